@@ -1,0 +1,140 @@
+"""Everything that can go wrong, as one tree.
+
+    VoiceguideError
+    ├── ScriptError          a script cannot be read: all its problems at once, each with its place
+    ├── UnknownRoutine       no script of that name, with the names that come near
+    ├── ChoiceError          an option, side, wording or length that this routine does not offer
+    ├── ImpossibleLength     the practice cannot last that long: the nearest lengths that can
+    ├── VoiceError           speech cannot be had
+    │   ├── VoiceUnavailable     not now and not by waiting: not installed, blocked, no such voice
+    │   ├── SpeechRefused        this text cannot be spoken by this voice
+    │   └── SpeechTransient      it may work later: network, rate limit; `wait_s` says when
+    ├── CacheError           the speech cache cannot be read or written
+    ├── AudioError           sound that is not what it should be
+    └── OutputError          the result cannot be written
+
+A message says where, what was found, and how to mend it. All of them mean "something you can mend"
+(exit code 1). Anything outside this tree that reaches the command line is our own fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class VoiceguideError(Exception):
+    """Something the user can mend.
+
+    Args:
+        what: One sentence: what is wrong, quoting what was read.
+        where: The place: a file, a file with line and column, an option.
+        mend: One sentence: what to do about it.
+    """
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.mend = mend
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head} {self.mend}" if self.mend else head
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a script: the file as the user named it, 1-based line and column, and the line itself."""
+
+    file: str
+    line: int
+    column: int
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One located problem: `what` was found, how to `mend` it, and the `rule` it breaks, if it has a name."""
+
+    spot: Spot
+    what: str
+    mend: str = ""
+    rule: str = ""
+
+    def __str__(self) -> str:
+        lines = [f"{self.spot}: {self.what}" + (f" {self.mend}" if self.mend else "")]
+        if self.spot.text:
+            # A tab before the caret would shift it; the line is shown with tabs as one blank.
+            shown = self.spot.text.replace("\t", " ")
+            lines += [f"    {shown}", "    " + " " * (self.spot.column - 1) + "^"]
+        return "\n".join(lines)
+
+
+class ScriptError(VoiceguideError):
+    """A script cannot be read; `problems` has every problem found, in the order of the file."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UnknownRoutine(VoiceguideError):
+    """No script has that name."""
+
+
+class ChoiceError(VoiceguideError):
+    """The listener chose something that the routine does not offer."""
+
+
+class ImpossibleLength(VoiceguideError):
+    """The practice cannot last that long.
+
+    Args:
+        below_ms: The nearest possible length below the asked one, or None.
+        above_ms: The nearest possible length above, or None.
+    """
+
+    def __init__(
+        self, what: str, *, below_ms: int | None, above_ms: int | None, where: str = "", mend: str = ""
+    ) -> None:
+        self.below_ms = below_ms
+        self.above_ms = above_ms
+        super().__init__(what, where=where, mend=mend)
+
+
+class VoiceError(VoiceguideError):
+    """Speech cannot be had."""
+
+
+class VoiceUnavailable(VoiceError):
+    """This voice cannot speak here, and waiting will not help."""
+
+
+class SpeechRefused(VoiceError):
+    """This voice cannot speak this text."""
+
+
+class SpeechTransient(VoiceError):
+    """It may work later; `wait_s` is how many seconds to wait before another try, if known."""
+
+    def __init__(
+        self, what: str, *, wait_s: float | None = None, where: str = "", mend: str = ""
+    ) -> None:
+        self.wait_s = wait_s
+        super().__init__(what, where=where, mend=mend)
+
+
+class CacheError(VoiceguideError):
+    """The speech cache cannot be read or written."""
+
+
+class AudioError(VoiceguideError):
+    """Sound that is not what it should be."""
+
+
+class OutputError(VoiceguideError):
+    """The result cannot be written."""

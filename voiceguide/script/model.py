@@ -1,0 +1,330 @@
+"""What the author wrote: a script as frozen data, each piece with its place in the file.
+
+Nothing is decided here: options are not chosen, sides not mirrored, quantities not fitted. The
+meaning of each step is told in `docs/script-language.md`; the keys and their checks are in
+`grammar.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voiceguide.errors import Spot
+from voiceguide.units import Ms
+
+
+class Unit(StrEnum):
+    """What a quantity counts."""
+
+    MS = "ms"
+    COUNT = "count"
+    BREATHS = "breaths"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount that may flex: least ≤ natural ≤ most, in milliseconds or in whole things."""
+
+    least: int
+    natural: int
+    most: int
+    unit: Unit = Unit.MS
+
+    @property
+    def rigid(self) -> bool:
+        """True if there is nothing to choose: it is never scaled."""
+        return self.least == self.most
+
+
+class Size(StrEnum):
+    """How big a movement is; it decides the silence after its cue."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+    SWITCH = "switch"
+
+
+class Mode(StrEnum):
+    """What the session is for: it decides the ending and how speech thins out."""
+
+    BEDTIME = "bedtime"
+    DAY = "day"
+
+
+class Guide(StrEnum):
+    """How a breath is led."""
+
+    WORDS = "words"
+    COUNTS = "counts"
+    TONES = "tones"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One thing to say, in the forms it may be said in.
+
+    `full` is the first and complete form. `short` is for the second side and for `--words brief`,
+    `name` for `--words names`. Within repetitions and rounds `then` takes the place of `full` from the
+    second time on and `last` at the last time; an empty string says nothing.
+    """
+
+    full: str
+    spot: Spot
+    short: str | None = None
+    name: str | None = None
+    then: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`option` must have one of `values`."""
+
+    option: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What every step has: its place, the facts of the source it carries, and when it applies."""
+
+    spot: Spot
+    ids: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say(Step):
+    """An awareness cue without movement."""
+
+    words: Wording
+    recall: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup(Step):
+    """Arrange body or props, then `time_ms` of silence to do it."""
+
+    words: Wording
+    time_ms: Ms = 15_000
+    recall: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Step):
+    """One movement, then the time to do it (by `size`, or `time_ms`)."""
+
+    words: Wording
+    size: Size = Size.MEDIUM
+    time_ms: Ms | None = None
+    recall: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tip(Step):
+    """An optional remark; the lower its `priority`, the sooner it goes when time is short."""
+
+    words: Wording
+    priority: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safety(Step):
+    """A safety sentence: never dropped, never shortened. `covers` names safety lines of parts it stands for."""
+
+    words: Wording
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Step):
+    """Silent practice; `presence` are the cues that may be placed inside it.
+
+    With a dose in breaths, `in_ms` and `out_ms` are the length of one breath. `start`, `middle` and
+    `near_end` replace what the compiler would say; an empty string says nothing.
+    """
+
+    dose: Quantity
+    presence: tuple[Wording, ...] = ()
+    in_ms: Ms = 4_000
+    out_ms: Ms = 6_000
+    start: Wording | None = None
+    middle: Wording | None = None
+    near_end: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breathe(Step):
+    """Whole breaths. `guide` thins out from its first to its last entry."""
+
+    count: Quantity
+    in_ms: Ms = 4_000
+    out_ms: Ms = 6_000
+    pause_in_ms: Ms = 0
+    pause_out_ms: Ms = 0
+    on_inhale: Wording | None = None
+    on_exhale: Wording | None = None
+    guide: tuple[Guide, ...] = (Guide.WORDS, Guide.QUIET)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat(Step):
+    """Whole repetitions of `steps`; with `alternate` one repetition is the steps for each side in turn."""
+
+    count: Quantity
+    steps: tuple[Step, ...]
+    alternate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds(Step):
+    """Whole authored rounds of `steps`; more of them only when holds and breaths stand at their most."""
+
+    count: Quantity
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EachSide(Step):
+    """`steps` once for each side, mirrored. `lead_in` replaces what the compiler says before the second side."""
+
+    steps: tuple[Step, ...]
+    lead_in: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose(Step):
+    """One branch, by the value of an option."""
+
+    option: str
+    branches: tuple[tuple[str, tuple[Step, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window(Step):
+    """A condition the listener answers alone, then time for it; doing nothing is the default."""
+
+    words: Wording
+    dose: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest(Step):
+    """No task. `presence` may be placed inside (a body scan)."""
+
+    dose: Quantity
+    presence: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bell(Step):
+    """`strikes` of a soft bell."""
+
+    strikes: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Step):
+    """A named part: a chapter."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use(Step):
+    """Another script as a part of this one. `share` weighs how much of the extra time it takes."""
+
+    routine: str
+    script: Script
+    share: int = 1
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Step):
+    """A standing rule: said here, said again where a later step has `recall: name`.
+
+    It holds until the end of the list of steps it stands in, or through the step whose id is `until`.
+    """
+
+    words: Wording
+    name: str
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice the listener has; the first value is the default."""
+
+    name: str
+    values: tuple[str, ...]
+    spot: Spot
+
+    @property
+    def default(self) -> str:
+        """The value that holds when the listener says nothing."""
+        return self.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The order of the sides, and whether the listener may ask for more time on one of them."""
+
+    order: tuple[str, str] = ("right", "left")
+    open_balance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the practice comes from."""
+
+    title: str
+    by: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Text that is never spoken: claims, sources, open questions. It may carry facts by id."""
+
+    text: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retitle:
+    """Another title when an option has this value."""
+
+    option: str
+    value: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A whole routine script. `opening` and `ending` are left out where it is a part of a program."""
+
+    name: str
+    title: str
+    about: str
+    spot: Spot
+    language: str = "en"
+    mode: Mode = Mode.DAY
+    position: str = ""
+    props: tuple[str, ...] = ()
+    source: Source | None = None
+    minutes: tuple[int, ...] = ()
+    options: tuple[Option, ...] = ()
+    retitles: tuple[Retitle, ...] = ()
+    sides: Sides = Sides()
+    pronounce: tuple[tuple[str, str], ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
+    safety: tuple[Safety, ...] = ()
+    opening: tuple[Step, ...] = ()
+    steps: tuple[Step, ...] = ()
+    ending: tuple[Step, ...] = ()
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,80 @@
+"""One frozen `Settings`: every path and default is decided here, once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from voiceguide.units import Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things live and how they sound, unless the user says otherwise.
+
+    Args:
+        script_folders: Folders of scripts, first hit wins.
+        cache_folder: The speech cache.
+        speech_lufs: Loudness of every full sentence, LUFS.
+        peak_dbtp: Highest true peak allowed before MP3, dBTP.
+    """
+
+    script_folders: tuple[Path, ...]
+    cache_folder: Path
+    speech_lufs: float = -16.0
+    peak_dbtp: float = -1.5
+    longest_ms: Ms = 3 * 3_600_000
+
+
+def bundled_scripts() -> Path:
+    """Find the scripts that ship with the package.
+
+    The checkout keeps the one copy in `scripts/`; the wheel carries that folder inside the package.
+    """
+    package = Path(__file__).resolve().parent
+    inside = package / "scripts"
+    return inside if inside.is_dir() else package.parent / "scripts"
+
+
+def decide(
+    scripts: Path | None = None,
+    cache: Path | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    here: Path | None = None,
+) -> Settings:
+    """Decide every path: what was asked for, then the environment, then the project, then the user's own.
+
+    Args:
+        scripts: `--scripts`, or None.
+        cache: `--cache`, or None.
+        environ: The environment, by default the process's.
+        here: The current folder, by default the process's.
+    """
+    env = os.environ if environ is None else environ
+    cwd = Path.cwd() if here is None else here
+    folders = [
+        scripts,
+        Path(env["VOICEGUIDE_SCRIPTS"]) if env.get("VOICEGUIDE_SCRIPTS") else None,
+        cwd / "scripts",
+        bundled_scripts(),
+    ]
+    return Settings(
+        script_folders=tuple(dict.fromkeys(folder for folder in folders if folder is not None)),
+        cache_folder=_cache_folder(cache, env, cwd),
+    )
+
+
+def _cache_folder(asked: Path | None, env: Mapping[str, str], cwd: Path) -> Path:
+    if asked is not None:
+        return asked
+    if env.get("VOICEGUIDE_CACHE"):
+        return Path(env["VOICEGUIDE_CACHE"])
+    # The tag marks a project's own cache; any other folder of that name is not ours to fill.
+    if (cwd / "audio_cache" / "CACHEDIR.TAG").is_file():
+        return cwd / "audio_cache"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("voiceguide", appauthor=False)) / "audio_cache"

@@ -1,0 +1,37 @@
+"""The one seam between words and sound."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from voiceguide.speech.model import Speech, Utterance
+
+
+class Voice(Protocol):
+    """Something that can speak.
+
+    To add a voice: write a class with these attributes and this one method, put it into
+    `speech/__init__.VOICES`, and run `tests/speech/test_contract.py` over it.
+
+    Attributes:
+        name: As the user writes it and the timeline records it: `gtts:en:co.uk`, `hibari`, `tone`.
+        id: Everything but text, language and pace that changes the sound: engine, version, model hash,
+            speeds. It goes into the cache key.
+        offline: True if it never needs a network.
+        at_once: How many `speak` calls may run at the same time.
+    """
+
+    name: str
+    id: str
+    offline: bool
+    at_once: int
+
+    def speak(self, utterance: Utterance) -> Speech:
+        """Speak one utterance.
+
+        Raises:
+            VoiceUnavailable: This voice cannot speak here, and waiting will not help.
+            SpeechRefused: This text, in this language, cannot be spoken by it.
+            SpeechTransient: It may work later.
+        """
+        ...

@@ -1,0 +1,168 @@
+"""What will be heard: every clip, breath, tone and span at its millisecond.
+
+Field names and order are the timeline file's (`docs/timeline.md`): the file is this data written
+down, and reads back equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from voiceguide.units import Ms
+
+SCHEMA: Final = "voiceguide.timeline/1"
+
+
+class Role(StrEnum):
+    """What a spoken clip is for."""
+
+    INTRO = "intro"
+    SAFETY = "safety"
+    SETUP = "setup"
+    SETTLE = "settle"
+    SAY = "say"
+    MOVE = "move"
+    HOLD_START = "hold_start"
+    PRESENCE = "presence"
+    NEAR_END = "near_end"
+    LEAD_IN = "lead_in"
+    BREATH = "breath"
+    COUNT = "count"
+    TIP = "tip"
+    RELEASE = "release"
+    WINDOW = "window"
+    REST = "rest"
+    OUTRO = "outro"
+
+
+class Phase(StrEnum):
+    """A part of one breath."""
+
+    INHALE = "inhale"
+    PAUSE_IN = "pause_in"
+    EXHALE = "exhale"
+    PAUSE_OUT = "pause_out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenClip:
+    """A clip at its place. `announces_ms` and `quiet_ms`: what length or what quiet this cue announces."""
+
+    start_ms: Ms
+    duration_ms: Ms
+    text: str
+    spoken: str
+    role: Role
+    side: str | None = None
+    size: str | None = None
+    phase: Phase | None = None
+    announces_ms: Ms | None = None
+    quiet_ms: Ms | None = None
+    id: str | None = None
+    speech: str = ""
+    gain_db: float = 0.0
+    lufs: float | None = None
+
+    @property
+    def end_ms(self) -> Ms:
+        """Where it ends."""
+        return self.start_ms + self.duration_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreathPhase:
+    """One phase of breath `breath` out of `of`."""
+
+    start_ms: Ms
+    duration_ms: Ms
+    phase: Phase
+    breath: int
+    of: int
+    side: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tone:
+    """A sound that is not speech: a `bell`, or a `breath` tone for one phase."""
+
+    start_ms: Ms
+    duration_ms: Ms
+    kind: str
+    phase: Phase | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of the session: hold, rest, window, rep, side, round or section."""
+
+    kind: str
+    start_ms: Ms
+    duration_ms: Ms
+    title: str | None = None
+    side: str | None = None
+    rigid: bool = False
+    least_ms: Ms | None = None
+    natural_ms: Ms | None = None
+    most_ms: Ms | None = None
+    n: int | None = None
+    of: int | None = None
+    id: str | None = None
+
+    @property
+    def end_ms(self) -> Ms:
+        """Where it ends."""
+        return self.start_ms + self.duration_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """The declared bias: which side is longer and by how much."""
+
+    longer: str | None = None
+    extra_ms: Ms = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bed:
+    """The sound under the session."""
+
+    kind: str
+    below_voice_db: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitSummary:
+    """What the fit did: the routine's bounds and, in words, what was left out, shortened and stretched."""
+
+    least_ms: Ms
+    natural_ms: Ms
+    most_ms: Ms
+    left_out: tuple[str, ...] = ()
+    shortened: tuple[str, ...] = ()
+    stretched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The whole session, to the millisecond."""
+
+    routine: str
+    title: str
+    language: str
+    mode: str
+    voice: str
+    estimated: bool
+    target_ms: Ms
+    duration_ms: Ms
+    fade_ms: Ms
+    choices: tuple[tuple[str, str], ...]
+    balance: Balance
+    clips: tuple[SpokenClip, ...]
+    breaths: tuple[BreathPhase, ...]
+    tones: tuple[Tone, ...]
+    spans: tuple[Span, ...]
+    bed: Bed | None
+    fit: FitSummary

@@ -1,0 +1,118 @@
+"""Time, in whole milliseconds, converted in this one place.
+
+Every duration and every position in voiceguide is an `int` of milliseconds; a name that holds one
+ends in `_ms`. Audio positions are made from milliseconds here and nowhere else, so no rounding can
+pile up along a track.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+Ms = int
+"""Whole milliseconds."""
+
+SECOND: Final = 1_000
+MINUTE: Final = 60_000
+HOUR: Final = 3_600_000
+RATE_HZ: Final = 48_000
+"""The sample rate of everything after the voice. One millisecond is exactly 48 samples."""
+SAMPLES_PER_MS: Final = RATE_HZ // SECOND
+
+_UNITS: Final = {
+    "h": HOUR, "hour": HOUR, "hours": HOUR,
+    "m": MINUTE, "min": MINUTE, "mins": MINUTE, "minute": MINUTE, "minutes": MINUTE,
+    "s": SECOND, "sec": SECOND, "secs": SECOND, "second": SECOND, "seconds": SECOND,
+    "ms": 1,
+}  # fmt: skip
+_PIECE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*([a-z]+)\s*", re.ASCII)
+_CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.(\d{1,3}))?", re.ASCII)
+
+
+def parse_duration(text: str) -> Ms:
+    """Read a duration as a person writes it.
+
+    Args:
+        text: `90s`, `1min30s`, `10m30s`, `1.5 min`, `1:30`, `1:02:03`, `500ms`.
+
+    Returns:
+        Whole milliseconds, never negative.
+
+    Raises:
+        ValueError: The text is none of these. A bare number is refused: `90` could be either.
+
+    Example:
+        >>> parse_duration("1min30s"), parse_duration("1:30"), parse_duration("2.5s")
+        (90000, 90000, 2500)
+    """
+    read = text.strip().lower()
+    if clock_match := _CLOCK.fullmatch(read):
+        hours, minutes, seconds, fraction = clock_match.groups()
+        if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
+            raise ValueError(f"{text!r} has more than 59 seconds or minutes")
+        whole = int(hours or 0) * HOUR + int(minutes) * MINUTE + int(seconds) * SECOND
+        return whole + int((fraction or "0").ljust(3, "0"))
+    total, end = 0, 0
+    while piece := _PIECE.match(read, end):
+        number, unit = piece.groups()
+        if unit not in _UNITS:
+            raise ValueError(f"{text!r} has the unknown unit {unit!r}")
+        whole_part, _, fraction = number.partition(".")
+        thousandths = int(whole_part) * 1000 + int(fraction.ljust(3, "0") or "0")
+        total += thousandths * _UNITS[unit] // 1000
+        end = piece.end()
+    if end == 0 or end != len(read):
+        raise ValueError(f"{text!r} is not a duration such as 90s, 1min30s or 1:30")
+    return total
+
+
+def clock(ms: Ms) -> str:
+    """Print a duration as a clock shows it, to the nearest second.
+
+    Example:
+        >>> clock(90_000), clock(3_723_000), clock(-1_500)
+        ('1:30', '1:02:03', '-0:02')
+    """
+    sign = "-" if ms < 0 else ""
+    seconds = (abs(ms) + SECOND // 2) // SECOND
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    if hours:
+        return f"{sign}{hours}:{minutes:02}:{seconds:02}"
+    return f"{sign}{minutes}:{seconds:02}"
+
+
+def clock_ms(ms: Ms) -> str:
+    """Print a position to the millisecond: `1:02.345`.
+
+    Example:
+        >>> clock_ms(62_345)
+        '1:02.345'
+    """
+    sign = "-" if ms < 0 else ""
+    minutes, rest = divmod(abs(ms), MINUTE)
+    return f"{sign}{minutes}:{rest // SECOND:02}.{rest % SECOND:03}"
+
+
+def short_length(ms: Ms) -> str:
+    """Print a length for a file name: `10min`, `10min30s`, `45s`.
+
+    Example:
+        >>> short_length(600_000), short_length(630_000), short_length(6_250)
+        ('10min', '10min30s', '6s250ms')
+    """
+    minutes, rest = divmod(ms, MINUTE)
+    seconds, thousandths = divmod(rest, SECOND)
+    parts = ((minutes, "min"), (seconds, "s"), (thousandths, "ms"))
+    return "".join(f"{n}{unit}" for n, unit in parts if n) or "0s"
+
+
+def to_samples(ms: Ms) -> int:
+    """Turn a position into samples at `RATE_HZ`, exactly."""
+    return ms * SAMPLES_PER_MS
+
+
+def ceil_ms(samples: int, rate_hz: int = RATE_HZ) -> Ms:
+    """Count the whole milliseconds that hold this many samples, rounded up."""
+    return -(-samples * SECOND // rate_hz)
