@@ -121,9 +121,7 @@ class SpeechRefused(VoiceError):
 class SpeechTransient(VoiceError):
     """It may work later; `wait_s` is how many seconds to wait before another try, if known."""
 
-    def __init__(
-        self, what: str, *, wait_s: float | None = None, where: str = "", mend: str = ""
-    ) -> None:
+    def __init__(self, what: str, *, wait_s: float | None = None, where: str = "", mend: str = "") -> None:
         self.wait_s = wait_s
         super().__init__(what, where=where, mend=mend)
 
