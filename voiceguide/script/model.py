@@ -133,7 +133,7 @@ class Tip(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Safety(Step):
-    """A safety sentence: never dropped, never shortened. `covers` names safety lines of parts it stands for."""
+    """A safety sentence: never dropped, never shortened. `covers` names lines of parts it stands for."""
 
     words: Wording
     covers: tuple[str, ...] = ()
@@ -189,7 +189,7 @@ class Rounds(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EachSide(Step):
-    """`steps` once for each side, mirrored. `lead_in` replaces what the compiler says before the second side."""
+    """`steps` once for each side, mirrored. `lead_in` replaces what is said before the second side."""
 
     steps: tuple[Step, ...]
     lead_in: Wording | None = None
