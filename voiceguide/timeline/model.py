@@ -7,43 +7,26 @@ down, and reads back equal.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from voiceguide.plan.model import Phase, Role
 from voiceguide.units import Ms
 
+__all__ = [
+    "SCHEMA",
+    "Balance",
+    "Bed",
+    "BreathPhase",
+    "FitSummary",
+    "Phase",
+    "Role",
+    "Span",
+    "SpokenClip",
+    "Timeline",
+    "Tone",
+]
+
 SCHEMA: Final = "voiceguide.timeline/1"
-
-
-class Role(StrEnum):
-    """What a spoken clip is for."""
-
-    INTRO = "intro"
-    SAFETY = "safety"
-    SETUP = "setup"
-    SETTLE = "settle"
-    SAY = "say"
-    MOVE = "move"
-    HOLD_START = "hold_start"
-    PRESENCE = "presence"
-    NEAR_END = "near_end"
-    LEAD_IN = "lead_in"
-    BREATH = "breath"
-    COUNT = "count"
-    TIP = "tip"
-    RELEASE = "release"
-    WINDOW = "window"
-    REST = "rest"
-    OUTRO = "outro"
-
-
-class Phase(StrEnum):
-    """A part of one breath."""
-
-    INHALE = "inhale"
-    PAUSE_IN = "pause_in"
-    EXHALE = "exhale"
-    PAUSE_OUT = "pause_out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

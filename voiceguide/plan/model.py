@@ -1,0 +1,375 @@
+"""What could be heard: boxes of rigid time and elastic quantities, in order, not yet fitted.
+
+A plan is what TeX calls a horizontal list: words and the time to move are boxes, and every elastic
+quantity is glue with a least, a natural and a most (Knuth & Plass, *Breaking Paragraphs into Lines*,
+1981, p. 1122). The glue is a `Knob`; the same knob stands in every place that must get the same
+dose, so that left and right are equal by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voiceguide.errors import Spot
+from voiceguide.script.model import Guide, Mode
+from voiceguide.units import Ms
+
+
+class Role(StrEnum):
+    """What a spoken clip is for."""
+
+    INTRO = "intro"
+    SAFETY = "safety"
+    SETUP = "setup"
+    SETTLE = "settle"
+    SAY = "say"
+    MOVE = "move"
+    HOLD_START = "hold_start"
+    PRESENCE = "presence"
+    NEAR_END = "near_end"
+    LEAD_IN = "lead_in"
+    BREATH = "breath"
+    COUNT = "count"
+    TIP = "tip"
+    RELEASE = "release"
+    WINDOW = "window"
+    REST = "rest"
+    OUTRO = "outro"
+
+
+class Phase(StrEnum):
+    """A part of one breath."""
+
+    INHALE = "inhale"
+    PAUSE_IN = "pause_in"
+    EXHALE = "exhale"
+    PAUSE_OUT = "pause_out"
+
+
+class WordsLevel(StrEnum):
+    """How much is said: everything, the short forms, or little more than names."""
+
+    FULL = "full"
+    BRIEF = "brief"
+    NAMES = "names"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the listener chose; None means what the script says."""
+
+    options: tuple[tuple[str, str], ...] = ()
+    first: str | None = None
+    longer: tuple[str, Ms] | None = None
+    words: WordsLevel = WordsLevel.FULL
+    mode: Mode | None = None
+
+
+class Kind(StrEnum):
+    """What an elastic quantity is; the order of growing and shrinking goes by it (`timeline/fit.py`)."""
+
+    WORDING = "wording"
+    TIP = "tip"
+    SETTLE = "settle"
+    HOLD = "hold"
+    BREATH = "breath"
+    REP = "rep"
+    BETWEEN = "between"
+    ROUND = "round"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knob:
+    """One elastic quantity, in milliseconds or in whole things (0 or 1 for wording and tips).
+
+    Args:
+        key: Unique in its plan and the same for every choice of side order.
+        weight: How much faster than others it grows (`share` of a part, priority of a tip).
+        name: What to call it when the fit is explained.
+        id: The fact of the source it carries, `routine#5`.
+    """
+
+    key: str
+    kind: Kind
+    least: int
+    natural: int
+    most: int
+    weight: int = 1
+    name: str = ""
+    id: str | None = None
+
+    @property
+    def rigid(self) -> bool:
+        """True if there is nothing to choose."""
+        return self.least == self.most
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Line:
+    """One thing to say, as written, sides put in. A `counted` line is a lone word on the beat."""
+
+    text: str
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A line and the silence after it.
+
+    The cue lasts as long as the longest of its `peers` (the same cue on the other side), so that both
+    sides take the same time to the millisecond whatever the voice makes of "left" and "right".
+
+    Args:
+        line: What is said, or None to let the time pass in silence.
+        peers: Every wording whose length counts; holds `line` if there is one.
+        after_ms: Silence after the words: the gap, or the time to move.
+        slot_ms: The whole cue lasts at least this long.
+        countable: The compiler may speak the number of the repetition here.
+    """
+
+    line: Line | None
+    peers: tuple[Line, ...]
+    role: Role
+    after_ms: Ms
+    slot_ms: Ms = 0
+    side: str | None = None
+    size: str | None = None
+    id: str | None = None
+    countable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tip:
+    """A cue that may be left out. `silent` keeps its time without its words: it was said on the first side."""
+
+    knob: Knob
+    cue: Cue
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Either:
+    """One cue in full (knob at 1) or in its short wording (knob at 0)."""
+
+    knob: Knob
+    full: Cue
+    short: Cue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Silent practice, with what may be said inside it.
+
+    Args:
+        knob: Its dose: milliseconds, or breaths if `breath_ms` is not 0.
+        breath_ms: The length of one breath in a hold that counts breaths, else 0.
+        breath_in_ms: The inhale's part of `breath_ms`.
+        extra_ms: The declared bias: time that this side gets on top.
+        turn: 0 where it comes up first, 1 on the second side, more in later rounds: speech thins by it.
+        presence: Cues for inside it, in order of preference.
+        start: Replaces the announcement; None lets the phrase book speak, an empty line nothing.
+    """
+
+    knob: Knob
+    breath_ms: Ms = 0
+    breath_in_ms: Ms = 0
+    extra_ms: Ms = 0
+    turn: int = 0
+    order: int = 0
+    side: str | None = None
+    id: str | None = None
+    presence: tuple[Line, ...] = ()
+    start: Line | None = None
+    middle: Line | None = None
+    near_end: Line | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseLines:
+    """What is said in one phase of a breath: in the first breath, in later ones, and in the last."""
+
+    first: Line | None = None
+    then: Line | None = None
+    last: Line | None = None
+    first_peers: tuple[Line, ...] = ()
+    then_peers: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breaths:
+    """Whole breaths. A phase whose words are longer than it waits for them, to the next whole second."""
+
+    knob: Knob
+    in_ms: Ms
+    pause_in_ms: Ms
+    out_ms: Ms
+    pause_out_ms: Ms
+    inhale: PhaseLines
+    exhale: PhaseLines
+    guide: tuple[Guide, ...]
+    side: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """Whole repetitions, or whole rounds: the first, those between, and the last."""
+
+    knob: Knob
+    kind: str
+    first: tuple[Part, ...]
+    then: tuple[Part, ...]
+    last: tuple[Part, ...]
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """No task; or, with a `cue`, a timed window that the listener answers alone."""
+
+    knob: Knob
+    presence: tuple[Line, ...] = ()
+    cue: Cue | None = None
+    side: str | None = None
+    id: str | None = None
+    scan: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bell:
+    """Strikes of a soft bell."""
+
+    strikes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A stretch with a name (a section) or a side; it says nothing itself."""
+
+    kind: str
+    parts: tuple[Part, ...]
+    title: str | None = None
+    side: str | None = None
+
+
+Part = Cue | Tip | Either | Hold | Breaths | Repeat | Rest | Bell | Block
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseBook:
+    """What the compiler says by itself in one language; `entries` are (key, wordings to vary between)."""
+
+    language: str
+    entries: tuple[tuple[str, tuple[str, ...]], ...]
+    sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+    def phrase(self, key: str, variant: int = 0, **values: str) -> str:
+        """Say the phrase `key`, with its placeholders filled; `variant` walks through its wordings."""
+        wordings = dict(self.entries)[key]
+        text = wordings[variant % len(wordings)]
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", value)
+            text = text.replace("{" + name.capitalize() + "}", value[:1].upper() + value[1:])
+        return text
+
+    def phrases(self, key: str) -> tuple[str, ...]:
+        """Give every wording of the phrase `key`, in order."""
+        return dict(self.entries)[key]
+
+    def side(self, side: str, form: str = "default") -> str:
+        """Give the word for a side, in the form that a language with gender or case asks for.
+
+        Raises:
+            KeyError: This language has no such form.
+        """
+        return dict(dict(self.sides)[side])[form]
+
+    def forms(self) -> tuple[str, ...]:
+        """List the forms of the side words."""
+        return tuple(dict(self.sides[0][1]))
+
+    def amount(self, what: str, n: int) -> str:
+        """Say "one breath", "3 breaths"; what: `second`, `minute`, `half_minute`, `breath`."""
+        if n == 1:
+            return self.phrase(what)
+        return self.phrase(f"{what}s", n=str(n))
+
+    def length(self, ms: Ms) -> str:
+        """Say a length as a person would: to 5 s below a minute, to half a minute above."""
+        if ms < 57_500:
+            return self.amount("second", max(5, (ms + 2_500) // 5_000 * 5))
+        halves = (ms + 15_000) // 30_000
+        whole, half = divmod(halves, 2)
+        return self.amount("half_minute" if half else "minute", whole)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything that could be heard in one session, for these choices.
+
+    `choices` has every option with its value, the first side and the level of wording, as the timeline
+    file records them. `longer` and `extra_ms` are the declared bias.
+    """
+
+    routine: str
+    title: str
+    language: str
+    mode: Mode
+    choices: tuple[tuple[str, str], ...]
+    longer: str | None
+    extra_ms: Ms
+    pronounce: tuple[tuple[str, str], ...]
+    book: PhraseBook
+    parts: tuple[Part, ...]
+    spot: Spot
+    position: str = ""
+    notes: tuple[str, ...] = ()
+
+    def knobs(self) -> tuple[Knob, ...]:
+        """List every elastic quantity once, in order of appearance."""
+        return tuple(dict.fromkeys(part.knob for part in walk(self.parts) if hasattr(part, "knob")))
+
+    def lines(self) -> tuple[Line, ...]:
+        """List every line that takes time of its own, once, in order: what must be measured before a fit.
+
+        What is said inside holds and rests takes none; it is known only once the doses are.
+        """
+        found: dict[Line, None] = {}
+        for part in walk(self.parts):
+            for cue in _cues(part):
+                found.update(dict.fromkeys(cue.peers))
+            if isinstance(part, Breaths):
+                for phase in (part.inhale, part.exhale):
+                    found.update(dict.fromkeys((*phase.first_peers, *phase.then_peers)))
+        return tuple(found)
+
+
+def _cues(part: Part) -> tuple[Cue, ...]:
+    if isinstance(part, Cue):
+        return (part,)
+    if isinstance(part, Tip):
+        return (part.cue,)
+    if isinstance(part, Either):
+        return (part.full, part.short)
+    if isinstance(part, Rest) and part.cue is not None:
+        return (part.cue,)
+    return ()
+
+
+def walk(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """Walk through all parts, those inside others included, in order."""
+    for part in parts:
+        yield part
+        if isinstance(part, Block):
+            yield from walk(part.parts)
+        elif isinstance(part, Repeat):
+            yield from walk(part.first)
+            yield from walk(part.then)
+            yield from walk(part.last)
+
+
+Doses = dict[str, int]
+"""A chosen amount for the key of every knob."""
