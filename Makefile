@@ -1,0 +1,59 @@
+# make track   the ten-minute bedtime twist, from nothing but Python >= 3.11 and make
+# make test    every check; brings the development tools itself
+# make lock    choose new exact versions of everything and write them into requirements-dev.lock
+# make clean   forget the environment and every cache of the tools (never the speech cache)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help track test check fix lock clean
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# The first interpreter that really runs and is new enough; PYTHON=... decides otherwise.
+NEW_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python3.14 python,\
+    $(shell $(name) -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && echo $(name))))
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+track: $(VENV)/.ready-to-run
+	$(BIN)/voiceguide render bedtime-twist --minutes 10 --voice auto
+
+test: $(VENV)/.ready-to-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest -n $(WORKERS)
+
+fix: $(VENV)/.ready-to-test
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "voiceguide needs Python 3.11 or newer; none was found. Install one, or say make PYTHON=/path/to/python3." >&2; exit 1; }
+	@echo "Setting up $(VENV) with $(PYTHON) (once; a minute or two) ..."
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+# The stamps are newer than what they were made from, so an unchanged checkout installs nothing again.
+$(VENV)/.ready-to-run: pyproject.toml | $(BIN)/python
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.ready-to-test: pyproject.toml requirements-dev.lock | $(BIN)/python
+	$(PIP) install --constraint requirements-dev.lock --editable '.[dev]'
+	@touch $@ $(VENV)/.ready-to-run
+
+# A new environment, so that nothing but what pyproject.toml asks for is written down.
+lock: | $(BIN)/python
+	rm -rf $(VENV)/lock && $(BIN)/python -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install --editable '.[dev]'
+	@{ sed -n '/^#/p' requirements-dev.lock; $(VENV)/lock/bin/python -m pip --disable-pip-version-check freeze --exclude-editable; } > requirements-dev.lock.new
+	@mv requirements-dev.lock.new requirements-dev.lock && rm -rf $(VENV)/lock
+	@git --no-pager diff --stat -- requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -1,0 +1,59 @@
+"""What holds for every test: no network, no skips where they are forbidden, no state left behind."""
+
+from __future__ import annotations
+
+import os
+import runpy
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+SHUT = Path(__file__).parent / "shut"
+CLOSED_DOOR = "http://127.0.0.1:9"  # the discard port: nothing listens there
+
+pytest_plugins = ["pytester"]
+
+settings.register_profile("voiceguide", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("voiceguide")
+
+
+def shut_the_network(environ: dict[str, str] | os._Environ[str]) -> None:
+    """Send whoever heeds proxies to a closed door, and shut in every Python that inherits this."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        environ[name] = environ[name.upper()] = CLOSED_DOOR
+    environ["no_proxy"] = environ["NO_PROXY"] = "127.0.0.1,localhost,::1"
+    environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(SHUT), environ.get("PYTHONPATH", "")]))
+
+
+shut_the_network(os.environ)
+runpy.run_path(str(SHUT / "sitecustomize.py"))
+
+
+@pytest.fixture(autouse=True)
+def nobody_elses_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep whatever the developer has set for their own use of voiceguide out of the tests."""
+    for name in list(os.environ):
+        if name.startswith("VOICEGUIDE_") and name != "VOICEGUIDE_NO_SKIPS":
+            monkeypatch.delenv(name)
+
+
+def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("VOICEGUIDE_NO_SKIPS"):
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid} may not be skipped here: {why}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    _fail_if_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    report = yield
+    _fail_if_skipped(report)
+    return report
