@@ -11,6 +11,7 @@
     │   └── SpeechTransient      it may work later: network, rate limit; `wait_s` says when
     ├── CacheError           the speech cache cannot be read or written
     ├── AudioError           sound that is not what it should be
+    ├── TimelineError        a timeline file cannot be read
     └── OutputError          the result cannot be written
 
 A message says where, what was found, and how to mend it. All of them mean "something you can mend"
@@ -132,6 +133,10 @@ class CacheError(VoiceguideError):
 
 class AudioError(VoiceguideError):
     """Sound that is not what it should be."""
+
+
+class TimelineError(VoiceguideError):
+    """A timeline file cannot be read."""
 
 
 class OutputError(VoiceguideError):

@@ -1,0 +1,177 @@
+"""The forms a timeline can be written in, and the one it can be read from.
+
+`json` is lossless: what it writes reads back equal, and the same timeline gives the same bytes. Every
+other form is for people or for other programs and says of itself that it is lossy.
+
+To add a form:
+
+1. Write a subclass of `Format` with its `name`, its `suffix` and `write`.
+2. If it loses nothing, set `lossless` and write `read` as well; else leave both alone.
+3. Put one of it into `FORMATS`. The tests over that dict take it up by themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from voiceguide.errors import TimelineError
+from voiceguide.timeline import plain
+from voiceguide.timeline.model import SCHEMA, Phase, Timeline
+from voiceguide.units import Ms, clock
+
+QUIET_ENOUGH_MS: Final = 5_000
+"""A transcript tells a silence from this length on; shorter ones are the rhythm of speech."""
+
+
+class Format:
+    """One form of a timeline: see the recipe at the top."""
+
+    name: str
+    suffix: str
+    lossless: bool = False
+
+    def write(self, timeline: Timeline) -> str:
+        """Write a timeline in this form."""
+        raise NotImplementedError
+
+    def read(self, text: str, where: str = "") -> Timeline:
+        """Read back what `write` wrote.
+
+        Args:
+            text: The whole file.
+            where: The file's name, for the message.
+
+        Raises:
+            TimelineError: This form cannot be read back, or the text is not in it.
+        """
+        raise TimelineError(f"A timeline cannot be read from {self.name!r}.", where=where, mend="Use json.")
+
+
+class Json(Format):
+    """The timeline file: every field under its own name, in the order of the model, `schema` first."""
+
+    name = "json"
+    suffix = ".timeline.json"
+    lossless = True
+
+    def write(self, timeline: Timeline) -> str:
+        """Write one line a clip, breath, tone or span, so that a difference can be read line by line."""
+        laid = {"schema": SCHEMA, **plain.write(timeline)}
+        return "{\n" + ",\n".join(f"  {_dump(key)}: {_lay(value)}" for key, value in laid.items()) + "\n}\n"
+
+    def read(self, text: str, where: str = "") -> Timeline:
+        """Read a timeline strictly: a missing, unknown, doubled or wrongly typed key is refused."""
+        try:
+            return _read(text)
+        except TimelineError as problem:
+            raise TimelineError(problem.what, where=where, mend=problem.mend) from None
+        except RecursionError:
+            raise TimelineError("This is no timeline: it is nested too deeply.", where=where) from None
+        except ValueError as problem:
+            raise TimelineError(f"This is not JSON: {problem}.", where=where) from None
+
+
+class Transcript(Format):
+    """What is said, with its time, and how long it is quiet in between: for reading."""
+
+    name = "txt"
+    suffix = ".txt"
+
+    def write(self, timeline: Timeline) -> str:
+        """Write the transcript."""
+        return transcript(timeline)
+
+
+FORMATS: Final[dict[str, Format]] = {form.name: form for form in (Json(), Transcript())}
+
+
+def transcript(timeline: Timeline) -> str:
+    """Write a session down as text: `mm:ss`, what is said, and the silences of some length.
+
+    Example (the beginning of one):
+        Gentle reclined twist
+        10:00, bedtime, spoken by hibari
+
+         0:00  Lie down on your back and let the bed carry you.
+         0:06  (0:15 quiet)
+    """
+    spoken_by = f"spoken by {timeline.voice}" + (", estimated" if timeline.estimated else "")
+    head = [_line(timeline.title), f"{clock(timeline.duration_ms)}, {timeline.mode}, {spoken_by}"]
+    width = max(5, len(clock(timeline.duration_ms)))
+    body = []
+    for start_ms, text in _events(timeline):
+        # A section begins a paragraph of its own; everything else stands at its time.
+        body.append(f"\n{text}" if start_ms is None else f"{clock(start_ms):>{width}}  {text}")
+    return "\n".join(head + ([""] if body and not body[0].startswith("\n") else []) + body) + "\n"
+
+
+def _events(timeline: Timeline) -> Iterator[tuple[Ms | None, str]]:
+    clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
+    sections = sorted((span for span in timeline.spans if span.kind == "section"), key=lambda s: s.start_ms)
+    told = 0
+    heard_until_ms = 0
+    for clip in clips:
+        yield from _silence(timeline, heard_until_ms, clip.start_ms)
+        for section in sections[told:]:
+            if section.start_ms > clip.start_ms:
+                break
+            told += 1
+            yield None, _line(section.title or "")
+        yield clip.start_ms, _line(clip.text)
+        heard_until_ms = max(heard_until_ms, clip.end_ms)
+    yield from _silence(timeline, heard_until_ms, timeline.duration_ms)
+
+
+def _silence(timeline: Timeline, start_ms: Ms, end_ms: Ms) -> Iterator[tuple[Ms, str]]:
+    if end_ms - start_ms < QUIET_ENOUGH_MS:
+        return
+    breaths = sum(
+        breath.phase is Phase.INHALE and start_ms <= breath.start_ms < end_ms for breath in timeline.breaths
+    )
+    bells = sum(tone.kind == "bell" and start_ms <= tone.start_ms < end_ms for tone in timeline.tones)
+    told = [f"{clock(end_ms - start_ms)} quiet"]
+    told += [f"{breaths} breath{'s' if breaths > 1 else ''}"] if breaths else []
+    told += ["bell"] if bells else []
+    yield start_ms, f"({', '.join(told)})"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _read(text: str) -> Timeline:
+    found = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+    if not isinstance(found, dict):
+        raise TimelineError(f"This is no timeline: {plain.quote(found)} stands where an object should.")
+    schema = found.pop("schema", None)
+    if schema != SCHEMA:
+        raise TimelineError(
+            f"The schema is {plain.quote(schema)}; this version reads {SCHEMA!r} only.",
+            mend="Render the session again, or read it with the version that wrote it.",
+        )
+    return plain.read(found, Timeline)
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _lay(value: object) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(f"    {_dump(each)}" for each in value) + "\n  ]"
+    return _dump(value)
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        doubled = next(name for name in names if names.count(name) > 1)
+        raise TimelineError(f"The key {plain.quote(doubled)} stands twice in one object.")
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise TimelineError(f"{name} is not a number that JSON has.")

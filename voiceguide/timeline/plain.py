@@ -1,0 +1,157 @@
+"""Nouns as plain data (objects, lists, texts, numbers), and strictly back again.
+
+Both directions follow the types that the dataclasses declare, so a field added to the model is in the
+file by itself, and a value of another type can neither be written nor read.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType
+from typing import Any, Final, TypeVar, cast, get_args, get_type_hints
+
+from voiceguide.errors import TimelineError
+
+Noun = TypeVar("Noun")
+Kind = Any  # a type as annotations write it (`int | None`, `tuple[str, ...]`); typing has no name for those
+
+
+def write(noun: object) -> dict[str, object]:
+    """Turn a dataclass into plain data, its fields in their order.
+
+    Raises:
+        ValueError: Pairs that the file has as an object name one thing twice.
+        TypeError: A field has a value that its type does not allow.
+    """
+    its: Kind = type(noun)
+    return {
+        name: _write(getattr(noun, name), kind, f"{its.__name__}.{name}")
+        for name, kind in _kinds(its).items()
+    }
+
+
+def read(found: dict[str, object], noun: type[Noun]) -> Noun:
+    """Turn plain data back into a dataclass; `read(write(noun), type(noun)) == noun`.
+
+    Raises:
+        TimelineError: A key is missing or unknown, or a value is not of its type.
+    """
+    return cast("Noun", _read_noun(found, noun, ""))
+
+
+def quote(value: object) -> str:
+    """Show what was read, as JSON, in little room and in plain characters."""
+    shown = json.dumps(value)
+    return shown if len(shown) <= 40 else shown[:37] + "..."
+
+
+@cache
+def _kinds(noun: Kind) -> dict[str, Kind]:
+    kinds = get_type_hints(noun)
+    return {field.name: kinds[field.name] for field in fields(noun)}
+
+
+def _pairs(kind: Kind) -> bool:
+    """Tell names with values from other tuples; the file has them as an object."""
+    return bool(kind == tuple[tuple[str, str], ...])
+
+
+def _listed(kind: Kind) -> bool:
+    return getattr(kind, "__origin__", None) is tuple
+
+
+def _write(value: object, kind: Kind, place: str) -> object:
+    if NoneType in get_args(kind):
+        return None if value is None else _write(value, get_args(kind)[0], place)
+    if _pairs(kind) and isinstance(value, tuple):
+        named = dict(value)
+        if len(named) < len(value):
+            raise ValueError(f"{place} names one thing twice: {value}")
+        return named
+    if _listed(kind) and isinstance(value, tuple):
+        return [_write(each, get_args(kind)[0], place) for each in value]
+    if kind is float and isinstance(value, (int, float)):
+        return float(value)
+    if not isinstance(kind, type) or not isinstance(value, kind) or (type(value) is bool) != (kind is bool):
+        raise TypeError(f"{place} is {value!r}, which is no {kind}")
+    if is_dataclass(value):
+        return write(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+def _read(value: object, kind: Kind, place: str) -> object:
+    if NoneType in get_args(kind):
+        return None if value is None else _read(value, get_args(kind)[0], place)
+    if _pairs(kind):
+        named = _expect(value, dict, place, "an object")
+        return tuple(
+            (_read_text(key, place), _read(each, str, _at(place, key))) for key, each in named.items()
+        )
+    if _listed(kind):
+        listed = _expect(value, list, place, "a list")
+        return tuple(_read(each, get_args(kind)[0], f"{place}[{n}]") for n, each in enumerate(listed))
+    if is_dataclass(kind):
+        return _read_noun(value, kind, place)
+    if issubclass(kind, Enum):
+        return _read_enum(value, kind, place)
+    return _SCALARS[kind](value, place)
+
+
+def _read_noun(value: object, noun: Kind, place: str) -> object:
+    found = _expect(value, dict, place, "an object")
+    kinds = _kinds(noun)
+    if missing := [name for name in kinds if name not in found]:
+        raise TimelineError(f"{_at(place, missing[0])} is missing.")
+    if unknown := [name for name in found if name not in kinds]:
+        raise TimelineError(f"{_at(place, unknown[0])} is not a key of this schema.")
+    return noun(**{name: _read(found[name], kind, _at(place, name)) for name, kind in kinds.items()})
+
+
+def _read_enum(value: object, kind: type[Enum], place: str) -> Enum:
+    known = {each.value: each for each in kind}
+    if not isinstance(value, str) or value not in known:
+        raise TimelineError(f"{place} is {quote(value)}; it must be one of {', '.join(known)}.")
+    return known[value]
+
+
+def _read_number(value: object, place: str) -> float:
+    try:
+        number = float(_expect(value, (int, float), place, "a number"))
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise TimelineError(f"{place} is too large a number.")
+    return number
+
+
+def _read_text(value: object, place: str) -> str:
+    text: str = _expect(value, str, place, "a text")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise TimelineError(f"{place} has half a character in it (a lone surrogate).")
+    return text
+
+
+def _read_whole(value: object, place: str) -> int:
+    return cast("int", _expect(value, int, place, "a whole number"))
+
+
+def _read_truth(value: object, place: str) -> bool:
+    return cast("bool", _expect(value, bool, place, "true or false"))
+
+
+_SCALARS: Final = {int: _read_whole, float: _read_number, bool: _read_truth, str: _read_text}
+
+
+def _expect(value: object, kind: type | tuple[type, ...], place: str, named: str) -> Any:  # noqa: ANN401 - as asked
+    # To Python true is a number; to the file it is not.
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise TimelineError(f"{place or 'The timeline'} is {quote(value)}; it must be {named}.")
+    return value
+
+
+def _at(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
