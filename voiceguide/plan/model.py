@@ -79,6 +79,7 @@ class Kind(StrEnum):
     BETWEEN = "between"
     ROUND = "round"
     FINAL = "final"
+    TAIL = "tail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tip:
-    """A cue that may be left out. `silent` keeps its time without its words: it was said on the first side."""
+    """A cue that may be left out. `silent` keeps its time without its words: it was said before."""
 
     knob: Knob
     cue: Cue
@@ -178,7 +179,6 @@ class Hold:
     breath_in_ms: Ms = 0
     extra_ms: Ms = 0
     turn: int = 0
-    order: int = 0
     side: str | None = None
     id: str | None = None
     presence: tuple[Line, ...] = ()
@@ -260,11 +260,19 @@ Part = Cue | Tip | Either | Hold | Breaths | Repeat | Rest | Bell | Block
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """What the compiler says by itself in one language; `entries` are (key, wordings to vary between)."""
+    """What the compiler says by itself in one language.
+
+    Args:
+        language: Its code.
+        entries: Key and wordings to vary between.
+        sides: Side and its word in every form.
+        numbers: The words for 0, 1, 2, ….
+    """
 
     language: str
     entries: tuple[tuple[str, tuple[str, ...]], ...]
     sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    numbers: tuple[str, ...] = ()
 
     def phrase(self, key: str, variant: int = 0, **values: str) -> str:
         """Say the phrase `key`, with its placeholders filled; `variant` walks through its wordings."""
@@ -295,7 +303,7 @@ class PhraseBook:
         """Say "one breath", "3 breaths"; what: `second`, `minute`, `half_minute`, `breath`."""
         if n == 1:
             return self.phrase(what)
-        return self.phrase(f"{what}s", n=str(n))
+        return self.phrase(f"{what}s", n=self.numbers[n] if n < len(self.numbers) else str(n))
 
     def length(self, ms: Ms) -> str:
         """Say a length as a person would: to 5 s below a minute, to half a minute above."""

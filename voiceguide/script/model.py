@@ -7,6 +7,7 @@ meaning of each step is told in `docs/script-language.md`; the keys and their ch
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -328,3 +329,14 @@ class Script:
     steps: tuple[Step, ...] = ()
     ending: tuple[Step, ...] = ()
     notes: tuple[Note, ...] = ()
+
+
+def walk_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Walk through all steps, those inside others included, in order; used scripts are not entered."""
+    for step in steps:
+        yield step
+        if isinstance(step, Repeat | Rounds | EachSide | Section):
+            yield from walk_steps(step.steps)
+        elif isinstance(step, Choose):
+            for _, branch in step.branches:
+                yield from walk_steps(branch)

@@ -1,0 +1,93 @@
+"""Load the phrase books: what the compiler says by itself, one file per language.
+
+A new language is one new file in `phrases/`, with every key that `phrases/en.yaml` has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from voiceguide.errors import Problem, ScriptError, VoiceguideError
+from voiceguide.plan.model import PhraseBook
+from voiceguide.script.model import Script
+
+FOLDER: Final = Path(__file__).resolve().parent / "phrases"
+_REFERENCE: Final = "en"
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+
+Read = Callable[[Path], Mapping[str, Any]]
+"""Read a YAML file as plain mappings, lists and strings."""
+Number = Callable[[int, str], str]
+"""Say a whole number in a language."""
+HIGHEST: Final = 180  # no session is longer than so many minutes, nor counts further
+
+
+def languages() -> tuple[str, ...]:
+    """List the languages that have a phrase book."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
+def load_book(script: Script, read: Read, number: Number) -> PhraseBook:
+    """Load the phrase book of a script's language, with the script's own phrases in place.
+
+    Args:
+        script: Gives the language (`pt-BR` falls back to `pt`) and the replacements.
+        read: Reads one YAML file.
+        number: Says a number in words.
+
+    Raises:
+        ScriptError: No phrase book for that language, or a replacement for a phrase that does not exist or
+            with a placeholder that it cannot have.
+    """
+    language = script.language
+    path = FOLDER / f"{language}.yaml"
+    if language not in languages():
+        path = FOLDER / f"{language.split('-')[0]}.yaml"
+    if path.stem not in languages():
+        what = f"there is no phrase book for the language {language!r}."
+        mend = f"Write one of {', '.join(languages())}, or add {language}.yaml to the phrase books."
+        raise ScriptError([Problem(script.spot, what, mend)])
+    book = _book(path, read, number)
+    return _with_own(book, script)
+
+
+def _book(path: Path, read: Read, number: Number) -> PhraseBook:
+    data = read(path)
+    needed = read(FOLDER / f"{_REFERENCE}.yaml")["phrases"]
+    phrases = data["phrases"]
+    if missing := [key for key in needed if key not in phrases]:
+        raise VoiceguideError(
+            f"the phrase book has no phrase {', '.join(missing)}.",
+            where=str(path),
+            mend=f"Add it, as {_REFERENCE}.yaml has it.",
+        )
+    entries = tuple(
+        (key, tuple(wordings) if isinstance(wordings, list | tuple) else (str(wordings),))
+        for key, wordings in phrases.items()
+    )
+    sides = tuple((side, tuple(forms.items())) for side, forms in data["sides"].items())
+    numbers = tuple(number(n, path.stem) for n in range(HIGHEST + 1))
+    return PhraseBook(path.stem, entries, sides, numbers)
+
+
+def _with_own(book: PhraseBook, script: Script) -> PhraseBook:
+    own = dict(script.phrases)
+    known = dict(book.entries)
+    problems = []
+    for key, text in own.items():
+        if key not in known:
+            mend = f"The phrases are {', '.join(known)}."
+            problems.append(Problem(script.spot, f"`phrases` has the unknown phrase {key!r}.", mend))
+            continue
+        allowed = {name.lower() for wording in known[key] for name in _PLACEHOLDER.findall(wording)}
+        for name in _PLACEHOLDER.findall(text):
+            if name.lower() not in allowed:
+                mend = f"It may have {', '.join(f'{{{a}}}' for a in sorted(allowed)) or 'no placeholder'}."
+                problems.append(Problem(script.spot, f"the phrase {key!r} cannot have {{{name}}}.", mend))
+    if problems:
+        raise ScriptError(problems)
+    entries = tuple((key, (own[key],) if key in own else wordings) for key, wordings in book.entries)
+    return PhraseBook(book.language, entries, book.sides, book.numbers)

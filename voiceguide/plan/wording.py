@@ -1,0 +1,115 @@
+"""Choose among the wordings of a text, and put the sides in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from voiceguide.errors import Problem, ScriptError, Spot
+from voiceguide.plan.model import Line, PhraseBook, WordsLevel
+from voiceguide.script.model import Wording
+
+_PLACEHOLDER: Final = re.compile(r"\{([A-Za-z]+)(?::(\w+))?\}")
+
+
+class Turn(StrEnum):
+    """Which repetition or round a text stands in."""
+
+    ONCE = "once"
+    FIRST = "first"
+    THEN = "then"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The texts of one cue: `full`, and `short` where the fit may choose it. None says nothing."""
+
+    full: str | None
+    short: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a text stands: its side, whether that is the second one, its repetition, how much is said."""
+
+    book: PhraseBook
+    order: tuple[str, str]
+    words: WordsLevel
+    side: str | None = None
+    turn: Turn = Turn.ONCE
+    round: int = 0
+
+    @property
+    def second(self) -> bool:
+        """True on the second side."""
+        return self.side is not None and self.side == self.order[1]
+
+    def mirrored(self) -> Stage:
+        """Give the same place on the other side."""
+        return self if self.side is None else replace(self, side=opposite(self.side))
+
+
+def opposite(side: str) -> str:
+    """Name the other side."""
+    return "left" if side == "right" else "right"
+
+
+def choose(wording: Wording, stage: Stage, *, optional: bool = False) -> Spoken:
+    """Choose what is said of a text at this place.
+
+    A later repetition or round says `then` (the last one `last`), else the short wording: it was heard
+    in full before. On the second side the short wording is offered to the fit; the first side never
+    loses a word.
+
+    Args:
+        wording: All its forms.
+        stage: Where it stands.
+        optional: Leave it out altogether at `--words names` if it has no name or short form.
+    """
+    later = _later(wording, stage.turn)
+    if later is not None:
+        return Spoken(later or None)
+    short = wording.short
+    if stage.words is WordsLevel.NAMES:
+        named = wording.name if wording.name is not None else short
+        if named is None:
+            return Spoken(None if optional else wording.full or None)
+        return Spoken(named or None)
+    if stage.words is WordsLevel.BRIEF or stage.turn in (Turn.THEN, Turn.LAST) or stage.round:
+        return Spoken((wording.full if short is None else short) or None)
+    if stage.second and short is not None:
+        return Spoken(wording.full or None, short)
+    return Spoken(wording.full or None)
+
+
+def _later(wording: Wording, turn: Turn) -> str | None:
+    if turn is Turn.LAST and wording.last is not None:
+        return wording.last
+    return wording.then if turn in (Turn.THEN, Turn.LAST) else None
+
+
+def line(text: str | None, stage: Stage, spot: Spot) -> Line | None:
+    """Put the sides into a text.
+
+    Raises:
+        ScriptError: A placeholder or a form of a side word that this language does not have.
+    """
+    if text is None:
+        return None
+
+    def put(match: re.Match[str]) -> str:
+        name, form = match.group(1), match.group(2) or "default"
+        side = stage.side if name.lower() == "side" else opposite(stage.side or "right")
+        if stage.side is None or name.lower() not in ("side", "other"):
+            mend = "Sides are known only inside `each side` or `repeat` with `alternate: sides`."
+            raise ScriptError([Problem(spot, f"{match.group(0)} cannot stand here.", mend)])
+        if form not in stage.book.forms():
+            mend = f"The forms in {stage.book.language!r} are {', '.join(stage.book.forms())}."
+            raise ScriptError([Problem(spot, f"{match.group(0)}: there is no form {form!r}.", mend)])
+        word = stage.book.side(side or "right", form)
+        return word[:1].upper() + word[1:] if name[0].isupper() else word
+
+    return Line(_PLACEHOLDER.sub(put, text))

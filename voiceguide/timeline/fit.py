@@ -1,0 +1,252 @@
+"""Choose every elastic quantity so that the session lasts exactly as long as asked.
+
+The idea is TeX's: boxes and glue, and orders of infinity as tiers (Knuth & Plass, *Breaking Paragraphs
+into Lines*, 1981, pp. 1122-1124; *The TeXbook*, ch. 12). A body counts in whole breaths, so here the
+glue climbs one fixed **ladder**, from everything at its least to everything at its most:
+
+    least → second side in full → rounds → repetitions → breaths → holds → rests, to natural → tips
+          → settling → holds → breaths → repetitions → rests between → more rounds → final rest → most
+
+Where the ladder stands depends on the target alone, and a longer target only climbs further; so no
+hold, cue, breath, repetition or round is ever lost to a longer session (law 6). The first rung that
+does not fit ends the climb, and what is left, less than that rung, goes to the rests. If the rests
+cannot take it, no session has that length, and the two nearest that exist are known.
+"""
+
+from __future__ import annotations
+
+import bisect
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from voiceguide.errors import ImpossibleLength
+from voiceguide.plan.model import Doses, Kind, Knob, Plan
+from voiceguide.timeline.measure import Cost, Lengths, Measured, measure
+from voiceguide.units import Ms, clock, clock_ms
+
+# Rounds come first, then what stands inside them, so that each tier's costs are fixed while it grows.
+TO_NATURAL: Final = (
+    (Kind.WORDING,),
+    (Kind.ROUND,),
+    (Kind.REP,),
+    (Kind.BREATH,),
+    (Kind.HOLD,),
+    (Kind.SETTLE, Kind.BETWEEN, Kind.FINAL),
+    (Kind.TIP,),
+)
+TO_MOST: Final = (
+    (Kind.SETTLE,),
+    (Kind.HOLD,),
+    (Kind.BREATH,),
+    (Kind.REP,),
+    (Kind.BETWEEN,),
+    (Kind.ROUND,),
+    (Kind.FINAL,),
+    (Kind.TAIL,),
+)
+TAKERS: Final = (Kind.FINAL, Kind.BETWEEN, Kind.SETTLE, Kind.TAIL)
+_CONTINUOUS: Final = frozenset({Kind.HOLD, *TAKERS})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one knob: its value, in how many places, and the time it got beyond natural."""
+
+    knob: Knob
+    value: int
+    places: int
+    time_ms: Ms
+    grown_ms: Ms
+
+    @property
+    def limit(self) -> str:
+        """`least` or `most` where it stands at its limit, else nothing."""
+        if self.knob.rigid:
+            return ""
+        return {self.knob.least: "least", self.knob.most: "most"}.get(self.value, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The shortest, the natural and the longest length of a plan, milliseconds."""
+
+    least_ms: Ms
+    natural_ms: Ms
+    most_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A dose for every knob, so that the plan lasts exactly `target_ms`."""
+
+    target_ms: Ms
+    bounds: Bounds
+    doses: Doses
+    rows: tuple[Row, ...]
+
+
+def bounds(plan: Plan, lengths: Lengths) -> Bounds:
+    """Tell how short, how long and how naturally long a plan can be."""
+    knobs = plan.knobs()
+
+    def length(doses: Doses) -> Ms:
+        return measure(plan.parts, doses, lengths).total_ms
+
+    return Bounds(
+        length({knob.key: knob.least for knob in knobs}),
+        length({knob.key: knob.natural for knob in knobs}),
+        length({knob.key: knob.most for knob in knobs}),
+    )
+
+
+def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
+    """Fit a plan to a length.
+
+    Guarantees (each one is a property test): the plan with these doses lasts `target_ms` to the
+    millisecond; every dose is within its bounds; a longer target never lowers any dose but a rest's, and
+    that by less than one rung; equal input gives equal output.
+
+    Args:
+        plan: What could be heard.
+        lengths: The measured length of each of `plan.lines()`.
+        target_ms: The length asked for.
+
+    Raises:
+        ImpossibleLength: No session has this length; it carries the nearest ones that have.
+    """
+    climb = _Climb(plan, lengths, target_ms)
+    climb.run()
+    at = bounds(plan, lengths)
+    if climb.left_ms != 0:
+        raise _impossible(plan, at, target_ms, climb)
+    natural = measure(plan.parts, {k.key: k.natural for k in plan.knobs()}, lengths)
+    return Fit(target_ms, at, climb.doses, _rows(plan.knobs(), climb.doses, climb.measured(), natural))
+
+
+def _impossible(plan: Plan, at: Bounds, target_ms: Ms, climb: _Climb) -> ImpossibleLength:
+    asked = clock(target_ms)
+    if target_ms < at.least_ms:
+        what = f"{plan.routine} cannot last {asked}: the shortest is {clock_ms(at.least_ms)}."
+        return ImpossibleLength(what, below_ms=None, above_ms=at.least_ms)
+    if target_ms > at.most_ms:
+        what = f"{plan.routine} cannot last {asked}: the longest is {clock_ms(at.most_ms)}."
+        return ImpossibleLength(what, below_ms=at.most_ms, above_ms=None)
+    below, above = target_ms - climb.left_ms, climb.next_ms
+    nearest = f"the nearest are {clock_ms(below)} and {clock_ms(above)}" if above else "no rest can take it"
+    what = f"{plan.routine} cannot last exactly {asked}: {nearest}."
+    mend = "Its rests are too short to take up what is left; give a rest a higher most."
+    return ImpossibleLength(what, below_ms=below, above_ms=above or None, mend=mend)
+
+
+class _Climb:
+    """One climb up the ladder; it stops at the first rung that does not fit."""
+
+    def __init__(self, plan: Plan, lengths: Lengths, target_ms: Ms) -> None:
+        self.plan, self.lengths = plan, lengths
+        self.knobs = plan.knobs()
+        self.doses: Doses = {knob.key: knob.least for knob in self.knobs}
+        self.left_ms = target_ms - self.measured().total_ms
+        self.target_ms = target_ms
+        self.next_ms: Ms = 0
+
+    def measured(self) -> Measured:
+        return measure(self.plan.parts, self.doses, self.lengths)
+
+    def run(self) -> None:
+        if self.left_ms < 0:
+            return
+        stages = [(kinds, False) for kinds in TO_NATURAL] + [(kinds, True) for kinds in TO_MOST]
+        for kinds, beyond in stages:
+            knobs = [k for k in self.knobs if k.kind in kinds and not k.rigid]
+            goals = {k.key: k.most if beyond else k.natural for k in knobs}
+            rising = [k for k in knobs if self.doses[k.key] < goals[k.key]]
+            if rising and not self._stage(rising, goals):
+                break
+        self._give_rest()
+
+    def _stage(self, knobs: list[Knob], goals: Doses) -> bool:
+        """Climb one tier as far as it fits; True if its top was reached."""
+        costs = self.measured().costs
+        if knobs[0].kind in _CONTINUOUS:
+            return self._stretch(knobs, goals, costs)
+        for key, value in _rungs(knobs, self.doses, goals):
+            price = costs[key](value) - costs[key](self.doses[key])
+            if price > self.left_ms:
+                self.next_ms = self.target_ms - self.left_ms + price
+                return False
+            self.left_ms -= price
+            self.doses[key] = value
+        return True
+
+    def _stretch(self, knobs: Sequence[Knob], goals: Doses, costs: Mapping[str, Cost]) -> bool:
+        """Grow a continuous tier by one common glue set ratio; True if it reached its top.
+
+        The ratio is k/K in whole numbers, the largest that fits; then single knobs go on to what k+1
+        would give them, in order, while that fits. Both are prefixes of one fixed sequence.
+        """
+        start = {k.key: self.doses[k.key] for k in knobs}
+        spans = {k.key: goals[k.key] - start[k.key] for k in knobs}
+        whole = sum(spans.values())
+
+        def at(knob: Knob, k: int) -> int:
+            span = spans[knob.key]
+            return start[knob.key] + min(span, span * knob.weight * k // max(whole, 1))
+
+        def price(k: int) -> Ms:
+            return sum(costs[knob.key].slope * (at(knob, k) - start[knob.key]) for knob in knobs)
+
+        # bisect looks for the first k that costs too much; the one before it fits.
+        k = bisect.bisect_right(range(whole + 1), self.left_ms, key=price) - 1
+        self.left_ms -= price(k)
+        self.doses.update({knob.key: at(knob, k) for knob in knobs})
+        if k == whole:
+            return True
+        for knob in knobs:
+            more = costs[knob.key].slope * (at(knob, k + 1) - at(knob, k))
+            if more > self.left_ms:
+                self.next_ms = self.target_ms - self.left_ms + more
+                break
+            self.left_ms -= more
+            self.doses[knob.key] = at(knob, k + 1)
+        return False
+
+    def _give_rest(self) -> None:
+        """Let the rests take up what is left, the final one first, the silent tail the last milliseconds."""
+        costs = self.measured().costs
+        for kind in TAKERS:
+            knobs = [k for k in self.knobs if k.kind is kind and self.doses[k.key] < k.most]
+            if knobs and self.left_ms > 0:
+                above = self.next_ms
+                self._stretch(knobs, {k.key: k.most for k in knobs}, costs)
+                self.next_ms = above
+
+
+def _rungs(knobs: Sequence[Knob], doses: Doses, goals: Doses) -> Iterator[tuple[str, int]]:
+    """Walk the whole steps of one tier in their fixed order: always the knob that is least far on its way.
+
+    Tips and wordings have one step each; they come by weight (priority), then by place.
+    """
+    heap: list[tuple[Fraction, int, int]] = []
+    spans = [goals[knob.key] - doses[knob.key] for knob in knobs]
+    for place, knob in enumerate(knobs):
+        heap.append((Fraction(1, spans[place] * knob.weight), place, 1))
+    heapq.heapify(heap)
+    while heap:
+        _, place, done = heapq.heappop(heap)
+        knob = knobs[place]
+        yield knob.key, goals[knob.key] - spans[place] + done
+        if done < spans[place]:
+            heapq.heappush(heap, (Fraction(done + 1, spans[place] * knob.weight), place, done + 1))
+
+
+def _rows(knobs: Sequence[Knob], doses: Doses, at: Measured, natural: Measured) -> tuple[Row, ...]:
+    rows = []
+    for knob in knobs:
+        cost = at.costs.get(knob.key, Cost())
+        time_ms = cost(doses[knob.key])
+        was_ms = natural.costs.get(knob.key, Cost())(knob.natural)
+        rows.append(Row(knob, doses[knob.key], cost.places, time_ms, time_ms - was_ms))
+    return tuple(rows)

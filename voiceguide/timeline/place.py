@@ -1,0 +1,405 @@
+"""Place everything at its millisecond: the rundown becomes the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from voiceguide.plan.model import Cue, Kind, Knob, Line, Phase, Plan, Role
+from voiceguide.script.model import Guide
+from voiceguide.speech.model import Clip
+from voiceguide.timeline.fit import Fit
+from voiceguide.timeline.measure import BREATH_GAP_MS, bell_ms, breath_times, cue_slot
+from voiceguide.timeline.model import (
+    Balance,
+    BreathPhase,
+    FitSummary,
+    Span,
+    SpokenClip,
+    Timeline,
+    Tone,
+)
+from voiceguide.timeline.rundown import (
+    Breathed,
+    Closed,
+    Entry,
+    Held,
+    Opened,
+    Rang,
+    Rested,
+    Rundown,
+    Said,
+    count_line,
+)
+from voiceguide.units import SECOND, Ms
+
+GAP_MS: Final = 800
+HOLD_LEAD_MS: Final = 1_000
+TALK_SHARE: Final = 4  # craft: talk fills at most a quarter of a hold
+# Steps of the golden ratio never fall into a beat: gaps come out uneven, and always the same.
+_GOLDEN: Final = 0.6180339887498949
+_UNEVEN: Final = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a line became: the text as sent to the voice, and its clip."""
+
+    spoken: str
+    clip: Clip
+
+
+Sounds = Mapping[Line, Sound]
+
+
+def lengths(sounds: Sounds) -> dict[Line, Ms]:
+    """Give the length of every line, milliseconds."""
+    return {line: sound.clip.duration_ms for line, sound in sounds.items()}
+
+
+@dataclass(slots=True)
+class _Stage:
+    """The growing timeline: where it stands, and what has been put down."""
+
+    sounds: Sounds
+    lengths: Mapping[Line, Ms]
+    at_ms: Ms = 0
+    clips: list[SpokenClip] = field(default_factory=list)
+    breaths: list[BreathPhase] = field(default_factory=list)
+    tones: list[Tone] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    open: list[tuple[Opened, Ms, int]] = field(default_factory=list)
+
+    def say(  # noqa: PLR0913 - the facts of one clip
+        self,
+        line: Line | None,
+        at_ms: Ms,
+        role: Role,
+        *,
+        side: str | None = None,
+        size: str | None = None,
+        phase: Phase | None = None,
+        announces_ms: Ms | None = None,
+        quiet_ms: Ms | None = None,
+        id: str | None = None,
+    ) -> Ms:
+        """Put a clip down and return where it ends."""
+        if line is None:
+            return at_ms
+        sound = self.sounds[line]
+        self.clips.append(
+            SpokenClip(
+                start_ms=at_ms,
+                duration_ms=sound.clip.duration_ms,
+                text=line.text,
+                spoken=sound.spoken,
+                role=role,
+                side=side,
+                size=size,
+                phase=phase,
+                announces_ms=announces_ms,
+                quiet_ms=quiet_ms,
+                id=id,
+                speech=sound.clip.key,
+                gain_db=0.0,
+                lufs=sound.clip.lufs,
+            )
+        )
+        return at_ms + sound.clip.duration_ms
+
+
+def place(
+    plan: Plan,
+    rundown: Rundown,
+    fitted: Fit,
+    sounds: Sounds,
+    *,
+    voice: str,
+    estimated: bool,
+) -> Timeline:
+    """Place a rundown.
+
+    Args:
+        plan: The plan that was fitted.
+        rundown: Everything in order.
+        fitted: Its doses.
+        sounds: The sound of each of `rundown.lines()`.
+        voice: The voice's name.
+        estimated: True if the clips have no sound yet, only an estimated length.
+    """
+    stage = _Stage(sounds, lengths(sounds))
+    for entry in rundown.entries:
+        _put(entry, stage)
+    if stage.at_ms != fitted.target_ms:
+        raise AssertionError(f"placed {stage.at_ms} ms for {fitted.target_ms} ms")
+    return Timeline(
+        routine=plan.routine,
+        title=plan.title,
+        language=plan.language,
+        mode=str(plan.mode),
+        voice=voice,
+        estimated=estimated,
+        target_ms=fitted.target_ms,
+        duration_ms=stage.at_ms,
+        fade_ms=0,
+        choices=plan.choices,
+        balance=Balance(longer=plan.longer, extra_ms=plan.extra_ms),
+        clips=tuple(sorted(stage.clips, key=lambda clip: clip.start_ms)),
+        breaths=tuple(stage.breaths),
+        tones=tuple(stage.tones),
+        spans=tuple(sorted(stage.spans, key=lambda span: (span.start_ms, -span.duration_ms))),
+        bed=None,
+        fit=summarise(fitted),
+    )
+
+
+def _put(entry: Entry, stage: _Stage) -> None:
+    match entry:
+        case Said():
+            cue = entry.cue
+            stage.say(
+                entry.line,
+                stage.at_ms,
+                _said_role(cue, entry.line),
+                side=cue.side,
+                size=cue.size,
+                id=cue.id,
+            )
+            stage.at_ms += max(cue_slot(one, stage.lengths) for one in entry.cues)
+        case Held():
+            _put_hold(entry, stage)
+        case Breathed():
+            _put_breaths(entry, stage)
+        case Rested():
+            _put_rest(entry, stage)
+        case Rang():
+            stage.tones.append(Tone(start_ms=stage.at_ms, duration_ms=bell_ms(entry.bell), kind="bell"))
+            stage.at_ms += bell_ms(entry.bell)
+        case Opened():
+            stage.open.append((entry, stage.at_ms, len(stage.spans)))
+        case Closed():
+            opened, start_ms, _ = stage.open.pop()
+            stage.spans.append(
+                Span(
+                    kind=opened.kind,
+                    start_ms=start_ms,
+                    duration_ms=stage.at_ms - start_ms,
+                    title=opened.title,
+                    side=opened.side,
+                    n=opened.n,
+                    of=opened.of,
+                )
+            )
+
+
+def _said_role(cue: Cue, line: Line | None) -> Role:
+    return Role.COUNT if line is not None and cue.line is None else cue.role
+
+
+def _span(knob: Knob, kind: str, start_ms: Ms, duration_ms: Ms, unit_ms: Ms = 1, **more: str | None) -> Span:
+    return Span(
+        kind=kind,
+        start_ms=start_ms,
+        duration_ms=duration_ms,
+        side=more.get("side"),
+        rigid=knob.rigid,
+        least_ms=knob.least * unit_ms,
+        natural_ms=knob.natural * unit_ms,
+        most_ms=knob.most * unit_ms,
+        id=more.get("id"),
+    )
+
+
+def _put_hold(held: Held, stage: _Stage) -> None:
+    """Place what is said inside a hold: announcement, presence, middle, near-end, within a quarter of it."""
+    hold, start_ms = held.hold, stage.at_ms
+    end_ms = start_ms + held.duration_ms
+    side, id_ = hold.side, hold.id
+    head_ms = start_ms + HOLD_LEAD_MS
+    if held.start is not None:
+        head_ms = stage.say(
+            held.start,
+            start_ms + HOLD_LEAD_MS,
+            Role.HOLD_START,
+            side=side,
+            id=id_,
+            announces_ms=held.duration_ms,
+        )
+    tail_ms = end_ms - held.near_end_before_ms
+    if held.near_end is not None:
+        tail_ms -= stage.lengths[held.near_end]
+        if tail_ms >= head_ms + GAP_MS:
+            stage.say(held.near_end, tail_ms, Role.NEAR_END, side=side, id=id_)
+        else:
+            tail_ms = end_ms
+    for line, at_ms in _inside(held, head_ms, tail_ms, stage.lengths):
+        stage.say(line, at_ms, Role.PRESENCE, side=side, id=id_)
+    unit_ms = hold.breath_ms or 1
+    stage.spans.append(_span(hold.knob, "hold", start_ms, held.duration_ms, unit_ms, side=side, id=id_))
+    for i in range(held.breaths):
+        at_ms = start_ms + i * hold.breath_ms
+        common = {"breath": i + 1, "of": held.breaths}
+        stage.breaths.append(
+            BreathPhase(
+                start_ms=at_ms,
+                duration_ms=hold.breath_in_ms,
+                phase=Phase.INHALE,
+                side=side,
+                id=id_,
+                **common,
+            )
+        )
+        stage.breaths.append(
+            BreathPhase(
+                start_ms=at_ms + hold.breath_in_ms,
+                duration_ms=hold.breath_ms - hold.breath_in_ms,
+                phase=Phase.EXHALE,
+                side=side,
+                id=id_,
+                **common,
+            )
+        )
+    stage.at_ms = end_ms
+
+
+def _inside(held: Held, head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+    """Spread presence cues between announcement and near-end, the middle one in the middle, unevenly.
+
+    When talk would fill more than a quarter of the hold, the last of the pool go first.
+    """
+    presence = list(held.presence)
+    fixed = sum(lengths_[line] for line in (held.start, held.middle, held.near_end) if line is not None)
+    room = held.duration_ms // TALK_SHARE - fixed
+    while presence and sum(lengths_[line] for line in presence) > room:
+        presence.pop()
+    if held.middle is None:
+        return _spread(presence, head_ms, tail_ms, lengths_)
+    middle_ms = tail_ms - held.duration_ms // 2 + held.near_end_before_ms
+    middle_ms = min(max(middle_ms, head_ms + GAP_MS), tail_ms - GAP_MS - lengths_[held.middle])
+    before = (len(presence) + 1) // 2
+    after_ms = middle_ms + lengths_[held.middle]
+    return [
+        *_spread(presence[:before], head_ms, middle_ms, lengths_),
+        (held.middle, middle_ms),
+        *_spread(presence[before:], after_ms, tail_ms, lengths_),
+    ]
+
+
+def _spread(lines: list[Line], from_ms: Ms, to_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+    """Spread lines over a stretch with uneven gaps of at least `GAP_MS`; those without room are left out."""
+    while lines:
+        free = to_ms - from_ms - sum(lengths_[line] for line in lines) - GAP_MS * (len(lines) + 1)
+        if free >= 0:
+            break
+        lines = lines[:-1]
+    if not lines:
+        return []
+    weights = [1 + _UNEVEN * (2 * ((i + 1) * _GOLDEN % 1) - 1) for i in range(len(lines) + 1)]
+    placed, at_ms, run, given = [], from_ms, 0.0, 0
+    for line, weight in zip(lines, weights, strict=False):
+        run += weight
+        share = int(free * run / sum(weights)) - given
+        given += share
+        at_ms += GAP_MS + share
+        placed.append((line, at_ms))
+        at_ms += lengths_[line]
+    return placed
+
+
+def _put_breaths(breathed: Breathed, stage: _Stage) -> None:
+    """Place breaths: words at the start of their phase, numbers exactly on the second."""
+    breaths = breathed.breaths
+    times = breath_times(breaths, stage.lengths)
+    for i, breath in enumerate(breathed.each):
+        durations = times.first if i == 0 else times.then
+        words = (breath.inhale, None, breath.exhale, None)
+        for phase, duration_ms, line in zip(Phase, durations, words, strict=True):
+            if not duration_ms:
+                continue
+            at_ms = stage.at_ms
+            end_ms = stage.say(line, at_ms, Role.BREATH, side=breaths.side, phase=phase, id=breaths.id)
+            if breath.guide is Guide.COUNTS:
+                _count(stage, at_ms, end_ms, duration_ms, phase, breaths.side)
+            if breath.guide is Guide.TONES:
+                stage.tones.append(Tone(start_ms=at_ms, duration_ms=duration_ms, kind="breath", phase=phase))
+            stage.breaths.append(
+                BreathPhase(
+                    start_ms=at_ms,
+                    duration_ms=duration_ms,
+                    phase=phase,
+                    breath=i + 1,
+                    of=len(breathed.each),
+                    side=breaths.side,
+                    id=breaths.id,
+                )
+            )
+            stage.at_ms += duration_ms
+
+
+def _count(
+    stage: _Stage, at_ms: Ms, spoken_to_ms: Ms, duration_ms: Ms, phase: Phase, side: str | None
+) -> None:
+    """Count on the second through a phase, as soon as its words are over."""
+    for n in range(2, duration_ms // SECOND + 1):
+        beat_ms = at_ms + (n - 1) * SECOND
+        line = count_line(n)
+        free_until = at_ms + duration_ms
+        if line not in stage.lengths or beat_ms < spoken_to_ms + BREATH_GAP_MS:
+            continue
+        if beat_ms + stage.lengths[line] > free_until:
+            continue
+        stage.say(line, beat_ms, Role.COUNT, side=side, phase=phase)
+
+
+def _put_rest(rested: Rested, stage: _Stage) -> None:
+    """Place a rest, its cue before it if it is a window, and a sparse scan inside it."""
+    rest = rested.rest
+    if rest.cue is not None:
+        stage.say(rest.cue.line, stage.at_ms, Role.WINDOW, side=rest.side, id=rest.id)
+        stage.at_ms += cue_slot(rest.cue, stage.lengths)
+    start_ms = stage.at_ms
+    stage.at_ms += rested.duration_ms
+    for line, at_ms in _scan_places(rested, start_ms, stage.lengths):
+        stage.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
+    if rested.duration_ms:
+        kind = "window" if rest.cue is not None else "rest"
+        stage.spans.append(_span(rest.knob, kind, start_ms, rested.duration_ms, side=rest.side, id=rest.id))
+
+
+def _scan_places(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+    """Spread the cues of a rest over its first six tenths, further and further apart."""
+    n = len(rested.presence)
+    usable = rested.duration_ms * 6 // 10
+    places = [start_ms + 8_000 + int((usable - 8_000) * (i / max(n, 1)) ** 1.2) for i in range(n)]
+    return list(zip(rested.presence, places, strict=True))
+
+
+def summarise(fitted: Fit) -> FitSummary:
+    """Say in words what the fit did: what was left out, shortened and stretched."""
+    left_out, shortened, stretched = [], [], []
+    for row in fitted.rows:
+        knob = row.knob
+        label = f"{knob.name} ({knob.id})" if knob.id else knob.name
+        if knob.kind is Kind.TIP and not row.value:
+            left_out.append(label)
+        elif knob.kind is Kind.WORDING and not row.value:
+            shortened.append(label)
+        elif row.value < knob.natural:
+            shortened.append(f"{label}: {_amount(knob, knob.natural)} to {_amount(knob, row.value)}")
+        elif row.value > knob.natural:
+            stretched.append(f"{label}: {_amount(knob, knob.natural)} to {_amount(knob, row.value)}")
+    return FitSummary(
+        least_ms=fitted.bounds.least_ms,
+        natural_ms=fitted.bounds.natural_ms,
+        most_ms=fitted.bounds.most_ms,
+        left_out=tuple(left_out),
+        shortened=tuple(shortened),
+        stretched=tuple(stretched),
+    )
+
+
+def _amount(knob: Knob, value: int) -> str:
+    if knob.kind in (Kind.BREATH, Kind.REP, Kind.ROUND):
+        return str(value)
+    return f"{value / SECOND:.3f} s"

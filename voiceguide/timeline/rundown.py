@@ -1,0 +1,326 @@
+"""Write the rundown of a session: everything in its order, with its dose, and every word decided.
+
+Only now, with the doses chosen, can it be known what is said inside holds and rests ("about two
+minutes", "halfway", "two more breaths"). None of it takes time of its own: it is placed inside what is
+already there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from voiceguide.plan.model import (
+    Bell,
+    Block,
+    Breaths,
+    Cue,
+    Doses,
+    Either,
+    Hold,
+    Kind,
+    Knob,
+    Line,
+    Part,
+    PhraseBook,
+    Plan,
+    Repeat,
+    Rest,
+    Tip,
+)
+from voiceguide.script.model import Guide
+from voiceguide.units import SECOND, Ms
+
+ANNOUNCED_MS: Final = 12_000  # shorter holds are over before an announcement is
+NEAR_END_MS: Final = 20_000  # craft: from 30 s a near-end cue; from 20 s it leads into the release too
+TWO_BREATHS_MS: Final = 60_000
+MIDDLE_MS: Final = 120_000  # craft: from 120 s a cue near the middle
+PRESENCE_FROM_MS: Final = 35_000
+# One presence cue for so much of a hold: on the first side, the second, and in later rounds. Speech
+# thins as the session goes on, yet no silence in a hold comes near 90 s (craft).
+SPACING_MS: Final = (38_000, 60_000, 80_000)
+SCAN_SPACING_MS: Final = 45_000
+SCAN_SHARE: Final = (6, 10)  # presence cues stand in the first six tenths of a rest
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A cue in its slot; the slot is the longest of `cues`."""
+
+    line: Line | None
+    cue: Cue
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold with what is said inside it; the near-end cue leaves `near_end_before_ms` after it."""
+
+    hold: Hold
+    duration_ms: Ms
+    breaths: int
+    start: Line | None
+    presence: tuple[Line, ...]
+    middle: Line | None
+    near_end: Line | None
+    near_end_before_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """One breath: how it is led and what is said in it."""
+
+    guide: Guide
+    inhale: Line | None
+    exhale: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breathed:
+    """Whole breaths, one after the other."""
+
+    breaths: Breaths
+    each: tuple[Breath, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """A rest of `duration_ms`, with what is said inside it; or a window, with its cue before it."""
+
+    rest: Rest
+    duration_ms: Ms
+    presence: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """Strikes of a bell."""
+
+    bell: Bell
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A span begins: a section, a side, a repetition or a round."""
+
+    kind: str
+    title: str | None = None
+    side: str | None = None
+    n: int | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The span opened last ends."""
+
+
+Entry = Said | Held | Breathed | Rested | Rang | Opened | Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Rundown:
+    """Everything that happens, in order."""
+
+    entries: tuple[Entry, ...]
+
+    def lines(self) -> tuple[Line, ...]:
+        """List every line that may be heard or whose length counts, once, in order."""
+        found: dict[Line, None] = {}
+        for entry in self.entries:
+            found.update(dict.fromkeys(one for one in _entry_lines(entry) if one is not None))
+        return tuple(found)
+
+
+def _entry_lines(entry: Entry) -> Iterator[Line | None]:
+    match entry:
+        case Said():
+            yield entry.line
+            for cue in entry.cues:
+                yield from cue.peers
+        case Held():
+            yield entry.start
+            yield from entry.presence
+            yield entry.middle
+            yield entry.near_end
+        case Breathed():
+            for phase in (entry.breaths.inhale, entry.breaths.exhale):
+                yield from phase.first_peers
+                yield from phase.then_peers
+            for breath in entry.each:
+                yield breath.inhale
+                yield breath.exhale
+            if any(breath.guide is Guide.COUNTS for breath in entry.each):
+                yield from (count_line(n) for n in range(2, longest_count(entry.breaths) + 1))
+        case Rested():
+            if entry.rest.cue is not None:
+                yield from entry.rest.cue.peers
+            yield from entry.presence
+
+
+def count_line(n: int) -> Line:
+    """Give the line that speaks a number on its second."""
+    return Line(f"{n}.", counted=True)
+
+
+def longest_count(breaths: Breaths) -> int:
+    """Give the highest number that counting through these breaths can reach."""
+    return max(breaths.in_ms, breaths.pause_in_ms, breaths.out_ms, breaths.pause_out_ms) // SECOND
+
+
+def unroll(plan: Plan, doses: Doses) -> Rundown:
+    """Write everything down in order, with its dose; the same plan and doses give the same rundown."""
+    return Rundown(tuple(_Unroll(plan.book, doses).parts(plan.parts)))
+
+
+@dataclass(slots=True)
+class _Unroll:
+    book: PhraseBook
+    doses: Doses
+    seen: dict[str, int] = field(default_factory=dict)
+    count: Line | None = None
+
+    def parts(self, parts: tuple[Part, ...]) -> Iterator[Entry]:
+        for part in parts:
+            yield from self.part(part)
+
+    def part(self, part: Part) -> Iterator[Entry]:
+        match part:
+            case Cue():
+                yield self.said(part, (part,))
+            case Either():
+                full = self.doses[part.knob.key] == 1
+                yield (
+                    self.said(part.full, (part.full, part.short))
+                    if full
+                    else self.said(part.short, (part.short,))
+                )
+            case Tip():
+                if self.doses[part.knob.key]:
+                    yield Said(None if part.silent else part.cue.line, part.cue, (part.cue,))
+            case Hold():
+                yield self.held(part)
+            case Breaths():
+                n = self.doses[part.knob.key]
+                yield Breathed(part, tuple(_breath(part, i, n) for i in range(n)))
+            case Rest():
+                duration_ms = self.doses[part.knob.key]
+                yield Rested(part, duration_ms, _scan(part, duration_ms))
+            case Bell():
+                yield Rang(part)
+            case Block():
+                yield Opened(part.kind, part.title, part.side)
+                yield from self.parts(part.parts)
+                yield Closed()
+            case Repeat():
+                yield from self.repeat(part)
+
+    def said(self, cue: Cue, cues: tuple[Cue, ...]) -> Said:
+        if cue.line is None and cue.countable and self.count is not None:
+            # The author leaves this place silent in later repetitions; the compiler counts there.
+            line, self.count = self.count, None
+            return Said(line, cue, cues)
+        return Said(cue.line, cue, cues)
+
+    def repeat(self, part: Repeat) -> Iterator[Entry]:
+        n = self.doses[part.knob.key]
+        for i in range(1, n + 1):
+            body = part.first if i == 1 else part.last if i == n else part.then
+            self.count = None
+            if i > 1 and part.knob.kind is Kind.REP:
+                last = i == n
+                self.count = Line(self.book.phrase("last_one")) if last else count_line(i)
+            yield Opened(part.kind, None, part.side, i, n)
+            yield from self.parts(body)
+            yield Closed()
+            self.count = None
+
+    def held(self, hold: Hold) -> Held:
+        dose = self.doses[hold.knob.key]
+        breaths = dose if hold.breath_ms else 0
+        duration_ms = dose * hold.breath_ms + hold.extra_ms if breaths else dose + hold.extra_ms
+        variant = self.seen.setdefault(hold.knob.key, len(self.seen))
+        start = middle = near_end = None
+        more = 0
+        if duration_ms >= ANNOUNCED_MS:
+            start = hold.start or Line(self._start(variant, duration_ms, breaths))
+        if duration_ms >= MIDDLE_MS:
+            middle = hold.middle or Line(self.book.phrase("hold_middle", variant + hold.turn))
+        if duration_ms >= NEAR_END_MS and breaths != 1:
+            more = 2 if duration_ms >= TWO_BREATHS_MS and 2 * (hold.breath_ms or 10_000) <= 24_000 else 1
+            key = "near_end_one" if more == 1 else "near_end_two"
+            near_end = hold.near_end or Line(self.book.phrase(key, variant))
+        return Held(
+            hold=hold,
+            duration_ms=duration_ms,
+            breaths=breaths,
+            start=_unless_empty(start),
+            presence=self._presence(hold, duration_ms, middle is not None),
+            middle=_unless_empty(middle),
+            near_end=_unless_empty(near_end),
+            near_end_before_ms=more * (hold.breath_ms or 10_000),
+        )
+
+    def _start(self, variant: int, duration_ms: Ms, breaths: int) -> str:
+        if breaths:
+            return self.book.phrase(
+                "hold_start_breaths", variant, breaths=self.book.amount("breath", breaths)
+            )
+        return self.book.phrase("hold_start", variant, length=self.book.length(duration_ms))
+
+    def _presence(self, hold: Hold, duration_ms: Ms, has_middle: bool) -> tuple[Line, ...]:
+        """Choose the presence cues: the author's first, the phrase book's when they run out."""
+        if duration_ms < PRESENCE_FROM_MS:
+            return ()
+        spacing_ms = SPACING_MS[min(hold.turn, len(SPACING_MS) - 1)]
+        wanted = (duration_ms - NEAR_END_MS) // spacing_ms - int(has_middle)
+        pool = (*hold.presence, *map(Line, self.book.phrases("presence")))
+        return tuple(pool[i % len(pool)] for i in range(max(wanted, 0)))
+
+
+def _unless_empty(line: Line | None) -> Line | None:
+    return line if line is not None and line.text else None
+
+
+def _breath(breaths: Breaths, i: int, n: int) -> Breath:
+    """Lead breath `i` of `n`: the first in full words, then as the guide thins out."""
+    guide = breaths.guide[min(len(breaths.guide) - 1, i * len(breaths.guide) // n)]
+    spoken = i == 0 or guide in (Guide.WORDS, Guide.COUNTS)
+
+    def words(first: Line | None, then: Line | None, last: Line | None) -> Line | None:
+        if i == 0:
+            return first
+        if i == n - 1 and last is not None:
+            return last
+        return then if spoken else None
+
+    return Breath(
+        guide,
+        words(breaths.inhale.first, breaths.inhale.then, breaths.inhale.last),
+        words(breaths.exhale.first, breaths.exhale.then, breaths.exhale.last),
+    )
+
+
+def _scan(rest: Rest, duration_ms: Ms) -> tuple[Line, ...]:
+    """Choose as many cues of a rest's pool as its length has room for; sparse, and ending early."""
+    usable = duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
+    return rest.presence[: usable // SCAN_SPACING_MS]
+
+
+__all__ = [
+    "Breath",
+    "Breathed",
+    "Closed",
+    "Entry",
+    "Held",
+    "Knob",
+    "Opened",
+    "Rang",
+    "Rested",
+    "Rundown",
+    "Said",
+    "count_line",
+    "longest_count",
+    "unroll",
+]
