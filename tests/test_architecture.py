@@ -1,0 +1,265 @@
+"""The import rules of `docs/architecture.md`, held against every module by reading its syntax tree.
+
+1. A room imports only from rooms to its left.
+2. Across rooms it imports nouns, never verbs; only the pipeline calls verbs.
+3. An outside library enters by its one door.
+4. A library that is slow to import is imported inside the function that uses it.
+
+The checker itself is tried on planted violations below: a guard that cannot bark guards nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "voiceguide"
+
+ROOMS = (
+    "units", "errors", "settings",
+    "script", "plan", "speech", "timeline", "render", "publish",
+    "pipeline", "face", "cli", "__main__",
+)  # fmt: skip
+"""Left to right; `face` is `voiceguide/__init__.py`, the names a Python user imports."""
+GROUND = {"units", "errors", "settings"}
+NOUNS = {"script.model", "plan.model", "speech.model", "speech.voice", "timeline.model"}
+DOORS = {
+    "gtts": {"speech.google"},
+    "hibari": {"speech.hibari"},
+    "lameenc": {"render.mp3"},
+    "miniaudio": {"speech.google"},
+    "mutagen": {"render.tags"},
+    "num2words": {"speech.pronounce"},
+    "numpy": {"speech", "render"},  # the one library that is the material itself: samples
+    "platformdirs": {"settings"},
+    "pydub": {"render.clip"},
+    "requests": {"speech.google"},
+    "rich": {"cli"},
+    "soxr": {"render.clip"},
+    "typer": {"cli"},
+    "click": {"cli"},  # typer's own ground: its exceptions surface through it
+    "yaml": {"script.source"},
+}
+"""Library -> the modules, or the whole room, that may import it. What is not listed may not enter."""
+LIGHT = {"typer", "click"}
+"""May be imported at the top of their modules; `test_help_imports_nothing_heavy` holds the rest back."""
+
+
+class Import(NamedTuple):
+    """One import: what, where, and whether it happens as soon as the module is imported."""
+
+    target: str
+    line: int
+    at_once: bool
+
+
+def imports_of(module: str, source: str) -> Iterator[Import]:
+    """Find every import of a module: plain, relative, lazy, for types only, and by name at run time."""
+    package = ("voiceguide." + module).split(".")[:-1]
+    for node, at_once in _walk(ast.parse(source), at_once=True):
+        match node:
+            case ast.Import():
+                yield from (Import(alias.name, node.lineno, at_once) for alias in node.names)
+            case ast.ImportFrom():
+                base = package[: len(package) - node.level + 1] if node.level else []
+                origin = ".".join([*base, *filter(None, [node.module])])
+                for alias in node.names:
+                    # `from voiceguide.script import model` imports a module, not a name of its package.
+                    whole = f"{origin}.{alias.name}"
+                    target = whole if _is_module(whole) else f"{origin}:{alias.name}"
+                    yield Import(target, node.lineno, at_once)
+            case ast.Call(args=[ast.Constant(value=str(target)), *_]):
+                if ast.unparse(node.func).endswith(("import_module", "__import__")):
+                    yield Import(target, node.lineno, at_once)
+
+
+def _walk(node: ast.AST, *, at_once: bool) -> Iterator[tuple[ast.AST, bool]]:
+    """Visit every node below this one, and tell whether it runs when the module is imported."""
+    for field, below in ast.iter_fields(node):
+        for child in below if isinstance(below, list) else [below]:
+            if not isinstance(child, ast.AST):
+                continue
+            for_types = (
+                isinstance(node, ast.If) and field == "body" and "TYPE_CHECKING" in ast.unparse(node.test)
+            )
+            function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            now = at_once and not for_types and not function
+            yield child, now
+            yield from _walk(child, at_once=now)
+
+
+def _is_module(name: str) -> bool:
+    place = PACKAGE.parent.joinpath(*name.split("."))
+    return place.is_dir() or place.with_suffix(".py").is_file()
+
+
+def violations(sources: Mapping[str, str]) -> list[str]:
+    """Hold every import of every module (`room.module` -> its source) against the four rules."""
+    return [
+        f"voiceguide/{module.replace('.', '/')}.py:{found.line}: {complaint}"
+        for module, source in sources.items()
+        for found in imports_of(module, source)
+        if (complaint := _judge(module, found))
+    ]
+
+
+def _judge(module: str, found: Import) -> str:
+    path, _, name = found.target.partition(":")
+    top, _, inner = path.partition(".")
+    if top == "voiceguide":
+        return _judge_own(module, inner, name)
+    if top in sys.stdlib_module_names:
+        return ""
+    if top not in DOORS:
+        return f"{top} has no door: list it, with its one module, in DOORS"
+    if not {module, _room(module)} & DOORS[top]:
+        return f"{top} enters by {' or '.join(sorted(DOORS[top]))} only"
+    if found.at_once and top not in LIGHT:
+        return f"{top} is heavy: import it inside the function that uses it"
+    return ""
+
+
+def _judge_own(module: str, inner: str, name: str) -> str:
+    if not inner:
+        return "" if name == "__version__" or _room(module) == "__main__" else "import from the module itself"
+    mine, theirs = _room(module), _room(inner)
+    if mine == theirs:
+        return ""
+    if ROOMS.index(theirs) > ROOMS.index(mine):
+        return f"{mine} stands left of {theirs} and may not look at it"
+    if theirs in GROUND or inner in NOUNS or mine in {"pipeline", "__main__"}:
+        return ""
+    if theirs == "pipeline" and mine in {"face", "cli"}:
+        return ""
+    return f"{inner} is a verb of {theirs}: only the pipeline calls verbs"
+
+
+def _room(module: str) -> str:
+    first = module.partition(".")[0]
+    return "face" if first == "__init__" else first
+
+
+def the_sources() -> dict[str, str]:
+    return {
+        ".".join(file.relative_to(PACKAGE).with_suffix("").parts): file.read_text("utf-8")
+        for file in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
+def test_the_house_is_in_order():
+    sources = the_sources()
+    assert len(sources) > 20
+    assert violations(sources) == []
+
+
+def test_every_room_has_its_place():
+    assert {_room(module) for module in the_sources()} <= set(ROOMS)
+
+
+def test_every_door_is_used():
+    entered = {
+        found.target.partition(":")[0].partition(".")[0]
+        for module, source in the_sources().items()
+        for found in imports_of(module, source)
+    }
+    assert set(DOORS) - entered - {"click"} == set()
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "bark"),
+    [
+        ("script.reader", "import voiceguide.timeline.model", "script stands left of timeline"),
+        ("script.reader", "from voiceguide.plan import model", "script stands left of plan"),
+        ("script.reader", "from ..plan.model import Plan", "script stands left of plan"),
+        ("script.__init__", "from ..plan.model import Plan", "script stands left of plan"),
+        ("units", "from voiceguide.errors import Spot", "units stands left of errors"),
+        ("timeline.fit", "def f():\n    from voiceguide.cli import main", "timeline stands left of cli"),
+        ("plan.compiler", "if TYPE_CHECKING:\n from voiceguide.render.mix import x", "plan stands left"),
+        ("plan.compiler", "from voiceguide.script.reader import read", "script.reader is a verb of script"),
+        ("plan.compiler", "from voiceguide.script import reader", "script.reader is a verb"),
+        ("plan.compiler", "from voiceguide.script import something", "script is a verb of script"),
+        ("cli.commands", "import voiceguide.timeline.fit", "timeline.fit is a verb"),
+        ("__init__", "def f():\n    from .speech.studio import Studio", "speech.studio is a verb"),
+        ("speech.studio", "import voiceguide", "import from the module itself"),
+        ("speech.studio", "def f():\n    import yaml", "yaml enters by script.source only"),
+        ("speech.studio", "def f():\n    from gtts.tts import gTTS", "gtts enters by speech.google only"),
+        ("plan.compiler", "def f():\n    import numpy", "numpy enters by render or speech only"),
+        ("speech.google", "import gtts", "gtts is heavy"),
+        ("render.mix", "from numpy import array", "numpy is heavy"),
+        ("render.mix", "class A:\n    import numpy", "numpy is heavy"),
+        ("render.mix", "try:\n    import numpy\nexcept ImportError:\n    pass", "numpy is heavy"),
+        ("render.mix", "if TYPE_CHECKING:\n    x = 1\nelse:\n    import numpy", "numpy is heavy"),
+        ("units", "def f():\n    import importlib\n    importlib.import_module('yaml')", "yaml enters by"),
+        ("units", "def f():\n    return __import__('yaml')", "yaml enters by"),
+        ("units", "import attrs", "attrs has no door"),
+        ("cli.console", "import rich.console", "rich is heavy"),
+    ],
+)  # fmt: skip
+def test_the_checker_barks(module, source, bark):
+    found = violations({module: source})
+    assert len(found) == 1
+    assert bark in found[0]
+    assert found[0].startswith(f"voiceguide/{module.replace('.', '/')}.py:")
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("plan.compiler", "from voiceguide.script import model as s"),
+        ("plan.compiler", "from voiceguide.script.model import Script"),
+        ("plan.compiler", "from .model import Plan"),
+        ("plan.compiler", "from voiceguide.plan import phrases"),
+        ("timeline.fit", "import heapq\nfrom voiceguide.errors import ImpossibleLength"),
+        ("speech.google", "def f():\n    from gtts import gTTS"),
+        ("speech.model", "if TYPE_CHECKING:\n    import numpy as np"),
+        ("pipeline", "def f():\n    from voiceguide.script.reader import read"),
+        ("__init__", "def f():\n    from voiceguide import pipeline"),
+        ("cli.commands", "import typer\nfrom voiceguide import __version__, pipeline"),
+        ("cli.console", "def f():\n    from rich.console import Console"),
+    ],
+)
+def test_the_checker_lets_pass_what_is_right(module, source):
+    assert violations({module: source}) == []
+
+
+HEAVY = (
+    "numpy", "gtts", "requests", "pydub", "hibari", "yaml", "mutagen", "num2words",
+    "soxr", "miniaudio", "lameenc", "onnxruntime", "scipy", "jsonschema",
+)  # fmt: skip
+LOOK = """
+import atexit, sys
+heavy = {heavy!r}
+atexit.register(lambda: print("LOADED", *[name for name in heavy if name in sys.modules], flush=True))
+sys.argv = ["voiceguide", *{arguments!r}]
+from voiceguide.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["render", "--help"], ["--version"]])
+def test_help_imports_nothing_heavy(arguments):
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK.format(heavy=HEAVY, arguments=arguments)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1].strip() == "LOADED"
+    assert len(done.stdout.splitlines()) > 1
+
+
+def test_the_look_at_what_is_loaded_can_see():
+    seen = LOOK.replace("from voiceguide.cli", "import yaml\nfrom voiceguide.cli")
+    done = subprocess.run(
+        [sys.executable, "-c", seen.format(heavy=HEAVY, arguments=["--version"])],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "LOADED yaml"

@@ -1,0 +1,63 @@
+"""Every path is decided once: what was asked for, the environment, the project, the user's own."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from voiceguide.settings import bundled_scripts, decide
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / "audio_cache").mkdir()
+    (tmp_path / "audio_cache" / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55")
+    return tmp_path
+
+
+def test_scripts_are_looked_for_in_the_promised_order(tmp_path):
+    asked, ours = tmp_path / "asked", tmp_path / "ours"
+    decided = decide(asked, environ={"VOICEGUIDE_SCRIPTS": str(ours)}, here=tmp_path)
+    assert decided.script_folders == (asked, ours, tmp_path / "scripts", bundled_scripts())
+
+
+def test_a_folder_named_twice_is_looked_into_once():
+    here = bundled_scripts().parent
+    assert decide(environ={}, here=here).script_folders == (here / "scripts",)
+
+
+def test_an_empty_variable_is_no_folder(tmp_path):
+    decided = decide(environ={"VOICEGUIDE_SCRIPTS": "", "VOICEGUIDE_CACHE": ""}, here=tmp_path)
+    assert Path() not in decided.script_folders
+    assert decided.cache_folder != Path()
+
+
+def test_the_cache_is_the_one_asked_for(project):
+    environ = {"VOICEGUIDE_CACHE": str(project / "variable")}
+    assert decide(cache=project / "asked", environ=environ, here=project).cache_folder == project / "asked"
+    assert decide(environ=environ, here=project).cache_folder == project / "variable"
+
+
+def test_a_project_keeps_its_own_cache(project):
+    assert decide(environ={}, here=project).cache_folder == project / "audio_cache"
+
+
+def test_a_folder_that_only_has_the_name_is_left_alone(tmp_path):
+    (tmp_path / "audio_cache").mkdir()
+    (tmp_path / "audio_cache" / "someone-elses.wav").touch()
+    decided = decide(environ={}, here=tmp_path).cache_folder
+    assert tmp_path not in decided.parents
+    assert decided.is_absolute()
+    assert "voiceguide" in decided.parts
+
+
+def test_the_bundled_scripts_are_found():
+    assert bundled_scripts().is_dir()
+
+
+def test_settings_stand_once_decided(tmp_path):
+    decided = decide(environ={}, here=tmp_path)
+    with pytest.raises(FrozenInstanceError):
+        decided.cache_folder = tmp_path
