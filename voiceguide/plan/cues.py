@@ -1,0 +1,250 @@
+"""Compile the steps that stand for themselves: cues, tips, holds, breaths, rests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from voiceguide.plan.model import (
+    Breaths,
+    Cue,
+    Either,
+    Hold,
+    Kind,
+    Knob,
+    Line,
+    Part,
+    PhaseLines,
+    Rest,
+    Role,
+    Tip,
+    WordsLevel,
+)
+from voiceguide.plan.scene import Scene
+from voiceguide.plan.wording import Turn, choose, line
+from voiceguide.script import model as s
+from voiceguide.units import Ms
+
+GAP_MS: Final = 800  # craft: between any two cues at least 0.8 s
+SAFETY_GAP_MS: Final = 1_200
+LEAD_IN_MS: Final = 4_000  # craft: a lead-in ends 3-25 s before the side change
+MOVE_MS: Final[Mapping[s.Size, Ms]] = {
+    s.Size.SMALL: 3_000,
+    s.Size.MEDIUM: 5_000,
+    s.Size.LARGE: 8_000,
+    s.Size.SWITCH: 10_000,
+}
+
+
+def make_cue(
+    scene: Scene,
+    step: s.Step,
+    wording: s.Wording,
+    role: Role,
+    after_ms: Ms,
+    *,
+    size: s.Size | None = None,
+    optional: bool = False,
+    recall: str | None = None,
+) -> tuple[Part, ...]:
+    """Compile one cue; where a short wording may stand in for it, the fit chooses."""
+    spoken = choose(wording, scene.stage, optional=optional)
+    if spoken.full is None and optional:
+        return ()
+    side = scene.stage.side
+
+    def made(text: str | None) -> Cue:
+        here = line(_text(scene, text, recall), scene.stage, wording.spot)
+        there = line(_text(scene, text, recall), scene.stage.mirrored(), wording.spot)
+        return Cue(
+            line=here,
+            peers=peers_of(here, there),
+            role=role,
+            after_ms=after_ms,
+            side=side,
+            size=str(size) if size else None,
+            id=scene.id(step),
+            countable=here is None,
+        )
+
+    if spoken.short is None:
+        return (made(spoken.full),)
+    knob = Knob(
+        key=f"{scene.path}.wording",
+        kind=Kind.WORDING,
+        least=0,
+        natural=1,
+        most=1,
+        name=wording.full,
+        id=scene.id(step),
+    )
+    return (Either(knob=knob, full=made(spoken.full), short=made(spoken.short)),)
+
+
+def _text(scene: Scene, text: str | None, recall: str | None) -> str | None:
+    """Say a standing rule again inside a cue."""
+    if text is None or recall is None:
+        return text
+    rule = scene.rules[recall]
+    return f"{text} {rule.full if rule.short is None else rule.short}"
+
+
+def safety_cue(owner: str, step: s.Safety) -> Cue:
+    """Compile a safety line of the routine `owner`: in full, everywhere."""
+    spoken = Line(step.words.full)
+    return Cue(
+        line=spoken,
+        peers=(spoken,),
+        role=Role.SAFETY,
+        after_ms=SAFETY_GAP_MS,
+        id=f"{owner}#{','.join(step.ids)}" if step.ids else None,
+    )
+
+
+def make_tip(scene: Scene, step: s.Tip) -> tuple[Part, ...]:
+    """Offer a tip. It is said once: on the second side, and in later rounds, its time passes in silence."""
+    if scene.stage.words is not WordsLevel.FULL:
+        return ()
+    knob = Knob(
+        key=f"{scene.path}.tip",
+        kind=Kind.TIP,
+        least=0,
+        natural=1,
+        most=1,
+        weight=step.priority,
+        name=step.words.full,
+        id=scene.id(step),
+    )
+    said = replace(step.words, then=None, last=None, short=None)
+    here = line(said.full, scene.stage, said.spot)
+    there = line(said.full, scene.stage.mirrored(), said.spot)
+    silent = scene.stage.second or scene.stage.round > 0 or scene.stage.turn in (Turn.THEN, Turn.LAST)
+    cue = Cue(
+        line=here,
+        peers=peers_of(here, there),
+        role=Role.TIP,
+        after_ms=GAP_MS,
+        side=scene.stage.side,
+        id=scene.id(step),
+    )
+    return (Tip(knob=knob, cue=cue, silent=silent),)
+
+
+def phrase_cue(scene: Scene, key: str, role: Role, after_ms: Ms, slot_ms: Ms = 0, **values: str) -> Cue:
+    """Make a cue of the phrase book's words."""
+    spoken = Line(scene.stage.book.phrase(key, 0, **values))
+    return Cue(line=spoken, peers=(spoken,), role=role, after_ms=after_ms, slot_ms=slot_ms)
+
+
+def make_knob(scene: Scene, step: s.Step, dose: s.Quantity, kind: Kind, name: str) -> Knob:
+    """Make the knob of an elastic step; its key is the same on both sides and in every round."""
+    key = f"{scene.path}.{kind}"
+    return Knob(
+        key=key,
+        kind=scene.hints.kinds.get(key, kind),
+        least=dose.least,
+        natural=dose.natural,
+        most=dose.most,
+        weight=scene.weight,
+        name=name,
+        id=scene.id(step),
+    )
+
+
+def _optional_line(scene: Scene, wording: s.Wording | None) -> Line | None:
+    """Turn an override into a line; an empty one stays, and says nothing."""
+    return None if wording is None else line(wording.full, scene.stage, wording.spot)
+
+
+def _presence(scene: Scene, step: s.Hold | s.Rest) -> tuple[Line, ...]:
+    """Choose the wording of each cue that may be placed inside."""
+    said = (line(choose(one, scene.stage).full, scene.stage, one.spot) for one in step.presence)
+    return tuple(one for one in said if one is not None)
+
+
+def make_hold(scene: Scene, step: s.Hold) -> Hold:
+    """Compile a hold; the longer side gets its share of the bias on top."""
+    counts = step.dose.unit is s.Unit.BREATHS
+    knob = make_knob(scene, step, step.dose, Kind.BREATH if counts else Kind.HOLD, "hold")
+    share = scene.hints.extras.get(knob.key, 0)
+    if share:
+        # Both sides keep the same dose; the longer one gets its share on top, within the most.
+        most = max(knob.least, knob.most - share)
+        knob = replace(knob, natural=min(knob.natural, most), most=most)
+    biased = share and scene.stage.side == scene.settled.longer and scene.stage.round == 0
+    return Hold(
+        knob=knob,
+        breath_ms=step.in_ms + step.out_ms if counts else 0,
+        breath_in_ms=step.in_ms if counts else 0,
+        extra_ms=share if biased else 0,
+        turn=scene.stage.round * 2 + int(scene.stage.second),
+        side=scene.stage.side,
+        id=scene.id(step),
+        presence=_presence(scene, step),
+        start=_optional_line(scene, step.start),
+        middle=_optional_line(scene, step.middle),
+        near_end=_optional_line(scene, step.near_end),
+    )
+
+
+def _phase(scene: Scene, wording: s.Wording | None, key: str) -> PhaseLines:
+    """Choose the words of one phase: the author's, then the phrase book's short ones."""
+    book = scene.stage.book
+    again = Line(book.phrase(f"{key}_again"), counted=True)
+    if wording is None:
+        first = Line(book.phrase(key), counted=False)
+        if scene.stage.turn in (Turn.THEN, Turn.LAST):
+            first = again
+        return PhaseLines(first=first, then=again, first_peers=(first,), then_peers=(again,))
+    text = choose(wording, scene.stage).full
+    lines = []
+    for stage in (scene.stage, scene.stage.mirrored()):
+        then = line(wording.then or None, stage, wording.spot) if wording.then is not None else again
+        last = line(wording.last, stage, wording.spot) if wording.last else None
+        lines.append((line(text, stage, wording.spot), then, last))
+    here, there = lines
+    return PhaseLines(
+        first=here[0],
+        then=here[1],
+        last=here[2],
+        first_peers=peers_of(here[0], there[0]),
+        then_peers=peers_of(*here[1:], *there[1:]),
+    )
+
+
+def peers_of(*lines: Line | None) -> tuple[Line, ...]:
+    """Gather the wordings whose lengths count, in an order that no side decides."""
+    return tuple(sorted({one for one in lines if one is not None}))
+
+
+def make_breaths(scene: Scene, step: s.Breathe) -> Breaths:
+    """Compile breaths with the words of their phases."""
+    return Breaths(
+        knob=make_knob(scene, step, step.count, Kind.BREATH, "breaths"),
+        in_ms=step.in_ms,
+        pause_in_ms=step.pause_in_ms,
+        out_ms=step.out_ms,
+        pause_out_ms=step.pause_out_ms,
+        inhale=_phase(scene, step.on_inhale, "inhale"),
+        exhale=_phase(scene, step.on_exhale, "exhale"),
+        guide=step.guide,
+        side=scene.stage.side,
+        id=scene.id(step),
+    )
+
+
+def make_window(scene: Scene, step: s.Window) -> tuple[Part, ...]:
+    """Compile a window: a cue, then elastic time that is the listener's own."""
+    cues = make_cue(scene, step, replace(step.words, short=None), Role.WINDOW, GAP_MS)
+    cue = cues[0]
+    if not isinstance(cue, Cue):
+        raise AssertionError("a window has one wording")
+    knob = make_knob(scene, step, step.dose, Kind.BETWEEN, "window")
+    return (Rest(knob=knob, cue=cue, side=scene.stage.side, id=scene.id(step)),)
+
+
+def make_rest(scene: Scene, step: s.Rest) -> Rest:
+    """Compile a rest."""
+    knob = make_knob(scene, step, step.dose, Kind.BETWEEN, "rest")
+    return Rest(knob=knob, presence=_presence(scene, step), side=scene.stage.side, id=scene.id(step))

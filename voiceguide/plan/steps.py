@@ -1,0 +1,162 @@
+"""Compile lists of steps, and the steps that hold others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from voiceguide.errors import Problem, ScriptError
+from voiceguide.plan import cues
+from voiceguide.plan.model import Bell, Block, Cue, Hold, Kind, Line, Part, Repeat, Role, walk
+from voiceguide.plan.scene import Scene
+from voiceguide.plan.wording import Turn, line, opposite
+from voiceguide.script import model as s
+
+
+def compile_steps(steps: Sequence[s.Step], scene: Scene) -> tuple[Part, ...]:
+    """Compile a list of steps; rules said in it hold until its end."""
+    parts: list[Part] = []
+    for index, step in enumerate(steps):
+        if any(scene.options.get(c.option) not in c.values for c in step.when):
+            continue
+        here = scene.at(index)
+        if isinstance(step, s.Rule):
+            scene = replace(scene, rules={**scene.rules, step.name: step.words})
+        made = _step(step, here)
+        parts += made
+        if isinstance(last_part(made), Hold):
+            scene = replace(scene, after_hold=True)
+        elif isinstance(step, s.Move):
+            scene = replace(scene, after_hold=False)
+    return tuple(parts)
+
+
+def last_part(parts: Sequence[Part]) -> Part | None:
+    """Give the part that ends a list, inside its last section or side."""
+    if not parts:
+        return None
+    last = parts[-1]
+    return last_part(last.parts) if isinstance(last, Block) else last
+
+
+def _step(step: s.Step, scene: Scene) -> tuple[Part, ...]:
+    match step:
+        case s.Say():
+            return cues.make_cue(
+                scene, step, step.words, scene.role, cues.GAP_MS, optional=True, recall=step.recall
+            )
+        case s.Setup():
+            return cues.make_cue(scene, step, step.words, Role.SETUP, step.time_ms, recall=step.recall)
+        case s.Move():
+            role = Role.RELEASE if scene.after_hold else Role.MOVE
+            after_ms = step.time_ms if step.time_ms is not None else cues.MOVE_MS[step.size]
+            return cues.make_cue(scene, step, step.words, role, after_ms, size=step.size, recall=step.recall)
+        case s.Rule():
+            return cues.make_cue(scene, step, replace(step.words, short=None), Role.SAY, cues.GAP_MS)
+        case s.Tip():
+            return cues.make_tip(scene, step)
+        case s.Safety():
+            return (cues.safety_cue(scene.script.name, step),)
+        case s.Hold():
+            return (cues.make_hold(scene, step),)
+        case s.Breathe():
+            return (cues.make_breaths(scene, step),)
+        case s.Repeat():
+            return (_repeat(scene, step, Kind.REP, "rep"),)
+        case s.Rounds():
+            return (_repeat(scene, step, Kind.ROUND, "round"),)
+        case s.EachSide():
+            return _each_side(scene, step)
+        case s.Choose():
+            branch = dict(step.branches)[scene.options[step.option]]
+            return compile_steps(branch, scene)
+        case s.Window():
+            return cues.make_window(scene, step)
+        case s.Rest():
+            return (cues.make_rest(scene, step),)
+        case s.Bell():
+            return (Bell(strikes=step.strikes),)
+        case s.Section():
+            return _section(scene, step)
+        case s.Use():
+            return _use(scene, step)
+    raise AssertionError(f"a step without a meaning: {step!r}")
+
+
+def _repeat(scene: Scene, step: s.Repeat | s.Rounds, kind: Kind, name: str) -> Repeat:
+    """Compile the body for the first, the later and the last time; all of them share their knobs."""
+    later_round = 1 if kind is Kind.ROUND else scene.stage.round
+
+    def body(turn: Turn, round_: int) -> tuple[Part, ...]:
+        here = replace(scene, stage=replace(scene.stage, turn=turn, round=round_))
+        if isinstance(step, s.Repeat) and step.alternate:
+            return tuple(part for side in scene.settled.order for part in (_side(here, step.steps, side),))
+        return compile_steps(step.steps, here)
+
+    return Repeat(
+        knob=cues.make_knob(scene, step, step.count, kind, "repetitions" if kind is Kind.REP else "rounds"),
+        kind=name,
+        first=body(Turn.FIRST, scene.stage.round),
+        then=body(Turn.THEN, later_round),
+        last=body(Turn.LAST, later_round),
+        side=scene.stage.side,
+    )
+
+
+def _side(scene: Scene, steps: Sequence[s.Step], side: str) -> Block:
+    here = replace(scene, stage=replace(scene.stage, side=side), after_hold=False)
+    return Block(kind="side", side=side, title=None, parts=compile_steps(steps, here))
+
+
+def _each_side(scene: Scene, step: s.EachSide) -> tuple[Part, ...]:
+    first, second = scene.settled.order
+    stage = replace(scene.stage, side=second)
+    if step.lead_in is not None:
+        spoken = line(step.lead_in.full, stage, step.lead_in.spot)
+        mirrored = line(step.lead_in.full, stage.mirrored(), step.lead_in.spot)
+    else:
+        book, variant = scene.stage.book, scene.stage.round
+        spoken = Line(book.phrase("lead_in", variant, side=book.side(second)))
+        mirrored = Line(book.phrase("lead_in", variant, side=book.side(opposite(second))))
+    lead_in = Cue(
+        line=spoken, peers=cues.peers_of(spoken, mirrored), role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS
+    )
+    return (_side(scene, step.steps, first), lead_in, _side(scene, step.steps, second))
+
+
+def _section(scene: Scene, step: s.Section) -> tuple[Part, ...]:
+    title = line(step.title, scene.stage, step.spot)
+    parts = compile_steps(step.steps, scene)
+    if not parts:
+        return ()
+    text = title.text if title is not None else step.title
+    return (Block(kind="section", title=text, side=scene.stage.side, parts=parts),)
+
+
+def _use(scene: Scene, step: s.Use) -> tuple[Part, ...]:
+    """Join another routine: its steps only, with its own options and rules."""
+    script = step.script
+    if script.language != scene.script.language:
+        what = f"{step.routine} is in {script.language!r}, this script in {scene.script.language!r}."
+        raise ScriptError([Problem(step.spot, what, "Use a part in the same language.")])
+    fixed = dict(step.settings)
+    options = {
+        option.name: fixed.get(option.name, scene.options.get(option.name, option.default))
+        for option in script.options
+    }
+    inner = replace(
+        scene,
+        script=script,
+        options={**options, "mode": str(scene.settled.mode)},
+        rules={},
+        weight=scene.weight * step.share,
+        after_hold=False,
+    )
+    parts = compile_steps(script.steps, inner)
+    if any(isinstance(part, Block) and part.kind == "section" for part in walk(parts)):
+        return parts
+    return (Block(kind="section", title=_part_title(script), parts=parts),)
+
+
+def _part_title(script: s.Script) -> str:
+    return script.title
