@@ -197,17 +197,27 @@ def _said_role(cue: Cue, line: Line | None) -> Role:
     return Role.COUNT if line is not None and cue.line is None else cue.role
 
 
-def _span(knob: Knob, kind: str, start_ms: Ms, duration_ms: Ms, unit_ms: Ms = 1, **more: str | None) -> Span:
+def _span(
+    knob: Knob,
+    kind: str,
+    start_ms: Ms,
+    duration_ms: Ms,
+    *,
+    unit_ms: Ms = 1,
+    extra_ms: Ms = 0,
+    side: str | None = None,
+    id: str | None = None,
+) -> Span:
     return Span(
         kind=kind,
         start_ms=start_ms,
         duration_ms=duration_ms,
-        side=more.get("side"),
+        side=side,
         rigid=knob.rigid,
-        least_ms=knob.least * unit_ms,
-        natural_ms=knob.natural * unit_ms,
-        most_ms=knob.most * unit_ms,
-        id=more.get("id"),
+        least_ms=knob.least * unit_ms + extra_ms,
+        natural_ms=knob.natural * unit_ms + extra_ms,
+        most_ms=knob.most * unit_ms + extra_ms,
+        id=id,
     )
 
 
@@ -235,8 +245,18 @@ def _put_hold(held: Held, stage: _Stage) -> None:
             tail_ms = end_ms
     for line, at_ms in _inside(held, head_ms, tail_ms, stage.lengths):
         stage.say(line, at_ms, Role.PRESENCE, side=side, id=id_)
-    unit_ms = hold.breath_ms or 1
-    stage.spans.append(_span(hold.knob, "hold", start_ms, held.duration_ms, unit_ms, side=side, id=id_))
+    stage.spans.append(
+        _span(
+            hold.knob,
+            "hold",
+            start_ms,
+            held.duration_ms,
+            unit_ms=hold.breath_ms or 1,
+            extra_ms=hold.extra_ms,
+            side=side,
+            id=id_,
+        )
+    )
     for i in range(held.breaths):
         at_ms = start_ms + i * hold.breath_ms
         common = {"breath": i + 1, "of": held.breaths}

@@ -1,0 +1,288 @@
+"""The laws of the fit, each over generated scripts."""
+
+from __future__ import annotations
+
+import cProfile
+import itertools
+import pstats
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from scripts_made import SPOT, MadeUpLengths, plan_of, scripts, sounds_for, wording
+
+from voiceguide.errors import ImpossibleLength
+from voiceguide.plan.model import Kind, Plan
+from voiceguide.script import model as s
+from voiceguide.timeline.fit import Fit, bounds, fit
+from voiceguide.timeline.measure import measure
+from voiceguide.timeline.model import Timeline
+from voiceguide.timeline.place import place
+from voiceguide.timeline.rundown import unroll
+
+LENGTHS = MadeUpLengths()
+RESTS = {Kind.FINAL, Kind.BETWEEN, Kind.SETTLE, Kind.TAIL}
+share = st.floats(0, 1)
+
+
+def at(plan: Plan, where: float) -> int:
+    """Pick a target between the least and the most of a plan."""
+    edge = bounds(plan, LENGTHS)
+    return edge.least_ms + round((edge.most_ms - edge.least_ms) * where)
+
+
+def fitted(plan: Plan, target_ms: int) -> Fit:
+    """Fit, leaving out lengths that this plan honestly does not have."""
+    try:
+        return fit(plan, LENGTHS, target_ms)
+    except ImpossibleLength:
+        assume(False)
+        raise
+
+
+def placed(plan: Plan, found: Fit) -> Timeline:
+    rundown = unroll(plan, found.doses)
+    return place(plan, rundown, found, sounds_for(rundown.lines()), voice="made-up", estimated=False)
+
+
+@given(scripts(roomy=True), share)
+def test_law_1_exact(script: s.Script, where: float) -> None:
+    plan = plan_of(script)
+    target_ms = at(plan, where)
+    found = fitted(plan, target_ms)
+    assert measure(plan.parts, found.doses, LENGTHS).total_ms == target_ms
+    timeline = placed(plan, found)
+    assert timeline.duration_ms == target_ms
+    assert all(clip.start_ms >= 0 and clip.end_ms <= target_ms for clip in timeline.clips)
+    assert all(span.start_ms >= 0 and span.end_ms <= target_ms for span in timeline.spans)
+
+
+@given(scripts(), share)
+def test_law_2_within_the_dose(script: s.Script, where: float) -> None:
+    plan = plan_of(script)
+    found = fitted(plan, at(plan, where))
+    for knob in plan.knobs():
+        assert knob.least <= found.doses[knob.key] <= knob.most
+    for span in placed(plan, found).spans:
+        if span.kind == "hold":
+            assert span.least_ms <= span.duration_ms <= span.most_ms
+
+
+@given(scripts(roomy=True), share, share)
+def test_law_3_rigid_is_rigid(script: s.Script, one: float, other: float) -> None:
+    """Words last the same at every length, and so does the silence after each movement."""
+    plan = plan_of(script)
+    slots = []
+    for where in (one, other):
+        timeline = placed(plan, fitted(plan, at(plan, where)))
+        clips = timeline.clips
+        moves: dict[str, set[int]] = {}
+        for clip, following in itertools.pairwise(clips):
+            if clip.role in ("move", "release") and following.role in ("move", "release", "say"):
+                assert following.start_ms - clip.end_ms >= 3_000
+            if clip.role == "safety" and following.role == "safety":
+                moves.setdefault(clip.text, set()).add(following.start_ms - clip.start_ms)
+        rigid = [span.duration_ms for span in timeline.spans if span.kind == "hold" and span.rigid]
+        assert all(duration in (span.least_ms for span in timeline.spans) for duration in rigid)
+        slots.append((moves, {clip.text: clip.duration_ms for clip in clips if clip.role == "safety"}))
+    assert slots[0] == slots[1]
+
+
+def practice(timeline: Timeline, side: str) -> tuple[int, int, int]:
+    """Add up what one side gets: milliseconds held, breaths, repetitions."""
+    held = sum(span.duration_ms for span in timeline.spans if span.kind == "hold" and span.side == side)
+    breaths = [breath for breath in timeline.breaths if breath.side == side]
+    reps = sum(1 for span in timeline.spans if span.kind in ("rep", "round") and span.side == side)
+    return held, sum(breath.duration_ms for breath in breaths), reps
+
+
+@given(scripts(roomy=True), share)
+def test_law_4_fair(script: s.Script, where: float) -> None:
+    plan = plan_of(script)
+    timeline = placed(plan, fitted(plan, at(plan, where)))
+    assert practice(timeline, "left") == practice(timeline, "right")
+
+
+@given(scripts(roomy=True), share)
+def test_law_4_sides_last_the_same_to_the_millisecond(script: s.Script, where: float) -> None:
+    """Unless the second side is said in short, both sides last equally long, words and all."""
+    plan = plan_of(script)
+    found = fitted(plan, at(plan, where))
+    assume(all(row.value for row in found.rows if row.knob.kind is Kind.WORDING))
+    spans = [span for span in placed(plan, found).spans if span.kind == "side"]
+    last = {"left": 0, "right": 0}
+    for span in spans:
+        last[span.side or ""] += span.duration_ms
+    assert last["left"] == last["right"]
+
+
+@given(
+    scripts(roomy=True, open_balance=True),
+    share,
+    st.sampled_from(("left", "right")),
+    st.lists(st.integers(10_000, 60_000), min_size=1, max_size=3),
+    st.integers(1, 60_000),
+)
+def test_law_4_the_declared_bias_is_exact(
+    script: s.Script, where: float, side: str, leasts: list[int], extra_ms: int
+) -> None:
+    holds = tuple(s.Hold(spot=SPOT, dose=s.Quantity(ms, 2 * ms, 7 * ms)) for ms in leasts)
+    script = replace(script, steps=(s.EachSide(spot=SPOT, steps=holds), *script.steps))
+    plan = plan_of(script, longer=(side, extra_ms))
+    timeline = placed(plan, fitted(plan, at(plan, where)))
+    left, right = practice(timeline, "left"), practice(timeline, "right")
+    more = left[0] - right[0] if side == "left" else right[0] - left[0]
+    assert more == extra_ms == timeline.balance.extra_ms
+    assert left[1:] == right[1:]
+    assert timeline.balance.longer == side
+    assert any("longer" in clip.text and side in clip.text for clip in timeline.clips)
+    assert all(span.least_ms <= span.duration_ms <= span.most_ms for span in timeline.spans if span.most_ms)
+
+
+@given(scripts(roomy=True), share)
+def test_law_5_whole(script: s.Script, where: float) -> None:
+    plan = plan_of(script)
+    timeline = placed(plan, fitted(plan, at(plan, where)))
+    counted: dict[tuple[int, int], int] = {}
+    for i, breath in enumerate(timeline.breaths):
+        if breath.phase == "inhale":
+            later = timeline.breaths[i + 1 :]
+            assert any(b.phase == "exhale" and b.breath == breath.breath for b in later[:3])
+        counted[breath.breath, breath.of] = counted.get((breath.breath, breath.of), 0) + 1
+    assert all(n <= of for n, of in counted)
+    ends = {breath.start_ms + breath.duration_ms for breath in timeline.breaths if breath.phase == "exhale"}
+    holds = [span for span in timeline.spans if span.kind == "hold"]
+    for span in holds:
+        inside = [b for b in timeline.breaths if span.start_ms <= b.start_ms < span.end_ms]
+        if inside:
+            assert span.end_ms in ends
+
+
+@given(scripts(roomy=True), share, share)
+def test_law_6_monotone(script: s.Script, one: float, other: float) -> None:
+    plan = plan_of(script)
+    shorter, longer = sorted((at(plan, one), at(plan, other)))
+    small, large = fitted(plan, shorter), fitted(plan, longer)
+    for knob in plan.knobs():
+        if knob.kind not in RESTS:
+            assert small.doses[knob.key] <= large.doses[knob.key], knob
+    texts = [sorted(clip.text for clip in placed(plan, found).clips) for found in (small, large)]
+    assert len(texts[0]) <= len(texts[1])
+
+
+@given(scripts(roomy=True), share, st.integers(1, 2_000))
+def test_law_6_a_rest_gives_back_less_than_one_rung(script: s.Script, where: float, more: int) -> None:
+    """When a rest shrinks, something else grew, by at least what the rests gave."""
+    plan = plan_of(script)
+    target_ms = at(plan, where)
+    small, large = fitted(plan, target_ms), fitted(plan, target_ms + more)
+    rests = [sum(row.time_ms for row in found.rows if row.knob.kind in RESTS) for found in (small, large)]
+    if rests[1] < rests[0]:
+        grown = [k for k in plan.knobs() if k.kind not in RESTS and large.doses[k.key] > small.doses[k.key]]
+        assert grown
+        without = {**small.doses, **{k.key: large.doses[k.key] for k in grown}}
+        rung_ms = measure(plan.parts, without, LENGTHS).total_ms - target_ms
+        assert rests[0] - rests[1] < max(rung_ms, 1)
+
+
+@given(scripts(), share)
+def test_law_7_deterministic(script: s.Script, where: float) -> None:
+    plan, again = plan_of(script), plan_of(script)
+    assert plan == again
+    found = fitted(plan, at(plan, where))
+    assert placed(plan, found) == placed(again, fitted(again, at(again, where)))
+
+
+@given(scripts(roomy=True), share)
+def test_law_7_another_voice_moves_times_but_not_order(script: s.Script, where: float) -> None:
+    """At a length that both voices reach naturally, the same things are said in the same order."""
+    plan = plan_of(script)
+    slower = {line: LENGTHS[line] + 40 for line in plan.lines()}
+    natural = [bounds(plan, lengths).natural_ms for lengths in (LENGTHS, slower)]
+    found = [fit(plan, lengths, ms) for lengths, ms in zip((LENGTHS, slower), natural, strict=True)]
+    assert found[0].doses == found[1].doses
+
+
+@given(scripts(roomy=False), share)
+@settings(max_examples=60)
+def test_law_8_honest(script: s.Script, where: float) -> None:
+    """A refused length names the nearest lengths on both sides; those are possible, nothing between is."""
+    plan = plan_of(script)
+    target_ms = at(plan, where)
+    try:
+        fit(plan, LENGTHS, target_ms)
+    except ImpossibleLength as refused:
+        below, above = refused.below_ms, refused.above_ms
+        for possible in (below, above):
+            if possible is not None:
+                fit(plan, LENGTHS, possible)
+        assert below is None or below < target_ms
+        assert above is None or above > target_ms
+        for between in {target_ms - 1, target_ms + 1, (target_ms + (above or target_ms)) // 2}:
+            if (below or 0) < between < (above or target_ms):
+                with pytest.raises(ImpossibleLength):
+                    fit(plan, LENGTHS, between)
+
+
+@given(scripts())
+def test_law_8_beyond_the_bounds_the_bound_is_named(script: s.Script) -> None:
+    plan = plan_of(script)
+    edge = bounds(plan, LENGTHS)
+    with pytest.raises(ImpossibleLength) as short:
+        fit(plan, LENGTHS, edge.least_ms - 1)
+    assert (short.value.below_ms, short.value.above_ms) == (None, edge.least_ms)
+    with pytest.raises(ImpossibleLength) as long:
+        fit(plan, LENGTHS, edge.most_ms + 1)
+    assert (long.value.below_ms, long.value.above_ms) == (edge.most_ms, None)
+    for bound in (edge.least_ms, edge.natural_ms, edge.most_ms):
+        assert fit(plan, LENGTHS, bound).target_ms == bound
+
+
+@given(scripts())
+def test_natural_is_natural(script: s.Script) -> None:
+    """At the natural length every quantity stands at its natural amount."""
+    plan = plan_of(script)
+    found = fit(plan, LENGTHS, bounds(plan, LENGTHS).natural_ms)
+    assert all(row.value == row.knob.natural for row in found.rows)
+    assert not found.rows or sum(row.grown_ms for row in found.rows) == 0
+
+
+@given(scripts(roomy=True), share)
+def test_law_9_explained(script: s.Script, where: float) -> None:
+    """Every knob has its row, and outside repetitions the rows account for the whole difference."""
+    assume(not any(isinstance(step, s.Repeat | s.Rounds) for step in s.walk_steps(script.steps)))
+    plan = plan_of(script)
+    target_ms = at(plan, where)
+    found = fitted(plan, target_ms)
+    assert [row.knob for row in found.rows] == list(plan.knobs())
+    assert sum(row.grown_ms for row in found.rows) == target_ms - found.bounds.natural_ms
+    summary = placed(plan, found).fit
+    tips_out = sum(1 for row in found.rows if row.knob.kind is Kind.TIP and not row.value)
+    assert len(summary.left_out) == tips_out
+
+
+def many(parts: int) -> Plan:
+    """Make a plan of so many parts, half of them elastic."""
+    hold = s.Hold(spot=SPOT, dose=s.Quantity(10_000, 20_000, 30_000))
+    breathe = s.Breathe(spot=SPOT, count=s.Quantity(1, 2, 4, s.Unit.COUNT))
+    move = s.Move(spot=SPOT, words=wording("Bend the {side} knee.", short="Bend."))
+    sided = s.EachSide(spot=SPOT, steps=(move, hold, breathe, s.Say(spot=SPOT, words=wording("Let go."))))
+    rest = s.Rest(spot=SPOT, dose=s.Quantity(5_000, 5_000, 3_600_000))
+    script = s.Script(
+        name="long", title="Long", about=".", spot=SPOT, steps=(sided,) * (parts // 8) + (rest,)
+    )
+    return plan_of(script)
+
+
+def calls(parts: int) -> int:
+    """Count the calls of one fit: the same on every machine, however busy."""
+    plan = many(parts)
+    natural = bounds(plan, LENGTHS).natural_ms
+    profile = cProfile.Profile()
+    profile.runcall(fit, plan, LENGTHS, natural + 12_345)
+    return pstats.Stats(profile).total_calls  # type: ignore[attr-defined]
+
+
+def test_law_10_cost_grows_linearly() -> None:
+    assert calls(4_000) < 2.3 * calls(2_000)
