@@ -1,0 +1,290 @@
+"""The speech cache: every sound once, under a name made from all that changes it.
+
+Kinds of entries, each a folder of its own:
+
+    raw      speech as the voice gave it (an MP3 answer, or samples), before anything was done to it
+    clips    finished clips: 48 kHz mono samples of 16 bits, with what was measured of them
+    …        whatever another room stores through `get` and `put`
+
+An entry is one sealed file (`sealed.py`) at `<kind>/<2 digits of its key>/<the rest>`: 256 folders a
+kind, so 100,000 entries are 400 a folder. It is written beside its place, then renamed into it;
+whoever reads sees the old bytes, the new ones or none, and any number of processes may write the same
+entry at once. Reading never asks whether a file is there: it opens it. Whatever does not prove itself
+whole is a miss and is replaced the next time it is made.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.errors import CacheError
+from voiceguide.speech import sealed
+from voiceguide.speech.model import Clip
+from voiceguide.units import to_samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RAW: Final = "raw"
+CLIPS: Final = "clips"
+UNFINISHED: Final = ".part"
+"""How the name of a file ends that is still being written."""
+
+_DAY_S: Final = 86_400
+_KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
+_KEY: Final = re.compile(r"[0-9a-f]{16,128}", re.ASCII)
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_LEAVE: Final = (errno.EACCES, errno.EPERM)
+_ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO)
+
+_TAG: Final = """Signature: 8a477f597d28d172789f06886806bc55
+# This file is a cache directory tag created by voiceguide.
+# For information about cache directory tags, see https://bford.info/cachedir/
+"""
+_README: Final = """# Speech, kept
+
+Every sentence that voiceguide ever had spoken lies here, under a name made from everything that changes
+its sound. Nothing here is precious: delete it and it is made again (from Google, politely slowly).
+`voiceguide cache stats` tells what is in it, `voiceguide cache check` whether it is whole, `voiceguide
+cache prune` makes room.
+"""
+
+
+def address(*parts: str | int | float | bool | None) -> str:
+    """Make a content address, 64 hex digits, from everything that changes a sound.
+
+    Two lists of parts share an address only if they are equal, type for type: `("ab", "c")` and
+    `("a", "bc")`, `1` and `"1"` are told apart.
+    """
+    told = json.dumps(parts, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
+
+
+class Cache:
+    """A folder of sealed entries.
+
+    Making a `Cache` touches nothing; the folder is made with the first entry that is put into it, and a
+    folder that is new or empty gets a note on what it is.
+
+    Args:
+        folder: Where the entries live.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Give the payload that was put under this key, or None if there is none that is whole.
+
+        Raises:
+            CacheError: It may not be read.
+        """
+        found = self.read(kind, key)
+        return None if found is None else bytes(found[1])
+
+    def read(self, kind: str, key: str) -> tuple[sealed.Head, memoryview] | None:
+        """Give head and payload of a whole entry, the payload as a view; None if there is none.
+
+        Raises:
+            CacheError: It may not be read.
+        """
+        path = self._path(kind, key)
+        data = self._bytes(path)
+        if data is None:
+            return None
+        try:
+            return sealed.unseal(data, kind, key)
+        except sealed.Damaged:
+            return None
+
+    def facts(self, kind: str, key: str) -> sealed.Facts | None:
+        """Give the facts of an entry without reading its payload; None if there is none.
+
+        A head that is damaged and a file that is cut or has grown are found here, a bit turned within the
+        payload only by `read`.
+
+        Raises:
+            CacheError: It may not be read.
+        """
+        try:
+            with self._path(kind, key).open("rb") as file:
+                first, size = file.read(sealed.FIRST_LOOK), os.fstat(file.fileno()).st_size
+                _note_use(file.fileno(), file.name)
+        except OSError as problem:
+            self._miss(problem)
+            return None
+        try:
+            head = sealed.open_head(first, kind, key)
+        except sealed.Damaged:
+            return None
+        return head.facts if head.total == size else None
+
+    def put(
+        self, kind: str, key: str, payload: bytes | memoryview, facts: sealed.Facts | None = None
+    ) -> None:
+        """Keep a payload; whole or not at all, whatever happens meanwhile.
+
+        Raises:
+            CacheError: The folder cannot be written: no room, read-only, no leave, not a folder.
+        """
+        path = self._path(kind, key)
+        with told(self.folder):
+            try:
+                self._write(path, sealed.seal(kind, key, facts or {}, payload))
+            except FileNotFoundError:
+                self._make_folders(path.parent)
+                self._write(path, sealed.seal(kind, key, facts or {}, payload))
+
+    def drop(self, kind: str, key: str) -> None:
+        """Forget an entry, as far as this is allowed."""
+        with suppress(OSError):
+            self._path(kind, key).unlink()
+
+    def load_raw(self, key: str) -> bytes | None:
+        """Give raw speech as it was kept, or None."""
+        return self.get(RAW, key)
+
+    def save_raw(self, key: str, payload: bytes) -> None:
+        """Keep raw speech in the form it came."""
+        self.put(RAW, key, payload)
+
+    def load_clip(self, key: str, *, sound: bool = True) -> Clip | None:
+        """Give what is known of a finished clip, or None if it is not kept whole.
+
+        Args:
+            key: Its content address.
+            sound: Prove its samples too. Without, they are proved when they are asked for.
+        """
+        if sound:
+            found = self.read(CLIPS, key)
+            facts = None if found is None else found[0].facts
+        else:
+            facts = self.facts(CLIPS, key)
+        return None if facts is None else Clip(key, facts["duration_ms"], facts["lufs"], facts["gain_db"])
+
+    def save_clip(self, key: str, clip: Clip, samples: NDArray[np.int16]) -> None:
+        """Keep a finished clip with its sound.
+
+        Raises:
+            ValueError: The samples are not as long as the clip says.
+            CacheError: The folder cannot be written.
+        """
+        if samples.shape != (to_samples(clip.duration_ms),) or samples.dtype.name != "int16":
+            raise ValueError(
+                f"a clip of {clip.duration_ms} ms cannot have samples {samples.dtype}{samples.shape}"
+            )
+        facts = {"duration_ms": clip.duration_ms, "lufs": clip.lufs, "gain_db": clip.gain_db}
+        self.put(CLIPS, key, samples.astype("<i2", copy=False).tobytes(), facts)
+
+    def samples(self, key: str) -> NDArray[np.int16]:
+        """Give the sound of a finished clip: 48 kHz, mono, read-only.
+
+        Raises:
+            CacheError: It is gone or damaged. It was there when the clip was loaded, so somebody else
+                removed it or the disk is failing; what is damaged is dropped, and another run makes it anew.
+        """
+        import numpy as np
+
+        found = self.read(CLIPS, key)
+        if found is None:
+            self.drop(CLIPS, key)
+            raise CacheError(
+                f"The sound of clip {key[:12]}… is gone from the cache, or damaged.",
+                where=str(self.folder),
+                mend="Run the same command again: it will be made anew.",
+            )
+        return np.frombuffer(found[1], dtype="<i2")
+
+    def _path(self, kind: str, key: str) -> Path:
+        # Names come from our own code; a wrong one is a mistake of ours, not of the user.
+        if not (_KIND.fullmatch(kind) and _KEY.fullmatch(key)):
+            raise ValueError(f"{kind!r}/{key!r} cannot be the name of an entry")
+        return self.folder / kind / key[:2] / key[2:]
+
+    def _bytes(self, path: Path) -> bytes | None:
+        try:
+            with path.open("rb") as file:
+                data = file.read()
+                _note_use(file.fileno(), file.name)
+                return data
+        except OSError as problem:
+            self._miss(problem)
+            return None
+
+    def _miss(self, problem: OSError) -> None:
+        """Pass over what is merely not there (or on a spot of the disk that fails); raise the rest."""
+        if problem.errno not in _ABSENT:
+            raise _trouble(problem, self.folder) from problem
+
+    def _write(self, path: Path, runs: tuple[bytes | memoryview, ...]) -> None:
+        beside = path.with_name(f".{secrets.token_hex(8)}{UNFINISHED}")
+        try:
+            with beside.open("xb") as file:
+                for run in runs:
+                    file.write(run)
+            beside.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                beside.unlink()
+            raise
+
+    def _make_folders(self, last: Path) -> None:
+        try:
+            fresh = next(os.scandir(self.folder), None) is None
+        except FileNotFoundError:
+            fresh = True
+        last.mkdir(parents=True, exist_ok=True)
+        if fresh:
+            for name, text in (("CACHEDIR.TAG", _TAG), ("README.md", _README)):
+                self._write(self.folder / name, (text.encode(),))
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Say in one sentence what the system refused to do in this cache."""
+    try:
+        yield
+    except OSError as problem:
+        raise _trouble(problem, folder) from problem
+
+
+def _trouble(problem: OSError, folder: Path) -> CacheError:
+    elsewhere = "choose another place with --cache"
+    if problem.errno in _NO_ROOM:
+        what, mend = (
+            "There is no room left for the speech cache.",
+            f"Run `voiceguide cache prune`, or {elsewhere}.",
+        )
+    elif problem.errno == errno.EROFS:
+        what, mend = "The speech cache is on a read-only disk.", f"Make it writable, or {elsewhere}."
+    elif problem.errno in _NO_LEAVE:
+        what, mend = "You may not use this speech cache.", f"Ask for permission, or {elsewhere}."
+    elif problem.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+        named = problem.filename2 or problem.filename or folder
+        what, mend = f"{named} is not what a speech cache has there.", f"Move it away, or {elsewhere}."
+    else:
+        reason = problem.strerror or type(problem).__name__
+        what, mend = f"The speech cache cannot be used: {reason}.", f"Mend that, or {elsewhere}."
+    return CacheError(what, where=str(folder), mend=mend)
+
+
+def _note_use(fd: int, name: str) -> None:
+    """Remember that an entry was used, once a day at most; a cache one may not write works as well.
+
+    The time stamp is the system's own and only orders the entries for `prune`: a clock that jumped
+    costs at most a wrong order.
+    """
+    if abs(time.time() - os.fstat(fd).st_mtime) > _DAY_S:
+        with suppress(OSError):
+            os.utime(name)

@@ -1,0 +1,69 @@
+"""Cut a text into pieces short enough for a voice, where a speaker would breathe."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from voiceguide.errors import SpeechRefused
+
+_SENTENCE_END: Final = re.compile(r"[.!?…]['’\"”)]*$")
+_CLAUSE_END: Final = re.compile(r"[,;:]['’\"”)]*$|^-$")
+
+# Breaking inside a clause is worse than any number of breaks at commas, and those are worse than any at
+# full stops; among equals, pieces of even length, so that no lone "now." is spoken as a sentence.
+_AT_SENTENCE: Final = 1.0
+_AT_CLAUSE: Final = 30.0
+_AT_WORD: Final = 1_000.0
+
+
+def cut(text: str, longest: int) -> tuple[str, ...]:
+    """Cut a text at blanks into pieces of at most `longest` characters, losing no word and no mark.
+
+    Breaks fall at sentence ends; where one sentence is too long, at its commas, colons and semicolons;
+    only where that is not enough, between words. With as few breaks as that allows, as even as can be
+    (the cheapest path over all blanks, as lines are broken in Knuth & Plass 1981).
+
+    Args:
+        text: Any text; runs of white space count as one blank.
+        longest: Characters a piece may have, at least 1.
+
+    Raises:
+        SpeechRefused: One word alone is longer than that.
+
+    Example:
+        >>> cut("Breathe in. Breathe out, and let go.", 26)
+        ('Breathe in.', 'Breathe out, and let go.')
+    """
+    words = text.split()
+    for word in words:
+        if len(word) > longest:
+            raise SpeechRefused(
+                f"{word[:40]!r}… is one word of {len(word)} letters; {longest} is the most.",
+                mend="Write it as several words.",
+            )
+    best: list[tuple[float, int]] = [(0.0, 0)]  # for each number of words: the least cost, and its last break
+    for end in range(1, len(words) + 1):
+        length, cheapest = -1, (float("inf"), 0)
+        for start in range(end - 1, -1, -1):
+            length += len(words[start]) + 1
+            if length > longest:
+                break
+            cost = best[start][0] + _break_cost(words, start) + (length / longest) ** 2 / len(words)
+            cheapest = min(cheapest, (cost, start))
+        best.append(cheapest)
+    pieces: list[str] = []
+    end = len(words)
+    while end:
+        start = best[end][1]
+        pieces.append(" ".join(words[start:end]))
+        end = start
+    return tuple(reversed(pieces))
+
+
+def _break_cost(words: list[str], start: int) -> float:
+    if start == 0:
+        return 0.0
+    if _SENTENCE_END.search(words[start - 1]):
+        return _AT_SENTENCE
+    return _AT_CLAUSE if _CLAUSE_END.search(words[start - 1]) else _AT_WORD

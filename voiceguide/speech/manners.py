@@ -1,0 +1,55 @@
+"""How politely a voice asks a service that owes it nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from voiceguide.errors import VoiceUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How politely and how patiently to ask. Each may be set as `VOICEGUIDE_GTTS_PAUSE_S` and so on.
+
+    Args:
+        pause_s: Least time from one request to the next.
+        tries: How often to ask for one piece.
+        backoff_s: Wait before the second try; doubled before each further one, with up to half of it added
+            at random so that many machines do not come back together.
+        connect_s: Longest wait for a connection.
+        read_s: Longest silence in the middle of an answer.
+        answer_s: Longest time for one answer altogether.
+        patience_s: Longest time for one piece altogether, waits and tries included.
+    """
+
+    pause_s: float = 1.0
+    tries: int = 4
+    backoff_s: float = 1.0
+    connect_s: float = 10.0
+    read_s: float = 15.0
+    answer_s: float = 40.0
+    patience_s: float = 120.0
+
+
+def manners(environ: Mapping[str, str]) -> Manners:
+    """Read the manners that the environment asks for.
+
+    Raises:
+        VoiceUnavailable: A variable is not a number, or below 0 (tries: below 1).
+    """
+    asked: dict[str, Any] = {}
+    for field in fields(Manners):
+        name = f"VOICEGUIDE_GTTS_{field.name.upper()}"
+        if name not in environ:
+            continue
+        least, kind = (1, int) if field.name == "tries" else (0, float)
+        try:
+            asked[field.name] = kind(environ[name])
+        except ValueError:
+            asked[field.name] = None
+        if asked[field.name] is None or not least <= asked[field.name] < 1e6:
+            what = f"{environ[name]!r} is not a number of {'tries' if least else 'seconds'}."
+            raise VoiceUnavailable(what, where=name, mend="Set it to a number, or unset it.")
+    return Manners(**asked)

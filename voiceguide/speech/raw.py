@@ -1,0 +1,144 @@
+"""Speech before anything was done to it, in the form it is kept.
+
+What came over a network is kept as it came, samples as 16 bits beneath their own peak. So a later
+change of our processing asks no voice again.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol, runtime_checkable
+
+from voiceguide.errors import AudioError
+from voiceguide.speech.cache import RAW, Cache, address
+from voiceguide.speech.model import Speech, Utterance
+from voiceguide.speech.voice import Voice
+
+_HEADER: Final = struct.Struct("<If")
+_FULL: Final = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an utterance that a voice gets in one go.
+
+    Args:
+        spoken: Its words.
+        wanted: Everything that decides the answer: engine, version, language, speed and the words.
+    """
+
+    spoken: str
+    wanted: tuple[str, ...]
+
+
+@runtime_checkable
+class InPieces(Protocol):
+    """A voice whose speech comes in encoded pieces, each worth keeping as it came."""
+
+    def pieces(self, utterance: Utterance) -> tuple[Piece, ...]:
+        """Cut an utterance into the pieces to ask for, without asking.
+
+        Raises:
+            SpeechRefused: This text, in this language, cannot be spoken.
+        """
+        ...
+
+    def fetch(self, piece: Piece) -> bytes:
+        """Get one piece, proved to be whole.
+
+        Raises:
+            VoiceUnavailable: Not here, and waiting will not help.
+            SpeechRefused: Not this text.
+            SpeechTransient: It may work later.
+        """
+        ...
+
+    def join(self, payloads: Sequence[bytes]) -> Speech:
+        """Turn the pieces of one utterance into sound.
+
+        Raises:
+            AudioError: One of them is not sound.
+        """
+        ...
+
+
+def addresses(voice: Voice, utterance: Utterance) -> tuple[str, ...]:
+    """Name what has to be kept so that this voice need not be asked again.
+
+    Raises:
+        SpeechRefused: This text, in this language, cannot be spoken by a voice that speaks in pieces.
+    """
+    if isinstance(voice, InPieces):
+        return tuple(address("piece/1", *piece.wanted) for piece in voice.pieces(utterance))
+    return (address("raw/1", voice.id, utterance.language, utterance.pace.value, utterance.spoken),)
+
+
+def kept(voice: Voice, utterance: Utterance, cache: Cache) -> bool:
+    """Tell whether all the raw speech of an utterance is in the cache.
+
+    Raises:
+        CacheError: The cache may not be read.
+        SpeechRefused: As for `addresses`.
+    """
+    return all(cache.facts(RAW, key) is not None for key in addresses(voice, utterance))
+
+
+def take(voice: Voice, utterance: Utterance, cache: Cache) -> Speech:
+    """Get the raw speech of an utterance: from the cache, else from the voice, and then keep it.
+
+    Each piece is kept the moment it is there, so a failure costs only the piece that failed. Fresh or
+    kept, the samples are the same.
+
+    Raises:
+        VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said.
+        CacheError: The cache cannot be read or written.
+        AudioError: What the voice gave is not sound.
+    """
+    keys = addresses(voice, utterance)
+    if isinstance(voice, InPieces):
+        payloads = []
+        for key, piece in zip(keys, voice.pieces(utterance), strict=True):
+            payload = cache.load_raw(key)
+            if payload is None:
+                payload = voice.fetch(piece)
+                cache.save_raw(key, payload)
+            payloads.append(payload)
+        return voice.join(payloads)
+    packed = cache.load_raw(keys[0])
+    if packed is None:
+        packed = pack(voice.speak(utterance))
+        cache.save_raw(keys[0], packed)
+    return unpack(packed)
+
+
+def pack(speech: Speech) -> bytes:
+    """Turn samples into bytes: 16 bits beneath their peak, so the error stays 98 dB under it.
+
+    Raises:
+        AudioError: There is no sound, or it is not finite.
+    """
+    import numpy as np
+
+    samples = np.asarray(speech.samples, np.float32)
+    peak = float(np.abs(samples).max(initial=0))
+    if samples.ndim != 1 or not 0 < peak < float("inf") or speech.rate_hz <= 0:
+        raise AudioError("The voice gave no sound, or sound that is not mono.")
+    whole: bytes = np.rint(samples * (_FULL / peak)).astype("<i2").tobytes()
+    return _HEADER.pack(speech.rate_hz, peak) + whole
+
+
+def unpack(packed: bytes) -> Speech:
+    """Turn bytes back into samples.
+
+    Raises:
+        AudioError: These are not such bytes.
+    """
+    import numpy as np
+
+    if len(packed) < _HEADER.size or (len(packed) - _HEADER.size) % 2:
+        raise AudioError("These bytes are not raw speech.")
+    rate_hz, peak = _HEADER.unpack_from(packed)
+    samples = np.frombuffer(packed, "<i2", offset=_HEADER.size).astype(np.float32) * np.float32(peak / _FULL)
+    return Speech(samples, rate_hz)

@@ -1,0 +1,225 @@
+"""Look after a cache: count it, check it, make room in it. Slow work, never needed to render."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from voiceguide.speech import sealed
+from voiceguide.speech.cache import UNFINISHED, Cache, told
+
+_ABANDONED_S: Final = 3_600
+"""An unfinished file this old belongs to nobody any more: writing an entry takes milliseconds."""
+_FOLDER: Final = re.compile(r"[0-9a-f]{2}", re.ASCII)
+_REST: Final = re.compile(r"[0-9a-f]{14,126}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How much of one kind is kept."""
+
+    kind: str
+    entries: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a cache holds.
+
+    Args:
+        kinds: Each kind, by name.
+        unfinished: Files left behind by processes that were killed while writing.
+        least_recent_s: When the entry that was not used longest was last used, seconds since 1970, to
+            the day; None if there is none.
+    """
+
+    kinds: tuple[Kept, ...]
+    unfinished: int
+    least_recent_s: float | None
+
+    @property
+    def entries(self) -> int:
+        """Count all entries."""
+        return sum(kept.entries for kept in self.kinds)
+
+    @property
+    def size_bytes(self) -> int:
+        """Add up the length of all entries."""
+        return sum(kept.size_bytes for kept in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One entry that is not whole, and why."""
+
+    path: Path
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found; `removed` files are gone."""
+
+    entries: int
+    faults: tuple[Fault, ...]
+    unfinished: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What making room removed, and what is left."""
+
+    removed: int
+    removed_bytes: int
+    kept: int
+    kept_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    path: Path
+    kind: str
+    key: str
+    size: int
+    used_s: float
+
+
+def stats(cache: Cache) -> Stats:
+    """Count what is kept, without reading it.
+
+    Raises:
+        CacheError: The folder cannot be read.
+    """
+    counts: dict[str, tuple[int, int]] = {}
+    oldest: float | None = None
+    for found in _entries(cache):
+        entries, size = counts.get(found.kind, (0, 0))
+        counts[found.kind] = (entries + 1, size + found.size)
+        oldest = found.used_s if oldest is None else min(oldest, found.used_s)
+    kinds = tuple(Kept(kind, *counts[kind]) for kind in sorted(counts))
+    return Stats(kinds, sum(1 for _ in _unfinished(cache)), oldest)
+
+
+def check(cache: Cache, *, repair: bool = False, progress: Callable[[int], None] | None = None) -> Checked:
+    """Read every entry and prove it whole.
+
+    Args:
+        cache: The cache.
+        repair: Remove what is not whole (it is made anew when needed) and what was left unfinished.
+        progress: Told how many entries were read so far.
+
+    Raises:
+        CacheError: The folder cannot be read, or an entry may not be removed.
+    """
+    faults: list[Fault] = []
+    entries = 0
+    for entries, found in enumerate(_entries(cache), start=1):
+        why = _fault(found)
+        if why:
+            faults.append(Fault(found.path, why))
+        if progress is not None:
+            progress(entries)
+    left = [path for path, _ in _unfinished(cache)]
+    removed = 0
+    if repair:
+        abandoned = [path for path, age_s in _unfinished(cache) if age_s > _ABANDONED_S]
+        with told(cache.folder):
+            for path in [*(fault.path for fault in faults), *abandoned]:
+                path.unlink(missing_ok=True)
+                removed += 1
+    return Checked(entries, tuple(faults), len(left), removed)
+
+
+def prune(
+    cache: Cache,
+    *,
+    max_bytes: int | None = None,
+    older_than_s: float | None = None,
+    spare: Callable[[str, str], bool] = lambda kind, key: False,
+) -> Pruned:
+    """Make room: what was not used longest goes first.
+
+    Args:
+        cache: The cache.
+        max_bytes: Keep at most this much, or None for no limit.
+        older_than_s: Remove whatever was not used for so many seconds, or None for no limit.
+        spare: Whether an entry, by kind and key, must stay whatever its age.
+
+    Raises:
+        CacheError: The folder cannot be read, or an entry may not be removed.
+    """
+    now = time.time()
+    entries = sorted(_entries(cache), key=lambda found: (found.used_s, found.kind, found.key))
+    kept, kept_bytes = len(entries), sum(found.size for found in entries)
+    removed = removed_bytes = 0
+    with told(cache.folder):
+        for path, age_s in _unfinished(cache):
+            if age_s > _ABANDONED_S:
+                path.unlink(missing_ok=True)
+        for found in entries:
+            too_old = older_than_s is not None and now - found.used_s > older_than_s
+            too_much = max_bytes is not None and kept_bytes > max_bytes
+            if not (too_old or too_much) or spare(found.kind, found.key):
+                continue
+            found.path.unlink(missing_ok=True)
+            removed, removed_bytes = removed + 1, removed_bytes + found.size
+            kept, kept_bytes = kept - 1, kept_bytes - found.size
+    return Pruned(removed, removed_bytes, kept, kept_bytes)
+
+
+def _fault(found: _Found) -> str:
+    try:
+        sealed.unseal(found.path.read_bytes(), found.kind, found.key)
+    except sealed.Damaged as damage:
+        return str(damage)
+    except FileNotFoundError:
+        return ""  # removed meanwhile by somebody else: no fault
+    except OSError as problem:
+        return f"it cannot be read ({problem.strerror})"
+    return ""
+
+
+def _entries(cache: Cache) -> Iterator[_Found]:
+    """Walk over the entries; whatever does not look like one is not ours and is passed by."""
+    for file, kind, folder in _files(cache):
+        if _REST.fullmatch(file.name):
+            with suppress(FileNotFoundError):
+                state = file.stat(follow_symlinks=False)
+                yield _Found(Path(file.path), kind, folder + file.name, state.st_size, state.st_mtime)
+
+
+def _unfinished(cache: Cache) -> Iterator[tuple[Path, float]]:
+    now = time.time()
+    for file, _, _ in _files(cache):
+        if file.name.startswith(".") and file.name.endswith(UNFINISHED):
+            with suppress(FileNotFoundError):
+                yield Path(file.path), abs(now - file.stat(follow_symlinks=False).st_mtime)
+
+
+def _files(cache: Cache) -> Iterator[tuple[os.DirEntry[str], str, str]]:
+    with told(cache.folder):
+        for kind in _folders(cache.folder):
+            for folder in _folders(Path(kind.path)):
+                if _FOLDER.fullmatch(folder.name):
+                    with os.scandir(folder.path) as files:
+                        for file in files:
+                            if file.is_file(follow_symlinks=False):
+                                yield file, kind.name, folder.name
+
+
+def _folders(inside: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(inside) as found:
+            return sorted(
+                (one for one in found if one.is_dir(follow_symlinks=False)), key=lambda one: one.name
+            )
+    except FileNotFoundError:
+        return []
