@@ -1,0 +1,118 @@
+"""Open a script file, and refuse at the door what is not a few pages of plain text."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+from voiceguide.errors import Problem, ScriptError, Spot
+from voiceguide.script.nodes import Findings, Page, shown_path, unsayable
+
+MAX_BYTES: Final = 512 * 1024
+"""The longest script that is read. A generous one, with every option and note, is under 40 kB."""
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_NAMES: Final = {
+    "\x1b": "an escape character, which gives orders to a terminal",
+    "\xad": "a soft hyphen, which nobody sees",
+    "\u200b": "a blank without width, which nobody sees",
+    "\ufeff": "a byte order mark, which nobody sees",
+    "\u2028": "a line separator, which nobody sees",
+    "\u2029": "a paragraph separator, which nobody sees",
+    "\x85": "a next-line character, which nobody sees",
+}
+
+
+def open_text(path: Path) -> tuple[str, Findings]:
+    """Read a file as text.
+
+    Returns:
+        The text, with � for every character that does not belong in a script, and these as problems.
+
+    Raises:
+        ScriptError: There is no such file, it cannot be read, or it is not UTF-8 text of at most `MAX_BYTES`.
+    """
+    file = shown_path(path)
+    data = _bytes(path, file)
+    if data.startswith(_UTF16):
+        raise _refused(file, "this text is saved as UTF-16.", "Save it again with the encoding UTF-8.")
+    if b"\0" in data:
+        raise _refused(file, "this is not a text file.", "A script is a text file that ends in .yaml.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScriptError([_not_utf8(file, error)]) from error
+    return checked(text, file)
+
+
+def checked(text: str, file: str) -> tuple[str, Findings]:
+    """Put � for every character that does not belong in a script, and list these as problems."""
+    findings = Findings()
+    if not any(map(unsayable, set(text))):
+        return text, findings
+    clean = "".join("�" if unsayable(char) else char for char in text)
+    page = Page.of(clean, file)
+    line, column, before = 0, 0, ""
+    for char in text:
+        if unsayable(char):
+            mend = "Delete it; it often comes along with copied text."
+            findings.add(page.spot(line, column), f"here stands {name_of(char)}.", mend)
+        if char == "\r" or (char == "\n" and before != "\r"):
+            line, column = line + 1, 0
+        elif char != "\n":
+            column += 1
+        before = char
+    return clean, findings
+
+
+def name_of(char: str) -> str:
+    """Name a character that cannot be shown."""
+    code = f"U+{ord(char):04X}"
+    hidden = f"a character that nobody sees, {unicodedata.name(char, 'a control character').lower()}"
+    return f"{_NAMES.get(char, hidden)} ({code})"
+
+
+def _bytes(path: Path, file: str) -> bytes:
+    """Read at most one byte more than allowed, from an ordinary file only: a pipe would never end."""
+    try:
+        with open(path, "rb", opener=_at_once) as stream:
+            ordinary = stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+            data = stream.read(MAX_BYTES + 1) if ordinary else b""
+    except FileNotFoundError as error:
+        raise _refused(file, "there is no such file.", "Look for a slip in its name.") from error
+    except (IsADirectoryError, PermissionError) as error:
+        if path.is_dir():
+            mend = "Name the file inside it that you mean."
+            raise _refused(file, "this is a folder, not a script.", mend) from error
+        mend = "Change its permissions, or ask whoever owns it."
+        raise _refused(file, "this file may not be read.", mend) from error
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        why = getattr(error, "strerror", None) or str(error)
+        raise _refused(file, f"this file cannot be read: {why}.", "Look at its name and its disk.") from error
+    if not ordinary:
+        raise _refused(file, "this is not an ordinary file.", "A script is a text file that ends in .yaml.")
+    if len(data) > MAX_BYTES:
+        what = f"this file is larger than {MAX_BYTES // 1024} kB, but a script is a few pages of text."
+        raise _refused(file, what, "Is it the right file?")
+    return data
+
+
+def _at_once(name: str, flags: int) -> int:
+    """Open without waiting for whoever might write into a pipe."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _refused(file: str, what: str, mend: str) -> ScriptError:
+    return ScriptError([Problem(Spot(file, 1, 1), what, mend)])
+
+
+def _not_utf8(file: str, error: UnicodeDecodeError) -> Problem:
+    before = error.object[: error.start].decode("utf-8-sig", "replace")
+    page = Page.of(error.object.decode("utf-8-sig", "replace"), file)
+    above = Page.of(before, file).lines
+    spot = page.spot(len(above) - 1, len(above[-1]))
+    byte = error.object[error.start]
+    mend = "Save the file again with the encoding UTF-8."
+    return Problem(spot, f"this text is not saved as UTF-8: byte {byte:#04x} makes no letter here.", mend)
