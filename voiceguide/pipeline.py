@@ -1,0 +1,388 @@
+"""Start reading here: from a routine script to a track, one call a stage.
+
+    YAML ─read→ Script ─compile→ Plan ─speak→ spoken Plan ─fit→ Timeline ─render→ Track
+
+This is the only place that calls the verbs of the rooms. What takes time is spoken and measured before
+the fit; what is said inside holds depends on the fit, takes no time, and is spoken after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voiceguide import files
+from voiceguide.errors import ImpossibleLength, VoiceError
+from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
+from voiceguide.script.model import Mode, Script
+from voiceguide.settings import Settings
+from voiceguide.speech.model import Clip, Pace, Utterance
+from voiceguide.units import MINUTE, Ms, clock_ms, short_length
+
+if TYPE_CHECKING:
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.voice import Voice
+    from voiceguide.timeline.fit import Bounds, Fit
+    from voiceguide.timeline.model import Timeline
+    from voiceguide.timeline.place import Sound
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+EMBEDDED: Final = "hibari"
+USUAL_MS: Final = 10 * MINUTE
+_AS_WRITTEN: Final = Choices()
+# Words a minute for speech that has no sound yet: the middle of what the voices are calibrated to.
+_ESTIMATED_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 130, Pace.BEDTIME: 117, Pace.COUNT: 90}
+
+
+def _quiet(doing: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One session as the listener asked for it."""
+
+    routine: str
+    target_ms: Ms
+    choices: Choices = _AS_WRITTEN
+    voice: str = "auto"
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A routine as `list` shows it."""
+
+    name: str
+    title: str
+    about: str
+    minutes: tuple[int, ...]
+    language: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A session with every stage that led to it; `voice_line` says in a line which voice speaks and why."""
+
+    plan: Plan
+    fit: Fit
+    timeline: Timeline
+    voice_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A track and its timeline beside it, with counts of what had to be done for it."""
+
+    track: Path
+    timeline_path: Path
+    timeline: Timeline
+    voice_line: str
+    counters: tuple[tuple[str, int], ...]
+
+
+# ── the stages ───────────────────────────────────────────────────────────────────────────────────
+
+
+def load(name: str, settings: Settings, language: str | None = None) -> Script:
+    """Read a routine by its name, or a script by its path.
+
+    Raises:
+        UnknownRoutine: There is none of that name.
+        ScriptError: It cannot be read.
+    """
+    from voiceguide.script.library import Library
+
+    return Library(settings.script_folders, language).read(name)
+
+
+def compile_plan(script: Script, choices: Choices, target_ms: Ms = USUAL_MS) -> Plan:
+    """Compile a script and the listener's choices; the target is only what the title announces.
+
+    Raises:
+        ChoiceError: A choice that the routine does not offer.
+        ScriptError: A text that its language cannot say.
+    """
+    from voiceguide.plan import compiler, phrases
+    from voiceguide.script.source import read_plain
+    from voiceguide.speech.pronounce import number_words
+
+    book = phrases.load_book(script, read_plain, number_words)
+    return compiler.compile_plan(script, choices, book, target_ms=target_ms)
+
+
+Speak = Callable[[Iterable[Line]], "dict[Line, Sound]"]
+"""Turn lines into sounds: by a voice, or by estimate."""
+
+
+def session(plan: Plan, target_ms: Ms, speak: Speak, *, voice: str, estimated: bool) -> tuple[Fit, Timeline]:
+    """Speak, fit, and place one plan.
+
+    Raises:
+        ImpossibleLength: The plan cannot last that long.
+        VoiceError: The voice cannot speak.
+    """
+    from voiceguide.timeline.fit import fit
+    from voiceguide.timeline.place import lengths, place
+    from voiceguide.timeline.rundown import unroll
+
+    sounds = speak(plan.lines())
+    fitted = fit(plan, lengths(sounds), target_ms)
+    rundown = unroll(plan, fitted.doses)
+    sounds |= speak(line for line in rundown.lines() if line not in sounds)
+    return fitted, place(plan, rundown, fitted, sounds, voice=voice, estimated=estimated)
+
+
+# ── what a user asks for ─────────────────────────────────────────────────────────────────────────
+
+
+def estimate(request: Request, settings: Settings) -> Timeline:
+    """Compose a session without speaking it: lengths of sentences are estimated.
+
+    Raises:
+        VoiceguideError: The routine, a choice or the length is not possible.
+    """
+    plan = _plan(request, settings)
+    speak = _estimator(plan)
+    try:
+        return session(plan, request.target_ms, speak, voice="estimated", estimated=True)[1]
+    except ImpossibleLength as refused:
+        raise _with_ways_out(refused, request, settings, speak) from None
+
+
+def compose(request: Request, settings: Settings, *, progress: Progress | None = None) -> Timeline:
+    """Compose a session and speak it.
+
+    Raises:
+        VoiceguideError: The routine, a choice or the length is not possible, or no voice can speak it.
+    """
+    return composed(request, settings, progress or _quiet).timeline
+
+
+def composed(request: Request, settings: Settings, progress: Progress) -> Composed:
+    """Compose a session with the voice asked for; `auto` never lets two voices meet in it.
+
+    With `auto`, gTTS speaks if everything that is missing can be had from it; if not, the embedded
+    voice speaks the whole session. What gTTS gave stays in the cache for the next time.
+
+    Raises:
+        VoiceguideError: As for `compose`.
+    """
+    from voiceguide.speech import make_voice
+
+    plan = _plan(request, settings)
+    if request.voice != "auto":
+        voice = make_voice(request.voice)
+        return _spoken_by(voice, plan, request, settings, progress, f"Spoken by {voice.name}.")
+    online = make_voice("gtts")
+    try:
+        return _spoken_by(online, plan, request, settings, progress, "Spoken by gtts (Google).")
+    except VoiceError as failed:
+        why = failed.what.rstrip(".")
+    embedded = make_voice(EMBEDDED)
+    line = f"Spoken by the embedded voice throughout, because gTTS could not speak it all: {why}."
+    return _spoken_by(embedded, plan, request, settings, progress, line)
+
+
+def render(request: Request, settings: Settings, out: Path, *, progress: Progress | None = None) -> Rendered:
+    """Make a track and its timeline file.
+
+    Args:
+        request: What to make.
+        settings: Where things live.
+        out: The MP3 to write; its folder must exist.
+        progress: Told of synthesis and encoding.
+
+    Raises:
+        VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
+    """
+    from voiceguide.publish.tags import id3
+    from voiceguide.render.track import render_track
+    from voiceguide.speech.cache import Cache
+
+    tell = progress or _quiet
+    timeline_path = out.with_suffix(".timeline.json")
+    for path in (out, timeline_path):
+        files.check_writable(path)
+    made = composed(request, settings, tell)
+    cache = Cache(settings.cache_folder)
+    track = render_track(
+        made.timeline,
+        cache.samples,
+        cache,
+        out,
+        tags=id3(made.timeline),
+        progress=lambda done, of: tell("Encoding", done, of),
+    )
+    files.replace_with(timeline_path, [write_timeline(made.timeline, "json").encode()])
+    return Rendered(
+        track=track.path,
+        timeline_path=timeline_path,
+        timeline=made.timeline,
+        voice_line=made.voice_line,
+        counters=(
+            ("bytes", track.bytes),
+            ("islands_encoded", track.islands_encoded),
+            ("islands_cached", track.islands_cached),
+            ("written", int(track.written)),
+        ),
+    )
+
+
+def routines(settings: Settings, language: str | None = None) -> tuple[Listed, ...]:
+    """List every routine there is, and where it was found."""
+    from voiceguide.script.library import Library
+
+    library = Library(settings.script_folders, language)
+    listed = []
+    for entry in library.entries():
+        script = library.read(entry.name)
+        listed.append(
+            Listed(
+                name=script.name,
+                title=script.title,
+                about=script.about,
+                minutes=script.minutes,
+                language=script.language,
+                folder=entry.origin,
+            )
+        )
+    return tuple(listed)
+
+
+def usual_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
+    """Give the length to take when none was asked for: the first offered one, else the natural one."""
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.place import lengths
+
+    script = load(name, settings, language)
+    if script.minutes:
+        return script.minutes[0] * MINUTE
+    plan = compile_plan(script, choices)
+    return bounds(plan, lengths(_estimator(plan)(plan.lines()))).natural_ms
+
+
+def limits(request: Request, settings: Settings, *, progress: Progress | None = None) -> Bounds:
+    """Tell how short, how naturally long and how long a routine can be, with the voice asked for.
+
+    Raises:
+        VoiceguideError: The routine or a choice is not possible, or the voice cannot speak.
+    """
+    from voiceguide.speech import make_voice
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.place import lengths
+
+    plan = _plan(request, settings)
+    if request.voice == "estimated":
+        speak = _estimator(plan)
+    else:
+        speak = _speaker(make_voice(request.voice), plan, settings, progress or _quiet)
+    return bounds(plan, lengths(speak(plan.lines())))
+
+
+def write_timeline(timeline: Timeline, form: str) -> str:
+    """Write a timeline as text, in one of `timeline/formats.py`'s forms: `json`, `txt`."""
+    from voiceguide.timeline.formats import FORMATS
+
+    return FORMATS[form].write(timeline)
+
+
+# ── how lines become sounds ──────────────────────────────────────────────────────────────────────
+
+
+def _plan(request: Request, settings: Settings) -> Plan:
+    script = load(request.routine, settings, request.language)
+    return compile_plan(script, request.choices, request.target_ms)
+
+
+def _spoken_by(
+    voice: Voice, plan: Plan, request: Request, settings: Settings, progress: Progress, voice_line: str
+) -> Composed:
+    speak = _speaker(voice, plan, settings, progress)
+    try:
+        fitted, timeline = session(plan, request.target_ms, speak, voice=voice.name, estimated=False)
+    except ImpossibleLength as refused:
+        raise _with_ways_out(refused, request, settings, speak) from None
+    return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=voice_line)
+
+
+def _pace(plan: Plan, line: Line) -> Pace:
+    if line.counted:
+        return Pace.COUNT
+    return Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY
+
+
+def _utterance(plan: Plan, line: Line) -> Utterance:
+    from voiceguide.speech.pronounce import spoken
+
+    text = spoken(line.text, plan.language, plan.pronounce)
+    return Utterance(text, plan.language, _pace(plan, line))
+
+
+def _speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress) -> Speak:
+    """Speak lines with one voice, through the cache."""
+    from voiceguide.render.finish import Finisher
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.studio import record
+    from voiceguide.timeline.place import Sound
+
+    cache: Cache = Cache(settings.cache_folder)
+    finish = Finisher(settings.speech_lufs, settings.peak_dbtp)
+
+    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+        wanted = {line: _utterance(plan, line) for line in lines}
+        clips = record(
+            wanted.values(), voice, cache, finish, progress=lambda done, of: progress("Speaking", done, of)
+        )
+        return {line: Sound(said.spoken, clips[said]) for line, said in wanted.items()}
+
+    return speak
+
+
+def _estimator(plan: Plan) -> Speak:
+    """Give lines a likely length instead of a sound."""
+    from voiceguide.timeline.place import Sound
+
+    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+        sounds = {}
+        for line in lines:
+            wpm = _ESTIMATED_WPM[_pace(plan, line)]
+            duration_ms = max(500, len(line.text.split()) * MINUTE // wpm)
+            sounds[line] = Sound(line.text, Clip("", duration_ms, None, 0.0))
+        return sounds
+
+    return speak
+
+
+def _with_ways_out(
+    refused: ImpossibleLength, request: Request, settings: Settings, speak: Speak
+) -> ImpossibleLength:
+    """Say what would have to change for a session that is too short for its words."""
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.place import lengths
+
+    if refused.below_ms is not None or request.choices.words is not WordsLevel.FULL:
+        return refused
+    ways = []
+    for level in (WordsLevel.BRIEF, WordsLevel.NAMES):
+        brief = _plan(replace(request, choices=replace(request.choices, words=level)), settings)
+        least_ms = bounds(brief, lengths(speak(brief.lines()))).least_ms
+        if least_ms < (refused.above_ms or 0):
+            ways.append(f"{clock_ms(least_ms)} with --words {level}")
+    mend = f"With fewer words it can last {', or '.join(ways)}." if ways else ""
+    return ImpossibleLength(
+        refused.what, below_ms=None, above_ms=refused.above_ms, where=refused.where, mend=mend
+    )
+
+
+# ── files ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def track_name(routine: str, target_ms: Ms) -> str:
+    """Name a track's file: `bedtime-twist-10min.mp3`."""
+    return f"{routine}-{short_length(target_ms)}.mp3"
