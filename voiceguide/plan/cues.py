@@ -188,8 +188,10 @@ def make_hold(scene: Scene, step: s.Hold) -> Hold:
     )
 
 
-def _phase(scene: Scene, wording: s.Wording | None, key: str) -> PhaseLines:
+def _phase(scene: Scene, wording: s.Wording | None, key: str, guide: tuple[s.Guide, ...]) -> PhaseLines:
     """Choose the words of one phase: the author's, then the phrase book's short ones."""
+    if wording is None and set(guide) == {s.Guide.QUIET}:
+        return PhaseLines()
     book = scene.stage.book
     again = Line(book.phrase(f"{key}_again"), counted=True)
     if wording is None:
@@ -226,8 +228,8 @@ def make_breaths(scene: Scene, step: s.Breathe) -> Breaths:
         pause_in_ms=step.pause_in_ms,
         out_ms=step.out_ms,
         pause_out_ms=step.pause_out_ms,
-        inhale=_phase(scene, step.on_inhale, "inhale"),
-        exhale=_phase(scene, step.on_exhale, "exhale"),
+        inhale=_phase(scene, step.on_inhale, "inhale", step.guide),
+        exhale=_phase(scene, step.on_exhale, "exhale", step.guide),
         guide=step.guide,
         side=scene.stage.side,
         id=scene.id(step),
