@@ -1,0 +1,129 @@
+"""Results on stdout, talk on stderr, and nothing raw from a script."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voiceguide.cli import console
+from voiceguide.errors import Spot, VoiceguideError
+from voiceguide.script.model import Hold, Quantity, Wording
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@given(st.text())
+def test_nothing_that_a_terminal_obeys_comes_through(text):
+    shown = console.clean(text)
+    hidden = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    assert not {unicodedata.category(character) for character in shown.replace("\n", "")} & hidden
+    assert "\x1b" not in shown
+    assert "\x9b" not in shown
+    assert "\u202e" not in shown
+    shown.encode("utf-8")
+
+
+def test_what_is_shown_of_it():
+    assert (
+        console.clean("\x1b]0;title\x07\rover\tthere\u202eback")
+        == "\\x1b]0;title\\x07\\rover there\\u202eback"
+    )
+    assert console.clean("two\nlines — “quoted”, Grüße, 静か, 🌙") == "two\nlines — “quoted”, Grüße, 静か, 🌙"
+
+
+def test_results_and_talk_keep_apart(capsys):
+    console.result("a [bold]track[/bold]")
+    console.say("some [red]talk[/red]")
+    said = capsys.readouterr()
+    assert said.out == "a [bold]track[/bold]\n"
+    assert said.err == "some [red]talk[/red]\n"
+
+
+def test_a_complaint_names_itself(capsys):
+    console.complain(VoiceguideError("'x\x1b[2J' is no voice.", where="--voice", mend="Try auto."))
+    assert capsys.readouterr().err == "error: --voice: 'x\\x1b[2J' is no voice. Try auto.\n"
+
+
+def test_markup_in_a_script_is_no_markup_on_a_screen(monkeypatch):
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    console.complain(VoiceguideError("[bold]no[/bold] :smile: /"))
+    assert "[bold]no[/bold] :smile: /" in screen.getvalue()
+    assert "\x1b[31m" in screen.getvalue()
+
+
+def test_no_colour_where_none_is_wanted(monkeypatch):
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("NO_COLOR", "1")
+    console.complain(VoiceguideError("plain"))
+    assert "\x1b[31m" not in screen.getvalue()
+
+
+def test_a_piped_table_is_never_cut_or_marked_up(capsys):
+    long = "word " * 100
+    console.table(("NAME", "ABOUT"), [("a", long), ("bb", "[red]x[/red]\x1b[1m")])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["NAME", "ABOUT"]
+    assert lines[1] == f"a     {long}".rstrip()
+    assert lines[2] == "bb    [red]x[/red]\\x1b[1m"
+    assert len(lines) == 3
+
+
+def test_an_empty_table_has_its_heads(capsys):
+    console.table(("NAME",), [])
+    assert capsys.readouterr().out == "NAME\n"
+
+
+def test_no_bars_in_a_pipe(capsys):
+    with console.progress() as tell:
+        tell("speaking", 1, 2)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_bars_on_a_screen_and_gone_afterwards(monkeypatch):
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    with console.progress() as tell:
+        for done in range(3):
+            tell("speaking [b]", done, 2)
+        tell("rendering", 0, 1)
+    assert "speaking [b]" in screen.getvalue()
+    assert "2/2" in screen.getvalue()
+    assert "rendering" in screen.getvalue()
+
+
+def test_nouns_become_json_with_their_kind(capsys):
+    spot = Spot("a.yaml", 1, 2)
+    hold = Hold(spot=spot, dose=Quantity(1, 2, 3), presence=(Wording(full="Grüße", spot=spot),))
+    console.result_json([hold])
+    printed = capsys.readouterr().out
+    assert "Grüße" in printed
+    (plain,) = json.loads(printed)
+    assert plain["kind"] == "hold"
+    assert plain["dose"] == {"kind": "quantity", "least": 1, "natural": 2, "most": 3, "unit": "ms"}
+    assert plain["presence"][0]["full"] == "Grüße"
+
+
+@pytest.mark.parametrize("text", ["\x1b[31mred", "\u2028"])
+def test_json_keeps_control_characters_escaped(capsys, text):
+    console.result_json({"text": text})
+    printed = capsys.readouterr().out
+    assert "\x1b" not in printed
+    assert json.loads(printed) == {"text": text}

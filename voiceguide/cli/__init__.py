@@ -1,0 +1,77 @@
+"""The command line: the only door to typer, and the last place an error can go."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from contextlib import suppress
+
+from voiceguide.cli import console
+from voiceguide.errors import VoiceguideError
+
+DONE, MENDABLE, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 70, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and tell how it ended.
+
+    Returns:
+        0 done, 1 something the user can mend, 2 a command written wrongly, 130 interrupted, 70 our fault.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a character shows its number instead; a session is not lost over a dash.
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # as TextIOWrapper has it
+    try:
+        ended = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has enough of it. What is left in the buffer must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return ended
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        from voiceguide.cli.app import app
+
+        app(arguments, prog_name="voiceguide")
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:
+            console.say("Stopped. What was spoken so far is kept; no track is left half-written.")
+        return stop.code if isinstance(stop.code, int) else DONE
+    except VoiceguideError as problem:
+        console.complain(problem)
+        return MENDABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception:  # noqa: BLE001, RUF100 - the last place: whatever comes here was not foreseen
+        _own_up(traceback.format_exc())
+        return OUR_FAULT
+    return DONE
+
+
+def _own_up(trace: str) -> None:
+    if os.environ.get("VOICEGUIDE_DEBUG"):
+        sys.stderr.write(trace)
+        where = "what stands above"
+    else:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            encoding="utf-8",
+            errors="backslashreplace",
+            prefix="voiceguide-",
+            suffix=".txt",
+            delete=False,
+        ) as report:
+            report.write(trace)
+        where = f"the file {report.name}"
+    console.say(
+        "error: voiceguide made a mistake here; this is our fault, not yours.\n"
+        f"Please report it, with the command you typed and {where}, where you got voiceguide from."
+    )

@@ -1,0 +1,144 @@
+"""Understand what was asked for on the command line: lengths, choices, and where the tracks go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from voiceguide.errors import ChoiceError, OutputError
+from voiceguide.pipeline import track_name
+from voiceguide.plan.model import Choices, WordsLevel
+from voiceguide.script.model import Mode
+from voiceguide.settings import Settings
+from voiceguide.units import MINUTE, Ms, clock, parse_duration
+
+_NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
+
+
+def lengths(minutes: Sequence[str], durations: Sequence[str], settings: Settings) -> tuple[Ms, ...]:
+    """Read every length asked for, each once, in the order they were given.
+
+    Args:
+        minutes: `10`, `7.5`, `5,10,20`.
+        durations: `10m30s`, `10:30`, `5min,10min`.
+        settings: Its `longest_ms` is the most a track may last.
+
+    Raises:
+        ChoiceError: One of them is no length, is nothing, or is longer than any track.
+    """
+    asked = [("--minutes", each, _minutes(each)) for each in _split(minutes)]
+    asked += [("--duration", each, _duration(each)) for each in _split(durations)]
+    for where, text, ms in asked:
+        if ms <= 0:
+            raise ChoiceError(
+                f"{quoted(text)} is no time at all.", where=where, mend="Ask for more than nothing."
+            )
+        if ms > settings.longest_ms:
+            most = f"A track lasts {clock(settings.longest_ms)} at most."
+            raise ChoiceError(f"{quoted(text)} is too long.", where=where, mend=most)
+    return tuple(dict.fromkeys(ms for _, _, ms in asked))
+
+
+def _split(texts: Sequence[str]) -> list[str]:
+    return [each.strip() for text in texts for each in text.split(",")]
+
+
+def _minutes(text: str) -> Ms:
+    where = "--minutes"
+    if _NUMBER.fullmatch(text):
+        return int(Decimal(text) * MINUTE)
+    if _NUMBER.fullmatch(text.removeprefix("-")):
+        raise ChoiceError(
+            f"{quoted(text)} is less than nothing.", where=where, mend="Ask for more than nothing."
+        )
+    try:
+        parse_duration(text)
+    except ValueError:
+        mend = "Write a number such as 10, or several as 5,10,20."
+    else:
+        mend = f"Write --duration {text}; --minutes takes plain numbers such as 10."
+    raise ChoiceError(f"{quoted(text)} is no number of minutes.", where=where, mend=mend)
+
+
+def _duration(text: str) -> Ms:
+    try:
+        return parse_duration(text)
+    except ValueError:
+        mend = "Write it as 10m30s, 10:30 or 90s."
+        if _NUMBER.fullmatch(text):
+            mend = f"Write --minutes {text}, or {text}min, or {text}s."
+        raise ChoiceError(f"{quoted(text)} is no duration.", where="--duration", mend=mend) from None
+
+
+def quoted(text: str) -> str:
+    """Quote what was read, in little room."""
+    return repr(text if len(text) <= 40 else text[:37] + "...")
+
+
+def choices(
+    options: Sequence[str], first: str | None, longer: str | None, words: WordsLevel, mode: Mode | None
+) -> Choices:
+    """Read the listener's choices; whether the routine offers them is judged when it is compiled.
+
+    Raises:
+        ChoiceError: One of them is not written as it should be.
+    """
+    return Choices(
+        options=tuple(_pair(each, "--set", "option=value") for each in options),
+        first=first,
+        longer=None if longer is None else _longer(longer),
+        words=words,
+        mode=mode,
+    )
+
+
+def _pair(text: str, where: str, form: str) -> tuple[str, str]:
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not (name and equals and value):
+        raise ChoiceError(f"{quoted(text)} is not {form}.", where=where, mend=f"Write {where} {form}.")
+    return name, value
+
+
+def _longer(text: str) -> tuple[str, Ms]:
+    side, extra = _pair(text, "--longer", "left=30s")
+    try:
+        return side, parse_duration(extra)
+    except ValueError:
+        mend = f"Write --longer {side}=30s."
+        raise ChoiceError(f"{quoted(extra)} is no duration.", where="--longer", mend=mend) from None
+
+
+def track_paths(jobs: Sequence[tuple[str, Ms]], out: str | None) -> tuple[Path, ...]:
+    """Name the file of every track.
+
+    Args:
+        jobs: The name and length of each track.
+        out: `-o`: a file for one track, a folder for any number (with a slash at its end it is made if
+            need be), or None for the current folder.
+
+    Raises:
+        OutputError: One file was named for several tracks or for none, or the folder cannot be made.
+    """
+    if out is not None and not out.endswith("/") and not Path(out).is_dir():
+        return (_one_file(len(jobs), Path(out)),)
+    folder = Path(out or "")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        why = problem.strerror or "the system refuses"
+        mend = "Name another folder."
+        raise OutputError(f"no folder can be made there ({why}).", where=f"-o {out}", mend=mend) from None
+    return tuple(folder / track_name(name, ms) for name, ms in jobs)
+
+
+def _one_file(tracks: int, out: Path) -> Path:
+    if tracks > 1:
+        mend = f"Name a folder instead: -o {out.with_suffix('')}/"
+        raise OutputError(f"{tracks} tracks cannot be one file.", where=f"-o {out}", mend=mend)
+    if out.suffix.lower() != ".mp3":
+        mend = f"Name it {out.name}.mp3, or name a folder: -o {out}/"
+        raise OutputError("a track is an MP3 file.", where=f"-o {out}", mend=mend)
+    return out

@@ -1,0 +1,132 @@
+"""What reaches the terminal: results on stdout, talk on stderr, and nothing that a script smuggles in.
+
+Every text goes through `clean` on its way out: a title in a script someone else wrote must not be able
+to move the cursor, colour the screen or reverse the line.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import VoiceguideError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many are done, and of how many."""
+
+_SEEN_AS_ITSELF = {"\n"}
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # control, format (direction marks), surrogates, separators
+
+
+def clean(text: str) -> str:
+    r"""Make every character that a terminal would obey visible instead, line breaks aside.
+
+    Example:
+        >>> print(clean("calm" + chr(27) + "[2Jscreen"))
+        calm\x1b[2Jscreen
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    if character == "\t":
+        return " "
+    if character in _SEEN_AS_ITSELF or unicodedata.category(character) not in _UNSEEN:
+        return character
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def result(text: str) -> None:
+    """Print a result, to stdout."""
+    sys.stdout.write(clean(text) + "\n")
+
+
+def result_json(value: object) -> None:
+    """Print a result for machines, to stdout."""
+    sys.stdout.write(json.dumps(as_plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def as_plain(value: object) -> object:
+    """Turn nouns into what JSON has; each says its `kind` first."""
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
+        return {"kind": type(value).__name__.lower(), **named}
+    if isinstance(value, Mapping):
+        return {str(key): as_plain(each) for key, each in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [as_plain(each) for each in value]
+    return str(value) if isinstance(value, Path) else value
+
+
+def say(text: str, style: str = "") -> None:
+    """Say something beside the result, to stderr."""
+    if style and sys.stderr.isatty():
+        _stderr().print(clean(text), style=style, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    else:
+        sys.stderr.write(clean(text) + "\n")
+
+
+def complain(problem: VoiceguideError) -> None:
+    """Say what is wrong and how to mend it."""
+    say(f"error: {problem}", style="red")
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns to stdout, with their heads; whole lines, never cut, when piped."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    on_screen = sys.stdout.isatty()
+    laid = Table(box=box.SIMPLE_HEAD if on_screen else None, pad_edge=False, show_edge=False)
+    for head in heads:
+        laid.add_column(head, overflow="fold")
+    for row in rows:
+        laid.add_row(*(Text(clean(cell)) for cell in row))
+    console = Console(file=sys.stdout, width=None if on_screen else 10_000)
+    with console.capture() as captured:
+        console.print(laid)
+    sys.stdout.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Show bars on stderr while the block runs, one for each thing that is done; none unless on a screen."""
+    if not sys.stderr.isatty():
+        yield lambda doing, done, of: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=_stderr(), transient=True) as bars:
+        tasks = {}
+
+        def tell(doing: str, done: int, of: int) -> None:
+            if doing not in tasks:
+                tasks[doing] = bars.add_task(clean(doing), total=of)
+            bars.update(tasks[doing], completed=done, total=of)
+
+        yield tell
+
+
+def _stderr() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)

@@ -1,0 +1,152 @@
+"""`voiceguide list` and `voiceguide show`: what there is, and every stage of what will be heard."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from voiceguide import pipeline
+from voiceguide.cli import asked, console, options
+from voiceguide.cli.outline import outline
+from voiceguide.errors import ChoiceError
+from voiceguide.plan.model import Choices, WordsLevel
+from voiceguide.settings import Settings
+from voiceguide.timeline.model import Timeline
+from voiceguide.units import Ms, clock, clock_ms
+
+
+class Stage(StrEnum):
+    """What can be shown, in the order it comes about."""
+
+    SCRIPT = "script"
+    PLAN = "plan"
+    FIT = "fit"
+    TIMELINE = "timeline"
+    TRANSCRIPT = "transcript"
+
+
+def list_routines(
+    language: options.Language = None, scripts: options.Scripts = None, as_json: options.AsJson = False
+) -> None:
+    """List the routines there are, with the lengths they offer and where they were found."""
+    found = pipeline.routines(options.settings(scripts), language)
+    if as_json:
+        console.result_json(found)
+        return
+    rows = [
+        (each.name, each.title, " ".join(map(str, each.minutes)), each.about, each.folder) for each in found
+    ]
+    console.table(("NAME", "TITLE", "MINUTES", "ABOUT", "FROM"), rows)
+
+
+def show(
+    name: options.Name,
+    stage: Annotated[Stage | None, typer.Option("--stage", help="What to show.", show_default=False)] = None,
+    minutes: options.Minutes = None,
+    duration: options.Duration = None,
+    voice: Annotated[
+        str | None, typer.Option(metavar="VOICE", help="Speak it to know its true lengths; else estimated.")
+    ] = None,
+    set_: options.Set = None,
+    first: options.First = None,
+    longer: options.Longer = None,
+    words: options.Words = WordsLevel.FULL,
+    mode: options.ModeOption = None,
+    language: options.Language = None,
+    scripts: options.Scripts = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Show a routine at any stage: the script, the plan, the fit, the timeline or the transcript.
+
+    Without a stage: the transcript if a length is given, else the script. The lengths of spoken
+    sentences are estimated, and said to be, unless a voice is named.
+    """
+    decided = options.settings(scripts, cache)
+    choices = asked.choices(set_ or (), first, longer, words, mode)
+    lengths = asked.lengths(minutes or (), duration or (), decided)
+    if len(lengths) > 1:
+        raise ChoiceError("one length can be shown at a time.", where="--minutes", mend="Name one of them.")
+    stage = stage or (Stage.TRANSCRIPT if lengths else Stage.SCRIPT)
+    if stage in {Stage.SCRIPT, Stage.PLAN}:
+        _show_noun(name, stage, choices, decided, language, as_json=as_json)
+        return
+    timeline = _compose(name, lengths, choices, voice, decided, language)
+    if stage is Stage.TIMELINE and as_json:
+        console.result(pipeline.write_timeline(timeline, "json").rstrip("\n"))
+    elif stage is Stage.TIMELINE:
+        _timeline_table(timeline)
+    elif stage is Stage.FIT:
+        _fit(timeline, as_json=as_json)
+    elif as_json:
+        console.result_json([{"start_ms": clip.start_ms, "text": clip.text} for clip in timeline.clips])
+    else:
+        console.result(pipeline.write_timeline(timeline, "txt").rstrip("\n"))
+
+
+def _show_noun(
+    name: str, stage: Stage, choices: Choices, decided: Settings, language: str | None, *, as_json: bool
+) -> None:
+    script = pipeline.load(name, decided, language)
+    noun = script if stage is Stage.SCRIPT else pipeline.compile_plan(script, choices)
+    if as_json:
+        console.result_json(noun)
+    else:
+        console.result("\n".join(outline(noun)))
+
+
+def _compose(
+    name: str,
+    lengths: tuple[Ms, ...],
+    choices: Choices,
+    voice: str | None,
+    decided: Settings,
+    language: str | None,
+) -> Timeline:
+    target_ms = lengths[0] if lengths else pipeline.usual_length(name, choices, decided, language)
+    request = pipeline.Request(
+        routine=name, target_ms=target_ms, choices=choices, voice=voice or "auto", language=language
+    )
+    if voice is None:
+        return pipeline.estimate(request, decided)
+    with console.progress() as progress:
+        return pipeline.compose(request, decided, progress=progress)
+
+
+def _timeline_table(timeline: Timeline) -> None:
+    events = [
+        *((clip.start_ms, clip.duration_ms, str(clip.role), clip.side, clip.text) for clip in timeline.clips),
+        *((tone.start_ms, tone.duration_ms, tone.kind, None, "") for tone in timeline.tones),
+        *(
+            (span.start_ms, span.duration_ms, span.kind.upper(), span.side, span.title)
+            for span in timeline.spans
+        ),
+    ]
+    rows = [
+        (clock_ms(start_ms), clock_ms(duration_ms), kind, side or "", text or "")
+        for start_ms, duration_ms, kind, side, text in sorted(events, key=lambda event: event[0])
+    ]
+    console.table(("AT", "LASTS", "WHAT", "SIDE", "TEXT"), rows)
+
+
+def _fit(timeline: Timeline, *, as_json: bool) -> None:
+    fit = timeline.fit
+    if as_json:
+        console.result_json({"target_ms": timeline.target_ms, "estimated": timeline.estimated, "fit": fit})
+        return
+    about = " (estimated)" if timeline.estimated else ""
+    spoken_ms = sum(clip.duration_ms for clip in timeline.clips)
+    console.result(
+        f"{timeline.title}, {clock(timeline.duration_ms)}{about}\n"
+        f"possible: {clock(fit.least_ms)} to {clock(fit.most_ms)}, by nature {clock(fit.natural_ms)}\n"
+        f"spoken: {clock(spoken_ms)} in {len(timeline.clips)} cues"
+    )
+    for head, lines in (
+        ("stretched", fit.stretched),
+        ("shortened", fit.shortened),
+        ("left out", fit.left_out),
+    ):
+        if lines:
+            console.result(f"\n{head}:\n" + "\n".join(f"  {line}" for line in lines))

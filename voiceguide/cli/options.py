@@ -1,0 +1,69 @@
+"""The options that several commands share, each said once, and what the shell may complete in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voiceguide.plan.model import WordsLevel
+from voiceguide.script.model import Mode
+from voiceguide.settings import Settings, decide
+
+
+def routine_names(incomplete: str) -> list[str]:
+    """Complete the name of a routine, by the names of the files alone: a shell does not wait."""
+    return [name for name in names_in(decide()) if name.startswith(incomplete)]
+
+
+def names_in(settings: Settings) -> list[str]:
+    """List the names of the scripts there are, without opening one."""
+    files = (file for folder in settings.script_folders for file in folder.glob("*.yaml"))
+    return sorted({file.stem for file in files})
+
+
+def settings(scripts: Path | None, cache: Path | None = None) -> Settings:
+    """Decide every path once, from the options and the environment."""
+    return decide(scripts, cache)
+
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="A routine, as `list` names it.", autocompletion=routine_names)
+]
+Names = Annotated[
+    list[str],
+    typer.Argument(metavar="NAME", help="Routines, as `list` names them.", autocompletion=routine_names),
+]
+Minutes = Annotated[
+    list[str] | None,
+    typer.Option("--minutes", "-m", metavar="N", help="Length in minutes; several as 5,10,20."),
+]
+Duration = Annotated[
+    list[str] | None,
+    typer.Option("--duration", "-d", metavar="LENGTH", help="Length to the second: 10m30s, 10:30."),
+]
+Voice = Annotated[
+    str, typer.Option(metavar="VOICE", help="auto, gtts, gtts:en:co.uk, hibari or tone; see `voices`.")
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="OPTION=VALUE", help="Choose what the routine offers, surface=floor."),
+]
+First = Annotated[
+    str | None, typer.Option("--first", metavar="SIDE", help="Which side comes first: left or right.")
+]
+Longer = Annotated[
+    str | None, typer.Option("--longer", metavar="SIDE=TIME", help="More time for one side: left=30s.")
+]
+Words = Annotated[WordsLevel, typer.Option("--words", help="How much is said.")]
+ModeOption = Annotated[Mode | None, typer.Option("--mode", help="How the session ends.")]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="CODE", help="The script in another language: es, de.")
+]
+Scripts = Annotated[
+    Path | None,
+    typer.Option("--scripts", metavar="DIR", help="A folder of your own scripts, looked into first."),
+]
+CacheFolder = Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="Where speech is kept.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]

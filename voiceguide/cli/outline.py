@@ -1,0 +1,101 @@
+"""Scripts and plans as an indented outline: every step a line, what it holds below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import MISSING, fields, is_dataclass
+from functools import singledispatch
+
+from voiceguide.errors import Spot
+from voiceguide.plan.model import Kind, Knob, Line, PhraseBook
+from voiceguide.script.model import Condition, Option, Quantity, Unit, Wording
+from voiceguide.units import clock, short_length
+
+_TIMES = {Kind.SETTLE, Kind.HOLD, Kind.BETWEEN, Kind.FINAL}
+
+
+@singledispatch
+def short(value: object) -> str | None:
+    """Say a noun in a few words of its own, or None if its fields have to speak for it."""
+    return None if is_dataclass(value) else str(value)
+
+
+@short.register
+def _(value: Wording) -> str:
+    return value.full
+
+
+@short.register
+def _(value: Line) -> str:
+    return f"“{value.text}”"
+
+
+@short.register
+def _(value: Quantity) -> str:
+    amounts = (value.least, value.natural, value.most)
+    shown = [short_length(each) if value.unit is Unit.MS else str(each) for each in amounts]
+    counted = " breaths" if value.unit is Unit.BREATHS else ""
+    return (shown[1] if value.rigid else "..".join(shown)) + counted
+
+
+@short.register
+def _(value: Knob) -> str:
+    amounts = (value.least, value.natural, value.most)
+    shown = [clock(each) if value.kind in _TIMES else str(each) for each in amounts]
+    return shown[1] if value.rigid else "..".join(shown)
+
+
+@short.register
+def _(value: Option) -> str:
+    return f"{value.name}: {', '.join(value.values)}"
+
+
+@short.register
+def _(value: Condition) -> str:
+    return f"{value.option}={'|'.join(value.values)}"
+
+
+@short.register(Spot)
+@short.register(PhraseBook)
+def _(value: object) -> str:  # noqa: ARG001, RUF100 - nothing of it belongs into an outline
+    return ""
+
+
+def outline(noun: object, depth: int = 0) -> Iterator[str]:
+    """Write a noun and everything below it, one line each, leaving out what has its default."""
+    said, below = [], []
+    for name, value in _told(noun):
+        if isinstance(value, tuple) and any(short(each) is None or isinstance(each, tuple) for each in value):
+            below.append((name, value))
+            continue
+        words = ", ".join(filter(None, map(short, value))) if isinstance(value, tuple) else short(value)
+        if words is None:
+            below.append((name, (value,)))
+        elif words:
+            said.append(f"{name} {words}")
+    indent = "  " * depth
+    yield f"{indent}{type(noun).__name__.lower()}" + (f"  {'  '.join(said)}" if said else "")
+    for name, values in below:
+        if name not in {"steps", "parts"}:
+            yield f"{indent}  {name}:"
+        for value in values:
+            yield from _below(value, depth + (1 if name in {"steps", "parts"} else 2))
+
+
+def _below(value: object, depth: int) -> Iterator[str]:
+    if is_dataclass(value) and short(value) is None:
+        yield from outline(value, depth)
+    elif isinstance(value, tuple) and any(is_dataclass(each) or isinstance(each, tuple) for each in value):
+        for each in value:
+            yield from _below(each, depth)
+    elif isinstance(value, tuple):
+        yield "  " * depth + ": ".join(str(each) for each in value)
+    else:
+        yield "  " * depth + (short(value) or "")
+
+
+def _told(noun: object) -> Iterator[tuple[str, object]]:
+    for field in fields(noun):  # type: ignore[arg-type] # asked of dataclasses only
+        value = getattr(noun, field.name)
+        if value is not None and value != () and (field.default is MISSING or value != field.default):
+            yield field.name, value

@@ -1,0 +1,82 @@
+"""`voiceguide render`: the one command everything else is for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voiceguide import pipeline
+from voiceguide.cli import asked, console, options
+from voiceguide.errors import VoiceguideError
+from voiceguide.pipeline import Rendered, Request
+from voiceguide.plan.model import WordsLevel
+from voiceguide.settings import Settings
+
+
+def render(
+    names: options.Names,
+    minutes: options.Minutes = None,
+    duration: options.Duration = None,
+    voice: options.Voice = "auto",
+    set_: options.Set = None,
+    first: options.First = None,
+    longer: options.Longer = None,
+    words: options.Words = WordsLevel.FULL,
+    mode: options.ModeOption = None,
+    language: options.Language = None,
+    out: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
+    ] = None,
+    scripts: options.Scripts = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Make tracks: MP3 files of exactly the length asked for, each with its timeline beside it.
+
+    Prints the name of every track. Without a length, the first one that the routine offers is taken.
+    """
+    decided = options.settings(scripts, cache)
+    choices = asked.choices(set_ or (), first, longer, words, mode)
+    lengths = asked.lengths(minutes or (), duration or (), decided)
+    requests = [
+        pipeline.Request(routine=name, target_ms=ms, choices=choices, voice=voice, language=language)
+        for name in dict.fromkeys(names)
+        for ms in lengths or (pipeline.usual_length(name, choices, decided, language),)
+    ]
+    paths = asked.track_paths([(request.routine, request.target_ms) for request in requests], out)
+    done = [
+        _one(request, decided, path, quiet=as_json) for request, path in zip(requests, paths, strict=True)
+    ]
+    if as_json:
+        console.result_json([_told(rendered) for rendered in done if rendered is not None])
+    if None in done:
+        raise typer.Exit(1)
+
+
+def _one(request: Request, decided: Settings, path: Path, *, quiet: bool) -> Rendered | None:
+    """Render one track; a failure is told and does not keep the others from being made."""
+    try:
+        with console.progress() as progress:
+            rendered = pipeline.render(request, decided, path, progress=progress)
+    except VoiceguideError as problem:
+        console.complain(problem)
+        return None
+    console.say(rendered.voice_line)
+    if not quiet:
+        console.result(str(rendered.track))
+    return rendered
+
+
+def _told(rendered: Rendered) -> dict[str, object]:
+    timeline = rendered.timeline
+    return {
+        "track": str(rendered.track),
+        "timeline": str(rendered.timeline_path),
+        "routine": timeline.routine,
+        "title": timeline.title,
+        "duration_ms": timeline.duration_ms,
+        "voice": timeline.voice,
+        **dict(rendered.counters),
+    }

@@ -1,0 +1,79 @@
+"""`voiceguide new`, `check` and `schema`: for those who write routines."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from typing import Annotated, Final
+
+import typer
+
+from voiceguide import pipeline
+from voiceguide.cli import console, options
+from voiceguide.errors import ChoiceError, OutputError
+
+_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to call it: my-evening.")],
+    scripts: options.Scripts = None,
+) -> None:
+    """Write a small, commented script to begin from: a whole routine that renders as it is.
+
+    It goes into --scripts, else $VOICEGUIDE_SCRIPTS, else ./scripts, and never over a script that is
+    there already. Prints the name of the file.
+    """
+    if not _NAME.fullmatch(name):
+        mend = "Use lower-case letters, digits and hyphens, such as my-evening."
+        raise ChoiceError(f"{name!r} cannot be the name of a routine.", where="new", mend=mend)
+    file = options.settings(scripts).script_folders[0] / f"{name}.yaml"
+    starter = resources.files("voiceguide.cli").joinpath("starter.yaml").read_text("utf-8")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as opened:
+            opened.write(starter.replace("NAME", name))
+    except FileExistsError:
+        mend = "Choose another name; nothing was changed."
+        raise OutputError("there is a script of that name already.", where=str(file), mend=mend) from None
+    except OSError as problem:
+        why = problem.strerror or "the system refuses"
+        mend = "Choose another folder with --scripts."
+        raise OutputError(f"it cannot be written here ({why}).", where=str(file), mend=mend) from None
+    console.result(str(file))
+    console.say(f"Now: voiceguide show {name} --minutes 5")
+
+
+def check(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME|FILE", help="Which ones; without any, all there are.", show_default=False
+        ),
+    ] = None,
+    language: options.Language = None,
+    scripts: options.Scripts = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Check scripts: every problem at once, each with its file, line and column, and how to mend it.
+
+    Ends with 1 if anything is not right.
+    """
+    decided = options.settings(scripts)
+    names = files or options.names_in(decided)
+    problems = [(name, pipeline.check(name, decided, language)) for name in names]
+    found = [problem for _, of_one in problems for problem in of_one]
+    if as_json:
+        console.result_json(found)
+    else:
+        for problem in found:
+            console.result(str(problem))
+        if not found:
+            console.say(f"{len(names)} checked, nothing to mend.")
+    if found:
+        raise typer.Exit(1)
+
+
+def schema() -> None:
+    """Print the JSON Schema of routine scripts: for completion and hover help in an editor."""
+    console.result_json(pipeline.schema())
