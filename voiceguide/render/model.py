@@ -1,0 +1,104 @@
+"""Nouns of the rendered sound: the format of a track, where finished pieces are kept, the track itself.
+
+Times are whole milliseconds, positions in an MP3 are whole frames. In both formats a frame lasts
+exactly 24 ms, so a position in milliseconds and its place among the frames never disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from voiceguide.units import SECOND, Ms
+
+ENCODER_DELAY: Final = 576
+"""Samples LAME puts before the first one."""
+DECODER_DELAY: Final = 529
+"""Samples every decoder adds on top (528 of the synthesis filter bank and 1)."""
+CODEC_DELAY: Final = ENCODER_DELAY + DECODER_DELAY
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A mono constant-bit-rate MP3 whose frames all have one length and one size.
+
+    Args:
+        rate_hz: Sample rate.
+        kbps: Bit rate, 1000 bit/s.
+        frame_samples: Samples in a frame: 1152 in MPEG-1, 576 in MPEG-2.
+        settle_frames: After so many frames the encoder no longer knows what it heard before (measured:
+            2 in MPEG-1, 5 in MPEG-2; here with room to spare).
+        header: The four bytes every frame begins with.
+    """
+
+    rate_hz: int
+    kbps: int
+    frame_samples: int
+    settle_frames: int
+    header: bytes
+
+    @property
+    def frame_bytes(self) -> int:
+        """The size of a frame; whole, because the bit rate is constant and the rate fits it."""
+        return self.frame_samples * self.kbps * 125 // self.rate_hz
+
+    @property
+    def frame_ms(self) -> Ms:
+        """How long a frame lasts."""
+        return self.frame_samples * SECOND // self.rate_hz
+
+    def samples(self, ms: Ms) -> int:
+        """Turn milliseconds into samples of this format, exactly."""
+        return ms * self.rate_hz // SECOND
+
+    def frames(self, duration_ms: Ms) -> int:
+        """Count the frames that hold so much sound and both codec delays."""
+        return -(-(self.samples(duration_ms) + CODEC_DELAY) // self.frame_samples)
+
+    def first_frame(self, start_ms: Ms) -> int:
+        """Find the first frame that a sound starting there can change."""
+        return max(0, start_ms // self.frame_ms - 1)
+
+    def stop_frame(self, end_ms: Ms) -> int:
+        """Find the first frame that a sound ending there cannot change any more."""
+        return (self.samples(end_ms) + CODEC_DELAY) // self.frame_samples + 1 + self.settle_frames
+
+
+SPEECH: Final = Format(48_000, 96, 1152, 4, b"\xff\xfb\x74\xc4")
+"""48 kHz, 96 kbit/s: what podcast directories ask for."""
+SMALL: Final = Format(24_000, 64, 576, 8, b"\xff\xf3\x84\xc4")
+"""24 kHz, 64 kbit/s: two thirds of the size, nothing lost of a voice that has no more itself."""
+
+
+class Store(Protocol):
+    """Keeps finished pieces by the hash of what they were made from, and notices damage by itself."""
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Give back what was put, or None if it is not there or no longer whole."""
+        ...
+
+    def put(self, kind: str, key: str, payload: bytes) -> None:
+        """Keep a piece."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A rendered track.
+
+    Args:
+        path: Where it lies.
+        duration_ms: Its length, to the millisecond.
+        bytes: Its size.
+        islands_encoded: How many islands had to be encoded.
+        islands_cached: How many were there already.
+        written: False if the very same file lay there and was left alone.
+    """
+
+    path: Path
+    duration_ms: Ms
+    bytes: int
+    islands_encoded: int
+    islands_cached: int
+    written: bool = True

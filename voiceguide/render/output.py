@@ -1,0 +1,97 @@
+"""Write a file beside its place, then rename it: what lies there is always whole, the old or the new."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from voiceguide.errors import OutputError
+
+_MENDS: Final = {
+    errno.ENOENT: ("The folder {folder} does not exist.", "Make it first, or choose another with -o."),
+    errno.ENOTDIR: ("{folder} is not a folder.", "Choose another place with -o."),
+    errno.EISDIR: ("There is a folder of that name.", "Choose another name with -o."),
+    errno.EACCES: ("The folder {folder} may not be written to.", "Choose another place with -o."),
+    errno.EPERM: ("The folder {folder} may not be written to.", "Choose another place with -o."),
+    errno.EROFS: ("The folder {folder} cannot be written to.", "Choose another place with -o."),
+    errno.ENOSPC: ("The disk is full.", "Make room, or choose another place with -o."),
+    errno.EDQUOT: ("Your share of the disk is used up.", "Make room, or choose another place with -o."),
+    errno.EFBIG: ("The file is larger than may be written here.", "Choose another place with -o."),
+    errno.ENAMETOOLONG: ("The name is too long.", "Choose a shorter one with -o."),
+}
+
+
+def check_place(out: Path) -> None:
+    """Refuse at once, before any work is done, a place where no file can lie.
+
+    Raises:
+        OutputError: The folder does not exist, or a folder lies there.
+    """
+    with _explained(out):
+        if out.is_dir():
+            raise OSError(errno.EISDIR, "")
+        if not out.parent.is_dir():
+            raise OSError(errno.ENOTDIR if out.parent.exists() else errno.ENOENT, "")
+
+
+@dataclass(slots=True)
+class Part:
+    """A file being written; it takes its place unless `wanted` is set to False."""
+
+    file: BinaryIO
+    wanted: bool = True
+
+
+@contextlib.contextmanager
+def beside(out: Path) -> Iterator[Part]:
+    """Open a new file beside `out` that takes its place when all went well and vanishes when not.
+
+    Raises:
+        OutputError: It cannot be written: full disk, no permission, no such folder.
+    """
+    # The name says nothing of `out`: a name that is just short enough must not become too long.
+    path = out.parent / f".voiceguide-{os.getpid()}-{secrets.token_hex(4)}.part"
+    with _explained(out):
+        try:
+            with path.open("x+b") as file:
+                part = Part(file)
+                yield part
+            if part.wanted:
+                path.replace(out)
+            else:
+                path.unlink()
+        except BaseException:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+
+
+def same(out: Path, size: int, chunks: Iterable[bytes]) -> bool:
+    """Tell whether the file there has exactly these bytes, reading no more of both than needed."""
+    try:
+        with out.open("rb") as file:
+            if os.fstat(file.fileno()).st_size != size:
+                return False
+            return all(file.read(len(chunk)) == chunk for chunk in chunks)
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def _explained(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        what, mend = _MENDS.get(
+            error.errno or 0, ("It cannot be written: {reason}.", "Choose another place with -o.")
+        )
+        reason = error.strerror or type(error).__name__
+        raise OutputError(
+            what.format(folder=repr(str(out.parent)), reason=reason), where=str(out), mend=mend
+        ) from error

@@ -1,0 +1,176 @@
+"""Render a timeline to an MP3 file.
+
+Where the encoder's settings can be reached the track is spliced from islands that are encoded once
+and kept (`splice`); elsewhere it is encoded from the first sample to the last in blocks (`_stream`). Both
+sound alike and last equally long, and memory is flat in the length of the track either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.errors import AudioError
+from voiceguide.render import mp3
+from voiceguide.render.clip import stitch
+from voiceguide.render.crc import joined, running
+from voiceguide.render.frames import mp3_file
+from voiceguide.render.info import info_frame
+from voiceguide.render.islands import Heard, Sound, sounds_of
+from voiceguide.render.model import SPEECH, Format, Store, Track
+from voiceguide.render.output import beside, check_place, same
+from voiceguide.render.splice import Load, Splicer
+from voiceguide.timeline.model import SpokenClip, Timeline, Tone
+from voiceguide.units import RATE_HZ, SAMPLES_PER_MS, Ms, to_samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_BLOCK_MS: Final = 10_000
+Progress = Callable[[int, int], None]
+"""Told how many parts are done, and how many there are."""
+
+
+def render_track(
+    timeline: Timeline,
+    samples: Callable[[str], NDArray[np.int16]],
+    store: Store,
+    out: Path,
+    *,
+    tags: bytes = b"",
+    format: Format = SPEECH,
+    splice: bool | None = None,
+    progress: Progress | None = None,
+) -> Track:
+    """Render a timeline to a file; equal input gives equal bytes.
+
+    A file that is already there with the very same bytes is left alone.
+
+    Args:
+        timeline: What will be heard. Clips are laid as they are: their gain was applied when they were
+            finished.
+        samples: Gives the finished samples (48 kHz, mono) for a clip's key.
+        store: Keeps encoded islands for the next time.
+        out: Where the track shall lie.
+        tags: An ID3v2 tag to stand in front.
+        format: The MP3's rate and bit rate.
+        splice: True or False to insist on one way of encoding; by default the better one that is possible.
+        progress: Told of every part that is ready.
+
+    Raises:
+        AudioError: A clip is not as long as the timeline says, or cannot be encoded.
+        OutputError: The file cannot be written. What lay there before still does.
+    """
+    check_place(out)
+    sounds = sounds_of(timeline)
+    load = _loader(samples, format)
+    if mp3.can_splice() if splice is None else splice:
+        return _splice(sounds, timeline.duration_ms, load, store, out, tags, format, progress)
+    return _stream(sounds, timeline.duration_ms, load, out, tags, format, progress)
+
+
+def _splice(
+    sounds: tuple[Sound, ...],
+    duration_ms: Ms,
+    load: Load,
+    store: Store,
+    out: Path,
+    tags: bytes,
+    form: Format,
+    progress: Progress | None,
+) -> Track:
+    splicer = Splicer(sounds, duration_ms, load, store, form)
+    whole = mp3_file(form, duration_ms, mp3.encoder_name(), splicer.body(progress), tags)
+    written = not same(out, whole.size, whole.read())
+    if written:
+        with beside(out) as part:
+            part.file.writelines(whole.read())
+    return Track(out, duration_ms, whole.size, splicer.encoded, splicer.cached, written)
+
+
+def _stream(
+    sounds: tuple[Sound, ...],
+    duration_ms: Ms,
+    load: Load,
+    out: Path,
+    tags: bytes,
+    form: Format,
+    progress: Progress | None,
+) -> Track:
+    crc = count = 0
+    with beside(out) as part:
+        # The Info frame tells the checksum of all that follows, so its place is kept and filled at the end.
+        part.file.write(tags + bytes(form.frame_bytes))
+        for frames in mp3.stream(_blocks(sounds, duration_ms, load, form, progress), form):
+            crc = joined(crc, running(frames, form.frame_bytes)[-1], len(frames))
+            count += len(frames) // form.frame_bytes
+            part.file.write(frames)
+        if count != form.frames(duration_ms):
+            raise AudioError("The MP3 encoder gave another number of frames than the sound needs.")
+        part.file.seek(len(tags))
+        part.file.write(info_frame(form, duration_ms, mp3.encoder_name(), crc))
+        size = part.file.seek(0, 2)
+        part.file.seek(0)
+        part.wanted = not same(out, size, iter(lambda: part.file.read(1 << 16), b""))
+    return Track(out, duration_ms, size, 0, 0, part.wanted)
+
+
+def _blocks(
+    sounds: tuple[Sound, ...], duration_ms: Ms, load: Load, form: Format, progress: Progress | None
+) -> Iterator[NDArray[np.int16]]:
+    """Stitch a track in blocks of ten seconds."""
+    import numpy as np
+
+    heard = Heard(sounds)
+    starts = range(0, duration_ms, _BLOCK_MS)
+    for done, start_ms in enumerate(starts, 1):
+        stop_ms = min(start_ms + _BLOCK_MS, duration_ms)
+        ground = np.zeros(form.samples(stop_ms - start_ms), np.int16)
+        clips = ((s.start_ms - start_ms, load(s)) for s in heard.between(start_ms, stop_ms))
+        yield stitch(ground, clips, form.rate_hz)
+        if progress:
+            progress(done, len(starts))
+
+
+def _loader(samples: Callable[[str], NDArray[np.int16]], form: Format) -> Load:
+    """Make the function that gives the samples of any sound at the format's rate."""
+
+    @lru_cache(maxsize=4)
+    def toned(kind: str, duration_ms: Ms, phase: str | None) -> NDArray[np.int16]:
+        from voiceguide.render.tones import tone
+        from voiceguide.timeline.model import Phase
+
+        asked = Tone(start_ms=0, duration_ms=duration_ms, kind=kind, phase=Phase(phase) if phase else None)
+        return _at_rate(tone(asked), form)
+
+    def load(sound: Sound) -> NDArray[np.int16]:
+        if isinstance(sound.source, Tone):
+            return toned(sound.source.kind, sound.duration_ms, sound.source.phase)
+        return _at_rate(_checked(samples(sound.source.speech), sound.source), form)
+
+    return load
+
+
+def _checked(clip: NDArray[np.int16], said: SpokenClip) -> NDArray[np.int16]:
+    if clip.dtype.str[1:] != "i2" or clip.shape != (to_samples(said.duration_ms),):
+        raise AudioError(
+            f"The sound of {said.text!r} lasts {len(clip) // SAMPLES_PER_MS} ms, "
+            f"but the timeline says {said.duration_ms} ms.",
+            mend="Fit the session again with the speech it has now.",
+        )
+    return clip
+
+
+def _at_rate(clip: NDArray[np.int16], form: Format) -> NDArray[np.int16]:
+    """Bring one whole sound to the format's rate, so that it is the same wherever it is cut later."""
+    if form.rate_hz == RATE_HZ:
+        return clip
+    import numpy as np
+
+    from voiceguide.render.resample import resample
+
+    made = resample(clip.astype(np.float64), RATE_HZ, form.rate_hz)
+    return np.clip(np.rint(made), -32_768, 32_767).astype(np.int16)
