@@ -15,7 +15,7 @@ from scripts_made import SPOT, MadeUpLengths, plan_of, scripts, sounds_for, word
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Kind, Plan
 from voiceguide.script import model as s
-from voiceguide.timeline.fit import Fit, bounds, fit
+from voiceguide.timeline.fit import Fit, bounds, fit, holes
 from voiceguide.timeline.measure import measure
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.place import place
@@ -237,6 +237,23 @@ def test_law_8_beyond_the_bounds_the_bound_is_named(script: s.Script) -> None:
     assert (long.value.below_ms, long.value.above_ms) == (edge.most_ms, None)
     for bound in (edge.least_ms, edge.natural_ms, edge.most_ms):
         assert fit(plan, LENGTHS, bound).target_ms == bound
+
+
+@given(scripts(roomy=False), share)
+@settings(max_examples=60)
+def test_the_holes_are_exactly_what_is_refused(script: s.Script, where: float) -> None:
+    plan = plan_of(script)
+    edge, found = bounds(plan, LENGTHS), holes(plan, LENGTHS)
+    for hole in found:
+        assert edge.least_ms <= hole.below_ms < hole.above_ms <= edge.most_ms
+        for possible in (hole.below_ms, hole.above_ms):
+            fit(plan, LENGTHS, possible)
+        for refused in (hole.below_ms + 1, hole.above_ms - 1):
+            with pytest.raises(ImpossibleLength):
+                fit(plan, LENGTHS, refused)
+    target_ms = at(plan, where)
+    if not any(hole.below_ms < target_ms < hole.above_ms for hole in found):
+        assert fit(plan, LENGTHS, target_ms).target_ms == target_ms
 
 
 @given(scripts())

@@ -79,6 +79,15 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """A stretch of impossible lengths: nothing between `below_ms` and `above_ms`, where knob `key` steps."""
+
+    below_ms: Ms
+    above_ms: Ms
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fit:
     """A dose for every knob, so that the plan lasts exactly `target_ms`."""
 
@@ -126,6 +135,17 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
     return Fit(target_ms, at, climb.doses, _rows(plan.knobs(), climb.doses, climb.measured(), natural))
 
 
+def holes(plan: Plan, lengths: Lengths) -> tuple[Hole, ...]:
+    """List the lengths between the least and the most that a plan does not have.
+
+    They are there where its rests cannot take up one breath, repetition or round (law 8 refuses them).
+    """
+    climb = _Climb(plan, lengths, bounds(plan, lengths).most_ms)
+    climb.holes = []
+    climb.run()
+    return tuple(climb.holes)
+
+
 def _impossible(plan: Plan, at: Bounds, target_ms: Ms, climb: _Climb) -> ImpossibleLength:
     asked = clock(target_ms)
     if target_ms < at.least_ms:
@@ -151,6 +171,7 @@ class _Climb:
         self.left_ms = target_ms - self.measured().total_ms
         self.target_ms = target_ms
         self.next_ms: Ms = 0
+        self.holes: list[Hole] | None = None
 
     def measured(self) -> Measured:
         return measure(self.plan.parts, self.doses, self.lengths)
@@ -174,6 +195,8 @@ class _Climb:
             return self._stretch(knobs, goals, costs)
         for key, value in _rungs(knobs, self.doses, goals):
             price = costs[key](value) - costs[key](self.doses[key])
+            if self.holes is not None:
+                self._look_for_hole(key, price)
             if price > self.left_ms:
                 self.next_ms = self.target_ms - self.left_ms + price
                 return False
@@ -212,6 +235,16 @@ class _Climb:
             self.left_ms -= more
             self.doses[knob.key] = at(knob, k + 1)
         return False
+
+    def _look_for_hole(self, key: str, price: Ms) -> None:
+        """Note the lengths below the next rung that no rest can make up for."""
+        costs = self.measured().costs
+        room_ms = sum(
+            costs[k.key].slope * (k.most - self.doses[k.key]) for k in self.knobs if k.kind in TAKERS
+        )
+        if price > room_ms + 1 and self.holes is not None:
+            at_ms = self.target_ms - self.left_ms
+            self.holes.append(Hole(at_ms + room_ms, at_ms + price, key))
 
     def _give_rest(self) -> None:
         """Let the rests take up what is left, the final one first, the silent tail the last milliseconds."""
