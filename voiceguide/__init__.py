@@ -1,3 +1,55 @@
-"""Voice-guided stretching, breathing and bedtime sessions, at exactly the length you want."""
+"""Voice-guided stretching, breathing and bedtime sessions, at exactly the length you want.
+
+    from pathlib import Path
+    from voiceguide import Request, decide, pipeline
+
+    evening = Request(routine="bedtime-twist", target_ms=600_000)
+    pipeline.render(evening, decide(), Path("evening.mp3"))
+
+The names below are what others may rely on; everything else is at home in its room and may move.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from voiceguide import pipeline
+    from voiceguide.errors import VoiceguideError
+    from voiceguide.pipeline import Rendered, Request
+    from voiceguide.plan.model import Choices
+    from voiceguide.settings import Settings, decide
+    from voiceguide.timeline.model import Timeline
 
 __version__ = "0.1.0"
+__all__ = [
+    "Choices",
+    "Rendered",
+    "Request",
+    "Settings",
+    "Timeline",
+    "VoiceguideError",
+    "__version__",
+    "decide",
+    "pipeline",
+]
+
+# Imported when first asked for: the command line must not wait for what it does not use.
+_HOMES: Final = {
+    "Choices": "voiceguide.plan.model",
+    "Rendered": "voiceguide.pipeline",
+    "Request": "voiceguide.pipeline",
+    "Settings": "voiceguide.settings",
+    "Timeline": "voiceguide.timeline.model",
+    "VoiceguideError": "voiceguide.errors",
+    "decide": "voiceguide.settings",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name == "pipeline":
+        return import_module("voiceguide.pipeline")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'voiceguide' has no attribute {name!r}")

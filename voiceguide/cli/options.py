@@ -44,7 +44,13 @@ Duration = Annotated[
     typer.Option("--duration", "-d", metavar="LENGTH", help="Length to the second: 10m30s, 10:30."),
 ]
 Voice = Annotated[
-    str, typer.Option(metavar="VOICE", help="auto, gtts, gtts:en:co.uk, hibari or tone; see `voices`.")
+    str,
+    typer.Option(
+        "--voice",
+        metavar="VOICE",
+        envvar="VOICEGUIDE_VOICE",
+        help="auto, gtts, gtts:en:co.uk, hibari or tone; see `voices`.",
+    ),
 ]
 Set = Annotated[
     list[str] | None,

@@ -1,0 +1,400 @@
+"""Every command, used well and used badly, the way a person would."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from voiceguide import __version__
+from voiceguide.timeline.formats import FORMATS
+
+SHIPPED = {
+    "bedtime-twist", "knee-drops", "ninety-ninety", "reclined-twist", "restorative-twist", "supine-pulls",
+}  # fmt: skip
+
+
+def one_sentence(ended):
+    """A refusal: nothing on stdout, one line on stderr, no traceback."""
+    assert ended.code == 1
+    assert ended.out == ""
+    assert ended.err.startswith("error: ")
+    assert ended.err.count("\n") == 1
+    return ended.err
+
+
+# ── help ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_version(voiceguide):
+    assert voiceguide("--version").out == f"voiceguide {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["render", "list", "show", "check", "new", "schema", "voices", "cache"])
+def test_every_command_has_help_with_examples(voiceguide, command):
+    ended = voiceguide(command, "--help")
+    assert ended.code == 0
+    assert f"\n    voiceguide {command}" in ended.out
+    assert ended.err == ""
+
+
+def test_every_option_says_what_it_does(voiceguide):
+    for command in ("render", "show", "check", "new", "list"):
+        text = voiceguide(command, "--help").out
+        for option in re.findall(r"^  (?:-\w, )?(--[\w-]+)", text, re.MULTILINE):
+            (row,) = re.findall(rf"{option}\b[^\n]*(?:\n {{6,}}[^\n]*)*", text.split("Options:")[1])[:1]
+            assert len(row.split()) >= 4, row
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["render"],
+        ["render", "x", "--nonsense"],
+        ["render", "x", "--words", "loud"],
+        ["list", "x"],
+    ],
+)
+def test_a_command_written_wrongly_ends_with_two(voiceguide, arguments):
+    ended = voiceguide(*arguments)
+    assert ended.code == 2
+    assert ended.out == ""
+    assert "Usage:" in ended.err
+    assert "Error:" in ended.err
+
+
+# ── list, show ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_list_shows_what_ships(voiceguide):
+    ended = voiceguide("list")
+    assert {line.split()[0] for line in ended.lines[1:]} >= SHIPPED
+    assert ended.lines[0].split() == ["NAME", "TITLE", "MINUTES", "ABOUT", "FROM"]
+    assert all(len(line.split("  ")) >= 5 for line in ended.lines[1:])
+
+
+def test_list_for_machines(voiceguide):
+    listed = {each["name"]: each for each in json.loads(voiceguide("list", "--json").out)}
+    assert listed.keys() >= SHIPPED
+    assert listed["bedtime-twist"]["minutes"] == [10, 20, 45]
+    assert listed["bedtime-twist"]["language"] == "en"
+
+
+def test_ones_own_scripts_come_first_and_say_so(voiceguide, desk):
+    voiceguide("new", "mine")
+    voiceguide("new", "knee-drops")
+    listed = {each["name"]: each for each in json.loads(voiceguide("list", "--json").out)}
+    assert Path(listed["mine"]["folder"]).resolve() == (desk / "scripts").resolve()
+    assert Path(listed["knee-drops"]["folder"]).resolve() == (desk / "scripts").resolve()
+    assert Path(listed["bedtime-twist"]["folder"]).resolve() != (desk / "scripts").resolve()
+
+
+@pytest.mark.parametrize("stage", ["script", "plan"])
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_script_and_plan_can_be_read(voiceguide, name, stage):
+    ended = voiceguide("show", name, "--stage", stage)
+    assert ended.code == 0
+    assert ended.lines[0].startswith(f"{stage}  ")
+    assert len(ended.lines) > 20
+    assert "Spot(" not in ended.out
+    plain = json.loads(voiceguide("show", name, "--stage", stage, "--json").out)
+    assert plain["kind"] == stage
+
+
+def test_a_transcript_reads_from_the_title_to_the_last_silence(voiceguide):
+    ended = voiceguide("show", "bedtime-twist", "--minutes", "10")
+    assert ended.code == 0
+    assert ended.lines[0] == "Bedtime twist"
+    assert ended.lines[1].startswith("10:00, bedtime, ")
+    assert "estimated" in ended.lines[1]
+    times = [line.split()[0] for line in ended.lines if re.match(r" *\d+:\d\d  ", line)]
+    seconds = [int(minutes) * 60 + int(rest) for minutes, rest in (time.split(":") for time in times)]
+    assert seconds == sorted(seconds)
+    assert len(seconds) > 30
+    assert re.fullmatch(r" *9:\d\d  \(0:\d\d quiet.*\)", ended.lines[-1])
+
+
+def test_the_timeline_is_the_file(voiceguide):
+    estimated = FORMATS["json"].read(
+        voiceguide("show", "knee-drops", "-m", "5", "--stage", "timeline", "--json").out
+    )
+    assert estimated.estimated
+    assert estimated.duration_ms == 300_000
+    voiceguide("render", "knee-drops", "-m", "5", "--voice", "tone")
+    shown = voiceguide(
+        "show", "knee-drops", "-m", "5", "--stage", "timeline", "--json", "--voice", "tone"
+    ).out
+    assert shown == Path("knee-drops-5min.timeline.json").read_text("utf-8")
+
+
+def test_the_timeline_as_a_table(voiceguide):
+    ended = voiceguide("show", "knee-drops", "--duration", "5m7s", "--stage", "timeline")
+    assert ended.lines[0].split() == ["AT", "LASTS", "WHAT", "SIDE", "TEXT"]
+    assert len(ended.lines) > 20
+
+
+def test_the_fit_tells_where_the_time_went(voiceguide):
+    ended = voiceguide("show", "bedtime-twist", "--minutes", "20", "--stage", "fit")
+    assert ended.code == 0
+    assert "20:00" in ended.lines[0]
+    assert "stretched:" in ended.lines
+    plain = json.loads(voiceguide("show", "bedtime-twist", "--minutes", "20", "--stage", "fit", "--json").out)
+    assert plain["target_ms"] == 1_200_000
+    assert plain["fit"]["least_ms"] < 1_200_000 < plain["fit"]["most_ms"]
+
+
+def test_one_length_at_a_time_is_shown(voiceguide):
+    assert "one length" in one_sentence(voiceguide("show", "knee-drops", "--minutes", "3,5"))
+
+
+# ── render ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_render_prints_the_track_and_leaves_its_timeline_beside_it(voiceguide, desk):
+    ended = voiceguide("render", "knee-drops", "--minutes", "3", "--voice", "tone")
+    assert ended.code == 0
+    assert ended.out == "knee-drops-3min.mp3\n"
+    assert "tone" in ended.err
+    assert {file.name for file in desk.iterdir()} == {"knee-drops-3min.mp3", "knee-drops-3min.timeline.json"}
+    timeline = FORMATS["json"].read(Path("knee-drops-3min.timeline.json").read_text("utf-8"))
+    assert timeline.duration_ms == timeline.target_ms == 180_000
+    assert timeline.voice == "tone"
+    assert not timeline.estimated
+    # 96 kbit/s, constant: 12 bytes a millisecond, and a little for tags.
+    assert 180_000 * 12 < Path("knee-drops-3min.mp3").stat().st_size < 180_000 * 12 + 20_000
+
+
+def test_several_routines_and_lengths_at_once(voiceguide, desk):
+    ended = voiceguide("render", "knee-drops", "reclined-twist", "-m", "5", "-d", "5m30s", "-o", "tracks/")
+    assert ended.code == 0
+    assert ended.lines == [
+        "tracks/knee-drops-5min.mp3",
+        "tracks/knee-drops-5min30s.mp3",
+        "tracks/reclined-twist-5min.mp3",
+        "tracks/reclined-twist-5min30s.mp3",
+    ]
+    assert len(list((desk / "tracks").iterdir())) == 8
+
+
+def test_render_for_machines(voiceguide):
+    (told,) = json.loads(voiceguide("render", "knee-drops", "-m", "3", "-o", "a.mp3", "--json").out)
+    assert told["track"] == "a.mp3"
+    assert told["timeline"] == "a.timeline.json"
+    assert told["duration_ms"] == 180_000
+    assert told["voice"] == "tone"
+
+
+def test_without_a_length_the_first_offered_one_is_taken(voiceguide):
+    assert voiceguide("render", "knee-drops").out == "knee-drops-3min.mp3\n"
+
+
+def test_choices_reach_the_track(voiceguide):
+    voiceguide(
+        "render", "reclined-twist", "-m", "6", "--first", "left", "--set", "surface=bed", "-o", "a.mp3"
+    )
+    choices = dict(FORMATS["json"].read(Path("a.timeline.json").read_text("utf-8")).choices)
+    assert choices["first"] == "left"
+    assert choices["surface"] == "bed"
+
+
+def test_one_that_cannot_be_made_does_not_keep_the_others(voiceguide, desk):
+    ended = voiceguide("render", "bedtime-twist", "--minutes", "2,10")
+    assert ended.code == 1
+    assert ended.out == "bedtime-twist-10min.mp3\n"
+    assert ended.err.splitlines()[0].startswith("error: ")
+    assert {file.name for file in desk.iterdir()} == {
+        "bedtime-twist-10min.mp3",
+        "bedtime-twist-10min.timeline.json",
+    }
+
+
+# ── used badly ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_impossible_length_names_the_nearest(voiceguide, desk):
+    told = one_sentence(voiceguide("render", "bedtime-twist", "--minutes", "2"))
+    assert re.search(r"\d+:\d\d", told)
+    assert list(desk.iterdir()) == []
+
+
+@pytest.mark.parametrize("length", ["0", "-5", "10080", "nan", "inf", "abc", "", "1e3", "5;7"])
+@pytest.mark.parametrize("command", ["render", "show"])
+def test_what_is_no_length(voiceguide, desk, command, length):
+    told = one_sentence(voiceguide(command, "knee-drops", "--minutes", length))
+    assert f"--minutes: {length!r}" in told
+    assert list(desk.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["render", "knee-dorps", "-m", "5"], "knee-drops"),
+        (["show", "bedtime"], "bedtime-twist"),
+        (["show", "../../etc/passwd"], "passwd"),
+        (["render", "knee-drops", "-m", "5", "--voice", "hibary"], "hibari"),
+        (["render", "knee-drops", "-m", "5", "--voice", ""], "voice"),
+        (["render", "knee-drops", "-m", "5", "--set", "surfase=bed"], "surface"),
+        (["render", "knee-drops", "-m", "5", "--set", "surface=sofa"], "bed"),
+        (["render", "knee-drops", "-m", "5", "--set", "surface"], "--set option=value"),
+        (["render", "knee-drops", "-m", "5", "--first", "up"], "--first left"),
+        (["render", "knee-drops", "-m", "5", "--longer", "left=30s"], "same time"),
+        (["render", "knee-drops", "-m", "5", "--longer", "left"], "left=30s"),
+        (["render", "knee-drops", "-m", "5", "--language", "xx"], "xx"),
+        (["render", "knee-drops", "-m", "5", "-o", "nowhere/a.mp3"], "nowhere"),
+        (["render", "knee-drops", "-m", "5", "-o", "/proc/a.mp3"], "/proc"),
+        (["render", "knee-drops", "-m", "5", "-o", "/dev/full/a.mp3"], "/dev/full"),
+        (["render", "knee-drops", "-m", "5", "-o", "a.wav"], "MP3"),
+        (["render", "knee-drops", "-m", "3,5", "-o", "a.mp3"], "2 tracks"),
+        (["new", "Über uns"], "lower-case"),
+        (["new", "../x"], "lower-case"),
+        (["cache", "prune"], "--older-than"),
+        (["cache", "prune", "--max-size", "much"], "500MB"),
+        (["check", "no-such-file.yaml"], "no-such-file.yaml"),
+    ],
+)
+def test_each_mistake_gets_one_sentence_that_helps(voiceguide, desk, arguments, complaint):
+    told = one_sentence(voiceguide(*arguments))
+    assert complaint in told
+    assert list(desk.iterdir()) == []
+
+
+def test_an_output_that_cannot_be_written_is_told_before_a_word_is_spoken(voiceguide, tmp_path):
+    cache = tmp_path / "fresh"
+    one_sentence(voiceguide("render", "knee-drops", "-m", "5", "-o", "nowhere/a.mp3", "--cache", cache))
+    assert not cache.exists() or not any(file.is_file() for file in cache.rglob("*"))
+
+
+FIVE_MISTAKES = """\
+title: Five mistakes
+abuot: misspelt
+mode: nap
+steps:
+  - move: Lift your left arm.
+    size: huge
+  - hold: 20min
+  - dance: wildly
+"""
+
+
+def test_a_script_with_five_mistakes_has_all_five_told(voiceguide, desk):
+    (desk / "five.yaml").write_text(FIVE_MISTAKES)
+    ended = voiceguide("check", "five.yaml")
+    assert ended.code == 1
+    places = [line for line in ended.lines if re.match(r"five\.yaml:\d+:\d+: ", line)]
+    assert {int(line.split(":")[1]) for line in places} >= {2, 3, 6, 7, 8}
+    assert ended.out.count("^") >= 5
+    rendered = voiceguide("render", "five.yaml", "-m", "5")
+    assert rendered.code == 1
+    assert rendered.out == ""
+    assert len(re.findall(r"five\.yaml:\d+:\d+: ", rendered.err)) == len(places)
+    assert not list(desk.glob("*.mp3"))
+
+
+def test_a_broken_script_does_not_hide_the_others(voiceguide, desk):
+    (desk / "scripts").mkdir()
+    (desk / "scripts" / "broken.yaml").write_text("title: [")
+    ended = voiceguide("list")
+    assert {line.split()[0] for line in ended.lines[1:]} >= SHIPPED
+    assert "broken" in ended.out + ended.err
+
+
+def test_a_title_cannot_play_with_the_terminal(voiceguide, desk):
+    (desk / "scripts").mkdir()
+    starter = Path(voiceguide("new", "sly").out.strip())
+    starter.write_text(
+        starter.read_text("utf-8").replace("title: Easy evening stretch", 'title: "Red [bold]\\u202e alert"')
+    )
+    for arguments in (["list"], ["show", "sly"], ["show", "sly", "-m", "5"], ["check", "sly"]):
+        ended = voiceguide(*arguments)
+        assert "\u202e" not in ended.out + ended.err
+        assert "\x1b" not in ended.out + ended.err
+
+
+# ── new, check, schema ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_new_script_is_whole(voiceguide, desk):
+    ended = voiceguide("new", "my-evening")
+    assert ended.code == 0
+    assert Path(ended.out.strip()).resolve() == desk / "scripts" / "my-evening.yaml"
+    assert voiceguide("check", "my-evening") == voiceguide("check", "scripts/my-evening.yaml")
+    checked = voiceguide("check", "my-evening")
+    assert (checked.code, checked.out) == (0, "")
+    assert "my-evening" in (desk / "scripts" / "my-evening.yaml").read_text("utf-8")
+    assert voiceguide("render", "my-evening", "--minutes", "5").out == "my-evening-5min.mp3\n"
+
+
+def test_a_new_script_is_never_written_over_another(voiceguide, desk):
+    voiceguide("new", "mine")
+    (desk / "scripts" / "mine.yaml").write_text("precious")
+    assert "already" in one_sentence(voiceguide("new", "mine"))
+    assert (desk / "scripts" / "mine.yaml").read_text() == "precious"
+
+
+def test_a_new_script_goes_where_scripts_are_looked_for(voiceguide, desk, monkeypatch):
+    assert voiceguide("new", "one", "--scripts", desk / "a").out.strip() == str(desk / "a" / "one.yaml")
+    monkeypatch.setenv("VOICEGUIDE_SCRIPTS", str(desk / "b"))
+    assert voiceguide("new", "two").out.strip() == str(desk / "b" / "two.yaml")
+
+
+def test_what_ships_passes_the_check(voiceguide):
+    ended = voiceguide("check")
+    assert (ended.code, ended.out) == (0, "")
+    assert "nothing to mend" in ended.err
+
+
+def test_check_for_machines(voiceguide, desk):
+    (desk / "five.yaml").write_text(FIVE_MISTAKES)
+    ended = voiceguide("check", "five.yaml", "--json")
+    assert ended.code == 1
+    found = json.loads(ended.out)
+    assert len(found) >= 5
+    assert found[0]["spot"]["file"] == "five.yaml"
+    assert found[0]["spot"]["line"] == 2
+
+
+def test_the_schema_is_one_and_fits_what_ships(voiceguide):
+    import jsonschema
+
+    schema = json.loads(voiceguide("schema").out)
+    jsonschema.validators.validator_for(schema).check_schema(schema)
+    assert schema["$schema"].startswith("https://json-schema.org/")
+
+
+# ── voices, cache ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_voices_are_listed(voiceguide):
+    ended = voiceguide("voices")
+    assert ended.code == 0
+    assert {line.split()[0] for line in ended.lines[1:]} >= {"gtts", "hibari", "tone"}
+    named = {voice["name"]: voice for voice in json.loads(voiceguide("voices", "--json").out)}
+    assert named["hibari"]["offline"] is True
+    assert named["gtts"]["offline"] is False
+
+
+def test_the_cache_can_be_looked_at_checked_and_emptied(voiceguide, tmp_path):
+    cache = ("--cache", tmp_path / "fresh")
+    assert voiceguide("cache", "stats", *cache).code == 0
+    voiceguide("render", "knee-drops", "-m", "3", *cache)
+    held = json.loads(voiceguide("cache", "stats", "--json", *cache).out)
+    entries = sum(kept["entries"] for kept in held["stats"]["kinds"])
+    assert entries > 10
+    assert voiceguide("cache", "check", *cache).code == 0
+
+    victim = next(
+        file for file in (tmp_path / "fresh").rglob("*") if file.is_file() and file.stat().st_size > 1000
+    )
+    victim.write_bytes(victim.read_bytes()[:-7])
+    found = voiceguide("cache", "check", *cache)
+    assert found.code == 1
+    assert victim.name in found.out
+    assert voiceguide("cache", "check", "--repair", *cache).code == 0
+    assert voiceguide("cache", "check", *cache).code == 0
+
+    assert voiceguide("cache", "prune", "--max-size", "0MB", *cache).code == 0
+    left = json.loads(voiceguide("cache", "stats", "--json", *cache).out)
+    assert sum(kept["entries"] for kept in left["stats"]["kinds"]) == 0

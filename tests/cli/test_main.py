@@ -1,0 +1,133 @@
+"""How a command ends: by its code, quietly, and owning up to what is our fault."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from voiceguide import pipeline
+from voiceguide.cli import options
+
+PROGRAM = [sys.executable, "-c", "import sys; from voiceguide.cli import main; sys.exit(main())"]
+
+
+def stumble(*_: object) -> None:
+    raise ZeroDivisionError("planted")
+
+
+def test_what_nobody_foresaw_is_our_fault_and_says_so(voiceguide, monkeypatch):
+    monkeypatch.setattr(pipeline, "routines", stumble)
+    ended = voiceguide("list")
+    assert ended.code == 70
+    assert ended.out == ""
+    assert "our fault" in ended.err
+    assert "Traceback" not in ended.err
+    (report,) = re.findall(r"the file (\S+\.txt)", ended.err)
+    try:
+        assert "ZeroDivisionError: planted" in Path(report).read_text("utf-8")
+    finally:
+        Path(report).unlink()
+
+
+def test_the_trace_is_shown_to_those_who_ask(voiceguide, monkeypatch):
+    monkeypatch.setattr(pipeline, "routines", stumble)
+    monkeypatch.setenv("VOICEGUIDE_DEBUG", "1")
+    ended = voiceguide("list")
+    assert ended.code == 70
+    assert "ZeroDivisionError: planted" in ended.err
+    assert ".txt" not in ended.err
+
+
+def test_a_reader_that_has_enough_is_no_error(desk):
+    program = " ".join(f"'{part}'" for part in PROGRAM)
+    done = subprocess.run(
+        ["bash", "-c", f"{program} schema | head -c 20"], capture_output=True, text=True, check=True
+    )
+    assert len(done.stdout) == 20
+    assert done.stderr == ""
+
+
+def test_a_reader_that_is_gone_before_the_first_word_is_no_error(desk):
+    program = " ".join(f"'{part}'" for part in PROGRAM)
+    for arguments in ("--version", "--help", "list"):
+        done = subprocess.run(
+            ["bash", "-c", f"({program} {arguments}; echo $? >&2) | true"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stderr.strip() in {"0", "1"}, done.stderr
+
+
+@pytest.mark.parametrize("after_s", [0.0, 0.15, 0.4])
+def test_an_interruption_leaves_order(desk, tmp_path, after_s):
+    cache = tmp_path / "fresh"
+    with subprocess.Popen(
+        [*PROGRAM, "render", "bedtime-twist", "-m", "20", "--voice", "tone", "--cache", cache],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        deadline = time.monotonic() + 60
+        while not any(cache.rglob("*")) and running.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(after_s)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    assert running.returncode in {130, 0}, err
+    assert "Traceback" not in err
+    if running.returncode == 130:
+        assert "Stopped" in err
+        assert out == ""
+        left = {file.name for file in desk.iterdir()}
+        assert left in (set(), {"bedtime-twist-20min.mp3"}), left
+    # Nothing is lost, nothing is in the way: the next run ends well.
+    again = subprocess.run(
+        [*PROGRAM, "render", "bedtime-twist", "-m", "20", "--voice", "tone", "--cache", cache],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert again.stdout == "bedtime-twist-20min.mp3\n"
+
+
+def test_a_terminal_without_the_letters_is_no_error(desk):
+    done = subprocess.run(
+        [*PROGRAM, "show", "bedtime-twist", "--stage", "plan"],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+    assert b"\\u201c" in done.stdout
+
+
+def test_the_shell_completes_names(desk):
+    (desk / "scripts").mkdir()
+    (desk / "scripts" / "bedside.yaml").touch()
+    assert set(options.routine_names("bed")) == {"bedside", "bedtime-twist"}
+    done = subprocess.run(
+        PROGRAM,
+        env={
+            **os.environ,
+            "_VOICEGUIDE_COMPLETE": "complete_bash",
+            "COMP_WORDS": "voiceguide render bedt",
+            "COMP_CWORD": "2",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["bedtime-twist"]
+
+
+def test_nothing_is_drawn_in_a_pipe(voiceguide):
+    ended = voiceguide("render", "knee-drops", "-m", "3")
+    assert "\x1b" not in ended.out + ended.err
+    assert "\r" not in ended.out + ended.err

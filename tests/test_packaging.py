@@ -1,0 +1,107 @@
+"""The wheel carries everything a user needs, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import voiceguide
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """Build the wheel the way pip does, with the build tool that is installed (there is no network)."""
+    out = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--no-build-isolation",
+            "-w",
+            out,
+            ROOT,
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    (built,) = out.glob("*.whl")
+    with zipfile.ZipFile(built) as opened:
+        yield opened
+
+
+def test_every_module_and_every_data_file_is_in_it(wheel):
+    inside = {name for name in wheel.namelist() if name.startswith("voiceguide/")}
+    package = ROOT / "voiceguide"
+    ours = {
+        f"voiceguide/{file.relative_to(package).as_posix()}"
+        for file in package.rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    scripts = {
+        f"voiceguide/scripts/{file.relative_to(ROOT / 'scripts').as_posix()}"
+        for file in (ROOT / "scripts").rglob("*")
+        if file.is_file()
+    }
+    assert inside == ours | scripts
+    assert "voiceguide/scripts/bedtime-twist.yaml" in inside
+    assert "voiceguide/plan/phrases/en.yaml" in inside
+    assert "voiceguide/py.typed" in inside
+    assert "voiceguide/cli/starter.yaml" in inside
+
+
+def test_nothing_else_is_in_it(wheel):
+    assert {name.split("/")[0] for name in wheel.namelist()} == {
+        "voiceguide",
+        f"voiceguide-{voiceguide.__version__}.dist-info",
+    }
+
+
+def test_it_names_its_licence_and_its_command(wheel):
+    info = f"voiceguide-{voiceguide.__version__}.dist-info"
+    metadata = wheel.read(f"{info}/METADATA").decode()
+    assert "License-Expression: GPL-3.0-or-later" in metadata
+    assert "Requires-Python: >=3.11" in metadata
+    assert "GNU GENERAL PUBLIC LICENSE" in wheel.read(f"{info}/licenses/LICENSE").decode()
+    assert "voiceguide = voiceguide.cli:main" in wheel.read(f"{info}/entry_points.txt").decode()
+
+
+def project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def name_of(requirement):
+    return re.split(r"[^A-Za-z0-9_.-]", requirement)[0].lower().replace("_", "-")
+
+
+def test_every_dependency_has_a_lower_bound():
+    for requirement in project()["dependencies"]:
+        assert re.search(r"[>=]=\d", requirement), requirement
+
+
+def test_the_lock_has_an_exact_version_of_everything():
+    lines = (ROOT / "requirements-dev.lock").read_text("utf-8").splitlines()
+    locked = {name_of(line) for line in lines if line and not line.startswith("#")}
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in lines if line and not line.startswith("#"))
+    asked = [*project()["dependencies"], *project()["optional-dependencies"]["dev"]]
+    only_newer = {name_of(each) for each in asked if "python_version >= '3.13'" in each}
+    assert {name_of(each) for each in asked} - only_newer <= locked
+
+
+def test_every_dependency_has_its_reason():
+    decisions = (ROOT / "docs" / "decisions.md").read_text("utf-8").lower()
+    for requirement in [*project()["dependencies"], *project()["optional-dependencies"]["dev"]]:
+        name = name_of(requirement)
+        assert name.removeprefix("pytest-").removeprefix("types-") in decisions, name
