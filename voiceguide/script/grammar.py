@@ -162,8 +162,9 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     ),
     StepKind(
         Key("each side", Steps(),
-            "The steps once for each side. In its words `{side}` and `{other}` become right and left.", "[{move: \"Bend your {side} knee.\"}]",
-            also=("each_side", "each-side", "both sides", "sides", "eachside"), field="steps"),
+            "The steps once for each side. In its words `{side}` and `{other}` become right and left.",
+            '[{move: "Bend your {side} knee."}]',
+            also=("both sides", "sides", "eachside", "mirror"), field="steps"),
         m.EachSide,
         (Key("lead_in", Words(), "Said before the second side, instead of the phrase book's words.",
              '"Now the {side} side."', also=("lead-in", "lead in", "change")),),
@@ -217,7 +218,8 @@ _KINDS: Final[tuple[StepKind, ...]] = (
          Key("short", _SENTENCE, "The wording that is said again.", "Belly in.", also=("brief",),
              field="words.short"),
          Key("until", ONE_ID,
-             "The id of the last step it holds for; without it, it holds to the end of its list.", "6", also=("through", "till"))),
+             "The id of the last step it holds for; without it, it holds to the end of its list.", "6",
+             also=("through", "till"))),
     ),
 )  # fmt: skip
 

@@ -125,6 +125,8 @@ class Findings:
 
     found: dict[Problem, None] = field(default_factory=dict)
     cut: int | None = None
+    noted: int = 0
+    """How often a problem was noted, whether new or not: it tells if a part is sound."""
 
     def add(self, spot: Spot, what: str, mend: str = "", *, absent: bool = False) -> None:
         """Note a problem; the same one twice (a step used again through an anchor) counts once.
@@ -135,6 +137,7 @@ class Findings:
             mend: How to mend it.
             absent: Something is missing; where the reading was cut short, it may stand further down.
         """
+        self.noted += 1
         if self.cut is None or (not absent and spot.line < self.cut):
             self.found.setdefault(Problem(spot, what, mend))
 

@@ -1,0 +1,209 @@
+"""Find scripts by name: in the user's folders first, then among those that ship.
+
+A name is never a path. A folder may have sub-folders for languages, `es/name.yaml`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError
+from voiceguide.script.model import Script
+from voiceguide.script.near import listed, suggest
+from voiceguide.script.nodes import quote, shown_path
+from voiceguide.script.reader import SUFFIX, read_script
+from voiceguide.script.shapes import ROUTINE
+from voiceguide.settings import bundled_scripts
+
+_LANGUAGE_FOLDER: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+_LANGUAGE_LINE: Final = re.compile(rb"^language:[ \t]*[\"']?([A-Za-z0-9-]{2,20})", re.MULTILINE)
+_HEAD_BYTES: Final = 4_096
+DEFAULT_LANGUAGE: Final = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One script that can be found.
+
+    Args:
+        name: What it is called.
+        path: Its file.
+        origin: Its folder, as a user knows it.
+        language: What its sub-folder says, else its own `language:` line.
+    """
+
+    name: str
+    path: Path
+    origin: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Folders of scripts; the first that has a name wins.
+
+    Args:
+        folders: From `Settings.script_folders`; those that do not exist are passed over.
+        language: Only scripts in this language; None takes those at the top of the folders first.
+    """
+
+    folders: tuple[Path, ...]
+    language: str | None = None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """List every script that can be found, by name; none is parsed.
+
+        Raises:
+            VoiceguideError: A folder may not be read.
+        """
+        found: dict[tuple[str, str], Entry] = {}
+        for entry in self._all():
+            found.setdefault((entry.name, entry.language), entry)
+        return tuple(found[key] for key in sorted(found))
+
+    def find(self, name: str) -> Path:
+        """Find the file of a routine.
+
+        Raises:
+            UnknownRoutine: It is no name, or no folder has it; with the name that comes nearest.
+        """
+        if not re.fullmatch(ROUTINE, name):
+            raise _no_name(name)
+        hits = list(self._all(name))
+        exact = [entry for entry in hits if entry.language == self.language]
+        if hits:
+            return (exact or hits)[0].path
+        if self.language is not None and (others := list(replace(self, language=None)._all(name))):
+            tongues = listed(sorted({quote(entry.language) for entry in others}), "and")
+            what = f"there is no routine {quote(name)} in the language {quote(self.language)}."
+            raise UnknownRoutine(what, mend=f"There is one in {tongues}.")
+        raise self._unknown(name)
+
+    def read(self, name_or_path: str | Path) -> Script:
+        """Read a script by its name, or by the path of its file.
+
+        Parts are looked for in the script's own folder too when it is given by its path, and in the
+        script's language.
+
+        Raises:
+            UnknownRoutine: No folder has that name.
+            ScriptError: It cannot be read.
+        """
+        if not is_path(name_or_path):
+            return _read(self.find(str(name_or_path)), self)
+        path = Path(name_or_path)
+        return _read(path, replace(self, folders=(path.parent, *self.folders)))
+
+    def _all(self, name: str | None = None) -> Iterator[Entry]:
+        """Give all scripts, or all of one name, the first choice first.
+
+        With a language, each folder's own sub-folder for it comes before the folder's top; without one,
+        the tops of all folders come before any sub-folder.
+        """
+        if self.language is None:
+            yield from (entry for folder in self.folders for entry in _top(folder, name))
+            yield from (entry for folder in self.folders for entry in _tongues(folder, name))
+            return
+        for folder in self.folders:
+            for entry in (*_tongues(folder, name), *_top(folder, name)):
+                if _same(entry.language, self.language):
+                    yield entry
+
+    def _unknown(self, name: str) -> UnknownRoutine:
+        names = sorted({entry.name for entry in self.entries()})
+        for folder in self.folders:
+            if (folder / f"{name}.yml").is_file():
+                mend = f"Rename {shown_path(folder / name)}.yml to {name}{SUFFIX}."
+                return UnknownRoutine(f"there is no routine {quote(name)}.", mend=mend)
+        tongue = f" in the language {quote(self.language)}" if self.language else ""
+        near = suggest(name, names)
+        there = f"There are {listed(names, 'and')}." if names else f"No scripts are in {self._places()}."
+        return UnknownRoutine(f"there is no routine {quote(name)}{tongue}.", mend=f"{near} {there}".strip())
+
+    def _places(self) -> str:
+        return listed(map(shown_path, self.folders)) if self.folders else "no folder at all"
+
+
+def is_path(name_or_path: str | Path) -> bool:
+    """Tell whether the path of a file is meant, not the name of a routine: it ends in .yaml."""
+    return isinstance(name_or_path, Path) or name_or_path.lower().endswith((SUFFIX, ".yml"))
+
+
+def language_of(path: Path) -> str:
+    """Look up the language of a script without parsing it: the line `language:` near its beginning."""
+    try:
+        with path.open("rb") as stream:
+            line = _LANGUAGE_LINE.search(stream.read(_HEAD_BYTES))
+    except OSError:  # whoever reads it whole says what is wrong with it
+        return DEFAULT_LANGUAGE
+    return line[1].decode("ascii") if line else DEFAULT_LANGUAGE
+
+
+def _read(path: Path, library: Library) -> Script:
+    folder = path.parent.name
+    in_folder = _LANGUAGE_FOLDER.fullmatch(folder) and path.parent.parent in library.folders
+    language = library.language or (folder if in_folder else language_of(path))
+    parts = replace(library, language=language)
+
+    def find(name: str, _: Spot) -> Path:
+        return parts.find(name)
+
+    return read_script(path, find=find)
+
+
+def _top(folder: Path, name: str | None) -> Iterator[Entry]:
+    """Give the scripts at the top of a folder."""
+    for path in _scripts(folder, name):
+        yield Entry(path.stem, path, _origin(folder), language_of(path))
+
+
+def _tongues(folder: Path, name: str | None) -> Iterator[Entry]:
+    """Give the scripts in the sub-folders for languages."""
+    for inner in _listed(folder, folders=True):
+        if _LANGUAGE_FOLDER.fullmatch(inner.name):
+            for path in _scripts(inner, name):
+                yield Entry(path.stem, path, _origin(folder), inner.name)
+
+
+def _scripts(folder: Path, name: str | None) -> Iterator[Path]:
+    for path in _listed(folder, folders=False):
+        if path.suffix == SUFFIX and re.fullmatch(ROUTINE, path.stem) and name in (None, path.stem):
+            yield path
+
+
+def _listed(folder: Path, *, folders: bool) -> list[Path]:
+    """List the files, or the folders, in a folder by name. A folder that is not there has none."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(Path(item.path) for item in found if item.is_dir() == folders)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        mend = "Look at its name and its permissions."
+        raise VoiceguideError(
+            f"this folder of scripts cannot be read: {why}.", where=shown_path(folder), mend=mend
+        ) from error
+
+
+def _origin(folder: Path) -> str:
+    return "bundled" if folder == bundled_scripts() else shown_path(folder)
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two languages are the same, regions left aside."""
+    return one.partition("-")[0].lower() == other.partition("-")[0].lower()
+
+
+def _no_name(name: str) -> UnknownRoutine:
+    what = f"{quote(name)} cannot be the name of a routine."
+    mend = "A name has lower-case letters, digits and hyphens only"
+    stem = re.split(r"[/\\]", name)[-1].removesuffix(SUFFIX)
+    if stem != name and re.fullmatch(ROUTINE, stem):
+        return UnknownRoutine(what, mend=f"Write only the name: {stem}")
+    return UnknownRoutine(what, mend=f"{mend}.")

@@ -1,0 +1,149 @@
+"""Read a script: YAML becomes a `Script`, or all that is wrong with it is told at once.
+
+Shapes are checked by the grammar (`grammar.py`, `values.py`), steps by `steps.py`, what needs a look
+around by `checks.py`, the scripts that it uses by `parts.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from voiceguide.errors import Problem, ScriptError, Spot
+from voiceguide.script import checks
+from voiceguide.script.grammar import TOP
+from voiceguide.script.model import Option, Retitle, Script
+from voiceguide.script.nodes import Findings, MapNode, Node, TextNode, kind, quote, shown_path
+from voiceguide.script.parts import Find, Parts
+from voiceguide.script.rules import Rules, look_for_rules
+from voiceguide.script.shapes import ROUTINE, Steps
+from voiceguide.script.source import Reading, read_tree
+from voiceguide.script.steps import StepReader, belongs_to
+from voiceguide.script.values import match_keys, take
+from voiceguide.script.words import Scope
+
+SUFFIX = ".yaml"
+
+
+def read_script(path: Path, *, find: Find) -> Script:
+    """Read a script and the scripts it uses.
+
+    Args:
+        path: The file; its stem is the script's name.
+        find: Finds the file of a used script by name; it raises a `VoiceguideError` if there is none.
+
+    Raises:
+        ScriptError: With every problem, in the order of the file, then those of the used scripts.
+    """
+    parts = Parts(find, _read_file)
+    script = parts.read(path, ())
+    if script is None or parts.problems:
+        raise ScriptError(parts.all_problems(path))
+    return script
+
+
+def _read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script | None, tuple[Problem, ...]]:
+    """Read one file; give the script, or None, and all problems that are in this file."""
+    try:
+        read = read_tree(path)
+    except ScriptError as error:
+        return None, error.problems
+    _check_name(path, read.findings)
+    if not isinstance(read.node, MapNode):
+        _no_script(read)
+        return None, read.findings.in_order()
+    script = _FileReader(path, read.node, read.findings, parts, trail).read()
+    return script, read.findings.in_order()
+
+
+def _check_name(path: Path, findings: Findings) -> None:
+    spot = Spot(shown_path(path), 1, 1)
+    if path.suffix != SUFFIX:
+        findings.add(spot, "the name of a script ends in .yaml.", f"Rename the file to end in {SUFFIX}.")
+    elif not re.fullmatch(ROUTINE, path.stem):
+        better = re.sub("[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:64] or "my-routine"
+        what = f"{quote(path.name)} cannot be the name of a script: only a-z, 0-9 and hyphens can."
+        findings.add(spot, what, f"Rename it, for instance to {better}{SUFFIX}.")
+
+
+def _no_script(read: Reading) -> None:
+    """Note that what was read is no group of keys."""
+    mend = "A script begins with lines such as `title: Gentle twist`."
+    if read.node is None or (isinstance(read.node, TextNode) and read.node.empty):
+        if not read.findings:
+            read.findings.add(read.page.spot(0, 0), "this script is empty.", mend)
+        return
+    read.findings.add(
+        read.node.spot, f"a script is a group of keys, but {kind(read.node)} stands here.", mend
+    )
+
+
+@dataclass(slots=True)
+class _FileReader:
+    """Reads the keys at the top of one file."""
+
+    path: Path
+    node: MapNode
+    findings: Findings
+    parts: Parts
+    trail: tuple[str, ...]
+    entries: dict[str, tuple[TextNode, Node]] = field(default_factory=dict)
+
+    def read(self) -> Script | None:
+        """Read everything; None if anything is wrong."""
+        self.entries = match_keys(self.node, TOP, "a script", self.findings, elsewhere=belongs_to(""))
+        values = self._values()
+        self._check(values)
+        if self.findings or None in values.values():
+            return None
+        fields = {key.name: key.field or key.name for key in TOP}
+        made = {fields[name]: value for name, value in values.items()}
+        if "options" in made:
+            made["options"] = self._options(made["options"])
+        if "retitles" in made:
+            made["retitles"] = tuple(
+                Retitle(option, value, title)
+                for option, titles in made["retitles"]
+                for value, title in titles
+            )
+        return Script(name=self.path.stem, spot=self.node.spot, **made)
+
+    def _options(self, pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Option, ...]:
+        node = self.entries["options"][1]
+        spots = {key.text: key.spot for key, _ in node} if isinstance(node, MapNode) else {}
+        return tuple(Option(name, values, spots[name]) for name, values in pairs)
+
+    def _values(self) -> dict[str, Any]:
+        """Read every value; the steps last, when the options are known."""
+        values: dict[str, Any] = {}
+        for key in TOP:
+            if key.name in self.entries and not isinstance(key.shape, Steps):
+                node = self.entries[key.name][1]
+                values[key.name] = take(node, key.shape, key.name, Scope(), self.findings)
+        language = values.get("language") or "en"
+        steps = StepReader(
+            options=checks.options_of(self._node("options")),
+            findings=self.findings,
+            rules=Rules(self.findings, look_for_rules(self.node)),
+            part=self.parts.finder(self.trail, language),
+        )
+        for name in ("opening", "steps", "ending"):
+            if name in self.entries:
+                values[name] = steps.read(self.entries[name][1], name, Scope())
+        return values
+
+    def _node(self, name: str) -> Node | None:
+        return self.entries[name][1] if name in self.entries else None
+
+    def _check(self, values: dict[str, Any]) -> None:
+        """Check what the keys say of each other."""
+        options = checks.options_of(self._node("options"))
+        if node := self._node("options"):
+            checks.check_options(node, self.findings)
+        if node := self._node("retitle"):
+            checks.check_when(node, options, self.findings)
+        checks.check_sides(self._node("sides"), self.findings)
+        checks.check_minutes(self._node("minutes"), self.findings)
+        self.parts.check_covers(self.node, self.trail, self.findings)

@@ -1,0 +1,264 @@
+"""Read lists of steps: which kind each one is, its keys, and the steps inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from voiceguide.script import checks
+from voiceguide.script.checks import Found, Options
+from voiceguide.script.grammar import STEPS, TOP, keys_of
+from voiceguide.script.grammar_top import SAFETY_REFUSED
+from voiceguide.script.model import Condition, Script, Step, Wording
+from voiceguide.script.near import listed, nearest
+from voiceguide.script.nodes import Findings, ListNode, MapNode, Node, TextNode, kind, quote
+from voiceguide.script.rules import Rules, look_for_ids
+from voiceguide.script.shapes import StepKind
+from voiceguide.script.shapes import Steps as StepsShape
+from voiceguide.script.values import match_keys, take
+from voiceguide.script.words import Scope
+
+_TIGHT: Final = re.compile(r"([a-z]+(?: [a-z]+)?):(\S.*)")
+_ALSO: Final = {other: name for name, kind_ in STEPS.items() for other in kind_.key.also}
+_NEAR_ROOTS: Final = "A step begins with what it is, such as `say:`, `move:` or `hold:`."
+
+Part = Callable[[str, Found, Findings], Script | None]
+"""Find and read a used script; None if it cannot be used here, and then a problem was noted."""
+
+
+def belongs_to(place: str) -> dict[str, str]:
+    """Say of every key that does not belong to a place where it does belong.
+
+    Args:
+        place: A kind of step, or "" for the top of a script.
+    """
+    owners: dict[str, list[str]] = {}
+    for name, step in STEPS.items():
+        for key in step.keys if name != place else ():
+            owners.setdefault(key.name, []).append(f"`{name}`")
+    found = {name: f"It is a key of {listed(names, 'and')}." for name, names in owners.items()}
+    if not place:
+        steps = {
+            name: f"`{name}` is a step: write it below `steps:`, with a dash before it." for name in STEPS
+        }
+        return {**found, "id": "It is a key of a step.", "when": "It is a key of a step.", **steps}
+    top = {key.name: f"`{key.name}` stands at the top of the script, not in a step." for key in TOP}
+    steps = {name: f"`{name}` is a step of its own: begin it with a dash." for name in STEPS}
+    return {**top, **found, **steps}
+
+
+@dataclass(slots=True)
+class StepReader:
+    """Reads the steps of one file."""
+
+    options: Options
+    findings: Findings
+    rules: Rules
+    part: Part
+    _elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def read(self, node: Node, label: str, scope: Scope) -> tuple[Step, ...] | None:
+        """Read a list of steps. None if any of them is wrong; the problems are noted."""
+        if not isinstance(node, ListNode):
+            self._no_list(node, label)
+            return None
+        if not node.items:
+            mend = "Write at least one step below it, or take the key out."
+            self.findings.add(node.spot, f"`{label}` has no steps.", mend, absent=True)
+            return None
+        steps: list[Step | None] = []
+        with self.rules.in_list():
+            for index, item in enumerate(node.items):
+                step = self._step(item, scope, node.items[index + 1 :])
+                steps.append(step)
+        sound = tuple(step for step in steps if step is not None)
+        return sound if len(sound) == len(steps) else None
+
+    def _no_list(self, node: Node, label: str) -> None:
+        if isinstance(node, TextNode) and node.empty:
+            mend = "Write its steps below it, each with a dash before it."
+            self.findings.add(node.spot, f"`{label}` has no steps.", mend, absent=True)
+            return
+        what = f"`{label}` needs a list of steps, but {kind(node)} stands here."
+        self.findings.add(node.spot, what, "Begin each step with a dash, as in: - say: Lie down.")
+
+    def _step(self, node: Node, scope: Scope, later: tuple[Node, ...]) -> Step | None:
+        found_kind = self._kind(node)
+        if found_kind is None or not isinstance(node, MapNode):
+            return None
+        step, node = found_kind
+        before = self.findings.noted
+        entries = match_keys(
+            node, keys_of(step), f"`{step.name}`", self.findings,
+            refused=step.refused, elsewhere=self._elsewhere_than(step.name),
+        )  # fmt: skip
+        found = Found(node.spot, entries, {}, scope)
+        found = replace(found, values=self._values(step, found))
+        self._check(step, found, later)
+        script = self._part(step, found)
+        self.rules.passed(found.values.get("id") or ())
+        if self.findings.noted > before or None in found.values.values():
+            return None
+        return None if step.name == "use" and script is None else _built(step, found, script)
+
+    def _elsewhere_than(self, name: str) -> dict[str, str]:
+        if name not in self._elsewhere:
+            self._elsewhere[name] = belongs_to(name)
+        return self._elsewhere[name]
+
+    def _part(self, step: StepKind, found: Found) -> Script | None:
+        routine = found.values.get("use") if step.name == "use" else None
+        return self.part(routine, found, self.findings) if routine else None
+
+    # ── what kind of step it is ──────────────────────────────────────────────────────────────────
+
+    def _kind(self, node: Node) -> tuple[StepKind, MapNode] | None:
+        """Tell a step's kind; one with a slip in its key is noted, and read as what was meant."""
+        if not isinstance(node, MapNode):
+            self._no_step(node)
+            return None
+        names = [key.text for key, _ in node if key.text in STEPS]
+        if "window" in names:
+            names = [name for name in names if name != "say"]
+        if "safety" in names:
+            refused = {name for refusal in SAFETY_REFUSED for name in refusal.names}
+            names = [name for name in names if name not in refused]
+        if len(names) > 1:
+            second = next(key for key, _ in node if key.text == names[1])
+            what = f"`{names[0]}` and `{names[1]}` are two steps, but here they are one."
+            self.findings.add(second.spot, what, "Begin each step with a dash of its own.")
+            return None
+        return (STEPS[names[0]], node) if names else self._misspelt(node)
+
+    def _misspelt(self, node: MapNode) -> tuple[StepKind, MapNode] | None:
+        if not node.entries:
+            self.findings.add(node.spot, "this step is empty.", _NEAR_ROOTS, absent=True)
+            return None
+        first, elsewhere = node.entries[0][0], self._elsewhere_than("a step")
+        for key, _ in node:
+            near = None if key.text in elsewhere else nearest(key.text, STEPS, _ALSO)
+            if near:
+                what = f"{quote(key.text)} is not a step."
+                self.findings.add(key.spot, what, f'Did you mean "{near}"?')
+                return STEPS[near], _renamed(node, key, near)
+        what = f"{quote(first.text)} is not a step."
+        mend = elsewhere.get(first.text, "")
+        mend = f"{mend} Write it below that, without a dash." if mend.startswith("It is a key") else mend
+        self.findings.add(first.spot, what, mend or f"The steps are {listed(STEPS, 'and')}.")
+        return None
+
+    def _no_step(self, node: TextNode | ListNode) -> None:
+        spot = node.spot
+        if isinstance(node, ListNode):
+            mend = "Take one of the dashes out; steps in a group stand below `section` or `rounds`."
+            self.findings.add(spot, "a list stands here in the place of a step.", mend)
+        elif node.empty:
+            self.findings.add(spot, "nothing is written after this dash.", _NEAR_ROOTS, absent=True)
+        elif node.text in STEPS:
+            example = STEPS[node.text].key.example
+            mend = f"Write for instance: - {node.text}: {example}"
+            self.findings.add(spot, f"after `{node.text}` a colon is missing.", mend)
+        elif tight := _TIGHT.fullmatch(node.text):
+            what = f"after `{tight[1]}:` a blank is missing."
+            self.findings.add(spot, what, f"Write: - {tight[1]}: {quote(tight[2])[1:-1]}")
+        else:
+            mend = f"Write for instance: - say: {quote(node.text)[1:-1]}"
+            self.findings.add(spot, f"this text does not say what step it is: {quote(node.text)}.", mend)
+
+    # ── what stands in it ────────────────────────────────────────────────────────────────────────
+
+    def _values(self, step: StepKind, found: Found) -> dict[str, Any]:
+        """Read a step's values: its own words in the scope around it, its steps in the one inside."""
+        inner = _inside(step, found)
+        lists = [key for key in keys_of(step) if isinstance(key.shape, StepsShape) or key.name == "of"]
+        values: dict[str, Any] = {}
+        for key in keys_of(step):
+            if key.name in found.entries and key not in lists:
+                scope = inner if key.name == "lead_in" else found.scope
+                values[key.name] = take(found.entries[key.name][1], key.shape, key.name, scope, self.findings)
+        for key in lists:
+            if key.name in found.entries:
+                node = found.entries[key.name][1]
+                branches = key.name == "of"
+                values[key.name] = (
+                    self._branches(node, inner) if branches else self.read(node, key.name, inner)
+                )
+        return values
+
+    def _branches(self, node: Node, scope: Scope) -> tuple[tuple[str, tuple[Step, ...]], ...] | None:
+        """Read the branches of a choice. A rule that any branch ends is ended after it."""
+        if not isinstance(node, MapNode) or not node.entries:
+            mend = "Write each value of the option with a colon, and its steps below."
+            self.findings.add(
+                node.spot, f"`of` needs a branch for each value, but {kind(node)} stands here.", mend
+            )
+            return None
+        start, kept = self.rules.in_force, self.rules.in_force
+        branches = []
+        for key, value in node:
+            self.rules.in_force = start
+            branches.append((key.text, self.read(value, key.text, scope)))
+            kept = tuple(rule for rule in kept if rule in self.rules.in_force)
+        self.rules.in_force = kept
+        sound = tuple((name, steps) for name, steps in branches if steps is not None)
+        return sound if len(sound) == len(branches) else None
+
+    def _check(self, step: StepKind, found: Found, later: tuple[Node, ...]) -> None:
+        """Check what a look at one value alone cannot tell."""
+        checks.check_nesting(found, step.name, self.findings)
+        if "when" in found.entries:
+            checks.check_when(found.entries["when"][1], self.options, self.findings)
+        if recalled := found.values.get("recall"):
+            self.rules.recall(recalled, found.value("recall"))
+        match step.name:
+            case "hold":
+                checks.check_hold(found, self.findings)
+            case "breathe":
+                checks.check_breathe(found, self.findings)
+            case "move":
+                checks.check_move(found, self.findings)
+            case "choose":
+                checks.check_branches(found, self.options, self.findings)
+            case "rule":
+                self._rule(found, later)
+
+    def _rule(self, found: Found, later: tuple[Node, ...]) -> None:
+        name, until = found.values.get("name"), found.values.get("until")
+        if until is not None and until not in (ids := look_for_ids(later)):
+            near = nearest(until, ids)
+            mend = f'Did you mean "{near}"?' if near else "Give that id to the last step the rule holds for."
+            what = f"no step after this rule, in the same list, has the id {quote(until)}."
+            self.findings.add(found.value("until"), what, mend, absent=True)
+        if name is not None:
+            self.rules.define(name, found.value("name"), until)
+
+
+def _inside(step: StepKind, found: Found) -> Scope:
+    """Give the scope of the steps inside a step."""
+    if step.name not in ("repeat", "rounds", "each side"):
+        return found.scope
+    alternate = "alternate" in found.entries
+    names = checks.structure(step.name, alternate=alternate)
+    return found.scope.within(*names, sided=alternate or step.name == "each side")
+
+
+def _renamed(node: MapNode, key: TextNode, name: str) -> MapNode:
+    entries = tuple((replace(k, text=name) if k is key else k, value) for k, value in node)
+    return MapNode(node.spot, entries)
+
+
+def _built(step: StepKind, found: Found, script: Script | None) -> Step:
+    """Make the noun of a step that is sound."""
+    fields = {key.name: key.field or key.name for key in keys_of(step)}
+    values = {fields[name]: value for name, value in found.values.items()}
+    forms = {name: values.pop(f"words.{name}") for name in ("short", "name") if f"words.{name}" in values}
+    if isinstance(words := values.get("words"), Wording):
+        values["words"] = replace(words, **forms)
+    if "when" in values:
+        values["when"] = tuple(Condition(option, accepted) for option, accepted in values["when"])
+    if script is not None:
+        values["script"] = script
+    made: Step = step.makes(spot=found.spot, **values)
+    return made

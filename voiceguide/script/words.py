@@ -1,0 +1,172 @@
+"""Read words to say: their forms, and the `{side}` words inside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from voiceguide.errors import Spot
+from voiceguide.script.model import Wording
+from voiceguide.script.near import suggest
+from voiceguide.script.nodes import Findings, MapNode, Node, TextNode, kind, quote
+from voiceguide.script.shapes import Braces, Plain, Words
+
+SIDE_WORDS: Final = ("side", "other", "Side", "Other")
+FORMS: Final = ("first", "then", "last")
+_BRACES: Final = re.compile(r"\{([^{}]*)\}")
+_FORM: Final = re.compile(r"\w{1,20}")
+_BLANKS: Final = re.compile(r"[ \t\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What has a meaning at a place in the script.
+
+    Args:
+        sided: `{side}` does: it stands inside `each side` or an alternating `repeat`.
+        inside: The kinds of steps around it that matter for nesting and repeating.
+    """
+
+    sided: bool = False
+    inside: frozenset[str] = frozenset()
+
+    @property
+    def repeating(self) -> bool:
+        """True where `first`, `then` and `last` have a meaning."""
+        return bool(self.inside & {"repeat", "rounds"})
+
+    def within(self, *names: str, sided: bool = False) -> Scope:
+        """Go inside a step of this kind."""
+        return replace(self, sided=self.sided or sided, inside=self.inside | set(names))
+
+
+def read_plain_text(node: Node, shape: Plain, label: str, scope: Scope, findings: Findings) -> str | None:
+    """Read a text that is one piece. None if it is not one; the problem is noted."""
+    text = read_line(node, label, findings)
+    if text is None or not _said(text, node.spot, label, findings):
+        return None
+    if len(text) > shape.longest:
+        what = f"`{label}` has {len(text)} letters, more than the {shape.longest} that fit."
+        findings.add(node.spot, what, "Say it in fewer words, or in several steps.")
+        return None
+    return text if _braces_fit(text, shape.braces, label, node.spot, scope, findings) else None
+
+
+def read_line(node: Node, label: str, findings: Findings) -> str | None:
+    """Read any one text, with line breaks and runs of blanks as one blank."""
+    if not isinstance(node, TextNode):
+        findings.add(
+            node.spot, f"`{label}` needs a text, but {kind(node)} stands here.", _mend_for_text(node)
+        )
+        return None
+    if node.empty:
+        findings.add(
+            node.spot, f"nothing is written after `{label}`.", "Write it, or take the key out.", absent=True
+        )
+        return None
+    return _BLANKS.sub(" ", node.text).strip()
+
+
+def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Findings) -> Wording | None:
+    """Read words to say, a sentence or `first`, `then`, `last`. None if they are wrong; that is noted."""
+    if isinstance(node, MapNode) and not _looks_like_braces(node):
+        return _changing(node, shape, label, scope, findings)
+    text = _sentence(node, label, scope, findings, silence=shape.silence)
+    return None if text is None else Wording(full=text, spot=node.spot)
+
+
+def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: Findings) -> Wording | None:
+    parts, right = {key.text: (key, value) for key, value in node}, True
+    for name, (key, _) in parts.items():
+        if name not in FORMS:
+            mend = suggest(name, FORMS) or "Words that change have `first`, `then` and `last`."
+            findings.add(key.spot, f"{quote(name)} is no form of words.", mend)
+            right = False
+    if right and not shape.changes:
+        findings.add(node.spot, f"`{label}` is said in the same words every time.", "Write one sentence.")
+        return None
+    if right and not (shape.repeats or scope.repeating):
+        what = "`first`, `then` and `last` mean the first time and later times, but nothing repeats here."
+        mend = "Write one sentence, or put the step inside `repeat` or `rounds`."
+        findings.add(node.spot, what, mend)
+        right = False
+    if "first" not in parts:
+        what = f"`first` is missing in `{label}`."
+        findings.add(node.spot, what, "Write what is said the first time.", absent=True)
+        return None
+    read = {
+        name: _sentence(value, f"{label}: {name}", scope, findings, silence=name != "first" or shape.silence)
+        for name, (_, value) in parts.items()
+        if name in FORMS
+    }
+    if not right or None in read.values():
+        return None
+    first = read["first"] or ""
+    return Wording(full=first, spot=parts["first"][1].spot, then=read.get("then"), last=read.get("last"))
+
+
+def _sentence(node: Node, label: str, scope: Scope, findings: Findings, *, silence: bool) -> str | None:
+    if isinstance(node, TextNode) and node.quoted and not node.text.strip() and silence:
+        return ""
+    if isinstance(node, TextNode) and node.empty and silence:
+        mend = 'Write a sentence, or "" to say nothing.'
+        findings.add(node.spot, f"nothing is written after `{label}`.", mend, absent=True)
+        return None
+    return read_plain_text(node, Plain(braces=Braces.SIDES), label, scope, findings)
+
+
+def _said(text: str, spot: Spot, label: str, findings: Findings) -> bool:
+    if any(char.isalnum() for char in text):
+        return True
+    findings.add(
+        spot, f"`{label}` has no word in it: {quote(text)}.", "Write a sentence, or take the key out."
+    )
+    return False
+
+
+def _looks_like_braces(node: MapNode) -> bool:
+    """Tell whether an unquoted `{side}` was read as a mapping."""
+    return len(node.entries) == 1 and node.entries[0][0].text.partition(":")[0] in SIDE_WORDS
+
+
+def _mend_for_text(node: Node) -> str:
+    if isinstance(node, MapNode):
+        return 'Put quotes around a text with braces or with a colon in it: "…".'
+    return "Write one text; each cue is a step of its own."
+
+
+def _braces_fit(text: str, braces: Braces, label: str, spot: Spot, scope: Scope, findings: Findings) -> bool:
+    if braces is Braces.ANY or not ("{" in text or "}" in text):
+        return True
+    before = findings.noted
+    if braces is Braces.NONE:
+        findings.add(_at(spot, "{"), f"`{label}` cannot have braces in it.", "Take { and } out.")
+        return False
+    if braces is Braces.SIDES:
+        for match in _BRACES.finditer(text):
+            _side_word(match, _at(spot, match[0]), scope, findings)
+    lone = _BRACES.sub("", text)
+    if "{" in lone or "}" in lone:
+        sign = "{" if "{" in lone else "}"
+        findings.add(_at(spot, sign), f"a lone {sign} stands in this text.", "Write {side}, or take it out.")
+    return findings.noted == before
+
+
+def _side_word(match: re.Match[str], spot: Spot, scope: Scope, findings: Findings) -> None:
+    name, colon, form = match[1].partition(":")
+    if name not in SIDE_WORDS:
+        near = suggest(name, SIDE_WORDS) if name not in ("left", "right") else ""
+        mend = near or "Only {side}, {other}, {Side} and {Other} have a meaning."
+        findings.add(spot, f"{quote(match[0])[1:-1]} has no meaning.", mend)
+    elif colon and not _FORM.fullmatch(form):
+        findings.add(spot, f"{quote(match[0])[1:-1]} asks for no form.", "Write one word, as in {side:f}.")
+    elif not scope.sided:
+        what = f"{match[0]} has no meaning here, outside `each side`."
+        findings.add(spot, what, "Write right or left, or put the step inside `each side`.")
+
+
+def _at(spot: Spot, piece: str) -> Spot:
+    """Point at a piece of a text that stands on one line; else at the text's beginning."""
+    found = spot.text.find(piece, spot.column - 1)
+    return spot if found < 0 else replace(spot, column=found + 1)
