@@ -1,0 +1,228 @@
+"""Record a session: every distinct utterance once, from the cache or from one voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+
+from voiceguide.errors import VoiceError
+from voiceguide.speech import make_voice
+from voiceguide.speech.cache import Cache, address
+from voiceguide.speech.model import Clip, Speech, Utterance
+from voiceguide.speech.raw import kept, take
+from voiceguide.speech.voice import Voice
+from voiceguide.units import SAMPLES_PER_MS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Progress = Callable[[int, int], None]
+"""Told how many utterances are done, and of how many; always from the thread that called."""
+
+AUTO: Final = "auto"
+ONLINE: Final = "gtts"
+EMBEDDED: Final = "hibari"
+_FINISHERS: Final = 2
+"""Threads for finishing clips while the voice goes on; the work releases the interpreter's lock."""
+
+Made = TypeVar("Made")
+
+
+class Finish(Protocol):
+    """Turn raw speech into a finished clip."""
+
+    @property
+    def version(self) -> str:
+        """Name everything in the finishing that changes the sound; it is part of a clip's address."""
+        ...
+
+    def __call__(self, speech: Speech, lone: bool) -> tuple[NDArray[np.int16], float | None, float]:
+        """Finish one clip.
+
+        Args:
+            speech: As the voice gave it.
+            lone: It is one or two words: too little to bring to full loudness.
+
+        Returns:
+            Samples at 48 kHz, whole milliseconds of them; loudness in LUFS or None; the gain applied, dB.
+        """
+        ...
+
+
+def lone(utterance: Utterance) -> bool:
+    """Tell whether an utterance is one or two words, a count or "breathe in"."""
+    return len(utterance.spoken.split()) <= 2
+
+
+def clip_key(utterance: Utterance, voice: Voice, finish_version: str) -> str:
+    """Name a finished clip by all that changes its sound."""
+    said = (utterance.language, utterance.pace.value, utterance.spoken)
+    return address("clip/1", voice.id, *said, finish_version, lone(utterance))
+
+
+def missing(
+    utterances: Iterable[Utterance], voice: Voice, cache: Cache, finish_version: str
+) -> tuple[Utterance, ...]:
+    """List what the voice would have to be asked for, each utterance once, in order.
+
+    Raises:
+        CacheError: The cache may not be read.
+        SpeechRefused: The voice cannot speak one of them at all.
+    """
+    return tuple(
+        utterance
+        for utterance in dict.fromkeys(utterances)
+        if cache.load_clip(clip_key(utterance, voice, finish_version), sound=False) is None
+        and not kept(voice, utterance, cache)
+    )
+
+
+def record(
+    utterances: Iterable[Utterance],
+    voice: Voice,
+    cache: Cache,
+    finish: Finish,
+    progress: Progress | None = None,
+) -> Mapping[Utterance, Clip]:
+    """Record every utterance, each distinct one once; what is in the cache never touches the voice.
+
+    What comes is kept as it comes: an error, an interruption or a kill loses at most what was being
+    spoken, and the next call goes on from there.
+
+    Args:
+        utterances: In the order of the result.
+        voice: Speaks what is missing, `at_once` at a time.
+        cache: Where everything is found again.
+        finish: Makes a clip of what the voice gave.
+        progress: Told of every clip; first of those that were there already.
+
+    Raises:
+        VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said first.
+        CacheError: The cache cannot be read or written.
+        AudioError: What the voice gave is not sound.
+    """
+    wanted = tuple(dict.fromkeys(utterances))
+    tell = progress or (lambda done, of: None)
+    clips: dict[Utterance, Clip | None] = {
+        utterance: cache.load_clip(clip_key(utterance, voice, finish.version)) for utterance in wanted
+    }
+    absent = [utterance for utterance in wanted if clips[utterance] is None]
+    done = len(wanted) - len(absent)
+    tell(done, len(wanted))
+    for utterance, clip in _made(absent, voice, cache, finish) if absent else ():
+        clips[utterance] = clip
+        done += 1
+        tell(done, len(wanted))
+    return {utterance: clip for utterance, clip in clips.items() if clip is not None}
+
+
+def _made(
+    absent: list[Utterance], voice: Voice, cache: Cache, finish: Finish
+) -> Iterator[tuple[Utterance, Clip]]:
+    """Make clips, in the order in which they are done."""
+
+    def finished(utterance: Utterance, speech: Speech) -> tuple[Utterance, Clip]:
+        samples, lufs, gain_db = finish(speech, lone(utterance))
+        key = clip_key(utterance, voice, finish.version)
+        clip = Clip(key, len(samples) // SAMPLES_PER_MS, lufs, gain_db)
+        cache.save_clip(key, clip, samples)
+        return utterance, clip
+
+    def spoken(utterance: Utterance) -> tuple[Utterance, Clip]:
+        return finished(utterance, take(voice, utterance, cache))
+
+    if voice.at_once > 1:
+        with _orderly(voice.at_once) as pool:
+            yield from _as_done([pool.submit(spoken, utterance) for utterance in absent])
+        return
+    # A voice that speaks one at a time mostly waits: for a network, or to be polite. It waits in this
+    # thread, where Ctrl-C reaches it at once, and clips are finished meanwhile.
+    with _orderly(_FINISHERS) as pool:
+        under_way: list[Future[tuple[Utterance, Clip]]] = []
+        for utterance in absent:
+            under_way.append(pool.submit(finished, utterance, take(voice, utterance, cache)))
+            ready = [future for future in under_way if future.done()]
+            under_way = [future for future in under_way if future not in ready]
+            yield from _as_done(ready)
+        yield from _as_done(under_way)
+
+
+def _as_done(futures: list[Future[Made]]) -> Iterator[Made]:
+    for future in as_completed(futures):
+        yield future.result()
+
+
+@contextmanager
+def _orderly(threads: int) -> Iterator[ThreadPoolExecutor]:
+    """Run threads that start nothing new once something went wrong, and are all gone at the end."""
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="studio")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ByOneVoice(Generic[Made]):
+    """What one voice made, and why it was that voice, if the user left the choice open."""
+
+    made: Made
+    voice: Voice
+    remark: str
+
+
+def by_one_voice(
+    spec: str,
+    make: Callable[[Voice], Made],
+    voices: Callable[[str], Voice] = make_voice,
+) -> ByOneVoice[Made]:
+    """Make a whole session with one voice; two never meet in it.
+
+    With `auto`, Google's voice makes it if all that is missing can be had from it, and if not the
+    embedded voice makes the whole of it anew. What Google gave stays in the cache for the next time.
+
+    Args:
+        spec: `auto`, or a voice; a voice that is named is the only one that is tried.
+        make: Makes the session with the voice it is given.
+        voices: Makes a voice from its name.
+
+    Raises:
+        VoiceError: The voice cannot speak it; with `auto`, neither can. Then it tells of Google's, which
+            alone might speak it another time.
+    """
+    if spec != AUTO:
+        voice = voices(spec)
+        return ByOneVoice(make(voice), voice, "")
+    try:
+        voice = voices(ONLINE)
+        return ByOneVoice(make(voice), voice, "")
+    except VoiceError as problem:
+        failed = problem
+    try:
+        voice = voices(EMBEDDED)
+        made = make(voice)
+    except VoiceError as problem:
+        failed.mend = f"{failed.mend} The embedded voice cannot help out: {problem.what}".strip()
+        raise failed from problem
+    remark = f"Spoken by the embedded voice throughout: {failed.what}"
+    return ByOneVoice(made, voice, remark)
+
+
+def record_session(
+    utterances: Iterable[Utterance],
+    spec: str,
+    cache: Cache,
+    finish: Finish,
+    progress: Progress | None = None,
+) -> ByOneVoice[Mapping[Utterance, Clip]]:
+    """Record a session by the voice the user named, or by `auto`'s choice.
+
+    Raises:
+        VoiceError, CacheError, AudioError: As for `record` and `by_one_voice`.
+    """
+    wanted = tuple(utterances)
+    return by_one_voice(spec, lambda voice: record(wanted, voice, cache, finish, progress))
