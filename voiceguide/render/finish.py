@@ -146,12 +146,17 @@ def _without_rumble(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     import numpy as np
 
-    size = -(-(len(sound) + RATE_HZ // 10) // 4096) * 4096
+    # Continued by its own mirror image it has no step at its ends, which would ring into the clip.
+    room = RATE_HZ // 2
+    wide = np.pad(sound - sound.mean(), room, mode="reflect", reflect_type="odd")
+    wide[:room] *= _rise(room)
+    wide[-room:] *= _rise(room)[::-1]
+    size = -(-len(wide) // 4096) * 4096
     hertz = np.fft.rfftfreq(size, 1 / RATE_HZ)
     low, high = RUMBLE_HZ
     rise = np.clip((hertz - low) / (high - low), 0.0, 1.0)
     gain = (1 - np.cos(np.pi * rise)) / 2
-    return np.fft.irfft(np.fft.rfft(sound - sound.mean(), size) * gain, size)[: len(sound)]
+    return np.fft.irfft(np.fft.rfft(wide, size) * gain, size)[room : room + len(sound)]
 
 
 def _cut(sound: NDArray[np.float64], found: Bounds) -> NDArray[np.float64]:

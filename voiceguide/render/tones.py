@@ -76,9 +76,8 @@ def _bell(length: int) -> NDArray[np.float64]:
         pair = np.sin(2 * np.pi * _BELL_HZ * ratio * seconds)
         pair += 0.4 * np.sin(2 * np.pi * (_BELL_HZ * ratio + _BEAT_HZ) * seconds)
         made += level * decay * pair
-    made *= _BELL_PEAK / sum(1.4 * level for _, level, _ in _PARTIALS)
     # The end of the time given is reached like the end of a breath, not like an edge.
-    return made * _edges(length, _STRIKE_S, 0.3 * length / RATE_HZ)
+    return _to_peak(made * _edges(length, _STRIKE_S, 0.3 * length / RATE_HZ), _BELL_PEAK)
 
 
 def _breath(length: int, phase: Phase | None) -> NDArray[np.float64]:
@@ -98,9 +97,15 @@ def _breath(length: int, phase: Phase | None) -> NDArray[np.float64]:
     for band in np.linspace(low - _BAND_OCTAVES, high + _BAND_OCTAVES, _BANDS):
         noise = np.fft.irfft(spectrum * _hump(octave - band), size)[:length]
         made += noise / max(float(np.sqrt(np.mean(np.square(noise)))), 1e-9) * _hump(height - band)
-    loudest = max(float(np.abs(made).max()), 1e-9)
     third = length / RATE_HZ / 3
-    return made * (_BREATH_PEAK / loudest) * _edges(length, third, third)
+    return _to_peak(made * _edges(length, third, third), _BREATH_PEAK)
+
+
+def _to_peak(sound: NDArray[np.float64], peak: float) -> NDArray[np.float64]:
+    import numpy as np
+
+    loudest = float(np.abs(sound).max(initial=0.0))
+    return sound * (peak / loudest) if loudest else sound
 
 
 def _hump(octaves: NDArray[np.float64]) -> NDArray[np.float64]:

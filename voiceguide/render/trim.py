@@ -50,17 +50,22 @@ def find_speech(sound: NDArray[np.float64]) -> Bounds:
     padded = np.zeros(steps * _STEP)
     padded[: len(sound)] = sound
     energy = np.square(padded).reshape(steps, _STEP).mean(axis=1)
-    # One step alone may be a click: the 10 ms that begin (or end) with it must be speech too.
-    after = np.convolve(energy, np.full(4, 0.25), mode="full")[3:]
-    before = np.convolve(energy, np.full(4, 0.25), mode="full")[:steps]
-    loudest = float(after.max())
-    soft, heard = (loudest * 10 ** (db / 10) for db in (SOFT_DB, HEARD_DB))
-    onset = _first((energy > soft) & (after > soft)) * _STEP
-    audible = _first((energy > heard) & (after > heard)) * _STEP
-    last = steps - 1 - _first(((energy > soft) & (before > soft))[::-1])
-    end = min(len(sound), (last + 1) * _STEP)
+    loudest = float(np.convolve(energy, np.full(4, 0.25), mode="full").max())
+    soft, heard = (energy > loudest * 10 ** (db / 10) for db in (SOFT_DB, HEARD_DB))
+    onset, audible = _first(_lasting(soft)) * _STEP, _first(_lasting(heard)) * _STEP
+    # The end is not asked to last: it may be the short burst of a "t".
+    end = min(len(sound), (steps - _first(soft[::-1])) * _STEP)
     start = min(onset - LEAST_LEAD, audible - LEAD)
     return Bounds(max(0, start), onset, end, min(len(sound), end + TAIL))
+
+
+def _lasting(above: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Keep the steps after which most of 10 ms is above too; one or two alone are a click."""
+    import numpy as np
+
+    ahead = np.convolve(above, np.ones(4, np.int64), mode="full")[3:]
+    lasting: NDArray[np.bool_] = above & (ahead >= 3)
+    return lasting
 
 
 def _first(where: NDArray[np.bool_]) -> int:
