@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide import files
-from voiceguide.errors import ImpossibleLength, VoiceError
+from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceError
 from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
 from voiceguide.script.model import Mode, Script
 from voiceguide.settings import Settings
@@ -22,7 +22,9 @@ from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import MINUTE, Ms, clock_ms, short_length
 
 if TYPE_CHECKING:
+    from voiceguide.script.library import Entry, Library
     from voiceguide.speech.cache import Cache
+    from voiceguide.speech.upkeep import Checked, Pruned, Stats
     from voiceguide.speech.voice import Voice
     from voiceguide.timeline.fit import Bounds, Fit
     from voiceguide.timeline.model import Timeline
@@ -55,7 +57,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A routine as `list` shows it."""
+    """A routine as `list` shows it; `problem` says in a line why it cannot be read."""
 
     name: str
     title: str
@@ -63,6 +65,7 @@ class Listed:
     minutes: tuple[int, ...]
     language: str
     folder: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,20 +242,32 @@ def routines(settings: Settings, language: str | None = None) -> tuple[Listed, .
     from voiceguide.script.library import Library
 
     library = Library(settings.script_folders, language)
-    listed = []
-    for entry in library.entries():
-        script = library.read(entry.name)
-        listed.append(
-            Listed(
-                name=script.name,
-                title=script.title,
-                about=script.about,
-                minutes=script.minutes,
-                language=script.language,
-                folder=entry.origin,
-            )
+    return tuple(_listed(library, entry) for entry in library.entries())
+
+
+def _listed(library: Library, entry: Entry) -> Listed:
+    """List one routine; one that cannot be read must not hide the others."""
+    try:
+        script = library.read(entry.path)
+    except ScriptError as broken:
+        first = broken.problems[0]
+        return Listed(
+            name=entry.name,
+            title="",
+            about="",
+            minutes=(),
+            language=entry.language,
+            folder=entry.origin,
+            problem=f"{first.spot}: {first.what}",
         )
-    return tuple(listed)
+    return Listed(
+        name=script.name,
+        title=script.title,
+        about=script.about,
+        minutes=script.minutes,
+        language=script.language,
+        folder=entry.origin,
+    )
 
 
 def usual_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
@@ -290,6 +305,111 @@ def write_timeline(timeline: Timeline, form: str) -> str:
     from voiceguide.timeline.formats import FORMATS
 
     return FORMATS[form].write(timeline)
+
+
+# ── looking after what there is ──────────────────────────────────────────────────────────────────
+
+
+def check(name: str, settings: Settings, language: str | None = None) -> tuple[Problem, ...]:
+    """Check a script: what cannot be read, else what cannot be said or a listener would suffer.
+
+    Args:
+        name: A routine's name, or the path of a script.
+        settings: Where scripts live.
+        language: The language it is wanted in.
+
+    Raises:
+        UnknownRoutine: There is none of that name.
+    """
+    from voiceguide.script.craft import judge
+
+    try:
+        script = load(name, settings, language)
+        compile_plan(script, Choices())
+    except ScriptError as broken:
+        return broken.problems
+    return judge(script)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedVoice:
+    """A voice as `voices` shows it; `ready` is true if it is installed here."""
+
+    name: str
+    form: str
+    about: str
+    languages: str
+    offline: bool
+    licence: str
+    ready: bool
+
+
+def voices() -> tuple[ListedVoice, ...]:
+    """List every voice there is."""
+    from voiceguide.speech import VOICES
+
+    return tuple(
+        ListedVoice(
+            name=name,
+            form=kind.form,
+            about=kind.about,
+            languages=kind.languages,
+            offline=kind.offline,
+            licence=kind.licence,
+            ready=_ready(name),
+        )
+        for name, kind in VOICES.items()
+    )
+
+
+def _ready(voice: str) -> bool:
+    from voiceguide.speech import make_voice
+
+    try:
+        make_voice(voice)
+    except VoiceError:
+        return False
+    return True
+
+
+def cache_stats(settings: Settings) -> Stats:
+    """Count what the speech cache keeps.
+
+    Raises:
+        CacheError: It cannot be read.
+    """
+    from voiceguide.speech import upkeep
+    from voiceguide.speech.cache import Cache
+
+    return upkeep.stats(Cache(settings.cache_folder))
+
+
+def cache_check(settings: Settings, *, repair: bool = False, progress: Progress | None = None) -> Checked:
+    """Read every entry of the speech cache and prove it whole; `repair` removes what is not.
+
+    Raises:
+        CacheError: It cannot be read, or an entry may not be removed.
+    """
+    from voiceguide.speech import upkeep
+    from voiceguide.speech.cache import Cache
+
+    cache, tell = Cache(settings.cache_folder), progress or _quiet
+    entries = upkeep.stats(cache).entries
+    return upkeep.check(cache, repair=repair, progress=lambda done: tell("Checking", done, entries))
+
+
+def cache_prune(
+    settings: Settings, *, max_bytes: int | None = None, older_than_s: float | None = None
+) -> Pruned:
+    """Make room in the speech cache: what was not used for longest goes first.
+
+    Raises:
+        CacheError: It cannot be read, or an entry may not be removed.
+    """
+    from voiceguide.speech import upkeep
+    from voiceguide.speech.cache import Cache
+
+    return upkeep.prune(Cache(settings.cache_folder), max_bytes=max_bytes, older_than_s=older_than_s)
 
 
 # ── how lines become sounds ──────────────────────────────────────────────────────────────────────

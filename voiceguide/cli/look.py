@@ -39,6 +39,9 @@ def list_routines(
         (each.name, each.title, " ".join(map(str, each.minutes)), each.about, each.folder) for each in found
     ]
     console.table(("NAME", "TITLE", "MINUTES", "ABOUT", "FROM"), rows)
+    for each in found:
+        if each.problem:
+            console.say(f"{each.problem} `voiceguide check {each.name}` tells more.", style="red")
 
 
 def show(

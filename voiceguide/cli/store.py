@@ -28,14 +28,15 @@ def voices(as_json: options.AsJson = False) -> None:
     rows = [
         (
             voice.name,
-            " ".join(voice.languages),
+            voice.about,
+            voice.languages,
             "no" if voice.offline else "yes",
             "yes" if voice.ready else "no",
-            voice.about,
+            voice.licence,
         )
         for voice in found
     ]
-    console.table(("VOICE", "LANGUAGES", "NETWORK", "READY", "ABOUT"), rows)
+    console.table(("VOICE", "WHAT IT IS", "LANGUAGES", "NETWORK", "INSTALLED", "LICENCE"), rows)
 
 
 @app.command()
