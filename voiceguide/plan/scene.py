@@ -34,6 +34,7 @@ class Scene:
     weight: int = 1
     role: Role = Role.SAY
     after_hold: bool = False
+    after_sides: bool = False
 
     def at(self, index: int) -> Scene:
         """Give the scene of the step at `index` of this list."""

@@ -9,7 +9,7 @@ from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
 from voiceguide.plan.model import Bell, Block, Cue, Hold, Kind, Line, Part, Repeat, Role, walk
 from voiceguide.plan.scene import Scene
-from voiceguide.plan.wording import Turn, line, opposite
+from voiceguide.plan.wording import Turn, line
 from voiceguide.script import model as s
 
 
@@ -24,11 +24,24 @@ def compile_steps(steps: Sequence[s.Step], scene: Scene) -> tuple[Part, ...]:
             scene = replace(scene, rules={**scene.rules, step.name: step.words})
         made = _step(step, here)
         parts += made
+        if _has_sides(made):
+            scene = replace(scene, after_sides=True)
         if isinstance(last_part(made), Hold):
             scene = replace(scene, after_hold=True)
         elif isinstance(step, s.Move):
             scene = replace(scene, after_hold=False)
     return tuple(parts)
+
+
+def _has_sides(parts: Sequence[Part]) -> bool:
+    """Tell whether one whole side and then the other has been done here; alternating ones do not count."""
+    return any(
+        isinstance(part, Block) and (part.kind == "side" or _has_sides(part.parts))
+        for part in parts
+        if isinstance(part, Block)
+    ) or any(
+        isinstance(part, Repeat) and part.knob.kind is Kind.ROUND and _has_sides(part.first) for part in parts
+    )
 
 
 def last_part(parts: Sequence[Part]) -> Part | None:
@@ -109,19 +122,26 @@ def _side(scene: Scene, steps: Sequence[s.Step], side: str) -> Block:
 
 
 def _each_side(scene: Scene, step: s.EachSide) -> tuple[Part, ...]:
+    """Do the steps on one side, then on the other, and announce each change of side."""
     first, second = scene.settled.order
-    stage = replace(scene.stage, side=second)
-    if step.lead_in is not None:
-        spoken = line(step.lead_in.full, stage, step.lead_in.spot)
-        mirrored = line(step.lead_in.full, stage.mirrored(), step.lead_in.spot)
-    else:
-        book, variant = scene.stage.book, scene.stage.round
-        spoken = Line(book.phrase("lead_in", variant, side=book.side(second)))
-        mirrored = Line(book.phrase("lead_in", variant, side=book.side(opposite(second))))
-    lead_in = Cue(
-        line=spoken, peers=cues.peers_of(spoken, mirrored), role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS
-    )
-    return (_side(scene, step.steps, first), lead_in, _side(scene, step.steps, second))
+    own = step.lead_in
+    parts: list[Part] = [_side(scene, step.steps, first)]
+    if scene.after_sides or scene.stage.round:
+        # The last thing done was the other side: coming back to the first one is a change as well.
+        parts.insert(0, _lead_in(scene, first, "lead_in_again", None))
+    return (*parts, _lead_in(scene, second, "lead_in", own), _side(scene, step.steps, second))
+
+
+def _lead_in(scene: Scene, side: str, key: str, own: s.Wording | None) -> Cue:
+    stage = replace(scene.stage, side=side)
+    lines: list[Line | None] = []
+    for here in (stage, stage.mirrored()):
+        if own is not None:
+            lines.append(line(own.full, here, own.spot))
+        else:
+            book = here.book
+            lines.append(Line(book.phrase(key, here.round, side=book.side(here.side or side))))
+    return Cue(line=lines[0], peers=cues.peers_of(*lines), role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS)
 
 
 def _section(scene: Scene, step: s.Section) -> tuple[Part, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from voiceguide.timeline.model import Phase, Role, Span, SpokenClip, Timeline
+from voiceguide.timeline.model import BreathPhase, Phase, Role, Span, SpokenClip, Timeline
 from voiceguide.units import MINUTE, SECOND, Ms, clock
 
 _MOVES: Final = frozenset({Role.MOVE, Role.RELEASE})
@@ -183,8 +183,7 @@ def sides(timeline: Timeline) -> Found:
 
 def breaths(timeline: Timeline) -> Found:
     """Find breaths that are too fast, too slow, longer in than out, or out of order."""
-    for _, group in itertools.groupby(timeline.breaths, key=lambda b: (b.breath, b.of, b.side)):
-        phases = list(group)
+    for phases in _whole_breaths(timeline):
         inhale_ms = sum(p.duration_ms for p in phases if p.phase is Phase.INHALE)
         exhale_ms = sum(p.duration_ms for p in phases if p.phase is Phase.EXHALE)
         cycle_ms = sum(p.duration_ms for p in phases)
@@ -197,6 +196,16 @@ def breaths(timeline: Timeline) -> Found:
     for one, following in itertools.pairwise(moving):
         if one.phase is following.phase and one.start_ms + one.duration_ms == following.start_ms:
             yield following.start_ms, f"two times {one.phase} in a row"
+
+
+def _whole_breaths(timeline: Timeline) -> list[list[BreathPhase]]:
+    """Gather phases into breaths: each begins with an inhale."""
+    found: list[list[BreathPhase]] = []
+    for phase in timeline.breaths:
+        if phase.phase is Phase.INHALE or not found:
+            found.append([])
+        found[-1].append(phase)
+    return found
 
 
 def safety_first(timeline: Timeline) -> Found:

@@ -184,6 +184,9 @@ class _Climb:
             knobs = [k for k in self.knobs if k.kind in kinds and not k.rigid]
             goals = {k.key: k.most if beyond else k.natural for k in knobs}
             rising = [k for k in knobs if self.doses[k.key] < goals[k.key]]
+            if beyond and self.left_ms == 0:
+                # A rung may cost nothing; beyond natural it is climbed only when time is left for more.
+                break
             if rising and not self._stage(rising, goals):
                 break
         self._give_rest()

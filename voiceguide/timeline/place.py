@@ -382,7 +382,7 @@ def _put_rest(rested: Rested, stage: _Stage) -> None:
     stage.at_ms += rested.duration_ms
     for line, at_ms in _scan_places(rested, start_ms, stage.lengths):
         stage.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
-    if rested.duration_ms:
+    if rested.duration_ms and rest.knob.kind is not Kind.TAIL:
         kind = "window" if rest.cue is not None else "rest"
         stage.spans.append(_span(rest.knob, kind, start_ms, rested.duration_ms, side=rest.side, id=rest.id))
 
