@@ -7,7 +7,7 @@ shares its knob. Nothing is measured and nothing fitted here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -25,6 +25,7 @@ from voiceguide.plan.model import (
     Part,
     PhraseBook,
     Plan,
+    Repeat,
     Rest,
     Role,
     walk,
@@ -194,6 +195,16 @@ def _flat(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
+def _once(parts: Sequence[Part]) -> Iterator[Part]:
+    """Walk through what comes once on each side: sections, sides and the first round, no repetitions."""
+    for part in parts:
+        yield part
+        if isinstance(part, Block):
+            yield from _once(part.parts)
+        elif isinstance(part, Repeat) and part.knob.kind is Kind.ROUND:
+            yield from _once(part.first)
+
+
 def _bias(script: s.Script, settled: Settled, parts: Sequence[Part]) -> dict[str, Ms]:
     """Share the extra time of the longer side among its holds, in proportion to what each can take.
 
@@ -207,7 +218,7 @@ def _bias(script: s.Script, settled: Settled, parts: Sequence[Part]) -> dict[str
         return {}
     room = {
         part.knob.key: part.knob.most - part.knob.least
-        for part in walk(tuple(parts))
+        for part in _once(parts)
         if isinstance(part, Hold) and not part.breath_ms and part.side == settled.longer
     }
     total = sum(room.values())
