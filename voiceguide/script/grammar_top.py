@@ -30,7 +30,9 @@ LANGUAGE: Final = Name("a language", "[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", "Writ
 ONE_ID: Final = Name("an id", mend="Write a number or one word, such as 4 or 7a.")
 OPTION: Final = Name("the name of an option")
 VALUE: Final = Name("the value of an option")
-ROUTINE_NAME: Final = Name("the name of a routine", ROUTINE, "Use lower-case letters, digits and hyphens.")
+ROUTINE_NAME: Final = Name(
+    "the name of a routine", ROUTINE, "Use lower-case letters, digits and hyphens.", bare=True
+)
 _SAFETY_LINE: Final = Name(
     "a safety line of a part", rf"{ROUTINE}#{WORD}", "Write routine#id, such as knee-drops#4."
 )

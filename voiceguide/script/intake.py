@@ -15,13 +15,12 @@ MAX_BYTES: Final = 512 * 1024
 """The longest script that is read. A generous one, with every option and note, is under 40 kB."""
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _NAMES: Final = {
-    "\x1b": "an escape character, which gives orders to a terminal",
-    "\xad": "a soft hyphen, which nobody sees",
-    "\u200b": "a blank without width, which nobody sees",
-    "\ufeff": "a byte order mark, which nobody sees",
-    "\u2028": "a line separator, which nobody sees",
-    "\u2029": "a paragraph separator, which nobody sees",
-    "\x85": "a next-line character, which nobody sees",
+    "\x1b": ("an escape character", "which gives orders to a terminal"),
+    "\ufffd": ("�", "which stands for a letter that was lost when the text was saved or copied"),
+    "\xad": ("a soft hyphen", "which nobody sees"),
+    "\u200b": ("a blank without width", "which nobody sees"),
+    "\ufeff": ("a byte order mark", "which nobody sees"),
+    "\x85": ("a next-line character", "which nobody sees"),
 }
 
 
@@ -50,14 +49,15 @@ def open_text(path: Path) -> tuple[str, Findings]:
 def checked(text: str, file: str) -> tuple[str, Findings]:
     """Put � for every character that does not belong in a script, and list these as problems."""
     findings = Findings()
-    if not any(map(unsayable, set(text))):
+    bad = {char for char in set(text) if char == "�" or unsayable(char)}
+    if not bad:
         return text, findings
-    clean = "".join("�" if unsayable(char) else char for char in text)
+    clean = "".join("�" if char in bad else char for char in text)
     page = Page.of(clean, file)
     line, column, before = 0, 0, ""
     for char in text:
-        if unsayable(char):
-            mend = "Delete it; it often comes along with copied text."
+        if char in bad:
+            mend = "Delete it and write the place anew; such characters come along with copied text."
             findings.add(page.spot(line, column), f"here stands {name_of(char)}.", mend)
         if char == "\r" or (char == "\n" and before != "\r"):
             line, column = line + 1, 0
@@ -69,9 +69,9 @@ def checked(text: str, file: str) -> tuple[str, Findings]:
 
 def name_of(char: str) -> str:
     """Name a character that cannot be shown."""
-    code = f"U+{ord(char):04X}"
-    hidden = f"a character that nobody sees, {unicodedata.name(char, 'a control character').lower()}"
-    return f"{_NAMES.get(char, hidden)} ({code})"
+    hidden = (f"a {unicodedata.name(char, 'control character').lower()}", "which nobody sees")
+    name, why = _NAMES.get(char, hidden)
+    return f"{name} (U+{ord(char):04X}), {why}"
 
 
 def _bytes(path: Path, file: str) -> bytes:
@@ -83,7 +83,7 @@ def _bytes(path: Path, file: str) -> bytes:
     except FileNotFoundError as error:
         raise _refused(file, "there is no such file.", "Look for a slip in its name.") from error
     except (IsADirectoryError, PermissionError) as error:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a folder above is closed
             mend = "Name the file inside it that you mean."
             raise _refused(file, "this is a folder, not a script.", mend) from error
         mend = "Change its permissions, or ask whoever owns it."

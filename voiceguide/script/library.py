@@ -14,7 +14,7 @@ from typing import Final
 
 from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError
 from voiceguide.script.model import Script
-from voiceguide.script.near import listed, suggest
+from voiceguide.script.near import bare_name, listed, suggest
 from voiceguide.script.nodes import quote, shown_path
 from voiceguide.script.reader import SUFFIX, read_script
 from voiceguide.script.shapes import ROUTINE
@@ -24,6 +24,7 @@ _LANGUAGE_FOLDER: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _LANGUAGE_LINE: Final = re.compile(rb"^language:[ \t]*[\"']?([A-Za-z0-9-]{2,20})", re.MULTILINE)
 _HEAD_BYTES: Final = 4_096
 DEFAULT_LANGUAGE: Final = "en"
+_MOST_LISTED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,13 @@ class Library:
     def _unknown(self, name: str) -> UnknownRoutine:
         names = sorted({entry.name for entry in self.entries()})
         for folder in self.folders:
-            if (folder / f"{name}.yml").is_file():
+            if os.path.isfile(folder / f"{name}.yml"):  # noqa: PTH113 - Path.is_file raises in a closed folder
                 mend = f"Rename {shown_path(folder / name)}.yml to {name}{SUFFIX}."
                 return UnknownRoutine(f"there is no routine {quote(name)}.", mend=mend)
-        tongue = f" in the language {quote(self.language)}" if self.language else ""
-        near = suggest(name, names)
-        there = f"There are {listed(names, 'and')}." if names else f"No scripts are in {self._places()}."
-        return UnknownRoutine(f"there is no routine {quote(name)}{tongue}.", mend=f"{near} {there}".strip())
+        more = [f"{len(names) - _MOST_LISTED} more"] if len(names) > _MOST_LISTED else []
+        there = f"There are {listed([*names[:_MOST_LISTED], *more], 'and')}." if names else ""
+        mend = " ".join(filter(None, [suggest(name, names), there])) or f"No scripts are in {self._places()}."
+        return UnknownRoutine(f"there is no routine {quote(name)}.", mend=mend)
 
     def _places(self) -> str:
         return listed(map(shown_path, self.folders)) if self.folders else "no folder at all"
@@ -201,9 +202,6 @@ def _same(one: str, other: str) -> bool:
 
 
 def _no_name(name: str) -> UnknownRoutine:
-    what = f"{quote(name)} cannot be the name of a routine."
-    mend = "A name has lower-case letters, digits and hyphens only"
-    stem = re.split(r"[/\\]", name)[-1].removesuffix(SUFFIX)
-    if stem != name and re.fullmatch(ROUTINE, stem):
-        return UnknownRoutine(what, mend=f"Write only the name: {stem}")
-    return UnknownRoutine(what, mend=f"{mend}.")
+    bare = bare_name(name)
+    mend = f"Write only the name: {bare}" if bare else "A name has a-z, 0-9 and hyphens only."
+    return UnknownRoutine(f"{quote(name)} cannot be the name of a routine.", mend=mend)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
+
+from voiceguide.script.shapes import ROUTINE
 
 _LONGEST: Final = 40
 """Longer words are no slips of the pen, and comparing them costs time."""
@@ -50,6 +53,18 @@ def listed(names: Iterable[str], last: str = "or") -> str:
     """
     *head, tail = names
     return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def bare_name(text: str) -> str | None:
+    """Take the name of a routine out of a path or a file's name; None if there is none in it.
+
+    Example:
+        >>> bare_name("../knee-drops.yaml")
+        'knee-drops'
+    """
+    stem = re.split(r"[/\\]", text)[-1].removesuffix(".yaml").removesuffix(".yml").lower()
+    stem = stem.replace("_", "-").replace(" ", "-")
+    return stem if stem != text and re.fullmatch(ROUTINE, stem) else None
 
 
 def _folded(word: str) -> str:

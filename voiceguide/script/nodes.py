@@ -24,11 +24,15 @@ _BREAK: Final = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class TextNode:
-    """One text; `quoted` is false for a plain one, where nothing written means nothing there."""
+    """One text; `quoted` is false for a plain one, where nothing written means nothing there.
+
+    A `broken` node stands for something that could not be read: its problem is noted already.
+    """
 
     spot: Spot
     text: str
     quoted: bool = True
+    broken: bool = False
 
     @property
     def empty(self) -> bool:
@@ -46,10 +50,14 @@ class ListNode:
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
-    """A mapping; its keys are texts and each stands in it once."""
+    """A mapping; its keys are texts and each stands in it once.
+
+    A `broken` one has lost a key that could not be read: its problem is noted already.
+    """
 
     spot: Spot
     entries: tuple[tuple[TextNode, Node], ...]
+    broken: bool = False
 
     def __iter__(self) -> Iterator[tuple[TextNode, Node]]:
         return iter(self.entries)

@@ -39,7 +39,7 @@ class Parts:
 
     def read(self, path: Path, trail: tuple[str, ...]) -> Script | None:
         """Read one file, unless that was done; its problems are kept."""
-        here = os.path.realpath(path)
+        here = _identity(path)
         if here not in self.scripts:
             script, problems = self.read_file(path, self, (*trail, here))
             self.scripts[here] = script
@@ -49,7 +49,7 @@ class Parts:
 
     def all_problems(self, first: Path) -> tuple[Problem, ...]:
         """List all problems, those of the first file first."""
-        here = os.path.realpath(first)
+        here = _identity(first)
         others = (found for file, found in self.problems.items() if file != here)
         return (*self.problems.get(here, ()), *(problem for found in others for problem in found))
 
@@ -75,7 +75,7 @@ class Parts:
         except VoiceguideError as error:
             findings.add(spot, error.what, error.mend)
             return None
-        here = os.path.realpath(path)
+        here = _identity(path)
         if here in trail:
             names = [Path(file).stem for file in (*trail[trail.index(here) :], here)]
             what = f"the scripts use each other in a circle: {' → '.join(names)}."
@@ -109,6 +109,14 @@ class Parts:
             yield name, script
             if script is not None:
                 yield from self._all_parts({use.routine: use.script for use in _uses(script)})
+
+
+def _identity(path: Path) -> str:
+    """Name a file in one way only, whichever way it is reached."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):  # a name that no file can have
+        return str(path)
 
 
 def _steps_of(script: Script) -> Iterator[Step]:

@@ -114,8 +114,10 @@ def _parse(text: str, units: Collection[Unit], *, fill: bool) -> Quantity:
         raise Unreadable(f"{quote(text)} has {len(parts)} parts.", mend)
     filled = parts[-1] == "fill"
     if "fill" in parts and not (fill and filled and parts.count("fill") == 1):
-        mend = "Write it last, as in 20s..fill." if fill else f"Write an amount, such as {_example(units)}."
-        raise Unreadable(f"`fill` cannot stand {'there' if fill else 'here'}.", mend)
+        if fill:
+            raise Unreadable("`fill` can only be the most.", "Write it last, as in 20s..fill.")
+        mend = f"Write an amount, such as {_example(units)}."
+        raise Unreadable("only a `rest` can take what is left (`fill`).", mend)
     known = parts[:-1] if filled else parts
     numbers = [_part(part, unit, units) for part in known] or [0]
     if filled:

@@ -60,6 +60,8 @@ class Name:
     what: str
     pattern: str = WORD
     mend: str = "Use letters, digits and hyphens, without blanks."
+    bare: bool = False
+    """A path or a file's name may be written by mistake."""
 
 
 @dataclass(frozen=True, slots=True)

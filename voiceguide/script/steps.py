@@ -46,7 +46,8 @@ def belongs_to(place: str) -> dict[str, str]:
         return {**found, "id": "It is a key of a step.", "when": "It is a key of a step.", **steps}
     top = {key.name: f"`{key.name}` stands at the top of the script, not in a step." for key in TOP}
     steps = {name: f"`{name}` is a step of its own: begin it with a dash." for name in STEPS}
-    return {**top, **found, **steps}
+    every = {} if place in STEPS else dict.fromkeys(("id", "when"), "It is a key of every step.")
+    return {**top, **found, **every, **steps}
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ class StepReader:
             self._no_list(node, label)
             return None
         if not node.items:
-            mend = "Write at least one step below it, or take the key out."
+            mend = "Write at least one step; for one value only, a step can have `when` instead."
             self.findings.add(node.spot, f"`{label}` has no steps.", mend, absent=True)
             return None
         steps: list[Step | None] = []
@@ -133,6 +134,8 @@ class StepReader:
         return (STEPS[names[0]], node) if names else self._misspelt(node)
 
     def _misspelt(self, node: MapNode) -> tuple[StepKind, MapNode] | None:
+        if node.broken:
+            return None
         if not node.entries:
             self.findings.add(node.spot, "this step is empty.", _NEAR_ROOTS, absent=True)
             return None
@@ -151,6 +154,8 @@ class StepReader:
 
     def _no_step(self, node: TextNode | ListNode) -> None:
         spot = node.spot
+        if isinstance(node, TextNode) and node.broken:
+            return
         if isinstance(node, ListNode):
             mend = "Take one of the dashes out; steps in a group stand below `section` or `rounds`."
             self.findings.add(spot, "a list stands here in the place of a step.", mend)

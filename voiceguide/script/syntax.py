@@ -154,10 +154,10 @@ def explain(lines: Sequence[str], slip: Slip) -> tuple[int, int, str, str]:
     if "escape" in said:
         mend = "Use single quotes around this text, or write the backslash twice."
         return *here, "a backslash within double quotes must be followed by a code.", mend
-    return *here, *_out_of_line(lines, slip)
+    return _out_of_line(lines, slip)
 
 
-def _out_of_line(lines: Sequence[str], slip: Slip) -> tuple[str, str]:
+def _out_of_line(lines: Sequence[str], slip: Slip) -> tuple[int, int, str, str]:
     """Explain the slips that come from indentation; the parser sees only that something does not fit."""
     line = lines[slip.line] if slip.line < len(lines) else ""
     above = next((text for text in reversed(lines[: slip.line]) if text.strip()), "")
@@ -165,15 +165,16 @@ def _out_of_line(lines: Sequence[str], slip: Slip) -> tuple[str, str]:
     given = _GIVEN.fullmatch(above)
     if "mapping values" in slip.said and depth > depth_above and given and given["key"]:
         mend = "Begin it exactly below the first letter of the key above."
-        return "this line is indented further than the key above it, which already has its text.", mend
+        what = "this line is indented further than the key above it, which already has its text."
+        return slip.line, depth, what, mend
     if slip.column <= depth and depth != depth_above:
         mend = "Keys of one step begin in the same column, and so do the dashes of one list."
-        return "the indentation of this line fits none of the lines above it.", mend
+        return slip.line, depth, "the indentation of this line fits none of the lines above it.", mend
     if "indicator" in slip.said or "<block end>" in slip.said or "expected key" in slip.said:
         mend = "Begin each item of a list with a dash, and put quotes around texts with signs in them."
-        return "this does not fit what stands above it.", mend
+        return *slip.at, "this does not fit what stands above it.", mend
     mend = "Look at the indentation, and put quotes around texts with signs in them."
-    return "YAML cannot make sense of this place.", mend
+    return *slip.at, "YAML cannot make sense of this place.", mend
 
 
 def _depth(line: str) -> int:

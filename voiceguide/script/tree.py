@@ -95,7 +95,7 @@ class Tree:
         spot, text = self._spot(), event.text
         self._tag(event.tag, spot)
         if bad := next((char for char in text if unsayable(char)), None):
-            self._problem(spot, f"this text has {name_of(bad)} in it.", "Write only what can be read aloud.")
+            self._problem(spot, f"this text has in it {name_of(bad)}.", "Write only what can be read aloud.")
             text = "".join("�" if unsayable(char) else char for char in text)
         self._add(TextNode(spot, text, event.quoted), event.anchor, 1)
 
@@ -103,7 +103,7 @@ class Tree:
         if name not in self._anchors:
             mend = f"Mark that part with &{name}, or put quotes around a text that begins with *."
             self._problem(self._spot(), f"*{name} points to a part that is not marked above.", mend)
-            self._add(TextNode(self._spot(), "�"), None, 1)
+            self._add(TextNode(self._spot(), "�", broken=True), None, 1)
             return
         known = self._anchors[name]
         if known is None:
@@ -140,6 +140,7 @@ class Tree:
 
     def _map(self, done: _Open) -> MapNode:
         entries: dict[str, tuple[TextNode, Node]] = {}
+        before = len(self.problems)
         # Not strict: a slip may have cut off the last value.
         for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=False):
             if not isinstance(key, TextNode):
@@ -151,10 +152,10 @@ class Tree:
             elif key.text in entries:
                 first = entries[key.text][0].spot.line
                 what = f"the key {quote(key.text)} stands here a second time; the first is in line {first}."
-                self._problem(key.spot, what, "Keep one of them.")
+                self._problem(key.spot, what, "Keep one of them; two steps need a dash each.")
             else:
                 entries[key.text] = (key, value)
-        return MapNode(done.spot, tuple(entries.values()))
+        return MapNode(done.spot, tuple(entries.values()), broken=len(self.problems) > before)
 
     def _tag(self, tag: str | None, spot: Spot) -> None:
         if tag is not None:

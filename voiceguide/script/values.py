@@ -8,7 +8,7 @@ from typing import Any
 
 from voiceguide.errors import Spot
 from voiceguide.script.model import Quantity, Unit
-from voiceguide.script.near import listed, nearest, suggest
+from voiceguide.script.near import bare_name, listed, nearest, suggest
 from voiceguide.script.nodes import Findings, ListNode, MapNode, Node, TextNode, kind, quote
 from voiceguide.script.quantities import (
     Unreadable,
@@ -28,6 +28,7 @@ from voiceguide.script.shapes import (
     Refusal,
     Several,
     Shape,
+    Steps,
     Table,
     Whole,
     Words,
@@ -108,10 +109,19 @@ def match_keys(
             hint = hint or f"It can have {listed(_ticked(known), 'and')}."
             findings.add(key.spot, f"{quote(name)} is not a key of {what}.", hint)
     for needed in known.values():
-        if needed.required and needed.name not in entries:
-            mend = f"Write for instance: {needed.name}: {needed.example}"
-            findings.add(node.spot, f"{what} needs `{needed.name}`.", mend, absent=True)
+        if needed.required and needed.name not in entries and not node.broken:
+            findings.add(node.spot, f"{what} needs `{needed.name}`.", _mend_missing(needed), absent=True)
     return entries
+
+
+def _mend_missing(key: Key) -> str:
+    match key.shape:
+        case Steps():
+            return f"Write {key.name}: and its steps below, each with a dash before it."
+        case Table(value=Steps()):
+            return f"Write {key.name}: and below it each value with a colon, and its steps below that."
+        case _:
+            return f"Write for instance: {key.name}: {key.example}"
 
 
 def _ticked(names: Iterable[str]) -> list[str]:
@@ -119,20 +129,28 @@ def _ticked(names: Iterable[str]) -> list[str]:
 
 
 def _name(node: Node, shape: Name, label: str, findings: Findings) -> str | None:
-    text = read_line(node, label, findings)
+    text = _exactly(node, label, findings)
     if text is None or re.fullmatch(shape.pattern, text):
         return text
-    findings.add(node.spot, f"{quote(text)} cannot be {shape.what}.", shape.mend)
+    bare = bare_name(text) if shape.bare else None
+    mend = f"Write only the name: {bare}" if bare else shape.mend
+    findings.add(node.spot, f"{quote(text)} cannot be {shape.what}.", mend)
     return None
 
 
+def _exactly(node: Node, label: str, findings: Findings) -> str | None:
+    """Read a text where every blank counts."""
+    return node.text if read_line(node, label, findings) is not None and isinstance(node, TextNode) else None
+
+
 def _one_of(node: Node, shape: OneOf, label: str, findings: Findings) -> object:
-    text = read_line(node, label, findings)
+    text = _exactly(node, label, findings)
     if text is None:
         return None
     if text in shape.values:
         return shape.makes(text)
-    mend = suggest(text, shape.values) or f"It can be {listed(shape.values)}."
+    only = "only " if len(shape.values) == 1 else ""
+    mend = suggest(text, shape.values) or f"It can {only}be {listed(shape.values)}."
     findings.add(node.spot, f"`{label}` cannot be {quote(text)}.", mend)
     return None
 
@@ -168,19 +186,20 @@ def _within_time(lasting_ms: int, shape: Lasting, text: str) -> int:
 def _within_whole(number: int, shape: Whole, text: str) -> int:
     if shape.least <= number <= shape.most:
         return number
-    raise Unreadable(f"{quote(text)} is out of range.", f"Write a number from {shape.least} to {shape.most}.")
+    edge = f"less than {shape.least}" if number < shape.least else f"more than {shape.most}"
+    raise Unreadable(f"{quote(text)} is {edge}.", f"Write a number from {shape.least} to {shape.most}.")
 
 
 def _within_amount(amount: Quantity, shape: Amount, text: str) -> Quantity:
-    timed = amount.unit is Unit.MS
+    timed, may_be = amount.unit is Unit.MS, "is" if amount.rigid else "can be"
     least, most = (shape.least, shape.most_ms) if timed else (1, shape.most)
     if amount.least < least:
         low = format_quantity(Quantity(least, least, least, amount.unit))
-        raise Unreadable(f"{quote(text)} can be less than {low}.", f"Write at least {low}.")
+        raise Unreadable(f"{quote(text)} {may_be} less than {low}.", f"Write at least {low}.")
     if amount.most > most:
         high = format_quantity(Quantity(most, most, most, amount.unit))
         why = f": {shape.why}" if shape.why else ""
-        raise Unreadable(f"{quote(text)} can be more than {high}{why}.", f"Write {high} at most.")
+        raise Unreadable(f"{quote(text)} {may_be} more than {high}{why}.", f"Write {high} at most.")
     return amount
 
 
@@ -192,9 +211,15 @@ def _several(
     elif isinstance(node, ListNode):
         items = node.items
     else:
-        mend = "Begin each of its lines with a dash."
+        empty = isinstance(node, TextNode) and node.empty
+        short = isinstance(node, TextNode) and len(node.text) <= 20 and not empty
+        mend = (
+            f"Write [{node.text}]."
+            if short and isinstance(node, TextNode)
+            else "Begin each of its lines with a dash."
+        )
         what = f"`{label}` needs a list, but {kind(node)} stands here."
-        findings.add(node.spot, what, mend, absent=isinstance(node, TextNode) and node.empty)
+        findings.add(node.spot, what, mend, absent=empty)
         return None
     if not items:
         findings.add(
@@ -203,7 +228,7 @@ def _several(
         return None
     if shape.exactly is not None and len(items) != shape.exactly:
         what = f"`{label}` needs exactly {shape.exactly} values, but {len(items)} stand here."
-        findings.add(node.spot, what, "Write for instance: [right, left]", absent=True)
+        findings.add(node.spot, what, "Take out what is too much, or add what is missing.", absent=True)
         return None
     values = [take(item, shape.item, label, scope, findings) for item in items]
     return None if None in values else tuple(values)

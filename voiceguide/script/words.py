@@ -8,7 +8,7 @@ from typing import Final
 
 from voiceguide.errors import Spot
 from voiceguide.script.model import Wording
-from voiceguide.script.near import suggest
+from voiceguide.script.near import nearest, suggest
 from voiceguide.script.nodes import Findings, MapNode, Node, TextNode, kind, quote
 from voiceguide.script.shapes import Braces, Plain, Words
 
@@ -60,10 +60,10 @@ def read_line(node: Node, label: str, findings: Findings) -> str | None:
             node.spot, f"`{label}` needs a text, but {kind(node)} stands here.", _mend_for_text(node)
         )
         return None
+    if node.broken:
+        return None
     if node.empty:
-        findings.add(
-            node.spot, f"nothing is written after `{label}`.", "Write it, or take the key out.", absent=True
-        )
+        findings.add(node.spot, f"nothing is written after `{label}`.", "Write it there.", absent=True)
         return None
     return _BLANKS.sub(" ", node.text).strip()
 
@@ -84,7 +84,7 @@ def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: F
             findings.add(key.spot, f"{quote(name)} is no form of words.", mend)
             right = False
     if right and not shape.changes:
-        findings.add(node.spot, f"`{label}` is said in the same words every time.", "Write one sentence.")
+        findings.add(node.spot, "safety is said in the same words every time.", "Write one sentence.")
         return None
     if right and not (shape.repeats or scope.repeating):
         what = "`first`, `then` and `last` mean the first time and later times, but nothing repeats here."
@@ -119,9 +119,8 @@ def _sentence(node: Node, label: str, scope: Scope, findings: Findings, *, silen
 def _said(text: str, spot: Spot, label: str, findings: Findings) -> bool:
     if any(char.isalnum() for char in text):
         return True
-    findings.add(
-        spot, f"`{label}` has no word in it: {quote(text)}.", "Write a sentence, or take the key out."
-    )
+    what = f"`{label}` has no word in it: {quote(text)}." if text else f"`{label}` says nothing."
+    findings.add(spot, what, "Write a sentence, or take the key out.")
     return False
 
 
@@ -146,18 +145,19 @@ def _braces_fit(text: str, braces: Braces, label: str, spot: Spot, scope: Scope,
     if braces is Braces.SIDES:
         for match in _BRACES.finditer(text):
             _side_word(match, _at(spot, match[0]), scope, findings)
-    lone = _BRACES.sub("", text)
-    if "{" in lone or "}" in lone:
-        sign = "{" if "{" in lone else "}"
-        findings.add(_at(spot, sign), f"a lone {sign} stands in this text.", "Write {side}, or take it out.")
+    if lone := re.search("[{}]", _BRACES.sub(lambda match: "x" * len(match[0]), text)):
+        before_it = text[max(0, lone.start() - 10) : lone.start()]
+        place = _at(spot, before_it + lone[0], len(before_it))
+        findings.add(place, f"a lone {lone[0]} stands in this text.", "Write {side}, or take it out.")
     return findings.noted == before
 
 
 def _side_word(match: re.Match[str], spot: Spot, scope: Scope, findings: Findings) -> None:
     name, colon, form = match[1].partition(":")
     if name not in SIDE_WORDS:
-        near = suggest(name, SIDE_WORDS) if name not in ("left", "right") else ""
-        mend = near or "Only {side}, {other}, {Side} and {Other} have a meaning."
+        near = nearest(name.lower(), ("side", "other"))
+        meant = (near.capitalize() if name[:1].isupper() else near) if near else ""
+        mend = f"Did you mean {{{meant}}}?" if meant else "Only {side}, {other}, {Side} and {Other} have one."
         findings.add(spot, f"{quote(match[0])[1:-1]} has no meaning.", mend)
     elif colon and not _FORM.fullmatch(form):
         findings.add(spot, f"{quote(match[0])[1:-1]} asks for no form.", "Write one word, as in {side:f}.")
@@ -166,7 +166,7 @@ def _side_word(match: re.Match[str], spot: Spot, scope: Scope, findings: Finding
         findings.add(spot, what, "Write right or left, or put the step inside `each side`.")
 
 
-def _at(spot: Spot, piece: str) -> Spot:
+def _at(spot: Spot, piece: str, ahead: int = 0) -> Spot:
     """Point at a piece of a text that stands on one line; else at the text's beginning."""
     found = spot.text.find(piece, spot.column - 1)
-    return spot if found < 0 else replace(spot, column=found + 1)
+    return spot if found < 0 else replace(spot, column=found + ahead + 1)
