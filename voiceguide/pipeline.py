@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide import files
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceError
 from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
 from voiceguide.script.model import Mode, Script
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
-EMBEDDED: Final = "hibari"
 USUAL_MS: Final = 10 * MINUTE
 _AS_WRITTEN: Final = Choices()
 # Words a minute for speech that has no sound yet: the middle of what the voices are calibrated to.
@@ -176,20 +174,22 @@ def composed(request: Request, settings: Settings, progress: Progress) -> Compos
     Raises:
         VoiceguideError: As for `compose`.
     """
-    from voiceguide.speech import make_voice
+    from voiceguide.speech.studio import by_one_voice
 
     plan = _plan(request, settings)
-    if request.voice != "auto":
-        voice = make_voice(request.voice)
-        return _spoken_by(voice, plan, request, settings, progress, f"Spoken by {voice.name}.")
-    online = make_voice("gtts")
-    try:
-        return _spoken_by(online, plan, request, settings, progress, "Spoken by gtts (Google).")
-    except VoiceError as failed:
-        why = failed.what.rstrip(".")
-    embedded = make_voice(EMBEDDED)
-    line = f"Spoken by the embedded voice throughout, because gTTS could not speak it all: {why}."
-    return _spoken_by(embedded, plan, request, settings, progress, line)
+
+    def by(voice: Voice) -> tuple[Fit, Timeline]:
+        speak = _speaker(voice, plan, settings, progress)
+        try:
+            return session(plan, request.target_ms, speak, voice=voice.name, estimated=False)
+        except ImpossibleLength as refused:
+            raise _with_ways_out(refused, request, settings, speak) from None
+
+    made = by_one_voice(request.voice, by)
+    fitted, timeline = made.made
+    return Composed(
+        plan=plan, fit=fitted, timeline=timeline, voice_line=made.remark or f"Spoken by {made.voice.name}."
+    )
 
 
 def render(request: Request, settings: Settings, out: Path, *, progress: Progress | None = None) -> Rendered:
@@ -211,7 +211,7 @@ def render(request: Request, settings: Settings, out: Path, *, progress: Progres
     tell = progress or _quiet
     timeline_path = out.with_suffix(".timeline.json")
     for path in (out, timeline_path):
-        files.check_writable(path)
+        _try_place(path)
     made = composed(request, settings, tell)
     cache = Cache(settings.cache_folder)
     track = render_track(
@@ -222,7 +222,7 @@ def render(request: Request, settings: Settings, out: Path, *, progress: Progres
         tags=id3(made.timeline),
         progress=lambda done, of: tell("Encoding", done, of),
     )
-    files.replace_with(timeline_path, [write_timeline(made.timeline, "json").encode()])
+    _put_down(timeline_path, write_timeline(made.timeline, "json").encode())
     return Rendered(
         track=track.path,
         timeline_path=timeline_path,
@@ -420,17 +420,6 @@ def _plan(request: Request, settings: Settings) -> Plan:
     return compile_plan(script, request.choices, request.target_ms)
 
 
-def _spoken_by(
-    voice: Voice, plan: Plan, request: Request, settings: Settings, progress: Progress, voice_line: str
-) -> Composed:
-    speak = _speaker(voice, plan, settings, progress)
-    try:
-        fitted, timeline = session(plan, request.target_ms, speak, voice=voice.name, estimated=False)
-    except ImpossibleLength as refused:
-        raise _with_ways_out(refused, request, settings, speak) from None
-    return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=voice_line)
-
-
 def _pace(plan: Plan, line: Line) -> Pace:
     if line.counted:
         return Pace.COUNT
@@ -506,3 +495,21 @@ def _with_ways_out(
 def track_name(routine: str, target_ms: Ms) -> str:
     """Name a track's file: `bedtime-twist-10min.mp3`."""
     return f"{routine}-{short_length(target_ms)}.mp3"
+
+
+def _try_place(path: Path) -> None:
+    """Find out before any work whether a file can be written, and leave nothing behind."""
+    from voiceguide.render.output import beside, check_place
+
+    check_place(path)
+    with beside(path) as part:
+        part.wanted = False
+
+
+def _put_down(path: Path, data: bytes) -> None:
+    """Write a file in one step; leave it alone if it says the same already."""
+    from voiceguide.render.output import beside, same
+
+    if not same(path, len(data), [data]):
+        with beside(path) as part:
+            part.file.write(data)
