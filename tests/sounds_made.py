@@ -40,7 +40,7 @@ class Forgetful(MemoryStore):
 
 @cache
 def voice_like(seed: int, duration_ms: int) -> np.ndarray:
-    """Something with the traits of a finished clip: syllables of harmonics and hiss, silent edges, -3 dBFS."""
+    """Make something with the traits of a finished clip: syllables, hiss, silent edges, -3 dBFS."""
     draw = np.random.default_rng(seed)
     seconds = np.arange(duration_ms * 48) / 48_000
     pitch = 110 + 60 * draw.random() + 20 * np.sin(2 * np.pi * 1.3 * seconds)

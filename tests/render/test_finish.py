@@ -64,7 +64,7 @@ def test_a_lone_word_gets_the_gain_of_a_sentence():
     level = lufs - gain_db
     knows = Finisher(voice_lufs=level + 1.0)
     assert loudness(knows(whole, True)[0]) == pytest.approx(-17.0, abs=0.3)
-    # One it whispers is brought to where a sentence after it is still no leap; one it shouts, to the sentences.
+    # One it whispers is brought to where a sentence after it is no leap; one it shouts, to the sentences.
     assert loudness(Finisher(voice_lufs=level + 9.0)(whole, True)[0]) == pytest.approx(-18.0, abs=0.3)
     assert loudness(Finisher(voice_lufs=level - 9.0)(whole, True)[0]) == pytest.approx(-16.0, abs=0.3)
 

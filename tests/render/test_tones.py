@@ -89,7 +89,8 @@ def test_every_length_is_exact_and_without_a_click(duration_ms, kind):
 
 def test_another_process_makes_the_same():
     look = (
-        "import hashlib\nfrom voiceguide.render.tones import tone\nfrom voiceguide.timeline.model import Tone, Phase\n"
+        "import hashlib\nfrom voiceguide.render.tones import tone\n"
+        "from voiceguide.timeline.model import Tone, Phase\n"
         "made = [tone(Tone(start_ms=0, duration_ms=3000, kind=k, phase=p))"
         " for k, p in (('bell', None), ('breath', Phase.INHALE))]\n"
         "print(hashlib.sha256(b''.join(m.tobytes() for m in made)).hexdigest())"

@@ -1,0 +1,137 @@
+"""Writing: the old file or the new one, never half of one, and one sentence when it cannot be."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voiceguide.errors import OutputError
+from voiceguide.render.output import beside, check_place, same
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_it_takes_its_place_when_all_went_well(tmp_path):
+    out = tmp_path / "track.mp3"
+    out.write_bytes(b"old")
+    with beside(out) as part:
+        part.file.write(b"new")
+        assert out.read_bytes() == b"old"
+    assert out.read_bytes() == b"new"
+    assert names(tmp_path) == ["track.mp3"]
+
+
+DISASTERS = [KeyError("x"), KeyboardInterrupt(), OSError(28, "No space left on device")]
+
+
+@pytest.mark.parametrize("error", DISASTERS)
+def test_it_vanishes_when_not(tmp_path, error):
+    def half():
+        with beside(out) as part:
+            part.file.write(b"half")
+            raise error
+
+    out = tmp_path / "track.mp3"
+    out.write_bytes(b"old")
+    with pytest.raises(OutputError if isinstance(error, OSError) else type(error)) as raised:
+        half()
+    assert not isinstance(error, OSError) or "disk is full" in str(raised.value)
+    assert out.read_bytes() == b"old"
+    assert names(tmp_path) == ["track.mp3"]
+
+
+def test_what_is_not_wanted_is_thrown_away(tmp_path):
+    out = tmp_path / "track.mp3"
+    with beside(out) as part:
+        part.file.write(b"same")
+        part.wanted = False
+    assert names(tmp_path) == []
+
+
+def test_it_is_readable_as_any_other_file(tmp_path):
+    (tmp_path / "plain").touch()
+    with beside(tmp_path / "track.mp3") as part:
+        part.file.write(b"x")
+    assert (tmp_path / "track.mp3").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_the_longest_name_the_disk_takes_is_taken(tmp_path):
+    out = tmp_path / ("ü" * 125 + ".mp3")
+    with beside(out) as part:
+        part.file.write(b"x")
+    assert out.read_bytes() == b"x"
+    with pytest.raises(OutputError, match="too long"), beside(tmp_path / ("x" * 300)) as part:
+        part.file.write(b"x")
+    assert len(names(tmp_path)) == 1
+
+
+@given(st.binary(max_size=200), st.binary(max_size=200), st.integers(1, 50))
+def test_same_is_same_to_the_byte(tmp_path_factory, there, made, step):
+    out = tmp_path_factory.mktemp("same") / "file"
+    out.write_bytes(there)
+    for data in (made, there):
+        chunks = [data[at : at + step] for at in range(0, len(data), step)]
+        assert same(out, len(data), iter(chunks)) == (there == data)
+
+
+def test_nothing_there_is_not_the_same(tmp_path):
+    assert not same(tmp_path / "none", 0, [])
+    assert not same(tmp_path, 0, [])
+
+
+def refusal(out):
+    with pytest.raises(OutputError) as refused:
+        check_place(out)
+    assert refused.value.where == str(out)
+    assert refused.value.mend
+    return str(refused.value)
+
+
+def test_places_where_no_file_can_lie(tmp_path):
+    assert "does not exist" in refusal(tmp_path / "none" / "track.mp3")
+    assert "is not a folder" in refusal(Path(__file__) / "track.mp3")
+    assert "a folder of that name" in refusal(tmp_path)
+    check_place(tmp_path / "track.mp3")
+
+
+def test_a_folder_one_may_not_write_to(tmp_path):
+    # root may write to any folder of a disk, but not to the kernel's.
+    folder = tmp_path if os.geteuid() else Path("/sys")
+    tmp_path.chmod(0o500)
+    with pytest.raises(OutputError, match="be written to"), beside(folder / "track.mp3"):
+        pass
+
+
+LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+from voiceguide.errors import OutputError
+from voiceguide.render.output import beside
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    with beside(Path(sys.argv[1])) as part:
+        for _ in range(100):
+            part.file.write(bytes(10_000))
+except OutputError as error:
+    print(error)
+"""
+
+
+def test_a_file_the_system_will_not_let_grow(tmp_path):
+    out = tmp_path / "track.mp3"
+    out.write_bytes(b"old")
+    done = subprocess.run([sys.executable, "-c", LIMITED, out], capture_output=True, text=True, check=True)
+    assert (
+        done.stdout == f"{out}: The file is larger than may be written here. Choose another place with -o.\n"
+    )
+    assert out.read_bytes() == b"old"
+    assert names(tmp_path) == ["track.mp3"]

@@ -1,0 +1,239 @@
+"""The strongest test there is: what was spliced equals, byte for byte, what was encoded in one go."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sounds_made import (
+    Forgetful,
+    Library,
+    MemoryStore,
+    audio_frames,
+    bell,
+    breath,
+    laid,
+    timeline,
+    voice_like,
+)
+
+from voiceguide.errors import AudioError
+from voiceguide.render import mp3
+from voiceguide.render.crc import crc16
+from voiceguide.render.frames import mp3_file
+from voiceguide.render.islands import sounds_of
+from voiceguide.render.model import SMALL, SPEECH
+from voiceguide.render.splice import SILENCE, Ground, Splicer
+from voiceguide.render.track import _loader
+from voiceguide.timeline.model import Phase
+
+pytestmark = pytest.mark.skipif(not mp3.can_splice(), reason="this lameenc does not show LAME's settings")
+FORMS = pytest.mark.parametrize("form", [SPEECH, SMALL])
+LENGTHS = (60, 400, 950, 1_700)
+
+
+def noise(frames):
+    """A bed that never repeats within its turn and fits its own beginning."""
+
+    def turn(form):
+        draw = np.random.default_rng(frames)
+        steps = np.cumsum(draw.standard_normal(frames * form.frame_samples))
+        steps -= np.linspace(0, steps[-1], len(steps))
+        return np.rint(steps / np.abs(steps).max() * 2_500).astype(np.int16)
+
+    return Ground(f"noise/{frames}", frames, turn)
+
+
+def spliced(planned, library, form, ground=SILENCE, store=None):
+    sounds = sounds_of(planned)
+    load = _loader(library, form)
+    splicer = Splicer(sounds, planned.duration_ms, load, store or MemoryStore(), form, ground)
+    made = mp3_file(form, planned.duration_ms, mp3.encoder_name(), splicer.body())
+    return made, splicer
+
+
+def in_one_go(planned, library, form, ground=SILENCE):
+    """Mix the whole track by plain addition and encode it from the first sample to the last."""
+    load = _loader(library, form)
+    turn = ground.turn(form).astype(int)
+    length = form.samples(planned.duration_ms)
+    track = np.resize(turn, length) if length else np.zeros(0, int)
+    for sound in sounds_of(planned):
+        at = form.samples(sound.start_ms)
+        samples = load(sound)
+        track[at : at + len(samples)] = np.clip(track[at : at + len(samples)] + samples, -32_768, 32_767)
+    return mp3.encode(track.astype(np.int16), form)
+
+
+CUES = st.lists(st.tuples(st.integers(0, 1_800), st.sampled_from(LENGTHS), st.integers(0, 5)), max_size=7)
+"""Gaps, not positions: so cues come close, far apart, and right after one another."""
+
+
+def planned_from(cues, tail_ms, library):
+    places, at = [], 0
+    for gap_ms, length_ms, seed in cues:
+        places.append((at + gap_ms, voice_like(seed, length_ms)))
+        at += gap_ms + length_ms
+    return laid(library, max(1, at + tail_ms), *places)
+
+
+@FORMS
+@settings(max_examples=40)
+@given(cues=CUES, tail_ms=st.integers(0, 700))
+def test_silence_between_cues(form, cues, tail_ms):
+    library = Library()
+    planned = planned_from(cues, tail_ms, library)
+    made, _ = spliced(planned, library, form)
+    assert audio_frames(b"".join(made.read()), form) == in_one_go(planned, library, form)
+
+
+@FORMS
+@settings(max_examples=25)
+@given(cues=CUES, tail_ms=st.integers(0, 700), frames=st.integers(1, 60))
+def test_a_bed_under_cues(form, cues, tail_ms, frames):
+    library = Library()
+    planned = planned_from(cues, tail_ms, library)
+    made, _ = spliced(planned, library, form, noise(frames))
+    assert audio_frames(b"".join(made.read()), form) == in_one_go(planned, library, form, noise(frames))
+
+
+@FORMS
+def test_half_a_minute_without_a_pause_is_cut_and_still_the_same(form):
+    library = Library()
+    tones = [
+        breath(start, length, phase)
+        for cycle in range(0, 30_000, 10_000)
+        for start, length, phase in ((cycle, 4_000, Phase.INHALE), (cycle + 4_000, 6_000, Phase.EXHALE))
+    ]
+    spoken = laid(library, 31_000, (3_017, voice_like(1, 950)), (25_300, voice_like(2, 1_700)))
+    planned = timeline(
+        31_000, [(c.start_ms, c.duration_ms, c.speech) for c in spoken.clips], [*tones, bell(500, 3_000)]
+    )
+    made, splicer = spliced(planned, library, form)
+    assert splicer.encoded >= 2
+    assert audio_frames(b"".join(made.read()), form) == in_one_go(planned, library, form)
+
+
+@FORMS
+def test_real_speech(form, sentences, words):
+    from voiceguide.render.finish import Finisher
+
+    finish, library, places, at = Finisher(voice_lufs=-26.0), Library(), [], 137
+    for text, speech in {**sentences, **words}.items():
+        samples, _, _ = finish(speech, text in words)
+        places.append((at, samples))
+        at += len(samples) // 48 + 300 + len(text) * 11
+    planned = laid(library, at + 900, *places)
+    made, _ = spliced(planned, library, form)
+    assert audio_frames(b"".join(made.read()), form) == in_one_go(planned, library, form)
+
+
+def test_any_range_is_had_without_the_rest():
+    library = Library()
+    planned = laid(library, 20_000, *((start, voice_like(start, 400)) for start in range(500, 19_000, 2_000)))
+    store = MemoryStore()
+    spliced(planned, library, SPEECH, store=store)
+    made, splicer = spliced(planned, library, SPEECH, store=store)
+    splicer._kept.clear()
+    whole = b"".join(made.read())
+    assert len(whole) == made.size
+
+    asked = []
+    original = store.get
+    store.get = lambda kind, key: asked.append(key) or original(kind, key)
+    assert b"".join(made.read(0, 288)) == whole[:288]
+    assert asked == []
+    middle = made.size // 2
+    assert b"".join(made.read(middle, middle + 30_000)) == whole[middle : middle + 30_000]
+    assert 1 <= len(asked) <= 3
+
+
+def test_the_second_time_nothing_is_encoded(monkeypatch):
+    library, store = Library(), MemoryStore()
+    planned = planned_from([(500, 400, n) for n in range(6)], 300, library)
+    first, splicer = spliced(planned, library, SPEECH, store=store)
+    assert (splicer.encoded, splicer.cached) == (6, 0)
+    data, puts = b"".join(first.read()), store.puts
+
+    def never(*_):
+        raise AssertionError("something was made again")
+
+    monkeypatch.setattr(mp3, "encode", never)
+    second, splicer = spliced(planned, never, SPEECH, store=store)
+    assert (splicer.encoded, splicer.cached) == (0, 6)
+    assert b"".join(second.read()) == data
+    assert store.puts == puts
+
+
+def test_equal_islands_are_encoded_once():
+    library = Library()
+    sounds = [(1_000 + 24 * 100 * n, voice_like(1, 400)) for n in range(8)]
+    _, splicer = spliced(laid(library, 30_000, *sounds), library, SPEECH)
+    assert (splicer.encoded, splicer.cached) == (1, 7)
+
+
+def test_one_word_more_is_one_island_more():
+    library, store = Library(), MemoryStore()
+    cues = [(500, 400, n) for n in range(5)]
+    spliced(planned_from(cues, 300, library), library, SPEECH, store=store)
+    _, splicer = spliced(planned_from([*cues, (600, 950, 9)], 300, library), library, SPEECH, store=store)
+    assert (splicer.encoded, splicer.cached) == (1, 5)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda b: b[:-7], lambda b: b"", lambda b: b + b, lambda b: b"x" * len(b)],
+    ids=["cut", "empty", "twice", "other"],
+)
+def test_a_payload_that_cannot_be_is_made_again(spoil):
+    library, store = Library(), MemoryStore()
+    planned = planned_from([(500, 400, n) for n in range(3)], 300, library)
+    expected = b"".join(spliced(planned, library, SPEECH, store=store)[0].read())
+    store.kept = {name: spoil(payload) for name, payload in store.kept.items()}
+    made, splicer = spliced(planned, library, SPEECH, store=store)
+    assert splicer.encoded == 3
+    assert b"".join(made.read()) == expected
+
+
+def test_a_store_that_forgets_costs_time_and_nothing_else(monkeypatch):
+    monkeypatch.setattr("voiceguide.render.splice._KEPT", 20_000)
+    library = Library()
+    planned = planned_from([(500, 950, n) for n in range(6)], 300, library)
+    made, _ = spliced(planned, library, SPEECH, store=Forgetful())
+    assert audio_frames(b"".join(made.read())) == in_one_go(planned, library, SPEECH)
+
+
+def test_the_checksum_is_that_of_all_frames():
+    library = Library()
+    planned = planned_from([(500, 400, n) for n in range(3)], 9_000, library)
+    data = b"".join(spliced(planned, library, SPEECH)[0].read())
+    at = data.index(b"Info") + 116 + 36
+    assert int.from_bytes(data[at : at + 2]) == crc16(audio_frames(data))
+
+
+def test_progress_is_told_of_every_island():
+    library, seen = Library(), []
+    planned = planned_from([(500, 400, n) for n in range(6)], 300, library)
+    Splicer(sounds_of(planned), planned.duration_ms, _loader(library, SPEECH), MemoryStore(), SPEECH).body(
+        lambda done, of: seen.append((done, of))
+    )
+    assert seen == [(n, 6) for n in range(1, 7)]
+
+
+def test_an_error_in_the_middle_ends_all_threads():
+    import threading
+
+    library = Library()
+    planned = planned_from([(500, 400, n) for n in range(9)], 300, library)
+    asked = []
+
+    def breaks(key):
+        asked.append(key)
+        if len(asked) == 6:
+            raise AudioError("damaged")
+        return library(key)
+
+    with pytest.raises(AudioError, match="damaged"):
+        spliced(planned, breaks, SPEECH)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("encode")]
