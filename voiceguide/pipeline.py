@@ -331,6 +331,13 @@ def check(name: str, settings: Settings, language: str | None = None) -> tuple[P
     return judge(script)
 
 
+def schema() -> str:
+    """Print the JSON Schema of routine scripts, as a file has it."""
+    from voiceguide.script.schema import schema_text
+
+    return schema_text()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedVoice:
     """A voice as `voices` shows it; `ready` is true if it is installed here."""

@@ -252,7 +252,6 @@ def test_what_is_no_length(voiceguide, desk, command, length):
         (["new", "../x"], "lower-case"),
         (["cache", "prune"], "--older-than"),
         (["cache", "prune", "--max-size", "much"], "500MB"),
-        (["check", "no-such-file.yaml"], "no-such-file.yaml"),
     ],
 )
 def test_each_mistake_gets_one_sentence_that_helps(voiceguide, desk, arguments, complaint):
@@ -346,6 +345,13 @@ def test_what_ships_passes_the_check(voiceguide):
     assert "nothing to mend" in ended.err
 
 
+def test_a_script_that_is_not_there_is_a_finding(voiceguide):
+    ended = voiceguide("check", "no-such-file.yaml")
+    assert (ended.code, ended.err) == (1, "")
+    assert "no-such-file.yaml" in ended.out
+    assert "knee-drops" in one_sentence(voiceguide("check", "knee-dorps"))
+
+
 def test_check_for_machines(voiceguide, desk):
     (desk / "five.yaml").write_text(FIVE_MISTAKES)
     ended = voiceguide("check", "five.yaml", "--json")
@@ -361,7 +367,7 @@ def test_the_schema_is_one_and_fits_what_ships(voiceguide):
 
     schema = json.loads(voiceguide("schema").out)
     jsonschema.validators.validator_for(schema).check_schema(schema)
-    assert schema["$schema"].startswith("https://json-schema.org/")
+    assert "json-schema.org" in schema["$schema"]
 
 
 # ── voices, cache ────────────────────────────────────────────────────────────────────────────────

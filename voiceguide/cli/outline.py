@@ -97,5 +97,7 @@ def _below(value: object, depth: int) -> Iterator[str]:
 def _told(noun: object) -> Iterator[tuple[str, object]]:
     for field in fields(noun):  # type: ignore[arg-type] # asked of dataclasses only
         value = getattr(noun, field.name)
-        if value is not None and value != () and (field.default is MISSING or value != field.default):
+        told_already = field.name == "peers" and value == (getattr(noun, "line", None),)
+        has_default = field.default is not MISSING and value == field.default
+        if value is not None and value != () and not has_default and not told_already:
             yield field.name, value

@@ -76,4 +76,4 @@ def check(
 
 def schema() -> None:
     """Print the JSON Schema of routine scripts: for completion and hover help in an editor."""
-    console.result_json(pipeline.schema())
+    console.result(pipeline.schema().rstrip())
