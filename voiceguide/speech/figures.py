@@ -1,0 +1,282 @@
+"""Figures and signs become words, one kind after the other, each step a plain function on the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from voiceguide.speech.tongues import Measure, Tongue
+
+_NUM: Final = r"\d+(?:[.,]\d+)*"
+_DASH: Final = r"[-–—‒]"
+_TIME: Final = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
+_LETTER: Final = r"[^\W\d_]"
+_FEW_DIGITS: Final = 12
+"""Longer numbers, and those that begin with 0, are read out digit by digit."""
+_ORDINALS: Final = {
+    "en": r"(?<![\d.,])(\d{1,9})(st|nd|rd|th)\b",
+    "es": r"(?<![\d.,])(\d{1,3})\.?(º|ª|er\b)",
+    "fr": r"(?<![\d.,])(\d{1,9})(er|re|ère|ème|e|nde|nd)\b",
+    "de": r"(?<=\b)(\d{1,9})(\.)(?=\s+[^\W\d_])",
+    "pt": r"(?<![\d.,])(\d{1,3})\.?(º|ª)",
+}
+_GERMAN_ARTICLE: Final = re.compile(
+    r"\b(der|die|das|de[nms]|[ai]m|zu[mr]|beim|vom|jede[rsn]?)\s+$", re.IGNORECASE
+)
+_CLOCK: Final = re.compile(r"(?<![\d:.,])(\d{1,2})(?::([0-5]\d))?\s?([ap])\.?\s?m\b(\.?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """How to say numbers in one language.
+
+    Args:
+        tongue: Its words.
+        language: The first part of its code.
+        cardinal: Turns a number, and the gender of what is counted, into words.
+        ordinal: Turns a whole number into its ordinal, as num2words has it.
+    """
+
+    tongue: Tongue
+    language: str
+    cardinal: Callable[[Decimal, str], str]
+    ordinal: Callable[[int], str]
+
+
+def write_out(text: str, teller: Teller) -> str:
+    """Turn every figure, and every sign that stands for a word, into words."""
+    for step in (
+        _leading,
+        _prefixes,
+        _ranges,
+        _times,
+        _fractions,
+        _ordinals,
+        _measured,
+        _numbers,
+        _closing,
+        _signs,
+    ):
+        text = step(text, teller)
+    return text
+
+
+def _leading(text: str, teller: Teller) -> str:
+    for short, words in teller.tongue.leading.items():
+        text = re.sub(rf"(?<![\w.]){re.escape(short)}(?!\w)", f"{words} ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _closing(text: str, teller: Teller) -> str:
+    for short, words in teller.tongue.closing.items():
+        pattern = re.compile(rf"(?<![\w.]){re.escape(short)}(?!\w)", re.IGNORECASE)
+        text = pattern.sub(partial(_closed, words), text)
+    return text
+
+
+def _closed(words: str, match: re.Match[str]) -> str:
+    return words + _stop(match)
+
+
+def _stop(match: re.Match[str]) -> str:
+    """Keep the full stop of an abbreviation if a sentence ends there as well."""
+    rest = match.string[match.end() :].lstrip()
+    return "." if not rest or rest[0].isupper() else ""
+
+
+def _prefixes(text: str, teller: Teller) -> str:
+    """Put what is written before a number where it is said: money after it, "number" before."""
+    text = re.sub(rf"([$€£])\s?({_NUM})", r"\2 \1", text)
+    text = re.sub(r"(?:#|\bN[or]\.|\b[Nn][º°])\s?(?=\d)", f" {teller.tongue.number} ", text)
+    text = text.replace("≤", "<").replace("≥", ">").replace("≈", "~")
+    for sign in "~<>":
+        text = re.sub(rf"{sign}\s?(?=\d)", f" {teller.tongue.signs[sign]} ", text)
+    return re.sub(rf"(?:(?<=[\s(])|(?<=^))-(?={_NUM})", f"{teller.tongue.minus} ", text)
+
+
+def _ranges(text: str, teller: Teller) -> str:
+    """Say 4-7-8 as a row, 3-5 and 3..5 as a range; a unit on either end stays with its number."""
+    text = re.sub(rf"(?<![\d.,])\d+(?:\s?{_DASH}\s?\d+){{2,}}(?![\d.,]\d)", _row, text)
+    end = rf"(?:{_TIME}|{_NUM})"
+    unit = rf"(?:\s?(?:{_units(teller)}))?"
+    pattern = rf"(?<![\d.,:/])({end}{unit})\s?(?:{_DASH}|\.\.)\s?(?={end}(?![\d:]))"
+    return re.sub(pattern, rf"\1 {teller.tongue.to} ", text)
+
+
+def _row(match: re.Match[str]) -> str:
+    return " ".join(re.findall(r"\d+", match[0]))
+
+
+def _times(text: str, teller: Teller) -> str:
+    """Say 1:30 as a length of time, as the script language means it; with am or pm as a time of day."""
+    if teller.language == "en":
+        text = _CLOCK.sub(lambda match: _time_of_day(match, teller), text)
+    after = r"(?:\s?(?:min|h|hours?|minutes?)\b)?"
+    return re.sub(rf"(?<![\d:.,/])({_TIME})(?![\d:/]){after}", lambda match: _length(match, teller), text)
+
+
+def _time_of_day(match: re.Match[str], teller: Teller) -> str:
+    hour, minute, half, stop = match.groups()
+    words = [teller.cardinal(Decimal(hour), "")]
+    if minute and int(minute):
+        words += ["oh"] * (minute[0] == "0") + [teller.cardinal(Decimal(minute), "")]
+    return _apart(match, " ".join((*words, f"{half.upper()}M")) + (_stop(match) if stop else ""))
+
+
+def _length(match: re.Match[str], teller: Teller) -> str:
+    fields = [Decimal(field) for field in match[1].split(":")]
+    names = ("h", "min", "s")[-len(fields) :]
+    said = [
+        _counted(number, teller.tongue.measures[name], teller)
+        for number, name in zip(fields, names, strict=True)
+        if number
+    ]
+    return _apart(match, " ".join(said) or _counted(Decimal(0), teller.tongue.measures["s"], teller))
+
+
+def _fractions(text: str, teller: Teller) -> str:
+    """Say 1/2 and 1 1/2 as parts, and 90/90 as two numbers."""
+    unit = rf"(?:\s?({_units(teller)})(?!{_LETTER}))?"
+    pattern = rf"(?<![\d/.,])(?:(\d+)\s+)?(\d{{1,2}})/(\d{{1,2}})(?![\d/]){unit}"
+    text = re.sub(pattern, lambda match: _fraction(match, teller), text)
+    return re.sub(r"\d+(?:/\d+)+", _row, text)
+
+
+def _fraction(match: re.Match[str], teller: Teller) -> str:
+    whole, above, below, unit = match.groups()
+    tongue = teller.tongue
+    if not 0 < int(above) < int(below) or int(below) not in tongue.parts:
+        return match[0].replace("/", " ")
+    measure = tongue.measures[unit] if unit else None
+    is_half = (int(above), int(below)) == (1, 2)
+    one, more = tongue.parts[int(below)]
+    part = f"{teller.cardinal(Decimal(above), 'm')} {one if above == '1' else more}"
+    if whole is not None and is_half and teller.language == "de":
+        return _apart(
+            match, f"{teller.cardinal(Decimal(whole), 'm')}einhalb {measure.many if measure else ''}"
+        )
+    if whole is not None:
+        words = f"{teller.cardinal(Decimal(whole), '')} {tongue.and_part} {tongue.half if is_half else part}"
+        return _apart(match, f"{words} {measure.many if measure else ''}")
+    if measure is not None:
+        part = tongue.halves.get(measure.gender, part) if is_half else part
+        return _apart(match, f"{part} {_noun(measure)}")
+    return _apart(match, part)
+
+
+def _ordinals(text: str, teller: Teller) -> str:
+    return re.sub(_ORDINALS[teller.language], lambda match: _ordinal(match, teller), text)
+
+
+def _ordinal(match: re.Match[str], teller: Teller) -> str:
+    number, sign = match.groups()
+    words = teller.ordinal(int(number))
+    if teller.language == "de":
+        article = _GERMAN_ARTICLE.search(match.string[: match.start()])
+        if article is None:
+            return match[0]
+        weak = article[1].lower() in ("der", "die", "das", "jede", "jeder", "jedes")
+        return words if weak else f"{words}n"
+    if sign == "ª":
+        words = " ".join(word[:-1] + "a" if word.endswith("o") else word for word in words.split())
+    if sign == "er" and words.endswith("primero"):
+        words = words[:-1]
+    if teller.language == "fr" and number == "1" and sign in ("re", "ère"):
+        words = "première"
+    return _apart(match, words)
+
+
+def _measured(text: str, teller: Teller) -> str:
+    """Say a number together with its unit: 30s, 2 min, 10m30s, 5-min, 90°, ×3."""
+    pattern = rf"(?<![\d.,])({_NUM})(\s?|-)({_units(teller)})(?!{_LETTER})(\.?)"
+    text = re.sub(pattern, lambda match: _measure(match, teller), text)
+    return re.sub(rf"×\s?({_NUM})", lambda match: _measure_times(match, teller), text)
+
+
+def _measure(match: re.Match[str], teller: Teller) -> str:
+    number, gap, unit, stop = match.groups()
+    # In this project 10m is ten minutes; metres are written apart, as the standard for units asks.
+    measure = teller.tongue.measures["min" if unit == "m" and not gap else unit]
+    rest = match.string[match.end() :].lstrip()
+    kept = stop if not (rest and rest[0].islower()) else ""
+    value = _value(number, teller.tongue)
+    if value is None:
+        return match[0]
+    if gap == "-" and teller.language == "en":
+        return _apart(match, f"{teller.cardinal(value, '')}-{_noun(measure)}{kept}")
+    return _apart(match, _counted(value, measure, teller) + kept)
+
+
+def _measure_times(match: re.Match[str], teller: Teller) -> str:
+    value = _value(match[1], teller.tongue)
+    return match[1] if value is None else _apart(match, _counted(value, teller.tongue.measures["×"], teller))
+
+
+def _numbers(text: str, teller: Teller) -> str:
+    return re.sub(_NUM, lambda match: _apart(match, _number(match[0], teller)), text)
+
+
+def _number(written: str, teller: Teller) -> str:
+    value = _value(written, teller.tongue)
+    if value is not None:
+        return teller.cardinal(value, "")
+    groups = re.findall(r"\d+", written)
+    if len(groups) > 1:
+        return ", ".join(_number(group, teller) for group in groups)
+    return " ".join(teller.cardinal(Decimal(digit), "") for digit in written)
+
+
+def _signs(text: str, teller: Teller) -> str:
+    tongue = teller.tongue
+    text = re.sub(rf"\b{re.escape(tongue.both)}\b", tongue.either, text, flags=re.IGNORECASE)
+    text = re.sub(r"[-=]+>|[→⇒➔➜➤►▶]", ", ", text)
+    text = re.sub(rf"(?<={_LETTER})\s?/\s?(?={_LETTER})", f" {tongue.either} ", text)
+    for sign in "&+=@":
+        text = text.replace(sign, f" {tongue.signs[sign]} ")
+    for sign in "%°":
+        text = re.sub(rf"{sign}", f" {tongue.measures[sign].many} ", text)
+    return text
+
+
+def _units(teller: Teller) -> str:
+    return "|".join(re.escape(name) for name in sorted(teller.tongue.measures, key=len, reverse=True))
+
+
+def _counted(number: Decimal, measure: Measure, teller: Teller) -> str:
+    if number == 1:
+        return measure.one
+    return f"{teller.cardinal(number, measure.gender)} {measure.many}"
+
+
+def _noun(measure: Measure) -> str:
+    """Give the unit in the singular, without its "one"."""
+    return measure.one.split(" ", 1)[1]
+
+
+def _value(written: str, tongue: Tongue) -> Decimal | None:
+    """Read a number with its thousands and decimals; None if it is not one, or one to read digit by digit."""
+    point, group = (",", ".") if tongue.comma else (".", ",")
+    if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?", written):
+        written = written.replace(group, "")
+    written = written.replace(",", ".") if tongue.comma else written
+    whole, _, decimals = written.partition(".")
+    if not (whole.isdigit() and (decimals.isdigit() or not decimals)):
+        return None
+    if len(whole) > _FEW_DIGITS or len(decimals) > _FEW_DIGITS or (len(whole) > 1 and whole[0] == "0"):
+        return None
+    return Decimal(written)
+
+
+def _apart(match: re.Match[str], words: str) -> str:
+    """Fit words in where a figure stood: apart from letters beside it, with a capital to begin a sentence.
+
+    The capital matters: voices do not hear a sentence end before a small letter.
+    """
+    before, after = match.string[: match.start()], match.string[match.end() :][:1]
+    if before.rstrip(" \"'“„«»([")[-1:] in ("", ".", "!", "?"):
+        words = words[:1].upper() + words[1:]
+    return f"{' ' if before[-1:].isalnum() else ''}{words}{' ' if after.isalnum() else ''}"
