@@ -264,7 +264,7 @@ def test_the_transcript_reads_like_the_session():
 def test_a_transcript_without_speech_is_one_silence():
     silent = replace(EVENING, clips=(), spans=(), breaths=(), tones=(), estimated=True, duration_ms=3_600_000)
     assert transcript(silent) == (
-        "Gentle reclined twist\n1:00:00, bedtime, spoken by tone, estimated\n\n   0:00  (1:00:00 quiet)\n"
+        "Gentle reclined twist\n1:00:00, bedtime, lengths estimated\n\n   0:00  (1:00:00 quiet)\n"
     )
 
 

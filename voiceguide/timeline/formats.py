@@ -97,8 +97,8 @@ def transcript(timeline: Timeline) -> str:
          0:00  Lie down on your back and let the bed carry you.
          0:06  (0:15 quiet)
     """
-    spoken_by = f"spoken by {timeline.voice}" + (", estimated" if timeline.estimated else "")
-    head = [_line(timeline.title), f"{clock(timeline.duration_ms)}, {timeline.mode}, {spoken_by}"]
+    by = "lengths estimated" if timeline.estimated else f"spoken by {timeline.voice}"
+    head = [_line(timeline.title), f"{clock(timeline.duration_ms)}, {timeline.mode}, {by}"]
     width = max(5, len(clock(timeline.duration_ms)))
     body = []
     for start_ms, text in _events(timeline):
