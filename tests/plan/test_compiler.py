@@ -10,6 +10,7 @@ from scripts_made import book_for
 from voiceguide.errors import ChoiceError, ScriptError
 from voiceguide.plan.compiler import compile_plan
 from voiceguide.plan.model import (
+    Bell,
     Block,
     Breaths,
     Choices,
@@ -291,6 +292,23 @@ def test_bedtime_ends_in_at_least_twenty_seconds_of_quiet(desk: Desk) -> None:
     rested = desk.plan("- move: Bend.\n- rest: 15s..fill\n", mode=Mode.BEDTIME)
     (rest, tail) = (part for part in walk(rested.parts) if isinstance(part, Rest))
     assert rest.knob.least + tail.knob.least == 20_000
+
+
+@pytest.mark.parametrize(
+    ("steps", "words", "bells"),
+    [
+        ("- say: Well done.\n", [], 1),
+        ("- rest: 1min\n", ["Slowly let your breath grow fuller."], 1),
+        ("- rest: 1min\n- bell: 2\n", [], 1),
+    ],
+)
+def test_by_day_the_listener_is_brought_back(desk: Desk, steps: str, words: list[str], bells: int) -> None:
+    plan = desk.plan(steps)
+    assert [text.split(" Move")[0] for text in said(plan, Role.OUTRO)] == words
+    assert sum(isinstance(part, Bell) for part in walk(plan.parts)) == bells
+    evening = desk.plan(steps.replace("- bell: 2\n", ""), mode=Mode.BEDTIME)
+    assert not any(isinstance(part, Bell) for part in walk(evening.parts))
+    assert not said(evening, Role.OUTRO)
 
 
 PART = """

@@ -13,8 +13,9 @@ from typing import Final
 
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.choices import Settled, has_sides, settle
-from voiceguide.plan.cues import GAP_MS, SAFETY_GAP_MS, phrase_cue, safety_cue
+from voiceguide.plan.cues import GAP_MS, SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
 from voiceguide.plan.model import (
+    Bell,
     Block,
     Choices,
     Cue,
@@ -32,7 +33,7 @@ from voiceguide.plan.model import (
 )
 from voiceguide.plan.scene import Hints, Scene
 from voiceguide.plan.steps import compile_steps, last_part
-from voiceguide.plan.wording import Stage
+from voiceguide.plan.wording import Stage, line
 from voiceguide.script import model as s
 from voiceguide.units import Ms
 
@@ -41,6 +42,7 @@ LENGTH_SLOT_MS: Final = 4_000  # the length is said in this fixed time, so that 
 TITLE_GAP_MS: Final = 1_000
 QUIET_END_MS: Final = 20_000  # craft: at least 20 s of sound after the last word at bedtime
 DAY_END_MS: Final = 1_500
+RETURN_MS: Final = 5_000  # time to come back in, before the bell
 END_SLACK_MS: Final = 2_500  # a tail that can take up the last milliseconds of any fit
 
 
@@ -112,9 +114,9 @@ def _session(scene: Scene, target_ms: Ms) -> tuple[Part, ...]:
     ]
     intro += [safety_cue(owner, step) for owner, step in _all_safety(script)]
     if settled.longer is not None:
-        side = scene.stage.book.side(settled.longer)
-        length = scene.stage.book.length(settled.extra_ms)
-        intro.append(phrase_cue(scene, "bias", Role.INTRO, SAFETY_GAP_MS, length=length, side=side))
+        text = scene.stage.book.phrase("bias", length=scene.stage.book.length(settled.extra_ms))
+        spoken = line(text, replace(scene.stage, side=settled.longer), script.spot)
+        intro.append(Cue(line=spoken, peers=peers_of(spoken), role=Role.INTRO, after_ms=SAFETY_GAP_MS))
     title = scene.stage.book.phrase("chapter_intro")
     opening = compile_steps(script.opening, replace(scene, path=f"{scene.path}.opening", role=Role.SETTLE))
     steps = compile_steps(script.steps, replace(scene, path=f"{scene.path}.steps"))
@@ -125,12 +127,24 @@ def _session(scene: Scene, target_ms: Ms) -> tuple[Part, ...]:
         *steps,
         *ending,
     )
+    parts = (*parts, *_return(scene, parts))
     return (*parts, _tail(scene, parts))
 
 
 def _spoken_length(scene: Scene, target_ms: Ms) -> str:
     length = scene.stage.book.length(target_ms)
     return length[:1].upper() + length[1:]
+
+
+def _return(scene: Scene, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Bring the listener back by day, where the author does not: a last word after silence, and a bell."""
+    last = last_part(parts)
+    if scene.settled.mode is not s.Mode.DAY or isinstance(last, Bell):
+        return ()
+    silent = not isinstance(last, Cue | Either)
+    if not silent or not scene.stage.book.phrase("day_return"):
+        return (Bell(strikes=1),)
+    return (phrase_cue(scene, "day_return", Role.OUTRO, RETURN_MS), Bell(strikes=1))
 
 
 def _tail(scene: Scene, parts: Sequence[Part]) -> Rest:

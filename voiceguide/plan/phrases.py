@@ -16,7 +16,7 @@ from voiceguide.script.model import Script
 
 FOLDER: Final = Path(__file__).resolve().parent / "phrases"
 _REFERENCE: Final = "en"
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 Read = Callable[[Path], Mapping[str, Any]]
 """Read a YAML file as plain mappings, lists and strings."""
@@ -69,7 +69,9 @@ def _book(path: Path, read: Read, number: Number) -> PhraseBook:
         for key, wordings in phrases.items()
     )
     sides = tuple((side, tuple(forms.items())) for side, forms in data["sides"].items())
-    numbers = tuple(number(n, path.stem) for n in range(HIGHEST + 1))
+    # A number before a noun may have another form than when counting: "veintiún minutos".
+    own = data.get("numbers", {})
+    numbers = tuple(own.get(str(n)) or number(n, path.stem) for n in range(HIGHEST + 1))
     return PhraseBook(path.stem, entries, sides, numbers)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
-from voiceguide.plan.model import Bell, Block, Cue, Hold, Kind, Line, Part, Repeat, Role, walk
+from voiceguide.plan.model import Bell, Block, Cue, Hold, Kind, Part, Repeat, Role, walk
 from voiceguide.plan.scene import Scene
 from voiceguide.plan.wording import Turn, line
 from voiceguide.script import model as s
@@ -124,23 +124,19 @@ def _side(scene: Scene, steps: Sequence[s.Step], side: str) -> Block:
 def _each_side(scene: Scene, step: s.EachSide) -> tuple[Part, ...]:
     """Do the steps on one side, then on the other, and announce each change of side."""
     first, second = scene.settled.order
-    own = step.lead_in
     parts: list[Part] = [_side(scene, step.steps, first)]
     if scene.after_sides or scene.stage.round:
         # The last thing done was the other side: coming back to the first one is a change as well.
-        parts.insert(0, _lead_in(scene, first, "lead_in_again", None))
-    return (*parts, _lead_in(scene, second, "lead_in", own), _side(scene, step.steps, second))
+        parts.insert(0, _lead_in(scene, step, first, "lead_in_again"))
+    return (*parts, _lead_in(scene, step, second, "lead_in"), _side(scene, step.steps, second))
 
 
-def _lead_in(scene: Scene, side: str, key: str, own: s.Wording | None) -> Cue:
+def _lead_in(scene: Scene, step: s.EachSide, side: str, key: str) -> Cue:
+    own = step.lead_in if key == "lead_in" else None
     stage = replace(scene.stage, side=side)
-    lines: list[Line | None] = []
-    for here in (stage, stage.mirrored()):
-        if own is not None:
-            lines.append(line(own.full, here, own.spot))
-        else:
-            book = here.book
-            lines.append(Line(book.phrase(key, here.round, side=book.side(here.side or side))))
+    text = own.full if own is not None else stage.book.phrase(key, stage.round)
+    spot = own.spot if own is not None else step.spot
+    lines = [line(text, here, spot) for here in (stage, stage.mirrored())]
     return Cue(line=lines[0], peers=cues.peers_of(*lines), role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS)
 
 

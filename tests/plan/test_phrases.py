@@ -1,0 +1,77 @@
+"""Every phrase book is whole, and says lengths as people say them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from scripts_made import SPOT
+
+from voiceguide.plan.model import PhraseBook
+from voiceguide.plan.phrases import FOLDER, languages, load_book
+from voiceguide.script.model import Script
+from voiceguide.script.source import read_plain
+from voiceguide.speech.pronounce import number_words, spoken
+
+ENGLISH = Script(name="made-up", title="Made up", about=".", spot=SPOT)
+
+
+def book(language: str) -> PhraseBook:
+    return load_book(replace(ENGLISH, language=language), read_plain, number_words)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name.lower() for name in re.findall(r"\{(\w+)", text)}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_book_says_what_the_english_one_says(language: str) -> None:
+    ours, english = dict(book(language).entries), dict(book("en").entries)
+    assert list(ours) == list(english)
+    for key, wordings in ours.items():
+        for wording in wordings:
+            assert wording.strip() == wording != ""
+            assert placeholders(wording) == placeholders(english[key][0]), (language, key)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_book_has_the_same_forms_for_both_sides(language: str) -> None:
+    said = book(language)
+    for form in said.forms():
+        assert said.side("left", form)
+        assert said.side("right", form)
+    assert "default" in said.forms()
+    used = re.findall(r"\{side:(\w+)\}", (FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    assert set(used) <= set(said.forms())
+
+
+@pytest.mark.parametrize(
+    ("language", "length_ms", "words"),
+    [
+        ("en", 25_000, "twenty-five seconds"),
+        ("en", 3_000, "five seconds"),
+        ("en", 58_000, "one minute"),
+        ("en", 92_000, "one and a half minutes"),
+        ("en", 2_700_000, "forty-five minutes"),
+        ("en", 630_000, "ten and a half minutes"),
+        ("es", 60_000, "un minuto"),
+        ("es", 1_260_000, "veintiún minutos"),
+        ("es", 150_000, "dos minutos y medio"),
+        ("fr", 90_000, "une minute et demie"),
+        ("fr", 1_260_000, "vingt et une minutes"),
+        ("de", 60_000, "eine Minute"),
+        ("de", 150_000, "zweieinhalb Minuten"),
+        ("pt", 120_000, "dois minutos"),
+    ],
+)
+def test_lengths_in_words(language: str, length_ms: int, words: str) -> None:
+    assert book(language).length(length_ms) == words
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_figure_and_no_symbol_is_left_for_the_voice(language: str) -> None:
+    said = book(language)
+    for length_ms in range(5_000, 5_400_000, 77_000):
+        text = spoken(said.phrase("hold_start", length=said.length(length_ms)), language, ())
+        assert not re.search(r"[\d{}]", text)
