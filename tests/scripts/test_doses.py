@@ -1,0 +1,220 @@
+"""The sources' doses, and the shape of each routine: safety, sides, rules, endings."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pytest
+from scripts_shipped import ROUTINES, all_steps, shipped
+
+from voiceguide.script import model as s
+
+Kind = TypeVar("Kind", bound=s.Step)
+DOCTOR = (
+    "Before any new exercise, or with pain in your low back or over the sacrum, "
+    "ask a physical therapist or doctor first."
+)
+
+
+def of(name: str, kind: type[Kind]) -> list[Kind]:
+    return [step for step in all_steps(shipped(name)) if isinstance(step, kind)]
+
+
+def doses(steps: list[s.Hold]) -> set[tuple[int, int, int]]:
+    return {(hold.dose.least, hold.dose.natural, hold.dose.most) for hold in steps}
+
+
+def branches(name: str, option: str) -> dict[str, tuple[s.Step, ...]]:
+    chosen = [step for step in of(name, s.Choose) if step.option == option]
+    return {value: tuple(s.walk_steps(steps)) for value, steps in chosen[0].branches}
+
+
+def test_restorative_holds_are_three_to_five_minutes_but_in_the_short_form() -> None:
+    form = branches("restorative-twist", "form")
+    faithful = doses([step for step in form["faithful"] if isinstance(step, s.Hold)])
+    short = doses([step for step in form["short"] if isinstance(step, s.Hold)])
+    assert faithful == {(180_000, 210_000, 300_000)}
+    assert [least for least, _, _ in short] == [60_000]
+    assert doses(of("restorative-twist", s.Hold)) == faithful | short
+    titles = {(one.option, one.value): one.title for one in shipped("restorative-twist").retitles}
+    assert titles[("form", "short")] == "Restorative twist, short form"
+
+
+def test_restorative_turns_the_head_with_two_to_six_breaths_and_ends_facing_away() -> None:
+    neck = branches("restorative-twist", "neck")
+    for value, toward in (("away", "{other}"), ("with-legs", "{side}")):
+        turns = [step for step in neck[value] if isinstance(step, s.Breathe) and step.count.most > 1]
+        assert [(step.count.least, step.count.most) for step in turns] == [(2, 6)]
+        assert turns[0].on_exhale is not None
+        assert toward in turns[0].on_exhale.full
+        assert toward in (turns[0].on_exhale.then or "")
+
+
+def test_restorative_takes_a_bias_and_the_equal_ones_take_none() -> None:
+    assert [name for name in ROUTINES if shipped(name).sides.open_balance] == ["restorative-twist"]
+
+
+def test_restorative_draws_the_belly_in_whenever_the_spine_moves() -> None:
+    recalling = [step for step in of("restorative-twist", s.Move) if step.recall == "belly"]
+    moved = " ".join(step.words.full for step in recalling)
+    for movement in ("Turn to", "Walk your hands down", "lift your chest"):
+        assert movement in moved
+    assert of("restorative-twist", s.Rule)[0].name == "belly"
+
+
+def test_restorative_way_out_is_the_one_decided() -> None:
+    after = [step.words.full for step in of("restorative-twist", s.Move)][-2:]
+    assert after == [
+        "Breathe in, press both hands down, lift your chest.",
+        "Slowly untwist, and rest at the centre.",
+    ]
+
+
+def test_ninety_ninety_has_two_or_three_leans_of_two_to_five_breaths_each_way() -> None:
+    assert [(r.count.least, r.count.most) for r in of("ninety-ninety", s.Repeat)] == [(2, 3), (2, 3)]
+    breaths = of("ninety-ninety", s.Breathe)
+    assert [(b.count.least, b.count.natural, b.count.most) for b in breaths] == [(2, 3, 5), (2, 3, 5)]
+    assert shipped("ninety-ninety").sides.order == ("right", "left")
+    assert not of("ninety-ninety", s.Rounds)
+
+
+def test_ninety_ninety_comes_up_between_leans() -> None:
+    for repeat in of("ninety-ninety", s.Repeat):
+        last = repeat.steps[-1]
+        assert isinstance(last, s.Move)
+        assert "ome up" in last.words.full
+
+
+def test_knee_drops_are_three_to_five_on_each_side_left_and_right_in_turn() -> None:
+    repeats = of("knee-drops", s.Repeat)
+    assert {(r.count.least, r.count.most) for r in repeats} == {(3, 5)}
+    assert all(r.alternate for r in repeats)
+    assert shipped("knee-drops").sides.order == ("left", "right")
+
+
+def test_knees_fall_on_an_exhale_come_home_on_an_inhale_and_nobody_breathes_in_twice() -> None:
+    for repeat in of("knee-drops", s.Repeat):
+        fall, home = repeat.steps
+        assert isinstance(fall, s.Breathe)
+        assert isinstance(home, s.Breathe)
+        assert fall.count.rigid
+        assert fall.count.least == 1
+        assert fall.on_exhale is not None
+        assert "{side}" in fall.on_exhale.full
+        assert "{side}" in (fall.on_exhale.then or "")
+        assert home.on_inhale is not None
+        assert "centre" in home.on_inhale.full
+        assert home.out_ms >= home.in_ms
+
+
+def test_supine_pulls_keep_the_dose_of_the_source_in_one_set_or_two() -> None:
+    sets = branches("supine-pulls", "sets")
+    for value, times in (("one", 1), ("two", 2)):
+        cooled = next(step for step in sets[value] if isinstance(step, s.Choose) and step.option == "cooled")
+        found = {
+            branch: [step.count for step in steps if isinstance(step, s.Repeat)]
+            for branch, steps in cooled.branches
+        }
+        for branch, least, most in (("no", 12, 15), ("yes", 4, 6)):
+            (count,) = found[branch]
+            assert least <= times * count.least
+            assert times * count.most <= most
+        rounds = [step.count for step in sets[value] if isinstance(step, s.Rounds)]
+        assert [count.most for count in rounds] == [2] * (times - 1)
+
+
+def test_supine_pulls_hold_two_rigid_seconds_every_time() -> None:
+    holds = of("supine-pulls", s.Hold)
+    assert holds
+    assert all(hold.dose.rigid and hold.dose.least == 2_000 for hold in holds)
+    for repeat in of("supine-pulls", s.Repeat):
+        kinds = [type(step) for step in repeat.steps]
+        assert kinds[:3] == [s.Move, s.Hold, s.Move]
+
+
+def test_supine_pulls_offer_the_other_side_once_more_and_rest_otherwise() -> None:
+    (window,) = of("supine-pulls", s.Window)
+    assert window.words.full.endswith("If not, simply rest.")
+    assert window.dose.least >= 20_000
+
+
+def test_reclined_twist_pauses_25_s_to_5_min_and_settles_with_two_to_six_breaths() -> None:
+    assert {(least, most) for least, _, most in doses(of("reclined-twist", s.Hold))} == {(25_000, 300_000)}
+    assert [(b.count.least, b.count.most) for b in of("reclined-twist", s.Breathe)] == [(2, 6)]
+    assert shipped("reclined-twist").sides.order == ("right", "left")
+
+
+def test_the_tailbone_is_anchored_until_the_knee_crosses() -> None:
+    rule = of("reclined-twist", s.Rule)[0]
+    assert rule.until == "6"
+    recalling = [step for step in all_steps(shipped("reclined-twist")) if getattr(step, "recall", None)]
+    assert recalling
+    assert all(step.ids == ("5",) for step in recalling)
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_safety_comes_first_and_is_short_enough_to_be_heard(name: str) -> None:
+    lines = shipped(name).safety
+    assert lines
+    assert any("hurts" in line.words.full for line in lines)
+    assert sum(len(line.words.full.split()) for line in lines) <= 45
+
+
+def test_the_physical_therapist_and_doctor_are_named_in_full_alone_and_in_the_program() -> None:
+    for name in ("knee-drops", "bedtime-twist"):
+        assert any(line.words.full.startswith(DOCTOR) for line in shipped(name).safety)
+
+
+def test_the_program_has_one_safety_line_that_stands_for_all_of_its_parts() -> None:
+    program = shipped("bedtime-twist")
+    (line,) = program.safety
+    owed = set()
+    for use in of("bedtime-twist", s.Use):
+        for part in use.script.safety:
+            assert part.ids
+            owed |= {f"{use.routine}#{fact}" for fact in part.ids}
+    assert set(line.covers) == owed
+
+
+def test_the_program_is_knee_drops_and_then_the_reclined_twist_in_bed() -> None:
+    uses = of("bedtime-twist", s.Use)
+    assert [use.routine for use in uses] == ["knee-drops", "reclined-twist"]
+    assert all(dict(use.settings)["surface"] == "bed" for use in uses)
+    assert shipped("bedtime-twist").mode is s.Mode.BEDTIME
+    assert 10 in shipped("bedtime-twist").minutes
+
+
+def ending(name: str, mode: s.Mode) -> list[s.Step]:
+    """Give the ending of one mode, options at their first value."""
+    script = shipped(name)
+    chosen = {option.name: option.default for option in script.options} | {"mode": str(mode)}
+
+    def holds(step: s.Step) -> bool:
+        return all(chosen[condition.option] in condition.values for condition in step.when)
+
+    sections = [step for step in script.ending if holds(step)]
+    assert len(sections) == 1
+    (section,) = sections
+    assert isinstance(section, s.Section)
+    return [step for step in section.steps if holds(step)]
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_by_day_the_end_is_a_return_and_one_bell(name: str) -> None:
+    steps = ending(name, s.Mode.DAY)
+    assert isinstance(steps[-1], s.Bell)
+    assert steps[-1].strikes == 1
+    rest = next(i for i, step in enumerate(steps) if isinstance(step, s.Rest))
+    assert not steps[rest].dose.rigid  # type: ignore[attr-defined]
+    assert any(isinstance(step, s.Setup | s.Say) for step in steps[rest:-1])
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_at_bedtime_the_end_is_words_and_then_an_open_rest(name: str) -> None:
+    steps = ending(name, s.Mode.BEDTIME)
+    assert isinstance(steps[-1], s.Rest)
+    assert not steps[-1].dose.rigid
+    assert isinstance(steps[-2], s.Say | s.Setup)
+    assert not any(isinstance(step, s.Bell) for step in steps)
+    texts = " ".join(step.words.full for step in steps if isinstance(step, s.Say | s.Setup | s.Move)).lower()
+    assert not any(waking in texts for waking in ("sit up", "open your eyes", "come back", "stand"))
