@@ -67,6 +67,14 @@ def checked(text: str, file: str) -> tuple[str, Findings]:
     return clean, findings
 
 
+def peek(path: Path, most: int) -> bytes:
+    """Read the beginning of a file; nothing if it cannot be read. Whoever reads it whole says why."""
+    try:
+        return _ordinary_bytes(path, most) or b""
+    except (OSError, ValueError):
+        return b""
+
+
 def name_of(char: str) -> str:
     """Name a character that cannot be shown."""
     hidden = (f"a {unicodedata.name(char, 'control character').lower()}", "which nobody sees")
@@ -75,11 +83,9 @@ def name_of(char: str) -> str:
 
 
 def _bytes(path: Path, file: str) -> bytes:
-    """Read at most one byte more than allowed, from an ordinary file only: a pipe would never end."""
+    """Read at most one byte more than allowed: there may be no end."""
     try:
-        with open(path, "rb", opener=_at_once) as stream:
-            ordinary = stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
-            data = stream.read(MAX_BYTES + 1) if ordinary else b""
+        data = _ordinary_bytes(path, MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise _refused(file, "there is no such file.", "Look for a slip in its name.") from error
     except (IsADirectoryError, PermissionError) as error:
@@ -91,12 +97,18 @@ def _bytes(path: Path, file: str) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         why = getattr(error, "strerror", None) or str(error)
         raise _refused(file, f"this file cannot be read: {why}.", "Look at its name and its disk.") from error
-    if not ordinary:
+    if data is None:
         raise _refused(file, "this is not an ordinary file.", "A script is a text file that ends in .yaml.")
     if len(data) > MAX_BYTES:
         what = f"this file is larger than {MAX_BYTES // 1024} kB, but a script is a few pages of text."
         raise _refused(file, what, "Is it the right file?")
     return data
+
+
+def _ordinary_bytes(path: Path, most: int) -> bytes | None:
+    """Read the beginning of an ordinary file; None if it is a pipe or a device."""
+    with open(path, "rb", opener=_at_once) as stream:
+        return stream.read(most) if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) else None
 
 
 def _at_once(name: str, flags: int) -> int:

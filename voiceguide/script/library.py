@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError
+from voiceguide.script.intake import peek
 from voiceguide.script.model import Script
 from voiceguide.script.near import bare_name, listed, suggest
 from voiceguide.script.nodes import quote, shown_path
@@ -137,11 +138,7 @@ def is_path(name_or_path: str | Path) -> bool:
 
 def language_of(path: Path) -> str:
     """Look up the language of a script without parsing it: the line `language:` near its beginning."""
-    try:
-        with path.open("rb") as stream:
-            line = _LANGUAGE_LINE.search(stream.read(_HEAD_BYTES))
-    except OSError:  # whoever reads it whole says what is wrong with it
-        return DEFAULT_LANGUAGE
+    line = _LANGUAGE_LINE.search(peek(path, _HEAD_BYTES))
     return line[1].decode("ascii") if line else DEFAULT_LANGUAGE
 
 

@@ -90,6 +90,8 @@ def quote(text: str, longest: int = 60) -> str:
 
 def plain_line(text: str) -> str:
     """Put � for every character that a terminal would obey or hide, so a caret below still points right."""
+    if text.isprintable():  # nearly every line is, and this is a hundred times as fast
+        return text
     return "".join("�" if char in "\n\r" or unsayable(char) else char for char in text)
 
 

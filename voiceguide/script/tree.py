@@ -94,7 +94,7 @@ class Tree:
     def _text(self, event: Event) -> None:
         spot, text = self._spot(), event.text
         self._tag(event.tag, spot)
-        if bad := next((char for char in text if unsayable(char)), None):
+        if not text.isprintable() and (bad := next((char for char in text if unsayable(char)), None)):
             self._problem(spot, f"this text has in it {name_of(bad)}.", "Write only what can be read aloud.")
             text = "".join("�" if unsayable(char) else char for char in text)
         self._add(TextNode(spot, text, event.quoted), event.anchor, 1)
