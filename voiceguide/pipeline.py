@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
+ESTIMATED: Final = "estimated"
+"""The voice to ask for when nothing is to be spoken: lengths of sentences are guessed."""
 USUAL_MS: Final = 10 * MINUTE
 _AS_WRITTEN: Final = Choices()
 # Words a minute for speech that has no sound yet: the middle of what the voices are calibrated to.
@@ -148,12 +150,7 @@ def estimate(request: Request, settings: Settings) -> Timeline:
     Raises:
         VoiceguideError: The routine, a choice or the length is not possible.
     """
-    plan = _plan(request, settings)
-    speak = _estimator(plan)
-    try:
-        return session(plan, request.target_ms, speak, voice="estimated", estimated=True)[1]
-    except ImpossibleLength as refused:
-        raise _with_ways_out(refused, request, settings, speak) from None
+    return composed(replace(request, voice=ESTIMATED), settings, _quiet).timeline
 
 
 def compose(request: Request, settings: Settings, *, progress: Progress | None = None) -> Timeline:
@@ -166,7 +163,7 @@ def compose(request: Request, settings: Settings, *, progress: Progress | None =
 
 
 def composed(request: Request, settings: Settings, progress: Progress) -> Composed:
-    """Compose a session with the voice asked for; `auto` never lets two voices meet in it.
+    """Compose a session with the voice asked for, or by estimate; two voices never meet in it.
 
     With `auto`, gTTS speaks if everything that is missing can be had from it; if not, the embedded
     voice speaks the whole session. What gTTS gave stays in the cache for the next time.
@@ -178,14 +175,18 @@ def composed(request: Request, settings: Settings, progress: Progress) -> Compos
 
     plan = _plan(request, settings)
 
-    def by(voice: Voice) -> tuple[Fit, Timeline]:
-        speak = _speaker(voice, plan, settings, progress)
+    def by(speak: Speak, voice: str, *, estimated: bool = False) -> tuple[Fit, Timeline]:
         try:
-            return session(plan, request.target_ms, speak, voice=voice.name, estimated=False)
+            return session(plan, request.target_ms, speak, voice=voice, estimated=estimated)
         except ImpossibleLength as refused:
             raise _with_ways_out(refused, request, settings, speak) from None
 
-    made = by_one_voice(request.voice, by)
+    if request.voice == ESTIMATED:
+        fitted, timeline = by(_estimator(plan), ESTIMATED, estimated=True)
+        return Composed(
+            plan=plan, fit=fitted, timeline=timeline, voice_line="The lengths of sentences are estimated."
+        )
+    made = by_one_voice(request.voice, lambda voice: by(speaker(voice, plan, settings, progress), voice.name))
     fitted, timeline = made.made
     return Composed(
         plan=plan, fit=fitted, timeline=timeline, voice_line=made.remark or f"Spoken by {made.voice.name}."
@@ -293,10 +294,10 @@ def limits(request: Request, settings: Settings, *, progress: Progress | None = 
     from voiceguide.timeline.place import lengths
 
     plan = _plan(request, settings)
-    if request.voice == "estimated":
+    if request.voice == ESTIMATED:
         speak = _estimator(plan)
     else:
-        speak = _speaker(make_voice(request.voice), plan, settings, progress or _quiet)
+        speak = speaker(make_voice(request.voice), plan, settings, progress or _quiet)
     return bounds(plan, lengths(speak(plan.lines())))
 
 
@@ -440,7 +441,7 @@ def _utterance(plan: Plan, line: Line) -> Utterance:
     return Utterance(text, plan.language, _pace(plan, line))
 
 
-def _speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress) -> Speak:
+def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = _quiet) -> Speak:
     """Speak lines with one voice, through the cache."""
     from voiceguide.render.finish import Finisher
     from voiceguide.speech.cache import Cache
