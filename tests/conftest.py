@@ -57,3 +57,8 @@ def pytest_make_collect_report(collector):
     report = yield
     _fail_if_skipped(report)
     return report
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the whole sweep of lengths, which takes minutes."""
+    parser.addoption("--sweep", action="store_true", help="try every shipped routine every seven seconds")

@@ -1,0 +1,165 @@
+"""Every shipped routine at every offered length, and at lengths between: laws, craft, mirrored sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from voiceguide import pipeline
+from voiceguide.errors import ChoiceError, ImpossibleLength
+from voiceguide.plan.model import Choices, Line, Plan, Role, WordsLevel
+from voiceguide.script.model import Mode
+from voiceguide.settings import Settings, bundled_scripts
+from voiceguide.speech import make_voice
+from voiceguide.timeline.craft import judge
+from voiceguide.timeline.fit import bounds, holes
+from voiceguide.timeline.model import Timeline
+from voiceguide.timeline.place import Sound, lengths
+from voiceguide.units import MINUTE, SECOND
+
+NAMES = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))
+STEP_MS = 7 * SECOND
+SWEEP_STEPS = 40
+"""So many lengths of each routine are tried in a test run; `make sweep` tries them all."""
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path_factory.mktemp("cache"))
+
+
+class Desk:
+    """Composes sessions of one routine, spoken by one voice, without rendering them."""
+
+    def __init__(self, name: str, settings: Settings, voice: str, **choices: object) -> None:
+        self.voice = voice
+        self.settings = settings
+        self.choices = Choices(**choices)  # type: ignore[arg-type]
+        self.script = pipeline.load(name, settings)
+        self.plan = self.compiled(self.script.minutes[0] * MINUTE)
+        self.speak = self.speaker(self.plan)
+
+    def compiled(self, target_ms: int) -> Plan:
+        return pipeline.compile_plan(self.script, self.choices, target_ms)
+
+    def speaker(self, plan: Plan) -> Callable[[Iterable[Line]], dict[Line, Sound]]:
+        return pipeline.speaker(make_voice(self.voice), plan, self.settings)
+
+    def at(self, target_ms: int) -> Timeline:
+        plan = self.compiled(target_ms)
+        speak = self.speaker(plan)
+        return pipeline.session(plan, target_ms, speak, voice=self.voice, estimated=False)[1]
+
+    def bounds(self) -> tuple[int, int, int]:
+        found = bounds(self.plan, lengths(self.speak(self.plan.lines())))
+        return found.least_ms, found.natural_ms, found.most_ms
+
+
+def findings(timeline: Timeline) -> list[str]:
+    return [str(finding) for finding in judge(timeline)]
+
+
+def practice(timeline: Timeline, side: str) -> tuple[int, int, int]:
+    held = sum(span.duration_ms for span in timeline.spans if span.kind == "hold" and span.side == side)
+    breathed = sum(breath.duration_ms for breath in timeline.breaths if breath.side == side)
+    return held, breathed, sum(1 for breath in timeline.breaths if breath.side == side)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("name", NAMES)
+def test_every_offered_length_passes_the_craft(name: str, mode: Mode, settings: Settings) -> None:
+    """With the voice that ships, at every offered length, by day and at bedtime: nothing to complain of."""
+    desk = Desk(name, settings, "hibari", mode=mode)
+    assert {minutes: findings(desk.at(minutes * MINUTE)) for minutes in desk.script.minutes} == {
+        minutes: [] for minutes in desk.script.minutes
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_least_natural_most_and_lengths_between(
+    name: str, settings: Settings, pytestconfig: pytest.Config
+) -> None:
+    desk = Desk(name, settings, "tone")
+    least_ms, natural_ms, most_ms = desk.bounds()
+    between = range(least_ms + STEP_MS, most_ms, STEP_MS)
+    every = 1 if pytestconfig.getoption("--sweep") else max(1, len(between) // SWEEP_STEPS)
+    for target_ms in (least_ms, natural_ms, most_ms, *between[::every]):
+        timeline = desk.at(target_ms)
+        assert timeline.duration_ms == target_ms
+        assert practice(timeline, "left") == practice(timeline, "right")
+        hard = [one for one in judge(timeline) if one.rule not in {"pace", "thinning"}]
+        assert [str(one) for one in hard] == []
+    for beyond_ms in (least_ms - 1, most_ms + 1):
+        with pytest.raises(ImpossibleLength):
+            desk.at(beyond_ms)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_there_is_no_length_between_that_a_routine_does_not_have(name: str, settings: Settings) -> None:
+    for words in WordsLevel:
+        desk = Desk(name, settings, "tone", words=words)
+        assert holes(desk.plan, lengths(desk.speak(desk.plan.lines()))) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_side_mirrors_the_session(name: str, settings: Settings) -> None:
+    """Left first and right first are the same session, cue for cue and millisecond for millisecond."""
+    plain = Desk(name, settings, "tone")
+    first, second = plain.script.sides.order
+    target_ms = plain.script.minutes[-1] * MINUTE
+    here, there = plain.at(target_ms), Desk(name, settings, "tone", first=second).at(target_ms)
+    mirror = {first: second, second: first, None: None}
+
+    def outline(timeline: Timeline, *, mirrored: bool) -> list[tuple[object, ...]]:
+        def side(name: str | None) -> str | None:
+            return mirror[name] if mirrored else name
+
+        return [(clip.start_ms, str(clip.role), side(clip.side), clip.id) for clip in timeline.clips] + [
+            (span.start_ms, span.duration_ms, span.kind, side(span.side)) for span in timeline.spans
+        ]
+
+    assert outline(here, mirrored=True) == outline(there, mirrored=False)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_bias_is_exact_or_refused(name: str, settings: Settings) -> None:
+    target_ms = pipeline.load(name, settings).minutes[-1] * MINUTE
+    if not pipeline.load(name, settings).sides.open_balance:
+        with pytest.raises(ChoiceError, match="both sides always get the same time"):
+            Desk(name, settings, "tone", longer=("left", 30_000))
+        return
+    timeline = Desk(name, settings, "tone", longer=("left", 30_000)).at(target_ms)
+    left, right = practice(timeline, "left"), practice(timeline, "right")
+    assert left[0] - right[0] == 30_000
+    assert left[1:] == right[1:]
+
+
+@pytest.mark.parametrize("words", list(WordsLevel))
+@pytest.mark.parametrize("name", NAMES)
+def test_fewer_words_are_the_same_practice(name: str, words: WordsLevel, settings: Settings) -> None:
+    """Whatever is said, the safety line is said in full, and holds, breaths and repetitions stay natural."""
+    full = Desk(name, settings, "tone")
+    desk = Desk(name, settings, "tone", words=words)
+    timelines = [one.at(one.bounds()[1]) for one in (full, desk)]
+    safety = [[c.text for c in timeline.clips if c.role is Role.SAFETY] for timeline in timelines]
+    assert safety[0] == safety[1] != []
+    assert practice(timelines[0], "left") == practice(timelines[1], "left")
+    assert len(timelines[1].clips) <= len(timelines[0].clips)
+
+
+def test_every_choice_of_every_option_can_be_composed(settings: Settings) -> None:
+    for name in NAMES:
+        script = pipeline.load(name, settings)
+        for option in script.options:
+            for value in option.values:
+                desk = Desk(name, settings, "tone", options=((option.name, value),))
+                assert desk.at(desk.bounds()[1]).duration_ms == desk.bounds()[1]
+
+
+def test_the_bundled_scripts_are_those_of_this_checkout() -> None:
+    assert bundled_scripts() == Path(__file__).resolve().parent.parent / "scripts"
+    assert len(NAMES) == 6
+    assert replace(Choices(), words=WordsLevel.FULL) == Choices()
