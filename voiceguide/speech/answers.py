@@ -34,10 +34,11 @@ class Blocked(SpeechTransient):
     """Google holds this address back for a while: too many requests came from it."""
 
     def __init__(self, how: str, *, wait_s: float | None = None) -> None:
+        when = f"in {wait_s:.0f} seconds" if wait_s else "in an hour"
         super().__init__(
             f"Google holds this address back ({how}).",
             wait_s=wait_s,
-            mend="Try again in an hour, or use --voice hibari. What has been fetched is kept.",
+            mend=f"Try again {when}, or use --voice hibari. What has been fetched is kept.",
         )
 
 
@@ -61,7 +62,9 @@ def accept(status: int, headers: Mapping[str, str]) -> None:
         raise OutOfReach(f"Google's address sends us on to {whither}.", mend=mend)
     if status >= 500 or status == 408:
         raise SpeechTransient(
-            f"Google's speech service failed (HTTP {status}).", wait_s=wait_s, mend="Try again later."
+            f"Google's speech service failed (HTTP {status}).",
+            wait_s=wait_s,
+            mend=f"Try again later, {INSTEAD}",
         )
     why = {
         403: ("refuses this address (HTTP 403)", f"Try another network, {INSTEAD}"),
@@ -77,7 +80,7 @@ def _retry_after_s(told: str | None) -> float | None:
     """Read the header in both its forms, seconds and date (RFC 9110, 10.2.3)."""
     if not told:
         return None
-    if told.strip().isdigit():
+    if told.isascii() and told.strip().isdigit():
         return float(told.strip()[:9])
     from email.utils import parsedate_to_datetime
 
@@ -106,7 +109,7 @@ def read_answer(answer: bytes, spoken: str, language: str) -> bytes:
     try:
         speech = mp3.decode(payload)
     except AudioError as problem:
-        raise _broken(problem.what.rstrip(".")) from problem
+        raise _broken(problem.what[:1].lower() + problem.what[1:].rstrip(".")) from problem
     _plausible(speech, spoken)
     return payload
 
@@ -122,7 +125,7 @@ def _text(answer: bytes) -> str:
     if start.startswith(("<!doctype", "<html", "<?xml", "<head", "<body")):
         if any(mark in text.lower() for mark in _BLOCKED_MARKS):
             raise Blocked("it asks for a captcha")
-        raise SpeechTransient(
+        raise OutOfReach(
             "Google's address answered with a web page instead of speech.",
             mend="Perhaps this network asks you to sign in first: open a page in a browser, then try again.",
         )

@@ -56,8 +56,8 @@ _README: Final = """# Speech, kept
 
 Every sentence that voiceguide ever had spoken lies here, under a name made from everything that changes
 its sound. Nothing here is precious: delete it and it is made again (from Google, politely slowly).
-`voiceguide cache stats` tells what is in it, `voiceguide cache check` whether it is whole, `voiceguide
-cache prune` makes room.
+`voiceguide cache stats` tells what is in it, `voiceguide cache check` whether it is whole,
+`voiceguide cache prune` makes room.
 """
 
 

@@ -142,8 +142,9 @@ def fault(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTransie
         return VoiceUnavailable("The file of trusted certificates cannot be read.", mend=mend)
     if isinstance(problem, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
         return VoiceUnavailable("The proxy setting cannot be used.", where="HTTPS_PROXY", mend=online)
-    if is_a(requests.exceptions.ProxyError):
-        reason = next((str(one) for one in chain if "Tunnel" in str(one) and not one.__cause__), first)
+    tunnel = next((told for told in map(str, chain) if told.startswith("Tunnel")), "")
+    if tunnel or (is_a(requests.exceptions.ProxyError) and is_a(socket.gaierror, ConnectionRefusedError)):
+        reason = tunnel or first
         return OutOfReach(
             f"The proxy does not let us through to {host} ({reason}).", mend="Check HTTPS_PROXY."
         )

@@ -64,7 +64,9 @@ def spoken(text: str, language: str, lexicon: Iterable[tuple[str, str]] = ()) ->
     pairs = [(said, how) for said, how in lexicon if said.strip() and not re.fullmatch("/.+/", how.strip())]
     # A key with figures or signs can only be found while they are there, and never after: none are left.
     start = plain(_respell(text, tuple(pair for pair in pairs if not _lasts(pair[0]))))
-    words = {form: plain(how) for said, how in pairs if _lasts(said) for form in (said, plain(said)) if form}
+    # Written out in the middle of a sentence, where no figure gets a capital.
+    lasting = [(said, plain(f"so {how}")[3:]) for said, how in pairs if _lasts(said)]
+    words = {form: how for said, how in lasting for form in (said, plain(said)) if form}
     tongue = TONGUES.get(_primary(language))
     own = {said.casefold() for said in words}
     words |= {said: how for said, how in (tongue.heteronyms if tongue else ()) if said not in own}
@@ -116,12 +118,17 @@ def _respell(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 @lru_cache(maxsize=64)
 def _pattern(pairs: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
     wanted = {" ".join(said.split()).casefold(): how for said, how in reversed(pairs)}
-    wanted |= {how.casefold(): "" for _, how in pairs if how}
-    forms = sorted(wanted, key=len, reverse=True)
+    # "close" may become "close down": such a result is found first, and left alone.
+    done = {
+        how.casefold()
+        for said, how in wanted.items()
+        if re.search(rf"(?<!\w){re.escape(said)}(?!\w)", how.casefold())
+    }
+    forms = sorted(done | wanted.keys(), key=len, reverse=True)
     either = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
-    for said in [form for form, how in wanted.items() if not how]:
-        del wanted[said]
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE), wanted
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE), {
+        said: how for said, how in wanted.items() if said not in done
+    }
 
 
 def _settled(step: Callable[[str], str], text: str) -> tuple[str, bool]:

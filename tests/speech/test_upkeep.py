@@ -1,0 +1,120 @@
+"""Counting, checking and pruning a cache."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from voiceguide.speech import upkeep
+from voiceguide.speech.cache import Cache, address
+
+DAY_S = 86_400
+
+
+@pytest.fixture
+def filled(cache) -> Cache:
+    """Six entries of 1000 bytes and a little, the n-th last used n days ago."""
+    now = time.time()
+    for n in range(6):
+        kind = "clips" if n % 2 else "raw"
+        cache.put(kind, address(n), bytes(1000))
+        stamp = now - n * DAY_S
+        os.utime(entry(cache, kind, n), (stamp, stamp))
+    return cache
+
+
+def entry(cache: Cache, kind: str, n: int):
+    return cache.folder / kind / address(n)[:2] / address(n)[2:]
+
+
+def left(cache: Cache) -> set[int]:
+    return {n for n in range(6) for kind in ("raw", "clips") if entry(cache, kind, n).exists()}
+
+
+def leave_unfinished(cache: Cache, name: str, age_s: float) -> None:
+    file = entry(cache, "raw", 0).with_name(f".{name}.part")
+    file.write_bytes(b"half")
+    os.utime(file, (time.time() - age_s,) * 2)
+
+
+def test_an_empty_and_an_absent_cache(tmp_path):
+    cache = Cache(tmp_path / "none")
+    assert upkeep.stats(cache) == upkeep.Stats((), 0, None)
+    assert upkeep.check(cache) == upkeep.Checked(0, (), 0, 0)
+    assert upkeep.prune(cache, max_bytes=0) == upkeep.Pruned(0, 0, 0, 0)
+    assert not cache.folder.exists()
+
+
+def test_stats_count_by_kind(filled):
+    leave_unfinished(filled, "a", 10)
+    told = upkeep.stats(filled)
+    assert [(kept.kind, kept.entries) for kept in told.kinds] == [("clips", 3), ("raw", 3)]
+    sizes = [path.stat().st_size for path in filled.folder.rglob("??/*") if not path.name.startswith(".")]
+    assert (told.entries, told.size_bytes, told.unfinished) == (6, sum(sizes), 1)
+    assert told.least_recent_s == pytest.approx(time.time() - 5 * DAY_S, abs=60)
+
+
+def test_whatever_is_not_ours_is_neither_counted_nor_touched(filled):
+    strangers = [
+        filled.folder / "notes.txt",
+        filled.folder / "raw" / "list",
+        filled.folder / "raw" / "ab" / "x y",
+    ]
+    for file in strangers:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("mine")
+    assert upkeep.stats(filled).entries == 6
+    assert upkeep.check(filled, repair=True).faults == ()
+    assert upkeep.prune(filled, max_bytes=0).removed == 6
+    assert all(file.read_text() == "mine" for file in strangers)
+    assert (filled.folder / "README.md").exists()
+
+
+def test_check_finds_what_is_damaged_and_repair_removes_just_that(filled):
+    hurt = entry(filled, "raw", 2)
+    hurt.write_bytes(hurt.read_bytes()[:-7])
+    moved = entry(filled, "clips", 3)
+    moved.write_bytes(entry(filled, "clips", 5).read_bytes())
+    leave_unfinished(filled, "old", 7200)
+    leave_unfinished(filled, "new", 5)
+    seen = []
+    told = upkeep.check(filled, progress=seen.append)
+    assert (told.entries, told.unfinished, told.removed, seen) == (6, 2, 0, [1, 2, 3, 4, 5, 6])
+    assert {fault.path for fault in told.faults} == {hurt, moved}
+    assert any("bytes instead of" in fault.why for fault in told.faults)
+    assert any("holds another entry" in fault.why for fault in told.faults)
+    assert left(filled) == {0, 1, 2, 3, 4, 5}
+    assert upkeep.check(filled, repair=True).removed == 3
+    assert left(filled) == {0, 1, 4, 5}
+    assert upkeep.check(filled) == upkeep.Checked(4, (), 1, 0)
+
+
+def test_prune_takes_what_was_not_used_longest(filled):
+    size = upkeep.stats(filled).size_bytes // 6
+    told = upkeep.prune(filled, max_bytes=4 * size + 100)
+    assert left(filled) == {0, 1, 2, 3}
+    assert (told.removed, told.kept) == (2, 4)
+    assert told.kept_bytes == upkeep.stats(filled).size_bytes
+
+
+def test_prune_by_age_and_what_is_spared(filled):
+    assert upkeep.prune(filled, older_than_s=2.5 * DAY_S).removed == 3
+    assert left(filled) == {0, 1, 2}
+    spared = address(1)
+    upkeep.prune(filled, max_bytes=0, spare=lambda kind, key: key == spared)
+    assert left(filled) == {1}
+
+
+def test_prune_without_limits_only_clears_what_was_abandoned(filled):
+    leave_unfinished(filled, "old", 7200)
+    leave_unfinished(filled, "new", 5)
+    assert upkeep.prune(filled).removed == 0
+    assert upkeep.stats(filled).unfinished == 1
+
+
+def test_reading_saves_an_entry_from_pruning(filled):
+    filled.get("clips", address(5))
+    upkeep.prune(filled, older_than_s=1.5 * DAY_S)
+    assert left(filled) == {0, 1, 5}

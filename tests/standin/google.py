@@ -1,0 +1,343 @@
+"""A stand-in for Google's speech endpoint, and for the proxy on the way to it.
+
+One server on loopback is both: it takes the CONNECT of a client that heeds `HTTPS_PROXY`, shows a
+certificate of a private authority for the host that was asked for, and answers in the place of
+`translate.google.*`, in the form of the real one, with real MPEG-2 layer III sound of the text it was
+sent. Faults are switched on per request. Use the `google` fixture, or `python -m tests.standin.google`
+to try things by hand.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import socket
+import ssl
+import struct
+import threading
+import time
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import lameenc
+import numpy as np
+import pytest
+import trustme
+
+from voiceguide.speech.model import Pace, Utterance
+from voiceguide.speech.tone import ToneVoice
+
+CALL = "jQ1olc"
+PATH = "/_/TranslateWebserverUi/data/batchexecute"
+HOSTS = ("translate.google.com", "translate.google.co.uk", "translate.google.es", "translate.google.com.au")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it arrived."""
+
+    host: str
+    text: str
+    language: str
+    slow: bool
+    at_s: float
+
+
+@lru_cache(maxsize=512)
+def mp3(text: str, language: str = "en", slow: bool = False) -> bytes:
+    """Speak a text as the real service's answer is coded: 24 kHz, mono, MPEG-2 layer III, no Info tag."""
+    pace = Pace.BEDTIME if slow else Pace.DAY
+    return encode(ToneVoice().speak(Utterance(text, language, pace)).samples)
+
+
+def encode(samples: np.ndarray) -> bytes:
+    encoder = lameenc.Encoder()
+    encoder.set_in_sample_rate(24_000)
+    encoder.set_channels(1)
+    encoder.set_bit_rate(64)
+    encoder.set_quality(5)
+    encoder.silence()
+    whole = np.rint(np.clip(samples, -1, 1) * 32_767).astype(np.int16)
+    return bytes(encoder.encode(whole.tobytes()) + encoder.flush())
+
+
+def answer(encoded: str | None, call: str = CALL) -> bytes:
+    """Wrap base64 as the service does."""
+    inner = None if encoded is None else json.dumps([encoded])
+    rows = [["wrb.fr", call, inner, None, None, None, "generic"], ["di", 58], ["af.httprm", 57, "-4711", 9]]
+    lines = "\n,".join(json.dumps(row, separators=(",", ":")) for row in rows)
+    return f")]}}'\n\n[{lines}\n]".encode()
+
+
+class Google:
+    """The stand-in's switches and its log.
+
+    Attributes:
+        asked: Every request for speech that arrived whole, in order.
+        environ: What a process has to have set to be led here.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._authority = trustme.CA()
+        self._stranger = trustme.CA()
+        self.ca_file = folder / "authority.pem"
+        self._authority.cert_pem.write_to_path(str(self.ca_file))
+        self._contexts = {True: self._context(self._authority), False: self._context(self._stranger)}
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.google = self
+        self.closing = threading.Event()
+        self._lock = threading.Lock()
+        self.reset()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        self.port = self._server.server_address[1]
+        proxy = f"http://127.0.0.1:{self.port}"
+        self.environ = {
+            "HTTPS_PROXY": proxy,
+            "https_proxy": proxy,
+            "REQUESTS_CA_BUNDLE": str(self.ca_file),
+            "VOICEGUIDE_GTTS_PAUSE_S": "0",
+            "VOICEGUIDE_GTTS_BACKOFF_S": "0.01",
+        }
+
+    def reset(self) -> None:
+        self.asked: list[Asked] = []
+        self._faults: dict[int, tuple[str, str]] = {}
+        self._always: tuple[str, str] | None = None
+        self.connections = 0
+
+    def fail(self, fault: str, *, on: int = 0, times: int = 1, detail: str = "") -> None:
+        """Answer the `on`-th request from now (0 is the next), and `times` in all, with a fault.
+
+        Faults: a status (`403`, `429` with `detail` as Retry-After, `500`, …), or the name of a method
+        of `_Faults`. `times=0` means from now on, always.
+        """
+        if times == 0:
+            self._always = (fault, detail)
+        first = len(self.asked) + on
+        self._faults |= dict.fromkeys(range(first, first + times), (fault, detail))
+
+    def close(self) -> None:
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    @property
+    def texts(self) -> list[str]:
+        return [asked.text for asked in self.asked]
+
+    def note(self, asked: Asked) -> tuple[str, str]:
+        with self._lock:
+            self.asked.append(asked)
+            return self._faults.get(len(self.asked) - 1, self._always or ("", ""))
+
+    def at_the_door(self) -> str:
+        """Name the fault that hits before any request: in the proxy, or in the TLS handshake."""
+        fault = self._faults.get(len(self.asked), self._always or ("", ""))[0]
+        return fault if fault in ("proxy-refuses", "proxy-asks", "untrusted") else ""
+
+    def context(self, trusted: bool) -> ssl.SSLContext:
+        return self._contexts[trusted]
+
+    @staticmethod
+    def _context(authority: trustme.CA) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert(*HOSTS).configure_cert(context)
+        return context
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    google: Google
+
+    def handle_error(self, request, client_address) -> None:
+        """Say nothing: clients that hang up are what is being tested."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+    host = ""
+
+    def log_message(self, format, *args) -> None:
+        """Keep quiet."""
+
+    def do_CONNECT(self) -> None:
+        google = self.server.google
+        google.connections += 1
+        host, _, port = self.path.rpartition(":")
+        fault = google.at_the_door()
+        if fault == "proxy-asks":
+            return self.send_error(407)
+        if fault == "proxy-refuses" or host not in HOSTS or port != "443":
+            return self.send_error(502)
+        self.send_response_only(200, "Connection established")
+        self.end_headers()
+        self.wfile.flush()
+        self.host = host
+        self.request = google.context(fault != "untrusted").wrap_socket(self.request, server_side=True)
+        self.setup()
+        self.close_connection = False
+        return None
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        if not self.host or self.path != PATH:
+            return self.send_error(404)
+        (request,) = urllib.parse.parse_qs(body)["f.req"]
+        ((call, parameters, _, _),) = json.loads(request)[0]
+        text, language, slow, _ = json.loads(parameters)
+        if call != CALL or len(text) > 100:
+            return self.send_error(400)
+        fault, detail = self.server.google.note(
+            Asked(self.host, text, language, bool(slow), time.monotonic())
+        )
+        return _Faults(self, text, language, bool(slow)).answer(fault, detail)
+
+    def finish(self) -> None:
+        with contextlib.suppress(OSError):
+            super().finish()
+        self.request.close()
+
+    def say(
+        self, status: int, body: bytes, headers: dict[str, str] | None = None, length: int | None = None
+    ) -> None:
+        self.send_response(status)
+        kind = "text/html" if body[:1] == b"<" else "application/json; charset=utf-8"
+        for name, value in {"Content-Type": kind, **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class _Faults:
+    """What can come instead of speech. Each method is the name of a fault, `_` written `-`."""
+
+    def __init__(self, to: _Handler, text: str, language: str, slow: bool) -> None:
+        self.to, self.sound = to, mp3(text, language, slow)
+
+    def answer(self, fault: str, detail: str) -> None:
+        if fault.isdigit():
+            headers = {"Retry-After": detail} if detail else {}
+            return self.to.say(int(fault), b"<html>no</html>", headers)
+        return getattr(self, fault.replace("-", "_") or "nothing_wrong")()
+
+    def nothing_wrong(self) -> None:
+        self.to.say(200, answer(base64.b64encode(self.sound).decode()))
+
+    def sorry(self) -> None:
+        self.to.say(
+            302,
+            b"",
+            {"Location": f"https://www.google.com/sorry/index?continue=https://{self.to.host}{PATH}"},
+        )
+
+    def hotel(self) -> None:
+        self.to.say(302, b"", {"Location": "http://login.hotel.example/welcome?room=12"})
+
+    def captcha(self) -> None:
+        self.to.say(200, b"<!DOCTYPE html><title>Sorry</title><form id='captcha-form'>unusual traffic</form>")
+
+    def page(self) -> None:
+        self.to.say(200, b"<html><h1>Welcome to our network</h1></html>")
+
+    def empty(self) -> None:
+        self.to.say(200, b"")
+
+    def no_sound(self) -> None:
+        self.to.say(200, answer(""))
+
+    def null(self) -> None:
+        self.to.say(200, answer(None))
+
+    def changed(self) -> None:
+        self.to.say(200, answer(base64.b64encode(self.sound).decode(), call="Xy9zzz"))
+
+    def garbage(self) -> None:
+        self.to.say(200, bytes(range(128, 256)) * 20)
+
+    def not_base64(self) -> None:
+        encoded = base64.b64encode(self.sound).decode()
+        self.to.say(200, answer(encoded[:400] + "*" + encoded[401:]))
+
+    def cut_base64(self) -> None:
+        self.to.say(200, answer(base64.b64encode(self.sound).decode()[:1001]))
+
+    def cut_answer(self) -> None:
+        whole = answer(base64.b64encode(self.sound).decode())
+        self.to.say(200, whole[: len(whole) // 2])
+
+    def cut_body(self) -> None:
+        whole = answer(base64.b64encode(self.sound).decode())
+        self.to.say(200, whole[: len(whole) // 2], length=len(whole))
+        self.to.close_connection = True
+
+    def cut_mp3(self) -> None:
+        self.to.say(200, answer(base64.b64encode(self.sound[:-100]).decode()))
+
+    def half(self) -> None:
+        """Whole frames, but only the first tenth of a second of the words."""
+        frames = len(self.sound) // 192
+        kept = min(frames, 7 + frames // 12)
+        self.to.say(200, answer(base64.b64encode(self.sound[: kept * 192]).decode()))
+
+    def silence(self) -> None:
+        self.to.say(200, answer(base64.b64encode(encode(np.zeros(48_000))).decode()))
+
+    def not_mp3(self) -> None:
+        self.to.say(200, answer(base64.b64encode(b"RIFF\x00\x01\x00\x00WAVEfmt " + bytes(2000)).decode()))
+
+    def reset(self) -> None:
+        """Cut the line as hard as TCP can."""
+        self.to.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        socket.socket.close(self.to.request)
+        self.to.close_connection = True
+
+    def hang(self) -> None:
+        self.to.server.google.closing.wait(20)
+        self.to.close_connection = True
+
+    def drip(self) -> None:
+        """Send a byte now and then, each soon enough for a time-out that is counted per read."""
+        whole = answer(base64.b64encode(self.sound).decode())
+        self.to.say(200, b"", length=len(whole))
+        for n in range(400):
+            self.to.wfile.write(whole[n : n + 1])
+            if self.to.server.google.closing.wait(0.05):
+                break
+        self.to.close_connection = True
+
+
+@pytest.fixture(scope="session")
+def google_server(tmp_path_factory) -> Iterator[Google]:
+    google = Google(tmp_path_factory.mktemp("google"))
+    yield google
+    google.close()
+
+
+@pytest.fixture
+def google(google_server, monkeypatch) -> Google:
+    """Lead this process, and those it starts, to the stand-in for Google's endpoint."""
+    google_server.reset()
+    for name, value in google_server.environ.items():
+        monkeypatch.setenv(name, value)
+    return google_server
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        stand_in = Google(Path(folder))
+        for name, value in stand_in.environ.items():
+            print(f"export {name}={value}")
+        with contextlib.suppress(KeyboardInterrupt):
+            os.system("cat > /dev/null")  # noqa: S605 - wait for the end of input, or Ctrl-C
+        stand_in.close()
