@@ -140,10 +140,22 @@ def test_the_fit_tells_where_the_time_went(voiceguide):
     ended = voiceguide("show", "bedtime-twist", "--minutes", "20", "--stage", "fit")
     assert ended.code == 0
     assert "20:00" in ended.lines[0]
-    assert "stretched:" in ended.lines
+    assert "estimated" in ended.lines[0]
+    holds = [line for line in ended.lines if line.endswith("  hold")]
+    assert holds
+    # Twenty minutes are enough for every hold to be full, and it says so.
+    assert all(re.match(r"5:00 +\S+ +most ", line) for line in holds)
+    assert any(re.search(r" \+\d+\.\d s ", line) for line in holds)
     plain = json.loads(voiceguide("show", "bedtime-twist", "--minutes", "20", "--stage", "fit", "--json").out)
     assert plain["target_ms"] == 1_200_000
     assert plain["fit"]["least_ms"] < 1_200_000 < plain["fit"]["most_ms"]
+    grown_ms = sum(row["grown_ms"] for row in plain["rows"])
+    assert abs(grown_ms - (1_200_000 - plain["fit"]["natural_ms"])) < 1_000
+
+
+def test_the_fit_tells_what_was_left_out(voiceguide):
+    ended = voiceguide("show", "bedtime-twist", "--duration", "7m30s", "--stage", "fit")
+    assert any(line.startswith("left out") for line in ended.lines)
 
 
 def test_one_length_at_a_time_is_shown(voiceguide):

@@ -9,12 +9,12 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
-from voiceguide.cli.outline import outline
+from voiceguide.cli.outline import SAID_OR_NOT, dose, outline, short
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import Timeline
-from voiceguide.units import Ms, clock, clock_ms
+from voiceguide.units import SECOND, Ms, clock, clock_ms
 
 
 class Stage(StrEnum):
@@ -76,13 +76,14 @@ def show(
     if stage in {Stage.SCRIPT, Stage.PLAN}:
         _show_noun(name, stage, choices, decided, language, as_json=as_json)
         return
-    timeline = _compose(name, lengths, choices, voice, decided, language)
+    composed = _compose(name, lengths, choices, voice, decided, language)
+    timeline = composed.timeline
     if stage is Stage.TIMELINE and as_json:
         console.result(pipeline.write_timeline(timeline, "json").rstrip("\n"))
     elif stage is Stage.TIMELINE:
         _timeline_table(timeline)
     elif stage is Stage.FIT:
-        _fit(timeline, as_json=as_json)
+        _fit(composed, as_json=as_json)
     elif as_json:
         console.result_json([{"start_ms": clip.start_ms, "text": clip.text} for clip in timeline.clips])
     else:
@@ -107,15 +108,17 @@ def _compose(
     voice: str | None,
     decided: Settings,
     language: str | None,
-) -> Timeline:
+) -> pipeline.Composed:
     target_ms = lengths[0] if lengths else pipeline.usual_length(name, choices, decided, language)
     request = pipeline.Request(
-        routine=name, target_ms=target_ms, choices=choices, voice=voice or "auto", language=language
+        routine=name,
+        target_ms=target_ms,
+        choices=choices,
+        voice=voice or pipeline.ESTIMATED,
+        language=language,
     )
-    if voice is None:
-        return pipeline.estimate(request, decided)
     with console.progress() as progress:
-        return pipeline.compose(request, decided, progress=progress)
+        return pipeline.composed(request, decided, progress)
 
 
 def _timeline_table(timeline: Timeline) -> None:
@@ -134,22 +137,30 @@ def _timeline_table(timeline: Timeline) -> None:
     console.table(("AT", "LASTS", "WHAT", "SIDE", "TEXT"), rows)
 
 
-def _fit(timeline: Timeline, *, as_json: bool) -> None:
-    fit = timeline.fit
+def _fit(composed: pipeline.Composed, *, as_json: bool) -> None:
+    timeline, fit = composed.timeline, composed.timeline.fit
+    elastic = [row for row in composed.fit.rows if not row.knob.rigid]
     if as_json:
-        console.result_json({"target_ms": timeline.target_ms, "estimated": timeline.estimated, "fit": fit})
+        told = {"target_ms": timeline.target_ms, "estimated": timeline.estimated, "fit": fit, "rows": elastic}
+        console.result_json(told)
         return
-    about = " (estimated)" if timeline.estimated else ""
     spoken_ms = sum(clip.duration_ms for clip in timeline.clips)
     console.result(
-        f"{timeline.title}, {clock(timeline.duration_ms)}{about}\n"
-        f"possible: {clock(fit.least_ms)} to {clock(fit.most_ms)}, by nature {clock(fit.natural_ms)}\n"
-        f"spoken: {clock(spoken_ms)} in {len(timeline.clips)} cues"
+        f"{timeline.title}, {clock(timeline.duration_ms)}. {composed.voice_line}\n"
+        f"It can last {clock(fit.least_ms)} to {clock(fit.most_ms)}, by nature {clock(fit.natural_ms)}.\n"
+        f"{clock(spoken_ms)} of it is spoken, in {len(timeline.clips)} cues.\n"
     )
-    for head, lines in (
-        ("stretched", fit.stretched),
-        ("shortened", fit.shortened),
-        ("left out", fit.left_out),
-    ):
-        if lines:
-            console.result(f"\n{head}:\n" + "\n".join(f"  {line}" for line in lines))
+    rows = [
+        (
+            dose(row.knob, row.value),
+            short(row.knob) or "",
+            "" if row.knob.kind in SAID_OR_NOT else row.limit,
+            str(row.places),
+            clock(row.time_ms),
+            f"{row.grown_ms / SECOND:+.1f} s" if row.grown_ms else "",
+            row.knob.id or "",
+            row.knob.name,
+        )
+        for row in elastic
+    ]
+    console.table(("IS", "MAY BE", "AT ITS", "PLACES", "TAKES", "GREW", "FACT", "WHAT"), rows)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from functools import singledispatch
+from typing import Final
 
 from voiceguide.errors import Spot
 from voiceguide.plan.model import Kind, Knob, Line, PhraseBook
 from voiceguide.script.model import Condition, Option, Quantity, Unit, Wording
 from voiceguide.units import clock, short_length
 
-_TIMES = {Kind.SETTLE, Kind.HOLD, Kind.BETWEEN, Kind.FINAL}
+SAID_OR_NOT: Final = {Kind.WORDING: ("short", "in full"), Kind.TIP: ("left out", "said")}
+"""Elastic quantities that are not an amount: what they are at 0 and at 1."""
+_COUNTED: Final = frozenset({Kind.BREATH, Kind.REP, Kind.ROUND})
 
 
 @singledispatch
@@ -41,8 +44,16 @@ def _(value: Quantity) -> str:
 @short.register
 def _(value: Knob) -> str:
     amounts = (value.least, value.natural, value.most)
-    shown = [clock(each) if value.kind in _TIMES else str(each) for each in amounts]
-    return shown[1] if value.rigid else "..".join(shown)
+    if value.kind in SAID_OR_NOT:
+        return " or ".join(reversed(SAID_OR_NOT[value.kind]))
+    return dose(value, value.natural) if value.rigid else "..".join(dose(value, each) for each in amounts)
+
+
+def dose(knob: Knob, amount: int) -> str:
+    """Say an amount of an elastic quantity in its own unit."""
+    if knob.kind in SAID_OR_NOT:
+        return SAID_OR_NOT[knob.kind][amount]
+    return str(amount) if knob.kind in _COUNTED else clock(amount)
 
 
 @short.register
