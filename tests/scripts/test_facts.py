@@ -62,7 +62,7 @@ TOLD = {
         "14": ("Night clothes",),
     },
     "ninety-ninety": {
-        "1": ("{Side} leg in front", "{Other} leg behind", "ninety degrees"),
+        "1": ("{Side} leg in front", "{other} leg behind", "ninety degrees"),
         "2": ("Lift", "ever so slightly", "{side} hip", "Only breathe here", "hands on the floor in front"),
         "3": ("lean back", "{other} hip", "sit into", "tightest", "keep breathing"),
         "5": ("a couple of times a day", "stiff"),
@@ -92,7 +92,7 @@ TOLD = {
         "6": ("{side} knee across your body", "{side} shoulder behind", "gaze out past your {side} hand"),
         "7": ("Pause here at the edge", "Breathe into", "spread|room", "chest", "shoulder"),
         "8": ("sacrum begin the way home", "eyes to the centre", "shoulders evening out"),
-        "9": ("leg lies long",),
+        "9": ("Slide your {side} leg out long",),
         "11": ("shoulders are much wider than your hips", "toward where the knee will go"),
         "12": ("hand on your {side} knee",),
     },
