@@ -38,7 +38,7 @@ _SCALAR: Final = ["string", "number", "boolean"]
 """What stands for a text in a script may look like a number or a truth value to another YAML reader."""
 _UNITS: Final = ("ms", "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes",
                  "h", "hour", "hours")  # fmt: skip
-_COUNT: Final = r"\d{1,9}"
+_COUNT: Final = r"0*[1-9]\d{0,3}"
 _BLANK: Final = r"\s*"
 
 

@@ -100,7 +100,7 @@ class StepReader:
         self._check(step, found, later)
         script = self._part(step, found)
         self.rules.passed(found.values.get("id") or ())
-        if self.findings.noted > before or None in found.values.values():
+        if self.findings.noted > before or node.broken or None in found.values.values():
             return None
         return None if step.name == "use" and script is None else _built(step, found, script)
 
@@ -251,7 +251,7 @@ def _inside(step: StepKind, found: Found) -> Scope:
 
 def _renamed(node: MapNode, key: TextNode, name: str) -> MapNode:
     entries = tuple((replace(k, text=name) if k is key else k, value) for k, value in node)
-    return MapNode(node.spot, entries)
+    return MapNode(node.spot, entries, node.broken)
 
 
 def _built(step: StepKind, found: Found, script: Script | None) -> Step:

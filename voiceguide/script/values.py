@@ -264,7 +264,7 @@ def _group(node: Node, shape: Group, label: str, scope: Scope, findings: Finding
     values = {
         fields[name]: take(value, shapes[name], name, scope, findings) for name, (_, value) in entries.items()
     }
-    whole = findings.noted == before and None not in values.values()
+    whole = findings.noted == before and not node.broken and None not in values.values()
     return _made(shape, node.spot, values) if whole else None
 
 
