@@ -115,7 +115,8 @@ def by_mpg123(path: Path) -> np.ndarray:
 
 
 def by_ffmpeg(path: Path) -> np.ndarray:
-    command = ["ffmpeg", "-v", "warning", "-i", str(path), "-f", "s16le", "-"]
+    # Named, because it is not sure of a format from the three frames of a very short track.
+    command = ["ffmpeg", "-v", "warning", "-f", "mp3", "-i", str(path), "-f", "s16le", "-"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert done.stderr == b""
     return np.frombuffer(done.stdout, np.int16)

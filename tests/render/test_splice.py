@@ -63,7 +63,8 @@ def in_one_go(planned, library, form, ground=SILENCE):
         at = form.samples(sound.start_ms)
         samples = load(sound)
         track[at : at + len(samples)] = np.clip(track[at : at + len(samples)] + samples, -32_768, 32_767)
-    return mp3.encode(track.astype(np.int16), form)
+    frames = form.frames(planned.duration_ms)
+    return mp3.encode(track.astype(np.int16), form)[: frames * form.frame_bytes]
 
 
 CUES = st.lists(st.tuples(st.integers(0, 1_800), st.sampled_from(LENGTHS), st.integers(0, 5)), max_size=7)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
 from voiceguide.render.limit import gain_curve, limit
-from voiceguide.render.loudness import integrated_lufs, k_weight, momentary_lufs, peaks, powers
+from voiceguide.render.loudness import ABSOLUTE_GATE, integrated_lufs, k_weight, momentary_lufs, peaks, powers
 from voiceguide.render.resample import resample
 from voiceguide.render.trim import Bounds, find_speech
 from voiceguide.speech.model import Speech
@@ -81,6 +81,8 @@ class Finisher:
         import numpy as np
 
         sound = _without_rumble(resample(_checked(speech), speech.rate_hz, RATE_HZ))
+        if float(np.abs(sound).max(initial=0.0)) < QUIETEST:
+            raise AudioError("The voice gave nothing but silence.", mend=_HEAL)
         sound = _cut(sound, find_speech(sound))
         heights = peaks(sound)
         gain_db = self._gain_db(sound, heights, lone)
@@ -99,6 +101,8 @@ class Finisher:
 
         weighed = powers(k_weight(sound))
         loudness = _loudness(weighed)
+        if loudness < ABSOLUTE_GATE:
+            raise AudioError("The voice gave a click or a hum, but no speech.", mend=_HEAL)
         target = self._target(loudness, lone)
         ceiling = _linear(self.peak_dbtp)
         first = gain = target - loudness
@@ -134,9 +138,8 @@ def _checked(speech: Speech) -> NDArray[np.float64]:
         raise AudioError("The voice gave no sound at all.", mend=_HEAL)
     if not bool(np.isfinite(sound).all()):
         raise AudioError("The voice gave damaged sound (values that are not numbers).", mend=_HEAL)
-    if float(np.ptp(sound)) < 2 * QUIETEST:
-        raise AudioError("The voice gave nothing but silence.", mend=_HEAL)
-    return sound
+    # An offset that stops at the ends of the clip would be a step for every filter after this.
+    return sound - sound.mean()
 
 
 def _without_rumble(sound: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -148,7 +151,7 @@ def _without_rumble(sound: NDArray[np.float64]) -> NDArray[np.float64]:
 
     # Continued by its own mirror image it has no step at its ends, which would ring into the clip.
     room = RATE_HZ // 2
-    wide = np.pad(sound - sound.mean(), room, mode="reflect", reflect_type="odd")
+    wide = np.pad(sound, room, mode="reflect", reflect_type="odd")
     wide[:room] *= _rise(room)
     wide[-room:] *= _rise(room)[::-1]
     size = -(-len(wide) // 4096) * 4096

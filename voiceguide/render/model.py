@@ -53,12 +53,12 @@ class Format:
         return ms * self.rate_hz // SECOND
 
     def frames(self, duration_ms: Ms) -> int:
-        """Count the frames LAME makes of so much sound.
+        """Count the frames that hold so much sound and both codec delays.
 
-        They hold the encoder's delay before it and as much padding after it at least, a little more than
-        the delay of a decoder, which is what its last sample needs.
+        LAME pads by 576 samples at least where a decoder needs 529, so in one of 24 lengths at 24 kHz it
+        makes one frame more, which holds nothing.
         """
-        return -(-(self.samples(duration_ms) + 2 * ENCODER_DELAY) // self.frame_samples)
+        return -(-(self.samples(duration_ms) + CODEC_DELAY) // self.frame_samples)
 
     def first_frame(self, start_ms: Ms) -> int:
         """Find the first frame that a sound starting there can change."""

@@ -100,19 +100,20 @@ def _stream(
     form: Format,
     progress: Progress | None,
 ) -> Track:
-    crc = count = 0
+    crc, size = 0, len(tags) + form.frame_bytes
+    whole = size + form.frames(duration_ms) * form.frame_bytes
     with beside(out) as part:
         # The Info frame tells the checksum of all that follows, so its place is kept and filled at the end.
         part.file.write(tags + bytes(form.frame_bytes))
         for frames in mp3.stream(_blocks(sounds, duration_ms, load, form, progress), form):
-            crc = joined(crc, running(frames, form.frame_bytes)[-1], len(frames))
-            count += len(frames) // form.frame_bytes
-            part.file.write(frames)
-        if count != form.frames(duration_ms):
-            raise AudioError("The MP3 encoder gave another number of frames than the sound needs.")
+            # LAME may end with a frame more than is needed.
+            if wanted := frames[: whole - size]:
+                crc = joined(crc, running(wanted, form.frame_bytes)[-1], len(wanted))
+                size += part.file.write(wanted)
+        if size != whole:
+            raise AudioError("The MP3 encoder gave fewer frames than the sound needs.")
         part.file.seek(len(tags))
         part.file.write(info_frame(form, duration_ms, mp3.encoder_name(), crc))
-        size = part.file.seek(0, 2)
         part.file.seek(0)
         part.wanted = not same(out, size, iter(lambda: part.file.read(1 << 16), b""))
     return Track(out, duration_ms, size, 0, 0, part.wanted)
