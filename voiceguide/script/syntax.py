@@ -35,8 +35,9 @@ class Slip:
 
     @property
     def at(self) -> tuple[int, int]:
-        """Line and column, to tell which of two slips stands further down."""
-        return self.line, self.column
+        """Line and column: of a quotation that never ends, those of its beginning."""
+        endless = "end of stream" in self.said
+        return (self.from_line, self.from_column) if endless else (self.line, self.column)
 
 
 @dataclass(frozen=True, slots=True)
