@@ -99,6 +99,9 @@ def test_places_where_no_file_can_lie(tmp_path):
     assert "does not exist" in refusal(tmp_path / "none" / "track.mp3")
     assert "is not a folder" in refusal(Path(__file__) / "track.mp3")
     assert "a folder of that name" in refusal(tmp_path)
+    assert "a device" in refusal(Path(os.devnull))
+    check_place(tmp_path / "track.mp3")
+    (tmp_path / "track.mp3").touch()
     check_place(tmp_path / "track.mp3")
 
 

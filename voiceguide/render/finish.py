@@ -139,7 +139,8 @@ def _checked(speech: Speech) -> NDArray[np.float64]:
     if not bool(np.isfinite(sound).all()):
         raise AudioError("The voice gave damaged sound (values that are not numbers).", mend=_HEAL)
     # An offset that stops at the ends of the clip would be a step for every filter after this.
-    return sound - sound.mean()
+    centred: NDArray[np.float64] = sound - sound.mean()
+    return centred
 
 
 def _without_rumble(sound: NDArray[np.float64]) -> NDArray[np.float64]:

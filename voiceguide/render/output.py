@@ -17,6 +17,7 @@ _MENDS: Final = {
     errno.ENOENT: ("The folder {folder} does not exist.", "Make it first, or choose another with -o."),
     errno.ENOTDIR: ("{folder} is not a folder.", "Choose another place with -o."),
     errno.EISDIR: ("There is a folder of that name.", "Choose another name with -o."),
+    errno.ENXIO: ("That is a device, not a file.", "Choose another place with -o."),
     errno.EACCES: ("The folder {folder} may not be written to.", "Choose another place with -o."),
     errno.EPERM: ("The folder {folder} may not be written to.", "Choose another place with -o."),
     errno.EROFS: ("The folder {folder} cannot be written to.", "Choose another place with -o."),
@@ -31,13 +32,16 @@ def check_place(out: Path) -> None:
     """Refuse at once, before any work is done, a place where no file can lie.
 
     Raises:
-        OutputError: The folder does not exist, or a folder lies there.
+        OutputError: The folder does not exist, or a folder or a device lies there.
     """
     with _explained(out):
         if out.is_dir():
             raise OSError(errno.EISDIR, "")
         if not out.parent.is_dir():
             raise OSError(errno.ENOTDIR if out.parent.exists() else errno.ENOENT, "")
+        if out.exists() and not out.is_file():
+            # Renaming over it would replace the device itself.
+            raise OSError(errno.ENXIO, "")
 
 
 @dataclass(slots=True)
