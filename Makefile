@@ -1,11 +1,13 @@
 # make track   the ten-minute bedtime twist, from nothing but Python >= 3.11 and make
 # make test    every check; brings the development tools itself
+# make fix     mend what the formatter and the linter can mend by themselves
+# make docs    write docs/commands.md anew from the help pages
 # make lock    choose new exact versions of everything and write them into requirements-dev.lock
 # make clean   forget the environment and every cache of the tools (never the speech cache)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help track test check fix lock clean
+.PHONY: help track test fix docs lock clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -32,6 +34,9 @@ test: $(VENV)/.ready-to-test
 fix: $(VENV)/.ready-to-test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/.ready-to-test
+	$(BIN)/python -m voiceguide.cli.manual > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "voiceguide needs Python 3.11 or newer; none was found. Install one, or say make PYTHON=/path/to/python3." >&2; exit 1; }
