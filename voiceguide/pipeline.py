@@ -470,7 +470,7 @@ def _estimator(plan: Plan) -> Speak:
         for line in lines:
             wpm = _ESTIMATED_WPM[_pace(plan, line)]
             duration_ms = max(500, len(line.text.split()) * MINUTE // wpm)
-            sounds[line] = Sound(line.text, Clip("", duration_ms, None, 0.0))
+            sounds[line] = Sound(_utterance(plan, line).spoken, Clip("", duration_ms, None, 0.0))
         return sounds
 
     return speak

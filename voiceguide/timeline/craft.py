@@ -68,7 +68,8 @@ def pace(timeline: Timeline) -> Found:
         return
     clips = [clip for clip in timeline.clips if clip.role not in _ON_THE_BEAT and _words(clip) >= 5]
     spoken_ms = sum(clip.duration_ms for clip in clips)
-    if not spoken_ms:
+    if sum(map(_words, clips)) < 60:
+        # A handful of short sentences says more about their vowels than about the voice's speed.
         return
     wpm = sum(map(_words, clips)) * MINUTE / spoken_ms
     least, most = (100, 130) if timeline.mode == "bedtime" else (115, 145)

@@ -33,7 +33,8 @@ from voiceguide.script.model import Guide
 from voiceguide.units import SECOND, Ms
 
 ANNOUNCED_MS: Final = 12_000  # shorter holds are over before an announcement is
-NEAR_END_MS: Final = 20_000  # craft: from 30 s a near-end cue; from 20 s it leads into the release too
+NEAR_END_MS: Final = 28_000  # craft: from 30 s; below 28 s the announcement itself is a lead-in
+SETTLED_MS: Final = 20_000  # a hold's first and last seconds, which presence cues leave alone
 TWO_BREATHS_MS: Final = 60_000
 MIDDLE_MS: Final = 120_000  # craft: from 120 s a cue near the middle
 PRESENCE_FROM_MS: Final = 35_000
@@ -274,8 +275,11 @@ class _Unroll:
         if duration_ms < PRESENCE_FROM_MS:
             return ()
         spacing_ms = SPACING_MS[min(hold.turn, len(SPACING_MS) - 1)]
-        wanted = (duration_ms - NEAR_END_MS) // spacing_ms - int(has_middle)
-        pool = (*hold.presence, *map(Line, self.book.phrases("presence")))
+        wanted = (duration_ms - SETTLED_MS) // spacing_ms - int(has_middle)
+        # The second side and later rounds begin elsewhere in the pool, so that nothing is heard by rote.
+        skip = hold.turn * (len(hold.presence) // 2) % max(len(hold.presence), 1)
+        own = hold.presence[skip:] + hold.presence[:skip]
+        pool = (*own, *map(Line, self.book.phrases("presence")))
         return tuple(pool[i % len(pool)] for i in range(max(wanted, 0)))
 
 

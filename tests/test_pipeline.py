@@ -1,0 +1,199 @@
+"""From a script to a track: what comes out of other people's decoders is what the timeline says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sounds_made import DECODERS, by_miniaudio
+
+from voiceguide import pipeline
+from voiceguide.errors import (
+    CacheError,
+    ImpossibleLength,
+    OutputError,
+    ScriptError,
+    UnknownRoutine,
+    VoiceUnavailable,
+)
+from voiceguide.pipeline import Request
+from voiceguide.settings import Settings, bundled_scripts
+from voiceguide.timeline.formats import FORMATS
+from voiceguide.timeline.model import Timeline
+from voiceguide.units import MINUTE
+
+NAMES = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))
+FRAME = 1152
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path_factory.mktemp("cache"))
+
+
+def request(name: str, target_ms: int, voice: str = "tone") -> Request:
+    return Request(routine=name, target_ms=target_ms, voice=voice)
+
+
+def onset_errors(timeline: Timeline, decoded: np.ndarray) -> list[int]:
+    """Measure, in milliseconds, how late each clip's sound begins in the decoded track.
+
+    The sound is where a 5 ms window first comes within 45 dB of the clip's loudest one: a soft "t" at the
+    start of a word lies 40 dB below its vowels.
+    """
+    energy = np.concatenate([[0.0], np.cumsum(np.square(decoded.astype(np.float64)))])
+    found = []
+    for clip in timeline.clips:
+        first_ms = max(0, clip.start_ms - 200)
+        starts = np.arange(first_ms, clip.end_ms - 5) * 48
+        level = np.sqrt((energy[starts + 240] - energy[starts]) / 240)
+        at = int(np.argmax(level > level.max() * 10 ** (-45 / 20)))
+        found.append(first_ms + at - clip.start_ms)
+    return found
+
+
+@pytest.mark.parametrize("decode", DECODERS)
+def test_ten_minutes_of_bedtime_twist_last_ten_minutes(decode, settings: Settings, tmp_path: Path) -> None:
+    """With the voice that ships: 600.000 s to the sample, every cue within 30 ms of its place."""
+    out = tmp_path / "track.mp3"
+    made = pipeline.render(request("bedtime-twist", 10 * MINUTE, "hibari"), settings, out)
+    decoded = decode(out)
+    assert len(decoded) == 600 * 48_000
+    errors = onset_errors(made.timeline, decoded)
+    assert max(map(abs, errors)) <= 30, errors
+
+
+@pytest.mark.parametrize("which", ["least_ms", "natural_ms", "most_ms", "between"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_routine_lasts_exactly_as_long_as_asked(
+    name: str, which: str, settings: Settings, tmp_path: Path
+) -> None:
+    ask = request(name, 10 * MINUTE)
+    bounds = pipeline.limits(ask, settings)
+    target_ms = bounds.natural_ms + 7_000 if which == "between" else getattr(bounds, which)
+    out = tmp_path / "track.mp3"
+    made = pipeline.render(request(name, target_ms), settings, out)
+    assert made.timeline.duration_ms == target_ms
+    decoded = by_miniaudio(out)
+    assert len(decoded) == target_ms * 48
+    assert max(map(abs, onset_errors(made.timeline, decoded))) <= 30
+    for decoder in DECODERS[1:] if which == "natural_ms" else ():
+        if not decoder.marks[0].args[0]:
+            assert len(decoder.values[0](out)) == target_ms * 48
+
+
+def test_the_timeline_file_lies_beside_the_track_and_reads_back_equal(
+    settings: Settings, tmp_path: Path
+) -> None:
+    made = pipeline.render(request("knee-drops", 5 * MINUTE), settings, tmp_path / "k.mp3")
+    assert made.timeline_path == tmp_path / "k.timeline.json"
+    text = made.timeline_path.read_text(encoding="utf-8")
+    assert FORMATS["json"].read(text) == made.timeline
+    assert json.loads(text)["voice"] == "tone"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["k.mp3", "k.timeline.json"]
+
+
+class Silent(Exception):
+    """The voice was asked although everything was there."""
+
+
+def test_a_second_render_needs_no_voice_and_writes_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from voiceguide.speech.tone import ToneVoice
+
+    out = tmp_path / "track.mp3"
+    ask = request("reclined-twist", 10 * MINUTE)
+    pipeline.render(ask, settings, out)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+
+    def never(self, utterance):
+        raise Silent(utterance)
+
+    monkeypatch.setattr(ToneVoice, "speak", never)
+    again = pipeline.render(ask, settings, out)
+    assert dict(again.counters)["islands_encoded"] == 0
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+
+
+def test_an_edit_of_one_sentence_speaks_one_cue(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from voiceguide.speech.tone import ToneVoice
+
+    mine = tmp_path / "scripts"
+    mine.mkdir()
+    text = (bundled_scripts() / "knee-drops.yaml").read_text(encoding="utf-8")
+    (mine / "knee-drops.yaml").write_text(text, encoding="utf-8")
+    own = Settings(script_folders=(mine,), cache_folder=tmp_path / "cache")
+    pipeline.render(request("knee-drops", 5 * MINUTE), own, tmp_path / "k.mp3")
+    old = "A small arc is plenty."
+    assert old in text
+    (mine / "knee-drops.yaml").write_text(text.replace(old, "A small arc is quite enough."), encoding="utf-8")
+    asked = []
+    speak = ToneVoice.speak
+
+    def counting(self, utterance):
+        asked.append(utterance.spoken)
+        return speak(self, utterance)
+
+    monkeypatch.setattr(ToneVoice, "speak", counting)
+    pipeline.render(request("knee-drops", 5 * MINUTE), own, tmp_path / "k.mp3")
+    assert [text for text in asked if "quite enough" in text] == asked
+    assert len(asked) == 1
+
+
+def test_two_renders_are_the_same_bytes(tmp_path: Path) -> None:
+    made = []
+    for i in range(2):
+        own = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path / f"cache{i}")
+        out = tmp_path / f"{i}.mp3"
+        pipeline.render(request("supine-pulls", 10 * MINUTE, "hibari"), own, out)
+        made.append((out.read_bytes(), out.with_suffix(".timeline.json").read_bytes()))
+    assert made[0] == made[1]
+
+
+def test_an_impossible_length_is_refused_with_the_nearest_and_what_would_have_to_change(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with pytest.raises(ImpossibleLength) as refused:
+        pipeline.render(request("bedtime-twist", 2 * MINUTE, "hibari"), settings, tmp_path / "t.mp3")
+    shortest_ms = refused.value.above_ms
+    assert shortest_ms is not None
+    for part in ("cannot last 2:00", "the shortest is", "with --words brief", "with --words names"):
+        assert part in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+    made = pipeline.compose(request("bedtime-twist", shortest_ms, "hibari"), settings)
+    assert made.duration_ms == shortest_ms
+
+
+def test_what_a_user_can_mend_is_told_and_nothing_is_left_behind(settings: Settings, tmp_path: Path) -> None:
+    ten = 10 * MINUTE
+    there = tmp_path / "t.mp3"
+    with pytest.raises(UnknownRoutine, match="bedtime-twist"):
+        pipeline.render(request("bedtime-twits", ten), settings, there)
+    with pytest.raises(VoiceUnavailable, match="hibari"):
+        pipeline.render(request("bedtime-twist", ten, "hibary"), settings, there)
+    with pytest.raises(OutputError):
+        pipeline.render(request("bedtime-twist", ten), settings, tmp_path / "no" / "t.mp3")
+    with pytest.raises(OutputError):
+        pipeline.render(request("bedtime-twist", ten), settings, tmp_path)
+    broken = tmp_path / "broken.yaml"
+    broken.write_bytes(b"title: \xff\xfe")
+    with pytest.raises(ScriptError):
+        pipeline.render(request(str(broken), ten), settings, there)
+    file = tmp_path / "file"
+    file.write_text("not a folder")
+    nowhere = Settings(script_folders=settings.script_folders, cache_folder=file)
+    with pytest.raises(CacheError):
+        pipeline.render(request("bedtime-twist", ten), nowhere, there)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.yaml", "file"]
+
+
+def test_an_estimate_needs_no_voice_and_says_so(settings: Settings) -> None:
+    timeline = pipeline.estimate(request("bedtime-twist", 10 * MINUTE), settings)
+    assert timeline.estimated
+    assert timeline.duration_ms == 10 * MINUTE
+    assert all(clip.speech == "" for clip in timeline.clips)
