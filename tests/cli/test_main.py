@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -96,6 +97,36 @@ def test_an_interruption_leaves_order(desk, tmp_path, after_s):
         check=True,
     )
     assert again.stdout == "bedtime-twist-20min.mp3\n"
+
+
+def no_room(most_bytes):
+    """Let no file grow beyond this, as a full disk would."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "most_bytes"),
+    [
+        (["new", "mine"], 500),
+        (["render", "knee-drops", "-m", "3", "--voice", "tone"], 1_000_000),
+        (["render", "knee-drops", "-m", "3", "--voice", "tone", "--cache", "fresh"], 2_000),
+    ],
+)
+def test_a_full_disk_gets_one_sentence_and_leaves_nothing_half_written(desk, arguments, most_bytes):
+    done = subprocess.run(
+        [*PROGRAM, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: no_room(most_bytes),
+    )
+    assert done.returncode == 1, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
+    # What the cache could still take is whole; nothing of a track or a script is there at all.
+    left = [file for file in desk.rglob("*") if file.is_file() and "fresh" not in file.parts]
+    assert left == []
 
 
 def test_a_terminal_without_the_letters_is_no_error(desk):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import resources
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -31,8 +32,7 @@ def new(
     starter = resources.files("voiceguide.cli").joinpath("starter.yaml").read_text("utf-8")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as opened:
-            opened.write(starter.replace("NAME", name))
+        _write_new(file, starter.replace("NAME", name))
     except FileExistsError:
         mend = "Choose another name; nothing was changed."
         raise OutputError("there is a script of that name already.", where=str(file), mend=mend) from None
@@ -42,6 +42,16 @@ def new(
         raise OutputError(f"it cannot be written here ({why}).", where=str(file), mend=mend) from None
     console.result(str(file))
     console.say(f"Now: voiceguide show {name} --minutes 5")
+
+
+def _write_new(file: Path, text: str) -> None:
+    with file.open("x", encoding="utf-8", newline="\n") as opened:
+        try:
+            opened.write(text)
+            opened.flush()
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
 
 
 def check(
