@@ -163,6 +163,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
+    disable_nagle_algorithm = True
     host = ""
 
     def log_message(self, format, *args) -> None:
@@ -190,9 +191,12 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         if not self.host or self.path != PATH:
             return self.send_error(404)
-        (request,) = urllib.parse.parse_qs(body)["f.req"]
-        ((call, parameters, _, _),) = json.loads(request)[0]
-        text, language, slow, _ = json.loads(parameters)
+        try:
+            (request,) = urllib.parse.parse_qs(body)["f.req"]
+            ((call, parameters, _, _),) = json.loads(request)[0]
+            text, language, slow, _ = json.loads(parameters)
+        except (ValueError, KeyError, TypeError):
+            return self.send_error(400)
         if call != CALL or len(text) > 100:
             return self.send_error(400)
         fault, detail = self.server.google.note(
