@@ -31,7 +31,9 @@ from voiceguide.errors import AudioError, OutputError
 from voiceguide.publish.tags import id3
 from voiceguide.render import mp3
 from voiceguide.render.finish import Finisher
+from voiceguide.render.loudness import integrated_lufs, k_weight, powers, true_peak_dbtp
 from voiceguide.render.model import SMALL, SPEECH
+from voiceguide.render.resample import resample
 from voiceguide.render.track import render_track
 from voiceguide.timeline.model import Phase
 
@@ -151,6 +153,21 @@ def test_every_clip_is_found_again_to_the_sample(tmp_path, session, form, splice
         floor = 0.3 if form is SMALL else 0.1
         assert abs(db(here.std() / sent.std())) < floor
         assert np.corrcoef(here, sent)[0, 1] > (0.98 if form is SMALL else 0.995)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("splice", WAYS)
+def test_loudness_and_peaks_survive_the_encoder(tmp_path, session, form, splice):
+    planned, library = session
+    out = tmp_path / "track.mp3"
+    render(planned, library, out, format=form, splice=splice)
+    heard = resample(by_miniaudio(out) / 32_768, form.rate_hz, 48_000)
+    for clip in planned.clips:
+        sent, came = library(clip.speech) / 32_768, heard[clip.start_ms * 48 : clip.end_ms * 48]
+        # Podcast directories ask for -1 dBTP; the limiter's -1.5 leaves the encoder half a decibel.
+        assert true_peak_dbtp(came) <= -1.0
+        before, after = (integrated_lufs(powers(k_weight(sound))) for sound in (sent, came))
+        assert before is None or abs(before - after) < 0.15
 
 
 @pytest.mark.parametrize("splice", WAYS)
@@ -305,30 +322,43 @@ def test_a_place_that_cannot_be_is_refused_before_any_work(tmp_path, splice):
             render_track(planned, never, MemoryStore(), out, splice=splice)
 
 
+def mount_tiny(folder):
+    """Mount a disk of 256 kB there, if this process may; tell whether."""
+    if not sys.platform.startswith("linux") or os.geteuid():
+        return False
+    return not ctypes.CDLL(None).mount(b"tmpfs", str(folder).encode(), b"tmpfs", 0, b"size=256k")
+
+
+def unmount(folder):
+    ctypes.CDLL(None).umount2(str(folder).encode(), 2)
+
+
 @pytest.fixture
-def tiny_disk(tmp_path):
-    """A disk of 256 kB."""
-    if os.name != "posix" or not sys.platform.startswith("linux") or os.geteuid():
-        pytest.skip("mounting a small disk needs Linux and root")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.mount(b"tmpfs", str(folder).encode(), b"tmpfs", 0, b"size=256k"):
-        pytest.skip(f"this system mounts no small disk: {os.strerror(ctypes.get_errno())}")
-    yield folder
-    libc.umount2(str(folder).encode(), 2)
+def small_disk(tmp_path):
+    """Give a folder that takes 256 kB, and the sentence for when it is full."""
+    if mount_tiny(tmp_path):
+        yield tmp_path, "disk is full"
+        unmount(tmp_path)
+        return
+    # Who may not mount a disk may still forbid themselves larger files.
+    resource = pytest.importorskip("resource", reason="this system has neither small disks nor limits")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (256 << 10, hard))
+    yield tmp_path, "larger than may be written"
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize("splice", WAYS)
-def test_a_full_disk_is_one_sentence_and_leaves_nothing(tiny_disk, session, splice):
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(small_disk, session, splice):
     planned, library = session
-    old = tiny_disk / "track.mp3"
+    folder, says = small_disk
+    old = folder / "track.mp3"
     old.write_bytes(b"the track of yesterday")
-    with pytest.raises(OutputError, match="disk is full") as refused:
+    with pytest.raises(OutputError, match=says) as refused:
         render(planned, library, old, splice=splice)
     assert "\n" not in str(refused.value)
     assert old.read_bytes() == b"the track of yesterday"
-    assert [path.name for path in tiny_disk.iterdir()] == ["track.mp3"]
+    assert [path.name for path in folder.iterdir()] == ["track.mp3"]
 
 
 # Memory and imports ---------------------------------------------------------------------------------
@@ -336,6 +366,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tiny_disk, session, spli
 LONG = """
 import hashlib, resource, sys
 from pathlib import Path
+from voiceguide.render.resample import resample
 from voiceguide.render.track import render_track
 from voiceguide.timeline.model import Balance, FitSummary, Role, SpokenClip, Timeline
 
