@@ -9,11 +9,12 @@ the fit; what is said inside holds depends on the fit, takes no time, and is spo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceError
+from voiceguide.errors import CacheError, ImpossibleLength, Problem, ScriptError, VoiceError
 from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
 from voiceguide.script.model import Mode, Script
 from voiceguide.settings import Settings
@@ -218,7 +219,7 @@ def render(request: Request, settings: Settings, out: Path, *, progress: Progres
     track = render_track(
         made.timeline,
         cache.samples,
-        cache,
+        _Islands(cache),
         out,
         tags=id3(made.timeline),
         progress=lambda done, of: tell("Encoding", done, of),
@@ -503,6 +504,20 @@ def _with_ways_out(
 def track_name(routine: str, target_ms: Ms) -> str:
     """Name a track's file: `bedtime-twist-10min.mp3`."""
     return f"{routine}-{short_length(target_ms)}.mp3"
+
+
+@dataclass(frozen=True, slots=True)
+class _Islands:
+    """The cache as the renderer's store. An island that cannot be kept is made again next time, no more."""
+
+    cache: Cache
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        return self.cache.get(kind, key)
+
+    def put(self, kind: str, key: str, payload: bytes) -> None:
+        with suppress(CacheError):
+            self.cache.put(kind, key, payload)
 
 
 def _try_place(path: Path) -> None:

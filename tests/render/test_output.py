@@ -138,3 +138,17 @@ def test_a_file_the_system_will_not_let_grow(tmp_path):
     )
     assert out.read_bytes() == b"old"
     assert names(tmp_path) == ["track.mp3"]
+
+
+def test_what_a_killed_run_left_behind_is_cleared_away(tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = tmp_path / f".voiceguide-{gone.pid}-abc.part"
+    left.write_bytes(b"half a track")
+    mine = tmp_path / f".voiceguide-{os.getpid()}-abc.part"
+    mine.write_bytes(b"still being written")
+    stranger = tmp_path / ".voiceguide-notes.part"
+    stranger.write_bytes(b"not ours")
+    with beside(tmp_path / "out") as part:
+        part.file.write(b"whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([mine.name, stranger.name, "out"])

@@ -61,6 +61,7 @@ def beside(out: Path) -> Iterator[Part]:
     """
     # The name says nothing of `out`: a name that is just short enough must not become too long.
     path = out.parent / f".voiceguide-{os.getpid()}-{secrets.token_hex(4)}.part"
+    _sweep(out.parent)
     with _explained(out):
         try:
             with path.open("x+b") as file:
@@ -74,6 +75,27 @@ def beside(out: Path) -> Iterator[Part]:
             with contextlib.suppress(OSError):
                 path.unlink()
             raise
+
+
+def _sweep(folder: Path) -> None:
+    """Clear away what a run that was killed here left behind; a running one keeps its own."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(".voiceguide-*.part"):
+            owner = left.name.split("-")[1]
+            if owner.isdigit() and not _running(int(owner)):
+                left.unlink(missing_ok=True)
+
+
+def _running(process: int) -> bool:
+    if os.name != "posix":
+        return True  # elsewhere asking would end the process: better a stray file than that
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def same(out: Path, size: int, chunks: Iterable[bytes]) -> bool:
