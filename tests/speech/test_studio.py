@@ -18,7 +18,7 @@ from voiceguide.speech import make_voice, upkeep
 from voiceguide.speech.cache import Cache
 from voiceguide.speech.model import Pace
 from voiceguide.speech.raw import pack, unpack
-from voiceguide.speech.studio import by_one_voice, missing, record, record_session
+from voiceguide.speech.studio import ByOneVoice, by_one_voice, missing, record
 
 SESSION = tuple(
     say(f"{word} your {side} knee, and breathe.")
@@ -216,6 +216,10 @@ def test_after_a_failure_only_the_rest_is_fetched(google, cache, fault, at):
     clips = record(session, make_voice("gtts"), cache, Trim())
     assert tuple(clips) == tuple(session)
     assert got + google.texts == whole
+
+
+def record_session(session, spec, cache, finish) -> ByOneVoice:
+    return by_one_voice(spec, lambda voice: record(session, voice, cache, finish))
 
 
 def test_auto_is_google_where_google_speaks(google, cache):

@@ -210,19 +210,3 @@ def by_one_voice(
         raise failed from problem
     remark = f"Spoken by the embedded voice throughout: {failed.what}"
     return ByOneVoice(made, voice, remark)
-
-
-def record_session(
-    utterances: Iterable[Utterance],
-    spec: str,
-    cache: Cache,
-    finish: Finish,
-    progress: Progress | None = None,
-) -> ByOneVoice[Mapping[Utterance, Clip]]:
-    """Record a session by the voice the user named, or by `auto`'s choice.
-
-    Raises:
-        VoiceError, CacheError, AudioError: As for `record` and `by_one_voice`.
-    """
-    wanted = tuple(utterances)
-    return by_one_voice(spec, lambda voice: record(wanted, voice, cache, finish, progress))
