@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from voiceguide.speech.tongues import Measure, Tongue
+from voiceguide.speech.tongues.model import Measure, Tongue
 
 _NUM: Final = r"\d+(?:[.,]\d+)*"
 _DASH: Final = r"[-–—‒]"
