@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from voiceguide.errors import Problem, Spot
+from voiceguide.script.craft_words import looks
 from voiceguide.script.model import (
     Breathe,
     Choose,
@@ -36,23 +37,7 @@ from voiceguide.script.model import (
 )
 from voiceguide.units import SECOND
 
-_LIMB: Final = re.compile(
-    r"\b(knee|leg|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear)\b", re.IGNORECASE
-)
 _SIDED: Final = re.compile(r"\{(side|other)(:\w+)?\}", re.IGNORECASE)
-_LITERAL_SIDE: Final = re.compile(r"\b(left|right)\b(?! (?:angles?|here|now|away)\b)", re.IGNORECASE)
-_POINTING: Final = re.compile(
-    r"\b(like this|like so|as shown|as you can see|watch me|look at me"
-    r"|the other (?:side|leg|knee|arm|hand|foot))\b",
-    re.IGNORECASE,
-)
-_ABBREVIATION: Final = re.compile(
-    r"\b(e\.g|i\.e|etc|approx|min|mins|sec|secs|vs|deg|no)\.(?=\s|$)|[%&+=/@#°<>*_\[\]]", re.IGNORECASE
-)
-_SECOND_MOVE: Final = re.compile(r"[.!?]\s+\S|;\s|\b(?:and then|then|after that|before you)\b", re.IGNORECASE)
-_FIRST_PERSON: Final = re.compile(r"\b(I|me|my|mine)\b")
-# Words that voices read the other way; said once here, mended by a `pronounce` entry.
-_HETERONYMS: Final = re.compile(r"\b(close|wind|lead|tear|bow|wound|sow|live)\b", re.IGNORECASE)
 MOVE_WORDS: Final = 26
 CUE_WORDS: Final = 45
 
@@ -109,47 +94,53 @@ def _warn(rule: str, spot: Spot, what: str, mend: str) -> Problem:
 
 def sides_named(script: Script) -> Found:
     """Find movements inside `each side` that do not say which knee."""
+    limb = looks(script.language).limb
     for step, words, sided in texts(script):
-        if isinstance(step, Move) and sided and _LIMB.search(words.full) and not _SIDED.search(words.full):
-            limb = _LIMB.search(words.full)
-            name = limb[0] if limb else "limb"
-            mend = f"Write {{side}} or {{other}} {name}; the listener cannot see which one you mean."
-            yield _warn("side-named", words.spot, f"the movement does not say which {name}.", mend)
+        if not (isinstance(step, Move) and sided) or _SIDED.search(words.full):
+            continue
+        if found := limb.search(words.full):
+            mend = f"Say {{side}} or {{other}}; the listener cannot see which {found[0]} you mean."
+            yield _warn("side-named", words.spot, f"the movement does not say which {found[0]}.", mend)
 
 
 def sides_mirrored(script: Script) -> Found:
     """Find "left" and "right" written out: not mirrored inside `each side`, one-sided elsewhere."""
     outside: dict[str, Spot] = {}
     for step, words, sided in texts(script):
-        for form in _forms(words):
-            for match in _LITERAL_SIDE.finditer(form):
-                if sided:
-                    mend = "Write {side} or {other}, so that the second side is mirrored."
-                    yield _warn(
-                        "side-mirrored", words.spot, f"{match[0]!r} stays the same on both sides.", mend
-                    )
-                elif isinstance(step, Move):
-                    outside.setdefault(match[0].lower(), words.spot)
+        for side, match in _sides_in(words, script.language):
+            if sided:
+                mend = "Write {side} or {other}, so that the second side is mirrored."
+                yield _warn("side-mirrored", words.spot, f"{match!r} stays the same on both sides.", mend)
+            elif isinstance(step, Move):
+                outside.setdefault(side, words.spot)
     if len(outside) == 1:
         ((side, spot),) = outside.items()
         mend = "Put the steps into `each side`, so that both sides get the same."
         yield _warn("second-side", spot, f"there is a {side} side but no other one.", mend)
 
 
+def _sides_in(words: Wording, language: str) -> Iterator[tuple[str, str]]:
+    """Find sides written out: the side, and the word for it."""
+    for form in _forms(words):
+        for side, pattern in looks(language).side.items():
+            yield from ((side, match[0]) for match in pattern.finditer(form))
+
+
 def nothing_to_see(script: Script) -> Found:
     """Find words that point at something one would have to see."""
     for _, words, _sided in texts(script):
         for form in _forms(words):
-            if match := _POINTING.search(form):
+            if match := looks(script.language).pointing.search(form):
                 mend = "Say it so that someone with closed eyes can follow."
                 yield _warn("nothing-to-see", words.spot, f"{match[0]!r} points at something unseen.", mend)
 
 
 def only_words(script: Script) -> Found:
     """Find figures, symbols and abbreviations: voices misread them, and each reads them differently."""
+    abbreviation = looks(script.language).abbreviation
     for _, words, _sided in texts(script):
         for form in _forms(words):
-            if match := re.search(r"\d+\S*", form) or _ABBREVIATION.search(form):
+            if match := re.search(r"\d+\S*", form) or abbreviation.search(form):
                 yield _warn("only-words", words.spot, f"{match[0]!r} is no word.", "Write it as it is said.")
 
 
@@ -165,16 +156,18 @@ def short_enough(script: Script) -> Found:
 
 def one_movement(script: Script) -> Found:
     """Find cues with two movements: the second is forgotten while the first is done."""
+    second = looks(script.language).second_move
     for step, words, _sided in texts(script):
-        if isinstance(step, Move) and _SECOND_MOVE.search(words.full):
+        if isinstance(step, Move) and second.search(words.full):
             mend = "Make a `move` of each, so that each gets its time."
             yield _warn("one-movement", words.spot, "there seem to be two movements in one cue.", mend)
 
 
 def no_stories(script: Script) -> Found:
     """Find the teacher's own person; it is not what the listener came for."""
+    person = looks(script.language).first_person
     for _, words, _sided in texts(script):
-        if script.language.startswith("en") and (match := _FIRST_PERSON.search(words.full)):
+        if match := person.search(words.full):
             yield _warn(
                 "no-stories", words.spot, f"{match[0]!r} speaks of the teacher.", "Speak of the body."
             )
@@ -207,12 +200,10 @@ def breath_followed(script: Script) -> Found:
 
 def read_right(script: Script) -> Found:
     """Find words that voices read wrong."""
-    if not script.language.startswith("en"):
-        return
     told = {word.lower() for word, _ in script.pronounce}
     for _, words, _sided in texts(script):
         for form in _forms(words):
-            for match in _HETERONYMS.finditer(form):
+            for match in looks(script.language).heteronym.finditer(form):
                 if match[0].lower() not in told and not _told_in_phrase(form, told):
                     mend = f"Add `pronounce: {{{match[0].lower()}: …}}`, or use another word."
                     yield _warn("read-right", words.spot, f"a voice may misread {match[0]!r}.", mend)

@@ -1,0 +1,112 @@
+"""What the rules of wording look for in each language: one `CraftWords` per language.
+
+To add a language: one entry in `WORDS`. Everything in it is a regular expression, matched whatever its
+case; an empty one finds nothing. A language without an entry is judged by the rules that need no words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+_NOTHING: Final = r"(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class CraftWords:
+    """What to look for in one language.
+
+    Args:
+        limb: A part of the body that there are two of, in the singular: its movement must say which.
+        left: The left written out, in every form, where it does not mean anything else.
+        right: The same for the right.
+        pointing: What shows instead of telling, and "the other leg", which does not say which.
+        abbreviation: What a voice would have to spell; its full stop, and what is around it, are added.
+        second_move: What joins a second movement on to the first.
+        first_person: The teacher's own person. Case counts here, so that one can tell "Us" from "us".
+        heteronym: Words that voices read the other way, unless `pronounce` tells them how.
+    """
+
+    limb: str = _NOTHING
+    left: str = _NOTHING
+    right: str = _NOTHING
+    pointing: str = _NOTHING
+    abbreviation: str = _NOTHING
+    second_move: str = _NOTHING
+    first_person: str = _NOTHING
+    heteronym: str = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The same, ready to be searched with."""
+
+    limb: re.Pattern[str]
+    side: Mapping[str, re.Pattern[str]]
+    pointing: re.Pattern[str]
+    abbreviation: re.Pattern[str]
+    second_move: re.Pattern[str]
+    first_person: re.Pattern[str]
+    heteronym: re.Pattern[str]
+
+
+_EN: Final = CraftWords(
+    limb=r"knee|leg|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear",
+    left=r"left",
+    right=r"right(?!\ (?:angles?|here|now|away)\b)",
+    pointing=r"""
+        like\ this|like\ so|as\ shown|as\ you\ can\ see|watch\ me|look\ at\ me
+        |the\ other\ (?:side|leg|knee|arm|hand|foot)
+    """,
+    abbreviation=r"e\.g|i\.e|etc|approx|mins?|secs?|vs|deg|no",
+    second_move=r"and\ then|then|after\ that|before\ you",
+    first_person=r"I|me|my|mine",
+    heteronym=r"close|wind|lead|tear|bow|wound|sow|live",
+)
+
+_ES: Final = CraftWords(
+    limb=r"""
+        rodilla|pierna|brazo|antebrazo|mano|(?<!\bde\ )pie|cadera|hombro|codo|talón|tobillo|muñeca|muslo
+        |espinilla|pantorrilla|nalga|axila|oreja|oído
+    """,
+    left=r"izquierd[oa]",
+    # An upright back is "una espalda derecha", and right away is "derecho".
+    right=r"(?<!\bespalda\ )(?<!\bcolumna\ )(?<!\btodo\ )derech[oa]",
+    # "Así que", "así como estás" and "quédate así" speak of what is felt and not of what is shown.
+    pointing=r"""
+        (?<!\bquédate\ )(?<!\bsigue\ )(?<!\bdescansa\ )(?<!\baun\ )(?<!\baún\ )así(?!\ (?:que|como|mismo)\b)
+        |como\ (?:se\ ve|ves|ven|puedes\ ver|(?:te\ )?muestro)|de\ est[ae]\ (?:manera|forma|modo)
+        |mírame|míranos|obsérvame|fíjate\ en\ mí
+        |(?:e|a|de)l\ otro\ (?:lado|brazo|pie|hombro|codo|talón|tobillo|muslo)
+        |la\ otra\ (?:pierna|rodilla|mano|cadera|oreja)
+    """,
+    abbreviation=r"p\.\ ?ej|etc|aprox|mins?|segs?|núm|máx|mín|izq|der|dcha|dcho|uds?|dra?|sra?",
+    second_move=r"y\ luego|luego|después|y\ entonces|a\ continuación|antes\ de\ que",
+    first_person=r"[Yy]o|[Mm]e|[Mm]í|[Mm]is?|[Mm]í[oa]s?|[Cc]onmigo",
+)
+
+WORDS: Final[Mapping[str, CraftWords]] = {"en": _EN, "es": _ES}
+
+
+@lru_cache(maxsize=32)
+def looks(language: str) -> Looks:
+    """Get what to look for in a language, `pt-BR` as `pt`."""
+    words = WORDS.get(re.split("[-_]", language)[0].lower(), CraftWords())
+    return Looks(
+        limb=_whole(words.limb),
+        side={"left": _whole(words.left), "right": _whole(words.right)},
+        pointing=_whole(words.pointing),
+        abbreviation=re.compile(
+            rf"\b(?:{words.abbreviation})\.(?=\s|$)|[%&+=/@\#°<>*_\[\]]", re.IGNORECASE | re.VERBOSE
+        ),
+        second_move=re.compile(rf"[.!?]\s+\S|;\s|\b(?:{words.second_move})\b", re.IGNORECASE | re.VERBOSE),
+        first_person=_whole(words.first_person, re.VERBOSE),
+        heteronym=_whole(words.heteronym),
+    )
+
+
+def _whole(words: str, flags: int = re.IGNORECASE | re.VERBOSE) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b", flags)
