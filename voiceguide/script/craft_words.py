@@ -88,7 +88,36 @@ _ES: Final = CraftWords(
     first_person=r"[Yy]o|[Mm]e|[Mm]í|[Mm]is?|[Mm]í[oa]s?|[Cc]onmigo",
 )
 
-WORDS: Final[Mapping[str, CraftWords]] = {"en": _EN, "es": _ES}
+_DE: Final = CraftWords(
+    # "Die Knie" and "deine Knöchel" are two of them; "knie dich hin" is what one does.
+    limb=r"""
+        Bein(?:e?s)?|Arm(?:e?s)?|Hand|Fuß(?:es)?|Hüfte|Schulter|Ferse|Wade|Leiste|Achsel|Kniekehle|Ohr(?:e?s)?
+        |Schienbein|Oberarm|Unterarm|Handgelenk|Fußgelenk|Sprunggelenk|Schulterblatt|Gesäßhälfte
+        |(?<!\bdie\ )(?<!\bdeine\ )(?<!\bbeide\ )(?<!\bbeiden\ )(?<!\bder\ )
+        (?:Knies?(?!\ dich\b)|Ellbogen|Ellenbogen|Knöchel|Oberschenkel|Unterschenkel)
+    """,
+    left=r"links|linke[mnrs]?|linksherum",
+    # A right angle is "ein rechter Winkel".
+    right=r"rechts|rechte[mnrs]?(?!\ (?:Winkel[ns]?|Zeit)\b)|rechtsherum",
+    # "So wie du magst" and "so wie es dir guttut" speak of what is felt and not of what is shown.
+    pointing=r"""
+        so\ wie(?!\ (?:du|es|dein|deine|dir|immer|sonst)\b)|wie\ (?:hier\ )?gezeigt
+        |wie\ abgebildet|wie\ auf\ dem\ Bild|wie\ (?:du|ihr|man)\ (?:hier\ )?(?:siehst|seht|sieht|sehen\ kannst|sehen\ kann)|wie\ ich
+        |auf\ diese\ (?:Weise|Art)|so\ herum|mach\ es\ so|(?:genau|etwa|ungefähr)\ so(?=[.,:!]|$)
+        |sieh\ her|schau\ her|schau\ mir\ zu|sieh\ mir\ zu|mach\ (?:es\ )?mir\ nach
+        |andere[mnrs]?\ (?:Seite|Bein|Knie|Arm|Hand|Fuß|Hüfte|Schulter|Ferse|Ohr|Wade|Ellbogen|Ellenbogen
+            |Knöchel|Oberschenkel|Unterschenkel)
+    """,
+    abbreviation=r"""
+        z\.\ ?B|d\.\ ?h|u\.\ ?a|o\.\ ?ä|usw|bzw|etc|ca|evtl|ggf|inkl|mind|max|Min|Sek|Std|Nr|li|re|sog|vgl|Dr
+    """,
+    second_move=r"dann|danach|anschließend|daraufhin|als\ Nächstes|bevor\ du",
+    first_person=r"[Ii]ch|[Mm]ich|[Mm]ir|[Mm]ein(?:e[mnrs]?)?",
+    # "Beinhaltung" is read as one reads "beinhalten"; a capital makes "weg" a way.
+    heteronym=r"Beinhaltung|(?-i:Weg)(?=\ (?:von|mit)\b)|umfahren|modern|Montage",
+)
+
+WORDS: Final[Mapping[str, CraftWords]] = {"de": _DE, "en": _EN, "es": _ES}
 
 
 @lru_cache(maxsize=32)
