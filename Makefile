@@ -29,7 +29,7 @@ test: $(VENV)/.ready-to-test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 fix: $(VENV)/.ready-to-test
 	$(BIN)/ruff check --fix
