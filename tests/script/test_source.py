@@ -108,7 +108,7 @@ a:¶  - b: 1¶   c: 2
   Keys of one step begin in the same column, and so do the dashes of one list.
 a: [b, c¶d: e
   1:4 the bracket that opens here is not closed as it should be.
-  Put ] at its end, commas between its parts, or quotes around the whole text.
+  Put ] at its end, commas between its parts, and quotes around texts with signs.
 a: 1¶hold 30s¶b: 2
   2:1 this line has no key with a colon after it.
   Write `key: text`; a text that goes on from the line above must be indented further.

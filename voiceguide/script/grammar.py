@@ -114,7 +114,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         m.Safety, (COVERS,), refused=SAFETY_REFUSED,
     ),
     StepKind(
-        Key("hold", Amount((m.Unit.MS, m.Unit.BREATHS), SECOND, HOLD_MOST_MS, 300,
+        Key("hold", Amount((m.Unit.MS, m.Unit.BREATHS), SECOND, most_ms=HOLD_MOST_MS, most=300,
                            why="no hold is longer than 5 minutes"),
             "Silent practice, in time or in breaths; 5 minutes at most. Elastic if written as `least..most` "
             "or `least..natural..most`.",

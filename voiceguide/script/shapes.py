@@ -185,7 +185,3 @@ class StepKind:
     def name(self) -> str:
         """The key that makes a mapping this kind of step."""
         return self.key.name
-
-    def named(self, name: str) -> Key | None:
-        """Find one of its keys."""
-        return next((key for key in (self.key, *self.keys) if key.name == name), None)

@@ -78,6 +78,8 @@ class StepReader:
         return sound if len(sound) == len(steps) else None
 
     def _no_list(self, node: Node, label: str) -> None:
+        if isinstance(node, TextNode) and node.broken:
+            return
         if isinstance(node, TextNode) and node.empty:
             mend = "Write its steps below it, each with a dash before it."
             self.findings.add(node.spot, f"`{label}` has no steps.", mend, absent=True)

@@ -16,6 +16,7 @@ _GIVEN: Final = re.compile(r"(?P<lead>\s*(?:- +)*(?:(?P<key>[A-Za-z][\w -]*?) *:
 """A line `- key: text`, `key: text` or `- text`."""
 _TIGHT: Final = re.compile(r"(?P<lead>\s*(?:- +)*)(?P<key>[a-z_]+(?: [a-z]+)?):(?P<text>[^\s:/].*)")
 """A line `key:text`, with no blank after the colon."""
+_FLOW: Final = re.compile(r"\{ *[A-Za-z][\w ]*: ")
 _STARTS: Final = {
     '"': "after the closing quote more text follows",
     "'": "after the closing quote more text follows",
@@ -65,6 +66,8 @@ def mended(lines: Sequence[str], slip: Slip) -> Repair | None:
         if tight and (line == slip.line or "mapping" in slip.said or "':'" in slip.said):
             return _blanked(lines, line, tight)
     given = _GIVEN.fullmatch(lines[slip.line]) if slip.line < len(lines) else None
+    if given is not None and _FLOW.match(given["text"]):
+        return None  # a group of keys in braces, with a slip inside: no text
     if given is None or not given["lead"].strip() or given["text"].startswith(("|", ">", "#", "&")):
         return None
     return _quoted(lines, slip.line, given) if slip.column >= len(given["lead"]) else None
@@ -147,7 +150,7 @@ def explain(lines: Sequence[str], slip: Slip) -> tuple[int, int, str, str]:
         return *here, "the script has already ended above this line.", "Take out the line with --- or ...."
     if "',' or" in said:
         bracket = "]" if "']'" in said else "}"
-        mend = f"Put {bracket} at its end, commas between its parts, or quotes around the whole text."
+        mend = f"Put {bracket} at its end, commas between its parts, and quotes around texts with signs."
         return *begun, "the bracket that opens here is not closed as it should be.", mend
     if "expected ':'" in said:
         mend = "Write `key: text`; a text that goes on from the line above must be indented further."

@@ -52,6 +52,8 @@ def take(node: Node, shape: Shape, label: str, scope: Scope, findings: Findings)
     Returns:
         What the model holds; None if it is wrong, and then a problem was noted.
     """
+    if isinstance(node, TextNode) and node.broken:
+        return None
     match shape:
         case Plain():
             return read_plain_text(node, shape, label, scope, findings)

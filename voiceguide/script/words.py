@@ -77,6 +77,8 @@ def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Fin
 
 
 def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: Findings) -> Wording | None:
+    if node.broken:
+        return None
     parts, right = {key.text: (key, value) for key, value in node}, True
     for name, (key, _) in parts.items():
         if name not in FORMS:
