@@ -1,5 +1,7 @@
 # make track   the ten-minute bedtime twist, from nothing but Python >= 3.11 and make
 # make test    every check; brings the development tools itself
+# make sweep   every shipped routine at every seventh second it can last (minutes of work)
+# make bench   race against plain gTTS and pydub, and write docs/benchmarks.md (needs ffmpeg)
 # make fix     mend what the formatter and the linter can mend by themselves
 # make docs    write docs/commands.md anew from the help pages
 # make lock    choose new exact versions of everything and write them into requirements-dev.lock
@@ -7,7 +9,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help track test fix docs lock clean
+.PHONY: help track test sweep bench fix docs lock clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -30,6 +32,12 @@ test: $(VENV)/.ready-to-test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+sweep: $(VENV)/.ready-to-test
+	$(BIN)/pytest -n $(WORKERS) tests/test_shipped.py --sweep
+
+bench: $(VENV)/.ready-to-test
+	$(BIN)/python tests/bench/bench.py
 
 fix: $(VENV)/.ready-to-test
 	$(BIN)/ruff check --fix
