@@ -23,7 +23,7 @@ def read_yaml(path: Path) -> dict:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def number(n: int, language: str) -> str:
+def number(n: int, language: str, gender: str = "") -> str:
     return WORDS[n - 1] if 0 < n <= 10 else f"many {'x' * (n % 7)}"
 
 

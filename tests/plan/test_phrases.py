@@ -58,8 +58,12 @@ def test_every_book_has_the_same_forms_for_both_sides(language: str) -> None:
         ("es", 60_000, "un minuto"),
         ("es", 1_260_000, "veintiún minutos"),
         ("es", 150_000, "dos minutos y medio"),
+        ("es", 61 * 60_000, "sesenta y un minutos"),
+        ("es", 101 * 60_000, "ciento un minutos"),
         ("fr", 90_000, "une minute et demie"),
         ("fr", 1_260_000, "vingt et une minutes"),
+        ("fr", 71 * 60_000, "soixante et onze minutes"),
+        ("fr", 81 * 60_000, "quatre-vingt-une minutes"),
         ("de", 60_000, "eine Minute"),
         ("de", 150_000, "zweieinhalb Minuten"),
         ("pt", 120_000, "dois minutos"),
@@ -67,6 +71,22 @@ def test_every_book_has_the_same_forms_for_both_sides(language: str) -> None:
 )
 def test_lengths_in_words(language: str, length_ms: int, words: str) -> None:
     assert book(language).length(length_ms) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "words"),
+    [
+        ("en", 21, "twenty-one breaths"),
+        ("es", 1, "una respiración"),
+        ("es", 21, "veintiuna respiraciones"),
+        ("fr", 31, "trente et une respirations"),
+        ("de", 21, "einundzwanzig Atemzüge"),
+        ("pt", 2, "duas respirações"),
+        ("pt", 21, "vinte e uma respirações"),
+    ],
+)
+def test_a_number_agrees_with_what_it_counts(language: str, n: int, words: str) -> None:
+    assert book(language).amount("breath", n) == words
 
 
 @pytest.mark.parametrize("language", languages())

@@ -266,13 +266,13 @@ class PhraseBook:
         language: Its code.
         entries: Key and wordings to vary between.
         sides: Side and its word in every form.
-        numbers: The words for 0, 1, 2, ….
+        numbers: What is counted, and the words for 0, 1, 2, … before it.
     """
 
     language: str
     entries: tuple[tuple[str, tuple[str, ...]], ...]
     sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def phrase(self, key: str, variant: int = 0, **values: str) -> str:
         """Say the phrase `key`, with its placeholders filled; `variant` walks through its wordings."""
@@ -303,7 +303,8 @@ class PhraseBook:
         """Say "one breath", "3 breaths"; what: `second`, `minute`, `half_minute`, `breath`."""
         if n == 1:
             return self.phrase(what)
-        return self.phrase(f"{what}s", n=self.numbers[n] if n < len(self.numbers) else str(n))
+        numbers = dict(self.numbers).get(what, ())
+        return self.phrase(f"{what}s", n=numbers[n] if n < len(numbers) else str(n))
 
     def length(self, ms: Ms) -> str:
         """Say a length as a person would: to 5 s below a minute, to half a minute above."""

@@ -20,8 +20,10 @@ _PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 Read = Callable[[Path], Mapping[str, Any]]
 """Read a YAML file as plain mappings, lists and strings."""
-Number = Callable[[int, str], str]
-"""Say a whole number in a language."""
+Number = Callable[[int, str, str], str]
+"""Say a whole number in a language, in the gender of the noun after it: `m`, `f` or nothing."""
+COUNTED: Final = ("second", "minute", "half_minute", "breath")
+"""What stands after a number in a phrase book; `genders` there says which gender each has."""
 HIGHEST: Final = 180  # no session is longer than so many minutes, nor counts further
 
 
@@ -69,9 +71,12 @@ def _book(path: Path, read: Read, number: Number) -> PhraseBook:
         for key, wordings in phrases.items()
     )
     sides = tuple((side, tuple(forms.items())) for side, forms in data["sides"].items())
-    # A number before a noun may have another form than when counting: "veintiún minutos".
-    own = data.get("numbers", {})
-    numbers = tuple(own.get(str(n)) or number(n, path.stem) for n in range(HIGHEST + 1))
+    # A number agrees with the noun after it: "veintiún minutos", "veintiuna respiraciones".
+    genders = data.get("genders", {})
+    numbers = tuple(
+        (what, tuple(number(n, path.stem, genders.get(what, "")) for n in range(HIGHEST + 1)))
+        for what in COUNTED
+    )
     return PhraseBook(path.stem, entries, sides, numbers)
 
 

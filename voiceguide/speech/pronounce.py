@@ -229,7 +229,7 @@ def _agreeing(words: str, number: int | Decimal, language: str, gender: str) -> 
             short = words[:-3] + "ún" if words.endswith("tiuno") else words[:-1]
             words = words[:-1] + "a" if gender == "f" else short
         return re.sub(r"(cient|quinient)os\b", r"\1as", words) if gender == "f" else words
-    if language == "fr" and ends_in_one and gender == "f":
+    if language == "fr" and gender == "f" and re.search(r"\bun$", words):
         return words + "e"
     if language == "de" and number == 1:
         return "eine" if gender == "f" else "ein"
