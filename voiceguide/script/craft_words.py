@@ -102,7 +102,8 @@ _DE: Final = CraftWords(
     # "So wie du magst" and "so wie es dir guttut" speak of what is felt and not of what is shown.
     pointing=r"""
         so\ wie(?!\ (?:du|es|dein|deine|dir|immer|sonst)\b)|wie\ (?:hier\ )?gezeigt
-        |wie\ abgebildet|wie\ auf\ dem\ Bild|wie\ (?:du|ihr|man)\ (?:hier\ )?(?:siehst|seht|sieht|sehen\ kannst|sehen\ kann)|wie\ ich
+        |wie\ abgebildet|wie\ auf\ dem\ Bild
+        |wie\ (?:du|ihr|man)\ (?:hier\ )?(?:siehst|seht|sieht|sehen\ kannst|sehen\ kann)|wie\ ich
         |auf\ diese\ (?:Weise|Art)|so\ herum|mach\ es\ so|(?:genau|etwa|ungefähr)\ so(?=[.,:!]|$)
         |sieh\ her|schau\ her|schau\ mir\ zu|sieh\ mir\ zu|mach\ (?:es\ )?mir\ nach
         |andere[mnrs]?\ (?:Seite|Bein|Knie|Arm|Hand|Fuß|Hüfte|Schulter|Ferse|Ohr|Wade|Ellbogen|Ellenbogen
