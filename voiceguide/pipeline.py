@@ -22,6 +22,7 @@ from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import MINUTE, Ms, clock_ms, short_length
 
 if TYPE_CHECKING:
+    from voiceguide.publish.model import Lanes
     from voiceguide.script.library import Entry, Library
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.upkeep import Checked, Pruned, Stats
@@ -300,6 +301,13 @@ def limits(request: Request, settings: Settings, *, progress: Progress | None = 
     else:
         speak = speaker(make_voice(request.voice), plan, settings, progress or _quiet)
     return bounds(plan, lengths(speak(plan.lines())))
+
+
+def lanes(timeline: Timeline) -> Lanes:
+    """Lay a timeline out in lanes, to be drawn."""
+    from voiceguide.publish.lanes import lay
+
+    return lay(timeline)
 
 
 def write_timeline(timeline: Timeline, form: str) -> str:

@@ -71,6 +71,7 @@ app.command(
     epilog=_examples(
         "show bedtime-twist",
         "show bedtime-twist --minutes 10",
+        "show bedtime-twist --minutes 10 --stage lanes",
         "show bedtime-twist --minutes 10 --stage fit",
         "show knee-drops --minutes 5 --stage timeline --json --voice hibari",
     ),

@@ -9,6 +9,7 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
+from voiceguide.cli.lanes import print_lanes
 from voiceguide.cli.outline import SAID_OR_NOT, dose, outline, short
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.model import Choices, WordsLevel
@@ -24,6 +25,7 @@ class Stage(StrEnum):
     PLAN = "plan"
     FIT = "fit"
     TIMELINE = "timeline"
+    LANES = "lanes"
     TRANSCRIPT = "transcript"
 
 
@@ -38,7 +40,7 @@ def list_routines(
     rows = [
         (each.name, each.title, " ".join(map(str, each.minutes)), each.about, each.folder) for each in found
     ]
-    console.table(("NAME", "TITLE", "MINUTES", "ABOUT", "FROM"), rows)
+    console.table(("NAME", "LANGUAGE", "TITLE", "MINUTES", "ABOUT", "FROM"), rows)
     for each in found:
         if each.problem:
             console.say(f"{each.problem} `voiceguide check {each.name}` tells more.", style="red")
@@ -62,32 +64,49 @@ def show(
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Show a routine at any stage: the script, the plan, the fit, the timeline or the transcript.
+    """Show a routine at any stage: the script, the plan, the fit, the timeline, its lanes or the transcript.
 
-    Without a stage: the transcript if a length is given, else the script. The lengths of spoken
-    sentences are estimated, and said to be, unless a voice is named.
+    Without a stage: the lanes and the transcript if a length is given, else the script. The lengths of
+    spoken sentences are estimated, and said to be, unless a voice is named.
     """
     decided = options.settings(scripts, cache)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
     if len(lengths) > 1:
         raise ChoiceError("one length can be shown at a time.", where="--minutes", mend="Name one of them.")
-    stage = stage or (Stage.TRANSCRIPT if lengths else Stage.SCRIPT)
-    if stage in {Stage.SCRIPT, Stage.PLAN}:
-        _show_noun(name, stage, choices, decided, language, as_json=as_json)
+    if stage in {Stage.SCRIPT, Stage.PLAN} or (stage is None and not lengths):
+        _show_noun(name, stage or Stage.SCRIPT, choices, decided, language, as_json=as_json)
         return
     composed = _compose(name, lengths, choices, voice, decided, language)
-    timeline = composed.timeline
-    if stage is Stage.TIMELINE and as_json:
-        console.result(pipeline.write_timeline(timeline, "json").rstrip("\n"))
-    elif stage is Stage.TIMELINE:
-        _timeline_table(timeline)
-    elif stage is Stage.FIT:
+    if stage is Stage.FIT:
         _fit(composed, as_json=as_json)
     elif as_json:
-        console.result_json([{"start_ms": clip.start_ms, "text": clip.text} for clip in timeline.clips])
+        _as_json(composed.timeline, stage)
+    elif stage is Stage.TIMELINE:
+        _timeline_table(composed.timeline)
     else:
-        console.result(pipeline.write_timeline(timeline, "txt").rstrip("\n"))
+        _read_through(composed.timeline, stage)
+
+
+def _as_json(timeline: Timeline, stage: Stage | None) -> None:
+    if stage is Stage.TIMELINE:
+        console.result(pipeline.write_timeline(timeline, "json").rstrip("\n"))
+    elif stage is Stage.LANES:
+        console.result_json(pipeline.lanes(timeline))
+    else:
+        console.result_json([{"start_ms": clip.start_ms, "text": clip.text} for clip in timeline.clips])
+
+
+def _read_through(timeline: Timeline, stage: Stage | None) -> None:
+    """Print the lanes, the transcript, or the one above the other, under one head."""
+    head, _, body = pipeline.write_timeline(timeline, "txt").rstrip("\n").partition("\n\n")
+    console.result(f"{head}\n")
+    if stage is not Stage.TRANSCRIPT:
+        print_lanes(pipeline.lanes(timeline), whole=stage is Stage.LANES)
+    if stage is None:
+        console.result("")
+    if stage is not Stage.LANES:
+        console.result(body)
 
 
 def _show_noun(

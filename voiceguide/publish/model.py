@@ -1,0 +1,79 @@
+"""A session as it can be drawn: lanes over one axis of time, each a row of stretches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voiceguide.units import Ms
+
+
+class Look(StrEnum):
+    """What a stretch is, and so what it looks like."""
+
+    WORDS = "words"
+    INHALE = "inhale"
+    EXHALE = "exhale"
+    PAUSE = "pause"
+    BREATH = "breath"
+    HOLD = "hold"
+    WINDOW = "window"
+    REST = "rest"
+    GAP = "gap"
+    BELL = "bell"
+    LEFT = "left"
+    RIGHT = "right"
+    CHAPTER = "chapter"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of one lane, never empty; `label` is what may be written on it or said of it."""
+
+    start_ms: Ms
+    end_ms: Ms
+    look: Look
+    label: str = ""
+
+    @property
+    def duration_ms(self) -> Ms:
+        """How long it lasts."""
+        return self.end_ms - self.start_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lanes:
+    """A session in lanes. Within a lane stretches are in order and never overlap.
+
+    Args:
+        voice: The words.
+        silence: Everything else; voice and silence together are the whole session, to the millisecond.
+            A silence is a `hold`, `window`, `rest` or silent part of a `breath`; what is left is `gap`:
+            time to move, and the rhythm between sentences.
+        breath: The phases of every breath, spoken over or not.
+        bells: The bells; they ring inside the silence.
+        sides: Whose turn it is.
+        chapters: Each lasts until the next begins.
+        left_out: What the fit left out, in words.
+        shortened: What the fit shortened, in words.
+    """
+
+    routine: str
+    title: str
+    mode: str
+    speaker: str
+    estimated: bool
+    duration_ms: Ms
+    voice: tuple[Stretch, ...]
+    silence: tuple[Stretch, ...]
+    breath: tuple[Stretch, ...]
+    bells: tuple[Stretch, ...]
+    sides: tuple[Stretch, ...]
+    chapters: tuple[Stretch, ...]
+    left_out: tuple[str, ...] = ()
+    shortened: tuple[str, ...] = ()
+
+    def time_ms(self, look: Look) -> Ms:
+        """Add up the stretches of one look; words and the kinds of silence make up the whole session."""
+        lanes = (self.voice, self.silence, self.breath, self.bells, self.sides, self.chapters)
+        return sum(each.duration_ms for lane in lanes for each in lane if each.look is look)
