@@ -90,7 +90,7 @@ def texts_in(step: s.Step) -> tuple[s.Wording, ...]:
 
 def _forms(step: s.Step, texts: tuple[s.Wording, ...], *, sided: bool) -> Iterator[Spoken]:
     for words in texts:
-        for form in ("full", "short", "name", "then", "last"):
+        for form in ("full", "second", "short", "name", "then", "last"):
             text = getattr(words, form)
             if text:
                 yield Spoken(step, text, form, sided)

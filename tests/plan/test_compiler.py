@@ -141,6 +141,78 @@ def test_only_the_second_side_may_be_said_in_short(desk: Desk) -> None:
     assert (second.knob.kind, second.knob.natural) == (Kind.WORDING, 1)
 
 
+def test_the_second_side_may_have_words_of_its_own(desk: Desk) -> None:
+    """Both sides take the time of the longer words, and the short ones may still take their place."""
+    steps = """
+- each side:
+    - move: Bend your {side} knee.
+      second: Now slowly the {side} knee, in the same way as before.
+      short: "{Side} knee."
+    - say: A word that is said once only.
+      second: ""
+    - breathe: 2
+      on_inhale: {first: Breathe in., second: "A very full breath in, to the {side}.", short: In.}
+"""
+    plan = desk.plan(steps)
+    first, second = (
+        part
+        for part in walk(plan.parts)
+        if isinstance(part, Either) or (isinstance(part, Cue) and part.role is Role.MOVE)
+    )
+    assert isinstance(first, Cue)
+    assert isinstance(second, Either)
+    assert second.full.line
+    assert second.full.line.text == "Now slowly the left knee, in the same way as before."
+    assert second.short.line
+    assert second.short.line.text == "Left knee."
+    assert first.peers == second.full.peers
+    assert len(first.peers) == 4
+    assert said(plan, Role.SAY) == ["A word that is said once only."]
+    silent = [part for part in walk(plan.parts) if isinstance(part, Cue) and part.role is Role.SAY]
+    assert silent[0].peers == silent[1].peers
+    here, there = (part for part in walk(plan.parts) if isinstance(part, Breaths))
+    assert here.inhale.first
+    assert there.inhale.first
+    assert here.inhale.first.text == "Breathe in."
+    assert there.inhale.first.text == "A very full breath in, to the left."
+    assert here.inhale.first_peers == there.inhale.first_peers
+    assert said(desk.plan(steps, first="left"), Role.MOVE)[1].startswith("Now slowly the right knee")
+    assert said(desk.plan(steps, words=WordsLevel.BRIEF), Role.MOVE) == ["Right knee.", "Left knee."]
+
+
+def test_an_empty_short_wording_says_nothing_where_it_is_chosen(desk: Desk) -> None:
+    plan = desk.plan("- each side:\n    - move: Bend your {side} knee.\n      short: ''\n")
+    (either,) = (part for part in walk(plan.parts) if isinstance(part, Either))
+    assert either.full.line
+    assert either.short.line is None
+    assert said(plan, Role.MOVE) == ["Bend your right knee.", "Bend your left knee."]
+    brief = desk.plan("- move: Bend.\n  short: ''\n- move: Turn.\n", words=WordsLevel.BRIEF)
+    assert said(brief, Role.MOVE) == ["Turn."]
+
+
+def test_an_empty_first_wording_says_nothing_the_first_time(desk: Desk) -> None:
+    steps = "- repeat: 3\n  steps:\n    - say: {first: '', then: Once more.}\n    - hold: 2s\n"
+    (repeat,) = (part for part in walk(desk.plan(steps).parts) if isinstance(part, Repeat))
+    assert [len(body) for body in (repeat.first, repeat.then, repeat.last)] == [1, 2, 2]
+    again = repeat.then[0]
+    assert isinstance(again, Cue)
+    assert again.line
+    assert again.line.text == "Once more."
+
+
+def test_what_is_said_in_a_hold_may_change_from_round_to_round(desk: Desk) -> None:
+    steps = "- rounds: 2\n  steps:\n    - hold: 1min\n      start: {first: Stay a while., then: ''}\n"
+    (rounds,) = (part for part in walk(desk.plan(steps).parts) if isinstance(part, Repeat))
+    starts = [body[0].start for body in (rounds.first, rounds.then) if isinstance(body[0], Hold)]
+    assert [start.text for start in starts if start] == ["Stay a while.", ""]
+
+
+def test_an_optional_round_may_be_left_out_altogether(desk: Desk) -> None:
+    plan = desk.plan("- rounds: 0..0..1\n  steps:\n    - move: Bend.\n    - breathe: 0..3\n")
+    (rounds,) = (part for part in walk(plan.parts) if isinstance(part, Repeat))
+    assert (rounds.knob.least, rounds.knob.natural, rounds.knob.most) == (0, 0, 1)
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

@@ -301,6 +301,7 @@ def test_the_steps_of_a_script():
         "In.",
         "",
     )
+    assert breathe.on_inhale.short == "In now."
     assert breathe.ids == ("4",)
     [tip] = all_of(m.Tip)
     assert tip.priority == 2
@@ -313,6 +314,9 @@ def test_the_steps_of_a_script():
     assert (bend.size, bend.time_ms, bend.recall) == (m.Size.LARGE, None, "belly")
     assert (bend.words.short, bend.words.name) == ("Bend your {side} knee.", "{Side} knee up.")
     assert (sink.size, sink.time_ms) == (m.Size.MEDIUM, 6_000)
+    assert (sink.words.second, sink.words.short) == ("And let this knee sink.", "")
+    assert all_of(m.Rounds)[0].count == m.Quantity(0, 1, 3, m.Unit.COUNT)
+    assert (all_of(m.Say)[0].words.full, all_of(m.Say)[0].words.then) == ("", "Breathe.")
     assert (draw.words.full, draw.words.then, draw.words.last) == (
         "Draw both knees to the {side}.",
         "And {side}.",

@@ -22,7 +22,7 @@ from voiceguide.plan.model import (
     WordsLevel,
 )
 from voiceguide.plan.scene import Scene
-from voiceguide.plan.wording import Turn, choose, line
+from voiceguide.plan.wording import Stage, Turn, choose, line
 from voiceguide.script import model as s
 from voiceguide.units import Ms
 
@@ -50,16 +50,22 @@ def make_cue(
 ) -> tuple[Part, ...]:
     """Compile one cue; where a short wording may stand in for it, the fit chooses."""
     spoken = choose(wording, scene.stage, optional=optional)
-    if spoken.full is None and optional:
-        return ()
     side = scene.stage.side
+    # With other words on the second side, both sides take the time of the longer ones.
+    both = () if wording.second is None else _both_sides(wording, scene.stage, optional=optional)
+    if spoken.full is None and optional and not any(both):
+        return ()
 
-    def made(text: str | None) -> Cue:
+    def made(text: str | None, others: tuple[str | None, ...] = ()) -> Cue:
         here = line(_text(scene, text, recall), scene.stage, wording.spot)
-        there = line(_text(scene, text, recall), scene.stage.mirrored(), wording.spot)
+        peers = [
+            line(_text(scene, one, recall), stage, wording.spot)
+            for one in (text, *others)
+            for stage in (scene.stage, scene.stage.mirrored())
+        ]
         return Cue(
             line=here,
-            peers=peers_of(here, there),
+            peers=peers_of(*peers),
             role=role,
             after_ms=after_ms,
             side=side,
@@ -69,7 +75,7 @@ def make_cue(
         )
 
     if spoken.short is None:
-        return (made(spoken.full),)
+        return (made(spoken.full, both),)
     knob = Knob(
         key=f"{scene.path}.wording",
         kind=Kind.WORDING,
@@ -79,7 +85,12 @@ def make_cue(
         name=wording.full,
         id=scene.id(step),
     )
-    return (Either(knob=knob, full=made(spoken.full), short=made(spoken.short)),)
+    return (Either(knob=knob, full=made(spoken.full, both), short=made(spoken.short or None)),)
+
+
+def _both_sides(wording: s.Wording, stage: Stage, *, optional: bool) -> tuple[str | None, ...]:
+    """Give what is said in full at this place on either side."""
+    return tuple(choose(wording, one, optional=optional).full for one in (stage, stage.mirrored()))
 
 
 def _text(scene: Scene, text: str | None, recall: str | None) -> str | None:
@@ -87,7 +98,7 @@ def _text(scene: Scene, text: str | None, recall: str | None) -> str | None:
     if text is None or recall is None:
         return text
     rule = scene.rules[recall]
-    return f"{text} {rule.full if rule.short is None else rule.short}"
+    return f"{text} {rule.full if rule.short is None else rule.short}".strip()
 
 
 def safety_cue(owner: str, step: s.Safety) -> Cue:
@@ -154,7 +165,9 @@ def make_knob(scene: Scene, step: s.Step, dose: s.Quantity, kind: Kind, name: st
 
 def _optional_line(scene: Scene, wording: s.Wording | None) -> Line | None:
     """Turn an override into a line; an empty one stays, and says nothing."""
-    return None if wording is None else line(wording.full, scene.stage, wording.spot)
+    if wording is None:
+        return None
+    return line(choose(wording, scene.stage).full or "", scene.stage, wording.spot)
 
 
 def _presence(scene: Scene, step: s.Hold | s.Rest) -> tuple[Line, ...]:
@@ -200,17 +213,19 @@ def _phase(scene: Scene, wording: s.Wording | None, key: str, guide: tuple[s.Gui
             first = again
         return PhaseLines(first=first, then=again, first_peers=(first,), then_peers=(again,))
     text = choose(wording, scene.stage).full
-    lines = []
+    both = (text,) if wording.second is None else _both_sides(wording, scene.stage, optional=False)
+    lines, first_peers = [], []
     for stage in (scene.stage, scene.stage.mirrored()):
         then = line(wording.then or None, stage, wording.spot) if wording.then is not None else again
         last = line(wording.last, stage, wording.spot) if wording.last else None
         lines.append((line(text, stage, wording.spot), then, last))
+        first_peers += [line(one, stage, wording.spot) for one in both]
     here, there = lines
     return PhaseLines(
         first=here[0],
         then=here[1],
         last=here[2],
-        first_peers=peers_of(here[0], there[0]),
+        first_peers=peers_of(*first_peers),
         then_peers=peers_of(*here[1:], *there[1:]),
     )
 

@@ -9,7 +9,7 @@ from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
 from voiceguide.plan.model import Bell, Block, Cue, Hold, Kind, Part, Repeat, Role, walk
 from voiceguide.plan.scene import Scene
-from voiceguide.plan.wording import Turn, line
+from voiceguide.plan.wording import Turn, choose, line
 from voiceguide.script import model as s
 
 
@@ -134,7 +134,7 @@ def _each_side(scene: Scene, step: s.EachSide) -> tuple[Part, ...]:
 def _lead_in(scene: Scene, step: s.EachSide, side: str, key: str) -> Cue:
     own = step.lead_in if key == "lead_in" else None
     stage = replace(scene.stage, side=side)
-    text = own.full if own is not None else stage.book.phrase(key, stage.round)
+    text = choose(own, stage).full if own is not None else stage.book.phrase(key, stage.round)
     spot = own.spot if own is not None else step.spot
     lines = [line(text, here, spot) for here in (stage, stage.mirrored())]
     return Cue(line=lines[0], peers=cues.peers_of(*lines), role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS)

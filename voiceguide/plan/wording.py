@@ -25,7 +25,10 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The texts of one cue: `full`, and `short` where the fit may choose it. None says nothing."""
+    """The texts of one cue: `full`, and `short` where the fit may choose it. None says nothing.
+
+    An empty `short` says nothing as well: its place is there, and the fit may choose the silence.
+    """
 
     full: str | None
     short: str | None = None
@@ -61,8 +64,8 @@ def choose(wording: Wording, stage: Stage, *, optional: bool = False) -> Spoken:
     """Choose what is said of a text at this place.
 
     A later repetition or round says `then` (the last one `last`), else the short wording: it was heard
-    in full before. On the second side the short wording is offered to the fit; the first side never
-    loses a word.
+    in full before. On the second side `second` takes the place of the full wording, and the short one is
+    offered to the fit; the first side never loses a word.
 
     Args:
         wording: All its forms.
@@ -73,16 +76,17 @@ def choose(wording: Wording, stage: Stage, *, optional: bool = False) -> Spoken:
     if later is not None:
         return Spoken(later or None)
     short = wording.short
+    full = wording.second if stage.second and wording.second is not None else wording.full
     if stage.words is WordsLevel.NAMES:
         named = wording.name if wording.name is not None else short
         if named is None:
-            return Spoken(None if optional else wording.full or None)
+            return Spoken(None if optional else full or None)
         return Spoken(named or None)
     if stage.words is WordsLevel.BRIEF or stage.turn in (Turn.THEN, Turn.LAST) or stage.round:
-        return Spoken((wording.full if short is None else short) or None)
-    if stage.second and short is not None:
-        return Spoken(wording.full or None, short)
-    return Spoken(wording.full or None)
+        return Spoken((full if short is None else short) or None)
+    if stage.second and short is not None and full:
+        return Spoken(full, short)
+    return Spoken(full or None)
 
 
 def _later(wording: Wording, turn: Turn) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from voiceguide.errors import Spot
 from voiceguide.script.grammar import CYCLE_MOST_MS, HOLD_MOST_MS, MODES, RESERVED_OPTIONS
@@ -12,7 +12,7 @@ from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.near import listed, suggest
 from voiceguide.script.nodes import Findings, ListNode, MapNode, Node, TextNode, quote
 from voiceguide.script.values import Entries
-from voiceguide.script.words import Scope
+from voiceguide.script.words import Scope, check_second
 from voiceguide.units import clock
 
 Options = Mapping[str, tuple[str, ...]]
@@ -161,6 +161,24 @@ def check_move(found: Found, findings: Findings) -> None:
     if "time" in found.entries and "size" in found.entries:
         what = "`time` stands instead of `size`, but here are both."
         findings.add(found.key("time"), what, "Take one of them out.")
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────
+
+STEP_FORMS: Final = ("short", "second", "name")
+"""Forms of a step's words that may be keys of the step."""
+
+
+def check_forms(found: Found, kind: str, findings: Findings) -> None:
+    """Check that no form of a step's words is written twice, and that there is a second side for `second`."""
+    words = found.entries[kind][1] if kind in found.entries else None
+    inside = {key.text for key, _ in words} if isinstance(words, MapNode) else set()
+    for name in STEP_FORMS if kind != "rule" else ("short",):
+        if name in inside and name in found.entries:
+            what = f"`{name}` stands here a second time: it is one of the forms above already."
+            findings.add(found.key(name), what, "Take one of them out.")
+    if "second" in found.entries:
+        check_second(found.key("second"), found.scope, findings)
 
 
 # ── nesting ──────────────────────────────────────────────────────────────────────────────────────

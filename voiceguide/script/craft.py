@@ -84,7 +84,9 @@ def _texts(steps: tuple[Step, ...], *, sided: bool) -> Iterator[tuple[Step, Word
 
 def _forms(words: Wording) -> Iterator[str]:
     yield from (
-        form for form in (words.full, words.short, words.name, words.then, words.last) if form is not None
+        form
+        for form in (words.full, words.second, words.short, words.name, words.then, words.last)
+        if form is not None
     )
 
 

@@ -29,6 +29,7 @@ from voiceguide.script.shapes import (
     Name,
     OneOf,
     Plain,
+    Refusal,
     Several,
     StepKind,
     Steps,
@@ -45,16 +46,27 @@ CYCLE_MOST_MS: Final = 20 * SECOND
 MOVE_LEAST_MS: Final = 3 * SECOND
 
 _SENTENCE: Final = Plain(braces=Braces.SIDES)
+_FORM: Final = Plain(braces=Braces.SIDES, silence=True)
 _TIME: Final = Lasting(MOVE_LEAST_MS, HOLD_MOST_MS, "nobody arranges body or props faster")
 _BREATH: Final = Lasting(1 * SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
 _PAUSE: Final = Lasting(0, CYCLE_MOST_MS)
 _LIST_OF_WORDS: Final = Several(Words())
+_COUNT: Final = Amount((m.Unit.COUNT,), least_count=0)
 
 _SHORT: Final = Key(
-    "short", _SENTENCE, "A shorter wording, for the second side if time is short and for `--words brief`.",
-    "Bend your knee.", also=("brief", "second"), field="words.short",
+    "short", _FORM,
+    "A shorter wording: for the second side if time is short, for later rounds and repetitions, and for "
+    '`--words brief`; "" says nothing.',
+    "Bend your knee.", also=("brief",), field="words.short",
 )  # fmt: skip
-_NAME: Final = Key("name", _SENTENCE, "A few words, for `--words names`.", "Knee up.", field="words.name")
+_NAME: Final = Key(
+    "name", _FORM, 'A few words, for `--words names`; "" says nothing.', "Knee up.", field="words.name",
+)  # fmt: skip
+_SECOND: Final = Key(
+    "second", _FORM,
+    'What is said on the second side instead; `short` may still take its place; "" says nothing.',
+    "Now the same with your {side} knee.", also=("second side", "again"), field="words.second",
+)  # fmt: skip
 _RECALL: Final = Key(
     "recall", Name("the name of a rule"), "The name of a `rule` in force: it is said again inside this cue.",
     "belly", also=("remind", "repeat rule"),
@@ -79,20 +91,20 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     StepKind(
         _words("say", "A cue without movement: what to notice or know.", "Let your shoulders grow heavy.",
                ("speak", "text", "cue", "tell", "notice", "instruction")),
-        m.Say, (_SHORT, _NAME, _RECALL),
+        m.Say, (_SHORT, _SECOND, _NAME, _RECALL),
     ),
     StepKind(
         _words("setup", "Arrange body or props, then time for it.", "Lie on your back, legs long.",
                ("set up", "prepare", "arrange", "position")),
         m.Setup,
-        (_SHORT, _NAME,
+        (_SHORT, _SECOND, _NAME,
          Key("time", _TIME, "The silence after the words.", "20s", default="15s", field="time_ms"), _RECALL),
     ),
     StepKind(
         _words("move", "One movement in one sentence, then time to move.", "Bend your right knee.",
                ("movement", "do", "action", "stretch")),
         m.Move,
-        (_SHORT, _NAME,
+        (_SHORT, _SECOND, _NAME,
          Key("size", OneOf(tuple(map(str, m.Size)), m.Size),
              "How big the movement is; it gives the time to move: `small` 3 s, `medium` 5 s, `large` 8 s, "
              "`switch` (to the other side) 10 s.",
@@ -105,8 +117,9 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         _words("tip", "An optional remark, the first to go when time is short.",
                "A hand on the knee adds weight.", ("hint", "advice", "remark")),
         m.Tip,
-        (_SHORT, _NAME,
-         Key("priority", Whole(1, 100), "Among tips, the lowest goes first.", "2", default="1")),
+        (Key("priority", Whole(1, 100), "Among tips, the lowest goes first.", "2", default="1"),),
+        refused=(Refusal(("short", "name", "second"), "a tip is said in full or not at all.",
+                         "Take this key out; `--words brief` leaves tips out anyway."),),
     ),
     StepKind(
         Key("safety", Words(changes=False), "A safety sentence, never left out and never shortened.",
@@ -128,7 +141,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              "Two more breaths.", also=("end", "near end", "ending"))),
     ),
     StepKind(
-        Key("breathe", Amount((m.Unit.COUNT,)), "Whole breaths.", "2..3..6",
+        Key("breathe", _COUNT, "Whole breaths.", "2..3..6",
             also=("breath", "breaths", "breathing"), field="count"),
         m.Breathe,
         (_IN, _OUT,
@@ -146,7 +159,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              "[words, tones, quiet]", default="[words, quiet]", also=("lead", "led"))),
     ),
     StepKind(
-        Key("repeat", Amount((m.Unit.COUNT,)), "Whole repetitions of the steps inside.", "4..6",
+        Key("repeat", _COUNT, "Whole repetitions of the steps inside.", "4..6",
             also=("loop", "reps", "times", "repetitions"), field="count"),
         m.Repeat,
         (_STEPS,
@@ -155,7 +168,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              also=("alternating",))),
     ),
     StepKind(
-        Key("rounds", Amount((m.Unit.COUNT,)),
+        Key("rounds", _COUNT,
             "Whole rounds of the steps inside; more of them only when everything else stands at its most.",
             "1..3", also=("round", "sets"), field="count"),
         m.Rounds, (_STEPS,),

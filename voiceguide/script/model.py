@@ -67,9 +67,10 @@ class Guide(StrEnum):
 class Wording:
     """One thing to say, in the forms it may be said in.
 
-    `full` is the first and complete form. `short` is for the second side and for `--words brief`,
-    `name` for `--words names`. Within repetitions and rounds `then` takes the place of `full` from the
-    second time on and `last` at the last time; an empty string says nothing.
+    `full` is the first and complete form; `second` takes its place on the second side. `short` is for the
+    second side when time is short and for `--words brief`, `name` for `--words names`. Within repetitions
+    and rounds `then` takes the place of `full` from the second time on and `last` at the last time; an
+    empty string says nothing.
     """
 
     full: str
@@ -78,6 +79,7 @@ class Wording:
     name: str | None = None
     then: str | None = None
     last: str | None = None
+    second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _time(ms: int) -> str:
 def _amount(shape: Amount) -> str:
     ways = []
     if Unit.COUNT in shape.units:
-        ways.append(f"a count, {shape.least} to {shape.most}")
+        ways.append(f"a count, {shape.least_count} to {shape.most}")
     if Unit.MS in shape.units:
         ways.append(f"a time, {_time(shape.least)} to {_time(shape.most_ms)}")
     if Unit.BREATHS in shape.units:

@@ -31,6 +31,7 @@ from voiceguide.script.shapes import (
     Words,
 )
 from voiceguide.script.source import tree_of
+from voiceguide.script.words import FORMS
 
 Json = dict[str, Any]
 
@@ -98,7 +99,7 @@ def _property(key: Key) -> Json:
 def _shape(shape: Shape) -> Json:
     match shape:
         case Plain(braces=Braces.SIDES):
-            return _ref("sentence")
+            return _ref("sentence-or-nothing" if shape.silence else "sentence")
         case Plain():
             return _text(shape.braces, shape.longest)
         case Words():
@@ -165,17 +166,23 @@ def _shared() -> Json:
         "sentence-or-nothing": {**text, "minLength": 0},
         "words": _words("sentence"),
         "words-or-nothing": _words("sentence-or-nothing"),
-        "elastic-count": {"anyOf": [count, {"type": "string", "pattern": _whole_text(_elastic(_COUNT))}]},
+        "elastic-count": _counts(count, _elastic(_COUNT)),
+        "elastic-count-or-none": _counts(count, f"{_elastic(_COUNT)}|{_from_none()}"),
         **{name: {"type": "string", "pattern": _whole_text(pattern)} for name, pattern in patterns.items()},
     }
+
+
+def _counts(count: Json, pattern: str) -> Json:
+    return {"anyOf": [count, {"type": "string", "pattern": _whole_text(pattern)}]}
 
 
 def _words(sentence: str) -> Json:
     silent = _ref("sentence-or-nothing")
     forms: Json = {
         "type": "object",
-        "description": "What is said the first time, from the second time on, and the last time.",
-        "properties": {"first": _ref(sentence), "then": silent, "last": silent},
+        "description": "What is said the first time, from the second time on, the last time, on the second "
+        "side, if there is little time, and to those who know it by heart.",
+        "properties": dict.fromkeys(FORMS, silent),
         "required": ["first"],
         "additionalProperties": False,
     }
@@ -184,7 +191,7 @@ def _words(sentence: str) -> Json:
 
 def _amount(shape: Amount) -> Json:
     names = {
-        Unit.COUNT: "elastic-count",
+        Unit.COUNT: "elastic-count" if shape.least_count else "elastic-count-or-none",
         Unit.MS: "elastic-time-or-fill" if shape.fill else "elastic-time",
         Unit.BREATHS: "elastic-breaths",
     }
@@ -214,6 +221,12 @@ def _elastic(part: str, *, fill: bool = False) -> str:
         return numbers
     last = _any_case("fill")
     return rf"{numbers}|(?:(?:{part}){dots}){{0,2}}{last}"
+
+
+def _from_none() -> str:
+    """Write a count whose least, and perhaps its natural, is 0."""
+    dots = rf"{_BLANK}\.\.{_BLANK}"
+    return rf"0+{dots}(?:(?:0+|{_COUNT}){dots})?{_COUNT}"
 
 
 def _duration() -> str:

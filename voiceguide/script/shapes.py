@@ -36,14 +36,16 @@ class Plain:
 
     longest: int = 1_000
     braces: Braces = Braces.NONE
+    silence: bool = False
+    """An empty text is allowed, and says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words to say: a sentence, or `first`, `then`, `last` where something repeats.
+    """Words to say: a sentence, or its forms: `first`, `then`, `last`, `second`, `short`, `name`.
 
     Args:
-        changes: The wording may change from one time to the next.
+        changes: It may have forms.
         repeats: It is said several times of itself, even outside `repeat` and `rounds` (a breath's words).
         silence: An empty text is allowed, and says nothing.
     """
@@ -91,7 +93,13 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A quantity, rigid or elastic: lengths of time, or counts."""
+    """A quantity, rigid or elastic: lengths of time, or counts.
+
+    Args:
+        units: What may be counted.
+        least: The least of a time, milliseconds.
+        least_count: The least of a count; with 0 all of it may be left out, but never in every length.
+    """
 
     units: tuple[Unit, ...]
     least: int = 1
@@ -99,6 +107,7 @@ class Amount:
     most: int = LARGEST_COUNT
     fill: bool = False
     why: str = ""
+    least_count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,7 @@ class StepReader:
     def _check(self, step: StepKind, found: Found, later: tuple[Node, ...]) -> None:
         """Check what a look at one value alone cannot tell."""
         checks.check_nesting(found, step.name, self.findings)
+        checks.check_forms(found, step.name, self.findings)
         if "when" in found.entries:
             checks.check_when(found.entries["when"][1], self.options, self.findings)
         if recalled := found.values.get("recall"):
@@ -260,7 +261,7 @@ def _built(step: StepKind, found: Found, script: Script | None) -> Step:
     """Make the noun of a step that is sound."""
     fields = {key.name: key.field or key.name for key in keys_of(step)}
     values = {fields[name]: value for name, value in found.values.items()}
-    forms = {name: values.pop(f"words.{name}") for name in ("short", "name") if f"words.{name}" in values}
+    forms = {name: values.pop(f"words.{name}") for name in checks.STEP_FORMS if f"words.{name}" in values}
     if isinstance(words := values.get("words"), Wording):
         values["words"] = replace(words, **forms)
     if "when" in values:

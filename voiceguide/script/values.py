@@ -194,7 +194,9 @@ def _within_whole(number: int, shape: Whole, text: str) -> int:
 
 def _within_amount(amount: Quantity, shape: Amount, text: str) -> Quantity:
     timed, may_be = amount.unit is Unit.MS, "is" if amount.rigid else "can be"
-    least, most = (shape.least, shape.most_ms) if timed else (1, shape.most)
+    least, most = (shape.least, shape.most_ms) if timed else (shape.least_count, shape.most)
+    if amount.most == 0 and not timed:
+        raise Unreadable(f"{quote(text)} is never anything.", "Write a most of at least 1, such as 0..1.")
     if amount.least < least:
         low = format_quantity(Quantity(least, least, least, amount.unit))
         raise Unreadable(f"{quote(text)} {may_be} less than {low}.", f"Write at least {low}.")

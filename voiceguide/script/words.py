@@ -8,12 +8,12 @@ from typing import Final
 
 from voiceguide.errors import Spot
 from voiceguide.script.model import Wording
-from voiceguide.script.near import nearest, suggest
+from voiceguide.script.near import listed, nearest, suggest
 from voiceguide.script.nodes import Findings, MapNode, Node, TextNode, kind, quote
 from voiceguide.script.shapes import Braces, Plain, Words
 
 SIDE_WORDS: Final = ("side", "other", "Side", "Other")
-FORMS: Final = ("first", "then", "last")
+FORMS: Final = ("first", "then", "last", "second", "short", "name")
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _FORM: Final = re.compile(r"\w{1,20}")
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
@@ -43,6 +43,8 @@ class Scope:
 
 def read_plain_text(node: Node, shape: Plain, label: str, scope: Scope, findings: Findings) -> str | None:
     """Read a text that is one piece. None if it is not one; the problem is noted."""
+    if shape.silence and isinstance(node, TextNode) and node.quoted and not node.text.strip():
+        return ""
     text = read_line(node, label, findings)
     if text is None or not _said(text, node.spot, label, findings):
         return None
@@ -69,7 +71,7 @@ def read_line(node: Node, label: str, findings: Findings) -> str | None:
 
 
 def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Findings) -> Wording | None:
-    """Read words to say, a sentence or `first`, `then`, `last`. None if they are wrong; that is noted."""
+    """Read words to say, a sentence or its forms. None if they are wrong; that is noted."""
     if isinstance(node, MapNode) and not _looks_like_braces(node):
         return _changing(node, shape, label, scope, findings)
     text = _sentence(node, label, scope, findings, silence=shape.silence)
@@ -82,40 +84,59 @@ def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: F
     parts, right = {key.text: (key, value) for key, value in node}, True
     for name, (key, _) in parts.items():
         if name not in FORMS:
-            mend = suggest(name, FORMS) or "Words that change have `first`, `then` and `last`."
+            mend = suggest(name, FORMS) or f"The forms are {listed((f'`{form}`' for form in FORMS), 'and')}."
             findings.add(key.spot, f"{quote(name)} is no form of words.", mend)
             right = False
     if right and not shape.changes:
         findings.add(node.spot, "safety is said in the same words every time.", "Write one sentence.")
         return None
-    if right and not (shape.repeats or scope.repeating):
+    changes = "then" in parts or "last" in parts or set(parts) == {"first"}
+    if right and changes and not (shape.repeats or scope.repeating):
         what = "`first`, `then` and `last` mean the first time and later times, but nothing repeats here."
         mend = "Write one sentence, or put the step inside `repeat` or `rounds`."
         findings.add(node.spot, what, mend)
+        right = False
+    if "second" in parts and not check_second(parts["second"][0].spot, scope, findings):
         right = False
     if "first" not in parts:
         what = f"`first` is missing in `{label}`."
         findings.add(node.spot, what, "Write what is said the first time.", absent=True)
         return None
+    spoken_later = bool({"then", "last", "second"} & set(parts))
     read = {
-        name: _sentence(value, f"{label}: {name}", scope, findings, silence=name != "first" or shape.silence)
+        name: _sentence(
+            value,
+            f"{label}: {name}",
+            scope,
+            findings,
+            silence=name != "first" or shape.silence or spoken_later,
+        )
         for name, (_, value) in parts.items()
         if name in FORMS
     }
     if not right or None in read.values():
         return None
-    first = read["first"] or ""
-    return Wording(full=first, spot=parts["first"][1].spot, then=read.get("then"), last=read.get("last"))
+    if not (any(read.values()) or shape.silence):
+        findings.add(node.spot, f"no form of `{label}` says anything.", "Write a sentence, or take it out.")
+        return None
+    more = {name: text for name, text in read.items() if name != "first"}
+    return Wording(full=read["first"] or "", spot=parts["first"][1].spot, **more)
+
+
+def check_second(spot: Spot, scope: Scope, findings: Findings) -> bool:
+    """Check that there is a second side where words for it stand."""
+    if not scope.sided:
+        what = "`second` is said on the second side, but there are no sides here."
+        findings.add(spot, what, "Take it out, or put the step inside `each side`.")
+    return scope.sided
 
 
 def _sentence(node: Node, label: str, scope: Scope, findings: Findings, *, silence: bool) -> str | None:
-    if isinstance(node, TextNode) and node.quoted and not node.text.strip() and silence:
-        return ""
     if isinstance(node, TextNode) and node.empty and silence:
         mend = 'Write a sentence, or "" to say nothing.'
         findings.add(node.spot, f"nothing is written after `{label}`.", mend, absent=True)
         return None
-    return read_plain_text(node, Plain(braces=Braces.SIDES), label, scope, findings)
+    return read_plain_text(node, Plain(braces=Braces.SIDES, silence=silence), label, scope, findings)
 
 
 def _said(text: str, spot: Spot, label: str, findings: Findings) -> bool:
