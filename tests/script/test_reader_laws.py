@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import jsonschema
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -257,3 +258,17 @@ def test_a_big_script_is_read_in_a_moment(tmp_path):
     assert check(path) is None
     assert time.perf_counter() - begun < SOON_S
     assert read_tree(path).node is not None
+
+
+def test_many_rules_and_unknown_names_cost_no_long_thought(tmp_path):
+    lines = [
+        f"  - {{rule: x y, name: r{n}, until: {n + 1}}}\n  - {{say: x, id: {n}, recall: s{n}}}\n"
+        for n in range(2000)
+    ]
+    path = tmp_path / "many.yaml"
+    path.write_text("title: T\nabout: A b.\nsteps:\n" + "".join(lines))
+    begun = time.perf_counter()
+    with pytest.raises(ScriptError) as caught:
+        Library(()).read(path)
+    assert time.perf_counter() - begun < SOON_S
+    assert "and 1988 more." in caught.value.problems[0].mend

@@ -9,7 +9,7 @@ from typing import Any, Final
 from voiceguide.errors import Spot
 from voiceguide.script.grammar import CYCLE_MOST_MS, HOLD_MOST_MS, MODES, RESERVED_OPTIONS
 from voiceguide.script.model import Quantity, Unit
-from voiceguide.script.near import listed, suggest
+from voiceguide.script.near import listed, some, suggest
 from voiceguide.script.nodes import Findings, ListNode, MapNode, Node, TextNode, quote
 from voiceguide.script.values import Entries
 from voiceguide.script.words import Scope, check_second
@@ -68,7 +68,7 @@ def check_option(key: TextNode, options: Options, findings: Findings) -> bool:
     """Check that there is such an option."""
     if key.text in options:
         return True
-    others = listed((name for name in options), "and")
+    others = some(options)
     mend = suggest(key.text, options) or f"The options are {others}; more can be listed under `options`."
     findings.add(key.spot, f"there is no option {quote(key.text)}.", mend)
     return False
@@ -78,7 +78,7 @@ def check_value(item: TextNode, option: str, options: Options, findings: Finding
     """Check that an option has such a value."""
     values = options[option]
     if item.text not in values:
-        mend = suggest(item.text, values) or f"It can be {listed(values)}." if values else ""
+        mend = suggest(item.text, values) or (f"It can be {some(values, 'or')}." if values else "")
         findings.add(item.spot, f"the option `{option}` has no value {quote(item.text)}.", mend)
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError
 from voiceguide.script.intake import peek
 from voiceguide.script.model import Script
-from voiceguide.script.near import bare_name, listed, suggest
+from voiceguide.script.near import bare_name, listed, some, suggest
 from voiceguide.script.nodes import quote, shown_path
 from voiceguide.script.reader import SUFFIX, read_script
 from voiceguide.script.shapes import ROUTINE
@@ -25,7 +25,6 @@ _LANGUAGE_FOLDER: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _LANGUAGE_LINE: Final = re.compile(rb"^language:[ \t]*[\"']?([A-Za-z0-9-]{2,20})", re.MULTILINE)
 _HEAD_BYTES: Final = 4_096
 DEFAULT_LANGUAGE: Final = "en"
-_MOST_LISTED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +121,7 @@ class Library:
             if os.path.isfile(folder / f"{name}.yml"):  # noqa: PTH113 - Path.is_file raises in a closed folder
                 mend = f"Rename {shown_path(folder / name)}.yml to {name}{SUFFIX}."
                 return UnknownRoutine(f"there is no routine {quote(name)}.", mend=mend)
-        more = [f"{len(names) - _MOST_LISTED} more"] if len(names) > _MOST_LISTED else []
-        there = f"There are {listed([*names[:_MOST_LISTED], *more], 'and')}." if names else ""
+        there = f"There are {some(names)}." if names else ""
         mend = " ".join(filter(None, [suggest(name, names), there])) or f"No scripts are in {self._places()}."
         return UnknownRoutine(f"there is no routine {quote(name)}.", mend=mend)
 

@@ -11,6 +11,8 @@ from voiceguide.script.shapes import ROUTINE
 
 _LONGEST: Final = 40
 """Longer words are no slips of the pen, and comparing them costs time."""
+_MOST_COMPARED: Final = 200
+_MOST_LISTED: Final = 12
 
 
 def nearest(word: str, names: Iterable[str], also: Mapping[str, str] | None = None) -> str | None:
@@ -23,7 +25,7 @@ def nearest(word: str, names: Iterable[str], also: Mapping[str, str] | None = No
     """
     if len(word) > _LONGEST:
         return None
-    known = list(names)
+    known = list(names)[:_MOST_COMPARED]
     read = _folded(word)
     by_fold = {_folded(name): name for name in known}
     others = {_folded(other): name for other, name in (also or {}).items() if name in known}
@@ -53,6 +55,13 @@ def listed(names: Iterable[str], last: str = "or") -> str:
     """
     *head, tail = names
     return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def some(names: Iterable[str], last: str = "and") -> str:
+    """List words in a sentence; of many, only the first and how many more there are."""
+    known = list(names)
+    more = [f"{len(known) - _MOST_LISTED} more"] if len(known) > _MOST_LISTED else []
+    return listed([*known[:_MOST_LISTED], *more], last)
 
 
 def bare_name(text: str) -> str | None:

@@ -12,7 +12,7 @@ from voiceguide.errors import Problem, Spot, VoiceguideError
 from voiceguide.script import checks
 from voiceguide.script.checks import Found
 from voiceguide.script.model import EachSide, Repeat, Rounds, Safety, Script, Step, Use, walk_steps
-from voiceguide.script.near import listed, suggest
+from voiceguide.script.near import some, suggest
 from voiceguide.script.nodes import Findings, MapNode, TextNode, quote
 from voiceguide.script.rules import maps, texts_of
 
@@ -100,7 +100,7 @@ class Parts:
                 elif sign and (part := parts[routine]) is not None:
                     ids = [one for line in _safety_of(part) for one in line.ids]
                     if wanted not in ids:
-                        mend = f"It has {listed(ids, 'and')}." if ids else "Its safety lines have no ids."
+                        mend = f"It has {some(ids)}." if ids else "Its safety lines have no ids."
                         what = f"{routine} has no safety line with the id {quote(wanted)}."
                         findings.add(item.spot, what, mend)
 
@@ -174,7 +174,7 @@ def _check_set(script: Script, found: Found, findings: Findings) -> None:
             what, mend = "the mode is the same for the whole session.", "Take `mode` out."
             findings.add(key.spot, what, mend)
         elif key.text not in known:
-            has = f"It has {listed(known, 'and')}." if known else "It has no options."
+            has = f"It has {some(known)}." if known else "It has no options."
             what = f"{script.name} has no option {quote(key.text)}."
             findings.add(key.spot, what, suggest(key.text, known) or has)
         elif isinstance(value, TextNode):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from voiceguide.errors import Spot
-from voiceguide.script.near import listed, suggest
+from voiceguide.script.near import some, suggest
 from voiceguide.script.nodes import Findings, ListNode, MapNode, Node, TextNode, quote
 
 
@@ -62,7 +62,7 @@ class Rules:
             mend = "A rule holds from its own step to the end of its list, or through its `until`."
         else:
             what = f"there is no rule {quote(name)}."
-            known = f"The rules are {listed(self.defined, 'and')}." if self.defined else ""
+            known = f"The rules are {some(self.defined)}." if self.defined else ""
             mend = suggest(name, self.defined) or known or "Write a step `rule:` with this name before."
         self.findings.add(spot, what, mend)
 
@@ -78,9 +78,14 @@ def look_for_rules(node: Node) -> dict[str, int]:
     return found
 
 
-def look_for_ids(nodes: tuple[Node, ...]) -> dict[str, Spot]:
-    """Look for every id in these steps and inside them: id → its place."""
-    return {text.text: text.spot for node in nodes for step in maps(node) for text in texts_of(step, "id")}
+def look_for_ids(steps: ListNode) -> dict[str, int]:
+    """Look for every id in a list of steps and inside them: id → the number of the last step that has it."""
+    return {
+        text.text: number
+        for number, item in enumerate(steps.items)
+        for step in maps(item)
+        for text in texts_of(step, "id")
+    }
 
 
 def maps(node: Node) -> Iterator[MapNode]:

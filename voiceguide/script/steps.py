@@ -50,6 +50,10 @@ def belongs_to(place: str) -> dict[str, str]:
     return {**top, **found, **every, **steps}
 
 
+Seat = tuple[ListNode, int]
+"""A list of steps, and the number of a step in it."""
+
+
 @dataclass(slots=True)
 class StepReader:
     """Reads the steps of one file."""
@@ -59,6 +63,7 @@ class StepReader:
     rules: Rules
     part: Part
     _elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
+    _ids: dict[int, dict[str, int]] = field(default_factory=dict)
 
     def read(self, node: Node, label: str, scope: Scope) -> tuple[Step, ...] | None:
         """Read a list of steps. None if any of them is wrong; the problems are noted."""
@@ -69,11 +74,8 @@ class StepReader:
             mend = "Write at least one step; for one value only, a step can have `when` instead."
             self.findings.add(node.spot, f"`{label}` has no steps.", mend, absent=True)
             return None
-        steps: list[Step | None] = []
         with self.rules.in_list():
-            for index, item in enumerate(node.items):
-                step = self._step(item, scope, node.items[index + 1 :])
-                steps.append(step)
+            steps = [self._step(item, scope, (node, number)) for number, item in enumerate(node.items)]
         sound = tuple(step for step in steps if step is not None)
         return sound if len(sound) == len(steps) else None
 
@@ -87,7 +89,7 @@ class StepReader:
         what = f"`{label}` needs a list of steps, but {kind(node)} stands here."
         self.findings.add(node.spot, what, "Begin each step with a dash, as in: - say: Lie down.")
 
-    def _step(self, node: Node, scope: Scope, later: tuple[Node, ...]) -> Step | None:
+    def _step(self, node: Node, scope: Scope, seat: Seat) -> Step | None:
         found_kind = self._kind(node)
         if found_kind is None or not isinstance(node, MapNode):
             return None
@@ -99,12 +101,18 @@ class StepReader:
         )  # fmt: skip
         found = Found(node.spot, entries, {}, scope)
         found = replace(found, values=self._values(step, found))
-        self._check(step, found, later)
+        self._check(step, found, seat)
         script = self._part(step, found)
         self.rules.passed(found.values.get("id") or ())
         if self.findings.noted > before or node.broken or None in found.values.values():
             return None
         return None if step.name == "use" and script is None else _built(step, found, script)
+
+    def _ids_of(self, steps: ListNode) -> dict[str, int]:
+        """Give each id in a list of steps with the last step that has it; looked for once a list."""
+        if id(steps) not in self._ids:
+            self._ids[id(steps)] = look_for_ids(steps)
+        return self._ids[id(steps)]
 
     def _elsewhere_than(self, name: str) -> dict[str, str]:
         if name not in self._elsewhere:
@@ -212,7 +220,7 @@ class StepReader:
         sound = tuple((name, steps) for name, steps in branches if steps is not None)
         return sound if len(sound) == len(branches) else None
 
-    def _check(self, step: StepKind, found: Found, later: tuple[Node, ...]) -> None:
+    def _check(self, step: StepKind, found: Found, seat: Seat) -> None:
         """Check what a look at one value alone cannot tell."""
         checks.check_nesting(found, step.name, self.findings)
         checks.check_forms(found, step.name, self.findings)
@@ -230,12 +238,12 @@ class StepReader:
             case "choose":
                 checks.check_branches(found, self.options, self.findings)
             case "rule":
-                self._rule(found, later)
+                self._rule(found, seat)
 
-    def _rule(self, found: Found, later: tuple[Node, ...]) -> None:
+    def _rule(self, found: Found, seat: Seat) -> None:
         name, until = found.values.get("name"), found.values.get("until")
-        if until is not None and until not in (ids := look_for_ids(later)):
-            near = nearest(until, ids)
+        if until is not None and self._ids_of(seat[0]).get(until, -1) <= seat[1]:
+            near = nearest(until, [name for name, last in self._ids_of(seat[0]).items() if last > seat[1]])
             mend = f'Did you mean "{near}"?' if near else "Give that id to the last step the rule holds for."
             what = f"no step after this rule, in the same list, has the id {quote(until)}."
             self.findings.add(found.value("until"), what, mend, absent=True)
