@@ -72,12 +72,12 @@ def test_a_command_written_wrongly_ends_with_two(voiceguide, arguments):
 def test_list_shows_what_ships(voiceguide):
     ended = voiceguide("list")
     assert {line.split()[0] for line in ended.lines[1:]} >= SHIPPED
-    assert ended.lines[0].split() == ["NAME", "TITLE", "MINUTES", "ABOUT", "FROM"]
-    assert all(len(line.split("  ")) >= 5 for line in ended.lines[1:])
+    assert ended.lines[0].split() == ["NAME", "LANGUAGE", "TITLE", "MINUTES", "ABOUT", "FROM"]
+    assert all(len(line.split("  ")) >= 6 for line in ended.lines[1:])
 
 
 def test_list_for_machines(voiceguide):
-    listed = {each["name"]: each for each in json.loads(voiceguide("list", "--json").out)}
+    listed = {each["name"]: each for each in json.loads(voiceguide("list", "--language", "en", "--json").out)}
     assert listed.keys() >= SHIPPED
     assert listed["bedtime-twist"]["minutes"] == [10, 20, 45]
     assert listed["bedtime-twist"]["language"] == "en"
@@ -86,7 +86,7 @@ def test_list_for_machines(voiceguide):
 def test_ones_own_scripts_come_first_and_say_so(voiceguide, desk):
     voiceguide("new", "mine")
     voiceguide("new", "knee-drops")
-    listed = {each["name"]: each for each in json.loads(voiceguide("list", "--json").out)}
+    listed = {each["name"]: each for each in json.loads(voiceguide("list", "--language", "en", "--json").out)}
     assert Path(listed["mine"]["folder"]).resolve() == (desk / "scripts").resolve()
     assert Path(listed["knee-drops"]["folder"]).resolve() == (desk / "scripts").resolve()
     assert Path(listed["bedtime-twist"]["folder"]).resolve() != (desk / "scripts").resolve()
@@ -354,7 +354,9 @@ def test_a_new_script_goes_where_scripts_are_looked_for(voiceguide, desk, monkey
 def test_what_ships_passes_the_check(voiceguide):
     ended = voiceguide("check")
     assert (ended.code, ended.out) == (0, "")
-    assert "nothing to mend" in ended.err
+    checked = len(json.loads(voiceguide("list", "--json").out))
+    assert ended.err == f"{checked} checked, nothing to mend.\n"
+    assert checked > len(SHIPPED)
 
 
 def test_a_script_that_is_not_there_is_a_finding(voiceguide):

@@ -14,13 +14,8 @@ from voiceguide.settings import Settings, decide
 
 def routine_names(incomplete: str) -> list[str]:
     """Complete the name of a routine, by the names of the files alone: a shell does not wait."""
-    return [name for name in names_in(decide()) if name.startswith(incomplete)]
-
-
-def names_in(settings: Settings) -> list[str]:
-    """List the names of the scripts there are, without opening one."""
-    files = (file for folder in settings.script_folders for file in folder.glob("*.yaml"))
-    return sorted({file.stem for file in files})
+    files = (file for folder in decide().script_folders for file in folder.glob("*.yaml"))
+    return sorted({file.stem for file in files if file.stem.startswith(incomplete)})
 
 
 def settings(scripts: Path | None, cache: Path | None = None) -> Settings:

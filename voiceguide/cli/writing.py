@@ -70,16 +70,17 @@ def check(
     Ends with 1 if anything is not right.
     """
     decided = options.settings(scripts)
-    names = files or options.names_in(decided)
-    problems = [(name, pipeline.check(name, decided, language)) for name in names]
-    found = [problem for _, of_one in problems for problem in of_one]
+    wanted = [(name, language) for name in files or ()]
+    if not files:
+        wanted = [(each.name, each.language) for each in pipeline.routines(decided, language)]
+    found = [problem for name, tongue in wanted for problem in pipeline.check(name, decided, tongue)]
     if as_json:
         console.result_json(found)
     else:
         for problem in found:
             console.result(str(problem))
         if not found:
-            console.say(f"{len(names)} checked, nothing to mend.")
+            console.say(f"{len(wanted)} checked, nothing to mend.")
     if found:
         raise typer.Exit(1)
 
