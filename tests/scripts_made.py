@@ -67,9 +67,9 @@ def durations(least_ms: int, most_ms: int) -> st.SearchStrategy[s.Quantity]:
 
 
 def counts(least: int, most: int) -> st.SearchStrategy[s.Quantity]:
-    return st.lists(st.integers(least, most), min_size=3, max_size=3).map(
-        lambda three: s.Quantity(*sorted(three), s.Unit.COUNT)
-    )
+    """Make counts; with a least of 0 what is counted may be left out, but never in every length."""
+    three = st.lists(st.integers(least, most), min_size=3, max_size=3).filter(any)
+    return three.map(lambda numbers: s.Quantity(*sorted(numbers), s.Unit.COUNT))
 
 
 def breath_holds() -> st.SearchStrategy[s.Quantity]:
@@ -84,10 +84,13 @@ _sentences = st.sampled_from(
 def _wordings(sided: bool) -> st.SearchStrategy[s.Wording]:
     full = _sentences.map(lambda text: f"The {{side}} side: {text}" if sided else text)
     return st.builds(
-        lambda text, short, then: s.Wording(full=text, spot=SPOT, short=short, then=then),
+        lambda text, short, then, second: s.Wording(
+            full=text, spot=SPOT, short=short, then=then, second=second
+        ),
         full,
-        st.none() | st.just("Shorter."),
+        st.none() | st.just("Shorter.") | st.just(""),
         st.none() | st.just("") | st.just("And again."),
+        st.none() | st.just("Now that side, in words that are a good deal longer.") if sided else st.none(),
     )
 
 
@@ -107,7 +110,7 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
         st.builds(
             s.Breathe,
             spot=spot,
-            count=counts(1, 8),
+            count=counts(0, 8),
             on_exhale=st.none() | words,
             guide=st.lists(st.sampled_from(s.Guide), min_size=1, max_size=3).map(tuple),
         ),
@@ -122,7 +125,7 @@ def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
     spot = st.just(SPOT)
     kinds: list[st.SearchStrategy[s.Step]] = [
         _leaves(sided),
-        st.builds(s.Repeat, spot=spot, count=counts(1, 6), steps=inner),
+        st.builds(s.Repeat, spot=spot, count=counts(0, 6), steps=inner),
         st.builds(s.Section, spot=spot, title=st.just("A part"), steps=inner),
     ]
     return st.one_of(kinds)
@@ -136,11 +139,11 @@ def _tops() -> st.SearchStrategy[s.Step]:
     return st.one_of(
         _blocks(sided=False),
         each,
-        st.builds(s.Repeat, spot=spot, count=counts(1, 5), steps=turns, alternate=st.just(True)),
+        st.builds(s.Repeat, spot=spot, count=counts(0, 5), steps=turns, alternate=st.just(True)),
         st.builds(
             s.Rounds,
             spot=spot,
-            count=counts(1, 3),
+            count=counts(0, 3),
             steps=st.lists(_blocks(sided=False) | each, min_size=1, max_size=2).map(tuple),
         ),
     )
