@@ -305,6 +305,15 @@ def test_a_rule_is_said_again_where_it_is_recalled(desk: Desk) -> None:
     ]
 
 
+def test_a_rule_that_was_not_said_is_not_recalled(desk: Desk) -> None:
+    steps = """
+- {rule: Belly in., name: belly, when: {mode: bedtime}}
+- {move: Turn slowly., recall: belly}
+"""
+    assert said(desk.plan(steps), *MOVES) == ["Turn slowly."]
+    assert said(desk.plan(steps, mode=Mode.BEDTIME), *MOVES) == ["Turn slowly. Belly in."]
+
+
 def test_repetitions_have_a_first_a_then_and_a_last_wording(desk: Desk) -> None:
     steps = """
 - repeat: 2..4..6

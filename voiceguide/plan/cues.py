@@ -95,9 +95,10 @@ def _both_sides(wording: s.Wording, stage: Stage, *, optional: bool) -> tuple[st
 
 def _text(scene: Scene, text: str | None, recall: str | None) -> str | None:
     """Say a standing rule again inside a cue."""
-    if text is None or recall is None:
+    # A rule with a condition that is not met was never said, and is not said again either.
+    rule = scene.rules.get(recall) if recall is not None else None
+    if text is None or rule is None:
         return text
-    rule = scene.rules[recall]
     return f"{text} {rule.full if rule.short is None else rule.short}".strip()
 
 
