@@ -1,0 +1,1 @@
+from tests.standin.google import google, google_server  # noqa: F401 - fixtures
