@@ -19,7 +19,7 @@ from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
 from voiceguide.script.model import Mode, Script
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Clip, Pace, Utterance
-from voiceguide.units import MINUTE, Ms, clock_ms, short_length
+from voiceguide.units import MINUTE, Ms, clock, clock_ms, short_length
 
 if TYPE_CHECKING:
     from voiceguide.publish.model import Lanes
@@ -68,6 +68,22 @@ class Listed:
     language: str
     folder: str
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suffered:
+    """One thing a listener of such a session would suffer: when, what, which rule it breaks, and why."""
+
+    routine: str
+    target_ms: Ms
+    at_ms: Ms
+    rule: str
+    what: str
+    why: str
+
+    def __str__(self) -> str:
+        where = f"{self.routine} in {clock(self.target_ms)}, at {clock(self.at_ms)}"
+        return f"{where}: {self.what.rstrip('.')} [{self.rule}: {self.why}]."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +355,25 @@ def check(name: str, settings: Settings, language: str | None = None) -> tuple[P
     except ScriptError as broken:
         return broken.problems
     return judge(script)
+
+
+def judge(request: Request, settings: Settings, *, progress: Progress | None = None) -> tuple[Suffered, ...]:
+    """Judge one session as it would be heard; a length that cannot be is a finding too.
+
+    Raises:
+        VoiceguideError: The routine or a choice is not possible, or no voice can speak it.
+    """
+    from voiceguide.timeline.craft import judge as by_the_craft
+
+    try:
+        timeline = composed(request, settings, progress or _quiet).timeline
+    except ImpossibleLength as refused:
+        why = "a practice is neither squeezed nor padded"
+        return (Suffered(request.routine, request.target_ms, 0, "possible-length", str(refused), why),)
+    return tuple(
+        Suffered(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
+        for found in by_the_craft(timeline)
+    )
 
 
 def schema() -> str:

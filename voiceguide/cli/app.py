@@ -79,7 +79,12 @@ app.command(
 app.command(
     "check",
     short_help="Check scripts, all problems at once.",
-    epilog=_examples("check", "check my-evening", "check drafts/*.yaml"),
+    epilog=_examples(
+        "check",
+        "check my-evening",
+        "check drafts/*.yaml",
+        "check my-evening --minutes 5,10 --voice hibari",
+    ),
 )(writing.check)
 app.command("new", short_help="Write a script to begin from.", epilog=_examples("new my-evening"))(
     writing.new

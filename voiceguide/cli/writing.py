@@ -10,8 +10,10 @@ from typing import Annotated, Final
 import typer
 
 from voiceguide import pipeline
-from voiceguide.cli import console, options
-from voiceguide.errors import ChoiceError, OutputError
+from voiceguide.cli import asked, console, options
+from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError
+from voiceguide.plan.model import WordsLevel
+from voiceguide.settings import Settings
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
@@ -61,28 +63,65 @@ def check(
             metavar="NAME|FILE", help="Which ones; without any, all there are.", show_default=False
         ),
     ] = None,
+    minutes: options.Minutes = None,
+    duration: options.Duration = None,
+    voice: Annotated[
+        str | None,
+        typer.Option(metavar="VOICE", help="Speak these lengths to know their true times; else estimated."),
+    ] = None,
+    set_: options.Set = None,
+    first: options.First = None,
+    longer: options.Longer = None,
+    words: options.Words = WordsLevel.FULL,
+    mode: options.ModeOption = None,
     language: options.Language = None,
     scripts: options.Scripts = None,
+    cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Check scripts: every problem at once, each with its file, line and column, and how to mend it.
 
-    Ends with 1 if anything is not right.
+    With lengths, each session is judged too, as it would be heard: every finding has its time, the rule
+    it breaks, and the reason of that rule. Ends with 1 if anything is not right.
     """
-    decided = options.settings(scripts)
+    decided = options.settings(scripts, cache)
+    choices = asked.choices(set_ or (), first, longer, words, mode)
+    lengths = asked.lengths(minutes or (), duration or (), decided)
     wanted = [(name, language) for name in files or ()]
     if not files:
         wanted = [(each.name, each.language) for each in pipeline.routines(decided, language)]
-    found = [problem for name, tongue in wanted for problem in pipeline.check(name, decided, tongue)]
+    found: list[pipeline.Suffered | Problem] = []
+    for name, tongue in wanted:
+        found += pipeline.check(name, decided, tongue)
+        requests = [
+            pipeline.Request(
+                routine=name,
+                target_ms=ms,
+                choices=choices,
+                voice=voice or pipeline.ESTIMATED,
+                language=tongue,
+            )
+            for ms in lengths
+        ]
+        found += [one for request in requests for one in _suffered(request, decided)]
     if as_json:
         console.result_json(found)
     else:
-        for problem in found:
-            console.result(str(problem))
+        for one in found:
+            console.result(str(one))
         if not found:
             console.say(f"{len(wanted)} checked, nothing to mend.")
     if found:
         raise typer.Exit(1)
+
+
+def _suffered(request: pipeline.Request, decided: Settings) -> tuple[pipeline.Suffered, ...]:
+    """Judge one session; of a script that cannot be read enough was said already."""
+    try:
+        with console.progress() as progress:
+            return pipeline.judge(request, decided, progress=progress)
+    except ScriptError:
+        return ()
 
 
 def schema() -> None:

@@ -1,0 +1,83 @@
+"""`voiceguide check --minutes`: a session is judged as it would be heard, and every finding says why."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from voiceguide.timeline.craft import RULES
+
+SILENT = """\
+title: Long quiet
+about: A rest of many minutes in which nothing is heard, and then a few words more.
+safety: [Stop if anything hurts.]
+steps:
+  - say: Let your arms be heavy.
+  - rest: 4min
+  - say: Now let your legs be heavy too.
+  - rest: 10s..fill
+"""
+
+
+@pytest.fixture
+def silent(desk):
+    (desk / "scripts").mkdir()
+    (desk / "scripts" / "long-quiet.yaml").write_text(SILENT, "utf-8")
+    return "long-quiet"
+
+
+def test_a_sound_routine_passes_at_every_length_in_both_modes(voiceguide):
+    for mode in ("day", "bedtime"):
+        ended = voiceguide("check", "knee-drops", "--minutes", "3,5", "-d", "4m10s", "--mode", mode)
+        assert (ended.code, ended.out) == (0, ""), ended
+        assert ended.err == "1 checked, nothing to mend.\n"
+
+
+def test_a_finding_names_its_time_its_rule_and_the_reason(voiceguide, silent):
+    assert voiceguide("check", silent).code == 0  # the wording is sound; only time can tell
+    ended = voiceguide("check", silent, "--minutes", "6")
+    assert ended.code == 1
+    (line,) = ended.lines
+    assert line.startswith("long-quiet in 6:00, at 0:")
+    assert "4:01 of silence after 'Let your arms be heavy.'" in line
+    assert f"[silences: {RULES['silences'][1]}]" in line
+
+
+def test_findings_for_machines(voiceguide, silent):
+    ended = voiceguide("check", silent, "-m", "6", "-d", "6m5s", "--voice", "tone", "--json")
+    assert ended.code == 1
+    found = json.loads(ended.out)
+    assert [(one["kind"], one["target_ms"], one["rule"]) for one in found] == [
+        ("suffered", 360_000, "silences"),
+        ("suffered", 365_000, "silences"),
+    ]
+    assert found[0]["why"] == RULES["silences"][1]
+    assert found[0]["at_ms"] > 0
+
+
+def test_a_length_that_cannot_be_is_a_finding_among_others(voiceguide, silent):
+    ended = voiceguide("check", "knee-drops", silent, "--minutes", "2,6")
+    assert ended.code == 1
+    assert [line.split(":")[0] for line in ended.lines] == [
+        "knee-drops in 2",
+        "long-quiet in 2",
+        "long-quiet in 6",
+    ]
+    assert "the shortest is" in ended.lines[0]
+    assert "[possible-length: " in ended.lines[0]
+
+
+def test_a_script_that_cannot_be_read_is_told_once(voiceguide, desk):
+    (desk / "broken.yaml").write_text("title: T\nabout: A b.\nsteps:\n  - hodl: 5s\n", "utf-8")
+    ended = voiceguide("check", "broken.yaml", "--minutes", "3,5")
+    assert ended.code == 1
+    assert ended.out.count("broken.yaml:4:5") == 1
+    assert ended.err == ""
+
+
+def test_choices_that_are_not_offered_are_refused(voiceguide):
+    ended = voiceguide("check", "knee-drops", "--minutes", "5", "--set", "surfase=bed")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("error: ")
+    assert "surface" in ended.err
