@@ -73,7 +73,7 @@ _ES: Final = CraftWords(
         |espinilla|pantorrilla|nalga|axila|oreja|oído
     """,
     left=r"izquierd[oa]",
-    # An upright back is "una espalda derecha", and right away is "derecho".
+    # An upright back is "una espalda derecha", and straight on is "todo derecho".
     right=r"(?<!\bespalda\ )(?<!\bcolumna\ )(?<!\btodo\ )derech[oa]",
     # "Así que", "así como estás" and "quédate así" speak of what is felt and not of what is shown.
     pointing=r"""
