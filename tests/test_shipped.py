@@ -107,10 +107,10 @@ def test_there_is_no_length_between_that_a_routine_does_not_have(name: str, sett
 @pytest.mark.parametrize("name", NAMES)
 def test_the_first_side_mirrors_the_session(name: str, settings: Settings) -> None:
     """Left first and right first are the same session, cue for cue and millisecond for millisecond."""
-    plain = Desk(name, settings, "tone")
+    plain = Desk(name, settings, "hibari")
     first, second = plain.script.sides.order
     target_ms = plain.script.minutes[-1] * MINUTE
-    here, there = plain.at(target_ms), Desk(name, settings, "tone", first=second).at(target_ms)
+    here, there = plain.at(target_ms), Desk(name, settings, "hibari", first=second).at(target_ms)
     mirror = {first: second, second: first, None: None}
 
     def outline(timeline: Timeline, *, mirrored: bool) -> list[tuple[object, ...]]:

@@ -204,7 +204,7 @@ def test_what_is_said_in_a_hold_may_change_from_round_to_round(desk: Desk) -> No
     steps = "- rounds: 2\n  steps:\n    - hold: 1min\n      start: {first: Stay a while., then: ''}\n"
     (rounds,) = (part for part in walk(desk.plan(steps).parts) if isinstance(part, Repeat))
     starts = [body[0].start for body in (rounds.first, rounds.then) if isinstance(body[0], Hold)]
-    assert [start.text for start in starts if start] == ["Stay a while.", ""]
+    assert [start.line.text for start in starts if start] == ["Stay a while.", ""]
 
 
 def test_an_optional_round_may_be_left_out_altogether(desk: Desk) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from voiceguide.errors import Spot
 from voiceguide.plan.model import (
+    Aside,
     Breaths,
     Cue,
     Either,
@@ -164,16 +166,20 @@ def make_knob(scene: Scene, step: s.Step, dose: s.Quantity, kind: Kind, name: st
     )
 
 
-def _optional_line(scene: Scene, wording: s.Wording | None) -> Line | None:
-    """Turn an override into a line; an empty one stays, and says nothing."""
-    if wording is None:
-        return None
-    return line(choose(wording, scene.stage).full or "", scene.stage, wording.spot)
+def _aside(scene: Scene, text: str | None, spot: Spot) -> Aside | None:
+    """Make an aside of a text, with the same text on the other side as its peer."""
+    here, there = (line(text, stage, spot) for stage in (scene.stage, scene.stage.mirrored()))
+    return None if here is None else Aside(here, peers_of(here, there))
 
 
-def _presence(scene: Scene, step: s.Hold | s.Rest) -> tuple[Line, ...]:
+def _override(scene: Scene, wording: s.Wording | None) -> Aside | None:
+    """Turn what the author says instead into an aside; an empty one stays, and says nothing."""
+    return None if wording is None else _aside(scene, wording.full, wording.spot)
+
+
+def _presence(scene: Scene, step: s.Hold | s.Rest) -> tuple[Aside, ...]:
     """Choose the wording of each cue that may be placed inside."""
-    said = (line(choose(one, scene.stage).full, scene.stage, one.spot) for one in step.presence)
+    said = (_aside(scene, choose(one, scene.stage).full, one.spot) for one in step.presence)
     return tuple(one for one in said if one is not None)
 
 
@@ -196,9 +202,9 @@ def make_hold(scene: Scene, step: s.Hold) -> Hold:
         side=scene.stage.side,
         id=scene.id(step),
         presence=_presence(scene, step),
-        start=_optional_line(scene, step.start),
-        middle=_optional_line(scene, step.middle),
-        near_end=_optional_line(scene, step.near_end),
+        start=_override(scene, step.start),
+        middle=_override(scene, step.middle),
+        near_end=_override(scene, step.near_end),
     )
 
 

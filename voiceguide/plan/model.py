@@ -142,6 +142,14 @@ class Cue:
     countable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A line said inside a hold or a rest; its room is that of the longest of its `peers`, as for a cue."""
+
+    line: Line
+    peers: tuple[Line, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tip:
     """A cue that may be left out. `silent` keeps its time without its words: it was said before."""
@@ -171,7 +179,7 @@ class Hold:
         extra_ms: The declared bias: time that this side gets on top.
         turn: 0 where it comes up first, 1 on the second side, more in later rounds: speech thins by it.
         presence: Cues for inside it, in order of preference.
-        start: Replaces the announcement; None lets the phrase book speak, an empty line nothing.
+        start: Replaces the announcement; None lets the phrase book speak, an empty line says nothing.
     """
 
     knob: Knob
@@ -181,10 +189,10 @@ class Hold:
     turn: int = 0
     side: str | None = None
     id: str | None = None
-    presence: tuple[Line, ...] = ()
-    start: Line | None = None
-    middle: Line | None = None
-    near_end: Line | None = None
+    presence: tuple[Aside, ...] = ()
+    start: Aside | None = None
+    middle: Aside | None = None
+    near_end: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +239,7 @@ class Rest:
     """No task; or, with a `cue`, a timed window that the listener answers alone."""
 
     knob: Knob
-    presence: tuple[Line, ...] = ()
+    presence: tuple[Aside, ...] = ()
     cue: Cue | None = None
     side: str | None = None
     id: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from voiceguide.plan.model import Cue, Kind, Knob, Line, Phase, Plan, Role
+from voiceguide.plan.model import Aside, Cue, Kind, Knob, Line, Phase, Plan, Role
 from voiceguide.script.model import Guide
 from voiceguide.speech.model import Clip
 from voiceguide.timeline.fit import Fit
@@ -221,6 +221,11 @@ def _span(
     )
 
 
+def _room(aside: Aside, lengths_: Mapping[Line, Ms]) -> Ms:
+    """Give the time an aside takes: that of its longest peer, so that both sides are placed alike."""
+    return max(lengths_[peer] for peer in aside.peers)
+
+
 def _put_hold(held: Held, stage: _Stage) -> None:
     """Place what is said inside a hold: announcement, presence, middle, near-end, within a quarter of it."""
     hold, start_ms = held.hold, stage.at_ms
@@ -228,21 +233,14 @@ def _put_hold(held: Held, stage: _Stage) -> None:
     side, id_ = hold.side, hold.id
     head_ms = start_ms + HOLD_LEAD_MS
     if held.start is not None:
-        head_ms = stage.say(
-            held.start,
-            start_ms + HOLD_LEAD_MS,
-            Role.HOLD_START,
-            side=side,
-            id=id_,
-            announces_ms=held.duration_ms,
-        )
-    tail_ms = end_ms - held.near_end_before_ms
+        stage.say(held.start.line, head_ms, Role.HOLD_START, side=side, id=id_, announces_ms=held.duration_ms)
+        head_ms += _room(held.start, stage.lengths)
+    tail_ms = end_ms
     if held.near_end is not None:
-        tail_ms -= stage.lengths[held.near_end]
-        if tail_ms >= head_ms + GAP_MS:
-            stage.say(held.near_end, tail_ms, Role.NEAR_END, side=side, id=id_)
-        else:
-            tail_ms = end_ms
+        near_ms = end_ms - held.near_end_before_ms - _room(held.near_end, stage.lengths)
+        if near_ms >= head_ms + GAP_MS:
+            stage.say(held.near_end.line, near_ms, Role.NEAR_END, side=side, id=id_)
+            tail_ms = near_ms
     for line, at_ms in _inside(held, head_ms, tail_ms, stage.lengths):
         stage.say(line, at_ms, Role.PRESENCE, side=side, id=id_)
     stage.spans.append(
@@ -289,41 +287,45 @@ def _inside(held: Held, head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]) -
     When talk would fill more than a quarter of the hold, the last of the pool go first.
     """
     presence = list(held.presence)
-    fixed = sum(lengths_[line] for line in (held.start, held.middle, held.near_end) if line is not None)
+    fixed = sum(_room(one, lengths_) for one in (held.start, held.middle, held.near_end) if one is not None)
     room = held.duration_ms // TALK_SHARE - fixed
-    while presence and sum(lengths_[line] for line in presence) > room:
+    while presence and sum(_room(one, lengths_) for one in presence) > room:
         presence.pop()
     if held.middle is None:
         return _spread(presence, head_ms, tail_ms, lengths_)
-    middle_ms = tail_ms - held.duration_ms // 2 + held.near_end_before_ms
-    middle_ms = min(max(middle_ms, head_ms + GAP_MS), tail_ms - GAP_MS - lengths_[held.middle])
+    middle_ms = head_ms - HOLD_LEAD_MS + held.duration_ms // 2
+    if held.start is not None:
+        middle_ms -= _room(held.start, lengths_)
+    middle_ms = min(max(middle_ms, head_ms + GAP_MS), tail_ms - GAP_MS - _room(held.middle, lengths_))
     before = (len(presence) + 1) // 2
-    after_ms = middle_ms + lengths_[held.middle]
+    after_ms = middle_ms + _room(held.middle, lengths_)
     return [
         *_spread(presence[:before], head_ms, middle_ms, lengths_),
-        (held.middle, middle_ms),
+        (held.middle.line, middle_ms),
         *_spread(presence[before:], after_ms, tail_ms, lengths_),
     ]
 
 
-def _spread(lines: list[Line], from_ms: Ms, to_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
-    """Spread lines over a stretch with uneven gaps of at least `GAP_MS`; those without room are left out."""
-    while lines:
-        free = to_ms - from_ms - sum(lengths_[line] for line in lines) - GAP_MS * (len(lines) + 1)
+def _spread(
+    asides: list[Aside], from_ms: Ms, to_ms: Ms, lengths_: Mapping[Line, Ms]
+) -> list[tuple[Line, Ms]]:
+    """Spread asides over a stretch with uneven gaps of at least `GAP_MS`; those without room are left out."""
+    while asides:
+        free = to_ms - from_ms - sum(_room(one, lengths_) for one in asides) - GAP_MS * (len(asides) + 1)
         if free >= 0:
             break
-        lines = lines[:-1]
-    if not lines:
+        asides = asides[:-1]
+    if not asides:
         return []
-    weights = [1 + _UNEVEN * (2 * ((i + 1) * _GOLDEN % 1) - 1) for i in range(len(lines) + 1)]
+    weights = [1 + _UNEVEN * (2 * ((i + 1) * _GOLDEN % 1) - 1) for i in range(len(asides) + 1)]
     placed, at_ms, run, given = [], from_ms, 0.0, 0
-    for line, weight in zip(lines, weights, strict=False):
+    for aside, weight in zip(asides, weights, strict=False):
         run += weight
         share = int(free * run / sum(weights)) - given
         given += share
         at_ms += GAP_MS + share
-        placed.append((line, at_ms))
-        at_ms += lengths_[line]
+        placed.append((aside.line, at_ms))
+        at_ms += _room(aside, lengths_)
     return placed
 
 
@@ -380,19 +382,19 @@ def _put_rest(rested: Rested, stage: _Stage) -> None:
         stage.at_ms += cue_slot(rest.cue, stage.lengths)
     start_ms = stage.at_ms
     stage.at_ms += rested.duration_ms
-    for line, at_ms in _scan_places(rested, start_ms, stage.lengths):
+    for line, at_ms in _scan_places(rested, start_ms):
         stage.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
     if rested.duration_ms and rest.knob.kind is not Kind.TAIL:
         kind = "window" if rest.cue is not None else "rest"
         stage.spans.append(_span(rest.knob, kind, start_ms, rested.duration_ms, side=rest.side, id=rest.id))
 
 
-def _scan_places(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+def _scan_places(rested: Rested, start_ms: Ms) -> list[tuple[Line, Ms]]:
     """Spread the cues of a rest over its first six tenths, further and further apart."""
     n = len(rested.presence)
     usable = rested.duration_ms * 6 // 10
     places = [start_ms + 8_000 + int((usable - 8_000) * (i / max(n, 1)) ** 1.2) for i in range(n)]
-    return list(zip(rested.presence, places, strict=True))
+    return [(aside.line, at_ms) for aside, at_ms in zip(rested.presence, places, strict=True)]
 
 
 def summarise(fitted: Fit) -> FitSummary:

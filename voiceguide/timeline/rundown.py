@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from voiceguide.plan.model import (
+    Aside,
     Bell,
     Block,
     Breaths,
@@ -61,10 +62,10 @@ class Held:
     hold: Hold
     duration_ms: Ms
     breaths: int
-    start: Line | None
-    presence: tuple[Line, ...]
-    middle: Line | None
-    near_end: Line | None
+    start: Aside | None
+    presence: tuple[Aside, ...]
+    middle: Aside | None
+    near_end: Aside | None
     near_end_before_ms: Ms
 
 
@@ -91,7 +92,7 @@ class Rested:
 
     rest: Rest
     duration_ms: Ms
-    presence: tuple[Line, ...]
+    presence: tuple[Aside, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,9 @@ def _entry_lines(entry: Entry) -> Iterator[Line | None]:
             for cue in entry.cues:
                 yield from cue.peers
         case Held():
-            yield entry.start
-            yield from entry.presence
-            yield entry.middle
-            yield entry.near_end
+            for aside in (entry.start, *entry.presence, entry.middle, entry.near_end):
+                if aside is not None:
+                    yield from aside.peers
         case Breathed():
             for phase in (entry.breaths.inhale, entry.breaths.exhale):
                 yield from phase.first_peers
@@ -157,7 +157,8 @@ def _entry_lines(entry: Entry) -> Iterator[Line | None]:
         case Rested():
             if entry.rest.cue is not None:
                 yield from entry.rest.cue.peers
-            yield from entry.presence
+            for aside in entry.presence:
+                yield from aside.peers
 
 
 def count_line(n: int) -> Line:
@@ -245,13 +246,13 @@ class _Unroll:
         start = middle = near_end = None
         more = 0
         if duration_ms >= ANNOUNCED_MS:
-            start = hold.start or Line(self._start(variant, duration_ms, breaths))
+            start = hold.start or _own(self._start(variant, duration_ms, breaths))
         if duration_ms >= MIDDLE_MS:
-            middle = hold.middle or Line(self.book.phrase("hold_middle", variant + hold.turn))
+            middle = hold.middle or _own(self.book.phrase("hold_middle", variant + hold.turn))
         if duration_ms >= NEAR_END_MS and breaths != 1:
             more = 2 if duration_ms >= TWO_BREATHS_MS and 2 * (hold.breath_ms or 10_000) <= 24_000 else 1
             key = "near_end_one" if more == 1 else "near_end_two"
-            near_end = hold.near_end or Line(self.book.phrase(key, variant))
+            near_end = hold.near_end or _own(self.book.phrase(key, variant))
         return Held(
             hold=hold,
             duration_ms=duration_ms,
@@ -270,7 +271,7 @@ class _Unroll:
             )
         return self.book.phrase("hold_start", variant, length=self.book.length(duration_ms))
 
-    def _presence(self, hold: Hold, duration_ms: Ms, has_middle: bool) -> tuple[Line, ...]:
+    def _presence(self, hold: Hold, duration_ms: Ms, has_middle: bool) -> tuple[Aside, ...]:
         """Choose the presence cues: the author's first, the phrase book's when they run out."""
         if duration_ms < PRESENCE_FROM_MS:
             return ()
@@ -279,12 +280,18 @@ class _Unroll:
         # The second side and later rounds begin elsewhere in the pool, so that nothing is heard by rote.
         skip = hold.turn * (len(hold.presence) // 2) % max(len(hold.presence), 1)
         own = hold.presence[skip:] + hold.presence[:skip]
-        pool = (*own, *map(Line, self.book.phrases("presence")))
+        pool = (*own, *map(_own, self.book.phrases("presence")))
         return tuple(pool[i % len(pool)] for i in range(max(wanted, 0)))
 
 
-def _unless_empty(line: Line | None) -> Line | None:
-    return line if line is not None and line.text else None
+def _own(text: str) -> Aside:
+    """Make an aside of the phrase book's words; they name no side."""
+    said = Line(text)
+    return Aside(said, (said,))
+
+
+def _unless_empty(aside: Aside | None) -> Aside | None:
+    return aside if aside is not None and aside.line.text else None
 
 
 def _breath(breaths: Breaths, i: int, n: int) -> Breath:
@@ -306,7 +313,7 @@ def _breath(breaths: Breaths, i: int, n: int) -> Breath:
     )
 
 
-def _scan(rest: Rest, duration_ms: Ms) -> tuple[Line, ...]:
+def _scan(rest: Rest, duration_ms: Ms) -> tuple[Aside, ...]:
     """Choose as many cues of a rest's pool as its length has room for; sparse, and ending early."""
     usable = duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
     return rest.presence[: usable // SCAN_SPACING_MS]
