@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import CacheError, ImpossibleLength, Problem, ScriptError, VoiceError
 from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
-from voiceguide.script.model import Mode, Script
+from voiceguide.script.model import MinutesWhen, Mode, Script
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import MINUTE, Ms, clock, clock_ms, short_length
@@ -65,6 +65,7 @@ class Listed:
     title: str
     about: str
     minutes: tuple[int, ...]
+    minutes_when: tuple[MinutesWhen, ...] = ()
     language: str
     folder: str
     problem: str = ""
@@ -284,6 +285,7 @@ def _listed(library: Library, entry: Entry) -> Listed:
         title=script.title,
         about=script.about,
         minutes=script.minutes,
+        minutes_when=script.minutes_when,
         language=script.language,
         folder=entry.origin,
     )
@@ -291,12 +293,13 @@ def _listed(library: Library, entry: Entry) -> Listed:
 
 def usual_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
     """Give the length to take when none was asked for: the first offered one, else the natural one."""
+    from voiceguide.plan.choices import settle
     from voiceguide.timeline.fit import bounds
     from voiceguide.timeline.place import lengths
 
     script = load(name, settings, language)
-    if script.minutes:
-        return script.minutes[0] * MINUTE
+    if minutes := script.offered_minutes(settle(script, choices).options):
+        return minutes[0] * MINUTE
     plan = compile_plan(script, choices)
     return bounds(plan, lengths(_estimator(plan)(plan.lines()))).natural_ms
 

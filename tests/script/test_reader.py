@@ -259,11 +259,14 @@ def test_the_top_of_a_script():
     assert script.props == ("a mat", "or your bed")
     assert script.source == m.Source("Gentle Twists", "A. Teacher", 2009)
     assert script.minutes == (5, 10, 20)
+    assert script.minutes_when == (m.MinutesWhen("surface", "floor", (7, 8)),)
+    assert script.offered_minutes({"surface": "floor"}) == (7, 8)
+    assert script.offered_minutes({"surface": "bed"}) == (5, 10, 20)
     assert [(option.name, option.values, option.default) for option in script.options] == [
         ("surface", ("bed", "floor"), "bed"),
         ("cooled", ("yes", "no"), "yes"),
     ]
-    assert script.options[1].spot.line == 12
+    assert script.options[1].spot.line == 13
     assert script.retitles == (m.Retitle("surface", "floor", "Everything, on the floor"),)
     assert script.sides == m.Sides(("left", "right"), open_balance=True)
     assert script.pronounce == (("sacrum", "SAY-krum"), ("low back", "low bak"))

@@ -39,14 +39,19 @@ def test_an_offered_length_can_be_had_in_both_modes_without_a_finding(
     assert [str(finding) for finding in judge(made, JUDGED)] == []
 
 
+BY_CHOICE = [
+    (name, minutes, {one.option: one.value})
+    for name in ROUTINES
+    for one in shipped(name).minutes_when
+    for minutes in one.minutes
+]
+
+
 @pytest.mark.parametrize(
     ("name", "minutes", "options"),
     [
-        ("restorative-twist", 6, {"form": "short"}),
+        *BY_CHOICE,
         ("restorative-twist", 10, {"neck": "with-legs", "legs": "mermaid", "surface": "floor"}),
-        ("supine-pulls", 3, {"cooled": "yes"}),
-        ("supine-pulls", 5, {"cooled": "yes"}),
-        ("supine-pulls", 20, {"sets": "two"}),
         ("knee-drops", 10, {"breath": "slow"}),
     ],
 )

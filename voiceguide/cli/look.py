@@ -37,13 +37,18 @@ def list_routines(
     if as_json:
         console.result_json(found)
         return
-    rows = [
-        (each.name, each.title, " ".join(map(str, each.minutes)), each.about, each.folder) for each in found
-    ]
+    rows = [(each.name, each.language, each.title, _minutes(each), each.about, each.folder) for each in found]
     console.table(("NAME", "LANGUAGE", "TITLE", "MINUTES", "ABOUT", "FROM"), rows)
     for each in found:
         if each.problem:
             console.say(f"{each.problem} `voiceguide check {each.name}` tells more.", style="red")
+
+
+def _minutes(each: pipeline.Listed) -> str:
+    """Say which lengths are offered, and which with what choice: `10, with cooled=yes 3 5`."""
+    offered = [("", each.minutes)] if each.minutes else []
+    offered += [(f"with {one.option}={one.value} ", one.minutes) for one in each.minutes_when]
+    return ", ".join(choice + " ".join(map(str, minutes)) for choice, minutes in offered)
 
 
 def show(

@@ -9,7 +9,7 @@ from typing import Final
 
 from voiceguide.errors import Spot
 from voiceguide.plan.model import Kind, Knob, Line, PhraseBook
-from voiceguide.script.model import Condition, Option, Quantity, Unit, Wording
+from voiceguide.script.model import Condition, MinutesWhen, Option, Quantity, Unit, Wording
 from voiceguide.units import clock, short_length
 
 SAID_OR_NOT: Final = {Kind.WORDING: ("short", "in full"), Kind.TIP: ("left out", "said")}
@@ -64,6 +64,11 @@ def _(value: Option) -> str:
 @short.register
 def _(value: Condition) -> str:
     return f"{value.option}={'|'.join(value.values)}"
+
+
+@short.register
+def _(value: MinutesWhen) -> str:
+    return f"{value.option}={value.value}: {' '.join(map(str, value.minutes))}"
 
 
 @short.register(Spot)

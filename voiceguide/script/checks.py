@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -226,6 +226,14 @@ def check_sides(node: Node | None, findings: Findings) -> None:
             if len(names) == 2 and names[0] == names[1]:
                 what = f"the order of the sides names {quote(names[0])} twice."
                 findings.add(value.items[1].spot, what, "Write [right, left] or [left, right].")
+
+
+def lists_of_minutes(always: Node | None, when: Node | None) -> Iterator[Node]:
+    """Find every list of offered lengths."""
+    if always is not None:
+        yield always
+    for _, values in when if isinstance(when, MapNode) else ():
+        yield from (minutes for _, minutes in values) if isinstance(values, MapNode) else ()
 
 
 def check_minutes(node: Node | None, findings: Findings) -> None:

@@ -7,7 +7,7 @@ meaning of each step is told in `docs/script-language.md`; the keys and their ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -307,6 +307,15 @@ class Retitle:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class MinutesWhen:
+    """Other lengths to offer when an option has this value."""
+
+    option: str
+    value: str
+    minutes: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
     """A whole routine script. `opening` and `ending` are left out where it is a part of a program."""
@@ -321,6 +330,7 @@ class Script:
     props: tuple[str, ...] = ()
     source: Source | None = None
     minutes: tuple[int, ...] = ()
+    minutes_when: tuple[MinutesWhen, ...] = ()
     options: tuple[Option, ...] = ()
     retitles: tuple[Retitle, ...] = ()
     sides: Sides = Sides()
@@ -331,6 +341,11 @@ class Script:
     steps: tuple[Step, ...] = ()
     ending: tuple[Step, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    def offered_minutes(self, chosen: Mapping[str, str]) -> tuple[int, ...]:
+        """List the lengths to offer with these options: the first line that fits, else `minutes`."""
+        fitting = (one.minutes for one in self.minutes_when if chosen.get(one.option) == one.value)
+        return next(fitting, self.minutes)
 
 
 def walk_steps(steps: tuple[Step, ...]) -> Iterator[Step]:

@@ -14,7 +14,7 @@ from typing import Any
 from voiceguide.errors import Problem, ScriptError, Spot
 from voiceguide.script import checks
 from voiceguide.script.grammar import TOP
-from voiceguide.script.model import Option, Retitle, Script
+from voiceguide.script.model import MinutesWhen, Option, Retitle, Script
 from voiceguide.script.nodes import Findings, MapNode, Node, TextNode, kind, quote, shown_path
 from voiceguide.script.parts import Find, Parts
 from voiceguide.script.rules import Rules, look_for_rules
@@ -108,6 +108,12 @@ class _FileReader:
                 for option, titles in made["retitles"]
                 for value, title in titles
             )
+        if "minutes_when" in made:
+            made["minutes_when"] = tuple(
+                MinutesWhen(option, value, minutes)
+                for option, lengths in made["minutes_when"]
+                for value, minutes in lengths
+            )
         return Script(name=self.path.stem, spot=self.node.spot, **made)
 
     def _options(self, pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Option, ...]:
@@ -142,8 +148,10 @@ class _FileReader:
         options = checks.options_of(self._node("options"))
         if node := self._node("options"):
             checks.check_options(node, self.findings)
-        if node := self._node("retitle"):
-            checks.check_when(node, options, self.findings)
+        for name in ("retitle", "minutes_when"):
+            if node := self._node(name):
+                checks.check_when(node, options, self.findings)
         checks.check_sides(self._node("sides"), self.findings)
-        checks.check_minutes(self._node("minutes"), self.findings)
+        for offered in checks.lists_of_minutes(self._node("minutes"), self._node("minutes_when")):
+            checks.check_minutes(offered, self.findings)
         self.parts.check_covers(self.node, self.trail, self.findings)
