@@ -167,6 +167,7 @@ FAULTS = {
         adding(EVENING, clip(END_MS - 15_000, Role.SAY, "Sleep well.")),
         replace(EVENING, tones=(Tone(start_ms=END_MS - 60_000, duration_ms=6_000, kind="bell"),)),
         adding(EVENING, clip(340_000, Role.OUTRO, "Now open your eyes.")),
+        replace(adding(EVENING, clip(340_000, Role.OUTRO, "Öffne die Augen.")), language="de"),
     ),
     "clear-end": (replace(DAY, tones=()), replace(DAY, duration_ms=END_MS + 30_000)),
 }

@@ -174,7 +174,7 @@ def _aside(scene: Scene, text: str | None, spot: Spot) -> Aside | None:
 
 def _override(scene: Scene, wording: s.Wording | None) -> Aside | None:
     """Turn what the author says instead into an aside; an empty one stays, and says nothing."""
-    return None if wording is None else _aside(scene, wording.full, wording.spot)
+    return None if wording is None else _aside(scene, choose(wording, scene.stage).full or "", wording.spot)
 
 
 def _presence(scene: Scene, step: s.Hold | s.Rest) -> tuple[Aside, ...]:

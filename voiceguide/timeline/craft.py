@@ -19,6 +19,13 @@ _MOVES: Final = frozenset({Role.MOVE, Role.RELEASE})
 _ON_THE_BEAT: Final = frozenset({Role.BREATH, Role.COUNT})
 _LEADS_IN: Final = frozenset({Role.LEAD_IN, Role.NEAR_END, Role.HOLD_START})
 _DIGIT: Final = re.compile(r"\d")
+_WAKING: Final = {
+    "en": ("open your eyes", "sit up", "thank you", "stand up", "wake up"),
+    "es": ("abre los ojos", "siéntate", "incorpórate", "levántate", "gracias", "despierta"),
+    "de": ("öffne die augen", "setz dich", "steh auf", "danke", "wach auf"),
+    "fr": ("ouvre les yeux", "assieds-toi", "lève-toi", "merci", "réveille-toi"),
+    "pt": ("abra os olhos", "sente-se", "levante-se", "obrigad", "acorde"),
+}
 _SHORT_HOLD_MS: Final = 12_000  # shorter ones are a part of the movement and announce themselves
 
 
@@ -248,9 +255,9 @@ def quiet_end(timeline: Timeline) -> Found:
     for tone in timeline.tones:
         if tone.kind == "bell" and tone.start_ms > timeline.duration_ms - 2 * MINUTE:
             yield tone.start_ms, "a bell in the last two minutes"
-    waking = ("open your eyes", "sit up", "thank you", "stand up")
+    waking = _WAKING.get(timeline.language.split("-")[0], ())
     for clip in timeline.clips:
-        if any(phrase in clip.spoken.lower() for phrase in waking):
+        if any(phrase in clip.spoken.casefold() for phrase in waking):
             yield clip.start_ms, f"wakes the listener: {clip.text!r}"
 
 
