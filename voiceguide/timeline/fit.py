@@ -24,7 +24,7 @@ from typing import Final
 
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Doses, Kind, Knob, Plan
-from voiceguide.timeline.measure import Cost, Lengths, Measured, measure
+from voiceguide.timeline.measure import Cost, Lengths, Measured, gains, measure
 from voiceguide.units import Ms, clock, clock_ms
 
 # Rounds come first, then what stands inside them, so that each tier's costs are fixed while it grows.
@@ -53,7 +53,11 @@ _CONTINUOUS: Final = frozenset({Kind.HOLD, *TAKERS})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What became of one knob: its value, in how many places, and the time it got beyond natural."""
+    """What became of one knob: its value, in how many places, and the time it got beyond natural.
+
+    The `grown_ms` of all rows add up to the target less the natural length; `time_ms` of a repetition
+    counts what stands inside it as well.
+    """
 
     knob: Knob
     value: int
@@ -131,8 +135,7 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
     at = bounds(plan, lengths)
     if climb.left_ms != 0:
         raise _impossible(plan, at, target_ms, climb)
-    natural = measure(plan.parts, {k.key: k.natural for k in plan.knobs()}, lengths)
-    return Fit(target_ms, at, climb.doses, _rows(plan.knobs(), climb.doses, climb.measured(), natural))
+    return Fit(target_ms, at, climb.doses, _rows(plan, climb.doses, climb.measured(), lengths))
 
 
 def holes(plan: Plan, lengths: Lengths) -> tuple[Hole, ...]:
@@ -278,11 +281,10 @@ def _rungs(knobs: Sequence[Knob], doses: Doses, goals: Doses) -> Iterator[tuple[
             heapq.heappush(heap, (Fraction(done + 1, spans[place] * knob.weight), place, done + 1))
 
 
-def _rows(knobs: Sequence[Knob], doses: Doses, at: Measured, natural: Measured) -> tuple[Row, ...]:
+def _rows(plan: Plan, doses: Doses, at: Measured, lengths: Lengths) -> tuple[Row, ...]:
+    grown_ms = gains(plan.parts, {k.key: k.natural for k in plan.knobs()}, doses, lengths)
     rows = []
-    for knob in knobs:
+    for knob in plan.knobs():
         cost = at.costs.get(knob.key, Cost())
-        time_ms = cost(doses[knob.key])
-        was_ms = natural.costs.get(knob.key, Cost())(knob.natural)
-        rows.append(Row(knob, doses[knob.key], cost.places, time_ms, time_ms - was_ms))
+        rows.append(Row(knob, doses[knob.key], cost.places, cost(doses[knob.key]), grown_ms[knob.key]))
     return tuple(rows)

@@ -62,12 +62,12 @@ def breath_times(breaths: Breaths, lengths: Lengths) -> BreathTimes:
         return -(-(longest + BREATH_GAP_MS) // SECOND) * SECOND
 
     def breath(pick: str) -> tuple[Ms, Ms, Ms, Ms]:
-        inhale, exhale = _phase_peers(breaths.inhale, pick), _phase_peers(breaths.exhale, pick)
+        inhale, pause_in, exhale, pause_out = (_phase_peers(lines, pick) for lines in breaths.phases)
         return (
             phase(breaths.in_ms, inhale),
-            breaths.pause_in_ms,
+            phase(breaths.pause_in_ms, pause_in),
             phase(breaths.out_ms, exhale),
-            breaths.pause_out_ms,
+            phase(breaths.pause_out_ms, pause_out),
         )
 
     return BreathTimes(breath("first"), breath("then"))
@@ -183,3 +183,37 @@ def measure(parts: tuple[Part, ...], doses: Doses, lengths: Lengths) -> Measured
     walk = _Walk(doses, lengths)
     total_ms = walk.parts(parts, 1)
     return Measured(total_ms, walk.costs)
+
+
+def gains(parts: tuple[Part, ...], was: Doses, now: Doses, lengths: Lengths) -> dict[str, Ms]:
+    """Tell how much longer each change of a knob makes a plan; together that is the whole difference.
+
+    Inside repetitions a longer breath counts as often as it comes, so the changes are made from the
+    outermost inwards, and each is paid at what it costs once those around it are made.
+    """
+    levels: list[dict[str, None]] = []
+    _by_level(parts, 0, levels, set())
+    doses, gained = dict(was), dict.fromkeys(was, 0)
+    for level in levels:
+        costs = measure(parts, doses, lengths).costs
+        for key in level:
+            cost = costs.get(key, Cost())
+            gained[key] = cost(now[key]) - cost(was[key])
+            doses[key] = now[key]
+    return gained
+
+
+def _by_level(parts: tuple[Part, ...], level: int, levels: list[dict[str, None]], seen: set[str]) -> None:
+    """Sort the keys of all knobs by how many repetitions they stand in."""
+    if len(levels) == level:
+        levels.append({})
+    for part in parts:
+        knob = getattr(part, "knob", None)
+        if knob is not None and knob.key not in seen:
+            seen.add(knob.key)
+            levels[level][knob.key] = None
+        if isinstance(part, Block):
+            _by_level(part.parts, level, levels, seen)
+        elif isinstance(part, Repeat):
+            for inside in (part.first, part.then, part.last):
+                _by_level(inside, level + 1, levels, seen)
