@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.errors import CacheError, ImpossibleLength, Problem, ScriptError, VoiceError
 from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.upkeep import Checked, Pruned, Stats
     from voiceguide.speech.voice import Voice
-    from voiceguide.timeline.fit import Bounds, Fit
+    from voiceguide.timeline.fit import Bounds, Fit, Row
     from voiceguide.timeline.model import Timeline
     from voiceguide.timeline.place import Sound
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
+
+FitRow: TypeAlias = "Row"
+"""What became of one elastic quantity."""
 
 ESTIMATED: Final = "estimated"
 """The voice to ask for when nothing is to be spoken: lengths of sentences are guessed."""
@@ -293,15 +296,20 @@ def _listed(library: Library, entry: Entry) -> Listed:
 
 def usual_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
     """Give the length to take when none was asked for: the first offered one, else the natural one."""
+    return offered(name, choices, settings, language)[0]
+
+
+def offered(name: str, choices: Choices, settings: Settings, language: str | None = None) -> tuple[Ms, ...]:
+    """Give the lengths that a routine offers, or the natural one alone if it names none."""
     from voiceguide.plan.choices import settle
     from voiceguide.timeline.fit import bounds
     from voiceguide.timeline.place import lengths
 
     script = load(name, settings, language)
     if minutes := script.offered_minutes(settle(script, choices).options):
-        return minutes[0] * MINUTE
+        return tuple(each * MINUTE for each in minutes)
     plan = compile_plan(script, choices)
-    return bounds(plan, lengths(_estimator(plan)(plan.lines()))).natural_ms
+    return (bounds(plan, lengths(_estimator(plan)(plan.lines()))).natural_ms,)
 
 
 def limits(request: Request, settings: Settings, *, progress: Progress | None = None) -> Bounds:
@@ -327,6 +335,55 @@ def lanes(timeline: Timeline) -> Lanes:
     from voiceguide.publish.lanes import lay
 
     return lay(timeline)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plotted:
+    """A picture of a routine's sessions: which lengths it shows, and why others are missing from it."""
+
+    path: Path
+    drawn: tuple[Ms, ...]
+    refused: tuple[ImpossibleLength, ...]
+    voice_line: str
+
+
+def plot(
+    request: Request,
+    targets: Iterable[Ms],
+    settings: Settings,
+    out: Path,
+    *,
+    progress: Progress | None = None,
+) -> Plotted:
+    """Draw sessions of one routine under one another, as an SVG file.
+
+    Args:
+        request: What to compose; its `target_ms` does not count.
+        targets: The lengths to draw. One that the routine does not have is left out and told.
+        settings: Where things live.
+        out: The file to write; its folder must exist. Without any possible length none is written.
+        progress: Told of synthesis.
+
+    Raises:
+        VoiceguideError: Anything the user can mend but a length.
+    """
+    from voiceguide.publish.plot import plot as draw
+
+    _try_place(out)
+    made, refused = [], []
+    for target_ms in targets:
+        try:
+            made.append(composed(replace(request, target_ms=target_ms), settings, progress or _quiet))
+        except ImpossibleLength as problem:
+            refused.append(problem)
+    if made:
+        _put_down(out, draw([lanes(each.timeline) for each in made]).encode())
+    return Plotted(
+        path=out,
+        drawn=tuple(each.timeline.duration_ms for each in made),
+        refused=tuple(refused),
+        voice_line=made[-1].voice_line if made else "",
+    )
 
 
 def write_timeline(timeline: Timeline, form: str) -> str:

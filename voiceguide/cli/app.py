@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from voiceguide import __version__
-from voiceguide.cli import console, look, rendering, store, writing
+from voiceguide.cli import console, look, plotting, rendering, store, writing
 
 HELP: Final = """\
 Make voice-guided stretching, breathing and bedtime tracks of exactly the length you want.
@@ -76,6 +76,14 @@ app.command(
         "show knee-drops --minutes 5 --stage timeline --json --voice hibari",
     ),
 )(look.show)
+app.command(
+    "plot",
+    short_help="Draw several lengths of a routine as a picture.",
+    epilog=_examples(
+        "plot bedtime-twist --minutes 10,20,45",
+        "plot knee-drops --minutes 3,5 --first left --voice hibari -o fit.svg",
+    ),
+)(plotting.plot)
 app.command(
     "check",
     short_help="Check scripts, all problems at once.",

@@ -9,13 +9,14 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
+from voiceguide.cli.fitting import print_fit
 from voiceguide.cli.lanes import print_lanes
-from voiceguide.cli.outline import SAID_OR_NOT, dose, outline, short
+from voiceguide.cli.outline import outline
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import Timeline
-from voiceguide.units import SECOND, Ms, clock, clock_ms
+from voiceguide.units import Ms, clock_ms
 
 
 class Stage(StrEnum):
@@ -56,9 +57,7 @@ def show(
     stage: Annotated[Stage | None, typer.Option("--stage", help="What to show.", show_default=False)] = None,
     minutes: options.Minutes = None,
     duration: options.Duration = None,
-    voice: Annotated[
-        str | None, typer.Option(metavar="VOICE", help="Speak it to know its true lengths; else estimated.")
-    ] = None,
+    voice: options.VoiceIfAny = None,
     set_: options.Set = None,
     first: options.First = None,
     longer: options.Longer = None,
@@ -83,8 +82,10 @@ def show(
         _show_noun(name, stage or Stage.SCRIPT, choices, decided, language, as_json=as_json)
         return
     composed = _compose(name, lengths, choices, voice, decided, language)
-    if stage is Stage.FIT:
-        _fit(composed, as_json=as_json)
+    if stage is Stage.FIT and as_json:
+        _fit_as_json(composed)
+    elif stage is Stage.FIT:
+        print_fit(composed)
     elif as_json:
         _as_json(composed.timeline, stage)
     elif stage is Stage.TIMELINE:
@@ -161,30 +162,13 @@ def _timeline_table(timeline: Timeline) -> None:
     console.table(("AT", "LASTS", "WHAT", "SIDE", "TEXT"), rows)
 
 
-def _fit(composed: pipeline.Composed, *, as_json: bool) -> None:
-    timeline, fit = composed.timeline, composed.timeline.fit
+def _fit_as_json(composed: pipeline.Composed) -> None:
+    timeline = composed.timeline
     elastic = [row for row in composed.fit.rows if not row.knob.rigid]
-    if as_json:
-        told = {"target_ms": timeline.target_ms, "estimated": timeline.estimated, "fit": fit, "rows": elastic}
-        console.result_json(told)
-        return
-    spoken_ms = sum(clip.duration_ms for clip in timeline.clips)
-    console.result(
-        f"{timeline.title}, {clock(timeline.duration_ms)}. {composed.voice_line}\n"
-        f"It can last {clock(fit.least_ms)} to {clock(fit.most_ms)}, by nature {clock(fit.natural_ms)}.\n"
-        f"{clock(spoken_ms)} of it is spoken, in {len(timeline.clips)} cues.\n"
-    )
-    rows = [
-        (
-            dose(row.knob, row.value),
-            short(row.knob) or "",
-            "" if row.knob.kind in SAID_OR_NOT else row.limit,
-            str(row.places),
-            clock(row.time_ms),
-            f"{row.grown_ms / SECOND:+.1f} s" if row.grown_ms else "",
-            row.knob.id or "",
-            row.knob.name,
-        )
-        for row in elastic
-    ]
-    console.table(("IS", "MAY BE", "AT ITS", "PLACES", "TAKES", "GREW", "FACT", "WHAT"), rows)
+    told = {
+        "target_ms": timeline.target_ms,
+        "estimated": timeline.estimated,
+        "fit": timeline.fit,
+        "rows": elastic,
+    }
+    console.result_json(told)

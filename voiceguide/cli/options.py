@@ -47,6 +47,10 @@ Voice = Annotated[
         help="auto, gtts, gtts:en:co.uk, hibari or tone; see `voices`.",
     ),
 ]
+VoiceIfAny = Annotated[
+    str | None,
+    typer.Option("--voice", metavar="VOICE", help="Speak it to know its true lengths; else estimated."),
+]
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="OPTION=VALUE", help="Choose what the routine offers, surface=floor."),
