@@ -1,0 +1,92 @@
+"""`voiceguide plot`: several lengths of one routine in one picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from voiceguide import pipeline
+from voiceguide.cli import asked, console, options
+from voiceguide.errors import ChoiceError, OutputError
+from voiceguide.plan.model import WordsLevel
+
+MOST: Final = 12
+"""Lengths in one picture: more would be too small to compare."""
+
+
+def plot(
+    name: options.Name,
+    minutes: options.Minutes = None,
+    duration: options.Duration = None,
+    out: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the picture goes.")
+    ] = None,
+    voice: options.VoiceIfAny = None,
+    set_: options.Set = None,
+    first: options.First = None,
+    longer: options.Longer = None,
+    words: options.Words = WordsLevel.FULL,
+    mode: options.ModeOption = None,
+    language: options.Language = None,
+    scripts: options.Scripts = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Draw sessions under one another on one axis of time, so that one sees what grew and what stayed.
+
+    Writes an SVG file and prints its name. Without a length, all that the routine offers are drawn. The
+    lengths of spoken sentences are estimated, and said to be, unless a voice is named.
+    """
+    decided = options.settings(scripts, cache)
+    choices = asked.choices(set_ or (), first, longer, words, mode)
+    lengths = asked.lengths(minutes or (), duration or (), decided)
+    lengths = lengths or pipeline.offered(name, choices, decided, language)
+    if len(lengths) > MOST:
+        mend = f"Name {MOST} at most."
+        raise ChoiceError(
+            f"{len(lengths)} lengths are too many for one picture.", where="--minutes", mend=mend
+        )
+    request = pipeline.Request(
+        routine=name,
+        target_ms=lengths[0],
+        choices=choices,
+        voice=voice or pipeline.ESTIMATED,
+        language=language,
+    )
+    with console.progress() as progress:
+        plotted = pipeline.plot(request, lengths, decided, _path(name, out), progress=progress)
+    for refused in plotted.refused:
+        console.complain(refused)
+    if plotted.drawn:
+        console.say(plotted.voice_line)
+    if as_json:
+        console.result_json(_told(plotted))
+    elif plotted.drawn:
+        console.result(str(plotted.path))
+    if plotted.refused:
+        raise typer.Exit(1)
+
+
+def _path(name: str, out: str | None) -> Path:
+    """Name the file of the picture.
+
+    Raises:
+        OutputError: It was given a name that says it is something else.
+    """
+    if out is None or out.endswith("/") or Path(out).is_dir():
+        return Path(out or "") / f"{Path(name).stem}.svg"
+    if Path(out).suffix.lower() != ".svg":
+        stem = Path(out).with_suffix(".svg").name if Path(out).suffix else f"{Path(out).name}.svg"
+        mend = f"Name it {stem}; every browser shows it."
+        raise OutputError("a plot is an SVG file.", where=f"-o {out}", mend=mend)
+    return Path(out)
+
+
+def _told(plotted: pipeline.Plotted) -> dict[str, object]:
+    return {
+        "plot": str(plotted.path) if plotted.drawn else None,
+        "drawn_ms": plotted.drawn,
+        "refused": [str(problem) for problem in plotted.refused],
+    }
