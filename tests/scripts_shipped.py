@@ -83,7 +83,8 @@ def texts_in(step: s.Step) -> tuple[s.Wording, ...]:
         case s.Rest():
             return step.presence
         case s.Breathe():
-            return tuple(words for words in (step.on_inhale, step.on_exhale) if words is not None)
+            all_four = (step.on_inhale, step.on_pause_in, step.on_exhale, step.on_pause_out)
+            return tuple(words for words in all_four if words is not None)
         case _:
             return ()
 

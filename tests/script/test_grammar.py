@@ -59,6 +59,8 @@ def with_step(kind: str, key: Key, value: str) -> str:
     keys |= {other.name: other.example for other in step.keys if other.required}
     if kind == "hold" and key.name in ("in", "out"):
         keys["hold"] = "5 breaths"
+    if key.name in ("on_pause_in", "on_pause_out"):
+        keys[key.name.removeprefix("on_")] = "4s"
     keys[key.name] = value
     lines = [f"    {name}: {text}" for name, text in keys.items()]
     lines[0] = f"  - {lines[0].strip()}"

@@ -305,6 +305,7 @@ def test_the_steps_of_a_script():
         "",
     )
     assert breathe.on_inhale.short == "In now."
+    assert (breathe.on_pause_in.full, breathe.on_pause_out.then) == ("Wait.", "")
     assert breathe.ids == ("4",)
     [tip] = all_of(m.Tip)
     assert tip.priority == 2

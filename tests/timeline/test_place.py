@@ -168,6 +168,23 @@ def test_counts_fall_exactly_on_the_second() -> None:
         assert clip.start_ms == phases[clip.phase] + (n - 1) * 1_000
 
 
+def test_a_pause_of_the_breath_is_said_unless_it_is_over_at_once() -> None:
+    box = {"in_ms": 4_000, "pause_in_ms": 4_000, "out_ms": 4_000, "pause_out_ms": 4_000}
+    timeline = breathing(3, (s.Guide.WORDS, s.Guide.WORDS, s.Guide.QUIET), **box)
+    assert breath_words(timeline) == [
+        *("Breathe in.", "And hold.", "Breathe out.", "And hold."),
+        *("In.", "Hold.", "Out.", "Hold."),
+    ]
+    assert [b.duration_ms for b in timeline.breaths] == [4_000] * 12
+    spoken = [clip for clip in timeline.clips if clip.role is Role.BREATH]
+    starts = {b.start_ms: b.phase for b in timeline.breaths}
+    assert [starts[clip.start_ms] for clip in spoken] == [clip.phase for clip in spoken]
+    own = breathing(2, (s.Guide.WORDS,), **box, on_pause_in=wording("Full."), on_pause_out=wording(""))
+    assert breath_words(own) == ["Breathe in.", "Full.", "Breathe out.", "In.", "Hold.", "Out.", "Hold."]
+    short = breathing(1, (s.Guide.WORDS,), pause_in_ms=1_000)
+    assert breath_words(short) == ["Breathe in.", "Breathe out."]
+
+
 def test_a_phase_waits_for_words_that_are_longer_than_it() -> None:
     long = wording("Breathe in while you think of all the things that there are to think of here.")
     timeline = breathing(3, (s.Guide.WORDS, s.Guide.QUIET), on_inhale=long)

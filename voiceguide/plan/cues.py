@@ -30,6 +30,7 @@ from voiceguide.units import Ms
 
 GAP_MS: Final = 800  # craft: between any two cues at least 0.8 s
 SAFETY_GAP_MS: Final = 1_200
+PAUSE_SAID_MS: Final = 2_000
 LEAD_IN_MS: Final = 4_000  # craft: a lead-in ends 3-25 s before the side change
 MOVE_MS: Final[Mapping[s.Size, Ms]] = {
     s.Size.SMALL: 3_000,
@@ -237,6 +238,13 @@ def _phase(scene: Scene, wording: s.Wording | None, key: str, guide: tuple[s.Gui
     )
 
 
+def _pause(scene: Scene, wording: s.Wording | None, pause_ms: Ms, guide: tuple[s.Guide, ...]) -> PhaseLines:
+    """Choose the words of a pause; one that is over as soon as a word is has none by itself."""
+    if not pause_ms or (wording is None and pause_ms < PAUSE_SAID_MS):
+        return PhaseLines()
+    return _phase(scene, wording, "pause", guide)
+
+
 def peers_of(*lines: Line | None) -> tuple[Line, ...]:
     """Gather the wordings whose lengths count, in an order that no side decides."""
     return tuple(sorted({one for one in lines if one is not None}))
@@ -252,6 +260,8 @@ def make_breaths(scene: Scene, step: s.Breathe) -> Breaths:
         pause_out_ms=step.pause_out_ms,
         inhale=_phase(scene, step.on_inhale, "inhale", step.guide),
         exhale=_phase(scene, step.on_exhale, "exhale", step.guide),
+        pause_in=_pause(scene, step.on_pause_in, step.pause_in_ms, step.guide),
+        pause_out=_pause(scene, step.on_pause_out, step.pause_out_ms, step.guide),
         guide=step.guide,
         side=scene.stage.side,
         id=scene.id(step),

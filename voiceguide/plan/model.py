@@ -220,6 +220,13 @@ class Breaths:
     guide: tuple[Guide, ...]
     side: str | None = None
     id: str | None = None
+    pause_in: PhaseLines = PhaseLines()
+    pause_out: PhaseLines = PhaseLines()
+
+    @property
+    def phases(self) -> tuple[PhaseLines, PhaseLines, PhaseLines, PhaseLines]:
+        """Give the words of all phases, in the order of `Phase`."""
+        return (self.inhale, self.pause_in, self.exhale, self.pause_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,7 +366,7 @@ class Plan:
             for cue in _cues(part):
                 found.update(dict.fromkeys(cue.peers))
             if isinstance(part, Breaths):
-                for phase in (part.inhale, part.exhale):
+                for phase in part.phases:
                     found.update(dict.fromkeys((*phase.first_peers, *phase.then_peers)))
         return tuple(found)
 

@@ -134,7 +134,11 @@ def check_hold(found: Found, findings: Findings) -> None:
 
 
 def check_breathe(found: Found, findings: Findings) -> None:
-    """Check that one breath is not longer than a body can breathe."""
+    """Check that one breath is not longer than a body can breathe, and that words for a pause have one."""
+    for pause in ("pause_in", "pause_out"):
+        if f"on_{pause}" in found.entries and found.values.get(pause, 0) == 0:
+            what = f"`on_{pause}` has words for a pause, but there is none."
+            findings.add(found.key(f"on_{pause}"), what, f"Write for instance: {pause}: 4s")
     _cycle(found, findings, in_ms=4_000, out_ms=6_000)
 
 

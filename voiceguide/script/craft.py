@@ -66,7 +66,7 @@ def _texts(steps: tuple[Step, ...], *, sided: bool) -> Iterator[tuple[Step, Word
                 for words in step.presence:
                     yield step, words, sided
             case Breathe():
-                for words in (step.on_inhale, step.on_exhale):
+                for words in (step.on_inhale, step.on_pause_in, step.on_exhale, step.on_pause_out):
                     if words is not None:
                         yield step, words, sided
             case EachSide():

@@ -153,6 +153,12 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              "{first: Breathe in and grow long., then: In.}", also=("inhale",)),
          Key("on_exhale", Words(repeats=True, silence=True), "Words or a movement tied to the exhale.",
              "{first: Breathe out and let the knees fall., then: Out.}", also=("exhale",)),
+         Key("on_pause_in", Words(repeats=True, silence=True),
+             "Words for the pause after the inhale, instead of the phrase book's.",
+             "{first: And hold., then: Hold.}", also=("on_pause", "on_hold", "on_hold_in")),
+         Key("on_pause_out", Words(repeats=True, silence=True),
+             "Words for the pause after the exhale, instead of the phrase book's.",
+             "{first: And wait., then: Wait.}", also=("on_hold_out",)),
          Key("guide", Several(OneOf(tuple(map(str, m.Guide)), m.Guide), single=True),
              "How the breath is led: `words`, `counts`, `tones` or `quiet`; a list thins out from its first "
              "to its last.",

@@ -170,6 +170,8 @@ class Breathe(Step):
     pause_out_ms: Ms = 0
     on_inhale: Wording | None = None
     on_exhale: Wording | None = None
+    on_pause_in: Wording | None = None
+    on_pause_out: Wording | None = None
     guide: tuple[Guide, ...] = (Guide.WORDS, Guide.QUIET)
 
 

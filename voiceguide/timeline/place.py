@@ -335,8 +335,7 @@ def _put_breaths(breathed: Breathed, stage: _Stage) -> None:
     times = breath_times(breaths, stage.lengths)
     for i, breath in enumerate(breathed.each):
         durations = times.first if i == 0 else times.then
-        words = (breath.inhale, None, breath.exhale, None)
-        for phase, duration_ms, line in zip(Phase, durations, words, strict=True):
+        for phase, duration_ms, line in zip(Phase, durations, breath.words, strict=True):
             if not duration_ms:
                 continue
             at_ms = stage.at_ms

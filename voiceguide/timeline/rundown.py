@@ -24,6 +24,7 @@ from voiceguide.plan.model import (
     Knob,
     Line,
     Part,
+    PhaseLines,
     PhraseBook,
     Plan,
     Repeat,
@@ -71,11 +72,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Breath:
-    """One breath: how it is led and what is said in it."""
+    """One breath: how it is led and what is said in each phase, in the order of `Phase`."""
 
     guide: Guide
-    inhale: Line | None
-    exhale: Line | None
+    words: tuple[Line | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +146,11 @@ def _entry_lines(entry: Entry) -> Iterator[Line | None]:
                 if aside is not None:
                     yield from aside.peers
         case Breathed():
-            for phase in (entry.breaths.inhale, entry.breaths.exhale):
+            for phase in entry.breaths.phases:
                 yield from phase.first_peers
                 yield from phase.then_peers
             for breath in entry.each:
-                yield breath.inhale
-                yield breath.exhale
+                yield from breath.words
             if any(breath.guide is Guide.COUNTS for breath in entry.each):
                 yield from (count_line(n) for n in range(2, longest_count(entry.breaths) + 1))
         case Rested():
@@ -299,18 +298,14 @@ def _breath(breaths: Breaths, i: int, n: int) -> Breath:
     guide = breaths.guide[min(len(breaths.guide) - 1, i * len(breaths.guide) // n)]
     spoken = i == 0 or guide in (Guide.WORDS, Guide.COUNTS)
 
-    def words(first: Line | None, then: Line | None, last: Line | None) -> Line | None:
+    def words(phase: PhaseLines) -> Line | None:
         if i == 0:
-            return first
-        if i == n - 1 and last is not None:
-            return last
-        return then if spoken else None
+            return phase.first
+        if i == n - 1 and phase.last is not None:
+            return phase.last
+        return phase.then if spoken else None
 
-    return Breath(
-        guide,
-        words(breaths.inhale.first, breaths.inhale.then, breaths.inhale.last),
-        words(breaths.exhale.first, breaths.exhale.then, breaths.exhale.last),
-    )
+    return Breath(guide, tuple(map(words, breaths.phases)))
 
 
 def _scan(rest: Rest, duration_ms: Ms) -> tuple[Aside, ...]:
