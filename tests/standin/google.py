@@ -110,6 +110,7 @@ class Google:
         self._faults: dict[int, tuple[str, str]] = {}
         self._always: tuple[str, str] | None = None
         self.connections = 0
+        self.turn = object()
 
     def fail(self, fault: str, *, on: int = 0, times: int = 1, detail: str = "") -> None:
         """Answer the `on`-th request from now (0 is the next), and `times` in all, with a fault.
@@ -131,8 +132,10 @@ class Google:
     def texts(self) -> list[str]:
         return [asked.text for asked in self.asked]
 
-    def note(self, asked: Asked) -> tuple[str, str]:
+    def note(self, asked: Asked, turn: object) -> tuple[str, str]:
         with self._lock:
+            if turn is not self.turn:
+                return "", ""  # a latecomer from before the last reset, whose client has gone
             self.asked.append(asked)
             return self._faults.get(len(self.asked) - 1, self._always or ("", ""))
 
@@ -165,6 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 30
     disable_nagle_algorithm = True
     host = ""
+    turn: object = None
 
     def log_message(self, format, *args) -> None:
         """Keep quiet."""
@@ -172,6 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_CONNECT(self) -> None:
         google = self.server.google
         google.connections += 1
+        self.turn = google.turn
         host, _, port = self.path.rpartition(":")
         fault = google.at_the_door()
         if fault == "proxy-asks":
