@@ -33,7 +33,7 @@ DOORS = {
     "gtts": {"speech.google"},
     "hibari": {"speech.hibari"},
     "lameenc": {"render.mp3"},
-    "miniaudio": {"speech.mp3"},
+    "miniaudio": {"speech.mp3", "render.bedfile"},  # what a network gave, and what a user names
     "mutagen": {"publish.tags"},
     "num2words": {"speech.pronounce"},
     "numpy": {"speech", "render"},  # the one library that is the material itself: samples

@@ -24,18 +24,19 @@ def heard(places):
 
 
 @FORMS
-@given(PLACES, st.booleans())
-def test_islands_cover_every_frame_a_sound_can_change(form, places, tail):
+@given(PLACES, st.booleans(), PLACES)
+def test_islands_cover_every_frame_a_sound_can_change(form, places, ends, moves):
     sounds = heard(places)
-    plan = list(islands(sounds, DURATION, form, tail=tail))
+    moved = [(start, start + length) for start, length in moves]
+    plan = list(islands(sounds, DURATION, form, moves=moved, ends=ends))
     covered = {frame for island in plan for frame in range(island.first, island.stop)}
-    for sound in sounds:
+    for start_ms, end_ms in [(sound.start_ms, sound.end_ms) for sound in sounds] + moved:
         # A frame is changed by what lies up to two frames ahead of it, and by what was before.
-        first = max(0, form.samples(sound.start_ms) // form.frame_samples - 1)
-        last = (form.samples(sound.end_ms) + CODEC_DELAY) // form.frame_samples + form.settle_frames
+        first = max(0, form.samples(start_ms) // form.frame_samples - 1)
+        last = (form.samples(end_ms) + CODEC_DELAY) // form.frame_samples + form.settle_frames
         assert covered.issuperset(range(first, min(last + 1, form.frames(DURATION))))
-    if tail:
-        assert form.frames(DURATION) - 1 in covered
+    if ends:
+        assert covered.issuperset({0, form.settle_frames - 1, form.frames(DURATION) - 1})
 
 
 @FORMS

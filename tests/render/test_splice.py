@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,9 +24,11 @@ from voiceguide.errors import AudioError
 from voiceguide.render import mp3
 from voiceguide.render.crc import crc16
 from voiceguide.render.frames import mp3_file
+from voiceguide.render.ground import SILENCE, Ground, Loop, ramp_gains
 from voiceguide.render.islands import sounds_of
+from voiceguide.render.levels import SILENT, Ramp, linear
 from voiceguide.render.model import SMALL, SPEECH
-from voiceguide.render.splice import SILENCE, Ground, Splicer
+from voiceguide.render.splice import Splicer
 from voiceguide.render.track import _loader
 from voiceguide.timeline.model import Phase
 
@@ -33,16 +37,18 @@ FORMS = pytest.mark.parametrize("form", [SPEECH, SMALL])
 LENGTHS = (60, 400, 950, 1_700)
 
 
-def noise(frames):
+def noise(frames, levels=()):
     """A bed that never repeats within its turn and fits its own beginning."""
 
+    @cache
     def turn(form):
         draw = np.random.default_rng(frames)
         steps = np.cumsum(draw.standard_normal(frames * form.frame_samples))
         steps -= np.linspace(0, steps[-1], len(steps))
         return np.rint(steps / np.abs(steps).max() * 2_500).astype(np.int16)
 
-    return Ground(f"noise/{frames}", frames, turn)
+    loop = Loop(f"noise/{frames}", frames, -23.0, lambda form, start, stop: turn(form)[start:stop])
+    return Ground(loop, -3.0, levels)
 
 
 def spliced(planned, library, form, ground=SILENCE, store=None):
@@ -53,12 +59,25 @@ def spliced(planned, library, form, ground=SILENCE, store=None):
     return made, splicer
 
 
+def gains_of(ground, form, length):
+    """Walk along a track and give the gain for every sample: each ramp in turn, constant between."""
+    level = ground.levels[0].from_db if ground.levels else 0.0
+    gains, at = [], 0
+    for ramp in ground.levels:
+        first, last = form.samples(ramp.start_ms), form.samples(ramp.end_ms)
+        gains.append(np.full(first - at, linear(ground.base_db + level)))
+        gains.append(ramp_gains(ramp, np.arange(last - first) / (last - first), ground.base_db))
+        at, level = last, ramp.to_db
+    gains.append(np.full(max(0, length - at), linear(ground.base_db + level)))
+    return np.concatenate(gains)[:length]
+
+
 def in_one_go(planned, library, form, ground=SILENCE):
     """Mix the whole track by plain addition and encode it from the first sample to the last."""
     load = _loader(library, form)
-    turn = ground.turn(form).astype(int)
     length = form.samples(planned.duration_ms)
-    track = np.resize(turn, length) if length else np.zeros(0, int)
+    turn = ground.loop.read(form, 0, ground.loop.frames * form.frame_samples)
+    track = np.rint(np.resize(turn, length) * gains_of(ground, form, length)).astype(int)
     for sound in sounds_of(planned):
         at = form.samples(sound.start_ms)
         samples = load(sound)
@@ -97,6 +116,47 @@ def test_a_bed_under_cues(form, cues, tail_ms, frames):
     planned = planned_from(cues, tail_ms, library)
     made, _ = spliced(planned, library, form, noise(frames))
     assert audio_frames(b"".join(made.read()), form) == in_one_go(planned, library, form, noise(frames))
+
+
+@st.composite
+def moving(draw):
+    """Levels that come out of silence, go up and down, and end anywhere or in silence again."""
+    at = draw(st.integers(0, 300))
+    level, levels = draw(st.sampled_from([SILENT, 0.0])), []
+    for gap, length, to_db in draw(
+        st.lists(st.tuples(st.integers(0, 1_500), st.integers(1, 900), st.integers(-5, 4)), max_size=6)
+    ):
+        if to_db != level:
+            levels.append(Ramp(at + gap, at + gap + length, level, float(to_db)))
+            at, level = at + gap + length, float(to_db)
+    if levels and draw(st.booleans()):
+        levels.append(Ramp(at + 100, at + 900, level, SILENT))
+    return tuple(levels)
+
+
+@FORMS
+@settings(max_examples=40)
+@given(cues=CUES, tail_ms=st.integers(0, 2_700), frames=st.integers(1, 60), levels=moving())
+def test_a_bed_whose_level_moves(form, cues, tail_ms, frames, levels):
+    library = Library()
+    planned = planned_from(cues, tail_ms, library)
+    bed = noise(frames, levels)
+    made, _ = spliced(planned, library, form, bed)
+    assert audio_frames(b"".join(made.read()), form) == in_one_go(planned, library, form, bed)
+
+
+@FORMS
+@settings(max_examples=10)
+@given(cues=CUES, tail_ms=st.integers(0, 9_000), levels=moving())
+def test_a_bed_longer_than_a_block(form, cues, tail_ms, levels):
+    library = Library()
+    planned = planned_from(cues, tail_ms, library)
+    bed = noise(130, levels)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("voiceguide.render.splice.BLOCK", 50)
+        made, _ = spliced(planned, library, form, bed)
+        data = b"".join(made.read())
+    assert audio_frames(data, form) == in_one_go(planned, library, form, bed)
 
 
 @FORMS
@@ -142,7 +202,7 @@ def test_any_range_is_had_without_the_rest():
 
     asked = []
     original = store.get
-    store.get = lambda kind, key: asked.append(key) or original(kind, key)
+    store.get = lambda kind, key: (kind == "island" and asked.append(key)) or original(kind, key)
     assert b"".join(made.read(0, 288)) == whole[:288]
     assert asked == []
     middle = made.size // 2

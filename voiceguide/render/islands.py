@@ -9,7 +9,7 @@ island is encoded together with what is heard just before and after it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -106,7 +106,12 @@ def sounds_of(timeline: Timeline) -> tuple[Sound, ...]:
 
 
 def islands(
-    sounds: Sequence[Sound], duration_ms: Ms, form: Format, *, tail: bool = False
+    sounds: Sequence[Sound],
+    duration_ms: Ms,
+    form: Format,
+    *,
+    moves: Iterable[tuple[Ms, Ms]] = (),
+    ends: bool = False,
 ) -> Iterator[Island]:
     """Find the islands of a track, one after the other.
 
@@ -114,13 +119,16 @@ def islands(
         sounds: In order of start.
         duration_ms: The track's length.
         form: Its format.
-        tail: True if something is heard up to the very end, so that the end itself changes frames.
+        moves: From when to when the ground itself changes its level.
+        ends: True if something is heard at the very start and end, so that these change frames by themselves.
     """
     heard = Heard(sounds)
     frames = form.frames(duration_ms)
-    runs = [(form.first_frame(s.start_ms), min(frames, form.stop_frame(s.end_ms))) for s in sounds]
-    if tail:
-        runs.append((form.first_frame(duration_ms), frames))
+    changes = [(sound.start_ms, sound.end_ms) for sound in sounds] + list(moves)
+    runs = [(form.first_frame(start), min(frames, form.stop_frame(end))) for start, end in changes]
+    if ends:
+        runs += [(0, min(frames, form.settle_frames)), (form.first_frame(duration_ms), frames)]
+    runs.sort()
     edges: list[int] = []
     stop = 0
     for begin, end in runs:
@@ -171,7 +179,9 @@ def _spoken(clip: SpokenClip) -> Sound:
         raise AudioError(
             f"The words {clip.text!r} have no sound yet.", mend="Let a voice speak the session, then fit it."
         )
-    return Sound(clip.start_ms, clip.duration_ms, clip.speech, clip)
+    # The gain is applied after the clip was finished, so the clip's own name does not tell of it.
+    name = f"{clip.speech}|{clip.gain_db:+g}" if clip.gain_db else clip.speech
+    return Sound(clip.start_ms, clip.duration_ms, name, clip)
 
 
 def _tone(tone: Tone) -> Sound:

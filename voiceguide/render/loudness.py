@@ -23,6 +23,10 @@ _WINDOW: Final = 800
 """A gating window in blocks: 400 ms. Sound shorter than this has no integrated loudness."""
 _HOP: Final = 200
 """Windows begin every 100 ms (75 % overlap)."""
+_SHORT_TERM: Final = 30
+"""Hops in three seconds."""
+LOOP_LUFS: Final = -23.0
+"""The loudest three seconds of every bed as it is kept: far from clipping, far above the last bit."""
 OFFSET_DB: Final = -0.691
 ABSOLUTE_GATE: Final = -70.0
 RELATIVE_GATE: Final = -10.0
@@ -95,6 +99,27 @@ def momentary_lufs(power: NDArray[np.float64]) -> float:
     energy = np.concatenate([[0.0], np.cumsum(power)])
     window = min(_WINDOW, len(power))
     return _lufs(float((energy[window:] - energy[:-window]).max()) / _WINDOW)
+
+
+def short_term_lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Measure every three seconds, beginning every 100 ms (EBU R 128's short-term loudness), LUFS.
+
+    Sound shorter than that gives no value; digital silence gives -inf.
+    """
+    import numpy as np
+
+    hops = len(power) // _HOP
+    each = power[: hops * _HOP].reshape(hops, _HOP).mean(axis=1)
+    energy = np.concatenate([[0.0], np.cumsum(each)])
+    mean = np.maximum(energy[_SHORT_TERM:] - energy[:-_SHORT_TERM], 0.0) / _SHORT_TERM
+    with np.errstate(divide="ignore"):
+        measured: NDArray[np.float64] = OFFSET_DB + 10 * np.log10(mean)
+    return measured
+
+
+def loudest_lufs(sound: NDArray[np.float64]) -> float:
+    """Measure the loudest three seconds; -inf if there are none, or they are silent."""
+    return float(short_term_lufs(powers(k_weight(sound))).max(initial=-math.inf))
 
 
 def peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:

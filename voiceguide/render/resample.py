@@ -6,6 +6,7 @@ pydub's own resampler lets aliases through at -6 to -20 dB; soxr's HQ setting ke
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,3 +36,25 @@ def resample(sound: NDArray[np.float64], from_hz: int, to_hz: int) -> NDArray[np
     if len(made) < length:
         made = np.concatenate([made, np.zeros(length - len(made))])
     return made[:length]
+
+
+def resample_stream(
+    blocks: Iterable[NDArray[np.float64]], from_hz: int, to_hz: int
+) -> Iterator[NDArray[np.float64]]:
+    """Bring mono sound to another rate, block by block; the first sample stays where it is.
+
+    Args:
+        blocks: The sound.
+        from_hz: Its rate.
+        to_hz: The rate wanted; equal rates give the blocks back untouched.
+    """
+    if from_hz == to_hz:
+        yield from blocks
+        return
+    import numpy as np
+    import soxr
+
+    stream = soxr.ResampleStream(from_hz, to_hz, 1, dtype="float64", quality="HQ")
+    for block in blocks:
+        yield np.asarray(stream.resample_chunk(np.ascontiguousarray(block)), dtype=np.float64)
+    yield np.asarray(stream.resample_chunk(np.zeros(0), last=True), dtype=np.float64)

@@ -1,9 +1,10 @@
 """Lay a track from encoded islands between frames that repeat.
 
 One mechanism for silence and for a bed: the *ground* is a loop of whole frames, silence being the loop
-of one frame. It is encoded once and repeated; an island is the ground with sounds over it, and replaces
-the frames that those sounds can change. Because the encoder forgets within a few frames (see `mp3`), the
-file is, byte for byte, what encoding the whole track in one go would give.
+of one frame. It is encoded once for each of its levels and repeated; an island is the ground with
+sounds over it, or the ground while its level moves, and replaces the frames that these can change. Because
+the encoder forgets within a few frames (see `mp3`), the file is, byte for byte, what encoding the whole
+track in one go would give.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from voiceguide.errors import AudioError
 from voiceguide.render import mp3
 from voiceguide.render.clip import stitch
 from voiceguide.render.frames import Frames, Piece
+from voiceguide.render.ground import BLOCK, SILENCE, Ground
 from voiceguide.render.islands import LOOK_AHEAD, Island, Sound, islands
 from voiceguide.render.model import Format, Store
 from voiceguide.units import Ms
@@ -30,42 +32,39 @@ _THREADS: Final = 2
 _WAITING: Final = 4
 """So many islands may be stitched and not yet encoded: enough for both threads, and memory stays flat."""
 _KEPT: Final = 16 << 20
-"""Bytes of encoded islands that stay in memory between the two looks at them; the others are read again."""
+"""Bytes of encoded frames that stay in memory between the two looks at them; the others are read again."""
 
 Load = Callable[[Sound], "NDArray[np.int16]"]
 """Gives the samples of a sound at the format's rate."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What is heard where no clip is: a loop of whole frames.
+class _Work:
+    """Frames to have: from the store under this name, or by encoding what `sound` gives.
 
     Args:
-        name: Everything that decides its sound; empty for silence.
-        frames: The length of one turn.
-        turn: Gives the samples of one turn at the format's rate.
+        kind: `island`, or `loop` for a block of the ground.
+        key: Names everything that decides them.
+        before: So many frames are encoded first, for the encoder to settle.
+        frames: How many there are.
+        sound: Gives the samples of all of them, and of what the encoder hears ahead.
     """
 
-    name: str
+    kind: str
+    key: str
+    before: int
     frames: int
-    turn: Callable[[Format], NDArray[np.int16]]
-
-    def sound(self, form: Format, start: int, stop: int, end: int) -> NDArray[np.int16]:
-        """Give frames `start` to `stop` of a track that ends at sample `end`."""
-        import numpy as np
-
-        turn = self.turn(form)
-        places = np.arange(start * form.frame_samples, stop * form.frame_samples)
-        return np.where(places < end, turn[places % len(turn)], 0).astype(np.int16)
+    sound: Callable[[], NDArray[np.int16]]
 
 
-def _still(form: Format) -> NDArray[np.int16]:
-    import numpy as np
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Frames `first` to `stop` of some work, `count` times in a row."""
 
-    return np.zeros(form.frame_samples, np.int16)
-
-
-SILENCE: Final = Ground("", 1, _still)
+    work: _Work
+    first: int
+    stop: int
+    count: int = 1
 
 
 @dataclass(slots=True)
@@ -91,6 +90,7 @@ class Splicer:
     cached: int = 0
     _kept: dict[str, Frames] = field(default_factory=dict)
     _kept_bytes: int = 0
+    _blocks: dict[tuple[int, float], _Work] = field(default_factory=dict)
 
     def body(self, progress: Callable[[int, int], None] | None = None) -> list[Piece]:
         """Encode what is not encoded yet, and tell the pieces of the track after its Info frame.
@@ -98,134 +98,136 @@ class Splicer:
         Args:
             progress: Told how many islands are ready, and how many there are.
         """
-        plan = list(islands(self.sounds, self.duration_ms, self.form, tail=bool(self.ground.name)))
-        loop = self._encode_ground()
-        pieces: list[Piece] = []
-        at = 0
-        for done, (island, piece) in enumerate(self._islands(plan), 1):
-            pieces += self._repeating(loop, at, island.first)
+        moves = ((ramp.start_ms, ramp.end_ms) for ramp in self.ground.levels)
+        ends = bool(self.ground.loop.name)
+        plan = list(islands(self.sounds, self.duration_ms, self.form, moves=moves, ends=ends))
+        pieces, done = [], 0
+        for laid, piece in self._pieces(list(self._lay(plan))):
             pieces.append(piece)
-            at = island.stop
-            if progress:
+            if progress and laid.work.kind == "island":
+                done += 1
                 progress(done, len(plan))
-        pieces += self._repeating(loop, at, self.form.frames(self.duration_ms))
         return pieces
 
-    def _islands(self, plan: Sequence[Island]) -> Iterator[tuple[Island, Piece]]:
-        """Make the pieces in order, encoding in the background a few islands ahead."""
-        keys = [self._key(island) for island in plan]
-        known: dict[str, Future[bytes] | Piece] = {}
-        ahead: deque[tuple[Island, str]] = deque()
+    def _lay(self, plan: Sequence[Island]) -> Iterator[_Laid]:
+        """Lay islands, and the ground between them."""
+        at = 0
+        for island in plan:
+            yield from self._repeating(at, island.first)
+            yield _Laid(self._island(island), 0, island.frames)
+            at = island.stop
+        yield from self._repeating(at, self.form.frames(self.duration_ms))
+
+    def _repeating(self, first: int, stop: int) -> Iterator[_Laid]:
+        """Lay frames `first` to `stop` of the ground; its level does not move there."""
+        turn = self.ground.loop.frames
+        level_db = self.ground.level_before(first * self.form.frame_ms)
+        while first < stop:
+            number, place = divmod(first % turn, BLOCK)
+            block = self._block(number, level_db)
+            end = min(block.frames, place + stop - first)
+            count = (stop - first) // turn if (place, end) == (0, turn) else 1
+            yield _Laid(block, place, end, count)
+            first += (end - place) * count
+
+    def _island(self, island: Island) -> _Work:
+        start, stop = island.first - island.before, island.stop + LOOK_AHEAD
+        mark = self.ground.mark(self.form, start, stop, self.duration_ms)
+        key = island.key(self.form, mp3.encoder_name(), mark)
+        return _Work("island", key, island.before, island.frames, lambda: self._sound(island))
+
+    def _block(self, number: int, level_db: float) -> _Work:
+        """Name a block of the ground as it sounds in the midst of a track, at one level."""
+        if (number, level_db) not in self._blocks:
+            # The same loop without a beginning, an end, or a move.
+            still = Ground(self.ground.loop, self.ground.base_db + level_db)
+            first = number * BLOCK
+            stop, before = min(first + BLOCK, still.loop.frames), self.form.settle_frames
+            start, heard = first - before, stop + LOOK_AHEAD
+            mark = still.mark(self.form, start, heard, heard * self.form.frame_ms)
+            key = Island(first, stop, before, ()).key(self.form, mp3.encoder_name(), mark)
+            size = self.form.frame_samples
+            self._blocks[number, level_db] = _Work(
+                "loop",
+                key,
+                before,
+                stop - first,
+                lambda: still.sound(self.form, start * size, heard * size, heard * size),
+            )
+        return self._blocks[number, level_db]
+
+    def _pieces(self, plan: Sequence[_Laid]) -> Iterator[tuple[_Laid, Piece]]:
+        """Make the pieces in order, encoding in the background a few ahead."""
+        known: dict[str, Future[bytes] | Frames] = {}
+        ahead: deque[_Laid] = deque()
         with ThreadPoolExecutor(_THREADS, "encode") as pool:
             try:
-                for island, key in zip(plan, keys, strict=True):
-                    if key not in known:
-                        known[key] = self._stored(island, key) or pool.submit(
-                            mp3.encode, self._sound(island), self.form
+                for laid in plan:
+                    work = laid.work
+                    if work.key not in known:
+                        known[work.key] = self._stored(work) or pool.submit(
+                            mp3.encode, work.sound(), self.form
                         )
-                    else:
+                    elif work.kind == "island":
                         self.cached += 1
-                    ahead.append((island, key))
+                    ahead.append(laid)
                     while len(ahead) > _WAITING:
-                        yield self._ready(*ahead.popleft(), known)
+                        yield self._ready(ahead.popleft(), known)
                 while ahead:
-                    yield self._ready(*ahead.popleft(), known)
+                    yield self._ready(ahead.popleft(), known)
             finally:
                 # After an error nobody waits for islands that nobody will read.
                 pool.shutdown(cancel_futures=True)
 
-    def _ready(
-        self, island: Island, key: str, known: dict[str, Future[bytes] | Piece]
-    ) -> tuple[Island, Piece]:
-        found = known[key]
+    def _ready(self, laid: _Laid, known: dict[str, Future[bytes] | Frames]) -> tuple[_Laid, Piece]:
+        work, found = laid.work, known[laid.work.key]
         if isinstance(found, Future):
-            found = known[key] = self._keep(island, key, self._own(island, found.result()))
-            self.encoded += 1
-        return island, found
+            frames = self._own(work, found.result())
+            self.store.put(work.kind, work.key, frames.pack())
+            found = known[work.key] = self._remember(work, frames)
+            self.encoded += work.kind == "island"
+        size = (laid.stop - laid.first) * self.form.frame_bytes
+        crc = found.crc(laid.first, laid.stop)
+        return laid, Piece(size, crc, lambda: self._again(work).cut(laid.first, laid.stop), laid.count)
 
-    def _stored(self, island: Island, key: str) -> Piece | None:
-        payload = self.store.get("island", key)
-        frames = Frames.unpack(self.form, payload) if payload is not None else None
-        if frames is None or len(frames) != island.frames:
+    def _stored(self, work: _Work) -> Frames | None:
+        frames = self._fetched(work)
+        if frames is None:
             return None
-        self.cached += 1
-        return self._remember(island, key, frames)
+        self.cached += work.kind == "island"
+        return self._remember(work, frames)
 
-    def _keep(self, island: Island, key: str, frames: Frames) -> Piece:
-        self.store.put("island", key, frames.pack())
-        return self._remember(island, key, frames)
-
-    def _remember(self, island: Island, key: str, frames: Frames) -> Piece:
-        if self._kept_bytes + len(frames.data) <= _KEPT:
-            self._kept[key] = frames
-            self._kept_bytes += len(frames.data)
-        return Piece(len(frames.data), frames.crc(0, len(frames)), lambda: self._again(island, key))
-
-    def _again(self, island: Island, key: str) -> bytes:
-        """Get the bytes of an island once more: from memory, from the store, or by encoding it anew."""
-        if key in self._kept:
-            return self._kept[key].data
-        payload = self.store.get("island", key)
+    def _fetched(self, work: _Work) -> Frames | None:
+        payload = self.store.get(work.kind, work.key)
         frames = Frames.unpack(self.form, payload) if payload is not None else None
-        if frames is None or len(frames) != island.frames:
-            frames = self._own(island, mp3.encode(self._sound(island), self.form))
-        return frames.data
+        return frames if frames is not None and len(frames) == work.frames else None
 
-    def _key(self, island: Island) -> str:
-        start = island.first - island.before
-        place = ""
-        if self.ground.name:
-            # Under silence every place is alike; under a bed it matters where in the loop one is, and
-            # where the track ends, if that can be heard from here.
-            end = self.form.samples(self.duration_ms) - start * self.form.frame_samples
-            heard = (island.stop - start + LOOK_AHEAD) * self.form.frame_samples
-            place = f"{self.ground.name}|{start % self.ground.frames}|{min(end, heard)}"
-        return island.key(self.form, mp3.encoder_name(), place)
+    def _remember(self, work: _Work, frames: Frames) -> Frames:
+        """Keep frames if there is room for them; give back what is needed of them in any case."""
+        if self._kept_bytes + len(frames.data) > _KEPT:
+            return Frames(self.form, b"", frames.crcs)
+        self._kept[work.key] = frames
+        self._kept_bytes += len(frames.data)
+        return frames
+
+    def _again(self, work: _Work) -> Frames:
+        """Get frames once more: from memory, from the store, or by encoding them anew."""
+        if work.key in self._kept:
+            return self._kept[work.key]
+        return self._fetched(work) or self._own(work, mp3.encode(work.sound(), self.form))
 
     def _sound(self, island: Island) -> NDArray[np.int16]:
         form, start_ms = self.form, island.start_ms(self.form)
-        start, end = island.first - island.before, form.samples(self.duration_ms)
-        ground = self.ground.sound(form, start, island.stop + LOOK_AHEAD, end)
+        start = (island.first - island.before) * form.frame_samples
+        stop = (island.stop + LOOK_AHEAD) * form.frame_samples
+        ground = self.ground.sound(form, start, stop, form.samples(self.duration_ms))
         clips = ((sound.start_ms - start_ms, self.load(sound)) for sound in island.sounds)
         return stitch(ground, clips, form.rate_hz)
 
-    def _own(self, island: Island, encoded: bytes) -> Frames:
+    def _own(self, work: _Work, encoded: bytes) -> Frames:
         """Leave out the frames that were encoded only for the sake of their neighbours."""
         size = self.form.frame_bytes
-        data = encoded[island.before * size : (island.before + island.frames) * size]
-        if len(data) != island.frames * size:
+        data = encoded[work.before * size : (work.before + work.frames) * size]
+        if len(data) != work.frames * size:
             raise AudioError("The MP3 encoder gave fewer frames than the sound needs.")
         return Frames.of(self.form, data)
-
-    def _encode_ground(self) -> Frames:
-        """Encode the ground: its first turns, in which the encoder settles, and the turn that repeats."""
-        whole = self._head + self.ground.frames
-        key = Island(0, whole, 0, ()).key(self.form, mp3.encoder_name(), self.ground.name)
-        payload = self.store.get("loop", key)
-        frames = Frames.unpack(self.form, payload) if payload is not None else None
-        if frames is None or len(frames) != whole:
-            stop = whole + LOOK_AHEAD
-            sound = self.ground.sound(self.form, 0, stop, stop * self.form.frame_samples)
-            frames = Frames.of(self.form, mp3.encode(sound, self.form)[: whole * self.form.frame_bytes])
-            self.store.put("loop", key, frames.pack())
-        return frames
-
-    @property
-    def _head(self) -> int:
-        return -(-self.form.settle_frames // self.ground.frames) * self.ground.frames
-
-    def _repeating(self, loop: Frames, first: int, stop: int) -> Iterator[Piece]:
-        """Lay frames `first` to `stop` of the ground."""
-        while first < stop:
-            place = first if first < self._head else self._head + (first - self._head) % self.ground.frames
-            end = min(place + stop - first, self._head if first < self._head else len(loop))
-            count = 1
-            if place == self._head and end == len(loop):
-                count = (stop - first) // self.ground.frames
-            yield _stretch(loop, place, end, count)
-            first += (end - place) * count
-
-
-def _stretch(frames: Frames, first: int, stop: int, count: int) -> Piece:
-    size = (stop - first) * frames.form.frame_bytes
-    return Piece(size, frames.crc(first, stop), lambda: frames.cut(first, stop), count)

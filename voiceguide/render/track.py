@@ -8,6 +8,7 @@ sound alike and last equally long, and memory is flat in the length of the track
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,8 +18,10 @@ from voiceguide.render import mp3
 from voiceguide.render.clip import stitch
 from voiceguide.render.crc import joined, running
 from voiceguide.render.frames import mp3_file
+from voiceguide.render.ground import SILENCE, Ground, Loop
 from voiceguide.render.info import info_frame
 from voiceguide.render.islands import Heard, Sound, sounds_of
+from voiceguide.render.levels import bed_levels, linear
 from voiceguide.render.model import SPEECH, Format, Store, Track
 from voiceguide.render.output import beside, check_place, same
 from voiceguide.render.splice import Load, Splicer
@@ -34,12 +37,28 @@ Progress = Callable[[int, int], None]
 """Told how many parts are done, and how many there are."""
 
 
-def render_track(
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Everything that is heard in a track, and what its file is like."""
+
+    sounds: tuple[Sound, ...]
+    ground: Ground
+    duration_ms: Ms
+    load: Load
+    out: Path
+    tags: bytes
+    form: Format
+    progress: Progress | None
+
+
+def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
     timeline: Timeline,
     samples: Callable[[str], NDArray[np.int16]],
     store: Store,
     out: Path,
     *,
+    bed: Loop | None = None,
+    speech_lufs: float = -16.0,
     tags: bytes = b"",
     format: Format = SPEECH,
     splice: bool | None = None,
@@ -50,11 +69,13 @@ def render_track(
     A file that is already there with the very same bytes is left alone.
 
     Args:
-        timeline: What will be heard. Clips are laid as they are: their gain was applied when they were
-            finished.
+        timeline: What will be heard. A clip is its finished samples times its `gain_db`, which is applied
+            here and nowhere else; the bed lies its `below_voice_db` under `speech_lufs`.
         samples: Gives the finished samples (48 kHz, mono) for a clip's key.
-        store: Keeps encoded islands for the next time.
+        store: Keeps encoded pieces and the samples of beds for the next time.
         out: Where the track shall lie.
+        bed: The loop of the bed, if the timeline has one.
+        speech_lufs: How loud the voice was finished, LUFS.
         tags: An ID3v2 tag to stand in front.
         format: The MP3's rate and bit rate.
         splice: True or False to insist on one way of encoding; by default the better one that is possible.
@@ -65,75 +86,74 @@ def render_track(
         OutputError: The file cannot be written. What lay there before still does.
     """
     check_place(out)
-    sounds = sounds_of(timeline)
-    load = _loader(samples, format)
+    job = _Job(
+        sounds_of(timeline),
+        _ground(timeline, bed, speech_lufs),
+        timeline.duration_ms,
+        _loader(samples, format),
+        out,
+        tags,
+        format,
+        progress,
+    )
     if mp3.can_splice() if splice is None else splice:
-        return _splice(sounds, timeline.duration_ms, load, store, out, tags, format, progress)
-    return _stream(sounds, timeline.duration_ms, load, out, tags, format, progress)
+        return _splice(job, store)
+    return _stream(job)
 
 
-def _splice(
-    sounds: tuple[Sound, ...],
-    duration_ms: Ms,
-    load: Load,
-    store: Store,
-    out: Path,
-    tags: bytes,
-    form: Format,
-    progress: Progress | None,
-) -> Track:
-    splicer = Splicer(sounds, duration_ms, load, store, form)
-    whole = mp3_file(form, duration_ms, mp3.encoder_name(), splicer.body(progress), tags)
-    written = not same(out, whole.size, whole.read())
+def _ground(timeline: Timeline, bed: Loop | None, speech_lufs: float) -> Ground:
+    if (timeline.bed is None) != (bed is None):
+        raise AudioError("The timeline and the sound of its bed do not belong together.")
+    if timeline.bed is None or bed is None:
+        return SILENCE
+    base_db = speech_lufs - timeline.bed.below_voice_db - bed.lufs
+    return Ground(bed, round(base_db, 2), bed_levels(timeline))
+
+
+def _splice(job: _Job, store: Store) -> Track:
+    splicer = Splicer(job.sounds, job.duration_ms, job.load, store, job.form, job.ground)
+    body = splicer.body(job.progress)
+    whole = mp3_file(job.form, job.duration_ms, mp3.encoder_name(), body, job.tags)
+    written = not same(job.out, whole.size, whole.read())
     if written:
-        with beside(out) as part:
+        with beside(job.out) as part:
             part.file.writelines(whole.read())
-    return Track(out, duration_ms, whole.size, splicer.encoded, splicer.cached, written)
+    return Track(job.out, job.duration_ms, whole.size, splicer.encoded, splicer.cached, written)
 
 
-def _stream(
-    sounds: tuple[Sound, ...],
-    duration_ms: Ms,
-    load: Load,
-    out: Path,
-    tags: bytes,
-    form: Format,
-    progress: Progress | None,
-) -> Track:
-    crc, size = 0, len(tags) + form.frame_bytes
-    whole = size + form.frames(duration_ms) * form.frame_bytes
-    with beside(out) as part:
+def _stream(job: _Job) -> Track:
+    form = job.form
+    crc, size = 0, len(job.tags) + form.frame_bytes
+    whole = size + form.frames(job.duration_ms) * form.frame_bytes
+    with beside(job.out) as part:
         # The Info frame tells the checksum of all that follows, so its place is kept and filled at the end.
-        part.file.write(tags + bytes(form.frame_bytes))
-        for frames in mp3.stream(_blocks(sounds, duration_ms, load, form, progress), form):
+        part.file.write(job.tags + bytes(form.frame_bytes))
+        for frames in mp3.stream(_blocks(job), form):
             # LAME may end with a frame more than is needed.
             if wanted := frames[: whole - size]:
                 crc = joined(crc, running(wanted, form.frame_bytes)[-1], len(wanted))
                 size += part.file.write(wanted)
         if size != whole:
             raise AudioError("The MP3 encoder gave fewer frames than the sound needs.")
-        part.file.seek(len(tags))
-        part.file.write(info_frame(form, duration_ms, mp3.encoder_name(), crc))
+        part.file.seek(len(job.tags))
+        part.file.write(info_frame(form, job.duration_ms, mp3.encoder_name(), crc))
         part.file.seek(0)
-        part.wanted = not same(out, size, iter(lambda: part.file.read(1 << 16), b""))
-    return Track(out, duration_ms, size, 0, 0, part.wanted)
+        part.wanted = not same(job.out, size, iter(lambda: part.file.read(1 << 16), b""))
+    return Track(job.out, job.duration_ms, size, 0, 0, part.wanted)
 
 
-def _blocks(
-    sounds: tuple[Sound, ...], duration_ms: Ms, load: Load, form: Format, progress: Progress | None
-) -> Iterator[NDArray[np.int16]]:
+def _blocks(job: _Job) -> Iterator[NDArray[np.int16]]:
     """Stitch a track in blocks of ten seconds."""
-    import numpy as np
-
-    heard = Heard(sounds)
-    starts = range(0, duration_ms, _BLOCK_MS)
+    form, heard = job.form, Heard(job.sounds)
+    starts = range(0, job.duration_ms, _BLOCK_MS)
+    end = form.samples(job.duration_ms)
     for done, start_ms in enumerate(starts, 1):
-        stop_ms = min(start_ms + _BLOCK_MS, duration_ms)
-        ground = np.zeros(form.samples(stop_ms - start_ms), np.int16)
-        clips = ((s.start_ms - start_ms, load(s)) for s in heard.between(start_ms, stop_ms))
+        stop_ms = min(start_ms + _BLOCK_MS, job.duration_ms)
+        ground = job.ground.sound(form, form.samples(start_ms), form.samples(stop_ms), end)
+        clips = ((s.start_ms - start_ms, job.load(s)) for s in heard.between(start_ms, stop_ms))
         yield stitch(ground, clips, form.rate_hz)
-        if progress:
-            progress(done, len(starts))
+        if job.progress:
+            job.progress(done, len(starts))
 
 
 def _loader(samples: Callable[[str], NDArray[np.int16]], form: Format) -> Load:
@@ -150,7 +170,8 @@ def _loader(samples: Callable[[str], NDArray[np.int16]], form: Format) -> Load:
     def load(sound: Sound) -> NDArray[np.int16]:
         if isinstance(sound.source, Tone):
             return toned(sound.source.kind, sound.duration_ms, sound.source.phase)
-        return _at_rate(_checked(samples(sound.source.speech), sound.source), form)
+        said = sound.source
+        return _at_rate(_at_gain(_checked(samples(said.speech), said), said.gain_db), form)
 
     return load
 
@@ -163,6 +184,15 @@ def _checked(clip: NDArray[np.int16], said: SpokenClip) -> NDArray[np.int16]:
             mend="Fit the session again with the speech it has now.",
         )
     return clip
+
+
+def _at_gain(clip: NDArray[np.int16], gain_db: float) -> NDArray[np.int16]:
+    if not gain_db:
+        return clip
+    import numpy as np
+
+    made: NDArray[np.float64] = np.clip(np.rint(clip * linear(gain_db)), -32_768, 32_767)
+    return made.astype(np.int16)
 
 
 def _at_rate(clip: NDArray[np.int16], form: Format) -> NDArray[np.int16]:

@@ -1,0 +1,287 @@
+"""The user's own bed: a sound file made into a loop.
+
+The file is read twice, a few seconds at a time, however long it is: once to measure it, once to lay its
+end over its beginning. It is kept by its content, so a file that was used before is not decoded again,
+and one that changed is another bed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from voiceguide.errors import AudioError
+from voiceguide.render.ground import BLOCK, Loop
+from voiceguide.render.loudness import BLOCK as POWER_BLOCK
+from voiceguide.render.loudness import LOOP_LUFS, k_weight, powers, short_term_lufs
+from voiceguide.render.model import SPEECH, Format, Store
+from voiceguide.render.resample import resample_stream
+from voiceguide.render.turns import kept_loop
+from voiceguide.units import HOUR, MINUTE, RATE_HZ, SECOND, Ms, clock
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RECIPE: Final = 1
+"""Raise it with every change here that can be heard: finished loops are kept under it."""
+LEAST_MS: Final = 5 * SECOND
+MOST_MS: Final = HOUR // 2
+OVERLAP_MS: Final = 3 * SECOND
+"""So much of the end is laid over the beginning; a quarter of a file that is short."""
+SILENT_LUFS: Final = -65.0
+_QUIET: Final = 1e-4
+"""-80 dBFS: what stays under it at the ends of a file is padding, and would be a hole in the loop."""
+_HIGHEST: Final = 0.89
+"""-1 dBFS, for files so uneven that their loudness would clip them."""
+_RATES_HZ: Final = (8_000, 384_000)
+_NAME_ONE: Final = "Name a sound file: wav, flac, mp3 or ogg (vorbis)."
+_AT_ONCE: Final = 1 << 16
+_WARM_UP: Final = 19_200
+"""Samples after which the filters of the loudness no longer know what they heard before: 0.4 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a sound file says of itself."""
+
+    channels: int
+    rate_hz: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was measured of a file: samples at 48 kHz, the gain it is kept with, its loudness then."""
+
+    first: int
+    stop: int
+    gain: float
+    lufs: float
+
+    @property
+    def overlap(self) -> int:
+        return min(OVERLAP_MS * RATE_HZ // SECOND, (self.stop - self.first) // 4)
+
+    @property
+    def loop_frames(self) -> int:
+        return (self.stop - self.first - self.overlap) // SPEECH.frame_samples
+
+
+def file_loop(path: Path, store: Store) -> Loop:
+    """Make a loop of a sound file: wav, flac, mp3 or ogg (vorbis), any rate, any number of channels.
+
+    Raises:
+        AudioError: It is no sound that can be read, or silent, or too short or too long to be a bed.
+    """
+    digest = _digest(path)
+    key = hashlib.sha256(f"bedfile/{RECIPE}|{digest}".encode()).hexdigest()
+    facts = _facts(store.get("bed", key))
+    if facts is None:
+        facts = _measured(path)
+        told = [facts.first, facts.stop, facts.gain, facts.lufs]
+        store.put("bed", key, json.dumps(told).encode())
+    make = partial(_turn, path, facts)
+    return kept_loop(f"bedfile/{RECIPE}/{digest}", facts.loop_frames, facts.lufs, make, store)
+
+
+def _digest(path: Path) -> str:
+    try:
+        if path.exists() and not path.is_file():
+            raise AudioError("This is no file.", where=str(path), mend=_NAME_ONE)
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as problem:
+        why = problem.strerror or type(problem).__name__
+        raise AudioError(f"It cannot be read ({why}).", where=str(path), mend=_NAME_ONE) from None
+
+
+def _facts(payload: bytes | None) -> _Facts | None:
+    try:
+        first, stop, gain, lufs = json.loads(payload or b"")
+        return _Facts(first, stop, gain, lufs)
+    except (ValueError, TypeError):
+        return None
+
+
+def _measured(path: Path) -> _Facts:
+    """Measure a file from end to end."""
+    import numpy as np
+
+    form = _opened(path)
+    said_ms = form.frames * SECOND // form.rate_hz
+    if said_ms > MOST_MS:
+        raise _too_long(path, said_ms)
+    first, stop, at, peak = -1, 0, 0, 0.0
+    energy: list[NDArray[np.float64]] = []
+    before = np.zeros(_WARM_UP)
+    for block in _blocks(_samples(path, form, RATE_HZ), RATE_HZ):
+        if at > MOST_MS * RATE_HZ // SECOND:
+            raise _too_long(path, at * SECOND // RATE_HZ)
+        heard = np.flatnonzero(np.abs(block) > _QUIET)
+        if len(heard):
+            first = at + int(heard[0]) if first < 0 else first
+            stop = at + int(heard[-1]) + 1
+            peak = max(peak, float(np.abs(block).max()))
+        wide = np.concatenate([before, block])
+        energy.append(powers(k_weight(wide))[_WARM_UP // POWER_BLOCK :])
+        before, at = wide[-_WARM_UP:], at + len(block)
+    long_ms = max(0, stop - first) * SECOND // RATE_HZ
+    if first < 0:
+        raise _silent(path)
+    if long_ms < LEAST_MS:
+        mend = f"A bed needs {LEAST_MS // SECOND} seconds of sound or more, better a minute."
+        raise AudioError(f"It has {long_ms / SECOND:.1f} seconds of sound.", where=str(path), mend=mend)
+    lufs = float(short_term_lufs(np.concatenate(energy)).max(initial=-math.inf))
+    if lufs < SILENT_LUFS:
+        raise _silent(path)
+    gain_db = min(LOOP_LUFS - lufs, 20 * math.log10(_HIGHEST / peak))
+    return _Facts(first, stop, round(math.pow(10.0, gain_db / 20), 6), round(lufs + gain_db, 2))
+
+
+def _turn(path: Path, facts: _Facts, form: Format) -> Iterator[NDArray[np.int16]]:
+    """Give one turn of the loop in blocks, the end of the file laid over its beginning.
+
+    Both are weighed so that their power together stays the same, whatever the two have in common: for
+    unlike sounds that is the usual equal-power pair, for like ones the weights add up to 1.
+    """
+    import numpy as np
+
+    scale = form.rate_hz / RATE_HZ
+    first, overlap = round(facts.first * scale), round(facts.overlap * scale)
+    whole = facts.loop_frames * form.frame_samples
+    end = _piece(path, form, first + whole, overlap) * facts.gain
+    at = 0
+    sound = _from(_samples(path, _opened(path), form.rate_hz), first)
+    for block in _blocks(sound, BLOCK * form.frame_samples):
+        made = block[: whole - at] * facts.gain
+        if at == 0:
+            made[:overlap] = _crossed(end, made[:overlap])
+        at += len(made)
+        yield np.clip(np.rint(made * 32_767), -32_768, 32_767).astype(np.int16)
+        if at == whole:
+            return
+
+
+def _crossed(out: NDArray[np.float64], into: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fade from one sound into another at equal power."""
+    import numpy as np
+
+    power = float(np.sqrt(np.mean(np.square(out)) * np.mean(np.square(into))))
+    alike = min(1.0, max(0.0, float(np.mean(out * into)) / power)) if power else 0.0
+    angle = np.pi / 2 * np.arange(len(into)) / len(into)
+    down, up = np.cos(angle), np.sin(angle)
+    made: NDArray[np.float64] = (out * down + into * up) / np.sqrt(1 + 2 * alike * down * up)
+    return made
+
+
+def _piece(path: Path, form: Format, start: int, length: int) -> NDArray[np.float64]:
+    for block in _blocks(_from(_samples(path, _opened(path), form.rate_hz), start), length):
+        return block
+    raise AudioError("It changed while it was read.", where=str(path), mend="Render once more.")
+
+
+def _from(blocks: Iterator[NDArray[np.float64]], start: int) -> Iterator[NDArray[np.float64]]:
+    """Leave out the first samples."""
+    for block in blocks:
+        if start < len(block):
+            yield block[start:]
+        start = max(0, start - len(block))
+
+
+def _blocks(blocks: Iterator[NDArray[np.float64]], size: int) -> Iterator[NDArray[np.float64]]:
+    """Cut sound anew, into blocks of one size and a last one of what is left."""
+    import numpy as np
+
+    waiting: list[NDArray[np.float64]] = []
+    count = 0
+    for block in blocks:
+        waiting.append(block)
+        count += len(block)
+        if count >= size:
+            joined = np.concatenate(waiting)
+            for at in range(0, count - size + 1, size):
+                yield joined[at : at + size]
+            waiting, count = [joined[count - count % size :]], count % size
+    if count:
+        yield np.concatenate(waiting)
+
+
+def _opened(path: Path) -> _Form:
+    """Tell channels, rate and length of a file by what is in it, whatever its name ends in."""
+    import miniaudio
+
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+        look = _look(head)
+        if look is None:
+            raise _no_sound(path)
+        info = look(str(path))
+    except (miniaudio.MiniaudioError, OSError) as problem:
+        raise _no_sound(path) from problem
+    form = _Form(info.nchannels, info.sample_rate, info.num_frames)
+    if form.channels < 1 or not _RATES_HZ[0] <= form.rate_hz <= _RATES_HZ[1]:
+        raise _no_sound(path)
+    return form
+
+
+def _look(head: bytes) -> Callable[[str], Any] | None:
+    """Find the function that reads such a head, or None."""
+    import miniaudio
+
+    found: Callable[[str], Any] | None = None
+    if head[:4] in (b"RIFF", b"RF64") and head[8:] == b"WAVE":
+        found = miniaudio.wav_get_file_info
+    elif head.startswith(b"fLaC"):
+        found = miniaudio.flac_get_file_info
+    elif head.startswith(b"OggS"):
+        found = miniaudio.vorbis_get_file_info
+    elif head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0"):
+        found = miniaudio.mp3_get_file_info
+    return found
+
+
+def _samples(path: Path, form: _Form, rate_hz: int) -> Iterator[NDArray[np.float64]]:
+    """Decode a file, mix its channels and bring it to a rate, a few seconds at a time."""
+    return resample_stream(_mono(path, form), form.rate_hz, rate_hz)
+
+
+def _mono(path: Path, form: _Form) -> Iterator[NDArray[np.float64]]:
+    import miniaudio
+    import numpy as np
+
+    try:
+        told = miniaudio.stream_file(
+            str(path), miniaudio.SampleFormat.FLOAT32, form.channels, form.rate_hz, _AT_ONCE
+        )
+        for chunk in told:
+            sound = np.frombuffer(chunk, np.float32).reshape(-1, form.channels).mean(axis=1, dtype=np.float64)
+            if not bool(np.isfinite(sound).all()):
+                raise AudioError(
+                    "It is damaged (values that are not numbers).",
+                    where=str(path),
+                    mend="Save it anew from a sound editor.",
+                )
+            yield sound
+    except miniaudio.MiniaudioError as problem:
+        raise _no_sound(path) from problem
+
+
+def _no_sound(path: Path) -> AudioError:
+    return AudioError("This is no sound that can be read.", where=str(path), mend=_NAME_ONE)
+
+
+def _silent(path: Path) -> AudioError:
+    return AudioError("It is silent.", where=str(path), mend="Name another file, or --bed none.")
+
+
+def _too_long(path: Path, long_ms: Ms) -> AudioError:
+    mend = f"Cut a piece of at most {MOST_MS // MINUTE} minutes out of it; it is repeated without a seam."
+    return AudioError(f"It lasts {clock(long_ms)}.", where=str(path), mend=mend)
