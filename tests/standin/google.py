@@ -204,9 +204,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self.send_error(400)
         if call != CALL or len(text) > 100:
             return self.send_error(400)
-        fault, detail = self.server.google.note(
-            Asked(self.host, text, language, bool(slow), time.monotonic())
-        )
+        asked = Asked(self.host, text, language, bool(slow), time.monotonic())
+        fault, detail = self.server.google.note(asked, self.turn)
         return _Faults(self, text, language, bool(slow)).answer(fault, detail)
 
     def finish(self) -> None:
