@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -67,9 +67,10 @@ def _covers(timeline: Timeline) -> Iterator[_Cover]:
     for span in timeline.spans:
         if span.kind in _QUIETS:
             yield span.start_ms, span.end_ms, _QUIETS[span.kind]
-    # After the last word and the last breath nothing is left to do.
+    # After the last word, breath and hold nothing is left to do.
     ends = [clip.end_ms for clip in timeline.clips]
     ends += [breath.start_ms + breath.duration_ms for breath in timeline.breaths]
+    ends += [span.end_ms for span in timeline.spans if span.kind in _QUIETS]
     yield max(ends, default=0), timeline.duration_ms, Look.REST
 
 
@@ -130,7 +131,9 @@ def _with_lengths(silence: tuple[Stretch, ...], spans: Iterable[Span]) -> tuple[
         inside = [n for n in range(first, last) if silence[n].look is _QUIETS[span.kind]]
         if inside:
             longest = max(inside, key=lambda n: silence[n].duration_ms)
-            written[longest] = replace(silence[longest], label=clock(span.duration_ms))
+            # The quiet at the very end makes the last rest longer than its span.
+            whole_ms = max(span.duration_ms, silence[longest].duration_ms)
+            written[longest] = replace(silence[longest], label=clock(whole_ms))
     return tuple(written)
 
 
@@ -141,9 +144,7 @@ def _chapters(timeline: Timeline) -> Iterator[Stretch]:
         key=lambda span: (span.start_ms, -span.duration_ms),
     )
     begun = {span.start_ms: _line(span.title or "") for span in sections}
-    for (start_ms, title), stop_ms in zip(
-        begun.items(), [*list(begun)[1:], timeline.duration_ms], strict=True
-    ):
+    for (start_ms, title), (stop_ms, _) in pairwise([*begun.items(), (timeline.duration_ms, "")]):
         yield Stretch(start_ms, stop_ms, Look.CHAPTER, title)
 
 
