@@ -50,6 +50,7 @@ class Counting:
     id: str = "counting/1"
     offline: bool = True
     at_once: int = 2
+    sentence_lufs: float | None = None
     takes_s: float = 0.0
     fails_on: dict[str, Exception] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)

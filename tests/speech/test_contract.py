@@ -54,6 +54,7 @@ def test_it_knows_itself(spec):
     assert voice.id
     assert make_voice(spec).id == voice.id
     assert voice.at_once >= 1
+    assert voice.sentence_lufs is None or -40 <= voice.sentence_lufs <= -10
     assert voice.offline is VOICES[spec.split(":")[0]].offline
 
 

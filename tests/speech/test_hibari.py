@@ -153,3 +153,15 @@ def test_a_missing_library_is_told_in_one_sentence():
     assert "The embedded voice cannot be loaded" in told
     assert "onnxruntime" in told
     assert "pip install --force-reinstall 'hibari-tts[fast]==0.2.1'" in told
+
+
+def test_it_is_as_loud_as_it_says():
+    """Within 1.5 LU over a few sentences, by what levelling has to add."""
+    from voiceguide.render.finish import Finisher
+
+    voice = HibariVoice()
+    levels = []
+    for text in ("Let the whole of your back be carried.", "Bend your left knee, and lift the thigh."):
+        _, lufs, gain_db = Finisher()(voice.speak(say(text, Pace.BEDTIME)), False)
+        levels.append(lufs - gain_db)
+    assert sum(levels) / len(levels) == pytest.approx(voice.sentence_lufs, abs=1.5)

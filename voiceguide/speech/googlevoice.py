@@ -53,6 +53,7 @@ class GoogleVoice:
 
     offline = False
     at_once = 1
+    sentence_lufs: float | None = None
 
     def __init__(
         self,

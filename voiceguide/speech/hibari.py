@@ -106,6 +106,7 @@ class HibariVoice:
 
     offline = True
     at_once = 2
+    sentence_lufs: float | None = -26.0
 
     def __init__(self, speaker: str = "heart", *, name: str = "hibari") -> None:
         if speaker not in MODELS:

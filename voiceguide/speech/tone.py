@@ -38,6 +38,7 @@ class ToneVoice:
     id = "tone/1"
     offline = True
     at_once = 2
+    sentence_lufs: float | None = None
 
     def speak(self, utterance: Utterance) -> Speech:
         """Say each word as a tone whose pitch and colour come from the word and its place.

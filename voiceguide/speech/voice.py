@@ -19,12 +19,14 @@ class Voice(Protocol):
             speeds. It goes into the cache key.
         offline: True if it never needs a network.
         at_once: How many `speak` calls may run at the same time.
+        sentence_lufs: How loud it speaks a sentence, LUFS, by measurement; None if nobody has measured it.
     """
 
     name: str
     id: str
     offline: bool
     at_once: int
+    sentence_lufs: float | None
 
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one utterance.
