@@ -162,6 +162,6 @@ def test_it_is_as_loud_as_it_says():
     voice = HibariVoice()
     levels = []
     for text in ("Let the whole of your back be carried.", "Bend your left knee, and lift the thigh."):
-        _, lufs, gain_db = Finisher()(voice.speak(say(text, Pace.BEDTIME)), False)
+        _, lufs, gain_db = Finisher()(voice.speak(say(text, pace=Pace.BEDTIME)), False)
         levels.append(lufs - gain_db)
     assert sum(levels) / len(levels) == pytest.approx(voice.sentence_lufs, abs=1.5)
