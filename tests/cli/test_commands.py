@@ -32,7 +32,9 @@ def test_the_version(voiceguide):
     assert voiceguide("--version").out == f"voiceguide {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["render", "list", "show", "check", "new", "schema", "voices", "cache"])
+@pytest.mark.parametrize(
+    "command", ["render", "list", "show", "plot", "check", "new", "schema", "voices", "cache"]
+)
 def test_every_command_has_help_with_examples(voiceguide, command):
     ended = voiceguide(command, "--help")
     assert ended.code == 0
@@ -41,7 +43,7 @@ def test_every_command_has_help_with_examples(voiceguide, command):
 
 
 def test_every_option_says_what_it_does(voiceguide):
-    for command in ("render", "show", "check", "new", "list"):
+    for command in ("render", "show", "plot", "check", "new", "list"):
         text = voiceguide(command, "--help").out
         for option in re.findall(r"^  (?:-\w, )?(--[\w-]+)", text, re.MULTILINE):
             (row,) = re.findall(rf"{option}\b[^\n]*(?:\n {{6,}}[^\n]*)*", text.split("Options:")[1])[:1]
@@ -141,21 +143,62 @@ def test_the_fit_tells_where_the_time_went(voiceguide):
     assert ended.code == 0
     assert "20:00" in ended.lines[0]
     assert "estimated" in ended.lines[0]
-    holds = [line for line in ended.lines if line.endswith("  hold")]
-    assert holds
+    assert re.fullmatch(r"It can last about \S+ to about \S+, by nature about \S+\.", ended.lines[1])
+    heads = "NATURAL NOW AT ITS MAY BE PLACES TAKES GAINED WHAT FACT"
+    assert heads in [" ".join(line.split()) for line in ended.lines]
     # Twenty minutes are enough for every hold to be full, and it says so.
-    assert all(re.match(r"5:00 +\S+ +most ", line) for line in holds)
-    assert any(re.search(r" \+\d+\.\d s ", line) for line in holds)
+    (hold,) = [line for line in ended.lines if re.search(r"  hold  ", line)]
+    assert re.match(r"0:40 +5:00 +most +0:25\.\.0:40\.\.5:00 +2 +10:00 +\+8:40 +hold +reclined-twist#7", hold)
+    assert any(re.match(r"  holds +\+8:40  █+$", line) for line in ended.lines)
     plain = json.loads(voiceguide("show", "bedtime-twist", "--minutes", "20", "--stage", "fit", "--json").out)
     assert plain["target_ms"] == 1_200_000
     assert plain["fit"]["least_ms"] < 1_200_000 < plain["fit"]["most_ms"]
     grown_ms = sum(row["grown_ms"] for row in plain["rows"])
-    assert abs(grown_ms - (1_200_000 - plain["fit"]["natural_ms"])) < 1_000
+    assert grown_ms == 1_200_000 - plain["fit"]["natural_ms"]
+
+
+def test_the_fit_sums_up_to_the_difference(voiceguide):
+    for name, minutes in (("knee-drops", "3"), ("knee-drops", "8"), ("supine-pulls", "12")):
+        ended = voiceguide("show", name, "--minutes", minutes, "--stage", "fit")
+        (said,) = [
+            re.match(r"That is (\d+):(\d\d) (more|less) than natural:", line)
+            for line in ended.lines
+            if line.startswith("That is")
+        ]
+        parts = re.findall(r"^  [a-z][a-z ]+([+-])(?:(\d+):(\d\d)|0\.\d s|\d+ ms)  ", ended.out, re.MULTILINE)
+        total = sum((int(m or 0) * 60 + int(s or 0)) * (1 if sign == "+" else -1) for sign, m, s in parts)
+        whole = (int(said[1]) * 60 + int(said[2])) * (1 if said[3] == "more" else -1)
+        assert abs(total - whole) <= len(parts)  # each is rounded to a second
 
 
 def test_the_fit_tells_what_was_left_out(voiceguide):
     ended = voiceguide("show", "bedtime-twist", "--duration", "7m30s", "--stage", "fit")
-    assert any(line.startswith("left out") for line in ended.lines)
+    (head,) = [line for line in ended.lines if line.startswith("Left out: ")]
+    gone = int(re.match(r"Left out: (\d+) of the \d+ remarks that could be, \d:\d\d freed\.", head)[1])
+    after = ended.lines[ended.lines.index(head) + 1 :]
+    assert len([line for line in after if re.match(r" +-\d:\d\d  ", line)]) >= gone > 0
+
+
+def test_a_length_alone_shows_the_lanes_above_the_transcript(voiceguide):
+    ended = voiceguide("show", "bedtime-twist", "--minutes", "10")
+    lanes = voiceguide("show", "bedtime-twist", "--minutes", "10", "--stage", "lanes")
+    transcript = voiceguide("show", "bedtime-twist", "--minutes", "10", "--stage", "transcript")
+    assert ended.lines[3:10] == lanes.lines[3:10]
+    assert [line.split()[0] for line in ended.lines[3:10] if line.strip()][::2] == [
+        "minutes", "voice", "silence", "chapter",
+    ]  # fmt: skip
+    assert all(len(line) <= 80 for line in lanes.lines)
+    assert ended.lines[:2] == lanes.lines[:2] == transcript.lines[:2]
+    assert ended.out.endswith("\n".join(transcript.lines[2:]) + "\n")
+    assert "Right knee across" in lanes.out
+    assert "reclined" not in lanes.out
+
+
+def test_lanes_for_machines(voiceguide):
+    plain = json.loads(voiceguide("show", "bedtime-twist", "-m", "10", "--stage", "lanes", "--json").out)
+    assert plain["duration_ms"] == 600_000
+    lasting = [each["end_ms"] - each["start_ms"] for each in (*plain["voice"], *plain["silence"])]
+    assert sum(lasting) == 600_000
 
 
 def test_one_length_at_a_time_is_shown(voiceguide):

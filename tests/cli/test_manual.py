@@ -20,6 +20,7 @@ def test_every_command_is_in_it():
         "render",
         "list",
         "show",
+        "plot",
         "check",
         "new",
         "schema",
