@@ -3,7 +3,7 @@
 # make sweep   every shipped routine at every seventh second it can last (minutes of work)
 # make bench   race against plain gTTS and pydub, and write docs/benchmarks.md (needs ffmpeg)
 # make fix     mend what the formatter and the linter can mend by themselves
-# make docs    write docs/commands.md anew from the help pages
+# make docs    write anew what is made for docs/: manual, reference, schema, what examples print
 # make lock    choose new exact versions of everything and write them into requirements-dev.lock
 # make clean   forget the environment and every cache of the tools (never the speech cache)
 
@@ -45,6 +45,9 @@ fix: $(VENV)/.ready-to-test
 
 docs: $(VENV)/.ready-to-test
 	$(BIN)/python -m voiceguide.cli.manual > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
+	$(BIN)/python -m voiceguide.script.reference > docs/script-reference.md.new && mv docs/script-reference.md.new docs/script-reference.md
+	$(BIN)/python -m voiceguide.script.schema > docs/script.schema.json.new && mv docs/script.schema.json.new docs/script.schema.json
+	$(BIN)/python tests/docs_page.py
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "voiceguide needs Python 3.11 or newer; none was found. Install one, or say make PYTHON=/path/to/python3." >&2; exit 1; }

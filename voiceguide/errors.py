@@ -67,7 +67,8 @@ class Problem:
     rule: str = ""
 
     def __str__(self) -> str:
-        lines = [f"{self.spot}: {self.what}" + (f" {self.mend}" if self.mend else "")]
+        told = (f"{self.spot}: {self.what}", self.mend, f"[{self.rule}]" if self.rule else "")
+        lines = [" ".join(filter(None, told))]
         if self.spot.text:
             # A tab before the caret would shift it; the line is shown with tabs as one blank.
             shown = self.spot.text.replace("\t", " ")

@@ -1,4 +1,7 @@
-"""Write the reference of the language from the grammar: tables of keys in Markdown."""
+"""Write the reference of the language from the grammar: tables of keys in Markdown.
+
+`python -m voiceguide.script.reference`, or `make docs`, prints what `docs/script-reference.md` holds.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,21 @@ from voiceguide.script.shapes import (
     Whole,
     Words,
 )
+from voiceguide.script.words import FORMS
+
+_HEAD = """\
+# Reference of the script language
+
+Every key, made from the definitions that scripts are read by (`make docs`). What they do together is told in
+[script-language.md](script-language.md). Where *words* stand, a sentence is meant, or its forms:
+{forms}.
+"""
+
+
+def page() -> str:
+    """Write the reference as a page of its own."""
+    forms = listed((f"`{form}`" for form in FORMS), "and")
+    return f"{_HEAD.format(forms=forms)}\n{reference()}"
 
 
 def reference() -> str:
@@ -119,3 +137,7 @@ def _amount(shape: Amount) -> str:
     if Unit.BREATHS in shape.units:
         ways.append("breaths")
     return listed([*ways, "`fill`"] if shape.fill else ways) + ", rigid or elastic"
+
+
+if __name__ == "__main__":
+    print(page(), end="")

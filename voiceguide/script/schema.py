@@ -253,3 +253,7 @@ def _json(node: Node) -> object:
             return [_json(item) for item in node.items]
         case MapNode():
             return {key.text: _json(value) for key, value in node}
+
+
+if __name__ == "__main__":
+    print(schema_text(), end="")
