@@ -114,6 +114,6 @@ def _told(noun: object) -> Iterator[tuple[str, object]]:
     for field in fields(noun):  # type: ignore[arg-type] # asked of dataclasses only
         value = getattr(noun, field.name)
         told_already = field.name == "peers" and value == (getattr(noun, "line", None),)
-        has_default = field.default is not MISSING and value == field.default
+        has_default = field.name == "spots" or (field.default is not MISSING and value == field.default)
         if value is not None and value != () and not has_default and not told_already:
             yield field.name, value

@@ -5,6 +5,7 @@ A new language is one new file in `phrases/`, with every key that `phrases/en.ya
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -51,7 +52,7 @@ def load_book(script: Script, read: Read, number: Number) -> PhraseBook:
     if path.stem not in languages():
         what = f"there is no phrase book for the language {language!r}."
         mend = f"Write one of {', '.join(languages())}, or add {language}.yaml to the phrase books."
-        raise ScriptError([Problem(script.spot, what, mend)])
+        raise ScriptError([Problem(script.spot_of("language"), what, mend)])
     book = _book(path, read, number)
     return _with_own(book, script)
 
@@ -85,15 +86,17 @@ def _with_own(book: PhraseBook, script: Script) -> PhraseBook:
     known = dict(book.entries)
     problems = []
     for key, text in own.items():
+        spot = script.spot_of(f"phrases.{key}")
         if key not in known:
-            mend = f"The phrases are {', '.join(known)}."
-            problems.append(Problem(script.spot, f"`phrases` has the unknown phrase {key!r}.", mend))
+            near = difflib.get_close_matches(key, known, n=1)
+            mend = f"Did you mean {near[0]!r}?" if near else f"The phrases are {', '.join(known)}."
+            problems.append(Problem(spot, f"`phrases` has the unknown phrase {key!r}.", mend))
             continue
         allowed = {name.lower() for wording in known[key] for name in _PLACEHOLDER.findall(wording)}
         for name in _PLACEHOLDER.findall(text):
             if name.lower() not in allowed:
                 mend = f"It may have {', '.join(f'{{{a}}}' for a in sorted(allowed)) or 'no placeholder'}."
-                problems.append(Problem(script.spot, f"the phrase {key!r} cannot have {{{name}}}.", mend))
+                problems.append(Problem(spot, f"the phrase {key!r} cannot have {{{name}}}.", mend))
     if problems:
         raise ScriptError(problems)
     entries = tuple((key, (own[key],) if key in own else wordings) for key, wordings in book.entries)

@@ -343,6 +343,12 @@ class Script:
     steps: tuple[Step, ...] = ()
     ending: tuple[Step, ...] = ()
     notes: tuple[Note, ...] = ()
+    spots: tuple[tuple[str, Spot], ...] = ()
+    """Where `language` and each phrase (`phrases.lead_in`) stand: only a phrase book can judge them."""
+
+    def spot_of(self, name: str) -> Spot:
+        """Give the place of what `spots` knows, else that of the whole script."""
+        return dict(self.spots).get(name, self.spot)
 
     def offered_minutes(self, chosen: Mapping[str, str]) -> tuple[int, ...]:
         """List the lengths to offer with these options: the first line that fits, else `minutes`."""

@@ -7,6 +7,7 @@ around by `checks.py`, the scripts that it uses by `parts.py`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -114,7 +115,15 @@ class _FileReader:
                 for option, lengths in made["minutes_when"]
                 for value, minutes in lengths
             )
-        return Script(name=self.path.stem, spot=self.node.spot, **made)
+        return Script(name=self.path.stem, spot=self.node.spot, spots=tuple(self._spots()), **made)
+
+    def _spots(self) -> Iterator[tuple[str, Spot]]:
+        """Give the places of what cannot be judged here, without the phrase book."""
+        if language := self._node("language"):
+            yield "language", language.spot
+        phrases = self._node("phrases")
+        for key, _ in phrases if isinstance(phrases, MapNode) else ():
+            yield f"phrases.{key.text}", key.spot
 
     def _options(self, pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Option, ...]:
         node = self.entries["options"][1]
