@@ -168,6 +168,16 @@ def test_counts_fall_exactly_on_the_second() -> None:
         assert clip.start_ms == phases[clip.phase] + (n - 1) * 1_000
 
 
+def test_the_last_count_of_the_last_breath_leaves_room_for_what_comes_next() -> None:
+    box = {"in_ms": 4_000, "pause_in_ms": 4_000, "out_ms": 4_000, "pause_out_ms": 4_000}
+    timeline = breathing(2, (s.Guide.COUNTS,), **box)
+    counts = [clip for clip in timeline.clips if clip.role is Role.COUNT]
+    assert all(clip.end_ms <= timeline.breaths[-1].start_ms + 3_200 for clip in counts)
+    last = [clip.text for clip in counts if clip.start_ms >= timeline.breaths[-1].start_ms]
+    before = [clip.text for clip in counts if 0 <= clip.start_ms - timeline.breaths[-2].start_ms < 4_000]
+    assert (last, before) == (["2.", "3."], ["2.", "3.", "4."])
+
+
 def test_a_pause_of_the_breath_is_said_unless_it_is_over_at_once() -> None:
     box = {"in_ms": 4_000, "pause_in_ms": 4_000, "out_ms": 4_000, "pause_out_ms": 4_000}
     timeline = breathing(3, (s.Guide.WORDS, s.Guide.WORDS, s.Guide.QUIET), **box)

@@ -341,7 +341,10 @@ def _put_breaths(breathed: Breathed, stage: _Stage) -> None:
             at_ms = stage.at_ms
             end_ms = stage.say(line, at_ms, Role.BREATH, side=breaths.side, phase=phase, id=breaths.id)
             if breath.guide is Guide.COUNTS:
-                _count(stage, at_ms, end_ms, duration_ms, phase, breaths.side)
+                free_ms = duration_ms
+                if i == len(breathed.each) - 1 and not any(durations[list(Phase).index(phase) + 1 :]):
+                    free_ms -= GAP_MS  # whatever is said next needs room to land
+                _count(stage, at_ms, end_ms, free_ms, phase, breaths.side)
             if breath.guide is Guide.TONES:
                 stage.tones.append(Tone(start_ms=at_ms, duration_ms=duration_ms, kind="breath", phase=phase))
             stage.breaths.append(
@@ -359,13 +362,13 @@ def _put_breaths(breathed: Breathed, stage: _Stage) -> None:
 
 
 def _count(
-    stage: _Stage, at_ms: Ms, spoken_to_ms: Ms, duration_ms: Ms, phase: Phase, side: str | None
+    stage: _Stage, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase, side: str | None
 ) -> None:
-    """Count on the second through a phase, as soon as its words are over."""
-    for n in range(2, duration_ms // SECOND + 1):
+    """Count on the second through the free time of a phase, as soon as its words are over."""
+    for n in range(2, -(-free_ms // SECOND) + 1):
         beat_ms = at_ms + (n - 1) * SECOND
         line = count_line(n)
-        free_until = at_ms + duration_ms
+        free_until = at_ms + free_ms
         if line not in stage.lengths or beat_ms < spoken_to_ms + BREATH_GAP_MS:
             continue
         if beat_ms + stage.lengths[line] > free_until:
