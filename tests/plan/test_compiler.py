@@ -261,7 +261,8 @@ def test_options_and_conditions(desk: Desk) -> None:
         ({"options": (("surface", "flor"),)}, "Did you mean floor?"),
         ({"first": "up"}, "--first left or --first right"),
         ({"longer": ("left", 0)}, "more than nothing"),
-        ({"longer": ("left", 500_000)}, "at most 220 s longer"),
+        ({"longer": ("left", 510_000)}, "at most 220 s longer"),
+        ({"longer": ("left", 33_000)}, "33 s cannot be said in a few words"),
         ({"longer": ("middle", 5_000)}, "no side 'middle'"),
     ],
 )
@@ -285,6 +286,23 @@ def test_a_bias_is_spoken_and_shared_by_what_each_hold_can_take(desk: Desk) -> N
     assert extras == [9_375, 20_625]
     assert sum(extras) == 30_000
     assert "We will stay many xx seconds longer on the left side." in said(plan, Role.INTRO)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    ["- breathe: 2..5\n", "- each side:\n    - hold: 2..5 breaths\n", "- use: equal\n"],
+)
+def test_a_bias_needs_holds_that_may_differ(desk: Desk, steps: str) -> None:
+    desk.write("equal", "title: E\nabout: E.\nsteps:\n  - each side:\n      - hold: 20s..4min\n")
+    with pytest.raises(ChoiceError, match="no hold that may be longer on one side"):
+        desk.plan(steps, longer=("left", 30_000))
+
+
+def test_a_bias_leaves_parts_alone_whose_sides_are_equal(desk: Desk) -> None:
+    desk.write("equal", "title: E\nabout: E.\nsteps:\n  - each side:\n      - hold: 20s..4min\n")
+    plan = desk.plan("- each side:\n    - hold: 20s..4min\n- use: equal\n", longer=("left", 30_000))
+    holds = [part for part in walk(plan.parts) if isinstance(part, Hold)]
+    assert [hold.extra_ms for hold in holds] == [0, 30_000, 0, 0]
 
 
 def test_a_rule_is_said_again_where_it_is_recalled(desk: Desk) -> None:
@@ -420,6 +438,14 @@ def test_a_part_leaves_out_its_opening_and_ending_and_keeps_its_safety(desk: Des
     assert titles == ["Welcome", "A part"]
 
 
+def test_what_a_part_says_of_safety_in_its_opening_is_not_lost(desk: Desk) -> None:
+    opening = "opening: [{safety: Not while pregnant., id: 8}, {say: Only when alone.}]"
+    desk.write("part", PART.replace("opening: [{say: Only when alone.}]", opening))
+    assert "Not while pregnant." in said(desk.plan("- use: part\n"), Role.SAFETY)
+    head = HEAD.replace("id: 9", "covers: ['part#4', 'part#8']")
+    assert "Not while pregnant." not in said(desk.plan("- use: part\n", head), Role.SAFETY)
+
+
 def test_a_program_may_cover_the_safety_of_its_parts(desk: Desk) -> None:
     desk.write("part", PART)
     head = HEAD.replace("id: 9", "covers: ['part#4']")
@@ -453,6 +479,7 @@ def test_own_phrases_take_the_place_of_the_books(desk: Desk) -> None:
     for phrases, sentence in (
         ("{introo: Hello.}", "unknown phrase 'introo'"),
         ("{intro: 'Hello {name}.'}", "cannot have {name}"),
+        ("{bias: 'Ready.'}", "the phrase 'bias' does not say all"),
     ):
         with pytest.raises(ScriptError, match=sentence):
             desk.plan("- say: Be.\n", HEAD + f"phrases: {phrases}\n")

@@ -52,7 +52,7 @@ def side(start_ms: int, name: str) -> list[SpokenClip]:
     """One side: a movement, a hold of 120 s from 10 s on, and its release."""
     return [
         clip(start_ms, Role.MOVE, f"Bring your {name} knee across your body now.", side=name),
-        clip(start_ms + 11_000, Role.HOLD_START, "Stay here for about two minutes."),
+        clip(start_ms + 11_000, Role.HOLD_START, "Stay here for about two minutes.", announces_ms=120_000),
         clip(start_ms + 68_000, Role.PRESENCE, "Halfway."),
         clip(start_ms + 108_000, Role.NEAR_END, "Two more breaths."),
         clip(start_ms + 130_000, Role.RELEASE, f"Bring your {name} knee back to the centre.", side=name),
@@ -141,6 +141,7 @@ FAULTS = {
     ),
     "holds": (
         without(EVENING, "Stay here for about two minutes."),
+        changed(EVENING, "Stay here for about two minutes.", announces_ms=None),
         without(EVENING, "Halfway."),
         without(EVENING, "Two more breaths."),
         replace(EVENING, spans=(hold(52_000, 301_000, "right"),)),

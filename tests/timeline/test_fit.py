@@ -5,6 +5,7 @@ from __future__ import annotations
 import cProfile
 import itertools
 import pstats
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from scripts_made import SPOT, MadeUpLengths, plan_of, scripts, sounds_for, wording
 
 from voiceguide.errors import ImpossibleLength
-from voiceguide.plan.model import Kind, Plan
+from voiceguide.plan.model import Kind, Plan, Role
 from voiceguide.script import model as s
 from voiceguide.timeline.fit import Fit, bounds, fit, holes
 from voiceguide.timeline.measure import measure
@@ -22,6 +23,8 @@ from voiceguide.timeline.place import place
 from voiceguide.timeline.rundown import unroll
 
 LENGTHS = MadeUpLengths()
+# What the author says without short forms; announcements say other words for other lengths.
+AUTHORED = {Role.SAFETY, Role.SAY, Role.TIP, Role.REST, Role.WINDOW}
 RESTS = {Kind.FINAL, Kind.BETWEEN, Kind.SETTLE, Kind.TAIL}
 share = st.floats(0, 1)
 
@@ -122,7 +125,7 @@ def test_law_4_sides_last_the_same_to_the_millisecond(script: s.Script, where: f
     share,
     st.sampled_from(("left", "right")),
     st.lists(st.integers(10_000, 60_000), min_size=1, max_size=3),
-    st.integers(1, 60_000),
+    st.integers(1, 11).map(lambda n: n * 5_000),
 )
 def test_law_4_the_declared_bias_is_exact(
     script: s.Script, where: float, side: str, leasts: list[int], extra_ms: int
@@ -167,8 +170,11 @@ def test_law_6_monotone(script: s.Script, one: float, other: float) -> None:
     for knob in plan.knobs():
         if knob.kind not in RESTS:
             assert small.doses[knob.key] <= large.doses[knob.key], knob
-    texts = [sorted(clip.text for clip in placed(plan, found).clips) for found in (small, large)]
-    assert len(texts[0]) <= len(texts[1])
+    said = [
+        Counter(clip.text for clip in placed(plan, found).clips if clip.role in AUTHORED)
+        for found in (small, large)
+    ]
+    assert said[0] <= said[1]
 
 
 @given(scripts(roomy=True), share, st.integers(1, 2_000))
@@ -202,6 +208,16 @@ def test_law_7_another_voice_moves_times_but_not_order(script: s.Script, where: 
     natural = [bounds(plan, lengths).natural_ms for lengths in (LENGTHS, slower)]
     found = [fit(plan, lengths, ms) for lengths, ms in zip((LENGTHS, slower), natural, strict=True)]
     assert found[0].doses == found[1].doses
+    order = []
+    for one, more_ms in zip(found, (0, 40), strict=True):
+        rundown = unroll(plan, one.doses)
+        sounds = {
+            line: replace(sound, clip=replace(sound.clip, duration_ms=sound.clip.duration_ms + more_ms))
+            for line, sound in sounds_for(rundown.lines()).items()
+        }
+        timeline = place(plan, rundown, one, sounds, voice="made-up", estimated=False)
+        order.append([clip.text for clip in timeline.clips if clip.role not in (Role.PRESENCE, Role.COUNT)])
+    assert order[0] == order[1]
 
 
 @given(scripts(roomy=False), share)

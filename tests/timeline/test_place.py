@@ -54,12 +54,13 @@ def inside(timeline: Timeline) -> list[tuple[SpokenClip, int, int]]:
     ("hold_s", "roles"),
     [
         (2, []),
-        (11, []),
-        (12, ["hold_start"]),
+        (14, []),
+        (15, ["hold_start"]),
         (27, ["hold_start"]),
         (30, ["hold_start", "near_end"]),
         (60, ["hold_start", "presence", "near_end"]),
-        (120, ["hold_start", "presence", "presence", "near_end"]),
+        (119, ["hold_start", "presence", "presence", "near_end"]),
+        (120, ["hold_start", "presence", "presence", "presence", "near_end"]),
         (300, ["hold_start", *["presence"] * 7, "near_end"]),
     ],
 )

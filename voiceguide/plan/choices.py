@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.script.model import EachSide, Mode, Option, Repeat, Script, Step, Use, walk_steps
-from voiceguide.units import Ms
+from voiceguide.units import MINUTE, Ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,14 @@ def _extra(script: Script, choices: Choices) -> Ms:
         raise ChoiceError(f"in {script.name} both sides always get the same time.", where=where, mend=mend)
     if extra_ms <= 0:
         raise ChoiceError("the extra time must be more than nothing.", where=where, mend="Write left=30s.")
+    # It is said aloud, in the words for lengths, and must be exactly what is said.
+    step_ms = 5_000 if extra_ms < MINUTE else 30_000
+    if extra_ms % step_ms:
+        raise ChoiceError(
+            f"{extra_ms / 1000:g} s cannot be said in a few words.",
+            where=where,
+            mend="Ask for whole steps of five seconds, and from one minute on of half minutes.",
+        )
     return extra_ms
 
 

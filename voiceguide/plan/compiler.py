@@ -175,7 +175,10 @@ def _all_safety(script: s.Script) -> tuple[tuple[str, s.Safety], ...]:
     for step in s.walk_steps((*script.opening, *script.steps, *script.ending)):
         if not isinstance(step, s.Use):
             continue
-        for owner, said in _all_safety(step.script):
+        # What a part says of safety in its opening or ending must not go with them.
+        left_out = s.walk_steps((*step.script.opening, *step.script.ending))
+        inline = [(step.routine, said) for said in left_out if isinstance(said, s.Safety)]
+        for owner, said in (*_all_safety(step.script), *inline):
             facts = {f"{owner}#{fact}" for fact in said.ids}
             if not facts or not facts <= covered:
                 found.setdefault(said.words.full, (owner, said))
@@ -215,7 +218,7 @@ def _once(parts: Sequence[Part]) -> Iterator[Part]:
         yield part
         if isinstance(part, Block):
             yield from _once(part.parts)
-        elif isinstance(part, Repeat) and part.knob.kind is Kind.ROUND:
+        elif isinstance(part, Repeat) and part.knob.kind is Kind.ROUND and part.knob.least > 0:
             yield from _once(part.first)
 
 
@@ -233,14 +236,20 @@ def _bias(script: s.Script, settled: Settled, parts: Sequence[Part]) -> dict[str
     room = {
         part.knob.key: part.knob.most - part.knob.least
         for part in _once(parts)
-        if isinstance(part, Hold) and not part.breath_ms and part.side == settled.longer
+        if isinstance(part, Hold) and part.may_differ and not part.breath_ms and part.side == settled.longer
     }
     total = sum(room.values())
+    if not total:
+        raise ChoiceError(
+            f"{script.name} has no hold that may be longer on one side.",
+            where="--longer",
+            mend="Leave --longer out.",
+        )
     if total <= settled.extra_ms:
         raise ChoiceError(
             f"the holds of {script.name} can be at most {total // 1000} s longer on one side.",
             where="--longer",
-            mend=f"Ask for less: {settled.longer}={max(total // 2000, 0)}s.",
+            mend=f"Ask for less: --longer {settled.longer}={max(total // 10_000 * 5, 5)}s.",
         )
     extras, running, given = {}, 0, 0
     for key, span in room.items():

@@ -74,7 +74,7 @@ def make_cue(
             side=side,
             size=str(size) if size else None,
             id=scene.id(step),
-            countable=here is None,
+            countable=here is None and role in (Role.MOVE, Role.RELEASE, Role.SETUP),
         )
 
     if spoken.short is None:
@@ -199,6 +199,7 @@ def make_hold(scene: Scene, step: s.Hold) -> Hold:
         breath_ms=step.in_ms + step.out_ms if counts else 0,
         breath_in_ms=step.in_ms if counts else 0,
         extra_ms=share if biased else 0,
+        may_differ=scene.script.sides.open_balance,
         turn=scene.stage.round * 2 + int(scene.stage.second),
         side=scene.stage.side,
         id=scene.id(step),

@@ -177,6 +177,7 @@ class Hold:
         breath_ms: The length of one breath in a hold that counts breaths, else 0.
         breath_in_ms: The inhale's part of `breath_ms`.
         extra_ms: The declared bias: time that this side gets on top.
+        may_differ: Its script leaves it to the listener to give one side more.
         turn: 0 where it comes up first, 1 on the second side, more in later rounds: speech thins by it.
         presence: Cues for inside it, in order of preference.
         start: Replaces the announcement; None lets the phrase book speak, an empty line says nothing.
@@ -186,6 +187,7 @@ class Hold:
     breath_ms: Ms = 0
     breath_in_ms: Ms = 0
     extra_ms: Ms = 0
+    may_differ: bool = False
     turn: int = 0
     side: str | None = None
     id: str | None = None
@@ -250,7 +252,6 @@ class Rest:
     cue: Cue | None = None
     side: str | None = None
     id: str | None = None
-    scan: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

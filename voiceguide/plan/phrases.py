@@ -93,6 +93,9 @@ def _with_own(book: PhraseBook, script: Script) -> PhraseBook:
             problems.append(Problem(spot, f"`phrases` has the unknown phrase {key!r}.", mend))
             continue
         allowed = {name.lower() for wording in known[key] for name in _PLACEHOLDER.findall(wording)}
+        if text and (left_out := allowed - {name.lower() for name in _PLACEHOLDER.findall(text)}):
+            mend = f"Put {', '.join(f'{{{name}}}' for name in sorted(left_out))} into it."
+            problems.append(Problem(spot, f"the phrase {key!r} does not say all that it is for.", mend))
         for name in _PLACEHOLDER.findall(text):
             if name.lower() not in allowed:
                 mend = f"It may have {', '.join(f'{{{a}}}' for a in sorted(allowed)) or 'no placeholder'}."

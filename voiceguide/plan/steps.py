@@ -127,7 +127,8 @@ def _each_side(scene: Scene, step: s.EachSide) -> tuple[Part, ...]:
     parts: list[Part] = [_side(scene, step.steps, first)]
     if scene.after_sides or scene.stage.round:
         # The last thing done was the other side: coming back to the first one is a change as well.
-        parts.insert(0, _lead_in(scene, step, first, "lead_in_again"))
+        key = "lead_in_again" if scene.stage.round else "lead_in"
+        parts.insert(0, _lead_in(scene, replace(step, lead_in=None), first, key))
     return (*parts, _lead_in(scene, step, second, "lead_in"), _side(scene, step.steps, second))
 
 

@@ -26,7 +26,7 @@ _WAKING: Final = {
     "fr": ("ouvre les yeux", "assieds-toi", "lève-toi", "merci", "réveille-toi"),
     "pt": ("abra os olhos", "sente-se", "levante-se", "obrigad", "acorde"),
 }
-_SHORT_HOLD_MS: Final = 12_000  # shorter ones are a part of the movement and announce themselves
+_SHORT_HOLD_MS: Final = 15_000  # shorter ones are a part of the movement and announce themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,10 @@ def holds(timeline: Timeline) -> Found:
         if span.duration_ms > 5 * MINUTE:
             yield span.start_ms, f"a hold of {length}; five minutes is the most"
         if span.duration_ms >= 45 * SECOND and not any(
-            clip.role is Role.HOLD_START and clip.end_ms <= span.start_ms + 12 * SECOND for clip in inside
+            clip.role is Role.HOLD_START
+            and clip.announces_ms is not None
+            and clip.end_ms <= span.start_ms + 12 * SECOND
+            for clip in inside
         ):
             yield span.start_ms, f"a hold of {length} does not say how long it is"
         if span.duration_ms >= 120 * SECOND and not any(_in_the_middle(clip, span) for clip in inside):
@@ -171,7 +174,7 @@ def silences(timeline: Timeline) -> Found:
     for one, following, gap_ms in _gaps(timeline):
         heard = any(one.end_ms < tone.start_ms < following.start_ms for tone in timeline.tones)
         most_ms = 180 * SECOND if one.quiet_ms else 90 * SECOND
-        if gap_ms > most_ms and not heard and one.end_ms < final_ms:
+        if gap_ms > most_ms and not heard and following.start_ms <= final_ms:
             yield one.end_ms, f"{clock(gap_ms)} of silence after {one.text!r}"
 
 
@@ -220,7 +223,7 @@ def safety_first(timeline: Timeline) -> Found:
     """Find a session that moves before it has said how to stay safe."""
     said = [clip.start_ms for clip in timeline.clips if clip.role is Role.SAFETY]
     moved = [clip.start_ms for clip in timeline.clips if clip.role in _MOVES]
-    if moved and (not said or max(said) > min(moved)):
+    if moved and (not said or min(said) > min(moved)):
         yield min(moved), "the first movement comes before the safety line"
 
 

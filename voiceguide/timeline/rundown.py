@@ -34,7 +34,7 @@ from voiceguide.plan.model import (
 from voiceguide.script.model import Guide
 from voiceguide.units import SECOND, Ms
 
-ANNOUNCED_MS: Final = 12_000  # shorter holds are over before an announcement is
+ANNOUNCED_MS: Final = 15_000  # shorter holds are over before an announcement is
 NEAR_END_MS: Final = 28_000  # craft: from 30 s; below 28 s the announcement itself is a lead-in
 SETTLED_MS: Final = 20_000  # a hold's first and last seconds, which presence cues leave alone
 TWO_BREATHS_MS: Final = 60_000
@@ -247,7 +247,7 @@ class _Unroll:
         if duration_ms >= ANNOUNCED_MS:
             start = hold.start or _own(self._start(variant, duration_ms, breaths))
         if duration_ms >= MIDDLE_MS:
-            middle = hold.middle or _own(self.book.phrase("hold_middle", variant + hold.turn))
+            middle = _unless_empty(hold.middle or _own(self.book.phrase("hold_middle", variant + hold.turn)))
         if duration_ms >= NEAR_END_MS and breaths != 1:
             more = 2 if duration_ms >= TWO_BREATHS_MS and 2 * (hold.breath_ms or 10_000) <= 24_000 else 1
             key = "near_end_one" if more == 1 else "near_end_two"
@@ -258,7 +258,7 @@ class _Unroll:
             breaths=breaths,
             start=_unless_empty(start),
             presence=self._presence(hold, duration_ms, middle is not None),
-            middle=_unless_empty(middle),
+            middle=middle,
             near_end=_unless_empty(near_end),
             near_end_before_ms=more * (hold.breath_ms or 10_000),
         )
@@ -275,7 +275,10 @@ class _Unroll:
         if duration_ms < PRESENCE_FROM_MS:
             return ()
         spacing_ms = SPACING_MS[min(hold.turn, len(SPACING_MS) - 1)]
-        wanted = (duration_ms - SETTLED_MS) // spacing_ms - int(has_middle)
+        wanted = (duration_ms - SETTLED_MS) // spacing_ms
+        if has_middle:
+            # The cue in the middle takes the place of a later one, never of one that a shorter hold has.
+            wanted = max(wanted - 1, (MIDDLE_MS - 1 - SETTLED_MS) // spacing_ms)
         # The second side and later rounds begin elsewhere in the pool, so that nothing is heard by rote.
         skip = hold.turn * (len(hold.presence) // 2) % max(len(hold.presence), 1)
         own = hold.presence[skip:] + hold.presence[:skip]
