@@ -288,3 +288,24 @@ def test_a_finding_leads_to_its_rule(here: Path) -> None:
 
 def test_the_library_is_not_what_the_page_builds() -> None:
     assert not (bundled_scripts() / "neck-stretch.yaml").exists()
+
+
+def test_seconds_are_counted_as_soon_as_the_words_are_over(here: Path) -> None:
+    timeline = made(here, "  - breathe: 2\n    guide: counts\n  - rest: fill\n")
+    heard = [clip.text for clip in timeline.clips if clip.role in ("breath", "count")]
+    assert heard[-9:] == ["In.", "2.", "3.", "4.", "Out.", "2.", "3.", "4.", "5."]
+    assert heard[0] == "Breathe in."
+    assert "2." not in heard[1 : heard.index("Breathe out.")]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent / "cases" / "docs").glob("*.yaml")), ids=lambda path: path.stem
+)
+def test_what_was_written_from_the_page_alone_has_no_fault_at_its_lengths(path: Path, here: Path) -> None:
+    """Routines that are not in the library, by someone who had read only this page."""
+    for voice in ("estimated", "tone"):
+        ended = run(f"voiceguide check {path} --minutes 3,5,10 --voice {voice}")
+        assert ended == (0, "1 checked, nothing to mend.\n")
+    code, said = run(f"voiceguide render {path} --minutes 3,5,10 --voice tone -o tracks/")
+    assert code == 0, said
+    assert len(list((here / "tracks").glob(f"*{path.stem}*.mp3"))) == 3

@@ -605,8 +605,11 @@ def _with_ways_out(
 
 
 def track_name(routine: str, target_ms: Ms) -> str:
-    """Name a track's file: `bedtime-twist-10min.mp3`."""
-    return f"{routine}-{short_length(target_ms)}.mp3"
+    """Name a track's file: `bedtime-twist-10min.mp3`; a script given by its path has the name of its file."""
+    from voiceguide.script.library import is_path
+
+    name = Path(routine).stem if is_path(routine) else routine
+    return f"{name}-{short_length(target_ms)}.mp3"
 
 
 @dataclass(frozen=True, slots=True)

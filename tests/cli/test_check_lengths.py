@@ -81,3 +81,10 @@ def test_choices_that_are_not_offered_are_refused(voiceguide):
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.startswith("error: ")
     assert "surface" in ended.err
+
+
+def test_a_script_given_by_its_path_leaves_its_track_where_all_tracks_go(voiceguide, desk, silent):
+    """Not beside the script, and not called after the whole path."""
+    ended = voiceguide("render", f"scripts/{silent}.yaml", "-m", "6", "-o", "tracks/")
+    assert (ended.code, ended.lines) == (0, ["tracks/long-quiet-6min.mp3"])
+    assert [path.name for path in (desk / "scripts").iterdir()] == ["long-quiet.yaml"]
