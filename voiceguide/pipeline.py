@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from voiceguide.errors import CacheError, ImpossibleLength, Problem, ScriptError, VoiceError
+from voiceguide.errors import CacheError, ChoiceError, ImpossibleLength, Problem, ScriptError, VoiceError
 from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
 from voiceguide.script.model import MinutesWhen, Mode, Script
 from voiceguide.settings import Settings
@@ -23,6 +23,7 @@ from voiceguide.units import MINUTE, Ms, clock, clock_ms, short_length
 
 if TYPE_CHECKING:
     from voiceguide.publish.model import Lanes
+    from voiceguide.render.ground import Loop
     from voiceguide.script.library import Entry, Library
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.upkeep import Checked, Pruned, Stats
@@ -51,13 +52,31 @@ def _quiet(doing: str, done: int, of: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One session as the listener asked for it."""
+    """One session as the listener asked for it.
+
+    Args:
+        routine: A routine's name, or the path of a script.
+        target_ms: How long it shall last.
+        choices: What the listener chose of what the routine offers.
+        voice: Who speaks.
+        language: The language it is wanted in.
+        bed: What is heard under the voice: `none`, one of ours, or the path of a sound file.
+        bed_below_db: How far under the voice it lies while it speaks, dB; None for the usual.
+        fade_ms: How long it fades at the end; None for the usual.
+        bell: How bells sound, or `none`.
+        force: True to have a bed that is louder, or a fade that is shorter, than is good.
+    """
 
     routine: str
     target_ms: Ms
     choices: Choices = _AS_WRITTEN
     voice: str = "auto"
     language: str | None = None
+    bed: str = "none"
+    bed_below_db: float | None = None
+    fade_ms: Ms | None = None
+    bell: str = "bowl"
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,13 +214,15 @@ def composed(request: Request, settings: Settings, progress: Progress) -> Compos
     """
     from voiceguide.speech.studio import by_one_voice
 
+    _check_mix(request, settings)
     plan = _plan(request, settings)
 
     def by(speak: Speak, voice: str, *, estimated: bool = False) -> tuple[Fit, Timeline]:
         try:
-            return session(plan, request.target_ms, speak, voice=voice, estimated=estimated)
+            fitted, placed = session(plan, request.target_ms, speak, voice=voice, estimated=estimated)
         except ImpossibleLength as refused:
             raise _with_ways_out(refused, request, settings, speak) from None
+        return fitted, _mixed(placed, request, settings)
 
     if request.voice == ESTIMATED:
         fitted, timeline = by(_estimator(plan), ESTIMATED, estimated=True)
@@ -235,13 +256,17 @@ def render(request: Request, settings: Settings, out: Path, *, progress: Progres
     timeline_path = out.with_suffix(".timeline.json")
     for path in (out, timeline_path):
         _try_place(path)
-    made = composed(request, settings, tell)
     cache = Cache(settings.cache_folder)
+    kept = _Islands(cache)
+    bed = _bed_loop(request, kept)
+    made = composed(request, settings, tell)
     track = render_track(
         made.timeline,
         cache.samples,
-        _Islands(cache),
+        kept,
         out,
+        bed=bed,
+        speech_lufs=settings.speech_lufs,
         tags=id3(made.timeline),
         progress=lambda done, of: tell("Encoding", done, of),
     )
@@ -599,6 +624,65 @@ def _with_ways_out(
     return ImpossibleLength(
         refused.what, below_ms=None, above_ms=refused.above_ms, where=refused.where, mend=mend
     )
+
+
+# ── what is heard around the words ────────────────────────────────────────────────────────────────
+
+
+def beds() -> tuple[str, ...]:
+    """List the beds that voiceguide makes by itself."""
+    from voiceguide.render.bed import MADE
+
+    return tuple(MADE)
+
+
+def _check_mix(request: Request, settings: Settings) -> None:
+    """Refuse at once what could be refused only after everything was spoken."""
+    from voiceguide.timeline.mix import NONE, check_bed_level, check_strike
+
+    check_strike(request.bell)
+    if request.bed != NONE:
+        below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db
+        check_bed_level(below_db, force=request.force)
+        return
+    for value, option in ((request.bed_below_db, "--bed-level"), (request.fade_ms, "--fade")):
+        if value is not None:
+            mend = f"Choose one with --bed: {', '.join(beds())}, or a sound file."
+            raise ChoiceError("there is no bed that it could be for.", where=option, mend=mend)
+
+
+def _mixed(timeline: Timeline, request: Request, settings: Settings) -> Timeline:
+    """Let the voice fall, ring the bells, lay the bed."""
+    from voiceguide.timeline.mix import NONE, with_bed, with_bells, with_sleep_curve
+    from voiceguide.timeline.model import Bed
+
+    made = with_bells(with_sleep_curve(timeline), request.bell)
+    if request.bed == NONE:
+        return made
+    below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db
+    usual_ms = settings.bedtime_fade_ms if timeline.mode == Mode.BEDTIME else settings.day_fade_ms
+    # Where a file lies is of no interest to whoever reads the timeline, and differs from machine to machine.
+    bed = Bed(kind=Path(request.bed).name, below_voice_db=below_db)
+    return with_bed(made, bed, request.fade_ms, usual_ms, force=request.force)
+
+
+def _bed_loop(request: Request, store: _Islands) -> Loop | None:
+    """Find the sound of the bed, before anything is spoken for a track that cannot be."""
+    from voiceguide.render.bed import MADE, made_loop
+    from voiceguide.render.bedfile import file_loop
+    from voiceguide.script.near import suggest
+    from voiceguide.timeline.mix import NONE
+
+    if request.bed == NONE:
+        return None
+    if request.bed in MADE:
+        return made_loop(request.bed, store)
+    path = Path(request.bed)
+    if not path.exists() and not path.suffix and path.name == request.bed:
+        guess = suggest(request.bed, (*MADE, NONE))
+        mend = guess or f"There are {', '.join(MADE)}; or name a sound file."
+        raise ChoiceError(f"there is no bed called {request.bed!r}.", where="--bed", mend=mend)
+    return file_loop(path, store)
 
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,10 @@ class Settings:
         cache_folder: The speech cache.
         speech_lufs: Loudness of every full sentence, LUFS.
         peak_dbtp: Highest true peak allowed before MP3, dBTP.
+        longest_ms: The longest track.
+        bed_below_db: How far the bed lies under the voice while it speaks, dB.
+        bedtime_fade_ms: How long the bed fades at the end of an evening.
+        day_fade_ms: The same by day.
     """
 
     script_folders: tuple[Path, ...]
@@ -26,6 +30,9 @@ class Settings:
     speech_lufs: float = -16.0
     peak_dbtp: float = -1.5
     longest_ms: Ms = 3 * 3_600_000
+    bed_below_db: float = 24.0
+    bedtime_fade_ms: Ms = 12_000
+    day_fade_ms: Ms = 4_000
 
 
 def bundled_scripts() -> Path:

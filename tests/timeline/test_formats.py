@@ -61,7 +61,7 @@ EVENING = Timeline(
         BreathPhase(start_ms=20_000, duration_ms=4_000, phase=Phase.INHALE, breath=1, of=1),
         BreathPhase(start_ms=24_000, duration_ms=6_000, phase=Phase.EXHALE, breath=1, of=1),
     ),
-    tones=(Tone(start_ms=15_000, duration_ms=3_000, kind="bell"),),
+    tones=(Tone(start_ms=15_000, duration_ms=3_000, kind="bell", strike="bowl"),),
     spans=(
         Span(kind="section", start_ms=0, duration_ms=9_000, title="Settle"),
         Span(kind="section", start_ms=9_000, duration_ms=81_000, title="Twist"),
@@ -103,7 +103,7 @@ WRITTEN = """\
 "id": null}
   ],
   "tones": [
-    {"start_ms": 15000, "duration_ms": 3000, "kind": "bell", "phase": null}
+    {"start_ms": 15000, "duration_ms": 3000, "kind": "bell", "phase": null, "strike": "bowl"}
   ],
   "spans": [
     {"kind": "section", "start_ms": 0, "duration_ms": 9000, "title": "Settle", "side": null, "rigid": false, \

@@ -111,6 +111,19 @@ def _longer(text: str) -> tuple[str, Ms]:
         raise ChoiceError(f"{quoted(extra)} is no duration.", where="--longer", mend=mend) from None
 
 
+def fade(text: str | None) -> Ms | None:
+    """Read how long the bed shall fade.
+
+    Raises:
+        ChoiceError: It is no time.
+    """
+    try:
+        return None if text is None else parse_duration(text)
+    except ValueError:
+        mend = f"Write --fade {text}s." if _NUMBER.fullmatch(text or "") else "Write it as 12s or 1m30s."
+        raise ChoiceError(f"{quoted(text or '')} is no duration.", where="--fade", mend=mend) from None
+
+
 def track_paths(jobs: Sequence[tuple[str, Ms]], out: str | None) -> tuple[Path, ...]:
     """Name the file of every track.
 

@@ -18,6 +18,13 @@ def routine_names(incomplete: str) -> list[str]:
     return sorted({file.stem for file in files if file.stem.startswith(incomplete)})
 
 
+def bed_names(incomplete: str) -> list[str]:
+    """Complete the name of a bed; the shell itself completes files."""
+    return [
+        name for name in ("none", "brown", "rain", "ocean", "night", "drone") if name.startswith(incomplete)
+    ]
+
+
 def settings(scripts: Path | None, cache: Path | None = None) -> Settings:
     """Decide every path once, from the options and the environment."""
     return decide(scripts, cache)
@@ -65,6 +72,29 @@ Words = Annotated[WordsLevel, typer.Option("--words", help="How much is said.")]
 ModeOption = Annotated[Mode | None, typer.Option("--mode", help="How the session ends.")]
 Language = Annotated[
     str | None, typer.Option("--language", metavar="CODE", help="The script in another language: es, de.")
+]
+Bed = Annotated[
+    str,
+    typer.Option(
+        "--bed",
+        metavar="none|NAME|FILE",
+        help="Under the voice: brown, rain, ocean, night, drone, or a sound file of yours.",
+        autocompletion=bed_names,
+    ),
+]
+BedLevel = Annotated[
+    float | None,
+    typer.Option("--bed-level", metavar="DB", help="How far the bed lies under the voice; usually 24."),
+]
+Fade = Annotated[
+    str | None,
+    typer.Option("--fade", metavar="TIME", help="How long the bed fades at the end; at bedtime usually 12s."),
+]
+Bell = Annotated[
+    str, typer.Option("--bell", metavar="NAME", help="How bells sound: bowl, bell, chime, low or none.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Allow a bed that is too loud, or a fade that is too short.")
 ]
 Scripts = Annotated[
     Path | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,11 @@ def render(
     words: options.Words = WordsLevel.FULL,
     mode: options.ModeOption = None,
     language: options.Language = None,
+    bed: options.Bed = "none",
+    bed_level: options.BedLevel = None,
+    fade: options.Fade = None,
+    bell: options.Bell = "bowl",
+    force: options.Force = False,
     out: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
     ] = None,
@@ -40,8 +46,20 @@ def render(
     decided = options.settings(scripts, cache)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
+    asked_for = pipeline.Request(
+        routine="",
+        target_ms=0,
+        choices=choices,
+        voice=voice,
+        language=language,
+        bed=bed,
+        bed_below_db=bed_level,
+        fade_ms=asked.fade(fade),
+        bell=bell,
+        force=force,
+    )
     requests = [
-        pipeline.Request(routine=name, target_ms=ms, choices=choices, voice=voice, language=language)
+        replace(asked_for, routine=name, target_ms=ms)
         for name in dict.fromkeys(names)
         for ms in lengths or (pipeline.usual_length(name, choices, decided, language),)
     ]

@@ -14,6 +14,7 @@ from voiceguide.units import Ms
 
 __all__ = [
     "SCHEMA",
+    "STRIKES",
     "Balance",
     "Bed",
     "BreathPhase",
@@ -27,11 +28,16 @@ __all__ = [
 ]
 
 SCHEMA: Final = "voiceguide.timeline/1"
+STRIKES: Final = ("bowl", "bell", "chime", "low")
+"""How a bell may sound: a singing bowl, a small cast bell, a light chime, a low gong; the first is usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenClip:
-    """A clip at its place. `announces_ms` and `quiet_ms`: what length or what quiet this cue announces."""
+    """A clip at its place. `announces_ms` and `quiet_ms`: what length or what quiet this cue announces.
+
+    What is heard is the finished clip `speech` times `gain_db`; `lufs` is its loudness then.
+    """
 
     start_ms: Ms
     duration_ms: Ms
@@ -69,12 +75,13 @@ class BreathPhase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tone:
-    """A sound that is not speech: a `bell`, or a `breath` tone for one phase."""
+    """A sound that is not speech: a `bell` with its `strike`, or a `breath` tone for one phase."""
 
     start_ms: Ms
     duration_ms: Ms
     kind: str
     phase: Phase | None = None
+    strike: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from voiceguide.plan.model import Aside, Cue, Kind, Knob, Line, Phase, Plan, Rol
 from voiceguide.script.model import Guide
 from voiceguide.speech.model import Clip
 from voiceguide.timeline.fit import Fit
-from voiceguide.timeline.measure import BREATH_GAP_MS, bell_ms, breath_times, cue_slot
+from voiceguide.timeline.measure import BELL_MS, BREATH_GAP_MS, STRIKE_MS, bell_ms, breath_times, cue_slot
 from voiceguide.timeline.model import (
+    STRIKES,
     Balance,
     BreathPhase,
     FitSummary,
@@ -174,7 +175,9 @@ def _put(entry: Entry, stage: _Stage) -> None:
         case Rested():
             _put_rest(entry, stage)
         case Rang():
-            stage.tones.append(Tone(start_ms=stage.at_ms, duration_ms=bell_ms(entry.bell), kind="bell"))
+            for n in range(entry.bell.strikes):
+                at_ms = stage.at_ms + n * STRIKE_MS
+                stage.tones.append(Tone(start_ms=at_ms, duration_ms=BELL_MS, kind="bell", strike=STRIKES[0]))
             stage.at_ms += bell_ms(entry.bell)
         case Opened():
             stage.open.append((entry, stage.at_ms, len(stage.spans)))
@@ -361,9 +364,7 @@ def _put_breaths(breathed: Breathed, stage: _Stage) -> None:
             stage.at_ms += duration_ms
 
 
-def _count(
-    stage: _Stage, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase, side: str | None
-) -> None:
+def _count(stage: _Stage, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase, side: str | None) -> None:
     """Count on the second through the free time of a phase, as soon as its words are over."""
     for n in range(2, -(-free_ms // SECOND) + 1):
         beat_ms = at_ms + (n - 1) * SECOND

@@ -1,0 +1,98 @@
+"""Beds, bells and fades from the command line."""
+
+from __future__ import annotations
+
+import json
+import wave
+
+import numpy as np
+import pytest
+from sounds_made import by_miniaudio
+
+SHORT = ("render", "knee-drops", "-m", "3", "--mode", "bedtime", "--voice", "tone", "-o", "a.mp3")
+
+
+def one_sentence(ended):
+    assert ended.code == 1
+    assert ended.out == ""
+    assert ended.err.startswith("error: ")
+    assert ended.err.count("\n") == 1
+    return ended.err
+
+
+def told():
+    with open("a.timeline.json", encoding="utf-8") as file:  # noqa: PTH123 - the desk is the current folder
+        return json.load(file)
+
+
+@pytest.fixture
+def hum(desk):
+    """Write ten seconds of noise."""
+    sound = 3_000 * np.random.default_rng(1).standard_normal(80_000)
+    with wave.open(str(desk / "hum.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8_000)
+        file.writeframes(sound.astype("<i2").tobytes())
+    return "hum.wav"
+
+
+def test_a_bed_lies_under_the_whole_track_and_fades(voiceguide, hum, desk):
+    assert voiceguide(*SHORT).code == 0
+    assert (told()["bed"], told()["fade_ms"]) == (None, 0)
+    assert voiceguide(*SHORT, "--bed", hum, "--fade", "10s", "--bed-level", "30").code == 0
+    timeline = told()
+    assert timeline["bed"] == {"kind": "hum.wav", "below_voice_db": 30.0}
+    assert timeline["fade_ms"] == 10_000
+    heard = by_miniaudio(desk / "a.mp3").astype(float)
+    assert len(heard) == 180_000 * 48
+    seconds = np.sqrt(np.square(heard).reshape(180, -1).mean(axis=1))
+    assert seconds[3:170].min() > 20
+    assert seconds[179] < 3
+    assert np.all(np.diff(seconds[170:]) < 2)
+
+
+def test_a_bed_of_ours(voiceguide, desk):
+    ended = voiceguide(*SHORT, "--bed", "rain", "--bell", "none")
+    assert ended.code == 0
+    assert told()["bed"] == {"kind": "rain", "below_voice_db": 24.0}
+    assert told()["fade_ms"] == 12_000
+    first = (desk / "a.mp3").read_bytes()
+    again = voiceguide(*SHORT, "--bed", "rain", "--bell", "none", "--json")
+    (facts,) = json.loads(again.out)
+    assert (facts["islands_encoded"], facts["written"]) == (0, 0)
+    assert (desk / "a.mp3").read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--bed", "rian"], "rain"),
+        (["--bed", "forest"], "brown, rain, ocean, night, drone"),
+        (["--bed", "forest.mp3"], "No such file"),
+        (["--bed", "sounds/forest"], "No such file"),
+        (["--bed", "."], "no file"),
+        (["--bed", "a.txt"], "no sound that can be read"),
+        (["--bed", "rain", "--bed-level", "19"], "--force"),
+        (["--bed", "rain", "--bed-level", "-5"], "no level"),
+        (["--bed", "rain", "--bed-level", "nan"], "no level"),
+        (["--bed-level", "24"], "no bed"),
+        (["--fade", "12s"], "no bed"),
+        (["--bed", "rain", "--fade", "12"], "--fade 12s"),
+        (["--bed", "rain", "--fade", "soon"], "12s or 1m30s"),
+        (["--bed", "rain", "--fade", "2m"], "touch the last words"),
+        (["--bed", "rain", "--fade", "5s"], "wake a sleeper"),
+        (["--bell", "gong"], "bowl, bell, chime, low and none"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence_and_leaves_nothing(voiceguide, desk, arguments, says):
+    (desk / "a.txt").write_text("rain, rain")
+    before = sorted(path.name for path in desk.iterdir())
+    assert says in one_sentence(voiceguide(*SHORT, *arguments))
+    assert sorted(path.name for path in desk.iterdir() if path.suffix in {".mp3", ".json", ".part"}) == []
+    assert "a.txt" in before
+
+
+def test_a_louder_bed_may_be_forced(voiceguide):
+    assert voiceguide(*SHORT, "--bed", "brown", "--bed-level", "12", "--force").code == 0
+    assert told()["bed"]["below_voice_db"] == 12.0

@@ -1,0 +1,126 @@
+"""Decide what is heard around the words, and how the voice falls: bells, the bed, its fade, the level.
+
+Nothing here moves a word. What is decided stands in the timeline, and rendering does what stands there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from voiceguide.errors import ChoiceError
+from voiceguide.timeline.model import STRIKES, Bed, SpokenClip, Timeline
+from voiceguide.units import MINUTE, SECOND, Ms
+
+NONE: Final = "none"
+LEAST_BELOW_DB: Final = 20.0
+"""WCAG 2.2, criterion 1.4.7: sound behind speech is at least 20 dB under it."""
+MOST_BELOW_DB: Final = 60.0
+LEAST_FADE_MS: Final = 8 * SECOND
+"""At bedtime: what goes out more quickly is noticed, and who notices is awake."""
+FALL_DB: Final = 4.0
+"""How far the voice falls from the first to the last cue of an evening."""
+STEP_DB: Final = 0.5
+"""Steps that are not heard one by one."""
+BELL_FREE_MS: Final = 2 * MINUTE
+"""No bell at the end of an evening: whom it reaches, it wakes."""
+
+
+def check_bed_level(below_voice_db: float, *, force: bool) -> None:
+    """Refuse a bed that lies too close under the voice, or nowhere.
+
+    Raises:
+        ChoiceError: It is under 20 dB and not forced, or no level at all.
+    """
+    if not 0.0 <= below_voice_db <= MOST_BELOW_DB:
+        mend = f"Write how many dB under the voice it shall lie: {LEAST_BELOW_DB:g} to {MOST_BELOW_DB:g}."
+        raise ChoiceError(f"{below_voice_db:g} dB is no level for a bed.", where="--bed-level", mend=mend)
+    if below_voice_db < LEAST_BELOW_DB and not force:
+        raise ChoiceError(
+            f"A bed only {below_voice_db:g} dB under the voice makes words hard to follow for many ears "
+            "(WCAG 1.4.7 asks for 20).",
+            where="--bed-level",
+            mend=f"Use {LEAST_BELOW_DB:g} or more, or insist with --force.",
+        )
+
+
+def with_bed(timeline: Timeline, bed: Bed, fade_ms: Ms | None, usual_ms: Ms, *, force: bool) -> Timeline:
+    """Lay a bed under a session, and let it fade after the last word.
+
+    Args:
+        timeline: The session.
+        bed: The bed.
+        fade_ms: How long it shall fade; None for the usual.
+        usual_ms: The usual; less where there is less room after the last word.
+        force: True to allow a short fade at bedtime.
+
+    Raises:
+        ChoiceError: The fade would touch the last words, or is too short for bedtime.
+    """
+    room_ms = timeline.duration_ms - max((clip.end_ms for clip in timeline.clips), default=0)
+    if fade_ms is None:
+        return replace(timeline, bed=bed, fade_ms=min(usual_ms, room_ms))
+    if fade_ms > room_ms:
+        raise ChoiceError(
+            f"a fade of {fade_ms / SECOND:g} s would touch the last words.",
+            where="--fade",
+            mend=f"After them there are {room_ms / SECOND:g} s; use --fade {room_ms // SECOND}s or less.",
+        )
+    if timeline.mode == "bedtime" and fade_ms < LEAST_FADE_MS and not force:
+        raise ChoiceError(
+            f"a bed that goes out within {fade_ms / SECOND:g} s can wake a sleeper.",
+            where="--fade",
+            mend=f"Use {LEAST_FADE_MS // SECOND}s or more, or insist with --force.",
+        )
+    return replace(timeline, bed=bed, fade_ms=fade_ms)
+
+
+def check_strike(strike: str) -> None:
+    """Refuse a bell that there is not.
+
+    Raises:
+        ChoiceError: It is neither one of `STRIKES` nor `none`.
+    """
+    if strike not in (*STRIKES, NONE):
+        mend = f"There are {', '.join(STRIKES)} and {NONE}."
+        raise ChoiceError(f"there is no bell called {strike!r}.", where="--bell", mend=mend)
+
+
+def with_bells(timeline: Timeline, strike: str) -> Timeline:
+    """Choose how the bells of a session sound; its places and times stay what they are.
+
+    At bedtime none rings in the last two minutes, whatever the script says.
+
+    Args:
+        timeline: The session.
+        strike: One of `STRIKES`, or `none` for silence in their place.
+    """
+    last_ms = timeline.duration_ms
+    if timeline.mode == "bedtime":
+        last_ms -= BELL_FREE_MS
+    tones = [
+        replace(tone, strike=strike) if tone.kind == "bell" else tone
+        for tone in timeline.tones
+        if tone.kind != "bell" or (strike != NONE and tone.start_ms + tone.duration_ms <= last_ms)
+    ]
+    return replace(timeline, tones=tuple(tones))
+
+
+def with_sleep_curve(timeline: Timeline) -> Timeline:
+    """Let the voice fall gently from the first to the last cue of an evening; by day it stays.
+
+    A falling voice relaxes (Knowlton and Larkin 2006). The gain goes by the time of the cue, in steps too
+    small to be heard, never up; the last words lie 4 dB under the first, which leaves them plain.
+    """
+    if timeline.mode != "bedtime" or not timeline.clips:
+        return timeline
+    first_ms, last_ms = timeline.clips[0].start_ms, timeline.clips[-1].start_ms
+    steps = int(FALL_DB / STEP_DB)
+
+    def fallen(clip: SpokenClip) -> SpokenClip:
+        step = (2 * steps * (clip.start_ms - first_ms) // max(1, last_ms - first_ms) + 1) // 2
+        gain_db = clip.gain_db - step * STEP_DB
+        lufs = None if clip.lufs is None else round(clip.lufs - step * STEP_DB, 2)
+        return replace(clip, gain_db=gain_db, lufs=lufs)
+
+    return replace(timeline, clips=tuple(map(fallen, timeline.clips)))
