@@ -145,10 +145,14 @@ def test_what_a_killed_run_left_behind_is_cleared_away(tmp_path):
     gone.wait()
     left = tmp_path / f".voiceguide-{gone.pid}-abc.part"
     left.write_bytes(b"half a track")
+    os.utime(left, (0, 0))
+    recent = tmp_path / f".voiceguide-{gone.pid}-def.part"
+    recent.write_bytes(b"perhaps another machine's")
     mine = tmp_path / f".voiceguide-{os.getpid()}-abc.part"
     mine.write_bytes(b"still being written")
     stranger = tmp_path / ".voiceguide-notes.part"
     stranger.write_bytes(b"not ours")
     with beside(tmp_path / "out") as part:
         part.file.write(b"whole")
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([mine.name, stranger.name, "out"])
+    kept = [mine.name, stranger.name, recent.name, "out"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)

@@ -234,7 +234,9 @@ def test_auto_is_the_embedded_voice_for_the_whole_session_where_google_fails(goo
     session = SESSION[: at + 1]
     made = record_session(session, "auto", cache, Trim())
     assert made.voice.name == "hibari"
-    assert made.remark.startswith("Spoken by the embedded voice throughout: Google holds this address back")
+    assert made.remark.startswith(
+        "Spoken by the embedded voice (hibari) throughout: Google holds this address back"
+    )
     assert dict(made.made) == dict(record(session, make_voice("hibari"), cache, Trim()))
     assert "\n" not in made.remark
     google.reset()
@@ -260,7 +262,8 @@ def test_gtts_is_strict(google, cache):
 def test_auto_in_a_language_that_only_google_speaks_tells_of_both(google, cache):
     google.fail("403", times=0)
     with pytest.raises(
-        VoiceUnavailable, match=r"refuses this address.* The embedded voice cannot help out: .*English"
+        VoiceUnavailable,
+        match=r"refuses this address.* The embedded voice .hibari. cannot help out: .*English",
     ):
         record_session([say("Respira hondo, y descansa.", "es")], "auto", cache, Trim())
 

@@ -93,7 +93,8 @@ def _with_own(book: PhraseBook, script: Script) -> PhraseBook:
             problems.append(Problem(spot, f"`phrases` has the unknown phrase {key!r}.", mend))
             continue
         allowed = {name.lower() for wording in known[key] for name in _PLACEHOLDER.findall(wording)}
-        if text and (left_out := allowed - {name.lower() for name in _PLACEHOLDER.findall(text)}):
+        used = {name.lower() for name in _PLACEHOLDER.findall(text)}
+        if text and used <= allowed and (left_out := allowed - used):
             mend = f"Put {', '.join(f'{{{name}}}' for name in sorted(left_out))} into it."
             problems.append(Problem(spot, f"the phrase {key!r} does not say all that it is for.", mend))
         for name in _PLACEHOLDER.findall(text):

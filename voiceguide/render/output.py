@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import BinaryIO, Final
 
 from voiceguide.errors import OutputError
 
+_FORGOTTEN_S: Final = 3_600
 _MENDS: Final = {
     errno.ENOENT: ("The folder {folder} does not exist.", "Make it first, or choose another with -o."),
     errno.ENOTDIR: ("{folder} is not a folder.", "Choose another place with -o."),
@@ -82,7 +84,9 @@ def _sweep(folder: Path) -> None:
     with contextlib.suppress(OSError):
         for left in folder.glob(".voiceguide-*.part"):
             owner = left.name.split("-")[1]
-            if owner.isdigit() and not _running(int(owner)):
+            # Another machine that shares the folder has processes that are not seen here.
+            old = time.time() - left.stat().st_mtime > _FORGOTTEN_S
+            if owner.isdigit() and old and not _running(int(owner)):
                 left.unlink(missing_ok=True)
 
 

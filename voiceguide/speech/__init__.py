@@ -55,7 +55,7 @@ def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
     kind = VOICES.get(name)
     if kind is None:
         near = get_close_matches(name.lower(), VOICES, n=1)
-        mend = f"Did you mean {near[0]}?" if near else f"There are {', '.join(VOICES)}."
+        mend = f"Did you mean {near[0]}?" if near else f"There are auto, {', '.join(VOICES)}."
         raise VoiceUnavailable(f"There is no voice {spec!r}.", mend=mend)
     if len(arguments) > kind.most or not all(arguments):
         raise VoiceUnavailable(f"{spec!r} cannot be understood.", mend=f"Write {kind.form}.")

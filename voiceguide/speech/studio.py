@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
-from voiceguide.errors import VoiceError
+from voiceguide.errors import AudioError, VoiceError
 from voiceguide.speech import make_voice
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.model import Clip, Speech, Utterance
@@ -200,13 +200,17 @@ def by_one_voice(
     try:
         voice = voices(ONLINE)
         return ByOneVoice(make(voice), voice, "")
-    except VoiceError as problem:
+    except (VoiceError, AudioError) as problem:
         failed = problem
     try:
         voice = voices(EMBEDDED)
         made = make(voice)
     except VoiceError as problem:
-        failed.mend = f"{failed.mend} The embedded voice cannot help out: {problem.what}".strip()
+        from voiceguide.speech.answers import INSTEAD
+
+        # Where the embedded voice cannot speak at all, being told to use it helps nobody.
+        advice = failed.mend.replace(f", {INSTEAD}", ".")
+        failed.mend = f"{advice} The embedded voice ({EMBEDDED}) cannot help out: {problem.what}".strip()
         raise failed from problem
-    remark = f"Spoken by the embedded voice throughout: {failed.what}"
+    remark = f"Spoken by the embedded voice ({EMBEDDED}) throughout: {failed.what}"
     return ByOneVoice(made, voice, remark)

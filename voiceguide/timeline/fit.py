@@ -25,7 +25,7 @@ from typing import Final
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Doses, Kind, Knob, Plan
 from voiceguide.timeline.measure import Cost, Lengths, Measured, gains, measure
-from voiceguide.units import Ms, clock, clock_ms
+from voiceguide.units import SECOND, Ms, clock, clock_ms
 
 # Rounds come first, then what stands inside them, so that each tier's costs are fixed while it grows.
 TO_NATURAL: Final = (
@@ -150,7 +150,7 @@ def holes(plan: Plan, lengths: Lengths) -> tuple[Hole, ...]:
 
 
 def _impossible(plan: Plan, at: Bounds, target_ms: Ms, climb: _Climb) -> ImpossibleLength:
-    asked = clock(target_ms)
+    asked = clock_ms(target_ms) if target_ms % SECOND else clock(target_ms)
     if target_ms < at.least_ms:
         what = f"{plan.routine} cannot last {asked}: the shortest is {clock_ms(at.least_ms)}."
         return ImpossibleLength(what, below_ms=None, above_ms=at.least_ms)
