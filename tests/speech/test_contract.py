@@ -113,8 +113,8 @@ def test_making_a_voice_connects_and_loads_nothing(spec):
     [
         ("gtss", "There is no voice 'gtss'. Did you mean gtts?"),
         ("Hibari", "There is no voice 'Hibari'. Did you mean hibari?"),
-        ("alexa", "There is no voice 'alexa'. There are gtts, hibari, tone."),
-        ("", "There is no voice ''. There are gtts"),
+        ("alexa", "There is no voice 'alexa'. There are auto, gtts, hibari, tone."),
+        ("", "There is no voice ''. There are auto, gtts"),
         ("tone:high", "'tone:high' cannot be understood. Write tone."),
         ("gtts:", "'gtts:' cannot be understood. Write gtts, gtts:LANGUAGE or gtts:LANGUAGE:TLD"),
         ("gtts:en:co.uk:x", "cannot be understood"),

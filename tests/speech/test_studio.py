@@ -235,7 +235,7 @@ def test_auto_is_the_embedded_voice_for_the_whole_session_where_google_fails(goo
     made = record_session(session, "auto", cache, Trim())
     assert made.voice.name == "hibari"
     assert made.remark.startswith(
-        "Spoken by the embedded voice (hibari) throughout: Google holds this address back"
+        "Spoken by the embedded voice (hibari) throughout: Google holds"
     )
     assert dict(made.made) == dict(record(session, make_voice("hibari"), cache, Trim()))
     assert "\n" not in made.remark
@@ -263,7 +263,7 @@ def test_auto_in_a_language_that_only_google_speaks_tells_of_both(google, cache)
     google.fail("403", times=0)
     with pytest.raises(
         VoiceUnavailable,
-        match=r"refuses this address.* The embedded voice .hibari. cannot help out: .*English",
+        match=r"refuses this address.* The embedded voice .hibari. cannot help: .*English",
     ):
         record_session([say("Respira hondo, y descansa.", "es")], "auto", cache, Trim())
 

@@ -210,7 +210,7 @@ def by_one_voice(
 
         # Where the embedded voice cannot speak at all, being told to use it helps nobody.
         advice = failed.mend.replace(f", {INSTEAD}", ".")
-        failed.mend = f"{advice} The embedded voice ({EMBEDDED}) cannot help out: {problem.what}".strip()
+        failed.mend = f"{advice} The embedded voice ({EMBEDDED}) cannot help: {problem.what}".strip()
         raise failed from problem
     remark = f"Spoken by the embedded voice ({EMBEDDED}) throughout: {failed.what}"
     return ByOneVoice(made, voice, remark)
