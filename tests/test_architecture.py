@@ -28,7 +28,10 @@ ROOMS = (
 )  # fmt: skip
 """Left to right; `face` is `voiceguide/__init__.py`, the names a Python user imports."""
 GROUND = {"units", "errors", "files", "settings"}
-NOUNS = {"script.model", "plan.model", "speech.model", "speech.voice", "timeline.model", "publish.model"}
+NOUNS = {
+    "script.model", "plan.model", "speech.model", "speech.voice", "timeline.model", "render.proof",
+    "publish.model",
+}  # fmt: skip
 DOORS = {
     "gtts": {"speech.google"},
     "hibari": {"speech.hibari"},

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from voiceguide import __version__
-from voiceguide.cli import console, look, plotting, rendering, store, writing
+from voiceguide.cli import console, look, plotting, rendering, store, verifying, writing
 
 HELP: Final = """\
 Make voice-guided stretching, breathing and bedtime tracks of exactly the length you want.
@@ -60,6 +60,11 @@ app.command(
         "render knee-drops --minutes 5 --voice hibari --words brief -o morning.mp3",
     ),
 )(rendering.render)
+app.command(
+    "verify",
+    short_help="Prove that a track is what its timeline says.",
+    epilog=_examples("verify bedtime-twist-10min.mp3", "verify tracks/*.mp3 --json"),
+)(verifying.verify)
 app.command(
     "list",
     short_help="List the routines there are.",

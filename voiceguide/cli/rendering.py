@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from voiceguide import pipeline
-from voiceguide.cli import asked, console, options
+from voiceguide.cli import asked, console, options, verifying
 from voiceguide.errors import VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.plan.model import WordsLevel
+from voiceguide.render.proof import Proof
 from voiceguide.settings import Settings
 
 
@@ -35,6 +36,9 @@ def render(
     out: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
     ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Prove each track afterwards, as `verify` does.")
+    ] = False,
     scripts: options.Scripts = None,
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
@@ -67,9 +71,14 @@ def render(
     done = [
         _one(request, decided, path, quiet=as_json) for request, path in zip(requests, paths, strict=True)
     ]
+    proofs = [_proved(rendered, decided) if verify and rendered is not None else None for rendered in done]
     if as_json:
-        console.result_json([_told(rendered) for rendered in done if rendered is not None])
-    if None in done:
+        told = [_told(rendered, proof) for rendered, proof in zip(done, proofs, strict=True) if rendered]
+        console.result_json(told)
+    else:
+        for proof in filter(None, proofs):
+            verifying.tell(proof)
+    if None in done or not all(proof is not None and proof.ok for proof in proofs if verify):
         raise typer.Exit(1)
 
 
@@ -87,8 +96,14 @@ def _one(request: Request, decided: Settings, path: Path, *, quiet: bool) -> Ren
     return rendered
 
 
-def _told(rendered: Rendered) -> dict[str, object]:
+def _proved(rendered: Rendered, decided: Settings) -> Proof:
+    with console.progress() as progress:
+        return pipeline.verify(rendered.track, decided, progress=progress)
+
+
+def _told(rendered: Rendered, proof: Proof | None) -> dict[str, object]:
     timeline = rendered.timeline
+    proved = {} if proof is None else {"proof": proof}
     return {
         "track": str(rendered.track),
         "timeline": str(rendered.timeline_path),
@@ -97,4 +112,5 @@ def _told(rendered: Rendered) -> dict[str, object]:
         "duration_ms": timeline.duration_ms,
         "voice": timeline.voice,
         **dict(rendered.counters),
+        **proved,
     }

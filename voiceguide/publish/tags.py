@@ -1,4 +1,4 @@
-"""Write ID3 tags: the only door to mutagen.
+"""Write and read ID3 tags: the only door to mutagen.
 
 ID3v2.3, because car radios and podcast apps that stopped at it outnumber those that need v2.4. The tag is
 bytes that stand in front of the sound, so a track can be laid, measured and served without touching a file.
@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from io import BytesIO
+from pathlib import Path
 from typing import Any, Final
 
+from voiceguide.errors import AudioError
+from voiceguide.render.proof import Chapter, Shown
 from voiceguide.timeline.model import Timeline
 
 ALBUM: Final = "voiceguide"
@@ -64,6 +67,42 @@ def id3(timeline: Timeline, *, artist: str = "", album: str = ALBUM, genre: str 
     made = BytesIO()
     tag.save(made, v1=0, v2_version=3, padding=lambda _: 0)
     return made.getvalue()
+
+
+def read(tag: bytes | Path) -> Shown:
+    """Read what a tag shows: its texts and its chapters.
+
+    Args:
+        tag: The tag itself, or a file that begins with one.
+
+    Raises:
+        AudioError: There is a tag that cannot be read.
+    """
+    from mutagen import MutagenError
+    from mutagen.id3 import ID3, ID3NoHeaderError
+
+    try:
+        # Not translated to the newest form: what stands there is what is looked at.
+        found: Any = ID3(BytesIO(tag) if isinstance(tag, bytes) else str(tag), translate=False)  # type: ignore[no-untyped-call] # as above
+    except ID3NoHeaderError:
+        return Shown()
+    except MutagenError as problem:
+        where = "" if isinstance(tag, bytes) else str(tag)
+        raise AudioError(f"The ID3 tag of this track cannot be read ({problem}).", where=where) from problem
+    texts = ((frame.FrameID, str(frame.text[0])) for frame in found.values() if frame.FrameID[0] == "T")
+    listed = [name for table in found.getall("CTOC") for name in table.child_element_ids]
+    chapters = {frame.element_id: frame for frame in found.getall("CHAP")}
+    unlisted = sorted(set(chapters) - set(listed))
+    return Shown(
+        texts=tuple(sorted(texts)),
+        chapters=tuple(_chapter(chapters[name]) for name in [*listed, *unlisted] if name in chapters),
+        unlisted=len(unlisted),
+    )
+
+
+def _chapter(frame: Any) -> Chapter:  # noqa: ANN401 - mutagen tells only part of its types
+    titles = frame.sub_frames.getall("TIT2")
+    return Chapter(frame.start_time, frame.end_time, str(titles[0].text[0]) if titles else "")
 
 
 def language_code(language: str) -> str:

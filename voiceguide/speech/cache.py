@@ -206,6 +206,17 @@ class Cache:
             )
         return np.frombuffer(found[1], dtype="<i2")
 
+    def samples_if_kept(self, key: str) -> NDArray[np.int16] | None:
+        """Give the sound of a finished clip as `samples` does, or None if it is not kept whole.
+
+        Raises:
+            CacheError: It may not be read.
+        """
+        import numpy as np
+
+        found = self.read(CLIPS, key) if _KEY.fullmatch(key) else None
+        return None if found is None else np.frombuffer(found[1], dtype="<i2")
+
     def _path(self, kind: str, key: str) -> Path:
         # Names come from our own code; a wrong one is a mistake of ours, not of the user.
         if not (_KIND.fullmatch(kind) and _KEY.fullmatch(key)):

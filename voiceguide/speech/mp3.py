@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
@@ -111,3 +113,23 @@ def _after_id3(data: bytes) -> int:
     for seven_bits in data[6:10]:
         size = size << 7 | seven_bits & 0x7F
     return 10 + size
+
+
+def stream(path: Path, block: int = 48_000) -> Iterator[NDArray[np.int16]]:
+    """Decode a mono file as it is read, so that an hour needs no more memory than a minute.
+
+    Args:
+        path: The file; with an Info tag it is decoded to exactly the samples that this tells of.
+        block: Samples given at a time; the last block may have fewer.
+
+    Raises:
+        AudioError: There is nothing in it that can be decoded.
+    """
+    import miniaudio
+    import numpy as np
+
+    try:
+        for samples in miniaudio.mp3_stream_file(str(path), block):
+            yield np.frombuffer(samples, np.int16)
+    except miniaudio.MiniaudioError as problem:
+        raise AudioError(f"This MP3 cannot be decoded ({problem}).", where=str(path)) from problem

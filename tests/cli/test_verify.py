@@ -1,0 +1,68 @@
+"""`verify` and `render --verify`, the way a person would use them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def track(voiceguide, desk):
+    assert voiceguide("render", "knee-drops", "--minutes", "3", "-o", "track.mp3").code == 0
+    return desk / "track.mp3"
+
+
+def test_a_good_track_is_told_in_a_table(voiceguide, track):
+    ended = voiceguide("verify", "track.mp3")
+    assert ended.code == 0
+    assert ended.lines[0] == "track.mp3: as it should be"
+    assert [line.split()[0] for line in ended.lines[2:]] == [
+        "onset", "words", "level", "steps", "clicks", "silence", "loudness", "peak", "length", "header",
+        "tags", "chapters",
+    ]  # fmt: skip
+    assert all(line.endswith(" ok") for line in ended.lines[2:])
+
+
+def test_what_is_off_is_told_in_sentences_and_ends_with_1(voiceguide, track, desk):
+    data = track.read_bytes()
+    (desk / "cut.mp3").write_bytes(data[:-100_000])
+    ended = voiceguide("verify", "cut.mp3", "--timeline", "track.timeline.json")
+    assert ended.code == 1
+    assert ended.lines[0] == "cut.mp3: not as it should be"
+    assert "The track decodes to" in ended.out
+    told = voiceguide("verify", "cut.mp3", "--timeline", "track.timeline.json", "--json")
+    assert told.code == 1
+    (proof,) = json.loads(told.out)
+    assert proof["kind"] == "proof"
+    assert {check["name"] for check in proof["checks"] if not check["ok"]} >= {"length", "header"}
+    assert all(check["faults"] for check in proof["checks"] if not check["ok"])
+
+
+def test_one_that_cannot_be_read_does_not_keep_the_others_from_being_proved(voiceguide, track, desk):
+    (desk / "letter.mp3").write_text("Dear all")
+    (desk / "letter.timeline.json").write_bytes((desk / "track.timeline.json").read_bytes())
+    ended = voiceguide("verify", "letter.mp3", "none.mp3", "track.mp3")
+    assert ended.code == 1
+    assert ended.out.startswith("track.mp3: as it should be\n")
+    first, second = ended.err.splitlines()
+    assert first.startswith("error: letter.mp3: This is not MP3.")
+    assert second.startswith("error: none.mp3: There is no such track.")
+    (desk / "track.timeline.json").unlink()
+    ended = voiceguide("verify", "track.mp3")
+    assert ended.code == 1
+    assert ended.err.startswith("error: track.timeline.json: There is no timeline.")
+
+
+def test_one_timeline_is_for_one_track(voiceguide):
+    ended = voiceguide("verify", "a.mp3", "b.mp3", "--timeline", "c.json")
+    assert ended.code == 2
+    assert "One timeline belongs to one track" in ended.err
+
+
+def test_render_proves_what_it_made(voiceguide):
+    ended = voiceguide("render", "knee-drops", "--minutes", "3", "--verify")
+    assert ended.code == 0
+    assert ended.lines[:2] == ["knee-drops-3min.mp3", "knee-drops-3min.mp3: as it should be"]
+    told = json.loads(voiceguide("render", "knee-drops", "--minutes", "3", "--verify", "--json").out)
+    assert told[0]["proof"]["ok"] is True

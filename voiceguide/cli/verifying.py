@@ -1,0 +1,73 @@
+"""`voiceguide verify`: the proof of a finished track."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voiceguide import pipeline
+from voiceguide.cli import console, options
+from voiceguide.errors import VoiceguideError
+from voiceguide.render.proof import Check, Proof
+from voiceguide.settings import Settings
+
+TRACK_HEADS = ("check", "found", "right is", "")
+
+
+def verify(
+    tracks: Annotated[
+        list[Path], typer.Argument(metavar="TRACK.mp3", help="Tracks that `render` made.", show_default=False)
+    ],
+    timeline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The timeline, if it does not lie beside the track."),
+    ] = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Prove finished tracks: decode them, and hold what is heard against the timeline.
+
+    Every cue is found again by its own sound; then its place, words and loudness, clicks, silence, true
+    peak, length, header and tags are looked at. Ends with 1 if anything is off.
+    """
+    if timeline is not None and len(tracks) > 1:
+        raise typer.BadParameter("One timeline belongs to one track.", param_hint="--timeline")
+    decided = options.settings(None, cache)
+    proofs = [_one(track, decided, timeline) for track in tracks]
+    if as_json:
+        console.result_json([proof for proof in proofs if proof is not None])
+    else:
+        for n, proof in enumerate(proof for proof in proofs if proof is not None):
+            if n:
+                console.result("")
+            tell(proof)
+    if not all(proof is not None and proof.ok for proof in proofs):
+        raise typer.Exit(1)
+
+
+def _one(track: Path, decided: Settings, timeline: Path | None) -> Proof | None:
+    """Prove one track; one that cannot be read does not keep the others from being proved."""
+    try:
+        with console.progress() as progress:
+            return pipeline.verify(track, decided, timeline=timeline, progress=progress)
+    except VoiceguideError as problem:
+        console.complain(problem)
+        return None
+
+
+def tell(proof: Proof) -> None:
+    """Print a proof: its table, and a sentence for everything that is off."""
+    console.result(f"{proof.track}: {'as it should be' if proof.ok else 'not as it should be'}")
+    rows = [(check.name, _value(check), check.limit, "ok" if check.ok else "OFF") for check in proof.checks]
+    console.table(TRACK_HEADS, rows)
+    for fault in proof.faults:
+        console.result(fault)
+    for remark in proof.remarks:
+        console.say(remark)
+
+
+def _value(check: Check) -> str:
+    shown = f"{check.value:g}" if isinstance(check.value, float) else str(check.value)
+    return f"{shown} {check.unit}".strip()

@@ -1,0 +1,119 @@
+"""Nouns of the proof: what was found in a finished track, and whether it is what it should be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from voiceguide.units import Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter as the tag has it."""
+
+    start_ms: Ms
+    end_ms: Ms
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a tag tells a player.
+
+    Args:
+        texts: The name of each text frame (`TIT2`) and what stands in it.
+        chapters: In the order of the table of contents; those that no table lists come last.
+        unlisted: How many chapters no table of contents lists.
+    """
+
+    texts: tuple[tuple[str, str], ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    unlisted: int = 0
+
+    def text(self, name: str) -> str | None:
+        """Give the text of a frame, or None."""
+        return dict(self.texts).get(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardCue:
+    """One cue as it was found again in the decoded track.
+
+    Args:
+        at_ms: Where the timeline has it.
+        text: What it says.
+        by: `clip` if it was matched against its own sound; `energy` if that is gone, so that only
+            beginning, length and loudness could be looked at.
+        onset_ms: How late it begins; None if it was not found.
+        likeness: Normalised correlation with its clip, 1 for the very same sound; None without a clip.
+        duration_ms: How long its clip is.
+        missing_ms: How much of what can be heard of the clip is not in the track.
+        altered_ms: How much is in the track, but sounds different.
+        level_db: How much louder it is than clip and timeline say; None if it was not found.
+        lufs: Its loudness in the track.
+        declared_db: The gain that the timeline gives it.
+    """
+
+    at_ms: Ms
+    text: str
+    by: str
+    onset_ms: float | None
+    likeness: float | None
+    duration_ms: Ms
+    missing_ms: Ms
+    altered_ms: Ms
+    level_db: float | None
+    lufs: float
+    declared_db: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One question, what was measured, and what would have been right.
+
+    Args:
+        name: The question.
+        value: The worst that was measured, or a word where there is no figure.
+        unit: Of the value; may be empty.
+        limit: What is right, in words.
+        ok: True if it is.
+        faults: One sentence for each thing that is off: where, and what.
+    """
+
+    name: str
+    value: float | int | str
+    unit: str
+    limit: str
+    faults: tuple[str, ...] = ()
+    ok: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Everything that was found in a track.
+
+    Args:
+        track: The MP3.
+        timeline: The file it was held against.
+        ok: True if every check is.
+        checks: All of them, always in the same order.
+        cues: Every cue, in order of time.
+        remarks: What could not be looked at as closely as usual, and why.
+    """
+
+    track: Path
+    timeline: Path
+    ok: bool
+    checks: tuple[Check, ...]
+    cues: tuple[HeardCue, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Every sentence of every check that failed."""
+        return tuple(fault for check in self.checks for fault in check.faults)
+
+    def check(self, name: str) -> Check:
+        """Give the check of that name."""
+        return next(check for check in self.checks if check.name == name)

@@ -1,0 +1,212 @@
+"""Turn what was found in a track into checks: a figure, a limit, and a sentence for whatever is off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from voiceguide.render.model import Format
+from voiceguide.render.proof import Check, HeardCue, Shown
+from voiceguide.render.verify_file import Walked
+from voiceguide.timeline.model import Bed
+from voiceguide.units import Ms, clock_ms
+
+ONSET_MS: Final = 5.0
+"""Tracks are laid to the sample; an ear notices from some 20 ms on."""
+ONSET_BY_ENERGY_MS: Final = 30.0
+LEVEL_DB: Final = 1.0
+LEVEL_BY_ENERGY_DB: Final = 2.0
+STEP_LU: Final = 2.0
+"""The craft's limit, upwards, from one cue to the next."""
+_STEP_GRACE_LU: Final = 0.3
+"""Lone words are laid down to 2.0 LU under the target; the encoder moves a short one by a few tenths."""
+LIKENESS: Final = 0.5
+SILENT_DBFS: Final = -70.0
+LOUDNESS_LU: Final = 1.5
+PEAK_DBTP: Final = -1.0
+SWELL_DB: Final = 5.0
+"""A bed may come up so far where nobody speaks."""
+INAUDIBLE_DB: Final = 50.0
+_ENERGY_SLACK_MS: Final = 60
+_TOLD: Final = 5
+"""So many cues are named; of more, only the number is told."""
+_TAGS: Final = (("TIT2", "title"), ("TLAN", "language"), ("TLEN", "length (TLEN)"))
+
+
+def onset(cues: Sequence[HeardCue]) -> Check:
+    """Check that every cue that was found begins where the timeline says."""
+    found = [(cue.onset_ms, cue) for cue in cues if cue.onset_ms is not None]
+    late = [
+        f"{_cue(cue)} begins {abs(by):.1f} ms {'late' if by > 0 else 'early'}."
+        for by, cue in found
+        if abs(by) > (ONSET_MS if cue.by == "clip" else ONSET_BY_ENERGY_MS)
+    ]
+    worst = max((by for by, _ in found), key=abs, default=0.0)
+    return _check("onset", worst, "ms", f"within {ONSET_MS:g} ms", late)
+
+
+def words(cues: Sequence[HeardCue]) -> Check:
+    """Check that every word is there, whole and unaltered."""
+    faults = [f"{_cue(cue)} {what}." for cue in cues if (what := _harm(cue))]
+    whole = len(cues) - len(faults)
+    return _check("words", f"{whole} of {len(cues)}", "cues whole", "every cue whole", faults)
+
+
+def _harm(cue: HeardCue) -> str:
+    if cue.by == "energy":
+        if cue.onset_ms is None:
+            return "is not heard at all"
+        cut = cue.missing_ms > _ENERGY_SLACK_MS
+        return f"is about {cue.missing_ms} ms shorter than its {cue.duration_ms} ms" if cut else ""
+    if cue.onset_ms is None:
+        if cue.lufs <= SILENT_DBFS:
+            return "is not heard at all"
+        return f"is not what is heard there (likeness {cue.likeness or 0:.2f})"
+    parts = []
+    if cue.missing_ms:
+        parts.append(f"lacks about {cue.missing_ms} of its {cue.duration_ms} ms")
+    if cue.altered_ms:
+        parts.append(f"sounds different for about {cue.altered_ms} ms")
+    return " and ".join(parts)
+
+
+def level(cues: Sequence[HeardCue]) -> Check:
+    """Check that every cue is as loud as its clip, with the gain that the timeline declares for it."""
+    found = [(cue.level_db, cue) for cue in cues if cue.level_db is not None]
+    off = [
+        f"{_cue(cue)} is {abs(db):.1f} dB {'louder' if db > 0 else 'softer'} than it should be."
+        for db, cue in found
+        if abs(db) > (LEVEL_DB if cue.by == "clip" else LEVEL_BY_ENERGY_DB)
+    ]
+    worst = max((db for db, _ in found), key=abs, default=0.0)
+    return _check("level", worst, "dB", f"within {LEVEL_DB:g} dB of its clip", off)
+
+
+def steps(cues: Sequence[HeardCue]) -> Check:
+    """Check that no cue jumps out: measured loudness, from each cue to the next."""
+    rises = [(after.lufs - before.lufs, after) for before, after in pairwise(cues)]
+    loud = [
+        f"{_cue(cue)} is {rise:.1f} LU louder than the cue before it."
+        for rise, cue in rises
+        if rise > STEP_LU + _STEP_GRACE_LU
+    ]
+    worst = round(max((rise for rise, _ in rises), default=0.0), 2)
+    return _check("steps", worst, "LU", f"rises of at most {STEP_LU:g} LU", loud)
+
+
+def clicks(found: Sequence[tuple[Ms, float]]) -> Check:
+    """Check that nothing clicks, at the seams or elsewhere."""
+    faults = [f"At {clock_ms(at_ms)} there is a click ({dbfs:.0f} dBFS)." for at_ms, dbfs in found]
+    return _check("clicks", len(found), "", "none", faults)
+
+
+def silence(floor_dbfs: float, loud: Sequence[tuple[Ms, Ms, float]]) -> Check:
+    """Check that silence is silent."""
+    faults = [
+        f"From {clock_ms(begin)} to {clock_ms(end)} there should be silence, but {dbfs:.0f} dBFS is heard."
+        for begin, end, dbfs in loud
+    ]
+    return _check("silence", round(floor_dbfs, 1), "dBFS", f"at most {SILENT_DBFS:g} dBFS", faults)
+
+
+def bed(below: Sequence[tuple[Ms, float]], wanted: Bed | None) -> Check:
+    """Check that the bed stays under the voice, and can be heard."""
+    least = (wanted.below_voice_db if wanted else 0.0) - SWELL_DB
+    faults = [
+        f"At {clock_ms(at_ms)} the bed is only {db:.1f} dB below the voice."
+        for at_ms, db in below
+        if db < least
+    ]
+    faults += [
+        f"At {clock_ms(at_ms)} the bed cannot be heard any more." for at_ms, db in below if db > INAUDIBLE_DB
+    ]
+    nearest = round(min((db for _, db in below), default=0.0), 1)
+    return _check("bed", nearest, "dB below the voice", f"at least {least:g} dB in pauses", faults)
+
+
+def loudness(lufs: float | None, cues: Sequence[HeardCue], speech_lufs: float) -> Check:
+    """Check the loudness of all the words together against what sentences are levelled to.
+
+    A fall that the timeline declares is allowed for.
+    """
+    time_ms = sum(cue.duration_ms for cue in cues)
+    declared = sum(cue.duration_ms * math.pow(10.0, cue.declared_db / 10) for cue in cues)
+    wanted = speech_lufs + (10 * math.log10(declared / time_ms) if declared > 0 and time_ms else 0.0)
+    limit = f"{wanted:.1f} ± {LOUDNESS_LU:g} LUFS"
+    if lufs is None:
+        return _check("loudness", "no speech", "", limit, ["No speech can be heard at all."] if cues else [])
+    faults = []
+    if abs(lufs - wanted) > LOUDNESS_LU:
+        faults.append(f"All words together have {lufs:.1f} LUFS; they should have {wanted:.1f}.")
+    return _check("loudness", round(lufs, 2), "LUFS", limit, faults)
+
+
+def peak(dbtp: float) -> Check:
+    """Check the true peak."""
+    faults = []
+    if dbtp > PEAK_DBTP:
+        faults.append(f"The true peak is {dbtp:.2f} dBTP; players may distort above {PEAK_DBTP:g}.")
+    value = round(dbtp, 2) if math.isfinite(dbtp) else "silent"
+    return _check("peak", value, "dBTP", f"at most {PEAK_DBTP:g} dBTP", faults)
+
+
+def length(samples: int, form: Format, duration_ms: Ms) -> Check:
+    """Check that the track decodes to exactly its length."""
+    wanted = form.samples(duration_ms)
+    faults = []
+    if samples != wanted:
+        by = abs(samples - wanted)
+        faults.append(
+            f"The track decodes to {samples} samples, {by} too {'many' if samples > wanted else 'few'}: "
+            f"{clock_ms(samples * 1_000 // form.rate_hz)} instead of {clock_ms(duration_ms)}."
+        )
+    return _check("length", samples, "samples", f"exactly {wanted}", faults)
+
+
+def header(walked: Walked) -> Check:
+    """Check frames and Info frame."""
+    kind = f"frames of {walked.form.kbps} kbit/s"
+    return _check("header", walked.frames, kind, "one kind, Info frame right, no junk", walked.faults)
+
+
+def tags(shown: Shown, wanted: Shown) -> Check:
+    """Check that title, language and length are those of the timeline."""
+    faults = []
+    for name, what in _TAGS:
+        found, right = shown.text(name), wanted.text(name)
+        if found is None and right is not None:
+            faults.append(f"The tag has no {what}; it should be {right!r}.")
+        elif found != right:
+            faults.append(f"The tag's {what} is {found!r}; it should be {right!r}.")
+    value = f"{len(_TAGS) - len(faults)} of {len(_TAGS)}"
+    return _check("tags", value, "", "title, language, TLEN as in the timeline", faults)
+
+
+def chapters(shown: Shown, duration_ms: Ms) -> Check:
+    """Check that chapters, if there are any, follow one another within the track."""
+    faults = []
+    for n, one in enumerate(shown.chapters, 1):
+        if not 0 <= one.start_ms < one.end_ms <= duration_ms:
+            faults.append(f"Chapter {n}, {one.title!r}, does not lie within the track.")
+        if not one.title:
+            faults.append(f"Chapter {n} has no title.")
+    for n, (one, after) in enumerate(pairwise(shown.chapters), 2):
+        if after.start_ms < one.end_ms:
+            faults.append(f"Chapter {n}, {after.title!r}, begins before the one before it ends.")
+    if shown.unlisted:
+        faults.append(f"{shown.unlisted} chapters are missing from the table of contents.")
+    return _check("chapters", len(shown.chapters) or "none", "", "in order, within the track", faults)
+
+
+def _check(name: str, value: float | int | str, unit: str, limit: str, faults: Sequence[str]) -> Check:
+    told = tuple(faults[:_TOLD])
+    if len(faults) > _TOLD:
+        told += (f"So it is in {len(faults) - _TOLD} more places ({name}).",)
+    return Check(name=name, value=value, unit=unit, limit=limit, faults=told, ok=not faults)
+
+
+def _cue(cue: HeardCue) -> str:
+    words_ = cue.text if len(cue.text) <= 40 else cue.text[:39].rstrip() + "…"
+    return f"At {clock_ms(cue.at_ms)} “{words_}”"
