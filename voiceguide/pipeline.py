@@ -649,7 +649,7 @@ def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = _
     from voiceguide.timeline.place import Sound
 
     cache: Cache = Cache(settings.cache_folder)
-    finish = Finisher(settings.speech_lufs, settings.peak_dbtp)
+    finish = Finisher(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs)
 
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
         wanted = {line: _utterance(plan, line) for line in lines}
