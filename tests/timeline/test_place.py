@@ -253,3 +253,26 @@ def test_a_small_evening_reads_like_this(minutes: int) -> None:
     if os.environ.get("GOLDEN") == "write":
         golden.write_text(made, encoding="utf-8")
     assert made == golden.read_text(encoding="utf-8")
+
+
+def test_cues_of_a_rest_never_overlap() -> None:
+    long = wording("Feel the whole of your body resting here, " * 12)
+    rest = s.Rest(spot=SPOT, dose=s.Quantity(180_000, 180_000, 180_000), presence=(long, long, long))
+    timeline = natural(s.Script(name="m", title="M", about=".", spot=SPOT, steps=(rest,)))
+    scan = [clip for clip in timeline.clips if clip.role is Role.REST]
+    assert scan
+    for one, following in itertools.pairwise(timeline.clips):
+        assert following.start_ms - one.end_ms >= 800
+
+
+def test_a_long_quiet_that_is_not_the_end_is_announced() -> None:
+    window = s.Window(
+        spot=SPOT, words=wording("If it clicked, do it again."), dose=s.Quantity(*[120_000] * 3)
+    )
+    steps = (window, s.Move(spot=SPOT, words=wording("Come back.")))
+    timeline = natural(s.Script(name="m", title="M", about=".", spot=SPOT, steps=steps))
+    (quiet,) = (clip for clip in timeline.clips if clip.quiet_ms)
+    assert quiet.text == "It will be quiet for about two minutes now."
+    assert quiet.quiet_ms == 120_000 - quiet.duration_ms
+    after = next(clip for clip in timeline.clips if clip.start_ms > quiet.start_ms)
+    assert after.start_ms - quiet.end_ms >= quiet.quiet_ms

@@ -22,6 +22,7 @@ from voiceguide.timeline.model import (
     Tone,
 )
 from voiceguide.timeline.rundown import (
+    SCAN_SHARE,
     Breathed,
     Closed,
     Entry,
@@ -37,6 +38,7 @@ from voiceguide.units import SECOND, Ms
 
 GAP_MS: Final = 800
 HOLD_LEAD_MS: Final = 1_000
+SCAN_LEAD_MS: Final = 8_000
 TALK_SHARE: Final = 4  # craft: talk fills at most a quarter of a hold
 # Steps of the golden ratio never fall into a beat: gaps come out uneven, and always the same.
 _GOLDEN: Final = 0.6180339887498949
@@ -70,7 +72,7 @@ class _Stage:
     breaths: list[BreathPhase] = field(default_factory=list)
     tones: list[Tone] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
-    open: list[tuple[Opened, Ms, int]] = field(default_factory=list)
+    open: list[tuple[Opened, Ms]] = field(default_factory=list)
 
     def say(  # noqa: PLR0913 - the facts of one clip
         self,
@@ -180,9 +182,9 @@ def _put(entry: Entry, stage: _Stage) -> None:
                 stage.tones.append(Tone(start_ms=at_ms, duration_ms=BELL_MS, kind="bell", strike=STRIKES[0]))
             stage.at_ms += bell_ms(entry.bell)
         case Opened():
-            stage.open.append((entry, stage.at_ms, len(stage.spans)))
+            stage.open.append((entry, stage.at_ms))
         case Closed():
-            opened, start_ms, _ = stage.open.pop()
+            opened, start_ms = stage.open.pop()
             stage.spans.append(
                 Span(
                     kind=opened.kind,
@@ -385,19 +387,34 @@ def _put_rest(rested: Rested, stage: _Stage) -> None:
         stage.at_ms += cue_slot(rest.cue, stage.lengths)
     start_ms = stage.at_ms
     stage.at_ms += rested.duration_ms
-    for line, at_ms in _scan_places(rested, start_ms):
+    if rested.quiet is not None:
+        stage.say(
+            rested.quiet.line,
+            start_ms,
+            Role.WINDOW if rest.cue is not None else Role.REST,
+            side=rest.side,
+            quiet_ms=rested.duration_ms - _room(rested.quiet, stage.lengths),
+        )
+    for line, at_ms in _scan_places(rested, start_ms, stage.lengths):
         stage.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
     if rested.duration_ms and rest.knob.kind is not Kind.TAIL:
         kind = "window" if rest.cue is not None else "rest"
         stage.spans.append(_span(rest.knob, kind, start_ms, rested.duration_ms, side=rest.side, id=rest.id))
 
 
-def _scan_places(rested: Rested, start_ms: Ms) -> list[tuple[Line, Ms]]:
-    """Spread the cues of a rest over its first six tenths, further and further apart."""
+def _scan_places(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+    """Spread the cues of a rest over its first part, further and further apart; none without room."""
     n = len(rested.presence)
-    usable = rested.duration_ms * 6 // 10
-    places = [start_ms + 8_000 + int((usable - 8_000) * (i / max(n, 1)) ** 1.2) for i in range(n)]
-    return [(aside.line, at_ms) for aside, at_ms in zip(rested.presence, places, strict=True)]
+    usable = rested.duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
+    placed, free_ms, end_ms = [], start_ms, start_ms + rested.duration_ms
+    for i, aside in enumerate(rested.presence):
+        wished_ms = start_ms + SCAN_LEAD_MS + int((usable - SCAN_LEAD_MS) * (i / max(n, 1)) ** 1.2)
+        at_ms = max(wished_ms, free_ms)
+        if at_ms + _room(aside, lengths_) + GAP_MS > end_ms:
+            break
+        placed.append((aside.line, at_ms))
+        free_ms = at_ms + _room(aside, lengths_) + GAP_MS
+    return placed
 
 
 def summarise(fitted: Fit) -> FitSummary:

@@ -43,6 +43,7 @@ PRESENCE_FROM_MS: Final = 35_000
 # One presence cue for so much of a hold: on the first side, the second, and in later rounds. Speech
 # thins as the session goes on, yet no silence in a hold comes near 90 s (craft).
 SPACING_MS: Final = (38_000, 60_000, 80_000)
+QUIET_MS: Final = 85_000  # craft: over 90 s of silence are announced
 SCAN_SPACING_MS: Final = 45_000
 SCAN_SHARE: Final = (6, 10)  # presence cues stand in the first six tenths of a rest
 
@@ -93,6 +94,7 @@ class Rested:
     rest: Rest
     duration_ms: Ms
     presence: tuple[Aside, ...]
+    quiet: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,9 @@ def _entry_lines(entry: Entry) -> Iterator[Line | None]:
         case Rested():
             if entry.rest.cue is not None:
                 yield from entry.rest.cue.peers
-            for aside in entry.presence:
-                yield from aside.peers
+            for aside in (entry.quiet, *entry.presence):
+                if aside is not None:
+                    yield from aside.peers
 
 
 def count_line(n: int) -> Line:
@@ -207,7 +210,7 @@ class _Unroll:
                 yield Breathed(part, tuple(_breath(part, i, n) for i in range(n)))
             case Rest():
                 duration_ms = self.doses[part.knob.key]
-                yield Rested(part, duration_ms, _scan(part, duration_ms))
+                yield Rested(part, duration_ms, _scan(part, duration_ms), self.quiet(part, duration_ms))
             case Bell():
                 yield Rang(part)
             case Block():
@@ -236,6 +239,12 @@ class _Unroll:
             yield from self.parts(body)
             yield Closed()
             self.count = None
+
+    def quiet(self, rest: Rest, duration_ms: Ms) -> Aside | None:
+        """Announce a long silence that is not the end: else it sounds like a stopped file."""
+        if duration_ms <= QUIET_MS or rest.presence or rest.knob.kind in (Kind.FINAL, Kind.TAIL):
+            return None
+        return _own(self.book.phrase("quiet", length=self.book.length(duration_ms)))
 
     def held(self, hold: Hold) -> Held:
         dose = self.doses[hold.knob.key]
