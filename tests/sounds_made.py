@@ -95,8 +95,8 @@ def breath(start_ms, duration_ms, phase):
     return Tone(start_ms=start_ms, duration_ms=duration_ms, kind="breath", phase=phase)
 
 
-def bell(start_ms, duration_ms):
-    return Tone(start_ms=start_ms, duration_ms=duration_ms, kind="bell")
+def bell(start_ms, duration_ms, strike="bell"):
+    return Tone(start_ms=start_ms, duration_ms=duration_ms, kind="bell", strike=strike)
 
 
 # Decoders ------------------------------------------------------------------------------------------

@@ -219,7 +219,7 @@ def test_bells_and_breaths_are_heard_under_the_words(tmp_path, splice):
     assert level[200:800].max() < 2
     assert level[4_200:4_800].max() < 2
     assert level[15_200:].max() < 2
-    assert level[5_200:6_100].max() > 8 * level[6_500:8_500].max()
+    assert level[5_200:6_100].max() > 3 * level[6_500:8_500].max()
 
 
 # The file -------------------------------------------------------------------------------------------

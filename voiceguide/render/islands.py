@@ -185,4 +185,5 @@ def _spoken(clip: SpokenClip) -> Sound:
 
 
 def _tone(tone: Tone) -> Sound:
-    return Sound(tone.start_ms, tone.duration_ms, f"tone/{TONES}/{tone.kind}/{tone.phase or ''}", tone)
+    name = f"tone/{TONES}/{tone.kind}/{tone.phase or tone.strike or ''}"
+    return Sound(tone.start_ms, tone.duration_ms, name, tone)

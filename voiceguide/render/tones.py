@@ -7,34 +7,66 @@ bits of a generator whose stream is promised never to change.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
-from voiceguide.timeline.model import Phase, Tone
+from voiceguide.render.loudness import integrated_lufs, k_weight, momentary_lufs, powers
+from voiceguide.timeline.model import STRIKES, Phase, Tone
 from voiceguide.units import RATE_HZ, to_samples
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RECIPE: Final = 1
+RECIPE: Final = 2
 """Raise it with every change here that can be heard: finished pieces are kept under it."""
 
-_BELL_HZ: Final = 262.0
-_PARTIALS: Final = (
-    # ratio, level, seconds until it has fallen by 60 dB. The ratios are a church bell's (hum, prime, tierce,
-    # quint, nominal and three above); the hum rings longest, which is what makes it soft.
-    (0.5, 0.55, 14.0), (1.0, 1.0, 10.0), (1.183, 0.42, 7.5), (1.506, 0.22, 5.0),
-    (2.0, 0.36, 4.2), (2.514, 0.12, 2.4), (2.662, 0.08, 2.0), (4.166, 0.05, 1.0),
-)  # fmt: skip
-_BEAT_HZ: Final = 0.7
-"""Each partial is two, this far apart: a cast bell is never quite round."""
-_BELL_PEAK: Final = 0.126
-"""-18 dBFS: some 6 LU under a sentence."""
-_STRIKE_S: Final = 0.012
 
-_BREATH_PEAK: Final = 0.05
-"""-26 dBFS: a breath tone lies under everything."""
+@dataclass(frozen=True, slots=True)
+class _Strike:
+    """How something rings.
+
+    Args:
+        hz: The pitch one would sing.
+        partials: For each its ratio to that pitch, its level, and the seconds until it has fallen by 60 dB.
+        beat_hz: Each partial is two, this far apart: nothing cast or hammered is quite round.
+        beat: How loud the second of them is against the first.
+        strike_s: How long the stroke takes; a soft mallet is slow.
+    """
+
+    hz: float
+    partials: tuple[tuple[float, float, float], ...]
+    beat_hz: float
+    beat: float
+    strike_s: float
+
+
+_STRIKES: Final[Mapping[str, _Strike]] = {
+    # A singing bowl, struck with felt: few partials far apart, long, and beating slowly.
+    "bowl": _Strike(220.0, ((1.0, 1.0, 16.0), (2.71, 0.42, 9.0), (5.15, 0.10, 4.0), (8.2, 0.02, 1.5)),
+                    0.9, 0.6, 0.035),
+    # A church bell's hum, prime, tierce, quint, nominal and three above; the hum rings longest.
+    "bell": _Strike(262.0, ((0.5, 0.55, 14.0), (1.0, 1.0, 10.0), (1.183, 0.42, 7.5), (1.506, 0.22, 5.0),
+                            (2.0, 0.36, 4.2), (2.514, 0.12, 2.4), (2.662, 0.08, 2.0), (4.166, 0.05, 1.0)),
+                    0.7, 0.4, 0.012),
+    # A hanging bar: the modes of a free bar, light and soon over.
+    "chime": _Strike(698.5, ((1.0, 1.0, 7.0), (2.756, 0.16, 2.6), (5.404, 0.03, 0.9)), 0.5, 0.3, 0.008),
+    # A gong in the next room: the strike itself is hardly there.
+    "low": _Strike(98.0, ((1.0, 1.0, 12.0), (1.52, 0.5, 10.0), (2.03, 0.6, 9.0), (2.71, 0.3, 6.0),
+                          (3.36, 0.16, 4.0), (4.5, 0.05, 2.0)), 0.5, 0.5, 0.09),
+}  # fmt: skip
+_BELL_LUFS: Final = -26.0
+"""The loudest 400 ms of a strike: 10 LU under a sentence, whichever bell it is."""
+
+_BREATH_LUFS: Final = -28.0
+"""12 LU under the voice when a session begins, 8 under when an evening ends."""
+_GLIDE_HZ: Final[Mapping[bool, tuple[float, float]]] = {True: (174.6, 261.6), False: (261.6, 130.8)}
+"""A hummed tone rises by a fifth with the inhale and falls by an octave with the exhale."""
+_AIR: Final = 0.55
+"""How much of the tone is air, as an effective value; the rest is hummed. Over a bed of noise, air alone
+would be lost."""
 _BREATH_HZ: Final = (260.0, 780.0)
 """The noise rises from the first to the second with the inhale, and falls back with the exhale."""
 _BANDS: Final = 9
@@ -58,7 +90,7 @@ def tone(asked: Tone) -> NDArray[np.int16]:
 
     length = to_samples(asked.duration_ms)
     if asked.kind == "bell":
-        made = _bell(length)
+        made = _bell(length, asked.strike or STRIKES[0])
     elif asked.kind == "breath":
         made = _breath(length, asked.phase)
     else:
@@ -66,22 +98,27 @@ def tone(asked: Tone) -> NDArray[np.int16]:
     return np.rint(made * 32_767).astype(np.int16)
 
 
-def _bell(length: int) -> NDArray[np.float64]:
+def _bell(length: int, strike: str) -> NDArray[np.float64]:
     import numpy as np
 
+    if strike not in _STRIKES:
+        mend = f"There are {', '.join(_STRIKES)}."
+        raise AudioError(f"There is no bell called {strike!r}.", mend=mend)
+    struck = _STRIKES[strike]
     seconds = np.arange(length) / RATE_HZ
     made = np.zeros(length)
-    for ratio, level, fall_s in _PARTIALS:
+    for ratio, level, fall_s in struck.partials:
         decay = np.exp(seconds * (-math.log(1000) / fall_s))
-        pair = np.sin(2 * np.pi * _BELL_HZ * ratio * seconds)
-        pair += 0.4 * np.sin(2 * np.pi * (_BELL_HZ * ratio + _BEAT_HZ) * seconds)
+        pair = np.sin(2 * np.pi * struck.hz * ratio * seconds)
+        pair += struck.beat * np.sin(2 * np.pi * (struck.hz * ratio + struck.beat_hz) * seconds)
         made += level * decay * pair
     # The end of the time given is reached like the end of a breath, not like an edge.
-    return _to_peak(made * _edges(length, _STRIKE_S, 0.3 * length / RATE_HZ), _BELL_PEAK)
+    made *= _edges(length, struck.strike_s, 0.3 * length / RATE_HZ)
+    return _scaled(made, momentary_lufs(powers(k_weight(made))), _BELL_LUFS)
 
 
 def _breath(length: int, phase: Phase | None) -> NDArray[np.float64]:
-    """Sweep a soft band of noise: bands that stand still, each loud when the sweep passes it."""
+    """Hum a gliding tone in a sweep of air: bands of noise stand still, each loud as the sweep passes."""
     import numpy as np
 
     if phase in (Phase.PAUSE_IN, Phase.PAUSE_OUT) or not length:
@@ -97,15 +134,37 @@ def _breath(length: int, phase: Phase | None) -> NDArray[np.float64]:
     for band in np.linspace(low - _BAND_OCTAVES, high + _BAND_OCTAVES, _BANDS):
         noise = np.fft.irfft(spectrum * _hump(octave - band), size)[:length]
         made += noise / max(float(np.sqrt(np.mean(np.square(noise)))), 1e-9) * _hump(height - band)
+    made = _unit(made) * _AIR + _unit(_hum(way, rising=phase is not Phase.EXHALE)) * (1 - _AIR**2) ** 0.5
     third = length / RATE_HZ / 3
-    return _to_peak(made * _edges(length, third, third), _BREATH_PEAK)
+    made *= _edges(length, third, third)
+    weighed = powers(k_weight(made))
+    measured = integrated_lufs(weighed)
+    return _scaled(made, momentary_lufs(weighed) if measured is None else measured, _BREATH_LUFS)
 
 
-def _to_peak(sound: NDArray[np.float64], peak: float) -> NDArray[np.float64]:
+def _hum(way: NDArray[np.float64], *, rising: bool) -> NDArray[np.float64]:
     import numpy as np
 
-    loudest = float(np.abs(sound).max(initial=0.0))
-    return sound * (peak / loudest) if loudest else sound
+    begin, end = _GLIDE_HZ[rising]
+    turns = np.cumsum(begin * np.power(end / begin, way)) / RATE_HZ
+    hummed: NDArray[np.float64] = sum(
+        (level * np.sin(2 * np.pi * n * turns) for n, level in ((2, 0.35), (3, 0.12), (4, 0.04))),
+        np.sin(2 * np.pi * turns),
+    )
+    return hummed
+
+
+def _unit(sound: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Bring sound to an effective value of 1."""
+    import numpy as np
+
+    return sound / max(float(np.sqrt(np.mean(np.square(sound)))), 1e-9)
+
+
+def _scaled(sound: NDArray[np.float64], lufs: float, wanted_lufs: float) -> NDArray[np.float64]:
+    """Bring sound that measures `lufs` to the loudness wanted; what is all but silent stays so."""
+    gain_db = wanted_lufs - lufs
+    return sound * math.pow(10.0, gain_db / 20) if gain_db < 60 else sound * 0.0
 
 
 def _hump(octaves: NDArray[np.float64]) -> NDArray[np.float64]:

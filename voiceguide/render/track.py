@@ -8,7 +8,7 @@ sound alike and last equally long, and memory is flat in the length of the track
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -160,16 +160,15 @@ def _loader(samples: Callable[[str], NDArray[np.int16]], form: Format) -> Load:
     """Make the function that gives the samples of any sound at the format's rate."""
 
     @lru_cache(maxsize=4)
-    def toned(kind: str, duration_ms: Ms, phase: str | None) -> NDArray[np.int16]:
+    def toned(asked: Tone) -> NDArray[np.int16]:
         from voiceguide.render.tones import tone
-        from voiceguide.timeline.model import Phase
 
-        asked = Tone(start_ms=0, duration_ms=duration_ms, kind=kind, phase=Phase(phase) if phase else None)
         return _at_rate(tone(asked), form)
 
     def load(sound: Sound) -> NDArray[np.int16]:
         if isinstance(sound.source, Tone):
-            return toned(sound.source.kind, sound.duration_ms, sound.source.phase)
+            # Wherever it is heard, it is the same tone.
+            return toned(replace(sound.source, start_ms=0))
         said = sound.source
         return _at_rate(_at_gain(_checked(samples(said.speech), said), said.gain_db), form)
 
