@@ -427,6 +427,9 @@ def test_a_bed_is_measured_against_the_voice(session, tmp_path, below_db, ok):
     assert "bed" in {check.name for check in found.checks}
     assert not {"onset", "words", "clicks"} & failed(found)
     assert ("bed" not in failed(found)) is ok
+    clicking = session.sound + noise
+    clicking[quiet_place(session)] = 9_000
+    assert "clicks" in failed(planted(bedded, tmp_path, clicking))
     silent = planted(bedded, tmp_path, session.sound)
     assert "cannot be heard" in silent.check("bed").faults[0]
 
