@@ -40,7 +40,7 @@ def test_a_finding_names_its_time_its_rule_and_the_reason(voiceguide, silent):
     assert ended.code == 1
     (line,) = ended.lines
     assert line.startswith("long-quiet in 6:00, at 0:")
-    assert "4:01 of silence after 'Let your arms be heavy.'" in line
+    assert " of silence after 'It will be quiet for about four minutes now.'" in line
     assert f"[silences: {RULES['silences'][1]}]" in line
 
 
