@@ -8,7 +8,8 @@ the fit; what is said inside holds depends on the fit, takes no time, and is spo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -507,10 +508,17 @@ def check(name: str, settings: Settings, language: str | None = None) -> tuple[P
 
     try:
         script = load(name, settings, language)
-        compile_plan(script, Choices())
     except ScriptError as broken:
         return broken.problems
-    return judge(script)
+    # What a language cannot say may stand in any branch: each option is tried with each of its values.
+    every = [Choices(options=((option.name, value),)) for option in script.options for value in option.values]
+    problems: dict[Problem, None] = {}
+    for choices in (Choices(), *every):
+        try:
+            compile_plan(script, choices)
+        except ScriptError as broken:
+            problems.update(dict.fromkeys(broken.problems))
+    return tuple(problems) or (*judge(script), *_holes(script))
 
 
 def judge(request: Request, settings: Settings, *, progress: Progress | None = None) -> tuple[Suffered, ...]:
@@ -530,6 +538,21 @@ def judge(request: Request, settings: Settings, *, progress: Progress | None = N
         Suffered(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
         for found in by_the_craft(timeline)
     )
+
+
+def _holes(script: Script) -> Iterator[Problem]:
+    """Tell of lengths between the least and the most that a routine does not have; by estimate."""
+    from voiceguide.timeline.fit import holes
+    from voiceguide.timeline.place import lengths
+
+    plan = compile_plan(script, Choices())
+    knobs = {knob.key: knob for knob in plan.knobs()}
+    for hole in holes(plan, lengths(_estimator(plan)(plan.lines()))):
+        what = f"no session lasts between about {clock(hole.below_ms)} and {clock(hole.above_ms)}:"
+        what += f" the rests cannot take up one more of the {knobs[hole.key].name}."
+        yield Problem(
+            script.spot, what, "Give a rest a higher most, or end with `rest: 20s..fill`.", "no-holes"
+        )
 
 
 def schema() -> str:
@@ -759,12 +782,25 @@ def _bed_loop(request: Request, store: _Islands) -> Loop | None:
 # ── files ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def track_name(routine: str, target_ms: Ms) -> str:
-    """Name a track's file: `bedtime-twist-10min.mp3`; a script given by its path has the name of its file."""
+def track_name(request: Request) -> str:
+    """Name a track's file by routine, length and what was chosen: `bedtime-twist-10min-brief.mp3`.
+
+    A script given by its path has the name of its file. Two different choices never share a name; another
+    voice does, since it is the same session.
+    """
     from voiceguide.script.library import is_path
 
-    name = Path(routine).stem if is_path(routine) else routine
-    return f"{name}-{short_length(target_ms)}.mp3"
+    name = Path(request.routine).stem if is_path(request.routine) else request.routine
+    choices = request.choices
+    chosen = [request.language or "", *(f"{option}-{value}" for option, value in sorted(choices.options))]
+    chosen += [choices.mode or "", f"{choices.first}-first" if choices.first else ""]
+    if choices.longer:
+        chosen.append(f"{choices.longer[0]}-{short_length(choices.longer[1])}-longer")
+    if choices.words is not WordsLevel.FULL:
+        chosen.append(choices.words)
+    # What was typed becomes a file's name: letters, digits and hyphens are left of it.
+    safe = [re.sub(r"[^a-z0-9-]+", "-", one.lower()).strip("-") for one in chosen]
+    return "-".join([name, short_length(request.target_ms), *filter(None, safe)]) + ".mp3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from voiceguide.cli import asked
 from voiceguide.errors import ChoiceError, OutputError
+from voiceguide.pipeline import Request
 from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.script.model import Mode
 from voiceguide.settings import decide
@@ -103,7 +105,22 @@ def test_a_longer_side_without_its_time_is_refused(text):
         asked.choices([], None, text, WordsLevel.FULL, None)
 
 
-JOBS = [("bedtime-twist", 600_000), ("bedtime-twist", 630_000)]
+JOBS = [Request(routine="bedtime-twist", target_ms=ms) for ms in (600_000, 630_000)]
+
+
+def test_what_was_chosen_stands_in_the_name():
+    chosen = Choices(
+        options=(("surface", "bed"),),
+        first="left",
+        longer=("left", 30_000),
+        words=WordsLevel.BRIEF,
+        mode=Mode.DAY,
+    )
+    request = Request(routine="drafts/my-evening.yaml", target_ms=600_000, choices=chosen, language="es")
+    (path,) = asked.track_paths([request], None)
+    assert str(path) == "my-evening-10min-es-surface-bed-day-left-first-left-30s-longer-brief.mp3"
+    wild = replace(request, routine="x", choices=Choices(options=(("../a", "b/../c\x1b"),)), language="..")
+    assert str(asked.track_paths([wild], None)[0]) == "x-10min-a-b-c.mp3"
 
 
 def test_tracks_go_into_the_current_folder(tmp_path, monkeypatch):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
 import traceback
 from contextlib import suppress
+from pathlib import Path
 
 from voiceguide.cli import console
-from voiceguide.errors import VoiceguideError
+from voiceguide.errors import OutputError, VoiceguideError
 
+_PRINTING = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT}
+"""What only printing can still meet here: every file of ours has its own words for these."""
 DONE, MENDABLE, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 
 
@@ -24,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
         # A terminal that lacks a character shows its number instead; a session is not lost over a dash.
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # as TextIOWrapper has it
+    if sys.stdout is None:  # closed before we began: whoever called wants to hear nothing
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process
     try:
         ended = _run(arguments)
         sys.stdout.flush()
@@ -31,6 +37,13 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read the output has enough of it. What is left in the buffer must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as problem:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        why = (problem.strerror or "the system refuses").lower()
+        console.complain(
+            OutputError(f"what was asked for cannot be printed: {why}.", mend="Make room there.")
+        )
+        return MENDABLE
     return ended
 
 
@@ -50,6 +63,11 @@ def _run(arguments: list[str] | None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         raise
+    except OSError as problem:
+        if problem.errno in _PRINTING:
+            raise
+        _own_up(traceback.format_exc())
+        return OUR_FAULT
     except Exception:  # noqa: BLE001, RUF100 - the last place: whatever comes here was not foreseen
         _own_up(traceback.format_exc())
         return OUR_FAULT

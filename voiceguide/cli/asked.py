@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import ChoiceError, OutputError
-from voiceguide.pipeline import track_name
+from voiceguide.pipeline import Request, track_name
 from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.script.model import Mode
 from voiceguide.settings import Settings
@@ -124,11 +124,11 @@ def fade(text: str | None) -> Ms | None:
         raise ChoiceError(f"{quoted(text or '')} is no duration.", where="--fade", mend=mend) from None
 
 
-def track_paths(jobs: Sequence[tuple[str, Ms]], out: str | None) -> tuple[Path, ...]:
+def track_paths(requests: Sequence[Request], out: str | None) -> tuple[Path, ...]:
     """Name the file of every track.
 
     Args:
-        jobs: The name and length of each track.
+        requests: What each track shall be.
         out: `-o`: a file for one track, a folder for any number (with a slash at its end it is made if
             need be), or None for the current folder.
 
@@ -136,7 +136,7 @@ def track_paths(jobs: Sequence[tuple[str, Ms]], out: str | None) -> tuple[Path, 
         OutputError: One file was named for several tracks or for none, or the folder cannot be made.
     """
     if out is not None and not out.endswith("/") and not Path(out).is_dir():
-        return (_one_file(len(jobs), Path(out)),)
+        return (_one_file(len(requests), Path(out)),)
     folder = Path(out or "")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ def track_paths(jobs: Sequence[tuple[str, Ms]], out: str | None) -> tuple[Path, 
         why = problem.strerror or "the system refuses"
         mend = "Name another folder."
         raise OutputError(f"no folder can be made there ({why}).", where=f"-o {out}", mend=mend) from None
-    return tuple(folder / track_name(name, ms) for name, ms in jobs)
+    return tuple(folder / track_name(request) for request in requests)
 
 
 def _one_file(tracks: int, out: Path) -> Path:

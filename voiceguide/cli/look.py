@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -38,11 +39,30 @@ def list_routines(
     if as_json:
         console.result_json(found)
         return
-    rows = [(each.name, each.language, each.title, _minutes(each), each.about, each.folder) for each in found]
-    console.table(("NAME", "LANGUAGE", "TITLE", "MINUTES", "ABOUT", "FROM"), rows)
+    if language is not None and not found:
+        spoken = sorted({each.language for each in pipeline.routines(options.settings(scripts), None)})
+        raise ChoiceError(
+            f"there is no routine in {console.clean(language)!r}.",
+            where="--language",
+            mend=f"There are routines in {', '.join(spoken)}.",
+        )
+    by_name: dict[str, list[pipeline.Listed]] = {}
+    for each in found:
+        by_name.setdefault(each.name, []).append(each)
+    rows = [_row(each) for each in by_name.values()]
+    # What a routine is about is a sentence: a terminal has no column for that, `show` tells it.
+    width = 5 if sys.stdout.isatty() else 6
+    console.table(("NAME", "TITLE", "MINUTES", "IN", "FROM", "ABOUT")[:width], [row[:width] for row in rows])
     for each in found:
         if each.problem:
             console.say(f"{each.problem} `voiceguide check {each.name}` tells more.", style="red")
+
+
+def _row(same: list[pipeline.Listed]) -> tuple[str, ...]:
+    """Tell of one routine, in whichever languages it is there; the English one stands for all."""
+    languages = sorted({each.language for each in same})
+    shown = next((each for each in same if each.language == "en"), same[0])
+    return (shown.name, shown.title, _minutes(shown), " ".join(languages), shown.folder, shown.about)
 
 
 def _minutes(each: pipeline.Listed) -> str:

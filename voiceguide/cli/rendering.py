@@ -67,7 +67,7 @@ def render(
         for name in dict.fromkeys(names)
         for ms in lengths or (pipeline.usual_length(name, choices, decided, language),)
     ]
-    paths = asked.track_paths([(request.routine, request.target_ms) for request in requests], out)
+    paths = asked.track_paths(requests, out)
     done = [
         _one(request, decided, path, quiet=as_json) for request, path in zip(requests, paths, strict=True)
     ]
