@@ -74,7 +74,7 @@ def test_a_command_written_wrongly_ends_with_two(voiceguide, arguments):
 def test_list_shows_what_ships(voiceguide):
     ended = voiceguide("list")
     assert {line.split()[0] for line in ended.lines[1:]} >= SHIPPED
-    assert ended.lines[0].split() == ["NAME", "LANGUAGE", "TITLE", "MINUTES", "ABOUT", "FROM"]
+    assert ended.lines[0].split() == ["NAME", "TITLE", "MINUTES", "IN", "FROM", "ABOUT"]
     assert all(len(line.split("  ")) >= 6 for line in ended.lines[1:])
 
 
