@@ -234,9 +234,7 @@ def test_auto_is_the_embedded_voice_for_the_whole_session_where_google_fails(goo
     session = SESSION[: at + 1]
     made = record_session(session, "auto", cache, Trim())
     assert made.voice.name == "hibari"
-    assert made.remark.startswith(
-        "Spoken by the embedded voice (hibari) throughout: Google holds"
-    )
+    assert made.remark.startswith("Spoken by the embedded voice (hibari) throughout: Google holds")
     assert dict(made.made) == dict(record(session, make_voice("hibari"), cache, Trim()))
     assert "\n" not in made.remark
     google.reset()
