@@ -10,6 +10,7 @@ import pytest
 from sounds_made import DECODERS, by_miniaudio
 
 from voiceguide import pipeline
+from voiceguide.desk import catalogue, checking
 from voiceguide.errors import (
     CacheError,
     ImpossibleLength,
@@ -71,7 +72,7 @@ def test_every_routine_lasts_exactly_as_long_as_asked(
     name: str, which: str, settings: Settings, tmp_path: Path
 ) -> None:
     ask = request(name, 10 * MINUTE)
-    bounds = pipeline.limits(ask, settings)
+    bounds = catalogue.limits(ask, settings)
     target_ms = bounds.natural_ms + 7_000 if which == "between" else getattr(bounds, which)
     out = tmp_path / "track.mp3"
     made = pipeline.render(request(name, target_ms), settings, out)
@@ -207,11 +208,11 @@ def test_check_tells_of_lengths_that_cannot_be_had(settings: Settings, tmp_path:
         "  - rounds: 1..1..3\n    steps:\n      - hold: 20s..1min..2min\n  - rest: 5s..{most}\n"
     )
     path.write_text(text.format(most="1min"), encoding="utf-8")
-    found = pipeline.check(str(path), settings)
+    found = checking.check(str(path), settings)
     assert {problem.rule for problem in found} == {"no-holes"}
     assert all("no session lasts between about" in problem.what for problem in found)
     path.write_text(text.format(most="fill"), encoding="utf-8")
-    assert pipeline.check(str(path), settings) == ()
+    assert checking.check(str(path), settings) == ()
 
 
 def test_check_looks_into_every_branch(settings: Settings, tmp_path: Path) -> None:
@@ -222,7 +223,7 @@ def test_check_looks_into_every_branch(settings: Settings, tmp_path: Path) -> No
         "          b: [{say: '{side:y} leg.'}]\n          c: [{say: '{Side} leg.'}]\n",
         encoding="utf-8",
     )
-    assert [problem.what.split(":")[-1] for problem in pipeline.check(str(path), settings)] == [
+    assert [problem.what.split(":")[-1] for problem in checking.check(str(path), settings)] == [
         " there is no form 'x'.",
         " there is no form 'y'.",
     ]

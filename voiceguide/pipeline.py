@@ -2,14 +2,14 @@
 
     YAML ─read→ Script ─compile→ Plan ─speak→ spoken Plan ─fit→ Timeline ─render→ Track
 
-This is the only place that calls the verbs of the rooms. What takes time is spoken and measured before
-the fit; what is said inside holds depends on the fit, takes no time, and is spoken after it.
+Here alone the stages meet; what else one may ask for stands in `desk/`. What takes time is spoken and
+measured before the fit; what is said inside holds depends on the fit, takes no time, and is spoken after it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,44 +20,47 @@ from voiceguide.errors import (
     CacheError,
     ChoiceError,
     ImpossibleLength,
-    Problem,
-    ScriptError,
     TimelineError,
-    VoiceError,
 )
+from voiceguide.files import put_down, try_place
 from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
-from voiceguide.script.model import MinutesWhen, Mode, Script
+from voiceguide.script.model import Mode, Script
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Clip, Pace, Utterance
-from voiceguide.units import MINUTE, Ms, clock, clock_ms, short_length
+from voiceguide.units import MINUTE, Ms, clock_ms, short_length
 
 if TYPE_CHECKING:
-    from voiceguide.publish.model import Lanes
     from voiceguide.render.ground import Loop
     from voiceguide.render.proof import Proof
-    from voiceguide.script.library import Entry, Library
     from voiceguide.speech.cache import Cache
-    from voiceguide.speech.upkeep import Checked, Pruned, Stats
     from voiceguide.speech.voice import Voice
-    from voiceguide.timeline.fit import Bounds, Fit, Row
+    from voiceguide.timeline.fit import Fit, Row
     from voiceguide.timeline.model import Timeline
     from voiceguide.timeline.place import Sound
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
+
 FitRow: TypeAlias = "Row"
 """What became of one elastic quantity."""
 
+
 ESTIMATED: Final = "estimated"
 """The voice to ask for when nothing is to be spoken: lengths of sentences are guessed."""
+
+
 USUAL_MS: Final = 10 * MINUTE
-_AS_WRITTEN: Final = Choices()
+
+
+AS_WRITTEN: Final = Choices()
 # Words a minute for speech that has no sound yet: the middle of what the voices are calibrated to.
+
+
 _ESTIMATED_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 130, Pace.BEDTIME: 117, Pace.COUNT: 90}
 
 
-def _quiet(doing: str, done: int, of: int) -> None:
+def quiet(doing: str, done: int, of: int) -> None:
     """Tell nobody."""
 
 
@@ -80,7 +83,7 @@ class Request:
 
     routine: str
     target_ms: Ms
-    choices: Choices = _AS_WRITTEN
+    choices: Choices = AS_WRITTEN
     voice: str = "auto"
     language: str | None = None
     bed: str = "none"
@@ -88,36 +91,6 @@ class Request:
     fade_ms: Ms | None = None
     bell: str = "bowl"
     force: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A routine as `list` shows it; `problem` says in a line why it cannot be read."""
-
-    name: str
-    title: str
-    about: str
-    minutes: tuple[int, ...]
-    minutes_when: tuple[MinutesWhen, ...] = ()
-    language: str
-    folder: str
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Suffered:
-    """One thing a listener of such a session would suffer: when, what, which rule it breaks, and why."""
-
-    routine: str
-    target_ms: Ms
-    at_ms: Ms
-    rule: str
-    what: str
-    why: str
-
-    def __str__(self) -> str:
-        where = f"{self.routine} in {clock(self.target_ms)}, at {clock(self.at_ms)}"
-        return f"{where}: {self.what.rstrip('.')} [{self.rule}: {self.why}]."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +175,7 @@ def estimate(request: Request, settings: Settings) -> Timeline:
     Raises:
         VoiceguideError: The routine, a choice or the length is not possible.
     """
-    return composed(replace(request, voice=ESTIMATED), settings, _quiet).timeline
+    return composed(replace(request, voice=ESTIMATED), settings, quiet).timeline
 
 
 def compose(request: Request, settings: Settings, *, progress: Progress | None = None) -> Timeline:
@@ -211,7 +184,7 @@ def compose(request: Request, settings: Settings, *, progress: Progress | None =
     Raises:
         VoiceguideError: The routine, a choice or the length is not possible, or no voice can speak it.
     """
-    return composed(request, settings, progress or _quiet).timeline
+    return composed(request, settings, progress or quiet).timeline
 
 
 def composed(request: Request, settings: Settings, progress: Progress) -> Composed:
@@ -226,7 +199,7 @@ def composed(request: Request, settings: Settings, progress: Progress) -> Compos
     from voiceguide.speech.studio import by_one_voice
 
     _check_mix(request, settings)
-    plan = _plan(request, settings)
+    plan = planned(request, settings)
 
     def by(speak: Speak, voice: str, *, estimated: bool = False) -> tuple[Fit, Timeline]:
         try:
@@ -236,7 +209,7 @@ def composed(request: Request, settings: Settings, progress: Progress) -> Compos
         return fitted, _mixed(placed, request, settings)
 
     if request.voice == ESTIMATED:
-        fitted, timeline = by(_estimator(plan), ESTIMATED, estimated=True)
+        fitted, timeline = by(estimator(plan), ESTIMATED, estimated=True)
         return Composed(
             plan=plan, fit=fitted, timeline=timeline, voice_line="The lengths of sentences are estimated."
         )
@@ -263,10 +236,10 @@ def render(request: Request, settings: Settings, out: Path, *, progress: Progres
     from voiceguide.render.track import render_track
     from voiceguide.speech.cache import Cache
 
-    tell = progress or _quiet
+    tell = progress or quiet
     timeline_path = out.with_suffix(".timeline.json")
     for path in (out, timeline_path):
-        _try_place(path)
+        try_place(path)
     cache = Cache(settings.cache_folder)
     kept = _Islands(cache)
     bed = _bed_loop(request, kept)
@@ -281,7 +254,7 @@ def render(request: Request, settings: Settings, out: Path, *, progress: Progres
         tags=id3(made.timeline),
         progress=lambda done, of: tell("Encoding", done, of),
     )
-    _put_down(timeline_path, write_timeline(made.timeline, "json").encode())
+    put_down(timeline_path, write_timeline(made.timeline, "json").encode())
     return Rendered(
         track=track.path,
         timeline_path=timeline_path,
@@ -322,7 +295,7 @@ def verify(
         raise AudioError(what, where=str(track))
     beside = track.with_suffix(".timeline.json") if timeline is None else timeline
     heard = read_timeline(beside)
-    cache, tell = Cache(settings.cache_folder), progress or _quiet
+    cache, tell = Cache(settings.cache_folder), progress or quiet
     return prove(
         track,
         beside,
@@ -357,132 +330,6 @@ def read_timeline(path: Path) -> Timeline:
     return timeline
 
 
-def routines(settings: Settings, language: str | None = None) -> tuple[Listed, ...]:
-    """List every routine there is, and where it was found."""
-    from voiceguide.script.library import Library
-
-    library = Library(settings.script_folders, language)
-    return tuple(_listed(library, entry) for entry in library.entries())
-
-
-def _listed(library: Library, entry: Entry) -> Listed:
-    """List one routine; one that cannot be read must not hide the others."""
-    try:
-        script = library.read(entry.path)
-    except ScriptError as broken:
-        first = broken.problems[0]
-        return Listed(
-            name=entry.name,
-            title="",
-            about="",
-            minutes=(),
-            language=entry.language,
-            folder=entry.origin,
-            problem=f"{first.spot}: {first.what}",
-        )
-    return Listed(
-        name=script.name,
-        title=script.title,
-        about=script.about,
-        minutes=script.minutes,
-        minutes_when=script.minutes_when,
-        language=script.language,
-        folder=entry.origin,
-    )
-
-
-def usual_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
-    """Give the length to take when none was asked for: the first offered one, else the natural one."""
-    return offered(name, choices, settings, language)[0]
-
-
-def offered(name: str, choices: Choices, settings: Settings, language: str | None = None) -> tuple[Ms, ...]:
-    """Give the lengths that a routine offers, or the natural one alone if it names none."""
-    from voiceguide.plan.choices import settle
-    from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.place import lengths
-
-    script = load(name, settings, language)
-    if minutes := script.offered_minutes(settle(script, choices).options):
-        return tuple(each * MINUTE for each in minutes)
-    plan = compile_plan(script, choices)
-    return (bounds(plan, lengths(_estimator(plan)(plan.lines()))).natural_ms,)
-
-
-def limits(request: Request, settings: Settings, *, progress: Progress | None = None) -> Bounds:
-    """Tell how short, how naturally long and how long a routine can be, with the voice asked for.
-
-    Raises:
-        VoiceguideError: The routine or a choice is not possible, or the voice cannot speak.
-    """
-    from voiceguide.speech import make_voice
-    from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.place import lengths
-
-    plan = _plan(request, settings)
-    if request.voice == ESTIMATED:
-        speak = _estimator(plan)
-    else:
-        speak = speaker(make_voice(request.voice), plan, settings, progress or _quiet)
-    return bounds(plan, lengths(speak(plan.lines())))
-
-
-def lanes(timeline: Timeline) -> Lanes:
-    """Lay a timeline out in lanes, to be drawn."""
-    from voiceguide.publish.lanes import lay
-
-    return lay(timeline)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plotted:
-    """A picture of a routine's sessions: which lengths it shows, and why others are missing from it."""
-
-    path: Path
-    drawn: tuple[Ms, ...]
-    refused: tuple[ImpossibleLength, ...]
-    voice_line: str
-
-
-def plot(
-    request: Request,
-    targets: Iterable[Ms],
-    settings: Settings,
-    out: Path,
-    *,
-    progress: Progress | None = None,
-) -> Plotted:
-    """Draw sessions of one routine under one another, as an SVG file.
-
-    Args:
-        request: What to compose; its `target_ms` does not count.
-        targets: The lengths to draw. One that the routine does not have is left out and told.
-        settings: Where things live.
-        out: The file to write; its folder must exist. Without any possible length none is written.
-        progress: Told of synthesis.
-
-    Raises:
-        VoiceguideError: Anything the user can mend but a length.
-    """
-    from voiceguide.publish.plot import plot as draw
-
-    _try_place(out)
-    made, refused = [], []
-    for target_ms in targets:
-        try:
-            made.append(composed(replace(request, target_ms=target_ms), settings, progress or _quiet))
-        except ImpossibleLength as problem:
-            refused.append(problem)
-    if made:
-        _put_down(out, draw([lanes(each.timeline) for each in made]).encode())
-    return Plotted(
-        path=out,
-        drawn=tuple(each.timeline.duration_ms for each in made),
-        refused=tuple(refused),
-        voice_line=made[-1].voice_line if made else "",
-    )
-
-
 def write_timeline(timeline: Timeline, form: str) -> str:
     """Write a timeline as text, in one of `timeline/formats.py`'s forms: `json`, `txt`."""
     from voiceguide.timeline.formats import FORMATS
@@ -490,163 +337,11 @@ def write_timeline(timeline: Timeline, form: str) -> str:
     return FORMATS[form].write(timeline)
 
 
-# ── looking after what there is ──────────────────────────────────────────────────────────────────
-
-
-def check(name: str, settings: Settings, language: str | None = None) -> tuple[Problem, ...]:
-    """Check a script: what cannot be read, else what cannot be said or a listener would suffer.
-
-    Args:
-        name: A routine's name, or the path of a script.
-        settings: Where scripts live.
-        language: The language it is wanted in.
-
-    Raises:
-        UnknownRoutine: There is none of that name.
-    """
-    from voiceguide.script.craft import judge
-
-    try:
-        script = load(name, settings, language)
-    except ScriptError as broken:
-        return broken.problems
-    # What a language cannot say may stand in any branch: each option is tried with each of its values.
-    every = [Choices(options=((option.name, value),)) for option in script.options for value in option.values]
-    problems: dict[Problem, None] = {}
-    for choices in (Choices(), *every):
-        try:
-            compile_plan(script, choices)
-        except ScriptError as broken:
-            problems.update(dict.fromkeys(broken.problems))
-    return tuple(problems) or (*judge(script), *_holes(script))
-
-
-def judge(request: Request, settings: Settings, *, progress: Progress | None = None) -> tuple[Suffered, ...]:
-    """Judge one session as it would be heard; a length that cannot be is a finding too.
-
-    Raises:
-        VoiceguideError: The routine or a choice is not possible, or no voice can speak it.
-    """
-    from voiceguide.timeline.craft import judge as by_the_craft
-
-    try:
-        timeline = composed(request, settings, progress or _quiet).timeline
-    except ImpossibleLength as refused:
-        why = "a practice is neither squeezed nor padded"
-        return (Suffered(request.routine, request.target_ms, 0, "possible-length", str(refused), why),)
-    return tuple(
-        Suffered(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
-        for found in by_the_craft(timeline)
-    )
-
-
-def _holes(script: Script) -> Iterator[Problem]:
-    """Tell of lengths between the least and the most that a routine does not have; by estimate."""
-    from voiceguide.timeline.fit import holes
-    from voiceguide.timeline.place import lengths
-
-    plan = compile_plan(script, Choices())
-    knobs = {knob.key: knob for knob in plan.knobs()}
-    for hole in holes(plan, lengths(_estimator(plan)(plan.lines()))):
-        what = f"no session lasts between about {clock(hole.below_ms)} and {clock(hole.above_ms)}:"
-        what += f" the rests cannot take up one more of the {knobs[hole.key].name}."
-        yield Problem(
-            script.spot, what, "Give a rest a higher most, or end with `rest: 20s..fill`.", "no-holes"
-        )
-
-
-def schema() -> str:
-    """Print the JSON Schema of routine scripts, as a file has it."""
-    from voiceguide.script.schema import schema_text
-
-    return schema_text()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedVoice:
-    """A voice as `voices` shows it; `ready` is true if it is installed here."""
-
-    name: str
-    form: str
-    about: str
-    languages: str
-    offline: bool
-    licence: str
-    ready: bool
-
-
-def voices() -> tuple[ListedVoice, ...]:
-    """List every voice there is."""
-    from voiceguide.speech import VOICES
-
-    return tuple(
-        ListedVoice(
-            name=name,
-            form=kind.form,
-            about=kind.about,
-            languages=kind.languages,
-            offline=kind.offline,
-            licence=kind.licence,
-            ready=_ready(name),
-        )
-        for name, kind in VOICES.items()
-    )
-
-
-def _ready(voice: str) -> bool:
-    from voiceguide.speech import make_voice
-
-    try:
-        make_voice(voice)
-    except VoiceError:
-        return False
-    return True
-
-
-def cache_stats(settings: Settings) -> Stats:
-    """Count what the speech cache keeps.
-
-    Raises:
-        CacheError: It cannot be read.
-    """
-    from voiceguide.speech import upkeep
-    from voiceguide.speech.cache import Cache
-
-    return upkeep.stats(Cache(settings.cache_folder))
-
-
-def cache_check(settings: Settings, *, repair: bool = False, progress: Progress | None = None) -> Checked:
-    """Read every entry of the speech cache and prove it whole; `repair` removes what is not.
-
-    Raises:
-        CacheError: It cannot be read, or an entry may not be removed.
-    """
-    from voiceguide.speech import upkeep
-    from voiceguide.speech.cache import Cache
-
-    cache, tell = Cache(settings.cache_folder), progress or _quiet
-    entries = upkeep.stats(cache).entries
-    return upkeep.check(cache, repair=repair, progress=lambda done: tell("Checking", done, entries))
-
-
-def cache_prune(
-    settings: Settings, *, max_bytes: int | None = None, older_than_s: float | None = None
-) -> Pruned:
-    """Make room in the speech cache: what was not used for longest goes first.
-
-    Raises:
-        CacheError: It cannot be read, or an entry may not be removed.
-    """
-    from voiceguide.speech import upkeep
-    from voiceguide.speech.cache import Cache
-
-    return upkeep.prune(Cache(settings.cache_folder), max_bytes=max_bytes, older_than_s=older_than_s)
-
-
 # ── how lines become sounds ──────────────────────────────────────────────────────────────────────
 
 
-def _plan(request: Request, settings: Settings) -> Plan:
+def planned(request: Request, settings: Settings) -> Plan:
+    """Read and compile what was asked for."""
     script = load(request.routine, settings, request.language)
     return compile_plan(script, request.choices, request.target_ms)
 
@@ -664,7 +359,7 @@ def _utterance(plan: Plan, line: Line) -> Utterance:
     return Utterance(text, plan.language, _pace(plan, line))
 
 
-def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = _quiet) -> Speak:
+def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = quiet) -> Speak:
     """Speak lines with one voice, through the cache."""
     from voiceguide.render.finish import Finisher
     from voiceguide.speech.cache import Cache
@@ -684,7 +379,7 @@ def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = _
     return speak
 
 
-def _estimator(plan: Plan) -> Speak:
+def estimator(plan: Plan) -> Speak:
     """Give lines a likely length instead of a sound."""
     from voiceguide.timeline.place import Sound
 
@@ -710,7 +405,7 @@ def _with_ways_out(
         return refused
     ways = []
     for level in (WordsLevel.BRIEF, WordsLevel.NAMES):
-        brief = _plan(replace(request, choices=replace(request.choices, words=level)), settings)
+        brief = planned(replace(request, choices=replace(request.choices, words=level)), settings)
         least_ms = bounds(brief, lengths(speak(brief.lines()))).least_ms
         if least_ms < (refused.above_ms or 0):
             ways.append(f"{clock_ms(least_ms)} with --words {level}")
@@ -720,18 +415,9 @@ def _with_ways_out(
     )
 
 
-# ── what is heard around the words ────────────────────────────────────────────────────────────────
-
-
-def beds() -> tuple[str, ...]:
-    """List the beds that voiceguide makes by itself."""
-    from voiceguide.render.bed import MADE
-
-    return tuple(MADE)
-
-
 def _check_mix(request: Request, settings: Settings) -> None:
     """Refuse at once what could be refused only after everything was spoken."""
+    from voiceguide.render.bed import MADE
     from voiceguide.timeline.mix import NONE, check_bed_level, check_strike
 
     check_strike(request.bell)
@@ -741,7 +427,7 @@ def _check_mix(request: Request, settings: Settings) -> None:
         return
     for value, option in ((request.bed_below_db, "--bed-level"), (request.fade_ms, "--fade")):
         if value is not None:
-            mend = f"Choose one with --bed: {', '.join(beds())}, or a sound file."
+            mend = f"Choose one with --bed: {', '.join(MADE)}, or a sound file."
             raise ChoiceError("there is no bed that it could be for.", where=option, mend=mend)
 
 
@@ -815,21 +501,3 @@ class _Islands:
     def put(self, kind: str, key: str, payload: bytes) -> None:
         with suppress(CacheError):
             self.cache.put(kind, key, payload)
-
-
-def _try_place(path: Path) -> None:
-    """Find out before any work whether a file can be written, and leave nothing behind."""
-    from voiceguide.render.output import beside, check_place
-
-    check_place(path)
-    with beside(path) as part:
-        part.wanted = False
-
-
-def _put_down(path: Path, data: bytes) -> None:
-    """Write a file in one step; leave it alone if it says the same already."""
-    from voiceguide.render.output import beside, same
-
-    if not same(path, len(data), [data]):
-        with beside(path) as part:
-            part.file.write(data)

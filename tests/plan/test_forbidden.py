@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from voiceguide import pipeline
+from voiceguide.desk import checking
 from voiceguide.errors import VoiceguideError
 from voiceguide.plan import phrases
 from voiceguide.plan.phrases import FOLDER, load_book
@@ -27,7 +28,7 @@ def said(tmp_path, monkeypatch):
         Path("bad.yaml").write_text(top + rest, "utf-8")
         for name, text in others.items():
             Path(f"{name}.yaml").write_text(text, "utf-8")
-        return "\n".join(str(problem) for problem in pipeline.check("bad", settings))
+        return "\n".join(str(problem) for problem in checking.check("bad", settings))
 
     return check
 

@@ -13,6 +13,7 @@ from voiceguide.cli import asked, console, options
 from voiceguide.cli.fitting import print_fit
 from voiceguide.cli.lanes import print_lanes
 from voiceguide.cli.outline import outline
+from voiceguide.desk import catalogue, drawing
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.settings import Settings
@@ -35,18 +36,18 @@ def list_routines(
     language: options.Language = None, scripts: options.Scripts = None, as_json: options.AsJson = False
 ) -> None:
     """List the routines there are, with the lengths they offer and where they were found."""
-    found = pipeline.routines(options.settings(scripts), language)
+    found = catalogue.routines(options.settings(scripts), language)
     if as_json:
         console.result_json(found)
         return
     if language is not None and not found:
-        spoken = sorted({each.language for each in pipeline.routines(options.settings(scripts), None)})
+        spoken = sorted({each.language for each in catalogue.routines(options.settings(scripts), None)})
         raise ChoiceError(
             f"there is no routine in {console.clean(language)!r}.",
             where="--language",
             mend=f"There are routines in {', '.join(spoken)}.",
         )
-    by_name: dict[str, list[pipeline.Listed]] = {}
+    by_name: dict[str, list[catalogue.Listed]] = {}
     for each in found:
         by_name.setdefault(each.name, []).append(each)
     rows = [_row(each) for each in by_name.values()]
@@ -58,14 +59,14 @@ def list_routines(
             console.say(f"{each.problem} `voiceguide check {each.name}` tells more.", style="red")
 
 
-def _row(same: list[pipeline.Listed]) -> tuple[str, ...]:
+def _row(same: list[catalogue.Listed]) -> tuple[str, ...]:
     """Tell of one routine, in whichever languages it is there; the English one stands for all."""
     languages = sorted({each.language for each in same})
     shown = next((each for each in same if each.language == "en"), same[0])
     return (shown.name, shown.title, _minutes(shown), " ".join(languages), shown.folder, shown.about)
 
 
-def _minutes(each: pipeline.Listed) -> str:
+def _minutes(each: catalogue.Listed) -> str:
     """Say which lengths are offered, and which with what choice: `10, with cooled=yes 3 5`."""
     offered = [("", each.minutes)] if each.minutes else []
     offered += [(f"with {one.option}={one.value} ", one.minutes) for one in each.minutes_when]
@@ -118,7 +119,7 @@ def _as_json(timeline: Timeline, stage: Stage | None) -> None:
     if stage is Stage.TIMELINE:
         console.result(pipeline.write_timeline(timeline, "json").rstrip("\n"))
     elif stage is Stage.LANES:
-        console.result_json(pipeline.lanes(timeline))
+        console.result_json(drawing.lanes(timeline))
     else:
         console.result_json([{"start_ms": clip.start_ms, "text": clip.text} for clip in timeline.clips])
 
@@ -128,7 +129,7 @@ def _read_through(timeline: Timeline, stage: Stage | None) -> None:
     head, _, body = pipeline.write_timeline(timeline, "txt").rstrip("\n").partition("\n\n")
     console.result(f"{head}\n")
     if stage is not Stage.TRANSCRIPT:
-        print_lanes(pipeline.lanes(timeline), whole=stage is Stage.LANES)
+        print_lanes(drawing.lanes(timeline), whole=stage is Stage.LANES)
     if stage is None:
         console.result("")
     if stage is not Stage.LANES:
@@ -154,7 +155,7 @@ def _compose(
     decided: Settings,
     language: str | None,
 ) -> pipeline.Composed:
-    target_ms = lengths[0] if lengths else pipeline.usual_length(name, choices, decided, language)
+    target_ms = lengths[0] if lengths else catalogue.usual_length(name, choices, decided, language)
     request = pipeline.Request(
         routine=name,
         target_ms=target_ms,

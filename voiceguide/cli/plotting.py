@@ -9,6 +9,7 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
+from voiceguide.desk import catalogue, drawing
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.plan.model import WordsLevel
 
@@ -42,7 +43,7 @@ def plot(
     decided = options.settings(scripts, cache)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
-    lengths = lengths or pipeline.offered(name, choices, decided, language)
+    lengths = lengths or catalogue.offered(name, choices, decided, language)
     if len(lengths) > MOST:
         mend = f"Name {MOST} at most."
         raise ChoiceError(
@@ -56,7 +57,7 @@ def plot(
         language=language,
     )
     with console.progress() as progress:
-        plotted = pipeline.plot(request, lengths, decided, _path(name, out), progress=progress)
+        plotted = drawing.plot(request, lengths, decided, _path(name, out), progress=progress)
     for refused in plotted.refused:
         console.complain(refused)
     if plotted.drawn:
@@ -84,7 +85,7 @@ def _path(name: str, out: str | None) -> Path:
     return Path(out)
 
 
-def _told(plotted: pipeline.Plotted) -> dict[str, object]:
+def _told(plotted: drawing.Plotted) -> dict[str, object]:
     return {
         "plot": str(plotted.path) if plotted.drawn else None,
         "drawn_ms": plotted.drawn,

@@ -10,6 +10,7 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options, verifying
+from voiceguide.desk import catalogue
 from voiceguide.errors import VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.plan.model import WordsLevel
@@ -65,7 +66,7 @@ def render(
     requests = [
         replace(asked_for, routine=name, target_ms=ms)
         for name in dict.fromkeys(names)
-        for ms in lengths or (pipeline.usual_length(name, choices, decided, language),)
+        for ms in lengths or (catalogue.usual_length(name, choices, decided, language),)
     ]
     paths = asked.track_paths(requests, out)
     done = [

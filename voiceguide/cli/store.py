@@ -8,8 +8,8 @@ from typing import Annotated, Final
 
 import typer
 
-from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
+from voiceguide.desk import catalogue, keeping
 from voiceguide.errors import ChoiceError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after the speech that is kept.")
@@ -21,7 +21,7 @@ _DAY_S: Final = 86_400
 
 def voices(as_json: options.AsJson = False) -> None:
     """List the voices: what each speaks, whether it needs a network, and whether it is ready here."""
-    found = pipeline.voices()
+    found = catalogue.voices()
     if as_json:
         console.result_json(found)
         return
@@ -43,7 +43,7 @@ def voices(as_json: options.AsJson = False) -> None:
 def stats(cache: options.CacheFolder = None, as_json: options.AsJson = False) -> None:
     """Tell what is kept, how much room it takes, and where."""
     decided = options.settings(None, cache)
-    found = pipeline.cache_stats(decided)
+    found = keeping.cache_stats(decided)
     if as_json:
         console.result_json({"folder": decided.cache_folder, "stats": found})
         return
@@ -68,7 +68,7 @@ def check(
     """Read every entry and prove it whole. Ends with 1 if something is damaged and stays so."""
     decided = options.settings(None, cache)
     with console.progress() as progress:
-        found = pipeline.cache_check(decided, repair=repair, progress=progress)
+        found = keeping.cache_check(decided, repair=repair, progress=progress)
     if as_json:
         console.result_json(found)
     else:
@@ -95,7 +95,7 @@ def prune(
     if older_than is None and max_size is None:
         mend = "Say --older-than 90, or --max-size 500MB, or both."
         raise ChoiceError("nothing says what may go.", where="cache prune", mend=mend)
-    done = pipeline.cache_prune(
+    done = keeping.cache_prune(
         options.settings(None, cache),
         max_bytes=None if max_size is None else _bytes(max_size),
         older_than_s=None if older_than is None else older_than * _DAY_S,

@@ -11,6 +11,7 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
+from voiceguide.desk import catalogue, checking
 from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError
 from voiceguide.plan.model import WordsLevel
 from voiceguide.settings import Settings
@@ -89,10 +90,10 @@ def check(
     lengths = asked.lengths(minutes or (), duration or (), decided)
     wanted = [(name, language) for name in files or ()]
     if not files:
-        wanted = [(each.name, each.language) for each in pipeline.routines(decided, language)]
-    found: list[pipeline.Suffered | Problem] = []
+        wanted = [(each.name, each.language) for each in catalogue.routines(decided, language)]
+    found: list[checking.Suffered | Problem] = []
     for name, tongue in wanted:
-        found += pipeline.check(name, decided, tongue)
+        found += checking.check(name, decided, tongue)
         requests = [
             pipeline.Request(
                 routine=name,
@@ -115,15 +116,15 @@ def check(
         raise typer.Exit(1)
 
 
-def _suffered(request: pipeline.Request, decided: Settings) -> tuple[pipeline.Suffered, ...]:
+def _suffered(request: pipeline.Request, decided: Settings) -> tuple[checking.Suffered, ...]:
     """Judge one session; of a script that cannot be read enough was said already."""
     try:
         with console.progress() as progress:
-            return pipeline.judge(request, decided, progress=progress)
+            return checking.judge(request, decided, progress=progress)
     except ScriptError:
         return ()
 
 
 def schema() -> None:
     """Print the JSON Schema of routine scripts: for completion and hover help in an editor."""
-    console.result(pipeline.schema().rstrip())
+    console.result(catalogue.schema().rstrip())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
+from voiceguide.files import beside, check_place, same
 from voiceguide.render import mp3
 from voiceguide.render.clip import stitch
 from voiceguide.render.crc import joined, running
@@ -23,7 +24,6 @@ from voiceguide.render.info import info_frame
 from voiceguide.render.islands import Heard, Sound, sounds_of
 from voiceguide.render.levels import bed_levels, linear
 from voiceguide.render.model import SPEECH, Format, Store, Track
-from voiceguide.render.output import beside, check_place, same
 from voiceguide.render.splice import Load, Splicer
 from voiceguide.timeline.model import SpokenClip, Timeline, Tone
 from voiceguide.units import RATE_HZ, SAMPLES_PER_MS, Ms, to_samples

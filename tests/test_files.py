@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.errors import OutputError
-from voiceguide.render.output import beside, check_place, same
+from voiceguide.files import beside, check_place, same
 
 
 def names(folder):
@@ -117,7 +117,7 @@ LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from voiceguide.errors import OutputError
-from voiceguide.render.output import beside
+from voiceguide.files import beside
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:

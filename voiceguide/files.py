@@ -102,6 +102,28 @@ def _running(process: int) -> bool:
     return True
 
 
+def try_place(out: Path) -> None:
+    """Find out before any work whether a file can be written, and leave nothing behind.
+
+    Raises:
+        OutputError: It cannot.
+    """
+    check_place(out)
+    with beside(out) as part:
+        part.wanted = False
+
+
+def put_down(out: Path, data: bytes) -> None:
+    """Write a file in one step; leave it alone if it says the same already.
+
+    Raises:
+        OutputError: It cannot be written. What lay there before still does.
+    """
+    if not same(out, len(data), [data]):
+        with beside(out) as part:
+            part.file.write(data)
+
+
 def same(out: Path, size: int, chunks: Iterable[bytes]) -> bool:
     """Tell whether the file there has exactly these bytes, reading no more of both than needed."""
     try:

@@ -1,0 +1,166 @@
+"""What there is: routines with the lengths they offer, voices, beds, the schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import ScriptError, VoiceError
+from voiceguide.pipeline import (
+    ESTIMATED,
+    Progress,
+    Request,
+    compile_plan,
+    estimator,
+    load,
+    planned,
+    quiet,
+    speaker,
+)
+from voiceguide.plan.model import Choices
+from voiceguide.script.model import MinutesWhen
+from voiceguide.settings import Settings
+from voiceguide.units import MINUTE, Ms
+
+if TYPE_CHECKING:
+    from voiceguide.script.library import Entry, Library
+    from voiceguide.timeline.fit import Bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A routine as `list` shows it; `problem` says in a line why it cannot be read."""
+
+    name: str
+    title: str
+    about: str
+    minutes: tuple[int, ...]
+    minutes_when: tuple[MinutesWhen, ...] = ()
+    language: str
+    folder: str
+    problem: str = ""
+
+
+def routines(settings: Settings, language: str | None = None) -> tuple[Listed, ...]:
+    """List every routine there is, and where it was found."""
+    from voiceguide.script.library import Library
+
+    library = Library(settings.script_folders, language)
+    return tuple(_listed(library, entry) for entry in library.entries())
+
+
+def _listed(library: Library, entry: Entry) -> Listed:
+    """List one routine; one that cannot be read must not hide the others."""
+    try:
+        script = library.read(entry.path)
+    except ScriptError as broken:
+        first = broken.problems[0]
+        return Listed(
+            name=entry.name,
+            title="",
+            about="",
+            minutes=(),
+            language=entry.language,
+            folder=entry.origin,
+            problem=f"{first.spot}: {first.what}",
+        )
+    return Listed(
+        name=script.name,
+        title=script.title,
+        about=script.about,
+        minutes=script.minutes,
+        minutes_when=script.minutes_when,
+        language=script.language,
+        folder=entry.origin,
+    )
+
+
+def usual_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
+    """Give the length to take when none was asked for: the first offered one, else the natural one."""
+    return offered(name, choices, settings, language)[0]
+
+
+def offered(name: str, choices: Choices, settings: Settings, language: str | None = None) -> tuple[Ms, ...]:
+    """Give the lengths that a routine offers, or the natural one alone if it names none."""
+    from voiceguide.plan.choices import settle
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.place import lengths
+
+    script = load(name, settings, language)
+    if minutes := script.offered_minutes(settle(script, choices).options):
+        return tuple(each * MINUTE for each in minutes)
+    plan = compile_plan(script, choices)
+    return (bounds(plan, lengths(estimator(plan)(plan.lines()))).natural_ms,)
+
+
+def limits(request: Request, settings: Settings, *, progress: Progress | None = None) -> Bounds:
+    """Tell how short, how naturally long and how long a routine can be, with the voice asked for.
+
+    Raises:
+        VoiceguideError: The routine or a choice is not possible, or the voice cannot speak.
+    """
+    from voiceguide.speech import make_voice
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.place import lengths
+
+    plan = planned(request, settings)
+    if request.voice == ESTIMATED:
+        speak = estimator(plan)
+    else:
+        speak = speaker(make_voice(request.voice), plan, settings, progress or quiet)
+    return bounds(plan, lengths(speak(plan.lines())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedVoice:
+    """A voice as `voices` shows it; `ready` is true if it is installed here."""
+
+    name: str
+    form: str
+    about: str
+    languages: str
+    offline: bool
+    licence: str
+    ready: bool
+
+
+def voices() -> tuple[ListedVoice, ...]:
+    """List every voice there is."""
+    from voiceguide.speech import VOICES
+
+    return tuple(
+        ListedVoice(
+            name=name,
+            form=kind.form,
+            about=kind.about,
+            languages=kind.languages,
+            offline=kind.offline,
+            licence=kind.licence,
+            ready=_ready(name),
+        )
+        for name, kind in VOICES.items()
+    )
+
+
+def _ready(voice: str) -> bool:
+    from voiceguide.speech import make_voice
+
+    try:
+        make_voice(voice)
+    except VoiceError:
+        return False
+    return True
+
+
+def beds() -> tuple[str, ...]:
+    """List the beds that voiceguide makes by itself."""
+    from voiceguide.render.bed import MADE
+
+    return tuple(MADE)
+
+
+def schema() -> str:
+    """Print the JSON Schema of routine scripts, as a file has it."""
+    from voiceguide.script.schema import schema_text
+
+    return schema_text()

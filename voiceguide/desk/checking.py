@@ -1,0 +1,91 @@
+"""Judge what an author wrote, and what a listener would hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from voiceguide.errors import ImpossibleLength, Problem, ScriptError
+from voiceguide.pipeline import Progress, Request, compile_plan, composed, estimator, load, quiet
+from voiceguide.plan.model import Choices
+from voiceguide.script.model import Script
+from voiceguide.settings import Settings
+from voiceguide.units import Ms, clock
+
+
+@dataclass(frozen=True, slots=True)
+class Suffered:
+    """One thing a listener of such a session would suffer: when, what, which rule it breaks, and why."""
+
+    routine: str
+    target_ms: Ms
+    at_ms: Ms
+    rule: str
+    what: str
+    why: str
+
+    def __str__(self) -> str:
+        where = f"{self.routine} in {clock(self.target_ms)}, at {clock(self.at_ms)}"
+        return f"{where}: {self.what.rstrip('.')} [{self.rule}: {self.why}]."
+
+
+def check(name: str, settings: Settings, language: str | None = None) -> tuple[Problem, ...]:
+    """Check a script: what cannot be read, else what cannot be said or a listener would suffer.
+
+    Args:
+        name: A routine's name, or the path of a script.
+        settings: Where scripts live.
+        language: The language it is wanted in.
+
+    Raises:
+        UnknownRoutine: There is none of that name.
+    """
+    from voiceguide.script.craft import judge
+
+    try:
+        script = load(name, settings, language)
+    except ScriptError as broken:
+        return broken.problems
+    # What a language cannot say may stand in any branch: each option is tried with each of its values.
+    every = [Choices(options=((option.name, value),)) for option in script.options for value in option.values]
+    problems: dict[Problem, None] = {}
+    for choices in (Choices(), *every):
+        try:
+            compile_plan(script, choices)
+        except ScriptError as broken:
+            problems.update(dict.fromkeys(broken.problems))
+    return tuple(problems) or (*judge(script), *_holes(script))
+
+
+def judge(request: Request, settings: Settings, *, progress: Progress | None = None) -> tuple[Suffered, ...]:
+    """Judge one session as it would be heard; a length that cannot be is a finding too.
+
+    Raises:
+        VoiceguideError: The routine or a choice is not possible, or no voice can speak it.
+    """
+    from voiceguide.timeline.craft import judge as by_the_craft
+
+    try:
+        timeline = composed(request, settings, progress or quiet).timeline
+    except ImpossibleLength as refused:
+        why = "a practice is neither squeezed nor padded"
+        return (Suffered(request.routine, request.target_ms, 0, "possible-length", str(refused), why),)
+    return tuple(
+        Suffered(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
+        for found in by_the_craft(timeline)
+    )
+
+
+def _holes(script: Script) -> Iterator[Problem]:
+    """Tell of lengths between the least and the most that a routine does not have; by estimate."""
+    from voiceguide.timeline.fit import holes
+    from voiceguide.timeline.place import lengths
+
+    plan = compile_plan(script, Choices())
+    knobs = {knob.key: knob for knob in plan.knobs()}
+    for hole in holes(plan, lengths(estimator(plan)(plan.lines()))):
+        what = f"no session lasts between about {clock(hole.below_ms)} and {clock(hole.above_ms)}:"
+        what += f" the rests cannot take up one more of the {knobs[hole.key].name}."
+        yield Problem(
+            script.spot, what, "Give a rest a higher most, or end with `rest: 20s..fill`.", "no-holes"
+        )

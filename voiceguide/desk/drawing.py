@@ -1,0 +1,74 @@
+"""Draw sessions: their lanes, and a picture of several lengths under one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import ImpossibleLength
+from voiceguide.files import put_down, try_place
+from voiceguide.pipeline import Progress, Request, composed, quiet
+from voiceguide.settings import Settings
+from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    from voiceguide.publish.model import Lanes
+    from voiceguide.timeline.model import Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plotted:
+    """A picture of a routine's sessions: which lengths it shows, and why others are missing from it."""
+
+    path: Path
+    drawn: tuple[Ms, ...]
+    refused: tuple[ImpossibleLength, ...]
+    voice_line: str
+
+
+def lanes(timeline: Timeline) -> Lanes:
+    """Lay a timeline out in lanes, to be drawn."""
+    from voiceguide.publish.lanes import lay
+
+    return lay(timeline)
+
+
+def plot(
+    request: Request,
+    targets: Iterable[Ms],
+    settings: Settings,
+    out: Path,
+    *,
+    progress: Progress | None = None,
+) -> Plotted:
+    """Draw sessions of one routine under one another, as an SVG file.
+
+    Args:
+        request: What to compose; its `target_ms` does not count.
+        targets: The lengths to draw. One that the routine does not have is left out and told.
+        settings: Where things live.
+        out: The file to write; its folder must exist. Without any possible length none is written.
+        progress: Told of synthesis.
+
+    Raises:
+        VoiceguideError: Anything the user can mend but a length.
+    """
+    from voiceguide.publish.plot import plot as draw
+
+    try_place(out)
+    made, refused = [], []
+    for target_ms in targets:
+        try:
+            made.append(composed(replace(request, target_ms=target_ms), settings, progress or quiet))
+        except ImpossibleLength as problem:
+            refused.append(problem)
+    if made:
+        put_down(out, draw([lanes(each.timeline) for each in made]).encode())
+    return Plotted(
+        path=out,
+        drawn=tuple(each.timeline.duration_ms for each in made),
+        refused=tuple(refused),
+        voice_line=made[-1].voice_line if made else "",
+    )
