@@ -41,22 +41,15 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
-
 FitRow: TypeAlias = "Row"
 """What became of one elastic quantity."""
-
 
 ESTIMATED: Final = "estimated"
 """The voice to ask for when nothing is to be spoken: lengths of sentences are guessed."""
 
-
 USUAL_MS: Final = 10 * MINUTE
-
-
 AS_WRITTEN: Final = Choices()
 # Words a minute for speech that has no sound yet: the middle of what the voices are calibrated to.
-
-
 _ESTIMATED_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 130, Pace.BEDTIME: 117, Pace.COUNT: 90}
 
 
@@ -337,7 +330,7 @@ def write_timeline(timeline: Timeline, form: str) -> str:
     return FORMATS[form].write(timeline)
 
 
-# ── how lines become sounds ──────────────────────────────────────────────────────────────────────
+# ── how lines become sounds, and what is heard around them ────────────────────────────────────────
 
 
 def planned(request: Request, settings: Settings) -> Plan:
