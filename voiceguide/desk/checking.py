@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
 from voiceguide.pipeline import Progress, Request, compile_plan, composed, estimator, load, quiet
-from voiceguide.plan.model import Choices
+from voiceguide.plan.model import Choices, Kind
 from voiceguide.script.model import Script
 from voiceguide.settings import Settings
 from voiceguide.units import Ms, clock
+
+_STEPS: Final = {
+    Kind.WORDING: "one sentence of the second side in full",
+    Kind.TIP: "one tip",
+    Kind.BREATH: "one breath",
+    Kind.REP: "one repetition",
+    Kind.ROUND: "one round",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +91,12 @@ def _holes(script: Script) -> Iterator[Problem]:
     from voiceguide.timeline.place import lengths
 
     plan = compile_plan(script, Choices())
-    knobs = {knob.key: knob for knob in plan.knobs()}
-    for hole in holes(plan, lengths(estimator(plan)(plan.lines()))):
-        what = f"no session lasts between about {clock(hole.below_ms)} and {clock(hole.above_ms)}:"
-        what += f" the rests cannot take up one more of the {knobs[hole.key].name}."
-        yield Problem(
-            script.spot, what, "Give a rest a higher most, or end with `rest: 20s..fill`.", "no-holes"
-        )
+    steps = {knob.key: _STEPS[knob.kind] for knob in plan.knobs() if knob.kind in _STEPS}
+    found = holes(plan, lengths(estimator(plan)(plan.lines())))
+    if found:
+        # One rest that is too short makes many holes; the widest tells how long it has to be.
+        widest = max(found, key=lambda hole: hole.above_ms - hole.below_ms)
+        what = f"no session lasts between about {clock(widest.below_ms)} and {clock(widest.above_ms)}:"
+        what += f" the rests cannot make up for {steps[widest.key]}."
+        mend = "Give a rest a higher most, or end with `rest: 20s..fill`."
+        yield Problem(script.spot, what, mend, "no-holes")
