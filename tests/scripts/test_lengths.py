@@ -95,7 +95,7 @@ def test_a_length_that_would_bend_the_practice_is_refused_with_the_nearest(name:
         ("bedtime-twist", 600),
     ],
 )
-def test_the_natural_length_is_about_what_the_design_asks(name: str, natural_s: int) -> None:
+def test_the_natural_length_is_about_what_it_should_be(name: str, natural_s: int) -> None:
     made = timeline(name, shipped(name).minutes[-1])
     assert made.fit.natural_ms / 1000 == pytest.approx(natural_s, rel=0.17)
 

@@ -3,9 +3,8 @@
 Pace. The service has two speeds: a normal one, about 150 words a minute, and a slow one that people
 put at 90-100: below what even a bedtime voice should have, with its words set apart. So every pace is
 asked for at normal speed and one recording serves them all; slowing it to the pace belongs to a time
-stretch after the voice, for which a factor of 1.2 to 1.3 is little. (Neither speed could be measured
-here, without a way to the service.) `slow_at` is the seam for those who prefer the service's own slow
-speech.
+stretch after the voice, for which a factor of 1.2 to 1.3 is little. (The figures are reported ones, not
+measured.) `slow_at` is the seam for those who prefer the service's own slow speech.
 """
 
 from __future__ import annotations
