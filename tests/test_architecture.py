@@ -30,7 +30,7 @@ ROOMS = (
 GROUND = {"units", "errors", "files", "settings"}
 NOUNS = {
     "script.model", "plan.model", "speech.model", "speech.voice", "timeline.model", "render.proof",
-    "publish.model",
+    "publish.model", "publish.show",
 }  # fmt: skip
 DOORS = {
     "gtts": {"speech.google"},
