@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -227,3 +231,53 @@ def test_check_looks_into_every_branch(settings: Settings, tmp_path: Path) -> No
         " there is no form 'x'.",
         " there is no form 'y'.",
     ]
+
+
+SHORT = (
+    "title: {title}\nabout: Small.\nsafety: [Stop if it hurts.]\nsteps:\n"
+    "  - say: Lie down.\n  - hold: 20s\n  - rest: 5s..fill\n"
+)
+
+
+def killed_at(rename: int, folder: Path, make: Callable[[], object]) -> bool:
+    """Make something in a process that dies as soon as it has renamed so many files into this folder."""
+    child = os.fork()
+    if not child:
+        left = itertools.count(rename, -1)
+
+        def die(event: str, arguments: tuple[object, ...]) -> None:
+            # The hook is called before the file is renamed: death comes instead of the one after the last.
+            if event == "os.rename" and Path(os.fspath(arguments[1])).parent == folder and not next(left):
+                os._exit(9)
+
+        sys.addaudithook(die)
+        try:
+            make()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_kill_never_leaves_a_new_track_with_an_old_timeline(settings: Settings, tmp_path: Path) -> None:
+    out, script = tmp_path / "out" / "t.mp3", tmp_path / "small.yaml"
+    ask = request(str(script), MINUTE)
+
+    def pair() -> tuple[bytes, str]:
+        return out.read_bytes(), out.with_suffix(".timeline.json").read_text("utf-8")
+
+    out.parent.mkdir()
+    script.write_text(SHORT.format(title="Another"), "utf-8")
+    pipeline.render(ask, settings, out)
+    new = pair()
+    script.write_text(SHORT.format(title="The first"), "utf-8")
+    pipeline.render(ask, settings, out)
+    old = pair()
+    assert old[0] != new[0]
+    script.write_text(SHORT.format(title="Another"), "utf-8")
+    seen = []
+    for rename in range(4):
+        died = killed_at(rename, out.parent, lambda: pipeline.render(ask, settings, out))
+        seen.append((died, pair()))
+    # The timeline first, then the track; the run after a kill does what is left.
+    assert seen == [(True, old), (True, (old[0], new[1])), (False, new), (False, new)]

@@ -246,8 +246,9 @@ def render(request: Request, settings: Settings, out: Path, *, progress: Progres
         speech_lufs=settings.speech_lufs,
         tags=id3(made.timeline),
         progress=lambda done, of: tell("Encoding", done, of),
+        # Whatever happens, no new track ever lies beside an old timeline.
+        first=lambda: put_down(timeline_path, write_timeline(made.timeline, "json").encode()),
     )
-    put_down(timeline_path, write_timeline(made.timeline, "json").encode())
     return Rendered(
         track=track.path,
         timeline_path=timeline_path,

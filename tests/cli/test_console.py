@@ -121,9 +121,27 @@ def test_nouns_become_json_with_their_kind(capsys):
     assert plain["presence"][0]["full"] == "Grüße"
 
 
-@pytest.mark.parametrize("text", ["\x1b[31mred", "\u2028"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x1b[31mred",
+        "\u2028",
+        "\x9b31mred",
+        "\x7f",
+        "end\u202egnp.exe",
+        "\U000e0041tag",
+        "\ud800",
+        "Grüße 🌙",
+    ],
+)
 def test_json_keeps_control_characters_escaped(capsys, text):
-    console.result_json({"text": text})
+    console.result_json({"text": text, text: 1})
     printed = capsys.readouterr().out
-    assert "\x1b" not in printed
-    assert json.loads(printed) == {"text": text}
+    hidden = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    assert not {unicodedata.category(character) for character in printed.replace("\n", "")} & hidden
+    assert json.loads(printed) == {"text": text, text: 1}
+
+
+def test_json_keeps_what_people_read(capsys):
+    console.result_json({"title": "Grüße, 静か, 🌙"})
+    assert capsys.readouterr().out == '{\n  "title": "Grüße, 静か, 🌙"\n}\n'

@@ -53,8 +53,16 @@ def result(text: str) -> None:
 
 
 def result_json(value: object) -> None:
-    """Print a result for machines, to stdout."""
-    sys.stdout.write(json.dumps(as_plain(value), ensure_ascii=False, indent=2) + "\n")
+    """Print a result for machines, to stdout; what a terminal would obey is escaped, as JSON allows."""
+    laid = json.dumps(as_plain(value), ensure_ascii=False, indent=2)
+    sys.stdout.write("".join(_escaped(character) for character in laid) + "\n")
+
+
+def _escaped(character: str) -> str:
+    # Line breaks are the layout's own: within texts JSON has escaped them already.
+    if character.isprintable() or character == "\n" or unicodedata.category(character) not in _UNSEEN:
+        return character
+    return json.dumps(character)[1:-1]
 
 
 def as_plain(value: object) -> object:

@@ -49,6 +49,7 @@ class _Job:
     tags: bytes
     form: Format
     progress: Progress | None
+    first: Callable[[], None]
 
 
 def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
@@ -63,6 +64,7 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
     format: Format = SPEECH,
     splice: bool | None = None,
     progress: Progress | None = None,
+    first: Callable[[], None] = lambda: None,
 ) -> Track:
     """Render a timeline to a file; equal input gives equal bytes.
 
@@ -80,6 +82,7 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
         format: The MP3's rate and bit rate.
         splice: True or False to insist on one way of encoding; by default the better one that is possible.
         progress: Told of every part that is ready.
+        first: Called when the track is whole, before it takes its place; if it fails, the track does not.
 
     Raises:
         AudioError: A clip is not as long as the timeline says, or cannot be encoded.
@@ -95,6 +98,7 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
         tags,
         format,
         progress,
+        first,
     )
     if mp3.can_splice() if splice is None else splice:
         return _splice(job, store)
@@ -118,6 +122,9 @@ def _splice(job: _Job, store: Store) -> Track:
     if written:
         with beside(job.out) as part:
             part.file.writelines(whole.read())
+            job.first()
+    else:
+        job.first()
     return Track(job.out, job.duration_ms, whole.size, splicer.encoded, splicer.cached, written)
 
 
@@ -139,6 +146,7 @@ def _stream(job: _Job) -> Track:
         part.file.write(info_frame(form, job.duration_ms, mp3.encoder_name(), crc))
         part.file.seek(0)
         part.wanted = not same(job.out, size, iter(lambda: part.file.read(1 << 16), b""))
+        job.first()
     return Track(job.out, job.duration_ms, size, 0, 0, part.wanted)
 
 
