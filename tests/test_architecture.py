@@ -44,10 +44,13 @@ DOORS = {
     "pydub": {"render.clip"},
     "requests": {"speech.google"},
     "rich": {"cli"},
+    "segno": {"publish.qr"},
     "soxr": {"render.resample"},
+    "starlette": {"publish.server"},
     "typer": {"cli"},
     "click": {"cli"},  # typer's own ground: its exceptions surface through it
     "urllib3": {"speech.google"},  # requests' own ground: its retries and exceptions surface through it
+    "uvicorn": {"publish.server"},
     "yaml": {"script.source"},
 }
 """Library -> the modules, or the whole room, that may import it. What is not listed may not enter."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from voiceguide.units import Ms
@@ -23,6 +23,7 @@ class Settings:
         bed_below_db: How far the bed lies under the voice while it speaks, dB.
         bedtime_fade_ms: How long the bed fades at the end of an evening.
         day_fade_ms: The same by day.
+        state_folder: What is remembered from one run to the next and is no cache: secrets of private feeds.
     """
 
     script_folders: tuple[Path, ...]
@@ -33,6 +34,7 @@ class Settings:
     bed_below_db: float = 24.0
     bedtime_fade_ms: Ms = 12_000
     day_fade_ms: Ms = 4_000
+    state_folder: Path = field(default_factory=lambda: _state_folder(os.environ))
 
 
 def bundled_scripts() -> Path:
@@ -71,6 +73,7 @@ def decide(
     return Settings(
         script_folders=tuple(dict.fromkeys(folder for folder in folders if folder is not None)),
         cache_folder=_cache_folder(cache, env, cwd),
+        state_folder=_state_folder(env),
     )
 
 
@@ -85,3 +88,11 @@ def _cache_folder(asked: Path | None, env: Mapping[str, str], cwd: Path) -> Path
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("voiceguide", appauthor=False)) / "audio_cache"
+
+
+def _state_folder(env: Mapping[str, str]) -> Path:
+    if env.get("VOICEGUIDE_STATE"):
+        return Path(env["VOICEGUIDE_STATE"])
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("voiceguide", appauthor=False))

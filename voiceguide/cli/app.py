@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from voiceguide import __version__
-from voiceguide.cli import console, look, plotting, rendering, store, verifying, writing
+from voiceguide.cli import console, look, plotting, rendering, serving, store, verifying, writing
 
 HELP: Final = """\
 Make voice-guided stretching, breathing and bedtime tracks of exactly the length you want.
@@ -105,6 +105,11 @@ app.command("new", short_help="Write a script to begin from.", epilog=_examples(
 app.command(
     "schema", short_help="Print the JSON Schema of scripts.", epilog=_examples("schema > routine.schema.json")
 )(writing.schema)
+app.command(
+    "serve",
+    short_help="Serve a published show to your own phone.",
+    epilog=_examples("serve", "serve public --lan", "serve public --lan --new-secret"),
+)(serving.serve)
 app.command("voices", short_help="List the voices.", epilog=_examples("voices", "voices --json"))(
     store.voices
 )

@@ -1,0 +1,89 @@
+"""Serve a published folder to one's own phone."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from voiceguide.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Where a show can be heard: the address of its page, and of its feed, each with the secret in it."""
+
+    page: str
+    feed: str
+    tracks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What was asked for.
+
+    Args:
+        folder: The published folder.
+        lan: True to be found by other devices on the same network.
+        address: The address they find it at; None to find out.
+        port: 0 for any that is free.
+        new_secret: True to lock out whoever knows the address so far.
+    """
+
+    folder: Path
+    lan: bool
+    address: str | None
+    port: int
+    new_secret: bool
+
+
+def serve(
+    wish: Wish, settings: Settings, *, ready: Callable[[Served], None], told: Callable[[str], None]
+) -> None:
+    """Serve until interrupted.
+
+    Args:
+        wish: What was asked for.
+        settings: Where secrets are kept.
+        ready: Told where it is, as soon as it can be reached.
+        told: Told of each answered request, in a line without the secret.
+
+    Raises:
+        OutputError: There is no show, no network, or no free port.
+    """
+    from voiceguide.publish import address, server
+    from voiceguide.publish.private import public_base
+    from voiceguide.publish.shelf import FEED, lay_out
+    from voiceguide.publish.token import token_for
+
+    shelf = lay_out(wish.folder)
+    public = public_base((shelf.folder / FEED).read_bytes(), str(wish.folder / FEED))
+    at = address.LOOPBACK
+    if wish.address is not None:
+        at = address.check_address(wish.address)
+    elif wish.lan:
+        at = address.check_address(address.lan_address())
+    listening = address.listen(at, wish.port)
+    try:
+        port = listening.getsockname()[1]
+        token = token_for(wish.folder, settings.state_folder / "feeds.json", anew=wish.new_secret)
+        names = {at, "localhost" if at == address.LOOPBACK else f"{socket.gethostname().lower()}.local"}
+        here = f"http://{at}:{port}/{token}/"
+        served = Served(
+            page=here, feed=here + FEED, tracks=sum(name.endswith(".mp3") for name in shelf.names)
+        )
+        hosts = frozenset(f"{name}:{port}" for name in names) | (
+            frozenset(names) if port == 80 else frozenset()
+        )
+        app = server.Server(shelf, token, hosts, public, told)
+        server.serve(app, [listening], lambda: ready(served))
+    finally:
+        listening.close()
+
+
+def square(address: str) -> str:
+    """Draw an address for a phone's camera, in a terminal's characters."""
+    from voiceguide.publish.qr import qr_terminal
+
+    return qr_terminal(address)

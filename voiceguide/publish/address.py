@@ -1,0 +1,80 @@
+"""Where a phone on the same network finds this machine."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+from typing import Final
+
+from voiceguide.errors import OutputError
+
+LOOPBACK: Final = "127.0.0.1"
+PORT: Final = 8642
+
+
+def lan_address() -> str:
+    """Find the address that this machine has on its own network, by asking which way a packet would leave.
+
+    Nothing is sent: the address asked about is one set aside for documentation (RFC 5737).
+
+    Raises:
+        OutputError: This machine is in no network, or straight on the internet.
+    """
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+            way.connect(("192.0.2.1", 9))
+            found = str(way.getsockname()[0])
+    except OSError as problem:
+        mend = "Connect to one first, or leave out --lan to listen on this machine only."
+        raise OutputError("This machine is in no network.", where="--lan", mend=mend) from problem
+    return found
+
+
+def check_address(address: str) -> str:
+    """Refuse an address that the whole internet might reach.
+
+    Raises:
+        OutputError: It is no IPv4 address, or a public one.
+    """
+    try:
+        parsed = ipaddress.IPv4Address(address)
+    except ValueError as problem:
+        mend = "Write one such as 192.168.1.20, as this machine's network settings show it."
+        raise OutputError(f"{address!r} is no address.", where="--address", mend=mend) from problem
+    if not parsed.is_private or parsed.is_unspecified:
+        mend = (
+            "Name one of the home network; to reach the whole world, copy the folder to a web host instead."
+        )
+        raise OutputError(f"{address} is not the address of a home network.", where="--address", mend=mend)
+    return address
+
+
+def listen(address: str, port: int) -> socket.socket:
+    """Open a listening socket.
+
+    Raises:
+        OutputError: The port is taken, or the address is not this machine's.
+    """
+    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        opened.bind((address, port))
+        opened.listen(128)
+    except (OSError, OverflowError) as problem:
+        opened.close()
+        code = getattr(problem, "errno", None)
+        if code == errno.EADDRINUSE:
+            what, mend = f"Port {port} is taken.", "Choose another with --port, or stop what uses it."
+        elif code == errno.EADDRNOTAVAIL:
+            what, mend = (
+                f"{address} is not an address of this machine.",
+                "Leave out --address to have it found.",
+            )
+        elif code == errno.EACCES:
+            what, mend = f"Port {port} may not be used.", "Choose one above 1023 with --port."
+        else:
+            why = getattr(problem, "strerror", None) or str(problem)
+            what, mend = f"It cannot listen on {address}:{port}: {why}.", "Choose another with --port."
+        raise OutputError(what, where="serve", mend=mend) from problem
+    return opened
