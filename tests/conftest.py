@@ -31,11 +31,13 @@ runpy.run_path(str(SHUT / "sitecustomize.py"))
 
 
 @pytest.fixture(autouse=True)
-def nobody_elses_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def nobody_elses_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> None:
     """Keep whatever the developer has set for their own use of voiceguide out of the tests."""
     for name in list(os.environ):
         if name.startswith("VOICEGUIDE_") and name != "VOICEGUIDE_NO_SKIPS":
             monkeypatch.delenv(name)
+    # No test may line up behind what the developer renders meanwhile.
+    monkeypatch.setenv("VOICEGUIDE_QUEUE", str(tmp_path_factory.getbasetemp() / "queue"))
 
 
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -33,6 +33,7 @@ NOUNS = {
     "publish.model", "publish.show",
 }  # fmt: skip
 DOORS = {
+    "filelock": {"speech.queue"},
     "gtts": {"speech.google"},
     "hibari": {"speech.hibari"},
     "lameenc": {"render.mp3"},

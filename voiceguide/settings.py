@@ -96,3 +96,12 @@ def _state_folder(env: Mapping[str, str]) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_state_dir("voiceguide", appauthor=False))
+
+
+def queue_folder(environ: Mapping[str, str]) -> Path:
+    """Find where all processes of this user line up to ask a service, whatever cache they use."""
+    if environ.get("VOICEGUIDE_QUEUE"):
+        return Path(environ["VOICEGUIDE_QUEUE"])
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("voiceguide", appauthor=False)) / "queue"

@@ -101,6 +101,7 @@ class Google:
             "HTTPS_PROXY": proxy,
             "https_proxy": proxy,
             "REQUESTS_CA_BUNDLE": str(self.ca_file),
+            "VOICEGUIDE_QUEUE": str(folder / "queue"),
             "VOICEGUIDE_GTTS_PAUSE_S": "0",
             "VOICEGUIDE_GTTS_BACKOFF_S": "0.01",
         }

@@ -63,11 +63,14 @@ def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
 
 
 def _gtts(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
+    from voiceguide.settings import queue_folder
     from voiceguide.speech.googlevoice import GoogleVoice
     from voiceguide.speech.manners import manners
 
     language, tld = (*arguments, None, None)[:2]
-    return GoogleVoice(language, tld or "com", name=name, manners=manners(environ))
+    return GoogleVoice(
+        language, tld or "com", name=name, manners=manners(environ), queue=queue_folder(environ)
+    )
 
 
 def _hibari(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:

@@ -13,7 +13,9 @@ import random
 import re
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import AudioError, SpeechRefused, SpeechTransient, VoiceUnavailable
@@ -23,6 +25,7 @@ from voiceguide.speech.cut import cut
 from voiceguide.speech.google import Line, request_body
 from voiceguide.speech.manners import Manners
 from voiceguide.speech.model import Pace, Speech, Utterance
+from voiceguide.speech.queue import Queue
 from voiceguide.speech.raw import Piece
 
 LONGEST_PIECE: Final = 99
@@ -44,6 +47,7 @@ class GoogleVoice:
         tld: Which of Google's addresses to ask; it decides the accent (`com` American, `co.uk` British).
         name: As the user wrote it.
         manners: How politely to ask.
+        queue: The folder in which all processes of this user line up to ask; None keeps a pace of its own.
         slow_at: The paces to ask the service's slow speech for.
 
     Raises:
@@ -61,6 +65,7 @@ class GoogleVoice:
         *,
         name: str = "gtts",
         manners: Manners = Manners(),  # noqa: B008 - frozen: it cannot be changed by anyone
+        queue: Path | None = None,
         slow_at: frozenset[Pace] = frozenset(),
     ) -> None:
         if not _TLD.fullmatch(tld):
@@ -83,7 +88,8 @@ class GoogleVoice:
         slow = "+".join(sorted(slow_at)) or "never"
         self.id = f"{self._engine} host={self._host} language={self._language or 'as written'} slow={slow}"
         self._line = Line(self._host, manners)
-        self._next_s = 0.0
+        self._queue = Queue(queue, manners)
+        self._began_s: float | None = None
         self._refusals = 0
         self._over: VoiceUnavailable | SpeechTransient | None = None
 
@@ -126,6 +132,14 @@ class GoogleVoice:
             raise AudioError("The pieces of one sentence came at different sample rates.")
         return Speech(np.concatenate([speech.samples for speech in heard]), heard[0].rate_hz)
 
+    def turn(self) -> AbstractContextManager[None]:
+        """Let no other process of this user ask Google meanwhile."""
+        return self._queue.turn()
+
+    def seconds_for(self, pieces: int) -> float:
+        """Guess how long it takes to fetch so many pieces when all is well."""
+        return pieces * self._manners.usual_s
+
     def fetch(self, piece: Piece) -> bytes:
         """Ask for one piece, as often as manners allow, and prove the answer.
 
@@ -137,7 +151,11 @@ class GoogleVoice:
             raise self._over
         _, _, language, speed, spoken = piece.wanted
         body = request_body(spoken, language, slow=speed == "slow")
-        ends_s = time.monotonic() + self._manners.patience_s
+        with self.turn():
+            return self._asked(body, piece)
+
+    def _asked(self, body: str, piece: Piece) -> bytes:
+        ends_s = min(time.monotonic() + self._manners.patience_s, self._latest_s())
         attempt = 0
         while True:
             attempt += 1
@@ -150,10 +168,27 @@ class GoogleVoice:
                 wait_s = self._wait_s(problem, attempt)
                 if wait_s is None or time.monotonic() + wait_s > ends_s:
                     raise
-                time.sleep(wait_s)
+                self._queue.stand_aside(wait_s, all_wait=isinstance(problem, Blocked))
             else:
                 self._refusals = 0
                 return answer
+
+    def _latest_s(self) -> float:
+        """Tell when the run has taken long enough.
+
+        Raises:
+            SpeechTransient: It has.
+        """
+        now_s = time.monotonic()
+        if self._began_s is None:
+            self._began_s = now_s
+        if now_s > self._began_s + self._manners.total_s:
+            raise SpeechTransient(
+                f"Fetching from Google has taken longer than {self._manners.total_s:.0f} s.",
+                mend="Run the same command again: what has been fetched is kept. "
+                "VOICEGUIDE_GTTS_TOTAL_S allows more.",
+            )
+        return self._began_s + self._manners.total_s
 
     def _wait_s(self, problem: SpeechTransient, attempt: int) -> float | None:
         """Decide how long to wait before the next try; None gives up."""
@@ -171,8 +206,7 @@ class GoogleVoice:
 
     def _answer(self, body: str, piece: Piece) -> bytes:
         """Send one request, no sooner than manners allow."""
-        time.sleep(max(0.0, self._next_s - time.monotonic()))
-        self._next_s = time.monotonic() + self._manners.pause_s
+        self._queue.pace()
         return read_answer(self._line.ask(body), piece.spoken, piece.wanted[2])
 
     def _language_of(self, asked: str) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Final
 
 from voiceguide.errors import VoiceUnavailable
+
+USUAL_ANSWER_S: Final = 0.4
+"""About how long an answer takes on an ordinary line; only guesses are made from it."""
+_UNITS: Final = {"tries": "tries", "jitter": "parts of a pause"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,8 @@ class Manners:
     """How politely and how patiently to ask. Each may be set as `VOICEGUIDE_GTTS_PAUSE_S` and so on.
 
     Args:
-        pause_s: Least time from one request to the next.
+        pause_s: Least time from one request to the next, whichever process of this user sends it.
+        jitter: How much longer that time may be, at random; 0.25 is up to a quarter.
         tries: How often to ask for one piece.
         backoff_s: Wait before the second try; doubled before each further one, with up to half of it added
             at random so that many machines do not come back together.
@@ -22,15 +27,23 @@ class Manners:
         read_s: Longest silence in the middle of an answer.
         answer_s: Longest time for one answer altogether.
         patience_s: Longest time for one piece altogether, waits and tries included.
+        total_s: Longest time from the first request of a run to its last.
     """
 
     pause_s: float = 1.0
+    jitter: float = 0.25
     tries: int = 4
     backoff_s: float = 1.0
     connect_s: float = 10.0
     read_s: float = 15.0
     answer_s: float = 40.0
     patience_s: float = 120.0
+    total_s: float = 3_600.0
+
+    @property
+    def usual_s(self) -> float:
+        """Guess the time from one request to the next when all is well."""
+        return max(self.pause_s * (1 + self.jitter / 2), USUAL_ANSWER_S)
 
 
 def manners(environ: Mapping[str, str]) -> Manners:
@@ -50,6 +63,6 @@ def manners(environ: Mapping[str, str]) -> Manners:
         except ValueError:
             asked[field.name] = None
         if asked[field.name] is None or not least <= asked[field.name] < 1e6:
-            what = f"{environ[name]!r} is not a number of {'tries' if least else 'seconds'}."
+            what = f"{environ[name]!r} is not a number of {_UNITS.get(field.name, 'seconds')}."
             raise VoiceUnavailable(what, where=name, mend="Set it to a number, or unset it.")
     return Manners(**asked)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
@@ -45,6 +46,10 @@ class InPieces(Protocol):
         """
         ...
 
+    def turn(self) -> AbstractContextManager[None]:
+        """Keep every other process from asking meanwhile, so that nothing is asked for twice."""
+        ...
+
     def fetch(self, piece: Piece) -> bytes:
         """Get one piece, proved to be whole.
 
@@ -53,6 +58,10 @@ class InPieces(Protocol):
             SpeechRefused: Not this text.
             SpeechTransient: It may work later.
         """
+        ...
+
+    def seconds_for(self, pieces: int) -> float:
+        """Guess how long it takes to fetch so many pieces when all is well."""
         ...
 
     def join(self, payloads: Sequence[bytes]) -> Speech:
@@ -101,16 +110,29 @@ def take(voice: Voice, utterance: Utterance, cache: Cache) -> Speech:
         payloads = []
         for key, piece in zip(keys, voice.pieces(utterance), strict=True):
             payload = cache.load_raw(key)
-            if payload is None:
-                payload = voice.fetch(piece)
-                cache.save_raw(key, payload)
-            payloads.append(payload)
+            payloads.append(_fetched(voice, piece, key, cache) if payload is None else payload)
         return voice.join(payloads)
     packed = cache.load_raw(keys[0])
     if packed is None:
         packed = pack(voice.speak(utterance))
         cache.save_raw(keys[0], packed)
     return unpack(packed)
+
+
+def _fetched(voice: InPieces, piece: Piece, key: str, cache: Cache) -> bytes:
+    """Fetch one piece and keep it before another process has its turn."""
+    with voice.turn():
+        payload = cache.load_raw(key)  # whoever had the turn before may have got it
+        if payload is None:
+            payload = voice.fetch(piece)
+            cache.save_raw(key, payload)
+    return payload
+
+
+def forget(voice: Voice, utterance: Utterance, cache: Cache) -> None:
+    """Drop the raw speech of an utterance, which turned out to be no speech."""
+    for key in addresses(voice, utterance):
+        cache.drop(RAW, key)
 
 
 def pack(speech: Speech) -> bytes:

@@ -12,7 +12,7 @@ from voiceguide.errors import AudioError, VoiceError
 from voiceguide.speech import make_voice
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.model import Clip, Speech, Utterance
-from voiceguide.speech.raw import kept, take
+from voiceguide.speech.raw import forget, kept, take
 from voiceguide.speech.voice import Voice
 from voiceguide.units import SAMPLES_PER_MS
 
@@ -103,7 +103,7 @@ def record(
     Raises:
         VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said first.
         CacheError: The cache cannot be read or written.
-        AudioError: What the voice gave is not sound.
+        AudioError: What the voice gave is not sound; it is forgotten, so that the next call asks anew.
     """
     wanted = tuple(dict.fromkeys(utterances))
     tell = progress or (lambda done, of: None)
@@ -125,15 +125,20 @@ def _made(
 ) -> Iterator[tuple[Utterance, Clip]]:
     """Make clips, in the order in which they are done."""
 
+    def raw(utterance: Utterance) -> Speech:
+        with _no_sound_is_kept(voice, utterance, cache):
+            return take(voice, utterance, cache)
+
     def finished(utterance: Utterance, speech: Speech) -> tuple[Utterance, Clip]:
-        samples, lufs, gain_db = finish(speech, lone(utterance))
+        with _no_sound_is_kept(voice, utterance, cache):
+            samples, lufs, gain_db = finish(speech, lone(utterance))
         key = clip_key(utterance, voice, finish.version)
         clip = Clip(key, len(samples) // SAMPLES_PER_MS, lufs, gain_db)
         cache.save_clip(key, clip, samples)
         return utterance, clip
 
     def spoken(utterance: Utterance) -> tuple[Utterance, Clip]:
-        return finished(utterance, take(voice, utterance, cache))
+        return finished(utterance, raw(utterance))
 
     if voice.at_once > 1:
         with _orderly(voice.at_once) as pool:
@@ -144,11 +149,23 @@ def _made(
     with _orderly(_FINISHERS) as pool:
         under_way: list[Future[tuple[Utterance, Clip]]] = []
         for utterance in absent:
-            under_way.append(pool.submit(finished, utterance, take(voice, utterance, cache)))
+            under_way.append(pool.submit(finished, utterance, raw(utterance)))
             ready = [future for future in under_way if future.done()]
             under_way = [future for future in under_way if future not in ready]
             yield from _as_done(ready)
         yield from _as_done(under_way)
+
+
+@contextmanager
+def _no_sound_is_kept(voice: Voice, utterance: Utterance, cache: Cache) -> Iterator[None]:
+    """Forget what a voice gave if it proves to be no sound: kept, it would spoil every later run."""
+    try:
+        yield
+    except AudioError as problem:
+        forget(voice, utterance, cache)
+        problem.where = problem.where or f"{voice.name}, {utterance.spoken!r}"
+        problem.mend = problem.mend or "Run the same command again: it is asked for anew."
+        raise
 
 
 def _as_done(futures: list[Future[Made]]) -> Iterator[Made]:

@@ -1,0 +1,100 @@
+"""One queue for everybody on this machine who asks the same service, whichever process they are in.
+
+A service that owes us nothing counts the requests of an address, not of a process. So whoever asks
+takes a turn: a lock that the system itself gives back when its holder dies, and beside it a note of
+when the next request may be sent. That moment is told by the monotonic clock, which all processes of a
+machine share and nobody can set; a moment that lies impossibly far ahead is from before a restart and
+counts for nothing. Where no such files can be, a voice keeps its own pace, and that is all that is lost.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from voiceguide.speech.manners import Manners
+
+_LOCK: Final = "turn.lock"
+_NEXT: Final = "next.txt"
+_POLL_S: Final = 0.05
+_HELD_BACK_MOST_S: Final = 60.0
+"""What one process was told to wait holds for the others too, but no longer than this."""
+_STUCK_S: Final = 150.0
+"""Longer than any turn lasts: whoever holds the lock so long was stopped in the middle of it."""
+
+
+class Queue:
+    """A turn at a time, and a pause from one request to the next.
+
+    Args:
+        folder: Where the processes of this user meet; None to be alone.
+        manners: How long the pause is, and how much it varies.
+    """
+
+    def __init__(self, folder: Path | None, manners: Manners) -> None:
+        self._folder = folder
+        self._manners = manners
+        self._next_s = 0.0
+        self._turn: ExitStack | None = None
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Let nobody else ask meanwhile; a turn within a turn is the same one."""
+        if self._turn is not None:
+            yield
+            return
+        with ExitStack() as held:
+            self._turn = held
+            try:
+                self._line_up()
+                yield
+            finally:
+                self._turn = None
+
+    def pace(self) -> None:
+        """Wait until the next request may be sent, and note when the one after that may be."""
+        time.sleep(max(0.0, max(self._next_s, self._told()) - time.monotonic()))
+        vary = 1 + self._manners.jitter * random.random()  # noqa: S311 - no secret: it only spreads the load
+        self._note(time.monotonic() + self._manners.pause_s * vary)
+
+    def stand_aside(self, wait_s: float, *, all_wait: bool = False) -> None:
+        """Wait for a while and let others take their turn, unless the wait is meant for all of them."""
+        if all_wait:
+            self._note(time.monotonic() + min(wait_s, _HELD_BACK_MOST_S))
+        if self._turn is not None:
+            self._turn.close()
+        time.sleep(wait_s)
+        if self._turn is not None:
+            self._line_up()
+
+    def _line_up(self) -> None:
+        if self._folder is None or self._turn is None:
+            return
+        from filelock import FileLock, Timeout
+
+        with suppress(OSError, NotImplementedError, Timeout):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._folder / _LOCK, timeout=_STUCK_S, poll_interval=_POLL_S)
+            lock.acquire()
+            self._turn.callback(lock.release)
+
+    def _told(self) -> float:
+        """Read when the others let the next request go; 0 if they say nothing that can be."""
+        if self._folder is None:
+            return 0.0
+        try:
+            next_s = float((self._folder / _NEXT).read_bytes()[:40])
+        except (OSError, ValueError):
+            return 0.0
+        most_s = max(_HELD_BACK_MOST_S, self._manners.pause_s * (1 + self._manners.jitter))
+        return next_s if next_s - time.monotonic() <= most_s else 0.0
+
+    def _note(self, next_s: float) -> None:
+        self._next_s = max(self._next_s, next_s)
+        if self._folder is not None:
+            with suppress(OSError):
+                (self._folder / _NEXT).write_text(f"{self._next_s:.3f}\n", "ascii")
