@@ -40,6 +40,19 @@ def nobody_elses_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> 
     monkeypatch.setenv("VOICEGUIDE_QUEUE", str(tmp_path_factory.getbasetemp() / "queue"))
 
 
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One speech cache for the whole run, all its workers together: every sentence is spoken once.
+
+    For tests that take speech as given. What tests the cache itself, or empties one, makes its own.
+    """
+    mine = tmp_path_factory.getbasetemp()
+    run = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    folder = run / "spoken"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def _fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("VOICEGUIDE_NO_SKIPS"):
         why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr

@@ -34,8 +34,8 @@ FRAME = 1152
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path_factory.mktemp("cache"))
+def settings(spoken: Path) -> Settings:
+    return Settings(script_folders=(bundled_scripts(),), cache_folder=spoken)
 
 
 def request(name: str, target_ms: int, voice: str = "tone") -> Request:
@@ -48,11 +48,12 @@ def onset_errors(timeline: Timeline, decoded: np.ndarray) -> list[int]:
     The sound is where a 5 ms window first comes within 45 dB of the clip's loudest one: a soft "t" at the
     start of a word lies 40 dB below its vowels.
     """
-    energy = np.concatenate([[0.0], np.cumsum(np.square(decoded.astype(np.float64)))])
     found = []
     for clip in timeline.clips:
         first_ms = max(0, clip.start_ms - 200)
-        starts = np.arange(first_ms, clip.end_ms - 5) * 48
+        there = decoded[first_ms * 48 : clip.end_ms * 48].astype(np.float64)
+        energy = np.concatenate([[0.0], np.cumsum(np.square(there))])
+        starts = np.arange(clip.end_ms - 5 - first_ms) * 48
         level = np.sqrt((energy[starts + 240] - energy[starts]) / 240)
         at = int(np.argmax(level > level.max() * 10 ** (-45 / 20)))
         found.append(first_ms + at - clip.start_ms)

@@ -27,8 +27,8 @@ SWEEP_STEPS = 40
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path_factory.mktemp("cache"))
+def settings(spoken: Path) -> Settings:
+    return Settings(script_folders=(bundled_scripts(),), cache_folder=spoken)
 
 
 class Desk:

@@ -142,8 +142,8 @@ def test_a_gain_that_the_timeline_declares_is_no_fault(session, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory):
-    return Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path_factory.mktemp("cache"))
+def settings(spoken):
+    return Settings(script_folders=(bundled_scripts(),), cache_folder=spoken)
 
 
 @pytest.mark.parametrize(

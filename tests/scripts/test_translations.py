@@ -48,8 +48,8 @@ WAKING = {
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(script_folders=(FOLDER,), cache_folder=tmp_path_factory.mktemp("cache"))
+def settings(spoken: Path) -> Settings:
+    return Settings(script_folders=(FOLDER,), cache_folder=spoken)
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from voiceguide.speech.tongues.model import Measure, Tongue
@@ -243,7 +243,12 @@ def _signs(text: str, teller: Teller) -> str:
 
 
 def _units(teller: Teller) -> str:
-    return "|".join(re.escape(name) for name in sorted(teller.tongue.measures, key=len, reverse=True))
+    return _either(tuple(teller.tongue.measures))
+
+
+@cache
+def _either(names: tuple[str, ...]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
 def _counted(number: Decimal, measure: Measure, teller: Teller) -> str:

@@ -149,6 +149,7 @@ def _lasts(said: str) -> bool:
 # ── one pass without a lexicon ───────────────────────────────────────────────────────────────────
 
 
+@lru_cache(maxsize=4096)  # the same cue is met at every length, and again until nothing changes any more
 def _plain(text: str, language: str) -> str:
     text = _cleaned(text)
     unsaid = next((sign for sign in text if sign in _NEEDS_WORDS or sign.isdigit()), "")
