@@ -2,6 +2,7 @@
 # make test    every check; brings the development tools itself
 # make sweep   every shipped routine at every seventh second it can last (minutes of work)
 # make bench   race against plain gTTS and pydub, and write docs/benchmarks.md (needs ffmpeg)
+# make fuzz    a coverage-guided fuzzer on everything that reads strangers' files, a minute for each
 # make fix     mend what the formatter and the linter can mend by themselves
 # make docs    write anew what is made for docs/: manual, reference, schema, what examples print
 # make lock    choose new exact versions of everything and write them into requirements-dev.lock
@@ -9,7 +10,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help track test sweep bench fix docs lock clean
+.PHONY: help track test sweep bench fuzz fix docs lock clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -38,6 +39,11 @@ sweep: $(VENV)/.ready-to-test
 
 bench: $(VENV)/.ready-to-test
 	$(BIN)/python tests/bench/bench.py
+
+# The fuzzer is nobody's dependency: it comes when it is wanted.
+fuzz: $(VENV)/.ready-to-test
+	$(PIP) install 'atheris>=3'
+	$(BIN)/python tests/fuzz/run.py $(FUZZ)
 
 fix: $(VENV)/.ready-to-test
 	$(BIN)/ruff check --fix

@@ -25,7 +25,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from voiceguide.errors import CacheError
 from voiceguide.speech import sealed
@@ -42,6 +42,8 @@ UNFINISHED: Final = ".part"
 """How the name of a file ends that is still being written."""
 
 _DAY_S: Final = 86_400
+_LOUDEST_DB: Final = 1_000.0
+"""No level is as far from nought as this, and neither infinity nor NaN lies below it."""
 _KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _KEY: Final = re.compile(r"[0-9a-f]{16,128}", re.ASCII)
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -111,6 +113,15 @@ class Cache:
     def facts(self, kind: str, key: str) -> sealed.Facts | None:
         """Give the facts of an entry without reading its payload; None if there is none.
 
+        Raises:
+            CacheError: It may not be read.
+        """
+        head = self.head(kind, key)
+        return None if head is None else head.facts
+
+    def head(self, kind: str, key: str) -> sealed.Head | None:
+        """Give the head of an entry without reading its payload; None if there is none.
+
         A head that is damaged and a file that is cut or has grown are found here, a bit turned within the
         payload only by `read`.
 
@@ -128,7 +139,7 @@ class Cache:
             head = sealed.open_head(first, kind, key)
         except sealed.Damaged:
             return None
-        return head.facts if head.total == size else None
+        return head if head.total == size else None
 
     def put(
         self, kind: str, key: str, payload: bytes | memoryview, facts: sealed.Facts | None = None
@@ -168,10 +179,10 @@ class Cache:
         """
         if sound:
             found = self.read(CLIPS, key)
-            facts = None if found is None else found[0].facts
+            head = None if found is None else found[0]
         else:
-            facts = self.facts(CLIPS, key)
-        return None if facts is None else Clip(key, facts["duration_ms"], facts["lufs"], facts["gain_db"])
+            head = self.head(CLIPS, key)
+        return None if head is None else clip_of(head)
 
     def save_clip(self, key: str, clip: Clip, samples: NDArray[np.int16]) -> None:
         """Keep a finished clip with its sound.
@@ -184,7 +195,8 @@ class Cache:
             raise ValueError(
                 f"a clip of {clip.duration_ms} ms cannot have samples {samples.dtype}{samples.shape}"
             )
-        facts = {"duration_ms": clip.duration_ms, "lufs": clip.lufs, "gain_db": clip.gain_db}
+        lufs = None if clip.lufs is None else float(clip.lufs)
+        facts = {"duration_ms": clip.duration_ms, "lufs": lufs, "gain_db": float(clip.gain_db)}
         self.put(CLIPS, key, samples.astype("<i2", copy=False).tobytes(), facts)
 
     def samples(self, key: str) -> NDArray[np.int16]:
@@ -194,17 +206,15 @@ class Cache:
             CacheError: It is gone or damaged. It was there when the clip was loaded, so somebody else
                 removed it or the disk is failing; what is damaged is dropped, and another run makes it anew.
         """
-        import numpy as np
-
-        found = self.read(CLIPS, key)
-        if found is None:
+        samples = self.samples_if_kept(key)
+        if samples is None:
             self.drop(CLIPS, key)
             raise CacheError(
                 f"The sound of clip {key[:12]}… is gone from the cache, or damaged.",
                 where=str(self.folder),
                 mend="Run the same command again: it will be made anew.",
             )
-        return np.frombuffer(found[1], dtype="<i2")
+        return samples
 
     def samples_if_kept(self, key: str) -> NDArray[np.int16] | None:
         """Give the sound of a finished clip as `samples` does, or None if it is not kept whole.
@@ -215,7 +225,7 @@ class Cache:
         import numpy as np
 
         found = self.read(CLIPS, key) if _KEY.fullmatch(key) else None
-        return None if found is None else np.frombuffer(found[1], dtype="<i2")
+        return None if found is None or clip_of(found[0]) is None else np.frombuffer(found[1], dtype="<i2")
 
     def _path(self, kind: str, key: str) -> Path:
         # Names come from our own code; a wrong one is a mistake of ours, not of the user.
@@ -259,6 +269,24 @@ class Cache:
         if fresh:
             for name, text in (("CACHEDIR.TAG", _TAG), ("README.md", _README)):
                 self._write(self.folder / name, (text.encode(),))
+
+
+def clip_of(head: sealed.Head) -> Clip | None:
+    """Read what the head of a finished clip tells of it; None if that is not what a clip has.
+
+    A sum proves that an entry is whole, not who wrote it: one may come from another program or a pack.
+    """
+    told = [head.facts.get(name) for name in ("duration_ms", "lufs", "gain_db")]
+    duration_ms, lufs, gain_db = told
+    if type(duration_ms) is not int or head.payload_size != 2 * to_samples(duration_ms):
+        return None
+    if not _is_level(gain_db) or not (lufs is None or _is_level(lufs)):
+        return None
+    return Clip(head.key, duration_ms, lufs, gain_db)
+
+
+def _is_level(told: object) -> TypeGuard[float]:
+    return isinstance(told, float) and abs(told) < _LOUDEST_DB
 
 
 @contextmanager

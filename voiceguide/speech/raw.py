@@ -19,6 +19,8 @@ from voiceguide.speech.voice import Voice
 
 _HEADER: Final = struct.Struct("<If")
 _FULL: Final = 32_767
+_RATES_HZ: Final = (1_000, 400_000)
+_LOUDEST: Final = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +164,7 @@ def unpack(packed: bytes) -> Speech:
     if len(packed) < _HEADER.size or (len(packed) - _HEADER.size) % 2:
         raise AudioError("These bytes are not raw speech.")
     rate_hz, peak = _HEADER.unpack_from(packed)
+    if not (_RATES_HZ[0] <= rate_hz <= _RATES_HZ[1] and 0 < peak < _LOUDEST):
+        raise AudioError("These bytes are not raw speech.")
     samples = np.frombuffer(packed, "<i2", offset=_HEADER.size).astype(np.float32) * np.float32(peak / _FULL)
     return Speech(samples, rate_hz)

@@ -92,12 +92,12 @@ def open_head(data: bytes, kind: str | None = None, key: str | None = None) -> H
         raise Damaged("its head is cut off")
     if data[head_end : head_end + _SUM] != _sum(data[:head_end]):
         raise Damaged("its head does not match its checksum")
-    told = json.loads(data[_LENGTHS.size : head_end])
-    if (kind is not None and told["kind"] != kind) or (key is not None and told["key"] != key):
-        raise Damaged(f"it holds another entry, {told['kind']}/{told['key']}")
+    its_kind, its_key, facts = _told(data[_LENGTHS.size : head_end])
+    if (kind is not None and its_kind != kind) or (key is not None and its_key != key):
+        raise Damaged(f"it holds another entry, {its_kind}/{its_key}")
     payload_at = head_end + _SUM
     total = payload_at + payload_size + _SUM
-    return Head(told["kind"], told["key"], told["facts"], payload_at, payload_size, total)
+    return Head(its_kind, its_key, facts, payload_at, payload_size, total)
 
 
 def unseal(data: bytes, kind: str | None = None, key: str | None = None) -> tuple[Head, memoryview]:
@@ -120,3 +120,15 @@ def _sum(*runs: bytes | memoryview) -> bytes:
     for run in runs:
         proof.update(run)
     return proof.digest()[:_SUM]
+
+
+def _told(head: bytes) -> tuple[str, str, Facts]:
+    """Read what a head says: its sum proves that it is whole, not that we wrote it."""
+    try:
+        told = json.loads(head)
+        its_kind, its_key, facts = told["kind"], told["key"], told["facts"]
+    except (ValueError, RecursionError, KeyError, TypeError) as problem:
+        raise Damaged("its head is not one that voiceguide writes") from problem
+    if not (isinstance(its_kind, str) and isinstance(its_key, str) and isinstance(facts, dict)):
+        raise Damaged("its head is not one that voiceguide writes")
+    return its_kind, its_key, facts
