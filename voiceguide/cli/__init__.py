@@ -51,7 +51,7 @@ def _run(arguments: list[str] | None) -> int:
     try:
         from voiceguide.cli.app import app
 
-        app(arguments, prog_name="voiceguide")
+        app(sys.argv[1:] if arguments is None else arguments)(arguments, prog_name="voiceguide")
     except SystemExit as stop:
         if stop.code == INTERRUPTED:
             console.say("Stopped. What was spoken so far is kept; no track is left half-written.")

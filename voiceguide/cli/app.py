@@ -1,13 +1,21 @@
-"""The commands, gathered, each with examples at the end of its help."""
+"""The commands, gathered, each with examples at the end of its help.
+
+A command's module is imported when that command is called for. All the others stand there by name only,
+so that whoever asks for the list of routines does not wait for what plots and publishes.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Annotated, Final
 
 import typer
 
 from voiceguide import __version__
-from voiceguide.cli import console, look, plotting, rendering, serving, store, verifying, writing
+from voiceguide.cli import console
 
 HELP: Final = """\
 Make voice-guided stretching, breathing and bedtime tracks of exactly the length you want.
@@ -20,8 +28,170 @@ Make voice-guided stretching, breathing and bedtime tracks of exactly the length
 """
 
 
-def _examples(*lines: str) -> str:
-    return "\b\nExamples:\n" + "\n".join(f"  voiceguide {line}" for line in lines)
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    Args:
+        name: As it is typed.
+        home: Where it lives, `module:function` in this room; for a group of commands the name of its app.
+        about: One line for the list of commands.
+        examples: What may stand after `voiceguide`.
+    """
+
+    name: str
+    home: str
+    about: str
+    examples: tuple[str, ...]
+
+
+COMMANDS: Final = (
+    Command(
+        "render",
+        "rendering:render",
+        "Make tracks of exactly the length asked for.",
+        (
+            "render bedtime-twist --minutes 10",
+            "render bedtime-twist --minutes 10,20,45 -o tracks/",
+            "render reclined-twist --duration 7m30s --first left --set surface=bed",
+            "render knee-drops --minutes 5 --voice hibari --words brief -o morning.mp3",
+        ),
+    ),
+    Command(
+        "verify",
+        "verifying:verify",
+        "Prove that a track is what its timeline says.",
+        (
+            "verify bedtime-twist-10min.mp3",
+            "verify tracks/*.mp3 --json",
+        ),
+    ),
+    Command(
+        "list",
+        "look:list_routines",
+        "List the routines there are.",
+        (
+            "list",
+            "list --scripts ~/routines --json",
+        ),
+    ),
+    Command(
+        "show",
+        "look:show",
+        "Show a session at any stage, as text or JSON.",
+        (
+            "show bedtime-twist",
+            "show bedtime-twist --minutes 10",
+            "show bedtime-twist --minutes 10 --stage lanes",
+            "show bedtime-twist --minutes 10 --stage fit",
+            "show knee-drops --minutes 5 --stage timeline --json --voice hibari",
+        ),
+    ),
+    Command(
+        "plot",
+        "plotting:plot",
+        "Draw several lengths of a routine as a picture.",
+        (
+            "plot bedtime-twist --minutes 10,20,45",
+            "plot knee-drops --minutes 3,5 --first left --voice hibari -o fit.svg",
+        ),
+    ),
+    Command(
+        "check",
+        "writing:check",
+        "Check scripts, all problems at once.",
+        (
+            "check",
+            "check my-evening",
+            "check drafts/*.yaml",
+            "check my-evening --minutes 5,10 --voice hibari",
+        ),
+    ),
+    Command(
+        "new",
+        "writing:new",
+        "Write a script to begin from.",
+        ("new my-evening",),
+    ),
+    Command(
+        "schema",
+        "writing:schema",
+        "Print the JSON Schema of scripts.",
+        ("schema > routine.schema.json",),
+    ),
+    Command(
+        "serve",
+        "serving:serve",
+        "Serve a published show to your own phone.",
+        (
+            "serve",
+            "serve public --lan",
+            "serve public --lan --new-secret",
+        ),
+    ),
+    Command(
+        "voices",
+        "store:voices",
+        "List the voices.",
+        (
+            "voices",
+            "voices --json",
+        ),
+    ),
+    Command(
+        "cache",
+        "store:app",
+        "Look after the speech that is kept.",
+        (
+            "cache stats",
+            "cache check --repair",
+            "cache prune --older-than 90 --max-size 500MB",
+        ),
+    ),
+)
+
+
+def app(words: Iterable[str]) -> typer.Typer:
+    """Put the commands together.
+
+    Args:
+        words: What was typed. Commands that are named in it are there with all their options, the others
+            with their name and their line in the list.
+    """
+    made = typer.Typer(
+        name="voiceguide",
+        help=HELP,
+        no_args_is_help=True,
+        # Plain help: it comes up at once, copies well, and reads the same in a pipe.
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    made.callback()(_top)
+    called = {*words, *_completed()}
+    for command in COMMANDS:
+        epilog = "\b\nExamples:\n" + "\n".join(f"  voiceguide {line}" for line in command.examples)
+        if command.name not in called:
+            made.command(command.name, short_help=command.about)(_not_called)
+            continue
+        home = _home(command)
+        if isinstance(home, typer.Typer):
+            made.add_typer(home, name=command.name, help=command.about, epilog=epilog)
+        else:
+            made.command(command.name, short_help=command.about, epilog=epilog)(home)
+    return made
+
+
+def _completed() -> list[str]:
+    """Give the words that a shell wants completed: it tells them by the environment."""
+    told = (os.environ.get(name, "") for name in ("COMP_WORDS", "_TYPER_COMPLETE_ARGS"))
+    return " ".join(told).split()
+
+
+def _home(command: Command) -> typer.Typer | Callable[..., None]:
+    module, _, name = command.home.partition(":")
+    found: typer.Typer | Callable[..., None] = getattr(import_module(f"voiceguide.cli.{module}"), name)
+    return found
 
 
 def _version(asked: bool) -> None:
@@ -30,18 +200,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-app = typer.Typer(
-    name="voiceguide",
-    help=HELP,
-    no_args_is_help=True,
-    # Plain help: it comes up at once, copies well, and reads the same in a pipe.
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-
-
-@app.callback()
 def _top(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -50,71 +208,5 @@ def _top(
     pass
 
 
-app.command(
-    "render",
-    short_help="Make tracks of exactly the length asked for.",
-    epilog=_examples(
-        "render bedtime-twist --minutes 10",
-        "render bedtime-twist --minutes 10,20,45 -o tracks/",
-        "render reclined-twist --duration 7m30s --first left --set surface=bed",
-        "render knee-drops --minutes 5 --voice hibari --words brief -o morning.mp3",
-    ),
-)(rendering.render)
-app.command(
-    "verify",
-    short_help="Prove that a track is what its timeline says.",
-    epilog=_examples("verify bedtime-twist-10min.mp3", "verify tracks/*.mp3 --json"),
-)(verifying.verify)
-app.command(
-    "list",
-    short_help="List the routines there are.",
-    epilog=_examples("list", "list --scripts ~/routines --json"),
-)(look.list_routines)
-app.command(
-    "show",
-    short_help="Show a session at any stage, as text or JSON.",
-    epilog=_examples(
-        "show bedtime-twist",
-        "show bedtime-twist --minutes 10",
-        "show bedtime-twist --minutes 10 --stage lanes",
-        "show bedtime-twist --minutes 10 --stage fit",
-        "show knee-drops --minutes 5 --stage timeline --json --voice hibari",
-    ),
-)(look.show)
-app.command(
-    "plot",
-    short_help="Draw several lengths of a routine as a picture.",
-    epilog=_examples(
-        "plot bedtime-twist --minutes 10,20,45",
-        "plot knee-drops --minutes 3,5 --first left --voice hibari -o fit.svg",
-    ),
-)(plotting.plot)
-app.command(
-    "check",
-    short_help="Check scripts, all problems at once.",
-    epilog=_examples(
-        "check",
-        "check my-evening",
-        "check drafts/*.yaml",
-        "check my-evening --minutes 5,10 --voice hibari",
-    ),
-)(writing.check)
-app.command("new", short_help="Write a script to begin from.", epilog=_examples("new my-evening"))(
-    writing.new
-)
-app.command(
-    "schema", short_help="Print the JSON Schema of scripts.", epilog=_examples("schema > routine.schema.json")
-)(writing.schema)
-app.command(
-    "serve",
-    short_help="Serve a published show to your own phone.",
-    epilog=_examples("serve", "serve public --lan", "serve public --lan --new-secret"),
-)(serving.serve)
-app.command("voices", short_help="List the voices.", epilog=_examples("voices", "voices --json"))(
-    store.voices
-)
-app.add_typer(
-    store.app,
-    name="cache",
-    epilog=_examples("cache stats", "cache check --repair", "cache prune --older-than 90 --max-size 500MB"),
-)
+def _not_called() -> None:
+    raise AssertionError("a command was called that nobody had typed")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
+
+import typer
 
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.pipeline import Request, track_name
@@ -15,6 +17,10 @@ from voiceguide.script.model import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms, clock, parse_duration
 
+Words = Annotated[WordsLevel, typer.Option("--words", help="How much is said.")]
+"""How much is said."""
+ModeOption = Annotated[Mode | None, typer.Option("--mode", help="How the session ends.")]
+"""How the session ends."""
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
 
 

@@ -10,7 +10,7 @@ from contextlib import redirect_stdout
 import typer
 
 from voiceguide.cli import main
-from voiceguide.cli.app import app
+from voiceguide.cli.app import COMMANDS, app
 
 _HEAD = "# Commands\n\nThe help pages, as `voiceguide COMMAND --help` prints them. Made by `make docs`.\n"
 
@@ -20,7 +20,7 @@ def manual() -> str:
     os.environ["COLUMNS"] = "80"
     pages = [
         f"\n## voiceguide {' '.join(path)}".rstrip() + f"\n\n```text\n{_page(path)}```\n"
-        for path in _paths(app)
+        for path in _paths(app(command.name for command in COMMANDS))
     ]
     return _HEAD + "".join(pages)
 

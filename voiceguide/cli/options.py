@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from voiceguide.plan.model import WordsLevel
-from voiceguide.script.model import Mode
 from voiceguide.settings import Settings, decide
 
 
@@ -68,8 +66,6 @@ First = Annotated[
 Longer = Annotated[
     str | None, typer.Option("--longer", metavar="SIDE=TIME", help="More time for one side: left=30s.")
 ]
-Words = Annotated[WordsLevel, typer.Option("--words", help="How much is said.")]
-ModeOption = Annotated[Mode | None, typer.Option("--mode", help="How the session ends.")]
 Language = Annotated[
     str | None, typer.Option("--language", metavar="CODE", help="The script in another language: es, de.")
 ]

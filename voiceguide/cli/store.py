@@ -12,7 +12,7 @@ from voiceguide.cli import asked, console, options
 from voiceguide.desk import catalogue, keeping
 from voiceguide.errors import ChoiceError
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after the speech that is kept.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 _SIZE: Final = re.compile(r"(\d{1,9})\s*(B|KB|MB|GB)", re.ASCII)
 _UNITS: Final = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}

@@ -27,6 +27,8 @@ _ORDINALS: Final = {
 _GERMAN_ARTICLE: Final = re.compile(
     r"\b(der|die|das|de[nms]|[ai]m|zu[mr]|beim|vom|jede[rsn]?)\s+$", re.IGNORECASE
 )
+_WORDS_ALONE: Final = re.compile(r"(?:[^\W\d_]|[ .,;:?!'…])*")
+"""Letters and the marks of sentences: no figure, no hyphen, no sign that stands for a word."""
 _CLOCK: Final = re.compile(r"(?<![\d:.,])(\d{1,2})(?::([0-5]\d))?\s?([ap])\.?\s?m\b(\.?)", re.IGNORECASE)
 
 
@@ -49,6 +51,9 @@ class Teller:
 
 def write_out(text: str, teller: Teller) -> str:
     """Turn every figure, and every sign that stands for a word, into words."""
+    if _WORDS_ALONE.fullmatch(text):
+        # Most cues: nothing but abbreviations can change here, and looking for all the rest takes time.
+        return _closing(_leading(text, teller), teller)
     for step in (
         _leading,
         _prefixes,
@@ -66,16 +71,27 @@ def write_out(text: str, teller: Teller) -> str:
 
 
 def _leading(text: str, teller: Teller) -> str:
+    if not _any_of(tuple(teller.tongue.leading)).search(text):
+        return text
     for short, words in teller.tongue.leading.items():
         text = re.sub(rf"(?<![\w.]){re.escape(short)}(?!\w)", f"{words} ", text, flags=re.IGNORECASE)
     return text
 
 
 def _closing(text: str, teller: Teller) -> str:
+    if not _any_of(tuple(teller.tongue.closing)).search(text):
+        return text
     for short, words in teller.tongue.closing.items():
         pattern = re.compile(rf"(?<![\w.]){re.escape(short)}(?!\w)", re.IGNORECASE)
         text = pattern.sub(partial(_closed, words), text)
     return text
+
+
+@cache
+def _any_of(shorts: tuple[str, ...]) -> re.Pattern[str]:
+    """Find whether there is any abbreviation at all, in one look."""
+    either = "|".join(map(re.escape, shorts)) or r"(?!)"
+    return re.compile(rf"(?<![\w.])(?:{either})(?!\w)", re.IGNORECASE)
 
 
 def _closed(words: str, match: re.Match[str]) -> str:

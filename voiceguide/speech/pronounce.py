@@ -190,9 +190,9 @@ def _tidy(text: str) -> str:
     text = _PAUSES.sub(", ", _QUOTES.sub("", text))
     letters: list[str] = []
     for sign in text:
-        mark_on_letter = unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Mc")
-        on_letter = bool(letters) and letters[-1] not in f" {_MARKS}"
-        keep = (sign.isalpha() and sign not in "ºª") or sign in _MARKS or (mark_on_letter and on_letter)
+        keep = (sign.isalpha() and sign not in "ºª") or sign in _MARKS
+        if not keep and (unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Mc")):
+            keep = bool(letters) and letters[-1] not in f" {_MARKS}"
         letters.append(sign if keep else " ")
     text = "".join(letters)
     text = re.sub(r"(?<![^\W_])['-]+|['-]+(?![^\W_])|(?<=['-])['-]+", " ", text)
