@@ -10,11 +10,13 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from sounds_made import needs
 
 from voiceguide.errors import OutputError
 from voiceguide.publish.address import LOOPBACK, check_address, listen
@@ -28,7 +30,8 @@ FEED = f"""<?xml version="1.0" encoding="UTF-8"?>
  xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:podcast="https://podcastindex.org/namespace/1.0">
 <channel><title>Calm</title><link>{PUBLIC}</link>
 <atom:link rel="self" href="{PUBLIC}feed.xml" type="application/rss+xml"/>
-<item><title>Evening</title><guid isPermaLink="false">{PUBLIC}evening</guid>
+<item><title>Evening</title><pubDate>Sun, 22 Nov 2026 20:00:00 +0000</pubDate>
+<guid isPermaLink="false">{PUBLIC}evening</guid>
 <enclosure url="{PUBLIC}evening.mp3" length="300000" type="audio/mpeg"/></item>
 </channel></rss>
 """
@@ -275,28 +278,51 @@ def test_many_listen_at_once_while_some_dawdle(served):
     assert all(body == TRACK for body in bodies)
 
 
-def test_one_who_says_nothing_is_hung_up_on(tmp_path):
-    """The patience is cut to a tenth of a second, in a process of its own."""
+def test_one_who_says_nothing_or_takes_nothing_is_hung_up_on(tmp_path):
+    """The patience is cut short, in a process of its own."""
     folder = published(tmp_path / "public")
+    with (folder / "long.mp3").open("wb") as file:
+        file.truncate(40_000_000)
     run = (
-        "import sys; from voiceguide.publish import server; server.HEADS_WITHIN_S = 0.1;"
+        "import sys; from voiceguide.publish import server; server.HEADS_WITHIN_S = server.STALLED_S = 0.2;"
         "from voiceguide.cli import main; sys.exit(main(sys.argv[1:]))"
     )
     with subprocess.Popen(
         [sys.executable, "-c", run, "serve", str(folder), "--port", "0"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "VOICEGUIDE_STATE": str(tmp_path / "state")},
     ) as process:  # fmt: skip
         try:
-            port = int(re.search(r":(\d+)/", process.stdout.readline())[1])
-            with socket.create_connection((LOOPBACK, port), timeout=30) as silent:
+            page = process.stdout.readline().split()[1]
+            port, token = re.search(r":(\d+)/([\w-]+)/", page).groups()
+            with socket.create_connection((LOOPBACK, int(port)), timeout=30) as silent:
                 assert silent.recv(1) == b""
-            with socket.create_connection((LOOPBACK, port), timeout=30) as slow:
+            with socket.create_connection((LOOPBACK, int(port)), timeout=30) as slow:
                 slow.sendall(b"GET / HTTP/1.1\r\nHost:")
                 assert slow.recv(1) == b""
+            with socket.create_connection((LOOPBACK, int(port)), timeout=30) as stalled:
+                stalled.sendall(f"GET /{token}/long.mp3 HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+                time.sleep(1)
+                assert sum(map(len, iter(lambda: stalled.recv(1 << 20), b""))) < 40_000_000
         finally:
             process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
     assert process.returncode == 0
+    assert "Traceback" not in said
+
+
+@needs("gpo")
+def test_a_podcast_app_subscribes_and_downloads(served, tmp_path):
+    """gPodder, with its own Python and its own network library."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environ |= {"HOME": str(tmp_path), "GPODDER_HOME": str(tmp_path / "gpodder")}
+    for command in (["subscribe", served.feed], ["download"]):
+        done = subprocess.run(
+            ["gpo", *command], env=environ, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    found = list(tmp_path.rglob("*.mp3"))
+    assert [path.read_bytes() == TRACK for path in found] == [True], done.stdout
 
 
 def test_the_secret_stays_until_another_is_asked_for(tmp_path):

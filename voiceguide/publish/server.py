@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -79,7 +80,10 @@ class Server:
             return
         # Reading a few files of some kilobytes is quicker than handing it to a thread would be.
         response = self._answer(scope)
-        await response(scope, receive, _impatient(send))
+        try:
+            await response(scope, receive, _impatient(send))
+        except (TimeoutError, OSError):
+            return  # the listener is gone, or the file is: what was begun is cut off
         if response.status_code < 300:
             name = scope["path"].rpartition("/")[2] or PAGE
             self.told(f"{scope['method']} {name}")
@@ -183,6 +187,8 @@ def serve(server: Server, sockets: list[Any], ready: Callable[[], None]) -> None
             ready()
 
     _more_files()
+    # It would tell of every listener who went away; what is worth telling is told by the server itself.
+    logging.getLogger("uvicorn.error").disabled = True
     config = uvicorn.Config(
         server,
         http=Brisk,
