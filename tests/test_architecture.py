@@ -37,10 +37,14 @@ DOORS = {
     "gtts": {"speech.google"},
     "hibari": {"speech.hibari"},
     "lameenc": {"render.mp3"},
-    "miniaudio": {"speech.mp3", "render.bedfile"},  # what a network gave, and what a user names
+    # What a network gave, what a program or a teacher gave, and what a user names.
+    "miniaudio": {"speech.mp3", "speech.soundfile", "render.bedfile"},
     "mutagen": {"publish.tags"},
     "num2words": {"speech.pronounce"},
     "numpy": {"speech", "render"},  # the one library that is the material itself: samples
+    "onnx": {"speech.piperengine"},
+    "onnxruntime": {"speech.piperengine"},  # piper-tts is handed a session of it
+    "piper": {"speech.piperengine"},
     "platformdirs": {"settings"},
     "pydub": {"render.clip"},
     "requests": {"speech.google"},
@@ -242,7 +246,7 @@ def test_the_checker_lets_pass_what_is_right(module, source):
 
 HEAVY = (
     "numpy", "gtts", "requests", "pydub", "hibari", "yaml", "mutagen", "num2words",
-    "soxr", "miniaudio", "lameenc", "onnxruntime", "scipy", "jsonschema",
+    "soxr", "miniaudio", "lameenc", "onnxruntime", "scipy", "jsonschema", "onnx", "piper",
 )  # fmt: skip
 LOOK = """
 import atexit, sys

@@ -105,3 +105,16 @@ def queue_folder(environ: Mapping[str, str]) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("voiceguide", appauthor=False)) / "queue"
+
+
+def voice_folders(environ: Mapping[str, str], here: Path | None = None) -> tuple[Path, ...]:
+    """List where voices are looked for that are called by name: yours, the project's, the user's own."""
+    import platformdirs
+
+    asked = environ.get("VOICEGUIDE_VOICES")
+    folders = [
+        Path(asked) if asked else None,
+        (Path.cwd() if here is None else here) / "voices",
+        Path(platformdirs.user_data_dir("voiceguide", appauthor=False)) / "voices",
+    ]
+    return tuple(dict.fromkeys(folder for folder in folders if folder is not None))

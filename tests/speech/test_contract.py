@@ -1,102 +1,70 @@
 """What every voice promises. A new voice joins `VOICES_UNDER_TEST` and passes, or it is not one.
 
-Google's voice speaks through the stand-in for its endpoint, with the real gTTS library, over TLS.
+Google's voice speaks through the stand-in for its endpoint, with the real gTTS library, over TLS; a
+Piper voice of a few kB through the real piper-tts; a command is a real program.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from tests.speech.conftest import say
-from voiceguide.errors import SpeechRefused, VoiceUnavailable
-from voiceguide.speech import VOICES, make_voice
-from voiceguide.speech.model import Pace
-from voiceguide.speech.voice import Voice
+from tests.piper_made import piper_voice
+from tests.speech.test_command import SPEAKER
+from voiceguide.errors import VoiceUnavailable
+from voiceguide.speech import VOICES, contract, make_voice
+from voiceguide.speech.model import Speech, Utterance
+from voiceguide.speech.tone import ToneVoice
 
-VOICES_UNDER_TEST = ("tone", "hibari", "gtts", "gtts:en:co.uk")
-CUES = (
-    "Lie on your back, legs long. Rest your arms wide, a little below your shoulders.",
-    "Bend your right knee and lift the thigh until it points straight up.",
-    "Soften your left shoulder.",
-    "Two more breaths here.",
-    "Inhale.",
-    "Six.",
-)
-
-
-@pytest.fixture(params=VOICES_UNDER_TEST)
-def spec(request, google) -> str:
-    return request.param
+VOICES_UNDER_TEST = ("tone", "hibari", "gtts", "gtts:en:co.uk", "piper:en_US-hum-small", "command:python")
 
 
 @pytest.fixture(scope="module")
-def offline_voices() -> dict[str, Voice]:
-    """Voices that load much, loaded once."""
-    return {}
+def brought(tmp_path_factory):
+    """What a user brings along: the files of a Piper voice, and a program."""
+    folder = tmp_path_factory.mktemp("brought")
+    piper_voice(folder)
+    (folder / "speaker.py").write_text(SPEAKER)
+    return folder
 
 
-@pytest.fixture
-def voice(spec, offline_voices) -> Voice:
-    made = offline_voices.get(spec) or make_voice(spec)
-    if made.offline:
-        offline_voices[spec] = made
-    return made
+@pytest.fixture(params=VOICES_UNDER_TEST)
+def spec(request, google, brought, monkeypatch) -> str:
+    monkeypatch.setenv("VOICEGUIDE_VOICES", str(brought))
+    if request.param == "command:python":
+        return f"command:'{sys.executable}' '{brought / 'speaker.py'}'"
+    return request.param
 
 
-def test_it_knows_itself(spec):
+@pytest.mark.parametrize("promise", contract.PROMISES, ids=str)
+def test_a_voice_keeps_its_promises(spec, promise):
+    promise.check(lambda: make_voice(spec))
+
+
+def test_it_is_called_as_it_was_written_unless_that_is_a_path(spec):
     voice = make_voice(spec)
-    assert voice.name == spec
-    assert voice.id
-    assert make_voice(spec).id == voice.id
-    assert voice.at_once >= 1
-    assert voice.sentence_lufs is None or -40 <= voice.sentence_lufs <= -10
+    assert voice.name.split(":")[0] == spec.split(":")[0]
+    assert voice.name == spec or spec.startswith("command:")
     assert voice.offline is VOICES[spec.split(":")[0]].offline
-
-
-@pytest.mark.parametrize("pace", list(Pace))
-@pytest.mark.parametrize("cue", CUES)
-def test_speech_is_mono_float_finite_and_as_long_as_its_words(voice, cue, pace):
-    speech = voice.speak(say(cue, pace=pace))
-    assert speech.samples.dtype == np.float32
-    assert speech.samples.ndim == 1
-    assert np.isfinite(speech.samples).all()
-    assert 0.02 < np.abs(speech.samples).max() <= 1.5
-    assert 8_000 <= speech.rate_hz <= 48_000
-    loud = np.flatnonzero(np.abs(speech.samples) > 0.01)
-    seconds = (loud[-1] - loud[0]) / speech.rate_hz
-    letters = sum(sign.isalpha() for sign in cue)
-    assert letters / 30 < seconds < 1 + letters / 6
-
-
-def test_equal_text_gives_equal_sound_in_any_order_and_on_many_threads(spec, voice):
-    alone = {cue: voice.speak(say(cue)).samples.tobytes() for cue in CUES}
-    turned = {cue: voice.speak(say(cue)).samples.tobytes() for cue in reversed(CUES)}
-    assert turned == alone
-    other = make_voice(spec)
-    with ThreadPoolExecutor(voice.at_once) as pool:
-        spoken = list(pool.map(lambda cue: (cue, other.speak(say(cue)).samples.tobytes()), CUES * 3))
-    assert all(alone[cue] == sound for cue, sound in spoken)
-
-
-def test_other_words_sound_otherwise(voice):
-    sounds = {voice.speak(say(cue)).samples.tobytes() for cue in CUES}
-    assert len(sounds) == len(CUES)
-
-
-@pytest.mark.parametrize("text", ["", "  ", "… , !"])
-def test_nothing_to_say_is_refused(voice, text):
-    with pytest.raises(SpeechRefused, match="no word to say"):
-        voice.speak(say(text))
 
 
 def test_making_a_voice_connects_and_loads_nothing(spec):
     """In a process of its own: what is imported here was imported by other tests."""
-    heavy = ("numpy", "gtts", "requests", "hibari", "onnxruntime", "num2words", "miniaudio", "scipy")
+    heavy = (
+        "numpy",
+        "gtts",
+        "requests",
+        "hibari",
+        "onnxruntime",
+        "num2words",
+        "miniaudio",
+        "scipy",
+        "piper",
+        "onnx",
+    )
     program = (
         "import sys; from voiceguide.speech import make_voice\n"
         f"voice = make_voice({spec!r}); voice.id; print([name for name in {heavy!r} if name in sys.modules])"
@@ -113,7 +81,7 @@ def test_making_a_voice_connects_and_loads_nothing(spec):
     [
         ("gtss", "There is no voice 'gtss'. Did you mean gtts?"),
         ("Hibari", "There is no voice 'Hibari'. Did you mean hibari?"),
-        ("alexa", "There is no voice 'alexa'. There are auto, gtts, hibari, tone."),
+        ("alexa", "There is no voice 'alexa'. There are auto, gtts, hibari, piper, command, tone."),
         ("", "There is no voice ''. There are auto, gtts"),
         ("tone:high", "'tone:high' cannot be understood. Write tone."),
         ("gtts:", "'gtts:' cannot be understood. Write gtts, gtts:LANGUAGE or gtts:LANGUAGE:TLD"),
@@ -137,3 +105,67 @@ def test_every_entry_of_the_registry_is_under_test():
         assert kind.about
         assert kind.languages
         assert kind.licence
+
+
+# ── the promises themselves can be broken ────────────────────────────────────────────────────────
+
+
+class Odd(ToneVoice):
+    """A tone voice with one fault."""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+        self.said = 0
+        if fault == "no id":
+            self.id = ""
+        if fault == "an id that changes":
+            self.id = f"odd/{next(_COUNT)}"
+
+    def speak(self, utterance: Utterance) -> Speech:
+        if self.fault == "speaks nothing" and not any(sign.isalpha() for sign in utterance.spoken):
+            return Speech(np.full(9_000, 0.1, np.float32), 24_000)
+        speech = super().speak(utterance)
+        self.said += 1
+        match self.fault:
+            case "stereo":
+                return Speech(np.stack([speech.samples] * 2), speech.rate_hz)
+            case "silence":
+                return Speech(speech.samples * 0, speech.rate_hz)
+            case "integers":
+                return Speech((speech.samples * 32_767).astype(np.int16), speech.rate_hz)
+            case "half of it":
+                return Speech(speech.samples[: len(speech.samples) // 6], speech.rate_hz)
+            case "not a number":
+                return Speech(speech.samples * np.float32("nan"), speech.rate_hz)
+            case "another take each time":
+                return Speech(speech.samples * np.float32(1 - self.said / 1_000), speech.rate_hz)
+            case "always the same":
+                return super().speak(Utterance("Bend both of your knees slowly.", "en", utterance.pace))
+        return speech
+
+
+_COUNT = iter(range(1_000))
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("no id", "its id is ''"),
+        ("an id that changes", "made twice, it has another id"),
+        ("stereo", "has 2 dimensions"),
+        ("silence", "has a peak of 0"),
+        ("integers", "is not of float32"),
+        ("half of it", "takes 0[.]"),
+        ("not a number", "values that are no numbers"),
+        ("another take each time", "said again after others"),
+        ("always the same", "different words sound the same|takes"),
+        ("speaks nothing", "SpeechRefused was due"),
+    ],
+)
+def test_a_voice_that_breaks_a_promise_is_found_out(fault, told):
+    def check() -> None:
+        for promise in contract.PROMISES:
+            promise.check(lambda: Odd(fault))
+
+    with pytest.raises(contract.Broken, match=told):
+        check()

@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
 from voiceguide.errors import VoiceUnavailable
+from voiceguide.speech.kind import Arguments, VoiceKind
 from voiceguide.speech.voice import Voice
 
-Arguments = tuple[str, ...]
-"""What stands after a voice's name: `gtts:en:co.uk` has `("en", "co.uk")`."""
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceKind:
-    """One entry of the registry.
-
-    Args:
-        form: How it is written, with what may follow.
-        about: One line on it.
-        languages: What it speaks, in words.
-        offline: True if it never needs a network.
-        licence: Under which terms it comes.
-        most: How many arguments it takes at most.
-        make: Builds it from its arguments and the environment; imports what it needs only then.
-    """
-
-    form: str
-    about: str
-    languages: str
-    offline: bool
-    licence: str
-    most: int
-    make: Callable[[str, Arguments, Mapping[str, str]], Voice]
+__all__ = ["VOICES", "Arguments", "VoiceKind", "kind_of", "make_voice"]
 
 
 def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
@@ -45,21 +21,44 @@ def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
     needs neither network nor model.
 
     Args:
-        spec: `gtts`, `gtts:en`, `gtts:en:co.uk`, `hibari`, `hibari:heart`, `tone`.
+        spec: `gtts`, `gtts:en`, `gtts:en:co.uk`, `hibari`, `hibari:heart`, `tone`,
+            `piper:voices/en_US-joe-medium.onnx`, `command:espeak-ng --stdin --stdout`, or what another
+            package brings.
         environ: The environment, by default the process's.
 
     Raises:
         VoiceUnavailable: There is no such voice (with the nearest name), or it is not installed.
     """
-    name, *arguments = spec.strip().split(":")
-    kind = VOICES.get(name)
-    if kind is None:
-        near = get_close_matches(name.lower(), VOICES, n=1)
-        mend = f"Did you mean {near[0]}?" if near else f"There are auto, {', '.join(VOICES)}."
-        raise VoiceUnavailable(f"There is no voice {spec!r}.", mend=mend)
+    spec = spec.strip()
+    name, colon, told = spec.partition(":")
+    kind = kind_of(name, spec)
+    arguments = kind.arguments(colon + told)
     if len(arguments) > kind.most or not all(arguments):
         raise VoiceUnavailable(f"{spec!r} cannot be understood.", mend=f"Write {kind.form}.")
-    return kind.make(spec.strip(), tuple(arguments), os.environ if environ is None else environ)
+    return kind.make(spec, arguments, os.environ if environ is None else environ)
+
+
+def kind_of(name: str, spec: str = "") -> VoiceKind:
+    """Find a voice in the registry: ours, else what other packages bring.
+
+    Args:
+        name: What stands before the first colon.
+        spec: What the user wrote, for the message; the name if left out.
+
+    Raises:
+        VoiceUnavailable: There is no such voice, or the package that brings it is broken.
+    """
+    if name in VOICES:
+        return VOICES[name]
+    from voiceguide.speech.thirdparty import load, offered
+
+    others = offered()
+    if name in others:
+        return load(others[name])
+    known = (*VOICES, *others)
+    near = get_close_matches(name.lower(), known, n=1)
+    mend = f"Did you mean {near[0]}?" if near else f"There are auto, {', '.join(known)}."
+    raise VoiceUnavailable(f"There is no voice {spec or name!r}.", mend=mend)
 
 
 def _gtts(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
@@ -85,6 +84,36 @@ def _tone(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
     return ToneVoice()
 
 
+def _piper(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
+    from voiceguide.settings import voice_folders
+    from voiceguide.speech.piper import PiperVoice
+
+    if not arguments:
+        mend = f"Write {VOICES['piper'].form}."
+        raise VoiceUnavailable("It does not say which voice.", where=name, mend=mend)
+    return PiperVoice(arguments[0], voice_folders(environ))
+
+
+def _piper_missing(environ: Mapping[str, str]) -> str:
+    from voiceguide.settings import voice_folders
+    from voiceguide.speech.piper import missing
+
+    return missing(voice_folders(environ))
+
+
+def _piper_choices(environ: Mapping[str, str]) -> tuple[str, ...]:
+    from voiceguide.settings import voice_folders
+    from voiceguide.speech.piper import named
+
+    return named(voice_folders(environ))
+
+
+def _command(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
+    from voiceguide.speech.command import CommandVoice
+
+    return CommandVoice(*(arguments or ("",)), environ=environ)
+
+
 VOICES: Final[Mapping[str, VoiceKind]] = {
     "gtts": VoiceKind(
         form="gtts, gtts:LANGUAGE or gtts:LANGUAGE:TLD, as in gtts:en:co.uk",
@@ -94,6 +123,7 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         licence="gTTS is MIT; the service is Google's and not official",
         most=2,
         make=_gtts,
+        get="It comes with voiceguide, and needs a network for what was not spoken before.",
     ),
     "hibari": VoiceKind(
         form="hibari or hibari:SPEAKER, as in hibari:heart",
@@ -103,6 +133,31 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         licence="Apache-2.0",
         most=1,
         make=_hibari,
+    ),
+    "piper": VoiceKind(
+        form="piper:NAME or piper:PATH.onnx, with #SPEAKER after it if it has several",
+        about="A Piper voice of yours, from its two files",
+        languages="the one of the voice; about 40 have voices",
+        offline=True,
+        licence="piper-tts is GPL-3.0-or-later; each voice has its own",
+        most=1,
+        make=_piper,
+        get="Run `pip install 'voiceguide[piper]'`, and put a voice's .onnx and .onnx.json into ./voices.",
+        whole=True,
+        missing=_piper_missing,
+        choices=_piper_choices,
+    ),
+    "command": VoiceKind(
+        form="command:PROGRAM and its words, as in 'command:espeak-ng --stdin --stdout -v {language}'",
+        about="Any program that reads text and writes a WAV",
+        languages="whatever the program speaks",
+        offline=True,
+        licence="the program's",
+        most=1,
+        make=_command,
+        get="Install a program that reads text from its stdin and writes a WAV to its stdout.",
+        whole=True,
+        missing=lambda environ: "",
     ),
     "tone": VoiceKind(
         form="tone",
@@ -114,4 +169,4 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         make=_tone,
     ),
 }
-"""Every voice; a new one is one entry here and one module beside this."""
+"""Every voice of ours; a new one is one entry here and one module beside this."""

@@ -1,0 +1,202 @@
+"""Piper voices from files the user has: a model (`NAME.onnx`) and what it says of itself (`NAME.onnx.json`).
+
+Nothing is ever downloaded here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final
+
+from voiceguide.errors import SpeechRefused, VoiceUnavailable
+from voiceguide.speech.model import Speech, Utterance
+from voiceguide.speech.piperengine import LONE_WORDS, SILENT, Engine, brief
+
+PACKAGES: Final = ("piper-tts", "onnx", "onnxruntime")
+RECIPE: Final = 1
+"""Raise it with every change here, or in the engine, that can be heard."""
+INSTALL: Final = "Run `pip install 'voiceguide[piper]'`."
+_KNOWN_TYPES: Final = ("espeak", "text")
+_MOST_SETTINGS_BYTES: Final = 4 * 2**20
+_OPENING: Final = threading.Lock()
+"""Whichever thread comes first loads the model; the others wait for it."""
+
+
+class PiperVoice:
+    """Speak with a Piper voice. Its files are hashed at once; nothing is loaded before the first `speak`.
+
+    Args:
+        wanted: The path of a model, or a name that is looked for in the folders; `#NAME` after it chooses
+            one of its speakers.
+        folders: Where voices lie that are called by name.
+
+    Raises:
+        VoiceUnavailable: piper-tts is not installed, or there is no such voice, or it is not whole.
+    """
+
+    offline = True
+    at_once = 2
+    sentence_lufs: float | None = None
+
+    def __init__(self, wanted: str, folders: tuple[Path, ...]) -> None:
+        where = f"piper:{wanted}"
+        packages = {package: _version(package) for package in PACKAGES}
+        if None in packages.values():
+            raise VoiceUnavailable("Piper is not installed.", where=where, mend=INSTALL)
+        model, speaker = find(wanted, folders)
+        settings, model_hash = _read_settings(model), _hash(model)
+        self.name = f"piper:{model.stem}" + (f"#{speaker}" if speaker else "")
+        self.language = _language(settings)
+        self._model = model
+        self._speaker = _speaker(settings, speaker, self.name)
+        self._settings_json = json.dumps(settings, sort_keys=True)
+        told = hashlib.sha256(self._settings_json.encode()).hexdigest()
+        engines = " ".join(f"{package}/{found}" for package, found in packages.items())
+        self.id = f"piper/{RECIPE} {model_hash} {told} speaker={self._speaker} {engines}"
+
+    def speak(self, utterance: Utterance) -> Speech:
+        """Speak one utterance; the same one always gives the same samples.
+
+        Raises:
+            VoiceUnavailable: The model cannot be loaded or run.
+            SpeechRefused: It is in another language than the voice's, or no sound came of it.
+        """
+        if _primary(utterance.language) != _primary(self.language):
+            raise SpeechRefused(
+                f"The voice {self.name} speaks {self.language}, but this text is in {utterance.language!r}.",
+                mend="Use a Piper voice of that language, or --voice gtts.",
+            )
+        words = sum(any(sign.isalpha() for sign in word) for word in utterance.spoken.split())
+        if not words:
+            raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")
+        with _OPENING:
+            engine = _open(self._model, self._settings_json, self._speaker, self.name)
+        samples = engine.say(utterance.spoken, engine.scale(utterance.pace, lone=words <= LONE_WORDS))
+        if not samples.size or float(abs(samples).max()) < SILENT:
+            what = f"The voice {self.name} made no sound of {utterance.spoken!r}."
+            raise SpeechRefused(what, mend="Word it differently.")
+        return Speech(samples, engine.rate_hz)
+
+
+@cache
+def _open(model: Path, settings_json: str, speaker: int | None, name: str) -> Engine:
+    """Load a model, once a process: it takes seconds."""
+    settings = json.loads(settings_json)
+    try:
+        return Engine(model, settings, speaker, _primary(_language(settings)), name)
+    except VoiceUnavailable:
+        raise
+    except Exception as problem:
+        # onnx, onnxruntime and piper raise whatever they like for a file that is damaged or no voice.
+        what = f"The voice cannot be loaded ({type(problem).__name__}: {brief(problem)})."
+        raise VoiceUnavailable(what, where=name, mend="Get its two files anew.") from problem
+
+
+def find(wanted: str, folders: tuple[Path, ...]) -> tuple[Path, str]:
+    """Find a voice's model, and the speaker that was asked for.
+
+    Raises:
+        VoiceUnavailable: It is not there; the message says where was looked and what there is.
+    """
+    for name, speaker in ((wanted, ""), wanted.rpartition("#")[::2]):
+        path = Path(name).expanduser()
+        if not name:
+            continue
+        if path.suffix == ".onnx" or path.name != name:
+            if path.is_file():
+                return path, speaker
+            continue
+        for folder in folders:
+            if (folder / f"{name}.onnx").is_file():
+                return folder / f"{name}.onnx", speaker
+    there = named(folders)
+    looked = ", ".join(map(str, folders))
+    mend = (
+        f"There are {', '.join(there)}." if there else f"Put its .onnx and .onnx.json into one of: {looked}."
+    )
+    raise VoiceUnavailable("There is no such Piper voice here.", where=f"piper:{wanted}", mend=mend)
+
+
+def named(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """List the voices that can be called by name."""
+    found = {path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.onnx")}
+    return tuple(sorted(found))
+
+
+def missing(folders: tuple[Path, ...]) -> str:
+    """Say in a sentence what is missing here; nothing if there is a voice that can speak."""
+    if None in map(_version, PACKAGES):
+        return f"Piper is not installed. {INSTALL}"
+    return "" if named(folders) else f"There is no voice in {', '.join(map(str, folders))}."
+
+
+def _read_settings(model: Path) -> dict[str, Any]:
+    beside = model.with_name(f"{model.name}.json")
+    mend = "It comes with the voice: put it beside the model."
+    try:
+        with beside.open("rb") as file:
+            data = file.read(_MOST_SETTINGS_BYTES + 1)
+        settings = json.loads(data) if len(data) <= _MOST_SETTINGS_BYTES else None
+    except OSError as problem:
+        why = problem.strerror or type(problem).__name__
+        raise VoiceUnavailable(f"It cannot be read ({why}).", where=str(beside), mend=mend) from problem
+    except (ValueError, RecursionError) as problem:
+        raise VoiceUnavailable("It is not JSON.", where=str(beside), mend=mend) from problem
+    if not isinstance(settings, dict) or not _language(settings):
+        raise VoiceUnavailable("It is not what a Piper voice says of itself.", where=str(beside), mend=mend)
+    kind = settings.get("phoneme_type", "espeak")
+    if kind not in _KNOWN_TYPES:
+        what = f"Voices that read by {str(kind)[:40]!r} need more than their two files."
+        raise VoiceUnavailable(what, where=str(beside), mend="Use one that reads by espeak.")
+    return settings
+
+
+def _language(settings: Mapping[str, Any]) -> str:
+    """Give the language as `en-US`, or nothing if none is told."""
+    told = settings.get("language")
+    code = told.get("code") if isinstance(told, dict) else None
+    if not isinstance(code, str):
+        espeak = settings.get("espeak")
+        code = espeak.get("voice") if isinstance(espeak, dict) else None
+    return code.replace("_", "-") if isinstance(code, str) else ""
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+def _speaker(settings: Mapping[str, Any], wanted: str, name: str) -> int | None:
+    """Give the number of a speaker; None in a voice that has but one."""
+    told = settings.get("speaker_id_map")
+    speakers = told if isinstance(told, dict) else {}
+    if not wanted:
+        many = isinstance(count := settings.get("num_speakers"), int) and count > 1
+        return 0 if many else None
+    number = speakers.get(wanted)
+    if not isinstance(number, int):
+        some = ", ".join(map(str, list(speakers)[:12]))
+        mend = f"It has {some}." if some else "It has only one: leave # away."
+        raise VoiceUnavailable(f"It has no speaker {wanted!r}.", where=name, mend=mend)
+    return number
+
+
+def _hash(model: Path) -> str:
+    try:
+        with model.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as problem:
+        why = problem.strerror or type(problem).__name__
+        raise VoiceUnavailable(f"It cannot be read ({why}).", where=str(model)) from problem
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

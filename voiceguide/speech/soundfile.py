@@ -1,0 +1,103 @@
+"""Read sound that somebody else wrote: a program's answer, a teacher's recording. Believe nothing of it.
+
+Which form it has is told by what is in it, never by a name. Lengths in headers are not believed
+either: programs that write to a pipe do not know them, and a small file may claim to be hours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from voiceguide.errors import AudioError
+from voiceguide.speech.model import Speech
+from voiceguide.units import SECOND, Ms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+FORMS: Final = "wav, flac, mp3 or ogg (vorbis)"
+_RATES_HZ: Final = (8_000, 192_000)
+_MOST_CHANNELS: Final = 8
+_AT_ONCE: Final = 16_384
+_LOUDEST: Final = 64.0
+"""Float files may go beyond 1; what goes this far beyond it is damage."""
+_NOT_OURS: Final = (
+    (4, b"ftyp", "m4a"),
+    (0, b"\x1a\x45\xdf\xa3", "webm or mkv"),
+    (0, b"#!AMR", "amr"),
+    (0, b"FORM", "aiff"),
+    (0, b"caff", "caf"),
+)
+
+
+def read_sound(data: bytes, most_ms: Ms) -> Speech:
+    """Decode a whole sound to mono at its own rate.
+
+    Args:
+        data: A file's bytes, wav, flac, mp3 or ogg (vorbis).
+        most_ms: The longest that is taken; decoding stops there, whatever is still to come.
+
+    Raises:
+        AudioError: It is none of these, damaged from the start, too long, or has no sound in it.
+    """
+    import miniaudio
+    import numpy as np
+
+    look = _look(data[:64])
+    try:
+        told = look(data)
+        channels, rate_hz = int(told.nchannels), int(told.sample_rate)
+        if not 1 <= channels <= _MOST_CHANNELS or not _RATES_HZ[0] <= rate_hz <= _RATES_HZ[1]:
+            raise AudioError(f"It has {channels} channels at {rate_hz} Hz; that cannot be read.")
+        blocks, most = [], most_ms * rate_hz // SECOND
+        for chunk in miniaudio.stream_memory(
+            data, miniaudio.SampleFormat.FLOAT32, channels, rate_hz, _AT_ONCE
+        ):
+            blocks.append(np.frombuffer(chunk, np.float32).reshape(-1, channels).mean(axis=1))
+            most -= len(blocks[-1])
+            if most < 0:
+                raise AudioError(f"It lasts longer than {most_ms // SECOND} seconds.")
+    except miniaudio.MiniaudioError as problem:
+        raise AudioError("It cannot be decoded: it is damaged, or not what it says.") from problem
+    return Speech(_sound(np.concatenate(blocks) if blocks else np.zeros(0, np.float32)), rate_hz)
+
+
+def _sound(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    import numpy as np
+
+    if not samples.size:
+        raise AudioError("There is no sound in it.")
+    if not bool(np.isfinite(samples).all()) or float(np.abs(samples).max()) > _LOUDEST:
+        raise AudioError("It is damaged (values that are not sound).")
+    return np.ascontiguousarray(samples, np.float32)
+
+
+def _look(head: bytes) -> Callable[[bytes], Any]:
+    """Find the function that reads such a head."""
+    import miniaudio
+
+    if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
+        found = miniaudio.wav_get_info
+    elif head.startswith(b"fLaC"):
+        found = miniaudio.flac_get_info
+    elif head.startswith(b"OggS") and b"OpusHead" not in head:
+        found = miniaudio.vorbis_get_info
+    elif head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0"):
+        found = miniaudio.mp3_get_info
+    else:
+        raise AudioError(_other(head))
+    looked: Callable[[bytes], Any] = found
+    return looked
+
+
+def _other(head: bytes) -> str:
+    if not head:
+        return "It is empty."
+    if b"OpusHead" in head:
+        return "It is Opus, which cannot be read."
+    known = (name for at, sign, name in _NOT_OURS if head[at : at + len(sign)] == sign)
+    name = next(known, "")
+    return f"It is {name}, which cannot be read." if name else "It is no sound that can be read."
