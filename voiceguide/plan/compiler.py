@@ -13,8 +13,9 @@ from typing import Final
 
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.choices import Settled, has_sides, settle
-from voiceguide.plan.cues import GAP_MS, SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
+from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
 from voiceguide.plan.model import (
+    GAP_MS,
     Bell,
     Block,
     Choices,

@@ -8,6 +8,7 @@ from typing import Final
 
 from voiceguide.errors import Spot
 from voiceguide.plan.model import (
+    GAP_MS,
     Aside,
     Breaths,
     Cue,
@@ -28,7 +29,6 @@ from voiceguide.plan.wording import Stage, Turn, choose, line
 from voiceguide.script import model as s
 from voiceguide.units import Ms
 
-GAP_MS: Final = 800  # craft: between any two cues at least 0.8 s
 SAFETY_GAP_MS: Final = 1_200
 PAUSE_SAID_MS: Final = 2_000
 LEAD_IN_MS: Final = 4_000  # craft: a lead-in ends 3-25 s before the side change

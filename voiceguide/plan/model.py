@@ -11,10 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from voiceguide.errors import Spot
 from voiceguide.script.model import Guide, Mode
 from voiceguide.units import Ms
+
+GAP_MS: Final = 800
+"""The least silence between two cues: less, and the second overtakes the first."""
 
 
 class Role(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
-from voiceguide.plan.model import Bell, Block, Cue, Hold, Kind, Part, Repeat, Role, walk
+from voiceguide.plan.model import GAP_MS, Bell, Block, Cue, Hold, Kind, Part, Repeat, Role, walk
 from voiceguide.plan.scene import Scene
 from voiceguide.plan.wording import Turn, choose, line
 from voiceguide.script import model as s
@@ -56,7 +56,7 @@ def _step(step: s.Step, scene: Scene) -> tuple[Part, ...]:
     match step:
         case s.Say():
             return cues.make_cue(
-                scene, step, step.words, scene.role, cues.GAP_MS, optional=True, recall=step.recall
+                scene, step, step.words, scene.role, GAP_MS, optional=True, recall=step.recall
             )
         case s.Setup():
             return cues.make_cue(scene, step, step.words, Role.SETUP, step.time_ms, recall=step.recall)
@@ -65,7 +65,7 @@ def _step(step: s.Step, scene: Scene) -> tuple[Part, ...]:
             after_ms = step.time_ms if step.time_ms is not None else cues.MOVE_MS[step.size]
             return cues.make_cue(scene, step, step.words, role, after_ms, size=step.size, recall=step.recall)
         case s.Rule():
-            return cues.make_cue(scene, step, replace(step.words, short=None), Role.SAY, cues.GAP_MS)
+            return cues.make_cue(scene, step, replace(step.words, short=None), Role.SAY, GAP_MS)
         case s.Tip():
             return cues.make_tip(scene, step)
         case s.Safety():

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
-from voiceguide.plan.model import Aside, Cue, Kind, Knob, Line, Phase, Plan, Role
+from voiceguide.plan.model import GAP_MS, Cue, Kind, Knob, Line, Phase, Plan, Role
 from voiceguide.script.model import Guide
 from voiceguide.speech.model import Clip
+from voiceguide.timeline.asides import HOLD_LEAD_MS, inside, room_ms, through
 from voiceguide.timeline.fit import Fit
 from voiceguide.timeline.measure import BELL_MS, BREATH_GAP_MS, STRIKE_MS, bell_ms, breath_times, cue_slot
 from voiceguide.timeline.model import (
     STRIKES,
     Balance,
     BreathPhase,
-    FitSummary,
     Span,
     SpokenClip,
     Timeline,
     Tone,
 )
 from voiceguide.timeline.rundown import (
-    SCAN_SHARE,
     Breathed,
     Closed,
     Entry,
@@ -34,15 +32,8 @@ from voiceguide.timeline.rundown import (
     Said,
     count_line,
 )
+from voiceguide.timeline.summary import summarise
 from voiceguide.units import SECOND, Ms
-
-GAP_MS: Final = 800
-HOLD_LEAD_MS: Final = 1_000
-SCAN_LEAD_MS: Final = 8_000
-TALK_SHARE: Final = 4  # craft: talk fills at most a quarter of a hold
-# Steps of the golden ratio never fall into a beat: gaps come out uneven, and always the same.
-_GOLDEN: Final = 0.6180339887498949
-_UNEVEN: Final = 0.22
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +217,6 @@ def _span(
     )
 
 
-def _room(aside: Aside, lengths_: Mapping[Line, Ms]) -> Ms:
-    """Give the time an aside takes: that of its longest peer, so that both sides are placed alike."""
-    return max(lengths_[peer] for peer in aside.peers)
-
-
 def _put_hold(held: Held, stage: _Stage) -> None:
     """Place what is said inside a hold: announcement, presence, middle, near-end, within a quarter of it."""
     hold, start_ms = held.hold, stage.at_ms
@@ -239,14 +225,14 @@ def _put_hold(held: Held, stage: _Stage) -> None:
     head_ms = start_ms + HOLD_LEAD_MS
     if held.start is not None:
         stage.say(held.start.line, head_ms, Role.HOLD_START, side=side, id=id_, announces_ms=held.duration_ms)
-        head_ms += _room(held.start, stage.lengths)
+        head_ms += room_ms(held.start, stage.lengths)
     tail_ms = end_ms
     if held.near_end is not None:
-        near_ms = end_ms - held.near_end_before_ms - _room(held.near_end, stage.lengths)
+        near_ms = end_ms - held.near_end_before_ms - room_ms(held.near_end, stage.lengths)
         if near_ms >= head_ms + GAP_MS:
             stage.say(held.near_end.line, near_ms, Role.NEAR_END, side=side, id=id_)
             tail_ms = near_ms
-    for line, at_ms in _inside(held, head_ms, tail_ms, stage.lengths):
+    for line, at_ms in inside(held, head_ms, tail_ms, stage.lengths):
         stage.say(line, at_ms, Role.PRESENCE, side=side, id=id_)
     stage.spans.append(
         _span(
@@ -284,54 +270,6 @@ def _put_hold(held: Held, stage: _Stage) -> None:
             )
         )
     stage.at_ms = end_ms
-
-
-def _inside(held: Held, head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
-    """Spread presence cues between announcement and near-end, the middle one in the middle, unevenly.
-
-    When talk would fill more than a quarter of the hold, the last of the pool go first.
-    """
-    presence = list(held.presence)
-    fixed = sum(_room(one, lengths_) for one in (held.start, held.middle, held.near_end) if one is not None)
-    room = held.duration_ms // TALK_SHARE - fixed
-    while presence and sum(_room(one, lengths_) for one in presence) > room:
-        presence.pop()
-    if held.middle is None:
-        return _spread(presence, head_ms, tail_ms, lengths_)
-    middle_ms = head_ms - HOLD_LEAD_MS + held.duration_ms // 2
-    if held.start is not None:
-        middle_ms -= _room(held.start, lengths_)
-    middle_ms = min(max(middle_ms, head_ms + GAP_MS), tail_ms - GAP_MS - _room(held.middle, lengths_))
-    before = (len(presence) + 1) // 2
-    after_ms = middle_ms + _room(held.middle, lengths_)
-    return [
-        *_spread(presence[:before], head_ms, middle_ms, lengths_),
-        (held.middle.line, middle_ms),
-        *_spread(presence[before:], after_ms, tail_ms, lengths_),
-    ]
-
-
-def _spread(
-    asides: list[Aside], from_ms: Ms, to_ms: Ms, lengths_: Mapping[Line, Ms]
-) -> list[tuple[Line, Ms]]:
-    """Spread asides over a stretch with uneven gaps of at least `GAP_MS`; those without room are left out."""
-    while asides:
-        free = to_ms - from_ms - sum(_room(one, lengths_) for one in asides) - GAP_MS * (len(asides) + 1)
-        if free >= 0:
-            break
-        asides = asides[:-1]
-    if not asides:
-        return []
-    weights = [1 + _UNEVEN * (2 * ((i + 1) * _GOLDEN % 1) - 1) for i in range(len(asides) + 1)]
-    placed, at_ms, run, given = [], from_ms, 0.0, 0
-    for aside, weight in zip(asides, weights, strict=False):
-        run += weight
-        share = int(free * run / sum(weights)) - given
-        given += share
-        at_ms += GAP_MS + share
-        placed.append((aside.line, at_ms))
-        at_ms += _room(aside, lengths_)
-    return placed
 
 
 def _put_breaths(breathed: Breathed, stage: _Stage) -> None:
@@ -393,55 +331,10 @@ def _put_rest(rested: Rested, stage: _Stage) -> None:
             start_ms,
             Role.WINDOW if rest.cue is not None else Role.REST,
             side=rest.side,
-            quiet_ms=rested.duration_ms - _room(rested.quiet, stage.lengths),
+            quiet_ms=rested.duration_ms - room_ms(rested.quiet, stage.lengths),
         )
-    for line, at_ms in _scan_places(rested, start_ms, stage.lengths):
+    for line, at_ms in through(rested, start_ms, stage.lengths):
         stage.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
     if rested.duration_ms and rest.knob.kind is not Kind.TAIL:
         kind = "window" if rest.cue is not None else "rest"
         stage.spans.append(_span(rest.knob, kind, start_ms, rested.duration_ms, side=rest.side, id=rest.id))
-
-
-def _scan_places(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
-    """Spread the cues of a rest over its first part, further and further apart; none without room."""
-    n = len(rested.presence)
-    usable = rested.duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
-    placed, free_ms, end_ms = [], start_ms, start_ms + rested.duration_ms
-    for i, aside in enumerate(rested.presence):
-        wished_ms = start_ms + SCAN_LEAD_MS + int((usable - SCAN_LEAD_MS) * (i / max(n, 1)) ** 1.2)
-        at_ms = max(wished_ms, free_ms)
-        if at_ms + _room(aside, lengths_) + GAP_MS > end_ms:
-            break
-        placed.append((aside.line, at_ms))
-        free_ms = at_ms + _room(aside, lengths_) + GAP_MS
-    return placed
-
-
-def summarise(fitted: Fit) -> FitSummary:
-    """Say in words what the fit did: what was left out, shortened and stretched."""
-    left_out, shortened, stretched = [], [], []
-    for row in fitted.rows:
-        knob = row.knob
-        label = f"{knob.name} ({knob.id})" if knob.id else knob.name
-        if knob.kind is Kind.TIP and not row.value:
-            left_out.append(label)
-        elif knob.kind is Kind.WORDING and not row.value:
-            shortened.append(label)
-        elif row.value < knob.natural:
-            shortened.append(f"{label}: {_amount(knob, knob.natural)} to {_amount(knob, row.value)}")
-        elif row.value > knob.natural:
-            stretched.append(f"{label}: {_amount(knob, knob.natural)} to {_amount(knob, row.value)}")
-    return FitSummary(
-        least_ms=fitted.bounds.least_ms,
-        natural_ms=fitted.bounds.natural_ms,
-        most_ms=fitted.bounds.most_ms,
-        left_out=tuple(left_out),
-        shortened=tuple(shortened),
-        stretched=tuple(stretched),
-    )
-
-
-def _amount(knob: Knob, value: int) -> str:
-    if knob.kind in (Kind.BREATH, Kind.REP, Kind.ROUND):
-        return str(value)
-    return f"{value / SECOND:.3f} s"

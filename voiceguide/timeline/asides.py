@@ -1,0 +1,86 @@
+"""Where, inside a hold or a rest, what is said falls: uneven gaps, never too much talk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from voiceguide.plan.model import GAP_MS, Aside, Line
+from voiceguide.timeline.rundown import SCAN_SHARE, Held, Rested
+from voiceguide.units import Ms
+
+HOLD_LEAD_MS: Final = 1_000
+"""Silence before the first word inside a hold: arriving comes first."""
+SCAN_LEAD_MS: Final = 8_000
+TALK_SHARE: Final = 4  # craft: talk fills at most a quarter of a hold
+# Steps of the golden ratio never fall into a beat: gaps come out uneven, and always the same.
+_GOLDEN: Final = 0.6180339887498949
+_UNEVEN: Final = 0.22
+
+
+def room_ms(aside: Aside, lengths_: Mapping[Line, Ms]) -> Ms:
+    """Give the time an aside takes: that of its longest peer, so that both sides are placed alike."""
+    return max(lengths_[peer] for peer in aside.peers)
+
+
+def inside(held: Held, head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+    """Spread presence cues between announcement and near-end, the middle one in the middle, unevenly.
+
+    When talk would fill more than a quarter of the hold, the last of the pool go first.
+    """
+    presence = list(held.presence)
+    fixed = sum(room_ms(one, lengths_) for one in (held.start, held.middle, held.near_end) if one is not None)
+    room = held.duration_ms // TALK_SHARE - fixed
+    while presence and sum(room_ms(one, lengths_) for one in presence) > room:
+        presence.pop()
+    if held.middle is None:
+        return _spread(presence, head_ms, tail_ms, lengths_)
+    middle_ms = head_ms - HOLD_LEAD_MS + held.duration_ms // 2
+    if held.start is not None:
+        middle_ms -= room_ms(held.start, lengths_)
+    middle_ms = min(max(middle_ms, head_ms + GAP_MS), tail_ms - GAP_MS - room_ms(held.middle, lengths_))
+    before = (len(presence) + 1) // 2
+    after_ms = middle_ms + room_ms(held.middle, lengths_)
+    return [
+        *_spread(presence[:before], head_ms, middle_ms, lengths_),
+        (held.middle.line, middle_ms),
+        *_spread(presence[before:], after_ms, tail_ms, lengths_),
+    ]
+
+
+def _spread(
+    asides: list[Aside], from_ms: Ms, to_ms: Ms, lengths_: Mapping[Line, Ms]
+) -> list[tuple[Line, Ms]]:
+    """Spread asides over a stretch with uneven gaps of at least `GAP_MS`; those without room are left out."""
+    while asides:
+        free = to_ms - from_ms - sum(room_ms(one, lengths_) for one in asides) - GAP_MS * (len(asides) + 1)
+        if free >= 0:
+            break
+        asides = asides[:-1]
+    if not asides:
+        return []
+    weights = [1 + _UNEVEN * (2 * ((i + 1) * _GOLDEN % 1) - 1) for i in range(len(asides) + 1)]
+    placed, at_ms, run, given = [], from_ms, 0.0, 0
+    for aside, weight in zip(asides, weights, strict=False):
+        run += weight
+        share = int(free * run / sum(weights)) - given
+        given += share
+        at_ms += GAP_MS + share
+        placed.append((aside.line, at_ms))
+        at_ms += room_ms(aside, lengths_)
+    return placed
+
+
+def through(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+    """Spread the cues of a rest over its first part, further and further apart; none without room."""
+    n = len(rested.presence)
+    usable = rested.duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
+    placed, free_ms, end_ms = [], start_ms, start_ms + rested.duration_ms
+    for i, aside in enumerate(rested.presence):
+        wished_ms = start_ms + SCAN_LEAD_MS + int((usable - SCAN_LEAD_MS) * (i / max(n, 1)) ** 1.2)
+        at_ms = max(wished_ms, free_ms)
+        if at_ms + room_ms(aside, lengths_) + GAP_MS > end_ms:
+            break
+        placed.append((aside.line, at_ms))
+        free_ms = at_ms + room_ms(aside, lengths_) + GAP_MS
+    return placed
