@@ -11,6 +11,7 @@ The checker itself is tried on planted violations below: a guard that cannot bar
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ PACKAGE = Path(__file__).parents[1] / "voiceguide"
 ROOMS = (
     "units", "errors", "files", "settings",
     "script", "plan", "speech", "timeline", "render", "publish",
-    "pipeline", "desk", "face", "cli", "__main__",
+    "recall", "pipeline", "desk", "face", "cli", "__main__",
 )  # fmt: skip
 """Left to right; `face` is `voiceguide/__init__.py`, the names a Python user imports."""
 GROUND = {"units", "errors", "files", "settings"}
@@ -268,6 +269,20 @@ def test_help_imports_nothing_heavy(arguments):
     )
     assert done.stdout.splitlines()[-1].strip() == "LOADED"
     assert len(done.stdout.splitlines()) > 1
+
+
+def test_a_list_that_is_remembered_imports_nothing_that_reads_or_parses(tmp_path):
+    """The second time: neither scripts nor options are parsed, so nothing that does it is imported."""
+    heavy = (*HEAVY, "pydantic", "rich", "voiceguide.script", "voiceguide.plan", "voiceguide.pipeline")
+    program = [sys.executable, "-c", LOOK.format(heavy=heavy, arguments=["list"])]
+    environ = {**os.environ, "VOICEGUIDE_CACHE": str(tmp_path)}
+    first, second = (
+        subprocess.run(program, env=environ, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    )
+    assert "yaml" in first.splitlines()[-1].split()
+    assert second.splitlines()[:-1] == first.splitlines()[:-1]
+    assert second.splitlines()[-1].strip() == "LOADED"
 
 
 def test_the_look_at_what_is_loaded_can_see():

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from voiceguide.cli import options
-from voiceguide.desk import catalogue
+from voiceguide.desk import listing
 
 PROGRAM = [sys.executable, "-c", "import sys; from voiceguide.cli import main; sys.exit(main())"]
 
@@ -24,7 +24,7 @@ def stumble(*_: object) -> None:
 
 
 def test_what_nobody_foresaw_is_our_fault_and_says_so(voiceguide, monkeypatch):
-    monkeypatch.setattr(catalogue, "routines", stumble)
+    monkeypatch.setattr(listing, "routines", stumble)
     ended = voiceguide("list")
     assert ended.code == 70
     assert ended.out == ""
@@ -38,7 +38,7 @@ def test_what_nobody_foresaw_is_our_fault_and_says_so(voiceguide, monkeypatch):
 
 
 def test_the_trace_is_shown_to_those_who_ask(voiceguide, monkeypatch):
-    monkeypatch.setattr(catalogue, "routines", stumble)
+    monkeypatch.setattr(listing, "routines", stumble)
     monkeypatch.setenv("VOICEGUIDE_DEBUG", "1")
     ended = voiceguide("list")
     assert ended.code == 70

@@ -49,9 +49,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        from voiceguide.cli.app import app
+        from voiceguide.cli.app import app, typed_alone
 
-        app(sys.argv[1:] if arguments is None else arguments)(arguments, prog_name="voiceguide")
+        words = sys.argv[1:] if arguments is None else arguments
+        if (command := typed_alone(words)) is not None:
+            command()
+        else:
+            app(words)(arguments, prog_name="voiceguide")
     except SystemExit as stop:
         if stop.code == INTERRUPTED:
             console.say("Stopped. What was spoken so far is kept; no track is left half-written.")

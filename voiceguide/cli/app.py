@@ -7,7 +7,7 @@ so that whoever asks for the list of routines does not wait for what plots and p
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Annotated, Final
@@ -37,12 +37,15 @@ class Command:
         home: Where it lives, `module:function` in this room; for a group of commands the name of its app.
         about: One line for the list of commands.
         examples: What may stand after `voiceguide`.
+        alone: It does what it is most often asked for when only its name is typed, and has no settings
+            from the environment.
     """
 
     name: str
     home: str
     about: str
     examples: tuple[str, ...]
+    alone: bool = False
 
 
 COMMANDS: Final = (
@@ -68,12 +71,13 @@ COMMANDS: Final = (
     ),
     Command(
         "list",
-        "look:list_routines",
+        "listing:list_routines",
         "List the routines there are.",
         (
             "list",
             "list --scripts ~/routines --json",
         ),
+        alone=True,
     ),
     Command(
         "show",
@@ -149,6 +153,16 @@ COMMANDS: Final = (
         ),
     ),
 )
+
+
+def typed_alone(words: Sequence[str]) -> Callable[..., None] | None:
+    """Give the command itself if nothing but its name was typed and it needs nothing more.
+
+    Then there is nothing to parse, and importing what parses takes longer than listing every routine.
+    """
+    command = next((each for each in COMMANDS if [each.name] == list(words)), None)
+    found = _home(command) if command is not None and command.alone else None
+    return None if isinstance(found, typer.Typer) else found
 
 
 def app(words: Iterable[str]) -> typer.Typer:

@@ -7,6 +7,7 @@ to move the cursor, colour the screen or reverse the line.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,17 +93,43 @@ def complain(problem: VoiceguideError) -> None:
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows in columns to stdout, with their heads; whole lines, never cut, when piped."""
+    on_screen = sys.stdout.isatty()
+    cleaned = [[clean(cell) for cell in row] for row in (heads, *rows)]
+    widths = [max(map(_width, column)) for column in zip(*cleaned, strict=True)]
+    whole = sum(widths) + 2 * (len(widths) - 1)
+    too_wide = on_screen and whole > shutil.get_terminal_size().columns
+    if too_wide or any("\n" in cell for row in cleaned for cell in row):
+        _folded_table(cleaned, on_screen=on_screen)
+        return
+    lines = [
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        for row in cleaned
+    ]
+    if on_screen:
+        lines.insert(1, "─" * whole)
+    sys.stdout.write("\n".join(line.rstrip() for line in lines) + "\n")
+
+
+def _width(cell: str) -> int:
+    """Tell how many columns a terminal gives to a text."""
+    if cell.isascii():
+        return len(cell)
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in cell)
+    return len(cell) + wide - sum(unicodedata.combining(sign) > 0 for sign in cell)
+
+
+def _folded_table(cleaned: Sequence[Sequence[str]], *, on_screen: bool) -> None:
+    """Print rows on a screen that is too narrow for them, or rows with several lines."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    on_screen = sys.stdout.isatty()
     laid = Table(box=box.SIMPLE_HEAD if on_screen else None, pad_edge=False, show_edge=False)
-    for head in heads:
+    for head in cleaned[0]:
         laid.add_column(head, overflow="fold")
-    for row in rows:
-        laid.add_row(*(Text(clean(cell)) for cell in row))
+    for row in cleaned[1:]:
+        laid.add_row(*map(Text, row))
     console = Console(file=sys.stdout, width=None if on_screen else 10_000)
     with console.capture() as captured:
         console.print(laid)

@@ -11,7 +11,7 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
-from voiceguide.desk import catalogue, checking
+from voiceguide.desk import catalogue, checking, listing
 from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError
 from voiceguide.plan.model import WordsLevel
 from voiceguide.settings import Settings
@@ -90,7 +90,7 @@ def check(
     lengths = asked.lengths(minutes or (), duration or (), decided)
     wanted = [(name, language) for name in files or ()]
     if not files:
-        wanted = [(each.name, each.language) for each in catalogue.routines(decided, language)]
+        wanted = [(each.name, each.language) for each in listing.routines(decided, language)]
     found: list[checking.Suffered | Problem] = []
     for name, tongue in wanted:
         found += checking.check(name, decided, tongue)

@@ -1,11 +1,11 @@
-"""What there is: routines with the lengths they offer, voices, beds, the schema."""
+"""What there is: the lengths that a routine offers, voices, beds, the schema."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import ScriptError, VoiceError
+from voiceguide.errors import VoiceError
 from voiceguide.pipeline import (
     ESTIMATED,
     Progress,
@@ -18,61 +18,11 @@ from voiceguide.pipeline import (
     speaker,
 )
 from voiceguide.plan.model import Choices
-from voiceguide.script.model import MinutesWhen
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms
 
 if TYPE_CHECKING:
-    from voiceguide.script.library import Entry, Library
     from voiceguide.timeline.fit import Bounds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A routine as `list` shows it; `problem` says in a line why it cannot be read."""
-
-    name: str
-    title: str
-    about: str
-    minutes: tuple[int, ...]
-    minutes_when: tuple[MinutesWhen, ...] = ()
-    language: str
-    folder: str
-    problem: str = ""
-
-
-def routines(settings: Settings, language: str | None = None) -> tuple[Listed, ...]:
-    """List every routine there is, and where it was found."""
-    from voiceguide.script.library import Library
-
-    library = Library(settings.script_folders, language)
-    return tuple(_listed(library, entry) for entry in library.entries())
-
-
-def _listed(library: Library, entry: Entry) -> Listed:
-    """List one routine; one that cannot be read must not hide the others."""
-    try:
-        script = library.read(entry.path)
-    except ScriptError as broken:
-        first = broken.problems[0]
-        return Listed(
-            name=entry.name,
-            title="",
-            about="",
-            minutes=(),
-            language=entry.language,
-            folder=entry.origin,
-            problem=f"{first.spot}: {first.what}",
-        )
-    return Listed(
-        name=script.name,
-        title=script.title,
-        about=script.about,
-        minutes=script.minutes,
-        minutes_when=script.minutes_when,
-        language=script.language,
-        folder=entry.origin,
-    )
 
 
 def usual_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:

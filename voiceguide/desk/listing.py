@@ -1,0 +1,99 @@
+"""List the routines there are. Whoever asks waits for it, so what was read once is remembered."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from voiceguide.errors import ScriptError
+from voiceguide.recall import asked, recall, scripts
+from voiceguide.settings import Settings
+
+if TYPE_CHECKING:
+    from voiceguide.script.library import Entry, Library
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesWhen:
+    """Other lengths that are offered when an option has this value."""
+
+    option: str
+    value: str
+    minutes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A routine as `list` shows it; `problem` says in a line why it cannot be read."""
+
+    name: str
+    title: str
+    about: str
+    minutes: tuple[int, ...]
+    minutes_when: tuple[MinutesWhen, ...] = ()
+    language: str
+    folder: str
+    problem: str = ""
+
+
+def routines(settings: Settings, language: str | None = None) -> tuple[Listed, ...]:
+    """List every routine there is, and where it was found.
+
+    Raises:
+        VoiceguideError: A folder of scripts may not be read.
+    """
+    from voiceguide.speech.cache import Cache
+
+    found = scripts(settings.script_folders)
+    # How a folder is named, and where a problem is said to be, depends on where one stands.
+    question = found and asked("list", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
+    told = recall(Cache(settings.cache_folder), "lists", question, lambda: _written(settings, language))
+    return tuple(_read(each) for each in json.loads(told))
+
+
+def _written(settings: Settings, language: str | None) -> bytes:
+    from voiceguide.script.library import Library
+
+    library = Library(settings.script_folders, language)
+    return json.dumps([asdict(_listed(library, entry)) for entry in library.entries()]).encode()
+
+
+def _read(told: dict[str, Any]) -> Listed:
+    tuples = {
+        "minutes": tuple(told["minutes"]),
+        "minutes_when": tuple(
+            MinutesWhen(**{**each, "minutes": tuple(each["minutes"])}) for each in told["minutes_when"]
+        ),
+    }
+    return Listed(**{**told, **tuples})
+
+
+def _listed(library: Library, entry: Entry) -> Listed:
+    """List one routine; one that cannot be read must not hide the others."""
+    try:
+        script = library.read(entry.path)
+    except ScriptError as broken:
+        first = broken.problems[0]
+        return Listed(
+            name=entry.name,
+            title="",
+            about="",
+            minutes=(),
+            language=entry.language,
+            folder=entry.origin,
+            problem=f"{first.spot}: {first.what}",
+        )
+    return Listed(
+        name=script.name,
+        title=script.title,
+        about=script.about,
+        minutes=script.minutes,
+        minutes_when=tuple(
+            MinutesWhen(option=each.option, value=each.value, minutes=each.minutes)
+            for each in script.minutes_when
+        ),
+        language=script.language,
+        folder=entry.origin,
+    )
