@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.id3 import ID3
+from sessions_made import clip, evening, span
+from sessions_made import timeline as session
 from sounds_made import Library, MemoryStore, laid, needs, timeline, voice_like
 
-from voiceguide.publish.tags import id3, language_code
+from voiceguide.publish.chapters import chapters
+from voiceguide.publish.tags import Labels, id3, language_code, read
 from voiceguide.render.track import render_track
 
 
 def read_back(tag):
-    return {name: frame.text[0] for name, frame in ID3(BytesIO(tag)).items()}
+    found = ID3(BytesIO(tag), translate=False)
+    return {name: frame.text[0] for name, frame in found.items() if name.startswith("T")}
 
 
 def test_what_is_in_it():
@@ -30,11 +36,12 @@ def test_what_is_in_it():
         "TCON": "Meditation",
         "TLAN": "por",
         "TLEN": "600000",
+        "TSSE": "voiceguide (LAME)",
     }
 
 
 def test_artist_album_and_genre_may_be_chosen():
-    made = read_back(id3(timeline(1_000), artist="Ana", album="Evenings", genre="Sleep"))
+    made = read_back(id3(timeline(1_000), Labels(artist="Ana", album="Evenings", genre="Sleep")))
     assert (made["TPE1"], made["TALB"], made["TCON"]) == ("Ana", "Evenings", "Sleep")
 
 
@@ -47,7 +54,7 @@ def test_equal_sessions_have_equal_tags_of_the_size_they_tell():
 
 @given(st.text(st.characters()), st.text(st.characters(exclude_categories=())))
 def test_any_text_is_safe(title, artist):
-    made = read_back(id3(timeline(1_000, title=title), artist=artist))
+    made = read_back(id3(timeline(1_000, title=title), Labels(artist=artist, comment=artist)))
     for name in ("TIT2", "TPE1"):
         text = str(made.get(name, ""))
         assert text == text.strip()
@@ -90,10 +97,72 @@ def test_every_language_gtts_speaks_has_a_code():
 def test_ffprobe_reads_them(tmp_path):
     library, out = Library(), tmp_path / "track.mp3"
     planned = laid(library, 3_000, (500, voice_like(1, 400)))
-    render_track(planned, library, MemoryStore(), out, tags=id3(planned, artist="Ümit"))
+    render_track(planned, library, MemoryStore(), out, tags=id3(planned, Labels(artist="Ümit")))
     command = ["ffprobe", "-v", "warning", "-of", "json", "-show_format", out]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stderr == ""
     said = json.loads(done.stdout)["format"]["tags"]
     assert (said["title"], said["artist"], said["album"]) == ("A gentle twist", "Ümit", "voiceguide")
     assert (said["genre"], said["language"]) == ("Meditation", "eng")
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(2_000)
+
+
+def test_all_that_a_show_tells():
+    told = Labels(comment="Spoken by a computer.", date=datetime(2026, 3, 9, tzinfo=UTC), cover=PICTURE)
+    found = ID3(BytesIO(id3(evening(), told)), translate=False)
+    assert found.version == (2, 3, 0)
+    assert (found["TYER"].text, found["TDAT"].text) == (["2026"], ["0903"])
+    comment, words, cover = found.getall("COMM")[0], found.getall("USLT")[0], found.getall("APIC")[0]
+    assert (comment.lang, comment.text) == ("eng", ["Spoken by a computer."])
+    assert words.text == "Lie down.\n\nRight knee across.\nHalfway.\nLeft knee across.\nHalfway."
+    assert (cover.mime, cover.type, cover.data) == ("image/png", 3, PICTURE)
+
+
+def test_a_table_of_contents_in_order_lists_every_chapter():
+    made = id3(evening())
+    table = ID3(BytesIO(made)).getall("CTOC")[0]
+    assert table.flags == 3  # top level, ordered
+    assert table.child_element_ids == ["ch0", "ch1", "ch2"]
+    assert read(made).chapters == chapters(evening())
+    assert read(made).unlisted == 0
+
+
+def many(count):
+    """Make a session whose chapters' titles have all lengths, so that no order by size is the right one."""
+    spans = [
+        span("section", 7_000 * n + 300, 7_000 * n + 7_300, "x" * (1 + n * 7 % 11)) for n in range(count)
+    ]
+    return session(7_000 * count, spans=tuple(spans), clips=(clip(500, 2_000),))
+
+
+def test_chapters_stand_in_the_order_of_time():
+    made = id3(many(20))
+    starts = [made.index(b"ch%d\0" % n, made.index(b"CHAP")) for n in range(20)]
+    assert starts == sorted(starts)
+
+
+def test_many_frames_and_a_large_picture_are_one_tag_of_the_size_it_tells():
+    made = id3(many(60), Labels(cover=PICTURE * 400))
+    assert sum(byte << 7 * place for place, byte in enumerate(reversed(made[6:10]))) == len(made) - 10
+    assert len(ID3(BytesIO(made)).getall("CHAP")) == 60
+    assert ID3(BytesIO(made)).getall("APIC")[0].data == PICTURE * 400
+
+
+@needs("ffprobe")
+def test_ffprobe_shows_the_chapters_in_order(tmp_path):
+    library, out = Library(), tmp_path / "track.mp3"
+    planned = dataclasses.replace(laid(library, 30_000, (500, voice_like(1, 400))), spans=many(4).spans)
+    render_track(planned, library, MemoryStore(), out, tags=id3(planned))
+    command = ["ffprobe", "-v", "warning", "-of", "json", "-show_chapters", "-show_format", out]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    said = json.loads(done.stdout)
+    seen = [(each["start_time"], each["end_time"], each["tags"]["title"]) for each in said["chapters"]]
+    assert seen == [
+        (f"{chapter.start_ms / 1000:.6f}", f"{chapter.end_ms / 1000:.6f}", chapter.title)
+        for chapter in chapters(planned)
+    ]
+    assert len(seen) == 4
+    assert said["format"]["tags"]["lyrics-eng"] == "cue 0"

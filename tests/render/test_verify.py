@@ -23,7 +23,7 @@ from voiceguide.render.track import render_track
 from voiceguide.render.verify import prove
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech.mp3 import stream
-from voiceguide.timeline.model import Bed
+from voiceguide.timeline.model import Bed, Span
 from voiceguide.units import MINUTE, RATE_HZ
 
 NAMES = [
@@ -369,7 +369,45 @@ def test_a_wrong_tag(session, tmp_path, wrong, says):
 def test_no_tag(session, tmp_path):
     found = rewritten(session, tmp_path, lambda data, at: data[at:])
     assert failed(found) == {"tags"}
-    assert len(found.faults) == 3
+    assert len(found.faults) == 4
+
+
+def test_a_transcript_of_another_session(session, tmp_path):
+    clips = (
+        dataclasses.replace(session.planned.clips[0], text="Something else."),
+        *session.planned.clips[1:],
+    )
+    tag = id3(dataclasses.replace(session.planned, clips=clips))
+    found = rewritten(session, tmp_path, lambda data, at: tag + data[at:])
+    assert failed(found) == {"tags"}
+    assert found.faults == ("The tag's transcript (USLT) is not what is said.",)
+
+
+@pytest.mark.parametrize(
+    ("spans", "says"),
+    [
+        ((("Settle", 0),), "has 1 chapters; the timeline has 2"),
+        (
+            (("Settle", 0), ("Twist", 7_000)),
+            "from 0:07.000; it should be 'Twist' from 0:06",
+        ),
+        ((), "has 0 chapters"),
+    ],
+)
+def test_chapters_of_another_session(session, tmp_path, spans, says):
+    def with_sections(*sections):
+        made = [
+            Span(kind="section", start_ms=start_ms, duration_ms=1_000, title=title)
+            for title, start_ms in sections
+        ]
+        return dataclasses.replace(session.planned, spans=tuple(made))
+
+    path = tmp_path / "other.mp3"
+    data = session.path.read_bytes()
+    path.write_bytes(id3(with_sections(*spans)) + data[data.index(SPEECH.header) :])
+    found = proof(path, with_sections(("Settle", 0), ("Twist", 6_000)), session.library)
+    assert "chapters" in failed(found)
+    assert says in found.check("chapters").faults[0]
 
 
 def test_chapters(session, tmp_path):

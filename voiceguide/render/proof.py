@@ -22,7 +22,7 @@ class Shown:
     """What a tag tells a player.
 
     Args:
-        texts: The name of each text frame (`TIT2`) and what stands in it.
+        texts: The name of each text frame (`TIT2`) and what stands in it; the transcript is `USLT`.
         chapters: In the order of the table of contents; those that no table lists come last.
         unlisted: How many chapters no table of contents lists.
     """

@@ -85,7 +85,7 @@ def prove(
         checks.length(heard.samples, walked.form, timeline.duration_ms),
         checks.header(walked),
         checks.tags(*tags),
-        checks.chapters(tags[0], timeline.duration_ms),
+        checks.chapters(*tags, timeline.duration_ms),
     )
     return Proof(
         track=track,

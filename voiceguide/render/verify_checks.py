@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from voiceguide.render.model import Format
-from voiceguide.render.proof import Check, HeardCue, Shown
+from voiceguide.render.proof import Chapter, Check, HeardCue, Shown
 from voiceguide.render.verify_file import Walked
 from voiceguide.timeline.model import Bed
 from voiceguide.units import Ms, clock_ms
@@ -32,7 +32,12 @@ INAUDIBLE_DB: Final = 50.0
 _ENERGY_SLACK_MS: Final = 60
 _TOLD: Final = 5
 """So many cues are named; of more, only the number is told."""
-_TAGS: Final = (("TIT2", "title"), ("TLAN", "language"), ("TLEN", "length (TLEN)"))
+_TAGS: Final = (
+    ("TIT2", "title"),
+    ("TLAN", "language"),
+    ("TLEN", "length (TLEN)"),
+    ("USLT", "transcript (USLT)"),
+)
 
 
 def onset(cues: Sequence[HeardCue]) -> Check:
@@ -172,20 +177,21 @@ def header(walked: Walked) -> Check:
 
 
 def tags(shown: Shown, wanted: Shown) -> Check:
-    """Check that title, language and length are those of the timeline."""
+    """Check that title, language, length and transcript are those of the timeline."""
     faults = []
     for name, what in _TAGS:
         found, right = shown.text(name), wanted.text(name)
         if found is None and right is not None:
-            faults.append(f"The tag has no {what}; it should be {right!r}.")
+            faults.append(f"The tag has no {what}; it should be {_short(right)}.")
         elif found != right:
-            faults.append(f"The tag's {what} is {found!r}; it should be {right!r}.")
+            told = f"is {_short(found or '')}; it should be {_short(right or '')}"
+            faults.append(f"The tag's {what} {'is not what is said' if name == 'USLT' else told}.")
     value = f"{len(_TAGS) - len(faults)} of {len(_TAGS)}"
-    return _check("tags", value, "", "title, language, TLEN as in the timeline", faults)
+    return _check("tags", value, "", "title, language, TLEN, transcript as in the timeline", faults)
 
 
-def chapters(shown: Shown, duration_ms: Ms) -> Check:
-    """Check that chapters, if there are any, follow one another within the track."""
+def chapters(shown: Shown, wanted: Shown, duration_ms: Ms) -> Check:
+    """Check that chapters follow one another within the track, and are the timeline's if it has any."""
     faults = []
     for n, one in enumerate(shown.chapters, 1):
         if not 0 <= one.start_ms < one.end_ms <= duration_ms:
@@ -197,7 +203,23 @@ def chapters(shown: Shown, duration_ms: Ms) -> Check:
             faults.append(f"Chapter {n}, {after.title!r}, begins before the one before it ends.")
     if shown.unlisted:
         faults.append(f"{shown.unlisted} chapters are missing from the table of contents.")
+    if wanted.chapters and not faults and shown.chapters != wanted.chapters:
+        faults.append(_other_chapters(shown.chapters, wanted.chapters))
     return _check("chapters", len(shown.chapters) or "none", "", "in order, within the track", faults)
+
+
+def _other_chapters(found: Sequence[Chapter], right: Sequence[Chapter]) -> str:
+    if len(found) != len(right):
+        return f"The tag has {len(found)} chapters; the timeline has {len(right)}."
+    for n, (one, other) in enumerate(zip(found, right, strict=True), 1):
+        if (one.start_ms, one.title) != (other.start_ms, other.title):
+            told = f"Chapter {n} is {_short(one.title)} from {clock_ms(one.start_ms)}"
+            return f"{told}; it should be {_short(other.title)} from {clock_ms(other.start_ms)}."
+    return "The chapters do not end where the next ones begin."
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 60 else text[:59] + "…")
 
 
 def _check(name: str, value: float | int | str, unit: str, limit: str, faults: Sequence[str]) -> Check:
