@@ -78,7 +78,18 @@ def test_what_the_readme_shows_is_what_is_printed(newcomer):
 
 def test_every_command_is_there():
     named = {shlex.split(command)[1] for command in COMMANDS}
-    assert named == {"list", "render", "show", "plot", "verify", "voices", "new", "check", "cache"}
+    assert named == {
+        "list",
+        "render",
+        "show",
+        "plot",
+        "verify",
+        "voices",
+        "new",
+        "check",
+        "cache",
+        "captions",
+    }
 
 
 def test_every_link_leads_somewhere():

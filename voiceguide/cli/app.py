@@ -70,6 +70,16 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "captions",
+        "captioning:captions",
+        "Write captions of finished tracks.",
+        (
+            "captions bedtime-twist-10min.mp3",
+            "captions tracks/*.mp3 --format vtt,srt,chapters",
+            "captions bedtime-twist-10min.mp3 --format audacity -o editing/",
+        ),
+    ),
+    Command(
         "list",
         "listing:list_routines",
         "List the routines there are.",

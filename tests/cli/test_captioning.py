@@ -1,0 +1,56 @@
+"""`voiceguide captions` writes what lies beside the track, and nothing where something is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sessions_made import evening
+
+from voiceguide.cli import main
+from voiceguide.timeline.formats import FORMATS
+
+
+@pytest.fixture
+def track(tmp_path: Path) -> Path:
+    (tmp_path / "evening.timeline.json").write_text(FORMATS["json"].write(evening()), encoding="utf-8")
+    return tmp_path / "evening.mp3"
+
+
+def test_each_form_lies_beside_the_track(track, capsys):
+    assert main(["captions", str(track), "--format", "vtt,srt", "-f", "chapters"]) == 0
+    names = ["evening.vtt", "evening.srt", "evening.chapters.json"]
+    assert capsys.readouterr().out.splitlines() == [str(track.parent / name) for name in names]
+    assert (track.parent / "evening.vtt").read_text(encoding="utf-8").startswith("WEBVTT\n\n00:00:00.000")
+
+
+def test_into_a_folder_and_for_machines(track, tmp_path, capsys):
+    (tmp_path / "out").mkdir()
+    assert (
+        main(["captions", str(tmp_path / "evening.timeline.json"), "-o", str(tmp_path / "out"), "--json"])
+        == 0
+    )
+    (told,) = json.loads(capsys.readouterr().out)
+    assert told["captions"] == [str(tmp_path / "out" / "evening.vtt")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--format", "vtx"], 'Did you mean "vtt"?'),
+        (["-o", "nowhere"], "there is no such folder"),
+    ],
+)
+def test_what_cannot_be(track, arguments, says, capsys):
+    before = sorted(track.parent.iterdir())
+    assert main(["captions", str(track), *arguments]) == 1
+    assert says in capsys.readouterr().err
+    assert sorted(track.parent.iterdir()) == before
+
+
+def test_one_without_a_timeline_does_not_keep_the_others(track, capsys):
+    assert main(["captions", str(track.with_name("gone.mp3")), str(track)]) == 1
+    told = capsys.readouterr()
+    assert "There is no timeline" in told.err
+    assert told.out.strip().endswith("evening.vtt")

@@ -1,0 +1,59 @@
+"""`voiceguide captions`: what is said in a track, for screens, players and editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voiceguide.cli import console, options
+from voiceguide.desk import captioning
+from voiceguide.errors import OutputError, VoiceguideError
+
+
+def captions(
+    tracks: Annotated[
+        list[Path], typer.Argument(metavar="TRACK", help="Tracks that `render` made, or their timelines.")
+    ],
+    form: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORM",
+            help="vtt, srt, lrc, txt, chapters or audacity; vtt,srt.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Where they go, if not beside the track."),
+    ] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Write captions of finished tracks, from the timelines beside them.
+
+    vtt for web pages and podcast apps, srt for video players, lrc for music players, txt for reading,
+    chapters for podcast hosts, audacity for its label tracks. Prints the name of every file.
+    """
+    if out is not None and not out.is_dir():
+        mend = "Make it first, or leave -o out: they go beside the track."
+        raise OutputError("there is no such folder.", where=f"-o {out}", mend=mend)
+    wanted = [name.strip() for each in form or ["vtt"] for name in each.split(",")]
+    written: list[dict[str, object]] = []
+    failed = False
+    for track in tracks:
+        try:
+            files = captioning.captions(track, wanted, out)
+        except VoiceguideError as problem:
+            console.complain(problem)
+            failed = True
+            continue
+        written.append({"track": track, "captions": files})
+        if not as_json:
+            for path in files:
+                console.result(str(path))
+    if as_json:
+        console.result_json(written)
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,51 @@
+"""Write the captions of a finished track, from the timeline beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from voiceguide.errors import ChoiceError, OutputError
+from voiceguide.files import put_down, try_place
+from voiceguide.pipeline import read_timeline
+
+_TIMELINE: Final = ".timeline.json"
+
+
+def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> tuple[Path, ...]:
+    """Write the captions of one track.
+
+    Args:
+        track: The MP3, or its timeline's file.
+        wanted: Names of forms.
+        folder: Where they go; by default beside the track. It must exist.
+
+    Raises:
+        ChoiceError: There is no such form.
+        TimelineError: There is no timeline, or it cannot be read.
+        OutputError: They cannot be written.
+    """
+    from voiceguide.publish.captions import CAPTIONS
+    from voiceguide.script.near import suggest
+
+    for name in wanted:
+        if name not in CAPTIONS:
+            mend = suggest(name, CAPTIONS) or f"There are {', '.join(CAPTIONS)}."
+            raise ChoiceError(f"there are no captions called {name!r}.", where="--format", mend=mend)
+    is_timeline = track.name.endswith(_TIMELINE)
+    timeline_path = track if is_timeline else track.with_suffix(_TIMELINE)
+    if not is_timeline and track.suffix.lower() != ".mp3":
+        mend = "Name a track, such as knee-drops-5min.mp3, or its .timeline.json."
+        raise OutputError("This is no track.", where=str(track), mend=mend)
+    timeline = read_timeline(timeline_path)
+    name = timeline_path.name.removesuffix(_TIMELINE)
+    written = {
+        (folder or track.parent) / f"{name}{CAPTIONS[form].suffix}": CAPTIONS[form].write(timeline)
+        for form in wanted
+    }
+    for path in written:
+        try_place(path)
+    for path, text in written.items():
+        put_down(path, text.encode())
+    return tuple(written)
