@@ -45,6 +45,7 @@ DOORS = {
     "numpy": {"speech", "render"},  # the one library that is the material itself: samples
     "onnx": {"speech.piperengine"},
     "onnxruntime": {"speech.piperengine"},  # piper-tts is handed a session of it
+    "pedalboard": {"render.stretch"},
     "piper": {"speech.piperengine"},
     "platformdirs": {"settings"},
     "pydub": {"render.clip"},
@@ -247,7 +248,7 @@ def test_the_checker_lets_pass_what_is_right(module, source):
 
 HEAVY = (
     "numpy", "gtts", "requests", "pydub", "hibari", "yaml", "mutagen", "num2words",
-    "soxr", "miniaudio", "lameenc", "onnxruntime", "scipy", "jsonschema", "onnx", "piper",
+    "soxr", "miniaudio", "lameenc", "pedalboard", "onnxruntime", "scipy", "jsonschema", "onnx", "piper",
 )  # fmt: skip
 LOOK = """
 import atexit, sys

@@ -30,6 +30,7 @@ from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import MINUTE, Ms, clock_ms, short_length
 
 if TYPE_CHECKING:
+    from voiceguide.render.finish import Finisher
     from voiceguide.render.ground import Loop
     from voiceguide.render.proof import Proof
     from voiceguide.speech.cache import Cache
@@ -208,8 +209,12 @@ def composed(request: Request, settings: Settings, progress: Progress) -> Compos
         )
     made = by_one_voice(request.voice, lambda voice: by(speaker(voice, plan, settings, progress), voice.name))
     fitted, timeline = made.made
+    spoken_by = made.remark or f"Spoken by {made.voice.name}."
     return Composed(
-        plan=plan, fit=fitted, timeline=timeline, voice_line=made.remark or f"Spoken by {made.voice.name}."
+        plan=plan,
+        fit=fitted,
+        timeline=timeline,
+        voice_line=" ".join(filter(None, [spoken_by, _haste(made.voice, plan, settings)])),
     )
 
 
@@ -353,20 +358,39 @@ def _utterance(plan: Plan, line: Line) -> Utterance:
     return Utterance(text, plan.language, _pace(plan, line))
 
 
+def _finisher(voice: Voice, settings: Settings) -> Finisher:
+    from voiceguide.render.finish import Finisher
+    from voiceguide.speech.model import Pacing
+
+    slows = voice.pacing is not Pacing.OWN
+    return Finisher(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs, slows)
+
+
+def _haste(voice: Voice, plan: Plan, settings: Settings) -> str:
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.calibrate import calibrate
+    from voiceguide.speech.pace import haste
+
+    measured = calibrate(voice, plan.language, Cache(settings.cache_folder), _finisher(voice, settings))
+    return haste(measured, Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY)
+
+
 def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = quiet) -> Speak:
     """Speak lines with one voice, through the cache."""
-    from voiceguide.render.finish import Finisher
     from voiceguide.speech.cache import Cache
+    from voiceguide.speech.calibrate import calibrate
+    from voiceguide.speech.pace import slowing
     from voiceguide.speech.studio import record
     from voiceguide.timeline.place import Sound
 
     cache: Cache = Cache(settings.cache_folder)
-    finish = Finisher(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs)
+    finish = _finisher(voice, settings)
+    slow = slowing(voice, calibrate(voice, plan.language, cache, finish))
 
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
         wanted = {line: _utterance(plan, line) for line in lines}
         clips = record(
-            wanted.values(), voice, cache, finish, progress=lambda done, of: progress("Speaking", done, of)
+            wanted.values(), voice, cache, finish, lambda done, of: progress("Speaking", done, of), slow
         )
         return {line: Sound(said.spoken, clips[said]) for line, said in wanted.items()}
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.standin.google import google, google_server  # noqa: F401 - fixtures
 from voiceguide.speech.cache import Cache
-from voiceguide.speech.model import Pace, Speech, Utterance
+from voiceguide.speech.model import AS_SPOKEN, Pace, Pacing, Slowing, Speech, Utterance
 from voiceguide.speech.tone import ToneVoice
 
 
@@ -31,7 +31,9 @@ class Trim:
     version: str = "trim/1"
     calls: int = 0
 
-    def __call__(self, speech: Speech, lone: bool) -> tuple[np.ndarray, float | None, float]:
+    def __call__(
+        self, speech: Speech, lone: bool, slow: Slowing = AS_SPOKEN
+    ) -> tuple[np.ndarray, float | None, float]:
         self.calls += 1
         sounding = np.flatnonzero(np.abs(speech.samples) > 0.005)
         kept = speech.samples[sounding[0] : sounding[-1] + 1]
@@ -51,6 +53,7 @@ class Counting:
     offline: bool = True
     at_once: int = 2
     sentence_lufs: float | None = None
+    pacing: Pacing = Pacing.OWN
     takes_s: float = 0.0
     fails_on: dict[str, Exception] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)

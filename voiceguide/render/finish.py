@@ -1,4 +1,4 @@
-"""Turn what a voice gave into a finished clip: trimmed, levelled, limited, with soft edges.
+"""Turn what a voice gave into a finished clip: trimmed, slowed, levelled, limited, with soft edges.
 
 A sentence is brought to the target loudness. A lone word (a count, "inhale") is not blown up to it:
 it gets the gain that a sentence of the same voice gets, and is corrected only where it would then
@@ -19,8 +19,9 @@ from voiceguide.errors import AudioError
 from voiceguide.render.limit import gain_curve, limit
 from voiceguide.render.loudness import ABSOLUTE_GATE, integrated_lufs, k_weight, momentary_lufs, peaks, powers
 from voiceguide.render.resample import resample
+from voiceguide.render.stretch import stretch, stretcher
 from voiceguide.render.trim import Bounds, find_speech
-from voiceguide.speech.model import Speech
+from voiceguide.speech.model import AS_SPOKEN, Slowing, Speech
 from voiceguide.units import RATE_HZ, SAMPLES_PER_MS
 
 if TYPE_CHECKING:
@@ -52,24 +53,30 @@ class Finisher:
         peak_dbtp: Highest true peak, dBTP, -12 to 0.
         voice_lufs: How loud the voice speaks a sentence before levelling, LUFS, if that is known; else a
             lone word is laid in the middle of its range.
+        slows: True if it may be asked to slow what the voice gave.
     """
 
     speech_lufs: float = -16.0
     peak_dbtp: float = -1.5
     voice_lufs: float | None = None
+    slows: bool = False
 
     @property
     def version(self) -> str:
         """Name everything in here that decides how a clip sounds."""
         voice = "" if self.voice_lufs is None else f" voice={self.voice_lufs:g}"
-        return f"finish/{_RECIPE} lufs={self.speech_lufs:g} peak={self.peak_dbtp:g}{voice}"
+        slows = f" {stretcher()}" if self.slows else ""
+        return f"finish/{_RECIPE} lufs={self.speech_lufs:g} peak={self.peak_dbtp:g}{voice}{slows}"
 
-    def __call__(self, speech: Speech, lone: bool) -> tuple[NDArray[np.int16], float | None, float]:
+    def __call__(
+        self, speech: Speech, lone: bool, slow: Slowing = AS_SPOKEN
+    ) -> tuple[NDArray[np.int16], float | None, float]:
         """Finish one clip.
 
         Args:
             speech: Sound as the voice gave it.
             lone: True for a cue of one or two words.
+            slow: How much longer to make it.
 
         Returns:
             The samples (48 kHz, mono, a whole number of milliseconds), their integrated loudness in LUFS
@@ -80,10 +87,14 @@ class Finisher:
         """
         import numpy as np
 
-        sound = _without_rumble(resample(_checked(speech), speech.rate_hz, RATE_HZ))
-        if float(np.abs(sound).max(initial=0.0)) < QUIETEST:
-            raise AudioError("The voice gave nothing but silence.", mend=_HEAL)
-        sound = _cut(sound, find_speech(sound))
+        sound, found = _heard(_checked(speech), speech.rate_hz)
+        by = slow.factor((found.end - found.onset) / SAMPLES_PER_MS)
+        if by != 1:
+            # At the voice's own rate, which is half the work, and without the silence around it.
+            edges = (found.start * speech.rate_hz // RATE_HZ, -(-found.stop * speech.rate_hz // RATE_HZ))
+            slowed = stretch(_checked(speech)[slice(*edges)], speech.rate_hz, by)
+            sound, found = _heard(slowed, speech.rate_hz)
+        sound = _cut(sound, found)
         heights = peaks(sound)
         gain_db = self._gain_db(sound, heights, lone)
         made = limit(sound * _linear(gain_db), heights * _linear(gain_db), self.peak_dbtp)
@@ -122,6 +133,16 @@ class Finisher:
             return self.speech_lufs - LONE_BELOW_LU / 2
         with_the_voice = loudness + self.speech_lufs - self.voice_lufs
         return min(self.speech_lufs, max(self.speech_lufs - LONE_BELOW_LU, with_the_voice))
+
+
+def _heard(raw: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float64], Bounds]:
+    """Bring sound to our rate, without rumble, and find the speech in it."""
+    import numpy as np
+
+    sound = _without_rumble(resample(raw, rate_hz, RATE_HZ))
+    if float(np.abs(sound).max(initial=0.0)) < QUIETEST:
+        raise AudioError("The voice gave nothing but silence.", mend=_HEAL)
+    return sound, find_speech(sound)
 
 
 def _checked(speech: Speech) -> NDArray[np.float64]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable
-from voiceguide.speech.model import Pace, Speech, Utterance
+from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.soundfile import read_sound
 from voiceguide.units import MINUTE
 
@@ -59,6 +59,7 @@ class CommandVoice:
     offline = True
     at_once = 1
     sentence_lufs: float | None = None
+    pacing = Pacing.CALIBRATED  # it is told the pace, but may not heed it
 
     def __init__(self, line: str, *, environ: Mapping[str, str]) -> None:
         name = "command"

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from voiceguide.errors import SpeechRefused
-from voiceguide.speech.model import Pace, Speech, Utterance
+from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.voice import Voice
 
 Make = Callable[[], Voice]
@@ -73,7 +73,7 @@ class Promise:
 
 def _knows_itself(make: Make, cues: Sequence[str], language: str) -> None:
     voice, again = make(), make()
-    for called, kind in (("name", str), ("id", str), ("offline", bool), ("at_once", int)):
+    for called, kind in (("name", str), ("id", str), ("offline", bool), ("at_once", int), ("pacing", Pacing)):
         value = getattr(voice, called, None)
         _hold(isinstance(value, kind) and value != "", f"its {called} is {value!r}")
     _hold(voice.at_once >= 1, f"its at_once is {voice.at_once}")

@@ -1,10 +1,10 @@
 """Google's voice: what is asked for, how politely, how often, and what becomes of the answer.
 
 Pace. The service has two speeds: a normal one, about 150 words a minute, and a slow one that people
-put at 90-100: below what even a bedtime voice should have, with its words set apart. So every pace is
-asked for at normal speed and one recording serves them all; slowing it to the pace belongs to a time
-stretch after the voice, for which a factor of 1.2 to 1.3 is little. (The figures are reported ones, not
-measured.) `slow_at` is the seam for those who prefer the service's own slow speech.
+put at 90-100: below what even a bedtime voice should have, with its words set apart. (Reported figures;
+every recording is measured when it is finished.) So every pace is asked for at normal speed, one recording
+serves them all, and finishing slows each towards what its words ought to take (`pace.py`), which asks
+for nothing more. `slow_at` is the seam for those who prefer the service's own slow speech.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from voiceguide.speech.answers import Blocked, OutOfReach, read_answer
 from voiceguide.speech.cut import cut
 from voiceguide.speech.google import Line, request_body
 from voiceguide.speech.manners import Manners
-from voiceguide.speech.model import Pace, Speech, Utterance
+from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.queue import Queue
 from voiceguide.speech.raw import Piece
 
@@ -57,6 +57,7 @@ class GoogleVoice:
     offline = False
     at_once = 1
     sentence_lufs: float | None = None
+    pacing = Pacing.EACH
 
     def __init__(
         self,

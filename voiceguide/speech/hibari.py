@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from voiceguide.errors import SpeechRefused, VoiceUnavailable
-from voiceguide.speech.model import Pace, Speech, Utterance
+from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,6 +107,7 @@ class HibariVoice:
     offline = True
     at_once = 2
     sentence_lufs: float | None = -26.0
+    pacing = Pacing.OWN
 
     def __init__(self, speaker: str = "heart", *, name: str = "hibari") -> None:
         if speaker not in MODELS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.units import Ms
 
@@ -19,6 +19,45 @@ class Pace(StrEnum):
     DAY = "day"  # 115-145 words a minute
     BEDTIME = "bedtime"  # 100-130 words a minute
     COUNT = "count"  # a lone number or "inhale": slowing it down would blur it
+
+
+class Pacing(StrEnum):
+    """How a voice comes to its pace."""
+
+    OWN = "own"  # it has speeds of its own, measured: nothing is changed afterwards
+    CALIBRATED = "calibrated"  # it speaks a few sentences once, is measured, and then slowed by one factor
+    EACH = "each"  # every recording is slowed by itself: sentences for measuring would have to be begged for
+
+
+MOST_SLOWED: Final = 1.35
+"""Beyond this the bursts of consonants are smeared, and vowels sound dragged."""
+LEAST_SLOWED: Final = 1.03
+"""What is slowed by less than this sounds the same, and is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slowing:
+    """How much longer finishing makes a recording.
+
+    Args:
+        by: The factor, 1 to `MOST_SLOWED`.
+        toward_ms: How long the recording shall be, if it is to be judged by itself.
+    """
+
+    by: float = 1.0
+    toward_ms: Ms | None = None
+
+    def factor(self, spoken_ms: float) -> float:
+        """Tell the factor for a recording whose words take so long: 1, or `LEAST_SLOWED` to `MOST_SLOWED`.
+
+        Whole hundredths, so that the last bit of a transform on another machine changes nothing.
+        """
+        wanted = self.by if self.toward_ms is None else self.toward_ms / max(spoken_ms, 1.0)
+        factor = round(min(wanted, MOST_SLOWED), 2)
+        return factor if factor >= LEAST_SLOWED else 1.0
+
+
+AS_SPOKEN: Final = Slowing()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from voiceguide.errors import SpeechRefused, VoiceUnavailable
-from voiceguide.speech.model import Speech, Utterance
+from voiceguide.speech.model import Pacing, Speech, Utterance
 from voiceguide.speech.piperengine import LONE_WORDS, SILENT, Engine, brief
 
 PACKAGES: Final = ("piper-tts", "onnx", "onnxruntime")
@@ -43,6 +43,7 @@ class PiperVoice:
     offline = True
     at_once = 2
     sentence_lufs: float | None = None
+    pacing = Pacing.OWN
 
     def __init__(self, wanted: str, folders: tuple[Path, ...]) -> None:
         where = f"piper:{wanted}"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 from voiceguide.errors import AudioError, VoiceError
 from voiceguide.speech import make_voice
 from voiceguide.speech.cache import Cache, address
-from voiceguide.speech.model import Clip, Speech, Utterance
+from voiceguide.speech.model import AS_SPOKEN, Clip, Slowing, Speech, Utterance
+from voiceguide.speech.pace import LONE_WORDS, Slow, slowing
 from voiceguide.speech.raw import forget, kept, take
 from voiceguide.speech.voice import Voice
 from voiceguide.units import SAMPLES_PER_MS
@@ -40,12 +41,15 @@ class Finish(Protocol):
         """Name everything in the finishing that changes the sound; it is part of a clip's address."""
         ...
 
-    def __call__(self, speech: Speech, lone: bool) -> tuple[NDArray[np.int16], float | None, float]:
+    def __call__(
+        self, speech: Speech, lone: bool, slow: Slowing
+    ) -> tuple[NDArray[np.int16], float | None, float]:
         """Finish one clip.
 
         Args:
             speech: As the voice gave it.
             lone: It is one or two words: too little to bring to full loudness.
+            slow: How much longer to make it.
 
         Returns:
             Samples at 48 kHz, whole milliseconds of them; loudness in LUFS or None; the gain applied, dB.
@@ -55,28 +59,41 @@ class Finish(Protocol):
 
 def lone(utterance: Utterance) -> bool:
     """Tell whether an utterance is one or two words, a count or "breathe in"."""
-    return len(utterance.spoken.split()) <= 2
+    return len(utterance.spoken.split()) <= LONE_WORDS
 
 
-def clip_key(utterance: Utterance, voice: Voice, finish_version: str) -> str:
+def clip_key(utterance: Utterance, voice: Voice, finish_version: str, slow: Slowing = AS_SPOKEN) -> str:
     """Name a finished clip by all that changes its sound."""
     said = (utterance.language, utterance.pace.value, utterance.spoken)
-    return address("clip/1", voice.id, *said, finish_version, lone(utterance))
+    slowed = () if slow == AS_SPOKEN else (slow.by, slow.toward_ms)
+    return address("clip/1", voice.id, *said, finish_version, lone(utterance), *slowed)
 
 
 def missing(
-    utterances: Iterable[Utterance], voice: Voice, cache: Cache, finish_version: str
+    utterances: Iterable[Utterance],
+    voice: Voice,
+    cache: Cache,
+    finish_version: str,
+    slow: Slow | None = None,
 ) -> tuple[Utterance, ...]:
     """List what the voice would have to be asked for, each utterance once, in order.
+
+    Args:
+        utterances: What is to be said.
+        voice: Who would say it.
+        cache: Where it may be already.
+        finish_version: How it would be finished.
+        slow: How it would be slowed, as for `record`.
 
     Raises:
         CacheError: The cache may not be read.
         SpeechRefused: The voice cannot speak one of them at all.
     """
+    slowed = slow or slowing(voice)
     return tuple(
         utterance
         for utterance in dict.fromkeys(utterances)
-        if cache.load_clip(clip_key(utterance, voice, finish_version), sound=False) is None
+        if cache.load_clip(clip_key(utterance, voice, finish_version, slowed(utterance)), sound=False) is None
         and not kept(voice, utterance, cache)
     )
 
@@ -87,6 +104,7 @@ def record(
     cache: Cache,
     finish: Finish,
     progress: Progress | None = None,
+    slow: Slow | None = None,
 ) -> Mapping[Utterance, Clip]:
     """Record every utterance, each distinct one once; what is in the cache never touches the voice.
 
@@ -99,6 +117,7 @@ def record(
         cache: Where everything is found again.
         finish: Makes a clip of what the voice gave.
         progress: Told of every clip; first of those that were there already.
+        slow: How each is slowed in finishing; by default as far as the voice's `pacing` tells it.
 
     Raises:
         VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said first.
@@ -107,13 +126,21 @@ def record(
     """
     wanted = tuple(dict.fromkeys(utterances))
     tell = progress or (lambda done, of: None)
-    clips: dict[Utterance, Clip | None] = {
-        utterance: cache.load_clip(clip_key(utterance, voice, finish.version)) for utterance in wanted
-    }
+    slowed = slow or slowing(voice)
+    keys = {said: clip_key(said, voice, finish.version, slowed(said)) for said in wanted}
+    clips: dict[Utterance, Clip | None] = {said: cache.load_clip(key) for said, key in keys.items()}
     absent = [utterance for utterance in wanted if clips[utterance] is None]
     done = len(wanted) - len(absent)
     tell(done, len(wanted))
-    for utterance, clip in _made(absent, voice, cache, finish) if absent else ():
+
+    def finished(utterance: Utterance, speech: Speech) -> tuple[Utterance, Clip]:
+        with _no_sound_is_kept(voice, utterance, cache):
+            samples, lufs, gain_db = finish(speech, lone(utterance), slowed(utterance))
+        clip = Clip(keys[utterance], len(samples) // SAMPLES_PER_MS, lufs, gain_db)
+        cache.save_clip(clip.key, clip, samples)
+        return utterance, clip
+
+    for utterance, clip in _made(absent, voice, cache, finished) if absent else ():
         clips[utterance] = clip
         done += 1
         tell(done, len(wanted))
@@ -121,21 +148,16 @@ def record(
 
 
 def _made(
-    absent: list[Utterance], voice: Voice, cache: Cache, finish: Finish
+    absent: list[Utterance],
+    voice: Voice,
+    cache: Cache,
+    finished: Callable[[Utterance, Speech], tuple[Utterance, Clip]],
 ) -> Iterator[tuple[Utterance, Clip]]:
     """Make clips, in the order in which they are done."""
 
     def raw(utterance: Utterance) -> Speech:
         with _no_sound_is_kept(voice, utterance, cache):
             return take(voice, utterance, cache)
-
-    def finished(utterance: Utterance, speech: Speech) -> tuple[Utterance, Clip]:
-        with _no_sound_is_kept(voice, utterance, cache):
-            samples, lufs, gain_db = finish(speech, lone(utterance))
-        key = clip_key(utterance, voice, finish.version)
-        clip = Clip(key, len(samples) // SAMPLES_PER_MS, lufs, gain_db)
-        cache.save_clip(key, clip, samples)
-        return utterance, clip
 
     def spoken(utterance: Utterance) -> tuple[Utterance, Clip]:
         return finished(utterance, raw(utterance))

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from voiceguide.errors import VoiceguideError, VoiceUnavailable
 from voiceguide.speech.kind import Arguments, VoiceKind
-from voiceguide.speech.model import Speech, Utterance
+from voiceguide.speech.model import Pacing, Speech, Utterance
 from voiceguide.speech.voice import Voice
 
 GROUP: Final = "voiceguide.voices"
@@ -76,6 +76,7 @@ class _Guarded:
         self.id = f"{self._package} {_of(str, voice.id)}"
         self.offline = _of(bool, voice.offline)
         self.at_once = max(1, _of(int, voice.at_once))
+        self.pacing = _of(Pacing, voice.pacing)
         self.sentence_lufs = None if voice.sentence_lufs is None else float(voice.sentence_lufs)
 
     def speak(self, utterance: Utterance) -> Speech:

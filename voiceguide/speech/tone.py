@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import SpeechRefused
-from voiceguide.speech.model import Pace, Speech, Utterance
+from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +39,7 @@ class ToneVoice:
     offline = True
     at_once = 2
     sentence_lufs: float | None = None
+    pacing = Pacing.OWN
 
     def speak(self, utterance: Utterance) -> Speech:
         """Say each word as a tone whose pitch and colour come from the word and its place.

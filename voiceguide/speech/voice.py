@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from voiceguide.speech.model import Speech, Utterance
+from voiceguide.speech.model import Pacing, Speech, Utterance
 
 
 class Voice(Protocol):
@@ -20,6 +20,8 @@ class Voice(Protocol):
         offline: True if it never needs a network.
         at_once: How many `speak` calls may run at the same time.
         sentence_lufs: How loud it speaks a sentence, LUFS, by measurement; None if nobody has measured it.
+        pacing: How it comes to the pace asked for. `OWN` if `speak` keeps it; an engine of one speed that
+            costs nothing to ask says `CALIBRATED`, one that does says `EACH`.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Voice(Protocol):
     offline: bool
     at_once: int
     sentence_lufs: float | None
+    pacing: Pacing
 
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one utterance.
