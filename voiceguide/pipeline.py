@@ -358,7 +358,8 @@ def _utterance(plan: Plan, line: Line) -> Utterance:
     return Utterance(text, plan.language, _pace(plan, line))
 
 
-def _finisher(voice: Voice, settings: Settings) -> Finisher:
+def finisher(voice: Voice, settings: Settings) -> Finisher:
+    """Choose how the clips of a voice are finished."""
     from voiceguide.render.finish import Finisher
     from voiceguide.speech.model import Pacing
 
@@ -371,7 +372,7 @@ def _haste(voice: Voice, plan: Plan, settings: Settings) -> str:
     from voiceguide.speech.calibrate import calibrate
     from voiceguide.speech.pace import haste
 
-    measured = calibrate(voice, plan.language, Cache(settings.cache_folder), _finisher(voice, settings))
+    measured = calibrate(voice, plan.language, Cache(settings.cache_folder), finisher(voice, settings))
     return haste(measured, Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY)
 
 
@@ -384,7 +385,7 @@ def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = q
     from voiceguide.timeline.place import Sound
 
     cache: Cache = Cache(settings.cache_folder)
-    finish = _finisher(voice, settings)
+    finish = finisher(voice, settings)
     slow = slowing(voice, calibrate(voice, plan.language, cache, finish))
 
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:

@@ -145,11 +145,14 @@ COMMANDS: Final = (
     ),
     Command(
         "voices",
-        "store:voices",
-        "List the voices.",
+        "voicing:voices",
+        "List the voices, and hear one.",
         (
             "voices",
             "voices --json",
+            "voices piper",
+            "voices hibari --sample",
+            'voices gtts:en:co.uk --sample "Let your breath go." -o british.mp3',
         ),
     ),
     Command(

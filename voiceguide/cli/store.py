@@ -1,4 +1,4 @@
-"""`voiceguide voices` and `voiceguide cache`: what can speak, and what was spoken."""
+"""`voiceguide cache`: what was spoken, kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from voiceguide.cli import asked, console, options
-from voiceguide.desk import catalogue, keeping
+from voiceguide.desk import keeping
 from voiceguide.errors import ChoiceError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -17,26 +17,6 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 _SIZE: Final = re.compile(r"(\d{1,9})\s*(B|KB|MB|GB)", re.ASCII)
 _UNITS: Final = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 _DAY_S: Final = 86_400
-
-
-def voices(as_json: options.AsJson = False) -> None:
-    """List the voices: what each speaks, whether it needs a network, and whether it is ready here."""
-    found = catalogue.voices()
-    if as_json:
-        console.result_json(found)
-        return
-    rows = [
-        (
-            voice.name,
-            voice.about,
-            voice.languages,
-            "no" if voice.offline else "yes",
-            "yes" if voice.ready else "no",
-            voice.licence,
-        )
-        for voice in found
-    ]
-    console.table(("VOICE", "WHAT IT IS", "LANGUAGES", "NETWORK", "INSTALLED", "LICENCE"), rows)
 
 
 @app.command()

@@ -1,11 +1,10 @@
-"""What there is: the lengths that a routine offers, voices, beds, the schema."""
+"""What there is: the lengths that a routine offers, beds, the schema."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import VoiceError
 from voiceguide.pipeline import (
     ESTIMATED,
     Progress,
@@ -59,47 +58,6 @@ def limits(request: Request, settings: Settings, *, progress: Progress | None = 
     else:
         speak = speaker(make_voice(request.voice), plan, settings, progress or quiet)
     return bounds(plan, lengths(speak(plan.lines())))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedVoice:
-    """A voice as `voices` shows it; `ready` is true if it is installed here."""
-
-    name: str
-    form: str
-    about: str
-    languages: str
-    offline: bool
-    licence: str
-    ready: bool
-
-
-def voices() -> tuple[ListedVoice, ...]:
-    """List every voice there is."""
-    from voiceguide.speech import VOICES
-
-    return tuple(
-        ListedVoice(
-            name=name,
-            form=kind.form,
-            about=kind.about,
-            languages=kind.languages,
-            offline=kind.offline,
-            licence=kind.licence,
-            ready=_ready(name),
-        )
-        for name, kind in VOICES.items()
-    )
-
-
-def _ready(voice: str) -> bool:
-    from voiceguide.speech import make_voice
-
-    try:
-        make_voice(voice)
-    except VoiceError:
-        return False
-    return True
 
 
 def beds() -> tuple[str, ...]:

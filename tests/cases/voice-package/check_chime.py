@@ -1,0 +1,11 @@
+"""How a package tests its own voice against what every voice promises."""
+
+import pytest
+from voiceguide_chime import make
+
+from voiceguide.speech import contract
+
+
+@pytest.mark.parametrize("promise", contract.PROMISES, ids=str)
+def test_chime(promise):
+    promise.check(lambda: make("chime", (), {}))

@@ -1,0 +1,93 @@
+"""`voiceguide voices`: what can speak, and how it sounds."""
+
+from __future__ import annotations
+
+import json
+import wave
+
+import numpy as np
+import pytest
+
+from tests.piper_made import piper_voice
+from voiceguide.speech import mp3
+
+
+def test_each_voice_tells_all_that_one_needs_to_choose_it(voiceguide, tmp_path, monkeypatch):
+    monkeypatch.setenv("VOICEGUIDE_VOICES", str(tmp_path / "voices"))
+    before = {voice["name"]: voice for voice in json.loads(voiceguide("voices", "--json").out)}
+    assert set(before) >= {"gtts", "hibari", "piper", "command", "tone"}
+    for voice in before.values():
+        assert voice["languages"]
+        assert voice["licence"]
+        assert voice["get"]
+        assert voice["ready"] is not bool(voice["missing"])
+    assert before["piper"]["missing"].startswith("There is no voice in ")
+    piper_voice(tmp_path / "voices")
+    after = {voice["name"]: voice for voice in json.loads(voiceguide("voices", "--json").out)}
+    assert (after["piper"]["ready"], after["piper"]["choices"]) == (True, ["en_US-hum-small"])
+
+
+def test_one_voice_is_told_of_by_itself(voiceguide):
+    told = voiceguide("voices", "hibari").out
+    assert "written as  hibari or hibari:SPEAKER" in told
+    assert "ready here  yes" in told
+    assert "There is no voice 'hibiscus'" in voiceguide("voices", "hibiscus").err
+
+
+def test_a_sample_is_a_file_as_loud_as_a_track(voiceguide, tmp_path):
+    out = tmp_path / "tone.wav"
+    ended = voiceguide("voices", "tone", "--sample", "Let 5 breaths go.", "-o", out)
+    assert ended.code == 0
+    assert ended.out.strip() == str(out)
+    assert "Let five breaths go." in ended.err
+    with wave.open(str(out)) as file:
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (48_000, 1, 2)
+        samples = np.frombuffer(file.readframes(10**7), "<i2")
+    assert 0.1 < np.abs(samples).max() / 32_767 < 0.9
+    told = json.loads(
+        voiceguide("voices", "tone", "--sample", "Let go.", "-o", tmp_path / "t.mp3", "--json").out
+    )
+    speech = mp3.decode((tmp_path / "t.mp3").read_bytes())
+    assert abs(len(speech.samples) * 1_000 / speech.rate_hz - told["duration_ms"]) < 80
+
+
+def test_a_piper_voice_says_a_line_in_its_own_language(voiceguide, tmp_path):
+    model = piper_voice(tmp_path, "de_DE-summ-low", espeak={"voice": "de"})
+    ended = voiceguide("voices", f"piper:{model}", "--sample", "-o", tmp_path / "x.wav", "--json")
+    assert json.loads(ended.out)["text"].startswith("Beug die Knie")
+
+
+def test_without_a_file_it_is_called_after_the_voice(voiceguide, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert voiceguide("voices", "tone", "--sample").out.strip() == "sample-tone.wav"
+    assert (tmp_path / "sample-tone.wav").stat().st_size > 100_000
+
+
+def test_the_promises_can_be_looked_at(voiceguide):
+    ended = voiceguide("voices", "tone", "--check")
+    assert ended.code == 0
+    assert ended.out.count("kept") == 4
+    broken = voiceguide("voices", "command:cat", "--check", "--json")
+    assert broken.code == 1
+    assert [each["broken"] is None for each in json.loads(broken.out)] == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--sample",), "no voice is named"),
+        (("--check",), "no voice is named"),
+        (("tone", "Hello."), "Add --sample."),
+        (("tone", "--sample", "-o", "x.txt"), "a sample is a WAV or an MP3 file"),
+        (("tone", "--sample", "-o", "nowhere/x.wav"), "does not exist"),
+        (("tone", "--sample", "..."), "no word to say"),
+        (("tone", "--sample", "--language", "ja"), "there is no line of ours in 'ja'"),
+        (("alexa", "--sample"), "There is no voice 'alexa'"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(voiceguide, tmp_path, monkeypatch, arguments, told):
+    monkeypatch.chdir(tmp_path)
+    ended = voiceguide("voices", *arguments)
+    assert ended.code == 1
+    assert told in ended.err
+    assert [file.name for file in tmp_path.iterdir()] == ["desk"]

@@ -1,0 +1,113 @@
+"""`voiceguide voices`: what can speak, whether it can speak here, and how it sounds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voiceguide.cli import console, options
+from voiceguide.desk import voicing
+from voiceguide.desk.voicing import ListedVoice
+from voiceguide.errors import ChoiceError, VoiceUnavailable
+
+
+def voices(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[VOICE]", help="One voice: all that is known of it.")
+    ] = None,
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What to say, with --sample.")] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Speak a line to a file.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Hold it against what every voice promises.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The sample's file: WAV or MP3.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="CODE", help="What language the sample is in.")
+    ] = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """List the voices: what each speaks, whether it needs a network, and whether it is ready here.
+
+    With a voice: everything about it. With --sample: a line of it, as loud as in a track, in a file.
+    """
+    if not sample and (text is not None or out is not None):
+        raise ChoiceError("there is something to say, but no --sample.", where="voices", mend="Add --sample.")
+    if name is None and (sample or check):
+        mend = "Name one, as in `voiceguide voices hibari --sample`."
+        raise ChoiceError("no voice is named.", where="--sample" if sample else "--check", mend=mend)
+    if name is not None and sample:
+        made = voicing.sample(name, options.settings(None, cache), out, text=text, language=language)
+        if as_json:
+            console.result_json(made)
+        else:
+            console.result(str(made.path))
+            console.say(f"{made.voice}, {made.duration_ms / 1000:.1f} s: {made.text}")
+    if name is not None and check:
+        _check(name, language, as_json=as_json)
+    if not sample and not check:
+        _show(name, as_json=as_json)
+
+
+def _show(name: str | None, *, as_json: bool) -> None:
+    found = voicing.voices()
+    if name is not None:
+        found = tuple(voice for voice in found if voice.name == name.partition(":")[0])
+        if not found:
+            mend = "`voiceguide voices` lists them."
+            raise VoiceUnavailable(f"There is no voice {console.clean(name)!r}.", mend=mend)
+    if as_json:
+        console.result_json(found)
+    elif name is not None:
+        _tell(found[0])
+    else:
+        rows = [
+            (
+                voice.name,
+                voice.about,
+                voice.languages,
+                "no" if voice.offline else "yes",
+                "yes" if voice.ready else "no",
+                voice.licence,
+            )
+            for voice in found
+        ]
+        console.table(("VOICE", "WHAT IT IS", "LANGUAGES", "NETWORK", "READY", "LICENCE"), rows)
+        for voice in found:
+            if not voice.ready:
+                console.say(f"{voice.name}: {voice.missing} `voiceguide voices {voice.name}` tells more.")
+
+
+def _tell(voice: ListedVoice) -> None:
+    """Print everything about one voice."""
+    told = (
+        ("voice", voice.name),
+        ("what it is", voice.about),
+        ("written as", voice.form),
+        ("languages", voice.languages),
+        ("network", "not needed" if voice.offline else "needed for what was not spoken before"),
+        ("licence", voice.licence),
+        ("ready here", "yes" if voice.ready else f"no: {voice.missing}"),
+        ("to get it", voice.get),
+        ("here now", ", ".join(f"{voice.name}:{each}" for each in voice.choices)),
+        ("from", voice.package),
+    )
+    for label, value in told:
+        if value:
+            console.result(f"{label:<11} {value}")
+
+
+def _check(name: str, language: str | None, *, as_json: bool) -> None:
+    """Tell of every promise whether it is kept, and end with 1 if one is not."""
+    found = voicing.broken_promises(name, language)
+    if as_json:
+        console.result_json([{"promise": says, "broken": broken or None} for says, broken in found])
+    else:
+        for says, broken in found:
+            console.result(f"{'BROKEN' if broken else 'kept  '}  {says}" + (f": {broken}" if broken else ""))
+    if any(broken for _, broken in found):
+        raise typer.Exit(1)

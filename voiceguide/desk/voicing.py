@@ -1,0 +1,192 @@
+"""The voices there are: what each is, whether it can speak here, and how it sounds."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import ChoiceError, OutputError, VoiceError
+from voiceguide.files import put_down, try_place
+from voiceguide.pipeline import finisher
+from voiceguide.settings import Settings
+from voiceguide.speech.model import Pace, Utterance
+from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    from voiceguide.speech.kind import VoiceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedVoice:
+    """A voice as `voices` shows it.
+
+    Args:
+        name: What stands before the colon.
+        form: How it is written.
+        about: One line on it.
+        languages: What it speaks, in words.
+        offline: True if it never needs a network.
+        licence: Under which terms it comes.
+        ready: True if it can speak here, as far as can be told without loading it.
+        missing: Why it cannot, in a sentence.
+        get: How one comes by it.
+        choices: What can be named after the colon here.
+        package: The package that brings it; nothing if it is ours.
+    """
+
+    name: str
+    form: str
+    about: str
+    languages: str
+    offline: bool
+    licence: str
+    ready: bool
+    missing: str
+    get: str
+    choices: tuple[str, ...]
+    package: str
+
+
+def voices() -> tuple[ListedVoice, ...]:
+    """List every voice: ours, then what other packages bring, be they whole or broken."""
+    from voiceguide.speech import VOICES
+    from voiceguide.speech.thirdparty import load, offered, package
+
+    found = [_listed(name, kind) for name, kind in VOICES.items()]
+    for name, point in offered().items():
+        if name in VOICES:
+            found.append(_broken(name, package(point), "A voice of ours has this name, and is the one used."))
+            continue
+        try:
+            found.append(_listed(name, load(point), package(point)))
+        except VoiceError as problem:
+            found.append(_broken(name, package(point), str(problem)))
+    return tuple(found)
+
+
+def _listed(name: str, kind: VoiceKind, package: str = "") -> ListedVoice:
+    missing = kind.unready(name, os.environ)
+    return ListedVoice(
+        name=name,
+        form=kind.form,
+        about=kind.about,
+        languages=kind.languages,
+        offline=kind.offline,
+        licence=kind.licence,
+        ready=not missing,
+        missing=missing,
+        get=kind.get,
+        choices=kind.choices(os.environ) if kind.choices is not None else (),
+        package=package,
+    )
+
+
+def _broken(name: str, package: str, why: str) -> ListedVoice:
+    return ListedVoice(
+        name=name,
+        form=name,
+        about=f"A voice of {package}",
+        languages="",
+        offline=False,
+        licence="",
+        ready=False,
+        missing=why,
+        get="",
+        choices=(),
+        package=package,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A line that was spoken to a file."""
+
+    path: Path
+    voice: str
+    text: str
+    duration_ms: Ms
+
+
+def sample(
+    spec: str,
+    settings: Settings,
+    out: Path | None = None,
+    *,
+    text: str | None = None,
+    language: str | None = None,
+) -> Sample:
+    """Speak a line to a WAV or MP3 file, trimmed and levelled as in a track.
+
+    Args:
+        spec: A voice, as `make_voice` takes it.
+        settings: Where speech is kept, and how loud it is.
+        out: The file; by default one in the current folder that is called after the voice.
+        text: What to say; by default two lines of a routine.
+        language: What language that is; by default the voice's own, or English.
+
+    Raises:
+        VoiceError: The voice cannot speak it.
+        OutputError: The file cannot be written, or is to be of another kind.
+        ChoiceError: There is no line of ours in this language.
+    """
+    from voiceguide.render.sample import SUFFIXES, sound_file
+    from voiceguide.speech import make_voice
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.calibrate import calibrate
+    from voiceguide.speech.pace import slowing
+    from voiceguide.speech.pronounce import spoken
+    from voiceguide.speech.studio import record
+
+    voice = make_voice(spec)
+    path = out if out is not None else Path(f"{_file_name(voice.name)}.wav")
+    if path.suffix.lower() not in SUFFIXES:
+        mend = f"Name it {path.name}.wav or {path.name}.mp3."
+        raise OutputError("a sample is a WAV or an MP3 file.", where=f"-o {path}", mend=mend)
+    try_place(path)
+    in_language = language or getattr(voice, "language", None) or "en"
+    said = Utterance(spoken(text or _line(in_language), in_language), in_language, Pace.DAY)
+    cache, finish = Cache(settings.cache_folder), finisher(voice, settings)
+    slow = slowing(voice, calibrate(voice, in_language, cache, finish))
+    clip = record((said,), voice, cache, finish, slow=slow)[said]
+    put_down(path, sound_file(cache.samples(clip.key), path.suffix.lower()))
+    return Sample(path=path, voice=voice.name, text=said.spoken, duration_ms=clip.duration_ms)
+
+
+def broken_promises(spec: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Hold a voice against everything that voices promise: each promise, and what was found or nothing.
+
+    Raises:
+        VoiceError: There is no such voice.
+    """
+    from voiceguide.speech import contract, make_voice
+    from voiceguide.speech.piperengine import PASSAGES
+
+    in_language = language or getattr(make_voice(spec), "language", None) or "en"
+    cues = PASSAGES.get(in_language.split("-")[0], PASSAGES["en"])
+    found = []
+    for promise in contract.PROMISES:
+        try:
+            promise.check(lambda: make_voice(spec), cues, in_language)
+        except (contract.Broken, VoiceError) as broken:
+            found.append((promise.says, str(broken)))
+        else:
+            found.append((promise.says, ""))
+    return tuple(found)
+
+
+def _line(language: str) -> str:
+    from voiceguide.speech.piperengine import PASSAGES
+
+    known = PASSAGES.get(language.partition("-")[0].lower())
+    if known is None:
+        mend = "Say something in it: voices NAME --sample TEXT."
+        raise ChoiceError(f"there is no line of ours in {language!r}.", where="--language", mend=mend)
+    return " ".join(known[:2])
+
+
+def _file_name(voice: str) -> str:
+    """Make a file's name of a voice's: letters, digits, dots and hyphens are left of it."""
+    safe = "".join(sign if sign.isalnum() or sign in "._" else "-" for sign in voice)
+    return f"sample-{safe.strip('.-')[:80]}"
