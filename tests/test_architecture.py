@@ -25,9 +25,10 @@ PACKAGE = Path(__file__).parents[1] / "voiceguide"
 ROOMS = (
     "units", "errors", "files", "settings",
     "script", "plan", "speech", "timeline", "render", "publish",
-    "recall", "pipeline", "desk", "face", "cli", "__main__",
+    "recall", "foresight", "pipeline", "desk", "face", "cli", "__main__",
 )  # fmt: skip
 """Left to right; `face` is `voiceguide/__init__.py`, the names a Python user imports."""
+CALLERS = {"foresight", "pipeline", "desk", "__main__"}
 GROUND = {"units", "errors", "files", "settings"}
 NOUNS = {
     "script.model", "plan.model", "speech.model", "speech.voice", "timeline.model", "render.proof",
@@ -149,7 +150,7 @@ def _judge_own(module: str, inner: str, name: str) -> str:
         return f"{mine if mine not in ROOMS else theirs} is no room: give it its place in ROOMS"
     if ROOMS.index(theirs) > ROOMS.index(mine):
         return f"{mine} stands left of {theirs} and may not look at it"
-    if theirs in GROUND or inner in NOUNS or mine in {"pipeline", "desk", "__main__"}:
+    if theirs in GROUND or inner in NOUNS or mine in CALLERS:
         return ""
     if theirs in {"pipeline", "desk"} and mine in {"face", "cli"}:
         return ""

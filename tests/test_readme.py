@@ -81,6 +81,7 @@ def test_every_command_is_there():
     assert named == {
         "list",
         "render",
+        "cost",
         "show",
         "plot",
         "verify",

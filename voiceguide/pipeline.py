@@ -27,9 +27,10 @@ from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
 from voiceguide.script.model import Mode, Script
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Clip, Pace, Utterance
-from voiceguide.units import MINUTE, Ms, clock_ms, short_length
+from voiceguide.units import MINUTE, Ms, clock, clock_ms, short_length
 
 if TYPE_CHECKING:
+    from voiceguide.foresight import Foreseen
     from voiceguide.render.finish import Finisher
     from voiceguide.render.ground import Loop
     from voiceguide.render.proof import Proof
@@ -41,6 +42,12 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
+
+Foretold: TypeAlias = "Foreseen"
+"""What a session will ask of its voice."""
+
+Foretell: TypeAlias = "Callable[[Foreseen], None]"
+"""Told once, before anything is fetched over a network, what will be."""
 
 FitRow: TypeAlias = "Row"
 """What became of one elastic quantity."""
@@ -181,11 +188,38 @@ def compose(request: Request, settings: Settings, *, progress: Progress | None =
     return composed(request, settings, progress or quiet).timeline
 
 
-def composed(request: Request, settings: Settings, progress: Progress) -> Composed:
+class Voices:
+    """The voices of one run: each is made once, loads once, and knows what it learned of its service."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Voice] = {}
+
+    def __call__(self, spec: str) -> Voice:
+        """Give the voice that the user named.
+
+        Raises:
+            VoiceUnavailable: There is no such voice.
+        """
+        from voiceguide.speech import make_voice
+
+        if spec not in self._made:
+            self._made[spec] = make_voice(spec)
+        return self._made[spec]
+
+
+def composed(
+    request: Request,
+    settings: Settings,
+    progress: Progress,
+    *,
+    foretell: Foretell | None = None,
+    voices: Voices | None = None,
+) -> Composed:
     """Compose a session with the voice asked for, or by estimate; two voices never meet in it.
 
     With `auto`, gTTS speaks if everything that is missing can be had from it; if not, the embedded
-    voice speaks the whole session. What gTTS gave stays in the cache for the next time.
+    voice speaks the whole session. What gTTS gave stays in the cache for the next time. A length that
+    no speech could make possible is refused before a voice that needs a network is asked for anything.
 
     Raises:
         VoiceguideError: As for `compose`.
@@ -195,19 +229,33 @@ def composed(request: Request, settings: Settings, progress: Progress) -> Compos
     _check_mix(request, settings)
     plan = planned(request, settings)
 
-    def by(speak: Speak, voice: str, *, estimated: bool = False) -> tuple[Fit, Timeline]:
+    def by(speak: Speak, voice: str, *, estimated: bool = False, ways: Speak) -> tuple[Fit, Timeline]:
         try:
             fitted, placed = session(plan, request.target_ms, speak, voice=voice, estimated=estimated)
         except ImpossibleLength as refused:
-            raise _with_ways_out(refused, request, settings, speak) from None
+            about = "about " if ways is guessed and not estimated else ""
+            raise _with_ways_out(refused, request, settings, ways, about=about) from None
         return fitted, _mixed(placed, request, settings)
 
+    guessed = estimator(plan)
     if request.voice == ESTIMATED:
-        fitted, timeline = by(estimator(plan), ESTIMATED, estimated=True)
+        fitted, timeline = by(guessed, ESTIMATED, estimated=True, ways=guessed)
         return Composed(
             plan=plan, fit=fitted, timeline=timeline, voice_line="The lengths of sentences are estimated."
         )
-    made = by_one_voice(request.voice, lambda voice: by(speaker(voice, plan, settings, progress), voice.name))
+
+    def by_voice(voice: Voice) -> tuple[Fit, Timeline]:
+        if not voice.offline:
+            ahead = foreseen(request, plan, voice, settings)
+            if ahead.refused is not None:
+                raise _with_ways_out(ahead.refused, request, settings, guessed, about="about ")
+            if ahead.requests and foretell is not None:
+                foretell(ahead)
+        speak = speaker(voice, plan, settings, progress)
+        # Nobody is asked over a network for words that only a refusal would need.
+        return by(speak, voice.name, ways=speak if voice.offline else guessed)
+
+    made = by_one_voice(request.voice, by_voice, voices or Voices())
     fitted, timeline = made.made
     spoken_by = made.remark or f"Spoken by {made.voice.name}."
     return Composed(
@@ -218,7 +266,15 @@ def composed(request: Request, settings: Settings, progress: Progress) -> Compos
     )
 
 
-def render(request: Request, settings: Settings, out: Path, *, progress: Progress | None = None) -> Rendered:
+def render(
+    request: Request,
+    settings: Settings,
+    out: Path,
+    *,
+    progress: Progress | None = None,
+    foretell: Foretell | None = None,
+    voices: Voices | None = None,
+) -> Rendered:
     """Make a track and its timeline file.
 
     Args:
@@ -226,6 +282,8 @@ def render(request: Request, settings: Settings, out: Path, *, progress: Progres
         settings: Where things live.
         out: The MP3 to write; its folder must exist.
         progress: Told of synthesis and encoding.
+        foretell: Told what has to be fetched, before it is.
+        voices: The voices of a run of several sessions.
 
     Raises:
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
@@ -241,7 +299,7 @@ def render(request: Request, settings: Settings, out: Path, *, progress: Progres
     cache = Cache(settings.cache_folder)
     kept = _Islands(cache)
     bed = _bed_loop(request, kept)
-    made = composed(request, settings, tell)
+    made = composed(request, settings, tell, foretell=foretell, voices=voices)
     track = render_track(
         made.timeline,
         cache.samples,
@@ -403,20 +461,52 @@ def estimator(plan: Plan) -> Speak:
     from voiceguide.timeline.place import Sound
 
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
-        sounds = {}
-        for line in lines:
-            wpm = _ESTIMATED_WPM[_pace(plan, line)]
-            duration_ms = max(500, len(line.text.split()) * MINUTE // wpm)
-            sounds[line] = Sound(_utterance(plan, line).spoken, Clip("", duration_ms, None, 0.0))
-        return sounds
+        return {
+            line: Sound(_utterance(plan, line).spoken, Clip("", _likely_ms(plan, line), None, 0.0))
+            for line in lines
+        }
 
     return speak
 
 
+def _likely_ms(plan: Plan, line: Line) -> Ms:
+    return max(500, len(line.text.split()) * MINUTE // _ESTIMATED_WPM[_pace(plan, line)])
+
+
+def foreseen(request: Request, plan: Plan, voice: Voice, settings: Settings) -> Foreseen:
+    """See what a session will ask of a voice, without asking it.
+
+    Raises:
+        CacheError: The cache may not be read.
+        SpeechRefused: The voice cannot speak one of the cues at all.
+    """
+    from voiceguide.foresight import foresee
+    from voiceguide.render.finish import Finisher
+    from voiceguide.speech.cache import Cache
+
+    return foresee(
+        plan,
+        request.target_ms,
+        voice,
+        Cache(settings.cache_folder),
+        Finisher(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs).version,
+        utter=lambda line: _utterance(plan, line),
+        guess=lambda line: _likely_ms(plan, line),
+    )
+
+
 def _with_ways_out(
-    refused: ImpossibleLength, request: Request, settings: Settings, speak: Speak
+    refused: ImpossibleLength, request: Request, settings: Settings, speak: Speak, *, about: str = ""
 ) -> ImpossibleLength:
-    """Say what would have to change for a session that is too short for its words."""
+    """Say what would have to change for a session that is too short for its words.
+
+    Args:
+        refused: The refusal.
+        request: What was asked for.
+        settings: Where things live.
+        speak: Tells how long the lines of the ways out are.
+        about: Stands before lengths that are only estimated.
+    """
     from voiceguide.timeline.fit import bounds
     from voiceguide.timeline.place import lengths
 
@@ -427,7 +517,8 @@ def _with_ways_out(
         brief = planned(replace(request, choices=replace(request.choices, words=level)), settings)
         least_ms = bounds(brief, lengths(speak(brief.lines()))).least_ms
         if least_ms < (refused.above_ms or 0):
-            ways.append(f"{clock_ms(least_ms)} with --words {level}")
+            told = clock(round(least_ms / 10_000) * 10_000) if about else clock_ms(least_ms)
+            ways.append(f"{about}{told} with --words {level}")
     mend = f"With fewer words it can last {', or '.join(ways)}." if ways else ""
     return ImpossibleLength(
         refused.what, below_ms=None, above_ms=refused.above_ms, where=refused.where, mend=mend

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.standin.google import google, google_server  # noqa: F401 - fixtures
 from voiceguide.cli import main
 
 

@@ -33,7 +33,7 @@ def test_the_version(voiceguide):
 
 
 @pytest.mark.parametrize(
-    "command", ["render", "list", "show", "plot", "check", "new", "schema", "voices", "cache"]
+    "command", ["render", "cost", "list", "show", "plot", "check", "new", "schema", "voices", "cache"]
 )
 def test_every_command_has_help_with_examples(voiceguide, command):
     ended = voiceguide(command, "--help")

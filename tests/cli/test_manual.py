@@ -18,6 +18,7 @@ def test_every_command_is_in_it():
     text = MANUAL.read_text("utf-8")
     for command in (
         "render",
+        "cost",
         "list",
         "show",
         "plot",

@@ -58,6 +58,16 @@ COMMANDS: Final = (
             "render bedtime-twist --minutes 10,20,45 -o tracks/",
             "render reclined-twist --duration 7m30s --first left --set surface=bed",
             "render knee-drops --minutes 5 --voice hibari --words brief -o morning.mp3",
+            "render --all --minutes 5,10,20 -o tracks/",
+        ),
+    ),
+    Command(
+        "cost",
+        "costing:cost",
+        "Tell what a render would have to fetch.",
+        (
+            "cost bedtime-twist --minutes 10",
+            "cost bedtime-twist knee-drops --minutes 5,10 --json",
         ),
     ),
     Command(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from voiceguide.errors import VoiceguideError
 
@@ -91,15 +91,22 @@ def complain(problem: VoiceguideError) -> None:
     say(f"error: {problem}", style="red")
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows in columns to stdout, with their heads; whole lines, never cut, when piped."""
-    on_screen = sys.stdout.isatty()
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, beside: bool = False) -> None:
+    """Print rows in columns with their heads; whole lines, never cut, when piped.
+
+    Args:
+        heads: What stands above the columns.
+        rows: What stands in them.
+        beside: It is no result but talk: to stderr.
+    """
+    stream = sys.stderr if beside else sys.stdout
+    on_screen = stream.isatty()
     cleaned = [[clean(cell) for cell in row] for row in (heads, *rows)]
     widths = [max(map(_width, column)) for column in zip(*cleaned, strict=True)]
     whole = sum(widths) + 2 * (len(widths) - 1)
     too_wide = on_screen and whole > shutil.get_terminal_size().columns
     if too_wide or any("\n" in cell for row in cleaned for cell in row):
-        _folded_table(cleaned, on_screen=on_screen)
+        _folded_table(cleaned, stream)
         return
     lines = [
         "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
@@ -107,7 +114,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     ]
     if on_screen:
         lines.insert(1, "─" * whole)
-    sys.stdout.write("\n".join(line.rstrip() for line in lines) + "\n")
+    stream.write("\n".join(line.rstrip() for line in lines) + "\n")
 
 
 def _width(cell: str) -> int:
@@ -118,27 +125,32 @@ def _width(cell: str) -> int:
     return len(cell) + wide - sum(unicodedata.combining(sign) > 0 for sign in cell)
 
 
-def _folded_table(cleaned: Sequence[Sequence[str]], *, on_screen: bool) -> None:
+def _folded_table(cleaned: Sequence[Sequence[str]], stream: TextIO) -> None:
     """Print rows on a screen that is too narrow for them, or rows with several lines."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    on_screen = stream.isatty()
     laid = Table(box=box.SIMPLE_HEAD if on_screen else None, pad_edge=False, show_edge=False)
     for head in cleaned[0]:
         laid.add_column(head, overflow="fold")
     for row in cleaned[1:]:
         laid.add_row(*map(Text, row))
-    console = Console(file=sys.stdout, width=None if on_screen else 10_000)
+    console = Console(file=stream, width=None if on_screen else 10_000)
     with console.capture() as captured:
         console.print(laid)
-    sys.stdout.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
+    stream.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
-    """Show bars on stderr while the block runs, one for each thing that is done; none unless on a screen."""
+def progress(whole: tuple[str, int, int] | None = None) -> Iterator[Progress]:
+    """Show bars on stderr while the block runs, one for each thing that is done; none unless on a screen.
+
+    Args:
+        whole: What this is a part of, shown above the rest: `("Tracks", 3, 18)`.
+    """
     if not sys.stderr.isatty():
         yield lambda doing, done, of: None
         return
@@ -158,6 +170,8 @@ def progress() -> Iterator[Progress]:
                 tasks[doing] = bars.add_task(clean(doing), total=of)
             bars.update(tasks[doing], completed=done, total=of)
 
+        if whole is not None:
+            tell(*whole)
         yield tell
 
 

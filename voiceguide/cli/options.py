@@ -35,6 +35,15 @@ Names = Annotated[
     list[str],
     typer.Argument(metavar="NAME", help="Routines, as `list` names them.", autocompletion=routine_names),
 ]
+AnyNames = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="NAME",
+        help="Routines, as `list` names them.",
+        show_default=False,
+        autocompletion=routine_names,
+    ),
+]
 Minutes = Annotated[
     list[str] | None,
     typer.Option("--minutes", "-m", metavar="N", help="Length in minutes; several as 5,10,20."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -9,17 +10,22 @@ from typing import Annotated
 import typer
 
 from voiceguide import pipeline
-from voiceguide.cli import asked, console, options, verifying
-from voiceguide.desk import catalogue
-from voiceguide.errors import VoiceguideError
+from voiceguide.cli import asked, console, costing, options, verifying
+from voiceguide.cli.outcome import FAILED, Outcome, exit_code, sum_up, told
+from voiceguide.desk import budget, catalogue
+from voiceguide.errors import UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.plan.model import WordsLevel
 from voiceguide.render.proof import Proof
 from voiceguide.settings import Settings
+from voiceguide.units import Ms
 
 
 def render(
-    names: options.Names,
+    names: options.AnyNames = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every routine there is, at each length that it can last.")
+    ] = False,
     minutes: options.Minutes = None,
     duration: options.Duration = None,
     voice: options.Voice = "auto",
@@ -46,8 +52,12 @@ def render(
 ) -> None:
     """Make tracks: MP3 files of exactly the length asked for, each with its timeline beside it.
 
-    Prints the name of every track. Without a length, the first one that the routine offers is taken.
+    Prints the name of every track. Without a length, the first one that the routine offers is taken. One
+    track that cannot be made does not keep the others from being made; with --all, a length that a
+    routine cannot last is skipped, and that is no failure.
     """
+    if everything == bool(names):
+        raise typer.BadParameter("name routines, or say --all.", param_hint="NAME")
     decided = options.settings(scripts, cache)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
@@ -63,55 +73,102 @@ def render(
         bell=bell,
         force=force,
     )
-    requests = [
-        replace(asked_for, routine=name, target_ms=ms)
-        for name in dict.fromkeys(names)
-        for ms in lengths or (catalogue.usual_length(name, choices, decided, language),)
-    ]
-    paths = asked.track_paths(requests, out)
-    done = [
-        _one(request, decided, path, quiet=as_json) for request, path in zip(requests, paths, strict=True)
-    ]
-    proofs = [_proved(rendered, decided) if verify and rendered is not None else None for rendered in done]
+    wanted = list(dict.fromkeys(names or ())) or _all_names(decided, language)
+    requests, unreadable = _requests(wanted, asked_for, lengths, decided, go_on=everything)
+    paths = asked.track_paths(requests, out) if requests else ()
+    ended = _each(requests, paths, decided, everything=everything, quiet=as_json)
+    outcomes = [*unreadable, *(_proved(one, decided) if verify else one for one in ended)]
     if as_json:
-        told = [_told(rendered, proof) for rendered, proof in zip(done, proofs, strict=True) if rendered]
-        console.result_json(told)
-    else:
-        for proof in filter(None, proofs):
-            verifying.tell(proof)
-    if None in done or not all(proof is not None and proof.ok for proof in proofs if verify):
-        raise typer.Exit(1)
+        console.result_json([told(one) for one in outcomes])
+    for one in outcomes:
+        if one.proof is not None and not as_json:
+            verifying.tell(one.proof)
+    if len(outcomes) > 1 or everything:
+        sum_up(outcomes)
+    if code := exit_code(outcomes):
+        raise typer.Exit(code)
 
 
-def _one(request: Request, decided: Settings, path: Path, *, quiet: bool) -> Rendered | None:
-    """Render one track; a failure is told and does not keep the others from being made."""
-    try:
-        with console.progress() as progress:
-            rendered = pipeline.render(request, decided, path, progress=progress)
-    except VoiceguideError as problem:
-        console.complain(problem)
-        return None
-    console.say(rendered.voice_line)
-    if not quiet:
-        console.result(str(rendered.track))
-    return rendered
+def _all_names(decided: Settings, language: str | None) -> list[str]:
+    names = list(dict.fromkeys(each.name for each in catalogue.routines(decided, language)))
+    if not names:
+        tongue = "" if language is None else f" in the language {asked.quoted(language)}"
+        raise UnknownRoutine(f"there are no routines{tongue}.", where="--all")
+    return names
 
 
-def _proved(rendered: Rendered, decided: Settings) -> Proof:
+def _requests(
+    names: Sequence[str], asked_for: Request, lengths: Sequence[Ms], decided: Settings, *, go_on: bool
+) -> tuple[list[Request], list[Outcome]]:
+    """List what is to be rendered; with `go_on`, a routine that has no length of its own is an outcome."""
+    requests: list[Request] = []
+    unreadable: list[Outcome] = []
+    for name in names:
+        asked_of = replace(asked_for, routine=name)
+        try:
+            own = lengths or (catalogue.usual_length(name, asked_for.choices, decided, asked_for.language),)
+        except VoiceguideError as problem:
+            if not go_on:
+                raise
+            console.complain(problem)
+            unreadable.append(Outcome(request=asked_of, problem=problem))
+            continue
+        requests += [replace(asked_of, target_ms=ms) for ms in own]
+    return requests, unreadable
+
+
+def _each(
+    requests: Sequence[Request],
+    paths: Sequence[Path],
+    decided: Settings,
+    *,
+    everything: bool,
+    quiet: bool,
+) -> Iterator[Outcome]:
+    """Render one after the other with the same voices; a failure is told and the next one begun."""
+    voices, said = pipeline.Voices(), ""
+    several = len(requests) > 1
+    if several and budget.needs_network(requests[0].voice):
+        _foretell_all(requests, decided)
+
+    def foretell(ahead: pipeline.Foretold) -> None:
+        if not several:
+            console.say(f"{ahead}.")
+
+    for n, (request, path) in enumerate(zip(requests, paths, strict=True)):
+        try:
+            with console.progress(("Tracks", n, len(requests)) if several else None) as progress:
+                rendered = pipeline.render(
+                    request, decided, path, progress=progress, foretell=foretell, voices=voices
+                )
+        except VoiceguideError as problem:
+            outcome = Outcome(request=request, problem=problem, may_skip=everything)
+            if outcome.ended == FAILED:
+                console.complain(problem)
+            else:
+                console.say(f"skipped: {problem.what}")
+            yield outcome
+            continue
+        if rendered.voice_line != said:
+            console.say(said := rendered.voice_line)
+        if not quiet:
+            console.result(str(rendered.track))
+        yield Outcome(request=request, rendered=rendered)
+
+
+def _foretell_all(requests: Sequence[Request], decided: Settings) -> None:
+    """Say what has to be fetched for all of them, before any; nothing if that is nothing."""
+    found = budget.cost(requests, decided)
+    if found.requests:
+        console.say(f"{len(requests)} tracks: {costing.all_told(found)}.")
+
+
+def _proved(one: Outcome, decided: Settings) -> Outcome:
+    if one.rendered is None:
+        return one
+    return replace(one, proof=_proof(one.rendered, decided))
+
+
+def _proof(rendered: Rendered, decided: Settings) -> Proof:
     with console.progress() as progress:
         return pipeline.verify(rendered.track, decided, progress=progress)
-
-
-def _told(rendered: Rendered, proof: Proof | None) -> dict[str, object]:
-    timeline = rendered.timeline
-    proved = {} if proof is None else {"proof": proof}
-    return {
-        "track": str(rendered.track),
-        "timeline": str(rendered.timeline_path),
-        "routine": timeline.routine,
-        "title": timeline.title,
-        "duration_ms": timeline.duration_ms,
-        "voice": timeline.voice,
-        **dict(rendered.counters),
-        **proved,
-    }

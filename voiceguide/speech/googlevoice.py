@@ -14,6 +14,7 @@ import re
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -149,7 +150,7 @@ class GoogleVoice:
                 back twice in a row, or cannot be reached safely, every further piece is refused at once.
         """
         if self._over is not None:
-            raise self._over
+            raise copy(self._over)  # whoever catches it may write into its own
         _, _, language, speed, spoken = piece.wanted
         body = request_body(spoken, language, slow=speed == "slow")
         with self.turn():

@@ -1,0 +1,85 @@
+"""`voiceguide cost`: what sessions need before they can be rendered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import typer
+
+from voiceguide.cli import asked, console, options
+from voiceguide.desk import budget, catalogue
+from voiceguide.foresight import told_cues, told_time
+from voiceguide.pipeline import Request
+from voiceguide.plan.model import WordsLevel
+from voiceguide.units import clock
+
+
+def cost(
+    names: options.Names,
+    minutes: options.Minutes = None,
+    duration: options.Duration = None,
+    voice: options.Voice = "auto",
+    set_: options.Set = None,
+    first: options.First = None,
+    longer: options.Longer = None,
+    words: options.Words = WordsLevel.FULL,
+    mode: options.ModeOption = None,
+    language: options.Language = None,
+    scripts: options.Scripts = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Tell what a render would need: how many cues, how many are cached, how many are missing.
+
+    Nobody is asked for anything. With `auto`, it counts what gTTS would be asked for. What is said inside
+    holds depends on the lengths of what is said before them, so a count is only "about" right until those
+    are cached. Without a length, the first one that the routine offers is taken.
+    """
+    decided = options.settings(scripts, cache)
+    choices = asked.choices(set_ or (), first, longer, words, mode)
+    lengths = asked.lengths(minutes or (), duration or (), decided)
+    asked_for = Request(routine="", target_ms=0, choices=choices, voice=voice, language=language)
+    requests = [
+        replace(asked_for, routine=name, target_ms=ms)
+        for name in dict.fromkeys(names)
+        for ms in lengths or (catalogue.usual_length(name, choices, decided, language),)
+    ]
+    found = budget.cost(requests, decided)
+    if as_json:
+        console.result_json(found)
+    else:
+        _tell(found)
+    if any(one.problem for one in found.sessions):
+        raise typer.Exit(1)
+
+
+def _tell(found: budget.Budget) -> None:
+    possible = [one for one in found.sessions if not one.problem]
+    for one in found.sessions:
+        if one.problem:
+            console.say(f"error: {one.problem}", style="red")
+    if not possible:
+        return
+    fetched = possible[0].about_s is not None
+    heads = ["ROUTINE", "LENGTH", "CUES", "CACHED", *(("TO FETCH", "TAKES") if fetched else ("TO SPEAK",))]
+    console.table(heads, [_row(one) for one in possible])
+    if len(possible) > 1:
+        console.say(f"Together, {all_told(found)}.")
+
+
+def _row(one: budget.Cost) -> list[str]:
+    counts = [_about(one.cues, one), str(one.cached), _about(one.to_get, one)]
+    takes = [] if one.about_s is None else [f"about {told_time(one.about_s)}" if one.requests else "no time"]
+    return [one.routine, clock(one.target_ms), *counts, *takes]
+
+
+def all_told(found: budget.Budget) -> str:
+    """Say what all sessions need together: `8 cues to fetch, about 12 s`."""
+    if found.about_s is None:
+        return f"{told_cues(found.to_get)} to speak"
+    takes = f", about {told_time(found.about_s)}" if found.requests else ""
+    return f"{told_cues(found.to_get)} to fetch{takes}"
+
+
+def _about(count: int, one: budget.Cost) -> str:
+    return str(count) if one.sure else f"about {count}"

@@ -1,0 +1,123 @@
+"""Tell what sessions will cost before any work: how many cues, how many are kept, how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import ChoiceError, VoiceguideError
+from voiceguide.pipeline import ESTIMATED, Request, foreseen, planned
+from voiceguide.settings import Settings
+from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    from voiceguide.foresight import Foreseen
+    from voiceguide.speech.voice import Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one session costs.
+
+    Args:
+        routine: Its name.
+        target_ms: How long it shall last.
+        voice: Who speaks; `auto` counts what gTTS would need.
+        cues: How many different cues are spoken.
+        cached: How many of them need no voice any more.
+        to_get: How many the voice has to be asked for.
+        requests: In how many requests over a network.
+        about_s: How long those take if all goes well, seconds; None for a voice that makes none.
+        sure: False if the count is a guess: what is said inside holds depends on lengths not yet known.
+        problem: Why there can be no such session.
+    """
+
+    routine: str
+    target_ms: Ms
+    voice: str
+    cues: int = 0
+    cached: int = 0
+    to_get: int = 0
+    requests: int = 0
+    about_s: float | None = None
+    sure: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What several sessions cost, each alone and all together: a cue they share is fetched once."""
+
+    sessions: tuple[Cost, ...]
+    to_get: int
+    requests: int
+    about_s: float | None
+
+
+def needs_network(voice: str) -> bool:
+    """Tell whether a voice, or with `auto` the one that is tried first, fetches what it says over a network.
+
+    Raises:
+        VoiceUnavailable: There is no such voice.
+    """
+    return voice != ESTIMATED and not _first_tried(voice).offline
+
+
+def _first_tried(voice: str) -> Voice:
+    from voiceguide.speech import make_voice
+    from voiceguide.speech.studio import AUTO, ONLINE
+
+    return make_voice(ONLINE if voice == AUTO else voice)
+
+
+def cost(requests: Iterable[Request], settings: Settings) -> Budget:
+    """Find out what sessions would cost, without asking anybody for anything.
+
+    A session that cannot be is told as its own `problem` and does not keep the others from being counted.
+
+    Raises:
+        VoiceguideError: There is no such voice.
+    """
+    from voiceguide.foresight import seconds_for
+
+    sessions: list[Cost] = []
+    absent: dict[object, None] = {}
+    pieces: dict[str, None] = {}
+    voice = None
+    for request in requests:
+        if request.voice == ESTIMATED:
+            raise ChoiceError("an estimate is spoken by nobody.", where="cost", mend="Name a --voice.")
+        voice = _first_tried(request.voice)
+        try:
+            found = foreseen(request, planned(request, settings), voice, settings)
+            if found.refused is not None:
+                raise found.refused
+        except VoiceguideError as problem:
+            problem.where = problem.where or request.routine
+            sessions.append(_cannot(request, problem))
+            continue
+        absent |= dict.fromkeys(found.absent)
+        pieces |= dict.fromkeys(found.requests)
+        sessions.append(_cost(request, found))
+    about_s = None if voice is None else seconds_for(voice, len(pieces))
+    return Budget(sessions=tuple(sessions), to_get=len(absent), requests=len(pieces), about_s=about_s)
+
+
+def _cost(request: Request, found: Foreseen) -> Cost:
+    return Cost(
+        routine=request.routine,
+        target_ms=request.target_ms,
+        voice=request.voice,
+        cues=found.cues,
+        cached=found.cues - len(found.absent),
+        to_get=len(found.absent),
+        requests=len(found.requests) if found.about_s is not None else 0,
+        about_s=found.about_s,
+        sure=found.sure,
+    )
+
+
+def _cannot(request: Request, problem: VoiceguideError) -> Cost:
+    told = str(problem)
+    return Cost(routine=request.routine, target_ms=request.target_ms, voice=request.voice, problem=told)

@@ -1,0 +1,185 @@
+"""See what a session will ask of its voice, before anybody is asked.
+
+What is kept has its true length; of what is missing the length is guessed, and so are the words said
+inside holds, which depend on the lengths. A session that no speech could make possible, however fast or
+slow, is known to be impossible here, and costs not one request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from voiceguide.errors import ImpossibleLength
+from voiceguide.plan.model import Line, Plan
+from voiceguide.units import SECOND, Ms
+
+if TYPE_CHECKING:
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.model import Utterance
+    from voiceguide.speech.voice import Voice
+
+Utter: TypeAlias = "Callable[[Line], Utterance]"
+Guess = Callable[[Line], Ms]
+
+# No speech that is let into the cache has more than 30 letters a second, and none that anybody would
+# listen to has fewer than 3; a third beside that is margin.
+_FASTEST_LETTER_MS: Final = SECOND / 40
+_SLOWEST_LETTER_MS: Final = SECOND / 2
+_SLOWEST_START_MS: Final = 5 * SECOND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What a session needs of one voice.
+
+    Args:
+        voice: Its name.
+        cues: How many different cues are spoken.
+        absent: Those that are not kept, which the voice will be asked for.
+        requests: What has to be fetched for them over a network, by its name in the cache.
+        about_s: How long that will take if all goes well, seconds; None where nobody can tell.
+        sure: False if cues inside holds were only guessed, for want of true lengths.
+        refused: Why no session of that length can be, if that is certain already.
+    """
+
+    voice: str
+    cues: int
+    absent: tuple[Utterance, ...]
+    requests: tuple[str, ...]
+    about_s: float | None
+    sure: bool
+    refused: ImpossibleLength | None = None
+
+    def __str__(self) -> str:
+        kept, more = self.cues - len(self.absent), len(self.absent)
+        about = "" if self.sure else "about "
+        doing = "to speak" if self.about_s is None else "to fetch"
+        told = f"{about}{told_cues(self.cues)}, {kept} cached, {about}{more} {doing}"
+        return told if not (self.about_s and more) else f"{told}, about {told_time(self.about_s)}"
+
+
+def told_cues(count: int) -> str:
+    """Count cues in words."""
+    return "1 cue" if count == 1 else f"{count} cues"
+
+
+def told_time(seconds: float) -> str:
+    """Say a guessed time as roughly as it was guessed."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min"
+
+
+def foresee(
+    plan: Plan,
+    target_ms: Ms,
+    voice: Voice,
+    cache: Cache,
+    finish_version: str,
+    *,
+    utter: Utter,
+    guess: Guess,
+) -> Foreseen:
+    """Find out what a session needs of a voice, without asking it.
+
+    Args:
+        plan: What could be heard.
+        target_ms: How long it shall last.
+        voice: Who would speak.
+        cache: What was spoken before.
+        finish_version: How its clips are finished; part of their address.
+        utter: Turns a line into what the voice is given.
+        guess: A likely length for a line that has none yet.
+
+    Raises:
+        CacheError: The cache may not be read.
+        SpeechRefused: The voice cannot speak one of the cues at all.
+    """
+    from voiceguide.speech.studio import clip_key, missing
+
+    lines = plan.lines()
+    true: dict[Line, Ms] = {}
+    for line in lines:
+        clip = cache.load_clip(clip_key(utter(line), voice, finish_version), sound=False)
+        if clip is not None:
+            true[line] = clip.duration_ms
+    sure = len(true) == len(lines)
+    likely = {line: true.get(line) or guess(line) for line in lines}
+    refused = None if sure else _certainly_not(plan, target_ms, true, likely)
+    said = dict.fromkeys(utter(line) for line in (*lines, *_inside(plan, target_ms, likely)))
+    absent = missing(said, voice, cache, finish_version)
+    requests = _to_fetch(absent, voice, cache)
+    return Foreseen(
+        voice=voice.name,
+        cues=len(said),
+        absent=absent,
+        requests=requests,
+        about_s=seconds_for(voice, len(requests)),
+        sure=sure,
+        refused=refused,
+    )
+
+
+def seconds_for(voice: Voice, requests: int) -> float | None:
+    """Guess how long a voice takes for so many requests; None if it makes none."""
+    from voiceguide.speech.raw import InPieces
+
+    return voice.seconds_for(requests) if isinstance(voice, InPieces) else None
+
+
+def _to_fetch(absent: tuple[Utterance, ...], voice: Voice, cache: Cache) -> tuple[str, ...]:
+    from voiceguide.speech.cache import RAW
+    from voiceguide.speech.raw import addresses
+
+    wanted = dict.fromkeys(key for utterance in absent for key in addresses(voice, utterance))
+    return tuple(key for key in wanted if cache.facts(RAW, key) is None)
+
+
+def _inside(plan: Plan, target_ms: Ms, likely: dict[Line, Ms]) -> tuple[Line, ...]:
+    """List what is said inside holds and rests, as far as likely lengths tell."""
+    from voiceguide.timeline.fit import fit
+    from voiceguide.timeline.rundown import unroll
+
+    try:
+        doses = fit(plan, likely, target_ms).doses
+    except ImpossibleLength as near:
+        # The true lengths may make it possible after all; then it is much like its neighbour.
+        try:
+            doses = fit(plan, likely, near.above_ms or near.below_ms or target_ms).doses
+        except ImpossibleLength:
+            return ()
+    return unroll(plan, doses).lines()
+
+
+def _certainly_not(
+    plan: Plan, target_ms: Ms, true: dict[Line, Ms], likely: dict[Line, Ms]
+) -> ImpossibleLength | None:
+    """Refuse a length that no speech could make possible, with the lengths that likely are."""
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.units import clock
+
+    asked = clock(target_ms)
+    fast = {line: true.get(line) or round(_letters(line) * _FASTEST_LETTER_MS) for line in likely}
+    if target_ms < bounds(plan, fast).least_ms:
+        least_ms = _rounded(bounds(plan, likely).least_ms)
+        what = f"{plan.routine} cannot last {asked}: the shortest is about {clock(least_ms)}."
+        return ImpossibleLength(what, below_ms=None, above_ms=least_ms)
+    slow = {
+        line: true.get(line) or round(_SLOWEST_START_MS + _letters(line) * _SLOWEST_LETTER_MS)
+        for line in likely
+    }
+    if target_ms > bounds(plan, slow).most_ms:
+        most_ms = _rounded(bounds(plan, likely).most_ms)
+        what = f"{plan.routine} cannot last {asked}: the longest is about {clock(most_ms)}."
+        return ImpossibleLength(what, below_ms=most_ms, above_ms=None)
+    return None
+
+
+def _letters(line: Line) -> int:
+    return sum(sign.isalpha() for sign in line.text)
+
+
+def _rounded(ms: Ms) -> Ms:
+    return round(ms / (10 * SECOND)) * 10 * SECOND
