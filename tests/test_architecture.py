@@ -152,7 +152,7 @@ def _judge_own(module: str, inner: str, name: str) -> str:
         return f"{mine} stands left of {theirs} and may not look at it"
     if theirs in GROUND or inner in NOUNS or mine in CALLERS:
         return ""
-    if theirs in {"pipeline", "desk"} and mine in {"face", "cli"}:
+    if theirs in {"foresight", "pipeline", "desk"} and mine in {"face", "cli"}:
         return ""
     return f"{inner} is a verb of {theirs}: only the pipeline and the desk call verbs"
 
