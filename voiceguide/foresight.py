@@ -97,23 +97,25 @@ def foresee(
         CacheError: The cache may not be read.
         SpeechRefused: The voice cannot speak one of the cues at all.
     """
+    from voiceguide.speech.pace import slowing
     from voiceguide.speech.studio import clip_key, missing
 
-    lines = plan.lines()
+    lines, slowed = plan.lines(), slowing(voice)
     true: dict[Line, Ms] = {}
     for line in lines:
-        clip = cache.load_clip(clip_key(utter(line), voice, finish_version), sound=False)
+        said = utter(line)
+        clip = cache.load_clip(clip_key(said, voice, finish_version, slowed(said)), sound=False)
         if clip is not None:
             true[line] = clip.duration_ms
     sure = len(true) == len(lines)
     likely = {line: true.get(line) or guess(line) for line in lines}
     refused = None if sure else _certainly_not(plan, target_ms, true, likely)
-    said = dict.fromkeys(utter(line) for line in (*lines, *_inside(plan, target_ms, likely)))
-    absent = missing(said, voice, cache, finish_version)
+    spoken = dict.fromkeys(utter(line) for line in (*lines, *_inside(plan, target_ms, likely)))
+    absent = missing(spoken, voice, cache, finish_version)
     requests = _to_fetch(absent, voice, cache)
     return Foreseen(
         voice=voice.name,
-        cues=len(said),
+        cues=len(spoken),
         absent=absent,
         requests=requests,
         about_s=seconds_for(voice, len(requests)),

@@ -481,7 +481,6 @@ def foreseen(request: Request, plan: Plan, voice: Voice, settings: Settings) -> 
         SpeechRefused: The voice cannot speak one of the cues at all.
     """
     from voiceguide.foresight import foresee
-    from voiceguide.render.finish import Finisher
     from voiceguide.speech.cache import Cache
 
     return foresee(
@@ -489,7 +488,7 @@ def foreseen(request: Request, plan: Plan, voice: Voice, settings: Settings) -> 
         request.target_ms,
         voice,
         Cache(settings.cache_folder),
-        Finisher(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs).version,
+        finisher(voice, settings).version,
         utter=lambda line: _utterance(plan, line),
         guess=lambda line: _likely_ms(plan, line),
     )

@@ -12,7 +12,7 @@ import typer
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, costing, options, verifying
 from voiceguide.cli.outcome import FAILED, Outcome, exit_code, sum_up, told
-from voiceguide.desk import budget, catalogue
+from voiceguide.desk import budget, catalogue, listing
 from voiceguide.errors import UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.plan.model import WordsLevel
@@ -90,7 +90,7 @@ def render(
 
 
 def _all_names(decided: Settings, language: str | None) -> list[str]:
-    names = list(dict.fromkeys(each.name for each in catalogue.routines(decided, language)))
+    names = list(dict.fromkeys(each.name for each in listing.routines(decided, language)))
     if not names:
         tongue = "" if language is None else f" in the language {asked.quoted(language)}"
         raise UnknownRoutine(f"there are no routines{tongue}.", where="--all")
