@@ -78,6 +78,7 @@ class Request:
         bed: What is heard under the voice: `none`, one of ours, or the path of a sound file.
         bed_below_db: How far under the voice it lies while it speaks, dB; None for the usual.
         fade_ms: How long it fades at the end; None for the usual.
+        speech_lufs: How loud all the words together are, LUFS; None for the usual.
         bell: How bells sound, or `none`.
         force: True to have a bed that is louder, or a fade that is shorter, than is good.
     """
@@ -90,6 +91,7 @@ class Request:
     bed: str = "none"
     bed_below_db: float | None = None
     fade_ms: Ms | None = None
+    speech_lufs: float | None = None
     bell: str = "bowl"
     force: bool = False
 
@@ -226,7 +228,7 @@ def composed(
     """
     from voiceguide.speech.studio import by_one_voice
 
-    _check_mix(request, settings)
+    settings = _check_mix(request, settings)
     plan = planned(request, settings)
 
     def by(speak: Speak, voice: str, *, estimated: bool = False, ways: Speak) -> tuple[Fit, Timeline]:
@@ -289,8 +291,10 @@ def render(
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
     """
     from voiceguide.publish.tags import id3
+    from voiceguide.render.tide import TIDE, tide
     from voiceguide.render.track import render_track
     from voiceguide.speech.cache import Cache
+    from voiceguide.timeline.mix import full_lufs
 
     tell = progress or quiet
     timeline_path = out.with_suffix(".timeline.json")
@@ -305,8 +309,8 @@ def render(
         cache.samples,
         kept,
         out,
-        bed=bed,
-        speech_lufs=settings.speech_lufs,
+        bed=tide(made.timeline, kept) if request.bed == TIDE else bed,
+        speech_lufs=full_lufs(made.timeline.mode, made.timeline.speech_lufs),
         tags=id3(made.timeline),
         progress=lambda done, of: tell("Encoding", done, of),
         # Whatever happens, no new track ever lies beside an old timeline.
@@ -333,7 +337,7 @@ def verify(
 
     Args:
         track: The MP3.
-        settings: Where the speech cache is, and how loud a sentence ought to be.
+        settings: Where the speech cache is.
         timeline: Its timeline's file, if it does not lie beside the track.
         progress: Told how many cues were found.
 
@@ -360,7 +364,6 @@ def verify(
         mp3.stream(track),
         cache.samples_if_kept,
         tags=(read_tag(track), read_tag(id3(heard))),
-        speech_lufs=settings.speech_lufs,
         progress=lambda done, of: tell("Verifying", done, of),
     )
 
@@ -440,11 +443,13 @@ def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = q
     from voiceguide.speech.calibrate import calibrate
     from voiceguide.speech.pace import slowing
     from voiceguide.speech.studio import record
+    from voiceguide.timeline.mix import full_lufs
     from voiceguide.timeline.place import Sound
 
     cache: Cache = Cache(settings.cache_folder)
     finish = finisher(voice, settings)
     slow = slowing(voice, calibrate(voice, plan.language, cache, finish))
+    finish = replace(finish, speech_lufs=full_lufs(plan.mode, settings.speech_lufs))
 
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
         wanted = {line: _utterance(plan, line) for line in lines}
@@ -524,20 +529,24 @@ def _with_ways_out(
     )
 
 
-def _check_mix(request: Request, settings: Settings) -> None:
-    """Refuse at once what could be refused only after everything was spoken."""
-    from voiceguide.render.bed import MADE
-    from voiceguide.timeline.mix import NONE, check_bed_level, check_strike
+def _check_mix(request: Request, settings: Settings) -> Settings:
+    """Refuse at once what could be refused only after everything was spoken; give settings as asked for."""
+    from voiceguide.render.tide import BEDS
+    from voiceguide.timeline.mix import NONE, check_bed_level, check_lufs, check_strike
 
     check_strike(request.bell)
+    if request.speech_lufs is not None:
+        check_lufs(request.speech_lufs)
+        settings = replace(settings, speech_lufs=request.speech_lufs)
     if request.bed != NONE:
         below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db
         check_bed_level(below_db, force=request.force)
-        return
+        return settings
     for value, option in ((request.bed_below_db, "--bed-level"), (request.fade_ms, "--fade")):
         if value is not None:
-            mend = f"Choose one with --bed: {', '.join(MADE)}, or a sound file."
+            mend = f"Choose one with --bed: {', '.join(BEDS)}, or a sound file."
             raise ChoiceError("there is no bed that it could be for.", where=option, mend=mend)
+    return settings
 
 
 def _mixed(timeline: Timeline, request: Request, settings: Settings) -> Timeline:
@@ -545,7 +554,8 @@ def _mixed(timeline: Timeline, request: Request, settings: Settings) -> Timeline
     from voiceguide.timeline.mix import NONE, with_bed, with_bells, with_sleep_curve
     from voiceguide.timeline.model import Bed
 
-    made = with_bells(with_sleep_curve(timeline), request.bell)
+    levelled = replace(timeline, speech_lufs=settings.speech_lufs)
+    made = with_bells(with_sleep_curve(levelled), request.bell)
     if request.bed == NONE:
         return made
     below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db
@@ -559,17 +569,18 @@ def _bed_loop(request: Request, store: _Islands) -> Loop | None:
     """Find the sound of the bed, before anything is spoken for a track that cannot be."""
     from voiceguide.render.bed import MADE, made_loop
     from voiceguide.render.bedfile import file_loop
+    from voiceguide.render.tide import BEDS, TIDE
     from voiceguide.script.near import suggest
     from voiceguide.timeline.mix import NONE
 
-    if request.bed == NONE:
+    if request.bed in (NONE, TIDE):
         return None
     if request.bed in MADE:
         return made_loop(request.bed, store)
     path = Path(request.bed)
     if not path.exists() and not path.suffix and path.name == request.bed:
-        guess = suggest(request.bed, (*MADE, NONE))
-        mend = guess or f"There are {', '.join(MADE)}; or name a sound file."
+        guess = suggest(request.bed, (*BEDS, NONE))
+        mend = guess or f"There are {', '.join(BEDS)}; or name a sound file."
         raise ChoiceError(f"there is no bed called {request.bed!r}.", where="--bed", mend=mend)
     return file_loop(path, store)
 

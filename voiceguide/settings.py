@@ -17,8 +17,8 @@ class Settings:
     Args:
         script_folders: Folders of scripts, first hit wins.
         cache_folder: The speech cache.
-        speech_lufs: Loudness of every full sentence, LUFS.
-        peak_dbtp: Highest true peak allowed before MP3, dBTP.
+        speech_lufs: Loudness of all words of a track together, LUFS.
+        peak_dbtp: Highest true peak allowed before MP3, dBTP; coding adds some 0.4 dB to it.
         longest_ms: The longest track.
         bed_below_db: How far the bed lies under the voice while it speaks, dB.
         bedtime_fade_ms: How long the bed fades at the end of an evening.
@@ -29,7 +29,7 @@ class Settings:
     script_folders: tuple[Path, ...]
     cache_folder: Path
     speech_lufs: float = -16.0
-    peak_dbtp: float = -1.5
+    peak_dbtp: float = -1.8
     longest_ms: Ms = 3 * 3_600_000
     bed_below_db: float = 24.0
     bedtime_fade_ms: Ms = 12_000

@@ -82,6 +82,8 @@ def test_a_bed_of_ours(voiceguide, desk):
         (["--bed", "rain", "--fade", "soon"], "12s or 1m30s"),
         (["--bed", "rain", "--fade", "2m"], "touch the last words"),
         (["--bed", "rain", "--fade", "5s"], "wake a sleeper"),
+        (["--lufs", "-8"], "-24 to -14"),
+        (["--lufs", "16"], "-24 to -14"),
         (["--bell", "gong"], "bowl, bell, chime, low and none"),
     ],
 )

@@ -53,7 +53,7 @@ def test_any_level_in_the_same_level_out(seed, duration_ms, dbfs, target):
 def test_no_cue_is_more_than_two_lu_above_another(sentences, words, finisher):
     levels = [loudness(finisher(speech, False)[0]) for speech in sentences.values()]
     levels += [loudness(finisher(speech, True)[0]) for speech in words.values()]
-    assert max(levels) - min(levels) <= 2.05
+    assert max(levels) - min(levels) <= 1.75
     assert max(levels) <= -16 + 0.1
 
 
@@ -65,7 +65,7 @@ def test_a_lone_word_gets_the_gain_of_a_sentence():
     knows = Finisher(voice_lufs=level + 1.0)
     assert loudness(knows(whole, True)[0]) == pytest.approx(-17.0, abs=0.3)
     # One it whispers is brought to where a sentence after it is no leap; one it shouts, to the sentences.
-    assert loudness(Finisher(voice_lufs=level + 9.0)(whole, True)[0]) == pytest.approx(-18.0, abs=0.3)
+    assert loudness(Finisher(voice_lufs=level + 9.0)(whole, True)[0]) == pytest.approx(-17.7, abs=0.3)
     assert loudness(Finisher(voice_lufs=level - 9.0)(whole, True)[0]) == pytest.approx(-16.0, abs=0.3)
 
 
@@ -73,7 +73,7 @@ def test_words_too_short_to_measure_say_so():
     samples, lufs, _ = HIBARI(quiet_speech(2, 250), True)
     assert lufs is None
     assert len(samples) < 400 * 48
-    assert -18.1 <= loudness(samples) <= -15.9
+    assert -17.8 <= loudness(samples) <= -15.9
 
 
 def test_the_engines_silence_is_gone_and_the_edges_are_soft(sentences):

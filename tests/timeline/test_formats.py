@@ -85,6 +85,7 @@ WRITTEN = """\
   "target_ms": 90000,
   "duration_ms": 90000,
   "fade_ms": 12000,
+  "speech_lufs": -16.0,
   "choices": {"surface": "bed", "first": "right"},
   "balance": {"longer": null, "extra_ms": 0},
   "clips": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,9 @@ from sounds_made import bell, breath, timeline
 from voiceguide.errors import ChoiceError
 from voiceguide.timeline.mix import (
     check_bed_level,
+    check_lufs,
     check_strike,
+    full_lufs,
     with_bed,
     with_bells,
     with_sleep_curve,
@@ -31,6 +34,23 @@ def evening(clips=((1_000, 3_000), (300_000, 2_000), (570_000, 5_000)), **more):
 @pytest.mark.parametrize("level", [20.0, 24, 60])
 def test_a_bed_well_under_the_voice_is_allowed(level):
     check_bed_level(level, force=False)
+
+
+@pytest.mark.parametrize("lufs", [-24.1, -13.9, 0, 16, float("nan"), float("inf")])
+def test_a_loudness_that_serves_no_one_is_refused(lufs):
+    with pytest.raises(ChoiceError, match="-24 to -14"):
+        check_lufs(lufs)
+    check_lufs(-24.0)
+    check_lufs(-14.0)
+
+
+def test_an_evening_that_falls_has_the_loudness_asked_for_as_a_whole():
+    """Clips of one length all over the time: energy on the average, as the standard adds it up."""
+    planned = evening([(at, 3_000) for at in range(1_000, 560_000, 9_000)])
+    heard = [full_lufs("bedtime", -16.0) + clip.gain_db for clip in with_sleep_curve(planned).clips]
+    together = 10 * math.log10(sum(10 ** (lufs / 10) for lufs in heard) / len(heard))
+    assert together == pytest.approx(-16.0, abs=0.4)
+    assert full_lufs("day", -16.0) == -16.0
 
 
 @pytest.mark.parametrize("level", [0, 3.5, 19.99])

@@ -19,7 +19,9 @@ def routine_names(incomplete: str) -> list[str]:
 def bed_names(incomplete: str) -> list[str]:
     """Complete the name of a bed; the shell itself completes files."""
     return [
-        name for name in ("none", "brown", "rain", "ocean", "night", "drone") if name.startswith(incomplete)
+        name
+        for name in ("none", "brown", "rain", "ocean", "ocean:breath", "night", "drone")
+        if name.startswith(incomplete)
     ]
 
 
@@ -83,17 +85,24 @@ Bed = Annotated[
     typer.Option(
         "--bed",
         metavar="none|NAME|FILE",
-        help="Under the voice: brown, rain, ocean, night, drone, or a sound file of yours.",
+        help="Under the voice: brown, rain, ocean, ocean:breath (rises and falls as one is led to breathe), "
+        "night, drone, or a sound file of yours.",
         autocompletion=bed_names,
     ),
 ]
 BedLevel = Annotated[
     float | None,
-    typer.Option("--bed-level", metavar="DB", help="How far the bed lies under the voice; usually 24."),
+    typer.Option(
+        "--bed-level", metavar="DB", help="How far the bed lies under the voice, 20 to 60; usually 24."
+    ),
 ]
 Fade = Annotated[
     str | None,
     typer.Option("--fade", metavar="TIME", help="How long the bed fades at the end; at bedtime usually 12s."),
+]
+Lufs = Annotated[
+    float | None,
+    typer.Option("--lufs", metavar="LUFS", help="How loud all words together are, -24 to -14; usually -16."),
 ]
 Bell = Annotated[
     str, typer.Option("--bell", metavar="NAME", help="How bells sound: bowl, bell, chime, low or none.")

@@ -38,6 +38,7 @@ def render(
     bed: options.Bed = "none",
     bed_level: options.BedLevel = None,
     fade: options.Fade = None,
+    lufs: options.Lufs = None,
     bell: options.Bell = "bowl",
     force: options.Force = False,
     out: Annotated[
@@ -70,6 +71,7 @@ def render(
         bed=bed,
         bed_below_db=bed_level,
         fade_ms=asked.fade(fade),
+        speech_lufs=lufs,
         bell=bell,
         force=force,
     )

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import AudioError
 from voiceguide.render.ground import BLOCK, Loop
-from voiceguide.render.loudness import BLOCK as POWER_BLOCK
-from voiceguide.render.loudness import LOOP_LUFS, k_weight, powers, short_term_lufs
+from voiceguide.render.loudness import LOOP_LUFS, loudest_lufs
 from voiceguide.render.model import SPEECH, Format, Store
 from voiceguide.render.resample import resample_stream
 from voiceguide.render.turns import kept_loop
@@ -43,8 +42,6 @@ _HIGHEST: Final = 0.89
 _RATES_HZ: Final = (8_000, 384_000)
 _NAME_ONE: Final = "Name a sound file: wav, flac, mp3 or ogg (vorbis)."
 _AT_ONCE: Final = 1 << 16
-_WARM_UP: Final = 19_200
-"""Samples after which the filters of the loudness no longer know what they heard before: 0.4 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,26 +116,27 @@ def _measured(path: Path) -> _Facts:
     if said_ms > MOST_MS:
         raise _too_long(path, said_ms)
     first, stop, at, peak = -1, 0, 0, 0.0
-    energy: list[NDArray[np.float64]] = []
-    before = np.zeros(_WARM_UP)
-    for block in _blocks(_samples(path, form, RATE_HZ), RATE_HZ):
-        if at > MOST_MS * RATE_HZ // SECOND:
-            raise _too_long(path, at * SECOND // RATE_HZ)
-        heard = np.flatnonzero(np.abs(block) > _QUIET)
-        if len(heard):
-            first = at + int(heard[0]) if first < 0 else first
-            stop = at + int(heard[-1]) + 1
-            peak = max(peak, float(np.abs(block).max()))
-        wide = np.concatenate([before, block])
-        energy.append(powers(k_weight(wide))[_WARM_UP // POWER_BLOCK :])
-        before, at = wide[-_WARM_UP:], at + len(block)
+
+    def read() -> Iterator[NDArray[np.float64]]:
+        nonlocal first, stop, at, peak
+        for block in _blocks(_samples(path, form, RATE_HZ), RATE_HZ):
+            if at > MOST_MS * RATE_HZ // SECOND:
+                raise _too_long(path, at * SECOND // RATE_HZ)
+            heard = np.flatnonzero(np.abs(block) > _QUIET)
+            if len(heard):
+                first = at + int(heard[0]) if first < 0 else first
+                stop = at + int(heard[-1]) + 1
+                peak = max(peak, float(np.abs(block).max()))
+            yield block
+            at += len(block)
+
+    lufs = loudest_lufs(read())
     long_ms = max(0, stop - first) * SECOND // RATE_HZ
     if first < 0:
         raise _silent(path)
     if long_ms < LEAST_MS:
         mend = f"A bed needs {LEAST_MS // SECOND} seconds of sound or more, better a minute."
         raise AudioError(f"It has {long_ms / SECOND:.1f} seconds of sound.", where=str(path), mend=mend)
-    lufs = float(short_term_lufs(np.concatenate(energy)).max(initial=-math.inf))
     if lufs < SILENT_LUFS:
         raise _silent(path)
     gain_db = min(LOOP_LUFS - lufs, 20 * math.log10(_HIGHEST / peak))

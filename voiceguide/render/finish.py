@@ -2,7 +2,7 @@
 
 A sentence is brought to the target loudness. A lone word (a count, "inhale") is not blown up to it:
 it gets the gain that a sentence of the same voice gets, and is corrected only where it would then
-stand above the target or more than 2 LU below it. So no cue is more than 2 LU above the one before,
+stand above the target or more than 1.7 LU below it. So no cue is more than 2 LU above the one before,
 whatever order they come in.
 
 Equal input gives equal samples. There is no dither: it would put noise under silence that is coded
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_RECIPE: Final = 1
+_RECIPE: Final = 2
 """Raise it with every change here, in trim, limit, loudness or resample that can be heard or measured."""
-LONE_BELOW_LU: Final = 2.0
-"""A lone word may lie this far under the target; a step up to the next sentence is then still small."""
+LONE_BELOW_LU: Final = 1.7
+"""A lone word may lie this far under the target; with what the encoder adds, the step up to the next sentence
+is under 2 LU."""
 MAKE_UP_DB: Final = 6.0
 """So much of what limiting takes may be given back; more would turn speech into a square wave."""
 QUIETEST: Final = 1e-3

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_AT_ONCE: Final = 240 * 1152
+"""Samples that are made at once: of a minute, as floating point, there would be much."""
 BLOCK: Final = 2_500
 """Frames, one minute: a longer loop is encoded and kept in blocks of this length."""
 
@@ -41,18 +43,62 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A loop that takes over from what was heard before.
+
+    Args:
+        start_ms: From here on it comes in,
+        end_ms: and from here on it alone is heard.
+        loop: The loop; as loud as the one before.
+        origin: A frame of the track at which a turn of it begins.
+    """
+
+    start_ms: Ms
+    end_ms: Ms
+    loop: Loop
+    origin: int
+
+
+Course = tuple[Passage, ...]
+"""Passages in order, none overlapping."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
-    """A loop under a whole track.
+    """A loop under a whole track, or several that take turns.
 
     Args:
         loop: What is heard.
         base_db: The gain that belongs to level 0, decibels.
         levels: How its level moves; always 0 without any.
+        origin: A frame of the track at which a turn of the loop begins.
+        course: What takes over from it, and when.
     """
 
     loop: Loop
     base_db: float = 0.0
     levels: Levels = ()
+    origin: int = 0
+    course: Course = ()
+
+    def moves(self) -> Iterator[tuple[Ms, Ms]]:
+        """Tell from when to when the ground is not just its loop, at one level."""
+        yield from ((ramp.start_ms, ramp.end_ms) for ramp in self.levels)
+        yield from ((passage.start_ms, passage.end_ms) for passage in self.course)
+
+    def loop_before(self, at_ms: Ms) -> tuple[Loop, int]:
+        """Tell the loop that was alone before any passage that is not over at this moment, and its origin."""
+        over = bisect_right(self.course, at_ms, key=lambda passage: passage.end_ms)
+        return (
+            (self.course[over - 1].loop, self.course[over - 1].origin) if over else (self.loop, self.origin)
+        )
+
+    def passages(self, start_ms: Ms, stop_ms: Ms) -> Iterator[Passage]:
+        """Give the passages that lie between two moments, wholly or in part."""
+        at = bisect_right(self.course, start_ms, key=lambda passage: passage.end_ms)
+        while at < len(self.course) and self.course[at].start_ms < stop_ms:
+            yield self.course[at]
+            at += 1
 
     def ramps(self, start_ms: Ms, stop_ms: Ms) -> Iterator[Ramp]:
         """Give the ramps that lie between two moments, wholly or in part."""
@@ -74,8 +120,12 @@ class Ground:
             f"{ramp.start_ms - start_ms}>{ramp.end_ms - start_ms}:{ramp.from_db:g}>{ramp.to_db:g}"
             for ramp in self.ramps(start_ms, stop_ms)
         ]
+        for one in self.passages(start_ms, stop_ms):
+            place = (start - one.origin) % one.loop.frames
+            moves.append(f"{one.start_ms - start_ms}>{one.end_ms - start_ms}:{one.loop.name}@{place}")
+        loop, origin = self.loop_before(start_ms)
         parts = (
-            self.loop.name, start % self.loop.frames, min(end_ms, stop_ms) - start_ms,
+            loop.name, (start - origin) % loop.frames, min(end_ms, stop_ms) - start_ms,
             f"{self.base_db:g}", f"{self.level_before(start_ms):g}", *moves,
         )  # fmt: skip
         return "|".join(map(str, parts))
@@ -91,12 +141,38 @@ class Ground:
         """Give samples `start` to `stop` of a track that ends at sample `end`."""
         import numpy as np
 
-        heard = min(stop, end)
+        heard = min(stop, end) if self.loop.name else start
         made = np.zeros(stop - start, np.int16)
-        if heard > start and self.loop.name:
-            gains = self._gains(form, start, heard)
-            louder = np.rint(around(self.loop, form, start, heard) * gains)
-            made[: heard - start] = np.clip(louder, -32_768, 32_767)
+        for first in range(start, heard, _AT_ONCE):
+            last = min(heard, first + _AT_ONCE)
+            louder = self._loops(form, first, last) * self._gains(form, first, last)
+            made[first - start : last - start] = np.clip(np.rint(louder), -32_768, 32_767)
+        return made
+
+    def _loops(self, form: Format, start: int, stop: int) -> NDArray[np.float64]:
+        """Give what is heard, at the loops' own level; where two meet they are crossed at equal power."""
+        import numpy as np
+
+        per_s, size = form.rate_hz, form.frame_samples
+        start_ms, stop_ms = start * SECOND // per_s, -(-stop * SECOND // per_s)
+        loop, origin = self.loop_before(start_ms)
+        made = np.empty(stop - start)
+        at = start
+        for passage in self.passages(start_ms, stop_ms):
+            first, last = form.samples(passage.start_ms), form.samples(passage.end_ms)
+            begin, end = max(first, start), min(last, stop)
+            if at < end:
+                made[at - start : end - start] = around(loop, form, at - origin * size, end - origin * size)
+            if begin < end:
+                angle = np.pi / 2 * np.arange(begin - first, end - first) / (last - first)
+                shift = passage.origin * size
+                coming = around(passage.loop, form, begin - shift, end - shift)
+                crossed = made[begin - start : end - start]
+                crossed *= np.cos(angle)
+                crossed += coming * np.sin(angle)
+            loop, origin, at = passage.loop, passage.origin, end
+        if at < stop:
+            made[at - start :] = around(loop, form, at - origin * size, stop - origin * size)
         return made
 
     def _gains(self, form: Format, start: int, stop: int) -> NDArray[np.float64]:
@@ -132,7 +208,7 @@ def ramp_gains(ramp: Ramp, part: NDArray[np.float64], base_db: float) -> NDArray
 
 
 def around(loop: Loop, form: Format, start: int, stop: int) -> NDArray[np.int16]:
-    """Give samples `start` to `stop` of a loop that has no end."""
+    """Give samples `start` to `stop`, at least one, of a loop that has neither beginning nor end."""
     import numpy as np
 
     turn = loop.frames * form.frame_samples

@@ -9,6 +9,8 @@ Everything here is for sound at 48 kHz, the rate for which the standard prints i
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.units import RATE_HZ
@@ -37,6 +39,12 @@ _SHELF: Final = (
     (1.0, -1.69065929318241, 0.73248077421585),
 )
 _HIGH_PASS: Final = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+_PIECE: Final = 8_000
+"""Half milliseconds, 4 s, that are looked at for peaks at once,"""
+_PIECE_EDGE: Final = 100
+"""and so many more on either side."""
+_WARM_UP: Final = 19_200
+"""Samples after which the filters no longer know what they heard before: 0.4 s."""
 _TAIL: Final = 9_600
 """The high-pass rings for less than 0.2 s (e^-47): so much room keeps the end from wrapping round."""
 
@@ -51,12 +59,22 @@ def k_weight(sound: NDArray[np.float64]) -> NDArray[np.float64]:
 
     # A multiple of 4096 has a quick transform.
     size = -(-(len(sound) + _TAIL) // 4096) * 4096
+    heard = np.fft.rfft(sound, size)
+    heard *= _response(size)
+    weighted: NDArray[np.float64] = np.fft.irfft(heard, size)[: len(sound)]
+    return weighted
+
+
+@lru_cache(maxsize=2)
+def _response(size: int) -> NDArray[np.complex128]:
+    """Give both filters' response for a transform of a size; blocks in a row have one and the same."""
+    import numpy as np
+
     turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    response = np.ones_like(turn)
+    response: NDArray[np.complex128] = np.ones_like(turn)
     for above, below in (_SHELF, _HIGH_PASS):
         response *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
-    weighted: NDArray[np.float64] = np.fft.irfft(np.fft.rfft(sound, size) * response, size)[: len(sound)]
-    return weighted
+    return response
 
 
 def powers(weighted: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -117,25 +135,56 @@ def short_term_lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
     return measured
 
 
-def loudest_lufs(sound: NDArray[np.float64]) -> float:
-    """Measure the loudest three seconds; -inf if there are none, or they are silent."""
-    return float(short_term_lufs(powers(k_weight(sound))).max(initial=-math.inf))
+def powers_of(blocks: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Weigh sound of any length block by block, and give what `powers` gives for the whole of it.
+
+    Args:
+        blocks: All but the last a whole number of half milliseconds long.
+    """
+    import numpy as np
+
+    before, made = np.zeros(_WARM_UP), []
+    for block in blocks:
+        wide = np.concatenate([before, block])
+        made.append(powers(k_weight(wide))[_WARM_UP // BLOCK :])
+        before = wide[-_WARM_UP:]
+    return np.concatenate(made) if made else np.zeros(0)
+
+
+def loudest_lufs(blocks: Iterable[NDArray[np.float64]]) -> float:
+    """Measure the loudest three seconds of what `powers_of` takes; -inf if there are none, or silent."""
+    return float(short_term_lufs(powers_of(blocks)).max(initial=-math.inf))
 
 
 def peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Find the true peak of every half millisecond, linear, by 4x oversampling."""
+    """Find the true peak of every half millisecond, linear, by 4x oversampling.
+
+    Long sound is looked at in pieces, each with its neighbours' edges: four times a minute is a lot.
+    """
+    import numpy as np
+
+    made = np.zeros(-(-len(sound) // BLOCK))
+    for first in range(0, len(made), _PIECE):
+        last = min(len(made), first + _PIECE)
+        before = min(first, _PIECE_EDGE)
+        wide = sound[(first - before) * BLOCK : (last + _PIECE_EDGE) * BLOCK]
+        made[first:last] = _peaks(wide)[before : before + last - first]
+    return made
+
+
+def _peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
     from voiceguide.render.resample import resample
 
     blocks = -(-len(sound) // BLOCK)
-    padded = np.zeros((5, blocks * BLOCK))
     # A sample itself can stand above the resampled curve by a hair; both count.
-    padded[0, : len(sound)] = sound
-    padded[1:].reshape(-1)[: 4 * len(sound)] = resample(sound, RATE_HZ, 4 * RATE_HZ)
-    between = padded[1:].reshape(blocks, 4 * BLOCK)
-    itself = padded[0].reshape(blocks, BLOCK)
-    highest: NDArray[np.float64] = np.maximum(np.abs(between).max(axis=1), np.abs(itself).max(axis=1))
+    itself, between = np.zeros(blocks * BLOCK), np.zeros(4 * blocks * BLOCK)
+    itself[: len(sound)] = sound
+    between[: 4 * len(sound)] = resample(sound, RATE_HZ, 4 * RATE_HZ)
+    highest = np.zeros(blocks)
+    for each in (itself.reshape(blocks, -1), between.reshape(blocks, -1)):
+        np.maximum(highest, np.maximum(each.max(axis=1), -each.min(axis=1)), out=highest)
     return highest
 
 

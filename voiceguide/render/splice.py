@@ -19,7 +19,7 @@ from voiceguide.errors import AudioError
 from voiceguide.render import mp3
 from voiceguide.render.clip import stitch
 from voiceguide.render.frames import Frames, Piece
-from voiceguide.render.ground import BLOCK, SILENCE, Ground
+from voiceguide.render.ground import BLOCK, SILENCE, Ground, Loop
 from voiceguide.render.islands import LOOK_AHEAD, Island, Sound, islands
 from voiceguide.render.model import Format, Store
 from voiceguide.units import Ms
@@ -90,7 +90,7 @@ class Splicer:
     cached: int = 0
     _kept: dict[str, Frames] = field(default_factory=dict)
     _kept_bytes: int = 0
-    _blocks: dict[tuple[int, float], _Work] = field(default_factory=dict)
+    _blocks: dict[tuple[str, int, float], _Work] = field(default_factory=dict)
 
     def body(self, progress: Callable[[int, int], None] | None = None) -> list[Piece]:
         """Encode what is not encoded yet, and tell the pieces of the track after its Info frame.
@@ -98,9 +98,8 @@ class Splicer:
         Args:
             progress: Told how many islands are ready, and how many there are.
         """
-        moves = ((ramp.start_ms, ramp.end_ms) for ramp in self.ground.levels)
         ends = bool(self.ground.loop.name)
-        plan = list(islands(self.sounds, self.duration_ms, self.form, moves=moves, ends=ends))
+        plan = list(islands(self.sounds, self.duration_ms, self.form, moves=self.ground.moves(), ends=ends))
         pieces, done = [], 0
         for laid, piece in self._pieces(list(self._lay(plan))):
             pieces.append(piece)
@@ -120,11 +119,12 @@ class Splicer:
 
     def _repeating(self, first: int, stop: int) -> Iterator[_Laid]:
         """Lay frames `first` to `stop` of the ground; its level does not move there."""
-        turn = self.ground.loop.frames
+        loop, origin = self.ground.loop_before(first * self.form.frame_ms)
+        turn = loop.frames
         level_db = self.ground.level_before(first * self.form.frame_ms)
         while first < stop:
-            number, place = divmod(first % turn, BLOCK)
-            block = self._block(number, level_db)
+            number, place = divmod((first - origin) % turn, BLOCK)
+            block = self._block(loop, number, level_db)
             end = min(block.frames, place + stop - first)
             count = (stop - first) // turn if (place, end) == (0, turn) else 1
             yield _Laid(block, place, end, count)
@@ -136,25 +136,25 @@ class Splicer:
         key = island.key(self.form, mp3.encoder_name(), mark)
         return _Work("island", key, island.before, island.frames, lambda: self._sound(island))
 
-    def _block(self, number: int, level_db: float) -> _Work:
-        """Name a block of the ground as it sounds in the midst of a track, at one level."""
-        if (number, level_db) not in self._blocks:
+    def _block(self, loop: Loop, number: int, level_db: float) -> _Work:
+        """Name a block of a loop as it sounds in the midst of a track, at one level."""
+        if (loop.name, number, level_db) not in self._blocks:
             # The same loop without a beginning, an end, or a move.
-            still = Ground(self.ground.loop, self.ground.base_db + level_db)
+            still = Ground(loop, self.ground.base_db + level_db)
             first = number * BLOCK
             stop, before = min(first + BLOCK, still.loop.frames), self.form.settle_frames
             start, heard = first - before, stop + LOOK_AHEAD
             mark = still.mark(self.form, start, heard, heard * self.form.frame_ms)
             key = Island(first, stop, before, ()).key(self.form, mp3.encoder_name(), mark)
             size = self.form.frame_samples
-            self._blocks[number, level_db] = _Work(
+            self._blocks[loop.name, number, level_db] = _Work(
                 "loop",
                 key,
                 before,
                 stop - first,
                 lambda: still.sound(self.form, start * size, heard * size, heard * size),
             )
-        return self._blocks[number, level_db]
+        return self._blocks[loop.name, number, level_db]
 
     def _pieces(self, plan: Sequence[_Laid]) -> Iterator[tuple[_Laid, Piece]]:
         """Make the pieces in order, encoding in the background a few ahead."""

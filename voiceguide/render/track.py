@@ -19,7 +19,7 @@ from voiceguide.render import mp3
 from voiceguide.render.clip import stitch
 from voiceguide.render.crc import joined, running
 from voiceguide.render.frames import mp3_file
-from voiceguide.render.ground import SILENCE, Ground, Loop
+from voiceguide.render.ground import SILENCE, Course, Ground, Loop, Passage
 from voiceguide.render.info import info_frame
 from voiceguide.render.islands import Heard, Sound, sounds_of
 from voiceguide.render.levels import bed_levels, linear
@@ -58,7 +58,7 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
     store: Store,
     out: Path,
     *,
-    bed: Loop | None = None,
+    bed: Loop | Course | None = None,
     speech_lufs: float = -16.0,
     tags: bytes = b"",
     format: Format = SPEECH,
@@ -76,8 +76,8 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
         samples: Gives the finished samples (48 kHz, mono) for a clip's key.
         store: Keeps encoded pieces and the samples of beds for the next time.
         out: Where the track shall lie.
-        bed: The loop of the bed, if the timeline has one.
-        speech_lufs: How loud the voice was finished, LUFS.
+        bed: The loop of the bed, if the timeline has one; or several that take turns.
+        speech_lufs: How loud a sentence was finished, before its `gain_db`, LUFS.
         tags: An ID3v2 tag to stand in front.
         format: The MP3's rate and bit rate.
         splice: True or False to insist on one way of encoding; by default the better one that is possible.
@@ -105,13 +105,14 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
     return _stream(job)
 
 
-def _ground(timeline: Timeline, bed: Loop | None, speech_lufs: float) -> Ground:
+def _ground(timeline: Timeline, bed: Loop | Course | None, speech_lufs: float) -> Ground:
     if (timeline.bed is None) != (bed is None):
         raise AudioError("The timeline and the sound of its bed do not belong together.")
     if timeline.bed is None or bed is None:
         return SILENCE
-    base_db = speech_lufs - timeline.bed.below_voice_db - bed.lufs
-    return Ground(bed, round(base_db, 2), bed_levels(timeline))
+    first, *course = bed if isinstance(bed, tuple) else (Passage(0, 0, bed, 0),)
+    base_db = speech_lufs - timeline.bed.below_voice_db - first.loop.lufs
+    return Ground(first.loop, round(base_db, 2), bed_levels(timeline), first.origin, tuple(course))
 
 
 def _splice(job: _Job, store: Store) -> Track:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.render import verify_checks as checks
-from voiceguide.render.loudness import BLOCK, OFFSET_DB, integrated_lufs, k_weight, powers, true_peak_dbtp
+from voiceguide.render.loudness import BLOCK, OFFSET_DB, integrated_lufs, k_weight, peaks, powers
 from voiceguide.render.model import Format
 from voiceguide.render.proof import HeardCue, Proof, Shown
 from voiceguide.render.resample import resample
@@ -41,6 +41,8 @@ _NEAR: Final = 4
 _LEAD_MS: Final = 15
 """A clip's words begin so long after its first sample (see `trim`)."""
 _TAIL_MS: Final = 60
+_CUT: Final = 20
+"""Half milliseconds at the cut edge of a block, which its neighbour has whole."""
 
 
 def prove(
@@ -51,7 +53,6 @@ def prove(
     samples: Samples,
     *,
     tags: tuple[Shown, Shown],
-    speech_lufs: float,
     progress: Progress | None = None,
 ) -> Proof:
     """Prove a track.
@@ -63,7 +64,6 @@ def prove(
         blocks: The decoded track, as it comes.
         samples: Gives the sound of each clip.
         tags: What the track's tag says, and what it ought to say.
-        speech_lufs: How loud a sentence ought to be.
         progress: Told how many cues were found, and of how many.
 
     Raises:
@@ -80,7 +80,7 @@ def prove(
         checks.bed(heard.beds, timeline.bed)
         if timeline.bed
         else checks.silence(heard.rest.floor_dbfs, heard.rest.loud),
-        checks.loudness(heard.lufs, heard.cues, speech_lufs),
+        checks.loudness(heard.lufs, heard.cues, timeline.speech_lufs),
         checks.peak(heard.peak_dbtp),
         checks.length(heard.samples, walked.form, timeline.duration_ms),
         checks.header(walked),
@@ -344,16 +344,18 @@ class _Sound:
             ahead = np.zeros(0) if after is None else after[:edge]
             wide = np.concatenate([before, block, ahead])
             made = resample(wide, form.rate_hz, RATE_HZ)
-            self._look_at_peak(made)
+            self._look_at_peak(made, last=after is None)
             ratio = RATE_HZ // form.rate_hz
             yield made[edge * ratio : (edge + len(block)) * ratio]
             before = np.concatenate([before, block])[-edge:]
             block = after
 
-    def _look_at_peak(self, block: NDArray[np.float64]) -> None:
+    def _look_at_peak(self, block: NDArray[np.float64], *, last: bool) -> None:
         """Measure the true peak where it could be the highest: between samples it is at most 6 dB higher."""
         import numpy as np
 
         highest = float(np.abs(block).max(initial=0.0))
         if highest > 0 and 20 * math.log10(highest) + 6 > self.peak_dbtp:
-            self.peak_dbtp = max(self.peak_dbtp, true_peak_dbtp(block))
+            # Where a block is cut off the curve between samples overshoots; its neighbours know better there.
+            peak = float(peaks(block)[_CUT : None if last else -_CUT].max(initial=1e-9))
+            self.peak_dbtp = max(self.peak_dbtp, 20 * math.log10(peak))

@@ -20,6 +20,10 @@ LEAST_FADE_MS: Final = 8 * SECOND
 """At bedtime: what goes out more quickly is noticed, and who notices is awake."""
 FALL_DB: Final = 4.0
 """How far the voice falls from the first to the last cue of an evening."""
+LEAD_DB: Final = 1.5
+"""So much louder an evening begins, because what falls to 4 dB less lies 1.5 dB lower as a whole."""
+LUFS: Final = (-24.0, -14.0)
+"""The loudness that may be asked for: broadcast's, and the loudest that limiting leaves natural."""
 STEP_DB: Final = 0.5
 """Steps that are not heard one by one."""
 BELL_FREE_MS: Final = 2 * MINUTE
@@ -42,6 +46,30 @@ def check_bed_level(below_voice_db: float, *, force: bool) -> None:
             where="--bed-level",
             mend=f"Use {LEAST_BELOW_DB:g} or more, or insist with --force.",
         )
+
+
+def check_lufs(speech_lufs: float) -> None:
+    """Refuse a loudness at which speech is lost or squashed.
+
+    Raises:
+        ChoiceError: It lies outside `LUFS`.
+    """
+    if not LUFS[0] <= speech_lufs <= LUFS[1]:
+        raise ChoiceError(
+            f"{speech_lufs:g} LUFS is no loudness for speech to fall asleep by.",
+            where="--lufs",
+            mend=f"Use {LUFS[0]:g} to {LUFS[1]:g}; podcasts ask for -16, broadcasters for -23.",
+        )
+
+
+def full_lufs(mode: str, speech_lufs: float) -> float:
+    """Tell how loud a sentence is finished, so that with its `gain_db` all words together are as asked.
+
+    Args:
+        mode: The session's.
+        speech_lufs: The loudness of all words together.
+    """
+    return speech_lufs + (LEAD_DB if mode == "bedtime" else 0.0)
 
 
 def with_bed(timeline: Timeline, bed: Bed, fade_ms: Ms | None, usual_ms: Ms, *, force: bool) -> Timeline:
@@ -110,7 +138,8 @@ def with_sleep_curve(timeline: Timeline) -> Timeline:
     """Let the voice fall gently from the first to the last cue of an evening; by day it stays.
 
     A falling voice relaxes (Knowlton and Larkin 2006). The gain goes by the time of the cue, in steps too
-    small to be heard, never up; the last words lie 4 dB under the first, which leaves them plain.
+    small to be heard, never up; the last words lie 4 dB under the first, which leaves them plain. The clips
+    are finished at `full_lufs`, so that all words together have the loudness asked for all the same.
     """
     if timeline.mode != "bedtime" or not timeline.clips:
         return timeline

@@ -137,7 +137,7 @@ class FitSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The whole session, to the millisecond."""
+    """The whole session, to the millisecond; all its words together are meant to have `speech_lufs`."""
 
     routine: str
     title: str
@@ -148,6 +148,7 @@ class Timeline:
     target_ms: Ms
     duration_ms: Ms
     fade_ms: Ms
+    speech_lufs: float = -16.0
     choices: tuple[tuple[str, str], ...]
     balance: Balance
     clips: tuple[SpokenClip, ...]
