@@ -80,6 +80,7 @@ def test_every_command_is_there():
     named = {shlex.split(command)[1] for command in COMMANDS}
     assert named == {
         "list",
+        "lock",
         "render",
         "cost",
         "show",

@@ -12,6 +12,8 @@
     ├── CacheError           the speech cache cannot be read or written
     ├── AudioError           sound that is not what it should be
     ├── TimelineError        a timeline file cannot be read
+    ├── LockError            a lock cannot be read, or what is said is not what it pins
+    ├── PackError            a pack of speech cannot be read
     └── OutputError          the result cannot be written
 
 A message says where, what was found, and how to mend it. All of them mean "something you can mend"
@@ -138,6 +140,14 @@ class AudioError(VoiceguideError):
 
 class TimelineError(VoiceguideError):
     """A timeline file cannot be read."""
+
+
+class LockError(VoiceguideError):
+    """A lock cannot be read, or what is said is not what it pins."""
+
+
+class PackError(VoiceguideError):
+    """A pack of speech cannot be read: it is no pack, it is damaged, or it is made to do harm."""
 
 
 class OutputError(VoiceguideError):

@@ -8,6 +8,7 @@ measured before the fit; what is said inside holds depends on the fit, takes no 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -20,6 +21,7 @@ from voiceguide.errors import (
     CacheError,
     ChoiceError,
     ImpossibleLength,
+    LockError,
     TimelineError,
 )
 from voiceguide.files import put_down, try_place
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from voiceguide.render.ground import Loop
     from voiceguide.render.proof import Proof
     from voiceguide.speech.cache import Cache
+    from voiceguide.speech.lock import Lock
     from voiceguide.speech.voice import Voice
     from voiceguide.timeline.fit import Fit, Row
     from voiceguide.timeline.model import Timeline
@@ -54,6 +57,9 @@ FitRow: TypeAlias = "Row"
 
 ESTIMATED: Final = "estimated"
 """The voice to ask for when nothing is to be spoken: lengths of sentences are guessed."""
+
+LOCK: Final = ".lock.json"
+"""How the name of a lock ends; its beginning is its track's."""
 
 USUAL_MS: Final = 10 * MINUTE
 AS_WRITTEN: Final = Choices()
@@ -303,7 +309,11 @@ def render(
     cache = Cache(settings.cache_folder)
     kept = _Islands(cache)
     bed = _bed_loop(request, kept)
-    made = composed(request, settings, tell, foretell=foretell, voices=voices)
+    lock_path = out.with_suffix(LOCK)
+    if os.path.lexists(lock_path):
+        made = as_pinned(request, settings, read_lock(lock_path), tell)
+    else:
+        made = composed(request, settings, tell, foretell=foretell, voices=voices)
     track = render_track(
         made.timeline,
         cache.samples,
@@ -459,6 +469,116 @@ def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = q
         return {line: Sound(said.spoken, clips[said]) for line, said in wanted.items()}
 
     return speak
+
+
+def as_pinned(request: Request, settings: Settings, lock: Lock, progress: Progress) -> Composed:
+    """Compose a session of exactly the sounds that a lock pins, whatever else its voice would say today.
+
+    What the cache has lost is asked of the voice again, and taken if it is the very same sound.
+
+    Raises:
+        LockError: Something is said that is not pinned, no longer said though it is, or sounds otherwise.
+        VoiceguideError: As for `compose`.
+    """
+    from voiceguide.speech.lock import differing
+
+    _check_mix(request, settings)
+    if request.voice not in ("auto", lock.voice):
+        mend = f"Say --voice {lock.voice}. {_lock_mend(lock)}"
+        raise LockError(f"{lock.track}{LOCK} pins the voice {lock.voice}.", where="--voice", mend=mend)
+    if request.target_ms != lock.duration_ms:
+        what = f"{lock.track}{LOCK} pins a session of {clock_ms(lock.duration_ms)}."
+        raise LockError(what, where=clock_ms(request.target_ms), mend=_lock_mend(lock))
+    plan = planned(request, settings)
+    said: dict[Utterance, None] = {}
+    speak = pinned_speaker(lock, plan, settings, progress, said)
+    fitted, placed = session(plan, request.target_ms, speak, voice=lock.voice, estimated=False)
+    if gone := differing(lock, said)[1]:
+        what = f"{gone[0].spoken!r} is pinned and no longer said."
+        raise LockError(what, where=f"{lock.track}{LOCK}", mend=_lock_mend(lock))
+    return Composed(
+        plan=plan,
+        fit=fitted,
+        timeline=_mixed(placed, request, settings),
+        voice_line=f"Spoken by {lock.voice}, as {lock.track}{LOCK} pins it.",
+    )
+
+
+def pinned_speaker(
+    lock: Lock, plan: Plan, settings: Settings, progress: Progress, told: dict[Utterance, None]
+) -> Speak:
+    """Speak lines with the sounds that a lock pins; `told` gathers what was said."""
+    from voiceguide.speech import make_voice
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.lock import kept, nearest
+    from voiceguide.timeline.place import Sound
+
+    cache, where = Cache(settings.cache_folder), f"{lock.track}{LOCK}"
+    pinned = {one.said: one for one in lock.clips}
+
+    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+        wanted = {line: _utterance(plan, line) for line in lines}
+        told.update(dict.fromkeys(wanted.values()))
+        for said in wanted.values():
+            if said not in pinned:
+                what = f"{said.spoken!r} is said now and not pinned{nearest(lock, said)}."
+                raise LockError(what, where=where, mend=_lock_mend(lock))
+        clips = {line: kept(pinned[said], cache) for line, said in wanted.items()}
+        if lost := [line for line, clip in clips.items() if clip is None]:
+            speaker(make_voice(lock.voice), plan, settings, progress)(lost)
+            clips |= {line: kept(pinned[wanted[line]], cache) for line in lost}
+        sounds = {line: Sound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None}
+        for line, said in wanted.items():
+            if line not in sounds:
+                what = f"{said.spoken!r} does not sound as it is pinned, and the pinned sound is not kept."
+                mend = f"Bring it with `voiceguide cache unpack`. {_lock_mend(lock)}"
+                raise LockError(what, where=where, mend=mend)
+        return sounds
+
+    return speak
+
+
+def _lock_mend(lock: Lock) -> str:
+    return f"To pin what is said now run `voiceguide lock {lock.routine} …`; to pin nothing remove the lock."
+
+
+def read_lock(path: Path) -> Lock:
+    """Read the lock of a track.
+
+    Raises:
+        LockError: It is not there, cannot be read, or is none.
+    """
+    from voiceguide.speech import lock
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(lock.LARGEST + 1)
+        text = data.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        why = getattr(problem, "strerror", None) or "it is no text"
+        raise LockError(
+            f"The lock cannot be read: {why}.", where=str(path), mend="Make it anew."
+        ) from problem
+    if len(data) > lock.LARGEST:
+        raise LockError("This is larger than any lock.", where=str(path), mend="Make it anew.")
+    return lock.read(text, str(path))
+
+
+def recorded(made: Composed, settings: Settings) -> tuple[Voice, dict[Utterance, Clip]]:
+    """Give the voice of a session and everything it was asked to say for it, as the cache has it.
+
+    That is more than is heard: what the fit left out was spoken, too, to be measured.
+
+    Raises:
+        VoiceguideError: As for `compose`; the cache lost something meanwhile.
+    """
+    from voiceguide.speech import make_voice
+    from voiceguide.timeline.rundown import unroll
+
+    voice = make_voice(made.timeline.voice)
+    lines = dict.fromkeys((*made.plan.lines(), *unroll(made.plan, made.fit.doses).lines()))
+    sounds = speaker(voice, made.plan, settings)(lines)
+    return voice, {_utterance(made.plan, line): sound.clip for line, sound in sounds.items()}
 
 
 def estimator(plan: Plan) -> Speak:

@@ -1,4 +1,4 @@
-"""Time, in whole milliseconds, converted in this one place.
+"""Time, in whole milliseconds, converted in this one place; and the sizes of files, in bytes.
 
 Every duration and every position in voiceguide is an `int` of milliseconds; a name that holds one
 ends in `_ms`. Audio positions are made from milliseconds here and nowhere else, so no rounding can
@@ -8,6 +8,7 @@ pile up along a track.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 Ms = int
@@ -18,6 +19,7 @@ MINUTE: Final = 60_000
 HOUR: Final = 3_600_000
 RATE_HZ: Final = 48_000
 """The sample rate of everything after the voice. One millisecond is exactly 48 samples."""
+_SIZE: Final = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([KMGT])?B?", re.ASCII)
 SAMPLES_PER_MS: Final = RATE_HZ // SECOND
 
 _UNITS: Final = {
@@ -116,3 +118,36 @@ def to_samples(ms: Ms) -> int:
 def ceil_ms(samples: int, rate_hz: int = RATE_HZ) -> Ms:
     """Count the whole milliseconds that hold this many samples, rounded up."""
     return -(-samples * SECOND // rate_hz)
+
+
+def parse_size(text: str) -> int:
+    """Read a size in bytes: `500MB`, `1.5 GB`, `800000`; a thousand is a thousand.
+
+    Raises:
+        ValueError: It is none.
+
+    Example:
+        >>> parse_size("1.5 GB")
+        1500000000
+    """
+    found = _SIZE.fullmatch(text.strip().upper())
+    if found is None:
+        raise ValueError(f"{text!r} is no size")
+    return int(Decimal(found[1]) * 1000 ** " KMGT".index(found[2] or " "))
+
+
+def size(size_bytes: int) -> str:
+    """Print a size in bytes.
+
+    Example:
+        >>> size(999), size(1_500_000)
+        ('999 B', '1.5 MB')
+    """
+    if size_bytes < 1000:
+        return f"{size_bytes} B"
+    amount = size_bytes / 1000
+    for unit in ("kB", "MB"):
+        if amount < 999.95:
+            return f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"

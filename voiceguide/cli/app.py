@@ -72,6 +72,15 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "lock",
+        "packing:lock",
+        "Pin what is said in a track, sentence by sentence.",
+        (
+            "lock bedtime-twist --minutes 10",
+            "lock bedtime-twist --minutes 10 -o tracks/",
+        ),
+    ),
+    Command(
         "verify",
         "verifying:verify",
         "Prove that a track is what its timeline says.",
@@ -174,6 +183,8 @@ COMMANDS: Final = (
             "cache stats",
             "cache check --repair",
             "cache prune --older-than 90 --max-size 500MB",
+            "cache pack bedtime-twist --minutes 10 -o evening.vgpack",
+            "cache unpack evening.vgpack --locks tracks/",
         ),
     ),
 )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import typer
 
-from voiceguide.cli import asked, console, options
+from voiceguide.cli import asked, console, options, packing
 from voiceguide.desk import keeping
 from voiceguide.errors import ChoiceError
+from voiceguide.units import parse_size, size
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.command()(packing.pack)
+app.command()(packing.unpack)
 
-_SIZE: Final = re.compile(r"(\d{1,9})\s*(B|KB|MB|GB)", re.ASCII)
-_UNITS: Final = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 _DAY_S: Final = 86_400
 
 
@@ -27,8 +27,8 @@ def stats(cache: options.CacheFolder = None, as_json: options.AsJson = False) ->
     if as_json:
         console.result_json({"folder": decided.cache_folder, "stats": found})
         return
-    rows = [(kept.kind, str(kept.entries), _size(kept.size_bytes)) for kept in found.kinds]
-    console.table(("KIND", "ENTRIES", "SIZE"), [*rows, ("all", str(found.entries), _size(found.size_bytes))])
+    rows = [(kept.kind, str(kept.entries), size(kept.size_bytes)) for kept in found.kinds]
+    console.table(("KIND", "ENTRIES", "SIZE"), [*rows, ("all", str(found.entries), size(found.size_bytes))])
     if found.least_recent_s is not None:
         day = datetime.fromtimestamp(found.least_recent_s, UTC).date().isoformat()
         console.say(f"The entry unused for longest was last used on {day}.")
@@ -83,24 +83,13 @@ def prune(
     if as_json:
         console.result_json(done)
     else:
-        console.result(f"removed {done.removed} entries, {_size(done.removed_bytes)}")
-        console.say(f"{done.kept} entries, {_size(done.kept_bytes)} stay.")
+        console.result(f"removed {done.removed} entries, {size(done.removed_bytes)}")
+        console.say(f"{done.kept} entries, {size(done.kept_bytes)} stay.")
 
 
 def _bytes(text: str) -> int:
-    found = _SIZE.fullmatch(text.strip().upper())
-    if found is None:
+    try:
+        return parse_size(text)
+    except ValueError:
         mend = "Write it as 500MB or 2GB."
-        raise ChoiceError(f"{asked.quoted(text)} is no size.", where="--max-size", mend=mend)
-    return int(found[1]) * _UNITS[found[2]]
-
-
-def _size(size_bytes: int) -> str:
-    if size_bytes < 1000:
-        return f"{size_bytes} B"
-    amount = size_bytes / 1000
-    for unit in ("kB", "MB"):
-        if amount < 999.95:
-            return f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} GB"
+        raise ChoiceError(f"{asked.quoted(text)} is no size.", where="--max-size", mend=mend) from None

@@ -1,0 +1,288 @@
+"""A pack carries speech; whatever a stranger made of one is refused in a sentence and changes nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.speech.locks_made import keep_clip, session
+from voiceguide.errors import CacheError, PackError
+from voiceguide.speech import packfile, sealed
+from voiceguide.speech.cache import Cache, address
+from voiceguide.speech.model import Speech
+from voiceguide.speech.raw import pack as packed_raw
+
+RAW = address("raw", 1)
+
+
+@pytest.fixture
+def theirs(tmp_path) -> Cache:
+    cache = Cache(tmp_path / "theirs")
+    cache.save_raw(RAW, packed_raw(Speech(np.linspace(-0.5, 0.5, 300, dtype=np.float32), 24_000)))
+    return cache
+
+
+def made(cache: Cache, *sessions) -> bytes:
+    file = io.BytesIO()
+    packfile.write(file, sessions or (session(cache),), (RAW, address("never spoken")), cache)
+    return file.getvalue()
+
+
+def entered(data: bytes, tmp_path: Path, cache: Cache | None = None) -> packfile.Entered:
+    path = tmp_path / "it.vgpack"
+    path.write_bytes(data)
+    return packfile.enter(path, cache or Cache(tmp_path / "mine"))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("??/*") if path.is_file()
+    }
+
+
+def test_it_brings_everything_as_it_was(theirs, tmp_path):
+    lock = session(theirs)
+    brought = entered(made(theirs, lock), tmp_path)
+    assert brought.sessions == (lock,)
+    assert (brought.entered, brought.kept) == (4, 0)
+    assert files(tmp_path / "mine") == files(tmp_path / "theirs")
+    again = entered(made(theirs, lock), tmp_path)
+    assert (again.entered, again.entered_bytes, again.kept) == (0, 0, 4)
+
+
+def test_equal_speech_gives_equal_bytes(theirs, tmp_path):
+    one, two = session(theirs, "a", (1, 2)), session(theirs, "b", (2, 3))
+    first = made(theirs, one, two)
+    assert first == made(theirs, two, one)
+    other = Cache(tmp_path / "other")
+    entered(first, tmp_path, other)
+    assert made(other, one, two) == first
+
+
+def test_others_can_open_it(theirs, tmp_path):
+    path = tmp_path / "it.zip"
+    path.write_bytes(made(theirs))
+    subprocess.run([sys.executable, "-m", "zipfile", "-t", path], check=True, capture_output=True)
+    with zipfile.ZipFile(path) as pack:
+        assert json.loads(pack.read("pack.json"))["schema"] == "voiceguide.pack/1"
+
+
+def test_what_is_kept_already_stays_as_it_is_and_what_is_damaged_is_mended(theirs, tmp_path):
+    data, mine = made(theirs), Cache(tmp_path / "mine")
+    clip = keep_clip(mine, 1)
+    mine.save_clip(clip.key, clip, np.full(4800, 7, np.int16))
+    hurt = keep_clip(mine, 2)
+    file = mine.folder / "clips" / hurt.key[:2] / hurt.key[2:]
+    file.write_bytes(file.read_bytes()[:-3])
+    assert entered(data, tmp_path).entered == 3
+    assert mine.samples(clip.key)[0] == 7
+    assert mine.load_clip(hurt.key) == hurt
+
+
+def test_a_clip_that_is_gone_is_told(theirs):
+    lock = session(theirs)
+    theirs.drop("clips", lock.clips[0].clip)
+    with pytest.raises(CacheError, match="gone from the cache"):
+        made(theirs, lock)
+
+
+# ── strangers ────────────────────────────────────────────────────────────────────────────────────
+
+
+def forged(data: bytes, change) -> bytes:
+    """Make a pack again after `change(members, told)`; sizes and sums are made right afterwards."""
+    with zipfile.ZipFile(io.BytesIO(data)) as pack:
+        members = {info.filename: pack.read(info) for info in pack.infolist()}
+    told = json.loads(members.pop("pack.json"))
+    change(members, told)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as pack:
+        pack.writestr(packfile._info("pack.json"), json.dumps(told))
+        for name, content in members.items():
+            pack.writestr(packfile._info(name), content)
+    return file.getvalue()
+
+
+def announce(members, told):
+    told["entries"] = [
+        {"name": name, "bytes": len(content), "sha256": packfile._sha256(content)}
+        for name, content in members.items()
+    ]
+
+
+def add(name: str, content: bytes = b"x"):
+    def change(members, told):
+        members[name] = content
+        announce(members, told)
+
+    return change
+
+
+def swap_sounds(members, told):
+    one, two = [name for name in members if name.startswith("clips/")][:2]
+    members[one], members[two] = members[two], members[one]
+    announce(members, told)
+
+
+def resound(members, told):
+    name = next(name for name in members if name.startswith("clips/"))
+    head, payload = sealed.unseal(members[name])
+    members[name] = b"".join(sealed.seal(head.kind, head.key, head.facts, bytes(len(payload))))
+    announce(members, told)
+
+
+def no_clip(members, told):
+    name = "clips/" + "7" * 64
+    members[name] = b"".join(
+        sealed.seal("clips", "7" * 64, {"duration_ms": 9, "lufs": 1, "gain_db": 0}, b"xy")
+    )
+    announce(members, told)
+
+
+def no_sound(members, told):
+    add("raw/" + "7" * 64, b"".join(sealed.seal("raw", "7" * 64, {}, b"#!/bin/sh\nrm -rf /\n")))(
+        members, told
+    )
+
+
+def missing(members, told):
+    del members[next(name for name in members if name.startswith("clips/"))]
+    announce(members, told)
+
+
+def pins_elsewhere(members, told):
+    told["sessions"][0]["track"] = "../../up"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (add("../../outside"), "is not what a pack has"),
+        (add("/etc/cron.d/evil"), "is not what a pack has"),
+        (add("clips/../../x"), "is not what a pack has"),
+        (add("clips\\..\\x"), "is not what a pack has"),
+        (add("islands/" + "a" * 64), "is not what a pack has"),
+        (add("clips/" + "A" * 64), "is not what a pack has"),
+        (add("clips/" + "a" * 64), "is not whole"),
+        (lambda members, told: members.update({"raw/" + "e" * 64: b"x"}), "other members than it announces"),
+        (lambda members, told: told["entries"].pop(), "other members than it announces"),
+        (lambda members, told: told["entries"][0].update(sha256="0" * 64), "does not match its checksum"),
+        (lambda members, told: told["entries"][0].update(bytes=1), "is not as long as it is announced"),
+        (lambda members, told: told["entries"].append(7), "Its list is not what a pack has"),
+        (lambda members, told: told.update(schema="voiceguide.pack/9"), "reads 'voiceguide.pack/1' only"),
+        (lambda members, told: told.update(more=1), "Its list is not what a pack has"),
+        (swap_sounds, "it holds another entry"),
+        (resound, "is not the one that it pins"),
+        (no_clip, "is not speech"),
+        (no_sound, "is not speech"),
+        (missing, "is missing in it"),
+        (pins_elsewhere, "cannot be the name of a track"),
+    ],
+)
+def test_a_forged_pack_is_refused_and_nothing_enters(theirs, tmp_path, change, why):
+    with pytest.raises(PackError) as refused:
+        entered(forged(made(theirs), change), tmp_path)
+    assert why in str(refused.value)
+    assert str(tmp_path / "it.vgpack") in str(refused.value)
+    assert not (tmp_path / "mine").exists()
+
+
+def zipped(*members: tuple[zipfile.ZipInfo | str, bytes], how: int = zipfile.ZIP_STORED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", how) as pack:
+        for name, content in members:
+            pack.writestr(name, content)
+    return file.getvalue()
+
+
+def link() -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo("clips/" + "a" * 64)
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return info
+
+
+def of_bomb() -> bytes:
+    info = packfile._info("pack.json")
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return zipped((info, b" " * 50_000_000))
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "no pack of speech"),
+        (b"PK\x05\x06" + bytes(18), "no pack of speech"),
+        (b"\x00" * 500, "no pack of speech"),
+        (zipped((packfile._info("pack.json"), b"{}")) + b"\x00", "no pack of speech"),
+        (b"MZ" + zipped((packfile._info("pack.json"), b"{}")), "list of members is not where it must be"),
+        (zipped((packfile._info("readme.txt"), b"{}")), "is not what a pack has"),
+        (zipped((packfile._info("pack.json"), b"[" * 5_000)), "Its list cannot be read"),
+        (zipped((packfile._info("pack.json"), b"\xff\xfe")), "Its list cannot be read"),
+        (zipped((link(), b"/etc/passwd")), "is not an ordinary member"),
+        (of_bomb(), "is compressed"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_other_files_are_refused(tmp_path, data, why):
+    with pytest.raises(PackError) as refused:
+        entered(data, tmp_path)
+    assert why in str(refused.value)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_overlapping_members_are_refused(theirs, tmp_path):
+    """The trick of the better zip bombs: many entries of the directory share one place in the file."""
+    data = bytearray(made(theirs))
+    at = data.index(b"PK\x01\x02")
+    end = data.rindex(b"PK\x05\x06")
+    record = bytearray(data[at : data.index(b"PK\x01\x02", at + 4)])
+    size = len(data) - 10_000
+    record[20:28] = size.to_bytes(4, "little") * 2
+    forged_directory = bytes(record) + bytes(data[at:end]).removeprefix(data[at : at + len(record)])
+    with pytest.raises(PackError, match="larger than itself"):
+        entered(bytes(data[:at]) + forged_directory + bytes(data[end:]), tmp_path)
+    assert not (tmp_path / "mine").exists()
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_every_bit_counts(tmp_path_factory, whole, data):
+    """All that may be turned unseen is what zipfile and we do not read: dates, versions, rights."""
+    at = data.draw(st.integers(0, len(whole) - 1))
+    hurt = bytearray(whole)
+    hurt[at] ^= 1 << data.draw(st.integers(0, 7))
+    folder = tmp_path_factory.mktemp("bits")
+    try:
+        entered(bytes(hurt), folder)
+    except PackError:
+        assert not (folder / "mine").exists()
+    else:
+        good = folder / "good"
+        good.mkdir()
+        entered(whole, good)
+        assert files(folder / "mine") == files(good / "mine")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> bytes:
+    cache = Cache(tmp_path_factory.mktemp("whole") / "cache")
+    return made(cache, session(cache, numbers=(1,)))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_what_is_no_file_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for name, why in (("pipe", "not a file"), ("none", "no such file"), (".", "cannot be read")):
+        with pytest.raises(PackError, match=why):
+            packfile.enter(tmp_path / name, Cache(tmp_path / "mine"))

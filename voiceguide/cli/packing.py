@@ -1,0 +1,157 @@
+"""`voiceguide lock`, `cache pack` and `cache unpack`: the same sounds again, here and elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voiceguide.cli import asked, console, options
+from voiceguide.desk import catalogue, packing
+from voiceguide.errors import ChoiceError
+from voiceguide.pipeline import LOCK, Request
+from voiceguide.plan.model import WordsLevel
+from voiceguide.settings import Settings
+from voiceguide.units import size
+
+ENDING = ".vgpack"
+
+
+def lock(
+    names: options.Names,
+    minutes: options.Minutes = None,
+    duration: options.Duration = None,
+    voice: options.Voice = "auto",
+    set_: options.Set = None,
+    first: options.First = None,
+    longer: options.Longer = None,
+    words: asked.Words = WordsLevel.FULL,
+    mode: asked.ModeOption = None,
+    language: options.Language = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE|DIR", help="Where the track lies, or will, as for render."
+        ),
+    ] = None,
+    scripts: options.Scripts = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Pin what is said in a track, sentence by sentence, in a file beside it.
+
+    While NAME.lock.json lies beside NAME.mp3, `render` makes that track of exactly these sounds, or says
+    which sentence differs. Run this again to pin what is said now; remove the file to pin nothing.
+    """
+    decided = options.settings(scripts, cache)
+    asked_for = Request(
+        routine="",
+        target_ms=0,
+        choices=asked.choices(set_ or (), first, longer, words, mode),
+        voice=voice,
+        language=language,
+    )
+    requests = _each(names, asked_for, minutes, duration, decided)
+    told = []
+    for request, track in zip(requests, asked.track_paths(requests, out), strict=True):
+        with console.progress() as progress:
+            pinned = packing.lock(request, decided, track, progress)
+        path = track.with_suffix(LOCK)
+        told.append({"lock": path, "voice": pinned.voice, "sentences": len(pinned.clips)})
+        if not as_json:
+            console.say(f"{len(pinned.clips)} sentences, spoken by {pinned.voice}.")
+            console.result(str(path))
+    if as_json:
+        console.result_json(told)
+
+
+def pack(
+    names: options.Names,
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The pack to write.")],
+    minutes: options.Minutes = None,
+    duration: options.Duration = None,
+    voice: options.Voice = "auto",
+    set_: options.Set = None,
+    first: options.First = None,
+    longer: options.Longer = None,
+    words: asked.Words = WordsLevel.FULL,
+    mode: asked.ModeOption = None,
+    language: options.Language = None,
+    scripts: options.Scripts = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Write all the speech of some sessions into one file, for a machine without a network.
+
+    What was never spoken is spoken first. There, `cache unpack` brings it into the cache, and `render`
+    makes the same tracks, byte for byte. A script or a bed of your own travels beside it.
+    """
+    if out.suffix.lower() != ENDING:
+        mend = f"Name it {out.name}{ENDING}."
+        raise ChoiceError("a pack has an ending of its own.", where=f"-o {out}", mend=mend)
+    decided = options.settings(scripts, cache)
+    asked_for = Request(
+        routine="",
+        target_ms=0,
+        choices=asked.choices(set_ or (), first, longer, words, mode),
+        voice=voice,
+        language=language,
+    )
+    with console.progress() as progress:
+        made = packing.pack(_each(names, asked_for, minutes, duration, decided), decided, out, progress)
+    if as_json:
+        sessions = [session.track for session in made.sessions]
+        told = {"pack": made.path, "sessions": sessions, "entries": made.entries, "bytes": made.size_bytes}
+        console.result_json(told)
+        return
+    for session in made.sessions:
+        console.say(f"{session.track}: {len(session.clips)} sentences, spoken by {session.voice}.")
+    console.say(f"{made.entries} entries, {size(made.size_bytes)}.")
+    console.result(str(made.path))
+
+
+def unpack(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A pack, as `cache pack` writes it.")],
+    locks: Annotated[
+        Path | None,
+        typer.Option(
+            "--locks",
+            metavar="DIR",
+            help="Put the locks of its tracks there, so that they are made of no other.",
+        ),
+    ] = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Bring the speech of a pack into the cache.
+
+    All of it is proved before any of it enters, and what is kept already stays as it is. Take packs
+    from people you trust: that a sound says its words, nothing can prove.
+    """
+    brought = packing.unpack(file, options.settings(None, cache), locks)
+    if as_json:
+        sessions = [session.track for session in brought.sessions]
+        told = {"sessions": sessions, "entered": brought.entered, "bytes": brought.entered_bytes}
+        console.result_json({**told, "kept": brought.kept})
+        return
+    for session in brought.sessions:
+        console.result(f"{session.track}: {len(session.clips)} sentences, spoken by {session.voice}")
+    entered = f"{brought.entered} entries entered, {size(brought.entered_bytes)}"
+    console.say(f"{entered}; {brought.kept} were there already.")
+
+
+def _each(
+    names: list[str],
+    asked_for: Request,
+    minutes: list[str] | None,
+    duration: list[str] | None,
+    decided: Settings,
+) -> list[Request]:
+    lengths = asked.lengths(minutes or (), duration or (), decided)
+    return [
+        replace(asked_for, routine=name, target_ms=ms)
+        for name in dict.fromkeys(names)
+        for ms in lengths or (catalogue.usual_length(name, asked_for.choices, decided, asked_for.language),)
+    ]
