@@ -36,6 +36,7 @@ def nobody_elses_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> 
     for name in list(os.environ):
         if name.startswith("VOICEGUIDE_") and name != "VOICEGUIDE_NO_SKIPS":
             monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CONFIG_HOME", os.devnull)
     # No test may line up behind what the developer renders meanwhile.
     monkeypatch.setenv("VOICEGUIDE_QUEUE", str(tmp_path_factory.getbasetemp() / "queue"))
 

@@ -21,6 +21,7 @@ from voiceguide.errors import (
     OutputError,
     ScriptError,
     UnknownRoutine,
+    VoiceError,
     VoiceUnavailable,
 )
 from voiceguide.pipeline import Request
@@ -282,3 +283,31 @@ def test_a_kill_never_leaves_a_new_track_with_an_old_timeline(settings: Settings
         seen.append((died, pair()))
     # The timeline first, then the track; the run after a kill does what is left.
     assert seen == [(True, old), (True, (old[0], new[1])), (False, new), (False, new)]
+
+
+def test_a_lexicon_tells_each_voice_in_the_way_it_understands(tmp_path: Path) -> None:
+    """The embedded voice gets the sound, another the spelling; the listener comes before the script."""
+    script = tmp_path / "sore.yaml"
+    script.write_text(
+        "title: Sore\nabout: S.\nsafety: [Stop if it hurts.]\npronounce: {sacrum: SACK-rum}\n"
+        "steps:\n  - say: Feel your psoas and your sacrum.\n  - rest: 5s..5min\n",
+        encoding="utf-8",
+    )
+    lexicon = tmp_path / "lexicon.yaml"
+    lexicon.write_text("en:\n  sacrum: SAY-krum\n  psoas: SO-az /ˈsoʊæs/\n", encoding="utf-8")
+    settings = Settings((tmp_path,), tmp_path / "cache", lexicon=lexicon)
+    said = {
+        voice: [clip.spoken for clip in pipeline.compose(request(str(script), MINUTE, voice), settings).clips]
+        for voice in ("hibari", "tone")
+    }
+    assert "Feel your [psoas](/ˈsOæs/) and your SAY-krum." in said["hibari"]
+    assert "Feel your SO-az and your SAY-krum." in said["tone"]
+    lexicon.write_text("en:\n  psoas: /ɲ/\n", encoding="utf-8")
+    made = pipeline.compose(request(str(script), MINUTE, "hibari"), settings)
+    assert "Feel your [psoas](/ɲ/) and your SACK-rum." in [clip.spoken for clip in made.clips]
+    lexicon.write_text("en:\n  psoas: /ʘ/\n", encoding="utf-8")
+    with pytest.raises(VoiceError, match="cannot say 'ʘ'"):
+        pipeline.compose(request(str(script), MINUTE, "hibari"), settings)
+    lexicon.unlink()
+    with pytest.raises(ScriptError, match=r"lexicon\.yaml"):
+        pipeline.estimate(request(str(script), MINUTE), settings)

@@ -61,3 +61,15 @@ def test_settings_stand_once_decided(tmp_path):
     decided = decide(environ={}, here=tmp_path)
     with pytest.raises(FrozenInstanceError):
         decided.cache_folder = tmp_path
+
+
+def test_the_lexicon_is_the_one_named_else_the_users_own_if_there_is_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda *_, **__: str(tmp_path / "config"))
+    assert decide(environ={}, here=tmp_path).lexicon is None
+    own = tmp_path / "config" / "lexicon.yaml"
+    own.parent.mkdir()
+    own.touch()
+    assert decide(environ={}, here=tmp_path).lexicon == own
+    environ = {"VOICEGUIDE_LEXICON": "named.yaml"}
+    assert decide(environ=environ, here=tmp_path).lexicon == Path("named.yaml")
+    assert decide(lexicon=tmp_path / "asked.yaml", environ=environ).lexicon == tmp_path / "asked.yaml"

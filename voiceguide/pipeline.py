@@ -411,9 +411,14 @@ def write_timeline(timeline: Timeline, form: str) -> str:
 
 
 def planned(request: Request, settings: Settings) -> Plan:
-    """Read and compile what was asked for."""
+    """Read and compile what was asked for; the listener's lexicon comes before the script's own."""
+    from voiceguide.script.lexicon import read_lexicon
+
     script = load(request.routine, settings, request.language)
-    return compile_plan(script, request.choices, request.target_ms)
+    plan = compile_plan(script, request.choices, request.target_ms)
+    if settings.lexicon is None:
+        return plan
+    return replace(plan, pronounce=read_lexicon(settings.lexicon, plan.language) + plan.pronounce)
 
 
 def _pace(plan: Plan, line: Line) -> Pace:
@@ -422,10 +427,12 @@ def _pace(plan: Plan, line: Line) -> Pace:
     return Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY
 
 
-def _utterance(plan: Plan, line: Line) -> Utterance:
+def _utterance(plan: Plan, line: Line, voice: Voice | None = None) -> Utterance:
     from voiceguide.speech.pronounce import spoken
+    from voiceguide.speech.voice import TellsSounds
 
-    text = spoken(line.text, plan.language, plan.pronounce)
+    sounded = voice.sounded if isinstance(voice, TellsSounds) else None
+    text = spoken(line.text, plan.language, plan.pronounce, sounded)
     return Utterance(text, plan.language, _pace(plan, line))
 
 
@@ -462,7 +469,7 @@ def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = q
     finish = replace(finish, speech_lufs=full_lufs(plan.mode, settings.speech_lufs))
 
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
-        wanted = {line: _utterance(plan, line) for line in lines}
+        wanted = {line: _utterance(plan, line, voice) for line in lines}
         clips = record(
             wanted.values(), voice, cache, finish, lambda done, of: progress("Speaking", done, of), slow
         )
@@ -614,7 +621,7 @@ def foreseen(request: Request, plan: Plan, voice: Voice, settings: Settings) -> 
         voice,
         Cache(settings.cache_folder),
         finisher(voice, settings).version,
-        utter=lambda line: _utterance(plan, line),
+        utter=lambda line: _utterance(plan, line, voice),
         guess=lambda line: _likely_ms(plan, line),
     )
 

@@ -23,6 +23,7 @@ class Settings:
         bed_below_db: How far the bed lies under the voice while it speaks, dB.
         bedtime_fade_ms: How long the bed fades at the end of an evening.
         day_fade_ms: The same by day.
+        lexicon: A file that tells how words are said, if there is one.
         state_folder: What is remembered from one run to the next and is no cache: secrets of private feeds.
     """
 
@@ -34,6 +35,7 @@ class Settings:
     bed_below_db: float = 24.0
     bedtime_fade_ms: Ms = 12_000
     day_fade_ms: Ms = 4_000
+    lexicon: Path | None = None
     state_folder: Path = field(default_factory=lambda: _state_folder(os.environ))
 
 
@@ -51,6 +53,7 @@ def decide(
     scripts: Path | None = None,
     cache: Path | None = None,
     *,
+    lexicon: Path | None = None,
     environ: Mapping[str, str] | None = None,
     here: Path | None = None,
 ) -> Settings:
@@ -59,6 +62,7 @@ def decide(
     Args:
         scripts: `--scripts`, or None.
         cache: `--cache`, or None.
+        lexicon: `--lexicon`, or None.
         environ: The environment, by default the process's.
         here: The current folder, by default the process's.
     """
@@ -73,6 +77,7 @@ def decide(
     return Settings(
         script_folders=tuple(dict.fromkeys(folder for folder in folders if folder is not None)),
         cache_folder=_cache_folder(cache, env, cwd),
+        lexicon=_lexicon(lexicon, env),
         state_folder=_state_folder(env),
     )
 
@@ -88,6 +93,18 @@ def _cache_folder(asked: Path | None, env: Mapping[str, str], cwd: Path) -> Path
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("voiceguide", appauthor=False)) / "audio_cache"
+
+
+def _lexicon(asked: Path | None, env: Mapping[str, str]) -> Path | None:
+    """A file that was named must be there; the user's own may be."""
+    if asked is not None:
+        return asked
+    if env.get("VOICEGUIDE_LEXICON"):
+        return Path(env["VOICEGUIDE_LEXICON"])
+    import platformdirs
+
+    own = Path(platformdirs.user_config_dir("voiceguide", appauthor=False)) / "lexicon.yaml"
+    return own if own.is_file() else None
 
 
 def _state_folder(env: Mapping[str, str]) -> Path:

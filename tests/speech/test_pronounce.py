@@ -257,3 +257,42 @@ def test_number_words_for_a_language_that_num2words_knows():
     assert number_words(3, "it") == "tre"
     with pytest.raises(SpeechRefused, match="no words for numbers in the language 'xx'"):
         number_words(3, "xx")
+
+
+# ── sounds, for voices that can be told one ──────────────────────────────────────────────────────
+
+
+def marked(word, sound):
+    return f"<{word}|{sound}>"
+
+
+LEXICON = (
+    ("psoas", "SO-az /ˈsoʊæs/"),
+    ("sacrum", "SAY-krum"),
+    ("close your", "cloze your /kloʊz jʊɹ/"),
+    ("90/90", "ninety-ninety /naɪnti/"),
+    ("iliacus", "/ɪˈlaɪəkəs/"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "spelt"),
+    [
+        ("Psoas and sacrum.", "<Psoas|ˈsoʊæs> and SAY-krum.", "SO-az and SAY-krum."),
+        ("Now close  your eyes.", "Now <close your|kloʊz jʊɹ> eyes.", "Now cloze your eyes."),
+        ("Close the door", "Cloze the door", "Cloze the door"),
+        ("Sit 90/90 now", "Sit <ninety ninety|naɪnti> now", "Sit ninety-ninety now"),
+        ("The iliacus", "The <iliacus|ɪˈlaɪəkəs>", "The iliacus"),
+        ("psoass, apsoas", "psoass, apsoas", "psoass, apsoas"),
+    ],
+)
+def test_a_sound_is_for_who_can_be_told_one_and_a_spelling_for_the_others(text, told, spelt):
+    assert spoken(text, "en", LEXICON, marked) == told
+    assert spoken(text, "en", LEXICON) == spelt
+
+
+def test_the_first_line_for_a_word_counts():
+    pairs = [("Sacrum", "SACK-rum"), ("sacrum", "SAY-krum /ˈseɪkrəm/")]
+    assert (
+        spoken("Your sacrum.", "en", pairs) == spoken("Your sacrum.", "en", pairs, marked) == "Your SACK-rum."
+    )

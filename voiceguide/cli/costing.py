@@ -25,6 +25,7 @@ def cost(
     words: asked.Words = WordsLevel.FULL,
     mode: asked.ModeOption = None,
     language: options.Language = None,
+    lexicon: options.Lexicon = None,
     scripts: options.Scripts = None,
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
@@ -35,7 +36,7 @@ def cost(
     holds depends on the lengths of what is said before them, so a count is only "about" right until those
     are cached. Without a length, the first one that the routine offers is taken.
     """
-    decided = options.settings(scripts, cache)
+    decided = options.settings(scripts, cache, lexicon)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
     asked_for = Request(routine="", target_ms=0, choices=choices, voice=voice, language=language)

@@ -43,6 +43,7 @@ def show(
     words: asked.Words = WordsLevel.FULL,
     mode: asked.ModeOption = None,
     language: options.Language = None,
+    lexicon: options.Lexicon = None,
     scripts: options.Scripts = None,
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
@@ -52,7 +53,7 @@ def show(
     Without a stage: the lanes and the transcript if a length is given, else the script. The lengths of
     spoken sentences are estimated, and said to be, unless a voice is named.
     """
-    decided = options.settings(scripts, cache)
+    decided = options.settings(scripts, cache, lexicon)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
     if len(lengths) > 1:

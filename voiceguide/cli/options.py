@@ -25,9 +25,9 @@ def bed_names(incomplete: str) -> list[str]:
     ]
 
 
-def settings(scripts: Path | None, cache: Path | None = None) -> Settings:
+def settings(scripts: Path | None, cache: Path | None = None, lexicon: Path | None = None) -> Settings:
     """Decide every path once, from the options and the environment."""
-    return decide(scripts, cache)
+    return decide(scripts, cache, lexicon=lexicon)
 
 
 Name = Annotated[
@@ -113,6 +113,10 @@ Force = Annotated[
 Scripts = Annotated[
     Path | None,
     typer.Option("--scripts", metavar="DIR", help="A folder of your own scripts, looked into first."),
+]
+Lexicon = Annotated[
+    Path | None,
+    typer.Option("--lexicon", metavar="FILE", help="How words are said, beside what the script tells."),
 ]
 CacheFolder = Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="Where speech is kept.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]

@@ -31,6 +31,7 @@ def plot(
     words: asked.Words = WordsLevel.FULL,
     mode: asked.ModeOption = None,
     language: options.Language = None,
+    lexicon: options.Lexicon = None,
     scripts: options.Scripts = None,
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
@@ -40,7 +41,7 @@ def plot(
     Writes an SVG file and prints its name. Without a length, all that the routine offers are drawn. The
     lengths of spoken sentences are estimated, and said to be, unless a voice is named.
     """
-    decided = options.settings(scripts, cache)
+    decided = options.settings(scripts, cache, lexicon)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
     lengths = lengths or catalogue.offered(name, choices, decided, language)

@@ -47,6 +47,7 @@ def render(
     verify: Annotated[
         bool, typer.Option("--verify", help="Prove each track afterwards, as `verify` does.")
     ] = False,
+    lexicon: options.Lexicon = None,
     scripts: options.Scripts = None,
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
@@ -59,7 +60,7 @@ def render(
     """
     if everything == bool(names):
         raise typer.BadParameter("name routines, or say --all.", param_hint="NAME")
-    decided = options.settings(scripts, cache)
+    decided = options.settings(scripts, cache, lexicon)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
     asked_for = pipeline.Request(

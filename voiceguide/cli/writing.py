@@ -76,6 +76,7 @@ def check(
     words: asked.Words = WordsLevel.FULL,
     mode: asked.ModeOption = None,
     language: options.Language = None,
+    lexicon: options.Lexicon = None,
     scripts: options.Scripts = None,
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
@@ -85,7 +86,7 @@ def check(
     With lengths, each session is judged too, as it would be heard: every finding has its time, the rule
     it breaks, and the reason of that rule. Ends with 1 if anything is not right.
     """
-    decided = options.settings(scripts, cache)
+    decided = options.settings(scripts, cache, lexicon)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
     wanted = [(name, language) for name in files or ()]

@@ -79,6 +79,12 @@ _OPENING: Final = threading.Lock()
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PHONEMES: Final = re.compile(r"\[([^\]]+)\]\(/([^()/]+)/\)")
 _SAYABLE: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ .,;:?!'’…—-]*")
+_LETTERS: Final = (
+    *(("\u0361", ""), (".", ""), ("‿", ""), ("-", "")),
+    *(("oʊ", "O"), ("əʊ", "Q"), ("eɪ", "A"), ("aɪ", "I"), ("aʊ", "W"), ("ɔɪ", "Y"), ("tʃ", "ʧ"), ("dʒ", "ʤ")),
+    *(("ɚ", "əɹ"), ("ɝ", "ɜɹ"), ("r", "ɹ"), ("g", "ɡ"), ("ˑ", "")),
+)
+"""The phonetic alphabet's letters, and the model's for the same sounds; it writes diphthongs as one."""
 _QUIETEST: Final = 1e-3
 _REINSTALL: Final = f"Run `pip install --force-reinstall 'hibari-tts[fast]=={RELEASE}'`."
 
@@ -124,6 +130,17 @@ class HibariVoice:
         engines = " ".join(f"{package}/{_version(package)}" for package in ("numpy", "onnxruntime", "scipy"))
         speeds = "/".join(f"{SPEED[pace]:g}" for pace in Pace) + f"/{LONE_SPEED:g}"
         self.id = f"hibari/{RELEASE} {MODELS[speaker]} speeds={speeds} seed={SEED} threads=1 {engines}"
+
+    def sounded(self, word: str, sound: str) -> str:
+        """Write a word with its sound: the phonetic alphabet's letters become the model's own.
+
+        Example:
+            >>> HibariVoice().sounded("psoas", "ˈsoʊæs")
+            '[psoas](/ˈsOæs/)'
+        """
+        for ours, theirs in _LETTERS:
+            sound = sound.replace(ours, theirs)
+        return f"[{word}](/{sound}/)"
 
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one utterance; the same one always gives the same samples.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -18,6 +18,11 @@ from voiceguide.errors import SpeechRefused
 from voiceguide.speech.figures import Teller, write_out
 from voiceguide.speech.tongues import TONGUES
 
+Sounded = Callable[[str, str], str]
+"""Writes a word with its sound."""
+
+_SOUND: Final = re.compile(r"(.*?)(?:(?<!\S)/([^/]+)/)?\s*\Z", re.DOTALL)
+"""A spelling, and perhaps a sound between strokes after it."""
 _ROUNDS: Final = 12
 """What is put in again and again settles after two or three rounds; the rest is for strange lexicons."""
 _MOST_DIGITS: Final = 12
@@ -33,7 +38,9 @@ _PAUSES: Final = re.compile(r"--+|[–—‒―]|(?<!\S)-+(?!\S)|[()\[\]{}|•·
 _RUN: Final = re.compile(r"\s*[.,;:?!…](?:\s*[.,;:?!…])*\s*")
 
 
-def spoken(text: str, language: str, lexicon: Iterable[tuple[str, str]] = ()) -> str:
+def spoken(
+    text: str, language: str, lexicon: Iterable[tuple[str, str]] = (), sounded: Sounded | None = None
+) -> str:
     """Write a text out as it is to be spoken.
 
     Figures, ordinals, times, ranges, fractions, units, abbreviations and signs become words; dashes,
@@ -47,8 +54,11 @@ def spoken(text: str, language: str, lexicon: Iterable[tuple[str, str]] = ()) ->
     Args:
         text: As an author wrote it.
         language: A language code, `en`, `pt-BR`.
-        lexicon: Words and how to say them: `("sacrum", "SAY-krum")`. What stands between strokes,
-            `/sˈOəs/`, is phonemes for voices that know them; it is passed by here.
+        lexicon: Words and how to say them: `("sacrum", "SAY-krum")`, or with the sound between strokes
+            after it, `SAY-krum /ˈseɪkrəm/`; the first pair for a word counts. With the sound alone, a voice
+            that knows none reads the word as it is written.
+        sounded: Writes a word with its sound, for a voice that can be told one; such words are then not
+            respelt, and what comes out is for that voice only.
 
     Raises:
         SpeechRefused: There are figures or signs in it, and no words for them in this language.
@@ -61,7 +71,13 @@ def spoken(text: str, language: str, lexicon: Iterable[tuple[str, str]] = ()) ->
     def plain(now: str) -> str:
         return _settled(lambda once: _plain(once, language), now)[0]
 
-    pairs = [(said, how) for said, how in lexicon if said.strip() and not re.fullmatch("/.+/", how.strip())]
+    told = _first_of_each(lexicon)
+    if sounded is not None and any(sound for _, _, sound in told):
+        # What gets a sound becomes itself, lest a spelling for the language's heteronyms takes its place.
+        respelt = [(said, said if sound else how) for said, how, sound in told]
+        sounds = {plain(said): sound for said, _, sound in told if sound}
+        return _with_sounds(spoken(text, language, respelt), sounds, sounded)
+    pairs = [(said, how) for said, how, _ in told if how]
     # A key with figures or signs can only be found while they are there, and never after: none are left.
     start = plain(_respell(text, tuple(pair for pair in pairs if not _lasts(pair[0]))))
     # Written out in the middle of a sentence, where no figure gets a capital.
@@ -99,6 +115,32 @@ def number_words(n: int, language: str, gender: str = "") -> str:
 
 
 # ── the lexicon ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _first_of_each(lexicon: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Give each word once, with its spelling and its sound, either of which may be missing."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for said, how in lexicon:
+        spelling, sound = _SOUND.match(how).groups()  # type: ignore[union-attr] # it matches every text
+        if said.strip():
+            told = (said, spelling.strip(), (sound or "").strip())
+            found.setdefault(" ".join(said.split()).casefold(), told)
+    return list(found.values())
+
+
+def _with_sounds(text: str, sounds: Mapping[str, str], sounded: Sounded) -> str:
+    """Write whole words with their sounds, in one pass, the longest first: nothing is looked at twice."""
+    wanted = {" ".join(said.split()).casefold(): sound for said, sound in sounds.items() if said.strip()}
+    if not wanted:
+        return text
+    forms = sorted(wanted, key=len, reverse=True)
+    either = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
+
+    def put(match: re.Match[str]) -> str:
+        sound = wanted.get(" ".join(match[0].split()).casefold())
+        return match[0] if sound is None else sounded(match[0], sound)
+
+    return re.sub(rf"(?<!\w)(?:{either})(?!\w)", put, text, flags=re.IGNORECASE)
 
 
 def _respell(text: str, pairs: tuple[tuple[str, str], ...]) -> str:

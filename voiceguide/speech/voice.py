@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from voiceguide.speech.model import Pacing, Speech, Utterance
 
@@ -38,5 +38,19 @@ class Voice(Protocol):
             VoiceUnavailable: This voice cannot speak here, and waiting will not help.
             SpeechRefused: This text, in this language, cannot be spoken by it.
             SpeechTransient: It may work later.
+        """
+        ...
+
+
+@runtime_checkable
+class TellsSounds(Protocol):
+    """A voice that can be told the sound of a word, where others get a spelling."""
+
+    def sounded(self, word: str, sound: str) -> str:
+        """Write a word with its sound, as this voice reads it inside a text.
+
+        Args:
+            word: As it stands in the text.
+            sound: Its sound in the International Phonetic Alphabet, with stress marks.
         """
         ...
