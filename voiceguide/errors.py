@@ -11,6 +11,7 @@
     │   └── SpeechTransient      it may work later: network, rate limit; `wait_s` says when
     ├── CacheError           the speech cache cannot be read or written
     ├── AudioError           sound that is not what it should be
+    │   └── MissingTakes         lines that are heard and were not recorded
     ├── TimelineError        a timeline file cannot be read
     ├── LockError            a lock cannot be read, or what is said is not what it pins
     ├── PackError            a pack of speech cannot be read
@@ -136,6 +137,10 @@ class CacheError(VoiceguideError):
 
 class AudioError(VoiceguideError):
     """Sound that is not what it should be."""
+
+
+class MissingTakes(AudioError):
+    """Some of the lines that are heard were not recorded."""
 
 
 class TimelineError(VoiceguideError):

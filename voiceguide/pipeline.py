@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from voiceguide.errors import (
     AudioError,
@@ -22,6 +23,7 @@ from voiceguide.errors import (
     ChoiceError,
     ImpossibleLength,
     LockError,
+    MissingTakes,
     TimelineError,
 )
 from voiceguide.files import put_down, try_place
@@ -86,6 +88,8 @@ class Request:
         fade_ms: How long it fades at the end; None for the usual.
         speech_lufs: How loud all the words together are, LUFS; None for the usual.
         bell: How bells sound, or `none`.
+        takes: A folder of recordings that are heard instead of a voice.
+        fill_takes: True to have what was not recorded spoken by the voice; else all must be there.
         force: True to have a bed that is louder, or a fade that is shorter, than is good.
     """
 
@@ -100,6 +104,8 @@ class Request:
     speech_lufs: float | None = None
     bell: str = "bowl"
     force: bool = False
+    takes: Path | None = None
+    fill_takes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +257,8 @@ def composed(
         return Composed(
             plan=plan, fit=fitted, timeline=timeline, voice_line="The lengths of sentences are estimated."
         )
+    if request.takes is not None:
+        return _of_takes(request, plan, settings, progress, by, voices or Voices())
 
     def by_voice(voice: Voice) -> tuple[Fit, Timeline]:
         if not voice.offline:
@@ -445,6 +453,107 @@ def finisher(voice: Voice, settings: Settings) -> Finisher:
     return Finisher(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs, slows)
 
 
+class _By(Protocol):
+    """Speaks, fits and mixes one plan; `ways` speaks the shorter wordings that a refusal tells of."""
+
+    def __call__(
+        self, speak: Speak, voice: str, *, estimated: bool = False, ways: Speak
+    ) -> tuple[Fit, Timeline]: ...
+
+
+def _of_takes(
+    request: Request,
+    plan: Plan,
+    settings: Settings,
+    progress: Progress,
+    by: _By,
+    voices: Voices,
+) -> Composed:
+    """Compose a session of recordings; a voice comes in only where one is missing and that was allowed.
+
+    What is heard decides what must be there: a short wording that this length has no use for need not.
+
+    Raises:
+        AudioError: A recording cannot be used.
+        MissingTakes: Some are missing, and nothing was said of filling them.
+    """
+    from voiceguide.speech.studio import by_one_voice
+
+    takes = take_speaker(request, plan, settings, progress)
+    guessed = estimator(plan)
+    fitted, timeline = by(takes(guessed), "takes", ways=takes(guessed))
+    missing = tuple(dict.fromkeys(Line(clip.text).take for clip in timeline.clips if not clip.speech))
+    if not missing:
+        line = f"Spoken by the recordings in {request.takes}."
+        return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
+    if not request.fill_takes:
+        raise _missing_takes(request, timeline)
+
+    def by_voice(voice: Voice) -> tuple[Fit, Timeline]:
+        speak = takes(speaker(voice, plan, settings, progress))
+        return by(speak, f"takes+{voice.name}", ways=takes(guessed))
+
+    made = by_one_voice(request.voice, by_voice, voices)
+    fitted, timeline = made.made
+    rest = f"what is missing there ({len(missing)}) by {made.voice.name}"
+    line = f"Spoken by the recordings in {request.takes}; {rest}."
+    return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=f"{line} {made.remark}".strip())
+
+
+def take_speaker(
+    request: Request, plan: Plan, settings: Settings, progress: Progress = quiet
+) -> Callable[[Speak], Speak]:
+    """Let recordings be heard before anything else that speaks.
+
+    Raises:
+        AudioError: The folder cannot be used.
+    """
+    from voiceguide.render.finish import Finisher
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.takes import open_takes, refuse
+    from voiceguide.timeline.place import Sound
+
+    folder = request.takes or Path()
+    takes = open_takes(folder)
+    cache, finish = Cache(settings.cache_folder), Finisher(settings.speech_lufs, settings.peak_dbtp)
+
+    def before(otherwise: Speak) -> Speak:
+        def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+            wanted, sounds, problems = tuple(lines), {}, []
+            for done, line in enumerate(wanted):
+                progress("Hearing takes", done + 1, len(wanted))
+                try:
+                    clip = takes.clip(line.take, line.text, cache, finish)
+                except AudioError as problem:
+                    problems.append(str(problem))
+                else:
+                    if clip is not None:
+                        sounds[line] = Sound(line.text, clip)
+            refuse(problems, folder)
+            return sounds | otherwise(line for line in wanted if line not in sounds)
+
+        return speak
+
+    return before
+
+
+def _missing_takes(request: Request, timeline: Timeline) -> MissingTakes:
+    from voiceguide.speech.takes import open_takes
+
+    takes = open_takes(request.takes or Path())
+    texts = {Line(clip.text).take: clip.text for clip in timeline.clips if not clip.speech}
+    told = []
+    for name, text in list(texts.items())[:10]:
+        like = takes.like(name)
+        told.append(f"{name}: {text}" + (f" (perhaps {like!r}?)" if like else ""))
+    more = [f"... and {len(texts) - 10} more"] if len(texts) > 10 else []
+    many = f"{len(texts)} lines that are heard were" if len(texts) > 1 else "One line that is heard was"
+    listed = shlex.join(["voiceguide", "takes", request.routine, "--takes", str(request.takes)])
+    hint = f"`{listed}` lists what is to be recorded; --fill-takes lets the voice speak it."
+    what = "\n  ".join([f"{many} not recorded:", *told, *more])
+    return MissingTakes(f"{what}\n{hint}", where=str(request.takes))
+
+
 def _haste(voice: Voice, plan: Plan, settings: Settings) -> str:
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.calibrate import calibrate
@@ -490,6 +599,9 @@ def as_pinned(request: Request, settings: Settings, lock: Lock, progress: Progre
     from voiceguide.speech.lock import differing
 
     _check_mix(request, settings)
+    if request.takes is not None:
+        what = f"{lock.track}{LOCK} pins the voice {lock.voice}, and no recordings."
+        raise LockError(what, where="--takes", mend=_lock_mend(lock))
     if request.voice not in ("auto", lock.voice):
         mend = f"Say --voice {lock.voice}. {_lock_mend(lock)}"
         raise LockError(f"{lock.track}{LOCK} pins the voice {lock.voice}.", where="--voice", mend=mend)

@@ -164,6 +164,16 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "takes",
+        "taking:takes",
+        "List what to record for your own voice.",
+        (
+            "takes bedtime-twist --minutes 10",
+            "takes bedtime-twist --minutes 5,10,20 --csv > to-record.csv",
+            "takes bedtime-twist --minutes 10 --takes recordings --missing",
+        ),
+    ),
+    Command(
         "voices",
         "voicing:voices",
         "List the voices, and hear one.",

@@ -130,6 +130,18 @@ def fade(text: str | None) -> Ms | None:
         raise ChoiceError(f"{quoted(text or '')} is no duration.", where="--fade", mend=mend) from None
 
 
+def filled(takes: Path | None, fill_takes: bool) -> bool:
+    """Read whether a voice may stand in for missing recordings.
+
+    Raises:
+        ChoiceError: There are no recordings that it could stand in for.
+    """
+    if fill_takes and takes is None:
+        mend = "Name the folder of your recordings with --takes DIR."
+        raise ChoiceError("there are no takes to fill.", where="--fill-takes", mend=mend)
+    return fill_takes
+
+
 def track_paths(requests: Sequence[Request], out: str | None) -> tuple[Path, ...]:
     """Name the file of every track.
 

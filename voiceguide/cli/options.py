@@ -67,6 +67,11 @@ VoiceIfAny = Annotated[
     str | None,
     typer.Option("--voice", metavar="VOICE", help="Speak it to know its true lengths; else estimated."),
 ]
+Takes = Annotated[
+    Path | None,
+    typer.Option("--takes", metavar="DIR", help="Your own recordings instead of a voice; see `takes`."),
+]
+FillTakes = Annotated[bool, typer.Option("--fill-takes", help="Let the voice speak what was not recorded.")]
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="OPTION=VALUE", help="Choose what the routine offers, surface=floor."),

@@ -40,6 +40,8 @@ def render(
     fade: options.Fade = None,
     lufs: options.Lufs = None,
     bell: options.Bell = "bowl",
+    takes: options.Takes = None,
+    fill_takes: options.FillTakes = False,
     force: options.Force = False,
     out: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
@@ -74,6 +76,8 @@ def render(
         fade_ms=asked.fade(fade),
         speech_lufs=lufs,
         bell=bell,
+        takes=takes,
+        fill_takes=asked.filled(takes, fill_takes),
         force=force,
     )
     wanted = list(dict.fromkeys(names or ())) or _all_names(decided, language)

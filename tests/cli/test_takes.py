@@ -1,0 +1,95 @@
+"""`voiceguide takes`, and `render --takes`: a session in the teacher's own voice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.speech.conftest import say
+from tests.speech.test_soundfile import wav
+from voiceguide.speech.tone import ToneVoice
+
+SESSION = ("knee-drops", "--minutes", "3")
+
+
+@pytest.fixture
+def wanted(voiceguide):
+    return json.loads(voiceguide("takes", *SESSION, "--json").out)
+
+
+@pytest.fixture
+def recorded(wanted, tmp_path):
+    """Record every line, each a little slower than a voice would say it."""
+    folder = tmp_path / "my takes"
+    folder.mkdir()
+    for take in wanted:
+        speech = ToneVoice().speak(say(f"{take['text']} Slowly."))
+        (folder / f"{take['take']}.wav").write_bytes(wav(speech.samples, speech.rate_hz))
+    return folder
+
+
+def test_the_list_has_every_line_that_is_heard_once(voiceguide, wanted):
+    shown = json.loads(voiceguide("show", *SESSION, "--stage", "timeline", "--json").out)
+    assert {take["text"] for take in wanted} == {clip["text"] for clip in shown["clips"]}
+    assert len({take["take"] for take in wanted}) == len(wanted)
+    assert [take["side"] for take in wanted if "knees left" in take["text"]] == ["left"]
+    both = json.loads(voiceguide("takes", "knee-drops", "-m", "3,5", "--json").out)
+    assert {take["take"] for take in wanted} < {take["take"] for take in both}
+    assert [take["text"] for take in both if take["in_ms"] == [300_000]]
+    assert next(take for take in both if take["text"] == "Three minutes.")["in_ms"] == [180_000]
+
+
+def test_the_list_can_be_opened_in_a_spreadsheet(voiceguide, wanted):
+    rows = list(csv.DictReader(io.StringIO(voiceguide("takes", *SESSION, "--csv").out)))
+    assert [(row["file"], row["say"]) for row in rows] == [(take["take"], take["text"]) for take in wanted]
+
+
+def test_a_recorded_session_needs_no_voice_and_proves_right(voiceguide, recorded, tmp_path):
+    out = tmp_path / "mine.mp3"
+    ended = voiceguide("render", *SESSION, "--takes", recorded, "--voice", "hibari", "-o", out, "--verify")
+    assert ended.code == 0, ended.err
+    timeline = json.loads((tmp_path / "mine.timeline.json").read_text())
+    assert timeline["voice"] == "takes"
+    assert timeline["estimated"] is False
+    assert timeline["duration_ms"] == 180_000
+    assert all(len(clip["speech"]) == 64 for clip in timeline["clips"])
+    assert voiceguide("takes", *SESSION, "--takes", recorded).code == 0
+
+
+def test_what_is_missing_is_told_and_nothing_is_made(voiceguide, recorded, wanted, tmp_path):
+    gone, misnamed = wanted[3], wanted[5]
+    (recorded / f"{gone['take']}.wav").unlink()
+    (recorded / f"{misnamed['take']}.wav").rename(recorded / f"{misnamed['take']}-2.wav")
+    out = tmp_path / "mine.mp3"
+    ended = voiceguide("render", *SESSION, "--takes", recorded, "-o", out)
+    assert ended.code == 1
+    assert "2 lines that are heard were not recorded" in ended.err
+    assert f"{gone['take']}: {gone['text']}" in ended.err
+    assert f"(perhaps '{misnamed['take']}-2.wav'?)" in ended.err
+    assert not out.exists()
+    left = voiceguide("takes", *SESSION, "--takes", recorded, "--missing", "--json")
+    assert left.code == 1
+    assert [take["take"] for take in json.loads(left.out)] == [gone["take"], misnamed["take"]]
+    filled = voiceguide("render", *SESSION, "--takes", recorded, "--fill-takes", "--voice", "tone", "-o", out)
+    assert filled.code == 0
+    assert "what is missing there (2) by tone" in filled.err
+    assert json.loads(out.with_suffix(".timeline.json").read_text())["voice"] == "takes+tone"
+
+
+def test_all_that_cannot_be_used_is_told_at_once(voiceguide, recorded, wanted, tmp_path):
+    for take in (wanted[1], wanted[4]):
+        (recorded / f"{take['take']}.wav").write_text("no sound")
+    ended = voiceguide("render", *SESSION, "--takes", recorded, "-o", tmp_path / "mine.mp3")
+    assert ended.code == 1
+    assert "2 of its files cannot be used" in ended.err
+    assert wanted[1]["take"] in ended.err
+    assert wanted[4]["take"] in ended.err
+
+
+def test_filling_needs_something_to_fill(voiceguide):
+    ended = voiceguide("render", *SESSION, "--fill-takes")
+    assert ended.code == 1
+    assert "there are no takes to fill" in ended.err

@@ -1,0 +1,76 @@
+"""`voiceguide takes`: the list a teacher records from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from voiceguide import pipeline
+from voiceguide.cli import asked, console, options
+from voiceguide.desk import catalogue, taking
+from voiceguide.desk.taking import WantedTake
+from voiceguide.plan.model import WordsLevel
+from voiceguide.units import short_length
+
+
+def takes(
+    name: options.Name,
+    minutes: options.Minutes = None,
+    duration: options.Duration = None,
+    folder: options.Takes = None,
+    missing: Annotated[bool, typer.Option("--missing", help="Only what was not recorded yet.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print it for a spreadsheet.")] = False,
+    set_: options.Set = None,
+    first: options.First = None,
+    longer: options.Longer = None,
+    words: asked.Words = WordsLevel.FULL,
+    mode: asked.ModeOption = None,
+    language: options.Language = None,
+    scripts: options.Scripts = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """List what to record so that a routine is heard in your own voice, with the name of each file.
+
+    Say each line into a file of that name (wav, flac, mp3 or ogg), put them into one folder, and render
+    with --takes FOLDER. Ends with 1 if a folder is given and something is missing from it.
+    """
+    decided = options.settings(scripts, cache)
+    choices = asked.choices(set_ or (), first, longer, words, mode)
+    lengths = asked.lengths(minutes or (), duration or (), decided)
+    lengths = lengths or (catalogue.usual_length(name, choices, decided, language),)
+    request = pipeline.Request(
+        routine=name, target_ms=lengths[0], choices=choices, language=language, takes=folder
+    )
+    with console.progress() as progress:
+        wanted = taking.wanted_takes(request, lengths, decided, progress)
+    absent = sum(not take.recorded for take in wanted)
+    shown = [take for take in wanted if not (missing and take.recorded)]
+    if as_json:
+        console.result_json(shown)
+    elif as_csv:
+        console.result(_csv(shown).rstrip("\n"))
+    else:
+        rows = [(take.take, "yes" if take.recorded else "no", take.text) for take in shown]
+        console.table(("FILE", "RECORDED", "SAY"), rows)
+    if folder is not None and not as_json and not as_csv:
+        console.say(f"{len(wanted) - absent} of {len(wanted)} lines are recorded in {folder}.")
+    if folder is not None and absent:
+        raise typer.Exit(1)
+
+
+def _csv(wanted: Sequence[WantedTake]) -> str:
+    """Lay the list out for a spreadsheet, which must take no line for a formula."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(("file", "say", "for", "side", "in", "recorded"))
+    for take in wanted:
+        text = f"'{take.text}" if take.text[:1] in "=+-@\t\r" else take.text
+        lengths = " ".join(short_length(each) for each in take.in_ms)
+        recorded = "yes" if take.recorded else "no"
+        table.writerow((take.take, text, take.role, take.side or "", lengths, recorded))
+    return out.getvalue()

@@ -1,0 +1,80 @@
+"""What a teacher has to record for a routine to be heard in their own voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from voiceguide.pipeline import ESTIMATED, Progress, Request, estimator, planned, quiet, session, take_speaker
+from voiceguide.plan.model import Line
+from voiceguide.settings import Settings
+from voiceguide.units import Ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedTake:
+    """A line to be recorded.
+
+    Args:
+        take: The name of its file, without an ending.
+        text: What to say.
+        role: What it is for.
+        side: Which side it is about.
+        first_at_ms: When it is first heard, in the first of the lengths in which it is.
+        in_ms: Those lengths.
+        recorded: True if its file is there.
+    """
+
+    take: str
+    text: str
+    role: str
+    side: str | None
+    first_at_ms: Ms
+    in_ms: tuple[Ms, ...]
+    recorded: bool
+
+
+def wanted_takes(
+    request: Request, lengths: Sequence[Ms], settings: Settings, progress: Progress = quiet
+) -> tuple[WantedTake, ...]:
+    """List every line that is heard in any of these lengths, once, in the order of the session.
+
+    What was recorded has its true length; the rest is estimated. So a few lines that announce a length
+    ("about two minutes") may come out otherwise once all is recorded.
+
+    Args:
+        request: The routine, the choices, and the folder of recordings, if there is one.
+        lengths: The sessions to come.
+        settings: Where things live.
+        progress: Told of every recording that is looked into.
+
+    Raises:
+        VoiceguideError: The routine, a choice or a length is not possible, or a recording cannot be used.
+    """
+    from voiceguide.speech.takes import open_takes
+
+    there = open_takes(request.takes).files if request.takes is not None else {}
+    found: dict[str, WantedTake] = {}
+    for target_ms in lengths:
+        now = replace(request, target_ms=target_ms, voice=ESTIMATED)
+        plan = planned(now, settings)
+        speak = estimator(plan)
+        if request.takes is not None:
+            speak = take_speaker(now, plan, settings, progress)(speak)
+        _, timeline = session(plan, target_ms, speak, voice=ESTIMATED, estimated=True)
+        for clip in timeline.clips:
+            take = Line(clip.text).take
+            known = found.get(take)
+            if known is None:
+                found[take] = WantedTake(
+                    take=take,
+                    text=clip.text,
+                    role=str(clip.role),
+                    side=clip.side,
+                    first_at_ms=clip.start_ms,
+                    in_ms=(target_ms,),
+                    recorded=take in there,
+                )
+            elif target_ms not in known.in_ms:
+                found[take] = replace(known, in_ms=(*known.in_ms, target_ms))
+    return tuple(found.values())
