@@ -86,11 +86,12 @@ def _sweep(folder: Path) -> None:
             owner = left.name.split("-")[1]
             # Another machine that shares the folder has processes that are not seen here.
             old = time.time() - left.stat().st_mtime > _FORGOTTEN_S
-            if owner.isdigit() and old and not _running(int(owner)):
+            if owner.isdigit() and old and not running(int(owner)):
                 left.unlink(missing_ok=True)
 
 
-def _running(process: int) -> bool:
+def running(process: int) -> bool:
+    """Tell whether a process of this machine still runs; where it cannot be asked, it does."""
     if os.name != "posix":
         return True  # elsewhere asking would end the process: better a stray file than that
     try:

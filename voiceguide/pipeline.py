@@ -35,6 +35,7 @@ from voiceguide.units import MINUTE, Ms, clock, clock_ms, short_length
 
 if TYPE_CHECKING:
     from voiceguide.foresight import Foreseen
+    from voiceguide.publish.tags import Labels
     from voiceguide.render.finish import Finisher
     from voiceguide.render.ground import Loop
     from voiceguide.render.proof import Proof
@@ -287,6 +288,8 @@ def render(
     settings: Settings,
     out: Path,
     *,
+    title: str = "",
+    labels: Labels | None = None,
     progress: Progress | None = None,
     foretell: Foretell | None = None,
     voices: Voices | None = None,
@@ -297,6 +300,8 @@ def render(
         request: What to make.
         settings: Where things live.
         out: The MP3 to write; its folder must exist.
+        title: What the track is called, if not what the routine is.
+        labels: What its tag tells beside the session itself.
         progress: Told of synthesis and encoding.
         foretell: Told what has to be fetched, before it is.
         voices: The voices of a run of several sessions.
@@ -322,22 +327,23 @@ def render(
         made = as_pinned(request, settings, read_lock(lock_path), tell)
     else:
         made = composed(request, settings, tell, foretell=foretell, voices=voices)
+    timeline = replace(made.timeline, title=title) if title else made.timeline
     track = render_track(
-        made.timeline,
+        timeline,
         cache.samples,
         kept,
         out,
-        bed=tide(made.timeline, kept) if request.bed == TIDE else bed,
-        speech_lufs=full_lufs(made.timeline.mode, made.timeline.speech_lufs),
-        tags=id3(made.timeline),
+        bed=tide(timeline, kept) if request.bed == TIDE else bed,
+        speech_lufs=full_lufs(timeline.mode, timeline.speech_lufs),
+        tags=id3(timeline, labels),
         progress=lambda done, of: tell("Encoding", done, of),
         # Whatever happens, no new track ever lies beside an old timeline.
-        first=lambda: put_down(timeline_path, write_timeline(made.timeline, "json").encode()),
+        first=lambda: put_down(timeline_path, write_timeline(timeline, "json").encode()),
     )
     return Rendered(
         track=track.path,
         timeline_path=timeline_path,
-        timeline=made.timeline,
+        timeline=timeline,
         voice_line=made.voice_line,
         counters=(
             ("bytes", track.bytes),

@@ -154,6 +154,17 @@ COMMANDS: Final = (
         ("schema > routine.schema.json",),
     ),
     Command(
+        "publish",
+        "publishing:publish",
+        "Publish a podcast of your routines.",
+        (
+            "publish --new",
+            "publish show.yaml --check",
+            "publish show.yaml -o public",
+            "publish show.yaml -o public --dry-run",
+        ),
+    ),
+    Command(
         "serve",
         "serving:serve",
         "Serve a published show to your own phone.",

@@ -1,0 +1,98 @@
+"""`voiceguide publish`: a show's file becomes a folder that any web host can serve."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voiceguide.cli import console, options
+from voiceguide.desk import publishing
+from voiceguide.desk.publishing import Errand, Published
+from voiceguide.desk.showplan import What
+from voiceguide.errors import OutputError
+
+
+def publish(
+    show: Annotated[Path, typer.Argument(metavar="SHOW", help="The show's file.")] = Path("show.yaml"),
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to publish.")] = Path(
+        "public"
+    ),
+    new: Annotated[bool, typer.Option("--new", help="Write a show's file to begin from.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only tell what is wrong; write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would change; write nothing.")
+    ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make every track again, whether it changed or not.")
+    ] = False,
+    scripts: options.Scripts = None,
+    cache: options.CacheFolder = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Publish a podcast: feed, tracks, captions, chapters, pictures and a page, ready for any web host.
+
+    Only what changed is made again. Who the episodes are and when they came out is kept beside the show's
+    file, in SHOW.state.json: keep the two together, so that no app takes an old episode for a new one.
+    """
+    if new:
+        publishing.starter(show)
+        console.result(str(show))
+        console.say(f"Now: voiceguide publish {show} --check")
+        return
+    if not show.exists():
+        mend = "Write one to begin from: voiceguide publish --new"
+        raise OutputError("there is no such show.", where=str(show), mend=mend)
+    decided = options.settings(scripts, cache)
+    errand = Errand(
+        show=show, folder=out, now=datetime.now(UTC).replace(microsecond=0), anew=rebuild, dry=dry_run
+    )
+    if check:
+        done = publishing.check(errand, decided)
+    else:
+        with console.progress() as progress:
+            done = publishing.publish(errand, decided, progress=progress)
+    for remark in done.remarks:
+        console.say(f"note: {remark}")
+    if as_json:
+        console.result_json(_plain(done))
+    elif check:
+        console.say(f"{len(done.changes)} episodes checked, nothing to mend.")
+    else:
+        _tell(done, dry=dry_run)
+
+
+def _tell(done: Published, *, dry: bool) -> None:
+    for change in done.changes:
+        if change.what is not What.UNCHANGED:
+            when = f" until {change.published:%Y-%m-%d %H:%M %Z}" if change.what is What.HELD else ""
+            console.result(f"{change.what}{when}: {change.slug}")
+    changed = sum(change.what is not What.UNCHANGED for change in done.changes)
+    if dry:
+        console.say(f"{changed} episodes would change; nothing was written.")
+    elif done.written or done.removed:
+        console.say(f"{len(done.written)} files written to {done.folder}, {len(done.removed)} removed.")
+        console.say(f"The feed, once the folder lies there: {done.feed_url}")
+    else:
+        console.say("Nothing has changed; nothing was written.")
+
+
+def _plain(done: Published) -> dict[str, object]:
+    return {
+        "folder": str(done.folder),
+        "feed": done.feed_url,
+        "episodes": [
+            {
+                "slug": change.slug,
+                "what": str(change.what),
+                "title": change.title,
+                "published": change.published.isoformat() if change.published else None,
+            }
+            for change in done.changes
+        ],
+        "written": done.written,
+        "removed": done.removed,
+        "remarks": done.remarks,
+    }

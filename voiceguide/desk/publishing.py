@@ -1,0 +1,391 @@
+"""Publish a show: what its file asks for becomes a folder that any web host can serve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from voiceguide.desk import showbuild, showplan
+from voiceguide.desk.showfile import ShowWish, read_show
+from voiceguide.desk.showplan import Decision, ShowPlan, What
+from voiceguide.desk.showstate import Kept, State, read_state, state_path
+from voiceguide.errors import OutputError, Problem, ScriptError, VoiceError, VoiceguideError
+from voiceguide.files import put_down
+from voiceguide.pipeline import Progress, estimate, quiet, read_timeline, render
+from voiceguide.publish.art import plain_cover
+from voiceguide.publish.captions import srt, webvtt
+from voiceguide.publish.chapters import chapters, chapters_json, transcript
+from voiceguide.publish.feed import FEED, GENERATOR, m3u8, opml, rss
+from voiceguide.publish.feedcheck import check_folder
+from voiceguide.publish.plainpage import page
+from voiceguide.publish.show import Episode, Show
+from voiceguide.publish.tags import Labels
+from voiceguide.settings import Settings
+from voiceguide.timeline.mix import NONE
+from voiceguide.timeline.model import Timeline
+
+GENRE: Final = "Podcast"
+_PAGE: Final = "index.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What became of one episode, or would."""
+
+    slug: str
+    what: What
+    title: str = ""
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What publishing did, or would do: `written` and `removed` name files, `remarks` what to think about."""
+
+    folder: Path
+    feed_url: str = ""
+    changes: tuple[Change, ...] = ()
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What was asked for.
+
+    Args:
+        show: The show's file.
+        folder: Where it is published.
+        now: The moment of publishing, with its zone.
+        anew: True to make every track again, whatever it was made of.
+        dry: True to write nothing and only tell.
+    """
+
+    show: Path
+    folder: Path
+    now: datetime
+    anew: bool = False
+    dry: bool = False
+
+
+def publish(errand: Errand, settings: Settings, *, progress: Progress | None = None) -> Published:
+    """Bring a published folder up to its show's file. What has not changed is not touched.
+
+    Raises:
+        ScriptError: The show's file asks for something that cannot be: all of it at once, each at its place.
+        VoiceguideError: Anything else the user can mend. The published folder is then as it was.
+    """
+    state_file = state_path(errand.show)
+    state = read_state(state_file)
+    if not errand.anew and _up_to_date(errand, state, settings):
+        same = (Change(slug=slug, what=What.UNCHANGED) for slug in _there(state))
+        return Published(folder=errand.folder, changes=tuple(same))
+    wish = read_show(errand.show, settings)
+    known = state if _is_its(errand.folder, state) else replace(state, files={}, art="")
+    plan = showplan.plan_show(wish, known, settings, errand.now, anew=errand.anew)
+    if errand.dry:
+        return _told(errand, wish, plan)
+    _not_over_others(errand.folder, state)
+    with showbuild.building(errand.folder, state_file) as place:
+        show, art = _built(errand, wish, plan, known, place, settings, progress or quiet)
+        names = _show_files(show)
+        for name, data in names.items():
+            put_down(place / name, data)
+        if faults := check_folder(errand.folder, place):
+            raise OutputError("the show would not be what apps expect: " + " ".join(faults))
+        every = {*names, show.art, *(name for one in show.episodes for name in files_of(one.slug, one.art))}
+        written = showbuild.drop_same(place, errand.folder)
+        sizes = {name: _size(name, place, errand.folder) for name in every}
+        gone = tuple(sorted(name for name in known.files if name not in every))
+        fresh = _state(wish, plan, known, art, sizes, errand, settings)
+        showbuild.commit(place, errand.folder, written, gone, fresh, state_file)
+    return replace(_told(errand, wish, plan), written=written, removed=gone)
+
+
+def check(errand: Errand, settings: Settings) -> Published:
+    """Check a show without writing anything: its file, its scripts, its lengths, and what is published of it.
+
+    Raises:
+        ScriptError: The show's file asks for something that cannot be.
+        VoiceguideError: Anything else the user can mend.
+    """
+    state = read_state(state_path(errand.show))
+    wish = read_show(errand.show, settings)
+    plan = showplan.plan_show(wish, state, settings, errand.now, anew=False)
+    problems: list[Problem] = []
+    for decision in (*plan.episodes, *plan.held):
+        try:
+            estimate(decision.wish.request, settings)
+        except VoiceguideError as problem:
+            problems.append(showplan.located(problem, decision.wish, "minutes", "duration"))
+    if problems:
+        raise ScriptError(problems)
+    told = _told(errand, wish, plan)
+    if (errand.folder / FEED).exists():
+        faults = tuple(f"{errand.folder / fault}" for fault in check_folder(errand.folder))
+        if faults:
+            what = "what is published is not what apps expect: " + " ".join(faults)
+            raise OutputError(what, mend="Publish the show again.")
+    return told
+
+
+def starter(path: Path) -> None:
+    """Write a small, commented show file to begin from; never over one that is there.
+
+    Raises:
+        OutputError: There is a file already, or none can be written.
+    """
+    if path.exists():
+        mend = "Choose another name; nothing was changed."
+        raise OutputError("there is a file of that name already.", where=str(path), mend=mend)
+    put_down(path, resources.files("voiceguide.desk").joinpath("show.yaml").read_bytes())
+
+
+def files_of(slug: str, art: str) -> tuple[str, ...]:
+    """Name every file of an episode."""
+    return (
+        f"{slug}.mp3", f"{slug}.timeline.json", f"{slug}.vtt", f"{slug}.srt", f"{slug}.chapters.json", art,
+    )  # fmt: skip
+
+
+# ── nothing to do ────────────────────────────────────────────────────────────────────────────────
+
+
+def _up_to_date(errand: Errand, state: State, settings: Settings) -> bool:
+    """Tell whether everything is as it was published; nothing is parsed for it."""
+    if not state.stamp or (errand.folder / showbuild.BUILDING).exists():
+        return False
+    if state.next_due is not None and errand.now >= state.next_due:
+        return False
+    if not _is_its(errand.folder, state):
+        return False
+    try:
+        return showplan.stamp(errand.show, state.inputs, settings) == state.stamp
+    except OSError:
+        return False
+
+
+def _is_its(folder: Path, state: State) -> bool:
+    """Tell whether every file that was published lies there, as large as it was."""
+    try:
+        return all((folder / name).stat().st_size == size for name, size in state.files.items())
+    except OSError:
+        return False
+
+
+def _there(state: State) -> list[str]:
+    return [slug for slug in state.episodes if f"{slug}.mp3" in state.files]
+
+
+def _not_over_others(folder: Path, state: State) -> None:
+    """Refuse a folder where something else is published: its page must not be written over.
+
+    Raises:
+        OutputError: It is one.
+    """
+    try:
+        feed = (folder / FEED).read_bytes()[:4_000]
+    except OSError:
+        feed = b""
+    ours = state.files or f"<generator>{GENERATOR}</generator>".encode() in feed
+    if not ours and any((folder / name).exists() for name in (FEED, _PAGE)):
+        mend = "Choose another folder with -o, or empty this one."
+        raise OutputError("something else is published here already.", where=str(folder), mend=mend)
+
+
+# ── building ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _built(
+    errand: Errand,
+    wish: ShowWish,
+    plan: ShowPlan,
+    state: State,
+    place: Path,
+    settings: Settings,
+    progress: Progress,
+) -> tuple[Show, str]:
+    """Make what is new or changed, and gather the whole show from that and from what is there."""
+    art, made_of = _show_art(wish, state, errand.folder, place)
+    problems: list[Problem] = []
+    episodes: list[Episode] = []
+    for n, one in enumerate(plan.episodes):
+        progress("Episodes", n, len(plan.episodes))
+        if one.what is What.UNCHANGED:
+            there = read_timeline(_timeline(errand.folder, one))
+            episodes.append(_episode(one, wish, there, errand.folder))
+            continue
+        try:
+            timeline = _track(one, wish, place, settings, progress)
+        except VoiceError as problem:
+            # The next episode would have to wait for the same voice.
+            raise ScriptError(
+                [*problems, showplan.located(problem, one.wish, "voice", "routine")]
+            ) from problem
+        except VoiceguideError as problem:
+            problems.append(showplan.located(problem, one.wish, "minutes", "duration"))
+            continue
+        episodes.append(_episode(one, wish, timeline, place))
+    progress("Episodes", len(plan.episodes), len(plan.episodes))
+    if problems:
+        raise ScriptError(problems)
+    show = Show(
+        title=wish.title,
+        description=wish.description,
+        author=wish.author,
+        owner_name=wish.owner_name,
+        owner_email=wish.owner_email,
+        base_url=wish.base_url,
+        language=wish.language,
+        category=wish.category,
+        explicit=wish.explicit,
+        art=art,
+        license=wish.license,
+        guid=plan.guid,
+        private=wish.private,
+        episodes=tuple(sorted(episodes, key=lambda episode: episode.published, reverse=True)),
+    )
+    return show, made_of
+
+
+def _timeline(folder: Path, one: Decision) -> Path:
+    return folder / f"{one.wish.slug}.timeline.json"
+
+
+def _show_art(wish: ShowWish, state: State, folder: Path, place: Path) -> tuple[str, str]:
+    """Put the show's picture in its place: the user's own, else a drawn one unless that is there already."""
+    if wish.artwork is not None:
+        data = wish.artwork.read_bytes()
+        name = "cover.png" if data.startswith(b"\x89PNG") else "cover.jpg"
+        put_down(place / name, data)
+        return name, ""
+    made_of = f"{wish.title}\n{wish.author}"
+    if state.art != made_of or not (folder / "cover.png").exists():
+        put_down(place / "cover.png", plain_cover(wish.title, wish.author))
+    return "cover.png", made_of
+
+
+def _track(one: Decision, wish: ShowWish, place: Path, settings: Settings, progress: Progress) -> Timeline:
+    """Make all files of one episode."""
+    slug = one.wish.slug
+    art = plain_cover(one.title, wish.title)
+    labels = Labels(
+        artist=wish.author,
+        album=wish.title,
+        genre=GENRE,
+        comment=_summary(one, wish),
+        date=one.kept.published.astimezone(UTC),
+        cover=art,
+    )
+    made = render(
+        one.wish.request, settings, place / f"{slug}.mp3", title=one.title, labels=labels, progress=progress
+    )
+    timeline = made.timeline
+    track = f"{slug}.mp3"
+    texts = {
+        f"{slug}.vtt": webvtt(timeline),
+        f"{slug}.srt": srt(timeline),
+        f"{slug}.chapters.json": chapters_json(timeline, author=wish.author, show=wish.title, track=track),
+    }
+    for name, text in texts.items():
+        put_down(place / name, text.encode())
+    put_down(place / f"{slug}.png", art)
+    return timeline
+
+
+def _summary(one: Decision, wish: ShowWish) -> str:
+    """Add to the summary that the voice is synthetic, in words that everybody reads."""
+    return f"{one.summary} {wish.disclosure}"
+
+
+def _episode(one: Decision, wish: ShowWish, timeline: Timeline, folder: Path) -> Episode:
+    slug = one.wish.slug
+    return Episode(
+        slug=slug,
+        guid=one.kept.guid,
+        title=one.title,
+        summary=_summary(one, wish),
+        language=one.language,
+        published=one.kept.published,
+        duration_ms=timeline.duration_ms,
+        track=f"{slug}.mp3",
+        bytes=(folder / f"{slug}.mp3").stat().st_size,
+        art=f"{slug}.png",
+        vtt=f"{slug}.vtt",
+        chapters_json=f"{slug}.chapters.json",
+        chapters=chapters(timeline),
+        transcript=transcript(timeline),
+        voice=timeline.voice,
+    )
+
+
+def _show_files(show: Show) -> Mapping[str, bytes]:
+    return {FEED: rss(show), "show.opml": opml(show), "show.m3u8": m3u8(show), **page(show)}
+
+
+# ── what is remembered and told ──────────────────────────────────────────────────────────────────
+
+
+def _size(name: str, place: Path, folder: Path) -> int:
+    staged = place / name
+    return (staged if staged.exists() else folder / name).stat().st_size
+
+
+def _state(
+    wish: ShowWish,
+    plan: ShowPlan,
+    before: State,
+    art: str,
+    sizes: Mapping[str, int],
+    errand: Errand,
+    settings: Settings,
+) -> State:
+    read = [wish.artwork, *(Path(one.request.bed) for one in wish.episodes)]
+    read += [Path(one.request.routine) for one in wish.episodes]
+    inputs = {_relative(path, errand.show.parent) for path in read if path is not None and path.is_file()}
+    kept: dict[str, Kept] = {**before.episodes, **{one.wish.slug: one.kept for one in plan.episodes}}
+    named = tuple(sorted(inputs))
+    return State(
+        guid=plan.guid,
+        stamp=showplan.stamp(errand.show, named, settings),
+        next_due=min((one.kept.published for one in plan.held), default=None),
+        inputs=named,
+        art=art,
+        files=sizes,
+        episodes=kept,
+    )
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+
+def _told(errand: Errand, wish: ShowWish, plan: ShowPlan) -> Published:
+    changes = [
+        Change(slug=one.wish.slug, what=one.what, title=one.title, published=one.kept.published)
+        for one in (*plan.episodes, *plan.held)
+    ]
+    changes += [Change(slug=slug, what=What.REMOVED) for slug in plan.removed]
+    return Published(
+        folder=errand.folder,
+        feed_url=wish.base_url + FEED,
+        changes=tuple(changes),
+        remarks=tuple(_remarks(wish)),
+    )
+
+
+def _remarks(wish: ShowWish) -> list[str]:
+    told = []
+    silent = [one.slug for one in wish.episodes if one.request.bed == NONE]
+    if silent:
+        told.append(
+            f"{', '.join(silent)}: without a bed, apps that cut silences out will cut the practice out."
+        )
+    if not wish.owner_email and not wish.private:
+        told.append("Directories ask for `owner:` with an e-mail address before they list a show.")
+    return told

@@ -1,0 +1,228 @@
+"""Read a show's file: what shall be published, with the place of everything, or all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from voiceguide.desk import showrules as rules
+from voiceguide.errors import ScriptError, Spot, VoiceguideError
+from voiceguide.pipeline import Request, track_name
+from voiceguide.plan.model import Choices, WordsLevel
+from voiceguide.script.library import Library, is_path
+from voiceguide.script.model import Mode
+from voiceguide.script.nodes import Findings, ListNode, MapNode, kind
+from voiceguide.script.source import read_tree
+from voiceguide.settings import Settings
+from voiceguide.units import MINUTE
+
+USUAL_BED: Final = "brown"
+"""Some apps cut silences out to save time; a bed that can be heard keeps the practice in the episode."""
+USUAL_CATEGORY: Final = "Health & Fitness > Mental Health"
+USUAL_DISCLOSURE: Final = "The voice is synthetic."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeWish:
+    """One episode as the show's file asks for it.
+
+    Args:
+        slug: What its files are called, and what it is known by.
+        request: The session.
+        title: As written; empty to make one of the routine's title and the length.
+        summary: As written; empty to take what the routine says about itself.
+        date: When it comes out; None for whenever it is first published.
+        spots: The place of each key, and of the episode itself under an empty name.
+    """
+
+    slug: str
+    request: Request
+    title: str
+    summary: str
+    date: datetime | None
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+
+    def spot(self, *keys: str) -> Spot:
+        """Give the place of the first of these keys that is there, else that of the episode."""
+        return next((self.spots[key] for key in keys if key in self.spots), self.spots[""])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowWish:
+    """A whole show as its file asks for it; `base_url` ends in a slash, `artwork` is None to draw one."""
+
+    path: Path
+    title: str
+    description: str
+    author: str
+    owner_name: str
+    owner_email: str
+    base_url: str
+    language: str
+    category: tuple[str, ...]
+    explicit: bool
+    license: str
+    artwork: Path | None
+    private: bool
+    disclosure: str
+    episodes: tuple[EpisodeWish, ...]
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+
+
+def read_show(path: Path, settings: Settings) -> ShowWish:
+    """Read a show's file.
+
+    Raises:
+        ScriptError: With every problem, each with its place, in the order of the file.
+    """
+    read = read_tree(path)
+    findings = read.findings
+    node = read.node
+    if not isinstance(node, MapNode):
+        if not findings:
+            what = "the file is empty." if node is None else "the file must be one group of keys."
+            findings.add(read.page.spot(0, 0), what, "Write lines such as `title: Quiet evenings`.")
+        raise ScriptError(findings.in_order())
+    top = rules.taken(node, rules.TOP, "a show", findings)
+    show = _show(path, top, findings)
+    episodes = _episodes(path, node, top, findings, settings)
+    if findings:
+        raise ScriptError(findings.in_order())
+    return replace(show, episodes=episodes)
+
+
+def _show(path: Path, top: rules.Taken, findings: Findings) -> ShowWish:
+    owner = top.value("owner") or (top.value("author") or "", "")
+    return ShowWish(
+        path=path,
+        title=rules.shown(top, "title", findings),
+        description=rules.shown(top, "description", findings),
+        author=rules.shown(top, "author", findings),
+        owner_name=owner[0],
+        owner_email=rules.email(owner[1], top.spot("owner"), findings),
+        base_url=rules.base_url(top, findings),
+        language=top.value("language") or "en",
+        category=rules.category(top, USUAL_CATEGORY, findings),
+        explicit=top.value("explicit") or False,
+        license=rules.licence(top, findings),
+        artwork=rules.artwork(path.parent, top, findings),
+        private=top.value("private") or False,
+        disclosure=rules.shown(top, "disclosure", findings) or USUAL_DISCLOSURE,
+        episodes=(),
+        spots=top.spots,
+    )
+
+
+def _episodes(
+    path: Path,
+    node: MapNode,
+    top: rules.Taken,
+    findings: Findings,
+    settings: Settings,
+) -> tuple[EpisodeWish, ...]:
+    listed = next((value for key, value in node if key.text == "episodes"), None)
+    if listed is None:
+        return ()  # that it is missing was noted
+    if not isinstance(listed, ListNode) or not listed.items:
+        findings.add(listed.spot, f"`episodes` needs a list, but {kind(listed)} stands here.", rules.LIKE)
+        return ()
+    dates = rules.schedule(top, len(listed.items), findings)
+    made = []
+    for item, date in zip(listed.items, dates, strict=True):
+        if not isinstance(item, MapNode):
+            findings.add(item.spot, f"an episode needs keys, but {kind(item)} stands here.", rules.LIKE)
+            continue
+        before = findings.noted
+        taken = rules.taken(item, rules.EPISODE, "an episode", findings)
+        wish = _episode(path, taken, top, date, findings, settings)
+        if findings.noted == before and wish is not None:
+            made.append(wish)
+    seen: dict[str, EpisodeWish] = {}
+    for wish in made:
+        if (other := seen.setdefault(wish.slug, wish)) is not wish:
+            line = other.spot("").line
+            what = f"another episode has the name {rules.quoted(wish.slug)} already, in line {line}."
+            findings.add(wish.spot("slug"), what, "Give one of them a `slug:` of its own.")
+    return tuple(made)
+
+
+def _episode(
+    path: Path,
+    taken: rules.Taken,
+    top: rules.Taken,
+    scheduled: datetime | None,
+    findings: Findings,
+    settings: Settings,
+) -> EpisodeWish | None:
+    title = rules.episode_title(taken, top, findings)
+    summary = rules.shown(taken, "summary", findings)
+    date = rules.date(taken, "date", findings) or scheduled
+    target_ms = _length(taken, findings, settings)
+    routine = _routine(path, taken, top, findings, settings)
+    bed = rules.bed(path.parent, taken, top, USUAL_BED, findings)
+    voice = rules.voice(taken, top, findings)
+    if target_ms is None or routine is None or bed is None or voice is None:
+        return None
+    request = Request(
+        routine=routine,
+        target_ms=target_ms,
+        choices=Choices(
+            options=tuple(taken.value("choices") or ()),
+            first=taken.value("first"),
+            words=WordsLevel(taken.value("words") or WordsLevel.FULL),
+            mode=Mode(taken.value("mode")) if taken.value("mode") else None,
+        ),
+        voice=voice,
+        language=taken.value("language"),
+        bed=bed,
+    )
+    slug = taken.value("slug") or rules.slug(track_name(request))
+    return EpisodeWish(slug=slug, request=request, title=title, summary=summary, date=date, spots=taken.spots)
+
+
+def _length(taken: rules.Taken, findings: Findings, settings: Settings) -> int | None:
+    minutes, lasting = taken.value("minutes"), taken.value("duration")
+    if minutes is not None and lasting is not None:
+        what = "the length stands here twice, as `minutes` and as `duration`."
+        findings.add(taken.spot("duration"), what, "Keep one of them.")
+        return None
+    if minutes is None and lasting is None:
+        if not {"minutes", "duration"} & set(taken.spots):
+            findings.add(taken.spot(""), "an episode needs `minutes`.", "Write for instance: minutes: 10")
+        return None
+    target_ms = int(lasting) if lasting is not None else int(Decimal(minutes) * MINUTE)
+    if not 0 < target_ms <= settings.longest_ms:
+        what = f"an episode lasts from a few minutes to {settings.longest_ms // MINUTE}."
+        findings.add(taken.spot("minutes", "duration"), what, "Write for instance: minutes: 10")
+        return None
+    return target_ms
+
+
+def _routine(
+    path: Path,
+    taken: rules.Taken,
+    top: rules.Taken,
+    findings: Findings,
+    settings: Settings,
+) -> str | None:
+    """Find the routine; a path is meant from the show's folder on."""
+    name: str | None = taken.value("routine")
+    if name is None:
+        return None
+    if is_path(name):
+        file = path.parent / name
+        if not file.is_file():
+            what = f"there is no script {rules.quoted(name)}."
+            findings.add(taken.spot("routine"), what, "A path is meant from the folder of this file on.")
+            return None
+        return str(file)
+    try:
+        Library(settings.script_folders, taken.value("language")).find(name)
+    except VoiceguideError as problem:
+        findings.add(taken.spot("routine"), problem.what, problem.mend)
+        return None
+    return name

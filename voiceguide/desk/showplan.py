@@ -1,0 +1,205 @@
+"""Decide what publishing a show would change, before anything is spoken or written."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from voiceguide import __version__
+from voiceguide.desk import showrules as rules
+from voiceguide.desk.showfile import EpisodeWish, ShowWish
+from voiceguide.desk.showstate import Kept, State
+from voiceguide.errors import Problem, ScriptError, Spot, VoiceguideError
+from voiceguide.pipeline import compile_plan, load
+from voiceguide.plan.model import Plan
+from voiceguide.plan.phrases import FOLDER as PHRASES
+from voiceguide.script.model import Script
+from voiceguide.script.nodes import Findings
+from voiceguide.settings import Settings
+
+PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""From which every podcast's guid is made, by the address of its feed."""
+_NOWHERE: Final = Spot("", 1, 1)
+
+
+class What(StrEnum):
+    """What publishing does with an episode."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    HELD = "held back"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One episode: what is asked for, what was left open filled in, and what becomes of it."""
+
+    wish: EpisodeWish
+    what: What
+    title: str
+    summary: str
+    language: str
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPlan:
+    """What publishing would do: episodes in the order of the file, held ones apart, removed ones by slug."""
+
+    guid: str
+    episodes: tuple[Decision, ...]
+    held: tuple[Decision, ...]
+    removed: tuple[str, ...]
+
+
+def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime, *, anew: bool) -> ShowPlan:
+    """Compile every episode and compare it with what was made before; nothing is spoken.
+
+    Args:
+        wish: The show as asked for.
+        state: What it remembers.
+        settings: Where scripts are.
+        now: Episodes that come out later are held back.
+        anew: True to make every track again.
+
+    Raises:
+        ScriptError: With every problem of every episode, at its place in the show's file.
+    """
+    guid = state.guid or str(uuid.uuid5(PODCAST_NAMESPACE, wish.base_url.partition("://")[2] + "feed.xml"))
+    findings = Findings()
+    scripts: dict[tuple[str, str | None], Script] = {}
+    decided: list[Decision] = []
+    fresh = _fresh_dates(wish, state, now)
+    for episode in wish.episodes:
+        if (made := _compiled(episode, scripts, settings, findings)) is None:
+            continue
+        script, plan = made
+        title = episode.title or f"{plan.title}, {plan.book.length(episode.request.target_ms)}"
+        summary = episode.summary or script.about
+        for text, what in ((title, "title"), (summary, "summary")):
+            if trouble := rules.unshowable(text):
+                spot = episode.spot(what, "routine")
+                findings.add(spot, f"the {what} {rules.quoted(text)} has {trouble}", f"Give it a `{what}:`.")
+        before = state.episodes.get(episode.slug)
+        published = episode.date or (before.published if before else fresh[episode.slug])
+        kept = Kept(
+            guid=before.guid if before else str(uuid.uuid5(uuid.UUID(guid), episode.slug)),
+            published=published,
+            made_of=_made_of(wish, episode, plan, (title, summary, published.isoformat()), settings),
+        )
+        decided.append(
+            Decision(
+                wish=episode,
+                what=_what(before, kept, state, episode.slug, now=now, anew=anew),
+                title=title,
+                summary=summary,
+                language=script.language,
+                kept=kept,
+            )
+        )
+    _no_double_titles(decided, findings)
+    if findings:
+        raise ScriptError(findings.in_order())
+    listed = {decision.wish.slug for decision in decided}
+    return ShowPlan(
+        guid=guid,
+        episodes=tuple(one for one in decided if one.what is not What.HELD),
+        held=tuple(one for one in decided if one.what is What.HELD),
+        removed=tuple(slug for slug in state.episodes if slug not in listed and f"{slug}.mp3" in state.files),
+    )
+
+
+def _fresh_dates(wish: ShowWish, state: State, now: datetime) -> Mapping[str, datetime]:
+    """Give those that come out now without a date of their own one each, a minute apart, the last one now."""
+    fresh = [one.slug for one in wish.episodes if one.date is None and one.slug not in state.episodes]
+    return {slug: now - timedelta(minutes=len(fresh) - 1 - n) for n, slug in enumerate(fresh)}
+
+
+def _what(before: Kept | None, kept: Kept, state: State, slug: str, *, now: datetime, anew: bool) -> What:
+    if kept.published > now:
+        return What.HELD
+    if before is None or f"{slug}.mp3" not in state.files:
+        return What.NEW
+    return What.CHANGED if anew or before.made_of != kept.made_of else What.UNCHANGED
+
+
+def _compiled(
+    episode: EpisodeWish,
+    scripts: dict[tuple[str, str | None], Script],
+    settings: Settings,
+    findings: Findings,
+) -> tuple[Script, Plan] | None:
+    """Compile an episode; what is wrong with its choices is told at their place."""
+    request = episode.request
+    which = (request.routine, request.language)
+    try:
+        if which not in scripts:
+            scripts[which] = load(request.routine, settings, request.language)
+        return scripts[which], compile_plan(scripts[which], request.choices, request.target_ms)
+    except ScriptError as broken:
+        first = broken.problems[0]
+        what = f"the routine cannot be read: {first.spot}: {first.what}"
+        findings.add(episode.spot("routine"), what, first.mend)
+    except VoiceguideError as problem:
+        findings.add(episode.spot("choices", "first", "mode", "language"), problem.what, problem.mend)
+    return None
+
+
+def _no_double_titles(decided: list[Decision], findings: Findings) -> None:
+    seen: dict[str, Decision] = {}
+    for one in decided:
+        other = seen.setdefault(one.title.casefold(), one)
+        if other is not one:
+            line = other.wish.spot("").line
+            what = f"the title {rules.quoted(one.title)} stands for another episode already, in line {line};"
+            what += " some apps take two of one title for the same."
+            findings.add(one.wish.spot("title"), what, "Give one of them another `title:`.")
+
+
+def _made_of(
+    wish: ShowWish, episode: EpisodeWish, plan: Plan, told: tuple[str, ...], settings: Settings
+) -> str:
+    """Name everything that an episode's files depend on."""
+    request = episode.request
+    bed = Path(request.bed)
+    sound = sha256(bed.read_bytes()).hexdigest() if bed.is_file() else request.bed
+    asked = replace(request, bed=sound, routine=Path(request.routine).stem)
+    levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
+    fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
+    show = (wish.title, wish.author, wish.disclosure)
+    parts = (__version__, replace(plan, spot=_NOWHERE), asked, told, show, levels, fades)
+    return sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
+    """Name everything that a published folder could depend on, quickly: nothing is parsed.
+
+    Raises:
+        OSError: Something that was there is not there any more.
+    """
+    made = sha256(repr((__version__, settings.speech_lufs, settings.bed_below_db)).encode())
+    for path in (show, *(show.parent / name for name in inputs), *_scripts(settings)):
+        data = path.read_bytes()
+        made.update(f"{path.name} {len(data)}\n".encode())
+        made.update(data)
+    return made.hexdigest()[:32]
+
+
+def _scripts(settings: Settings) -> Iterator[Path]:
+    for folder in (*settings.script_folders, PHRASES):
+        yield from sorted(folder.glob("*.yaml"))
+        yield from sorted(folder.glob("*/*.yaml"))
+
+
+def located(problem: VoiceguideError, episode: EpisodeWish, *keys: str) -> Problem:
+    """Put a problem that an episode met while it was made at its place in the show's file."""
+    what = f"{episode.slug}: {problem.what}"
+    return Problem(episode.spot(*keys), what, problem.mend)

@@ -1,0 +1,335 @@
+"""What may stand in a show's file, key by key, and what directories and apps would make of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from voiceguide.desk.categories import CATEGORIES
+from voiceguide.errors import Spot, VoiceguideError
+from voiceguide.publish.art import check_artwork
+from voiceguide.render.bed import MADE
+from voiceguide.script.grammar_top import LANGUAGE, MODES, OPTION, VALUE
+from voiceguide.script.near import suggest
+from voiceguide.script.nodes import Findings, MapNode, quote
+from voiceguide.script.shapes import (
+    ROUTINE,
+    Braces,
+    Group,
+    Key,
+    Lasting,
+    Name,
+    OneOf,
+    Plain,
+    Table,
+)
+from voiceguide.script.values import match_keys, take
+from voiceguide.script.words import Scope
+from voiceguide.speech import make_voice
+from voiceguide.speech.studio import AUTO
+from voiceguide.timeline.mix import NONE
+from voiceguide.units import HOUR, SECOND
+
+LIKE: Final = "Write for instance: - {routine: bedtime-twist, minutes: 10}"
+_LONGEST_DESCRIPTION: Final = 4_000
+_TRUE: Final = OneOf(("true", "false", "yes", "no"), lambda word: word in ("true", "yes"))
+_TEXT: Final = Plain(_LONGEST_DESCRIPTION, Braces.ANY)
+_TITLE: Final = Plain(120, Braces.ANY)
+_FREE: Final = Plain(300, Braces.ANY)
+
+TOP: Final = (
+    Key("title", _TITLE, "What the show is called.", "Quiet evenings", required=True, also=("name",)),
+    Key("description", _TEXT, "What it is, in a few plain sentences.", "Guided stretches for the evening.",
+        required=True, also=("about", "summary", "subtitle")),
+    Key("author", _TITLE, "Who makes it.", "Ana Example", required=True, also=("by", "artist")),
+    Key("owner", Group("the owner", (
+        Key("name", _TITLE, "Whom directories may ask.", "Ana Example", required=True),
+        Key("email", _FREE, "Where.", "ana@example.org", required=True, also=("mail",)),
+    ), lambda name, email: (name, email)), "Whom directories may ask, and where.",
+        "{name: Ana Example, email: ana@example.org}", also=("contact",)),
+    Key("base_url", _FREE, "Where the folder will be reached.", "https://example.org/evenings/",
+        required=True, also=("url", "link", "website")),
+    Key("language", LANGUAGE, "The show's language.", "en", default="en", also=("lang",)),
+    Key("category", _FREE, "Where directories put it.", "Health & Fitness > Mental Health",
+        also=("categories", "genre")),
+    Key("explicit", _TRUE, "True if children had better not listen.", "false", default="false"),
+    Key("private", _TRUE, "True to ask every directory to leave it out.", "true", default="false",
+        also=("block", "unlisted")),
+    Key("voice", _FREE, "Who speaks.", "hibari", default="auto"),
+    Key("bed", _FREE, "What lies under the voice: a name, a sound file, or none.", "rain", default="brown"),
+    Key("artwork", _FREE, "Your own picture; without one it is drawn.", "cover.png",
+        also=("image", "art", "cover")),
+    Key("license", _FREE, "Under which terms it may be used.", "cc-by-4.0", also=("licence",)),
+    Key("disclosure", _FREE, "The sentence that says that the voice is synthetic.",
+        "The voice is synthetic.", default="The voice is synthetic."),
+    Key("schedule", Group("the schedule", (
+        Key("from", _FREE, "When the first episode comes out.", "2026-01-05T18:00:00+01:00", required=True,
+            field="begins", also=("start", "begin")),
+        Key("every", Name("a rhythm", r"[1-9]\d{0,2} ?(?:days?|weeks?|d|w)", "Write 7 days or 1 week."),
+            "How long from each episode to the next.", "1 week", required=True),
+    ), lambda begins, every: (begins, every)), "When the episodes come out, in the order of the list.",
+        "{from: 2026-01-05T18:00:00+01:00, every: 1 week}"),
+    Key("episodes", _TEXT, "The episodes.", "[{routine: bedtime-twist, minutes: 10}]", required=True,
+        also=("items", "tracks")),
+)  # fmt: skip
+EPISODE: Final = (
+    Key("routine", _FREE, "A routine, or the path of a script.", "bedtime-twist", required=True,
+        also=("name", "script")),
+    Key("minutes", Name("a number of minutes", r"\d{1,3}(?:\.\d{1,3})?", "Write a number such as 10."),
+        "How long it lasts.", "10"),
+    Key("duration", Lasting(SECOND, 3 * HOUR), "How long it lasts, to the second.", "7min30s",
+        also=("length",)),
+    Key("title", _TITLE, "What it is called.", "A twist before sleep"),
+    Key("summary", _TEXT, "What it is, in a few plain sentences.", "One knee at a time.",
+        also=("description", "about", "subtitle")),
+    Key("slug", Name("a slug", ROUTINE, "Use lower-case letters, digits and hyphens."),
+        "What its files are called, and what it is known by for good.", "evening-twist", also=("id",)),
+    Key("date", _FREE, "When it comes out.", "2026-01-05T18:00:00+01:00", also=("published", "pubdate")),
+    Key("voice", _FREE, "Who speaks.", "hibari"),
+    Key("bed", _FREE, "What lies under the voice.", "rain"),
+    Key("language", LANGUAGE, "The script in another language.", "es", also=("lang",)),
+    Key("choices", Table(OPTION, VALUE), "What is chosen of what the routine offers.", "{surface: floor}",
+        also=("set", "options")),
+    Key("first", OneOf(("left", "right")), "Which side comes first.", "left"),
+    Key("words", OneOf(("full", "brief", "names")), "How much is said.", "brief"),
+    Key("mode", OneOf(MODES), "How the session ends.", "bedtime"),
+)  # fmt: skip
+_NUMBERED: Final = re.compile(
+    r"\W*(?:(?:ep|episode|folge|nr|no|part|teil)\b[.\s#]*)?#?\d+\s*(?:[.:)–—-]|$)", re.I
+)
+_ENTITY: Final = re.compile(r"&#?\w{1,20};")
+_EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
+_LICENCE: Final = re.compile(r"cc0-1\.0|cc-by(?:-nc)?(?:-sa|-nd)?-[1-4]\.0")
+_DAYS: Final = {"d": 1, "w": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a group of keys says, and where; a key that says nothing sound has a place but no value."""
+
+    values: Mapping[str, Any]
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+
+    def value(self, key: str) -> Any:  # noqa: ANN401 - as its shape makes it
+        """Give what a key says, or None."""
+        return self.values.get(key)
+
+    def spot(self, *keys: str) -> Spot:
+        """Give the place of the first of these keys that is there, else that of the group."""
+        return next((self.spots[key] for key in keys if key in self.spots), self.spots[""])
+
+
+def taken(node: MapNode, keys: Sequence[Key], what: str, findings: Findings) -> Taken:
+    """Read a group of keys; whatever is wrong with one does not keep the others from being read."""
+    entries = match_keys(node, keys, what, findings)
+    shapes = {key.name: key.shape for key in keys}
+    values = {
+        name: take(value, shapes[name], name, Scope(), findings)
+        for name, (_, value) in entries.items()
+        if name != "episodes"
+    }
+    spots = {name: value.spot for name, (_, value) in entries.items()}
+    return Taken(values, {"": node.spot, **spots})
+
+
+def quoted(text: str) -> str:
+    """Quote what was read, in little room."""
+    return quote(text)
+
+
+def shown(group: Taken, key: str, findings: Findings) -> str:
+    """Take a text that apps, pages and pictures show: no markup, nothing that cannot be drawn or spoken."""
+    text: str = group.value(key) or ""
+    if trouble := unshowable(text):
+        findings.add(group.spot(key), f"`{key}` has {trouble}", "Write it in plain words.")
+    if key == "description" and len(text.encode()) > _LONGEST_DESCRIPTION:
+        what = f"`{key}` is longer than the {_LONGEST_DESCRIPTION} bytes that directories take."
+        findings.add(group.spot(key), what, "Say it in fewer words.")
+    return text
+
+
+def unshowable(text: str) -> str:
+    """Say what in a text cannot be shown everywhere alike; empty if nothing."""
+    if "]]>" in text:
+        return "]]> in it, which ends a passage of XML."
+    if found := re.search(r"<[^>]*>?|>", text):
+        return f"{quote(found[0], 20)} in it, which some apps take for markup and others show."
+    if found := _ENTITY.search(text):
+        return f"{quote(found[0], 20)} in it, which some apps take for markup and others show."
+    for letter in text:
+        if (unicodedata.category(letter) in ("So", "Sk") and ord(letter) > 0x2000) or ord(letter) >= 0x1F000:
+            if "CJK" in unicodedata.name(letter, "") or ord(letter) in range(0x20000, 0x40000):
+                continue
+            name = unicodedata.name(letter, "a picture").lower()
+            return f"a picture in it ({name}), which covers cannot draw and screen readers spell out."
+    return ""
+
+
+def episode_title(group: Taken, top: Taken, findings: Findings) -> str:
+    """Take an episode's title: what directories refuse in one is refused here."""
+    title, show = shown(group, "title", findings), top.value("title") or ""
+    if _NUMBERED.match(title):
+        what = f"the title {quote(title)} begins with a number; apps count episodes themselves."
+        findings.add(group.spot("title"), what, "Leave the number out.")
+    elif title and show and title.casefold() != show.casefold() and show.casefold() in title.casefold():
+        what = f"the title {quote(title)} repeats the show's; apps show both."
+        findings.add(group.spot("title"), what, "Leave the show's title out.")
+    return title
+
+
+def email(text: str, spot: Spot, findings: Findings) -> str:
+    """Take the owner's address."""
+    if text and not _EMAIL.fullmatch(text):
+        findings.add(spot, f"{quote(text)} is no e-mail address.", "Write one such as ana@example.org.")
+    return text
+
+
+def base_url(top: Taken, findings: Findings) -> str:
+    """Take the address of the folder: absolute, https, nothing behind the path."""
+    text: str = top.value("base_url") or ""
+    if not text:
+        return ""
+    problem = _wrong_address(text)
+    if problem:
+        mend = "Write where the folder will be reached, such as https://example.org/evenings/"
+        findings.add(top.spot("base_url"), f"{quote(text)} {problem}", mend)
+    return text.rstrip("/") + "/"
+
+
+def _wrong_address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return "is no address."
+    if parts.scheme == "http":
+        return "is plain http; podcast apps load only what comes by https."
+    if parts.scheme != "https" or not parts.hostname:
+        return "is no whole address, and a feed cannot have another."
+    if not re.fullmatch(r"[!-~]+", text) or re.search(r"[<>\"'\\^`{|}&]", text):
+        return "has a sign in it that does not belong in an address."
+    if parts.query or parts.fragment or "?" in text or "#" in text:
+        return "has something behind its path; files could not be put below it."
+    if parts.username is not None:
+        return "has a name or password in it, which every subscriber would see."
+    local = "." not in parts.hostname or (port is not None and not 0 < port < 65_536)
+    return "cannot be reached from elsewhere." if local else ""
+
+
+def category(top: Taken, usual: str, findings: Findings) -> tuple[str, ...]:
+    """Take the category as directories list it, and one below it."""
+    text: str = top.value("category") or usual
+    main, *below = (part.strip() for part in text.split(">"))
+    if main not in CATEGORIES:
+        mend = suggest(main, CATEGORIES) or f"There are {', '.join(CATEGORIES)}."
+        findings.add(top.spot("category"), f"directories have no category {quote(main)}.", mend)
+    elif len(below) > 1:
+        mend = "Write one category and at most one below it: Health & Fitness > Mental Health"
+        findings.add(top.spot("category"), f"{quote(text)} has too many parts.", mend)
+    elif below and below[0] not in CATEGORIES[main]:
+        there = f"There are {', '.join(CATEGORIES[main])}." if CATEGORIES[main] else "It has none."
+        mend = suggest(below[0], CATEGORIES[main]) or there
+        what = f"directories have no category {quote(below[0])} below {main}."
+        findings.add(top.spot("category"), what, mend)
+    return (main, *below[:1])
+
+
+def licence(top: Taken, findings: Findings) -> str:
+    """Take the licence: a Creative Commons one by its short name, or any with the address of its text."""
+    text: str = top.value("license") or ""
+    name, _, url = text.rpartition(" ") if "://" in text else (text, "", "")
+    if text and not (_LICENCE.fullmatch(text.lower()) or (name and url.startswith("https://"))):
+        what = f"{quote(text)} is no licence that apps know."
+        mend = "Write cc-by-4.0 or the like, or a name and its address: My terms https://example.org/terms"
+        findings.add(top.spot("license"), what, mend)
+    return text.lower() if _LICENCE.fullmatch(text.lower()) else text
+
+
+def artwork(folder: Path, top: Taken, findings: Findings) -> Path | None:
+    """Take the picture, from the show's folder on."""
+    text: str | None = top.value("artwork")
+    if text is None:
+        return None
+    path = folder / text
+    try:
+        check_artwork(path)
+    except VoiceguideError as problem:
+        findings.add(top.spot("artwork"), problem.what, problem.mend)
+    return path
+
+
+def date(group: Taken, key: str, findings: Findings) -> datetime | None:
+    """Take a date with its time and zone."""
+    text: str | None = group.value(key)
+    return None if text is None else _date(text, group.spot(key), findings)
+
+
+def _date(text: str, spot: Spot, findings: Findings) -> datetime | None:
+    mend = "Write it as 2026-01-05T18:00:00+01:00."
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        findings.add(spot, f"{quote(text)} is no date.", mend)
+        return None
+    if found.tzinfo is None:
+        what = f"{quote(text)} has no zone, so it would be another moment elsewhere."
+        findings.add(spot, what, mend)
+        return None
+    if not 1990 <= found.year <= 2200:
+        findings.add(spot, f"{quote(text)} is no year for a podcast.", mend)
+        return None
+    return found.replace(microsecond=0)
+
+
+def schedule(top: Taken, episodes: int, findings: Findings) -> list[datetime | None]:
+    """Give every episode its date by the schedule; None for each if there is none."""
+    planned = top.value("schedule")
+    if planned is None:
+        return [None] * episodes
+    begins, every = planned
+    first = _date(begins, top.spot("schedule"), findings)
+    if first is None:
+        return [None] * episodes
+    number, unit = re.fullmatch(r"(\d+) ?([dw]).*", every).groups()  # type: ignore[union-attr] # its shape says so
+    step = timedelta(days=int(number) * _DAYS[unit])
+    return [first + step * n for n in range(episodes)]
+
+
+def voice(group: Taken, top: Taken, findings: Findings) -> str | None:
+    """Take the voice, and make sure that there is one of that name."""
+    of = group if group.value("voice") is not None else top
+    spec: str = of.value("voice") or AUTO
+    if spec == AUTO:
+        return spec
+    try:
+        make_voice(spec)
+    except VoiceguideError as problem:
+        findings.add(of.spot("voice"), problem.what, problem.mend)
+        return None
+    return spec
+
+
+def bed(folder: Path, group: Taken, top: Taken, usual: str, findings: Findings) -> str | None:
+    """Take the bed: one of ours, none, or a sound file, from the show's folder on."""
+    of = group if group.value("bed") is not None else top
+    text: str = of.value("bed") or usual
+    if text in (*MADE, NONE):
+        return text
+    path = folder / text
+    if path.is_file():
+        return str(path)
+    mend = suggest(text, (*MADE, NONE)) or f"There are {', '.join(MADE)} and none; or name a sound file."
+    findings.add(of.spot("bed"), f"there is no bed {quote(text)}.", mend)
+    return None
+
+
+def slug(name: str) -> str:
+    """Make a slug of a track's name: plain letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name.removesuffix(".mp3")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "episode"

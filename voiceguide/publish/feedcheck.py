@@ -1,0 +1,292 @@
+"""Check a published folder strictly: what the standards ask, what directories refuse, what apps trip over.
+
+Nothing that wrote the folder is believed: the feed is parsed anew, and every file it names is opened.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+from voiceguide.errors import OutputError
+from voiceguide.publish.art import LARGEST, MOST_BYTES, SMALLEST, look
+from voiceguide.publish.feed import ATOM, FEED, ITUNES, PODCAST
+from voiceguide.publish.tags import read
+
+_MOST_DESCRIPTION: Final = 4_000
+_NS: Final = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM}
+_ONCE: Final = (
+    "title", "link", "description", "language", "itunes:image", "itunes:explicit", "itunes:author",
+    "itunes:type", "atom:link", "podcast:guid", "podcast:locked", "podcast:medium",
+)  # fmt: skip
+_ITEM_ONCE: Final = (
+    "title", "description", "enclosure", "guid", "pubDate", "itunes:duration", "itunes:image",
+    "podcast:transcript",
+)  # fmt: skip
+_DATE: Final = re.compile(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} (?:[+-]\d{4}|GMT)")
+_ALIKE_S: Final = 600
+_STAMP: Final = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
+_TIMING: Final = re.compile(rf"({_STAMP}) --> ({_STAMP})")
+_LINE: Final = 65
+
+
+def check_folder(folder: Path, ahead: Path | None = None) -> tuple[str, ...]:
+    """List every fault of a published folder, each in a sentence that begins with its place.
+
+    Args:
+        folder: The folder.
+        ahead: A folder with files that will take the place of those.
+
+    Raises:
+        OutputError: There is no feed, or it cannot be read.
+    """
+    folders = (folder,) if ahead is None else (ahead, folder)
+    path = _first(FEED, folders) or folder / FEED
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        mend = "Publish the show first: voiceguide publish show.yaml"
+        raise OutputError("there is no feed here.", where=str(path), mend=mend) from problem
+    return tuple(_faults(data, folders))
+
+
+def _faults(data: bytes, folders: tuple[Path, ...]) -> Iterator[str]:
+    if not data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>'):
+        yield f"{FEED}: it does not begin with a declaration of UTF-8."
+    try:
+        root = ElementTree.fromstring(data)  # noqa: S314 - our own file, and expat bounds what entities may grow to
+    except ElementTree.ParseError as problem:
+        yield f"{FEED}: it is no XML: {problem}."
+        return
+    channel = root.find("channel")
+    if root.tag != "rss" or root.get("version") != "2.0" or channel is None:
+        yield f"{FEED}: it is no RSS 2.0."
+        return
+    base = channel.findtext("link") or ""
+    yield from (f"{FEED}: {fault}" for fault in _channel(channel, base, folders))
+    items = channel.findall("item")
+    for item in items:
+        name = item.findtext("title") or item.findtext("guid") or "an item"
+        yield from (f"{name}: {fault}" for fault in _item(item, base, folders))
+    yield from _together(items)
+
+
+def _once(above: ElementTree.Element, names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        found = above.findall(name, _NS)
+        if len(found) != 1:
+            yield f"<{name}> stands there {len(found)} times; it must be once."
+        elif not (found[0].text or "").strip() and not found[0].attrib:
+            yield f"<{name}> is empty."
+
+
+def _text(above: ElementTree.Element, name: str) -> str:
+    return above.findtext(name, "", _NS) or ""
+
+
+def _get(above: ElementTree.Element, name: str, attribute: str) -> str:
+    found = above.find(name, _NS)
+    return "" if found is None else found.get(attribute, "")
+
+
+def _channel(channel: ElementTree.Element, base: str, folders: tuple[Path, ...]) -> Iterator[str]:
+    yield from _once(channel, _ONCE)
+    if not re.fullmatch(r"https://[^?#\s]+/", base):
+        yield f"<link> is {base!r}; it must be an https address that ends in a slash."
+    if len(_text(channel, "description").encode()) > _MOST_DESCRIPTION:
+        yield f"<description> has more than {_MOST_DESCRIPTION} bytes."
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", _text(channel, "language")):
+        yield "<language> is no language."
+    link = channel.find("atom:link", _NS)
+    if link is None or (link.get("rel"), link.get("href")) != ("self", base + FEED):
+        yield f"<atom:link rel=self> is not {base + FEED}."
+    if _text(channel, "itunes:explicit") not in ("true", "false"):
+        yield "<itunes:explicit> is neither true nor false."
+    if _text(channel, "itunes:type") not in ("episodic", "serial"):
+        yield "<itunes:type> is neither episodic nor serial."
+    if not _get(channel, "itunes:category", "text"):
+        yield "<itunes:category> is missing."
+    try:
+        version = uuid.UUID(_text(channel, "podcast:guid")).version
+    except ValueError:
+        version = None
+    if version != 5:
+        yield "<podcast:guid> is no UUID of version 5."
+    if _text(channel, "podcast:locked") not in ("yes", "no"):
+        yield "<podcast:locked> is neither yes nor no."
+    blocks = (_text(channel, "itunes:block") == "Yes", _text(channel, "podcast:block") == "yes")
+    if blocks[0] != blocks[1]:
+        yield "only one of <itunes:block> and <podcast:block> asks to leave the show out."
+    synthetic = [
+        txt for txt in channel.findall("item/podcast:txt", _NS) if txt.get("purpose") == "ai-content"
+    ]
+    if synthetic and _get(channel, "podcast:txt", "purpose") != "ai-content":
+        yield "<podcast:txt purpose=ai-content> is missing."
+    yield from _picture(_get(channel, "itunes:image", "href"), base, folders)
+
+
+def _file(url: str, base: str, folders: tuple[Path, ...]) -> Path | None:
+    """Find the file that an address of the show means; None if it is not below its base."""
+    name = unquote(urlsplit(url).path)[len(urlsplit(base).path) :] if url.startswith(base) else ""
+    return _first(name, folders) if name else None
+
+
+def _first(name: str, folders: tuple[Path, ...]) -> Path | None:
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+
+def _picture(url: str, base: str, folders: tuple[Path, ...]) -> Iterator[str]:
+    path = _file(url, base, folders)
+    if path is None:
+        yield f"<itunes:image> {url!r} is not in the folder."
+        return
+    data = path.read_bytes()
+    found = look(data)
+    if found is None or path.suffix != found.suffix:
+        yield f"{path.name} is no picture of its kind."
+        return
+    if found.width != found.height or not SMALLEST <= found.width <= LARGEST or found.colours != "RGB":
+        yield f"{path.name} is {found.width} × {found.height}, {found.colours}."
+    if len(data) > MOST_BYTES:
+        yield f"{path.name} has {len(data)} bytes, more than {MOST_BYTES}."
+
+
+def _item(item: ElementTree.Element, base: str, folders: tuple[Path, ...]) -> Iterator[str]:
+    yield from _once(item, _ITEM_ONCE)
+    seconds = _text(item, "itunes:duration")
+    if not re.fullmatch(r"[1-9]\d*", seconds):
+        yield f"<itunes:duration> is {seconds!r}, not whole seconds."
+        seconds = "0"
+    if _when(item) is None:
+        yield f"<pubDate> is {_text(item, 'pubDate')!r}, no date of RFC 2822 with a zone."
+    if re.match(r"\W*(?:ep|episode)?\W*\d+\s*(?:[.:)–—-]|$)", _text(item, "title"), re.IGNORECASE):
+        yield "<title> begins with a number."
+    if re.search(r"<[a-z/!]", _text(item, "description"), re.IGNORECASE):
+        yield "<description> has markup in it."
+    yield from _picture(_get(item, "itunes:image", "href"), base, folders)
+    yield from _enclosure(item, base, folders, int(seconds))
+    yield from _captions(item, base, folders, int(seconds))
+    yield from _chapters(item, base, folders, int(seconds))
+
+
+def _enclosure(
+    item: ElementTree.Element, base: str, folders: tuple[Path, ...], seconds: int
+) -> Iterator[str]:
+    url = _get(item, "enclosure", "url")
+    path = _file(url, base, folders)
+    if path is None:
+        yield f"<enclosure> {url!r} is not in the folder."
+        return
+    if not path.name.isascii() or not re.fullmatch(r"[\w.-]+", path.name):
+        yield f"the file name {path.name!r} is not plain."
+    size, length = path.stat().st_size, _get(item, "enclosure", "length")
+    if length != str(size):
+        yield f"<enclosure> says {length} bytes, but {path.name} has {size}."
+    if _get(item, "enclosure", "type") != "audio/mpeg":
+        yield "<enclosure> is not audio/mpeg."
+    shown = read(path)
+    if shown.text("TIT2") != _text(item, "title"):
+        yield f"{path.name} calls itself {shown.text('TIT2')!r}."
+    told_ms = int(shown.text("TLEN") or 0)
+    if abs(told_ms - seconds * 1_000) > 500:
+        yield f"<itunes:duration> is {seconds} s, but {path.name} lasts {told_ms / 1_000:.1f} s."
+    starts = [chapter.start_ms for chapter in shown.chapters]
+    if starts != sorted(starts) or shown.unlisted or any(start % 1_000 for start in starts):
+        yield f"the chapters in {path.name} are not in order, on whole seconds."
+
+
+def _captions(item: ElementTree.Element, base: str, folders: tuple[Path, ...], seconds: int) -> Iterator[str]:
+    url = _get(item, "podcast:transcript", "url")
+    path = _file(url, base, folders)
+    if path is None or _get(item, "podcast:transcript", "type") != "text/vtt":
+        yield f"<podcast:transcript> {url!r} is no WebVTT in the folder."
+        return
+    yield from (f"{path.name}: {fault}" for fault in check_webvtt(path.read_text("utf-8"), seconds))
+
+
+def check_webvtt(text: str, seconds: int) -> Iterator[str]:
+    """Check captions by the letter: header, times that grow within the track, escapes, speaker, widths."""
+    head, *blocks = text.removesuffix("\n").split("\n\n")
+    if head != "WEBVTT":
+        yield "it does not begin with WEBVTT and an empty line."
+    before = 0.0
+    for n, block in enumerate(blocks, 1):
+        timing, _, said = block.partition("\n")
+        found = _TIMING.fullmatch(timing)
+        if found is None:
+            yield f"cue {n} has no times."
+            continue
+        start, end = map(_seconds, found.groups())
+        if not before <= start < end <= seconds + 1:
+            yield f"cue {n} does not come after the one before it, within the track."
+        before = end
+        spoken = said.removeprefix("<v Guide>")
+        if spoken == said:
+            yield f"cue {n} names no speaker."
+        if not spoken.strip() or re.search(r"[<>]|&(?!(?:amp|lt|gt|nbsp|lrm|rlm);)|\n\s*\n", spoken):
+            yield f"cue {n} is empty, or has something in it that is not escaped."
+        if any(len(line.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")) > _LINE
+               for line in spoken.split("\n")):  # fmt: skip
+            yield f"cue {n} has a line of more than {_LINE} letters."
+
+
+def _seconds(stamp: str) -> float:
+    whole = 0.0
+    for part in stamp.split(":"):
+        whole = whole * 60 + float(part)
+    return whole
+
+
+def _chapters(item: ElementTree.Element, base: str, folders: tuple[Path, ...], seconds: int) -> Iterator[str]:
+    if item.find("podcast:chapters", _NS) is None:
+        return
+    url = _get(item, "podcast:chapters", "url")
+    path = _file(url, base, folders)
+    if path is None or _get(item, "podcast:chapters", "type") != "application/json+chapters":
+        yield f"<podcast:chapters> {url!r} is no chapters file in the folder."
+        return
+    try:
+        told = json.loads(path.read_bytes())
+        starts = [chapter["startTime"] for chapter in told["chapters"]]
+        titles = [chapter["title"].strip() for chapter in told["chapters"]]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        yield f"{path.name} is no chapters file."
+        return
+    if told.get("version") != "1.2.0":
+        yield f"{path.name} is not of version 1.2.0."
+    if not starts or starts[0] != 0 or starts != sorted(set(starts)) or starts[-1] >= seconds:
+        yield f"the chapters in {path.name} do not begin at 0 and go on in order within the track."
+    if any(not isinstance(start, int) for start in starts) or not all(titles):
+        yield f"a chapter in {path.name} has no title, or does not begin on a whole second."
+
+
+def _when(item: ElementTree.Element) -> datetime | None:
+    text = _text(item, "pubDate")
+    try:
+        found = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    return found if _DATE.fullmatch(text) and found.tzinfo else None
+
+
+def _together(items: list[ElementTree.Element]) -> Iterator[str]:
+    """Check what only shows when all episodes are seen together."""
+    for name, what in (("guid", "guid"), ("title", "title")):
+        counted = Counter(_text(item, name) for item in items)
+        yield from (
+            f"{FEED}: the {what} {text!r} stands there {n} times." for text, n in counted.items() if n > 1
+        )
+    addresses = Counter(_get(item, "enclosure", "url") for item in items)
+    yield from (f"{FEED}: {url} belongs to {n} episodes." for url, n in addresses.items() if n > 1)
+    dates = [when for item in items if (when := _when(item))]
+    if dates != sorted(dates, reverse=True):
+        yield f"{FEED}: the episodes do not stand in order, the newest first."
