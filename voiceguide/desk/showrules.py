@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from voiceguide.desk.categories import CATEGORIES
 from voiceguide.errors import Spot, VoiceguideError
 from voiceguide.publish.art import check_artwork
-from voiceguide.render.bed import MADE
+from voiceguide.render.tide import BEDS
 from voiceguide.script.grammar_top import LANGUAGE, MODES, OPTION, VALUE
 from voiceguide.script.near import suggest
 from voiceguide.script.nodes import Findings, MapNode, quote
@@ -319,12 +319,12 @@ def bed(folder: Path, group: Taken, top: Taken, usual: str, findings: Findings) 
     """Take the bed: one of ours, none, or a sound file, from the show's folder on."""
     of = group if group.value("bed") is not None else top
     text: str = of.value("bed") or usual
-    if text in (*MADE, NONE):
+    if text in (*BEDS, NONE):
         return text
     path = folder / text
     if path.is_file():
         return str(path)
-    mend = suggest(text, (*MADE, NONE)) or f"There are {', '.join(MADE)} and none; or name a sound file."
+    mend = suggest(text, (*BEDS, NONE)) or f"There are {', '.join(BEDS)} and none; or name a sound file."
     findings.add(of.spot("bed"), f"there is no bed {quote(text)}.", mend)
     return None
 
