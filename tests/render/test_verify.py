@@ -31,8 +31,8 @@ from voiceguide.timeline.model import Bed, Span
 from voiceguide.units import MINUTE, RATE_HZ
 
 NAMES = [
-    "onset", "words", "level", "steps", "clicks", "silence", "loudness", "peak", "length", "header", "tags",
-    "chapters",
+    "onset", "words", "level", "steps", "tones", "clicks", "silence", "loudness", "peak", "length", "header",
+    "tags", "chapters",
 ]  # fmt: skip
 INFO_AT = len(SPEECH.header) + 17
 

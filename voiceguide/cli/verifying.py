@@ -29,8 +29,9 @@ def verify(
 ) -> None:
     """Prove finished tracks: decode them, and hold what is heard against the timeline.
 
-    Every cue is found again by its own sound; then its place, words and loudness, clicks, silence, true
-    peak, length, header and tags are looked at. Ends with 1 if anything is off.
+    Every cue, bell and breath tone is found again by its own sound; then places, words and loudness, clicks,
+    silence, the bed under the words, true peak, length, header and tags are looked at. Ends with 1 if
+    anything is off.
     """
     if timeline is not None and len(tracks) > 1:
         raise typer.BadParameter("One timeline belongs to one track.", param_hint="--timeline")

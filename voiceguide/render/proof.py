@@ -69,6 +69,29 @@ class HeardCue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardTone:
+    """A bell or a breath tone as it was found again; several that sound together count as one.
+
+    Args:
+        at_ms: Where the timeline has it.
+        name: What it is.
+        count: How many tones it is.
+        onset_ms: How late it begins; None if it was not found.
+        likeness: Normalised correlation with its own sound.
+        missing_ms: How much of what can be heard of it is not in the track.
+        level_db: How much louder it is than it should be; None if it was not found.
+    """
+
+    at_ms: Ms
+    name: str
+    count: int
+    onset_ms: float | None
+    likeness: float
+    missing_ms: Ms
+    level_db: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One question, what was measured, and what would have been right.
 
@@ -99,6 +122,7 @@ class Proof:
         ok: True if every check is.
         checks: All of them, always in the same order.
         cues: Every cue, in order of time.
+        tones: Every bell and breath tone, in order of time.
         remarks: What could not be looked at as closely as usual, and why.
     """
 
@@ -107,6 +131,7 @@ class Proof:
     ok: bool
     checks: tuple[Check, ...]
     cues: tuple[HeardCue, ...]
+    tones: tuple[HeardTone, ...] = ()
     remarks: tuple[str, ...] = ()
 
     @property

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.render import verify_checks as checks
 from voiceguide.render.loudness import BLOCK, OFFSET_DB, integrated_lufs, k_weight, peaks, powers
 from voiceguide.render.model import Format
-from voiceguide.render.proof import HeardCue, Proof, Shown
+from voiceguide.render.proof import HeardCue, HeardTone, Proof, Shown
 from voiceguide.render.resample import resample
 from voiceguide.render.verify_cues import REACH, Match, find_words, loudness_of, match, milliseconds
 from voiceguide.render.verify_file import walk
 from voiceguide.render.verify_rest import Rest
+from voiceguide.render.verify_tones import Tones
+from voiceguide.render.verify_under import Under
 from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import RATE_HZ, SAMPLES_PER_MS, clock, to_samples
 
@@ -76,10 +78,13 @@ def prove(
         checks.words(heard.cues),
         checks.level(heard.cues),
         checks.steps(heard.cues),
+        checks.tones(heard.tones),
         checks.clicks(heard.rest.clicks),
-        checks.bed(heard.beds, timeline.bed)
-        if timeline.bed
-        else checks.silence(heard.rest.floor_dbfs, heard.rest.loud),
+        *(
+            (checks.bed(heard.beds, timeline.bed), checks.under_words(heard.under, timeline.bed))
+            if timeline.bed
+            else (checks.silence(heard.rest.floor_dbfs, heard.rest.loud),)
+        ),
         checks.loudness(heard.lufs, heard.cues, timeline.speech_lufs),
         checks.peak(heard.peak_dbtp),
         checks.length(heard.samples, walked.form, timeline.duration_ms),
@@ -93,6 +98,7 @@ def prove(
         ok=all(check.ok for check in made),
         checks=made,
         cues=heard.cues,
+        tones=heard.tones,
         remarks=_remarks(heard.cues),
     )
 
@@ -116,6 +122,8 @@ class _Heard:
     peak_dbtp: float
     samples: int
     beds: tuple[tuple[int, float], ...]
+    under: tuple[tuple[int, float], ...]
+    tones: tuple[HeardTone, ...]
 
 
 def _hear(timeline: Timeline, sound: _Sound, samples: Samples, progress: Progress) -> _Heard:
@@ -133,10 +141,21 @@ def _hear(timeline: Timeline, sound: _Sound, samples: Samples, progress: Progres
         else:
             cues.append(_by_clip(clip, stored, sound, ground, hops))
         ground.last_lufs.append(cues[-1].lufs)
+        ground.under.judge(clip.start_ms, max(ground.last_lufs[-_NEAR:]))
         progress(done, len(clips))
     ground.until(None)
     rest.end()
-    return _Heard(tuple(cues), rest, hops.integrated(), sound.peak_dbtp, sound.decoded, tuple(ground.beds))
+    ground.tones.end()
+    return _Heard(
+        tuple(cues),
+        rest,
+        hops.integrated(),
+        sound.peak_dbtp,
+        sound.decoded,
+        tuple(ground.beds),
+        tuple(ground.under.found),
+        tuple(ground.tones.found),
+    )
 
 
 def _by_clip(
@@ -150,6 +169,7 @@ def _by_clip(
     window = sound.cut(first, place + len(own) + REACH)
     over_sound = ground.over_sound(clip)
     found = match(window, place - first, own, over_sound=over_sound)
+    ground.under.listen(window, found, first)
     _lay(found, window, first, ground, over_sound=over_sound)
     hops.add(found.power)
     return HeardCue(
@@ -180,7 +200,7 @@ def _lay(found: Match, window: NDArray[np.float64], first: int, ground: _Ground,
         ground.lay(heard - found.expected[skip:], found.expected[skip:], silent=not over_sound)
     else:
         # Whatever sounds there instead of the cue is not known; that it does is told elsewhere.
-        ground.lay(np.zeros(len(heard)), heard, silent=False)
+        ground.lay(np.zeros(len(heard)), heard, silent=False, blind=True)
 
 
 def _by_energy(
@@ -203,7 +223,7 @@ def _by_energy(
     ground.until(max(ground.at, min(place, first + begin)))
     stop_at = max(place + length, first + stop)
     known = sound.cut(ground.at, max(ground.at, stop_at))
-    ground.lay(np.zeros(len(known)), known, silent=False)
+    ground.lay(np.zeros(len(known)), known, silent=False, blind=True)
     lufs = loudness_of(power)
     missing_ms = clip.duration_ms - _TAIL_MS - _LEAD_MS - (stop - begin) // SAMPLES_PER_MS
     return HeardCue(
@@ -228,6 +248,8 @@ class _Ground:
         self.at = 0
         self.beds: list[tuple[int, float]] = []
         self.last_lufs: list[float] = []
+        self.tones = Tones(timeline.tones, timeline.bed is not None)
+        self.under = Under(timeline)
         self._sound, self._rest = sound, rest
         self._bed = timeline.bed is not None
         self._end = to_samples(timeline.duration_ms - timeline.fade_ms)
@@ -254,8 +276,16 @@ class _Ground:
                 self._measure(piece)
             self.lay(piece, None, silent=not toned)
 
-    def lay(self, rest: NDArray[np.float64], known: NDArray[np.float64] | None, *, silent: bool) -> None:
-        """Listen to a piece of which something is known."""
+    def lay(
+        self,
+        rest: NDArray[np.float64],
+        known: NDArray[np.float64] | None,
+        *,
+        silent: bool,
+        blind: bool = False,
+    ) -> None:
+        """Listen to a piece of which something is known; blind if it is not known what is left of it."""
+        self.tones.feed(self.at, rest, blind=blind)
         self._rest.feed(rest, known, silent=silent)
         self.at += len(rest)
         self._sound.forget(self.at - _ROOM)

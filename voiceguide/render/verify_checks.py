@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from voiceguide.render.model import Format
-from voiceguide.render.proof import Chapter, Check, HeardCue, Shown
+from voiceguide.render.proof import Chapter, Check, HeardCue, HeardTone, Shown
 from voiceguide.render.verify_file import Walked
 from voiceguide.timeline.model import Bed
 from voiceguide.units import Ms, clock_ms
@@ -25,6 +25,11 @@ SILENT_DBFS: Final = -70.0
 LOUDNESS_LU: Final = 1.0
 """What podcast directories allow."""
 PEAK_DBTP: Final = -1.0
+TONE_DB: Final = 1.5
+TONE_MISSING_MS: Final = 100
+UNDER_WORDS_DB: Final = 20.0
+MOMENT_DB: Final = 1.5
+"""A bed's level is that of its loudest three seconds; half a second can be so much louder."""
 SWELL_DB: Final = 5.0
 """A bed may come up so far where nobody speaks."""
 INAUDIBLE_DB: Final = 50.0
@@ -98,6 +103,39 @@ def steps(cues: Sequence[HeardCue]) -> Check:
     ]
     worst = round(max((rise for rise, _ in rises), default=0.0), 2)
     return _check("steps", worst, "LU", f"rises of at most {STEP_LU:g} LU", loud)
+
+
+def tones(heard: Sequence[HeardTone]) -> Check:
+    """Check that every bell and breath tone is heard, where and as loud as it should be."""
+    faults = [
+        f"At {clock_ms(tone.at_ms)} the {tone.name} {what}." for tone in heard if (what := _false(tone))
+    ]
+    value = f"{len(heard) - len(faults)} of {len(heard)}" if heard else "none"
+    return _check("tones", value, "", "every bell and breath tone heard", faults)
+
+
+def _false(tone: HeardTone) -> str:
+    if tone.onset_ms is None or tone.level_db is None:
+        return f"is not what is heard there (likeness {tone.likeness:.2f})"
+    if abs(tone.onset_ms) > ONSET_MS:
+        return f"begins {abs(tone.onset_ms):.1f} ms {'late' if tone.onset_ms > 0 else 'early'}"
+    if abs(tone.level_db) > TONE_DB:
+        return (
+            f"is {abs(tone.level_db):.1f} dB {'louder' if tone.level_db > 0 else 'softer'} than it should be"
+        )
+    return f"lacks about {tone.missing_ms} ms" if tone.missing_ms > TONE_MISSING_MS else ""
+
+
+def under_words(below: Sequence[tuple[Ms, float]], wanted: Bed) -> Check:
+    """Check that the bed is far enough under the words while they are spoken, as WCAG 1.4.7 asks."""
+    least = min(UNDER_WORDS_DB, wanted.below_voice_db - MOMENT_DB)
+    faults = [
+        f"At {clock_ms(at_ms)} the bed is only {db:.1f} dB below the words."
+        for at_ms, db in below
+        if db < least
+    ]
+    nearest = round(min(db for _, db in below), 1) if below else "no pause"
+    return _check("under words", nearest, "dB below them", f"at least {least:g} dB at any moment", faults)
 
 
 def clicks(found: Sequence[tuple[Ms, float]]) -> Check:
