@@ -87,6 +87,7 @@ def test_every_command_is_there():
         "plot",
         "verify",
         "voices",
+        "takes",
         "new",
         "check",
         "cache",

@@ -13,6 +13,7 @@ from voiceguide.errors import SpeechRefused, VoiceUnavailable
 from voiceguide.speech import VOICES, make_voice
 from voiceguide.speech.model import Pace
 from voiceguide.speech.piperengine import PASSAGES
+from voiceguide.speech.voice import TellsSounds
 
 CUES = PASSAGES["en"]
 
@@ -72,6 +73,20 @@ def test_sentences_are_a_breath_apart(folder):
     samples = named(folder, "en_US-hum-small").speak(say("Rest. Stay.")).samples
     quiet = np.abs(samples) < 1e-6
     assert 0.29 < quiet[1000:-1000].sum() / RATE_HZ < 0.31
+
+
+def test_a_word_can_be_told_by_its_sound(folder, tmp_path):
+    voice = named(folder, "en_US-hum-small")
+    assert isinstance(voice, TellsSounds)
+    # The phonemes that espeak-ng itself finds for "rest": told as a sound, they sound the same.
+    known = voice.speak(say("Now rest.")).samples
+    told = voice.speak(say(f"Now {voice.sounded('xyz', 'ɹˈɛst').strip()}.")).samples
+    # (The full stop after it is lost in Piper; all before that is the very same.)
+    same = int(np.argmin(known[: len(told)] == told[: len(known)]))
+    assert same > 0.8 * len(told)
+    letters = make_voice(f"piper:{piper_voice(tmp_path, phoneme_type='text')}")
+    assert letters.sounded("rest", "ɹˈɛst") == "rest"
+    assert voice.sounded("rest", "x]]y") == "rest"
 
 
 def test_speakers_are_chosen_by_name(folder):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -56,10 +57,23 @@ class PiperVoice:
         self.language = _language(settings)
         self._model = model
         self._speaker = _speaker(settings, speaker, self.name)
+        self._reads_sounds = settings.get("phoneme_type", "espeak") == "espeak"
         self._settings_json = json.dumps(settings, sort_keys=True)
         told = hashlib.sha256(self._settings_json.encode()).hexdigest()
         engines = " ".join(f"{package}/{found}" for package, found in packages.items())
         self.id = f"piper/{RECIPE} {model_hash} {told} speaker={self._speaker} {engines}"
+
+    def sounded(self, word: str, sound: str) -> str:
+        """Write a word by its sound alone, which Piper reads between double brackets.
+
+        Args:
+            word: As it stands in the text; it stays if the voice reads letters and no sounds.
+            sound: Its sound in the International Phonetic Alphabet.
+        """
+        if not self._reads_sounds or set("[]") & set(sound):
+            return word
+        # Piper runs a word and what follows its comma together; a blank in between keeps them apart.
+        return f"[[{unicodedata.normalize('NFD', sound)}]] "
 
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one utterance; the same one always gives the same samples.
