@@ -1,0 +1,60 @@
+"""One show, published once; each test works on a copy of it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from shows_made import NOW, settings_for, write_show
+
+from voiceguide.desk.publishing import Errand, Published, publish
+from voiceguide.settings import Settings
+
+
+class Home(NamedTuple):
+    """Where a show and its published folder lie, and how to publish it again."""
+
+    path: Path
+    settings: Settings
+
+    @property
+    def show(self) -> Path:
+        return self.path / "show.yaml"
+
+    @property
+    def public(self) -> Path:
+        return self.path / "public"
+
+    @property
+    def state(self) -> Path:
+        return self.path / "show.state.json"
+
+    def errand(self, **more: object) -> Errand:
+        return Errand(**{"show": self.show, "folder": self.public, "now": NOW, **more})
+
+    def publish(self, **more: object) -> Published:
+        return publish(self.errand(**more), self.settings)
+
+    def rewrite(self, *episodes: str, **head: str | None) -> None:
+        write_show(self.path, *episodes, **head)
+
+    def files(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.public.iterdir()}
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Publish the show for the first time."""
+    home = Home(tmp_path_factory.mktemp("first"), settings_for(tmp_path_factory.mktemp("cache")))
+    write_show(home.path)
+    home.publish()
+    return home
+
+
+@pytest.fixture
+def home(first: Home, tmp_path: Path) -> Home:
+    """Copy the published show, times and all."""
+    shutil.copytree(first.path, tmp_path / "home")
+    return Home(tmp_path / "home", first.settings)

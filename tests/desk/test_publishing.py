@@ -1,0 +1,332 @@
+"""Publishing: what changed is made, what did not is not touched, and nothing is ever half there."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import feedparser
+import podcastparser
+import pytest
+from shows_made import EPISODES, NOW
+from sounds_made import needs
+
+from voiceguide.desk import publishing
+from voiceguide.desk.publishing import check
+from voiceguide.desk.showfile import read_show
+from voiceguide.desk.showplan import What, plan_show
+from voiceguide.desk.showstate import read_state
+from voiceguide.errors import OutputError, ScriptError
+from voiceguide.publish.feedcheck import check_folder
+
+SLUGS = ["knee-drops-3min", "knee-drops-5min"]
+
+
+def whats(published):
+    return {change.slug: change.what for change in published.changes}
+
+
+def feed(home):
+    return feedparser.parse((home.public / "feed.xml").read_bytes())
+
+
+# What is there -----------------------------------------------------------------------------------------
+
+
+def test_the_folder_has_everything_and_is_strictly_right(first):
+    assert check_folder(first.public) == ()
+    each = [".mp3", ".timeline.json", ".vtt", ".srt", ".chapters.json", ".png"]
+    names = {slug + suffix for slug in SLUGS for suffix in each}
+    assert set(first.files()) == names | {"feed.xml", "index.html", "show.opml", "show.m3u8", "cover.png"}
+
+
+def test_feedparser_reads_the_feed(first):
+    read = feed(first)
+    assert not read.bozo
+    assert read.feed.title == "Quiet evenings"
+    assert read.feed.subtitle == "Guided stretches & slow breathing for the evening."
+    assert [tag.term for tag in read.feed.tags] == ["Health & Fitness", "Mental Health"]
+    newest, older = read.entries
+    assert (newest.title, older.title) == ("A longer one", "Knee drops, three minutes")
+    assert newest.published_parsed[:5] == (2026, 3, 8, 20, 0)
+    assert older.published_parsed[:5] == (2026, 3, 8, 19, 59)
+    assert newest.summary.endswith("The voice is synthetic.")
+    (enclosure,) = newest.enclosures
+    assert enclosure.href == "https://example.org/evenings/knee-drops-5min.mp3"
+    assert int(enclosure.length) == (first.public / "knee-drops-5min.mp3").stat().st_size
+
+
+def test_podcastparser_reads_the_feed(first):
+    with (first.public / "feed.xml").open("rb") as file:
+        read = podcastparser.parse("https://example.org/evenings/feed.xml", file)
+    assert (read["title"], read["itunes_author"]) == ("Quiet evenings", "Ana Example")
+    assert [episode["total_time"] for episode in read["episodes"]] == [300, 180]
+    for episode in read["episodes"]:
+        (enclosure,) = episode["enclosures"]
+        name = enclosure["url"].rpartition("/")[2]
+        assert enclosure["file_size"] == (first.public / name).stat().st_size
+        assert enclosure["mime_type"] == "audio/mpeg"
+        assert episode["episode_art_url"] == enclosure["url"].replace(".mp3", ".png")
+
+
+@needs("ffprobe")
+def test_ffprobe_shows_the_chapters_in_order(first):
+    track = first.public / "knee-drops-5min.mp3"
+    command = ["ffprobe", "-v", "warning", "-of", "json", "-show_chapters", "-show_format", track]
+    said = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    told = json.loads(track.with_suffix(".chapters.json").read_bytes())["chapters"]
+    seen = [(float(each["start_time"]), each["tags"]["title"]) for each in said["chapters"]]
+    assert seen == [(each["startTime"], each["title"]) for each in told]
+    assert len(seen) >= 3
+    tags = said["format"]["tags"]
+    assert (tags["title"], tags["album"], tags["artist"]) == ("A longer one", "Quiet evenings", "Ana Example")
+
+
+# What is not touched -------------------------------------------------------------------------------------
+
+
+def times(home):
+    return {path.name: path.stat().st_mtime_ns for path in (*home.public.iterdir(), home.state)}
+
+
+def test_with_nothing_changed_not_one_file_is_written_or_script_read(home, monkeypatch):
+    before = times(home)
+    monkeypatch.setattr(publishing, "read_show", None)  # would fail if it were called
+    done = home.publish()
+    assert whats(done) == dict.fromkeys(SLUGS, What.UNCHANGED)
+    assert (done.written, done.removed, times(home)) == ((), (), before)
+
+
+def test_a_comment_in_the_show_changes_nothing_that_is_published(home):
+    before = times(home)
+    home.show.write_text(home.show.read_text("utf-8") + "# a word to myself\n", "utf-8")
+    done = home.publish(now=NOW + timedelta(days=3))
+    assert done.written == ()
+    assert {name: time for name, time in times(home).items() if name != home.state.name} == {
+        name: time for name, time in before.items() if name != home.state.name
+    }
+    assert home.publish(now=NOW + timedelta(days=4)).changes[0].title == ""  # known without reading
+
+
+def test_a_new_episode_leaves_the_others_alone(home):
+    before = times(home)
+    home.rewrite(*EPISODES, "{routine: knee-drops, minutes: 4}")
+    done = home.publish(now=NOW + timedelta(days=1))
+    assert whats(done) == {**dict.fromkeys(SLUGS, What.UNCHANGED), "knee-drops-4min": What.NEW}
+    assert {name.partition(".")[0] for name in done.written} == {
+        "knee-drops-4min", "feed", "index", "show",
+    }  # fmt: skip
+    after = times(home)
+    assert all(after[name] == time for name, time in before.items() if name.startswith("knee-drops"))
+    assert check_folder(home.public) == ()
+
+
+def test_what_is_made_anew_keeps_guids_and_dates(home):
+    before, sound = feed(home).entries, home.files()["knee-drops-3min.mp3"]
+    home.rewrite(EPISODES[0].replace("}", ", words: brief, slug: knee-drops-3min}"), EPISODES[1])
+    done = home.publish(now=NOW + timedelta(days=30))
+    assert whats(done) == {SLUGS[0]: What.CHANGED, SLUGS[1]: What.UNCHANGED}
+    after = feed(home).entries
+    assert [(one.id, one.published, one.title) for one in after] == [
+        (one.id, one.published, one.title) for one in before
+    ]
+    lengths = [[one.enclosures[0].length for one in entries] for entries in (before, after)]
+    assert lengths[0][0] == lengths[1][0]
+    assert lengths[0][1] != lengths[1][1]
+    assert home.files()["knee-drops-3min.mp3"] != sound
+    assert check_folder(home.public) == ()
+
+
+def test_another_voice_is_a_change_of_the_same_episodes(home):
+    state = read_state(home.state)
+    home.rewrite(voice="hibari")
+    wish = read_show(home.show, home.settings)
+    plan = plan_show(wish, state, home.settings, NOW + timedelta(days=9), anew=False)
+    for one in plan.episodes:
+        before = state.episodes[one.wish.slug]
+        assert one.what is What.CHANGED
+        assert (one.kept.guid, one.kept.published) == (before.guid, before.published)
+
+
+def test_a_removed_episode_is_told_and_gone_and_comes_back_as_itself(home):
+    before = {one.id: one.published for one in feed(home).entries}
+    home.rewrite(EPISODES[0])
+    done = home.publish()
+    assert whats(done)[SLUGS[1]] is What.REMOVED
+    assert [one.title for one in feed(home).entries] == ["Knee drops, three minutes"]
+    assert not any(name.startswith(SLUGS[1]) for name in home.files())
+    assert len(done.removed) == 6
+    assert check_folder(home.public) == ()
+    home.rewrite()
+    assert whats(home.publish(now=NOW + timedelta(days=9)))[SLUGS[1]] is What.NEW
+    assert {one.id: one.published for one in feed(home).entries} == before
+
+
+def test_a_damaged_folder_is_mended(home):
+    whole = home.files()
+    (home.public / "knee-drops-3min.vtt").unlink()
+    (home.public / "index.html").write_bytes(b"")
+    home.publish()
+    assert home.files() == whole
+
+
+# What is still to come -----------------------------------------------------------------------------------
+
+
+def test_an_episode_of_the_future_is_held_back_until_it_is_due(home):
+    home.rewrite(EPISODES[0], EPISODES[1].replace("}", ", date: 2026-03-15T18:00:00+01:00}"))
+    done = home.publish()
+    assert whats(done) == {SLUGS[0]: What.UNCHANGED, SLUGS[1]: What.HELD}
+    assert len(feed(home).entries) == 1
+    assert home.publish(now=NOW + timedelta(days=6)).written == ()
+    due = home.publish(now=NOW + timedelta(days=7))
+    assert whats(due)[SLUGS[1]] is What.NEW
+    assert feed(home).entries[0].published == "Sun, 15 Mar 2026 18:00:00 +0100"
+
+
+def test_a_schedule_gives_each_its_date(home):
+    home.rewrite(schedule="{from: 2026-03-01T07:00:00+01:00, every: 1 week}")
+    home.publish()
+    assert [one.published for one in feed(home).entries] == [
+        "Sun, 08 Mar 2026 07:00:00 +0100",
+        "Sun, 01 Mar 2026 07:00:00 +0100",
+    ]
+
+
+# Nothing half there --------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_tells_and_writes_nothing(home):
+    before, state = home.files(), home.state.read_bytes()
+    home.rewrite(EPISODES[0], "{routine: knee-drops, minutes: 4}")
+    done = home.publish(dry=True)
+    assert whats(done) == {
+        SLUGS[0]: What.UNCHANGED, "knee-drops-4min": What.NEW, SLUGS[1]: What.REMOVED,
+    }  # fmt: skip
+    assert (home.files(), home.state.read_bytes()) == (before, state)
+
+
+def test_an_impossible_length_leaves_the_folder_as_it_was(home):
+    before, state = home.files(), home.state.read_bytes()
+    home.rewrite("{routine: knee-drops, minutes: 4}", "{routine: knee-drops, minutes: 1}")
+    with pytest.raises(ScriptError) as caught:
+        home.publish()
+    (problem,) = caught.value.problems
+    assert (problem.spot.line, problem.spot.column) == (10, 36)
+    assert "knee-drops-1min" in problem.what
+    assert (home.files(), home.state.read_bytes()) == (before, state)
+
+
+def test_a_first_build_that_fails_leaves_no_folder(first, tmp_path):
+    bad = type(first)(tmp_path, first.settings)
+    bad.rewrite("{routine: knee-drops, minutes: 1}")
+    with pytest.raises(ScriptError):
+        bad.publish()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["show.yaml"]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from voiceguide.cli import main
+real, left = Path.replace, [int(sys.argv[1])]
+def replace(self, target):
+    if self.parent.name == ".building" and Path(target).parent.name != ".building":
+        if not left[0]:
+            os._exit(9)
+        left[0] -= 1
+    return real(self, target)
+Path.replace = replace
+main(sys.argv[2:])
+"""
+
+
+def test_what_is_killed_while_it_renames_is_finished_by_the_next_run(home):
+    home.rewrite(EPISODES[1])
+    where = ["-o", str(home.public), "--cache", str(home.settings.cache_folder)]
+    arguments = ["1", "publish", str(home.show), *where]
+    done = subprocess.run([sys.executable, "-c", KILLED, *arguments], capture_output=True, check=False)
+    assert done.returncode == 9
+    assert (home.public / ".building" / "commit.json").exists()
+    home.publish()
+    assert not (home.public / ".building").exists()
+    assert check_folder(home.public) == ()
+    assert [one.title for one in feed(home).entries] == ["A longer one"]
+    assert set(read_state(home.state).files) == set(home.files())
+
+
+def test_what_was_left_by_a_killed_build_is_cleared_away(home):
+    place = home.public / ".building"
+    place.mkdir()
+    (place / "owner").write_text("999999999")
+    (place / "half.mp3").write_bytes(b"half")
+    home.publish()
+    assert not place.exists()
+
+
+def test_two_runs_do_not_build_in_one_folder(home):
+    place = home.public / ".building"
+    place.mkdir()
+    (place / "owner").write_text(str(os.getppid()))
+    with pytest.raises(OutputError, match="by another run"):
+        home.publish()
+
+
+def test_a_page_of_someone_else_is_not_written_over(first, tmp_path):
+    other = type(first)(tmp_path, first.settings)
+    other.rewrite()
+    other.public.mkdir()
+    (other.public / "index.html").write_text("my home page")
+    with pytest.raises(OutputError, match="something else is published here"):
+        other.publish()
+    assert other.files() == {"index.html": b"my home page"}
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"schema": "voiceguide.show/2"}', "\xff", '{"schema'])
+def test_a_damaged_memory_is_not_guessed_at(home, text):
+    before = home.files()
+    home.state.write_bytes(text.encode("latin-1"))
+    with pytest.raises(OutputError, match="what this show remembers cannot be used"):
+        home.publish()
+    assert home.files() == before
+
+
+def test_a_memory_cannot_reach_out_of_the_folder(home):
+    told = json.loads(home.state.read_bytes())
+    told["files"]["../show.yaml"] = 1
+    home.state.write_text(json.dumps(told))
+    with pytest.raises(OutputError, match="cannot be used"):
+        home.publish()
+
+
+def test_a_lost_memory_still_knows_who_everybody_is(home):
+    before = {one.id for one in feed(home).entries}
+    home.state.unlink()
+    home.publish()
+    assert {one.id for one in feed(home).entries} == before
+
+
+def test_check_finds_what_was_done_to_the_folder(home):
+    assert check(home.errand(), home.settings).changes
+    with (home.public / "knee-drops-3min.mp3").open("ab") as file:
+        file.write(b"\0")
+    with pytest.raises(OutputError, match=r"says \d+ bytes"):
+        check(home.errand(), home.settings)
+
+
+def test_check_finds_a_length_that_cannot_be(home):
+    home.rewrite(EPISODES[0], "{routine: knee-drops, minutes: 1}")
+    with pytest.raises(ScriptError, match="knee-drops-1min"):
+        check(home.errand(), home.settings)
+
+
+def test_a_starter_is_right_as_it_is_and_never_written_over(tmp_path, first):
+    path = tmp_path / "show.yaml"
+    publishing.starter(path)
+    home = type(first)(tmp_path, first.settings)
+    assert len(check(home.errand(), home.settings).changes) == 3
+    with pytest.raises(OutputError, match="already"):
+        publishing.starter(path)

@@ -1,0 +1,39 @@
+"""A small show to publish: two lengths of one routine, hummed, without a bed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from voiceguide.settings import Settings, bundled_scripts
+
+NOW = datetime(2026, 3, 8, 20, 0, tzinfo=UTC)
+HEAD = {
+    "title": "Quiet evenings",
+    "description": "Guided stretches & slow breathing for the evening.",
+    "author": "Ana Example",
+    "owner": "{name: Ana Example, email: ana@example.org}",
+    "base_url": "https://example.org/evenings",
+    "voice": "tone",
+    "bed": "none",
+}
+EPISODES = ("{routine: knee-drops, minutes: 3}", "{routine: knee-drops, minutes: 5, title: A longer one}")
+
+
+def show_text(*episodes: str, **head: str | None) -> str:
+    """Write a show's file; a key that is None is left out, and `_` in its name stands as it is."""
+    keys = {**HEAD, **head}
+    lines = [f"{key}: {value}" for key, value in keys.items() if value is not None]
+    return "\n".join([*lines, "episodes:", *(f"  - {one}" for one in episodes or EPISODES)]) + "\n"
+
+
+def write_show(folder: Path, *episodes: str, **head: str | None) -> Path:
+    """Write a show's file into a folder."""
+    path = folder / "show.yaml"
+    path.write_text(show_text(*episodes, **head), encoding="utf-8")
+    return path
+
+
+def settings_for(cache: Path) -> Settings:
+    """Decide where everything lives: the shipped scripts, and this cache."""
+    return Settings(script_folders=(bundled_scripts(),), cache_folder=cache)
