@@ -91,6 +91,17 @@ def test_what_is_no_script_and_every_date_are_none_of_the_question(folder):
     assert recall.scripts([folder, folder.with_name("not there")]) == before
 
 
+def test_other_files_are_part_of_it_too(folder):
+    lexicon = folder.with_name("lexicon.yaml")
+    lexicon.write_text("en: {}")
+    told = {recall.scripts([folder]), recall.scripts([folder], [None]), recall.scripts([folder], [lexicon])}
+    lexicon.write_text("de: {}")
+    told.add(recall.scripts([folder], [lexicon]))
+    assert len(told) == 4
+    lexicon.unlink()
+    assert recall.scripts([folder], [lexicon]) == ""
+
+
 def test_a_name_and_what_is_in_it_are_told_apart(tmp_path):
     for name, text in (("a", "b.yaml"), ("ab", ".yaml")):
         (tmp_path / name).mkdir()

@@ -9,7 +9,6 @@ measured before the fit; what is said inside holds depends on the fit, takes no 
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -24,21 +23,20 @@ from voiceguide.errors import (
     ImpossibleLength,
     LockError,
     MissingTakes,
-    TimelineError,
 )
 from voiceguide.files import put_down, try_place
 from voiceguide.plan.model import Choices, Line, Plan, WordsLevel
 from voiceguide.script.model import Mode, Script
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Clip, Pace, Utterance
-from voiceguide.units import MINUTE, Ms, clock, clock_ms, short_length
+from voiceguide.units import MINUTE, Ms, clock, clock_ms
 
 if TYPE_CHECKING:
     from voiceguide.foresight import Foreseen
     from voiceguide.publish.tags import Labels
     from voiceguide.render.finish import Finisher
     from voiceguide.render.ground import Loop
-    from voiceguide.render.proof import Proof
+    from voiceguide.render.model import Track
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.lock import Lock
     from voiceguide.speech.voice import Voice
@@ -116,6 +114,15 @@ class Composed:
     plan: Plan
     fit: Fit
     timeline: Timeline
+    voice_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A session's timeline, what its file says, and in a line which voice speaks."""
+
+    timeline: Timeline
+    text: str
     voice_line: str
 
 
@@ -229,12 +236,14 @@ def composed(
     *,
     foretell: Foretell | None = None,
     voices: Voices | None = None,
+    prove: bool = False,
 ) -> Composed:
     """Compose a session with the voice asked for, or by estimate; two voices never meet in it.
 
     With `auto`, gTTS speaks if everything that is missing can be had from it; if not, the embedded
     voice speaks the whole session. What gTTS gave stays in the cache for the next time. A length that
     no speech could make possible is refused before a voice that needs a network is asked for anything.
+    With `prove`, kept sound is proved whole as well; else that is done when it is used.
 
     Raises:
         VoiceguideError: As for `compose`.
@@ -268,7 +277,7 @@ def composed(
                 raise _with_ways_out(ahead.refused, request, settings, guessed, about="about ")
             if ahead.requests and foretell is not None:
                 foretell(ahead)
-        speak = speaker(voice, plan, settings, progress)
+        speak = speaker(voice, plan, settings, progress, prove=prove)
         # Nobody is asked over a network for words that only a refusal would need.
         return by(speak, voice.name, ways=speak if voice.offline else guessed)
 
@@ -281,6 +290,65 @@ def composed(
         timeline=timeline,
         voice_line=" ".join(filter(None, [spoken_by, _haste(made.voice, plan, settings)])),
     )
+
+
+def remembered(
+    request: Request,
+    settings: Settings,
+    progress: Progress,
+    *,
+    foretell: Foretell | None = None,
+    voices: Voices | None = None,
+    anew: bool = False,
+) -> Remembered:
+    """Compose a session and speak it, as `composed` does, or recall what was composed of the same before.
+
+    Whatever is read on the way belongs into the question: scripts, settings, the voice, this program. A
+    session of recorded takes is never recalled.
+
+    Args:
+        request: What to compose.
+        settings: Where things live.
+        progress: Told of synthesis.
+        foretell: Told what has to be fetched, before it is.
+        voices: The voices of a run of several sessions.
+        anew: Compose it in any case, and prove every sound that it is composed of.
+
+    Raises:
+        VoiceguideError: As for `compose`.
+    """
+    from voiceguide.recall import asked, recall, scripts
+    from voiceguide.script.naming import is_path
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.studio import by_one_voice
+
+    under, known = _check_mix(request, settings), voices or Voices()
+    own = [Path(request.routine).absolute().parent] if is_path(request.routine) else []
+    read = "" if request.takes is not None else scripts((*own, *settings.script_folders), [settings.lexicon])
+
+    def compose(spec: str) -> bytes:
+        wanted = replace(request, voice=spec)
+        made = composed(wanted, settings, progress, foretell=foretell, voices=known, prove=anew)
+        return f"{made.voice_line}\n{write_timeline(made.timeline, 'json')}".encode()
+
+    def told(voice: Voice) -> bytes:
+        question = read and asked(read, repr(request), repr(under), voice.id, voice.name)
+        cache = Cache(settings.cache_folder)
+        return recall(cache, "sessions", question, lambda: compose(voice.name), anew=anew)
+
+    if not read:
+        return _as_remembered(compose(request.voice))
+    made = by_one_voice(request.voice, told, known)
+    return _as_remembered(made.made, made.remark, f"Spoken by {made.voice.name}.")
+
+
+def _as_remembered(told: bytes, remark: str = "", instead_of: str = "") -> Remembered:
+    from voiceguide.timeline.formats import FORMATS
+
+    line, _, text = told.decode().partition("\n")
+    if remark:
+        line = f"{remark} {line.removeprefix(instead_of)}".strip()
+    return Remembered(FORMATS["json"].read(text), text, line)
 
 
 def render(
@@ -309,41 +377,37 @@ def render(
     Raises:
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
     """
-    from voiceguide.publish.tags import id3
-    from voiceguide.render.tide import TIDE, tide
-    from voiceguide.render.track import render_track
     from voiceguide.speech.cache import Cache
-    from voiceguide.timeline.mix import full_lufs
 
     tell = progress or quiet
     timeline_path = out.with_suffix(".timeline.json")
     for path in (out, timeline_path):
         try_place(path)
-    cache = Cache(settings.cache_folder)
-    kept = _Islands(cache)
+    kept = _Islands(Cache(settings.cache_folder))
     bed = _bed_loop(request, kept)
     lock_path = out.with_suffix(LOCK)
-    if os.path.lexists(lock_path):
-        made = as_pinned(request, settings, read_lock(lock_path), tell)
-    else:
-        made = composed(request, settings, tell, foretell=foretell, voices=voices)
-    timeline = replace(made.timeline, title=title) if title else made.timeline
-    track = render_track(
-        timeline,
-        cache.samples,
-        kept,
-        out,
-        bed=tide(timeline, kept) if request.bed == TIDE else bed,
-        speech_lufs=full_lufs(timeline.mode, timeline.speech_lufs),
-        tags=id3(timeline, labels),
-        progress=lambda done, of: tell("Encoding", done, of),
-        # Whatever happens, no new track ever lies beside an old timeline.
-        first=lambda: put_down(timeline_path, write_timeline(timeline, "json").encode()),
-    )
+
+    def lay(*, anew: bool = False) -> tuple[Remembered, Track]:
+        if os.path.lexists(lock_path):
+            pinned = as_pinned(request, settings, read_lock(lock_path), tell)
+            made = Remembered(pinned.timeline, write_timeline(pinned.timeline, "json"), pinned.voice_line)
+        else:
+            made = remembered(request, settings, tell, foretell=foretell, voices=voices, anew=anew)
+        if title:
+            timeline = replace(made.timeline, title=title)
+            made = replace(made, timeline=timeline, text=write_timeline(timeline, "json"))
+        return made, _laid(made, request, bed, kept, out, labels, tell)
+
+    try:
+        made, track = lay()
+    except (AudioError, CacheError):
+        # A sound that was there when its length was taken is damaged, gone or another by now: the session
+        # is composed once more, which speaks what is missing.
+        made, track = lay(anew=True)
     return Rendered(
         track=track.path,
         timeline_path=timeline_path,
-        timeline=timeline,
+        timeline=made.timeline,
         voice_line=made.voice_line,
         counters=(
             ("bytes", track.bytes),
@@ -354,64 +418,39 @@ def render(
     )
 
 
-def verify(
-    track: Path, settings: Settings, *, timeline: Path | None = None, progress: Progress | None = None
-) -> Proof:
-    """Prove a finished track: decode it, find every cue again, and hold it against its timeline.
+def _laid(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where they go
+    made: Remembered,
+    request: Request,
+    bed: Loop | None,
+    kept: _Islands,
+    out: Path,
+    labels: Labels | None,
+    tell: Progress,
+) -> Track:
+    """Lay the track of a session, and its timeline beside it."""
+    from voiceguide.recall import asked, recall
+    from voiceguide.render.tide import TIDE, tide
+    from voiceguide.render.track import render_track
+    from voiceguide.timeline.mix import full_lufs
 
-    Args:
-        track: The MP3.
-        settings: Where the speech cache is.
-        timeline: Its timeline's file, if it does not lie beside the track.
-        progress: Told how many cues were found.
+    def tag() -> bytes:
+        from voiceguide.publish.tags import id3
 
-    Raises:
-        AudioError: The track cannot be read, or is no MP3 of ours.
-        TimelineError: There is no timeline, or it cannot be read.
-    """
-    from voiceguide.publish.tags import id3
-    from voiceguide.publish.tags import read as read_tag
-    from voiceguide.render.verify import prove
-    from voiceguide.speech import mp3
-    from voiceguide.speech.cache import Cache
+        return id3(made.timeline, labels)
 
-    if not track.is_file():
-        what = "This is a folder, not a track." if track.is_dir() else "There is no such track."
-        raise AudioError(what, where=str(track))
-    beside = track.with_suffix(".timeline.json") if timeline is None else timeline
-    heard = read_timeline(beside)
-    cache, tell = Cache(settings.cache_folder), progress or quiet
-    return prove(
-        track,
-        beside,
-        heard,
-        mp3.stream(track),
-        cache.samples_if_kept,
-        tags=(read_tag(track), read_tag(id3(heard))),
-        progress=lambda done, of: tell("Verifying", done, of),
+    question = asked(made.text) if labels is None else ""
+    return render_track(
+        made.timeline,
+        kept.cache.samples,
+        kept,
+        out,
+        bed=tide(made.timeline, kept) if request.bed == TIDE else bed,
+        speech_lufs=full_lufs(made.timeline.mode, made.timeline.speech_lufs),
+        tags=recall(kept, "tags", question, tag),
+        progress=lambda done, of: tell("Encoding", done, of),
+        # Whatever happens, no new track ever lies beside an old timeline.
+        first=lambda: put_down(out.with_suffix(".timeline.json"), made.text.encode()),
     )
-
-
-def read_timeline(path: Path) -> Timeline:
-    """Read the timeline's file of a track.
-
-    Raises:
-        TimelineError: It is not there, cannot be read, or only estimates what is heard.
-    """
-    from voiceguide.timeline.formats import FORMATS
-
-    mend = "Name the right one with --timeline FILE, or render the track again."
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError as problem:
-        raise TimelineError("There is no timeline.", where=str(path), mend=mend) from problem
-    except (OSError, UnicodeDecodeError) as problem:
-        why = getattr(problem, "strerror", None) or "it is no text"
-        raise TimelineError(f"The timeline cannot be read: {why}.", where=str(path), mend=mend) from problem
-    timeline = FORMATS["json"].read(text, str(path))
-    if timeline.estimated:
-        raise TimelineError("This timeline was only estimated, not spoken.", where=str(path), mend=mend)
-    return timeline
 
 
 def write_timeline(timeline: Timeline, form: str) -> str:
@@ -569,7 +608,9 @@ def _haste(voice: Voice, plan: Plan, settings: Settings) -> str:
     return haste(measured, Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY)
 
 
-def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = quiet) -> Speak:
+def speaker(
+    voice: Voice, plan: Plan, settings: Settings, progress: Progress = quiet, *, prove: bool = False
+) -> Speak:
     """Speak lines with one voice, through the cache."""
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.calibrate import calibrate
@@ -586,7 +627,13 @@ def speaker(voice: Voice, plan: Plan, settings: Settings, progress: Progress = q
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
         wanted = {line: _utterance(plan, line, voice) for line in lines}
         clips = record(
-            wanted.values(), voice, cache, finish, lambda done, of: progress("Speaking", done, of), slow
+            wanted.values(),
+            voice,
+            cache,
+            finish,
+            lambda done, of: progress("Speaking", done, of),
+            slow,
+            prove=prove,
         )
         return {line: Sound(said.spoken, clips[said]) for line, said in wanted.items()}
 
@@ -828,30 +875,6 @@ def _bed_loop(request: Request, store: _Islands) -> Loop | None:
         mend = guess or f"There are {', '.join(BEDS)}; or name a sound file."
         raise ChoiceError(f"there is no bed called {request.bed!r}.", where="--bed", mend=mend)
     return file_loop(path, store)
-
-
-# ── files ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def track_name(request: Request) -> str:
-    """Name a track's file by routine, length and what was chosen: `bedtime-twist-10min-brief.mp3`.
-
-    A script given by its path has the name of its file. Two different choices never share a name; another
-    voice does, since it is the same session.
-    """
-    from voiceguide.script.library import is_path
-
-    name = Path(request.routine).stem if is_path(request.routine) else request.routine
-    choices = request.choices
-    chosen = [request.language or "", *(f"{option}-{value}" for option, value in sorted(choices.options))]
-    chosen += [choices.mode or "", f"{choices.first}-first" if choices.first else ""]
-    if choices.longer:
-        chosen.append(f"{choices.longer[0]}-{short_length(choices.longer[1])}-longer")
-    if choices.words is not WordsLevel.FULL:
-        chosen.append(choices.words)
-    # What was typed becomes a file's name: letters, digits and hyphens are left of it.
-    safe = [re.sub(r"[^a-z0-9-]+", "-", one.lower()).strip("-") for one in chosen]
-    return "-".join([name, short_length(request.target_ms), *filter(None, safe)]) + ".mp3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Store(Protocol):
         ...
 
 
-def recall(store: Store, kind: str, question: str, make: Callable[[], bytes]) -> bytes:
+def recall(store: Store, kind: str, question: str, make: Callable[[], bytes], *, anew: bool = False) -> bytes:
     """Give the answer to a question, worked out now only if it never was before.
 
     Args:
@@ -47,11 +47,12 @@ def recall(store: Store, kind: str, question: str, make: Callable[[], bytes]) ->
         kind: What is asked about; each has its own folder.
         question: What `asked` gave, or "" if nothing may be remembered.
         make: Works the answer out.
+        anew: Work it out in any case.
     """
     if not question:
         return make()
     with suppress(CacheError):
-        if (found := store.get(kind, question)) is not None:
+        if not anew and (found := store.get(kind, question)) is not None:
             return found
     made = make()
     with suppress(CacheError):
@@ -65,8 +66,8 @@ def asked(*parts: str | float | bool | None) -> str:
     return hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
 
 
-def scripts(folders: Iterable[Path]) -> str:
-    """Sum up every script in these folders and in the folders right inside them.
+def scripts(folders: Iterable[Path], also: Iterable[Path | None] = ()) -> str:
+    """Sum up every script in these folders and in the folders right inside them, and other files.
 
     Returns:
         A sum over their names and what is in them; "" if they cannot all be read, or are too many.
@@ -74,6 +75,8 @@ def scripts(folders: Iterable[Path]) -> str:
     proof = hashlib.sha256(usedforsecurity=False)
     files = size = 0
     try:
+        for other in also:
+            proof.update(b"-" if other is None else hashlib.sha256(_bytes(str(other))).digest())
         for folder in folders:
             proof.update(f"\0{os.path.abspath(folder)}\0".encode("utf-8", "surrogateescape"))  # noqa: PTH100 - links are not followed: the name counts
             for path in _scripts(folder):

@@ -170,13 +170,14 @@ def timelines() -> tuple[bytes, ...]:
 def timeline(data: bytes, folder: Path) -> None:
     """Read a timeline's file, and write again what was read."""
     from voiceguide import pipeline
+    from voiceguide.desk import proving
 
     path = folder / "it.timeline.json"
     path.write_bytes(data)
-    read = pipeline.read_timeline(path)
+    read = proving.read_timeline(path)
     again = pipeline.write_timeline(read, "json")
     path.write_text(again, "utf-8")
-    assert pipeline.read_timeline(path) == read
+    assert proving.read_timeline(path) == read
 
 
 def texts() -> list[bytes]:

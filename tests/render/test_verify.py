@@ -14,6 +14,7 @@ import pytest
 from sounds_made import Library, MemoryStore, bell, by_miniaudio, laid, needs, timeline, voice_like
 
 from voiceguide import pipeline
+from voiceguide.desk import proving
 from voiceguide.errors import AudioError, TimelineError
 from voiceguide.plan.model import WordsLevel
 from voiceguide.publish.tags import id3, read
@@ -158,7 +159,7 @@ def settings(spoken):
 def test_routines_pass(settings, tmp_path, name, minutes, voice):
     request = pipeline.Request(routine=name, target_ms=minutes * MINUTE, voice=voice)
     rendered = pipeline.render(request, settings, tmp_path / "track.mp3")
-    found = pipeline.verify(rendered.track, settings)
+    found = proving.verify(rendered.track, settings)
     assert found.faults == ()
     assert len(found.cues) == len(rendered.timeline.clips) > 10
 
@@ -177,7 +178,7 @@ def test_the_words_have_the_loudness_asked_for_and_libebur128_hears_the_same(set
         bell="none",
     )
     rendered = pipeline.render(request, settings, tmp_path / "track.mp3")
-    found = pipeline.verify(rendered.track, settings)
+    found = proving.verify(rendered.track, settings)
     assert found.faults == ()
     assert found.check("loudness").value == pytest.approx(lufs or -16.0, abs=0.6)
     command = ["ffmpeg", "-hide_banner", "-i", rendered.track, "-af", "ebur128=peak=true", "-f", "null", "-"]
@@ -511,7 +512,7 @@ def test_what_is_no_track_is_one_sentence(session, settings, tmp_path):
     good = tmp_path / "good.mp3"
     good.write_bytes(session.path.read_bytes())
     with pytest.raises(TimelineError, match="There is no timeline"):
-        pipeline.verify(good, settings)
+        proving.verify(good, settings)
     beside = tmp_path / "good.timeline.json"
     beside.write_text(pipeline.write_timeline(session.planned, "json"))
     for content, says in [
@@ -523,16 +524,16 @@ def test_what_is_no_track_is_one_sentence(session, settings, tmp_path):
     ]:
         good.write_bytes(content)
         with pytest.raises(AudioError, match=says) as refused:
-            pipeline.verify(good, settings)
+            proving.verify(good, settings)
         assert "\n" not in str(refused.value)
     with pytest.raises(AudioError, match="no such track"):
-        pipeline.verify(tmp_path / "none.mp3", settings)
+        proving.verify(tmp_path / "none.mp3", settings)
     with pytest.raises(AudioError, match="folder"):
-        pipeline.verify(tmp_path, settings)
+        proving.verify(tmp_path, settings)
     for content in (b"{", b"\xff\xfe\x00", b"[]"):
         beside.write_bytes(content)
         with pytest.raises(TimelineError) as refused_too:
-            pipeline.verify(good, settings)
+            proving.verify(good, settings)
         assert "\n" not in str(refused_too.value)
 
 

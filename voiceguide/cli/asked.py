@@ -10,8 +10,9 @@ from typing import Annotated, Final
 
 import typer
 
+from voiceguide.desk.naming import track_name
 from voiceguide.errors import ChoiceError, OutputError
-from voiceguide.pipeline import Request, track_name
+from voiceguide.pipeline import Request
 from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.script.model import Mode
 from voiceguide.settings import Settings

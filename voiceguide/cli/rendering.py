@@ -12,7 +12,7 @@ import typer
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, costing, options, verifying
 from voiceguide.cli.outcome import FAILED, Outcome, exit_code, sum_up, told
-from voiceguide.desk import budget, catalogue, listing
+from voiceguide.desk import budget, catalogue, listing, proving
 from voiceguide.errors import UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.plan.model import WordsLevel
@@ -178,4 +178,4 @@ def _proved(one: Outcome, decided: Settings) -> Outcome:
 
 def _proof(rendered: Rendered, decided: Settings) -> Proof:
     with console.progress() as progress:
-        return pipeline.verify(rendered.track, decided, progress=progress)
+        return proving.verify(rendered.track, decided, progress=progress)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from voiceguide import pipeline
 from voiceguide.cli import console, options
+from voiceguide.desk import proving
 from voiceguide.errors import VoiceguideError
 from voiceguide.render.proof import Check, Proof
 from voiceguide.settings import Settings
@@ -52,7 +52,7 @@ def _one(track: Path, decided: Settings, timeline: Path | None) -> Proof | None:
     """Prove one track; one that cannot be read does not keep the others from being proved."""
     try:
         with console.progress() as progress:
-            return pipeline.verify(track, decided, timeline=timeline, progress=progress)
+            return proving.verify(track, decided, timeline=timeline, progress=progress)
     except VoiceguideError as problem:
         console.complain(problem)
         return None

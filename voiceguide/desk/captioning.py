@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from voiceguide.desk.proving import read_timeline
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.files import put_down, try_place
-from voiceguide.pipeline import read_timeline
 
 _TIMELINE: Final = ".timeline.json"
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from voiceguide import pipeline
+from voiceguide.desk.naming import track_name
 from voiceguide.errors import SpeechRefused
 from voiceguide.files import beside, put_down, try_place
-from voiceguide.pipeline import Progress, Request, quiet, track_name
+from voiceguide.pipeline import Progress, Request, quiet
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.desk import showbuild, showplan
+from voiceguide.desk.proving import read_timeline
 from voiceguide.desk.showfile import ShowWish, read_show
 from voiceguide.desk.showplan import Decision, ShowPlan, What
 from voiceguide.desk.showstate import Kept, State, read_state, state_path
 from voiceguide.errors import OutputError, Problem, ScriptError, VoiceError, VoiceguideError
 from voiceguide.files import put_down
-from voiceguide.pipeline import Progress, estimate, quiet, read_timeline, render
+from voiceguide.pipeline import Progress, estimate, quiet, render
 from voiceguide.publish.art import plain_cover
 from voiceguide.publish.captions import srt, webvtt
 from voiceguide.publish.chapters import chapters, chapters_json, transcript

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.desk import showrules as rules
+from voiceguide.desk.naming import track_name
 from voiceguide.errors import ScriptError, Spot, VoiceguideError
-from voiceguide.pipeline import Request, track_name
+from voiceguide.pipeline import Request
 from voiceguide.plan.model import Choices, WordsLevel
-from voiceguide.script.library import Library, is_path
+from voiceguide.script.library import Library
 from voiceguide.script.model import Mode
+from voiceguide.script.naming import is_path
 from voiceguide.script.nodes import Findings, ListNode, MapNode, kind
 from voiceguide.script.source import read_tree
 from voiceguide.settings import Settings

@@ -15,9 +15,10 @@ from typing import Final
 from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError
 from voiceguide.script.intake import peek
 from voiceguide.script.model import Script
+from voiceguide.script.naming import SUFFIX, is_path
 from voiceguide.script.near import bare_name, listed, some, suggest
 from voiceguide.script.nodes import quote, shown_path
-from voiceguide.script.reader import SUFFIX, read_script
+from voiceguide.script.reader import read_script
 from voiceguide.script.shapes import ROUTINE
 from voiceguide.settings import bundled_scripts
 
@@ -127,11 +128,6 @@ class Library:
 
     def _places(self) -> str:
         return listed(map(shown_path, self.folders)) if self.folders else "no folder at all"
-
-
-def is_path(name_or_path: str | Path) -> bool:
-    """Tell whether the path of a file is meant, not the name of a routine: it ends in .yaml."""
-    return isinstance(name_or_path, Path) or name_or_path.lower().endswith((SUFFIX, ".yml"))
 
 
 def language_of(path: Path) -> str:

@@ -16,6 +16,7 @@ from voiceguide.errors import Problem, ScriptError, Spot
 from voiceguide.script import checks
 from voiceguide.script.grammar import TOP
 from voiceguide.script.model import MinutesWhen, Option, Retitle, Script
+from voiceguide.script.naming import SUFFIX
 from voiceguide.script.nodes import Findings, MapNode, Node, TextNode, kind, quote, shown_path
 from voiceguide.script.parts import Find, Parts
 from voiceguide.script.rules import Rules, look_for_rules
@@ -24,8 +25,6 @@ from voiceguide.script.source import Reading, read_tree
 from voiceguide.script.steps import StepReader, belongs_to
 from voiceguide.script.values import match_keys, take
 from voiceguide.script.words import Scope
-
-SUFFIX = ".yaml"
 
 
 def read_script(path: Path, *, find: Find) -> Script:

@@ -105,6 +105,8 @@ def record(
     finish: Finish,
     progress: Progress | None = None,
     slow: Slow | None = None,
+    *,
+    prove: bool = False,
 ) -> Mapping[Utterance, Clip]:
     """Record every utterance, each distinct one once; what is in the cache never touches the voice.
 
@@ -118,6 +120,8 @@ def record(
         finish: Makes a clip of what the voice gave.
         progress: Told of every clip; first of those that were there already.
         slow: How each is slowed in finishing; by default as far as the voice's `pacing` tells it.
+        prove: Prove the sound of those too that were there. It is proved in any case when it is used; most
+            of it never is, because the frames made of it are kept.
 
     Raises:
         VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said first.
@@ -128,7 +132,9 @@ def record(
     tell = progress or (lambda done, of: None)
     slowed = slow or slowing(voice)
     keys = {said: clip_key(said, voice, finish.version, slowed(said)) for said in wanted}
-    clips: dict[Utterance, Clip | None] = {said: cache.load_clip(key) for said, key in keys.items()}
+    clips: dict[Utterance, Clip | None] = {
+        said: cache.load_clip(key, sound=prove) for said, key in keys.items()
+    }
     absent = [utterance for utterance in wanted if clips[utterance] is None]
     done = len(wanted) - len(absent)
     tell(done, len(wanted))

@@ -1,0 +1,74 @@
+"""Prove a finished track by what players get of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import AudioError, TimelineError
+from voiceguide.pipeline import Progress, quiet
+from voiceguide.settings import Settings
+
+if TYPE_CHECKING:
+    from voiceguide.render.proof import Proof
+    from voiceguide.timeline.model import Timeline
+
+
+def verify(
+    track: Path, settings: Settings, *, timeline: Path | None = None, progress: Progress | None = None
+) -> Proof:
+    """Prove a finished track: decode it, find every cue again, and hold it against its timeline.
+
+    Args:
+        track: The MP3.
+        settings: Where the speech cache is.
+        timeline: Its timeline's file, if it does not lie beside the track.
+        progress: Told how many cues were found.
+
+    Raises:
+        AudioError: The track cannot be read, or is no MP3 of ours.
+        TimelineError: There is no timeline, or it cannot be read.
+    """
+    from voiceguide.publish.tags import id3
+    from voiceguide.publish.tags import read as read_tag
+    from voiceguide.render.verify import prove
+    from voiceguide.speech import mp3
+    from voiceguide.speech.cache import Cache
+
+    if not track.is_file():
+        what = "This is a folder, not a track." if track.is_dir() else "There is no such track."
+        raise AudioError(what, where=str(track))
+    beside = track.with_suffix(".timeline.json") if timeline is None else timeline
+    heard = read_timeline(beside)
+    cache, tell = Cache(settings.cache_folder), progress or quiet
+    return prove(
+        track,
+        beside,
+        heard,
+        mp3.stream(track),
+        cache.samples_if_kept,
+        tags=(read_tag(track), read_tag(id3(heard))),
+        progress=lambda done, of: tell("Verifying", done, of),
+    )
+
+
+def read_timeline(path: Path) -> Timeline:
+    """Read the timeline's file of a track.
+
+    Raises:
+        TimelineError: It is not there, cannot be read, or only estimates what is heard.
+    """
+    from voiceguide.timeline.formats import FORMATS
+
+    mend = "Name the right one with --timeline FILE, or render the track again."
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError as problem:
+        raise TimelineError("There is no timeline.", where=str(path), mend=mend) from problem
+    except (OSError, UnicodeDecodeError) as problem:
+        why = getattr(problem, "strerror", None) or "it is no text"
+        raise TimelineError(f"The timeline cannot be read: {why}.", where=str(path), mend=mend) from problem
+    timeline = FORMATS["json"].read(text, str(path))
+    if timeline.estimated:
+        raise TimelineError("This timeline was only estimated, not spoken.", where=str(path), mend=mend)
+    return timeline
