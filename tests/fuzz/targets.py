@@ -200,12 +200,68 @@ def text(data: bytes, folder: Path) -> None:
     assert isinstance(said, str)
 
 
+@cache
+def packs() -> tuple[bytes, ...]:
+    import io
+    import tempfile
+
+    from tests.speech.locks_made import session
+    from voiceguide.speech import packfile
+    from voiceguide.speech.cache import Cache
+
+    file = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Cache(Path(folder) / "cache")
+        packfile.write(file, (session(kept, numbers=(1,)),), (), kept)
+    whole = file.getvalue()
+    return whole, whole[:-22], whole[2000:]
+
+
+def pack(data: bytes, folder: Path) -> None:
+    """Bring a pack into the cache; what is refused leaves no trace."""
+    from voiceguide.errors import PackError
+    from voiceguide.speech import packfile
+    from voiceguide.speech.cache import Cache
+
+    path, kept = folder / "it.vgpack", Cache(folder / "empty")
+    path.write_bytes(data)
+    try:
+        packfile.enter(path, kept)
+    except PackError:
+        assert not kept.folder.exists()
+        raise
+    for left in sorted(kept.folder.rglob("*"), reverse=True):
+        left.rmdir() if left.is_dir() else left.unlink()
+    kept.folder.rmdir()
+
+
+def locks() -> list[bytes]:
+    from tests.speech.locks_made import LOCK
+    from voiceguide.speech import lock
+
+    return [lock.write(LOCK).encode(), b'{"schema": "voiceguide.lock/1", "clips": []}', b"[" * 5000]
+
+
+def lock(data: bytes, folder: Path) -> None:
+    """Read a lock, and write again what was read."""
+    from voiceguide import pipeline
+    from voiceguide.speech import lock as read
+
+    path = folder / "it.lock.json"
+    path.write_bytes(data)
+    found = pipeline.read_lock(path)
+    assert read.read(read.write(found)) == found
+    assert (folder / f"{found.track}.lock.json").parent == folder
+
+
 TARGETS: dict[str, Target] = {
     "script": Target(script, scripts),
     "entry": Target(entry, entries),
     "answer": Target(answer, answers),
     "timeline": Target(timeline, timelines),
     "text": Target(text, texts),
+    "pack": Target(pack, packs),
+    "lock": Target(lock, locks),
 }
 
 
