@@ -1,0 +1,58 @@
+"""`voiceguide publish` as it is typed: what it says, what it leaves, how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from shows_made import show_text
+
+from voiceguide.cli import main
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_without_a_show_it_tells_how_to_begin(here, capsys):
+    assert main(["publish"]) == 1
+    assert "voiceguide publish --new" in capsys.readouterr().err
+
+
+def test_new_writes_one_that_is_right(here, capsys):
+    assert main(["publish", "--new"]) == 0
+    assert capsys.readouterr().out.strip() == "show.yaml"
+    assert main(["publish", "--check"]) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "3 episodes checked, nothing to mend.\n")
+    assert sorted(path.name for path in here.iterdir()) == ["show.yaml"]
+
+
+def test_every_problem_is_told_with_its_place(here, capsys):
+    (here / "show.yaml").write_text(show_text("{routine: knee-dorps, minutes: 3}", base_url="http://x.org"))
+    assert main(["publish", "-o", "public"]) == 1
+    told = capsys.readouterr().err
+    assert "show.yaml:5:11: " in told
+    assert "show.yaml:9:15: " in told
+    assert "Traceback" not in told
+    assert not (here / "public").exists()
+
+
+def test_published_and_told_for_people_and_machines(here, capsys):
+    (here / "show.yaml").write_text(show_text("{routine: knee-drops, minutes: 3, title: Knees}"))
+    assert main(["publish", "--dry-run", "--json", "--cache", "cache"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [episode["what"] for episode in told["episodes"]] == ["new"]
+    assert (told["feed"], told["written"]) == ("https://example.org/evenings/feed.xml", [])
+    assert not (here / "public").exists()
+    assert main(["publish", "--cache", "cache"]) == 0
+    told = capsys.readouterr()
+    assert told.out == "new: knee-drops-3min\n"
+    assert "11 files written to public, 0 removed." in told.err
+    assert "without a bed" in told.err
+    assert main(["publish", "--cache", "cache"]) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "Nothing has changed; nothing was written.\n")

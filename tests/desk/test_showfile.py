@@ -1,0 +1,200 @@
+"""A show's file: every problem at once, each with its place and how to mend it."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from shows_made import EPISODES, NOW, settings_for, show_text
+
+from voiceguide.desk.showfile import read_show
+from voiceguide.desk.showplan import plan_show
+from voiceguide.desk.showstate import State
+from voiceguide.errors import ScriptError
+from voiceguide.units import MINUTE
+
+
+def png(size, kind=2, chunks=b""):
+    head = struct.pack(">IIBBBBB", size, size, 8, kind, 0, 0, 0)
+    crc = struct.pack(">I", zlib.crc32(b"IHDR" + head))
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + head + crc + chunks
+
+
+def jpeg(size, parts):
+    return (
+        b"\xff\xd8\xff\xe0\0\x04\0\0\xff\xc0\0\x0b\x08" + struct.pack(">HHB", size, size, parts) + b"\0" * 9
+    )
+
+
+def problems(folder: Path, text: str):
+    path = folder / "show.yaml"
+    path.write_text(text, encoding="utf-8")
+    settings = settings_for(folder / "cache")
+    with pytest.raises(ScriptError) as caught:
+        plan_show(read_show(path, settings), State(), settings, NOW, anew=False)
+    return caught.value.problems
+
+
+def only(folder, text):
+    (problem,) = problems(folder, text)
+    line = text.splitlines()[problem.spot.line - 1]
+    return line[problem.spot.column - 1 :], str(problem)
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "says"),
+    [
+        ({"base_url": "http://example.org/x"}, "http://", "plain http"),
+        ({"base_url": "/evenings"}, "/evenings", "no whole address"),
+        ({"base_url": "https://example.org/x?y=1"}, "https://", "something behind its path"),
+        ({"base_url": "https://ana:secret@example.org/"}, "https://", "a name or password"),
+        ({"base_url": "https://localhost/x"}, "https://", "cannot be reached from elsewhere"),
+        ({"base_url": "https://exa<b>mple.org/"}, "https://", "does not belong in an address"),
+        ({"base_url": "https://example.org:x/"}, "https://", "no address"),
+        ({"title": '"Evenings 🌙"'}, '"Evenings', "crescent moon"),
+        ({"title": '"Evenings ]]> all"'}, '"Evenings', "]]> in it"),
+        ({"title": "Evenings <script>alert(1)</script>"}, "Evenings", '"<script>" in it'),
+        ({"description": "Rest &copy; sleep"}, "Rest", '"&copy;" in it'),
+        ({"description": "x" * 4_001}, "x", "4001 letters"),
+        ({"description": "ö" * 2_001}, "ö", "4000 bytes"),
+        ({"owner": "{name: Ana, email: ana at example}"}, "{name", "no e-mail address"),
+        ({"owner": "{name: Ana}"}, "{name", "needs `email`"),
+        ({"category": "Health and Fitness"}, "Health", 'Did you mean "Health & Fitness"?'),
+        ({"category": "Health & Fitness > Yoga"}, "Health", "below Health & Fitness"),
+        ({"license": "cc-by"}, "cc-by", "no licence that apps know"),
+        ({"explicit": "maybe"}, "maybe", "cannot be"),
+        ({"artwork": "gone.png"}, "gone.png", "there is no such picture"),
+        ({"voice": "hibary"}, "hibary", "Did you mean hibari?"),
+        ({"bed": "rian"}, "rian", 'Did you mean "rain"?'),
+        ({"schedule": "{from: 2026-03-01, every: 1 week}"}, "{from", "has no zone"),
+        ({"schedule": "{from: 2026-03-01T07:00:00Z, every: often}"}, "often", "cannot be a rhythm"),
+        ({"author": None}, "title", "needs `author`"),
+        ({"titel": "x"}, "titel", 'Did you mean "title"?'),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_show(tmp_path, head, place, says):
+    at, told = only(tmp_path, show_text(**head))
+    assert at.startswith(place)
+    assert says in told
+
+
+@pytest.mark.parametrize(
+    ("episode", "place", "says"),
+    [
+        ("{routine: knee-dorps, minutes: 3}", "knee-dorps", 'Did you mean "knee-drops"?'),
+        ("{routine: gone.yaml, minutes: 3}", "gone.yaml", "there is no script"),
+        ("{routine: knee-drops}", "{routine", "needs `minutes`"),
+        ("{routine: knee-drops, minutes: ten}", "ten", "a number of minutes"),
+        ("{routine: knee-drops, minutes: 0}", "0}", "lasts from a few minutes"),
+        ("{routine: knee-drops, minutes: 3, duration: 3min}", "3min", "stands here twice"),
+        ("{routine: knee-drops, minutes: 3, date: 2026-03-01T10:00:00}", "2026", "has no zone"),
+        ("{routine: knee-drops, minutes: 3, date: soon}", "soon", "is no date"),
+        ("{routine: knee-drops, minutes: 3, title: 3. Knees}", "3. Knees", "begins with a number"),
+        ("{routine: knee-drops, minutes: 3, title: Quiet evenings for knees}", "Quiet", "repeats the show's"),
+        ("{routine: knee-drops, minutes: 3, title: '<b>Knees</b>'}", "'<b>", '"<b>" in it'),
+        ("{routine: knee-drops, minutes: 3, choices: {surface: sofa}}", "{surface", "cannot be 'sofa'"),
+        ("{routine: knee-drops, minutes: 3, choices: {colour: red}}", "{colour", "no option 'colour'"),
+        ("{routine: knee-drops, minutes: 3, words: many}", "many", "cannot be"),
+        ("{routine: knee-drops, minutes: 3, slug: ../up}", "../up", "cannot be a slug"),
+        ("{routine: knee-drops, minutes: 3, language: xx}", "knee-drops", "in the language"),
+        ("knee-drops", "knee-drops", "an episode needs keys"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_an_episode(tmp_path, episode, place, says):
+    at, told = only(tmp_path, show_text(EPISODES[1], episode))
+    assert at.startswith(place)
+    assert says in told
+
+
+@pytest.mark.parametrize(
+    ("second", "says"),
+    [
+        ("{routine: knee-drops, minutes: 3}", '"knee-drops-3min" already, in line 9'),
+        ("{routine: reclined-twist, minutes: 5, slug: knee-drops-3min}", "already, in line 9"),
+        ("{routine: knee-drops, minutes: 3, words: brief}", "stands for another episode already, in line 9"),
+        ("{routine: knee-drops, minutes: 5, title: 'knee drops, Three minutes'}", "another episode already"),
+    ],
+)
+def test_doubles(tmp_path, second, says):
+    assert says in only(tmp_path, show_text(EPISODES[0], second))[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.png", png(200), "200 pixels a side"),
+        ("a.png", png(1_400, kind=6), "alpha"),
+        ("a.png", png(1_400, chunks=b"\0\0\0\2tRNS\0\0\0\0\0\0"), "alpha"),
+        ("a.png", png(1_400, kind=3), "a palette"),
+        ("a.png", png(4_000), "4000 pixels"),
+        ("a.png", png(1_400) + bytes(600_000), "kB"),
+        ("a.png", png(1_400).replace(struct.pack(">I", 1_400), struct.pack(">I", 1_401), 1), "not square"),
+        ("a.jpg", jpeg(1_400, 4), "CMYK"),
+        ("a.jpg", jpeg(1_400, 1), "grey"),
+        ("a.gif", b"GIF89a", "neither PNG nor JPEG"),
+        ("a.png", png(1_400)[:20], "neither PNG nor JPEG"),
+        ("a.jpg", b"\xff\xd8\xff", "neither PNG nor JPEG"),
+    ],
+)
+def test_a_picture_that_directories_refuse(tmp_path, name, data, says):
+    (tmp_path / name).write_bytes(data)
+    at, told = only(tmp_path, show_text(artwork=name))
+    assert at == name
+    assert says in told
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.png", png(1_400)), ("a.jpg", jpeg(3_000, 3))])
+def test_a_picture_that_directories_take(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "show.yaml").write_text(show_text(artwork=name), encoding="utf-8")
+    assert read_show(tmp_path / "show.yaml", settings_for(tmp_path)).artwork == tmp_path / name
+
+
+def test_all_problems_at_once_in_the_order_of_the_file(tmp_path):
+    text = show_text(
+        "{routine: knee-dorps, minutes: 3, date: 2026-03-01T10:00:00}",
+        "{routine: knee-drops, minutes: 5, title: '🌙'}",
+        base_url="http://example.org",
+        artwork="gone.png",
+    )
+    lines = [problem.spot.line for problem in problems(tmp_path, text)]
+    assert lines == [5, 8, 10, 10, 11]
+
+
+@pytest.mark.parametrize("text", ["", "- a list", "just text", "a: [", "\x1b[2J"])
+def test_what_is_no_show_at_all(tmp_path, text):
+    assert problems(tmp_path, text)[0].mend
+
+
+def test_what_is_asked_for_is_what_is_read(tmp_path):
+    text = show_text(
+        "{routine: reclined-twist, duration: 7min30s, choices: {surface: floor}, first: left, words: brief,"
+        " mode: day, voice: hibari, bed: rain, title: A slow one, date: 2026-03-01T10:00:00+01:00}",
+        license="My terms https://example.org/terms", explicit="yes", private="yes",
+        category="Sports > Running",
+    )  # fmt: skip
+    (tmp_path / "show.yaml").write_text(text, encoding="utf-8")
+    show = read_show(tmp_path / "show.yaml", settings_for(tmp_path))
+    assert (show.base_url, show.explicit, show.private) == ("https://example.org/evenings/", True, True)
+    assert show.category == ("Sports", "Running")
+    (episode,) = show.episodes
+    request = episode.request
+    assert (request.target_ms, request.voice, request.bed) == (7 * MINUTE + 30_000, "hibari", "rain")
+    assert (request.choices.options, request.choices.first) == ((("surface", "floor"),), "left")
+    assert episode.slug == "reclined-twist-7min30s-surface-floor-day-left-first-brief"
+    assert (episode.title, episode.date.isoformat()) == ("A slow one", "2026-03-01T10:00:00+01:00")
+
+
+def test_scripts_and_beds_are_found_from_the_folder_of_the_show(tmp_path):
+    script = "title: Übung im Liegen\nabout: One.\nsteps:\n  - say: Lie down.\n  - rest: 10s..fill\n"
+    (tmp_path / "Übung.yaml").write_text(script, encoding="utf-8")
+    (tmp_path / "wind.wav").write_bytes(b"")
+    text = show_text("{routine: Übung.yaml, minutes: 3}", bed="wind.wav")
+    (tmp_path / "show.yaml").write_text(text, encoding="utf-8")
+    (episode,) = read_show(tmp_path / "show.yaml", settings_for(tmp_path)).episodes
+    assert (episode.request.routine, episode.request.bed) == (
+        str(tmp_path / "Übung.yaml"), str(tmp_path / "wind.wav"),
+    )  # fmt: skip
+    assert episode.slug == "ubung-3min"
