@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from voiceguide.errors import ChoiceError
 from voiceguide.settings import bundled_scripts, decide
 
 
@@ -73,3 +74,15 @@ def test_the_lexicon_is_the_one_named_else_the_users_own_if_there_is_one(tmp_pat
     environ = {"VOICEGUIDE_LEXICON": "named.yaml"}
     assert decide(environ=environ, here=tmp_path).lexicon == Path("named.yaml")
     assert decide(lexicon=tmp_path / "asked.yaml", environ=environ).lexicon == tmp_path / "asked.yaml"
+
+
+@pytest.mark.parametrize(
+    ("told", "limit"), [("", None), ("none", None), ("500MB", 500_000_000), (" 1.5 gb ", 1_500_000_000)]
+)
+def test_the_limit_of_the_cache(tmp_path, told, limit):
+    assert decide(environ={"VOICEGUIDE_CACHE_LIMIT": told}, here=tmp_path).cache_limit_bytes == limit
+
+
+def test_a_limit_that_is_none_is_refused(tmp_path):
+    with pytest.raises(ChoiceError, match=r"\$VOICEGUIDE_CACHE_LIMIT: 'much' is no size\. Write it as 500MB"):
+        decide(environ={"VOICEGUIDE_CACHE_LIMIT": "much"}, here=tmp_path)

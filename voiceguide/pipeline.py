@@ -13,8 +13,9 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeAlias
 
 from voiceguide.errors import (
     AudioError,
@@ -351,6 +352,28 @@ def _as_remembered(told: bytes, remark: str = "", instead_of: str = "") -> Remem
     return Remembered(FORMATS["json"].read(text), text, line)
 
 
+Options = ParamSpec("Options")
+
+
+def _within_its_limit(
+    make: Callable[Concatenate[Request, Settings, Options], Rendered],
+) -> Callable[Concatenate[Request, Settings, Options], Rendered]:
+    """Keep others from emptying the cache meanwhile, and make room in it afterwards."""
+
+    @wraps(make)
+    def made(
+        request: Request, settings: Settings, /, *more: Options.args, **options: Options.kwargs
+    ) -> Rendered:
+        from voiceguide.speech.cache import Cache
+        from voiceguide.speech.limit import kept_within
+
+        with kept_within(Cache(settings.cache_folder), settings.cache_limit_bytes):
+            return make(request, settings, *more, **options)
+
+    return made
+
+
+@_within_its_limit
 def render(
     request: Request,
     settings: Settings,

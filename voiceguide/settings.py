@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from voiceguide.units import Ms
+from voiceguide.errors import ChoiceError
+from voiceguide.units import Ms, parse_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Settings:
         bedtime_fade_ms: How long the bed fades at the end of an evening.
         day_fade_ms: The same by day.
         lexicon: A file that tells how words are said, if there is one.
+        cache_limit_bytes: How large the speech cache may grow; None for no limit.
         state_folder: What is remembered from one run to the next and is no cache: secrets of private feeds.
     """
 
@@ -36,6 +38,7 @@ class Settings:
     bedtime_fade_ms: Ms = 12_000
     day_fade_ms: Ms = 4_000
     lexicon: Path | None = None
+    cache_limit_bytes: int | None = None
     state_folder: Path = field(default_factory=lambda: _state_folder(os.environ))
 
 
@@ -65,6 +68,9 @@ def decide(
         lexicon: `--lexicon`, or None.
         environ: The environment, by default the process's.
         here: The current folder, by default the process's.
+
+    Raises:
+        ChoiceError: `$VOICEGUIDE_CACHE_LIMIT` is no size.
     """
     env = os.environ if environ is None else environ
     cwd = Path.cwd() if here is None else here
@@ -78,8 +84,20 @@ def decide(
         script_folders=tuple(dict.fromkeys(folder for folder in folders if folder is not None)),
         cache_folder=_cache_folder(cache, env, cwd),
         lexicon=_lexicon(lexicon, env),
+        cache_limit_bytes=_cache_limit(env),
         state_folder=_state_folder(env),
     )
+
+
+def _cache_limit(env: Mapping[str, str]) -> int | None:
+    asked = env.get("VOICEGUIDE_CACHE_LIMIT", "").strip()
+    if asked.lower() in ("", "none"):
+        return None
+    try:
+        return parse_size(asked)
+    except ValueError:
+        mend = "Write it as 500MB or 2GB, or none."
+        raise ChoiceError(f"{asked!r} is no size.", where="$VOICEGUIDE_CACHE_LIMIT", mend=mend) from None
 
 
 def _cache_folder(asked: Path | None, env: Mapping[str, str], cwd: Path) -> Path:

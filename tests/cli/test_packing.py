@@ -164,3 +164,18 @@ def test_a_pack_has_its_ending_and_a_stranger_gets_no_further(voiceguide, small,
     ended = voiceguide("cache", "unpack", "a.vgpack")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.startswith("error: a.vgpack: This is no pack of speech.")
+
+
+def test_a_limit_holds_the_cache_to_its_size_and_the_track_is_made(voiceguide, small, desk, monkeypatch):
+    monkeypatch.setenv("VOICEGUIDE_CACHE", str(desk / "cache"))
+    monkeypatch.setenv("VOICEGUIDE_CACHE_LIMIT", "100KB")
+    assert voiceguide("render", small, "--minutes", "1").code == 0
+    assert (desk / "small-1min.mp3").stat().st_size > 500_000
+    size = json.loads(voiceguide("cache", "stats", "--json").out)["stats"]
+    assert sum(kind["size_bytes"] for kind in size["kinds"]) <= 100_000
+    monkeypatch.setenv("VOICEGUIDE_CACHE_LIMIT", "a lot")
+    ended = voiceguide("render", small, "--minutes", "1")
+    assert (ended.code, ended.err) == (
+        1,
+        "error: $VOICEGUIDE_CACHE_LIMIT: 'a lot' is no size. Write it as 500MB or 2GB, or none.\n",
+    )

@@ -94,17 +94,34 @@ def test_check_finds_what_is_damaged_and_repair_removes_just_that(filled):
 def test_prune_takes_what_was_not_used_longest(filled):
     size = upkeep.stats(filled).size_bytes // 6
     told = upkeep.prune(filled, max_bytes=4 * size + 100)
-    assert left(filled) == {0, 1, 2, 3}
+    # 5 and 3 are clips, 4 is raw speech, which ages slowly.
+    assert left(filled) == {0, 1, 2, 4}
     assert (told.removed, told.kept) == (2, 4)
     assert told.kept_bytes == upkeep.stats(filled).size_bytes
 
 
-def test_prune_by_age_and_what_is_spared(filled):
+def test_prune_by_age_and_what_was_used_lately_stays(filled):
     assert upkeep.prune(filled, older_than_s=2.5 * DAY_S).removed == 3
     assert left(filled) == {0, 1, 2}
-    spared = address(1)
-    upkeep.prune(filled, max_bytes=0, spare=lambda kind, key: key == spared)
-    assert left(filled) == {1}
+    upkeep.prune(filled, max_bytes=0, recent_s=1.5 * DAY_S)
+    assert left(filled) == {0, 1}
+
+
+def test_raw_speech_ages_at_a_quarter_of_the_pace(cache):
+    now = time.time()
+    for kind, n, days in (("raw", 0, 10), ("clips", 1, 3), ("clips", 2, 2)):
+        cache.put(kind, address(n), bytes(1000))
+        os.utime(entry(cache, kind, n), (now - days * DAY_S,) * 2)
+    upkeep.prune(cache, max_bytes=2500)
+    assert left(cache) == {0, 2}
+    upkeep.prune(cache, max_bytes=1500)
+    assert left(cache) == {2}
+
+
+def test_nothing_goes_before_there_is_too_much(filled):
+    size = upkeep.stats(filled).size_bytes
+    assert upkeep.prune(filled, max_bytes=size // 2, beyond_bytes=size).removed == 0
+    assert upkeep.prune(filled, max_bytes=size // 2, beyond_bytes=size - 1).removed == 3
 
 
 def test_prune_without_limits_only_clears_what_was_abandoned(filled):

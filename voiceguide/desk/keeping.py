@@ -43,9 +43,9 @@ def cache_prune(
     """Make room in the speech cache: what was not used for longest goes first.
 
     Raises:
-        CacheError: It cannot be read, or an entry may not be removed.
+        CacheError: Something is being rendered with it; it cannot be read, or an entry may not be removed.
     """
-    from voiceguide.speech import upkeep
     from voiceguide.speech.cache import Cache
+    from voiceguide.speech.limit import prune_alone
 
-    return upkeep.prune(Cache(settings.cache_folder), max_bytes=max_bytes, older_than_s=older_than_s)
+    return prune_alone(Cache(settings.cache_folder), max_bytes=max_bytes, older_than_s=older_than_s)

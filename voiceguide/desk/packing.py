@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -49,7 +49,8 @@ def lock(request: Request, settings: Settings, track: Path, progress: Progress |
 
     path = track.with_suffix(pipeline.LOCK)
     try_place(path)
-    pinned, _ = _pinned(request, settings, track.stem, progress or quiet)
+    with _kept(settings):
+        pinned, _ = _pinned(request, settings, track.stem, progress or quiet)
     put_down(path, locks.write(pinned).encode())
     return pinned
 
@@ -66,16 +67,17 @@ def pack(
     from voiceguide.speech.cache import Cache
 
     try_place(out)
-    sessions, raw = [], set[str]()
-    for request in requests:
-        name = Path(track_name(request)).stem
-        pinned, raw_keys = _pinned(request, settings, name, progress or quiet)
-        sessions.append(pinned)
-        raw.update(raw_keys)
-    with beside(out) as part:
-        entries = packfile.write(part.file, sessions, raw, Cache(settings.cache_folder))
-        part.file.seek(0, 2)
-        size_bytes = part.file.tell()
+    with _kept(settings):
+        sessions, raw = [], set[str]()
+        for request in requests:
+            name = Path(track_name(request)).stem
+            pinned, raw_keys = _pinned(request, settings, name, progress or quiet)
+            sessions.append(pinned)
+            raw.update(raw_keys)
+        with beside(out) as part:
+            entries = packfile.write(part.file, sessions, raw, Cache(settings.cache_folder))
+            part.file.seek(0, 2)
+            size_bytes = part.file.tell()
     return Packed(out, tuple(sessions), entries, size_bytes)
 
 
@@ -101,6 +103,13 @@ def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> 
         for session in brought.sessions:
             put_down(locks_folder / f"{session.track}{pipeline.LOCK}", locks.write(session).encode())
     return brought
+
+
+def _kept(settings: Settings) -> AbstractContextManager[None]:
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.limit import kept_within
+
+    return kept_within(Cache(settings.cache_folder), settings.cache_limit_bytes)
 
 
 def _pinned(

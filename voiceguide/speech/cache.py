@@ -41,7 +41,10 @@ CLIPS: Final = "clips"
 UNFINISHED: Final = ".part"
 """How the name of a file ends that is still being written."""
 
-_DAY_S: Final = 86_400
+SIZE: Final = ".size"
+"""Where what is written is counted, if there is such a file: see `limit.py`."""
+
+_HOUR_S: Final = 3_600
 _LOUDEST_DB: Final = 1_000.0
 """No level is as far from nought as this, and neither infinity nor NaN lies below it."""
 _KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
@@ -150,12 +153,24 @@ class Cache:
             CacheError: The folder cannot be written: no room, read-only, no leave, not a folder.
         """
         path = self._path(kind, key)
+        runs = sealed.seal(kind, key, facts or {}, payload)
         with told(self.folder):
             try:
-                self._write(path, sealed.seal(kind, key, facts or {}, payload))
+                self._write(path, runs)
             except FileNotFoundError:
                 self._make_folders(path.parent)
-                self._write(path, sealed.seal(kind, key, facts or {}, payload))
+                self._write(path, runs)
+        self._count(sum(memoryview(run).nbytes for run in runs))
+
+    def settle(self) -> None:
+        """Make the folder, if it is not there, with the note on what it is.
+
+        Raises:
+            CacheError: It cannot be made.
+        """
+        if not self.folder.is_dir():
+            with told(self.folder):
+                self._make_folders(self.folder)
 
     def drop(self, kind: str, key: str) -> None:
         """Forget an entry, as far as this is allowed."""
@@ -260,6 +275,15 @@ class Cache:
                 beside.unlink()
             raise
 
+    def _count(self, size_bytes: int) -> None:
+        # No cache without a limit has this file; in one go, so that lines of several never mix.
+        with suppress(OSError):
+            counted = os.open(self.folder / SIZE, os.O_WRONLY | os.O_APPEND)
+            try:
+                os.write(counted, b"%d\n" % size_bytes)
+            finally:
+                os.close(counted)
+
     def _make_folders(self, last: Path) -> None:
         try:
             fresh = next(os.scandir(self.folder), None) is None
@@ -319,11 +343,11 @@ def _trouble(problem: OSError, folder: Path) -> CacheError:
 
 
 def _note_use(fd: int, name: str) -> None:
-    """Remember that an entry was used, once a day at most; a cache one may not write works as well.
+    """Remember that an entry was used, once an hour at most; a cache one may not write works as well.
 
     The time stamp is the system's own and only orders the entries for `prune`: a clock that jumped
     costs at most a wrong order.
     """
-    if abs(time.time() - os.fstat(fd).st_mtime) > _DAY_S:
+    if abs(time.time() - os.fstat(fd).st_mtime) > _HOUR_S:
         with suppress(OSError):
             os.utime(name)

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.speech import sealed
-from voiceguide.speech.cache import UNFINISHED, Cache, told
+from voiceguide.speech.cache import RAW, UNFINISHED, Cache, told
 
 _ABANDONED_S: Final = 3_600
 """An unfinished file this old belongs to nobody any more: writing an entry takes milliseconds."""
+_RAW_AGES: Final = 0.25
 _FOLDER: Final = re.compile(r"[0-9a-f]{2}", re.ASCII)
 _REST: Final = re.compile(r"[0-9a-f]{14,126}", re.ASCII)
 
@@ -143,22 +144,32 @@ def prune(
     *,
     max_bytes: int | None = None,
     older_than_s: float | None = None,
-    spare: Callable[[str, str], bool] = lambda kind, key: False,
+    beyond_bytes: int = 0,
+    recent_s: float = 0,
 ) -> Pruned:
     """Make room: what was not used longest goes first.
+
+    Raw speech may have cost a network, takes a tenth of the room of its clip, and is not touched while
+    that clip is there. So its age counts a quarter.
 
     Args:
         cache: The cache.
         max_bytes: Keep at most this much, or None for no limit.
         older_than_s: Remove whatever was not used for so many seconds, or None for no limit.
-        spare: Whether an entry, by kind and key, must stay whatever its age.
+        beyond_bytes: Heed `max_bytes` only if there is more than this.
+        recent_s: What was used so many seconds ago stays in any case.
 
     Raises:
         CacheError: The folder cannot be read, or an entry may not be removed.
     """
     now = time.time()
-    entries = sorted(_entries(cache), key=lambda found: (found.used_s, found.kind, found.key))
+
+    def age(found: _Found) -> tuple[float, str, str]:
+        return (found.used_s - now) * (_RAW_AGES if found.kind == RAW else 1), found.kind, found.key
+
+    entries = sorted(_entries(cache), key=age)
     kept, kept_bytes = len(entries), sum(found.size for found in entries)
+    most = max_bytes if kept_bytes > beyond_bytes else None
     removed = removed_bytes = 0
     with told(cache.folder):
         for path, age_s in _unfinished(cache):
@@ -166,8 +177,8 @@ def prune(
                 path.unlink(missing_ok=True)
         for found in entries:
             too_old = older_than_s is not None and now - found.used_s > older_than_s
-            too_much = max_bytes is not None and kept_bytes > max_bytes
-            if not (too_old or too_much) or spare(found.kind, found.key):
+            too_much = most is not None and kept_bytes > most
+            if not (too_old or too_much) or now - found.used_s < recent_s:
                 continue
             found.path.unlink(missing_ok=True)
             removed, removed_bytes = removed + 1, removed_bytes + found.size

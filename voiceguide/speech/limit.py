@@ -1,0 +1,147 @@
+"""Keep a cache within a size, without counting it each time and without taking anything from anybody.
+
+*Who needs what.* Whoever renders holds a lock on the file `.in-use`, shared with all others who do; the
+system lets go of it whatever way a process ends. Making room wants that lock alone: while anybody
+renders, nothing goes. Whoever ends last makes the room.
+
+*How much there is.* The file `.size` has what was found when the cache was last counted, and behind it
+one line for each entry written since, added in one go by whoever wrote it. It may say too much (an
+entry that was replaced counts twice) and is put right by counting; only when it says that the limit is
+passed are the entries walked over. Without a limit there is no such file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+from voiceguide.errors import CacheError
+from voiceguide.speech.cache import SIZE, Cache
+from voiceguide.speech.upkeep import Pruned, prune
+
+try:
+    import fcntl
+except ImportError:
+    # Not on Windows: there, what was used within a day stays instead. It is asked for before it is used.
+    fcntl = None  # type: ignore[assignment]
+
+IN_USE: Final = ".in-use"
+_ROOM: Final = 0.9
+"""Down to this share of the limit, so that not every run has to make room."""
+_DAY_S: Final = 86_400
+
+
+@contextmanager
+def kept_within(cache: Cache, limit_bytes: int | None) -> Iterator[None]:
+    """Use a cache while the block runs, then make room in it if it has grown beyond its limit.
+
+    Args:
+        cache: The cache.
+        limit_bytes: How large it may be; None for no limit.
+    """
+    with _locked(cache, alone=False):
+        yield
+    if limit_bytes is not None:
+        # What was made is made: a cache in which no room can be made is told by `cache prune`.
+        with suppress(CacheError):
+            make_room(cache, limit_bytes)
+
+
+def make_room(cache: Cache, limit_bytes: int) -> Pruned | None:
+    """Remove what was not used longest, if the cache is beyond its limit and nobody is rendering.
+
+    Returns:
+        What was removed, or None if it was not even counted.
+
+    Raises:
+        CacheError: The folder cannot be read, or an entry may not be removed.
+    """
+    known = _known_bytes(cache)
+    if known is not None and known <= limit_bytes:
+        return None
+    with _locked(cache, alone=True) as alone:
+        if not alone:
+            return None
+        done = prune(
+            cache, beyond_bytes=limit_bytes, max_bytes=int(limit_bytes * _ROOM), recent_s=_recent_s()
+        )
+        _note(cache, done.kept_bytes)
+        return done
+
+
+def prune_alone(cache: Cache, *, max_bytes: int | None, older_than_s: float | None) -> Pruned:
+    """Make room as asked for, unless somebody is rendering.
+
+    Raises:
+        CacheError: Somebody is; or the folder cannot be read, or an entry may not be removed.
+    """
+    with _locked(cache, alone=True) as alone:
+        if not alone:
+            mend = "Run the same command when that is done; nothing was removed."
+            raise CacheError(
+                "Something is being rendered with this cache.", where=str(cache.folder), mend=mend
+            )
+        done = prune(cache, max_bytes=max_bytes, older_than_s=older_than_s)
+        if (cache.folder / SIZE).exists():
+            _note(cache, done.kept_bytes)
+        return done
+
+
+@contextmanager
+def _locked(cache: Cache, *, alone: bool) -> Iterator[bool]:
+    """Hold the lock while the block runs, and tell whether it is held."""
+    if fcntl is None:
+        yield True
+        return
+    if not alone:
+        with suppress(CacheError):
+            cache.settle()
+    elif not cache.folder.exists():
+        yield True
+        return
+    try:
+        held = _open(cache)
+    except OSError:
+        # A cache one may not write: nothing can be removed from it, and nothing needs to be held.
+        yield not alone
+        return
+    try:
+        try:
+            # Who renders waits for who makes room, which takes a second; never the other way round.
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
+        except OSError:
+            # Somebody renders; or this disk knows no locks, and then nobody can be alone.
+            yield not alone
+            return
+        yield True
+    finally:
+        os.close(held)
+
+
+def _open(cache: Cache) -> int:
+    path = cache.folder / IN_USE
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _recent_s() -> float:
+    return 0 if fcntl is not None else _DAY_S
+
+
+def _known_bytes(cache: Cache) -> int | None:
+    try:
+        lines = (cache.folder / SIZE).read_text("ascii").split()
+        return sum(map(int, lines)) if lines else None
+    except (OSError, ValueError):
+        return None
+
+
+def _note(cache: Cache, size_bytes: int) -> None:
+    with suppress(OSError):
+        beside = cache.folder / f"{SIZE}-{os.getpid()}.part"
+        beside.write_text(f"{size_bytes}\n", "ascii")
+        beside.replace(cache.folder / SIZE)
