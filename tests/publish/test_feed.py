@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sessions_made import evening
+from shows_made import picture
 
 from voiceguide.errors import OutputError
-from voiceguide.publish.art import plain_cover
 from voiceguide.publish.captions import webvtt
 from voiceguide.publish.chapters import chapters, chapters_json, transcript
 from voiceguide.publish.feed import m3u8, opml, rss
@@ -58,7 +58,7 @@ def xml(data: bytes) -> ElementTree.Element:
 def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lay out a folder that is right: two episodes whose tracks are nothing but their tags."""
     folder = tmp_path_factory.mktemp("show")
-    picture = plain_cover("Quiet evenings")
+    picture = picture()
     (folder / "cover.png").write_bytes(picture)
     made = []
     for one in (episode(1), episode(2)):
@@ -128,7 +128,7 @@ def test_a_fault_in_the_feed_is_found(folder, right, wrong, says):
 
 
 def cover(kind):
-    good = plain_cover("x")
+    good = picture()
     return {
         "alpha": good[:25] + b"\6" + good[26:],
         "small": good[:16] + b"\0\0\2\0\0\0\2\0" + good[24:],
