@@ -18,7 +18,7 @@ from voiceguide.desk import publishing
 from voiceguide.desk.publishing import check
 from voiceguide.desk.showfile import read_show
 from voiceguide.desk.showplan import What, plan_show
-from voiceguide.desk.showstate import read_state
+from voiceguide.desk.showstate import State, read_state
 from voiceguide.errors import OutputError, ScriptError
 from voiceguide.publish.feedcheck import check_folder
 
@@ -330,3 +330,18 @@ def test_a_starter_is_right_as_it_is_and_never_written_over(tmp_path, first):
     assert len(check(home.errand(), home.settings).changes) == 3
     with pytest.raises(OutputError, match="already"):
         publishing.starter(path)
+
+
+def test_recordings_of_a_person_are_not_called_synthetic(first, tmp_path):
+    (tmp_path / "takes").mkdir()
+    home = type(first)(tmp_path, first.settings)
+    home.rewrite(EPISODES[0], takes="takes")
+    wish = read_show(home.show, home.settings)
+    (one,) = plan_show(wish, State(), home.settings, NOW, anew=False).episodes
+    assert one.wish.request.takes == tmp_path / "takes"
+    with pytest.raises(ScriptError, match="knee-drops-3min") as caught:
+        home.publish()
+    assert caught.value.problems[0].spot.line == 10
+    (tmp_path / "takes" / "a.wav").write_bytes(b"a")
+    (other,) = plan_show(wish, State(), home.settings, NOW, anew=False).episodes
+    assert other.kept.made_of != one.kept.made_of

@@ -67,6 +67,7 @@ def only(folder, text):
         ({"explicit": "maybe"}, "maybe", "cannot be"),
         ({"artwork": "gone.png"}, "gone.png", "there is no such picture"),
         ({"voice": "hibary"}, "hibary", "Did you mean hibari?"),
+        ({"takes": "gone"}, "gone", "there is no folder"),
         ({"bed": "rian"}, "rian", 'Did you mean "rain"?'),
         ({"schedule": "{from: 2026-03-01, every: 1 week}"}, "{from", "has no zone"),
         ({"schedule": "{from: 2026-03-01T07:00:00Z, every: often}"}, "often", "cannot be a rhythm"),

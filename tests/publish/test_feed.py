@@ -58,13 +58,13 @@ def xml(data: bytes) -> ElementTree.Element:
 def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lay out a folder that is right: two episodes whose tracks are nothing but their tags."""
     folder = tmp_path_factory.mktemp("show")
-    picture = picture()
-    (folder / "cover.png").write_bytes(picture)
+    art = picture()
+    (folder / "cover.png").write_bytes(art)
     made = []
     for one in (episode(1), episode(2)):
         timeline = dataclasses.replace(evening(), title=one.title)
         (folder / one.track).write_bytes(id3(timeline) + bytes(100))
-        (folder / one.art).write_bytes(picture)
+        (folder / one.art).write_bytes(art)
         (folder / one.vtt).write_text(webvtt(timeline), "utf-8")
         (folder / one.chapters_json).write_text(chapters_json(timeline), "utf-8")
         made.append(dataclasses.replace(one, bytes=(folder / one.track).stat().st_size))

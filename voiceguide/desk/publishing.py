@@ -300,8 +300,8 @@ def _track(one: Decision, wish: ShowWish, place: Path, settings: Settings, progr
 
 
 def _summary(one: Decision, wish: ShowWish) -> str:
-    """Add to the summary that the voice is synthetic, in words that everybody reads."""
-    return f"{one.summary} {wish.disclosure}"
+    """Add to the summary that the voice is synthetic, if it is, in words that everybody reads."""
+    return one.summary if one.wish.request.takes is not None else f"{one.summary} {wish.disclosure}"
 
 
 def _episode(one: Decision, wish: ShowWish, timeline: Timeline, folder: Path) -> Episode:
@@ -322,6 +322,7 @@ def _episode(one: Decision, wish: ShowWish, timeline: Timeline, folder: Path) ->
         chapters=chapters(timeline),
         transcript=transcript(timeline),
         voice=timeline.voice,
+        synthetic=one.wish.request.takes is None,
     )
 
 
@@ -348,6 +349,7 @@ def _state(
 ) -> State:
     read = [wish.artwork, *(Path(one.request.bed) for one in wish.episodes)]
     read += [Path(one.request.routine) for one in wish.episodes]
+    read += [path for one in wish.episodes for path in showplan.takes_of(one.request)]
     inputs = {_relative(path, errand.show.parent) for path in read if path is not None and path.is_file()}
     kept: dict[str, Kept] = {**before.episodes, **{one.wish.slug: one.kept for one in plan.episodes}}
     named = tuple(sorted(inputs))

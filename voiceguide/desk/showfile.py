@@ -167,6 +167,7 @@ def _episode(
     routine = _routine(path, taken, top, findings, settings)
     bed = rules.bed(path.parent, taken, top, USUAL_BED, findings)
     voice = rules.voice(taken, top, findings)
+    takes = rules.takes(path.parent, taken, top, findings)
     if target_ms is None or routine is None or bed is None or voice is None:
         return None
     request = Request(
@@ -181,6 +182,7 @@ def _episode(
         voice=voice,
         language=taken.value("language"),
         bed=bed,
+        takes=takes,
     )
     slug = taken.value("slug") or rules.slug(track_name(request))
     return EpisodeWish(slug=slug, request=request, title=title, summary=summary, date=date, spots=taken.spots)

@@ -16,7 +16,7 @@ from voiceguide.desk import showrules as rules
 from voiceguide.desk.showfile import EpisodeWish, ShowWish
 from voiceguide.desk.showstate import Kept, State
 from voiceguide.errors import Problem, ScriptError, Spot, VoiceguideError
-from voiceguide.pipeline import compile_plan, load
+from voiceguide.pipeline import Request, compile_plan, load
 from voiceguide.plan.model import Plan
 from voiceguide.plan.phrases import FOLDER as PHRASES
 from voiceguide.script.model import Script
@@ -171,11 +171,12 @@ def _made_of(
     request = episode.request
     bed = Path(request.bed)
     sound = sha256(bed.read_bytes()).hexdigest() if bed.is_file() else request.bed
-    asked = replace(request, bed=sound, routine=Path(request.routine).stem)
+    asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=None)
+    said = [sha256(path.read_bytes()).hexdigest() for path in (*takes_of(request), *_lexicon(settings))]
     levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
     show = (wish.title, wish.author, wish.disclosure)
-    parts = (__version__, replace(plan, spot=_NOWHERE), asked, told, show, levels, fades)
+    parts = (__version__, replace(plan, spot=_NOWHERE), asked, said, told, show, levels, fades)
     return sha256(repr(parts).encode()).hexdigest()[:32]
 
 
@@ -186,11 +187,21 @@ def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
         OSError: Something that was there is not there any more.
     """
     made = sha256(repr((__version__, settings.speech_lufs, settings.bed_below_db)).encode())
-    for path in (show, *(show.parent / name for name in inputs), *_scripts(settings)):
+    read = (*(show.parent / name for name in inputs), *_scripts(settings), *_lexicon(settings))
+    for path in (show, *read):
         data = path.read_bytes()
         made.update(f"{path.name} {len(data)}\n".encode())
         made.update(data)
     return made.hexdigest()[:32]
+
+
+def takes_of(request: Request) -> tuple[Path, ...]:
+    """List the recordings that a session may be spoken by."""
+    return () if request.takes is None else tuple(sorted(p for p in request.takes.iterdir() if p.is_file()))
+
+
+def _lexicon(settings: Settings) -> tuple[Path, ...]:
+    return (settings.lexicon,) if settings.lexicon is not None and settings.lexicon.is_file() else ()
 
 
 def _scripts(settings: Settings) -> Iterator[Path]:

@@ -62,6 +62,8 @@ TOP: Final = (
     Key("private", _TRUE, "True to ask every directory to leave it out.", "true", default="false",
         also=("block", "unlisted")),
     Key("voice", _FREE, "Who speaks.", "hibari", default="auto"),
+    Key("takes", _FREE, "A folder of your own recordings instead of a voice.", "takes",
+        also=("recordings",)),
     Key("bed", _FREE, "What lies under the voice: a name, a sound file, or none.", "rain", default="brown"),
     Key("artwork", _FREE, "Your own picture; without one it is drawn.", "cover.png",
         also=("image", "art", "cover")),
@@ -92,6 +94,8 @@ EPISODE: Final = (
         "What its files are called, and what it is known by for good.", "evening-twist", also=("id",)),
     Key("date", _FREE, "When it comes out.", "2026-01-05T18:00:00+01:00", also=("published", "pubdate")),
     Key("voice", _FREE, "Who speaks.", "hibari"),
+    Key("takes", _FREE, "A folder of your own recordings instead of a voice.", "takes",
+        also=("recordings",)),
     Key("bed", _FREE, "What lies under the voice.", "rain"),
     Key("language", LANGUAGE, "The script in another language.", "es", also=("lang",)),
     Key("choices", Table(OPTION, VALUE), "What is chosen of what the routine offers.", "{surface: floor}",
@@ -313,6 +317,18 @@ def voice(group: Taken, top: Taken, findings: Findings) -> str | None:
         findings.add(of.spot("voice"), problem.what, problem.mend)
         return None
     return spec
+
+
+def takes(folder: Path, group: Taken, top: Taken, findings: Findings) -> Path | None:
+    """Take a folder of recordings, from the show's folder on."""
+    of = group if group.value("takes") is not None else top
+    text: str | None = of.value("takes")
+    if text is None:
+        return None
+    if not (folder / text).is_dir():
+        mend = "A path is meant from the folder of this file on."
+        findings.add(of.spot("takes"), f"there is no folder {quote(text)}.", mend)
+    return folder / text
 
 
 def bed(folder: Path, group: Taken, top: Taken, usual: str, findings: Findings) -> str | None:
