@@ -3,6 +3,7 @@
 # make sweep   every shipped routine at every seventh second it can last (minutes of work)
 # make bench   race against plain gTTS and pydub, and write docs/benchmarks.md (needs ffmpeg)
 # make fuzz    a coverage-guided fuzzer on everything that reads strangers' files, a minute for each
+# make sound   prove every routine over every bed, tell what it costs, and write docs/sound.md
 # make fix     mend what the formatter and the linter can mend by themselves
 # make docs    write anew what is made for docs/: manual, reference, schema, what examples print
 # make lock    choose new exact versions of everything and write them into requirements-dev.lock
@@ -44,6 +45,9 @@ bench: $(VENV)/.ready-to-test
 fuzz: $(VENV)/.ready-to-test
 	$(PIP) install 'atheris>=3'
 	$(BIN)/python tests/fuzz/run.py $(FUZZ)
+
+sound: $(VENV)/.ready-to-test
+	$(BIN)/python tests/bench/sound.py
 
 fix: $(VENV)/.ready-to-test
 	$(BIN)/ruff check --fix

@@ -32,7 +32,7 @@ CALLERS = {"foresight", "pipeline", "desk", "__main__"}
 GROUND = {"units", "errors", "files", "settings"}
 NOUNS = {
     "script.model", "plan.model", "speech.model", "speech.voice", "timeline.model", "render.proof",
-    "publish.model", "publish.show",
+    "render.portrait", "publish.model", "publish.show",
 }  # fmt: skip
 DOORS = {
     "filelock": {"speech.queue"},

@@ -87,3 +87,24 @@ def test_a_title_cannot_break_out_of_the_picture(voiceguide):
         return
     root = picture("sly.svg")
     assert not [each for each in root.iter() if each.tag.endswith("script")]
+
+
+def test_a_finished_track_is_drawn_by_its_name_or_its_routine(voiceguide, desk):
+    assert voiceguide("render", "knee-drops", "-m", "3").code == 0
+    for asked in (["knee-drops-3min.mp3"], ["knee-drops", "-m", "3"]):
+        ended = voiceguide("plot", "--audio", *asked)
+        assert (ended.code, ended.out) == (0, "knee-drops-3min.svg\n")
+        assert (desk / "knee-drops-3min.svg").read_text("utf-8").startswith("<svg")
+        (desk / "knee-drops-3min.svg").unlink()
+    (desk / "knee-drops-3min.timeline.json").unlink()
+    for asked, says in (
+        (["knee-drops-3min.mp3"], "no timeline"),
+        (["knee-drops"], "--minutes 10"),
+        (["knee-drops", "-m", "5"], "no such track"),
+    ):
+        ended = voiceguide("plot", "--audio", *asked)
+        assert ended.code == 1
+        assert ended.err.startswith("error: ")
+        assert ended.err.count("\n") == 1
+        assert says in ended.err
+    assert not list(desk.glob("*.svg"))

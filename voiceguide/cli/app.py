@@ -128,6 +128,7 @@ COMMANDS: Final = (
         (
             "plot bedtime-twist --minutes 10,20,45",
             "plot knee-drops --minutes 3,5 --first left --voice hibari -o fit.svg",
+            "plot --audio bedtime-twist-10min.mp3 -o heard.svg",
         ),
     ),
     Command(

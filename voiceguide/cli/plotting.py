@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,7 +12,8 @@ from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
 from voiceguide.desk import catalogue, drawing
 from voiceguide.errors import ChoiceError, OutputError
-from voiceguide.plan.model import WordsLevel
+from voiceguide.plan.model import Choices, WordsLevel
+from voiceguide.units import Ms
 
 MOST: Final = 12
 """Lengths in one picture: more would be too small to compare."""
@@ -24,6 +26,10 @@ def plot(
     out: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the picture goes.")
     ] = None,
+    audio: Annotated[
+        bool,
+        typer.Option("--audio", help="Draw a finished track, NAME, as it sounds."),
+    ] = False,
     voice: options.VoiceIfAny = None,
     set_: options.Set = None,
     first: options.First = None,
@@ -39,11 +45,17 @@ def plot(
     """Draw sessions under one another on one axis of time, so that one sees what grew and what stayed.
 
     Writes an SVG file and prints its name. Without a length, all that the routine offers are drawn. The
-    lengths of spoken sentences are estimated, and said to be, unless a voice is named.
+    lengths of spoken sentences are estimated, and said to be, unless a voice is named. With --audio: the
+    waveform, loudness, cues, chapters and bed of one finished track.
     """
     decided = options.settings(scripts, cache, lexicon)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
+    if audio:
+        track = _track(name, choices, lengths, language)
+        drawn = str(drawing.portray(track, decided, _path(str(track.with_suffix("")), out)))
+        console.result_json({"plot": drawn, "track": str(track)}) if as_json else console.result(drawn)
+        return
     lengths = lengths or catalogue.offered(name, choices, decided, language)
     if len(lengths) > MOST:
         mend = f"Name {MOST} at most."
@@ -69,6 +81,21 @@ def plot(
         console.result(str(plotted.path))
     if plotted.refused:
         raise typer.Exit(1)
+
+
+def _track(name: str, choices: Choices, lengths: Sequence[Ms], language: str | None) -> Path:
+    """Find the track to draw: by its name, or where `render` puts it.
+
+    Raises:
+        ChoiceError: A routine is named without its one length.
+    """
+    if Path(name).suffix.lower() == ".mp3":
+        return Path(name)
+    if len(lengths) != 1:
+        mend = f"Name the track, or its length: {name} --minutes 10."
+        raise ChoiceError("one track is drawn at a time.", where="--audio", mend=mend)
+    request = pipeline.Request(routine=name, target_ms=lengths[0], choices=choices, language=language)
+    return Path(pipeline.track_name(request))
 
 
 def _path(name: str, out: str | None) -> Path:

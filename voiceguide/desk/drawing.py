@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import ImpossibleLength
+from voiceguide.errors import AudioError, ImpossibleLength
 from voiceguide.files import put_down, try_place
-from voiceguide.pipeline import Progress, Request, composed, quiet
+from voiceguide.pipeline import Progress, Request, composed, quiet, read_timeline
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
@@ -33,6 +33,34 @@ def lanes(timeline: Timeline) -> Lanes:
     from voiceguide.publish.lanes import lay
 
     return lay(timeline)
+
+
+def portray(track: Path, settings: Settings, out: Path, *, timeline: Path | None = None) -> Path:
+    """Draw a finished track as it sounds, as an SVG file.
+
+    Args:
+        track: The MP3.
+        settings: Where things live.
+        out: The file to write; its folder must exist.
+        timeline: The track's timeline, if it does not lie beside it.
+
+    Raises:
+        VoiceguideError: The track or its timeline is not there or cannot be read.
+    """
+    from voiceguide.publish.portrait import ROOM, draw
+    from voiceguide.render.portray import portray as look
+    from voiceguide.speech import mp3
+    from voiceguide.timeline.mix import full_lufs
+
+    try_place(out)
+    if not track.is_file():
+        mend = "Render it first, or name a track."
+        raise AudioError("There is no such track.", where=str(track), mend=mend)
+    heard = read_timeline(timeline or track.with_suffix(".timeline.json"))
+    full = full_lufs(heard.mode, heard.speech_lufs)
+    seen = look(track, heard, mp3.stream(track), ROOM, full_lufs=full)
+    put_down(out, draw(seen, heard).encode())
+    return out
 
 
 def plot(

@@ -44,6 +44,9 @@ text { font-size: 12px; font-variant-numeric: tabular-nums; }
 .hold, .window, .rest { stroke-width: 0.8; }
 .hold-mark, .window-mark, .rest-mark { fill: none; stroke-width: 1; }
 .even, .odd { stroke-width: 1; }
+.curve, .bed-line, .target { fill: none; stroke-width: 1.4; stroke-linejoin: round; }
+.bed-line { stroke-dasharray: 5 3; }
+.target { stroke-dasharray: 1 4; stroke-linecap: round; }
 .ribbon { stroke: none; opacity: 0.75; }
 .plate { opacity: 0.86; }
 """
@@ -53,13 +56,13 @@ def _colours(of: dict[str, str]) -> str:
     fills = {
         "ground": "ground", "even": "even", "odd": "odd", "words": "words", "breath": "breath",
         "hold-ground": "hold", "window-ground": "window", "rest-ground": "rest",
-        "gap": "gap", "bell": "bell", "left": "left", "right": "right", "plate": "plate",
+        "gap": "gap", "bell": "bell", "wave": "words", "left": "left", "right": "right", "plate": "plate",
         "heading, .length, .head, .grew, .name": "ink", "faint, .stay": "faint", "label": "label",
     }  # fmt: skip
     strokes = {
         "grid": "grid", "rule": "faint", "even, .odd": "ground", "breath": "breath-line",
         "hold, .hold-mark": "hold-mark", "window, .window-mark": "window-mark",
-        "rest, .rest-mark": "rest-mark",
+        "rest, .rest-mark": "rest-mark", "curve": "window-mark", "bed-line": "breath-line", "target": "ink",
     }  # fmt: skip
     lines = [f".{kind} {{ fill: {of[colour]}; }}" for kind, colour in fills.items()]
     lines += [f".{kind} {{ stroke: {of[colour]}; }}" for kind, colour in strokes.items()]

@@ -22,9 +22,10 @@ _TOP: Final = 150
 _RIBBON: Final = 34
 _LANES: Final = (("chapter", 22), ("voice", 26), ("breath", 22), ("silence", 22), ("side", 22))
 _GAP: Final = 4
-_STEPS: Final = (
+STEPS: Final = (
     tuple(n * SECOND for n in (10, 30)) + tuple(n * MINUTE for n in (1, 2, 5, 10, 15, 30)) + (HOUR,)
 )
+"""From one line of a grid of time to the next."""
 _NAMES: Final = {
     Look.WORDS: "words", Look.BREATH: "breath", Look.HOLD: "hold", Look.WINDOW: "window",
     Look.REST: "rest", Look.GAP: "time to move", Look.BELL: "bell", Look.LEFT: "left", Look.RIGHT: "right",
@@ -54,7 +55,7 @@ class Layout:
 
     def step_ms(self) -> Ms:
         """Choose the time from one grid line to the next."""
-        return next((step for step in _STEPS if step * ROOM / self.longest_ms >= 44), _STEPS[-1])
+        return next((step for step in STEPS if step * ROOM / self.longest_ms >= 44), STEPS[-1])
 
 
 def plot(sessions: Sequence[Lanes]) -> str:
