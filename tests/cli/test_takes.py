@@ -42,6 +42,16 @@ def test_the_list_has_every_line_that_is_heard_once(voiceguide, wanted):
     assert next(take for take in both if take["text"] == "Three minutes.")["in_ms"] == [180_000]
 
 
+def test_all_there_is_to_record_for_any_length(voiceguide, wanted):
+    every = json.loads(voiceguide("takes", *SESSION, "--all", "--json").out)
+    assert [take for take in every if take["in_ms"]] == wanted
+    longer = json.loads(voiceguide("takes", "knee-drops", "-m", "10", "--json").out)
+    known = {take["take"] for take in every}
+    unforeseen = [take["text"] for take in longer if take["take"] not in known]
+    assert all("minute" in text for text in unforeseen), unforeseen
+    assert [take["text"] for take in every if not take["in_ms"]]
+
+
 def test_the_list_can_be_opened_in_a_spreadsheet(voiceguide, wanted):
     rows = list(csv.DictReader(io.StringIO(voiceguide("takes", *SESSION, "--csv").out)))
     assert [(row["file"], row["say"]) for row in rows] == [(take["take"], take["text"]) for take in wanted]

@@ -60,7 +60,7 @@ Voice = Annotated[
         "--voice",
         metavar="VOICE",
         envvar="VOICEGUIDE_VOICE",
-        help="auto, gtts, gtts:en:co.uk, hibari or tone; see `voices`.",
+        help="auto, gtts, gtts:en:co.uk, hibari, piper:NAME, tone ...; see `voices`.",
     ),
 ]
 VoiceIfAny = Annotated[

@@ -23,6 +23,9 @@ def takes(
     duration: options.Duration = None,
     folder: options.Takes = None,
     missing: Annotated[bool, typer.Option("--missing", help="Only what was not recorded yet.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also what only other lengths say: short wordings, tips.")
+    ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print it for a spreadsheet.")] = False,
     set_: options.Set = None,
     first: options.First = None,
@@ -47,7 +50,7 @@ def takes(
         routine=name, target_ms=lengths[0], choices=choices, language=language, takes=folder
     )
     with console.progress() as progress:
-        wanted = taking.wanted_takes(request, lengths, decided, progress)
+        wanted = taking.wanted_takes(request, lengths, decided, progress, every=every)
     absent = sum(not take.recorded for take in wanted)
     shown = [take for take in wanted if not (missing and take.recorded)]
     if as_json:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from voiceguide.pipeline import ESTIMATED, Progress, Request, estimator, planned, quiet, session, take_speaker
-from voiceguide.plan.model import Line
+from voiceguide.plan.model import Breaths, Hold, Line, Plan, Rest, walk
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
@@ -18,7 +18,7 @@ class WantedTake:
     Args:
         take: The name of its file, without an ending.
         text: What to say.
-        role: What it is for.
+        role: What it is for; nothing if none of the lengths has it.
         side: Which side it is about.
         first_at_ms: When it is first heard, in the first of the lengths in which it is.
         in_ms: Those lengths.
@@ -35,7 +35,12 @@ class WantedTake:
 
 
 def wanted_takes(
-    request: Request, lengths: Sequence[Ms], settings: Settings, progress: Progress = quiet
+    request: Request,
+    lengths: Sequence[Ms],
+    settings: Settings,
+    progress: Progress = quiet,
+    *,
+    every: bool = False,
 ) -> tuple[WantedTake, ...]:
     """List every line that is heard in any of these lengths, once, in the order of the session.
 
@@ -47,6 +52,7 @@ def wanted_takes(
         lengths: The sessions to come.
         settings: Where things live.
         progress: Told of every recording that is looked into.
+        every: True to list what only other lengths say too: short wordings, remarks that are left out.
 
     Raises:
         VoiceguideError: The routine, a choice or a length is not possible, or a recording cannot be used.
@@ -75,6 +81,31 @@ def wanted_takes(
                     in_ms=(target_ms,),
                     recorded=take in there,
                 )
+            elif not known.in_ms:
+                found[take] = replace(
+                    known, role=str(clip.role), side=clip.side, first_at_ms=clip.start_ms, in_ms=(target_ms,)
+                )
             elif target_ms not in known.in_ms:
                 found[take] = replace(known, in_ms=(*known.in_ms, target_ms))
+        for line in _every_line(plan) if every else ():
+            found.setdefault(line.take, _unheard(line, recorded=line.take in there))
     return tuple(found.values())
+
+
+def _every_line(plan: Plan) -> Iterator[Line]:
+    """Give every line that a routine may say in any length, but for those that name a length."""
+    yield from plan.lines()
+    for part in walk(plan.parts):
+        if isinstance(part, Hold | Rest):
+            yield from (aside.line for aside in part.presence)
+        if isinstance(part, Hold):
+            asides = (part.start, part.middle, part.near_end)
+            yield from (aside.line for aside in asides if aside is not None and aside.line.text)
+        if isinstance(part, Breaths):
+            yield from (phase.last for phase in part.phases if phase.last is not None)
+
+
+def _unheard(line: Line, *, recorded: bool) -> WantedTake:
+    return WantedTake(
+        take=line.take, text=line.text, role="", side=None, first_at_ms=0, in_ms=(), recorded=recorded
+    )
