@@ -23,6 +23,7 @@ from bench import machine, script, timed
 
 from voiceguide import pipeline
 from voiceguide.desk import catalogue
+from voiceguide.desk.proving import verify
 from voiceguide.render.proof import Proof
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.units import clock
@@ -44,7 +45,7 @@ def proofs(settings: Settings, folder: Path) -> Iterator[tuple[str, int, str, Pr
             lengths = catalogue.offered(path.stem, pipeline.AS_WRITTEN, settings)
             request = pipeline.Request(routine=path.stem, target_ms=min(lengths), voice="hibari", bed=bed)
             rendered = pipeline.render(request, settings, folder / "track.mp3")
-            yield path.stem, min(lengths), bed, pipeline.verify(rendered.track, settings)
+            yield path.stem, min(lengths), bed, verify(rendered.track, settings)
 
 
 def proved(settings: Settings, folder: Path) -> str:

@@ -11,6 +11,7 @@ import typer
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
 from voiceguide.desk import catalogue, drawing
+from voiceguide.desk.naming import track_name
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.units import Ms
@@ -95,7 +96,7 @@ def _track(name: str, choices: Choices, lengths: Sequence[Ms], language: str | N
         mend = f"Name the track, or its length: {name} --minutes 10."
         raise ChoiceError("one track is drawn at a time.", where="--audio", mend=mend)
     request = pipeline.Request(routine=name, target_ms=lengths[0], choices=choices, language=language)
-    return Path(pipeline.track_name(request))
+    return Path(track_name(request))
 
 
 def _path(name: str, out: str | None) -> Path:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voiceguide.desk.proving import read_timeline
 from voiceguide.errors import AudioError, ImpossibleLength
 from voiceguide.files import put_down, try_place
-from voiceguide.pipeline import Progress, Request, composed, quiet, read_timeline
+from voiceguide.pipeline import Progress, Request, composed, quiet
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
