@@ -35,6 +35,7 @@ NOUNS = {
     "render.portrait", "publish.model", "publish.show",
 }  # fmt: skip
 DOORS = {
+    "av": {"render.forms"},
     "filelock": {"speech.queue"},
     "gtts": {"speech.google"},
     "hibari": {"speech.hibari"},
@@ -249,7 +250,7 @@ def test_the_checker_lets_pass_what_is_right(module, source):
 
 HEAVY = (
     "numpy", "gtts", "requests", "pydub", "hibari", "yaml", "mutagen", "num2words",
-    "soxr", "miniaudio", "lameenc", "pedalboard", "onnxruntime", "scipy", "jsonschema", "onnx", "piper",
+    "soxr", "miniaudio", "lameenc", "pedalboard", "av", "onnxruntime", "scipy", "jsonschema", "onnx", "piper",
 )  # fmt: skip
 LOOK = """
 import atexit, sys

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from voiceguide.foresight import Foreseen
     from voiceguide.publish.tags import Labels
     from voiceguide.render.finish import Finisher
-    from voiceguide.render.ground import Loop
+    from voiceguide.render.forms import Shown
+    from voiceguide.render.ground import Course, Loop
     from voiceguide.render.model import Track
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.lock import Lock
@@ -129,13 +130,14 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A track and its timeline beside it, with counts of what had to be done for it."""
+    """A track and its timeline beside it, with counts of what had to be done for it, and its stems if any."""
 
     track: Path
     timeline_path: Path
     timeline: Timeline
     voice_line: str
     counters: tuple[tuple[str, int], ...]
+    stems: tuple[Path, ...] = ()
 
 
 # ── the stages ───────────────────────────────────────────────────────────────────────────────────
@@ -374,7 +376,7 @@ def _within_its_limit(
 
 
 @_within_its_limit
-def render(
+def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     request: Request,
     settings: Settings,
     out: Path,
@@ -384,33 +386,38 @@ def render(
     progress: Progress | None = None,
     foretell: Foretell | None = None,
     voices: Voices | None = None,
+    stems: bool = False,
 ) -> Rendered:
     """Make a track and its timeline file.
 
     Args:
         request: What to make.
         settings: Where things live.
-        out: The MP3 to write; its folder must exist.
+        out: The file to write; its folder must exist. It is an MP3 unless its name ends in another of
+            `render.forms.FORMS`.
         title: What the track is called, if not what the routine is.
         labels: What its tag tells beside the session itself.
         progress: Told of synthesis and encoding.
         foretell: Told what has to be fetched, before it is.
         voices: The voices of a run of several sessions.
+        stems: True to have voice, tones and bed as files of their own too, `NAME.voice.wav` and so on.
 
     Raises:
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
     """
+    from voiceguide.render.forms import check_form, form_of
     from voiceguide.speech.cache import Cache
 
     tell = progress or quiet
     timeline_path = out.with_suffix(".timeline.json")
+    check_form(form_of(out))
     for path in (out, timeline_path):
         try_place(path)
     kept = _Islands(Cache(settings.cache_folder))
     bed = _bed_loop(request, kept)
     lock_path = out.with_suffix(LOCK)
 
-    def lay(*, anew: bool = False) -> tuple[Remembered, Track]:
+    def lay(*, anew: bool = False) -> tuple[Remembered, Track, tuple[Path, ...]]:
         if os.path.lexists(lock_path):
             pinned = as_pinned(request, settings, read_lock(lock_path), tell)
             made = Remembered(pinned.timeline, write_timeline(pinned.timeline, "json"), pinned.voice_line)
@@ -419,14 +426,15 @@ def render(
         if title:
             timeline = replace(made.timeline, title=title)
             made = replace(made, timeline=timeline, text=write_timeline(timeline, "json"))
-        return made, _laid(made, request, bed, kept, out, labels, tell)
+        apart = _stems(made.timeline, request, bed, kept, out) if stems else ()
+        return made, _laid(made, request, bed, kept, out, labels, tell), apart
 
     try:
-        made, track = lay()
+        made, track, apart = lay()
     except (AudioError, CacheError):
         # A sound that was there when its length was taken is damaged, gone or another by now: the session
         # is composed once more, which speaks what is missing.
-        made, track = lay(anew=True)
+        made, track, apart = lay(anew=True)
     return Rendered(
         track=track.path,
         timeline_path=timeline_path,
@@ -438,6 +446,7 @@ def render(
             ("islands_cached", track.islands_cached),
             ("written", int(track.written)),
         ),
+        stems=apart,
     )
 
 
@@ -452,28 +461,77 @@ def _laid(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where t
 ) -> Track:
     """Lay the track of a session, and its timeline beside it."""
     from voiceguide.recall import asked, recall
-    from voiceguide.render.tide import TIDE, tide
-    from voiceguide.render.track import render_track
-    from voiceguide.timeline.mix import full_lufs
+    from voiceguide.render.forms import MP3, form_of, write_form
+    from voiceguide.render.track import mixed, render_track
+
+    def encoding(done: int, of: int) -> None:
+        tell("Encoding", done, of)
 
     def tag() -> bytes:
         from voiceguide.publish.tags import id3
 
-        return id3(made.timeline, labels)
+        return id3(timeline, labels)
 
+    def first() -> None:
+        # Whatever happens, no new track ever lies beside an old timeline.
+        put_down(out.with_suffix(".timeline.json"), made.text.encode())
+
+    timeline, samples = made.timeline, kept.cache.samples
+    course, lufs = _under(timeline, request, bed, kept)
+    if form_of(out) != MP3:
+        blocks = mixed(timeline, samples, bed=course, speech_lufs=lufs, progress=encoding)
+        return write_form(
+            form_of(out), blocks, timeline.duration_ms, out, _player_labels(timeline, labels), first
+        )
     question = asked(made.text) if labels is None else ""
     return render_track(
-        made.timeline,
-        kept.cache.samples,
+        timeline,
+        samples,
         kept,
         out,
-        bed=tide(made.timeline, kept) if request.bed == TIDE else bed,
-        speech_lufs=full_lufs(made.timeline.mode, made.timeline.speech_lufs),
+        bed=course,
+        speech_lufs=lufs,
         tags=recall(kept, "tags", question, tag),
-        progress=lambda done, of: tell("Encoding", done, of),
-        # Whatever happens, no new track ever lies beside an old timeline.
-        first=lambda: put_down(out.with_suffix(".timeline.json"), made.text.encode()),
+        progress=encoding,
+        first=first,
     )
+
+
+def _under(
+    timeline: Timeline, request: Request, bed: Loop | None, kept: _Islands
+) -> tuple[Loop | Course | None, float]:
+    """Tell what lies under the words of a session, and how loud a full sentence of it was finished."""
+    from voiceguide.render.tide import TIDE, tide
+    from voiceguide.timeline.mix import full_lufs
+
+    lufs = full_lufs(timeline.mode, timeline.speech_lufs)
+    return (tide(timeline, kept) if request.bed == TIDE else bed), lufs
+
+
+def _player_labels(timeline: Timeline, labels: Labels | None) -> Shown:
+    from voiceguide.publish.chapters import chapters
+    from voiceguide.publish.tags import plain_texts
+    from voiceguide.render.forms import Shown
+
+    listed = tuple((chapter.start_ms, chapter.end_ms, chapter.title) for chapter in chapters(timeline))
+    return Shown(plain_texts(timeline, labels), listed)
+
+
+def _stems(
+    timeline: Timeline, request: Request, bed: Loop | None, kept: _Islands, out: Path
+) -> tuple[Path, ...]:
+    """Write each sound of a track that is heard at all, in a form that loses nothing."""
+    from voiceguide.render.forms import LOSSLESS, WAV, form_of, write_form
+    from voiceguide.render.track import mixed, stems_of
+
+    form = form_of(out) if form_of(out) in LOSSLESS else WAV
+    course, lufs = _under(timeline, request, bed, kept)
+    made = []
+    for stem in stems_of(timeline):
+        path = out.with_suffix(f".{stem}.{form}")
+        blocks = mixed(timeline, kept.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
+        made.append(write_form(form, blocks, timeline.duration_ms, path).path)
+    return tuple(made)
 
 
 def write_timeline(timeline: Timeline, form: str) -> str:

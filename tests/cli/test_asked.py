@@ -151,9 +151,19 @@ def test_several_tracks_are_not_one_file(tmp_path):
         asked.track_paths(JOBS, f"{tmp_path}/night.mp3")
 
 
-def test_a_track_is_an_mp3(tmp_path):
-    with pytest.raises(OutputError, match=r"a track is an MP3 file\. Name it night\.wav\.mp3"):
-        asked.track_paths(JOBS[:1], f"{tmp_path}/night.wav")
+def test_a_track_has_one_of_the_known_forms(tmp_path):
+    with pytest.raises(OutputError, match=r"a track is an mp3, .* file\. Name it night\.aiff\.mp3"):
+        asked.track_paths(JOBS[:1], f"{tmp_path}/night.aiff")
+    with pytest.raises(OutputError, match=r"asks for wav, and --format for flac\. Name it night\.flac"):
+        asked.track_paths(JOBS[:1], f"{tmp_path}/night.wav", asked.Form.FLAC)
+    assert asked.track_paths(JOBS[:1], f"{tmp_path}/night.wav")[0].name == "night.wav"
+    assert [path.suffix for path in asked.track_paths(JOBS, None, asked.Form.OPUS)] == [".opus"] * len(JOBS)
+
+
+def test_every_form_can_be_asked_for():
+    from voiceguide.render.forms import FORMS
+
+    assert tuple(asked.Form) == FORMS
 
 
 def test_a_file_where_a_folder_should_be_is_told(tmp_path):

@@ -301,7 +301,7 @@ def test_what_is_no_length(voiceguide, desk, command, length):
         (["render", "knee-drops", "-m", "5", "-o", "nowhere/a.mp3"], "nowhere"),
         (["render", "knee-drops", "-m", "5", "-o", "/proc/a.mp3"], "/proc"),
         (["render", "knee-drops", "-m", "5", "-o", "/dev/full/a.mp3"], "/dev/full"),
-        (["render", "knee-drops", "-m", "5", "-o", "a.wav"], "MP3"),
+        (["render", "knee-drops", "-m", "5", "-o", "a.aiff"], "mp3, wav"),
         (["render", "knee-drops", "-m", "3,5", "-o", "a.mp3"], "2 tracks"),
         (["new", "Über uns"], "lower-case"),
         (["new", "../x"], "lower-case"),
@@ -461,3 +461,15 @@ def test_the_cache_can_be_looked_at_checked_and_emptied(voiceguide, tmp_path):
     assert voiceguide("cache", "prune", "--max-size", "0MB", *cache).code == 0
     left = json.loads(voiceguide("cache", "stats", "--json", *cache).out)
     assert sum(kept["entries"] for kept in left["stats"]["kinds"]) == 0
+
+
+def test_render_writes_other_forms_and_stems(voiceguide, desk):
+    """The track and its stems, told one a line; an MP3 alone can be proved."""
+    asked = ("render", "knee-drops", "-m", "3", "--bed", "brown", "--stems", "-o", "k.flac")
+    ended = voiceguide(*asked)
+    assert ended.lines == ["k.flac", "k.voice.flac", "k.tones.flac", "k.bed.flac"]
+    assert {path.name for path in desk.iterdir()} == {*ended.lines, "k.timeline.json"}
+    assert "k.flac: only an MP3 can be proved." in one_sentence(voiceguide(*asked, "--verify"))
+    said = json.loads(voiceguide(*asked, "--json").out)
+    assert said[0]["stems"] == ended.lines[1:]
+    assert said[0]["written"] == 0

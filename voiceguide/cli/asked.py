@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -143,11 +144,22 @@ def filled(takes: Path | None, fill_takes: bool) -> bool:
     return fill_takes
 
 
-def track_paths(requests: Sequence[Request], out: str | None) -> tuple[Path, ...]:
+class Form(StrEnum):
+    """The forms that a track can have."""
+
+    MP3 = "mp3"
+    WAV = "wav"
+    FLAC = "flac"
+    M4A = "m4a"
+    OPUS = "opus"
+
+
+def track_paths(requests: Sequence[Request], out: str | None, form: Form | None = None) -> tuple[Path, ...]:
     """Name the file of every track.
 
     Args:
         requests: What each track shall be.
+        form: `--format`; None leaves it to the name of a file, and is MP3 without one.
         out: `-o`: a file for one track, a folder for any number (with a slash at its end it is made if
             need be), or None for the current folder.
 
@@ -155,7 +167,7 @@ def track_paths(requests: Sequence[Request], out: str | None) -> tuple[Path, ...
         OutputError: One file was named for several tracks or for none, or the folder cannot be made.
     """
     if out is not None and not out.endswith("/") and not Path(out).is_dir():
-        return (_one_file(len(requests), Path(out)),)
+        return (_one_file(len(requests), Path(out), form),)
     folder = Path(out or "")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -163,14 +175,19 @@ def track_paths(requests: Sequence[Request], out: str | None) -> tuple[Path, ...
         why = problem.strerror or "the system refuses"
         mend = "Name another folder."
         raise OutputError(f"no folder can be made there ({why}).", where=f"-o {out}", mend=mend) from None
-    return tuple(folder / track_name(request) for request in requests)
+    end = f".{form or Form.MP3}"
+    return tuple((folder / track_name(request)).with_suffix(end) for request in requests)
 
 
-def _one_file(tracks: int, out: Path) -> Path:
+def _one_file(tracks: int, out: Path, form: Form | None) -> Path:
     if tracks > 1:
         mend = f"Name a folder instead: -o {out.with_suffix('')}/"
         raise OutputError(f"{tracks} tracks cannot be one file.", where=f"-o {out}", mend=mend)
-    if out.suffix.lower() != ".mp3":
-        mend = f"Name it {out.name}.mp3, or name a folder: -o {out}/"
-        raise OutputError("a track is an MP3 file.", where=f"-o {out}", mend=mend)
+    end = out.suffix.lower().removeprefix(".")
+    if end not in list(Form):
+        mend = f"Name it {out.name}.{form or Form.MP3}, or name a folder: -o {out}/"
+        raise OutputError(f"a track is an {', '.join(Form)} file.", where=f"-o {out}", mend=mend)
+    if form is not None and end != form:
+        mend = f"Name it {out.with_suffix(f'.{form}').name}, or leave --format away."
+        raise OutputError(f"the name asks for {end}, and --format for {form}.", where=f"-o {out}", mend=mend)
     return out

@@ -62,6 +62,7 @@ def told(one: Outcome) -> dict[str, object]:
         "ended": one.ended,
         "track": str(rendered.track),
         "timeline": str(rendered.timeline_path),
+        **({"stems": [str(stem) for stem in rendered.stems]} if rendered.stems else {}),
         "routine": timeline.routine,
         "title": timeline.title,
         "duration_ms": timeline.duration_ms,

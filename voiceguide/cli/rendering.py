@@ -13,7 +13,7 @@ from voiceguide import pipeline
 from voiceguide.cli import asked, console, costing, options, verifying
 from voiceguide.cli.outcome import FAILED, Outcome, exit_code, sum_up, told
 from voiceguide.desk import budget, catalogue, listing, proving
-from voiceguide.errors import UnknownRoutine, VoiceguideError
+from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.plan.model import WordsLevel
 from voiceguide.render.proof import Proof
@@ -46,6 +46,13 @@ def render(
     out: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
     ] = None,
+    form: Annotated[
+        asked.Form | None,
+        typer.Option("--format", help="Another form than MP3.", show_default=False),
+    ] = None,
+    stems: Annotated[
+        bool, typer.Option("--stems", help="Voice, tones and bed as files of their own too.")
+    ] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="Prove each track afterwards, as `verify` does.")
     ] = False,
@@ -54,7 +61,7 @@ def render(
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Make tracks: MP3 files of exactly the length asked for, each with its timeline beside it.
+    """Make tracks: sound files of exactly the length asked for, each with its timeline beside it.
 
     Prints the name of every track. Without a length, the first one that the routine offers is taken. One
     track that cannot be made does not keep the others from being made; with --all, a length that a
@@ -82,8 +89,12 @@ def render(
     )
     wanted = list(dict.fromkeys(names or ())) or _all_names(decided, language)
     requests, unreadable = _requests(wanted, asked_for, lengths, decided, go_on=everything)
-    paths = asked.track_paths(requests, out) if requests else ()
-    ended = _each(requests, paths, decided, everything=everything, quiet=as_json)
+    paths = asked.track_paths(requests, out, form) if requests else ()
+    unproved = next((path for path in paths if verify and path.suffix.lower() != ".mp3"), None)
+    if unproved is not None:
+        mend = "Leave --verify away, or make an MP3."
+        raise ChoiceError("only an MP3 can be proved.", where=unproved.name, mend=mend)
+    ended = _each(requests, paths, decided, everything=everything, quiet=as_json, stems=stems)
     outcomes = [*unreadable, *(_proved(one, decided) if verify else one for one in ended)]
     if as_json:
         console.result_json([told(one) for one in outcomes])
@@ -131,6 +142,7 @@ def _each(
     *,
     everything: bool,
     quiet: bool,
+    stems: bool,
 ) -> Iterator[Outcome]:
     """Render one after the other with the same voices; a failure is told and the next one begun."""
     voices, said = pipeline.Voices(), ""
@@ -146,7 +158,13 @@ def _each(
         try:
             with console.progress(("Tracks", n, len(requests)) if several else None) as progress:
                 rendered = pipeline.render(
-                    request, decided, path, progress=progress, foretell=foretell, voices=voices
+                    request,
+                    decided,
+                    path,
+                    progress=progress,
+                    foretell=foretell,
+                    voices=voices,
+                    stems=stems,
                 )
         except VoiceguideError as problem:
             outcome = Outcome(request=request, problem=problem, may_skip=everything)
@@ -159,7 +177,8 @@ def _each(
         if rendered.voice_line != said:
             console.say(said := rendered.voice_line)
         if not quiet:
-            console.result(str(rendered.track))
+            for file in (rendered.track, *rendered.stems):
+                console.result(str(file))
         yield Outcome(request=request, rendered=rendered)
 
 

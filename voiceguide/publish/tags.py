@@ -110,6 +110,22 @@ def id3(timeline: Timeline, labels: Labels | None = None) -> bytes:
     return _joined(_framed(first), *map(_framed, _chapter_frames(timeline)), _framed(last))
 
 
+def plain_texts(timeline: Timeline, labels: Labels | None = None) -> tuple[tuple[str, str], ...]:
+    """Tell what a track shows in a container that has no ID3: names as Vorbis comments and MP4 have them."""
+    told = labels or Labels()
+    texts = {
+        "title": _plain(timeline.title or timeline.routine),
+        "artist": _plain(told.artist or timeline.voice),
+        "album": _plain(told.album),
+        "genre": _plain(told.genre),
+        "comment": _plain(told.comment),
+        "date": f"{told.date:%Y-%m-%d}" if told.date else "",
+        "language": language_code(timeline.language),
+        "lyrics": lyrics(timeline),
+    }
+    return tuple((name, text) for name, text in texts.items() if text)
+
+
 def _chapter_frames(timeline: Timeline) -> Iterator[list[Any]]:
     """Give the table of contents and then every chapter, each to be written by itself.
 

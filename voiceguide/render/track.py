@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -103,6 +104,60 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
     if mp3.can_splice() if splice is None else splice:
         return _splice(job, store)
     return _stream(job)
+
+
+class Stem(StrEnum):
+    """One of the sounds that a track is mixed from."""
+
+    VOICE = "voice"
+    TONES = "tones"
+    BED = "bed"
+
+
+def stems_of(timeline: Timeline) -> tuple[Stem, ...]:
+    """List the stems in which anything is heard."""
+    there = ((Stem.VOICE, timeline.clips), (Stem.TONES, timeline.tones), (Stem.BED, timeline.bed))
+    return tuple(stem for stem, sounds in there if sounds)
+
+
+def mixed(
+    timeline: Timeline,
+    samples: Callable[[str], NDArray[np.int16]],
+    *,
+    bed: Loop | Course | None = None,
+    speech_lufs: float = -16.0,
+    stem: Stem | None = None,
+    progress: Progress | None = None,
+) -> Iterator[NDArray[np.int16]]:
+    """Mix a timeline in blocks of ten seconds: what an encoder gets, at 48 kHz.
+
+    The stems of a timeline, added sample by sample, are its mix, sample by sample; where their sum does
+    not fit into 16 bits, the mix has the nearest number that does. (A voice is limited when a clip is
+    finished, so nothing is limited here.)
+
+    Args:
+        timeline: As for `render_track`, like the arguments that are not told here.
+        samples: The finished samples.
+        bed: Its bed.
+        speech_lufs: The voice's loudness.
+        stem: Only this one of its sounds.
+        progress: Told of every block.
+
+    Raises:
+        AudioError: A clip is not as long as the timeline says.
+    """
+    kinds: dict[Stem | None, tuple[type, ...]] = {
+        None: (SpokenClip, Tone),
+        Stem.VOICE: (SpokenClip,),
+        Stem.TONES: (Tone,),
+        Stem.BED: (),
+    }
+    sounds = tuple(sound for sound in sounds_of(timeline) if isinstance(sound.source, kinds[stem]))
+    ground = _ground(timeline, bed, speech_lufs) if stem in (None, Stem.BED) else SILENCE
+    load = _loader(samples, SPEECH)
+    return _blocks(
+        _Job(sounds, ground, timeline.duration_ms, load, Path(), b"", SPEECH, progress, lambda: None)
+    )
 
 
 def _ground(timeline: Timeline, bed: Loop | Course | None, speech_lufs: float) -> Ground:

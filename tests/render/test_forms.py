@@ -1,0 +1,194 @@
+"""Other forms than MP3, and stems: read back by other people's decoders, to the sample."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tracemalloc
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sounds_made import Library, bell, breath, needs, timeline, voice_like
+
+from voiceguide.errors import AudioError, OutputError
+from voiceguide.render import forms
+from voiceguide.render.forms import FORMS, LOSSLESS, MP3, Shown, check_form, form_of, write_form
+from voiceguide.render.ground import Loop
+from voiceguide.render.track import Stem, mixed, stems_of
+from voiceguide.timeline.model import Bed, Phase
+
+LENGTH_MS = 23_457
+OTHERS = [form for form in FORMS if form != MP3]
+LABELS = Shown(
+    (("title", "Träumen; “leise” = 50 %"), ("artist", "hibari"), ("lyrics", "One.\nTwo.")),
+    ((0, 10_000, "Settle"), (10_000, LENGTH_MS, "Rest & be")),
+)
+
+
+def noise(form, start, stop):
+    """A bed for tests: what is heard at a sample depends on its place only."""
+    return (np.arange(start, stop) * 7919 % 2003 - 1001).astype(np.int16)
+
+
+@pytest.fixture(scope="module")
+def session():
+    """Three cues, one of them under a bell, breaths, a bed."""
+    library = Library()
+    places = [(500, 2_000), (9_000, 3_000), (15_000, 1_500)]
+    clips = [(start, length, library.add(voice_like(start, length))) for start, length in places]
+    tones = [bell(14_000, 6_000), breath(3_000, 4_000, Phase.INHALE)]
+    made = timeline(LENGTH_MS, clips, tones, bed=Bed(kind="noise", below_voice_db=24.0))
+    return made, library, Loop("noise", 2_500, -23.0, noise)
+
+
+@pytest.fixture(scope="module")
+def mix(session):
+    made, library, bed = session
+    return np.concatenate(list(mixed(made, library, bed=bed)))
+
+
+def in_blocks(mix, samples=480_000):
+    return (mix[at : at + samples] for at in range(0, len(mix), samples))
+
+
+def by_ffmpeg(path: Path) -> np.ndarray:
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "s16le", "-ac", "1", "-ar", "48000", "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stderr == b""
+    return np.frombuffer(done.stdout, np.int16)
+
+
+def by_wave(path: Path) -> np.ndarray:
+    with wave.open(str(path)) as file:
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (48_000, 1, 2)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2")
+
+
+def shown(path: Path) -> dict:
+    asked = ["ffprobe", "-v", "error", "-show_chapters", "-show_format", "-show_streams", "-of", "json"]
+    told = json.loads(subprocess.run([*asked, str(path)], capture_output=True, check=True).stdout)
+    tags = {**told["streams"][0].get("tags", {}), **told["format"].get("tags", {})}
+    return {
+        "tags": {name.lower(): text for name, text in tags.items()},
+        "chapters": [(one["start_time"], one["tags"]["title"]) for one in told["chapters"]],
+        "duration": float(told["format"]["duration"]),
+    }
+
+
+def test_the_mix_is_the_sum_of_its_stems(session, mix):
+    made, library, bed = session
+    assert stems_of(made) == tuple(Stem)
+    stems = [np.concatenate(list(mixed(made, library, bed=bed, stem=stem))) for stem in Stem]
+    assert all(stem.any() and len(stem) == LENGTH_MS * 48 for stem in stems)
+    np.testing.assert_array_equal(sum(stem.astype(int) for stem in stems), mix)
+
+
+def test_what_is_not_heard_is_no_stem(session):
+    _, library, _ = session
+    made = timeline(1_000, [(0, 500, library.add(voice_like(1, 500)))])
+    assert stems_of(made) == (Stem.VOICE,)
+
+
+@needs("ffmpeg")
+@pytest.mark.parametrize("form", OTHERS)
+def test_a_form_is_as_long_as_it_should_be_and_says_what_it_is(form, mix, tmp_path):
+    out = tmp_path / f"t.{form}"
+    track = write_form(form, in_blocks(mix), LENGTH_MS, out, LABELS)
+    assert track.bytes == out.stat().st_size
+    decoded = by_ffmpeg(out)
+    if form == "m4a":  # this decoder plays the last frame to its end; the file's own length is exact
+        assert 0 <= len(decoded) - len(mix) < 1_024
+        decoded = decoded[: len(mix)]
+    assert len(decoded) == len(mix)
+    if form in LOSSLESS:
+        np.testing.assert_array_equal(decoded, mix)
+    else:
+        one = mix[9_000 * 48 : 12_000 * 48].astype(float)
+        alike = {
+            late: np.corrcoef(one, decoded[9_000 * 48 + late : 12_000 * 48 + late])[0, 1]
+            for late in range(-30, 31)
+        }
+        assert max(alike, key=alike.get) == 0
+        assert alike[0] > 0.9
+    told = shown(out)
+    assert told["duration"] == pytest.approx(LENGTH_MS / 1000, abs=0.007)
+    assert told["tags"]["title"] == "Träumen; “leise” = 50 %"
+    assert told["tags"]["artist"] == "hibari"
+    if form != "wav":
+        assert told["chapters"] == [("0.000000", "Settle"), ("10.000000", "Rest & be")]
+        assert told["tags"]["lyrics"] == "One.\nTwo."
+
+
+def test_a_wav_needs_nobody(mix, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "av", None)
+    write_form("wav", in_blocks(mix), LENGTH_MS, tmp_path / "t.wav", LABELS)
+    np.testing.assert_array_equal(by_wave(tmp_path / "t.wav"), mix)
+
+
+@pytest.mark.parametrize("form", OTHERS)
+def test_equal_sound_gives_equal_bytes_and_the_same_file_is_left_alone(form, mix, tmp_path):
+    made = [write_form(form, in_blocks(mix), LENGTH_MS, tmp_path / f"{n}.{form}", LABELS) for n in "ab"]
+    assert made[0].path.read_bytes() == made[1].path.read_bytes()
+    before = made[0].path.stat().st_mtime_ns
+    again = write_form(form, in_blocks(mix), LENGTH_MS, made[0].path, LABELS)
+    assert not again.written
+    assert made[0].path.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("form", OTHERS)
+def test_what_fails_in_the_middle_leaves_nothing_new(form, mix, tmp_path):
+    out = tmp_path / f"t.{form}"
+    out.write_bytes(b"old")
+
+    def breaking():
+        yield mix[:480_000]
+        raise AudioError("A clip is gone.")
+
+    def refusing():
+        raise OutputError("No timeline.")
+
+    with pytest.raises(AudioError, match="is gone"):
+        write_form(form, breaking(), LENGTH_MS, out)
+    with pytest.raises(OutputError, match="No timeline"):
+        write_form(form, in_blocks(mix), LENGTH_MS, out, first=refusing)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+def test_a_wav_of_another_length_is_refused(mix, tmp_path):
+    with pytest.raises(AudioError, match=r"samples instead of"):
+        write_form("wav", in_blocks(mix), LENGTH_MS + 1, tmp_path / "t.wav")
+    with pytest.raises(AudioError, match=r"cannot last .* Choose flac\."):
+        write_form("wav", iter(()), 13 * 3_600_000, tmp_path / "t.wav")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_the_extra_it_is_said_before_any_work(monkeypatch):
+    monkeypatch.setattr(forms, "find_spec", lambda name: None)
+    for form in FORMS:
+        if form in (MP3, "wav"):
+            check_form(form)
+        else:
+            with pytest.raises(OutputError, match=rf"writing {form} needs PyAV.*voiceguide\[formats\]"):
+                check_form(form)
+
+
+def test_the_name_tells_the_form():
+    assert [form_of(Path(name)) for name in ("a.FLAC", "a.mp3", "a", "a.b.opus")] == [
+        "flac", "mp3", "mp3", "opus",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["wav", "flac", "opus"])
+def test_memory_does_not_grow_with_the_track(form, mix, tmp_path):
+    def peak(blocks: int) -> int:
+        tracemalloc.start()
+        same = (mix[:48_000] for _ in range(blocks))
+        write_form(form, same, 1_000 * blocks, tmp_path / f"{blocks}.{form}")
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    assert peak(40) < peak(5) + 300_000
