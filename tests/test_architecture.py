@@ -37,6 +37,7 @@ NOUNS = {
 DOORS = {
     "av": {"render.forms"},
     "filelock": {"speech.queue"},
+    "PIL": {"publish.cover"},
     "gtts": {"speech.google"},
     "hibari": {"speech.hibari"},
     "lameenc": {"render.mp3"},
@@ -249,7 +250,7 @@ def test_the_checker_lets_pass_what_is_right(module, source):
 
 
 HEAVY = (
-    "numpy", "gtts", "requests", "pydub", "hibari", "yaml", "mutagen", "num2words",
+    "PIL", "numpy", "gtts", "requests", "pydub", "hibari", "yaml", "mutagen", "num2words",
     "soxr", "miniaudio", "lameenc", "pedalboard", "av", "onnxruntime", "scipy", "jsonschema", "onnx", "piper",
 )  # fmt: skip
 LOOK = """

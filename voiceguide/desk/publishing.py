@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from voiceguide.desk import showbuild, showplan
+from voiceguide.desk import showart, showbuild, showplan
 from voiceguide.desk.proving import read_timeline
 from voiceguide.desk.showfile import ShowWish, read_show
 from voiceguide.desk.showplan import Decision, ShowPlan, What
@@ -17,7 +17,6 @@ from voiceguide.desk.showstate import Kept, State, read_state, state_path
 from voiceguide.errors import OutputError, Problem, ScriptError, VoiceError, VoiceguideError
 from voiceguide.files import put_down
 from voiceguide.pipeline import Progress, estimate, quiet, render
-from voiceguide.publish.art import plain_cover
 from voiceguide.publish.captions import srt, webvtt
 from voiceguide.publish.chapters import chapters, chapters_json, transcript
 from voiceguide.publish.feed import FEED, GENERATOR, m3u8, opml, rss
@@ -212,7 +211,7 @@ def _built(
     progress: Progress,
 ) -> tuple[Show, str]:
     """Make what is new or changed, and gather the whole show from that and from what is there."""
-    art, made_of = _show_art(wish, state, errand.folder, place)
+    art, made_of = _show_art(wish, state, errand.folder, place, settings)
     problems: list[Problem] = []
     episodes: list[Episode] = []
     for n, one in enumerate(plan.episodes):
@@ -258,23 +257,24 @@ def _timeline(folder: Path, one: Decision) -> Path:
     return folder / f"{one.wish.slug}.timeline.json"
 
 
-def _show_art(wish: ShowWish, state: State, folder: Path, place: Path) -> tuple[str, str]:
+def _show_art(wish: ShowWish, state: State, folder: Path, place: Path, settings: Settings) -> tuple[str, str]:
     """Put the show's picture in its place: the user's own, else a drawn one unless that is there already."""
     if wish.artwork is not None:
         data = wish.artwork.read_bytes()
         name = "cover.png" if data.startswith(b"\x89PNG") else "cover.jpg"
         put_down(place / name, data)
         return name, ""
-    made_of = f"{wish.title}\n{wish.author}"
+    requests = [one.request for one in wish.episodes]
+    made_of = showart.made_of(wish.title, requests)
     if state.art != made_of or not (folder / "cover.png").exists():
-        put_down(place / "cover.png", plain_cover(wish.title, wish.author))
+        put_down(place / "cover.png", showart.show_art(wish.title, requests, settings))
     return "cover.png", made_of
 
 
 def _track(one: Decision, wish: ShowWish, place: Path, settings: Settings, progress: Progress) -> Timeline:
     """Make all files of one episode."""
     slug = one.wish.slug
-    art = plain_cover(one.title, wish.title)
+    art = showart.episode_art(one.wish.request, one.title, settings)
     labels = Labels(
         artist=wish.author,
         album=wish.title,

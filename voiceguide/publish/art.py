@@ -1,11 +1,9 @@
-"""Pictures of a show: the user's own, checked by its header alone, and a plain one."""
+"""The user's own picture of a show, checked by its header alone."""
 
 from __future__ import annotations
 
 import struct
-import zlib
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -101,19 +99,3 @@ def _jpeg(data: bytes) -> Picture | None:
         else:
             at += 2 + int(struct.unpack(">H", data[at + 2 : at + 4])[0])
     return None
-
-
-def plain_cover(title: str, subtitle: str = "") -> bytes:
-    """Draw a calm picture without words: an evening sky whose colour depends on the text alone."""
-    tone = sha256(f"{title}\n{subtitle}".encode()).digest()
-    top, bottom = [20 + byte % 40 for byte in tone[:3]], [90 + byte % 90 for byte in tone[3:6]]
-    rows = bytearray()
-    for y in range(SMALLEST):
-        pixel = bytes(a + (b - a) * y // SMALLEST for a, b in zip(top, bottom, strict=True))
-        rows += b"\0" + pixel * SMALLEST
-    head = struct.pack(">IIBBBBB", SMALLEST, SMALLEST, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows), 9)), (b"IEND", b""))
-    return _PNG + b"".join(
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-        for name, body in chunks
-    )

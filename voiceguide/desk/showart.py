@@ -1,0 +1,45 @@
+"""Have the pictures of a show drawn: what its sessions look like, whoever speaks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from voiceguide.pipeline import Request, estimate
+from voiceguide.publish.cover import NESTED, cover, show_cover
+from voiceguide.publish.lanes import lay
+from voiceguide.settings import Settings
+
+_DRAWN: Final = "ring 1"
+"""How pictures are drawn; told in the state file, so that a new way draws them anew."""
+
+
+def episode_art(request: Request, title: str, settings: Settings) -> bytes:
+    """Draw an episode from its estimated session, so that another voice leaves its picture as it is.
+
+    Raises:
+        VoiceguideError: The session is not possible.
+    """
+    return cover(lay(estimate(request, settings)), title)
+
+
+def made_of(title: str, requests: Iterable[Request]) -> str:
+    """Tell what a show's picture is made of, in words that change when it would."""
+    return "\n".join([_DRAWN, title, *(f"{one.routine} {one.target_ms}" for one in _first(requests))])
+
+
+def show_art(title: str, requests: Iterable[Request], settings: Settings) -> bytes:
+    """Draw a show from the first of its routines.
+
+    Raises:
+        VoiceguideError: One of those sessions is not possible.
+    """
+    return show_cover([lay(estimate(one, settings)) for one in _first(requests)], title)
+
+
+def _first(requests: Iterable[Request]) -> list[Request]:
+    """Take the first session of each routine."""
+    found: dict[str, Request] = {}
+    for one in requests:
+        found.setdefault(one.routine, one)
+    return list(found.values())[:NESTED]
