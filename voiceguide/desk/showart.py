@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
+from voiceguide.errors import ImpossibleLength, VoiceguideError
 from voiceguide.pipeline import Request, estimate
 from voiceguide.publish.cover import NESTED, cover, show_cover
 from voiceguide.publish.lanes import lay
+from voiceguide.publish.model import Lanes
+from voiceguide.script.model import Mode
 from voiceguide.settings import Settings
 
 _DRAWN: Final = "ring 1"
@@ -18,9 +22,14 @@ def episode_art(request: Request, title: str, settings: Settings) -> bytes:
     """Draw an episode from its estimated session, so that another voice leaves its picture as it is.
 
     Raises:
-        VoiceguideError: The session is not possible.
+        VoiceguideError: The session is not possible, whatever its voice.
     """
-    return cover(lay(estimate(request, settings)), title)
+    try:
+        lanes = lay(estimate(request, settings))
+    except ImpossibleLength:
+        # A voice quicker than the estimate may have room for it still; a bare ring tells its length.
+        lanes = _bare(request, title)
+    return cover(lanes, title)
 
 
 def made_of(title: str, requests: Iterable[Request]) -> str:
@@ -29,12 +38,20 @@ def made_of(title: str, requests: Iterable[Request]) -> str:
 
 
 def show_art(title: str, requests: Iterable[Request], settings: Settings) -> bytes:
-    """Draw a show from the first of its routines.
+    """Draw a show from the first of its routines; a session that cannot be is told of where it is made."""
+    sessions = []
+    for one in _first(requests):
+        with suppress(VoiceguideError):
+            sessions.append(lay(estimate(one, settings)))
+    return show_cover(sessions, title)
 
-    Raises:
-        VoiceguideError: One of those sessions is not possible.
-    """
-    return show_cover([lay(estimate(one, settings)) for one in _first(requests)], title)
+
+def _bare(request: Request, title: str) -> Lanes:
+    mode = request.choices.mode or Mode.BEDTIME
+    return Lanes(
+        routine=request.routine, title=title, mode=str(mode), speaker=request.voice, estimated=True,
+        duration_ms=request.target_ms, voice=(), silence=(), breath=(), bells=(), sides=(), chapters=(),
+    )  # fmt: skip
 
 
 def _first(requests: Iterable[Request]) -> list[Request]:
