@@ -92,6 +92,7 @@ def test_every_command_is_there():
         "check",
         "cache",
         "captions",
+        "publish",
     }
 
 

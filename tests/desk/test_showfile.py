@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import textwrap
 import zlib
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from shows_made import EPISODES, NOW, settings_for, show_text
 
 from voiceguide.desk.showfile import read_show
 from voiceguide.desk.showplan import plan_show
+from voiceguide.desk.showrules import EPISODE, TOP
 from voiceguide.desk.showstate import State
 from voiceguide.errors import ScriptError
 from voiceguide.units import MINUTE
@@ -199,3 +201,19 @@ def test_scripts_and_beds_are_found_from_the_folder_of_the_show(tmp_path):
         str(tmp_path / "Übung.yaml"), str(tmp_path / "wind.wav"),
     )  # fmt: skip
     assert episode.slug == "ubung-3min"
+
+
+def test_the_example_of_the_page_is_right(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "podcast.md").read_text("utf-8")
+    text = page[page.index("    title: ") :].partition("\n\n")[0]
+    (tmp_path / "show.yaml").write_text(textwrap.dedent(text), encoding="utf-8")
+    settings = settings_for(tmp_path / "cache")
+    plan = plan_show(read_show(tmp_path / "show.yaml", settings), State(), settings, NOW, anew=False)
+    titles = [one.title for one in plan.episodes]
+    assert titles == ["Bedtime twist, ten minutes", "Knee drops for a short break"]
+
+
+def test_every_key_is_told_on_the_page():
+    page = (Path(__file__).parents[2] / "docs" / "podcast.md").read_text("utf-8")
+    names = [key.name for key in (*TOP, *EPISODE)]
+    assert [name for name in names if f"`{name}" not in page and f"{name}:" not in page] == []
