@@ -254,12 +254,61 @@ def lock(data: bytes, folder: Path) -> None:
     assert (folder / f"{found.track}.lock.json").parent == folder
 
 
+def lexicons() -> list[bytes]:
+    return [
+        "all:\n  Anna: AH-na\nen:\n  psoas: SO-az /ˈsoʊæs/\nen-GB:\n  close your: cloze your\n".encode(),
+        b"en: {sacrum: SAY-krum, sacrum: x}\n",
+        b"en:\n  [a]: //\n",
+    ]
+
+
+def lexicon(data: bytes, folder: Path) -> None:
+    """Read how a listener wants words to be said."""
+    from voiceguide.script.lexicon import read_lexicon
+
+    path = folder / "lexicon.yaml"
+    path.write_bytes(data)
+    for language in ("en", "pt-BR"):
+        assert isinstance(read_lexicon(path, language), tuple)
+
+
+@cache
+def sounds() -> tuple[bytes, ...]:
+    import io
+    import wave
+
+    from tests.standin.google import mp3
+
+    file = io.BytesIO()
+    with wave.open(file, "wb") as made:
+        made.setparams((1, 2, 8000, 0, "NONE", ""))
+        made.writeframes(bytes(range(256)) * 16)
+    return file.getvalue(), mp3(SAID), b"fLaC" + bytes(100), b"OggS" + bytes(100), b"RIFF" + bytes(40)
+
+
+def take(data: bytes, folder: Path) -> None:
+    """Take a recording of the teacher's own, and finish it like speech."""
+    from voiceguide.render.finish import Finisher
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.takes import open_takes
+
+    path, kept = folder / "takes" / "it#1.wav", Cache(folder / "cache")
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    clip = open_takes(path.parent).clip("it#1", "Om", kept, Finisher())
+    assert clip is not None
+    assert clip.duration_ms > 0
+    kept.drop("clips", clip.key)
+
+
 TARGETS: dict[str, Target] = {
     "script": Target(script, scripts),
     "entry": Target(entry, entries),
     "answer": Target(answer, answers),
     "timeline": Target(timeline, timelines),
     "text": Target(text, texts),
+    "lexicon": Target(lexicon, lexicons),
+    "take": Target(take, sounds),
     "pack": Target(pack, packs),
     "lock": Target(lock, locks),
 }
