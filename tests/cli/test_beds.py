@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import wave
 
 import numpy as np
@@ -98,3 +101,74 @@ def test_what_cannot_be_is_one_sentence_and_leaves_nothing(voiceguide, desk, arg
 def test_a_louder_bed_may_be_forced(voiceguide):
     assert voiceguide(*SHORT, "--bed", "brown", "--bed-level", "12", "--force").code == 0
     assert told()["bed"]["below_voice_db"] == 12.0
+
+
+def sound_file(path, rate_hz=8_000, channels=1, seconds=10.0, level=3_000):
+    """Write noise as a WAV."""
+    sound = level * np.random.default_rng(1).standard_normal((round(seconds * rate_hz), channels))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes(sound.astype("<i2").tobytes())
+
+
+def ten_hours(path):
+    """Write a sparse file: a head that tells of ten hours, and nothing that was ever written."""
+    sound_file(path, seconds=1)
+    size = 10 * 3_600 * 8_000 * 2
+    with path.open("r+b") as file:
+        for at, value in ((4, 36 + size), (40, size)):
+            file.seek(at)
+            file.write(value.to_bytes(4, "little"))
+        file.truncate(44 + size)
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda path: path.write_text("rain"), "no sound that can be read"),
+        (lambda path: sound_file(path, level=0), "is silent"),
+        (lambda path: sound_file(path, seconds=1), "has 1.0 seconds of sound"),
+        (ten_hours, "lasts 10:00:00"),
+    ],
+    ids=["no audio", "silent", "one second", "ten hours"],
+)
+def test_a_file_that_can_be_no_bed_is_refused_before_anything_is_spoken(voiceguide, desk, make, says):
+    make(desk / "bed.wav")
+    told = one_sentence(voiceguide(*SHORT, "--bed", "bed.wav", "--cache", desk / "empty"))
+    assert says in told
+    assert "bed.wav" in told
+    assert not list((desk / "empty").glob("raw/**/*"))
+
+
+def test_seven_channels_at_8_khz_are_a_bed(voiceguide, desk):
+    sound_file(desk / "bed.wav", channels=7)
+    assert voiceguide(*SHORT, "--bed", "bed.wav").code == 0
+    assert told()["bed"]["kind"] == "bed.wav"
+
+
+SMALL = """\
+title: A small rest
+about: Some words and a breath.
+safety: [Stop if anything hurts.]
+steps:
+  - say: Lie down.
+  - breathe: 2
+    on_inhale: Breathe in.
+  - say: Let it go.
+  - rest: 5s..10s..3min
+"""
+
+
+def test_two_processes_with_nothing_kept_make_the_same_bytes(desk):
+    (desk / "small.yaml").write_text(SMALL)
+    made = []
+    for name in ("one", "other"):
+        command = [sys.executable, "-m", "voiceguide", "render", "small.yaml", "-d", "70s", "--voice", "tone"]
+        command += ["--bed", "ocean:breath", "--cache", name, "-o", f"{name}.mp3"]
+        environ = {**os.environ, "PYTHONHASHSEED": str(len(made))}
+        subprocess.run(command, check=True, env=environ, capture_output=True)
+        made.append([(desk / f"{name}{end}").read_bytes() for end in (".mp3", ".timeline.json")])
+    assert made[0] == made[1]
+    assert len(made[0][0]) > 70 * 12_000
