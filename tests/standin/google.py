@@ -21,7 +21,8 @@ import time
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -34,6 +35,17 @@ from voiceguide.speech.model import Pace, Utterance
 from voiceguide.speech.tone import ToneVoice
 
 CALL = "jQ1olc"
+DOORS = (
+    "proxy-refuses",
+    "proxy-asks",
+    "untrusted",
+    "expired",
+    "tls-broken",
+    "no-name",
+    "refused",
+    "no-answer",
+)
+"""Faults that hit before a request can be made: in the proxy, in the TLS handshake, on the way there."""
 PATH = "/_/TranslateWebserverUi/data/batchexecute"
 HOSTS = ("translate.google.com", "translate.google.co.uk", "translate.google.es", "translate.google.com.au")
 
@@ -91,14 +103,19 @@ class Google:
         self._stranger = trustme.CA()
         self.ca_file = folder / "authority.pem"
         self._authority.cert_pem.write_to_path(str(self.ca_file))
-        self._contexts = {True: self._context(self._authority), False: self._context(self._stranger)}
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.google = self
+        self._contexts = {
+            "": self._context(self._authority),
+            "untrusted": self._context(self._stranger),
+            "expired": self._context(self._authority, datetime(2020, 1, 1, tzinfo=UTC)),
+        }
+        self._servers = (_Server(("127.0.0.1", 0), _Handler), _Server(("127.0.0.1", 0), _Direct))
         self.closing = threading.Event()
         self._lock = threading.Lock()
         self.reset()
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        self.port = self._server.server_address[1]
+        for server in self._servers:
+            server.google = self
+            threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        self.port, self.direct_port = (server.server_address[1] for server in self._servers)
         proxy = f"http://127.0.0.1:{self.port}"
         self.environ = {
             "HTTPS_PROXY": proxy,
@@ -112,7 +129,7 @@ class Google:
     def reset(self) -> None:
         self.asked: list[Asked] = []
         self._faults: dict[int, tuple[str, str]] = {}
-        self._always: tuple[str, str] | None = None
+        self._always: tuple[int, str, str] | None = None
         self.connections = 0
         self.turn = object()
 
@@ -120,17 +137,18 @@ class Google:
         """Answer the `on`-th request from now (0 is the next), and `times` in all, with a fault.
 
         Faults: a status (`403`, `429` with `detail` as Retry-After, `500`, …), or the name of a method
-        of `_Faults`. `times=0` means from now on, always.
+        of `_Faults`, or one of `DOORS`. `times=0` means from that request on, always.
         """
-        if times == 0:
-            self._always = (fault, detail)
         first = len(self.asked) + on
+        if times == 0:
+            self._always = (first, fault, detail)
         self._faults |= dict.fromkeys(range(first, first + times), (fault, detail))
 
     def close(self) -> None:
         self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
 
     @property
     def texts(self) -> list[str]:
@@ -141,20 +159,52 @@ class Google:
             if turn is not self.turn:
                 return "", ""  # a latecomer from before the last reset, whose client has gone
             self.asked.append(asked)
-            return self._faults.get(len(self.asked) - 1, self._always or ("", ""))
+            return self._fault_of(len(self.asked) - 1)
 
-    def at_the_door(self) -> str:
-        """Name the fault that hits before any request: in the proxy, or in the TLS handshake."""
-        fault = self._faults.get(len(self.asked), self._always or ("", ""))[0]
-        return fault if fault in ("proxy-refuses", "proxy-asks", "untrusted") else ""
+    def _fault_of(self, number: int) -> tuple[str, str]:
+        if self._always is not None and number >= self._always[0]:
+            return self._always[1:]
+        return self._faults.get(number, ("", ""))
 
-    def context(self, trusted: bool) -> ssl.SSLContext:
-        return self._contexts[trusted]
+    def at_the_door(self, *, used_up: bool = False) -> str:
+        """Name the fault that hits before the next request, if it is one of `DOORS`."""
+        fault = self._fault_of(len(self.asked))[0]
+        if fault not in DOORS:
+            return ""
+        if used_up:
+            self._faults.pop(len(self.asked), None)
+        return fault
+
+    def context(self, fault: str) -> ssl.SSLContext:
+        return self._contexts.get(fault, self._contexts[""])
+
+    def resolve(self, host: str) -> tuple[str, int]:
+        """Tell where a host of Google's is, as a resolver and the way behind it would."""
+        if host not in HOSTS:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        match self.at_the_door(used_up=True):
+            case "no-name":
+                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+            case "refused":
+                return "127.0.0.1", 9
+            case "no-answer":
+                return self._deaf.getsockname()
+        return "127.0.0.1", self.direct_port
+
+    @cached_property
+    def _deaf(self) -> socket.socket:
+        """Make a place that takes no call: whoever listens there has a full queue already."""
+        listening = socket.create_server(("127.0.0.1", 0), backlog=0)
+        self._waiting = [socket.socket() for _ in range(4)]
+        for one in self._waiting:
+            one.setblocking(False)
+            one.connect_ex(listening.getsockname())
+        return listening
 
     @staticmethod
-    def _context(authority: trustme.CA) -> ssl.SSLContext:
+    def _context(authority: trustme.CA, until: datetime | None = None) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(*HOSTS).configure_cert(context)
+        authority.issue_cert(*HOSTS, not_after=until).configure_cert(context)
         return context
 
 
@@ -182,7 +232,7 @@ class _Handler(BaseHTTPRequestHandler):
         google.connections += 1
         self.turn = google.turn
         host, _, port = self.path.rpartition(":")
-        fault = google.at_the_door()
+        fault = google.at_the_door(used_up=True)
         if fault == "proxy-asks":
             return self.send_error(407)
         if fault == "proxy-refuses" or host not in HOSTS or port != "443":
@@ -191,7 +241,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.flush()
         self.host = host
-        self.request = google.context(fault != "untrusted").wrap_socket(self.request, server_side=True)
+        if fault == "tls-broken":
+            self.request.recv(4096)  # the beginning of a handshake
+            self.wfile.write(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 4)
+            self.close_connection = True
+            return None
+        self.request = google.context(fault).wrap_socket(self.request, server_side=True)
         self.setup()
         self.close_connection = False
         return None
@@ -225,8 +280,22 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {"Content-Type": kind, **(headers or {})}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body) if length is None else length))
+        if self.server.google.at_the_door():
+            self.send_header("Connection", "close")  # so that the next request comes to the door again
+            self.close_connection = True
         self.end_headers()
         self.wfile.write(body)
+
+
+class _Direct(_Handler):
+    """The same service without a proxy before it."""
+
+    def setup(self) -> None:
+        google = self.server.google
+        google.connections += 1
+        self.turn, self.host = google.turn, HOSTS[0]
+        self.request = google.context("").wrap_socket(self.request, server_side=True)
+        super().setup()
 
 
 class _Faults:
@@ -341,6 +410,26 @@ def google(google_server, monkeypatch) -> Google:
     for name, value in google_server.environ.items():
         monkeypatch.setenv(name, value)
     return google_server
+
+
+@contextlib.contextmanager
+def direct_way(google: Google) -> Iterator[Google]:
+    """Lead this process to the stand-in without a proxy, by the name of the host."""
+    true, before = socket.getaddrinfo, {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
+
+    def told(host, port, *how, **more):
+        if not str(host).startswith("translate.google."):
+            return true(host, port, *how, **more)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", google.resolve(host))]
+
+    socket.getaddrinfo = told
+    os.environ |= dict.fromkeys(before, ",".join(HOSTS))
+    try:
+        yield google
+    finally:
+        socket.getaddrinfo = true
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 if __name__ == "__main__":

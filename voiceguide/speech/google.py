@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LARGEST_ANSWER: Final = 2_000_000
 _CHUNK: Final = 65_536
+_DATED: Final = (9, 10)
+"""OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
 _CA_VARIABLES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
@@ -130,10 +132,12 @@ def fault(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTransie
     def is_a(*kinds: type[BaseException]) -> bool:
         return any(isinstance(one, kinds) for one in chain)
 
-    first = next(
-        (one.strerror for one in chain if isinstance(one, OSError) and one.strerror), type(problem).__name__
-    )
+    reasons = (str(one.strerror) for one in chain if isinstance(one, OSError) and one.strerror)
+    first = next((why for why in reasons if not why.startswith("[SSL")), "it was cut at the other end")
     online = f"Check that this machine is online, {INSTEAD}"
+    if any(getattr(one, "verify_code", 0) in _DATED for one in chain):
+        mend = f"Check the date and the time of this machine; {INSTEAD}"
+        return VoiceUnavailable(f"The certificate of {host} is not valid today.", mend=mend)
     if is_a(ssl.SSLCertVerificationError):
         mend = f"If this network inspects traffic, name its certificates in REQUESTS_CA_BUNDLE; {INSTEAD}"
         return VoiceUnavailable(f"The certificate of {host} cannot be verified.", mend=mend)
@@ -148,6 +152,10 @@ def fault(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTransie
         return OutOfReach(
             f"The proxy does not let us through to {host} ({reason}).", mend="Check HTTPS_PROXY."
         )
+    if is_a(ssl.SSLError) and not is_a(ssl.SSLEOFError, ssl.SSLZeroReturnError):
+        what = f"No secure connection to {host} can be made: what answers does not speak TLS."
+        mend = f"Perhaps this network asks you to sign in first, or a proxy is set wrongly; {INSTEAD}"
+        return OutOfReach(what, mend=mend)
     if is_a(socket.gaierror):
         return OutOfReach(f"The address {host} cannot be found.", mend=online)
     if is_a(requests.exceptions.ConnectTimeout):
