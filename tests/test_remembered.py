@@ -189,3 +189,12 @@ def test_a_track_whose_parts_are_there_needs_nothing_that_makes_parts(settings, 
     assert {"voiceguide.render.track"} <= set(modules)
     assert set(modules) & {*makers, "voiceguide.plan.compiler", "voiceguide.timeline.fit"} == set()
     assert (tmp_path / "one.mp3").read_bytes() == (tmp_path / "two.mp3").read_bytes()
+
+
+@pytest.mark.parametrize("voice", ["tone", "hibari"])
+def test_how_many_work_at_it_changes_no_byte(settings, ask, voice, tmp_path):
+    made = []
+    for workers in (1, 4):
+        own = replace(settings, cache_folder=tmp_path / f"cache-{workers}", workers=workers)
+        made.append(render(replace(ask, voice=voice, bell="none"), own, tmp_path / f"{workers}.mp3")[0])
+    assert made[0] == made[1]

@@ -335,7 +335,7 @@ def remembered(
         return f"{made.voice_line}\n{write_timeline(made.timeline, 'json')}".encode()
 
     def told(voice: Voice) -> bytes:
-        question = read and asked(read, repr(request), repr(under), voice.id, voice.name)
+        question = read and asked(read, repr(request), repr(replace(under, workers=1)), voice.id, voice.name)
         cache = Cache(settings.cache_folder)
         return recall(cache, "sessions", question, lambda: compose(voice.name), anew=anew)
 
@@ -427,7 +427,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
             timeline = replace(made.timeline, title=title)
             made = replace(made, timeline=timeline, text=write_timeline(timeline, "json"))
         apart = _stems(made.timeline, request, bed, kept, out) if stems else ()
-        return made, _laid(made, request, bed, kept, out, labels, tell), apart
+        return made, _laid(made, request, bed, kept, out, labels, tell, settings.workers), apart
 
     try:
         made, track, apart = lay()
@@ -458,6 +458,7 @@ def _laid(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where t
     out: Path,
     labels: Labels | None,
     tell: Progress,
+    workers: int,
 ) -> Track:
     """Lay the track of a session, and its timeline beside it."""
     from voiceguide.recall import asked, recall
@@ -494,6 +495,7 @@ def _laid(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where t
         tags=recall(kept, "tags", question, tag),
         progress=encoding,
         first=first,
+        workers=workers,
     )
 
 
@@ -715,6 +717,7 @@ def speaker(
             lambda done, of: progress("Speaking", done, of),
             slow,
             prove=prove,
+            workers=settings.workers,
         )
         return {line: Sound(said.spoken, clips[said]) for line, said in wanted.items()}
 

@@ -6,9 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from voiceguide.errors import ChoiceError
 from voiceguide.units import Ms, parse_size
+
+MOST_WORKERS: Final = 16
+"""More threads than that only wait for one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Settings:
         day_fade_ms: The same by day.
         lexicon: A file that tells how words are said, if there is one.
         cache_limit_bytes: How large the speech cache may grow; None for no limit.
+        workers: Threads that finish clips and encode; how many there are changes no byte.
         state_folder: What is remembered from one run to the next and is no cache: secrets of private feeds.
     """
 
@@ -39,6 +44,7 @@ class Settings:
     day_fade_ms: Ms = 4_000
     lexicon: Path | None = None
     cache_limit_bytes: int | None = None
+    workers: int = field(default_factory=lambda: _workers(os.environ))
     state_folder: Path = field(default_factory=lambda: _state_folder(os.environ))
 
 
@@ -70,7 +76,7 @@ def decide(
         here: The current folder, by default the process's.
 
     Raises:
-        ChoiceError: `$VOICEGUIDE_CACHE_LIMIT` is no size.
+        ChoiceError: `$VOICEGUIDE_CACHE_LIMIT` is no size, or `$VOICEGUIDE_WORKERS` no number.
     """
     env = os.environ if environ is None else environ
     cwd = Path.cwd() if here is None else here
@@ -85,8 +91,20 @@ def decide(
         cache_folder=_cache_folder(cache, env, cwd),
         lexicon=_lexicon(lexicon, env),
         cache_limit_bytes=_cache_limit(env),
+        workers=_workers(env),
         state_folder=_state_folder(env),
     )
+
+
+def _workers(env: Mapping[str, str]) -> int:
+    asked = env.get("VOICEGUIDE_WORKERS", "").strip()
+    if not asked:
+        there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return max(1, min(there, MOST_WORKERS))
+    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:4]) <= MOST_WORKERS:
+        mend = f"Write a number from 1 to {MOST_WORKERS}."
+        raise ChoiceError(f"{asked!r} is no number of workers.", where="$VOICEGUIDE_WORKERS", mend=mend)
+    return int(asked)
 
 
 def _cache_limit(env: Mapping[str, str]) -> int | None:

@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_THREADS: Final = 2
-_WAITING: Final = 4
-"""So many islands may be stitched and not yet encoded: enough for both threads, and memory stays flat."""
+_WAITING: Final = 2
+"""So many islands more than threads may be stitched and not yet encoded, so that memory stays flat."""
 _KEPT: Final = 16 << 20
 """Bytes of encoded frames that stay in memory between the two looks at them; the others are read again."""
 
@@ -78,6 +77,7 @@ class Splicer:
         store: Keeps encoded pieces.
         form: The track's format.
         ground: What is heard under the sounds.
+        workers: How many islands are encoded at a time; it changes no byte.
     """
 
     sounds: Sequence[Sound]
@@ -86,6 +86,7 @@ class Splicer:
     store: Store
     form: Format
     ground: Ground = SILENCE
+    workers: int = 2
     encoded: int = 0
     cached: int = 0
     _kept: dict[str, Frames] = field(default_factory=dict)
@@ -160,7 +161,7 @@ class Splicer:
         """Make the pieces in order, encoding in the background a few ahead."""
         known: dict[str, Future[bytes] | Frames] = {}
         ahead: deque[_Laid] = deque()
-        with ThreadPoolExecutor(_THREADS, "encode") as pool:
+        with ThreadPoolExecutor(self.workers, "encode") as pool:
             try:
                 for laid in plan:
                     work = laid.work
@@ -171,7 +172,7 @@ class Splicer:
                     elif work.kind == "island":
                         self.cached += 1
                     ahead.append(laid)
-                    while len(ahead) > _WAITING:
+                    while len(ahead) > self.workers + _WAITING:
                         yield self._ready(ahead.popleft(), known)
                 while ahead:
                     yield self._ready(ahead.popleft(), known)

@@ -51,6 +51,7 @@ class _Job:
     form: Format
     progress: Progress | None
     first: Callable[[], None]
+    workers: int = 2
 
 
 def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
@@ -66,6 +67,7 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
     splice: bool | None = None,
     progress: Progress | None = None,
     first: Callable[[], None] = lambda: None,
+    workers: int = 2,
 ) -> Track:
     """Render a timeline to a file; equal input gives equal bytes.
 
@@ -84,6 +86,7 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
         splice: True or False to insist on one way of encoding; by default the better one that is possible.
         progress: Told of every part that is ready.
         first: Called when the track is whole, before it takes its place; if it fails, the track does not.
+        workers: How many islands are encoded at a time; it changes no byte.
 
     Raises:
         AudioError: A clip is not as long as the timeline says, or cannot be encoded.
@@ -100,6 +103,7 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
         format,
         progress,
         first,
+        workers,
     )
     if mp3.can_splice() if splice is None else splice:
         return _splice(job, store)
@@ -171,7 +175,7 @@ def _ground(timeline: Timeline, bed: Loop | Course | None, speech_lufs: float) -
 
 
 def _splice(job: _Job, store: Store) -> Track:
-    splicer = Splicer(job.sounds, job.duration_ms, job.load, store, job.form, job.ground)
+    splicer = Splicer(job.sounds, job.duration_ms, job.load, store, job.form, job.ground, job.workers)
     body = splicer.body(job.progress)
     whole = mp3_file(job.form, job.duration_ms, mp3.encoder_name(), body, job.tags)
     written = not same(job.out, whole.size, whole.read())

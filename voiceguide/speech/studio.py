@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from voiceguide.errors import AudioError, VoiceError
@@ -27,8 +28,8 @@ Progress = Callable[[int, int], None]
 AUTO: Final = "auto"
 ONLINE: Final = "gtts"
 EMBEDDED: Final = "hibari"
-_FINISHERS: Final = 2
-"""Threads for finishing clips while the voice goes on; the work releases the interpreter's lock."""
+_WAITING: Final = 16
+"""So many sentences may be spoken and not yet finished."""
 
 Made = TypeVar("Made")
 
@@ -107,6 +108,7 @@ def record(
     slow: Slow | None = None,
     *,
     prove: bool = False,
+    workers: int = 2,
 ) -> Mapping[Utterance, Clip]:
     """Record every utterance, each distinct one once; what is in the cache never touches the voice.
 
@@ -122,6 +124,8 @@ def record(
         slow: How each is slowed in finishing; by default as far as the voice's `pacing` tells it.
         prove: Prove the sound of those too that were there. It is proved in any case when it is used; most
             of it never is, because the frames made of it are kept.
+        workers: Threads for finishing clips, which releases the interpreter's lock; how many there are
+            changes no sample.
 
     Raises:
         VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said first.
@@ -146,7 +150,7 @@ def record(
         cache.save_clip(clip.key, clip, samples)
         return utterance, clip
 
-    for utterance, clip in _made(absent, voice, cache, finished) if absent else ():
+    for utterance, clip in _made(absent, voice, cache, finished, workers) if absent else ():
         clips[utterance] = clip
         done += 1
         tell(done, len(wanted))
@@ -158,6 +162,7 @@ def _made(
     voice: Voice,
     cache: Cache,
     finished: Callable[[Utterance, Speech], tuple[Utterance, Clip]],
+    workers: int,
 ) -> Iterator[tuple[Utterance, Clip]]:
     """Make clips, in the order in which they are done."""
 
@@ -165,19 +170,27 @@ def _made(
         with _no_sound_is_kept(voice, utterance, cache):
             return take(voice, utterance, cache)
 
-    def spoken(utterance: Utterance) -> tuple[Utterance, Clip]:
-        return finished(utterance, raw(utterance))
-
     if voice.at_once > 1:
-        with _orderly(voice.at_once) as pool:
+        # Each thread takes what it speaks on to the end; the door lets in as many as the voice can bear.
+        door = BoundedSemaphore(voice.at_once)
+
+        def spoken(utterance: Utterance) -> tuple[Utterance, Clip]:
+            with door:
+                speech = raw(utterance)
+            return finished(utterance, speech)
+
+        with _orderly(max(workers, voice.at_once)) as pool:
             yield from _as_done([pool.submit(spoken, utterance) for utterance in absent])
         return
     # A voice that speaks one at a time mostly waits: for a network, or to be polite. It waits in this
     # thread, where Ctrl-C reaches it at once, and clips are finished meanwhile.
-    with _orderly(_FINISHERS) as pool:
+    with _orderly(workers) as pool:
         under_way: list[Future[tuple[Utterance, Clip]]] = []
         for utterance in absent:
             under_way.append(pool.submit(finished, utterance, raw(utterance)))
+            if len(under_way) > _WAITING:
+                # A voice quicker than the finishing would fill the memory with an hour of raw speech.
+                wait(under_way, return_when=FIRST_COMPLETED)
             ready = [future for future in under_way if future.done()]
             under_way = [future for future in under_way if future not in ready]
             yield from _as_done(ready)
