@@ -80,8 +80,9 @@ def test_check_finds_what_is_damaged_and_repair_removes_just_that(filled):
     leave_unfinished(filled, "old", 7200)
     leave_unfinished(filled, "new", 5)
     seen = []
-    told = upkeep.check(filled, progress=seen.append)
-    assert (told.entries, told.unfinished, told.removed, seen) == (6, 2, 0, [1, 2, 3, 4, 5, 6])
+    told = upkeep.check(filled, progress=lambda done, of: seen.append((done, of)))
+    assert (told.entries, told.unfinished, told.removed) == (6, 2, 0)
+    assert seen == [(done, 6) for done in range(1, 7)]
     assert {fault.path for fault in told.faults} == {hurt, moved}
     assert any("bytes instead of" in fault.why for fault in told.faults)
     assert any("holds another entry" in fault.why for fault in told.faults)

@@ -33,8 +33,7 @@ def cache_check(settings: Settings, *, repair: bool = False, progress: Progress 
     from voiceguide.speech.cache import Cache
 
     cache, tell = Cache(settings.cache_folder), progress or quiet
-    entries = upkeep.stats(cache).entries
-    return upkeep.check(cache, repair=repair, progress=lambda done: tell("Checking", done, entries))
+    return upkeep.check(cache, repair=repair, progress=lambda done, of: tell("Checking", done, of))
 
 
 def cache_prune(

@@ -86,7 +86,7 @@ class Pruned:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    path: Path
+    path: str
     kind: str
     key: str
     size: int
@@ -101,42 +101,44 @@ def stats(cache: Cache) -> Stats:
     """
     counts: dict[str, tuple[int, int]] = {}
     oldest: float | None = None
-    for found in _entries(cache):
+    found_entries, unfinished = _walk(cache)
+    for found in found_entries:
         entries, size = counts.get(found.kind, (0, 0))
         counts[found.kind] = (entries + 1, size + found.size)
         oldest = found.used_s if oldest is None else min(oldest, found.used_s)
     kinds = tuple(Kept(kind, *counts[kind]) for kind in sorted(counts))
-    return Stats(kinds, sum(1 for _ in _unfinished(cache)), oldest)
+    return Stats(kinds, len(unfinished), oldest)
 
 
-def check(cache: Cache, *, repair: bool = False, progress: Callable[[int], None] | None = None) -> Checked:
+def check(
+    cache: Cache, *, repair: bool = False, progress: Callable[[int, int], None] | None = None
+) -> Checked:
     """Read every entry and prove it whole.
 
     Args:
         cache: The cache.
         repair: Remove what is not whole (it is made anew when needed) and what was left unfinished.
-        progress: Told how many entries were read so far.
+        progress: Told how many entries were read so far, and of how many.
 
     Raises:
         CacheError: The folder cannot be read, or an entry may not be removed.
     """
     faults: list[Fault] = []
-    entries = 0
-    for entries, found in enumerate(_entries(cache), start=1):
+    entries, unfinished = _walk(cache)
+    for done, found in enumerate(entries, start=1):
         why = _fault(found)
         if why:
-            faults.append(Fault(found.path, why))
+            faults.append(Fault(Path(found.path), why))
         if progress is not None:
-            progress(entries)
-    left = [path for path, _ in _unfinished(cache)]
+            progress(done, len(entries))
     removed = 0
     if repair:
-        abandoned = [path for path, age_s in _unfinished(cache) if age_s > _ABANDONED_S]
+        abandoned = [Path(found.path) for found in _abandoned(unfinished)]
         with told(cache.folder):
             for path in [*(fault.path for fault in faults), *abandoned]:
                 path.unlink(missing_ok=True)
                 removed += 1
-    return Checked(entries, tuple(faults), len(left), removed)
+    return Checked(len(entries), tuple(faults), len(unfinished), removed)
 
 
 def prune(
@@ -167,20 +169,20 @@ def prune(
     def age(found: _Found) -> tuple[float, str, str]:
         return (found.used_s - now) * (_RAW_AGES if found.kind == RAW else 1), found.kind, found.key
 
-    entries = sorted(_entries(cache), key=age)
+    entries, unfinished = _walk(cache)
+    entries.sort(key=age)
     kept, kept_bytes = len(entries), sum(found.size for found in entries)
     most = max_bytes if kept_bytes > beyond_bytes else None
     removed = removed_bytes = 0
     with told(cache.folder):
-        for path, age_s in _unfinished(cache):
-            if age_s > _ABANDONED_S:
-                path.unlink(missing_ok=True)
+        for left in _abandoned(unfinished):
+            Path(left.path).unlink(missing_ok=True)
         for found in entries:
             too_old = older_than_s is not None and now - found.used_s > older_than_s
             too_much = most is not None and kept_bytes > most
             if not (too_old or too_much) or now - found.used_s < recent_s:
                 continue
-            found.path.unlink(missing_ok=True)
+            Path(found.path).unlink(missing_ok=True)
             removed, removed_bytes = removed + 1, removed_bytes + found.size
             kept, kept_bytes = kept - 1, kept_bytes - found.size
     return Pruned(removed, removed_bytes, kept, kept_bytes)
@@ -188,7 +190,7 @@ def prune(
 
 def _fault(found: _Found) -> str:
     try:
-        sealed.unseal(found.path.read_bytes(), found.kind, found.key)
+        sealed.unseal(Path(found.path).read_bytes(), found.kind, found.key)
     except sealed.Damaged as damage:
         return str(damage)
     except FileNotFoundError:
@@ -198,21 +200,23 @@ def _fault(found: _Found) -> str:
     return ""
 
 
-def _entries(cache: Cache) -> Iterator[_Found]:
-    """Walk over the entries; whatever does not look like one is not ours and is passed by."""
+def _walk(cache: Cache) -> tuple[list[_Found], list[_Found]]:
+    """Find the entries, and what was left unfinished; whatever looks like neither is not ours."""
+    entries: list[_Found] = []
+    unfinished: list[_Found] = []
     for file, kind, folder in _files(cache):
-        if _REST.fullmatch(file.name):
+        whole = _REST.fullmatch(file.name) is not None
+        if whole or (file.name.startswith(".") and file.name.endswith(UNFINISHED)):
             with suppress(FileNotFoundError):
                 state = file.stat(follow_symlinks=False)
-                yield _Found(Path(file.path), kind, folder + file.name, state.st_size, state.st_mtime)
+                found = _Found(file.path, kind, folder + file.name, state.st_size, state.st_mtime)
+                (entries if whole else unfinished).append(found)
+    return entries, unfinished
 
 
-def _unfinished(cache: Cache) -> Iterator[tuple[Path, float]]:
+def _abandoned(unfinished: list[_Found]) -> list[_Found]:
     now = time.time()
-    for file, _, _ in _files(cache):
-        if file.name.startswith(".") and file.name.endswith(UNFINISHED):
-            with suppress(FileNotFoundError):
-                yield Path(file.path), abs(now - file.stat(follow_symlinks=False).st_mtime)
+    return [found for found in unfinished if abs(now - found.used_s) > _ABANDONED_S]
 
 
 def _files(cache: Cache) -> Iterator[tuple[os.DirEntry[str], str, str]]:
