@@ -15,11 +15,13 @@ from shows_made import EPISODES, NOW
 from sounds_made import needs
 
 from voiceguide.desk import publishing
+from voiceguide.desk.catalogue import limits
 from voiceguide.desk.publishing import check
 from voiceguide.desk.showfile import read_show
 from voiceguide.desk.showplan import What, plan_show
 from voiceguide.desk.showstate import State, read_state
 from voiceguide.errors import OutputError, ScriptError
+from voiceguide.pipeline import ESTIMATED, Request
 from voiceguide.publish.feedcheck import check_folder
 
 SLUGS = ["knee-drops-3min", "knee-drops-5min"]
@@ -345,3 +347,20 @@ def test_recordings_of_a_person_are_not_called_synthetic(first, tmp_path):
     (tmp_path / "takes" / "a.wav").write_bytes(b"a")
     (other,) = plan_show(wish, State(), home.settings, NOW, anew=False).episodes
     assert other.kept.made_of != one.kept.made_of
+
+
+def test_a_length_that_an_estimate_cannot_rule_out_is_a_remark(home):
+    least = limits(Request(routine="bedtime-twist", target_ms=1, voice=ESTIMATED), home.settings).least_ms
+    home.rewrite(EPISODES[0], f"{{routine: bedtime-twist, duration: {least // 1_000 - 10}s}}")
+    told = check(home.errand(), home.settings)
+    assert any("by estimate" in remark for remark in told.remarks)
+
+
+def test_where_the_memory_cannot_be_kept_nothing_is_published(home):
+    before = home.files()
+    home.rewrite(EPISODES[0])
+    home.state.rename(home.path / "kept")
+    home.state.mkdir()
+    with pytest.raises(OutputError):
+        home.publish()
+    assert home.files() == before

@@ -101,6 +101,7 @@ def test_what_is_wrong_with_the_show(tmp_path, head, place, says):
         ("{routine: knee-drops, minutes: 3, choices: {colour: red}}", "{colour", "no option 'colour'"),
         ("{routine: knee-drops, minutes: 3, words: many}", "many", "cannot be"),
         ("{routine: knee-drops, minutes: 3, slug: ../up}", "../up", "cannot be a slug"),
+        ("{routine: knee-drops, minutes: 3, slug: cover}", "cover", "a file of the show itself"),
         ("{routine: knee-drops, minutes: 3, language: xx}", "knee-drops", "in the language"),
         ("knee-drops", "knee-drops", "an episode needs keys"),
     ],

@@ -14,8 +14,8 @@ from voiceguide.desk.proving import read_timeline
 from voiceguide.desk.showfile import ShowWish, read_show
 from voiceguide.desk.showplan import Decision, ShowPlan, What
 from voiceguide.desk.showstate import Kept, State, read_state, state_path
-from voiceguide.errors import OutputError, Problem, ScriptError, VoiceError, VoiceguideError
-from voiceguide.files import put_down
+from voiceguide.errors import ImpossibleLength, OutputError, Problem, ScriptError, VoiceError, VoiceguideError
+from voiceguide.files import put_down, try_place
 from voiceguide.pipeline import Progress, estimate, quiet, render
 from voiceguide.publish.captions import srt, webvtt
 from voiceguide.publish.chapters import chapters, chapters_json, transcript
@@ -27,9 +27,12 @@ from voiceguide.publish.tags import Labels
 from voiceguide.settings import Settings
 from voiceguide.timeline.mix import NONE
 from voiceguide.timeline.model import Timeline
+from voiceguide.units import Ms
 
 GENRE: Final = "Podcast"
 _PAGE: Final = "index.html"
+_GUESS: Final = 0.2
+"""How far the length of words that nobody has spoken yet may be off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,7 @@ def publish(errand: Errand, settings: Settings, *, progress: Progress | None = N
     if errand.dry:
         return _told(errand, wish, plan)
     _not_over_others(errand.folder, state)
+    try_place(state_file)
     with showbuild.building(errand.folder, state_file) as place:
         show, art = _built(errand, wish, plan, known, place, settings, progress or quiet)
         names = _show_files(show)
@@ -118,20 +122,35 @@ def check(errand: Errand, settings: Settings) -> Published:
     wish = read_show(errand.show, settings)
     plan = showplan.plan_show(wish, state, settings, errand.now, anew=False)
     problems: list[Problem] = []
+    near: list[str] = []
     for decision in (*plan.episodes, *plan.held):
+        slug = decision.wish.slug
         try:
             estimate(decision.wish.request, settings)
+        except ImpossibleLength as problem:
+            if _far(problem, decision.wish.request.target_ms):
+                problems.append(showplan.located(problem, decision.wish, "minutes", "duration"))
+            else:
+                near.append(f"{slug}: {problem.what} That is by estimate; a quicker voice may have room.")
         except VoiceguideError as problem:
             problems.append(showplan.located(problem, decision.wish, "minutes", "duration"))
     if problems:
         raise ScriptError(problems)
     told = _told(errand, wish, plan)
+    told = replace(told, remarks=(*told.remarks, *near))
     if (errand.folder / FEED).exists():
         faults = tuple(f"{errand.folder / fault}" for fault in check_folder(errand.folder))
         if faults:
             what = "what is published is not what apps expect: " + " ".join(faults)
             raise OutputError(what, mend="Publish the show again.")
     return told
+
+
+def _far(problem: ImpossibleLength, target_ms: Ms) -> bool:
+    """Tell whether a length is so far from the possible ones that no voice brings it near."""
+    low = problem.below_ms is None or problem.below_ms < target_ms * (1 - _GUESS)
+    high = problem.above_ms is None or problem.above_ms > target_ms * (1 + _GUESS)
+    return low and high
 
 
 def starter(path: Path) -> None:

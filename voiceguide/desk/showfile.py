@@ -185,6 +185,10 @@ def _episode(
         takes=takes,
     )
     slug = taken.value("slug") or rules.slug(track_name(request))
+    if slug in rules.RESERVED:
+        findings.add(
+            taken.spot("slug"), f"{rules.quoted(slug)} names a file of the show itself.", "Write another."
+        )
     return EpisodeWish(slug=slug, request=request, title=title, summary=summary, date=date, spots=taken.spots)
 
 

@@ -37,6 +37,8 @@ from voiceguide.timeline.mix import NONE
 from voiceguide.units import HOUR, SECOND
 
 LIKE: Final = "Write for instance: - {routine: bedtime-twist, minutes: 10}"
+RESERVED: Final = ("cover", "feed", "icon", "index", "manifest", "player", "show", "style", "worker")
+"""Names that files of the show itself have, or may have."""
 _LONGEST_DESCRIPTION: Final = 4_000
 _TRUE: Final = OneOf(("true", "false", "yes", "no"), lambda word: word in ("true", "yes"))
 _TEXT: Final = Plain(_LONGEST_DESCRIPTION, Braces.ANY)
