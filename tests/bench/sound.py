@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import machine, script
+from bench import script
 
 from voiceguide import pipeline
 from voiceguide.desk import catalogue
@@ -88,7 +88,7 @@ def costs(folder: Path) -> str:
                     f"| {minutes} min, {cues} cues | {bed} | {state} | {seconds:.2f} s | {peak:.0f} MB |"
                 )
                 print(lines[-1], file=sys.stderr, flush=True)
-    return "\n".join((*lines, "", f"{machine()}.", ""))
+    return "\n".join((*lines, ""))
 
 
 def spent(command: list[str], environ: dict[str, str]) -> tuple[float, float]:
