@@ -198,3 +198,40 @@ def test_how_many_work_at_it_changes_no_byte(settings, ask, voice, tmp_path):
         own = replace(settings, cache_folder=tmp_path / f"cache-{workers}", workers=workers)
         made.append(render(replace(ask, voice=voice, bell="none"), own, tmp_path / f"{workers}.mp3")[0])
     assert made[0] == made[1]
+
+
+PEAK = """
+import resource, sys
+from pathlib import Path
+from voiceguide import pipeline
+from voiceguide.settings import Settings
+bed, minutes = sys.argv[4:]
+ask = pipeline.Request(routine="two-breaths", target_ms=int(minutes) * 60_000, voice="tone", bed=bed)
+settings = Settings(script_folders=(Path(sys.argv[1]),), cache_folder=Path(sys.argv[2]))
+pipeline.render(ask, settings, Path(sys.argv[3]))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def peak_kb(settings: Settings, out: Path, bed: str, minutes: int) -> int:
+    """Render in a process of its own; tell the most memory that it had at any time."""
+    out.unlink(missing_ok=True)
+    arguments = [str(settings.script_folders[0]), str(settings.cache_folder), str(out), bed, str(minutes)]
+    program = [sys.executable, "-c", PEAK, *arguments]
+    return int(subprocess.run(program, capture_output=True, text=True, check=True).stdout)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it in kilobytes")
+@pytest.mark.parametrize("bed", ["none", "brown"])
+def test_the_memory_of_a_warm_render_is_flat_in_its_length(settings, bed, tmp_path):
+    """Eighty minutes are 58 MB of track: held in memory as a whole, or twice, they would show."""
+    more = "  - say: Nothing to do now.\n  - rest: 1s..5min\n" * 20
+    long = SCRIPT.format(word="the bed").replace("  - say: Let", f"{more}  - say: Let")
+    (settings.script_folders[0] / "two-breaths.yaml").write_text(long)
+    out, peaks = tmp_path / "track.mp3", {}
+    for minutes in (5, 80):
+        peak_kb(settings, out, bed, minutes)
+        peaks[minutes] = peak_kb(settings, out, bed, minutes)
+        assert out.stat().st_size > minutes * 700_000
+    assert peaks[80] < peaks[5] + 12_000
+    assert peaks[80] < 120_000

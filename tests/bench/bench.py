@@ -1,7 +1,7 @@
 """Race voiceguide against what a user would pick instead, with the same clips, in one go.
 
-    make bench                       everything, medians of 5; takes a good half hour
-    python tests/bench/bench.py --runs 1 --quick
+    make bench                       everything, medians of 5 where it is quick; some ten minutes
+    python tests/bench/bench.py --runs 1 --quick --minutes 10
 
 It needs ffmpeg for the two pydub contestants. Figures are whole processes from the shell: wall time and peak
 memory of the process and its children. Machines are noisy: trust the ratios.
@@ -10,6 +10,7 @@ memory of the process and its children. Machines are noisy: trust the ratios.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -18,9 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
+
+import lameenc
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -31,6 +36,9 @@ WORDS = (
     "feel how heavy both of your hands have become",
     "nothing to do now but to be breathed for a while",
 )
+_CUES = {10: 60, 60: 300}
+"""How many cues sessions of so many minutes have."""
+_LIBRARIES = ("numpy", "lameenc", "pydub", "gtts", "typer")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -40,6 +48,7 @@ class Result:
 
     seconds: list[float] = field(default_factory=list)
     peak_mb: list[float] = field(default_factory=list)
+    """Empty where a part of a process was timed."""
 
     @property
     def median_s(self) -> float:
@@ -47,7 +56,7 @@ class Result:
 
     @property
     def peak(self) -> float:
-        return max(self.peak_mb)
+        return max(self.peak_mb, default=0.0)
 
 
 def timed(command: list[str], environ: dict[str, str]) -> tuple[float, float]:
@@ -123,9 +132,6 @@ class Ring:
 
     def clips_for_the_others(self, name: str) -> Path:
         """Give the other contestants the very same clips, as WAV and as MP3."""
-        import json
-        import wave
-
         from voiceguide.speech.cache import Cache
 
         clips = self.folder / "clips"
@@ -134,23 +140,20 @@ class Ring:
         cache = Cache(self.cache)
         for key in {clip["speech"] for clip in told["clips"]}:
             wav = clips / f"{key}.wav"
+            if wav.exists():
+                continue
+            pcm = cache.samples(key).tobytes()
             with wave.open(str(wav), "wb") as file:
                 file.setnchannels(1)
                 file.setsampwidth(2)
                 file.setframerate(48_000)
-                file.writeframes(cache.samples(key).tobytes())
-            command = [
-                "ffmpeg",
-                "-v",
-                "error",
-                "-y",
-                "-i",
-                str(wav),
-                "-b:a",
-                "64k",
-                str(wav.with_suffix(".mp3")),
-            ]
-            subprocess.run(command, check=True)
+                file.writeframes(pcm)
+            coder = lameenc.Encoder()
+            coder.set_channels(1)
+            coder.set_in_sample_rate(48_000)
+            coder.set_bit_rate(64)
+            coder.silence()
+            wav.with_suffix(".mp3").write_bytes(bytes(coder.encode(pcm) + coder.flush()))
         return clips
 
     def bed(self) -> Path:
@@ -163,25 +166,25 @@ class Ring:
         return path
 
 
-def races(ring: Ring, minutes: int, cues: int, slow_runs: int) -> Iterator[tuple[str, Result]]:
+def races(ring: Ring, minutes: int, cues: int, slow: int) -> Iterator[tuple[str, Result]]:
     """Run every contestant over one session."""
     name = f"bench-{minutes}"
     path = ring.scripts / f"{name}.yaml"
     path.write_text(script(minutes, cues), encoding="utf-8")
-    nothing = ring.forget()
+    gone = ring.forget()
     for bed in ring.beds:
         more = () if bed == "none" else ("--bed", bed)
         label = "voice" if bed == "none" else "voice and bed"
         command = ring.voiceguide(name, minutes, *more)
+        everything = ring.forget("raw", "clips", "island", "loop", "sessions", "tags", "bed")
+        yield f"{label}: voiceguide, cold", ring.race(everything, command, slow)
+        encoded = ring.forget("island", "loop", "sessions", "tags")
         yield (
-            f"{label}: voiceguide, cold",
-            ring.race(ring.forget("raw", "clip", "island", "loop"), command, slow_runs),
+            f"{label}: voiceguide, clips cached, nothing encoded",
+            ring.race(encoded, command, min(3, ring.runs)),
         )
-        yield (
-            f"{label}: voiceguide, nothing encoded",
-            ring.race(ring.forget("island", "loop"), command, slow_runs),
-        )
-        yield f"{label}: voiceguide, warm", ring.race(nothing, command)
+        yield f"{label}: voiceguide, warm", ring.race(gone, command)
+        yield f"{label}: voiceguide, warm, composed anew", ring.race(ring.forget("sessions", "tags"), command)
         yield f"{label}: voiceguide, unchanged", ring.race(lambda: None, command)
         edits = iter(range(1, 1000))
 
@@ -189,20 +192,74 @@ def races(ring: Ring, minutes: int, cues: int, slow_runs: int) -> Iterator[tuple
             text = script(minutes, cues, f"Edit {NUMBERS[next(edits) % 12]} of {bed},")
             path.write_text(text, encoding="utf-8")
 
-        yield f"{label}: voiceguide, one word edited", ring.race(edited, command, min(ring.runs, 12))
+        yield f"{label}: voiceguide, one word edited", ring.race(edited, command)
         path.write_text(script(minutes, cues), encoding="utf-8")
+        timed(command, ring.environ)
+        yield f"{label}: voiceguide, assembly alone", assembly(ring, name, minutes, bed)
         clips = ring.clips_for_the_others(name)
         told = ring.folder / f"{name}.timeline.json"
         others = [str(told), str(clips), str(ring.folder / "other.mp3")]
         others += [] if bed == "none" else [str(ring.bed())]
         for contestant in ("careful", "naive"):
             program = [sys.executable, str(HERE / f"{contestant}.py"), *others]
-            yield f"{label}: {contestant}", ring.race(nothing, program, slow_runs)
+            yield f"{label}: {contestant}", ring.race(gone, program, slow)
+
+
+def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
+    """Time the laying of a warm track inside one process: islands from the cache, the file written anew."""
+    from voiceguide import pipeline
+    from voiceguide.render.bed import made_loop
+    from voiceguide.render.track import render_track
+    from voiceguide.settings import Settings
+    from voiceguide.speech.cache import Cache
+    from voiceguide.timeline.mix import full_lufs
+
+    cache, out = Cache(ring.cache), ring.folder / "assembled.mp3"
+    settings = Settings(script_folders=(), cache_folder=ring.cache)
+    ask = pipeline.Request(
+        routine=str(ring.scripts / f"{name}.yaml"), target_ms=minutes * 60_000, voice="tone", bed=bed
+    )
+    heard = pipeline.remembered(ask, settings, pipeline.quiet).timeline
+    loop = None if bed == "none" else made_loop(bed, cache)
+    lufs = full_lufs(heard.mode, heard.speech_lufs)
+    result = Result()
+    for _ in range(max(5, ring.runs)):
+        out.unlink(missing_ok=True)
+        began = time.perf_counter()
+        track = render_track(heard, cache.samples, cache, out, bed=loop, speech_lufs=lufs)
+        result.seconds.append(time.perf_counter() - began)
+        if track.islands_encoded:
+            sys.exit("the assembly was not warm")
+    return result
+
+
+def starts(ring: Ring) -> Iterator[tuple[str, Result]]:
+    """Time what comes up before any work: help and the list; and several lengths in one run or in four."""
+    program = str(Path(sys.executable).with_name("voiceguide"))
+    for words in (["--help"], ["list"]):
+        timed([program, *words], ring.environ)
+        yield f"voiceguide {' '.join(words)}", ring.race(lambda: None, [program, *words])
+    one = ring.voiceguide("bench-10", 10)
+    at, out = one.index("10"), one.index("-o")
+    lengths = ("12", "15", "20", "30")
+    for kind, prepare in (
+        ("cold", ring.forget("raw", "clips", "island", "sessions", "tags")),
+        ("warm", ring.forget()),
+    ):
+        together = [*one[:at], ",".join(lengths), *one[at + 1 : out], "-o", f"{ring.folder}/many/"]
+        yield f"four lengths, {kind}, one run", ring.race(prepare, together, min(3, ring.runs))
+        four = Result()
+        for _ in range(min(3, ring.runs)):
+            prepare()
+            each = [timed([*one[:at], n, *one[at + 1 :]], ring.environ) for n in lengths]
+            four.seconds.append(sum(seconds for seconds, _ in each))
+            four.peak_mb.append(max(peak for _, peak in each))
+        yield f"four lengths, {kind}, four runs", four
 
 
 def growth(ring: Ring) -> Iterator[tuple[str, Result]]:
     """Render the same kind of session at 5 to 80 minutes, warm: time and memory."""
-    for minutes in (5, 10, 20, 40, 80):
+    for minutes in (5, 20, 80):
         name = f"grow-{minutes}"
         (ring.scripts / f"{name}.yaml").write_text(script(minutes, minutes * 5), encoding="utf-8")
         for bed in ring.beds:
@@ -220,7 +277,16 @@ def machine() -> str:
         model = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
     except (OSError, StopIteration):
         pass
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    libraries = ", ".join(
+        f"{name} {version(name)}" for name in ("numpy", "lameenc", "pydub", "gtts", "typer")
+    )
+    system = f"{os.cpu_count()} cores, {platform.system()}"
+    return f"{model}, {system}, Python {platform.python_version()}, {libraries}"
+
+
+def load() -> str:
+    """Tell how many processes wanted the cores in the last minute, where the system says so."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 def table(title: str, rows: list[tuple[str, Result]], *, against: bool) -> str:
@@ -234,18 +300,31 @@ def table(title: str, rows: list[tuple[str, Result]], *, against: bool) -> str:
     naive = {label.split(":")[0]: result for label, result in rows if label.endswith(": naive")}
     for label, result in rows:
         slower = naive.get(label.split(":")[0])
-        ratio = f"{slower.median_s / result.median_s:.1f}×" if against and slower is not None else ""
+        times = slower.median_s / result.median_s if slower is not None and result.peak_mb else 0.0
+        ratio = f"{times:.1f}×" if against and times else ""
         lines.append(
-            f"| {label} | {result.median_s:.3f} s | {len(result.seconds)} | {result.peak:.0f} MB | {ratio} |"
+            f"| {label} | {result.median_s:.3f} s | {len(result.seconds)} |"
+            f" {f'{result.peak:.0f} MB' if result.peak_mb else ''} | {ratio} |"
         )
     return "\n".join((*lines, ""))
+
+
+def _told(about: str, results: Iterator[tuple[str, Result]]) -> list[tuple[str, Result]]:
+    rows = []
+    for label, result in results:
+        print(f"{about}{label}: {result.median_s:.3f} s, {result.peak:.0f} MB", flush=True)
+        rows.append((label, result))
+    return rows
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=5, help="runs of what is quick")
-    parser.add_argument("--slow-runs", type=int, default=5, help="runs of what is slow")
-    parser.add_argument("--quick", action="store_true", help="ten minutes only, no growth")
+    parser.add_argument(
+        "--slow-runs", type=int, default=0, help="runs of what is slow; 0: three at 10 min, one at 60"
+    )
+    parser.add_argument("--quick", action="store_true", help="no growth and no start-up")
+    parser.add_argument("--minutes", type=int, choices=sorted(_CUES), help="one length only")
     parser.add_argument("--no-bed", action="store_true", help="voice only")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "docs" / "benchmarks.md")
     asked = parser.parse_args()
@@ -256,22 +335,23 @@ def main() -> None:
         "",
         "Written by `make bench`. Whole processes from the shell, the same clips for everyone; *naive* is"
         " gTTS's MP3s put together with pydub's `+=`, *careful* is pydub used well. Cold: nothing spoken,"
-        " nothing encoded (with the tone voice, so that no engine is measured). Trust the ratios.",
+        " nothing encoded (with the tone voice, so that no engine is measured). Composed anew: scripts read,"
+        " fitted and placed again. The column of runs says how many the median is of; where one takes minutes"
+        " there is one. Other work on the machine moves the seconds more than the ratios: trust the ratios.",
         "",
-        f"Machine: {machine()}. {time.strftime('%Y-%m-%d')}.",
+        f"Machine: {machine()}. {time.strftime('%Y-%m-%d')}. Load when it began: {load()}.",
         "",
     ]
     with tempfile.TemporaryDirectory(prefix="voiceguide-bench-") as folder:
         ring = Ring(Path(folder), asked.runs, ("none",) if asked.no_bed else ("none", "brown"))
-        for minutes, cues in ((10, 60),) if asked.quick else ((10, 60), (60, 300)):
-            rows = []
-            for label, result in races(ring, minutes, cues, asked.slow_runs):
-                print(f"{minutes} min  {label}: {result.median_s:.3f} s, {result.peak:.0f} MB", flush=True)
-                rows.append((label, result))
-            parts.append(table(f"{minutes} minutes, {cues} cues", rows, against=True))
+        for minutes in [asked.minutes] if asked.minutes else sorted(_CUES):
+            slow = asked.slow_runs or (3 if minutes == 10 else 1)
+            rows = _told(f"{minutes} min, ", races(ring, minutes, _CUES[minutes], slow))
+            parts.append(table(f"{minutes} minutes, {_CUES[minutes]} cues", rows, against=True))
         if not asked.quick:
-            rows = list(growth(ring))
-            parts.append(table("Growth, warm", rows, against=False))
+            parts.append(table("Growth, warm", _told("", growth(ring)), against=False))
+            parts.append(table("Start-up, and several lengths", _told("", starts(ring)), against=False))
+    parts.append(f"Load when it ended: {load()}.\n")
     asked.output.write_text("\n".join(parts), encoding="utf-8")
     print(f"written: {asked.output}")
 
