@@ -190,7 +190,7 @@ class Trial:
             ended(process)
         for name in names:
             _check(self.made(place, name) == self.undisturbed, f"{name} is not what one alone makes")
-        left = [file for file in place.rglob(".*") if file.is_file()]
+        left = [file for file in place.rglob(".*.part") if file.is_file()]
         _check(not left, f"something was left half-written: {left}")
         return len(self.google.asked)
 

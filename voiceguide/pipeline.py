@@ -417,7 +417,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     bed = _bed_loop(request, kept)
     lock_path = out.with_suffix(LOCK)
 
-    def lay(*, anew: bool = False) -> tuple[Remembered, Track, tuple[Path, ...]]:
+    def compose_it(*, anew: bool = False) -> Remembered:
         if os.path.lexists(lock_path):
             pinned = as_pinned(request, settings, read_lock(lock_path), tell)
             made = Remembered(pinned.timeline, write_timeline(pinned.timeline, "json"), pinned.voice_line)
@@ -426,15 +426,21 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         if title:
             timeline = replace(made.timeline, title=title)
             made = replace(made, timeline=timeline, text=write_timeline(timeline, "json"))
-        apart = _stems(made.timeline, request, bed, kept, out) if stems else ()
-        return made, _laid(made, request, bed, kept, out, labels, tell, settings.workers), apart
+        return made
 
+    def lay(made: Remembered) -> tuple[Track, tuple[Path, ...]]:
+        apart = _stems(made.timeline, request, bed, kept, out) if stems else ()
+        return _laid(made, request, bed, kept, out, labels, tell, settings.workers), apart
+
+    made = compose_it()
     try:
-        made, track, apart = lay()
+        track, apart = lay(made)
     except (AudioError, CacheError):
         # A sound that was there when its length was taken is damaged, gone or another by now: the session
-        # is composed once more, which speaks what is missing.
-        made, track, apart = lay(anew=True)
+        # is composed once more, which speaks what is missing. What cannot be composed is not tried again:
+        # that would ask the voice twice.
+        made = compose_it(anew=True)
+        track, apart = lay(made)
     return Rendered(
         track=track.path,
         timeline_path=timeline_path,
