@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voiceguide.cli import console, options
-from voiceguide.desk import publishing
-from voiceguide.desk.publishing import Errand, Published
-from voiceguide.desk.showplan import What
+from voiceguide.desk.showfresh import fresh
 from voiceguide.errors import OutputError
+
+if TYPE_CHECKING:
+    from voiceguide.desk.publishing import Published
 
 
 def publish(
@@ -38,7 +39,9 @@ def publish(
     file, in SHOW.state.json: keep the two together, so that no app takes an old episode for a new one.
     """
     if new:
-        publishing.starter(show)
+        from voiceguide.desk.publishing import starter
+
+        starter(show)
         console.result(str(show))
         console.say(f"Now: voiceguide publish {show} --check")
         return
@@ -46,9 +49,17 @@ def publish(
         mend = "Write one to begin from: voiceguide publish --new"
         raise OutputError("there is no such show.", where=str(show), mend=mend)
     decided = options.settings(scripts, cache)
-    errand = Errand(
-        show=show, folder=out, now=datetime.now(UTC).replace(microsecond=0), anew=rebuild, dry=dry_run
-    )
+    now = datetime.now(UTC).replace(microsecond=0)
+    if not (check or dry_run or rebuild):
+        # The usual answer of every morning, before everything that publishing takes is imported.
+        same = fresh(show, out, now, decided)
+        if same is not None:
+            _tell_same(out, same, as_json=as_json)
+            return
+    from voiceguide.desk import publishing
+    from voiceguide.desk.publishing import Errand
+
+    errand = Errand(show=show, folder=out, now=now, anew=rebuild, dry=dry_run)
     if check:
         done = publishing.check(errand, decided)
     else:
@@ -64,7 +75,17 @@ def publish(
         _tell(done, dry=dry_run)
 
 
+def _tell_same(out: Path, slugs: tuple[str, ...], *, as_json: bool) -> None:
+    if as_json:
+        told = [{"slug": slug, "what": "unchanged"} for slug in slugs]
+        console.result_json({"folder": str(out), "episodes": told, "written": [], "removed": []})
+    else:
+        console.say("Nothing has changed; nothing was written.")
+
+
 def _tell(done: Published, *, dry: bool) -> None:
+    from voiceguide.desk.showplan import What
+
     for change in done.changes:
         if change.what is not What.UNCHANGED:
             when = f" until {change.published:%Y-%m-%d %H:%M %Z}" if change.what is What.HELD else ""

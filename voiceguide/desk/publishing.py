@@ -12,6 +12,7 @@ from typing import Final
 from voiceguide.desk import showart, showbuild, showplan
 from voiceguide.desk.proving import read_timeline
 from voiceguide.desk.showfile import ShowWish, read_show
+from voiceguide.desk.showfresh import fresh, lying, stamp
 from voiceguide.desk.showplan import Decision, ShowPlan, What
 from voiceguide.desk.showstate import Kept, State, read_state, state_path
 from voiceguide.errors import ImpossibleLength, OutputError, Problem, ScriptError, VoiceError, VoiceguideError
@@ -85,29 +86,30 @@ def publish(errand: Errand, settings: Settings, *, progress: Progress | None = N
     """
     state_file = state_path(errand.show)
     state = read_state(state_file)
-    if not errand.anew and _up_to_date(errand, state, settings):
-        same = (Change(slug=slug, what=What.UNCHANGED) for slug in _there(state))
+    known = None if errand.anew else fresh(errand.show, errand.folder, errand.now, settings)
+    if known is not None:
+        same = (Change(slug=slug, what=What.UNCHANGED) for slug in known)
         return Published(folder=errand.folder, changes=tuple(same))
     wish = read_show(errand.show, settings)
-    known = state if _is_its(errand.folder, state) else replace(state, files={}, art="")
-    plan = showplan.plan_show(wish, known, settings, errand.now, anew=errand.anew)
+    before = replace(state, files=lying(errand.folder, state))
+    plan = showplan.plan_show(wish, before, settings, errand.now, anew=errand.anew)
     if errand.dry:
         return _told(errand, wish, plan)
     _not_over_others(errand.folder, state)
     try_place(state_file)
     with showbuild.building(errand.folder, state_file) as place:
-        show, art = _built(errand, wish, plan, known, place, settings, progress or quiet)
+        show, art = _built(errand, wish, plan, before, place, settings, progress or quiet)
         names = _show_files(show)
         for name, data in names.items():
             put_down(place / name, data)
         if faults := check_folder(errand.folder, place):
             raise OutputError("the show would not be what apps expect: " + " ".join(faults))
-        every = {*names, show.art, *(name for one in show.episodes for name in files_of(one.slug, one.art))}
+        every = {*names, show.art, *(name for one in show.episodes for name in showplan.files_of(one.slug))}
         written = showbuild.drop_same(place, errand.folder)
         sizes = {name: _size(name, place, errand.folder) for name in every}
-        gone = tuple(sorted(name for name in known.files if name not in every))
-        fresh = _state(wish, plan, known, art, sizes, errand, settings)
-        showbuild.commit(place, errand.folder, written, gone, fresh, state_file)
+        gone = tuple(sorted(name for name in before.files if name not in every))
+        after = _state(wish, plan, before, art, sizes, errand, settings)
+        showbuild.commit(place, errand.folder, written, gone, after, state_file)
     return replace(_told(errand, wish, plan), written=written, removed=gone)
 
 
@@ -120,6 +122,7 @@ def check(errand: Errand, settings: Settings) -> Published:
     """
     state = read_state(state_path(errand.show))
     wish = read_show(errand.show, settings)
+    state = replace(state, files=lying(errand.folder, state))
     plan = showplan.plan_show(wish, state, settings, errand.now, anew=False)
     problems: list[Problem] = []
     near: list[str] = []
@@ -165,40 +168,7 @@ def starter(path: Path) -> None:
     put_down(path, resources.files("voiceguide.desk").joinpath("show.yaml").read_bytes())
 
 
-def files_of(slug: str, art: str) -> tuple[str, ...]:
-    """Name every file of an episode."""
-    return (
-        f"{slug}.mp3", f"{slug}.timeline.json", f"{slug}.vtt", f"{slug}.srt", f"{slug}.chapters.json", art,
-    )  # fmt: skip
-
-
-# ── nothing to do ────────────────────────────────────────────────────────────────────────────────
-
-
-def _up_to_date(errand: Errand, state: State, settings: Settings) -> bool:
-    """Tell whether everything is as it was published; nothing is parsed for it."""
-    if not state.stamp or (errand.folder / showbuild.BUILDING).exists():
-        return False
-    if state.next_due is not None and errand.now >= state.next_due:
-        return False
-    if not _is_its(errand.folder, state):
-        return False
-    try:
-        return showplan.stamp(errand.show, state.inputs, settings) == state.stamp
-    except OSError:
-        return False
-
-
-def _is_its(folder: Path, state: State) -> bool:
-    """Tell whether every file that was published lies there, as large as it was."""
-    try:
-        return all((folder / name).stat().st_size == size for name, size in state.files.items())
-    except OSError:
-        return False
-
-
-def _there(state: State) -> list[str]:
-    return [slug for slug in state.episodes if f"{slug}.mp3" in state.files]
+# ── building ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _not_over_others(folder: Path, state: State) -> None:
@@ -215,9 +185,6 @@ def _not_over_others(folder: Path, state: State) -> None:
     if not ours and any((folder / name).exists() for name in (FEED, _PAGE)):
         mend = "Choose another folder with -o, or empty this one."
         raise OutputError("something else is published here already.", where=str(folder), mend=mend)
-
-
-# ── building ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _built(
@@ -374,7 +341,7 @@ def _state(
     named = tuple(sorted(inputs))
     return State(
         guid=plan.guid,
-        stamp=showplan.stamp(errand.show, named, settings),
+        stamp=stamp(errand.show, named, settings),
         next_due=min((one.kept.published for one in plan.held), default=None),
         inputs=named,
         art=art,

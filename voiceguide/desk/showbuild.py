@@ -15,11 +15,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from voiceguide.desk.showfresh import BUILDING
 from voiceguide.desk.showstate import State, from_plain, to_plain, written
 from voiceguide.errors import OutputError
 from voiceguide.files import put_down, running, same
 
-BUILDING: Final = ".building"
 _LIST: Final = "commit.json"
 _OWNER: Final = "owner"
 _LAST: Final = ("feed.xml", "index.html")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,11 +14,11 @@ from typing import Final
 from voiceguide import __version__
 from voiceguide.desk import showrules as rules
 from voiceguide.desk.showfile import EpisodeWish, ShowWish
+from voiceguide.desk.showfresh import lexicon_of
 from voiceguide.desk.showstate import Kept, State
 from voiceguide.errors import Problem, ScriptError, Spot, VoiceguideError
 from voiceguide.pipeline import Request, compile_plan, load
 from voiceguide.plan.model import Plan
-from voiceguide.plan.phrases import FOLDER as PHRASES
 from voiceguide.script.model import Script
 from voiceguide.script.nodes import Findings
 from voiceguide.settings import Settings
@@ -113,7 +113,11 @@ def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime, *
         guid=guid,
         episodes=tuple(one for one in decided if one.what is not What.HELD),
         held=tuple(one for one in decided if one.what is What.HELD),
-        removed=tuple(slug for slug in state.episodes if slug not in listed and f"{slug}.mp3" in state.files),
+        removed=tuple(
+            slug
+            for slug in state.episodes
+            if slug not in listed and any(name in state.files for name in files_of(slug))
+        ),
     )
 
 
@@ -126,9 +130,11 @@ def _fresh_dates(wish: ShowWish, state: State, now: datetime) -> Mapping[str, da
 def _what(before: Kept | None, kept: Kept, state: State, slug: str, *, now: datetime, anew: bool) -> What:
     if kept.published > now:
         return What.HELD
-    if before is None or f"{slug}.mp3" not in state.files:
+    there = [name for name in files_of(slug) if name in state.files]
+    if before is None or not there:
         return What.NEW
-    return What.CHANGED if anew or before.made_of != kept.made_of else What.UNCHANGED
+    whole = len(there) == len(files_of(slug))
+    return What.UNCHANGED if whole and not anew and before.made_of == kept.made_of else What.CHANGED
 
 
 def _compiled(
@@ -172,7 +178,7 @@ def _made_of(
     bed = Path(request.bed)
     sound = sha256(bed.read_bytes()).hexdigest() if bed.is_file() else request.bed
     asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=None)
-    said = [sha256(path.read_bytes()).hexdigest() for path in (*takes_of(request), *_lexicon(settings))]
+    said = [sha256(path.read_bytes()).hexdigest() for path in (*takes_of(request), *lexicon_of(settings))]
     levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
     show = (wish.title, wish.author, wish.disclosure)
@@ -180,34 +186,15 @@ def _made_of(
     return sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
-    """Name everything that a published folder could depend on, quickly: nothing is parsed.
-
-    Raises:
-        OSError: Something that was there is not there any more.
-    """
-    made = sha256(repr((__version__, settings.speech_lufs, settings.bed_below_db)).encode())
-    read = (*(show.parent / name for name in inputs), *_scripts(settings), *_lexicon(settings))
-    for path in (show, *read):
-        data = path.read_bytes()
-        made.update(f"{path.name} {len(data)}\n".encode())
-        made.update(data)
-    return made.hexdigest()[:32]
+def files_of(slug: str) -> tuple[str, ...]:
+    """Name every file of an episode."""
+    ends = (".mp3", ".timeline.json", ".vtt", ".srt", ".chapters.json", ".png")
+    return tuple(slug + end for end in ends)
 
 
 def takes_of(request: Request) -> tuple[Path, ...]:
     """List the recordings that a session may be spoken by."""
     return () if request.takes is None else tuple(sorted(p for p in request.takes.iterdir() if p.is_file()))
-
-
-def _lexicon(settings: Settings) -> tuple[Path, ...]:
-    return (settings.lexicon,) if settings.lexicon is not None and settings.lexicon.is_file() else ()
-
-
-def _scripts(settings: Settings) -> Iterator[Path]:
-    for folder in (*settings.script_folders, PHRASES):
-        yield from sorted(folder.glob("*.yaml"))
-        yield from sorted(folder.glob("*/*.yaml"))
 
 
 def located(problem: VoiceguideError, episode: EpisodeWish, *keys: str) -> Problem:
