@@ -82,6 +82,16 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "play",
+        "playing:play",
+        "Play a session through this machine's audio.",
+        (
+            "play bedtime-twist --minutes 10",
+            "play knee-drops --minutes 5 --bed rain --voice hibari",
+            "play bedtime-twist-10min.mp3",
+        ),
+    ),
+    Command(
         "verify",
         "verifying:verify",
         "Prove that a track is what its timeline says.",

@@ -125,6 +125,20 @@ def _width(cell: str) -> int:
     return len(cell) + wide - sum(unicodedata.combining(sign) > 0 for sign in cell)
 
 
+def fitted(text: str, columns: int) -> str:
+    """Cut a line to the columns that there are, with an ellipsis where it was cut.
+
+    Example:
+        >>> fitted("Let it be.", 8), fitted("Let it be.", 10)
+        ('Let it…', 'Let it be.')
+    """
+    if _width(text) <= columns:
+        return text
+    while text and _width(text) >= columns:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 def _folded_table(cleaned: Sequence[Sequence[str]], stream: TextIO) -> None:
     """Print rows on a screen that is too narrow for them, or rows with several lines."""
     from rich import box

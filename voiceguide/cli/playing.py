@@ -1,0 +1,137 @@
+"""`voiceguide play`: listen to a session here and now."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from voiceguide import pipeline
+from voiceguide.cli import asked, console, options
+from voiceguide.cli.keys import Key, listening
+from voiceguide.desk import catalogue
+from voiceguide.desk.listening import Guide, Playing, guide, is_track, player, rendered
+from voiceguide.plan.model import WordsLevel
+from voiceguide.units import clock
+
+_LOOK_S: Final = 0.1
+HELP: Final = "space pauses, ← and → change the chapter, q stops"
+
+
+def play(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME|TRACK", help="A routine, or a track: mp3, wav, flac.", show_default=False
+        ),
+    ],
+    minutes: options.Minutes = None,
+    duration: options.Duration = None,
+    voice: options.Voice = "auto",
+    set_: options.Set = None,
+    first: options.First = None,
+    longer: options.Longer = None,
+    words: asked.Words = WordsLevel.FULL,
+    mode: asked.ModeOption = None,
+    language: options.Language = None,
+    bed: options.Bed = "none",
+    bed_level: options.BedLevel = None,
+    fade: options.Fade = None,
+    lufs: options.Lufs = None,
+    bell: options.Bell = "bowl",
+    force: options.Force = False,
+    lexicon: options.Lexicon = None,
+    scripts: options.Scripts = None,
+    cache: options.CacheFolder = None,
+) -> None:
+    """Play a session through this machine's audio; what is not rendered yet is rendered first.
+
+    Space pauses, the arrows left and right go to another chapter, q stops. No file is left behind: `render`
+    makes tracks to keep. On a terminal a line shows the time, the chapter and the words being said.
+    """
+    decided = options.settings(scripts, cache, lexicon)
+    lengths = asked.lengths(minutes or (), duration or (), decided)
+    if is_track(name) and lengths:
+        raise typer.BadParameter("a track has its length already.", param_hint="--minutes")
+    if len(lengths) > 1:
+        raise typer.BadParameter("one length can be played at a time.", param_hint="--minutes")
+    choices = asked.choices(set_ or (), first, longer, words, mode)
+    with ExitStack() as stack:
+        if is_track(name):
+            track = Path(name)
+        else:
+            request = pipeline.Request(
+                routine=name,
+                target_ms=(*lengths, 0)[0] or catalogue.usual_length(name, choices, decided, language),
+                choices=choices,
+                voice=voice,
+                language=language,
+                bed=bed,
+                bed_below_db=bed_level,
+                fade_ms=asked.fade(fade),
+                speech_lufs=lufs,
+                bell=bell,
+                force=force,
+            )
+            with console.progress() as progress:
+                made = rendered(request, decided, progress, lambda ahead: console.say(f"{ahead}."))
+                track, voice_line = stack.enter_context(made)
+            console.say(voice_line)
+        told = guide(track)
+        playing = stack.enter_context(closing(player(track)))
+        _listen(playing, told)
+
+
+def _listen(playing: Playing, told: Guide) -> None:
+    """Play to the end, or until it is stopped; do what the keys say."""
+    console.say(f"{told.title}, {clock(playing.duration_ms)}")
+    drawn = sys.stderr.isatty()
+    with listening() as pressed:
+        if drawn and sys.stdin.isatty():
+            console.say(HELP)
+        playing.start()
+        try:
+            while not playing.ended:
+                if drawn:
+                    _draw(line(playing.at_ms, playing.duration_ms, told, paused=playing.paused))
+                key = pressed(_LOOK_S)
+                if key is Key.STOP:
+                    break
+                _do(key, playing, told)
+        finally:
+            if drawn:
+                sys.stderr.write("\n")
+
+
+def _do(key: Key | None, playing: Playing, told: Guide) -> None:
+    if key is Key.PAUSE:
+        playing.pause()
+    elif key is Key.ON:
+        playing.seek(told.after(playing.at_ms, playing.duration_ms))
+    elif key is Key.BACK:
+        playing.seek(told.before(playing.at_ms))
+
+
+def line(at_ms: int, duration_ms: int, told: Guide, *, paused: bool = False) -> str:
+    """Write the line that is seen while a track plays.
+
+    Example:
+        >>> line(83_000, 600_000, Guide("Twist", chapters=((0, "Settle"),)))
+        '1:23 / 10:00  Settle'
+    """
+    silence_ms = told.silence_ms(at_ms)
+    quiet = f"words again in {clock(silence_ms)}" if silence_ms and silence_ms >= 1_000 else ""
+    state = "paused" if paused else told.cue(at_ms) or quiet
+    parts = (f"{clock(at_ms)} / {clock(duration_ms)}", told.chapter(at_ms), state)
+    return "  ".join(filter(None, parts))
+
+
+def _draw(text: str) -> None:
+    """Put a line in the place of the one before, cut to the width of the terminal."""
+    shown = console.fitted(console.clean(text), shutil.get_terminal_size().columns - 1)
+    sys.stderr.write(f"\r{shown}\x1b[K")
+    sys.stderr.flush()
