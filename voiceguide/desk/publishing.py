@@ -22,7 +22,7 @@ from voiceguide.publish.captions import srt, webvtt
 from voiceguide.publish.chapters import chapters, chapters_json, transcript
 from voiceguide.publish.feed import FEED, GENERATOR, m3u8, opml, rss
 from voiceguide.publish.feedcheck import check_folder
-from voiceguide.publish.plainpage import page
+from voiceguide.publish.page import page
 from voiceguide.publish.show import Episode, Show
 from voiceguide.publish.tags import Labels
 from voiceguide.settings import Settings
