@@ -509,11 +509,14 @@ def _under(
     timeline: Timeline, request: Request, bed: Loop | None, kept: _Islands
 ) -> tuple[Loop | Course | None, float]:
     """Tell what lies under the words of a session, and how loud a full sentence of it was finished."""
-    from voiceguide.render.tide import TIDE, tide
     from voiceguide.timeline.mix import full_lufs
 
     lufs = full_lufs(timeline.mode, timeline.speech_lufs)
-    return (tide(timeline, kept) if request.bed == TIDE else bed), lufs
+    if bed is not None or timeline.bed is None:
+        return bed, lufs
+    from voiceguide.render.tide import TIDE, tide
+
+    return (tide(timeline, kept) if request.bed == TIDE else None), lufs
 
 
 def _player_labels(timeline: Timeline, labels: Labels | None) -> Shown:
@@ -949,16 +952,20 @@ def _mixed(timeline: Timeline, request: Request, settings: Settings) -> Timeline
 
 def _bed_loop(request: Request, store: _Islands) -> Loop | None:
     """Find the sound of the bed, before anything is spoken for a track that cannot be."""
-    from voiceguide.render.bed import MADE, made_loop
-    from voiceguide.render.bedfile import file_loop
-    from voiceguide.render.tide import BEDS, TIDE
-    from voiceguide.script.near import suggest
     from voiceguide.timeline.mix import NONE
 
-    if request.bed in (NONE, TIDE):
+    if request.bed == NONE:
+        return None
+    from voiceguide.render.bed import MADE, made_loop
+    from voiceguide.render.tide import BEDS, TIDE
+
+    if request.bed == TIDE:
         return None
     if request.bed in MADE:
         return made_loop(request.bed, store)
+    from voiceguide.render.bedfile import file_loop
+    from voiceguide.script.near import suggest
+
     path = Path(request.bed)
     if not path.exists() and not path.suffix and path.name == request.bed:
         guess = suggest(request.bed, (*BEDS, NONE))

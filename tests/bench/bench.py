@@ -125,6 +125,7 @@ class Ring:
         def forgotten() -> None:
             for track in self.folder.glob("*.mp3"):
                 track.unlink()
+            shutil.rmtree(self.folder / "many", ignore_errors=True)
             for kind in kinds:
                 shutil.rmtree(self.cache / kind, ignore_errors=True)
 
@@ -239,6 +240,7 @@ def starts(ring: Ring) -> Iterator[tuple[str, Result]]:
     for words in (["--help"], ["list"]):
         timed([program, *words], ring.environ)
         yield f"voiceguide {' '.join(words)}", ring.race(lambda: None, [program, *words])
+    (ring.scripts / "bench-10.yaml").write_text(script(10, 60), encoding="utf-8")
     one = ring.voiceguide("bench-10", 10)
     at, out = one.index("10"), one.index("-o")
     lengths = ("12", "15", "20", "30")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -84,21 +85,33 @@ def _write(value: object, kind: Kind, place: str) -> object:
 
 
 def _read(value: object, kind: Kind, place: str) -> object:
+    return _reader(kind)(value, place)
+
+
+@cache
+def _reader(kind: Kind) -> Callable[[object, str], object]:
+    """Choose, once for each kind of value, what reads it: a session has thousands of values of few kinds."""
     if NoneType in get_args(kind):
-        return None if value is None else _read(value, get_args(kind)[0], place)
+        inner = _reader(get_args(kind)[0])
+        return lambda value, place: None if value is None else inner(value, place)
     if _pairs(kind):
-        named = _expect(value, dict, place, "an object")
-        return tuple(
-            (_read_text(key, place), _read(each, str, _at(place, key))) for key, each in named.items()
-        )
+        return _read_pairs
     if _listed(kind):
-        listed = _expect(value, list, place, "a list")
-        return tuple(_read(each, get_args(kind)[0], f"{place}[{n}]") for n, each in enumerate(listed))
+        each = _reader(get_args(kind)[0])
+        return lambda value, place: tuple(
+            each(one, f"{place}[{n}]") for n, one in enumerate(_expect(value, list, place, "a list"))
+        )
     if is_dataclass(kind):
-        return _read_noun(value, kind, place)
+        return lambda value, place: _read_noun(value, kind, place)
     if issubclass(kind, Enum):
-        return _read_enum(value, kind, place)
-    return _SCALARS[kind](value, place)
+        known = {each.value: each for each in kind}
+        return lambda value, place: _read_enum(value, known, place)
+    return _SCALARS[kind]
+
+
+def _read_pairs(value: object, place: str) -> object:
+    named = _expect(value, dict, place, "an object")
+    return tuple((_read_text(key, place), _read(each, str, _at(place, key))) for key, each in named.items())
 
 
 def _read_noun(value: object, noun: Kind, place: str) -> object:
@@ -111,8 +124,7 @@ def _read_noun(value: object, noun: Kind, place: str) -> object:
     return noun(**{name: _read(found[name], kind, _at(place, name)) for name, kind in kinds.items()})
 
 
-def _read_enum(value: object, kind: type[Enum], place: str) -> Enum:
-    known = {each.value: each for each in kind}
+def _read_enum(value: object, known: Mapping[str, Enum], place: str) -> Enum:
     if not isinstance(value, str) or value not in known:
         raise TimelineError(f"{place} is {quote(value)}; it must be one of {', '.join(known)}.")
     return known[value]
@@ -130,7 +142,7 @@ def _read_number(value: object, place: str) -> float:
 
 def _read_text(value: object, place: str) -> str:
     text: str = _expect(value, str, place, "a text")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
         raise TimelineError(f"{place} has half a character in it (a lone surrogate).")
     return text
 
