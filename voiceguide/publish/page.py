@@ -127,7 +127,7 @@ def _player(show: Show) -> str:
 <div class="row settings small">
 <label for="sleep">Sleep timer
 <select id="sleep"><option value="0">off</option>{sleep}</select></label>
-<label><input type="checkbox" id="keys" checked> Keys: space, ← →, n, p</label>
+<label class="keys"><input type="checkbox" id="keys" checked> Keys: space, ← →, n, p</label>
 </div>
 <p id="said" class="small" role="status"></p>
 <h3 id="chapters-title">Chapters</h3>
