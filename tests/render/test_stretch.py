@@ -48,8 +48,8 @@ def cents(one: np.ndarray, other: np.ndarray | float) -> np.ndarray:
     return np.abs(1200 * np.log2(one / other))
 
 
-@settings(max_examples=40)
-@given(st.integers(0, 30_000), st.floats(1.0, MOST_SLOWED), st.sampled_from([8_000, 24_000, 44_100]))
+@settings(max_examples=20)
+@given(st.integers(0, 12_000), st.floats(1.0, MOST_SLOWED), st.sampled_from([8_000, 24_000, 44_100]))
 def test_it_is_exactly_as_long_as_promised(length, by, rate_hz):
     sound = np.random.default_rng(length).standard_normal(length) * 0.1
     made = stretch(sound, rate_hz, by)
