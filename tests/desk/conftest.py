@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from shows_made import NOW, settings_for, write_show
+from shows_made import NOW, picture, settings_for, write_show
 
 from voiceguide.desk.publishing import Errand, Published, publish
 from voiceguide.settings import Settings
+
+OWN = picture()
+"""The show's own picture: drawing one takes time, and has tests of its own."""
 
 
 class Home(NamedTuple):
@@ -38,7 +41,8 @@ class Home(NamedTuple):
         return publish(self.errand(**more), self.settings)
 
     def rewrite(self, *episodes: str, **head: str | None) -> None:
-        write_show(self.path, *episodes, **head)
+        (self.path / "own.png").write_bytes(OWN)
+        write_show(self.path, *episodes, **{"artwork": "own.png", **head})
 
     def files(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in self.public.iterdir()}
@@ -48,7 +52,7 @@ class Home(NamedTuple):
 def first(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Publish the show for the first time."""
     home = Home(tmp_path_factory.mktemp("first"), settings_for(tmp_path_factory.mktemp("cache")))
-    write_show(home.path)
+    home.rewrite()
     home.publish()
     return home
 

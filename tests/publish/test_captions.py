@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 import webvtt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sessions_made import clip, evening, span, timeline, timelines
 
@@ -147,6 +147,7 @@ def test_chapters_json():
 
 
 @pytest.mark.parametrize("form", CAPTIONS)
+@settings(max_examples=25)
 @given(made=timelines())
 def test_every_form_takes_any_session(form, made):
     written = CAPTIONS[form].write(made)

@@ -177,7 +177,8 @@ def _made_of(
     request = episode.request
     bed = Path(request.bed)
     sound = sha256(bed.read_bytes()).hexdigest() if bed.is_file() else request.bed
-    asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=None)
+    takes = None if request.takes is None else Path()
+    asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=takes)
     said = [sha256(path.read_bytes()).hexdigest() for path in (*takes_of(request), *lexicon_of(settings))]
     levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
