@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import sys
 import time
 from pathlib import Path
@@ -118,6 +119,22 @@ def test_what_does_not_end_is_ended_with_all_it_started(program, tmp_path):
     running = Path("/proc").iterdir() if Path("/proc").is_dir() else ()
     mark = str(tmp_path).encode()
     assert [process.name for process in running if process.name.isdigit() and mark in _environ(process)] == []
+
+
+def test_what_it_left_in_a_session_of_its_own_is_not_waited_for(tmp_path):
+    """That one holds the pipes, and cannot be found: it must not hold us as well."""
+    told, ended = tmp_path / "pid", tmp_path / "ended"
+    hides = (
+        "import os, pathlib, time; "
+        f"pathlib.Path({str(told)!r}).write_text(str(os.getpid())); time.sleep(20); "
+        f"pathlib.Path({str(ended)!r}).touch()"
+    )
+    words = f"[sys.executable, '-c', {hides!r}], start_new_session=True"
+    program = f"import subprocess, sys; subprocess.Popen({words})"
+    with pytest.raises(VoiceUnavailable, match="did not end within 2 seconds"):
+        command(sys.executable, "-S", "-c", program, VOICEGUIDE_COMMAND_LIMIT="2").speak(say("Rest."))
+    assert not ended.exists()
+    os.kill(int(told.read_text()), signal.SIGKILL)
 
 
 def _environ(process: Path) -> bytes:

@@ -129,7 +129,7 @@ class CommandVoice:
         try:
             exchange.finish(self._limit_s)
         finally:
-            _end(running)
+            exchange.end()
         self._judge(exchange, running.returncode)
         return bytes(exchange.heard)
 
@@ -151,7 +151,10 @@ class CommandVoice:
 
 
 class _Exchange:
-    """Everything that goes in and comes out, each through a thread of its own, so that nothing waits."""
+    """Everything that goes in and comes out, each through a thread of its own, so that nothing waits.
+
+    Each thread closes its own pipe: closed by another, a pipe that is being read waits for its reader.
+    """
 
     def __init__(self, running: subprocess.Popen[bytes], text: bytes) -> None:
         self.heard = bytearray()
@@ -178,6 +181,17 @@ class _Exchange:
             self.too_long = True
         self.too_long = self.too_long or any(thread.is_alive() for thread in self._threads)
 
+    def end(self) -> None:
+        """Leave nothing of it behind: whatever it started is in its session and goes with it.
+
+        What went into a session of its own holds the pipes for as long as it likes, and is not waited for.
+        """
+        _kill(self._running)
+        with suppress(subprocess.TimeoutExpired):
+            self._running.wait(_GOODBYE_S)
+        for thread in self._threads:
+            thread.join(_GOODBYE_S)
+
     def _say(self, into: IO[bytes], text: bytes) -> None:
         # A program that does not read its stdin, or closes it early, may still speak.
         with suppress(OSError, ValueError):
@@ -186,7 +200,7 @@ class _Exchange:
             into.close()
 
     def _hear(self, out: IO[bytes]) -> None:
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError), out:
             while block := out.read1(65_536):  # type: ignore[attr-defined] # a BufferedReader, as Popen makes it
                 self.heard += block
                 if len(self.heard) > MOST_BYTES:
@@ -195,21 +209,9 @@ class _Exchange:
                     return
 
     def _heed(self, told: IO[bytes]) -> None:
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError), told:
             while block := told.read1(65_536):  # type: ignore[attr-defined] # a BufferedReader, as Popen makes it
                 self.last_words = (self.last_words + block)[-_LAST_WORDS:]
-
-
-def _end(running: subprocess.Popen[bytes]) -> None:
-    """Leave nothing of it behind: whatever it started is in its session and goes with it."""
-    _kill(running)
-    with suppress(subprocess.TimeoutExpired):
-        running.wait(_GOODBYE_S)
-    for pipe in (running.stdout, running.stderr):
-        # Closing waits for a thread that still reads; what the session's end did not free stays open.
-        with suppress(OSError, ValueError):
-            if pipe is not None and running.poll() is not None:
-                pipe.close()
 
 
 def _kill(running: subprocess.Popen[bytes]) -> None:
