@@ -107,6 +107,8 @@ def test_its_author_can_run_the_promises(installed, monkeypatch):
         ("import nothing_like_this", "It cannot be imported (ModuleNotFoundError"),
         ("1 / 0", "It cannot be imported (ZeroDivisionError"),
         ("KIND = 'a kind'", "dud_voice:KIND is no voiceguide.speech.VoiceKind"),
+        (GOOD.replace('licence="MIT"', "licence=None"), "Its licence is None, no str"),
+        (GOOD.replace("most=1", "most='one'"), "Its most is 'one', no int"),
         (GOOD.replace("return ChimeVoice(name, int(tune))", "return 1 / 0"), "It cannot be made (ZeroDiv"),
         (GOOD.replace("return ChimeVoice(name, int(tune))", "return 5"), "It cannot be made (AttributeError"),
     ],
@@ -119,6 +121,23 @@ def test_a_broken_package_is_told_as_such_and_hides_no_other(broken, source, tol
     assert "dud-voice 0.1" in str(refused.value)
     listed = {voice.name: voice for voice in voices()}
     assert told in listed["dud"].missing
+    assert listed["hibari"].ready
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("missing=lambda environ: 1 / 0", "It cannot tell whether it is ready (ZeroDivisionError"),
+        ("missing=lambda environ: None", "It cannot tell whether it is ready (TypeError"),
+        ("choices=lambda environ: 1 / 0", ""),
+        ("choices=lambda environ: [1, 2]", ""),
+    ],
+)
+def test_what_it_cannot_tell_of_itself_hides_no_other(broken, field, told):
+    broken(GOOD.replace("most=1,", f"most=1, {field},"))
+    listed = {voice.name: voice for voice in voices()}
+    assert listed["dud"].missing.startswith(told)
+    assert (listed["dud"].ready, listed["dud"].choices) == (not told, ())
     assert listed["hibari"].ready
 
 

@@ -15,6 +15,12 @@ from voiceguide.speech.voice import Voice
 
 GROUP: Final = "voiceguide.voices"
 T = TypeVar("T")
+_TOLD: Final[Mapping[str, type]] = {
+    **dict.fromkeys(("form", "about", "languages", "licence", "get"), str),
+    **dict.fromkeys(("offline", "whole"), bool),
+    "most": int,
+}
+"""What a package says of its voice, and what that must be."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 
 
@@ -37,7 +43,7 @@ def load(point: EntryPoint) -> VoiceKind:
     """Import one voice of another package.
 
     Raises:
-        VoiceUnavailable: It cannot be imported, or is no `VoiceKind`.
+        VoiceUnavailable: It cannot be imported, or is no whole `VoiceKind`.
     """
     mend = f"Ask whoever made {package(point)}, or remove it."
     try:
@@ -49,7 +55,32 @@ def load(point: EntryPoint) -> VoiceKind:
     if not isinstance(kind, VoiceKind):
         what = f"{point.value} is no voiceguide.speech.VoiceKind."
         raise VoiceUnavailable(what, where=point.name, mend=mend)
-    return replace(kind, make=lambda name, arguments, environ: _made(point, kind, name, arguments, environ))
+    for field, told in _TOLD.items():
+        if not isinstance(getattr(kind, field), told):
+            what = f"Its {field} is {getattr(kind, field)!r:.60}, no {told.__name__}."
+            raise VoiceUnavailable(what, where=point.name, mend=mend)
+    return replace(
+        kind,
+        make=lambda name, arguments, environ: _made(point, kind, name, arguments, environ),
+        missing=kind.missing and (lambda environ: _missing(kind, environ)),
+        choices=kind.choices and (lambda environ: _choices(kind, environ)),
+    )
+
+
+def _missing(kind: VoiceKind, environ: Mapping[str, str]) -> str:
+    """Ask what is missing; a voice that cannot even tell that is not ready."""
+    try:
+        return _of(str, kind.missing(environ)) if kind.missing is not None else ""
+    except Exception as problem:
+        return f"It cannot tell whether it is ready ({_brief(problem)})."
+
+
+def _choices(kind: VoiceKind, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Ask what can be named; nothing if that fails, for a name is looked at again when its voice is made."""
+    try:
+        return tuple(_of(str, each) for each in kind.choices(environ)) if kind.choices is not None else ()
+    except Exception:
+        return ()
 
 
 def _made(
