@@ -31,7 +31,14 @@ def test_one_voice_is_told_of_by_itself(voiceguide):
     told = voiceguide("voices", "hibari").out
     assert "written as  hibari or hibari:SPEAKER" in told
     assert "ready here  yes" in told
-    assert "There is no voice 'hibiscus'" in voiceguide("voices", "hibiscus").err
+    assert "There is no voice 'hibare'. Did you mean hibari?" in voiceguide("voices", "hibare").err
+
+
+@pytest.mark.parametrize("more", [(), ("--sample",), ("--check",)])
+def test_auto_is_a_choice_and_no_voice(voiceguide, more):
+    ended = voiceguide("voices", "auto", *more)
+    assert (ended.code, ended.out) == (1, "")
+    assert "auto is gtts or hibari" in ended.err
 
 
 def test_a_sample_is_a_file_as_loud_as_a_track(voiceguide, tmp_path):

@@ -104,6 +104,7 @@ def test_speakers_are_chosen_by_name(folder):
     [
         ("en_US-nobody", "no such Piper voice here. There are de_DE-summ-low, en_GB-choir-low"),
         ("/nowhere/x.onnx", "no such Piper voice here"),
+        ("~nobody-of-that-name/x.onnx", "no such Piper voice here"),
         ("en_GB-choir-low#bob", "It has no speaker 'bob'. It has voice0, voice1, voice2."),
         ("en_US-hum-small#bob", "It has no speaker 'bob'. It has only one"),
     ],

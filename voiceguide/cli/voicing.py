@@ -10,7 +10,7 @@ import typer
 from voiceguide.cli import console, options
 from voiceguide.desk import voicing
 from voiceguide.desk.voicing import ListedVoice
-from voiceguide.errors import ChoiceError, VoiceUnavailable
+from voiceguide.errors import ChoiceError
 
 
 def voices(
@@ -54,12 +54,7 @@ def voices(
 
 
 def _show(name: str | None, *, as_json: bool) -> None:
-    found = voicing.voices()
-    if name is not None:
-        found = tuple(voice for voice in found if voice.name == name.partition(":")[0])
-        if not found:
-            mend = "`voiceguide voices` lists them."
-            raise VoiceUnavailable(f"There is no voice {console.clean(name)!r}.", mend=mend)
+    found = voicing.voices() if name is None else (voicing.the_voice(name),)
     if as_json:
         console.result_json(found)
     elif name is not None:

@@ -66,6 +66,21 @@ def voices() -> tuple[ListedVoice, ...]:
     return tuple(found)
 
 
+def the_voice(spec: str) -> ListedVoice:
+    """Tell of one voice, by its name alone or as it is written in full.
+
+    Raises:
+        VoiceUnavailable: There is no such voice.
+    """
+    from voiceguide.speech import no_such
+
+    name = spec.strip().partition(":")[0]
+    for voice in voices():
+        if voice.name == name:
+            return voice
+    raise no_such(spec)
+
+
 def _listed(name: str, kind: VoiceKind, package: str = "") -> ListedVoice:
     missing = kind.unready(name, os.environ)
     return ListedVoice(

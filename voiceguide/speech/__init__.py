@@ -11,7 +11,7 @@ from voiceguide.errors import VoiceUnavailable
 from voiceguide.speech.kind import Arguments, VoiceKind
 from voiceguide.speech.voice import Voice
 
-__all__ = ["VOICES", "Arguments", "VoiceKind", "kind_of", "make_voice"]
+__all__ = ["VOICES", "Arguments", "VoiceKind", "kind_of", "make_voice", "no_such"]
 
 
 def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
@@ -55,10 +55,20 @@ def kind_of(name: str, spec: str = "") -> VoiceKind:
     others = offered()
     if name in others:
         return load(others[name])
-    known = (*VOICES, *others)
-    near = get_close_matches(name.lower(), known, n=1)
+    raise no_such(spec or name)
+
+
+def no_such(spec: str) -> VoiceUnavailable:
+    """Say that there is no such voice, and which was perhaps meant."""
+    from voiceguide.speech.thirdparty import offered
+
+    if spec == "auto":
+        mend = "Name one of the two."
+        return VoiceUnavailable("auto is gtts or hibari, whichever a session can have.", mend=mend)
+    known = (*VOICES, *offered())
+    near = get_close_matches(spec.partition(":")[0].lower(), known, n=1)
     mend = f"Did you mean {near[0]}?" if near else f"There are auto, {', '.join(known)}."
-    raise VoiceUnavailable(f"There is no voice {spec or name!r}.", mend=mend)
+    return VoiceUnavailable(f"There is no voice {spec!r}.", mend=mend)
 
 
 def _gtts(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:

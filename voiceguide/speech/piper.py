@@ -120,9 +120,9 @@ def find(wanted: str, folders: tuple[Path, ...]) -> tuple[Path, str]:
         VoiceUnavailable: It is not there; the message says where was looked and what there is.
     """
     for name, speaker in ((wanted, ""), wanted.rpartition("#")[::2]):
-        path = Path(name).expanduser()
         if not name:
             continue
+        path = _home(Path(name))
         if path.suffix == ".onnx" or path.name != name:
             if path.is_file():
                 return path, speaker
@@ -136,6 +136,14 @@ def find(wanted: str, folders: tuple[Path, ...]) -> tuple[Path, str]:
         f"There are {', '.join(there)}." if there else f"Put its .onnx and .onnx.json into one of: {looked}."
     )
     raise VoiceUnavailable("There is no such Piper voice here.", where=f"piper:{wanted}", mend=mend)
+
+
+def _home(path: Path) -> Path:
+    """Put the home folder in for `~`; a user whom nobody knows has none, and the path stays."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def named(folders: tuple[Path, ...]) -> tuple[str, ...]:
