@@ -12,6 +12,7 @@ from voiceguide import pipeline
 from voiceguide.errors import ChoiceError, ImpossibleLength
 from voiceguide.plan.model import Choices, Line, Plan, Role, WordsLevel
 from voiceguide.script.model import Mode
+from voiceguide.session.speaking import speaker
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech import make_voice
 from voiceguide.timeline.craft import judge
@@ -46,7 +47,7 @@ class Desk:
         return pipeline.compile_plan(self.script, self.choices, target_ms)
 
     def speaker(self, plan: Plan) -> Callable[[Iterable[Line]], dict[Line, Sound]]:
-        return pipeline.speaker(make_voice(self.voice), plan, self.settings)
+        return speaker(make_voice(self.voice), plan, self.settings)
 
     def at(self, target_ms: int) -> Timeline:
         plan = self.compiled(target_ms)

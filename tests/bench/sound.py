@@ -26,6 +26,7 @@ from voiceguide import pipeline
 from voiceguide.desk import catalogue
 from voiceguide.desk.proving import verify
 from voiceguide.render.proof import Proof
+from voiceguide.session.request import AS_WRITTEN
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.units import clock
 
@@ -43,7 +44,7 @@ def proofs(settings: Settings, folder: Path) -> Iterator[tuple[str, int, str, Pr
     """Render and prove every routine over every bed."""
     for path in sorted(bundled_scripts().glob("*.yaml")):
         for bed in BEDS:
-            lengths = catalogue.offered(path.stem, pipeline.AS_WRITTEN, settings)
+            lengths = catalogue.offered(path.stem, AS_WRITTEN, settings)
             request = pipeline.Request(routine=path.stem, target_ms=min(lengths), voice="hibari", bed=bed)
             rendered = pipeline.render(request, settings, folder / "track.mp3")
             yield path.stem, min(lengths), bed, verify(rendered.track, settings)

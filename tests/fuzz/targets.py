@@ -49,12 +49,13 @@ def script(data: bytes, folder: Path) -> None:
     from voiceguide import pipeline
     from voiceguide.script.library import Library
     from voiceguide.script.model import Script
+    from voiceguide.session.request import AS_WRITTEN
 
     path = folder / "it.yaml"
     path.write_bytes(data)
     read = Library((folder, CASES / "script" / "parts")).read(path)
     assert isinstance(read, Script)
-    pipeline.compile_plan(read, pipeline.AS_WRITTEN)
+    pipeline.compile_plan(read, AS_WRITTEN)
 
 
 def entries() -> list[bytes]:
@@ -244,12 +245,12 @@ def locks() -> list[bytes]:
 
 def lock(data: bytes, folder: Path) -> None:
     """Read a lock, and write again what was read."""
-    from voiceguide import pipeline
+    from voiceguide.session.pinning import read_lock
     from voiceguide.speech import lock as read
 
     path = folder / "it.lock.json"
     path.write_bytes(data)
-    found = pipeline.read_lock(path)
+    found = read_lock(path)
     assert read.read(read.write(found)) == found
     assert (folder / f"{found.track}.lock.json").parent == folder
 

@@ -8,9 +8,9 @@ import typer
 
 from voiceguide.cli import asked, console, options
 from voiceguide.desk import budget, catalogue
-from voiceguide.foresight import told_cues, told_time
 from voiceguide.pipeline import Request
 from voiceguide.plan.model import WordsLevel
+from voiceguide.session.foreseen import told_cues, told_time
 from voiceguide.units import clock
 
 

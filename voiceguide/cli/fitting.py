@@ -14,7 +14,8 @@ from voiceguide.plan.model import Kind
 from voiceguide.units import SECOND, Ms, clock
 
 if TYPE_CHECKING:
-    from voiceguide.pipeline import Composed, FitRow
+    from voiceguide.pipeline import Composed
+    from voiceguide.session.request import FitRow
 
 _CALLED: Final = {
     Kind.ROUND: "rounds",

@@ -11,8 +11,9 @@ import typer
 from voiceguide.cli import asked, console, options
 from voiceguide.desk import catalogue, packing
 from voiceguide.errors import ChoiceError
-from voiceguide.pipeline import LOCK, Request
+from voiceguide.pipeline import Request
 from voiceguide.plan.model import WordsLevel
+from voiceguide.session.request import LOCK
 from voiceguide.settings import Settings
 from voiceguide.units import size
 

@@ -17,6 +17,7 @@ from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.plan.model import WordsLevel
 from voiceguide.render.proof import Proof
+from voiceguide.session.request import Foretold
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
@@ -150,7 +151,7 @@ def _each(
     if several and budget.needs_network(requests[0].voice):
         _foretell_all(requests, decided)
 
-    def foretell(ahead: pipeline.Foretold) -> None:
+    def foretell(ahead: Foretold) -> None:
         if not several:
             console.say(f"{ahead}.")
 

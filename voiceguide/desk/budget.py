@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import ChoiceError, VoiceguideError
-from voiceguide.pipeline import ESTIMATED, Request, foreseen, planned
+from voiceguide.pipeline import ESTIMATED, Request, planned
+from voiceguide.session.foresight import foreseen
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
 if TYPE_CHECKING:
-    from voiceguide.foresight import Foreseen
+    from voiceguide.session.foreseen import Foreseen
     from voiceguide.speech.voice import Voice
 
 
@@ -79,7 +80,7 @@ def cost(requests: Iterable[Request], settings: Settings) -> Budget:
     Raises:
         VoiceguideError: There is no such voice.
     """
-    from voiceguide.foresight import seconds_for
+    from voiceguide.session.foresight import seconds_for
 
     sessions: list[Cost] = []
     absent: dict[object, None] = {}

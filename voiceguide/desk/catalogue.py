@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voiceguide.pipeline import (
-    ESTIMATED,
-    Progress,
-    Request,
-    compile_plan,
-    estimator,
-    load,
-    planned,
-    quiet,
-    speaker,
-)
+from voiceguide.pipeline import ESTIMATED, Progress, Request, compile_plan, load, planned, quiet
 from voiceguide.plan.model import Choices
+from voiceguide.session.speaking import estimator, speaker
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms
 

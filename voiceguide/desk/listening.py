@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from voiceguide.desk.naming import track_name
 from voiceguide.desk.proving import read_timeline
 from voiceguide.errors import AudioError, TimelineError
-from voiceguide.pipeline import Foretell, Progress, Request, render
+from voiceguide.pipeline import Progress, Request, render
+from voiceguide.session.request import Foretell
 from voiceguide.settings import Settings
 from voiceguide.units import SECOND, Ms
 

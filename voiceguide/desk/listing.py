@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from voiceguide.errors import ScriptError
-from voiceguide.recall import asked, recall, scripts
+from voiceguide.session.recall import asked, recall, scripts
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:

@@ -13,6 +13,8 @@ from voiceguide.desk.naming import track_name
 from voiceguide.errors import SpeechRefused
 from voiceguide.files import beside, put_down, try_place
 from voiceguide.pipeline import Progress, Request, quiet
+from voiceguide.session.request import LOCK
+from voiceguide.session.speaking import recorded
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def lock(request: Request, settings: Settings, track: Path, progress: Progress |
     """
     from voiceguide.speech import lock as locks
 
-    path = track.with_suffix(pipeline.LOCK)
+    path = track.with_suffix(LOCK)
     try_place(path)
     with _kept(settings):
         pinned, _ = _pinned(request, settings, track.stem, progress or quiet)
@@ -101,7 +103,7 @@ def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> 
     brought = packfile.enter(path, Cache(settings.cache_folder))
     if locks_folder is not None:
         for session in brought.sessions:
-            put_down(locks_folder / f"{session.track}{pipeline.LOCK}", locks.write(session).encode())
+            put_down(locks_folder / f"{session.track}{LOCK}", locks.write(session).encode())
     return brought
 
 
@@ -120,7 +122,7 @@ def _pinned(
     from voiceguide.speech.raw import addresses
 
     made = pipeline.composed(request, settings, progress)
-    voice, clips = pipeline.recorded(made, settings)
+    voice, clips = recorded(made, settings)
     raw: set[str] = set()
     for said in clips:
         with suppress(SpeechRefused):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from voiceguide.pipeline import ESTIMATED, Progress, Request, estimator, planned, quiet, session, take_speaker
+from voiceguide.pipeline import ESTIMATED, Progress, Request, planned, quiet, session
 from voiceguide.plan.model import Breaths, Hold, Line, Plan, Rest, walk
+from voiceguide.session.speaking import estimator
+from voiceguide.session.takes import take_speaker
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 

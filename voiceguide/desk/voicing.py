@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import ChoiceError, OutputError, VoiceError
 from voiceguide.files import put_down, try_place
-from voiceguide.pipeline import finisher
+from voiceguide.session.speaking import finisher
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Pace, Utterance
 from voiceguide.units import Ms

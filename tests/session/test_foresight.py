@@ -7,6 +7,7 @@ import pytest
 from voiceguide import pipeline
 from voiceguide.desk import catalogue
 from voiceguide.pipeline import Request, Voices
+from voiceguide.session.foresight import foreseen
 from voiceguide.settings import Settings, bundled_scripts
 
 
@@ -19,12 +20,12 @@ def test_no_length_that_a_voice_can_have_is_refused(name, tmp_path):
     for target_ms in (can.least_ms, can.natural_ms, can.most_ms):
         request = Request(routine=name, target_ms=target_ms, voice="tone")
         plan = pipeline.planned(request, unknown)
-        seen = pipeline.foreseen(request, plan, Voices()("tone"), unknown)
+        seen = foreseen(request, plan, Voices()("tone"), unknown)
         assert seen.refused is None
         assert len(seen.absent) == seen.cues > 10
     for target_ms in (can.least_ms // 4, can.most_ms * 20):
         request = Request(routine=name, target_ms=target_ms, voice="tone")
-        assert pipeline.foreseen(request, plan, Voices()("tone"), unknown).refused is not None
+        assert foreseen(request, plan, Voices()("tone"), unknown).refused is not None
 
 
 def test_a_run_makes_each_voice_once():

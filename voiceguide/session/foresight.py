@@ -8,11 +8,14 @@ slow, is known to be impossible here, and costs not one request.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Line, Plan
+from voiceguide.session.foreseen import Foreseen
+from voiceguide.session.request import Request
+from voiceguide.session.speaking import finisher, likely_ms, utterance
+from voiceguide.settings import Settings
 from voiceguide.units import SECOND, Ms
 
 if TYPE_CHECKING:
@@ -28,48 +31,6 @@ Guess = Callable[[Line], Ms]
 _FASTEST_LETTER_MS: Final = SECOND / 40
 _SLOWEST_LETTER_MS: Final = SECOND / 2
 _SLOWEST_START_MS: Final = 5 * SECOND
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foreseen:
-    """What a session needs of one voice.
-
-    Args:
-        voice: Its name.
-        cues: How many different cues are spoken.
-        absent: Those that are not kept, which the voice will be asked for.
-        requests: What has to be fetched for them over a network, by its name in the cache.
-        about_s: How long that will take if all goes well, seconds; None where nobody can tell.
-        sure: False if cues inside holds were only guessed, for want of true lengths.
-        refused: Why no session of that length can be, if that is certain already.
-    """
-
-    voice: str
-    cues: int
-    absent: tuple[Utterance, ...]
-    requests: tuple[str, ...]
-    about_s: float | None
-    sure: bool
-    refused: ImpossibleLength | None = None
-
-    def __str__(self) -> str:
-        kept, more = self.cues - len(self.absent), len(self.absent)
-        about = "" if self.sure else "about "
-        doing = "to speak" if self.about_s is None else "to fetch"
-        told = f"{about}{told_cues(self.cues)}, {kept} cached, {about}{more} {doing}"
-        return told if not (self.about_s and more) else f"{told}, about {told_time(self.about_s)}"
-
-
-def told_cues(count: int) -> str:
-    """Count cues in words."""
-    return "1 cue" if count == 1 else f"{count} cues"
-
-
-def told_time(seconds: float) -> str:
-    """Say a guessed time as roughly as it was guessed."""
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    return f"{round(seconds / 60)} min"
 
 
 def foresee(
@@ -185,3 +146,23 @@ def _letters(line: Line) -> int:
 
 def _rounded(ms: Ms) -> Ms:
     return round(ms / (10 * SECOND)) * 10 * SECOND
+
+
+def foreseen(request: Request, plan: Plan, voice: Voice, settings: Settings) -> Foreseen:
+    """See what a session will ask of a voice, without asking it.
+
+    Raises:
+        CacheError: The cache may not be read.
+        SpeechRefused: The voice cannot speak one of the cues at all.
+    """
+    from voiceguide.speech.cache import Cache
+
+    return foresee(
+        plan,
+        request.target_ms,
+        voice,
+        Cache(settings.cache_folder),
+        finisher(voice, settings).version,
+        utter=lambda line: utterance(plan, line, voice),
+        guess=lambda line: likely_ms(plan, line),
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide import recall
+from voiceguide.session import recall
 from voiceguide.speech.cache import Cache
 
 SCRIPT = "title: One\n"

@@ -1,0 +1,112 @@
+"""A composed session, its sound and its labels become files."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import CacheError
+from voiceguide.files import put_down
+from voiceguide.session.request import Progress, Remembered, Request
+from voiceguide.session.surroundings import under
+
+if TYPE_CHECKING:
+    from voiceguide.publish.tags import Labels
+    from voiceguide.render.forms import Shown
+    from voiceguide.render.ground import Loop
+    from voiceguide.render.model import Track
+    from voiceguide.speech.cache import Cache
+    from voiceguide.timeline.model import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Islands:
+    """The cache as the renderer's store. An island that cannot be kept is made again next time, no more."""
+
+    cache: Cache
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Give what was kept."""
+        return self.cache.get(kind, key)
+
+    def put(self, kind: str, key: str, payload: bytes) -> None:
+        """Keep it, if that is possible."""
+        with suppress(CacheError):
+            self.cache.put(kind, key, payload)
+
+
+def lay(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where they go
+    made: Remembered,
+    request: Request,
+    bed: Loop | None,
+    kept: Islands,
+    out: Path,
+    labels: Labels | None,
+    tell: Progress,
+    workers: int,
+) -> Track:
+    """Lay the track of a session, and its timeline beside it."""
+    from voiceguide.render.forms import MP3, form_of, write_form
+    from voiceguide.render.track import mixed, render_track
+    from voiceguide.session.recall import asked, recall
+
+    def encoding(done: int, of: int) -> None:
+        tell("Encoding", done, of)
+
+    def tag() -> bytes:
+        from voiceguide.publish.tags import id3
+
+        return id3(timeline, labels)
+
+    def first() -> None:
+        # Whatever happens, no new track ever lies beside an old timeline.
+        put_down(out.with_suffix(".timeline.json"), made.text.encode())
+
+    timeline, samples = made.timeline, kept.cache.samples
+    course, lufs = under(timeline, request, bed, kept)
+    if form_of(out) != MP3:
+        blocks = mixed(timeline, samples, bed=course, speech_lufs=lufs, progress=encoding)
+        return write_form(
+            form_of(out), blocks, timeline.duration_ms, out, _player_labels(timeline, labels), first
+        )
+    question = asked(made.text) if labels is None else ""
+    return render_track(
+        timeline,
+        samples,
+        kept,
+        out,
+        bed=course,
+        speech_lufs=lufs,
+        tags=recall(kept, "tags", question, tag),
+        progress=encoding,
+        first=first,
+        workers=workers,
+    )
+
+
+def lay_stems(
+    timeline: Timeline, request: Request, bed: Loop | None, kept: Islands, out: Path
+) -> tuple[Path, ...]:
+    """Write each sound of a track that is heard at all, in a form that loses nothing."""
+    from voiceguide.render.forms import LOSSLESS, WAV, form_of, write_form
+    from voiceguide.render.track import mixed, stems_of
+
+    form = form_of(out) if form_of(out) in LOSSLESS else WAV
+    course, lufs = under(timeline, request, bed, kept)
+    made = []
+    for stem in stems_of(timeline):
+        path = out.with_suffix(f".{stem}.{form}")
+        blocks = mixed(timeline, kept.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
+        made.append(write_form(form, blocks, timeline.duration_ms, path).path)
+    return tuple(made)
+
+
+def _player_labels(timeline: Timeline, labels: Labels | None) -> Shown:
+    from voiceguide.publish.chapters import chapters
+    from voiceguide.publish.tags import plain_texts
+    from voiceguide.render.forms import Shown
+
+    listed = tuple((chapter.start_ms, chapter.end_ms, chapter.title) for chapter in chapters(timeline))
+    return Shown(plain_texts(timeline, labels), listed)

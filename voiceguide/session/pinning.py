@@ -1,0 +1,109 @@
+"""Sessions whose every sound is pinned by a lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import LockError
+from voiceguide.plan.model import Line, Plan
+from voiceguide.session.request import LOCK, Progress, Request, Speak
+from voiceguide.session.speaking import speaker, utterance
+from voiceguide.settings import Settings
+from voiceguide.speech.model import Utterance
+from voiceguide.units import clock_ms
+
+if TYPE_CHECKING:
+    from voiceguide.speech.lock import Lock
+    from voiceguide.timeline.place import Sound
+
+
+def check_pinned(request: Request, lock: Lock) -> None:
+    """Refuse to compose what a lock pins otherwise.
+
+    Raises:
+        LockError: Another voice, other recordings or another length was asked for.
+    """
+    if request.takes is not None:
+        what = f"{lock.track}{LOCK} pins the voice {lock.voice}, and no recordings."
+        raise LockError(what, where="--takes", mend=_lock_mend(lock))
+    if request.voice not in ("auto", lock.voice):
+        mend = f"Say --voice {lock.voice}. {_lock_mend(lock)}"
+        raise LockError(f"{lock.track}{LOCK} pins the voice {lock.voice}.", where="--voice", mend=mend)
+    if request.target_ms != lock.duration_ms:
+        what = f"{lock.track}{LOCK} pins a session of {clock_ms(lock.duration_ms)}."
+        raise LockError(what, where=clock_ms(request.target_ms), mend=_lock_mend(lock))
+
+
+def check_all_said(lock: Lock, said: dict[Utterance, None]) -> None:
+    """Refuse a session in which something pinned is not said any more.
+
+    Raises:
+        LockError: Something is not.
+    """
+    from voiceguide.speech.lock import differing
+
+    if gone := differing(lock, said)[1]:
+        what = f"{gone[0].spoken!r} is pinned and no longer said."
+        raise LockError(what, where=f"{lock.track}{LOCK}", mend=_lock_mend(lock))
+
+
+def pinned_speaker(
+    lock: Lock, plan: Plan, settings: Settings, progress: Progress, told: dict[Utterance, None]
+) -> Speak:
+    """Speak lines with the sounds that a lock pins; `told` gathers what was said."""
+    from voiceguide.speech import make_voice
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.lock import kept, nearest
+    from voiceguide.timeline.place import Sound
+
+    cache, where = Cache(settings.cache_folder), f"{lock.track}{LOCK}"
+    pinned = {one.said: one for one in lock.clips}
+
+    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+        wanted = {line: utterance(plan, line) for line in lines}
+        told.update(dict.fromkeys(wanted.values()))
+        for said in wanted.values():
+            if said not in pinned:
+                what = f"{said.spoken!r} is said now and not pinned{nearest(lock, said)}."
+                raise LockError(what, where=where, mend=_lock_mend(lock))
+        clips = {line: kept(pinned[said], cache) for line, said in wanted.items()}
+        if lost := [line for line, clip in clips.items() if clip is None]:
+            speaker(make_voice(lock.voice), plan, settings, progress)(lost)
+            clips |= {line: kept(pinned[wanted[line]], cache) for line in lost}
+        sounds = {line: Sound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None}
+        for line, said in wanted.items():
+            if line not in sounds:
+                what = f"{said.spoken!r} does not sound as it is pinned, and the pinned sound is not kept."
+                mend = f"Bring it with `voiceguide cache unpack`. {_lock_mend(lock)}"
+                raise LockError(what, where=where, mend=mend)
+        return sounds
+
+    return speak
+
+
+def read_lock(path: Path) -> Lock:
+    """Read the lock of a track.
+
+    Raises:
+        LockError: It is not there, cannot be read, or is none.
+    """
+    from voiceguide.speech import lock
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(lock.LARGEST + 1)
+        text = data.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        why = getattr(problem, "strerror", None) or "it is no text"
+        raise LockError(
+            f"The lock cannot be read: {why}.", where=str(path), mend="Make it anew."
+        ) from problem
+    if len(data) > lock.LARGEST:
+        raise LockError("This is larger than any lock.", where=str(path), mend="Make it anew.")
+    return lock.read(text, str(path))
+
+
+def _lock_mend(lock: Lock) -> str:
+    return f"To pin what is said now run `voiceguide lock {lock.routine} …`; to pin nothing remove the lock."

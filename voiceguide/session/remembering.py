@@ -1,0 +1,80 @@
+"""Compose what was never composed; recall what was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.session.recall import asked, recall, scripts
+from voiceguide.session.request import Composed, Remembered, Request
+from voiceguide.session.surroundings import check_mix
+from voiceguide.settings import Settings
+
+if TYPE_CHECKING:
+    from voiceguide.session.speaking import Voices
+    from voiceguide.speech.voice import Voice
+    from voiceguide.timeline.model import Timeline
+
+
+def remembered(
+    request: Request,
+    settings: Settings,
+    voices: Voices,
+    compose: Callable[[Request], Composed],
+    *,
+    anew: bool = False,
+) -> Remembered:
+    """Compose a session, or recall what was composed of the same before.
+
+    Whatever is read on the way belongs into the question: scripts, settings, the voice, this program. A
+    session of recorded takes is never recalled.
+
+    Args:
+        request: What to compose.
+        settings: Where things live.
+        voices: The voices of a run of several sessions.
+        compose: Composes a session of one voice.
+        anew: Compose it in any case.
+
+    Raises:
+        VoiceguideError: As for `compose`.
+    """
+    from voiceguide.script.naming import is_path
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.studio import by_one_voice
+
+    under = check_mix(request, settings)
+    own = [Path(request.routine).absolute().parent] if is_path(request.routine) else []
+    read = "" if request.takes is not None else scripts((*own, *settings.script_folders), [settings.lexicon])
+
+    def written(spec: str) -> bytes:
+        made = compose(replace(request, voice=spec))
+        return f"{made.voice_line}\n{as_text(made.timeline)}".encode()
+
+    def told(voice: Voice) -> bytes:
+        question = read and asked(read, repr(request), repr(replace(under, workers=1)), voice.id, voice.name)
+        cache = Cache(settings.cache_folder)
+        return recall(cache, "sessions", question, lambda: written(voice.name), anew=anew)
+
+    if not read:
+        return _as_remembered(written(request.voice))
+    made = by_one_voice(request.voice, told, voices)
+    return _as_remembered(made.made, made.remark, f"Spoken by {made.voice.name}.")
+
+
+def as_text(timeline: Timeline) -> str:
+    """Write a timeline as its file has it."""
+    from voiceguide.timeline.formats import FORMATS
+
+    return FORMATS["json"].write(timeline)
+
+
+def _as_remembered(told: bytes, remark: str = "", instead_of: str = "") -> Remembered:
+    from voiceguide.timeline.formats import FORMATS
+
+    line, _, text = told.decode().partition("\n")
+    if remark:
+        line = f"{remark} {line.removeprefix(instead_of)}".strip()
+    return Remembered(FORMATS["json"].read(text), text, line)

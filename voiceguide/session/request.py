@@ -1,0 +1,110 @@
+"""Nouns of a session: what was asked for, what was composed, what was rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from voiceguide.plan.model import Choices, Line, Plan
+from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    from voiceguide.session.foreseen import Foreseen
+    from voiceguide.timeline.fit import Fit, Row
+    from voiceguide.timeline.model import Timeline
+    from voiceguide.timeline.place import Sound
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+Speak = Callable[[Iterable[Line]], "dict[Line, Sound]"]
+"""Turn lines into sounds: by a voice, by recordings, by estimate."""
+
+ESTIMATED: Final = "estimated"
+"""The voice to ask for when nothing is to be spoken: lengths of sentences are guessed."""
+
+LOCK: Final = ".lock.json"
+"""How the name of a lock ends; its beginning is its track's."""
+
+AS_WRITTEN: Final = Choices()
+
+Foretold: TypeAlias = "Foreseen"
+"""What a session will ask of its voice."""
+
+Foretell: TypeAlias = "Callable[[Foreseen], None]"
+"""Told once, before anything is fetched over a network, what will be."""
+
+FitRow: TypeAlias = "Row"
+"""What became of one elastic quantity."""
+
+
+def quiet(doing: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One session as the listener asked for it.
+
+    Args:
+        routine: A routine's name, or the path of a script.
+        target_ms: How long it shall last.
+        choices: What the listener chose of what the routine offers.
+        voice: Who speaks.
+        language: The language it is wanted in.
+        bed: What is heard under the voice: `none`, one of ours, or the path of a sound file.
+        bed_below_db: How far under the voice it lies while it speaks, dB; None for the usual.
+        fade_ms: How long it fades at the end; None for the usual.
+        speech_lufs: How loud all the words together are, LUFS; None for the usual.
+        bell: How bells sound, or `none`.
+        takes: A folder of recordings that are heard instead of a voice.
+        fill_takes: True to have what was not recorded spoken by the voice; else all must be there.
+        force: True to have a bed that is louder, or a fade that is shorter, than is good.
+    """
+
+    routine: str
+    target_ms: Ms
+    choices: Choices = AS_WRITTEN
+    voice: str = "auto"
+    language: str | None = None
+    bed: str = "none"
+    bed_below_db: float | None = None
+    fade_ms: Ms | None = None
+    speech_lufs: float | None = None
+    bell: str = "bowl"
+    force: bool = False
+    takes: Path | None = None
+    fill_takes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A session with every stage that led to it; `voice_line` says in a line which voice speaks and why."""
+
+    plan: Plan
+    fit: Fit
+    timeline: Timeline
+    voice_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A session's timeline, what its file says, and in a line which voice speaks."""
+
+    timeline: Timeline
+    text: str
+    voice_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A track and its timeline beside it, with counts of what had to be done for it, and its stems if any."""
+
+    track: Path
+    timeline_path: Path
+    timeline: Timeline
+    voice_line: str
+    counters: tuple[tuple[str, int], ...]
+    stems: tuple[Path, ...] = ()

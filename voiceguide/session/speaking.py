@@ -1,0 +1,145 @@
+"""How lines become sounds: by a voice through the cache, or by estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.plan.model import Line, Plan
+from voiceguide.script.model import Mode
+from voiceguide.session.request import Composed, Progress, Speak, quiet
+from voiceguide.settings import Settings
+from voiceguide.speech.model import Clip, Pace, Utterance
+from voiceguide.units import MINUTE, Ms
+
+if TYPE_CHECKING:
+    from voiceguide.render.finish import Finisher
+    from voiceguide.speech.voice import Voice
+    from voiceguide.timeline.place import Sound
+
+# Words a minute for speech that has no sound yet: the middle of what the voices are calibrated to.
+_ESTIMATED_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 130, Pace.BEDTIME: 117, Pace.COUNT: 90}
+
+
+class Voices:
+    """The voices of one run: each is made once, loads once, and knows what it learned of its service."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Voice] = {}
+
+    def __call__(self, spec: str) -> Voice:
+        """Give the voice that the user named.
+
+        Raises:
+            VoiceUnavailable: There is no such voice.
+        """
+        from voiceguide.speech import make_voice
+
+        if spec not in self._made:
+            self._made[spec] = make_voice(spec)
+        return self._made[spec]
+
+
+def speaker(
+    voice: Voice, plan: Plan, settings: Settings, progress: Progress = quiet, *, prove: bool = False
+) -> Speak:
+    """Speak lines with one voice, through the cache."""
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.calibrate import calibrate
+    from voiceguide.speech.pace import slowing
+    from voiceguide.speech.studio import record
+    from voiceguide.timeline.mix import full_lufs
+    from voiceguide.timeline.place import Sound
+
+    cache: Cache = Cache(settings.cache_folder)
+    finish = finisher(voice, settings)
+    slow = slowing(voice, calibrate(voice, plan.language, cache, finish))
+    finish = replace(finish, speech_lufs=full_lufs(plan.mode, settings.speech_lufs))
+
+    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+        wanted = {line: utterance(plan, line, voice) for line in lines}
+        clips = record(
+            wanted.values(),
+            voice,
+            cache,
+            finish,
+            lambda done, of: progress("Speaking", done, of),
+            slow,
+            prove=prove,
+            workers=settings.workers,
+        )
+        return {line: Sound(said.spoken, clips[said]) for line, said in wanted.items()}
+
+    return speak
+
+
+def estimator(plan: Plan) -> Speak:
+    """Give lines a likely length instead of a sound."""
+    from voiceguide.timeline.place import Sound
+
+    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+        return {
+            line: Sound(utterance(plan, line).spoken, Clip("", likely_ms(plan, line), None, 0.0))
+            for line in lines
+        }
+
+    return speak
+
+
+def recorded(made: Composed, settings: Settings) -> tuple[Voice, dict[Utterance, Clip]]:
+    """Give the voice of a session and everything it was asked to say for it, as the cache has it.
+
+    That is more than is heard: what the fit left out was spoken, too, to be measured.
+
+    Raises:
+        VoiceguideError: As for `compose`; the cache lost something meanwhile.
+    """
+    from voiceguide.speech import make_voice
+    from voiceguide.timeline.rundown import unroll
+
+    voice = make_voice(made.timeline.voice)
+    lines = dict.fromkeys((*made.plan.lines(), *unroll(made.plan, made.fit.doses).lines()))
+    sounds = speaker(voice, made.plan, settings)(lines)
+    return voice, {utterance(made.plan, line): sound.clip for line, sound in sounds.items()}
+
+
+def finisher(voice: Voice, settings: Settings) -> Finisher:
+    """Choose how the clips of a voice are finished."""
+    from voiceguide.render.finish import Finisher
+    from voiceguide.speech.model import Pacing
+
+    slows = voice.pacing is not Pacing.OWN
+    return Finisher(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs, slows)
+
+
+def haste_line(voice: Voice, plan: Plan, settings: Settings) -> str:
+    """Say so if a voice could not be slowed down as far as a guide speaks; else nothing."""
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.calibrate import calibrate
+    from voiceguide.speech.pace import haste
+
+    measured = calibrate(voice, plan.language, Cache(settings.cache_folder), finisher(voice, settings))
+    return haste(measured, Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY)
+
+
+def utterance(plan: Plan, line: Line, voice: Voice | None = None) -> Utterance:
+    """Turn a line into what a voice is given: every word spelt as it is said."""
+    from voiceguide.speech.pronounce import spoken
+    from voiceguide.speech.voice import TellsSounds
+
+    sounded = voice.sounded if isinstance(voice, TellsSounds) else None
+    text = spoken(line.text, plan.language, plan.pronounce, sounded)
+    return Utterance(text, plan.language, pace_of(plan, line))
+
+
+def pace_of(plan: Plan, line: Line) -> Pace:
+    """Choose how fast a line is said: counts quickly, an evening slowly."""
+    if line.counted:
+        return Pace.COUNT
+    return Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY
+
+
+def likely_ms(plan: Plan, line: Line) -> Ms:
+    """Guess how long a line will be."""
+    return max(500, len(line.text.split()) * MINUTE // _ESTIMATED_WPM[pace_of(plan, line)])

@@ -1,0 +1,91 @@
+"""What is heard around the words: whether it can be, where it stands, and how it sounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import ChoiceError
+from voiceguide.script.model import Mode
+from voiceguide.session.request import Request
+from voiceguide.settings import Settings
+
+if TYPE_CHECKING:
+    from voiceguide.render.ground import Course, Loop
+    from voiceguide.session.laying import Islands
+    from voiceguide.timeline.model import Timeline
+
+
+def check_mix(request: Request, settings: Settings) -> Settings:
+    """Refuse at once what could be refused only after everything was spoken; give settings as asked for."""
+    from voiceguide.render.tide import BEDS
+    from voiceguide.timeline.mix import NONE, check_bed_level, check_lufs, check_strike
+
+    check_strike(request.bell)
+    if request.speech_lufs is not None:
+        check_lufs(request.speech_lufs)
+        settings = replace(settings, speech_lufs=request.speech_lufs)
+    if request.bed != NONE:
+        below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db
+        check_bed_level(below_db, force=request.force)
+        return settings
+    for value, option in ((request.bed_below_db, "--bed-level"), (request.fade_ms, "--fade")):
+        if value is not None:
+            mend = f"Choose one with --bed: {', '.join(BEDS)}, or a sound file."
+            raise ChoiceError("there is no bed that it could be for.", where=option, mend=mend)
+    return settings
+
+
+def surrounded(timeline: Timeline, request: Request, settings: Settings) -> Timeline:
+    """Let the voice fall, ring the bells, lay the bed."""
+    from voiceguide.timeline.mix import NONE, with_bed, with_bells, with_sleep_curve
+    from voiceguide.timeline.model import Bed
+
+    levelled = replace(timeline, speech_lufs=settings.speech_lufs)
+    made = with_bells(with_sleep_curve(levelled), request.bell)
+    if request.bed == NONE:
+        return made
+    below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db
+    usual_ms = settings.bedtime_fade_ms if timeline.mode == Mode.BEDTIME else settings.day_fade_ms
+    # Where a file lies is of no interest to whoever reads the timeline, and differs from machine to machine.
+    bed = Bed(kind=Path(request.bed).name, below_voice_db=below_db)
+    return with_bed(made, bed, request.fade_ms, usual_ms, force=request.force)
+
+
+def bed_loop(request: Request, store: Islands) -> Loop | None:
+    """Find the sound of the bed, before anything is spoken for a track that cannot be."""
+    from voiceguide.timeline.mix import NONE
+
+    if request.bed == NONE:
+        return None
+    from voiceguide.render.bed import MADE, made_loop
+    from voiceguide.render.tide import BEDS, TIDE
+
+    if request.bed == TIDE:
+        return None
+    if request.bed in MADE:
+        return made_loop(request.bed, store)
+    from voiceguide.render.bedfile import file_loop
+    from voiceguide.script.near import suggest
+
+    path = Path(request.bed)
+    if not path.exists() and not path.suffix and path.name == request.bed:
+        guess = suggest(request.bed, (*BEDS, NONE))
+        mend = guess or f"There are {', '.join(BEDS)}; or name a sound file."
+        raise ChoiceError(f"there is no bed called {request.bed!r}.", where="--bed", mend=mend)
+    return file_loop(path, store)
+
+
+def under(
+    timeline: Timeline, request: Request, bed: Loop | None, kept: Islands
+) -> tuple[Loop | Course | None, float]:
+    """Tell what lies under the words of a session, and how loud a full sentence of it was finished."""
+    from voiceguide.timeline.mix import full_lufs
+
+    lufs = full_lufs(timeline.mode, timeline.speech_lufs)
+    if bed is not None or timeline.bed is None:
+        return bed, lufs
+    from voiceguide.render.tide import TIDE, tide
+
+    return (tide(timeline, kept) if request.bed == TIDE else None), lufs

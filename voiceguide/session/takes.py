@@ -1,0 +1,124 @@
+"""Sessions of a teacher's own recordings, and what is missing of them."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from voiceguide.errors import AudioError, MissingTakes
+from voiceguide.plan.model import Line, Plan
+from voiceguide.session.request import Composed, Progress, Request, Speak, quiet
+from voiceguide.session.speaking import Voices, estimator, speaker
+from voiceguide.settings import Settings
+
+if TYPE_CHECKING:
+    from voiceguide.speech.voice import Voice
+    from voiceguide.timeline.fit import Fit
+    from voiceguide.timeline.model import Timeline
+    from voiceguide.timeline.place import Sound
+
+
+class By(Protocol):
+    """Speaks, fits and mixes one plan; `ways` speaks the shorter wordings that a refusal tells of."""
+
+    def __call__(
+        self, speak: Speak, voice: str, *, estimated: bool = False, ways: Speak
+    ) -> tuple[Fit, Timeline]:
+        """Make the fit and the timeline."""
+        ...
+
+
+def of_takes(
+    request: Request,
+    plan: Plan,
+    settings: Settings,
+    progress: Progress,
+    by: By,
+    voices: Voices,
+) -> Composed:
+    """Compose a session of recordings; a voice comes in only where one is missing and that was allowed.
+
+    What is heard decides what must be there: a short wording that this length has no use for need not.
+
+    Raises:
+        AudioError: A recording cannot be used.
+        MissingTakes: Some are missing, and nothing was said of filling them.
+    """
+    from voiceguide.speech.studio import by_one_voice
+
+    takes = take_speaker(request, plan, settings, progress)
+    guessed = estimator(plan)
+    fitted, timeline = by(takes(guessed), "takes", ways=takes(guessed))
+    missing = tuple(dict.fromkeys(Line(clip.text).take for clip in timeline.clips if not clip.speech))
+    if not missing:
+        line = f"Spoken by the recordings in {request.takes}."
+        return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
+    if not request.fill_takes:
+        raise missing_takes(request, timeline)
+
+    def by_voice(voice: Voice) -> tuple[Fit, Timeline]:
+        speak = takes(speaker(voice, plan, settings, progress))
+        return by(speak, f"takes+{voice.name}", ways=takes(guessed))
+
+    made = by_one_voice(request.voice, by_voice, voices)
+    fitted, timeline = made.made
+    rest = f"what is missing there ({len(missing)}) by {made.voice.name}"
+    line = f"Spoken by the recordings in {request.takes}; {rest}."
+    return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=f"{line} {made.remark}".strip())
+
+
+def take_speaker(
+    request: Request, plan: Plan, settings: Settings, progress: Progress = quiet
+) -> Callable[[Speak], Speak]:
+    """Let recordings be heard before anything else that speaks.
+
+    Raises:
+        AudioError: The folder cannot be used.
+    """
+    from voiceguide.render.finish import Finisher
+    from voiceguide.speech.cache import Cache
+    from voiceguide.speech.takes import open_takes, refuse
+    from voiceguide.timeline.place import Sound
+
+    folder = request.takes or Path()
+    takes = open_takes(folder)
+    cache, finish = Cache(settings.cache_folder), Finisher(settings.speech_lufs, settings.peak_dbtp)
+
+    def before(otherwise: Speak) -> Speak:
+        def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+            wanted, sounds, problems = tuple(lines), {}, []
+            for done, line in enumerate(wanted):
+                progress("Hearing takes", done + 1, len(wanted))
+                try:
+                    clip = takes.clip(line.take, line.text, cache, finish)
+                except AudioError as problem:
+                    problems.append(str(problem))
+                else:
+                    if clip is not None:
+                        sounds[line] = Sound(line.text, clip)
+            refuse(problems, folder)
+            return sounds | otherwise(line for line in wanted if line not in sounds)
+
+        return speak
+
+    return before
+
+
+def missing_takes(request: Request, timeline: Timeline) -> MissingTakes:
+    """Tell which recordings are missing, what they say, and how to go on."""
+    from voiceguide.speech.takes import open_takes
+
+    takes = open_takes(request.takes or Path())
+    texts = {Line(clip.text).take: clip.text for clip in timeline.clips if not clip.speech}
+    told = []
+    for name, text in list(texts.items())[:10]:
+        like = takes.like(name)
+        told.append(f"{name}: {text}" + (f" (perhaps {like!r}?)" if like else ""))
+    more = [f"... and {len(texts) - 10} more"] if len(texts) > 10 else []
+    many = f"{len(texts)} lines that are heard were" if len(texts) > 1 else "One line that is heard was"
+    listed = shlex.join(["voiceguide", "takes", request.routine, "--takes", str(request.takes)])
+    hint = f"`{listed}` lists what is to be recorded; --fill-takes lets the voice speak it."
+    what = "\n  ".join([f"{many} not recorded:", *told, *more])
+    return MissingTakes(f"{what}\n{hint}", where=str(request.takes))

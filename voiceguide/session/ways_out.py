@@ -1,0 +1,46 @@
+"""What a listener can do about a length that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from voiceguide.errors import ImpossibleLength
+from voiceguide.plan.model import Plan, WordsLevel
+from voiceguide.session.request import Request, Speak
+from voiceguide.units import clock, clock_ms
+
+
+def with_ways_out(
+    refused: ImpossibleLength,
+    request: Request,
+    plan_of: Callable[[Request], Plan],
+    speak: Speak,
+    *,
+    about: str = "",
+) -> ImpossibleLength:
+    """Say what would have to change for a session that is too short for its words.
+
+    Args:
+        refused: The refusal.
+        request: What was asked for.
+        plan_of: Reads and compiles what is asked for.
+        speak: Tells how long the lines of the ways out are.
+        about: Stands before lengths that are only estimated.
+    """
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.place import lengths
+
+    if refused.below_ms is not None or request.choices.words is not WordsLevel.FULL:
+        return refused
+    ways = []
+    for level in (WordsLevel.BRIEF, WordsLevel.NAMES):
+        brief = plan_of(replace(request, choices=replace(request.choices, words=level)))
+        least_ms = bounds(brief, lengths(speak(brief.lines()))).least_ms
+        if least_ms < (refused.above_ms or 0):
+            told = clock(round(least_ms / 10_000) * 10_000) if about else clock_ms(least_ms)
+            ways.append(f"{about}{told} with --words {level}")
+    mend = f"With fewer words it can last {', or '.join(ways)}." if ways else ""
+    return ImpossibleLength(
+        refused.what, below_ms=None, above_ms=refused.above_ms, where=refused.where, mend=mend
+    )
