@@ -46,6 +46,24 @@ def check_place(out: Path) -> None:
             raise OSError(errno.ENXIO, "")
 
 
+def make_folder(folder: Path, where: str) -> None:
+    """Make a folder that was named as one, and those above it, unless it is there.
+
+    Args:
+        folder: Which.
+        where: How the user named it, for the message.
+
+    Raises:
+        OutputError: It cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        why = problem.strerror or "the system refuses"
+        what = f"no folder can be made there ({why})."
+        raise OutputError(what, where=where, mend="Name another folder.") from None
+
+
 @dataclass(slots=True)
 class Part:
     """A file being written; it takes its place unless `wanted` is set to False."""

@@ -151,6 +151,15 @@ def test_several_tracks_are_not_one_file(tmp_path):
         asked.track_paths(JOBS, f"{tmp_path}/night.mp3")
 
 
+def test_two_scripts_of_one_name_do_not_make_one_track():
+    both = [replace(JOBS[0], routine=f"{folder}/my-evening.yaml") for folder in ("mine", "yours")]
+    with pytest.raises(OutputError, match=r"mine/my-.* and yours/my-.* would both be my-evening-10min\.mp3"):
+        asked.track_paths(both, None)
+    loud = [replace(JOBS[0], routine=name) for name in ("Evening.yaml", "evening.yaml")]
+    with pytest.raises(OutputError, match="one at a time"):
+        asked.track_paths(loud, None)
+
+
 def test_a_track_has_one_of_the_known_forms(tmp_path):
     with pytest.raises(OutputError, match=r"a track is an mp3, .* file\. Name it night\.aiff\.mp3"):
         asked.track_paths(JOBS[:1], f"{tmp_path}/night.aiff")

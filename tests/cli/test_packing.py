@@ -154,6 +154,24 @@ def test_for_machines(voiceguide, small):
     assert (locked["lock"], locked["voice"]) == ("small-1min.lock.json", "tone")
 
 
+def test_two_scripts_of_one_name_are_not_packed_as_one(voiceguide, small, desk):
+    other = desk / "other" / "small.yaml"
+    other.parent.mkdir()
+    other.write_bytes(small.read_bytes())
+    ended = voiceguide("cache", "pack", small, other, "--minutes", "1", "-o", "a.vgpack")
+    assert (ended.code, "would both be small-1min.mp3" in ended.err) == (1, True)
+    assert not (desk / "a.vgpack").exists()
+
+
+def test_the_folder_of_the_locks_is_made(voiceguide, small, desk):
+    voiceguide("cache", "pack", small, "--minutes", "1", "-o", "a.vgpack")
+    assert voiceguide("cache", "unpack", "a.vgpack", "--locks", "far/tracks/").code == 0
+    assert (desk / "far" / "tracks" / "small-1min.lock.json").is_file()
+    refused = voiceguide("cache", "unpack", "a.vgpack", "--locks", "a.vgpack")
+    assert (refused.code, refused.out) == (1, "")
+    assert "--locks a.vgpack: no folder can be made there" in refused.err
+
+
 def test_a_pack_has_its_ending_and_a_stranger_gets_no_further(voiceguide, small, desk):
     wrong = voiceguide("cache", "pack", small, "--minutes", "1", "-o", "a.zip")
     assert (wrong.code, wrong.err) == (

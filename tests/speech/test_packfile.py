@@ -165,6 +165,10 @@ def pins_elsewhere(members, told):
     told["sessions"][0]["track"] = "../../up"
 
 
+def two_of_one_name(members, told):
+    told["sessions"].append(told["sessions"][0] | {"track": told["sessions"][0]["track"].upper()})
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -187,6 +191,7 @@ def pins_elsewhere(members, told):
         (no_clip, "is not speech"),
         (no_sound, "is not speech"),
         (missing, "is missing in it"),
+        (two_of_one_name, "Two of its sessions have one name"),
         (pins_elsewhere, "cannot be the name of a track"),
     ],
 )

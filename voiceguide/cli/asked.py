@@ -11,8 +11,9 @@ from typing import Annotated, Final
 
 import typer
 
-from voiceguide.desk.naming import track_name
+from voiceguide.desk.naming import track_names
 from voiceguide.errors import ChoiceError, OutputError
+from voiceguide.files import make_folder
 from voiceguide.pipeline import Request
 from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.script.model import Mode
@@ -164,19 +165,15 @@ def track_paths(requests: Sequence[Request], out: str | None, form: Form | None 
             need be), or None for the current folder.
 
     Raises:
-        OutputError: One file was named for several tracks or for none, or the folder cannot be made.
+        OutputError: One file was named for several tracks or for none, two would have one name, or the folder
+            cannot be made.
     """
     if out is not None and not out.endswith("/") and not Path(out).is_dir():
         return (_one_file(len(requests), Path(out), form),)
     folder = Path(out or "")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        why = problem.strerror or "the system refuses"
-        mend = "Name another folder."
-        raise OutputError(f"no folder can be made there ({why}).", where=f"-o {out}", mend=mend) from None
+    make_folder(folder, f"-o {out}")
     end = f".{form or Form.MP3}"
-    return tuple((folder / track_name(request)).with_suffix(end) for request in requests)
+    return tuple((folder / name).with_suffix(end) for name in track_names(requests))
 
 
 def _one_file(tracks: int, out: Path, form: Form | None) -> Path:

@@ -31,6 +31,7 @@ def lock(
     words: asked.Words = WordsLevel.FULL,
     mode: asked.ModeOption = None,
     language: options.Language = None,
+    lexicon: options.Lexicon = None,
     out: Annotated[
         str | None,
         typer.Option(
@@ -46,7 +47,7 @@ def lock(
     While NAME.lock.json lies beside NAME.mp3, `render` makes that track of exactly these sounds, or says
     which sentence differs. Run this again to pin what is said now; remove the file to pin nothing.
     """
-    decided = options.settings(scripts, cache)
+    decided = options.settings(scripts, cache, lexicon)
     asked_for = Request(
         routine="",
         target_ms=0,
@@ -80,6 +81,7 @@ def pack(
     words: asked.Words = WordsLevel.FULL,
     mode: asked.ModeOption = None,
     language: options.Language = None,
+    lexicon: options.Lexicon = None,
     scripts: options.Scripts = None,
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
@@ -87,12 +89,12 @@ def pack(
     """Write all the speech of some sessions into one file, for a machine without a network.
 
     What was never spoken is spoken first. There, `cache unpack` brings it into the cache, and `render`
-    makes the same tracks, byte for byte. A script or a bed of your own travels beside it.
+    makes the same tracks, byte for byte. A script, a lexicon or a bed of your own travels beside it.
     """
     if out.suffix.lower() != ENDING:
         mend = f"Name it {out.name}{ENDING}."
         raise ChoiceError("a pack has an ending of its own.", where=f"-o {out}", mend=mend)
-    decided = options.settings(scripts, cache)
+    decided = options.settings(scripts, cache, lexicon)
     asked_for = Request(
         routine="",
         target_ms=0,

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from voiceguide import pipeline
-from voiceguide.desk.naming import track_name
+from voiceguide.desk.naming import track_names
 from voiceguide.errors import SpeechRefused
-from voiceguide.files import beside, put_down, try_place
+from voiceguide.files import beside, make_folder, put_down, try_place
 from voiceguide.pipeline import Progress, Request, quiet
 from voiceguide.session.request import LOCK
 from voiceguide.session.speaking import recorded
@@ -68,12 +68,12 @@ def pack(
     from voiceguide.speech import packfile
     from voiceguide.speech.cache import Cache
 
+    names = track_names(requests)
     try_place(out)
     with _kept(settings):
         sessions, raw = [], set[str]()
-        for request in requests:
-            name = Path(track_name(request)).stem
-            pinned, raw_keys = _pinned(request, settings, name, progress or quiet)
+        for request, name in zip(requests, names, strict=True):
+            pinned, raw_keys = _pinned(request, settings, Path(name).stem, progress or quiet)
             sessions.append(pinned)
             raw.update(raw_keys)
         with beside(out) as part:
@@ -89,7 +89,7 @@ def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> 
     Args:
         path: The pack.
         settings: Where the cache is.
-        locks_folder: Where the locks of its sessions are put, if they are wanted.
+        locks_folder: Where the locks of its sessions are put, if they are wanted; made if need be.
 
     Raises:
         PackError: It is no pack, or is damaged.
@@ -102,6 +102,7 @@ def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> 
 
     brought = packfile.enter(path, Cache(settings.cache_folder))
     if locks_folder is not None:
+        make_folder(locks_folder, f"--locks {locks_folder}")
         for session in brought.sessions:
             put_down(locks_folder / f"{session.track}{LOCK}", locks.write(session).encode())
     return brought

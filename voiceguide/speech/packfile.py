@@ -37,7 +37,6 @@ from voiceguide.speech.lock import Lock, Pinned
 from voiceguide.speech.raw import unpack as unpack_raw
 
 SCHEMA: Final = "voiceguide.pack/1"
-ENDING: Final = ".vgpack"
 LARGEST: Final = 2_000_000_000
 LARGEST_ENTRY: Final = 64_000_000
 LARGEST_LIST: Final = 64_000_000
@@ -250,6 +249,8 @@ def _announced(told: object) -> tuple[tuple[Lock, ...], dict[str, tuple[int, str
         sessions = tuple(locks.from_plain(each) for each in told["sessions"])
     except LockError as problem:
         raise PackError(f"One of its sessions cannot be read: {problem.what}") from None
+    if len({lock.track.casefold() for lock in sessions}) < len(sessions):
+        raise PackError("Two of its sessions have one name.")
     return sessions, dict(_announcement(each) for each in told["entries"])
 
 
