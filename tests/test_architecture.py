@@ -38,7 +38,7 @@ NOUNS = {
 DOORS = {
     "av": {"render.forms"},
     "filelock": {"speech.queue"},
-    "PIL": {"publish.cover"},
+    "PIL": {"publish.artwork", "publish.cover"},  # the user's picture, and ours
     "gtts": {"speech.google"},
     "hibari": {"speech.hibari"},
     "lameenc": {"render.mp3"},

@@ -246,9 +246,8 @@ def _timeline(folder: Path, one: Decision) -> Path:
 def _show_art(wish: ShowWish, state: State, folder: Path, place: Path, settings: Settings) -> tuple[str, str]:
     """Put the show's picture in its place: the user's own, else a drawn one unless that is there already."""
     if wish.artwork is not None:
-        data = wish.artwork.read_bytes()
-        name = "cover.png" if data.startswith(b"\x89PNG") else "cover.jpg"
-        put_down(place / name, data)
+        name = f"cover{wish.artwork.suffix}"
+        put_down(place / name, wish.artwork.data)
         return name, ""
     requests = [one.request for one in wish.episodes]
     made_of = showart.made_of(wish.title, requests)
@@ -333,10 +332,11 @@ def _state(
     errand: Errand,
     settings: Settings,
 ) -> State:
-    read = [wish.artwork, *(Path(one.request.bed) for one in wish.episodes)]
+    read = [Path(one.request.bed) for one in wish.episodes]
+    read += [] if wish.artwork is None else [wish.artwork.path]
     read += [Path(one.request.routine) for one in wish.episodes]
     read += [path for one in wish.episodes for path in showplan.takes_of(one.request)]
-    inputs = {_relative(path, errand.show.parent) for path in read if path is not None and path.is_file()}
+    inputs = {_relative(path, errand.show.parent) for path in read if path.is_file()}
     kept: dict[str, Kept] = {**before.episodes, **{one.wish.slug: one.kept for one in plan.episodes}}
     named = tuple(sorted(inputs))
     return State(

@@ -14,6 +14,7 @@ from voiceguide.desk.naming import track_name
 from voiceguide.errors import ScriptError, Spot, VoiceguideError
 from voiceguide.pipeline import Request
 from voiceguide.plan.model import Choices, WordsLevel
+from voiceguide.publish.artwork import Artwork
 from voiceguide.script.library import Library
 from voiceguide.script.model import Mode
 from voiceguide.script.naming import is_path
@@ -68,7 +69,7 @@ class ShowWish:
     category: tuple[str, ...]
     explicit: bool
     license: str
-    artwork: Path | None
+    artwork: Artwork | None
     private: bool
     disclosure: str
     episodes: tuple[EpisodeWish, ...]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from voiceguide.desk.categories import CATEGORIES
 from voiceguide.errors import Spot, VoiceguideError
-from voiceguide.publish.art import check_artwork
+from voiceguide.publish.artwork import Artwork, take_artwork
 from voiceguide.render.tide import BEDS
 from voiceguide.script.grammar_top import LANGUAGE, MODES, OPTION, VALUE
 from voiceguide.script.near import suggest
@@ -257,17 +257,16 @@ def licence(top: Taken, findings: Findings) -> str:
     return text.lower() if _LICENCE.fullmatch(text.lower()) else text
 
 
-def artwork(folder: Path, top: Taken, findings: Findings) -> Path | None:
-    """Take the picture, from the show's folder on."""
+def artwork(folder: Path, top: Taken, findings: Findings) -> Artwork | None:
+    """Take the picture, from the show's folder on, as it will be published."""
     text: str | None = top.value("artwork")
     if text is None:
         return None
-    path = folder / text
     try:
-        check_artwork(path)
+        return take_artwork(folder / text)
     except VoiceguideError as problem:
         findings.add(top.spot("artwork"), problem.what, problem.mend)
-    return path
+        return None
 
 
 def date(group: Taken, key: str, findings: Findings) -> datetime | None:

@@ -1,13 +1,10 @@
-"""The user's own picture of a show, checked by its header alone."""
+"""What a picture's header says, and what directories want of it."""
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
-
-from voiceguide.errors import ChoiceError
 
 SMALLEST: Final = 1_400
 LARGEST: Final = 3_000
@@ -27,35 +24,6 @@ class Picture:
     width: int
     height: int
     colours: str
-
-
-def check_artwork(path: Path) -> Picture:
-    """Make sure that a picture is what directories take: square, 1400 to 3000 pixels, RGB, 512 kB at most.
-
-    Raises:
-        ChoiceError: It is not, or cannot be read.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        why = "there is no such picture" if isinstance(problem, FileNotFoundError) else problem.strerror
-        mend = "A path is meant from the folder of this file on."
-        raise ChoiceError(f"{why or 'the picture cannot be read'}: {path.name}.", mend=mend) from problem
-    found = look(data)
-    mend = f"Save it as PNG or JPEG, RGB, square, {SMALLEST} to {LARGEST} pixels, {MOST_BYTES // 1024} kB."
-    if found is None:
-        raise ChoiceError(f"{path.name} is neither PNG nor JPEG.", mend=mend)
-    if found.width != found.height:
-        what = f"{path.name} is not square: {found.width} × {found.height} pixels."
-    elif not SMALLEST <= found.width <= LARGEST:
-        what = f"{path.name} has {found.width} pixels a side; directories want {SMALLEST} to {LARGEST}."
-    elif found.colours != "RGB":
-        what = f"{path.name} is {found.colours}; directories want plain RGB."
-    elif len(data) > MOST_BYTES:
-        what = f"{path.name} has {len(data) // 1024} kB; directories want {MOST_BYTES // 1024} at most."
-    else:
-        return found
-    raise ChoiceError(what, mend=mend)
 
 
 def look(data: bytes) -> Picture | None:
