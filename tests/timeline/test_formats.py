@@ -207,6 +207,15 @@ def test_what_is_not_a_timeline_is_refused_with_its_place(text, complaint):
     assert "\n" not in str(refused.value)
 
 
+def test_a_file_from_before_a_key_existed_means_its_default():
+    older = json.loads(changed("speech_lufs", value=...))
+    assert JSON.read(json.dumps(older)).speech_lufs == -16.0
+    assert JSON.read(changed("speech_lufs", value=-20)).speech_lufs == -20.0
+    del older["fade_ms"]
+    with pytest.raises(TimelineError, match="fade_ms is missing"):
+        JSON.read(json.dumps(older))
+
+
 @given(st.text() | st.binary().map(lambda raw: raw.decode("latin-1")))
 def test_any_text_is_read_or_refused(text):
     with pytest.raises(TimelineError):

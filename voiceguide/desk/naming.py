@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from voiceguide.errors import OutputError
 from voiceguide.pipeline import Request
 from voiceguide.plan.model import WordsLevel
+from voiceguide.timeline.model import STRIKES, USUAL_LUFS
 from voiceguide.units import short_length
 
+_NO_BED: Final = "none"
 
-def track_name(request: Request) -> str:
-    """Name a track's file by routine, length and what was chosen: `bedtime-twist-10min-brief.mp3`.
+
+def session_name(request: Request) -> str:
+    """Name a session by routine, length and what was chosen of what the routine offers.
 
     A script given by its path has the name of its file. Two different choices never share a name; another
     voice does, since it is the same session.
@@ -28,9 +32,34 @@ def track_name(request: Request) -> str:
         chosen.append(f"{choices.longer[0]}-{short_length(choices.longer[1])}-longer")
     if choices.words is not WordsLevel.FULL:
         chosen.append(choices.words)
-    # What was typed becomes a file's name: letters, digits and hyphens are left of it.
-    safe = [re.sub(r"[^a-z0-9-]+", "-", one.lower()).strip("-") for one in chosen]
-    return "-".join([name, short_length(request.target_ms), *filter(None, safe)]) + ".mp3"
+    return "-".join([name, short_length(request.target_ms), *filter(None, map(_safe, chosen))])
+
+
+def track_name(request: Request) -> str:
+    """Name a track's file by its session and what is heard around it: `bedtime-twist-10min-brief-rain.mp3`.
+
+    A bed of one's own has the name of its file. What is as usual is not told.
+    """
+    heard = [] if request.bed == _NO_BED else [_bed_name(request.bed)]
+    if request.bed_below_db is not None:
+        heard.append(f"{request.bed_below_db:g}db")
+    if request.fade_ms is not None:
+        heard.append(f"fade-{short_length(request.fade_ms)}")
+    if request.bell != STRIKES[0]:
+        heard.append(f"bell-{request.bell}")
+    if request.speech_lufs not in (None, USUAL_LUFS):
+        heard.append(f"lufs{request.speech_lufs:g}")
+    return "-".join([session_name(request), *filter(None, map(_safe, heard))]) + ".mp3"
+
+
+def _bed_name(bed: str) -> str:
+    path = Path(bed)
+    return path.stem if path.suffix or path.name != bed else bed
+
+
+def _safe(chosen: str) -> str:
+    """Make what was typed fit for a file's name: letters, digits and hyphens are left of it."""
+    return re.sub(r"[\W_]+", "-", chosen.lower()).strip("-")
 
 
 def track_names(requests: Sequence[Request]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.desk import showrules as rules
-from voiceguide.desk.naming import track_name
+from voiceguide.desk.naming import session_name
 from voiceguide.errors import ScriptError, Spot, VoiceguideError
 from voiceguide.pipeline import Request
 from voiceguide.plan.model import Choices, WordsLevel
@@ -185,7 +185,7 @@ def _episode(
         bed=bed,
         takes=takes,
     )
-    slug = taken.value("slug") or rules.slug(track_name(request))
+    slug = taken.value("slug") or rules.slug(session_name(request))
     if slug in rules.RESERVED:
         findings.add(
             taken.spot("slug"), f"{rules.quoted(slug)} names a file of the show itself.", "Write another."

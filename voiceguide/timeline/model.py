@@ -6,15 +6,18 @@ down, and reads back equal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from voiceguide.plan.model import Phase, Role
 from voiceguide.units import Ms
 
 __all__ = [
+    "LATER",
     "SCHEMA",
     "STRIKES",
+    "USUAL_LUFS",
     "Balance",
     "Bed",
     "BreathPhase",
@@ -28,6 +31,10 @@ __all__ = [
 ]
 
 SCHEMA: Final = "voiceguide.timeline/1"
+LATER: Final = MappingProxyType({"later": True})
+"""Marks a field that is younger than the schema: a file that lacks it means its default."""
+USUAL_LUFS: Final = -16.0
+"""How loud all words together are, if nobody asked otherwise, LUFS."""
 STRIKES: Final = ("bowl", "bell", "chime", "low")
 """How a bell may sound: a singing bowl, a small cast bell, a light chime, a low gong; the first is usual."""
 
@@ -148,7 +155,7 @@ class Timeline:
     target_ms: Ms
     duration_ms: Ms
     fade_ms: Ms
-    speech_lufs: float = -16.0
+    speech_lufs: float = field(default=USUAL_LUFS, metadata=LATER)
     choices: tuple[tuple[str, str], ...]
     balance: Balance
     clips: tuple[SpokenClip, ...]

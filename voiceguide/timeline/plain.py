@@ -39,7 +39,8 @@ def read(found: dict[str, object], noun: type[Noun]) -> Noun:
     """Turn plain data back into a dataclass; `read(write(noun), type(noun)) == noun`.
 
     Raises:
-        TimelineError: A key is missing or unknown, or a value is not of its type.
+        TimelineError: A key is unknown, or missing though the schema always had it; or a value is not of its
+            type.
     """
     return cast("Noun", _read_noun(found, noun, ""))
 
@@ -54,6 +55,11 @@ def quote(value: object) -> str:
 def _kinds(noun: Kind) -> dict[str, Kind]:
     kinds = get_type_hints(noun)
     return {field.name: kinds[field.name] for field in fields(noun)}
+
+
+@cache
+def _later(noun: Kind) -> frozenset[str]:
+    return frozenset(field.name for field in fields(noun) if field.metadata.get("later"))
 
 
 def _pairs(kind: Kind) -> bool:
@@ -117,11 +123,14 @@ def _read_pairs(value: object, place: str) -> object:
 def _read_noun(value: object, noun: Kind, place: str) -> object:
     found = _expect(value, dict, place, "an object")
     kinds = _kinds(noun)
-    if missing := [name for name in kinds if name not in found]:
+    missing = [name for name in kinds if name not in found]
+    if missing and (missing := [name for name in missing if name not in _later(noun)]):
         raise TimelineError(f"{_at(place, missing[0])} is missing.")
     if unknown := [name for name in found if name not in kinds]:
         raise TimelineError(f"{_at(place, unknown[0])} is not a key of this schema.")
-    return noun(**{name: _read(found[name], kind, _at(place, name)) for name, kind in kinds.items()})
+    return noun(
+        **{name: _read(found[name], kind, _at(place, name)) for name, kind in kinds.items() if name in found}
+    )
 
 
 def _read_enum(value: object, known: Mapping[str, Enum], place: str) -> Enum:
