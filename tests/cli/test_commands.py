@@ -256,13 +256,13 @@ def test_choices_reach_the_track(voiceguide):
 
 
 def test_one_that_cannot_be_made_does_not_keep_the_others(voiceguide, desk):
-    ended = voiceguide("render", "bedtime-twist", "--minutes", "2,10")
+    ended = voiceguide("render", "knee-drops", "--minutes", "1,3")
     assert ended.code == 1
-    assert ended.out == "bedtime-twist-10min.mp3\n"
+    assert ended.out == "knee-drops-3min.mp3\n"
     assert ended.err.splitlines()[0].startswith("error: ")
     assert {file.name for file in desk.iterdir()} == {
-        "bedtime-twist-10min.mp3",
-        "bedtime-twist-10min.timeline.json",
+        "knee-drops-3min.mp3",
+        "knee-drops-3min.timeline.json",
     }
 
 

@@ -7,9 +7,30 @@ import json
 import pytest
 
 
+SMALL = """\
+title: Small
+about: All that a proof looks at, in little more than a minute.
+safety: [Stop if it hurts.]
+steps:
+  - section: Arrive
+    steps:
+      - say: Lie down on your back.
+      - breathe: 2
+        in: 4s
+        out: 6s
+        guide: tones
+  - section: Rest
+    steps:
+      - say: Let it go.
+      - bell: 1
+      - rest: 5s..fill
+"""
+
+
 @pytest.fixture
 def track(voiceguide, desk):
-    assert voiceguide("render", "knee-drops", "--minutes", "3", "-o", "track.mp3").code == 0
+    (desk / "small.yaml").write_text(SMALL, "utf-8")
+    assert voiceguide("render", "small.yaml", "--duration", "80s", "-o", "track.mp3").code == 0
     return desk / "track.mp3"
 
 
@@ -60,9 +81,10 @@ def test_one_timeline_is_for_one_track(voiceguide):
     assert "One timeline belongs to one track" in ended.err
 
 
+@pytest.mark.usefixtures("track")
 def test_render_proves_what_it_made(voiceguide):
-    ended = voiceguide("render", "knee-drops", "--minutes", "3", "--verify")
+    ended = voiceguide("render", "small.yaml", "--duration", "80s", "--verify")
     assert ended.code == 0
-    assert ended.lines[:2] == ["knee-drops-3min.mp3", "knee-drops-3min.mp3: as it should be"]
-    told = json.loads(voiceguide("render", "knee-drops", "--minutes", "3", "--verify", "--json").out)
+    assert ended.lines[:2] == ["small-1min20s.mp3", "small-1min20s.mp3: as it should be"]
+    told = json.loads(voiceguide("render", "small.yaml", "--duration", "80s", "--verify", "--json").out)
     assert told[0]["proof"]["ok"] is True
