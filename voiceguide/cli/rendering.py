@@ -148,7 +148,7 @@ def _each(
     """Render one after the other with the same voices; a failure is told and the next one begun."""
     voices, said = pipeline.Voices(), ""
     several = len(requests) > 1
-    if several and budget.needs_network(requests[0].voice):
+    if several and requests[0].takes is None and budget.needs_network(requests[0].voice):
         _foretell_all(requests, decided)
 
     def foretell(ahead: Foretold) -> None:
