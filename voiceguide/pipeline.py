@@ -232,7 +232,7 @@ def as_pinned(request: Request, settings: Settings, lock: Lock, progress: Progre
     check_pinned(request, lock)
     plan = planned(request, settings)
     said: dict[Utterance, None] = {}
-    speak = pinned_speaker(lock, plan, settings, progress, said)
+    speak = pinned_speaker(request, lock, plan, settings, progress, said)
     fitted, placed = session(plan, request.target_ms, speak, voice=lock.voice, estimated=False)
     check_all_said(lock, said)
     return Composed(

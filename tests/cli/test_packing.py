@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
+import sys
 from pathlib import Path
 
 import pytest
+
+from tests.piper_made import piper_voice
+from tests.speech.test_command import SPEAKER
 
 SCRIPT = """\
 title: Small
@@ -152,6 +157,27 @@ def test_for_machines(voiceguide, small):
     assert (brought["entered"], brought["kept"]) == (0, packed["entries"])
     (locked,) = json.loads(voiceguide("lock", small, "--minutes", "1", "--json").out)
     assert (locked["lock"], locked["voice"]) == ("small-1min.lock.json", "tone")
+
+
+@pytest.fixture(params=["program", "piper"])
+def named_by_path(request, tmp_path) -> str:
+    """Give a voice whose name does not tell how to make it: it has no path, nor words of a command line."""
+    if request.param == "piper":
+        return f"piper:{piper_voice(tmp_path / 'elsewhere')}"
+    program = tmp_path / "my speaker.py"
+    program.write_text(SPEAKER)
+    return f"command:{shlex.join([sys.executable, '-S', str(program)])}"
+
+
+def test_a_voice_named_by_its_path_renders_is_pinned_and_is_packed(voiceguide, small, desk, named_by_path):
+    ask = (small, "--minutes", "1", "--voice", named_by_path)
+    assert voiceguide("render", *ask).code == 0
+    before = made(desk)
+    assert voiceguide("lock", *ask).code == 0
+    again = voiceguide("render", *ask, "--cache", desk / "another")
+    assert (again.code, "pins it" in again.err) == (0, True), again.err
+    assert {name: data for name, data in made(desk).items() if "lock" not in name} == before
+    assert voiceguide("cache", "pack", *ask, "-o", "a.vgpack").code == 0
 
 
 def test_two_scripts_of_one_name_are_not_packed_as_one(voiceguide, small, desk):

@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-
 SMALL = """\
 title: Small
 about: All that a proof looks at, in little more than a minute.

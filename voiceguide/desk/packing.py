@@ -123,7 +123,7 @@ def _pinned(
     from voiceguide.speech.raw import addresses
 
     made = pipeline.composed(request, settings, progress)
-    voice, clips = recorded(made, settings)
+    voice, clips = recorded(request, made, settings)
     raw: set[str] = set()
     for said in clips:
         with suppress(SpeechRefused):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import LockError
 from voiceguide.plan.model import Line, Plan
 from voiceguide.session.request import LOCK, Progress, Request, Speak
-from voiceguide.session.speaking import speaker, utterance
+from voiceguide.session.speaking import speaker, spec_of, utterance
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Utterance
 from voiceguide.units import clock_ms
@@ -24,11 +24,14 @@ def check_pinned(request: Request, lock: Lock) -> None:
 
     Raises:
         LockError: Another voice, other recordings or another length was asked for.
+        VoiceUnavailable: There is no such voice as was asked for.
     """
+    from voiceguide.speech import make_voice
+
     if request.takes is not None:
         what = f"{lock.track}{LOCK} pins the voice {lock.voice}, and no recordings."
         raise LockError(what, where="--takes", mend=_lock_mend(lock))
-    if request.voice not in ("auto", lock.voice):
+    if request.voice not in ("auto", lock.voice) and make_voice(request.voice).name != lock.voice:
         mend = f"Say --voice {lock.voice}. {_lock_mend(lock)}"
         raise LockError(f"{lock.track}{LOCK} pins the voice {lock.voice}.", where="--voice", mend=mend)
     if request.target_ms != lock.duration_ms:
@@ -50,7 +53,12 @@ def check_all_said(lock: Lock, said: dict[Utterance, None]) -> None:
 
 
 def pinned_speaker(
-    lock: Lock, plan: Plan, settings: Settings, progress: Progress, told: dict[Utterance, None]
+    request: Request,
+    lock: Lock,
+    plan: Plan,
+    settings: Settings,
+    progress: Progress,
+    told: dict[Utterance, None],
 ) -> Speak:
     """Speak lines with the sounds that a lock pins; `told` gathers what was said."""
     from voiceguide.speech import make_voice
@@ -70,7 +78,8 @@ def pinned_speaker(
                 raise LockError(what, where=where, mend=_lock_mend(lock))
         clips = {line: kept(pinned[said], cache) for line, said in wanted.items()}
         if lost := [line for line, clip in clips.items() if clip is None]:
-            speaker(make_voice(lock.voice), plan, settings, progress)(lost)
+            voice = make_voice(spec_of(request, lock.voice))
+            speaker(voice, plan, settings, progress)(lost)
             clips |= {line: kept(pinned[wanted[line]], cache) for line in lost}
         sounds = {line: Sound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None}
         for line, said in wanted.items():

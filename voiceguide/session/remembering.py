@@ -42,6 +42,7 @@ def remembered(
         VoiceguideError: As for `compose`.
     """
     from voiceguide.script.naming import is_path
+    from voiceguide.session.speaking import spec_of
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.studio import by_one_voice
 
@@ -56,7 +57,7 @@ def remembered(
     def told(voice: Voice) -> bytes:
         question = read and asked(read, repr(request), repr(replace(under, workers=1)), voice.id, voice.name)
         cache = Cache(settings.cache_folder)
-        return recall(cache, "sessions", question, lambda: written(voice.name), anew=anew)
+        return recall(cache, "sessions", question, lambda: written(spec_of(request, voice.name)), anew=anew)
 
     if not read:
         return _as_remembered(written(request.voice))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.plan.model import Line, Plan
 from voiceguide.script.model import Mode
-from voiceguide.session.request import Composed, Progress, Speak, quiet
+from voiceguide.session.request import Composed, Progress, Request, Speak, quiet
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import MINUTE, Ms
@@ -39,6 +39,21 @@ class Voices:
         if spec not in self._made:
             self._made[spec] = make_voice(spec)
         return self._made[spec]
+
+
+def spec_of(request: Request, name: str) -> str:
+    """Tell how to make the voice of a session again.
+
+    A name is for people: that of a program tells neither its path nor its words, and that of a Piper voice
+    not its folder. So it is what the user wrote; only where `auto` chose, the name of what was chosen.
+
+    Args:
+        request: What was asked for.
+        name: The name of the voice that spoke.
+    """
+    from voiceguide.speech.studio import AUTO
+
+    return name if request.voice == AUTO else request.voice
 
 
 def speaker(
@@ -87,7 +102,7 @@ def estimator(plan: Plan) -> Speak:
     return speak
 
 
-def recorded(made: Composed, settings: Settings) -> tuple[Voice, dict[Utterance, Clip]]:
+def recorded(request: Request, made: Composed, settings: Settings) -> tuple[Voice, dict[Utterance, Clip]]:
     """Give the voice of a session and everything it was asked to say for it, as the cache has it.
 
     That is more than is heard: what the fit left out was spoken, too, to be measured.
@@ -98,7 +113,7 @@ def recorded(made: Composed, settings: Settings) -> tuple[Voice, dict[Utterance,
     from voiceguide.speech import make_voice
     from voiceguide.timeline.rundown import unroll
 
-    voice = make_voice(made.timeline.voice)
+    voice = make_voice(spec_of(request, made.timeline.voice))
     lines = dict.fromkeys((*made.plan.lines(), *unroll(made.plan, made.fit.doses).lines()))
     sounds = speaker(voice, made.plan, settings)(lines)
     return voice, {utterance(made.plan, line): sound.clip for line, sound in sounds.items()}
