@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sounds_made import timeline
 
@@ -69,6 +69,7 @@ CUES = st.lists(
 )
 
 
+@example([(0, 100, 0.0), (0, 100, -0.5)], 0, 0)
 @given(CUES, st.integers(0, 60_000), st.integers(0, 12_000))
 def test_every_word_lies_over_a_bed_that_is_down(cues, tail_ms, fade_ms):
     places, falls, at, fallen = [], [], 0, 0.0

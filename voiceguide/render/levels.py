@@ -59,7 +59,9 @@ def bed_levels(timeline: Timeline) -> Levels:
     """
     fade_ms = timeline.duration_ms - timeline.fade_ms
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
-    first_db = _fallen(clips[0]) if clips else 0.0
+    # Before what is said at the very beginning there is no time to follow the voice down.
+    at_once = [clip for clip in clips if clip.start_ms <= DOWN_BEFORE_MS] or clips[:1]
+    first_db = min(map(_fallen, at_once), default=0.0)
     if not clips or clips[0].start_ms >= LONG_MS:
         first_db += SWELL_DB
     moves = list(_over_words(clips, first_db, fade_ms))

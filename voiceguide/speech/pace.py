@@ -48,7 +48,7 @@ def words(spoken: str, language: str) -> float | None:
 
     Example:
         >>> round(words("Let your whole weight sink into the mat.", "en"), 1)
-        6.9
+        7.1
     """
     letters = sum(sign.isalpha() for sign in spoken)
     blanks = len(spoken.split())
