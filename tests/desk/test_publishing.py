@@ -47,7 +47,7 @@ def test_the_folder_has_everything_and_is_strictly_right(first):
     assert check_folder(first.public) == ()
     each = [".mp3", ".timeline.json", ".vtt", ".srt", ".chapters.json", ".png"]
     names = {slug + suffix for slug in SLUGS for suffix in each}
-    of_the_page = {"index.html", "player.css", "player.js", "sw.js", "icon.svg", "show.webmanifest"}
+    of_the_page = {"index.html", "player.css", "player.js", "sw.js", "icon.svg", "qr.svg", "show.webmanifest"}
     assert set(first.files()) == names | of_the_page | {"feed.xml", "show.opml", "show.m3u8", "cover.png"}
 
 

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from voiceguide.publish.page import page
+from voiceguide.publish.qr import qr_svg
 from voiceguide.publish.show import Chapter, Episode, Passage, Show
 
 SLY = "</p></script><script>alert(1)</script> ]]> \" onload='x' 🌙 \x00\x1b\u202e\ud800"
@@ -93,9 +94,23 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere():
 
 def test_every_file_it_names_is_there():
     made = page(show(episode()))
-    named = {attrs.get(name) for _, attrs in seen(made).elements for name in ("href", "src")} - {None}
+    elements = seen(made).elements
+    named = {attrs.get(name) for _, attrs in elements for name in ("href", "src")} - {None}
+    identities = {f"#{attrs['id']}" for _, attrs in elements if "id" in attrs}
     theirs = {"feed.xml", "cover.png", "calm-1.mp3"}
-    assert named - theirs <= set(made)
+    assert named - theirs <= set(made) | identities
     manifest = json.loads(made["show.webmanifest"])
     assert manifest["name"] == "Quiet"
     assert {icon["src"] for icon in manifest["icons"]} == {"cover.png", "icon.svg"}
+
+
+def test_the_feed_stands_there_in_letters_and_as_a_square():
+    made = page(show(episode(), base_url="https://example.org/calm/"))
+    told = seen(made)
+    assert "https://example.org/calm/feed.xml" in told.text
+    (alt,) = [attrs["alt"] for tag, attrs in told.elements if attrs.get("src") == "qr.svg"]
+    assert "QR code" in alt
+    assert made["qr.svg"] == qr_svg("https://example.org/calm/feed.xml")
+    head = made["qr.svg"].partition(b"<svg")[2].partition(b">")[0]
+    assert b"viewBox" in head
+    assert b"width" not in head

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import re
@@ -16,7 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from sounds_made import needs
+from feed_served import Served
 
 from voiceguide.errors import OutputError
 from voiceguide.publish.address import LOOPBACK, check_address, listen
@@ -60,41 +59,6 @@ def published(folder: Path) -> Path:
     (folder / "link.txt").symlink_to(outside)
     (folder / "linked").symlink_to(folder.parent)
     return folder
-
-
-class Served:
-    """A running `voiceguide serve` and ways to ask it."""
-
-    def __init__(self, folder: Path, state: Path) -> None:
-        self.folder = folder
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "voiceguide", "serve", str(folder), "--port", "0", "--json"],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "VOICEGUIDE_STATE": str(state)},
-        )  # fmt: skip
-        assert self.process.stdout is not None
-        told = json.loads("".join(iter(self.process.stdout.readline, "}\n")) + "}")
-        self.page, self.feed = told["page"], told["feed"]
-        found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/([\w-]{22})/", self.page)
-        assert found is not None
-        self.port, self.token = int(found[1]), found[2]
-
-    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)
-        try:
-            connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
-            answer = connection.getresponse()
-            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
-        finally:
-            connection.close()
-
-    def get(self, name: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        return self.ask(f"/{self.token}/{name}", **headers)
-
-    def stop(self) -> tuple[int, str]:
-        self.process.send_signal(signal.SIGINT)
-        _, said = self.process.communicate(timeout=30)
-        return self.process.returncode, said
 
 
 @pytest.fixture(scope="module")
@@ -309,20 +273,6 @@ def test_one_who_says_nothing_or_takes_nothing_is_hung_up_on(tmp_path):
         said = process.stderr.read()
     assert process.returncode == 0
     assert "Traceback" not in said
-
-
-@needs("gpo")
-def test_a_podcast_app_subscribes_and_downloads(served, tmp_path):
-    """gPodder, with its own Python and its own network library."""
-    environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environ |= {"HOME": str(tmp_path), "GPODDER_HOME": str(tmp_path / "gpodder")}
-    for command in (["subscribe", served.feed], ["download"]):
-        done = subprocess.run(
-            ["gpo", *command], env=environ, capture_output=True, text=True, timeout=60, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-    found = list(tmp_path.rglob("*.mp3"))
-    assert [path.read_bytes() == TRACK for path in found] == [True], done.stdout
 
 
 def test_the_secret_stays_until_another_is_asked_for(tmp_path):

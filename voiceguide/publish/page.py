@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Final
 
 from voiceguide.publish.feed import FEED
+from voiceguide.publish.qr import QR, qr_svg
 from voiceguide.publish.show import Episode, Show
 from voiceguide.publish.svg import plain
 from voiceguide.units import clock
@@ -38,7 +39,8 @@ _SLEEP_MINUTES: Final = (5, 10, 15, 20, 30, 45, 60)
 def page(show: Show) -> Mapping[str, bytes]:
     """Write the page's files: their names in the folder, and what stands in them."""
     files = {name: _asset(name) for name in _ASSETS}
-    return {PAGE: _html(show).encode(), _MANIFEST: _manifest(show), **files}
+    square = qr_svg(show.base_url + FEED)
+    return {PAGE: _html(show).encode(), _MANIFEST: _manifest(show), QR: square, **files}
 
 
 @cache
@@ -75,7 +77,7 @@ def _html(show: Show) -> str:
 <header>
 <h1 lang="{language}">{title}</h1>
 <p lang="{language}">{_text(show.description)}</p>
-<p class="small faint"><a href="{FEED}">Subscribe in a podcast app</a>{_terms(show)}</p>
+<p class="small faint"><a href="#subscribe">Subscribe in a podcast app</a>{_terms(show)}</p>
 </header>
 <main>
 {_player(show) if show.episodes else ""}
@@ -86,6 +88,7 @@ def _html(show: Show) -> str:
 </ol>
 </section>
 </main>
+{_subscribe(show)}
 </body>
 </html>
 """
@@ -93,6 +96,16 @@ def _html(show: Show) -> str:
 
 def _terms(show: Show) -> str:
     return f" · {_text(show.license)}" if show.license else ""
+
+
+def _subscribe(show: Show) -> str:
+    address = _text(show.base_url + FEED)
+    return f"""<footer id="subscribe">
+<img src="{QR}" alt="QR code with the address of the feed" width="160" height="160" loading="lazy">
+<div><h2>Subscribe</h2>
+<p>Scan the square with a phone, or give this address to a podcast app:</p>
+<p class="address"><a href="{FEED}">{address}</a></p></div>
+</footer>"""
 
 
 def _icon(path: str, kind: str = "") -> str:

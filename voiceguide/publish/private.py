@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from voiceguide.errors import OutputError
 
-ADDRESSED: Final = (".xml", ".opml", ".m3u8")
+ADDRESSED: Final = (".xml", ".opml", ".m3u8", ".html")
 """Files in which whole addresses stand."""
 _ATOM_LINK: Final = "{http://www.w3.org/2005/Atom}link"
 _ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"

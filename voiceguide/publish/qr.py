@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+from typing import Final
+
+QR: Final = "qr.svg"
+"""What the square is called beside the page."""
 
 
 def qr_terminal(address: str) -> str:
@@ -19,11 +23,11 @@ def qr_terminal(address: str) -> str:
 
 
 def qr_svg(address: str) -> bytes:
-    """Draw the square as an SVG file, black on white, with the border of four that cameras need."""
+    """Draw the square as an SVG file of any size, black on white, with the border that cameras need."""
     import segno
 
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", scale=4, border=4, dark="#000", light="#fff", title="Feed address", xmldecl=True
+        drawn, kind="svg", omitsize=True, border=4, dark="#000", light="#fff", title="Feed address"
     )
     return drawn.getvalue()

@@ -22,7 +22,7 @@ from urllib.parse import quote
 from zlib import crc32
 
 from voiceguide.publish.private import ADDRESSED, at_home
-from voiceguide.publish.qr import qr_svg
+from voiceguide.publish.qr import QR, qr_svg
 from voiceguide.publish.shelf import FEED, PAGE, TYPES, Shelf
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 Told = Callable[[str], None]
 """Told of each request that was answered: its method, the file's name, and the status."""
 
-QR: Final = "qr.svg"
 STALLED_S: Final = 60.0
 """A listener who takes none of what is sent for this long is not there any more, s."""
 HEADS_WITHIN_S: Final = 15.0

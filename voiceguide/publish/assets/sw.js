@@ -3,7 +3,7 @@
 const HERE = new URL("./", self.location).pathname;
 const PAGE = `voiceguide page ${HERE}`;
 const TRACKS = `voiceguide tracks ${HERE}`;
-const FILES = ["./", "player.css", "player.js", "show.webmanifest"];
+const FILES = ["./", "player.css", "player.js", "qr.svg", "show.webmanifest"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(PAGE).then((store) => store.addAll(FILES)).then(() => self.skipWaiting()));
