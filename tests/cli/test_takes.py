@@ -99,6 +99,15 @@ def test_all_that_cannot_be_used_is_told_at_once(voiceguide, recorded, wanted, t
     assert wanted[4]["take"] in ended.err
 
 
+def test_nothing_is_foretold_to_be_fetched_where_recordings_are_heard(voiceguide, tmp_path, monkeypatch):
+    monkeypatch.setenv("VOICEGUIDE_VOICE", "auto")
+    (tmp_path / "none yet").mkdir()
+    ended = voiceguide("render", "knee-drops", "-m", "3,5", "--takes", tmp_path / "none yet")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("error: ")
+    assert "to fetch" not in ended.err
+
+
 def test_filling_needs_something_to_fill(voiceguide):
     ended = voiceguide("render", *SESSION, "--fill-takes")
     assert ended.code == 1

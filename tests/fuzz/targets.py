@@ -100,7 +100,7 @@ def entry(data: bytes, folder: Path) -> None:
             assert clip.lufs is None or isinstance(clip.lufs, float)
     samples = cache.samples_if_kept(KEY)
     assert samples is None or samples.dtype == np.int16
-    packed = cache.load_raw(KEY)
+    packed = cache.get("raw", KEY)
     if packed is not None:
         with suppress(AudioError):
             speech = unpack(packed)

@@ -52,10 +52,10 @@ def test_an_unmeasured_clip_comes_back_unmeasured(cache):
 
 
 def test_raw_speech_and_other_rooms_things_are_kept_apart(cache):
-    cache.save_raw(KEY, b"mp3")
+    cache.put("raw", KEY, b"mp3")
     cache.put("islands", KEY, b"frames")
     cache.save_clip(KEY, CLIP, SOUND)
-    assert (cache.load_raw(KEY), cache.get("islands", KEY)) == (b"mp3", b"frames")
+    assert (cache.get("raw", KEY), cache.get("islands", KEY)) == (b"mp3", b"frames")
     cache.put("islands", KEY, b"")
     assert cache.get("islands", KEY) == b""
     assert cache.get("elsewhere", KEY) is None

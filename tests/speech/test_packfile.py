@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from tests.speech.locks_made import keep_clip, session
 from voiceguide.errors import CacheError, PackError
-from voiceguide.speech import packfile, sealed
+from voiceguide.speech import packfile, packproof, sealed
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.model import Speech
 from voiceguide.speech.raw import pack as packed_raw
@@ -29,7 +29,7 @@ RAW = address("raw", 1)
 @pytest.fixture
 def theirs(tmp_path) -> Cache:
     cache = Cache(tmp_path / "theirs")
-    cache.save_raw(RAW, packed_raw(Speech(np.linspace(-0.5, 0.5, 300, dtype=np.float32), 24_000)))
+    cache.put("raw", RAW, packed_raw(Speech(np.linspace(-0.5, 0.5, 300, dtype=np.float32), 24_000)))
     return cache
 
 
@@ -116,7 +116,7 @@ def forged(data: bytes, change) -> bytes:
 
 def announce(members, told):
     told["entries"] = [
-        {"name": name, "bytes": len(content), "sha256": packfile._sha256(content)}
+        {"name": name, "bytes": len(content), "sha256": packproof.sha256(content)}
         for name, content in members.items()
     ]
 

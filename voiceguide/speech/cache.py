@@ -22,14 +22,14 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from voiceguide.errors import CacheError
 from voiceguide.speech import sealed
 from voiceguide.speech.model import Clip
+from voiceguide.speech.trouble import told, trouble
 from voiceguide.units import to_samples
 
 if TYPE_CHECKING:
@@ -49,8 +49,6 @@ _LOUDEST_DB: Final = 1_000.0
 """No level is as far from nought as this, and neither infinity nor NaN lies below it."""
 _KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _KEY: Final = re.compile(r"[0-9a-f]{16,128}", re.ASCII)
-_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_NO_LEAVE: Final = (errno.EACCES, errno.EPERM)
 _ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO)
 
 _TAG: Final = """Signature: 8a477f597d28d172789f06886806bc55
@@ -177,14 +175,6 @@ class Cache:
         with suppress(OSError):
             self._path(kind, key).unlink()
 
-    def load_raw(self, key: str) -> bytes | None:
-        """Give raw speech as it was kept, or None."""
-        return self.get(RAW, key)
-
-    def save_raw(self, key: str, payload: bytes) -> None:
-        """Keep raw speech in the form it came."""
-        self.put(RAW, key, payload)
-
     def load_clip(self, key: str, *, sound: bool = True) -> Clip | None:
         """Give what is known of a finished clip, or None if it is not kept whole.
 
@@ -261,7 +251,7 @@ class Cache:
     def _miss(self, problem: OSError) -> None:
         """Pass over what is merely not there (or on a spot of the disk that fails); raise the rest."""
         if problem.errno not in _ABSENT:
-            raise _trouble(problem, self.folder) from problem
+            raise trouble(problem, self.folder) from problem
 
     def _write(self, path: Path, runs: tuple[bytes | memoryview, ...]) -> None:
         beside = path.with_name(f".{secrets.token_hex(8)}{UNFINISHED}")
@@ -311,35 +301,6 @@ def clip_of(head: sealed.Head) -> Clip | None:
 
 def _is_level(told: object) -> TypeGuard[float]:
     return isinstance(told, float) and abs(told) < _LOUDEST_DB
-
-
-@contextmanager
-def told(folder: Path) -> Iterator[None]:
-    """Say in one sentence what the system refused to do in this cache."""
-    try:
-        yield
-    except OSError as problem:
-        raise _trouble(problem, folder) from problem
-
-
-def _trouble(problem: OSError, folder: Path) -> CacheError:
-    elsewhere = "choose another place with --cache"
-    if problem.errno in _NO_ROOM:
-        what, mend = (
-            "There is no room left for the speech cache.",
-            f"Run `voiceguide cache prune`, or {elsewhere}.",
-        )
-    elif problem.errno == errno.EROFS:
-        what, mend = "The speech cache is on a read-only disk.", f"Make it writable, or {elsewhere}."
-    elif problem.errno in _NO_LEAVE:
-        what, mend = "You may not use this speech cache.", f"Ask for permission, or {elsewhere}."
-    elif problem.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
-        named = problem.filename2 or problem.filename or folder
-        what, mend = f"{named} is not what a speech cache has there.", f"Move it away, or {elsewhere}."
-    else:
-        reason = problem.strerror or type(problem).__name__
-        what, mend = f"The speech cache cannot be used: {reason}.", f"Mend that, or {elsewhere}."
-    return CacheError(what, where=str(folder), mend=mend)
 
 
 def _note_use(fd: int, name: str) -> None:

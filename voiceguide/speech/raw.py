@@ -111,23 +111,23 @@ def take(voice: Voice, utterance: Utterance, cache: Cache) -> Speech:
     if isinstance(voice, InPieces):
         payloads = []
         for key, piece in zip(keys, voice.pieces(utterance), strict=True):
-            payload = cache.load_raw(key)
+            payload = cache.get(RAW, key)
             payloads.append(_fetched(voice, piece, key, cache) if payload is None else payload)
         return voice.join(payloads)
-    packed = cache.load_raw(keys[0])
+    packed = cache.get(RAW, keys[0])
     if packed is None:
         packed = pack(voice.speak(utterance))
-        cache.save_raw(keys[0], packed)
+        cache.put(RAW, keys[0], packed)
     return unpack(packed)
 
 
 def _fetched(voice: InPieces, piece: Piece, key: str, cache: Cache) -> bytes:
     """Fetch one piece and keep it before another process has its turn."""
     with voice.turn():
-        payload = cache.load_raw(key)  # whoever had the turn before may have got it
+        payload = cache.get(RAW, key)  # whoever had the turn before may have got it
         if payload is None:
             payload = voice.fetch(piece)
-            cache.save_raw(key, payload)
+            cache.put(RAW, key, payload)
     return payload
 
 

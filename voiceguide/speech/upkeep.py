@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.speech import sealed
-from voiceguide.speech.cache import RAW, UNFINISHED, Cache, told
+from voiceguide.speech.cache import RAW, UNFINISHED, Cache
+from voiceguide.speech.trouble import told
 
 _ABANDONED_S: Final = 3_600
 """An unfinished file this old belongs to nobody any more: writing an entry takes milliseconds."""

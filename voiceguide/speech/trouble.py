@@ -1,0 +1,44 @@
+"""What the system refuses to do in a cache, told in one sentence with what would mend it."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from voiceguide.errors import CacheError
+
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_LEAVE: Final = (errno.EACCES, errno.EPERM)
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Say in one sentence what the system refused to do in this cache."""
+    try:
+        yield
+    except OSError as problem:
+        raise trouble(problem, folder) from problem
+
+
+def trouble(problem: OSError, folder: Path) -> CacheError:
+    """Say in one sentence what the system refused, and what would mend it."""
+    elsewhere = "choose another place with --cache"
+    if problem.errno in _NO_ROOM:
+        what, mend = (
+            "There is no room left for the speech cache.",
+            f"Run `voiceguide cache prune`, or {elsewhere}.",
+        )
+    elif problem.errno == errno.EROFS:
+        what, mend = "The speech cache is on a read-only disk.", f"Make it writable, or {elsewhere}."
+    elif problem.errno in _NO_LEAVE:
+        what, mend = "You may not use this speech cache.", f"Ask for permission, or {elsewhere}."
+    elif problem.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+        named = problem.filename2 or problem.filename or folder
+        what, mend = f"{named} is not what a speech cache has there.", f"Move it away, or {elsewhere}."
+    else:
+        reason = problem.strerror or type(problem).__name__
+        what, mend = f"The speech cache cannot be used: {reason}.", f"Mend that, or {elsewhere}."
+    return CacheError(what, where=str(folder), mend=mend)
