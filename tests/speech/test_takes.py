@@ -61,6 +61,7 @@ def test_a_take_is_called_after_its_words():
 
 
 @settings(max_examples=50)
+@example("𝕬")
 @given(st.text(max_size=80))
 def test_whatever_a_script_says_its_take_is_a_plain_file_name(text):
     name = Line(text).take

@@ -135,7 +135,8 @@ class Line:
         """
         words = _WORDS.findall(unicodedata.normalize("NFC", self.text).casefold())
         checksum = hashlib.sha256(" ".join(words).encode()).hexdigest()[:6]
-        plain = unicodedata.normalize("NFKD", "-".join(words[:_NAMED_BY])).encode("ascii", "ignore").decode()
+        letters = unicodedata.normalize("NFKD", "-".join(words[:_NAMED_BY])).casefold()
+        plain = letters.encode("ascii", "ignore").decode()
         return f"{plain.replace(chr(39), '').strip('-')[:48] or 'take'}-{checksum}"
 
 
