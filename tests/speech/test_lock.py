@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -105,3 +106,12 @@ def test_what_differs_is_named_both_ways():
     assert locks.differing(LOCK, [new, second]) == ((new,), (first,))
     assert locks.nearest(LOCK, new) == " (pinned is 'Lie down.')"
     assert locks.nearest(LOCK, Utterance("Zzz", "en", Pace.DAY)) == ""
+
+
+def test_equal_sound_that_is_described_otherwise_is_not_what_was_pinned(cache):
+    """Its level is written into the timeline, which must come out the same to the byte."""
+    clip = keep_clip(cache, 1)
+    (pinned,) = locks.pin({Utterance("Rest.", "en", Pace.DAY): clip}, cache)
+    assert locks.kept(pinned, cache) == clip
+    cache.save_clip(clip.key, replace(clip, lufs=-17.0), cache.samples(clip.key))
+    assert locks.kept(pinned, cache) is None

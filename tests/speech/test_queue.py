@@ -155,3 +155,10 @@ def test_the_pause_varies(tmp_path):
         gaps.append(float(note(tmp_path / str(n)).read_text()) - began)
     assert all(100 <= gap <= 230 for gap in gaps)
     assert max(gaps) - min(gaps) > 1
+
+
+def test_a_wait_for_all_holds_the_others_no_longer_than_the_most(tmp_path, monkeypatch):
+    """A moment further ahead than that would be taken for one from before a restart, and hold nobody."""
+    monkeypatch.setattr("voiceguide.speech.queue._HELD_BACK_MOST_S", 0.0)
+    queue(tmp_path).stand_aside(0.4, all_wait=True)
+    assert float(note(tmp_path).read_text()) < time.monotonic() - 0.39
