@@ -148,9 +148,9 @@ def test_what_is_made_anew_keeps_guids_and_dates(home):
     assert check_folder(home.public) == ()
 
 
-def test_another_voice_is_a_change_of_the_same_episodes(home):
+def test_another_voice_or_bed_is_a_change_of_the_same_episodes(home):
     state = read_state(home.state)
-    home.rewrite(voice="hibari")
+    home.rewrite(voice="hibari", bed="rain")
     for one in planned(home, state).episodes:
         before = state.episodes[one.wish.slug]
         assert one.what is What.CHANGED

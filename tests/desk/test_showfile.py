@@ -9,8 +9,8 @@ import pytest
 from shows_made import EPISODES, NOW, picture, settings_for, show_text
 
 from voiceguide.desk.showfile import read_show
+from voiceguide.desk.showkeys import EPISODE, TOP
 from voiceguide.desk.showplan import plan_show
-from voiceguide.desk.showrules import EPISODE, TOP
 from voiceguide.desk.showstate import State
 from voiceguide.errors import ScriptError
 from voiceguide.units import MINUTE

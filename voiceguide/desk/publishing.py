@@ -4,33 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from voiceguide.desk import showart, showbuild, showplan
-from voiceguide.desk.proving import read_timeline
+from voiceguide.desk import showbuild, showplan
 from voiceguide.desk.showfile import ShowWish, read_show
 from voiceguide.desk.showfresh import fresh, lying, stamp
-from voiceguide.desk.showplan import Decision, ShowPlan, What
+from voiceguide.desk.showmake import Places, make_show, show_files
+from voiceguide.desk.showplan import ShowPlan, What
 from voiceguide.desk.showstate import Kept, State, read_state, state_path
-from voiceguide.errors import ImpossibleLength, OutputError, Problem, ScriptError, VoiceError, VoiceguideError
+from voiceguide.errors import ImpossibleLength, OutputError, Problem, ScriptError, VoiceguideError
 from voiceguide.files import put_down, try_place
-from voiceguide.pipeline import Progress, estimate, quiet, render
-from voiceguide.publish.captions import srt, webvtt
-from voiceguide.publish.chapters import chapters, chapters_json, transcript
-from voiceguide.publish.feed import FEED, GENERATOR, m3u8, opml, rss
+from voiceguide.pipeline import Progress, estimate, quiet
+from voiceguide.publish.feed import FEED, GENERATOR
 from voiceguide.publish.feedcheck import check_folder
-from voiceguide.publish.page import page
-from voiceguide.publish.show import Episode, Show
-from voiceguide.publish.tags import Labels
 from voiceguide.settings import Settings
 from voiceguide.timeline.mix import NONE
-from voiceguide.timeline.model import Timeline
 from voiceguide.units import Ms
 
-GENRE: Final = "Podcast"
 _PAGE: Final = "index.html"
 _GUESS: Final = 0.2
 """How far the length of words that nobody has spoken yet may be off."""
@@ -98,8 +91,9 @@ def publish(errand: Errand, settings: Settings, *, progress: Progress | None = N
     _not_over_others(errand.folder, state)
     try_place(state_file)
     with showbuild.building(errand.folder, state_file) as place:
-        show, art = _built(errand, wish, plan, before, place, settings, progress or quiet)
-        names = _show_files(show)
+        places = Places(building=place, folder=errand.folder)
+        show, art = make_show(wish, plan, before, places, settings, progress or quiet)
+        names = show_files(show)
         for name, data in names.items():
             put_down(place / name, data)
         if faults := check_folder(errand.folder, place):
@@ -185,134 +179,6 @@ def _not_over_others(folder: Path, state: State) -> None:
     if not ours and any((folder / name).exists() for name in (FEED, _PAGE)):
         mend = "Choose another folder with -o, or empty this one."
         raise OutputError("something else is published here already.", where=str(folder), mend=mend)
-
-
-def _built(
-    errand: Errand,
-    wish: ShowWish,
-    plan: ShowPlan,
-    state: State,
-    place: Path,
-    settings: Settings,
-    progress: Progress,
-) -> tuple[Show, str]:
-    """Make what is new or changed, and gather the whole show from that and from what is there."""
-    art, made_of = _show_art(wish, state, errand.folder, place, settings)
-    problems: list[Problem] = []
-    episodes: list[Episode] = []
-    for n, one in enumerate(plan.episodes):
-        progress("Episodes", n, len(plan.episodes))
-        if one.what is What.UNCHANGED:
-            there = read_timeline(_timeline(errand.folder, one))
-            episodes.append(_episode(one, wish, there, errand.folder))
-            continue
-        try:
-            timeline = _track(one, wish, place, settings, progress)
-        except VoiceError as problem:
-            # The next episode would have to wait for the same voice.
-            raise ScriptError(
-                [*problems, showplan.located(problem, one.wish, "voice", "routine")]
-            ) from problem
-        except VoiceguideError as problem:
-            problems.append(showplan.located(problem, one.wish, "minutes", "duration"))
-            continue
-        episodes.append(_episode(one, wish, timeline, place))
-    progress("Episodes", len(plan.episodes), len(plan.episodes))
-    if problems:
-        raise ScriptError(problems)
-    show = Show(
-        title=wish.title,
-        description=wish.description,
-        author=wish.author,
-        owner_name=wish.owner_name,
-        owner_email=wish.owner_email,
-        base_url=wish.base_url,
-        language=wish.language,
-        category=wish.category,
-        explicit=wish.explicit,
-        art=art,
-        license=wish.license,
-        guid=plan.guid,
-        private=wish.private,
-        episodes=tuple(sorted(episodes, key=lambda episode: episode.published, reverse=True)),
-    )
-    return show, made_of
-
-
-def _timeline(folder: Path, one: Decision) -> Path:
-    return folder / f"{one.wish.slug}.timeline.json"
-
-
-def _show_art(wish: ShowWish, state: State, folder: Path, place: Path, settings: Settings) -> tuple[str, str]:
-    """Put the show's picture in its place: the user's own, else a drawn one unless that is there already."""
-    if wish.artwork is not None:
-        name = f"cover{wish.artwork.suffix}"
-        put_down(place / name, wish.artwork.data)
-        return name, ""
-    requests = [one.request for one in wish.episodes]
-    made_of = showart.made_of(wish.title, requests)
-    if state.art != made_of or not (folder / "cover.png").exists():
-        put_down(place / "cover.png", showart.show_art(wish.title, requests, settings))
-    return "cover.png", made_of
-
-
-def _track(one: Decision, wish: ShowWish, place: Path, settings: Settings, progress: Progress) -> Timeline:
-    """Make all files of one episode."""
-    slug = one.wish.slug
-    art = showart.episode_art(one.wish.request, one.title, settings)
-    labels = Labels(
-        artist=wish.author,
-        album=wish.title,
-        genre=GENRE,
-        comment=_summary(one, wish),
-        date=one.kept.published.astimezone(UTC),
-        cover=art,
-    )
-    made = render(
-        one.wish.request, settings, place / f"{slug}.mp3", title=one.title, labels=labels, progress=progress
-    )
-    timeline = made.timeline
-    track = f"{slug}.mp3"
-    texts = {
-        f"{slug}.vtt": webvtt(timeline),
-        f"{slug}.srt": srt(timeline),
-        f"{slug}.chapters.json": chapters_json(timeline, author=wish.author, show=wish.title, track=track),
-    }
-    for name, text in texts.items():
-        put_down(place / name, text.encode())
-    put_down(place / f"{slug}.png", art)
-    return timeline
-
-
-def _summary(one: Decision, wish: ShowWish) -> str:
-    """Add to the summary that the voice is synthetic, if it is, in words that everybody reads."""
-    return one.summary if one.wish.request.takes is not None else f"{one.summary} {wish.disclosure}"
-
-
-def _episode(one: Decision, wish: ShowWish, timeline: Timeline, folder: Path) -> Episode:
-    slug = one.wish.slug
-    return Episode(
-        slug=slug,
-        guid=one.kept.guid,
-        title=one.title,
-        summary=_summary(one, wish),
-        language=one.language,
-        published=one.kept.published,
-        duration_ms=timeline.duration_ms,
-        track=f"{slug}.mp3",
-        bytes=(folder / f"{slug}.mp3").stat().st_size,
-        art=f"{slug}.png",
-        vtt=f"{slug}.vtt",
-        chapters_json=f"{slug}.chapters.json",
-        chapters=chapters(timeline),
-        transcript=transcript(timeline),
-        voice=timeline.voice,
-        synthetic=one.wish.request.takes is None,
-    )
-
-
-def _show_files(show: Show) -> Mapping[str, bytes]:
-    return {FEED: rss(show), "show.opml": opml(show), "show.m3u8": m3u8(show), **page(show)}
 
 
 # ── what is remembered and told ──────────────────────────────────────────────────────────────────

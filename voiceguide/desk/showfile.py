@@ -9,8 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from voiceguide.desk import showkeys as keys
 from voiceguide.desk import showrules as rules
 from voiceguide.desk.naming import session_name
+from voiceguide.desk.showkeys import Taken
 from voiceguide.errors import ScriptError, Spot, VoiceguideError
 from voiceguide.pipeline import Request
 from voiceguide.plan.model import Choices, WordsLevel
@@ -18,7 +20,7 @@ from voiceguide.publish.artwork import Artwork
 from voiceguide.script.library import Library
 from voiceguide.script.model import Mode
 from voiceguide.script.naming import is_path
-from voiceguide.script.nodes import Findings, ListNode, MapNode, kind
+from voiceguide.script.nodes import Findings, ListNode, MapNode, kind, quote
 from voiceguide.script.source import read_tree
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE
@@ -90,7 +92,7 @@ def read_show(path: Path, settings: Settings) -> ShowWish:
             what = "the file is empty." if node is None else "the file must be one group of keys."
             findings.add(read.page.spot(0, 0), what, "Write lines such as `title: Quiet evenings`.")
         raise ScriptError(findings.in_order())
-    top = rules.taken(node, rules.TOP, "a show", findings)
+    top = keys.taken(node, keys.TOP, "a show", findings)
     show = _show(path, top, findings)
     episodes = _episodes(path, node, top, findings, settings)
     if findings:
@@ -98,7 +100,7 @@ def read_show(path: Path, settings: Settings) -> ShowWish:
     return replace(show, episodes=episodes)
 
 
-def _show(path: Path, top: rules.Taken, findings: Findings) -> ShowWish:
+def _show(path: Path, top: Taken, findings: Findings) -> ShowWish:
     owner = top.value("owner") or (top.value("author") or "", "")
     return ShowWish(
         path=path,
@@ -123,7 +125,7 @@ def _show(path: Path, top: rules.Taken, findings: Findings) -> ShowWish:
 def _episodes(
     path: Path,
     node: MapNode,
-    top: rules.Taken,
+    top: Taken,
     findings: Findings,
     settings: Settings,
 ) -> tuple[EpisodeWish, ...]:
@@ -131,16 +133,16 @@ def _episodes(
     if listed is None:
         return ()  # that it is missing was noted
     if not isinstance(listed, ListNode) or not listed.items:
-        findings.add(listed.spot, f"`episodes` needs a list, but {kind(listed)} stands here.", rules.LIKE)
+        findings.add(listed.spot, f"`episodes` needs a list, but {kind(listed)} stands here.", keys.LIKE)
         return ()
     dates = rules.schedule(top, len(listed.items), findings)
     made = []
     for item, date in zip(listed.items, dates, strict=True):
         if not isinstance(item, MapNode):
-            findings.add(item.spot, f"an episode needs keys, but {kind(item)} stands here.", rules.LIKE)
+            findings.add(item.spot, f"an episode needs keys, but {kind(item)} stands here.", keys.LIKE)
             continue
         before = findings.noted
-        taken = rules.taken(item, rules.EPISODE, "an episode", findings)
+        taken = keys.taken(item, keys.EPISODE, "an episode", findings)
         wish = _episode(path, taken, top, date, findings, settings)
         if findings.noted == before and wish is not None:
             made.append(wish)
@@ -148,15 +150,15 @@ def _episodes(
     for wish in made:
         if (other := seen.setdefault(wish.slug, wish)) is not wish:
             line = other.spot("").line
-            what = f"another episode has the name {rules.quoted(wish.slug)} already, in line {line}."
+            what = f"another episode has the name {quote(wish.slug)} already, in line {line}."
             findings.add(wish.spot("slug"), what, "Give one of them a `slug:` of its own.")
     return tuple(made)
 
 
 def _episode(
     path: Path,
-    taken: rules.Taken,
-    top: rules.Taken,
+    taken: Taken,
+    top: Taken,
     scheduled: datetime | None,
     findings: Findings,
     settings: Settings,
@@ -186,14 +188,12 @@ def _episode(
         takes=takes,
     )
     slug = taken.value("slug") or rules.slug(session_name(request))
-    if slug in rules.RESERVED:
-        findings.add(
-            taken.spot("slug"), f"{rules.quoted(slug)} names a file of the show itself.", "Write another."
-        )
+    if slug in keys.RESERVED:
+        findings.add(taken.spot("slug"), f"{quote(slug)} names a file of the show itself.", "Write another.")
     return EpisodeWish(slug=slug, request=request, title=title, summary=summary, date=date, spots=taken.spots)
 
 
-def _length(taken: rules.Taken, findings: Findings, settings: Settings) -> int | None:
+def _length(taken: Taken, findings: Findings, settings: Settings) -> int | None:
     minutes, lasting = taken.value("minutes"), taken.value("duration")
     if minutes is not None and lasting is not None:
         what = "the length stands here twice, as `minutes` and as `duration`."
@@ -213,8 +213,8 @@ def _length(taken: rules.Taken, findings: Findings, settings: Settings) -> int |
 
 def _routine(
     path: Path,
-    taken: rules.Taken,
-    top: rules.Taken,
+    taken: Taken,
+    top: Taken,
     findings: Findings,
     settings: Settings,
 ) -> str | None:
@@ -225,7 +225,7 @@ def _routine(
     if is_path(name):
         file = path.parent / name
         if not file.is_file():
-            what = f"there is no script {rules.quoted(name)}."
+            what = f"there is no script {quote(name)}."
             findings.add(taken.spot("routine"), what, "A path is meant from the folder of this file on.")
             return None
         return str(file)

@@ -20,7 +20,7 @@ from voiceguide.errors import Problem, ScriptError, Spot, VoiceguideError
 from voiceguide.pipeline import Request, compile_plan, load
 from voiceguide.plan.model import Plan
 from voiceguide.script.model import Script
-from voiceguide.script.nodes import Findings
+from voiceguide.script.nodes import Findings, quote
 from voiceguide.settings import Settings
 
 PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -87,7 +87,7 @@ def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime, *
         for text, what in ((title, "title"), (summary, "summary")):
             if trouble := rules.unshowable(text):
                 spot = episode.spot(what, "routine")
-                findings.add(spot, f"the {what} {rules.quoted(text)} has {trouble}", f"Give it a `{what}:`.")
+                findings.add(spot, f"the {what} {quote(text)} has {trouble}", f"Give it a `{what}:`.")
         before = state.episodes.get(episode.slug)
         published = episode.date or (before.published if before else fresh[episode.slug])
         kept = Kept(
@@ -165,7 +165,7 @@ def _no_double_titles(decided: list[Decision], findings: Findings) -> None:
         other = seen.setdefault(one.title.casefold(), one)
         if other is not one:
             line = other.wish.spot("").line
-            what = f"the title {rules.quoted(one.title)} stands for another episode already, in line {line};"
+            what = f"the title {quote(one.title)} stands for another episode already, in line {line};"
             what += " some apps take two of one title for the same."
             findings.add(one.wish.spot("title"), what, "Give one of them another `title:`.")
 

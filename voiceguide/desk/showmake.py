@@ -1,0 +1,175 @@
+"""Make the files of a show: tracks, captions, chapters and pictures, and what tells of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Final
+
+from voiceguide.desk import showart, showplan
+from voiceguide.desk.proving import read_timeline
+from voiceguide.desk.showfile import ShowWish
+from voiceguide.desk.showplan import Decision, ShowPlan, What
+from voiceguide.desk.showstate import State
+from voiceguide.errors import Problem, ScriptError, VoiceError, VoiceguideError
+from voiceguide.files import put_down
+from voiceguide.pipeline import Progress, render
+from voiceguide.publish.captions import srt, webvtt
+from voiceguide.publish.chapters import chapters, chapters_json, transcript
+from voiceguide.publish.feed import FEED, m3u8, opml, rss
+from voiceguide.publish.page import page
+from voiceguide.publish.show import Episode, Show
+from voiceguide.publish.tags import Labels
+from voiceguide.settings import Settings
+from voiceguide.timeline.model import Timeline
+
+GENRE: Final = "Podcast"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a show is made, and where what was made before lies."""
+
+    building: Path
+    folder: Path
+
+
+def make_show(
+    wish: ShowWish,
+    plan: ShowPlan,
+    before: State,
+    places: Places,
+    settings: Settings,
+    progress: Progress,
+) -> tuple[Show, str]:
+    """Make what is new or changed, and gather the whole show from that and from what is there.
+
+    Args:
+        wish: The show as asked for.
+        plan: What is to be made.
+        before: What it remembers.
+        places: Whatever is made goes into the first of them; nothing in the second is touched.
+        settings: Where scripts and voices are.
+        progress: Told of each episode.
+
+    Returns:
+        The whole show, and what its drawn picture was made of; empty if the picture is the user's own.
+
+    Raises:
+        ScriptError: With every episode that cannot be made, each at its place, up to one whose voice failed.
+    """
+    art, made_of = _show_art(wish, before, places, settings)
+    problems: list[Problem] = []
+    episodes: list[Episode] = []
+    for n, one in enumerate(plan.episodes):
+        progress("Episodes", n, len(plan.episodes))
+        if one.what is What.UNCHANGED:
+            there = read_timeline(places.folder / f"{one.wish.slug}.timeline.json")
+            episodes.append(_episode(one, wish, there, places.folder))
+            continue
+        try:
+            timeline = _track(one, wish, places.building, settings, progress)
+        except VoiceError as problem:
+            # The next episode would have to wait for the same voice.
+            raise ScriptError(
+                [*problems, showplan.located(problem, one.wish, "voice", "routine")]
+            ) from problem
+        except VoiceguideError as problem:
+            problems.append(showplan.located(problem, one.wish, "minutes", "duration"))
+            continue
+        episodes.append(_episode(one, wish, timeline, places.building))
+    progress("Episodes", len(plan.episodes), len(plan.episodes))
+    if problems:
+        raise ScriptError(problems)
+    show = Show(
+        title=wish.title,
+        description=wish.description,
+        author=wish.author,
+        owner_name=wish.owner_name,
+        owner_email=wish.owner_email,
+        base_url=wish.base_url,
+        language=wish.language,
+        category=wish.category,
+        explicit=wish.explicit,
+        art=art,
+        license=wish.license,
+        guid=plan.guid,
+        private=wish.private,
+        episodes=tuple(sorted(episodes, key=lambda episode: episode.published, reverse=True)),
+    )
+    return show, made_of
+
+
+def _show_art(wish: ShowWish, before: State, places: Places, settings: Settings) -> tuple[str, str]:
+    """Put the show's picture in its place: the user's own, else a drawn one unless that is there already."""
+    if wish.artwork is not None:
+        name = f"cover{wish.artwork.suffix}"
+        put_down(places.building / name, wish.artwork.data)
+        return name, ""
+    requests = [one.request for one in wish.episodes]
+    made_of = showart.made_of(wish.title, requests)
+    if before.art != made_of or not (places.folder / "cover.png").exists():
+        put_down(places.building / "cover.png", showart.show_art(wish.title, requests, settings))
+    return "cover.png", made_of
+
+
+def _track(one: Decision, wish: ShowWish, place: Path, settings: Settings, progress: Progress) -> Timeline:
+    """Make all files of one episode."""
+    slug = one.wish.slug
+    art = showart.episode_art(one.wish.request, one.title, settings)
+    labels = Labels(
+        artist=wish.author,
+        album=wish.title,
+        genre=GENRE,
+        comment=_summary(one, wish),
+        date=one.kept.published.astimezone(UTC),
+        cover=art,
+    )
+    made = render(
+        one.wish.request, settings, place / f"{slug}.mp3", title=one.title, labels=labels, progress=progress
+    )
+    timeline = made.timeline
+    track = f"{slug}.mp3"
+    texts = {
+        f"{slug}.vtt": webvtt(timeline),
+        f"{slug}.srt": srt(timeline),
+        f"{slug}.chapters.json": chapters_json(timeline, author=wish.author, show=wish.title, track=track),
+    }
+    for name, text in texts.items():
+        put_down(place / name, text.encode())
+    put_down(place / f"{slug}.png", art)
+    return timeline
+
+
+def _summary(one: Decision, wish: ShowWish) -> str:
+    """Add to the summary that the voice is synthetic, if it is, in words that everybody reads."""
+    return one.summary if one.wish.request.takes is not None else f"{one.summary} {wish.disclosure}"
+
+
+def _episode(one: Decision, wish: ShowWish, timeline: Timeline, folder: Path) -> Episode:
+    slug = one.wish.slug
+    return Episode(
+        slug=slug,
+        guid=one.kept.guid,
+        title=one.title,
+        summary=_summary(one, wish),
+        language=one.language,
+        published=one.kept.published,
+        duration_ms=timeline.duration_ms,
+        track=f"{slug}.mp3",
+        bytes=(folder / f"{slug}.mp3").stat().st_size,
+        art=f"{slug}.png",
+        vtt=f"{slug}.vtt",
+        chapters_json=f"{slug}.chapters.json",
+        chapters=chapters(timeline),
+        transcript=transcript(timeline),
+        voice=timeline.voice,
+        synthetic=one.wish.request.takes is None,
+    )
+
+
+def show_files(show: Show) -> Mapping[str, bytes]:
+    """Write what tells of the whole show: feed, subscription, playlist and page, by their names."""
+    return {FEED: rss(show), "show.opml": opml(show), "show.m3u8": m3u8(show), **page(show)}
