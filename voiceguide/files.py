@@ -143,6 +143,16 @@ def put_down(out: Path, data: bytes) -> None:
             part.file.write(data)
 
 
+def take_away(out: Path) -> None:
+    """Remove a file that says what is not true any more; it need not be there.
+
+    Raises:
+        OutputError: It cannot be removed.
+    """
+    with _explained(out):
+        out.unlink(missing_ok=True)
+
+
 def same(out: Path, size: int, chunks: Iterable[bytes]) -> bool:
     """Tell whether the file there has exactly these bytes, reading no more of both than needed."""
     try:

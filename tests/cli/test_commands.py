@@ -464,7 +464,7 @@ def test_the_cache_can_be_looked_at_checked_and_emptied(voiceguide, tmp_path):
 
 
 def test_render_writes_other_forms_and_stems(voiceguide, desk):
-    """The track and its stems, told one a line; an MP3 alone can be proved."""
+    """The track and its stems, told one a line, and no stem of another track; an MP3 alone can be proved."""
     asked = ("render", "knee-drops", "-m", "3", "--bed", "brown", "--stems", "-o", "k.flac")
     ended = voiceguide(*asked)
     assert ended.lines == ["k.flac", "k.voice.flac", "k.tones.flac", "k.bed.flac"]
@@ -473,3 +473,8 @@ def test_render_writes_other_forms_and_stems(voiceguide, desk):
     said = json.loads(voiceguide(*asked, "--json").out)
     assert said[0]["stems"] == ended.lines[1:]
     assert said[0]["written"] == 0
+    for looked_into in (("verify", "k.flac"), ("plot", "--audio", "k.flac")):
+        assert "k.flac: Only an MP3 can be" in one_sentence(voiceguide(*looked_into))
+    plain = voiceguide("render", "knee-drops", "-m", "3", "--bell", "none", "--stems", "-o", "k.wav")
+    assert plain.lines == ["k.wav", "k.voice.wav"]
+    assert {path.name for path in desk.iterdir()} == {*plain.lines, "k.flac", "k.timeline.json"}

@@ -57,6 +57,19 @@ def test_no_cue_is_more_than_two_lu_above_another(sentences, words, finisher):
     assert max(levels) <= -16 + 0.1
 
 
+@pytest.mark.parametrize("lone", [True, False])
+@pytest.mark.parametrize("above_db", [14, 20, 25])
+def test_a_pop_of_the_lips_does_not_keep_a_word_down(above_db, lone):
+    word = quiet_speech(3, 500, -40.0)
+    sound = word.samples.copy()
+    quiet = np.sqrt(np.mean(np.square(sound[20_000:30_000])))
+    pop = np.random.default_rng(1).uniform(-1.7, 1.7, 4 * 48)
+    sound[20_000 : 20_000 + len(pop)] += pop * quiet * 10 ** (above_db / 20)
+    samples, _, _ = HIBARI(Speech(sound, 48_000), lone)
+    assert loudness(samples) >= -17.75
+    assert true_peak_dbtp(samples / 32_768) <= -1.5 + 0.005
+
+
 def test_a_lone_word_gets_the_gain_of_a_sentence():
     # A word the voice says 1 LU more softly than its sentences stays 1 LU softer.
     whole = quiet_speech(4, 600)

@@ -11,6 +11,7 @@ import typer
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
 from voiceguide.desk import catalogue, drawing
+from voiceguide.desk.listening import is_track
 from voiceguide.desk.naming import track_name
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.plan.model import Choices, WordsLevel
@@ -90,7 +91,7 @@ def _track(name: str, choices: Choices, lengths: Sequence[Ms], language: str | N
     Raises:
         ChoiceError: A routine is named without its one length.
     """
-    if Path(name).suffix.lower() == ".mp3":
+    if is_track(name):
         return Path(name)
     if len(lengths) != 1:
         mend = f"Name the track, or its length: {name} --minutes 10."

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.desk.proving import read_timeline
-from voiceguide.errors import AudioError, ImpossibleLength
+from voiceguide.desk.proving import check_mp3, read_timeline
+from voiceguide.errors import ImpossibleLength
 from voiceguide.files import put_down, try_place
 from voiceguide.pipeline import Progress, Request, composed, quiet
 from voiceguide.settings import Settings
@@ -54,9 +54,7 @@ def portray(track: Path, settings: Settings, out: Path, *, timeline: Path | None
     from voiceguide.timeline.mix import full_lufs
 
     try_place(out)
-    if not track.is_file():
-        mend = "Render it first, or name a track."
-        raise AudioError("There is no such track.", where=str(track), mend=mend)
+    check_mp3(track, "drawn")
     heard = read_timeline(timeline or track.with_suffix(".timeline.json"))
     full = full_lufs(heard.mode, heard.speech_lufs)
     seen = look(track, heard, mp3.stream(track), ROOM, full_lufs=full)

@@ -35,9 +35,7 @@ def verify(
     from voiceguide.speech import mp3
     from voiceguide.speech.cache import Cache
 
-    if not track.is_file():
-        what = "This is a folder, not a track." if track.is_dir() else "There is no such track."
-        raise AudioError(what, where=str(track))
+    check_mp3(track, "proved")
     beside = track.with_suffix(".timeline.json") if timeline is None else timeline
     heard = read_timeline(beside)
     cache, tell = Cache(settings.cache_folder), progress or quiet
@@ -50,6 +48,26 @@ def verify(
         tags=(read_tag(track), read_tag(id3(heard))),
         progress=lambda done, of: tell("Verifying", done, of),
     )
+
+
+def check_mp3(track: Path, done: str) -> None:
+    """Refuse a track that is not there, or has a form that cannot be looked into.
+
+    Args:
+        track: Its file.
+        done: What was to be done with it: `proved`, `drawn`.
+
+    Raises:
+        AudioError: It is no file, or by its name no MP3.
+    """
+    from voiceguide.render.forms import MP3, form_of
+
+    if not track.is_file():
+        what = "This is a folder, not a track." if track.is_dir() else "There is no such track."
+        raise AudioError(what, where=str(track))
+    if form_of(track) != MP3:
+        mend = f"Render the session as {track.with_suffix('.mp3').name} too: it has the same sound."
+        raise AudioError(f"Only an MP3 can be {done}.", where=str(track), mend=mend)
 
 
 def read_timeline(path: Path) -> Timeline:

@@ -52,8 +52,8 @@ def onset(cues: Sequence[HeardCue]) -> Check:
         for by, cue in found
         if abs(by) > (ONSET_MS if cue.by == "clip" else ONSET_BY_ENERGY_MS)
     ]
-    worst = max((by for by, _ in found), key=abs, default=0.0)
-    return _check("onset", worst, "ms", f"within {ONSET_MS:g} ms", late)
+    worst = max((by for by, _ in found), key=abs, default=None)
+    return _check("onset", *_measured(worst, "ms"), f"within {ONSET_MS:g} ms", late)
 
 
 def words(cues: Sequence[HeardCue]) -> Check:
@@ -89,8 +89,8 @@ def level(cues: Sequence[HeardCue]) -> Check:
         for db, cue in found
         if abs(db) > (LEVEL_DB if cue.by == "clip" else LEVEL_BY_ENERGY_DB)
     ]
-    worst = max((db for db, _ in found), key=abs, default=0.0)
-    return _check("level", worst, "dB", f"within {LEVEL_DB:g} dB of its clip", off)
+    worst = max((db for db, _ in found), key=abs, default=None)
+    return _check("level", *_measured(worst, "dB"), f"within {LEVEL_DB:g} dB of its clip", off)
 
 
 def steps(cues: Sequence[HeardCue]) -> Check:
@@ -134,8 +134,8 @@ def under_words(below: Sequence[tuple[Ms, float]], wanted: Bed) -> Check:
         for at_ms, db in below
         if db < least
     ]
-    nearest = round(min(db for _, db in below), 1) if below else "no pause"
-    return _check("under words", nearest, "dB below them", f"at least {least:g} dB at any moment", faults)
+    value, unit = (round(min(db for _, db in below), 1), "dB below them") if below else ("no pause", "")
+    return _check("under words", value, unit, f"at least {least:g} dB at any moment", faults)
 
 
 def clicks(found: Sequence[tuple[Ms, float]]) -> Check:
@@ -164,8 +164,8 @@ def bed(below: Sequence[tuple[Ms, float]], wanted: Bed | None) -> Check:
     faults += [
         f"At {clock_ms(at_ms)} the bed cannot be heard any more." for at_ms, db in below if db > INAUDIBLE_DB
     ]
-    nearest = round(min((db for _, db in below), default=0.0), 1)
-    return _check("bed", nearest, "dB below the voice", f"at least {least:g} dB in pauses", faults)
+    value, unit = (round(min(db for _, db in below), 1), "dB below the voice") if below else ("no pause", "")
+    return _check("bed", value, unit, f"at least {least:g} dB in pauses", faults)
 
 
 def loudness(lufs: float | None, cues: Sequence[HeardCue], speech_lufs: float) -> Check:
@@ -184,8 +184,8 @@ def peak(dbtp: float) -> Check:
     faults = []
     if dbtp > PEAK_DBTP:
         faults.append(f"The true peak is {dbtp:.2f} dBTP; players may distort above {PEAK_DBTP:g}.")
-    value = round(dbtp, 2) if math.isfinite(dbtp) else "silent"
-    return _check("peak", value, "dBTP", f"at most {PEAK_DBTP:g} dBTP", faults)
+    value, unit = (round(dbtp, 2), "dBTP") if math.isfinite(dbtp) else ("silent", "")
+    return _check("peak", value, unit, f"at most {PEAK_DBTP:g} dBTP", faults)
 
 
 def length(samples: int, form: Format, duration_ms: Ms) -> Check:
@@ -203,7 +203,7 @@ def length(samples: int, form: Format, duration_ms: Ms) -> Check:
 
 def header(walked: Walked) -> Check:
     """Check frames and Info frame."""
-    kind = f"frames of {walked.form.kbps} kbit/s"
+    kind = f"frame{'' if walked.frames == 1 else 's'} of {walked.form.kbps} kbit/s"
     return _check("header", walked.frames, kind, "one kind, Info frame right, no junk", walked.faults)
 
 
@@ -247,6 +247,11 @@ def _other_chapters(found: Sequence[Chapter], right: Sequence[Chapter]) -> str:
             told = f"Chapter {n} is {_short(one.title)} from {clock_ms(one.start_ms)}"
             return f"{told}; it should be {_short(other.title)} from {clock_ms(other.start_ms)}."
     return "The chapters do not end where the next ones begin."
+
+
+def _measured(worst: float | None, unit: str) -> tuple[float | str, str]:
+    """Give a figure and its unit, or say that there is none."""
+    return ("no cue found", "") if worst is None else (worst, unit)
 
 
 def _short(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import CacheError
-from voiceguide.files import put_down
+from voiceguide.files import put_down, take_away
 from voiceguide.session.request import Progress, Remembered, Request
 from voiceguide.session.surroundings import under
 
@@ -89,9 +89,17 @@ def lay(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where the
 def lay_stems(
     timeline: Timeline, request: Request, bed: Loop | None, kept: Islands, out: Path
 ) -> tuple[Path, ...]:
-    """Write each sound of a track that is heard at all, in a form that loses nothing."""
+    """Write each sound of a track that is heard at all, in a form that loses nothing.
+
+    A stem that an earlier track of this name had, and this one has not, is removed: laid beside the others
+    it would put a sound into the mix that is not in the track.
+
+    Raises:
+        OutputError: One cannot be written or removed.
+        AudioError: A sound is not what the timeline says.
+    """
     from voiceguide.render.forms import LOSSLESS, WAV, form_of, write_form
-    from voiceguide.render.track import mixed, stems_of
+    from voiceguide.render.track import Stem, mixed, stems_of
 
     form = form_of(out) if form_of(out) in LOSSLESS else WAV
     course, lufs = under(timeline, request, bed, kept)
@@ -100,6 +108,9 @@ def lay_stems(
         path = out.with_suffix(f".{stem}.{form}")
         blocks = mixed(timeline, kept.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
         made.append(write_form(form, blocks, timeline.duration_ms, path).path)
+    for stale in (out.with_suffix(f".{stem}.{end}") for stem in Stem for end in LOSSLESS):
+        if stale not in made:
+            take_away(stale)
     return tuple(made)
 
 
