@@ -153,7 +153,7 @@ def take_away(out: Path) -> None:
         out.unlink(missing_ok=True)
 
 
-def same(out: Path, size: int, chunks: Iterable[bytes]) -> bool:
+def same(out: Path, size: int, chunks: Iterable[bytes | memoryview]) -> bool:
     """Tell whether the file there has exactly these bytes, reading no more of both than needed."""
     try:
         with out.open("rb") as file:

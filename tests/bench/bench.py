@@ -3,8 +3,9 @@
     make bench                       everything, medians of 5 where it is quick; some ten minutes
     python tests/bench/bench.py --runs 1 --quick --minutes 10
 
-It needs ffmpeg for the two pydub contestants. Figures are whole processes from the shell: wall time and peak
-memory of the process and its children. Machines are noisy: trust the ratios.
+It needs ffmpeg for the two pydub contestants. Figures are whole processes from the shell: wall time,
+processor time and peak memory of the process and its children. Machines are noisy: trust the ratios, and
+where others work on the machine, those of the processor time.
 """
 
 from __future__ import annotations
@@ -42,11 +43,16 @@ _LIBRARIES = ("numpy", "lameenc", "pydub", "gtts", "typer")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
+ENOUGH_S = 30.0
+"""A contestant that has run so long in all is not run again: a naive hour takes minutes."""
+
+
 @dataclass(slots=True)
 class Result:
-    """Wall seconds and peak memory of each run of one contestant."""
+    """Wall seconds, processor seconds and peak memory of each run of one contestant."""
 
     seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     peak_mb: list[float] = field(default_factory=list)
     """Empty where a part of a process was timed."""
 
@@ -55,26 +61,30 @@ class Result:
         return statistics.median(self.seconds)
 
     @property
+    def cpu_s(self) -> float:
+        return statistics.median(self.cpu)
+
+    @property
     def peak(self) -> float:
         return max(self.peak_mb, default=0.0)
 
 
-def timed(command: list[str], environ: dict[str, str]) -> tuple[float, float]:
-    """Run a command; give its wall time in seconds and the peak memory of it and its children in MB."""
+def timed(command: list[str], environ: dict[str, str]) -> tuple[float, float, float]:
+    """Run a command; give wall and processor time in seconds and peak memory in MB, children included."""
     probe = (
         "import resource, subprocess, sys, time; t = time.perf_counter();"
         "done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE);"
         "t = time.perf_counter() - t; r = resource.getrusage(resource.RUSAGE_CHILDREN);"
         "sys.stderr.buffer.write(done.stderr) if done.returncode else None;"
-        "print(t, r.ru_maxrss / 1024); sys.exit(done.returncode)"
+        "print(t, r.ru_utime + r.ru_stime, r.ru_maxrss / 1024); sys.exit(done.returncode)"
     )
     done = subprocess.run(
         [sys.executable, "-c", probe, *command], env=environ, capture_output=True, text=True, check=False
     )
     if done.returncode:
         sys.exit(f"{' '.join(command)}\n{done.stderr}")
-    seconds, peak = map(float, done.stdout.split())
-    return seconds, peak
+    seconds, cpu, peak = map(float, done.stdout.split())
+    return seconds, cpu, peak
 
 
 def sentence(i: int) -> str:
@@ -103,7 +113,9 @@ class Ring:
         self.folder, self.runs, self.beds = folder, runs, beds
         self.scripts, self.cache = folder / "scripts", folder / "cache"
         self.scripts.mkdir()
-        self.environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+        # As a user has it: every module compiled once.
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        self.environ = {**kept, "PYTHONPATH": str(ROOT)}
 
     def voiceguide(self, name: str, minutes: int, *more: str) -> list[str]:
         out = self.folder / f"{name}.mp3"
@@ -112,12 +124,13 @@ class Ring:
             "--minutes", str(minutes), "--voice", "tone", "--cache", str(self.cache), "-o", str(out), *more,
         ]  # fmt: skip
 
-    def race(self, prepare: Callable[[], None], command: list[str], runs: int | None = None) -> Result:
+    def race(self, prepare: Callable[[], None], command: list[str]) -> Result:
         result = Result()
-        for _ in range(runs or self.runs):
+        while len(result.seconds) < self.runs and sum(result.seconds) < ENOUGH_S:
             prepare()
-            seconds, peak = timed(command, self.environ)
+            seconds, cpu, peak = timed(command, self.environ)
             result.seconds.append(seconds)
+            result.cpu.append(cpu)
             result.peak_mb.append(peak)
         return result
 
@@ -167,7 +180,7 @@ class Ring:
         return path
 
 
-def races(ring: Ring, minutes: int, cues: int, slow: int) -> Iterator[tuple[str, Result]]:
+def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
     """Run every contestant over one session."""
     name = f"bench-{minutes}"
     path = ring.scripts / f"{name}.yaml"
@@ -178,12 +191,9 @@ def races(ring: Ring, minutes: int, cues: int, slow: int) -> Iterator[tuple[str,
         label = "voice" if bed == "none" else "voice and bed"
         command = ring.voiceguide(name, minutes, *more)
         everything = ring.forget("raw", "clips", "island", "loop", "sessions", "tags", "bed")
-        yield f"{label}: voiceguide, cold", ring.race(everything, command, slow)
+        yield f"{label}: voiceguide, cold", ring.race(everything, command)
         encoded = ring.forget("island", "loop", "sessions", "tags")
-        yield (
-            f"{label}: voiceguide, clips cached, nothing encoded",
-            ring.race(encoded, command, min(3, ring.runs)),
-        )
+        yield f"{label}: voiceguide, clips cached, nothing encoded", ring.race(encoded, command)
         yield f"{label}: voiceguide, warm", ring.race(gone, command)
         yield f"{label}: voiceguide, warm, composed anew", ring.race(ring.forget("sessions", "tags"), command)
         yield f"{label}: voiceguide, unchanged", ring.race(lambda: None, command)
@@ -203,7 +213,7 @@ def races(ring: Ring, minutes: int, cues: int, slow: int) -> Iterator[tuple[str,
         others += [] if bed == "none" else [str(ring.bed())]
         for contestant in ("careful", "naive"):
             program = [sys.executable, str(HERE / f"{contestant}.py"), *others]
-            yield f"{label}: {contestant}", ring.race(gone, program, slow)
+            yield f"{label}: {contestant}", ring.race(gone, program)
 
 
 def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
@@ -226,9 +236,10 @@ def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
     result = Result()
     for _ in range(max(5, ring.runs)):
         out.unlink(missing_ok=True)
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         track = render_track(heard, cache.samples, cache, out, bed=loop, speech_lufs=lufs)
         result.seconds.append(time.perf_counter() - began)
+        result.cpu.append(time.process_time() - busy)
         if track.islands_encoded:
             sys.exit("the assembly was not warm")
     return result
@@ -249,19 +260,20 @@ def starts(ring: Ring) -> Iterator[tuple[str, Result]]:
         ("warm", ring.forget()),
     ):
         together = [*one[:at], ",".join(lengths), *one[at + 1 : out], "-o", f"{ring.folder}/many/"]
-        yield f"four lengths, {kind}, one run", ring.race(prepare, together, min(3, ring.runs))
+        yield f"four lengths, {kind}, one run", ring.race(prepare, together)
         four = Result()
-        for _ in range(min(3, ring.runs)):
+        while len(four.seconds) < ring.runs and sum(four.seconds) < ENOUGH_S:
             prepare()
             each = [timed([*one[:at], n, *one[at + 1 :]], ring.environ) for n in lengths]
-            four.seconds.append(sum(seconds for seconds, _ in each))
-            four.peak_mb.append(max(peak for _, peak in each))
+            four.seconds.append(sum(seconds for seconds, _, _ in each))
+            four.cpu.append(sum(cpu for _, cpu, _ in each))
+            four.peak_mb.append(max(peak for _, _, peak in each))
         yield f"four lengths, {kind}, four runs", four
 
 
 def growth(ring: Ring) -> Iterator[tuple[str, Result]]:
     """Render the same kind of session at 5 to 80 minutes, warm: time and memory."""
-    for minutes in (5, 20, 80):
+    for minutes in (5, 10, 20, 40, 80):
         name = f"grow-{minutes}"
         (ring.scripts / f"{name}.yaml").write_text(script(minutes, minutes * 5), encoding="utf-8")
         for bed in ring.beds:
@@ -296,25 +308,42 @@ def table(title: str, rows: list[tuple[str, Result]], *, against: bool) -> str:
     lines = [
         f"## {title}",
         "",
-        "| contestant | median | runs | peak memory | naive takes |",
-        "|---|---|---|---|---|",
+        "| contestant | median | processor time | runs | peak memory | naive takes | of processor time |",
+        "|---|---|---|---|---|---|---|",
     ]
     naive = {label.split(":")[0]: result for label, result in rows if label.endswith(": naive")}
     for label, result in rows:
         slower = naive.get(label.split(":")[0])
-        times = slower.median_s / result.median_s if slower is not None and result.peak_mb else 0.0
-        ratio = f"{times:.1f}×" if against and times else ""
-        lines.append(
-            f"| {label} | {result.median_s:.3f} s | {len(result.seconds)} |"
-            f" {f'{result.peak:.0f} MB' if result.peak_mb else ''} | {ratio} |"
-        )
+        # Of a part of a process there is nothing to compare.
+        ratios = ["", ""]
+        if against and slower is not None and result.peak_mb:
+            ratios = [
+                f"{slower.median_s / result.median_s:.1f}×", f"{slower.cpu_s / result.cpu_s:.1f}×",
+            ]  # fmt: skip
+        peak = f"{result.peak:.0f} MB" if result.peak_mb else ""
+        times = f"{result.median_s:.3f} s | {result.cpu_s:.3f} s"
+        lines.append(f"| {label} | {times} | {len(result.seconds)} | {peak} | {' | '.join(ratios)} |")
     return "\n".join((*lines, ""))
+
+
+def busy() -> str:
+    """Warn whoever reads figures that were taken while others worked on the machine."""
+    cores = os.cpu_count() or 1
+    if not hasattr(os, "getloadavg") or os.getloadavg()[0] < 1.5 * cores:
+        return ""
+    return (
+        "**Others worked on this machine meanwhile**, so the seconds are longer than a quiet machine shows,"
+        " and contestants\ndid not meet the same load: of these figures, processor time says most.\n"
+    )
 
 
 def _told(about: str, results: Iterator[tuple[str, Result]]) -> list[tuple[str, Result]]:
     rows = []
     for label, result in results:
-        print(f"{about}{label}: {result.median_s:.3f} s, {result.peak:.0f} MB", flush=True)
+        print(
+            f"{about}{label}: {result.median_s:.3f} s, {result.cpu_s:.3f} s busy, {result.peak:.0f} MB",
+            flush=True,
+        )
         rows.append((label, result))
     return rows
 
@@ -322,9 +351,6 @@ def _told(about: str, results: Iterator[tuple[str, Result]]) -> list[tuple[str, 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=5, help="runs of what is quick")
-    parser.add_argument(
-        "--slow-runs", type=int, default=0, help="runs of what is slow; 0: three at 10 min, one at 60"
-    )
     parser.add_argument("--quick", action="store_true", help="no growth and no start-up")
     parser.add_argument("--minutes", type=int, choices=sorted(_CUES), help="one length only")
     parser.add_argument("--no-bed", action="store_true", help="voice only")
@@ -335,21 +361,23 @@ def main() -> None:
     parts = [
         "# Benchmarks",
         "",
-        "Written by `make bench`. Whole processes from the shell, the same clips for everyone; *naive* is"
-        " gTTS's MP3s put together with pydub's `+=`, *careful* is pydub used well. Cold: nothing spoken,"
-        " nothing encoded (with the tone voice, so that no engine is measured). Composed anew: scripts read,"
-        " fitted and placed again. The column of runs says how many the median is of; where one takes minutes"
-        " there is one. Other work on the machine moves the seconds more than the ratios: trust the ratios.",
+        "Written by `make bench`. Whole processes from the shell, the same clips for everyone; *naive* is",
+        "gTTS's MP3s put together with pydub's `+=`, *careful* is pydub used well. Cold: nothing spoken,",
+        "nothing encoded (with the tone voice, so that no engine is measured). Composed anew: scripts read,",
+        "fitted and placed again. The column of runs says how many the median is of: five, or as many as",
+        "half a minute allows. The last two columns say how many times as long the naive script takes, by",
+        "the clock and of processor time (on all cores together), which other work moves least.",
         "",
         f"Machine: {machine()}. {time.strftime('%Y-%m-%d')}. Load when it began: {load()}.",
         "",
+        busy(),
     ]
     with tempfile.TemporaryDirectory(prefix="voiceguide-bench-") as folder:
         ring = Ring(Path(folder), asked.runs, ("none",) if asked.no_bed else ("none", "brown"))
         for minutes in [asked.minutes] if asked.minutes else sorted(_CUES):
-            slow = asked.slow_runs or (3 if minutes == 10 else 1)
-            rows = _told(f"{minutes} min, ", races(ring, minutes, _CUES[minutes], slow))
+            rows = _told(f"{minutes} min, ", races(ring, minutes, _CUES[minutes]))
             parts.append(table(f"{minutes} minutes, {_CUES[minutes]} cues", rows, against=True))
+            asked.output.write_text("\n".join((*parts, "The rest is still being measured.\n")), "utf-8")
         if not asked.quick:
             parts.append(table("Growth, warm", _told("", growth(ring)), against=False))
             parts.append(table("Start-up, and several lengths", _told("", starts(ring)), against=False))

@@ -49,22 +49,26 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        from voiceguide.cli.app import app, typed_alone
+        from voiceguide.cli.flags import Mistyped
+        from voiceguide.cli.plainly import plainly
 
         words = sys.argv[1:] if arguments is None else arguments
-        if (command := typed_alone(words)) is not None:
-            command()
-        else:
-            app(words)(arguments, prog_name="voiceguide")
+        with suppress(Mistyped):
+            if (command := plainly(words)) is not None:
+                command()
+                return DONE
+        from voiceguide.cli.app import app
+
+        app(words)(arguments, prog_name="voiceguide")
     except SystemExit as stop:
         if stop.code == INTERRUPTED:
-            console.say("Stopped. What was spoken so far is kept; no track is left half-written.")
+            return _stopped()
         return stop.code if isinstance(stop.code, int) else DONE
     except VoiceguideError as problem:
         console.complain(problem)
         return MENDABLE
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return _stopped()
     except BrokenPipeError:
         raise
     except OSError as problem:
@@ -76,6 +80,11 @@ def _run(arguments: list[str] | None) -> int:
         _own_up(traceback.format_exc())
         return OUR_FAULT
     return DONE
+
+
+def _stopped() -> int:
+    console.say("Stopped. What was spoken so far is kept; no track is left half-written.")
+    return INTERRUPTED
 
 
 def _own_up(trace: str) -> None:

@@ -9,8 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
-import typer
-
+from voiceguide.cli.flags import Option
 from voiceguide.desk.naming import track_names
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.files import make_folder
@@ -20,9 +19,9 @@ from voiceguide.script.model import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms, clock, parse_duration
 
-Words = Annotated[WordsLevel, typer.Option("--words", help="How much is said.")]
+Words = Annotated[WordsLevel, Option("--words", help="How much is said.")]
 """How much is said."""
-ModeOption = Annotated[Mode | None, typer.Option("--mode", help="How the session ends.")]
+ModeOption = Annotated[Mode | None, Option("--mode", help="How the session ends.")]
 """How the session ends."""
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
 

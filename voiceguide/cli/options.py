@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from voiceguide.cli.flags import Argument, Option
 from voiceguide.settings import Settings, decide
 
 
@@ -31,15 +30,15 @@ def settings(scripts: Path | None, cache: Path | None = None, lexicon: Path | No
 
 
 Name = Annotated[
-    str, typer.Argument(metavar="NAME", help="A routine, as `list` names it.", autocompletion=routine_names)
+    str, Argument(metavar="NAME", help="A routine, as `list` names it.", autocompletion=routine_names)
 ]
 Names = Annotated[
     list[str],
-    typer.Argument(metavar="NAME", help="Routines, as `list` names them.", autocompletion=routine_names),
+    Argument(metavar="NAME", help="Routines, as `list` names them.", autocompletion=routine_names),
 ]
 AnyNames = Annotated[
     list[str] | None,
-    typer.Argument(
+    Argument(
         metavar="NAME",
         help="Routines, as `list` names them.",
         show_default=False,
@@ -48,15 +47,15 @@ AnyNames = Annotated[
 ]
 Minutes = Annotated[
     list[str] | None,
-    typer.Option("--minutes", "-m", metavar="N", help="Length in minutes; several as 5,10,20."),
+    Option("--minutes", "-m", metavar="N", help="Length in minutes; several as 5,10,20."),
 ]
 Duration = Annotated[
     list[str] | None,
-    typer.Option("--duration", "-d", metavar="LENGTH", help="Length to the second: 10m30s, 10:30."),
+    Option("--duration", "-d", metavar="LENGTH", help="Length to the second: 10m30s, 10:30."),
 ]
 Voice = Annotated[
     str,
-    typer.Option(
+    Option(
         "--voice",
         metavar="VOICE",
         envvar="VOICEGUIDE_VOICE",
@@ -65,29 +64,29 @@ Voice = Annotated[
 ]
 VoiceIfAny = Annotated[
     str | None,
-    typer.Option("--voice", metavar="VOICE", help="Speak it to know its true lengths; else estimated."),
+    Option("--voice", metavar="VOICE", help="Speak it to know its true lengths; else estimated."),
 ]
 Takes = Annotated[
     Path | None,
-    typer.Option("--takes", metavar="DIR", help="Your own recordings instead of a voice; see `takes`."),
+    Option("--takes", metavar="DIR", help="Your own recordings instead of a voice; see `takes`."),
 ]
-FillTakes = Annotated[bool, typer.Option("--fill-takes", help="Let the voice speak what was not recorded.")]
+FillTakes = Annotated[bool, Option("--fill-takes", help="Let the voice speak what was not recorded.")]
 Set = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="OPTION=VALUE", help="Choose what the routine offers, surface=floor."),
+    Option("--set", metavar="OPTION=VALUE", help="Choose what the routine offers, surface=floor."),
 ]
 First = Annotated[
-    str | None, typer.Option("--first", metavar="SIDE", help="Which side comes first: left or right.")
+    str | None, Option("--first", metavar="SIDE", help="Which side comes first: left or right.")
 ]
 Longer = Annotated[
-    str | None, typer.Option("--longer", metavar="SIDE=TIME", help="More time for one side: left=30s.")
+    str | None, Option("--longer", metavar="SIDE=TIME", help="More time for one side: left=30s.")
 ]
 Language = Annotated[
-    str | None, typer.Option("--language", metavar="CODE", help="The script in another language: es, de.")
+    str | None, Option("--language", metavar="CODE", help="The script in another language: es, de.")
 ]
 Bed = Annotated[
     str,
-    typer.Option(
+    Option(
         "--bed",
         metavar="none|NAME|FILE",
         help="Under the voice: brown, rain, ocean, ocean:breath (rises and falls as one is led to breathe), "
@@ -97,31 +96,27 @@ Bed = Annotated[
 ]
 BedLevel = Annotated[
     float | None,
-    typer.Option(
-        "--bed-level", metavar="DB", help="How far the bed lies under the voice, 20 to 60; usually 24."
-    ),
+    Option("--bed-level", metavar="DB", help="How far the bed lies under the voice, 20 to 60; usually 24."),
 ]
 Fade = Annotated[
     str | None,
-    typer.Option("--fade", metavar="TIME", help="How long the bed fades at the end; at bedtime usually 12s."),
+    Option("--fade", metavar="TIME", help="How long the bed fades at the end; at bedtime usually 12s."),
 ]
 Lufs = Annotated[
     float | None,
-    typer.Option("--lufs", metavar="LUFS", help="How loud all words together are, -24 to -14; usually -16."),
+    Option("--lufs", metavar="LUFS", help="How loud all words together are, -24 to -14; usually -16."),
 ]
 Bell = Annotated[
-    str, typer.Option("--bell", metavar="NAME", help="How bells sound: bowl, bell, chime, low or none.")
+    str, Option("--bell", metavar="NAME", help="How bells sound: bowl, bell, chime, low or none.")
 ]
-Force = Annotated[
-    bool, typer.Option("--force", help="Allow a bed that is too loud, or a fade that is too short.")
-]
+Force = Annotated[bool, Option("--force", help="Allow a bed that is too loud, or a fade that is too short.")]
 Scripts = Annotated[
     Path | None,
-    typer.Option("--scripts", metavar="DIR", help="A folder of your own scripts, looked into first."),
+    Option("--scripts", metavar="DIR", help="A folder of your own scripts, looked into first."),
 ]
 Lexicon = Annotated[
     Path | None,
-    typer.Option("--lexicon", metavar="FILE", help="How words are said, beside what the script tells."),
+    Option("--lexicon", metavar="FILE", help="How words are said, beside what the script tells."),
 ]
-CacheFolder = Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="Where speech is kept.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result for machines.")]
+CacheFolder = Annotated[Path | None, Option("--cache", metavar="DIR", help="Where speech is kept.")]
+AsJson = Annotated[bool, Option("--json", help="Print the result for machines.")]

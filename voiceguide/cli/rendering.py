@@ -7,12 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from voiceguide import pipeline
-from voiceguide.cli import asked, console, costing, options, verifying
+from voiceguide.cli import asked, console, options
+from voiceguide.cli.flags import Mistyped, Option
 from voiceguide.cli.outcome import FAILED, Outcome, exit_code, sum_up, told
-from voiceguide.desk import budget, catalogue, listing, proving
 from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.plan.model import WordsLevel
@@ -25,7 +23,7 @@ from voiceguide.units import Ms
 def render(
     names: options.AnyNames = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Every routine there is, at each length that it can last.")
+        bool, Option("--all", help="Every routine there is, at each length that it can last.")
     ] = False,
     minutes: options.Minutes = None,
     duration: options.Duration = None,
@@ -45,17 +43,15 @@ def render(
     fill_takes: options.FillTakes = False,
     force: options.Force = False,
     out: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
+        str | None, Option("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
     ] = None,
     form: Annotated[
         asked.Form | None,
-        typer.Option("--format", help="Another form than MP3.", show_default=False),
+        Option("--format", help="Another form than MP3.", show_default=False),
     ] = None,
-    stems: Annotated[
-        bool, typer.Option("--stems", help="Voice, tones and bed as files of their own too.")
-    ] = False,
+    stems: Annotated[bool, Option("--stems", help="Voice, tones and bed as files of their own too.")] = False,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Prove each track afterwards, as `verify` does.")
+        bool, Option("--verify", help="Prove each track afterwards, as `verify` does.")
     ] = False,
     lexicon: options.Lexicon = None,
     scripts: options.Scripts = None,
@@ -69,7 +65,7 @@ def render(
     routine cannot last is skipped, and that is no failure.
     """
     if everything == bool(names):
-        raise typer.BadParameter("name routines, or say --all.", param_hint="NAME")
+        raise Mistyped("name routines, or say --all.", "NAME")
     decided = options.settings(scripts, cache, lexicon)
     choices = asked.choices(set_ or (), first, longer, words, mode)
     lengths = asked.lengths(minutes or (), duration or (), decided)
@@ -101,14 +97,16 @@ def render(
         console.result_json([told(one) for one in outcomes])
     for one in outcomes:
         if one.proof is not None and not as_json:
-            verifying.tell(one.proof)
+            _tell(one.proof)
     if len(outcomes) > 1 or everything:
         sum_up(outcomes)
     if code := exit_code(outcomes):
-        raise typer.Exit(code)
+        raise SystemExit(code)
 
 
 def _all_names(decided: Settings, language: str | None) -> list[str]:
+    from voiceguide.desk import listing
+
     names = list(dict.fromkeys(each.name for each in listing.routines(decided, language)))
     if not names:
         tongue = "" if language is None else f" in the language {asked.quoted(language)}"
@@ -120,6 +118,8 @@ def _requests(
     names: Sequence[str], asked_for: Request, lengths: Sequence[Ms], decided: Settings, *, go_on: bool
 ) -> tuple[list[Request], list[Outcome]]:
     """List what is to be rendered; with `go_on`, a routine that has no length of its own is an outcome."""
+    from voiceguide.desk import catalogue
+
     requests: list[Request] = []
     unreadable: list[Outcome] = []
     for name in names:
@@ -148,7 +148,7 @@ def _each(
     """Render one after the other with the same voices; a failure is told and the next one begun."""
     voices, said = pipeline.Voices(), ""
     several = len(requests) > 1
-    if several and requests[0].takes is None and budget.needs_network(requests[0].voice):
+    if several:
         _foretell_all(requests, decided)
 
     def foretell(ahead: Foretold) -> None:
@@ -185,6 +185,11 @@ def _each(
 
 def _foretell_all(requests: Sequence[Request], decided: Settings) -> None:
     """Say what has to be fetched for all of them, before any; nothing if that is nothing."""
+    from voiceguide.cli import costing
+    from voiceguide.desk import budget
+
+    if requests[0].takes is not None or not budget.needs_network(requests[0].voice):
+        return
     found = budget.cost(requests, decided)
     if found.requests:
         console.say(f"{len(requests)} tracks: {costing.all_told(found)}.")
@@ -196,6 +201,14 @@ def _proved(one: Outcome, decided: Settings) -> Outcome:
     return replace(one, proof=_proof(one.rendered, decided))
 
 
+def _tell(proof: Proof) -> None:
+    from voiceguide.cli import verifying
+
+    verifying.tell(proof)
+
+
 def _proof(rendered: Rendered, decided: Settings) -> Proof:
+    from voiceguide.desk import proving
+
     with console.progress() as progress:
         return proving.verify(rendered.track, decided, progress=progress)

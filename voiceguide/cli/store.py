@@ -8,18 +8,20 @@ from typing import Annotated, Final
 import typer
 
 from voiceguide.cli import asked, console, options, packing
+from voiceguide.cli.typed import for_typer
 from voiceguide.desk import keeping
 from voiceguide.errors import ChoiceError
 from voiceguide.units import parse_size, size
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.command()(packing.pack)
-app.command()(packing.unpack)
+app.command()(for_typer(packing.pack))
+app.command()(for_typer(packing.unpack))
 
 _DAY_S: Final = 86_400
 
 
 @app.command()
+@for_typer
 def stats(cache: options.CacheFolder = None, as_json: options.AsJson = False) -> None:
     """Tell what is kept, how much room it takes, and where."""
     decided = options.settings(None, cache)
@@ -38,6 +40,7 @@ def stats(cache: options.CacheFolder = None, as_json: options.AsJson = False) ->
 
 
 @app.command()
+@for_typer
 def check(
     repair: Annotated[
         bool, typer.Option("--repair", help="Remove what is damaged; it is made anew.")
@@ -60,6 +63,7 @@ def check(
 
 
 @app.command()
+@for_typer
 def prune(
     older_than: Annotated[
         int | None,

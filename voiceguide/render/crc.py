@@ -50,12 +50,11 @@ def running(data: bytes, frame_bytes: int) -> list[int]:
     import numpy as np
 
     frames = np.frombuffer(data, np.uint8).reshape(-1, frame_bytes)
-    each = np.zeros(len(frames), np.uint16)
-    for place, table in enumerate(_tables(frame_bytes)):
-        each ^= table[frames[:, place]]
+    each = np.bitwise_xor.reduce(_tables(frame_bytes)[np.arange(frame_bytes), frames], axis=1)
+    high, low = _moved(frame_bytes)
     crc, crcs = 0, []
     for one in each.tolist():
-        crc = joined(crc, one, frame_bytes)
+        crc = high[crc >> 8] ^ low[crc & 0xFF] ^ one
         crcs.append(crc)
     return crcs
 
@@ -86,6 +85,15 @@ def _power(length: int) -> int:
 def _square(place: int) -> int:
     """Find x^(8 * 2^place) modulo the polynomial."""
     return _times(_square(place - 1), _square(place - 1)) if place else _ONE >> 8
+
+
+@cache
+def _moved(length: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Tabulate what each value of the high and of the low byte of a CRC becomes `length` bytes later."""
+    power = _power(length)
+    return tuple(_times(byte << 8, power) for byte in range(256)), tuple(
+        _times(byte, power) for byte in range(256)
+    )
 
 
 @cache

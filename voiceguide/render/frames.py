@@ -29,12 +29,12 @@ class Frames:
 
     Args:
         form: Their format.
-        data: Whole frames.
+        data: Whole frames; of what was kept a view, so that an hour of them is not copied.
         crcs: The CRC from the first frame to the end of each one.
     """
 
     form: Format
-    data: bytes
+    data: bytes | memoryview
     crcs: array[int]
 
     @classmethod
@@ -46,19 +46,19 @@ class Frames:
     def unpack(cls, form: Format, payload: bytes) -> Frames | None:
         """Read what `pack` wrote; None if it cannot be that."""
         count, rest = divmod(len(payload), form.frame_bytes + 2)
-        data = payload[: count * form.frame_bytes]
-        if rest or not count or not data.startswith(form.header):
+        if rest or not count or not payload.startswith(form.header):
             return None
-        return cls(form, data, _little_endian(array("H", payload[len(data) :])))
+        frames = count * form.frame_bytes
+        return cls(form, memoryview(payload)[:frames], _little_endian(array("H", payload[frames:])))
 
     def pack(self) -> bytes:
         """Write frames and CRCs as one payload."""
-        return self.data + _little_endian(self.crcs).tobytes()
+        return bytes(self.data) + _little_endian(self.crcs).tobytes()
 
     def __len__(self) -> int:
         return len(self.crcs)
 
-    def cut(self, first: int, stop: int) -> bytes:
+    def cut(self, first: int, stop: int) -> bytes | memoryview:
         """Give the bytes of frames `first` to `stop`."""
         return self.data[first * self.form.frame_bytes : stop * self.form.frame_bytes]
 
@@ -81,7 +81,7 @@ class Piece:
 
     size: int
     crc: int
-    load: Callable[[], bytes]
+    load: Callable[[], bytes | memoryview]
     count: int = 1
 
 
@@ -101,7 +101,7 @@ class Assembly:
         """The size of the whole file."""
         return self._ends[-1] if self._ends else 0
 
-    def read(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    def read(self, start: int = 0, stop: int | None = None) -> Iterator[bytes | memoryview]:
         """Yield bytes `start` to `stop` in chunks, loading only the pieces that lie there."""
         stop = self.size if stop is None else min(stop, self.size)
         index = bisect_right(self._ends, start)
@@ -133,9 +133,10 @@ def _little_endian(crcs: array[int]) -> array[int]:
     return turned
 
 
-def _repeat(unit: bytes, start: int, stop: int) -> Iterator[bytes]:
+def _repeat(unit: bytes | memoryview, start: int, stop: int) -> Iterator[bytes | memoryview]:
     """Yield bytes `start` to `stop` of a unit repeated without end."""
-    some = unit * max(1, _CHUNK // len(unit))
+    enough = min(_CHUNK, stop - start % len(unit)) // len(unit)
+    some = memoryview(bytes(unit) * enough if enough > 1 else unit)
     while start < stop:
         offset = start % len(unit)
         chunk = some[offset : offset + stop - start]

@@ -258,8 +258,8 @@ def _at_gain(clip: NDArray[np.int16], gain_db: float) -> NDArray[np.int16]:
         return clip
     import numpy as np
 
-    made: NDArray[np.float64] = np.clip(np.rint(clip * linear(gain_db)), -32_768, 32_767)
-    return made.astype(np.int16)
+    made = np.multiply(clip, linear(gain_db), dtype=np.float64)
+    return np.clip(np.rint(made, out=made), -32_768, 32_767, out=made).astype(np.int16)
 
 
 def _at_rate(clip: NDArray[np.int16], form: Format) -> NDArray[np.int16]:

@@ -1,0 +1,208 @@
+"""The commands there are, by name: what each is about, and where it lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    Args:
+        name: As it is typed.
+        home: Where it lives, `module:function` in this room; for a group of commands the name of its app.
+        about: One line for the list of commands.
+        examples: What may stand after `voiceguide`.
+        plain: What is typed after it is mostly plain enough to be read without typer, and that is worth it.
+    """
+
+    name: str
+    home: str
+    about: str
+    examples: tuple[str, ...]
+    plain: bool = False
+
+
+COMMANDS: Final = (
+    Command(
+        "render",
+        "rendering:render",
+        "Make tracks of exactly the length asked for.",
+        (
+            "render bedtime-twist --minutes 10",
+            "render bedtime-twist --minutes 10,20,45 -o tracks/",
+            "render reclined-twist --duration 7m30s --first left --set surface=bed",
+            "render knee-drops --minutes 5 --voice hibari --words brief -o morning.mp3",
+            "render knee-drops --minutes 5 --bed rain --format flac --stems",
+            "render --all --minutes 5,10,20 -o tracks/",
+            "render bedtime-twist --minutes 20 --bed ocean:breath --bell low --verify",
+        ),
+        plain=True,
+    ),
+    Command(
+        "cost",
+        "costing:cost",
+        "Tell what a render would have to fetch.",
+        (
+            "cost bedtime-twist --minutes 10",
+            "cost bedtime-twist knee-drops --minutes 5,10 --json",
+        ),
+    ),
+    Command(
+        "lock",
+        "packing:lock",
+        "Pin what is said in a track, sentence by sentence.",
+        (
+            "lock bedtime-twist --minutes 10",
+            "lock bedtime-twist --minutes 10 -o tracks/",
+        ),
+    ),
+    Command(
+        "play",
+        "playing:play",
+        "Play a session through this machine's audio.",
+        (
+            "play bedtime-twist --minutes 10",
+            "play knee-drops --minutes 5 --bed rain --voice hibari",
+            "play bedtime-twist-10min.mp3",
+        ),
+    ),
+    Command(
+        "verify",
+        "verifying:verify",
+        "Prove that a track is what its timeline says.",
+        (
+            "verify bedtime-twist-10min.mp3",
+            "verify tracks/*.mp3 --json",
+        ),
+    ),
+    Command(
+        "captions",
+        "captioning:captions",
+        "Write captions of finished tracks.",
+        (
+            "captions bedtime-twist-10min.mp3",
+            "captions tracks/*.mp3 --format vtt,srt,chapters",
+            "captions bedtime-twist-10min.mp3 --format audacity -o editing/",
+        ),
+    ),
+    Command(
+        "list",
+        "listing:list_routines",
+        "List the routines there are.",
+        (
+            "list",
+            "list --scripts ~/routines --json",
+        ),
+        plain=True,
+    ),
+    Command(
+        "show",
+        "look:show",
+        "Show a session at any stage, as text or JSON.",
+        (
+            "show bedtime-twist",
+            "show bedtime-twist --minutes 10",
+            "show bedtime-twist --minutes 10 --stage lanes",
+            "show bedtime-twist --minutes 10 --stage fit",
+            "show knee-drops --minutes 5 --stage timeline --json --voice hibari",
+        ),
+    ),
+    Command(
+        "plot",
+        "plotting:plot",
+        "Draw several lengths of a routine as a picture.",
+        (
+            "plot bedtime-twist --minutes 10,20,45",
+            "plot knee-drops --minutes 3,5 --first left --voice hibari -o fit.svg",
+            "plot --audio bedtime-twist-10min.mp3 -o heard.svg",
+        ),
+    ),
+    Command(
+        "check",
+        "writing:check",
+        "Check scripts, all problems at once.",
+        (
+            "check",
+            "check my-evening",
+            "check drafts/*.yaml",
+            "check my-evening --minutes 5,10 --voice hibari",
+        ),
+    ),
+    Command(
+        "new",
+        "writing:new",
+        "Write a script to begin from.",
+        ("new my-evening",),
+    ),
+    Command(
+        "schema",
+        "writing:schema",
+        "Print the JSON Schema of scripts.",
+        ("schema > routine.schema.json",),
+    ),
+    Command(
+        "publish",
+        "publishing:publish",
+        "Publish a podcast of your routines.",
+        (
+            "publish --new",
+            "publish show.yaml --check",
+            "publish show.yaml -o public",
+            "publish show.yaml -o public --dry-run",
+        ),
+    ),
+    Command(
+        "serve",
+        "serving:serve",
+        "Serve a published show to your own phone.",
+        (
+            "serve",
+            "serve public --lan",
+            "serve public --lan --new-secret",
+        ),
+    ),
+    Command(
+        "takes",
+        "taking:takes",
+        "List what to record for your own voice.",
+        (
+            "takes bedtime-twist --minutes 10",
+            "takes bedtime-twist --minutes 5,10,20 --csv > to-record.csv",
+            "takes bedtime-twist --minutes 10 --takes recordings --missing",
+        ),
+    ),
+    Command(
+        "voices",
+        "voicing:voices",
+        "List the voices, and hear one.",
+        (
+            "voices",
+            "voices --json",
+            "voices piper",
+            "voices hibari --sample",
+            'voices gtts:en:co.uk --sample "Let your breath go." -o british.mp3',
+        ),
+    ),
+    Command(
+        "cache",
+        "store:app",
+        "Look after the speech that is kept.",
+        (
+            "cache stats",
+            "cache check --repair",
+            "cache prune --older-than 90 --max-size 500MB",
+            "cache pack bedtime-twist --minutes 10 -o evening.vgpack",
+            "cache unpack evening.vgpack --locks tracks/",
+        ),
+    ),
+)
+
+
+def home_of(command: Command) -> Any:  # noqa: ANN401 - a function, or typer's group of some
+    """Import where a command lives, and give it."""
+    module, _, name = command.home.partition(":")
+    return getattr(import_module(f"voiceguide.cli.{module}"), name)

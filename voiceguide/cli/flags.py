@@ -1,0 +1,86 @@
+"""What a command takes from the command line, declared once.
+
+Two read it: typer (`app`), which knows every way to type, helps and completes; and, for command lines that
+hold nothing unusual, `plainly`, because importing typer takes longer than laying an hour of track.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Complete = Callable[[str], list[str]]
+"""Gives what a word that was begun may become."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """Words that stand by themselves.
+
+    Args:
+        metavar: What stands for them in the help.
+        help: One line on them.
+        show_default: Whether the help tells the default.
+        autocompletion: Completes them.
+    """
+
+    metavar: str
+    help: str
+    show_default: bool = True
+    autocompletion: Complete | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Say it all but the names as typer takes it."""
+        return {name: getattr(self, name) for name in ("metavar", "help", "show_default", "autocompletion")}
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Option:
+    """A word with dashes, and its value if it takes one.
+
+    Args:
+        names: How it may be typed, `--minutes`, `-m`.
+        help: One line on it.
+        metavar: What stands for its value in the help.
+        envvar: A variable of the environment that is read where it is not typed.
+        show_default: Whether the help tells the default.
+        autocompletion: Completes its value.
+    """
+
+    names: tuple[str, ...]
+    help: str
+    metavar: str | None
+    envvar: str | None
+    show_default: bool
+    autocompletion: Complete | None
+
+    def __init__(
+        self,
+        *names: str,
+        help: str,
+        metavar: str | None = None,
+        envvar: str | None = None,
+        show_default: bool = True,
+        autocompletion: Complete | None = None,
+    ) -> None:
+        given = (names, help, metavar, envvar, show_default, autocompletion)
+        for name, value in zip(Option.__slots__, given, strict=True):
+            object.__setattr__(self, name, value)
+
+    def told(self) -> dict[str, Any]:
+        """Say it all but the names as typer takes it."""
+        return {name: getattr(self, name) for name in Option.__slots__[1:]}
+
+
+class Mistyped(Exception):  # noqa: N818, RUF100 - it never leaves this room: typer tells it
+    """Words that do not belong together.
+
+    Args:
+        what: What is wrong.
+        where: Which words.
+    """
+
+    def __init__(self, what: str, where: str) -> None:
+        super().__init__(what)
+        self.what, self.where = what, where
