@@ -70,7 +70,7 @@ def publish(
     if as_json:
         console.result_json(_plain(done))
     elif check:
-        console.say(f"{len(done.changes)} episodes checked, nothing to mend.")
+        console.say(f"{_counted(len(done.changes), 'episode')} checked, nothing to mend.")
     else:
         _tell(done, dry=dry_run)
 
@@ -92,12 +92,18 @@ def _tell(done: Published, *, dry: bool) -> None:
             console.result(f"{change.what}{when}: {change.slug}")
     changed = sum(change.what is not What.UNCHANGED for change in done.changes)
     if dry:
-        console.say(f"{changed} episodes would change; nothing was written.")
+        console.say(f"{_counted(changed, 'episode')} would change; nothing was written.")
     elif done.written or done.removed:
-        console.say(f"{len(done.written)} files written to {done.folder}, {len(done.removed)} removed.")
+        console.say(
+            f"{_counted(len(done.written), 'file')} written to {done.folder}, {len(done.removed)} removed."
+        )
         console.say(f"The feed, once the folder lies there: {done.feed_url}")
     else:
         console.say("Nothing has changed; nothing was written.")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _plain(done: Published) -> dict[str, object]:

@@ -27,7 +27,9 @@ MOST_FILE_BYTES: Final = 50_000_000
 MOST_SIDE: Final = 8_000
 """Larger pictures are not unpacked: they would take more memory than making the whole show does."""
 _SIDES: Final = (LARGEST, 2_200, SMALLEST)
-_QUALITIES: Final = (92, 86, 78, 70)
+_QUALITIES: Final = (92, 84, 74, 62)
+_LAST_QUALITIES: Final = (50, 40)
+"""Tried where there are no fewer pixels to take."""
 _LOSSY: Final = ("JPEG", "MPO")
 _MODES: Final = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "I;16", "I;16B", "I;16L")
 _BETTER: Final = f"Save it as PNG or JPEG, square, RGB, {SMALLEST} to {LARGEST} pixels."
@@ -170,10 +172,10 @@ def _packed(picture: Image, name: str, *, lossy: bool) -> tuple[bytes, str]:
     for side in _SIDES:
         if picture.width > side:
             picture = picture.resize((side, side), Resampling.LANCZOS)
-        if not lossy and len(data := _saved(picture, "PNG", optimize=True)) <= MOST_BYTES:
+        if not lossy and len(data := _saved(picture, "PNG")) <= MOST_BYTES:
             return data, ".png"
         lossy = True  # brought down it has lost more than JPEG would lose
-        for quality in _QUALITIES:
+        for quality in (*_QUALITIES, *(_LAST_QUALITIES if side == SMALLEST else ())):
             data = _saved(picture, "JPEG", quality=quality, optimize=True)
             if len(data) <= MOST_BYTES:
                 return data, ".jpg"
