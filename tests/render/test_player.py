@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import wave
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from voiceguide.errors import AudioError
-from voiceguide.render.forms import write_form
+from voiceguide.render.forms import decoded, write_form
 from voiceguide.render.player import Player
 
 
@@ -87,6 +88,34 @@ def test_a_flac_is_played_too(tmp_path):
     np.testing.assert_array_equal(np.frombuffer(feeding.send(20), "<i2"), np.arange(20))
     assert player.duration_ms == 500
     player.close()
+
+
+@pytest.mark.parametrize("form", ["m4a", "opus"])
+def test_what_the_extra_writes_is_played_from_anywhere(tmp_path, form):
+    """A tone that rises from second to second: heard at the right height wherever one goes."""
+    path, at = tmp_path / f"s.{form}", np.arange(48_000) / 48_000
+    seconds = [np.sin(2 * np.pi * hertz * at) * 9_000 for hertz in (300, 600, 900, 1_200)]
+    write_form(form, [np.rint(one).astype(np.int16) for one in seconds], 4_000, path)
+    player = Player(path, silent=True)
+    feeding = player._feed()
+    next(feeding)
+    for second in (0, 2, 1, 3):
+        player.seek(second * 1_000 + 200)
+        heard = np.frombuffer(feeding.send(24_000), "<i2")
+        assert np.abs(np.fft.rfft(heard)).argmax() == 150 * (second + 1)
+    assert player.duration_ms == pytest.approx(4_000, abs=7)
+    assert len(b"".join(part.tobytes() for part in decoded(path))) // 2 - 4 * 48_000 in range(1_025)
+    player.close()
+
+
+@pytest.mark.parametrize("name", ["x.m4a", "x.opus"])
+def test_what_is_no_sound_for_the_extra_is_told(tmp_path, name, monkeypatch):
+    (tmp_path / name).write_bytes(b"no sound at all")
+    with pytest.raises(AudioError, match=rf"{name}: This is no sound that can be "):
+        Player(tmp_path / name, silent=True)
+    monkeypatch.setitem(sys.modules, "av", None)
+    with pytest.raises(AudioError, match=rf"{name}: Playing \.\w+ needs PyAV.*voiceguide\[formats\]"):
+        Player(tmp_path / name, silent=True)
 
 
 @pytest.mark.parametrize("content", [b"", b"no sound at all", None])

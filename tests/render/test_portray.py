@@ -51,6 +51,19 @@ def test_sound_is_seen_where_it_is_heard(planned, tmp_path, form):
     assert portrait.lufs == pytest.approx(portrait.loudness[70], abs=3)
 
 
+def test_a_track_that_was_cut_off_or_prolonged_is_seen_in_its_own_time(planned, tmp_path):
+    whole, path = seen(*planned, tmp_path / "a.mp3"), tmp_path / "a.mp3"
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 3])
+    cut = portray(path, planned[0], stream(path), STEPS, full_lufs=-16.0)
+    assert cut.wave[:190] == whole.wave[:190]
+    assert set(cut.wave[201:]) == {(0.0, 0.0)}
+    assert set(cut.loudness[201:]) == {-70.0}
+    path.write_bytes(data + data[len(data) // 2 :])
+    longer = portray(path, planned[0], stream(path), STEPS, full_lufs=-16.0)
+    assert longer.wave[:590] == whole.wave[:590]
+
+
 def test_a_bed_is_planned_and_seen(planned, tmp_path):
     whole = np.rint(np.random.default_rng(5).standard_normal(100 * 1_152) * 2_000).astype(np.int16)
     lufs = loudest_lufs([np.tile(whole, 2) / 32_768])

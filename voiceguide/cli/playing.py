@@ -26,7 +26,7 @@ def play(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME|TRACK", help="A routine, or a track: mp3, wav, flac.", show_default=False
+            metavar="NAME|TRACK", help="A routine, or a track: mp3, wav, flac, m4a, opus.", show_default=False
         ),
     ],
     minutes: options.Minutes = None,

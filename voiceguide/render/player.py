@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,12 +22,14 @@ from voiceguide.units import RATE_HZ, SECOND, Ms, to_samples
 if TYPE_CHECKING:
     from array import array
 
-    _Decoded = Generator[array[int], int, None]
+    _Decoded = Iterator[array[int]]
 
 BUFFER_MS: Final = 200
 """So much is on its way to the ear when the last sample was given."""
 PLAYED: Final = (".mp3", ".wav", ".flac")
 """How the names of files end that can be played here."""
+BY_EXTRA: Final = (".m4a", ".opus")
+"""And those that can with the extra `formats`."""
 _FRAMES: Final = 4_800
 _BYTES: Final = 2
 
@@ -35,7 +38,7 @@ class Player:
     """One file, opened on the machine's audio; it begins to sound with `start`.
 
     Args:
-        path: An MP3, WAV or FLAC file.
+        path: An MP3, WAV or FLAC file; with the extra `formats` M4A and Opus too.
         silent: Play to nowhere, in the same time: for a machine without audio that shall pretend.
 
     Raises:
@@ -51,13 +54,9 @@ class Player:
         self._given = 0
         self._paused = False
         self._ended_s: float | None = None
-        try:
-            told = miniaudio.get_file_info(self._path)
-            self._decoded = self._from(0)
-        except (miniaudio.MiniaudioError, OSError) as problem:
-            mend = f"What can be played ends in {', '.join(PLAYED)}."
-            raise AudioError("This is no sound that can be played.", where=str(path), mend=mend) from problem
-        self.duration_ms: Ms = told.num_frames * SECOND // told.sample_rate
+        self._by_extra = path.suffix.lower() in BY_EXTRA
+        self.duration_ms: Ms = _duration(path)
+        self._decoded = self._from(0)
         null, custom = miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM
         backends = [null] if silent else [each for each in miniaudio.Backend if each not in (null, custom)]
         try:
@@ -116,6 +115,10 @@ class Player:
     def _from(self, frame: int) -> _Decoded | None:
         import miniaudio
 
+        if self._by_extra:
+            from voiceguide.render.forms import decoded
+
+            return decoded(Path(self._path), frame)
         sixteen = miniaudio.SampleFormat.SIGNED16
         made: _Decoded = miniaudio.stream_file(self._path, sixteen, 1, RATE_HZ, _FRAMES, seek_frame=frame)
         return made
@@ -140,6 +143,29 @@ class Player:
                 self._left += more.tobytes()
         sound, self._left = self._left[:size], self._left[size:]
         return sound
+
+
+def _duration(path: Path) -> Ms:
+    """Tell how long a file lasts, if it can be played here.
+
+    Raises:
+        AudioError: It is no sound, or of a kind that takes an extra which is not installed.
+    """
+    import miniaudio
+
+    from voiceguide.render.forms import duration_of
+
+    mend = f"What can be played ends in {', '.join(PLAYED + BY_EXTRA)}."
+    try:
+        if path.suffix.lower() not in BY_EXTRA:
+            told = miniaudio.get_file_info(str(path))
+            return int(told.num_frames) * SECOND // int(told.sample_rate)
+        if find_spec("av") is None:
+            what = f"Playing {path.suffix.lower()} needs PyAV, which is not installed."
+            raise AudioError(what, where=str(path), mend="Run `pip install 'voiceguide[formats]'`.")
+        return duration_of(path)
+    except (miniaudio.MiniaudioError, OSError) as problem:
+        raise AudioError("This is no sound that can be played.", where=str(path), mend=mend) from problem
 
 
 @contextmanager

@@ -61,13 +61,16 @@ def portray(
     power = powers_of(grains())
     if not len(power):
         raise AudioError("There is nothing to be heard in this track.", where=str(track))
-    low, high = np.concatenate(lows), np.concatenate(highs)
+    # A track that was cut off or prolonged is drawn against its own time, not stretched to the timeline's.
+    grains_due = -(-timeline.duration_ms * SAMPLES_PER_MS // _FINE)
+    low, high = (_as_long(np.concatenate(each), grains_due) for each in (lows, highs))
+    heard_ms = sum(map(len, lows)) * _FINE // SAMPLES_PER_MS
     edges = np.linspace(0, len(low), steps + 1).astype(np.int64)
     pairs = [(begin, max(begin + 1, end)) for begin, end in pairwise(edges.tolist())]
     return Portrait(
         duration_ms=timeline.duration_ms,
         wave=tuple((float(low[a:b].min()), float(high[a:b].max())) for a, b in pairs),
-        loudness=_loudness(short_term_lufs(power), timeline.duration_ms, steps),
+        loudness=_loudness(short_term_lufs(power), timeline.duration_ms, steps, heard_ms),
         lufs=integrated_lufs(power),
         bed=tuple(_bed(timeline, full_lufs)),
     )
@@ -88,15 +91,22 @@ def _whole(blocks: Iterable[NDArray[np.float64]]) -> Iterator[NDArray[np.float64
         yield left
 
 
-def _loudness(measured: NDArray[np.float64], duration_ms: Ms, steps: int) -> tuple[float, ...]:
-    """Give every step the loudness of the three seconds around its middle."""
+def _as_long(grains: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    import numpy as np
+
+    return np.pad(grains[:count], (0, max(0, count - len(grains))))
+
+
+def _loudness(measured: NDArray[np.float64], duration_ms: Ms, steps: int, heard_ms: Ms) -> tuple[float, ...]:
+    """Give every step the loudness of the three seconds around its middle, and silence after the end."""
     import numpy as np
 
     if not len(measured):
         return (_QUIETEST_LUFS,) * steps
     middles = (np.arange(steps) + 0.5) * duration_ms / steps
     at = np.clip((middles - 1_500) / _HOP_MS, 0, len(measured) - 1).astype(np.int64)
-    return tuple(max(_QUIETEST_LUFS, round(float(each), 2)) for each in measured[at])
+    heard = np.where(middles < heard_ms, measured[at], _QUIETEST_LUFS)
+    return tuple(max(_QUIETEST_LUFS, round(float(each), 2)) for each in heard)
 
 
 def _bed(timeline: Timeline, full_lufs: float) -> Iterator[tuple[Ms, float]]:
