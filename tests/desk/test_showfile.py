@@ -132,6 +132,12 @@ def test_a_picture_that_directories_take(tmp_path):
     assert (made.path, made.data, made.suffix) == (tmp_path / "a.png", picture(), ".png")
 
 
+def test_a_title_made_of_the_routines_may_not_repeat_the_shows(tmp_path):
+    at, told = only(tmp_path, show_text(EPISODES[0], title="Knee drops"))
+    assert at.startswith("knee-drops")
+    assert '"Knee drops, three minutes", made of the routine' in told
+
+
 def test_all_problems_at_once_in_the_order_of_the_file(tmp_path):
     text = show_text(
         "{routine: knee-dorps, minutes: 3, date: 2026-03-01T10:00:00}",

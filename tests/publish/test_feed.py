@@ -22,7 +22,10 @@ from voiceguide.publish.chapters import chapters, chapters_json, transcript
 from voiceguide.publish.feed import m3u8, opml, rss
 from voiceguide.publish.feedcheck import check_folder
 from voiceguide.publish.show import Episode, Show
-from voiceguide.publish.tags import id3
+from voiceguide.publish.tags import Labels, id3
+from voiceguide.render.info import info_frame
+from voiceguide.render.model import SMALL, SPEECH
+from voiceguide.timeline.model import Timeline
 
 BASE = "https://example.org/evenings/"
 DAY = datetime(2026, 3, 8, 20, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -54,16 +57,23 @@ def xml(data: bytes) -> ElementTree.Element:
     return ElementTree.fromstring(data)  # noqa: S314 - what was written a moment ago
 
 
+def sound(timeline: Timeline, **labels: object) -> bytes:
+    """Give a track's tag and the frame that tells what comes behind it."""
+    told = {"date": DAY, "cover": picture(20), **labels}
+    frame = info_frame(SPEECH, timeline.duration_ms, "LAME", 0)
+    return id3(timeline, Labels(**told)) + frame  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="module")
 def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Lay out a folder that is right: two episodes whose tracks are nothing but their tags."""
+    """Lay out a folder that is right: two episodes whose tracks are little more than their tags."""
     folder = tmp_path_factory.mktemp("show")
     art = picture()
     (folder / "cover.png").write_bytes(art)
     made = []
     for one in (episode(1), episode(2)):
         timeline = dataclasses.replace(evening(), title=one.title)
-        (folder / one.track).write_bytes(id3(timeline) + bytes(100))
+        (folder / one.track).write_bytes(sound(timeline))
         (folder / one.art).write_bytes(art)
         (folder / one.vtt).write_text(webvtt(timeline), "utf-8")
         (folder / one.chapters_json).write_text(chapters_json(timeline), "utf-8")
@@ -103,6 +113,7 @@ PLANTED = [
     (b"<itunes:author>", b"<itunes:block>Yes</itunes:block><itunes:author>", "only one of <itunes:block>"),
     (b"cover.png", b"gone.png", "'https://example.org/evenings/gone.png' is not in the folder"),
     (b"<title>A twist for day 1", b"<title>1. A twist", "begins with a number"),
+    (b"<title>A twist for day 1", b"<title>Quiet evenings, day 1", "repeats the show's"),
     (b"<title>A twist for day 1", b"<title>A twist for day 2", "stands there 2 times"),
     (b">guid-1<", b">guid-2<", "the guid 'guid-2' stands there 2 times"),
     (b"</guid>\n      <pubDate>Sat, 07", b"</guid>\n      <pubDate>Thu, 05", "newest first"),
@@ -139,7 +150,13 @@ def cover(kind):
 
 SPOILT = [
     ("part-1.mp3", lambda data: data + b"\0", "says"),
-    ("part-1.mp3", lambda data: id3(evening()) + bytes(len(data) - len(id3(evening()))), "calls itself"),
+    ("part-1.mp3", lambda data: sound(evening()), "calls itself"),
+    ("part-1.mp3", lambda data: sound(evening(), date=None, cover=b""), "no date, cover in its tag"),
+    ("part-1.mp3", lambda data: data.replace(b"ID3\3", b"ID3\4", 1), "ID3v2.3"),
+    ("part-1.mp3", lambda data: data.replace(SPEECH.header, SMALL.header), "no MPEG 1 layer III"),
+    ("part-1.mp3", lambda data: data.replace(SPEECH.header, b"\xff\xfb\x54\xc4"), "64 kbit/s at 48000 Hz"),
+    ("part-1.mp3", lambda data: data.replace(SPEECH.header, b"\xff\xfb\x74\x44"), "is not mono"),
+    ("part-1.mp3", lambda data: data.replace(b"Info", b"info"), "no Info header"),
     ("part-1.png", lambda data: cover("alpha"), "alpha"),
     ("part-1.png", lambda data: cover("small"), "512 × 512"),
     ("cover.png", lambda data: cover("large"), "more than"),

@@ -82,12 +82,7 @@ def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime, *
         if (made := _compiled(episode, scripts, settings, findings)) is None:
             continue
         script, plan = made
-        title = episode.title or f"{plan.title}, {plan.book.length(episode.request.target_ms)}"
-        summary = episode.summary or script.about
-        for text, what in ((title, "title"), (summary, "summary")):
-            if trouble := rules.unshowable(text):
-                spot = episode.spot(what, "routine")
-                findings.add(spot, f"the {what} {quote(text)} has {trouble}", f"Give it a `{what}:`.")
+        title, summary = _told(wish, episode, script, plan, findings)
         before = state.episodes.get(episode.slug)
         published = episode.date or (before.published if before else fresh[episode.slug])
         kept = Kept(
@@ -119,6 +114,22 @@ def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime, *
             if slug not in listed and any(name in state.files for name in files_of(slug))
         ),
     )
+
+
+def _told(
+    wish: ShowWish, episode: EpisodeWish, script: Script, plan: Plan, findings: Findings
+) -> tuple[str, str]:
+    """Give an episode's title and summary, its own or its routine's; note what cannot be shown everywhere."""
+    title = episode.title or f"{plan.title}, {plan.book.length(episode.request.target_ms)}"
+    summary = episode.summary or script.about
+    for text, what in ((title, "title"), (summary, "summary")):
+        if trouble := rules.unshowable(text):
+            spot = episode.spot(what, "routine")
+            findings.add(spot, f"the {what} {quote(text)} has {trouble}", f"Give it a `{what}:`.")
+    if not episode.title and rules.repeats(title, wish.title):
+        what = f"the title {quote(title)}, made of the routine's, repeats the show's; apps show both."
+        findings.add(episode.spot("routine"), what, "Give it a `title:`, or call the show otherwise.")
+    return title, summary
 
 
 def _fresh_dates(wish: ShowWish, state: State, now: datetime) -> Mapping[str, datetime]:

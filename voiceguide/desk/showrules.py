@@ -63,10 +63,16 @@ def episode_title(group: Taken, top: Taken, findings: Findings) -> str:
     if _NUMBERED.match(title):
         what = f"the title {quote(title)} begins with a number; apps count episodes themselves."
         findings.add(group.spot("title"), what, "Leave the number out.")
-    elif title and show and title.casefold() != show.casefold() and show.casefold() in title.casefold():
+    elif repeats(title, show):
         what = f"the title {quote(title)} repeats the show's; apps show both."
         findings.add(group.spot("title"), what, "Leave the show's title out.")
     return title
+
+
+def repeats(title: str, show: str) -> bool:
+    """Tell whether an episode's title has the show's in it; apps show both, and cut off what is long."""
+    title, show = title.casefold(), show.casefold()
+    return title != show and bool(show) and show in title
 
 
 def email(text: str, spot: Spot, findings: Findings) -> str:

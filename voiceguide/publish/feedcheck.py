@@ -20,7 +20,8 @@ from xml.etree import ElementTree
 from voiceguide.errors import OutputError
 from voiceguide.publish.art import LARGEST, MOST_BYTES, SMALLEST, look
 from voiceguide.publish.feed import ATOM, FEED, ITUNES, PODCAST
-from voiceguide.publish.tags import read
+from voiceguide.publish.trackcheck import check_track
+from voiceguide.publish.vttcheck import check_webvtt
 
 _MOST_DESCRIPTION: Final = 4_000
 _NS: Final = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM}
@@ -33,10 +34,6 @@ _ITEM_ONCE: Final = (
     "podcast:transcript",
 )  # fmt: skip
 _DATE: Final = re.compile(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} (?:[+-]\d{4}|GMT)")
-_ALIKE_S: Final = 600
-_STAMP: Final = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
-_TIMING: Final = re.compile(rf"({_STAMP}) --> ({_STAMP})")
-_LINE: Final = 65
 
 
 def check_folder(folder: Path, ahead: Path | None = None) -> tuple[str, ...]:
@@ -77,7 +74,14 @@ def _faults(data: bytes, folders: tuple[Path, ...]) -> Iterator[str]:
     for item in items:
         name = item.findtext("title") or item.findtext("guid") or "an item"
         yield from (f"{name}: {fault}" for fault in _item(item, base, folders))
+        if _repeats(_text(item, "title"), _text(channel, "title")):
+            yield f"{name}: <title> repeats the show's."
     yield from _together(items)
+
+
+def _repeats(title: str, show: str) -> bool:
+    title, show = title.casefold(), show.casefold()
+    return title != show and bool(show) and show in title
 
 
 def _once(above: ElementTree.Element, names: tuple[str, ...]) -> Iterator[str]:
@@ -193,15 +197,7 @@ def _enclosure(
         yield f"<enclosure> says {length} bytes, but {path.name} has {size}."
     if _get(item, "enclosure", "type") != "audio/mpeg":
         yield "<enclosure> is not audio/mpeg."
-    shown = read(path)
-    if shown.text("TIT2") != _text(item, "title"):
-        yield f"{path.name} calls itself {shown.text('TIT2')!r}."
-    told_ms = int(shown.text("TLEN") or 0)
-    if abs(told_ms - seconds * 1_000) > 500:
-        yield f"<itunes:duration> is {seconds} s, but {path.name} lasts {told_ms / 1_000:.1f} s."
-    starts = [chapter.start_ms for chapter in shown.chapters]
-    if starts != sorted(starts) or shown.unlisted or any(start % 1_000 for start in starts):
-        yield f"the chapters in {path.name} are not in order, on whole seconds."
+    yield from check_track(path, _text(item, "title"), seconds)
 
 
 def _captions(item: ElementTree.Element, base: str, folders: tuple[Path, ...], seconds: int) -> Iterator[str]:
@@ -211,39 +207,6 @@ def _captions(item: ElementTree.Element, base: str, folders: tuple[Path, ...], s
         yield f"<podcast:transcript> {url!r} is no WebVTT in the folder."
         return
     yield from (f"{path.name}: {fault}" for fault in check_webvtt(path.read_text("utf-8"), seconds))
-
-
-def check_webvtt(text: str, seconds: int) -> Iterator[str]:
-    """Check captions by the letter: header, times that grow within the track, escapes, speaker, widths."""
-    head, *blocks = text.removesuffix("\n").split("\n\n")
-    if head != "WEBVTT":
-        yield "it does not begin with WEBVTT and an empty line."
-    before = 0.0
-    for n, block in enumerate(blocks, 1):
-        timing, _, said = block.partition("\n")
-        found = _TIMING.fullmatch(timing)
-        if found is None:
-            yield f"cue {n} has no times."
-            continue
-        start, end = map(_seconds, found.groups())
-        if not before <= start < end <= seconds + 1:
-            yield f"cue {n} does not come after the one before it, within the track."
-        before = end
-        spoken = said.removeprefix("<v Guide>")
-        if spoken == said:
-            yield f"cue {n} names no speaker."
-        if not spoken.strip() or re.search(r"[<>]|&(?!(?:amp|lt|gt|nbsp|lrm|rlm);)|\n\s*\n", spoken):
-            yield f"cue {n} is empty, or has something in it that is not escaped."
-        if any(len(line.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")) > _LINE
-               for line in spoken.split("\n")):  # fmt: skip
-            yield f"cue {n} has a line of more than {_LINE} letters."
-
-
-def _seconds(stamp: str) -> float:
-    whole = 0.0
-    for part in stamp.split(":"):
-        whole = whole * 60 + float(part)
-    return whole
 
 
 def _chapters(item: ElementTree.Element, base: str, folders: tuple[Path, ...], seconds: int) -> Iterator[str]:
