@@ -98,13 +98,17 @@ class Finisher:
             sound, found = _heard(slowed, speech.rate_hz)
         sound = _cut(sound, found)
         heights = peaks(sound)
-        gain_db = self._gain_db(sound, heights, lone)
-        made = limit(sound * _linear(gain_db), heights * _linear(gain_db), self.peak_dbtp)
+        weighed = powers(k_weight(sound))
+        gain_db = self._gain_db(weighed, heights, lone)
+        louder = sound * _linear(gain_db)
+        made = limit(louder, heights * _linear(gain_db), self.peak_dbtp)
         samples = np.clip(np.rint(made * 32_768), -32_768, 32_767).astype(np.int16)
-        lufs = integrated_lufs(powers(k_weight(samples / 32_768)))
+        # A gain alone is the same before and after the filters of the measurement; a limiter is not.
+        heard = weighed * _linear(2 * gain_db) if made is louder else powers(k_weight(samples / 32_768))
+        lufs = integrated_lufs(heard)
         return samples, None if lufs is None else round(lufs, 2), gain_db
 
-    def _gain_db(self, sound: NDArray[np.float64], heights: NDArray[np.float64], lone: bool) -> float:
+    def _gain_db(self, weighed: NDArray[np.float64], heights: NDArray[np.float64], lone: bool) -> float:
         """Find the gain that, limited, lands on the target: give back what limiting takes, and look again.
 
         The limiter's gain moves so slowly against the filters of the measurement that it may be applied
@@ -112,7 +116,6 @@ class Finisher:
         """
         import numpy as np
 
-        weighed = powers(k_weight(sound))
         loudness = _loudness(weighed)
         if loudness < ABSOLUTE_GATE:
             raise AudioError("The voice gave a click or a hum, but no speech.", mend=_HEAL)

@@ -69,6 +69,8 @@ def limit(sound: NDArray[np.float64], heights: NDArray[np.float64], peak_dbtp: f
         return sound
     ceiling = math.pow(10.0, peak_dbtp / 20)
     made = apply(sound, gain_curve(heights, ceiling))
+    if made is sound:
+        return sound
     # A gain that moves shifts the curve between samples a little: what is left over is hundredths of a dB.
     highest = float(peaks(made).max())
     return made * (ceiling / highest) if highest > ceiling else made
