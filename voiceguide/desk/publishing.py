@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from voiceguide.desk import showbuild, showplan
 from voiceguide.desk.showfile import ShowWish, read_show
@@ -25,6 +26,8 @@ from voiceguide.timeline.mix import NONE
 from voiceguide.units import Ms
 
 _PAGE: Final = "index.html"
+EXAMPLES: Final = ("example.org", "example.com", "example.net")
+"""Hosts that nobody can have (RFC 2606)."""
 _GUESS: Final = 0.2
 """How far the length of words that nobody has spoken yet may be off."""
 
@@ -241,6 +244,8 @@ def _remarks(wish: ShowWish) -> list[str]:
         told.append(
             f"{', '.join(silent)}: without a bed, apps that cut silences out will cut the practice out."
         )
+    if (urlsplit(wish.base_url).hostname or "").endswith(EXAMPLES):
+        told.append(f"`base_url` is still an example: apps will look for every track at {wish.base_url}.")
     if not wish.owner_email and not wish.private:
         told.append("Directories ask for `owner:` with an e-mail address before they list a show.")
     return told
