@@ -152,12 +152,8 @@ def settings(spoken):
     return Settings(script_folders=(bundled_scripts(),), cache_folder=spoken)
 
 
-@pytest.mark.parametrize(
-    ("name", "minutes", "voice"),
-    [("reclined-twist", 5, "tone"), ("knee-drops", 3, "tone")],
-)
-def test_routines_pass(settings, tmp_path, name, minutes, voice):
-    request = pipeline.Request(routine=name, target_ms=minutes * MINUTE, voice=voice)
+def test_a_routine_passes(settings, tmp_path):
+    request = pipeline.Request(routine="reclined-twist", target_ms=5 * MINUTE, voice="tone")
     rendered = pipeline.render(request, settings, tmp_path / "track.mp3")
     found = proving.verify(rendered.track, settings)
     assert found.faults == ()
