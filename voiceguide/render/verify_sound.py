@@ -1,4 +1,4 @@
-"""The sound of a decoded track as it comes, kept no longer than needed; its peak, the loudness of its words."""
+"""The sound of a decoded track as it comes, kept no longer than needed; its peak, how loud its words are."""
 
 from __future__ import annotations
 
