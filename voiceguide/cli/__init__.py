@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
-import traceback
 from contextlib import suppress
 from pathlib import Path
 
@@ -74,10 +72,10 @@ def _run(arguments: list[str] | None) -> int:
     except OSError as problem:
         if problem.errno in _PRINTING:
             raise
-        _own_up(traceback.format_exc())
+        _own_up()
         return OUR_FAULT
     except Exception:  # noqa: BLE001, RUF100 - the last place: whatever comes here was not foreseen
-        _own_up(traceback.format_exc())
+        _own_up()
         return OUR_FAULT
     return DONE
 
@@ -87,7 +85,12 @@ def _stopped() -> int:
     return INTERRUPTED
 
 
-def _own_up(trace: str) -> None:
+def _own_up() -> None:
+    """Tell that the exception that is being handled is our fault, and where it is written down."""
+    import tempfile
+    import traceback
+
+    trace = traceback.format_exc()
     if os.environ.get("VOICEGUIDE_DEBUG"):
         sys.stderr.write(trace)
         where = "what stands above"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voiceguide.cli import console
 from voiceguide.errors import ImpossibleLength, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
-from voiceguide.render.proof import Proof
 from voiceguide.units import clock
+
+if TYPE_CHECKING:
+    from voiceguide.render.proof import Proof
 
 MADE, SKIPPED, FAILED = "made", "skipped", "failed"
 

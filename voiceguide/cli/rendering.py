@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
@@ -14,10 +14,12 @@ from voiceguide.cli.outcome import FAILED, Outcome, exit_code, sum_up, told
 from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.plan.model import WordsLevel
-from voiceguide.render.proof import Proof
 from voiceguide.session.request import Foretold
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    from voiceguide.render.proof import Proof
 
 
 def render(

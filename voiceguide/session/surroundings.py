@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 def check_mix(request: Request, settings: Settings) -> Settings:
     """Refuse at once what could be refused only after everything was spoken; give settings as asked for."""
-    from voiceguide.render.tide import BEDS
     from voiceguide.timeline.mix import NONE, check_bed_level, check_lufs, check_strike
 
     check_strike(request.bell)
@@ -32,6 +31,8 @@ def check_mix(request: Request, settings: Settings) -> Settings:
         return settings
     for value, option in ((request.bed_below_db, "--bed-level"), (request.fade_ms, "--fade")):
         if value is not None:
+            from voiceguide.render.tide import BEDS
+
             mend = f"Choose one with --bed: {', '.join(BEDS)}, or a sound file."
             raise ChoiceError("there is no bed that it could be for.", where=option, mend=mend)
     return settings
