@@ -337,15 +337,27 @@ def busy() -> str:
     )
 
 
-def _told(about: str, results: Iterator[tuple[str, Result]]) -> list[tuple[str, Result]]:
-    rows = []
-    for label, result in results:
-        print(
-            f"{about}{label}: {result.median_s:.3f} s, {result.cpu_s:.3f} s busy, {result.peak:.0f} MB",
-            flush=True,
-        )
-        rows.append((label, result))
-    return rows
+@dataclass(slots=True)
+class Page:
+    """What is written, anew after every contestant, so that a race that is stopped has its figures too."""
+
+    path: Path
+    parts: list[str]
+
+    def tell(self, title: str, about: str, results: Iterator[tuple[str, Result]], *, against: bool) -> None:
+        """Add a table, row by row."""
+        rows: list[tuple[str, Result]] = []
+        self.parts.append("")
+        for label, result in results:
+            took = f"{result.median_s:.3f} s, {result.cpu_s:.3f} s busy, {result.peak:.0f} MB"
+            print(f"{about}{label}: {took}", flush=True)
+            rows.append((label, result))
+            self.parts[-1] = table(title, rows, against=against)
+            self.write("The rest was not measured: the race was stopped here.")
+
+    def write(self, end: str) -> None:
+        """Write it all, and how it ended."""
+        self.path.write_text("\n".join((*self.parts, f"{end}\n")), encoding="utf-8")
 
 
 def main() -> None:
@@ -374,15 +386,14 @@ def main() -> None:
     ]
     with tempfile.TemporaryDirectory(prefix="voiceguide-bench-") as folder:
         ring = Ring(Path(folder), asked.runs, ("none",) if asked.no_bed else ("none", "brown"))
+        page = Page(asked.output, parts)
         for minutes in [asked.minutes] if asked.minutes else sorted(_CUES):
-            rows = _told(f"{minutes} min, ", races(ring, minutes, _CUES[minutes]))
-            parts.append(table(f"{minutes} minutes, {_CUES[minutes]} cues", rows, against=True))
-            asked.output.write_text("\n".join((*parts, "The rest is still being measured.\n")), "utf-8")
+            title = f"{minutes} minutes, {_CUES[minutes]} cues"
+            page.tell(title, f"{minutes} min, ", races(ring, minutes, _CUES[minutes]), against=True)
         if not asked.quick:
-            parts.append(table("Growth, warm", _told("", growth(ring)), against=False))
-            parts.append(table("Start-up, and several lengths", _told("", starts(ring)), against=False))
-    parts.append(f"Load when it ended: {load()}.\n")
-    asked.output.write_text("\n".join(parts), encoding="utf-8")
+            page.tell("Growth, warm", "", growth(ring), against=False)
+            page.tell("Start-up, and several lengths", "", starts(ring), against=False)
+    page.write(f"Load when it ended: {load()}.")
     print(f"written: {asked.output}")
 
 
