@@ -221,6 +221,8 @@ def test_an_impossible_length_leaves_the_folder_as_it_was(home):
     (problem,) = caught.value.problems
     assert (problem.spot.line, problem.spot.column) == (11, 36)
     assert "knee-drops-1min" in problem.what
+    assert "`words: brief`" in problem.mend
+    assert "--" not in problem.mend
     assert (home.files(), home.state.read_bytes()) == (before, state)
 
 

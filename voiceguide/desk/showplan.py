@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -212,4 +213,6 @@ def takes_of(request: Request) -> tuple[Path, ...]:
 def located(problem: VoiceguideError, episode: EpisodeWish, *keys: str) -> Problem:
     """Put a problem that an episode met while it was made at its place in the show's file."""
     what = f"{episode.slug}: {problem.what}"
-    return Problem(episode.spot(*keys), what, problem.mend)
+    # What is an option on the command line is a key here.
+    mend = re.sub(r"--([a-z]+) (\w+)", r"`\1: \2`", problem.mend)
+    return Problem(episode.spot(*keys), what, mend)
