@@ -1,6 +1,6 @@
 """Race voiceguide against what a user would pick instead, with the same clips, in one go.
 
-    make bench                       everything, medians of 5 where it is quick; some ten minutes
+    make bench                       everything, medians of 5 where it is quick; about a quarter of an hour
     python tests/bench/bench.py --runs 1 --quick --minutes 10
 
 It needs ffmpeg for the two pydub contestants. Figures are whole processes from the shell: wall time,
