@@ -33,7 +33,8 @@ def test_decoded_sound_lies_where_it_was_encoded():
     shifts = range(-60, 61)
     likeness = [float(np.dot(np.roll(heard, shift), wanted)) for shift in shifts]
     assert shifts[int(np.argmax(likeness))] == 0
-    assert max(likeness) / np.dot(wanted, wanted) == pytest.approx(1, abs=0.06)
+    # At a constant bit rate LAME takes everything down to 0.95 of itself.
+    assert max(likeness) / np.dot(wanted, wanted) == pytest.approx(0.95, abs=0.002)
 
 
 @given(st.integers(1, 700))
