@@ -9,11 +9,12 @@ import yaml
 from hypothesis import strategies as st
 
 from voiceguide.errors import Spot
-from voiceguide.plan.model import Line, PhraseBook, Plan
+from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.phrases import load_book
 from voiceguide.script import model as s
 from voiceguide.speech.model import Clip
-from voiceguide.timeline.place import Sound
+from voiceguide.timeline.sound import Sound
 
 SPOT = Spot("made-up.yaml", 1, 1)
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

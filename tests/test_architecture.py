@@ -31,8 +31,8 @@ ROOMS = (
 CALLERS = {"session", "pipeline", "desk", "__main__"}
 GROUND = {"units", "errors", "files", "settings"}
 NOUNS = {
-    "script.model", "plan.model", "speech.model", "speech.voice", "timeline.model", "render.proof",
-    "render.portrait", "publish.model", "publish.show", "session.foreseen",
+    "script.model", "plan.model", "plan.book", "speech.model", "speech.voice", "timeline.model",
+    "render.proof", "render.portrait", "publish.model", "publish.show", "session.foreseen",
     "session.request",
 }  # fmt: skip
 DOORS = {

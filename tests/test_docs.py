@@ -25,7 +25,7 @@ from voiceguide.timeline import craft
 from voiceguide.timeline.fit import TO_MOST, TO_NATURAL
 from voiceguide.timeline.formats import FORMATS
 from voiceguide.timeline.model import Timeline
-from voiceguide.timeline.rundown import SCAN_SPACING_MS
+from voiceguide.timeline.unroll import SCAN_SPACING_MS
 from voiceguide.units import clock, parse_duration
 
 DOCS = PAGE.parent

@@ -18,7 +18,7 @@ from voiceguide.speech import make_voice
 from voiceguide.timeline.craft import judge
 from voiceguide.timeline.fit import bounds, holes
 from voiceguide.timeline.model import Timeline
-from voiceguide.timeline.place import Sound, lengths
+from voiceguide.timeline.sound import Sound, lengths
 from voiceguide.units import MINUTE, SECOND
 
 NAMES = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))

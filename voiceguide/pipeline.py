@@ -117,8 +117,9 @@ def session(plan: Plan, target_ms: Ms, speak: Speak, *, voice: str, estimated: b
         VoiceError: The voice cannot speak.
     """
     from voiceguide.timeline.fit import fit
-    from voiceguide.timeline.place import lengths, place
-    from voiceguide.timeline.rundown import unroll
+    from voiceguide.timeline.place import place
+    from voiceguide.timeline.sound import lengths
+    from voiceguide.timeline.unroll import unroll
 
     sounds = speak(plan.lines())
     fitted = fit(plan, lengths(sounds), target_ms)

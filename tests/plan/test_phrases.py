@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from scripts_made import SPOT
 
-from voiceguide.plan.model import PhraseBook
+from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.phrases import FOLDER, languages, load_book
 from voiceguide.script.model import Script
 from voiceguide.script.source import read_plain

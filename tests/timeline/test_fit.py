@@ -20,7 +20,7 @@ from voiceguide.timeline.fit import Fit, bounds, fit, holes
 from voiceguide.timeline.measure import measure
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.place import place
-from voiceguide.timeline.rundown import unroll
+from voiceguide.timeline.unroll import unroll
 
 LENGTHS = MadeUpLengths()
 # What the author says without short forms; announcements say other words for other lengths.

@@ -17,8 +17,10 @@ from voiceguide.settings import Settings
 from voiceguide.timeline.fit import fit
 from voiceguide.timeline.formats import FORMATS
 from voiceguide.timeline.model import SpokenClip, Timeline
-from voiceguide.timeline.place import lengths, place
-from voiceguide.timeline.rundown import Held, unroll
+from voiceguide.timeline.place import place
+from voiceguide.timeline.rundown import Held
+from voiceguide.timeline.sound import lengths
+from voiceguide.timeline.unroll import unroll
 
 CASES = Path(__file__).parent.parent / "cases" / "timeline"
 POOL = tuple(wording(text) for text in ("Soften.", "Breathe low.", "Let go.", "Be heavy."))

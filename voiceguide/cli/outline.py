@@ -8,7 +8,8 @@ from functools import singledispatch
 from typing import Final
 
 from voiceguide.errors import Spot
-from voiceguide.plan.model import Kind, Knob, Line, PhraseBook
+from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.model import Kind, Knob, Line
 from voiceguide.script.model import Condition, MinutesWhen, Option, Quantity, Unit, Wording
 from voiceguide.units import clock, short_length
 

@@ -23,7 +23,7 @@ def offered(name: str, choices: Choices, settings: Settings, language: str | Non
     """Give the lengths that a routine offers, or the natural one alone if it names none."""
     from voiceguide.plan.choices import settle
     from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.place import lengths
+    from voiceguide.timeline.sound import lengths
 
     script = load(name, settings, language)
     if minutes := script.offered_minutes(settle(script, choices).options):
@@ -40,7 +40,7 @@ def limits(request: Request, settings: Settings, *, progress: Progress | None = 
     """
     from voiceguide.speech import make_voice
     from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.place import lengths
+    from voiceguide.timeline.sound import lengths
 
     plan = planned(request, settings)
     if request.voice == ESTIMATED:

@@ -89,7 +89,7 @@ def judge(request: Request, settings: Settings, *, progress: Progress | None = N
 def _holes(script: Script) -> Iterator[Problem]:
     """Tell of lengths between the least and the most that a routine does not have; by estimate."""
     from voiceguide.timeline.fit import holes
-    from voiceguide.timeline.place import lengths
+    from voiceguide.timeline.sound import lengths
 
     plan = compile_plan(script, Choices())
     steps = {knob.key: _STEPS[knob.kind] for knob in plan.knobs() if knob.kind in _STEPS}

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from voiceguide.errors import ChoiceError
+from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.choices import Settled, has_sides, settle
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
 from voiceguide.plan.model import (
@@ -25,7 +26,6 @@ from voiceguide.plan.model import (
     Kind,
     Knob,
     Part,
-    PhraseBook,
     Plan,
     Repeat,
     Rest,
@@ -79,8 +79,6 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         book=book,
         parts=parts,
         spot=script.spot,
-        position=script.position,
-        notes=tuple(note.text for note in script.notes),
     )
 
 

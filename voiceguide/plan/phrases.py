@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from voiceguide.errors import Problem, ScriptError, VoiceguideError
-from voiceguide.plan.model import PhraseBook
+from voiceguide.plan.book import PhraseBook
 from voiceguide.script.model import Script
 
 FOLDER: Final = Path(__file__).resolve().parent / "phrases"

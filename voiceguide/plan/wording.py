@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from voiceguide.errors import Problem, ScriptError, Spot
-from voiceguide.plan.model import Line, PhraseBook, WordsLevel
+from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.model import Line, WordsLevel
 from voiceguide.script.model import Wording
 
 _PLACEHOLDER: Final = re.compile(r"\{([A-Za-z]+)(?::(\w+))?\}")

@@ -103,7 +103,7 @@ def _to_fetch(absent: tuple[Utterance, ...], voice: Voice, cache: Cache) -> tupl
 def _inside(plan: Plan, target_ms: Ms, likely: dict[Line, Ms]) -> tuple[Line, ...]:
     """List what is said inside holds and rests, as far as likely lengths tell."""
     from voiceguide.timeline.fit import fit
-    from voiceguide.timeline.rundown import unroll
+    from voiceguide.timeline.unroll import unroll
 
     try:
         doses = fit(plan, likely, target_ms).doses

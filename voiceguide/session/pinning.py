@@ -16,7 +16,7 @@ from voiceguide.units import clock_ms
 
 if TYPE_CHECKING:
     from voiceguide.speech.lock import Lock
-    from voiceguide.timeline.place import Sound
+    from voiceguide.timeline.sound import Sound
 
 
 def check_pinned(request: Request, lock: Lock) -> None:
@@ -64,7 +64,7 @@ def pinned_speaker(
     from voiceguide.speech import make_voice
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.lock import kept, nearest
-    from voiceguide.timeline.place import Sound
+    from voiceguide.timeline.sound import Sound
 
     cache, where = Cache(settings.cache_folder), f"{lock.track}{LOCK}"
     pinned = {one.said: one for one in lock.clips}

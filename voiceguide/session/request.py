@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from voiceguide.session.foreseen import Foreseen
     from voiceguide.timeline.fit import Fit, Row
     from voiceguide.timeline.model import Timeline
-    from voiceguide.timeline.place import Sound
+    from voiceguide.timeline.sound import Sound
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""

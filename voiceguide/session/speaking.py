@@ -16,7 +16,7 @@ from voiceguide.units import MINUTE, Ms
 if TYPE_CHECKING:
     from voiceguide.render.finish import Finisher
     from voiceguide.speech.voice import Voice
-    from voiceguide.timeline.place import Sound
+    from voiceguide.timeline.sound import Sound
 
 # Words a minute for speech that has no sound yet: the middle of what the voices are calibrated to.
 _ESTIMATED_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 130, Pace.BEDTIME: 117, Pace.COUNT: 90}
@@ -65,7 +65,7 @@ def speaker(
     from voiceguide.speech.pace import slowing
     from voiceguide.speech.studio import record
     from voiceguide.timeline.mix import full_lufs
-    from voiceguide.timeline.place import Sound
+    from voiceguide.timeline.sound import Sound
 
     cache: Cache = Cache(settings.cache_folder)
     finish = finisher(voice, settings)
@@ -91,7 +91,7 @@ def speaker(
 
 def estimator(plan: Plan) -> Speak:
     """Give lines a likely length instead of a sound."""
-    from voiceguide.timeline.place import Sound
+    from voiceguide.timeline.sound import Sound
 
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
         return {
@@ -111,7 +111,7 @@ def recorded(request: Request, made: Composed, settings: Settings) -> tuple[Voic
         VoiceguideError: As for `compose`; the cache lost something meanwhile.
     """
     from voiceguide.speech import make_voice
-    from voiceguide.timeline.rundown import unroll
+    from voiceguide.timeline.unroll import unroll
 
     voice = make_voice(spec_of(request, made.timeline.voice))
     lines = dict.fromkeys((*made.plan.lines(), *unroll(made.plan, made.fit.doses).lines()))

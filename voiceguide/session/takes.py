@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from voiceguide.speech.voice import Voice
     from voiceguide.timeline.fit import Fit
     from voiceguide.timeline.model import Timeline
-    from voiceguide.timeline.place import Sound
+    from voiceguide.timeline.sound import Sound
 
 
 class By(Protocol):
@@ -80,7 +80,7 @@ def take_speaker(
     from voiceguide.render.finish import Finisher
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.takes import open_takes, refuse
-    from voiceguide.timeline.place import Sound
+    from voiceguide.timeline.sound import Sound
 
     folder = request.takes or Path()
     takes = open_takes(folder)

@@ -29,7 +29,7 @@ def with_ways_out(
         about: Stands before lengths that are only estimated.
     """
     from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.place import lengths
+    from voiceguide.timeline.sound import lengths
 
     if refused.below_ms is not None or request.choices.words is not WordsLevel.FULL:
         return refused

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from voiceguide.plan.model import GAP_MS, Aside, Line
-from voiceguide.timeline.rundown import SCAN_SHARE, Held, Rested
+from voiceguide.timeline.rundown import Held, Rested
+from voiceguide.timeline.unroll import SCAN_SHARE
 from voiceguide.units import Ms
 
 HOLD_LEAD_MS: Final = 1_000

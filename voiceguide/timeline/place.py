@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from voiceguide.plan.model import GAP_MS, Cue, Kind, Knob, Line, Phase, Plan, Role
 from voiceguide.script.model import Guide
-from voiceguide.speech.model import Clip
 from voiceguide.timeline.asides import HOLD_LEAD_MS, inside, room_ms, through
 from voiceguide.timeline.fit import Fit
 from voiceguide.timeline.measure import BELL_MS, BREATH_GAP_MS, STRIKE_MS, bell_ms, breath_times, cue_slot
@@ -16,7 +12,6 @@ from voiceguide.timeline.model import (
     Balance,
     BreathPhase,
     Span,
-    SpokenClip,
     Timeline,
     Tone,
 )
@@ -32,75 +27,10 @@ from voiceguide.timeline.rundown import (
     Said,
     count_line,
 )
+from voiceguide.timeline.sound import Sounds, lengths
+from voiceguide.timeline.stage import Stage
 from voiceguide.timeline.summary import summarise
 from voiceguide.units import SECOND, Ms
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """What a line became: the text as sent to the voice, and its clip."""
-
-    spoken: str
-    clip: Clip
-
-
-Sounds = Mapping[Line, Sound]
-
-
-def lengths(sounds: Sounds) -> dict[Line, Ms]:
-    """Give the length of every line, milliseconds."""
-    return {line: sound.clip.duration_ms for line, sound in sounds.items()}
-
-
-@dataclass(slots=True)
-class _Stage:
-    """The growing timeline: where it stands, and what has been put down."""
-
-    sounds: Sounds
-    lengths: Mapping[Line, Ms]
-    at_ms: Ms = 0
-    clips: list[SpokenClip] = field(default_factory=list)
-    breaths: list[BreathPhase] = field(default_factory=list)
-    tones: list[Tone] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-    open: list[tuple[Opened, Ms]] = field(default_factory=list)
-
-    def say(  # noqa: PLR0913 - the facts of one clip
-        self,
-        line: Line | None,
-        at_ms: Ms,
-        role: Role,
-        *,
-        side: str | None = None,
-        size: str | None = None,
-        phase: Phase | None = None,
-        announces_ms: Ms | None = None,
-        quiet_ms: Ms | None = None,
-        id: str | None = None,
-    ) -> Ms:
-        """Put a clip down and return where it ends."""
-        if line is None:
-            return at_ms
-        sound = self.sounds[line]
-        self.clips.append(
-            SpokenClip(
-                start_ms=at_ms,
-                duration_ms=sound.clip.duration_ms,
-                text=line.text,
-                spoken=sound.spoken,
-                role=role,
-                side=side,
-                size=size,
-                phase=phase,
-                announces_ms=announces_ms,
-                quiet_ms=quiet_ms,
-                id=id,
-                speech=sound.clip.key,
-                gain_db=0.0,
-                lufs=sound.clip.lufs,
-            )
-        )
-        return at_ms + sound.clip.duration_ms
 
 
 def place(
@@ -122,7 +52,7 @@ def place(
         voice: The voice's name.
         estimated: True if the clips have no sound yet, only an estimated length.
     """
-    stage = _Stage(sounds, lengths(sounds))
+    stage = Stage(sounds, lengths(sounds))
     for entry in rundown.entries:
         _put(entry, stage)
     if stage.at_ms != fitted.target_ms:
@@ -148,7 +78,7 @@ def place(
     )
 
 
-def _put(entry: Entry, stage: _Stage) -> None:
+def _put(entry: Entry, stage: Stage) -> None:
     match entry:
         case Said():
             cue = entry.cue
@@ -217,7 +147,7 @@ def _span(
     )
 
 
-def _put_hold(held: Held, stage: _Stage) -> None:
+def _put_hold(held: Held, stage: Stage) -> None:
     """Place what is said inside a hold: announcement, presence, middle, near-end, within a quarter of it."""
     hold, start_ms = held.hold, stage.at_ms
     end_ms = start_ms + held.duration_ms
@@ -272,7 +202,7 @@ def _put_hold(held: Held, stage: _Stage) -> None:
     stage.at_ms = end_ms
 
 
-def _put_breaths(breathed: Breathed, stage: _Stage) -> None:
+def _put_breaths(breathed: Breathed, stage: Stage) -> None:
     """Place breaths: words at the start of their phase, numbers exactly on the second."""
     breaths = breathed.breaths
     times = breath_times(breaths, stage.lengths)
@@ -304,7 +234,7 @@ def _put_breaths(breathed: Breathed, stage: _Stage) -> None:
             stage.at_ms += duration_ms
 
 
-def _count(stage: _Stage, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase, side: str | None) -> None:
+def _count(stage: Stage, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase, side: str | None) -> None:
     """Count on the second through the free time of a phase, as soon as its words are over."""
     for n in range(2, -(-free_ms // SECOND) + 1):
         beat_ms = at_ms + (n - 1) * SECOND
@@ -317,7 +247,7 @@ def _count(stage: _Stage, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase
         stage.say(line, beat_ms, Role.COUNT, side=side, phase=phase)
 
 
-def _put_rest(rested: Rested, stage: _Stage) -> None:
+def _put_rest(rested: Rested, stage: Stage) -> None:
     """Place a rest, its cue before it if it is a window, and a sparse scan inside it."""
     rest = rested.rest
     if rest.cue is not None:

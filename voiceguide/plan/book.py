@@ -1,0 +1,64 @@
+"""A phrase book: what the compiler says by itself in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voiceguide.units import Ms
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseBook:
+    """What the compiler says by itself in one language.
+
+    Args:
+        language: Its code.
+        entries: Key and wordings to vary between.
+        sides: Side and its word in every form.
+        numbers: What is counted, and the words for 0, 1, 2, … before it.
+    """
+
+    language: str
+    entries: tuple[tuple[str, tuple[str, ...]], ...]
+    sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    numbers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def phrase(self, key: str, variant: int = 0, **values: str) -> str:
+        """Say the phrase `key`, with its placeholders filled; `variant` walks through its wordings."""
+        wordings = dict(self.entries)[key]
+        text = wordings[variant % len(wordings)]
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", value)
+            text = text.replace("{" + name.capitalize() + "}", value[:1].upper() + value[1:])
+        return text
+
+    def phrases(self, key: str) -> tuple[str, ...]:
+        """Give every wording of the phrase `key`, in order."""
+        return dict(self.entries)[key]
+
+    def side(self, side: str, form: str = "default") -> str:
+        """Give the word for a side, in the form that a language with gender or case asks for.
+
+        Raises:
+            KeyError: This language has no such form.
+        """
+        return dict(dict(self.sides)[side])[form]
+
+    def forms(self) -> tuple[str, ...]:
+        """List the forms of the side words."""
+        return tuple(dict(self.sides[0][1]))
+
+    def amount(self, what: str, n: int) -> str:
+        """Say "one breath", "3 breaths"; what: `second`, `minute`, `half_minute`, `breath`."""
+        if n == 1:
+            return self.phrase(what)
+        numbers = dict(self.numbers).get(what, ())
+        return self.phrase(f"{what}s", n=numbers[n] if n < len(numbers) else str(n))
+
+    def length(self, ms: Ms) -> str:
+        """Say a length as a person would: to 5 s below a minute, to half a minute above."""
+        if ms < 57_500:
+            return self.amount("second", max(5, (ms + 2_500) // 5_000 * 5))
+        halves = (ms + 15_000) // 30_000
+        whole, half = divmod(halves, 2)
+        return self.amount("half_minute" if half else "minute", whole)
