@@ -1,8 +1,13 @@
-"""Scripts made up by hypothesis: anything an author could write, without going through YAML."""
+"""Scripts made up by hypothesis: anything an author could write, without going through YAML.
+
+Each strategy is built once: hypothesis would check a new one anew in every example, which takes longer than
+all that is then done with what it makes.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -20,6 +25,7 @@ SPOT = Spot("made-up.yaml", 1, 1)
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
+@cache
 def read_yaml(path: Path) -> dict:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
@@ -61,18 +67,21 @@ def wording(full: str, **more: str) -> s.Wording:
     return s.Wording(full=full, spot=SPOT, **more)
 
 
+@cache
 def durations(least_ms: int, most_ms: int) -> st.SearchStrategy[s.Quantity]:
     return st.lists(st.integers(least_ms, most_ms), min_size=3, max_size=3).map(
         lambda three: s.Quantity(*sorted(three))
     )
 
 
+@cache
 def counts(least: int, most: int) -> st.SearchStrategy[s.Quantity]:
     """Make counts; with a least of 0 what is counted may be left out, but never in every length."""
     three = st.lists(st.integers(least, most), min_size=3, max_size=3).filter(any)
     return three.map(lambda numbers: s.Quantity(*sorted(numbers), s.Unit.COUNT))
 
 
+@cache
 def breath_holds() -> st.SearchStrategy[s.Quantity]:
     return counts(1, 9).map(lambda q: s.Quantity(q.least, q.natural, q.most, s.Unit.BREATHS))
 
@@ -82,6 +91,7 @@ _sentences = st.sampled_from(
 )
 
 
+@cache
 def _wordings(sided: bool) -> st.SearchStrategy[s.Wording]:
     full = _sentences.map(lambda text: f"The {{side}} side: {text}" if sided else text)
     return st.builds(
@@ -95,6 +105,7 @@ def _wordings(sided: bool) -> st.SearchStrategy[s.Wording]:
     )
 
 
+@cache
 def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
     words = _wordings(sided)
     presence = st.lists(words, max_size=3).map(tuple)
@@ -121,6 +132,7 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
     )
 
 
+@cache
 def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
     inner = st.lists(_leaves(sided), min_size=1, max_size=3).map(tuple)
     spot = st.just(SPOT)
@@ -132,6 +144,7 @@ def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
     return st.one_of(kinds)
 
 
+@cache
 def _tops() -> st.SearchStrategy[s.Step]:
     spot = st.just(SPOT)
     both = st.lists(_blocks(sided=True), min_size=1, max_size=3).map(tuple)
@@ -150,10 +163,19 @@ def _tops() -> st.SearchStrategy[s.Step]:
     )
 
 
+@cache
+def _steps() -> st.SearchStrategy[list[s.Step]]:
+    return st.lists(_tops(), min_size=1, max_size=4)
+
+
+_modes = st.sampled_from(s.Mode)
+_orders = st.permutations(["left", "right"]).map(tuple)
+
+
 @st.composite
 def scripts(draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = False) -> s.Script:
     """Make up a script; a `roomy` one ends in a rest that can take up any remainder."""
-    steps = draw(st.lists(_tops(), min_size=1, max_size=4))
+    steps = draw(_steps())
     if roomy or (roomy is None and draw(st.booleans())):
         steps.append(s.Rest(spot=SPOT, dose=s.Quantity(5_000, 20_000, 3_600_000)))
     return s.Script(
@@ -161,8 +183,8 @@ def scripts(draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = 
         title="Made up",
         about="Nothing.",
         spot=SPOT,
-        mode=draw(st.sampled_from(s.Mode)),
-        sides=s.Sides(order=draw(st.permutations(["left", "right"]).map(tuple)), open_balance=open_balance),
+        mode=draw(_modes),
+        sides=s.Sides(order=draw(_orders), open_balance=open_balance),
         safety=(s.Safety(spot=SPOT, words=wording("Stop if it hurts.")),),
         steps=tuple(steps),
     )

@@ -58,7 +58,7 @@ def load_book(script: Script, read: Read, number: Number) -> PhraseBook:
 
 
 def _book(path: Path, read: Read, number: Number) -> PhraseBook:
-    data = read(path)
+    data, language = read(path), path.stem
     needed = read(FOLDER / f"{_REFERENCE}.yaml")["phrases"]
     phrases = data["phrases"]
     if missing := [key for key in needed if key not in phrases]:
@@ -75,10 +75,10 @@ def _book(path: Path, read: Read, number: Number) -> PhraseBook:
     # A number agrees with the noun after it: "veintiún minutos", "veintiuna respiraciones".
     genders = data.get("genders", {})
     numbers = tuple(
-        (what, tuple(number(n, path.stem, genders.get(what, "")) for n in range(HIGHEST + 1)))
+        (what, tuple(number(n, language, genders.get(what, "")) for n in range(HIGHEST + 1)))
         for what in COUNTED
     )
-    return PhraseBook(path.stem, entries, sides, numbers)
+    return PhraseBook(language, entries, sides, numbers)
 
 
 def _with_own(book: PhraseBook, script: Script) -> PhraseBook:
