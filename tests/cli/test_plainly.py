@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 import subprocess
 import sys
+from dataclasses import fields
 from functools import wraps
 
 import pytest
@@ -12,6 +12,7 @@ import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voiceguide.cli.flags import taken
 from voiceguide.cli.listing import list_routines
 from voiceguide.cli.plainly import plainly
 from voiceguide.cli.rendering import render
@@ -59,16 +60,17 @@ def by_typer(command, words):
     return seen
 
 
-def filled_in(command, given):
-    """Fill in the defaults of what was not typed."""
-    bound = inspect.signature(command).bind(**given)
-    bound.apply_defaults()
-    return bound.arguments
-
-
 def typed(command, found):
-    """Compare values and their types; where nothing was typed, none and no words are one."""
-    return {name: (type(value), value) for name, value in filled_in(command, found).items() if value}
+    """Spread the groups out; compare values and their types. Nothing typed is none, or no words."""
+    flat = {}
+    for one in taken(command):
+        within = vars_of(found[one.group]) if one.group else found
+        flat[one.name] = within.get(one.name, one.default)
+    return {name: (type(value), value) for name, value in flat.items() if value}
+
+
+def vars_of(group):
+    return {field.name: getattr(group, field.name) for field in fields(group)}
 
 
 @pytest.mark.parametrize("words", PLAIN)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
+from voiceguide.cli import options
 from voiceguide.cli.flags import Option
 from voiceguide.desk.naming import track_names
 from voiceguide.errors import ChoiceError, OutputError
@@ -24,6 +26,87 @@ Words = Annotated[WordsLevel, Option("--words", help="How much is said.")]
 ModeOption = Annotated[Mode | None, Option("--mode", help="How the session ends.")]
 """How the session ends."""
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lengths:
+    """How long a session shall last, as it is typed."""
+
+    minutes: options.Minutes = None
+    duration: options.Duration = None
+
+    def read(self, settings: Settings) -> tuple[Ms, ...]:
+        """Read every length asked for, as `lengths` does."""
+        return lengths(self.minutes or (), self.duration or (), settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What the listener chooses of a routine, as it is typed."""
+
+    set_: options.Set = None
+    first: options.First = None
+    longer: options.Longer = None
+    words: Words = WordsLevel.FULL
+    mode: ModeOption = None
+    language: options.Language = None
+
+    def choices(self) -> Choices:
+        """Read the choices, as `choices` does; the language is not one of them."""
+        return choices(self.set_ or (), self.first, self.longer, self.words, self.mode)
+
+    def request(self, voice: str, routine: str = "", target_ms: Ms = 0) -> Request:
+        """Ask for a session with these choices; its routine and its length may follow."""
+        return Request(
+            routine=routine,
+            target_ms=target_ms,
+            choices=self.choices(),
+            voice=voice,
+            language=self.language,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is heard around the words, as it is typed."""
+
+    bed: options.Bed = "none"
+    bed_level: options.BedLevel = None
+    fade: options.Fade = None
+    lufs: options.Lufs = None
+    bell: options.Bell = "bowl"
+
+    def of(self, request: Request) -> Request:
+        """Give a request with these around its words.
+
+        Raises:
+            ChoiceError: `--fade` is no time.
+        """
+        return replace(
+            request,
+            bed=self.bed,
+            bed_below_db=self.bed_level,
+            fade_ms=fade(self.fade),
+            speech_lufs=self.lufs,
+            bell=self.bell,
+        )
+
+
+def sessions(
+    names: Iterable[str], asked_for: Request, lengths: Sequence[Ms], settings: Settings
+) -> list[Request]:
+    """List one session a routine and length; without lengths, each routine at the first that it offers.
+
+    Raises:
+        VoiceguideError: A routine cannot be read, and its length was to be its own.
+    """
+    from voiceguide.desk import catalogue
+
+    return [
+        replace(asked_for, routine=name, target_ms=ms)
+        for name in dict.fromkeys(names)
+        for ms in lengths or (catalogue.usual_length(name, asked_for.choices, settings, asked_for.language),)
+    ]
 
 
 def lengths(minutes: Sequence[str], durations: Sequence[str], settings: Settings) -> tuple[Ms, ...]:

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import typer
 
 from voiceguide.cli import asked, console, options
-from voiceguide.desk import budget, catalogue
-from voiceguide.pipeline import Request
-from voiceguide.plan.model import WordsLevel
+from voiceguide.desk import budget
 from voiceguide.session.foreseen import told_cues, told_time
 from voiceguide.units import clock
 
 
 def cost(
     names: options.Names,
-    minutes: options.Minutes = None,
-    duration: options.Duration = None,
+    *,
+    lengths: asked.Lengths,
     voice: options.Voice = "auto",
-    set_: options.Set = None,
-    first: options.First = None,
-    longer: options.Longer = None,
-    words: asked.Words = WordsLevel.FULL,
-    mode: asked.ModeOption = None,
-    language: options.Language = None,
-    lexicon: options.Lexicon = None,
-    scripts: options.Scripts = None,
-    cache: options.CacheFolder = None,
+    chosen: asked.Chosen,
+    places: options.Places,
     as_json: options.AsJson = False,
 ) -> None:
     """Tell what a render would need: how many cues, how many are cached, how many are missing.
@@ -36,15 +25,8 @@ def cost(
     holds depends on the lengths of what is said before them, so a count is only "about" right until those
     are cached. Without a length, the first one that the routine offers is taken.
     """
-    decided = options.settings(scripts, cache, lexicon)
-    choices = asked.choices(set_ or (), first, longer, words, mode)
-    lengths = asked.lengths(minutes or (), duration or (), decided)
-    asked_for = Request(routine="", target_ms=0, choices=choices, voice=voice, language=language)
-    requests = [
-        replace(asked_for, routine=name, target_ms=ms)
-        for name in dict.fromkeys(names)
-        for ms in lengths or (catalogue.usual_length(name, choices, decided, language),)
-    ]
+    decided = places.settings()
+    requests = asked.sessions(names, chosen.request(voice), lengths.read(decided), decided)
     found = budget.cost(requests, decided)
     if as_json:
         console.result_json(found)

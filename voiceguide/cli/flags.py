@@ -6,9 +6,10 @@ hold nothing unusual, `plainly`, because importing typer takes longer than layin
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, NamedTuple, get_type_hints
 
 Complete = Callable[[str], list[str]]
 """Gives what a word that was begun may become."""
@@ -71,6 +72,46 @@ class Option:
     def told(self) -> dict[str, Any]:
         """Say it all but the names as typer takes it."""
         return {name: getattr(self, name) for name in Option.__slots__[1:]}
+
+
+class Taken(NamedTuple):
+    """One thing that a command takes.
+
+    Args:
+        name: Of the parameter, or of the field in a group.
+        hint: Its annotation; what is typed for it is told by an `Option` or `Argument` in it.
+        default: What it is where nothing is typed; `inspect.Parameter.empty` if something must be.
+        group: The parameter that gathers it with others, if one does.
+    """
+
+    name: str
+    hint: Any
+    default: Any
+    group: str | None
+
+
+def taken(command: Callable[..., None]) -> Iterator[Taken]:
+    """Give all that a command takes, in order; a parameter that is a dataclass is a group of options."""
+    hints = get_type_hints(command, include_extras=True)
+    for each in inspect.signature(command).parameters.values():
+        kind = hints[each.name]
+        if not is_dataclass(kind):
+            yield Taken(each.name, kind, each.default, None)
+            continue
+        within = get_type_hints(kind, include_extras=True)
+        for field in fields(kind):
+            yield Taken(field.name, within[field.name], field.default, each.name)
+
+
+def gathered(command: Callable[..., None], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Gather what was typed into the groups of a command, each of which is there even if nothing was."""
+    hints = get_type_hints(command, include_extras=True)
+    grouped = {one.name: one.group for one in taken(command) if one.group is not None}
+    alone = {name: value for name, value in given.items() if name not in grouped}
+    return alone | {
+        group: hints[group](**{name: given[name] for name in given if grouped.get(name) == group})
+        for group in dict.fromkeys(grouped.values())
+    }
 
 
 class Mistyped(Exception):  # noqa: N818, RUF100 - it never leaves this room: typer tells it

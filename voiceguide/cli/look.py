@@ -12,12 +12,11 @@ from voiceguide.cli import asked, console, options
 from voiceguide.cli.fitting import print_fit
 from voiceguide.cli.lanes import print_lanes
 from voiceguide.cli.outline import outline
-from voiceguide.desk import catalogue, drawing
+from voiceguide.desk import drawing
 from voiceguide.errors import ChoiceError
-from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import Timeline
-from voiceguide.units import Ms, clock_ms
+from voiceguide.units import clock_ms
 
 
 class Stage(StrEnum):
@@ -34,18 +33,11 @@ class Stage(StrEnum):
 def show(
     name: options.Name,
     stage: Annotated[Stage | None, typer.Option("--stage", help="What to show.", show_default=False)] = None,
-    minutes: options.Minutes = None,
-    duration: options.Duration = None,
+    *,
+    lengths: asked.Lengths,
     voice: options.VoiceIfAny = None,
-    set_: options.Set = None,
-    first: options.First = None,
-    longer: options.Longer = None,
-    words: asked.Words = WordsLevel.FULL,
-    mode: asked.ModeOption = None,
-    language: options.Language = None,
-    lexicon: options.Lexicon = None,
-    scripts: options.Scripts = None,
-    cache: options.CacheFolder = None,
+    chosen: asked.Chosen,
+    places: options.Places,
     as_json: options.AsJson = False,
 ) -> None:
     """Show a routine at any stage: the script, the plan, the fit, the timeline, its lanes or the transcript.
@@ -53,15 +45,17 @@ def show(
     Without a stage: the lanes and the transcript if a length is given, else the script. The lengths of
     spoken sentences are estimated, and said to be, unless a voice is named.
     """
-    decided = options.settings(scripts, cache, lexicon)
-    choices = asked.choices(set_ or (), first, longer, words, mode)
-    lengths = asked.lengths(minutes or (), duration or (), decided)
-    if len(lengths) > 1:
+    decided = places.settings()
+    asked_for = chosen.request(voice or pipeline.ESTIMATED, name)
+    targets = lengths.read(decided)
+    if len(targets) > 1:
         raise ChoiceError("one length can be shown at a time.", where="--minutes", mend="Name one of them.")
-    if stage in {Stage.SCRIPT, Stage.PLAN} or (stage is None and not lengths):
-        _show_noun(name, stage or Stage.SCRIPT, choices, decided, language, as_json=as_json)
+    if stage in {Stage.SCRIPT, Stage.PLAN} or (stage is None and not targets):
+        _show_noun(asked_for, stage or Stage.SCRIPT, decided, as_json=as_json)
         return
-    composed = _compose(name, lengths, choices, voice, decided, language)
+    (request,) = asked.sessions([name], asked_for, targets, decided)
+    with console.progress() as progress:
+        composed = pipeline.composed(request, decided, progress)
     if stage is Stage.FIT and as_json:
         _fit_as_json(composed)
     elif stage is Stage.FIT:
@@ -95,35 +89,13 @@ def _read_through(timeline: Timeline, stage: Stage | None) -> None:
         console.result(body)
 
 
-def _show_noun(
-    name: str, stage: Stage, choices: Choices, decided: Settings, language: str | None, *, as_json: bool
-) -> None:
-    script = pipeline.load(name, decided, language)
-    noun = script if stage is Stage.SCRIPT else pipeline.compile_plan(script, choices)
+def _show_noun(asked_for: pipeline.Request, stage: Stage, decided: Settings, *, as_json: bool) -> None:
+    script = pipeline.load(asked_for.routine, decided, asked_for.language)
+    noun = script if stage is Stage.SCRIPT else pipeline.compile_plan(script, asked_for.choices)
     if as_json:
         console.result_json(noun)
     else:
         console.result("\n".join(outline(noun)))
-
-
-def _compose(
-    name: str,
-    lengths: tuple[Ms, ...],
-    choices: Choices,
-    voice: str | None,
-    decided: Settings,
-    language: str | None,
-) -> pipeline.Composed:
-    target_ms = lengths[0] if lengths else catalogue.usual_length(name, choices, decided, language)
-    request = pipeline.Request(
-        routine=name,
-        target_ms=target_ms,
-        choices=choices,
-        voice=voice or pipeline.ESTIMATED,
-        language=language,
-    )
-    with console.progress() as progress:
-        return pipeline.composed(request, decided, progress)
 
 
 def _timeline_table(timeline: Timeline) -> None:

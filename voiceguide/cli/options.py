@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -120,3 +121,16 @@ Lexicon = Annotated[
 ]
 CacheFolder = Annotated[Path | None, Option("--cache", metavar="DIR", help="Where speech is kept.")]
 AsJson = Annotated[bool, Option("--json", help="Print the result for machines.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where things live, as it is typed."""
+
+    lexicon: Lexicon = None
+    scripts: Scripts = None
+    cache: CacheFolder = None
+
+    def settings(self) -> Settings:
+        """Decide every path once, from what was typed and the environment."""
+        return settings(self.scripts, self.cache, self.lexicon)

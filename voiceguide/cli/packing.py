@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from voiceguide.cli import asked, console, options
-from voiceguide.desk import catalogue, packing
+from voiceguide.desk import packing
 from voiceguide.errors import ChoiceError
-from voiceguide.pipeline import Request
-from voiceguide.plan.model import WordsLevel
 from voiceguide.session.request import LOCK
-from voiceguide.settings import Settings
 from voiceguide.units import size
 
 ENDING = ".vgpack"
@@ -22,24 +18,17 @@ ENDING = ".vgpack"
 
 def lock(
     names: options.Names,
-    minutes: options.Minutes = None,
-    duration: options.Duration = None,
+    *,
+    lengths: asked.Lengths,
     voice: options.Voice = "auto",
-    set_: options.Set = None,
-    first: options.First = None,
-    longer: options.Longer = None,
-    words: asked.Words = WordsLevel.FULL,
-    mode: asked.ModeOption = None,
-    language: options.Language = None,
-    lexicon: options.Lexicon = None,
+    chosen: asked.Chosen,
     out: Annotated[
         str | None,
         typer.Option(
             "--output", "-o", metavar="FILE|DIR", help="Where the track lies, or will, as for render."
         ),
     ] = None,
-    scripts: options.Scripts = None,
-    cache: options.CacheFolder = None,
+    places: options.Places,
     as_json: options.AsJson = False,
 ) -> None:
     """Pin what is said in a track, sentence by sentence, in a file beside it.
@@ -47,15 +36,8 @@ def lock(
     While NAME.lock.json lies beside NAME.mp3, `render` makes that track of exactly these sounds, or says
     which sentence differs. Run this again to pin what is said now; remove the file to pin nothing.
     """
-    decided = options.settings(scripts, cache, lexicon)
-    asked_for = Request(
-        routine="",
-        target_ms=0,
-        choices=asked.choices(set_ or (), first, longer, words, mode),
-        voice=voice,
-        language=language,
-    )
-    requests = _each(names, asked_for, minutes, duration, decided)
+    decided = places.settings()
+    requests = asked.sessions(names, chosen.request(voice), lengths.read(decided), decided)
     told = []
     for request, track in zip(requests, asked.track_paths(requests, out), strict=True):
         with console.progress() as progress:
@@ -72,18 +54,11 @@ def lock(
 def pack(
     names: options.Names,
     out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The pack to write.")],
-    minutes: options.Minutes = None,
-    duration: options.Duration = None,
+    *,
+    lengths: asked.Lengths,
     voice: options.Voice = "auto",
-    set_: options.Set = None,
-    first: options.First = None,
-    longer: options.Longer = None,
-    words: asked.Words = WordsLevel.FULL,
-    mode: asked.ModeOption = None,
-    language: options.Language = None,
-    lexicon: options.Lexicon = None,
-    scripts: options.Scripts = None,
-    cache: options.CacheFolder = None,
+    chosen: asked.Chosen,
+    places: options.Places,
     as_json: options.AsJson = False,
 ) -> None:
     """Write all the speech of some sessions into one file, for a machine without a network.
@@ -94,16 +69,10 @@ def pack(
     if out.suffix.lower() != ENDING:
         mend = f"Name it {out.name}{ENDING}."
         raise ChoiceError("a pack has an ending of its own.", where=f"-o {out}", mend=mend)
-    decided = options.settings(scripts, cache, lexicon)
-    asked_for = Request(
-        routine="",
-        target_ms=0,
-        choices=asked.choices(set_ or (), first, longer, words, mode),
-        voice=voice,
-        language=language,
-    )
+    decided = places.settings()
+    requests = asked.sessions(names, chosen.request(voice), lengths.read(decided), decided)
     with console.progress() as progress:
-        made = packing.pack(_each(names, asked_for, minutes, duration, decided), decided, out, progress)
+        made = packing.pack(requests, decided, out, progress)
     if as_json:
         sessions = [session.track for session in made.sessions]
         told = {"pack": made.path, "sessions": sessions, "entries": made.entries, "bytes": made.size_bytes}
@@ -143,18 +112,3 @@ def unpack(
         console.result(f"{session.track}: {len(session.clips)} sentences, spoken by {session.voice}")
     entered = f"{brought.entered} entries entered, {size(brought.entered_bytes)}"
     console.say(f"{entered}; {brought.kept} were there already.")
-
-
-def _each(
-    names: list[str],
-    asked_for: Request,
-    minutes: list[str] | None,
-    duration: list[str] | None,
-    decided: Settings,
-) -> list[Request]:
-    lengths = asked.lengths(minutes or (), duration or (), decided)
-    return [
-        replace(asked_for, routine=name, target_ms=ms)
-        for name in dict.fromkeys(names)
-        for ms in lengths or (catalogue.usual_length(name, asked_for.choices, decided, asked_for.language),)
-    ]

@@ -7,17 +7,16 @@ None and nothing has happened. What it does give is what typer would have read; 
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import partial
 from pathlib import Path
 from types import NoneType
-from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, get_args, get_origin
 
 from voiceguide.cli.commands import COMMANDS, home_of
-from voiceguide.cli.flags import Option
+from voiceguide.cli.flags import Option, gathered, taken
 
 _COMPLETES: Final = "_VOICEGUIDE_COMPLETE"
 """Set while a shell asks what a word may become."""
@@ -34,28 +33,27 @@ def plainly(words: Sequence[str]) -> Callable[[], None] | None:
         return None
     found = home_of(command)
     try:
-        return partial(found, **read(found, words[1:]))
+        return partial(found, **gathered(found, read(found, words[1:])))
     except _Unusual:
         return None
 
 
 def read(command: Callable[..., None], words: Sequence[str]) -> dict[str, Any]:
-    """Read what was typed after a command's name.
+    """Read what was typed after a command's name; what belongs to a group is not gathered yet.
 
     Raises:
         _Unusual: It is not plain.
     """
-    hints = get_type_hints(command, include_extras=True)
     options: dict[str, tuple[str, Any]] = {}
     alone = ""
-    for name in inspect.signature(command).parameters:
-        kind, told = get_args(hints[name])[:2] if get_origin(hints[name]) is Annotated else (None, None)
+    for one in taken(command):
+        kind, told = get_args(one.hint)[:2] if get_origin(one.hint) is Annotated else (None, None)
         if not isinstance(told, Option):
-            alone = name
+            alone = one.name
             continue
         if told.envvar and told.envvar in os.environ:
             raise _Unusual
-        options |= dict.fromkeys(told.names, (name, kind))
+        options |= dict.fromkeys(told.names, (one.name, kind))
     given: dict[str, Any] = {}
     left = iter(words)
     for word in left:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import shutil
 import sys
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
 from voiceguide.cli.keys import Key, listening
-from voiceguide.desk import catalogue
 from voiceguide.desk.listening import Guide, Playing, guide, is_track, player, rendered
-from voiceguide.plan.model import WordsLevel
 from voiceguide.units import clock
 
 _LOOK_S: Final = 0.1
@@ -29,54 +27,31 @@ def play(
             metavar="NAME|TRACK", help="A routine, or a track: mp3, wav, flac, m4a, opus.", show_default=False
         ),
     ],
-    minutes: options.Minutes = None,
-    duration: options.Duration = None,
+    *,
+    lengths: asked.Lengths,
     voice: options.Voice = "auto",
-    set_: options.Set = None,
-    first: options.First = None,
-    longer: options.Longer = None,
-    words: asked.Words = WordsLevel.FULL,
-    mode: asked.ModeOption = None,
-    language: options.Language = None,
-    bed: options.Bed = "none",
-    bed_level: options.BedLevel = None,
-    fade: options.Fade = None,
-    lufs: options.Lufs = None,
-    bell: options.Bell = "bowl",
+    chosen: asked.Chosen,
+    around: asked.Around,
     force: options.Force = False,
-    lexicon: options.Lexicon = None,
-    scripts: options.Scripts = None,
-    cache: options.CacheFolder = None,
+    places: options.Places,
 ) -> None:
     """Play a session through this machine's audio; what is not rendered yet is rendered first.
 
     Space pauses, the arrows left and right go to another chapter, q stops. No file is left behind: `render`
     makes tracks to keep. On a terminal a line shows the time, the chapter and the words being said.
     """
-    decided = options.settings(scripts, cache, lexicon)
-    lengths = asked.lengths(minutes or (), duration or (), decided)
-    if is_track(name) and lengths:
+    decided = places.settings()
+    targets = lengths.read(decided)
+    if is_track(name) and targets:
         raise typer.BadParameter("a track has its length already.", param_hint="--minutes")
-    if len(lengths) > 1:
+    if len(targets) > 1:
         raise typer.BadParameter("one length can be played at a time.", param_hint="--minutes")
-    choices = asked.choices(set_ or (), first, longer, words, mode)
+    asked_for = around.of(chosen.request(voice))
     with ExitStack() as stack:
         if is_track(name):
             track = Path(name)
         else:
-            request = pipeline.Request(
-                routine=name,
-                target_ms=(*lengths, 0)[0] or catalogue.usual_length(name, choices, decided, language),
-                choices=choices,
-                voice=voice,
-                language=language,
-                bed=bed,
-                bed_below_db=bed_level,
-                fade_ms=asked.fade(fade),
-                speech_lufs=lufs,
-                bell=bell,
-                force=force,
-            )
+            (request,) = asked.sessions([name], replace(asked_for, force=force), targets, decided)
             with console.progress() as progress:
                 made = rendered(request, decided, progress, lambda ahead: console.say(f"{ahead}."))
                 track, voice_line = stack.enter_context(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,7 +15,6 @@ from voiceguide.desk import catalogue, drawing
 from voiceguide.desk.listening import is_track
 from voiceguide.desk.naming import track_name
 from voiceguide.errors import ChoiceError, OutputError
-from voiceguide.plan.model import Choices, WordsLevel
 from voiceguide.units import Ms
 
 MOST: Final = 12
@@ -23,8 +23,8 @@ MOST: Final = 12
 
 def plot(
     name: options.Name,
-    minutes: options.Minutes = None,
-    duration: options.Duration = None,
+    *,
+    lengths: asked.Lengths,
     out: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the picture goes.")
     ] = None,
@@ -33,15 +33,8 @@ def plot(
         typer.Option("--audio", help="Draw a finished track, NAME, as it sounds."),
     ] = False,
     voice: options.VoiceIfAny = None,
-    set_: options.Set = None,
-    first: options.First = None,
-    longer: options.Longer = None,
-    words: asked.Words = WordsLevel.FULL,
-    mode: asked.ModeOption = None,
-    language: options.Language = None,
-    lexicon: options.Lexicon = None,
-    scripts: options.Scripts = None,
-    cache: options.CacheFolder = None,
+    chosen: asked.Chosen,
+    places: options.Places,
     as_json: options.AsJson = False,
 ) -> None:
     """Draw sessions under one another on one axis of time, so that one sees what grew and what stayed.
@@ -50,29 +43,23 @@ def plot(
     lengths of spoken sentences are estimated, and said to be, unless a voice is named. With --audio: the
     waveform, loudness, cues, chapters and bed of one finished track.
     """
-    decided = options.settings(scripts, cache, lexicon)
-    choices = asked.choices(set_ or (), first, longer, words, mode)
-    lengths = asked.lengths(minutes or (), duration or (), decided)
+    decided = places.settings()
+    asked_for = chosen.request(voice or pipeline.ESTIMATED, name)
+    targets = lengths.read(decided)
     if audio:
-        track = _track(name, choices, lengths, language)
+        track = _track(asked_for, targets)
         drawn = str(drawing.portray(track, decided, _path(str(track.with_suffix("")), out)))
         console.result_json({"plot": drawn, "track": str(track)}) if as_json else console.result(drawn)
         return
-    lengths = lengths or catalogue.offered(name, choices, decided, language)
-    if len(lengths) > MOST:
+    targets = targets or catalogue.offered(name, asked_for.choices, decided, asked_for.language)
+    if len(targets) > MOST:
         mend = f"Name {MOST} at most."
         raise ChoiceError(
-            f"{len(lengths)} lengths are too many for one picture.", where="--minutes", mend=mend
+            f"{len(targets)} lengths are too many for one picture.", where="--minutes", mend=mend
         )
-    request = pipeline.Request(
-        routine=name,
-        target_ms=lengths[0],
-        choices=choices,
-        voice=voice or pipeline.ESTIMATED,
-        language=language,
-    )
+    request = replace(asked_for, target_ms=targets[0])
     with console.progress() as progress:
-        plotted = drawing.plot(request, lengths, decided, _path(name, out), progress=progress)
+        plotted = drawing.plot(request, targets, decided, _path(name, out), progress=progress)
     for refused in plotted.refused:
         console.complain(refused)
     if plotted.drawn:
@@ -85,19 +72,18 @@ def plot(
         raise typer.Exit(1)
 
 
-def _track(name: str, choices: Choices, lengths: Sequence[Ms], language: str | None) -> Path:
+def _track(asked_for: pipeline.Request, lengths: Sequence[Ms]) -> Path:
     """Find the track to draw: by its name, or where `render` puts it.
 
     Raises:
         ChoiceError: A routine is named without its one length.
     """
-    if is_track(name):
-        return Path(name)
+    if is_track(asked_for.routine):
+        return Path(asked_for.routine)
     if len(lengths) != 1:
-        mend = f"Name the track, or its length: {name} --minutes 10."
+        mend = f"Name the track, or its length: {asked_for.routine} --minutes 10."
         raise ChoiceError("one track is drawn at a time.", where="--audio", mend=mend)
-    request = pipeline.Request(routine=name, target_ms=lengths[0], choices=choices, language=language)
-    return Path(track_name(request))
+    return Path(track_name(replace(asked_for, target_ms=lengths[0])))
 
 
 def _path(name: str, out: str | None) -> Path:

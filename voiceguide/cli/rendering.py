@@ -13,7 +13,6 @@ from voiceguide.cli.flags import Mistyped, Option
 from voiceguide.cli.outcome import FAILED, Outcome, exit_code, sum_up, told
 from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
-from voiceguide.plan.model import WordsLevel
 from voiceguide.session.request import Foretold
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
@@ -27,20 +26,11 @@ def render(
     everything: Annotated[
         bool, Option("--all", help="Every routine there is, at each length that it can last.")
     ] = False,
-    minutes: options.Minutes = None,
-    duration: options.Duration = None,
+    *,
+    lengths: asked.Lengths,
     voice: options.Voice = "auto",
-    set_: options.Set = None,
-    first: options.First = None,
-    longer: options.Longer = None,
-    words: asked.Words = WordsLevel.FULL,
-    mode: asked.ModeOption = None,
-    language: options.Language = None,
-    bed: options.Bed = "none",
-    bed_level: options.BedLevel = None,
-    fade: options.Fade = None,
-    lufs: options.Lufs = None,
-    bell: options.Bell = "bowl",
+    chosen: asked.Chosen,
+    around: asked.Around,
     takes: options.Takes = None,
     fill_takes: options.FillTakes = False,
     force: options.Force = False,
@@ -55,9 +45,7 @@ def render(
     verify: Annotated[
         bool, Option("--verify", help="Prove each track afterwards, as `verify` does.")
     ] = False,
-    lexicon: options.Lexicon = None,
-    scripts: options.Scripts = None,
-    cache: options.CacheFolder = None,
+    places: options.Places,
     as_json: options.AsJson = False,
 ) -> None:
     """Make tracks: sound files of exactly the length asked for, each with its timeline beside it.
@@ -68,26 +56,15 @@ def render(
     """
     if everything == bool(names):
         raise Mistyped("name routines, or say --all.", "NAME")
-    decided = options.settings(scripts, cache, lexicon)
-    choices = asked.choices(set_ or (), first, longer, words, mode)
-    lengths = asked.lengths(minutes or (), duration or (), decided)
-    asked_for = pipeline.Request(
-        routine="",
-        target_ms=0,
-        choices=choices,
-        voice=voice,
-        language=language,
-        bed=bed,
-        bed_below_db=bed_level,
-        fade_ms=asked.fade(fade),
-        speech_lufs=lufs,
-        bell=bell,
+    decided = places.settings()
+    asked_for = replace(
+        around.of(chosen.request(voice)),
         takes=takes,
         fill_takes=asked.filled(takes, fill_takes),
         force=force,
     )
-    wanted = list(dict.fromkeys(names or ())) or _all_names(decided, language)
-    requests, unreadable = _requests(wanted, asked_for, lengths, decided, go_on=everything)
+    wanted = list(dict.fromkeys(names or ())) or _all_names(decided, chosen.language)
+    requests, unreadable = _requests(wanted, asked_for, lengths.read(decided), decided, go_on=everything)
     paths = asked.track_paths(requests, out, form) if requests else ()
     unproved = next((path for path in paths if verify and path.suffix.lower() != ".mp3"), None)
     if unproved is not None:
@@ -120,21 +97,16 @@ def _requests(
     names: Sequence[str], asked_for: Request, lengths: Sequence[Ms], decided: Settings, *, go_on: bool
 ) -> tuple[list[Request], list[Outcome]]:
     """List what is to be rendered; with `go_on`, a routine that has no length of its own is an outcome."""
-    from voiceguide.desk import catalogue
-
     requests: list[Request] = []
     unreadable: list[Outcome] = []
     for name in names:
-        asked_of = replace(asked_for, routine=name)
         try:
-            own = lengths or (catalogue.usual_length(name, asked_for.choices, decided, asked_for.language),)
+            requests += asked.sessions([name], asked_for, lengths, decided)
         except VoiceguideError as problem:
             if not go_on:
                 raise
             console.complain(problem)
-            unreadable.append(Outcome(request=asked_of, problem=problem))
-            continue
-        requests += [replace(asked_of, target_ms=ms) for ms in own]
+            unreadable.append(Outcome(request=replace(asked_for, routine=name), problem=problem))
     return requests, unreadable
 
 

@@ -5,36 +5,29 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
-from voiceguide.desk import catalogue, taking
+from voiceguide.desk import taking
 from voiceguide.desk.taking import WantedTake
-from voiceguide.plan.model import WordsLevel
 from voiceguide.units import short_length
 
 
 def takes(
     name: options.Name,
-    minutes: options.Minutes = None,
-    duration: options.Duration = None,
+    *,
+    lengths: asked.Lengths,
     folder: options.Takes = None,
     missing: Annotated[bool, typer.Option("--missing", help="Only what was not recorded yet.")] = False,
     every: Annotated[
         bool, typer.Option("--all", help="Also what only other lengths say: short wordings, tips.")
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print it for a spreadsheet.")] = False,
-    set_: options.Set = None,
-    first: options.First = None,
-    longer: options.Longer = None,
-    words: asked.Words = WordsLevel.FULL,
-    mode: asked.ModeOption = None,
-    language: options.Language = None,
-    scripts: options.Scripts = None,
-    cache: options.CacheFolder = None,
+    chosen: asked.Chosen,
+    places: options.Places,
     as_json: options.AsJson = False,
 ) -> None:
     """List what to record so that a routine is heard in your own voice, with the name of each file.
@@ -42,15 +35,12 @@ def takes(
     Say each line into a file of that name (wav, flac, mp3 or ogg), put them into one folder, and render
     with --takes FOLDER. Ends with 1 if a folder is given and something is missing from it.
     """
-    decided = options.settings(scripts, cache)
-    choices = asked.choices(set_ or (), first, longer, words, mode)
-    lengths = asked.lengths(minutes or (), duration or (), decided)
-    lengths = lengths or (catalogue.usual_length(name, choices, decided, language),)
-    request = pipeline.Request(
-        routine=name, target_ms=lengths[0], choices=choices, language=language, takes=folder
-    )
+    decided = places.settings()
+    asked_for = replace(chosen.request("auto"), takes=folder)
+    sessions = asked.sessions([name], asked_for, lengths.read(decided), decided)
+    targets = [each.target_ms for each in sessions]
     with console.progress() as progress:
-        wanted = taking.wanted_takes(request, lengths, decided, progress, every=every)
+        wanted = taking.wanted_takes(sessions[0], targets, decided, progress, every=every)
     absent = sum(not take.recorded for take in wanted)
     shown = [take for take in wanted if not (missing and take.recorded)]
     if as_json:

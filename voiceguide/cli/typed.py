@@ -5,27 +5,30 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 import typer
 
-from voiceguide.cli.flags import Argument, Mistyped, Option
+from voiceguide.cli.flags import Argument, Mistyped, Option, gathered, taken
 
 
 def for_typer(command: Callable[..., None]) -> Callable[..., None]:
     """Say what a command takes in typer's words, and what it finds wrong too."""
-    hints = get_type_hints(command, include_extras=True)
-    signature = inspect.signature(command)
-    taken = [each.replace(annotation=_said(hints[each.name])) for each in signature.parameters.values()]
+    parameters = [
+        inspect.Parameter(
+            one.name, inspect.Parameter.KEYWORD_ONLY, default=one.default, annotation=_said(one.hint)
+        )
+        for one in taken(command)
+    ]
 
     @wraps(command)
     def called(**given: Any) -> None:  # noqa: ANN401 - whatever typer read
         try:
-            command(**given)
+            command(**gathered(command, given))
         except Mistyped as wrong:
             raise typer.BadParameter(wrong.what, param_hint=wrong.where) from None
 
-    called.__signature__ = signature.replace(parameters=taken)  # type: ignore[attr-defined] # as `inspect` documents
+    called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # as `inspect` documents
     return called
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,7 +14,6 @@ from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
 from voiceguide.desk import catalogue, checking, listing
 from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError
-from voiceguide.plan.model import WordsLevel
 from voiceguide.settings import Settings
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -64,21 +64,14 @@ def check(
             metavar="NAME|FILE", help="Which ones; without any, all there are.", show_default=False
         ),
     ] = None,
-    minutes: options.Minutes = None,
-    duration: options.Duration = None,
+    *,
+    lengths: asked.Lengths,
     voice: Annotated[
         str | None,
         typer.Option(metavar="VOICE", help="Speak these lengths to know their true times; else estimated."),
     ] = None,
-    set_: options.Set = None,
-    first: options.First = None,
-    longer: options.Longer = None,
-    words: asked.Words = WordsLevel.FULL,
-    mode: asked.ModeOption = None,
-    language: options.Language = None,
-    lexicon: options.Lexicon = None,
-    scripts: options.Scripts = None,
-    cache: options.CacheFolder = None,
+    chosen: asked.Chosen,
+    places: options.Places,
     as_json: options.AsJson = False,
 ) -> None:
     """Check scripts: every problem at once, each with its file, line and column, and how to mend it.
@@ -86,25 +79,16 @@ def check(
     With lengths, each session is judged too, as it would be heard: every finding has its time, the rule
     it breaks, and the reason of that rule. Ends with 1 if anything is not right.
     """
-    decided = options.settings(scripts, cache, lexicon)
-    choices = asked.choices(set_ or (), first, longer, words, mode)
-    lengths = asked.lengths(minutes or (), duration or (), decided)
-    wanted = [(name, language) for name in files or ()]
+    decided = places.settings()
+    asked_for = chosen.request(voice or pipeline.ESTIMATED)
+    targets = lengths.read(decided)
+    wanted = [(name, chosen.language) for name in files or ()]
     if not files:
-        wanted = [(each.name, each.language) for each in listing.routines(decided, language)]
+        wanted = [(each.name, each.language) for each in listing.routines(decided, chosen.language)]
     found: list[checking.Suffered | Problem] = []
     for name, tongue in wanted:
         found += checking.check(name, decided, tongue)
-        requests = [
-            pipeline.Request(
-                routine=name,
-                target_ms=ms,
-                choices=choices,
-                voice=voice or pipeline.ESTIMATED,
-                language=tongue,
-            )
-            for ms in lengths
-        ]
+        requests = [replace(asked_for, routine=name, target_ms=ms, language=tongue) for ms in targets]
         found += [one for request in requests for one in _suffered(request, decided)]
     if as_json:
         console.result_json(found)
