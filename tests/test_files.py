@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.errors import OutputError
-from voiceguide.files import beside, check_place, same
+from voiceguide.files import beside, check_place, renewed, same
 
 
 def names(folder):
@@ -85,6 +85,47 @@ def test_same_is_same_to_the_byte(tmp_path_factory, there, made, step):
 def test_nothing_there_is_not_the_same(tmp_path):
     assert not same(tmp_path / "none", 0, [])
     assert not same(tmp_path, 0, [])
+
+
+CHUNKS = st.lists(st.binary(max_size=30), max_size=5)
+
+
+@given(CHUNKS, st.binary(max_size=5), CHUNKS, st.data())
+def test_what_is_renewed_is_what_was_written(tmp_path_factory, before, held, after, data):
+    made = b"".join([*before, held, *after])
+    cut = data.draw(st.integers(0, len(made)))
+    there = data.draw(st.sampled_from([None, made, made[:cut], made[:cut] + b"x", made + b"x", b"x" + made]))
+    folder = tmp_path_factory.mktemp("renewed")
+    out = folder / "file"
+    if there is not None:
+        out.write_bytes(there)
+    node = out.stat().st_ino if there is not None else None
+    with renewed(out) as file:
+        for chunk in before:
+            file.write(chunk)
+        file.hold(len(held))
+        for chunk in after:
+            file.write(memoryview(chunk))
+        file.fill(held)
+        assert file.end() == (there != made)
+    assert file.size == len(made)
+    assert out.read_bytes() == made
+    assert names(folder) == ["file"]
+    assert (out.stat().st_ino == node) == (there == made)
+
+
+def test_a_file_that_shrinks_while_it_is_compared_is_not_mixed(tmp_path):
+    def compare():
+        with renewed(out) as file:
+            file.write(bytes(1 << 19))
+            os.truncate(out, 5)
+            file.write(b"x")
+
+    out = tmp_path / "file"
+    out.write_bytes(bytes(1 << 20))
+    with pytest.raises(OutputError, match="another program"):
+        compare()
+    assert names(tmp_path) == ["file"]
 
 
 def refusal(out):

@@ -97,6 +97,99 @@ def beside(out: Path) -> Iterator[Part]:
             raise
 
 
+class Renewal:
+    """A file being written from its start to its end; made by `renewed`.
+
+    As long as what is written equals what lies there already, it is only compared. At the first difference
+    what was equal is copied, and from there on it is written: nothing is ever made twice.
+
+    Args:
+        part: The new file.
+        old: What lies there, if anything can be read there.
+    """
+
+    def __init__(self, part: Part, old: BinaryIO | None) -> None:
+        self._part, self._old = part, old
+        self._held, self._ended = 0, False
+        self.size = 0
+        """Bytes so far."""
+
+    def hold(self, size: int) -> None:
+        """Leave room for what is known only when all is written: see `fill`."""
+        if self._old and len(self._old.read(size)) != size:
+            self._depart()
+        self._held = self.size
+        self.size += size
+        (self._old or self._part.file).seek(self.size)
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Go on with these bytes."""
+        if self._old and self._old.read(len(data)) != data:
+            self._depart()
+        if not self._old:
+            self._part.file.write(data)
+        self.size += len(data)
+
+    def fill(self, data: bytes) -> None:
+        """Put these bytes into the room that was left."""
+        if self._old:
+            self._old.seek(self._held)
+            if self._old.read(len(data)) != data:
+                self._depart()
+        if not self._old:
+            self._part.file.seek(self._held)
+            self._part.file.write(data)
+        (self._old or self._part.file).seek(self.size)
+
+    def end(self) -> bool:
+        """Tell, when all is written, whether this is another file than the one that lies there."""
+        if not self._ended:
+            self._ended = True
+            if self._old and os.fstat(self._old.fileno()).st_size != self.size:
+                self._depart()
+            self._part.wanted = self._old is None
+            self.close()
+        return self._part.wanted
+
+    def close(self) -> None:
+        """Let go of what lies there, so that it can be replaced."""
+        if self._old:
+            self._old.close()
+
+    def _depart(self) -> None:
+        if self._old:
+            self._old.seek(0)
+            left = self.size
+            while left and (chunk := self._old.read(min(left, 1 << 20))):
+                left -= self._part.file.write(chunk)
+            if left:
+                raise OSError(errno.EBUSY, "another program is changing it")
+            self.close()
+            self._old = None
+
+
+@contextlib.contextmanager
+def renewed(out: Path) -> Iterator[Renewal]:
+    """Write a file as `beside` does, unless it turns out to be what lies there, to the byte.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    with beside(out) as part:
+        made = Renewal(part, _opened(out))
+        try:
+            yield made
+            made.end()
+        finally:
+            made.close()
+
+
+def _opened(path: Path) -> BinaryIO | None:
+    with contextlib.suppress(OSError):
+        return path.open("rb")
+    return None
+
+
 def _sweep(folder: Path) -> None:
     """Clear away what a run that was killed here left behind; a running one keeps its own."""
     with contextlib.suppress(OSError):

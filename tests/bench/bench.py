@@ -31,12 +31,13 @@ import lameenc
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 WORDS = (
-    "soften your shoulders and let the floor carry you",
-    "breathe into the wide space between your ribs",
-    "let your jaw hang easy and your tongue lie still",
-    "feel how heavy both of your hands have become",
-    "nothing to do now but to be breathed for a while",
+    "soften your shoulders, one by one",
+    "breathe wide between your ribs",
+    "let your jaw hang easy now",
+    "feel how heavy your hands are",
+    "nothing to do but rest",
 )
+"""With the numbers that make each sentence another they last 4.0 s, as long as a cue of `bedtime-twist`."""
 _CUES = {10: 60, 60: 300}
 """How many cues sessions of so many minutes have."""
 _LIBRARIES = ("numpy", "lameenc", "pydub", "gtts", "typer")
@@ -221,6 +222,7 @@ def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
     from voiceguide import pipeline
     from voiceguide.render.bed import made_loop
     from voiceguide.render.track import render_track
+    from voiceguide.session.laying import Islands
     from voiceguide.settings import Settings
     from voiceguide.speech.cache import Cache
     from voiceguide.timeline.mix import full_lufs
@@ -237,7 +239,7 @@ def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
     for _ in range(max(5, ring.runs)):
         out.unlink(missing_ok=True)
         began, busy = time.perf_counter(), time.process_time()
-        track = render_track(heard, cache.samples, cache, out, bed=loop, speech_lufs=lufs)
+        track = render_track(heard, cache.samples, Islands(cache), out, bed=loop, speech_lufs=lufs)
         result.seconds.append(time.perf_counter() - began)
         result.cpu.append(time.process_time() - busy)
         if track.islands_encoded:

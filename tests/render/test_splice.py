@@ -55,7 +55,7 @@ def spliced(planned, library, form, ground=SILENCE, store=None):
     sounds = sounds_of(planned)
     load = _loader(library, form)
     splicer = Splicer(sounds, planned.duration_ms, load, store or MemoryStore(), form, ground)
-    made = mp3_file(form, planned.duration_ms, mp3.encoder_name(), splicer.body())
+    made = mp3_file(form, planned.duration_ms, mp3.encoder_name(), splicer.pieces())
     return made, splicer
 
 
@@ -196,9 +196,9 @@ def test_any_range_is_had_without_the_rest():
     store = MemoryStore()
     spliced(planned, library, SPEECH, store=store)
     made, splicer = spliced(planned, library, SPEECH, store=store)
-    splicer._kept.clear()
     whole = b"".join(made.read())
     assert len(whole) == made.size
+    splicer._at_hand.clear()
 
     asked = []
     original = store.get
@@ -258,11 +258,27 @@ def test_a_payload_that_cannot_be_is_made_again(spoil):
 
 
 def test_a_store_that_forgets_costs_time_and_nothing_else(monkeypatch):
-    monkeypatch.setattr("voiceguide.render.splice._KEPT", 20_000)
+    monkeypatch.setattr("voiceguide.render.splice._AT_HAND", 20_000)
     library = Library()
     planned = planned_from([(500, 950, n) for n in range(6)], 300, library)
     made, _ = spliced(planned, library, SPEECH, store=Forgetful())
     assert audio_frames(b"".join(made.read())) == in_one_go(planned, library, SPEECH)
+
+
+def test_whoever_reads_as_it_is_made_reads_everything_once():
+    class Counting(MemoryStore):
+        asked = 0
+
+        def get(self, kind, key):
+            self.asked += kind == "island"
+            return super().get(kind, key)
+
+    library, store = Library(), Counting()
+    planned = planned_from([(500, 950, n) for n in range(6)], 300, library)
+    for turn in (1, 2):
+        splicer = Splicer(sounds_of(planned), planned.duration_ms, _loader(library, SPEECH), store, SPEECH)
+        assert all(piece.load() for piece in splicer.pieces())
+        assert store.asked == 6 * turn
 
 
 def test_the_checksum_is_that_of_all_frames():
@@ -276,9 +292,9 @@ def test_the_checksum_is_that_of_all_frames():
 def test_progress_is_told_of_every_island():
     library, seen = Library(), []
     planned = planned_from([(500, 400, n) for n in range(6)], 300, library)
-    Splicer(sounds_of(planned), planned.duration_ms, _loader(library, SPEECH), MemoryStore(), SPEECH).body(
-        lambda done, of: seen.append((done, of))
-    )
+    load = _loader(library, SPEECH)
+    splicer = Splicer(sounds_of(planned), planned.duration_ms, load, MemoryStore(), SPEECH)
+    assert list(splicer.pieces(lambda done, of: seen.append((done, of))))
     assert seen == [(n, 6) for n in range(1, 7)]
 
 

@@ -99,9 +99,9 @@ def _digest(path: Path) -> str:
         raise AudioError(f"It cannot be read ({why}).", where=str(path), mend=_NAME_ONE) from None
 
 
-def _facts(payload: bytes | None) -> _Facts | None:
+def _facts(payload: bytes | memoryview | None) -> _Facts | None:
     try:
-        first, stop, gain, lufs = json.loads(payload or b"")
+        first, stop, gain, lufs = json.loads(bytes(payload or b""))
         return _Facts(first, stop, gain, lufs)
     except (ValueError, TypeError):
         return None

@@ -43,13 +43,15 @@ class Frames:
         return cls(form, data, array("H", running(data, form.frame_bytes)))
 
     @classmethod
-    def unpack(cls, form: Format, payload: bytes) -> Frames | None:
+    def unpack(cls, form: Format, payload: bytes | memoryview) -> Frames | None:
         """Read what `pack` wrote; None if it cannot be that."""
         count, rest = divmod(len(payload), form.frame_bytes + 2)
-        if rest or not count or not payload.startswith(form.header):
+        if rest or not count or payload[: len(form.header)] != form.header:
             return None
         frames = count * form.frame_bytes
-        return cls(form, memoryview(payload)[:frames], _little_endian(array("H", payload[frames:])))
+        crcs = array("H")
+        crcs.frombytes(payload[frames:])
+        return cls(form, memoryview(payload)[:frames], _little_endian(crcs))
 
     def pack(self) -> bytes:
         """Write frames and CRCs as one payload."""

@@ -78,7 +78,7 @@ SMALL: Final = Format(24_000, 64, 576, 8, b"\xff\xf3\x84\xc4")
 class Store(Protocol):
     """Keeps finished pieces by the hash of what they were made from, and notices damage by itself."""
 
-    def get(self, kind: str, key: str) -> bytes | None:
+    def get(self, kind: str, key: str) -> bytes | memoryview | None:
         """Give back what was put, or None if it is not there or no longer whole."""
         ...
 

@@ -9,7 +9,7 @@ track in one go would give.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _WAITING: Final = 2
 """So many islands more than threads may be stitched and not yet encoded, so that memory stays flat."""
-_KEPT: Final = 16 << 20
-"""Bytes of encoded frames that stay in memory between the two looks at them; the others are read again."""
+_AT_HAND: Final = 4 << 20
+"""Bytes of encoded frames that stay in memory, the last ones; what is laid again later is read again."""
 
 Load = Callable[[Sound], "NDArray[np.int16]"]
 """Gives the samples of a sound at the format's rate."""
@@ -89,25 +89,27 @@ class Splicer:
     workers: int = 2
     encoded: int = 0
     cached: int = 0
-    _kept: dict[str, Frames] = field(default_factory=dict)
-    _kept_bytes: int = 0
+    _at_hand: OrderedDict[str, Frames] = field(default_factory=OrderedDict)
+    _at_hand_bytes: int = 0
     _blocks: dict[tuple[str, int, float], _Work] = field(default_factory=dict)
 
-    def body(self, progress: Callable[[int, int], None] | None = None) -> list[Piece]:
-        """Encode what is not encoded yet, and tell the pieces of the track after its Info frame.
+    def pieces(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Piece]:
+        """Give the pieces of the track after its Info frame, encoding what is not encoded yet.
+
+        Whoever reads each piece before asking for the next reads everything once. Later any of them can
+        still be read, in any order; it is then taken from the store again.
 
         Args:
             progress: Told how many islands are ready, and how many there are.
         """
         ends = bool(self.ground.loop.name)
         plan = list(islands(self.sounds, self.duration_ms, self.form, moves=self.ground.moves(), ends=ends))
-        pieces, done = [], 0
-        for laid, piece in self._pieces(list(self._lay(plan))):
-            pieces.append(piece)
+        done = 0
+        for laid, piece in self._made(self._lay(plan)):
+            yield piece
             if progress and laid.work.kind == "island":
                 done += 1
                 progress(done, len(plan))
-        return pieces
 
     def _lay(self, plan: Sequence[Island]) -> Iterator[_Laid]:
         """Lay islands, and the ground between them."""
@@ -157,65 +159,65 @@ class Splicer:
             )
         return self._blocks[loop.name, number, level_db]
 
-    def _pieces(self, plan: Sequence[_Laid]) -> Iterator[tuple[_Laid, Piece]]:
+    def _made(self, plan: Iterator[_Laid]) -> Iterator[tuple[_Laid, Piece]]:
         """Make the pieces in order, encoding in the background a few ahead."""
-        known: dict[str, Future[bytes] | Frames] = {}
+        making: dict[str, Future[bytes]] = {}
         ahead: deque[_Laid] = deque()
         with ThreadPoolExecutor(self.workers, "encode") as pool:
             try:
                 for laid in plan:
                     work = laid.work
-                    if work.key not in known:
-                        known[work.key] = self._stored(work) or pool.submit(
-                            mp3.encode, work.sound(), self.form
-                        )
-                    elif work.kind == "island":
-                        self.cached += 1
+                    if work.key in making or self._known(work):
+                        self.cached += work.kind == "island"
+                    else:
+                        making[work.key] = pool.submit(mp3.encode, work.sound(), self.form)
                     ahead.append(laid)
-                    while len(ahead) > self.workers + _WAITING:
-                        yield self._ready(ahead.popleft(), known)
+                    # What waits for nothing is laid at once, while it is at hand.
+                    while ahead and (not making or len(ahead) > self.workers + _WAITING):
+                        yield self._ready(ahead.popleft(), making)
                 while ahead:
-                    yield self._ready(ahead.popleft(), known)
+                    yield self._ready(ahead.popleft(), making)
             finally:
                 # After an error nobody waits for islands that nobody will read.
                 pool.shutdown(cancel_futures=True)
 
-    def _ready(self, laid: _Laid, known: dict[str, Future[bytes] | Frames]) -> tuple[_Laid, Piece]:
-        work, found = laid.work, known[laid.work.key]
-        if isinstance(found, Future):
-            frames = self._own(work, found.result())
+    def _ready(self, laid: _Laid, making: dict[str, Future[bytes]]) -> tuple[_Laid, Piece]:
+        work = laid.work
+        if work.key in making:
+            frames = self._own(work, making.pop(work.key).result())
             self.store.put(work.kind, work.key, frames.pack())
-            found = known[work.key] = self._remember(work, frames)
+            self._keep(work, frames)
             self.encoded += work.kind == "island"
+        else:
+            frames = self._again(work)
         size = (laid.stop - laid.first) * self.form.frame_bytes
-        crc = found.crc(laid.first, laid.stop)
+        crc = frames.crc(laid.first, laid.stop)
         return laid, Piece(size, crc, lambda: self._again(work).cut(laid.first, laid.stop), laid.count)
 
-    def _stored(self, work: _Work) -> Frames | None:
-        frames = self._fetched(work)
-        if frames is None:
-            return None
-        self.cached += work.kind == "island"
-        return self._remember(work, frames)
-
-    def _fetched(self, work: _Work) -> Frames | None:
+    def _known(self, work: _Work) -> bool:
+        """Tell whether frames are at hand, or in the store: then they are at hand from now on."""
+        if work.key in self._at_hand:
+            return True
         payload = self.store.get(work.kind, work.key)
         frames = Frames.unpack(self.form, payload) if payload is not None else None
-        return frames if frames is not None and len(frames) == work.frames else None
+        if frames is None or len(frames) != work.frames:
+            return False
+        self._keep(work, frames)
+        return True
 
-    def _remember(self, work: _Work, frames: Frames) -> Frames:
-        """Keep frames if there is room for them; give back what is needed of them in any case."""
-        if self._kept_bytes + len(frames.data) > _KEPT:
-            return Frames(self.form, b"", frames.crcs)
-        self._kept[work.key] = frames
-        self._kept_bytes += len(frames.data)
-        return frames
+    def _keep(self, work: _Work, frames: Frames) -> None:
+        """Keep frames at hand, and of the others as many of the last ones as there is room for."""
+        self._at_hand[work.key] = frames
+        self._at_hand_bytes += len(frames.data)
+        while self._at_hand_bytes > _AT_HAND and len(self._at_hand) > 1:
+            self._at_hand_bytes -= len(self._at_hand.popitem(last=False)[1].data)
 
     def _again(self, work: _Work) -> Frames:
         """Get frames once more: from memory, from the store, or by encoding them anew."""
-        if work.key in self._kept:
-            return self._kept[work.key]
-        return self._fetched(work) or self._own(work, mp3.encode(work.sound(), self.form))
+        if not self._known(work):
+            self._keep(work, self._own(work, mp3.encode(work.sound(), self.form)))
+        self._at_hand.move_to_end(work.key)
+        return self._at_hand[work.key]
 
     def _sound(self, island: Island) -> NDArray[np.int16]:
         form, start_ms = self.form, island.start_ms(self.form)

@@ -7,19 +7,19 @@ sound alike and last equally long, and memory is flat in the length of the track
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
-from voiceguide.files import beside, check_place, same
+from voiceguide.files import check_place, renewed
 from voiceguide.render import mp3
 from voiceguide.render.clip import stitch
-from voiceguide.render.crc import joined, running
-from voiceguide.render.frames import mp3_file
+from voiceguide.render.crc import joined, repeated, running
+from voiceguide.render.frames import Assembly, Piece
 from voiceguide.render.ground import SILENCE, Course, Ground, Loop, Passage
 from voiceguide.render.info import info_frame
 from voiceguide.render.islands import Heard, Sound, sounds_of
@@ -176,38 +176,42 @@ def _ground(timeline: Timeline, bed: Loop | Course | None, speech_lufs: float) -
 
 def _splice(job: _Job, store: Store) -> Track:
     splicer = Splicer(job.sounds, job.duration_ms, job.load, store, job.form, job.ground, job.workers)
-    body = splicer.body(job.progress)
-    whole = mp3_file(job.form, job.duration_ms, mp3.encoder_name(), body, job.tags)
-    written = not same(job.out, whole.size, whole.read())
-    if written:
-        with beside(job.out) as part:
-            part.file.writelines(whole.read())
-            job.first()
-    else:
-        job.first()
-    return Track(job.out, job.duration_ms, whole.size, splicer.encoded, splicer.cached, written)
+    track = _written(job, splicer.pieces(job.progress))
+    return replace(track, islands_encoded=splicer.encoded, islands_cached=splicer.cached)
 
 
 def _stream(job: _Job) -> Track:
     form = job.form
-    crc, size = 0, len(job.tags) + form.frame_bytes
-    whole = size + form.frames(job.duration_ms) * form.frame_bytes
-    with beside(job.out) as part:
-        # The Info frame tells the checksum of all that follows, so its place is kept and filled at the end.
-        part.file.write(job.tags + bytes(form.frame_bytes))
+    left = form.frames(job.duration_ms) * form.frame_bytes
+
+    def pieces() -> Iterator[Piece]:
+        nonlocal left
         for frames in mp3.stream(_blocks(job), form):
             # LAME may end with a frame more than is needed.
-            if wanted := frames[: whole - size]:
-                crc = joined(crc, running(wanted, form.frame_bytes)[-1], len(wanted))
-                size += part.file.write(wanted)
-        if size != whole:
+            if wanted := frames[:left]:
+                left -= len(wanted)
+                yield Piece(len(wanted), running(wanted, form.frame_bytes)[-1], partial(bytes, wanted))
+        if left:
             raise AudioError("The MP3 encoder gave fewer frames than the sound needs.")
-        part.file.seek(len(job.tags))
-        part.file.write(info_frame(form, job.duration_ms, mp3.encoder_name(), crc))
-        part.file.seek(0)
-        part.wanted = not same(job.out, size, iter(lambda: part.file.read(1 << 16), b""))
+
+    return _written(job, pieces())
+
+
+def _written(job: _Job, pieces: Iterable[Piece]) -> Track:
+    """Write the pieces of a track as they come; nothing is written where the very same file lies."""
+    form, crc = job.form, 0
+    with renewed(job.out) as file:
+        file.write(job.tags)
+        # The Info frame tells the checksum of all that follows.
+        file.hold(form.frame_bytes)
+        for piece in pieces:
+            crc = joined(crc, repeated(piece.crc, piece.size, piece.count), piece.size * piece.count)
+            for chunk in Assembly([piece]).read():
+                file.write(chunk)
+        file.fill(info_frame(form, job.duration_ms, mp3.encoder_name(), crc))
+        written = file.end()
         job.first()
-    return Track(job.out, job.duration_ms, size, 0, 0, part.wanted)
+    return Track(job.out, job.duration_ms, file.size, 0, 0, written)
 
 
 def _blocks(job: _Job) -> Iterator[NDArray[np.int16]]:

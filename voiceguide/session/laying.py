@@ -27,9 +27,10 @@ class Islands:
 
     cache: Cache
 
-    def get(self, kind: str, key: str) -> bytes | None:
-        """Give what was kept."""
-        return self.cache.get(kind, key)
+    def get(self, kind: str, key: str) -> memoryview | None:
+        """Give what was kept; not a copy, an hour has many megabytes."""
+        found = self.cache.read(kind, key)
+        return None if found is None else found[1]
 
     def put(self, kind: str, key: str, payload: bytes) -> None:
         """Keep it, if that is possible."""

@@ -30,7 +30,7 @@ _SUFFIXES: Final = (".yaml", ".yml")
 class Store(Protocol):
     """Where answers are kept. What cannot be read there is worked out anew, what cannot be kept is lost."""
 
-    def get(self, kind: str, key: str) -> bytes | None:
+    def get(self, kind: str, key: str) -> bytes | memoryview | None:
         """Give what was kept under this key."""
         ...
 
@@ -53,7 +53,7 @@ def recall(store: Store, kind: str, question: str, make: Callable[[], bytes], *,
         return make()
     with suppress(CacheError):
         if not anew and (found := store.get(kind, question)) is not None:
-            return found
+            return bytes(found)
     made = make()
     with suppress(CacheError):
         store.put(kind, question, made)
