@@ -7,7 +7,17 @@ import re
 import pytest
 
 from voiceguide import errors
-from voiceguide.errors import ImpossibleLength, Problem, ScriptError, SpeechTransient, Spot, VoiceguideError
+from voiceguide.errors import (
+    ImpossibleLength,
+    Problem,
+    ScriptError,
+    SpeechTransient,
+    Spot,
+    VoiceguideError,
+    as_json,
+    in_brief,
+    why,
+)
 
 
 def drawn_tree() -> dict[str, str]:
@@ -66,3 +76,20 @@ def test_all_problems_of_a_file_are_told_at_once_and_in_order():
 def test_figures_come_with_the_error():
     assert ImpossibleLength("too short", below_ms=None, above_ms=402_000).above_ms == 402_000
     assert SpeechTransient("busy", wait_s=2.5).wait_s == 2.5
+
+
+def test_a_foreign_error_is_one_short_line_that_no_terminal_obeys():
+    told = in_brief(RuntimeError("first\n\n  second \x1b[31m" + "x" * 500))
+    assert told.startswith("RuntimeError: first second ?[31mxxx")
+    assert len(told) == 160
+    assert told.endswith("x...")
+
+
+def test_what_the_system_refuses_stands_inside_a_sentence():
+    assert why(OSError(28, "No space left on device")) == "no space left on device"
+    assert why(TimeoutError()) == "timeouterror"
+
+
+def test_what_was_read_is_shown_in_plain_characters_and_little_room():
+    assert as_json("ü\n") == '"\\u00fc\\n"'
+    assert as_json("x" * 60) == '"' + "x" * 56 + "..."

@@ -25,6 +25,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+_ONE_LINE: Final = 160
+"""So many characters of a foreign error are shown; libraries tell whole pages."""
 
 
 class VoiceguideError(Exception):
@@ -157,3 +161,40 @@ class PackError(VoiceguideError):
 
 class OutputError(VoiceguideError):
     """The result cannot be written."""
+
+
+def why(problem: OSError) -> str:
+    """Say why the system refused, as it stands inside a sentence.
+
+    Example:
+        >>> why(FileNotFoundError(2, "No such file or directory"))
+        'no such file or directory'
+    """
+    return (problem.strerror or type(problem).__name__).lower()
+
+
+def in_brief(problem: Exception) -> str:
+    """Say a foreign error on one short line, with its kind and with nothing that a terminal would obey.
+
+    Example:
+        >>> in_brief(ValueError("no  such  shape"))
+        'ValueError: no such shape'
+    """
+    line = " ".join(f"{type(problem).__name__}: {problem}".split())
+    return _cut("".join(sign if sign.isprintable() else "?" for sign in line), _ONE_LINE)
+
+
+def as_json(value: object, most: int = 60) -> str:
+    """Show what was read from a file of ours, as JSON, in plain characters and `most` of them.
+
+    Example:
+        >>> as_json([1, "two", "three"], most=12)
+        '[1, "two"...'
+    """
+    import json
+
+    return _cut(json.dumps(value), most)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 3] + "..."

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from voiceguide.errors import OutputError
+from voiceguide.errors import OutputError, why
 
 _FORGOTTEN_S: Final = 3_600
 _MENDS: Final = {
@@ -59,8 +59,7 @@ def make_folder(folder: Path, where: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        why = problem.strerror or "the system refuses"
-        what = f"no folder can be made there ({why})."
+        what = f"no folder can be made there ({why(problem)})."
         raise OutputError(what, where=where, mend="Name another folder.") from None
 
 
@@ -265,7 +264,6 @@ def _explained(out: Path) -> Iterator[None]:
         what, mend = _MENDS.get(
             error.errno or 0, ("It cannot be written: {reason}.", "Choose another place with -o.")
         )
-        reason = error.strerror or type(error).__name__
         raise OutputError(
-            what.format(folder=repr(str(out.parent)), reason=reason), where=str(out), mend=mend
+            what.format(folder=repr(str(out.parent)), reason=why(error)), where=str(out), mend=mend
         ) from error

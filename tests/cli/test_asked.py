@@ -197,7 +197,7 @@ def test_every_form_can_be_asked_for():
 
 def test_a_file_where_a_folder_should_be_is_told(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(OutputError, match=r"-o .*file/: no folder can be made there \(File exists\)"):
+    with pytest.raises(OutputError, match=r"-o .*file/: no folder can be made there \(file exists\)"):
         asked.track_paths(JOBS[:1], f"{tmp_path}/file/")
-    with pytest.raises(OutputError, match=r"no folder can be made there \(Not a directory\)"):
+    with pytest.raises(OutputError, match=r"no folder can be made there \(not a directory\)"):
         asked.track_paths(JOBS[:1], f"{tmp_path}/file/below/")

@@ -72,8 +72,8 @@ def test_a_bed_of_ours(voiceguide, desk):
     [
         (["--bed", "rian"], "rain"),
         (["--bed", "forest"], "brown, rain, ocean, night, drone"),
-        (["--bed", "forest.mp3"], "No such file"),
-        (["--bed", "sounds/forest"], "No such file"),
+        (["--bed", "forest.mp3"], "no such file"),
+        (["--bed", "sounds/forest"], "no such file"),
         (["--bed", "."], "no file"),
         (["--bed", "a.txt"], "no sound that can be read"),
         (["--bed", "rain", "--bed-level", "19"], "--force"),

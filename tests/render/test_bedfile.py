@@ -138,7 +138,7 @@ def cut(path):
 
 
 BAD = {
-    "missing": (lambda path: None, "No such file"),
+    "missing": (lambda path: None, "no such file"),
     "folder": (lambda path: path.mkdir(), "This is no file"),
     "empty": (lambda path: path.write_bytes(b""), "no sound that can be read"),
     "text": (lambda path: path.write_text("rain, rain, rain"), "no sound that can be read"),

@@ -118,7 +118,7 @@ def test_what_is_not_there_is_told(folder, wanted, told):
 @pytest.mark.parametrize(
     ("beside", "told"),
     [
-        (None, "cannot be read (No such file or directory). It comes with the voice"),
+        (None, "cannot be read (no such file or directory). It comes with the voice"),
         (b"{", "It is not JSON."),
         (b"[" * 100_000, "It is not JSON."),
         (b"[]", "not what a Piper voice says of itself"),

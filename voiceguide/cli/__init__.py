@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from voiceguide.cli import console
-from voiceguide.errors import OutputError, VoiceguideError
+from voiceguide.errors import OutputError, VoiceguideError, why
 
 _PRINTING = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT}
 """What only printing can still meet here: every file of ours has its own words for these."""
@@ -37,9 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         return DONE
     except OSError as problem:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        why = (problem.strerror or "the system refuses").lower()
         console.complain(
-            OutputError(f"what was asked for cannot be printed: {why}.", mend="Make room there.")
+            OutputError(f"what was asked for cannot be printed: {why(problem)}.", mend="Make room there.")
         )
         return MENDABLE
     return ended

@@ -13,7 +13,7 @@ import typer
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
 from voiceguide.desk import catalogue, checking, listing
-from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError
+from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError, why
 from voiceguide.settings import Settings
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -40,9 +40,10 @@ def new(
         mend = "Choose another name; nothing was changed."
         raise OutputError("there is a script of that name already.", where=str(file), mend=mend) from None
     except OSError as problem:
-        why = problem.strerror or "the system refuses"
         mend = "Choose another folder with --scripts."
-        raise OutputError(f"it cannot be written here ({why}).", where=str(file), mend=mend) from None
+        raise OutputError(
+            f"it cannot be written here ({why(problem)}).", where=str(file), mend=mend
+        ) from None
     console.result(str(file))
     console.say(f"Now: voiceguide show {name} --minutes 5")
 

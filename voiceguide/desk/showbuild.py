@@ -17,7 +17,7 @@ from typing import Final
 
 from voiceguide.desk.showfresh import BUILDING
 from voiceguide.desk.showstate import State, from_plain, to_plain, written
-from voiceguide.errors import OutputError
+from voiceguide.errors import OutputError, why
 from voiceguide.files import put_down, running, same
 
 _LIST: Final = "commit.json"
@@ -51,10 +51,9 @@ def building(folder: Path, state_file: Path) -> Iterator[Path]:
             raise
         shutil.rmtree(place, ignore_errors=True)
     except OSError as problem:
-        why = (problem.strerror or type(problem).__name__).lower()
         mend = "Choose another folder with -o, or make room."
         raise OutputError(
-            f"the show cannot be written here: {why}.", where=str(folder), mend=mend
+            f"the show cannot be written here: {why(problem)}.", where=str(folder), mend=mend
         ) from problem
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from voiceguide.errors import OutputError
+from voiceguide.errors import OutputError, why
 
 FEED: Final = "feed.xml"
 PAGE: Final = "index.html"
@@ -68,8 +68,9 @@ def lay_out(folder: Path) -> Shelf:
     try:
         names = tuple(sorted(_names(root)))
     except OSError as problem:
-        why = (problem.strerror or type(problem).__name__).lower()
-        raise OutputError(f"The folder cannot be read: {why}.", where=str(folder), mend=mend) from problem
+        raise OutputError(
+            f"The folder cannot be read: {why(problem)}.", where=str(folder), mend=mend
+        ) from problem
     for needed in (FEED, PAGE):
         if needed not in names:
             raise OutputError(

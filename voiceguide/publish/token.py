@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from voiceguide.errors import OutputError
+from voiceguide.errors import OutputError, why
 from voiceguide.files import beside
 
 _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
@@ -34,10 +34,9 @@ def token_for(folder: Path, kept_in: Path, *, anew: bool = False) -> str:
     try:
         kept_in.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        why = (problem.strerror or type(problem).__name__).lower()
         mend = "Name a folder that can be written to in $VOICEGUIDE_STATE."
         raise OutputError(
-            f"The feed's secret cannot be kept: {why}.", where=str(kept_in.parent), mend=mend
+            f"The feed's secret cannot be kept: {why(problem)}.", where=str(kept_in.parent), mend=mend
         ) from problem
     with beside(kept_in) as part:
         Path(part.file.name).chmod(0o600)  # before there is anything to read

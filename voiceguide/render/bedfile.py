@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from voiceguide.errors import AudioError
+from voiceguide.errors import AudioError, why
 from voiceguide.render.ground import BLOCK, Loop
 from voiceguide.render.loudness import LOOP_LUFS, loudest_lufs
 from voiceguide.render.model import SPEECH, Format, Store
@@ -95,8 +95,7 @@ def _digest(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as problem:
-        why = problem.strerror or type(problem).__name__
-        raise AudioError(f"It cannot be read ({why}).", where=str(path), mend=_NAME_ONE) from None
+        raise AudioError(f"It cannot be read ({why(problem)}).", where=str(path), mend=_NAME_ONE) from None
 
 
 def _facts(payload: bytes | memoryview | None) -> _Facts | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from voiceguide.errors import AudioError
+from voiceguide.errors import AudioError, why
 from voiceguide.render.crc import crc16, joined, running
 from voiceguide.render.info import info_frame
 from voiceguide.render.model import SMALL, SPEECH, Format
@@ -51,8 +51,7 @@ def walk(path: Path, duration_ms: Ms) -> Walked:
         with path.open("rb") as file:
             return _walk(file, path, duration_ms)
     except OSError as problem:
-        why = problem.strerror or "unknown reason"
-        raise AudioError(f"This track cannot be read: {why}.", where=str(path)) from problem
+        raise AudioError(f"This track cannot be read: {why(problem)}.", where=str(path)) from problem
 
 
 def _walk(file: BinaryIO, path: Path, duration_ms: Ms) -> Walked:

@@ -33,8 +33,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from voiceguide.errors import SpeechRefused, VoiceUnavailable
+from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
+from voiceguide.speech.pace import LONE_WORDS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 RELEASE: Final = "0.2.1"
 SPEED: Final = {Pace.DAY: 0.58, Pace.BEDTIME: 0.55, Pace.COUNT: 0.95}
 LONE_SPEED: Final = 0.85
-LONE_WORDS: Final = 2
 SEED: Final = 1
 
 MODELS: Final = {
@@ -187,7 +187,7 @@ def _open(speaker: str) -> _Engine:
         raise
     except Exception as problem:
         # onnxruntime and hibari raise whatever they like when a library is missing or does not fit.
-        what = f"The embedded voice cannot be loaded ({type(problem).__name__}: {problem})."
+        what = f"The embedded voice cannot be loaded ({in_brief(problem)})."
         raise VoiceUnavailable(what, where=name, mend=_REINSTALL) from problem
     return engine
 

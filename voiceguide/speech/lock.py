@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from voiceguide.errors import LockError
+from voiceguide.errors import LockError, as_json
 from voiceguide.speech.cache import Cache
 from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import Ms
@@ -178,7 +178,7 @@ def from_plain(found: object) -> Lock:
     """
     named = _Fields(found, "the lock")
     if (schema := named.take("schema", str)) != SCHEMA:
-        raise LockError(f"The schema is {_shown(schema)}; this version reads {SCHEMA!r} only.")
+        raise LockError(f"The schema is {as_json(schema)}; this version reads {SCHEMA!r} only.")
     listed = named.take("clips", list)
     if len(listed) > MOST_CLIPS:
         raise LockError(f"It pins {len(listed)} sentences; {MOST_CLIPS} is the most.")
@@ -200,7 +200,7 @@ def _pinned(found: object, place: str) -> Pinned:
     named = _Fields(found, place)
     pace = named.text("pace", 20)
     if pace not in list(Pace):
-        raise LockError(f"{place}.pace is {_shown(pace)}; it must be one of {', '.join(Pace)}.")
+        raise LockError(f"{place}.pace is {as_json(pace)}; it must be one of {', '.join(Pace)}.")
     said = Utterance(named.text("text", _LONGEST_TEXT), named.text("language", 40), Pace(pace))
     clip, duration_ms, lufs = named.hash("clip"), named.whole("duration_ms", _LONGEST_MS), named.level("lufs")
     pinned = Pinned(said, clip, duration_ms, lufs, named.hash("sha256"))
@@ -213,7 +213,7 @@ class _Fields:
 
     def __init__(self, found: object, place: str) -> None:
         if not isinstance(found, dict):
-            raise LockError(f"{_shown(found)} stands where {place} should be an object.")
+            raise LockError(f"{as_json(found)} stands where {place} should be an object.")
         self._left, self._place = dict(found), place
 
     def take(self, name: str, kind: type) -> Any:  # noqa: ANN401 - of the kind that was asked for
@@ -221,25 +221,25 @@ class _Fields:
             raise LockError(f"{name!r} is missing in {self._place}.")
         value = self._left.pop(name)
         if type(value) is not kind:
-            raise LockError(f"{name!r} in {self._place} cannot be {_shown(value)}.")
+            raise LockError(f"{name!r} in {self._place} cannot be {as_json(value)}.")
         return value
 
     def text(self, name: str, longest: int) -> str:
         value: str = self.take(name, str)
         if len(value) > longest or any("\ud800" <= sign <= "\udfff" for sign in value):
-            raise LockError(f"{name!r} in {self._place} cannot be {_shown(value)}.")
+            raise LockError(f"{name!r} in {self._place} cannot be {as_json(value)}.")
         return value
 
     def hash(self, name: str) -> str:
         value: str = self.take(name, str)
         if not _HASH.fullmatch(value):
-            raise LockError(f"{name!r} in {self._place} is {_shown(value)}, not 64 hex digits.")
+            raise LockError(f"{name!r} in {self._place} is {as_json(value)}, not 64 hex digits.")
         return value
 
     def whole(self, name: str, most: int) -> int:
         value: int = self.take(name, int)
         if not 0 <= value <= most:
-            raise LockError(f"{name!r} in {self._place} cannot be {_shown(value)}.")
+            raise LockError(f"{name!r} in {self._place} cannot be {as_json(value)}.")
         return value
 
     def level(self, name: str) -> float | None:
@@ -248,18 +248,18 @@ class _Fields:
             return None
         value: float = self.take(name, float)
         if not abs(value) < 1_000:
-            raise LockError(f"{name!r} in {self._place} cannot be {_shown(value)}.")
+            raise LockError(f"{name!r} in {self._place} cannot be {as_json(value)}.")
         return value
 
     def done(self) -> None:
         for name in self._left:
-            raise LockError(f"{_shown(name)} in {self._place} is not a key of this schema.")
+            raise LockError(f"{as_json(name)} in {self._place} is not a key of this schema.")
 
 
 def _name(name: str) -> str:
     """Let only what names a file in the folder where it is put, and nothing else, on any system."""
     if not name or not name.isprintable() or _NOT_IN_NAMES.search(name):
-        raise LockError(f"{_shown(name)} cannot be the name of a track.")
+        raise LockError(f"{as_json(name)} cannot be the name of a track.")
     return name
 
 
@@ -278,8 +278,3 @@ def _plain(pinned: Pinned) -> dict[str, object]:
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def _shown(value: object) -> str:
-    shown = json.dumps(value)
-    return shown if len(shown) <= 60 else shown[:57] + "..."

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from voiceguide.errors import AudioError, LockError, PackError
+from voiceguide.errors import AudioError, LockError, PackError, why
 from voiceguide.speech import lock as locks
 from voiceguide.speech import mp3, sealed
 from voiceguide.speech.cache import CLIPS, clip_of
@@ -60,8 +60,7 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, int]]:
     except FileNotFoundError:
         raise PackError("There is no such file.", where=where) from None
     except OSError as problem:
-        why = problem.strerror or type(problem).__name__
-        raise PackError(f"This cannot be read: {why}.", where=where) from problem
+        raise PackError(f"This cannot be read: {why(problem)}.", where=where) from problem
     except (
         zipfile.BadZipFile,
         NotImplementedError,

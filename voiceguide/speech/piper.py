@@ -15,9 +15,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-from voiceguide.errors import SpeechRefused, VoiceUnavailable
+from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief, why
 from voiceguide.speech.model import Pacing, Speech, Utterance
-from voiceguide.speech.piperengine import LONE_WORDS, SILENT, Engine, brief
+from voiceguide.speech.pace import LONE_WORDS
+from voiceguide.speech.piperengine import SILENT, Engine
 
 PACKAGES: Final = ("piper-tts", "onnx", "onnxruntime")
 RECIPE: Final = 1
@@ -109,7 +110,7 @@ def _open(model: Path, settings_json: str, speaker: int | None, name: str) -> En
         raise
     except Exception as problem:
         # onnx, onnxruntime and piper raise whatever they like for a file that is damaged or no voice.
-        what = f"The voice cannot be loaded ({type(problem).__name__}: {brief(problem)})."
+        what = f"The voice cannot be loaded ({in_brief(problem)})."
         raise VoiceUnavailable(what, where=name, mend="Get its two files anew.") from problem
 
 
@@ -167,8 +168,9 @@ def _read_settings(model: Path) -> dict[str, Any]:
             data = file.read(_MOST_SETTINGS_BYTES + 1)
         settings = json.loads(data) if len(data) <= _MOST_SETTINGS_BYTES else None
     except OSError as problem:
-        why = problem.strerror or type(problem).__name__
-        raise VoiceUnavailable(f"It cannot be read ({why}).", where=str(beside), mend=mend) from problem
+        raise VoiceUnavailable(
+            f"It cannot be read ({why(problem)}).", where=str(beside), mend=mend
+        ) from problem
     except (ValueError, RecursionError) as problem:
         raise VoiceUnavailable("It is not JSON.", where=str(beside), mend=mend) from problem
     if not isinstance(settings, dict) or not _language(settings):
@@ -214,8 +216,7 @@ def _hash(model: Path) -> str:
         with model.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as problem:
-        why = problem.strerror or type(problem).__name__
-        raise VoiceUnavailable(f"It cannot be read ({why}).", where=str(model)) from problem
+        raise VoiceUnavailable(f"It cannot be read ({why(problem)}).", where=str(model)) from problem
 
 
 def _version(package: str) -> str | None:

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from voiceguide.errors import VoiceUnavailable
+from voiceguide.errors import VoiceUnavailable, in_brief
 from voiceguide.speech.model import Pace
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 WPM: Final[Mapping[Pace, float]] = {Pace.DAY: 135.0, Pace.BEDTIME: 123.0, Pace.COUNT: 200.0}
 LONE_WPM: Final = 190.0
 """One or two words are said no slower than this: they blur (measured with the embedded voice)."""
-LONE_WORDS: Final = 2
 SCALES: Final = (0.9, 2.4)
 """Beyond these a voice sounds hurried or drunk."""
 PASSAGE_WORDS: Final = 49
@@ -122,7 +121,7 @@ class Engine:
             sentences = [chunk.audio_float_array for chunk in self._piper.synthesize(text, how)]
         except Exception as problem:
             # piper and onnxruntime raise whatever they like when a model does not fit its settings.
-            what = f"It failed at {text!r} ({type(problem).__name__}: {brief(problem)})."
+            what = f"It failed at {text!r} ({in_brief(problem)})."
             raise VoiceUnavailable(
                 what, where=self._name, mend="Get the voice's two files anew."
             ) from problem
@@ -181,9 +180,3 @@ def _steady(model: Path) -> bytes:
     graph.node.extend(nodes)
     steady: bytes = loaded.SerializeToString()
     return steady
-
-
-def brief(problem: Exception) -> str:
-    """Say a foreign error in one short line."""
-    line = " ".join(str(problem).split())
-    return line if len(line) <= 160 else line[:157] + "..."

@@ -16,10 +16,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.errors import AudioError
+from voiceguide.errors import AudioError, why
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.contract import FASTEST
 from voiceguide.speech.model import AS_SPOKEN, Clip, Speech
+from voiceguide.speech.pace import LONE_WORDS
 from voiceguide.speech.soundfile import FORMS, read_sound
 from voiceguide.speech.studio import Finish
 from voiceguide.units import MINUTE, SAMPLES_PER_MS
@@ -33,7 +34,6 @@ RECIPE: Final = 1
 MOST_FILES: Final = 10_000
 MOST_BYTES: Final = 64 * 2**20
 MOST_MS: Final = 3 * MINUTE
-LONE_WORDS: Final = 2
 _STEP_S: Final = 0.01
 _ABOVE_ROOM_DB: Final = 10.0
 _QUIET_ROOM_DB: Final = -60.0
@@ -118,9 +118,8 @@ def open_takes(folder: Path) -> Takes:
                 name = _plain(Path(entry.name).stem)
                 found[name] = (*found.get(name, ()), Path(entry.path))
     except OSError as problem:
-        why = (problem.strerror or type(problem).__name__).lower()
         mend = "Name the folder of your recordings."
-        raise AudioError(f"It cannot be read ({why}).", where=str(folder), mend=mend) from problem
+        raise AudioError(f"It cannot be read ({why(problem)}).", where=str(folder), mend=mend) from problem
     return Takes(folder, found)
 
 
@@ -156,8 +155,7 @@ def _read(path: Path) -> bytes:
                 raise AudioError("It is no plain file.", where=str(path), mend=_ANEW)
             data = file.read(MOST_BYTES + 1)
     except OSError as problem:
-        why = (problem.strerror or type(problem).__name__).lower()
-        raise AudioError(f"It cannot be read ({why}).", where=str(path)) from problem
+        raise AudioError(f"It cannot be read ({why(problem)}).", where=str(path)) from problem
     if len(data) > MOST_BYTES:
         what = f"It is larger than {MOST_BYTES // 2**20} MB."
         raise AudioError(what, where=str(path), mend="A take is one cue; cut it out of the long recording.")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final, TypeVar
 
-from voiceguide.errors import VoiceguideError, VoiceUnavailable
+from voiceguide.errors import VoiceguideError, VoiceUnavailable, in_brief
 from voiceguide.speech.kind import Arguments, VoiceKind
 from voiceguide.speech.model import Pacing, Speech, Utterance
 from voiceguide.speech.voice import Voice
@@ -50,7 +50,7 @@ def load(point: EntryPoint) -> VoiceKind:
         kind = point.load()
     except Exception as problem:
         # Another package's import may raise anything.
-        what = f"It cannot be imported ({_brief(problem)})."
+        what = f"It cannot be imported ({in_brief(problem)})."
         raise VoiceUnavailable(what, where=point.name, mend=mend) from problem
     if not isinstance(kind, VoiceKind):
         what = f"{point.value} is no voiceguide.speech.VoiceKind."
@@ -72,7 +72,7 @@ def _missing(kind: VoiceKind, environ: Mapping[str, str]) -> str:
     try:
         return _of(str, kind.missing(environ)) if kind.missing is not None else ""
     except Exception as problem:
-        return f"It cannot tell whether it is ready ({_brief(problem)})."
+        return f"It cannot tell whether it is ready ({in_brief(problem)})."
 
 
 def _choices(kind: VoiceKind, environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def _made(
     except VoiceguideError:
         raise
     except Exception as problem:
-        what = f"It cannot be made ({_brief(problem)})."
+        what = f"It cannot be made ({in_brief(problem)})."
         mend = f"Ask whoever made {package(point)}."
         raise VoiceUnavailable(what, where=name, mend=mend) from problem
 
@@ -126,7 +126,7 @@ class _Guarded:
         except VoiceguideError:
             raise
         except Exception as problem:
-            what = f"It failed at {utterance.spoken!r} ({_brief(problem)})."
+            what = f"It failed at {utterance.spoken!r} ({in_brief(problem)})."
             raise VoiceUnavailable(what, where=self.name, mend=mend) from problem
         if samples.ndim != 1 or not samples.size or not bool(np.isfinite(samples).all()):
             what = f"It gave no mono sound for {utterance.spoken!r}."
@@ -139,9 +139,3 @@ def _of(kind: type[T], value: object) -> T:
     if not isinstance(value, kind):
         raise TypeError(f"{value!r} is no {kind.__name__}")
     return value
-
-
-def _brief(problem: Exception) -> str:
-    line = " ".join(f"{type(problem).__name__}: {problem}".split())
-    shown = "".join(sign if sign.isprintable() else "?" for sign in line)
-    return shown if len(shown) <= 160 else shown[:157] + "..."

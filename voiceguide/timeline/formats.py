@@ -16,7 +16,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from voiceguide.errors import TimelineError
+from voiceguide.errors import TimelineError, as_json
 from voiceguide.timeline import plain
 from voiceguide.timeline.model import SCHEMA, Phase, Timeline
 from voiceguide.units import Ms, clock
@@ -144,11 +144,11 @@ def _line(text: str) -> str:
 def _read(text: str) -> Timeline:
     found = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
     if not isinstance(found, dict):
-        raise TimelineError(f"This is no timeline: {plain.quote(found)} stands where an object should.")
+        raise TimelineError(f"This is no timeline: {as_json(found, 40)} stands where an object should.")
     schema = found.pop("schema", None)
     if schema != SCHEMA:
         raise TimelineError(
-            f"The schema is {plain.quote(schema)}; this version reads {SCHEMA!r} only.",
+            f"The schema is {as_json(schema, 40)}; this version reads {SCHEMA!r} only.",
             mend="Render the session again, or read it with the version that wrote it.",
         )
     return plain.read(found, Timeline)
@@ -169,7 +169,7 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         doubled = next(name for name in names if names.count(name) > 1)
-        raise TimelineError(f"The key {plain.quote(doubled)} stands twice in one object.")
+        raise TimelineError(f"The key {as_json(doubled, 40)} stands twice in one object.")
     return found
 
 

@@ -6,7 +6,6 @@ file by itself, and a value of another type can neither be written nor read.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -15,7 +14,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, Final, TypeVar, cast, get_args, get_type_hints
 
-from voiceguide.errors import TimelineError
+from voiceguide.errors import TimelineError, as_json
 
 Noun = TypeVar("Noun")
 Kind = Any  # a type as annotations write it (`int | None`, `tuple[str, ...]`); typing has no name for those
@@ -43,12 +42,6 @@ def read(found: dict[str, object], noun: type[Noun]) -> Noun:
             type.
     """
     return cast("Noun", _read_noun(found, noun, ""))
-
-
-def quote(value: object) -> str:
-    """Show what was read, as JSON, in little room and in plain characters."""
-    shown = json.dumps(value)
-    return shown if len(shown) <= 40 else shown[:37] + "..."
 
 
 @cache
@@ -135,7 +128,7 @@ def _read_noun(value: object, noun: Kind, place: str) -> object:
 
 def _read_enum(value: object, known: Mapping[str, Enum], place: str) -> Enum:
     if not isinstance(value, str) or value not in known:
-        raise TimelineError(f"{place} is {quote(value)}; it must be one of {', '.join(known)}.")
+        raise TimelineError(f"{place} is {as_json(value, 40)}; it must be one of {', '.join(known)}.")
     return known[value]
 
 
@@ -170,7 +163,7 @@ _SCALARS: Final = {int: _read_whole, float: _read_number, bool: _read_truth, str
 def _expect(value: object, kind: type | tuple[type, ...], place: str, named: str) -> Any:  # noqa: ANN401 - as asked
     # To Python true is a number; to the file it is not.
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise TimelineError(f"{place or 'The timeline'} is {quote(value)}; it must be {named}.")
+        raise TimelineError(f"{place or 'The timeline'} is {as_json(value, 40)}; it must be {named}.")
     return value
 
 
