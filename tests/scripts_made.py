@@ -18,6 +18,7 @@ from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.phrases import load_book
 from voiceguide.script import model as s
+from voiceguide.script.terms import Guide, Mode
 from voiceguide.speech.model import Clip
 from voiceguide.timeline.sound import Sound
 
@@ -124,7 +125,7 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
             spot=spot,
             count=counts(0, 8),
             on_exhale=st.none() | words,
-            guide=st.lists(st.sampled_from(s.Guide), min_size=1, max_size=3).map(tuple),
+            guide=st.lists(st.sampled_from(Guide), min_size=1, max_size=3).map(tuple),
         ),
         st.builds(s.Rest, spot=spot, dose=durations(0, 60_000), presence=presence),
         st.builds(s.Window, spot=spot, words=words, dose=durations(5_000, 60_000)),
@@ -168,7 +169,7 @@ def _steps() -> st.SearchStrategy[list[s.Step]]:
     return st.lists(_tops(), min_size=1, max_size=4)
 
 
-_modes = st.sampled_from(s.Mode)
+_modes = st.sampled_from(Mode)
 _orders = st.permutations(["left", "right"]).map(tuple)
 
 
@@ -192,6 +193,6 @@ def scripts(draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = 
 
 def plan_of(script: s.Script, target_ms: int = 600_000, **choices: object) -> Plan:
     from voiceguide.plan.compiler import compile_plan
-    from voiceguide.plan.model import Choices
+    from voiceguide.plan.terms import Choices
 
     return compile_plan(script, Choices(**choices), book_for(script), target_ms=target_ms)  # type: ignore[arg-type]

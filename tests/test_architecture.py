@@ -31,9 +31,9 @@ ROOMS = (
 CALLERS = {"session", "pipeline", "desk", "__main__"}
 GROUND = {"units", "errors", "files", "settings"}
 NOUNS = {
-    "script.model", "plan.model", "plan.book", "speech.model", "speech.voice", "timeline.model",
-    "render.proof", "render.portrait", "publish.model", "publish.show", "session.foreseen",
-    "session.request",
+    "script.model", "script.terms", "plan.model", "plan.terms", "plan.book", "speech.model",
+    "speech.voice", "timeline.model", "render.proof", "render.portrait", "publish.model",
+    "publish.show", "session.foreseen", "session.request",
 }  # fmt: skip
 DOORS = {
     "av": {"render.forms"},

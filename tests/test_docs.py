@@ -12,8 +12,9 @@ from docs_page import PAGE, Block, blocks, desk, put_down, run, script_around, s
 from voiceguide.errors import ScriptError
 from voiceguide.plan.compiler import QUIET_END_MS
 from voiceguide.plan.cues import MOVE_MS, PAUSE_SAID_MS
-from voiceguide.plan.model import GAP_MS, Kind
+from voiceguide.plan.model import GAP_MS
 from voiceguide.plan.phrases import FOLDER, languages
+from voiceguide.plan.terms import Kind
 from voiceguide.script import craft as script_craft
 from voiceguide.script import model as s
 from voiceguide.script.grammar_top import RESERVED_OPTIONS

@@ -187,7 +187,8 @@ def test_a_track_whose_parts_are_there_needs_nothing_that_makes_parts(settings, 
         "requests",
     )
     assert {"voiceguide.render.track"} <= set(modules)
-    assert set(modules) & {*makers, "voiceguide.plan.compiler", "voiceguide.timeline.fit"} == set()
+    stages = {"script.model", "plan.model", "plan.compiler", "timeline.fit", "speech.studio", "speech.upkeep"}
+    assert set(modules) & {*makers, *(f"voiceguide.{stage}" for stage in stages)} == set()
     assert (tmp_path / "one.mp3").read_bytes() == (tmp_path / "two.mp3").read_bytes()
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from voiceguide import pipeline
 from voiceguide.errors import ChoiceError, ImpossibleLength
-from voiceguide.plan.model import Choices, Line, Plan, Role, WordsLevel
-from voiceguide.script.model import Mode
+from voiceguide.plan.model import Line, Plan
+from voiceguide.plan.terms import Choices, Role, WordsLevel
+from voiceguide.script.terms import Mode
 from voiceguide.session.speaking import speaker
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech import make_voice

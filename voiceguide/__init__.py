@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from voiceguide import pipeline
     from voiceguide.errors import VoiceguideError
     from voiceguide.pipeline import Rendered, Request
-    from voiceguide.plan.model import Choices
+    from voiceguide.plan.terms import Choices
     from voiceguide.settings import Settings, decide
     from voiceguide.timeline.model import Timeline
 

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError, CacheError, ImpossibleLength
 from voiceguide.files import try_place
-from voiceguide.plan.model import Choices, Plan
-from voiceguide.script.model import Script
+from voiceguide.plan.terms import Choices
 from voiceguide.session.request import (
     ESTIMATED,
     LOCK,
@@ -36,8 +35,10 @@ from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms
 
 if TYPE_CHECKING:
+    from voiceguide.plan.model import Plan
     from voiceguide.publish.tags import Labels
     from voiceguide.render.model import Track
+    from voiceguide.script.model import Script
     from voiceguide.speech.lock import Lock
     from voiceguide.speech.model import Utterance
     from voiceguide.speech.voice import Voice
@@ -171,7 +172,7 @@ def composed(
     from voiceguide.session.foresight import foreseen
     from voiceguide.session.takes import of_takes
     from voiceguide.session.ways_out import with_ways_out
-    from voiceguide.speech.studio import by_one_voice
+    from voiceguide.speech.onevoice import by_one_voice
 
     settings = check_mix(request, settings)
     plan = planned(request, settings)
@@ -301,7 +302,6 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     """
     from voiceguide.render.forms import check_form, form_of
     from voiceguide.session.laying import Islands, lay, lay_stems
-    from voiceguide.session.pinning import read_lock
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.limit import kept_within
 
@@ -315,6 +315,8 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
 
     def compose_it(*, anew: bool = False) -> Remembered:
         if os.path.lexists(lock_path):
+            from voiceguide.session.pinning import read_lock
+
             pinned = as_pinned(request, settings, read_lock(lock_path), tell)
             made = Remembered(pinned.timeline, write_timeline(pinned.timeline, "json"), pinned.voice_line)
         else:

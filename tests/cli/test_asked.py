@@ -13,8 +13,8 @@ from voiceguide.cli import asked
 from voiceguide.desk.naming import session_name
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.pipeline import Request
-from voiceguide.plan.model import Choices, WordsLevel
-from voiceguide.script.model import Mode
+from voiceguide.plan.terms import Choices, WordsLevel
+from voiceguide.script.terms import Mode
 from voiceguide.settings import decide
 
 SETTINGS = decide(environ={}, here=Path("/"))

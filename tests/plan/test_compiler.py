@@ -9,25 +9,10 @@ from scripts_made import book_for
 
 from voiceguide.errors import ChoiceError, ScriptError
 from voiceguide.plan.compiler import compile_plan
-from voiceguide.plan.model import (
-    Bell,
-    Block,
-    Breaths,
-    Choices,
-    Cue,
-    Either,
-    Hold,
-    Kind,
-    Plan,
-    Repeat,
-    Rest,
-    Role,
-    Tip,
-    WordsLevel,
-    walk,
-)
-from voiceguide.script.model import Mode
+from voiceguide.plan.model import Bell, Block, Breaths, Cue, Either, Hold, Plan, Repeat, Rest, Tip, walk
+from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
 from voiceguide.script.reader import read_script
+from voiceguide.script.terms import Mode
 
 HEAD = """
 title: Made up

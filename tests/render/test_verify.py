@@ -16,7 +16,7 @@ from sounds_made import Library, MemoryStore, bell, by_miniaudio, laid, needs, t
 from voiceguide import pipeline
 from voiceguide.desk import proving
 from voiceguide.errors import AudioError, TimelineError
-from voiceguide.plan.model import WordsLevel
+from voiceguide.plan.terms import WordsLevel
 from voiceguide.publish.tags import id3, read
 from voiceguide.render import mp3
 from voiceguide.render.crc import crc16, running
@@ -25,7 +25,7 @@ from voiceguide.render.info import info_frame
 from voiceguide.render.model import SMALL, SPEECH
 from voiceguide.render.track import render_track
 from voiceguide.render.verify import prove
-from voiceguide.script.model import Mode
+from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech.mp3 import stream
 from voiceguide.timeline.model import Bed, Span

@@ -15,6 +15,7 @@ import yaml
 from voiceguide.errors import ScriptError
 from voiceguide.script import model as m
 from voiceguide.script.library import Library
+from voiceguide.script.terms import Guide, Mode
 
 CASES = Path(__file__).parents[1] / "cases" / "script"
 BAD = sorted(path.stem for path in (CASES / "bad").glob("*.yaml"))
@@ -245,7 +246,7 @@ def test_every_shipped_script_is_read(path):
 def test_the_least_script():
     script = read("plain")
     assert (script.title, script.about) == ("As plain as can be", "The least that a script needs.")
-    assert (script.language, script.mode, script.sides) == ("en", m.Mode.DAY, m.Sides())
+    assert (script.language, script.mode, script.sides) == ("en", Mode.DAY, m.Sides())
     [step] = script.steps
     assert isinstance(step, m.Say)
     assert (step.words.full, step.words.short, step.ids, step.when) == ("Lie down.", None, (), ())
@@ -255,7 +256,7 @@ def test_the_least_script():
 
 def test_the_top_of_a_script():
     script = read("everything")
-    assert script.mode is m.Mode.BEDTIME
+    assert script.mode is Mode.BEDTIME
     assert script.props == ("a mat", "or your bed")
     assert script.source == m.Source("Gentle Twists", "A. Teacher", 2009)
     assert script.minutes == (5, 10, 20)
@@ -298,7 +299,7 @@ def test_the_steps_of_a_script():
         500,
         1000,
     )
-    assert breathe.guide == (m.Guide.WORDS, m.Guide.TONES, m.Guide.QUIET)
+    assert breathe.guide == (Guide.WORDS, Guide.TONES, Guide.QUIET)
     assert (breathe.on_inhale.full, breathe.on_inhale.then, breathe.on_inhale.last) == (
         "Breathe in.",
         "In.",

@@ -8,6 +8,7 @@ import pytest
 from scripts_shipped import ROUTINES, all_steps, shipped
 
 from voiceguide.script import model as s
+from voiceguide.script.terms import Mode
 
 Kind = TypeVar("Kind", bound=s.Step)
 DOCTOR = (
@@ -180,11 +181,11 @@ def test_the_program_is_knee_drops_and_then_the_reclined_twist_in_bed() -> None:
     uses = of("bedtime-twist", s.Use)
     assert [use.routine for use in uses] == ["knee-drops", "reclined-twist"]
     assert all(dict(use.settings)["surface"] == "bed" for use in uses)
-    assert shipped("bedtime-twist").mode is s.Mode.BEDTIME
+    assert shipped("bedtime-twist").mode is Mode.BEDTIME
     assert 10 in shipped("bedtime-twist").minutes
 
 
-def ending(name: str, mode: s.Mode) -> list[s.Step]:
+def ending(name: str, mode: Mode) -> list[s.Step]:
     """Give the ending of one mode, options at their first value."""
     script = shipped(name)
     chosen = {option.name: option.default for option in script.options} | {"mode": str(mode)}
@@ -201,7 +202,7 @@ def ending(name: str, mode: s.Mode) -> list[s.Step]:
 
 @pytest.mark.parametrize("name", ROUTINES)
 def test_by_day_the_end_is_a_return_and_one_bell(name: str) -> None:
-    steps = ending(name, s.Mode.DAY)
+    steps = ending(name, Mode.DAY)
     assert isinstance(steps[-1], s.Bell)
     assert steps[-1].strikes == 1
     rest = next(i for i, step in enumerate(steps) if isinstance(step, s.Rest))
@@ -211,7 +212,7 @@ def test_by_day_the_end_is_a_return_and_one_bell(name: str) -> None:
 
 @pytest.mark.parametrize("name", ROUTINES)
 def test_at_bedtime_the_end_is_words_and_then_an_open_rest(name: str) -> None:
-    steps = ending(name, s.Mode.BEDTIME)
+    steps = ending(name, Mode.BEDTIME)
     assert isinstance(steps[-1], s.Rest)
     assert not steps[-1].dose.rigid
     assert isinstance(steps[-2], s.Say | s.Setup)

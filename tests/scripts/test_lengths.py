@@ -9,8 +9,8 @@ from scripts_shipped import FOLDER, ROUTINES, shipped
 
 from voiceguide import pipeline
 from voiceguide.errors import ImpossibleLength
-from voiceguide.plan.model import Choices
-from voiceguide.script.model import Mode
+from voiceguide.plan.terms import Choices
+from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.timeline.craft import RULES, judge
 from voiceguide.timeline.model import Timeline

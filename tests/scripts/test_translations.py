@@ -17,11 +17,12 @@ from sounds_made import by_miniaudio
 from voiceguide import pipeline
 from voiceguide.errors import Spot
 from voiceguide.pipeline import Request
-from voiceguide.plan.model import Choices, Phase, Role
+from voiceguide.plan.terms import Choices, Phase, Role
 from voiceguide.script import craft
 from voiceguide.script import model as s
 from voiceguide.script.craft_words import WORDS
 from voiceguide.script.library import Library
+from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.speech import pronounce
 from voiceguide.timeline.craft import RULES, judge
@@ -37,7 +38,7 @@ TRANSLATED = [
 OFFERED = [
     pytest.param(language, name, mode, id=f"{language}-{name}-{mode}")
     for language, name in (param.values for param in TRANSLATED)
-    for mode in s.Mode
+    for mode in Mode
 ]
 ESTIMABLE = tuple(rule for rule in RULES if rule != "words-only")
 # What would call a listener back from the edge of sleep.
@@ -64,7 +65,7 @@ def composed(
     minutes: int,
     *,
     voice: str = "tone",
-    mode: s.Mode | None = None,
+    mode: Mode | None = None,
     first: str | None = None,
 ) -> Timeline:
     choices = Choices(mode=mode, first=first)
@@ -120,11 +121,11 @@ def test_every_fact_option_dose_and_length_is_that_of_the_original(language: str
 
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
 def test_it_has_the_same_elastic_parts_as_the_original(language: str, name: str, settings: Settings) -> None:
-    def knobs(script: s.Script, mode: s.Mode) -> list[tuple[object, ...]]:
+    def knobs(script: s.Script, mode: Mode) -> list[tuple[object, ...]]:
         plan = pipeline.compile_plan(script, Choices(mode=mode))
         return [(k.key, k.kind, k.least, k.natural, k.most, k.weight, k.id) for k in plan.knobs()]
 
-    for mode in s.Mode:
+    for mode in Mode:
         assert knobs(translated(language, name), mode) == knobs(shipped(name), mode)
 
 
@@ -180,7 +181,7 @@ def test_words_tied_to_a_breath_fit_into_it(language: str, name: str, settings: 
             for text in (words.full, words.then or "", words.last or "") if words else ():
                 assert len(text.split()) <= (7 if phase_ms <= 4_000 else 10), text
     minutes = shipped(name).minutes[-1]
-    for mode in s.Mode:
+    for mode in Mode:
         made = composed(settings, language, name, minutes, mode=mode)
         parts = {(Phase.INHALE, 4_000), (Phase.EXHALE, 6_000)} if name == "bedtime-twist" else set()
         assert {(breath.phase, breath.duration_ms) for breath in made.breaths} <= doses | parts
@@ -192,7 +193,7 @@ def test_words_tied_to_a_breath_fit_into_it(language: str, name: str, settings: 
 @pytest.mark.parametrize(("language", "name", "mode"), OFFERED)
 @pytest.mark.parametrize("voice", ["tone", pipeline.ESTIMATED])
 def test_every_offered_length_can_be_had_without_a_finding(
-    voice: str, language: str, name: str, mode: s.Mode, settings: Settings
+    voice: str, language: str, name: str, mode: Mode, settings: Settings
 ) -> None:
     for minutes in shipped(name).minutes:
         made = composed(settings, language, name, minutes, voice=voice, mode=mode)
@@ -253,7 +254,7 @@ def _sides_said(text: str, language: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_at_bedtime_nothing_wakes_the_listener(language: str, settings: Settings) -> None:
     for name in (path.stem for path in (FOLDER / language).glob("*.yaml")):
-        made = composed(settings, language, name, shipped(name).minutes[-1], mode=s.Mode.BEDTIME)
+        made = composed(settings, language, name, shipped(name).minutes[-1], mode=Mode.BEDTIME)
         woken = [clip.text for clip in made.clips if re.search(WAKING[language], clip.text.casefold())]
         assert woken == []
 

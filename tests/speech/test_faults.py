@@ -20,7 +20,8 @@ from voiceguide.speech import make_voice, upkeep
 from voiceguide.speech.cache import Cache
 from voiceguide.speech.manners import Manners
 from voiceguide.speech.model import Speech
-from voiceguide.speech.studio import by_one_voice, record
+from voiceguide.speech.onevoice import by_one_voice
+from voiceguide.speech.studio import record
 
 SESSION = (
     say("Soften your left shoulder, and breathe."),

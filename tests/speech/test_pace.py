@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.speech.conftest import Counting, Trim, say
 from voiceguide import pipeline
-from voiceguide.plan.model import WordsLevel
+from voiceguide.plan.terms import WordsLevel
 from voiceguide.render.finish import Finisher
-from voiceguide.script.model import Mode
+from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech import make_voice
 from voiceguide.speech.cache import Cache

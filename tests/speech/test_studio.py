@@ -17,8 +17,9 @@ from voiceguide.errors import AudioError, CacheError, SpeechRefused, SpeechTrans
 from voiceguide.speech import make_voice, upkeep
 from voiceguide.speech.cache import Cache
 from voiceguide.speech.model import Pace
+from voiceguide.speech.onevoice import ByOneVoice, by_one_voice
 from voiceguide.speech.raw import pack, unpack
-from voiceguide.speech.studio import ByOneVoice, by_one_voice, missing, record
+from voiceguide.speech.studio import missing, record
 
 SESSION = tuple(
     say(f"{word} your {side} knee, and breathe.")

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from scripts_made import SPOT, MadeUpLengths, plan_of, scripts, sounds_for, wording
 
 from voiceguide.errors import ImpossibleLength
-from voiceguide.plan.model import Kind, Plan, Role
+from voiceguide.plan.model import Plan
+from voiceguide.plan.terms import Kind, Role
 from voiceguide.script import model as s
 from voiceguide.timeline.fit import Fit, bounds, fit, holes
 from voiceguide.timeline.measure import measure

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from scripts_made import SPOT, MadeUpSounds, book_for, plan_of, wording
 
 from voiceguide import pipeline
-from voiceguide.plan.model import Choices, Role
+from voiceguide.plan.terms import Choices, Role
 from voiceguide.script import model as s
+from voiceguide.script.terms import Guide, Mode
 from voiceguide.settings import Settings
 from voiceguide.timeline.fit import fit
 from voiceguide.timeline.formats import FORMATS
@@ -30,7 +31,7 @@ def hold_of(ms: int, *, breaths: int = 0, sides: bool = False, **more: object) -
     dose = s.Quantity(breaths, breaths, breaths, s.Unit.BREATHS) if breaths else s.Quantity(ms, ms, ms)
     hold = s.Hold(spot=SPOT, dose=dose, presence=POOL, **more)  # type: ignore[arg-type]
     steps: tuple[s.Step, ...] = (s.EachSide(spot=SPOT, steps=(hold,)),) if sides else (hold,)
-    return s.Script(name="made-up", title="Made up", about=".", spot=SPOT, steps=steps, mode=s.Mode.BEDTIME)
+    return s.Script(name="made-up", title="Made up", about=".", spot=SPOT, steps=steps, mode=Mode.BEDTIME)
 
 
 def natural(script: s.Script, **choices: object) -> Timeline:
@@ -144,7 +145,7 @@ def test_what_the_author_says_instead_and_says_nothing() -> None:
     assert [str(clip.role) for clip, _, _ in inside(silent)] == ["presence"]
 
 
-def breathing(count: int, guide: tuple[s.Guide, ...], **more: object) -> Timeline:
+def breathing(count: int, guide: tuple[Guide, ...], **more: object) -> Timeline:
     n = s.Quantity(count, count, count, s.Unit.COUNT)
     step = s.Breathe(spot=SPOT, count=n, guide=guide, **more)  # type: ignore[arg-type]
     return natural(s.Script(name="made-up", title="Made up", about=".", spot=SPOT, steps=(step,)))
@@ -155,14 +156,14 @@ def breath_words(timeline: Timeline) -> list[str]:
 
 
 def test_a_guide_thins_from_words_to_tones_to_quiet() -> None:
-    timeline = breathing(6, (s.Guide.WORDS, s.Guide.TONES, s.Guide.QUIET))
+    timeline = breathing(6, (Guide.WORDS, Guide.TONES, Guide.QUIET))
     assert breath_words(timeline) == ["Breathe in.", "Breathe out.", "In.", "Out."]
     assert [tone.phase for tone in timeline.tones if tone.kind == "breath"] == ["inhale", "exhale"] * 2
     assert [(b.breath, b.of) for b in timeline.breaths][-1] == (6, 6)
 
 
 def test_counts_fall_exactly_on_the_second() -> None:
-    timeline = breathing(1, (s.Guide.COUNTS,), in_ms=4_000, pause_in_ms=4_000, out_ms=6_000)
+    timeline = breathing(1, (Guide.COUNTS,), in_ms=4_000, pause_in_ms=4_000, out_ms=6_000)
     counts = [clip for clip in timeline.clips if clip.role is Role.COUNT]
     assert counts
     phases = {b.phase: b.start_ms for b in timeline.breaths}
@@ -173,7 +174,7 @@ def test_counts_fall_exactly_on_the_second() -> None:
 
 def test_the_last_count_of_the_last_breath_leaves_room_for_what_comes_next() -> None:
     box = {"in_ms": 4_000, "pause_in_ms": 4_000, "out_ms": 4_000, "pause_out_ms": 4_000}
-    timeline = breathing(2, (s.Guide.COUNTS,), **box)
+    timeline = breathing(2, (Guide.COUNTS,), **box)
     counts = [clip for clip in timeline.clips if clip.role is Role.COUNT]
     assert all(clip.end_ms <= timeline.breaths[-1].start_ms + 3_200 for clip in counts)
     last = [clip.text for clip in counts if clip.start_ms >= timeline.breaths[-1].start_ms]
@@ -183,7 +184,7 @@ def test_the_last_count_of_the_last_breath_leaves_room_for_what_comes_next() -> 
 
 def test_a_pause_of_the_breath_is_said_unless_it_is_over_at_once() -> None:
     box = {"in_ms": 4_000, "pause_in_ms": 4_000, "out_ms": 4_000, "pause_out_ms": 4_000}
-    timeline = breathing(3, (s.Guide.WORDS, s.Guide.WORDS, s.Guide.QUIET), **box)
+    timeline = breathing(3, (Guide.WORDS, Guide.WORDS, Guide.QUIET), **box)
     assert breath_words(timeline) == [
         *("Breathe in.", "And hold.", "Breathe out.", "And hold."),
         *("In.", "Hold.", "Out.", "Hold."),
@@ -192,15 +193,15 @@ def test_a_pause_of_the_breath_is_said_unless_it_is_over_at_once() -> None:
     spoken = [clip for clip in timeline.clips if clip.role is Role.BREATH]
     starts = {b.start_ms: b.phase for b in timeline.breaths}
     assert [starts[clip.start_ms] for clip in spoken] == [clip.phase for clip in spoken]
-    own = breathing(2, (s.Guide.WORDS,), **box, on_pause_in=wording("Full."), on_pause_out=wording(""))
+    own = breathing(2, (Guide.WORDS,), **box, on_pause_in=wording("Full."), on_pause_out=wording(""))
     assert breath_words(own) == ["Breathe in.", "Full.", "Breathe out.", "In.", "Hold.", "Out.", "Hold."]
-    short = breathing(1, (s.Guide.WORDS,), pause_in_ms=1_000)
+    short = breathing(1, (Guide.WORDS,), pause_in_ms=1_000)
     assert breath_words(short) == ["Breathe in.", "Breathe out."]
 
 
 def test_a_phase_waits_for_words_that_are_longer_than_it() -> None:
     long = wording("Breathe in while you think of all the things that there are to think of here.")
-    timeline = breathing(3, (s.Guide.WORDS, s.Guide.QUIET), on_inhale=long)
+    timeline = breathing(3, (Guide.WORDS, Guide.QUIET), on_inhale=long)
     inhales = [b.duration_ms for b in timeline.breaths if b.phase == "inhale"]
     words = next(clip for clip in timeline.clips if clip.text == long.full)
     assert inhales[0] % 1_000 == 0
@@ -224,9 +225,7 @@ def test_silent_repetitions_are_counted() -> None:
 
 def test_a_scan_is_sparse_and_leaves_the_end_quiet() -> None:
     rest = s.Rest(spot=SPOT, dose=s.Quantity(600_000, 600_000, 600_000), presence=POOL)
-    timeline = natural(
-        s.Script(name="m", title="M", about=".", spot=SPOT, steps=(rest,), mode=s.Mode.BEDTIME)
-    )
+    timeline = natural(s.Script(name="m", title="M", about=".", spot=SPOT, steps=(rest,), mode=Mode.BEDTIME))
     scan = [clip for clip in timeline.clips if clip.role is Role.REST]
     assert [clip.text for clip in scan] == [words.full for words in POOL]
     gaps = [b.start_ms - a.start_ms for a, b in itertools.pairwise(scan)]

@@ -16,8 +16,8 @@ from voiceguide.desk.naming import track_names
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.files import make_folder
 from voiceguide.pipeline import Request
-from voiceguide.plan.model import Choices, WordsLevel
-from voiceguide.script.model import Mode
+from voiceguide.plan.terms import Choices, WordsLevel
+from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms, clock, parse_duration
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.cli import console
 from voiceguide.cli.lanes import glyphs_for
 from voiceguide.cli.outline import SAID_OR_NOT, dose, short
-from voiceguide.plan.model import Kind
+from voiceguide.plan.terms import Kind
 from voiceguide.units import SECOND, Ms, clock
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import Final
 
 from voiceguide.errors import Spot
 from voiceguide.plan.book import PhraseBook
-from voiceguide.plan.model import Kind, Knob, Line
+from voiceguide.plan.model import Knob, Line
+from voiceguide.plan.terms import Kind
 from voiceguide.script.model import Condition, MinutesWhen, Option, Quantity, Unit, Wording
 from voiceguide.units import clock, short_length
 

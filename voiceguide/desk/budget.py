@@ -67,7 +67,7 @@ def needs_network(voice: str) -> bool:
 
 def _first_tried(voice: str) -> Voice:
     from voiceguide.speech import make_voice
-    from voiceguide.speech.studio import AUTO, ONLINE
+    from voiceguide.speech.onevoice import AUTO, ONLINE
 
     return make_voice(ONLINE if voice == AUTO else voice)
 

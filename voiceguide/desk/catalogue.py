@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceguide.pipeline import ESTIMATED, Progress, Request, compile_plan, load, planned, quiet
-from voiceguide.plan.model import Choices
+from voiceguide.plan.terms import Choices
 from voiceguide.session.speaking import estimator, speaker
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms

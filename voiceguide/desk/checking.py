@@ -8,7 +8,7 @@ from typing import Final
 
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
 from voiceguide.pipeline import Progress, Request, compile_plan, composed, load, quiet
-from voiceguide.plan.model import Choices, Kind
+from voiceguide.plan.terms import Choices, Kind
 from voiceguide.script.model import Script
 from voiceguide.session.speaking import estimator
 from voiceguide.settings import Settings

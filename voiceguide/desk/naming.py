@@ -9,7 +9,7 @@ from typing import Final
 
 from voiceguide.errors import OutputError
 from voiceguide.pipeline import Request
-from voiceguide.plan.model import WordsLevel
+from voiceguide.plan.terms import WordsLevel
 from voiceguide.timeline.model import STRIKES, USUAL_LUFS
 from voiceguide.units import short_length
 

@@ -11,7 +11,7 @@ from voiceguide.pipeline import Request, estimate
 from voiceguide.publish.cover import NESTED, cover, show_cover
 from voiceguide.publish.lanes import lay
 from voiceguide.publish.model import Lanes
-from voiceguide.script.model import Mode
+from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 
 _DRAWN: Final = "ring 1"

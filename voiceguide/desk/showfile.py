@@ -15,13 +15,13 @@ from voiceguide.desk.naming import session_name
 from voiceguide.desk.showkeys import Taken
 from voiceguide.errors import ScriptError, Spot, VoiceguideError
 from voiceguide.pipeline import Request
-from voiceguide.plan.model import Choices, WordsLevel
+from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.publish.artwork import Artwork
 from voiceguide.script.library import Library
-from voiceguide.script.model import Mode
 from voiceguide.script.naming import is_path
 from voiceguide.script.nodes import Findings, ListNode, MapNode, kind, quote
 from voiceguide.script.source import read_tree
+from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE
 

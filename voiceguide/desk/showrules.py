@@ -17,7 +17,7 @@ from voiceguide.render.tide import BEDS
 from voiceguide.script.near import suggest
 from voiceguide.script.nodes import Findings, quote
 from voiceguide.speech import make_voice
-from voiceguide.speech.studio import AUTO
+from voiceguide.speech.onevoice import AUTO
 from voiceguide.timeline.mix import NONE
 
 _NUMBERED: Final = re.compile(

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voiceguide.errors import ChoiceError
-from voiceguide.plan.model import Choices, WordsLevel
-from voiceguide.script.model import EachSide, Mode, Option, Repeat, Script, Step, Use, walk_steps
+from voiceguide.plan.terms import Choices, WordsLevel
+from voiceguide.script.model import EachSide, Option, Repeat, Script, Step, Use, walk_steps
+from voiceguide.script.terms import Mode
 from voiceguide.units import MINUTE, Ms
 
 

@@ -15,27 +15,13 @@ from voiceguide.errors import ChoiceError
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.choices import Settled, has_sides, settle
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
-from voiceguide.plan.model import (
-    GAP_MS,
-    Bell,
-    Block,
-    Choices,
-    Cue,
-    Either,
-    Hold,
-    Kind,
-    Knob,
-    Part,
-    Plan,
-    Repeat,
-    Rest,
-    Role,
-    walk,
-)
+from voiceguide.plan.model import GAP_MS, Bell, Block, Cue, Either, Hold, Knob, Part, Plan, Repeat, Rest, walk
 from voiceguide.plan.scene import Hints, Scene
 from voiceguide.plan.steps import compile_steps, last_part
+from voiceguide.plan.terms import Choices, Kind, Role
 from voiceguide.plan.wording import Stage, line
 from voiceguide.script import model as s
+from voiceguide.script.terms import Mode
 from voiceguide.units import Ms
 
 LEAD_MS: Final = 1_000  # players swallow the first moment of a file
@@ -138,7 +124,7 @@ def _spoken_length(scene: Scene, target_ms: Ms) -> str:
 def _return(scene: Scene, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Bring the listener back by day, where the author does not: a last word after silence, and a bell."""
     last = last_part(parts)
-    if scene.settled.mode is not s.Mode.DAY or isinstance(last, Bell):
+    if scene.settled.mode is not Mode.DAY or isinstance(last, Bell):
         return ()
     silent = not isinstance(last, Cue | Either)
     if not silent or not scene.stage.book.phrase("day_return"):
@@ -150,7 +136,7 @@ def _tail(scene: Scene, parts: Sequence[Part]) -> Rest:
     """End with silence: long enough at bedtime, and able to take up what no other part can."""
     last = last_part(parts)
     least = DAY_END_MS
-    if scene.settled.mode is s.Mode.BEDTIME:
+    if scene.settled.mode is Mode.BEDTIME:
         quiet = last.knob.least if isinstance(last, Rest) and not last.presence else 0
         least = max(0, QUIET_END_MS - quiet)
     knob = Knob(

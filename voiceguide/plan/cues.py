@@ -14,19 +14,18 @@ from voiceguide.plan.model import (
     Cue,
     Either,
     Hold,
-    Kind,
     Knob,
     Line,
     Part,
     PhaseLines,
     Rest,
-    Role,
     Tip,
-    WordsLevel,
 )
 from voiceguide.plan.scene import Scene
+from voiceguide.plan.terms import Kind, Role, WordsLevel
 from voiceguide.plan.wording import Stage, Turn, choose, line
 from voiceguide.script import model as s
+from voiceguide.script.terms import Guide
 from voiceguide.units import Ms
 
 SAFETY_GAP_MS: Final = 1_200
@@ -210,9 +209,9 @@ def make_hold(scene: Scene, step: s.Hold) -> Hold:
     )
 
 
-def _phase(scene: Scene, wording: s.Wording | None, key: str, guide: tuple[s.Guide, ...]) -> PhaseLines:
+def _phase(scene: Scene, wording: s.Wording | None, key: str, guide: tuple[Guide, ...]) -> PhaseLines:
     """Choose the words of one phase: the author's, then the phrase book's short ones."""
-    if wording is None and set(guide) == {s.Guide.QUIET}:
+    if wording is None and set(guide) == {Guide.QUIET}:
         return PhaseLines()
     book = scene.stage.book
     again = Line(book.phrase(f"{key}_again"), counted=True)
@@ -239,7 +238,7 @@ def _phase(scene: Scene, wording: s.Wording | None, key: str, guide: tuple[s.Gui
     )
 
 
-def _pause(scene: Scene, wording: s.Wording | None, pause_ms: Ms, guide: tuple[s.Guide, ...]) -> PhaseLines:
+def _pause(scene: Scene, wording: s.Wording | None, pause_ms: Ms, guide: tuple[Guide, ...]) -> PhaseLines:
     """Choose the words of a pause; one that is over as soon as a word is has none by itself."""
     if not pause_ms or (wording is None and pause_ms < PAUSE_SAID_MS):
         return PhaseLines()

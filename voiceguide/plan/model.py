@@ -13,12 +13,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from voiceguide.errors import Spot
 from voiceguide.plan.book import PhraseBook
-from voiceguide.script.model import Guide, Mode
+from voiceguide.plan.terms import Kind, Role
+from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
 
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -27,71 +27,6 @@ _NAMED_BY = 5
 
 GAP_MS: Final = 800
 """The least silence between two cues: less, and the second overtakes the first."""
-
-
-class Role(StrEnum):
-    """What a spoken clip is for."""
-
-    INTRO = "intro"
-    SAFETY = "safety"
-    SETUP = "setup"
-    SETTLE = "settle"
-    SAY = "say"
-    MOVE = "move"
-    HOLD_START = "hold_start"
-    PRESENCE = "presence"
-    NEAR_END = "near_end"
-    LEAD_IN = "lead_in"
-    BREATH = "breath"
-    COUNT = "count"
-    TIP = "tip"
-    RELEASE = "release"
-    WINDOW = "window"
-    REST = "rest"
-    OUTRO = "outro"
-
-
-class Phase(StrEnum):
-    """A part of one breath."""
-
-    INHALE = "inhale"
-    PAUSE_IN = "pause_in"
-    EXHALE = "exhale"
-    PAUSE_OUT = "pause_out"
-
-
-class WordsLevel(StrEnum):
-    """How much is said: everything, the short forms, or little more than names."""
-
-    FULL = "full"
-    BRIEF = "brief"
-    NAMES = "names"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What the listener chose; None means what the script says."""
-
-    options: tuple[tuple[str, str], ...] = ()
-    first: str | None = None
-    longer: tuple[str, Ms] | None = None
-    words: WordsLevel = WordsLevel.FULL
-    mode: Mode | None = None
-
-
-class Kind(StrEnum):
-    """What an elastic quantity is; the order of growing and shrinking goes by it (`timeline/fit.py`)."""
-
-    WORDING = "wording"
-    TIP = "tip"
-    SETTLE = "settle"
-    HOLD = "hold"
-    BREATH = "breath"
-    REP = "rep"
-    BETWEEN = "between"
-    ROUND = "round"
-    FINAL = "final"
-    TAIL = "tail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

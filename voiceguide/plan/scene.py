@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from voiceguide.plan.choices import Settled
-from voiceguide.plan.model import Kind, Role
+from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import Stage
 from voiceguide.script import model as s
 from voiceguide.units import Ms

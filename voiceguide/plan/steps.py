@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
-from voiceguide.plan.model import GAP_MS, Bell, Block, Cue, Hold, Kind, Part, Repeat, Role, walk
+from voiceguide.plan.model import GAP_MS, Bell, Block, Cue, Hold, Part, Repeat, walk
 from voiceguide.plan.scene import Scene
+from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import Turn, choose, line
 from voiceguide.script import model as s
 

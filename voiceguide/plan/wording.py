@@ -9,7 +9,8 @@ from typing import Final
 
 from voiceguide.errors import Problem, ScriptError, Spot
 from voiceguide.plan.book import PhraseBook
-from voiceguide.plan.model import Line, WordsLevel
+from voiceguide.plan.model import Line
+from voiceguide.plan.terms import WordsLevel
 from voiceguide.script.model import Wording
 
 _PLACEHOLDER: Final = re.compile(r"\{([A-Za-z]+)(?::(\w+))?\}")

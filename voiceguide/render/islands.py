@@ -16,7 +16,6 @@ from typing import Final
 
 from voiceguide.errors import AudioError
 from voiceguide.render.model import Format
-from voiceguide.render.tones import RECIPE as TONES
 from voiceguide.timeline.model import SpokenClip, Timeline, Tone
 from voiceguide.units import Ms, clock_ms
 
@@ -185,5 +184,7 @@ def _spoken(clip: SpokenClip) -> Sound:
 
 
 def _tone(tone: Tone) -> Sound:
-    name = f"tone/{TONES}/{tone.kind}/{tone.phase or tone.strike or ''}"
+    from voiceguide.render.tones import RECIPE
+
+    name = f"tone/{RECIPE}/{tone.kind}/{tone.phase or tone.strike or ''}"
     return Sound(tone.start_ms, tone.duration_ms, name, tone)

@@ -37,6 +37,7 @@ from voiceguide.script.shapes import (
     Whole,
     Words,
 )
+from voiceguide.script.terms import Guide
 from voiceguide.units import MINUTE, SECOND
 
 __all__ = ["COVERS", "ID", "MODES", "RESERVED_OPTIONS", "STEPS", "TOP", "WHEN", "keys_of"]
@@ -159,7 +160,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
          Key("on_pause_out", Words(repeats=True, silence=True),
              "Words for the pause after the exhale, instead of the phrase book's.",
              "{first: And wait., then: Wait.}", also=("on_hold_out",)),
-         Key("guide", Several(OneOf(tuple(map(str, m.Guide)), m.Guide), single=True),
+         Key("guide", Several(OneOf(tuple(map(str, Guide)), Guide), single=True),
              "How the breath is led: `words`, `counts`, `tones` or `quiet`; a list thins out from its first "
              "to its last.",
              "[words, tones, quiet]", default="[words, quiet]", also=("lead", "led"))),

@@ -21,10 +21,11 @@ from voiceguide.script.shapes import (
     Whole,
     Words,
 )
+from voiceguide.script.terms import Mode
 
 RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language")
 """Names an option cannot have: the listener chooses these in other ways."""
-MODES: Final = tuple(str(mode) for mode in m.Mode)
+MODES: Final = tuple(str(mode) for mode in Mode)
 
 LANGUAGE: Final = Name("a language", "[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", "Write its code: en, de, pt-BR.")
 ONE_ID: Final = Name("an id", mend="Write a number or one word, such as 4 or 7a.")
@@ -117,7 +118,7 @@ TOP: Final[tuple[Key, ...]] = (
         required=True, also=("description", "summary", "subtitle")),
     Key("language", LANGUAGE,
         "The language of every spoken word, as a code.", "de", default="en", also=("lang", "locale")),
-    Key("mode", OneOf(MODES, m.Mode),
+    Key("mode", OneOf(MODES, Mode),
         "What the session is for: `bedtime` thins out and ends in quiet, `day` brings the listener back. "
         "The listener may change it with `--mode`.",
         "bedtime", default="day"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voiceguide.errors import Spot
+from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
 
 
@@ -45,22 +46,6 @@ class Size(StrEnum):
     MEDIUM = "medium"
     LARGE = "large"
     SWITCH = "switch"
-
-
-class Mode(StrEnum):
-    """What the session is for: it decides the ending and how speech thins out."""
-
-    BEDTIME = "bedtime"
-    DAY = "day"
-
-
-class Guide(StrEnum):
-    """How a breath is led."""
-
-    WORDS = "words"
-    COUNTS = "counts"
-    TONES = "tones"
-    QUIET = "quiet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import LockError
-from voiceguide.plan.model import Line, Plan
 from voiceguide.session.request import LOCK, Progress, Request, Speak
 from voiceguide.session.speaking import speaker, spec_of, utterance
 from voiceguide.settings import Settings
@@ -15,6 +14,7 @@ from voiceguide.speech.model import Utterance
 from voiceguide.units import clock_ms
 
 if TYPE_CHECKING:
+    from voiceguide.plan.model import Line, Plan
     from voiceguide.speech.lock import Lock
     from voiceguide.timeline.sound import Sound
 

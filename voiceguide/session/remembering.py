@@ -44,7 +44,7 @@ def remembered(
     from voiceguide.script.naming import is_path
     from voiceguide.session.speaking import spec_of
     from voiceguide.speech.cache import Cache
-    from voiceguide.speech.studio import by_one_voice
+    from voiceguide.speech.onevoice import by_one_voice
 
     under = check_mix(request, settings)
     own = [Path(request.routine).absolute().parent] if is_path(request.routine) else []

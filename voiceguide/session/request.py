@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from voiceguide.plan.model import Choices, Line, Plan
+from voiceguide.plan.terms import Choices
 from voiceguide.units import Ms
 
 if TYPE_CHECKING:
+    from voiceguide.plan.model import Line, Plan
     from voiceguide.session.foreseen import Foreseen
     from voiceguide.timeline.fit import Fit, Row
     from voiceguide.timeline.model import Timeline
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
-Speak = Callable[[Iterable[Line]], "dict[Line, Sound]"]
+Speak: TypeAlias = "Callable[[Iterable[Line]], dict[Line, Sound]]"
 """Turn lines into sounds: by a voice, by recordings, by estimate."""
 
 ESTIMATED: Final = "estimated"

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.plan.model import Line, Plan
-from voiceguide.script.model import Mode
+from voiceguide.script.terms import Mode
 from voiceguide.session.request import Composed, Progress, Request, Speak, quiet
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import MINUTE, Ms
 
 if TYPE_CHECKING:
+    from voiceguide.plan.model import Line, Plan
     from voiceguide.render.finish import Finisher
     from voiceguide.speech.voice import Voice
     from voiceguide.timeline.sound import Sound
@@ -51,7 +51,7 @@ def spec_of(request: Request, name: str) -> str:
         request: What was asked for.
         name: The name of the voice that spoke.
     """
-    from voiceguide.speech.studio import AUTO
+    from voiceguide.speech.onevoice import AUTO
 
     return name if request.voice == AUTO else request.voice
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import ChoiceError
-from voiceguide.script.model import Mode
+from voiceguide.script.terms import Mode
 from voiceguide.session.request import Request
 from voiceguide.settings import Settings
 

@@ -46,7 +46,7 @@ def of_takes(
         AudioError: A recording cannot be used.
         MissingTakes: Some are missing, and nothing was said of filling them.
     """
-    from voiceguide.speech.studio import by_one_voice
+    from voiceguide.speech.onevoice import by_one_voice
 
     takes = take_speaker(request, plan, settings, progress)
     guessed = estimator(plan)

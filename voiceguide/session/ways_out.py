@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from voiceguide.errors import ImpossibleLength
-from voiceguide.plan.model import Plan, WordsLevel
+from voiceguide.plan.model import Plan
+from voiceguide.plan.terms import WordsLevel
 from voiceguide.session.request import Request, Speak
 from voiceguide.units import clock, clock_ms
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from voiceguide.errors import VoiceUnavailable
@@ -60,6 +59,8 @@ def kind_of(name: str, spec: str = "") -> VoiceKind:
 
 def no_such(spec: str) -> VoiceUnavailable:
     """Say that there is no such voice, and which was perhaps meant."""
+    from difflib import get_close_matches
+
     from voiceguide.speech.thirdparty import offered
 
     if spec == "auto":

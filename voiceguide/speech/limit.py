@@ -15,11 +15,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import CacheError
 from voiceguide.speech.cache import SIZE, Cache
-from voiceguide.speech.upkeep import Pruned, prune
+
+if TYPE_CHECKING:
+    from voiceguide.speech.upkeep import Pruned
 
 try:
     import fcntl
@@ -61,6 +63,8 @@ def make_room(cache: Cache, limit_bytes: int) -> Pruned | None:
     known = _known_bytes(cache)
     if known is not None and known <= limit_bytes:
         return None
+    from voiceguide.speech.upkeep import prune
+
     with _locked(cache, alone=True) as alone:
         if not alone:
             return None
@@ -77,6 +81,8 @@ def prune_alone(cache: Cache, *, max_bytes: int | None, older_than_s: float | No
     Raises:
         CacheError: Somebody is; or the folder cannot be read, or an entry may not be removed.
     """
+    from voiceguide.speech.upkeep import prune
+
     with _locked(cache, alone=True) as alone:
         if not alone:
             mend = "Run the same command when that is done; nothing was removed."

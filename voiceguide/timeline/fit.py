@@ -23,7 +23,8 @@ from fractions import Fraction
 from typing import Final
 
 from voiceguide.errors import ImpossibleLength
-from voiceguide.plan.model import Doses, Kind, Knob, Plan
+from voiceguide.plan.model import Doses, Knob, Plan
+from voiceguide.plan.terms import Kind
 from voiceguide.timeline.measure import Cost, Lengths, Measured, gains, measure
 from voiceguide.units import SECOND, Ms, clock, clock_ms
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from voiceguide.plan.model import Phase, Role
+from voiceguide.plan.terms import Phase, Role
 from voiceguide.units import Ms
 
 __all__ = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from voiceguide.plan.model import GAP_MS, Cue, Kind, Knob, Line, Phase, Plan, Role
-from voiceguide.script.model import Guide
+from voiceguide.plan.model import GAP_MS, Cue, Knob, Line, Plan
+from voiceguide.plan.terms import Kind, Phase, Role
+from voiceguide.script.terms import Guide
 from voiceguide.timeline.asides import HOLD_LEAD_MS, inside, room_ms, through
 from voiceguide.timeline.fit import Fit
 from voiceguide.timeline.measure import BELL_MS, BREATH_GAP_MS, STRIKE_MS, bell_ms, breath_times, cue_slot

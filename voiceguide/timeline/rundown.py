@@ -14,7 +14,7 @@ from voiceguide.plan.model import (
     Line,
     Rest,
 )
-from voiceguide.script.model import Guide
+from voiceguide.script.terms import Guide
 from voiceguide.units import SECOND, Ms
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from voiceguide.plan.model import Line, Phase, Role
+from voiceguide.plan.model import Line
+from voiceguide.plan.terms import Phase, Role
 from voiceguide.timeline.model import BreathPhase, Span, SpokenClip, Tone
 from voiceguide.timeline.rundown import Opened
 from voiceguide.timeline.sound import Sounds

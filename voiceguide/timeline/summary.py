@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from voiceguide.plan.model import Kind, Knob
+from voiceguide.plan.model import Knob
+from voiceguide.plan.terms import Kind
 from voiceguide.timeline.fit import Fit
 from voiceguide.timeline.model import FitSummary
 from voiceguide.units import SECOND

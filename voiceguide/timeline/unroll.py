@@ -21,7 +21,6 @@ from voiceguide.plan.model import (
     Doses,
     Either,
     Hold,
-    Kind,
     Line,
     Part,
     PhaseLines,
@@ -30,7 +29,8 @@ from voiceguide.plan.model import (
     Rest,
     Tip,
 )
-from voiceguide.script.model import Guide
+from voiceguide.plan.terms import Kind
+from voiceguide.script.terms import Guide
 from voiceguide.timeline.rundown import (
     Breath,
     Breathed,
