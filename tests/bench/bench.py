@@ -107,6 +107,22 @@ def script(minutes: int, cues: int, edit: str = "") -> str:
     )
 
 
+ALONE = """
+import sys
+from pathlib import Path
+from voiceguide.session.speaking import finisher
+from voiceguide.settings import Settings
+from voiceguide.speech import make_voice
+from voiceguide.speech.cache import Cache
+from voiceguide.speech.model import Pace, Utterance
+from voiceguide.speech.studio import record
+voice, cache = make_voice("tone"), Path(sys.argv[1])
+said = Utterance(sys.argv[2], "en", Pace.BEDTIME)
+record([said], voice, Cache(cache), finisher(voice, Settings(script_folders=(), cache_folder=cache)))
+"""
+"""Speaks and finishes one sentence: what an edit of one word cannot do without."""
+
+
 class Ring:
     """Where the race is run: scripts, cache, clips for the others."""
 
@@ -187,6 +203,12 @@ def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
     path = ring.scripts / f"{name}.yaml"
     path.write_text(script(minutes, cues), encoding="utf-8")
     gone = ring.forget()
+    elsewhere = ring.folder / "alone"
+    alone = [sys.executable, "-c", ALONE, str(elsewhere), f"Edit one of none, {sentence(cues // 2)}"]
+
+    def fresh() -> None:
+        shutil.rmtree(elsewhere, ignore_errors=True)
+
     for bed in ring.beds:
         more = () if bed == "none" else ("--bed", bed)
         label = "voice" if bed == "none" else "voice and bed"
@@ -207,6 +229,7 @@ def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
         yield f"{label}: voiceguide, one word edited", ring.race(edited, command)
         path.write_text(script(minutes, cues), encoding="utf-8")
         timed(command, ring.environ)
+        yield f"{label}: voiceguide, only that sentence spoken", ring.race(fresh, alone)
         yield f"{label}: voiceguide, assembly alone", assembly(ring, name, minutes, bed)
         clips = ring.clips_for_the_others(name)
         told = ring.folder / f"{name}.timeline.json"
