@@ -6,10 +6,13 @@ import itertools
 import re
 
 import pytest
-from scripts_shipped import ROUTINES, Spoken, all_steps, shipped, spoken, texts_in
+from scripts_shipped import FOLDER, ROUTINES, Spoken, all_steps, shipped, spoken, texts_in
 
+from voiceguide import pipeline
+from voiceguide.plan.model import Block, Choices, walk
 from voiceguide.script import craft
 from voiceguide.script import model as s
+from voiceguide.script.library import Library
 
 SIDE = re.compile(r"\{(?:side|other)\}", re.IGNORECASE)
 LITERAL_SIDE = re.compile(r"\b(?:left|right)\b", re.IGNORECASE)
@@ -172,3 +175,17 @@ def test_the_list_can_tell_what_a_routine_is(name: str) -> None:
     if name != "bedtime-twist":
         assert script.source is not None
         assert script.source.title
+
+
+@pytest.mark.parametrize(
+    "path", sorted(FOLDER.rglob("*.yaml")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_chapters_side_by_side_are_told_apart_at_a_glance(path) -> None:
+    """ "Settle in" beside "Settle" would look like one chapter that was cut in two."""
+    for mode in s.Mode:
+        plan = pipeline.compile_plan(Library((FOLDER,)).read(path), Choices(mode=mode))
+        titles = [part.title for part in walk(plan.parts) if isinstance(part, Block) and part.title]
+        assert len(titles) > 2
+        for one, following in itertools.pairwise(title.casefold() for title in titles):
+            assert not one.startswith(following), (one, following)
+            assert not following.startswith(one), (one, following)

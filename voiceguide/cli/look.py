@@ -9,10 +9,11 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
+from voiceguide.cli.describing import print_described
 from voiceguide.cli.fitting import print_fit
 from voiceguide.cli.lanes import print_lanes
 from voiceguide.cli.outline import outline
-from voiceguide.desk import drawing
+from voiceguide.desk import describing, drawing
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import Timeline
@@ -40,18 +41,23 @@ def show(
     places: options.Places,
     as_json: options.AsJson = False,
 ) -> None:
-    """Show a routine at any stage: the script, the plan, the fit, the timeline, its lanes or the transcript.
+    """Show a routine: what it offers, or any stage of what will be heard.
 
-    Without a stage: the lanes and the transcript if a length is given, else the script. The lengths of
-    spoken sentences are estimated, and said to be, unless a voice is named.
+    Without a length and a stage: what it is, how long it can last, and what can be chosen. With a length:
+    its lanes and the transcript. The lengths of spoken sentences are estimated, and said to be, unless a
+    voice is named.
     """
     decided = places.settings()
     asked_for = chosen.request(voice or pipeline.ESTIMATED, name)
     targets = lengths.read(decided)
     if len(targets) > 1:
         raise ChoiceError("one length can be shown at a time.", where="--minutes", mend="Name one of them.")
-    if stage in {Stage.SCRIPT, Stage.PLAN} or (stage is None and not targets):
-        _show_noun(asked_for, stage or Stage.SCRIPT, decided, as_json=as_json)
+    if stage is None and not targets:
+        described = describing.describe(asked_for, decided)
+        console.result_json(described) if as_json else print_described(described, name)
+        return
+    if stage in {Stage.SCRIPT, Stage.PLAN}:
+        _show_noun(asked_for, stage, decided, as_json=as_json)
         return
     (request,) = asked.sessions([name], asked_for, targets, decided)
     with console.progress() as progress:

@@ -1,0 +1,105 @@
+"""Describe a routine to whoever chooses one: what it is, how long it can last, what it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from voiceguide.pipeline import Request, compile_plan, load
+from voiceguide.plan.model import Block, walk
+from voiceguide.script.model import Mode, Script, Source
+from voiceguide.settings import Settings
+from voiceguide.units import Ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An option: what holds as things are chosen, and what else there is."""
+
+    option: str
+    chosen: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A routine as it would be with what was chosen; its limits are estimated.
+
+    Args:
+        minutes: The lengths it offers with these choices.
+        minutes_else: Option, value and the lengths that it would offer with that value instead.
+        first: The side that comes first; None if it has no sides.
+        may_differ: One side may be given more time than the other.
+    """
+
+    name: str
+    title: str
+    about: str
+    language: str
+    mode: Mode
+    position: str
+    props: tuple[str, ...]
+    source: Source | None
+    minutes: tuple[int, ...]
+    minutes_else: tuple[tuple[str, str, tuple[int, ...]], ...]
+    least_ms: Ms
+    natural_ms: Ms
+    most_ms: Ms
+    options: tuple[Offer, ...]
+    first: str | None
+    may_differ: bool
+    chapters: tuple[str, ...]
+    safety: tuple[str, ...]
+
+
+def describe(request: Request, settings: Settings) -> Described:
+    """Describe a routine; its length is of no matter.
+
+    Raises:
+        VoiceguideError: There is no such routine, it cannot be read, or it does not offer what was chosen.
+    """
+    from voiceguide.plan.choices import has_sides, offered, settle
+    from voiceguide.session.speaking import estimator
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.sound import lengths
+
+    script = load(request.routine, settings, request.language)
+    settled = settle(script, request.choices)
+    plan = compile_plan(script, request.choices)
+    limits = bounds(plan, lengths(estimator(plan)(plan.lines())))
+    titles = (part.title for part in walk(plan.parts) if isinstance(part, Block))
+    return Described(
+        name=script.name,
+        title=plan.title,
+        about=script.about,
+        language=script.language,
+        mode=settled.mode,
+        position=script.position,
+        props=script.props,
+        source=script.source,
+        minutes=script.offered_minutes(settled.options),
+        minutes_else=_minutes_else(script, settled.options),
+        least_ms=limits.least_ms,
+        natural_ms=limits.natural_ms,
+        most_ms=limits.most_ms,
+        options=tuple(
+            Offer(
+                option=one.name,
+                chosen=settled.options[one.name],
+                others=tuple(value for value in one.values if value != settled.options[one.name]),
+            )
+            for one in offered(script)
+        ),
+        first=settled.order[0] if has_sides(script) else None,
+        may_differ=script.sides.open_balance,
+        chapters=tuple(dict.fromkeys(filter(None, titles))),
+        safety=tuple(line.words.full for line in script.safety),
+    )
+
+
+def _minutes_else(script: Script, chosen: Mapping[str, str]) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
+    return tuple(
+        (each.option, each.value, each.minutes)
+        for each in script.minutes_when
+        if chosen.get(each.option) != each.value
+    )
