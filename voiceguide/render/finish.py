@@ -100,11 +100,16 @@ class Finisher:
         heights = peaks(sound)
         weighed = powers(k_weight(sound))
         gain_db = self._gain_db(weighed, heights, lone)
-        louder = sound * _linear(gain_db)
-        made = limit(louder, heights * _linear(gain_db), self.peak_dbtp)
-        samples = np.clip(np.rint(made * 32_768), -32_768, 32_767).astype(np.int16)
+        # Of a long sentence every array takes megabytes: none is held longer than it is needed.
+        sound *= _linear(gain_db)
+        made = limit(sound, heights * _linear(gain_db), self.peak_dbtp)
+        limited = made is not sound
+        del sound
+        made *= 32_768
+        samples = np.clip(np.rint(made, out=made), -32_768, 32_767, out=made).astype(np.int16)
+        del made
         # A gain alone is the same before and after the filters of the measurement; a limiter is not.
-        heard = weighed * _linear(2 * gain_db) if made is louder else powers(k_weight(samples / 32_768))
+        heard = powers(k_weight(samples / 32_768)) if limited else weighed * _linear(2 * gain_db)
         lufs = integrated_lufs(heard)
         return samples, None if lufs is None else round(lufs, 2), gain_db
 
@@ -177,16 +182,19 @@ def _without_rumble(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
     # Continued by its own mirror image it has no step at its ends, which would ring into the clip.
-    room = RATE_HZ // 2
+    room, length = RATE_HZ // 2, len(sound)
     wide = np.pad(sound, room, mode="reflect", reflect_type="odd")
+    del sound
     wide[:room] *= _rise(room)
     wide[-room:] *= _rise(room)[::-1]
     size = -(-len(wide) // 4096) * 4096
-    hertz = np.fft.rfftfreq(size, 1 / RATE_HZ)
     low, high = RUMBLE_HZ
+    hertz = np.fft.rfftfreq(size, 1 / RATE_HZ)[: math.ceil(high * size / RATE_HZ)]
     rise = np.clip((hertz - low) / (high - low), 0.0, 1.0)
-    gain = (1 - np.cos(np.pi * rise)) / 2
-    return np.fft.irfft(np.fft.rfft(wide, size) * gain, size)[room : room + len(sound)]
+    heard = np.fft.rfft(wide, size)
+    del wide
+    heard[: len(hertz)] *= (1 - np.cos(np.pi * rise)) / 2
+    return np.fft.irfft(heard, size)[room : room + length]
 
 
 def _cut(sound: NDArray[np.float64], found: Bounds) -> NDArray[np.float64]:

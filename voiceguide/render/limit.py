@@ -22,6 +22,9 @@ LOOK_AHEAD: Final = 10
 RELEASE_BLOCKS: Final = 160
 """Blocks: the gain comes back with a time constant of 80 ms, slow enough not to follow the waveform."""
 
+_AT_ONCE: Final = 1 << 16
+"""Samples whose gains are worked out at once."""
+
 
 def gain_curve(heights: NDArray[np.float64], ceiling: float) -> NDArray[np.float64]:
     """Find the gain for every block so that no peak passes the ceiling.
@@ -54,7 +57,11 @@ def apply(sound: NDArray[np.float64], gains: NDArray[np.float64]) -> NDArray[np.
     if not len(gains) or float(gains.min()) >= 1.0:
         return sound
     middles = np.arange(len(gains)) * BLOCK + (BLOCK - 1) / 2
-    return sound * np.interp(np.arange(len(sound)), middles, gains)
+    made = np.empty_like(sound)
+    for start in range(0, len(sound), _AT_ONCE):
+        stop = min(start + _AT_ONCE, len(sound))
+        made[start:stop] = sound[start:stop] * np.interp(np.arange(start, stop), middles, gains)
+    return made
 
 
 def limit(sound: NDArray[np.float64], heights: NDArray[np.float64], peak_dbtp: float) -> NDArray[np.float64]:
@@ -73,7 +80,9 @@ def limit(sound: NDArray[np.float64], heights: NDArray[np.float64], peak_dbtp: f
         return sound
     # A gain that moves shifts the curve between samples a little: what is left over is hundredths of a dB.
     highest = float(peaks(made).max())
-    return made * (ceiling / highest) if highest > ceiling else made
+    if highest > ceiling:
+        made *= ceiling / highest
+    return made
 
 
 def _least_around(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:

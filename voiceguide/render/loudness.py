@@ -9,7 +9,7 @@ Everything here is for sound at 48 kHz, the rate for which the standard prints i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -43,6 +43,10 @@ _PIECE: Final = 8_000
 """Half milliseconds, 4 s, that are looked at for peaks at once,"""
 _PIECE_EDGE: Final = 100
 """and so many more on either side."""
+_AT_ONCE: Final = 1 << 14
+"""Samples or frequencies that are worked on at once, so that little memory is needed beside the sound."""
+_USUAL: Final = 1 << 18
+"""The longest transform whose response is kept: it takes 2 MB."""
 _WARM_UP: Final = 19_200
 """Samples after which the filters no longer know what they heard before: 0.4 s."""
 _TAIL: Final = 9_600
@@ -60,17 +64,27 @@ def k_weight(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     # A multiple of 4096 has a quick transform.
     size = -(-(len(sound) + _TAIL) // 4096) * 4096
     heard = np.fft.rfft(sound, size)
-    heard *= _response(size)
+    if size <= _USUAL:
+        heard *= _usual_response(size)
+    else:
+        for start in range(0, len(heard), _AT_ONCE):
+            part = heard[start : start + _AT_ONCE]
+            part *= _response(size, start, start + len(part))
     weighted: NDArray[np.float64] = np.fft.irfft(heard, size)[: len(sound)]
     return weighted
 
 
 @lru_cache(maxsize=2)
-def _response(size: int) -> NDArray[np.complex128]:
-    """Give both filters' response for a transform of a size; blocks in a row have one and the same."""
+def _usual_response(size: int) -> NDArray[np.complex128]:
+    """Give the whole response for a size: blocks in a row have one and the same."""
+    return _response(size, 0, size // 2 + 1)
+
+
+def _response(size: int, start: int, stop: int) -> NDArray[np.complex128]:
+    """Give both filters' response at some of the frequencies of a transform of a size."""
     import numpy as np
 
-    turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    turn = np.exp(-2j * np.pi * np.arange(start, stop) / size)
     response: NDArray[np.complex128] = np.ones_like(turn)
     for above, below in (_SHELF, _HIGH_PASS):
         response *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
@@ -81,11 +95,14 @@ def powers(weighted: NDArray[np.float64]) -> NDArray[np.float64]:
     """Average the square of weighed sound over every half millisecond."""
     import numpy as np
 
-    blocks = -(-len(weighted) // BLOCK)
-    padded = np.zeros(blocks * BLOCK)
-    padded[: len(weighted)] = weighted
-    mean: NDArray[np.float64] = np.square(padded).reshape(blocks, BLOCK).mean(axis=1)
-    return mean
+    made = np.empty(-(-len(weighted) // BLOCK))
+    for first in range(0, len(made), _PIECE):
+        heard = weighted[first * BLOCK : (first + _PIECE) * BLOCK]
+        blocks = -(-len(heard) // BLOCK)
+        squares = np.zeros(blocks * BLOCK)
+        np.square(heard, out=squares[: len(heard)])
+        squares.reshape(blocks, BLOCK).mean(axis=1, out=made[first : first + blocks])
+    return made
 
 
 def integrated_lufs(power: NDArray[np.float64]) -> float | None:
@@ -175,17 +192,32 @@ def peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
 def _peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
-    from voiceguide.render.resample import resample
+    from voiceguide.render.resample import resample_stream
 
-    blocks = -(-len(sound) // BLOCK)
+    def parts() -> Iterator[NDArray[np.float64]]:
+        for start in range(0, len(sound), _AT_ONCE):
+            yield sound[start : start + _AT_ONCE]
+
     # A sample itself can stand above the resampled curve by a hair; both count.
-    itself, between = np.zeros(blocks * BLOCK), np.zeros(4 * blocks * BLOCK)
-    itself[: len(sound)] = sound
-    between[: 4 * len(sound)] = resample(sound, RATE_HZ, 4 * RATE_HZ)
-    highest = np.zeros(blocks)
-    for each in (itself.reshape(blocks, -1), between.reshape(blocks, -1)):
-        np.maximum(highest, np.maximum(each.max(axis=1), -each.min(axis=1)), out=highest)
+    highest = _highest(parts(), BLOCK)
+    between = _highest(resample_stream(parts(), RATE_HZ, 4 * RATE_HZ), 4 * BLOCK)[: len(highest)]
+    np.maximum(highest[: len(between)], between, out=highest[: len(between)])
     return highest
+
+
+def _highest(parts: Iterable[NDArray[np.float64]], size: int) -> NDArray[np.float64]:
+    """Find the highest of every so many samples of sound that comes in parts of any length."""
+    import numpy as np
+
+    made, left = [], np.zeros(0)
+    for part in parts:
+        heard = np.concatenate([left, part])
+        whole = len(heard) - len(heard) % size
+        each = heard[:whole].reshape(-1, size)
+        made.append(np.maximum(each.max(axis=1), -each.min(axis=1)))
+        left = heard[whole:]
+    last = [np.abs(left).max()] if len(left) else []
+    return np.concatenate([*made, last])
 
 
 def true_peak_dbtp(sound: NDArray[np.float64]) -> float:

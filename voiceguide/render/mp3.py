@@ -31,6 +31,10 @@ QUALITY: Final = 5
 _CBR_SCALE: Final = 0.95
 """LAME multiplies its input by this at constant bit rates, against clipping; a true-peak limiter did that."""
 _MONO: Final = 3
+_AT_ONCE: Final = 32 * 1152
+"""Samples that LAME is given at once: of all it is given it makes two copies as floating point."""
+_ROOM: Final = _AT_ONCE * 5 // 4 + 7_200
+"""Bytes that its own documentation asks for, for so much sound or for what is flushed at the end."""
 _INTEGERS: Final = (
     "num_channels", "in_samplerate", "out_samplerate", "mode", "brate", "quality", "bWriteVbrTag",
     "disable_reservoir", "athaa_type",
@@ -97,19 +101,18 @@ def encode(sound: NDArray[np.int16], form: Format) -> bytes:
     if library is None:
         raise AudioError("This build of lameenc does not show the encoder's settings.")
     sound = np.ascontiguousarray(sound, dtype=np.int16)
-    # The size LAME's own documentation asks for, for sound and flush alike.
-    room = len(sound) * 5 // 4 + 2 * 7_200
-    buffer = np.empty(room, np.uint8)
-    left, out = sound.ctypes.data, buffer.ctypes.data
+    buffer = np.empty(_ROOM, np.uint8)
+    out, encoded = buffer.ctypes.data, bytearray()
     handle = _started(library, form)
     try:
-        made: int = library.lame_encode_buffer(handle, left, left, len(sound), out, room)
-        rest: int = library.lame_encode_flush(handle, out + made, room - made) if made >= 0 else made
+        for start in range(0, len(sound), _AT_ONCE):
+            part = sound[start : start + _AT_ONCE]
+            left = part.ctypes.data
+            encoded += _made(buffer, library.lame_encode_buffer(handle, left, left, len(part), out, _ROOM))
+        encoded += _made(buffer, library.lame_encode_flush(handle, out, _ROOM))
     finally:
         library.lame_close(handle)
-    if rest < 0:
-        raise AudioError(f"The MP3 encoder failed (code {rest}).")
-    return _checked(buffer[: made + rest].tobytes(), form)
+    return _checked(bytes(encoded), form)
 
 
 def stream(blocks: Iterable[NDArray[np.int16]], form: Format) -> Iterator[bytes]:
@@ -138,6 +141,13 @@ def stream(blocks: Iterable[NDArray[np.int16]], form: Format) -> Iterator[bytes]
     left += bytes(encoder.flush())
     if left:
         yield _checked(left, form)
+
+
+def _made(buffer: NDArray[np.uint8], size: int) -> memoryview:
+    """Give what LAME wrote, or say that it failed."""
+    if size < 0:
+        raise AudioError(f"The MP3 encoder failed (code {size}).")
+    return buffer[:size].data
 
 
 def _started(library: ctypes.CDLL, form: Format) -> int:

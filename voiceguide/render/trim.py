@@ -49,7 +49,7 @@ def find_speech(sound: NDArray[np.float64]) -> Bounds:
     steps = -(-len(sound) // _STEP)
     padded = np.zeros(steps * _STEP)
     padded[: len(sound)] = sound
-    energy = np.square(padded).reshape(steps, _STEP).mean(axis=1)
+    energy = np.square(padded, out=padded).reshape(steps, _STEP).mean(axis=1)
     loudest = float(np.convolve(energy, np.full(4, 0.25), mode="full").max())
     soft, heard = (energy > loudest * 10 ** (db / 10) for db in (SOFT_DB, HEARD_DB))
     onset, audible = _first(_lasting(soft)) * _STEP, _first(_lasting(heard)) * _STEP
