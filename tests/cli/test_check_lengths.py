@@ -35,13 +35,27 @@ def test_a_sound_routine_passes_at_every_length_in_both_modes(voiceguide):
 
 
 def test_a_finding_names_its_time_its_rule_and_the_reason(voiceguide, silent):
-    assert voiceguide("check", silent).code == 0  # the wording is sound; only time can tell
     ended = voiceguide("check", silent, "--minutes", "6")
     assert ended.code == 1
     (line,) = ended.lines
     assert line.startswith("long-quiet in 6:00, at 0:")
     assert " of silence after 'It will be quiet for about four minutes now.'" in line
     assert f"[silences: {RULES['silences'][1]}]" in line
+
+
+def test_without_a_length_those_that_it_offers_are_judged(voiceguide, desk, silent):
+    """The natural one if it names none; and those it offers for a value of an option."""
+    by_itself = voiceguide("check", silent)
+    assert by_itself.code == 1
+    assert [line.split(", at ")[0] for line in by_itself.lines] == ["long-quiet in 4:48"]
+    script = desk / "scripts" / "long-quiet.yaml"
+    offers = "minutes: [6]\nminutes_when: {how: {slow: [7, 8]}}\noptions: {how: [quick, slow]}\n"
+    slow = "  - say: Slowly.\n    when: {how: slow}\n"
+    script.write_text(SILENT.replace("safety:", f"{offers}safety:") + slow, "utf-8")
+    lengths = [line.split(":")[0] for line in voiceguide("check", silent).lines]
+    assert lengths == [f"long-quiet in {minutes}" for minutes in (6, 7, 8)]
+    lengths = [line.split(":")[0] for line in voiceguide("check", silent, "--set", "how=quick").lines]
+    assert lengths == ["long-quiet in 6"]
 
 
 def test_findings_for_machines(voiceguide, silent):

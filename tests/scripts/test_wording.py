@@ -9,10 +9,12 @@ import pytest
 from scripts_shipped import FOLDER, ROUTINES, Spoken, all_steps, shipped, spoken, texts_in
 
 from voiceguide import pipeline
-from voiceguide.plan.model import Block, Choices, walk
+from voiceguide.plan.model import Block, walk
+from voiceguide.plan.terms import Choices
 from voiceguide.script import craft
 from voiceguide.script import model as s
 from voiceguide.script.library import Library
+from voiceguide.script.terms import Mode
 
 SIDE = re.compile(r"\{(?:side|other)\}", re.IGNORECASE)
 LITERAL_SIDE = re.compile(r"\b(?:left|right)\b", re.IGNORECASE)
@@ -182,7 +184,7 @@ def test_the_list_can_tell_what_a_routine_is(name: str) -> None:
 )
 def test_chapters_side_by_side_are_told_apart_at_a_glance(path) -> None:
     """ "Settle in" beside "Settle" would look like one chapter that was cut in two."""
-    for mode in s.Mode:
+    for mode in Mode:
         plan = pipeline.compile_plan(Library((FOLDER,)).read(path), Choices(mode=mode))
         titles = [part.title for part in walk(plan.parts) if isinstance(part, Block) and part.title]
         assert len(titles) > 2

@@ -9,7 +9,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.cli import console
-from voiceguide.script.model import Mode
+from voiceguide.script.terms import Mode
 from voiceguide.units import clock
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -15,6 +16,7 @@ from voiceguide.cli import asked, console, options
 from voiceguide.desk import catalogue, checking, listing
 from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError, why
 from voiceguide.settings import Settings
+from voiceguide.units import Ms
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
@@ -77,8 +79,9 @@ def check(
 ) -> None:
     """Check scripts: every problem at once, each with its file, line and column, and how to mend it.
 
-    With lengths, each session is judged too, as it would be heard: every finding has its time, the rule
-    it breaks, and the reason of that rule. Ends with 1 if anything is not right.
+    With lengths, those sessions are judged too, as they would be heard; without, all that a script
+    offers, once the script itself is right. Every finding has its time, the rule it breaks, and the
+    reason of that rule. Ends with 1 if anything is not right.
     """
     decided = places.settings()
     asked_for = chosen.request(voice or pipeline.ESTIMATED)
@@ -88,9 +91,11 @@ def check(
         wanted = [(each.name, each.language) for each in listing.routines(decided, chosen.language)]
     found: list[checking.Suffered | Problem] = []
     for name, tongue in wanted:
-        found += checking.check(name, decided, tongue)
-        requests = [replace(asked_for, routine=name, target_ms=ms, language=tongue) for ms in targets]
-        found += [one for request in requests for one in _suffered(request, decided)]
+        problems = checking.check(name, decided, tongue)
+        found += problems
+        # Unasked, nobody is told in minutes what was told with its line already.
+        if targets or not problems:
+            found += _suffered(replace(asked_for, routine=name, language=tongue), targets, decided)
     if as_json:
         console.result_json(found)
     else:
@@ -102,13 +107,17 @@ def check(
         raise typer.Exit(1)
 
 
-def _suffered(request: pipeline.Request, decided: Settings) -> tuple[checking.Suffered, ...]:
-    """Judge one session; of a script that cannot be read enough was said already."""
+def _suffered(
+    asked_for: pipeline.Request, targets: Sequence[Ms], decided: Settings
+) -> list[checking.Suffered]:
+    """Judge the sessions of one routine; of a script that cannot be read enough was said already."""
     try:
+        requests = [replace(asked_for, target_ms=ms) for ms in targets]
+        requests = requests or list(checking.offered_sessions(asked_for, decided))
         with console.progress() as progress:
-            return checking.judge(request, decided, progress=progress)
+            return [one for each in requests for one in checking.judge(each, decided, progress=progress)]
     except ScriptError:
-        return ()
+        return []
 
 
 def schema() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from voiceguide.desk.catalogue import offered
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
 from voiceguide.pipeline import Progress, Request, compile_plan, composed, load, quiet
 from voiceguide.plan.terms import Choices, Kind
@@ -65,6 +66,26 @@ def check(name: str, settings: Settings, language: str | None = None) -> tuple[P
         except ScriptError as broken:
             problems.update(dict.fromkeys(broken.problems))
     return tuple(problems) or (*judge(script), *_holes(script))
+
+
+def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...]:
+    """List the sessions that a routine offers with what was chosen, else the one of its natural length.
+
+    Lengths that are offered for a value of an option are among them, unless the option was chosen.
+
+    Raises:
+        VoiceguideError: The routine or a choice is not possible.
+    """
+    script = load(request.routine, settings, request.language)
+    chosen = dict(request.choices.options)
+    values = [None, *((each.option, each.value) for each in script.minutes_when if each.option not in chosen)]
+    found = []
+    for value in values:
+        options = (*request.choices.options, value) if value else request.choices.options
+        choices = replace(request.choices, options=options)
+        lengths = offered(request.routine, choices, settings, request.language)
+        found += [replace(request, choices=choices, target_ms=ms) for ms in lengths]
+    return tuple(found)
 
 
 def judge(request: Request, settings: Settings, *, progress: Progress | None = None) -> tuple[Suffered, ...]:

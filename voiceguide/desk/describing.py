@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from voiceguide.pipeline import Request, compile_plan, load
 from voiceguide.plan.model import Block, walk
-from voiceguide.script.model import Mode, Script, Source
+from voiceguide.script.model import Script, Source
+from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
