@@ -185,6 +185,9 @@ def test_a_track_whose_parts_are_there_needs_nothing_that_makes_parts(settings, 
         "scipy",
         "miniaudio",
         "requests",
+        "concurrent.futures",
+        "secrets",
+        "difflib",
     )
     assert {"voiceguide.render.track"} <= set(modules)
     stages = {"script.model", "plan.model", "plan.compiler", "timeline.fit", "speech.studio", "speech.upkeep"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -79,7 +78,7 @@ def beside(out: Path) -> Iterator[Part]:
         OutputError: It cannot be written: full disk, no permission, no such folder.
     """
     # The name says nothing of `out`: a name that is just short enough must not become too long.
-    path = out.parent / f".voiceguide-{os.getpid()}-{secrets.token_hex(4)}.part"
+    path = out.parent / f".voiceguide-{os.getpid()}-{os.urandom(4).hex()}.part"
     _sweep(out.parent)
     with _explained(out):
         try:

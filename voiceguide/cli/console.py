@@ -7,7 +7,6 @@ to move the cursor, colour the screen or reverse the line.
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -99,12 +98,14 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, beside: bool =
         rows: What stands in them.
         beside: It is no result but talk: to stderr.
     """
+    from shutil import get_terminal_size
+
     stream = sys.stderr if beside else sys.stdout
     on_screen = stream.isatty()
     cleaned = [[clean(cell) for cell in row] for row in (heads, *rows)]
     widths = [max(map(_width, column)) for column in zip(*cleaned, strict=True)]
     whole = sum(widths) + 2 * (len(widths) - 1)
-    too_wide = on_screen and whole > shutil.get_terminal_size().columns
+    too_wide = on_screen and whole > get_terminal_size().columns
     if too_wide or any("\n" in cell for row in cleaned for cell in row):
         _folded_table(cleaned, stream)
         return

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,8 @@ from voiceguide.render.model import Format, Store
 from voiceguide.units import Ms
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -163,23 +165,21 @@ class Splicer:
         """Make the pieces in order, encoding in the background a few ahead."""
         making: dict[str, Future[bytes]] = {}
         ahead: deque[_Laid] = deque()
-        with ThreadPoolExecutor(self.workers, "encode") as pool:
-            try:
-                for laid in plan:
-                    work = laid.work
-                    if work.key in making or self._known(work):
-                        self.cached += work.kind == "island"
-                    else:
-                        making[work.key] = pool.submit(mp3.encode, work.sound(), self.form)
-                    ahead.append(laid)
-                    # What waits for nothing is laid at once, while it is at hand.
-                    while ahead and (not making or len(ahead) > self.workers + _WAITING):
-                        yield self._ready(ahead.popleft(), making)
-                while ahead:
+        with ExitStack() as at_the_end:
+            pool: Executor | None = None
+            for laid in plan:
+                work = laid.work
+                if work.key in making or self._known(work):
+                    self.cached += work.kind == "island"
+                else:
+                    pool = pool or _encoders(self.workers, at_the_end)
+                    making[work.key] = pool.submit(mp3.encode, work.sound(), self.form)
+                ahead.append(laid)
+                # What waits for nothing is laid at once, while it is at hand.
+                while ahead and (not making or len(ahead) > self.workers + _WAITING):
                     yield self._ready(ahead.popleft(), making)
-            finally:
-                # After an error nobody waits for islands that nobody will read.
-                pool.shutdown(cancel_futures=True)
+            while ahead:
+                yield self._ready(ahead.popleft(), making)
 
     def _ready(self, laid: _Laid, making: dict[str, Future[bytes]]) -> tuple[_Laid, Piece]:
         work = laid.work
@@ -234,3 +234,13 @@ class Splicer:
         if len(data) != work.frames * size:
             raise AudioError("The MP3 encoder gave fewer frames than the sound needs.")
         return Frames.of(self.form, data)
+
+
+def _encoders(workers: int, at_the_end: ExitStack) -> Executor:
+    """Start threads to encode on; a track whose islands are all there needs none, nor what they come from."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(workers, "encode")
+    # After an error nobody waits for islands that nobody will read.
+    at_the_end.callback(pool.shutdown, cancel_futures=True)
+    return pool

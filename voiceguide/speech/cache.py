@@ -20,7 +20,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -258,7 +257,7 @@ class Cache:
             raise trouble(problem, self.folder) from problem
 
     def _write(self, path: Path, runs: tuple[bytes | memoryview, ...]) -> None:
-        beside = path.with_name(f".{secrets.token_hex(8)}{UNFINISHED}")
+        beside = path.with_name(f".{os.urandom(8).hex()}{UNFINISHED}")
         try:
             with beside.open("xb") as file:
                 for run in runs:
