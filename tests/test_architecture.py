@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -180,6 +181,17 @@ def test_the_house_is_in_order():
 
 def test_every_room_has_its_place():
     assert {_room(module) for module in the_sources()} <= set(ROOMS)
+
+
+def test_the_page_names_every_room_and_every_noun_there_is():
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text("utf-8")
+    rooms = {"`__init__`" if room == "face" else f"`{room}" for room in ROOMS} - {"`__main__"}
+    assert [room for room in rooms if not re.search(rf"^\| {re.escape(room)}[`/]?", page, re.MULTILINE)] == []
+    (rule,) = re.findall(r"only nouns are imported: (.*?)\. Only", page, re.DOTALL)
+    assert set(re.findall(r"`([\w.]+)`", rule)) == NOUNS
+    made = re.findall(r"`((?:script|plan|session|timeline|render)/\w+)`", page)
+    assert len(made) >= 8
+    assert [each for each in made if not (PACKAGE / f"{each}.py").is_file()] == []
 
 
 def test_every_door_is_used():

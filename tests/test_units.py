@@ -13,7 +13,6 @@ from voiceguide.units import (
     MINUTE,
     RATE_HZ,
     SECOND,
-    ceil_ms,
     clock,
     clock_ms,
     parse_duration,
@@ -103,9 +102,3 @@ def test_a_clock_rounds_to_the_nearest_second(ms, shown):
 def test_samples_add_up_however_time_is_cut(one, other):
     assert to_samples(one) + to_samples(other) == to_samples(one + other)
     assert to_samples(SECOND) == RATE_HZ
-
-
-@given(st.integers(0, 10**9), st.sampled_from([RATE_HZ, 44_100, 24_000, 22_050]))
-def test_whole_milliseconds_hold_the_samples_and_no_more(samples, rate_hz):
-    ms = ceil_ms(samples, rate_hz)
-    assert ms * rate_hz >= samples * SECOND > (ms - 1) * rate_hz

@@ -115,11 +115,6 @@ def to_samples(ms: Ms) -> int:
     return ms * SAMPLES_PER_MS
 
 
-def ceil_ms(samples: int, rate_hz: int = RATE_HZ) -> Ms:
-    """Count the whole milliseconds that hold this many samples, rounded up."""
-    return -(-samples * SECOND // rate_hz)
-
-
 def parse_size(text: str) -> int:
     """Read a size in bytes: `500MB`, `1.5 GB`, `800000`; a thousand is a thousand.
 

@@ -10,7 +10,6 @@ from typing import Final
 from voiceguide.errors import OutputError
 
 LOOPBACK: Final = "127.0.0.1"
-PORT: Final = 8642
 
 
 def lan_address() -> str:

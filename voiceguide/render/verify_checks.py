@@ -20,7 +20,6 @@ LEVEL_DB: Final = 1.0
 LEVEL_BY_ENERGY_DB: Final = 2.0
 STEP_LU: Final = 2.0
 """The craft's limit, upwards, from one cue to the next."""
-LIKENESS: Final = 0.5
 SILENT_DBFS: Final = -70.0
 LOUDNESS_LU: Final = 1.0
 """What podcast directories allow."""
