@@ -17,6 +17,7 @@ class Command:
         about: One line for the list of commands.
         examples: What may stand after `voiceguide`.
         plain: What is typed after it is mostly plain enough to be read without typer, and that is worth it.
+        sound: It may work with much sound.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Command:
     about: str
     examples: tuple[str, ...]
     plain: bool = False
+    sound: bool = False
 
 
 COMMANDS: Final = (
@@ -41,6 +43,7 @@ COMMANDS: Final = (
             "render bedtime-twist --minutes 20 --bed ocean:breath --bell low --verify",
         ),
         plain=True,
+        sound=True,
     ),
     Command(
         "cost",
@@ -59,6 +62,7 @@ COMMANDS: Final = (
             "lock bedtime-twist --minutes 10",
             "lock bedtime-twist --minutes 10 -o tracks/",
         ),
+        sound=True,
     ),
     Command(
         "play",
@@ -69,6 +73,7 @@ COMMANDS: Final = (
             "play knee-drops --minutes 5 --bed rain --voice hibari",
             "play bedtime-twist-10min.mp3",
         ),
+        sound=True,
     ),
     Command(
         "verify",
@@ -78,6 +83,7 @@ COMMANDS: Final = (
             "verify bedtime-twist-10min.mp3",
             "verify tracks/*.mp3 --json",
         ),
+        sound=True,
     ),
     Command(
         "captions",
@@ -110,6 +116,7 @@ COMMANDS: Final = (
             "show bedtime-twist --minutes 10 --stage fit",
             "show knee-drops --minutes 5 --stage timeline --json --voice hibari",
         ),
+        sound=True,
     ),
     Command(
         "plot",
@@ -120,6 +127,7 @@ COMMANDS: Final = (
             "plot knee-drops --minutes 3,5 --first left --voice hibari -o fit.svg",
             "plot --audio bedtime-twist-10min.mp3 -o heard.svg",
         ),
+        sound=True,
     ),
     Command(
         "check",
@@ -131,6 +139,7 @@ COMMANDS: Final = (
             "check drafts/*.yaml",
             "check my-evening --minutes 5,10 --voice hibari",
         ),
+        sound=True,
     ),
     Command(
         "new",
@@ -154,6 +163,7 @@ COMMANDS: Final = (
             "publish show.yaml -o public",
             "publish show.yaml -o public --dry-run",
         ),
+        sound=True,
     ),
     Command(
         "serve",
@@ -186,6 +196,7 @@ COMMANDS: Final = (
             "voices hibari --sample",
             'voices gtts:en:co.uk --sample "Let your breath go." -o british.mp3',
         ),
+        sound=True,
     ),
     Command(
         "cache",
@@ -203,6 +214,10 @@ COMMANDS: Final = (
 
 
 def home_of(command: Command) -> Any:  # noqa: ANN401 - a function, or typer's group of some
-    """Import where a command lives, and give it."""
+    """Import where a command lives, and give it, with memory arranged for what it does."""
+    if command.sound:
+        from voiceguide.cli.memory import arrange_memory
+
+        arrange_memory()
     module, _, name = command.home.partition(":")
     return getattr(import_module(f"voiceguide.cli.{module}"), name)

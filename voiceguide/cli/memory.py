@@ -1,0 +1,31 @@
+"""Arrange how this process takes memory: a program may, a library leaves it to whoever runs it.
+
+A render makes and drops thousands of arrays of some megabytes on several threads. By itself glibc gives each
+thread a heap of its own, with its own leftovers, and hands what is dropped back to the system, only to
+ask for it again a moment later. One heap that keeps what it has needs less memory at its fullest, and
+a fifth less processor time. What is very large and rare, the minute of a bed, still goes back at once.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
+_WANTED: Final = ((_ARENA_MAX, 1), (_MMAP_THRESHOLD, 8 << 20), (_TRIM_THRESHOLD, 64 << 20))
+"""`mallopt`'s numbers, and what each is set to: heaps, and twice bytes."""
+
+
+def arrange_memory() -> bool:
+    """Ask for one heap that keeps what it has, before there are threads.
+
+    Returns:
+        True if the C library took it; only glibc knows what is meant, and without it all works as well.
+    """
+    import ctypes
+
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError, TypeError):
+        return False
+    took = [mallopt(number, value) for number, value in _WANTED]
+    return all(took)
