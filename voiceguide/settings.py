@@ -25,7 +25,7 @@ class Settings:
         speech_lufs: Loudness of all words of a track together, LUFS.
         peak_dbtp: Highest true peak allowed before MP3, dBTP; coding adds some 0.4 dB to it.
         longest_ms: The longest track.
-        bed_below_db: How far the bed lies under the voice while it speaks, dB.
+        bed_below_db: How far the bed lies under every word while it is spoken at least, dB.
         bedtime_fade_ms: How long the bed fades at the end of an evening.
         day_fade_ms: The same by day.
         lexicon: A file that tells how words are said, if there is one.
@@ -39,7 +39,7 @@ class Settings:
     speech_lufs: float = -16.0
     peak_dbtp: float = -1.8
     longest_ms: Ms = 3 * 3_600_000
-    bed_below_db: float = 24.0
+    bed_below_db: float = 22.0
     bedtime_fade_ms: Ms = 12_000
     day_fade_ms: Ms = 4_000
     lexicon: Path | None = None

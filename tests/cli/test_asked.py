@@ -181,7 +181,7 @@ def test_two_scripts_of_one_name_do_not_make_one_track():
 
 
 def test_a_track_has_one_of_the_known_forms(tmp_path):
-    with pytest.raises(OutputError, match=r"a track is an mp3, .* file\. Name it night\.aiff\.mp3"):
+    with pytest.raises(OutputError, match=r"a track is an mp3, .* file\. Name it night\.wav"):
         asked.track_paths(JOBS[:1], f"{tmp_path}/night.aiff")
     with pytest.raises(OutputError, match=r"asks for wav, and --format for flac\. Name it night\.flac"):
         asked.track_paths(JOBS[:1], f"{tmp_path}/night.wav", asked.Form.FLAC)

@@ -29,9 +29,8 @@ def test_a_bed_is_one_minute_and_as_loud_as_it_says(turns, kind):
     turn = turns[kind]
     assert turn.dtype == np.int16
     assert len(turn) == 2_500 * SPEECH.frame_samples
-    wide = np.concatenate([turn, turn[: 3 * 48_000]]) / 32_768
-    each = short_term_lufs(powers(k_weight(wide)))
-    assert each.max() == pytest.approx(LOOP_LUFS, abs=0.02)
+    wide = np.concatenate([turn[-48_000:], turn, turn[:48_000]]) / 32_768
+    assert momentary_lufs(powers(k_weight(wide))[2_000:]) == pytest.approx(LOOP_LUFS, abs=0.05)
 
 
 @KINDS
@@ -41,7 +40,6 @@ def test_nothing_in_a_bed_startles(turns, kind):
     each = short_term_lufs(power)
     # Waves may come and go; from one moment to the next nothing jumps, and nothing is ever gone.
     assert each.max() - each.min() < (5 if kind in {"ocean", "drone"} else 2.5)
-    assert momentary_lufs(power) < LOOP_LUFS + 1.2
     quarters = power[: len(power) // 500 * 500].reshape(-1, 500).mean(axis=1)
     steps = np.abs(np.diff(10 * np.log10(np.convolve(quarters, np.full(4, 0.25), "valid"))))
     assert steps.max() < 1.5, "a second is at most 1.5 dB louder than the one a quarter of a second before"

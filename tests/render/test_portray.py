@@ -12,7 +12,7 @@ from sounds_made import Library, MemoryStore, bell, laid, voice_like
 from voiceguide.errors import AudioError
 from voiceguide.publish.portrait import ROOM, draw
 from voiceguide.render.ground import Loop
-from voiceguide.render.loudness import loudest_lufs
+from voiceguide.render.loudness import loudest_lufs, powers_of
 from voiceguide.render.model import SMALL, SPEECH
 from voiceguide.render.portray import portray
 from voiceguide.render.track import render_track
@@ -66,7 +66,7 @@ def test_a_track_that_was_cut_off_or_prolonged_is_seen_in_its_own_time(planned, 
 
 def test_a_bed_is_planned_and_seen(planned, tmp_path):
     whole = np.rint(np.random.default_rng(5).standard_normal(100 * 1_152) * 2_000).astype(np.int16)
-    lufs = loudest_lufs([np.tile(whole, 2) / 32_768])
+    lufs = loudest_lufs(powers_of([np.tile(whole, 2) / 32_768]))
     loop = Loop("hiss", 100, lufs, lambda form, start, stop: whole[start:stop])
     made, library = planned
     portrait = seen(

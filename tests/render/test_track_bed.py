@@ -34,7 +34,7 @@ def store():
 def session():
     library = Library()
     planned = laid(library, 90_013, *((start, voice_like(start, 1_700)) for start in PLACES))
-    bed = Bed(kind="rain", below_voice_db=24.0)
+    bed = Bed(kind="rain", below_voice_db=21.5)
     return with_bed(with_sleep_curve(planned), bed, None, 12_000, force=False), library
 
 

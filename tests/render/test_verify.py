@@ -211,7 +211,7 @@ def test_a_cue_cut_short(session, tmp_path, cut_ms):
     sound[place.stop - cut_ms * 48 : place.stop] = 0
     found = planted(session, tmp_path, sound)
     assert "words" in failed(found)
-    assert not {"onset", "level", "silence", "header", "length"} & failed(found)
+    assert not {"onset", "level", "steps", "silence", "header", "length"} & failed(found)
     assert "“cue 0” lacks about" in found.check("words").faults[0]
     assert found.cues[0].missing_ms == pytest.approx(cut_ms, abs=250)
 
@@ -246,7 +246,7 @@ def test_a_cue_replaced_by_another(session, tmp_path):
     sound[place] = np.resize(other, place.stop - place.start)
     found = planted(session, tmp_path, sound)
     assert "words" in failed(found)
-    assert not {"onset", "level", "header", "length"} & failed(found)
+    assert not {"onset", "level", "steps", "header", "length"} & failed(found)
     assert "“cue 0” is not what is heard there" in found.check("words").faults[0]
 
 
@@ -255,6 +255,8 @@ def test_a_cue_that_is_not_there(session, tmp_path):
     sound[session.place(3)] = 0
     found = planted(session, tmp_path, sound)
     assert "“cue 3” is not heard at all" in found.check("words").faults[0]
+    assert failed(found) == {"words"}
+    assert len(found.faults) == 1
 
 
 def quiet_place(session):

@@ -13,6 +13,8 @@ from voiceguide.errors import OutputError, VoiceguideError, why
 
 _PRINTING = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT}
 """What only printing can still meet here: every file of ours has its own words for these."""
+_REACHING = {errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.ELOOP}
+"""What may keep a file that was named from even being looked at."""
 DONE, MENDABLE, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 
 
@@ -26,8 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
         # A terminal that lacks a character shows its number instead; a session is not lost over a dash.
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # as TextIOWrapper has it
-    if sys.stdout is None:  # closed before we began: whoever called wants to hear nothing
+    # Closed before we began: whoever called wants to hear nothing.
+    if sys.stdout is None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above
     try:
         ended = _run(arguments)
         sys.stdout.flush()
@@ -71,12 +76,25 @@ def _run(arguments: list[str] | None) -> int:
     except OSError as problem:
         if problem.errno in _PRINTING:
             raise
+        if problem.errno in _REACHING and isinstance(problem.filename, str | os.PathLike):
+            console.complain(_unreached(problem))
+            return MENDABLE
         _own_up()
         return OUR_FAULT
     except Exception:  # noqa: BLE001, RUF100 - the last place: whatever comes here was not foreseen
         _own_up()
         return OUR_FAULT
     return DONE
+
+
+def _unreached(problem: OSError) -> OutputError:
+    """Say which name cannot be looked at; of one that is too long, only its beginning."""
+    name = os.fspath(problem.filename)
+    why = (problem.strerror or "the system refuses").lower()
+    mend = "Look at that name, and at the permissions of the folders in it."
+    return OutputError(
+        f"it cannot be reached: {why}.", where=name if len(name) <= 60 else f"{name[:57]}...", mend=mend
+    )
 
 
 def _stopped() -> int:

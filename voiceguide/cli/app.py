@@ -15,7 +15,7 @@ import typer
 from voiceguide import __version__
 from voiceguide.cli import console
 from voiceguide.cli.commands import COMMANDS, home_of
-from voiceguide.cli.typed import for_typer
+from voiceguide.cli.typed import check_given, for_typer
 
 HELP: Final = """\
 Make voice-guided stretching, breathing and bedtime tracks of exactly the length you want.
@@ -34,6 +34,9 @@ def app(words: Iterable[str]) -> typer.Typer:
     Args:
         words: What was typed. Commands that are named in it are there with all their options, the others
             with their name and their line in the list.
+
+    Raises:
+        ChoiceError: An option of the command has no value.
     """
     made = typer.Typer(
         name="voiceguide",
@@ -45,7 +48,8 @@ def app(words: Iterable[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     made.callback()(_top)
-    called = {*words, *_completed()}
+    typed = list(words)
+    called = {*typed, *_completed()}
     for command in COMMANDS:
         epilog = "\b\nExamples:\n" + "\n".join(f"  voiceguide {line}" for line in command.examples)
         if command.name not in called:
@@ -55,6 +59,7 @@ def app(words: Iterable[str]) -> typer.Typer:
         if isinstance(home, typer.Typer):
             made.add_typer(home, name=command.name, help=command.about, epilog=epilog)
         else:
+            check_given(home, typed[1:] if typed[:1] == [command.name] else ())
             made.command(command.name, short_help=command.about, epilog=epilog)(for_typer(home))
     return made
 

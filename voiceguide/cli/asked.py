@@ -26,6 +26,7 @@ Words = Annotated[WordsLevel, Option("--words", help="How much is said.")]
 ModeOption = Annotated[Mode | None, Option("--mode", help="How the session ends.")]
 """How the session ends."""
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
+_HUGE: Final = re.compile(r"\d{10,}(\.\d*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +142,8 @@ def _minutes(text: str) -> Ms:
     where = "--minutes"
     if _NUMBER.fullmatch(text):
         return int(Decimal(text) * MINUTE)
+    if _HUGE.fullmatch(text):
+        raise ChoiceError(f"{quoted(text)} is too long.", where=where, mend="Write a number such as 10.")
     if _NUMBER.fullmatch(text.removeprefix("-")):
         raise ChoiceError(
             f"{quoted(text)} is less than nothing.", where=where, mend="Ask for more than nothing."
@@ -237,6 +240,14 @@ class Form(StrEnum):
     OPUS = "opus"
 
 
+_ALIKE: Final = {
+    "ogg": Form.OPUS, "oga": Form.OPUS, "webm": Form.OPUS, "mka": Form.OPUS,
+    "aac": Form.M4A, "mp4": Form.M4A, "m4b": Form.M4A, "wave": Form.WAV, "aif": Form.WAV, "aiff": Form.WAV,
+}  # fmt: skip
+"""What comes nearest to the ends of names that tracks do not have."""
+_END: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}", re.ASCII)
+
+
 def track_paths(requests: Sequence[Request], out: str | None, form: Form | None = None) -> tuple[Path, ...]:
     """Name the file of every track.
 
@@ -264,8 +275,12 @@ def _one_file(tracks: int, out: Path, form: Form | None) -> Path:
         raise OutputError(f"{tracks} tracks cannot be one file.", where=f"-o {out}", mend=mend)
     end = out.suffix.lower().removeprefix(".")
     if end not in list(Form):
-        mend = f"Name it {out.name}.{form or Form.MP3}, or name a folder: -o {out}/"
-        raise OutputError(f"a track is an {', '.join(Form)} file.", where=f"-o {out}", mend=mend)
+        # Whoever writes `x.ogg` or `x.mp4` means that kind of sound; the dot of `7.5 minutes` ends no name.
+        like = form or _ALIKE.get(end, Form.MP3)
+        name = f"{out.stem if _END.fullmatch(out.suffix) else out.name}.{like}"
+        *most, last = Form
+        mend = f"Name it {name}, or name a folder: -o {out}/"
+        raise OutputError(f"a track is an {', '.join(most)} or {last} file.", where=f"-o {out}", mend=mend)
     if form is not None and end != form:
         mend = f"Name it {out.with_suffix(f'.{form}').name}, or leave --format away."
         raise OutputError(f"the name asks for {end}, and --format for {form}.", where=f"-o {out}", mend=mend)

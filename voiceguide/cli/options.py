@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from voiceguide.cli.flags import Argument, Option
+from voiceguide.errors import ChoiceError
 from voiceguide.settings import Settings, decide
 
 
@@ -26,7 +27,17 @@ def bed_names(incomplete: str) -> list[str]:
 
 
 def settings(scripts: Path | None, cache: Path | None = None, lexicon: Path | None = None) -> Settings:
-    """Decide every path once, from the options and the environment."""
+    """Decide every path once, from the options and the environment.
+
+    Raises:
+        ChoiceError: `--scripts` is no folder. One that only the environment names may be missing.
+    """
+    if scripts is not None and not scripts.is_dir():
+        what = "this is a file, not a folder." if scripts.exists() else "there is no such folder."
+        mend = (
+            "Name a folder with scripts in it; a script by itself is named like a routine, my-evening.yaml."
+        )
+        raise ChoiceError(what, where=f"--scripts {scripts}", mend=mend)
     return decide(scripts, cache, lexicon=lexicon)
 
 
@@ -97,7 +108,11 @@ Bed = Annotated[
 ]
 BedLevel = Annotated[
     float | None,
-    Option("--bed-level", metavar="DB", help="How far the bed lies under the voice, 20 to 60; usually 24."),
+    Option(
+        "--bed-level",
+        metavar="DB",
+        help="How far the bed lies under every word at least, 20 to 60; usually 22.",
+    ),
 ]
 Fade = Annotated[
     str | None,

@@ -55,7 +55,8 @@ def render(
     routine cannot last is skipped, and that is no failure.
     """
     if everything == bool(names):
-        raise Mistyped("name routines, or say --all.", "NAME")
+        both = "--all takes every routine: name none with it." if names else "name routines, or say --all."
+        raise Mistyped(both, "NAME")
     decided = places.settings()
     asked_for = replace(
         around.of(chosen.request(voice)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from voiceguide.desk.proving import read_timeline
+from voiceguide.desk.proving import check_track, read_timeline
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.files import put_down, try_place
 
@@ -23,6 +23,7 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
 
     Raises:
         ChoiceError: There is no such form.
+        AudioError: There is no such track.
         TimelineError: There is no timeline, or it cannot be read.
         OutputError: They cannot be written.
     """
@@ -33,11 +34,15 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
         if name not in CAPTIONS:
             mend = suggest(name, CAPTIONS) or f"There are {', '.join(CAPTIONS)}."
             raise ChoiceError(f"there are no captions called {name!r}.", where="--format", mend=mend)
+    if track.is_dir():
+        check_track(track)
     is_timeline = track.name.endswith(_TIMELINE)
     timeline_path = track if is_timeline else track.with_suffix(_TIMELINE)
     if not is_timeline and track.suffix.lower() != ".mp3":
-        mend = "Name a track, such as knee-drops-5min.mp3, or its .timeline.json."
+        mend = "Name a track, such as knee-drops-5min.mp3, or its knee-drops-5min.timeline.json."
         raise OutputError("This is no track.", where=str(track), mend=mend)
+    if not timeline_path.exists():
+        check_track(track)
     timeline = read_timeline(timeline_path)
     name = timeline_path.name.removesuffix(_TIMELINE)
     written = {

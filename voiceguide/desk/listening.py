@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.desk.naming import track_name
-from voiceguide.desk.proving import read_timeline
-from voiceguide.errors import AudioError, TimelineError
+from voiceguide.desk.proving import TIMELINE, check_track, read_timeline
+from voiceguide.errors import TimelineError
 from voiceguide.pipeline import Progress, Request, render
 from voiceguide.session.request import Foretell
 from voiceguide.settings import Settings
@@ -86,8 +86,8 @@ class Guide:
 
 
 def is_track(name: str) -> bool:
-    """Tell whether a name is that of a sound file, and not of a routine."""
-    return name.lower().endswith(SOUNDS)
+    """Tell whether a name is that of a sound file, or of what lies beside one, and not of a routine."""
+    return name.lower().endswith((*SOUNDS, TIMELINE))
 
 
 def guide(track: Path) -> Guide:
@@ -99,9 +99,7 @@ def guide(track: Path) -> Guide:
     from voiceguide.publish.chapters import chapters
     from voiceguide.publish.tags import read
 
-    if not track.is_file():
-        what = "This is a folder, not a track." if track.is_dir() else "There is no such track."
-        raise AudioError(what, where=str(track))
+    check_track(track)
     try:
         timeline = read_timeline(track.with_suffix(".timeline.json"))
     except TimelineError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError, TimelineError
 from voiceguide.pipeline import Progress, quiet
@@ -12,6 +12,10 @@ from voiceguide.settings import Settings
 if TYPE_CHECKING:
     from voiceguide.render.proof import Proof
     from voiceguide.timeline.model import Timeline
+
+
+TIMELINE: Final = ".timeline.json"
+"""How the name of a timeline's file ends."""
 
 
 def verify(
@@ -36,8 +40,8 @@ def verify(
     from voiceguide.speech.cache import Cache
 
     check_mp3(track, "proved")
-    beside = track.with_suffix(".timeline.json") if timeline is None else timeline
-    heard = read_timeline(beside)
+    beside = track.with_suffix(TIMELINE) if timeline is None else timeline
+    heard = read_timeline(beside, "Name the right one with --timeline FILE, or render the track again.")
     cache, tell = Cache(settings.cache_folder), progress or quiet
     return prove(
         track,
@@ -60,25 +64,51 @@ def check_mp3(track: Path, done: str) -> None:
     Raises:
         AudioError: It is no file, or by its name no MP3.
     """
-    from voiceguide.render.forms import MP3, form_of
+    from voiceguide.render.forms import FORMS, MP3
 
-    if not track.is_file():
-        what = "This is a folder, not a track." if track.is_dir() else "There is no such track."
-        raise AudioError(what, where=str(track))
-    if form_of(track) != MP3:
-        mend = f"Render the session as {track.with_suffix('.mp3').name} too: it has the same sound."
+    check_track(track)
+    end = track.suffix.lower().removeprefix(".")
+    if end != MP3:
+        mend = (
+            f"Render the session as {track.with_suffix('.mp3').name} too: it has the same sound."
+            if end in FORMS
+            else "Name a track that `voiceguide render` made."
+        )
         raise AudioError(f"Only an MP3 can be {done}.", where=str(track), mend=mend)
 
 
-def read_timeline(path: Path) -> Timeline:
+def check_track(track: Path) -> None:
+    """Refuse a track that is not there.
+
+    Raises:
+        AudioError: It is no file.
+    """
+    if track.is_dir():
+        mend = f"Name the tracks in it: {track / '*.mp3'}"
+        raise AudioError("This is a folder, not a track.", where=str(track), mend=mend)
+    if not track.is_file():
+        mend = "Look for a slip in its name; `voiceguide render` makes tracks, and prints their names."
+        raise AudioError("There is no such track.", where=str(track), mend=mend)
+    if track.name.endswith(TIMELINE):
+        mend = f"Name the track beside it: {track.name.removesuffix(TIMELINE)}.mp3"
+        raise AudioError("This is a timeline, not a track.", where=str(track), mend=mend)
+
+
+AGAIN: Final = "Render the track again: its timeline is written beside it."
+
+
+def read_timeline(path: Path, mend: str = AGAIN) -> Timeline:
     """Read the timeline's file of a track.
+
+    Args:
+        path: The file.
+        mend: What to do if it cannot be had.
 
     Raises:
         TimelineError: It is not there, cannot be read, or only estimates what is heard.
     """
     from voiceguide.timeline.formats import FORMATS
 
-    mend = "Name the right one with --timeline FILE, or render the track again."
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError as problem:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.render.circle import Curve, drops, noise, stretches, unit, wander
 from voiceguide.render.ground import BLOCK, Loop
-from voiceguide.render.loudness import LOOP_LUFS, loudest_lufs
+from voiceguide.render.loudness import LOOP_LUFS, loudest_lufs, powers_of
 from voiceguide.render.model import SPEECH, Format, Store
 from voiceguide.render.resample import resample_stream
 from voiceguide.render.turns import kept_loop
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RECIPE: Final = 2
+RECIPE: Final = 3
 """Raise it with every change here or in `circle` that can be heard: finished loops are kept under it."""
 _SECONDS: Final = 60
 _SIZE: Final = _SECONDS * RATE_HZ
@@ -58,21 +58,21 @@ def circle_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]], s
 
 
 def synthesize(kind: str) -> NDArray[np.int16]:
-    """Make one turn of a bed, a minute at 48 kHz whose loudest three seconds have `LOOP_LUFS`."""
+    """Make one turn of a bed, a minute at 48 kHz whose loudest 0.4 s have `LOOP_LUFS`."""
     return finished(MADE[kind]())
 
 
 def finished(made: NDArray[np.float32]) -> NDArray[np.int16]:
-    """Bring a circle, whose samples are used up, to where its loudest three seconds have `LOOP_LUFS`."""
+    """Bring a circle, whose samples are used up, to where its loudest 0.4 s have `LOOP_LUFS`."""
     import numpy as np
 
     def read() -> Iterator[NDArray[np.float64]]:
-        # A circle is measured as a circle: its first three seconds once more after its last.
-        for part in (made, made[: 3 * RATE_HZ]):
+        # A circle is measured as a circle: its first second once more after its last.
+        for part in (made, made[:RATE_HZ]):
             for start in range(0, len(part), _AT_ONCE):
                 yield part[start : start + _AT_ONCE].astype(np.float64)
 
-    gain = math.pow(10.0, (LOOP_LUFS - loudest_lufs(read())) / 20) * 32_767
+    gain = math.pow(10.0, (LOOP_LUFS - loudest_lufs(powers_of(read()))) / 20) * 32_767
     whole = np.empty(len(made), np.int16)
     for part, _ in stretches(len(made)):
         whole[part] = np.rint(np.clip(made[part] * gain, -32_767, 32_767))

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import AudioError, why
 from voiceguide.render.ground import BLOCK, Loop
-from voiceguide.render.loudness import LOOP_LUFS, loudest_lufs
+from voiceguide.render.loudness import BLOCK as POWER_BLOCK
+from voiceguide.render.loudness import LOOP_LUFS, loudest_lufs, powers_of
 from voiceguide.render.model import SPEECH, Format, Store
 from voiceguide.render.resample import resample_stream
 from voiceguide.render.turns import kept_loop
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RECIPE: Final = 1
+RECIPE: Final = 2
 """Raise it with every change here that can be heard: finished loops are kept under it."""
 LEAST_MS: Final = 5 * SECOND
 MOST_MS: Final = HOUR // 2
@@ -65,6 +66,10 @@ class _Facts:
     @property
     def overlap(self) -> int:
         return min(OVERLAP_MS * RATE_HZ // SECOND, (self.stop - self.first) // 4)
+
+    @property
+    def turn(self) -> int:
+        return self.loop_frames * SPEECH.frame_samples
 
     @property
     def loop_frames(self) -> int:
@@ -129,17 +134,34 @@ def _measured(path: Path) -> _Facts:
             yield block
             at += len(block)
 
-    lufs = loudest_lufs(read())
+    power = powers_of(read())
     long_ms = max(0, stop - first) * SECOND // RATE_HZ
     if first < 0:
         raise _silent(path)
     if long_ms < LEAST_MS:
         mend = f"A bed needs {LEAST_MS // SECOND} seconds of sound or more, better a minute."
         raise AudioError(f"It has {long_ms / SECOND:.1f} seconds of sound.", where=str(path), mend=mend)
+    raw = _Facts(first, stop, 1.0, 0.0)
+    alone = power[(first + raw.overlap) // POWER_BLOCK : (first + raw.turn) // POWER_BLOCK]
+    lufs = max(loudest_lufs(alone), loudest_lufs(powers_of(_around_seam(path, raw))))
     if lufs < SILENT_LUFS:
         raise _silent(path)
     gain_db = min(LOOP_LUFS - lufs, 20 * math.log10(_HIGHEST / peak))
     return _Facts(first, stop, round(math.pow(10.0, gain_db / 20), 6), round(lufs + gain_db, 2))
+
+
+def _around_seam(path: Path, facts: _Facts) -> Iterator[NDArray[np.float64]]:
+    """Give what is heard where the end of a file lies over its beginning, and a second on either side.
+
+    There two sounds are heard together, and for a moment they can be louder than either.
+    """
+    import numpy as np
+
+    whole, overlap = facts.turn, facts.overlap
+    end = _piece(path, SPEECH, facts.first + whole - RATE_HZ, RATE_HZ + overlap)
+    begin = _piece(path, SPEECH, facts.first, overlap + RATE_HZ)
+    crossed = _crossed(end[RATE_HZ:], begin[:overlap])
+    yield np.concatenate([end[:RATE_HZ], crossed, begin[overlap:]])
 
 
 def _turn(path: Path, facts: _Facts, form: Format) -> Iterator[NDArray[np.int16]]:

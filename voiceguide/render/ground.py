@@ -32,7 +32,7 @@ class Loop:
     Args:
         name: Everything that decides its sound; empty for silence.
         frames: The length of one turn.
-        lufs: Its loudness: that of its loudest three seconds.
+        lufs: Its loudness: that of its loudest 0.4 s.
         read: Gives samples `start` to `stop` of one turn at a format's rate.
     """
 

@@ -18,6 +18,8 @@ from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import Ms
 
 SILENT: Final = -math.inf
+SOFTEST_LU: Final = 2.0
+"""No cue lies further under a full sentence; lone words do, by 1.7 and what coding adds (see `finish`)."""
 SWELL_DB: Final = 4.0
 """How far the bed comes up in a long silence."""
 LONG_MS: Final = 12_000
@@ -44,6 +46,18 @@ class Ramp:
 
 Levels = tuple[Ramp, ...]
 """Ramps in order, none overlapping, each beginning where the one before ended; constant between them."""
+
+
+def base_lufs(full_lufs: float, below_voice_db: float) -> float:
+    """Tell how loud the loudest 0.4 s of a bed may be under words that have not fallen.
+
+    Guarantee: whatever is said, for 0.4 s and for longer, the bed lies `below_voice_db` or more under it.
+
+    Args:
+        full_lufs: How loud a full sentence is finished.
+        below_voice_db: How far the bed shall lie under the softest cue that there can be.
+    """
+    return full_lufs - SOFTEST_LU - below_voice_db
 
 
 def linear(db: float) -> float:

@@ -155,7 +155,10 @@ def _duration(path: Path) -> Ms:
 
     from voiceguide.render.forms import duration_of
 
-    mend = f"What can be played ends in {', '.join(PLAYED + BY_EXTRA)}."
+    *most, last = (*PLAYED, *BY_EXTRA)
+    mend = f"Name a track that can be played: {', '.join(most)} or {last}."
+    if path.suffix.lower() in (*most, last):
+        mend = "It is damaged, or something else by that name: render it again."
     try:
         if path.suffix.lower() not in BY_EXTRA:
             told = miniaudio.get_file_info(str(path))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
-from voiceguide.render.levels import SILENT, bed_levels
+from voiceguide.render.levels import SILENT, base_lufs, bed_levels
 from voiceguide.render.loudness import integrated_lufs, powers_of, short_term_lufs
 from voiceguide.render.portrait import Portrait
 from voiceguide.render.resample import resample_stream
@@ -113,7 +113,7 @@ def _bed(timeline: Timeline, full_lufs: float) -> Iterator[tuple[Ms, float]]:
     """Give the planned level of the bed as points to be joined by lines."""
     if timeline.bed is None:
         return
-    base = full_lufs - timeline.bed.below_voice_db
+    base = base_lufs(full_lufs, timeline.bed.below_voice_db)
     last = base
     for ramp in bed_levels(timeline):
         begin, end = (max(_QUIETEST_LUFS - base, db) for db in (ramp.from_db, ramp.to_db))

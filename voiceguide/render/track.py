@@ -23,7 +23,7 @@ from voiceguide.render.frames import Assembly, Piece
 from voiceguide.render.ground import SILENCE, Course, Ground, Loop, Passage
 from voiceguide.render.info import info_frame
 from voiceguide.render.islands import Heard, Sound, sounds_of
-from voiceguide.render.levels import bed_levels, linear
+from voiceguide.render.levels import base_lufs, bed_levels, linear
 from voiceguide.render.model import SPEECH, Format, Store, Track
 from voiceguide.render.splice import Load, Splicer
 from voiceguide.timeline.model import SpokenClip, Timeline, Tone
@@ -75,7 +75,7 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
 
     Args:
         timeline: What will be heard. A clip is its finished samples times its `gain_db`, which is applied
-            here and nowhere else; the bed lies its `below_voice_db` under `speech_lufs`.
+            here and nowhere else; the bed lies where `levels.base_lufs` says.
         samples: Gives the finished samples (48 kHz, mono) for a clip's key.
         store: Keeps encoded pieces and the samples of beds for the next time.
         out: Where the track shall lie.
@@ -170,7 +170,7 @@ def _ground(timeline: Timeline, bed: Loop | Course | None, speech_lufs: float) -
     if timeline.bed is None or bed is None:
         return SILENCE
     first, *course = bed if isinstance(bed, tuple) else (Passage(0, 0, bed, 0),)
-    base_db = speech_lufs - timeline.bed.below_voice_db - first.loop.lufs
+    base_db = base_lufs(speech_lufs, timeline.bed.below_voice_db) - first.loop.lufs
     return Ground(first.loop, round(base_db, 2), bed_levels(timeline), first.origin, tuple(course))
 
 

@@ -17,7 +17,7 @@ from voiceguide.render.loudness import BLOCK, k_weight, powers
 from voiceguide.render.proof import HeardCue, HeardTone, Proof, Shown
 from voiceguide.render.verify_cues import REACH, Match, find_words, loudness_of, match, milliseconds
 from voiceguide.render.verify_file import walk
-from voiceguide.render.verify_ground import NEAR, Ground
+from voiceguide.render.verify_ground import Ground
 from voiceguide.render.verify_rest import Rest
 from voiceguide.render.verify_sound import Blocks, Hops, Sound
 from voiceguide.timeline.model import SpokenClip, Timeline
@@ -130,7 +130,8 @@ def _hear(timeline: Timeline, sound: Sound, samples: Samples, progress: Progress
         else:
             cues.append(_by_clip(clip, stored, sound, ground, hops))
         ground.last_lufs.append(cues[-1].lufs)
-        ground.under.judge(clip.start_ms, max(ground.last_lufs[-NEAR:]))
+        # Against the words as loud as they ought to be: where they are not, that is told already.
+        ground.under.judge(clip.start_ms, cues[-1].lufs - (cues[-1].level_db or 0.0))
         progress(done, len(clips))
     ground.until(None)
     rest.end()

@@ -18,8 +18,8 @@ _EDGE: Final = 40 * SAMPLES_PER_MS
 """The window begins and ends with a step, which the filters of the measurement ring from."""
 _GAP: Final = 30 * SAMPLES_PER_MS
 """So near to words the encoder leaves noise of them."""
-_LEAST: Final = 200
-"""Half milliseconds: less than a tenth of a second of bed tells nothing of it."""
+_LEAST: Final = 400
+"""Half milliseconds: less than a fifth of a second of bed tells too little of it."""
 
 
 class Under:

@@ -38,6 +38,8 @@ def trouble(problem: OSError, folder: Path) -> CacheError:
     elif problem.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
         named = problem.filename2 or problem.filename or folder
         what, mend = f"{named} is not what a speech cache has there.", f"Move it away, or {elsewhere}."
+        if folder.is_file():
+            what, mend = "This is a file, and a speech cache is a folder.", f"{elsewhere.capitalize()}."
     else:
         reason = problem.strerror or type(problem).__name__
         what, mend = f"The speech cache cannot be used: {reason}.", f"Mend that, or {elsewhere}."

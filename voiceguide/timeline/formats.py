@@ -69,8 +69,9 @@ class Json(Format):
             raise TimelineError(problem.what, where=where, mend=problem.mend) from None
         except RecursionError:
             raise TimelineError("This is no timeline: it is nested too deeply.", where=where) from None
-        except ValueError as problem:
-            raise TimelineError(f"This is not JSON: {problem}.", where=where) from None
+        except ValueError:
+            mend = "Name the .timeline.json that `voiceguide render` wrote beside a track."
+            raise TimelineError("This is not JSON, so it is no timeline.", where=where, mend=mend) from None
 
 
 class Transcript(Format):

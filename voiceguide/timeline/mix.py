@@ -10,7 +10,7 @@ from typing import Final
 
 from voiceguide.errors import ChoiceError
 from voiceguide.timeline.model import STRIKES, Bed, SpokenClip, Timeline
-from voiceguide.units import MINUTE, SECOND, Ms
+from voiceguide.units import MINUTE, SECOND, Ms, clock
 
 NONE: Final = "none"
 LEAST_BELOW_DB: Final = 20.0
@@ -90,7 +90,7 @@ def with_bed(timeline: Timeline, bed: Bed, fade_ms: Ms | None, usual_ms: Ms, *, 
         return replace(timeline, bed=bed, fade_ms=min(usual_ms, room_ms))
     if fade_ms > room_ms:
         raise ChoiceError(
-            f"a fade of {fade_ms / SECOND:g} s would touch the last words.",
+            f"a fade of {clock(fade_ms)} would touch the last words.",
             where="--fade",
             mend=f"After them there are {room_ms / SECOND:g} s; use --fade {room_ms // SECOND}s or less.",
         )
