@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -82,11 +83,11 @@ def test_a_track_is_told_by_its_timeline_else_by_its_tag(voiceguide, track):
 class Terminal:
     """`voiceguide play` on a terminal of its own, with an audio device that plays to nowhere."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, term: str = "xterm", by: tuple[str, ...] = ()) -> None:
         self.main, inner = pty.openpty()
         self.before = termios.tcgetattr(inner)
-        environ = {**os.environ, "VOICEGUIDE_AUDIO": "none", "TERM": "xterm", "COLUMNS": "60"}
-        command = [sys.executable, "-m", "voiceguide", "play", *arguments]
+        environ = {**os.environ, "VOICEGUIDE_AUDIO": "none", "TERM": term, "COLUMNS": "60"}
+        command = [*by, sys.executable, "-m", "voiceguide", "play", *arguments]
         self.process = subprocess.Popen(
             command,
             stdin=inner,
@@ -137,6 +138,27 @@ def test_keys_on_a_terminal(track):
     at.press("\x1b[D")
     at.until(r"  B  ")
     at.press("x\x1b[A\x1b[1;5Cq")
+    assert at.end() == 0
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT], ids=lambda how: how.name)
+def test_however_it_is_ended_the_terminal_is_as_it_was(track, how):
+    at = Terminal(str(track), term="dumb")
+    at.until(r"\r0:0\d / 1:00  A")
+    at.process.send_signal(how)
+    assert at.end() == 128 + how
+    assert "\x1b" not in at.seen
+
+
+def test_put_aside_by_ctrl_z_it_gives_the_terminal_back_and_takes_it_again(track):
+    # A shell with jobs, as people have: what is put aside without one cannot be called back.
+    at = Terminal(str(track), by=("sh", "-mc", '"$@"; echo it is $(stty -a | grep -o ".icanon"); fg', "sh"))
+    at.until(r"\r0:0\d / 1:00  A")
+    at.press("\x1a")
+    at.until(r"it is icanon")
+    at.press("\x1b[C")
+    at.until(r"  B  words")
+    at.press("q")
     assert at.end() == 0
 
 

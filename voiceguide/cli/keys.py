@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from types import FrameType
 from typing import Final
 
 
@@ -82,8 +84,50 @@ def _posix() -> Iterator[Pressed]:
             waiting.extend(key for key in told if key is not None)
         return waiting.pop(0) if waiting else None
 
-    try:
-        tty.setcbreak(number)  # Ctrl-C stays what it is
-        yield pressed
-    finally:
+    def as_before() -> None:
         termios.tcsetattr(number, termios.TCSADRAIN, before)
+
+    def ours() -> None:
+        tty.setcbreak(number)  # Ctrl-C stays what it is
+
+    with _ended_in_order(), _put_aside(as_before, ours):
+        try:
+            ours()
+            yield pressed
+        finally:
+            as_before()
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let whoever ends this process do so by an exception: what is open is closed, the terminal put back."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    kinds = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+    before = [signal.signal(kind, end) for kind in kinds]
+    try:
+        yield
+    finally:
+        for kind, one in zip(kinds, before, strict=True):
+            signal.signal(kind, one)
+
+
+@contextmanager
+def _put_aside(as_before: Callable[[], None], ours: Callable[[], None]) -> Iterator[None]:
+    """Give the terminal back while Ctrl-Z has put this process aside, and take it again afterwards."""
+
+    def aside(number: int, _: FrameType | None) -> None:
+        as_before()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+        # Here it goes on when it is called back.
+        signal.signal(number, aside)
+        ours()
+
+    before = signal.signal(signal.SIGTSTP, aside)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTSTP, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from contextlib import ExitStack, closing
@@ -17,6 +18,8 @@ from voiceguide.desk.listening import Guide, Playing, guide, is_track, player, r
 from voiceguide.units import clock
 
 _LOOK_S: Final = 0.1
+ERASE: Final = "\x1b[K"
+"""Takes away what stands behind it in a line."""
 HELP: Final = "space pauses, ← and → change the chapter, q stops"
 
 
@@ -65,6 +68,7 @@ def _listen(playing: Playing, told: Guide) -> None:
     """Play to the end, or until it is stopped; do what the keys say."""
     console.say(f"{told.title}, {clock(playing.duration_ms)}")
     drawn = sys.stderr.isatty()
+    seen = ""
     with listening() as pressed:
         if drawn and sys.stdin.isatty():
             console.say(HELP)
@@ -72,7 +76,8 @@ def _listen(playing: Playing, told: Guide) -> None:
         try:
             while not playing.ended:
                 if drawn:
-                    _draw(line(playing.at_ms, playing.duration_ms, told, paused=playing.paused))
+                    now = line(playing.at_ms, playing.duration_ms, told, paused=playing.paused)
+                    seen = _draw(now, seen)
                 key = pressed(_LOOK_S)
                 if key is Key.STOP:
                     break
@@ -105,8 +110,12 @@ def line(at_ms: int, duration_ms: int, told: Guide, *, paused: bool = False) -> 
     return "  ".join(filter(None, parts))
 
 
-def _draw(text: str) -> None:
-    """Put a line in the place of the one before, cut to the width of the terminal."""
+def _draw(text: str, before: str) -> str:
+    """Put a line in the place of the one before, cut to the width of the terminal; give what is there now."""
     shown = console.fitted(console.clean(text), shutil.get_terminal_size().columns - 1)
-    sys.stderr.write(f"\r{shown}\x1b[K")
-    sys.stderr.flush()
+    if shown != before:
+        # A terminal that knows no signs to erase with gets blanks.
+        plain = os.environ.get("TERM") in ("dumb", "unknown", "")
+        sys.stderr.write(f"\r{shown}{' ' * max(0, len(before) - len(shown)) if plain else ERASE}")
+        sys.stderr.flush()
+    return shown
