@@ -52,5 +52,5 @@ def test_what_cannot_be(track, arguments, says, capsys):
 def test_one_without_a_timeline_does_not_keep_the_others(track, capsys):
     assert main(["captions", str(track.with_name("gone.mp3")), str(track)]) == 1
     told = capsys.readouterr()
-    assert "There is no timeline" in told.err
+    assert "gone.mp3: There is no such track" in told.err
     assert told.out.strip().endswith("evening.vtt")

@@ -315,7 +315,7 @@ def test_an_impossible_length_names_the_nearest(voiceguide, desk):
     assert list(desk.iterdir()) == []
 
 
-@pytest.mark.parametrize("length", ["0", "-5", "10080", "nan", "inf", "abc", "", "1e3", "5;7"])
+@pytest.mark.parametrize("length", ["0", "-5", "10080", "nan", "inf", "abc", "1e3", "5;7"])
 @pytest.mark.parametrize("command", ["render", "show"])
 def test_what_is_no_length(voiceguide, desk, command, length):
     told = one_sentence(voiceguide(command, "knee-drops", "--minutes", length))

@@ -126,5 +126,5 @@ def test_words_that_do_not_belong_together_are_told_as_typer_tells_them():
         check=False,
     )
     assert done.returncode == 2
-    assert "Invalid value for NAME: name routines, or say --all." in done.stderr
+    assert "Invalid value for NAME: --all takes every routine: name none with it." in done.stderr
     assert done.stdout == ""

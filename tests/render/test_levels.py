@@ -6,13 +6,15 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sounds_made import timeline
 
 from voiceguide.render.ground import Ground, Loop, ramp_gains
-from voiceguide.render.levels import SILENT, SWELL_DB, Ramp, bed_levels, linear
+from voiceguide.render.levels import SILENT, SWELL_DB, Ramp, base_lufs, bed_levels, linear
 from voiceguide.render.model import SPEECH
+from voiceguide.timeline.model import Bed
 
 
 def planned(places, tail_ms=20_000, fade_ms=12_000, fall=()):
@@ -102,3 +104,16 @@ def test_a_ramp_begins_and_ends_without_a_corner():
         steps = np.diff(gains)
         assert np.abs(steps[[0, -1]]).max() < 1e-3 * np.abs(steps).max()
         assert (steps >= 0).all() or (steps <= 0).all()
+
+
+def test_the_bed_heeds_the_softest_word():
+    usual = replace(planned([(1_000, 2_000), (9_000, 2_000)]), bed=Bed(kind="rain", below_voice_db=20.0))
+    assert base_lufs(usual, -16.0) == -38.0
+    lufs = (-16.0, -17.5, -18.9)
+    for softest, base in zip(lufs, (-38.0, -38.0, -39.2), strict=True):
+        said = tuple(
+            replace(clip, lufs=each) for clip, each in zip(usual.clips, (-16.0, softest), strict=True)
+        )
+        assert base_lufs(replace(usual, clips=said), -16.0) == pytest.approx(base)
+    fallen = tuple(replace(clip, lufs=-19.0, gain_db=-3.0) for clip in usual.clips)
+    assert base_lufs(replace(usual, clips=fallen), -16.0) == -38.0, "the bed falls with the voice by itself"

@@ -19,6 +19,7 @@ from voiceguide.timeline.mix import (
     full_lufs,
     with_bed,
     with_bells,
+    with_gentle_rises,
     with_sleep_curve,
 )
 from voiceguide.timeline.model import STRIKES, Bed, Phase
@@ -144,3 +145,25 @@ def test_evenly_spaced_words_fall_evenly():
 def test_by_day_and_without_words_nothing_falls():
     for session in (evening(mode="day"), evening([])):
         assert with_sleep_curve(session) is session
+
+
+def levelled(*lufs):
+    clips = evening([(9_000 * n, 1_000) for n in range(1, 1 + len(lufs))]).clips
+    said = tuple(replace(clip, lufs=each) for clip, each in zip(clips, lufs, strict=True))
+    return replace(evening(), clips=said)
+
+
+def test_a_sentence_after_a_word_that_came_out_too_soft_is_softened_by_what_is_too_much():
+    planned = levelled(-16.0, -18.72, -16.0, -16.0, None, -12.0, -17.7, -16.0)
+    made = with_gentle_rises(planned).clips
+    assert [clip.gain_db for clip in made] == [0, 0, -1.0, 0, 0, 0, 0, 0]
+    assert [clip.lufs for clip in made] == [-16.0, -18.72, -17.0, -16.0, None, -12.0, -17.7, -16.0]
+
+
+@given(st.lists(st.floats(-40, -10) | st.none(), min_size=1, max_size=30))
+def test_no_cue_is_planned_more_than_1_8_above_the_one_before(lufs):
+    made = with_gentle_rises(levelled(*lufs)).clips
+    for before, after in itertools.pairwise(made):
+        if before.lufs is not None and after.lufs is not None:
+            assert after.lufs - before.lufs <= 1.8 + 0.011
+            assert after.gain_db <= 0

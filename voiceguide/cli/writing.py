@@ -15,7 +15,7 @@ from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
 from voiceguide.desk import catalogue, checking, listing
 from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError, why
-from voiceguide.settings import Settings
+from voiceguide.settings import Settings, decide
 from voiceguide.units import Ms
 
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -33,7 +33,7 @@ def new(
     if not _NAME.fullmatch(name):
         mend = "Use lower-case letters, digits and hyphens, such as my-evening."
         raise ChoiceError(f"{name!r} cannot be the name of a routine.", where="new", mend=mend)
-    file = options.settings(scripts).script_folders[0] / f"{name}.yaml"
+    file = decide(scripts).script_folders[0] / f"{name}.yaml"
     starter = resources.files("voiceguide.cli").joinpath("starter.yaml").read_text("utf-8")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

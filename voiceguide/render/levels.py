@@ -19,7 +19,10 @@ from voiceguide.units import Ms
 
 SILENT: Final = -math.inf
 SOFTEST_LU: Final = 2.0
-"""No cue lies further under a full sentence; lone words do, by 1.7 and what coding adds (see `finish`)."""
+"""So far under a full sentence a cue may lie: a lone word does, by 1.7 and what coding adds (see `finish`).
+Short words that are all peak may not come even that near; then the bed heeds the softest of them."""
+CODED_LU: Final = 0.3
+"""By so much coding may move the loudness of a short word."""
 SWELL_DB: Final = 4.0
 """How far the bed comes up in a long silence."""
 LONG_MS: Final = 12_000
@@ -48,16 +51,18 @@ Levels = tuple[Ramp, ...]
 """Ramps in order, none overlapping, each beginning where the one before ended; constant between them."""
 
 
-def base_lufs(full_lufs: float, below_voice_db: float) -> float:
-    """Tell how loud the loudest 0.4 s of a bed may be under words that have not fallen.
+def base_lufs(timeline: Timeline, full_lufs: float) -> float:
+    """Tell how loud the loudest 0.4 s of the bed are under words of a voice that has not fallen.
 
-    Guarantee: whatever is said, for 0.4 s and for longer, the bed lies `below_voice_db` or more under it.
+    Guarantee: whatever is said, for 0.4 s and for longer, the bed lies its `below_voice_db` or more under it.
 
     Args:
+        timeline: A session with a bed.
         full_lufs: How loud a full sentence is finished.
-        below_voice_db: How far the bed shall lie under the softest cue that there can be.
     """
-    return full_lufs - SOFTEST_LU - below_voice_db
+    under = [full_lufs + clip.gain_db - clip.lufs for clip in timeline.clips if clip.lufs is not None]
+    softest = max([SOFTEST_LU, *(each + CODED_LU for each in under)])
+    return full_lufs - softest - (timeline.bed.below_voice_db if timeline.bed else 0.0)
 
 
 def linear(db: float) -> float:

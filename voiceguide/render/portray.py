@@ -113,7 +113,7 @@ def _bed(timeline: Timeline, full_lufs: float) -> Iterator[tuple[Ms, float]]:
     """Give the planned level of the bed as points to be joined by lines."""
     if timeline.bed is None:
         return
-    base = base_lufs(full_lufs, timeline.bed.below_voice_db)
+    base = base_lufs(timeline, full_lufs)
     last = base
     for ramp in bed_levels(timeline):
         begin, end = (max(_QUIETEST_LUFS - base, db) for db in (ramp.from_db, ramp.to_db))

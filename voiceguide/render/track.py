@@ -170,7 +170,7 @@ def _ground(timeline: Timeline, bed: Loop | Course | None, speech_lufs: float) -
     if timeline.bed is None or bed is None:
         return SILENCE
     first, *course = bed if isinstance(bed, tuple) else (Passage(0, 0, bed, 0),)
-    base_db = base_lufs(speech_lufs, timeline.bed.below_voice_db) - first.loop.lufs
+    base_db = base_lufs(timeline, speech_lufs) - first.loop.lufs
     return Ground(first.loop, round(base_db, 2), bed_levels(timeline), first.origin, tuple(course))
 
 

@@ -40,11 +40,11 @@ def check_mix(request: Request, settings: Settings) -> Settings:
 
 def surrounded(timeline: Timeline, request: Request, settings: Settings) -> Timeline:
     """Let the voice fall, ring the bells, lay the bed."""
-    from voiceguide.timeline.mix import NONE, with_bed, with_bells, with_sleep_curve
+    from voiceguide.timeline.mix import NONE, with_bed, with_bells, with_gentle_rises, with_sleep_curve
     from voiceguide.timeline.model import Bed
 
     levelled = replace(timeline, speech_lufs=settings.speech_lufs)
-    made = with_bells(with_sleep_curve(levelled), request.bell)
+    made = with_bells(with_gentle_rises(with_sleep_curve(levelled)), request.bell)
     if request.bed == NONE:
         return made
     below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db

@@ -6,6 +6,7 @@ Nothing here moves a word. What is decided stands in the timeline, and rendering
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from typing import Final
 
 from voiceguide.errors import ChoiceError
@@ -26,6 +27,8 @@ LUFS: Final = (-24.0, -14.0)
 """The loudness that may be asked for: broadcast's, and the loudest that limiting leaves natural."""
 STEP_DB: Final = 0.5
 """Steps that are not heard one by one."""
+RISE_LU: Final = 1.8
+"""No cue is planned to be further above the one before: with what coding adds, 2 LU are kept."""
 BELL_FREE_MS: Final = 2 * MINUTE
 """No bell at the end of an evening: whom it reaches, it wakes."""
 
@@ -153,3 +156,23 @@ def with_sleep_curve(timeline: Timeline) -> Timeline:
         return replace(clip, gain_db=gain_db, lufs=lufs)
 
     return replace(timeline, clips=tuple(map(fallen, timeline.clips)))
+
+
+def with_gentle_rises(timeline: Timeline) -> Timeline:
+    """Soften a cue that would stand out after the one before it.
+
+    Short words of some voices are all peak: limiting keeps them softer than they ought to be, and the
+    sentence after such a word would be a step up. It is softened by as much as is too much, and what follows
+    rises from there.
+    """
+    clips: list[SpokenClip] = []
+    for clip in timeline.clips:
+        before = clips[-1].lufs if clips else None
+        too_much = 0.0 if before is None or clip.lufs is None else clip.lufs - before - RISE_LU
+        softer_db = STEP_DB * max(0, ceil(too_much / STEP_DB))
+        if softer_db and clip.lufs is not None:
+            lufs = round(clip.lufs - softer_db, 2)
+            clips.append(replace(clip, gain_db=clip.gain_db - softer_db, lufs=lufs))
+        else:
+            clips.append(clip)
+    return replace(timeline, clips=tuple(clips))
