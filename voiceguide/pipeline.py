@@ -138,7 +138,7 @@ def estimate(request: Request, settings: Settings) -> Timeline:
     Raises:
         VoiceguideError: The routine, a choice or the length is not possible.
     """
-    return composed(replace(request, voice=ESTIMATED), settings, quiet).timeline
+    return composed(replace(request, voice=ESTIMATED, takes=None), settings, quiet).timeline
 
 
 def compose(request: Request, settings: Settings, *, progress: Progress | None = None) -> Timeline:
@@ -189,13 +189,13 @@ def composed(
         return fitted, surrounded(placed, request, settings)
 
     guessed = estimator(plan)
+    if request.takes is not None:
+        return of_takes(request, plan, settings, progress, by, voices or Voices())
     if request.voice == ESTIMATED:
         fitted, timeline = by(guessed, ESTIMATED, estimated=True, ways=guessed)
         return Composed(
             plan=plan, fit=fitted, timeline=timeline, voice_line="The lengths of sentences are estimated."
         )
-    if request.takes is not None:
-        return of_takes(request, plan, settings, progress, by, voices or Voices())
 
     def by_voice(voice: Voice) -> tuple[Fit, Timeline]:
         if not voice.offline:

@@ -479,6 +479,15 @@ def test_voices_are_listed(voiceguide):
     assert named["gtts"]["offline"] is False
 
 
+def test_the_cache_tells_how_large_it_may_grow(voiceguide, tmp_path, monkeypatch):
+    words = ("cache", "stats", "--cache", tmp_path / "fresh")
+    assert "without limit; $VOICEGUIDE_CACHE_LIMIT, such as 2GB, sets one." in voiceguide(*words).err
+    assert json.loads(voiceguide(*words, "--json").out)["limit_bytes"] is None
+    monkeypatch.setenv("VOICEGUIDE_CACHE_LIMIT", "1.5GB")
+    assert "It may grow to 1.5 GB, as $VOICEGUIDE_CACHE_LIMIT says." in voiceguide(*words).err
+    assert json.loads(voiceguide(*words, "--json").out)["limit_bytes"] == 1_500_000_000
+
+
 def test_the_cache_can_be_looked_at_checked_and_emptied(voiceguide, tmp_path):
     cache = ("--cache", tmp_path / "fresh")
     assert voiceguide("cache", "stats", *cache).code == 0

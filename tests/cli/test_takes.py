@@ -112,3 +112,34 @@ def test_filling_needs_something_to_fill(voiceguide):
     ended = voiceguide("render", *SESSION, "--fill-takes")
     assert ended.code == 1
     assert "there are no takes to fill" in ended.err
+
+
+def test_a_look_at_a_session_hears_what_is_recorded(voiceguide, recorded, wanted):
+    """True lengths, and no voice; what is missing is estimated, or spoken by the voice that is named."""
+
+    def shown(*more):
+        ended = voiceguide("show", *SESSION, "--stage", "timeline", "--json", *more)
+        assert ended.code == 0, ended.err
+        return json.loads(ended.out)
+
+    mine = shown("--takes", recorded)
+    assert (mine["voice"], mine["estimated"]) == ("takes", False)
+    assert all(clip["speech"] for clip in mine["clips"])
+    (recorded / f"{wanted[3]['take']}.wav").unlink()
+    partly = shown("--takes", recorded)
+    assert (partly["voice"], partly["estimated"]) == ("estimated", True)
+    told = {clip["text"]: (clip["duration_ms"], bool(clip["speech"])) for clip in partly["clips"]}
+    assert [text for text, (_, recorded_) in told.items() if not recorded_] == [wanted[3]["text"]]
+    assert told[wanted[0]["text"]][0] == next(
+        clip["duration_ms"] for clip in mine["clips"] if clip["text"] == wanted[0]["text"]
+    )
+    filled = shown("--takes", recorded, "--voice", "tone")
+    assert (filled["voice"], filled["estimated"]) == ("takes+tone", False)
+
+
+def test_a_check_hears_what_is_recorded(voiceguide, recorded, wanted, tmp_path):
+    assert voiceguide("check", *SESSION, "--takes", recorded).code == 0
+    (recorded / f"{wanted[1]['take']}.wav").write_text("no sound")
+    ended = voiceguide("check", *SESSION, "--takes", recorded)
+    assert ended.code == 1
+    assert wanted[1]["take"] in ended.err

@@ -15,7 +15,7 @@ from voiceguide.cli.flags import Option
 from voiceguide.desk.naming import track_names
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.files import make_folder
-from voiceguide.pipeline import Request
+from voiceguide.pipeline import ESTIMATED, Request
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
@@ -65,6 +65,11 @@ class Chosen:
             voice=voice,
             language=self.language,
         )
+
+    def look(self, voice: str | None, takes: Path | None, routine: str = "") -> Request:
+        """Ask for a session to look at: what is not recorded is estimated, unless a voice is named."""
+        request = self.request(voice or ESTIMATED, routine)
+        return replace(request, takes=takes, fill_takes=takes is not None and voice is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ def show(
     *,
     lengths: asked.Lengths,
     voice: options.VoiceIfAny = None,
+    takes: options.Takes = None,
     chosen: asked.Chosen,
     places: options.Places,
     as_json: options.AsJson = False,
@@ -44,11 +45,11 @@ def show(
     """Show a routine: what it offers, or any stage of what will be heard.
 
     Without a length and a stage: what it is, how long it can last, and what can be chosen. With a length:
-    its lanes and the transcript. The lengths of spoken sentences are estimated, and said to be, unless a
-    voice is named.
+    its lanes and the transcript. The lengths of spoken sentences are estimated, and said to be, unless
+    they are recorded or a voice is named.
     """
     decided = places.settings()
-    asked_for = chosen.request(voice or pipeline.ESTIMATED, name)
+    asked_for = chosen.look(voice, takes, name)
     targets = lengths.read(decided)
     if len(targets) > 1:
         raise ChoiceError("one length can be shown at a time.", where="--minutes", mend="Name one of them.")

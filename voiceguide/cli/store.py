@@ -23,11 +23,12 @@ _DAY_S: Final = 86_400
 @app.command()
 @for_typer
 def stats(cache: options.CacheFolder = None, as_json: options.AsJson = False) -> None:
-    """Tell what is kept, how much room it takes, and where."""
+    """Tell what is kept, how much room it takes and may take, and where."""
     decided = options.settings(None, cache)
     found = keeping.cache_stats(decided)
     if as_json:
-        console.result_json({"folder": decided.cache_folder, "stats": found})
+        limit = {"limit_bytes": decided.cache_limit_bytes}
+        console.result_json({"folder": decided.cache_folder, **limit, "stats": found})
         return
     rows = [(kept.kind, str(kept.entries), size(kept.size_bytes)) for kept in found.kinds]
     console.table(("KIND", "ENTRIES", "SIZE"), [*rows, ("all", str(found.entries), size(found.size_bytes))])
@@ -36,7 +37,13 @@ def stats(cache: options.CacheFolder = None, as_json: options.AsJson = False) ->
         console.say(f"The entry unused for longest was last used on {day}.")
     if found.unfinished:
         console.say(f"{found.unfinished} left unfinished; `voiceguide cache check --repair` removes them.")
-    console.say(f"It lies in {decided.cache_folder}.")
+    console.say(f"It lies in {decided.cache_folder}. {_limit(decided.cache_limit_bytes)}")
+
+
+def _limit(limit_bytes: int | None) -> str:
+    if limit_bytes is None:
+        return "It may grow without limit; $VOICEGUIDE_CACHE_LIMIT, such as 2GB, sets one."
+    return f"It may grow to {size(limit_bytes)}, as $VOICEGUIDE_CACHE_LIMIT says."
 
 
 @app.command()

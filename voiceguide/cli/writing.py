@@ -73,6 +73,7 @@ def check(
         str | None,
         typer.Option(metavar="VOICE", help="Speak these lengths to know their true times; else estimated."),
     ] = None,
+    takes: options.Takes = None,
     chosen: asked.Chosen,
     places: options.Places,
     as_json: options.AsJson = False,
@@ -84,7 +85,7 @@ def check(
     reason of that rule. Ends with 1 if anything is not right.
     """
     decided = places.settings()
-    asked_for = chosen.request(voice or pipeline.ESTIMATED)
+    asked_for = chosen.look(voice, takes)
     targets = lengths.read(decided)
     wanted = [(name, chosen.language) for name in files or ()]
     if not files:

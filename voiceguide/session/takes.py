@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.errors import AudioError, MissingTakes
 from voiceguide.plan.model import Line, Plan
-from voiceguide.session.request import Composed, Progress, Request, Speak, quiet
+from voiceguide.session.request import ESTIMATED, Composed, Progress, Request, Speak, quiet
 from voiceguide.session.speaking import Voices, estimator, speaker
 from voiceguide.settings import Settings
 
@@ -41,6 +41,7 @@ def of_takes(
     """Compose a session of recordings; a voice comes in only where one is missing and that was allowed.
 
     What is heard decides what must be there: a short wording that this length has no use for need not.
+    Where nothing is to be spoken, the lengths of what is missing are estimated.
 
     Raises:
         AudioError: A recording cannot be used.
@@ -54,6 +55,10 @@ def of_takes(
     missing = tuple(dict.fromkeys(Line(clip.text).take for clip in timeline.clips if not clip.speech))
     if not missing:
         line = f"Spoken by the recordings in {request.takes}."
+        return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
+    if request.voice == ESTIMATED:
+        fitted, timeline = by(takes(guessed), ESTIMATED, estimated=True, ways=takes(guessed))
+        line = f"{len(missing)} lines are not recorded in {request.takes}; their lengths are estimated."
         return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
     if not request.fill_takes:
         raise missing_takes(request, timeline)
