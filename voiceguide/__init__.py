@@ -37,7 +37,7 @@ __all__ = [
 
 # Imported when first asked for: the command line must not wait for what it does not use.
 _HOMES: Final = {
-    "Choices": "voiceguide.plan.model",
+    "Choices": "voiceguide.plan.terms",
     "Rendered": "voiceguide.pipeline",
     "Request": "voiceguide.pipeline",
     "Settings": "voiceguide.settings",
