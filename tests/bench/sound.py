@@ -1,7 +1,12 @@
 """Prove every shipped routine over every bed, tell what making them costs, and write docs/sound.md.
 
-    make sound                                everything; takes a quarter of an hour
+    make sound                                everything; takes some ten minutes on two quiet cores
     python tests/bench/sound.py --costs       what it costs only; the other table stays as it is
+    python tests/bench/sound.py --rows 10     the first ten rows that are missing, and no more
+    python tests/bench/sound.py --anew        forgets the rows of a run that was stopped
+
+Every row is kept as soon as it is measured, and the page is written with it. Who stops a run, or loses it,
+starts it again: it goes on where it was, as long as the program and the scripts are what they were.
 
 The tracks are spoken by hibari, each at the shortest length its routine offers. Costs are whole processes,
 with the tone voice, so that no engine is measured.
@@ -10,6 +15,7 @@ with the tone voice, so that no engine is measured.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -17,15 +23,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from bench import script
 
 from voiceguide import pipeline
 from voiceguide.desk import catalogue
 from voiceguide.desk.proving import verify
-from voiceguide.render.proof import Proof
+from voiceguide.files import put_down
 from voiceguide.session.request import AS_WRITTEN
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.units import clock
@@ -33,106 +42,183 @@ from voiceguide.units import clock
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "sound.md"
 BEDS = ("none", "brown", "rain", "ocean", "ocean:breath", "night", "drone")
+COSTED = ("none", "brown", "ocean:breath")
+SESSIONS = ((10, 60), (60, 300))
+"""Minutes, and cues."""
 CHECKS = (
     ("onset", "onset, ms"), ("words", "cues whole"), ("tones", "tones"), ("steps", "step up, LU"),
     ("clicks", "clicks"), ("silence", "silence, dBFS"), ("under words", "bed under words, dB"),
     ("loudness", "LUFS"), ("peak", "dBTP"), ("chapters", "chapters"),
 )  # fmt: skip
+HEADS: Final = {
+    "proofs": ("routine", "length", "bed", *(head for _, head in CHECKS), "proof"),
+    "costs": ("track", "bed", "", "processor time", "peak memory"),
+}
+Rows = tuple[str, ...]
 
 
-def proofs(settings: Settings, folder: Path) -> Iterator[tuple[str, int, str, Proof]]:
+@dataclass(slots=True)
+class Run:
+    """A run, with what earlier ones measured of the very same program.
+
+    Args:
+        folder: Where tracks and the cache lie, and the rows: it outlives a run that was stopped.
+        most: How many rows may be measured now; None for all.
+    """
+
+    folder: Path
+    most: int | None
+    rows: dict[str, Rows] = field(default_factory=dict)
+    missing: int = 0
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self._kept.exists():
+            self.rows = {
+                name: tuple(rows) for name, rows in json.loads(self._kept.read_text("utf-8")).items()
+            }
+
+    @property
+    def _kept(self) -> Path:
+        return self.folder / "rows.json"
+
+    def row(self, name: str, measure: Callable[[], Rows]) -> Rows:
+        """Give the lines of a row, measured now if they were not before; none if there may be no more."""
+        if name not in self.rows:
+            if self.most is not None and self.most <= 0:
+                self.missing += 1
+                return ()
+            self.rows[name] = measure()
+            put_down(self._kept, json.dumps(self.rows, indent=1).encode())
+            self.most = None if self.most is None else self.most - 1
+            print(*self.rows[name], sep="\n", file=sys.stderr, flush=True)
+        return self.rows[name]
+
+
+def marked() -> str:
+    """Name everything that a figure depends on: program, scripts, and this file."""
+    files = [*(ROOT / "voiceguide").rglob("*"), *bundled_scripts().rglob("*.yaml"), Path(__file__)]
+    mark = sha256()
+    for path in sorted(path for path in files if path.is_file() and path.suffix != ".pyc"):
+        mark.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return mark.hexdigest()[:16]
+
+
+def proofs(run: Run, cache: Path) -> Iterator[Rows]:
     """Render and prove every routine over every bed."""
+    settings = Settings(script_folders=(bundled_scripts(),), cache_folder=cache)
     for path in sorted(bundled_scripts().glob("*.yaml")):
+        target_ms = min(catalogue.offered(path.stem, AS_WRITTEN, settings))
         for bed in BEDS:
-            lengths = catalogue.offered(path.stem, AS_WRITTEN, settings)
-            request = pipeline.Request(routine=path.stem, target_ms=min(lengths), voice="hibari", bed=bed)
-            rendered = pipeline.render(request, settings, folder / "track.mp3")
-            yield path.stem, min(lengths), bed, verify(rendered.track, settings)
+
+            def proved(name: str = path.stem, target_ms: int = target_ms, bed: str = bed) -> Rows:
+                asked = pipeline.Request(routine=name, target_ms=target_ms, voice="hibari", bed=bed)
+                rendered = pipeline.render(asked, settings, run.folder / "track.mp3")
+                proof = verify(rendered.track, settings)
+                found = {check.name: check.value for check in proof.checks}
+                verdict = "passed" if proof.ok else "**" + "; ".join(proof.faults) + "**"
+                cells = [str(found.get(key, "–")) for key, _ in CHECKS]
+                return (line(name, clock(target_ms), bed, *cells, verdict),)
+
+            yield run.row(f"{path.stem} over {bed}", proved)
 
 
-def proved(settings: Settings, folder: Path) -> str:
-    """Write the table of the proofs."""
-    lines = [
-        f"| routine | length | bed | {' | '.join(head for _, head in CHECKS)} | proof |",
-        "|---|---|---|" + "---|" * (len(CHECKS) + 1),
-    ]
-    for name, ms, bed, proof in proofs(settings, folder):
-        found = {check.name: check.value for check in proof.checks}
-        cells = [str(found.get(key, "–")) for key, _ in CHECKS]
-        verdict = "passed" if proof.ok else "**" + "; ".join(proof.faults) + "**"
-        lines.append(f"| {name} | {clock(ms)} | {bed} | {' | '.join(cells)} | {verdict} |")
-        print(lines[-1], file=sys.stderr, flush=True)
-    return "\n".join((*lines, ""))
-
-
-def costs(folder: Path) -> str:
-    """Write the table of what tracks of 10 and 60 minutes cost."""
-    lines = [
-        "| track | bed | | processor time | peak memory |",
-        "|---|---|---|---|---|",
-    ]
-    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
-    program = str(Path(sys.executable).with_name("voiceguide"))
-    for minutes, cues in ((10, 60), (60, 300)):
-        path = folder / f"session-{minutes}.yaml"
+def costs(run: Run) -> Iterator[Rows]:
+    """Tell what tracks of 10 and 60 minutes cost, cold and warm."""
+    for minutes, cues in SESSIONS:
+        path = run.folder / f"session-{minutes}.yaml"
         path.write_text(script(minutes, cues), encoding="utf-8")
-        for bed in ("none", "brown"):
-            cache, out = folder / "cold", folder / "cost.mp3"
-            command = [program, "render", str(path), "--minutes", str(minutes), "--voice", "tone"]
-            command += ["--bed", bed, "--cache", str(cache), "-o", str(out)]
-            shutil.rmtree(cache, ignore_errors=True)
-            for state in ("cold", "warm"):
-                out.unlink(missing_ok=True)
-                runs = [spent(command, environ) for _ in range(1 if state == "cold" else 3)]
-                seconds, peak = min(run[0] for run in runs), max(run[1] for run in runs)
-                lines.append(
-                    f"| {minutes} min, {cues} cues | {bed} | {state} | {seconds:.2f} s | {peak:.0f} MB |"
-                )
-                print(lines[-1], file=sys.stderr, flush=True)
-    return "\n".join((*lines, ""))
+        for bed in COSTED:
+
+            def costed(path: Path = path, minutes: int = minutes, cues: int = cues, bed: str = bed) -> Rows:
+                # A folder of its own: what an earlier row left must not make this one warm.
+                with tempfile.TemporaryDirectory(prefix="cost-", dir=run.folder) as name:
+                    cache, out = Path(name, "cache"), Path(name, "cost.mp3")
+                    command = [
+                        sys.executable, "-m", "voiceguide", "render", str(path), "--minutes", str(minutes),
+                        "--voice", "tone", "--bed", bed, "--cache", str(cache), "-o", str(out),
+                    ]  # fmt: skip
+                    told = []
+                    for state, times in (("cold", 1), ("warm", 3)):
+                        out.unlink(missing_ok=True)
+                        runs = [spent(command) for _ in range(times)]
+                        seconds, peak = min(run[0] for run in runs), max(run[1] for run in runs)
+                        track = f"{minutes} min, {cues} cues"
+                        told.append(line(track, bed, state, f"{seconds:.2f} s", f"{peak:.0f} MB"))
+                    return tuple(told)
+
+            yield run.row(f"{minutes} minutes over {bed}", costed)
 
 
-def spent(command: list[str], environ: dict[str, str]) -> tuple[float, float]:
+def line(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def spent(command: list[str]) -> tuple[float, float]:
     """Run a command; give the seconds its processors worked, and its peak memory in MB.
 
     Not the wall's time: other work on the machine does not count here, and both threads do.
     """
     probe = (
         "import resource, subprocess, sys;"
-        "done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);"
+        "done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
         "r = resource.getrusage(resource.RUSAGE_CHILDREN);"
         "print(r.ru_utime + r.ru_stime, r.ru_maxrss / 1024); sys.exit(done.returncode)"
     )
+    own = {name: value for name, value in os.environ.items() if not name.startswith("VOICEGUIDE_")}
     told = subprocess.run(
-        [sys.executable, "-c", probe, *command], env=environ, capture_output=True, text=True, check=True
+        [sys.executable, "-c", probe, *command],
+        env={**own, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
+    if told.returncode:
+        sys.exit(f"this could not be measured: {' '.join(command)}\n{told.stderr}")
     seconds, peak = map(float, told.stdout.split())
     return seconds, peak
 
 
-def put(mark: str, table: str) -> None:
+def put(mark: str, rows: list[str]) -> None:
     """Put a table where the page has its mark."""
-    page = PAGE.read_text("utf-8")
+    heads = HEADS[mark]
+    table = "\n".join((line(*heads).replace("|  |", "| |"), f"|{'---|' * len(heads)}", *rows, ""))
     pattern = rf"(<!-- {mark} -->\n).*?(<!-- end -->)"
-    PAGE.write_text(
-        re.sub(pattern, lambda found: found[1] + table + found[2], page, flags=re.DOTALL), "utf-8"
+    page = re.sub(
+        pattern, lambda found: found[1] + table + found[2], PAGE.read_text("utf-8"), flags=re.DOTALL
     )
+    put_down(PAGE, page.encode())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--proofs", action="store_true", help="the proofs only")
     parser.add_argument("--costs", action="store_true", help="what it costs only")
-    parser.add_argument("--cache", type=Path, help="a cache to speak from; else a new one")
+    parser.add_argument("--cache", type=Path, help="a cache to speak from; else one of its own")
+    parser.add_argument("--rows", type=int, help="measure so many rows at most; the page waits for the rest")
+    parser.add_argument("--anew", action="store_true", help="forget what was measured before")
     asked = parser.parse_args()
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="voiceguide-sound-") as name:
-        folder = Path(name)
-        settings = Settings(script_folders=(bundled_scripts(),), cache_folder=asked.cache or folder / "cache")
-        if not asked.costs:
-            put("proofs", proved(settings, folder))
-        if not asked.proofs:
-            put("costs", costs(folder))
+    folder = Path(tempfile.gettempdir(), f"voiceguide-sound-{os.getuid()}-{marked()}")
+    if asked.anew:
+        shutil.rmtree(folder, ignore_errors=True)
+    run = Run(folder, asked.rows)
+    print(f"rows are kept in {folder}", file=sys.stderr)
+    whole = {
+        "proofs": [] if asked.costs else [lambda: proofs(run, asked.cache or folder / "cache")],
+        "costs": [] if asked.proofs else [lambda: costs(run)],
+    }
+    for mark, tables in whole.items():
+        for table in tables:
+            missing = run.missing
+            rows = [each for lines in table() for each in lines]
+            # Half a table would look like a whole one.
+            if run.missing == missing:
+                put(mark, rows)
+    if run.missing:
+        sys.exit(f"{run.missing} rows are still to be measured: run it again")
+    if not (asked.proofs or asked.costs):
+        shutil.rmtree(folder, ignore_errors=True)
     print(f"written: {PAGE}, in {time.monotonic() - began:.0f} s", file=sys.stderr)
 
 

@@ -103,6 +103,17 @@ def test_the_picture_names_every_cue_and_can_be_read_aloud(planned, tmp_path):
     assert len([each for each in root.iter(f"{SVG}circle") if each.get("class") == "bell"]) == 2
 
 
+def test_the_first_words_of_a_cue_are_whole_and_end_in_no_comma(planned, tmp_path):
+    made, library = planned
+    said = ("Lie on your back, in bed.", "Extraordinarily comfortable surroundings everywhere")
+    clips = [replace(clip, text=text) for clip, text in zip(made.clips, said, strict=True)]
+    made = replace(made, clips=tuple(clips))
+    root = ET.fromstring(draw(seen(made, library, tmp_path / "a.mp3"), made))  # noqa: S314 - our own
+    texts = [each.text for each in root.iter(f"{SVG}text")]
+    assert "Lie on your back…" in texts
+    assert "Extraordinarily…" in texts
+
+
 def test_what_is_no_track_is_one_sentence(planned, tmp_path):
     path = tmp_path / "a.mp3"
     path.write_bytes(b"a letter")

@@ -46,7 +46,7 @@ def _facts(portrait: Portrait, timeline: Timeline) -> str:
     if portrait.lufs is not None:
         facts.append(f"{portrait.lufs:.1f} LUFS as a whole".replace("-", "−"))
     if timeline.bed is not None:
-        facts.append(f"{timeline.bed.kind} {timeline.bed.below_voice_db:g} dB under the voice")
+        facts.append(f"{timeline.bed.kind} {timeline.bed.below_voice_db:g} dB or more under every word")
     return " · ".join(facts)
 
 
@@ -134,6 +134,17 @@ def _loudness(drawing: Drawing, portrait: Portrait, timeline: Timeline) -> None:
     drawing.path("M" + "L".join(points), "curve", "loudness of three seconds")
 
 
+def _first_words(text: str, room: float) -> str:
+    """Give as many of the first words as there is room for, whole ones if at all possible."""
+    words = text.split()
+    for n in range(min(len(words), _FIRST_WORDS), 0, -1):
+        said = " ".join(words[:n])
+        shown = said if n == len(words) else f"{said.rstrip(',;:.')}…"
+        if width_of(shown, 10.5) <= room:
+            return shown
+    return cut(words[0], 10.5, room) if words else ""
+
+
 def _cues(drawing: Drawing, portrait: Portrait, timeline: Timeline) -> None:
     """Mark every cue where it begins, and write its first words where there is room."""
     named = float("-inf")
@@ -145,12 +156,10 @@ def _cues(drawing: Drawing, portrait: Portrait, timeline: Timeline) -> None:
         if x - named < _APART:
             continue
         named = x
-        words = plain(clip.text).split()
-        said = " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
         drawing.path(f"M{number(x)} {_CUES - 6}v5", "rule")
         # Slanted as they are, words run to the right by half their length.
         room = min(_CUE_ROOM - 20, 2 * (WIDTH - 8 - x))
-        written = drawing.text(x, _CUES + 8, cut(said, 10.5, room), "small name")
+        written = drawing.text(x, _CUES + 8, _first_words(plain(clip.text), room), "small name")
         written.set("transform", f"rotate(62 {number(x)} {number(_CUES + 4)})")
     for tone in timeline.tones:
         if tone.kind == "bell":
