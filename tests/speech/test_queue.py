@@ -24,9 +24,10 @@ for n in range(int(sys.argv[3])):
     with queue.turn():
         queue.pace()
         began = time.monotonic()
+        may = float((Path(sys.argv[1]) / "next.txt").read_text())
         print("has it", flush=True)
         time.sleep(float(sys.argv[4]))
-        print(began, time.monotonic(), flush=True)
+        print(began, time.monotonic(), may, flush=True)
 """
 
 
@@ -48,10 +49,11 @@ def test_processes_take_turns_and_keep_their_distance(tmp_path):
     told = [process.communicate(timeout=60)[0].splitlines() for process in started]
     spans = sorted(tuple(map(float, line.split())) for lines in told for line in lines if line != "has it")
     assert len(spans) == 9
-    for (_, ended), (began, _) in itertools.pairwise(spans):
+    for (_, ended, may), (began, _, next_may) in itertools.pairwise(spans):
         assert ended <= began
-    for (before, _), (after, _) in itertools.pairwise(spans):
-        assert after - before >= 0.06  # a busy machine may note one late
+        # Held to what was noted, not to the clock: a busy machine may look at it late. It has three decimals.
+        assert began >= may - 0.001
+        assert next_may >= may + 0.1 - 0.001
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a process is ended otherwise")

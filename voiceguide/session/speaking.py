@@ -81,6 +81,7 @@ def speaker(
             finish,
             lambda done, of: progress("Speaking", done, of),
             slow,
+            waiting=lambda over: progress("Another process is asking; waiting for our turn", int(over), 1),
             prove=prove,
             workers=settings.workers,
         )

@@ -7,9 +7,10 @@ change of our processing asks no voice again.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from threading import Event, Timer
 from typing import Final, Protocol, runtime_checkable
 
 from voiceguide.errors import AudioError
@@ -17,6 +18,10 @@ from voiceguide.speech.cache import RAW, Cache, address
 from voiceguide.speech.model import Speech, Utterance
 from voiceguide.speech.voice import Voice
 
+Waiting = Callable[[bool], None]
+"""Told False when another process has its turn and we wait, True when ours has come."""
+PATIENT_S: Final = 1.0
+"""So long a wait needs no word: a turn lasts about a second."""
 _HEADER: Final = struct.Struct("<If")
 _FULL: Final = 32_767
 _RATES_HZ: Final = (1_000, 400_000)
@@ -96,11 +101,17 @@ def kept(voice: Voice, utterance: Utterance, cache: Cache) -> bool:
     return all(cache.facts(RAW, key) is not None for key in addresses(voice, utterance))
 
 
-def take(voice: Voice, utterance: Utterance, cache: Cache) -> Speech:
+def take(voice: Voice, utterance: Utterance, cache: Cache, waiting: Waiting | None = None) -> Speech:
     """Get the raw speech of an utterance: from the cache, else from the voice, and then keep it.
 
     Each piece is kept the moment it is there, so a failure costs only the piece that failed. Fresh or
     kept, the samples are the same.
+
+    Args:
+        voice: Whose speech.
+        utterance: What is said.
+        cache: Where it is kept.
+        waiting: Told of a wait for another process, from a thread of its own.
 
     Raises:
         VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said.
@@ -112,7 +123,7 @@ def take(voice: Voice, utterance: Utterance, cache: Cache) -> Speech:
         payloads = []
         for key, piece in zip(keys, voice.pieces(utterance), strict=True):
             payload = cache.get(RAW, key)
-            payloads.append(_fetched(voice, piece, key, cache) if payload is None else payload)
+            payloads.append(_fetched(voice, piece, key, cache, waiting) if payload is None else payload)
         return voice.join(payloads)
     packed = cache.get(RAW, keys[0])
     if packed is None:
@@ -121,14 +132,41 @@ def take(voice: Voice, utterance: Utterance, cache: Cache) -> Speech:
     return unpack(packed)
 
 
-def _fetched(voice: InPieces, piece: Piece, key: str, cache: Cache) -> bytes:
+def _fetched(voice: InPieces, piece: Piece, key: str, cache: Cache, waiting: Waiting | None) -> bytes:
     """Fetch one piece and keep it before another process has its turn."""
-    with voice.turn():
+    with _in_turn(voice, waiting):
         payload = cache.get(RAW, key)  # whoever had the turn before may have got it
         if payload is None:
             payload = voice.fetch(piece)
             cache.put(RAW, key, payload)
     return payload
+
+
+@contextmanager
+def _in_turn(voice: InPieces, waiting: Waiting | None) -> Iterator[None]:
+    """Wait for our turn, and say so when it takes its time."""
+    if waiting is None:
+        with voice.turn():
+            yield
+        return
+    told = Event()
+
+    def tell() -> None:
+        told.set()
+        waiting(False)
+
+    timer = Timer(PATIENT_S, tell)
+    timer.daemon = True
+    timer.start()
+    try:
+        with voice.turn():
+            timer.cancel()
+            timer.join()  # else it could say that we wait after we said that we do not
+            if told.is_set():
+                waiting(True)
+            yield
+    finally:
+        timer.cancel()
 
 
 def forget(voice: Voice, utterance: Utterance, cache: Cache) -> None:

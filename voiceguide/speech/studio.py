@@ -12,7 +12,7 @@ from voiceguide.errors import AudioError
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.model import AS_SPOKEN, Clip, Slowing, Speech, Utterance
 from voiceguide.speech.pace import LONE_WORDS, Slow, slowing
-from voiceguide.speech.raw import forget, kept, take
+from voiceguide.speech.raw import Waiting, forget, kept, take
 from voiceguide.speech.voice import Voice
 from voiceguide.units import SAMPLES_PER_MS
 
@@ -94,7 +94,7 @@ def missing(
     )
 
 
-def record(
+def record(  # noqa: PLR0913 - what, by whom, where to; how; who is told
     utterances: Iterable[Utterance],
     voice: Voice,
     cache: Cache,
@@ -102,6 +102,7 @@ def record(
     progress: Progress | None = None,
     slow: Slow | None = None,
     *,
+    waiting: Waiting | None = None,
     prove: bool = False,
     workers: int = 2,
 ) -> Mapping[Utterance, Clip]:
@@ -117,6 +118,7 @@ def record(
         finish: Makes a clip of what the voice gave.
         progress: Told of every clip; first of those that were there already.
         slow: How each is slowed in finishing; by default as far as the voice's `pacing` tells it.
+        waiting: Told of a wait for another process that asks the same service.
         prove: Prove the sound of those too that were there. It is proved in any case when it is used; most
             of it never is, because the frames made of it are kept.
         workers: Threads for finishing clips, which releases the interpreter's lock; how many there are
@@ -145,7 +147,7 @@ def record(
         cache.save_clip(clip.key, clip, samples)
         return utterance, clip
 
-    for utterance, clip in _made(absent, voice, cache, finished, workers) if absent else ():
+    for utterance, clip in _made(absent, voice, cache, finished, workers, waiting) if absent else ():
         clips[utterance] = clip
         done += 1
         tell(done, len(wanted))
@@ -158,12 +160,13 @@ def _made(
     cache: Cache,
     finished: Callable[[Utterance, Speech], tuple[Utterance, Clip]],
     workers: int,
+    waiting: Waiting | None,
 ) -> Iterator[tuple[Utterance, Clip]]:
     """Make clips, in the order in which they are done."""
 
     def raw(utterance: Utterance) -> Speech:
         with _no_sound_is_kept(voice, utterance, cache):
-            return take(voice, utterance, cache)
+            return take(voice, utterance, cache, waiting)
 
     if voice.at_once > 1:
         # Each thread takes what it speaks on to the end; the door lets in as many as the voice can bear.
