@@ -17,7 +17,7 @@ from voiceguide.desk import showrules as rules
 from voiceguide.desk.showfile import EpisodeWish, ShowWish
 from voiceguide.desk.showfresh import lexicon_of
 from voiceguide.desk.showstate import Kept, State
-from voiceguide.errors import Problem, ScriptError, Spot, VoiceguideError
+from voiceguide.errors import Problem, ScriptError, VoiceguideError
 from voiceguide.pipeline import Request, compile_plan, load
 from voiceguide.plan.model import Plan
 from voiceguide.script.model import Script
@@ -26,7 +26,6 @@ from voiceguide.settings import Settings
 
 PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """From which every podcast's guid is made, by the address of its feed."""
-_NOWHERE: Final = Spot("", 1, 1)
 
 
 class What(StrEnum):
@@ -195,7 +194,7 @@ def _made_of(
     levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
     show = (wish.title, wish.author, wish.disclosure)
-    parts = (__version__, replace(plan, spot=_NOWHERE), asked, said, told, show, levels, fades)
+    parts = (__version__, plan, asked, said, told, show, levels, fades)
     return sha256(repr(parts).encode()).hexdigest()[:32]
 
 

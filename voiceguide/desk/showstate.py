@@ -77,7 +77,11 @@ def read_state(path: Path) -> State:
 
 
 def from_plain(found: Mapping[str, Any]) -> State:
-    """Build the state from what JSON has."""
+    """Build the state from what JSON has.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: It is no state.
+    """
     due = found["next_due"]
     if not all(name == Path(name).name and name not in ("", "..") for name in found["files"]):
         raise ValueError("a published file lies in the folder itself")

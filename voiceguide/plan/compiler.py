@@ -64,7 +64,6 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         pronounce=_pronounce(script),
         book=book,
         parts=parts,
-        spot=script.spot,
     )
 
 

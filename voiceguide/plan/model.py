@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from voiceguide.errors import Spot
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.script.terms import Guide, Mode
@@ -35,6 +34,7 @@ class Knob:
 
     Args:
         key: Unique in its plan and the same for every choice of side order.
+        least, natural, most: What it may be; `natural` is what the author means it to be.
         weight: How much faster than others it grows (`share` of a part, priority of a tip).
         name: What to call it when the fit is explained.
         id: The fact of the source it carries, `routine#5`.
@@ -231,7 +231,9 @@ class Block:
     side: str | None = None
 
 
-Part = Cue | Tip | Either | Hold | Breaths | Repeat | Rest | Bell | Block
+Elastic = Tip | Either | Hold | Breaths | Repeat | Rest
+"""What has a knob."""
+Part = Cue | Elastic | Bell | Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,11 +254,10 @@ class Plan:
     pronounce: tuple[tuple[str, str], ...]
     book: PhraseBook
     parts: tuple[Part, ...]
-    spot: Spot
 
     def knobs(self) -> tuple[Knob, ...]:
         """List every elastic quantity once, in order of appearance."""
-        return tuple(dict.fromkeys(part.knob for part in walk(self.parts) if hasattr(part, "knob")))
+        return tuple(dict.fromkeys(part.knob for part in walk(self.parts) if isinstance(part, Elastic)))
 
     def lines(self) -> tuple[Line, ...]:
         """List every line that takes time of its own, once, in order: what must be measured before a fit.
@@ -298,4 +299,4 @@ def walk(parts: tuple[Part, ...]) -> Iterator[Part]:
 
 
 Doses = dict[str, int]
-"""A chosen amount for the key of every knob."""
+"""A chosen amount for the key of every knob, in what that knob counts."""

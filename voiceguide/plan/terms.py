@@ -60,7 +60,11 @@ class Choices:
 
 
 class Kind(StrEnum):
-    """What an elastic quantity is; the order of growing and shrinking goes by it (`timeline/fit.py`)."""
+    """What an elastic quantity is; the order of growing and shrinking goes by it (`timeline/fit.py`).
+
+    Rests are told apart by where they stand: those before the first movement settle, the last that may
+    grow is final, the others stand between. The tail is the compiler's own, the last silence of a track.
+    """
 
     WORDING = "wording"
     TIP = "tip"

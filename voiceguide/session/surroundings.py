@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 def check_mix(request: Request, settings: Settings) -> Settings:
-    """Refuse at once what could be refused only after everything was spoken; give settings as asked for."""
+    """Refuse at once what could be refused only after everything was spoken; give settings as asked for.
+
+    Raises:
+        ChoiceError: A loudness, a level or a bell that cannot be, or a wish about a bed where there is none.
+    """
     from voiceguide.timeline.mix import NONE, check_bed_level, check_lufs, check_strike
 
     check_strike(request.bell)
@@ -55,7 +59,12 @@ def surrounded(timeline: Timeline, request: Request, settings: Settings) -> Time
 
 
 def bed_loop(request: Request, store: Islands) -> Loop | None:
-    """Find the sound of the bed, before anything is spoken for a track that cannot be."""
+    """Find the sound of the bed, before anything is spoken for a track that cannot be.
+
+    Raises:
+        ChoiceError: There is no bed of that name.
+        AudioError: It is a file, and no sound that can be a bed.
+    """
     from voiceguide.timeline.mix import NONE
 
     if request.bed == NONE:

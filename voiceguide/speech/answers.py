@@ -47,7 +47,17 @@ class OutOfReach(SpeechTransient):
 
 
 def accept(status: int, headers: Mapping[str, str]) -> None:
-    """Let an answer pass that can be speech, and name every other."""
+    """Let an answer pass that can be speech, and name every other.
+
+    Args:
+        status: Of HTTP.
+        headers: Of the answer.
+
+    Raises:
+        Blocked: Google holds this address back.
+        SpeechTransient: It failed, or sent us elsewhere, and may work later.
+        VoiceUnavailable: It refuses, and waiting will not help.
+    """
     wait_s = _retry_after_s(headers.get("Retry-After"))
     place = headers.get("Location", "")
     if status == 200:

@@ -110,7 +110,15 @@ class Engine:
         return round(min(most, max(least, (60 / wpm - at_rest_s) / by_scale_s)), 3)
 
     def say(self, text: str, scale: float) -> NDArray[np.float32]:
-        """Speak a text, its sentences a breath apart."""
+        """Speak a text, its sentences a breath apart.
+
+        Args:
+            text: What to say.
+            scale: The model's `length_scale`: twice as much, about twice as slow.
+
+        Raises:
+            VoiceUnavailable: The model fails at it.
+        """
         import numpy as np
         from piper import SynthesisConfig
 

@@ -62,7 +62,15 @@ class Json(Format):
         return "{\n" + ",\n".join(f"  {_dump(key)}: {_lay(value)}" for key, value in laid.items()) + "\n}\n"
 
     def read(self, text: str, where: str = "") -> Timeline:
-        """Read a timeline strictly: a missing, unknown, doubled or wrongly typed key is refused."""
+        """Read a timeline strictly: a missing, unknown, doubled or wrongly typed key is refused.
+
+        Args:
+            text: What a file says.
+            where: The file, for messages.
+
+        Raises:
+            TimelineError: It is no timeline, or not one of this version.
+        """
         try:
             return _read(text)
         except TimelineError as problem:
