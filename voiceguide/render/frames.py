@@ -20,7 +20,7 @@ from voiceguide.render.info import info_frame
 from voiceguide.render.model import Format
 from voiceguide.units import Ms
 
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)

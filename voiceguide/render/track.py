@@ -191,8 +191,6 @@ def _stream(job: _Job) -> Track:
             if wanted := frames[:left]:
                 left -= len(wanted)
                 yield Piece(len(wanted), running(wanted, form.frame_bytes)[-1], partial(bytes, wanted))
-        if left:
-            raise AudioError("The MP3 encoder gave fewer frames than the sound needs.")
 
     return _written(job, pieces())
 
@@ -200,7 +198,8 @@ def _stream(job: _Job) -> Track:
 def _written(job: _Job, pieces: Iterable[Piece]) -> Track:
     """Write the pieces of a track as they come; nothing is written where the very same file lies."""
     form, crc = job.form, 0
-    with renewed(job.out) as file:
+    whole = len(job.tags) + (1 + form.frames(job.duration_ms)) * form.frame_bytes
+    with renewed(job.out, whole) as file:
         file.write(job.tags)
         # The Info frame tells the checksum of all that follows.
         file.hold(form.frame_bytes)
@@ -209,6 +208,8 @@ def _written(job: _Job, pieces: Iterable[Piece]) -> Track:
             for chunk in Assembly([piece]).read():
                 file.write(chunk)
         file.fill(info_frame(form, job.duration_ms, mp3.encoder_name(), crc))
+        if file.size != whole:
+            raise AudioError("The MP3 encoder gave fewer frames than the sound needs.")
         written = file.end()
         job.first()
     return Track(job.out, job.duration_ms, file.size, 0, 0, written)
