@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from voiceguide.timeline.model import (
@@ -67,43 +69,62 @@ def evening(hold_ms: int = 60_000) -> Timeline:
     )
 
 
+_LONGEST_MS = 4_000_000
+# Built once: what hypothesis is given anew in each example it checks anew, which takes longer than the test.
+_lengths = st.integers(1_000, _LONGEST_MS)
+_moments = st.integers(0, _LONGEST_MS)
+_cuts = st.sets(_moments, max_size=16)
+_said = st.text(max_size=12)
+_titles = st.text()
 _kinds = st.sampled_from(("hold", "rest", "window", "rep", "side", "round", "section"))
 _sides = st.sampled_from((None, "left", "right"))
+_spans = st.lists(
+    st.builds(
+        Span, kind=_kinds, start_ms=_moments, duration_ms=_moments, title=st.none() | _titles, side=_sides
+    ),
+    max_size=10,
+)
+_breaths = st.lists(
+    st.builds(
+        BreathPhase,
+        start_ms=_moments,
+        duration_ms=_moments,
+        phase=st.sampled_from(Phase),
+        breath=st.just(1),
+        of=st.just(1),
+    ),
+    max_size=8,
+)
+_tones = st.lists(
+    st.builds(Tone, start_ms=_moments, duration_ms=_moments, kind=st.sampled_from(("bell", "breath"))),
+    max_size=3,
+)
 
 
 @st.composite
 def timelines(draw: st.DrawFn) -> Timeline:
     """Make up a timeline: clips one after another, everything else as it comes, even beyond the end."""
-    end_ms = draw(st.integers(1_000, 4_000_000))
-    moment = st.integers(0, end_ms)
-    cuts = sorted(draw(st.sets(st.integers(0, end_ms), max_size=16)))
-    clips = [
-        clip(start, stop - start, draw(st.text(max_size=12)))
-        for start, stop in zip(cuts[::2], cuts[1::2], strict=False)
-    ]
-    spans = draw(
-        st.lists(
-            st.builds(
-                Span,
-                kind=_kinds,
-                start_ms=moment,
-                duration_ms=moment,
-                title=st.none() | st.text(),
-                side=_sides,
-            ),
-            max_size=10,
+    end_ms = draw(_lengths)
+
+    def inside(moment: int) -> int:
+        """Bring a moment of the longest session into this one; its first and its last stay so."""
+        return moment * end_ms // _LONGEST_MS
+
+    def fitted(stretches: list) -> tuple:
+        return tuple(
+            replace(one, start_ms=inside(one.start_ms), duration_ms=inside(one.duration_ms))
+            for one in stretches
         )
-    )
-    phase = st.sampled_from(Phase)
-    breaths = st.builds(
-        BreathPhase, start_ms=moment, duration_ms=moment, phase=phase, breath=st.just(1), of=st.just(1)
-    )
-    tones = st.builds(Tone, start_ms=moment, duration_ms=moment, kind=st.sampled_from(("bell", "breath")))
+
+    cuts = sorted(set(map(inside, draw(_cuts))))
+    clips = [
+        clip(start, stop - start, draw(_said)) for start, stop in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
     return timeline(
         end_ms,
-        title=draw(st.text()),
+        title=draw(_titles),
         clips=tuple(clips),
-        spans=tuple(spans),
-        breaths=tuple(draw(st.lists(breaths, max_size=8))),
-        tones=tuple(draw(st.lists(tones, max_size=3))),
+        spans=fitted(draw(_spans)),
+        breaths=fitted(draw(_breaths)),
+        tones=fitted(draw(_tones)),
     )
