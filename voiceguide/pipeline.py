@@ -346,7 +346,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         track=track.path,
         timeline_path=timeline_path,
         timeline=made.timeline,
-        voice_line=made.voice_line,
+        voice_line=" ".join(filter(None, [made.voice_line, bed.remark if bed else ""])),
         counters=(
             ("bytes", track.bytes),
             ("islands_encoded", track.islands_encoded),

@@ -142,6 +142,17 @@ def test_a_file_that_can_be_no_bed_is_refused_before_anything_is_spoken(voicegui
     assert not list((desk / "empty").glob("raw/**/*"))
 
 
+def test_an_uneven_file_is_a_bed_and_whoever_chose_it_is_told(voiceguide, desk):
+    sound_file(desk / "bed.wav", level=100)
+    with (desk / "bed.wav").open("r+b") as file:
+        file.seek(44 + 2 * 40_000)
+        file.write(np.tile(np.repeat(np.array([9_000, -9_000], "<i2"), 5), 400).tobytes())
+    told = voiceguide(*SHORT, "--bed", "bed.wav")
+    assert told.code == 0
+    assert "Spoken by tone. bed.wav is " in told.err
+    assert "dB louder at 0:05 than it usually is" in told.err
+
+
 def test_seven_channels_at_8_khz_are_a_bed(voiceguide, desk):
     sound_file(desk / "bed.wav", channels=7)
     assert voiceguide(*SHORT, "--bed", "bed.wav").code == 0

@@ -101,6 +101,10 @@ def test_the_level_of_a_file_is_that_of_its_one_loud_spot(tmp_path, spot_s):
     sound[place] *= 10
     loop, turn = turn_of(wav(tmp_path / "a.wav", sound))
     assert loop.lufs - 0.3 < loudest(turn) < loop.lufs + 0.05
+    assert loop.remark.startswith("a.wav is 1")
+    told = [f"dB louder at 0:{second:02} than it usually is" for second in (int(spot_s), int(spot_s + 0.4))]
+    assert any(each in loop.remark for each in told)
+    assert turn_of(wav(tmp_path / "b.wav", noise(20)))[0].remark == ""
 
 
 def test_padding_at_the_ends_leaves_no_hole(tmp_path):

@@ -11,7 +11,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -36,6 +36,10 @@ MOST_MS: Final = HOUR // 2
 OVERLAP_MS: Final = 3 * SECOND
 """So much of the end is laid over the beginning; a quarter of a file that is short."""
 SILENT_LUFS: Final = -65.0
+UNEVEN_DB: Final = 12.0
+"""Waves and gusts stand less far above what is usual."""
+_MOMENT: Final = 800
+"""Half milliseconds, 0.4 s."""
 _QUIET: Final = 1e-4
 """-80 dBFS: what stays under it at the ends of a file is padding, and would be a hole in the loop."""
 _HIGHEST: Final = 0.89
@@ -56,12 +60,17 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What was measured of a file: samples at 48 kHz, the gain it is kept with, its loudness then."""
+    """What was measured of a file: samples at 48 kHz, the gain it is kept with, its loudness then.
+
+    And where its loudest moment is, and by how much that stands above what is usual in it.
+    """
 
     first: int
     stop: int
     gain: float
     lufs: float
+    spot_ms: Ms = 0
+    above_db: float = 0.0
 
     @property
     def overlap(self) -> int:
@@ -87,10 +96,21 @@ def file_loop(path: Path, store: Store) -> Loop:
     facts = _facts(store.get("bed", key))
     if facts is None:
         facts = _measured(path)
-        told = [facts.first, facts.stop, facts.gain, facts.lufs]
+        told = [facts.first, facts.stop, facts.gain, facts.lufs, facts.spot_ms, facts.above_db]
         store.put("bed", key, json.dumps(told).encode())
     make = partial(_turn, path, facts)
-    return kept_loop(f"bedfile/{RECIPE}/{digest}", facts.loop_frames, facts.lufs, make, store)
+    loop = kept_loop(f"bedfile/{RECIPE}/{digest}", facts.loop_frames, facts.lufs, make, store)
+    return replace(loop, remark=_remark(path, facts))
+
+
+def _remark(path: Path, facts: _Facts) -> str:
+    """Say of an uneven file why it is hardly heard: its level is that of its loudest moment."""
+    if facts.above_db <= UNEVEN_DB:
+        return ""
+    return (
+        f"{path.name} is {facts.above_db:.0f} dB louder at {clock(facts.spot_ms)} than it usually is, so the "
+        "rest of it lies as much lower under the voice; without that moment it would be heard better."
+    )
 
 
 def _digest(path: Path) -> str:
@@ -105,8 +125,8 @@ def _digest(path: Path) -> str:
 
 def _facts(payload: bytes | memoryview | None) -> _Facts | None:
     try:
-        first, stop, gain, lufs = json.loads(bytes(payload or b""))
-        return _Facts(first, stop, gain, lufs)
+        first, stop, gain, lufs, spot_ms, above_db = json.loads(bytes(payload or b""))
+        return _Facts(first, stop, gain, lufs, spot_ms, above_db)
     except (ValueError, TypeError):
         return None
 
@@ -147,7 +167,12 @@ def _measured(path: Path) -> _Facts:
     if lufs < SILENT_LUFS:
         raise _silent(path)
     gain_db = min(LOOP_LUFS - lufs, 20 * math.log10(_HIGHEST / peak))
-    return _Facts(first, stop, round(math.pow(10.0, gain_db / 20), 6), round(lufs + gain_db, 2))
+    gain = round(math.pow(10.0, gain_db / 20), 6)
+    moments = power[: len(power) // _MOMENT * _MOMENT].reshape(-1, _MOMENT).mean(axis=1)
+    usual = float(np.median(moments[first // (_MOMENT * POWER_BLOCK) : stop // (_MOMENT * POWER_BLOCK)]))
+    above_db = round(10 * math.log10(float(moments.max()) / max(usual, 1e-12)), 1)
+    spot_ms = int(moments.argmax()) * _MOMENT // 2
+    return _Facts(first, stop, gain, round(lufs + gain_db, 2), spot_ms, above_db)
 
 
 def _around_seam(path: Path, facts: _Facts) -> Iterator[NDArray[np.float64]]:

@@ -34,12 +34,14 @@ class Loop:
         frames: The length of one turn.
         lufs: Its loudness: that of its loudest 0.4 s.
         read: Gives samples `start` to `stop` of one turn at a format's rate.
+        remark: What whoever chose it should know of it, if anything.
     """
 
     name: str
     frames: int
     lufs: float
     read: Callable[[Format, int, int], NDArray[np.int16]]
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
