@@ -13,8 +13,9 @@ from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.model import AS_SPOKEN, Clip, Slowing, Speech, Utterance
 from voiceguide.speech.pace import LONE_WORDS, Slow, slowing
 from voiceguide.speech.raw import Waiting, forget, kept, take
+from voiceguide.speech.room import Room, give_back, lasts_ms
 from voiceguide.speech.voice import Voice
-from voiceguide.units import SAMPLES_PER_MS
+from voiceguide.units import SAMPLES_PER_MS, Ms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Told how many utterances are done, and of how many; always from the thread that called."""
 
-_WAITING: Final = 16
-"""So many sentences may be spoken and not yet finished."""
+_WAITING_MS: Final = 60_000
+"""So much may be spoken and not yet finished."""
+_AT_ONCE_MS: Final = 12_000
+"""For each thread so much may be finished at a time: the longer a sentence, the more memory it takes."""
 
 Made = TypeVar("Made")
 
@@ -140,8 +143,10 @@ def record(  # noqa: PLR0913 - what, by whom, where to; how; who is told
     done = len(wanted) - len(absent)
     tell(done, len(wanted))
 
+    room = Room(_AT_ONCE_MS * max(1, workers))
+
     def finished(utterance: Utterance, speech: Speech) -> tuple[Utterance, Clip]:
-        with _no_sound_is_kept(voice, utterance, cache):
+        with room.taken(lasts_ms(speech)), _no_sound_is_kept(voice, utterance, cache):
             samples, lufs, gain_db = finish(speech, lone(utterance), slowed(utterance))
         clip = Clip(keys[utterance], len(samples) // SAMPLES_PER_MS, lufs, gain_db)
         cache.save_clip(clip.key, clip, samples)
@@ -151,6 +156,8 @@ def record(  # noqa: PLR0913 - what, by whom, where to; how; who is told
         clips[utterance] = clip
         done += 1
         tell(done, len(wanted))
+    if absent:
+        give_back()
     return {utterance: clip for utterance, clip in clips.items() if clip is not None}
 
 
@@ -183,16 +190,16 @@ def _made(
     # A voice that speaks one at a time mostly waits: for a network, or to be polite. It waits in this
     # thread, where Ctrl-C reaches it at once, and clips are finished meanwhile.
     with _orderly(workers) as pool:
-        under_way: list[Future[tuple[Utterance, Clip]]] = []
+        under_way: dict[Future[tuple[Utterance, Clip]], Ms] = {}
         for utterance in absent:
-            under_way.append(pool.submit(finished, utterance, raw(utterance)))
-            if len(under_way) > _WAITING:
+            speech = raw(utterance)
+            under_way[pool.submit(finished, utterance, speech)] = lasts_ms(speech)
+            while sum(under_way.values()) > _WAITING_MS:
                 # A voice quicker than the finishing would fill the memory with an hour of raw speech.
                 wait(under_way, return_when=FIRST_COMPLETED)
-            ready = [future for future in under_way if future.done()]
-            under_way = [future for future in under_way if future not in ready]
-            yield from _as_done(ready)
-        yield from _as_done(under_way)
+                yield from _as_done(_taken_out(under_way))
+            yield from _as_done(_taken_out(under_way))
+        yield from _as_done(list(under_way))
 
 
 @contextmanager
@@ -205,6 +212,14 @@ def _no_sound_is_kept(voice: Voice, utterance: Utterance, cache: Cache) -> Itera
         problem.where = problem.where or f"{voice.name}, {utterance.spoken!r}"
         problem.mend = problem.mend or "Run the same command again: it is asked for anew."
         raise
+
+
+def _taken_out(under_way: dict[Future[Made], Ms]) -> list[Future[Made]]:
+    """Take out what is done."""
+    ready = [future for future in under_way if future.done()]
+    for future in ready:
+        del under_way[future]
+    return ready
 
 
 def _as_done(futures: list[Future[Made]]) -> Iterator[Made]:

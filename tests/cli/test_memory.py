@@ -1,0 +1,63 @@
+"""What a render takes from the machine when nothing is kept yet, seen from outside: the whole program."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+PEAK = r"""
+import atexit, re, sys
+from pathlib import Path
+# What getrusage tells begins with the memory of the process that started this one.
+atexit.register(lambda: print(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]))
+from voiceguide.cli import main
+sys.exit(main())
+"""
+
+
+def script(sentences: int) -> str:
+    """Write a routine of so many sentences of seven seconds, none of which is said twice."""
+    cues = "".join(
+        f"  - say: Let your jaw hang easy and your tongue lie still, {NUMBERS[i // 10]}, {NUMBERS[i % 10]}.\n"
+        "  - rest: 2s\n"
+        for i in range(sentences)
+    )
+    return (
+        "title: Long\nabout: Many cues.\nmode: bedtime\nsafety: [Stop if anything hurts.]\nsteps:\n"
+        f"{cues}  - rest: 20s..fill\n"
+    )
+
+
+def peak_kb(folder: Path, sentences: int) -> int:
+    """Render where nothing is kept; tell the most memory that the program had at any time."""
+    name = f"long-{sentences}"
+    (folder / f"{name}.yaml").write_text(script(sentences))
+    words = [
+        "render", str(folder / f"{name}.yaml"), "--minutes", str(2 + sentences // 5), "--voice", "tone",
+        "--bed", "brown", "--cache", str(folder / name), "-o", str(folder / f"{name}.mp3"),
+    ]  # fmt: skip
+    # As on a machine of two cores, wherever it is tried.
+    environ = {**os.environ, "VOICEGUIDE_WORKERS": "2"}
+    program = [sys.executable, "-c", PEAK, *words]
+    done = subprocess.run(program, env=environ, capture_output=True, text=True, check=True)
+    return int(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it in kilobytes")
+def test_the_memory_of_a_cold_render_is_flat_in_what_is_said(tmp_path):
+    """Sixty sentences more are 40 MB of samples, as floating point 160: kept beyond their turn, they show."""
+    few, many = peak_kb(tmp_path, 10), peak_kb(tmp_path, 70)
+    assert many < few + 15_000
+    assert many < 110_000
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc knows what is asked")
+def test_the_c_library_takes_what_it_is_asked():
+    program = [sys.executable, "-c", "from voiceguide.cli.memory import *; print(arrange_memory())"]
+    assert subprocess.run(program, capture_output=True, text=True, check=True).stdout == "True\n"
