@@ -87,11 +87,17 @@ def test_a_language_that_nothing_is_in(voiceguide, desk):
     assert ended.err == "error: --all: there are no routines in the language 'pt'.\n"
 
 
-@pytest.mark.parametrize("arguments", [["--all", "knee-drops"], []])
-def test_either_names_or_all(voiceguide, arguments):
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--all", "knee-drops"], "--all takes every routine: name none with it."),
+        ([], "name routines, or say --all."),
+    ],
+)
+def test_either_names_or_all(voiceguide, arguments, told):
     ended = voiceguide("render", *arguments)
     assert ended.code == 2
-    assert "name routines, or say --all" in ended.err
+    assert told in ended.err
 
 
 def test_google_is_asked_no_more_once_it_refused_for_good(voiceguide, shelf, google, monkeypatch, tmp_path):
