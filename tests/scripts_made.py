@@ -40,9 +40,9 @@ def book_for(script: s.Script) -> PhraseBook:
 
 
 def length_of(line: Line) -> int:
-    """Give any line a length that differs for left and right, and is always the same."""
+    """Give any line a length of its own, other for left and right; it grows as the voice slows."""
     noise = hashlib.sha256(line.text.encode()).digest()[0]
-    return 250 + 55 * len(line.text) + noise
+    return (250 + 55 * len(line.text) + noise) * (100 + 3 * line.calm) // 100
 
 
 class MadeUpLengths(dict):
@@ -194,5 +194,7 @@ def scripts(draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = 
 def plan_of(script: s.Script, target_ms: int = 600_000, **choices: object) -> Plan:
     from voiceguide.plan.compiler import compile_plan
     from voiceguide.plan.terms import Choices
+    from voiceguide.timeline.lull import lulled
 
-    return compile_plan(script, Choices(**choices), book_for(script), target_ms=target_ms)  # type: ignore[arg-type]
+    plan = compile_plan(script, Choices(**choices), book_for(script), target_ms=target_ms)  # type: ignore[arg-type]
+    return lulled(plan, MadeUpLengths())

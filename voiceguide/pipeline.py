@@ -29,7 +29,7 @@ from voiceguide.session.request import (
     Speak,
     quiet,
 )
-from voiceguide.session.speaking import Voices, estimator, haste_line, speaker
+from voiceguide.session.speaking import Voices, estimator, haste_line, likely_ms, speaker
 from voiceguide.session.surroundings import bed_loop, check_mix, surrounded
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms
@@ -87,6 +87,8 @@ def load(name: str, settings: Settings, language: str | None = None) -> Script:
 def compile_plan(script: Script, choices: Choices, target_ms: Ms = USUAL_MS) -> Plan:
     """Compile a script and the listener's choices; the target is only what the title announces.
 
+    At bedtime every line is told here how slowly it is said, from likely lengths and for all voices alike.
+
     Raises:
         ChoiceError: A choice that the routine does not offer.
         ScriptError: A text that its language cannot say.
@@ -94,9 +96,11 @@ def compile_plan(script: Script, choices: Choices, target_ms: Ms = USUAL_MS) -> 
     from voiceguide.plan import compiler, phrases
     from voiceguide.script.source import read_plain
     from voiceguide.speech.pronounce import number_words
+    from voiceguide.timeline.lull import lulled
 
     book = phrases.load_book(script, read_plain, number_words)
-    return compiler.compile_plan(script, choices, book, target_ms=target_ms)
+    plan = compiler.compile_plan(script, choices, book, target_ms=target_ms)
+    return lulled(plan, {line: likely_ms(plan, line) for line in plan.lines()})
 
 
 def planned(request: Request, settings: Settings) -> Plan:

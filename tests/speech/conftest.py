@@ -54,6 +54,7 @@ class Counting:
     at_once: int = 2
     sentence_lufs: float | None = None
     pacing: Pacing = Pacing.OWN
+    paces: frozenset[Pace] = frozenset()
     takes_s: float = 0.0
     fails_on: dict[str, Exception] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)

@@ -15,7 +15,7 @@ import pytest
 from tests.speech.conftest import say
 from voiceguide.errors import SpeechRefused, VoiceUnavailable
 from voiceguide.speech.hibari import MODELS, HibariVoice
-from voiceguide.speech.model import Pace
+from voiceguide.speech.model import EVENING, Pace
 
 # Sentences of the kind that routines are made of.
 CUES = """Lie on your back, legs long. Rest your arms wide, a little below your shoulders.
@@ -48,17 +48,28 @@ def spoken_s(speech) -> float:
     return (loud[-1] + 1 - loud[0]) / 100
 
 
-@pytest.mark.parametrize(("pace", "slowest", "fastest"), [(Pace.DAY, 122, 145), (Pace.BEDTIME, 110, 128)])
-def test_words_a_minute_are_those_of_a_guide(voice, pace, slowest, fastest):
+def wpm(voice, pace: Pace) -> float:
     seconds = sum(spoken_s(voice.speak(say(cue, pace=pace))) for cue in CUES)
-    words = sum(len(cue.split()) for cue in CUES)
-    assert slowest < words / seconds * 60 < fastest
+    return sum(len(cue.split()) for cue in CUES) / seconds * 60
+
+
+@pytest.mark.parametrize(("pace", "slowest", "fastest"), [(Pace.DAY, 122, 145), (Pace.BEDTIME, 110, 132)])
+def test_words_a_minute_are_those_of_a_guide(voice, pace, slowest, fastest):
+    assert slowest < wpm(voice, pace) < fastest
+
+
+def test_an_evening_slows_by_steps_that_nobody_notices(voice):
+    begun, later, last = (wpm(voice, pace) for pace in EVENING)
+    assert 1.02 < begun / later < 1.05
+    assert 1.02 < later / last < 1.05
+    assert last > 104
 
 
 @pytest.mark.parametrize("word", ["Six.", "Inhale.", "Breathe out."])
 def test_lone_words_are_not_drawn_out(voice, word):
     by_pace = {pace: spoken_s(voice.speak(say(word, pace=pace))) for pace in Pace}
-    assert by_pace[Pace.DAY] == by_pace[Pace.BEDTIME] <= 1.25 * by_pace[Pace.COUNT]
+    assert len({by_pace[pace] for pace in (Pace.DAY, *EVENING)}) == 1
+    assert by_pace[Pace.BEDTIME] <= 1.25 * by_pace[Pace.COUNT]
     assert by_pace[Pace.DAY] < 1.2
 
 

@@ -70,7 +70,7 @@ def test_what_is_not_a_lock_is_refused_in_words(change, told):
     [
         ({"clip": "../../../etc/passwd"}, "not 64 hex digits"),
         ({"sha256": "A" * 64}, "not 64 hex digits"),
-        ({"pace": "fast"}, "must be one of day, bedtime, count"),
+        ({"pace": "fast"}, "must be one of day, bedtime, drowsy, drifting, count"),
         ({"lufs": float("inf")}, "'lufs' in clips[0] cannot be Infinity"),
         ({"text": "\ud800"}, "'text' in clips[0] cannot be"),
         ({"text": LOCK.clips[1].said.spoken}, "It pins one sentence twice"),

@@ -20,6 +20,8 @@ from voiceguide.speech.cache import Cache
 from voiceguide.speech.calibrate import SENTENCES, calibrate
 from voiceguide.speech.model import (
     AS_SPOKEN,
+    EASED,
+    EVENING,
     LEAST_SLOWED,
     MOST_SLOWED,
     Pace,
@@ -28,8 +30,19 @@ from voiceguide.speech.model import (
     Speech,
     Utterance,
 )
-from voiceguide.speech.pace import FASTEST_WPM, WANTED_WPM, expected_ms, haste, rate_wpm, slowing, words
+from voiceguide.speech.pace import (
+    FASTEST_WPM,
+    SLOWEST_WPM,
+    WANTED_WPM,
+    expected_ms,
+    haste,
+    rate_wpm,
+    slowing,
+    words,
+)
+from voiceguide.speech.raw import take
 from voiceguide.speech.studio import record
+from voiceguide.speech.tone import ToneVoice
 from voiceguide.timeline import craft
 
 CUE = "Let your whole weight sink into the floor, from your heels to the back of your head."
@@ -107,6 +120,36 @@ def test_a_measured_voice_comes_into_the_band_or_as_near_as_sounds_good(pace, wp
     else:
         assert after == pytest.approx(max(WANTED_WPM[pace], wpm / MOST_SLOWED), rel=0.01)
         assert haste({pace: wpm}, pace) == ""
+
+
+@given(st.floats(60, 400))
+def test_a_measured_voice_is_eased_as_an_evening_goes_on_and_stays_in_the_band(wpm):
+    slow = slowing(Counting(pacing=Pacing.CALIBRATED), {Pace.BEDTIME: wpm})
+    after = [wpm / slow(say(CUE, pace=pace)).factor(1) for pace in EVENING]
+    assert after == sorted(after, reverse=True)
+    assert after[-1] >= min(wpm, SLOWEST_WPM - 1)
+    for pace, rate in zip(EVENING, after, strict=True):
+        eased = after[0] / EASED.get(pace, 1.0)
+        if eased > SLOWEST_WPM + 2 and wpm > FASTEST_WPM[Pace.BEDTIME]:
+            assert rate == pytest.approx(eased, rel=0.01)
+
+
+@pytest.mark.parametrize("spoken_ms", [3_000, 6_000])
+def test_a_recording_of_its_own_is_eased_even_where_it_is_slowed_by_all_that_is_allowed(spoken_ms):
+    slow = slowing(Counting(pacing=Pacing.EACH))
+    factors = [slow(say(CUE, pace=pace)).factor(spoken_ms) for pace in EVENING]
+    assert (factors[0] == MOST_SLOWED) is (spoken_ms == 3_000)
+    assert [factor / factors[0] for factor in factors] == pytest.approx([1, 1.03, 1.065], abs=0.01)
+
+
+@pytest.mark.parametrize("pacing", list(Pacing))
+def test_a_voice_that_knows_one_pace_of_an_evening_is_asked_once_for_each_text(cache, pacing):
+    voice = Counting(pacing=pacing, at_once=1)
+    record([say(CUE, pace=pace) for pace in EVENING], voice, cache, Trim())
+    assert voice.said == [CUE]
+    told = ToneVoice()
+    lengths = [len(take(told, say(CUE, pace=pace), cache).samples) for pace in EVENING]
+    assert lengths == sorted(set(lengths))
 
 
 def test_a_voice_that_keeps_its_pace_is_left_alone():
@@ -196,6 +239,9 @@ def test_the_same_session_is_the_same_whatever_was_spoken_before(google, tmp_pat
 
 
 def test_one_answer_serves_every_pace(google, cache):
+    made = {}
     for pace in Pace:
-        record([say(CUE, pace=pace)], make_voice("gtts"), cache, Finisher(slows=True))
+        made |= record([say(CUE, pace=pace)], make_voice("gtts"), cache, Finisher(slows=True))
+    evening = [made[say(CUE, pace=pace)].duration_ms for pace in EVENING]
+    assert [each / evening[0] for each in evening] == pytest.approx([1, 1.03, 1.065], abs=0.015)
     assert google.texts == [CUE]

@@ -55,6 +55,8 @@ def test_its_pace_is_measured_and_set(folder, name):
     voice = named(folder, name)
     assert 130 < wpm(voice, Pace.DAY) < 140
     assert 118 < wpm(voice, Pace.BEDTIME) < 128
+    slowed = [wpm(voice, Pace.BEDTIME) / wpm(voice, pace) for pace in (Pace.DROWSY, Pace.DRIFTING)]
+    assert slowed == pytest.approx([1.03, 1.065], abs=0.015)
 
 
 def test_a_german_voice_takes_as_long_for_the_same(folder):

@@ -80,7 +80,7 @@ def test_another_voice_never_answers_for_this_one(cache, change):
 
 
 def test_pace_and_language_are_part_of_the_address(cache):
-    voice = Counting()
+    voice = Counting(paces=frozenset(Pace))
     variants = [say("Now rest here.", code, pace) for code in ("en", "en-GB", "es") for pace in Pace]
     assert len({clip.key for clip in record(variants, voice, cache, Trim()).values()}) == len(variants)
     assert len(voice.said) == len(variants)

@@ -23,7 +23,16 @@ def words_s(speech) -> float:
     return (sounding[-1] + 1 - sounding[0]) / RATE_HZ
 
 
-@pytest.mark.parametrize(("pace", "wpm"), [(Pace.DAY, 130), (Pace.BEDTIME, 116), (Pace.COUNT, 150)])
+@pytest.mark.parametrize(
+    ("pace", "wpm"),
+    [
+        (Pace.DAY, 130),
+        (Pace.BEDTIME, 116),
+        (Pace.DROWSY, 112.6),
+        (Pace.DRIFTING, 108.9),
+        (Pace.COUNT, 150),
+    ],
+)
 def test_words_take_as_long_as_the_pace_says(pace, wpm):
     speech = ToneVoice().speak(say(CUE, pace=pace))
     assert len(CUE.split()) / (len(speech.samples) / RATE_HZ - LEAD_S - TAIL_S) * 60 == pytest.approx(

@@ -256,6 +256,21 @@ def test_a_small_evening_reads_like_this(minutes: int) -> None:
     assert made == golden.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("pause_out_ms", [0, 3_000])
+def test_what_follows_the_last_words_of_a_breath_waits_as_after_any_cue(pause_out_ms: int) -> None:
+    """However nearly the words fill their phase."""
+    for letters in range(20, 90, 3):
+        words = wording("Sink" + "k" * letters)
+        said = {"on_pause_out": words} if pause_out_ms else {"on_exhale": words}
+        breathe = s.Breathe(
+            spot=SPOT, count=s.Quantity(1, 1, 1, s.Unit.COUNT), pause_out_ms=pause_out_ms, **said
+        )
+        steps = (breathe, s.Say(spot=SPOT, words=wording("Then rest.")))
+        timeline = natural(s.Script(name="m", title="M", about=".", spot=SPOT, steps=steps))
+        at = next(n for n, clip in enumerate(timeline.clips) if clip.text == words.full)
+        assert timeline.clips[at + 1].start_ms - timeline.clips[at].end_ms >= 800
+
+
 def test_cues_of_a_rest_never_overlap() -> None:
     long = wording("Feel the whole of your body resting here, " * 12)
     rest = s.Rest(spot=SPOT, dose=s.Quantity(180_000, 180_000, 180_000), presence=(long, long, long))

@@ -16,6 +16,8 @@ from voiceguide.units import clock, short_length
 
 SAID_OR_NOT: Final = {Kind.WORDING: ("short", "in full"), Kind.TIP: ("left out", "said")}
 """Elastic quantities that are not an amount: what they are at 0 and at 1."""
+SLOWED: Final = ("", " slower", " slowest")
+"""How far an evening has slowed the voice."""
 _COUNTED: Final = frozenset({Kind.BREATH, Kind.REP, Kind.ROUND})
 
 
@@ -32,7 +34,7 @@ def _(value: Wording) -> str:
 
 @short.register
 def _(value: Line) -> str:
-    return f"“{value.text}”"
+    return f"“{value.text}”{SLOWED[value.calm]}"
 
 
 @short.register

@@ -28,6 +28,10 @@ GAP_MS: Final = 800
 """The least silence between two cues: less, and the second overtakes the first."""
 
 
+CALMEST: Final = 2
+"""The voice slows so often over an evening (`timeline/lull.py`)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knob:
     """One elastic quantity, in milliseconds or in whole things (0 or 1 for wording and tips).
@@ -57,10 +61,17 @@ class Knob:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
-    """One thing to say, as written, sides put in. A `counted` line is a lone word on the beat."""
+    """One thing to say, as written, sides put in.
+
+    Args:
+        text: The words.
+        counted: It is a lone word on the beat.
+        calm: How far the evening has slowed the voice: 0 as it begins, to `CALMEST` as it ends.
+    """
 
     text: str
     counted: bool = False
+    calm: int = 0
 
     @property
     def take(self) -> str:
@@ -141,6 +152,7 @@ class Hold:
         turn: 0 where it comes up first, 1 on the second side, more in later rounds: speech thins by it.
         presence: Cues for inside it, in order of preference.
         start: Replaces the announcement; None lets the phrase book speak, an empty line says nothing.
+        calm: What the lines that the phrase book says inside it have as theirs.
     """
 
     knob: Knob
@@ -155,6 +167,7 @@ class Hold:
     start: Aside | None = None
     middle: Aside | None = None
     near_end: Aside | None = None
+    calm: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +183,10 @@ class PhaseLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breaths:
-    """Whole breaths. A phase whose words are longer than it waits for them, to the next whole second."""
+    """Whole breaths. A phase whose words are longer than it waits for them, to the next whole second.
+
+    `cue_follows` tells that something is said right after the last of them.
+    """
 
     knob: Knob
     in_ms: Ms
@@ -184,6 +200,7 @@ class Breaths:
     id: str | None = None
     pause_in: PhaseLines = PhaseLines()
     pause_out: PhaseLines = PhaseLines()
+    cue_follows: bool = False
 
     @property
     def phases(self) -> tuple[PhaseLines, PhaseLines, PhaseLines, PhaseLines]:
@@ -201,6 +218,7 @@ class Repeat:
     then: tuple[Part, ...]
     last: tuple[Part, ...]
     side: str | None = None
+    calm: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +230,7 @@ class Rest:
     cue: Cue | None = None
     side: str | None = None
     id: str | None = None
+    calm: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

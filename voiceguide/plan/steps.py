@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
-from voiceguide.plan.model import GAP_MS, Bell, Block, Cue, Hold, Part, Repeat, walk
+from voiceguide.plan.model import GAP_MS, Bell, Block, Breaths, Cue, Either, Hold, Part, Repeat, Tip, walk
 from voiceguide.plan.scene import Scene
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import Turn, choose, line
@@ -31,7 +32,17 @@ def compile_steps(steps: Sequence[s.Step], scene: Scene) -> tuple[Part, ...]:
             scene = replace(scene, after_hold=True)
         elif isinstance(step, s.Move):
             scene = replace(scene, after_hold=False)
-    return tuple(parts)
+    return _followed(parts)
+
+
+def _followed(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Tell breaths of the cue that comes right after them."""
+    return tuple(
+        replace(part, cue_follows=True)
+        if isinstance(part, Breaths) and isinstance(following, Cue | Either | Tip)
+        else part
+        for part, following in zip_longest(parts, parts[1:])
+    )
 
 
 def _has_sides(parts: Sequence[Part]) -> bool:

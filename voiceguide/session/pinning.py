@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from voiceguide.errors import LockError
 from voiceguide.session.request import LOCK, Progress, Request, Speak
 from voiceguide.session.speaking import speaker, spec_of, utterance
 from voiceguide.settings import Settings
-from voiceguide.speech.model import Utterance
+from voiceguide.speech.model import EASED, Utterance
 from voiceguide.units import clock_ms
 
 if TYPE_CHECKING:
@@ -68,9 +69,12 @@ def pinned_speaker(
 
     cache, where = Cache(settings.cache_folder), f"{lock.track}{LOCK}"
     pinned = {one.said: one for one in lock.clips}
+    # Evenings kept one pace once; what a lock of such an evening pins is said as it was.
+    one_pace = not {one.said.pace for one in lock.clips} & set(EASED)
 
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
-        wanted = {line: utterance(plan, line) for line in lines}
+        said_as = {line: replace(line, calm=0) if one_pace else line for line in lines}
+        wanted = {line: utterance(plan, like) for line, like in said_as.items()}
         told.update(dict.fromkeys(wanted.values()))
         for said in wanted.values():
             if said not in pinned:
@@ -79,7 +83,7 @@ def pinned_speaker(
         clips = {line: kept(pinned[said], cache) for line, said in wanted.items()}
         if lost := [line for line, clip in clips.items() if clip is None]:
             voice = make_voice(spec_of(request, lock.voice))
-            speaker(voice, plan, settings, progress)(lost)
+            speaker(voice, plan, settings, progress)(said_as[line] for line in lost)
             clips |= {line: kept(pinned[wanted[line]], cache) for line in lost}
         sounds = {line: Sound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None}
         for line, said in wanted.items():

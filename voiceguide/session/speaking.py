@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.script.terms import Mode
 from voiceguide.session.request import Composed, Progress, Request, Speak, quiet
 from voiceguide.settings import Settings
-from voiceguide.speech.model import Clip, Pace, Utterance
+from voiceguide.speech.model import EASED, EVENING, LONE_WORDS, Clip, Pace, Utterance
 from voiceguide.units import MINUTE, Ms
 
 if TYPE_CHECKING:
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from voiceguide.timeline.sound import Sound
 
 # Words a minute for speech that has no sound yet: the middle of what the voices are calibrated to.
-_ESTIMATED_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 130, Pace.BEDTIME: 117, Pace.COUNT: 90}
+_ESTIMATED_WPM: Final[Mapping[Pace, float]] = {
+    Pace.DAY: 130,
+    Pace.COUNT: 90,
+    **{pace: 117 / EASED.get(pace, 1.0) for pace in EVENING},
+}
 
 
 class Voices:
@@ -150,12 +154,17 @@ def utterance(plan: Plan, line: Line, voice: Voice | None = None) -> Utterance:
 
 
 def pace_of(plan: Plan, line: Line) -> Pace:
-    """Choose how fast a line is said: counts quickly, an evening slowly."""
+    """Choose how fast a line is said: counts quickly, an evening slowly, and more slowly as it goes on.
+
+    One or two words are not slowed further: they would blur, and be spoken anew for nothing.
+    """
     if line.counted:
         return Pace.COUNT
-    return Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY
+    if plan.mode is not Mode.BEDTIME:
+        return Pace.DAY
+    return EVENING[line.calm if len(line.text.split()) > LONE_WORDS else 0]
 
 
 def likely_ms(plan: Plan, line: Line) -> Ms:
     """Guess how long a line will be."""
-    return max(500, len(line.text.split()) * MINUTE // _ESTIMATED_WPM[pace_of(plan, line)])
+    return max(500, int(len(line.text.split()) * MINUTE / _ESTIMATED_WPM[pace_of(plan, line)]))

@@ -107,8 +107,8 @@ class CommandVoice:
     def _run(self, utterance: Utterance) -> bytes:
         asked = {
             "language": utterance.language,
-            "pace": utterance.pace.value,
-            "wpm": str(WPM[utterance.pace]),
+            "pace": utterance.pace.base.value,
+            "wpm": str(WPM[utterance.pace.base]),
         }
         words = [_filled(word, asked) for word in self._words]
         told = {f"VOICEGUIDE_{name.upper()}": value for name, value in asked.items()}

@@ -19,7 +19,7 @@ from typing import Final
 
 from voiceguide.errors import SpeechRefused
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
-from voiceguide.speech.voice import Voice
+from voiceguide.speech.voice import Voice, paces_of
 
 Make = Callable[[], Voice]
 """Makes the voice anew, as a second process would."""
@@ -85,7 +85,7 @@ def _knows_itself(make: Make, cues: Sequence[str], language: str) -> None:
 
 def _speaks(make: Make, cues: Sequence[str], language: str) -> None:
     voice = make()
-    for pace in Pace:
+    for pace in (each for each in Pace if each in paces_of(voice)):
         for cue in cues:
             _sound(voice.speak(Utterance(cue, language, pace)), f"{cue!r} at the pace of {pace}")
 

@@ -114,7 +114,7 @@ class GoogleVoice:
         if not any(sign.isalpha() for sign in utterance.spoken):
             raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")
         language = self._language_of(utterance.language)
-        speed = "slow" if utterance.pace in self._slow_at else "normal"
+        speed = "slow" if utterance.pace.base in self._slow_at else "normal"
         return tuple(
             Piece(spoken, (self._engine, self._host, language, speed, spoken))
             for spoken in cut(utterance.spoken, LONGEST_PIECE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -17,8 +18,22 @@ class Pace(StrEnum):
     """How fast something is said; each voice turns it into a speed of its own, by measurement."""
 
     DAY = "day"  # 115-145 words a minute
-    BEDTIME = "bedtime"  # 100-130 words a minute
+    BEDTIME = "bedtime"  # 100-130 words a minute: how an evening begins
+    DROWSY = "drowsy"  # how it goes on
+    DRIFTING = "drifting"  # how it ends
     COUNT = "count"  # a lone number or "inhale": slowing it down would blur it
+
+    @property
+    def base(self) -> Pace:
+        """Tell what a voice is asked for that knows nothing of how an evening goes on."""
+        return Pace.BEDTIME if self in EVENING else self
+
+
+EVENING: Final = (Pace.BEDTIME, Pace.DROWSY, Pace.DRIFTING)
+"""The paces of an evening, each a little slower than the one before."""
+EASED: Final[Mapping[Pace, float]] = {Pace.DROWSY: 1.03, Pace.DRIFTING: 1.065}
+"""How much longer the same words take than when an evening begins. Speech has to change its tempo by
+about 5 % before a listener notices, with both to compare (Quené 2007); each step is less."""
 
 
 class Pacing(StrEnum):
@@ -31,6 +46,8 @@ class Pacing(StrEnum):
 
 MOST_SLOWED: Final = 1.35
 """Beyond this the bursts of consonants are smeared, and vowels sound dragged."""
+LONE_WORDS: Final = 2
+"""So few words stand alone: slowed, they blur, and they are slow already."""
 LEAST_SLOWED: Final = 1.03
 """What is slowed by less than this sounds the same, and is left alone."""
 
@@ -40,20 +57,22 @@ class Slowing:
     """How much longer finishing makes a recording.
 
     Args:
-        by: The factor, 1 to `MOST_SLOWED`.
+        by: The factor, 1 to `most`.
         toward_ms: How long the recording shall be, if it is to be judged by itself.
+        most: What no factor goes beyond.
     """
 
     by: float = 1.0
     toward_ms: Ms | None = None
+    most: float = MOST_SLOWED
 
     def factor(self, spoken_ms: float) -> float:
-        """Tell the factor for a recording whose words take so long: 1, or `LEAST_SLOWED` to `MOST_SLOWED`.
+        """Tell the factor for a recording whose words take so long: 1, or `LEAST_SLOWED` to `most`.
 
         Whole hundredths, so that the last bit of a transform on another machine changes nothing.
         """
         wanted = self.by if self.toward_ms is None else self.toward_ms / max(spoken_ms, 1.0)
-        factor = round(min(wanted, MOST_SLOWED), 2)
+        factor = round(min(wanted, self.most), 2)
         return factor if factor >= LEAST_SLOWED else 1.0
 
 

@@ -6,6 +6,9 @@ spoken by hibari at one speed of 150 words a minute: a cue differs from that by 
 the logarithm); judged by words alone it is 16 %, because "Let it be" is spoken faster than "Straighten
 both legs". So a voice of one speed gets nearly the same factor for every sentence, and each sentence
 gets the same one in whatever session it is heard.
+
+An evening goes on more slowly than it begins. A voice that knows these paces speaks so; any other is
+asked as at its beginning, and what it said is slowed a little more (`EASED`) when it is finished.
 """
 
 from __future__ import annotations
@@ -14,7 +17,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from voiceguide.speech.model import AS_SPOKEN, MOST_SLOWED, Pace, Pacing, Slowing, Utterance
+from voiceguide.speech.model import (
+    AS_SPOKEN,
+    EASED,
+    LONE_WORDS,
+    MOST_SLOWED,
+    Pace,
+    Pacing,
+    Slowing,
+    Utterance,
+)
 from voiceguide.speech.voice import Voice
 from voiceguide.units import MINUTE, Ms
 
@@ -22,8 +34,9 @@ WANTED_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 130, Pace.BEDTIME: 115}
 """The middle of what a guide speaks: 115-145 words a minute by day, 100-130 at bedtime."""
 FASTEST_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 145, Pace.BEDTIME: 130}
 """What is no faster than this is left alone, if a voice is judged as a whole."""
-LONE_WORDS: Final = 2
-"""So few words stand alone: slowed, they blur, and they are slow already."""
+SLOWEST_WPM: Final = 105
+"""A voice is not eased below this as an evening goes on: 100 is what is wanted at least, and the words of
+one session may be longer than words are on average."""
 
 Slow = Callable[[Utterance], Slowing]
 """Tells for every utterance how it is to be slowed."""
@@ -61,11 +74,11 @@ def words(spoken: str, language: str) -> float | None:
 
 def expected_ms(utterance: Utterance) -> Ms | None:
     """Tell how long an utterance takes at its pace; None for what is said at no pace: counts, lone words."""
-    wpm = WANTED_WPM.get(utterance.pace)
+    wpm = WANTED_WPM.get(utterance.pace.base)
     counted = words(utterance.spoken, utterance.language)
     if wpm is None or counted is None or len(utterance.spoken.split()) <= LONE_WORDS:
         return None
-    return round(counted * MINUTE / wpm)
+    return round(counted * MINUTE / wpm * EASED.get(utterance.pace, 1.0))
 
 
 def rate_wpm(spoken: Iterable[tuple[Utterance, Ms]]) -> float:
@@ -87,17 +100,25 @@ def slowing(voice: Voice, measured: Mapping[Pace, float] | None = None) -> Slow:
     """
 
     def by_rate(utterance: Utterance) -> Slowing:
-        rate = (measured or {}).get(utterance.pace)
-        if rate is None or expected_ms(utterance) is None or rate <= FASTEST_WPM[utterance.pace]:
+        base = utterance.pace.base
+        rate = (measured or {}).get(base)
+        if rate is None or expected_ms(utterance) is None:
             return AS_SPOKEN
-        return Slowing(by=round(min(MOST_SLOWED, rate / WANTED_WPM[utterance.pace]), 2))
+        begun = 1.0 if rate <= FASTEST_WPM[base] else min(MOST_SLOWED, rate / WANTED_WPM[base])
+        eased = max(begun, min(begun * EASED.get(utterance.pace, 1.0), rate / SLOWEST_WPM))
+        return AS_SPOKEN if eased == 1 else Slowing(by=round(eased, 2), most=_most(utterance))
 
     def by_itself(utterance: Utterance) -> Slowing:
         toward_ms = expected_ms(utterance)
-        return AS_SPOKEN if toward_ms is None else Slowing(toward_ms=toward_ms)
+        return AS_SPOKEN if toward_ms is None else Slowing(toward_ms=toward_ms, most=_most(utterance))
 
     rules: Mapping[Pacing, Slow] = {Pacing.CALIBRATED: by_rate, Pacing.EACH: by_itself}
     return rules.get(voice.pacing, lambda _: AS_SPOKEN)
+
+
+def _most(utterance: Utterance) -> float:
+    """Tell how far an utterance may be slowed; what stands at the limit is eased all the same."""
+    return MOST_SLOWED * EASED.get(utterance.pace, 1.0)
 
 
 def haste(measured: Mapping[Pace, float], pace: Pace) -> str:

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief, why
-from voiceguide.speech.model import Pacing, Speech, Utterance
-from voiceguide.speech.pace import LONE_WORDS
+from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
 from voiceguide.speech.piperengine import SILENT, Engine
 
 PACKAGES: Final = ("piper-tts", "onnx", "onnxruntime")
@@ -46,6 +45,7 @@ class PiperVoice:
     at_once = 2
     sentence_lufs: float | None = None
     pacing = Pacing.OWN
+    paces = frozenset(Pace)
 
     def __init__(self, wanted: str, folders: tuple[Path, ...]) -> None:
         where = f"piper:{wanted}"

@@ -17,13 +17,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import VoiceUnavailable, in_brief
-from voiceguide.speech.model import Pace
+from voiceguide.speech.model import EASED, EVENING, Pace
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-WPM: Final[Mapping[Pace, float]] = {Pace.DAY: 135.0, Pace.BEDTIME: 123.0, Pace.COUNT: 200.0}
+WPM: Final[Mapping[Pace, float]] = {
+    Pace.DAY: 135.0,
+    Pace.COUNT: 200.0,
+    **{pace: 123.0 / EASED.get(pace, 1.0) for pace in EVENING},
+}
 LONE_WPM: Final = 190.0
 """One or two words are said no slower than this: they blur (measured with the embedded voice)."""
 SCALES: Final = (0.9, 2.4)
@@ -63,7 +67,11 @@ PASSAGES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What is timed: the same said in another language takes the same time, however many words it has."""
 
-_USUAL_SCALES: Final[Mapping[Pace, float]] = {Pace.DAY: 1.85, Pace.BEDTIME: 2.1, Pace.COUNT: 1.1}
+_USUAL_SCALES: Final[Mapping[Pace, float]] = {
+    Pace.DAY: 1.85,
+    Pace.COUNT: 1.1,
+    **{pace: 2.1 * EASED.get(pace, 1.0) for pace in EVENING},
+}
 """For a language without a passage."""
 _TIMED_AT: Final = (1.0, 2.0)
 _BETWEEN_S: Final = 0.3

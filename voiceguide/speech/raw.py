@@ -16,7 +16,7 @@ from typing import Final, Protocol, runtime_checkable
 from voiceguide.errors import AudioError
 from voiceguide.speech.cache import RAW, Cache, address
 from voiceguide.speech.model import Speech, Utterance
-from voiceguide.speech.voice import Voice
+from voiceguide.speech.voice import Voice, as_asked
 
 Waiting = Callable[[bool], None]
 """Told False when another process has its turn and we wait, True when ours has come."""
@@ -88,7 +88,8 @@ def addresses(voice: Voice, utterance: Utterance) -> tuple[str, ...]:
     """
     if isinstance(voice, InPieces):
         return tuple(address("piece/1", *piece.wanted) for piece in voice.pieces(utterance))
-    return (address("raw/1", voice.id, utterance.language, utterance.pace.value, utterance.spoken),)
+    asked = as_asked(voice, utterance)
+    return (address("raw/1", voice.id, asked.language, asked.pace.value, asked.spoken),)
 
 
 def kept(voice: Voice, utterance: Utterance, cache: Cache) -> bool:
@@ -127,7 +128,7 @@ def take(voice: Voice, utterance: Utterance, cache: Cache, waiting: Waiting | No
         return voice.join(payloads)
     packed = cache.get(RAW, keys[0])
     if packed is None:
-        packed = pack(voice.speak(utterance))
+        packed = pack(voice.speak(as_asked(voice, utterance)))
         cache.put(RAW, keys[0], packed)
     return unpack(packed)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from voiceguide.errors import AudioError
 from voiceguide.speech.cache import Cache, address
-from voiceguide.speech.model import AS_SPOKEN, Clip, Slowing, Speech, Utterance
-from voiceguide.speech.pace import LONE_WORDS, Slow, slowing
+from voiceguide.speech.model import AS_SPOKEN, LONE_WORDS, Clip, Slowing, Speech, Utterance
+from voiceguide.speech.pace import Slow, slowing
 from voiceguide.speech.raw import Waiting, forget, kept, take
 from voiceguide.speech.room import Room, give_back, lasts_ms
 from voiceguide.speech.voice import Voice

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.errors import AudioError, why
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.contract import FASTEST
-from voiceguide.speech.model import AS_SPOKEN, Clip, Speech
-from voiceguide.speech.pace import LONE_WORDS
+from voiceguide.speech.model import AS_SPOKEN, LONE_WORDS, Clip, Speech
 from voiceguide.speech.soundfile import FORMS, read_sound
 from voiceguide.speech.studio import Finish
 from voiceguide.units import MINUTE, SAMPLES_PER_MS

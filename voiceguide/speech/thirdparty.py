@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from voiceguide.errors import VoiceguideError, VoiceUnavailable, in_brief
 from voiceguide.speech.kind import Arguments, VoiceKind
-from voiceguide.speech.model import Pacing, Speech, Utterance
+from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.voice import Voice
 
 GROUP: Final = "voiceguide.voices"
@@ -108,6 +108,7 @@ class _Guarded:
         self.offline = _of(bool, voice.offline)
         self.at_once = max(1, _of(int, voice.at_once))
         self.pacing = _of(Pacing, voice.pacing)
+        self.paces = frozenset(_of(Pace, pace) for pace in getattr(voice, "paces", ()))
         self.sentence_lufs = None if voice.sentence_lufs is None else float(voice.sentence_lufs)
 
     def speak(self, utterance: Utterance) -> Speech:

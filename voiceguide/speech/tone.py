@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import SpeechRefused
-from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
+from voiceguide.speech.model import EASED, EVENING, Pace, Pacing, Speech, Utterance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,11 @@ LEAD_S: Final = 0.3
 TAIL_S: Final = 0.5
 """Silence before and after the words, as hibari leaves it."""
 
-_WORDS_A_MINUTE: Final = {Pace.DAY: 130, Pace.BEDTIME: 116, Pace.COUNT: 150}
+_WORDS_A_MINUTE: Final = {
+    Pace.DAY: 130,
+    Pace.COUNT: 150,
+    **{pace: 116 / EASED.get(pace, 1.0) for pace in EVENING},
+}
 _PAUSE_WORDS: Final = {",": 0.5, ";": 0.75, ":": 0.75, ".": 1.0, "!": 1.0, "?": 1.0, "…": 1.25}
 """How long a mark is, counted in words."""
 _LEVEL: Final = 0.18
@@ -40,6 +44,7 @@ class ToneVoice:
     at_once = 2
     sentence_lufs: float | None = None
     pacing = Pacing.OWN
+    paces = frozenset(Pace)
 
     def speak(self, utterance: Utterance) -> Speech:
         """Say each word as a tone whose pitch and colour come from the word and its place.

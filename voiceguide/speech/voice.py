@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from dataclasses import replace
+from typing import Final, Protocol, runtime_checkable
 
-from voiceguide.speech.model import Pacing, Speech, Utterance
+from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 
 
 class Voice(Protocol):
@@ -23,6 +24,9 @@ class Voice(Protocol):
         sentence_lufs: How loud it speaks a sentence, LUFS, by measurement; None if nobody has measured it.
         pacing: How it comes to the pace asked for. `OWN` if `speak` keeps it; an engine of one speed that
             costs nothing to ask says `CALIBRATED`, one that does says `EACH`.
+
+    A voice that can speak more slowly as an evening goes on has one attribute more, `paces`: a frozenset of
+    every `Pace` that it knows. Without it, it is asked at `DAY`, `BEDTIME` and `COUNT` only.
     """
 
     name: str
@@ -41,6 +45,23 @@ class Voice(Protocol):
             SpeechTransient: It may work later.
         """
         ...
+
+
+_FIRST: Final = frozenset({Pace.DAY, Pace.BEDTIME, Pace.COUNT})
+
+
+def paces_of(voice: Voice) -> frozenset[Pace]:
+    """Tell at which paces a voice is asked."""
+    return _FIRST | frozenset(getattr(voice, "paces", ()))
+
+
+def as_asked(voice: Voice, utterance: Utterance) -> Utterance:
+    """Turn an utterance into what the voice is asked for, at a pace that it knows.
+
+    So a voice that knows one pace for a whole evening is asked for each text once.
+    """
+    known = utterance.pace in paces_of(voice)
+    return utterance if known else replace(utterance, pace=utterance.pace.base)
 
 
 @runtime_checkable

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from voiceguide.plan.model import (
+    GAP_MS,
     Bell,
     Block,
     Breaths,
@@ -53,21 +54,25 @@ class BreathTimes:
 
 
 def breath_times(breaths: Breaths, lengths: Lengths) -> BreathTimes:
-    """Time the phases; one whose words are longer than it waits for them, to the next whole second."""
+    """Time the phases; one whose words are longer than it waits for them, to the next whole second.
 
-    def phase(own_ms: Ms, peers: tuple[Line, ...]) -> Ms:
+    Before a cue that is no breath's the words of the last phase leave the room that any cue needs.
+    """
+
+    def phase(own_ms: Ms, peers: tuple[Line, ...], *, last: bool = False) -> Ms:
         longest = max((lengths[peer] for peer in peers), default=0)
-        if longest == 0 or longest + BREATH_GAP_MS <= own_ms:
+        gap_ms = GAP_MS if last else BREATH_GAP_MS
+        if longest == 0 or longest + gap_ms <= own_ms:
             return own_ms
-        return -(-(longest + BREATH_GAP_MS) // SECOND) * SECOND
+        return -(-(longest + gap_ms) // SECOND) * SECOND
 
     def breath(pick: str) -> tuple[Ms, Ms, Ms, Ms]:
         inhale, pause_in, exhale, pause_out = (_phase_peers(lines, pick) for lines in breaths.phases)
         return (
             phase(breaths.in_ms, inhale),
             phase(breaths.pause_in_ms, pause_in),
-            phase(breaths.out_ms, exhale),
-            phase(breaths.pause_out_ms, pause_out),
+            phase(breaths.out_ms, exhale, last=breaths.cue_follows and not breaths.pause_out_ms),
+            phase(breaths.pause_out_ms, pause_out, last=breaths.cue_follows),
         )
 
     return BreathTimes(breath("first"), breath("then"))

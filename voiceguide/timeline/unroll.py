@@ -121,7 +121,7 @@ class _Unroll:
             self.count = None
             if i > 1 and part.knob.kind is Kind.REP:
                 last = i == n
-                self.count = Line(self.book.phrase("last_one")) if last else count_line(i)
+                self.count = Line(self.book.phrase("last_one"), calm=part.calm) if last else count_line(i)
             yield Opened(part.kind, None, part.side, i, n)
             yield from self.parts(body)
             yield Closed()
@@ -131,7 +131,7 @@ class _Unroll:
         """Announce a long silence that is not the end: else it sounds like a stopped file."""
         if duration_ms <= QUIET_MS or rest.presence or rest.knob.kind in (Kind.FINAL, Kind.TAIL):
             return None
-        return _own(self.book.phrase("quiet", length=self.book.length(duration_ms)))
+        return _own(self.book.phrase("quiet", length=self.book.length(duration_ms)), rest.calm)
 
     def held(self, hold: Hold) -> Held:
         dose = self.doses[hold.knob.key]
@@ -141,13 +141,14 @@ class _Unroll:
         start = middle = near_end = None
         more = 0
         if duration_ms >= ANNOUNCED_MS:
-            start = hold.start or _own(self._start(variant, duration_ms, breaths))
+            start = hold.start or _own(self._start(variant, duration_ms, breaths), hold.calm)
         if duration_ms >= MIDDLE_MS:
-            middle = _unless_empty(hold.middle or _own(self.book.phrase("hold_middle", variant + hold.turn)))
+            words = self.book.phrase("hold_middle", variant + hold.turn)
+            middle = _unless_empty(hold.middle or _own(words, hold.calm))
         if duration_ms >= NEAR_END_MS and breaths != 1:
             more = 2 if duration_ms >= TWO_BREATHS_MS and 2 * (hold.breath_ms or 10_000) <= 24_000 else 1
             key = "near_end_one" if more == 1 else "near_end_two"
-            near_end = hold.near_end or _own(self.book.phrase(key, variant))
+            near_end = hold.near_end or _own(self.book.phrase(key, variant), hold.calm)
         return Held(
             hold=hold,
             duration_ms=duration_ms,
@@ -178,13 +179,13 @@ class _Unroll:
         # The second side and later rounds begin elsewhere in the pool, so that nothing is heard by rote.
         skip = hold.turn * (len(hold.presence) // 2) % max(len(hold.presence), 1)
         own = hold.presence[skip:] + hold.presence[:skip]
-        pool = (*own, *map(_own, self.book.phrases("presence")))
+        pool = (*own, *(_own(text, hold.calm) for text in self.book.phrases("presence")))
         return tuple(pool[i % len(pool)] for i in range(max(wanted, 0)))
 
 
-def _own(text: str) -> Aside:
+def _own(text: str, calm: int) -> Aside:
     """Make an aside of the phrase book's words; they name no side."""
-    said = Line(text)
+    said = Line(text, calm=calm)
     return Aside(said, (said,))
 
 

@@ -5,7 +5,13 @@ from voiceguide.speech import VoiceKind
 from voiceguide.speech.model import Pace, Pacing, Speech
 
 RATE_HZ = 16_000
-LETTERS_A_SECOND = {Pace.DAY: 12.0, Pace.BEDTIME: 10.0, Pace.COUNT: 14.0}
+LETTERS_A_SECOND = {
+    Pace.DAY: 12.0,
+    Pace.BEDTIME: 10.0,
+    Pace.DROWSY: 9.7,
+    Pace.DRIFTING: 9.4,
+    Pace.COUNT: 14.0,
+}
 
 
 class ChimeVoice:
@@ -16,6 +22,7 @@ class ChimeVoice:
     at_once = 2
     sentence_lufs = None
     pacing = Pacing.OWN  # it keeps to the pace by itself; one that cannot says Pacing.CALIBRATED
+    paces = frozenset(LETTERS_A_SECOND)  # without it a voice is asked for DAY, BEDTIME and COUNT alone
 
     def __init__(self, name, tune):
         self.name = name

@@ -1,0 +1,97 @@
+"""Let the voice slow down over an evening, in steps that nobody notices one by one.
+
+Where the steps lie is decided from the plan alone, before anything is spoken or fitted: by the thirds of its
+natural length, with likely lengths for its words. So nothing goes in a circle; a line has the same pace in
+every length of a session and with every voice; and what the fit promises of words stays true.
+
+A chapter has one pace. So have both sides of a pose, and all repetitions and rounds of one block: the same
+words said there are the same clip. By day nothing is slowed, and no evening quickens again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from voiceguide.plan.model import CALMEST, Block, Doses, Line, Part, Plan
+from voiceguide.script.terms import Mode
+from voiceguide.timeline.measure import Lengths, measure
+from voiceguide.units import Ms
+
+Parts = tuple[Part, ...]
+
+
+def lulled(plan: Plan, likely: Lengths) -> Plan:
+    """Tell every line of an evening how far the voice has slowed by the time it is said.
+
+    The first part, which has the safety words, is said as the evening begins. Each stretch after it goes
+    by the third of the natural length in which its middle lies, and at most one step further than the
+    stretch before it.
+
+    Args:
+        plan: What could be heard, nothing of it slowed yet.
+        likely: A likely length of each of `plan.lines()`, not a measured one.
+    """
+    if plan.mode is not Mode.BEDTIME or not plan.parts:
+        return plan
+    evening = _Evening({knob.key: knob.natural for knob in plan.knobs()}, likely)
+    evening.whole_ms = max(1, evening.lasts_ms(plan.parts))
+    evening.at_ms = evening.lasts_ms(plan.parts[:1])
+    return replace(plan, parts=(*plan.parts[:1], *evening.through(plan.parts[1:])))
+
+
+@dataclass(slots=True)
+class _Evening:
+    """One walk through an evening: how far it has come, and how far the voice has slowed."""
+
+    natural: Doses
+    likely: Lengths
+    whole_ms: Ms = 1
+    at_ms: Ms = 0
+    calm: int = 0
+
+    def lasts_ms(self, parts: Parts) -> Ms:
+        return measure(parts, self.natural, self.likely).total_ms
+
+    def through(self, parts: Parts) -> Iterator[Part]:
+        for stretch in _stretches(parts):
+            lasts_ms = self.lasts_ms(stretch)
+            first = stretch[0]
+            chapter = isinstance(first, Block) and first.kind == "section"
+            if isinstance(first, Block) and chapter and lasts_ms * (CALMEST + 1) > self.whole_ms:
+                # A chapter longer than a third would keep an evening at one pace for too long.
+                yield replace(first, parts=tuple(self.through(first.parts)))
+                continue
+            third = (2 * self.at_ms + lasts_ms) * (CALMEST + 1) // (2 * self.whole_ms)
+            self.calm = max(self.calm, min(third, self.calm + 1, CALMEST))
+            self.at_ms += lasts_ms
+            yield from (_calmed(part, self.calm) for part in stretch)
+
+
+def _stretches(parts: Parts) -> Iterator[Parts]:
+    """Cut a list where both sides have had as much: what is done left and right stays together."""
+    stretch: list[Part] = []
+    sides: Counter[str | None] = Counter()
+    for part in parts:
+        stretch.append(part)
+        if isinstance(part, Block) and part.kind == "side":
+            sides[part.side] += 1
+        if sides["left"] == sides["right"]:
+            yield tuple(stretch)
+            stretch = []
+    if stretch:
+        yield tuple(stretch)
+
+
+def _calmed(noun: Any, calm: int) -> Any:  # noqa: ANN401 - a noun of the plan, and the same noun back
+    """Give every line of a noun, and of what it holds, its pace; a lone word on the beat keeps its own."""
+    if calm == 0 or (isinstance(noun, Line) and noun.counted):
+        return noun
+    if isinstance(noun, tuple):
+        return tuple(_calmed(each, calm) for each in noun)
+    if not is_dataclass(noun) or isinstance(noun, type):
+        return noun
+    told = {field.name: _calmed(getattr(noun, field.name), calm) for field in fields(noun)}
+    return replace(noun, **(told | {"calm": calm} if "calm" in told else told))
