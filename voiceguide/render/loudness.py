@@ -113,13 +113,16 @@ def integrated_lufs(power: NDArray[np.float64]) -> float | None:
     Returns:
         LUFS, or None if the sound is shorter than 0.4 s or nothing in it passes the absolute gate.
     """
+    return gated_lufs(hops_of([power]))
+
+
+def gated_lufs(hops: NDArray[np.float64]) -> float | None:
+    """Measure the gated loudness, as `integrated_lufs` does, from what `hops_of` gave."""
     import numpy as np
 
-    hops = len(power) // _HOP
-    if hops < _WINDOW // _HOP:
+    if len(hops) < _WINDOW // _HOP:
         return None
-    each = power[: hops * _HOP].reshape(hops, _HOP).mean(axis=1)
-    windows = np.convolve(each, np.full(_WINDOW // _HOP, _HOP / _WINDOW), mode="valid")
+    windows = np.convolve(hops, np.full(_WINDOW // _HOP, _HOP / _WINDOW), mode="valid")
     windows = windows[windows > _power(ABSOLUTE_GATE)]
     if not len(windows):
         return None
@@ -148,11 +151,14 @@ def short_term_lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
 
     Sound shorter than that gives no value; digital silence gives -inf.
     """
+    return lufs_along(hops_of([power]))
+
+
+def lufs_along(hops: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Measure every three seconds, as `short_term_lufs` does, from what `hops_of` gave."""
     import numpy as np
 
-    hops = len(power) // _HOP
-    each = power[: hops * _HOP].reshape(hops, _HOP).mean(axis=1)
-    energy = np.concatenate([[0.0], np.cumsum(each)])
+    energy = np.concatenate([[0.0], np.cumsum(hops)])
     mean = np.maximum(energy[_SHORT_TERM:] - energy[:-_SHORT_TERM], 0.0) / _SHORT_TERM
     with np.errstate(divide="ignore"):
         measured: NDArray[np.float64] = OFFSET_DB + 10 * np.log10(mean)
@@ -160,18 +166,42 @@ def short_term_lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def powers_of(blocks: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Weigh sound of any length block by block, and give what `powers` gives for the whole of it.
+    """Weigh sound block by block, and give what `powers` gives for the whole of it.
 
     Args:
         blocks: All but the last a whole number of half milliseconds long.
     """
     import numpy as np
 
-    before, made = np.zeros(_WARM_UP), []
+    made = [*powers_along(blocks)]
+    return np.concatenate(made) if made else np.zeros(0)
+
+
+def powers_along(blocks: Iterable[NDArray[np.float64]]) -> Iterator[NDArray[np.float64]]:
+    """Give what `powers_of` gives, for each block as it comes: of an hour it would be 60 MB."""
+    import numpy as np
+
+    before = np.zeros(_WARM_UP)
     for block in blocks:
         wide = np.concatenate([before, block])
-        made.append(powers(k_weight(wide))[_WARM_UP // BLOCK :])
+        yield powers(k_weight(wide))[_WARM_UP // BLOCK :]
         before = wide[-_WARM_UP:]
+
+
+def hops_of(parts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Average power over every 100 ms; what is left at the end counts for nothing.
+
+    Args:
+        parts: What `powers` or `powers_along` gave, each part going on where the last one ended.
+    """
+    import numpy as np
+
+    made, left = [], np.zeros(0)
+    for part in parts:
+        power = np.concatenate([left, part])
+        hops = len(power) // _HOP
+        made.append(power[: hops * _HOP].reshape(hops, _HOP).mean(axis=1))
+        left = power[hops * _HOP :]
     return np.concatenate(made) if made else np.zeros(0)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
 from voiceguide.render.levels import SILENT, base_lufs, bed_levels
-from voiceguide.render.loudness import integrated_lufs, powers_of, short_term_lufs
+from voiceguide.render.loudness import gated_lufs, hops_of, lufs_along, powers_along
 from voiceguide.render.portrait import Portrait
 from voiceguide.render.resample import resample_stream
 from voiceguide.render.verify_file import walk
@@ -58,8 +58,8 @@ def portray(
             highs.append(by_grain.max(axis=1).astype(np.float32))
             yield piece
 
-    power = powers_of(grains())
-    if not len(power):
+    hops = hops_of(powers_along(grains()))
+    if not lows:
         raise AudioError("There is nothing to be heard in this track.", where=str(track))
     # A track that was cut off or prolonged is drawn against its own time, not stretched to the timeline's.
     grains_due = -(-timeline.duration_ms * SAMPLES_PER_MS // _FINE)
@@ -70,8 +70,8 @@ def portray(
     return Portrait(
         duration_ms=timeline.duration_ms,
         wave=tuple((float(low[a:b].min()), float(high[a:b].max())) for a, b in pairs),
-        loudness=_loudness(short_term_lufs(power), timeline.duration_ms, steps, heard_ms),
-        lufs=integrated_lufs(power),
+        loudness=_loudness(lufs_along(hops), timeline.duration_ms, steps, heard_ms),
+        lufs=gated_lufs(hops),
         bed=tuple(_bed(timeline, full_lufs)),
     )
 

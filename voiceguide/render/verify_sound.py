@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.render.loudness import integrated_lufs, peaks
+from voiceguide.render.loudness import gated_lufs, peaks
 from voiceguide.render.model import Format
 from voiceguide.render.resample import resample
 from voiceguide.units import RATE_HZ
@@ -114,4 +114,4 @@ class Hops:
         """Measure the words as if they followed one another without a pause."""
         import numpy as np
 
-        return integrated_lufs(np.repeat(self._hops, _HOP)) if self._hops else None
+        return gated_lufs(np.asarray(self._hops)) if self._hops else None
