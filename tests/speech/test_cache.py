@@ -225,7 +225,7 @@ def test_a_file_where_the_cache_should_be(tmp_path):
     (tmp_path / "cache").write_text("not a folder")
     cache = Cache(tmp_path / "cache")
     assert cache.get("raw", KEY) is None
-    with pytest.raises(CacheError, match="is not what a speech cache has there"):
+    with pytest.raises(CacheError, match="This is a file, and a speech cache is a folder"):
         cache.put("raw", KEY, b"x")
     assert (tmp_path / "cache").read_text() == "not a folder"
 
