@@ -23,6 +23,8 @@ from voiceguide.speech.model import Clip
 from voiceguide.timeline.sound import Sound
 
 SPOT = Spot("made-up.yaml", 1, 1)
+SHORT = "Shorter."
+"""What stands for any sentence when there is little time."""
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -100,7 +102,7 @@ def _wordings(sided: bool) -> st.SearchStrategy[s.Wording]:
             full=text, spot=SPOT, short=short, then=then, second=second
         ),
         full,
-        st.none() | st.just("Shorter.") | st.just(""),
+        st.none() | st.just(SHORT) | st.just(""),
         st.none() | st.just("") | st.just("And again."),
         st.none() | st.just("Now that side, in words that are a good deal longer.") if sided else st.none(),
     )

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scripts_made import SPOT, MadeUpLengths, plan_of, scripts, sounds_for, wording
+from scripts_made import SHORT, SPOT, MadeUpLengths, plan_of, scripts, sounds_for, wording
 
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Plan
@@ -175,6 +175,8 @@ def test_law_6_monotone(script: s.Script, one: float, other: float) -> None:
         Counter(clip.text for clip in placed(plan, found).clips if clip.role in AUTHORED)
         for found in (small, large)
     ]
+    # A full sentence takes the place of its short form.
+    del said[0][SHORT]
     assert said[0] <= said[1]
 
 

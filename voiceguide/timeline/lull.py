@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from voiceguide.plan.model import CALMEST, Block, Doses, Line, Part, Plan
-from voiceguide.script.terms import Mode
+from voiceguide.plan.model import CALMEST, Block, Breaths, Cue, Doses, Either, Line, Part, Plan, Repeat
+from voiceguide.script.terms import Guide, Mode
 from voiceguide.timeline.measure import Lengths, measure
 from voiceguide.units import Ms
 
@@ -27,8 +27,8 @@ def lulled(plan: Plan, likely: Lengths) -> Plan:
     """Tell every line of an evening how far the voice has slowed by the time it is said.
 
     The first part, which has the safety words, is said as the evening begins. Each stretch after it goes
-    by the third of the natural length in which its middle lies, and at most one step further than the
-    stretch before it.
+    by the third of the natural length in which its middle lies, and at most one step further than words
+    that are said before it at that length: silence is no step on the way.
 
     Args:
         plan: What could be heard, nothing of it slowed yet.
@@ -44,16 +44,33 @@ def lulled(plan: Plan, likely: Lengths) -> Plan:
 
 @dataclass(slots=True)
 class _Evening:
-    """One walk through an evening: how far it has come, and how far the voice has slowed."""
+    """One walk through an evening: how far it has come, how far the voice has slowed and is heard to have."""
 
     natural: Doses
     likely: Lengths
     whole_ms: Ms = 1
     at_ms: Ms = 0
     calm: int = 0
+    heard: int = 0
 
     def lasts_ms(self, parts: Parts) -> Ms:
         return measure(parts, self.natural, self.likely).total_ms
+
+    def says(self, parts: Parts) -> bool:
+        return any(map(self._says, parts))
+
+    def _says(self, part: Part) -> bool:
+        """Tell whether words of a part are said at the natural length."""
+        if isinstance(part, Cue):
+            return part.line is not None
+        if isinstance(part, Either):
+            return self._says(part.full if self.natural[part.knob.key] else part.short)
+        if isinstance(part, Repeat):
+            return self.natural[part.knob.key] > 0 and self.says(part.first)
+        if isinstance(part, Breaths):
+            led = self.natural[part.knob.key] > 0 and part.guide[0] is Guide.WORDS
+            return led and any(phase.first is not None and not phase.first.counted for phase in part.phases)
+        return isinstance(part, Block) and self.says(part.parts)
 
     def through(self, parts: Parts) -> Iterator[Part]:
         for stretch in _stretches(parts):
@@ -65,7 +82,9 @@ class _Evening:
                 yield replace(first, parts=tuple(self.through(first.parts)))
                 continue
             third = (2 * self.at_ms + lasts_ms) * (CALMEST + 1) // (2 * self.whole_ms)
-            self.calm = max(self.calm, min(third, self.calm + 1, CALMEST))
+            self.calm = max(self.calm, min(third, self.heard + 1, CALMEST))
+            if self.says(stretch):
+                self.heard = self.calm
             self.at_ms += lasts_ms
             yield from (_calmed(part, self.calm) for part in stretch)
 
