@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -256,19 +257,45 @@ def test_a_small_evening_reads_like_this(minutes: int) -> None:
     assert made == golden.read_text(encoding="utf-8")
 
 
+REST = s.Say(spot=SPOT, words=wording("Then rest."))
+
+
+def section(*steps: s.Step) -> s.Section:
+    return s.Section(spot=SPOT, title="A", steps=steps)
+
+
+FOLLOWED = {
+    "a cue": lambda breathe: (breathe, REST),
+    "a window": lambda breathe: (
+        breathe,
+        s.Window(spot=SPOT, words=REST.words, dose=s.Quantity(9_000, 9_000, 9_000)),
+    ),
+    "a cue after its section": lambda breathe: (section(breathe), REST),
+    "a section that begins with a cue": lambda breathe: (breathe, section(REST)),
+    "the other side": lambda breathe: (s.EachSide(spot=SPOT, steps=(REST, breathe)),),
+    "itself, with a cue before": lambda breathe: (
+        s.Repeat(spot=SPOT, count=s.Quantity(2, 2, 2, s.Unit.COUNT), steps=(REST, breathe)),
+    ),
+}
+
+
 @pytest.mark.parametrize("pause_out_ms", [0, 3_000])
-def test_what_follows_the_last_words_of_a_breath_waits_as_after_any_cue(pause_out_ms: int) -> None:
-    """However nearly the words fill their phase."""
+@pytest.mark.parametrize("among", FOLLOWED.values(), ids=FOLLOWED)
+def test_what_follows_the_last_words_of_a_breath_waits_as_after_any_cue(
+    among: Callable[[s.Step], tuple[s.Step, ...]], pause_out_ms: int
+) -> None:
+    """However nearly the words fill their phase; and on both sides they take as long."""
     for letters in range(20, 90, 3):
         words = wording("Sink" + "k" * letters)
         said = {"on_pause_out": words} if pause_out_ms else {"on_exhale": words}
         breathe = s.Breathe(
             spot=SPOT, count=s.Quantity(1, 1, 1, s.Unit.COUNT), pause_out_ms=pause_out_ms, **said
         )
-        steps = (breathe, s.Say(spot=SPOT, words=wording("Then rest.")))
-        timeline = natural(s.Script(name="m", title="M", about=".", spot=SPOT, steps=steps))
-        at = next(n for n, clip in enumerate(timeline.clips) if clip.text == words.full)
-        assert timeline.clips[at + 1].start_ms - timeline.clips[at].end_ms >= 800
+        timeline = natural(s.Script(name="m", title="M", about=".", spot=SPOT, steps=among(breathe)))
+        waits = [b.start_ms - a.end_ms for a, b in itertools.pairwise(timeline.clips) if a.text == words.full]
+        assert waits
+        assert min(waits) >= 800
+        assert len({span.duration_ms for span in timeline.spans if span.kind == "side"}) <= 1
 
 
 def test_cues_of_a_rest_never_overlap() -> None:

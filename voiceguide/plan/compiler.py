@@ -17,7 +17,7 @@ from voiceguide.plan.choices import Settled, has_sides, settle
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
 from voiceguide.plan.model import GAP_MS, Bell, Block, Cue, Either, Hold, Knob, Part, Plan, Repeat, Rest, walk
 from voiceguide.plan.scene import Hints, Scene
-from voiceguide.plan.steps import compile_steps, last_part
+from voiceguide.plan.steps import compile_steps, followed, last_part
 from voiceguide.plan.terms import Choices, Kind, Role
 from voiceguide.plan.wording import Stage, line
 from voiceguide.script import model as s
@@ -112,7 +112,7 @@ def _session(scene: Scene, target_ms: Ms) -> tuple[Part, ...]:
         *ending,
     )
     parts = (*parts, *_return(scene, parts))
-    return (*parts, _tail(scene, parts))
+    return followed((*parts, _tail(scene, parts)))
 
 
 def _spoken_length(scene: Scene, target_ms: Ms) -> str:

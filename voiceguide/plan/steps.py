@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
-from voiceguide.plan.model import GAP_MS, Bell, Block, Breaths, Cue, Either, Hold, Part, Repeat, Tip, walk
+from voiceguide.plan.model import (
+    GAP_MS,
+    Bell,
+    Block,
+    Breaths,
+    Cue,
+    Either,
+    Hold,
+    Part,
+    Repeat,
+    Rest,
+    Tip,
+    walk,
+)
 from voiceguide.plan.scene import Scene
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import Turn, choose, line
@@ -32,17 +44,44 @@ def compile_steps(steps: Sequence[s.Step], scene: Scene) -> tuple[Part, ...]:
             scene = replace(scene, after_hold=True)
         elif isinstance(step, s.Move):
             scene = replace(scene, after_hold=False)
-    return _followed(parts)
+    return tuple(parts)
 
 
-def _followed(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Tell breaths of the cue that comes right after them."""
-    return tuple(
-        replace(part, cue_follows=True)
-        if isinstance(part, Breaths) and isinstance(following, Cue | Either | Tip)
-        else part
-        for part, following in zip_longest(parts, parts[1:])
-    )
+def followed(parts: Sequence[Part], *, by_cue: bool = False) -> tuple[Part, ...]:
+    """Tell breaths of the cue that comes right after them, also where a section or a side ends or begins.
+
+    Both sides are told the same, whatever comes after the second: else one would take longer.
+
+    Args:
+        parts: In the order of a session.
+        by_cue: Something is said right after the last of them.
+    """
+    told: list[Part] = []
+    for part in reversed(parts):
+        match part:
+            case Breaths():
+                told.append(replace(part, cue_follows=by_cue))
+            case Block():
+                told.append(replace(part, parts=followed(part.parts, by_cue=by_cue or part.kind == "side")))
+            case Repeat():
+                again = by_cue or _begins_with_cue(part.then) or _begins_with_cue(part.last)
+                first, then = (followed(turn, by_cue=again) for turn in (part.first, part.then))
+                told.append(replace(part, first=first, then=then, last=followed(part.last, by_cue=by_cue)))
+            case _:
+                told.append(part)
+        by_cue = _begins_with_cue((part,))
+    return tuple(reversed(told))
+
+
+def _begins_with_cue(parts: Sequence[Part]) -> bool:
+    match parts[0] if parts else None:
+        case Cue() | Either() | Tip():
+            return True
+        case Rest(cue=cue):
+            return cue is not None
+        case Block(parts=inner) | Repeat(first=inner):
+            return _begins_with_cue(inner)
+    return False
 
 
 def _has_sides(parts: Sequence[Part]) -> bool:
