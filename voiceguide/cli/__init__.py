@@ -90,11 +90,9 @@ def _run(arguments: list[str] | None) -> int:
 def _unreached(problem: OSError) -> OutputError:
     """Say which name cannot be looked at; of one that is too long, only its beginning."""
     name = os.fspath(problem.filename)
-    why = (problem.strerror or "the system refuses").lower()
     mend = "Look at that name, and at the permissions of the folders in it."
-    return OutputError(
-        f"it cannot be reached: {why}.", where=name if len(name) <= 60 else f"{name[:57]}...", mend=mend
-    )
+    shown = name if len(name) <= 60 else f"{name[:57]}..."
+    return OutputError(f"it cannot be reached: {why(problem)}.", where=shown, mend=mend)
 
 
 def _stopped() -> int:

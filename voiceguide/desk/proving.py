@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.errors import AudioError, TimelineError
+from voiceguide.errors import AudioError, TimelineError, why
 from voiceguide.pipeline import Progress, quiet
 from voiceguide.settings import Settings
 
@@ -114,8 +114,9 @@ def read_timeline(path: Path, mend: str = AGAIN) -> Timeline:
     except FileNotFoundError as problem:
         raise TimelineError("There is no timeline.", where=str(path), mend=mend) from problem
     except (OSError, UnicodeDecodeError) as problem:
-        why = getattr(problem, "strerror", None) or "it is no text"
-        raise TimelineError(f"The timeline cannot be read: {why}.", where=str(path), mend=mend) from problem
+        reason = why(problem) if isinstance(problem, OSError) else "it is no text"
+        what = f"The timeline cannot be read: {reason}."
+        raise TimelineError(what, where=str(path), mend=mend) from problem
     timeline = FORMATS["json"].read(text, str(path))
     if timeline.estimated:
         raise TimelineError("This timeline was only estimated, not spoken.", where=str(path), mend=mend)

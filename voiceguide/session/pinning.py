@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import LockError
+from voiceguide.errors import LockError, why
 from voiceguide.session.request import LOCK, Progress, Request, Speak
 from voiceguide.session.speaking import speaker, spec_of, utterance
 from voiceguide.settings import Settings
@@ -109,9 +109,9 @@ def read_lock(path: Path) -> Lock:
             data = file.read(lock.LARGEST + 1)
         text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        why = getattr(problem, "strerror", None) or "it is no text"
+        reason = why(problem) if isinstance(problem, OSError) else "it is no text"
         raise LockError(
-            f"The lock cannot be read: {why}.", where=str(path), mend="Make it anew."
+            f"The lock cannot be read: {reason}.", where=str(path), mend="Make it anew."
         ) from problem
     if len(data) > lock.LARGEST:
         raise LockError("This is larger than any lock.", where=str(path), mend="Make it anew.")

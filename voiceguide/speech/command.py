@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
-from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable
+from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable, why
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.soundfile import read_sound
 from voiceguide.units import MINUTE
@@ -123,8 +123,8 @@ class CommandVoice:
                 start_new_session=True,
             )
         except (OSError, ValueError) as problem:
-            why = getattr(problem, "strerror", None) or "its command line is not one"
-            raise VoiceUnavailable(f"It cannot be run: {why}.", where=self.name, mend=_TRY_IT) from problem
+            reason = why(problem) if isinstance(problem, OSError) else "its command line is not one"
+            raise VoiceUnavailable(f"It cannot be run: {reason}.", where=self.name, mend=_TRY_IT) from problem
         exchange = _Exchange(running, f"{utterance.spoken}\n".encode("utf-8", "replace"))
         try:
             exchange.finish(self._limit_s)

@@ -4,8 +4,9 @@ Where the steps lie is decided from the plan alone, before anything is spoken or
 natural length, with likely lengths for its words. So nothing goes in a circle; a line has the same pace in
 every length of a session and with every voice; and what the fit promises of words stays true.
 
-A chapter has one pace. So have both sides of a pose, and all repetitions and rounds of one block: the same
-words said there are the same clip. By day nothing is slowed, and no evening quickens again.
+A chapter has one pace, if it is no longer than a third. So have both sides of a pose, and all repetitions and
+rounds of one block: the same words said there are the same clip. By day nothing is slowed, and no evening
+quickens again.
 """
 
 from __future__ import annotations
