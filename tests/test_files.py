@@ -100,7 +100,7 @@ def test_what_is_renewed_is_what_was_written(tmp_path_factory, before, held, aft
     if there is not None:
         out.write_bytes(there)
     node = out.stat().st_ino if there is not None else None
-    with renewed(out, data.draw(st.sampled_from([0, len(made)]))) as file:
+    with renewed(out, data.draw(st.sampled_from([0, len(made), len(made) + 9]))) as file:
         for chunk in before:
             file.write(chunk)
         file.hold(len(held))

@@ -109,6 +109,7 @@ class Renewal:
 
     def __init__(self, part: Part, old: BinaryIO | None, whole: int = 0) -> None:
         self._part, self._old, self._whole = part, old, whole
+        self._dated_ns = os.fstat(old.fileno()).st_mtime_ns if old else 0
         if old is None:
             _take_room(part.file, whole)
         self._held, self._ended = 0, False
@@ -149,6 +150,9 @@ class Renewal:
             if self._old and os.fstat(self._old.fileno()).st_size != self.size:
                 self._depart()
             self._part.wanted = self._old is None
+            if self._part.wanted:
+                # Room that was taken and not needed is no part of it.
+                self._part.file.truncate(self.size)
             self.close()
         return self._part.wanted
 
@@ -161,10 +165,11 @@ class Renewal:
         if self._old:
             _take_room(self._part.file, self._whole)
             self._old.seek(0)
-            left = self.size
-            while left and (chunk := self._old.read(min(left, 1 << 20))):
+            left = self.size if os.fstat(self._old.fileno()).st_mtime_ns == self._dated_ns else -1
+            while left > 0 and (chunk := self._old.read(min(left, 1 << 20))):
                 left -= self._part.file.write(chunk)
             if left:
+                # It was shortened or written over since the comparing began.
                 raise OSError(errno.EBUSY, "another program is changing it")
             self.close()
             self._old = None

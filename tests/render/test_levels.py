@@ -106,6 +106,14 @@ def test_a_ramp_begins_and_ends_without_a_corner():
         assert (steps >= 0).all() or (steps <= 0).all()
 
 
+def test_the_bed_stays_where_one_sentence_only_was_softened():
+    """After a word that is all peak a sentence may be softened; that is no fall of the voice."""
+    places = [(n * 4_000, 3_000) for n in range(1, 6)]
+    assert bed_levels(planned(places, fall=[0, -2.5, 0, 0, 0])) == bed_levels(planned(places))
+    fallen = bed_levels(planned(places, fall=[0, -1, -3.5, -2, -2]))
+    assert fallen == bed_levels(planned(places, fall=[0, -1, -2, -2, -2]))
+
+
 def test_the_bed_heeds_the_softest_word():
     usual = replace(planned([(1_000, 2_000), (9_000, 2_000)]), bed=Bed(kind="rain", below_voice_db=20.0))
     assert base_lufs(usual, -16.0) == -38.0

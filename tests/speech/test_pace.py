@@ -142,9 +142,10 @@ def test_a_recording_of_its_own_is_eased_even_where_it_is_slowed_by_all_that_is_
     assert [factor / factors[0] for factor in factors] == pytest.approx([1, 1.03, 1.065], abs=0.01)
 
 
+@pytest.mark.parametrize("at_once", [1, 3])
 @pytest.mark.parametrize("pacing", list(Pacing))
-def test_a_voice_that_knows_one_pace_of_an_evening_is_asked_once_for_each_text(cache, pacing):
-    voice = Counting(pacing=pacing, at_once=1)
+def test_a_voice_that_knows_one_pace_of_an_evening_is_asked_once_for_each_text(cache, pacing, at_once):
+    voice = Counting(pacing=pacing, at_once=at_once, takes_s=0.02)
     record([say(CUE, pace=pace) for pace in EVENING], voice, cache, Trim())
     assert voice.said == [CUE]
     told = ToneVoice()

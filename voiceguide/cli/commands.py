@@ -184,6 +184,7 @@ COMMANDS: Final = (
             "takes bedtime-twist --minutes 5,10,20 --csv > to-record.csv",
             "takes bedtime-twist --minutes 10 --takes recordings --missing",
         ),
+        sound=True,
     ),
     Command(
         "voices",

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from voiceguide.timeline.model import SpokenClip, Timeline
@@ -78,12 +79,13 @@ def bed_levels(timeline: Timeline) -> Levels:
     """
     fade_ms = timeline.duration_ms - timeline.fade_ms
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
+    fallen = _fallen(clips)
     # Before what is said at the very beginning there is no time to follow the voice down.
-    at_once = [clip for clip in clips if clip.start_ms <= DOWN_BEFORE_MS] or clips[:1]
-    first_db = min(map(_fallen, at_once), default=0.0)
+    at_once = sum(clip.start_ms <= DOWN_BEFORE_MS for clip in clips) or 1
+    first_db = min(fallen[:at_once], default=0.0)
     if not clips or clips[0].start_ms >= LONG_MS:
         first_db += SWELL_DB
-    moves = list(_over_words(clips, first_db, fade_ms))
+    moves = list(_over_words(clips, fallen, first_db, fade_ms))
     begin_ms = min(FADE_IN_MS, fade_ms)
     while moves and moves[0].start_ms < begin_ms:
         # What would change while the bed comes in has changed before it is heard.
@@ -95,11 +97,13 @@ def bed_levels(timeline: Timeline) -> Levels:
     return tuple(ramp for ramp in levels if ramp.end_ms > ramp.start_ms)
 
 
-def _over_words(clips: Sequence[SpokenClip], level: float, fade_ms: Ms) -> Iterator[Ramp]:
+def _over_words(
+    clips: Sequence[SpokenClip], fallen: Sequence[float], level: float, fade_ms: Ms
+) -> Iterator[Ramp]:
     """Give the ramps from the first level to the fade: up in long silences, down before words."""
     low, said_to_ms, free_ms = level, 0, 0
-    for n, clip in enumerate(clips):
-        low = min(low, _fallen(clip))
+    for n, (clip, fallen_db) in enumerate(zip(clips, fallen, strict=True)):
+        low = min(low, fallen_db)
         long = clip.start_ms - said_to_ms >= LONG_MS
         if n and long:
             yield _up(said_to_ms, level)
@@ -119,6 +123,10 @@ def _up(said_to_ms: Ms, level: float) -> Ramp:
     return Ramp(up_ms, up_ms + UP_MS, level, level + SWELL_DB)
 
 
-def _fallen(clip: SpokenClip) -> float:
-    """Tell how far the voice has fallen here, in whole decibels, rounded away from the voice."""
-    return float(math.floor(min(0.0, clip.gain_db)))
+def _fallen(clips: Sequence[SpokenClip]) -> list[float]:
+    """Tell how far the voice has fallen for good at each clip, in whole decibels, rounded away from it.
+
+    What rises again later has not fallen: it was softened after a word that `base_lufs` heeds already.
+    """
+    gains = accumulate((min(0.0, clip.gain_db) for clip in reversed(clips)), max)
+    return [float(math.floor(gain_db)) for gain_db in gains][::-1]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from voiceguide.errors import AudioError
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.model import AS_SPOKEN, LONE_WORDS, Clip, Slowing, Speech, Utterance
 from voiceguide.speech.pace import Slow, slowing
-from voiceguide.speech.raw import Waiting, forget, kept, take
+from voiceguide.speech.raw import Waiting, addresses, forget, kept, take
 from voiceguide.speech.room import Room, give_back, lasts_ms
 from voiceguide.speech.voice import Voice
 from voiceguide.units import SAMPLES_PER_MS, Ms
@@ -178,9 +178,11 @@ def _made(
     if voice.at_once > 1:
         # Each thread takes what it speaks on to the end; the door lets in as many as the voice can bear.
         door = BoundedSemaphore(voice.at_once)
+        turns: dict[tuple[str, ...], Lock] = {}
 
         def spoken(utterance: Utterance) -> tuple[Utterance, Clip]:
-            with door:
+            # What serves several paces is asked for once: whoever comes second finds it kept.
+            with door, turns.setdefault(addresses(voice, utterance), Lock()):
                 speech = raw(utterance)
             return finished(utterance, speech)
 

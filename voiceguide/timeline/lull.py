@@ -29,7 +29,7 @@ def lulled(plan: Plan, likely: Lengths) -> Plan:
 
     The first part, which has the safety words, is said as the evening begins. Each stretch after it goes
     by the third of the natural length in which its middle lies, and at most one step further than words
-    that are said before it at that length: silence is no step on the way.
+    that are said before it at every length: silence is no step on the way.
 
     Args:
         plan: What could be heard, nothing of it slowed yet.
@@ -61,15 +61,15 @@ class _Evening:
         return any(map(self._says, parts))
 
     def _says(self, part: Part) -> bool:
-        """Tell whether words of a part are said at the natural length."""
+        """Tell whether words of a part are said at every length."""
         if isinstance(part, Cue):
             return part.line is not None
         if isinstance(part, Either):
-            return self._says(part.full if self.natural[part.knob.key] else part.short)
+            return self._says(part.full if part.knob.least else part.short)
         if isinstance(part, Repeat):
-            return self.natural[part.knob.key] > 0 and self.says(part.first)
+            return part.knob.least > 0 and self.says(part.first)
         if isinstance(part, Breaths):
-            led = self.natural[part.knob.key] > 0 and part.guide[0] is Guide.WORDS
+            led = part.knob.least > 0 and part.guide[0] is Guide.WORDS
             return led and any(phase.first is not None and not phase.first.counted for phase in part.phases)
         return isinstance(part, Block) and self.says(part.parts)
 
