@@ -24,6 +24,7 @@ import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 
 import lameenc
@@ -220,13 +221,16 @@ def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
         yield f"{label}: voiceguide, warm", ring.race(gone, command)
         yield f"{label}: voiceguide, warm, composed anew", ring.race(ring.forget("sessions", "tags"), command)
         yield f"{label}: voiceguide, unchanged", ring.race(lambda: None, command)
-        edits = iter(range(1, 1000))
+        exchanged = (f"Edit {NUMBERS[k % 12]} of {bed}," for k in count())
+        added = (f"{' '.join(NUMBERS[: k % 12 + 1])} of {bed}," for k in count())
+        for what, edits in (("exchanged", exchanged), ("more", added)):
 
-        def edited(edits: Iterator[int] = edits, bed: str = bed) -> None:
-            text = script(minutes, cues, f"Edit {NUMBERS[next(edits) % 12]} of {bed},")
-            path.write_text(text, encoding="utf-8")
+            def edited(edits: Iterator[str] = edits) -> None:
+                path.write_text(script(minutes, cues, next(edits)), encoding="utf-8")
 
-        yield f"{label}: voiceguide, one word edited", ring.race(edited, command)
+            edited()
+            timed(command, ring.environ)
+            yield f"{label}: voiceguide, one word {what}", ring.race(edited, command)
         path.write_text(script(minutes, cues), encoding="utf-8")
         timed(command, ring.environ)
         yield f"{label}: voiceguide, only that sentence spoken", ring.race(fresh, alone)
@@ -401,9 +405,11 @@ def main() -> None:
         "Written by `make bench`. Whole processes from the shell, the same clips for everyone; *naive* is",
         "gTTS's MP3s put together with pydub's `+=`, *careful* is pydub used well. Cold: nothing spoken,",
         "nothing encoded (with the tone voice, so that no engine is measured). Composed anew: scripts read,",
-        "fitted and placed again. The column of runs says how many the median is of: five, or as many as",
-        "half a minute allows. The last two columns say how many times as long the naive script takes, by",
-        "the clock and of processor time (on all cores together), which other work moves least.",
+        "fitted and placed again. One word exchanged: for one that is as long. One word more: what follows it",
+        "moves, and the rests of an hour share what it takes, so every sentence begins elsewhere within its",
+        "frame and is encoded again, but none is spoken. The column of runs says how many the median is of:",
+        "five, or as many as half a minute allows. The last two columns say how many times as long the naive",
+        "script takes, by the clock and of processor time (on all cores together), which other work moves least.",
         "",
         f"Machine: {machine()}. {time.strftime('%Y-%m-%d')}. Load when it began: {load()}.",
         "",
