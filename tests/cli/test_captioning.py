@@ -18,8 +18,10 @@ def track(tmp_path: Path) -> Path:
     return tmp_path / "evening.mp3"
 
 
-def test_each_form_lies_beside_the_track(track, capsys):
-    assert main(["captions", str(track), "--format", "vtt,srt", "-f", "chapters"]) == 0
+@pytest.mark.parametrize("form", ["mp3", "flac", "wav"])
+def test_each_form_lies_beside_the_track(track, form, capsys):
+    named = str(track.with_suffix(f".{form}"))
+    assert main(["captions", named, "--format", "vtt,srt", "-f", "chapters"]) == 0
     names = ["evening.vtt", "evening.srt", "evening.chapters.json"]
     assert capsys.readouterr().out.splitlines() == [str(track.parent / name) for name in names]
     assert (track.parent / "evening.vtt").read_text(encoding="utf-8").startswith("WEBVTT\n\n00:00:00.000")

@@ -17,7 +17,7 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
     """Write the captions of one track.
 
     Args:
-        track: The MP3, or its timeline's file.
+        track: The track, in any form, or its timeline's file.
         wanted: Names of forms.
         folder: Where they go; by default beside the track. It must exist.
 
@@ -28,6 +28,7 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
         OutputError: They cannot be written.
     """
     from voiceguide.publish.captions import CAPTIONS
+    from voiceguide.render.forms import FORMS
     from voiceguide.script.near import suggest
 
     for name in wanted:
@@ -38,7 +39,7 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
         check_track(track)
     is_timeline = track.name.endswith(_TIMELINE)
     timeline_path = track if is_timeline else track.with_suffix(_TIMELINE)
-    if not is_timeline and track.suffix.lower() != ".mp3":
+    if not is_timeline and track.suffix.lower().removeprefix(".") not in FORMS:
         mend = "Name a track, such as knee-drops-5min.mp3, or its knee-drops-5min.timeline.json."
         raise OutputError("This is no track.", where=str(track), mend=mend)
     if not timeline_path.exists():
