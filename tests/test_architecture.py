@@ -44,7 +44,7 @@ DOORS = {
     "hibari": {"speech.hibari"},
     "lameenc": {"render.mp3"},
     # What a network gave, what a program or a teacher gave, and what a user names.
-    "miniaudio": {"speech.mp3", "speech.soundfile", "render.bedfile", "render.player"},
+    "miniaudio": {"speech.mp3", "speech.soundfile", "render.bedsound", "render.player"},
     "mutagen": {"publish.tags"},
     "num2words": {"speech.pronounce"},
     "numpy": {"speech", "render"},  # the one library that is the material itself: samples

@@ -128,6 +128,22 @@ def test_a_file_that_shrinks_while_it_is_compared_is_not_mixed(tmp_path):
     assert names(tmp_path) == ["file"]
 
 
+def test_a_file_that_is_written_over_while_it_is_compared_is_not_mixed(tmp_path):
+    def compare():
+        with renewed(out) as file:
+            file.write(b"equal")
+            with out.open("r+b") as other:
+                other.write(b"other")
+            os.utime(out, ns=(0, 0))
+            file.write(b"news")
+
+    out = tmp_path / "file"
+    out.write_bytes(b"equal old")
+    with pytest.raises(OutputError, match="another program"):
+        compare()
+    assert names(tmp_path) == ["file"]
+
+
 def refusal(out):
     with pytest.raises(OutputError) as refused:
         check_place(out)

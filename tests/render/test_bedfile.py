@@ -13,7 +13,7 @@ import pytest
 from sounds_made import Forgetful, MemoryStore, needs
 
 from voiceguide.errors import AudioError
-from voiceguide.render import bedfile
+from voiceguide.render import bedsound
 from voiceguide.render.bedfile import file_loop
 from voiceguide.render.loudness import LOOP_LUFS, k_weight, momentary_lufs, powers
 from voiceguide.render.model import SMALL, SPEECH
@@ -134,7 +134,7 @@ def test_a_long_file_is_kept_in_parts_and_not_decoded_again(tmp_path, monkeypatc
     def never(*_):
         raise AssertionError("decoded again")
 
-    monkeypatch.setattr(bedfile, "_mono", never)
+    monkeypatch.setattr(bedsound, "_mono", never)
     _, again = turn_of(path, store=store)
     assert np.array_equal(again, turn)
 

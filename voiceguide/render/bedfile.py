@@ -10,18 +10,18 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError, why
+from voiceguide.render.bedsound import NAME_ONE, after, heading_of, in_blocks, piece, samples
 from voiceguide.render.ground import BLOCK, Loop
 from voiceguide.render.loudness import BLOCK as POWER_BLOCK
 from voiceguide.render.loudness import LOOP_LUFS, loudest_lufs, powers_of
 from voiceguide.render.model import SPEECH, Format, Store
-from voiceguide.render.resample import resample_stream
 from voiceguide.render.turns import kept_loop
 from voiceguide.units import HOUR, MINUTE, RATE_HZ, SECOND, Ms, clock
 
@@ -44,18 +44,6 @@ _QUIET: Final = 1e-4
 """-80 dBFS: what stays under it at the ends of a file is padding, and would be a hole in the loop."""
 _HIGHEST: Final = 0.89
 """-1 dBFS, for files so uneven that their loudness would clip them."""
-_RATES_HZ: Final = (8_000, 384_000)
-_NAME_ONE: Final = "Name a sound file: wav, flac, mp3 or ogg (vorbis)."
-_AT_ONCE: Final = 1 << 16
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What a sound file says of itself."""
-
-    channels: int
-    rate_hz: int
-    frames: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +104,11 @@ def _remark(path: Path, facts: _Facts) -> str:
 def _digest(path: Path) -> str:
     try:
         if path.exists() and not path.is_file():
-            raise AudioError("This is no file.", where=str(path), mend=_NAME_ONE)
+            raise AudioError("This is no file.", where=str(path), mend=NAME_ONE)
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as problem:
-        raise AudioError(f"It cannot be read ({why(problem)}).", where=str(path), mend=_NAME_ONE) from None
+        raise AudioError(f"It cannot be read ({why(problem)}).", where=str(path), mend=NAME_ONE) from None
 
 
 def _facts(payload: bytes | memoryview | None) -> _Facts | None:
@@ -135,15 +123,15 @@ def _measured(path: Path) -> _Facts:
     """Measure a file from end to end."""
     import numpy as np
 
-    form = _opened(path)
-    said_ms = form.frames * SECOND // form.rate_hz
+    heading = heading_of(path)
+    said_ms = heading.frames * SECOND // heading.rate_hz
     if said_ms > MOST_MS:
         raise _too_long(path, said_ms)
     first, stop, at, peak = -1, 0, 0, 0.0
 
     def read() -> Iterator[NDArray[np.float64]]:
         nonlocal first, stop, at, peak
-        for block in _blocks(_samples(path, form, RATE_HZ), RATE_HZ):
+        for block in in_blocks(samples(path, RATE_HZ), RATE_HZ):
             if at > MOST_MS * RATE_HZ // SECOND:
                 raise _too_long(path, at * SECOND // RATE_HZ)
             heard = np.flatnonzero(np.abs(block) > _QUIET)
@@ -183,8 +171,8 @@ def _around_seam(path: Path, facts: _Facts) -> Iterator[NDArray[np.float64]]:
     import numpy as np
 
     whole, overlap = facts.turn, facts.overlap
-    end = _piece(path, SPEECH, facts.first + whole - RATE_HZ, RATE_HZ + overlap)
-    begin = _piece(path, SPEECH, facts.first, overlap + RATE_HZ)
+    end = piece(path, RATE_HZ, facts.first + whole - RATE_HZ, RATE_HZ + overlap)
+    begin = piece(path, RATE_HZ, facts.first, overlap + RATE_HZ)
     crossed = _crossed(end[RATE_HZ:], begin[:overlap])
     yield np.concatenate([end[:RATE_HZ], crossed, begin[overlap:]])
 
@@ -200,10 +188,10 @@ def _turn(path: Path, facts: _Facts, form: Format) -> Iterator[NDArray[np.int16]
     scale = form.rate_hz / RATE_HZ
     first, overlap = round(facts.first * scale), round(facts.overlap * scale)
     whole = facts.loop_frames * form.frame_samples
-    end = _piece(path, form, first + whole, overlap) * facts.gain
+    end = piece(path, form.rate_hz, first + whole, overlap) * facts.gain
     at = 0
-    sound = _from(_samples(path, _opened(path), form.rate_hz), first)
-    for block in _blocks(sound, BLOCK * form.frame_samples):
+    sound = after(samples(path, form.rate_hz), first)
+    for block in in_blocks(sound, BLOCK * form.frame_samples):
         made = block[: whole - at] * facts.gain
         if at == 0:
             made[:overlap] = _crossed(end, made[:overlap])
@@ -223,103 +211,6 @@ def _crossed(out: NDArray[np.float64], into: NDArray[np.float64]) -> NDArray[np.
     down, up = np.cos(angle), np.sin(angle)
     made: NDArray[np.float64] = (out * down + into * up) / np.sqrt(1 + 2 * alike * down * up)
     return made
-
-
-def _piece(path: Path, form: Format, start: int, length: int) -> NDArray[np.float64]:
-    for block in _blocks(_from(_samples(path, _opened(path), form.rate_hz), start), length):
-        return block
-    raise AudioError("It changed while it was read.", where=str(path), mend="Render once more.")
-
-
-def _from(blocks: Iterator[NDArray[np.float64]], start: int) -> Iterator[NDArray[np.float64]]:
-    """Leave out the first samples."""
-    for block in blocks:
-        if start < len(block):
-            yield block[start:]
-        start = max(0, start - len(block))
-
-
-def _blocks(blocks: Iterator[NDArray[np.float64]], size: int) -> Iterator[NDArray[np.float64]]:
-    """Cut sound anew, into blocks of one size and a last one of what is left."""
-    import numpy as np
-
-    waiting: list[NDArray[np.float64]] = []
-    count = 0
-    for block in blocks:
-        waiting.append(block)
-        count += len(block)
-        if count >= size:
-            joined = np.concatenate(waiting)
-            for at in range(0, count - size + 1, size):
-                yield joined[at : at + size]
-            waiting, count = [joined[count - count % size :]], count % size
-    if count:
-        yield np.concatenate(waiting)
-
-
-def _opened(path: Path) -> _Form:
-    """Tell channels, rate and length of a file by what is in it, whatever its name ends in."""
-    import miniaudio
-
-    try:
-        with path.open("rb") as file:
-            head = file.read(12)
-        look = _look(head)
-        if look is None:
-            raise _no_sound(path)
-        info = look(str(path))
-    except (miniaudio.MiniaudioError, OSError) as problem:
-        raise _no_sound(path) from problem
-    form = _Form(info.nchannels, info.sample_rate, info.num_frames)
-    if form.channels < 1 or not _RATES_HZ[0] <= form.rate_hz <= _RATES_HZ[1]:
-        raise _no_sound(path)
-    return form
-
-
-def _look(head: bytes) -> Callable[[str], Any] | None:
-    """Find the function that reads such a head, or None."""
-    import miniaudio
-
-    found: Callable[[str], Any] | None = None
-    if head[:4] in (b"RIFF", b"RF64") and head[8:] == b"WAVE":
-        found = miniaudio.wav_get_file_info
-    elif head.startswith(b"fLaC"):
-        found = miniaudio.flac_get_file_info
-    elif head.startswith(b"OggS"):
-        found = miniaudio.vorbis_get_file_info
-    elif head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0"):
-        found = miniaudio.mp3_get_file_info
-    return found
-
-
-def _samples(path: Path, form: _Form, rate_hz: int) -> Iterator[NDArray[np.float64]]:
-    """Decode a file, mix its channels and bring it to a rate, a few seconds at a time."""
-    return resample_stream(_mono(path, form), form.rate_hz, rate_hz)
-
-
-def _mono(path: Path, form: _Form) -> Iterator[NDArray[np.float64]]:
-    import miniaudio
-    import numpy as np
-
-    try:
-        told = miniaudio.stream_file(
-            str(path), miniaudio.SampleFormat.FLOAT32, form.channels, form.rate_hz, _AT_ONCE
-        )
-        for chunk in told:
-            sound = np.frombuffer(chunk, np.float32).reshape(-1, form.channels).mean(axis=1, dtype=np.float64)
-            if not bool(np.isfinite(sound).all()):
-                raise AudioError(
-                    "It is damaged (values that are not numbers).",
-                    where=str(path),
-                    mend="Save it anew from a sound editor.",
-                )
-            yield sound
-    except miniaudio.MiniaudioError as problem:
-        raise _no_sound(path) from problem
-
-
-def _no_sound(path: Path) -> AudioError:
-    return AudioError("This is no sound that can be read.", where=str(path), mend=_NAME_ONE)
 
 
 def _silent(path: Path) -> AudioError:
