@@ -281,6 +281,19 @@ def test_whoever_reads_as_it_is_made_reads_everything_once():
         assert store.asked == 6 * turn
 
 
+def test_only_the_last_frames_stay_at_hand(monkeypatch):
+    monkeypatch.setattr("voiceguide.render.splice._AT_HAND", 20_000)
+    library = Library()
+    planned = planned_from([(500, 950, n) for n in range(6)], 300, library)
+    load = _loader(library, SPEECH)
+    splicer = Splicer(sounds_of(planned), planned.duration_ms, load, MemoryStore(), SPEECH)
+    held = []
+    for _ in splicer.pieces():
+        held.append(sum(len(frames.data) for frames in splicer._at_hand.values()))
+        assert splicer._at_hand_bytes == held[-1]
+    assert 10_000 < max(held) <= 20_000
+
+
 def test_the_checksum_is_that_of_all_frames():
     library = Library()
     planned = planned_from([(500, 400, n) for n in range(3)], 9_000, library)

@@ -100,6 +100,38 @@ def test_the_length_asked_for_moves_no_step_and_a_day_has_none(script: s.Script,
     assert calms(plan.parts) <= {0}
 
 
+def say(text: str) -> s.Say:
+    return s.Say(spot=SPOT, words=wording(text))
+
+
+def minutes(least: int, natural: int) -> s.Quantity:
+    return s.Quantity(least * 60_000, natural * 60_000, 600_000)
+
+
+def test_a_long_pose_has_one_pace_on_both_sides() -> None:
+    """Its sides lie in different thirds of the evening."""
+    held = s.Hold(spot=SPOT, dose=minutes(1, 5))
+    pose = s.EachSide(
+        spot=SPOT, steps=(say("To the {side}, as far as it goes."), held, say("Come back now."))
+    )
+    script = s.Script(name="m", title="M", about=".", spot=SPOT, mode=Mode.BEDTIME, steps=(pose,))
+    sides = [part for part in walk(plan_of(script).parts) if isinstance(part, Block) and part.side]
+    assert [side.side for side in sides] == ["right", "left"]
+    assert calms(sides[0]) == calms(sides[1]) == {1}
+
+
+def test_silence_is_no_step_on_the_way() -> None:
+    """Two thirds of an evening without a word: what is said then is one step slower, and the next another."""
+    steps = (
+        s.Rest(spot=SPOT, dose=minutes(0, 5)),
+        say("Let it all be now."),
+        say("Let it all be, all of it."),
+    )
+    script = s.Script(name="m", title="M", about=".", spot=SPOT, mode=Mode.BEDTIME, steps=steps)
+    cues = [part for part in plan_of(script).parts if isinstance(part, Cue)]
+    assert [calms(cue) for cue in cues] == [{1}, {2}]
+
+
 def test_a_chapter_longer_than_a_third_slows_within_itself() -> None:
     cues = tuple(s.Say(spot=SPOT, words=wording(f"Let it rest, all of it, number {n}.")) for n in range(60))
     chapter = s.Section(spot=SPOT, title="All", steps=cues)
