@@ -20,7 +20,7 @@ from voiceguide.plan.phrases import load_book
 from voiceguide.script import model as s
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.speech.model import Clip
-from voiceguide.timeline.sound import Sound
+from voiceguide.timeline.sound import Sound, Sounds, lengths
 
 SPOT = Spot("made-up.yaml", 1, 1)
 SHORT = "Shorter."
@@ -47,13 +47,6 @@ def length_of(line: Line) -> int:
     return (250 + 55 * len(line.text) + noise) * (100 + 3 * line.calm) // 100
 
 
-class MadeUpLengths(dict):
-    """The length of every line there could be."""
-
-    def __missing__(self, line: Line) -> int:
-        return length_of(line)
-
-
 class MadeUpSounds(dict):
     """A sound for every line there could be."""
 
@@ -61,9 +54,14 @@ class MadeUpSounds(dict):
         return Sound(line.text, Clip("0" * 64, length_of(line), -16.0, 0.0))
 
 
-def sounds_for(lines: tuple[Line, ...]) -> dict[Line, Sound]:
-    made = MadeUpSounds()
-    return {line: made[line] for line in lines}
+class MadeUpLengths(dict):
+    """The time that every line there could be takes, with such sounds."""
+
+    def __init__(self, sounds: Sounds) -> None:
+        self.sounds = sounds
+
+    def __missing__(self, line: Line) -> int:
+        return lengths({line: self.sounds[line]})[line]
 
 
 def wording(full: str, **more: str) -> s.Wording:
@@ -199,4 +197,4 @@ def plan_of(script: s.Script, target_ms: int = 600_000, **choices: object) -> Pl
     from voiceguide.timeline.lull import lulled
 
     plan = compile_plan(script, Choices(**choices), book_for(script), target_ms=target_ms)  # type: ignore[arg-type]
-    return lulled(plan, MadeUpLengths())
+    return lulled(plan, MadeUpLengths(MadeUpSounds()))

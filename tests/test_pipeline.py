@@ -125,7 +125,7 @@ def test_a_second_render_needs_no_voice_and_writes_nothing(
     assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
 
-def test_an_edit_of_one_sentence_speaks_one_cue(
+def test_an_edit_of_one_sentence_speaks_and_codes_one_cue(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from voiceguide.speech.tone import ToneVoice
@@ -135,7 +135,7 @@ def test_an_edit_of_one_sentence_speaks_one_cue(
     text = (bundled_scripts() / "knee-drops.yaml").read_text(encoding="utf-8")
     (mine / "knee-drops.yaml").write_text(text, encoding="utf-8")
     own = Settings(script_folders=(mine,), cache_folder=tmp_path / "cache")
-    pipeline.render(request("knee-drops", 5 * MINUTE), own, tmp_path / "k.mp3")
+    before = pipeline.render(request("knee-drops", 5 * MINUTE), own, tmp_path / "k.mp3")
     old = "A small arc is plenty."
     assert old in text
     (mine / "knee-drops.yaml").write_text(text.replace(old, "A small arc is quite enough."), encoding="utf-8")
@@ -147,9 +147,13 @@ def test_an_edit_of_one_sentence_speaks_one_cue(
         return speak(self, utterance)
 
     monkeypatch.setattr(ToneVoice, "speak", counting)
-    pipeline.render(request("knee-drops", 5 * MINUTE), own, tmp_path / "k.mp3")
+    again = pipeline.render(request("knee-drops", 5 * MINUTE), own, tmp_path / "k.mp3")
     assert [text for text in asked if "quite enough" in text] == asked
     assert len(asked) == 1
+    starts = [[clip.start_ms for clip in made.timeline.clips] for made in (before, again)]
+    assert len(starts[0]) == len(starts[1])
+    assert sum(was != now for was, now in zip(*starts, strict=True)) > 10
+    assert dict(again.counters)["islands_encoded"] == 1
 
 
 def test_two_renders_are_the_same_bytes(tmp_path: Path) -> None:

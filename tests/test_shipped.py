@@ -20,12 +20,13 @@ from voiceguide.timeline.craft import judge
 from voiceguide.timeline.fit import bounds, holes
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.sound import Sound, lengths
-from voiceguide.units import MINUTE, SECOND
+from voiceguide.units import FRAME, MINUTE, SECOND
 
 NAMES = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))
 STEP_MS = 7 * SECOND
 SWEEP_STEPS = 40
 """So many lengths of each routine are tried in a test run; `make sweep` tries them all."""
+Speak = Callable[[Iterable[Line]], dict[Line, Sound]]
 
 
 @pytest.fixture(scope="session")
@@ -47,12 +48,12 @@ class Desk:
     def compiled(self, target_ms: int) -> Plan:
         return pipeline.compile_plan(self.script, self.choices, target_ms)
 
-    def speaker(self, plan: Plan) -> Callable[[Iterable[Line]], dict[Line, Sound]]:
+    def speaker(self, plan: Plan) -> Speak:
         return speaker(make_voice(self.voice), plan, self.settings)
 
-    def at(self, target_ms: int) -> Timeline:
+    def at(self, target_ms: int, speak: Speak | None = None) -> Timeline:
         plan = self.compiled(target_ms)
-        speak = self.speaker(plan)
+        speak = speak or self.speaker(plan)
         return pipeline.session(plan, target_ms, speak, voice=self.voice, estimated=False)[1]
 
     def bounds(self) -> tuple[int, int, int]:
@@ -104,6 +105,30 @@ def test_there_is_no_length_between_that_a_routine_does_not_have(name: str, sett
     for words in WordsLevel:
         desk = Desk(name, settings, "tone", words=words)
         assert holes(desk.plan, lengths(desk.speak(desk.plan.lines()))) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_longer_sentence_moves_what_follows_by_whole_frames(name: str, settings: Settings) -> None:
+    """So nothing else of a track is coded anew when a word of its script is exchanged for a longer one."""
+    desk = Desk(name, settings, "tone")
+    plan = desk.compiled(desk.script.minutes[-1] * MINUTE)
+    speak = desk.speaker(plan)
+    before = desk.at(desk.script.minutes[-1] * MINUTE, speak)
+    for edited in plan.lines()[7::20]:
+
+        def longer(lines: Iterable[Line], edited: Line = edited) -> dict[Line, Sound]:
+            sounds = dict(speak(lines))
+            if edited in sounds:
+                clip = sounds[edited].clip
+                sounds[edited] = replace(
+                    sounds[edited], clip=replace(clip, duration_ms=clip.duration_ms + 310)
+                )
+            return sounds
+
+        after = desk.at(desk.script.minutes[-1] * MINUTE, longer)
+        assert [clip.text for clip in before.clips] == [clip.text for clip in after.clips]
+        for was, now in zip(before.clips, after.clips, strict=True):
+            assert (now.start_ms - was.start_ms) % FRAME == 0, (edited, was, now)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -19,6 +19,8 @@ MINUTE: Final = 60_000
 HOUR: Final = 3_600_000
 RATE_HZ: Final = 48_000
 """The sample rate of everything after the voice. One millisecond is exactly 48 samples."""
+FRAME: Final = 24
+"""What a frame of MP3 lasts, milliseconds. What moves by whole frames stays, coded, what it was."""
 _SIZE: Final = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([KMGT])?B?", re.ASCII)
 SAMPLES_PER_MS: Final = RATE_HZ // SECOND
 
@@ -30,6 +32,11 @@ _UNITS: Final = {
 }  # fmt: skip
 _PIECE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*([a-z]+)\s*", re.ASCII)
 _CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.(\d{1,3}))?", re.ASCII)
+
+
+def whole_frames(duration_ms: Ms) -> Ms:
+    """Give the whole frames within a duration, milliseconds."""
+    return duration_ms // FRAME * FRAME
 
 
 def parse_duration(text: str) -> Ms:

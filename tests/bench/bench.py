@@ -21,11 +21,12 @@ import sys
 import tempfile
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 import lameenc
 
@@ -95,17 +96,26 @@ def sentence(i: int) -> str:
     return f"{WORDS[i % len(WORDS)].capitalize()}, {digits}."
 
 
-def script(minutes: int, cues: int, edit: str = "") -> str:
-    """Write a script of so many cues that lasts so many minutes."""
+def script(minutes: int, cues: int, edits: Mapping[int, str] = MappingProxyType({})) -> str:
+    """Write a script of so many cues that lasts so many minutes; edited cues begin with the words given."""
     steps = []
     for i in range(cues):
-        text = sentence(i) if not edit or i != cues // 2 else f"{edit} {sentence(i)}"
+        text = f"{edits[i]} {sentence(i)}" if i in edits else sentence(i)
         steps.append(f"  - say: {text}\n  - rest: 1s..2s..5min\n")
     return (
         "title: Bench\nabout: Many cues.\nmode: bedtime\nsafety: [Stop if anything hurts.]\nsteps:\n"
         + "".join(steps)
         + f"  - rest: 20s..fill\n# {minutes} min\n"
     )
+
+
+def edits(minutes: int, cues: int, bed: str, added: str) -> Iterator[tuple[str, str]]:
+    """Exchange a word or add some, each time elsewhere: an early edit moves more than a late one."""
+    for k in count():
+        at = cues * (2 * k + 1) // 10 % cues
+        words = (f"Edit {word} of {bed}," for word in ("none", f"{added}{NUMBERS[k % 6]}"))
+        before, after = (script(minutes, cues, {at: edit}) for edit in words)
+        yield before, after
 
 
 ALONE = """
@@ -161,6 +171,15 @@ class Ring:
                 shutil.rmtree(self.cache / kind, ignore_errors=True)
 
         return forgotten
+
+    def edit(self, path: Path, command: list[str], edits: Iterator[tuple[str, str]]) -> Callable[[], None]:
+        def edited() -> None:
+            before, after = next(edits)
+            path.write_text(before, encoding="utf-8")
+            timed(command, self.environ)
+            path.write_text(after, encoding="utf-8")
+
+        return edited
 
     def clips_for_the_others(self, name: str) -> Path:
         """Give the other contestants the very same clips, as WAV and as MP3."""
@@ -221,16 +240,9 @@ def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
         yield f"{label}: voiceguide, warm", ring.race(gone, command)
         yield f"{label}: voiceguide, warm, composed anew", ring.race(ring.forget("sessions", "tags"), command)
         yield f"{label}: voiceguide, unchanged", ring.race(lambda: None, command)
-        exchanged = (f"Edit {NUMBERS[k % 12]} of {bed}," for k in count())
-        added = (f"{' '.join(NUMBERS[: k % 12 + 1])} of {bed}," for k in count())
-        for what, edits in (("exchanged", exchanged), ("more", added)):
-
-            def edited(edits: Iterator[str] = edits) -> None:
-                path.write_text(script(minutes, cues, next(edits)), encoding="utf-8")
-
-            edited()
-            timed(command, ring.environ)
-            yield f"{label}: voiceguide, one word {what}", ring.race(edited, command)
+        for what, added in (("exchanged", ""), ("more", "none and ")):
+            prepare = ring.edit(path, command, edits(minutes, cues, bed, added))
+            yield f"{label}: voiceguide, one word {what}", ring.race(prepare, command)
         path.write_text(script(minutes, cues), encoding="utf-8")
         timed(command, ring.environ)
         yield f"{label}: voiceguide, only that sentence spoken", ring.race(fresh, alone)
@@ -406,8 +418,8 @@ def main() -> None:
         "gTTS's MP3s put together with pydub's `+=`, *careful* is pydub used well. Cold: nothing spoken,",
         "nothing encoded (with the tone voice, so that no engine is measured). Composed anew: scripts read,",
         "fitted and placed again. One word exchanged: for one that is as long. One word more: what follows",
-        "moves, and the rests of an hour share what it takes, so every sentence begins elsewhere within its",
-        "frame and is encoded again, but none is spoken. The column of runs says how many the median is of:",
+        "moves, by whole frames, so it is not encoded again; over a bed it is, for it lies over other sound",
+        "now. Each edit is at another place. The column of runs says how many the median is of:",
         "five, or as many as half a minute allows. The last two columns say how many times as long the naive",
         "script takes, by the clock and of processor time (on all cores together), which moves least.",
         "",

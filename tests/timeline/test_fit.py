@@ -6,24 +6,28 @@ import cProfile
 import itertools
 import pstats
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scripts_made import SHORT, SPOT, MadeUpLengths, plan_of, scripts, sounds_for, wording
+from scripts_made import SHORT, SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 
 from voiceguide.errors import ImpossibleLength
-from voiceguide.plan.model import Plan
+from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.script import model as s
 from voiceguide.timeline.fit import Fit, bounds, fit, holes
 from voiceguide.timeline.measure import measure
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.place import place
+from voiceguide.timeline.sound import Sound, Sounds
 from voiceguide.timeline.unroll import unroll
+from voiceguide.units import FRAME
 
-LENGTHS = MadeUpLengths()
+SOUNDS = MadeUpSounds()
+LENGTHS = MadeUpLengths(SOUNDS)
 # What the author says without short forms; announcements say other words for other lengths.
 AUTHORED = {Role.SAFETY, Role.SAY, Role.TIP, Role.REST, Role.WINDOW}
 RESTS = {Kind.FINAL, Kind.BETWEEN, Kind.SETTLE, Kind.TAIL}
@@ -45,9 +49,10 @@ def fitted(plan: Plan, target_ms: int) -> Fit:
         raise
 
 
-def placed(plan: Plan, found: Fit) -> Timeline:
+def placed(plan: Plan, found: Fit, sounds: Sounds = SOUNDS) -> Timeline:
     rundown = unroll(plan, found.doses)
-    return place(plan, rundown, found, sounds_for(rundown.lines()), voice="made-up", estimated=False)
+    heard = {line: sounds[line] for line in rundown.lines()}
+    return place(plan, rundown, found, heard, voice="made-up", estimated=False)
 
 
 @given(scripts(roomy=True), share)
@@ -203,24 +208,64 @@ def test_law_7_deterministic(script: s.Script, where: float) -> None:
     assert placed(plan, found) == placed(again, fitted(again, at(again, where)))
 
 
+def slower_by(longer: Mapping[Line, int]) -> Sounds:
+    """Give some lines the sound they have and so many milliseconds more of it."""
+    made = MadeUpSounds()
+    for line, more_ms in longer.items():
+        clip = made[line].clip
+        made[line] = Sound(line.text, replace(clip, duration_ms=clip.duration_ms + more_ms))
+    return made
+
+
 @given(scripts(roomy=True), share)
 def test_law_7_another_voice_moves_times_but_not_order(script: s.Script, where: float) -> None:
     """At a length that both voices reach naturally, the same things are said in the same order."""
     plan = plan_of(script)
-    slower = {line: LENGTHS[line] + 40 for line in plan.lines()}
-    natural = [bounds(plan, lengths).natural_ms for lengths in (LENGTHS, slower)]
-    found = [fit(plan, lengths, ms) for lengths, ms in zip((LENGTHS, slower), natural, strict=True)]
+    voices = [slower_by(dict.fromkeys(plan.lines(), more_ms)) for more_ms in (0, 40)]
+    natural = [bounds(plan, MadeUpLengths(sounds)).natural_ms for sounds in voices]
+    found = [fit(plan, MadeUpLengths(sounds), ms) for sounds, ms in zip(voices, natural, strict=True)]
     assert found[0].doses == found[1].doses
     order = []
-    for one, more_ms in zip(found, (0, 40), strict=True):
-        rundown = unroll(plan, one.doses)
-        sounds = {
-            line: replace(sound, clip=replace(sound.clip, duration_ms=sound.clip.duration_ms + more_ms))
-            for line, sound in sounds_for(rundown.lines()).items()
-        }
-        timeline = place(plan, rundown, one, sounds, voice="made-up", estimated=False)
-        order.append([clip.text for clip in timeline.clips if clip.role not in (Role.PRESENCE, Role.COUNT)])
+    for one, sounds in zip(found, voices, strict=True):
+        clips = placed(plan, one, sounds).clips
+        order.append([clip.text for clip in clips if clip.role not in (Role.PRESENCE, Role.COUNT)])
     assert order[0] == order[1]
+
+
+@given(scripts(roomy=True), share)
+def test_silence_grows_by_whole_frames_and_the_tail_takes_less(script: s.Script, where: float) -> None:
+    plan = plan_of(script)
+    doses = fitted(plan, at(plan, where)).doses
+    tail = next(knob for knob in plan.knobs() if knob.kind is Kind.TAIL)
+    assume(doses[tail.key] < tail.most)
+    for knob in plan.knobs():
+        if knob.kind in {*RESTS, Kind.HOLD} - {Kind.TAIL} and doses[knob.key] != knob.most:
+            assert 0 in {(doses[knob.key] - start) % FRAME for start in (knob.least, knob.natural)}
+
+
+@given(scripts(roomy=True), share, st.data())
+def test_a_longer_sentence_moves_what_follows_by_whole_frames(
+    script: s.Script, where: float, data: st.DataObject
+) -> None:
+    """So all that is coded of the others can stay what it is."""
+    plan = plan_of(script)
+    line = data.draw(st.sampled_from(plan.lines()))
+    voices = [slower_by({line: more_ms}) for more_ms in (0, data.draw(st.integers(1, 900)))]
+    target_ms = at(plan, where)
+    try:
+        found = [fit(plan, MadeUpLengths(sounds), target_ms) for sounds in voices]
+    except ImpossibleLength:
+        assume(False)
+    for knob in plan.knobs():
+        doses = {one.doses[knob.key] for one in found}
+        # What counts, and what comes to a limit of its own or leaves it, may step otherwise.
+        limits = {knob.least, knob.natural, knob.most}
+        steady = knob.kind in (*RESTS, Kind.HOLD) and not doses & limits
+        assume(len(doses) == 1 or knob.kind is Kind.TAIL or steady)
+    before, after = (placed(plan, one, sounds).clips for one, sounds in zip(found, voices, strict=True))
+    assume([clip.text for clip in before] == [clip.text for clip in after])
+    for was, now in zip(before, after, strict=True):
+        assert (now.start_ms - was.start_ms) % FRAME == 0
 
 
 @given(scripts(roomy=False), share)

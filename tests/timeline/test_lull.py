@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts_made import SPOT, MadeUpLengths, plan_of, scripts, wording
+from scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 
 from voiceguide import pipeline
 from voiceguide.plan.model import CALMEST, Block, Cue, Doses, Hold, Line, Part, Plan, Repeat, Rest, walk
@@ -96,7 +96,7 @@ def test_the_length_asked_for_moves_no_step_and_a_day_has_none(script: s.Script,
     made = [plan_of(replace(script, mode=Mode.BEDTIME), each) for each in (300_000, target_ms)]
     assert made[0].parts[1:] == made[1].parts[1:]
     plan = plan_of(replace(script, mode=Mode.DAY))
-    assert lulled(plan, MadeUpLengths()) is plan
+    assert lulled(plan, MadeUpLengths(MadeUpSounds())) is plan
     assert calms(plan.parts) <= {0}
 
 

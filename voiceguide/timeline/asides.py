@@ -8,7 +8,7 @@ from typing import Final
 from voiceguide.plan.model import GAP_MS, Aside, Line
 from voiceguide.timeline.rundown import Held, Rested
 from voiceguide.timeline.unroll import SCAN_SHARE
-from voiceguide.units import Ms
+from voiceguide.units import Ms, whole_frames
 
 HOLD_LEAD_MS: Final = 1_000
 """Silence before the first word inside a hold: arriving comes first."""
@@ -36,7 +36,7 @@ def inside(held: Held, head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]) ->
         presence.pop()
     if held.middle is None:
         return _spread(presence, head_ms, tail_ms, lengths_)
-    middle_ms = head_ms - HOLD_LEAD_MS + held.duration_ms // 2
+    middle_ms = head_ms - HOLD_LEAD_MS + whole_frames(held.duration_ms // 2)
     if held.start is not None:
         middle_ms -= room_ms(held.start, lengths_)
     middle_ms = min(max(middle_ms, head_ms + GAP_MS), tail_ms - GAP_MS - room_ms(held.middle, lengths_))
@@ -64,7 +64,7 @@ def _spread(
     placed, at_ms, run, given = [], from_ms, 0.0, 0
     for aside, weight in zip(asides, weights, strict=False):
         run += weight
-        share = int(free * run / sum(weights)) - given
+        share = whole_frames(int(free * run / sum(weights))) - given
         given += share
         at_ms += GAP_MS + share
         placed.append((aside.line, at_ms))
@@ -78,7 +78,8 @@ def through(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[t
     usable = rested.duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
     placed, free_ms, end_ms = [], start_ms, start_ms + rested.duration_ms
     for i, aside in enumerate(rested.presence):
-        wished_ms = start_ms + SCAN_LEAD_MS + int((usable - SCAN_LEAD_MS) * (i / max(n, 1)) ** 1.2)
+        along_ms = int((usable - SCAN_LEAD_MS) * (i / max(n, 1)) ** 1.2)
+        wished_ms = start_ms + SCAN_LEAD_MS + whole_frames(along_ms)
         at_ms = max(wished_ms, free_ms)
         if at_ms + room_ms(aside, lengths_) + GAP_MS > end_ms:
             break

@@ -26,7 +26,7 @@ from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Doses, Knob, Plan
 from voiceguide.plan.terms import Kind
 from voiceguide.timeline.measure import Cost, Lengths, Measured, gains, measure
-from voiceguide.units import SECOND, Ms, clock, clock_ms
+from voiceguide.units import FRAME, SECOND, Ms, clock, clock_ms
 
 # Rounds come first, then what stands inside them, so that each tier's costs are fixed while it grows.
 TO_NATURAL: Final = (
@@ -211,19 +211,24 @@ class _Climb:
             self.doses[key] = value
         return True
 
-    def _stretch(self, knobs: Sequence[Knob], goals: Doses, costs: Mapping[str, Cost]) -> bool:
+    def _stretch(
+        self, knobs: Sequence[Knob], goals: Doses, costs: Mapping[str, Cost], quantum: Ms = FRAME
+    ) -> bool:
         """Grow a continuous tier by one common glue set ratio; True if it reached its top.
 
         The ratio is k/K in whole numbers, the largest that fits; then single knobs go on to what k+1
-        would give them, in order, while that fits. Both are prefixes of one fixed sequence.
+        would give them, in order, while that fits. Both are prefixes of one fixed sequence. From one k to
+        the next no knob rises by more than a quantum or what is left of one; on the way all of them rise by
+        whole quanta. So where a word more takes time from the rests, few rests change, neighbours all.
         """
         start = {k.key: self.doses[k.key] for k in knobs}
         spans = {k.key: goals[k.key] - start[k.key] for k in knobs}
-        whole = sum(spans.values())
+        whole = max(1, *(-(-spans[k.key] * k.weight // quantum) for k in knobs))
 
         def at(knob: Knob, k: int) -> int:
             span = spans[knob.key]
-            return start[knob.key] + min(span, span * knob.weight * k // max(whole, 1))
+            grown = span * knob.weight * k // whole
+            return start[knob.key] + (span if grown >= span else grown // quantum * quantum)
 
         def price(k: int) -> Ms:
             return sum(costs[knob.key].slope * (at(knob, k) - start[knob.key]) for knob in knobs)
@@ -254,13 +259,17 @@ class _Climb:
             self.holes.append(Hole(at_ms + room_ms, at_ms + price, key))
 
     def _give_rest(self) -> None:
-        """Let the rests take up what is left, the final one first, the silent tail the last milliseconds."""
+        """Let the rests take up what is left, the final one first; less than a frame goes to the silent tail.
+
+        Where the tail has no room for that, the other rests take it.
+        """
         costs = self.measured().costs
-        for kind in TAKERS:
+        finely = [(kind, 1) for kind in (Kind.TAIL, *TAKERS)]
+        for kind, quantum in (*((kind, FRAME) for kind in TAKERS), *finely):
             knobs = [k for k in self.knobs if k.kind is kind and self.doses[k.key] < k.most]
             if knobs and self.left_ms > 0:
                 above = self.next_ms
-                self._stretch(knobs, {k.key: k.most for k in knobs}, costs)
+                self._stretch(knobs, {k.key: k.most for k in knobs}, costs, quantum)
                 self.next_ms = above
 
 

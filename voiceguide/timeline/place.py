@@ -262,7 +262,7 @@ def _put_rest(rested: Rested, stage: Stage) -> None:
             start_ms,
             Role.WINDOW if rest.cue is not None else Role.REST,
             side=rest.side,
-            quiet_ms=rested.duration_ms - room_ms(rested.quiet, stage.lengths),
+            quiet_ms=rested.duration_ms - stage.sounds[rested.quiet.line].clip.duration_ms,
         )
     for line, at_ms in through(rested, start_ms, stage.lengths):
         stage.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from voiceguide.plan.model import Line
 from voiceguide.speech.model import Clip
-from voiceguide.units import Ms
+from voiceguide.units import Ms, whole_frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +22,8 @@ Sounds = Mapping[Line, Sound]
 
 
 def lengths(sounds: Sounds) -> dict[Line, Ms]:
-    """Give the length of every line, milliseconds."""
-    return {line: sound.clip.duration_ms for line, sound in sounds.items()}
+    """Give the time that every line takes, milliseconds: whole frames of its clip, the last one filled up.
+
+    So a sentence that becomes longer moves what follows by whole frames, and what is coded of that stays.
+    """
+    return {line: -whole_frames(-sound.clip.duration_ms) for line, sound in sounds.items()}
