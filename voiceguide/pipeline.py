@@ -305,7 +305,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
     """
     from voiceguide.render.forms import check_form, form_of
-    from voiceguide.session.laying import Islands, lay, lay_stems
+    from voiceguide.session.laying import Islands, check_shared, lay, lay_stems
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.limit import kept_within
 
@@ -331,6 +331,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         return made
 
     def laid(made: Remembered) -> tuple[Track, tuple[Path, ...]]:
+        check_shared(made, out)
         apart = lay_stems(made.timeline, request, bed, kept, out) if stems else ()
         return lay(made, request, bed, kept, out, labels, tell, settings.workers), apart
 

@@ -524,6 +524,27 @@ def test_render_writes_other_forms_and_stems(voiceguide, desk):
     assert said[0]["written"] == 0
     for looked_into in (("verify", "k.flac"), ("plot", "--audio", "k.flac")):
         assert "k.flac: Only an MP3 can be" in one_sentence(voiceguide(*looked_into))
+    (desk / "k.flac").unlink()
     plain = voiceguide("render", "knee-drops", "-m", "3", "--bell", "none", "--stems", "-o", "k.wav")
     assert plain.lines == ["k.wav", "k.voice.wav"]
-    assert {path.name for path in desk.iterdir()} == {*plain.lines, "k.flac", "k.timeline.json"}
+    assert {path.name for path in desk.iterdir()} == {*plain.lines, "k.timeline.json"}
+
+
+def test_no_track_takes_away_the_timeline_of_another(voiceguide, desk):
+    """The same session may lie there in any form; another one is refused, and nothing of it is left."""
+    asked = ("render", "knee-drops", "-m", "3", "--stems")
+    assert voiceguide(*asked, "-o", "k.mp3").code == 0
+    assert voiceguide(*asked, "-o", "k.wav").code == 0
+    before = {path: path.read_bytes() for path in desk.iterdir()}
+    assert voiceguide("verify", "k.mp3").code == 0
+    for form in ("flac", "wav"):
+        other = voiceguide("render", "knee-drops", "-m", "4", "--stems", "-o", f"k.{form}")
+        said = one_sentence(other)
+        assert said.startswith(f"error: k.{form}: k.mp3 ")
+        assert "would lose k.timeline.json to this track, which is another session." in said
+    assert {path: path.read_bytes() for path in desk.iterdir()} == before
+    # A track by itself may become another one, and a stranger's sound file has no timeline to lose.
+    (desk / "k.wav").unlink()
+    assert voiceguide("render", "knee-drops", "-m", "4", "-o", "k.mp3").code == 0
+    (desk / "sea.wav").write_bytes(b"no track of ours")
+    assert voiceguide("render", "knee-drops", "-m", "4", "-o", "sea.mp3").code == 0

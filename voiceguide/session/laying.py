@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import CacheError
-from voiceguide.files import put_down, take_away
+from voiceguide.errors import CacheError, OutputError
+from voiceguide.files import put_down, same, take_away
 from voiceguide.session.request import Progress, Remembered, Request
 from voiceguide.session.surroundings import under
 
@@ -36,6 +36,36 @@ class Islands:
         """Keep it, if that is possible."""
         with suppress(CacheError):
             self.cache.put(kind, key, payload)
+
+
+def check_shared(made: Remembered, out: Path) -> None:
+    """Refuse a track that would take away the timeline of another: tracks of one stem have one together.
+
+    As long as it is the same session, to the byte of its timeline, any number of forms may lie side by side.
+
+    Args:
+        made: The session that is to be laid.
+        out: Where.
+
+    Raises:
+        OutputError: A track of another form has the timeline, and it tells of another session.
+    """
+    from voiceguide.render.forms import FORMS
+
+    beside = out.with_suffix(".timeline.json")
+    mine = out.exists()
+    others = [
+        other
+        for form in FORMS
+        # Where `evening.MP3` and `evening.mp3` are one name, that is the track itself.
+        if (other := out.with_suffix(f".{form}")).is_file() and not (mine and other.samefile(out))
+    ]
+    text = made.text.encode()
+    if others and beside.is_file() and not same(beside, len(text), [text]):
+        names = " and ".join(other.name for other in others)
+        what = f"{names} would lose {beside.name} to this track, which is another session."
+        mend = f"Name this one otherwise with -o, or remove {names} if it is not wanted any more."
+        raise OutputError(what, where=str(out), mend=mend)
 
 
 def lay(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where they go
