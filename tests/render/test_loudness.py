@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sounds_made import needs, voice_like
 
 from voiceguide.render.loudness import (
+    clip_lufs,
     integrated_lufs,
     k_weight,
     momentary_lufs,
@@ -25,6 +26,17 @@ from voiceguide.render.loudness import (
 
 def sine(dbfs, seconds, hertz=997.0):
     return 10 ** (dbfs / 20) * np.sin(2 * np.pi * hertz * np.arange(round(seconds * 48_000)) / 48_000)
+
+
+def ebur128(path, data):
+    """Tell what ffmpeg's meter prints of a sound."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        file.writeframes(data.tobytes())
+    command = ["ffmpeg", "-hide_banner", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stderr
 
 
 def integrated(sound):
@@ -69,6 +81,33 @@ def test_a_short_word_counts_as_if_silence_surrounded_it():
     assert momentary_lufs(powers(np.zeros(48))) == -math.inf
 
 
+@given(st.integers(0, 5), st.integers(0, 19_000), st.integers(0, 19_000))
+def test_how_much_silence_was_left_around_a_short_word_does_not_matter(seed, before, after):
+    word = voice_like(seed, 300) / 32_768
+    alone = clip_lufs(powers(k_weight(word)))
+    around = clip_lufs(
+        powers(k_weight(np.concatenate([np.zeros(before % 2_400), word, np.zeros(after % 2_000)])))
+    )
+    assert around == pytest.approx(alone, abs=0.02)
+
+
+@pytest.mark.parametrize("duration_ms", [399, 400, 401])
+def test_short_and_long_words_are_measured_alike_where_they_meet(duration_ms):
+    word = sine(-20, 0.5)[: duration_ms * 48]
+    assert clip_lufs(powers(k_weight(word))) == pytest.approx(-23.02, abs=0.02)
+
+
+@needs("ffmpeg")
+@pytest.mark.parametrize("duration_ms", [160, 300])
+def test_a_meter_shows_the_same_of_a_short_word_between_silences(tmp_path, duration_ms):
+    word = voice_like(2, duration_ms)
+    # ffmpeg looks every 100 ms: a word that begins with a look is whole in one of them.
+    padded = np.concatenate([np.zeros(24_000, np.int16), word, np.zeros(48_000, np.int16)])
+    said = ebur128(tmp_path / "word.wav", padded)
+    theirs = max(float(each) for each in re.findall(r" M:\s*(-?[\d.]+)", said))
+    assert clip_lufs(powers(k_weight(word / 32_768))) == pytest.approx(theirs, abs=0.11)
+
+
 @given(st.floats(-20, 10), st.integers(0, 5))
 def test_gain_moves_the_reading_by_itself(gain_db, seed):
     sound = voice_like(seed, 1_500) / 32_768 / 4
@@ -102,23 +141,7 @@ def test_ffmpeg_reads_the_same(tmp_path, which, sentences):
     speech = list(sentences.values())[which]
     sound = resample(speech.samples.astype(np.float64) * 2, 24_000, 48_000)
     data = np.rint(sound * 32_767).astype(np.int16)
-    with wave.open(str(tmp_path / "speech.wav"), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(48_000)
-        file.writeframes(data.tobytes())
-    command = [
-        "ffmpeg",
-        "-hide_banner",
-        "-i",
-        tmp_path / "speech.wav",
-        "-af",
-        "ebur128=peak=true",
-        "-f",
-        "null",
-        "-",
-    ]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    said = ebur128(tmp_path / "speech.wav", data)
     summary = said[said.rindex("Summary:") :]
     theirs = float(re.search(r"I:\s+(-?[\d.]+) LUFS", summary)[1])
     peak = float(re.search(r"Peak:\s+(-?[\d.]+) dBFS", summary)[1])

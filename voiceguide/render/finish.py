@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
 from voiceguide.render.limit import gain_curve, limit
-from voiceguide.render.loudness import ABSOLUTE_GATE, integrated_lufs, k_weight, momentary_lufs, peaks, powers
+from voiceguide.render.loudness import ABSOLUTE_GATE, clip_lufs, k_weight, peaks, powers
 from voiceguide.render.resample import resample
 from voiceguide.render.stretch import stretch, stretcher
 from voiceguide.render.trim import Bounds, find_speech
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_RECIPE: Final = 3
+_RECIPE: Final = 4
 """Raise it with every change here, in trim, limit, loudness or resample that can be heard or measured."""
 LONE_BELOW_LU: Final = 1.7
 """A lone word may lie this far under the target; with what the encoder adds, the step up to the next sentence
@@ -72,7 +72,7 @@ class Finisher:
 
     def __call__(
         self, speech: Speech, lone: bool, slow: Slowing = AS_SPOKEN
-    ) -> tuple[NDArray[np.int16], float | None, float]:
+    ) -> tuple[NDArray[np.int16], float, float]:
         """Finish one clip.
 
         Args:
@@ -81,8 +81,8 @@ class Finisher:
             slow: How much longer to make it.
 
         Returns:
-            The samples (48 kHz, mono, a whole number of milliseconds), their integrated loudness in LUFS
-            (None if shorter than 0.4 s), and the gain in dB that levelling applied.
+            The samples (48 kHz, mono, a whole number of milliseconds), their loudness in LUFS (see
+            `clip_lufs`), and the gain in dB that levelling applied.
 
         Raises:
             AudioError: There is no sound in it, or it is not sound.
@@ -110,8 +110,7 @@ class Finisher:
         del made
         # A gain alone is the same before and after the filters of the measurement; a limiter is not.
         heard = powers(k_weight(samples / 32_768)) if limited else weighed * _linear(2 * gain_db)
-        lufs = integrated_lufs(heard)
-        return samples, None if lufs is None else round(lufs, 2), gain_db
+        return samples, round(clip_lufs(heard), 2), gain_db
 
     def _gain_db(self, weighed: NDArray[np.float64], heights: NDArray[np.float64], lone: bool) -> float:
         """Find the gain that, limited, lands on the target: give back what limiting takes, and look again.
@@ -121,7 +120,7 @@ class Finisher:
         """
         import numpy as np
 
-        loudness = _loudness(weighed)
+        loudness = clip_lufs(weighed)
         if loudness < ABSOLUTE_GATE:
             raise AudioError("The voice gave a click or a hum, but no speech.", mend=_HEAL)
         target = self._target(loudness, lone)
@@ -129,7 +128,7 @@ class Finisher:
         first = gain = target - loudness
         for _ in range(12):
             curve = gain_curve(heights * _linear(gain), ceiling)
-            missing = target - gain - _loudness(weighed * np.square(curve))
+            missing = target - gain - clip_lufs(weighed * np.square(curve))
             gain = min(gain + missing, first + MAKE_UP_DB)
             if abs(missing) < 0.005:
                 break
@@ -216,11 +215,6 @@ def _rise(length: int) -> NDArray[np.float64]:
     import numpy as np
 
     return (1 - np.cos(np.pi * np.arange(length) / length)) / 2
-
-
-def _loudness(weighed: NDArray[np.float64]) -> float:
-    measured = integrated_lufs(weighed)
-    return momentary_lufs(weighed) if measured is None else measured
 
 
 def _linear(db: float) -> float:

@@ -146,6 +146,20 @@ def momentary_lufs(power: NDArray[np.float64], whole: int = _WINDOW) -> float:
     return _lufs(float((energy[window:] - energy[:-window]).max()) / whole)
 
 
+def clip_lufs(power: NDArray[np.float64]) -> float:
+    """Measure what is said at once, however short, from what `powers` gave: a cue, or what is left of one.
+
+    From 0.4 s on that is its integrated loudness. The standard has no block shorter than that, so a shorter
+    sound counts as a meter would show it, in 0.4 s of which the rest is silence (the momentary loudness of
+    EBU Tech 3341): where the one ends and the other begins, both say the same.
+
+    Returns:
+        LUFS; -inf if there is no sound in it.
+    """
+    measured = integrated_lufs(power)
+    return momentary_lufs(power) if measured is None else measured
+
+
 def short_term_lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
     """Measure every three seconds, beginning every 100 ms (EBU R 128's short-term loudness), LUFS.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
-from voiceguide.render.loudness import integrated_lufs, k_weight, momentary_lufs, powers
+from voiceguide.render.loudness import clip_lufs, k_weight, momentary_lufs, powers
 from voiceguide.timeline.model import STRIKES, Phase, Tone
 from voiceguide.units import RATE_HZ, to_samples
 
@@ -137,9 +137,7 @@ def _breath(length: int, phase: Phase | None) -> NDArray[np.float64]:
     made = _unit(made) * _AIR + _unit(_hum(way, rising=phase is not Phase.EXHALE)) * (1 - _AIR**2) ** 0.5
     third = length / RATE_HZ / 3
     made *= _edges(length, third, third)
-    weighed = powers(k_weight(made))
-    measured = integrated_lufs(weighed)
-    return _scaled(made, momentary_lufs(weighed) if measured is None else measured, _BREATH_LUFS)
+    return _scaled(made, clip_lufs(powers(k_weight(made))), _BREATH_LUFS)
 
 
 def _hum(way: NDArray[np.float64], *, rising: bool) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.render.loudness import integrated_lufs, k_weight, momentary_lufs, powers
+from voiceguide.render.loudness import clip_lufs, k_weight, powers
 from voiceguide.units import RATE_HZ, SAMPLES_PER_MS, Ms
 
 if TYPE_CHECKING:
@@ -112,8 +112,7 @@ def match(window: NDArray[np.float64], place: int, clip: NDArray[np.float64], *,
 
 def loudness_of(power: NDArray[np.float64]) -> float:
     """Measure a cue, however short, from what `loudness.powers` gave: LUFS, at least -120."""
-    measured = integrated_lufs(power)
-    return max(-120.0, momentary_lufs(power) if measured is None else measured)
+    return max(-120.0, clip_lufs(power))
 
 
 def find_words(window: NDArray[np.float64]) -> tuple[int, int] | None:

@@ -53,7 +53,7 @@ class Pinned:
         said: The words, as they were sent to the voice.
         clip: The address of its sound, 64 hex digits.
         duration_ms: How long it is.
-        lufs: How loud it is, or None where that cannot be measured.
+        lufs: How loud it is, or None where nobody has measured it.
         sha256: Of its samples: 48 kHz, mono, 16 bits, little-endian.
     """
 

@@ -109,7 +109,7 @@ class Clip:
     Args:
         key: Content address of its sound (64 hex digits); the cache gives the samples for it.
         duration_ms: Its length, whole milliseconds (the sound is padded to that).
-        lufs: Integrated loudness after levelling, or None where it is too short to measure (< 0.4 s).
+        lufs: Loudness after levelling, or None where nobody has measured it.
         gain_db: The gain that levelling applied.
     """
 
