@@ -262,6 +262,25 @@ def test_the_checker_lets_pass_what_is_right(module, source):
     assert violations({module: source}) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "home", "others"),
+    [
+        (r'"\.timeline\.json"', "timeline/model.py", 0),
+        (r'"\.lock\.json"', "session/request.py", 0),
+        # Why the system refused, as it stands inside a sentence, is told by `errors.why`.
+        (r"strerror", "errors.py", 1),
+    ],
+)
+def test_what_has_one_name_is_spelled_in_one_place(word, home, others):
+    spelled = [
+        file.relative_to(PACKAGE).as_posix()
+        for file in sorted(PACKAGE.rglob("*.py"))
+        if re.search(word, file.read_text("utf-8"))
+    ]
+    assert home in spelled
+    assert len(spelled) == 1 + others, spelled
+
+
 HEAVY = (
     "PIL", "numpy", "gtts", "requests", "pydub", "hibari", "yaml", "mutagen", "num2words",
     "soxr", "miniaudio", "lameenc", "pedalboard", "av", "onnxruntime", "scipy", "jsonschema", "onnx", "piper",

@@ -32,6 +32,7 @@ from voiceguide.session.request import (
 from voiceguide.session.speaking import Voices, estimator, haste_line, likely_ms, speaker
 from voiceguide.session.surroundings import bed_loop, check_mix, surrounded
 from voiceguide.settings import Settings
+from voiceguide.timeline.model import TIMELINE
 from voiceguide.units import MINUTE, Ms
 
 if TYPE_CHECKING:
@@ -310,7 +311,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     from voiceguide.speech.limit import kept_within
 
     tell = progress or quiet
-    timeline_path = out.with_suffix(".timeline.json")
+    timeline_path = out.with_suffix(TIMELINE)
     check_form(form_of(out))
     for path in (out, timeline_path):
         try_place(path)

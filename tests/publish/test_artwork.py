@@ -205,6 +205,17 @@ def test_what_is_detail_everywhere_is_refused(tmp_path, monkeypatch):
         take_artwork(path)
 
 
+def test_a_picture_that_the_system_refuses_is_told_in_one_sentence(tmp_path):
+    (tmp_path / "round.png").symlink_to(tmp_path / "round.png")
+    name = "x" * 300 + ".png"
+    with pytest.raises(ChoiceError, match=f"^{name} cannot be read: file name too long. A path is meant"):
+        take_artwork(tmp_path / name)
+    with pytest.raises(ChoiceError, match=r"^round.png cannot be read: [a-z ]+\. A path is meant"):
+        take_artwork(tmp_path / "round.png")
+    with pytest.raises(ChoiceError, match=r"^there is no such picture: gone.png\."):
+        take_artwork(tmp_path / "gone.png")
+
+
 def test_a_folder_is_no_picture(tmp_path):
     with pytest.raises(ChoiceError, match="is a folder"):
         take_artwork(tmp_path)

@@ -127,7 +127,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
 
 
 def test_a_file_whose_disk_fails():
-    assert "this file cannot be read: " in complaint(Path("/proc/self/mem"))
+    assert "this file cannot be read: input/output error. " in complaint(Path("/proc/self/mem"))
 
 
 def test_a_pipe_that_nobody_writes_to(tmp_path):

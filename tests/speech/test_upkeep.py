@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 
@@ -9,6 +10,7 @@ import pytest
 
 from voiceguide.speech import upkeep
 from voiceguide.speech.cache import Cache, address
+from voiceguide.speech.trouble import trouble
 
 DAY_S = 86_400
 
@@ -90,6 +92,23 @@ def test_check_finds_what_is_damaged_and_repair_removes_just_that(filled):
     assert upkeep.check(filled, repair=True).removed == 3
     assert left(filled) == {0, 1, 4, 5}
     assert upkeep.check(filled) == upkeep.Checked(4, (), 1, 0)
+
+
+def test_what_the_system_refuses_is_told_with_the_entry_and_with_the_cache(filled, tmp_path):
+    entry(filled, "clips", 3).chmod(0)
+    me = os.geteuid()
+    if me == 0:  # whoever may do everything becomes nobody for a moment
+        for folder in (filled.folder, *filled.folder.parents[:3], *filled.folder.rglob("*/")):
+            folder.chmod(0o755)
+        os.seteuid(65534)
+    try:
+        assert [fault.why for fault in upkeep.check(filled).faults] == [
+            "it cannot be read (permission denied)"
+        ]
+    finally:
+        os.seteuid(me)
+    refused = trouble(OSError(errno.EIO, "Input/output error"), tmp_path)
+    assert refused.what == "The speech cache cannot be used: input/output error."
 
 
 def test_prune_takes_what_was_not_used_longest(filled):

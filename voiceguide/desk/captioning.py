@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from voiceguide.desk.proving import check_track, read_timeline
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.files import put_down, try_place
-
-_TIMELINE: Final = ".timeline.json"
+from voiceguide.timeline.model import TIMELINE
 
 
 def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> tuple[Path, ...]:
@@ -37,15 +35,15 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
             raise ChoiceError(f"there are no captions called {name!r}.", where="--format", mend=mend)
     if track.is_dir():
         check_track(track)
-    is_timeline = track.name.endswith(_TIMELINE)
-    timeline_path = track if is_timeline else track.with_suffix(_TIMELINE)
+    is_timeline = track.name.endswith(TIMELINE)
+    timeline_path = track if is_timeline else track.with_suffix(TIMELINE)
     if not is_timeline and track.suffix.lower().removeprefix(".") not in FORMS:
-        mend = "Name a track, such as knee-drops-5min.mp3, or its knee-drops-5min.timeline.json."
+        mend = f"Name a track, such as knee-drops-5min.mp3, or its knee-drops-5min{TIMELINE}."
         raise OutputError("This is no track.", where=str(track), mend=mend)
     if not timeline_path.exists():
         check_track(track)
     timeline = read_timeline(timeline_path)
-    name = timeline_path.name.removesuffix(_TIMELINE)
+    name = timeline_path.name.removesuffix(TIMELINE)
     written = {
         (folder or track.parent) / f"{name}{CAPTIONS[form].suffix}": CAPTIONS[form].write(timeline)
         for form in wanted

@@ -12,6 +12,7 @@ from voiceguide.errors import ImpossibleLength
 from voiceguide.files import put_down, try_place
 from voiceguide.pipeline import Progress, Request, composed, quiet
 from voiceguide.settings import Settings
+from voiceguide.timeline.model import TIMELINE
 from voiceguide.units import Ms
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def portray(track: Path, settings: Settings, out: Path, *, timeline: Path | None
 
     try_place(out)
     check_mp3(track, "drawn")
-    heard = read_timeline(timeline or track.with_suffix(".timeline.json"))
+    heard = read_timeline(timeline or track.with_suffix(TIMELINE))
     full = full_lufs(heard.mode, heard.speech_lufs)
     seen = look(track, heard, mp3.stream(track), ROOM, full_lufs=full)
     put_down(out, draw(seen, heard).encode())

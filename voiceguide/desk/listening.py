@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.desk.naming import track_name
-from voiceguide.desk.proving import TIMELINE, check_track, read_timeline
+from voiceguide.desk.proving import check_track, read_timeline
 from voiceguide.errors import TimelineError
 from voiceguide.pipeline import Progress, Request, render
 from voiceguide.session.request import Foretell
 from voiceguide.settings import Settings
+from voiceguide.timeline.model import TIMELINE
 from voiceguide.units import SECOND, Ms
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def guide(track: Path) -> Guide:
 
     check_track(track)
     try:
-        timeline = read_timeline(track.with_suffix(".timeline.json"))
+        timeline = read_timeline(track.with_suffix(TIMELINE))
     except TimelineError:
         shown = read(track) if track.suffix.lower() == ".mp3" else None
         if shown is None:

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.errors import AudioError, TimelineError, why
 from voiceguide.pipeline import Progress, quiet
 from voiceguide.settings import Settings
+from voiceguide.timeline.model import TIMELINE
 
 if TYPE_CHECKING:
     from voiceguide.render.proof import Proof
     from voiceguide.timeline.model import Timeline
-
-
-TIMELINE: Final = ".timeline.json"
-"""How the name of a timeline's file ends."""
 
 
 def verify(

@@ -23,7 +23,7 @@ from voiceguide.publish.page import page
 from voiceguide.publish.show import Episode, Show
 from voiceguide.publish.tags import Labels
 from voiceguide.settings import Settings
-from voiceguide.timeline.model import Timeline
+from voiceguide.timeline.model import TIMELINE, Timeline
 
 GENRE: Final = "Podcast"
 
@@ -66,7 +66,7 @@ def make_show(
     for n, one in enumerate(plan.episodes):
         progress("Episodes", n, len(plan.episodes))
         if one.what is What.UNCHANGED:
-            there = read_timeline(places.folder / f"{one.wish.slug}.timeline.json")
+            there = read_timeline(places.folder / f"{one.wish.slug}{TIMELINE}")
             episodes.append(_episode(one, wish, there, places.folder))
             continue
         try:

@@ -23,6 +23,7 @@ from voiceguide.plan.model import Plan
 from voiceguide.script.model import Script
 from voiceguide.script.nodes import Findings, quote
 from voiceguide.settings import Settings
+from voiceguide.timeline.model import TIMELINE
 
 PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """From which every podcast's guid is made, by the address of its feed."""
@@ -200,7 +201,7 @@ def _made_of(
 
 def files_of(slug: str) -> tuple[str, ...]:
     """Name every file of an episode."""
-    ends = (".mp3", ".timeline.json", ".vtt", ".srt", ".chapters.json", ".png")
+    ends = (".mp3", TIMELINE, ".vtt", ".srt", ".chapters.json", ".png")
     return tuple(slug + end for end in ends)
 
 

@@ -7,7 +7,7 @@ import ipaddress
 import socket
 from typing import Final
 
-from voiceguide.errors import OutputError
+from voiceguide.errors import OutputError, why
 
 LOOPBACK: Final = "127.0.0.1"
 
@@ -73,7 +73,7 @@ def listen(address: str, port: int) -> socket.socket:
         elif code == errno.EACCES:
             what, mend = f"Port {port} may not be used.", "Choose one above 1023 with --port."
         else:
-            why = getattr(problem, "strerror", None) or str(problem)
-            what, mend = f"It cannot listen on {address}:{port}: {why}.", "Choose another with --port."
+            reason = why(problem) if isinstance(problem, OSError) else str(problem)
+            what, mend = f"It cannot listen on {address}:{port}: {reason}.", "Choose another with --port."
         raise OutputError(what, where="serve", mend=mend) from problem
     return opened

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.errors import ChoiceError
+from voiceguide.errors import ChoiceError, why
 from voiceguide.publish.art import LARGEST, MOST_BYTES, SMALLEST, look
 
 if TYPE_CHECKING:
@@ -67,16 +67,19 @@ def take_artwork(path: Path) -> Artwork:
 
 def _read(path: Path) -> bytes:
     mend = "A path is meant from the folder of this file on."
-    if path.is_dir():
-        raise ChoiceError(f"{path.name} is a folder, no picture.", mend=mend)
     try:
+        if path.is_dir():
+            raise ChoiceError(f"{path.name} is a folder, no picture.", mend=mend)
         if path.stat().st_size > MOST_FILE_BYTES:
             what = f"{path.name} has more than {MOST_FILE_BYTES // 1_000_000} MB."
             raise ChoiceError(what, mend=_BETTER)
         return path.read_bytes()
     except OSError as problem:
-        why = "there is no such picture" if isinstance(problem, FileNotFoundError) else problem.strerror
-        raise ChoiceError(f"{why or 'the picture cannot be read'}: {path.name}.", mend=mend) from problem
+        if isinstance(problem, FileNotFoundError):
+            what = f"there is no such picture: {path.name}."
+        else:
+            what = f"{path.name} cannot be read: {why(problem)}."
+        raise ChoiceError(what, mend=mend) from problem
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-from voiceguide.errors import Problem, ScriptError, Spot
+from voiceguide.errors import Problem, ScriptError, Spot, why
 from voiceguide.script.nodes import Findings, Page, shown_path, unsayable
 
 MAX_BYTES: Final = 512 * 1024
@@ -78,8 +78,8 @@ def peek(path: Path, most: int) -> bytes:
 def name_of(char: str) -> str:
     """Name a character that cannot be shown."""
     hidden = (f"a {unicodedata.name(char, 'control character').lower()}", "which nobody sees")
-    name, why = _NAMES.get(char, hidden)
-    return f"{name} (U+{ord(char):04X}), {why}"
+    name, reason = _NAMES.get(char, hidden)
+    return f"{name} (U+{ord(char):04X}), {reason}"
 
 
 def _bytes(path: Path, file: str) -> bytes:
@@ -95,8 +95,10 @@ def _bytes(path: Path, file: str) -> bytes:
         mend = "Change its permissions, or ask whoever owns it."
         raise _refused(file, "this file may not be read.", mend) from error
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        why = getattr(error, "strerror", None) or str(error)
-        raise _refused(file, f"this file cannot be read: {why}.", "Look at its name and its disk.") from error
+        reason = why(error) if isinstance(error, OSError) else str(error)
+        raise _refused(
+            file, f"this file cannot be read: {reason}.", "Look at its name and its disk."
+        ) from error
     if data is None:
         raise _refused(file, "this is not an ordinary file.", "A script is a text file that ends in .yaml.")
     if len(data) > MAX_BYTES:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError
+from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError, why
 from voiceguide.script.intake import peek
 from voiceguide.script.model import Script
 from voiceguide.script.naming import SUFFIX, is_path
@@ -176,10 +176,10 @@ def _listed(folder: Path, *, folders: bool) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        reason = why(error) if isinstance(error, OSError) else str(error)
         mend = "Look at its name and its permissions."
         raise VoiceguideError(
-            f"this folder of scripts cannot be read: {why}.", where=shown_path(folder), mend=mend
+            f"this folder of scripts cannot be read: {reason}.", where=shown_path(folder), mend=mend
         ) from error
 
 

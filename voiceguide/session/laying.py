@@ -11,6 +11,7 @@ from voiceguide.errors import CacheError, OutputError
 from voiceguide.files import put_down, same, take_away
 from voiceguide.session.request import Progress, Remembered, Request
 from voiceguide.session.surroundings import under
+from voiceguide.timeline.model import TIMELINE
 
 if TYPE_CHECKING:
     from voiceguide.publish.tags import Labels
@@ -52,7 +53,7 @@ def check_shared(made: Remembered, out: Path) -> None:
     """
     from voiceguide.render.forms import FORMS
 
-    beside = out.with_suffix(".timeline.json")
+    beside = out.with_suffix(TIMELINE)
     mine = out.exists()
     others = [
         other
@@ -93,7 +94,7 @@ def lay(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where the
 
     def first() -> None:
         # Whatever happens, no new track ever lies beside an old timeline.
-        put_down(out.with_suffix(".timeline.json"), made.text.encode())
+        put_down(out.with_suffix(TIMELINE), made.text.encode())
 
     timeline, samples = made.timeline, kept.cache.samples
     course, lufs = under(timeline, request, bed, kept)

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.errors import SpeechRefused, SpeechTransient, VoiceUnavailable
+from voiceguide.errors import SpeechRefused, SpeechTransient, VoiceUnavailable, why
 from voiceguide.speech.answers import INSTEAD, OutOfReach, accept
 from voiceguide.speech.manners import Manners
 
@@ -132,8 +132,8 @@ def fault(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTransie
     def is_a(*kinds: type[BaseException]) -> bool:
         return any(isinstance(one, kinds) for one in chain)
 
-    reasons = (str(one.strerror) for one in chain if isinstance(one, OSError) and one.strerror)
-    first = next((why for why in reasons if not why.startswith("[SSL")), "it was cut at the other end")
+    reasons = (why(one) for one in chain if isinstance(one, OSError) and one.strerror)
+    first = next((each for each in reasons if not each.startswith("[ssl")), "it was cut at the other end")
     online = f"Check that this machine is online, {INSTEAD}"
     if any(getattr(one, "verify_code", 0) in _DATED for one in chain):
         mend = f"Check the date and the time of this machine; {INSTEAD}"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from voiceguide.errors import CacheError
+from voiceguide.errors import CacheError, why
 
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_LEAVE: Final = (errno.EACCES, errno.EPERM)
@@ -41,6 +41,5 @@ def trouble(problem: OSError, folder: Path) -> CacheError:
         if folder.is_file():
             what, mend = "This is a file, and a speech cache is a folder.", f"{elsewhere.capitalize()}."
     else:
-        reason = problem.strerror or type(problem).__name__
-        what, mend = f"The speech cache cannot be used: {reason}.", f"Mend that, or {elsewhere}."
+        what, mend = f"The speech cache cannot be used: {why(problem)}.", f"Mend that, or {elsewhere}."
     return CacheError(what, where=str(folder), mend=mend)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from voiceguide.errors import why
 from voiceguide.speech import sealed
 from voiceguide.speech.cache import RAW, UNFINISHED, Cache
 from voiceguide.speech.trouble import told
@@ -127,9 +128,8 @@ def check(
     faults: list[Fault] = []
     entries, unfinished = _walk(cache)
     for done, found in enumerate(entries, start=1):
-        why = _fault(found)
-        if why:
-            faults.append(Fault(Path(found.path), why))
+        if harm := _fault(found):
+            faults.append(Fault(Path(found.path), harm))
         if progress is not None:
             progress(done, len(entries))
     removed = 0
@@ -197,7 +197,7 @@ def _fault(found: _Found) -> str:
     except FileNotFoundError:
         return ""  # removed meanwhile by somebody else: no fault
     except OSError as problem:
-        return f"it cannot be read ({problem.strerror})"
+        return f"it cannot be read ({why(problem)})"
     return ""
 
 

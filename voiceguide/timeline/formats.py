@@ -18,7 +18,7 @@ from typing import Final
 
 from voiceguide.errors import TimelineError, as_json
 from voiceguide.timeline import plain
-from voiceguide.timeline.model import SCHEMA, Phase, Timeline
+from voiceguide.timeline.model import SCHEMA, TIMELINE, Phase, Timeline
 from voiceguide.units import Ms, clock
 
 QUIET_ENOUGH_MS: Final = 5_000
@@ -53,7 +53,7 @@ class Json(Format):
     """The timeline file: every field under its own name, in the order of the model, `schema` first."""
 
     name = "json"
-    suffix = ".timeline.json"
+    suffix = TIMELINE
     lossless = True
 
     def write(self, timeline: Timeline) -> str:
@@ -78,7 +78,7 @@ class Json(Format):
         except RecursionError:
             raise TimelineError("This is no timeline: it is nested too deeply.", where=where) from None
         except ValueError:
-            mend = "Name the .timeline.json that `voiceguide render` wrote beside a track."
+            mend = f"Name the {TIMELINE} that `voiceguide render` wrote beside a track."
             raise TimelineError("This is not JSON, so it is no timeline.", where=where, mend=mend) from None
 
 

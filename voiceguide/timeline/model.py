@@ -17,6 +17,7 @@ __all__ = [
     "LATER",
     "SCHEMA",
     "STRIKES",
+    "TIMELINE",
     "USUAL_LUFS",
     "Balance",
     "Bed",
@@ -31,6 +32,8 @@ __all__ = [
 ]
 
 SCHEMA: Final = "voiceguide.timeline/1"
+TIMELINE: Final = ".timeline.json"
+"""How the name of a timeline's file ends; its beginning is its track's."""
 LATER: Final = MappingProxyType({"later": True})
 """Marks a field that is younger than the schema: a file that lacks it means its default."""
 USUAL_LUFS: Final = -16.0
