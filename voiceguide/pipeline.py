@@ -176,7 +176,7 @@ def composed(
     """
     from voiceguide.session.foresight import foreseen
     from voiceguide.session.takes import of_takes
-    from voiceguide.session.ways_out import with_ways_out
+    from voiceguide.session.ways_out import by_estimate, with_ways_out
     from voiceguide.speech.onevoice import by_one_voice
 
     settings = check_mix(request, settings)
@@ -189,8 +189,9 @@ def composed(
         try:
             fitted, placed = session(plan, request.target_ms, speak, voice=voice, estimated=estimated)
         except ImpossibleLength as refused:
-            about = "about " if ways is guessed and not estimated else ""
-            raise with_ways_out(refused, request, plan_of, ways, about=about) from None
+            told = by_estimate(refused, plan.routine, request.target_ms) if estimated else refused
+            about = "about " if ways is guessed else ""
+            raise with_ways_out(told, request, plan_of, ways, about=about) from None
         return fitted, surrounded(placed, request, settings)
 
     guessed = estimator(plan)

@@ -124,6 +124,28 @@ def test_what_was_chosen_is_what_is_told(voiceguide):
     assert voiceguide("show", "restorative-twist", "--set", "form=odd").code == 1
 
 
+def test_a_guess_is_told_as_one_and_what_was_spoken_as_it_is(voiceguide, desk):
+    """By estimate with its margin; from the speech that is kept, to the second that can be asked for."""
+    alone = ("--cache", "fresh")
+    guess = voiceguide("show", "knee-drops", *alone).out
+    assert re.search(
+        r"from about 2:40 to 11:02 can .*, by estimate: a slow voice may need 2:4\d at le", guess
+    )
+    assert not Path("fresh").exists()
+    refused = voiceguide("show", "knee-drops", "-m", "1", *alone).err
+    assert "the shortest is about 2:41, by estimate." in refused
+    assert "A slow voice may need 2:4" in voiceguide("show", "knee-drops", "--stage", "fit", *alone).out
+    assert voiceguide("render", "knee-drops", "-m", "5", *alone).code == 0
+    known = voiceguide("show", "knee-drops", *alone).out
+    least, most = re.findall(
+        r"lengths from (\S+) to (\S+) can be asked for, as tone speaks it$", known, re.M
+    )[0]
+    for length in (least, most):
+        assert voiceguide("show", "knee-drops", "-d", length, "--voice", "tone", *alone).code == 0
+    assert voiceguide("show", "knee-drops", "--voice", "tone", *alone).out == known
+    assert json.loads(voiceguide("show", "knee-drops", "--json", *alone).out)["spoken_by"] == "tone"
+
+
 def test_a_routine_of_ones_own_tells_no_more_than_it_has(voiceguide, desk):
     steps = "steps: [{say: Be here.}, {hold: 20s}]"
     (desk / "bare.yaml").write_text(f"title: Bare\nabout: A b.\nsafety: [Stop if it hurts.]\n{steps}\n")
@@ -438,8 +460,24 @@ def test_what_ships_passes_the_check(voiceguide):
     ended = voiceguide("check")
     assert (ended.code, ended.out) == (0, "")
     checked = len(json.loads(voiceguide("list", "--json").out))
-    assert ended.err == f"{checked} checked, nothing to mend.\n"
+    *near, last = ended.err.splitlines()
+    assert last == f"{checked} checked, nothing to mend."
+    # These are no findings: by estimate they can be, and with the embedded voice they are.
+    assert [line.split(":")[0] for line in near] == [
+        "restorative-twist in 10",
+        "restorative-twist in 6",
+        "supine-pulls in 3",
+    ]
     assert checked > len(SHIPPED)
+
+
+def test_a_length_that_is_near_the_shortest_is_no_finding_and_is_told(voiceguide, desk):
+    by_estimate = voiceguide("check", "knee-drops", "-d", "2:42")
+    assert (by_estimate.code, by_estimate.out) == (0, "")
+    told = r"knee-drops in 2:42: the shortest is about 2:40 by estimate, and a slow voice may need 2:\d\d\. "
+    assert re.match(told, by_estimate.err)
+    assert "slow voice" not in voiceguide("check", "knee-drops", "-d", "2:42", "--voice", "tone").err
+    assert "slow voice" not in voiceguide("check", "knee-drops", "-m", "4").err
 
 
 def test_a_script_that_is_not_there_is_a_finding(voiceguide):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from voiceguide import pipeline
 from voiceguide.desk import catalogue
+from voiceguide.desk.reach import likely_reach
 from voiceguide.pipeline import Request, Voices
+from voiceguide.script.terms import Mode
 from voiceguide.session.foresight import foreseen
+from voiceguide.session.request import AS_WRITTEN
 from voiceguide.settings import Settings, bundled_scripts
 
 
@@ -26,6 +31,28 @@ def test_no_length_that_a_voice_can_have_is_refused(name, tmp_path):
     for target_ms in (can.least_ms // 4, can.most_ms * 20):
         request = Request(routine=name, target_ms=target_ms, voice="tone")
         assert foreseen(request, plan, Voices()("tone"), unknown).refused is not None
+
+
+def test_what_was_spoken_for_an_evening_is_known_again(tmp_path):
+    """Clips of an evening are finished louder than a day's; they are looked for as they are kept."""
+    settings = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path)
+    for mode in (Mode.DAY, Mode.BEDTIME):
+        request = Request(
+            routine="knee-drops", target_ms=300_000, voice="tone", choices=replace(AS_WRITTEN, mode=mode)
+        )
+        plan, voice = pipeline.planned(request, settings), Voices()("tone")
+        assert not foreseen(request, plan, voice, settings).sure
+        pipeline.compose(request, settings)
+        seen = foreseen(request, plan, voice, settings)
+        assert (seen.sure, seen.absent) == (True, ())
+        measured = catalogue.limits(request, settings)
+        found = likely_reach(plan, "tone", settings)
+        assert (found.least_ms, found.most_ms, found.margin_ms, found.spoken_by) == (
+            measured.least_ms,
+            measured.most_ms,
+            0,
+            "tone",
+        )
 
 
 def test_a_run_makes_each_voice_once():

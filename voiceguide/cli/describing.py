@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.cli import console
 from voiceguide.script.terms import Mode
-from voiceguide.units import clock
+from voiceguide.units import SECOND, clock
 
 if TYPE_CHECKING:
     from voiceguide.desk.describing import Described
@@ -62,15 +62,27 @@ def _told(found: Described) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _lengths(found: Described) -> Iterator[str]:
-    reach = f"lengths from about {clock(found.least_ms)} to {clock(found.most_ms)} can be asked for"
+    by_whom = f"as {found.spoken_by} speaks it" if found.spoken_by else _by_estimate(found)
+    if found.spoken_by:
+        # What is told can be asked for: no second below the shortest, none above the longest.
+        shortest_ms = -(-(found.least_ms + found.margin_ms) // SECOND) * SECOND
+        least, most = clock(shortest_ms), clock(found.most_ms // SECOND * SECOND)
+    else:
+        least, most = f"about {clock(found.least_ms)}", clock(found.most_ms)
+    reach = f"lengths from {least} to {most} can be asked for, {by_whom}"
     if found.least_ms == found.most_ms:
-        yield f"about {clock(found.natural_ms)}, and no other length"
+        yield f"about {clock(found.natural_ms)}, and no other length; {by_whom}"
     elif found.minutes:
         yield f"{_listed(found.minutes)} minutes; {reach}"
     else:
         yield f"about {clock(found.natural_ms)} by itself; {reach}"
     for option, value, minutes in found.minutes_else:
         yield f"with --set {option}={value}: {_listed(minutes)} minutes"
+
+
+def _by_estimate(found: Described) -> str:
+    slow = clock(found.least_ms + found.margin_ms)
+    return f"by estimate: a slow voice may need {slow} at least"
 
 
 def _choices(found: Described) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.cli import console
 from voiceguide.cli.lanes import glyphs_for
 from voiceguide.cli.outline import SAID_OR_NOT, dose, short
+from voiceguide.desk.reach import estimated
 from voiceguide.plan.terms import Kind
 from voiceguide.units import SECOND, Ms, clock
 
@@ -58,6 +59,9 @@ def _bounds(composed: Composed) -> Iterator[str]:
         f"It can last {about}{clock(at.least_ms)} to {about}{clock(at.most_ms)}, "
         f"by nature {about}{clock(at.natural_ms)}."
     )
+    if timeline.estimated:
+        slow = clock(at.least_ms + estimated(composed.plan).margin_ms)
+        yield f"A slow voice may need {slow} at least; name a --voice to have it measured."
     yield f"{about.capitalize()}{clock(spoken_ms)} of it is spoken, in {len(timeline.clips)} cues."
 
 

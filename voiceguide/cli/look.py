@@ -13,7 +13,7 @@ from voiceguide.cli.describing import print_described
 from voiceguide.cli.fitting import print_fit
 from voiceguide.cli.lanes import print_lanes
 from voiceguide.cli.outline import outline
-from voiceguide.desk import describing, drawing
+from voiceguide.desk import describing, drawing, reach
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import Timeline
@@ -46,7 +46,8 @@ def show(
 
     Without a length and a stage: what it is, how long it can last, and what can be chosen. With a length:
     its lanes and the transcript. The lengths of spoken sentences are estimated, and said to be, unless
-    they are recorded or a voice is named.
+    they are recorded or a voice is named; how long a routine can last is taken from what was spoken of it
+    before, if that is all.
     """
     decided = places.settings()
     asked_for = chosen.look(voice, takes, name)
@@ -54,7 +55,8 @@ def show(
     if len(targets) > 1:
         raise ChoiceError("one length can be shown at a time.", where="--minutes", mend="Name one of them.")
     if stage is None and not targets:
-        described = describing.describe(asked_for, decided)
+        with console.progress() as progress:
+            described = describing.describe(asked_for, decided, options.usual_voice(), progress)
         console.result_json(described) if as_json else print_described(described, name)
         return
     if stage in {Stage.SCRIPT, Stage.PLAN}:
@@ -127,6 +129,7 @@ def _fit_as_json(composed: pipeline.Composed) -> None:
     told = {
         "target_ms": timeline.target_ms,
         "estimated": timeline.estimated,
+        "margin_ms": reach.estimated(composed.plan).margin_ms if timeline.estimated else 0,
         "fit": timeline.fit,
         "rows": elastic,
     }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from voiceguide.cli.flags import Argument, Option
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import Settings, decide
+
+_USUAL_VOICE: Final = "VOICEGUIDE_VOICE"
 
 
 def routine_names(incomplete: str) -> list[str]:
@@ -24,6 +27,11 @@ def bed_names(incomplete: str) -> list[str]:
         for name in ("none", "brown", "rain", "ocean", "ocean:breath", "night", "drone")
         if name.startswith(incomplete)
     ]
+
+
+def usual_voice() -> str:
+    """Tell who speaks where no voice is named, as `--voice` of `render` has it."""
+    return os.environ.get(_USUAL_VOICE) or "auto"
 
 
 def settings(scripts: Path | None, cache: Path | None = None, lexicon: Path | None = None) -> Settings:
@@ -70,7 +78,7 @@ Voice = Annotated[
     Option(
         "--voice",
         metavar="VOICE",
-        envvar="VOICEGUIDE_VOICE",
+        envvar=_USUAL_VOICE,
         help="auto, gtts, gtts:en:co.uk, hibari, piper:NAME, tone ...; see `voices`.",
     ),
 ]

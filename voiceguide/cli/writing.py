@@ -116,9 +116,13 @@ def _suffered(
         requests = [replace(asked_for, target_ms=ms) for ms in targets]
         requests = requests or list(checking.offered_sessions(asked_for, decided))
         with console.progress() as progress:
-            return [one for each in requests for one in checking.judge(each, decided, progress=progress)]
+            found = [one for each in requests for one in checking.judge(each, decided, progress=progress)]
+        if asked_for.voice == pipeline.ESTIMATED and asked_for.takes is None:
+            for told in filter(None, (checking.near_shortest(each, decided) for each in requests)):
+                console.say(told)
     except ScriptError:
         return []
+    return found
 
 
 def schema() -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from voiceguide.desk.catalogue import offered
+from voiceguide.desk.reach import estimated
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
-from voiceguide.pipeline import Progress, Request, compile_plan, composed, load, quiet
+from voiceguide.pipeline import Progress, Request, compile_plan, composed, load, planned, quiet
 from voiceguide.plan.terms import Choices, Kind
 from voiceguide.script.model import Script
 from voiceguide.session.speaking import estimator
@@ -105,6 +106,24 @@ def judge(request: Request, settings: Settings, *, progress: Progress | None = N
         Suffered(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
         for found in by_the_craft(timeline)
     )
+
+
+def near_shortest(request: Request, settings: Settings) -> str:
+    """Say so if a session is possible by estimate, but with a slow voice may not be; else nothing.
+
+    Raises:
+        VoiceguideError: The routine or a choice is not possible.
+    """
+    at = estimated(planned(request, settings))
+    # Whatever lasts as long as it does by itself was not asked to last so long.
+    if (
+        not at.least_ms <= request.target_ms < at.least_ms + at.margin_ms
+        or request.target_ms == at.natural_ms
+    ):
+        return ""
+    least, slow = clock(at.least_ms), clock(at.least_ms + at.margin_ms)
+    told = f"the shortest is about {least} by estimate, and a slow voice may need {slow}"
+    return f"{request.routine} in {clock(request.target_ms)}: {told}. Name a --voice to have it measured."
 
 
 def _holes(script: Script) -> Iterator[Problem]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from voiceguide.pipeline import Request, compile_plan, load
+from voiceguide.desk.reach import likely_reach, reach
+from voiceguide.pipeline import ESTIMATED, USUAL_MS, Progress, Request, load, planned, quiet
 from voiceguide.plan.model import Block, walk
 from voiceguide.script.model import Script, Source
 from voiceguide.script.terms import Mode
@@ -24,10 +25,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """A routine as it would be with what was chosen; its limits are estimated.
+    """A routine as it would be with what was chosen.
 
     Args:
         minutes: The lengths it offers with these choices.
+        least_ms: How short it can be; so are `natural_ms` and `most_ms` how long by itself, and at most.
+        margin_ms: How much longer a slow voice may need for the shortest; 0 if it was measured.
+        spoken_by: The voice by which these were measured; None if they are estimated.
         minutes_else: Option, value and the lengths that it would offer with that value instead.
         first: The side that comes first; None if it has no sides.
         may_differ: One side may be given more time than the other.
@@ -46,6 +50,8 @@ class Described:
     least_ms: Ms
     natural_ms: Ms
     most_ms: Ms
+    margin_ms: Ms
+    spoken_by: str | None
     options: tuple[Offer, ...]
     first: str | None
     may_differ: bool
@@ -53,21 +59,30 @@ class Described:
     safety: tuple[str, ...]
 
 
-def describe(request: Request, settings: Settings) -> Described:
+def describe(
+    request: Request, settings: Settings, usual_voice: str = ESTIMATED, progress: Progress = quiet
+) -> Described:
     """Describe a routine; its length is of no matter.
+
+    Args:
+        request: The routine, what was chosen, and the voice that shall measure it.
+        settings: Where things live.
+        usual_voice: Whose speech is used, if there is all of it, where nobody is to speak for this.
+        progress: Told what is spoken.
 
     Raises:
         VoiceguideError: There is no such routine, it cannot be read, or it does not offer what was chosen.
+        VoiceError: The voice cannot speak.
     """
     from voiceguide.plan.choices import has_sides, offered, settle
-    from voiceguide.session.speaking import estimator
-    from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.sound import lengths
 
     script = load(request.routine, settings, request.language)
     settled = settle(script, request.choices)
-    plan = compile_plan(script, request.choices)
-    limits = bounds(plan, lengths(estimator(plan)(plan.lines())))
+    plan = planned(replace(request, target_ms=USUAL_MS), settings)
+    if request.voice == ESTIMATED:
+        limits = likely_reach(plan, usual_voice, settings)
+    else:
+        limits = reach(plan, request, settings, progress)
     titles = (part.title for part in walk(plan.parts) if isinstance(part, Block))
     return Described(
         name=script.name,
@@ -83,6 +98,8 @@ def describe(request: Request, settings: Settings) -> Described:
         least_ms=limits.least_ms,
         natural_ms=limits.natural_ms,
         most_ms=limits.most_ms,
+        margin_ms=limits.margin_ms,
+        spoken_by=limits.spoken_by,
         options=tuple(
             Offer(
                 option=one.name,

@@ -14,7 +14,7 @@ from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Line, Plan
 from voiceguide.session.foreseen import Foreseen
 from voiceguide.session.request import Request
-from voiceguide.session.speaking import finisher, likely_ms, utterance
+from voiceguide.session.speaking import finisher_for, likely_ms, utterance
 from voiceguide.settings import Settings
 from voiceguide.units import SECOND, Ms
 
@@ -58,16 +58,10 @@ def foresee(
         CacheError: The cache may not be read.
         SpeechRefused: The voice cannot speak one of the cues at all.
     """
-    from voiceguide.speech.pace import slowing
-    from voiceguide.speech.studio import clip_key, missing
+    from voiceguide.speech.studio import missing
 
-    lines, slowed = plan.lines(), slowing(voice)
-    true: dict[Line, Ms] = {}
-    for line in lines:
-        said = utter(line)
-        clip = cache.load_clip(clip_key(said, voice, finish_version, slowed(said)), sound=False)
-        if clip is not None:
-            true[line] = clip.duration_ms
+    lines = plan.lines()
+    true = _true(lines, voice, cache, finish_version, utter)
     sure = len(true) == len(lines)
     likely = {line: true.get(line) or guess(line) for line in lines}
     refused = None if sure else _certainly_not(plan, target_ms, true, likely)
@@ -83,6 +77,34 @@ def foresee(
         sure=sure,
         refused=refused,
     )
+
+
+def kept_lengths(plan: Plan, voice: Voice, settings: Settings) -> dict[Line, Ms]:
+    """Give the true length of every line that a voice has spoken already.
+
+    Raises:
+        CacheError: The cache may not be read.
+    """
+    from voiceguide.speech.cache import Cache
+
+    cache, version = Cache(settings.cache_folder), finisher_for(plan, voice, settings).version
+    return _true(plan.lines(), voice, cache, version, lambda line: utterance(plan, line, voice))
+
+
+def _true(
+    lines: tuple[Line, ...], voice: Voice, cache: Cache, finish_version: str, utter: Utter
+) -> dict[Line, Ms]:
+    from voiceguide.speech.pace import slowing
+    from voiceguide.speech.studio import clip_key
+    from voiceguide.timeline.sound import Sound, lengths
+
+    slowed, kept = slowing(voice), {}
+    for line in lines:
+        said = utter(line)
+        clip = cache.load_clip(clip_key(said, voice, finish_version, slowed(said)), sound=False)
+        if clip is not None:
+            kept[line] = Sound(said.spoken, clip)
+    return lengths(kept)
 
 
 def seconds_for(voice: Voice, requests: int) -> float | None:
@@ -162,7 +184,7 @@ def foreseen(request: Request, plan: Plan, voice: Voice, settings: Settings) -> 
         request.target_ms,
         voice,
         Cache(settings.cache_folder),
-        finisher(voice, settings).version,
+        finisher_for(plan, voice, settings).version,
         utter=lambda line: utterance(plan, line, voice),
         guess=lambda line: likely_ms(plan, line),
     )

@@ -68,13 +68,11 @@ def speaker(
     from voiceguide.speech.calibrate import calibrate
     from voiceguide.speech.pace import slowing
     from voiceguide.speech.studio import record
-    from voiceguide.timeline.mix import full_lufs
     from voiceguide.timeline.sound import Sound
 
     cache: Cache = Cache(settings.cache_folder)
-    finish = finisher(voice, settings)
-    slow = slowing(voice, calibrate(voice, plan.language, cache, finish))
-    finish = replace(finish, speech_lufs=full_lufs(plan.mode, settings.speech_lufs))
+    slow = slowing(voice, calibrate(voice, plan.language, cache, finisher(voice, settings)))
+    finish = finisher_for(plan, voice, settings)
 
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
         wanted = {line: utterance(plan, line, voice) for line in lines}
@@ -131,6 +129,14 @@ def finisher(voice: Voice, settings: Settings) -> Finisher:
 
     slows = voice.pacing is not Pacing.OWN
     return Finisher(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs, slows)
+
+
+def finisher_for(plan: Plan, voice: Voice, settings: Settings) -> Finisher:
+    """Choose how the clips of one session are finished: those of an evening are louder, since it falls."""
+    from voiceguide.timeline.mix import full_lufs
+
+    finish = finisher(voice, settings)
+    return replace(finish, speech_lufs=full_lufs(plan.mode, settings.speech_lufs))
 
 
 def haste_line(voice: Voice, plan: Plan, settings: Settings) -> str:
