@@ -180,6 +180,18 @@ def test_elsewhere_it_plays_and_ends(voiceguide, desk, monkeypatch):
     assert (ended.code, ended.out, ended.err) == (0, "", "short, 0:00\n")
 
 
+def test_where_nothing_can_be_heard_nothing_is_spoken_for_it(voiceguide, desk, monkeypatch):
+    # However well this machine is equipped: the sound systems of Linux are told to look where nothing is.
+    monkeypatch.setenv("ALSA_CONFIG_PATH", os.devnull)
+    for name in ("PULSE_SERVER", "JACK_DEFAULT_SERVER", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, "/nowhere")
+    ended = voiceguide("play", "knee-drops", "-m", "3", "--cache", "fresh")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("error: this machine has no audio device")
+    assert ended.err.count("\n") == 1
+    assert list(desk.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [

@@ -14,7 +14,7 @@ import typer
 
 from voiceguide.cli import asked, console, options
 from voiceguide.cli.keys import Key, listening
-from voiceguide.desk.listening import Guide, Playing, guide, is_track, player, rendered
+from voiceguide.desk.listening import Guide, Playing, check_audio, guide, is_track, player, rendered
 from voiceguide.units import clock
 
 _LOOK_S: Final = 0.1
@@ -55,6 +55,7 @@ def play(
             track = Path(name)
         else:
             (request,) = asked.sessions([name], replace(asked_for, force=force), targets, decided)
+            check_audio()
             with console.progress() as progress:
                 made = rendered(request, decided, progress, lambda ahead: console.say(f"{ahead}."))
                 track, voice_line = stack.enter_context(made)

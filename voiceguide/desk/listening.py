@@ -132,6 +132,17 @@ def rendered(
         yield made.track, made.voice_line
 
 
+def check_audio(environ: Mapping[str, str] = os.environ) -> None:
+    """Refuse, before anything is fetched or spoken for it, to play where nothing can be heard.
+
+    Raises:
+        AudioError: There is no audio device, and `$VOICEGUIDE_AUDIO` does not say that none is wanted.
+    """
+    from voiceguide.render.player import check_device
+
+    check_device(silent=_silent(environ))
+
+
 def player(track: Path, environ: Mapping[str, str] = os.environ) -> Playing:
     """Open a track on the machine's audio; `$VOICEGUIDE_AUDIO=none` plays it to nowhere.
 
@@ -140,4 +151,8 @@ def player(track: Path, environ: Mapping[str, str] = os.environ) -> Playing:
     """
     from voiceguide.render.player import Player
 
-    return Player(track, silent=environ.get("VOICEGUIDE_AUDIO") == "none")
+    return Player(track, silent=_silent(environ))
+
+
+def _silent(environ: Mapping[str, str]) -> bool:
+    return environ.get("VOICEGUIDE_AUDIO") == "none"

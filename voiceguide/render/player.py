@@ -22,6 +22,8 @@ from voiceguide.units import RATE_HZ, SECOND, Ms, to_samples
 if TYPE_CHECKING:
     from array import array
 
+    from miniaudio import PlaybackDevice
+
     _Decoded = Iterator[array[int]]
 
 BUFFER_MS: Final = 200
@@ -32,6 +34,18 @@ BY_EXTRA: Final = (".m4a", ".opus")
 """And those that can with the extra `formats`."""
 _FRAMES: Final = 4_800
 _BYTES: Final = 2
+
+
+def check_device(*, silent: bool = False) -> None:
+    """Refuse at once, before any work is done, a machine that cannot let anything be heard.
+
+    Args:
+        silent: Play to nowhere, which every machine can.
+
+    Raises:
+        AudioError: It has no audio device.
+    """
+    _device(silent=silent).close()
 
 
 class Player:
@@ -46,8 +60,6 @@ class Player:
     """
 
     def __init__(self, path: Path, *, silent: bool = False) -> None:
-        import miniaudio
-
         self._path = str(path)
         self._lock = threading.Lock()
         self._left = b""
@@ -57,21 +69,7 @@ class Player:
         self._by_extra = path.suffix.lower() in BY_EXTRA
         self.duration_ms: Ms = _duration(path)
         self._decoded = self._from(0)
-        null, custom = miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM
-        backends = [null] if silent else [each for each in miniaudio.Backend if each not in (null, custom)]
-        try:
-            with _hushed():
-                self._device = miniaudio.PlaybackDevice(
-                    nchannels=1,
-                    sample_rate=RATE_HZ,
-                    buffersize_msec=BUFFER_MS,
-                    backends=backends,
-                    app_name="voiceguide",
-                )
-        except miniaudio.MiniaudioError as problem:
-            what = "this machine has no audio device that sound could be played through."
-            mend = "Render a track with `voiceguide render`, and play it elsewhere."
-            raise AudioError(what, mend=mend) from problem
+        self._device = _device(silent=silent)
 
     def start(self) -> None:
         """Begin to sound."""
@@ -169,6 +167,31 @@ def _duration(path: Path) -> Ms:
         return duration_of(path)
     except (miniaudio.MiniaudioError, OSError) as problem:
         raise AudioError("This is no sound that can be played.", where=str(path), mend=mend) from problem
+
+
+def _device(*, silent: bool) -> PlaybackDevice:
+    """Open the machine's audio device, or one that leads nowhere.
+
+    Raises:
+        AudioError: There is none.
+    """
+    import miniaudio
+
+    null, custom = miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM
+    backends = [null] if silent else [each for each in miniaudio.Backend if each not in (null, custom)]
+    try:
+        with _hushed():
+            return miniaudio.PlaybackDevice(
+                nchannels=1,
+                sample_rate=RATE_HZ,
+                buffersize_msec=BUFFER_MS,
+                backends=backends,
+                app_name="voiceguide",
+            )
+    except miniaudio.MiniaudioError as problem:
+        what = "this machine has no audio device that sound could be played through."
+        mend = "Render a track with `voiceguide render`, and play it elsewhere."
+        raise AudioError(what, mend=mend) from problem
 
 
 @contextmanager
