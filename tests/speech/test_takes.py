@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 
@@ -14,18 +15,18 @@ from hypothesis import strategies as st
 from tests.speech.conftest import say
 from tests.speech.test_soundfile import wav
 from voiceguide.errors import AudioError
-from voiceguide.plan.model import Line
 from voiceguide.render.finish import Finisher
 from voiceguide.speech import takes as takes_module
 from voiceguide.speech.cache import Cache
-from voiceguide.speech.takes import open_takes
+from voiceguide.speech.takes import open_takes, take_name
 from voiceguide.speech.tone import ToneVoice
 
-LINE = Line("Let both knees sink, slowly, to the right.")
+LINE = "Let both knees sink, slowly, to the right."
+TAKE = take_name(LINE)
 RATE_HZ = 24_000
 
 
-def said(text: str = LINE.text, *, room_db: float | None = None, gain: float = 1.0, before_s: float = 1.0):
+def said(text: str = LINE, *, room_db: float | None = None, gain: float = 1.0, before_s: float = 1.0):
     """Record a line: words, with silence or the noise of a room around and under them."""
     words = ToneVoice().speak(say(text)).samples * gain
     around = np.zeros(round(before_s * RATE_HZ))
@@ -43,28 +44,28 @@ def folder(tmp_path):
     return made
 
 
-def clip(folder, cache, line=LINE):
-    return open_takes(folder).clip(line.take, line.text, cache, Finisher())
+def clip(folder, cache, text=LINE):
+    return open_takes(folder).clip(take_name(text), text, cache, Finisher())
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_take_is_called_after_its_words():
-    assert LINE.take == "let-both-knees-sink-slowly-" + LINE.take[-6:]
-    assert Line("let both knees sink slowly to the right").take == LINE.take
-    assert Line(LINE.text, counted=True).take == LINE.take
-    assert Line("Let both knees sink, slowly, to the left.").take != LINE.take
-    assert Line("Drücke dich sanft hoch.").take.startswith("drucke-dich-sanft-hoch-")
-    assert Line("息を吸って").take.startswith("take-")
-    assert Line("Don’t rush.").take == Line("Don’t rush!").take
+    assert re.fullmatch("let-both-knees-sink-slowly-[0-9a-f]{6}", TAKE)
+    assert take_name("let both knees sink slowly to the right") == TAKE
+    assert take_name(LINE.upper()) == TAKE
+    assert take_name("Let both knees sink, slowly, to the left.") != TAKE
+    assert take_name("Drücke dich sanft hoch.").startswith("drucke-dich-sanft-hoch-")
+    assert take_name("息を吸って").startswith("take-")
+    assert take_name("Don’t rush.") == take_name("Don’t rush!")
 
 
 @settings(max_examples=50)
 @example("𝕬")
 @given(st.text(max_size=80))
 def test_whatever_a_script_says_its_take_is_a_plain_file_name(text):
-    name = Line(text).take
+    name = take_name(text)
     assert name.isascii()
     assert name.replace("-", "").isalnum()
     assert 8 <= len(name) <= 60
@@ -75,9 +76,9 @@ def test_whatever_a_script_says_its_take_is_a_plain_file_name(text):
 
 
 def test_a_take_is_trimmed_levelled_and_kept(folder, cache):
-    (folder / f"{LINE.take}.wav").write_bytes(said(gain=0.3))
+    (folder / f"{TAKE}.wav").write_bytes(said(gain=0.3))
     made = clip(folder, cache)
-    alone = Finisher()(ToneVoice().speak(say(LINE.text)), False)
+    alone = Finisher()(ToneVoice().speak(say(LINE)), False)
     assert made.duration_ms == len(alone[0]) // 48
     assert made.lufs == pytest.approx(-16, abs=0.1)
     assert clip(folder, cache) == made
@@ -85,7 +86,7 @@ def test_a_take_is_trimmed_levelled_and_kept(folder, cache):
 
 
 def test_a_replaced_recording_is_heard_at_once(folder, cache):
-    path = folder / f"{LINE.take}.wav"
+    path = folder / f"{TAKE}.wav"
     path.write_bytes(said())
     first = clip(folder, cache)
     path.write_bytes(said("Let both of your knees sink, slowly, to the right."))
@@ -94,8 +95,8 @@ def test_a_replaced_recording_is_heard_at_once(folder, cache):
 
 @pytest.mark.parametrize("room_db", [-30, -40, -50])
 def test_the_noise_of_a_room_is_not_taken_for_words(folder, cache, room_db):
-    (folder / f"{LINE.take}.wav").write_bytes(said(room_db=room_db, before_s=2.0))
-    words_ms = clip_ms = len(Finisher()(ToneVoice().speak(say(LINE.text)), False)[0]) // 48
+    (folder / f"{TAKE}.wav").write_bytes(said(room_db=room_db, before_s=2.0))
+    words_ms = clip_ms = len(Finisher()(ToneVoice().speak(say(LINE)), False)[0]) // 48
     clip_ms = clip(folder, cache).duration_ms
     assert words_ms - 40 <= clip_ms <= words_ms + 500
 
@@ -108,13 +109,13 @@ def test_without_a_take_there_is_no_clip(folder, cache):
 
 
 def test_names_are_found_whatever_their_case(folder, cache):
-    (folder / f"{LINE.take.upper()}.WAV").write_bytes(said())
+    (folder / f"{TAKE.upper()}.WAV").write_bytes(said())
     assert clip(folder, cache) is not None
 
 
 def test_a_name_that_is_nearly_right_is_pointed_at(folder):
-    (folder / f"{LINE.take[:-1]}.wav").write_bytes(said())
-    assert open_takes(folder).like(LINE.take) == f"{LINE.take[:-1]}.wav"
+    (folder / f"{TAKE[:-1]}.wav").write_bytes(said())
+    assert open_takes(folder).like(TAKE) == f"{TAKE[:-1]}.wav"
     assert open_takes(folder).like("something-else-123456") == ""
 
 
@@ -122,9 +123,9 @@ def test_a_name_that_is_nearly_right_is_pointed_at(folder):
 @pytest.mark.parametrize("form", ["flac", "mp3", "ogg"])
 def test_every_form_is_heard(folder, cache, form):
     codec = ["-c:a", "libvorbis"] if form == "ogg" else []
-    command = ["ffmpeg", "-v", "error", "-i", "-", *codec, str(folder / f"{LINE.take}.{form}")]
+    command = ["ffmpeg", "-v", "error", "-i", "-", *codec, str(folder / f"{TAKE}.{form}")]
     subprocess.run(command, input=said(), check=True)
-    words_ms = len(Finisher()(ToneVoice().speak(say(LINE.text)), False)[0]) // 48
+    words_ms = len(Finisher()(ToneVoice().speak(say(LINE)), False)[0]) // 48
     assert clip(folder, cache).duration_ms == pytest.approx(words_ms, abs=60)
 
 
@@ -158,7 +159,7 @@ def _twice(path):
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_named_with_its_place(folder, cache, lay, told):
-    path = folder / f"{LINE.take}.wav"
+    path = folder / f"{TAKE}.wav"
     lay(path)
     with pytest.raises(AudioError, match=told) as refused:
         clip(folder, cache)
@@ -166,7 +167,7 @@ def test_what_cannot_be_used_is_named_with_its_place(folder, cache, lay, told):
 
 
 def test_a_giant_is_not_read_whole(folder, cache, monkeypatch):
-    with (folder / f"{LINE.take}.wav").open("wb") as file:
+    with (folder / f"{TAKE}.wav").open("wb") as file:
         file.truncate(takes_module.MOST_BYTES + 1)
     with pytest.raises(AudioError, match="larger than 64 MB"):
         clip(folder, cache)
@@ -193,7 +194,7 @@ def test_a_folder_that_holds_too_much(folder, monkeypatch):
 @given(data=st.binary(max_size=300), head=st.integers(0, 60))
 def test_no_file_does_worse_than_be_refused(tmp_path_factory, data, head):
     folder = tmp_path_factory.mktemp("takes")
-    (folder / f"{LINE.take}.wav").write_bytes(wav(np.zeros(10))[:head] + data)
+    (folder / f"{TAKE}.wav").write_bytes(wav(np.zeros(10))[:head] + data)
     with pytest.raises(AudioError) as refused:
         clip(folder, Cache(folder / "cache"))
-    assert refused.value.where == str(folder / f"{LINE.take}.wav")
+    assert refused.value.where == str(folder / f"{TAKE}.wav")

@@ -59,7 +59,7 @@ def wanted_takes(
     Raises:
         VoiceguideError: The routine, a choice or a length is not possible, or a recording cannot be used.
     """
-    from voiceguide.speech.takes import open_takes
+    from voiceguide.speech.takes import open_takes, take_name
 
     there = open_takes(request.takes).files if request.takes is not None else {}
     found: dict[str, WantedTake] = {}
@@ -71,7 +71,7 @@ def wanted_takes(
             speak = take_speaker(now, plan, settings, progress)(speak)
         _, timeline = session(plan, target_ms, speak, voice=ESTIMATED, estimated=True)
         for clip in timeline.clips:
-            take = Line(clip.text).take
+            take = take_name(clip.text)
             known = found.get(take)
             if known is None:
                 found[take] = WantedTake(
@@ -90,7 +90,8 @@ def wanted_takes(
             elif target_ms not in known.in_ms:
                 found[take] = replace(known, in_ms=(*known.in_ms, target_ms))
         for line in _every_line(plan) if every else ():
-            found.setdefault(line.take, _unheard(line, recorded=line.take in there))
+            take = take_name(line.text)
+            found.setdefault(take, _unheard(take, line, recorded=take in there))
     return tuple(found.values())
 
 
@@ -107,7 +108,7 @@ def _every_line(plan: Plan) -> Iterator[Line]:
             yield from (phase.last for phase in part.phases if phase.last is not None)
 
 
-def _unheard(line: Line, *, recorded: bool) -> WantedTake:
+def _unheard(take: str, line: Line, *, recorded: bool) -> WantedTake:
     return WantedTake(
-        take=line.take, text=line.text, role="", side=None, first_at_ms=0, in_ms=(), recorded=recorded
+        take=take, text=line.text, role="", side=None, first_at_ms=0, in_ms=(), recorded=recorded
     )

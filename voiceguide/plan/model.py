@@ -8,9 +8,6 @@ dose, so that left and right are equal by construction.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -20,14 +17,8 @@ from voiceguide.plan.terms import Kind, Role
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
 
-_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_NAMED_BY = 5
-"""So many words of a line stand in the name of its recording, for whoever looks through the folder."""
-
 GAP_MS: Final = 800
 """The least silence between two cues: less, and the second overtakes the first."""
-
-
 CALMEST: Final = 2
 """The voice slows so often over an evening (`timeline/lull.py`)."""
 
@@ -72,19 +63,6 @@ class Line:
     text: str
     counted: bool = False
     calm: int = 0
-
-    @property
-    def take(self) -> str:
-        """Name a recording of it: its first words, and six digits of a checksum over all its words.
-
-        Capitals, punctuation and spacing do not count, so a comma more asks for no new recording and
-        another word does. Sides, lengths and names stand in the text, so each has a take of its own.
-        """
-        words = _WORDS.findall(unicodedata.normalize("NFC", self.text).casefold())
-        checksum = hashlib.sha256(" ".join(words).encode()).hexdigest()[:6]
-        letters = unicodedata.normalize("NFKD", "-".join(words[:_NAMED_BY])).casefold()
-        plain = letters.encode("ascii", "ignore").decode()
-        return f"{plain.replace(chr(39), '').strip('-')[:48] or 'take'}-{checksum}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,11 +48,12 @@ def of_takes(
         MissingTakes: Some are missing, and nothing was said of filling them.
     """
     from voiceguide.speech.onevoice import by_one_voice
+    from voiceguide.speech.takes import take_name
 
     takes = take_speaker(request, plan, settings, progress)
     guessed = estimator(plan)
     fitted, timeline = by(takes(guessed), "takes", ways=takes(guessed))
-    missing = tuple(dict.fromkeys(Line(clip.text).take for clip in timeline.clips if not clip.speech))
+    missing = tuple(dict.fromkeys(take_name(clip.text) for clip in timeline.clips if not clip.speech))
     if not missing:
         line = f"Spoken by the recordings in {request.takes}."
         return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
@@ -84,7 +85,7 @@ def take_speaker(
     """
     from voiceguide.render.finish import Finisher
     from voiceguide.speech.cache import Cache
-    from voiceguide.speech.takes import open_takes, refuse
+    from voiceguide.speech.takes import open_takes, refuse, take_name
     from voiceguide.timeline.sound import Sound
 
     folder = request.takes or Path()
@@ -97,7 +98,7 @@ def take_speaker(
             for done, line in enumerate(wanted):
                 progress("Hearing takes", done + 1, len(wanted))
                 try:
-                    clip = takes.clip(line.take, line.text, cache, finish)
+                    clip = takes.clip(take_name(line.text), line.text, cache, finish)
                 except AudioError as problem:
                     problems.append(str(problem))
                 else:
@@ -113,10 +114,10 @@ def take_speaker(
 
 def missing_takes(request: Request, timeline: Timeline) -> MissingTakes:
     """Tell which recordings are missing, what they say, and how to go on."""
-    from voiceguide.speech.takes import open_takes
+    from voiceguide.speech.takes import open_takes, take_name
 
     takes = open_takes(request.takes or Path())
-    texts = {Line(clip.text).take: clip.text for clip in timeline.clips if not clip.speech}
+    texts = {take_name(clip.text): clip.text for clip in timeline.clips if not clip.speech}
     told = []
     for name, text in list(texts.items())[:10]:
         like = takes.like(name)

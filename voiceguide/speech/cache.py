@@ -23,13 +23,13 @@ import re
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeGuard
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import CacheError
 from voiceguide.speech import sealed
+from voiceguide.speech.clipentry import clip_of, facts_of, sound_of
 from voiceguide.speech.model import Clip
 from voiceguide.speech.trouble import told, trouble
-from voiceguide.units import to_samples
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,8 +44,6 @@ SIZE: Final = ".size"
 """Where what is written is counted, if there is such a file: see `limit.py`."""
 
 _HOUR_S: Final = 3_600
-_LOUDEST_DB: Final = 1_000.0
-"""No level is as far from nought as this, and neither infinity nor NaN lies below it."""
 _KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _KEY: Final = re.compile(r"[0-9a-f]{16,128}", re.ASCII)
 _ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO)
@@ -195,13 +193,7 @@ class Cache:
             ValueError: The samples are not as long as the clip says.
             CacheError: The folder cannot be written.
         """
-        if samples.shape != (to_samples(clip.duration_ms),) or samples.dtype.name != "int16":
-            raise ValueError(
-                f"a clip of {clip.duration_ms} ms cannot have samples {samples.dtype}{samples.shape}"
-            )
-        lufs = None if clip.lufs is None else float(clip.lufs)
-        facts = {"duration_ms": clip.duration_ms, "lufs": lufs, "gain_db": float(clip.gain_db)}
-        self.put(CLIPS, key, samples.astype("<i2", copy=False).tobytes(), facts)
+        self.put(CLIPS, key, sound_of(clip, samples), facts_of(clip))
 
     def samples(self, key: str) -> NDArray[np.int16]:
         """Give the sound of a finished clip: 48 kHz, mono, read-only.
@@ -286,24 +278,6 @@ class Cache:
         if fresh:
             for name, text in (("CACHEDIR.TAG", _TAG), ("README.md", _README)):
                 self._write(self.folder / name, (text.encode(),))
-
-
-def clip_of(head: sealed.Head) -> Clip | None:
-    """Read what the head of a finished clip tells of it; None if that is not what a clip has.
-
-    A sum proves that an entry is whole, not who wrote it: one may come from another program or a pack.
-    """
-    told = [head.facts.get(name) for name in ("duration_ms", "lufs", "gain_db")]
-    duration_ms, lufs, gain_db = told
-    if type(duration_ms) is not int or head.payload_size != 2 * to_samples(duration_ms):
-        return None
-    if not _is_level(gain_db) or not (lufs is None or _is_level(lufs)):
-        return None
-    return Clip(head.key, duration_ms, lufs, gain_db)
-
-
-def _is_level(told: object) -> TypeGuard[float]:
-    return isinstance(told, float) and abs(told) < _LOUDEST_DB
 
 
 def _note_use(fd: int, name: str) -> None:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
 from typing import Final
 
-from voiceguide.speech.tongues.model import Measure, Tongue
+from voiceguide.speech.teller import Teller, apart, singular
 
 _NUM: Final = r"\d+(?:[.,]\d+)*"
 _DASH: Final = r"[-–—‒]"
 _TIME: Final = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
 _LETTER: Final = r"[^\W\d_]"
-_FEW_DIGITS: Final = 12
-"""Longer numbers, and those that begin with 0, are read out digit by digit."""
 _ORDINALS: Final = {
     "en": r"(?<![\d.,])(\d{1,9})(st|nd|rd|th)\b",
     "es": r"(?<![\d.,])(\d{1,3})\.?(º|ª|er\b)",
@@ -30,23 +26,6 @@ _GERMAN_ARTICLE: Final = re.compile(
 _WORDS_ALONE: Final = re.compile(r"(?:[^\W\d_]|[ .,;:?!'…])*")
 """Letters and the marks of sentences: no figure, no hyphen, no sign that stands for a word."""
 _CLOCK: Final = re.compile(r"(?<![\d:.,])(\d{1,2})(?::([0-5]\d))?\s?([ap])\.?\s?m\b(\.?)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """How to say numbers in one language.
-
-    Args:
-        tongue: Its words.
-        language: The first part of its code.
-        cardinal: Turns a number, and the gender of what is counted, into words.
-        ordinal: Turns a whole number into its ordinal, as num2words has it.
-    """
-
-    tongue: Tongue
-    language: str
-    cardinal: Callable[[Decimal, str], str]
-    ordinal: Callable[[int], str]
 
 
 def write_out(text: str, teller: Teller) -> str:
@@ -118,7 +97,7 @@ def _ranges(text: str, teller: Teller) -> str:
     """Say 4-7-8 as a row, 3-5 and 3..5 as a range; a unit on either end stays with its number."""
     text = re.sub(rf"(?<![\d.,])\d+(?:\s?{_DASH}\s?\d+){{2,}}(?![\d.,]\d)", _row, text)
     end = rf"(?:{_TIME}|{_NUM})"
-    unit = rf"(?:\s?(?:{_units(teller)}))?"
+    unit = rf"(?:\s?(?:{teller.units}))?"
     pattern = rf"(?<![\d.,:/])({end}{unit})\s?(?:{_DASH}|\.\.)\s?(?={end}(?![\d:]))"
     return re.sub(pattern, rf"\1 {teller.tongue.to} ", text)
 
@@ -140,23 +119,23 @@ def _time_of_day(match: re.Match[str], teller: Teller) -> str:
     words = [teller.cardinal(Decimal(hour), "")]
     if minute and int(minute):
         words += ["oh"] * (minute[0] == "0") + [teller.cardinal(Decimal(minute), "")]
-    return _apart(match, " ".join((*words, f"{half.upper()}M")) + (_stop(match) if stop else ""))
+    return apart(match, " ".join((*words, f"{half.upper()}M")) + (_stop(match) if stop else ""))
 
 
 def _length(match: re.Match[str], teller: Teller) -> str:
     fields = [Decimal(field) for field in match[1].split(":")]
     names = ("h", "min", "s")[-len(fields) :]
     said = [
-        _counted(number, teller.tongue.measures[name], teller)
+        teller.counted(number, teller.tongue.measures[name])
         for number, name in zip(fields, names, strict=True)
         if number
     ]
-    return _apart(match, " ".join(said) or _counted(Decimal(0), teller.tongue.measures["s"], teller))
+    return apart(match, " ".join(said) or teller.counted(Decimal(0), teller.tongue.measures["s"]))
 
 
 def _fractions(text: str, teller: Teller) -> str:
     """Say 1/2 and 1 1/2 as parts, and 90/90 as two numbers."""
-    unit = rf"(?:\s?({_units(teller)})(?!{_LETTER}))?"
+    unit = rf"(?:\s?({teller.units})(?!{_LETTER}))?"
     pattern = rf"(?<![\d/.,])(?:(\d+)\s+)?(\d{{1,2}})/(\d{{1,2}})(?![\d/]){unit}"
     text = re.sub(pattern, lambda match: _fraction(match, teller), text)
     return re.sub(r"\d+(?:/\d+)+", _row, text)
@@ -172,16 +151,16 @@ def _fraction(match: re.Match[str], teller: Teller) -> str:
     one, more = tongue.parts[int(below)]
     part = f"{teller.cardinal(Decimal(above), 'm')} {one if above == '1' else more}"
     if whole is not None and is_half and teller.language == "de":
-        return _apart(
+        return apart(
             match, f"{teller.cardinal(Decimal(whole), 'm')}einhalb {measure.many if measure else ''}"
         )
     if whole is not None:
         words = f"{teller.cardinal(Decimal(whole), '')} {tongue.and_part} {tongue.half if is_half else part}"
-        return _apart(match, f"{words} {measure.many if measure else ''}")
+        return apart(match, f"{words} {measure.many if measure else ''}")
     if measure is not None:
         part = tongue.halves.get(measure.gender, part) if is_half else part
-        return _apart(match, f"{part} {_noun(measure)}")
-    return _apart(match, part)
+        return apart(match, f"{part} {singular(measure)}")
+    return apart(match, part)
 
 
 def _ordinals(text: str, teller: Teller) -> str:
@@ -203,12 +182,12 @@ def _ordinal(match: re.Match[str], teller: Teller) -> str:
         words = words[:-1]
     if teller.language == "fr" and number == "1" and sign in ("re", "ère"):
         words = "première"
-    return _apart(match, words)
+    return apart(match, words)
 
 
 def _measured(text: str, teller: Teller) -> str:
     """Say a number together with its unit: 30s, 2 min, 10m30s, 5-min, 90°, ×3."""
-    pattern = rf"(?<![\d.,])({_NUM})(\s?|-)({_units(teller)})(?!{_LETTER})(\.?)"
+    pattern = rf"(?<![\d.,])({_NUM})(\s?|-)({teller.units})(?!{_LETTER})(\.?)"
     text = re.sub(pattern, lambda match: _measure(match, teller), text)
     return re.sub(rf"×\s?({_NUM})", lambda match: _measure_times(match, teller), text)
 
@@ -219,31 +198,21 @@ def _measure(match: re.Match[str], teller: Teller) -> str:
     measure = teller.tongue.measures["min" if unit == "m" and not gap else unit]
     rest = match.string[match.end() :].lstrip()
     kept = stop if not (rest and rest[0].islower()) else ""
-    value = _value(number, teller.tongue)
+    value = teller.value(number)
     if value is None:
         return match[0]
     if gap == "-" and teller.language == "en":
-        return _apart(match, f"{teller.cardinal(value, '')}-{_noun(measure)}{kept}")
-    return _apart(match, _counted(value, measure, teller) + kept)
+        return apart(match, f"{teller.cardinal(value, '')}-{singular(measure)}{kept}")
+    return apart(match, teller.counted(value, measure) + kept)
 
 
 def _measure_times(match: re.Match[str], teller: Teller) -> str:
-    value = _value(match[1], teller.tongue)
-    return match[1] if value is None else _apart(match, _counted(value, teller.tongue.measures["×"], teller))
+    value = teller.value(match[1])
+    return match[1] if value is None else apart(match, teller.counted(value, teller.tongue.measures["×"]))
 
 
 def _numbers(text: str, teller: Teller) -> str:
-    return re.sub(_NUM, lambda match: _apart(match, _number(match[0], teller)), text)
-
-
-def _number(written: str, teller: Teller) -> str:
-    value = _value(written, teller.tongue)
-    if value is not None:
-        return teller.cardinal(value, "")
-    groups = re.findall(r"\d+", written)
-    if len(groups) > 1:
-        return ", ".join(_number(group, teller) for group in groups)
-    return " ".join(teller.cardinal(Decimal(digit), "") for digit in written)
+    return re.sub(_NUM, lambda match: apart(match, teller.number(match[0])), text)
 
 
 def _signs(text: str, teller: Teller) -> str:
@@ -256,48 +225,3 @@ def _signs(text: str, teller: Teller) -> str:
     for sign in "%°":
         text = re.sub(rf"{sign}", f" {tongue.measures[sign].many} ", text)
     return text
-
-
-def _units(teller: Teller) -> str:
-    return _either(tuple(teller.tongue.measures))
-
-
-@cache
-def _either(names: tuple[str, ...]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-
-
-def _counted(number: Decimal, measure: Measure, teller: Teller) -> str:
-    if number == 1:
-        return measure.one
-    return f"{teller.cardinal(number, measure.gender)} {measure.many}"
-
-
-def _noun(measure: Measure) -> str:
-    """Give the unit in the singular, without its "one"."""
-    return measure.one.split(" ", 1)[1]
-
-
-def _value(written: str, tongue: Tongue) -> Decimal | None:
-    """Read a number with its thousands and decimals; None if it is not one, or one to read digit by digit."""
-    point, group = (",", ".") if tongue.comma else (".", ",")
-    if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?", written):
-        written = written.replace(group, "")
-    written = written.replace(",", ".") if tongue.comma else written
-    whole, _, decimals = written.partition(".")
-    if not (whole.isdigit() and (decimals.isdigit() or not decimals)):
-        return None
-    if len(whole) > _FEW_DIGITS or len(decimals) > _FEW_DIGITS or (len(whole) > 1 and whole[0] == "0"):
-        return None
-    return Decimal(written)
-
-
-def _apart(match: re.Match[str], words: str) -> str:
-    """Fit words in where a figure stood: apart from letters beside it, with a capital to begin a sentence.
-
-    The capital matters: voices do not hear a sentence end before a small letter.
-    """
-    before, after = match.string[: match.start()], match.string[match.end() :][:1]
-    if before.rstrip(" \"'“„«»([")[-1:] in ("", ".", "!", "?"):
-        words = words[:1].upper() + words[1:]
-    return f"{' ' if before[-1:].isalnum() else ''}{words}{' ' if after.isalnum() else ''}"

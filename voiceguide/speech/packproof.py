@@ -20,7 +20,8 @@ from typing import Any, BinaryIO, Final
 from voiceguide.errors import AudioError, LockError, PackError, why
 from voiceguide.speech import lock as locks
 from voiceguide.speech import mp3, sealed
-from voiceguide.speech.cache import CLIPS, clip_of
+from voiceguide.speech.cache import CLIPS
+from voiceguide.speech.clipentry import clip_of
 from voiceguide.speech.lock import Lock, Pinned
 from voiceguide.speech.raw import unpack as unpack_raw
 

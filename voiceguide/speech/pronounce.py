@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Final
 
 from voiceguide.errors import SpeechRefused
-from voiceguide.speech.figures import Teller, write_out
+from voiceguide.speech.figures import write_out
+from voiceguide.speech.teller import Teller
 from voiceguide.speech.tongues import TONGUES
 
 Sounded = Callable[[str, str], str]

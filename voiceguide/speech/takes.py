@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -41,6 +42,22 @@ _BEFORE_S: Final = 0.15
 _AFTER_S: Final = 0.3
 _MOST_TOLD: Final = 10
 _ANEW: Final = f"Record or export it anew, as {FORMS}."
+_WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NAMED_BY: Final = 5
+"""So many words of a line stand in the name of its recording, for whoever looks through the folder."""
+
+
+def take_name(text: str) -> str:
+    """Name a recording of a line: its first words, and six digits of a checksum over all its words.
+
+    Capitals, punctuation and spacing do not count, so a comma more asks for no new recording and another
+    word does. Sides, lengths and names stand in the text, so each has a take of its own.
+    """
+    words = _WORDS.findall(unicodedata.normalize("NFC", text).casefold())
+    checksum = hashlib.sha256(" ".join(words).encode()).hexdigest()[:6]
+    letters = unicodedata.normalize("NFKD", "-".join(words[:_NAMED_BY])).casefold()
+    plain = letters.encode("ascii", "ignore").decode()
+    return f"{plain.replace(chr(39), '').strip('-')[:48] or 'take'}-{checksum}"
 
 
 @dataclass(frozen=True, slots=True)
