@@ -417,6 +417,20 @@ def test_a_broken_script_does_not_hide_the_others(voiceguide, desk):
     assert "broken" in ended.out + ended.err
 
 
+def test_a_script_that_only_its_name_keeps_from_the_list_is_told(voiceguide, desk):
+    (desk / "scripts").mkdir()
+    (desk / "scripts" / "My Routine.yaml").write_text("title: T\n")
+    for asked in (("list",), ("list", "--json"), ("list",)):
+        listed = voiceguide(*asked)
+        assert listed.code == 0
+        assert "My Routine" not in listed.out
+        told = "scripts/My Routine.yaml is not listed, because of its name."
+        assert listed.err == f"{told} Rename it, for instance to my-routine.yaml.\n"
+    checked = voiceguide("check")
+    assert checked.code == 1
+    assert 'scripts/My Routine.yaml:1:1: "My Routine.yaml" cannot be the name of a script' in checked.out
+
+
 def test_a_title_cannot_play_with_the_terminal(voiceguide, desk):
     (desk / "scripts").mkdir()
     starter = Path(voiceguide("new", "sly").out.strip())

@@ -57,6 +57,25 @@ def test_only_scripts_are_listed_and_none_is_parsed(tmp_path):
     assert [entry.name for entry in Library((tmp_path,)).entries()] == ["broken", "good-one"]
 
 
+def test_what_would_be_a_script_by_another_name_is_told(tmp_path):
+    (tmp_path / "es").mkdir()
+    (tmp_path / "drafts").mkdir()
+    for name in ("My Routine.yaml", "es/Giro.YAML", "old.yml", "-x-.yaml", "good.yaml", "notes.txt"):
+        (tmp_path / name).write_text("title: T\n")
+    for name in (".hidden.yml", "drafts/Not Mine.yaml"):
+        (tmp_path / name).write_text("title: T\n")
+    (tmp_path / "A Folder.yaml").mkdir()
+    found = [(str(path.relative_to(tmp_path)), better) for path, better in Library((tmp_path,)).misnamed()]
+    assert found == [
+        ("-x-.yaml", "x.yaml"),
+        ("My Routine.yaml", "my-routine.yaml"),
+        ("old.yml", "old.yaml"),
+        ("es/Giro.YAML", "giro.yaml"),
+    ]
+    with pytest.raises(UnknownRoutine, match=r"Rename .*My Routine\.yaml to my-routine\.yaml\."):
+        Library((tmp_path,)).find("my-routine")
+
+
 @pytest.mark.parametrize(
     "name",
     ["../secret", "..", "/etc/passwd", "a/b", "a\\b", "A", "", "x" * 65, "-a", "a b", "a\0", "é", "a\n"],

@@ -13,7 +13,12 @@ def list_routines(
     language: options.Language = None, scripts: options.Scripts = None, as_json: options.AsJson = False
 ) -> None:
     """List the routines there are, with the lengths they offer and where they were found."""
-    found = listing.routines(options.settings(scripts), language)
+    shelf = listing.shelf(options.settings(scripts), language)
+    found = shelf.routines
+    for one in shelf.misnamed:
+        console.say(
+            f"{one.file} is not listed, because of its name. Rename it, for instance to {one.better}."
+        )
     if as_json:
         console.result_json(found)
         return

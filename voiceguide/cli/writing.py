@@ -89,7 +89,9 @@ def check(
     targets = lengths.read(decided)
     wanted = [(name, chosen.language) for name in files or ()]
     if not files:
-        wanted = [(each.name, each.language) for each in listing.routines(decided, chosen.language)]
+        shelf = listing.shelf(decided, chosen.language)
+        wanted = [(each.name, each.language) for each in shelf.routines]
+        wanted += [(each.file, None) for each in shelf.misnamed]
     found: list[checking.Suffered | Problem] = []
     for name, tongue in wanted:
         problems = checking.check(name, decided, tongue)

@@ -38,8 +38,33 @@ class Listed:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Misnamed:
+    """A file that would be a script if it were called otherwise: where it lies, and a name that would do."""
+
+    file: str
+    better: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Every routine there is, and what is no routine only for its name."""
+
+    routines: tuple[Listed, ...]
+    misnamed: tuple[Misnamed, ...]
+
+
 def routines(settings: Settings, language: str | None = None) -> tuple[Listed, ...]:
     """List every routine there is, and where it was found.
+
+    Raises:
+        VoiceguideError: A folder of scripts may not be read.
+    """
+    return shelf(settings, language).routines
+
+
+def shelf(settings: Settings, language: str | None = None) -> Shelf:
+    """List every routine there is, and the files that are passed over because of their names.
 
     Raises:
         VoiceguideError: A folder of scripts may not be read.
@@ -48,16 +73,26 @@ def routines(settings: Settings, language: str | None = None) -> tuple[Listed, .
 
     found = scripts(settings.script_folders)
     # How a folder is named, and where a problem is said to be, depends on where one stands.
-    question = found and asked("list", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
-    told = recall(Cache(settings.cache_folder), "lists", question, lambda: _written(settings, language))
-    return tuple(_read(each) for each in json.loads(told))
+    question = found and asked("shelf", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
+    told = json.loads(
+        recall(Cache(settings.cache_folder), "lists", question, lambda: _written(settings, language))
+    )
+    return Shelf(
+        tuple(_read(each) for each in told["routines"]),
+        tuple(Misnamed(**each) for each in told["misnamed"]),
+    )
 
 
 def _written(settings: Settings, language: str | None) -> bytes:
     from voiceguide.script.library import Library
+    from voiceguide.script.nodes import shown_path
 
     library = Library(settings.script_folders, language)
-    return json.dumps([asdict(_listed(library, entry)) for entry in library.entries()]).encode()
+    told = Shelf(
+        tuple(_listed(library, entry) for entry in library.entries()),
+        tuple(Misnamed(shown_path(path), better) for path, better in library.misnamed()),
+    )
+    return json.dumps(asdict(told)).encode()
 
 
 def _read(told: dict[str, Any]) -> Listed:

@@ -16,7 +16,7 @@ from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError, why
 from voiceguide.script.intake import peek
 from voiceguide.script.model import Script
 from voiceguide.script.naming import SUFFIX, is_path
-from voiceguide.script.near import bare_name, listed, some, suggest
+from voiceguide.script.near import bare_name, better_name, listed, some, suggest
 from voiceguide.script.nodes import quote, shown_path
 from voiceguide.script.reader import read_script
 from voiceguide.script.shapes import ROUTINE
@@ -24,6 +24,7 @@ from voiceguide.settings import bundled_scripts
 
 _LANGUAGE_FOLDER: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _LANGUAGE_LINE: Final = re.compile(rb"^language:[ \t]*[\"']?([A-Za-z0-9-]{2,20})", re.MULTILINE)
+_SCRIPT_ENDS: Final = (SUFFIX, ".yml")
 _HEAD_BYTES: Final = 4_096
 DEFAULT_LANGUAGE: Final = "en"
 
@@ -67,6 +68,21 @@ class Library:
         for entry in self._all():
             found.setdefault((entry.name, entry.language), entry)
         return tuple(found[key] for key in sorted(found))
+
+    def misnamed(self) -> tuple[tuple[Path, str], ...]:
+        """List the files that would be scripts, were they called otherwise, each with a name that would do.
+
+        Raises:
+            VoiceguideError: A folder may not be read.
+        """
+        return tuple(
+            (path, better)
+            for folder in self.folders
+            for place in (folder, *(each for each in _listed(folder, folders=True) if _is_tongue(each)))
+            for path in _listed(place, folders=False)
+            if path.suffix.lower() in _SCRIPT_ENDS and not path.name.startswith(".")
+            if (better := better_name(path)) is not None
+        )
 
     def find(self, name: str) -> Path:
         """Find the file of a routine.
@@ -118,9 +134,9 @@ class Library:
 
     def _unknown(self, name: str) -> UnknownRoutine:
         names = sorted({entry.name for entry in self.entries()})
-        for folder in self.folders:
-            if os.path.isfile(folder / f"{name}.yml"):  # noqa: PTH113 - Path.is_file raises in a closed folder
-                mend = f"Rename {shown_path(folder / name)}.yml to {name}{SUFFIX}."
+        for path, better in self.misnamed():
+            if better == f"{name}{SUFFIX}":
+                mend = f"Rename {shown_path(path)} to {better}."
                 return UnknownRoutine(f"there is no routine {quote(name)}.", mend=mend)
         there = f"There are {some(names)}." if names else ""
         mend = " ".join(filter(None, [suggest(name, names), there])) or f"No scripts are in {self._places()}."
@@ -157,9 +173,13 @@ def _top(folder: Path, name: str | None) -> Iterator[Entry]:
 def _tongues(folder: Path, name: str | None) -> Iterator[Entry]:
     """Give the scripts in the sub-folders for languages."""
     for inner in _listed(folder, folders=True):
-        if _LANGUAGE_FOLDER.fullmatch(inner.name):
+        if _is_tongue(inner):
             for path in _scripts(inner, name):
                 yield Entry(path.stem, path, _origin(folder), inner.name)
+
+
+def _is_tongue(folder: Path) -> bool:
+    return _LANGUAGE_FOLDER.fullmatch(folder.name) is not None
 
 
 def _scripts(folder: Path, name: str | None) -> Iterator[Path]:

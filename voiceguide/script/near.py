@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Final
 
+from voiceguide.script.naming import SUFFIX
 from voiceguide.script.shapes import ROUTINE
 
 _LONGEST: Final = 40
@@ -74,6 +76,19 @@ def bare_name(text: str) -> str | None:
     stem = re.split(r"[/\\]", text)[-1].removesuffix(".yaml").removesuffix(".yml").lower()
     stem = stem.replace("_", "-").replace(" ", "-")
     return stem if stem != text and re.fullmatch(ROUTINE, stem) else None
+
+
+def better_name(path: Path) -> str | None:
+    """Give a name that the file of a script could have; None if its own will do.
+
+    Example:
+        >>> better_name(Path("scripts/My Routine.yml"))
+        'my-routine.yaml'
+    """
+    if path.suffix == SUFFIX and re.fullmatch(ROUTINE, path.stem):
+        return None
+    stem = re.sub("[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:64] or "my-routine"
+    return f"{stem}{SUFFIX}"
 
 
 def _folded(word: str) -> str:

@@ -6,7 +6,6 @@ around by `checks.py`, the scripts that it uses by `parts.py`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +16,11 @@ from voiceguide.script import checks
 from voiceguide.script.grammar import TOP
 from voiceguide.script.model import MinutesWhen, Option, Retitle, Script
 from voiceguide.script.naming import SUFFIX
+from voiceguide.script.near import better_name
 from voiceguide.script.nodes import Findings, MapNode, Node, TextNode, kind, quote, shown_path
 from voiceguide.script.parts import Find, Parts
 from voiceguide.script.rules import Rules, look_for_rules
-from voiceguide.script.shapes import ROUTINE, Steps
+from voiceguide.script.shapes import Steps
 from voiceguide.script.source import Reading, read_tree
 from voiceguide.script.steps import StepReader, belongs_to
 from voiceguide.script.values import match_keys, take
@@ -60,12 +60,12 @@ def _read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script
 
 def _check_name(path: Path, findings: Findings) -> None:
     spot = Spot(shown_path(path), 1, 1)
+    better = better_name(path)
     if path.suffix != SUFFIX:
         findings.add(spot, "the name of a script ends in .yaml.", f"Rename the file to end in {SUFFIX}.")
-    elif not re.fullmatch(ROUTINE, path.stem):
-        better = re.sub("[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:64] or "my-routine"
+    elif better is not None:
         what = f"{quote(path.name)} cannot be the name of a script: only a-z, 0-9 and hyphens can."
-        findings.add(spot, what, f"Rename it, for instance to {better}{SUFFIX}.")
+        findings.add(spot, what, f"Rename it, for instance to {better}.")
 
 
 def _no_script(read: Reading) -> None:
