@@ -6,9 +6,14 @@ import os
 import platform
 import subprocess
 import sys
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import pytest
+from typer import Typer
+
+from voiceguide.cli.commands import COMMANDS
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 PEAK = r"""
@@ -55,6 +60,16 @@ def test_the_memory_of_a_cold_render_is_flat_in_what_is_said(tmp_path):
     few, many = peak_kb(tmp_path, 10), peak_kb(tmp_path, 70)
     assert many < few + 15_000
     assert many < 110_000
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_memory_is_arranged_for_whatever_may_speak(command):
+    module, name = command.home.split(":")
+    home = getattr(import_module(f"voiceguide.cli.{module}"), name)
+    inside = [home] if not isinstance(home, Typer) else [each.callback for each in home.registered_commands]
+    speaks = any("voice" in signature(each).parameters for each in inside)
+    # What `cost` tells of a voice it tells without a sound of it.
+    assert command.sound or not speaks or command.name == "cost"
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc knows what is asked")

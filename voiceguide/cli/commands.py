@@ -210,6 +210,7 @@ COMMANDS: Final = (
             "cache pack bedtime-twist --minutes 10 -o evening.vgpack",
             "cache unpack evening.vgpack --locks tracks/",
         ),
+        sound=True,
     ),
 )
 
