@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -102,3 +103,41 @@ def test_a_script_given_by_its_path_leaves_its_track_where_all_tracks_go(voicegu
     ended = voiceguide("render", f"scripts/{silent}.yaml", "-m", "6", "-o", "tracks/")
     assert (ended.code, ended.lines) == (0, ["tracks/long-quiet-6min.mp3"])
     assert [path.name for path in (desk / "scripts").iterdir()] == ["long-quiet.yaml"]
+
+
+EVERYTHING = """\
+title: Everything at once
+about: Nothing is right here.
+minutes: [1, 30]
+steps:
+  - say: Look at me.
+  - repeat: 5..9
+    steps:
+      - say: Breathe, and lie here for a long while, and do not move at all, and then some more of it.
+  - rest: 1s..2s
+"""
+
+
+def test_what_is_wrong_with_words_lengths_and_rests_is_told_in_one_go(voiceguide, desk):
+    (desk / "all.yaml").write_text(EVERYTHING, "utf-8")
+    ended = voiceguide("check", "all.yaml")
+    assert ended.code == 1
+    told = re.findall(r"^all\.yaml(?::\S+| in \S+,) .*\[([a-z-]+)", ended.out, re.MULTILINE)
+    assert sorted(told) == [
+        "no-holes", "no-stories", "nothing-to-see", "possible-length", "possible-length", "safety-said",
+    ]  # fmt: skip
+
+
+def test_beside_what_cannot_be_read_the_rest_is_judged(voiceguide, desk):
+    broken = EVERYTHING.replace("1s..2s", "soon").replace("5..9", "often")
+    (desk / "all.yaml").write_text(broken, "utf-8")
+    told = voiceguide("check", "all.yaml").out
+    for part in ('"often"', '"soon"', "[no-stories]", "[nothing-to-see]", "[safety-said]"):
+        assert told.count(part) == 1
+    # What mending the rest may change is not told yet: a safety line that is wrong is one.
+    (desk / "all.yaml").write_text(f"{broken}safety: {{no: list}}\n", "utf-8")
+    assert "[safety-said]" not in voiceguide("check", "all.yaml").out
+    (desk / "all.yaml").write_text(f"{broken}  - use: what-is-not-there\n", "utf-8")
+    told = voiceguide("check", "all.yaml").out
+    assert "what-is-not-there" in told
+    assert "[safety-said]" not in told

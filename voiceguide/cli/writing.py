@@ -96,9 +96,10 @@ def check(
     for name, tongue in wanted:
         problems = checking.check(name, decided, tongue)
         found += problems
-        # Unasked, nobody is told in minutes what was told with its line already.
-        if targets or not problems:
-            found += _suffered(replace(asked_for, routine=name, language=tongue), targets, decided)
+        suffered = _suffered(replace(asked_for, routine=name, language=tongue), targets, decided)
+        # Unasked, nobody is told in minutes what was told with its line already; lengths have no line.
+        told_all = bool(targets) or not problems
+        found += [one for one in suffered if told_all or one.rule == checking.POSSIBLE]
     if as_json:
         console.result_json(found)
     else:

@@ -24,6 +24,9 @@ _STEPS: Final = {
     Kind.ROUND: "one round",
 }
 
+POSSIBLE: Final = "possible-length"
+"""The rule that a session breaks which cannot be at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suffered:
@@ -42,7 +45,9 @@ class Suffered:
 
 
 def check(name: str, settings: Settings, language: str | None = None) -> tuple[Problem, ...]:
-    """Check a script: what cannot be read, else what cannot be said or a listener would suffer.
+    """Check a script: what cannot be read, what cannot be said, and what a listener would suffer.
+
+    Of what has a problem already, only that is told which mending it cannot change.
 
     Args:
         name: A routine's name, or the path of a script.
@@ -52,12 +57,14 @@ def check(name: str, settings: Settings, language: str | None = None) -> tuple[P
     Raises:
         UnknownRoutine: There is none of that name.
     """
-    from voiceguide.script.craft import judge
+    from voiceguide.script.craft import judge, judge_draft
+    from voiceguide.script.library import Library
 
     try:
         script = load(name, settings, language)
     except ScriptError as broken:
-        return broken.problems
+        draft = Library(settings.script_folders, language).draft(name)
+        return (*broken.problems, *(judge_draft(draft) if draft else ()))
     # What a language cannot say may stand in any branch: each option is tried with each of its values.
     every = [Choices(options=((option.name, value),)) for option in script.options for value in option.values]
     problems: dict[Problem, None] = {}
@@ -66,7 +73,7 @@ def check(name: str, settings: Settings, language: str | None = None) -> tuple[P
             compile_plan(script, choices)
         except ScriptError as broken:
             problems.update(dict.fromkeys(broken.problems))
-    return tuple(problems) or (*judge(script), *_holes(script))
+    return (*problems, *judge(script), *(() if problems else _holes(script)))
 
 
 def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...]:
@@ -101,7 +108,7 @@ def judge(request: Request, settings: Settings, *, progress: Progress | None = N
         timeline = composed(request, settings, progress or quiet).timeline
     except ImpossibleLength as refused:
         why = "a practice is neither squeezed nor padded"
-        return (Suffered(request.routine, request.target_ms, 0, "possible-length", str(refused), why),)
+        return (Suffered(request.routine, request.target_ms, 0, POSSIBLE, str(refused), why),)
     return tuple(
         Suffered(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
         for found in by_the_craft(timeline)

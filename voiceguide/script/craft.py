@@ -234,7 +234,18 @@ RULES: Final[Mapping[str, Judge]] = {
 }
 
 
+def judge_draft(script: Script) -> tuple[Problem, ...]:
+    """Judge what is sound of a script that has other problems: only what the rest of it cannot change."""
+    whole = {sides_named, sides_mirrored}
+    whole |= {safety_said} if dict(script.spots).get("safety") else set()
+    return _judged(script, set(RULES.values()) - whole)
+
+
 def judge(script: Script) -> tuple[Problem, ...]:
     """Judge a script; findings in the order of the file, each once."""
-    found = {problem for rule in set(RULES.values()) for problem in rule(script)}
+    return _judged(script, set(RULES.values()))
+
+
+def _judged(script: Script, rules: set[Judge]) -> tuple[Problem, ...]:
+    found = {problem for rule in rules for problem in rule(script)}
     return tuple(sorted(found, key=lambda p: (p.spot.file, p.spot.line, p.spot.column, p.rule, p.what)))

@@ -18,7 +18,8 @@ from voiceguide.script.model import Script
 from voiceguide.script.naming import SUFFIX, is_path
 from voiceguide.script.near import bare_name, better_name, listed, some, suggest
 from voiceguide.script.nodes import quote, shown_path
-from voiceguide.script.reader import read_script
+from voiceguide.script.parts import Find
+from voiceguide.script.reader import read_draft, read_script
 from voiceguide.script.shapes import ROUTINE
 from voiceguide.settings import bundled_scripts
 
@@ -112,10 +113,25 @@ class Library:
             UnknownRoutine: No folder has that name.
             ScriptError: It cannot be read.
         """
+        path, parts = self._at(name_or_path)
+        return read_script(path, find=parts)
+
+    def draft(self, name_or_path: str | Path) -> Script | None:
+        """Read what is sound of a script that has problems; see `reader.read_draft`.
+
+        Raises:
+            UnknownRoutine: No folder has that name.
+        """
+        path, parts = self._at(name_or_path)
+        return read_draft(path, find=parts)
+
+    def _at(self, name_or_path: str | Path) -> tuple[Path, Find]:
+        """Give the file of a script, and what finds its parts."""
         if not is_path(name_or_path):
-            return _read(self.find(str(name_or_path)), self)
+            path = self.find(str(name_or_path))
+            return path, _parts(path, self)
         path = Path(name_or_path)
-        return _read(path, replace(self, folders=(path.parent, *self.folders)))
+        return path, _parts(path, replace(self, folders=(path.parent, *self.folders)))
 
     def _all(self, name: str | None = None) -> Iterator[Entry]:
         """Give all scripts, or all of one name, the first choice first.
@@ -152,7 +168,7 @@ def language_of(path: Path) -> str:
     return line[1].decode("ascii") if line else DEFAULT_LANGUAGE
 
 
-def _read(path: Path, library: Library) -> Script:
+def _parts(path: Path, library: Library) -> Find:
     folder = path.parent.name
     in_folder = _LANGUAGE_FOLDER.fullmatch(folder) and path.parent.parent in library.folders
     language = library.language or (folder if in_folder else language_of(path))
@@ -161,7 +177,7 @@ def _read(path: Path, library: Library) -> Script:
     def find(name: str, _: Spot) -> Path:
         return parts.find(name)
 
-    return read_script(path, find=find)
+    return find
 
 
 def _top(folder: Path, name: str | None) -> Iterator[Entry]:

@@ -14,12 +14,12 @@ from typing import Any
 from voiceguide.errors import Problem, ScriptError, Spot
 from voiceguide.script import checks
 from voiceguide.script.grammar import TOP
-from voiceguide.script.model import MinutesWhen, Option, Retitle, Script
+from voiceguide.script.model import MinutesWhen, Option, Retitle, Script, Step
 from voiceguide.script.naming import SUFFIX
 from voiceguide.script.near import better_name
 from voiceguide.script.nodes import Findings, MapNode, Node, TextNode, kind, quote, shown_path
 from voiceguide.script.parts import Find, Parts
-from voiceguide.script.rules import Rules, look_for_rules
+from voiceguide.script.rules import Rules, look_for_rules, maps
 from voiceguide.script.shapes import Steps
 from voiceguide.script.source import Reading, read_tree
 from voiceguide.script.steps import StepReader, belongs_to
@@ -42,6 +42,31 @@ def read_script(path: Path, *, find: Find) -> Script:
     if script is None or parts.problems:
         raise ScriptError(parts.all_problems(path))
     return script
+
+
+def read_draft(path: Path, *, find: Find) -> Script | None:
+    """Read what is sound of a script that has problems, so that its words can be judged beside them.
+
+    Its steps stand in one row, without what groups them. Whether it has safety lines, `spots` tells.
+
+    Args:
+        path: The file.
+        find: Finds the file of a used script by name.
+
+    Returns:
+        What could be read; None if that is no group of keys.
+    """
+
+    def read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script | None, tuple[()]]:
+        try:
+            read = read_tree(path)
+        except ScriptError:
+            return None, ()
+        if not isinstance(read.node, MapNode):
+            return None, ()
+        return _FileReader(path, read.node, read.findings, parts, trail).draft(), ()
+
+    return Parts(find, read_file).read(path, ())
 
 
 def _read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script | None, tuple[Problem, ...]]:
@@ -90,6 +115,7 @@ class _FileReader:
     parts: Parts
     trail: tuple[str, ...]
     entries: dict[str, tuple[TextNode, Node]] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
 
     def read(self) -> Script | None:
         """Read everything; None if anything is wrong."""
@@ -115,6 +141,27 @@ class _FileReader:
                 for value, minutes in lengths
             )
         return Script(name=self.path.stem, spot=self.node.spot, spots=tuple(self._spots()), **made)
+
+    def draft(self) -> Script:
+        """Read what is sound, whatever else is wrong."""
+        self.entries = match_keys(self.node, TOP, "a script", self.findings, elsewhere=belongs_to(""))
+        values = self._values()
+        sound = {
+            name: values[name] for name in ("language", "pronounce", "safety") if values.get(name) is not None
+        }
+        # A safety line that is wrong, or stands in a part that is, is there all the same.
+        cared_for = "safety" in self.entries or any(
+            key.text == "use" for node in maps(self.node) for key, _ in node
+        )
+        return Script(
+            name=self.path.stem,
+            title="",
+            about="",
+            spot=self.node.spot,
+            steps=tuple(self.steps),
+            spots=(("safety", self.node.spot),) if cared_for else (),
+            **sound,
+        )
 
     def _spots(self) -> Iterator[tuple[str, Spot]]:
         """Give the places of what cannot be judged here, without the phrase book."""
@@ -142,6 +189,7 @@ class _FileReader:
             findings=self.findings,
             rules=Rules(self.findings, look_for_rules(self.node)),
             part=self.parts.finder(self.trail, language),
+            built=self.steps,
         )
         for name in ("opening", "steps", "ending"):
             if name in self.entries:

@@ -62,6 +62,8 @@ class StepReader:
     findings: Findings
     rules: Rules
     part: Part
+    built: list[Step] = field(default_factory=list)
+    """Every step that is sound, those inside others before them; the last resort where others are not."""
     _elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
     _ids: dict[int, dict[str, int]] = field(default_factory=dict)
 
@@ -106,7 +108,10 @@ class StepReader:
         self.rules.passed(found.values.get("id") or ())
         if self.findings.noted > before or node.broken or None in found.values.values():
             return None
-        return None if step.name == "use" and script is None else _built(step, found, script)
+        if step.name == "use" and script is None:
+            return None
+        self.built.append(_built(step, found, script))
+        return self.built[-1]
 
     def _ids_of(self, steps: ListNode) -> dict[str, int]:
         """Give each id in a list of steps with the last step that has it; looked for once a list."""
