@@ -42,6 +42,26 @@ def test_a_good_track_is_told_in_a_table(voiceguide, track):
         "header", "tags", "chapters",
     ]  # fmt: skip
     assert all(line.endswith(" ok") for line in ended.lines[2:])
+    assert ended.lines[1].split("  ")[0] == "check"
+    assert max(map(len, ended.lines)) <= 100, "it fits on an ordinary screen"
+    (tones,) = (line.split("  ") for line in ended.lines if line.startswith("tones"))
+    assert " 2 bells, 4 breath tones" in tones
+
+
+def test_of_what_is_not_in_a_track_nobody_says_it_is_right(voiceguide, desk):
+    mute = SMALL.replace("      - bell: 1\n", "").replace("guide: tones", "guide: words")
+    (desk / "small.yaml").write_text(mute, "utf-8")
+    ended = voiceguide("render", "small.yaml", "-d", "80s", "--bell", "none", "-o", "t.mp3", "--verify")
+    assert ended.code == 0
+    verdicts = {line.split()[0]: line.split()[-1] for line in ended.lines[3:]}
+    assert [name for name, verdict in verdicts.items() if verdict != "ok"] == ["tones"]
+    assert verdicts["tones"] == "none"
+    (tones,) = (line for line in ended.lines if line.startswith("tones"))
+    assert tones.split()[1:3] == ["nothing", "none"]
+    (proof,) = json.loads(voiceguide("verify", "t.mp3", "--json").out)
+    looked_at = {check["name"]: check["of"] for check in proof["checks"]}
+    assert looked_at["tones"] == ""
+    assert looked_at["chapters"] == "3 chapters"
 
 
 def test_what_is_off_is_told_in_sentences_and_ends_with_1(voiceguide, track, desk):

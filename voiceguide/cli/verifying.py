@@ -13,7 +13,7 @@ from voiceguide.errors import VoiceguideError
 from voiceguide.render.proof import Check, Proof
 from voiceguide.settings import Settings
 
-TRACK_HEADS = ("check", "found", "right is", "")
+TRACK_HEADS = ("check", "looked at", "found", "right is", "")
 
 
 def verify(
@@ -61,12 +61,22 @@ def _one(track: Path, decided: Settings, timeline: Path | None) -> Proof | None:
 def tell(proof: Proof) -> None:
     """Print a proof: its table, and a sentence for everything that is off."""
     console.result(f"{proof.track}: {'as it should be' if proof.ok else 'not as it should be'}")
-    rows = [(check.name, _value(check), check.limit, "ok" if check.ok else "OFF") for check in proof.checks]
+    rows = [
+        (check.name, check.of or "nothing", _value(check), check.limit, _verdict(check))
+        for check in proof.checks
+    ]
     console.table(TRACK_HEADS, rows)
     for fault in proof.faults:
         console.result(fault)
     for remark in proof.remarks:
         console.say(remark)
+
+
+def _verdict(check: Check) -> str:
+    """Say `ok` only of what was there to be looked at."""
+    if not check.ok:
+        return "OFF"
+    return "ok" if check.of else "none"
 
 
 def _value(check: Check) -> str:

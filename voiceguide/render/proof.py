@@ -97,14 +97,16 @@ class Check:
 
     Args:
         name: The question.
+        of: What it was asked of, `34 cues`; empty if there is nothing of the kind in the track.
         value: The worst that was measured, or a word where there is no figure.
         unit: Of the value; may be empty.
         limit: What is right, in words.
-        ok: True if it is.
+        ok: True if it is, or if there was nothing to be asked about.
         faults: One sentence for each thing that is off: where, and what.
     """
 
     name: str
+    of: str
     value: float | int | str
     unit: str
     limit: str

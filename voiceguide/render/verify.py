@@ -72,7 +72,7 @@ def prove(
         *(
             (checks.bed(heard.beds, timeline.bed), checks.under_words(heard.under, timeline.bed))
             if timeline.bed
-            else (checks.silence(heard.rest.floor_dbfs, heard.rest.loud),)
+            else (checks.silence(heard.rest.floor_dbfs, heard.rest.loud, heard.rest.silent_ms),)
         ),
         checks.loudness(heard.lufs, heard.cues, timeline.speech_lufs),
         checks.peak(heard.peak_dbtp),

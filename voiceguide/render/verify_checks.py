@@ -11,7 +11,7 @@ from voiceguide.render.model import Format
 from voiceguide.render.proof import Chapter, Check, HeardCue, HeardTone, Shown
 from voiceguide.render.verify_file import Walked
 from voiceguide.timeline.model import Bed
-from voiceguide.units import Ms, clock_ms
+from voiceguide.units import Ms, clock, clock_ms
 
 ONSET_MS: Final = 5.0
 """Tracks are laid to the sample; an ear notices from some 20 ms on."""
@@ -31,6 +31,7 @@ SWELL_DB: Final = 5.0
 """A bed may come up so far where nobody speaks."""
 INAUDIBLE_DB: Final = 50.0
 _ENERGY_SLACK_MS: Final = 60
+_WHOLE: Final = "all of it"
 _TOLD: Final = 5
 """So many cues are named; of more, only the number is told."""
 _TAGS: Final = (
@@ -50,14 +51,16 @@ def onset(cues: Sequence[HeardCue]) -> Check:
         if abs(by) > (ONSET_MS if cue.by == "clip" else ONSET_BY_ENERGY_MS)
     ]
     worst = max((by for by, _ in found), key=abs, default=None)
-    return _check("onset", *_measured(worst, "ms"), f"within {ONSET_MS:g} ms", late)
+    return _check("onset", _many(len(found), "cue"), *_measured(worst, "ms"), f"within {ONSET_MS:g} ms", late)
 
 
 def words(cues: Sequence[HeardCue]) -> Check:
     """Check that every word is there, whole and unaltered."""
     faults = [f"{_cue(cue)} {what}." for cue in cues if (what := _harm(cue))]
     whole = len(cues) - len(faults)
-    return _check("words", f"{whole} of {len(cues)}", "cues whole", "every cue whole", faults)
+    return _check(
+        "words", _many(len(cues), "cue"), f"{whole} of {len(cues)}", "cues whole", "every cue whole", faults
+    )
 
 
 def _harm(cue: HeardCue) -> str:
@@ -87,7 +90,9 @@ def level(cues: Sequence[HeardCue]) -> Check:
         if abs(db) > (LEVEL_DB if cue.by == "clip" else LEVEL_BY_ENERGY_DB)
     ]
     worst = max((db for db, _ in found), key=abs, default=None)
-    return _check("level", *_measured(worst, "dB"), f"within {LEVEL_DB:g} dB of its clip", off)
+    return _check(
+        "level", _many(len(found), "cue"), *_measured(worst, "dB"), f"within {LEVEL_DB:g} dB of its clip", off
+    )
 
 
 def steps(cues: Sequence[HeardCue]) -> Check:
@@ -102,8 +107,9 @@ def steps(cues: Sequence[HeardCue]) -> Check:
         for rise, cue in rises
         if rise > STEP_LU
     ]
-    worst = round(max((rise for rise, _ in rises), default=0.0), 2)
-    return _check("steps", worst, "LU", f"rises of at most {STEP_LU:g} LU", loud)
+    worst = round(max(rise for rise, _ in rises), 2) if rises else "none"
+    unit = "LU" if rises else ""
+    return _check("steps", _many(len(rises), "change"), worst, unit, f"rises of at most {STEP_LU:g} LU", loud)
 
 
 def tones(heard: Sequence[HeardTone]) -> Check:
@@ -112,7 +118,11 @@ def tones(heard: Sequence[HeardTone]) -> Check:
         f"At {clock_ms(tone.at_ms)} the {tone.name} {what}." for tone in heard if (what := _false(tone))
     ]
     value = f"{len(heard) - len(faults)} of {len(heard)}" if heard else "none"
-    return _check("tones", value, "", "every bell and breath tone heard", faults)
+    bells = sum(tone.name.startswith("bell") for tone in heard)
+    kinds = (_many(bells, "bell"), _many(len(heard) - bells, "breath tone"))
+    return _check(
+        "tones", ", ".join(filter(None, kinds)), value, "", "every bell and breath tone heard", faults
+    )
 
 
 def _false(tone: HeardTone) -> str:
@@ -136,22 +146,27 @@ def under_words(below: Sequence[tuple[Ms, float]], wanted: Bed) -> Check:
         if db < least
     ]
     value, unit = (round(min(db for _, db in below), 1), "dB below them") if below else ("no pause", "")
-    return _check("under words", value, unit, f"at least {least:g} dB at any moment", faults)
+    return _check(
+        "under words", _many(len(below), "place"), value, unit, f"at least {least:g} dB at any moment", faults
+    )
 
 
 def clicks(found: Sequence[tuple[Ms, float]]) -> Check:
     """Check that nothing clicks, at the seams or elsewhere."""
     faults = [f"At {clock_ms(at_ms)} there is a click ({dbfs:.0f} dBFS)." for at_ms, dbfs in found]
-    return _check("clicks", len(found), "", "none", faults)
+    return _check("clicks", _WHOLE, len(found), "", "none", faults)
 
 
-def silence(floor_dbfs: float, loud: Sequence[tuple[Ms, Ms, float]]) -> Check:
+def silence(floor_dbfs: float, loud: Sequence[tuple[Ms, Ms, float]], silent_ms: Ms) -> Check:
     """Check that silence is silent."""
     faults = [
         f"From {clock_ms(begin)} to {clock_ms(end)} there should be silence, but {dbfs:.0f} dBFS is heard."
         for begin, end, dbfs in loud
     ]
-    return _check("silence", round(floor_dbfs, 1), "dBFS", f"at most {SILENT_DBFS:g} dBFS", faults)
+    value, unit = (round(floor_dbfs, 1), "dBFS") if silent_ms else ("none", "")
+    return _check(
+        "silence", clock(silent_ms) if silent_ms else "", value, unit, f"at most {SILENT_DBFS:g} dBFS", faults
+    )
 
 
 def bed(below: Sequence[tuple[Ms, float]], wanted: Bed | None) -> Check:
@@ -166,18 +181,25 @@ def bed(below: Sequence[tuple[Ms, float]], wanted: Bed | None) -> Check:
         f"At {clock_ms(at_ms)} the bed cannot be heard any more." for at_ms, db in below if db > INAUDIBLE_DB
     ]
     value, unit = (round(min(db for _, db in below), 1), "dB below the voice") if below else ("no pause", "")
-    return _check("bed", value, unit, f"at least {least:g} dB in pauses", faults)
+    return _check("bed", _many(len(below), "pause"), value, unit, f"at least {least:g} dB in pauses", faults)
 
 
 def loudness(lufs: float | None, cues: Sequence[HeardCue], speech_lufs: float) -> Check:
     """Check the loudness of all the words together, as if they followed one another without a pause."""
     limit = f"{speech_lufs:g} ± {LOUDNESS_LU:g} LUFS"
     if lufs is None:
-        return _check("loudness", "no speech", "", limit, ["No speech can be heard at all."] if cues else [])
+        return _check(
+            "loudness",
+            _many(len(cues), "cue"),
+            "no speech",
+            "",
+            limit,
+            ["No speech can be heard at all."] if cues else [],
+        )
     faults = []
     if abs(lufs - speech_lufs) > LOUDNESS_LU:
         faults.append(f"All words together have {lufs:.1f} LUFS; they should have {speech_lufs:g}.")
-    return _check("loudness", round(lufs, 2), "LUFS", limit, faults)
+    return _check("loudness", _many(len(cues), "cue"), round(lufs, 2), "LUFS", limit, faults)
 
 
 def peak(dbtp: float) -> Check:
@@ -186,7 +208,7 @@ def peak(dbtp: float) -> Check:
     if dbtp > PEAK_DBTP:
         faults.append(f"The true peak is {dbtp:.2f} dBTP; players may distort above {PEAK_DBTP:g}.")
     value, unit = (round(dbtp, 2), "dBTP") if math.isfinite(dbtp) else ("silent", "")
-    return _check("peak", value, unit, f"at most {PEAK_DBTP:g} dBTP", faults)
+    return _check("peak", _WHOLE, value, unit, f"at most {PEAK_DBTP:g} dBTP", faults)
 
 
 def length(samples: int, form: Format, duration_ms: Ms) -> Check:
@@ -199,13 +221,20 @@ def length(samples: int, form: Format, duration_ms: Ms) -> Check:
             f"The track decodes to {samples} samples, {by} too {'many' if samples > wanted else 'few'}: "
             f"{clock_ms(samples * 1_000 // form.rate_hz)} instead of {clock_ms(duration_ms)}."
         )
-    return _check("length", samples, "samples", f"exactly {wanted}", faults)
+    return _check("length", _WHOLE, samples, "samples", f"exactly {wanted}", faults)
 
 
 def header(walked: Walked) -> Check:
     """Check frames and Info frame."""
     kind = f"frame{'' if walked.frames == 1 else 's'} of {walked.form.kbps} kbit/s"
-    return _check("header", walked.frames, kind, "one kind, Info frame right, no junk", walked.faults)
+    return _check(
+        "header",
+        _many(walked.frames, "frame"),
+        walked.frames,
+        kind,
+        "one kind, Info frame right, no junk",
+        walked.faults,
+    )
 
 
 def tags(shown: Shown, wanted: Shown) -> Check:
@@ -219,7 +248,14 @@ def tags(shown: Shown, wanted: Shown) -> Check:
             told = f"is {_short(found or '')}; it should be {_short(right or '')}"
             faults.append(f"The tag's {what} {'is not what is said' if name == 'USLT' else told}.")
     value = f"{len(_TAGS) - len(faults)} of {len(_TAGS)}"
-    return _check("tags", value, "", "title, language, TLEN, transcript as in the timeline", faults)
+    return _check(
+        "tags",
+        _many(len(_TAGS), "text"),
+        value,
+        "",
+        "as the timeline has them",
+        faults,
+    )
 
 
 def chapters(shown: Shown, wanted: Shown, duration_ms: Ms) -> Check:
@@ -237,7 +273,15 @@ def chapters(shown: Shown, wanted: Shown, duration_ms: Ms) -> Check:
         faults.append(f"{shown.unlisted} chapters are missing from the table of contents.")
     if wanted.chapters and not faults and shown.chapters != wanted.chapters:
         faults.append(_other_chapters(shown.chapters, wanted.chapters))
-    return _check("chapters", len(shown.chapters) or "none", "", "in order, within the track", faults)
+    listed = max(len(shown.chapters), len(wanted.chapters))
+    return _check(
+        "chapters",
+        _many(listed, "chapter"),
+        len(shown.chapters) or "none",
+        "",
+        "in order, within the track",
+        faults,
+    )
 
 
 def _other_chapters(found: Sequence[Chapter], right: Sequence[Chapter]) -> str:
@@ -259,11 +303,18 @@ def _short(text: str) -> str:
     return repr(text if len(text) <= 60 else text[:59] + "…")
 
 
-def _check(name: str, value: float | int | str, unit: str, limit: str, faults: Sequence[str]) -> Check:
+def _many(count: int, thing: str) -> str:
+    """Count what was looked at; nothing is said where there was none."""
+    return f"{count} {thing}{'' if count == 1 else 's'}" if count else ""
+
+
+def _check(  # noqa: PLR0913, PLR0917, RUF100 - the line of a table
+    name: str, of: str, value: float | int | str, unit: str, limit: str, faults: Sequence[str]
+) -> Check:
     told = tuple(faults[:_TOLD])
     if len(faults) > _TOLD:
         told += (f"So it is in {len(faults) - _TOLD} more places ({name}).",)
-    return Check(name=name, value=value, unit=unit, limit=limit, faults=told, ok=not faults)
+    return Check(name=name, of=of, value=value, unit=unit, limit=limit, faults=told, ok=not faults)
 
 
 def _cue(cue: HeardCue) -> str:

@@ -48,6 +48,7 @@ class Rest:
         over_sound: True if a bed lies under the track: there is no silence then.
         clicks: Where clicks are, with their loudness in dBFS (energy of the millisecond).
         floor_dbfs: The loudest tenth of a second of what should be silent, and where.
+        silent_ms: How much of the track should be silent, and was listened to.
         loud: The stretches that should be silent and are louder than `limit_dbfs`: from, to, how loud.
     """
 
@@ -55,6 +56,7 @@ class Rest:
     limit_dbfs: float
     clicks: list[tuple[Ms, float]] = field(default_factory=list)
     floor_dbfs: float = NOTHING_DBFS
+    silent_ms: Ms = 0
     loud: list[tuple[Ms, Ms, float]] = field(default_factory=list)
     _at_ms: Ms = 0
     _left: list[NDArray[np.float64]] = field(default_factory=list)
@@ -166,6 +168,7 @@ class Rest:
                 continue
             level = _dbfs(float(np.mean(counted)))
             self.floor_dbfs = max(self.floor_dbfs, level)
+            self.silent_ms += len(counted)
             if level <= self.limit_dbfs:
                 continue
             from_ms, to_ms = start_ms + at, start_ms + end
