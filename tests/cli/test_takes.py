@@ -69,6 +69,16 @@ def test_a_recorded_session_needs_no_voice_and_proves_right(voiceguide, recorded
     assert voiceguide("takes", *SESSION, "--takes", recorded).code == 0
 
 
+def test_an_evening_of_recordings_is_as_loud_as_a_day_of_them(voiceguide, recorded, tmp_path):
+    out = tmp_path / "evening.mp3"
+    words = ("render", *SESSION, "--mode", "bedtime", "--takes", recorded, "--fill-takes", "--voice", "tone")
+    assert voiceguide(*words, "-o", out).code == 0
+    proof = json.loads(voiceguide("verify", out, "--json").out)
+    checks = (proof[0] if isinstance(proof, list) else proof)["checks"]
+    loudness = next(check for check in checks if check["name"] == "loudness")
+    assert loudness["value"] == pytest.approx(-16.0, abs=0.5)
+
+
 def test_what_is_missing_is_told_and_nothing_is_made(voiceguide, recorded, wanted, tmp_path):
     gone, misnamed = wanted[3], wanted[5]
     (recorded / f"{gone['take']}.wav").unlink()

@@ -86,11 +86,13 @@ def take_speaker(
     from voiceguide.render.finish import Finisher
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.takes import open_takes, refuse, take_name
+    from voiceguide.timeline.mix import full_lufs
     from voiceguide.timeline.sound import Sound
 
     folder = request.takes or Path()
     takes = open_takes(folder)
-    cache, finish = Cache(settings.cache_folder), Finisher(settings.speech_lufs, settings.peak_dbtp)
+    cache = Cache(settings.cache_folder)
+    finish = Finisher(full_lufs(plan.mode, settings.speech_lufs), settings.peak_dbtp)
 
     def before(otherwise: Speak) -> Speak:
         def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
