@@ -332,28 +332,28 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
             made = replace(made, timeline=timeline, text=write_timeline(timeline, "json"))
         return made
 
-    def laid(made: Remembered) -> tuple[Track, tuple[Path, ...]]:
-        check_shared(made, out)
+    def laid(made: Remembered) -> tuple[Track, tuple[Path, ...], str]:
+        stale = check_shared(made, out)
         apart = lay_stems(made.timeline, request, bed, kept, out) if stems else ()
-        return lay(made, request, bed, kept, out, labels, tell, settings.workers), apart
+        return lay(made, request, bed, kept, out, labels, tell, settings.workers), apart, stale
 
     # Others may not empty the cache meanwhile; afterwards there is room in it again.
     with kept_within(kept.cache, settings.cache_limit_bytes):
         bed = bed_loop(request, kept)
         made = compose_it()
         try:
-            track, apart = laid(made)
+            track, apart, stale = laid(made)
         except (AudioError, CacheError):
             # A sound that was there when its length was taken is damaged, gone or another by now: the
             # session is composed once more, which speaks what is missing. What cannot be composed is not
             # tried again: that would ask the voice twice.
             made = compose_it(anew=True)
-            track, apart = laid(made)
+            track, apart, stale = laid(made)
     return Rendered(
         track=track.path,
         timeline_path=timeline_path,
         timeline=made.timeline,
-        voice_line=" ".join(filter(None, [made.voice_line, bed.remark if bed else ""])),
+        voice_line=" ".join(filter(None, [made.voice_line, bed.remark if bed else "", stale])),
         counters=(
             ("bytes", track.bytes),
             ("islands_encoded", track.islands_encoded),

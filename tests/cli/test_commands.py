@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from voiceguide import __version__
+from voiceguide.settings import bundled_scripts
 from voiceguide.timeline.formats import FORMATS
 
 SHIPPED = {
@@ -597,6 +598,15 @@ def test_no_track_takes_away_the_timeline_of_another(voiceguide, desk):
         assert said.startswith(f"error: k.{form}: k.mp3 ")
         assert "would lose k.timeline.json to this track, which is another session." in said
     assert {path: path.read_bytes() for path in desk.iterdir()} == before
+    # An edited script makes the same session another: it is replaced form by form.
+    text = (bundled_scripts() / "knee-drops.yaml").read_text(encoding="utf-8")
+    mine = desk / "scripts" / "knee-drops.yaml"
+    mine.parent.mkdir()
+    mine.write_text(text.replace("A small arc is plenty.", "A small arc is quite enough."), encoding="utf-8")
+    edited = (*asked, "--scripts", str(mine.parent))
+    assert "make k.wav anew, too." in voiceguide(*edited, "-o", "k.mp3").err
+    again = voiceguide(*edited, "-o", "k.wav")
+    assert (again.code, "anew" in again.err) == (0, False)
     # A track by itself may become another one, and a stranger's sound file has no timeline to lose.
     (desk / "k.wav").unlink()
     assert voiceguide("render", "knee-drops", "-m", "4", "-o", "k.mp3").code == 0

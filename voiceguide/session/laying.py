@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import CacheError, OutputError
+from voiceguide.errors import CacheError, OutputError, VoiceguideError
 from voiceguide.files import put_down, same, take_away
 from voiceguide.session.request import Progress, Remembered, Request
 from voiceguide.session.surroundings import under
@@ -39,14 +39,18 @@ class Islands:
             self.cache.put(kind, key, payload)
 
 
-def check_shared(made: Remembered, out: Path) -> None:
+def check_shared(made: Remembered, out: Path) -> str:
     """Refuse a track that would take away the timeline of another: tracks of one stem have one together.
 
-    As long as it is the same session, to the byte of its timeline, any number of forms may lie side by side.
+    As long as it is the same session any number of forms may lie side by side. One that was asked for in the
+    same way, and has become another since, as when its script was edited, is replaced form by form.
 
     Args:
         made: The session that is to be laid.
         out: Where.
+
+    Returns:
+        A sentence that tells which forms are then to be made anew; "" if none.
 
     Raises:
         OutputError: A track of another form has the timeline, and it tells of another session.
@@ -62,11 +66,32 @@ def check_shared(made: Remembered, out: Path) -> None:
         if (other := out.with_suffix(f".{form}")).is_file() and not (mine and other.samefile(out))
     ]
     text = made.text.encode()
-    if others and beside.is_file() and not same(beside, len(text), [text]):
-        names = " and ".join(other.name for other in others)
+    if not others or not beside.is_file() or same(beside, len(text), [text]):
+        return ""
+    names = " and ".join(other.name for other in others)
+    if _wish(_read(beside)) != _wish(made.timeline):
         what = f"{names} would lose {beside.name} to this track, which is another session."
         mend = f"Name this one otherwise with -o, or remove {names} if it is not wanted any more."
         raise OutputError(what, where=str(out), mend=mend)
+    return f"The session is not what it was: make {names} anew, too."
+
+
+def _read(path: Path) -> Timeline | None:
+    """Read the timeline of a track; None if that is not what the file is."""
+    from voiceguide.timeline.formats import FORMATS
+
+    with suppress(VoiceguideError, OSError, UnicodeError):
+        return FORMATS["json"].read(path.read_text(encoding="utf-8"))
+    return None
+
+
+def _wish(timeline: Timeline | None) -> tuple[object, ...]:
+    """Give what was chosen for a session, whatever its script has made of that."""
+    if timeline is None:
+        return ()
+    told = timeline
+    chosen = (told.routine, told.language, told.mode, told.voice, told.choices, told.balance)
+    return (*chosen, told.target_ms, told.bed and told.bed.kind)
 
 
 def lay(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where they go

@@ -132,8 +132,12 @@ def fault(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTransie
     def is_a(*kinds: type[BaseException]) -> bool:
         return any(isinstance(one, kinds) for one in chain)
 
-    reasons = (why(one) for one in chain if isinstance(one, OSError) and one.strerror)
-    first = next((each for each in reasons if not each.startswith("[ssl")), "it was cut at the other end")
+    # What one version of Python calls a reset another calls the end of TLS.
+    cut = (ConnectionResetError, ssl.SSLError)
+    told = (
+        why(one) for one in chain if isinstance(one, OSError) and one.strerror and not isinstance(one, cut)
+    )
+    first = next(told, "it was cut at the other end")
     online = f"Check that this machine is online, {INSTEAD}"
     if any(getattr(one, "verify_code", 0) in _DATED for one in chain):
         mend = f"Check the date and the time of this machine; {INSTEAD}"
