@@ -24,7 +24,7 @@ def stumble(*_: object) -> None:
 
 
 def test_what_nobody_foresaw_is_our_fault_and_says_so(voiceguide, monkeypatch):
-    monkeypatch.setattr(listing, "routines", stumble)
+    monkeypatch.setattr(listing, "shelf", stumble)
     ended = voiceguide("list")
     assert ended.code == 70
     assert ended.out == ""
@@ -38,7 +38,7 @@ def test_what_nobody_foresaw_is_our_fault_and_says_so(voiceguide, monkeypatch):
 
 
 def test_the_trace_is_shown_to_those_who_ask(voiceguide, monkeypatch):
-    monkeypatch.setattr(listing, "routines", stumble)
+    monkeypatch.setattr(listing, "shelf", stumble)
     monkeypatch.setenv("VOICEGUIDE_DEBUG", "1")
     ended = voiceguide("list")
     assert ended.code == 70
