@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.render import verify_checks as checks
+from voiceguide.render import verify_filechecks as filechecks
 from voiceguide.render.loudness import BLOCK, k_weight, powers
 from voiceguide.render.proof import HeardCue, HeardTone, Proof, Shown
 from voiceguide.render.verify_cues import REACH, Match, find_words, loudness_of, match, milliseconds
@@ -76,10 +77,10 @@ def prove(
         ),
         checks.loudness(heard.lufs, heard.cues, timeline.speech_lufs),
         checks.peak(heard.peak_dbtp),
-        checks.length(heard.samples, walked.form, timeline.duration_ms),
-        checks.header(walked),
-        checks.tags(*tags),
-        checks.chapters(*tags, timeline.duration_ms),
+        filechecks.length(heard.samples, walked.form, timeline.duration_ms),
+        filechecks.header(walked),
+        filechecks.tags(*tags),
+        filechecks.chapters(*tags, timeline.duration_ms),
     )
     return Proof(
         track=track,

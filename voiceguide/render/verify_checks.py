@@ -1,4 +1,4 @@
-"""Turn what was found in a track into checks: a figure, a limit, and a sentence for whatever is off."""
+"""Turn what was heard in a track into checks: a figure, a limit, and a sentence for whatever is off."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from voiceguide.render.model import Format
-from voiceguide.render.proof import Chapter, Check, HeardCue, HeardTone, Shown
-from voiceguide.render.verify_file import Walked
+from voiceguide.render.proof import Check, HeardCue, HeardTone
+from voiceguide.render.verify_line import WHOLE, check, many
 from voiceguide.timeline.model import Bed
 from voiceguide.units import Ms, clock, clock_ms
 
@@ -31,15 +30,6 @@ SWELL_DB: Final = 5.0
 """A bed may come up so far where nobody speaks."""
 INAUDIBLE_DB: Final = 50.0
 _ENERGY_SLACK_MS: Final = 60
-_WHOLE: Final = "all of it"
-_TOLD: Final = 5
-"""So many cues are named; of more, only the number is told."""
-_TAGS: Final = (
-    ("TIT2", "title"),
-    ("TLAN", "language"),
-    ("TLEN", "length (TLEN)"),
-    ("USLT", "transcript (USLT)"),
-)
 
 
 def onset(cues: Sequence[HeardCue]) -> Check:
@@ -51,15 +41,15 @@ def onset(cues: Sequence[HeardCue]) -> Check:
         if abs(by) > (ONSET_MS if cue.by == "clip" else ONSET_BY_ENERGY_MS)
     ]
     worst = max((by for by, _ in found), key=abs, default=None)
-    return _check("onset", _many(len(found), "cue"), *_measured(worst, "ms"), f"within {ONSET_MS:g} ms", late)
+    return check("onset", many(len(found), "cue"), *_measured(worst, "ms"), f"within {ONSET_MS:g} ms", late)
 
 
 def words(cues: Sequence[HeardCue]) -> Check:
     """Check that every word is there, whole and unaltered."""
     faults = [f"{_cue(cue)} {what}." for cue in cues if (what := _harm(cue))]
     whole = len(cues) - len(faults)
-    return _check(
-        "words", _many(len(cues), "cue"), f"{whole} of {len(cues)}", "cues whole", "every cue whole", faults
+    return check(
+        "words", many(len(cues), "cue"), f"{whole} of {len(cues)}", "cues whole", "every cue whole", faults
     )
 
 
@@ -90,8 +80,8 @@ def level(cues: Sequence[HeardCue]) -> Check:
         if abs(db) > (LEVEL_DB if cue.by == "clip" else LEVEL_BY_ENERGY_DB)
     ]
     worst = max((db for db, _ in found), key=abs, default=None)
-    return _check(
-        "level", _many(len(found), "cue"), *_measured(worst, "dB"), f"within {LEVEL_DB:g} dB of its clip", off
+    return check(
+        "level", many(len(found), "cue"), *_measured(worst, "dB"), f"within {LEVEL_DB:g} dB of its clip", off
     )
 
 
@@ -109,7 +99,7 @@ def steps(cues: Sequence[HeardCue]) -> Check:
     ]
     worst = round(max(rise for rise, _ in rises), 2) if rises else "none"
     unit = "LU" if rises else ""
-    return _check("steps", _many(len(rises), "change"), worst, unit, f"rises of at most {STEP_LU:g} LU", loud)
+    return check("steps", many(len(rises), "change"), worst, unit, f"rises of at most {STEP_LU:g} LU", loud)
 
 
 def tones(heard: Sequence[HeardTone]) -> Check:
@@ -119,8 +109,8 @@ def tones(heard: Sequence[HeardTone]) -> Check:
     ]
     value = f"{len(heard) - len(faults)} of {len(heard)}" if heard else "none"
     bells = sum(tone.name.startswith("bell") for tone in heard)
-    kinds = (_many(bells, "bell"), _many(len(heard) - bells, "breath tone"))
-    return _check(
+    kinds = (many(bells, "bell"), many(len(heard) - bells, "breath tone"))
+    return check(
         "tones", ", ".join(filter(None, kinds)), value, "", "every bell and breath tone heard", faults
     )
 
@@ -146,15 +136,15 @@ def under_words(below: Sequence[tuple[Ms, float]], wanted: Bed) -> Check:
         if db < least
     ]
     value, unit = (round(min(db for _, db in below), 1), "dB below them") if below else ("no pause", "")
-    return _check(
-        "under words", _many(len(below), "place"), value, unit, f"at least {least:g} dB at any moment", faults
+    return check(
+        "under words", many(len(below), "place"), value, unit, f"at least {least:g} dB at any moment", faults
     )
 
 
 def clicks(found: Sequence[tuple[Ms, float]]) -> Check:
     """Check that nothing clicks, at the seams or elsewhere."""
     faults = [f"At {clock_ms(at_ms)} there is a click ({dbfs:.0f} dBFS)." for at_ms, dbfs in found]
-    return _check("clicks", _WHOLE, len(found), "", "none", faults)
+    return check("clicks", WHOLE, len(found), "", "none", faults)
 
 
 def silence(floor_dbfs: float, loud: Sequence[tuple[Ms, Ms, float]], silent_ms: Ms) -> Check:
@@ -164,7 +154,7 @@ def silence(floor_dbfs: float, loud: Sequence[tuple[Ms, Ms, float]], silent_ms: 
         for begin, end, dbfs in loud
     ]
     value, unit = (round(floor_dbfs, 1), "dBFS") if silent_ms else ("none", "")
-    return _check(
+    return check(
         "silence", clock(silent_ms) if silent_ms else "", value, unit, f"at most {SILENT_DBFS:g} dBFS", faults
     )
 
@@ -181,16 +171,16 @@ def bed(below: Sequence[tuple[Ms, float]], wanted: Bed | None) -> Check:
         f"At {clock_ms(at_ms)} the bed cannot be heard any more." for at_ms, db in below if db > INAUDIBLE_DB
     ]
     value, unit = (round(min(db for _, db in below), 1), "dB below the voice") if below else ("no pause", "")
-    return _check("bed", _many(len(below), "pause"), value, unit, f"at least {least:g} dB in pauses", faults)
+    return check("bed", many(len(below), "pause"), value, unit, f"at least {least:g} dB in pauses", faults)
 
 
 def loudness(lufs: float | None, cues: Sequence[HeardCue], speech_lufs: float) -> Check:
     """Check the loudness of all the words together, as if they followed one another without a pause."""
     limit = f"{speech_lufs:g} ± {LOUDNESS_LU:g} LUFS"
     if lufs is None:
-        return _check(
+        return check(
             "loudness",
-            _many(len(cues), "cue"),
+            many(len(cues), "cue"),
             "no speech",
             "",
             limit,
@@ -199,7 +189,7 @@ def loudness(lufs: float | None, cues: Sequence[HeardCue], speech_lufs: float) -
     faults = []
     if abs(lufs - speech_lufs) > LOUDNESS_LU:
         faults.append(f"All words together have {lufs:.1f} LUFS; they should have {speech_lufs:g}.")
-    return _check("loudness", _many(len(cues), "cue"), round(lufs, 2), "LUFS", limit, faults)
+    return check("loudness", many(len(cues), "cue"), round(lufs, 2), "LUFS", limit, faults)
 
 
 def peak(dbtp: float) -> Check:
@@ -208,113 +198,12 @@ def peak(dbtp: float) -> Check:
     if dbtp > PEAK_DBTP:
         faults.append(f"The true peak is {dbtp:.2f} dBTP; players may distort above {PEAK_DBTP:g}.")
     value, unit = (round(dbtp, 2), "dBTP") if math.isfinite(dbtp) else ("silent", "")
-    return _check("peak", _WHOLE, value, unit, f"at most {PEAK_DBTP:g} dBTP", faults)
-
-
-def length(samples: int, form: Format, duration_ms: Ms) -> Check:
-    """Check that the track decodes to exactly its length."""
-    wanted = form.samples(duration_ms)
-    faults = []
-    if samples != wanted:
-        by = abs(samples - wanted)
-        faults.append(
-            f"The track decodes to {samples} samples, {by} too {'many' if samples > wanted else 'few'}: "
-            f"{clock_ms(samples * 1_000 // form.rate_hz)} instead of {clock_ms(duration_ms)}."
-        )
-    return _check("length", _WHOLE, samples, "samples", f"exactly {wanted}", faults)
-
-
-def header(walked: Walked) -> Check:
-    """Check frames and Info frame."""
-    kind = f"frame{'' if walked.frames == 1 else 's'} of {walked.form.kbps} kbit/s"
-    return _check(
-        "header",
-        _many(walked.frames, "frame"),
-        walked.frames,
-        kind,
-        "one kind, Info frame right, no junk",
-        walked.faults,
-    )
-
-
-def tags(shown: Shown, wanted: Shown) -> Check:
-    """Check that title, language, length and transcript are those of the timeline."""
-    faults = []
-    for name, what in _TAGS:
-        found, right = shown.text(name), wanted.text(name)
-        if found is None and right is not None:
-            faults.append(f"The tag has no {what}; it should be {_short(right)}.")
-        elif found != right:
-            told = f"is {_short(found or '')}; it should be {_short(right or '')}"
-            faults.append(f"The tag's {what} {'is not what is said' if name == 'USLT' else told}.")
-    value = f"{len(_TAGS) - len(faults)} of {len(_TAGS)}"
-    return _check(
-        "tags",
-        _many(len(_TAGS), "text"),
-        value,
-        "",
-        "as the timeline has them",
-        faults,
-    )
-
-
-def chapters(shown: Shown, wanted: Shown, duration_ms: Ms) -> Check:
-    """Check that chapters follow one another within the track, and are the timeline's if it has any."""
-    faults = []
-    for n, one in enumerate(shown.chapters, 1):
-        if not 0 <= one.start_ms < one.end_ms <= duration_ms:
-            faults.append(f"Chapter {n}, {one.title!r}, does not lie within the track.")
-        if not one.title:
-            faults.append(f"Chapter {n} has no title.")
-    for n, (one, after) in enumerate(pairwise(shown.chapters), 2):
-        if after.start_ms < one.end_ms:
-            faults.append(f"Chapter {n}, {after.title!r}, begins before the one before it ends.")
-    if shown.unlisted:
-        faults.append(f"{shown.unlisted} chapters are missing from the table of contents.")
-    if wanted.chapters and not faults and shown.chapters != wanted.chapters:
-        faults.append(_other_chapters(shown.chapters, wanted.chapters))
-    listed = max(len(shown.chapters), len(wanted.chapters))
-    return _check(
-        "chapters",
-        _many(listed, "chapter"),
-        len(shown.chapters) or "none",
-        "",
-        "in order, within the track",
-        faults,
-    )
-
-
-def _other_chapters(found: Sequence[Chapter], right: Sequence[Chapter]) -> str:
-    if len(found) != len(right):
-        return f"The tag has {len(found)} chapters; the timeline has {len(right)}."
-    for n, (one, other) in enumerate(zip(found, right, strict=True), 1):
-        if (one.start_ms, one.title) != (other.start_ms, other.title):
-            told = f"Chapter {n} is {_short(one.title)} from {clock_ms(one.start_ms)}"
-            return f"{told}; it should be {_short(other.title)} from {clock_ms(other.start_ms)}."
-    return "The chapters do not end where the next ones begin."
+    return check("peak", WHOLE, value, unit, f"at most {PEAK_DBTP:g} dBTP", faults)
 
 
 def _measured(worst: float | None, unit: str) -> tuple[float | str, str]:
     """Give a figure and its unit, or say that there is none."""
     return ("no cue found", "") if worst is None else (worst, unit)
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 60 else text[:59] + "…")
-
-
-def _many(count: int, thing: str) -> str:
-    """Count what was looked at; nothing is said where there was none."""
-    return f"{count} {thing}{'' if count == 1 else 's'}" if count else ""
-
-
-def _check(  # noqa: PLR0913, PLR0917, RUF100 - the line of a table
-    name: str, of: str, value: float | int | str, unit: str, limit: str, faults: Sequence[str]
-) -> Check:
-    told = tuple(faults[:_TOLD])
-    if len(faults) > _TOLD:
-        told += (f"So it is in {len(faults) - _TOLD} more places ({name}).",)
-    return Check(name=name, of=of, value=value, unit=unit, limit=limit, faults=told, ok=not faults)
 
 
 def _cue(cue: HeardCue) -> str:
