@@ -69,7 +69,7 @@ def pinned_speaker(
 
     cache, where = Cache(settings.cache_folder), f"{lock.track}{LOCK}"
     pinned = {one.said: one for one in lock.clips}
-    # Evenings kept one pace once; what a lock of such an evening pins is said as it was.
+    # A lock may pin an evening at one pace: then all of it is said at one.
     one_pace = not {one.said.pace for one in lock.clips} & set(EASED)
 
     def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
