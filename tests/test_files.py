@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -12,7 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.errors import OutputError
-from voiceguide.files import beside, check_place, renewed, same
+from voiceguide.files import (
+    _opened_new,
+    beside,
+    check_place,
+    put_down,
+    renewed,
+    same,
+    take_away,
+    try_folder,
+    try_place,
+)
 
 
 def names(folder):
@@ -153,13 +164,52 @@ def refusal(out):
 
 
 def test_places_where_no_file_can_lie(tmp_path):
-    assert "does not exist" in refusal(tmp_path / "none" / "track.mp3")
+    check_place(tmp_path / "none" / "track.mp3")
+    assert "is not a folder" in refusal(Path(__file__) / "none" / "track.mp3")
     assert "is not a folder" in refusal(Path(__file__) / "track.mp3")
     assert "a folder of that name" in refusal(tmp_path)
     assert "a device" in refusal(Path(os.devnull))
     check_place(tmp_path / "track.mp3")
     (tmp_path / "track.mp3").touch()
     check_place(tmp_path / "track.mp3")
+
+
+def test_a_folder_is_made_for_a_file_and_goes_with_it(tmp_path):
+    out = tmp_path / "far" / "away" / "track.mp3"
+    try_place(out)
+    assert names(tmp_path) == []
+    with pytest.raises(KeyError), beside(out):
+        raise KeyError
+    assert names(tmp_path) == []
+    (tmp_path / "far").mkdir()
+    try_place(out)
+    assert names(tmp_path) == ["far"]
+    put_down(out, b"sound")
+    assert out.read_bytes() == b"sound"
+    take_away(out)
+    try_place(out)
+    assert out.parent.is_dir(), "what was there before stays"
+
+
+def test_a_folder_that_another_process_takes_away_is_made_again(tmp_path):
+    """Another run that had no use for it cleans up between our look at the folder and our file in it."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    with contextlib.ExitStack() as made:
+        folder.rmdir()
+        with _opened_new(folder / "part", made) as file:
+            file.write(b"x")
+    assert names(folder) == ["part"]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no such folder on this system")
+def test_a_place_that_takes_no_file_is_not_said_to_be_missing():
+    for out in (Path("/proc/track.mp3"), Path("/proc/far/track.mp3")):
+        with pytest.raises(OutputError, match="The folder '/proc' lets nothing be made in it") as refused:
+            try_place(out)
+        assert "exist" not in str(refused.value)
+    with pytest.raises(OutputError, match=r"no folder can be made in '/proc' \(nothing can be made in it\)"):
+        try_folder(Path("/proc/far"), "-o /proc/far/")
 
 
 def test_a_folder_one_may_not_write_to(tmp_path):

@@ -15,7 +15,8 @@ from voiceguide.errors import OutputError, why
 
 _FORGOTTEN_S: Final = 3_600
 _MENDS: Final = {
-    errno.ENOENT: ("The folder {folder} does not exist.", "Make it first, or choose another with -o."),
+    # What is missing is made; this is said by places such as /proc, where nothing can be.
+    errno.ENOENT: ("The folder {folder} lets nothing be made in it.", "Choose another place with -o."),
     errno.ENOTDIR: ("{folder} is not a folder.", "Choose another place with -o."),
     errno.EISDIR: ("There is a folder of that name.", "Choose another name with -o."),
     errno.ENXIO: ("That is a device, not a file.", "Choose another place with -o."),
@@ -33,33 +34,55 @@ def check_place(out: Path) -> None:
     """Refuse at once, before any work is done, a place where no file can lie.
 
     Raises:
-        OutputError: The folder does not exist, or a folder or a device lies there.
+        OutputError: A folder or a device lies there, or what is named as its folder is none.
     """
     with _explained(out):
         if out.is_dir():
             raise OSError(errno.EISDIR, "")
-        if not out.parent.is_dir():
-            raise OSError(errno.ENOTDIR if out.parent.exists() else errno.ENOENT, "")
+        if not _there(out.parent).is_dir():
+            raise OSError(errno.ENOTDIR, "")
         if out.exists() and not out.is_file():
             # Renaming over it would replace the device itself.
             raise OSError(errno.ENXIO, "")
 
 
-def make_folder(folder: Path, where: str) -> None:
-    """Make a folder that was named as one, and those above it, unless it is there.
+def try_folder(folder: Path, where: str) -> None:
+    """Find out before any work whether files can be put into a folder, and leave nothing behind.
 
     Args:
-        folder: Which.
+        folder: Which; it need not be there.
         where: How the user named it, for the message.
 
     Raises:
-        OutputError: It cannot be made.
+        OutputError: It is not there and cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        with _folders(folder):
+            if not folder.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, "Not a directory")
     except OSError as problem:
-        what = f"no folder can be made there ({why(problem)})."
+        reason = "nothing can be made in it" if problem.errno == errno.ENOENT else why(problem)
+        what = f"no folder can be made in {str(_there(folder))!r} ({reason})."
         raise OutputError(what, where=where, mend="Name another folder.") from None
+
+
+@contextlib.contextmanager
+def _folders(folder: Path) -> Iterator[None]:
+    """Make a folder and those above it that are missing; of these, what is empty in the end goes again."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        for each in reversed(missing):
+            each.mkdir(exist_ok=True)
+        yield
+    finally:
+        for each in missing:
+            with contextlib.suppress(OSError):
+                each.rmdir()
+
+
+def _there(folder: Path) -> Path:
+    """Give a folder, or the nearest above it that is there."""
+    return next((each for each in (folder, *folder.parents) if each.exists()), folder)
 
 
 @dataclass(slots=True)
@@ -74,15 +97,18 @@ class Part:
 def beside(out: Path) -> Iterator[Part]:
     """Open a new file beside `out` that takes its place when all went well and vanishes when not.
 
+    So do the folders that had to be made for it.
+
     Raises:
-        OutputError: It cannot be written: full disk, no permission, no such folder.
+        OutputError: It cannot be written: full disk, no permission.
     """
     # The name says nothing of `out`: a name that is just short enough must not become too long.
     path = out.parent / f".voiceguide-{os.getpid()}-{os.urandom(4).hex()}.part"
     _sweep(out.parent)
-    with _explained(out):
+    with _explained(out), contextlib.ExitStack() as made:
+        made.enter_context(_folders(out.parent))
         try:
-            with path.open("x+b") as file:
+            with _opened_new(path, made) as file:
                 part = Part(file)
                 yield part
             if part.wanted:
@@ -93,6 +119,15 @@ def beside(out: Path) -> Iterator[Part]:
             with contextlib.suppress(OSError):
                 path.unlink()
             raise
+
+
+def _opened_new(path: Path, made: contextlib.ExitStack) -> BinaryIO:
+    try:
+        return path.open("x+b")
+    except FileNotFoundError:
+        # Another process made the folder, had no use for it, and took it away just now.
+        made.enter_context(_folders(path.parent))
+        return path.open("x+b")
 
 
 class Renewal:
@@ -287,5 +322,5 @@ def _explained(out: Path) -> Iterator[None]:
             error.errno or 0, ("It cannot be written: {reason}.", "Choose another place with -o.")
         )
         raise OutputError(
-            what.format(folder=repr(str(out.parent)), reason=why(error)), where=str(out), mend=mend
+            what.format(folder=repr(str(_there(out.parent))), reason=why(error)), where=str(out), mend=mend
         ) from error

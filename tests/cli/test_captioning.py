@@ -41,7 +41,7 @@ def test_into_a_folder_and_for_machines(track, tmp_path, capsys):
     ("arguments", "says"),
     [
         (["--format", "vtx"], 'Did you mean "vtt"?'),
-        (["-o", "nowhere"], "there is no such folder"),
+        (["-o", "nowhere.vtt"], "there is no folder of that name"),
     ],
 )
 def test_what_cannot_be(track, arguments, says, capsys):

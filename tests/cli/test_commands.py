@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from voiceguide import __version__
+from voiceguide.render import forms
 from voiceguide.settings import bundled_scripts
 from voiceguide.timeline.formats import FORMATS
 
@@ -305,6 +307,28 @@ def test_render_for_machines(voiceguide):
     assert told["voice"] == "tone"
 
 
+def test_missing_folders_are_made_and_nothing_is_left_of_them_where_no_track_is(voiceguide, desk):
+    for out in ("far/away/", "far/away/x.mp3"):
+        for refused in (("-m", "1"), ("-m", "3", "--voice", "alexa")):
+            assert voiceguide("render", "knee-drops", *refused, "-o", out).code == 1
+            assert list(desk.iterdir()) == []
+        assert voiceguide("render", "knee-drops", "-m", "3", "-o", out).code == 0
+        assert len(list((desk / "far" / "away").iterdir())) == 2
+        shutil.rmtree("far")
+    assert voiceguide("plot", "knee-drops", "-m", "3", "-o", "far/x.svg").code == 0
+
+
+def test_a_form_that_cannot_be_written_here_is_refused_before_its_folder_is_made(
+    voiceguide, desk, monkeypatch
+):
+    # What is not installed cannot be found; nothing else of the program asks for it.
+    found = forms.find_spec
+    monkeypatch.setattr(forms, "find_spec", lambda name: None if name == "av" else found(name))
+    refused = voiceguide("render", "knee-drops", "-m", "3", "-o", "far/", "--format", "flac")
+    assert "writing flac needs PyAV" in one_sentence(refused)
+    assert list(desk.iterdir()) == []
+
+
 def test_without_a_length_the_first_offered_one_is_taken(voiceguide):
     assert voiceguide("render", "knee-drops").out == "knee-drops-3min.mp3\n"
 
@@ -361,7 +385,7 @@ def test_what_is_no_length(voiceguide, desk, command, length):
         (["render", "knee-drops", "-m", "5", "--longer", "left=30s"], "same time"),
         (["render", "knee-drops", "-m", "5", "--longer", "left"], "left=30s"),
         (["render", "knee-drops", "-m", "5", "--language", "xx"], "xx"),
-        (["render", "knee-drops", "-m", "5", "-o", "nowhere/a.mp3"], "nowhere"),
+        (["render", "knee-drops", "-m", "5", "-o", "/dev/null/a.mp3"], "'/dev/null' is not a folder."),
         (["render", "knee-drops", "-m", "5", "-o", "/proc/a.mp3"], "/proc"),
         (["render", "knee-drops", "-m", "5", "-o", "/dev/full/a.mp3"], "/dev/full"),
         (["render", "knee-drops", "-m", "5", "-o", "a.aiff"], "mp3, wav"),
@@ -380,7 +404,7 @@ def test_each_mistake_gets_one_sentence_that_helps(voiceguide, desk, arguments, 
 
 def test_an_output_that_cannot_be_written_is_told_before_a_word_is_spoken(voiceguide, tmp_path):
     cache = tmp_path / "fresh"
-    one_sentence(voiceguide("render", "knee-drops", "-m", "5", "-o", "nowhere/a.mp3", "--cache", cache))
+    one_sentence(voiceguide("render", "knee-drops", "-m", "5", "-o", "/dev/null/a.mp3", "--cache", cache))
     assert not cache.exists() or not any(file.is_file() for file in cache.rglob("*"))
 
 

@@ -195,7 +195,7 @@ def test_the_folder_of_the_locks_is_made(voiceguide, small, desk):
     assert (desk / "far" / "tracks" / "small-1min.lock.json").is_file()
     refused = voiceguide("cache", "unpack", "a.vgpack", "--locks", "a.vgpack")
     assert (refused.code, refused.out) == (1, "")
-    assert "--locks a.vgpack: no folder can be made there" in refused.err
+    assert "--locks a.vgpack: no folder can be made in" in refused.err
 
 
 def test_a_pack_has_its_ending_and_a_stranger_gets_no_further(voiceguide, small, desk):

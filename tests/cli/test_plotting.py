@@ -60,9 +60,9 @@ def test_a_voice_makes_it_exact(voiceguide):
     [
         (["-o", "fit.png"], "Name it fit.svg"),
         (["-o", "fit"], "Name it fit.svg"),
-        (["-o", "nowhere/fit.svg"], "nowhere"),
-        (["-o", "nowhere/"], "nowhere"),
-        (["-o", "/dev/full.svg/"], "/dev/full.svg"),
+        (["-o", "/dev/null/fit.svg"], "is not a folder"),
+        (["-o", "/dev/null/"], "is not a folder"),
+        (["-o", "/dev/full/far/"], "/dev/full"),
         (["-m", ",".join(map(str, range(1, 14)))], "13 lengths"),
         (["-m", "nan"], "'nan'"),
         (["--set", "surface=sofa"], "bed"),

@@ -86,7 +86,7 @@ def test_the_promises_can_be_looked_at(voiceguide):
         (("--check",), "no voice is named"),
         (("tone", "Hello."), "Add --sample."),
         (("tone", "--sample", "-o", "x.txt"), "a sample is a WAV or an MP3 file"),
-        (("tone", "--sample", "-o", "nowhere/x.wav"), "does not exist"),
+        (("tone", "--sample", "-o", "/dev/null/x.wav"), "is not a folder"),
         (("tone", "--sample", "..."), "no word to say"),
         (("tone", "--sample", "--language", "ja"), "there is no line of ours in 'ja'"),
         (("alexa", "--sample"), "There is no voice 'alexa'"),

@@ -14,7 +14,7 @@ from voiceguide.cli import options
 from voiceguide.cli.flags import Option
 from voiceguide.desk.naming import track_names
 from voiceguide.errors import ChoiceError, OutputError
-from voiceguide.files import make_folder
+from voiceguide.files import try_folder
 from voiceguide.pipeline import ESTIMATED, Request
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.script.terms import Mode
@@ -259,8 +259,8 @@ def track_paths(requests: Sequence[Request], out: str | None, form: Form | None 
     Args:
         requests: What each track shall be.
         form: `--format`; None leaves it to the name of a file, and is MP3 without one.
-        out: `-o`: a file for one track, a folder for any number (with a slash at its end it is made if
-            need be), or None for the current folder.
+        out: `-o`: a file for one track, a folder for any number (with a slash at its end if it is not
+            there yet), or None for the current folder.
 
     Raises:
         OutputError: One file was named for several tracks or for none, two would have one name, or the folder
@@ -269,7 +269,7 @@ def track_paths(requests: Sequence[Request], out: str | None, form: Form | None 
     if out is not None and not out.endswith("/") and not Path(out).is_dir():
         return (_one_file(len(requests), Path(out), form),)
     folder = Path(out or "")
-    make_folder(folder, f"-o {out}")
+    try_folder(folder, f"-o {out}")
     end = f".{form or Form.MP3}"
     return tuple((folder / name).with_suffix(end) for name in track_names(requests))
 

@@ -36,9 +36,10 @@ def captions(
     vtt for web pages and podcast apps, srt for video players, lrc for music players, txt for reading,
     chapters for podcast hosts, audacity for its label tracks. Prints the name of every file.
     """
-    if out is not None and not out.is_dir():
-        mend = "Make it first, or leave -o out: they go beside the track."
-        raise OutputError("there is no such folder.", where=f"-o {out}", mend=mend)
+    if out is not None and not out.is_dir() and (out.exists() or out.suffix):
+        what = "this is a file." if out.exists() else "there is no folder of that name."
+        mend = "Name a folder, or leave -o out: they go beside the track."
+        raise OutputError(what, where=f"-o {out}", mend=mend)
     wanted = [name.strip() for each in form or ["vtt"] for name in each.split(",")]
     written: list[dict[str, object]] = []
     failed = False

@@ -17,7 +17,7 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
     Args:
         track: The track, in any form, or its timeline's file.
         wanted: Names of forms.
-        folder: Where they go; by default beside the track. It must exist.
+        folder: Where they go; by default beside the track.
 
     Raises:
         ChoiceError: There is no such form.

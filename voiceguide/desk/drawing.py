@@ -43,7 +43,7 @@ def portray(track: Path, settings: Settings, out: Path, *, timeline: Path | None
     Args:
         track: The MP3.
         settings: Where things live.
-        out: The file to write; its folder must exist.
+        out: The file to write; its folder is made if need be.
         timeline: The track's timeline, if it does not lie beside it.
 
     Raises:
@@ -77,7 +77,7 @@ def plot(
         request: What to compose; its `target_ms` does not count.
         targets: The lengths to draw. One that the routine does not have is left out and told.
         settings: Where things live.
-        out: The file to write; its folder must exist. Without any possible length none is written.
+        out: The file to write; its folder is made if need be. Without any possible length none is written.
         progress: Told of synthesis.
 
     Raises:

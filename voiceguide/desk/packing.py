@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from voiceguide import pipeline
 from voiceguide.desk.naming import track_names
 from voiceguide.errors import SpeechRefused
-from voiceguide.files import beside, make_folder, put_down, try_place
+from voiceguide.files import beside, put_down, try_folder, try_place
 from voiceguide.pipeline import Progress, Request, quiet
 from voiceguide.session.request import LOCK
 from voiceguide.session.speaking import recorded
@@ -102,7 +102,7 @@ def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> 
 
     brought = packfile.enter(path, Cache(settings.cache_folder))
     if locks_folder is not None:
-        make_folder(locks_folder, f"--locks {locks_folder}")
+        try_folder(locks_folder, f"--locks {locks_folder}")
         for session in brought.sessions:
             put_down(locks_folder / f"{session.track}{LOCK}", locks.write(session).encode())
     return brought
