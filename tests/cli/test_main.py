@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import resource
@@ -162,3 +163,36 @@ def test_nothing_is_drawn_in_a_pipe(voiceguide):
     ended = voiceguide("render", "knee-drops", "-m", "3")
     assert "\x1b" not in ended.out + ended.err
     assert "\r" not in ended.out + ended.err
+
+
+REFUSED = (
+    ("show", "nope"), ("check", "nope"), ("cost", "nope"), ("takes", "nope", "-m", "3"),
+    ("lock", "nope", "-m", "3"), ("plot", "nope", "-m", "3"), ("render", "nope"), ("voices", "nope"),
+    ("render", "knee-drops", "-m", "nan"), ("list", "--scripts", "nowhere"), ("publish", "nope"),
+    ("cache", "unpack", "none.vgpack"), ("show", "knee-drops", "-m", "1"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", REFUSED, ids=" ".join)
+def test_whoever_asked_for_json_gets_a_refusal_as_json_too(voiceguide, desk, words):
+    ended = voiceguide(*words, "--json")
+    assert ended.code == 1
+    refused = json.loads(ended.out)["error"]
+    assert ended.err == f"error: {refused['message']}\n"
+    assert refused["what"]
+    assert refused["what"] in refused["message"]
+    assert refused["kind"].isalpha()
+    assert (refused.get("above_ms") is not None) == (words[-1] == "1")
+    assert voiceguide(*words).out == ""
+
+
+def test_one_of_several_that_is_refused_is_told_in_its_place(voiceguide, desk):
+    (desk / "bad.yaml").write_text("title: [", "utf-8")
+    (bad,) = json.loads(voiceguide("render", "bad.yaml", "-m", "3", "--json").out)
+    assert bad["ended"] == "failed"
+    assert bad["error"]["kind"] == "scripterror"
+    assert bad["error"]["problems"][0]["spot"]["line"] == 1
+    for command in ("verify", "captions"):
+        (gone,) = json.loads(voiceguide(command, "gone.mp3", "--json").out)
+        assert gone["track"] == "gone.mp3"
+        assert "no such track" in gone["error"]["what"]

@@ -50,11 +50,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str] | None) -> int:
+    words = sys.argv[1:] if arguments is None else arguments
     try:
         from voiceguide.cli.flags import Mistyped
         from voiceguide.cli.plainly import plainly
 
-        words = sys.argv[1:] if arguments is None else arguments
         with suppress(Mistyped):
             if (command := plainly(words)) is not None:
                 command()
@@ -67,7 +67,7 @@ def _run(arguments: list[str] | None) -> int:
             return _stopped()
         return stop.code if isinstance(stop.code, int) else DONE
     except VoiceguideError as problem:
-        console.complain(problem)
+        _refuse(problem, words)
         return MENDABLE
     except KeyboardInterrupt:
         return _stopped()
@@ -77,7 +77,7 @@ def _run(arguments: list[str] | None) -> int:
         if problem.errno in _PRINTING:
             raise
         if problem.errno in _REACHING and isinstance(problem.filename, str | os.PathLike):
-            console.complain(_unreached(problem))
+            _refuse(_unreached(problem), words)
             return MENDABLE
         _own_up()
         return OUR_FAULT
@@ -85,6 +85,13 @@ def _run(arguments: list[str] | None) -> int:
         _own_up()
         return OUR_FAULT
     return DONE
+
+
+def _refuse(problem: VoiceguideError, words: list[str]) -> None:
+    """Say what is wrong; whoever asked for JSON gets it as that too, where the result would have been."""
+    console.complain(problem)
+    if "--json" in words:
+        console.result_json({"error": console.refusal(problem)})
 
 
 def _unreached(problem: OSError) -> OutputError:

@@ -49,6 +49,7 @@ def captions(
         except VoiceguideError as problem:
             console.complain(problem)
             failed = True
+            written.append({"track": track, "error": console.refusal(problem)})
             continue
         written.append({"track": track, "captions": files})
         if not as_json:

@@ -15,7 +15,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from voiceguide.errors import VoiceguideError
+from voiceguide.errors import ImpossibleLength, ScriptError, VoiceguideError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -88,6 +88,27 @@ def say(text: str, style: str = "") -> None:
 def complain(problem: VoiceguideError) -> None:
     """Say what is wrong and how to mend it."""
     say(f"error: {problem}", style="red")
+
+
+def refusal(problem: VoiceguideError) -> dict[str, object]:
+    """Tell a machine what is wrong: what kind of thing, where, what, and how to mend it.
+
+    Beside these it has what that kind of error knows more: every `problems` of a script, the nearest
+    lengths `below_ms` and `above_ms` of one that cannot be.
+    """
+    told: dict[str, object] = {
+        "kind": type(problem).__name__.lower(),
+        "message": str(problem),
+        "where": problem.where,
+        "what": problem.what,
+        "mend": problem.mend,
+    }
+    match problem:
+        case ScriptError(problems=problems):
+            told["problems"] = problems
+        case ImpossibleLength(below_ms=below_ms, above_ms=above_ms):
+            told |= {"below_ms": below_ms, "above_ms": above_ms}
+    return told
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, beside: bool = False) -> None:

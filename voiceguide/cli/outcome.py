@@ -59,6 +59,7 @@ def told(one: Outcome) -> dict[str, object]:
             "routine": request.routine,
             "target_ms": request.target_ms,
             "problem": str(one.problem),
+            **({} if one.problem is None else {"error": console.refusal(one.problem)}),
         }
     timeline = rendered.timeline
     return {

@@ -36,26 +36,27 @@ def verify(
     if timeline is not None and len(tracks) > 1:
         raise typer.BadParameter("One timeline belongs to one track.", param_hint="--timeline")
     decided = options.settings(None, cache)
-    proofs = [_one(track, decided, timeline) for track in tracks]
+    ended = [_one(track, decided, timeline) for track in tracks]
+    proofs = [one for one in ended if isinstance(one, Proof)]
     if as_json:
-        console.result_json([proof for proof in proofs if proof is not None])
+        console.result_json(ended)
     else:
-        for n, proof in enumerate(proof for proof in proofs if proof is not None):
+        for n, proof in enumerate(proofs):
             if n:
                 console.result("")
             tell(proof)
-    if not all(proof is not None and proof.ok for proof in proofs):
+    if len(proofs) < len(ended) or not all(proof.ok for proof in proofs):
         raise typer.Exit(1)
 
 
-def _one(track: Path, decided: Settings, timeline: Path | None) -> Proof | None:
+def _one(track: Path, decided: Settings, timeline: Path | None) -> Proof | dict[str, object]:
     """Prove one track; one that cannot be read does not keep the others from being proved."""
     try:
         with console.progress() as progress:
             return proving.verify(track, decided, timeline=timeline, progress=progress)
     except VoiceguideError as problem:
         console.complain(problem)
-        return None
+        return {"track": track, "error": console.refusal(problem)}
 
 
 def tell(proof: Proof) -> None:
