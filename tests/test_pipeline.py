@@ -188,7 +188,7 @@ def test_what_a_user_can_mend_is_told_and_nothing_is_left_behind(settings: Setti
     with pytest.raises(VoiceUnavailable, match="hibari"):
         pipeline.render(request("bedtime-twist", ten, "hibary"), settings, there)
     with pytest.raises(OutputError):
-        pipeline.render(request("bedtime-twist", ten), settings, tmp_path / "no" / "t.mp3")
+        pipeline.render(request("bedtime-twist", ten), settings, Path(__file__) / "no" / "t.mp3")
     with pytest.raises(OutputError):
         pipeline.render(request("bedtime-twist", ten), settings, tmp_path)
     broken = tmp_path / "broken.yaml"
