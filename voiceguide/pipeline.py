@@ -272,7 +272,11 @@ def remembered(
     known = voices or Voices()
 
     def compose_it(wanted: Request) -> Composed:
-        return composed(wanted, settings, progress, foretell=foretell, voices=known, prove=anew)
+        tell, say = progress, foretell
+        if foretell is not None and request.voice != wanted.voice:
+            open_choice = remembering.Foretelling(foretell, progress)
+            tell, say = open_choice.progress, open_choice.foretell
+        return composed(wanted, settings, tell, foretell=say, voices=known, prove=anew)
 
     return remembering.remembered(request, settings, known, compose_it, anew=anew)
 

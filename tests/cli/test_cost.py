@@ -49,6 +49,25 @@ def test_when_nothing_is_missing_nothing_is_said_and_nobody_asked(voiceguide, go
     assert google.connections == 0
 
 
+def test_where_the_choice_is_open_only_what_is_fetched_is_told(voiceguide, google, small):
+    """A network that is shut is tried each time anew; nobody is told to wait for what does not come."""
+    ended = voiceguide("render", "small", "-m", "2", "--voice", "auto")
+    assert re.match(
+        r"about \d+ cues, 0 cached, about \d+ to fetch(, about \d+ s)?\.\nSpoken by gtts\.\n$", ended.err
+    )
+    assert voiceguide("render", "small", "-m", "2", "--voice", "auto").err == "Spoken by gtts.\n"
+
+
+def test_where_nothing_can_be_fetched_nothing_is_said_to_be(voiceguide, desk, tmp_path, monkeypatch):
+    put_down(desk / "scripts")
+    monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "fresh"))
+    for lengths in ("2", "2", "2,3"):
+        ended = voiceguide("render", "small", "-m", lengths, "--voice", "auto")
+        assert ended.code == 0
+        assert ended.err.startswith("Spoken by the embedded voice (hibari) throughout: ")
+        assert "to fetch" not in ended.err
+
+
 def test_one_edited_cue_is_one_to_fetch(voiceguide, google, small, desk):
     voiceguide("render", "small", "-m", "2")
     script = desk / "scripts" / "small.yaml"

@@ -22,7 +22,7 @@ def captions(
             "--format",
             "-f",
             metavar="FORM",
-            help="vtt, srt, lrc, txt, chapters or audacity; vtt,srt.",
+            help="vtt, srt, lrc, txt, chapters or audacity; several as vtt,srt. Usually vtt.",
         ),
     ] = None,
     out: Annotated[
@@ -31,10 +31,11 @@ def captions(
     ] = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Write captions of finished tracks, from the timelines beside them.
+    """Write what is said in finished tracks as captions, from the timelines that lie beside them.
 
-    vtt for web pages and podcast apps, srt for video players, lrc for music players, txt for reading,
-    chapters for podcast hosts, audacity for its label tracks. Prints the name of every file.
+    vtt is for web pages and podcast apps, srt for video players, lrc for music players, and txt to be read.
+    Two forms are no captions: chapters is what podcast hosts take, and audacity has labels to edit by. Prints
+    the name of every file.
     """
     if out is not None and not out.is_dir() and (out.exists() or out.suffix):
         what = "this is a file." if out.exists() else "there is no folder of that name."

@@ -123,12 +123,13 @@ def _each(
     """Render one after the other with the same voices; a failure is told and the next one begun."""
     voices, said = pipeline.Voices(), ""
     several = len(requests) > 1
-    if several:
-        _foretell_all(requests, decided)
+    ahead_of_all = _foretold_of_all(requests, decided) if several else ""
 
     def foretell(ahead: Foretold) -> None:
-        if not several:
-            console.say(f"{ahead}.")
+        nonlocal ahead_of_all
+        if told := ahead_of_all if several else f"{ahead}.":
+            console.say(told)
+            ahead_of_all = ""
 
     for n, (request, path) in enumerate(zip(requests, paths, strict=True)):
         try:
@@ -158,16 +159,15 @@ def _each(
         yield Outcome(request=request, rendered=rendered)
 
 
-def _foretell_all(requests: Sequence[Request], decided: Settings) -> None:
-    """Say what has to be fetched for all of them, before any; nothing if that is nothing."""
+def _foretold_of_all(requests: Sequence[Request], decided: Settings) -> str:
+    """Tell what has to be fetched for all of them together; nothing if that is nothing."""
     from voiceguide.cli import costing
     from voiceguide.desk import budget
 
     if requests[0].takes is not None or not budget.needs_network(requests[0].voice):
-        return
+        return ""
     found = budget.cost(requests, decided)
-    if found.requests:
-        console.say(f"{len(requests)} tracks: {costing.all_told(found)}.")
+    return f"{len(requests)} tracks: {costing.all_told(found)}." if found.requests else ""
 
 
 def _proved(one: Outcome, decided: Settings) -> Outcome:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.session.recall import asked, recall, scripts
-from voiceguide.session.request import Composed, Remembered, Request
+from voiceguide.session.request import Composed, Foretell, Foretold, Progress, Remembered, Request
 from voiceguide.session.surroundings import check_mix
 from voiceguide.settings import Settings
 
@@ -16,6 +16,35 @@ if TYPE_CHECKING:
     from voiceguide.session.speaking import Voices
     from voiceguide.speech.voice import Voice
     from voiceguide.timeline.model import Timeline
+
+
+class Foretelling:
+    """Tells what a session will fetch as soon as the first of it is there.
+
+    With `auto` a network is tried that may be shut, every time anew; what will not be fetched is then not
+    told, and whoever waits is told as soon as there is something to wait for.
+
+    Args:
+        foretell: Told what has to be fetched.
+        progress: Told how far the speaking is.
+    """
+
+    def __init__(self, foretell: Foretell, progress: Progress) -> None:
+        self._foretell, self._progress = foretell, progress
+        self._ahead: Foretold | None = None
+        self._before: int | None = None
+
+    def foretell(self, ahead: Foretold) -> None:
+        """Keep what has to be fetched until it is known that it can be."""
+        self._ahead = ahead
+
+    def progress(self, doing: str, done: int, of: int) -> None:
+        """Pass on how far it is; tell what is ahead when it goes on for the first time."""
+        if self._ahead is not None and self._before is not None and done > self._before:
+            self._foretell(self._ahead)
+            self._ahead = None
+        self._before = done
+        self._progress(doing, done, of)
 
 
 def remembered(
