@@ -320,6 +320,24 @@ def test_the_holes_are_exactly_what_is_refused(script: s.Script, where: float) -
         assert fit(plan, LENGTHS, target_ms).target_ms == target_ms
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        s.Hold(spot=SPOT, dose=s.Quantity(2_000, 3_000, 4_000)),
+        s.Rest(spot=SPOT, dose=s.Quantity(0, 500, 4_000)),
+    ],
+)
+def test_what_comes_in_many_repetitions_leaves_no_hole(inside: s.Step) -> None:
+    """A frame more in each of them is more than the rest of the session can take up."""
+    count = s.Quantity(150, 150, 150, s.Unit.COUNT)
+    repeat = s.Repeat(spot=SPOT, count=count, steps=(s.Move(spot=SPOT, words=wording("Press.")), inside))
+    plan = plan_of(s.Script(name="many", title="Many", about=".", spot=SPOT, steps=(repeat,)))
+    edge = bounds(plan, LENGTHS)
+    assert not holes(plan, LENGTHS)
+    for target_ms in range(edge.least_ms, edge.most_ms, 9_973):
+        assert fit(plan, LENGTHS, target_ms).target_ms == target_ms
+
+
 @given(scripts())
 def test_natural_is_natural(script: s.Script) -> None:
     """At the natural length every quantity stands at its natural amount."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import bisect
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -199,7 +199,7 @@ class _Climb:
         """Climb one tier as far as it fits; True if its top was reached."""
         costs = self.measured().costs
         if knobs[0].kind in _CONTINUOUS:
-            return self._stretch(knobs, goals, costs)
+            return self._stretch(knobs, goals, costs, self._quantum(knobs, costs))
         for key, value in _rungs(knobs, self.doses, goals):
             price = costs[key](value) - costs[key](self.doses[key])
             if self.holes is not None:
@@ -211,15 +211,22 @@ class _Climb:
             self.doses[key] = value
         return True
 
-    def _stretch(
-        self, knobs: Sequence[Knob], goals: Doses, costs: Mapping[str, Cost], quantum: Ms = FRAME
-    ) -> bool:
+    def _quantum(self, knobs: Sequence[Knob], costs: Mapping[str, Cost]) -> Ms:
+        """Grow by whole frames, unless rests could not take what these leave, as in a hundred repetitions."""
+        dearest = max(costs[k.key].slope for k in knobs)
+        return FRAME if 2 * FRAME * dearest <= self._room_ms(costs, {k.key for k in knobs}) else 1
+
+    def _room_ms(self, costs: Mapping[str, Cost], but: Set[str] = frozenset()) -> Ms:
+        takers = (k for k in self.knobs if k.kind in TAKERS and k.key not in but)
+        return sum(costs[k.key].slope * (k.most - self.doses[k.key]) for k in takers)
+
+    def _stretch(self, knobs: Sequence[Knob], goals: Doses, costs: Mapping[str, Cost], quantum: Ms) -> bool:
         """Grow a continuous tier by one common glue set ratio; True if it reached its top.
 
         The ratio is k/K in whole numbers, the largest that fits; then single knobs go on to what k+1
         would give them, in order, while that fits. Both are prefixes of one fixed sequence. From one k to
-        the next no knob rises by more than a quantum or what is left of one; on the way all of them rise by
-        whole quanta. So where a word more takes time from the rests, few rests change, neighbours all.
+        the next each knob rises by a quantum at most, and at its top by what is left as well: so where a word
+        more takes time from the rests, few of them change, neighbours all.
         """
         start = {k.key: self.doses[k.key] for k in knobs}
         spans = {k.key: goals[k.key] - start[k.key] for k in knobs}
@@ -251,24 +258,18 @@ class _Climb:
     def _look_for_hole(self, key: str, price: Ms) -> None:
         """Note the lengths below the next rung that no rest can make up for."""
         costs = self.measured().costs
-        room_ms = sum(
-            costs[k.key].slope * (k.most - self.doses[k.key]) for k in self.knobs if k.kind in TAKERS
-        )
+        room_ms, at_ms = self._room_ms(costs), self.target_ms - self.left_ms
         if price > room_ms + 1 and self.holes is not None:
-            at_ms = self.target_ms - self.left_ms
             self.holes.append(Hole(at_ms + room_ms, at_ms + price, key))
 
     def _give_rest(self) -> None:
-        """Let the rests take up what is left, the final one first; less than a frame goes to the silent tail.
-
-        Where the tail has no room for that, the other rests take it.
-        """
+        """Let the rests take up what is left, the final one first; less than a frame the tail, if it can."""
         costs = self.measured().costs
-        finely = [(kind, 1) for kind in (Kind.TAIL, *TAKERS)]
-        for kind, quantum in (*((kind, FRAME) for kind in TAKERS), *finely):
+        finely = [(kind, True) for kind in (Kind.TAIL, *TAKERS)]
+        for kind, fine in (*((kind, False) for kind in TAKERS), *finely):
             knobs = [k for k in self.knobs if k.kind is kind and self.doses[k.key] < k.most]
             if knobs and self.left_ms > 0:
-                above = self.next_ms
+                above, quantum = self.next_ms, 1 if fine else self._quantum(knobs, costs)
                 self._stretch(knobs, {k.key: k.most for k in knobs}, costs, quantum)
                 self.next_ms = above
 
