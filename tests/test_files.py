@@ -191,6 +191,24 @@ def test_a_folder_is_made_for_a_file_and_goes_with_it(tmp_path):
     assert out.parent.is_dir(), "what was there before stays"
 
 
+def test_a_name_that_leads_through_a_folder_and_out_again_can_be_used_afterwards(tmp_path):
+    out = tmp_path / "new" / ".." / "tracks" / "track.mp3"
+    try_place(out)
+    assert names(tmp_path) == []
+    put_down(out, b"sound")
+    assert out.read_bytes() == b"sound"
+
+
+def test_a_link_that_leads_nowhere_is_told_as_that(tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(OutputError, match="A link on the way there leads nowhere"):
+        try_place(link / "track.mp3")
+    with pytest.raises(OutputError, match="a link on the way leads nowhere"):
+        try_folder(link, "-o link/")
+    assert names(tmp_path) == ["link"]
+
+
 def test_a_folder_that_another_process_takes_away_is_made_again(tmp_path):
     """Another run that had no use for it cleans up between our look at the folder and our file in it."""
     folder = tmp_path / "shared"

@@ -18,6 +18,8 @@ _MENDS: Final = {
     # What is missing is made; this is said by places such as /proc, where nothing can be.
     errno.ENOENT: ("The folder {folder} lets nothing be made in it.", "Choose another place with -o."),
     errno.ENOTDIR: ("{folder} is not a folder.", "Choose another place with -o."),
+    # A folder that is there is not made; only of a link that leads nowhere is this said.
+    errno.EEXIST: ("A link on the way there leads nowhere.", "Mend it, or choose another place with -o."),
     errno.EISDIR: ("There is a folder of that name.", "Choose another name with -o."),
     errno.ENXIO: ("That is a device, not a file.", "Choose another place with -o."),
     errno.EACCES: ("The folder {folder} may not be written to.", "Choose another place with -o."),
@@ -27,6 +29,10 @@ _MENDS: Final = {
     errno.EDQUOT: ("Your share of the disk is used up.", "Make room, or choose another place with -o."),
     errno.EFBIG: ("The file is larger than may be written here.", "Choose another place with -o."),
     errno.ENAMETOOLONG: ("The name is too long.", "Choose a shorter one with -o."),
+}
+_FOLDERLESS: Final = {
+    errno.ENOENT: "nothing can be made in it",
+    errno.EEXIST: "a link on the way leads nowhere",
 }
 
 
@@ -61,7 +67,7 @@ def try_folder(folder: Path, where: str) -> None:
             if not folder.is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, "Not a directory")
     except OSError as problem:
-        reason = "nothing can be made in it" if problem.errno == errno.ENOENT else why(problem)
+        reason = _FOLDERLESS.get(problem.errno or 0) or why(problem)
         what = f"no folder can be made in {str(_there(folder))!r} ({reason})."
         raise OutputError(what, where=where, mend="Name another folder.") from None
 
@@ -69,15 +75,17 @@ def try_folder(folder: Path, where: str) -> None:
 @contextlib.contextmanager
 def _folders(folder: Path) -> Iterator[None]:
     """Make a folder and those above it that are missing; of these, what is empty in the end goes again."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    missing = [each for each in (folder, *folder.parents) if each.name != ".." and not each.exists()]
     try:
         for each in reversed(missing):
             each.mkdir(exist_ok=True)
         yield
     finally:
-        for each in missing:
-            with contextlib.suppress(OSError):
-                each.rmdir()
+        with contextlib.suppress(OSError):
+            # What stays needs all that its name leads through, as `new/../tracks` does.
+            for each in missing:
+                with contextlib.suppress(FileNotFoundError):
+                    each.rmdir()
 
 
 def _there(folder: Path) -> Path:

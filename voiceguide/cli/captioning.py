@@ -39,7 +39,8 @@ def captions(
     """
     if out is not None and not out.is_dir() and (out.exists() or out.suffix):
         what = "this is a file." if out.exists() else "there is no folder of that name."
-        mend = "Name a folder, or leave -o out: they go beside the track."
+        meant = "Name a folder" if out.exists() else "Make it if a folder is meant"
+        mend = f"{meant}, or leave -o out: they go beside the track."
         raise OutputError(what, where=f"-o {out}", mend=mend)
     wanted = [name.strip() for each in form or ["vtt"] for name in each.split(",")]
     written: list[dict[str, object]] = []

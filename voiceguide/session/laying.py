@@ -71,7 +71,7 @@ def check_shared(made: Remembered, out: Path) -> str:
     names = " and ".join(other.name for other in others)
     if _wish(_read(beside)) != _wish(made.timeline):
         what = f"{names} would lose {beside.name} to this track, which is another session."
-        mend = f"Name this one otherwise with -o, or remove {names} if it is not wanted any more."
+        mend = f"Name this one otherwise with -o, or remove {names} first."
         raise OutputError(what, where=str(out), mend=mend)
     return f"The session is not what it was: make {names} anew, too."
 
