@@ -39,6 +39,11 @@ def whole_frames(duration_ms: Ms) -> Ms:
     return duration_ms // FRAME * FRAME
 
 
+def next_second(duration_ms: Ms) -> Ms:
+    """Round up to whole seconds, so that what is told as the shortest is not too short."""
+    return -(-duration_ms // SECOND) * SECOND
+
+
 def parse_duration(text: str) -> Ms:
     """Read a duration as a person writes it.
 

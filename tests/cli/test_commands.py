@@ -132,12 +132,14 @@ def test_a_guess_is_told_as_one_and_what_was_spoken_as_it_is(voiceguide, desk):
     alone = ("--cache", "fresh")
     guess = voiceguide("show", "knee-drops", *alone).out
     assert re.search(
-        r"from about 2:40 to 11:02 can .*, by estimate: a slow voice may need 2:4\d at le", guess
+        r"from about 2:41 to 11:02 can .*, by estimate: a slow voice may need 2:4\d at le", guess
     )
     assert not Path("fresh").exists()
     refused = voiceguide("show", "knee-drops", "-m", "1", *alone).err
     assert "the shortest is about 2:41, by estimate." in refused
-    assert "A slow voice may need 2:4" in voiceguide("show", "knee-drops", "--stage", "fit", *alone).out
+    fitted = voiceguide("show", "knee-drops", "-d", "2:41", "--stage", "fit", *alone).out
+    assert "It can last about 2:41 to about 11:02" in fitted
+    assert "A slow voice may need 2:4" in fitted
     assert voiceguide("render", "knee-drops", "-m", "5", *alone).code == 0
     known = voiceguide("show", "knee-drops", *alone).out
     least, most = re.findall(
@@ -515,7 +517,7 @@ def test_what_ships_passes_the_check(voiceguide):
 def test_a_length_that_is_near_the_shortest_is_no_finding_and_is_told(voiceguide, desk):
     by_estimate = voiceguide("check", "knee-drops", "-d", "2:42")
     assert (by_estimate.code, by_estimate.out) == (0, "")
-    told = r"knee-drops in 2:42: the shortest is about 2:40 by estimate, and a slow voice may need 2:\d\d\. "
+    told = r"knee-drops in 2:42: the shortest is about 2:41 by estimate, and a slow voice may need 2:\d\d\. "
     assert re.match(told, by_estimate.err)
     assert "slow voice" not in voiceguide("check", "knee-drops", "-d", "2:42", "--voice", "tone").err
     assert "slow voice" not in voiceguide("check", "knee-drops", "-m", "4").err

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.cli import console
 from voiceguide.script.terms import Mode
-from voiceguide.units import SECOND, clock
+from voiceguide.units import SECOND, clock, next_second
 
 if TYPE_CHECKING:
     from voiceguide.desk.describing import Described
@@ -63,13 +63,11 @@ def _told(found: Described) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _lengths(found: Described) -> Iterator[str]:
     by_whom = f"as {found.spoken_by} speaks it" if found.spoken_by else _by_estimate(found)
-    if found.spoken_by:
-        # What is told can be asked for: no second below the shortest, none above the longest.
-        shortest_ms = -(-(found.least_ms + found.margin_ms) // SECOND) * SECOND
-        least, most = clock(shortest_ms), clock(found.most_ms // SECOND * SECOND)
-    else:
-        least, most = f"about {clock(found.least_ms)}", clock(found.most_ms)
-    reach = f"lengths from {least} to {most} can be asked for, {by_whom}"
+    # What is told can be asked for: no second below the shortest, none above the longest.
+    shortest_ms = found.least_ms + (found.margin_ms if found.spoken_by else 0)
+    least, most = clock(next_second(shortest_ms)), clock(found.most_ms // SECOND * SECOND)
+    about = "" if found.spoken_by else "about "
+    reach = f"lengths from {about}{least} to {most} can be asked for, {by_whom}"
     if found.least_ms == found.most_ms:
         yield f"about {clock(found.natural_ms)}, and no other length; {by_whom}"
     elif found.minutes:
@@ -81,7 +79,7 @@ def _lengths(found: Described) -> Iterator[str]:
 
 
 def _by_estimate(found: Described) -> str:
-    slow = clock(found.least_ms + found.margin_ms)
+    slow = clock(next_second(found.least_ms + found.margin_ms))
     return f"by estimate: a slow voice may need {slow} at least"
 
 

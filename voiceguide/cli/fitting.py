@@ -12,7 +12,7 @@ from voiceguide.cli.lanes import glyphs_for
 from voiceguide.cli.outline import SAID_OR_NOT, dose, short
 from voiceguide.desk.reach import estimated
 from voiceguide.plan.terms import Kind
-from voiceguide.units import SECOND, Ms, clock
+from voiceguide.units import SECOND, Ms, clock, next_second
 
 if TYPE_CHECKING:
     from voiceguide.pipeline import Composed
@@ -56,11 +56,11 @@ def _bounds(composed: Composed) -> Iterator[str]:
     spoken_ms = sum(clip.duration_ms for clip in timeline.clips)
     yield f"{timeline.title}, {clock(timeline.duration_ms)}. {composed.voice_line}"
     yield (
-        f"It can last {about}{clock(at.least_ms)} to {about}{clock(at.most_ms)}, "
+        f"It can last {about}{clock(next_second(at.least_ms))} to {about}{clock(at.most_ms)}, "
         f"by nature {about}{clock(at.natural_ms)}."
     )
     if timeline.estimated:
-        slow = clock(at.least_ms + estimated(composed.plan).margin_ms)
+        slow = clock(next_second(at.least_ms + estimated(composed.plan).margin_ms))
         yield f"A slow voice may need {slow} at least; name a --voice to have it measured."
     yield f"{about.capitalize()}{clock(spoken_ms)} of it is spoken, in {len(timeline.clips)} cues."
 

@@ -14,7 +14,7 @@ from voiceguide.plan.terms import Choices, Kind
 from voiceguide.script.model import Script
 from voiceguide.session.speaking import estimator
 from voiceguide.settings import Settings
-from voiceguide.units import Ms, clock
+from voiceguide.units import Ms, clock, next_second
 
 _STEPS: Final = {
     Kind.WORDING: "one sentence of the second side in full",
@@ -128,7 +128,7 @@ def near_shortest(request: Request, settings: Settings) -> str:
         or request.target_ms == at.natural_ms
     ):
         return ""
-    least, slow = clock(at.least_ms), clock(at.least_ms + at.margin_ms)
+    least, slow = (clock(next_second(ms)) for ms in (at.least_ms, at.least_ms + at.margin_ms))
     told = f"the shortest is about {least} by estimate, and a slow voice may need {slow}"
     return f"{request.routine} in {clock(request.target_ms)}: {told}. Name a --voice to have it measured."
 

@@ -9,7 +9,7 @@ from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import WordsLevel
 from voiceguide.session.request import Request, Speak
-from voiceguide.units import SECOND, Ms, clock, clock_ms
+from voiceguide.units import SECOND, Ms, clock, clock_ms, next_second
 
 
 def with_ways_out(
@@ -39,7 +39,7 @@ def with_ways_out(
         brief = plan_of(replace(request, choices=replace(request.choices, words=level)))
         least_ms = bounds(brief, lengths(speak(brief.lines()))).least_ms
         if least_ms < (refused.above_ms or 0):
-            told = clock(_up(least_ms)) if about else clock_ms(least_ms)
+            told = clock(next_second(least_ms)) if about else clock_ms(least_ms)
             ways.append(f"{about}{told} with --words {level}")
     mend = f"With fewer words it can last {', or '.join(ways)}." if ways else ""
     return ImpossibleLength(
@@ -58,7 +58,8 @@ def by_estimate(refused: ImpossibleLength, routine: str, target_ms: Ms) -> Impos
     below_ms, above_ms = refused.below_ms, refused.above_ms
     asked = clock_ms(target_ms) if target_ms % SECOND else clock(target_ms)
     if below_ms is None and above_ms is not None:
-        what = f"{routine} cannot last {asked}: the shortest is about {clock(_up(above_ms))}, by estimate."
+        shortest = clock(next_second(above_ms))
+        what = f"{routine} cannot last {asked}: the shortest is about {shortest}, by estimate."
     elif above_ms is None and below_ms is not None:
         longest = clock(below_ms // SECOND * SECOND)
         what = f"{routine} cannot last {asked}: the longest is about {longest}, by estimate."
@@ -67,8 +68,3 @@ def by_estimate(refused: ImpossibleLength, routine: str, target_ms: Ms) -> Impos
     return ImpossibleLength(
         what, below_ms=below_ms, above_ms=above_ms, where=refused.where, mend=refused.mend
     )
-
-
-def _up(ms: Ms) -> Ms:
-    """Round up to whole seconds, so that what is told is not too short."""
-    return -(-ms // SECOND) * SECOND
