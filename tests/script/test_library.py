@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
+from ordinary_user import as_nobody
 
 from voiceguide.errors import ScriptError, UnknownRoutine, VoiceguideError
 from voiceguide.script.library import Library, is_path, language_of
@@ -234,16 +234,10 @@ def test_a_missing_path_says_so(tmp_path, monkeypatch):
 def test_a_folder_that_may_not_be_read(tmp_path):
     put(tmp_path / "closed", "twist.yaml")
     (tmp_path / "closed").chmod(0)
-    me = os.geteuid()
-    if me == 0:  # whoever may do everything becomes nobody for a moment
-        tmp_path.chmod(0o755)
-        os.seteuid(65534)
-    try:
-        with pytest.raises(VoiceguideError, match="this folder of scripts cannot be read"):
-            Library((tmp_path / "closed",)).entries()
-    finally:
-        os.seteuid(me)
-        (tmp_path / "closed").chmod(0o755)
+    refused = pytest.raises(VoiceguideError, match="this folder of scripts cannot be read")
+    with as_nobody(tmp_path), refused:
+        Library((tmp_path / "closed",)).entries()
+    (tmp_path / "closed").chmod(0o755)
 
 
 def test_a_folder_that_the_system_refuses_is_told_in_one_sentence(tmp_path):

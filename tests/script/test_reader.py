@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from ordinary_user import as_nobody
 
 from voiceguide.errors import ScriptError
 from voiceguide.script import model as m
@@ -116,14 +117,8 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     path = written(tmp_path, SOUND)
     monkeypatch.chdir(tmp_path)
     path.chmod(0)
-    me = os.geteuid()
-    if me == 0:  # whoever may do everything becomes nobody for a moment
-        tmp_path.chmod(0o755)
-        os.seteuid(65534)
-    try:
+    with as_nobody(tmp_path):
         assert "may not be read" in complaint(path)
-    finally:
-        os.seteuid(me)
 
 
 def test_a_file_whose_disk_fails():

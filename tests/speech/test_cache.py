@@ -7,13 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ordinary_user import as_nobody
 
 from voiceguide.errors import CacheError
 from voiceguide.speech.cache import CLIPS, Cache, address
@@ -165,30 +165,8 @@ def test_use_is_noted_once_a_day_whatever_the_clock_does(cache):
 # ── where writing is refused ─────────────────────────────────────────────────────────────────────
 
 
-@contextmanager
-def as_nobody():
-    """Act with an ordinary user's rights; root is stopped by nothing."""
-    if os.geteuid():
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@pytest.fixture
-def open_path(tmp_path):
-    """A folder that another user can reach too."""
-    for folder in (tmp_path, *tmp_path.parents[:3]):
-        with suppress(PermissionError):
-            folder.chmod(folder.stat().st_mode | 0o055)
-    return tmp_path
-
-
-def test_a_full_read_only_cache_works_and_a_missing_entry_is_told(open_path):
-    cache = Cache(open_path / "cache")
+def test_a_full_read_only_cache_works_and_a_missing_entry_is_told(tmp_path):
+    cache = Cache(tmp_path / "cache")
     cache.save_clip(KEY, CLIP, SOUND)
     old = time.time() - 200_000
     os.utime(entry_file(cache), (old, old))
@@ -197,7 +175,7 @@ def test_a_full_read_only_cache_works_and_a_missing_entry_is_told(open_path):
         folder.chmod(0o555)
     before = sorted(cache.folder.rglob("*"))
     try:
-        with as_nobody():
+        with as_nobody(tmp_path):
             assert cache.load_clip(KEY) == CLIP
             assert len(cache.samples(KEY)) == len(SOUND)
             with pytest.raises(CacheError, match=r"You may not use this speech cache\..* --cache"):
@@ -210,12 +188,12 @@ def test_a_full_read_only_cache_works_and_a_missing_entry_is_told(open_path):
     assert sorted(cache.folder.rglob("*")) == before
 
 
-def test_a_cache_one_may_not_look_into_is_told(open_path):
-    cache = Cache(open_path / "cache")
+def test_a_cache_one_may_not_look_into_is_told(tmp_path):
+    cache = Cache(tmp_path / "cache")
     cache.put("raw", KEY, b"x")
     cache.folder.chmod(0)
     try:
-        with as_nobody(), pytest.raises(CacheError, match="You may not use this speech cache"):
+        with as_nobody(tmp_path), pytest.raises(CacheError, match="You may not use this speech cache"):
             cache.get("raw", KEY)
     finally:
         cache.folder.chmod(0o755)

@@ -7,6 +7,7 @@ import os
 import time
 
 import pytest
+from ordinary_user import as_nobody
 
 from voiceguide.speech import upkeep
 from voiceguide.speech.cache import Cache, address
@@ -96,17 +97,12 @@ def test_check_finds_what_is_damaged_and_repair_removes_just_that(filled):
 
 def test_what_the_system_refuses_is_told_with_the_entry_and_with_the_cache(filled, tmp_path):
     entry(filled, "clips", 3).chmod(0)
-    me = os.geteuid()
-    if me == 0:  # whoever may do everything becomes nobody for a moment
-        for folder in (filled.folder, *filled.folder.parents[:3], *filled.folder.rglob("*/")):
-            folder.chmod(0o755)
-        os.seteuid(65534)
-    try:
+    for folder in filled.folder.rglob("*/"):
+        folder.chmod(0o755)
+    with as_nobody(filled.folder):
         assert [fault.why for fault in upkeep.check(filled).faults] == [
             "it cannot be read (permission denied)"
         ]
-    finally:
-        os.seteuid(me)
     refused = trouble(OSError(errno.EIO, "Input/output error"), tmp_path)
     assert refused.what == "The speech cache cannot be used: input/output error."
 
