@@ -169,11 +169,12 @@ REFUSED = (
     ("show", "nope"), ("check", "nope"), ("cost", "nope"), ("takes", "nope", "-m", "3"),
     ("lock", "nope", "-m", "3"), ("plot", "nope", "-m", "3"), ("render", "nope"), ("voices", "nope"),
     ("render", "knee-drops", "-m", "nan"), ("list", "--scripts", "nowhere"), ("publish", "nope"),
-    ("cache", "unpack", "none.vgpack"), ("show", "knee-drops", "-m", "1"),
+    ("cache", "unpack", "none.vgpack"), ("publish", f"{'x' * 300}/show.yaml"),
+    ("show", "knee-drops", "-m", "1"),
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("words", REFUSED, ids=" ".join)
+@pytest.mark.parametrize("words", REFUSED, ids=lambda words: " ".join(words)[:40])
 def test_whoever_asked_for_json_gets_a_refusal_as_json_too(voiceguide, desk, words):
     ended = voiceguide(*words, "--json")
     assert ended.code == 1
