@@ -11,86 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from voiceguide.errors import OutputError, why
+from voiceguide.places import check_place, explained, folders
 
 _FORGOTTEN_S: Final = 3_600
-_MENDS: Final = {
-    # What is missing is made; this is said by places such as /proc, where nothing can be.
-    errno.ENOENT: ("The folder {folder} lets nothing be made in it.", "Choose another place with -o."),
-    errno.ENOTDIR: ("{folder} is not a folder.", "Choose another place with -o."),
-    # A folder that is there is not made; only of a link that leads nowhere is this said.
-    errno.EEXIST: ("A link on the way there leads nowhere.", "Mend it, or choose another place with -o."),
-    errno.EISDIR: ("There is a folder of that name.", "Choose another name with -o."),
-    errno.ENXIO: ("That is a device, not a file.", "Choose another place with -o."),
-    errno.EACCES: ("The folder {folder} may not be written to.", "Choose another place with -o."),
-    errno.EPERM: ("The folder {folder} may not be written to.", "Choose another place with -o."),
-    errno.EROFS: ("The folder {folder} cannot be written to.", "Choose another place with -o."),
-    errno.ENOSPC: ("The disk is full.", "Make room, or choose another place with -o."),
-    errno.EDQUOT: ("Your share of the disk is used up.", "Make room, or choose another place with -o."),
-    errno.EFBIG: ("The file is larger than may be written here.", "Choose another place with -o."),
-    errno.ENAMETOOLONG: ("The name is too long.", "Choose a shorter one with -o."),
-}
-_FOLDERLESS: Final = {
-    errno.ENOENT: "nothing can be made in it",
-    errno.EEXIST: "a link on the way leads nowhere",
-}
-
-
-def check_place(out: Path) -> None:
-    """Refuse at once, before any work is done, a place where no file can lie.
-
-    Raises:
-        OutputError: A folder or a device lies there, or what is named as its folder is none.
-    """
-    with _explained(out):
-        if out.is_dir():
-            raise OSError(errno.EISDIR, "")
-        if not _there(out.parent).is_dir():
-            raise OSError(errno.ENOTDIR, "")
-        if out.exists() and not out.is_file():
-            # Renaming over it would replace the device itself.
-            raise OSError(errno.ENXIO, "")
-
-
-def try_folder(folder: Path, where: str) -> None:
-    """Find out before any work whether files can be put into a folder, and leave nothing behind.
-
-    Args:
-        folder: Which; it need not be there.
-        where: How the user named it, for the message.
-
-    Raises:
-        OutputError: It is not there and cannot be made.
-    """
-    try:
-        with _folders(folder):
-            if not folder.is_dir():
-                raise NotADirectoryError(errno.ENOTDIR, "Not a directory")
-    except OSError as problem:
-        reason = _FOLDERLESS.get(problem.errno or 0) or why(problem)
-        what = f"no folder can be made in {str(_there(folder))!r} ({reason})."
-        raise OutputError(what, where=where, mend="Name another folder.") from None
-
-
-@contextlib.contextmanager
-def _folders(folder: Path) -> Iterator[None]:
-    """Make a folder and those above it that are missing; of these, what is empty in the end goes again."""
-    missing = [each for each in (folder, *folder.parents) if each.name != ".." and not each.exists()]
-    try:
-        for each in reversed(missing):
-            each.mkdir(exist_ok=True)
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            # What stays needs all that its name leads through, as `new/../tracks` does.
-            for each in missing:
-                with contextlib.suppress(FileNotFoundError):
-                    each.rmdir()
-
-
-def _there(folder: Path) -> Path:
-    """Give a folder, or the nearest above it that is there."""
-    return next((each for each in (folder, *folder.parents) if each.exists()), folder)
 
 
 @dataclass(slots=True)
@@ -113,8 +36,8 @@ def beside(out: Path) -> Iterator[Part]:
     # The name says nothing of `out`: a name that is just short enough must not become too long.
     path = out.parent / f".voiceguide-{os.getpid()}-{os.urandom(4).hex()}.part"
     _sweep(out.parent)
-    with _explained(out), contextlib.ExitStack() as made:
-        made.enter_context(_folders(out.parent))
+    with explained(out), contextlib.ExitStack() as made:
+        made.enter_context(folders(out.parent))
         try:
             with _opened_new(path, made) as file:
                 part = Part(file)
@@ -134,7 +57,7 @@ def _opened_new(path: Path, made: contextlib.ExitStack) -> BinaryIO:
         return path.open("x+b")
     except FileNotFoundError:
         # Another process made the folder, had no use for it, and took it away just now.
-        made.enter_context(_folders(path.parent))
+        made.enter_context(folders(path.parent))
         return path.open("x+b")
 
 
@@ -306,7 +229,7 @@ def take_away(out: Path) -> None:
     Raises:
         OutputError: It cannot be removed.
     """
-    with _explained(out):
+    with explained(out):
         out.unlink(missing_ok=True)
 
 
@@ -319,16 +242,3 @@ def same(out: Path, size: int, chunks: Iterable[bytes | memoryview]) -> bool:
             return all(file.read(len(chunk)) == chunk for chunk in chunks)
     except OSError:
         return False
-
-
-@contextlib.contextmanager
-def _explained(out: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        what, mend = _MENDS.get(
-            error.errno or 0, ("It cannot be written: {reason}.", "Choose another place with -o.")
-        )
-        raise OutputError(
-            what.format(folder=repr(str(_there(out.parent))), reason=why(error)), where=str(out), mend=mend
-        ) from error

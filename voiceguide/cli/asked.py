@@ -14,8 +14,8 @@ from voiceguide.cli import options
 from voiceguide.cli.flags import Option
 from voiceguide.desk.naming import track_names
 from voiceguide.errors import ChoiceError, OutputError
-from voiceguide.files import try_folder
 from voiceguide.pipeline import ESTIMATED, Request
+from voiceguide.places import try_folder
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings

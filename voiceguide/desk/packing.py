@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from voiceguide import pipeline
 from voiceguide.desk.naming import track_names
 from voiceguide.errors import SpeechRefused
-from voiceguide.files import beside, put_down, try_folder, try_place
+from voiceguide.files import beside, put_down, try_place
 from voiceguide.pipeline import Progress, Request, quiet
+from voiceguide.places import try_folder
 from voiceguide.session.request import LOCK
 from voiceguide.session.speaking import recorded
 from voiceguide.settings import Settings

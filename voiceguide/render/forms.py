@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from voiceguide.errors import AudioError, OutputError
-from voiceguide.files import beside, check_place, same
+from voiceguide.files import beside, same
+from voiceguide.places import check_place
 from voiceguide.render.model import Track
 from voiceguide.units import RATE_HZ, SECOND, Ms, clock_ms, to_samples
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
-from voiceguide.files import check_place, renewed
+from voiceguide.files import renewed
+from voiceguide.places import check_place
 from voiceguide.render import mp3
 from voiceguide.render.clip import stitch
 from voiceguide.render.crc import joined, repeated, running
