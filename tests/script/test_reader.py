@@ -175,7 +175,8 @@ def test_a_file_name_that_cannot_be_a_routine(tmp_path, name, better):
 
 
 def test_a_file_of_another_kind(tmp_path):
-    assert "Rename the file to end in .yaml." in complaint(written(tmp_path, SOUND, "script.txt"))
+    said = complaint(written(tmp_path, SOUND, "My Script.txt"))
+    assert "the name of a script ends in .yaml. Rename it, for instance to my-script.yaml." in said
 
 
 @pytest.mark.parametrize("name", ["a\0b.yaml", "x" * 5000 + ".yaml", "\ud800.yaml"])

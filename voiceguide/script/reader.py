@@ -86,11 +86,12 @@ def _read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script
 def _check_name(path: Path, findings: Findings) -> None:
     spot = Spot(shown_path(path), 1, 1)
     better = better_name(path)
+    if better is None:
+        return
+    what = f"{quote(path.name)} cannot be the name of a script: only a-z, 0-9 and hyphens can."
     if path.suffix != SUFFIX:
-        findings.add(spot, "the name of a script ends in .yaml.", f"Rename the file to end in {SUFFIX}.")
-    elif better is not None:
-        what = f"{quote(path.name)} cannot be the name of a script: only a-z, 0-9 and hyphens can."
-        findings.add(spot, what, f"Rename it, for instance to {better}.")
+        what = f"the name of a script ends in {SUFFIX}."
+    findings.add(spot, what, f"Rename it, for instance to {better}.")
 
 
 def _no_script(read: Reading) -> None:
