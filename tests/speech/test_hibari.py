@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -144,6 +145,15 @@ def test_a_model_that_is_not_the_pinned_one_is_refused(monkeypatch, tmp_path):
         VoiceUnavailable, match=r"bf_emma\.int8\.onnx is not the file this voice was made with.*pip"
     ):
         HibariVoice("emma", name="hibari:emma").speak(say("Rest."))
+
+
+def test_nothing_is_noted_of_this_machine(tmp_path):
+    """The engine's library would make an id of the machine and a file of what it ran."""
+    program = "from voiceguide.speech.hibari import _open; _open('heart')"
+    told = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    environ = {**told, "HOME": str(tmp_path), "XDG_CACHE_HOME": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([sys.executable, "-c", program], env=environ, check=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 BROKEN = """

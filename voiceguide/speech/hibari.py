@@ -37,6 +37,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
+from voiceguide.speech.private import keep_private
 
 if TYPE_CHECKING:
     import numpy as np
@@ -183,6 +184,7 @@ class HibariVoice:
 def _open(speaker: str) -> _Engine:
     """Load and prove a model, once a process: it takes 0.7 s."""
     name = f"hibari:{speaker}"
+    keep_private()
     try:
         from hibari import Hibari, voices
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import VoiceUnavailable, in_brief
 from voiceguide.speech.model import EASED, EVENING, Pace
+from voiceguide.speech.private import keep_private
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,6 +91,7 @@ class Engine:
     ) -> None:
         import logging
 
+        keep_private()
         import onnxruntime
         from piper import PiperVoice as Piper
         from piper.config import PiperConfig
