@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,10 +27,11 @@ from voiceguide.errors import (
     VoiceUnavailable,
 )
 from voiceguide.pipeline import Request
+from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.timeline.formats import FORMATS
 from voiceguide.timeline.model import Timeline
-from voiceguide.units import MINUTE
+from voiceguide.units import MINUTE, SECOND, parse_duration
 
 NAMES = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))
 FRAME = 1152
@@ -176,6 +179,14 @@ def test_an_impossible_length_is_refused_with_the_nearest_and_what_would_have_to
     for part in ("cannot last 2:00", "the shortest is", "with --words brief", "with --words names"):
         assert part in str(refused.value)
     assert list(tmp_path.iterdir()) == []
+    pasted = re.search(r"--duration (\S+) can be had", str(refused.value))
+    assert pasted is not None
+    assert 0 <= parse_duration(pasted[1]) - shortest_ms < SECOND
+    nearly = request("bedtime-twist", shortest_ms - 15 * SECOND, "hibari")
+    with pytest.raises(ImpossibleLength, match=r"With --words names it can\."):
+        pipeline.compose(nearly, settings)
+    named = replace(nearly, choices=Choices(words=WordsLevel.NAMES))
+    assert pipeline.compose(named, settings).duration_ms == nearly.target_ms
     made = pipeline.compose(request("bedtime-twist", shortest_ms, "hibari"), settings)
     assert made.duration_ms == shortest_ms
 

@@ -387,6 +387,7 @@ def test_what_is_no_length(voiceguide, desk, command, length):
         (["render", "knee-drops", "-m", "5", "--longer", "left=30s"], "same time"),
         (["render", "knee-drops", "-m", "5", "--longer", "left"], "left=30s"),
         (["render", "knee-drops", "-m", "5", "--language", "xx"], "xx"),
+        (["list", "--language", "xx"], "There are routines in de, en, es."),
         (["render", "knee-drops", "-m", "5", "-o", "/dev/null/a.mp3"], "'/dev/null' is not a folder."),
         (["render", "knee-drops", "-m", "5", "-o", "/proc/a.mp3"], "/proc"),
         (["render", "knee-drops", "-m", "5", "-o", "/dev/full/a.mp3"], "/dev/full"),
@@ -609,6 +610,16 @@ def test_render_writes_other_forms_and_stems(voiceguide, desk):
     plain = voiceguide("render", "knee-drops", "-m", "3", "--bell", "none", "--stems", "-o", "k.wav")
     assert plain.lines == ["k.wav", "k.voice.wav"]
     assert {path.name for path in desk.iterdir()} == {*plain.lines, "k.timeline.json"}
+
+
+def test_show_proposes_a_length_that_can_be(voiceguide, desk):
+    text = (bundled_scripts() / "knee-drops.yaml").read_text(encoding="utf-8")
+    (desk / "scripts").mkdir()
+    (desk / "scripts" / "swift.yaml").write_text(
+        text.replace("minutes: [3, ", "minutes: [1, "), encoding="utf-8"
+    )
+    assert "lasts     1, 5 or 10 minutes" in voiceguide("show", "swift").out
+    assert "Now: voiceguide show swift --minutes 5" in voiceguide("show", "swift").err
 
 
 def test_no_track_takes_away_the_timeline_of_another(voiceguide, desk):

@@ -168,7 +168,8 @@ def test_nothing_is_drawn_in_a_pipe(voiceguide):
 REFUSED = (
     ("show", "nope"), ("check", "nope"), ("cost", "nope"), ("takes", "nope", "-m", "3"),
     ("lock", "nope", "-m", "3"), ("plot", "nope", "-m", "3"), ("render", "nope"), ("voices", "nope"),
-    ("render", "knee-drops", "-m", "nan"), ("list", "--scripts", "nowhere"), ("publish", "nope"),
+    ("render", "knee-drops", "-m", "nan"), ("list", "--scripts", "nowhere"), ("list", "--language", "xx"),
+    ("publish", "nope"),
     ("cache", "unpack", "none.vgpack"), ("publish", f"{'x' * 300}/show.yaml"),
     ("show", "knee-drops", "-m", "1"),
 )  # fmt: skip

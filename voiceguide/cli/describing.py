@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.cli import console
 from voiceguide.script.terms import Mode
-from voiceguide.units import SECOND, clock, next_second
+from voiceguide.units import MINUTE, SECOND, Ms, clock, next_second
 
 if TYPE_CHECKING:
     from voiceguide.desk.describing import Described
@@ -34,7 +34,8 @@ def print_described(found: Described, name: str) -> None:
     for head, told in _told(found):
         lines += (f"{'' if n else head:<{_INDENT}}{each}" for n, each in enumerate(told))
     console.result("\n".join(each for line in lines for each in _folded(line)))
-    heard = f"--minutes {found.minutes[0]}" if found.minutes else "--stage transcript"
+    can_be = [minutes for minutes in found.minutes if minutes * MINUTE >= _shortest_ms(found)]
+    heard = f"--minutes {can_be[0]}" if can_be else "--stage transcript"
     console.say(f"\nNow: voiceguide show {name} {heard}")
     console.say(f"     voiceguide show {name} --stage script")
 
@@ -64,8 +65,7 @@ def _told(found: Described) -> Iterator[tuple[str, Sequence[str]]]:
 def _lengths(found: Described) -> Iterator[str]:
     by_whom = f"as {found.spoken_by} speaks it" if found.spoken_by else _by_estimate(found)
     # What is told can be asked for: no second below the shortest, none above the longest.
-    shortest_ms = found.least_ms + (found.margin_ms if found.spoken_by else 0)
-    least, most = clock(next_second(shortest_ms)), clock(found.most_ms // SECOND * SECOND)
+    least, most = clock(next_second(_shortest_ms(found))), clock(found.most_ms // SECOND * SECOND)
     about = "" if found.spoken_by else "about "
     reach = f"lengths from {about}{least} to {most} can be asked for, {by_whom}"
     if found.least_ms == found.most_ms:
@@ -76,6 +76,10 @@ def _lengths(found: Described) -> Iterator[str]:
         yield f"about {clock(found.natural_ms)} by itself; {reach}"
     for option, value, minutes in found.minutes_else:
         yield f"with --set {option}={value}: {_listed(minutes)} minutes"
+
+
+def _shortest_ms(found: Described) -> Ms:
+    return found.least_ms + (found.margin_ms if found.spoken_by else 0)
 
 
 def _by_estimate(found: Described) -> str:

@@ -19,9 +19,6 @@ def list_routines(
         console.say(
             f"{one.file} is not listed, because of its name. Rename it, for instance to {one.better}."
         )
-    if as_json:
-        console.result_json(found)
-        return
     if language is not None and not found:
         spoken = sorted({each.language for each in listing.routines(options.settings(scripts), None)})
         raise ChoiceError(
@@ -29,6 +26,9 @@ def list_routines(
             where="--language",
             mend=f"There are routines in {', '.join(spoken)}.",
         )
+    if as_json:
+        console.result_json(found)
+        return
     by_name: dict[str, list[listing.Listed]] = {}
     for each in found:
         by_name.setdefault(each.name, []).append(each)

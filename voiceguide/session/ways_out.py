@@ -34,17 +34,31 @@ def with_ways_out(
 
     if refused.below_ms is not None or request.choices.words is not WordsLevel.FULL:
         return refused
-    ways = []
+    ways, enough = [], ""
     for level in (WordsLevel.BRIEF, WordsLevel.NAMES):
         brief = plan_of(replace(request, choices=replace(request.choices, words=level)))
         least_ms = bounds(brief, lengths(speak(brief.lines()))).least_ms
         if least_ms < (refused.above_ms or 0):
             told = clock(next_second(least_ms)) if about else clock_ms(least_ms)
             ways.append(f"{about}{told} with --words {level}")
-    mend = f"With fewer words it can last {', or '.join(ways)}." if ways else ""
+        # An estimate promises nothing.
+        if least_ms <= request.target_ms and not enough and not about:
+            enough = f"With --words {level} it can."
+    mend = enough or (f"With fewer words it can last {', or '.join(ways)}." if ways else "")
+    shortest = _written(refused.above_ms)
+    if shortest and not about:
+        mend = f"{mend} As it is, --duration {shortest} can be had.".strip()
     return ImpossibleLength(
         refused.what, below_ms=None, above_ms=refused.above_ms, where=refused.where, mend=mend
     )
+
+
+def _written(shortest_ms: Ms | None) -> str:
+    """Write the next whole second as an option takes it: `7m21s`."""
+    if shortest_ms is None:
+        return ""
+    minutes, seconds = divmod(next_second(shortest_ms) // SECOND, 60)
+    return f"{minutes}m{seconds}s" if seconds else f"{minutes}m"
 
 
 def by_estimate(refused: ImpossibleLength, routine: str, target_ms: Ms) -> ImpossibleLength:
