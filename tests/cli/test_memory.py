@@ -78,6 +78,12 @@ def test_memory_is_arranged_for_whatever_may_speak(command):
     assert command.sound or not speaks or command.name == "cost"
 
 
+def test_garbage_is_looked_for_less_often_than_python_does_by_itself():
+    program = "import gc; from voiceguide.cli.memory import *; arrange_memory(); print(gc.get_threshold()[0])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(done.stdout) >= 10_000
+
+
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc knows what is asked")
 def test_the_c_library_takes_what_it_is_asked():
     program = [sys.executable, "-c", "from voiceguide.cli.memory import *; print(arrange_memory())"]

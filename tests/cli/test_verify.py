@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from voiceguide.units import parse_duration
+
 SMALL = """\
 title: Small
 about: All that a proof looks at, in little more than a minute.
@@ -62,6 +64,10 @@ def test_of_what_is_not_in_a_track_nobody_says_it_is_right(voiceguide, desk):
     looked_at = {check["name"]: check["of"] for check in proof["checks"]}
     assert looked_at["tones"] == ""
     assert looked_at["chapters"] == "3 chapters"
+    # Around words a little is left out, for a voice fades; the rest of what is silent was listened to.
+    clips = json.loads((desk / "t.timeline.json").read_text("utf-8"))["clips"]
+    silent_ms = 80_000 - sum(clip["duration_ms"] for clip in clips)
+    assert 0.8 * silent_ms < parse_duration(looked_at["silence"]) <= silent_ms
 
 
 def test_what_is_off_is_told_in_sentences_and_ends_with_1(voiceguide, track, desk):

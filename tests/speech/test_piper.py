@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -38,6 +41,19 @@ def wpm(voice, pace, language="en"):
         loud = np.flatnonzero(np.abs(voice.speak(say(cue, language, pace)).samples) > 0.01)
         rate += (loud[-1] - loud[0]) / RATE_HZ
     return 49 * 60 / rate
+
+
+def test_nothing_is_noted_of_this_machine(folder, tmp_path):
+    """The engine's library would make an id of the machine and a file of what it ran."""
+    program = (
+        "import sys; from voiceguide.speech import make_voice; from voiceguide.speech.model import *;"
+        "make_voice(sys.argv[1]).speak(Utterance('Rest.', 'en', Pace.DAY))"
+    )
+    model = f"piper:{folder / 'en_US-hum-small.onnx'}"
+    told = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    environ = {**told, "HOME": str(tmp_path), "XDG_CACHE_HOME": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([sys.executable, "-c", program, model], env=environ, check=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_it_is_found_by_name_and_by_path(folder):
