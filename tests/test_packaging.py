@@ -7,11 +7,16 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 import voiceguide
+from voiceguide.publish.captions import CAPTIONS
+from voiceguide.render.forms import FORMS
+from voiceguide.session.request import LOCK
+from voiceguide.timeline.model import TIMELINE
 
 ROOT = Path(__file__).parents[1]
 
@@ -105,3 +110,14 @@ def test_every_dependency_has_its_reason():
     for requirement in [*project()["dependencies"], *project()["optional-dependencies"]["dev"]]:
         name = name_of(requirement)
         assert name.removeprefix("pytest-").removeprefix("types-") in decisions, name
+
+
+def test_what_is_made_in_a_checkout_is_ignored_and_nothing_that_is_its_own():
+    patterns = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    at_the_top = [pattern[1:] for pattern in patterns if pattern.startswith("/")]
+    everywhere = [pattern for pattern in patterns if not pattern.startswith("/")]
+    made = [*(f".{form}" for form in FORMS), *(one.suffix for one in CAPTIONS.values()), TIMELINE, LOCK]
+    assert [end for end in made if not any(fnmatch(f"evening{end}", each) for each in at_the_top)] == []
+    own = ("LICENSE", "Makefile", "README.md", "pyproject.toml", "requirements-dev.lock")
+    assert [name for name in own if any(fnmatch(name, each) for each in (*at_the_top, *everywhere))] == []
+    assert [each for each in everywhere if fnmatch("controls.txt", each)] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -26,18 +27,34 @@ _MENDS: Final = {
     errno.EFBIG: ("The file is larger than may be written here.", "Choose another place with -o."),
     errno.ENAMETOOLONG: ("The name is too long.", "Choose a shorter one with -o."),
 }
+_LINE_ENDERS: Final = {"Cc", "Zl", "Zp"}
+"""Kinds of characters that end a line or steer a terminal: a list of names could not be read back."""
 _FOLDERLESS: Final = {
     errno.ENOENT: "nothing can be made in it",
     errno.EEXIST: "a link on the way leads nowhere",
 }
 
 
+def check_name(out: Path) -> None:
+    """Refuse a name with a line break, a tab or another control character: nobody means one.
+
+    Raises:
+        OutputError: It has one.
+    """
+    for sign in str(out):
+        if unicodedata.category(sign) in _LINE_ENDERS:
+            what = f"there is a control character ({ascii(sign)[1:-1]}) in this name."
+            raise OutputError(what, where=ascii(str(out)), mend="Choose another name.")
+
+
 def check_place(out: Path) -> None:
     """Refuse at once, before any work is done, a place where no file can lie.
 
     Raises:
-        OutputError: A folder or a device lies there, or what is named as its folder is none.
+        OutputError: A folder or a device lies there, what is named as its folder is none, or the name has
+            a control character.
     """
+    check_name(out)
     with explained(out):
         if out.is_dir():
             raise OSError(errno.EISDIR, "")
@@ -56,8 +73,9 @@ def try_folder(folder: Path, where: str) -> None:
         where: How the user named it, for the message.
 
     Raises:
-        OutputError: It is not there and cannot be made.
+        OutputError: It is not there and cannot be made, or its name has a control character.
     """
+    check_name(folder)
     try:
         with folders(folder):
             if not folder.is_dir():

@@ -15,7 +15,7 @@ from voiceguide.cli.flags import Option
 from voiceguide.desk.naming import track_names
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.pipeline import ESTIMATED, Request
-from voiceguide.places import try_folder
+from voiceguide.places import check_name, try_folder
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
@@ -266,12 +266,22 @@ def track_paths(requests: Sequence[Request], out: str | None, form: Form | None 
         OutputError: One file was named for several tracks or for none, two would have one name, or the folder
             cannot be made.
     """
-    if out is not None and not out.endswith("/") and not Path(out).is_dir():
+    if out is not None and not names_folder(out):
         return (_one_file(len(requests), Path(out), form),)
     folder = Path(out or "")
     try_folder(folder, f"-o {out}")
     end = f".{form or Form.MP3}"
     return tuple((folder / name).with_suffix(end) for name in track_names(requests))
+
+
+def names_folder(out: str) -> bool:
+    """Tell whether `-o` names a folder: one that is there, or one to be made, with a slash at its end.
+
+    Raises:
+        OutputError: It is no name for anything.
+    """
+    check_name(Path(out))
+    return out.endswith("/") or Path(out).is_dir()
 
 
 def _one_file(tracks: int, out: Path, form: Form | None) -> Path:

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from voiceguide.cli import console, options
+from voiceguide.cli import asked, console, options
 from voiceguide.desk import captioning
 from voiceguide.errors import OutputError, VoiceguideError
+from voiceguide.places import try_folder
 
 
 def captions(
@@ -26,7 +27,7 @@ def captions(
         ),
     ] = None,
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--output", "-o", metavar="DIR", help="Where they go, if not beside the track."),
     ] = None,
     as_json: options.AsJson = False,
@@ -37,17 +38,13 @@ def captions(
     Two forms are no captions: chapters is what podcast hosts take, and audacity has labels to edit by. Prints
     the name of every file.
     """
-    if out is not None and not out.is_dir() and (out.exists() or out.suffix):
-        what = "this is a file." if out.exists() else "there is no folder of that name."
-        meant = "Name a folder" if out.exists() else "Make it if a folder is meant"
-        mend = f"{meant}, or leave -o out: they go beside the track."
-        raise OutputError(what, where=f"-o {out}", mend=mend)
+    folder = None if out is None else _folder(out)
     wanted = [name.strip() for each in form or ["vtt"] for name in each.split(",")]
     written: list[dict[str, object]] = []
     failed = False
     for track in tracks:
         try:
-            files = captioning.captions(track, wanted, out)
+            files = captioning.captions(track, wanted, folder)
         except VoiceguideError as problem:
             console.complain(problem)
             failed = True
@@ -61,3 +58,19 @@ def captions(
         console.result_json(written)
     if failed:
         raise typer.Exit(1)
+
+
+def _folder(out: str) -> Path:
+    """Read where captions go; a name with an ending may be meant for a file, which they are not.
+
+    Raises:
+        OutputError: It is no folder, and none can be made there.
+    """
+    folder = Path(out)
+    if not asked.names_folder(out) and (folder.exists() or folder.suffix):
+        what = "this is a file." if folder.exists() else "there is no folder of that name."
+        meant = "Name a folder" if folder.exists() else f"Write {out}/ if a folder is meant"
+        mend = f"{meant}, or leave -o out: they go beside the track."
+        raise OutputError(what, where=f"-o {out}", mend=mend)
+    try_folder(folder, f"-o {out}")
+    return folder

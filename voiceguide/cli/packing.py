@@ -10,6 +10,7 @@ import typer
 from voiceguide.cli import asked, console, options
 from voiceguide.desk import packing
 from voiceguide.errors import ChoiceError
+from voiceguide.places import check_name
 from voiceguide.session.request import LOCK
 from voiceguide.units import size
 
@@ -66,6 +67,7 @@ def pack(
     What was never spoken is spoken first. There, `cache unpack` brings it into the cache, and `render`
     makes the same tracks, byte for byte. A script, a lexicon or a bed of your own travels beside it.
     """
+    check_name(out)
     if out.suffix.lower() != ENDING:
         mend = f"Name it {out.name}{ENDING}."
         raise ChoiceError("a pack has an ending of its own.", where=f"-o {out}", mend=mend)

@@ -92,7 +92,7 @@ def _path(name: str, out: str | None) -> Path:
     Raises:
         OutputError: It was given a name that says it is something else.
     """
-    if out is None or out.endswith("/") or Path(out).is_dir():
+    if out is None or asked.names_folder(out):
         return Path(out or "") / f"{Path(name).stem}.svg"
     if Path(out).suffix.lower() != ".svg":
         stem = Path(out).with_suffix(".svg").name if Path(out).suffix else f"{Path(out).name}.svg"

@@ -11,6 +11,7 @@ import typer
 from voiceguide.cli import console, options
 from voiceguide.desk.showfresh import fresh
 from voiceguide.errors import OutputError
+from voiceguide.places import check_name
 
 if TYPE_CHECKING:
     from voiceguide.desk.publishing import Published
@@ -38,6 +39,8 @@ def publish(
     Only what changed is made again. Who the episodes are and when they came out is kept beside the show's
     file, in SHOW.state.json: keep the two together, so that no app takes an old episode for a new one.
     """
+    for named in (show, out):
+        check_name(named)
     if new:
         from voiceguide.desk.publishing import starter
 

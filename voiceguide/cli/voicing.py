@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from voiceguide.cli import console, options
+from voiceguide.cli import asked, console, options
 from voiceguide.desk import voicing
 from voiceguide.desk.voicing import ListedVoice
 from voiceguide.errors import ChoiceError
@@ -23,7 +23,8 @@ def voices(
         bool, typer.Option("--check", help="Hold it against what every voice promises.")
     ] = False,
     out: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The sample's file: WAV or MP3.")
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the sample goes: WAV or MP3."),
     ] = None,
     language: Annotated[
         str | None, typer.Option("--language", metavar="CODE", help="What language the sample is in.")
@@ -41,7 +42,11 @@ def voices(
         mend = "Name one, as in `voiceguide voices hibari --sample`."
         raise ChoiceError("no voice is named.", where="--sample" if sample else "--check", mend=mend)
     if name is not None and sample:
-        made = voicing.sample(name, options.settings(None, cache), out, text=text, language=language)
+        folder = Path(out) if out is not None and asked.names_folder(out) else None
+        file = Path(out) if out is not None and folder is None else None
+        made = voicing.sample(
+            name, options.settings(None, cache), file, folder=folder, text=text, language=language
+        )
         if as_json:
             console.result_json(made)
         else:

@@ -129,6 +129,7 @@ def sample(
     settings: Settings,
     out: Path | None = None,
     *,
+    folder: Path | None = None,
     text: str | None = None,
     language: str | None = None,
 ) -> Sample:
@@ -137,7 +138,8 @@ def sample(
     Args:
         spec: A voice, as `make_voice` takes it.
         settings: Where speech is kept, and how loud it is.
-        out: The file; by default one in the current folder that is called after the voice.
+        out: The file; by default one that is called after the voice.
+        folder: Where that lies; by default the current one.
         text: What to say; by default two lines of a routine.
         language: What language that is; by default the voice's own, or English.
 
@@ -155,7 +157,7 @@ def sample(
     from voiceguide.speech.studio import record
 
     voice = make_voice(spec)
-    path = out if out is not None else Path(f"{_file_name(voice.name)}.wav")
+    path = out if out is not None else (folder or Path()) / f"{_file_name(voice.name)}.wav"
     if path.suffix.lower() not in SUFFIXES:
         mend = f"Name it {path.name}.wav or {path.name}.mp3."
         raise OutputError("a sample is a WAV or an MP3 file.", where=f"-o {path}", mend=mend)
