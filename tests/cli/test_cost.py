@@ -127,4 +127,4 @@ def test_one_impossible_session_does_not_hide_the_others(voiceguide, google, sma
     ended = voiceguide("cost", "small", "-d", "5s,2min")
     assert ended.code == 1
     assert len(ended.lines) == 2
-    assert ended.err.startswith("error: small: small cannot last")
+    assert ended.err.startswith("error: small cannot last")

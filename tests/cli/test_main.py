@@ -180,12 +180,50 @@ def test_whoever_asked_for_json_gets_a_refusal_as_json_too(voiceguide, desk, wor
     ended = voiceguide(*words, "--json")
     assert ended.code == 1
     refused = json.loads(ended.out)["error"]
-    assert ended.err == f"error: {refused['message']}\n"
+    people = voiceguide(*words)
+    assert (people.out, people.err) == ("", f"error: {refused['message']}\n")
+    assert ended.err == ""
     assert refused["what"]
     assert refused["what"] in refused["message"]
     assert refused["kind"].isalpha()
     assert (refused.get("above_ms") is not None) == (words[-1] == "1")
-    assert voiceguide(*words).out == ""
+
+
+WRONG = (
+    ("render",), ("render", "--all", "x"), ("show",), ("show", "x", "--nope"), ("new",), ("nope",),
+    ("voices", "a", "b", "c"), ("plot", "x", "--first"), ("show", "x", "--stage", "y"), ("cache", "nope"),
+    ("render", "x", "--lufs", "loud"), ("verify", "a.mp3", "b.mp3", "--timeline", "c.json"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_what_is_written_wrongly_is_told_to_machines_in_the_same_shape(voiceguide, words):
+    ended = voiceguide(words[0], "--json", *words[1:])
+    assert (ended.code, ended.err) == (2, "")
+    wrong = json.loads(ended.out)["error"]
+    assert wrong["kind"] == "mistyped"
+    assert wrong["mend"] == f"Try `{wrong['where']} --help`."
+    people = voiceguide(*words)
+    assert (people.code, people.out) == (2, "")
+    assert "Error: " in people.err
+
+
+def test_every_refusal_among_results_has_that_shape(voiceguide, desk):
+    refused = json.loads(voiceguide("show", "knee-drops", "-m", "1", "--json").out)["error"]
+    plotted = voiceguide("plot", "knee-drops", "-m", "1,3", "--json")
+    assert (plotted.code, json.loads(plotted.out)["refused"]) == (1, [refused])
+    assert "error" not in plotted.err
+    checked, counted = (voiceguide(each, "knee-drops", "-m", "1", "--json") for each in ("check", "cost"))
+    (found,) = json.loads(checked.out)
+    assert (checked.code, found["rule"], found["error"]) == (1, "possible-length", refused)
+    (session,) = json.loads(counted.out)["sessions"]
+    assert (counted.code, counted.err) == (1, "")
+    assert session["error"]["kind"] == refused["kind"]
+    assert session["error"]["above_ms"] > 60_000
+
+
+def test_a_show_to_begin_from_is_told_to_machines(voiceguide, desk):
+    assert json.loads(voiceguide("publish", "--new", "--json").out) == {"show": "show.yaml"}
 
 
 def test_one_of_several_that_is_refused_is_told_in_its_place(voiceguide, desk):

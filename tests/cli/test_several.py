@@ -65,7 +65,7 @@ def test_all_for_machines(voiceguide, shelf):
         ("stiff", 120_000): "made",
         ("stiff", 300_000): "skipped",
     }
-    assert "longest" in told["stiff", 300_000]["problem"]
+    assert "longest" in told["stiff", 300_000]["error"]["message"]
 
 
 def test_a_length_asked_of_one_routine_is_not_skipped(voiceguide, shelf):

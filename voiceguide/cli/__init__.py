@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from voiceguide.cli import console
+from voiceguide.cli.flags import Mistyped
+from voiceguide.cli.options import AS_JSON
 from voiceguide.errors import OutputError, VoiceguideError, why
 
 _PRINTING = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT}
@@ -52,23 +54,22 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        from voiceguide.cli.flags import Mistyped
         from voiceguide.cli.plainly import plainly
 
         with suppress(Mistyped):
             if (command := plainly(words)) is not None:
                 command()
                 return DONE
-        from voiceguide.cli.app import app
+        from voiceguide.cli.app import run
 
-        app(words)(arguments, prog_name="voiceguide")
+        run(words, arguments)
     except SystemExit as stop:
         if stop.code == INTERRUPTED:
             return _stopped()
         return stop.code if isinstance(stop.code, int) else DONE
     except VoiceguideError as problem:
         _refuse(problem, words)
-        return MENDABLE
+        return USAGE if isinstance(problem, Mistyped) else MENDABLE
     except KeyboardInterrupt:
         return _stopped()
     except BrokenPipeError:
@@ -84,14 +85,14 @@ def _run(arguments: list[str] | None) -> int:
     except Exception:  # noqa: BLE001, RUF100 - the last place: whatever comes here was not foreseen
         _own_up()
         return OUR_FAULT
-    return DONE
 
 
 def _refuse(problem: VoiceguideError, words: list[str]) -> None:
-    """Say what is wrong; whoever asked for JSON gets it as that too, where the result would have been."""
-    console.complain(problem)
-    if "--json" in words:
-        console.result_json({"error": console.refusal(problem)})
+    """Say what is wrong; whoever asked for JSON gets it as that, where the result would have been."""
+    if AS_JSON in words:
+        console.result_json({"error": problem})
+    else:
+        console.complain(problem)
 
 
 def _unreached(problem: OSError) -> OutputError:

@@ -7,16 +7,20 @@ so that whoever asks for the list of routines does not wait for what plots and p
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from typing import Annotated, Final
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
 from voiceguide import __version__
 from voiceguide.cli import console
 from voiceguide.cli.commands import COMMANDS, home_of
+from voiceguide.cli.flags import Mistyped
+from voiceguide.cli.options import AS_JSON
 from voiceguide.cli.typed import check_given, for_typer
 
+_USAGE_ERROR: Final[Any] = typer.BadParameter.__base__
+"""What every kind of wrong usage is to typer, which names only some kinds itself."""
 HELP: Final = """\
 Make voice-guided stretching, breathing and bedtime tracks of exactly the length you want.
 
@@ -62,6 +66,28 @@ def app(words: Iterable[str]) -> typer.Typer:
             check_given(home, typed[1:] if typed[:1] == [command.name] else ())
             made.command(command.name, short_help=command.about, epilog=epilog)(for_typer(home))
     return made
+
+
+def run(words: Sequence[str], arguments: list[str] | None = None) -> NoReturn:
+    """Run the command that was typed.
+
+    Args:
+        words: What was typed.
+        arguments: The same where it does not come from the system; None leaves it to typer to take it from
+            there, with names that Windows does not expand.
+
+    Raises:
+        SystemExit: It has ended; with its code.
+        Mistyped: It is written wrongly, and a machine asked. People were told by typer.
+        VoiceguideError: Anything the user can mend.
+    """
+    for_people = AS_JSON not in words
+    try:
+        code = app(words)(arguments, prog_name="voiceguide", standalone_mode=for_people)
+    except _USAGE_ERROR as wrong:
+        where = wrong.ctx.command_path if wrong.ctx else "voiceguide"
+        raise Mistyped(wrong.format_message(), where=where, mend=f"Try `{where} --help`.") from None
+    raise SystemExit(code)
 
 
 def _completed() -> list[str]:

@@ -46,9 +46,10 @@ def captions(
         try:
             files = captioning.captions(track, wanted, folder)
         except VoiceguideError as problem:
-            console.complain(problem)
             failed = True
-            written.append({"track": track, "error": console.refusal(problem)})
+            written.append({"track": track, "error": problem})
+            if not as_json:
+                console.complain(problem)
             continue
         written.append({"track": track, "captions": files})
         if not as_json:

@@ -66,7 +66,12 @@ def _escaped(character: str) -> str:
 
 
 def as_plain(value: object) -> object:
-    """Turn nouns into what JSON has; each says its `kind` first."""
+    """Turn nouns into what JSON has; each says its `kind` first.
+
+    A refusal has one shape, wherever it stands.
+    """
+    if isinstance(value, VoiceguideError):
+        return as_plain(refusal(value))
     if is_dataclass(value) and not isinstance(value, type):
         named = {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
         return {"kind": type(value).__name__.lower(), **named}

@@ -32,15 +32,15 @@ def cost(
         console.result_json(found)
     else:
         _tell(found)
-    if any(one.problem for one in found.sessions):
+    if any(one.error for one in found.sessions):
         raise typer.Exit(1)
 
 
 def _tell(found: budget.Budget) -> None:
-    possible = [one for one in found.sessions if not one.problem]
+    possible = [one for one in found.sessions if one.error is None]
     for one in found.sessions:
-        if one.problem:
-            console.say(f"error: {one.problem}", style="red")
+        if one.error is not None:
+            console.complain(one.error)
     if not possible:
         return
     fetched = possible[0].about_s is not None

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, NamedTuple, get_type_hints
 
+from voiceguide.errors import VoiceguideError
+
 Complete = Callable[[str], list[str]]
 """Gives what a word that was begun may become."""
 
@@ -114,14 +116,8 @@ def gathered(command: Callable[..., None], given: Mapping[str, Any]) -> dict[str
     }
 
 
-class Mistyped(Exception):  # noqa: N818, RUF100 - it never leaves this room: typer tells it
-    """Words that do not belong together.
+class Mistyped(VoiceguideError):
+    """A command is written wrongly: words that do not belong together, are missing, or mean nothing.
 
-    Args:
-        what: What is wrong.
-        where: Which words.
+    People are told by typer, in front of how the command is used; machines get it like any refusal.
     """
-
-    def __init__(self, what: str, where: str) -> None:
-        super().__init__(what)
-        self.what, self.where = what, where

@@ -11,6 +11,7 @@ from voiceguide.cli.flags import Argument, Option
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import Settings, decide
 
+AS_JSON: Final = "--json"
 _USUAL_VOICE: Final = "VOICEGUIDE_VOICE"
 
 
@@ -143,7 +144,7 @@ Lexicon = Annotated[
     Option("--lexicon", metavar="FILE", help="How words are said, beside what the script tells."),
 ]
 CacheFolder = Annotated[Path | None, Option("--cache", metavar="DIR", help="Where speech is kept.")]
-AsJson = Annotated[bool, Option("--json", help="Print the result for machines.")]
+AsJson = Annotated[bool, Option(AS_JSON, help="Print the result for machines.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

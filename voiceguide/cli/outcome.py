@@ -58,8 +58,7 @@ def told(one: Outcome) -> dict[str, object]:
             "ended": one.ended,
             "routine": request.routine,
             "target_ms": request.target_ms,
-            "problem": str(one.problem),
-            **({} if one.problem is None else {"error": console.refusal(one.problem)}),
+            "error": one.problem,
         }
     timeline = rendered.timeline
     return {

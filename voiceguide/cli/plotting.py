@@ -60,7 +60,7 @@ def plot(
     request = replace(asked_for, target_ms=targets[0])
     with console.progress() as progress:
         plotted = drawing.plot(request, targets, decided, _path(name, out), progress=progress)
-    for refused in plotted.refused:
+    for refused in () if as_json else plotted.refused:
         console.complain(refused)
     if plotted.drawn:
         console.say(plotted.voice_line)
@@ -105,5 +105,5 @@ def _told(plotted: drawing.Plotted) -> dict[str, object]:
     return {
         "plot": str(plotted.path) if plotted.drawn else None,
         "drawn_ms": plotted.drawn,
-        "refused": [str(problem) for problem in plotted.refused],
+        "refused": plotted.refused,
     }

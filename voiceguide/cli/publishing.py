@@ -45,7 +45,7 @@ def publish(
         from voiceguide.desk.publishing import starter
 
         starter(show)
-        console.result(str(show))
+        console.result_json({"show": show}) if as_json else console.result(str(show))
         console.say(f"Now: voiceguide publish {show} --check")
         return
     if not show.exists():

@@ -56,7 +56,7 @@ def render(
     """
     if everything == bool(names):
         both = "--all takes every routine: name none with it." if names else "name routines, or say --all."
-        raise Mistyped(both, "NAME")
+        raise Mistyped(both, where="NAME")
     decided = places.settings()
     asked_for = replace(
         around.of(chosen.request(voice)),
@@ -66,6 +66,8 @@ def render(
     )
     wanted = list(dict.fromkeys(names or ())) or _all_names(decided, chosen.language)
     requests, unreadable = _requests(wanted, asked_for, lengths.read(decided), decided, go_on=everything)
+    for one in () if as_json else unreadable:
+        _complain(one)
     paths = asked.track_paths(requests, out, form) if requests else ()
     unproved = next((path for path in paths if verify and path.suffix.lower() != ".mp3"), None)
     if unproved is not None:
@@ -106,7 +108,6 @@ def _requests(
         except VoiceguideError as problem:
             if not go_on:
                 raise
-            console.complain(problem)
             unreadable.append(Outcome(request=replace(asked_for, routine=name), problem=problem))
     return requests, unreadable
 
@@ -145,10 +146,8 @@ def _each(
                 )
         except VoiceguideError as problem:
             outcome = Outcome(request=request, problem=problem, may_skip=everything)
-            if outcome.ended == FAILED:
-                console.complain(problem)
-            else:
-                console.say(f"skipped: {problem.what}")
+            if not quiet:
+                _complain(outcome)
             yield outcome
             continue
         if rendered.voice_line != said:
@@ -157,6 +156,14 @@ def _each(
             for file in (rendered.track, *rendered.stems):
                 console.result(str(file))
         yield Outcome(request=request, rendered=rendered)
+
+
+def _complain(one: Outcome) -> None:
+    """Say why there is no track; a length that nobody asked for in particular is only skipped."""
+    if one.problem is not None and one.ended == FAILED:
+        console.complain(one.problem)
+    elif one.problem is not None:
+        console.say(f"skipped: {one.problem.what}")
 
 
 def _foretold_of_all(requests: Sequence[Request], decided: Settings) -> str:

@@ -36,7 +36,7 @@ def verify(
     if timeline is not None and len(tracks) > 1:
         raise typer.BadParameter("One timeline belongs to one track.", param_hint="--timeline")
     decided = options.settings(None, cache)
-    ended = [_one(track, decided, timeline) for track in tracks]
+    ended = [_one(track, decided, timeline, quiet=as_json) for track in tracks]
     proofs = [one for one in ended if isinstance(one, Proof)]
     if as_json:
         console.result_json(ended)
@@ -49,14 +49,15 @@ def verify(
         raise typer.Exit(1)
 
 
-def _one(track: Path, decided: Settings, timeline: Path | None) -> Proof | dict[str, object]:
+def _one(track: Path, decided: Settings, timeline: Path | None, *, quiet: bool) -> Proof | dict[str, object]:
     """Prove one track; one that cannot be read does not keep the others from being proved."""
     try:
         with console.progress() as progress:
             return proving.verify(track, decided, timeline=timeline, progress=progress)
     except VoiceguideError as problem:
-        console.complain(problem)
-        return {"track": track, "error": console.refusal(problem)}
+        if not quiet:
+            console.complain(problem)
+        return {"track": track, "error": problem}
 
 
 def tell(proof: Proof) -> None:

@@ -31,7 +31,7 @@ class Cost:
         requests: In how many requests over a network.
         about_s: How long those take if all goes well, seconds; None for a voice that makes none.
         sure: False if the count is a guess: what is said inside holds depends on lengths not yet known.
-        problem: Why there can be no such session.
+        error: Why there can be no such session.
     """
 
     routine: str
@@ -43,7 +43,7 @@ class Cost:
     requests: int = 0
     about_s: float | None = None
     sure: bool = False
-    problem: str = ""
+    error: VoiceguideError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def _first_tried(voice: str) -> Voice:
 def cost(requests: Iterable[Request], settings: Settings) -> Budget:
     """Find out what sessions would cost, without asking anybody for anything.
 
-    A session that cannot be is told as its own `problem` and does not keep the others from being counted.
+    A session that cannot be is told as its own `error` and does not keep the others from being counted.
 
     Raises:
         VoiceguideError: There is no such voice.
@@ -95,7 +95,6 @@ def cost(requests: Iterable[Request], settings: Settings) -> Budget:
             if found.refused is not None:
                 raise found.refused
         except VoiceguideError as problem:
-            problem.where = problem.where or request.routine
             sessions.append(_cannot(request, problem))
             continue
         absent |= dict.fromkeys(found.absent)
@@ -120,5 +119,4 @@ def _cost(request: Request, found: Foreseen) -> Cost:
 
 
 def _cannot(request: Request, problem: VoiceguideError) -> Cost:
-    told = str(problem)
-    return Cost(routine=request.routine, target_ms=request.target_ms, voice=request.voice, problem=told)
+    return Cost(routine=request.routine, target_ms=request.target_ms, voice=request.voice, error=problem)

@@ -30,7 +30,10 @@ POSSIBLE: Final = "possible-length"
 
 @dataclass(frozen=True, slots=True)
 class Suffered:
-    """One thing a listener of such a session would suffer: when, what, which rule it breaks, and why."""
+    """One thing a listener of such a session would suffer: when, what, which rule it breaks, and why.
+
+    If there can be no such session at all, `error` is the refusal.
+    """
 
     routine: str
     target_ms: Ms
@@ -38,6 +41,7 @@ class Suffered:
     rule: str
     what: str
     why: str
+    error: ImpossibleLength | None = None
 
     def __str__(self) -> str:
         where = f"{self.routine} in {clock(self.target_ms)}, at {clock(self.at_ms)}"
@@ -108,7 +112,7 @@ def judge(request: Request, settings: Settings, *, progress: Progress | None = N
         timeline = composed(request, settings, progress or quiet).timeline
     except ImpossibleLength as refused:
         why = "a practice is neither squeezed nor padded"
-        return (Suffered(request.routine, request.target_ms, 0, POSSIBLE, str(refused), why),)
+        return (Suffered(request.routine, request.target_ms, 0, POSSIBLE, str(refused), why, refused),)
     return tuple(
         Suffered(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
         for found in by_the_craft(timeline)
