@@ -68,8 +68,8 @@ def test_a_reader_that_is_gone_before_the_first_word_is_no_error(desk):
         assert done.stderr.strip() in {"0", "1"}, done.stderr
 
 
-@pytest.mark.parametrize("after_s", [0.0, 0.15, 0.3])
-def test_an_interruption_leaves_order(desk, tmp_path, after_s):
+@pytest.mark.parametrize(("after_s", "times"), [(0.0, 1), (0.15, 8), (0.3, 8)])
+def test_an_interruption_leaves_order_however_often_it_is_repeated(desk, tmp_path, after_s, times):
     cache = tmp_path / "fresh"
     with subprocess.Popen(
         [*PROGRAM, "render", "knee-drops", "-m", "5", "--voice", "tone", "--cache", cache],
@@ -81,12 +81,16 @@ def test_an_interruption_leaves_order(desk, tmp_path, after_s):
         while not any(cache.rglob("*")) and running.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
         time.sleep(after_s)
-        running.send_signal(signal.SIGINT)
+        for _ in range(times):
+            running.send_signal(signal.SIGINT)
+            time.sleep(0.03)
         out, err = running.communicate(timeout=60)
     assert running.returncode in {130, 0}, err
     assert "Traceback" not in err
+    assert "ignored" not in err
+    assert not list(cache.rglob(".*.part"))
     if running.returncode == 130:
-        assert "Stopped" in err
+        assert err.count("Stopped") == 1
         assert out == ""
         left = {file.name for file in desk.iterdir()}
         assert left in (set(), {"knee-drops-5min.mp3"}), left

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from voiceguide.cli import console
+from voiceguide.cli import console, stopping
 from voiceguide.cli.flags import Mistyped
 from voiceguide.cli.options import AS_JSON
 from voiceguide.errors import OutputError, VoiceguideError, why
@@ -23,9 +23,23 @@ DONE, MENDABLE, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and tell how it ended.
 
+    Args:
+        arguments: What stands behind the program's name; None if this process is there for that command
+            only, and takes them, and Ctrl-C, from the system.
+
     Returns:
         0 done, 1 something the user can mend, 2 a command written wrongly, 130 interrupted, 70 our fault.
     """
+    if arguments is not None:
+        return _main(arguments)
+    stopping.heed()
+    try:
+        return _main(None)
+    finally:
+        stopping.heed_no_more()
+
+
+def _main(arguments: list[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character shows its number instead; a session is not lost over a dash.
         with suppress(AttributeError, ValueError):
