@@ -23,6 +23,9 @@ class MemoryStore:
         self.kept = {}
         self.puts = 0
 
+    def has(self, kind, key):
+        return (kind, key) in self.kept
+
     def get(self, kind, key):
         return self.kept.get((kind, key))
 

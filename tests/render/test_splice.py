@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from time import monotonic, sleep
 
 import numpy as np
 import pytest
@@ -49,6 +50,13 @@ def noise(frames, levels=()):
 
     loop = Loop(f"noise/{frames}", frames, -23.0, lambda form, start, stop: turn(form)[start:stop])
     return Ground(loop, -3.0, levels)
+
+
+def wait_for(events, seconds=20):
+    """Wait until something has happened, or too long."""
+    until = monotonic() + seconds
+    while not events and monotonic() < until:
+        sleep(0.001)
 
 
 def spliced(planned, library, form, ground=SILENCE, store=None):
@@ -275,10 +283,31 @@ def test_whoever_reads_as_it_is_made_reads_everything_once():
 
     library, store = Library(), Counting()
     planned = planned_from([(500, 950, n) for n in range(6)], 300, library)
-    for turn in (1, 2):
+    for read in (0, 6):
+        # First nothing is there that could be read.
         splicer = Splicer(sounds_of(planned), planned.duration_ms, _loader(library, SPEECH), store, SPEECH)
         assert all(piece.load() for piece in splicer.pieces())
-        assert store.asked == 6 * turn
+        assert store.asked == read
+
+
+def test_what_is_missing_is_encoded_while_what_lies_before_it_is_laid(monkeypatch):
+    library, store, events = Library(), MemoryStore(), []
+    cues = [(500, 950, n) for n in range(6)]
+    spliced(planned_from(cues[:-1], 300, library), library, SPEECH, store=store)
+
+    def encode(*asked, really=mp3.encode):
+        events.append("encoding")
+        return really(*asked)
+
+    monkeypatch.setattr(mp3, "encode", encode)
+    planned = planned_from(cues, 300, library)
+    splicer = Splicer(sounds_of(planned), planned.duration_ms, _loader(library, SPEECH), store, SPEECH)
+    for piece in splicer.pieces():
+        if not events:
+            wait_for(events)
+        events.append(len(piece.load()))
+    assert events[0] == "encoding"
+    assert splicer.encoded == 1
 
 
 def test_only_the_last_frames_stay_at_hand(monkeypatch):

@@ -374,6 +374,8 @@ from voiceguide.render.track import render_track
 from voiceguide.timeline.model import Balance, FitSummary, Role, SpokenClip, Timeline
 
 class Folder:
+    def has(self, kind, key):
+        return (here / f"{kind}-{key}").exists()
     def get(self, kind, key):
         try:
             return (here / f"{kind}-{key}").read_bytes()

@@ -7,9 +7,10 @@ measured by pydub. Every position is a whole millisecond, which is a whole numbe
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.units import Ms
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from pydub import AudioSegment
+
+_importing: Final = threading.Lock()
 
 
 def stitch(
@@ -49,7 +52,8 @@ def _segment(samples: NDArray[np.int16], rate_hz: int) -> AudioSegment:
 
 
 def _audio_segment() -> Any:  # noqa: ANN401 - pydub ships no types
-    with warnings.catch_warnings():
+    # Which warnings are shown is one setting of all threads.
+    with _importing, warnings.catch_warnings():
         # On import it looks for ffmpeg, which nothing here needs, and complains that it found none.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment

@@ -78,6 +78,10 @@ SMALL: Final = Format(24_000, 64, 576, 8, b"\xff\xf3\x84\xc4")
 class Store(Protocol):
     """Keeps finished pieces by the hash of what they were made from, and notices damage by itself."""
 
+    def has(self, kind: str, key: str) -> bool:
+        """Tell, quickly, whether a piece was put; what `get` then finds may still be damaged."""
+        ...
+
     def get(self, kind: str, key: str) -> bytes | memoryview | None:
         """Give back what was put, or None if it is not there or no longer whole."""
         ...

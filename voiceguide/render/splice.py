@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _WAITING: Final = 2
-"""So many islands more than threads may be stitched and not yet encoded, so that memory stays flat."""
+"""So many islands more than threads may be encoded before they are laid, so that memory stays flat."""
 _AT_HAND: Final = 4 << 20
 """Bytes of encoded frames that stay in memory, the last ones; what is laid again later is read again."""
 
@@ -162,34 +162,35 @@ class Splicer:
         return self._blocks[loop.name, number, level_db]
 
     def _made(self, plan: Iterator[_Laid]) -> Iterator[tuple[_Laid, Piece]]:
-        """Make the pieces in order, encoding in the background a few ahead."""
-        making: dict[str, Future[bytes]] = {}
+        """Make the pieces in order; what is missing is looked for ahead and encoded meanwhile."""
+        making: dict[str, Future[Frames]] = {}
         ahead: deque[_Laid] = deque()
+        looked_for: set[str] = set()
         with ExitStack() as at_the_end:
             pool: Executor | None = None
-            for laid in plan:
-                work = laid.work
-                if work.key in making or self._known(work):
-                    self.cached += work.kind == "island"
-                else:
-                    pool = pool or _encoders(self.workers, at_the_end)
-                    making[work.key] = pool.submit(mp3.encode, work.sound(), self.form)
-                ahead.append(laid)
-                # What waits for nothing is laid at once, while it is at hand.
-                while ahead and (not making or len(ahead) > self.workers + _WAITING):
-                    yield self._ready(ahead.popleft(), making)
-            while ahead:
+            while True:
+                while len(making) < self.workers + _WAITING and (laid := next(plan, None)):
+                    ahead.append(laid)
+                    work = laid.work
+                    if work.key not in looked_for and not self.store.has(work.kind, work.key):
+                        pool = pool or _encoders(self.workers, at_the_end)
+                        making[work.key] = pool.submit(self._encoded, work)
+                    looked_for.add(work.key)
+                if not ahead:
+                    return
                 yield self._ready(ahead.popleft(), making)
 
-    def _ready(self, laid: _Laid, making: dict[str, Future[bytes]]) -> tuple[_Laid, Piece]:
+    def _ready(self, laid: _Laid, making: dict[str, Future[Frames]]) -> tuple[_Laid, Piece]:
         work = laid.work
-        if work.key in making:
-            frames = self._own(work, making.pop(work.key).result())
+        if work.key in making or not self._known(work):
+            # What was found ahead may prove damaged, or be gone by now.
+            frames = making.pop(work.key).result() if work.key in making else self._encoded(work)
             self.store.put(work.kind, work.key, frames.pack())
             self._keep(work, frames)
             self.encoded += work.kind == "island"
         else:
             frames = self._again(work)
+            self.cached += work.kind == "island"
         size = (laid.stop - laid.first) * self.form.frame_bytes
         crc = frames.crc(laid.first, laid.stop)
         return laid, Piece(size, crc, lambda: self._again(work).cut(laid.first, laid.stop), laid.count)
@@ -215,7 +216,7 @@ class Splicer:
     def _again(self, work: _Work) -> Frames:
         """Get frames once more: from memory, from the store, or by encoding them anew."""
         if not self._known(work):
-            self._keep(work, self._own(work, mp3.encode(work.sound(), self.form)))
+            self._keep(work, self._encoded(work))
         self._at_hand.move_to_end(work.key)
         return self._at_hand[work.key]
 
@@ -227,8 +228,9 @@ class Splicer:
         clips = ((sound.start_ms - start_ms, self.load(sound)) for sound in island.sounds)
         return stitch(ground, clips, form.rate_hz)
 
-    def _own(self, work: _Work, encoded: bytes) -> Frames:
-        """Leave out the frames that were encoded only for the sake of their neighbours."""
+    def _encoded(self, work: _Work) -> Frames:
+        """Encode, and leave out the frames that were encoded only for the sake of their neighbours."""
+        encoded = mp3.encode(work.sound(), self.form)
         size = self.form.frame_bytes
         data = encoded[work.before * size : (work.before + work.frames) * size]
         if len(data) != work.frames * size:

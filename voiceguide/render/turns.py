@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError
@@ -39,13 +40,16 @@ class _Turn:
     def __init__(self, name: str, frames: int, make: Make, store: Store) -> None:
         self._name, self._frames, self._make, self._store = name, frames, make, store
         self._at_hand: OrderedDict[tuple[Format, int], NDArray[np.int16]] = OrderedDict()
+        # Islands are mixed on several threads; what two of them want is made once.
+        self._turns = Lock()
 
     def read(self, form: Format, start: int, stop: int) -> NDArray[np.int16]:
         import numpy as np
 
         size = BLOCK * form.frame_samples
         numbers = range(start // size, -(-stop // size))
-        parts = [self._block(form, n)[max(0, start - n * size) : stop - n * size] for n in numbers]
+        with self._turns:
+            parts = [self._block(form, n)[max(0, start - n * size) : stop - n * size] for n in numbers]
         return np.concatenate(parts) if parts else np.zeros(0, np.int16)
 
     def _block(self, form: Format, number: int) -> NDArray[np.int16]:

@@ -28,6 +28,10 @@ class Islands:
 
     cache: Cache
 
+    def has(self, kind: str, key: str) -> bool:
+        """Tell whether something lies there."""
+        return self.cache.has(kind, key)
+
     def get(self, kind: str, key: str) -> memoryview | None:
         """Give what was kept; not a copy, an hour has many megabytes."""
         found = self.cache.read(kind, key)

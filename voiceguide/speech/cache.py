@@ -85,6 +85,10 @@ class Cache:
         self.folder = folder
         self._folder = str(folder)
 
+    def has(self, kind: str, key: str) -> bool:
+        """Tell whether an entry lies there, whole or not."""
+        return os.path.exists(self._place(kind, key))  # noqa: PTH110 - hundreds are asked for at once
+
     def get(self, kind: str, key: str) -> bytes | None:
         """Give the payload that was put under this key, or None if there is none that is whole.
 
