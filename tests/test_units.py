@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from voiceguide.units import (
     HOUR,
-    MINUTE,
     RATE_HZ,
     SECOND,
     clock,
     clock_ms,
+    length,
     parse_duration,
     short_length,
     to_samples,
+    typed_length,
 )
 
 durations = st.integers(0, 24 * HOUR)
@@ -68,9 +69,17 @@ def test_any_text_is_read_or_refused(text):
 
 @given(durations)
 def test_a_printed_position_reads_back(ms):
-    shown = clock_ms(ms)
-    if ms < 1000 * MINUTE:
-        assert parse_duration(shown) == ms
+    assert parse_duration(clock_ms(ms)) == ms
+    assert clock_ms(ms).startswith(clock(ms // SECOND * SECOND))
+
+
+@given(durations)
+def test_a_length_is_told_exactly_and_can_be_typed(ms):
+    assert parse_duration(length(ms)) == ms
+    assert ("." in length(ms)) == (ms % SECOND != 0)
+    typed = typed_length(ms)
+    assert parse_duration(typed) == ms
+    assert not set(typed) & set(", ")
 
 
 @given(durations.map(lambda ms: ms // SECOND * SECOND))

@@ -98,15 +98,38 @@ def clock(ms: Ms) -> str:
 
 
 def clock_ms(ms: Ms) -> str:
-    """Print a position to the millisecond: `1:02.345`.
+    """Print a position to the millisecond, as `clock` does to the second.
 
     Example:
-        >>> clock_ms(62_345)
-        '1:02.345'
+        >>> clock_ms(62_345), clock_ms(5_075_964)
+        ('1:02.345', '1:24:35.964')
     """
-    sign = "-" if ms < 0 else ""
-    minutes, rest = divmod(abs(ms), MINUTE)
-    return f"{sign}{minutes}:{rest // SECOND:02}.{rest % SECOND:03}"
+    whole_ms = abs(ms) // SECOND * SECOND
+    return f"{'-' if ms < 0 else ''}{clock(whole_ms)}.{abs(ms) % SECOND:03}"
+
+
+def length(ms: Ms) -> str:
+    """Print a duration as a clock shows it; to the millisecond only where that is not a whole second.
+
+    Example:
+        >>> length(62_345), length(5_075_000)
+        ('1:02.345', '1:24:35')
+    """
+    return clock_ms(ms) if ms % SECOND else clock(ms)
+
+
+def typed_length(ms: Ms) -> str:
+    """Print a length as it is typed after `--duration`.
+
+    Example:
+        >>> typed_length(5_075_000), typed_length(600_000), typed_length(40_500)
+        ('1h24m35s', '10m', '40.5s')
+    """
+    minutes, rest = divmod(ms, MINUTE)
+    hours, minutes = divmod(minutes, 60)
+    seconds = f"{rest // SECOND}.{rest % SECOND:03}".rstrip("0").rstrip(".")
+    parts = ((str(hours), "h"), (str(minutes), "m"), (seconds, "s"))
+    return "".join(f"{number}{unit}" for number, unit in parts if number != "0") or "0s"
 
 
 def short_length(ms: Ms) -> str:

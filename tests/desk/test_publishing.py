@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -222,6 +223,7 @@ def test_an_impossible_length_leaves_the_folder_as_it_was(home):
     assert (problem.spot.line, problem.spot.column) == (11, 36)
     assert "knee-drops-1min" in problem.what
     assert "`words: brief`" in problem.mend
+    assert re.search(r"As it is, `duration: \dm[\d.]+s` can be had\.$", problem.mend)
     assert "--" not in problem.mend
     assert (home.files(), home.state.read_bytes()) == (before, state)
 

@@ -55,10 +55,8 @@ def _bounds(composed: Composed) -> Iterator[str]:
     about = "about " if timeline.estimated else ""
     spoken_ms = sum(clip.duration_ms for clip in timeline.clips)
     yield f"{timeline.title}, {clock(timeline.duration_ms)}. {composed.voice_line}"
-    yield (
-        f"It can last {about}{clock(next_second(at.least_ms))} to {about}{clock(at.most_ms)}, "
-        f"by nature {about}{clock(at.natural_ms)}."
-    )
+    least, most = clock(next_second(at.least_ms)), clock(at.most_ms // SECOND * SECOND)
+    yield f"It can last {about}{least} to {about}{most}, by nature {about}{clock(at.natural_ms)}."
     if timeline.estimated:
         slow = clock(next_second(at.least_ms + estimated(composed.plan).margin_ms))
         yield f"A slow voice may need {slow} at least; name a --voice to have it measured."

@@ -214,5 +214,5 @@ def located(problem: VoiceguideError, episode: EpisodeWish, *keys: str) -> Probl
     """Put a problem that an episode met while it was made at its place in the show's file."""
     what = f"{episode.slug}: {problem.what}"
     # What is an option on the command line is a key here.
-    mend = re.sub(r"--([a-z]+) (\w+)", r"`\1: \2`", problem.mend)
+    mend = re.sub(r"--([a-z]+) ([\w.]*\w)", r"`\1: \2`", problem.mend)
     return Problem(episode.spot(*keys), what, mend)

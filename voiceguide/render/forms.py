@@ -19,7 +19,7 @@ from voiceguide.errors import AudioError, OutputError
 from voiceguide.files import beside, same
 from voiceguide.places import check_place
 from voiceguide.render.model import Track
-from voiceguide.units import RATE_HZ, SECOND, Ms, clock_ms, to_samples
+from voiceguide.units import RATE_HZ, SECOND, Ms, length, to_samples
 
 if TYPE_CHECKING:
     import numpy as np
@@ -173,7 +173,7 @@ def _wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Shown) -> None
     head = _chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, RATE_HZ, 2 * RATE_HZ, 2, 16))
     head += _chunk(b"LIST", b"INFO" + info) if info else b""
     if size > _MOST_WAV_BYTES:
-        what = f"A WAV cannot last {clock_ms(duration_ms)}."
+        what = f"A WAV cannot last {length(duration_ms)}."
         raise AudioError(what, mend="Choose flac.")
     file.write(struct.pack("<4sI4s", b"RIFF", 4 + len(head) + 8 + size, b"WAVE") + head)
     file.write(struct.pack("<4sI", b"data", size))

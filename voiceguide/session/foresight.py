@@ -143,9 +143,9 @@ def _certainly_not(
 ) -> ImpossibleLength | None:
     """Refuse a length that no speech could make possible, with the lengths that likely are."""
     from voiceguide.timeline.fit import bounds
-    from voiceguide.units import clock
+    from voiceguide.units import clock, length
 
-    asked = clock(target_ms)
+    asked = length(target_ms)
     fast = {line: true.get(line) or round(_letters(line) * _FASTEST_LETTER_MS) for line in likely}
     if target_ms < bounds(plan, fast).least_ms:
         least_ms = _rounded(bounds(plan, likely).least_ms)

@@ -12,7 +12,7 @@ from voiceguide.session.request import LOCK, Progress, Request, Speak
 from voiceguide.session.speaking import speaker, spec_of, utterance
 from voiceguide.settings import Settings
 from voiceguide.speech.model import EASED, Utterance
-from voiceguide.units import clock_ms
+from voiceguide.units import length
 
 if TYPE_CHECKING:
     from voiceguide.plan.model import Line, Plan
@@ -36,8 +36,8 @@ def check_pinned(request: Request, lock: Lock) -> None:
         mend = f"Say --voice {lock.voice}. {_lock_mend(lock)}"
         raise LockError(f"{lock.track}{LOCK} pins the voice {lock.voice}.", where="--voice", mend=mend)
     if request.target_ms != lock.duration_ms:
-        what = f"{lock.track}{LOCK} pins a session of {clock_ms(lock.duration_ms)}."
-        raise LockError(what, where=clock_ms(request.target_ms), mend=_lock_mend(lock))
+        what = f"{lock.track}{LOCK} pins a session of {length(lock.duration_ms)}."
+        raise LockError(what, where=length(request.target_ms), mend=_lock_mend(lock))
 
 
 def check_all_said(lock: Lock, said: dict[Utterance, None]) -> None:

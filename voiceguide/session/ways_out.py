@@ -9,7 +9,8 @@ from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import WordsLevel
 from voiceguide.session.request import Request, Speak
-from voiceguide.units import SECOND, Ms, clock, clock_ms, next_second
+from voiceguide.timeline.refusal import TOO_SHORT_RESTS
+from voiceguide.units import SECOND, Ms, clock, length, next_second
 
 
 def with_ways_out(
@@ -20,7 +21,7 @@ def with_ways_out(
     *,
     about: str = "",
 ) -> ImpossibleLength:
-    """Say what would have to change for a session that is too short for its words.
+    """Say what would have to change for a session that cannot be, and what can be had instead.
 
     Args:
         refused: The refusal.
@@ -38,27 +39,15 @@ def with_ways_out(
     for level in (WordsLevel.BRIEF, WordsLevel.NAMES):
         brief = plan_of(replace(request, choices=replace(request.choices, words=level)))
         least_ms = bounds(brief, lengths(speak(brief.lines()))).least_ms
-        if least_ms < (refused.above_ms or 0):
-            told = clock(next_second(least_ms)) if about else clock_ms(least_ms)
-            ways.append(f"{about}{told} with --words {level}")
+        ways.append(f"{about}{clock(next_second(least_ms))} with --words {level}")
         # An estimate promises nothing.
         if least_ms <= request.target_ms and not enough and not about:
             enough = f"With --words {level} it can."
-    mend = enough or (f"With fewer words it can last {', or '.join(ways)}." if ways else "")
-    shortest = _written(refused.above_ms)
-    if shortest and not about:
-        mend = f"{mend} As it is, --duration {shortest} can be had.".strip()
+    fewer = enough or f"With fewer words it can last {', or '.join(ways)}."
+    mend = f"{fewer} As it is, {refused.mend}" if refused.mend else fewer
     return ImpossibleLength(
         refused.what, below_ms=None, above_ms=refused.above_ms, where=refused.where, mend=mend
     )
-
-
-def _written(shortest_ms: Ms | None) -> str:
-    """Write the next whole second as an option takes it: `7m21s`."""
-    if shortest_ms is None:
-        return ""
-    minutes, seconds = divmod(next_second(shortest_ms) // SECOND, 60)
-    return f"{minutes}m{seconds}s" if seconds else f"{minutes}m"
 
 
 def by_estimate(refused: ImpossibleLength, routine: str, target_ms: Ms) -> ImpossibleLength:
@@ -70,15 +59,14 @@ def by_estimate(refused: ImpossibleLength, routine: str, target_ms: Ms) -> Impos
         target_ms: How long it was to last.
     """
     below_ms, above_ms = refused.below_ms, refused.above_ms
-    asked = clock_ms(target_ms) if target_ms % SECOND else clock(target_ms)
-    if below_ms is None and above_ms is not None:
-        shortest = clock(next_second(above_ms))
-        what = f"{routine} cannot last {asked}: the shortest is about {shortest}, by estimate."
-    elif above_ms is None and below_ms is not None:
-        longest = clock(below_ms // SECOND * SECOND)
-        what = f"{routine} cannot last {asked}: the longest is about {longest}, by estimate."
+    shortest = "" if above_ms is None else clock(next_second(above_ms))
+    longest = "" if below_ms is None else clock(below_ms // SECOND * SECOND)
+    cannot, mend = f"{routine} cannot last {length(target_ms)}", ""
+    if shortest and longest:
+        what = f"{cannot} exactly: the nearest are about {longest} and {shortest}, by estimate."
+        mend = TOO_SHORT_RESTS
+    elif shortest:
+        what = f"{cannot}: the shortest is about {shortest}, by estimate."
     else:
-        return refused
-    return ImpossibleLength(
-        what, below_ms=below_ms, above_ms=above_ms, where=refused.where, mend=refused.mend
-    )
+        what = f"{cannot}: the longest is about {longest}, by estimate."
+    return ImpossibleLength(what, below_ms=below_ms, above_ms=above_ms, where=refused.where, mend=mend)

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Doses, Knob, Plan
 from voiceguide.plan.terms import Kind
 from voiceguide.timeline.measure import Cost, Lengths, Measured, gains, measure
-from voiceguide.units import FRAME, SECOND, Ms, clock, clock_ms
+from voiceguide.timeline.refusal import impossible
+from voiceguide.units import FRAME, Ms
 
 # Rounds come first, then what stands inside them, so that each tier's costs are fixed while it grows.
 TO_NATURAL: Final = (
@@ -135,7 +135,7 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
     climb.run()
     at = bounds(plan, lengths)
     if climb.left_ms != 0:
-        raise _impossible(plan, at, target_ms, climb)
+        raise impossible(plan.routine, at, target_ms, (target_ms - climb.left_ms, climb.next_ms))
     return Fit(target_ms, at, climb.doses, _rows(plan, climb.doses, climb.measured(), lengths))
 
 
@@ -148,21 +148,6 @@ def holes(plan: Plan, lengths: Lengths) -> tuple[Hole, ...]:
     climb.holes = []
     climb.run()
     return tuple(climb.holes)
-
-
-def _impossible(plan: Plan, at: Bounds, target_ms: Ms, climb: _Climb) -> ImpossibleLength:
-    asked = clock_ms(target_ms) if target_ms % SECOND else clock(target_ms)
-    if target_ms < at.least_ms:
-        what = f"{plan.routine} cannot last {asked}: the shortest is {clock_ms(at.least_ms)}."
-        return ImpossibleLength(what, below_ms=None, above_ms=at.least_ms)
-    if target_ms > at.most_ms:
-        what = f"{plan.routine} cannot last {asked}: the longest is {clock_ms(at.most_ms)}."
-        return ImpossibleLength(what, below_ms=at.most_ms, above_ms=None)
-    below, above = target_ms - climb.left_ms, climb.next_ms
-    nearest = f"the nearest are {clock_ms(below)} and {clock_ms(above)}" if above else "no rest can take it"
-    what = f"{plan.routine} cannot last exactly {asked}: {nearest}."
-    mend = "Its rests are too short to take up what is left; give a rest a higher most."
-    return ImpossibleLength(what, below_ms=below, above_ms=above or None, mend=mend)
 
 
 class _Climb:
