@@ -7,15 +7,17 @@ import wave
 
 import numpy as np
 import pytest
+from hibari.voices import VOICES
 
 from tests.piper_made import piper_voice
-from voiceguide.speech import mp3
+from voiceguide.speech import hibari, mp3
 
 
 def test_each_voice_tells_all_that_one_needs_to_choose_it(voiceguide, tmp_path, monkeypatch):
     monkeypatch.setenv("VOICEGUIDE_VOICES", str(tmp_path / "voices"))
     before = {voice["name"]: voice for voice in json.loads(voiceguide("voices", "--json").out)}
-    assert set(before) >= {"gtts", "hibari", "piper", "command", "tone"}
+    assert list(before)[:6] == ["auto", "gtts", "hibari", "piper", "command", "tone"]
+    assert before["hibari"]["choices"] == ["heart"]
     for voice in before.values():
         assert voice["languages"]
         assert voice["licence"]
@@ -27,6 +29,28 @@ def test_each_voice_tells_all_that_one_needs_to_choose_it(voiceguide, tmp_path, 
     assert (after["piper"]["ready"], after["piper"]["choices"]) == (True, ["en_US-hum-small"])
 
 
+def test_whatever_can_be_given_as_a_voice_stands_in_the_list(voiceguide, tmp_path, monkeypatch):
+    monkeypatch.setenv("VOICEGUIDE_VOICES", str(tmp_path / "voices"))
+    piper_voice(tmp_path / "voices", "en_GB-choir-low", speakers=9)
+    (tmp_path / "voices" / "broken.onnx").touch()
+    listed = voiceguide("voices").out
+    for written in ("auto ", "gtts:LANGUAGE:TLD", "here hibari:heart", "command:PROGRAM", "tone "):
+        assert written in listed
+    assert "here piper:broken, piper:en_GB-choir-low, piper:en_GB-choir-low#voice0, " in listed
+    assert "#voice3 and 5 more" in listed
+    whole = voiceguide("voices", "piper").out
+    assert "piper:en_GB-choir-low#voice8" in whole
+    for name in ("hibari:heart", "piper:en_GB-choir-low#voice8"):
+        assert voiceguide("voices", name, "--sample", "Let go.", "-o", tmp_path / "a.wav").code == 0
+
+
+def test_a_speaker_of_the_embedded_voice_is_listed_once_its_model_is_here(monkeypatch, tmp_path):
+    monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
+    assert hibari.speakers() == ("heart",)
+    (tmp_path / VOICES["emma"]["file"]).touch()
+    assert hibari.speakers() == ("heart", "emma")
+
+
 def test_one_voice_is_told_of_by_itself(voiceguide):
     told = voiceguide("voices", "hibari").out
     assert "written as  hibari or hibari:SPEAKER" in told
@@ -34,9 +58,13 @@ def test_one_voice_is_told_of_by_itself(voiceguide):
     assert "There is no voice 'hibare'. Did you mean hibari?" in voiceguide("voices", "hibare").err
 
 
-@pytest.mark.parametrize("more", [(), ("--sample",), ("--check",)])
+def test_auto_is_told_of(voiceguide):
+    assert "gtts if all of a session can be had from it, else hibari" in voiceguide("voices", "auto").out
+
+
+@pytest.mark.parametrize("more", ["--sample", "--check"])
 def test_auto_is_a_choice_and_no_voice(voiceguide, more):
-    ended = voiceguide("voices", "auto", *more)
+    ended = voiceguide("voices", "auto", more)
     assert (ended.code, ended.out) == (1, "")
     assert "auto is gtts or hibari" in ended.err
 
@@ -76,7 +104,18 @@ def test_the_promises_can_be_looked_at(voiceguide):
     assert ended.out.count("kept") == 4
     broken = voiceguide("voices", "command:cat", "--check", "--json")
     assert broken.code == 1
-    assert [each["broken"] is None for each in json.loads(broken.out)] == [True, False, False, True]
+    told = [each["broken"] for each in json.loads(broken.out)]
+    assert [each is None for each in told] == [True, False, False, True]
+    assert "It is no sound that can be read." in told[1]
+    assert told[2] == "for the same reason this cannot be told."
+
+
+def test_a_voice_that_cannot_say_it_advises_nothing_that_voices_does_not_take(voiceguide, desk):
+    for voice, language in (("gtts:de", "en"), ("hibari", "de")):
+        refused = voiceguide("voices", voice, "--sample", "Los.", "--language", language)
+        assert (refused.code, list(desk.iterdir())) == (1, [])
+        assert "Use the voice gtts" in refused.err
+        assert "--voice" not in refused.err
 
 
 @pytest.mark.parametrize(
@@ -85,6 +124,7 @@ def test_the_promises_can_be_looked_at(voiceguide):
         (("--sample",), "no voice is named"),
         (("--check",), "no voice is named"),
         (("tone", "Hello."), "Add --sample."),
+        (("tone", "--sample", "--check"), "one thing at a time"),
         (("tone", "--sample", "-o", "x.txt"), "a sample is a WAV or an MP3 file"),
         (("tone", "--sample", "-o", "/dev/null/x.wav"), "is not a folder"),
         (("tone", "--sample", "..."), "no word to say"),

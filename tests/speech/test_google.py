@@ -104,7 +104,7 @@ def test_cutting_and_naming_ask_nobody(google):
         (
             "gtts:en",
             say("Descansa.", "es"),
-            "was told to speak 'en', but this text is in 'es'.* Use --voice gtts",
+            "was told to speak 'en', but this text is in 'es'.* Use the voice gtts",
         ),
         ("gtts", say("… !"), "no word to say"),
         ("gtts", say("a" * 150), "one word of 150 letters"),

@@ -83,7 +83,7 @@ def test_silence_before_and_after_is_silence(voice):
 @pytest.mark.parametrize("text", ["Respira hondo.", "Rest."])
 def test_it_speaks_english_only(voice, text):
     with pytest.raises(
-        SpeechRefused, match=r"hibari speaks English only, but this text is in 'es'\..*--voice gtts"
+        SpeechRefused, match=r"hibari speaks English only, but this text is in 'es'\..*the voice gtts"
     ):
         voice.speak(say(text, "es"))
     assert voice.speak(say("Rest.", "en-GB")).samples.size

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -11,6 +11,9 @@ from voiceguide.cli import asked, console, options
 from voiceguide.desk import voicing
 from voiceguide.desk.voicing import ListedVoice
 from voiceguide.errors import ChoiceError
+
+_SHOWN: Final = 6
+"""So many speakers of a voice stand in the list of all; those of one voice by itself are all told."""
 
 
 def voices(
@@ -41,6 +44,8 @@ def voices(
     if name is None and (sample or check):
         mend = "Name one, as in `voiceguide voices hibari --sample`."
         raise ChoiceError("no voice is named.", where="--sample" if sample else "--check", mend=mend)
+    if sample and check:
+        raise ChoiceError("one thing at a time.", where="--check", mend="Leave --sample or --check away.")
     if name is not None and sample:
         folder = Path(out) if out is not None and asked.names_folder(out) else None
         file = Path(out) if out is not None and folder is None else None
@@ -69,17 +74,24 @@ def _show(name: str | None, *, as_json: bool) -> None:
             (
                 voice.name,
                 voice.about,
+                _written(voice),
                 voice.languages,
                 "no" if voice.offline else "yes",
                 "yes" if voice.ready else "no",
-                voice.licence,
             )
             for voice in found
         ]
-        console.table(("VOICE", "WHAT IT IS", "LANGUAGES", "NETWORK", "READY", "LICENCE"), rows)
+        console.table(("VOICE", "WHAT IT IS", "WRITTEN AS", "LANGUAGES", "NETWORK", "READY"), rows)
         for voice in found:
             if not voice.ready:
                 console.say(f"{voice.name}: {voice.missing} `voiceguide voices {voice.name}` tells more.")
+
+
+def _written(voice: ListedVoice) -> str:
+    """Say what is typed for a voice, and what of it is here."""
+    here = ", ".join(f"{voice.name}:{each}" for each in voice.choices[:_SHOWN])
+    more = f" and {len(voice.choices) - _SHOWN} more" if len(voice.choices) > _SHOWN else ""
+    return f"{voice.form}; here {here}{more}" if here else voice.form
 
 
 def _tell(voice: ListedVoice) -> None:

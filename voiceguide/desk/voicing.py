@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,11 +51,12 @@ class ListedVoice:
 
 
 def voices() -> tuple[ListedVoice, ...]:
-    """List every voice: ours, then what other packages bring, be they whole or broken."""
+    """List every voice: `auto`, ours, then what other packages bring, be they whole or broken."""
     from voiceguide.speech import VOICES
     from voiceguide.speech.thirdparty import load, offered, package
 
-    found = [_listed(name, kind) for name, kind in VOICES.items()]
+    ours = [_listed(name, kind) for name, kind in VOICES.items()]
+    found = [_either(ours), *ours]
     for name, point in offered().items():
         if name in VOICES:
             found.append(_broken(name, package(point), "A voice of ours has this name, and is the one used."))
@@ -95,6 +97,27 @@ def _listed(name: str, kind: VoiceKind, package: str = "") -> ListedVoice:
         get=kind.get,
         choices=kind.choices(os.environ) if kind.choices is not None else (),
         package=package,
+    )
+
+
+def _either(ours: Iterable[ListedVoice]) -> ListedVoice:
+    """Tell of the choice that is left open: one of two voices, ready if one of them is."""
+    from voiceguide.speech.onevoice import AUTO, EMBEDDED, ONLINE
+
+    two = [voice for voice in ours if voice.name in (ONLINE, EMBEDDED)]
+    ready = any(voice.ready for voice in two)
+    return ListedVoice(
+        name=AUTO,
+        form=AUTO,
+        about=f"The usual choice: {ONLINE} if all of a session can be had from it, else {EMBEDDED}",
+        languages="theirs",
+        offline=False,
+        licence="theirs",
+        ready=ready,
+        missing="" if ready else " ".join(voice.missing for voice in two),
+        get="Both come with voiceguide.",
+        choices=(),
+        package="",
     )
 
 
@@ -182,15 +205,16 @@ def broken_promises(spec: str, language: str | None = None) -> tuple[tuple[str, 
 
     in_language = language or getattr(make_voice(spec), "language", None) or "en"
     cues = PASSAGES.get(in_language.split("-")[0], PASSAGES["en"])
-    found = []
+    found: dict[str, str] = {}
     for promise in contract.PROMISES:
         try:
             promise.check(lambda: make_voice(spec), cues, in_language)
         except (contract.Broken, VoiceError) as broken:
-            found.append((promise.says, str(broken)))
+            again = str(broken) in found.values()
+            found[promise.says] = "for the same reason this cannot be told." if again else str(broken)
         else:
-            found.append((promise.says, ""))
-    return tuple(found)
+            found[promise.says] = ""
+    return tuple(found.items())
 
 
 def _line(language: str) -> str:

@@ -89,6 +89,12 @@ def _hibari(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voic
     return HibariVoice(*arguments, name=name)
 
 
+def _hibari_choices(environ: Mapping[str, str]) -> tuple[str, ...]:
+    from voiceguide.speech.hibari import speakers
+
+    return speakers()
+
+
 def _tone(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
     from voiceguide.speech.tone import ToneVoice
 
@@ -114,9 +120,9 @@ def _piper_missing(environ: Mapping[str, str]) -> str:
 
 def _piper_choices(environ: Mapping[str, str]) -> tuple[str, ...]:
     from voiceguide.settings import voice_folders
-    from voiceguide.speech.piper import named
+    from voiceguide.speech.piper import choices
 
-    return named(voice_folders(environ))
+    return choices(voice_folders(environ))
 
 
 def _command(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
@@ -144,6 +150,9 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         licence="Apache-2.0",
         most=1,
         make=_hibari,
+        get="It comes with voiceguide, with the speaker heart. Others (emma, fable, fenrir, kore) say where "
+        "their models belong.",
+        choices=_hibari_choices,
     ),
     "piper": VoiceKind(
         form="piper:NAME or piper:PATH.onnx, with #SPEAKER after it if it has several",

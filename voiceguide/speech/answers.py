@@ -26,7 +26,7 @@ _FASTEST: Final = 30
 _SILENT: Final = 1e-3
 _QUIET: Final = 0.02
 _BLOCKED_MARKS: Final = ("captcha", "/sorry/", "unusual traffic")
-INSTEAD: Final = "or use --voice hibari, which needs no network."
+INSTEAD: Final = "or use the voice hibari, which needs no network."
 _TRY_AGAIN: Final = "Run the same command again: what has been fetched is kept."
 
 
@@ -38,7 +38,7 @@ class Blocked(SpeechTransient):
         super().__init__(
             f"Google holds this address back ({how}).",
             wait_s=wait_s,
-            mend=f"Try again {when}, or use --voice hibari. What has been fetched is kept.",
+            mend=f"Try again {when}, or use the voice hibari. What has been fetched is kept.",
         )
 
 
@@ -160,7 +160,7 @@ def _encoded(text: str, spoken: str, language: str) -> str:
         break
     raise VoiceUnavailable(
         "Google's answer has a form that voiceguide does not know: the service has changed.",
-        mend="Update with `pip install -U voiceguide gtts`; until then use --voice hibari.",
+        mend="Update with `pip install -U voiceguide gtts`; until then use the voice hibari.",
     )
 
 

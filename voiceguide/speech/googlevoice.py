@@ -219,7 +219,7 @@ class GoogleVoice:
         if re.split("[-_]", asked)[0].lower() != self._language.split("-")[0]:
             raise SpeechRefused(
                 f"The voice {self.name} was told to speak {self._language!r}, but this text is in {asked!r}.",
-                mend="Use --voice gtts, which speaks each script in its own language.",
+                mend="Use the voice gtts, which speaks each script in its own language.",
             )
         return self._language
 

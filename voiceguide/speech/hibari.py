@@ -163,7 +163,7 @@ class HibariVoice:
         if utterance.language.replace("_", "-").split("-")[0].lower() != "en":
             raise SpeechRefused(
                 f"The voice {self.name} speaks English only, but this text is in {utterance.language!r}.",
-                mend="Use --voice gtts for other languages.",
+                mend="Use the voice gtts for other languages.",
             )
         words = _WORD.findall(_PHONEMES.sub(r"\1", utterance.spoken))
         if not words:
@@ -178,6 +178,26 @@ class HibariVoice:
         if not samples.size or float(abs(samples).max()) < _QUIETEST:
             raise SpeechRefused(f"hibari made no sound of {utterance.spoken!r}.", mend="Word it differently.")
         return Speech(samples, engine.sample_rate)
+
+
+def speakers() -> tuple[str, ...]:
+    """List the speakers whose model is on this machine, as far as can be told without loading one."""
+    if _version("hibari-tts") != RELEASE:
+        return ()
+    keep_private()
+    try:
+        from hibari.voices import voice_path
+
+        return tuple(speaker for speaker in MODELS if _is_here(voice_path, speaker))
+    except Exception:  # what onnxruntime raises where it does not fit; whoever lets it speak is told
+        return ()
+
+
+def _is_here(find: Callable[..., str], speaker: str) -> bool:
+    try:
+        return Path(find(speaker, download_missing=False)).is_file()
+    except FileNotFoundError:
+        return False
 
 
 @cache

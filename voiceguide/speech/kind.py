@@ -29,7 +29,7 @@ class VoiceKind:
         whole: What follows its name is one argument, colons and all: a path, a command line.
         missing: Says in a sentence why it cannot speak here, or nothing if it can; if left out, a voice
             is made without arguments to find out.
-        choices: Lists the arguments that can be named here: voices that lie in a folder.
+        choices: Lists the arguments that can be named here: voices that lie in a folder, speakers.
     """
 
     form: str

@@ -86,7 +86,7 @@ class PiperVoice:
         if _primary(utterance.language) != _primary(self.language):
             raise SpeechRefused(
                 f"The voice {self.name} speaks {self.language}, but this text is in {utterance.language!r}.",
-                mend="Use a Piper voice of that language, or --voice gtts.",
+                mend="Use a Piper voice of that language, or the voice gtts.",
             )
         words = sum(any(sign.isalpha() for sign in word) for word in utterance.spoken.split())
         if not words:
@@ -151,6 +151,19 @@ def named(folders: tuple[Path, ...]) -> tuple[str, ...]:
     """List the voices that can be called by name."""
     found = {path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.onnx")}
     return tuple(sorted(found))
+
+
+def choices(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """List the voices that can be called by name, and each speaker of those that have several."""
+    found: list[str] = []
+    for name in named(folders):
+        found.append(name)
+        try:
+            told = _read_settings(find(name, folders)[0]).get("speaker_id_map")
+        except VoiceUnavailable:
+            continue  # what is wrong with it is told when it shall speak
+        found += [f"{name}#{speaker}" for speaker in told] if isinstance(told, dict) else []
+    return tuple(found)
 
 
 def missing(folders: tuple[Path, ...]) -> str:
