@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from voiceguide.units import Ms
@@ -15,13 +16,16 @@ class PhraseBook:
         language: Its code.
         entries: Key and wordings to vary between.
         sides: Side and its word in every form.
-        numbers: What is counted, and the words for 0, 1, 2, … before it.
+        genders: What is counted, and its gender, where the language minds: `m`, `f`.
+        number: Says a whole number in a language, in a gender or none; asked only when there is one to say,
+            for number words take longer to load than all the rest.
     """
 
     language: str
     entries: tuple[tuple[str, tuple[str, ...]], ...]
     sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    numbers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    genders: tuple[tuple[str, str], ...]
+    number: Callable[[int, str, str], str]
 
     def phrase(self, key: str, variant: int = 0, **values: str) -> str:
         """Say the phrase `key`, with its placeholders filled; `variant` walks through its wordings."""
@@ -52,8 +56,9 @@ class PhraseBook:
         """Say "one breath", "3 breaths"; what: `second`, `minute`, `half_minute`, `breath`."""
         if n == 1:
             return self.phrase(what)
-        numbers = dict(self.numbers).get(what, ())
-        return self.phrase(f"{what}s", n=numbers[n] if n < len(numbers) else str(n))
+        # It agrees with the noun after it: "veintiún minutos", "veintiuna respiraciones".
+        gender = dict(self.genders).get(what, "")
+        return self.phrase(f"{what}s", n=self.number(n, self.language, gender))
 
     def length(self, ms: Ms) -> str:
         """Say a length as a person would: to 5 s below a minute, to half a minute above."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,9 +24,6 @@ Read = Callable[[Path], Mapping[str, Any]]
 """Read a YAML file as plain mappings, lists and strings."""
 Number = Callable[[int, str, str], str]
 """Say a whole number in a language, in the gender of the noun after it: `m`, `f` or nothing."""
-COUNTED: Final = ("second", "minute", "half_minute", "breath")
-"""What stands after a number in a phrase book; `genders` there says which gender each has."""
-HIGHEST: Final = 180  # no session is longer than so many minutes, nor counts further
 
 
 def languages() -> tuple[str, ...]:
@@ -72,13 +70,8 @@ def _book(path: Path, read: Read, number: Number) -> PhraseBook:
         for key, wordings in phrases.items()
     )
     sides = tuple((side, tuple(forms.items())) for side, forms in data["sides"].items())
-    # A number agrees with the noun after it: "veintiún minutos", "veintiuna respiraciones".
-    genders = data.get("genders", {})
-    numbers = tuple(
-        (what, tuple(number(n, language, genders.get(what, "")) for n in range(HIGHEST + 1)))
-        for what in COUNTED
-    )
-    return PhraseBook(language, entries, sides, numbers)
+    genders = tuple((what, str(gender)) for what, gender in data.get("genders", {}).items())
+    return PhraseBook(language, entries, sides, genders, number)
 
 
 def _with_own(book: PhraseBook, script: Script) -> PhraseBook:
@@ -104,4 +97,4 @@ def _with_own(book: PhraseBook, script: Script) -> PhraseBook:
     if problems:
         raise ScriptError(problems)
     entries = tuple((key, (own[key],) if key in own else wordings) for key, wordings in book.entries)
-    return PhraseBook(book.language, entries, book.sides, book.numbers)
+    return replace(book, entries=entries)

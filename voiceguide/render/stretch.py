@@ -5,7 +5,6 @@ What was measured when it was chosen is told in `docs/decisions.md`.
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ _ROOM_S: Final = 0.05
 
 def stretcher() -> str:
     """Name what stretches, with its version: another one gives other samples."""
+    from importlib.metadata import version
+
     return f"pedalboard/{version('pedalboard')}"
 
 
