@@ -97,8 +97,14 @@ def test_a_finished_track_is_drawn_by_its_name_or_its_routine(voiceguide, desk):
         assert (desk / "knee-drops-3min.svg").read_text("utf-8").startswith("<svg")
         (desk / "knee-drops-3min.svg").unlink()
     (desk / "knee-drops-3min.timeline.json").unlink()
+    (desk / "README.md").touch()
+    (desk / "tracks").mkdir()
     for asked, says in (
         (["knee-drops-3min.mp3"], "no timeline"),
+        (["knee-drops-3min.timeline.json"], "no such track"),
+        (["README.md"], "README.md: Only an MP3 can be drawn. Name a track"),
+        (["READNE.md", "-m", "3"], "READNE.md: There is no such track"),
+        (["tracks/"], "tracks: This is a folder, not a track"),
         (["knee-drops"], "--minutes 10"),
         (["knee-drops", "-m", "5"], "no such track"),
     ):

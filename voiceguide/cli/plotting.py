@@ -12,8 +12,7 @@ import typer
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
 from voiceguide.desk import catalogue, drawing
-from voiceguide.desk.listening import is_track
-from voiceguide.desk.naming import track_name
+from voiceguide.desk.naming import names_routine, track_name
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.units import Ms
 
@@ -78,7 +77,7 @@ def _track(asked_for: pipeline.Request, lengths: Sequence[Ms]) -> Path:
     Raises:
         ChoiceError: A routine is named without its one length.
     """
-    if is_track(asked_for.routine):
+    if not names_routine(asked_for.routine):
         return Path(asked_for.routine)
     if len(lengths) != 1:
         mend = f"Name the track, or its length: {asked_for.routine} --minutes 10."

@@ -35,6 +35,14 @@ def session_name(request: Request) -> str:
     return "-".join([name, short_length(request.target_ms), *filter(None, map(_safe, chosen))])
 
 
+def names_routine(name: str) -> bool:
+    """Tell whether a routine or a script is named, by the form of the name, and no other file."""
+    from voiceguide.script.naming import is_path
+    from voiceguide.script.shapes import ROUTINE
+
+    return is_path(name) or re.fullmatch(ROUTINE, name) is not None
+
+
 def track_name(request: Request) -> str:
     """Name a track's file by its session and what is heard around it: `bedtime-twist-10min-brief-rain.mp3`.
 
