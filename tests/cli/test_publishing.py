@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from shows_made import show_text
+from shows_made import picture, show_text
+from small_script import put_down
 
 from voiceguide.cli import main
 
@@ -59,3 +60,26 @@ def test_published_and_told_for_people_and_machines(here, capsys):
     assert main(["publish", "--cache", "cache"]) == 0
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "Nothing has changed; nothing was written.\n")
+
+
+def test_the_voice_that_stood_in_is_told_once_as_render_tells_it(google, voiceguide, desk, monkeypatch):
+    """Google gives out after the first sentence: the embedded voice speaks both episodes, and says why."""
+    monkeypatch.setenv("VOICEGUIDE_CACHE", str(desk / "own"))
+    google.fail("403", times=0)
+    put_down(desk / "scripts")
+    one, other = "{routine: small, minutes: 2}", "{routine: small, minutes: 3}"
+    (desk / "show.yaml").write_text(show_text(one, other, voice="auto", artwork="own.png"))
+    (desk / "own.png").write_bytes(picture())
+    ended = voiceguide("publish", "--json")
+    told = json.loads(ended.out)
+    assert [(one["slug"], one["what"]) for one in told["episodes"]] == [
+        ("small-2min", "new"),
+        ("small-3min", "new"),
+    ]
+    remark = "Spoken by the embedded voice (hibari) throughout: Google's speech service refuses this address"
+    assert ended.err.count("Spoken by") == ended.err.count(remark) == 1
+    rendered = voiceguide("render", "small", "--minutes", "2", "--voice", "auto")
+    (line,) = (line for line in rendered.err.splitlines() if line.startswith(remark))
+    assert f"{line}\n" in ended.err
+    assert told["voices"] == [line]
+    assert voiceguide("publish").err == "Nothing has changed; nothing was written.\n"

@@ -15,7 +15,7 @@ import pytest
 from shows_made import EPISODES, NOW
 from sounds_made import needs
 
-from voiceguide.desk import publishing
+from voiceguide.desk import publishing, showlengths
 from voiceguide.desk.catalogue import limits
 from voiceguide.desk.publishing import check
 from voiceguide.desk.showfile import read_show
@@ -103,7 +103,7 @@ def times(home):
 
 def test_with_nothing_changed_not_one_file_is_written_or_script_read(home, monkeypatch):
     before = times(home)
-    monkeypatch.setattr(publishing, "read_show", None)  # would fail if it were called
+    monkeypatch.setattr(publishing, "draft_show", None)  # would fail if it were called
     done = home.publish()
     assert whats(done) == dict.fromkeys(SLUGS, What.UNCHANGED)
     assert (done.written, done.removed, times(home)) == ((), (), before)
@@ -223,9 +223,49 @@ def test_an_impossible_length_leaves_the_folder_as_it_was(home):
     assert (problem.spot.line, problem.spot.column) == (11, 36)
     assert "knee-drops-1min" in problem.what
     assert "`words: brief`" in problem.mend
-    assert re.search(r"As it is, `duration: \dm[\d.]+s` can be had\.$", problem.mend)
     assert "--" not in problem.mend
     assert (home.files(), home.state.read_bytes()) == (before, state)
+
+
+def test_what_only_the_voice_can_tell_is_told_with_what_can_be_written_instead(home):
+    home.rewrite(EPISODES[0], "{routine: knee-drops, duration: 2m35s}")
+    with pytest.raises(ScriptError) as caught:
+        home.publish()
+    (problem,) = caught.value.problems
+    found = re.search(r"As it is, `duration: (\dm[\d.]+s)` can be had\.$", problem.mend)
+    assert found is not None
+    home.rewrite(EPISODES[0], f"{{routine: knee-drops, duration: {found[1]}}}")
+    assert What.NEW in whats(home.publish()).values()
+
+
+@pytest.mark.parametrize("how", ["check", "publish", "dry run"])
+def test_impossible_lengths_are_told_with_all_else_and_before_any_track_is_made(home, how):
+    before = home.files()
+    home.rewrite(
+        "{routine: knee-drops, minutes: 4}",
+        "{routine: knee-drops, minutes: 1}",
+        "{routine: bedtime-twist, minutes: 90}",
+        "{routine: knee-drops, minutes: 5, choices: {surfase: bed}}",
+        "{routine: knee-dorps, minutes: 3}",
+        title='"Evenings ]]> all"',
+    )
+    with pytest.raises(ScriptError) as caught:
+        check(home.errand(), home.settings) if how == "check" else home.publish(dry=how == "dry run")
+    told = [problem.what for problem in caught.value.problems]
+    for what, part in zip(
+        told, ("]]>", "cannot last 1:00", "cannot last 1:30:00", "surfase", "knee-dorps"), strict=True
+    ):
+        assert part in what
+    assert home.files() == before
+    assert not (home.public / ".building").exists()
+
+
+def test_a_length_that_was_published_is_not_judged_again(home, monkeypatch):
+    judged = []
+    monkeypatch.setattr(showlengths, "estimate", lambda request, _: judged.append(request.target_ms))
+    home.rewrite(*EPISODES, "{routine: knee-drops, minutes: 4}")
+    home.publish(dry=True)
+    assert judged == [4 * 60_000]
 
 
 def test_a_first_build_that_fails_leaves_no_folder(first, tmp_path):

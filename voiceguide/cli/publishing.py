@@ -68,6 +68,8 @@ def publish(
     else:
         with console.progress() as progress:
             done = publishing.publish(errand, decided, progress=progress)
+    for line in done.voice_lines:
+        console.say(line)
     for remark in done.remarks:
         console.say(f"note: {remark}")
     if as_json:
@@ -125,4 +127,5 @@ def _plain(done: Published) -> dict[str, object]:
         "written": done.written,
         "removed": done.removed,
         "remarks": done.remarks,
+        "voices": done.voice_lines,
     }

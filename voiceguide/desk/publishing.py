@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
@@ -11,25 +11,23 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from voiceguide.desk import showbuild, showplan
-from voiceguide.desk.showfile import ShowWish, read_show
+from voiceguide.desk.showfile import ShowWish, draft_show
 from voiceguide.desk.showfresh import fresh, lying, stamp
+from voiceguide.desk.showlengths import judge_lengths
 from voiceguide.desk.showmake import Places, make_show, show_files
 from voiceguide.desk.showplan import ShowPlan, What
 from voiceguide.desk.showstate import Kept, State, read_state, state_path
-from voiceguide.errors import ImpossibleLength, OutputError, Problem, ScriptError, VoiceguideError
+from voiceguide.errors import OutputError, ScriptError
 from voiceguide.files import put_down, try_place
-from voiceguide.pipeline import Progress, estimate, quiet
+from voiceguide.pipeline import Progress, quiet
 from voiceguide.publish.feed import FEED, GENERATOR
 from voiceguide.publish.feedcheck import check_folder
 from voiceguide.settings import Settings
 from voiceguide.timeline.mix import NONE
-from voiceguide.units import Ms
 
 _PAGE: Final = "index.html"
 EXAMPLES: Final = ("example.org", "example.com", "example.net")
 """Hosts that nobody can have (RFC 2606)."""
-_GUESS: Final = 0.2
-"""How far the length of words that nobody has spoken yet may be off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +42,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What publishing did, or would do: `written` and `removed` name files, `remarks` what to think about."""
+    """What publishing did, or would do.
+
+    Args:
+        folder: Where the show is published.
+        feed_url: The address of its feed.
+        changes: What became of each episode.
+        written: Names of files; so is `removed`.
+        remarks: What to think about.
+        voice_lines: Which voice spoke what was made, and why it was that one, each said once.
+    """
 
     folder: Path
     feed_url: str = ""
@@ -52,6 +59,7 @@ class Published:
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    voice_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,17 +94,16 @@ def publish(errand: Errand, settings: Settings, *, progress: Progress | None = N
     if known is not None:
         same = (Change(slug=slug, what=What.UNCHANGED) for slug in known)
         return Published(folder=errand.folder, changes=tuple(same))
-    wish = read_show(errand.show, settings)
     before = replace(state, files=lying(errand.folder, state))
-    plan = showplan.plan_show(wish, before, settings, errand.now, anew=errand.anew)
+    wish, plan, _ = _planned(errand, before, settings, {What.NEW, What.CHANGED})
     if errand.dry:
         return _told(errand, wish, plan)
     _not_over_others(errand.folder, state)
     try_place(state_file)
     with showbuild.building(errand.folder, state_file) as place:
         places = Places(building=place, folder=errand.folder)
-        show, art = make_show(wish, plan, before, places, settings, progress or quiet)
-        names = show_files(show)
+        made = make_show(wish, plan, before, places, settings, progress or quiet)
+        show, names = made.show, show_files(made.show)
         for name, data in names.items():
             put_down(place / name, data)
         if faults := check_folder(errand.folder, place):
@@ -105,9 +112,36 @@ def publish(errand: Errand, settings: Settings, *, progress: Progress | None = N
         written = showbuild.drop_same(place, errand.folder)
         sizes = {name: _size(name, place, errand.folder) for name in every}
         gone = tuple(sorted(name for name in before.files if name not in every))
-        after = _state(wish, plan, before, art, sizes, errand, settings)
+        after = _state(wish, plan, before, made.art, sizes, errand, settings)
         showbuild.commit(place, errand.folder, written, gone, after, state_file)
-    return replace(_told(errand, wish, plan), written=written, removed=gone)
+    told = _told(errand, wish, plan)
+    return replace(told, written=written, removed=gone, voice_lines=made.voice_lines)
+
+
+def _planned(
+    errand: Errand, before: State, settings: Settings, judged: Set[What]
+) -> tuple[ShowWish, ShowPlan, tuple[str, ...]]:
+    """Read a show, plan it and judge its lengths: whatever is wrong anywhere is told together.
+
+    Args:
+        errand: What was asked for.
+        before: What the show remembers.
+        settings: Where scripts are.
+        judged: What must become of an episode for its length to be judged.
+
+    Returns:
+        The show as asked for, what publishing it would do, and remarks on lengths that are in doubt.
+
+    Raises:
+        ScriptError: With every problem, each with its place, in the order of the file.
+    """
+    wish, findings = draft_show(errand.show, settings)
+    plan = showplan.draft_plan(wish, before, settings, errand.now, findings, anew=errand.anew)
+    every = (*plan.episodes, *plan.held)
+    near = judge_lengths((one for one in every if one.what in judged), settings, findings)
+    if findings:
+        raise ScriptError(findings.in_order())
+    return wish, plan, near
 
 
 def check(errand: Errand, settings: Settings) -> Published:
@@ -118,24 +152,9 @@ def check(errand: Errand, settings: Settings) -> Published:
         VoiceguideError: Anything else the user can mend.
     """
     state = read_state(state_path(errand.show))
-    wish = read_show(errand.show, settings)
-    state = replace(state, files=lying(errand.folder, state))
-    plan = showplan.plan_show(wish, state, settings, errand.now, anew=False)
-    problems: list[Problem] = []
-    near: list[str] = []
-    for decision in (*plan.episodes, *plan.held):
-        slug = decision.wish.slug
-        try:
-            estimate(decision.wish.request, settings)
-        except ImpossibleLength as problem:
-            if _far(problem, decision.wish.request.target_ms):
-                problems.append(showplan.located(problem, decision.wish, "minutes", "duration"))
-            else:
-                near.append(f"{slug}: {problem.what} That is by estimate; a quicker voice may have room.")
-        except VoiceguideError as problem:
-            problems.append(showplan.located(problem, decision.wish, "minutes", "duration"))
-    if problems:
-        raise ScriptError(problems)
+    wish, plan, near = _planned(
+        errand, replace(state, files=lying(errand.folder, state)), settings, set(What)
+    )
     told = _told(errand, wish, plan)
     told = replace(told, remarks=(*told.remarks, *near))
     if (errand.folder / FEED).exists():
@@ -144,13 +163,6 @@ def check(errand: Errand, settings: Settings) -> Published:
             what = "what is published is not what apps expect: " + " ".join(faults)
             raise OutputError(what, mend="Publish the show again.")
     return told
-
-
-def _far(problem: ImpossibleLength, target_ms: Ms) -> bool:
-    """Tell whether a length is so far from the possible ones that no voice brings it near."""
-    low = problem.below_ms is None or problem.below_ms < target_ms * (1 - _GUESS)
-    high = problem.above_ms is None or problem.above_ms > target_ms * (1 + _GUESS)
-    return low and high
 
 
 def starter(path: Path) -> None:

@@ -20,6 +20,10 @@ _MARGIN: Final = 0.17
 """In an evening 117 words a minute are taken for words that have no sound; the slowest guide says 100."""
 
 
+_DOUBT: Final = 0.2
+"""How far the length of words that nobody has spoken yet may be off, with any voice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How short, how naturally long and how long a routine can be.
@@ -83,6 +87,19 @@ def likely_reach(plan: Plan, voice: str, settings: Settings) -> Reach:
 def estimated(plan: Plan) -> Reach:
     """Guess how short and how long a routine can be, and say how far that may be off."""
     return _guessed(plan, {}, None)
+
+
+def beyond(plan: Plan, request: Request) -> bool:
+    """Tell whether a length is impossible by estimate, and with far quicker and slower voices as well."""
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.sound import lengths
+
+    likely = lengths(estimator(plan)(plan.lines()))
+    quick, slow = (
+        bounds(plan, {line: round(ms * pace) for line, ms in likely.items()})
+        for pace in (1 - _DOUBT, 1 + _DOUBT)
+    )
+    return not quick.least_ms <= request.target_ms <= slow.most_ms
 
 
 def _guessed(plan: Plan, true: Lengths, voice: str | None) -> Reach:

@@ -84,6 +84,20 @@ def read_show(path: Path, settings: Settings) -> ShowWish:
     Raises:
         ScriptError: With every problem, each with its place, in the order of the file.
     """
+    drafted, findings = draft_show(path, settings)
+    if findings:
+        raise ScriptError(findings.in_order())
+    return drafted
+
+
+def draft_show(path: Path, settings: Settings) -> tuple[ShowWish, Findings]:
+    """Read what can be read of a show's file, and note all that is wrong with it.
+
+    An episode with which something is wrong is left out, so that nothing is judged by a guess.
+
+    Raises:
+        ScriptError: It is no show at all.
+    """
     read = read_tree(path)
     findings = read.findings
     node = read.node
@@ -94,10 +108,7 @@ def read_show(path: Path, settings: Settings) -> ShowWish:
         raise ScriptError(findings.in_order())
     top = keys.taken(node, keys.TOP, "a show", findings)
     show = _show(path, top, findings)
-    episodes = _episodes(path, node, top, findings, settings)
-    if findings:
-        raise ScriptError(findings.in_order())
-    return replace(show, episodes=episodes)
+    return replace(show, episodes=_episodes(path, node, top, findings, settings)), findings
 
 
 def _show(path: Path, top: Taken, findings: Findings) -> ShowWish:
@@ -152,7 +163,7 @@ def _episodes(
             line = other.spot("").line
             what = f"another episode has the name {quote(wish.slug)} already, in line {line}."
             findings.add(wish.spot("slug"), what, "Give one of them a `slug:` of its own.")
-    return tuple(made)
+    return tuple(seen.values())
 
 
 def _episode(

@@ -15,7 +15,7 @@ from voiceguide.desk.showplan import Decision, ShowPlan, What
 from voiceguide.desk.showstate import State
 from voiceguide.errors import Problem, ScriptError, VoiceError, VoiceguideError
 from voiceguide.files import put_down
-from voiceguide.pipeline import Progress, render
+from voiceguide.pipeline import Progress, Rendered, Voices, render
 from voiceguide.publish.captions import srt, webvtt
 from voiceguide.publish.chapters import chapters, chapters_json, transcript
 from voiceguide.publish.feed import FEED, m3u8, opml, rss
@@ -36,6 +36,21 @@ class Places:
     folder: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A show whose files are there.
+
+    Args:
+        show: What its feed and page tell.
+        art: What its drawn picture was made of; empty if the picture is the user's own.
+        voice_lines: Which voice spoke what was made now, and why it was that one, each said once.
+    """
+
+    show: Show
+    art: str
+    voice_lines: tuple[str, ...]
+
+
 def make_show(
     wish: ShowWish,
     plan: ShowPlan,
@@ -43,7 +58,7 @@ def make_show(
     places: Places,
     settings: Settings,
     progress: Progress,
-) -> tuple[Show, str]:
+) -> Made:
     """Make what is new or changed, and gather the whole show from that and from what is there.
 
     Args:
@@ -54,13 +69,12 @@ def make_show(
         settings: Where scripts and voices are.
         progress: Told of each episode.
 
-    Returns:
-        The whole show, and what its drawn picture was made of; empty if the picture is the user's own.
-
     Raises:
         ScriptError: With every episode that cannot be made, each at its place, up to one whose voice failed.
     """
     art, made_of = _show_art(wish, before, places, settings)
+    # Which of two voices can be had is found out once for all episodes.
+    voices, voice_lines = Voices(), dict[str, None]()
     problems: list[Problem] = []
     episodes: list[Episode] = []
     for n, one in enumerate(plan.episodes):
@@ -70,7 +84,7 @@ def make_show(
             episodes.append(_episode(one, wish, there, places.folder))
             continue
         try:
-            timeline = _track(one, wish, places.building, settings, progress)
+            made = _track(one, wish, places.building, settings, progress, voices)
         except VoiceError as problem:
             # The next episode would have to wait for the same voice.
             raise ScriptError(
@@ -79,7 +93,8 @@ def make_show(
         except VoiceguideError as problem:
             problems.append(showplan.located(problem, one.wish, "minutes", "duration"))
             continue
-        episodes.append(_episode(one, wish, timeline, places.building))
+        voice_lines[made.voice_line] = None
+        episodes.append(_episode(one, wish, made.timeline, places.building))
     progress("Episodes", len(plan.episodes), len(plan.episodes))
     if problems:
         raise ScriptError(problems)
@@ -99,7 +114,7 @@ def make_show(
         private=wish.private,
         episodes=tuple(sorted(episodes, key=lambda episode: episode.published, reverse=True)),
     )
-    return show, made_of
+    return Made(show, made_of, tuple(voice_lines))
 
 
 def _show_art(wish: ShowWish, before: State, places: Places, settings: Settings) -> tuple[str, str]:
@@ -115,7 +130,9 @@ def _show_art(wish: ShowWish, before: State, places: Places, settings: Settings)
     return "cover.png", made_of
 
 
-def _track(one: Decision, wish: ShowWish, place: Path, settings: Settings, progress: Progress) -> Timeline:
+def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and who speaks it
+    one: Decision, wish: ShowWish, place: Path, settings: Settings, progress: Progress, voices: Voices
+) -> Rendered:
     """Make all files of one episode."""
     slug = one.wish.slug
     art = showart.episode_art(one.wish.request, one.title, settings)
@@ -128,7 +145,13 @@ def _track(one: Decision, wish: ShowWish, place: Path, settings: Settings, progr
         cover=art,
     )
     made = render(
-        one.wish.request, settings, place / f"{slug}.mp3", title=one.title, labels=labels, progress=progress
+        one.wish.request,
+        settings,
+        place / f"{slug}.mp3",
+        title=one.title,
+        labels=labels,
+        progress=progress,
+        voices=voices,
     )
     timeline = made.timeline
     track = f"{slug}.mp3"
@@ -140,7 +163,7 @@ def _track(one: Decision, wish: ShowWish, place: Path, settings: Settings, progr
     for name, text in texts.items():
         put_down(place / name, text.encode())
     put_down(place / f"{slug}.png", art)
-    return timeline
+    return made
 
 
 def _summary(one: Decision, wish: ShowWish) -> str:

@@ -74,8 +74,18 @@ def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime, *
     Raises:
         ScriptError: With every problem of every episode, at its place in the show's file.
     """
-    guid = state.guid or str(uuid.uuid5(PODCAST_NAMESPACE, wish.base_url.partition("://")[2] + "feed.xml"))
     findings = Findings()
+    drafted = draft_plan(wish, state, settings, now, findings, anew=anew)
+    if findings:
+        raise ScriptError(findings.in_order())
+    return drafted
+
+
+def draft_plan(  # noqa: PLR0913, RUF100 - as `plan_show`, and what is wrong
+    wish: ShowWish, state: State, settings: Settings, now: datetime, findings: Findings, *, anew: bool
+) -> ShowPlan:
+    """Plan what can be planned of a show, and note all that is wrong with the rest."""
+    guid = state.guid or str(uuid.uuid5(PODCAST_NAMESPACE, wish.base_url.partition("://")[2] + "feed.xml"))
     scripts: dict[tuple[str, str | None], Script] = {}
     decided: list[Decision] = []
     fresh = _fresh_dates(wish, state, now)
@@ -102,8 +112,6 @@ def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime, *
             )
         )
     _no_double_titles(decided, findings)
-    if findings:
-        raise ScriptError(findings.in_order())
     listed = {decision.wish.slug for decision in decided}
     return ShowPlan(
         guid=guid,
