@@ -68,6 +68,27 @@ def test_where_nothing_can_be_fetched_nothing_is_said_to_be(voiceguide, desk, tm
         assert "to fetch" not in ended.err
 
 
+def test_what_the_embedded_voice_has_spoken_counts_where_the_choice_is_open(voiceguide, small, google):
+    google.fail("403", times=0)
+    assert "(hibari) throughout" in voiceguide("render", "small", "-m", "2").err
+    google.reset()
+    likely = cost(voiceguide, "small", "-m", "2")
+    (alone,) = likely["sessions"]
+    assert (alone["voice"], alone["to_get"], likely["requests"]) == ("hibari", 0, 0)
+    assert alone["cached"] == alone["cues"] > 4
+    (online,) = likely["otherwise"]["sessions"]
+    assert (online["voice"], online["cached"]) == ("gtts", 0)
+    told = voiceguide("cost", "small", "-m", "2")
+    assert re.search(r"^small +2:00 +(\d+) +\1 +0$", told.out, re.MULTILINE)
+    fetched = rf"{online['to_get']} cues to fetch, about \d+ s"
+    assert re.fullmatch(rf"hibari spoke before\. If gTTS can be had this time: {fetched}\.\n", told.err)
+    assert google.connections == 0
+    # It can: what was told of it is what is fetched, and from then on it is the one that spoke.
+    assert voiceguide("render", "small", "-m", "2").err.endswith("Spoken by gtts.\n")
+    assert abs(likely["otherwise"]["requests"] - len(google.asked)) <= 1
+    assert cost(voiceguide, "small", "-m", "2")["sessions"][0]["voice"] == "gtts"
+
+
 def test_one_edited_cue_is_one_to_fetch(voiceguide, google, small, desk):
     voiceguide("render", "small", "-m", "2")
     script = desk / "scripts" / "small.yaml"

@@ -21,13 +21,14 @@ def cost(
 ) -> None:
     """Tell what a render would need: how many cues, how many are cached, how many are missing.
 
-    Nobody is asked for anything. With `auto`, it counts what gTTS would be asked for. What is said inside
-    holds depends on the lengths of what is said before them, so a count is only "about" right until those
-    are cached. Without a length, the first one that the routine offers is taken.
+    Nobody is asked for anything. With `auto`, it counts for gTTS, or for hibari if that has spoken more of
+    it before. What is said inside holds depends on the lengths of what is said before them, so a count is
+    only "about" right until those are cached. Without a length, the first one that the routine offers is
+    taken.
     """
     decided = places.settings()
     requests = asked.sessions(names, chosen.request(voice), lengths.read(decided), decided)
-    found = budget.cost(requests, decided)
+    found = budget.likely_cost(requests, decided)
     if as_json:
         console.result_json(found)
     else:
@@ -48,6 +49,10 @@ def _tell(found: budget.Budget) -> None:
     console.table(heads, [_row(one) for one in possible])
     if len(possible) > 1:
         console.say(f"Together, {all_told(found)}.")
+    if not fetched and found.otherwise is not None and found.otherwise.requests:
+        console.say(
+            f"{possible[0].voice} spoke before. If gTTS can be had this time: {all_told(found.otherwise)}."
+        )
 
 
 def _row(one: budget.Cost) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import ChoiceError, VoiceguideError
+from voiceguide.errors import ChoiceError, VoiceError, VoiceguideError
 from voiceguide.pipeline import ESTIMATED, Request, planned
 from voiceguide.session.foresight import foreseen
 from voiceguide.settings import Settings
@@ -24,7 +24,7 @@ class Cost:
     Args:
         routine: Its name.
         target_ms: How long it shall last.
-        voice: Who speaks; `auto` counts what gTTS would need.
+        voice: Who speaks.
         cues: How many different cues are spoken.
         cached: How many of them need no voice any more.
         to_get: How many the voice has to be asked for.
@@ -48,12 +48,16 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """What several sessions cost, each alone and all together: a cue they share is fetched once."""
+    """What several sessions cost, each alone and all together: a cue they share is fetched once.
+
+    Where either of two voices may speak, `otherwise` is what they cost with the other one.
+    """
 
     sessions: tuple[Cost, ...]
     to_get: int
     requests: int
     about_s: float | None
+    otherwise: Budget | None = None
 
 
 def needs_network(voice: str) -> bool:
@@ -72,8 +76,35 @@ def _first_tried(voice: str) -> Voice:
     return make_voice(ONLINE if voice == AUTO else voice)
 
 
+def likely_cost(requests: Sequence[Request], settings: Settings) -> Budget:
+    """Find out what sessions will likely cost, without asking anybody for anything.
+
+    With `auto` they are counted by whichever of its two voices has spoken more of them: where Google's
+    could not be had before, it is tried again, but what it would have to fetch is no good guess.
+
+    Raises:
+        VoiceguideError: There is no such voice.
+    """
+    from voiceguide.speech.onevoice import AUTO, EMBEDDED
+
+    first = cost(requests, settings)
+    if requests[0].voice != AUTO:
+        return first
+    try:
+        second = cost((replace(each, voice=EMBEDDED) for each in requests), settings)
+    except VoiceError:
+        return first
+    if _cached(second) > _cached(first):
+        return replace(second, otherwise=first)
+    return replace(first, otherwise=second)
+
+
+def _cached(budget: Budget) -> int:
+    return sum(one.cached for one in budget.sessions)
+
+
 def cost(requests: Iterable[Request], settings: Settings) -> Budget:
-    """Find out what sessions would cost, without asking anybody for anything.
+    """Find out what sessions would cost with the voice that is tried first, without asking anybody.
 
     A session that cannot be is told as its own `error` and does not keep the others from being counted.
 
@@ -95,7 +126,7 @@ def cost(requests: Iterable[Request], settings: Settings) -> Budget:
             if found.refused is not None:
                 raise found.refused
         except VoiceguideError as problem:
-            sessions.append(_cannot(request, problem))
+            sessions.append(_cannot(request, voice.name, problem))
             continue
         absent |= dict.fromkeys(found.absent)
         pieces |= dict.fromkeys(found.requests)
@@ -108,7 +139,7 @@ def _cost(request: Request, found: Foreseen) -> Cost:
     return Cost(
         routine=request.routine,
         target_ms=request.target_ms,
-        voice=request.voice,
+        voice=found.voice,
         cues=found.cues,
         cached=found.cues - len(found.absent),
         to_get=len(found.absent),
@@ -118,5 +149,5 @@ def _cost(request: Request, found: Foreseen) -> Cost:
     )
 
 
-def _cannot(request: Request, problem: VoiceguideError) -> Cost:
-    return Cost(routine=request.routine, target_ms=request.target_ms, voice=request.voice, error=problem)
+def _cannot(request: Request, voice: str, problem: VoiceguideError) -> Cost:
+    return Cost(routine=request.routine, target_ms=request.target_ms, voice=voice, error=problem)
