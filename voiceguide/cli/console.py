@@ -73,8 +73,10 @@ def as_plain(value: object) -> object:
     if isinstance(value, VoiceguideError):
         return as_plain(refusal(value))
     if is_dataclass(value) and not isinstance(value, type):
-        named = {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
-        return {"kind": type(value).__name__.lower(), **named}
+        named = {field.name: getattr(value, field.name) for field in fields(value)}
+        # What a noun was given to work with is nothing that can be read.
+        told = {name: as_plain(each) for name, each in named.items() if not callable(each)}
+        return {"kind": type(value).__name__.lower(), **told}
     if isinstance(value, Mapping):
         return {str(key): as_plain(each) for key, each in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
