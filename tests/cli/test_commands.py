@@ -504,15 +504,23 @@ def test_what_ships_passes_the_check(voiceguide):
     ended = voiceguide("check")
     assert (ended.code, ended.out) == (0, "")
     checked = len(json.loads(voiceguide("list", "--json").out))
-    *near, last = ended.err.splitlines()
-    assert last == f"{checked} checked, nothing to mend."
-    # These are no findings: by estimate they can be, and with the embedded voice they are.
-    assert [line.split(":")[0] for line in near] == [
-        "restorative-twist in 10",
-        "restorative-twist in 6",
-        "supine-pulls in 3",
-    ]
+    assert ended.err == f"{checked} checked, nothing to mend.\n"
     assert checked > len(SHIPPED)
+
+
+def test_a_length_that_a_slow_voice_may_not_have_is_told_to_those_who_can_change_it(voiceguide, desk):
+    """With the embedded voice it can be: it is no finding, and in scripts that ship nobody's business."""
+    told = "supine-pulls in 3:00: the shortest is about 2:56 by estimate"
+    assert told in voiceguide("check", "supine-pulls").err
+    (desk / "scripts").mkdir()
+    (desk / "scripts" / "supine-pulls.yaml").write_bytes(
+        (bundled_scripts() / "supine-pulls.yaml").read_bytes()
+    )
+    own = voiceguide("check")
+    assert (own.code, own.out) == (0, "")
+    (near, last) = own.err.splitlines()
+    assert near.startswith(told)
+    assert last.endswith(" checked, nothing to mend.")
 
 
 def test_a_length_that_is_near_the_shortest_is_no_finding_and_is_told(voiceguide, desk):

@@ -87,16 +87,18 @@ def check(
     decided = places.settings()
     asked_for = chosen.look(voice, takes)
     targets = lengths.read(decided)
-    wanted = [(name, chosen.language) for name in files or ()]
+    wanted = [(name, chosen.language, True) for name in files or ()]
     if not files:
         shelf = listing.shelf(decided, chosen.language)
-        wanted = [(each.name, each.language) for each in shelf.routines]
-        wanted += [(each.file, None) for each in shelf.misnamed]
+        # Unasked, nobody is told of a script that ships what its lengths leave to chance: it is not theirs.
+        wanted = [(each.name, each.language, bool(targets) or not each.ships) for each in shelf.routines]
+        wanted += [(each.file, None, True) for each in shelf.misnamed]
     found: list[checking.Suffered | Problem] = []
-    for name, tongue in wanted:
+    for name, tongue, near_too in wanted:
         problems = checking.check(name, decided, tongue)
         found += problems
-        suffered = _suffered(replace(asked_for, routine=name, language=tongue), targets, decided)
+        request = replace(asked_for, routine=name, language=tongue)
+        suffered = _suffered(request, targets, decided, near_too=near_too)
         # Unasked, nobody is told in minutes what was told with its line already; lengths have no line.
         told_all = bool(targets) or not problems
         found += [one for one in suffered if told_all or one.rule == checking.POSSIBLE]
@@ -112,15 +114,18 @@ def check(
 
 
 def _suffered(
-    asked_for: pipeline.Request, targets: Sequence[Ms], decided: Settings
+    asked_for: pipeline.Request, targets: Sequence[Ms], decided: Settings, *, near_too: bool
 ) -> list[checking.Suffered]:
-    """Judge the sessions of one routine; of a script that cannot be read enough was said already."""
+    """Judge the sessions of one routine; of a script that cannot be read enough was said already.
+
+    With `near_too`, those are told that are possible by estimate, and with a slow voice may not be.
+    """
     try:
         requests = [replace(asked_for, target_ms=ms) for ms in targets]
         requests = requests or list(checking.offered_sessions(asked_for, decided))
         with console.progress() as progress:
             found = [one for each in requests for one in checking.judge(each, decided, progress=progress)]
-        if asked_for.voice == pipeline.ESTIMATED and asked_for.takes is None:
+        if near_too and asked_for.voice == pipeline.ESTIMATED and asked_for.takes is None:
             for told in filter(None, (checking.near_shortest(each, decided) for each in requests)):
                 console.say(told)
     except ScriptError:

@@ -37,6 +37,13 @@ class Listed:
     folder: str
     problem: str = ""
 
+    @property
+    def ships(self) -> bool:
+        """Tell whether it is one of those that come with voiceguide."""
+        from voiceguide.script.naming import BUNDLED
+
+        return self.folder == BUNDLED
+
 
 @dataclass(frozen=True, slots=True)
 class Misnamed:

@@ -15,7 +15,7 @@ from typing import Final
 from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError, why
 from voiceguide.script.intake import peek
 from voiceguide.script.model import Script
-from voiceguide.script.naming import SUFFIX, is_path
+from voiceguide.script.naming import BUNDLED, SUFFIX, is_path
 from voiceguide.script.near import bare_name, better_name, listed, some, suggest
 from voiceguide.script.nodes import quote, shown_path
 from voiceguide.script.parts import Find
@@ -220,7 +220,7 @@ def _listed(folder: Path, *, folders: bool) -> list[Path]:
 
 
 def _origin(folder: Path) -> str:
-    return "bundled" if folder == bundled_scripts() else shown_path(folder)
+    return BUNDLED if folder == bundled_scripts() else shown_path(folder)
 
 
 def _same(one: str, other: str) -> bool:

@@ -7,6 +7,8 @@ from typing import Final
 
 SUFFIX: Final = ".yaml"
 """How the name of a script's file ends."""
+BUNDLED: Final = "bundled"
+"""What the folder of the scripts that ship is called where a user is told of it."""
 
 
 def is_path(name_or_path: str | Path) -> bool:
