@@ -128,9 +128,11 @@ def test_a_second_render_needs_no_voice_and_writes_nothing(
     assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.parametrize(("bed", "most"), [("none", 1), ("brown", 6)])
 def test_an_edit_of_one_sentence_speaks_and_codes_one_cue(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bed: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Over a bed also the quiet that has become another, and where the bed begins and ends."""
     from voiceguide.speech.tone import ToneVoice
 
     mine = tmp_path / "scripts"
@@ -138,7 +140,8 @@ def test_an_edit_of_one_sentence_speaks_and_codes_one_cue(
     text = (bundled_scripts() / "knee-drops.yaml").read_text(encoding="utf-8")
     (mine / "knee-drops.yaml").write_text(text, encoding="utf-8")
     own = Settings(script_folders=(mine,), cache_folder=tmp_path / "cache")
-    before = pipeline.render(request("knee-drops", 5 * MINUTE), own, tmp_path / "k.mp3")
+    ask = replace(request("knee-drops", 5 * MINUTE), bed=bed)
+    before = pipeline.render(ask, own, tmp_path / "k.mp3")
     old = "A small arc is plenty."
     assert old in text
     (mine / "knee-drops.yaml").write_text(text.replace(old, "A small arc is quite enough."), encoding="utf-8")
@@ -150,13 +153,13 @@ def test_an_edit_of_one_sentence_speaks_and_codes_one_cue(
         return speak(self, utterance)
 
     monkeypatch.setattr(ToneVoice, "speak", counting)
-    again = pipeline.render(request("knee-drops", 5 * MINUTE), own, tmp_path / "k.mp3")
+    again = pipeline.render(ask, own, tmp_path / "k.mp3")
     assert [text for text in asked if "quite enough" in text] == asked
     assert len(asked) == 1
     starts = [[clip.start_ms for clip in made.timeline.clips] for made in (before, again)]
     assert len(starts[0]) == len(starts[1])
     assert sum(was != now for was, now in zip(*starts, strict=True)) > 10
-    assert dict(again.counters)["islands_encoded"] == 1
+    assert 1 <= dict(again.counters)["islands_encoded"] <= most
 
 
 def test_two_renders_are_the_same_bytes(tmp_path: Path) -> None:

@@ -259,12 +259,11 @@ def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
 def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
     """Time the laying of a warm track inside one process: islands from the cache, the file written anew."""
     from voiceguide import pipeline
-    from voiceguide.render.bed import made_loop
     from voiceguide.render.track import render_track
     from voiceguide.session.laying import Islands
+    from voiceguide.session.surroundings import bed_loop, under
     from voiceguide.settings import Settings
     from voiceguide.speech.cache import Cache
-    from voiceguide.timeline.mix import full_lufs
 
     cache, out = Cache(ring.cache), ring.folder / "assembled.mp3"
     settings = Settings(script_folders=(), cache_folder=ring.cache)
@@ -272,13 +271,13 @@ def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
         routine=str(ring.scripts / f"{name}.yaml"), target_ms=minutes * 60_000, voice="tone", bed=bed
     )
     heard = pipeline.remembered(ask, settings, pipeline.quiet).timeline
-    loop = None if bed == "none" else made_loop(bed, cache)
-    lufs = full_lufs(heard.mode, heard.speech_lufs)
+    kept = Islands(cache)
+    course, lufs = under(heard, ask, bed_loop(ask, kept), kept)
     result = Result()
     for _ in range(max(5, ring.runs)):
         out.unlink(missing_ok=True)
         began, busy = time.perf_counter(), time.process_time()
-        track = render_track(heard, cache.samples, Islands(cache), out, bed=loop, speech_lufs=lufs)
+        track = render_track(heard, cache.samples, kept, out, bed=course, speech_lufs=lufs)
         result.seconds.append(time.perf_counter() - began)
         result.cpu.append(time.process_time() - busy)
         if track.islands_encoded:
@@ -424,8 +423,8 @@ def main() -> None:
         "- *composed anew*: the same, but the script is read, fitted and placed again.",
         "- *unchanged*: the track is there too, and proves to be the same.",
         "- *one word exchanged*: a word of one sentence becomes another that is as long.",
-        "- *one word more*: what follows it moves, by whole frames, so it is not encoded again; over a bed",
-        "  it is, for it lies over another place of the bed. Each edit is at another place.",
+        "- *one word more*: what follows it moves, by whole frames, and an even bed under it moves along, so",
+        "  it is not encoded again. Each edit is at another place.",
         "- *only that sentence spoken*: what any program would have to do for an edit.",
         "- *assembly alone*: the laying of a warm track, inside one process.",
         "",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -42,7 +43,8 @@ def made_loop(kind: str, store: Store) -> Loop:
         kind: One of `MADE`.
         store: Keeps what was made.
     """
-    return circle_loop(kind, MINUTE // SPEECH.frame_ms, partial(synthesize, kind), store)
+    loop = circle_loop(kind, MINUTE // SPEECH.frame_ms, partial(synthesize, kind), store)
+    return replace(loop, even=kind in EVEN)
 
 
 def circle_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]], store: Store) -> Loop:
@@ -173,6 +175,8 @@ MADE: Final[Mapping[str, Callable[[], NDArray[np.float32]]]] = {
     "drone": _drone,
 }
 """Every bed there is, by its name."""
+EVEN: Final = frozenset({"brown", "rain"})
+"""Those that are noise without waves, chirps or tones: any place of them is like any other."""
 
 
 def _at_rate(turn: NDArray[np.int16], form: Format) -> Iterator[NDArray[np.int16]]:

@@ -35,6 +35,7 @@ class Loop:
         lufs: Its loudness: that of its loudest 0.4 s.
         read: Gives samples `start` to `stop` of one turn at a format's rate.
         remark: What whoever chose it should know of it, if anything.
+        even: True if it is noise that is alike everywhere: nobody hears it pass to another place of itself.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Loop:
     lufs: float
     read: Callable[[Format, int, int], NDArray[np.int16]]
     remark: str = ""
+    even: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ sound alike and last equally long, and memory is flat in the length of the track
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -171,8 +172,10 @@ def _ground(timeline: Timeline, bed: Loop | Course | None, speech_lufs: float) -
     if timeline.bed is None or bed is None:
         return SILENCE
     first, *course = bed if isinstance(bed, tuple) else (Passage(0, 0, bed, 0),)
-    base_db = base_lufs(timeline, speech_lufs) - first.loop.lufs
-    return Ground(first.loop, round(base_db, 2), bed_levels(timeline), first.origin, tuple(course))
+    # In half decibels: which sentence is the softest differs from edit to edit, and a bed that was softer by
+    # a hair would be another sound under all of them.
+    base_db = math.floor(2 * (base_lufs(timeline, speech_lufs) - first.loop.lufs)) / 2
+    return Ground(first.loop, base_db, bed_levels(timeline), first.origin, tuple(course))
 
 
 def _splice(job: _Job, store: Store) -> Track:

@@ -94,6 +94,10 @@ def under(
     from voiceguide.timeline.mix import full_lufs
 
     lufs = full_lufs(timeline.mode, timeline.speech_lufs)
+    if bed is not None and bed.even:
+        from voiceguide.render.anchor import anchored
+
+        return anchored(bed, timeline), lufs
     if bed is not None or timeline.bed is None:
         return bed, lufs
     from voiceguide.render.tide import TIDE, tide

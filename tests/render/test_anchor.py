@@ -1,0 +1,144 @@
+"""A bed that is alike everywhere lies under each sentence where it lay before, and nobody hears how."""
+
+from __future__ import annotations
+
+from itertools import accumulate, pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sounds_made import Library, MemoryStore, bell, laid, timeline, voice_like
+
+from voiceguide.render import mp3
+from voiceguide.render.anchor import CROSS_MS, QUIET_MS, anchored
+from voiceguide.render.bed import EVEN, MADE, made_loop, synthesize
+from voiceguide.render.ground import Ground, Loop, Passage
+from voiceguide.render.islands import sounds_of
+from voiceguide.render.levels import Ramp
+from voiceguide.render.model import SPEECH
+from voiceguide.render.splice import Splicer
+from voiceguide.render.track import _loader
+from voiceguide.units import FRAME
+
+WINDOW = 4_800  # 0.1 s
+LONG = st.integers(QUIET_MS // FRAME + 1, 150).map(lambda frames: frames * FRAME)
+"""Quiets that have room for a passage, in whole frames."""
+
+
+def hiss(frames=2_500):
+    turn = np.random.default_rng(3).integers(-900, 900, frames * SPEECH.frame_samples).astype(np.int16)
+    return Loop("hiss", frames, -23.0, lambda form, start, stop: turn[start:stop], even=True)
+
+
+def bands_db(sound):
+    """Give the level of every octave from 62 Hz to 8 kHz, a tenth of a second at a time."""
+    whole = sound[: len(sound) // WINDOW * WINDOW].reshape(-1, WINDOW) * np.hanning(WINDOW)
+    power, hertz = np.abs(np.fft.rfft(whole, axis=1)) ** 2, np.fft.rfftfreq(WINDOW, 1 / 48_000)
+    octaves = (62, 125, 250, 500, 1_000, 2_000, 4_000)
+    return np.array(
+        [10 * np.log10(power[:, (hertz >= low) & (hertz < 2 * low)].sum(axis=1) + 1e-9) for low in octaves]
+    )
+
+
+def oddness_db(kind):
+    """Tell by how much what is usual where two places are crossed differs from what is usual in a bed."""
+    turn, draw = synthesize(kind).astype(float), np.random.default_rng(1)
+    length = CROSS_MS * 48
+    angle, crossed = np.pi / 2 * np.arange(length) / length, []
+    for one, other in draw.integers(0, len(turn), (300, 2)):
+        coming, going = (np.take(turn, np.arange(at, at + length), mode="wrap") for at in (one, other))
+        crossed.append(bands_db(going * np.cos(angle) + coming * np.sin(angle)))
+    here, anywhere = (np.quantile(b, (0.01, 0.99), axis=1) for b in (np.hstack(crossed), bands_db(turn)))
+    return np.abs(here - anywhere).max()
+
+
+def test_where_two_places_are_crossed_an_even_bed_is_as_anywhere():
+    assert set(MADE) > EVEN
+    assert all(made_loop(kind, MemoryStore()).even == (kind in EVEN) for kind in MADE)
+    assert max(oddness_db(kind) for kind in EVEN) < 1
+    assert oddness_db("drone") > 3, "a chord crossed with itself comes and goes: this can tell"
+
+
+def test_no_place_of_an_even_bed_is_akin_to_one_a_tenth_of_a_second_later():
+    for kind in EVEN:
+        turn = synthesize(kind).astype(float)
+        for frames in (4, 9, 25, 600):
+            assert abs(np.corrcoef(turn, np.roll(turn, frames * SPEECH.frame_samples))[0, 1]) < 0.05
+
+
+def planned_from(library, gaps_ms, words):
+    starts = accumulate(gaps_ms, lambda at, gap: at + 960 + gap)
+    places = [(start, voice_like(seed, 960)) for start, seed in zip(starts, words, strict=False)]
+    return laid(library, places[-1][0] + 4_000, *places)
+
+
+def encoded(planned, library, store, loop, levels=()):
+    first, *course = anchored(loop, planned)
+    ground = Ground(loop, -3.0, levels, first.origin, tuple(course))
+    load = _loader(library, SPEECH)
+    splicer = Splicer(sounds_of(planned), planned.duration_ms, load, store, SPEECH, ground)
+    assert sum(piece.size for piece in splicer.pieces())
+    return splicer.encoded
+
+
+@pytest.mark.skipif(not mp3.can_splice(), reason="this lameenc does not show LAME's settings")
+@settings(max_examples=15)
+@given(
+    gaps_ms=st.lists(LONG, min_size=3, max_size=9),
+    at=st.integers(1, 8),
+    more=st.integers(1, 60),
+    level_db=st.sampled_from([0.0, -1.0]),
+)
+def test_what_moves_by_whole_frames_is_not_encoded_again(gaps_ms, at, more, level_db):
+    library, store, loop = Library(), MemoryStore(), hiss()
+    # The level that a whole track lies at is no matter of its places.
+    levels = (Ramp(0, 24, level_db, 0.0),)
+    encoded(planned_from(library, gaps_ms, range(9)), library, store, loop, levels)
+    at = min(at, len(gaps_ms) - 1)
+    gaps_ms[at] += more * FRAME
+    # The passage in the quiet that has grown, and the very end of the track, where the bed stops.
+    assert encoded(planned_from(library, gaps_ms, range(9)), library, store, loop, levels) <= 2
+
+
+@pytest.mark.skipif(not mp3.can_splice(), reason="this lameenc does not show LAME's settings")
+def test_the_same_words_are_encoded_once_wherever_they_are_said():
+    library, store, loop = Library(), MemoryStore(), hiss()
+    planned = planned_from(library, [480, 2_400, 3_600, 2_016, 9_600], [1, 1, 1, 1, 1])
+    # Begin and end of the track, the words, and the four ways from a place back to itself.
+    assert encoded(planned, library, store, loop) <= 7
+
+
+def test_the_bed_passes_on_in_the_midst_of_a_quiet_and_only_where_there_is_one():
+    library, loop = Library(), hiss()
+    planned = planned_from(library, [1_008, QUIET_MS, QUIET_MS - 1, 12_000, 5_000], range(5))
+    first, *course = anchored(loop, planned)
+    assert (first.start_ms, first.end_ms) == (0, 0)
+    quiets = [
+        (before.end_ms, after.start_ms)
+        for before, after in pairwise(planned.clips)
+        if after.start_ms - before.end_ms >= QUIET_MS
+    ]
+    assert len(quiets) == len(course) == 3
+    for passage, (quiet_ms, said_ms) in zip(course, quiets, strict=True):
+        assert passage.end_ms - passage.start_ms == CROSS_MS
+        assert passage.start_ms % FRAME == 0
+        assert abs((passage.start_ms - quiet_ms) - (said_ms - passage.end_ms)) <= 2 * FRAME
+        assert passage.start_ms - quiet_ms >= 300
+    assert {passage.loop for passage in course} == {loop}
+
+
+def test_a_bell_is_as_much_a_reason_as_words():
+    bells = timeline(60_000, tones=(bell(3_000, 4_000), bell(40_008, 4_000)))
+    first, second = anchored(hiss(), bells)
+    assert (3_000 // FRAME - first.origin) % 2_500 == (40_008 // FRAME - second.origin) % 2_500
+
+
+def test_places_that_are_almost_one_are_not_crossed():
+    planned = planned_from(Library(), [500, 4_000, 4_000], range(3))
+    assert len(anchored(hiss(7), planned)) == 1
+
+
+def test_where_nothing_is_said_the_bed_just_goes_round():
+    loop = hiss()
+    assert anchored(loop, timeline(30_000)) == (Passage(0, 0, loop, 0),)
