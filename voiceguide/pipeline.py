@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from voiceguide.publish.tags import Labels
     from voiceguide.render.model import Track
     from voiceguide.script.model import Script
+    from voiceguide.session.captioned import Captioned
     from voiceguide.speech.lock import Lock
     from voiceguide.speech.model import Utterance
     from voiceguide.speech.voice import Voice
@@ -311,6 +312,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
     """
     from voiceguide.render.forms import check_form, form_of
+    from voiceguide.session.captioned import captioned
     from voiceguide.session.laying import Islands, check_shared, lay, lay_stems
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.limit import kept_within
@@ -336,28 +338,29 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
             made = replace(made, timeline=timeline, text=write_timeline(timeline, "json"))
         return made
 
-    def laid(made: Remembered) -> tuple[Track, tuple[Path, ...], str]:
-        stale = check_shared(made, out)
+    def laid(made: Remembered) -> tuple[Track, tuple[Path, ...], str, Captioned]:
+        stale, words = check_shared(made, out), captioned(made, out)
         apart = lay_stems(made.timeline, request, bed, kept, out) if stems else ()
-        return lay(made, request, bed, kept, out, labels, tell, settings.workers), apart, stale
+        track = lay(made, request, bed, kept, out, labels, tell, settings.workers, words.anew)
+        return track, apart, stale, words
 
     # Others may not empty the cache meanwhile; afterwards there is room in it again.
     with kept_within(kept.cache, settings.cache_limit_bytes):
         bed = bed_loop(request, kept)
         made = compose_it()
         try:
-            track, apart, stale = laid(made)
+            track, apart, stale, words = laid(made)
         except (AudioError, CacheError):
             # A sound that was there when its length was taken is damaged, gone or another by now: the
             # session is composed once more, which speaks what is missing. What cannot be composed is not
             # tried again: that would ask the voice twice.
             made = compose_it(anew=True)
-            track, apart, stale = laid(made)
+            track, apart, stale, words = laid(made)
     return Rendered(
         track=track.path,
         timeline_path=timeline_path,
         timeline=made.timeline,
-        voice_line=" ".join(filter(None, [made.voice_line, bed.remark if bed else "", stale])),
+        voice_line=" ".join(filter(None, [made.voice_line, bed.remark if bed else "", stale, words.told])),
         counters=(
             ("bytes", track.bytes),
             ("islands_encoded", track.islands_encoded),
@@ -365,6 +368,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
             ("written", int(track.written)),
         ),
         stems=apart,
+        captions=tuple(path for path, _ in words.anew),
     )
 
 

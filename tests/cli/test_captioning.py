@@ -9,6 +9,7 @@ import pytest
 from sessions_made import evening
 
 from voiceguide.cli import main
+from voiceguide.publish.captions import CAPTIONS
 from voiceguide.timeline.formats import FORMATS
 
 
@@ -56,3 +57,27 @@ def test_one_without_a_timeline_does_not_keep_the_others(track, capsys):
     told = capsys.readouterr()
     assert "gone.mp3: There is no such track" in told.err
     assert told.out.strip().endswith("evening.vtt")
+
+
+def test_a_track_of_another_length_takes_its_captions_along(voiceguide, desk):
+    """Nothing beside a track tells of what was heard before, whatever the track was replaced by."""
+    voiceguide("render", "knee-drops", "-m", "3", "-o", "x.mp3")
+    every = ",".join(CAPTIONS)
+    voiceguide("captions", "x.mp3", "--format", every)
+    before = {path.name: path.read_bytes() for path in desk.iterdir()}
+    assert len(before) == 2 + len(CAPTIONS)
+    assert voiceguide("render", "knee-drops", "-m", "3", "-o", "x.mp3").err == "Spoken by tone.\n"
+    assert {path.name: path.read_bytes() for path in desk.iterdir()} == before
+    (desk / "x.txt").write_text("My notes.\n", "utf-8")
+    ended = voiceguide("render", "knee-drops", "-m", "4", "-o", "x.mp3", "--json")
+    assert ended.err.startswith("Spoken by tone. Captions made anew: x.vtt, x.srt, x.lrc, ")
+    assert ended.err.endswith(
+        "x.txt may tell of another session; to write it anew: voiceguide captions x.mp3 --format txt\n"
+    )
+    (told,) = json.loads(ended.out)
+    assert len(told["captions"]) == len(CAPTIONS) - 1
+    assert (desk / "x.txt").read_text("utf-8") == "My notes.\n"
+    (desk / "x.txt").unlink()
+    voiceguide("captions", "x.mp3", "--format", every, "-o", "now/")
+    for name in told["captions"]:
+        assert (desk / name).read_bytes() == (desk / "now" / name).read_bytes() != before[name]

@@ -66,6 +66,7 @@ def told(one: Outcome) -> dict[str, object]:
         "track": str(rendered.track),
         "timeline": str(rendered.timeline_path),
         **({"stems": [str(stem) for stem in rendered.stems]} if rendered.stems else {}),
+        **({"captions": [str(each) for each in rendered.captions]} if rendered.captions else {}),
         "routine": timeline.routine,
         "title": timeline.title,
         "duration_ms": timeline.duration_ms,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import CacheError, OutputError, VoiceguideError
+from voiceguide.errors import CacheError, OutputError
 from voiceguide.files import put_down, same, take_away
+from voiceguide.session.captioned import timeline_at
 from voiceguide.session.request import Progress, Remembered, Request
 from voiceguide.session.surroundings import under
 from voiceguide.timeline.model import TIMELINE
@@ -73,20 +75,11 @@ def check_shared(made: Remembered, out: Path) -> str:
     if not others or not beside.is_file() or same(beside, len(text), [text]):
         return ""
     names = " and ".join(other.name for other in others)
-    if _wish(_read(beside)) != _wish(made.timeline):
+    if _wish(timeline_at(beside)) != _wish(made.timeline):
         what = f"{names} would lose {beside.name} to this track, which is another session."
         mend = f"Name this one otherwise with -o, or remove {names} first."
         raise OutputError(what, where=str(out), mend=mend)
     return f"The session is not what it was: make {names} anew, too."
-
-
-def _read(path: Path) -> Timeline | None:
-    """Read the timeline of a track; None if that is not what the file is."""
-    from voiceguide.timeline.formats import FORMATS
-
-    with suppress(VoiceguideError, OSError, UnicodeError):
-        return FORMATS["json"].read(path.read_text(encoding="utf-8"))
-    return None
 
 
 def _wish(timeline: Timeline | None) -> tuple[object, ...]:
@@ -107,8 +100,9 @@ def lay(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where the
     labels: Labels | None,
     tell: Progress,
     workers: int,
+    also: Iterable[tuple[Path, bytes]] = (),
 ) -> Track:
-    """Lay the track of a session, and its timeline beside it."""
+    """Lay the track of a session, and its timeline beside it, and what `also` has to tell of it."""
     from voiceguide.render.forms import MP3, form_of, write_form
     from voiceguide.render.track import mixed, render_track
     from voiceguide.session.recall import asked, recall
@@ -122,7 +116,9 @@ def lay(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where the
         return id3(timeline, labels)
 
     def first() -> None:
-        # Whatever happens, no new track ever lies beside an old timeline.
+        # Whatever happens, no new track ever lies beside an old timeline, nor that beside old captions.
+        for path, data in also:
+            put_down(path, data)
         put_down(out.with_suffix(TIMELINE), made.text.encode())
 
     timeline, samples = made.timeline, kept.cache.samples

@@ -101,7 +101,10 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A track and its timeline beside it, with counts of what had to be done for it, and its stems if any."""
+    """A track and its timeline beside it, with counts of what had to be done for it.
+
+    Beside them, where there are any: its `stems`, and the `captions` that were made anew with it.
+    """
 
     track: Path
     timeline_path: Path
@@ -109,3 +112,4 @@ class Rendered:
     voice_line: str
     counters: tuple[tuple[str, int], ...]
     stems: tuple[Path, ...] = ()
+    captions: tuple[Path, ...] = ()
