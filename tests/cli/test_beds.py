@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -45,7 +46,8 @@ def test_a_bed_lies_under_the_whole_track_and_fades(voiceguide, hum, desk):
     assert (told()["bed"], told()["fade_ms"]) == (None, 0)
     assert voiceguide(*SHORT, "--bed", hum, "--fade", "10s", "--bed-level", "30").code == 0
     timeline = told()
-    assert timeline["bed"] == {"kind": "hum.wav", "below_voice_db": 30.0}
+    told_of = hashlib.sha256((desk / hum).read_bytes()).hexdigest()[:8]
+    assert timeline["bed"] == {"kind": f"hum.wav ({told_of})", "below_voice_db": 30.0}
     assert timeline["fade_ms"] == 10_000
     heard = by_miniaudio(desk / "a.mp3").astype(float)
     assert len(heard) == 180_000 * 48
@@ -156,7 +158,23 @@ def test_an_uneven_file_is_a_bed_and_whoever_chose_it_is_told(voiceguide, desk):
 def test_seven_channels_at_8_khz_are_a_bed(voiceguide, desk):
     sound_file(desk / "bed.wav", channels=7)
     assert voiceguide(*SHORT, "--bed", "bed.wav").code == 0
-    assert told()["bed"]["kind"] == "bed.wav"
+    assert told()["bed"]["kind"].startswith("bed.wav (")
+
+
+def test_two_beds_of_one_name_are_two_sessions(voiceguide, desk):
+    beds = ("near/bed.wav", "far/bed.wav", "moved/bed.wav")
+    for n, bed in enumerate(beds):
+        (desk / bed).parent.mkdir()
+        sound_file(desk / bed, channels=1 + n % 2)
+    short = ("render", "knee-drops", "-m", "3", "--voice", "tone", "--bed")
+    assert voiceguide(*short, beds[0], "-o", "a.WAV").code == 0
+    first = told()
+    other = voiceguide(*short, beds[1], "-o", "a.mp3")
+    assert (other.code, told()) == (1, first)
+    assert "a.WAV would lose a.timeline.json to this track, which is another session." in other.err
+    # Where a bed lies makes no difference, as long as it is the same.
+    assert voiceguide(*short, beds[2], "-o", "a.mp3").code == 0
+    assert told() == first
 
 
 SMALL = """\

@@ -49,6 +49,24 @@ def test_the_same_session_may_lie_there_and_an_edited_one_is_told(tmp_path):
     assert laid_beside(tmp_path, edited) == "The session is not what it was: make e.flac anew, too."
 
 
+@pytest.mark.parametrize("name", ["e.FLAC", "e.Wav"])
+def test_however_its_ending_is_written_it_is_a_track_beside(tmp_path, name):
+    (tmp_path / name).touch()
+    (tmp_path / f"e{TIMELINE}").write_text(FORMATS["json"].write(LAID), encoding="utf-8")
+    for made in (tmp_path / "e.mp3", tmp_path / "e.MP3"):
+        with pytest.raises(OutputError, match=rf"{name} would lose"):
+            check_shared(Remembered(replace(LAID, routine="another"), "", ""), made)
+
+
+def test_what_is_no_track_of_that_name_has_no_say(tmp_path):
+    """Neither a stem, nor what has a longer name or another ending, nor a folder, nor the track itself."""
+    for name in ("e.voice.wav", "e2.flac", "e.txt", "e.mp3"):
+        (tmp_path / name).touch()
+    (tmp_path / "e.flac").mkdir()
+    (tmp_path / f"e{TIMELINE}").write_text(FORMATS["json"].write(LAID), encoding="utf-8")
+    assert check_shared(Remembered(replace(LAID, routine="another"), "", ""), tmp_path / "e.mp3") == ""
+
+
 def test_a_timeline_that_cannot_be_read_is_not_replaced(tmp_path):
     laid_beside(tmp_path, LAID)
     (tmp_path / f"e{TIMELINE}").write_text("{", encoding="utf-8")

@@ -79,7 +79,7 @@ def file_loop(path: Path, store: Store) -> Loop:
     Raises:
         AudioError: It is no sound that can be read, or silent, or too short or too long to be a bed.
     """
-    digest = _digest(path)
+    digest = digest_of(path)
     key = hashlib.sha256(f"bedfile/{RECIPE}|{digest}".encode()).hexdigest()
     facts = _facts(store.get("bed", key))
     if facts is None:
@@ -101,7 +101,12 @@ def _remark(path: Path, facts: _Facts) -> str:
     )
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Sum up what is in a sound file.
+
+    Raises:
+        AudioError: It cannot be read.
+    """
     try:
         if path.exists() and not path.is_file():
             raise AudioError("This is no file.", where=str(path), mend=NAME_ONE)

@@ -61,16 +61,8 @@ def check_shared(made: Remembered, out: Path) -> str:
     Raises:
         OutputError: A track of another form has the timeline, and it tells of another session.
     """
-    from voiceguide.render.forms import FORMS
-
     beside = out.with_suffix(TIMELINE)
-    mine = out.exists()
-    others = [
-        other
-        for form in FORMS
-        # Where `evening.MP3` and `evening.mp3` are one name, that is the track itself.
-        if (other := out.with_suffix(f".{form}")).is_file() and not (mine and other.samefile(out))
-    ]
+    others = _other_forms(out)
     text = made.text.encode()
     if not others or not beside.is_file() or same(beside, len(text), [text]):
         return ""
@@ -80,6 +72,26 @@ def check_shared(made: Remembered, out: Path) -> str:
         mend = f"Name this one otherwise with -o, or remove {names} first."
         raise OutputError(what, where=str(out), mend=mend)
     return f"The session is not what it was: make {names} anew, too."
+
+
+def _other_forms(out: Path) -> tuple[Path, ...]:
+    """List the tracks of the same stem that lie beside one, however their endings are written."""
+    from voiceguide.render.forms import FORMS
+
+    mine = out.exists()
+    try:
+        beside = sorted(out.parent.iterdir())
+    except OSError:  # it is not there, or may not be listed
+        beside = [out.with_suffix(f".{form}") for form in FORMS]
+    return tuple(
+        other
+        for other in beside
+        if other.stem == out.stem
+        and other.suffix.lower().removeprefix(".") in FORMS
+        and other.is_file()
+        # Where `evening.MP3` and `evening.mp3` are one name, that is the track itself.
+        and not (mine and other.samefile(out))
+    )
 
 
 def _wish(timeline: Timeline | None) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.session.recall import asked, recall, scripts
 from voiceguide.session.request import Composed, Foretell, Foretold, Progress, Remembered, Request
-from voiceguide.session.surroundings import check_mix
+from voiceguide.session.surroundings import bed_kind, check_mix
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,8 +74,10 @@ def remembered(
     from voiceguide.session.speaking import spec_of
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.onevoice import by_one_voice
+    from voiceguide.timeline.mix import NONE
 
     under = check_mix(request, settings)
+    bed = "" if request.bed == NONE else bed_kind(request.bed)
     own = [Path(request.routine).absolute().parent] if is_path(request.routine) else []
     read = "" if request.takes is not None else scripts((*own, *settings.script_folders), [settings.lexicon])
 
@@ -84,7 +86,8 @@ def remembered(
         return f"{made.voice_line}\n{as_text(made.timeline)}".encode()
 
     def told(voice: Voice) -> bytes:
-        question = read and asked(read, repr(request), repr(replace(under, workers=1)), voice.id, voice.name)
+        heard = (repr(request), bed, repr(replace(under, workers=1)), voice.id, voice.name)
+        question = read and asked(read, *heard)
         cache = Cache(settings.cache_folder)
         return recall(cache, "sessions", question, lambda: written(spec_of(request, voice.name)), anew=anew)
 

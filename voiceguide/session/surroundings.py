@@ -53,9 +53,26 @@ def surrounded(timeline: Timeline, request: Request, settings: Settings) -> Time
         return made
     below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db
     usual_ms = settings.bedtime_fade_ms if timeline.mode == Mode.BEDTIME else settings.day_fade_ms
-    # Where a file lies is of no interest to whoever reads the timeline, and differs from machine to machine.
-    bed = Bed(kind=Path(request.bed).name, below_voice_db=below_db)
+    bed = Bed(kind=bed_kind(request.bed), below_voice_db=below_db)
     return with_bed(made, bed, request.fade_ms, usual_ms, force=request.force)
+
+
+def bed_kind(bed: str) -> str:
+    """Name a bed as timelines do: a file by its name and the beginning of a sum over what is in it.
+
+    Where it lies is of no interest to whoever reads the timeline, and differs from machine to machine; but
+    two files of one name are two beds.
+
+    Raises:
+        AudioError: It is a file that cannot be read.
+    """
+    from voiceguide.render.tide import BEDS
+
+    if bed in BEDS:
+        return bed
+    from voiceguide.render.bedfile import digest_of
+
+    return f"{Path(bed).name} ({digest_of(Path(bed))[:8]})"
 
 
 def bed_loop(request: Request, store: Islands) -> Loop | None:
