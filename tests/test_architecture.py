@@ -33,7 +33,7 @@ CALLERS = {"session", "pipeline", "desk", "__main__"}
 GROUND = {"units", "errors", "places", "files", "settings"}
 NOUNS = {
     "script.model", "script.terms", "plan.model", "plan.terms", "plan.book", "speech.model",
-    "speech.voice", "timeline.model", "render.proof", "render.portrait", "publish.model",
+    "speech.voice", "timeline.model", "render.proof", "render.portrait", "render.shown", "publish.model",
     "publish.show", "session.foreseen", "session.request",
 }  # fmt: skip
 DOORS = {

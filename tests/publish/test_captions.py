@@ -16,7 +16,7 @@ from sessions_made import clip, evening, span, timeline, timelines
 from voiceguide.publish.captions import CAPTIONS, LINE, LINES, labels, lrc, pieces, srt, text
 from voiceguide.publish.captions import webvtt as write_vtt
 from voiceguide.publish.chapters import chapters, chapters_json, transcript
-from voiceguide.publish.show import Passage
+from voiceguide.render.shown import Passage
 
 STAMP = r"(\d\d):([0-5]\d):([0-5]\d)[.,](\d{3})"
 NASTY = "Breathe <in> & --> [out], then rest"

@@ -12,7 +12,8 @@ import pytest
 
 from voiceguide.publish.page import page
 from voiceguide.publish.qr import qr_svg
-from voiceguide.publish.show import Chapter, Episode, Passage, Show
+from voiceguide.publish.show import Episode, Show
+from voiceguide.render.shown import Chapter, Passage
 
 SLY = "</p></script><script>alert(1)</script> ]]> \" onload='x' 🌙 \x00\x1b\u202e\ud800"
 

@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import Final
 
 from voiceguide.publish.chapters import chapters, chapters_json, one_line, transcript
-from voiceguide.publish.show import Passage
+from voiceguide.render.shown import Passage
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import HOUR, MINUTE, SECOND, Ms
 

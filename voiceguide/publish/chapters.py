@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 
-from voiceguide.publish.show import Chapter, Passage
+from voiceguide.render.shown import Chapter, Passage
 from voiceguide.timeline.model import Span, Timeline
 from voiceguide.units import SECOND, Ms
 

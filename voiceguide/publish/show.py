@@ -5,19 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from voiceguide.render.proof import Chapter
+from voiceguide.render.shown import Chapter, Passage
 from voiceguide.units import Ms
-
-__all__ = ["Chapter", "Episode", "Passage", "Show"]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence of the transcript, at its time."""
-
-    start_ms: Ms
-    end_ms: Ms
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from voiceguide.errors import AudioError
 from voiceguide.publish.chapters import chapters, transcript
-from voiceguide.render.proof import Chapter, Shown
+from voiceguide.render.shown import Chapter, Shown
 from voiceguide.timeline.model import Timeline
 
 ALBUM: Final = "voiceguide"

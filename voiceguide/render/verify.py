@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.render import verify_checks as checks
 from voiceguide.render import verify_filechecks as filechecks
 from voiceguide.render.loudness import BLOCK, k_weight, powers
-from voiceguide.render.proof import HeardCue, HeardTone, Proof, Shown
+from voiceguide.render.proof import HeardCue, HeardTone, Proof
+from voiceguide.render.shown import Shown
 from voiceguide.render.verify_cues import REACH, Match, find_words, loudness_of, match, milliseconds
 from voiceguide.render.verify_file import walk
 from voiceguide.render.verify_ground import Ground

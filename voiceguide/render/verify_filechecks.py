@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Final
 
 from voiceguide.render.model import Format
-from voiceguide.render.proof import Chapter, Check, Shown
+from voiceguide.render.proof import Check
+from voiceguide.render.shown import Chapter, Shown
 from voiceguide.render.verify_file import Walked
 from voiceguide.render.verify_line import WHOLE, check, many
 from voiceguide.units import Ms, clock_ms
