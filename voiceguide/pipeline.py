@@ -38,9 +38,7 @@ from voiceguide.units import MINUTE, Ms
 if TYPE_CHECKING:
     from voiceguide.plan.model import Plan
     from voiceguide.publish.tags import Labels
-    from voiceguide.render.model import Track
     from voiceguide.script.model import Script
-    from voiceguide.session.captioned import Captioned
     from voiceguide.speech.lock import Lock
     from voiceguide.speech.model import Utterance
     from voiceguide.speech.voice import Voice
@@ -182,20 +180,22 @@ def composed(
 
     settings = check_mix(request, settings)
     plan = planned(request, settings)
+    guessed = estimator(plan)
 
-    def plan_of(other: Request) -> Plan:
-        return planned(other, settings)
+    def mendable(refused: ImpossibleLength, ways: Speak) -> ImpossibleLength:
+        """Say what else can be had; `ways` tells how long that is."""
+        about = "about " if ways is guessed else ""
+        return with_ways_out(refused, request, lambda other: planned(other, settings), ways, about=about)
 
     def by(speak: Speak, voice: str, *, estimated: bool = False, ways: Speak) -> tuple[Fit, Timeline]:
+        """Speak, fit and place it, and put around it what is heard beside words."""
         try:
             fitted, placed = session(plan, request.target_ms, speak, voice=voice, estimated=estimated)
         except ImpossibleLength as refused:
             told = by_estimate(refused, plan.routine, request.target_ms) if estimated else refused
-            about = "about " if ways is guessed else ""
-            raise with_ways_out(told, request, plan_of, ways, about=about) from None
+            raise mendable(told, ways) from None
         return fitted, surrounded(placed, request, settings)
 
-    guessed = estimator(plan)
     if request.takes is not None:
         return of_takes(request, plan, settings, progress, by, voices or Voices())
     if request.voice == ESTIMATED:
@@ -208,7 +208,7 @@ def composed(
         if not voice.offline:
             ahead = foreseen(request, plan, voice, settings)
             if ahead.refused is not None:
-                raise with_ways_out(ahead.refused, request, plan_of, guessed, about="about ")
+                raise mendable(ahead.refused, guessed)
             if ahead.requests and foretell is not None:
                 foretell(ahead)
         speak = speaker(voice, plan, settings, progress, prove=prove)
@@ -272,14 +272,12 @@ def remembered(
 
     known = voices or Voices()
 
-    def compose_it(wanted: Request) -> Composed:
-        tell, say = progress, foretell
-        if foretell is not None and request.voice != wanted.voice:
-            open_choice = remembering.Foretelling(foretell, progress)
-            tell, say = open_choice.progress, open_choice.foretell
+    def compose_it(wanted: Request, tell: Progress, say: Foretell | None) -> Composed:
         return composed(wanted, settings, tell, foretell=say, voices=known, prove=anew)
 
-    return remembering.remembered(request, settings, known, compose_it, anew=anew)
+    return remembering.remembered(
+        request, settings, known, compose_it, progress, foretell=foretell, anew=anew
+    )
 
 
 def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
@@ -312,63 +310,63 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
     """
     from voiceguide.render.forms import check_form, form_of
-    from voiceguide.session.captioned import captioned
-    from voiceguide.session.laying import Islands, check_shared, lay, lay_stems
+    from voiceguide.session.laying import Islands, Order, lay
+    from voiceguide.session.remembering import with_text
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.limit import kept_within
 
     tell = progress or quiet
-    timeline_path = out.with_suffix(TIMELINE)
+    timeline_path, lock_path = out.with_suffix(TIMELINE), out.with_suffix(LOCK)
     check_form(form_of(out))
     for path in (out, timeline_path):
         try_place(path)
     kept = Islands(Cache(settings.cache_folder))
-    lock_path = out.with_suffix(LOCK)
 
     def compose_it(*, anew: bool = False) -> Remembered:
         if os.path.lexists(lock_path):
             from voiceguide.session.pinning import read_lock
 
             pinned = as_pinned(request, settings, read_lock(lock_path), tell)
-            made = Remembered(pinned.timeline, write_timeline(pinned.timeline, "json"), pinned.voice_line)
+            made = with_text(pinned.timeline, pinned.voice_line)
         else:
             made = remembered(request, settings, tell, foretell=foretell, voices=voices, anew=anew)
-        if title:
-            timeline = replace(made.timeline, title=title)
-            made = replace(made, timeline=timeline, text=write_timeline(timeline, "json"))
-        return made
-
-    def laid(made: Remembered) -> tuple[Track, tuple[Path, ...], str, Captioned]:
-        stale, words = check_shared(made, out), captioned(made, out)
-        apart = lay_stems(made.timeline, request, bed, kept, out) if stems else ()
-        track = lay(made, request, bed, kept, out, labels, tell, settings.workers, words.anew)
-        return track, apart, stale, words
+        return with_text(replace(made.timeline, title=title), made.voice_line) if title else made
 
     # Others may not empty the cache meanwhile; afterwards there is room in it again.
     with kept_within(kept.cache, settings.cache_limit_bytes):
-        bed = bed_loop(request, kept)
+        order = Order(
+            request=request,
+            out=out,
+            labels=labels,
+            stems=stems,
+            bed=bed_loop(request, kept),
+            kept=kept,
+            tell=tell,
+            workers=settings.workers,
+        )
         made = compose_it()
         try:
-            track, apart, stale, words = laid(made)
+            laid = lay(made, order)
         except (AudioError, CacheError):
             # A sound that was there when its length was taken is damaged, gone or another by now: the
             # session is composed once more, which speaks what is missing. What cannot be composed is not
             # tried again: that would ask the voice twice.
             made = compose_it(anew=True)
-            track, apart, stale, words = laid(made)
+            laid = lay(made, order)
+    track = laid.track
     return Rendered(
         track=track.path,
         timeline_path=timeline_path,
         timeline=made.timeline,
-        voice_line=" ".join(filter(None, [made.voice_line, bed.remark if bed else "", stale, words.told])),
+        voice_line=" ".join(filter(None, [made.voice_line, laid.remark])),
         counters=(
             ("bytes", track.bytes),
             ("islands_encoded", track.islands_encoded),
             ("islands_cached", track.islands_cached),
             ("written", int(track.written)),
         ),
-        stems=apart,
-        captions=tuple(path for path, _ in words.anew),
+        stems=laid.stems,
+        captions=laid.captions,
     )
 
 

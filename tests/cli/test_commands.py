@@ -650,7 +650,8 @@ def test_no_track_takes_away_the_timeline_of_another(voiceguide, desk):
     mine.parent.mkdir()
     mine.write_text(text.replace("A small arc is plenty.", "A small arc is quite enough."), encoding="utf-8")
     edited = (*asked, "--scripts", str(mine.parent))
-    assert "make k.wav anew, too." in voiceguide(*edited, "-o", "k.mp3").err
+    for _ in range(2):
+        assert "make k.wav anew, too." in voiceguide(*edited, "-o", "k.mp3").err
     again = voiceguide(*edited, "-o", "k.wav")
     assert (again.code, "anew" in again.err) == (0, False)
     # A track by itself may become another one, and a stranger's sound file has no timeline to lose.

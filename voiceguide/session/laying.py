@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import CacheError, OutputError
-from voiceguide.files import put_down, same, take_away
-from voiceguide.session.captioned import timeline_at
+from voiceguide.errors import CacheError
+from voiceguide.files import put_down, take_away
+from voiceguide.session.captioned import captioned
 from voiceguide.session.request import Progress, Remembered, Request
+from voiceguide.session.sharing import check_shared, note_laid
 from voiceguide.session.surroundings import under
 from voiceguide.timeline.model import TIMELINE
 
@@ -45,82 +46,70 @@ class Islands:
             self.cache.put(kind, key, payload)
 
 
-def check_shared(made: Remembered, out: Path) -> str:
-    """Refuse a track that would take away the timeline of another: tracks of one stem have one together.
-
-    As long as it is the same session any number of forms may lie side by side. One that was asked for in the
-    same way, and has become another since, as when its script was edited, is replaced form by form.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What shall become of a session.
 
     Args:
-        made: The session that is to be laid.
-        out: Where.
+        request: What was asked for.
+        out: The file of the track.
+        labels: What its tag tells beside the session itself.
+        stems: True to have each sound of it as a file of its own too.
+        bed: The sound under it, unless it is none, or goes with the breath.
+        kept: What was made before.
+        tell: Told of encoding.
+        workers: How many threads encode.
+    """
 
-    Returns:
-        A sentence that tells which forms are then to be made anew; "" if none.
+    request: Request
+    out: Path
+    labels: Labels | None
+    stems: bool
+    bed: Loop | None
+    kept: Islands
+    tell: Progress
+    workers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """The files of a session, and in a sentence or two what else is to be known of them."""
+
+    track: Track
+    stems: tuple[Path, ...]
+    captions: tuple[Path, ...]
+    remark: str
+
+
+def lay(made: Remembered, order: Order) -> Laid:
+    """Lay the track of a session, its timeline, its stems, and the captions that lie there already.
 
     Raises:
-        OutputError: A track of another form has the timeline, and it tells of another session.
+        OutputError: One cannot be written, or would take something away from another track.
+        AudioError: A sound is not what the timeline says.
+        CacheError: A sound cannot be read.
     """
-    beside = out.with_suffix(TIMELINE)
-    others = _other_forms(out)
-    text = made.text.encode()
-    if not others or not beside.is_file() or same(beside, len(text), [text]):
-        return ""
-    names = " and ".join(other.name for other in others)
-    if _wish(timeline_at(beside)) != _wish(made.timeline):
-        what = f"{names} would lose {beside.name} to this track, which is another session."
-        mend = f"Name this one otherwise with -o, or remove {names} first."
-        raise OutputError(what, where=str(out), mend=mend)
-    return f"The session is not what it was: make {names} anew, too."
-
-
-def _other_forms(out: Path) -> tuple[Path, ...]:
-    """List the tracks of the same stem that lie beside one, however their endings are written."""
-    from voiceguide.render.forms import FORMS
-
-    mine = out.exists()
-    try:
-        beside = sorted(out.parent.iterdir())
-    except OSError:  # it is not there, or may not be listed
-        beside = [out.with_suffix(f".{form}") for form in FORMS]
-    return tuple(
-        other
-        for other in beside
-        if other.stem == out.stem
-        and other.suffix.lower().removeprefix(".") in FORMS
-        and other.is_file()
-        # Where `evening.MP3` and `evening.mp3` are one name, that is the track itself.
-        and not (mine and other.samefile(out))
+    out, kept = order.out, order.kept
+    stale, words = check_shared(made, out, kept), captioned(made, out)
+    apart = _lay_stems(made.timeline, order) if order.stems else ()
+    track = _lay_track(made, order, words.anew)
+    note_laid(made, out, kept)
+    return Laid(
+        track=track,
+        stems=apart,
+        captions=tuple(path for path, _ in words.anew),
+        remark=" ".join(filter(None, [order.bed.remark if order.bed else "", stale, words.told])),
     )
 
 
-def _wish(timeline: Timeline | None) -> tuple[object, ...]:
-    """Give what was chosen for a session, whatever its script has made of that."""
-    if timeline is None:
-        return ()
-    told = timeline
-    chosen = (told.routine, told.language, told.mode, told.voice, told.choices, told.balance)
-    return (*chosen, told.target_ms, told.bed and told.bed.kind)
-
-
-def lay(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where they go
-    made: Remembered,
-    request: Request,
-    bed: Loop | None,
-    kept: Islands,
-    out: Path,
-    labels: Labels | None,
-    tell: Progress,
-    workers: int,
-    also: Iterable[tuple[Path, bytes]] = (),
-) -> Track:
+def _lay_track(made: Remembered, order: Order, also: Iterable[tuple[Path, bytes]]) -> Track:
     """Lay the track of a session, and its timeline beside it, and what `also` has to tell of it."""
     from voiceguide.render.forms import MP3, form_of, write_form
     from voiceguide.render.track import mixed, render_track
     from voiceguide.session.recall import asked, recall
 
     def encoding(done: int, of: int) -> None:
-        tell("Encoding", done, of)
+        order.tell("Encoding", done, of)
 
     def tag() -> bytes:
         from voiceguide.publish.tags import id3
@@ -133,8 +122,9 @@ def lay(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where the
             put_down(path, data)
         put_down(out.with_suffix(TIMELINE), made.text.encode())
 
+    out, kept, labels = order.out, order.kept, order.labels
     timeline, samples = made.timeline, kept.cache.samples
-    course, lufs = under(timeline, request, bed, kept)
+    course, lufs = under(timeline, order.request, order.bed, kept)
     if form_of(out) != MP3:
         blocks = mixed(timeline, samples, bed=course, speech_lufs=lufs, progress=encoding)
         return write_form(
@@ -151,13 +141,11 @@ def lay(  # noqa: PLR0913, PLR0917, RUF100 - a session, its sound, and where the
         tags=recall(kept, "tags", question, tag),
         progress=encoding,
         first=first,
-        workers=workers,
+        workers=order.workers,
     )
 
 
-def lay_stems(
-    timeline: Timeline, request: Request, bed: Loop | None, kept: Islands, out: Path
-) -> tuple[Path, ...]:
+def _lay_stems(timeline: Timeline, order: Order) -> tuple[Path, ...]:
     """Write each sound of a track that is heard at all, in a form that loses nothing.
 
     A stem that an earlier track of this name had, and this one has not, is removed: laid beside the others
@@ -170,8 +158,9 @@ def lay_stems(
     from voiceguide.render.forms import LOSSLESS, WAV, form_of, write_form
     from voiceguide.render.track import Stem, mixed, stems_of
 
+    out, kept = order.out, order.kept
     form = form_of(out) if form_of(out) in LOSSLESS else WAV
-    course, lufs = under(timeline, request, bed, kept)
+    course, lufs = under(timeline, order.request, order.bed, kept)
     made = []
     for stem in stems_of(timeline):
         path = out.with_suffix(f".{stem}.{form}")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.session.recall import asked, recall, scripts
 from voiceguide.session.request import Composed, Foretell, Foretold, Progress, Remembered, Request
@@ -47,12 +46,22 @@ class Foretelling:
         self._progress(doing, done, of)
 
 
+class Compose(Protocol):
+    """Composes a session, tells how far it is, and tells what it will fetch before it does."""
+
+    def __call__(self, request: Request, progress: Progress, foretell: Foretell | None, /) -> Composed:
+        """Compose it."""
+        ...
+
+
 def remembered(
     request: Request,
     settings: Settings,
     voices: Voices,
-    compose: Callable[[Request], Composed],
+    compose: Compose,
+    progress: Progress,
     *,
+    foretell: Foretell | None = None,
     anew: bool = False,
 ) -> Remembered:
     """Compose a session, or recall what was composed of the same before.
@@ -65,6 +74,9 @@ def remembered(
         settings: Where things live.
         voices: The voices of a run of several sessions.
         compose: Composes a session of one voice.
+        progress: Told how far it is.
+        foretell: Told what has to be fetched, before it is; where the choice of the voice is open, as soon
+            as the first of it came.
         anew: Compose it in any case.
 
     Raises:
@@ -82,7 +94,11 @@ def remembered(
     read = "" if request.takes is not None else scripts((*own, *settings.script_folders), [settings.lexicon])
 
     def written(spec: str) -> bytes:
-        made = compose(replace(request, voice=spec))
+        tell, say = progress, foretell
+        if foretell is not None and spec != request.voice:
+            open_choice = Foretelling(foretell, progress)
+            tell, say = open_choice.progress, open_choice.foretell
+        made = compose(replace(request, voice=spec), tell, say)
         return f"{made.voice_line}\n{as_text(made.timeline)}".encode()
 
     def told(voice: Voice) -> bytes:
@@ -95,6 +111,11 @@ def remembered(
         return _as_remembered(written(request.voice))
     made = by_one_voice(request.voice, told, voices)
     return _as_remembered(made.made, made.remark, f"Spoken by {made.voice.name}.")
+
+
+def with_text(timeline: Timeline, voice_line: str) -> Remembered:
+    """Give a session with what its file says."""
+    return Remembered(timeline, as_text(timeline), voice_line)
 
 
 def as_text(timeline: Timeline) -> str:

@@ -9,8 +9,11 @@ import pytest
 from sessions_made import evening
 
 from voiceguide.errors import OutputError
-from voiceguide.session.laying import check_shared
+from voiceguide.session.laying import Islands
+from voiceguide.session.remembering import with_text
 from voiceguide.session.request import Remembered
+from voiceguide.session.sharing import check_shared, note_laid
+from voiceguide.speech.cache import Cache
 from voiceguide.timeline.formats import FORMATS
 from voiceguide.timeline.model import TIMELINE, Balance, Bed, Timeline
 
@@ -21,7 +24,12 @@ def laid_beside(folder: Path, timeline: Timeline) -> str:
     """Ask for an MP3 where a FLAC of the evening lies already."""
     (folder / "e.flac").touch()
     (folder / f"e{TIMELINE}").write_text(FORMATS["json"].write(LAID), encoding="utf-8")
-    return check_shared(Remembered(timeline, FORMATS["json"].write(timeline), ""), folder / "e.mp3")
+    return check_shared(with_text(timeline, ""), folder / "e.mp3", nowhere())
+
+
+def nowhere() -> Islands:
+    """Give a store in which nothing was noted."""
+    return Islands(Cache(Path("/nowhere")))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +63,7 @@ def test_however_its_ending_is_written_it_is_a_track_beside(tmp_path, name):
     (tmp_path / f"e{TIMELINE}").write_text(FORMATS["json"].write(LAID), encoding="utf-8")
     for made in (tmp_path / "e.mp3", tmp_path / "e.MP3"):
         with pytest.raises(OutputError, match=rf"{name} would lose"):
-            check_shared(Remembered(replace(LAID, routine="another"), "", ""), made)
+            check_shared(with_text(replace(LAID, routine="another"), ""), made, nowhere())
 
 
 def test_what_is_no_track_of_that_name_has_no_say(tmp_path):
@@ -64,11 +72,40 @@ def test_what_is_no_track_of_that_name_has_no_say(tmp_path):
         (tmp_path / name).touch()
     (tmp_path / "e.flac").mkdir()
     (tmp_path / f"e{TIMELINE}").write_text(FORMATS["json"].write(LAID), encoding="utf-8")
-    assert check_shared(Remembered(replace(LAID, routine="another"), "", ""), tmp_path / "e.mp3") == ""
+    other = with_text(replace(LAID, routine="another"), "")
+    assert check_shared(other, tmp_path / "e.mp3", nowhere()) == ""
 
 
 def test_a_timeline_that_cannot_be_read_is_not_replaced(tmp_path):
     laid_beside(tmp_path, LAID)
     (tmp_path / f"e{TIMELINE}").write_text("{", encoding="utf-8")
     with pytest.raises(OutputError, match="would lose"):
-        check_shared(Remembered(LAID, FORMATS["json"].write(LAID), ""), tmp_path / "e.mp3")
+        check_shared(with_text(LAID, ""), tmp_path / "e.mp3", nowhere())
+
+
+def test_a_form_that_is_left_behind_is_told_until_it_is_made_anew(tmp_path):
+    """However often; but of a file that nobody knows nothing is said."""
+    kept = Islands(Cache(tmp_path / "cache"))
+    mp3, wav, told = tmp_path / "e.mp3", tmp_path / "e.wav", "make e.wav anew, too."
+    before = with_text(LAID, "")
+    after = with_text(replace(LAID, title="Another evening"), "")
+
+    def laid(made: Remembered, out: Path) -> str:
+        said = check_shared(made, out, kept)
+        (tmp_path / f"e{TIMELINE}").write_text(made.text, encoding="utf-8")
+        out.write_text(made.text[-40:], encoding="utf-8")
+        note_laid(made, out, kept)
+        return said
+
+    assert (laid(before, mp3), laid(before, wav)) == ("", "")
+    for _ in range(3):
+        assert laid(after, mp3).endswith(told)
+    assert laid(after, wav) == ""
+    assert laid(after, mp3) == ""
+    # Back to what one of them is still: it is not asked for.
+    assert laid(before, mp3).endswith(told)
+    assert laid(after, mp3) == ""
+    # Another file since, of which nothing is known.
+    assert laid(before, mp3).endswith(told)
+    wav.write_bytes(b"somebody else's")
+    assert laid(before, mp3) == ""
