@@ -248,15 +248,20 @@ class _Climb:
             self.holes.append(Hole(at_ms + room_ms, at_ms + price, key))
 
     def _give_rest(self) -> None:
-        """Let the rests take up what is left, the final one first; less than a frame the tail, if it can."""
+        """Let the rests take up what is left: whole frames the final one first, less than that the tail."""
         costs = self.measured().costs
-        finely = [(kind, True) for kind in (Kind.TAIL, *TAKERS)]
-        for kind, fine in (*((kind, False) for kind in TAKERS), *finely):
+        self._take_up(costs, TAKERS)
+        self._take_up(costs, (Kind.TAIL, *TAKERS), quantum=1)
+
+    def _take_up(self, costs: Mapping[str, Cost], kinds: Sequence[Kind], quantum: Ms | None = None) -> None:
+        above = self.next_ms
+        for kind in kinds:
             knobs = [k for k in self.knobs if k.kind is kind and self.doses[k.key] < k.most]
             if knobs and self.left_ms > 0:
-                above, quantum = self.next_ms, 1 if fine else self._quantum(knobs, costs)
-                self._stretch(knobs, {k.key: k.most for k in knobs}, costs, quantum)
-                self.next_ms = above
+                most = {k.key: k.most for k in knobs}
+                self._stretch(knobs, most, costs, quantum or self._quantum(knobs, costs))
+        # What a rest could not take is no nearer length: the rung that was refused is.
+        self.next_ms = above
 
 
 def _rungs(knobs: Sequence[Knob], doses: Doses, goals: Doses) -> Iterator[tuple[str, int]]:
