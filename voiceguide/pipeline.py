@@ -314,6 +314,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     from voiceguide.session.remembering import with_text
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.limit import kept_within
+    from voiceguide.timeline.craft import judge_hard
 
     tell = progress or quiet
     timeline_path, lock_path = out.with_suffix(TIMELINE), out.with_suffix(LOCK)
@@ -367,6 +368,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         ),
         stems=laid.stems,
         captions=laid.captions,
+        remarks=judge_hard(made.timeline),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from voiceguide.cli import console
 from voiceguide.errors import ImpossibleLength, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
-from voiceguide.units import clock
+from voiceguide.units import clock, typed_length
 
 if TYPE_CHECKING:
     from voiceguide.render.proof import Proof
@@ -72,8 +73,20 @@ def told(one: Outcome) -> dict[str, object]:
         "duration_ms": timeline.duration_ms,
         "voice": timeline.voice,
         **dict(rendered.counters),
+        **({"remarks": rendered.remarks} if rendered.remarks else {}),
         **({} if one.proof is None else {"proof": one.proof}),
     }
+
+
+def remark(one: Outcome) -> str:
+    """Say in a line what a listener would suffer of a track, and what tells more; nothing if all is well."""
+    if one.rendered is None or not one.rendered.remarks:
+        return ""
+    routine, (worst, *others) = one.request.routine, one.rendered.remarks
+    more = f", and {len(others)} more" if others else ""
+    length = typed_length(one.request.target_ms)
+    told = shlex.join(["voiceguide", "check", routine, "--duration", length])
+    return f"note: {routine}: {worst.what} [{worst.rule}]{more}. See: {told}"
 
 
 def sum_up(outcomes: Sequence[Outcome]) -> None:

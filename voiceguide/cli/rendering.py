@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from voiceguide import pipeline
 from voiceguide.cli import asked, console, options
 from voiceguide.cli.flags import Mistyped, Option
-from voiceguide.cli.outcome import FAILED, Outcome, exit_code, sum_up, told
+from voiceguide.cli.outcome import FAILED, Outcome, exit_code, remark, sum_up, told
 from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.session.request import Foretold
@@ -122,7 +122,7 @@ def _each(
     stems: bool,
 ) -> Iterator[Outcome]:
     """Render one after the other with the same voices; a failure is told and the next one begun."""
-    voices, said = pipeline.Voices(), ""
+    voices, said, remarked = pipeline.Voices(), "", set[tuple[object, ...]]()
     several = len(requests) > 1
     ahead_of_all = _foretold_of_all(requests, decided) if several else ""
 
@@ -150,12 +150,17 @@ def _each(
                 _complain(outcome)
             yield outcome
             continue
+        made = Outcome(request=request, rendered=rendered)
         if rendered.voice_line != said:
             console.say(said := rendered.voice_line)
+        # What is wrong with a routine is wrong in each of its lengths.
+        if rendered.remarks and (request.routine, request.choices) not in remarked:
+            remarked.add((request.routine, request.choices))
+            console.say(remark(made))
         if not quiet:
             for file in (rendered.track, *rendered.stems):
                 console.result(str(file))
-        yield Outcome(request=request, rendered=rendered)
+        yield made
 
 
 def _complain(one: Outcome) -> None:

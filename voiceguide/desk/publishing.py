@@ -115,7 +115,8 @@ def publish(errand: Errand, settings: Settings, *, progress: Progress | None = N
         after = _state(wish, plan, before, made.art, sizes, errand, settings)
         showbuild.commit(place, errand.folder, written, gone, after, state_file)
     told = _told(errand, wish, plan)
-    return replace(told, written=written, removed=gone, voice_lines=made.voice_lines)
+    remarks = (*told.remarks, *made.remarks)
+    return replace(told, written=written, removed=gone, voice_lines=made.voice_lines, remarks=remarks)
 
 
 def _planned(

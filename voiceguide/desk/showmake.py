@@ -44,11 +44,13 @@ class Made:
         show: What its feed and page tell.
         art: What its drawn picture was made of; empty if the picture is the user's own.
         voice_lines: Which voice spoke what was made now, and why it was that one, each said once.
+        remarks: What listeners would suffer of that, by the rules that no session may break.
     """
 
     show: Show
     art: str
     voice_lines: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def make_show(
@@ -75,6 +77,7 @@ def make_show(
     art, made_of = _show_art(wish, before, places, settings)
     # Which of two voices can be had is found out once for all episodes.
     voices, voice_lines = Voices(), dict[str, None]()
+    remarks: list[str] = []
     problems: list[Problem] = []
     episodes: list[Episode] = []
     for n, one in enumerate(plan.episodes):
@@ -94,6 +97,8 @@ def make_show(
             problems.append(showplan.located(problem, one.wish, "minutes", "duration"))
             continue
         voice_lines[made.voice_line] = None
+        suffered = dict.fromkeys(f"{one.wish.slug}: {found.what} [{found.rule}]" for found in made.remarks)
+        remarks += suffered
         episodes.append(_episode(one, wish, made.timeline, places.building))
     progress("Episodes", len(plan.episodes), len(plan.episodes))
     if problems:
@@ -114,7 +119,7 @@ def make_show(
         private=wish.private,
         episodes=tuple(sorted(episodes, key=lambda episode: episode.published, reverse=True)),
     )
-    return Made(show, made_of, tuple(voice_lines))
+    return Made(show, made_of, tuple(voice_lines), tuple(remarks))
 
 
 def _show_art(wish: ShowWish, before: State, places: Places, settings: Settings) -> tuple[str, str]:

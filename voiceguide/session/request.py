@@ -13,6 +13,7 @@ from voiceguide.units import Ms
 if TYPE_CHECKING:
     from voiceguide.plan.model import Line, Plan
     from voiceguide.session.foreseen import Foreseen
+    from voiceguide.timeline.craft import Finding
     from voiceguide.timeline.fit import Fit, Row
     from voiceguide.timeline.model import Timeline
     from voiceguide.timeline.sound import Sound
@@ -103,7 +104,8 @@ class Remembered:
 class Rendered:
     """A track and its timeline beside it, with counts of what had to be done for it.
 
-    Beside them, where there are any: its `stems`, and the `captions` that were made anew with it.
+    Beside them, where there are any: its `stems`, and the `captions` that were made anew with it. Its
+    `remarks` tell what a listener would suffer of it, by the rules that no session may break.
     """
 
     track: Path
@@ -113,3 +115,4 @@ class Rendered:
     counters: tuple[tuple[str, int], ...]
     stems: tuple[Path, ...] = ()
     captions: tuple[Path, ...] = ()
+    remarks: tuple[Finding, ...] = ()

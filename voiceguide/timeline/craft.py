@@ -211,10 +211,12 @@ def _whole_breaths(timeline: Timeline) -> list[list[BreathPhase]]:
 
 
 def safety_first(timeline: Timeline) -> Found:
-    """Find a session that moves before it has said how to stay safe."""
+    """Find a session that moves before it has said how to stay safe, or never says it."""
     said = [clip.start_ms for clip in timeline.clips if clip.role is Role.SAFETY]
     moved = [clip.start_ms for clip in timeline.clips if clip.role in _MOVES]
-    if moved and (not said or min(said) > min(moved)):
+    if not said:
+        yield min(moved, default=0), "no safety line is said"
+    elif moved and min(said) > min(moved):
         yield min(moved), "the first movement comes before the safety line"
 
 
@@ -237,6 +239,11 @@ RULES: Final[dict[str, tuple[Rule, str]]] = {
     "clear-end": (clear_end, "by day one must know that it is over"),
 }
 
+HARD: Final = (
+    "safety-first", "time-to-move", "changes-announced", "holds", "sides", "breaths", "silences", "quiet-end",
+)  # fmt: skip
+"""Rules that no session may break, whatever its author wanted; the weightiest first."""
+
 
 def judge(timeline: Timeline, rules: Sequence[str] = tuple(RULES)) -> tuple[Finding, ...]:
     """Judge a timeline by the named rules; findings in order of time."""
@@ -246,3 +253,8 @@ def judge(timeline: Timeline, rules: Sequence[str] = tuple(RULES)) -> tuple[Find
         for at_ms, what in RULES[name][0](timeline)
     ]
     return tuple(sorted(found, key=lambda finding: finding.at_ms))
+
+
+def judge_hard(timeline: Timeline) -> tuple[Finding, ...]:
+    """Judge a timeline by the rules that no session may break; the weightiest findings first."""
+    return tuple(sorted(judge(timeline, HARD), key=lambda finding: HARD.index(finding.rule)))
