@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from voiceguide.publish.tags import Labels
     from voiceguide.script.model import Script
     from voiceguide.speech.lock import Lock
-    from voiceguide.speech.model import Utterance
     from voiceguide.speech.voice import Voice
     from voiceguide.timeline.fit import Fit
     from voiceguide.timeline.model import Timeline
@@ -161,6 +160,7 @@ def composed(
     *,
     foretell: Foretell | None = None,
     voices: Voices | None = None,
+    lock: Lock | None = None,
     prove: bool = False,
 ) -> Composed:
     """Compose a session with the voice asked for, or by estimate; two voices never meet in it.
@@ -168,12 +168,14 @@ def composed(
     With `auto`, gTTS speaks if everything that is missing can be had from it; if not, the embedded
     voice speaks the whole session. What gTTS gave stays in the cache for the next time. A length that
     no speech could make possible is refused before a voice that needs a network is asked for anything.
+    With a `lock` it is composed of exactly the sounds that this pins, whatever the voice would say today.
     With `prove`, kept sound is proved whole as well; else that is done when it is used.
 
     Raises:
         VoiceguideError: As for `compose`.
     """
     from voiceguide.session.foresight import foreseen
+    from voiceguide.session.pinning import of_lock
     from voiceguide.session.takes import of_takes
     from voiceguide.session.ways_out import by_estimate, with_ways_out
     from voiceguide.speech.onevoice import by_one_voice
@@ -187,19 +189,23 @@ def composed(
         about = "about " if ways is guessed else ""
         return with_ways_out(refused, request, lambda other: planned(other, settings), ways, about=about)
 
-    def by(speak: Speak, voice: str, *, estimated: bool = False, ways: Speak) -> tuple[Fit, Timeline]:
+    def by(
+        speak: Speak, voice: str, *, estimated: bool = False, ways: Speak | None = None
+    ) -> tuple[Fit, Timeline]:
         """Speak, fit and place it, and put around it what is heard beside words."""
         try:
             fitted, placed = session(plan, request.target_ms, speak, voice=voice, estimated=estimated)
         except ImpossibleLength as refused:
             told = by_estimate(refused, plan.routine, request.target_ms) if estimated else refused
-            raise mendable(told, ways) from None
+            raise mendable(told, ways or guessed) from None
         return fitted, surrounded(placed, request, settings)
 
+    if lock is not None:
+        return of_lock(lock, request, plan, settings, progress, by)
     if request.takes is not None:
         return of_takes(request, plan, settings, progress, by, voices or Voices())
     if request.voice == ESTIMATED:
-        fitted, timeline = by(guessed, ESTIMATED, estimated=True, ways=guessed)
+        fitted, timeline = by(guessed, ESTIMATED, estimated=True)
         return Composed(
             plan=plan, fit=fitted, timeline=timeline, voice_line="The lengths of sentences are estimated."
         )
@@ -213,7 +219,7 @@ def composed(
                 foretell(ahead)
         speak = speaker(voice, plan, settings, progress, prove=prove)
         # Nobody is asked over a network for words that only a refusal would need.
-        return by(speak, voice.name, ways=speak if voice.offline else guessed)
+        return by(speak, voice.name, ways=speak if voice.offline else None)
 
     made = by_one_voice(request.voice, by_voice, voices or Voices())
     fitted, timeline = made.made
@@ -223,32 +229,6 @@ def composed(
         fit=fitted,
         timeline=timeline,
         voice_line=" ".join(filter(None, [spoken_by, haste_line(made.voice, plan, settings)])),
-    )
-
-
-def as_pinned(request: Request, settings: Settings, lock: Lock, progress: Progress) -> Composed:
-    """Compose a session of exactly the sounds that a lock pins, whatever else its voice would say today.
-
-    What the cache has lost is asked of the voice again, and taken if it is the very same sound.
-
-    Raises:
-        LockError: Something is said that is not pinned, no longer said though it is, or sounds otherwise.
-        VoiceguideError: As for `compose`.
-    """
-    from voiceguide.session.pinning import check_all_said, check_pinned, pinned_speaker
-
-    check_mix(request, settings)
-    check_pinned(request, lock)
-    plan = planned(request, settings)
-    said: dict[Utterance, None] = {}
-    speak = pinned_speaker(request, lock, plan, settings, progress, said)
-    fitted, placed = session(plan, request.target_ms, speak, voice=lock.voice, estimated=False)
-    check_all_said(lock, said)
-    return Composed(
-        plan=plan,
-        fit=fitted,
-        timeline=surrounded(placed, request, settings),
-        voice_line=f"Spoken by {lock.voice}, as {lock.track}{LOCK} pins it.",
     )
 
 
@@ -327,7 +307,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         if os.path.lexists(lock_path):
             from voiceguide.session.pinning import read_lock
 
-            pinned = as_pinned(request, settings, read_lock(lock_path), tell)
+            pinned = composed(request, settings, tell, lock=read_lock(lock_path))
             made = with_text(pinned.timeline, pinned.voice_line)
         else:
             made = remembered(request, settings, tell, foretell=foretell, voices=voices, anew=anew)

@@ -115,6 +115,10 @@ def test_a_lock_tells_of_what_is_no_longer_said(voiceguide, small, desk):
     [
         (("--minutes", "1", "--voice", "hibari"), "pins the voice tone. Say --voice tone"),
         (("--minutes", "2", "-o", "small-1min.mp3"), "pins a session of 1:00. "),
+        (
+            ("--minutes", "1", "--lufs", "-20", "-o", "small-1min.mp3"),
+            "pins sounds of -16 LUFS. Leave --lufs",
+        ),
     ],
 )
 def test_a_lock_of_something_else_is_told(voiceguide, small, more, told):

@@ -53,7 +53,7 @@ def test_what_is_pinned_is_said_as_it_was(settings: Settings, slows: bool) -> No
     _, made = pipeline.session(plan, request.target_ms, then, voice="tone", estimated=False)
     pinned = pin(said, Cache(settings.cache_folder))
     lock = Lock("small-3min", "small", request.target_ms, "tone", "tone/1", pinned)
-    again = pipeline.as_pinned(request, settings, lock, pipeline.quiet).timeline
+    again = pipeline.composed(request, settings, pipeline.quiet, lock=lock).timeline
     assert [(clip.start_ms, clip.speech) for clip in again.clips] == [
         (clip.start_ms, clip.speech) for clip in made.clips
     ]
@@ -63,4 +63,4 @@ def test_what_is_pinned_is_said_as_it_was(settings: Settings, slows: bool) -> No
         lock, clips=tuple(replace(one, said=replace(one.said, spoken="Hm.")) for one in pinned[:1])
     )
     with pytest.raises(LockError, match="not pinned"):
-        pipeline.as_pinned(request, settings, other, pipeline.quiet)
+        pipeline.composed(request, settings, pipeline.quiet, lock=other)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import LockError, why
-from voiceguide.session.request import LOCK, Progress, Request, Speak
+from voiceguide.session.request import LOCK, By, Composed, Progress, Request, Speak
 from voiceguide.session.speaking import speaker, spec_of, utterance
 from voiceguide.settings import Settings
 from voiceguide.speech.model import EASED, Utterance
+from voiceguide.timeline.model import USUAL_LUFS
 from voiceguide.units import length
 
 if TYPE_CHECKING:
@@ -20,11 +21,31 @@ if TYPE_CHECKING:
     from voiceguide.timeline.sound import Sound
 
 
-def check_pinned(request: Request, lock: Lock) -> None:
+def of_lock(
+    lock: Lock, request: Request, plan: Plan, settings: Settings, progress: Progress, by: By
+) -> Composed:
+    """Compose a session of exactly the sounds that a lock pins.
+
+    What the cache has lost is asked of the voice again, and taken if it is the very same sound.
+
+    Raises:
+        LockError: Something is said that is not pinned, no longer said though it is, or sounds otherwise; or
+            something was asked for that is pinned otherwise.
+        VoiceUnavailable: There is no such voice as was asked for.
+    """
+    _check_pinned(request, lock)
+    said: dict[Utterance, None] = {}
+    fitted, timeline = by(_pinned_speaker(request, lock, plan, settings, progress, said), lock.voice)
+    _check_all_said(lock, said)
+    line = f"Spoken by {lock.voice}, as {lock.track}{LOCK} pins it."
+    return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
+
+
+def _check_pinned(request: Request, lock: Lock) -> None:
     """Refuse to compose what a lock pins otherwise.
 
     Raises:
-        LockError: Another voice, other recordings or another length was asked for.
+        LockError: Another voice, recordings, another length or loudness was asked for.
         VoiceUnavailable: There is no such voice as was asked for.
     """
     from voiceguide.speech import make_voice
@@ -38,9 +59,12 @@ def check_pinned(request: Request, lock: Lock) -> None:
     if request.target_ms != lock.duration_ms:
         what = f"{lock.track}{LOCK} pins a session of {length(lock.duration_ms)}."
         raise LockError(what, where=length(request.target_ms), mend=_lock_mend(lock))
+    if request.speech_lufs not in (None, USUAL_LUFS):
+        what = f"{lock.track}{LOCK} pins sounds of {USUAL_LUFS:g} LUFS."
+        raise LockError(what, where="--lufs", mend=f"Leave --lufs away. {_lock_mend(lock)}")
 
 
-def check_all_said(lock: Lock, said: dict[Utterance, None]) -> None:
+def _check_all_said(lock: Lock, said: dict[Utterance, None]) -> None:
     """Refuse a session in which something pinned is not said any more.
 
     Raises:
@@ -53,7 +77,7 @@ def check_all_said(lock: Lock, said: dict[Utterance, None]) -> None:
         raise LockError(what, where=f"{lock.track}{LOCK}", mend=_lock_mend(lock))
 
 
-def pinned_speaker(
+def _pinned_speaker(
     request: Request,
     lock: Lock,
     plan: Plan,

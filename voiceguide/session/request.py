@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from voiceguide.plan.terms import Choices
 from voiceguide.units import Ms
@@ -44,6 +44,16 @@ FitRow: TypeAlias = "Row"
 
 def quiet(doing: str, done: int, of: int) -> None:
     """Tell nobody."""
+
+
+class By(Protocol):
+    """Speaks, fits and mixes one plan; `ways` speaks the shorter wordings that a refusal tells of."""
+
+    def __call__(
+        self, speak: Speak, voice: str, *, estimated: bool = False, ways: Speak | None = None
+    ) -> tuple[Fit, Timeline]:
+        """Make the fit and the timeline."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

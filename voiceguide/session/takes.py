@@ -5,11 +5,11 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from voiceguide.errors import AudioError, MissingTakes
 from voiceguide.plan.model import Line, Plan
-from voiceguide.session.request import ESTIMATED, Composed, Progress, Request, Speak, quiet
+from voiceguide.session.request import ESTIMATED, By, Composed, Progress, Request, Speak, quiet
 from voiceguide.session.speaking import Voices, estimator, speaker
 from voiceguide.settings import Settings
 
@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from voiceguide.timeline.fit import Fit
     from voiceguide.timeline.model import Timeline
     from voiceguide.timeline.sound import Sound
-
-
-class By(Protocol):
-    """Speaks, fits and mixes one plan; `ways` speaks the shorter wordings that a refusal tells of."""
-
-    def __call__(
-        self, speak: Speak, voice: str, *, estimated: bool = False, ways: Speak
-    ) -> tuple[Fit, Timeline]:
-        """Make the fit and the timeline."""
-        ...
 
 
 def of_takes(
