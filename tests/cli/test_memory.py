@@ -84,6 +84,19 @@ def test_garbage_is_looked_for_less_often_than_python_does_by_itself():
     assert int(done.stdout) >= 10_000
 
 
+def test_at_its_end_the_program_does_not_look_for_garbage():
+    """What Python looks through when it ends is what is not frozen by then."""
+    program = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(len(gc.get_objects()), gc.get_freeze_count()))\n"
+        "from voiceguide.cli import main\nsys.argv[1:] = ['list']\nsys.exit(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    looked_at, left_alone = map(int, done.stdout.splitlines()[-1].split())
+    assert looked_at < 100
+    assert left_alone > 10_000
+
+
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc knows what is asked")
 def test_the_c_library_takes_what_it_is_asked():
     program = [sys.executable, "-c", "from voiceguide.cli.memory import *; print(arrange_memory())"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from voiceguide.cli import console, stopping
 from voiceguide.cli.flags import Mistyped
+from voiceguide.cli.memory import leave_memory
 from voiceguide.cli.options import AS_JSON
 from voiceguide.errors import OutputError, VoiceguideError, why
 
@@ -32,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     if arguments is not None:
         return _main(arguments)
+    leave_memory()
     stopping.heed()
     try:
         return _main(None)

@@ -7,10 +7,13 @@ a fifth less processor time. What is very large and rare, the minute of a bed, s
 
 Python looks for garbage that refers to itself after every 700 new objects. A session has some hundred
 thousand that all stay, and next to none of that kind: looking less often makes an edit 5 to 8 % quicker.
+It would look through all of them once more at its end, which takes as long as laying a warm track.
 """
 
 from __future__ import annotations
 
+import atexit
+import gc
 from typing import Final
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
@@ -26,7 +29,6 @@ def arrange_memory() -> bool:
         True if the C library took it; only glibc knows what is meant, and without it all works as well.
     """
     import ctypes
-    import gc
 
     gc.set_threshold(_NEW_OBJECTS)
     try:
@@ -35,3 +37,8 @@ def arrange_memory() -> bool:
         return False
     took = [mallopt(number, value) for number, value in _WANTED]
     return all(took)
+
+
+def leave_memory() -> None:
+    """Have this process end without a last look for garbage: the system takes back all that it had."""
+    atexit.register(gc.freeze)
