@@ -19,9 +19,9 @@ from voiceguide.settings import Settings, bundled_scripts
 @pytest.mark.parametrize("name", ["knee-drops", "supine-pulls"])
 def test_no_length_that_a_voice_can_have_is_refused(name, tmp_path):
     """The shortest and the longest with true lengths are not refused before these are known."""
-    settings = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path / "known")
+    known = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path / "known")
     unknown = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path / "unknown")
-    can = catalogue.limits(Request(routine=name, target_ms=600_000, voice="tone"), settings)
+    can = catalogue.limits(Request(routine=name, target_ms=600_000, voice="tone"), known)
     for target_ms in (can.least_ms, can.natural_ms, can.most_ms):
         request = Request(routine=name, target_ms=target_ms, voice="tone")
         plan = pipeline.planned(request, unknown)
@@ -31,6 +31,14 @@ def test_no_length_that_a_voice_can_have_is_refused(name, tmp_path):
     for target_ms in (can.least_ms // 4, can.most_ms * 20):
         request = Request(routine=name, target_ms=target_ms, voice="tone")
         assert foreseen(request, plan, Voices()("tone"), unknown).refused is not None
+    plan = pipeline.planned(replace(request, target_ms=600_000), known)
+    short, most = (
+        foreseen(replace(request, target_ms=target_ms), plan, Voices()("tone"), known).refused
+        for target_ms in (can.least_ms - 1, can.most_ms + 1)
+    )
+    assert short is not None
+    assert most is not None
+    assert (short.above_ms, most.below_ms) == (can.least_ms, can.most_ms)
 
 
 def test_what_was_spoken_for_an_evening_is_known_again(tmp_path):

@@ -64,8 +64,9 @@ def foresee(
     true = _true(lines, voice, cache, finish_version, utter)
     sure = len(true) == len(lines)
     likely = {line: true.get(line) or guess(line) for line in lines}
-    refused = None if sure else _certainly_not(plan, target_ms, true, likely)
-    spoken = dict.fromkeys(utter(line) for line in (*lines, *_inside(plan, target_ms, likely)))
+    inside, near = _inside(plan, target_ms, likely)
+    refused = near if sure else _certainly_not(plan, target_ms, true, likely)
+    spoken = dict.fromkeys(utter(line) for line in (*lines, *inside))
     absent = missing(spoken, voice, cache, finish_version)
     requests = _to_fetch(absent, voice, cache)
     return Foreseen(
@@ -122,20 +123,23 @@ def _to_fetch(absent: tuple[Utterance, ...], voice: Voice, cache: Cache) -> tupl
     return tuple(key for key in wanted if cache.facts(RAW, key) is None)
 
 
-def _inside(plan: Plan, target_ms: Ms, likely: dict[Line, Ms]) -> tuple[Line, ...]:
-    """List what is said inside holds and rests, as far as likely lengths tell."""
+def _inside(
+    plan: Plan, target_ms: Ms, likely: dict[Line, Ms]
+) -> tuple[tuple[Line, ...], ImpossibleLength | None]:
+    """List what is said inside holds and rests, as far as likely lengths tell, and why that cannot be."""
     from voiceguide.timeline.fit import fit
     from voiceguide.timeline.unroll import unroll
 
     try:
-        doses = fit(plan, likely, target_ms).doses
-    except ImpossibleLength as near:
-        # The true lengths may make it possible after all; then it is much like its neighbour.
-        try:
-            doses = fit(plan, likely, near.above_ms or near.below_ms or target_ms).doses
-        except ImpossibleLength:
-            return ()
-    return unroll(plan, doses).lines()
+        return unroll(plan, fit(plan, likely, target_ms).doses).lines(), None
+    except ImpossibleLength as problem:
+        near = problem
+    # The true lengths may make it possible after all; then it is much like its neighbour.
+    try:
+        doses = fit(plan, likely, near.above_ms or near.below_ms or target_ms).doses
+    except ImpossibleLength:
+        return (), near
+    return unroll(plan, doses).lines(), near
 
 
 def _certainly_not(
