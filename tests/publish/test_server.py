@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -330,6 +331,18 @@ def test_only_home_networks_and_free_ports():
             listen(LOOPBACK, port)
     with pytest.raises(OutputError, match="not an address of this machine"):
         listen("192.0.2.1", 0)
+    # Whatever else the system has against it: here, one open file too many.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with open(os.devnull, "rb") as last:  # noqa: PTH123 - its number counts
+        resource.setrlimit(resource.RLIMIT_NOFILE, (last.fileno() + 1, hard))
+        try:
+            with pytest.raises(
+                OutputError, match=rf"listen on {LOOPBACK}:0: too many open files\. Try"
+            ) as refused:
+                listen(LOOPBACK, 0)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert refused.value.where == "serve"
 
 
 def test_a_square_for_the_camera():

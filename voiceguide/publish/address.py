@@ -18,7 +18,7 @@ def lan_address() -> str:
     Nothing is sent: the address asked about is one set aside for documentation (RFC 5737).
 
     Raises:
-        OutputError: This machine is in no network, or straight on the internet.
+        OutputError: This machine is in no network.
     """
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
@@ -53,27 +53,20 @@ def listen(address: str, port: int) -> socket.socket:
     """Open a listening socket.
 
     Raises:
-        OutputError: The port is taken, or the address is not this machine's.
+        OutputError: The port is taken or not for everybody, the address is not this machine's, or the system
+            refuses for a reason of its own.
     """
-    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    known = {
+        errno.EADDRINUSE: (f"Port {port} is taken.", "Choose another with --port, or stop what uses it."),
+        errno.EADDRNOTAVAIL: (
+            f"{address} is not an address of this machine.",
+            "Leave out --address to have it found.",
+        ),
+        errno.EACCES: (f"Port {port} may not be used.", "Choose one above 1023 with --port."),
+    }
     try:
-        opened.bind((address, port))
-        opened.listen(128)
-    except (OSError, OverflowError) as problem:
-        opened.close()
-        code = getattr(problem, "errno", None)
-        if code == errno.EADDRINUSE:
-            what, mend = f"Port {port} is taken.", "Choose another with --port, or stop what uses it."
-        elif code == errno.EADDRNOTAVAIL:
-            what, mend = (
-                f"{address} is not an address of this machine.",
-                "Leave out --address to have it found.",
-            )
-        elif code == errno.EACCES:
-            what, mend = f"Port {port} may not be used.", "Choose one above 1023 with --port."
-        else:
-            reason = why(problem) if isinstance(problem, OSError) else str(problem)
-            what, mend = f"It cannot listen on {address}:{port}: {reason}.", "Choose another with --port."
+        return socket.create_server((address, port), backlog=128)
+    except OSError as problem:
+        other = f"It cannot listen on {address}:{port}: {why(problem)}.", "Try another --port or --address."
+        what, mend = known.get(problem.errno or 0, other)
         raise OutputError(what, where="serve", mend=mend) from problem
-    return opened
