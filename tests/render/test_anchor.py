@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sounds_made import Library, MemoryStore, bell, laid, timeline, voice_like
 
 from voiceguide.render import mp3
-from voiceguide.render.anchor import CROSS_MS, QUIET_MS, anchored
+from voiceguide.render.anchor import CROSS_MS, PLACES, QUIET_MS, anchored
 from voiceguide.render.bed import EVEN, MADE, made_loop, synthesize
 from voiceguide.render.ground import Ground, Loop, Passage
 from voiceguide.render.islands import sounds_of
@@ -102,11 +102,24 @@ def test_what_moves_by_whole_frames_is_not_encoded_again(gaps_ms, at, more, leve
 
 
 @pytest.mark.skipif(not mp3.can_splice(), reason="this lameenc does not show LAME's settings")
-def test_the_same_words_are_encoded_once_wherever_they_are_said():
+def test_what_is_said_again_and_again_is_encoded_a_dozen_times_at_most():
     library, store, loop = Library(), MemoryStore(), hiss()
-    planned = planned_from(library, [480, 2_400, 3_600, 2_016, 9_600], [1, 1, 1, 1, 1])
-    # Begin and end of the track, the words, and the four ways from a place back to itself.
-    assert encoded(planned, library, store, loop) <= 7
+    planned = planned_from(library, [2_400] * 30, [1] * 30)
+    # Begin and end of the track; and each time its words, and the way to where they are said next.
+    assert encoded(planned, library, store, loop) == 2 + 2 * PLACES
+
+
+def test_no_breath_brings_the_same_seconds_of_the_bed_as_those_before_it():
+    library, loop = Library(), hiss()
+    planned = planned_from(library, [2_400] * 30, [1] * 30)
+    course = anchored(loop, planned)
+    places = [
+        (said.start_ms // FRAME - way.origin) % 2_500 for said, way in zip(planned.clips, course, strict=True)
+    ]
+    assert places[PLACES:] == places[:-PLACES]
+    apart = {(one - other) % 2_500 for one, other in combinations(places[:PLACES], 2)}
+    assert min(apart) > 5_000 / FRAME - PLACES
+    assert max(apart) < 2_500 - 5_000 / FRAME + PLACES
 
 
 def test_the_bed_passes_on_in_the_midst_of_a_quiet_and_only_where_there_is_one():
@@ -131,7 +144,8 @@ def test_the_bed_passes_on_in_the_midst_of_a_quiet_and_only_where_there_is_one()
 def test_a_bell_is_as_much_a_reason_as_words():
     bells = timeline(60_000, tones=(bell(3_000, 4_000), bell(40_008, 4_000)))
     first, second = anchored(hiss(), bells)
-    assert (3_000 // FRAME - first.origin) % 2_500 == (40_008 // FRAME - second.origin) % 2_500
+    onward = (40_008 // FRAME - second.origin) - (3_000 // FRAME - first.origin)
+    assert onward % 2_500 == 2_500 * 5 // PLACES
 
 
 def test_places_that_are_almost_one_are_not_crossed():

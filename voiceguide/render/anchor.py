@@ -10,6 +10,7 @@ kind and level. A bed with waves, chirps or tones in it would stumble, and goes 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Final
@@ -23,6 +24,9 @@ CROSS_MS: Final = 20 * FRAME
 """How long the bed passes from one place to another, 0.48 s."""
 QUIET_MS: Final = 1_200
 """A quiet from this length on has room for that, apart from the frames of what is said around it."""
+PLACES: Final = 12
+"""What is said again and again is heard over so many places of the bed in turn: over one alone, each breath
+would bring the same seconds of rain."""
 _NEAR: Final = 4
 """Frames, 0.1 s: nearer to each other two places of the bed are not wholly strangers, and would add up."""
 
@@ -30,9 +34,10 @@ _NEAR: Final = 4
 def anchored(loop: Loop, timeline: Timeline) -> Course:
     """Give the course of an even bed under a session: which place of it is heard when.
 
-    Guarantee: what is said, and all that follows it without a quiet, is heard over the same place of the bed
-    at every time and in every session, moved by whole frames; save where the bed happened to be so near to
-    that place already that it stays.
+    Guarantee: what is said for the first, the second, the `PLACES`th time, and all that follows it without a
+    quiet, is heard over the same place of the bed in every session, moved by whole frames; save where the bed
+    happened to be so near to that place already that it stays. From one time to the next the place is 5
+    twelfths of a turn further, so in a bed of a minute any two of them are some five seconds apart or more.
 
     Args:
         loop: The bed; it has to be `even`.
@@ -42,8 +47,11 @@ def anchored(loop: Loop, timeline: Timeline) -> Course:
         AudioError: As for `sounds_of`.
     """
     course: list[Passage] = []
+    said: Counter[str] = Counter()
     for free_ms, start_ms, name in _starts(sounds_of(timeline)):
-        place = int.from_bytes(sha256(name.encode()).digest()[:8]) % loop.frames
+        place = int.from_bytes(sha256(name.encode()).digest()[:8])
+        place += said[name] % PLACES * (loop.frames * 5 // PLACES)
+        said[name] += 1
         origin = (start_ms // FRAME - place) % loop.frames
         if not course:
             course.append(Passage(0, 0, loop, origin))
