@@ -6,8 +6,8 @@ ask for it again a moment later. One heap that keeps what it has needs less memo
 a fifth less processor time. What is very large and rare, the minute of a bed, still goes back at once.
 
 Python looks for garbage that refers to itself after every 700 new objects. A session has some hundred
-thousand that all stay, and next to none of that kind: not to look among them makes an edit up to a tenth quicker.
-It would look through all of them once more at its end, which takes as long as laying a warm track.
+thousand that all stay, and next to none of that kind: not to look among them makes an edit up to a tenth
+quicker. At its end it would look through all of them once more, as long as it takes to lay a warm track.
 """
 
 from __future__ import annotations
