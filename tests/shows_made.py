@@ -7,6 +7,11 @@ import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+from voiceguide.desk.showfile import ShowWish, draft_show
+from voiceguide.desk.showplan import ShowPlan, draft_plan
+from voiceguide.desk.showstate import State
+from voiceguide.errors import ScriptError
+from voiceguide.script.nodes import Findings
 from voiceguide.settings import Settings, bundled_scripts
 
 NOW = datetime(2026, 3, 8, 20, 0, tzinfo=UTC)
@@ -34,6 +39,31 @@ def write_show(folder: Path, *episodes: str, **head: str | None) -> Path:
     path = folder / "show.yaml"
     path.write_text(show_text(*episodes, **head), encoding="utf-8")
     return path
+
+
+def read_show(path: Path, settings: Settings) -> ShowWish:
+    """Read a show's file in which nothing is wrong.
+
+    Raises:
+        ScriptError: Something is.
+    """
+    wish, findings = draft_show(path, settings)
+    if findings:
+        raise ScriptError(findings.in_order())
+    return wish
+
+
+def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime) -> ShowPlan:
+    """Plan a show in which nothing is wrong.
+
+    Raises:
+        ScriptError: Something is.
+    """
+    findings = Findings()
+    plan = draft_plan(wish, state, settings, now, findings, anew=False)
+    if findings:
+        raise ScriptError(findings.in_order())
+    return plan
 
 
 def settings_for(cache: Path) -> Settings:

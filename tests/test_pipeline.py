@@ -16,7 +16,8 @@ import pytest
 from sounds_made import DECODERS, by_miniaudio
 
 from voiceguide import pipeline
-from voiceguide.desk import catalogue, checking
+from voiceguide.desk import checking
+from voiceguide.desk.reach import reach
 from voiceguide.errors import (
     CacheError,
     ImpossibleLength,
@@ -81,7 +82,7 @@ def test_every_routine_lasts_exactly_as_long_as_asked(
     name: str, which: str, settings: Settings, tmp_path: Path
 ) -> None:
     ask = request(name, 10 * MINUTE)
-    bounds = catalogue.limits(ask, settings)
+    bounds = reach(pipeline.planned(ask, settings), ask, settings)
     target_ms = bounds.natural_ms + 7_000 if which == "between" else getattr(bounds, which)
     out = tmp_path / "track.mp3"
     made = pipeline.render(request(name, target_ms), settings, out)

@@ -12,17 +12,17 @@ from datetime import timedelta
 import feedparser
 import podcastparser
 import pytest
-from shows_made import EPISODES, NOW
+from shows_made import EPISODES, NOW, plan_show, read_show
 from sounds_made import needs
 
+from voiceguide import pipeline
 from voiceguide.desk import publishing, showlengths
-from voiceguide.desk.catalogue import limits
 from voiceguide.desk.publishing import check
-from voiceguide.desk.showfile import read_show
-from voiceguide.desk.showplan import What, plan_show
+from voiceguide.desk.reach import estimated
+from voiceguide.desk.showplan import What
 from voiceguide.desk.showstate import State, read_state
 from voiceguide.errors import OutputError, ScriptError
-from voiceguide.pipeline import ESTIMATED, Request
+from voiceguide.pipeline import Request
 from voiceguide.publish.feedcheck import check_folder
 
 SLUGS = ["knee-drops-3min", "knee-drops-5min"]
@@ -34,7 +34,7 @@ def whats(published):
 
 def planned(home, state):
     wish = read_show(home.show, home.settings)
-    return plan_show(wish, state, home.settings, NOW + timedelta(days=9), anew=False)
+    return plan_show(wish, state, home.settings, NOW + timedelta(days=9))
 
 
 def feed(home):
@@ -392,7 +392,8 @@ def test_recordings_of_a_person_are_not_called_synthetic(home):
 
 
 def test_a_length_that_an_estimate_cannot_rule_out_is_a_remark(home):
-    least = limits(Request(routine="bedtime-twist", target_ms=1, voice=ESTIMATED), home.settings).least_ms
+    asked_for = Request(routine="bedtime-twist", target_ms=600_000)
+    least = estimated(pipeline.planned(asked_for, home.settings)).least_ms
     home.rewrite(EPISODES[0], f"{{routine: bedtime-twist, duration: {least // 1_000 - 10}s}}")
     told = check(home.errand(), home.settings)
     assert any("by estimate" in remark for remark in told.remarks)

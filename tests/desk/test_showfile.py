@@ -6,11 +6,9 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from shows_made import EPISODES, NOW, picture, settings_for, show_text
+from shows_made import EPISODES, NOW, picture, plan_show, read_show, settings_for, show_text
 
-from voiceguide.desk.showfile import read_show
 from voiceguide.desk.showkeys import EPISODE, TOP
-from voiceguide.desk.showplan import plan_show
 from voiceguide.desk.showstate import State
 from voiceguide.errors import ScriptError
 from voiceguide.units import MINUTE
@@ -21,7 +19,7 @@ def problems(folder: Path, text: str):
     path.write_text(text, encoding="utf-8")
     settings = settings_for(folder / "cache")
     with pytest.raises(ScriptError) as caught:
-        plan_show(read_show(path, settings), State(), settings, NOW, anew=False)
+        plan_show(read_show(path, settings), State(), settings, NOW)
     return caught.value.problems
 
 
@@ -191,7 +189,7 @@ def test_the_example_of_the_page_is_right(tmp_path):
     text = page[page.index("    title: ") :].partition("\n\n")[0]
     (tmp_path / "show.yaml").write_text(textwrap.dedent(text), encoding="utf-8")
     settings = settings_for(tmp_path / "cache")
-    plan = plan_show(read_show(tmp_path / "show.yaml", settings), State(), settings, NOW, anew=False)
+    plan = plan_show(read_show(tmp_path / "show.yaml", settings), State(), settings, NOW)
     titles = [one.title for one in plan.episodes]
     assert titles == ["Bedtime twist, ten minutes", "Knee drops for a short break"]
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from voiceguide import pipeline
-from voiceguide.desk import catalogue
-from voiceguide.desk.reach import likely_reach
+from voiceguide.desk.reach import likely_reach, reach
 from voiceguide.pipeline import Request, Voices
 from voiceguide.script.terms import Mode
 from voiceguide.session.foresight import foreseen
@@ -21,7 +20,8 @@ def test_no_length_that_a_voice_can_have_is_refused(name, tmp_path):
     """The shortest and the longest with true lengths are not refused before these are known."""
     known = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path / "known")
     unknown = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path / "unknown")
-    can = catalogue.limits(Request(routine=name, target_ms=600_000, voice="tone"), known)
+    asked_for = Request(routine=name, target_ms=600_000, voice="tone")
+    can = reach(pipeline.planned(asked_for, known), asked_for, known)
     for target_ms in (can.least_ms, can.natural_ms, can.most_ms):
         request = Request(routine=name, target_ms=target_ms, voice="tone")
         plan = pipeline.planned(request, unknown)
@@ -53,7 +53,7 @@ def test_what_was_spoken_for_an_evening_is_known_again(tmp_path):
         pipeline.compose(request, settings)
         seen = foreseen(request, plan, voice, settings)
         assert (seen.sure, seen.absent) == (True, ())
-        measured = catalogue.limits(request, settings)
+        measured = reach(plan, request, settings)
         found = likely_reach(plan, "tone", settings)
         assert (found.least_ms, found.most_ms, found.margin_ms, found.spoken_by) == (
             measured.least_ms,

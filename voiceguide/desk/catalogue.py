@@ -1,17 +1,12 @@
-"""What there is: the lengths that a routine offers, beds, the schema."""
+"""What there is: the lengths that a routine offers, and the schema."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from voiceguide.pipeline import ESTIMATED, Progress, Request, compile_plan, load, planned, quiet
+from voiceguide.pipeline import compile_plan, load
 from voiceguide.plan.terms import Choices
-from voiceguide.session.speaking import estimator, speaker
+from voiceguide.session.speaking import estimator
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms
-
-if TYPE_CHECKING:
-    from voiceguide.timeline.fit import Bounds
 
 
 def usual_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
@@ -30,31 +25,6 @@ def offered(name: str, choices: Choices, settings: Settings, language: str | Non
         return tuple(each * MINUTE for each in minutes)
     plan = compile_plan(script, choices)
     return (bounds(plan, lengths(estimator(plan)(plan.lines()))).natural_ms,)
-
-
-def limits(request: Request, settings: Settings, *, progress: Progress | None = None) -> Bounds:
-    """Tell how short, how naturally long and how long a routine can be, with the voice asked for.
-
-    Raises:
-        VoiceguideError: The routine or a choice is not possible, or the voice cannot speak.
-    """
-    from voiceguide.speech import make_voice
-    from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.sound import lengths
-
-    plan = planned(request, settings)
-    if request.voice == ESTIMATED:
-        speak = estimator(plan)
-    else:
-        speak = speaker(make_voice(request.voice), plan, settings, progress or quiet)
-    return bounds(plan, lengths(speak(plan.lines())))
-
-
-def beds() -> tuple[str, ...]:
-    """List the beds that voiceguide makes by itself."""
-    from voiceguide.render.bed import MADE
-
-    return tuple(MADE)
 
 
 def schema() -> str:

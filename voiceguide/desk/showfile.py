@@ -78,18 +78,6 @@ class ShowWish:
     spots: Mapping[str, Spot] = field(default_factory=dict)
 
 
-def read_show(path: Path, settings: Settings) -> ShowWish:
-    """Read a show's file.
-
-    Raises:
-        ScriptError: With every problem, each with its place, in the order of the file.
-    """
-    drafted, findings = draft_show(path, settings)
-    if findings:
-        raise ScriptError(findings.in_order())
-    return drafted
-
-
 def draft_show(path: Path, settings: Settings) -> tuple[ShowWish, Findings]:
     """Read what can be read of a show's file, and note all that is wrong with it.
 

@@ -61,30 +61,21 @@ class ShowPlan:
     removed: tuple[str, ...]
 
 
-def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime, *, anew: bool) -> ShowPlan:
+def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what is wrong with it
+    wish: ShowWish, state: State, settings: Settings, now: datetime, findings: Findings, *, anew: bool
+) -> ShowPlan:
     """Compile every episode and compare it with what was made before; nothing is spoken.
+
+    What is wrong with an episode is noted, and the others are planned.
 
     Args:
         wish: The show as asked for.
         state: What it remembers.
         settings: Where scripts are.
         now: Episodes that come out later are held back.
+        findings: What is wrong, at its place in the show's file.
         anew: True to make every track again.
-
-    Raises:
-        ScriptError: With every problem of every episode, at its place in the show's file.
     """
-    findings = Findings()
-    drafted = draft_plan(wish, state, settings, now, findings, anew=anew)
-    if findings:
-        raise ScriptError(findings.in_order())
-    return drafted
-
-
-def draft_plan(  # noqa: PLR0913, RUF100 - as `plan_show`, and what is wrong
-    wish: ShowWish, state: State, settings: Settings, now: datetime, findings: Findings, *, anew: bool
-) -> ShowPlan:
-    """Plan what can be planned of a show, and note all that is wrong with the rest."""
     guid = state.guid or str(uuid.uuid5(PODCAST_NAMESPACE, wish.base_url.partition("://")[2] + "feed.xml"))
     scripts: dict[tuple[str, str | None], Script] = {}
     decided: list[Decision] = []
