@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import wave
@@ -12,6 +13,9 @@ import wave
 import numpy as np
 import pytest
 from sounds_made import by_miniaudio
+
+from voiceguide.cli import options
+from voiceguide.render.tide import BEDS
 
 SHORT = ("render", "knee-drops", "-m", "3", "--mode", "bedtime", "--voice", "tone", "-o", "a.mp3")
 
@@ -159,6 +163,12 @@ def test_seven_channels_at_8_khz_are_a_bed(voiceguide, desk):
     sound_file(desk / "bed.wav", channels=7)
     assert voiceguide(*SHORT, "--bed", "bed.wav").code == 0
     assert told()["bed"]["kind"].startswith("bed.wav (")
+
+
+def test_every_bed_of_ours_is_completed_and_stands_in_the_help(voiceguide):
+    assert sorted(options.bed_names("")) == sorted(("none", *BEDS))
+    told = " ".join(voiceguide("render", "--help").out.split())
+    assert [bed for bed in BEDS if not re.search(rf"[ ,]{bed}[ ,]", told)] == []
 
 
 def test_two_beds_of_one_name_are_two_sessions(voiceguide, desk):

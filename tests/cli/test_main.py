@@ -212,6 +212,11 @@ def test_what_is_written_wrongly_is_told_to_machines_in_the_same_shape(voiceguid
     assert "Error: " in people.err
 
 
+def test_a_list_for_two_readers_at_once_is_asked_for_wrongly(voiceguide):
+    ended = voiceguide("takes", "knee-drops", "-m", "3", "--csv", "--json")
+    assert (ended.code, json.loads(ended.out)["error"]["kind"]) == (2, "mistyped")
+
+
 def test_every_refusal_among_results_has_that_shape(voiceguide, desk):
     refused = json.loads(voiceguide("show", "knee-drops", "-m", "1", "--json").out)["error"]
     plotted = voiceguide("plot", "knee-drops", "-m", "1,3", "--json")

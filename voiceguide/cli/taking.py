@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from voiceguide.cli import asked, console, options
+from voiceguide.cli.flags import Mistyped
 from voiceguide.desk import taking
 from voiceguide.desk.taking import WantedTake
 from voiceguide.units import short_length
@@ -35,6 +36,8 @@ def takes(
     Say each line into a file of that name (wav, flac, mp3 or ogg), put them into one folder, and render
     with --takes FOLDER. Ends with 1 if a folder is given and something is missing from it.
     """
+    if as_csv and as_json:
+        raise Mistyped("it is printed either for a spreadsheet or as JSON.", where="--csv")
     decided = places.settings()
     asked_for = replace(chosen.request("auto"), takes=folder)
     sessions = asked.sessions([name], asked_for, lengths.read(decided), decided)
