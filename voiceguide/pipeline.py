@@ -162,6 +162,7 @@ def composed(
     voices: Voices | None = None,
     lock: Lock | None = None,
     prove: bool = False,
+    usual_voice: str = ESTIMATED,
 ) -> Composed:
     """Compose a session with the voice asked for, or by estimate; two voices never meet in it.
 
@@ -169,12 +170,14 @@ def composed(
     voice speaks the whole session. What gTTS gave stays in the cache for the next time. A length that
     no speech could make possible is refused before a voice that needs a network is asked for anything.
     With a `lock` it is composed of exactly the sounds that this pins, whatever the voice would say today.
-    With `prove`, kept sound is proved whole as well; else that is done when it is used.
+    With `prove`, kept sound is proved whole as well; else that is done when it is used. By estimate, what the
+    `usual_voice` has spoken before has its true length.
 
     Raises:
         VoiceguideError: As for `compose`.
     """
     from voiceguide.session.foresight import foreseen
+    from voiceguide.session.known import of_known
     from voiceguide.session.pinning import of_lock
     from voiceguide.session.takes import of_takes
     from voiceguide.session.ways_out import by_estimate, with_ways_out
@@ -205,10 +208,7 @@ def composed(
     if request.takes is not None:
         return of_takes(request, plan, settings, progress, by, voices or Voices())
     if request.voice == ESTIMATED:
-        fitted, timeline = by(guessed, ESTIMATED, estimated=True)
-        return Composed(
-            plan=plan, fit=fitted, timeline=timeline, voice_line="The lengths of sentences are estimated."
-        )
+        return of_known(plan, settings, by, usual_voice)
 
     def by_voice(voice: Voice) -> tuple[Fit, Timeline]:
         if not voice.offline:

@@ -174,7 +174,7 @@ def test_script_and_plan_can_be_read(voiceguide, name, stage):
 
 
 def test_a_transcript_reads_from_the_title_to_the_last_silence(voiceguide):
-    ended = voiceguide("show", "bedtime-twist", "--minutes", "10")
+    ended = voiceguide("show", "bedtime-twist", "--minutes", "10", "--cache", "fresh")
     assert ended.code == 0
     assert ended.lines[0] == "Bedtime twist"
     assert ended.lines[1].startswith("10:00, bedtime, ")
@@ -187,16 +187,34 @@ def test_a_transcript_reads_from_the_title_to_the_last_silence(voiceguide):
 
 
 def test_the_timeline_is_the_file(voiceguide):
-    estimated = FORMATS["json"].read(
-        voiceguide("show", "knee-drops", "-m", "5", "--stage", "timeline", "--json").out
-    )
+    words = ("show", "knee-drops", "-m", "5", "--stage", "timeline", "--json", "--cache", "fresh")
+    estimated = FORMATS["json"].read(voiceguide(*words).out)
     assert estimated.estimated
     assert estimated.duration_ms == 300_000
-    voiceguide("render", "knee-drops", "-m", "5", "--voice", "tone")
-    shown = voiceguide(
-        "show", "knee-drops", "-m", "5", "--stage", "timeline", "--json", "--voice", "tone"
-    ).out
-    assert shown == Path("knee-drops-5min.timeline.json").read_text("utf-8")
+    voiceguide("render", "knee-drops", "-m", "5", "--voice", "tone", "--cache", "fresh")
+    file = Path("knee-drops-5min.timeline.json").read_text("utf-8")
+    assert voiceguide(*words, "--voice", "tone").out == file
+    # Whoever would speak has spoken it all: nothing needs to be guessed.
+    assert voiceguide(*words).out == file
+
+
+def test_what_was_spoken_has_its_length_and_only_the_rest_is_guessed(voiceguide, monkeypatch):
+    words = ("show", "knee-drops", "--stage", "timeline", "--json", "--cache", "fresh")
+    voiceguide("render", "knee-drops", "-m", "5", "--cache", "fresh")
+    spoken = FORMATS["json"].read(Path("knee-drops-5min.timeline.json").read_text("utf-8"))
+    partly = FORMATS["json"].read(voiceguide(*words, "-m", "8").out)
+    assert (partly.voice, partly.estimated) == ("estimated", True)
+    true = {(clip.speech, clip.text): clip.duration_ms for clip in spoken.clips}
+    known = [clip for clip in partly.clips if clip.speech]
+    assert [clip.duration_ms for clip in known] == [true[clip.speech, clip.text] for clip in known]
+    assert len(partly.clips) / 2 < len(known) < len(partly.clips)
+    head = voiceguide("show", "knee-drops", "-m", "8", "--stage", "fit", "--cache", "fresh").lines[0]
+    assert head.endswith(" estimated where tone has not spoken them yet.")
+    # Another voice has spoken none of it.
+    monkeypatch.setenv("VOICEGUIDE_VOICE", "hibari")
+    other = FORMATS["json"].read(voiceguide(*words, "-m", "5").out)
+    assert other.estimated
+    assert not any(clip.speech for clip in other.clips)
 
 
 def test_the_timeline_as_a_table(voiceguide):
@@ -206,7 +224,7 @@ def test_the_timeline_as_a_table(voiceguide):
 
 
 def test_the_fit_tells_where_the_time_went(voiceguide):
-    ended = voiceguide("show", "bedtime-twist", "--minutes", "20", "--stage", "fit")
+    ended = voiceguide("show", "bedtime-twist", "--minutes", "20", "--stage", "fit", "--cache", "fresh")
     assert ended.code == 0
     assert "20:00" in ended.lines[0]
     assert "estimated" in ended.lines[0]

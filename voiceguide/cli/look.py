@@ -45,9 +45,9 @@ def show(
     """Show a routine: what it offers, or any stage of what will be heard.
 
     Without a length and a stage: what it is, how long it can last, and what can be chosen. With a length:
-    its lanes and the transcript. The lengths of spoken sentences are estimated, and said to be, unless
-    they are recorded or a voice is named; how long a routine can last is taken from what was spoken of it
-    before, if that is all.
+    its lanes and the transcript. Sentences that were recorded, or that the usual voice has spoken before,
+    have their true lengths, as in a track; those of others are estimated, and said to be, unless a voice
+    is named.
     """
     decided = places.settings()
     asked_for = chosen.look(voice, takes, name)
@@ -64,7 +64,7 @@ def show(
         return
     (request,) = asked.sessions([name], asked_for, targets, decided)
     with console.progress() as progress:
-        composed = pipeline.composed(request, decided, progress)
+        composed = pipeline.composed(request, decided, progress, usual_voice=options.usual_voice())
     if stage is Stage.FIT and as_json:
         _fit_as_json(composed)
     elif stage is Stage.FIT:

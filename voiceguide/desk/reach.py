@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.errors import CacheError, VoiceError
 from voiceguide.pipeline import ESTIMATED, Progress, Request, Voices, quiet
 from voiceguide.session.speaking import estimator, speaker
 from voiceguide.settings import Settings
@@ -63,25 +61,19 @@ def reach(plan: Plan, request: Request, settings: Settings, progress: Progress =
     return _measured(plan, lengths(speaker(voice, plan, settings, progress)(plan.lines())), voice.name)
 
 
-def likely_reach(plan: Plan, voice: str, settings: Settings) -> Reach:
+def likely_reach(plan: Plan, usual_voice: str, settings: Settings) -> Reach:
     """Tell how short and how long a routine can be as this voice has spoken it already, else by estimate.
 
     Args:
         plan: The routine as it was compiled.
-        voice: Who would speak it; with `auto` whichever of its two voices has spoken more of it.
+        usual_voice: Who would speak it; with `auto` whichever of its two voices has spoken more of it.
         settings: Where speech is kept.
     """
-    from voiceguide.session.foresight import kept_lengths
-    from voiceguide.speech.onevoice import AUTO, EMBEDDED, ONLINE
+    from voiceguide.session.known import whose
+    from voiceguide.timeline.sound import lengths
 
-    best: tuple[Lengths, str | None] = ({}, None)
-    for spec in (ONLINE, EMBEDDED) if voice == AUTO else (voice,):
-        # Whoever only looks is not told that a voice is missing, or that a cache may not be read.
-        with suppress(VoiceError, CacheError):
-            speaks = Voices()(spec)
-            if len(kept := kept_lengths(plan, speaks, settings)) > len(best[0]):
-                best = kept, speaks.name
-    return _guessed(plan, *best)
+    voice, kept = whose(plan, usual_voice, settings)
+    return _guessed(plan, lengths(kept), None if voice is None else voice.name)
 
 
 def estimated(plan: Plan) -> Reach:

@@ -7,7 +7,7 @@ slow, is known to be impossible here, and costs not one request.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.errors import ImpossibleLength
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.model import Utterance
     from voiceguide.speech.voice import Voice
+    from voiceguide.timeline.sound import Sound
 
 Utter: TypeAlias = "Callable[[Line], Utterance]"
 Guess = Callable[[Line], Ms]
@@ -59,9 +60,10 @@ def foresee(
         SpeechRefused: The voice cannot speak one of the cues at all.
     """
     from voiceguide.speech.studio import missing
+    from voiceguide.timeline.sound import lengths
 
     lines = plan.lines()
-    true = _true(lines, voice, cache, finish_version, utter)
+    true = lengths(_kept(lines, voice, cache, finish_version, utter))
     sure = len(true) == len(lines)
     likely = {line: true.get(line) or guess(line) for line in lines}
     inside, near = _inside(plan, target_ms, likely)
@@ -80,24 +82,25 @@ def foresee(
     )
 
 
-def kept_lengths(plan: Plan, voice: Voice, settings: Settings) -> dict[Line, Ms]:
-    """Give the true length of every line that a voice has spoken already.
+def kept_sounds(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, Sound]:
+    """Give the sound of every line that a voice has spoken already.
 
     Raises:
         CacheError: The cache may not be read.
+        SpeechRefused: The voice cannot speak one of them at all.
     """
     from voiceguide.speech.cache import Cache
 
     cache, version = Cache(settings.cache_folder), finisher_for(plan, voice, settings).version
-    return _true(plan.lines(), voice, cache, version, lambda line: utterance(plan, line, voice))
+    return _kept(lines, voice, cache, version, lambda line: utterance(plan, line, voice))
 
 
-def _true(
-    lines: tuple[Line, ...], voice: Voice, cache: Cache, finish_version: str, utter: Utter
-) -> dict[Line, Ms]:
+def _kept(
+    lines: Iterable[Line], voice: Voice, cache: Cache, finish_version: str, utter: Utter
+) -> dict[Line, Sound]:
     from voiceguide.speech.pace import slowing
     from voiceguide.speech.studio import clip_key
-    from voiceguide.timeline.sound import Sound, lengths
+    from voiceguide.timeline.sound import Sound
 
     slowed, kept = slowing(voice), {}
     for line in lines:
@@ -105,7 +108,7 @@ def _true(
         clip = cache.load_clip(clip_key(said, voice, finish_version, slowed(said)), sound=False)
         if clip is not None:
             kept[line] = Sound(said.spoken, clip)
-    return lengths(kept)
+    return kept
 
 
 def seconds_for(voice: Voice, requests: int) -> float | None:
