@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import accumulate, combinations, pairwise
 
 import numpy as np
@@ -31,6 +32,11 @@ def hiss(frames=2_500):
     return Loop("hiss", frames, -23.0, lambda form, start, stop: turn[start:stop], even=True)
 
 
+@cache
+def turn_of(kind):
+    return synthesize(kind).astype(np.float32)
+
+
 def bands_db(sound):
     """Give the level of every octave from 62 Hz to 8 kHz, a tenth of a second at a time."""
     whole = sound[: len(sound) // WINDOW * WINDOW].reshape(-1, WINDOW) * np.hanning(WINDOW)
@@ -43,7 +49,7 @@ def bands_db(sound):
 
 def oddness_db(kind):
     """Tell by how much what is usual where two places are crossed differs from what is usual in a bed."""
-    turn, draw = synthesize(kind).astype(float), np.random.default_rng(1)
+    turn, draw = turn_of(kind), np.random.default_rng(1)
     length = CROSS_MS * 48
     angle, crossed = np.pi / 2 * np.arange(length) / length, []
     for one, other in draw.integers(0, len(turn), (300, 2)):
@@ -60,9 +66,22 @@ def test_where_two_places_are_crossed_an_even_bed_is_as_anywhere():
     assert oddness_db("drone") > 3, "a chord crossed with itself comes and goes: this can tell"
 
 
+def change_db(kind):
+    """Tell by how much more an octave changes across half a second where that leads to any other place."""
+    tenths = 10 ** (bands_db(turn_of(kind)) / 10)
+    halves = 10 * np.log10(tenths.reshape(len(tenths), -1, 5).mean(axis=2))
+    one, other = np.random.default_rng(2).integers(0, halves.shape[1], (2, 2_000))
+    crossed, anywhere = halves[:, one] - halves[:, other], halves - np.roll(halves, 2, axis=1)
+    return (np.quantile(np.abs(crossed), 0.95, axis=1) - np.quantile(np.abs(anywhere), 0.95, axis=1)).max()
+
+
+def test_even_are_those_beds_that_are_no_other_after_a_crossing_than_before():
+    assert {kind for kind in MADE if change_db(kind) < 0.8} == EVEN
+
+
 def test_no_place_of_an_even_bed_is_akin_to_one_a_tenth_of_a_second_later():
     for kind in EVEN:
-        turn = synthesize(kind).astype(float)
+        turn = turn_of(kind)
         for frames in (4, 9, 25, 600):
             assert abs(np.corrcoef(turn, np.roll(turn, frames * SPEECH.frame_samples))[0, 1]) < 0.05
 
@@ -148,9 +167,26 @@ def test_a_bell_is_as_much_a_reason_as_words():
     assert onward % 2_500 == 2_500 * 5 // PLACES
 
 
+def test_while_a_bell_is_still_heard_there_is_no_quiet():
+    rung = (bell(0, 9_000), bell(1_008, 480), bell(6_000, 480), bell(12_000, 480))
+    _, second = anchored(hiss(), timeline(60_000, tones=rung))
+    assert second.start_ms > 9_000
+
+
 def test_places_that_are_almost_one_are_not_crossed():
     planned = planned_from(Library(), [500, 4_000, 4_000], range(3))
     assert len(anchored(hiss(7), planned)) == 1
+
+
+@pytest.mark.parametrize("frames", [-4, -3, -1, 0, 1, 3, 4])
+def test_from_a_tenth_of_a_second_on_places_are_crossed_either_way(frames):
+    def of_two(second_ms):
+        return anchored(hiss(), timeline(120_000, tones=(bell(0, 960), bell(second_ms, 960, "low"))))
+
+    first, second = of_two(4_800)
+    # Were the second bell so much later, the bed would come to just this place by itself.
+    there = (first.origin - second.origin + frames) % 2_500
+    assert len(of_two(4_800 + there * FRAME)) == (2 if abs(frames) >= 4 else 1)
 
 
 def test_where_nothing_is_said_the_bed_just_goes_round():

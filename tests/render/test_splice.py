@@ -310,6 +310,22 @@ def test_what_is_missing_is_encoded_while_what_lies_before_it_is_laid(monkeypatc
     assert splicer.encoded == 1
 
 
+def test_not_more_is_encoded_ahead_than_threads_need():
+    class Asked(MemoryStore):
+        asked = 0
+
+        def has(self, kind, key):
+            self.asked += kind == "island"
+            return super().has(kind, key)
+
+    library, store = Library(), Asked()
+    planned = planned_from([(500, 400, n) for n in range(6)] * 2, 300, library)
+    load = _loader(library, SPEECH)
+    splicer = Splicer(sounds_of(planned), planned.duration_ms, load, store, SPEECH, workers=1)
+    for read, _ in enumerate(splicer.pieces(), 1):
+        assert store.asked <= read + 3
+
+
 def test_only_the_last_frames_stay_at_hand(monkeypatch):
     monkeypatch.setattr("voiceguide.render.splice._AT_HAND", 20_000)
     library = Library()
