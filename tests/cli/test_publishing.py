@@ -60,6 +60,14 @@ def test_published_and_told_for_people_and_machines(here, capsys):
     assert main(["publish", "--cache", "cache"]) == 0
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "Nothing has changed; nothing was written.\n")
+    before = {path: path.stat().st_mtime_ns for path in here.rglob("*")}
+    assert main(["publish", "--json", "--cache", "cache"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    (episode,) = told["episodes"]
+    assert (episode["what"], episode["title"], bool(episode["published"])) == ("unchanged", "Knees", True)
+    assert (told["feed"], told["written"]) == ("https://example.org/evenings/feed.xml", [])
+    kept = {path: path.stat().st_mtime_ns for path in here.rglob("*")}
+    assert {path for path in before if path.is_file() and before[path] != kept.get(path)} == set()
 
 
 def test_the_voice_that_stood_in_is_told_once_as_render_tells_it(google, voiceguide, desk, monkeypatch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -15,6 +15,8 @@ from voiceguide.places import check_name
 
 if TYPE_CHECKING:
     from voiceguide.desk.publishing import Published
+
+_NOTHING: Final = "Nothing has changed; nothing was written."
 
 
 def publish(
@@ -53,16 +55,15 @@ def publish(
         raise OutputError("there is no such show.", where=str(show), mend=mend)
     decided = options.settings(scripts, cache)
     now = datetime.now(UTC).replace(microsecond=0)
-    if not (check or dry_run or rebuild):
-        # The usual answer of every morning, before everything that publishing takes is imported.
-        same = fresh(show, out, now, decided)
-        if same is not None:
-            _tell_same(out, same, as_json=as_json)
-            return
+    # The usual answer of every morning, before everything that publishing takes is imported. Machines get
+    # all that they get on other days too.
+    if not (check or dry_run or rebuild or as_json) and fresh(show, out, now, decided) is not None:
+        console.say(_NOTHING)
+        return
     from voiceguide.desk import publishing
     from voiceguide.desk.publishing import Errand
 
-    errand = Errand(show=show, folder=out, now=now, anew=rebuild, dry=dry_run)
+    errand = Errand(show=show, folder=out, now=now, anew=rebuild, dry=dry_run, whole=as_json)
     if check:
         done = publishing.check(errand, decided)
     else:
@@ -78,14 +79,6 @@ def publish(
         console.say(f"{_counted(len(done.changes), 'episode')} checked, nothing to mend.")
     else:
         _tell(done, dry=dry_run)
-
-
-def _tell_same(out: Path, slugs: tuple[str, ...], *, as_json: bool) -> None:
-    if as_json:
-        told = [{"slug": slug, "what": "unchanged"} for slug in slugs]
-        console.result_json({"folder": str(out), "episodes": told, "written": [], "removed": []})
-    else:
-        console.say("Nothing has changed; nothing was written.")
 
 
 def _tell(done: Published, *, dry: bool) -> None:
@@ -104,7 +97,7 @@ def _tell(done: Published, *, dry: bool) -> None:
         )
         console.say(f"The feed, once the folder lies there: {done.feed_url}")
     else:
-        console.say("Nothing has changed; nothing was written.")
+        console.say(_NOTHING)
 
 
 def _counted(number: int, what: str) -> str:

@@ -72,6 +72,8 @@ class Errand:
         now: The moment of publishing, with its zone.
         anew: True to make every track again, whatever it was made of.
         dry: True to write nothing and only tell.
+        whole: True to look into every episode even where a glance shows that nothing has changed, because all
+            of it shall be told.
     """
 
     show: Path
@@ -79,6 +81,7 @@ class Errand:
     now: datetime
     anew: bool = False
     dry: bool = False
+    whole: bool = False
 
 
 def publish(errand: Errand, settings: Settings, *, progress: Progress | None = None) -> Published:
@@ -90,7 +93,7 @@ def publish(errand: Errand, settings: Settings, *, progress: Progress | None = N
     """
     state_file = state_path(errand.show)
     state = read_state(state_file)
-    known = None if errand.anew else fresh(errand.show, errand.folder, errand.now, settings)
+    known = None if errand.anew or errand.whole else fresh(errand.show, errand.folder, errand.now, settings)
     if known is not None:
         same = (Change(slug=slug, what=What.UNCHANGED) for slug in known)
         return Published(folder=errand.folder, changes=tuple(same))
