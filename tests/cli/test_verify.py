@@ -103,7 +103,7 @@ def test_one_that_cannot_be_read_does_not_keep_the_others_from_being_proved(voic
 def test_one_timeline_is_for_one_track(voiceguide):
     ended = voiceguide("verify", "a.mp3", "b.mp3", "--timeline", "c.json")
     assert ended.code == 2
-    assert "One timeline belongs to one track" in ended.err
+    assert "one timeline belongs to one track" in ended.err
 
 
 @pytest.mark.usefixtures("track")

@@ -15,6 +15,7 @@ import typer
 from voiceguide.cli import asked, console, options
 from voiceguide.cli.keys import Key, listening
 from voiceguide.desk.listening import Guide, Playing, check_audio, guide, is_track, player, rendered
+from voiceguide.errors import ChoiceError
 from voiceguide.units import clock
 
 _LOOK_S: Final = 0.1
@@ -27,7 +28,10 @@ def play(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME|TRACK", help="A routine, or a track: mp3, wav, flac, m4a, opus.", show_default=False
+            metavar="NAME|TRACK",
+            help="A routine, or a track: mp3, wav, flac, m4a, opus.",
+            show_default=False,
+            autocompletion=options.routine_names,
         ),
     ],
     *,
@@ -46,9 +50,10 @@ def play(
     decided = places.settings()
     targets = lengths.read(decided)
     if is_track(name) and targets:
-        raise typer.BadParameter("a track has its length already.", param_hint="--minutes")
+        mend = "Leave the length away."
+        raise ChoiceError("a track has its length already.", where="--minutes", mend=mend)
     if len(targets) > 1:
-        raise typer.BadParameter("one length can be played at a time.", param_hint="--minutes")
+        raise ChoiceError("one length can be played at a time.", where="--minutes", mend="Name one of them.")
     asked_for = around.of(chosen.request(voice))
     with ExitStack() as stack:
         if is_track(name):

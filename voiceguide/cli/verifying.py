@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from voiceguide.cli import console, options
+from voiceguide.cli.flags import Mistyped
 from voiceguide.desk import proving
 from voiceguide.errors import VoiceguideError
 from voiceguide.render.proof import Check, Proof
@@ -34,7 +35,7 @@ def verify(
     anything is off.
     """
     if timeline is not None and len(tracks) > 1:
-        raise typer.BadParameter("One timeline belongs to one track.", param_hint="--timeline")
+        raise Mistyped("one timeline belongs to one track.", where="--timeline")
     decided = options.settings(None, cache)
     ended = [_one(track, decided, timeline, quiet=as_json) for track in tracks]
     proofs = [one for one in ended if isinstance(one, Proof)]
