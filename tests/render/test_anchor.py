@@ -92,13 +92,16 @@ def planned_from(library, gaps_ms, words):
     return laid(library, places[-1][0] + 4_000, *places)
 
 
-def encoded(planned, library, store, loop, levels=()):
+def spliced(planned, library, store, loop, levels=()):
     first, *course = anchored(loop, planned)
     ground = Ground(loop, -3.0, levels, first.origin, tuple(course))
     load = _loader(library, SPEECH)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, load, store, SPEECH, ground)
-    assert sum(piece.size for piece in splicer.pieces())
-    return splicer.encoded
+    return b"".join(bytes(piece.load()) * piece.count for piece in splicer.pieces()), splicer.encoded
+
+
+def encoded(*asked):
+    return spliced(*asked)[1]
 
 
 @pytest.mark.skipif(not mp3.can_splice(), reason="this lameenc does not show LAME's settings")
@@ -139,6 +142,14 @@ def test_no_breath_brings_the_same_seconds_of_the_bed_as_those_before_it():
     apart = {(one - other) % 2_500 for one, other in combinations(places[:PLACES], 2)}
     assert min(apart) > 5_000 / FRAME - PLACES
     assert max(apart) < 2_500 - 5_000 / FRAME + PLACES
+
+
+@pytest.mark.skipif(not mp3.can_splice(), reason="this lameenc does not show LAME's settings")
+def test_what_is_kept_of_one_session_is_the_right_thing_in_another():
+    library, store, loop = Library(), MemoryStore(), hiss()
+    for words, gaps_ms in (([1, 2, 3], [480, 2_400]), ([1, 3, 2], [480, 2_400]), ([3, 2, 1], [1_248, 3_600])):
+        planned = planned_from(library, [*gaps_ms, 2_400], words)
+        assert spliced(planned, library, store, loop)[0] == spliced(planned, library, MemoryStore(), loop)[0]
 
 
 def test_the_bed_passes_on_in_the_midst_of_a_quiet_and_only_where_there_is_one():

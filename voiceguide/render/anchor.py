@@ -28,7 +28,7 @@ PLACES: Final = 12
 """What is said again and again is heard over so many places of the bed in turn: over one alone, each breath
 would bring the same seconds of rain."""
 _NEAR: Final = 4
-"""Frames, 0.1 s: nearer to each other two places of the bed are not wholly strangers, and would add up."""
+"""Frames, 0.1 s: crossed with itself so little later, the bed would be heard as its own echo."""
 
 
 def anchored(loop: Loop, timeline: Timeline) -> Course:
