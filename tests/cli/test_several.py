@@ -66,6 +66,7 @@ def test_all_for_machines(voiceguide, shelf):
         ("stiff", 300_000): "skipped",
     }
     assert "longest" in told["stiff", 300_000]["error"]["message"]
+    assert ended.err == "Spoken by tone.\n"
 
 
 def test_a_length_asked_of_one_routine_is_not_skipped(voiceguide, shelf):

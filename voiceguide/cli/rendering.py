@@ -77,11 +77,12 @@ def render(
     outcomes = [*unreadable, *(_proved(one, decided) if verify else one for one in ended)]
     if as_json:
         console.result_json([told(one) for one in outcomes])
-    for one in outcomes:
-        if one.proof is not None and not as_json:
-            _tell(one.proof)
-    if len(outcomes) > 1 or everything:
-        sum_up(outcomes)
+    else:
+        for one in outcomes:
+            if one.proof is not None:
+                _tell(one.proof)
+        if len(outcomes) > 1 or everything:
+            sum_up(outcomes)
     if code := exit_code(outcomes):
         raise SystemExit(code)
 
