@@ -12,7 +12,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -110,10 +110,17 @@ def digest_of(path: Path) -> str:
     try:
         if path.exists() and not path.is_file():
             raise AudioError("This is no file.", where=str(path), mend=NAME_ONE)
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        state = path.stat()
+        return _summed_up(path.absolute(), state.st_size, state.st_mtime_ns)
     except OSError as problem:
         raise AudioError(f"It cannot be read ({why(problem)}).", where=str(path), mend=NAME_ONE) from None
+
+
+@cache
+def _summed_up(path: Path, size: int, mtime_ns: int) -> str:
+    """Read it once a process: an hour of WAV takes a while, and several ask."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _facts(payload: bytes | memoryview | None) -> _Facts | None:
