@@ -55,3 +55,19 @@ def test_without_ffmpeg_pydub_is_not_heard(tmp_path):
     )
     assert done.stdout.split() == [b"336"]
     assert done.stderr == b""
+
+
+def test_however_many_threads_begin_at_once_warnings_are_shown_as_before():
+    look = (
+        "import threading, warnings\nimport numpy as np\nfrom voiceguide.render.clip import stitch\n"
+        "begin, before = threading.Barrier(8), list(warnings.filters)\n"
+        "def lay():\n"
+        "    begin.wait()\n"
+        "    stitch(np.zeros(96, np.int16), [], 48_000)\n"
+        "threads = [threading.Thread(target=lay) for _ in range(8)]\n"
+        "for thread in threads: thread.start()\n"
+        "for thread in threads: thread.join()\n"
+        "print('pydub' in __import__('sys').modules, warnings.filters == before)"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True)
+    assert done.stdout.split() == [b"True", b"True"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from voiceguide.render.bed import made_loop
 from voiceguide.render.loudness import OFFSET_DB, k_weight, powers
 from voiceguide.render.model import SMALL, SPEECH
 from voiceguide.render.resample import resample
-from voiceguide.render.track import render_track
+from voiceguide.render.track import Stem, mixed, render_track
 from voiceguide.timeline.mix import with_bed, with_sleep_curve
 from voiceguide.timeline.model import Bed
 
@@ -68,6 +69,20 @@ def test_the_bed_is_down_under_words_up_in_silence_and_gone_at_the_end(tmp_path,
     assert lufs(89_500, 90_013) < -60
     fade = [lufs(at, at + 1_000) for at in range(78_500, 90_000, 1_000)]
     assert all(one > other - 0.3 for one, other in itertools.pairwise(fade))
+
+
+def test_the_bed_lies_by_half_decibels_and_never_nearer_than_asked(session, store):
+    planned, library = session
+
+    def first_db(below_db):
+        there = replace(planned, bed=Bed(kind="rain", below_voice_db=below_db))
+        block = next(mixed(there, library, bed=made_loop("rain", store), stem=Stem.BED))
+        return 10 * np.log10(np.square(block, dtype=float).mean())
+
+    nearer, *same, lower = (first_db(below_db) for below_db in (21.5, 21.6, 21.8, 22.0, 22.1))
+    assert len(set(same)) == 1
+    assert nearer - same[0] == pytest.approx(0.5, abs=0.01)
+    assert same[0] - lower == pytest.approx(0.5, abs=0.01)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sessions_made import evening
 from sounds_made import MemoryStore
 
 from voiceguide import pipeline
 from voiceguide.pipeline import Request
+from voiceguide.render.anchor import anchored
 from voiceguide.render.loudness import OFFSET_DB, integrated_lufs, momentary_lufs, powers_of
 from voiceguide.render.track import Stem, mixed
+from voiceguide.session.laying import Islands
 from voiceguide.session.surroundings import bed_loop, under
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech.cache import Cache
+from voiceguide.timeline.model import Bed
 
 HALF_S = 1_000  # half milliseconds
 
@@ -62,3 +67,18 @@ def test_every_half_second_of_every_word_has_the_bed_20_db_under_it(bed, tmp_pat
     assert min(distances) >= 20
     # Nor is it lost: somewhere it comes as near as it may.
     assert min(distances) < 23
+
+
+@pytest.mark.parametrize("bed", ["brown", "rain", "ocean", "night", "drone", "spot.wav"])
+def test_only_an_even_bed_is_laid_anew_under_each_sentence(bed, tmp_path):
+    asked = Request(routine="", target_ms=1, bed=spotty(tmp_path) if bed.endswith("wav") else bed)
+    kept = Islands(Cache(tmp_path / "cache"))
+    said = replace(evening(), bed=Bed(kind=bed, below_voice_db=22.0))
+    said = replace(said, clips=tuple(replace(each, speech=each.text) for each in said.clips))
+    loop = bed_loop(asked, kept)
+    course, _ = under(said, asked, loop, kept)
+    if bed in {"brown", "rain"}:
+        assert course == anchored(loop, said)
+        assert len(course) == 6, "for every sentence, and the bell"
+    else:
+        assert course is loop

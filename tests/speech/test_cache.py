@@ -61,6 +61,18 @@ def test_raw_speech_and_other_rooms_things_are_kept_apart(cache):
     assert cache.get("elsewhere", KEY) is None
 
 
+def test_what_lies_there_is_told_without_reading_it(cache):
+    assert not cache.has("raw", KEY)
+    cache.put("raw", KEY, b"mp3")
+    assert cache.has("raw", KEY)
+    assert not cache.has("island", KEY)
+    (cache.folder / "raw" / KEY[:2] / KEY[2:]).write_bytes(b"")
+    assert cache.has("raw", KEY)
+    assert cache.get("raw", KEY) is None
+    cache.drop("raw", KEY)
+    assert not cache.has("raw", KEY)
+
+
 def test_a_clip_must_be_as_long_as_it_says(cache):
     with pytest.raises(ValueError, match="cannot have samples"):
         cache.save_clip(KEY, CLIP, SOUND[:-1])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.units import Ms
@@ -51,8 +52,9 @@ def _segment(samples: NDArray[np.int16], rate_hz: int) -> AudioSegment:
     return _audio_segment()(data=samples.tobytes(), sample_width=2, frame_rate=rate_hz, channels=1)
 
 
+@cache
 def _audio_segment() -> Any:  # noqa: ANN401 - pydub ships no types
-    # Which warnings are shown is one setting of all threads.
+    # Which warnings are shown is one setting of all threads: were two here at once, it would stay changed.
     with _importing, warnings.catch_warnings():
         # On import it looks for ffmpeg, which nothing here needs, and complains that it found none.
         warnings.simplefilter("ignore")
