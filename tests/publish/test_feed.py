@@ -120,6 +120,7 @@ PLANTED = [
     (b" +0100</pubDate>\n      <enc", b"</pubDate>\n      <enc", "no date of RFC 2822"),
     (b"<itunes:duration>220", b"<itunes:duration>3:40", "not whole seconds"),
     (b"<itunes:duration>220", b"<itunes:duration>210", "lasts 220.0 s"),
+    (b"<itunes:duration>220", b"<itunes:duration>" + b"9" * 5_000, "not whole seconds"),
     (b"One knee.", b"&lt;b&gt;One knee.", "markup"),
     (b'type="audio/mpeg"', b'type="audio/mp3"', "not audio/mpeg"),
     (b"part-1.mp3", b"part-3.mp3", "part-3.mp3' is not in the folder"),
@@ -151,6 +152,7 @@ def cover(kind):
 SPOILT = [
     ("part-1.mp3", lambda data: data + b"\0", "says"),
     ("part-1.mp3", lambda data: sound(evening()), "calls itself"),
+    ("part-1.mp3", lambda data: data.replace(b"2\x002\x000\0", b"o\x00n\x00e\0", 1), "lasts 0.0 s"),
     ("part-1.mp3", lambda data: sound(evening(), date=None, cover=b""), "no date, cover in its tag"),
     ("part-1.mp3", lambda data: data.replace(b"ID3\3", b"ID3\4", 1), "ID3v2.3"),
     ("part-1.mp3", lambda data: data.replace(SPEECH.header, SMALL.header), "no MPEG 1 layer III"),

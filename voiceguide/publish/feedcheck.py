@@ -167,7 +167,7 @@ def _picture(url: str, base: str, folders: tuple[Path, ...]) -> Iterator[str]:
 def _item(item: ElementTree.Element, base: str, folders: tuple[Path, ...]) -> Iterator[str]:
     yield from _once(item, _ITEM_ONCE)
     seconds = _text(item, "itunes:duration")
-    if not re.fullmatch(r"[1-9]\d*", seconds):
+    if not re.fullmatch(r"[1-9]\d{0,6}", seconds, re.ASCII):
         yield f"<itunes:duration> is {seconds!r}, not whole seconds."
         seconds = "0"
     if _when(item) is None:

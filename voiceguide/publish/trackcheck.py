@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from voiceguide.publish.tags import read
 
 _TAG_HEAD: Final = 10
+_MS: Final = re.compile(r"\d{1,9}", re.ASCII)
 _TEXTS: Final = {
     "TIT2": "title", "TPE1": "artist", "TALB": "album", "TCON": "genre", "TLAN": "language", "TYER": "date",
     "USLT": "transcript",
@@ -32,7 +34,8 @@ def check_track(path: Path, title: str, seconds: int) -> Iterator[str]:
     shown = read(path)
     if shown.text("TIT2") != title:
         yield f"{path.name} calls itself {shown.text('TIT2')!r}."
-    told_ms = int(shown.text("TLEN") or 0)
+    told = shown.text("TLEN") or ""
+    told_ms = int(told) if _MS.fullmatch(told) else 0
     if abs(told_ms - seconds * 1_000) > 500:
         yield f"<itunes:duration> is {seconds} s, but {path.name} lasts {told_ms / 1_000:.1f} s."
     starts = [chapter.start_ms for chapter in shown.chapters]
