@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ordinary_user import as_nobody
 from sessions_made import evening
 
 from voiceguide.errors import OutputError
@@ -64,6 +66,21 @@ def test_however_its_ending_is_written_it_is_a_track_beside(tmp_path, name):
     for made in (tmp_path / "e.mp3", tmp_path / "e.MP3"):
         with pytest.raises(OutputError, match=rf"{name} would lose"):
             check_shared(with_text(replace(LAID, routine="another"), ""), made, nowhere())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are not shut by their mode there")
+def test_in_a_folder_that_cannot_be_listed_tracks_of_the_usual_names_are_found(tmp_path):
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    for name in ("e.flac", f"e{TIMELINE}"):
+        (shut / name).write_text(FORMATS["json"].write(LAID), encoding="utf-8")
+    shut.chmod(0o311)
+    other = with_text(replace(LAID, routine="another"), "")
+    try:
+        with as_nobody(tmp_path), pytest.raises(OutputError, match=r"e\.flac would lose"):
+            check_shared(other, shut / "e.mp3", nowhere())
+    finally:
+        shut.chmod(0o755)
 
 
 def test_what_is_no_track_of_that_name_has_no_say(tmp_path):
