@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import runpy
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 SHUT = Path(__file__).parent / "shut"
+TESTS = itertools.count()
 CLOSED_DOOR = "http://127.0.0.1:9"  # the discard port: nothing listens there
 
 pytest_plugins = ["pytester"]
@@ -39,8 +41,8 @@ def nobody_elses_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> 
         if name.startswith("VOICEGUIDE_") and name != "VOICEGUIDE_NO_SKIPS":
             monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", os.devnull)
-    # No test may line up behind what the developer renders meanwhile.
-    monkeypatch.setenv("VOICEGUIDE_QUEUE", str(tmp_path_factory.getbasetemp() / "queue"))
+    # No test may line up behind what the developer renders meanwhile, nor know what another could not reach.
+    monkeypatch.setenv("VOICEGUIDE_QUEUE", str(tmp_path_factory.getbasetemp() / f"queue-{next(TESTS)}"))
 
 
 @pytest.fixture(scope="session")

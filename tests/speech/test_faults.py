@@ -13,9 +13,10 @@ import pytest
 from faults import FAULTS, PAGE, meet, places, row
 
 from tests.speech.conftest import Counting, Trim, say
-from tests.standin.google import DOORS
+from tests.standin.google import DOORS, direct_way
 from tests.standin.google import _Faults as Answers
 from voiceguide.errors import AudioError
+from voiceguide.session.speaking import Voices
 from voiceguide.speech import make_voice, upkeep
 from voiceguide.speech.cache import Cache
 from voiceguide.speech.manners import Manners
@@ -104,3 +105,28 @@ def test_auto_falls_back_where_google_gives_no_speech_and_asks_anew_next_time(go
     assert again.voice.name == "gtts"
     assert len(google.texts) - len(asked) >= 1
     assert {text for text in google.texts if google.texts.count(text) > 1} == {SESSION[0].spoken}
+
+
+def test_auto_does_not_try_again_at_once_what_could_not_be_reached(google, cache, tmp_path):
+    """Whoever names Google's voice tries it at once; whoever does not, a minute later."""
+
+    def spoken(spec, kept=cache, voices=make_voice):
+        return by_one_voice(spec, lambda voice: record(SESSION, voice, kept, Trim()), voices)
+
+    run = Voices()
+    with direct_way(google):
+        google.fail("no-name", times=0)
+        first = spoken("auto", voices=run)
+        assert (first.voice.name, first.remark.count("less than a minute")) == ("hibari", 0)
+        google.fail("", times=0)
+        same_run = spoken("auto", voices=run)
+        assert (same_run.remark, google.asked) == (first.remark, [])
+        again = spoken("auto")
+        assert (again.voice.name, google.asked) == ("hibari", [])
+        lately = "It was tried less than a minute ago; --voice gtts tries it at once."
+        assert again.remark == f"{first.remark} {lately}"
+        assert spoken("gtts", Cache(tmp_path / "own")).voice.name == "gtts"
+        note = google.queue / "unreached.txt"
+        when_s, _, told = note.read_text().partition("\n")
+        note.write_text(f"{float(when_s) - 61}\n{told}")
+        assert spoken("auto").voice.name == "gtts"

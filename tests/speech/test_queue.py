@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from voiceguide.speech.manners import Manners
-from voiceguide.speech.queue import Queue
+from voiceguide.speech.queue import UNREACHED_S, Queue
 
 ASK = """
 import sys, time
 from pathlib import Path
 from voiceguide.speech.manners import Manners
-from voiceguide.speech.queue import Queue
+from voiceguide.speech.queue import UNREACHED_S, Queue
 queue = Queue(Path(sys.argv[1]), Manners(pause_s=float(sys.argv[2]), jitter=0))
 for n in range(int(sys.argv[3])):
     with queue.turn():
@@ -164,3 +164,28 @@ def test_a_wait_for_all_holds_the_others_no_longer_than_the_most(tmp_path, monke
     monkeypatch.setattr("voiceguide.speech.queue._HELD_BACK_MOST_S", 0.0)
     queue(tmp_path).stand_aside(0.4, all_wait=True)
     assert float(note(tmp_path).read_text()) < time.monotonic() - 0.39
+
+
+def test_what_was_not_reached_is_known_for_a_minute_to_all_who_meet_here(tmp_path):
+    asking, other = (Queue(tmp_path, Manners()) for _ in range(2))
+    assert other.unreached("a.example") == ""
+    asking.note_unreached("a.example", "The address a.example\ncannot be found.")
+    assert other.unreached("a.example") == "The address a.example cannot be found."
+    assert other.unreached("b.example") == ""
+    for moment_s in (time.monotonic() - UNREACHED_S - 1, time.monotonic() + 9):
+        (tmp_path / "unreached.txt").write_text(f"{moment_s}\na.example\nIt is gone.\n")
+        assert other.unreached("a.example") == ""
+
+
+@pytest.mark.parametrize("left", [b"", b"x\ny\nz\n", b"1\n", b"\xff\xfe\n\n\n", b"nan\na.example\nx\n"])
+def test_a_note_that_says_nothing_keeps_nobody_from_asking(tmp_path, left):
+    (tmp_path / "unreached.txt").write_bytes(left)
+    assert Queue(tmp_path, Manners()).unreached("a.example") == ""
+
+
+def test_where_nothing_can_be_noted_everybody_asks(tmp_path):
+    (tmp_path / "file").touch()
+    for folder in (None, tmp_path / "file"):
+        queue = Queue(folder, Manners())
+        queue.note_unreached("a.example", "It is gone.")
+        assert queue.unreached("a.example") == ""

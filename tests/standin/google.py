@@ -111,6 +111,7 @@ class Google:
         self._servers = (_Server(("127.0.0.1", 0), _Handler), _Server(("127.0.0.1", 0), _Direct))
         self.closing = threading.Event()
         self._lock = threading.Lock()
+        self.queue = folder / "queue"
         self.reset()
         for server in self._servers:
             server.google = self
@@ -121,7 +122,7 @@ class Google:
             "HTTPS_PROXY": proxy,
             "https_proxy": proxy,
             "REQUESTS_CA_BUNDLE": str(self.ca_file),
-            "VOICEGUIDE_QUEUE": str(folder / "queue"),
+            "VOICEGUIDE_QUEUE": str(self.queue),
             "VOICEGUIDE_GTTS_PAUSE_S": "0",
             "VOICEGUIDE_GTTS_BACKOFF_S": "0.01",
         }
@@ -132,6 +133,8 @@ class Google:
         self._always: tuple[int, str, str] | None = None
         self.connections = 0
         self.turn = object()
+        # What could not be reached before was another network.
+        (self.queue / "unreached.txt").unlink(missing_ok=True)
 
     def fail(self, fault: str, *, on: int = 0, times: int = 1, detail: str = "") -> None:
         """Answer the `on`-th request from now (0 is the next), and `times` in all, with a fault.

@@ -12,8 +12,8 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -94,6 +94,8 @@ class GoogleVoice:
         self._began_s: float | None = None
         self._refusals = 0
         self._over: VoiceUnavailable | SpeechTransient | None = None
+        self._unreached: OutOfReach | None = None
+        self._hurried = False
 
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one utterance, piece by piece.
@@ -134,6 +136,15 @@ class GoogleVoice:
             raise AudioError("The pieces of one sentence came at different sample rates.")
         return Speech(np.concatenate([speech.samples for speech in heard]), heard[0].rate_hz)
 
+    @contextmanager
+    def not_again(self) -> Iterator[None]:
+        """Do not try meanwhile what was tried less than a minute ago, when nobody answered."""
+        self._hurried = True
+        try:
+            yield
+        finally:
+            self._hurried = False
+
     def turn(self) -> AbstractContextManager[None]:
         """Let no other process of this user ask Google meanwhile."""
         return self._queue.turn()
@@ -151,6 +162,11 @@ class GoogleVoice:
         """
         if self._over is not None:
             raise copy(self._over)  # whoever catches it may write into its own
+        if self._hurried and (what := self._queue.unreached(self._host)):
+            if self._unreached is not None:
+                raise copy(self._unreached)  # in this very run, which has told of it
+            lately = "It was tried less than a minute ago; --voice gtts tries it at once."
+            raise OutOfReach(f"{what} {lately}")
         _, _, language, speed, spoken = piece.wanted
         body = request_body(spoken, language, slow=speed == "slow")
         with self.turn():
@@ -169,6 +185,9 @@ class GoogleVoice:
             except SpeechTransient as problem:
                 wait_s = self._wait_s(problem, attempt)
                 if wait_s is None or time.monotonic() + wait_s > ends_s:
+                    if isinstance(problem, OutOfReach):
+                        self._unreached = problem
+                        self._queue.note_unreached(self._host, problem.what)
                     raise
                 self._queue.stand_aside(wait_s, all_wait=isinstance(problem, Blocked))
             else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from voiceguide.errors import AudioError, VoiceError
 from voiceguide.speech import make_voice
-from voiceguide.speech.voice import Voice
+from voiceguide.speech.voice import MayBeOutOfReach, Voice
 
 AUTO: Final = "auto"
 ONLINE: Final = "gtts"
@@ -50,7 +51,9 @@ def by_one_voice(
         return ByOneVoice(make(voice), voice, "")
     try:
         voice = voices(ONLINE)
-        return ByOneVoice(make(voice), voice, "")
+        # There is another voice: nobody has to wait again for what was tried a moment ago.
+        with voice.not_again() if isinstance(voice, MayBeOutOfReach) else nullcontext():
+            return ByOneVoice(make(voice), voice, "")
     except (VoiceError, AudioError) as problem:
         failed = problem
     try:

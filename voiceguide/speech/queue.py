@@ -20,6 +20,9 @@ from voiceguide.speech.manners import Manners
 
 _LOCK: Final = "turn.lock"
 _NEXT: Final = "next.txt"
+_UNREACHED: Final = "unreached.txt"
+UNREACHED_S: Final = 60.0
+"""So long it is remembered that nobody answered: whoever is online again shall not wait for it."""
 _POLL_S: Final = 0.05
 _HELD_BACK_MOST_S: Final = 60.0
 """What one process was told to wait holds for the others too, but no longer than this."""
@@ -70,6 +73,25 @@ class Queue:
         time.sleep(wait_s)
         if self._turn is not None:
             self._line_up()
+
+    def note_unreached(self, host: str, what: str) -> None:
+        """Remember for a minute, for every process of this user, that nobody answered at this address."""
+        if self._folder is not None:
+            told = f"{time.monotonic()!r}\n{host}\n{' '.join(what.split())}\n"
+            with suppress(OSError, UnicodeError):
+                (self._folder / _UNREACHED).write_text(told, "utf-8")
+
+    def unreached(self, host: str) -> str:
+        """Tell what was found when nobody answered at this address less than a minute ago; else nothing."""
+        if self._folder is None:
+            return ""
+        try:
+            told = (self._folder / _UNREACHED).read_bytes()[:1_000].decode()
+            when_s, whose, what = told.split("\n")[:3]
+            fresh = 0 <= time.monotonic() - float(when_s) < UNREACHED_S
+        except (OSError, ValueError):
+            return ""
+        return what if fresh and whose == host else ""
 
     def _line_up(self) -> None:
         if self._folder is None or self._turn is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Final, Protocol, runtime_checkable
 
@@ -62,6 +63,15 @@ def as_asked(voice: Voice, utterance: Utterance) -> Utterance:
     """
     known = utterance.pace in paces_of(voice)
     return utterance if known else replace(utterance, pace=utterance.pace.base)
+
+
+@runtime_checkable
+class MayBeOutOfReach(Protocol):
+    """A voice whose service may not answer, and that remembers for a while that it did not."""
+
+    def not_again(self) -> AbstractContextManager[None]:
+        """Refuse meanwhile what was tried in vain a moment ago, instead of trying it again."""
+        ...
 
 
 @runtime_checkable
