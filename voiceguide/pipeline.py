@@ -29,7 +29,7 @@ from voiceguide.session.request import (
     Speak,
     quiet,
 )
-from voiceguide.session.speaking import Voices, estimator, haste_line, likely_ms, speaker
+from voiceguide.session.speaking import Voices, estimator, likely_ms
 from voiceguide.session.surroundings import bed_loop, check_mix, surrounded
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import TIMELINE
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from voiceguide.publish.tags import Labels
     from voiceguide.script.model import Script
     from voiceguide.speech.lock import Lock
-    from voiceguide.speech.voice import Voice
     from voiceguide.timeline.fit import Fit
     from voiceguide.timeline.model import Timeline
 
@@ -164,24 +163,26 @@ def composed(
     prove: bool = False,
     usual_voice: str = ESTIMATED,
 ) -> Composed:
-    """Compose a session with the voice asked for, or by estimate; two voices never meet in it.
+    """Compose a session: as a lock pins it, of recordings, by estimate, or with a voice.
 
-    With `auto`, gTTS speaks if everything that is missing can be had from it; if not, the embedded
-    voice speaks the whole session. What gTTS gave stays in the cache for the next time. A length that
-    no speech could make possible is refused before a voice that needs a network is asked for anything.
-    With a `lock` it is composed of exactly the sounds that this pins, whatever the voice would say today.
-    With `prove`, kept sound is proved whole as well; else that is done when it is used. By estimate, what the
-    `usual_voice` has spoken before has its true length.
+    Args:
+        request: What to compose.
+        settings: Where things live.
+        progress: Told of synthesis.
+        foretell: Told what has to be fetched, before it is.
+        voices: The voices of a run of several sessions.
+        lock: Whose sounds to compose it of, whatever their voice would say today.
+        prove: True to prove kept sound whole as well; else that is done when it is used.
+        usual_voice: Whose kept speech tells lengths where the rest is estimated.
 
     Raises:
         VoiceguideError: As for `compose`.
     """
-    from voiceguide.session.foresight import foreseen
     from voiceguide.session.known import of_known
     from voiceguide.session.pinning import of_lock
+    from voiceguide.session.spoken import of_voice
     from voiceguide.session.takes import of_takes
     from voiceguide.session.ways_out import by_estimate, with_ways_out
-    from voiceguide.speech.onevoice import by_one_voice
 
     settings = check_mix(request, settings)
     plan = planned(request, settings)
@@ -209,27 +210,7 @@ def composed(
         return of_takes(request, plan, settings, progress, by, voices or Voices())
     if request.voice == ESTIMATED:
         return of_known(plan, settings, by, usual_voice)
-
-    def by_voice(voice: Voice) -> tuple[Fit, Timeline]:
-        if not voice.offline:
-            ahead = foreseen(request, plan, voice, settings)
-            if ahead.refused is not None:
-                raise mendable(ahead.refused, guessed)
-            if ahead.requests and foretell is not None:
-                foretell(ahead)
-        speak = speaker(voice, plan, settings, progress, prove=prove)
-        # Nobody is asked over a network for words that only a refusal would need.
-        return by(speak, voice.name, ways=speak if voice.offline else None)
-
-    made = by_one_voice(request.voice, by_voice, voices or Voices())
-    fitted, timeline = made.made
-    spoken_by = made.remark or f"Spoken by {made.voice.name}."
-    return Composed(
-        plan=plan,
-        fit=fitted,
-        timeline=timeline,
-        voice_line=" ".join(filter(None, [spoken_by, haste_line(made.voice, plan, settings)])),
-    )
+    return of_voice(request, plan, settings, progress, by, voices or Voices(), foretell=foretell, prove=prove)
 
 
 def remembered(
