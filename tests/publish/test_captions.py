@@ -16,7 +16,7 @@ from sessions_made import clip, evening, span, timeline, timelines
 from voiceguide.publish.captions import CAPTIONS, LINE, LINES, labels, lrc, pieces, srt, text
 from voiceguide.publish.captions import webvtt as write_vtt
 from voiceguide.publish.chapters import chapters, chapters_json, transcript
-from voiceguide.render.shown import Passage
+from voiceguide.render.shown import Sentence
 
 STAMP = r"(\d\d):([0-5]\d):([0-5]\d)[.,](\d{3})"
 NASTY = "Breathe <in> & --> [out], then rest"
@@ -70,13 +70,13 @@ def test_webvtt_says_what_was_said():
 
 @given(st.lists(st.text(st.characters(categories=["L", "P", "Zs"]), min_size=1), min_size=1, max_size=60))
 def test_pieces_keep_every_letter_and_the_whole_time(words):
-    passage = Passage(500, 500 + 997 * len(words), " ".join(" ".join(words).split()))
-    shown = list(pieces((passage,)))
-    if not passage.text:
+    sentence = Sentence(500, 500 + 997 * len(words), " ".join(" ".join(words).split()))
+    shown = list(pieces((sentence,)))
+    if not sentence.text:
         return
-    assert "".join("".join(lines) for _, _, lines in shown).replace(" ", "") == passage.text.replace(" ", "")
+    assert "".join("".join(lines) for _, _, lines in shown).replace(" ", "") == sentence.text.replace(" ", "")
     assert all(len(line) <= LINE for _, _, lines in shown for line in lines)
-    assert (shown[0][0], shown[-1][1]) == (passage.start_ms, passage.end_ms)
+    assert (shown[0][0], shown[-1][1]) == (sentence.start_ms, sentence.end_ms)
     assert all(one[1] == after[0] for one, after in pairwise(shown))
 
 
@@ -157,4 +157,4 @@ def test_every_form_takes_any_session(form, made):
 
 def test_the_transcript_has_every_sentence_on_one_line():
     made = timeline(9_000, clips=(clip(5_000, 1_000, "b\nc"), clip(0, 1_000, " a "), clip(7_000, 500, " ")))
-    assert transcript(made) == (Passage(0, 1_000, "a"), Passage(5_000, 6_000, "b c"))
+    assert transcript(made) == (Sentence(0, 1_000, "a"), Sentence(5_000, 6_000, "b c"))

@@ -13,7 +13,7 @@ import pytest
 from voiceguide.publish.page import page
 from voiceguide.publish.qr import qr_svg
 from voiceguide.publish.show import Episode, Show
-from voiceguide.render.shown import Chapter, Passage
+from voiceguide.render.shown import Chapter, Sentence
 
 SLY = "</p></script><script>alert(1)</script> ]]> \" onload='x' 🌙 \x00\x1b\u202e\ud800"
 
@@ -25,7 +25,7 @@ def episode(n=1, text="Breathe."):
         published=datetime(2026, 3, 1, 20, tzinfo=UTC), duration_ms=90_000, track=f"{slug}.mp3", bytes=9,
         art=f"{slug}.png", vtt=f"{slug}.vtt", chapters_json=f"{slug}.chapters.json",
         chapters=(Chapter(0, 30_000, "Settle"), Chapter(30_000, 90_000, "Rest")),
-        transcript=(Passage(500, 2_000, text),), voice="tone",
+        transcript=(Sentence(500, 2_000, text),), voice="tone",
     )  # fmt: skip
 
 

@@ -15,8 +15,9 @@ from sounds_made import Library, bell, breath, needs, timeline, voice_like
 
 from voiceguide.errors import AudioError, OutputError
 from voiceguide.render import forms
-from voiceguide.render.forms import FORMS, LOSSLESS, MP3, Shown, check_form, form_of, write_form
+from voiceguide.render.forms import FORMS, LOSSLESS, MP3, check_form, form_of, write_form
 from voiceguide.render.ground import Loop
+from voiceguide.render.shown import Chapter, Shown
 from voiceguide.render.track import Stem, mixed, stems_of
 from voiceguide.timeline.model import Bed, Phase
 
@@ -24,7 +25,7 @@ LENGTH_MS = 12_457
 OTHERS = [form for form in FORMS if form != MP3]
 LABELS = Shown(
     (("title", "Träumen; “leise” = 50 %"), ("artist", "hibari"), ("lyrics", "One.\nTwo.")),
-    ((0, 10_000, "Settle"), (10_000, LENGTH_MS, "Rest & be")),
+    (Chapter(0, 10_000, "Settle"), Chapter(10_000, LENGTH_MS, "Rest & be")),
 )
 
 

@@ -12,7 +12,7 @@ from textwrap import wrap
 from typing import Final
 
 from voiceguide.publish.chapters import chapters, chapters_json, one_line, transcript
-from voiceguide.render.shown import Passage
+from voiceguide.render.shown import Sentence
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import HOUR, MINUTE, SECOND, Ms
 
@@ -34,20 +34,20 @@ class Captions:
     write: Callable[[Timeline], str]
 
 
-def pieces(passages: tuple[Passage, ...]) -> Iterator[tuple[Ms, Ms, tuple[str, ...]]]:
-    """Cut passages into what fits on a screen: start, end, and at most `LINES` lines of `LINE` letters.
+def pieces(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Ms, Ms, tuple[str, ...]]]:
+    """Cut sentences into what fits on a screen: start, end, and at most `LINES` lines of `LINE` letters.
 
-    A passage of several pieces shares its time among them by their letters; no time is lost or doubled.
+    A sentence of several pieces shares its time among them by their letters; no time is lost or doubled.
     """
-    for passage in passages:
-        lines = wrap(passage.text, LINE)
+    for sentence in sentences:
+        lines = wrap(sentence.text, LINE)
         shown = [tuple(lines[n : n + LINES]) for n in range(0, len(lines), LINES)]
         weights = [sum(map(len, piece)) for piece in shown]
-        length_ms, whole, begun = passage.end_ms - passage.start_ms, sum(weights), 0
+        length_ms, whole, begun = sentence.end_ms - sentence.start_ms, sum(weights), 0
         for piece, weight in zip(shown, weights, strict=True):
-            start_ms = passage.start_ms + length_ms * begun // whole
+            start_ms = sentence.start_ms + length_ms * begun // whole
             begun += weight
-            end_ms = passage.start_ms + length_ms * begun // whole
+            end_ms = sentence.start_ms + length_ms * begun // whole
             if end_ms > start_ms:
                 yield start_ms, end_ms, piece
 
@@ -74,27 +74,27 @@ def srt(timeline: Timeline) -> str:
 
 def lrc(timeline: Timeline) -> str:
     """Write lyrics for music players: a line a sentence, and an empty one where a longer silence begins."""
-    passages = transcript(timeline)
+    sentences = transcript(timeline)
     minutes, seconds = divmod(timeline.duration_ms // SECOND, 60)
     head = [f"[ti:{_bracketless(one_line(timeline.title))}]", f"[length:{minutes:02}:{seconds:02}]"]
     body = []
-    for n, passage in enumerate(passages):
-        body.append(f"[{_lyric_time(passage.start_ms)}]{_bracketless(passage.text)}")
-        until_ms = passages[n + 1].start_ms if n + 1 < len(passages) else timeline.duration_ms
-        if until_ms - passage.end_ms > _CLEAR_MS:
-            body.append(f"[{_lyric_time(passage.end_ms)}]")
+    for n, sentence in enumerate(sentences):
+        body.append(f"[{_lyric_time(sentence.start_ms)}]{_bracketless(sentence.text)}")
+        until_ms = sentences[n + 1].start_ms if n + 1 < len(sentences) else timeline.duration_ms
+        if until_ms - sentence.end_ms > _CLEAR_MS:
+            body.append(f"[{_lyric_time(sentence.end_ms)}]")
     return "\n".join(head + body) + "\n"
 
 
 def text(timeline: Timeline) -> str:
     """Write the words alone, for reading: a paragraph a chapter, with the chapter's title above it."""
-    passages = transcript(timeline)
+    sentences = transcript(timeline)
     parts = [one_line(timeline.title)] if timeline.title.strip() else []
     listed = chapters(timeline)
     if not listed:
-        return "\n\n".join([*parts, " ".join(passage.text for passage in passages)]).strip() + "\n"
+        return "\n\n".join([*parts, " ".join(sentence.text for sentence in sentences)]).strip() + "\n"
     for chapter in listed:
-        said = " ".join(p.text for p in passages if chapter.start_ms <= p.start_ms < chapter.end_ms)
+        said = " ".join(p.text for p in sentences if chapter.start_ms <= p.start_ms < chapter.end_ms)
         parts.append(f"{chapter.title}\n{said}".rstrip())
     return "\n\n".join(parts) + "\n"
 
@@ -102,7 +102,7 @@ def text(timeline: Timeline) -> str:
 def labels(timeline: Timeline) -> str:
     """Write labels for Audacity (File > Import > Labels): every chapter, and every sentence in it."""
     rows = [(chapter.start_ms, chapter.end_ms, f"# {chapter.title}") for chapter in chapters(timeline)]
-    rows += [(passage.start_ms, passage.end_ms, passage.text) for passage in transcript(timeline)]
+    rows += [(sentence.start_ms, sentence.end_ms, sentence.text) for sentence in transcript(timeline)]
     lines = (
         f"{start_ms / SECOND:.6f}\t{end_ms / SECOND:.6f}\t{shown}"
         for start_ms, end_ms, shown in sorted(rows, key=lambda row: (row[0], -row[1]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 
-from voiceguide.render.shown import Chapter, Passage
+from voiceguide.render.shown import Chapter, Sentence
 from voiceguide.timeline.model import Span, Timeline
 from voiceguide.units import SECOND, Ms
 
@@ -55,10 +55,12 @@ def _whole_second(timeline: Timeline, section: Span) -> Ms:
     return after_ms if tail and free else before_ms
 
 
-def transcript(timeline: Timeline) -> tuple[Passage, ...]:
+def transcript(timeline: Timeline) -> tuple[Sentence, ...]:
     """List everything that is said, in order; what says nothing in letters is left out."""
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
-    return tuple(Passage(clip.start_ms, clip.end_ms, text) for clip in clips if (text := one_line(clip.text)))
+    return tuple(
+        Sentence(clip.start_ms, clip.end_ms, text) for clip in clips if (text := one_line(clip.text))
+    )
 
 
 def chapters_json(timeline: Timeline, *, author: str = "", show: str = "", track: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from voiceguide.render.shown import Chapter, Passage
+from voiceguide.render.shown import Chapter, Sentence
 from voiceguide.units import Ms
 
 
@@ -45,7 +45,7 @@ class Episode:
     vtt: str
     chapters_json: str
     chapters: tuple[Chapter, ...]
-    transcript: tuple[Passage, ...]
+    transcript: tuple[Sentence, ...]
     voice: str
     synthetic: bool = True
 

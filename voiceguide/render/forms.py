@@ -19,6 +19,7 @@ from voiceguide.errors import AudioError, OutputError
 from voiceguide.files import beside, same
 from voiceguide.places import check_place
 from voiceguide.render.model import Track
+from voiceguide.render.shown import Chapter, Shown
 from voiceguide.units import RATE_HZ, SECOND, Ms, length, to_samples
 
 if TYPE_CHECKING:
@@ -51,20 +52,7 @@ FORMS: Final = (MP3, WAV, *_KINDS)
 _INFO: Final = {"title": b"INAM", "artist": b"IART", "album": b"IPRD", "genre": b"IGNR"}
 _MOST_WAV_BYTES: Final = 2**32 - 2**16
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a player shows of a track.
-
-    Args:
-        texts: `title`, `artist` and so on, each with its text.
-        chapters: From when to when each lasts, and its title.
-    """
-
-    texts: tuple[tuple[str, str], ...] = ()
-    chapters: tuple[tuple[Ms, Ms, str], ...] = ()
-
-
+UNLABELLED: Final = Shown()
 Blocks = Iterable["NDArray[np.int16]"]
 
 
@@ -91,7 +79,7 @@ def write_form(
     blocks: Blocks,
     duration_ms: Ms,
     out: Path,
-    labels: Shown = Shown(),
+    labels: Shown = UNLABELLED,
     first: Callable[[], None] = lambda: None,
 ) -> Track:
     """Write sound to a file; one that is there with the very same bytes is left alone.
@@ -204,7 +192,7 @@ def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Shown) -> None
             for shown in (container, stream):
                 shown.metadata.update(texts)
             if kind.container != "flac":
-                container.set_chapters([_chapter(n, *one) for n, one in enumerate(labels.chapters)])
+                container.set_chapters([_chapter(n, one) for n, one in enumerate(labels.chapters)])
             _feed(container, stream, blocks)
     except av.FFmpegError as problem:
         raise AudioError(f"The track cannot be encoded ({problem}).") from problem
@@ -224,25 +212,25 @@ def _feed(container: Any, stream: Any, blocks: Blocks) -> None:  # noqa: ANN401 
     container.mux(stream.encode(None))
 
 
-def _chapter(number: int, start_ms: Ms, end_ms: Ms, title: str) -> Any:  # noqa: ANN401 - a dict of PyAV's
+def _chapter(number: int, shown: Chapter) -> Any:  # noqa: ANN401 - a dict of PyAV's
     from fractions import Fraction
 
     return {
         "id": number,
-        "start": start_ms,
-        "end": end_ms,
+        "start": shown.start_ms,
+        "end": shown.end_ms,
         "time_base": Fraction(1, SECOND),
-        "metadata": {"title": title},
+        "metadata": {"title": shown.title},
     }
 
 
 def _chapter_comments(labels: Shown) -> dict[str, str]:
     """Write chapters as Ogg's comments do: `CHAPTER000=00:01:02.345`, `CHAPTER000NAME=…`."""
     told: dict[str, str] = {}
-    for number, (start_ms, _, title) in enumerate(labels.chapters):
-        minutes, rest = divmod(start_ms, 60 * SECOND)
+    for number, chapter in enumerate(labels.chapters):
+        minutes, rest = divmod(chapter.start_ms, 60 * SECOND)
         hours, minutes = divmod(minutes, 60)
         name = f"CHAPTER{number:03}"
         told[name] = f"{hours:02}:{minutes:02}:{rest // SECOND:02}.{rest % SECOND:03}"
-        told[f"{name}NAME"] = title
+        told[f"{name}NAME"] = chapter.title
     return told

@@ -9,7 +9,7 @@ from voiceguide.units import Ms
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter as the tag has it."""
+    """A part of a track that has a title."""
 
     start_ms: Ms
     end_ms: Ms
@@ -18,10 +18,11 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a tag tells a player.
+    """What a file tells a player.
 
     Args:
-        texts: The name of each text frame (`TIT2`) and what stands in it; the transcript is `USLT`.
+        texts: The name of each text and what it says, by the names of the file's form: of an MP3 those of its
+            frames, so that the title is `TIT2` and the transcript `USLT`; of all others `title`, `lyrics`.
         chapters: In the order of the table of contents; those that no table lists come last.
         unlisted: How many chapters no table of contents lists.
     """
@@ -31,12 +32,12 @@ class Shown:
     unlisted: int = 0
 
     def text(self, name: str) -> str | None:
-        """Give the text of a frame, or None."""
+        """Give the text of this name, or None."""
         return dict(self.texts).get(name)
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Sentence:
     """A sentence of the transcript, at its time."""
 
     start_ms: Ms

@@ -18,9 +18,9 @@ from voiceguide.timeline.model import TIMELINE
 
 if TYPE_CHECKING:
     from voiceguide.publish.tags import Labels
-    from voiceguide.render.forms import Shown
     from voiceguide.render.ground import Loop
     from voiceguide.render.model import Track
+    from voiceguide.render.shown import Shown
     from voiceguide.speech.cache import Cache
     from voiceguide.timeline.model import Timeline
 
@@ -175,7 +175,6 @@ def _lay_stems(timeline: Timeline, order: Order) -> tuple[Path, ...]:
 def _player_labels(timeline: Timeline, labels: Labels | None) -> Shown:
     from voiceguide.publish.chapters import chapters
     from voiceguide.publish.tags import plain_texts
-    from voiceguide.render.forms import Shown
+    from voiceguide.render.shown import Shown
 
-    listed = tuple((chapter.start_ms, chapter.end_ms, chapter.title) for chapter in chapters(timeline))
-    return Shown(plain_texts(timeline, labels), listed)
+    return Shown(plain_texts(timeline, labels), chapters(timeline))
