@@ -159,6 +159,9 @@ def test_a_routine_of_ones_own_tells_no_more_than_it_has(voiceguide, desk):
     assert [line.split()[0] for line in ended.lines[4:]] == ["lasts", "ends", "chapters", "safety"]
     assert "voiceguide show bare.yaml --stage transcript" in ended.err
     assert voiceguide("show", "bare.yaml", "--stage", "transcript").code == 0
+    # Also once it was spoken, and takes a little longer than its natural length by estimate.
+    assert voiceguide("show", "bare.yaml", "--voice", "tone").code == 0
+    assert voiceguide("show", "bare.yaml", "--stage", "transcript").code == 0
 
 
 @pytest.mark.parametrize("stage", ["script", "plan"])

@@ -64,7 +64,9 @@ def show(
         return
     (request,) = asked.sessions([name], asked_for, targets, decided)
     with console.progress() as progress:
-        composed = pipeline.composed(request, decided, progress, usual_voice=options.usual_voice())
+        # A length that nobody asked for was found by estimate, and is surely possible by estimate only.
+        whose = options.usual_voice() if targets else pipeline.ESTIMATED
+        composed = pipeline.composed(request, decided, progress, usual_voice=whose)
     if stage is Stage.FIT and as_json:
         _fit_as_json(composed)
     elif stage is Stage.FIT:
