@@ -178,18 +178,14 @@ def composed(
     Raises:
         VoiceguideError: As for `compose`.
     """
-    from voiceguide.session.known import of_known
-    from voiceguide.session.pinning import of_lock
-    from voiceguide.session.spoken import of_voice
-    from voiceguide.session.takes import of_takes
-    from voiceguide.session.ways_out import by_estimate, with_ways_out
-
     settings = check_mix(request, settings)
     plan = planned(request, settings)
     guessed = estimator(plan)
 
     def mendable(refused: ImpossibleLength, ways: Speak) -> ImpossibleLength:
         """Say what else can be had; `ways` tells how long that is."""
+        from voiceguide.session.ways_out import with_ways_out
+
         about = "about " if ways is guessed else ""
         return with_ways_out(refused, request, lambda other: planned(other, settings), ways, about=about)
 
@@ -200,16 +196,27 @@ def composed(
         try:
             fitted, placed = session(plan, request.target_ms, speak, voice=voice, estimated=estimated)
         except ImpossibleLength as refused:
+            from voiceguide.session.ways_out import by_estimate
+
             told = by_estimate(refused, plan.routine, request.target_ms) if estimated else refused
             raise mendable(told, ways or guessed) from None
         return fitted, surrounded(placed, request, settings)
 
+    # What it is not composed of is not loaded.
     if lock is not None:
+        from voiceguide.session.pinning import of_lock
+
         return of_lock(lock, request, plan, settings, progress, by)
     if request.takes is not None:
+        from voiceguide.session.takes import of_takes
+
         return of_takes(request, plan, settings, progress, by, voices or Voices())
     if request.voice == ESTIMATED:
+        from voiceguide.session.known import of_known
+
         return of_known(plan, settings, by, usual_voice)
+    from voiceguide.session.spoken import of_voice
+
     return of_voice(request, plan, settings, progress, by, voices or Voices(), foretell=foretell, prove=prove)
 
 

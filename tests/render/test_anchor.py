@@ -105,7 +105,7 @@ def encoded(*asked):
 
 
 @pytest.mark.skipif(not mp3.can_splice(), reason="this lameenc does not show LAME's settings")
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     gaps_ms=st.lists(LONG, min_size=3, max_size=9),
     at=st.integers(1, 8),
