@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -161,6 +162,22 @@ def test_an_edit_of_one_sentence_speaks_and_codes_one_cue(
     assert len(starts[0]) == len(starts[1])
     assert sum(was != now for was, now in zip(*starts, strict=True)) > 10
     assert 1 <= dict(again.counters)["islands_encoded"] <= most
+
+
+def test_a_plan_is_told_alike_by_every_process(settings: Settings) -> None:
+    """By how it is told a published episode is known to be unchanged."""
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from voiceguide import pipeline; from voiceguide.settings import Settings\n"
+        "asked = pipeline.Request(routine='knee-drops', target_ms=300_000, voice='tone')\n"
+        "own = Settings(script_folders=(Path(sys.argv[1]),), cache_folder=Path(sys.argv[1]))\n"
+        "sys.stdout.buffer.write(repr(pipeline.planned(asked, own)).encode())"
+    )
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", program, str(bundled_scripts())], capture_output=True, check=True
+    )
+    here = repr(pipeline.planned(request("knee-drops", 5 * MINUTE), settings))
+    assert elsewhere.stdout.decode() == here
 
 
 def test_two_renders_are_the_same_bytes(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voiceguide.units import Ms
 
@@ -25,7 +25,8 @@ class PhraseBook:
     entries: tuple[tuple[str, tuple[str, ...]], ...]
     sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     genders: tuple[tuple[str, str], ...]
-    number: Callable[[int, str, str], str]
+    # Left out of what is told of a plan: a function has another name in every process.
+    number: Callable[[int, str, str], str] = field(repr=False)
 
     def phrase(self, key: str, variant: int = 0, **values: str) -> str:
         """Say the phrase `key`, with its placeholders filled; `variant` walks through its wordings."""
