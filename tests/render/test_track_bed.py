@@ -83,6 +83,7 @@ def test_the_bed_lies_by_half_decibels_and_never_nearer_than_asked(session, stor
     assert len(set(same)) == 1
     assert nearer - same[0] == pytest.approx(0.5, abs=0.01)
     assert same[0] - lower == pytest.approx(0.5, abs=0.01)
+    assert first_db(22.0 + 1e-9) == same[0], "what is left of a subtraction moves nothing"
 
 
 @pytest.mark.parametrize("form", FORMS)

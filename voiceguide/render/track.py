@@ -174,7 +174,8 @@ def _ground(timeline: Timeline, bed: Loop | Course | None, speech_lufs: float) -
     first, *course = bed if isinstance(bed, tuple) else (Passage(0, 0, bed, 0),)
     # In half decibels: which sentence is the softest differs from edit to edit, and a bed that was softer by
     # a hair would be another sound under all of them.
-    base_db = math.floor(2 * (base_lufs(timeline, speech_lufs) - first.loop.lufs)) / 2
+    exact_db = base_lufs(timeline, speech_lufs) - first.loop.lufs
+    base_db = math.floor(2 * round(exact_db, 2)) / 2  # loudness is told in hundredths; the rest is not sound
     return Ground(first.loop, base_db, bed_levels(timeline), first.origin, tuple(course))
 
 
