@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from voiceguide.cli import asked, console, options
+from voiceguide.cli import console, options, outputs
 from voiceguide.desk import captioning
 from voiceguide.errors import OutputError, VoiceguideError
 from voiceguide.places import try_folder
@@ -68,7 +68,7 @@ def _folder(out: str) -> Path:
         OutputError: It is no folder, and none can be made there.
     """
     folder = Path(out)
-    if not asked.names_folder(out) and (folder.exists() or folder.suffix):
+    if not outputs.names_folder(out) and (folder.exists() or folder.suffix):
         what = "this is a file." if folder.exists() else "there is no folder of that name."
         meant = "Name a folder" if folder.exists() else f"Write {out}/ if a folder is meant"
         mend = f"{meant}, or leave -o out: they go beside the track."

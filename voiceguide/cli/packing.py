@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from voiceguide.cli import asked, console, options
+from voiceguide.cli import asked, console, options, outputs
 from voiceguide.desk import packing
 from voiceguide.errors import ChoiceError
 from voiceguide.places import check_name
@@ -40,7 +40,7 @@ def lock(
     decided = places.settings()
     requests = asked.sessions(names, chosen.request(voice), lengths.read(decided), decided)
     told = []
-    for request, track in zip(requests, asked.track_paths(requests, out), strict=True):
+    for request, track in zip(requests, outputs.track_paths(requests, out), strict=True):
         with console.progress() as progress:
             pinned = packing.lock(request, decided, track, progress)
         path = track.with_suffix(LOCK)

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from voiceguide import pipeline
-from voiceguide.cli import asked, console, options
+from voiceguide.cli import asked, console, options, outputs
 from voiceguide.desk import catalogue, drawing
 from voiceguide.desk.naming import names_routine, track_name
 from voiceguide.errors import ChoiceError, OutputError
@@ -91,7 +91,7 @@ def _path(name: str, out: str | None) -> Path:
     Raises:
         OutputError: It was given a name that says it is something else.
     """
-    if out is None or asked.names_folder(out):
+    if out is None or outputs.names_folder(out):
         return Path(out or "") / f"{Path(name).stem}.svg"
     if Path(out).suffix.lower() != ".svg":
         stem = Path(out).with_suffix(".svg").name if Path(out).suffix else f"{Path(out).name}.svg"

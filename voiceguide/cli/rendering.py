@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from voiceguide import pipeline
-from voiceguide.cli import asked, console, options
+from voiceguide.cli import asked, console, options, outputs
 from voiceguide.cli.flags import Mistyped, Option
 from voiceguide.cli.outcome import FAILED, Outcome, exit_code, remark, sum_up, told
 from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
@@ -38,7 +38,7 @@ def render(
         str | None, Option("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
     ] = None,
     form: Annotated[
-        asked.Form | None,
+        outputs.Form | None,
         Option("--format", help="Another form than MP3.", show_default=False),
     ] = None,
     stems: Annotated[bool, Option("--stems", help="Voice, tones and bed as files of their own too.")] = False,
@@ -68,7 +68,7 @@ def render(
     requests, unreadable = _requests(wanted, asked_for, lengths.read(decided), decided, go_on=everything)
     for one in () if as_json else unreadable:
         _complain(one)
-    paths = asked.track_paths(requests, out, form) if requests else ()
+    paths = outputs.track_paths(requests, out, form) if requests else ()
     unproved = next((path for path in paths if verify and path.suffix.lower() != ".mp3"), None)
     if unproved is not None:
         mend = "Leave --verify away, or make an MP3."

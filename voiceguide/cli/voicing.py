@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from voiceguide.cli import asked, console, options
+from voiceguide.cli import console, options, outputs
 from voiceguide.desk import voicing
 from voiceguide.desk.voicing import ListedVoice
 from voiceguide.errors import ChoiceError
@@ -47,7 +47,7 @@ def voices(
     if sample and check:
         raise ChoiceError("one thing at a time.", where="--check", mend="Leave --sample or --check away.")
     if name is not None and sample:
-        folder = Path(out) if out is not None and asked.names_folder(out) else None
+        folder = Path(out) if out is not None and outputs.names_folder(out) else None
         file = Path(out) if out is not None and folder is None else None
         made = voicing.sample(
             name, options.settings(None, cache), file, folder=folder, text=text, language=language
