@@ -170,7 +170,10 @@ def why(problem: OSError) -> str:
         >>> why(FileNotFoundError(2, "No such file or directory"))
         'no such file or directory'
     """
-    return (problem.strerror or type(problem).__name__).lower()
+    if not problem.strerror:
+        return type(problem).__name__.lower()
+    # Only the first letter: units such as MB keep theirs.
+    return problem.strerror[0].lower() + problem.strerror[1:]
 
 
 def in_brief(problem: Exception) -> str:

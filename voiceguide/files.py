@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from voiceguide.places import check_place, explained, folders
+from voiceguide.reading import open_file
 
 _FORGOTTEN_S: Final = 3_600
 
@@ -173,7 +174,7 @@ def _take_room(file: BinaryIO, size: int) -> None:
 
 def _opened(path: Path) -> BinaryIO | None:
     with contextlib.suppress(OSError):
-        return path.open("rb")
+        return open_file(path)
     return None
 
 
@@ -236,7 +237,7 @@ def take_away(out: Path) -> None:
 def same(out: Path, size: int, chunks: Iterable[bytes | memoryview]) -> bool:
     """Tell whether the file there has exactly these bytes, reading no more of both than needed."""
     try:
-        with out.open("rb") as file:
+        with open_file(out) as file:
             if os.fstat(file.fileno()).st_size != size:
                 return False
             return all(file.read(len(chunk)) == chunk for chunk in chunks)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import stat
 import unicodedata
 from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import Problem, ScriptError, Spot, why
+from voiceguide.reading import open_file
 from voiceguide.script.nodes import Findings, Page, shown_path, unsayable
 
 MAX_BYTES: Final = 512 * 1024
@@ -70,8 +71,9 @@ def checked(text: str, file: str) -> tuple[str, Findings]:
 def peek(path: Path, most: int) -> bytes:
     """Read the beginning of a file; nothing if it cannot be read. Whoever reads it whole says why."""
     try:
-        return _ordinary_bytes(path, most) or b""
-    except (OSError, ValueError):
+        with open_file(path) as file:
+            return file.read(most)
+    except OSError:
         return b""
 
 
@@ -85,7 +87,8 @@ def name_of(char: str) -> str:
 def _bytes(path: Path, file: str) -> bytes:
     """Read at most one byte more than allowed: there may be no end."""
     try:
-        data = _ordinary_bytes(path, MAX_BYTES + 1)
+        with open_file(path) as opened:
+            data = opened.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise _refused(file, "there is no such file.", "Look for a slip in its name.") from error
     except (IsADirectoryError, PermissionError) as error:
@@ -94,28 +97,16 @@ def _bytes(path: Path, file: str) -> bytes:
             raise _refused(file, "this is a folder, not a script.", mend) from error
         mend = "Change its permissions, or ask whoever owns it."
         raise _refused(file, "this file may not be read.", mend) from error
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        reason = why(error) if isinstance(error, OSError) else str(error)
-        raise _refused(
-            file, f"this file cannot be read: {reason}.", "Look at its name and its disk."
-        ) from error
-    if data is None:
-        raise _refused(file, "this is not an ordinary file.", "A script is a text file that ends in .yaml.")
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            mend = "A script is a text file that ends in .yaml."
+            raise _refused(file, "this is not an ordinary file.", mend) from error
+        what = f"this file cannot be read: {why(error)}."
+        raise _refused(file, what, "Look at its name and its disk.") from error
     if len(data) > MAX_BYTES:
         what = f"this file is larger than {MAX_BYTES // 1024} kB, but a script is a few pages of text."
         raise _refused(file, what, "Is it the right file?")
     return data
-
-
-def _ordinary_bytes(path: Path, most: int) -> bytes | None:
-    """Read the beginning of an ordinary file; None if it is a pipe or a device."""
-    with open(path, "rb", opener=_at_once) as stream:
-        return stream.read(most) if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) else None
-
-
-def _at_once(name: str, flags: int) -> int:
-    """Open without waiting for whoever might write into a pipe."""
-    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _refused(file: str, what: str, mend: str) -> ScriptError:

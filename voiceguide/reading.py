@@ -1,0 +1,217 @@
+"""The one door by which files enter that somebody else may have written.
+
+A lock, a pack, a show, a published folder, a cache on a shared disk: all of them come from strangers at
+times, and none is believed. Whoever reads one says what kind of file it is and gets its bytes, or an
+`OSError` that says in plain words what is wrong. The door keeps four promises:
+
+- only ordinary files are opened, and nothing is waited for: no pipe, no device, no socket;
+- no more than the kind's limit is read, whatever the file claims, and whatever it grows to meanwhile;
+- where others may write to the folder, a link is not followed (`links=False`);
+- a name that a file gives for another file is one component of a path, or refused (`component`).
+
+`decode_json` bounds what a small file can become in memory. `tests/test_architecture.py` holds every
+module to this door.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, Never
+
+_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0)
+_BINARY: Final = getattr(os, "O_BINARY", 0)
+_LONGEST_NAME: Final = 255
+"""Bytes of the longest name that common file systems take."""
+_MOST_VALUES: Final = 1_000_000
+"""Values of one JSON file: some 200 MB of memory at the worst. An hour of 300 cues has 10,000."""
+_NOT_IN_NAMES: Final = frozenset('/\\:*?"<>|')
+_RESERVED: Final = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+)
+"""Names that mean devices on Windows, whatever ending they have."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file that is read whole.
+
+    Args:
+        name: What it is called in a refusal: "lock", "timeline".
+        most_bytes: The largest that is read.
+    """
+
+    name: str
+    most_bytes: int
+
+
+def open_file(path: Path | str, *, links: bool = True) -> BinaryIO:
+    """Return an ordinary file, opened for reading in binary; nothing is waited for.
+
+    Args:
+        path: Where it lies.
+        links: Whether a symbolic link as the last part of the path is followed.
+
+    Raises:
+        OSError: It is not there, may not be read, is no ordinary file, or is a link where none is followed.
+            A name that no file can have is told in the same way, not as a `ValueError`.
+    """
+    flags = _FLAGS | _BINARY | (0 if links else _NO_LINKS)
+    try:
+        descriptor = os.open(path, flags)
+    except ValueError:
+        raise OSError(errno.EINVAL, "No file can have this name") from None
+    except OSError as problem:
+        if not links and problem.errno in {errno.ELOOP, errno.EMLINK}:
+            raise OSError(errno.ELOOP, "It is a link, and none is followed here") from None
+        if problem.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "It is not an ordinary file") from None
+        raise
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            _refuse_kind(mode)
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def _refuse_kind(mode: int) -> Never:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "It is a folder")
+    raise OSError(errno.ENXIO, "It is not an ordinary file")
+
+
+def read_file(path: Path | str, kind: FileKind, *, links: bool = True) -> bytes:
+    """Return all bytes of an ordinary file that is no larger than its kind may be.
+
+    Args:
+        path: Where it lies.
+        kind: What it should be; its limit is never exceeded by more than one byte of reading.
+        links: Whether a symbolic link as the last part of the path is followed.
+
+    Raises:
+        OSError: As `open_file` raises, or it is larger than its kind may be (`errno.EFBIG`).
+    """
+    with open_file(path, links=links) as file:
+        data = file.read(kind.most_bytes + 1)
+    if len(data) > kind.most_bytes:
+        raise OSError(errno.EFBIG, f"It is larger than {_size(kind.most_bytes)}, the most for a {kind.name}")
+    return data
+
+
+def _size(most_bytes: int) -> str:
+    """Format a limit in the unit in which it is a small number.
+
+    Example:
+        >>> _size(16_000_000), _size(500_000), _size(40)
+        ('16 MB', '500 kB', '40 bytes')
+    """
+    for unit, name in ((1_000_000, "MB"), (1_000, "kB")):
+        if most_bytes >= unit:
+            return f"{most_bytes // unit} {name}"
+    return f"{most_bytes} bytes"
+
+
+def component(name: object) -> str:
+    """Return a name from a file if it names one file in one folder, on any system.
+
+    Example:
+        >>> component("evening.mp3")
+        'evening.mp3'
+
+    Raises:
+        ValueError: It is no text, is empty, leads to another folder, names a device, or has a character
+            that no name may have.
+    """
+    if not isinstance(name, str):
+        raise ValueError("that is no name of a file")
+    try:
+        long = len(name.encode("utf-8")) > _LONGEST_NAME
+    except UnicodeEncodeError:
+        long = True
+    stem = name.partition(".")[0].rstrip(" ").upper()
+    if (
+        long
+        or name in {"", ".", ".."}
+        or name != name.strip()
+        or name.endswith(".")
+        or stem in _RESERVED
+        or not _NOT_IN_NAMES.isdisjoint(name)
+        or any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in name)
+    ):
+        raise ValueError(f"{name[:80]!a} is no name of a file in a folder")
+    return name
+
+
+def decode_json(data: bytes | str, most_values: int = _MOST_VALUES) -> object:
+    r"""Return what a JSON text says, as plain data that fits into memory and can be written again.
+
+    Refused beside what is no JSON: more than `most_values` values, nesting that is too deep, numbers that
+    are not finite or have thousands of digits, `\u0000` and lone surrogates.
+
+    Raises:
+        ValueError: One of these; it says which, to stand after a colon. Nothing else is raised.
+    """
+    import json
+
+    try:
+        text = data if isinstance(data, str) else data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8 text") from None
+    if text.count(",") + text.count("[") + text.count("{") > most_values:
+        raise ValueError(f"it has more than {most_values} values")
+    try:
+        found: object = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+    except json.JSONDecodeError as problem:
+        raise ValueError(f"it is not JSON: {problem}") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except ValueError as problem:
+        # An integer of so many digits that Python refuses to read it is told of at length.
+        raise ValueError("a number in it is too long" if "digits" in str(problem) else str(problem)) from None
+    if "\\u" in text or "\x00" in text or (isinstance(data, str) and not _encodable(text)):
+        _check_texts(found)
+    return found
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _no_number(name: str) -> Never:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if value in {float("inf"), float("-inf")}:
+        raise ValueError(f"{digits[:40]} is too large for a number")
+    return value
+
+
+def _check_texts(found: object) -> None:
+    """Refuse text that cannot be written to a file again, wherever it stands."""
+    left = [found]
+    while left:
+        match left.pop():
+            case str() as text:
+                if "\x00" in text or not _encodable(text):
+                    raise ValueError("a text in it has a character that is none")
+            case dict() as named:
+                left += named.keys()
+                left += named.values()
+            case list() as listed:
+                left += listed
+            case _:
+                pass
