@@ -17,7 +17,7 @@ LOCK = FileKind("lock", 1_000)
 
 
 def refusal(path, **how):
-    with pytest.raises(OSError, match=".") as caught:
+    with pytest.raises(OSError, match=r".") as caught:
         read_file(path, LOCK, **how)
     return why(caught.value)
 
