@@ -6,7 +6,7 @@
 # make sound   prove every routine over every bed, tell what it costs, and write docs/sound.md
 # make fix     mend what the formatter and the linter can mend by themselves
 # make docs    write anew what is made for docs/: manual, reference, schema, what examples print
-# make lock    choose new exact versions of everything and write them into requirements-dev.lock
+# make lock    choose new exact versions of everything and write them into the requirements*.lock files
 # make clean   forget the environment and every cache of the tools (never the speech cache)
 
 .DEFAULT_GOAL := help
@@ -65,21 +65,33 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
 # The stamps are newer than what they were made from, so an unchanged checkout installs nothing again.
-$(VENV)/.ready-to-run: pyproject.toml | $(BIN)/python
-	$(PIP) install --editable .
+# A listener's install takes no file whose hash is not written down; what builds it is locked as well.
+$(VENV)/.ready-to-run: pyproject.toml requirements.lock requirements-build.lock | $(BIN)/python
+	$(PIP) install --require-hashes --requirement requirements-build.lock
+	$(PIP) install --require-hashes --no-build-isolation --requirement requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.ready-to-test: pyproject.toml requirements-dev.lock | $(BIN)/python
 	$(PIP) install --constraint requirements-dev.lock --editable '.[dev]'
 	@touch $@ $(VENV)/.ready-to-run
 
-# A new environment, so that nothing but what pyproject.toml asks for is written down.
+# A new environment, so that nothing but what pyproject.toml asks for is written down. uv resolves for every
+# system and Python at once, which pip cannot; it holds a listener's install to the versions of the checks.
+LOCK := $(VENV)/lock/bin/python -m
+HASHED := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+    --constraint requirements-dev.lock
 lock: | $(BIN)/python
 	rm -rf $(VENV)/lock && $(BIN)/python -m venv $(VENV)/lock
-	$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install --editable '.[dev]'
-	@{ sed -n '/^#/p' requirements-dev.lock; $(VENV)/lock/bin/python -m pip --disable-pip-version-check freeze --exclude-editable; } > requirements-dev.lock.new
-	@mv requirements-dev.lock.new requirements-dev.lock && rm -rf $(VENV)/lock
-	@git --no-pager diff --stat -- requirements-dev.lock
+	$(LOCK) pip --disable-pip-version-check --quiet install --editable '.[dev]'
+	@{ sed -n '/^#/p' requirements-dev.lock; $(LOCK) pip --disable-pip-version-check freeze --exclude-editable; } > requirements-dev.lock.new
+	@mv requirements-dev.lock.new requirements-dev.lock
+	$(LOCK) pip --disable-pip-version-check --quiet install uv
+	@{ sed -n '/^#/p' requirements.lock; $(LOCK) $(HASHED) pyproject.toml; } > requirements.lock.new
+	@mv requirements.lock.new requirements.lock
+	@{ sed -n '/^#/p' requirements-build.lock; printf '%s\n' 'hatchling>=1.25' editables setuptools | $(LOCK) $(HASHED) -; } > requirements-build.lock.new
+	@mv requirements-build.lock.new requirements-build.lock && rm -rf $(VENV)/lock
+	@git --no-pager diff --stat -- 'requirements*.lock'
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -105,6 +105,48 @@ def test_the_lock_has_an_exact_version_of_everything():
     assert {name_of(each) for each in asked} - only_newer <= locked
 
 
+def hashed(file):
+    """Read a lock with hashes: name -> version and hashes."""
+    text = (ROOT / file).read_text("utf-8").replace("\\\n", " ")
+    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    return {
+        name_of(words[0]): (words[0].partition("==")[2], [w for w in words if w.startswith("--hash=")])
+        for words in lines
+    }
+
+
+@pytest.mark.parametrize("file", ["requirements.lock", "requirements-build.lock"])
+def test_a_listeners_lock_has_a_hash_for_every_exact_version(file):
+    for name, (version, hashes) in hashed(file).items():
+        assert version, name
+        assert hashes, name
+        assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", each) for each in hashes), name
+
+
+def test_a_listener_gets_the_versions_that_the_checks_run_with():
+    locked = hashed("requirements.lock")
+    assert {name_of(each) for each in project()["dependencies"]} <= set(locked)
+    lines = (ROOT / "requirements-dev.lock").read_text("utf-8").splitlines()
+    checked = {name_of(line): line.partition("==")[2] for line in lines if line and not line.startswith("#")}
+    both = [name for name in locked if name in checked]
+    assert len(both) > 30
+    assert [name for name in both if locked[name][0] != checked[name]] == []
+
+
+def test_nothing_a_listener_installs_goes_without_its_hash():
+    """pip checks no hash of what it fetches for a build: so nothing may be built apart."""
+    readme, makefile = ((ROOT / name).read_text("utf-8") for name in ("README.md", "Makefile"))
+    (recipe,) = re.findall(r"^\$\(VENV\)/\.ready-to-run:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    (locked,) = re.findall(
+        r"```\n((?:\.venv/bin/pip install .*--no-build-isolation.*\n|.*-build\.lock\n)+)```", readme
+    )
+    for commands in (recipe, locked):
+        installs = [line for line in commands.splitlines() if " install " in line]
+        assert len(installs) == 3
+        assert [line for line in installs if "--require-hashes" not in line and "--no-deps" not in line] == []
+        assert [line for line in installs[1:] if "--no-build-isolation" not in line] == []
+
+
 def test_every_dependency_has_its_reason():
     decisions = (ROOT / "docs" / "decisions.md").read_text("utf-8").lower()
     for requirement in [*project()["dependencies"], *project()["optional-dependencies"]["dev"]]:
@@ -118,6 +160,14 @@ def test_what_is_made_in_a_checkout_is_ignored_and_nothing_that_is_its_own():
     everywhere = [pattern for pattern in patterns if not pattern.startswith("/")]
     made = [*(f".{form}" for form in FORMS), *(one.suffix for one in CAPTIONS.values()), TIMELINE, LOCK]
     assert [end for end in made if not any(fnmatch(f"evening{end}", each) for each in at_the_top)] == []
-    own = ("LICENSE", "Makefile", "README.md", "pyproject.toml", "requirements-dev.lock")
+    own = (
+        "LICENSE",
+        "Makefile",
+        "README.md",
+        "pyproject.toml",
+        "requirements-dev.lock",
+        "requirements.lock",
+        "requirements-build.lock",
+    )
     assert [name for name in own if any(fnmatch(name, each) for each in (*at_the_top, *everywhere))] == []
     assert [each for each in everywhere if fnmatch("controls.txt", each)] == []
