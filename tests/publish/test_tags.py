@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import struct
 import subprocess
 import unicodedata
 from datetime import UTC, datetime
 from io import BytesIO
 
+import mutagen
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +23,8 @@ from sounds_made import Library, MemoryStore, by_exiftool, laid, needs, timeline
 from voiceguide.publish.chapters import chapters
 from voiceguide.publish.language import language_code
 from voiceguide.publish.tags import Labels, id3, plain_texts, read
+from voiceguide.render.forms import write_form
+from voiceguide.render.shown import Shown
 from voiceguide.render.track import render_track
 from voiceguide.timeline.model import Synthetic
 from voiceguide.timeline.synthetic import packet
@@ -257,6 +262,38 @@ def test_no_text_of_a_script_breaks_out_of_its_tag(title, voice, said, disclosur
         assert name in {"USLT", "lyrics"} or "\n" not in text
         letters = text.replace("\n", "")
         assert not any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in letters)
+
+
+def in_form(folder, form, made):
+    """Write a tenth of a second of silence that shows what a session shows, and read that by mutagen."""
+    labels = Shown(plain_texts(made), chapters(made), source=VOICE)
+    silence = [np.zeros(4_800, np.int16)]
+    path = write_form(form, silence, 100, folder / f"t.{form}", labels).path
+    if form == "wav":
+        info = path.read_bytes().partition(b"INFO")[2]
+        at, texts = 0, {}
+        while info[at : at + 1] == b"I":
+            name, size = struct.unpack_from("<4sI", info, at)
+            texts[name] = [info[at + 8 : at + 8 + size - 1].decode()]
+            at += 8 + size + size % 2
+        return {"title": texts.get(b"INAM"), "artist": texts[b"IART"]}
+    found = mutagen.File(path)
+    if form == "m4a":
+        return {"title": found.tags.get("\xa9nam"), "artist": found.tags["\xa9ART"]}
+    return {"title": found.get("title"), "artist": found["artist"]}
+
+
+@pytest.mark.parametrize("form", ["wav", "flac", "opus", "m4a"])
+@settings(max_examples=25)
+@given(ANY, ANY)
+def test_no_text_breaks_out_of_another_form_either(tmp_path_factory, form, title, said):
+    made = session(
+        100, title=title, by=said, synthetic=Synthetic.VOICE, clips=(clip(0, 50, said),),
+        spans=(span("section", 0, 50, said), span("section", 50, 100, title)),
+    )  # fmt: skip
+    shown = dict(plain_texts(made))
+    found = in_form(tmp_path_factory.mktemp("form"), form, made)
+    assert found == {"title": [shown["title"]] if "title" in shown else None, "artist": [shown["artist"]]}
 
 
 @needs("exiftool")
