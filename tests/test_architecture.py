@@ -33,8 +33,8 @@ CALLERS = {"session", "pipeline", "desk", "__main__"}
 GROUND = {"units", "errors", "reading", "places", "files", "settings"}
 NOUNS = {
     "script.model", "script.terms", "plan.model", "plan.terms", "plan.book", "speech.model",
-    "speech.voice", "timeline.model", "render.proof", "render.portrait", "render.shown", "publish.model",
-    "publish.show", "session.foreseen", "session.request",
+    "speech.voice", "timeline.model", "timeline.synthetic", "render.proof", "render.portrait", "render.shown",
+    "publish.model", "publish.show", "session.foreseen", "session.request",
 }  # fmt: skip
 DOORS = {
     "av": {"render.forms"},

@@ -41,7 +41,7 @@ def test_a_good_track_is_told_in_a_table(voiceguide, track):
     assert ended.lines[0] == "track.mp3: as it should be"
     assert [line.split()[0] for line in ended.lines[2:]] == [
         "onset", "words", "level", "steps", "tones", "clicks", "silence", "loudness", "peak", "length",
-        "header", "tags", "chapters",
+        "header", "tags", "mark", "chapters",
     ]  # fmt: skip
     assert all(line.endswith(" ok") for line in ended.lines[2:])
     assert ended.lines[1].split("  ")[0] == "check"

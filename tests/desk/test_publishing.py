@@ -12,6 +12,7 @@ from datetime import timedelta
 import feedparser
 import podcastparser
 import pytest
+from mutagen.id3 import ID3
 from shows_made import EPISODES, NOW, plan_show, read_show
 from sounds_made import needs
 
@@ -24,6 +25,8 @@ from voiceguide.desk.showstate import State, read_state
 from voiceguide.errors import OutputError, ScriptError
 from voiceguide.pipeline import Request
 from voiceguide.publish.feedcheck import check_folder
+from voiceguide.publish.tags import read as read_tag
+from voiceguide.timeline.synthetic import Synthetic
 
 SLUGS = ["knee-drops-3min", "knee-drops-5min"]
 
@@ -62,7 +65,8 @@ def test_feedparser_reads_the_feed(first):
     assert (newest.title, older.title) == ("A longer one", "Knee drops, three minutes")
     assert newest.published_parsed[:5] == (2026, 3, 8, 20, 0)
     assert older.published_parsed[:5] == (2026, 3, 8, 19, 59)
-    assert newest.summary.endswith("The voice is synthetic.")
+    assert "synthetic" not in newest.summary, "it is hummed"
+    assert b"ai-content" not in (first.public / "feed.xml").read_bytes()
     (enclosure,) = newest.enclosures
     assert enclosure.href == "https://example.org/evenings/knee-drops-5min.mp3"
     assert int(enclosure.length) == (first.public / "knee-drops-5min.mp3").stat().st_size
@@ -376,6 +380,54 @@ def test_a_starter_is_right_as_it_is_and_never_written_over(tmp_path, first):
     assert len(check(home.errand(), home.settings).changes) == 3
     with pytest.raises(OutputError, match="already"):
         publishing.starter(path)
+
+
+def test_a_synthetic_voice_is_told_in_feed_and_track_alike(home, voice_of_words):
+    home.rewrite(EPISODES[0], voice=voice_of_words, disclosure="No person speaks.")
+    assert {one.slug: one.synthetic for one in home.publish().changes} == {SLUGS[0]: True, SLUGS[1]: None}
+    (entry,) = feed(home).entries
+    assert entry.summary.endswith(" No person speaks.")
+    assert (home.public / "feed.xml").read_bytes().count(b'purpose="ai-content"') == 2
+    track = home.public / "knee-drops-3min.mp3"
+    shown, (comment,) = read_tag(track), ID3(track).getall("COMM")
+    assert shown.source == shown.text("TXXX:DigitalSourceType") == Synthetic.VOICE.source
+    assert (shown.text("TPE1"), shown.text("TXXX:voice")) == ("Ana Example", "words")
+    assert comment.text == [entry.summary]
+    assert check_folder(home.public) == ()
+    unsaid = (home.public / "feed.xml").read_text("utf-8").replace("ai-content", "other")
+    (home.public / "feed.xml").write_text(unsaid, "utf-8")
+    assert any("is marked as a synthetic voice" in fault for fault in check_folder(home.public))
+
+
+def test_what_the_version_before_published_is_known_again_and_left_as_it_is(home, voice_of_words):
+    """Its timelines do not tell what is synthetic, and its tracks have no mark: nobody loads them again."""
+    home.rewrite(EPISODES[0], voice=voice_of_words)
+    home.publish()
+    before = as_the_version_before(home, "knee-drops-3min")
+    home.rewrite(EPISODES[0], voice=voice_of_words, description="Another description.")
+    assert whats(home.publish())["knee-drops-3min"] is What.UNCHANGED
+    (entry,) = feed(home).entries
+    assert home.files().items() >= before.items()
+    assert entry.summary.endswith("The voice is synthetic.")
+    assert b"ai-content" in (home.public / "feed.xml").read_bytes()
+    assert check_folder(home.public) == ()
+
+
+def as_the_version_before(home, slug):
+    """Take out of an episode what tells of its voice, and give its files."""
+    track, timeline = home.public / f"{slug}.mp3", home.public / f"{slug}.timeline.json"
+    told = json.loads(timeline.read_bytes())
+    del told["synthetic"], told["by"]
+    timeline.write_text(json.dumps(told), "utf-8")
+    tag = ID3(track, translate=False)
+    for name in ("PRIV", "TXXX"):
+        tag.delall(name)
+    tag.save(track, v1=0, v2_version=3)
+    state = json.loads(home.state.read_bytes())
+    for path in (track, timeline):
+        state["files"][path.name] = path.stat().st_size
+    home.state.write_text(json.dumps(state), "utf-8")
+    return {path.name: path.read_bytes() for path in (track, timeline)}
 
 
 def test_recordings_of_a_person_are_not_called_synthetic(home):

@@ -23,6 +23,7 @@ from voiceguide.timeline.model import (
     Role,
     Span,
     SpokenClip,
+    Synthetic,
     Timeline,
     Tone,
 )
@@ -32,9 +33,11 @@ JSON = FORMATS["json"]
 EVENING = Timeline(
     routine="reclined-twist",
     title="Gentle reclined twist",
+    by="A. Teacher",
     language="en",
     mode="bedtime",
     voice="tone",
+    synthetic=Synthetic.NONE,
     estimated=False,
     target_ms=90_000,
     duration_ms=90_000,
@@ -78,9 +81,11 @@ WRITTEN = """\
   "schema": "voiceguide.timeline/1",
   "routine": "reclined-twist",
   "title": "Gentle reclined twist",
+  "by": "A. Teacher",
   "language": "en",
   "mode": "bedtime",
   "voice": "tone",
+  "synthetic": "none",
   "estimated": false,
   "target_ms": 90000,
   "duration_ms": 90000,
@@ -214,6 +219,31 @@ def test_a_file_from_before_a_key_existed_means_its_default():
     del older["fade_ms"]
     with pytest.raises(TimelineError, match="fade_ms is missing"):
         JSON.read(json.dumps(older))
+
+
+def test_a_file_from_before_it_was_told_leaves_open_what_is_synthetic():
+    older = json.loads(WRITTEN)
+    del older["synthetic"], older["by"]
+    read = JSON.read(json.dumps(older))
+    assert (read.synthetic, read.by) == (None, None)
+    assert read == replace(EVENING, synthetic=None, by=None)
+
+
+@pytest.mark.parametrize(
+    ("voice", "synthetic", "is_synthetic"),
+    [
+        ("hibari", None, True),
+        ("tone", None, False),
+        ("takes", None, False),
+        ("takes+hibari", None, True),
+        ("takes+tone", None, False),
+        # What the file says counts, whatever its voice is called.
+        ("takes+hibari", Synthetic.NONE, False),
+        ("tone", Synthetic.MIXED, True),
+    ],
+)
+def test_a_session_is_synthetic_by_its_file_or_else_by_its_voice(voice, synthetic, is_synthetic):
+    assert replace(EVENING, voice=voice, synthetic=synthetic).is_synthetic is is_synthetic
 
 
 @given(st.text() | st.binary().map(lambda raw: raw.decode("latin-1")))

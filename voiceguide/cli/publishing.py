@@ -114,6 +114,7 @@ def _plain(done: Published) -> dict[str, object]:
                 "what": str(change.what),
                 "title": change.title,
                 "published": change.published.isoformat() if change.published else None,
+                "synthetic": change.synthetic,
             }
             for change in done.changes
         ],

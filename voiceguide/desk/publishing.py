@@ -32,12 +32,13 @@ EXAMPLES: Final = ("example.org", "example.com", "example.net")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What became of one episode, or would."""
+    """What became of one episode, or would; `synthetic` is None of what was not published just now."""
 
     slug: str
     what: What
     title: str = ""
     published: datetime | None = None
+    synthetic: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,16 @@ def publish(errand: Errand, settings: Settings, *, progress: Progress | None = N
         showbuild.commit(place, errand.folder, written, gone, after, state_file)
     told = _told(errand, wish, plan)
     remarks = (*told.remarks, *made.remarks)
-    return replace(told, written=written, removed=gone, voice_lines=made.voice_lines, remarks=remarks)
+    synthetic = {episode.slug: episode.synthetic for episode in show.episodes}
+    changes = tuple(replace(one, synthetic=synthetic.get(one.slug)) for one in told.changes)
+    return replace(
+        told,
+        changes=changes,
+        written=written,
+        removed=gone,
+        voice_lines=made.voice_lines,
+        remarks=remarks,
+    )
 
 
 def _planned(

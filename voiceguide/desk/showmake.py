@@ -145,7 +145,8 @@ def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and w
         artist=wish.author,
         album=wish.title,
         genre=GENRE,
-        comment=_summary(one, wish),
+        comment=one.summary,
+        disclosure=wish.disclosure,
         date=one.kept.published.astimezone(UTC),
         cover=art,
     )
@@ -171,9 +172,9 @@ def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and w
     return made
 
 
-def _summary(one: Decision, wish: ShowWish) -> str:
+def _summary(one: Decision, wish: ShowWish, timeline: Timeline) -> str:
     """Add to the summary that the voice is synthetic, if it is, in words that everybody reads."""
-    return one.summary if one.wish.request.takes is not None else f"{one.summary} {wish.disclosure}"
+    return f"{one.summary} {wish.disclosure}" if timeline.is_synthetic else one.summary
 
 
 def _episode(one: Decision, wish: ShowWish, timeline: Timeline, folder: Path) -> Episode:
@@ -182,7 +183,7 @@ def _episode(one: Decision, wish: ShowWish, timeline: Timeline, folder: Path) ->
         slug=slug,
         guid=one.kept.guid,
         title=one.title,
-        summary=_summary(one, wish),
+        summary=_summary(one, wish, timeline),
         language=one.language,
         published=one.kept.published,
         duration_ms=timeline.duration_ms,
@@ -194,7 +195,7 @@ def _episode(one: Decision, wish: ShowWish, timeline: Timeline, folder: Path) ->
         chapters=chapters(timeline),
         transcript=transcript(timeline),
         voice=timeline.voice,
-        synthetic=one.wish.request.takes is None,
+        synthetic=timeline.is_synthetic,
     )
 
 

@@ -197,7 +197,8 @@ def _enclosure(
         yield f"<enclosure> says {length} bytes, but {path.name} has {size}."
     if _get(item, "enclosure", "type") != "audio/mpeg":
         yield "<enclosure> is not audio/mpeg."
-    yield from check_track(path, _text(item, "title"), seconds)
+    synthetic = _get(item, "podcast:txt", "purpose") == "ai-content"
+    yield from check_track(path, _text(item, "title"), seconds, synthetic=synthetic)
 
 
 def _captions(item: ElementTree.Element, base: str, folders: tuple[Path, ...], seconds: int) -> Iterator[str]:

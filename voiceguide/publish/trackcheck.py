@@ -23,13 +23,15 @@ _INFO_AT: Final = 21
 """Where a mono frame of MPEG 1 has its Info header: behind 4 bytes of its own and 17 of side information."""
 
 
-def check_track(path: Path, title: str, seconds: int) -> Iterator[str]:
+def check_track(path: Path, title: str, seconds: int, *, synthetic: bool) -> Iterator[str]:
     """List the faults of an episode's MP3.
 
     Args:
         path: The track.
         title: What the feed calls it.
         seconds: How long it lasts by the feed, s.
+        synthetic: Whether the feed says that its voice is. A track that does not say so is none the worse:
+            it may be from before tracks did.
     """
     shown = read(path)
     if shown.text("TIT2") != title:
@@ -38,6 +40,8 @@ def check_track(path: Path, title: str, seconds: int) -> Iterator[str]:
     told_ms = int(told) if _MS.fullmatch(told) else 0
     if abs(told_ms - seconds * 1_000) > 500:
         yield f"<itunes:duration> is {seconds} s, but {path.name} lasts {told_ms / 1_000:.1f} s."
+    if shown.source and not synthetic:
+        yield f"{path.name} is marked as a synthetic voice, but the feed does not say so of it."
     starts = [chapter.start_ms for chapter in shown.chapters]
     if starts != sorted(starts) or shown.unlisted or any(start % 1_000 for start in starts):
         yield f"the chapters in {path.name} are not in order, on whole seconds."

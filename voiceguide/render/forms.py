@@ -20,6 +20,7 @@ from voiceguide.files import beside, same
 from voiceguide.places import check_place
 from voiceguide.render.model import Track
 from voiceguide.render.shown import Chapter, Shown
+from voiceguide.timeline.synthetic import packet
 from voiceguide.units import RATE_HZ, SECOND, Ms, length, to_samples
 
 if TYPE_CHECKING:
@@ -49,7 +50,13 @@ _KINDS: Final = {
 FORMS: Final = (MP3, WAV, *_KINDS)
 """Every form a track can have; each is also the end of its file's name."""
 
-_INFO: Final = {"title": b"INAM", "artist": b"IART", "album": b"IPRD", "genre": b"IGNR"}
+_INFO: Final = {
+    "title": b"INAM", "artist": b"IART", "album": b"IPRD", "genre": b"IGNR", "comment": b"ICMT",
+    "software": b"ISFT",
+}  # fmt: skip
+_XMP_BOX: Final = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
+"""What a box of MPEG-4 is called that holds XMP (ISO 16684-3, table 4)."""
+_XMP_CHUNK: Final = b"_PMX"
 _MOST_WAV_BYTES: Final = 2**32 - 2**16
 
 UNLABELLED: Final = Shown()
@@ -99,7 +106,7 @@ def write_form(
     check_place(out)
     with beside(out) as part:
         if form == WAV:
-            _wav(part.file, blocks, duration_ms, labels)
+            write_wav(part.file, blocks, duration_ms, labels)
         else:
             _encoded(part.file, _KINDS[form], blocks, labels)
         size = part.file.seek(0, 2)
@@ -151,8 +158,18 @@ def decoded(path: Path, start: int = 0) -> Iterator[array[int]]:
                 at += len(samples)
 
 
-def _wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Shown) -> None:
-    """Write a WAV whose head is complete before its first sample: every size is known."""
+def write_wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Shown = UNLABELLED) -> None:
+    """Write a WAV whose head is complete before its first sample: every size is known.
+
+    Args:
+        file: Where to; it is written from its first byte to its last.
+        blocks: The sound: 48 kHz, mono, as many samples as the duration has.
+        duration_ms: How long it lasts.
+        labels: What players show.
+
+    Raises:
+        AudioError: The sound is of another length, or too long for a WAV.
+    """
     size = 2 * to_samples(duration_ms)
     texts = dict(labels.texts)
     info = b"".join(
@@ -160,6 +177,7 @@ def _wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Shown) -> None
     )
     head = _chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, RATE_HZ, 2 * RATE_HZ, 2, 16))
     head += _chunk(b"LIST", b"INFO" + info) if info else b""
+    head += _chunk(_XMP_CHUNK, packet(labels.source)) if labels.source else b""
     if size > _MOST_WAV_BYTES:
         what = f"A WAV cannot last {length(duration_ms)}."
         raise AudioError(what, mend="Choose flac.")
@@ -178,6 +196,8 @@ def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Shown) -> None
     import av
 
     texts = dict(labels.texts)
+    if kind.container == "ipod" and "software" in texts:
+        texts["encoding_tool"] = texts.pop("software")  # as it calls it; names of ours it leaves out
     if kind.container == "flac":
         # It has no chapters of its own; players read the ones that Ogg's comments have.
         texts |= _chapter_comments(labels)
@@ -194,6 +214,11 @@ def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Shown) -> None
             if kind.container != "flac":
                 container.set_chapters([_chapter(n, one) for n, one in enumerate(labels.chapters)])
             _feed(container, stream, blocks)
+        if kind.container == "ipod" and labels.source:
+            # Boxes stand in any order; behind all others this one moves nothing.
+            xmp = _XMP_BOX + packet(labels.source)
+            file.seek(0, 2)
+            file.write(struct.pack(">I4s", 8 + len(xmp), b"uuid") + xmp)
     except av.FFmpegError as problem:
         raise AudioError(f"The track cannot be encoded ({problem}).") from problem
 

@@ -81,6 +81,7 @@ def prove(
         filechecks.length(heard.samples, walked.form, timeline.duration_ms),
         filechecks.header(walked),
         filechecks.tags(*tags),
+        filechecks.mark(tags[0], timeline.synthetic),
         filechecks.chapters(*tags, timeline.duration_ms),
     )
     return Proof(
@@ -90,7 +91,7 @@ def prove(
         checks=made,
         cues=heard.cues,
         tones=heard.tones,
-        remarks=_remarks(heard.cues),
+        remarks=(*_remarks(heard.cues), *_untold(timeline)),
     )
 
 
@@ -102,6 +103,15 @@ def _remarks(cues: tuple[HeardCue, ...]) -> tuple[str, ...]:
     return (
         f"{many} gone from the speech cache (the first at {clock(gone[0].at_ms)}): only beginning, length "
         "and loudness were looked at there. Render the session again to have all of it proved.",
+    )
+
+
+def _untold(timeline: Timeline) -> tuple[str, ...]:
+    if timeline.synthetic is not None:
+        return ()
+    return (
+        "The timeline is of a version that did not tell whether the voice is synthetic, so the mark was not "
+        "looked at. Render the session again to have it told.",
     )
 
 
