@@ -221,13 +221,14 @@ def packs() -> tuple[bytes, ...]:
 def pack(data: bytes, folder: Path) -> None:
     """Bring a pack into the cache; what is refused leaves no trace."""
     from voiceguide.errors import PackError
+    from voiceguide.render.loudness import heard_lufs
     from voiceguide.speech import packfile
     from voiceguide.speech.cache import Cache
 
     path, kept = folder / "it.vgpack", Cache(folder / "empty")
     path.write_bytes(data)
     try:
-        packfile.enter(path, kept)
+        packfile.enter(path, kept, heard_lufs)
     except PackError:
         assert not kept.folder.exists()
         raise
