@@ -221,13 +221,14 @@ def packs() -> tuple[bytes, ...]:
 def pack(data: bytes, folder: Path) -> None:
     """Bring a pack into the cache; what is refused leaves no trace."""
     from voiceguide.errors import PackError
+    from voiceguide.render.loudness import heard_lufs
     from voiceguide.speech import packfile
     from voiceguide.speech.cache import Cache
 
     path, kept = folder / "it.vgpack", Cache(folder / "empty")
     path.write_bytes(data)
     try:
-        packfile.enter(path, kept)
+        packfile.enter(path, kept, heard_lufs)
     except PackError:
         assert not kept.folder.exists()
         raise
@@ -302,6 +303,82 @@ def take(data: bytes, folder: Path) -> None:
     kept.drop("clips", clip.key)
 
 
+def models() -> list[bytes]:
+    told = {
+        "audio": {"sample_rate": 22_050},
+        "espeak": {"voice": "en-us"},
+        "num_speakers": 2,
+        "speaker_id_map": {"ann": 0, "bob": 1},
+        "language": {"code": "en_US"},
+    }
+    return [json.dumps(told).encode(), b'{"audio": {"sample_rate": 2147483648}}', b"[" * 5000]
+
+
+def model(data: bytes, folder: Path) -> None:
+    """Read what a Piper voice says of itself."""
+    from voiceguide.speech.piper import _read_settings, _speaker
+
+    (folder / "it.onnx.json").write_bytes(data)
+    settings = _read_settings(folder / "it.onnx")
+    assert 8_000 <= settings["audio"]["sample_rate"] <= 96_000
+    for wanted in ("", "ann"):
+        assert _speaker(settings, wanted, "it") in {None, *range(100_000)}
+
+
+def answered() -> list[bytes]:
+    one = {"file": "/show.yaml", "voice": "command:say", "sum": KEY}
+    told = {"schema": "voiceguide.allowed/1", "allowed": [one, one]}
+    return [json.dumps(told).encode(), b'{"schema": "voiceguide.allowed/1", "allowed": [7, {"sum": 1e999}]}']
+
+
+def allowed(data: bytes, folder: Path) -> None:
+    """Read what the user has allowed; whatever is no such list allows nothing."""
+    from voiceguide.desk.allowing import _kept
+    from voiceguide.settings import Settings
+
+    (folder / "allowed.json").write_bytes(data)
+    kept = _kept(Settings((), folder, state_folder=folder))
+    assert all(isinstance(each.sum, str) for each in kept)
+
+
+def remembered() -> list[bytes]:
+    listed = {
+        "routines": [
+            {
+                "name": "a",
+                "title": "A",
+                "about": "A.",
+                "minutes": [5, 10],
+                "minutes_when": [{"option": "o", "value": "v", "minutes": [3]}],
+                "language": "en",
+                "folder": "bundled",
+                "problem": "",
+            }
+        ],
+        "misnamed": [{"file": "b.yml", "better": "b.yaml"}],
+    }
+    return [
+        json.dumps(listed).encode(),
+        b'{"bedtime": 118.2, "day": 131.0}',
+        b"[0, 240000, 1.5, -23.0, 0, 0.0]",
+        b"[0, 1e999, true, NaN, 0, 0.0]",
+    ]
+
+
+def memory(data: bytes, folder: Path) -> None:
+    """Read what a cache remembers of a list, a pace and a bed; what it is not is made anew."""
+    from voiceguide.desk.listing import _shelf
+    from voiceguide.render.bedfile import _facts
+    from voiceguide.speech.calibrate import _kept
+
+    for wpm in (_kept(data) or {}).values():
+        assert 1 <= wpm <= 2_000
+    if (bed := _facts(data)) is not None:
+        assert bed.loop_frames > 0
+    with suppress(ValueError):
+        assert all(type(minutes) is int for one in _shelf(data).routines for minutes in one.minutes)
+
+
 TARGETS: dict[str, Target] = {
     "script": Target(script, scripts),
     "entry": Target(entry, entries),
@@ -312,6 +389,9 @@ TARGETS: dict[str, Target] = {
     "take": Target(take, sounds),
     "pack": Target(pack, packs),
     "lock": Target(lock, locks),
+    "model": Target(model, models),
+    "allowed": Target(allowed, answered),
+    "memory": Target(memory, remembered),
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from voiceguide.cli import console, options
+from voiceguide.cli.allowing import with_leave
 from voiceguide.desk.showfresh import fresh
 from voiceguide.errors import OutputError
 from voiceguide.places import check_name
@@ -64,11 +65,14 @@ def publish(
     from voiceguide.desk.publishing import Errand
 
     errand = Errand(show=show, folder=out, now=now, anew=rebuild, dry=dry_run, whole=as_json)
-    if check:
-        done = publishing.check(errand, decided)
-    else:
+
+    def work() -> Published:
+        if check:
+            return publishing.check(errand, decided)
         with console.progress() as progress:
-            done = publishing.publish(errand, decided, progress=progress)
+            return publishing.publish(errand, decided, progress=progress)
+
+    done = with_leave(work, decided, quiet=as_json)
     for line in done.voice_lines:
         console.say(line)
     for remark in done.remarks:

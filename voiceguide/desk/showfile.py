@@ -85,6 +85,8 @@ def draft_show(path: Path, settings: Settings) -> tuple[ShowWish, Findings]:
 
     Raises:
         ScriptError: It is no show at all.
+        VoiceNotAllowed: It names a voice that would start a program or load code, and the user did not
+            allow that.
     """
     read = read_tree(path)
     findings = read.findings
@@ -168,7 +170,7 @@ def _episode(
     target_ms = _length(taken, findings, settings)
     routine = _routine(path, taken, top, findings, settings)
     bed = rules.bed(path.parent, taken, top, USUAL_BED, findings)
-    voice = rules.voice(taken, top, findings)
+    voice = rules.voice(path, taken, top, findings, settings)
     takes = rules.takes(path.parent, taken, top, findings)
     if target_ms is None or routine is None or bed is None or voice is None:
         return None

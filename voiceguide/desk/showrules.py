@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from voiceguide.desk.allowing import check_allowed
 from voiceguide.desk.categories import CATEGORIES
 from voiceguide.desk.showkeys import LONGEST_DESCRIPTION, Taken
 from voiceguide.errors import Spot, VoiceguideError
@@ -16,6 +17,7 @@ from voiceguide.publish.artwork import Artwork, take_artwork
 from voiceguide.render.tide import BEDS
 from voiceguide.script.near import suggest
 from voiceguide.script.nodes import Findings, quote
+from voiceguide.settings import Settings
 from voiceguide.speech import make_voice
 from voiceguide.speech.onevoice import AUTO
 from voiceguide.timeline.mix import NONE
@@ -192,12 +194,17 @@ def schedule(top: Taken, episodes: int, findings: Findings) -> list[datetime | N
     return [first + step * n for n in range(episodes)]
 
 
-def voice(group: Taken, top: Taken, findings: Findings) -> str | None:
-    """Take the voice, and make sure that there is one of that name."""
+def voice(path: Path, group: Taken, top: Taken, findings: Findings, settings: Settings) -> str | None:
+    """Take the voice, and make sure that there is one of that name, and that this file may use it.
+
+    Raises:
+        VoiceNotAllowed: It would start a program or load code, and the user did not allow that.
+    """
     of = group if group.value("voice") is not None else top
     spec: str = of.value("voice") or AUTO
     if spec == AUTO:
         return spec
+    check_allowed(spec, path, settings, where=str(of.spot("voice")))
     try:
         make_voice(spec)
     except VoiceguideError as problem:

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import AudioError, why
+from voiceguide.reading import decode_json
 from voiceguide.render.bedsound import NAME_ONE, after, heading_of, in_blocks, piece, samples
 from voiceguide.render.ground import BLOCK, Loop
 from voiceguide.render.loudness import BLOCK as POWER_BLOCK
@@ -40,6 +41,8 @@ UNEVEN_DB: Final = 12.0
 """Waves and gusts stand less far above what is usual."""
 _MOMENT: Final = 800
 """Half milliseconds, 0.4 s."""
+_FAR: Final = 10_000.0
+"""No level and no factor that is kept is as large as this."""
 _QUIET: Final = 1e-4
 """-80 dBFS: what stays under it at the ends of a file is padding, and would be a hole in the loop."""
 _HIGHEST: Final = 0.89
@@ -124,11 +127,19 @@ def _summed_up(path: Path, size: int, mtime_ns: int) -> str:
 
 
 def _facts(payload: bytes | memoryview | None) -> _Facts | None:
+    """Read what was kept of a file; None if it cannot be that: others may write to a cache."""
     try:
-        first, stop, gain, lufs, spot_ms, above_db = json.loads(bytes(payload or b""))
-        return _Facts(first, stop, gain, lufs, spot_ms, above_db)
+        told: Any = decode_json(bytes(payload or b""))
+        first, stop, gain, lufs, spot_ms, above_db = told
+        whole = [type(each) is int for each in (first, stop, spot_ms)]
+        level = [isinstance(each, float) and abs(each) < _FAR for each in (gain, lufs, above_db)]
     except (ValueError, TypeError):
         return None
+    longest = MOST_MS * RATE_HZ // SECOND
+    if not (all(whole) and all(level) and 0 <= first < stop <= longest and spot_ms >= 0 and gain > 0):
+        return None
+    facts = _Facts(first, stop, gain, lufs, spot_ms, above_db)
+    return facts if facts.loop_frames > 0 else None
 
 
 def _measured(path: Path) -> _Facts:

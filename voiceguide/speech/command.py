@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable, why
+from voiceguide.reading import open_file
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.soundfile import read_sound
 from voiceguide.units import MINUTE
@@ -257,16 +258,14 @@ def _identity(words: tuple[str, ...], program: str) -> str:
     for word in words:
         told.update(f"{len(word)}:{word}|".encode("utf-8", "surrogateescape"))
     for path in (program, *words[1:]):
-        told.update(_digest(Path(path)))
+        told.update(digest(Path(path)))
     return f"command/1 {told.hexdigest()}"
 
 
-def _digest(path: Path) -> bytes:
-    """Hash a file, if it is one that can be read; a word that names none counts as a word only."""
+def digest(path: Path) -> bytes:
+    """Return the SHA-256 of a file; `b"-"` if it cannot be read, or is no ordinary file."""
     try:
-        if not path.is_file():
-            return b"-"
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return hashlib.file_digest(file, "sha256").digest()
-    except (OSError, ValueError):
+    except OSError:
         return b"-"

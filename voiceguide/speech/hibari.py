@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
+from voiceguide.reading import open_file
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
 from voiceguide.speech.private import keep_private
 
@@ -236,7 +237,9 @@ def _check_files(model: Path, assets: Path, speaker: str, name: str) -> None:
     reading = _READING | (_BRITISH_READING if speaker in _BRITISH else _AMERICAN_READING)
     pinned = {model: MODELS[speaker]} | {assets / file: wanted for file, wanted in reading.items()}
     for path, wanted in pinned.items():
-        if hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
+        with open_file(path) as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != wanted:
             what = f"{path.name} is not the file this voice was made with."
             raise VoiceUnavailable(what, where=name, mend=_REINSTALL)
 

@@ -192,6 +192,14 @@ def pack(speech: Speech) -> bytes:
     return _HEADER.pack(speech.rate_hz, peak) + whole
 
 
+def is_packed(packed: bytes | memoryview) -> bool:
+    """Report whether these are bytes that `pack` could have made, without turning them into samples."""
+    if len(packed) < _HEADER.size or (len(packed) - _HEADER.size) % 2:
+        return False
+    rate_hz, peak = _HEADER.unpack_from(packed)
+    return bool(_RATES_HZ[0] <= rate_hz <= _RATES_HZ[1] and 0 < peak < _LOUDEST)
+
+
 def unpack(packed: bytes) -> Speech:
     """Turn bytes back into samples.
 
@@ -200,10 +208,8 @@ def unpack(packed: bytes) -> Speech:
     """
     import numpy as np
 
-    if len(packed) < _HEADER.size or (len(packed) - _HEADER.size) % 2:
+    if not is_packed(packed):
         raise AudioError("These bytes are not raw speech.")
     rate_hz, peak = _HEADER.unpack_from(packed)
-    if not (_RATES_HZ[0] <= rate_hz <= _RATES_HZ[1] and 0 < peak < _LOUDEST):
-        raise AudioError("These bytes are not raw speech.")
     samples = np.frombuffer(packed, "<i2", offset=_HEADER.size).astype(np.float32) * np.float32(peak / _FULL)
     return Speech(samples, rate_hz)
