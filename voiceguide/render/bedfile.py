@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError, why
+from voiceguide.reading import decode_json, open_file
 from voiceguide.render.bedsound import NAME_ONE, after, heading_of, in_blocks, piece, samples
 from voiceguide.render.ground import BLOCK, Loop
 from voiceguide.render.loudness import BLOCK as POWER_BLOCK
@@ -42,6 +44,7 @@ _MOMENT: Final = 800
 """Half milliseconds, 0.4 s."""
 _QUIET: Final = 1e-4
 """-80 dBFS: what stays under it at the ends of a file is padding, and would be a hole in the loop."""
+_LOUDEST_GAIN: Final = 10_000.0
 _HIGHEST: Final = 0.89
 """-1 dBFS, for files so uneven that their loudness would clip them."""
 
@@ -108,9 +111,8 @@ def digest_of(path: Path) -> str:
         AudioError: It cannot be read.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise AudioError("This is no file.", where=str(path), mend=NAME_ONE)
-        state = path.stat()
+        with open_file(path) as file:
+            state = os.fstat(file.fileno())
         return _summed_up(path.absolute(), state.st_size, state.st_mtime_ns)
     except OSError as problem:
         raise AudioError(f"It cannot be read ({why(problem)}).", where=str(path), mend=NAME_ONE) from None
@@ -119,16 +121,22 @@ def digest_of(path: Path) -> str:
 @cache
 def _summed_up(path: Path, size: int, mtime_ns: int) -> str:
     """Read it once a process: an hour of WAV takes a while, and several ask."""
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _facts(payload: bytes | memoryview | None) -> _Facts | None:
+    """Read what was measured before; None where nothing was, or the cache has something else there."""
     try:
-        first, stop, gain, lufs, spot_ms, above_db = json.loads(bytes(payload or b""))
-        return _Facts(first, stop, gain, lufs, spot_ms, above_db)
-    except (ValueError, TypeError):
+        found = decode_json(bytes(payload or b""))
+    except ValueError:
         return None
+    if not isinstance(found, list) or [type(each) for each in found] != [int, int, float, float, int, float]:
+        return None
+    facts = _Facts(*found)
+    most = MOST_MS * RATE_HZ // SECOND
+    whole = 0 <= facts.first < facts.stop <= 2 * most and 0 < facts.gain <= _LOUDEST_GAIN
+    return facts if whole and facts.loop_frames > 0 and abs(facts.lufs) < -SILENT_LUFS else None
 
 
 def _measured(path: Path) -> _Facts:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable, why
+from voiceguide.reading import open_file
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.soundfile import read_sound
 from voiceguide.units import MINUTE
@@ -264,9 +265,7 @@ def _identity(words: tuple[str, ...], program: str) -> str:
 def _digest(path: Path) -> bytes:
     """Hash a file, if it is one that can be read; a word that names none counts as a word only."""
     try:
-        if not path.is_file():
-            return b"-"
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return hashlib.file_digest(file, "sha256").digest()
-    except (OSError, ValueError):
+    except OSError:
         return b"-"
