@@ -19,10 +19,11 @@ import errno
 import os
 import stat
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import Final, Never
+from typing import Any, Final, Never
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0)
@@ -151,14 +152,23 @@ def component(name: object) -> str:
     return name
 
 
-def decode_json(data: bytes | str, most_values: int = _MOST_VALUES) -> object:
+def decode_json(
+    data: bytes | str,
+    most_values: int = _MOST_VALUES,
+    pairs: Callable[[list[tuple[str, Any]]], Any] | None = None,
+) -> object:
     r"""Return what a JSON text says, as plain data that fits into memory and can be written again.
 
     Refused beside what is no JSON: more than `most_values` values, nesting that is too deep, numbers that
     are not finite or have thousands of digits, `\u0000` and lone surrogates.
 
+    Args:
+        data: The text.
+        most_values: How many values it may have.
+        pairs: Makes an object of its keys and values, as `json.loads` calls it; a `dict` without it.
+
     Raises:
-        ValueError: One of these; it says which, to stand after a colon. Nothing else is raised.
+        ValueError: One of these; it says which, to stand after a colon. `pairs` may raise what it likes.
     """
     import json
 
@@ -169,7 +179,9 @@ def decode_json(data: bytes | str, most_values: int = _MOST_VALUES) -> object:
     if text.count(",") + text.count("[") + text.count("{") > most_values:
         raise ValueError(f"it has more than {most_values} values")
     try:
-        found: object = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        found: object = json.loads(
+            text, parse_constant=_no_number, parse_float=_finite, object_pairs_hook=pairs
+        )
     except json.JSONDecodeError as problem:
         raise ValueError(f"it is not JSON: {problem}") from None
     except RecursionError:

@@ -125,10 +125,15 @@ WRITTEN = """\
 }
 """ % ("ab" * 32)
 
-st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+# What a session may have in it: `test_bounds.py` looks at all else.
+st.register_type_strategy(float, st.floats(-120, 120))
+st.register_type_strategy(int, st.integers(0, 600_000))
+st.register_type_strategy(str, st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 timelines = st.builds(
     Timeline,
-    choices=st.dictionaries(st.text(), st.text(), max_size=4).map(lambda named: tuple(named.items())),
+    choices=st.dictionaries(st.from_type(str), st.from_type(str), max_size=4).map(
+        lambda named: tuple(named.items())
+    ),
 )
 
 
@@ -173,14 +178,14 @@ def test_a_bed_is_an_object():
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("", "This is not JSON"),
+        ("", "it is not JSON"),
         ("[]", "[] stands where an object should"),
         ("{}", "The schema is null; this version reads 'voiceguide.timeline/1' only"),
         ('{"schema": "voiceguide.timeline/2"}', 'The schema is "voiceguide.timeline/2"'),
-        ('{"schema": NaN}', "NaN is not a number that JSON has"),
+        ('{"schema": NaN}', "NaN is no number in JSON"),
         ('{"schema": 1, "schema": 2}', 'The key "schema" stands twice in one object'),
         ("[" * 200_000, "nested too deeply"),
-        ('{"schema": ' + "9" * 5000 + "}", "This is not JSON"),
+        ('{"schema": ' + "9" * 5000 + "}", "a number in it is too long"),
         (changed("title", value=...), "title is missing"),
         (changed("clips", 1, "role", value=...), "clips[1].role is missing"),
         (changed("clips", 1, "colour", value="red"), "clips[1].colour is not a key of this schema"),
@@ -192,7 +197,7 @@ def test_a_bed_is_an_object():
         (changed("clips", 0, "start_ms", value=1.5), "clips[0].start_ms is 1.5; it must be a whole number"),
         (changed("clips", 0, "start_ms", value=True), "clips[0].start_ms is true; it must be a whole number"),
         (changed("clips", 0, "text", value=None), "clips[0].text is null; it must be a text"),
-        (changed("clips", 0, "text", value="\ud800"), "clips[0].text has half a character in it"),
+        (changed("clips", 0, "text", value="\ud800"), "a text in it has a character that is none"),
         (changed("clips", 0, "gain_db", value="loud"), 'clips[0].gain_db is "loud"; it must be a number'),
         (changed("clips", 0, "gain_db", value=10**400), "clips[0].gain_db is too large a number"),
         (changed("clips", value={}), "clips is {}; it must be a list"),

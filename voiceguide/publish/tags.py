@@ -15,9 +15,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from voiceguide.errors import AudioError
+from voiceguide.errors import AudioError, in_brief, why
 from voiceguide.publish.chapters import chapters, transcript
 from voiceguide.publish.language import language_code
+from voiceguide.publish.tagframes import shown_frames
 from voiceguide.render.shown import Chapter, Shown
 from voiceguide.timeline.model import Synthetic, Timeline
 from voiceguide.timeline.synthetic import packet, source_in
@@ -263,17 +264,28 @@ def read(tag: bytes | Path) -> Shown:
     Raises:
         AudioError: There is a tag that cannot be read.
     """
-    from mutagen import MutagenError
+    where = "" if isinstance(tag, bytes) else str(tag)
+    try:
+        return _read(shown_frames(tag))
+    except AudioError as problem:
+        raise AudioError(problem.what, where=where) from None
+    except OSError as problem:
+        raise AudioError(f"This track cannot be read: {why(problem)}.", where=where) from problem
+    except (
+        Exception
+    ) as problem:  # what is broken in a frame may be told by any error, from mutagen and beneath
+        told = in_brief(problem)
+        raise AudioError(f"The ID3 tag of this track cannot be read ({told}).", where=where) from problem
+
+
+def _read(tag: bytes) -> Shown:
     from mutagen.id3 import ID3, ID3NoHeaderError
 
     try:
         # Not translated to the newest form: what stands there is what is looked at.
-        found: Any = ID3(BytesIO(tag) if isinstance(tag, bytes) else str(tag), translate=False)  # type: ignore[no-untyped-call] # as above
+        found: Any = ID3(BytesIO(tag), translate=False)  # type: ignore[no-untyped-call] # mutagen tells only part
     except ID3NoHeaderError:
         return Shown()
-    except MutagenError as problem:
-        where = "" if isinstance(tag, bytes) else str(tag)
-        raise AudioError(f"The ID3 tag of this track cannot be read ({problem}).", where=where) from problem
     texts = [(frame.HashKey, str(frame.text[0])) for frame in found.values() if frame.FrameID[0] == "T"]
     texts += [("USLT", str(frame.text)) for frame in found.getall("USLT")]
     listed = [name for table in found.getall("CTOC") for name in table.child_element_ids]

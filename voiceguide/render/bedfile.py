@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import AudioError, why
-from voiceguide.reading import decode_json
+from voiceguide.reading import decode_json, open_file
 from voiceguide.render.bedsound import NAME_ONE, after, heading_of, in_blocks, piece, samples
 from voiceguide.render.ground import BLOCK, Loop
 from voiceguide.render.loudness import BLOCK as POWER_BLOCK
@@ -111,9 +112,8 @@ def digest_of(path: Path) -> str:
         AudioError: It cannot be read.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise AudioError("This is no file.", where=str(path), mend=NAME_ONE)
-        state = path.stat()
+        with open_file(path) as file:
+            state = os.fstat(file.fileno())
         return _summed_up(path.absolute(), state.st_size, state.st_mtime_ns)
     except OSError as problem:
         raise AudioError(f"It cannot be read ({why(problem)}).", where=str(path), mend=NAME_ONE) from None
@@ -122,7 +122,7 @@ def digest_of(path: Path) -> str:
 @cache
 def _summed_up(path: Path, size: int, mtime_ns: int) -> str:
     """Read it once a process: an hour of WAV takes a while, and several ask."""
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -135,7 +135,7 @@ def _facts(payload: bytes | memoryview | None) -> _Facts | None:
         level = [isinstance(each, float) and abs(each) < _FAR for each in (gain, lufs, above_db)]
     except (ValueError, TypeError):
         return None
-    longest = MOST_MS * RATE_HZ // SECOND
+    longest = 2 * MOST_MS * RATE_HZ // SECOND
     if not (all(whole) and all(level) and 0 <= first < stop <= longest and spot_ms >= 0 and gain > 0):
         return None
     facts = _Facts(first, stop, gain, lufs, spot_ms, above_db)

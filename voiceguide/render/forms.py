@@ -1,15 +1,14 @@
-"""Write a track in other forms than MP3, and read them to be played: never the whole of it in memory.
+"""Write a track in other forms than MP3: never the whole of it in memory.
 
 WAV is written here. FLAC, M4A (AAC) and Opus come from ffmpeg's libraries inside PyAV, which is an extra:
-this is the only door to it. Equal sound gives equal bytes: no clock, no chance, no version stands in a file.
+this is the only door to writing with it. Equal sound gives equal bytes: no clock, no chance, no version
+stands in a file.
 """
 
 from __future__ import annotations
 
 import struct
-from array import array
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -114,48 +113,6 @@ def write_form(
         part.wanted = not same(out, size, iter(lambda: part.file.read(1 << 16), b""))
         first()
     return Track(out, duration_ms, size, 0, 0, part.wanted)
-
-
-def duration_of(path: Path) -> Ms:
-    """Tell how long an encoded file lasts.
-
-    Raises:
-        AudioError: It cannot be read as sound.
-    """
-    import av
-
-    try:
-        with av.open(str(path)) as container:
-            if not container.streams.audio or not container.duration:
-                raise AudioError("There is no sound in this file.", where=str(path))
-            return int(container.duration) * SECOND // av.time_base
-    except (av.FFmpegError, OSError) as problem:
-        raise AudioError("This is no sound that can be read.", where=str(path)) from problem
-
-
-def decoded(path: Path, start: int = 0) -> Iterator[array[int]]:
-    """Decode an encoded file from a sample on (48 kHz, mono), as it is asked for.
-
-    What is damaged on the way is the end: whoever listens hears what comes before it.
-
-    Args:
-        path: A file of a form that PyAV reads.
-        start: The first sample wanted, within the file.
-    """
-    import av
-
-    with suppress(av.FFmpegError), av.open(str(path)) as container:
-        stream = container.streams.audio[0]
-        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-        # Decoders need some sound to find their feet; what comes before the start is dropped.
-        container.seek(max(0, start - RATE_HZ // 10) * av.time_base // RATE_HZ)
-        at = None
-        for frame in container.decode(stream):
-            for made in resampler.resample(frame):
-                at = round((made.time or 0.0) * RATE_HZ) if at is None else at
-                samples = array("h", made.to_ndarray()[0].tobytes())
-                yield samples[max(0, start - at) :]
-                at += len(samples)
 
 
 def write_wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Shown = UNLABELLED) -> None:
