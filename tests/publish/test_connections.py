@@ -57,7 +57,7 @@ def served(place):
 
 @pytest.fixture(scope="module")
 def small(place):
-    """One that takes 32 connections, 8 of them from one address."""
+    """One that takes 32 connections, 16 of them from one address."""
     running = Served(
         place, place.parent / "state", "from voiceguide.publish import connections; connections.AT_ONCE = 32"
     )
@@ -108,7 +108,7 @@ def test_who_takes_nothing_of_what_they_ask_for_holds_up_only_their_own_share(sm
         file.truncate(20_000_000)
     question = f"GET /{small.token}/long.mp3 HTTP/1.1\r\nHost: 127.0.0.1:{small.port}\r\n\r\n".encode()
     with ExitStack() as stalled:
-        for _ in range(8):
+        for _ in range(16):
             connection = stalled.enter_context(socket.create_connection((LOOPBACK, small.port), timeout=30))
             connection.sendall(question)
             # The first line tells that it is being answered; then nothing more is taken.

@@ -124,7 +124,7 @@ def _protocol(at_once: int) -> type[H11Protocol]:
             self.look(self.loop.time())
             there = [one for one in self.connections if one is not self]
             guests = [Guest(one.address, one.busy, one.since_s) for one in there]  # type: ignore[union-attr] # all are of this class
-            match leaving(guests, self.address, at_once, min(EACH, at_once // 4)):
+            match leaving(guests, self.address, at_once, min(EACH, at_once // 2)):
                 case None:
                     self._refuse()
                 case -1:

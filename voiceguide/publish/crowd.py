@@ -9,7 +9,7 @@ from typing import Final
 
 AT_ONCE: Final = 512
 """Connections at a time."""
-EACH: Final = 128
+EACH: Final = AT_ONCE // 2
 """Connections at a time from one address. A browser or a podcast app has six or so."""
 
 
