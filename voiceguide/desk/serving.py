@@ -72,7 +72,7 @@ def serve(
     try:
         port = listening.getsockname()[1]
         token = token_for(wish.folder, settings.state_folder / "feeds.json", anew=wish.new_secret)
-        names = {at, "localhost" if at == address.LOOPBACK else f"{socket.gethostname().lower()}.local"}
+        names = {at, "localhost" if at == address.LOOPBACK else _local_name()}
         here = f"http://{at}:{port}/{token}/"
         served = Served(page=here, feed=here + FEED, tracks=feed.tracks)
         hosts = frozenset(f"{name}:{port}" for name in names) | (
@@ -82,6 +82,12 @@ def serve(
         connections.serve(app, [listening], lambda: ready(served), server.ALWAYS)
     finally:
         listening.close()
+
+
+def _local_name() -> str:
+    """Return the name that this machine has on its own network, where names are found without a server."""
+    # Some systems give a name with a domain, and some have `.local` in it already.
+    return f"{socket.gethostname().lower().partition('.')[0]}.local"
 
 
 def _feed(shelf: Shelf, where: str) -> Feed:
