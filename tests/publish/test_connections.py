@@ -75,11 +75,13 @@ def asked_from(address: str, served: Served, name: str = "track.mp3") -> tuple[i
         connection.close()
 
 
-def crowded(served: Served, several: int, said: bytes) -> ExitStack:
+def crowded(served: Served, several: int, said: bytes, address: str = LOOPBACK) -> ExitStack:
     """Open so many connections, from one address, that all say the same and then wait."""
     waiting = ExitStack()
     for _ in range(several):
-        connection = waiting.enter_context(socket.create_connection((LOOPBACK, served.port), timeout=30))
+        connection = waiting.enter_context(
+            socket.create_connection((LOOPBACK, served.port), timeout=30, source_address=(address, 0))
+        )
         connection.sendall(said)
     return waiting
 
@@ -119,6 +121,18 @@ def test_who_takes_nothing_of_what_they_ask_for_holds_up_only_their_own_share(sm
         assert "\r\nretry-after: 5\r\n" in told
         assert all(f"\r\n{name}:" in told for name in SAFE)
         assert asked_from(ELSEWHERE, small) == (200, TRACK)
+
+
+@needs_two
+@pytest.mark.parametrize("name", ["", "long.mp3"])
+def test_two_that_hold_all_connections_do_not_keep_a_third_out(small, place, name):
+    """Whether they say nothing, or ask for much and take nothing of it."""
+    with (place / "long.mp3").open("wb") as file:
+        file.truncate(20_000_000)
+    asked = f"GET /{small.token}/{name} HTTP/1.1\r\nHost: 127.0.0.1:{small.port}\r\n\r\n".encode()
+    said = asked if name else b""
+    with crowded(small, 16, said, ELSEWHERE), crowded(small, 16, said, "127.0.0.3"):
+        assert asked_from(LOOPBACK, small) == (200, TRACK)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +193,7 @@ def test_what_is_published_meanwhile_is_there_at_once(served, place):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="another process's sockets are counted")
 def test_nobody_stays_who_leaves_the_end_of_an_answer_untaken(place):
     """All of it is written. How much of that the system takes over is not known: many lengths are tried."""
-    lengths = range(2_000_000, 4_000_000, 60_000)
+    lengths = range(2_000_000, 4_000_000, 120_000)
     for length in lengths:
         with (place / f"{length}.mp3").open("wb") as file:
             file.truncate(length)
