@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from voiceguide.errors import OutputError
-from voiceguide.publish.private import read_feed
+from voiceguide.publish.private import at_home, read_feed
 
 LAUGHS = "<!DOCTYPE rss [<!ENTITY a 'ha'>" + "".join(
     f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
@@ -36,7 +36,8 @@ def test_only_the_channels_own_address_counts():
         (feed().decode().encode("utf-16-le"), "no feed"),
         (feed(f"{LAUGHS}]>", inside="&i;"), "document type"),
         (feed('<!DOCTYPE rss SYSTEM "file:///etc/passwd">'), "document type"),
-        (b"<a>" * 1_000_000, "nested too deeply"),
+        (b"<a>" * 100_000, "nested too deeply"),
+        (feed(inside="<item/>" * 1_000_001), "more than 1000000 tags"),
         (feed(inside="\x00"), "no feed"),
         (b"\xff" * 100, "not in UTF-8"),
         (b"", "no feed"),
@@ -51,3 +52,13 @@ def test_what_no_feed_of_ours_has_is_refused_in_a_sentence(hostile, what):
     with pytest.raises(OutputError, match=what) as refused:
         read_feed(hostile, "feed.xml")
     assert "voiceguide publish" in refused.value.mend
+
+
+def test_what_identifies_an_episode_stays_wherever_it_stands():
+    base, here = "https://example.org/a&b/", "http://127.0.0.1:1/t/"
+    moved = b"<x>https://example.org/a&amp;b/1</x>"
+    kept = b"<guid isPermaLink='false'>\nhttps://example.org/a&amp;b/1\n</guid>"
+    told = at_home(moved + kept + moved, "show.opml", base, here)
+    assert told == b"<x>http://127.0.0.1:1/t/1</x>" + kept + b"<x>http://127.0.0.1:1/t/1</x>"
+    assert at_home(kept[:-7], "show.opml", base, here) == kept[:-7]
+    assert at_home(moved, "track.mp3", base, here) == moved

@@ -10,12 +10,16 @@ from voiceguide.errors import OutputError
 
 ADDRESSED: Final = (".xml", ".opml", ".m3u8", ".html")
 """Files in which whole addresses stand."""
-MOST_BYTES: Final = 16_000_000
-"""The largest of these that is served: a feed of 10,000 episodes. All of it is turned at once, in memory."""
+MOST_BYTES: Final = 32_000_000
+"""The largest of these that is served, as it is turned in memory; a feed of 10,000 episodes has 20 MB."""
+MOST_ADDRESSES: Final = 1_000_000
+"""The most addresses in one of these: each may become longer."""
 _ATOM_LINK: Final = "http://www.w3.org/2005/Atom link"
 _ADDRESS: Final = re.compile(r"https?://[^/\s]+(?:/\S*)?")
 _DEEPEST: Final = 64
 """A feed has five levels, and a few more for what others may add."""
+_MOST_TAGS: Final = 1_000_000
+"""Twice those of 10,000 episodes."""
 _MEND: Final = "Publish the show again: voiceguide publish show.yaml"
 _ITUNES: Final = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST: Final = "https://podcastindex.org/namespace/1.0"
@@ -23,7 +27,7 @@ _BLOCKS: Final = (
     f'<itunes:block xmlns:itunes="{_ITUNES}">Yes</itunes:block>',
     f'<podcast:block xmlns:podcast="{_PODCAST}">yes</podcast:block>',
 )
-_GUID: Final = (b"<guid", b"</guid>")
+_GUID: Final = rb"<guid.*?(?:</guid>|\Z)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ def read_feed(feed: bytes, where: str) -> Feed:
     try:
         if b"\x00" in feed:
             raise _NoFeedError("it is not in UTF-8")  # which the parser would read all the same
+        if feed.count(b"<") > _MOST_TAGS:
+            raise _NoFeedError(f"it has more than {_MOST_TAGS} tags")
         feed.decode("utf-8")
         parser.Parse(feed, True)
     except UnicodeDecodeError as problem:
@@ -110,17 +116,15 @@ def at_home(text: bytes, name: str, public: str, here: str) -> bytes:
     """
     if not name.endswith(ADDRESSED):
         return text
-    escaped = public.replace("&", "&amp;").encode()
-    pieces = text.split(_GUID[0])
-    moved = [pieces[0].replace(escaped, here.encode())]
-    for piece in pieces[1:]:
-        guid, end, rest = piece.partition(_GUID[1])
-        moved.append(guid + end + rest.replace(escaped, here.encode()))
-    told = _GUID[0].join(moved)
-    if not name.endswith(".xml"):
-        return told
-    head, channel, rest = told.partition(b"<channel>")
-    # An item of its own may be blocked in a feed that is not.
-    said = rest.partition(b"<item>")[0]
-    missing = [block for block in _BLOCKS if not re.search(block.split(" ")[0].encode() + rb"[\s>]", said)]
-    return head + channel + "".join(missing).encode() + rest
+    if name.endswith(".xml"):
+        head, channel, rest = text.partition(b"<channel>")
+        # An item of its own may be blocked in a feed that is not.
+        said = rest.partition(b"<item>")[0]
+        missing = [
+            block for block in _BLOCKS if not re.search(block.split(" ")[0].encode() + rb"[\s>]", said)
+        ]
+        text = b"".join((head, channel, *(block.encode() for block in missing), rest))
+        del head, channel, rest, said  # each of them may be large
+    escaped, moved = public.replace("&", "&amp;").encode(), here.encode()
+    kept_or_moved = re.compile(_GUID + b"|" + re.escape(escaped), re.DOTALL)
+    return kept_or_moved.sub(lambda found: moved if found[0] == escaped else found[0], text)

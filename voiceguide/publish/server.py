@@ -20,7 +20,7 @@ from urllib.parse import quote
 from zlib import crc32
 
 from voiceguide.errors import OutputError, in_brief
-from voiceguide.publish.private import ADDRESSED, MOST_BYTES, at_home, read_feed
+from voiceguide.publish.private import ADDRESSED, MOST_ADDRESSES, MOST_BYTES, at_home, read_feed
 from voiceguide.publish.qr import QR, qr_svg
 from voiceguide.publish.sending import Asked, FileAnswer, Receive, Scope, Send, tag_of
 from voiceguide.publish.shelf import FEED, PAGE, TYPES, Shelf
@@ -150,7 +150,7 @@ class Server:
         if _has(known, tag):
             return Response(None, 304, {"etag": tag})
         text = file.read(MOST_BYTES + 1)
-        if len(text) > MOST_BYTES:
+        if len(text) > MOST_BYTES or text.count(b"://") > MOST_ADDRESSES:
             return _plain(404, "Not found.")
         return Response(at_home(text, name, base, here), 200, {"etag": tag}, TYPES[Path(name).suffix.lower()])
 
