@@ -44,6 +44,7 @@ DOORS = {
     "filelock": {"speech.queue"},
     "PIL": {"publish.artwork", "publish.cover"},  # the user's picture, and ours
     "gtts": {"speech.google"},
+    "h11": {"publish.connections"},  # uvicorn's own ground: what it answers itself is said in its terms
     "hibari": {"speech.hibari"},
     "lameenc": {"render.mp3"},
     # It decodes in a process of its own; here it plays what that gives.
@@ -65,7 +66,7 @@ DOORS = {
     "typer": {"cli"},
     "click": {"cli"},  # typer's own ground: its exceptions surface through it
     "urllib3": {"speech.google"},  # requests' own ground: its retries and exceptions surface through it
-    "uvicorn": {"publish.server"},
+    "uvicorn": {"publish.connections"},
     "yaml": {"script.source"},
 }
 """Library -> the modules, or the whole room, that may import it. What is not listed may not enter."""

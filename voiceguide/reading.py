@@ -19,7 +19,7 @@ import errno
 import os
 import stat
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -28,6 +28,7 @@ from typing import Any, Final, Never
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0)
 _BINARY: Final = getattr(os, "O_BINARY", 0)
+_FOLDER: Final = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | _NO_LINKS
 _LONGEST_NAME: Final = 255
 """Bytes of the longest name that common file systems take."""
 _MOST_VALUES: Final = 1_000_000
@@ -63,9 +64,45 @@ def open_file(path: Path | str, *, links: bool = True) -> BufferedReader:
         OSError: It is not there, may not be read, is no ordinary file, or is a link where none is followed.
             A name that no file can have is told in the same way, not as a `ValueError`.
     """
+    return _open(path, links=links)
+
+
+def open_below(folder: Path, names: Sequence[str]) -> BufferedReader:
+    """Return an ordinary file below a folder; a link is not followed at any step of the way there.
+
+    Each step is taken from the folder that the step before has open, so nothing that is renamed or put in
+    its place meanwhile leads elsewhere.
+
+    Args:
+        folder: Where the way begins; itself not a link. The way to it is the caller's to judge.
+        names: The folders below it and at last the file, each one `component` of a path.
+
+    Raises:
+        OSError: As `open_file(links=False)` raises, for every step.
+    """
+    try:
+        *between, last = map(component, names)
+    except ValueError:
+        raise OSError(errno.EINVAL, "No file can have this name") from None
+    if os.open not in os.supports_dir_fd:
+        path = folder.joinpath(*between, last)
+        if path.resolve() != path:
+            raise OSError(errno.ELOOP, "It is a link, and none is followed here")
+        return _open(path, links=False)
+    here = os.open(folder, _FOLDER | _FLAGS)
+    try:
+        for name in between:
+            above, here = here, os.open(name, _FOLDER | _FLAGS, dir_fd=here)
+            os.close(above)
+        return _open(last, links=False, folder=here)
+    finally:
+        os.close(here)
+
+
+def _open(path: Path | str, *, links: bool, folder: int | None = None) -> BufferedReader:
     flags = _FLAGS | _BINARY | (0 if links else _NO_LINKS)
     try:
-        descriptor = os.open(path, flags)
+        descriptor = os.open(path, flags, dir_fd=folder)
     except ValueError:
         raise OSError(errno.EINVAL, "No file can have this name") from None
     except OSError as problem:
