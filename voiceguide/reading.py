@@ -21,7 +21,10 @@ import stat
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, Never
+from typing import TYPE_CHECKING, Final, Never
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0)
@@ -50,7 +53,7 @@ class FileKind:
     most_bytes: int
 
 
-def open_file(path: Path | str, *, links: bool = True) -> BinaryIO:
+def open_file(path: Path | str, *, links: bool = True) -> BufferedReader:
     """Return an ordinary file, opened for reading in binary; nothing is waited for.
 
     Args:

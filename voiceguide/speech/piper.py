@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief, why
+from voiceguide.reading import FileKind, decode_json, open_file, read_file
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
 from voiceguide.speech.piperengine import SILENT, Engine
+from voiceguide.speech.shortage import no_memory
 
 PACKAGES: Final = ("piper-tts", "onnx", "onnxruntime")
 RECIPE: Final = 1
 """Raise it with every change here, or in the engine, that can be heard."""
 INSTALL: Final = "Run `pip install 'voiceguide[piper]'`."
 _KNOWN_TYPES: Final = ("espeak", "text")
-_MOST_SETTINGS_BYTES: Final = 4 * 2**20
+_SETTINGS: Final = FileKind("voice's description", 4 * 2**20)
 _OPENING: Final = threading.Lock()
 """Whichever thread comes first loads the model; the others wait for it."""
 
@@ -110,6 +112,8 @@ def _open(model: Path, settings_json: str, speaker: int | None, name: str) -> En
         raise
     except Exception as problem:
         # onnx, onnxruntime and piper raise whatever they like for a file that is damaged or no voice.
+        if (short := no_memory(problem, name)) is not None:
+            raise short from problem
         what = f"The voice cannot be loaded ({in_brief(problem)})."
         raise VoiceUnavailable(what, where=name, mend="Get its two files anew.") from problem
 
@@ -177,9 +181,7 @@ def _read_settings(model: Path) -> dict[str, Any]:
     beside = model.with_name(f"{model.name}.json")
     mend = "It comes with the voice: put it beside the model."
     try:
-        with beside.open("rb") as file:
-            data = file.read(_MOST_SETTINGS_BYTES + 1)
-        settings = json.loads(data) if len(data) <= _MOST_SETTINGS_BYTES else None
+        settings = decode_json(read_file(beside, _SETTINGS))
     except OSError as problem:
         raise VoiceUnavailable(
             f"It cannot be read ({why(problem)}).", where=str(beside), mend=mend
@@ -226,7 +228,7 @@ def _speaker(settings: Mapping[str, Any], wanted: str, name: str) -> int | None:
 
 def _hash(model: Path) -> str:
     try:
-        with model.open("rb") as file:
+        with open_file(model) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as problem:
         raise VoiceUnavailable(f"It cannot be read ({why(problem)}).", where=str(model)) from problem
