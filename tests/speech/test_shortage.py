@@ -30,10 +30,9 @@ def test_a_lack_of_memory_is_known_in_all_its_words(problem):
 
 
 def test_what_led_to_an_error_counts_and_other_faults_do_not():
-    try:
-        raise ImportError("numpy cannot be imported") from MemoryError()
-    except ImportError as problem:
-        assert no_memory(problem, "hibari") is not None
+    outer = ImportError("numpy cannot be imported")
+    outer.__cause__ = MemoryError()
+    assert no_memory(outer, "hibari") is not None
     assert no_memory(ImportError("No module named onnxruntime"), "hibari") is None
 
 
