@@ -50,6 +50,18 @@ def test_a_good_track_is_told_in_a_table(voiceguide, track):
     assert " 2 bells, 4 breath tones" in tones
 
 
+def test_a_cue_that_is_far_quicker_than_the_others_is_remarked_on(voiceguide, desk):
+    """The track is what its timeline says; that half of a cue's words were never spoken is not seen there."""
+    assert voiceguide("render", "knee-drops", "-m", "3", "-o", "whole.mp3").code == 0
+    assert json.loads(voiceguide("verify", "whole.mp3", "--json").out)[0]["remarks"] == []
+    told = json.loads((desk / "whole.timeline.json").read_text("utf-8"))
+    said = max(told["clips"], key=lambda clip: clip["duration_ms"])
+    said["spoken"] = f"{said['spoken']} {said['spoken']}"
+    (desk / "whole.timeline.json").write_text(json.dumps(told), "utf-8")
+    (remark,) = json.loads(voiceguide("verify", "whole.mp3", "--json").out)[0]["remarks"]
+    assert "times as quick as the others: words of it may be missing" in remark
+
+
 def test_of_what_is_not_in_a_track_nobody_says_it_is_right(voiceguide, desk):
     mute = SMALL.replace("      - bell: 1\n", "").replace("guide: tones", "guide: words")
     (desk / "small.yaml").write_text(mute, "utf-8")

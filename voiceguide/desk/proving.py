@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -41,7 +42,7 @@ def verify(
     beside = track.with_suffix(TIMELINE) if timeline is None else timeline
     heard = read_timeline(beside, "Name the right one with --timeline FILE, or render the track again.")
     cache, tell = Cache(settings.cache_folder), progress or quiet
-    return prove(
+    proof = prove(
         track,
         beside,
         heard,
@@ -49,6 +50,21 @@ def verify(
         cache.samples_if_kept,
         tags=(read_tag(track), read_tag(id3(heard))),
         progress=lambda done, of: tell("Verifying", done, of),
+    )
+    return replace(proof, remarks=(*proof.remarks, *_hurried(heard)))
+
+
+def _hurried(timeline: Timeline) -> tuple[str, ...]:
+    """Remark on cues that are much quicker than the others: the voice may have left words out."""
+    from voiceguide.speech.hurried import hurried
+    from voiceguide.units import clock
+
+    cues = timeline.clips
+    found = hurried([(cue.spoken, cue.duration_ms) for cue in cues], timeline.language)
+    return tuple(
+        f"The cue at {clock(cues[place].start_ms)} is {times:.1f} times as quick as the others: words of it "
+        "may be missing. Listen to it, or run `voiceguide cache check --speech`."
+        for place, times in found
     )
 
 

@@ -194,14 +194,16 @@ class Cache:
             head = self.head(CLIPS, key)
         return None if head is None else clip_of(head)
 
-    def save_clip(self, key: str, clip: Clip, samples: NDArray[np.int16]) -> None:
-        """Keep a finished clip with its sound.
+    def save_clip(
+        self, key: str, clip: Clip, samples: NDArray[np.int16], made_of: tuple[str, ...] = ()
+    ) -> None:
+        """Keep a finished clip with its sound, and with the addresses of the raw speech it was made of.
 
         Raises:
             ValueError: The samples are not as long as the clip says.
             CacheError: The folder cannot be written.
         """
-        self.put(CLIPS, key, sound_of(clip, samples), facts_of(clip))
+        self.put(CLIPS, key, sound_of(clip, samples), facts_of(clip, made_of))
 
     def samples(self, key: str) -> NDArray[np.int16]:
         """Give the sound of a finished clip: 48 kHz, mono, read-only.

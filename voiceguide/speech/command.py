@@ -23,6 +23,8 @@ from typing import IO, Final
 
 from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable, why
 from voiceguide.reading import open_file
+from voiceguide.speech.closing import cut_short
+from voiceguide.speech.hearing import CutShort
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.soundfile import read_sound
 from voiceguide.units import MINUTE
@@ -88,6 +90,7 @@ class CommandVoice:
         Raises:
             VoiceUnavailable: It cannot be run, fails, takes too long, says too much or gives no sound.
             SpeechRefused: There is nothing to say, or the language has no proper code.
+            CutShort: It ended in the middle of a file.
         """
         if not any(sign.isalpha() for sign in utterance.spoken):
             raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")
@@ -101,6 +104,9 @@ class CommandVoice:
         except AudioError as problem:
             what = f"What it gave for {shown} is not usable: {problem.what}"
             raise VoiceUnavailable(what, where=self.name, mend=_TRY_IT) from problem
+        if cut_short(heard, len(speech.samples)):
+            what = f"What it gave for {shown} ends before the end that its own length tells."
+            raise CutShort(what, where=self.name, mend=_TRY_IT)
         if float(abs(speech.samples).max()) < _QUIETEST:
             raise SpeechRefused(f"It made no sound of {shown}.", where=self.name, mend="Word it differently.")
         return speech

@@ -28,6 +28,7 @@ from voiceguide.errors import PackError
 from voiceguide.speech import lock as locks
 from voiceguide.speech import packproof, sealed
 from voiceguide.speech.cache import CLIPS, RAW, Cache
+from voiceguide.speech.clipentry import OF
 from voiceguide.speech.lock import Lock
 from voiceguide.speech.packproof import (
     LARGEST,
@@ -110,7 +111,9 @@ def _entry(kind: str, key: str, cache: Cache) -> bytes | None:
     if found is None:
         return None
     head, payload = found
-    return b"".join(sealed.seal(kind, key, head.facts, payload))
+    # The words of raw speech, and what a clip is made of, are notes of this cache alone.
+    told = {} if kind == RAW else {name: fact for name, fact in head.facts.items() if name != OF}
+    return b"".join(sealed.seal(kind, key, told, payload))
 
 
 def _info(name: str) -> zipfile.ZipInfo:

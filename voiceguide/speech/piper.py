@@ -20,6 +20,7 @@ from voiceguide.errors import SpeechRefused, VoiceUnavailable, as_json, in_brief
 from voiceguide.reading import FileKind, decode_json, open_file, read_file
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
 from voiceguide.speech.piperengine import MODEL, SILENT, Engine
+from voiceguide.speech.shortage import no_memory
 
 PACKAGES: Final = ("piper-tts", "onnx", "onnxruntime")
 RECIPE: Final = 1
@@ -114,6 +115,8 @@ def _open(model: Path, settings_json: str, speaker: int | None, name: str) -> En
         raise
     except Exception as problem:
         # onnx, onnxruntime and piper raise whatever they like for a file that is damaged or no voice.
+        if (short := no_memory(problem, name)) is not None:
+            raise short from problem
         what = f"The voice cannot be loaded ({in_brief(problem)})."
         raise VoiceUnavailable(what, where=name, mend="Get its two files anew.") from problem
 

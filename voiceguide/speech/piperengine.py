@@ -20,6 +20,7 @@ from voiceguide.errors import VoiceUnavailable, in_brief
 from voiceguide.reading import FileKind, read_file
 from voiceguide.speech.model import EASED, EVENING, Pace
 from voiceguide.speech.private import keep_private
+from voiceguide.speech.shortage import no_memory
 
 if TYPE_CHECKING:
     import numpy as np
@@ -144,6 +145,8 @@ class Engine:
             sentences = [chunk.audio_float_array for chunk in self._piper.synthesize(text, how)]
         except Exception as problem:
             # piper and onnxruntime raise whatever they like when a model does not fit its settings.
+            if (short := no_memory(problem, self._name)) is not None:
+                raise short from problem
             what = f"It failed at {text!r} ({in_brief(problem)})."
             raise VoiceUnavailable(
                 what, where=self._name, mend="Get the voice's two files anew."

@@ -143,6 +143,15 @@ def check(
     return Checked(len(entries), tuple(faults), len(unfinished), removed)
 
 
+def entries_of(cache: Cache, kind: str) -> list[tuple[Path, str]]:
+    """List the entries of one kind: where each lies, and its address.
+
+    Raises:
+        CacheError: The folder cannot be read.
+    """
+    return [(Path(found.path), found.key) for found in _walk(cache)[0] if found.kind == kind]
+
+
 def prune(
     cache: Cache,
     *,
