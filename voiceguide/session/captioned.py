@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import VoiceguideError
 from voiceguide.files import same
+from voiceguide.reading import FileKind, read_file
 from voiceguide.session.request import Remembered
 from voiceguide.timeline.model import TIMELINE
 
 if TYPE_CHECKING:
     from voiceguide.timeline.model import Timeline
+
+_TIMELINE: Final = FileKind("timeline", 16_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def timeline_at(path: Path) -> Timeline | None:
     from voiceguide.timeline.formats import FORMATS
 
     with suppress(VoiceguideError, OSError, UnicodeError):
-        return FORMATS["json"].read(path.read_text(encoding="utf-8"))
+        return FORMATS["json"].read(read_file(path, _TIMELINE).decode("utf-8"))
     return None
 
 
