@@ -24,7 +24,7 @@ from voiceguide.desk.showlock import held
 from voiceguide.desk.shownames import LOCK, SWITCHED
 from voiceguide.desk.showplan import What
 from voiceguide.desk.showstate import State, read_state
-from voiceguide.errors import OutputError, ScriptError
+from voiceguide.errors import OutputError, ScriptError, VoiceguideError
 from voiceguide.pipeline import Request
 from voiceguide.publish.feedcheck import check_folder
 
@@ -500,3 +500,13 @@ def test_two_runs_do_not_build_in_one_folder(home):
         home.publish()
     assert not (home.public / LOCK).exists()
     assert home.publish().written == ()
+
+
+def test_a_timeline_that_is_none_any_more_is_told_with_what_to_do(home):
+    path = home.public / "knee-drops-3min.timeline.json"
+    size = path.stat().st_size
+    home.rewrite(*EPISODES, private="yes")
+    for wrong in (b"\xff" * size, b"[" * size, b"{}".ljust(size)):
+        path.write_bytes(wrong)
+        with pytest.raises(VoiceguideError, match=r"timeline\.json: .* Make everything again: .*--rebuild"):
+            home.publish()
