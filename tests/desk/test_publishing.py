@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
-import sys
 from datetime import timedelta
+from pathlib import Path
 
 import feedparser
 import podcastparser
@@ -20,9 +21,11 @@ from voiceguide import pipeline
 from voiceguide.desk import publishing, showlengths
 from voiceguide.desk.publishing import check
 from voiceguide.desk.reach import estimated
+from voiceguide.desk.showlock import held
+from voiceguide.desk.shownames import LOCK, SWITCHED
 from voiceguide.desk.showplan import What
 from voiceguide.desk.showstate import State, read_state
-from voiceguide.errors import OutputError, ScriptError
+from voiceguide.errors import OutputError, ScriptError, VoiceguideError
 from voiceguide.pipeline import Request
 from voiceguide.publish.feedcheck import check_folder
 from voiceguide.publish.tags import read as read_tag
@@ -149,7 +152,8 @@ def test_what_is_made_anew_keeps_guids_and_dates(home):
     lengths = [[one.enclosures[0].length for one in entries] for entries in (before, after)]
     assert lengths[0][0] == lengths[1][0]
     assert lengths[0][1] != lengths[1][1]
-    assert home.files()["knee-drops-3min.mp3"] != sound
+    assert "knee-drops-3min.mp3" not in home.files()  # its name belongs to what it was
+    assert home.files()[after[1].enclosures[0].href.rpartition("/")[2]] != sound
     assert check_folder(home.public) == ()
 
 
@@ -280,36 +284,6 @@ def test_a_first_build_that_fails_leaves_no_folder(first, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["own.png", "show.yaml"]
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from voiceguide.cli import main
-real, left = Path.replace, [int(sys.argv[1])]
-def replace(self, target):
-    if self.parent.name == ".building" and Path(target).parent.name != ".building":
-        if not left[0]:
-            os._exit(9)
-        left[0] -= 1
-    return real(self, target)
-Path.replace = replace
-main(sys.argv[2:])
-"""
-
-
-def test_what_is_killed_while_it_renames_is_finished_by_the_next_run(home):
-    home.rewrite(EPISODES[1])
-    where = ["-o", str(home.public), "--cache", str(home.settings.cache_folder)]
-    arguments = ["1", "publish", str(home.show), *where]
-    done = subprocess.run([sys.executable, "-c", KILLED, *arguments], capture_output=True, check=False)
-    assert done.returncode == 9
-    assert (home.public / ".building" / "commit.json").exists()
-    home.publish()
-    assert not (home.public / ".building").exists()
-    assert check_folder(home.public) == ()
-    assert [one.title for one in feed(home).entries] == ["A longer one"]
-    assert set(read_state(home.state).files) == set(home.files())
-
-
 def test_what_was_left_by_a_killed_build_is_cleared_away(home):
     place = home.public / ".building"
     place.mkdir()
@@ -317,14 +291,6 @@ def test_what_was_left_by_a_killed_build_is_cleared_away(home):
     (place / "half.mp3").write_bytes(b"half")
     home.publish()
     assert not place.exists()
-
-
-def test_two_runs_do_not_build_in_one_folder(home):
-    place = home.public / ".building"
-    place.mkdir()
-    (place / "owner").write_text(str(os.getppid()))
-    with pytest.raises(OutputError, match="by another run"):
-        home.publish()
 
 
 def test_a_page_of_someone_else_is_not_written_over(first, tmp_path):
@@ -459,3 +425,140 @@ def test_where_the_memory_cannot_be_kept_nothing_is_published(home):
     with pytest.raises(OutputError):
         home.publish()
     assert home.files() == before
+
+
+# A clock that was wrong -------------------------------------------------------------------------------------
+
+HOUR = timedelta(hours=1)
+BACK = NOW - NOW.replace(year=1990)
+YEARS = timedelta(days=3 * 365)
+WEEKLY = "{from: 2026-03-01T07:00:00+01:00, every: 1 week}"
+
+
+def published_ahead(home, by):
+    """Publish the show as by a clock that is ahead, as if for the first time."""
+    shutil.rmtree(home.public)
+    home.state.unlink()
+    home.publish(now=NOW + by)
+    return {one.id: one.published for one in feed(home).entries}
+
+
+@pytest.mark.parametrize("by", [HOUR, YEARS, BACK], ids=["an hour", "three years", "a jump back"])
+def test_what_came_out_by_a_fast_clock_stays_public_when_the_clock_is_right(home, by):
+    before = published_ahead(home, by)
+    home.rewrite(*EPISODES, "{routine: knee-drops, minutes: 4}")
+    done = home.publish(now=NOW)
+    assert whats(done) == {**dict.fromkeys(SLUGS, What.UNCHANGED), "knee-drops-4min": What.NEW}
+    after = feed(home).entries
+    assert {one.id: one.published for one in after}.items() >= before.items()
+    titles = ["A longer one", *(f"Knee drops, {n} minutes" for n in ("three", "four"))]
+    assert [one.title for one in after] == titles
+    assert after[2].published_parsed[:5] == (2026, 3, 8, 20, 0)
+    assert check_folder(home.public) == ()
+    (told,) = (remark for remark in done.remarks if "still to come by this machine's clock" in remark)
+    assert told.startswith("knee-drops-3min, knee-drops-5min: ")
+    again = home.publish(now=NOW)  # at a glance, without reading a script
+    assert (again.written, again.removed) == ((), ())
+    assert told in again.remarks
+    later = home.publish(now=NOW + by + HOUR)
+    assert not any("still to come" in remark for remark in later.remarks)
+
+
+def test_a_date_of_its_own_puts_a_wrong_one_right(home):
+    published_ahead(home, YEARS)
+    dated = EPISODES[0].replace("}", ', date: "2026-03-08T07:00:00+00:00"}')
+    home.rewrite(dated, EPISODES[1])
+    home.publish(now=NOW)
+    assert [one.published for one in feed(home).entries][1] == "Sun, 08 Mar 2026 07:00:00 +0000"
+
+
+def test_what_was_never_public_is_held_back_whatever_else_the_clock_let_out(home):
+    published_ahead(home, HOUR)
+    soon = EPISODES[0].replace("3}", '4, date: "2026-03-08T20:30:00+00:00"}')
+    home.rewrite(*EPISODES, soon)
+    assert whats(home.publish(now=NOW))["knee-drops-4min"] is What.HELD
+    assert len(feed(home).entries) == 2
+    assert whats(home.publish(now=NOW + HOUR))["knee-drops-4min"] is What.NEW
+
+
+def test_a_scheduled_episode_that_is_public_stays_so_when_the_schedule_moves_on(home):
+    home.rewrite(schedule=WEEKLY)
+    home.publish()
+    before = {one.id: one.published for one in feed(home).entries}
+    home.rewrite("{routine: knee-drops, minutes: 4}", *EPISODES, schedule=WEEKLY)
+    done = home.publish()
+    after = {one.id: one.published for one in feed(home).entries}
+    assert len(after) == 3
+    assert set(after) > set(before)
+    assert whats(done)[SLUGS[1]] is not What.HELD
+
+
+# Ours where it is not
+
+
+@pytest.mark.parametrize("name", [".", "/", "", "..", "public"])
+def test_a_folder_is_no_show(home, monkeypatch, name):
+    monkeypatch.chdir(home.path)
+    for run in (publishing.publish, check):
+        with pytest.raises(OutputError, match="this is a folder, not a show's file"):
+            run(home.errand(show=Path(name)), home.settings)
+
+
+@pytest.mark.timeout(60)
+def test_a_state_that_names_odd_inputs_costs_no_more_than_a_full_look(home):
+    os.mkfifo(home.path / "pipe")
+    told = json.loads(home.state.read_bytes())
+    told["inputs"] = ["pipe", "/dev/zero", "a\x7fb"]
+    home.state.write_text(json.dumps(told))
+    assert home.publish().written == ()
+    assert read_state(home.state).inputs == ("own.png",)
+
+
+def test_what_an_earlier_version_published_keeps_its_names_and_is_not_written(home):
+    told = json.loads(home.state.read_bytes())
+    del told["cover"], told["stamp"]
+    told["stamp"] = ""
+    for kept in told["episodes"].values():
+        del kept["stem"], kept["mark"]
+    home.state.write_text(json.dumps(told))
+    before = home.files()
+    done = home.publish()
+    assert (whats(done), done.written, done.removed) == (dict.fromkeys(SLUGS, What.UNCHANGED), (), ())
+    done = home.publish(anew=True)
+    assert (done.written, done.removed, home.files()) == ((), (), before)
+
+
+def test_an_episode_that_changes_back_and_forth_never_puts_new_bytes_under_a_name(home):
+    lain = dict(home.files())
+    for words in ("brief", "full", "names", "brief", "full"):
+        home.rewrite(EPISODES[0].replace("}", f", words: {words}, slug: knee-drops-3min}}"), EPISODES[1])
+        home.publish()
+        for name, data in home.files().items():
+            if name not in SWITCHED:
+                assert lain.setdefault(name, data) == data
+    assert len([name for name in home.files() if name.endswith(".mp3")]) == 2
+
+
+def test_the_same_show_is_not_published_twice_at_once_even_to_two_folders(home):
+    with held(home.state.with_name(".show.state.json.lock"), home.show):
+        home.rewrite(EPISODES[0])
+        with pytest.raises(OutputError, match="by another run"):
+            publishing.publish(home.errand(folder=home.path / "other"), home.settings)
+    assert not (home.path / "other").exists()
+
+
+def test_two_runs_do_not_build_in_one_folder(home):
+    with held(home.public / LOCK, home.public), pytest.raises(OutputError, match="by another run"):
+        home.publish()
+    assert not (home.public / LOCK).exists()
+    assert home.publish().written == ()
+
+
+def test_a_timeline_that_is_none_any_more_is_told_with_what_to_do(home):
+    path = home.public / "knee-drops-3min.timeline.json"
+    size = path.stat().st_size
+    home.rewrite(*EPISODES, private="yes")
+    for wrong in (b"\xff" * size, b"[" * size, b"{}".ljust(size)):
+        path.write_bytes(wrong)
+        with pytest.raises(VoiceguideError, match=r"timeline\.json: .* Make everything again: .*--rebuild"):
+            home.publish()

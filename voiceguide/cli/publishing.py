@@ -10,8 +10,7 @@ import typer
 
 from voiceguide.cli import console, options
 from voiceguide.cli.allowing import with_leave
-from voiceguide.desk.showfresh import fresh
-from voiceguide.errors import OutputError
+from voiceguide.desk.showfresh import check_show, fresh
 from voiceguide.places import check_name
 
 if TYPE_CHECKING:
@@ -51,14 +50,14 @@ def publish(
         console.result_json({"show": show}) if as_json else console.result(str(show))
         console.say(f"Now: voiceguide publish {show} --check")
         return
-    if not show.exists():
-        mend = "Write one to begin from: voiceguide publish --new"
-        raise OutputError("there is no such show.", where=str(show), mend=mend)
+    check_show(show)
     decided = options.settings(scripts, cache)
     now = datetime.now(UTC).replace(microsecond=0)
     # The usual answer of every morning, before everything that publishing takes is imported. Machines get
     # all that they get on other days too.
-    if not (check or dry_run or rebuild or as_json) and fresh(show, out, now, decided) is not None:
+    if not (check or dry_run or rebuild or as_json) and (known := fresh(show, out, now, decided)) is not None:
+        for remark in known.remarks:
+            console.say(f"note: {remark}")
         console.say(_NOTHING)
         return
     from voiceguide.desk import publishing

@@ -28,6 +28,8 @@ _NUMBERED: Final = re.compile(
 _ENTITY: Final = re.compile(r"&#?\w{1,20};")
 _EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _LICENCE: Final = re.compile(r"cc0-1\.0|cc-by(?:-nc)?(?:-sa|-nd)?-[1-4]\.0")
+FIRST_YEAR: Final = 1990
+LAST_YEAR: Final = 2200
 _DAYS: Final = {"d": 1, "w": 7}
 
 
@@ -174,7 +176,7 @@ def _date(text: str, spot: Spot, findings: Findings) -> datetime | None:
         what = f"{quote(text)} has no zone, so it would be another moment elsewhere."
         findings.add(spot, what, mend)
         return None
-    if not 1990 <= found.year <= 2200:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
         findings.add(spot, f"{quote(text)} is no year for a podcast.", mend)
         return None
     return found.replace(microsecond=0)
@@ -191,6 +193,12 @@ def schedule(top: Taken, episodes: int, findings: Findings) -> list[datetime | N
         return [None] * episodes
     number, unit = re.fullmatch(r"(\d+) ?([dw]).*", every).groups()  # type: ignore[union-attr] # its shape says so
     step = timedelta(days=int(number) * _DAYS[unit])
+    if (datetime.max.replace(tzinfo=first.tzinfo) - first) // step < episodes or (
+        first + step * (episodes - 1)
+    ).year > LAST_YEAR:
+        what = f"the schedule goes on beyond the year {LAST_YEAR}, so long is the list of episodes."
+        findings.add(top.spot("schedule"), what, "Let them come out sooner after each other.")
+        return [None] * episodes
     return [first + step * n for n in range(episodes)]
 
 
