@@ -26,12 +26,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import CacheError
+from voiceguide.leftover import sweep
 from voiceguide.speech import sealed
 from voiceguide.speech.clipentry import clip_of, facts_of, sound_of
+from voiceguide.speech.labels import LEFT_AT_TOP, SIZE, complete
 from voiceguide.speech.model import Clip
 from voiceguide.speech.trouble import told, trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -40,25 +44,10 @@ CLIPS: Final = "clips"
 UNFINISHED: Final = ".part"
 """How the name of a file ends that is still being written."""
 
-SIZE: Final = ".size"
-"""Where what is written is counted, if there is such a file: see `limit.py`."""
-
 _HOUR_S: Final = 3_600
 _KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _KEY: Final = re.compile(r"[0-9a-f]{16,128}", re.ASCII)
 _ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO)
-
-_TAG: Final = """Signature: 8a477f597d28d172789f06886806bc55
-# This file is a cache directory tag created by voiceguide.
-# For information about cache directory tags, see https://bford.info/cachedir/
-"""
-_README: Final = """# Speech, kept
-
-Every sentence that voiceguide ever had spoken lies here, under a name made from everything that changes
-its sound. Nothing here is precious: delete it and it is made again (from Google, politely slowly).
-`voiceguide cache stats` tells what is in it, `voiceguide cache check` whether it is whole,
-`voiceguide cache prune` makes room.
-"""
 
 
 def address(*parts: str | int | float | bool | None) -> str:
@@ -162,7 +151,7 @@ class Cache:
         self._count(sum(memoryview(run).nbytes for run in runs))
 
     def settle(self) -> None:
-        """Make the folder, if it is not there, with the note on what it is.
+        """Make the folder, if it is not there, with the note on what it is; complete what a kill cut short.
 
         Raises:
             CacheError: It cannot be made.
@@ -170,6 +159,10 @@ class Cache:
         if not self.folder.is_dir():
             with told(self.folder):
                 self._make_folders(self.folder)
+            return
+        sweep(self.folder, LEFT_AT_TOP)
+        with suppress(OSError):  # whoever may not write there reads it all the same
+            complete(self.folder, self._write)
 
     def drop(self, kind: str, key: str) -> None:
         """Forget an entry, as far as this is allowed."""
@@ -252,7 +245,7 @@ class Cache:
         if problem.errno not in _ABSENT:
             raise trouble(problem, self.folder) from problem
 
-    def _write(self, path: Path, runs: tuple[bytes | memoryview, ...]) -> None:
+    def _write(self, path: Path, runs: Sequence[bytes | memoryview]) -> None:
         beside = path.with_name(f".{os.urandom(8).hex()}{UNFINISHED}")
         try:
             with beside.open("xb") as file:
@@ -274,14 +267,10 @@ class Cache:
                 os.close(counted)
 
     def _make_folders(self, last: Path) -> None:
-        try:
-            fresh = next(os.scandir(self.folder), None) is None
-        except FileNotFoundError:
-            fresh = True
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # First: without the tag, a folder that has something in it does not count as a cache any more.
+        complete(self.folder, self._write)
         last.mkdir(parents=True, exist_ok=True)
-        if fresh:
-            for name, text in (("CACHEDIR.TAG", _TAG), ("README.md", _README)):
-                self._write(self.folder / name, (text.encode(),))
 
 
 def _note_use(fd: int, name: str) -> None:

@@ -18,7 +18,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import CacheError
-from voiceguide.speech.cache import SIZE, Cache
+from voiceguide.speech.cache import UNFINISHED, Cache
+from voiceguide.speech.labels import IN_USE, SIZE
 
 if TYPE_CHECKING:
     from voiceguide.speech.upkeep import Pruned
@@ -29,7 +30,6 @@ except ImportError:
     # Not on Windows: there, what was used within a day stays instead. It is asked for before it is used.
     fcntl = None  # type: ignore[assignment]
 
-IN_USE: Final = ".in-use"
 _ROOM: Final = 0.9
 """Down to this share of the limit, so that not every run has to make room."""
 _DAY_S: Final = 86_400
@@ -148,6 +148,6 @@ def _known_bytes(cache: Cache) -> int | None:
 
 def _note(cache: Cache, size_bytes: int) -> None:
     with suppress(OSError):
-        beside = cache.folder / f"{SIZE}-{os.getpid()}.part"
+        beside = cache.folder / f".{os.urandom(8).hex()}{UNFINISHED}"
         beside.write_text(f"{size_bytes}\n", "ascii")
         beside.replace(cache.folder / SIZE)
