@@ -190,9 +190,8 @@ def shortage(problem: BaseException) -> ShortageError | None:
     What it was raised from counts too: a voice that cannot be loaded for want of memory is not damaged.
 
     Example:
-        >>> print(shortage(RuntimeError("can't start new thread")))
-        The system lets this program start no further thread. Close other programs, or raise the limits \
-on processes and memory (ulimit -u, ulimit -v).
+        >>> print(shortage(RuntimeError("can't start new thread")).what)
+        The system lets this program start no further thread or process.
     """
     one: BaseException | None = problem
     for _ in range(_CAUSES):
@@ -205,7 +204,7 @@ on processes and memory (ulimit -u, ulimit -v).
             if any(sign in text for sign in _NO_MEMORY):
                 return out_of_memory()
             if any(sign in text for sign in _NO_THREAD):
-                return _out_of_threads()
+                return out_of_threads()
         one = one.__cause__ or one.__context__
     return None
 
@@ -221,9 +220,10 @@ def out_of_memory() -> ShortageError:
     return ShortageError("There is too little memory for this.", mend=mend)
 
 
-def _out_of_threads() -> ShortageError:
+def out_of_threads() -> ShortageError:
+    """Return the refusal for want of threads and processes."""
     mend = "Close other programs, or raise the limits on processes and memory (ulimit -u, ulimit -v)."
-    return ShortageError("The system lets this program start no further thread.", mend=mend)
+    return ShortageError("The system lets this program start no further thread or process.", mend=mend)
 
 
 def why(problem: OSError) -> str:

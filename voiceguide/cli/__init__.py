@@ -10,7 +10,7 @@ from pathlib import Path
 
 from voiceguide.cli import console, stopping
 from voiceguide.cli.flags import Mistyped
-from voiceguide.cli.memory import leave_memory
+from voiceguide.cli.memory import guard_imports, leave_memory
 from voiceguide.cli.options import AS_JSON
 from voiceguide.errors import OutputError, VoiceguideError, shortage, why
 
@@ -40,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     if arguments is not None:
         return _main(arguments)
     leave_memory()
+    guard_imports()
     try:
         stopping.heed()
         ended = _main(None)

@@ -14,7 +14,9 @@ import asyncio
 import hmac
 import logging
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -151,6 +153,7 @@ def serve(server: Server, sockets: list[Any], ready: Callable[[], None]) -> None
     """
     import uvicorn
     from uvicorn.protocols.http.h11_impl import H11Protocol
+    from uvicorn.server import HANDLED_SIGNALS
 
     class Brisk(H11Protocol):
         """HTTP/1.1 that hangs up on a connection which does not get round to asking for anything."""
@@ -184,6 +187,16 @@ def serve(server: Server, sockets: list[Any], ready: Callable[[], None]) -> None
         async def startup(self, sockets: list[Any] | None = None) -> None:
             await super().startup(sockets)
             ready()
+
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            ignored = [kind for kind in HANDLED_SIGNALS if signal.getsignal(kind) is signal.SIG_IGN]
+            with super().capture_signals():
+                # What whoever started us had ignored stays so: Ctrl-C is not for what runs in the background.
+                with suppress(ValueError):  # in a thread of somebody's, signals were left alone anyway
+                    for kind in ignored:
+                        signal.signal(kind, signal.SIG_IGN)
+                yield
 
     _more_files()
     # It would tell of every listener who went away; what is worth telling is told by the server itself.
