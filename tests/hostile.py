@@ -65,7 +65,7 @@ def timelines(good: dict) -> Iterator[tuple[str, str]]:
         but(duration_ms=3_000_000, clips=[clip | {"start_ms": 0, "duration_ms": 3_000_000}]),
     )
     yield "a clip of 10 min", but(clips=[clip | {"duration_ms": 600_000}])
-    yield "a clip of 90 s", but(clips=[clip | {"start_ms": 0, "duration_ms": 90_000}])
+    yield "a clip of 85 s", but(clips=[clip | {"start_ms": 0, "duration_ms": 85_000}])
     yield "a tone of 10 min", but(tones=[tone])
     yield "a tone of a minute", but(tones=[tone | {"duration_ms": 60_000}])
     yield "a chain of tones", but(tones=[tone | {"start_ms": n * 50_000} for n in range(1_000)])
