@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceguide.errors import AudioError
+from voiceguide.speech import soundfile
 from voiceguide.speech.soundfile import read_sound
 
 RATE_HZ = 22_050
@@ -89,6 +90,13 @@ def test_every_form_that_is_promised(form):
 def test_what_is_not_usable_is_named(data, told):
     with pytest.raises(AudioError, match=told):
         read_sound(data, 2_000)
+
+
+def test_at_a_high_rate_fewer_seconds_are_taken(monkeypatch):
+    monkeypatch.setattr(soundfile, "_MOST_SAMPLES", 192_000)
+    assert read_sound(wav(hum(1.0, 192_000), 192_000), 5_000).rate_hz == 192_000
+    with pytest.raises(AudioError, match="longer than 1 seconds, at 192000 Hz"):
+        read_sound(wav(hum(1.1, 192_000), 192_000), 5_000)
 
 
 def test_values_that_are_no_sound_are_refused():
