@@ -13,6 +13,8 @@ from voiceguide.units import Ms, parse_size
 
 MOST_WORKERS: Final = 16
 """More threads than that only wait for one another."""
+_MOST_DIGITS: Final = 4
+_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,13 @@ def _workers(env: Mapping[str, str]) -> int:
     if not asked:
         there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return max(1, min(there, MOST_WORKERS))
-    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:4]) <= MOST_WORKERS:
+    # So few digits: of thousands Python makes no number.
+    plain = asked.isascii() and asked.isdigit() and len(asked) <= _MOST_DIGITS
+    if not plain or not 1 <= int(asked) <= MOST_WORKERS:
         mend = f"Write a number from 1 to {MOST_WORKERS}."
-        raise ChoiceError(f"{asked!r} is no number of workers.", where="$VOICEGUIDE_WORKERS", mend=mend)
+        raise ChoiceError(
+            f"{asked[:_SHOWN]!r} is no number of workers.", where="$VOICEGUIDE_WORKERS", mend=mend
+        )
     return int(asked)
 
 
@@ -115,7 +121,9 @@ def _cache_limit(env: Mapping[str, str]) -> int | None:
         return parse_size(asked)
     except ValueError:
         mend = "Write it as 500MB or 2GB, or none."
-        raise ChoiceError(f"{asked!r} is no size.", where="$VOICEGUIDE_CACHE_LIMIT", mend=mend) from None
+        raise ChoiceError(
+            f"{asked[:_SHOWN]!r} is no size.", where="$VOICEGUIDE_CACHE_LIMIT", mend=mend
+        ) from None
 
 
 def _cache_folder(asked: Path | None, env: Mapping[str, str], cwd: Path) -> Path:
