@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -510,3 +511,14 @@ def test_a_timeline_that_is_none_any_more_is_told_with_what_to_do(home):
         path.write_bytes(wrong)
         with pytest.raises(VoiceguideError, match=r"timeline\.json: .* Make everything again: .*--rebuild"):
             home.publish()
+
+
+@pytest.mark.timeout(60)
+def test_a_pipe_among_the_scripts_is_not_waited_for(home):
+    scripts = home.path / "scripts"
+    scripts.mkdir()
+    os.mkfifo(scripts / "odd.yaml")
+    settings = replace(home.settings, script_folders=(*home.settings.script_folders, scripts))
+    home.rewrite(*EPISODES, private="yes")
+    assert publishing.publish(home.errand(), settings).written == ("feed.xml",)
+    assert publishing.publish(home.errand(), settings).written == ()
