@@ -14,7 +14,7 @@ from pathlib import Path
 import feedparser
 import podcastparser
 import pytest
-from shows_made import EPISODES, NOW, plan_show, read_show
+from shows_made import EPISODES, NOW, picture, plan_show, read_show
 from sounds_made import needs
 
 from voiceguide import pipeline
@@ -522,3 +522,14 @@ def test_a_pipe_among_the_scripts_is_not_waited_for(home):
     home.rewrite(*EPISODES, private="yes")
     assert publishing.publish(home.errand(), settings).written == ("feed.xml",)
     assert publishing.publish(home.errand(), settings).written == ()
+
+
+def test_a_picture_that_was_changed_keeps_its_new_name(home):
+    (home.path / "own.png").write_bytes(picture(1_500))
+    done = home.publish()
+    (cover,) = (name for name in done.written if name.startswith("cover."))
+    assert done.removed == ("cover.png", "show.webmanifest")
+    assert feed(home).feed.image.href.endswith(cover)
+    home.show.write_text(home.show.read_text("utf-8") + "# a word to myself\n", "utf-8")
+    assert home.publish().written == ()
+    assert check_folder(home.public) == ()
