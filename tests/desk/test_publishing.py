@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import feedparser
 import podcastparser
 import pytest
 from mutagen.id3 import ID3
-from shows_made import EPISODES, NOW, plan_show, read_show
+from shows_made import EPISODES, NOW, picture, plan_show, read_show
 from sounds_made import needs
 
 from voiceguide import pipeline
@@ -562,3 +563,25 @@ def test_a_timeline_that_is_none_any_more_is_told_with_what_to_do(home):
         path.write_bytes(wrong)
         with pytest.raises(VoiceguideError, match=r"timeline\.json: .* Make everything again: .*--rebuild"):
             home.publish()
+
+
+@pytest.mark.timeout(60)
+def test_a_pipe_among_the_scripts_is_not_waited_for(home):
+    scripts = home.path / "scripts"
+    scripts.mkdir()
+    os.mkfifo(scripts / "odd.yaml")
+    settings = replace(home.settings, script_folders=(*home.settings.script_folders, scripts))
+    home.rewrite(*EPISODES, private="yes")
+    assert publishing.publish(home.errand(), settings).written == ("feed.xml",)
+    assert publishing.publish(home.errand(), settings).written == ()
+
+
+def test_a_picture_that_was_changed_keeps_its_new_name(home):
+    (home.path / "own.png").write_bytes(picture(1_500))
+    done = home.publish()
+    (cover,) = (name for name in done.written if name.startswith("cover."))
+    assert done.removed == ("cover.png", "show.webmanifest")
+    assert feed(home).feed.image.href.endswith(cover)
+    home.show.write_text(home.show.read_text("utf-8") + "# a word to myself\n", "utf-8")
+    assert home.publish().written == ()
+    assert check_folder(home.public) == ()
