@@ -296,3 +296,12 @@ def test_the_first_line_for_a_word_counts():
     assert (
         spoken("Your sacrum.", "en", pairs) == spoken("Your sacrum.", "en", pairs, marked) == "Your SACK-rum."
     )
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_an_endless_row_of_digits_is_read_one_by_one_and_takes_no_time(language):
+    """A script may be half a megabyte of them."""
+    few, many = (spoken("7" * digits, language).casefold().split() for digits in (60, 30_000))
+    assert len(set(few)) == 1
+    assert many == few[:1] * 30_000

@@ -31,6 +31,8 @@ _MARKS: Final = ".,;:?!'-…"
 _STRONGEST_FIRST: Final = "?!….:;,"
 _NEEDS_WORDS: Final = frozenset("&+=%@/°~<>#$€£×")
 
+_ENDLESS: Final = re.compile(r"\d{40,}")
+"""Digits of no number, read one by one: taken apart at once, since patterns of numbers are slow over them."""
 _SUPERSCRIPTS: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ™©®℠]")
 _BEFORE_PART: Final = re.compile(r"(?<=\d)(?=[¼½¾⅐-⅞])")
 _APOSTROPHES: Final = re.compile("[‘’‚‛ʼ`´ʹ′]")
@@ -225,6 +227,7 @@ def _cleaned(text: str) -> str:
         text = text.replace(stand_in, sign)
     text = _APOSTROPHES.sub("'", text).replace("⁄", "/").replace("−", "-").replace("‑", "-")
     text = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
+    text = _ENDLESS.sub(lambda row: " ".join(row[0]), text)
     return re.sub(r"\.{3,}", "…", " ".join(text.split()))
 
 
