@@ -10,7 +10,7 @@ import resource
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -21,6 +21,7 @@ from tests.fuzz.places import Places
 
 _LONGEST_KEPT = 200_000
 _RECENT = 20
+_FOLLOWED, _ONE_OF = 1_000, 4
 Say = Callable[[object], None]
 """Tells the parent: a new find, the kind of a known one in a tuple, an input worth keeping, a peak."""
 
@@ -114,7 +115,10 @@ class Child:
         self.shared.begin(data, worked_s(os.getpid()))
         find = None
         try:
-            with self.places.followed():
+            # Following takes as long as reading does; later in a run one of some inputs tells enough.
+            follow = number < _FOLLOWED or not number % _ONE_OF or self.places.news
+            self.places.news = False
+            with self.places.followed() if follow else nullcontext():
                 attempt(self.door, data, self.folder)
         except BaseException as problem:
             told = "".join(traceback.format_exception(problem))[-6_000:]

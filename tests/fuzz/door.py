@@ -26,6 +26,7 @@ SPECIAL = b"\0special:"
 FIFO, FOLDER, DEVICE, LOOP = (SPECIAL + kind for kind in (b"fifo", b"folder", b"link:/dev/zero", b"link:."))
 LINKS = (SPECIAL + b"link:/etc/passwd", SPECIAL + b"link:/nowhere/new")
 SPECIALS = (FIFO, FOLDER, DEVICE, LOOP)
+_KNOWN = frozenset((*SPECIALS, *LINKS))
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,13 @@ def put(path: Path, data: bytes) -> Path:
     with at_ease():
         clear(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        kind, _, target = (
-            data.removeprefix(SPECIAL).partition(b":") if data.startswith(SPECIAL) else 3 * (b"",)
-        )
+        kind, _, target = data.removeprefix(SPECIAL).partition(b":") if data in _KNOWN else 3 * (b"",)
         if kind == b"fifo":
             os.mkfifo(path)
         elif kind == b"folder":
             path.mkdir()
-        elif kind == b"link" and b"\0" not in target and 0 < len(target) < 200:
-            os.symlink(target, os.fsencode(path))  # noqa: PTH211 - its target is bytes
+        elif kind == b"link":
+            path.symlink_to(os.fsdecode(target))
         else:
             path.write_bytes(data)
     return path
