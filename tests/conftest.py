@@ -45,6 +45,22 @@ def nobody_elses_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> 
     monkeypatch.setenv("VOICEGUIDE_QUEUE", str(tmp_path_factory.getbasetemp() / f"queue-{next(TESTS)}"))
 
 
+@pytest.fixture
+def voice_of_words(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Have a voice called `words`, which hums as quickly as the tone voice, but counts as one that speaks."""
+    from dataclasses import replace
+
+    from voiceguide import speech
+    from voiceguide.speech.tone import ToneVoice
+
+    class Words(ToneVoice):
+        name = "words"
+
+    kind = replace(speech.VOICES["tone"], form="words", make=lambda *_: Words())
+    monkeypatch.setattr(speech, "VOICES", {**speech.VOICES, "words": kind})
+    return "words"
+
+
 @pytest.fixture(scope="session")
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One speech cache for the whole run, all its workers together: every sentence is spoken once.

@@ -56,6 +56,8 @@ FAULTS = {
     "not-mp3": "sound that is not MP3",
     "cut-mp3": "MP3 cut in the middle of a frame",
     "half": "far too short for its words",
+    "cut-frames": "whole frames, and words missing",
+    "cut-sound": "some of the words, coded as if they were all",
     "silence": "nothing but silence",
 }
 _DIRECT = ("no-name", "refused", "no-answer")

@@ -15,12 +15,19 @@ from voiceguide.publish.address import LOOPBACK
 
 
 class Served:
-    """A running `voiceguide serve` and ways to ask it."""
+    """A running `voiceguide serve` and ways to ask it.
 
-    def __init__(self, folder: Path, state: Path) -> None:
+    Args:
+        folder: What it serves.
+        state: Where it keeps its secrets.
+        before: Python that its process runs first, for instance to cut its patience short.
+    """
+
+    def __init__(self, folder: Path, state: Path, before: str = "") -> None:
         self.folder = folder
+        run = f"{before}\nimport sys; from voiceguide.cli import main; sys.exit(main(sys.argv[1:]))"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "voiceguide", "serve", str(folder), "--port", "0", "--json"],
+            [sys.executable, "-c", run, "serve", str(folder), "--port", "0", "--json"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env={**os.environ, "VOICEGUIDE_STATE": str(state)},
         )  # fmt: skip

@@ -94,13 +94,14 @@ class Forker:
 def ended(process: int, within_s: float = 120.0) -> None:
     """Wait until a process that is not our child has ended."""
     until = time.monotonic() + within_s
-    while _alive(process):
+    while alive(process):
         if time.monotonic() > until:
             raise AssertionError(f"process {process} does not end")
         time.sleep(0.005)
 
 
-def _alive(process: int) -> bool:
+def alive(process: int) -> bool:
+    """Tell whether a process still runs."""
     try:
         # A process that ended but was not waited for is a zombie, state Z.
         return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] != "Z"

@@ -14,6 +14,7 @@ from voiceguide.timeline.model import (
     Role,
     Span,
     SpokenClip,
+    Synthetic,
     Timeline,
     Tone,
 )
@@ -24,7 +25,7 @@ def timeline(duration_ms: int, **more: object) -> Timeline:
         "routine": "twist", "title": "A gentle twist", "language": "en", "mode": "day", "voice": "tone",
         "estimated": False, "target_ms": duration_ms, "fade_ms": 0, "choices": (), "balance": Balance(),
         "clips": (), "tones": (), "breaths": (), "spans": (), "bed": None,
-        "fit": FitSummary(least_ms=0, natural_ms=0, most_ms=0),
+        "fit": FitSummary(least_ms=0, natural_ms=0, most_ms=0), "synthetic": Synthetic.NONE,
     }  # fmt: skip
     return Timeline(duration_ms=duration_ms, **{**facts, **more})  # type: ignore[arg-type]
 

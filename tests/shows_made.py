@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from voiceguide.desk.showfile import ShowWish, draft_show
-from voiceguide.desk.showplan import ShowPlan, draft_plan
+from voiceguide.desk.showplan import Before, ShowPlan, draft_plan
 from voiceguide.desk.showstate import State
 from voiceguide.errors import ScriptError
 from voiceguide.script.nodes import Findings
@@ -60,7 +60,8 @@ def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime) -
         ScriptError: Something is.
     """
     findings = Findings()
-    plan = draft_plan(wish, state, settings, now, findings, anew=False)
+    before = Before(state=state, lying=state.files)
+    plan = draft_plan(wish, before, settings, now, findings, anew=False)
     if findings:
         raise ScriptError(findings.in_order())
     return plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 from functools import cache
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from voiceguide.render.model import SPEECH, Format
-from voiceguide.timeline.model import Balance, FitSummary, Role, SpokenClip, Timeline, Tone
+from voiceguide.timeline.model import Balance, FitSummary, Role, SpokenClip, Synthetic, Timeline, Tone
 
 
 class MemoryStore:
@@ -83,6 +84,7 @@ def timeline(duration_ms, clips=(), tones=(), **more):
     facts = {
         "routine": "twist", "title": "A gentle twist", "language": "en", "mode": "bedtime", "voice": "tone",
         "estimated": False, "target_ms": duration_ms, "fade_ms": 0, "choices": (), "balance": Balance(),
+        "synthetic": Synthetic.NONE,
         "breaths": (), "spans": (), "bed": None, "fit": FitSummary(least_ms=0, natural_ms=0, most_ms=0),
     }  # fmt: skip
     return Timeline(duration_ms=duration_ms, clips=said, tones=tuple(tones), **{**facts, **more})
@@ -123,6 +125,13 @@ def by_ffmpeg(path: Path) -> np.ndarray:
     done = subprocess.run(command, capture_output=True, check=True)
     assert done.stderr == b""
     return np.frombuffer(done.stdout, np.int16)
+
+
+def by_exiftool(path: Path) -> dict[str, str]:
+    """Read what exiftool finds in a file, by group and name: `XMP-iptcExt:DigitalSourceType`."""
+    done = subprocess.run(["exiftool", "-json", "-G1", "-s", str(path)], capture_output=True, check=True)
+    (found,) = json.loads(done.stdout)
+    return {name: str(text) for name, text in found.items()}
 
 
 def needs(program: str):

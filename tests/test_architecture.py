@@ -24,27 +24,31 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "voiceguide"
 
 ROOMS = (
-    "units", "errors", "reading", "places", "files", "settings",
+    "units", "errors", "reading", "decoding", "places", "files", "settings",
     "script", "plan", "speech", "timeline", "render", "publish",
     "session", "pipeline", "desk", "face", "cli", "__main__",
 )  # fmt: skip
 """Left to right; `face` is `voiceguide/__init__.py`, the names a Python user imports."""
 CALLERS = {"session", "pipeline", "desk", "__main__"}
-GROUND = {"units", "errors", "reading", "places", "files", "settings"}
+GROUND = {"units", "errors", "reading", "decoding", "places", "files", "settings"}
 NOUNS = {
     "script.model", "script.terms", "plan.model", "plan.terms", "plan.book", "speech.model",
-    "speech.voice", "timeline.model", "render.proof", "render.portrait", "render.shown", "publish.model",
-    "publish.show", "session.foreseen", "session.request",
+    "speech.voice", "timeline.model", "timeline.synthetic", "render.proof", "render.portrait", "render.shown",
+    "publish.model", "publish.show", "session.foreseen", "session.request",
 }  # fmt: skip
 DOORS = {
-    "av": {"render.forms"},
+    "av": {
+        "render.forms",
+        "decoding.decoder",
+    },  # it writes forms, and reads in a process of its own
     "filelock": {"speech.queue"},
     "PIL": {"publish.artwork", "publish.cover"},  # the user's picture, and ours
     "gtts": {"speech.google"},
+    "h11": {"publish.connections"},  # uvicorn's own ground: what it answers itself is said in its terms
     "hibari": {"speech.hibari"},
     "lameenc": {"render.mp3"},
-    # What a network gave, what a program or a teacher gave, and what a user names.
-    "miniaudio": {"speech.mp3", "speech.soundfile", "render.bedsound", "render.player"},
+    # It decodes in a process of its own; here it plays what that gives.
+    "miniaudio": {"decoding.decoder", "render.player"},
     "mutagen": {"publish.tags"},
     "num2words": {"speech.pronounce"},
     "numpy": {"speech", "render"},  # the one library that is the material itself: samples
@@ -62,7 +66,7 @@ DOORS = {
     "typer": {"cli"},
     "click": {"cli"},  # typer's own ground: its exceptions surface through it
     "urllib3": {"speech.google"},  # requests' own ground: its retries and exceptions surface through it
-    "uvicorn": {"publish.server"},
+    "uvicorn": {"publish.connections"},
     "yaml": {"script.source"},
 }
 """Library -> the modules, or the whole room, that may import it. What is not listed may not enter."""

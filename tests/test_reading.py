@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.errors import why
-from voiceguide.reading import FileKind, component, decode_json, open_file, read_file
+from voiceguide.reading import FileKind, component, decode_json, open_below, open_file, read_file
 
 LOCK = FileKind("lock", 1_000)
 
@@ -131,3 +131,34 @@ def test_a_million_values_stay_under_250_megabytes():
     assert len(decode_json(data)) == 499_991
     assert tracemalloc.get_traced_memory()[1] < 250_000_000
     tracemalloc.stop()
+
+
+def free_descriptor():
+    """The number that the next open file gets: the same as before if none was left open."""
+    found = os.open(os.devnull, os.O_RDONLY)
+    os.close(found)
+    return found
+
+
+def test_a_file_below_a_folder_is_opened_without_a_link_on_the_way(tmp_path):
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    for place in (root / "a" / "b", outside):
+        place.mkdir(parents=True)
+    (root / "a" / "b" / "file.txt").write_text("inside")
+    (outside / "file.txt").write_text("outside")
+    with open_below(root, ("a", "b", "file.txt")) as file:
+        assert file.read() == b"inside"
+    (root / "link").symlink_to(outside)
+    (root / "file.txt").symlink_to(outside / "file.txt")
+    os.mkfifo(root / "a" / "pipe")
+    free = free_descriptor()
+    for names in (
+        ("link", "file.txt"), ("file.txt",), ("..", "outside", "file.txt"), ("../outside/file.txt",), ("a",),
+        ("a", "pipe"), ("a", "pipe", "file.txt"), ("a", "none"), (), ("",), ("a", "b\0"),
+    ):  # fmt: skip
+        with pytest.raises(OSError, match=r"\w"):
+            open_below(root, names)
+    (tmp_path / "linked").symlink_to(root)
+    with pytest.raises(OSError, match=r"\w"):
+        open_below(tmp_path / "linked", ("a", "b", "file.txt"))
+    assert free_descriptor() == free

@@ -6,9 +6,11 @@ from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from voiceguide.errors import ChoiceError
-from voiceguide.settings import bundled_scripts, decide
+from voiceguide.settings import MOST_WORKERS, bundled_scripts, decide, queue_folder, voice_folders
 
 
 @pytest.fixture
@@ -94,3 +96,30 @@ def test_the_workers_are_a_number_that_makes_sense(tmp_path):
     for nonsense in ("0", "17", "-1", "two", "１", "9" * 5_000):
         with pytest.raises(ChoiceError, match="no number of workers"):
             decide(environ={"VOICEGUIDE_WORKERS": nonsense}, here=tmp_path)
+
+
+VARIABLES = ("WORKERS", "CACHE_LIMIT", "CACHE", "SCRIPTS", "LEXICON", "STATE", "QUEUE", "VOICES")
+
+
+@given(st.sampled_from(VARIABLES), st.text(st.characters(exclude_characters="\0"), max_size=30))
+@example("WORKERS", "0001" + "0" * 5_000)
+@example("WORKERS", "9" * 5_000)
+@example("WORKERS", "00000000003")
+@example("WORKERS", "٣")
+@example("CACHE_LIMIT", "9" * 5_000)
+@example("CACHE_LIMIT", "1e999")
+@example("SCRIPTS", "x" * 5_000)
+@example("LEXICON", "\udcff")
+def test_whatever_stands_in_a_variable_is_taken_or_refused_in_a_sentence(name, value):
+    environ = {f"VOICEGUIDE_{name}": value}
+    try:
+        decided = decide(environ=environ, here=Path("/nowhere"))
+    except ChoiceError as refused:
+        told = refused
+    else:
+        told = ChoiceError("", where=f"$VOICEGUIDE_{name}")
+        assert 1 <= decided.workers <= MOST_WORKERS
+    assert told.where == f"$VOICEGUIDE_{name}"
+    assert len(str(told)) < 300
+    assert queue_folder(environ)
+    assert voice_folders(environ, Path("/nowhere"))

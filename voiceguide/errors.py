@@ -7,6 +7,7 @@
     ├── ImpossibleLength     the practice cannot last that long: the nearest lengths that can
     ├── VoiceError           speech cannot be had
     │   ├── VoiceUnavailable     not now and not by waiting: not installed, blocked, no such voice
+    │   │   └── VoiceNotAllowed      a file names it, and it would start a program: nobody allowed that
     │   ├── SpeechRefused        this text cannot be spoken by this voice
     │   └── SpeechTransient      it may work later: network, rate limit; `wait_s` says when
     ├── CacheError           the speech cache cannot be read or written
@@ -121,6 +122,26 @@ class VoiceError(VoiceguideError):
 
 class VoiceUnavailable(VoiceError):
     """This voice cannot speak here, and waiting will not help."""
+
+
+class VoiceNotAllowed(VoiceUnavailable):
+    """A file names a voice that would start a program or load code, and the user has not allowed it.
+
+    Args:
+        spec: The voice, as the file has it.
+        file: The file.
+        does: What the voice would do, to stand after "it wants to".
+        askable: True if the user can be asked: all of it can be shown.
+    """
+
+    def __init__(
+        self, what: str, *, spec: str, file: str, does: str, askable: bool, where: str = "", mend: str = ""
+    ) -> None:
+        self.spec = spec
+        self.file = file
+        self.does = does
+        self.askable = askable
+        super().__init__(what, where=where, mend=mend)
 
 
 class SpeechRefused(VoiceError):

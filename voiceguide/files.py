@@ -26,10 +26,14 @@ class Part:
 
 
 @contextlib.contextmanager
-def beside(out: Path) -> Iterator[Part]:
+def beside(out: Path, *, mode: int = 0o666) -> Iterator[Part]:
     """Open a new file beside `out` that takes its place when all went well and vanishes when not.
 
     So do the folders that had to be made for it.
+
+    Args:
+        out: Where it shall lie.
+        mode: Who may read and write it, from its first moment on, as far as the user's mask allows.
 
     Raises:
         OutputError: It cannot be written: full disk, no permission.
@@ -40,7 +44,7 @@ def beside(out: Path) -> Iterator[Part]:
     with explained(out), contextlib.ExitStack() as made:
         made.enter_context(folders(out.parent))
         try:
-            with _opened_new(path, made) as file:
+            with _opened_new(path, made, mode) as file:
                 part = Part(file)
                 yield part
             if part.wanted:
@@ -53,13 +57,17 @@ def beside(out: Path) -> Iterator[Part]:
             raise
 
 
-def _opened_new(path: Path, made: contextlib.ExitStack) -> BinaryIO:
+def _opened_new(path: Path, made: contextlib.ExitStack, mode: int = 0o666) -> BinaryIO:
     try:
-        return path.open("x+b")
+        return _new(path, mode)
     except FileNotFoundError:
         # Another process made the folder, had no use for it, and took it away just now.
         made.enter_context(folders(path.parent))
-        return path.open("x+b")
+        return _new(path, mode)
+
+
+def _new(path: Path, mode: int) -> BinaryIO:
+    return open(path, "x+b", opener=lambda name, flags: os.open(name, flags, mode))
 
 
 class Renewal:

@@ -19,13 +19,16 @@ import errno
 import os
 import stat
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final, Never
+from typing import Any, Final, Never
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_LINKS: Final = getattr(os, "O_NOFOLLOW", 0)
 _BINARY: Final = getattr(os, "O_BINARY", 0)
+_FOLDER: Final = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | _NO_LINKS
 _LONGEST_NAME: Final = 255
 """Bytes of the longest name that common file systems take."""
 _MOST_VALUES: Final = 1_000_000
@@ -50,7 +53,7 @@ class FileKind:
     most_bytes: int
 
 
-def open_file(path: Path | str, *, links: bool = True) -> BinaryIO:
+def open_file(path: Path | str, *, links: bool = True) -> BufferedReader:
     """Return an ordinary file, opened for reading in binary; nothing is waited for.
 
     Args:
@@ -61,9 +64,45 @@ def open_file(path: Path | str, *, links: bool = True) -> BinaryIO:
         OSError: It is not there, may not be read, is no ordinary file, or is a link where none is followed.
             A name that no file can have is told in the same way, not as a `ValueError`.
     """
+    return _open(path, links=links)
+
+
+def open_below(folder: Path, names: Sequence[str]) -> BufferedReader:
+    """Return an ordinary file below a folder; a link is not followed at any step of the way there.
+
+    Each step is taken from the folder that the step before has open, so nothing that is renamed or put in
+    its place meanwhile leads elsewhere.
+
+    Args:
+        folder: Where the way begins; itself not a link. The way to it is the caller's to judge.
+        names: The folders below it and at last the file, each one `component` of a path.
+
+    Raises:
+        OSError: As `open_file(links=False)` raises, for every step.
+    """
+    try:
+        *between, last = map(component, names)
+    except ValueError:
+        raise OSError(errno.EINVAL, "No file can have this name") from None
+    if os.open not in os.supports_dir_fd:
+        path = folder.joinpath(*between, last)
+        if path.resolve() != path:
+            raise OSError(errno.ELOOP, "It is a link, and none is followed here")
+        return _open(path, links=False)
+    here = os.open(folder, _FOLDER | _FLAGS)
+    try:
+        for name in between:
+            above, here = here, os.open(name, _FOLDER | _FLAGS, dir_fd=here)
+            os.close(above)
+        return _open(last, links=False, folder=here)
+    finally:
+        os.close(here)
+
+
+def _open(path: Path | str, *, links: bool, folder: int | None = None) -> BufferedReader:
     flags = _FLAGS | _BINARY | (0 if links else _NO_LINKS)
     try:
-        descriptor = os.open(path, flags)
+        descriptor = os.open(path, flags, dir_fd=folder)
     except ValueError:
         raise OSError(errno.EINVAL, "No file can have this name") from None
     except OSError as problem:
@@ -150,14 +189,23 @@ def component(name: object) -> str:
     return name
 
 
-def decode_json(data: bytes | str, most_values: int = _MOST_VALUES) -> object:
+def decode_json(
+    data: bytes | str,
+    most_values: int = _MOST_VALUES,
+    pairs: Callable[[list[tuple[str, Any]]], Any] | None = None,
+) -> object:
     r"""Return what a JSON text says, as plain data that fits into memory and can be written again.
 
     Refused beside what is no JSON: more than `most_values` values, nesting that is too deep, numbers that
     are not finite or have thousands of digits, `\u0000` and lone surrogates.
 
+    Args:
+        data: The text.
+        most_values: How many values it may have.
+        pairs: Makes an object of its keys and values, as `json.loads` calls it; a `dict` without it.
+
     Raises:
-        ValueError: One of these; it says which, to stand after a colon. Nothing else is raised.
+        ValueError: One of these; it says which, to stand after a colon. `pairs` may raise what it likes.
     """
     import json
 
@@ -168,7 +216,9 @@ def decode_json(data: bytes | str, most_values: int = _MOST_VALUES) -> object:
     if text.count(",") + text.count("[") + text.count("{") > most_values:
         raise ValueError(f"it has more than {most_values} values")
     try:
-        found: object = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        found: object = json.loads(
+            text, parse_constant=_no_number, parse_float=_finite, object_pairs_hook=pairs
+        )
     except json.JSONDecodeError as problem:
         raise ValueError(f"it is not JSON: {problem}") from None
     except RecursionError:

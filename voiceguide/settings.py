@@ -13,6 +13,10 @@ from voiceguide.units import Ms, parse_size
 
 MOST_WORKERS: Final = 16
 """More threads than that only wait for one another."""
+USUAL_VOICE: Final = "VOICEGUIDE_VOICE"
+"""The variable that tells who speaks where no voice is named."""
+_SHOWN: Final = 40
+"""So many characters of a variable are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +105,13 @@ def _workers(env: Mapping[str, str]) -> int:
     if not asked:
         there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return max(1, min(there, MOST_WORKERS))
-    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:4]) <= MOST_WORKERS:
+    # A number of thousands of digits is one that Python refuses to read.
+    number = asked.lstrip("0")
+    if not asked.isascii() or not asked.isdigit() or not 1 <= int(number[:4] or "0") <= MOST_WORKERS:
         mend = f"Write a number from 1 to {MOST_WORKERS}."
-        raise ChoiceError(f"{asked!r} is no number of workers.", where="$VOICEGUIDE_WORKERS", mend=mend)
-    return int(asked)
+        what = f"{asked[:_SHOWN]!r} is no number of workers."
+        raise ChoiceError(what, where="$VOICEGUIDE_WORKERS", mend=mend)
+    return int(number)
 
 
 def _cache_limit(env: Mapping[str, str]) -> int | None:
@@ -115,7 +122,8 @@ def _cache_limit(env: Mapping[str, str]) -> int | None:
         return parse_size(asked)
     except ValueError:
         mend = "Write it as 500MB or 2GB, or none."
-        raise ChoiceError(f"{asked!r} is no size.", where="$VOICEGUIDE_CACHE_LIMIT", mend=mend) from None
+        what = f"{asked[:_SHOWN]!r} is no size."
+        raise ChoiceError(what, where="$VOICEGUIDE_CACHE_LIMIT", mend=mend) from None
 
 
 def _cache_folder(asked: Path | None, env: Mapping[str, str], cwd: Path) -> Path:
@@ -162,12 +170,15 @@ def queue_folder(environ: Mapping[str, str]) -> Path:
 
 def voice_folders(environ: Mapping[str, str], here: Path | None = None) -> tuple[Path, ...]:
     """List where voices are looked for that are called by name: yours, the project's, the user's own."""
+    *asked, own = own_voice_folders(environ)
+    projects = (Path.cwd() if here is None else here) / "voices"
+    return tuple(dict.fromkeys((*asked, projects, own)))
+
+
+def own_voice_folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """List the folders among these that are the user's own, whatever project is worked on."""
     import platformdirs
 
     asked = environ.get("VOICEGUIDE_VOICES")
-    folders = [
-        Path(asked) if asked else None,
-        (Path.cwd() if here is None else here) / "voices",
-        Path(platformdirs.user_data_dir("voiceguide", appauthor=False)) / "voices",
-    ]
-    return tuple(dict.fromkeys(folder for folder in folders if folder is not None))
+    own = Path(platformdirs.user_data_dir("voiceguide", appauthor=False)) / "voices"
+    return (Path(asked), own) if asked else (own,)

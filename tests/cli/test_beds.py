@@ -80,7 +80,7 @@ def test_a_bed_of_ours(voiceguide, desk):
         (["--bed", "forest"], "brown, rain, ocean, night, drone"),
         (["--bed", "forest.mp3"], "no such file"),
         (["--bed", "sounds/forest"], "no such file"),
-        (["--bed", "."], "no file"),
+        (["--bed", "."], "it is a folder"),
         (["--bed", "a.txt"], "no sound that can be read"),
         (["--bed", "rain", "--bed-level", "19"], "--force"),
         (["--bed", "rain", "--bed-level", "-5"], "no level"),

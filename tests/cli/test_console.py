@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import unicodedata
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.cli import console
+from voiceguide.cli import console, main
 from voiceguide.errors import Spot, VoiceguideError
 from voiceguide.script.model import Hold, Quantity, Wording
 
@@ -145,3 +146,42 @@ def test_json_keeps_control_characters_escaped(capsys, text):
 def test_json_keeps_what_people_read(capsys):
     console.result_json({"title": "Grüße, 静か, 🌙"})
     assert capsys.readouterr().out == '{\n  "title": "Grüße, 静か, 🌙"\n}\n'
+
+
+@pytest.fixture
+def screen(monkeypatch):
+    """Show what a command prints on a screen of so many columns."""
+
+    def show(columns, *arguments):
+        shown = Screen()
+        with monkeypatch.context() as screened:
+            screened.setattr(sys, "stdout", shown)
+            screened.setenv("COLUMNS", str(columns))
+            assert main([*arguments]) == 0
+        return shown.getvalue().splitlines()
+
+    return show
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_lists_and_transcripts_fit_a_screen_without_breaking_a_word(columns, desk, screen):
+    for command in (
+        ("list",),
+        ("show", "bedtime-twist", "--minutes", "10", "--stage", "transcript"),
+        ("show", "bedtime-twist", "--stage", "script"),
+        ("show", "bedtime-twist", "--minutes", "10", "--stage", "fit"),
+    ):
+        lines = screen(columns, *command)
+        assert max(map(len, lines)) <= columns
+        told = " ".join(lines).split()
+        if command == ("list",):
+            assert {"bedtime-twist", "reclined-twist", "bundled", "Restorative"} <= set(told)
+        elif command[-1] == "transcript":
+            assert {"physical", "therapist", "sacrum,"} <= set(told)
+        elif command[-1] == "fit":
+            assert {"0:25..5:00", "0:05..1:00:00", "(reclined-twist#7)"} <= set(told)
+
+
+def test_a_wide_screen_has_every_column_of_the_fit(desk, screen):
+    lines = screen(110, "show", "bedtime-twist", "--minutes", "10", "--stage", "fit")
+    assert any(re.search(r"0:25\.\.0:40\.\.5:00 .* hold +reclined-twist#7$", line) for line in lines)

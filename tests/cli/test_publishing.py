@@ -34,6 +34,16 @@ def test_new_writes_one_that_is_right(here, capsys):
     assert sorted(path.name for path in here.iterdir()) == ["show.yaml"]
 
 
+@pytest.mark.parametrize("name", [".", "/", "", "..", "below", "below/"])
+@pytest.mark.parametrize("how", [[], ["--check"], ["--dry-run"]], ids=["", "check", "dry"])
+def test_a_folder_is_no_show(here, capsys, name, how):
+    (here / "below").mkdir()
+    assert main(["publish", name, *how]) == 1
+    told = capsys.readouterr().err
+    assert "this is a folder, not a show's file. Name the show's file in it: " in told
+    assert [path.name for path in here.iterdir()] == ["below"]
+
+
 def test_every_problem_is_told_with_its_place(here, capsys):
     (here / "show.yaml").write_text(show_text("{routine: knee-dorps, minutes: 3}", base_url="http://x.org"))
     assert main(["publish", "-o", "public"]) == 1

@@ -69,6 +69,26 @@ def test_a_recorded_session_needs_no_voice_and_proves_right(voiceguide, recorded
     assert voiceguide("takes", *SESSION, "--takes", recorded).code == 0
 
 
+@pytest.mark.parametrize(
+    ("kept", "voice", "synthetic"),
+    [
+        (99, "words", "none"),  # all that is heard is recorded
+        (-3, "words", "mixed"),
+        (0, "words", "voice"),  # nothing is
+        (-3, "tone", "none"),
+        (0, "tone", "none"),
+    ],
+)
+@pytest.mark.usefixtures("voice_of_words")
+def test_it_is_told_what_part_of_the_words_is_synthetic(
+    voiceguide, recorded, wanted, tmp_path, kept, voice, synthetic
+):
+    for take in wanted[kept:] if kept else wanted:
+        (recorded / f"{take['take']}.wav").unlink(missing_ok=True)
+    heard = ("--takes", recorded, "--voice", voice, "--stage", "timeline", "--json")
+    assert json.loads(voiceguide("show", *SESSION, *heard).out)["synthetic"] == synthetic
+
+
 def test_an_evening_of_recordings_is_as_loud_as_a_day_of_them(voiceguide, recorded, tmp_path):
     out = tmp_path / "evening.mp3"
     words = ("render", *SESSION, "--mode", "bedtime", "--takes", recorded, "--fill-takes", "--voice", "tone")

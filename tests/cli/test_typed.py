@@ -99,7 +99,7 @@ def test_a_place_or_a_length_that_cannot_be(voiceguide, desk, words, says):
         (("verify", "folder"), "This is a folder, not a track. Name the tracks in it: folder/*.mp3"),
         (("verify", "a.timeline.json"), "This is a timeline, not a track. Name the track beside it: a.mp3"),
         (("verify", "a.txt"), "Only an MP3 can be proved. Name a track that `voiceguide render` made."),
-        (("verify", "a.mp3", "--timeline", "a.txt"), "a.txt: This is not JSON, so it is no timeline. Name"),
+        (("verify", "a.mp3", "--timeline", "a.txt"), "a.txt: This is no timeline: it is not JSON"),
         (("verify", f"{LONG}.mp3"), "it cannot be reached: file name too long."),
         (("captions", f"{LONG}.mp3"), "it cannot be reached: file name too long."),
         (("captions", "none.mp3"), "none.mp3: There is no such track."),

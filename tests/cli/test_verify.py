@@ -41,13 +41,25 @@ def test_a_good_track_is_told_in_a_table(voiceguide, track):
     assert ended.lines[0] == "track.mp3: as it should be"
     assert [line.split()[0] for line in ended.lines[2:]] == [
         "onset", "words", "level", "steps", "tones", "clicks", "silence", "loudness", "peak", "length",
-        "header", "tags", "chapters",
+        "header", "tags", "mark", "chapters",
     ]  # fmt: skip
     assert all(line.endswith(" ok") for line in ended.lines[2:])
     assert ended.lines[1].split("  ")[0] == "check"
     assert max(map(len, ended.lines)) <= 100, "it fits on an ordinary screen"
     (tones,) = (line.split("  ") for line in ended.lines if line.startswith("tones"))
     assert " 2 bells, 4 breath tones" in tones
+
+
+def test_a_cue_that_is_far_quicker_than_the_others_is_remarked_on(voiceguide, desk):
+    """The track is what its timeline says; that half of a cue's words were never spoken is not seen there."""
+    assert voiceguide("render", "knee-drops", "-m", "3", "-o", "whole.mp3").code == 0
+    assert json.loads(voiceguide("verify", "whole.mp3", "--json").out)[0]["remarks"] == []
+    told = json.loads((desk / "whole.timeline.json").read_text("utf-8"))
+    said = max(told["clips"], key=lambda clip: clip["duration_ms"])
+    said["spoken"] = f"{said['spoken']} {said['spoken']}"
+    (desk / "whole.timeline.json").write_text(json.dumps(told), "utf-8")
+    (remark,) = json.loads(voiceguide("verify", "whole.mp3", "--json").out)[0]["remarks"]
+    assert "times as quick as the others: words of it may be missing" in remark
 
 
 def test_of_what_is_not_in_a_track_nobody_says_it_is_right(voiceguide, desk):

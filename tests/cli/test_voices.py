@@ -10,7 +10,9 @@ import pytest
 from hibari.voices import VOICES
 
 from tests.piper_made import piper_voice
+from voiceguide.publish.tags import read
 from voiceguide.speech import hibari, mp3
+from voiceguide.timeline.synthetic import Synthetic, packet
 
 
 def test_each_voice_tells_all_that_one_needs_to_choose_it(voiceguide, tmp_path, monkeypatch):
@@ -84,6 +86,26 @@ def test_a_sample_is_a_file_as_loud_as_a_track(voiceguide, tmp_path):
     )
     speech = mp3.decode((tmp_path / "t.mp3").read_bytes())
     assert abs(len(speech.samples) * 1_000 / speech.rate_hz - told["duration_ms"]) < 80
+
+
+@pytest.mark.parametrize("end", ["wav", "mp3"])
+def test_a_sample_of_a_synthetic_voice_is_marked_as_a_track_is(voiceguide, tmp_path, end, voice_of_words):
+    marked, hummed = (tmp_path / f"{voice}.{end}" for voice in (voice_of_words, "tone"))
+    for out in (marked, hummed):
+        assert voiceguide("voices", out.stem, "--sample", "Let go.", "-o", out).code == 0
+    data = marked.read_bytes()
+    assert (packet(Synthetic.VOICE.source) in data, b"XMP" in hummed.read_bytes()) == (True, False)
+    if end == "mp3":
+        assert read(marked).source == Synthetic.VOICE.source
+        assert (read(marked).text("TXXX:voice"), read(hummed).text("TXXX:voice")) == ("words", "tone")
+    else:
+        assert b"ICMT\x18\0\0\0The voice is synthetic.\0" in data
+
+
+def test_a_list_for_machines_tells_which_voices_are_synthetic(voiceguide):
+    told = {voice["name"]: voice["synthetic"] for voice in json.loads(voiceguide("voices", "--json").out)}
+    assert {"auto", "gtts", "hibari", "command"} <= {name for name, synthetic in told.items() if synthetic}
+    assert told["tone"] is False
 
 
 def test_a_piper_voice_says_a_line_in_its_own_language(voiceguide, tmp_path):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
-import sys
 from datetime import timedelta
+from pathlib import Path
 
 import feedparser
 import podcastparser
 import pytest
+from mutagen.id3 import ID3
 from shows_made import EPISODES, NOW, plan_show, read_show
 from sounds_made import needs
 
@@ -19,11 +21,15 @@ from voiceguide import pipeline
 from voiceguide.desk import publishing, showlengths
 from voiceguide.desk.publishing import check
 from voiceguide.desk.reach import estimated
+from voiceguide.desk.showlock import held
+from voiceguide.desk.shownames import LOCK, SWITCHED
 from voiceguide.desk.showplan import What
 from voiceguide.desk.showstate import State, read_state
-from voiceguide.errors import OutputError, ScriptError
+from voiceguide.errors import OutputError, ScriptError, VoiceguideError
 from voiceguide.pipeline import Request
 from voiceguide.publish.feedcheck import check_folder
+from voiceguide.publish.tags import read as read_tag
+from voiceguide.timeline.synthetic import Synthetic
 
 SLUGS = ["knee-drops-3min", "knee-drops-5min"]
 
@@ -62,7 +68,8 @@ def test_feedparser_reads_the_feed(first):
     assert (newest.title, older.title) == ("A longer one", "Knee drops, three minutes")
     assert newest.published_parsed[:5] == (2026, 3, 8, 20, 0)
     assert older.published_parsed[:5] == (2026, 3, 8, 19, 59)
-    assert newest.summary.endswith("The voice is synthetic.")
+    assert "synthetic" not in newest.summary, "it is hummed"
+    assert b"ai-content" not in (first.public / "feed.xml").read_bytes()
     (enclosure,) = newest.enclosures
     assert enclosure.href == "https://example.org/evenings/knee-drops-5min.mp3"
     assert int(enclosure.length) == (first.public / "knee-drops-5min.mp3").stat().st_size
@@ -145,7 +152,8 @@ def test_what_is_made_anew_keeps_guids_and_dates(home):
     lengths = [[one.enclosures[0].length for one in entries] for entries in (before, after)]
     assert lengths[0][0] == lengths[1][0]
     assert lengths[0][1] != lengths[1][1]
-    assert home.files()["knee-drops-3min.mp3"] != sound
+    assert "knee-drops-3min.mp3" not in home.files()  # its name belongs to what it was
+    assert home.files()[after[1].enclosures[0].href.rpartition("/")[2]] != sound
     assert check_folder(home.public) == ()
 
 
@@ -276,36 +284,6 @@ def test_a_first_build_that_fails_leaves_no_folder(first, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["own.png", "show.yaml"]
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from voiceguide.cli import main
-real, left = Path.replace, [int(sys.argv[1])]
-def replace(self, target):
-    if self.parent.name == ".building" and Path(target).parent.name != ".building":
-        if not left[0]:
-            os._exit(9)
-        left[0] -= 1
-    return real(self, target)
-Path.replace = replace
-main(sys.argv[2:])
-"""
-
-
-def test_what_is_killed_while_it_renames_is_finished_by_the_next_run(home):
-    home.rewrite(EPISODES[1])
-    where = ["-o", str(home.public), "--cache", str(home.settings.cache_folder)]
-    arguments = ["1", "publish", str(home.show), *where]
-    done = subprocess.run([sys.executable, "-c", KILLED, *arguments], capture_output=True, check=False)
-    assert done.returncode == 9
-    assert (home.public / ".building" / "commit.json").exists()
-    home.publish()
-    assert not (home.public / ".building").exists()
-    assert check_folder(home.public) == ()
-    assert [one.title for one in feed(home).entries] == ["A longer one"]
-    assert set(read_state(home.state).files) == set(home.files())
-
-
 def test_what_was_left_by_a_killed_build_is_cleared_away(home):
     place = home.public / ".building"
     place.mkdir()
@@ -313,14 +291,6 @@ def test_what_was_left_by_a_killed_build_is_cleared_away(home):
     (place / "half.mp3").write_bytes(b"half")
     home.publish()
     assert not place.exists()
-
-
-def test_two_runs_do_not_build_in_one_folder(home):
-    place = home.public / ".building"
-    place.mkdir()
-    (place / "owner").write_text(str(os.getppid()))
-    with pytest.raises(OutputError, match="by another run"):
-        home.publish()
 
 
 def test_a_page_of_someone_else_is_not_written_over(first, tmp_path):
@@ -378,6 +348,54 @@ def test_a_starter_is_right_as_it_is_and_never_written_over(tmp_path, first):
         publishing.starter(path)
 
 
+def test_a_synthetic_voice_is_told_in_feed_and_track_alike(home, voice_of_words):
+    home.rewrite(EPISODES[0], voice=voice_of_words, disclosure="No person speaks.")
+    assert {one.slug: one.synthetic for one in home.publish().changes} == {SLUGS[0]: True, SLUGS[1]: None}
+    (entry,) = feed(home).entries
+    assert entry.summary.endswith(" No person speaks.")
+    assert (home.public / "feed.xml").read_bytes().count(b'purpose="ai-content"') == 2
+    track = home.public / "knee-drops-3min.mp3"
+    shown, (comment,) = read_tag(track), ID3(track).getall("COMM")
+    assert shown.source == shown.text("TXXX:DigitalSourceType") == Synthetic.VOICE.source
+    assert (shown.text("TPE1"), shown.text("TXXX:voice")) == ("Ana Example", "words")
+    assert comment.text == [entry.summary]
+    assert check_folder(home.public) == ()
+    unsaid = (home.public / "feed.xml").read_text("utf-8").replace("ai-content", "other")
+    (home.public / "feed.xml").write_text(unsaid, "utf-8")
+    assert any("is marked as a synthetic voice" in fault for fault in check_folder(home.public))
+
+
+def test_what_the_version_before_published_is_known_again_and_left_as_it_is(home, voice_of_words):
+    """Its timelines do not tell what is synthetic, and its tracks have no mark: nobody loads them again."""
+    home.rewrite(EPISODES[0], voice=voice_of_words)
+    home.publish()
+    before = as_the_version_before(home, "knee-drops-3min")
+    home.rewrite(EPISODES[0], voice=voice_of_words, description="Another description.")
+    assert whats(home.publish())["knee-drops-3min"] is What.UNCHANGED
+    (entry,) = feed(home).entries
+    assert home.files().items() >= before.items()
+    assert entry.summary.endswith("The voice is synthetic.")
+    assert b"ai-content" in (home.public / "feed.xml").read_bytes()
+    assert check_folder(home.public) == ()
+
+
+def as_the_version_before(home, slug):
+    """Take out of an episode what tells of its voice, and give its files."""
+    track, timeline = home.public / f"{slug}.mp3", home.public / f"{slug}.timeline.json"
+    told = json.loads(timeline.read_bytes())
+    del told["synthetic"], told["by"]
+    timeline.write_text(json.dumps(told), "utf-8")
+    tag = ID3(track, translate=False)
+    for name in ("PRIV", "TXXX"):
+        tag.delall(name)
+    tag.save(track, v1=0, v2_version=3)
+    state = json.loads(home.state.read_bytes())
+    for path in (track, timeline):
+        state["files"][path.name] = path.stat().st_size
+    home.state.write_text(json.dumps(state), "utf-8")
+    return {path.name: path.read_bytes() for path in (track, timeline)}
+
+
 def test_recordings_of_a_person_are_not_called_synthetic(home):
     (home.path / "takes").mkdir()
     home.rewrite(EPISODES[0], takes="takes")
@@ -407,3 +425,140 @@ def test_where_the_memory_cannot_be_kept_nothing_is_published(home):
     with pytest.raises(OutputError):
         home.publish()
     assert home.files() == before
+
+
+# A clock that was wrong -------------------------------------------------------------------------------------
+
+HOUR = timedelta(hours=1)
+BACK = NOW - NOW.replace(year=1990)
+YEARS = timedelta(days=3 * 365)
+WEEKLY = "{from: 2026-03-01T07:00:00+01:00, every: 1 week}"
+
+
+def published_ahead(home, by):
+    """Publish the show as by a clock that is ahead, as if for the first time."""
+    shutil.rmtree(home.public)
+    home.state.unlink()
+    home.publish(now=NOW + by)
+    return {one.id: one.published for one in feed(home).entries}
+
+
+@pytest.mark.parametrize("by", [HOUR, YEARS, BACK], ids=["an hour", "three years", "a jump back"])
+def test_what_came_out_by_a_fast_clock_stays_public_when_the_clock_is_right(home, by):
+    before = published_ahead(home, by)
+    home.rewrite(*EPISODES, "{routine: knee-drops, minutes: 4}")
+    done = home.publish(now=NOW)
+    assert whats(done) == {**dict.fromkeys(SLUGS, What.UNCHANGED), "knee-drops-4min": What.NEW}
+    after = feed(home).entries
+    assert {one.id: one.published for one in after}.items() >= before.items()
+    titles = ["A longer one", *(f"Knee drops, {n} minutes" for n in ("three", "four"))]
+    assert [one.title for one in after] == titles
+    assert after[2].published_parsed[:5] == (2026, 3, 8, 20, 0)
+    assert check_folder(home.public) == ()
+    (told,) = (remark for remark in done.remarks if "still to come by this machine's clock" in remark)
+    assert told.startswith("knee-drops-3min, knee-drops-5min: ")
+    again = home.publish(now=NOW)  # at a glance, without reading a script
+    assert (again.written, again.removed) == ((), ())
+    assert told in again.remarks
+    later = home.publish(now=NOW + by + HOUR)
+    assert not any("still to come" in remark for remark in later.remarks)
+
+
+def test_a_date_of_its_own_puts_a_wrong_one_right(home):
+    published_ahead(home, YEARS)
+    dated = EPISODES[0].replace("}", ', date: "2026-03-08T07:00:00+00:00"}')
+    home.rewrite(dated, EPISODES[1])
+    home.publish(now=NOW)
+    assert [one.published for one in feed(home).entries][1] == "Sun, 08 Mar 2026 07:00:00 +0000"
+
+
+def test_what_was_never_public_is_held_back_whatever_else_the_clock_let_out(home):
+    published_ahead(home, HOUR)
+    soon = EPISODES[0].replace("3}", '4, date: "2026-03-08T20:30:00+00:00"}')
+    home.rewrite(*EPISODES, soon)
+    assert whats(home.publish(now=NOW))["knee-drops-4min"] is What.HELD
+    assert len(feed(home).entries) == 2
+    assert whats(home.publish(now=NOW + HOUR))["knee-drops-4min"] is What.NEW
+
+
+def test_a_scheduled_episode_that_is_public_stays_so_when_the_schedule_moves_on(home):
+    home.rewrite(schedule=WEEKLY)
+    home.publish()
+    before = {one.id: one.published for one in feed(home).entries}
+    home.rewrite("{routine: knee-drops, minutes: 4}", *EPISODES, schedule=WEEKLY)
+    done = home.publish()
+    after = {one.id: one.published for one in feed(home).entries}
+    assert len(after) == 3
+    assert set(after) > set(before)
+    assert whats(done)[SLUGS[1]] is not What.HELD
+
+
+# Ours where it is not
+
+
+@pytest.mark.parametrize("name", [".", "/", "", "..", "public"])
+def test_a_folder_is_no_show(home, monkeypatch, name):
+    monkeypatch.chdir(home.path)
+    for run in (publishing.publish, check):
+        with pytest.raises(OutputError, match="this is a folder, not a show's file"):
+            run(home.errand(show=Path(name)), home.settings)
+
+
+@pytest.mark.timeout(60)
+def test_a_state_that_names_odd_inputs_costs_no_more_than_a_full_look(home):
+    os.mkfifo(home.path / "pipe")
+    told = json.loads(home.state.read_bytes())
+    told["inputs"] = ["pipe", "/dev/zero", "a\x7fb"]
+    home.state.write_text(json.dumps(told))
+    assert home.publish().written == ()
+    assert read_state(home.state).inputs == ("own.png",)
+
+
+def test_what_an_earlier_version_published_keeps_its_names_and_is_not_written(home):
+    told = json.loads(home.state.read_bytes())
+    del told["cover"], told["stamp"]
+    told["stamp"] = ""
+    for kept in told["episodes"].values():
+        del kept["stem"], kept["mark"]
+    home.state.write_text(json.dumps(told))
+    before = home.files()
+    done = home.publish()
+    assert (whats(done), done.written, done.removed) == (dict.fromkeys(SLUGS, What.UNCHANGED), (), ())
+    done = home.publish(anew=True)
+    assert (done.written, done.removed, home.files()) == ((), (), before)
+
+
+def test_an_episode_that_changes_back_and_forth_never_puts_new_bytes_under_a_name(home):
+    lain = dict(home.files())
+    for words in ("brief", "full", "names", "brief", "full"):
+        home.rewrite(EPISODES[0].replace("}", f", words: {words}, slug: knee-drops-3min}}"), EPISODES[1])
+        home.publish()
+        for name, data in home.files().items():
+            if name not in SWITCHED:
+                assert lain.setdefault(name, data) == data
+    assert len([name for name in home.files() if name.endswith(".mp3")]) == 2
+
+
+def test_the_same_show_is_not_published_twice_at_once_even_to_two_folders(home):
+    with held(home.state.with_name(".show.state.json.lock"), home.show):
+        home.rewrite(EPISODES[0])
+        with pytest.raises(OutputError, match="by another run"):
+            publishing.publish(home.errand(folder=home.path / "other"), home.settings)
+    assert not (home.path / "other").exists()
+
+
+def test_two_runs_do_not_build_in_one_folder(home):
+    with held(home.public / LOCK, home.public), pytest.raises(OutputError, match="by another run"):
+        home.publish()
+    assert not (home.public / LOCK).exists()
+    assert home.publish().written == ()
+
+
+def test_a_timeline_that_is_none_any_more_is_told_with_what_to_do(home):
+    path = home.public / "knee-drops-3min.timeline.json"
+    size = path.stat().st_size
+    home.rewrite(*EPISODES, private="yes")
+    for wrong in (b"\xff" * size, b"[" * size, b"{}".ljust(size)):
+        path.write_bytes(wrong)
+        with pytest.raises(VoiceguideError, match=r"timeline\.json: .* Make everything again: .*--rebuild"):
+            home.publish()

@@ -57,6 +57,8 @@ def only(folder, text):
         ({"bed": "rian"}, "rian", 'Did you mean "rain"?'),
         ({"schedule": "{from: 2026-03-01, every: 1 week}"}, "{from", "has no zone"),
         ({"schedule": "{from: 2026-03-01T07:00:00Z, every: often}"}, "often", "cannot be a rhythm"),
+        ({"schedule": "{from: 2200-12-30T07:00:00Z, every: 1 week}"}, "{from", "beyond the year 2200"),
+        ({"schedule": "{from: 2200-01-01T07:00:00Z, every: 999 weeks}"}, "{from", "beyond the year 2200"),
         ({"author": None}, "title", "needs `author`"),
         ({"titel": "x"}, "titel", 'Did you mean "title"?'),
     ],
@@ -150,6 +152,21 @@ def test_all_problems_at_once_in_the_order_of_the_file(tmp_path):
 @pytest.mark.parametrize("text", ["", "- a list", "just text", "a: [", "\x1b[2J"])
 def test_what_is_no_show_at_all(tmp_path, text):
     assert problems(tmp_path, text)[0].mend
+
+
+@pytest.mark.parametrize("each", ["{routine: a}", "{routine: knee-drops, minutes: 3}", "x" * 60])
+def test_a_show_of_too_many_episodes_is_told_as_one(tmp_path, each):
+    (problem,) = problems(tmp_path, show_text(*[each] * 10_000))
+    assert "at most 1000" in problem.what
+    assert "script" not in problem.what
+    assert problem.mend == "Make several shows of it, each with a file of its own."
+
+
+def test_a_schedule_that_ends_too_late_is_told(tmp_path):
+    several = [f"{{routine: knee-drops, minutes: 3, slug: a-{n}}}" for n in range(20)]
+    at, told = only(tmp_path, show_text(*several, schedule="{from: 2026-03-01T07:00:00Z, every: 999 weeks}"))
+    assert at.startswith("{from")
+    assert "beyond the year 2200" in told
 
 
 def test_what_is_asked_for_is_what_is_read(tmp_path):

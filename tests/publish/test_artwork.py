@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
 import struct
 import zlib
@@ -15,7 +16,7 @@ from shows_made import picture
 from voiceguide.errors import ChoiceError
 from voiceguide.publish import artwork
 from voiceguide.publish.art import MOST_BYTES, look
-from voiceguide.publish.artwork import take_artwork
+from voiceguide.publish.artwork import MOST_FILE_BYTES, take_artwork
 
 RED, BLUE, LEAST = (200, 30, 40), (20, 40, 160), 1_400
 CAMERA, TURN, PLACE = 0x0110, 0x0112, 0x8825
@@ -167,6 +168,36 @@ def bomb(side):
     )
 
 
+def webp(side):
+    """Make a WebP of one colour: 40 bytes, whatever its size."""
+    held = BytesIO()
+    Image.new("RGB", (16, 16)).save(held, "WEBP", lossless=True, method=0)
+    data = bytearray(held.getvalue())
+    at = data.index(b"VP8L") + 9
+    data[at : at + 4] = struct.pack("<I", side - 1 | side - 1 << 14)
+    return bytes(data)
+
+
+def tiff(side):
+    """Make a small TIFF that is cut into one tile of this many pixels a side."""
+    data = zlib.compress(bytes(side))
+    longs = {
+        256: LEAST,
+        257: LEAST,
+        258: 8,
+        259: 8,
+        262: 1,
+        277: 1,
+        322: side,
+        323: side,
+        324: 8,
+        325: len(data),
+    }
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in longs.items())
+    head = b"II*\0" + struct.pack("<I", 8 + len(data))
+    return head + data + struct.pack("<H", len(longs)) + entries + bytes(4)
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -178,8 +209,10 @@ def bomb(side):
         (saved(halves("P", first=0, second=1), transparency=0), "partly transparent"),
         (saved(halves(), "GIF", save_all=True, append_images=[halves(first=BLUE)]), "several pictures"),
         (saved(Image.new("F", (LEAST, LEAST)), "TIFF"), "of a kind (F)"),
-        (bomb(9_000), "more than 8000 pixels"),
-        (bomb(60_000), "more than 8000 pixels"),
+        (bomb(9_000), "more than 4096 pixels"),
+        (bomb(60_000), "more than 4096 pixels"),
+        (webp(8_000), "more than 4096 pixels"),
+        (tiff(20_000), "more than 4096 pixels"),
         (picture()[:3_000], "damaged"),
         (bomb(LEAST), "damaged"),
         (b"", "no picture of a kind"),
@@ -219,3 +252,16 @@ def test_a_picture_that_the_system_refuses_is_told_in_one_sentence(tmp_path):
 def test_a_folder_is_no_picture(tmp_path):
     with pytest.raises(ChoiceError, match="is a folder"):
         take_artwork(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
+def test_what_is_no_file_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe.png")
+    (tmp_path / "zero.png").symlink_to("/dev/zero")
+    for name in ("pipe.png", "zero.png"):
+        with pytest.raises(ChoiceError, match=f"^{name} cannot be read: it is not an ordinary file"):
+            take_artwork(tmp_path / name)
+    (tmp_path / "large.png").touch()
+    os.truncate(tmp_path / "large.png", MOST_FILE_BYTES + 1)
+    with pytest.raises(ChoiceError, match=r"^large.png has more than 50 MB"):
+        take_artwork(tmp_path / "large.png")

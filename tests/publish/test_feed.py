@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -11,7 +12,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sessions_made import evening
 from shows_made import picture
@@ -27,6 +28,7 @@ from voiceguide.render.info import info_frame
 from voiceguide.render.model import SMALL, SPEECH
 from voiceguide.timeline.model import Timeline
 
+NAMES = ("cover.png", "part-1.mp3", "part-1.png", "part-1.vtt", "part-1.chapters.json")
 BASE = "https://example.org/evenings/"
 DAY = datetime(2026, 3, 8, 20, 0, tzinfo=timezone(timedelta(hours=1)))
 
@@ -94,6 +96,8 @@ def test_what_is_right_passes(folder):
 PLANTED = [
     (b'<?xml version="1.0" encoding="UTF-8"?>\n', b"", "declaration of UTF-8"),
     (b"</rss>", b"", "no XML"),
+    (b'encoding="UTF-8"', b'encoding="klingon"', "declaration of UTF-8"),
+    (b"<rss ", b'<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss ', "DOCTYPE"),
     (b'version="2.0"', b'version="0.9"', "no RSS 2.0"),
     (b'xmlns:podcast="https://podcastindex.org/namespace/1.0"', b'xmlns:podcast="https://podcastindex.org/"',
      "<podcast:guid> stands there 0 times"),
@@ -126,6 +130,13 @@ PLANTED = [
     (b"part-1.mp3", b"part-3.mp3", "part-3.mp3' is not in the folder"),
     (b"part-1.mp3", b"part-2.mp3", "belongs to 2 episodes"),
     (b"https://example.org/evenings/part-1.mp3", b"part-1.mp3", "'part-1.mp3' is not in the folder"),
+    (b"part-1.mp3", b"..%2Fshow%2Fpart-1.mp3", "is not in the folder"),
+    (b"part-1.mp3", b"%00", "is not in the folder"),
+    (b"part-1.mp3", b"part-1.mp3?b", "is not in the folder"),
+    (b"<link>https://example.org/", b"<link>https://[/", "is not in the folder"),
+    (b" +0100</pubDate>\n      <enc", b" +9959</pubDate>\n      <enc", "no date of RFC 2822"),
+    (b"07 Mar 2026 20:00:00 +0100</pubDate>\n      <enc", b"32 Mar 2026 20:00:00 +0100</pubDate><enc",
+     "no date of RFC 2822"),
     (b'type="text/vtt"', b'type="text/plain"', "no WebVTT"),
     (b"application/json+chapters", b"application/json", "no chapters file in the folder"),
 ]  # fmt: skip
@@ -182,6 +193,62 @@ def test_a_fault_in_a_file_is_found(folder, name, spoil, says):
     (folder / name).write_bytes(spoil(before))
     assert (folder / name).read_bytes() != before
     assert any(says in fault for fault in check_folder(folder)), check_folder(folder)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder", "device"])
+@pytest.mark.parametrize(
+    "name", ["cover.png", "part-1.mp3", "part-1.png", "part-1.vtt", "part-1.chapters.json"]
+)
+def test_what_is_no_ordinary_file_is_not_in_the_folder(folder, tmp_path, name, kind):
+    (folder / name).rename(tmp_path / name)
+    match kind:
+        case "link":
+            (folder / name).symlink_to(tmp_path / name)
+        case "pipe":
+            os.mkfifo(folder / name)
+        case "folder":
+            (folder / name).mkdir()
+        case "device":
+            (folder / name).symlink_to("/dev/zero")
+    assert any("in the folder" in fault for fault in check_folder(folder))
+
+
+@pytest.mark.parametrize(
+    "name", ["cover.png", "part-1.mp3", "part-1.vtt", "part-1.chapters.json", "feed.xml"]
+)
+def test_what_is_too_large_is_told_and_not_read(folder, name):
+    head = {"feed.xml": b"", "part-1.mp3": b"ID3\x03\0\0\x7f\x7f\x7f\x7f"}.get(name, b"")
+    (folder / name).write_bytes(head)
+    os.truncate(folder / name, 50_000_000_000)
+    if name == "feed.xml":
+        with pytest.raises(OutputError, match="it is larger than 32 MB"):
+            check_folder(folder)
+    else:
+        assert any("larger than" in fault for fault in check_folder(folder))
+
+
+@settings(max_examples=50)
+@given(
+    st.sampled_from(["feed.xml", "cover.png", "part-1.mp3", "part-1.vtt", "part-1.chapters.json"]), st.data()
+)
+def test_any_bytes_in_any_file_give_sentences(laid_out, name, data):
+    """Noise in a place of what is right, or alone."""
+    right = (laid_out / name).read_bytes()
+    noise = data.draw(st.binary(max_size=60))
+    at = data.draw(st.integers(0, len(right)))
+    try:
+        for wrong in (noise, right[:at] + noise + right[at + len(noise) :], right[:at]):
+            (laid_out / name).write_bytes(wrong)
+            assert all(isinstance(fault, str) for fault in check_folder(laid_out))
+    finally:
+        (laid_out / name).write_bytes(right)
+
+
+def test_of_many_faults_the_first_are_told(folder):
+    (folder / "part-1.vtt").write_bytes(b"\n\n" * 100_000)
+    found = check_folder(folder)
+    assert (len(found), found[-1]) == (51, "There are more.")
 
 
 def test_a_folder_without_a_feed(tmp_path):

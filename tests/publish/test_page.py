@@ -105,6 +105,23 @@ def test_every_file_it_names_is_there():
     assert {icon["src"] for icon in manifest["icons"]} == {"cover.png", "icon.svg"}
 
 
+def test_files_that_have_other_names_are_named_so_everywhere():
+    asked = {}
+
+    def named(name, data):
+        asked[name] = data
+        return name.replace(".", ".0123456789.", 1)
+
+    made = page(show(episode()), named)
+    names = {name.replace(".", ".0123456789.", 1) for name in asked}
+    assert set(asked) == {"player.css", "player.js", "icon.svg", "show.webmanifest"}
+    assert set(made) == names | {"index.html", "qr.svg", "sw.js"}
+    for document in ("index.html", "sw.js", "show.0123456789.webmanifest"):
+        assert not any(f'"{name}"'.encode() in made[document] for name in asked)
+    shell = json.loads(re.search(rb"FILES = (\[.*\]);", made["sw.js"])[1])
+    assert set(shell) - {"./"} <= set(made)
+
+
 def test_the_feed_stands_there_in_letters_and_as_a_square():
     made = page(show(episode(), base_url="https://example.org/calm/"))
     told = seen(made)

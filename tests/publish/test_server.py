@@ -20,7 +20,7 @@ from feed_served import Served
 
 from voiceguide.errors import OutputError
 from voiceguide.publish.address import LOOPBACK, check_address, listen
-from voiceguide.publish.private import at_home, public_base
+from voiceguide.publish.private import at_home, read_feed
 from voiceguide.publish.shelf import lay_out
 from voiceguide.publish.token import token_for
 
@@ -249,7 +249,8 @@ def test_one_who_says_nothing_or_takes_nothing_is_hung_up_on(tmp_path):
     with (folder / "long.mp3").open("wb") as file:
         file.truncate(40_000_000)
     run = (
-        "import sys; from voiceguide.publish import server; server.HEADS_WITHIN_S = server.STALLED_S = 0.2;"
+        "import sys; from voiceguide.publish import connections;"
+        "connections.PATIENCE_S.update(dict.fromkeys(connections.Phase, 0.2));"
         "from voiceguide.cli import main; sys.exit(main(sys.argv[1:]))"
     )
     with subprocess.Popen(
@@ -309,10 +310,11 @@ def test_what_is_no_show_is_refused(tmp_path):
 
 
 def test_a_feed_must_say_where_it_belongs():
-    assert public_base(FEED.encode(), "feed.xml") == PUBLIC
+    told = read_feed(FEED.encode(), "feed.xml")
+    assert (told.base, told.tracks) == (PUBLIC, 1)
     for broken in (b"<rss", b"<rss/>", b"<rss><channel/></rss>", b""):
         with pytest.raises(OutputError):
-            public_base(broken, "feed.xml")
+            read_feed(broken, "feed.xml")
 
 
 def test_blocks_are_written_once():

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import struct
 import subprocess
+import unicodedata
 from datetime import UTC, datetime
 from io import BytesIO
 
+import mutagen
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutagen.id3 import ID3
 from sessions_made import clip, evening, span
 from sessions_made import timeline as session
-from sounds_made import Library, MemoryStore, laid, needs, timeline, voice_like
+from sounds_made import Library, MemoryStore, by_exiftool, laid, needs, timeline, voice_like
 
 from voiceguide.publish.chapters import chapters
-from voiceguide.publish.tags import Labels, id3, language_code, read
+from voiceguide.publish.language import language_code
+from voiceguide.publish.tags import Labels, id3, plain_texts, read
+from voiceguide.render.forms import write_form
+from voiceguide.render.shown import Shown
 from voiceguide.render.track import render_track
+from voiceguide.timeline.model import Synthetic
+from voiceguide.timeline.synthetic import packet
 
 
 def read_back(tag):
@@ -31,12 +40,13 @@ def test_what_is_in_it():
     assert made.startswith(b"ID3\x03\x00")
     assert read_back(made) == {
         "TIT2": "A gentle twist",
-        "TPE1": "gtts:pt",
+        "TPE1": "voiceguide",
         "TALB": "voiceguide",
         "TCON": "Meditation",
         "TLAN": "por",
         "TLEN": "600000",
         "TSSE": "voiceguide (LAME)",
+        "TXXX:voice": "gtts:pt",
     }
 
 
@@ -166,3 +176,136 @@ def test_ffprobe_shows_the_chapters_in_order(tmp_path):
     ]
     assert len(seen) == 4
     assert said["format"]["tags"]["lyrics-eng"] == "cue 0"
+
+
+# What the sound is ---------------------------------------------------------------------------------------
+
+
+VOICE = Synthetic.VOICE.source
+
+
+@pytest.mark.parametrize("synthetic", [Synthetic.VOICE, Synthetic.MIXED])
+def test_a_synthetic_voice_is_marked_for_people_and_for_machines(synthetic):
+    made = id3(timeline(1_000, voice="hibari:kore", synthetic=synthetic))
+    found = ID3(BytesIO(made), translate=False)
+    assert found.version == (2, 3, 0)
+    (private,) = found.getall("PRIV")
+    assert (private.owner, private.data) == ("XMP", packet(synthetic.source))
+    assert found["TXXX:DigitalSourceType"].text == [synthetic.source]
+    assert found["TXXX:voice"].text == ["hibari:kore"]
+    (comment,) = found.getall("COMM")
+    assert (comment.lang, comment.text) == ("eng", [synthetic.words])
+    assert read(made).source == synthetic.source
+    texts = dict(plain_texts(timeline(1_000, voice="hibari:kore", synthetic=synthetic)))
+    assert (texts["DigitalSourceType"], texts["voice"]) == (synthetic.source, "hibari:kore")
+    assert (texts["comment"], texts["software"]) == (synthetic.words, "voiceguide, voice hibari:kore")
+
+
+@pytest.mark.parametrize("synthetic", [Synthetic.NONE, None])
+def test_a_person_s_voice_is_not_marked(synthetic):
+    made = id3(timeline(1_000, voice="takes", synthetic=synthetic))
+    assert (b"XMP" in made, b"COMM" in made, read(made).source) == (False, False, "")
+    texts = dict(plain_texts(timeline(1_000, voice="takes", synthetic=synthetic)))
+    assert not {"comment", "DigitalSourceType"} & texts.keys()
+
+
+def test_a_show_says_it_in_its_own_words_and_language():
+    spoken = timeline(1_000, language="de", synthetic=Synthetic.VOICE)
+    told = Labels(comment="Ruhig liegen.", disclosure="Die Stimme ist synthetisch.")
+    (comment,) = ID3(BytesIO(id3(spoken, told))).getall("COMM")
+    assert (comment.lang, comment.text) == ("deu", ["Ruhig liegen. Die Stimme ist synthetisch."])
+    recorded = dataclasses.replace(spoken, synthetic=Synthetic.NONE)
+    assert ID3(BytesIO(id3(recorded, told))).getall("COMM")[0].text == ["Ruhig liegen."]
+
+
+@pytest.mark.parametrize(("about", "said"), [(2_000, 30), (10, 2_000), (2_000, 2_000)])
+def test_no_comment_is_too_long_to_say_it(about, said):
+    told = Labels(comment="a" * about, disclosure="d" * said)
+    (comment,) = ID3(BytesIO(id3(timeline(1_000, synthetic=Synthetic.VOICE), told))).getall("COMM")
+    assert comment.text[0].endswith("d" * min(said, 1_000))
+    assert len(comment.text[0]) <= 1_000
+
+
+@pytest.mark.parametrize(
+    ("by", "artist", "shown"),
+    [
+        (None, "", "voiceguide"),
+        ("A. Teacher", "", "A. Teacher"),
+        ("A. Teacher", "Ana Example", "Ana Example"),
+        ("\n", "\t", "voiceguide"),
+    ],
+)
+def test_the_artist_is_whoever_made_it_and_never_a_voice(by, artist, shown):
+    made = timeline(1_000, by=by, voice="hibari")
+    assert read_back(id3(made, Labels(artist=artist)))["TPE1"] == shown
+    assert dict(plain_texts(made, Labels(artist=artist)))["artist"] == shown
+
+
+ANY = st.text(st.characters(exclude_categories=()), max_size=30)
+
+
+@settings(max_examples=60)
+@given(ANY, ANY, ANY, ANY)
+def test_no_text_of_a_script_breaks_out_of_its_tag(title, voice, said, disclosure):
+    """Control characters, line breaks, markup and halves of characters, in every place that shows a text."""
+    made = session(
+        60_000, title=title, by=title, voice=voice, language=said, synthetic=Synthetic.VOICE,
+        clips=(clip(0, 1_000, said),), spans=(span("section", 0, 60_000, said),),
+    )  # fmt: skip
+    told = Labels(artist=title, album=said, genre=title, comment=title, disclosure=disclosure)
+    tag = id3(made, told)
+    found = ID3(BytesIO(tag), translate=False)
+    whole = {"TIT2", "TPE1", "TALB", "TCON", "TLAN", "TLEN", "TSSE", "TXXX", "COMM", "USLT", "PRIV"}
+    assert {frame.FrameID for frame in found.values()} <= whole | {"CHAP", "CTOC"}
+    assert (read(tag).source, found["TXXX:DigitalSourceType"].text) == (VOICE, [VOICE])
+    for name, text in (*read(tag).texts, *plain_texts(made, told)):
+        assert name in {"USLT", "lyrics"} or "\n" not in text
+        letters = text.replace("\n", "")
+        assert not any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in letters)
+
+
+def in_form(folder, form, made):
+    """Write a tenth of a second of silence that shows what a session shows, and read that by mutagen."""
+    labels = Shown(plain_texts(made), chapters(made), source=VOICE)
+    silence = [np.zeros(4_800, np.int16)]
+    path = write_form(form, silence, 100, folder / f"t.{form}", labels).path
+    if form == "wav":
+        info = path.read_bytes().partition(b"INFO")[2]
+        at, texts = 0, {}
+        while info[at : at + 1] == b"I":
+            name, size = struct.unpack_from("<4sI", info, at)
+            texts[name] = [info[at + 8 : at + 8 + size - 1].decode()]
+            at += 8 + size + size % 2
+        return {"title": texts.get(b"INAM"), "artist": texts[b"IART"]}
+    found = mutagen.File(path)
+    if form == "m4a":
+        return {"title": found.tags.get("\xa9nam"), "artist": found.tags["\xa9ART"]}
+    return {"title": found.get("title"), "artist": found["artist"]}
+
+
+@pytest.mark.parametrize("form", ["wav", "flac", "opus", "m4a"])
+@settings(max_examples=25)
+@given(ANY, ANY)
+def test_no_text_breaks_out_of_another_form_either(tmp_path_factory, form, title, said):
+    made = session(
+        100, title=title, by=said, synthetic=Synthetic.VOICE, clips=(clip(0, 50, said),),
+        spans=(span("section", 0, 50, said), span("section", 50, 100, title)),
+    )  # fmt: skip
+    shown = dict(plain_texts(made))
+    found = in_form(tmp_path_factory.mktemp("form"), form, made)
+    assert found == {"title": [shown["title"]] if "title" in shown else None, "artist": [shown["artist"]]}
+
+
+@needs("exiftool")
+@needs("ffprobe")
+@pytest.mark.parametrize("synthetic", [Synthetic.MIXED, Synthetic.NONE])
+def test_exiftool_and_ffprobe_find_the_mark(tmp_path, synthetic):
+    library, out = Library(), tmp_path / "track.mp3"
+    planned = dataclasses.replace(laid(library, 3_000, (500, voice_like(1, 400))), synthetic=synthetic)
+    render_track(planned, library, MemoryStore(), out, tags=id3(planned))
+    command = ["ffprobe", "-v", "warning", "-of", "json", "-show_format", out]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    tags = said["format"]["tags"]
+    assert tags.get("DigitalSourceType", "") == by_exiftool(out).get("XMP-iptcExt:DigitalSourceType", "")
+    assert tags.get("DigitalSourceType", "") == synthetic.source
+    assert ("id3v2_priv.XMP" in tags) is bool(synthetic.source)

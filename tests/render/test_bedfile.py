@@ -156,7 +156,7 @@ def cut(path):
 
 BAD = {
     "missing": (lambda path: None, "no such file"),
-    "folder": (lambda path: path.mkdir(), "This is no file"),
+    "folder": (lambda path: path.mkdir(), "it is a folder"),
     "empty": (lambda path: path.write_bytes(b""), "no sound that can be read"),
     "text": (lambda path: path.write_text("rain, rain, rain"), "no sound that can be read"),
     "junk": (junk, "no sound that can be read"),
@@ -188,7 +188,7 @@ def test_what_is_no_bed_is_told_in_a_sentence(tmp_path, case):
 
 @pytest.mark.skipif(os.name != "posix", reason="only there is a device that never ends")
 def test_a_device_is_refused_and_not_read_forever():
-    with pytest.raises(AudioError, match="This is no file"):
+    with pytest.raises(AudioError, match="it is not an ordinary file"):
         file_loop(Path("/dev/zero"), MemoryStore())
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import struct
 import subprocess
 import sys
 import tracemalloc
 import wave
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
-from sounds_made import Library, bell, breath, needs, timeline, voice_like
+from mutagen.flac import FLAC
+from mutagen.mp4 import MP4
+from mutagen.oggopus import OggOpus
+from sounds_made import Library, bell, breath, by_exiftool, needs, timeline, voice_like
 
 from voiceguide.errors import AudioError, OutputError
 from voiceguide.render import forms
@@ -19,7 +24,8 @@ from voiceguide.render.forms import FORMS, LOSSLESS, MP3, check_form, form_of, w
 from voiceguide.render.ground import Loop
 from voiceguide.render.shown import Chapter, Shown
 from voiceguide.render.track import Stem, mixed, stems_of
-from voiceguide.timeline.model import Bed, Phase
+from voiceguide.timeline.model import Bed, Phase, Synthetic
+from voiceguide.timeline.synthetic import packet
 
 LENGTH_MS = 12_457
 OTHERS = [form for form in FORMS if form != MP3]
@@ -121,6 +127,75 @@ def test_a_form_is_as_long_as_it_should_be_and_says_what_it_is(form, mix, tmp_pa
     if form != "wav":
         assert told["chapters"] == [("0.000000", "Settle"), ("10.000000", "Rest & be")]
         assert told["tags"]["lyrics"] == "One.\nTwo."
+
+
+SOURCE = Synthetic.VOICE.source
+MARKED = Shown(
+    (
+        ("comment", "The voice is synthetic."), ("voice", "hibari"), ("software", "voiceguide, voice hibari"),
+        ("DigitalSourceType", SOURCE),
+    ),
+    source=SOURCE,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def marked(mix, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("marked")
+    for form in OTHERS:
+        write_form(form, in_blocks(mix), LENGTH_MS, folder / f"t.{form}", MARKED)
+        write_form(form, in_blocks(mix), LENGTH_MS, folder / f"own.{form}")
+    return folder
+
+
+@needs("exiftool")
+@pytest.mark.parametrize("form", OTHERS)
+def test_exiftool_finds_the_mark_and_none_where_there_is_none(form, marked):
+    found = by_exiftool(marked / f"t.{form}")
+    name = "Vorbis:Digitalsourcetype" if form in ("flac", "opus") else "XMP-iptcExt:DigitalSourceType"
+    assert found[name] == SOURCE
+    own = by_exiftool(marked / f"own.{form}")
+    assert [name for name in own if "sourcetype" in name.lower() or "XMP" in name] == []
+
+
+@needs("ffprobe")
+@pytest.mark.parametrize("form", OTHERS)
+def test_ffprobe_reads_what_is_said_of_the_voice(form, marked):
+    tags = shown(marked / f"t.{form}")["tags"]
+    assert tags["comment"] == "The voice is synthetic."
+    software = {"wav": "encoder", "m4a": "encoder"}.get(form, "software")
+    assert tags[software] == "voiceguide, voice hibari"
+    assert tags.get("digitalsourcetype") == (SOURCE if form in ("flac", "opus") else None)
+
+
+def test_mutagen_reads_it_too(marked):
+    for read, form in ((FLAC, "flac"), (OggOpus, "opus")):
+        assert read(marked / f"t.{form}")["digitalsourcetype"] == [SOURCE]
+        assert read(marked / f"t.{form}")["voice"] == ["hibari"]
+    boxes = MP4(marked / "t.m4a").tags
+    assert boxes["\xa9cmt"] == ["The voice is synthetic."]
+    assert boxes["\xa9too"] == ["voiceguide, voice hibari"]
+
+
+def test_the_mark_is_a_chunk_and_a_box_of_its_own(marked, mix):
+    xmp = packet(SOURCE)
+    box = (marked / "t.m4a").read_bytes()[-len(xmp) - 24 :]
+    assert (
+        box == struct.pack(">I", len(box)) + b"uuid" + bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC") + xmp
+    )
+    wav = (marked / "t.wav").read_bytes()
+    assert wav[4:8] == struct.pack("<I", len(wav) - 8)
+    assert wav.count(b"_PMX" + struct.pack("<I", len(xmp)) + xmp) == 1
+    np.testing.assert_array_equal(by_wave(marked / "t.wav"), mix)
+
+
+@pytest.mark.parametrize("form", OTHERS)
+def test_a_mark_changes_no_sound(form, marked):
+    def sound(path):
+        with av.open(str(path)) as container:
+            return b"".join(bytes(part) for part in container.demux(audio=0))
+
+    assert sound(marked / f"t.{form}") == sound(marked / f"own.{form}")
 
 
 def test_a_wav_needs_nobody(mix, tmp_path, monkeypatch):

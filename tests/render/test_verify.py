@@ -25,15 +25,16 @@ from voiceguide.render.info import info_frame
 from voiceguide.render.model import SMALL, SPEECH
 from voiceguide.render.track import render_track
 from voiceguide.render.verify import prove
+from voiceguide.render.verify_filechecks import mark
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech.mp3 import stream
-from voiceguide.timeline.model import Bed, Span
+from voiceguide.timeline.model import Bed, Span, Synthetic
 from voiceguide.units import MINUTE, RATE_HZ
 
 NAMES = [
     "onset", "words", "level", "steps", "tones", "clicks", "silence", "loudness", "peak", "length", "header",
-    "tags", "chapters",
+    "tags", "mark", "chapters",
 ]  # fmt: skip
 INFO_AT = len(SPEECH.header) + 17
 
@@ -96,6 +97,65 @@ def rewritten(session, tmp_path, change):
 
 def failed(found):
     return {check.name for check in found.checks if not check.ok}
+
+
+# What the sound is -----------------------------------------------------------------------------------
+
+BOTH, VOICE, MIXED = ("packet of XMP", "text DigitalSourceType"), Synthetic.VOICE, Synthetic.MIXED
+
+
+def marked(synthetic):
+    return read(id3(timeline(1_000, synthetic=synthetic)))
+
+
+@pytest.mark.parametrize("synthetic", Synthetic)
+def test_a_mark_that_fits_is_right(synthetic):
+    found = mark(marked(synthetic), synthetic)
+    assert (found.ok, found.faults, found.of) == (True, (), "2 places")
+    assert found.value == (synthetic.source.rpartition("/")[2] or "none")
+
+
+@pytest.mark.parametrize(
+    ("found", "told", "fault"),
+    [
+        (Synthetic.NONE, VOICE, "The tag does not say that the voice is synthetic: it has no {}."),
+        (
+            VOICE,
+            Synthetic.NONE,
+            "The tag's {} says trainedAlgorithmicMedia, but no synthetic voice is heard.",
+        ),
+        (
+            VOICE,
+            MIXED,
+            "The tag's {} says trainedAlgorithmicMedia; it should say compositeWithTrainedAlgorithmicMedia.",
+        ),
+    ],
+)
+def test_a_mark_that_is_missing_or_claims_something_else(found, told, fault):
+    made = mark(marked(found), told)
+    assert not made.ok
+    assert made.faults == tuple(fault.format(place) for place in BOTH)
+
+
+def test_both_places_must_say_it():
+    whole = marked(VOICE)
+    assert mark(dataclasses.replace(whole, source=""), VOICE).faults == (
+        "The tag does not say that the voice is synthetic: it has no packet of XMP.",
+    )
+    texts = tuple(text for text in whole.texts if text[0] != "TXXX:DigitalSourceType")
+    assert not mark(dataclasses.replace(whole, texts=texts), VOICE).ok
+
+
+def test_a_track_without_the_mark_that_its_timeline_tells_of_is_off(session):
+    found = proof(session.path, dataclasses.replace(session.planned, synthetic=VOICE), session.library)
+    assert failed(found) == {"mark"}
+
+
+def test_a_timeline_from_before_it_was_told_is_no_fault_but_is_said(session):
+    found = proof(session.path, dataclasses.replace(session.planned, synthetic=None), session.library)
+    assert found.ok
+    assert found.check("mark").of == ""
+    assert ["did not tell whether the voice is synthetic" in remark for remark in found.remarks] == [True]
 
 
 # What is good -----------------------------------------------------------------------------------------

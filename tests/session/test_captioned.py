@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,3 +67,28 @@ def test_folders_of_these_names_are_no_captions(tmp_path):
     out = lie(tmp_path, BEFORE)
     (tmp_path / "e.vtt").mkdir()
     assert captioned(as_laid(NOW), out) == Captioned()
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("kind", ["link", "pipe", "large"])
+def test_what_is_no_timeline_file_is_not_waited_for(tmp_path, kind):
+    out = lie(tmp_path, BEFORE, "vtt")
+    beside = tmp_path / f"e{TIMELINE}"
+    beside.rename(tmp_path / "other")
+    match kind:
+        case "link":
+            beside.symlink_to(tmp_path / "other")
+        case "pipe":
+            os.mkfifo(beside)
+        case "large":
+            with beside.open("wb") as file:
+                file.truncate(50_000_000_000)
+    found = captioned(as_laid(NOW), out)
+    assert (found.anew, found.left) == ((), ("e.vtt",))
+
+
+def test_a_link_in_place_of_captions_is_left(tmp_path):
+    out = lie(tmp_path, BEFORE, "vtt")
+    (tmp_path / "e.vtt").rename(tmp_path / "mine")
+    (tmp_path / "e.vtt").symlink_to("mine")
+    assert captioned(as_laid(NOW), out).left == ("e.vtt",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from voiceguide.render.loudness import heard_lufs
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.lock import Lock, Pinned, pin
 from voiceguide.speech.model import Clip, Pace, Utterance
@@ -22,9 +23,10 @@ LOCK = Lock(
 
 
 def keep_clip(cache: Cache, n: int) -> Clip:
-    """Keep the n-th clip of a tenth of a second."""
-    clip = Clip(address("clip", n), 100, -16.0, 1.5)
-    cache.save_clip(clip.key, clip, (np.arange(4800) % (50 + n) * 100).astype(np.int16))
+    """Keep the n-th clip of a tenth of a second, with its true loudness."""
+    samples = (np.arange(4800) % (50 + n) * 100).astype(np.int16)
+    clip = Clip(address("clip", n), 100, round(heard_lufs(samples)[0], 2), 1.5)
+    cache.save_clip(clip.key, clip, samples)
     return clip
 
 

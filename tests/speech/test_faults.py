@@ -67,7 +67,7 @@ def test_speech_that_proves_to_be_none_is_not_kept(cache):
     class Clicking(Counting):
         def speak(self, utterance):
             speech = super().speak(utterance)
-            return speech if len(self.said) != 2 else Speech(speech.samples * 0 + 0.001, speech.rate_hz)
+            return speech if len(self.said) != 2 else Speech(speech.samples * 0.02, speech.rate_hz)
 
     class Strict(Trim):
         def __call__(self, speech, lone, *slow):

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import stat
+import struct
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.speech.locks_made import keep_clip, session
 from voiceguide.errors import CacheError, PackError
+from voiceguide.render.loudness import heard_lufs
 from voiceguide.speech import packfile, packproof, sealed
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.model import Speech
@@ -42,7 +44,7 @@ def made(cache: Cache, *sessions) -> bytes:
 def entered(data: bytes, tmp_path: Path, cache: Cache | None = None) -> packfile.Entered:
     path = tmp_path / "it.vgpack"
     path.write_bytes(data)
-    return packfile.enter(path, cache or Cache(tmp_path / "mine"))
+    return packfile.enter(path, cache or Cache(tmp_path / "mine"), heard_lufs)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -142,6 +144,45 @@ def resound(members, told):
     announce(members, told)
 
 
+def says_otherwise(**facts):
+    """Forge what a clip's own head says of it."""
+
+    def change(members, told):
+        name = next(name for name in members if name.startswith("clips/"))
+        head, payload = sealed.unseal(members[name])
+        members[name] = b"".join(sealed.seal(head.kind, head.key, {**head.facts, **facts}, payload))
+        told["sessions"] = []
+        announce(members, told)
+
+    return change
+
+
+def pinned_otherwise(**fields):
+    """Forge what a lock says of a clip."""
+
+    def change(members, told):
+        told["sessions"][0]["clips"][0].update(fields)
+
+    return change
+
+
+def pinned_twice(members, told):
+    other = json.loads(json.dumps(told["sessions"][0])) | {"track": "another"}
+    other["clips"][0]["duration_ms"] += 1
+    told["sessions"].append(other)
+
+
+def of_sound(samples: np.ndarray, **facts):
+    """Add a clip that tells the truth about its own samples, unless `facts` say otherwise."""
+    key, lufs = "7" * 64, float(round(heard_lufs(samples)[0], 2))
+    plain = {"duration_ms": len(samples) // 48, "lufs": lufs, "gain_db": 0.0, **facts}
+    return add(f"clips/{key}", b"".join(sealed.seal("clips", key, plain, samples.tobytes())))
+
+
+def hum(level: float, ms: int) -> np.ndarray:
+    return np.rint(32_767 * level * np.sin(np.arange(48 * ms) / 8)).astype("<i2")
+
+
 def no_clip(members, told):
     name = "clips/" + "7" * 64
     members[name] = b"".join(
@@ -188,6 +229,22 @@ def two_of_one_name(members, told):
         (lambda members, told: told.update(more=1), "Its list is not what a pack has"),
         (swap_sounds, "it holds another entry"),
         (resound, "is not the one that it pins"),
+        (says_otherwise(lufs=-40.0), "and not the -40.0 that it tells"),
+        (says_otherwise(duration_ms=99), "is not speech"),
+        (says_otherwise(duration_ms=True), "is not speech"),
+        (says_otherwise(duration_ms=10**300), "is not speech"),
+        (says_otherwise(lufs=float("inf")), "is not whole"),
+        (says_otherwise(gain_db=float("nan")), "is not whole"),
+        (pinned_otherwise(duration_ms=99), "is described in two ways"),
+        (pinned_otherwise(lufs=-40.0), "is described in two ways"),
+        (pinned_twice, "It pins two sounds"),
+        (of_sound(hum(1.0, 500)), "is louder than any speech"),
+        (of_sound(hum(1.0, 500), lufs=None), "is louder than any speech"),
+        (
+            of_sound(np.concatenate([hum(0.05, 9_000), hum(1.0, 500)]).astype("<i2")),
+            "is louder than any speech",
+        ),
+        (of_sound(hum(0.2, 500), lufs=-60.5), "and not the -60.5 that it tells"),
         (no_clip, "is not speech"),
         (no_sound, "is not speech"),
         (missing, "is missing in it"),
@@ -232,7 +289,14 @@ def of_bomb() -> bytes:
         (zipped((packfile._info("pack.json"), b"{}")) + b"\x00", "no pack of speech"),
         (b"MZ" + zipped((packfile._info("pack.json"), b"{}")), "list of members is not where it must be"),
         (zipped((packfile._info("readme.txt"), b"{}")), "is not what a pack has"),
-        (zipped((packfile._info("pack.json"), b"[" * 5_000)), "Its list cannot be read"),
+        (
+            zipped((packfile._info("pack.json"), b"[" * 5_000)),
+            "Its list cannot be read: it is nested too deeply",
+        ),
+        (
+            zipped((packfile._info("pack.json"), b"[" + b"[]," * 1_000_000 + b"[]]")),
+            "more than 1000000 values",
+        ),
         (zipped((packfile._info("pack.json"), b"\xff\xfe")), "Its list cannot be read"),
         (zipped((link(), b"/etc/passwd")), "is not an ordinary member"),
         (of_bomb(), "is compressed"),
@@ -288,6 +352,55 @@ def whole(tmp_path_factory) -> bytes:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
 def test_what_is_no_file_is_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    for name, why in (("pipe", "not a file"), ("none", "no such file"), (".", "cannot be read")):
+    for name, why in (("pipe", "not an ordinary file"), ("none", "no such file"), (".", "cannot be read")):
         with pytest.raises(PackError, match=why):
-            packfile.enter(tmp_path / name, Cache(tmp_path / "mine"))
+            packfile.enter(tmp_path / name, Cache(tmp_path / "mine"), heard_lufs)
+
+
+def test_silence_and_honest_speech_of_any_level_enter(theirs, tmp_path):
+    data = forged(made(theirs), of_sound(hum(0.2, 500)))
+    assert entered(data, tmp_path).entered == 5
+    silent = forged(made(theirs), of_sound(np.zeros(4_800, "<i2"), lufs=-70.0))
+    assert entered(silent, tmp_path, Cache(tmp_path / "other")).entered == 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
+@pytest.mark.parametrize("kind", ["list", "raw"])
+def test_the_largest_of_everything_takes_little_memory(tmp_path, kind):
+    """A 60 MB list of empty lists took 1.5 GB."""
+    path = tmp_path / "it.vgpack"
+    if kind == "list":
+        told = b"[" + b"[]," * (packproof.LARGEST_LIST // 3 - 2) + b"[]]"
+        path.write_bytes(zipped((packfile._info("pack.json"), told)))
+    else:
+        empty = zipped((packfile._info("pack.json"), b"{}"))
+        path.write_bytes(forged(empty, largest_raw))
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, path, tmp_path / "mine"], capture_output=True, text=True, check=True
+    )
+    refused, most_mb = done.stdout.split()
+    assert refused == ("True" if kind == "list" else "False")
+    assert int(most_mb) < 500
+
+
+MEASURED = """\
+import resource, sys
+from pathlib import Path
+from voiceguide.errors import PackError
+from voiceguide.render.loudness import heard_lufs
+from voiceguide.speech import packfile
+from voiceguide.speech.cache import Cache
+refused = False
+try:
+    packfile.enter(Path(sys.argv[1]), Cache(Path(sys.argv[2])), heard_lufs)
+except PackError as problem:
+    refused = True
+print(refused, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000)
+"""
+
+
+def largest_raw(members, told):
+    """Make a pack of one entry, the largest that may be."""
+    payload = struct.pack("<If", 48_000, 0.5) + bytes(packproof.LARGEST_ENTRY["raw"] - 400)
+    told.update(schema="voiceguide.pack/1", sessions=[])
+    add("raw/" + "7" * 64, b"".join(sealed.seal("raw", "7" * 64, {}, payload)))(members, told)

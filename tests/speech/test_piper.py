@@ -8,7 +8,9 @@ import subprocess
 import sys
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper
 
 from tests.piper_made import RATE_HZ, piper_voice
 from tests.speech.conftest import say
@@ -137,12 +139,15 @@ def test_what_is_not_there_is_told(folder, wanted, told):
     ("beside", "told"),
     [
         (None, "cannot be read (no such file or directory). It comes with the voice"),
-        (b"{", "It is not JSON."),
-        (b"[" * 100_000, "It is not JSON."),
+        (b"{", "no settings of a voice: it is not JSON"),
+        (b"[" * 100_000, "no settings of a voice: it is nested too deeply"),
         (b"[]", "not what a Piper voice says of itself"),
         (b"{}", "not what a Piper voice says of itself"),
         (b'{"espeak": {"voice": "he"}, "phoneme_type": "hebrew"}', "read by 'hebrew' need more"),
-        (b'{"espeak": {"voice": "en-us"}}', "The voice cannot be loaded (KeyError"),
+        (b'{"espeak": {"voice": "en-us"}}', "null is no sample rate"),
+        (b'{"espeak": {"voice": "en"}, "audio": {"sample_rate": 2147483648}}', "2147483648 is no sample"),
+        (b'{"espeak": {"voice": "en"}, "audio": {"sample_rate": true}}', "true is no sample rate"),
+        (b'{"espeak": {"voice": "en-us"}, "audio": {"sample_rate": 22050}}', "cannot be loaded (KeyError"),
     ],
 )  # fmt: skip
 def test_a_voice_without_its_settings(tmp_path, beside, told):
@@ -190,3 +195,39 @@ def test_the_registry_knows_what_lies_in_the_folder(folder, tmp_path):
     assert kind.unready("piper", {"VOICEGUIDE_VOICES": str(folder)}) == ""
     assert kind.choices({"VOICEGUIDE_VOICES": str(folder)})[-1] == "en_US-slow-low"
     assert str(tmp_path) in kind.unready("piper", {"VOICEGUIDE_VOICES": str(tmp_path)})
+
+
+def draws_a_lot(model):
+    model.graph.node.extend(
+        helper.make_node("RandomNormalLike", ["wave"], [f"noise{n}"], dtype=TensorProto.FLOAT)
+        for n in range(1_000)
+    )
+
+
+def looks_elsewhere(model):
+    """Weights that lie in another file: that could be any file of the user's."""
+    tensor = model.graph.initializer.add(name="stolen", data_type=TensorProto.FLOAT, dims=[1])
+    tensor.data_location = TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="../../etc/passwd")
+
+
+def looks_elsewhere_from_within(model):
+    held = model.graph.node.add(op_type="Constant", output=["held"]).attribute.add(name="value", type=4)
+    held.t.data_type, held.t.data_location = TensorProto.FLOAT, TensorProto.EXTERNAL
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (draws_a_lot, "it draws more noise than a voice does"),
+        (looks_elsewhere, "part of it lies in another file"),
+        (looks_elsewhere_from_within, "part of it lies in another file"),
+    ],
+)
+def test_a_model_that_would_take_all_memory_or_read_other_files_is_refused(tmp_path, change, told):
+    path = piper_voice(tmp_path)
+    model = onnx.load(str(path))
+    change(model)
+    path.write_bytes(model.SerializeToString())
+    with pytest.raises(VoiceUnavailable, match=told):
+        make_voice(f"piper:{path}").speak(say("Rest."))

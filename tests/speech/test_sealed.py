@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from voiceguide.speech import sealed
 
 KEY = "ab" * 32
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 facts = st.dictionaries(
-    st.text(max_size=10),
-    st.none() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    texts,
+    st.none() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
     max_size=5,
 )
 

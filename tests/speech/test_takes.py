@@ -153,8 +153,8 @@ def _twice(path):
         (lambda path: path.write_bytes(said("Let")), "too short for 'Let both knees"),
         (lambda path: path.write_bytes(wav(np.zeros(48_000))), "It has nothing but silence"),
         (lambda path: path.write_bytes(wav(np.zeros(181 * 8_000), 8_000)), "longer than 180"),
-        (_link, "It is a link. Put the recording itself there."),
-        (os.mkfifo, "It is no plain file"),
+        (_link, "it is a link, and none is followed here. Put the recording itself there."),
+        (os.mkfifo, "it is not an ordinary file"),
         (_twice, "It is the same take as"),
     ],
 )  # fmt: skip
@@ -168,7 +168,7 @@ def test_what_cannot_be_used_is_named_with_its_place(folder, cache, lay, told):
 
 def test_a_giant_is_not_read_whole(folder, cache, monkeypatch):
     with (folder / f"{TAKE}.wav").open("wb") as file:
-        file.truncate(takes_module.MOST_BYTES + 1)
+        file.truncate(takes_module._TAKE.most_bytes + 1)
     with pytest.raises(AudioError, match="larger than 64 MB"):
         clip(folder, cache)
 

@@ -32,6 +32,7 @@ import pytest
 import trustme
 
 from voiceguide.speech.model import Pace, Utterance
+from voiceguide.speech.mp3 import DELAY
 from voiceguide.speech.tone import ToneVoice
 
 CALL = "jQ1olc"
@@ -71,15 +72,21 @@ def mp3(text: str, language: str = "en", slow: bool = False) -> bytes:
     return encode(ToneVoice().speak(Utterance(text, language, pace)).samples)
 
 
-def encode(samples: np.ndarray) -> bytes:
+def encode(samples: np.ndarray, rate_hz: int = 24_000) -> bytes:
     encoder = lameenc.Encoder()
-    encoder.set_in_sample_rate(24_000)
+    encoder.set_in_sample_rate(rate_hz)
     encoder.set_channels(1)
     encoder.set_bit_rate(64)
     encoder.set_quality(5)
     encoder.silence()
     whole = np.rint(np.clip(samples, -1, 1) * 32_767).astype(np.int16)
     return bytes(encoder.encode(whole.tobytes()) + encoder.flush())
+
+
+def first_frames(encoded: bytes, share: float) -> bytes:
+    """Keep a share of an answer's frames; each has the same size."""
+    size = 192
+    return encoded[: round(len(encoded) // size * share) * size]
 
 
 def answer(encoded: str | None, call: str = CALL) -> bytes:
@@ -306,6 +313,7 @@ class _Faults:
 
     def __init__(self, to: _Handler, text: str, language: str, slow: bool) -> None:
         self.to, self.sound = to, mp3(text, language, slow)
+        self.text, self.language = text, language
 
     def answer(self, fault: str, detail: str) -> None:
         if fault.isdigit():
@@ -371,6 +379,23 @@ class _Faults:
         frames = len(self.sound) // 192
         kept = min(frames, 7 + frames // 12)
         self.to.say(200, answer(base64.b64encode(self.sound[: kept * 192]).decode()))
+
+    def cut_frames(self) -> None:
+        """Whole frames, up to the middle of a word."""
+        _, ends = self._in_a_word(0.7)
+        part = first_frames(self.sound, (ends + DELAY) / (len(self.sound) // 192 * 576))
+        self.to.say(200, answer(base64.b64encode(part).decode()))
+
+    def cut_sound(self) -> None:
+        """Code only some of the words, fewer or more each time, and close the file as if that were all."""
+        heard, ends = self._in_a_word((0.5, 0.62, 0.74)[len(self.to.server.google.asked) % 3])
+        self.to.say(200, answer(base64.b64encode(encode(heard[:ends])).decode()))
+
+    def _in_a_word(self, share: float) -> tuple[np.ndarray, int]:
+        """Give the sound of the text, and a place in it where a word sounds after a share of all words."""
+        heard = ToneVoice().speak(Utterance(self.text, self.language, Pace.COUNT)).samples
+        loud = np.flatnonzero(np.abs(heard) > 0.05)
+        return heard, int(loud[int(len(loud) * share)])
 
     def silence(self) -> None:
         self.to.say(200, answer(base64.b64encode(encode(np.zeros(48_000))).decode()))

@@ -23,6 +23,7 @@ from voiceguide.timeline.model import (
     Role,
     Span,
     SpokenClip,
+    Synthetic,
     Timeline,
     Tone,
 )
@@ -32,9 +33,11 @@ JSON = FORMATS["json"]
 EVENING = Timeline(
     routine="reclined-twist",
     title="Gentle reclined twist",
+    by="A. Teacher",
     language="en",
     mode="bedtime",
     voice="tone",
+    synthetic=Synthetic.NONE,
     estimated=False,
     target_ms=90_000,
     duration_ms=90_000,
@@ -78,9 +81,11 @@ WRITTEN = """\
   "schema": "voiceguide.timeline/1",
   "routine": "reclined-twist",
   "title": "Gentle reclined twist",
+  "by": "A. Teacher",
   "language": "en",
   "mode": "bedtime",
   "voice": "tone",
+  "synthetic": "none",
   "estimated": false,
   "target_ms": 90000,
   "duration_ms": 90000,
@@ -120,10 +125,15 @@ WRITTEN = """\
 }
 """ % ("ab" * 32)
 
-st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+# What a session may have in it: `test_bounds.py` looks at all else.
+st.register_type_strategy(float, st.floats(-120, 120))
+st.register_type_strategy(int, st.integers(0, 600_000))
+st.register_type_strategy(str, st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 timelines = st.builds(
     Timeline,
-    choices=st.dictionaries(st.text(), st.text(), max_size=4).map(lambda named: tuple(named.items())),
+    choices=st.dictionaries(st.from_type(str), st.from_type(str), max_size=4).map(
+        lambda named: tuple(named.items())
+    ),
 )
 
 
@@ -168,14 +178,14 @@ def test_a_bed_is_an_object():
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("", "This is not JSON"),
+        ("", "it is not JSON"),
         ("[]", "[] stands where an object should"),
         ("{}", "The schema is null; this version reads 'voiceguide.timeline/1' only"),
         ('{"schema": "voiceguide.timeline/2"}', 'The schema is "voiceguide.timeline/2"'),
-        ('{"schema": NaN}', "NaN is not a number that JSON has"),
+        ('{"schema": NaN}', "NaN is no number in JSON"),
         ('{"schema": 1, "schema": 2}', 'The key "schema" stands twice in one object'),
         ("[" * 200_000, "nested too deeply"),
-        ('{"schema": ' + "9" * 5000 + "}", "This is not JSON"),
+        ('{"schema": ' + "9" * 5000 + "}", "a number in it is too long"),
         (changed("title", value=...), "title is missing"),
         (changed("clips", 1, "role", value=...), "clips[1].role is missing"),
         (changed("clips", 1, "colour", value="red"), "clips[1].colour is not a key of this schema"),
@@ -187,7 +197,7 @@ def test_a_bed_is_an_object():
         (changed("clips", 0, "start_ms", value=1.5), "clips[0].start_ms is 1.5; it must be a whole number"),
         (changed("clips", 0, "start_ms", value=True), "clips[0].start_ms is true; it must be a whole number"),
         (changed("clips", 0, "text", value=None), "clips[0].text is null; it must be a text"),
-        (changed("clips", 0, "text", value="\ud800"), "clips[0].text has half a character in it"),
+        (changed("clips", 0, "text", value="\ud800"), "a text in it has a character that is none"),
         (changed("clips", 0, "gain_db", value="loud"), 'clips[0].gain_db is "loud"; it must be a number'),
         (changed("clips", 0, "gain_db", value=10**400), "clips[0].gain_db is too large a number"),
         (changed("clips", value={}), "clips is {}; it must be a list"),
@@ -214,6 +224,31 @@ def test_a_file_from_before_a_key_existed_means_its_default():
     del older["fade_ms"]
     with pytest.raises(TimelineError, match="fade_ms is missing"):
         JSON.read(json.dumps(older))
+
+
+def test_a_file_from_before_it_was_told_leaves_open_what_is_synthetic():
+    older = json.loads(WRITTEN)
+    del older["synthetic"], older["by"]
+    read = JSON.read(json.dumps(older))
+    assert (read.synthetic, read.by) == (None, None)
+    assert read == replace(EVENING, synthetic=None, by=None)
+
+
+@pytest.mark.parametrize(
+    ("voice", "synthetic", "is_synthetic"),
+    [
+        ("hibari", None, True),
+        ("tone", None, False),
+        ("takes", None, False),
+        ("takes+hibari", None, True),
+        ("takes+tone", None, False),
+        # What the file says counts, whatever its voice is called.
+        ("takes+hibari", Synthetic.NONE, False),
+        ("tone", Synthetic.MIXED, True),
+    ],
+)
+def test_a_session_is_synthetic_by_its_file_or_else_by_its_voice(voice, synthetic, is_synthetic):
+    assert replace(EVENING, voice=voice, synthetic=synthetic).is_synthetic is is_synthetic
 
 
 @given(st.text() | st.binary().map(lambda raw: raw.decode("latin-1")))

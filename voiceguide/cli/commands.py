@@ -206,6 +206,7 @@ COMMANDS: Final = (
         (
             "cache stats",
             "cache check --repair",
+            "cache check --speech --repair",
             "cache prune --older-than 90 --max-size 500MB",
             "cache pack bedtime-twist --minutes 10 -o evening.vgpack",
             "cache unpack evening.vgpack --locks tracks/",

@@ -7,14 +7,16 @@ to move the cursor, colour the screen or reverse the line.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from voiceguide.cli.folding import cut, folded, laid_out, natural_width, width
 from voiceguide.errors import ImpossibleLength, ScriptError, VoiceguideError
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
 
+_BEGINS = re.compile(r" *(?:[0-9]+(?::[0-9]{2})+ +)?")
+"""What stands before the words of a line: blanks, and perhaps a time."""
 _SEEN_AS_ITSELF = {"\n"}
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # control, format (direction marks), surrogates, separators
 
@@ -50,6 +54,28 @@ def _visible(character: str) -> str:
 def result(text: str) -> None:
     """Print a result, to stdout."""
     sys.stdout.write(clean(text) + "\n")
+
+
+def prose(text: str) -> None:
+    """Print a result that is to be read: on a screen folded between words, each line under where it begins.
+
+    A time that stands before a line stays before it.
+    """
+    shown = clean(text)
+    if sys.stdout.isatty():
+        from shutil import get_terminal_size
+
+        columns = get_terminal_size().columns
+        lines = shown.split("\n")
+        shown = "\n".join(
+            each for line in lines for each in folded(line, columns, indent=_hang(line, columns))
+        )
+    sys.stdout.write(shown + "\n")
+
+
+def _hang(line: str, columns: int) -> int:
+    begins = _BEGINS.match(line)
+    return min(begins.end() if begins else 0, columns // 2)
 
 
 def result_json(value: object) -> None:
@@ -118,40 +144,34 @@ def refusal(problem: VoiceguideError) -> dict[str, object]:
     return told
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, beside: bool = False) -> None:
-    """Print rows in columns with their heads; whole lines, never cut, when piped.
+Table = tuple[Sequence[str], Sequence[Sequence[str]]]
+"""What stands above the columns, and the rows under it."""
+
+
+def table(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    narrower: Table | None = None,
+    beside: bool = False,
+) -> None:
+    """Print rows in columns with their heads: whole lines when piped, on a screen as there is room.
 
     Args:
         heads: What stands above the columns.
         rows: What stands in them.
+        narrower: The same in fewer columns, for a screen on which that would be too wide.
         beside: It is no result but talk: to stderr.
     """
     from shutil import get_terminal_size
 
     stream = sys.stderr if beside else sys.stdout
     on_screen = stream.isatty()
+    columns = get_terminal_size().columns if on_screen else None
     cleaned = [[clean(cell) for cell in row] for row in (heads, *rows)]
-    widths = [max(map(_width, column)) for column in zip(*cleaned, strict=True)]
-    whole = sum(widths) + 2 * (len(widths) - 1)
-    too_wide = on_screen and whole > get_terminal_size().columns
-    if too_wide or any("\n" in cell for row in cleaned for cell in row):
-        _folded_table(cleaned, stream)
-        return
-    lines = [
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        for row in cleaned
-    ]
-    if on_screen:
-        lines.insert(1, "─" * whole)
-    stream.write("\n".join(line.rstrip() for line in lines) + "\n")
-
-
-def _width(cell: str) -> int:
-    """Tell how many columns a terminal gives to a text."""
-    if cell.isascii():
-        return len(cell)
-    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in cell)
-    return len(cell) + wide - sum(unicodedata.combining(sign) > 0 for sign in cell)
+    if narrower and columns is not None and natural_width(cleaned) > columns:
+        cleaned = [[clean(cell) for cell in row] for row in (narrower[0], *narrower[1])]
+    stream.write("\n".join(laid_out(cleaned, columns, rule=on_screen)) + "\n")
 
 
 def fitted(text: str, columns: int) -> str:
@@ -161,30 +181,9 @@ def fitted(text: str, columns: int) -> str:
         >>> fitted("Let it be.", 8), fitted("Let it be.", 10)
         ('Let it…', 'Let it be.')
     """
-    if _width(text) <= columns:
+    if len(text) <= columns and width(text) <= columns:
         return text
-    while text and _width(text) >= columns:
-        text = text[:-1]
-    return text.rstrip() + "…"
-
-
-def _folded_table(cleaned: Sequence[Sequence[str]], stream: TextIO) -> None:
-    """Print rows on a screen that is too narrow for them, or rows with several lines."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    on_screen = stream.isatty()
-    laid = Table(box=box.SIMPLE_HEAD if on_screen else None, pad_edge=False, show_edge=False)
-    for head in cleaned[0]:
-        laid.add_column(head, overflow="fold")
-    for row in cleaned[1:]:
-        laid.add_row(*map(Text, row))
-    console = Console(file=stream, width=None if on_screen else 10_000)
-    with console.capture() as captured:
-        console.print(laid)
-    stream.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
+    return cut(text, columns - 1).rstrip() + "…"
 
 
 @contextmanager

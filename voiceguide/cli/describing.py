@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.cli import console
+from voiceguide.cli.folding import folded
 from voiceguide.script.terms import Mode
 from voiceguide.units import MINUTE, SECOND, Ms, clock, next_second
 
@@ -105,6 +105,6 @@ def _folded(line: str) -> list[str]:
     """Fold a line under its first column, on a screen; whoever reads a pipe wants it whole."""
     if not sys.stdout.isatty() or not line:
         return [line]
-    indent = " " * (_INDENT if line[:_INDENT].rstrip() != line[:_INDENT] else 0)
+    indent = _INDENT if line[:_INDENT].rstrip() != line[:_INDENT] else 0
     columns = max(2 * _INDENT, shutil.get_terminal_size().columns)
-    return wrap(line, columns, subsequent_indent=indent, drop_whitespace=True) or [line]
+    return folded(console.clean(line), columns, indent=indent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.cli import console
@@ -32,20 +33,22 @@ _CALLED: Final = {
 }
 """Every kind of quantity, in the order in which they are summed up."""
 _BAR: Final = 40
+_BEFORE_BAR: Final = 28
+"""Columns of what a bar stands for."""
 
 
 def print_fit(composed: Composed) -> None:
     """Print the bounds, what gained and what lost time, every quantity, and what was left out."""
     rows = [row for row in composed.fit.rows if not row.knob.rigid]
-    console.result("\n".join((*_bounds(composed), "", *_summary(composed), "")))
+    console.prose("\n".join((*_bounds(composed), "", *_summary(composed), "")))
     amounts = [row for row in rows if row.knob.kind not in SAID_OR_NOT]
     if amounts:
         heads = ("NATURAL", "NOW", "AT ITS", "MAY BE", "PLACES", "TAKES", "GAINED", "WHAT", "FACT")
-        console.table(heads, [_amount(row) for row in amounts])
+        console.table(heads, [_amount(row) for row in amounts], narrower=_narrower(amounts))
         console.result("")
     remarks = [row for row in rows if row.knob.kind is Kind.TIP]
     wordings = [row for row in rows if row.knob.kind is Kind.WORDING]
-    console.result(
+    console.prose(
         "\n".join((*_dropped("Left out", "remark", remarks), *_dropped("Shortened", "cue", wordings)))
     )
 
@@ -76,9 +79,10 @@ def _summary(composed: Composed) -> Iterator[str]:
         of_kind[row.knob.kind] += row.grown_ms
     longest_ms = max(map(abs, of_kind.values()), default=0)
     full, empty = glyphs_for(sys.stdout.encoding).levels[-1], "-"
+    most = max(1, min(_BAR, get_terminal_size().columns - _BEFORE_BAR)) if sys.stdout.isatty() else _BAR
     for kind, called in _CALLED.items():
         if gained_ms := of_kind[kind]:
-            bar = (full if gained_ms > 0 else empty) * max(1, abs(gained_ms) * _BAR // longest_ms)
+            bar = (full if gained_ms > 0 else empty) * max(1, abs(gained_ms) * most // longest_ms)
             yield f"  {called:<16}{_signed(gained_ms):>8}  {bar}"
 
 
@@ -95,6 +99,18 @@ def _amount(row: FitRow) -> tuple[str, ...]:
         knob.name,
         knob.id or "",
     )
+
+
+def _narrower(rows: Sequence[FitRow]) -> console.Table:
+    """Write the same in fewer columns: what is said twice is left out, what is short shares one."""
+    heads = ("NATURAL", "NOW", "MAY BE", "PLACES", "TAKES", "GAINED", "WHAT")
+    cells = []
+    for row in rows:
+        natural, now, limit, _, places, takes, gained, what, fact = _amount(row)
+        reach = f"{dose(row.knob, row.knob.least)}..{dose(row.knob, row.knob.most)}"
+        told = f"{what} ({fact})" if fact else what
+        cells.append((natural, f"{now} {limit}".strip(), reach, places, takes, gained, told))
+    return heads, cells
 
 
 def _dropped(done: str, thing: str, rows: Sequence[FitRow]) -> Iterator[str]:

@@ -91,13 +91,13 @@ def _as_json(timeline: Timeline, stage: Stage | None) -> None:
 def _read_through(timeline: Timeline, stage: Stage | None) -> None:
     """Print the lanes, the transcript, or the one above the other, under one head."""
     head, _, body = pipeline.write_timeline(timeline, "txt").rstrip("\n").partition("\n\n")
-    console.result(f"{head}\n")
+    console.prose(f"{head}\n")
     if stage is not Stage.TRANSCRIPT:
         print_lanes(drawing.lanes(timeline), whole=stage is Stage.LANES)
     if stage is None:
         console.result("")
     if stage is not Stage.LANES:
-        console.result(body)
+        console.prose(body)
 
 
 def _show_noun(asked_for: pipeline.Request, stage: Stage, decided: Settings, *, as_json: bool) -> None:
@@ -106,7 +106,7 @@ def _show_noun(asked_for: pipeline.Request, stage: Stage, decided: Settings, *, 
     if as_json:
         console.result_json(noun)
     else:
-        console.result("\n".join(outline(noun)))
+        console.prose("\n".join(outline(noun)))
 
 
 def _timeline_table(timeline: Timeline) -> None:

@@ -9,10 +9,9 @@ from typing import Annotated, Final
 
 from voiceguide.cli.flags import Argument, Option
 from voiceguide.errors import ChoiceError
-from voiceguide.settings import Settings, decide
+from voiceguide.settings import USUAL_VOICE, Settings, decide
 
 AS_JSON: Final = "--json"
-_USUAL_VOICE: Final = "VOICEGUIDE_VOICE"
 
 
 def routine_names(incomplete: str) -> list[str]:
@@ -32,7 +31,7 @@ def bed_names(incomplete: str) -> list[str]:
 
 def usual_voice() -> str:
     """Tell who speaks where no voice is named, as `--voice` of `render` has it."""
-    return os.environ.get(_USUAL_VOICE) or "auto"
+    return os.environ.get(USUAL_VOICE) or "auto"
 
 
 def settings(scripts: Path | None, cache: Path | None = None, lexicon: Path | None = None) -> Settings:
@@ -79,7 +78,7 @@ Voice = Annotated[
     Option(
         "--voice",
         metavar="VOICE",
-        envvar=_USUAL_VOICE,
+        envvar=USUAL_VOICE,
         help="auto, gtts, gtts:en:co.uk, hibari, piper:NAME, tone ...; see `voices`.",
     ),
 ]

@@ -72,6 +72,7 @@ def told(one: Outcome) -> dict[str, object]:
         "title": timeline.title,
         "duration_ms": timeline.duration_ms,
         "voice": timeline.voice,
+        "synthetic": timeline.synthetic,
         **dict(rendered.counters),
         **({"remarks": rendered.remarks} if rendered.remarks else {}),
         **({} if one.proof is None else {"proof": one.proof}),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from voiceguide.cli import console, options
-from voiceguide.desk.showfresh import fresh
-from voiceguide.errors import OutputError
+from voiceguide.cli.allowing import with_leave
+from voiceguide.desk.showfresh import check_show, fresh
 from voiceguide.places import check_name
 
 if TYPE_CHECKING:
@@ -50,25 +50,28 @@ def publish(
         console.result_json({"show": show}) if as_json else console.result(str(show))
         console.say(f"Now: voiceguide publish {show} --check")
         return
-    if not show.exists():
-        mend = "Write one to begin from: voiceguide publish --new"
-        raise OutputError("there is no such show.", where=str(show), mend=mend)
+    check_show(show)
     decided = options.settings(scripts, cache)
     now = datetime.now(UTC).replace(microsecond=0)
     # The usual answer of every morning, before everything that publishing takes is imported. Machines get
     # all that they get on other days too.
-    if not (check or dry_run or rebuild or as_json) and fresh(show, out, now, decided) is not None:
+    if not (check or dry_run or rebuild or as_json) and (known := fresh(show, out, now, decided)) is not None:
+        for remark in known.remarks:
+            console.say(f"note: {remark}")
         console.say(_NOTHING)
         return
     from voiceguide.desk import publishing
     from voiceguide.desk.publishing import Errand
 
     errand = Errand(show=show, folder=out, now=now, anew=rebuild, dry=dry_run, whole=as_json)
-    if check:
-        done = publishing.check(errand, decided)
-    else:
+
+    def work() -> Published:
+        if check:
+            return publishing.check(errand, decided)
         with console.progress() as progress:
-            done = publishing.publish(errand, decided, progress=progress)
+            return publishing.publish(errand, decided, progress=progress)
+
+    done = with_leave(work, decided, quiet=as_json)
     for line in done.voice_lines:
         console.say(line)
     for remark in done.remarks:
@@ -114,6 +117,7 @@ def _plain(done: Published) -> dict[str, object]:
                 "what": str(change.what),
                 "title": change.title,
                 "published": change.published.isoformat() if change.published else None,
+                "synthetic": change.synthetic,
             }
             for change in done.changes
         ],

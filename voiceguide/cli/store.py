@@ -11,6 +11,7 @@ from voiceguide.cli import asked, console, options, packing
 from voiceguide.cli.typed import for_typer
 from voiceguide.desk import keeping
 from voiceguide.errors import ChoiceError
+from voiceguide.settings import Settings
 from voiceguide.units import parse_size, size
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -49,14 +50,24 @@ def _limit(limit_bytes: int | None) -> str:
 @app.command()
 @for_typer
 def check(
+    speech: Annotated[
+        bool, typer.Option("--speech", help="Listen to it instead: list speech that may lack words.")
+    ] = False,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Remove what is damaged; it is made anew.")
+        bool, typer.Option("--repair", help="Remove what is found; it is made or asked for anew.")
     ] = False,
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Read every entry and prove it whole. Ends with 1 if something is damaged and stays so."""
+    """Read every entry and prove it whole. Ends with 1 if something is found and stays.
+
+    `voiceguide cache check --speech` listens to the speech itself, and lists what may lack words: what does
+    not end in silence, or is much quicker than the voice's others.
+    """
     decided = options.settings(None, cache)
+    if speech:
+        _listen(decided, repair=repair, as_json=as_json)
+        return
     with console.progress() as progress:
         found = keeping.cache_check(decided, repair=repair, progress=progress)
     if as_json:
@@ -66,6 +77,27 @@ def check(
             console.result(f"{fault.path}: {fault.why}")
         console.say(f"{found.entries} entries, {len(found.faults)} damaged, {found.removed} files removed.")
     if found.faults and not repair:
+        raise typer.Exit(1)
+
+
+def _listen(decided: Settings, *, repair: bool, as_json: bool) -> None:
+    with console.progress() as progress:
+        found = keeping.cache_listen(decided, repair=repair, progress=progress)
+    if as_json:
+        console.result_json(found)
+    else:
+        for suspect in found.suspects:
+            words = "" if suspect.spoken is None else f"{asked.quoted(suspect.spoken)}: "
+            console.result(f"{suspect.path}: {words}{suspect.why}")
+        console.say(
+            f"{found.recordings} recordings, {len(found.suspects)} of which may lack words, "
+            f"{found.removed} files removed."
+        )
+        if found.without_words:
+            console.say(
+                f"What {found.without_words} of them should say is not known: only their end was judged."
+            )
+    if found.suspects and not repair:
         raise typer.Exit(1)
 
 

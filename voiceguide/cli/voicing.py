@@ -11,6 +11,7 @@ from voiceguide.cli import console, options, outputs
 from voiceguide.desk import voicing
 from voiceguide.desk.voicing import ListedVoice
 from voiceguide.errors import ChoiceError
+from voiceguide.places import check_name
 
 _SHOWN: Final = 6
 """So many speakers of a voice stand in the list of all; those of one voice by itself are all told."""
@@ -32,6 +33,14 @@ def voices(
     language: Annotated[
         str | None, typer.Option("--language", metavar="CODE", help="What language the sample is in.")
     ] = None,
+    allow: Annotated[
+        Path | None,
+        typer.Option(
+            "--allow",
+            metavar="SHOW",
+            help="Let this show's file use the voice, a program for instance, from now on.",
+        ),
+    ] = None,
     cache: options.CacheFolder = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -39,6 +48,9 @@ def voices(
 
     With a voice: everything about it. With --sample: a line of it, as loud as in a track, in a file.
     """
+    if allow is not None:
+        _allow(name, allow, alone=not (sample or check or text or out or language), as_json=as_json)
+        return
     if not sample and (text is not None or out is not None):
         raise ChoiceError("there is something to say, but no --sample.", where="voices", mend="Add --sample.")
     if name is None and (sample or check):
@@ -61,6 +73,25 @@ def voices(
         _check(name, language, as_json=as_json)
     if not sample and not check:
         _show(name, as_json=as_json)
+
+
+def _allow(name: str | None, file: Path, *, alone: bool, as_json: bool) -> None:
+    """Let a file use a voice that starts or loads something."""
+    from voiceguide.desk import allowing
+
+    if name is None or not alone:
+        mend = "Write voiceguide voices VOICE --allow SHOW, and nothing else."
+        raise ChoiceError("one voice is allowed for one file.", where="--allow", mend=mend)
+    check_name(file)
+    if not file.is_file():
+        raise ChoiceError("there is no such file.", where=f"--allow {file}", mend="Name the show's file.")
+    deed = allowing.allow(name, file, options.settings(None))
+    if as_json:
+        console.result_json({"file": file, "voice": name, "does": None if deed is None else deed.does})
+    elif deed is None:
+        console.say(f"{name} starts nothing, or is not there; nothing has to be allowed.")
+    else:
+        console.result(f"{file} may from now on {deed.does}.")
 
 
 def _show(name: str | None, *, as_json: bool) -> None:

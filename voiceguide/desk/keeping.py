@@ -8,6 +8,7 @@ from voiceguide.pipeline import Progress, quiet
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
+    from voiceguide.speech.recheck import Listened
     from voiceguide.speech.upkeep import Checked, Pruned, Stats
 
 
@@ -34,6 +35,19 @@ def cache_check(settings: Settings, *, repair: bool = False, progress: Progress 
 
     cache, tell = Cache(settings.cache_folder), progress or quiet
     return upkeep.check(cache, repair=repair, progress=lambda done, of: tell("Checking", done, of))
+
+
+def cache_listen(settings: Settings, *, repair: bool = False, progress: Progress | None = None) -> Listened:
+    """Look through the raw speech of the cache for words that may be missing; `repair` removes it.
+
+    Raises:
+        CacheError: It cannot be read, or an entry may not be removed.
+    """
+    from voiceguide.speech import recheck
+    from voiceguide.speech.cache import Cache
+
+    cache, tell = Cache(settings.cache_folder), progress or quiet
+    return recheck.listen(cache, repair=repair, progress=lambda done, of: tell("Listening", done, of))
 
 
 def cache_prune(

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from voiceguide.errors import ScriptError
-from voiceguide.session.recall import asked, recall, scripts
+from voiceguide.reading import decode_json
+from voiceguide.session.recall import asked, recalled, scripts
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
@@ -81,13 +82,8 @@ def shelf(settings: Settings, language: str | None = None) -> Shelf:
     found = scripts(settings.script_folders)
     # How a folder is named, and where a problem is said to be, depends on where one stands.
     question = found and asked("shelf", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
-    told = json.loads(
-        recall(Cache(settings.cache_folder), "lists", question, lambda: _written(settings, language))
-    )
-    return Shelf(
-        tuple(_read(each) for each in told["routines"]),
-        tuple(Misnamed(**each) for each in told["misnamed"]),
-    )
+    cache = Cache(settings.cache_folder)
+    return recalled(cache, "lists", question, lambda: _written(settings, language), _shelf)
 
 
 def _written(settings: Settings, language: str | None) -> bytes:
@@ -102,14 +98,43 @@ def _written(settings: Settings, language: str | None) -> bytes:
     return json.dumps(asdict(told)).encode()
 
 
+def _shelf(data: bytes) -> Shelf:
+    """Read what was kept of a list.
+
+    Raises:
+        ValueError: It is none.
+    """
+    told: Any = decode_json(data)
+    try:
+        return Shelf(
+            tuple(_read(each) for each in told["routines"]),
+            tuple(Misnamed(**_texts(each)) for each in told["misnamed"]),
+        )
+    except (TypeError, LookupError, AttributeError) as problem:
+        raise ValueError("it is no list of routines") from problem
+
+
 def _read(told: dict[str, Any]) -> Listed:
-    tuples = {
-        "minutes": tuple(told["minutes"]),
-        "minutes_when": tuple(
-            MinutesWhen(**{**each, "minutes": tuple(each["minutes"])}) for each in told["minutes_when"]
+    minutes, when = told.pop("minutes"), told.pop("minutes_when")
+    return Listed(
+        **_texts(told),
+        minutes=_numbers(minutes),
+        minutes_when=tuple(
+            MinutesWhen(minutes=_numbers(each.pop("minutes")), **_texts(each)) for each in when
         ),
-    }
-    return Listed(**{**told, **tuples})
+    )
+
+
+def _texts(told: dict[str, Any]) -> dict[str, str]:
+    if not all(isinstance(value, str) for value in told.values()):
+        raise TypeError("a text is none")
+    return told
+
+
+def _numbers(told: list[Any]) -> tuple[int, ...]:
+    if not all(type(number) is int for number in told):
+        raise TypeError("a number is none")
+    return tuple(told)
 
 
 def _listed(library: Library, entry: Entry) -> Listed:

@@ -97,11 +97,12 @@ def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> 
         CacheError: The cache cannot be written.
         OutputError: A lock cannot be written.
     """
+    from voiceguide.render.loudness import heard_lufs
     from voiceguide.speech import lock as locks
     from voiceguide.speech import packfile
     from voiceguide.speech.cache import Cache
 
-    brought = packfile.enter(path, Cache(settings.cache_folder))
+    brought = packfile.enter(path, Cache(settings.cache_folder), heard_lufs)
     if locks_folder is not None:
         try_folder(locks_folder, f"--locks {locks_folder}")
         for session in brought.sessions:

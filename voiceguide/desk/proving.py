@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError, TimelineError, why
 from voiceguide.pipeline import Progress, quiet
+from voiceguide.reading import FileKind, read_file
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import TIMELINE
 
@@ -40,7 +42,7 @@ def verify(
     beside = track.with_suffix(TIMELINE) if timeline is None else timeline
     heard = read_timeline(beside, "Name the right one with --timeline FILE, or render the track again.")
     cache, tell = Cache(settings.cache_folder), progress or quiet
-    return prove(
+    proof = prove(
         track,
         beside,
         heard,
@@ -48,6 +50,21 @@ def verify(
         cache.samples_if_kept,
         tags=(read_tag(track), read_tag(id3(heard))),
         progress=lambda done, of: tell("Verifying", done, of),
+    )
+    return replace(proof, remarks=(*proof.remarks, *_hurried(heard)))
+
+
+def _hurried(timeline: Timeline) -> tuple[str, ...]:
+    """Remark on cues that are much quicker than the others: the voice may have left words out."""
+    from voiceguide.speech.hurried import hurried
+    from voiceguide.units import clock
+
+    cues = timeline.clips
+    found = hurried([(cue.spoken, cue.duration_ms) for cue in cues], timeline.language)
+    return tuple(
+        f"The cue at {clock(cues[place].start_ms)} is {times:.1f} times as quick as the others: words of it "
+        "may be missing. Listen to it, or run `voiceguide cache check --speech`."
+        for place, times in found
     )
 
 
@@ -91,6 +108,8 @@ def check_track(track: Path) -> None:
         raise AudioError("This is a timeline, not a track.", where=str(track), mend=mend)
 
 
+_FILE: Final = FileKind("timeline", 16_000_000)
+"""An hour's has 300 kB."""
 AGAIN: Final = "Render the track again: its timeline is written beside it."
 
 
@@ -107,7 +126,7 @@ def read_timeline(path: Path, mend: str = AGAIN) -> Timeline:
     from voiceguide.timeline.formats import FORMATS
 
     try:
-        text = path.read_text("utf-8")
+        text = read_file(path, _FILE).decode("utf-8")
     except FileNotFoundError as problem:
         raise TimelineError("There is no timeline.", where=str(path), mend=mend) from problem
     except (OSError, UnicodeDecodeError) as problem:

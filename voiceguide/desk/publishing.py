@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
@@ -12,16 +12,20 @@ from urllib.parse import urlsplit
 
 from voiceguide.desk import showbuild, showplan
 from voiceguide.desk.showfile import ShowWish, draft_show
-from voiceguide.desk.showfresh import fresh, lying, stamp
+from voiceguide.desk.showfresh import check_show, fresh, lying, still_to_come
+from voiceguide.desk.showkept import state_of
 from voiceguide.desk.showlengths import judge_lengths
+from voiceguide.desk.showlock import held
 from voiceguide.desk.showmake import Places, make_show, show_files
-from voiceguide.desk.showplan import ShowPlan, What
-from voiceguide.desk.showstate import Kept, State, read_state, state_path
+from voiceguide.desk.shownames import files_of, size_of
+from voiceguide.desk.showplan import Before, ShowPlan, What
+from voiceguide.desk.showstate import State, read_state, state_path, written
 from voiceguide.errors import OutputError, ScriptError
 from voiceguide.files import put_down, try_place
 from voiceguide.pipeline import Progress, quiet
 from voiceguide.publish.feed import FEED, GENERATOR
 from voiceguide.publish.feedcheck import check_folder
+from voiceguide.reading import open_file
 from voiceguide.settings import Settings
 from voiceguide.timeline.mix import NONE
 
@@ -32,12 +36,13 @@ EXAMPLES: Final = ("example.org", "example.com", "example.net")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What became of one episode, or would."""
+    """What became of one episode, or would; `synthetic` is None of what was not published just now."""
 
     slug: str
     what: What
     title: str = ""
     published: datetime | None = None
+    synthetic: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,45 +96,82 @@ def publish(errand: Errand, settings: Settings, *, progress: Progress | None = N
         ScriptError: The show's file asks for something that cannot be: all of it at once, each at its place.
         VoiceguideError: Anything else the user can mend. The published folder is then as it was.
     """
-    state_file = state_path(errand.show)
-    state = read_state(state_file)
+    check_show(errand.show)
     known = None if errand.anew or errand.whole else fresh(errand.show, errand.folder, errand.now, settings)
     if known is not None:
-        same = (Change(slug=slug, what=What.UNCHANGED) for slug in known)
-        return Published(folder=errand.folder, changes=tuple(same))
-    before = replace(state, files=lying(errand.folder, state))
-    wish, plan, _ = _planned(errand, before, settings, {What.NEW, What.CHANGED})
+        same = (Change(slug=slug, what=What.UNCHANGED) for slug in known.slugs)
+        return Published(folder=errand.folder, changes=tuple(same), remarks=known.remarks)
+    showbuild.check_links(errand.folder, errand.show)
     if errand.dry:
+        wish, plan, _ = _planned(errand, _before(errand), settings, {What.NEW, What.CHANGED})
         return _told(errand, wish, plan)
-    _not_over_others(errand.folder, state)
+    state_file = state_path(errand.show)
+    # Held from before the state is read until it is written: the same show may go to two folders at once.
+    with held(state_file.with_name(f".{state_file.name}.lock"), errand.show):
+        return _published(errand, state_file, settings, progress or quiet)
+
+
+def _published(errand: Errand, state_file: Path, settings: Settings, progress: Progress) -> Published:
+    before = _before(errand)
+    if showbuild.broken_off(errand.folder):
+        before = replace(before, state=showbuild.forget_contents(before.state))
+        put_down(state_file, written(before.state))
+    wish, plan, _ = _planned(errand, before, settings, {What.NEW, What.CHANGED})
+    _not_over_others(errand.folder, before.state)
     try_place(state_file)
-    with showbuild.building(errand.folder, state_file) as place:
+    with showbuild.building(errand.folder) as place:
         places = Places(building=place, folder=errand.folder)
-        made = make_show(wish, plan, before, places, settings, progress or quiet)
-        show, names = made.show, show_files(made.show)
+        made = make_show(wish, plan, before, places, settings, progress)
+        show, names = made.show, show_files(made.show, places, before)
         for name, data in names.items():
             put_down(place / name, data)
         if faults := check_folder(errand.folder, place):
             raise OutputError("the show would not be what apps expect: " + " ".join(faults))
-        every = {*names, show.art, *(name for one in show.episodes for name in showplan.files_of(one.slug))}
-        written = showbuild.drop_same(place, errand.folder)
+        stems = (kept.stem for kept in made.kept.values())
+        every = {*names, show.art, *(name for stem in stems for name in files_of(stem))}
+        new = showbuild.drop_same(place, errand.folder)
         sizes = {name: _size(name, place, errand.folder) for name in every}
-        gone = tuple(sorted(name for name in before.files if name not in every))
-        after = _state(wish, plan, before, made.art, sizes, errand, settings)
-        showbuild.commit(place, errand.folder, written, gone, after, state_file)
+        gone = tuple(
+            sorted(
+                name
+                for name in before.state.files
+                if name not in every and size_of(errand.folder / name) is not None
+            )
+        )
+        after = state_of(wish, plan, made, before.state, sizes, settings)
+        showbuild.switch(place, errand.folder, new, gone, before.state, after, state_file)
     told = _told(errand, wish, plan)
     remarks = (*told.remarks, *made.remarks)
-    return replace(told, written=written, removed=gone, voice_lines=made.voice_lines, remarks=remarks)
+    synthetic = {episode.slug: episode.synthetic for episode in show.episodes}
+    changes = tuple(replace(one, synthetic=synthetic.get(one.slug)) for one in told.changes)
+    return replace(
+        told,
+        changes=changes,
+        written=new,
+        removed=gone,
+        voice_lines=made.voice_lines,
+        remarks=remarks,
+    )
+
+
+def _before(errand: Errand) -> Before:
+    """Read what was published before.
+
+    Raises:
+        OutputError: What the show remembers is damaged.
+    """
+    state = read_state(state_path(errand.show))
+    return Before(state=state, lying=lying(errand.folder, state))
 
 
 def _planned(
-    errand: Errand, before: State, settings: Settings, judged: Set[What]
+    errand: Errand, before: Before, settings: Settings, judged: Set[What]
 ) -> tuple[ShowWish, ShowPlan, tuple[str, ...]]:
     """Read a show, plan it and judge its lengths: whatever is wrong anywhere is told together.
 
     Args:
         errand: What was asked for.
-        before: What the show remembers.
+        before: What was published before.
         settings: Where scripts are.
         judged: What must become of an episode for its length to be judged.
 
@@ -155,13 +197,12 @@ def check(errand: Errand, settings: Settings) -> Published:
         ScriptError: The show's file asks for something that cannot be.
         VoiceguideError: Anything else the user can mend.
     """
-    state = read_state(state_path(errand.show))
-    wish, plan, near = _planned(
-        errand, replace(state, files=lying(errand.folder, state)), settings, set(What)
-    )
+    check_show(errand.show)
+    showbuild.check_links(errand.folder, errand.show)
+    wish, plan, near = _planned(errand, _before(errand), settings, set(What))
     told = _told(errand, wish, plan)
     told = replace(told, remarks=(*told.remarks, *near))
-    if (errand.folder / FEED).exists():
+    if size_of(errand.folder / FEED) is not None:
         faults = tuple(f"{errand.folder / fault}" for fault in check_folder(errand.folder))
         if faults:
             what = "what is published is not what apps expect: " + " ".join(faults)
@@ -191,11 +232,12 @@ def _not_over_others(folder: Path, state: State) -> None:
         OutputError: It is one.
     """
     try:
-        feed = (folder / FEED).read_bytes()[:4_000]
+        with open_file(folder / FEED, links=False) as file:
+            feed = file.read(4_000)
     except OSError:
         feed = b""
     ours = state.files or f"<generator>{GENERATOR}</generator>".encode() in feed
-    if not ours and any((folder / name).exists() for name in (FEED, _PAGE)):
+    if not ours and any(size_of(folder / name) is not None for name in (FEED, _PAGE)):
         mend = "Choose another folder with -o, or empty this one."
         raise OutputError("something else is published here already.", where=str(folder), mend=mend)
 
@@ -204,39 +246,8 @@ def _not_over_others(folder: Path, state: State) -> None:
 
 
 def _size(name: str, place: Path, folder: Path) -> int:
-    staged = place / name
-    return (staged if staged.exists() else folder / name).stat().st_size
-
-
-def _state(
-    wish: ShowWish,
-    plan: ShowPlan,
-    before: State,
-    art: str,
-    sizes: Mapping[str, int],
-    errand: Errand,
-    settings: Settings,
-) -> State:
-    read = [Path(one.request.bed) for one in wish.episodes]
-    read += [] if wish.artwork is None else [wish.artwork.path]
-    read += [Path(one.request.routine) for one in wish.episodes]
-    read += [path for one in wish.episodes for path in showplan.takes_of(one.request)]
-    inputs = {_relative(path, errand.show.parent) for path in read if path.is_file()}
-    kept: dict[str, Kept] = {**before.episodes, **{one.wish.slug: one.kept for one in plan.episodes}}
-    named = tuple(sorted(inputs))
-    return State(
-        guid=plan.guid,
-        stamp=stamp(errand.show, named, settings),
-        next_due=min((one.kept.published for one in plan.held), default=None),
-        inputs=named,
-        art=art,
-        files=sizes,
-        episodes=kept,
-    )
-
-
-def _relative(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+    built = size_of(place / name)
+    return (size_of(folder / name) or 0) if built is None else built
 
 
 def _told(errand: Errand, wish: ShowWish, plan: ShowPlan) -> Published:
@@ -249,8 +260,13 @@ def _told(errand: Errand, wish: ShowWish, plan: ShowPlan) -> Published:
         folder=errand.folder,
         feed_url=wish.base_url + FEED,
         changes=tuple(changes),
-        remarks=tuple(_remarks(wish)),
+        remarks=(*_remarks(wish), *still_to_come(_ahead(plan, errand.now))),
     )
+
+
+def _ahead(plan: ShowPlan, now: datetime) -> dict[str, datetime]:
+    """Return the dates of public episodes that are still to come."""
+    return {one.wish.slug: one.kept.published for one in plan.episodes if one.kept.published > now}
 
 
 def _remarks(wish: ShowWish) -> list[str]:

@@ -6,8 +6,13 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voiceguide.settings import Settings
+
+if TYPE_CHECKING:
+    from voiceguide.publish.private import Feed
+    from voiceguide.publish.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +57,12 @@ def serve(
     Raises:
         OutputError: There is no show, no network, or no free port.
     """
-    from voiceguide.publish import address, server
-    from voiceguide.publish.private import public_base
+    from voiceguide.publish import address, connections, server
     from voiceguide.publish.shelf import FEED, lay_out
     from voiceguide.publish.token import token_for
 
     shelf = lay_out(wish.folder)
-    public = public_base((shelf.folder / FEED).read_bytes(), str(wish.folder / FEED))
+    feed = _feed(shelf, str(wish.folder / FEED))
     at = address.LOOPBACK
     if wish.address is not None:
         at = address.check_address(wish.address)
@@ -68,18 +72,44 @@ def serve(
     try:
         port = listening.getsockname()[1]
         token = token_for(wish.folder, settings.state_folder / "feeds.json", anew=wish.new_secret)
-        names = {at, "localhost" if at == address.LOOPBACK else f"{socket.gethostname().lower()}.local"}
+        names = {at, "localhost" if at == address.LOOPBACK else _local_name()}
         here = f"http://{at}:{port}/{token}/"
-        served = Served(
-            page=here, feed=here + FEED, tracks=sum(name.endswith(".mp3") for name in shelf.names)
-        )
+        served = Served(page=here, feed=here + FEED, tracks=feed.tracks)
         hosts = frozenset(f"{name}:{port}" for name in names) | (
             frozenset(names) if port == 80 else frozenset()
         )
-        app = server.Server(shelf, token, hosts, public, told)
-        server.serve(app, [listening], lambda: ready(served))
+        app = server.Server(shelf, token, hosts, feed.base, told)
+        connections.serve(app, [listening], lambda: ready(served), server.ALWAYS)
     finally:
         listening.close()
+
+
+def _local_name() -> str:
+    """Return the name that this machine has on its own network, where names are found without a server."""
+    # Some systems give a name with a domain, and some have `.local` in it already.
+    return f"{socket.gethostname().lower().partition('.')[0]}.local"
+
+
+def _feed(shelf: Shelf, where: str) -> Feed:
+    """Return what the feed says of itself.
+
+    Raises:
+        OutputError: It cannot be read, or is none.
+    """
+    from voiceguide.errors import OutputError, why
+    from voiceguide.publish.private import MOST_BYTES, read_feed
+    from voiceguide.publish.shelf import FEED
+
+    mend = "Publish the show again: voiceguide publish show.yaml"
+    try:
+        with shelf.open(FEED) as file:
+            text = file.read(MOST_BYTES + 1)
+    except OSError as problem:
+        raise OutputError(f"The feed cannot be read: {why(problem)}.", where=where, mend=mend) from problem
+    if len(text) > MOST_BYTES:
+        what = f"The feed is larger than {MOST_BYTES // 1_000_000} MB, the most that is served."
+        raise OutputError(what, where=where, mend=mend)
+    return read_feed(text, where)
 
 
 def square(address: str) -> str:

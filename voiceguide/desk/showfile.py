@@ -17,6 +17,7 @@ from voiceguide.errors import ScriptError, Spot, VoiceguideError
 from voiceguide.pipeline import Request
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.publish.artwork import Artwork
+from voiceguide.script.intake import Bulk
 from voiceguide.script.library import Library
 from voiceguide.script.naming import is_path
 from voiceguide.script.nodes import Findings, ListNode, MapNode, kind, quote
@@ -25,6 +26,13 @@ from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE
 
+MOST_EPISODES: Final = 1_000
+"""Every one of them is compiled and looked at; directories list no more of a show than about so many."""
+_SPLIT: Final = "Make several shows of it, each with a file of its own."
+_BULK: Final = Bulk(
+    long=(f"a show has at most {MOST_EPISODES} episodes.", _SPLIT),
+    full=(f"the show, which has at most {MOST_EPISODES} episodes,", _SPLIT),
+)
 USUAL_BED: Final = "brown"
 """Some apps cut silences out to save time; a bed that can be heard keeps the practice in the episode."""
 USUAL_CATEGORY: Final = "Health & Fitness > Mental Health"
@@ -41,6 +49,7 @@ class EpisodeWish:
         title: As written; empty to make one of the routine's title and the length.
         summary: As written; empty to take what the routine says about itself.
         date: When it comes out; None for whenever it is first published.
+        scheduled: True if the date is the schedule's, not its own.
         spots: The place of each key, and of the episode itself under an empty name.
     """
 
@@ -49,10 +58,11 @@ class EpisodeWish:
     title: str
     summary: str
     date: datetime | None
+    scheduled: bool = False
     spots: Mapping[str, Spot] = field(default_factory=dict)
 
     def spot(self, *keys: str) -> Spot:
-        """Give the place of the first of these keys that is there, else that of the episode."""
+        """Return the place of the first of these keys that is there, else that of the episode."""
         return next((self.spots[key] for key in keys if key in self.spots), self.spots[""])
 
 
@@ -85,8 +95,10 @@ def draft_show(path: Path, settings: Settings) -> tuple[ShowWish, Findings]:
 
     Raises:
         ScriptError: It is no show at all.
+        VoiceNotAllowed: It names a voice that would start a program or load code, and the user did not
+            allow that.
     """
-    read = read_tree(path)
+    read = read_tree(path, _BULK)
     findings = read.findings
     node = read.node
     if not isinstance(node, MapNode):
@@ -134,6 +146,10 @@ def _episodes(
     if not isinstance(listed, ListNode) or not listed.items:
         findings.add(listed.spot, f"`episodes` needs a list, but {kind(listed)} stands here.", keys.LIKE)
         return ()
+    if len(listed.items) > MOST_EPISODES:
+        what = f"`episodes` lists {len(listed.items)}; a show has at most {MOST_EPISODES}."
+        findings.add(listed.spot, what, _SPLIT)
+        return ()
     dates = rules.schedule(top, len(listed.items), findings)
     made = []
     for item, date in zip(listed.items, dates, strict=True):
@@ -164,11 +180,11 @@ def _episode(
 ) -> EpisodeWish | None:
     title = rules.episode_title(taken, top, findings)
     summary = rules.shown(taken, "summary", findings)
-    date = rules.date(taken, "date", findings) or scheduled
+    own = rules.date(taken, "date", findings)
     target_ms = _length(taken, findings, settings)
     routine = _routine(path, taken, top, findings, settings)
     bed = rules.bed(path.parent, taken, top, USUAL_BED, findings)
-    voice = rules.voice(taken, top, findings)
+    voice = rules.voice(path, taken, top, findings, settings)
     takes = rules.takes(path.parent, taken, top, findings)
     if target_ms is None or routine is None or bed is None or voice is None:
         return None
@@ -189,7 +205,15 @@ def _episode(
     slug = taken.value("slug") or rules.slug(session_name(request))
     if slug in keys.RESERVED:
         findings.add(taken.spot("slug"), f"{quote(slug)} names a file of the show itself.", "Write another.")
-    return EpisodeWish(slug=slug, request=request, title=title, summary=summary, date=date, spots=taken.spots)
+    return EpisodeWish(
+        slug=slug,
+        request=request,
+        title=title,
+        summary=summary,
+        date=own or scheduled,
+        scheduled=own is None and scheduled is not None,
+        spots=taken.spots,
+    )
 
 
 def _length(taken: Taken, findings: Findings, settings: Settings) -> int | None:

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from voiceguide import __version__
+from voiceguide.desk.shownames import BUILDING, LOCK, chunks_of, size_of
 from voiceguide.desk.showstate import State, read_state, state_path
+from voiceguide.errors import OutputError
+from voiceguide.reading import open_file
 from voiceguide.settings import Settings
 
-BUILDING: Final = ".building"
-"""The folder inside the published one in which it is built anew."""
 _PHRASES: Final = Path(__file__).resolve().parents[1] / "plan" / "phrases"
+_NAMED: Final = 3
+"""So many episodes are named in a remark; of more, their number is told."""
 
 
-def fresh(show: Path, folder: Path, now: datetime, settings: Settings) -> tuple[str, ...] | None:
-    """Name the episodes of a show whose folder needs nothing; None if it may need something.
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A show whose folder needs nothing: the slugs of its episodes, and what to think about."""
+
+    slugs: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def check_show(show: Path) -> None:
+    """Refuse what is no show's file.
+
+    Raises:
+        OutputError: It is not there, or is a folder.
+    """
+    # Path("..").is_dir() and its like; all of these have no name beside which a state could be kept.
+    if show.is_dir() or not show.name:
+        mend = f"Name the show's file in it: {show / 'show.yaml'}"
+        raise OutputError("this is a folder, not a show's file.", where=str(show), mend=mend)
+    if not show.exists():
+        mend = "Write one to begin from: voiceguide publish --new"
+        raise OutputError("there is no such show.", where=str(show), mend=mend)
+
+
+def fresh(show: Path, folder: Path, now: datetime, settings: Settings) -> Fresh | None:
+    """Find out whether the folder of a show needs nothing; None if it may need something.
 
     Args:
         show: The show's file.
@@ -31,7 +58,7 @@ def fresh(show: Path, folder: Path, now: datetime, settings: Settings) -> tuple[
         OutputError: What the show remembers is damaged.
     """
     state = read_state(state_path(show))
-    if not state.stamp or (folder / BUILDING).exists():
+    if not state.stamp or any(os.path.lexists(folder / name) for name in (BUILDING, LOCK)):
         return None
     if state.next_due is not None and now >= state.next_due:
         return None
@@ -42,17 +69,32 @@ def fresh(show: Path, folder: Path, now: datetime, settings: Settings) -> tuple[
             return None
     except OSError:
         return None
-    return tuple(slug for slug in state.episodes if f"{slug}.mp3" in state.files)
+    public = {slug: kept for slug, kept in state.episodes.items() if f"{kept.stem}.mp3" in state.files}
+    ahead = {slug: kept.published for slug, kept in public.items() if kept.published > now}
+    return Fresh(tuple(public), still_to_come(ahead))
+
+
+def still_to_come(ahead: Mapping[str, datetime]) -> tuple[str, ...]:
+    """Return a remark on episodes that are public, and whose date is still to come; none if there are none.
+
+    Args:
+        ahead: The date of each, by its slug.
+    """
+    if not ahead:
+        return ()
+    slugs = list(ahead)
+    more = len(slugs) - _NAMED
+    named = ", ".join(slugs[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return (
+        f"{named}: public already, with a date that is still to come by this machine's clock, "
+        f"{max(ahead.values()):%Y-%m-%d %H:%M %Z} at the latest. One of the two is wrong; what is public "
+        "stays so. Give it a `date:` if that is to be another.",
+    )
 
 
 def lying(folder: Path, state: State) -> dict[str, int]:
-    """List the published files that lie in a folder as large as they were."""
-    found = {}
-    for name, size in state.files.items():
-        with suppress(OSError):
-            if (folder / name).stat().st_size == size:
-                found[name] = size
-    return found
+    """List the published files that lie in a folder as large as they were; links count for nothing."""
+    return {name: size for name, size in state.files.items() if size_of(folder / name) == size}
 
 
 def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
@@ -64,14 +106,15 @@ def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
     made = sha256(repr((__version__, settings.speech_lufs, settings.bed_below_db)).encode())
     read = (*(show.parent / name for name in inputs), *_scripts(settings), *lexicon_of(settings))
     for path in (show, *read):
-        data = path.read_bytes()
-        made.update(f"{path.name} {len(data)}\n".encode())
-        made.update(data)
+        with open_file(path) as file:
+            made.update(f"{path.name} {os.fstat(file.fileno()).st_size}\n".encode("utf-8", "surrogateescape"))
+            for chunk in chunks_of(file):
+                made.update(chunk)
     return made.hexdigest()[:32]
 
 
 def lexicon_of(settings: Settings) -> tuple[Path, ...]:
-    """Give the file that tells how words are said, if there is one."""
+    """Return the file that tells how words are said, if there is one."""
     return (settings.lexicon,) if settings.lexicon is not None and settings.lexicon.is_file() else ()
 
 

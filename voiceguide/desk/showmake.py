@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from typing import Final
 
 from voiceguide.desk import showart, showplan
-from voiceguide.desk.proving import read_timeline
 from voiceguide.desk.showfile import ShowWish
-from voiceguide.desk.showplan import Decision, ShowPlan, What
-from voiceguide.desk.showstate import State
-from voiceguide.errors import Problem, ScriptError, VoiceError, VoiceguideError
+from voiceguide.desk.shownames import digest_of, files_of, free, mark_of, name_for, same_file, size_of
+from voiceguide.desk.showplan import Before, Decision, ShowPlan, What
+from voiceguide.desk.showstate import Kept
+from voiceguide.errors import (
+    Problem,
+    ScriptError,
+    TimelineError,
+    VoiceError,
+    VoiceguideError,
+    why,
+)
 from voiceguide.files import put_down
 from voiceguide.pipeline import Progress, Rendered, Voices, render
 from voiceguide.publish.captions import srt, webvtt
@@ -22,9 +29,13 @@ from voiceguide.publish.feed import FEED, m3u8, opml, rss
 from voiceguide.publish.page import page
 from voiceguide.publish.show import Episode, Show
 from voiceguide.publish.tags import Labels
+from voiceguide.reading import FileKind, read_file
 from voiceguide.settings import Settings
+from voiceguide.timeline.formats import FORMATS
 from voiceguide.timeline.model import TIMELINE, Timeline
 
+_TIMELINE: Final = FileKind("timeline", 16_000_000)
+"""That of three hours with a sentence every second has 5 MB."""
 GENRE: Final = "Podcast"
 
 
@@ -42,12 +53,14 @@ class Made:
 
     Args:
         show: What its feed and page tell.
+        kept: Each of its episodes as it is to be remembered, by its slug.
         art: What its drawn picture was made of; empty if the picture is the user's own.
         voice_lines: Which voice spoke what was made now, and why it was that one, each said once.
         remarks: What listeners would suffer of that, by the rules that no session may break.
     """
 
     show: Show
+    kept: Mapping[str, Kept]
     art: str
     voice_lines: tuple[str, ...]
     remarks: tuple[str, ...]
@@ -56,7 +69,7 @@ class Made:
 def make_show(
     wish: ShowWish,
     plan: ShowPlan,
-    before: State,
+    before: Before,
     places: Places,
     settings: Settings,
     progress: Progress,
@@ -66,7 +79,7 @@ def make_show(
     Args:
         wish: The show as asked for.
         plan: What is to be made.
-        before: What it remembers.
+        before: What was published before.
         places: Whatever is made goes into the first of them; nothing in the second is touched.
         settings: Where scripts and voices are.
         progress: Told of each episode.
@@ -80,11 +93,13 @@ def make_show(
     remarks: list[str] = []
     problems: list[Problem] = []
     episodes: list[Episode] = []
+    kept: dict[str, Kept] = {}
     for n, one in enumerate(plan.episodes):
         progress("Episodes", n, len(plan.episodes))
         if one.what is What.UNCHANGED:
-            there = read_timeline(places.folder / f"{one.wish.slug}{TIMELINE}")
-            episodes.append(_episode(one, wish, there, places.folder))
+            there = _timeline(places.folder / f"{one.kept.stem}{TIMELINE}")
+            episodes.append(_episode(one, one.kept, wish, there, places.folder))
+            kept[one.wish.slug] = one.kept
             continue
         try:
             made = _track(one, wish, places.building, settings, progress, voices)
@@ -99,7 +114,8 @@ def make_show(
         voice_lines[made.voice_line] = None
         suffered = dict.fromkeys(f"{one.wish.slug}: {found.what} [{found.rule}]" for found in made.remarks)
         remarks += suffered
-        episodes.append(_episode(one, wish, made.timeline, places.building))
+        named = kept[one.wish.slug] = _named(one, wish, made.timeline, before, places)
+        episodes.append(_episode(one, named, wish, made.timeline, places.building))
     progress("Episodes", len(plan.episodes), len(plan.episodes))
     if problems:
         raise ScriptError(problems)
@@ -119,20 +135,68 @@ def make_show(
         private=wish.private,
         episodes=tuple(sorted(episodes, key=lambda episode: episode.published, reverse=True)),
     )
-    return Made(show, made_of, tuple(voice_lines), tuple(remarks))
+    return Made(show, kept, made_of, tuple(voice_lines), tuple(remarks))
 
 
-def _show_art(wish: ShowWish, before: State, places: Places, settings: Settings) -> tuple[str, str]:
+def _timeline(path: Path) -> Timeline:
+    """Read what is heard in an episode that is published already.
+
+    Raises:
+        TimelineError: It cannot be read.
+    """
+    mend = "Make everything again: voiceguide publish --rebuild"
+    try:
+        text = read_file(path, _TIMELINE, links=False).decode("utf-8")
+        timeline = FORMATS["json"].read(text, str(path))
+    except OSError as problem:
+        what = f"The timeline cannot be read: {why(problem)}."
+        raise TimelineError(what, where=str(path), mend=mend) from problem
+    except UnicodeDecodeError as problem:
+        raise TimelineError("The timeline is no UTF-8 text.", where=str(path), mend=mend) from problem
+    except TimelineError as problem:
+        raise TimelineError(problem.what, where=str(path), mend=mend) from problem
+    return timeline
+
+
+def _show_art(wish: ShowWish, before: Before, places: Places, settings: Settings) -> tuple[str, str]:
     """Put the show's picture in its place: the user's own, else a drawn one unless that is there already."""
-    if wish.artwork is not None:
-        name = f"cover{wish.artwork.suffix}"
-        put_down(places.building / name, wish.artwork.data)
-        return name, ""
     requests = [one.request for one in wish.episodes]
-    made_of = showart.made_of(wish.title, requests)
-    if before.art != made_of or not (places.folder / "cover.png").exists():
-        put_down(places.building / "cover.png", showart.show_art(wish.title, requests, settings))
-    return "cover.png", made_of
+    if wish.artwork is not None:
+        plain, data, made_of = f"cover{wish.artwork.suffix}", wish.artwork.data, ""
+    else:
+        made_of = showart.made_of(wish.title, requests)
+        if before.state.art == made_of and before.state.cover in before.lying:
+            return before.state.cover, made_of
+        plain, data = "cover.png", showart.show_art(wish.title, requests, settings)
+    name = name_for(plain, data, places.folder, before.state.files)
+    put_down(places.building / name, data)
+    return name, made_of
+
+
+def _named(one: Decision, wish: ShowWish, timeline: Timeline, before: Before, places: Places) -> Kept:
+    """Give the files of an episode that was just made the names under which they are published.
+
+    They keep the names they had if they are what lay there; else the first version has the episode's slug
+    alone, and every further one its mark beside it.
+    """
+    slug, old = one.wish.slug, before.state.episodes.get(one.wish.slug)
+    names = files_of(slug)
+    mark = mark_of(digest_of(places.building / name) for name in names)
+    stem = f"{slug}.{mark}"
+    if old is not None and old.mark == mark:
+        stem = old.stem
+    elif (old is None or not old.mark) and all(
+        free(name, places.folder, before.state.files)
+        or same_file(places.building / name, places.folder / name)
+        for name in names
+    ):
+        stem = slug
+    if stem != slug:
+        for name, new in zip(names, files_of(stem), strict=True):
+            (places.building / name).rename(places.building / new)
+        told = chapters_json(timeline, author=wish.author, show=wish.title, track=f"{stem}.mp3")
+        put_down(places.building / f"{stem}.chapters.json", told.encode())
+    return replace(one.kept, stem=stem, mark=mark)
 
 
 def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and who speaks it
@@ -145,7 +209,8 @@ def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and w
         artist=wish.author,
         album=wish.title,
         genre=GENRE,
-        comment=_summary(one, wish),
+        comment=one.summary,
+        disclosure=wish.disclosure,
         date=one.kept.published.astimezone(UTC),
         cover=art,
     )
@@ -171,33 +236,37 @@ def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and w
     return made
 
 
-def _summary(one: Decision, wish: ShowWish) -> str:
+def _summary(one: Decision, wish: ShowWish, timeline: Timeline) -> str:
     """Add to the summary that the voice is synthetic, if it is, in words that everybody reads."""
-    return one.summary if one.wish.request.takes is not None else f"{one.summary} {wish.disclosure}"
+    return f"{one.summary} {wish.disclosure}" if timeline.is_synthetic else one.summary
 
 
-def _episode(one: Decision, wish: ShowWish, timeline: Timeline, folder: Path) -> Episode:
-    slug = one.wish.slug
+def _episode(one: Decision, kept: Kept, wish: ShowWish, timeline: Timeline, folder: Path) -> Episode:
+    stem = kept.stem
     return Episode(
-        slug=slug,
-        guid=one.kept.guid,
+        slug=one.wish.slug,
+        guid=kept.guid,
         title=one.title,
-        summary=_summary(one, wish),
+        summary=_summary(one, wish, timeline),
         language=one.language,
-        published=one.kept.published,
+        published=kept.published,
         duration_ms=timeline.duration_ms,
-        track=f"{slug}.mp3",
-        bytes=(folder / f"{slug}.mp3").stat().st_size,
-        art=f"{slug}.png",
-        vtt=f"{slug}.vtt",
-        chapters_json=f"{slug}.chapters.json",
+        track=f"{stem}.mp3",
+        bytes=size_of(folder / f"{stem}.mp3") or 0,
+        art=f"{stem}.png",
+        vtt=f"{stem}.vtt",
+        chapters_json=f"{stem}.chapters.json",
         chapters=chapters(timeline),
         transcript=transcript(timeline),
         voice=timeline.voice,
-        synthetic=one.wish.request.takes is None,
+        synthetic=timeline.is_synthetic,
     )
 
 
-def show_files(show: Show) -> Mapping[str, bytes]:
+def show_files(show: Show, places: Places, before: Before) -> Mapping[str, bytes]:
     """Write what tells of the whole show: feed, subscription, playlist and page, by their names."""
-    return {FEED: rss(show), "show.opml": opml(show), "show.m3u8": m3u8(show), **page(show)}
+
+    def named(name: str, data: bytes) -> str:
+        return name_for(name, data, places.folder, before.state.files)
+
+    return {FEED: rss(show), "show.opml": opml(show), "show.m3u8": m3u8(show), **page(show, named)}

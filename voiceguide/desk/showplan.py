@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,14 +16,14 @@ from voiceguide import __version__
 from voiceguide.desk import showrules as rules
 from voiceguide.desk.showfile import EpisodeWish, ShowWish
 from voiceguide.desk.showfresh import lexicon_of
+from voiceguide.desk.shownames import digest_of, files_of
 from voiceguide.desk.showstate import Kept, State
-from voiceguide.errors import Problem, ScriptError, VoiceguideError
+from voiceguide.errors import Problem, ScriptError, VoiceguideError, why
 from voiceguide.pipeline import Request, compile_plan, load
 from voiceguide.plan.model import Plan
 from voiceguide.script.model import Script
 from voiceguide.script.nodes import Findings, quote
 from voiceguide.settings import Settings
-from voiceguide.timeline.model import TIMELINE
 
 PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """From which every podcast's guid is made, by the address of its feed."""
@@ -61,8 +61,26 @@ class ShowPlan:
     removed: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What was published before.
+
+    Args:
+        state: What the show remembers of it.
+        lying: Names of the files of it that lie there as they were.
+    """
+
+    state: State
+    lying: Collection[str]
+
+    def public(self, slug: str) -> bool:
+        """Tell whether an episode was in the feed when the show was published last."""
+        kept = self.state.episodes.get(slug)
+        return kept is not None and any(name in self.state.files for name in files_of(kept.stem))
+
+
 def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what is wrong with it
-    wish: ShowWish, state: State, settings: Settings, now: datetime, findings: Findings, *, anew: bool
+    wish: ShowWish, before: Before, settings: Settings, now: datetime, findings: Findings, *, anew: bool
 ) -> ShowPlan:
     """Compile every episode and compare it with what was made before; nothing is spoken.
 
@@ -70,12 +88,13 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
 
     Args:
         wish: The show as asked for.
-        state: What it remembers.
+        before: What was published before.
         settings: Where scripts are.
         now: Episodes that come out later are held back.
         findings: What is wrong, at its place in the show's file.
         anew: True to make every track again.
     """
+    state = before.state
     guid = state.guid or str(uuid.uuid5(PODCAST_NAMESPACE, wish.base_url.partition("://")[2] + "feed.xml"))
     scripts: dict[tuple[str, str | None], Script] = {}
     decided: list[Decision] = []
@@ -85,21 +104,29 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
             continue
         script, plan = made
         title, summary = _told(wish, episode, script, plan, findings)
-        before = state.episodes.get(episode.slug)
-        published = episode.date or (before.published if before else fresh[episode.slug])
-        kept = Kept(
-            guid=before.guid if before else str(uuid.uuid5(uuid.UUID(guid), episode.slug)),
+        kept = state.episodes.get(episode.slug)
+        published = _published(episode, before, fresh, now)
+        try:
+            made_of = _made_of(wish, episode, plan, (title, summary, published.isoformat()), settings)
+        except OSError as problem:
+            what = f"a sound of it cannot be read: {why(problem)}."
+            findings.add(episode.spot("bed", "takes"), what, f"Look at {problem.filename or 'its files'}.")
+            continue
+        new = Kept(
+            guid=kept.guid if kept else str(uuid.uuid5(uuid.UUID(guid), episode.slug)),
             published=published,
-            made_of=_made_of(wish, episode, plan, (title, summary, published.isoformat()), settings),
+            made_of=made_of,
+            stem=kept.stem if kept else episode.slug,
+            mark=kept.mark if kept else "",
         )
         decided.append(
             Decision(
                 wish=episode,
-                what=_what(before, kept, state, episode.slug, now=now, anew=anew),
+                what=_what(before, new, episode.slug, now=now, anew=anew),
                 title=title,
                 summary=summary,
                 language=script.language,
-                kept=kept,
+                kept=new,
             )
         )
     _no_double_titles(decided, findings)
@@ -108,18 +135,28 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
         guid=guid,
         episodes=tuple(one for one in decided if one.what is not What.HELD),
         held=tuple(one for one in decided if one.what is What.HELD),
-        removed=tuple(
-            slug
-            for slug in state.episodes
-            if slug not in listed and any(name in state.files for name in files_of(slug))
-        ),
+        removed=tuple(slug for slug in state.episodes if slug not in listed and before.public(slug)),
     )
+
+
+def _published(
+    episode: EpisodeWish, before: Before, fresh: Mapping[str, datetime], now: datetime
+) -> datetime:
+    """Return when an episode comes out, or came out.
+
+    A schedule that was moved on does not take back what is public already; a date of its own does.
+    """
+    kept = before.state.episodes.get(episode.slug)
+    date = episode.date
+    if date and date > now and episode.scheduled and kept and before.public(episode.slug):
+        return kept.published
+    return date or (kept.published if kept else fresh[episode.slug])
 
 
 def _told(
     wish: ShowWish, episode: EpisodeWish, script: Script, plan: Plan, findings: Findings
 ) -> tuple[str, str]:
-    """Give an episode's title and summary, its own or its routine's; note what cannot be shown everywhere."""
+    """Return an episode's title and summary, its own or its routine's; note what cannot be shown."""
     title = episode.title or f"{plan.title}, {plan.book.length(episode.request.target_ms)}"
     summary = episode.summary or script.about
     for text, what in ((title, "title"), (summary, "summary")):
@@ -138,14 +175,16 @@ def _fresh_dates(wish: ShowWish, state: State, now: datetime) -> Mapping[str, da
     return {slug: now - timedelta(minutes=len(fresh) - 1 - n) for n, slug in enumerate(fresh)}
 
 
-def _what(before: Kept | None, kept: Kept, state: State, slug: str, *, now: datetime, anew: bool) -> What:
-    if kept.published > now:
+def _what(before: Before, kept: Kept, slug: str, *, now: datetime, anew: bool) -> What:
+    old = before.state.episodes.get(slug)
+    if old is None or not before.public(slug):
+        return What.HELD if kept.published > now else What.NEW
+    if kept.published > now and kept.published != old.published:
         return What.HELD
-    there = [name for name in files_of(slug) if name in state.files]
-    if before is None or not there:
-        return What.NEW
-    whole = len(there) == len(files_of(slug))
-    return What.UNCHANGED if whole and not anew and before.made_of == kept.made_of else What.CHANGED
+    # With the date that it became public with it stays public, even if the clock says by now that this is
+    # still to come: then the clock was wrong, not the feed that everybody has.
+    whole = all(name in before.lying for name in files_of(old.stem))
+    return What.UNCHANGED if whole and not anew and old.made_of == kept.made_of else What.CHANGED
 
 
 def _compiled(
@@ -187,21 +226,15 @@ def _made_of(
     """Name everything that an episode's files depend on."""
     request = episode.request
     bed = Path(request.bed)
-    sound = sha256(bed.read_bytes()).hexdigest() if bed.is_file() else request.bed
+    sound = digest_of(bed) if bed.is_file() else request.bed
     takes = None if request.takes is None else Path()
     asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=takes)
-    said = [sha256(path.read_bytes()).hexdigest() for path in (*takes_of(request), *lexicon_of(settings))]
+    said = [digest_of(path) for path in (*takes_of(request), *lexicon_of(settings))]
     levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
     show = (wish.title, wish.author, wish.disclosure)
     parts = (__version__, plan, asked, said, told, show, levels, fades)
     return sha256(repr(parts).encode()).hexdigest()[:32]
-
-
-def files_of(slug: str) -> tuple[str, ...]:
-    """Name every file of an episode."""
-    ends = (".mp3", TIMELINE, ".vtt", ".srt", ".chapters.json", ".png")
-    return tuple(slug + end for end in ends)
 
 
 def takes_of(request: Request) -> tuple[Path, ...]:

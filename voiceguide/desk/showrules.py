@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from voiceguide.desk.allowing import check_allowed
 from voiceguide.desk.categories import CATEGORIES
 from voiceguide.desk.showkeys import LONGEST_DESCRIPTION, Taken
 from voiceguide.errors import Spot, VoiceguideError
@@ -16,6 +17,7 @@ from voiceguide.publish.artwork import Artwork, take_artwork
 from voiceguide.render.tide import BEDS
 from voiceguide.script.near import suggest
 from voiceguide.script.nodes import Findings, quote
+from voiceguide.settings import Settings
 from voiceguide.speech import make_voice
 from voiceguide.speech.onevoice import AUTO
 from voiceguide.timeline.mix import NONE
@@ -26,6 +28,8 @@ _NUMBERED: Final = re.compile(
 _ENTITY: Final = re.compile(r"&#?\w{1,20};")
 _EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _LICENCE: Final = re.compile(r"cc0-1\.0|cc-by(?:-nc)?(?:-sa|-nd)?-[1-4]\.0")
+FIRST_YEAR: Final = 1990
+LAST_YEAR: Final = 2200
 _DAYS: Final = {"d": 1, "w": 7}
 
 
@@ -172,7 +176,7 @@ def _date(text: str, spot: Spot, findings: Findings) -> datetime | None:
         what = f"{quote(text)} has no zone, so it would be another moment elsewhere."
         findings.add(spot, what, mend)
         return None
-    if not 1990 <= found.year <= 2200:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
         findings.add(spot, f"{quote(text)} is no year for a podcast.", mend)
         return None
     return found.replace(microsecond=0)
@@ -189,15 +193,26 @@ def schedule(top: Taken, episodes: int, findings: Findings) -> list[datetime | N
         return [None] * episodes
     number, unit = re.fullmatch(r"(\d+) ?([dw]).*", every).groups()  # type: ignore[union-attr] # its shape says so
     step = timedelta(days=int(number) * _DAYS[unit])
+    if (datetime.max.replace(tzinfo=first.tzinfo) - first) // step < episodes or (
+        first + step * (episodes - 1)
+    ).year > LAST_YEAR:
+        what = f"the schedule goes on beyond the year {LAST_YEAR}, so long is the list of episodes."
+        findings.add(top.spot("schedule"), what, "Let them come out sooner after each other.")
+        return [None] * episodes
     return [first + step * n for n in range(episodes)]
 
 
-def voice(group: Taken, top: Taken, findings: Findings) -> str | None:
-    """Take the voice, and make sure that there is one of that name."""
+def voice(path: Path, group: Taken, top: Taken, findings: Findings, settings: Settings) -> str | None:
+    """Take the voice, and make sure that there is one of that name, and that this file may use it.
+
+    Raises:
+        VoiceNotAllowed: It would start a program or load code, and the user did not allow that.
+    """
     of = group if group.value("voice") is not None else top
     spec: str = of.value("voice") or AUTO
     if spec == AUTO:
         return spec
+    check_allowed(spec, path, settings, where=str(of.spot("voice")))
     try:
         make_voice(spec)
     except VoiceguideError as problem:

@@ -35,6 +35,7 @@ class ListedVoice:
         get: How one comes by it.
         choices: What can be named after the colon here.
         package: The package that brings it; nothing if it is ours.
+        synthetic: True if what it speaks counts as synthetic speech.
     """
 
     name: str
@@ -48,6 +49,7 @@ class ListedVoice:
     get: str
     choices: tuple[str, ...]
     package: str
+    synthetic: bool = True
 
 
 def voices() -> tuple[ListedVoice, ...]:
@@ -84,6 +86,8 @@ def the_voice(spec: str) -> ListedVoice:
 
 
 def _listed(name: str, kind: VoiceKind, package: str = "") -> ListedVoice:
+    from voiceguide.timeline.model import Synthetic
+
     missing = kind.unready(name, os.environ)
     return ListedVoice(
         name=name,
@@ -97,6 +101,7 @@ def _listed(name: str, kind: VoiceKind, package: str = "") -> ListedVoice:
         get=kind.get,
         choices=kind.choices(os.environ) if kind.choices is not None else (),
         package=package,
+        synthetic=Synthetic.of_voice(name) is Synthetic.VOICE,
     )
 
 
@@ -171,6 +176,7 @@ def sample(
         OutputError: The file cannot be written, or is to be of another kind.
         ChoiceError: There is no line of ours in this language.
     """
+    from voiceguide.publish.tags import sample_labels, sample_tag
     from voiceguide.render.sample import SUFFIXES, sound_file
     from voiceguide.speech import make_voice
     from voiceguide.speech.cache import Cache
@@ -178,6 +184,7 @@ def sample(
     from voiceguide.speech.pace import slowing
     from voiceguide.speech.pronounce import spoken
     from voiceguide.speech.studio import record
+    from voiceguide.timeline.model import Synthetic
 
     voice = make_voice(spec)
     path = out if out is not None else (folder or Path()) / f"{_file_name(voice.name)}.wav"
@@ -190,7 +197,9 @@ def sample(
     cache, finish = Cache(settings.cache_folder), finisher(voice, settings)
     slow = slowing(voice, calibrate(voice, in_language, cache, finish))
     clip = record((said,), voice, cache, finish, slow=slow)[said]
-    put_down(path, sound_file(cache.samples(clip.key), path.suffix.lower()))
+    about = (Synthetic.of_voice(voice.name), voice.name)
+    tag, labels = sample_tag(*about), sample_labels(*about)
+    put_down(path, sound_file(cache.samples(clip.key), path.suffix.lower(), tag=tag, labels=labels))
     return Sample(path=path, voice=voice.name, text=said.spoken, duration_ms=clip.duration_ms)
 
 

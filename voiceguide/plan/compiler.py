@@ -64,6 +64,7 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         pronounce=_pronounce(script),
         book=book,
         parts=parts,
+        by=(script.source.by or "") if script.source is not None else "",
     )
 
 

@@ -9,7 +9,7 @@ dose, so that left and right are equal by construction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from voiceguide.plan.book import PhraseBook
@@ -238,7 +238,7 @@ class Plan:
     """Everything that could be heard in one session, for these choices.
 
     `choices` has every option with its value, the first side and the level of wording, as the timeline
-    file records them. `longer` and `extra_ms` are the declared bias.
+    file records them. `longer` and `extra_ms`: the declared bias; `by`: who wrote or taught the routine.
     """
 
     routine: str
@@ -251,6 +251,7 @@ class Plan:
     pronounce: tuple[tuple[str, str], ...]
     book: PhraseBook
     parts: tuple[Part, ...]
+    by: str = field(default="", repr=False)  # it cannot be heard: episodes are told by their plan's repr
 
     def knobs(self) -> tuple[Knob, ...]:
         """List every elastic quantity once, in order of appearance."""

@@ -6,6 +6,7 @@ camera's turn carried out, place and camera forgotten, fewer bytes. What would h
 
 from __future__ import annotations
 
+import errno
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import ChoiceError, why
 from voiceguide.publish.art import LARGEST, MOST_BYTES, SMALLEST, look
+from voiceguide.reading import FileKind, read_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,8 +26,11 @@ if TYPE_CHECKING:
 READ: Final = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
 """The formats that are read, and no others: Pillow knows dozens, some of which start other programs."""
 MOST_FILE_BYTES: Final = 50_000_000
-MOST_SIDE: Final = 8_000
-"""Larger pictures are not unpacked: they would take more memory than making the whole show does."""
+_FILE: Final = FileKind("picture", MOST_FILE_BYTES)
+MOST_SIDE: Final = 4_096
+"""Larger pictures are not unpacked: a file of 2 kB may be one. Of this size it takes 370 MB at the worst."""
+_TILE_SIDES: Final = (322, 323)
+"""The tags of a TIFF that say how large its tiles are; each is unpacked whole."""
 _SIDES: Final = (LARGEST, 2_200, SMALLEST)
 _QUALITIES: Final = (92, 84, 74, 62)
 _LAST_QUALITIES: Final = (50, 40)
@@ -68,15 +73,14 @@ def take_artwork(path: Path) -> Artwork:
 def _read(path: Path) -> bytes:
     mend = "A path is meant from the folder of this file on."
     try:
-        if path.is_dir():
-            raise ChoiceError(f"{path.name} is a folder, no picture.", mend=mend)
-        if path.stat().st_size > MOST_FILE_BYTES:
-            what = f"{path.name} has more than {MOST_FILE_BYTES // 1_000_000} MB."
-            raise ChoiceError(what, mend=_BETTER)
-        return path.read_bytes()
+        return read_file(path, _FILE)
     except OSError as problem:
         if isinstance(problem, FileNotFoundError):
             what = f"there is no such picture: {path.name}."
+        elif isinstance(problem, IsADirectoryError):
+            what = f"{path.name} is a folder, no picture."
+        elif problem.errno == errno.EFBIG:
+            what, mend = f"{path.name} has more than {MOST_FILE_BYTES // 1_000_000} MB.", _BETTER
         else:
             what = f"{path.name} cannot be read: {why(problem)}."
         raise ChoiceError(what, mend=mend) from problem
@@ -109,13 +113,14 @@ def _too_large(name: str) -> ChoiceError:
 def _check(picture: ImageFile, name: str) -> None:
     """Refuse by the header, before anything is unpacked, what no conversion makes right."""
     width, height = picture.size
-    if max(width, height) > MOST_SIDE:
+    tiles = [int(dict(getattr(picture, "tag_v2", {})).get(side, 0)) for side in _TILE_SIDES]
+    if max(width, height, *tiles) > MOST_SIDE:
         raise _too_large(name)
     if width != height:
         what = f"{name} is not square: {width} × {height} pixels."
     elif width < SMALLEST:
         what = f"{name} has {width} pixels a side; directories want {SMALLEST} at least."
-    elif picture.format not in _LOSSY and getattr(picture, "n_frames", 1) > 1:
+    elif picture.format not in _LOSSY and getattr(picture, "is_animated", False):
         what = f"{name} has several pictures in it, one after another."
     elif picture.mode not in _MODES:
         what = f"{name} has colours of a kind ({picture.mode}) that would have to be guessed."

@@ -5,23 +5,28 @@ Nothing that wrote the folder is believed: the feed is parsed anew, and every fi
 
 from __future__ import annotations
 
-import json
 import re
 import uuid
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from pathlib import Path
-from typing import Final
-from urllib.parse import unquote, urlsplit
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
-from voiceguide.errors import OutputError
+from voiceguide.errors import OutputError, why
 from voiceguide.publish.art import LARGEST, MOST_BYTES, SMALLEST, look
+from voiceguide.publish.chaptercheck import check_chapters
 from voiceguide.publish.feed import ATOM, FEED, ITUNES, PODCAST
+from voiceguide.publish.feedread import FEED_KIND, parse_feed
 from voiceguide.publish.trackcheck import check_track
 from voiceguide.publish.vttcheck import check_webvtt
+from voiceguide.reading import FileKind, component, open_file, read_file
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
 
 _MOST_DESCRIPTION: Final = 4_000
 _NS: Final = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM}
@@ -33,7 +38,11 @@ _ITEM_ONCE: Final = (
     "title", "description", "enclosure", "guid", "pubDate", "itunes:duration", "itunes:image",
     "podcast:transcript",
 )  # fmt: skip
-_DATE: Final = re.compile(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} (?:[+-]\d{4}|GMT)")
+_DATE: Final = re.compile(r"(?:\w{3}, )?\d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} (?:[+-]\d{4}|GMT)", re.ASCII)
+_MOST_FAULTS: Final = 50
+_CAPTIONS: Final = FileKind("captions file", 8_000_000)
+_CHAPTERS: Final = FileKind("chapters file", 2_000_000)
+_PICTURE: Final = FileKind("picture", 16_000_000)
 
 
 def check_folder(folder: Path, ahead: Path | None = None) -> tuple[str, ...]:
@@ -47,22 +56,25 @@ def check_folder(folder: Path, ahead: Path | None = None) -> tuple[str, ...]:
         OutputError: There is no feed, or it cannot be read.
     """
     folders = (folder,) if ahead is None else (ahead, folder)
-    path = _first(FEED, folders) or folder / FEED
+    path = next((each / FEED for each in folders if (each / FEED).exists()), folder / FEED)
     try:
-        data = path.read_bytes()
-    except OSError as problem:
+        data = read_file(path, FEED_KIND, links=False)
+    except FileNotFoundError as problem:
         mend = "Publish the show first: voiceguide publish show.yaml"
         raise OutputError("there is no feed here.", where=str(path), mend=mend) from problem
-    return tuple(_faults(data, folders))
+    except OSError as problem:
+        mend = "Publish the show again: voiceguide publish show.yaml"
+        what = f"the feed cannot be read: {why(problem)}."
+        raise OutputError(what, where=str(path), mend=mend) from problem
+    found = tuple(islice(_faults(data, folders), _MOST_FAULTS + 1))
+    return found if len(found) <= _MOST_FAULTS else (*found[:_MOST_FAULTS], "There are more.")
 
 
 def _faults(data: bytes, folders: tuple[Path, ...]) -> Iterator[str]:
-    if not data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>'):
-        yield f"{FEED}: it does not begin with a declaration of UTF-8."
     try:
-        root = ElementTree.fromstring(data)  # noqa: S314 - our own file, and expat bounds what entities may grow to
-    except ElementTree.ParseError as problem:
-        yield f"{FEED}: it is no XML: {problem}."
+        root = parse_feed(data)
+    except ValueError as problem:
+        yield f"{FEED}: {problem}."
         return
     channel = root.find("channel")
     if root.tag != "rss" or root.get("version") != "2.0" or channel is None:
@@ -139,13 +151,28 @@ def _channel(channel: ElementTree.Element, base: str, folders: tuple[Path, ...])
 
 
 def _file(url: str, base: str, folders: tuple[Path, ...]) -> Path | None:
-    """Find the file that an address of the show means; None if it is not below its base."""
-    name = unquote(urlsplit(url).path)[len(urlsplit(base).path) :] if url.startswith(base) else ""
-    return _first(name, folders) if name else None
+    """Find the file that an address of the show means; None if no ordinary file of the folder is meant."""
+    if not base or not url.startswith(base):
+        return None
+    try:
+        name = component(unquote(url.removeprefix(base)))
+    except ValueError:
+        return None
+    for folder in folders:
+        try:
+            open_file(folder / name, links=False).close()
+        except OSError:
+            continue
+        return folder / name
+    return None
 
 
-def _first(name: str, folders: tuple[Path, ...]) -> Path | None:
-    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+def _read(path: Path, kind: FileKind) -> bytes | str:
+    """Return what stands in a file, or a sentence on why that cannot be had."""
+    try:
+        return read_file(path, kind, links=False)
+    except OSError as problem:
+        return f"{path.name} cannot be read: {why(problem)}."
 
 
 def _picture(url: str, base: str, folders: tuple[Path, ...]) -> Iterator[str]:
@@ -153,7 +180,10 @@ def _picture(url: str, base: str, folders: tuple[Path, ...]) -> Iterator[str]:
     if path is None:
         yield f"<itunes:image> {url!r} is not in the folder."
         return
-    data = path.read_bytes()
+    data = _read(path, _PICTURE)
+    if isinstance(data, str):
+        yield data
+        return
     found = look(data)
     if found is None or path.suffix != found.suffix:
         yield f"{path.name} is no picture of its kind."
@@ -192,12 +222,13 @@ def _enclosure(
         return
     if not path.name.isascii() or not re.fullmatch(r"[\w.-]+", path.name):
         yield f"the file name {path.name!r} is not plain."
-    size, length = path.stat().st_size, _get(item, "enclosure", "length")
+    size, length = path.lstat().st_size, _get(item, "enclosure", "length")
     if length != str(size):
         yield f"<enclosure> says {length} bytes, but {path.name} has {size}."
     if _get(item, "enclosure", "type") != "audio/mpeg":
         yield "<enclosure> is not audio/mpeg."
-    yield from check_track(path, _text(item, "title"), seconds)
+    synthetic = _get(item, "podcast:txt", "purpose") == "ai-content"
+    yield from check_track(path, _text(item, "title"), seconds, synthetic=synthetic)
 
 
 def _captions(item: ElementTree.Element, base: str, folders: tuple[Path, ...], seconds: int) -> Iterator[str]:
@@ -206,7 +237,16 @@ def _captions(item: ElementTree.Element, base: str, folders: tuple[Path, ...], s
     if path is None or _get(item, "podcast:transcript", "type") != "text/vtt":
         yield f"<podcast:transcript> {url!r} is no WebVTT in the folder."
         return
-    yield from (f"{path.name}: {fault}" for fault in check_webvtt(path.read_text("utf-8"), seconds))
+    data = _read(path, _CAPTIONS)
+    if isinstance(data, str):
+        yield data
+        return
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        yield f"{path.name}: it is not UTF-8 text."
+        return
+    yield from (f"{path.name}: {fault}" for fault in check_webvtt(text, seconds))
 
 
 def _chapters(item: ElementTree.Element, base: str, folders: tuple[Path, ...], seconds: int) -> Iterator[str]:
@@ -217,28 +257,22 @@ def _chapters(item: ElementTree.Element, base: str, folders: tuple[Path, ...], s
     if path is None or _get(item, "podcast:chapters", "type") != "application/json+chapters":
         yield f"<podcast:chapters> {url!r} is no chapters file in the folder."
         return
-    try:
-        told = json.loads(path.read_bytes())
-        starts = [chapter["startTime"] for chapter in told["chapters"]]
-        titles = [chapter["title"].strip() for chapter in told["chapters"]]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        yield f"{path.name} is no chapters file."
+    data = _read(path, _CHAPTERS)
+    if isinstance(data, str):
+        yield data
         return
-    if told.get("version") != "1.2.0":
-        yield f"{path.name} is not of version 1.2.0."
-    if not starts or starts[0] != 0 or starts != sorted(set(starts)) or starts[-1] >= seconds:
-        yield f"the chapters in {path.name} do not begin at 0 and go on in order within the track."
-    if any(not isinstance(start, int) for start in starts) or not all(titles):
-        yield f"a chapter in {path.name} has no title, or does not begin on a whole second."
+    yield from check_chapters(path.name, data, seconds)
 
 
 def _when(item: ElementTree.Element) -> datetime | None:
     text = _text(item, "pubDate")
+    if not _DATE.fullmatch(text):
+        return None
     try:
         found = parsedate_to_datetime(text)
     except (TypeError, ValueError):
         return None
-    return found if _DATE.fullmatch(text) and found.tzinfo else None
+    return found if found.tzinfo else None
 
 
 def _together(items: list[ElementTree.Element]) -> Iterator[str]:

@@ -7,7 +7,7 @@ whatever stands in them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape
 from importlib import resources
@@ -24,7 +24,9 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
 )
-_ASSETS: Final = ("player.css", "player.js", "sw.js", "icon.svg")
+_ASSETS: Final = ("player.css", "player.js", "icon.svg")
+_WORKER: Final = "sw.js"
+"""Asked for by this name by every browser that keeps the page."""
 _MANIFEST: Final = "show.webmanifest"
 _CONTROLS: Final = (
     ("before", "Previous chapter", "M5 4h2.500v16H5zM20 4v16L8.500 12z"),
@@ -36,11 +38,31 @@ _CONTROLS: Final = (
 _SLEEP_MINUTES: Final = (5, 10, 15, 20, 30, 45, 60)
 
 
-def page(show: Show) -> Mapping[str, bytes]:
-    """Write the page's files: their names in the folder, and what stands in them."""
+def _plain(name: str, _: bytes) -> str:
+    return name
+
+
+def page(show: Show, named: Callable[[str, bytes], str] = _plain) -> Mapping[str, bytes]:
+    """Write the page's files: their names in the folder, and what stands in them.
+
+    Args:
+        show: The show.
+        named: Asked for the name of each file that only the page leads to, with the plain name it could have
+            and what stands in it, so that a page that lies there already keeps what it needs.
+    """
     files = {name: _asset(name) for name in _ASSETS}
-    square = qr_svg(show.base_url + FEED)
-    return {PAGE: _html(show).encode(), _MANIFEST: _manifest(show), QR: square, **files}
+    names = {name: named(name, data) for name, data in files.items()}
+    names[_MANIFEST] = named(_MANIFEST, manifest := _manifest(show, names))
+    worker = _asset(_WORKER)
+    for name in (*_ASSETS, _MANIFEST):
+        worker = worker.replace(f'"{name}"'.encode(), f'"{names[name]}"'.encode())
+    return {
+        PAGE: _html(show, names).encode(),
+        names[_MANIFEST]: manifest,
+        QR: qr_svg(show.base_url + FEED),
+        _WORKER: worker,
+        **{names[name]: data for name, data in files.items()},
+    }
 
 
 @cache
@@ -52,7 +74,7 @@ def _text(words: str) -> str:
     return escape(plain(words))
 
 
-def _html(show: Show) -> str:
+def _html(show: Show, names: Mapping[str, str]) -> str:
     title = _text(show.title)
     language = _text(show.language)
     episodes = "\n".join(map(_episode, show.episodes))
@@ -67,11 +89,11 @@ def _html(show: Show) -> str:
 <meta name="theme-color" content="#fbfaf6" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#0d1114" media="(prefers-color-scheme: dark)">
 <title>{title}</title>
-<link rel="icon" href="icon.svg" type="image/svg+xml">
-<link rel="manifest" href="{_MANIFEST}">
+<link rel="icon" href="{names["icon.svg"]}" type="image/svg+xml">
+<link rel="manifest" href="{names[_MANIFEST]}">
 <link rel="alternate" type="application/rss+xml" title="{title}" href="{FEED}">
-<link rel="stylesheet" href="player.css">
-<script src="player.js" defer></script>
+<link rel="stylesheet" href="{names["player.css"]}">
+<script src="{names["player.js"]}" defer></script>
 </head>
 <body>
 <header>
@@ -187,7 +209,7 @@ def _episode(episode: Episode) -> str:
 </li>"""
 
 
-def _manifest(show: Show) -> bytes:
+def _manifest(show: Show, names: Mapping[str, str]) -> bytes:
     kind = "image/png" if show.art.endswith(".png") else "image/jpeg"
     told = {
         "name": plain(show.title),
@@ -195,6 +217,9 @@ def _manifest(show: Show) -> bytes:
         "display": "standalone",
         "background_color": "#0d1114",
         "theme_color": "#0d1114",
-        "icons": [{"src": show.art, "sizes": "3000x3000", "type": kind}, {"src": "icon.svg", "sizes": "any"}],
+        "icons": [
+            {"src": show.art, "sizes": "3000x3000", "type": kind},
+            {"src": names["icon.svg"], "sizes": "any"},
+        ],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()

@@ -2,42 +2,38 @@
 
 What a stranger on the same network may try, and what stands against it:
 
-- other files: only what `Shelf` lists is ever opened; paths are looked up, never joined;
+- other files: what a name may be is a rule of `Shelf`'s, each file is opened step by step without following
+  a link, and what is sent comes from that open file (`sending`);
 - guessing: everything lies below a secret; without it every address, even a right one, is "not found";
 - a web page elsewhere that lures a browser here under another name: only known host names are answered;
-- many or odd ranges, slow or silent connections: bounded by `serve`.
+- many or odd ranges: `ranges`; too many, slow or silent connections: `connections`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import hmac
-import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 from urllib.parse import quote
 from zlib import crc32
 
-from voiceguide.publish.private import ADDRESSED, at_home
+from voiceguide.errors import OutputError, in_brief
+from voiceguide.publish.private import ADDRESSED, MOST_ADDRESSES, MOST_BYTES, at_home, read_feed
 from voiceguide.publish.qr import QR, qr_svg
+from voiceguide.publish.sending import Asked, FileAnswer, Receive, Scope, Send, tag_of
 from voiceguide.publish.shelf import FEED, PAGE, TYPES, Shelf
 
 if TYPE_CHECKING:
+    from starlette.datastructures import Headers
     from starlette.responses import Response
-    from starlette.types import Message, Receive, Scope, Send
+
+    Answer = Response | FileAnswer
 
 Told = Callable[[str], None]
-"""Told of each request that was answered: its method, the file's name, and the status."""
+"""Told of each request that was answered: its method and the file's name."""
 
-STALLED_S: Final = 60.0
-"""A listener who takes none of what is sent for this long is not there any more, s."""
-HEADS_WITHIN_S: Final = 15.0
-"""A request must have been said by then, s."""
-AT_ONCE: Final = 512
-"""Connections at a time; more are told to come later."""
 _PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -45,7 +41,7 @@ _PAGE_POLICY: Final = (
 )
 _SHARED: Final = (".vtt", ".json")
 """Read by players that are web pages themselves, from wherever those come."""
-_ALWAYS: Final = {
+ALWAYS: Final = {
     "x-content-type-options": "nosniff",
     # The secret is part of the address, and must not be told to other places.
     "referrer-policy": "no-referrer",
@@ -53,9 +49,9 @@ _ALWAYS: Final = {
     "cache-control": "private, no-cache",
     "content-security-policy": _PAGE_POLICY,
 }
+"""Told with every answer, whoever answers: `connections.serve` sees to it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Server:
     """An ASGI application that gives away one shelf.
 
@@ -63,156 +59,120 @@ class Server:
         shelf: What there is.
         token: The secret; letters, digits, `-` and `_`.
         hosts: The names and addresses, with ports, that it may be asked under: `192.0.2.7:8642`.
-        public: The address that the show was published for, with a slash at its end.
+        base: The address that the show is published for, with a slash at its end; read anew from the feed
+            whenever that is another file.
         told: Told of each answered request. The secret is never part of it.
     """
 
-    shelf: Shelf
-    token: str
-    hosts: frozenset[str]
-    public: str
-    told: Told = lambda line: None
+    def __init__(
+        self, shelf: Shelf, token: str, hosts: frozenset[str], base: str, told: Told = lambda line: None
+    ) -> None:
+        self._shelf, self._token, self._hosts, self._told = shelf, token, hosts, told
+        self._base, self._read_from = base, ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
+        name = scope["path"].rpartition("/")[2] or PAGE
         # Reading a few files of some kilobytes is quicker than handing it to a thread would be.
-        response = self._answer(scope)
         try:
-            await response(scope, receive, _impatient(send))
-        except (TimeoutError, OSError):
-            return  # the listener is gone, or the file is: what was begun is cut off
+            response = self._answer(scope)
+        except Exception as problem:  # noqa: BLE001, RUF100 - one request must not end the others
+            self._told(f"A request could not be answered: {in_brief(problem)}.")
+            response = _plain(500, "This is our fault.")
+        try:
+            await response(scope, receive, send)
+        except OSError:
+            return  # the file cannot be read any more: what was begun is cut off
         if response.status_code < 300:
-            name = scope["path"].rpartition("/")[2] or PAGE
-            self.told(f"{scope['method']} {name}")
+            self._told(f"{scope['method']} {name}")
 
-    def _answer(self, scope: Scope) -> Response:
+    def _answer(self, scope: Scope) -> Answer:
         from starlette.datastructures import Headers
-        from starlette.responses import PlainTextResponse, RedirectResponse
+        from starlette.responses import RedirectResponse
 
         headers = Headers(scope=scope)
         host = headers.get("host", "").lower()
-        if host not in self.hosts:
-            return PlainTextResponse("This is not served under that name.\n", 421, _ALWAYS)
+        if host not in self._hosts:
+            return _plain(421, "This is not served under that name.")
         if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("Only GET and HEAD.\n", 405, {**_ALWAYS, "allow": "GET, HEAD"})
+            return _plain(405, "Only GET and HEAD.", allow="GET, HEAD", connection="close")
+        if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+            return _plain(400, "Nothing can be sent here.", connection="close")
         token, _, name = scope["path"].removeprefix("/").partition("/")
-        if not hmac.compare_digest(token.encode("utf-8", "surrogateescape"), self.token.encode()):
-            return PlainTextResponse("Not found.\n", 404, _ALWAYS)
-        if scope["path"] == f"/{self.token}":
-            return RedirectResponse(f"/{self.token}/", 308, _ALWAYS)
-        return self._given(name or PAGE, host, headers.get("if-none-match", ""))
+        if not hmac.compare_digest(token.encode("utf-8", "surrogateescape"), self._token.encode()):
+            return _plain(404, "Not found.")
+        if scope["path"] == f"/{self._token}":
+            return RedirectResponse(f"/{self._token}/", 308)
+        return self._given(name or PAGE, f"http://{host}/{quote(self._token)}/", scope["method"], headers)
 
-    def _given(self, name: str, host: str, known: str) -> Response:
-        from starlette.responses import FileResponse, PlainTextResponse, Response
+    def _given(self, name: str, here: str, method: str, headers: Headers) -> Answer:
+        from starlette.responses import Response
 
-        here = f"http://{host}/{quote(self.token)}/"
+        known = headers.get("if-none-match", "")
         suffix = Path(name).suffix.lower()
-        extra = {**_ALWAYS, **({"access-control-allow-origin": "*"} if suffix in _SHARED else {})}
-        made: bytes | None
+        extra = {"access-control-allow-origin": "*"} if suffix in _SHARED else {}
+        if name == QR:
+            extra["etag"] = f'"{crc32(here.encode()):x}"'
+            if _has(known, extra["etag"]):
+                return Response(None, 304, extra)
+            return Response(qr_svg(here + FEED), 200, extra, TYPES[suffix])
         try:
-            if name == QR:
-                made, etag, path = qr_svg(here + FEED), f"{crc32(here.encode()):x}", None
-            elif path := self.shelf.file(name):
-                stat = path.stat()
-                etag = f"{stat.st_size:x}-{stat.st_mtime_ns:x}"
-                moved = suffix in ADDRESSED
-                made = at_home(path.read_bytes(), name, self.public, here) if moved else None
-            else:
-                return PlainTextResponse("Not found.\n", 404, _ALWAYS)
-        except OSError:  # taken away a moment ago
-            return PlainTextResponse("Not found.\n", 404, _ALWAYS)
-        extra["etag"] = f'"{etag}"'
-        if known == "*" or extra["etag"] in [one.strip().removeprefix("W/") for one in known.split(",")]:
-            return Response(None, 304, extra)
-        if path is None or made is not None:
-            return Response(made, 200, extra, TYPES[suffix])
-        return FileResponse(path, 200, extra, TYPES[suffix], stat_result=stat)
+            file = self._shelf.open(name)
+        except OSError:
+            return _plain(404, "Not found.")
+        try:
+            if suffix not in ADDRESSED:
+                tag = tag_of(os.fstat(file.fileno()))
+                if _has(known, tag):
+                    file.close()
+                    return Response(None, 304, {**extra, "etag": tag})
+                asked = Asked(
+                    method == "GET", ",".join(headers.getlist("range")), headers.get("if-range", "")
+                )
+                return FileAnswer(file, asked, {**extra, "content-type": TYPES[suffix]})
+            with file:
+                return self._moved(file, name, here, known)
+        except OSError:
+            file.close()
+            return _plain(404, "Not found.")
+        except BaseException:
+            file.close()
+            raise
+
+    def _moved(self, file: BinaryIO, name: str, here: str, known: str) -> Response:
+        """Answer with a file in which addresses stand, turned into those of this machine."""
+        from starlette.responses import Response
+
+        base = self._base_now()
+        tag = f'{tag_of(os.fstat(file.fileno()))[:-1]}-{crc32(base.encode()):x}"'
+        if _has(known, tag):
+            return Response(None, 304, {"etag": tag})
+        text = file.read(MOST_BYTES + 1)
+        if len(text) > MOST_BYTES or text.count(b"://") > MOST_ADDRESSES:
+            return _plain(404, "Not found.")
+        return Response(at_home(text, name, base, here), 200, {"etag": tag}, TYPES[Path(name).suffix.lower()])
+
+    def _base_now(self) -> str:
+        """Return the address that the show is published for now; a feed that says none changes nothing."""
+        try:
+            with self._shelf.open(FEED) as feed:
+                tag = tag_of(os.fstat(feed.fileno()))
+                if tag != self._read_from:
+                    self._read_from = tag
+                    self._base = read_feed(feed.read(MOST_BYTES), FEED).base
+        except (OSError, OutputError):
+            pass
+        return self._base
 
 
-def _impatient(send: Send) -> Send:
-    """Give up on a listener who stopped taking what is sent."""
+def _plain(status: int, said: str, **headers: str) -> Response:
+    from starlette.responses import PlainTextResponse
 
-    async def send_soon(message: Message) -> None:
-        async with asyncio.timeout(STALLED_S):
-            await send(message)
-
-    return send_soon
+    return PlainTextResponse(said + "\n", status, headers)
 
 
-def serve(server: Server, sockets: list[Any], ready: Callable[[], None]) -> None:
-    """Serve until interrupted; downloads under way then have two seconds to end.
-
-    Args:
-        server: What is served.
-        sockets: Listening sockets.
-        ready: Called as soon as it can be reached.
-    """
-    import uvicorn
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
-    class Brisk(H11Protocol):
-        """HTTP/1.1 that hangs up on a connection which does not get round to asking for anything."""
-
-        _hang_up: asyncio.TimerHandle | None = None
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as above it
-            super().connection_made(transport)
-            self._wait()
-
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            if self.cycle is not None and not self.cycle.response_complete:
-                self._stop_waiting()
-            elif self._hang_up is None:
-                self._wait()
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._stop_waiting()
-            super().connection_lost(exc)
-
-        def _wait(self) -> None:
-            self._hang_up = self.loop.call_later(HEADS_WITHIN_S, self.transport.close)
-
-        def _stop_waiting(self) -> None:
-            if self._hang_up is not None:
-                self._hang_up.cancel()
-                self._hang_up = None
-
-    class Announcing(uvicorn.Server):
-        async def startup(self, sockets: list[Any] | None = None) -> None:
-            await super().startup(sockets)
-            ready()
-
-    _more_files()
-    # It would tell of every listener who went away; what is worth telling is told by the server itself.
-    logging.getLogger("uvicorn.error").disabled = True
-    config = uvicorn.Config(
-        server,
-        http=Brisk,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        limit_concurrency=AT_ONCE,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=2,
-    )
-    Announcing(config).run(sockets)
-
-
-def _more_files() -> None:
-    """Allow two open files a connection, where a process is usually allowed fewer."""
-    if os.name != "posix":
-        return
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * AT_ONCE + 100
-    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    if soft != resource.RLIM_INFINITY and soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+def _has(known: str, tag: str) -> bool:
+    """Tell whether an `If-None-Match` header names a file's tag."""
+    return known.strip() == "*" or tag in [one.strip().removeprefix("W/") for one in known.split(",")]

@@ -1,13 +1,13 @@
-"""What a published folder has to give: a list made once, so that nothing else can ever be asked for."""
+"""What a published folder has to give: files of known kinds, by a rule on their names, and nothing else."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from voiceguide.errors import OutputError, why
+from voiceguide.reading import component, open_below
 
 FEED: Final = "feed.xml"
 PAGE: Final = "index.html"
@@ -30,64 +30,81 @@ TYPES: Final = {
     ".xml": "application/rss+xml; charset=utf-8",
 }
 """Kinds of file that a show consists of. Whatever else lies in the folder is not given away."""
-_NEVER_DEEPER: Final = 4
+_MOST_PARTS: Final = 5
+"""Names on the way to a file, its own included."""
+_MEND: Final = "Publish one first: voiceguide publish show.yaml -o public"
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The files of one published show.
+    """The files of one published show, as they are there at any moment.
+
+    No list of them is kept: what is published while the folder is served is there at once.
 
     Args:
         folder: Where they lie, every symbolic link on the way to it resolved.
-        names: Their names below the folder, with `/` between folders, sorted.
     """
 
     folder: Path
-    names: tuple[str, ...]
 
-    def file(self, name: str) -> Path | None:
-        """Find a file by its name on the list; None if it is not on it, gone, or no plain file any more."""
-        if name not in self.names:
-            return None
-        path = self.folder / name
-        # It was a plain file when the list was made; a link put in its place since then leads elsewhere.
-        return path if path.resolve() == path and path.is_file() else None
+    def open(self, name: str) -> BinaryIO:
+        """Return one of its files, opened; neither hidden ones nor anything behind a link.
+
+        Args:
+            name: Its name below the folder, with `/` between folders.
+
+        Raises:
+            OSError: There is no such file to be given away.
+        """
+        parts = parts_of(name)
+        if not parts:
+            raise FileNotFoundError(name)
+        return open_below(self.folder, parts)
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """Return the names on the way to a file that may be given away; none if its name forbids that.
+
+    Example:
+        >>> parts_of("art/evening.png"), parts_of(".git/config.txt"), parts_of("../evening.mp3")
+        (('art', 'evening.png'), (), ())
+    """
+    parts = tuple(name.split("/", _MOST_PARTS))
+    if len(parts) > _MOST_PARTS or not name.isascii() or Path(name).suffix.lower() not in TYPES:
+        return ()
+    for part in parts:
+        try:
+            component(part)
+        except ValueError:
+            return ()
+        if part.startswith("."):
+            return ()
+    return parts
 
 
 def lay_out(folder: Path) -> Shelf:
-    """List what may be fetched: plain files of known kinds, no hidden ones, nothing behind a link.
+    """Return what a folder has to give.
 
     Raises:
-        OutputError: There is no published show in that folder.
+        OutputError: There is no published show in that folder, or it cannot be read.
     """
-    mend = "Publish one first: voiceguide publish show.yaml -o public"
-    if not folder.is_dir():
-        what = "This is a file, not a folder." if folder.exists() else "There is no such folder."
-        raise OutputError(what, where=str(folder), mend=mend)
-    root = folder.resolve()
     try:
-        names = tuple(sorted(_names(root)))
-    except OSError as problem:
-        raise OutputError(
-            f"The folder cannot be read: {why(problem)}.", where=str(folder), mend=mend
-        ) from problem
+        if not folder.is_dir():
+            what = "This is a file, not a folder." if folder.exists() else "There is no such folder."
+            raise OutputError(what, where=str(folder), mend=_MEND)
+        shelf = Shelf(folder.resolve())
+    except (OSError, ValueError, RuntimeError) as problem:
+        # A name that no folder can have, and links that lead round in a circle.
+        reason = why(problem) if isinstance(problem, OSError) else "no folder can have this name"
+        what = f"The folder cannot be read: {reason}."
+        raise OutputError(what, where=str(folder), mend=_MEND) from problem
     for needed in (FEED, PAGE):
-        if needed not in names:
-            raise OutputError(
-                f"There is no published show here: {needed} is missing.", where=str(folder), mend=mend
-            )
-    return Shelf(root, names)
-
-
-def _names(root: Path) -> list[str]:
-    names = []
-    for place, folders, files in os.walk(root):
-        here = Path(place).relative_to(root)
-        deep = len(here.parts) >= _NEVER_DEEPER
-        folders[:] = [] if deep else [name for name in folders if not name.startswith(".")]
-        for name in files:
-            path = Path(place, name)
-            plain = not name.startswith(".") and not path.is_symlink() and path.is_file()
-            if plain and path.suffix.lower() in TYPES and name.isascii() and name.isprintable():
-                names.append((here / name).as_posix())
-    return names
+        try:
+            shelf.open(needed).close()
+        except FileNotFoundError as problem:
+            what = f"There is no published show here: {needed} is missing."
+            raise OutputError(what, where=str(folder), mend=_MEND) from problem
+        except OSError as problem:
+            what = f"{needed} cannot be read: {why(problem)}."
+            raise OutputError(what, where=str(folder), mend=_MEND) from problem
+    return shelf

@@ -29,7 +29,7 @@ class Episode:
         chapters: Each begins on a whole second and lasts until the next; the first begins at 0.
         transcript: Every sentence in its order.
         voice: Who speaks: `hibari`, `gtts`.
-        synthetic: True if no person spoke it.
+        synthetic: True if any of its words are synthetic speech.
     """
 
     slug: str

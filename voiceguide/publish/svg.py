@@ -100,7 +100,8 @@ def cut(text: str, size: float, room: float) -> str:
     """Cut a line to the room there is."""
     if width_of(text, size) <= room:
         return text
-    kept = text
+    # No letter is narrower than this, so no more of a text of any length need be looked at.
+    kept = text[: max(0, int(room / (size * _LETTER_EM))) + 1]
     while kept and width_of(kept + "…", size) > room:
         kept = kept[:-1]
     return kept.rstrip() + "…"

@@ -15,15 +15,22 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from voiceguide.errors import AudioError
+from voiceguide.errors import AudioError, in_brief, why
 from voiceguide.publish.chapters import chapters, transcript
+from voiceguide.publish.language import language_code
+from voiceguide.publish.tagframes import shown_frames
 from voiceguide.render.shown import Chapter, Shown
-from voiceguide.timeline.model import Timeline
+from voiceguide.timeline.model import Synthetic, Timeline
+from voiceguide.timeline.synthetic import packet, source_in
 
 ALBUM: Final = "voiceguide"
 GENRE: Final = "Meditation"
 ENCODER: Final = "voiceguide (LAME)"
 """Without a version: a newer one alone is no reason for every subscriber to load a track again."""
+SOURCE: Final = "DigitalSourceType"
+"""The name of the text that says of which kind the sound is, as the IPTC calls it."""
+_XMP: Final = "XMP"
+"""Whose a private frame is that holds a packet of XMP."""
 _HEAD: Final = 10
 _FRONT: Final = 3
 _NO_OFFSET: Final = 0xFFFFFFFF
@@ -33,20 +40,8 @@ _UTF16: Final = 1
 _LONGEST: Final = 1_000
 """Letters: no player shows more, and a tag should not outgrow the sound."""
 
-_LANGUAGES: Final = {
-    "af": "afr", "am": "amh", "ar": "ara", "bg": "bul", "bn": "ben", "bs": "bos", "ca": "cat", "cs": "ces",
-    "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "eo": "epo", "es": "spa", "et": "est",
-    "eu": "eus", "fa": "fas", "fi": "fin", "fr": "fra", "ga": "gle", "gl": "glg", "gu": "guj", "ha": "hau",
-    "he": "heb", "hi": "hin", "hr": "hrv", "hu": "hun", "hy": "hye", "id": "ind", "is": "isl", "it": "ita",
-    "iw": "heb", "ja": "jpn", "jv": "jav", "jw": "jav", "ka": "kat", "kk": "kaz", "km": "khm", "kn": "kan",
-    "ko": "kor", "la": "lat", "lb": "ltz", "lt": "lit", "lv": "lav", "mi": "mri", "mk": "mkd", "ml": "mal",
-    "mn": "mon", "mr": "mar", "ms": "msa", "mt": "mlt", "my": "mya", "nb": "nob", "ne": "nep", "nl": "nld",
-    "nn": "nno", "no": "nor", "pa": "pan", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "si": "sin",
-    "sk": "slk", "sl": "slv", "so": "som", "sq": "sqi", "sr": "srp", "su": "sun", "sv": "swe", "sw": "swa",
-    "ta": "tam", "te": "tel", "th": "tha", "tl": "tgl", "tr": "tur", "uk": "ukr", "ur": "urd", "uz": "uzb",
-    "vi": "vie", "xh": "xho", "yi": "yid", "yue": "zho", "zh": "zho", "zu": "zul",
-}  # fmt: skip
-"""ISO 639-1 to ISO 639-2/T, for every language that a voice here can be asked for."""
+_VOICE: Final = "voice"
+_ENGLISH: Final = "eng"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +49,11 @@ class Labels:
     """What a tag tells beside the session itself.
 
     Args:
-        artist: Who guides; by default the voice's name.
+        artist: Who guides; by default whoever wrote the routine, else voiceguide: never a voice.
         album: The album, or the show.
         genre: The genre.
         comment: A sentence on it.
+        disclosure: What is said of a synthetic voice, in the comment; by default an English sentence.
         date: When it came out, in UTC; None says nothing, so that the same session gives the same tag.
         cover: A picture, PNG or JPEG; empty for none.
     """
@@ -66,6 +62,7 @@ class Labels:
     album: str = ALBUM
     genre: str = GENRE
     comment: str = ""
+    disclosure: str = ""
     date: datetime | None = None
     cover: bytes = b""
 
@@ -73,8 +70,11 @@ class Labels:
 def id3(timeline: Timeline, labels: Labels | None = None) -> bytes:
     """Make the ID3v2.3 tag of a track: texts, transcript, chapters with one ordered table, cover.
 
+    Where a synthetic voice is heard the tag says so three times: in the comment, for people; in a text of
+    its own, for programs that read texts; and in a packet of XMP, for those that look for a mark.
+
     Args:
-        timeline: Gives title, language, voice, words and chapters.
+        timeline: Gives title, language, voice, words and chapters, and what part of them is synthetic.
         labels: Everything else.
 
     Returns:
@@ -86,7 +86,7 @@ def id3(timeline: Timeline, labels: Labels | None = None) -> bytes:
     language = language_code(timeline.language)
     texts = [
         (frames.TIT2, timeline.title or timeline.routine),
-        (frames.TPE1, told.artist or timeline.voice),
+        (frames.TPE1, _artist(timeline, told)),
         (frames.TALB, told.album),
         (frames.TCON, told.genre),
         (frames.TLAN, language),
@@ -99,8 +99,10 @@ def id3(timeline: Timeline, labels: Labels | None = None) -> bytes:
     first: list[Any] = [
         kind(encoding=_UTF16, text=[shown]) for kind, text in texts if (shown := _plain(text))
     ]
-    if comment := _plain(told.comment):
-        first.append(frames.COMM(encoding=_UTF16, lang=language, desc="", text=[comment]))
+    first += _marks(_synthetic(timeline), timeline.voice)
+    if comment := _comment(timeline, told):
+        written_in = language if told.comment or told.disclosure else _ENGLISH
+        first.append(frames.COMM(encoding=_UTF16, lang=written_in, desc="", text=[comment]))
     if words := lyrics(timeline):
         first.append(frames.USLT(encoding=_UTF16, lang=language, desc="", text=words))
     last: list[Any] = []
@@ -111,17 +113,81 @@ def id3(timeline: Timeline, labels: Labels | None = None) -> bytes:
 
 
 def plain_texts(timeline: Timeline, labels: Labels | None = None) -> tuple[tuple[str, str], ...]:
-    """Tell what a track shows in a container that has no ID3: names as Vorbis comments and MP4 have them."""
+    """Return what a track shows where there is no ID3; the names are those of Vorbis comments and MP4."""
     told = labels or Labels()
     texts = {
         "title": _plain(timeline.title or timeline.routine),
-        "artist": _plain(told.artist or timeline.voice),
+        "artist": _artist(timeline, told),
         "album": _plain(told.album),
         "genre": _plain(told.genre),
-        "comment": _plain(told.comment),
         "date": f"{told.date:%Y-%m-%d}" if told.date else "",
         "language": language_code(timeline.language),
         "lyrics": lyrics(timeline),
+        **dict(voice_only(timeline, told).texts),
+    }
+    return tuple((name, text) for name, text in texts.items() if text)
+
+
+def voice_only(timeline: Timeline, labels: Labels | None = None) -> Shown:
+    """Return what a file shows in which nothing is heard but the voice of a track."""
+    synthetic, comment = _synthetic(timeline), _comment(timeline, labels or Labels())
+    return Shown(_plain_texts(synthetic, timeline.voice, comment), source=synthetic.source)
+
+
+def sample_tag(synthetic: Synthetic, voice: str) -> bytes:
+    """Make the ID3v2.3 tag of a sample: which voice it is, and of which kind its sound.
+
+    Args:
+        synthetic: Whether it is synthetic speech.
+        voice: Its name.
+    """
+    frames = _frames()
+    made = [*_marks(synthetic, voice), frames.TSSE(encoding=_UTF16, text=[ENCODER])]
+    if synthetic.words:
+        made.append(frames.COMM(encoding=_UTF16, lang=_ENGLISH, desc="", text=[synthetic.words]))
+    return _joined(_framed(made))
+
+
+def sample_labels(synthetic: Synthetic, voice: str) -> Shown:
+    """Return what `sample_tag` says, for a form that has no ID3."""
+    return Shown(_plain_texts(synthetic, voice, synthetic.words), source=synthetic.source)
+
+
+def _synthetic(timeline: Timeline) -> Synthetic:
+    return Synthetic.NONE if timeline.synthetic is None else timeline.synthetic
+
+
+def _artist(timeline: Timeline, told: Labels) -> str:
+    return _plain(told.artist) or _plain(timeline.by or "") or ALBUM
+
+
+def _comment(timeline: Timeline, told: Labels) -> str:
+    """Write the comment; of a synthetic voice it says so, however long the rest is."""
+    if not (said := _synthetic(timeline).words):
+        return _plain(told.comment)
+    said = _plain(told.disclosure) or said
+    about = _plain(told.comment)[: max(0, _LONGEST - len(said) - 1)].rstrip()
+    return f"{about} {said}".strip()
+
+
+def _marks(synthetic: Synthetic, voice: str) -> list[Any]:
+    """Make the frames that say who speaks, and of which kind the sound is."""
+    frames = _frames()
+    texts = {_VOICE: _plain(voice), SOURCE: synthetic.source}
+    made = [frames.TXXX(encoding=_UTF16, desc=name, text=[text]) for name, text in texts.items() if text]
+    if synthetic.source:
+        made.append(frames.PRIV(owner=_XMP, data=packet(synthetic.source)))
+    return made
+
+
+def _plain_texts(synthetic: Synthetic, voice: str, comment: str) -> tuple[tuple[str, str], ...]:
+    """Give what `_marks` says, as a container has it whose texts have names of their own."""
+    who = _plain(voice)
+    texts = {
+        "comment": comment,
+        _VOICE: who,
+        "software": f"{ALBUM}, voice {who}" if who else ALBUM,
+        SOURCE: synthetic.source,
     }
     return tuple((name, text) for name, text in texts.items() if text)
 
@@ -188,7 +254,9 @@ def lyrics(timeline: Timeline) -> str:
 
 
 def read(tag: bytes | Path) -> Shown:
-    """Read what a tag shows: its texts and its chapters.
+    """Read what a tag shows: its texts, its chapters, and of which kind it calls the sound.
+
+    A text that has a name of its own stands under that: `TXXX:voice`.
 
     Args:
         tag: The tag itself, or a file that begins with one.
@@ -196,18 +264,29 @@ def read(tag: bytes | Path) -> Shown:
     Raises:
         AudioError: There is a tag that cannot be read.
     """
-    from mutagen import MutagenError
+    where = "" if isinstance(tag, bytes) else str(tag)
+    try:
+        return _read(shown_frames(tag))
+    except AudioError as problem:
+        raise AudioError(problem.what, where=where) from None
+    except OSError as problem:
+        raise AudioError(f"This track cannot be read: {why(problem)}.", where=where) from problem
+    except (
+        Exception
+    ) as problem:  # what is broken in a frame may be told by any error, from mutagen and beneath
+        told = in_brief(problem)
+        raise AudioError(f"The ID3 tag of this track cannot be read ({told}).", where=where) from problem
+
+
+def _read(tag: bytes) -> Shown:
     from mutagen.id3 import ID3, ID3NoHeaderError
 
     try:
         # Not translated to the newest form: what stands there is what is looked at.
-        found: Any = ID3(BytesIO(tag) if isinstance(tag, bytes) else str(tag), translate=False)  # type: ignore[no-untyped-call] # as above
+        found: Any = ID3(BytesIO(tag), translate=False)  # type: ignore[no-untyped-call] # mutagen tells only part
     except ID3NoHeaderError:
         return Shown()
-    except MutagenError as problem:
-        where = "" if isinstance(tag, bytes) else str(tag)
-        raise AudioError(f"The ID3 tag of this track cannot be read ({problem}).", where=where) from problem
-    texts = [(frame.FrameID, str(frame.text[0])) for frame in found.values() if frame.FrameID[0] == "T"]
+    texts = [(frame.HashKey, str(frame.text[0])) for frame in found.values() if frame.FrameID[0] == "T"]
     texts += [("USLT", str(frame.text)) for frame in found.getall("USLT")]
     listed = [name for table in found.getall("CTOC") for name in table.child_element_ids]
     chapters = {frame.element_id: frame for frame in found.getall("CHAP")}
@@ -216,23 +295,13 @@ def read(tag: bytes | Path) -> Shown:
         texts=tuple(sorted(texts)),
         chapters=tuple(_chapter(chapters[name]) for name in [*listed, *unlisted] if name in chapters),
         unlisted=len(unlisted),
+        source=next((source_in(frame.data) for frame in found.getall("PRIV") if frame.owner == _XMP), ""),
     )
 
 
 def _chapter(frame: Any) -> Chapter:  # noqa: ANN401 - mutagen tells only part of its types
     titles = frame.sub_frames.getall("TIT2")
     return Chapter(frame.start_time, frame.end_time, str(titles[0].text[0]) if titles else "")
-
-
-def language_code(language: str) -> str:
-    """Turn a language tag such as `en` or `pt-BR` into the three letters of ISO 639-2.
-
-    Example:
-        >>> language_code("pt-BR"), language_code("spa"), language_code("tlh!")
-        ('por', 'spa', 'und')
-    """
-    primary = language.replace("_", "-").partition("-")[0].lower()
-    return _LANGUAGES.get(primary, primary if primary in _LANGUAGES.values() else "und")
 
 
 def _plain(text: str) -> str:

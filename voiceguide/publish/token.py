@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import OutputError, why
 from voiceguide.files import beside
+from voiceguide.reading import FileKind, decode_json, open_file
+
+try:
+    import fcntl
+except ImportError:  # Windows, where two programs that start in the same instant are not kept apart
+    fcntl = None  # type: ignore[assignment]
 
 _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _BYTES: Final = 16  # 128 bits: nobody guesses it
+_KIND: Final = FileKind("list of secrets", 1_000_000)
+_PATIENCE_S: Final = 10.0
+"""Reading and writing the list takes a few milliseconds: who holds it for longer has stopped, s."""
+_OTHERS_WRITE: Final = 0o022
 
 
 def token_for(folder: Path, kept_in: Path, *, anew: bool = False) -> str:
-    """Give the secret of a folder: the one it had, or a new one, which is then kept.
+    """Return the secret of a folder: the one it had, or a new one, which is then kept.
 
     Args:
         folder: The published folder.
@@ -24,32 +39,98 @@ def token_for(folder: Path, kept_in: Path, *, anew: bool = False) -> str:
         anew: True to forget the one it had, so that whoever knew it is locked out.
 
     Raises:
-        OutputError: The file cannot be written.
+        OutputError: The file cannot be read or written, is not an ordinary one, or another program does not
+            let go of it.
     """
-    known = _read(kept_in)
-    key = str(folder.resolve())
-    if not anew and _SHAPE.fullmatch(known.get(key, "")):
-        return known[key]
-    known[key] = secrets.token_urlsafe(_BYTES)
+    # A name that is not UTF-8 could be written, but not read again.
+    key = str(folder.resolve()).encode("utf-8", "backslashreplace").decode()
     try:
         kept_in.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        mend = "Name a folder that can be written to in $VOICEGUIDE_STATE."
-        raise OutputError(
-            f"The feed's secret cannot be kept: {why(problem)}.", where=str(kept_in.parent), mend=mend
-        ) from problem
-    with beside(kept_in) as part:
-        Path(part.file.name).chmod(0o600)  # before there is anything to read
-        part.file.write((json.dumps(known, indent=2, sort_keys=True) + "\n").encode())
-    return known[key]
+        raise _unkept(kept_in.parent, why(problem)) from problem
+    with _alone(kept_in):
+        known = _read(kept_in)
+        if not anew and _SHAPE.fullmatch(known.get(key, "")):
+            return known[key]
+        known[key] = secrets.token_urlsafe(_BYTES)
+        with beside(kept_in, mode=0o600) as part:
+            part.file.write((json.dumps(known, indent=2, sort_keys=True) + "\n").encode())
+        return known[key]
+
+
+def _unkept(where: Path, reason: str) -> OutputError:
+    mend = "Name a folder that can be written to in $VOICEGUIDE_STATE."
+    return OutputError(f"The feed's secret cannot be kept: {reason}.", where=str(where), mend=mend)
+
+
+@contextmanager
+def _alone(kept_in: Path) -> Iterator[None]:
+    """Keep others from changing the list between its reading and its writing.
+
+    Raises:
+        OutputError: They do not let go of it, or the lock's file cannot be made.
+    """
+    if fcntl is None:
+        yield
+        return
+    path = kept_in.with_suffix(".lock")
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        held = os.open(path, flags, 0o600)
+    except OSError as problem:
+        if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            yield  # who may not write here changes nothing
+            return
+        raise _unkept(path, why(problem)) from problem
+    try:
+        _wait(held, path)
+        yield
+    finally:
+        os.close(held)
+
+
+def _wait(held: int, path: Path) -> None:
+    until_s = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until_s:
+                mend = "Another voiceguide serve that starts has stopped; end it, then try again."
+                what = "Another program holds the feed's secrets."
+                raise OutputError(what, where=str(path), mend=mend) from None
+            time.sleep(0.02)
+        except OSError:
+            return  # this disk knows no locks
+        else:
+            return
 
 
 def _read(kept_in: Path) -> dict[str, str]:
-    """Read the secrets; a file that cannot be read is as good as none, and is written anew."""
+    """Return the secrets; a list that is broken, or that others may write, is as good as none.
+
+    Raises:
+        OutputError: It is there and cannot be read, or is no ordinary file: nothing in it may get lost.
+    """
     try:
-        found = json.loads(kept_in.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        with open_file(kept_in, links=False) as file:
+            about = os.fstat(file.fileno())
+            data = file.read(_KIND.most_bytes + 1)
+            if fcntl is not None:
+                if about.st_uid != os.geteuid() or about.st_mode & _OTHERS_WRITE:
+                    # Whoever could write it may have written a secret that they know.
+                    return {}
+                with suppress(OSError):  # a disk that cannot be written to
+                    os.fchmod(file.fileno(), 0o600)
+        found = decode_json(data) if len(data) <= _KIND.most_bytes else None
+    except FileNotFoundError:
+        return {}
+    except OSError as problem:
+        mend = "Move it away; devices that subscribed then need the new address."
+        what = f"The feeds' secrets cannot be read: {why(problem)}."
+        raise OutputError(what, where=str(kept_in), mend=mend) from problem
+    except ValueError:
         return {}
     if not isinstance(found, dict):
         return {}
-    return {key: value for key, value in found.items() if isinstance(value, str)}
+    return {key: value for key, value in found.items() if isinstance(key, str) and isinstance(value, str)}

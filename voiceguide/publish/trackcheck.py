@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from voiceguide.errors import AudioError, why
 from voiceguide.publish.tags import read
+from voiceguide.reading import open_file
 
 _TAG_HEAD: Final = 10
+_MOST_TAG: Final = 16_000_000
+"""A picture and the words of three hours have 1 MB."""
 _MS: Final = re.compile(r"\d{1,9}", re.ASCII)
 _TEXTS: Final = {
     "TIT2": "title", "TPE1": "artist", "TALB": "album", "TCON": "genre", "TLAN": "language", "TYER": "date",
@@ -23,26 +28,37 @@ _INFO_AT: Final = 21
 """Where a mono frame of MPEG 1 has its Info header: behind 4 bytes of its own and 17 of side information."""
 
 
-def check_track(path: Path, title: str, seconds: int) -> Iterator[str]:
+def check_track(path: Path, title: str, seconds: int, *, synthetic: bool) -> Iterator[str]:
     """List the faults of an episode's MP3.
 
     Args:
         path: The track.
         title: What the feed calls it.
         seconds: How long it lasts by the feed, s.
+        synthetic: Whether the feed says that its voice is. A track that does not say so is none the worse:
+            it may be from before tracks did.
     """
-    shown = read(path)
+    try:
+        tag, frame = _parted(path)
+        shown = read(tag)
+    except OSError as problem:
+        yield f"{path.name} cannot be read: {why(problem)}."
+        return
+    except AudioError as problem:
+        yield f"{path.name}: {problem.what}"
+        return
     if shown.text("TIT2") != title:
         yield f"{path.name} calls itself {shown.text('TIT2')!r}."
     told = shown.text("TLEN") or ""
     told_ms = int(told) if _MS.fullmatch(told) else 0
     if abs(told_ms - seconds * 1_000) > 500:
         yield f"<itunes:duration> is {seconds} s, but {path.name} lasts {told_ms / 1_000:.1f} s."
+    if shown.source and not synthetic:
+        yield f"{path.name} is marked as a synthetic voice, but the feed does not say so of it."
     starts = [chapter.start_ms for chapter in shown.chapters]
     if starts != sorted(starts) or shown.unlisted or any(start % 1_000 for start in starts):
         yield f"the chapters in {path.name} are not in order, on whole seconds."
     missing = [what for name, what in _TEXTS.items() if not shown.text(name)]
-    tag, frame = _parted(path)
     if b"APIC" not in tag:
         missing.append("cover")
     if missing:
@@ -54,17 +70,23 @@ def check_track(path: Path, title: str, seconds: int) -> Iterator[str]:
 
 
 def _parted(path: Path) -> tuple[bytes, bytes]:
-    """Give a track's tag and the beginning of its first frame."""
-    with path.open("rb") as file:
+    """Return a track's tag and the beginning of its first frame.
+
+    Raises:
+        OSError: It is no ordinary file, cannot be read, or its tag is larger than any that is written.
+    """
+    with open_file(path, links=False) as file:
         head = file.read(_TAG_HEAD)
         size = 0
         for byte in head[6:] if head.startswith(b"ID3") else b"":
             size = size << 7 | byte & 0x7F
+        if size > _MOST_TAG:
+            raise OSError(errno.EFBIG, f"Its tag is larger than {_MOST_TAG // 10**6} MB")
         return head + file.read(size), file.read(_INFO_AT + 4)
 
 
 def _form(frame: bytes) -> str | None:
-    """Say what is wrong with the form of the sound, by the head of its first frame (ISO 11172-3)."""
+    """Report what is wrong with the form of the sound, by the head of its first frame (ISO 11172-3)."""
     if len(frame) < _INFO_AT + 4 or frame[0] != 0xFF or frame[1] & 0xFE != 0xFA:
         return "has no MPEG 1 layer III behind its tag."
     kbps, rate = frame[2] >> 4, frame[2] >> 2 & 3

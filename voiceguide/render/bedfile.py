@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import AudioError, why
+from voiceguide.reading import decode_json, open_file
 from voiceguide.render.bedsound import NAME_ONE, after, heading_of, in_blocks, piece, samples
 from voiceguide.render.ground import BLOCK, Loop
 from voiceguide.render.loudness import BLOCK as POWER_BLOCK
@@ -40,6 +42,8 @@ UNEVEN_DB: Final = 12.0
 """Waves and gusts stand less far above what is usual."""
 _MOMENT: Final = 800
 """Half milliseconds, 0.4 s."""
+_FAR: Final = 10_000.0
+"""No level and no factor that is kept is as large as this."""
 _QUIET: Final = 1e-4
 """-80 dBFS: what stays under it at the ends of a file is padding, and would be a hole in the loop."""
 _HIGHEST: Final = 0.89
@@ -108,9 +112,8 @@ def digest_of(path: Path) -> str:
         AudioError: It cannot be read.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise AudioError("This is no file.", where=str(path), mend=NAME_ONE)
-        state = path.stat()
+        with open_file(path) as file:
+            state = os.fstat(file.fileno())
         return _summed_up(path.absolute(), state.st_size, state.st_mtime_ns)
     except OSError as problem:
         raise AudioError(f"It cannot be read ({why(problem)}).", where=str(path), mend=NAME_ONE) from None
@@ -119,16 +122,24 @@ def digest_of(path: Path) -> str:
 @cache
 def _summed_up(path: Path, size: int, mtime_ns: int) -> str:
     """Read it once a process: an hour of WAV takes a while, and several ask."""
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _facts(payload: bytes | memoryview | None) -> _Facts | None:
+    """Read what was kept of a file; None if it cannot be that: others may write to a cache."""
     try:
-        first, stop, gain, lufs, spot_ms, above_db = json.loads(bytes(payload or b""))
-        return _Facts(first, stop, gain, lufs, spot_ms, above_db)
+        told: Any = decode_json(bytes(payload or b""))
+        first, stop, gain, lufs, spot_ms, above_db = told
+        whole = [type(each) is int for each in (first, stop, spot_ms)]
+        level = [isinstance(each, float) and abs(each) < _FAR for each in (gain, lufs, above_db)]
     except (ValueError, TypeError):
         return None
+    longest = 2 * MOST_MS * RATE_HZ // SECOND
+    if not (all(whole) and all(level) and 0 <= first < stop <= longest and spot_ms >= 0 and gain > 0):
+        return None
+    facts = _Facts(first, stop, gain, lufs, spot_ms, above_db)
+    return facts if facts.loop_frames > 0 else None
 
 
 def _measured(path: Path) -> _Facts:

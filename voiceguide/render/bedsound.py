@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from voiceguide.decoding import Heading, Undecodable, kind_of, of_file
 from voiceguide.errors import AudioError
+from voiceguide.reading import open_file
 from voiceguide.render.resample import resample_stream
 
 if TYPE_CHECKING:
@@ -19,36 +20,13 @@ _RATES_HZ: Final = (8_000, 384_000)
 _AT_ONCE: Final = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a sound file says of itself."""
-
-    channels: int
-    rate_hz: int
-    frames: int
-
-
 def heading_of(path: Path) -> Heading:
-    """Tell channels, rate and length of a file by what is in it, whatever its name ends in.
+    """Return channels, rate and length of a file by what is in it, whatever its name ends in.
 
     Raises:
         AudioError: It is no sound that can be read.
     """
-    import miniaudio
-
-    try:
-        with path.open("rb") as file:
-            head = file.read(12)
-        look = _look(head)
-        if look is None:
-            raise _no_sound(path)
-        info = look(str(path))
-    except (miniaudio.MiniaudioError, OSError) as problem:
-        raise _no_sound(path) from problem
-    heading = Heading(info.nchannels, info.sample_rate, info.num_frames)
-    if heading.channels < 1 or not _RATES_HZ[0] <= heading.rate_hz <= _RATES_HZ[1]:
-        raise _no_sound(path)
-    return heading
+    return _opened(path)[0]
 
 
 def samples(path: Path, rate_hz: int) -> Iterator[NDArray[np.float64]]:
@@ -57,8 +35,8 @@ def samples(path: Path, rate_hz: int) -> Iterator[NDArray[np.float64]]:
     Raises:
         AudioError: It is no sound that can be read, or damaged.
     """
-    heading = heading_of(path)
-    return resample_stream(_mono(path, heading), heading.rate_hz, rate_hz)
+    heading, parts = _opened(path)
+    return resample_stream(_mono(path, heading.channels, parts), heading.rate_hz, rate_hz)
 
 
 def piece(path: Path, rate_hz: int, start: int, length: int) -> NDArray[np.float64]:
@@ -98,34 +76,27 @@ def in_blocks(blocks: Iterator[NDArray[np.float64]], size: int) -> Iterator[NDAr
         yield np.concatenate(waiting)
 
 
-def _look(head: bytes) -> Callable[[str], Any] | None:
-    """Find the function that reads such a head, or None."""
-    import miniaudio
+def _opened(path: Path) -> tuple[Heading, Iterator[bytearray]]:
+    """Open a file of a form that is read here; it is an ordinary file before a decoder is asked."""
+    try:
+        with open_file(path) as file:
+            kind = kind_of(file.read(12))
+        if kind is None:
+            raise _no_sound(path)
+        heading, parts = of_file(path, kind, _AT_ONCE)
+    except (Undecodable, OSError) as problem:
+        raise _no_sound(path) from problem
+    if heading.channels < 1 or not _RATES_HZ[0] <= heading.rate_hz <= _RATES_HZ[1]:
+        raise _no_sound(path)
+    return heading, parts
 
-    found: Callable[[str], Any] | None = None
-    if head[:4] in (b"RIFF", b"RF64") and head[8:] == b"WAVE":
-        found = miniaudio.wav_get_file_info
-    elif head.startswith(b"fLaC"):
-        found = miniaudio.flac_get_file_info
-    elif head.startswith(b"OggS"):
-        found = miniaudio.vorbis_get_file_info
-    elif head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0"):
-        found = miniaudio.mp3_get_file_info
-    return found
 
-
-def _mono(path: Path, heading: Heading) -> Iterator[NDArray[np.float64]]:
-    import miniaudio
+def _mono(path: Path, channels: int, parts: Iterator[bytearray]) -> Iterator[NDArray[np.float64]]:
     import numpy as np
 
     try:
-        told = miniaudio.stream_file(
-            str(path), miniaudio.SampleFormat.FLOAT32, heading.channels, heading.rate_hz, _AT_ONCE
-        )
-        for chunk in told:
-            sound = (
-                np.frombuffer(chunk, np.float32).reshape(-1, heading.channels).mean(axis=1, dtype=np.float64)
-            )
+        for part in parts:
+            sound = np.frombuffer(part, np.float32).reshape(-1, channels).mean(axis=1, dtype=np.float64)
             if not bool(np.isfinite(sound).all()):
                 raise AudioError(
                     "It is damaged (values that are not numbers).",
@@ -133,7 +104,7 @@ def _mono(path: Path, heading: Heading) -> Iterator[NDArray[np.float64]]:
                     mend="Save it anew from a sound editor.",
                 )
             yield sound
-    except miniaudio.MiniaudioError as problem:
+    except (Undecodable, ValueError) as problem:
         raise _no_sound(path) from problem
 
 

@@ -1,15 +1,14 @@
-"""Write a track in other forms than MP3, and read them to be played: never the whole of it in memory.
+"""Write a track in other forms than MP3: never the whole of it in memory.
 
 WAV is written here. FLAC, M4A (AAC) and Opus come from ffmpeg's libraries inside PyAV, which is an extra:
-this is the only door to it. Equal sound gives equal bytes: no clock, no chance, no version stands in a file.
+this is the only door to writing with it. Equal sound gives equal bytes: no clock, no chance, no version
+stands in a file.
 """
 
 from __future__ import annotations
 
 import struct
-from array import array
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +19,7 @@ from voiceguide.files import beside, same
 from voiceguide.places import check_place
 from voiceguide.render.model import Track
 from voiceguide.render.shown import Chapter, Shown
+from voiceguide.timeline.synthetic import packet
 from voiceguide.units import RATE_HZ, SECOND, Ms, length, to_samples
 
 if TYPE_CHECKING:
@@ -49,7 +49,13 @@ _KINDS: Final = {
 FORMS: Final = (MP3, WAV, *_KINDS)
 """Every form a track can have; each is also the end of its file's name."""
 
-_INFO: Final = {"title": b"INAM", "artist": b"IART", "album": b"IPRD", "genre": b"IGNR"}
+_INFO: Final = {
+    "title": b"INAM", "artist": b"IART", "album": b"IPRD", "genre": b"IGNR", "comment": b"ICMT",
+    "software": b"ISFT",
+}  # fmt: skip
+_XMP_BOX: Final = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
+"""What a box of MPEG-4 is called that holds XMP (ISO 16684-3, table 4)."""
+_XMP_CHUNK: Final = b"_PMX"
 _MOST_WAV_BYTES: Final = 2**32 - 2**16
 
 UNLABELLED: Final = Shown()
@@ -99,7 +105,7 @@ def write_form(
     check_place(out)
     with beside(out) as part:
         if form == WAV:
-            _wav(part.file, blocks, duration_ms, labels)
+            write_wav(part.file, blocks, duration_ms, labels)
         else:
             _encoded(part.file, _KINDS[form], blocks, labels)
         size = part.file.seek(0, 2)
@@ -109,50 +115,18 @@ def write_form(
     return Track(out, duration_ms, size, 0, 0, part.wanted)
 
 
-def duration_of(path: Path) -> Ms:
-    """Tell how long an encoded file lasts.
-
-    Raises:
-        AudioError: It cannot be read as sound.
-    """
-    import av
-
-    try:
-        with av.open(str(path)) as container:
-            if not container.streams.audio or not container.duration:
-                raise AudioError("There is no sound in this file.", where=str(path))
-            return int(container.duration) * SECOND // av.time_base
-    except (av.FFmpegError, OSError) as problem:
-        raise AudioError("This is no sound that can be read.", where=str(path)) from problem
-
-
-def decoded(path: Path, start: int = 0) -> Iterator[array[int]]:
-    """Decode an encoded file from a sample on (48 kHz, mono), as it is asked for.
-
-    What is damaged on the way is the end: whoever listens hears what comes before it.
+def write_wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Shown = UNLABELLED) -> None:
+    """Write a WAV whose head is complete before its first sample: every size is known.
 
     Args:
-        path: A file of a form that PyAV reads.
-        start: The first sample wanted, within the file.
+        file: Where to; it is written from its first byte to its last.
+        blocks: The sound: 48 kHz, mono, as many samples as the duration has.
+        duration_ms: How long it lasts.
+        labels: What players show.
+
+    Raises:
+        AudioError: The sound is of another length, or too long for a WAV.
     """
-    import av
-
-    with suppress(av.FFmpegError), av.open(str(path)) as container:
-        stream = container.streams.audio[0]
-        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-        # Decoders need some sound to find their feet; what comes before the start is dropped.
-        container.seek(max(0, start - RATE_HZ // 10) * av.time_base // RATE_HZ)
-        at = None
-        for frame in container.decode(stream):
-            for made in resampler.resample(frame):
-                at = round((made.time or 0.0) * RATE_HZ) if at is None else at
-                samples = array("h", made.to_ndarray()[0].tobytes())
-                yield samples[max(0, start - at) :]
-                at += len(samples)
-
-
-def _wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Shown) -> None:
-    """Write a WAV whose head is complete before its first sample: every size is known."""
     size = 2 * to_samples(duration_ms)
     texts = dict(labels.texts)
     info = b"".join(
@@ -160,6 +134,7 @@ def _wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Shown) -> None
     )
     head = _chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, RATE_HZ, 2 * RATE_HZ, 2, 16))
     head += _chunk(b"LIST", b"INFO" + info) if info else b""
+    head += _chunk(_XMP_CHUNK, packet(labels.source)) if labels.source else b""
     if size > _MOST_WAV_BYTES:
         what = f"A WAV cannot last {length(duration_ms)}."
         raise AudioError(what, mend="Choose flac.")
@@ -178,6 +153,8 @@ def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Shown) -> None
     import av
 
     texts = dict(labels.texts)
+    if kind.container == "ipod" and "software" in texts:
+        texts["encoding_tool"] = texts.pop("software")  # as it calls it; names of ours it leaves out
     if kind.container == "flac":
         # It has no chapters of its own; players read the ones that Ogg's comments have.
         texts |= _chapter_comments(labels)
@@ -194,6 +171,11 @@ def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Shown) -> None
             if kind.container != "flac":
                 container.set_chapters([_chapter(n, one) for n, one in enumerate(labels.chapters)])
             _feed(container, stream, blocks)
+        if kind.container == "ipod" and labels.source:
+            # Boxes stand in any order; behind all others this one moves nothing.
+            xmp = _XMP_BOX + packet(labels.source)
+            file.seek(0, 2)
+            file.write(struct.pack(">I4s", 8 + len(xmp), b"uuid") + xmp)
     except av.FFmpegError as problem:
         raise AudioError(f"The track cannot be encoded ({problem}).") from problem
 

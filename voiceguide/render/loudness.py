@@ -47,6 +47,8 @@ _PIECE_EDGE: Final = 100
 """and so many more on either side."""
 _AT_ONCE: Final = 1 << 14
 """Samples or frequencies that are worked on at once, so that little memory is needed beside the sound."""
+_AT_A_TIME: Final = 10 * RATE_HZ
+"""Samples of finished sound that are measured at once."""
 _USUAL: Final = 1 << 18
 """The longest transform whose response is kept: it takes 2 MB."""
 _WARM_UP: Final = 19_200
@@ -158,6 +160,13 @@ def clip_lufs(power: NDArray[np.float64]) -> float:
     """
     measured = integrated_lufs(power)
     return momentary_lufs(power) if measured is None else measured
+
+
+def heard_lufs(samples: NDArray[np.int16]) -> tuple[float, float]:
+    """Measure finished sound of any length: as `clip_lufs` does, and its loudest 400 ms; both in LUFS."""
+    blocks = (samples[at : at + _AT_A_TIME] / 32_768 for at in range(0, len(samples), _AT_A_TIME))
+    power = powers_of(blocks)
+    return clip_lufs(power), momentary_lufs(power)
 
 
 def short_term_lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:

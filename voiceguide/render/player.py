@@ -16,15 +16,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from voiceguide.decoding import Undecodable, heading_of, playing
 from voiceguide.errors import AudioError
+from voiceguide.reading import open_file
 from voiceguide.units import RATE_HZ, SECOND, Ms, to_samples
 
 if TYPE_CHECKING:
-    from array import array
-
     from miniaudio import PlaybackDevice
 
-    _Decoded = Iterator[array[int]]
+    _Decoded = Iterator[bytearray]
 
 BUFFER_MS: Final = 200
 """So much is on its way to the ear when the last sample was given."""
@@ -60,7 +60,7 @@ class Player:
     """
 
     def __init__(self, path: Path, *, silent: bool = False) -> None:
-        self._path = str(path)
+        self._path = path
         self._lock = threading.Lock()
         self._left = b""
         self._given = 0
@@ -68,7 +68,7 @@ class Player:
         self._ended_s: float | None = None
         self._by_extra = path.suffix.lower() in BY_EXTRA
         self.duration_ms: Ms = _duration(path)
-        self._decoded = self._from(0)
+        self._decoded: _Decoded | None = self._from(0)
         self._device = _device(silent=silent)
 
     def start(self) -> None:
@@ -110,16 +110,8 @@ class Player:
         with self._lock:
             self._decoded, self._left, self._given, self._ended_s = decoded, b"", frame, None
 
-    def _from(self, frame: int) -> _Decoded | None:
-        import miniaudio
-
-        if self._by_extra:
-            from voiceguide.render.forms import decoded
-
-            return decoded(Path(self._path), frame)
-        sixteen = miniaudio.SampleFormat.SIGNED16
-        made: _Decoded = miniaudio.stream_file(self._path, sixteen, 1, RATE_HZ, _FRAMES, seek_frame=frame)
-        return made
+    def _from(self, frame: int) -> _Decoded:
+        return playing(self._path, RATE_HZ, _FRAMES, frame, with_av=self._by_extra)
 
     def _feed(self) -> Generator[bytes, int, None]:
         """Give the device as many samples as it asks for, silence when there are none."""
@@ -134,11 +126,14 @@ class Player:
 
     def _next(self, size: int) -> bytes:
         while len(self._left) < size and self._decoded is not None:
-            more = next(self._decoded, None)
+            try:
+                more = next(self._decoded, None)
+            except (Undecodable, AudioError):
+                more = None  # what is damaged is the end: whoever listens hears what comes before it
             if more is None:
                 self._decoded = None
             else:
-                self._left += more.tobytes()
+                self._left += more
         sound, self._left = self._left[:size], self._left[size:]
         return sound
 
@@ -149,24 +144,22 @@ def _duration(path: Path) -> Ms:
     Raises:
         AudioError: It is no sound, or of a kind that takes an extra which is not installed.
     """
-    import miniaudio
-
-    from voiceguide.render.forms import duration_of
-
     *most, last = (*PLAYED, *BY_EXTRA)
     mend = f"Name a track that can be played: {', '.join(most)} or {last}."
     if path.suffix.lower() in (*most, last):
         mend = "It is damaged, or something else by that name: render it again."
+    by_extra = path.suffix.lower() in BY_EXTRA
+    if by_extra and find_spec("av") is None:
+        what = f"Playing {path.suffix.lower()} needs PyAV, which is not installed."
+        raise AudioError(what, where=str(path), mend="Run `pip install 'voiceguide[formats]'`.")
     try:
-        if path.suffix.lower() not in BY_EXTRA:
-            told = miniaudio.get_file_info(str(path))
-            return int(told.num_frames) * SECOND // int(told.sample_rate)
-        if find_spec("av") is None:
-            what = f"Playing {path.suffix.lower()} needs PyAV, which is not installed."
-            raise AudioError(what, where=str(path), mend="Run `pip install 'voiceguide[formats]'`.")
-        return duration_of(path)
-    except (miniaudio.MiniaudioError, OSError) as problem:
+        with open_file(path):
+            told = heading_of(path, with_av=by_extra)
+        if told.frames <= 0 or told.rate_hz <= 0:
+            raise Undecodable("it has no length")
+    except (Undecodable, OSError) as problem:
         raise AudioError("This is no sound that can be played.", where=str(path), mend=mend) from problem
+    return told.frames * SECOND // told.rate_hz
 
 
 def _device(*, silent: bool) -> PlaybackDevice:

@@ -25,11 +25,13 @@ class Shown:
             frames, so that the title is `TIT2` and the transcript `USLT`; of all others `title`, `lyrics`.
         chapters: In the order of the table of contents; those that no table lists come last.
         unlisted: How many chapters no table of contents lists.
+        source: Of which kind the sound is in the IPTC's vocabulary, an address; empty if nothing is said.
     """
 
     texts: tuple[tuple[str, str], ...] = ()
     chapters: tuple[Chapter, ...] = ()
     unlisted: int = 0
+    source: str = ""
 
     def text(self, name: str) -> str | None:
         """Give the text of this name, or None."""

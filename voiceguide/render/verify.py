@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from voiceguide.errors import TimelineError
 from voiceguide.render import verify_checks as checks
 from voiceguide.render import verify_filechecks as filechecks
 from voiceguide.render.loudness import BLOCK, k_weight, powers
@@ -23,7 +24,7 @@ from voiceguide.render.verify_ground import Ground
 from voiceguide.render.verify_rest import Rest
 from voiceguide.render.verify_sound import Blocks, Hops, Sound
 from voiceguide.timeline.model import SpokenClip, Timeline
-from voiceguide.units import SAMPLES_PER_MS, clock, to_samples
+from voiceguide.units import MINUTE, SAMPLES_PER_MS, SECOND, clock, to_samples
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +37,10 @@ Progress = Callable[[int, int], None]
 _LEAD_MS: Final = 15
 """A clip's words begin so long after its first sample (see `trim`)."""
 _TAIL_MS: Final = 60
+_LONGEST_CUE_MS: Final = 90 * SECOND
+"""The longest text of a script takes 85 s at bedtime. What is looked for is in memory whole, and often."""
+_LONGEST_TONES_MS: Final = MINUTE
+"""Of tones that sound together, one after another; a bell rings for 16 s."""
 
 
 def prove(
@@ -61,7 +66,9 @@ def prove(
 
     Raises:
         AudioError: It is no MP3 that could have been made here.
+        TimelineError: A cue or a tone is so long that looking for it would fill the memory.
     """
+    _check_lengths(timeline, timeline_path)
     walked = walk(track, timeline.duration_ms)
     heard = _hear(timeline, Sound(blocks, walked.form), samples, progress or (lambda done, of: None))
     made = (
@@ -81,6 +88,7 @@ def prove(
         filechecks.length(heard.samples, walked.form, timeline.duration_ms),
         filechecks.header(walked),
         filechecks.tags(*tags),
+        filechecks.mark(tags[0], timeline.synthetic),
         filechecks.chapters(*tags, timeline.duration_ms),
     )
     return Proof(
@@ -90,8 +98,26 @@ def prove(
         checks=made,
         cues=heard.cues,
         tones=heard.tones,
-        remarks=_remarks(heard.cues),
+        remarks=(*_remarks(heard.cues), *_untold(timeline)),
     )
+
+
+def _check_lengths(timeline: Timeline, path: Path) -> None:
+    """Refuse cues and tones that no session has and that would have to be looked for as a whole."""
+    mend = "Render the track again: its timeline is written beside it."
+    for clip in timeline.clips:
+        if clip.duration_ms > _LONGEST_CUE_MS:
+            what = f"The cue at {clock(clip.start_ms)} lasts {clock(clip.duration_ms)}"
+            what += f"; one can be proved of {clock(_LONGEST_CUE_MS)} at most."
+            raise TimelineError(what, where=str(path), mend=mend)
+    begun_ms = end_ms = 0
+    for tone in sorted(timeline.tones, key=lambda tone: tone.start_ms):
+        begun_ms = tone.start_ms if tone.start_ms >= end_ms else begun_ms
+        end_ms = max(end_ms, tone.start_ms + tone.duration_ms)
+        if end_ms - begun_ms > _LONGEST_TONES_MS:
+            what = f"The tones from {clock(begun_ms)} on last {clock(end_ms - begun_ms)} without a pause"
+            what += f"; tones can be proved of {clock(_LONGEST_TONES_MS)} at most."
+            raise TimelineError(what, where=str(path), mend=mend)
 
 
 def _remarks(cues: tuple[HeardCue, ...]) -> tuple[str, ...]:
@@ -102,6 +128,15 @@ def _remarks(cues: tuple[HeardCue, ...]) -> tuple[str, ...]:
     return (
         f"{many} gone from the speech cache (the first at {clock(gone[0].at_ms)}): only beginning, length "
         "and loudness were looked at there. Render the session again to have all of it proved.",
+    )
+
+
+def _untold(timeline: Timeline) -> tuple[str, ...]:
+    if timeline.synthetic is not None:
+        return ()
+    return (
+        "The timeline is of a version that did not tell whether the voice is synthetic, so the mark was not "
+        "looked at. Render the session again to have it told.",
     )
 
 

@@ -35,6 +35,8 @@ _MOVES_ALONG: Final = 0.7
 _LOUDEST_DB: Final = -40.0
 """Without a clip, words begin and end about here against the loudest 5 ms."""
 _GRAIN: Final = 5 * SAMPLES_PER_MS
+_AT_ONCE: Final = 30 * RATE_HZ
+"""Samples of a clip that are looked for in one piece: a longer one would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +147,25 @@ def _best(window: NDArray[np.float64], place: int, clip: NDArray[np.float64]) ->
     here = at(place)
     if here >= _SURE and here >= at(place - 1) and here >= at(place + 1):
         return place, here
-    # A multiple of 4096 has a quick transform.
-    size = -(-(len(window) + len(clip)) // 4096) * 4096
-    product = np.fft.rfft(window, size) * np.conj(np.fft.rfft(clip, size))
-    shared = np.fft.irfft(product, size)[: last + 1]
+    shared = np.zeros(last + 1)
+    for begin in range(0, len(clip), _AT_ONCE):
+        piece = clip[begin : begin + _AT_ONCE]
+        shared += _shared(window[begin : begin + len(piece) + last], piece)[: last + 1]
     energy = np.concatenate([[0.0], np.cumsum(np.square(window))])
     part = energy[len(clip) :] - energy[: last + 1]
     alike = shared / np.sqrt(np.maximum(part, own * 1e-6) * own)
     start = int(alike.argmax())
     return start, float(alike[start])
+
+
+def _shared(window: NDArray[np.float64], clip: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Correlate a clip with a window at every place in it."""
+    import numpy as np
+
+    # A multiple of 4096 has a quick transform.
+    size = -(-(len(window) + len(clip)) // 4096) * 4096
+    product = np.fft.rfft(window, size) * np.conj(np.fft.rfft(clip, size))
+    return np.fft.irfft(product, size)
 
 
 def _steps(sound: NDArray[np.float64], step: int) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from voiceguide.errors import AudioError, why
+from voiceguide.reading import open_file
 from voiceguide.render.crc import crc16, joined, running
 from voiceguide.render.info import info_frame
 from voiceguide.render.model import SMALL, SPEECH, Format
@@ -48,7 +49,7 @@ def walk(path: Path, duration_ms: Ms) -> Walked:
         AudioError: It cannot be read, is not MP3, or is MP3 of a form that is never made here.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return _walk(file, path, duration_ms)
     except OSError as problem:
         raise AudioError(f"This track cannot be read: {why(problem)}.", where=str(path)) from problem

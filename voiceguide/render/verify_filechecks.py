@@ -11,6 +11,7 @@ from voiceguide.render.proof import Check
 from voiceguide.render.shown import Chapter, Shown
 from voiceguide.render.verify_file import Walked
 from voiceguide.render.verify_line import WHOLE, check, many
+from voiceguide.timeline.model import Synthetic
 from voiceguide.units import Ms, clock_ms
 
 _TAGS: Final = (
@@ -19,6 +20,7 @@ _TAGS: Final = (
     ("TLEN", "length (TLEN)"),
     ("USLT", "transcript (USLT)"),
 )
+_SOURCE: Final = "DigitalSourceType"
 
 
 def length(samples: int, form: Format, duration_ms: Ms) -> Check:
@@ -66,6 +68,36 @@ def tags(shown: Shown, wanted: Shown) -> Check:
         "as the timeline has them",
         faults,
     )
+
+
+def mark(shown: Shown, synthetic: Synthetic | None) -> Check:
+    """Check that the track says of which kind its sound is, as its timeline has it, and nothing else.
+
+    Args:
+        shown: What its tag says.
+        synthetic: What the timeline says; None if it is from before that was told, when nothing is held
+            against the track.
+    """
+    found = (("packet of XMP", shown.source), (f"text {_SOURCE}", shown.text(f"TXXX:{_SOURCE}") or ""))
+    if synthetic is None:
+        return check("mark", "", _last(shown.source) or "none", "", "not told by the timeline", [])
+    faults = []
+    for where, source in found:
+        if source == synthetic.source:
+            continue
+        if not synthetic.source:
+            faults.append(f"The tag's {where} says {_last(source)}, but no synthetic voice is heard.")
+        elif not source:
+            faults.append(f"The tag does not say that the voice is synthetic: it has no {where}.")
+        else:
+            faults.append(f"The tag's {where} says {_last(source)}; it should say {_last(synthetic.source)}.")
+    limit = _last(synthetic.source) or "none: no synthetic voice is heard"
+    return check("mark", many(len(found), "place"), _last(shown.source) or "none", "", limit, faults)
+
+
+def _last(source: str) -> str:
+    """Give the last part of an address of the vocabulary, which says it all."""
+    return source.rpartition("/")[2][:60]
 
 
 def chapters(shown: Shown, wanted: Shown, duration_ms: Ms) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,25 @@ from voiceguide.script.nodes import Findings, Page, shown_path, unsayable
 
 MAX_BYTES: Final = 512 * 1024
 """The longest script that is read. A generous one, with every option and note, is under 40 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """How it is told that a file has too much in it.
+
+    Args:
+        long: What such a file is, and what to do about one that is larger than `MAX_BYTES`.
+        full: What it grows beyond, and what to do about that.
+    """
+
+    long: tuple[str, str]
+    full: tuple[str, str]
+
+
+A_SCRIPT: Final = Bulk(
+    long=("a script is a few pages of text.", "Is it the right file?"),
+    full=("the script", "Repeat less: `repeat`, `rounds` and `each side` say things again."),
+)
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _NAMES: Final = {
     "\x1b": ("an escape character", "which gives orders to a terminal"),
@@ -25,8 +45,12 @@ _NAMES: Final = {
 }
 
 
-def open_text(path: Path) -> tuple[str, Findings]:
+def open_text(path: Path, bulk: Bulk = A_SCRIPT) -> tuple[str, Findings]:
     """Read a file as text.
+
+    Args:
+        path: The file.
+        bulk: How it is told that the file is too large.
 
     Returns:
         The text, with � for every character that does not belong in a script, and these as problems.
@@ -35,7 +59,7 @@ def open_text(path: Path) -> tuple[str, Findings]:
         ScriptError: There is no such file, it cannot be read, or it is not UTF-8 text of at most `MAX_BYTES`.
     """
     file = shown_path(path)
-    data = _bytes(path, file)
+    data = _bytes(path, file, bulk)
     if data.startswith(_UTF16):
         raise _refused(file, "this text is saved as UTF-16.", "Save it again with the encoding UTF-8.")
     if b"\0" in data:
@@ -84,7 +108,7 @@ def name_of(char: str) -> str:
     return f"{name} (U+{ord(char):04X}), {reason}"
 
 
-def _bytes(path: Path, file: str) -> bytes:
+def _bytes(path: Path, file: str, bulk: Bulk) -> bytes:
     """Read at most one byte more than allowed: there may be no end."""
     try:
         with open_file(path) as opened:
@@ -104,8 +128,8 @@ def _bytes(path: Path, file: str) -> bytes:
         what = f"this file cannot be read: {why(error)}."
         raise _refused(file, what, "Look at its name and its disk.") from error
     if len(data) > MAX_BYTES:
-        what = f"this file is larger than {MAX_BYTES // 1024} kB, but a script is a few pages of text."
-        raise _refused(file, what, "Is it the right file?")
+        what, mend = bulk.long
+        raise _refused(file, f"this file is larger than {MAX_BYTES // 1024} kB, but {what}", mend)
     return data
 
 

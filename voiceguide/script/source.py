@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import Problem, ScriptError
-from voiceguide.script.intake import checked, open_text
+from voiceguide.script.intake import A_SCRIPT, Bulk, checked, open_text
 from voiceguide.script.nodes import Findings, ListNode, MapNode, Node, Page, TextNode, shown_path
 from voiceguide.script.syntax import Slip, explain, mended
 from voiceguide.script.tree import Event, Refused, Tree
@@ -39,15 +39,19 @@ class Reading:
     findings: Findings
 
 
-def read_tree(path: Path) -> Reading:
+def read_tree(path: Path, bulk: Bulk = A_SCRIPT) -> Reading:
     """Read a YAML file as a tree.
+
+    Args:
+        path: The file.
+        bulk: How it is told that the file has too much in it.
 
     Raises:
         ScriptError: The file cannot be opened as text.
     """
-    text, findings = open_text(path)
+    text, findings = open_text(path, bulk)
     page = Page.of(text, shown_path(path))
-    return Reading(_tree(text, page, findings), page, findings)
+    return Reading(_tree(text, page, findings, bulk), page, findings)
 
 
 def tree_of(text: str, file: str) -> Reading:
@@ -92,18 +96,18 @@ class _Built:
     slip: Slip | None = None
 
 
-def _tree(text: str, page: Page, findings: Findings) -> Node | None:
+def _tree(text: str, page: Page, findings: Findings, bulk: Bulk = A_SCRIPT) -> Node | None:
     """Build the tree; a slip whose meaning is clear is reported, and read as it was meant.
 
     So one pair of missing quotes does not hide the other problems of the file. A slip that cannot be
     understood ends the reading: what stands above it is still read.
     """
     lines = list(page.lines)
-    built = _attempt(lines, page)
+    built = _attempt(lines, page, bulk)
     for _ in range(_MOST_SLIPS if len(text) < _LONGEST_MENDED else 0):
         if built.slip is None or (repair := mended(lines, built.slip)) is None:
             break
-        further = _attempt(repair.lines, page)
+        further = _attempt(repair.lines, page, bulk)
         if further.slip and not (further.slip.line > repair.line and further.slip.at > built.slip.at):
             break  # it did not help
         findings.add(page.spot(repair.line, repair.column), repair.what, repair.mend)
@@ -117,10 +121,10 @@ def _tree(text: str, page: Page, findings: Findings) -> Node | None:
     return built.node
 
 
-def _attempt(lines: list[str], page: Page) -> _Built:
+def _attempt(lines: list[str], page: Page, bulk: Bulk) -> _Built:
     import yaml
 
-    tree, slip = Tree(page), None
+    tree, slip = Tree(page, bulk), None
     try:
         tree.build(_events("\n".join(lines)))
     except Refused:

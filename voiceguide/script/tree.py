@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from voiceguide.errors import Problem, Spot
-from voiceguide.script.intake import name_of
+from voiceguide.script.intake import A_SCRIPT, Bulk, name_of
 from voiceguide.script.nodes import ListNode, MapNode, Node, Page, TextNode, quote, unsayable
 
 MAX_DEPTH: Final = 40
@@ -50,8 +50,9 @@ class _Open:
 class Tree:
     """Builds one document's nodes from its events."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, bulk: Bulk = A_SCRIPT) -> None:
         self.page = page
+        self._bulk = bulk
         self.problems: list[Problem] = []
         self.last = (0, 0)
         self._open: list[_Open] = []
@@ -135,8 +136,8 @@ class Tree:
         above.nodes.append(node)
         above.weight += weight
         if sum(part.weight for part in self._open) > MAX_NODES:
-            what = f"the script grows beyond {MAX_NODES} texts and lists here."
-            raise self._refuse(what, "Repeat less: `repeat`, `rounds` and `each side` say things again.")
+            what, mend = self._bulk.full
+            raise self._refuse(f"{what} grows beyond {MAX_NODES} texts and lists here.", mend)
 
     def _map(self, done: _Open) -> MapNode:
         entries: dict[str, tuple[TextNode, Node]] = {}

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import VoiceguideError
 from voiceguide.files import same
+from voiceguide.reading import FileKind, read_file
 from voiceguide.session.request import Remembered
 from voiceguide.timeline.model import TIMELINE
 
 if TYPE_CHECKING:
     from voiceguide.timeline.model import Timeline
+
+_TIMELINE: Final = FileKind("timeline", 16_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def captioned(made: Remembered, out: Path) -> Captioned:
         write = CAPTIONS[form].write
         now = write(made.timeline).encode()
         was = b"" if before is None else write(before).encode()
-        if before is not None and same(path, len(was), [was]):
+        # A link is none that was written here, whatever it leads to.
+        if before is not None and not path.is_symlink() and same(path, len(was), [was]):
             anew.append((path, now))
         elif not same(path, len(now), [now]):
             left.append(path.name)
@@ -68,11 +72,11 @@ def captioned(made: Remembered, out: Path) -> Captioned:
 
 
 def timeline_at(path: Path) -> Timeline | None:
-    """Read the timeline of a track; None if that is not what the file is."""
+    """Read the timeline of a track; None if no ordinary file lies there, or none with a timeline."""
     from voiceguide.timeline.formats import FORMATS
 
     with suppress(VoiceguideError, OSError, UnicodeError):
-        return FORMATS["json"].read(path.read_text(encoding="utf-8"))
+        return FORMATS["json"].read(read_file(path, _TIMELINE, links=False).decode("utf-8"))
     return None
 
 

@@ -155,7 +155,8 @@ def _lay_stems(timeline: Timeline, order: Order) -> tuple[Path, ...]:
         OutputError: One cannot be written or removed.
         AudioError: A sound is not what the timeline says.
     """
-    from voiceguide.render.forms import LOSSLESS, WAV, form_of, write_form
+    from voiceguide.publish.tags import voice_only
+    from voiceguide.render.forms import LOSSLESS, UNLABELLED, WAV, form_of, write_form
     from voiceguide.render.track import Stem, mixed, stems_of
 
     out, kept = order.out, order.kept
@@ -165,7 +166,8 @@ def _lay_stems(timeline: Timeline, order: Order) -> tuple[Path, ...]:
     for stem in stems_of(timeline):
         path = out.with_suffix(f".{stem}.{form}")
         blocks = mixed(timeline, kept.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
-        made.append(write_form(form, blocks, timeline.duration_ms, path).path)
+        shown = voice_only(timeline, order.labels) if stem is Stem.VOICE else UNLABELLED
+        made.append(write_form(form, blocks, timeline.duration_ms, path, shown).path)
     for stale in (out.with_suffix(f".{stem}.{end}") for stem in Stem for end in LOSSLESS):
         if stale not in made:
             take_away(stale)
@@ -174,7 +176,8 @@ def _lay_stems(timeline: Timeline, order: Order) -> tuple[Path, ...]:
 
 def _player_labels(timeline: Timeline, labels: Labels | None) -> Shown:
     from voiceguide.publish.chapters import chapters
-    from voiceguide.publish.tags import plain_texts
+    from voiceguide.publish.tags import plain_texts, voice_only
     from voiceguide.render.shown import Shown
 
-    return Shown(plain_texts(timeline, labels), chapters(timeline))
+    source = voice_only(timeline).source
+    return Shown(plain_texts(timeline, labels), chapters(timeline), source=source)

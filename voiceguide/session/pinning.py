@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import LockError, why
+from voiceguide.reading import read_file
 from voiceguide.session.request import LOCK, By, Composed, Progress, Request, Speak
 from voiceguide.session.speaking import speaker, spec_of, utterance
 from voiceguide.settings import Settings
@@ -18,6 +19,7 @@ from voiceguide.units import length
 if TYPE_CHECKING:
     from voiceguide.plan.model import Line, Plan
     from voiceguide.speech.lock import Lock
+    from voiceguide.speech.voice import Voice
     from voiceguide.timeline.sound import Sound
 
 
@@ -86,7 +88,6 @@ def _pinned_speaker(
     told: dict[Utterance, None],
 ) -> Speak:
     """Speak lines with the sounds that a lock pins; `told` gathers what was said."""
-    from voiceguide.speech import make_voice
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.lock import kept, nearest
     from voiceguide.timeline.sound import Sound
@@ -106,7 +107,7 @@ def _pinned_speaker(
                 raise LockError(what, where=where, mend=_lock_mend(lock))
         clips = {line: kept(pinned[said], cache) for line, said in wanted.items()}
         if lost := [line for line, clip in clips.items() if clip is None]:
-            voice = make_voice(spec_of(request, lock.voice))
+            voice = _voice(request, lock, where)
             speaker(voice, plan, settings, progress)(said_as[line] for line in lost)
             clips |= {line: kept(pinned[wanted[line]], cache) for line in lost}
         sounds = {line: Sound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None}
@@ -120,6 +121,27 @@ def _pinned_speaker(
     return speak
 
 
+def _voice(request: Request, lock: Lock, where: str) -> Voice:
+    """Make the voice that shall speak what is lost; what only the lock names starts and loads nothing.
+
+    A lock may come from anybody. And it has the name of a voice, not how it is made: of a program neither the
+    place nor the words. So there is nothing in it that could be allowed; whoever wants that voice types it.
+
+    Raises:
+        LockError: The lock's voice would start a program, or load code or a model.
+        VoiceUnavailable: There is no such voice.
+    """
+    from voiceguide.speech import make_voice
+    from voiceguide.speech.deeds import deed_of
+
+    spec = spec_of(request, lock.voice)
+    if spec != request.voice and (deed := deed_of(spec)) is not None:
+        what = f"A pinned sound is not kept, and to speak it anew the lock wants to {deed.does}."
+        mend = "If that voice is yours, type it: --voice VOICE, written as when the lock was made."
+        raise LockError(what, where=where, mend=mend)
+    return make_voice(spec)
+
+
 def read_lock(path: Path) -> Lock:
     """Read the lock of a track.
 
@@ -129,17 +151,11 @@ def read_lock(path: Path) -> Lock:
     from voiceguide.speech import lock
 
     try:
-        with path.open("rb") as file:
-            data = file.read(lock.LARGEST + 1)
-        text = data.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        reason = why(problem) if isinstance(problem, OSError) else "it is no text"
-        raise LockError(
-            f"The lock cannot be read: {reason}.", where=str(path), mend="Make it anew."
-        ) from problem
-    if len(data) > lock.LARGEST:
-        raise LockError("This is larger than any lock.", where=str(path), mend="Make it anew.")
-    return lock.read(text, str(path))
+        data = read_file(path, lock.KIND)
+    except OSError as problem:
+        mend = "Make it anew."
+        raise LockError(f"The lock cannot be read: {why(problem)}.", where=str(path), mend=mend) from problem
+    return lock.read(data, str(path))
 
 
 def _lock_mend(lock: Lock) -> str:

@@ -8,20 +8,23 @@ it may hide another. Whatever is not the same question word for word is a new on
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
-import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
-from voiceguide.errors import CacheError
+from voiceguide.errors import CacheError, VoiceguideError
+from voiceguide.reading import FileKind, read_file
 
+Answer = TypeVar("Answer")
 _MOST_BYTES: Final = 16 << 20
+_SCRIPT: Final = FileKind("script", _MOST_BYTES)
 _MOST_FILES: Final = 1_000
 """Folders with more in them are no libraries of routines; there, nothing is remembered."""
 _SUFFIXES: Final = (".yaml", ".yml")
@@ -58,6 +61,32 @@ def recall(store: Store, kind: str, question: str, make: Callable[[], bytes], *,
     with suppress(CacheError):
         store.put(kind, question, made)
     return made
+
+
+def recalled(
+    store: Store,
+    kind: str,
+    question: str,
+    make: Callable[[], bytes],
+    read: Callable[[bytes], Answer],
+    *,
+    anew: bool = False,
+) -> Answer:
+    """Give the answer to a question as `read` reads it; one that is kept and cannot be read is made anew.
+
+    Args:
+        store: Where answers are kept. Others may write there.
+        kind: What is asked about.
+        question: What `asked` gave, or "" if nothing may be remembered.
+        make: Works the answer out.
+        read: Reads it; raises `ValueError` or a `VoiceguideError` for what it is not.
+        anew: Work it out in any case.
+    """
+    found = recall(store, kind, question, make, anew=anew)
+    try:
+        return read(found)
+    except (ValueError, VoiceguideError):
+        return read(recall(store, kind, question, make, anew=True))
 
 
 def asked(*parts: str | float | bool | None) -> str:
@@ -128,11 +157,14 @@ def _scripts(folder: Path) -> Iterator[str]:
 
 
 def _bytes(path: str) -> bytes:
-    """Read an ordinary file; of anything else (a pipe has no end) only what it is."""
-    found = os.stat(path)  # noqa: PTH116 - many, and quickly
-    if not stat.S_ISREG(found.st_mode):
-        return b"%d" % found.st_mode
-    if found.st_size > _MOST_BYTES:
-        raise ValueError(path)
-    with open(path, "rb") as file:  # noqa: PTH123 - many, and quickly
-        return file.read()
+    """Read an ordinary file; of anything else (a pipe has no end) only that it is none.
+
+    Raises:
+        OSError: It is not there, may not be read, or is too large to be a script.
+    """
+    try:
+        return read_file(path, _SCRIPT)
+    except OSError as problem:
+        if problem.errno not in {errno.ENXIO, errno.EISDIR}:
+            raise
+        return b"%d" % problem.errno

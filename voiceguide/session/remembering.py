@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from voiceguide.session.recall import asked, recall, scripts
+from voiceguide.session.recall import asked, recalled, scripts
 from voiceguide.session.request import Composed, Foretell, Foretold, Progress, Remembered, Request
 from voiceguide.session.surroundings import bed_kind, check_mix
 from voiceguide.settings import Settings
@@ -101,16 +101,20 @@ def remembered(
         made = compose(replace(request, voice=spec), tell, say)
         return f"{made.voice_line}\n{as_text(made.timeline)}".encode()
 
-    def told(voice: Voice) -> bytes:
+    def told(voice: Voice) -> Remembered:
         heard = (repr(request), bed, repr(replace(under, workers=1)), voice.id, voice.name)
         question = read and asked(read, *heard)
         cache = Cache(settings.cache_folder)
-        return recall(cache, "sessions", question, lambda: written(spec_of(request, voice.name)), anew=anew)
+        spec = spec_of(request, voice.name)
+        return recalled(cache, "sessions", question, lambda: written(spec), _as_remembered, anew=anew)
 
     if not read:
         return _as_remembered(written(request.voice))
     made = by_one_voice(request.voice, told, voices)
-    return _as_remembered(made.made, made.remark, f"Spoken by {made.voice.name}.")
+    if not made.remark:
+        return made.made
+    line = made.made.voice_line.removeprefix(f"Spoken by {made.voice.name}.")
+    return replace(made.made, voice_line=f"{made.remark} {line}".strip())
 
 
 def with_text(timeline: Timeline, voice_line: str) -> Remembered:
@@ -125,10 +129,13 @@ def as_text(timeline: Timeline) -> str:
     return FORMATS["json"].write(timeline)
 
 
-def _as_remembered(told: bytes, remark: str = "", instead_of: str = "") -> Remembered:
+def _as_remembered(told: bytes) -> Remembered:
+    """Read what was kept of a session.
+
+    Raises:
+        ValueError, TimelineError: It is none.
+    """
     from voiceguide.timeline.formats import FORMATS
 
     line, _, text = told.decode().partition("\n")
-    if remark:
-        line = f"{remark} {line.removeprefix(instead_of)}".strip()
     return Remembered(FORMATS["json"].read(text), text, line)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from voiceguide.settings import Settings
 if TYPE_CHECKING:
     from voiceguide.speech.voice import Voice
     from voiceguide.timeline.fit import Fit
-    from voiceguide.timeline.model import Timeline
+    from voiceguide.timeline.model import Synthetic, Timeline
     from voiceguide.timeline.sound import Sound
 
 
@@ -39,6 +40,7 @@ def of_takes(
     """
     from voiceguide.speech.onevoice import by_one_voice
     from voiceguide.speech.takes import take_name
+    from voiceguide.timeline.model import Synthetic
 
     takes = take_speaker(request, plan, settings, progress)
     guessed = estimator(plan)
@@ -46,6 +48,7 @@ def of_takes(
     missing = tuple(dict.fromkeys(take_name(clip.text) for clip in timeline.clips if not clip.speech))
     if not missing:
         line = f"Spoken by the recordings in {request.takes}."
+        timeline = replace(timeline, synthetic=Synthetic.NONE)
         return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
     if request.voice == ESTIMATED:
         fitted, timeline = by(takes(guessed), ESTIMATED, estimated=True, ways=takes(guessed))
@@ -55,14 +58,38 @@ def of_takes(
         raise missing_takes(request, timeline)
 
     def by_voice(voice: Voice) -> tuple[Fit, Timeline]:
-        speak = takes(speaker(voice, plan, settings, progress))
-        return by(speak, f"takes+{voice.name}", ways=takes(guessed))
+        by_it, spoken = _noting(speaker(voice, plan, settings, progress))
+        filled, placed = by(takes(by_it), f"takes+{voice.name}", ways=takes(guessed))
+        return filled, replace(placed, synthetic=_synthetic(placed, voice.name, spoken))
 
     made = by_one_voice(request.voice, by_voice, voices)
     fitted, timeline = made.made
     rest = f"what is missing there ({len(missing)}) by {made.voice.name}"
     line = f"Spoken by the recordings in {request.takes}; {rest}."
     return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=f"{line} {made.remark}".strip())
+
+
+def _noting(speak: Speak) -> tuple[Speak, set[str]]:
+    """Have it noted what is spoken: the speaker that does, and the texts so far."""
+    spoken: set[str] = set()
+
+    def noting(lines: Iterable[Line]) -> dict[Line, Sound]:
+        wanted = tuple(lines)
+        spoken.update(line.text for line in wanted)
+        return speak(wanted)
+
+    return noting, spoken
+
+
+def _synthetic(timeline: Timeline, voice: str, spoken: Collection[str]) -> Synthetic:
+    """Tell what part of what is heard is synthetic: a voice may have spoken what was left out then."""
+    from voiceguide.timeline.model import Synthetic
+
+    by_voice = {clip.text in spoken for clip in timeline.clips}
+    if True not in by_voice:
+        return Synthetic.NONE
+    whole = Synthetic.of_voice(voice)
+    return Synthetic.MIXED if False in by_voice and whole is Synthetic.VOICE else whole
 
 
 def take_speaker(

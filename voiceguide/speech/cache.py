@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import CacheError
+from voiceguide.reading import FileKind, open_file
 from voiceguide.speech import sealed
 from voiceguide.speech.clipentry import clip_of, facts_of, sound_of
 from voiceguide.speech.model import Clip
@@ -46,7 +47,12 @@ SIZE: Final = ".size"
 _HOUR_S: Final = 3_600
 _KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _KEY: Final = re.compile(r"[0-9a-f]{16,128}", re.ASCII)
-_ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO)
+_ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO, errno.ENXIO, errno.ELOOP)
+"""As good as nothing: a folder, a pipe, a link, a spot of the disk that fails."""
+ENTRY: Final = FileKind("cache entry", 100_000_000)
+"""The largest is raw speech of three minutes at a studio's rate, 70 MB."""
+
+_CAREFUL: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 _TAG: Final = """Signature: 8a477f597d28d172789f06886806bc55
 # This file is a cache directory tag created by voiceguide.
@@ -105,10 +111,8 @@ class Cache:
             CacheError: It may not be read.
         """
         data = self._bytes(self._place(kind, key))
-        if data is None:
-            return None
         try:
-            return sealed.unseal(data, kind, key)
+            return None if data is None else sealed.unseal(data, kind, key)
         except sealed.Damaged:
             return None
 
@@ -131,9 +135,9 @@ class Cache:
             CacheError: It may not be read.
         """
         try:
-            with self._path(kind, key).open("rb") as file:
+            with open_file(path := self._place(kind, key), links=False) as file:
                 first, size = file.read(sealed.FIRST_LOOK), os.fstat(file.fileno()).st_size
-                _note_use(file.fileno(), file.name)
+                _note_use(file.fileno(), path)
         except OSError as problem:
             self._miss(problem)
             return None
@@ -167,8 +171,8 @@ class Cache:
         Raises:
             CacheError: It cannot be made.
         """
-        if not self.folder.is_dir():
-            with told(self.folder):
+        with told(self.folder):
+            if not self.folder.is_dir():
                 self._make_folders(self.folder)
 
     def drop(self, kind: str, key: str) -> None:
@@ -190,14 +194,16 @@ class Cache:
             head = self.head(CLIPS, key)
         return None if head is None else clip_of(head)
 
-    def save_clip(self, key: str, clip: Clip, samples: NDArray[np.int16]) -> None:
-        """Keep a finished clip with its sound.
+    def save_clip(
+        self, key: str, clip: Clip, samples: NDArray[np.int16], made_of: tuple[str, ...] = ()
+    ) -> None:
+        """Keep a finished clip with its sound, and with the addresses of the raw speech it was made of.
 
         Raises:
             ValueError: The samples are not as long as the clip says.
             CacheError: The folder cannot be written.
         """
-        self.put(CLIPS, key, sound_of(clip, samples), facts_of(clip))
+        self.put(CLIPS, key, sound_of(clip, samples), facts_of(clip, made_of))
 
     def samples(self, key: str) -> NDArray[np.int16]:
         """Give the sound of a finished clip: 48 kHz, mono, read-only.
@@ -239,16 +245,17 @@ class Cache:
 
     def _bytes(self, path: str) -> bytes | None:
         try:
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - many, and quickly
-                data = file.read()
-                _note_use(file.fileno(), file.name)
-                return data
+            with open_file(path, links=False) as file:
+                # In one go, for an hour is read from hundreds; and no more than there may be.
+                data = file.read(min(os.fstat(file.fileno()).st_size, ENTRY.most_bytes) + 1)
+                _note_use(file.fileno(), path)
+                return data if len(data) <= ENTRY.most_bytes else None
         except OSError as problem:
             self._miss(problem)
             return None
 
     def _miss(self, problem: OSError) -> None:
-        """Pass over what is merely not there (or on a spot of the disk that fails); raise the rest."""
+        """Pass over what is merely not there; raise the rest."""
         if problem.errno not in _ABSENT:
             raise trouble(problem, self.folder) from problem
 
@@ -267,7 +274,7 @@ class Cache:
     def _count(self, size_bytes: int) -> None:
         # No cache without a limit has this file; in one go, so that lines of several never mix.
         with suppress(OSError):
-            counted = os.open(self.folder / SIZE, os.O_WRONLY | os.O_APPEND)
+            counted = os.open(self.folder / SIZE, os.O_WRONLY | os.O_APPEND | _CAREFUL)
             try:
                 os.write(counted, b"%d\n" % size_bytes)
             finally:
@@ -292,4 +299,4 @@ def _note_use(fd: int, name: str) -> None:
     """
     if abs(time.time() - os.fstat(fd).st_mtime) > _HOUR_S:
         with suppress(OSError):
-            os.utime(name)
+            os.utime(fd if os.utime in os.supports_fd else name)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from voiceguide.reading import decode_json
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.model import AS_SPOKEN, Pace, Pacing, Utterance
 from voiceguide.speech.pace import WANTED_WPM, rate_wpm
@@ -21,6 +22,9 @@ from voiceguide.speech.voice import Voice
 
 KIND: Final = "pace"
 """How the cache calls what is kept here."""
+
+_WPM: Final = (1.0, 2_000.0)
+"""What speech can have, words a minute, with much room on both sides."""
 
 SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "en": (
@@ -87,9 +91,8 @@ def calibrate(voice: Voice, language: str, cache: Cache, finish: Finish) -> Mapp
     if voice.pacing is not Pacing.CALIBRATED or not sentences:
         return {}
     key = address("pace/1", voice.id, language, finish.version, *sentences)
-    kept = cache.get(KIND, key)
-    if kept is not None:
-        return {Pace(pace): float(wpm) for pace, wpm in json.loads(kept).items()}
+    if (kept := _kept(cache.get(KIND, key))) is not None:
+        return kept
     said = [Utterance(text, language, pace) for pace in WANTED_WPM for text in sentences]
     clips = record(said, voice, cache, finish, slow=lambda _: AS_SPOKEN)
     measured = {
@@ -98,3 +101,16 @@ def calibrate(voice: Voice, language: str, cache: Cache, finish: Finish) -> Mapp
     }
     cache.put(KIND, key, json.dumps(measured, sort_keys=True).encode())
     return measured
+
+
+def _kept(payload: bytes | None) -> Mapping[Pace, float] | None:
+    """Read a figure that was kept; None if it is none: others may write to a cache."""
+    try:
+        told = decode_json(payload or b"")
+    except ValueError:
+        return None
+    if not isinstance(told, dict) or set(told) != {pace.value for pace in WANTED_WPM}:
+        return None
+    if not all(isinstance(wpm, float) and _WPM[0] <= wpm <= _WPM[1] for wpm in told.values()):
+        return None
+    return {Pace(pace): wpm for pace, wpm in told.items()}

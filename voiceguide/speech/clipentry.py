@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
     from voiceguide.speech import sealed
 
+OF: Final = "of"
+"""The fact of a clip that names the raw speech it was made of: the beginnings of their addresses."""
+SHORT_KEY: Final = 16
+"""So many digits of an address tell entries of one cache apart."""
+_MOST_PARTS: Final = 100
+"""The head of an entry has room for the names of more."""
 _LOUDEST_DB: Final = 1_000.0
 """No level is as far from nought as this, and neither infinity nor NaN lies below it."""
 
@@ -30,10 +36,16 @@ def sound_of(clip: Clip, samples: NDArray[np.int16]) -> bytes:
     return samples.astype("<i2", copy=False).tobytes()
 
 
-def facts_of(clip: Clip) -> sealed.Facts:
-    """Write down what was measured of a clip; `clip_of` gives it back."""
+def facts_of(clip: Clip, made_of: tuple[str, ...] = ()) -> sealed.Facts:
+    """Write down what was measured of a clip; `clip_of` gives it back.
+
+    Args:
+        clip: The clip.
+        made_of: The addresses of the raw speech it was made of, so that both can be forgotten together.
+    """
     lufs = None if clip.lufs is None else float(clip.lufs)
-    return {"duration_ms": clip.duration_ms, "lufs": lufs, "gain_db": float(clip.gain_db)}
+    made = {OF: [key[:SHORT_KEY] for key in made_of]} if 0 < len(made_of) <= _MOST_PARTS else {}
+    return {"duration_ms": clip.duration_ms, "lufs": lufs, "gain_db": float(clip.gain_db)} | made
 
 
 def clip_of(head: sealed.Head) -> Clip | None:

@@ -22,6 +22,9 @@ from pathlib import Path
 from typing import IO, Final
 
 from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable, why
+from voiceguide.reading import open_file
+from voiceguide.speech.closing import cut_short
+from voiceguide.speech.hearing import CutShort
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.soundfile import read_sound
 from voiceguide.units import MINUTE
@@ -87,6 +90,7 @@ class CommandVoice:
         Raises:
             VoiceUnavailable: It cannot be run, fails, takes too long, says too much or gives no sound.
             SpeechRefused: There is nothing to say, or the language has no proper code.
+            CutShort: It ended in the middle of a file.
         """
         if not any(sign.isalpha() for sign in utterance.spoken):
             raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")
@@ -100,6 +104,9 @@ class CommandVoice:
         except AudioError as problem:
             what = f"What it gave for {shown} is not usable: {problem.what}"
             raise VoiceUnavailable(what, where=self.name, mend=_TRY_IT) from problem
+        if cut_short(heard, len(speech.samples)):
+            what = f"What it gave for {shown} ends before the end that its own length tells."
+            raise CutShort(what, where=self.name, mend=_TRY_IT)
         if float(abs(speech.samples).max()) < _QUIETEST:
             raise SpeechRefused(f"It made no sound of {shown}.", where=self.name, mend="Word it differently.")
         return speech
@@ -257,16 +264,14 @@ def _identity(words: tuple[str, ...], program: str) -> str:
     for word in words:
         told.update(f"{len(word)}:{word}|".encode("utf-8", "surrogateescape"))
     for path in (program, *words[1:]):
-        told.update(_digest(Path(path)))
+        told.update(digest(Path(path)))
     return f"command/1 {told.hexdigest()}"
 
 
-def _digest(path: Path) -> bytes:
-    """Hash a file, if it is one that can be read; a word that names none counts as a word only."""
+def digest(path: Path) -> bytes:
+    """Return the SHA-256 of a file; `b"-"` if it cannot be read, or is no ordinary file."""
     try:
-        if not path.is_file():
-            return b"-"
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return hashlib.file_digest(file, "sha256").digest()
-    except (OSError, ValueError):
+    except OSError:
         return b"-"

@@ -36,8 +36,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
+from voiceguide.reading import open_file
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
 from voiceguide.speech.private import keep_private
+from voiceguide.speech.shortage import no_memory
 
 if TYPE_CHECKING:
     import numpy as np
@@ -174,7 +176,14 @@ class HibariVoice:
         speed = SPEED[utterance.pace]
         if len(words) <= LONE_WORDS:
             speed = max(speed, LONE_SPEED)
-        samples = engine(utterance.spoken, speed=speed, seed=SEED)
+        try:
+            samples = engine(utterance.spoken, speed=speed, seed=SEED)
+        except Exception as problem:
+            # onnxruntime raises what it likes: it lacks memory, or a library does not fit.
+            if (short := no_memory(problem, self.name)) is not None:
+                raise short from problem
+            what = f"It failed at {utterance.spoken!r} ({in_brief(problem)})."
+            raise VoiceUnavailable(what, where=self.name, mend=_REINSTALL) from problem
         if not samples.size or float(abs(samples).max()) < _QUIETEST:
             raise SpeechRefused(f"hibari made no sound of {utterance.spoken!r}.", mend="Word it differently.")
         return Speech(samples, engine.sample_rate)
@@ -217,6 +226,8 @@ def _open(speaker: str) -> _Engine:
         raise
     except Exception as problem:
         # onnxruntime and hibari raise whatever they like when a library is missing or does not fit.
+        if (short := no_memory(problem, name)) is not None:
+            raise short from problem
         what = f"The embedded voice cannot be loaded ({in_brief(problem)})."
         raise VoiceUnavailable(what, where=name, mend=_REINSTALL) from problem
     return engine
@@ -236,7 +247,9 @@ def _check_files(model: Path, assets: Path, speaker: str, name: str) -> None:
     reading = _READING | (_BRITISH_READING if speaker in _BRITISH else _AMERICAN_READING)
     pinned = {model: MODELS[speaker]} | {assets / file: wanted for file, wanted in reading.items()}
     for path, wanted in pinned.items():
-        if hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
+        with open_file(path) as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != wanted:
             what = f"{path.name} is not the file this voice was made with."
             raise VoiceUnavailable(what, where=name, mend=_REINSTALL)
 

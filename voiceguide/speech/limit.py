@@ -12,12 +12,14 @@ passed are the entries walked over. Without a limit there is no such file.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.errors import CacheError
+from voiceguide.errors import CacheError, OutputError
+from voiceguide.files import beside
+from voiceguide.reading import FileKind, open_file, read_file
 from voiceguide.speech.cache import SIZE, Cache
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ IN_USE: Final = ".in-use"
 _ROOM: Final = 0.9
 """Down to this share of the limit, so that not every run has to make room."""
 _DAY_S: Final = 86_400
+_SIZES: Final = FileKind("count of a cache", 16_000_000)
+"""A million entries since it was last counted have a few bytes each."""
 
 
 @contextmanager
@@ -116,22 +120,23 @@ def _locked(cache: Cache, *, alone: bool) -> Iterator[bool]:
     try:
         try:
             # Who renders waits for who makes room, which takes a second; never the other way round.
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
+            fcntl.flock(held.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
         except OSError:
             # Somebody renders; or this disk knows no locks, and then nobody can be alone.
             yield not alone
             return
         yield True
     finally:
-        os.close(held)
+        held.close()
 
 
-def _open(cache: Cache) -> int:
+def _open(cache: Cache) -> BufferedReader:
     path = cache.folder / IN_USE
-    try:
-        return os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
-    except OSError:
-        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    with suppress(FileNotFoundError):
+        return open_file(path, links=False)
+    with suppress(FileExistsError):
+        path.open("xb").close()
+    return open_file(path, links=False)
 
 
 def _recent_s() -> float:
@@ -140,14 +145,12 @@ def _recent_s() -> float:
 
 def _known_bytes(cache: Cache) -> int | None:
     try:
-        lines = (cache.folder / SIZE).read_text("ascii").split()
+        lines = read_file(cache.folder / SIZE, _SIZES, links=False).decode("ascii").split()
         return sum(map(int, lines)) if lines else None
     except (OSError, ValueError):
         return None
 
 
 def _note(cache: Cache, size_bytes: int) -> None:
-    with suppress(OSError):
-        beside = cache.folder / f"{SIZE}-{os.getpid()}.part"
-        beside.write_text(f"{size_bytes}\n", "ascii")
-        beside.replace(cache.folder / SIZE)
+    with suppress(OutputError), beside(cache.folder / SIZE) as part:
+        part.file.write(b"%d\n" % size_bytes)

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import LockError, as_json
+from voiceguide.reading import FileKind, decode_json
 from voiceguide.speech.cache import Cache
 from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import Ms
@@ -34,14 +35,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SCHEMA: Final = "voiceguide.lock/1"
-LARGEST: Final = 16_000_000
-"""Bytes of the largest lock that is read; one of an hour with 300 cues has 100,000."""
+KIND: Final = FileKind("lock", 16_000_000)
+"""A lock of an hour with 300 cues has 100,000 bytes."""
 MOST_CLIPS: Final = 20_000
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _LONGEST_MS: Final = 600_000
 _LONGEST_TEXT: Final = 10_000
 _LONGEST_NAME: Final = 200
+_COMPARED: Final = 500
+"""So many sentences, each of so many characters at most, are looked through for a near one."""
 _NOT_IN_NAMES: Final = re.compile(r'[/\\:*?"<>|]|^\.|\.$|^\s|\s$')
 
 
@@ -126,7 +129,9 @@ def nearest(lock: Lock, said: Utterance) -> str:
     """Say what is pinned that comes nearest to a sentence, if anything does: ` (but "…" is)`."""
     from difflib import get_close_matches
 
-    near = get_close_matches(said.spoken, [pinned.said.spoken for pinned in lock.clips], n=1)
+    # Comparing takes as long as the product of both lengths.
+    pinned = [one.said.spoken for one in lock.clips[:_COMPARED] if len(one.said.spoken) <= _COMPARED]
+    near = get_close_matches(said.spoken[:_COMPARED], pinned, n=1)
     return f" (pinned is {near[0]!r})" if near and near[0] != said.spoken else ""
 
 
@@ -151,7 +156,7 @@ def as_plain(lock: Lock) -> dict[str, Any]:
     return plain
 
 
-def read(text: str, where: str = "") -> Lock:
+def read(text: str | bytes, where: str = "") -> Lock:
     """Read a lock strictly.
 
     Args:
@@ -162,10 +167,9 @@ def read(text: str, where: str = "") -> Lock:
         LockError: It is none, or not one of this version.
     """
     try:
-        return from_plain(json.loads(text))
-    except (ValueError, RecursionError) as problem:
-        why = "it is nested too deeply" if isinstance(problem, RecursionError) else str(problem)
-        raise LockError(f"This is no lock: {why}.", where=where, mend="Make it anew.") from None
+        return from_plain(decode_json(text))
+    except ValueError as problem:
+        raise LockError(f"This is no lock: {problem}.", where=where, mend="Make it anew.") from None
     except LockError as problem:
         raise LockError(problem.what, where=where, mend="Make it anew.") from None
 

@@ -63,6 +63,6 @@ def manners(environ: Mapping[str, str]) -> Manners:
         except ValueError:
             asked[field.name] = None
         if asked[field.name] is None or not least <= asked[field.name] < 1e6:
-            what = f"{environ[name]!r} is not a number of {_UNITS.get(field.name, 'seconds')}."
+            what = f"{environ[name][:40]!r} is not a number of {_UNITS.get(field.name, 'seconds')}."
             raise VoiceUnavailable(what, where=name, mend="Set it to a number, or unset it.")
     return Manners(**asked)

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.errors import AudioError
+from voiceguide.decoding import Undecodable, of_mp3, of_track
+from voiceguide.errors import AudioError, in_brief
 from voiceguide.speech.model import Speech
+from voiceguide.units import MINUTE, SECOND
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+MOST_MS: Final = 3 * MINUTE
+"""More is never asked for at a time; a small file of silence could last for days."""
 DELAY: Final = 576 + 529
 """Samples of silence that encoder and decoder put before the sound where no Info tag tells of them."""
 
@@ -66,18 +70,18 @@ def decode(data: bytes) -> Speech:
     Raises:
         AudioError: It is not a whole MP3, or has no sound after that silence.
     """
-    import miniaudio
     import numpy as np
 
     walked = frames(data)
     rate_hz = walked[0].rate_hz
+    if sum(frame.samples for frame in walked) > MOST_MS * rate_hz // SECOND:
+        raise AudioError(f"This MP3 lasts longer than {MOST_MS // SECOND} seconds.")
     try:
-        told = miniaudio.mp3_read_f32(data)
-    except miniaudio.MiniaudioError as problem:
-        raise AudioError(f"This MP3 cannot be decoded ({problem}).") from problem
-    samples: NDArray[np.float32] = (
-        np.frombuffer(told.samples, np.float32).reshape(-1, told.nchannels).mean(axis=1)
-    )
+        heading, decoded = of_mp3(data)
+        channels = np.frombuffer(decoded, np.float32).reshape(-1, heading.channels)
+    except (Undecodable, ValueError) as problem:
+        raise AudioError(f"This MP3 cannot be decoded ({in_brief(problem)}).") from problem
+    samples: NDArray[np.float32] = channels.mean(axis=1)
     if not _tagged(data):
         samples = samples[DELAY:]
     if not samples.size or not np.isfinite(samples).all():
@@ -125,11 +129,10 @@ def stream(path: Path, block: int = 48_000) -> Iterator[NDArray[np.int16]]:
     Raises:
         AudioError: There is nothing in it that can be decoded.
     """
-    import miniaudio
     import numpy as np
 
     try:
-        for samples in miniaudio.mp3_stream_file(str(path), block):
+        for samples in of_track(path, block):
             yield np.frombuffer(samples, np.int16)
-    except miniaudio.MiniaudioError as problem:
-        raise AudioError(f"This MP3 cannot be decoded ({problem}).", where=str(path)) from problem
+    except Undecodable as problem:
+        raise AudioError(f"This MP3 cannot be decoded ({in_brief(problem)}).", where=str(path)) from problem

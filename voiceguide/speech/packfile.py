@@ -28,8 +28,18 @@ from voiceguide.errors import PackError
 from voiceguide.speech import lock as locks
 from voiceguide.speech import packproof, sealed
 from voiceguide.speech.cache import CLIPS, RAW, Cache
+from voiceguide.speech.clipentry import OF
 from voiceguide.speech.lock import Lock
-from voiceguide.speech.packproof import LARGEST, LARGEST_LIST, LIST, MOST_ENTRIES, SCHEMA, sha256
+from voiceguide.speech.packproof import (
+    LARGEST,
+    LARGEST_LIST,
+    LIST,
+    MOST_ENTRIES,
+    MOST_VALUES,
+    SCHEMA,
+    Measure,
+    sha256,
+)
 
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 _A_FILE: Final = (stat.S_IFREG | 0o644) << 16
@@ -78,7 +88,8 @@ def write(file: BinaryIO, sessions: Iterable[Lock], raw_keys: Iterable[str], cac
             total += len(entry)
     told = {"schema": SCHEMA, "sessions": [locks.as_plain(lock) for lock in pinned], "entries": listed}
     head = json.dumps(told, ensure_ascii=True, indent=1).encode("ascii")
-    if total + len(head) > LARGEST - 10_000_000 or len(listed) > MOST_ENTRIES or len(head) > LARGEST_LIST:
+    too_long = len(head) > LARGEST_LIST or head.count(b",") + head.count(b"{") > MOST_VALUES - 10
+    if total + len(head) > LARGEST - 10_000_000 or len(listed) > MOST_ENTRIES or too_long:
         raise PackError("This is more speech than one pack can hold.", mend="Pack fewer sessions at a time.")
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=False) as made:
         made.writestr(_info(LIST), head)
@@ -100,7 +111,9 @@ def _entry(kind: str, key: str, cache: Cache) -> bytes | None:
     if found is None:
         return None
     head, payload = found
-    return b"".join(sealed.seal(kind, key, head.facts, payload))
+    # The words of raw speech, and what a clip is made of, are notes of this cache alone.
+    told = {} if kind == RAW else {name: fact for name, fact in head.facts.items() if name != OF}
+    return b"".join(sealed.seal(kind, key, told, payload))
 
 
 def _info(name: str) -> zipfile.ZipInfo:
@@ -109,8 +122,13 @@ def _info(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def enter(path: Path, cache: Cache) -> Entered:
+def enter(path: Path, cache: Cache, measure: Measure) -> Entered:
     """Prove a whole pack, then put into the cache what is not there yet.
+
+    Args:
+        path: The pack.
+        cache: Where its speech goes.
+        measure: Measures the loudness of a clip.
 
     Raises:
         PackError: It is no pack, or anything in it is not what it must be; then nothing was entered.
@@ -120,13 +138,14 @@ def enter(path: Path, cache: Cache) -> Entered:
         sessions, announced = packproof.listed(pack, size)
         pins = packproof.pins(sessions, announced)
         for name, digest in announced.items():
-            packproof.proved(pack, name, digest, pins)
+            packproof.proved(pack, name, digest, pins, measure)
         entered = entered_bytes = 0
         for name, digest in announced.items():
             kind, _, key = name.partition("/")
             if cache.read(kind, key) is not None:
                 continue
-            head, payload = packproof.proved(pack, name, digest, pins)
+            # Of the same sum, so it was measured already.
+            head, payload = packproof.proved(pack, name, digest, pins, None)
             cache.put(kind, key, payload, head.facts)
             entered, entered_bytes = entered + 1, entered_bytes + head.total
     return Entered(sessions, entered, entered_bytes, len(announced) - entered)

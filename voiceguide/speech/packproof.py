@@ -12,30 +12,51 @@ import re
 import stat
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
 from voiceguide.errors import AudioError, LockError, PackError, why
+from voiceguide.reading import decode_json, open_file
 from voiceguide.speech import lock as locks
 from voiceguide.speech import mp3, sealed
-from voiceguide.speech.cache import CLIPS
+from voiceguide.speech.cache import CLIPS, RAW
 from voiceguide.speech.clipentry import clip_of
 from voiceguide.speech.lock import Lock, Pinned
-from voiceguide.speech.raw import unpack as unpack_raw
+from voiceguide.speech.model import Clip
+from voiceguide.speech.raw import is_packed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SCHEMA: Final = "voiceguide.pack/1"
 LARGEST: Final = 2_000_000_000
-LARGEST_ENTRY: Final = 64_000_000
-LARGEST_LIST: Final = 64_000_000
+LARGEST_ENTRY: Final = {CLIPS: 20_000_000, RAW: 64_000_000}
+"""Bytes of the largest entry of each kind: three minutes as a finished clip, and as raw speech."""
+LARGEST_LIST: Final = 24_000_000
+"""Bytes of the longest list: of some hundred hours."""
+MOST_VALUES: Final = 1_000_000
 MOST_ENTRIES: Final = 50_000
 
 LIST: Final = "pack.json"
+_LARGEST_MP3: Final = 5_000_000
+"""Bytes of the longest answer of a service that is kept as it came; it has some 200 letters."""
 _MEMBER: Final = re.compile(r"(clips|raw)/([0-9a-f]{64})", re.ASCII)
 # The end of a zip without comment: signature, four numbers of parts, size of the directory, where, comment.
 _END: Final = struct.Struct("<4s4H2LH")
-_LARGEST_DIRECTORY: Final = 16_000_000
+_LARGEST_DIRECTORY: Final = 6_000_000
+LOUDEST_LUFS: Final = -11.0
+"""No clip is finished to be louder: the most is 1.5 LU over -14 (`timeline/mix.py`)."""
+LOUDEST_MOMENT_LUFS: Final = -4.0
+"""Nor has any 400 ms that are louder: its peaks stay 1.8 dB under full scale."""
+LOUDNESS_LU: Final = 0.2
+"""So much a measurement may differ: by what rounding does to samples, that is 0.005."""
+SILENT_LUFS: Final = -60.0
+"""Under this nothing is heard, and a measurement says little."""
+Measure: TypeAlias = "Callable[[NDArray[np.int16]], tuple[float, float]]"
+"""Measures a clip at 48 kHz: its loudness and that of its loudest 400 ms, LUFS; -inf for silence."""
 _MEND: Final = "Ask for it again, or have it made anew with `voiceguide cache pack`."
 
 
@@ -48,13 +69,11 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, int]]:
     """
     where = str(path)
     try:
-        with open(path, "rb", opener=_at_once) as file:
-            state = os.fstat(file.fileno())
-            if not stat.S_ISREG(state.st_mode):
-                raise PackError("This is not a file.", where=where)
-            _check_end(file, state.st_size)
+        with open_file(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            _check_end(file, size)
             with zipfile.ZipFile(file) as pack:
-                yield pack, state.st_size
+                yield pack, size
     except PackError as problem:
         problem.where, problem.mend = where, problem.mend or _MEND
         raise
@@ -72,11 +91,6 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, int]]:
     ) as problem:
         # What zipfile raises for archives that are damaged or made to confuse.
         raise PackError(f"This is no whole pack: {problem}.", where=where, mend=_MEND) from None
-
-
-def _at_once(path: str, flags: int) -> int:
-    # A pipe of that name would be waited for for ever.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _check_end(file: BinaryIO, size: int) -> None:
@@ -109,9 +123,9 @@ def listed(pack: zipfile.ZipFile, size: int) -> tuple[tuple[Lock, ...], dict[str
     if LIST not in members:
         raise PackError("This is no pack of speech.")
     try:
-        told = json.loads(pack.read(LIST))
-    except (ValueError, RecursionError):
-        raise PackError("Its list cannot be read.") from None
+        told = decode_json(pack.read(LIST), MOST_VALUES)
+    except ValueError as problem:
+        raise PackError(f"Its list cannot be read: {problem}.") from None
     sessions, entries = _announced(told)
     if set(entries) != set(members) - {LIST}:
         raise PackError("It has other members than it announces.")
@@ -129,7 +143,7 @@ def _check_member(info: zipfile.ZipInfo) -> None:
         raise PackError(f"{name} is not an ordinary member.")
     if info.compress_type != zipfile.ZIP_STORED or info.compress_size != info.file_size:
         raise PackError(f"{name} is compressed; a pack is not.")
-    if info.file_size > (LARGEST_LIST if name == LIST else LARGEST_ENTRY):
+    if info.file_size > (LARGEST_LIST if name == LIST else LARGEST_ENTRY[name.partition("/")[0]]):
         raise PackError(f"{name} is larger than any entry.")
 
 
@@ -164,21 +178,29 @@ def pins(sessions: Iterable[Lock], entries: Mapping[str, str]) -> dict[str, Pinn
     """Gather what the sessions pin, by clip; all of it must be in the pack.
 
     Raises:
-        PackError: Some is not, or two sessions pin two sounds for one clip.
+        PackError: Some is not, or one clip is pinned in two ways.
     """
     pins: dict[str, Pinned] = {}
     for pinned in (pinned for lock in sessions for pinned in lock.clips):
         if f"{CLIPS}/{pinned.clip}" not in entries:
             raise PackError(f"The sound of {_short(pinned.said.spoken)} is missing in it.")
-        if pins.setdefault(pinned.clip, pinned).sha256 != pinned.sha256:
+        known = pins.setdefault(pinned.clip, pinned)
+        if _described(known) != _described(pinned):
             raise PackError(f"It pins two sounds for {_short(pinned.said.spoken)}.")
     return pins
 
 
 def proved(
-    pack: zipfile.ZipFile, name: str, digest: str, pins: Mapping[str, Pinned]
+    pack: zipfile.ZipFile, name: str, digest: str, pins: Mapping[str, Pinned], measure: Measure | None
 ) -> tuple[sealed.Head, memoryview]:
-    """Read one entry and prove it: its sum, its seal, its name, and that it is speech.
+    """Read one entry and prove it: its sum, its seal, its name, that it is speech, and what it says of that.
+
+    Args:
+        pack: The pack.
+        name: Which entry.
+        digest: The sum that was announced.
+        pins: What the sessions of the pack say of its clips.
+        measure: Measures loudness; None if the same bytes were measured before.
 
     Raises:
         PackError: One of these is not what it must be.
@@ -191,25 +213,51 @@ def proved(
         head, payload = sealed.unseal(data, kind, key)
     except sealed.Damaged as damage:
         raise PackError(f"{name} is not whole: {damage}.") from None
-    if not _is_speech(head, payload):
+    if kind == RAW:
+        if head.facts or not _is_raw(payload):
+            raise PackError(f"{name} is not speech.")
+        return head, payload
+    clip = clip_of(head)
+    if clip is None:
         raise PackError(f"{name} is not speech.")
-    if kind == CLIPS and key in pins and sha256(payload) != pins[key].sha256:
-        raise PackError(f"The sound of {_short(pins[key].said.spoken)} is not the one that it pins.")
+    if (pinned := pins.get(key)) is not None:
+        if sha256(payload) != pinned.sha256:
+            raise PackError(f"The sound of {_short(pinned.said.spoken)} is not the one that it pins.")
+        if (clip.duration_ms, clip.lufs) != (pinned.duration_ms, pinned.lufs):
+            raise PackError(f"The sound of {_short(pinned.said.spoken)} is described in two ways.")
+    if measure is not None:
+        _check_loudness(name, clip, payload, measure)
     return head, payload
 
 
-def _is_speech(head: sealed.Head, payload: memoryview) -> bool:
-    if head.kind == CLIPS:
-        return clip_of(head) is not None
-    if head.facts:
+def _described(pinned: Pinned) -> tuple[str, int, float | None]:
+    return pinned.sha256, pinned.duration_ms, pinned.lufs
+
+
+def _check_loudness(name: str, clip: Clip, payload: memoryview, measure: Measure) -> None:
+    """Hold what a clip says of its loudness against its samples.
+
+    A track is levelled by what its clips say. One that says less than it has would be louder than all others.
+    """
+    import numpy as np
+
+    lufs, loudest = measure(np.frombuffer(payload, "<i2"))
+    told = clip.lufs
+    if told is not None and abs(lufs - told) > LOUDNESS_LU and max(lufs, told) > SILENT_LUFS:
+        raise PackError(f"{name} has {lufs:.1f} LUFS, and not the {told:.1f} that it tells.")
+    if lufs > LOUDEST_LUFS or loudest > LOUDEST_MOMENT_LUFS:
+        raise PackError(f"{name} is louder than any speech is finished to.")
+
+
+def _is_raw(payload: memoryview) -> bool:
+    if is_packed(payload):
+        return True
+    if len(payload) > _LARGEST_MP3:
         return False
     try:
-        unpack_raw(bytes(payload))
+        mp3.frames(bytes(payload))
     except AudioError:
-        try:
-            mp3.frames(bytes(payload))
-        except AudioError:
-            return False
+        return False
     return True
 
 

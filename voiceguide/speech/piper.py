@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 import unicodedata
 from collections.abc import Mapping
@@ -15,16 +16,20 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief, why
+from voiceguide.errors import SpeechRefused, VoiceUnavailable, as_json, in_brief, why
+from voiceguide.reading import FileKind, decode_json, open_file, read_file
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
-from voiceguide.speech.piperengine import SILENT, Engine
+from voiceguide.speech.piperengine import MODEL, SILENT, Engine
+from voiceguide.speech.shortage import no_memory
 
 PACKAGES: Final = ("piper-tts", "onnx", "onnxruntime")
 RECIPE: Final = 1
 """Raise it with every change here, or in the engine, that can be heard."""
 INSTALL: Final = "Run `pip install 'voiceguide[piper]'`."
 _KNOWN_TYPES: Final = ("espeak", "text")
-_MOST_SETTINGS_BYTES: Final = 4 * 2**20
+_SETTINGS: Final = FileKind("voice's settings", 4_000_000)
+_MOST_SPEAKERS: Final = 100_000
+_RATES_HZ: Final = (8_000, 96_000)
 _OPENING: Final = threading.Lock()
 """Whichever thread comes first loads the model; the others wait for it."""
 
@@ -110,6 +115,8 @@ def _open(model: Path, settings_json: str, speaker: int | None, name: str) -> En
         raise
     except Exception as problem:
         # onnx, onnxruntime and piper raise whatever they like for a file that is damaged or no voice.
+        if (short := no_memory(problem, name)) is not None:
+            raise short from problem
         what = f"The voice cannot be loaded ({in_brief(problem)})."
         raise VoiceUnavailable(what, where=name, mend="Get its two files anew.") from problem
 
@@ -177,21 +184,27 @@ def _read_settings(model: Path) -> dict[str, Any]:
     beside = model.with_name(f"{model.name}.json")
     mend = "It comes with the voice: put it beside the model."
     try:
-        with beside.open("rb") as file:
-            data = file.read(_MOST_SETTINGS_BYTES + 1)
-        settings = json.loads(data) if len(data) <= _MOST_SETTINGS_BYTES else None
+        settings = decode_json(read_file(beside, _SETTINGS))
     except OSError as problem:
         raise VoiceUnavailable(
             f"It cannot be read ({why(problem)}).", where=str(beside), mend=mend
         ) from problem
-    except (ValueError, RecursionError) as problem:
-        raise VoiceUnavailable("It is not JSON.", where=str(beside), mend=mend) from problem
+    except ValueError as problem:
+        raise VoiceUnavailable(
+            f"These are no settings of a voice: {problem}.", where=str(beside), mend=mend
+        ) from problem
     if not isinstance(settings, dict) or not _language(settings):
-        raise VoiceUnavailable("It is not what a Piper voice says of itself.", where=str(beside), mend=mend)
+        what = "It is not what a Piper voice says of itself."
+        raise VoiceUnavailable(what, where=str(beside), mend=mend)
     kind = settings.get("phoneme_type", "espeak")
     if kind not in _KNOWN_TYPES:
         what = f"Voices that read by {str(kind)[:40]!r} need more than their two files."
         raise VoiceUnavailable(what, where=str(beside), mend="Use one that reads by espeak.")
+    audio = settings.get("audio")
+    rate_hz = audio.get("sample_rate") if isinstance(audio, dict) else None
+    if type(rate_hz) is not int or not _RATES_HZ[0] <= rate_hz <= _RATES_HZ[1]:
+        what = f"{as_json(rate_hz, 40)} is no sample rate that a voice has."
+        raise VoiceUnavailable(what, where=str(beside), mend="Get the voice's two files anew.")
     return settings
 
 
@@ -214,10 +227,10 @@ def _speaker(settings: Mapping[str, Any], wanted: str, name: str) -> int | None:
     told = settings.get("speaker_id_map")
     speakers = told if isinstance(told, dict) else {}
     if not wanted:
-        many = isinstance(count := settings.get("num_speakers"), int) and count > 1
+        many = type(count := settings.get("num_speakers")) is int and count > 1
         return 0 if many else None
     number = speakers.get(wanted)
-    if not isinstance(number, int):
+    if type(number) is not int or not 0 <= number < _MOST_SPEAKERS:
         some = ", ".join(map(str, list(speakers)[:12]))
         mend = f"It has {some}." if some else "It has only one: leave # away."
         raise VoiceUnavailable(f"It has no speaker {wanted!r}.", where=name, mend=mend)
@@ -226,7 +239,10 @@ def _speaker(settings: Mapping[str, Any], wanted: str, name: str) -> int | None:
 
 def _hash(model: Path) -> str:
     try:
-        with model.open("rb") as file:
+        with open_file(model) as file:
+            if os.fstat(file.fileno()).st_size > MODEL.most_bytes:
+                what = f"It is larger than {MODEL.most_bytes // 1_000_000} MB."
+                raise VoiceUnavailable(what, where=str(model), mend="Get the voice's two files anew.")
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as problem:
         raise VoiceUnavailable(f"It cannot be read ({why(problem)}).", where=str(model)) from problem

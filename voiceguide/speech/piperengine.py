@@ -12,13 +12,15 @@ gives 157 in the middle.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import VoiceUnavailable, in_brief
+from voiceguide.reading import FileKind, read_file
 from voiceguide.speech.model import EASED, EVENING, Pace
 from voiceguide.speech.private import keep_private
+from voiceguide.speech.shortage import no_memory
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,6 +79,10 @@ _USUAL_SCALES: Final[Mapping[Pace, float]] = {
 _TIMED_AT: Final = (1.0, 2.0)
 _BETWEEN_S: Final = 0.3
 """Silence between two sentences of a cue; Piper itself leaves about none."""
+MODEL: Final = FileKind("voice model", 300_000_000)
+"""The largest that are published have 115 MB."""
+_MOST_DRAWS: Final = 8
+"""Nodes that draw noise: a voice has two; each costs a table of 6 MB."""
 _NOISE: Final = 192 * 8_192
 """Enough for 95 s in one sentence: 192 channels, frames of 256 samples at 22 050 Hz."""
 SILENT: Final = 1e-3
@@ -139,6 +145,8 @@ class Engine:
             sentences = [chunk.audio_float_array for chunk in self._piper.synthesize(text, how)]
         except Exception as problem:
             # piper and onnxruntime raise whatever they like when a model does not fit its settings.
+            if (short := no_memory(problem, self._name)) is not None:
+                raise short from problem
             what = f"It failed at {text!r} ({in_brief(problem)})."
             raise VoiceUnavailable(
                 what, where=self._name, mend="Get the voice's two files anew."
@@ -177,7 +185,12 @@ def _steady(model: Path) -> bytes:
     import onnx
     from onnx import helper, numpy_helper
 
-    graph = (loaded := onnx.load(str(model), load_external_data=False)).graph
+    graph = (loaded := onnx.load_model_from_string(read_file(model, MODEL))).graph
+    if sum(node.op_type == "RandomNormalLike" for node in graph.node) > _MOST_DRAWS:
+        raise ValueError("it draws more noise than a voice does")
+    if any(tensor.data_location for tensor in _tensors([graph, *loaded.functions])):
+        # It would be looked for from the current folder on, and read whatever it is.
+        raise ValueError("part of it lies in another file")
     nodes = []
     for at, node in enumerate(graph.node):
         if node.op_type != "RandomNormalLike":
@@ -198,3 +211,14 @@ def _steady(model: Path) -> bytes:
     graph.node.extend(nodes)
     steady: bytes = loaded.SerializeToString()
     return steady
+
+
+def _tensors(graphs: Iterable[Any]) -> Iterator[Any]:
+    """Find every tensor of a model, within its graphs, their nodes and what these hold in turn."""
+    left = list(graphs)
+    while left:
+        graph = left.pop()
+        yield from getattr(graph, "initializer", ())
+        for attribute in (attribute for node in graph.node for attribute in node.attribute):
+            yield from (attribute.t, *attribute.tensors)
+            left += (attribute.g, *attribute.graphs)

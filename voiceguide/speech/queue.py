@@ -16,11 +16,15 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from voiceguide.errors import OutputError
+from voiceguide.files import put_down
+from voiceguide.reading import FileKind, read_file
 from voiceguide.speech.manners import Manners
 
 _LOCK: Final = "turn.lock"
 _NEXT: Final = "next.txt"
 _UNREACHED: Final = "unreached.txt"
+_NOTE: Final = FileKind("note of the queue", 4_000)
 UNREACHED_S: Final = 60.0
 """So long it is remembered that nobody answered: whoever is online again shall not wait for it."""
 _POLL_S: Final = 0.05
@@ -78,20 +82,20 @@ class Queue:
         """Remember for a minute, for every process of this user, that nobody answered at this address."""
         if self._folder is not None:
             told = f"{time.monotonic()!r}\n{host}\n{' '.join(what.split())}\n"
-            with suppress(OSError, UnicodeError):
-                (self._folder / _UNREACHED).write_text(told, "utf-8")
+            with suppress(OSError, UnicodeError, OutputError):
+                put_down(self._folder / _UNREACHED, told.encode())
 
     def unreached(self, host: str) -> str:
         """Tell what was found when nobody answered at this address less than a minute ago; else nothing."""
         if self._folder is None:
             return ""
         try:
-            told = (self._folder / _UNREACHED).read_bytes()[:1_000].decode()
+            told = read_file(self._folder / _UNREACHED, _NOTE, links=False).decode()
             when_s, whose, what = told.split("\n")[:3]
             fresh = 0 <= time.monotonic() - float(when_s) < UNREACHED_S
         except (OSError, ValueError):
             return ""
-        return what if fresh and whose == host else ""
+        return what if fresh and whose == host and what.isprintable() else ""
 
     def _line_up(self) -> None:
         if self._folder is None or self._turn is None:
@@ -109,7 +113,7 @@ class Queue:
         if self._folder is None:
             return 0.0
         try:
-            next_s = float((self._folder / _NEXT).read_bytes()[:40])
+            next_s = float(read_file(self._folder / _NEXT, _NOTE, links=False))
         except (OSError, ValueError):
             return 0.0
         most_s = max(_HELD_BACK_MOST_S, self._manners.pause_s * (1 + self._manners.jitter))
@@ -118,5 +122,5 @@ class Queue:
     def _note(self, next_s: float) -> None:
         self._next_s = max(self._next_s, next_s)
         if self._folder is not None:
-            with suppress(OSError):
-                (self._folder / _NEXT).write_text(f"{self._next_s:.3f}\n", "ascii")
+            with suppress(OSError, OutputError):
+                put_down(self._folder / _NEXT, f"{self._next_s:.3f}\n".encode())

@@ -10,12 +10,16 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import Event, Timer
 from typing import Final, Protocol, runtime_checkable
 
 from voiceguide.errors import AudioError
 from voiceguide.speech.cache import RAW, Cache, address
+from voiceguide.speech.hearing import Answer, Hearing, Told, WordsMissing
 from voiceguide.speech.model import Speech, Utterance
+from voiceguide.speech.sealed import Facts
+from voiceguide.speech.usual import recorded
 from voiceguide.speech.voice import Voice, as_asked
 
 Waiting = Callable[[bool], None]
@@ -24,6 +28,7 @@ PATIENT_S: Final = 1.0
 """So long a wait needs no word: a turn lasts about a second."""
 _HEADER: Final = struct.Struct("<If")
 _FULL: Final = 32_767
+_SHORT_KEY: Final = 16
 _RATES_HZ: Final = (1_000, 400_000)
 _LOUDEST: Final = 1e6
 
@@ -58,7 +63,7 @@ class InPieces(Protocol):
         ...
 
     def fetch(self, piece: Piece) -> bytes:
-        """Get one piece, proved to be whole.
+        """Get one piece as it came, proved to be sound; `take` asks whether words are missing.
 
         Raises:
             VoiceUnavailable: Not here, and waiting will not help.
@@ -102,50 +107,112 @@ def kept(voice: Voice, utterance: Utterance, cache: Cache) -> bool:
     return all(cache.facts(RAW, key) is not None for key in addresses(voice, utterance))
 
 
-def take(voice: Voice, utterance: Utterance, cache: Cache, waiting: Waiting | None = None) -> Speech:
+def take(
+    voice: Voice,
+    utterance: Utterance,
+    cache: Cache,
+    waiting: Waiting | None = None,
+    hearing: Hearing | None = None,
+) -> Speech:
     """Get the raw speech of an utterance: from the cache, else from the voice, and then keep it.
 
     Each piece is kept the moment it is there, so a failure costs only the piece that failed. Fresh or
-    kept, the samples are the same.
+    kept, the samples are the same. What is fresh is believed once it is whole.
 
     Args:
         voice: Whose speech.
         utterance: What is said.
         cache: Where it is kept.
         waiting: Told of a wait for another process, from a thread of its own.
+        hearing: What was heard of this voice so far; it learns what comes.
 
     Raises:
-        VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said.
+        VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said; or words may be missing.
         CacheError: The cache cannot be read or written.
         AudioError: What the voice gave is not sound.
     """
+    hearing = hearing or Hearing(voice.name)
+    payloads = []
+    for part in _parts(voice, utterance):
+        payload = cache.get(RAW, part.key)
+        if payload is None:
+            with _in_turn(voice, waiting):
+                payload = cache.get(RAW, part.key)  # whoever had the turn before may have got it
+                if payload is None:
+                    answer = hearing.believe(part.told, part.ask, part.sound)
+                    payload = answer.payload
+                    # Kept before another process has its turn.
+                    cache.put(RAW, part.key, payload, _facts(voice, answer))
+                    hearing.fresh.append(utterance)
+        payloads.append(payload)
+    return voice.join(payloads) if isinstance(voice, InPieces) else unpack(payloads[0])
+
+
+def look_again(
+    voice: Voice, utterance: Utterance, cache: Cache, hearing: Hearing, waiting: Waiting | None = None
+) -> frozenset[str]:
+    """Ask again for what was believed when less was known of the voice, where it is in doubt now.
+
+    Returns:
+        The addresses of what came otherwise than it was.
+
+    Raises:
+        WordsMissing: Words may be missing however often it is asked; it is forgotten.
+        VoiceUnavailable, SpeechRefused, SpeechTransient, CacheError, AudioError: As for `take`.
+    """
+    changed = set()
+    for part in _parts(voice, utterance):
+        facts, first = recorded(cache.facts(RAW, part.key) or {}), None
+        if facts is not None and not hearing.is_settled(facts):
+            first = cache.get(RAW, part.key)
+        if first is None:
+            continue
+        with _in_turn(voice, waiting):
+            try:
+                answer = hearing.believe(part.told, part.ask, part.sound, first)
+            except WordsMissing:
+                cache.drop(RAW, part.key)
+                raise
+            cache.put(RAW, part.key, answer.payload, _facts(voice, answer))
+        if answer.payload != first:
+            changed.add(part.key)
+    return frozenset(changed)
+
+
+def _facts(voice: Voice, answer: Answer) -> Facts:
+    """Return what is kept beside raw speech: what was measured of it, and whose it is."""
+    told = answer.recording.as_facts()
+    return {**told, "voice": address("voice", voice.id)[:_SHORT_KEY]} if told else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is asked for at once: how it is kept, what it says, how it is had, and how it is decoded."""
+
+    key: str
+    told: Told
+    ask: Callable[[], bytes]
+    sound: Callable[[bytes], Speech]
+
+
+def _parts(voice: Voice, utterance: Utterance) -> Iterator[_Part]:
     keys = addresses(voice, utterance)
     if isinstance(voice, InPieces):
-        payloads = []
         for key, piece in zip(keys, voice.pieces(utterance), strict=True):
-            payload = cache.get(RAW, key)
-            payloads.append(_fetched(voice, piece, key, cache, waiting) if payload is None else payload)
-        return voice.join(payloads)
-    packed = cache.get(RAW, keys[0])
-    if packed is None:
-        packed = pack(voice.speak(as_asked(voice, utterance)))
-        cache.put(RAW, keys[0], packed)
-    return unpack(packed)
-
-
-def _fetched(voice: InPieces, piece: Piece, key: str, cache: Cache, waiting: Waiting | None) -> bytes:
-    """Fetch one piece and keep it before another process has its turn."""
-    with _in_turn(voice, waiting):
-        payload = cache.get(RAW, key)  # whoever had the turn before may have got it
-        if payload is None:
-            payload = voice.fetch(piece)
-            cache.put(RAW, key, payload)
-    return payload
+            told = Told(piece.spoken, utterance.language)
+            yield _Part(key, told, partial(voice.fetch, piece), lambda payload: voice.join((payload,)))
+        return
+    asked = as_asked(voice, utterance)
+    told = Told(asked.spoken, asked.language)
+    yield _Part(keys[0], told, lambda: pack(voice.speak(asked)), unpack)
 
 
 @contextmanager
-def _in_turn(voice: InPieces, waiting: Waiting | None) -> Iterator[None]:
-    """Wait for our turn, and say so when it takes its time."""
+def _in_turn(voice: Voice, waiting: Waiting | None) -> Iterator[None]:
+    """Wait for our turn at a service, and say so when it takes its time; nobody waits for any other voice."""
+    if not isinstance(voice, InPieces):
+        yield
+        return
     if waiting is None:
         with voice.turn():
             yield
@@ -192,6 +259,14 @@ def pack(speech: Speech) -> bytes:
     return _HEADER.pack(speech.rate_hz, peak) + whole
 
 
+def is_packed(packed: bytes | memoryview) -> bool:
+    """Report whether these are bytes that `pack` could have made, without turning them into samples."""
+    if len(packed) < _HEADER.size or (len(packed) - _HEADER.size) % 2:
+        return False
+    rate_hz, peak = _HEADER.unpack_from(packed)
+    return bool(_RATES_HZ[0] <= rate_hz <= _RATES_HZ[1] and 0 < peak < _LOUDEST)
+
+
 def unpack(packed: bytes) -> Speech:
     """Turn bytes back into samples.
 
@@ -200,10 +275,8 @@ def unpack(packed: bytes) -> Speech:
     """
     import numpy as np
 
-    if len(packed) < _HEADER.size or (len(packed) - _HEADER.size) % 2:
+    if not is_packed(packed):
         raise AudioError("These bytes are not raw speech.")
     rate_hz, peak = _HEADER.unpack_from(packed)
-    if not (_RATES_HZ[0] <= rate_hz <= _RATES_HZ[1] and 0 < peak < _LOUDEST):
-        raise AudioError("These bytes are not raw speech.")
     samples = np.frombuffer(packed, "<i2", offset=_HEADER.size).astype(np.float32) * np.float32(peak / _FULL)
     return Speech(samples, rate_hz)

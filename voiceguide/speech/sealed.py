@@ -23,6 +23,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from voiceguide.errors import as_json
+from voiceguide.reading import decode_json
+
 Facts = Mapping[str, Any]
 """A few JSON values that describe a payload."""
 
@@ -94,7 +97,7 @@ def open_head(data: bytes, kind: str | None = None, key: str | None = None) -> H
         raise Damaged("its head does not match its checksum")
     its_kind, its_key, facts = _told(data[_LENGTHS.size : head_end])
     if (kind is not None and its_kind != kind) or (key is not None and its_key != key):
-        raise Damaged(f"it holds another entry, {its_kind}/{its_key}")
+        raise Damaged(f"it holds another entry, {as_json(f'{its_kind}/{its_key}', 120)[1:-1]}")
     payload_at = head_end + _SUM
     total = payload_at + payload_size + _SUM
     return Head(its_kind, its_key, facts, payload_at, payload_size, total)
@@ -125,9 +128,9 @@ def _sum(*runs: bytes | memoryview) -> bytes:
 def _told(head: bytes) -> tuple[str, str, Facts]:
     """Read what a head says: its sum proves that it is whole, not that we wrote it."""
     try:
-        told = json.loads(head)
+        told: Any = decode_json(head)
         its_kind, its_key, facts = told["kind"], told["key"], told["facts"]
-    except (ValueError, RecursionError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError) as problem:
         raise Damaged("its head is not one that voiceguide writes") from problem
     if not (isinstance(its_kind, str) and isinstance(its_key, str) and isinstance(facts, dict)):
         raise Damaged("its head is not one that voiceguide writes")

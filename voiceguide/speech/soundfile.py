@@ -6,15 +6,14 @@ either: programs that write to a pipe do not know them, and a small file may cla
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from voiceguide.decoding import Undecodable, kind_of, of_data
 from voiceguide.errors import AudioError
 from voiceguide.speech.model import Speech
 from voiceguide.units import SECOND, Ms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -43,24 +42,24 @@ def read_sound(data: bytes, most_ms: Ms) -> Speech:
     Raises:
         AudioError: It is none of these, damaged from the start, too long, or has no sound in it.
     """
-    import miniaudio
     import numpy as np
 
-    look = _look(data[:64])
+    kind = kind_of(data[:64])
+    if kind is None or b"OpusHead" in data[:64]:
+        raise AudioError(_other(data[:64]))
+    blocks: list[NDArray[np.float32]] = []
     try:
-        told = look(data)
-        channels, rate_hz = int(told.nchannels), int(told.sample_rate)
+        heading, parts = of_data(data, kind, _AT_ONCE)
+        channels, rate_hz = heading.channels, heading.rate_hz
         if not 1 <= channels <= _MOST_CHANNELS or not _RATES_HZ[0] <= rate_hz <= _RATES_HZ[1]:
             raise AudioError(f"It has {channels} channels at {rate_hz} Hz; that cannot be read.")
-        blocks, most = [], most_ms * rate_hz // SECOND
-        for chunk in miniaudio.stream_memory(
-            data, miniaudio.SampleFormat.FLOAT32, channels, rate_hz, _AT_ONCE
-        ):
-            blocks.append(np.frombuffer(chunk, np.float32).reshape(-1, channels).mean(axis=1))
+        most = most_ms * rate_hz // SECOND
+        for part in parts:
+            blocks.append(np.frombuffer(part, np.float32).reshape(-1, channels).mean(axis=1))
             most -= len(blocks[-1])
             if most < 0:
                 raise AudioError(f"It lasts longer than {most_ms // SECOND} seconds.")
-    except miniaudio.MiniaudioError as problem:
+    except (Undecodable, ValueError) as problem:
         raise AudioError("It cannot be decoded: it is damaged, or not what it says.") from problem
     return Speech(_sound(np.concatenate(blocks) if blocks else np.zeros(0, np.float32)), rate_hz)
 
@@ -73,24 +72,6 @@ def _sound(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     if not bool(np.isfinite(samples).all()) or float(np.abs(samples).max()) > _LOUDEST:
         raise AudioError("It is damaged (values that are not sound).")
     return np.ascontiguousarray(samples, np.float32)
-
-
-def _look(head: bytes) -> Callable[[bytes], Any]:
-    """Find the function that reads such a head."""
-    import miniaudio
-
-    if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
-        found = miniaudio.wav_get_info
-    elif head.startswith(b"fLaC"):
-        found = miniaudio.flac_get_info
-    elif head.startswith(b"OggS") and b"OpusHead" not in head:
-        found = miniaudio.vorbis_get_info
-    elif head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0"):
-        found = miniaudio.mp3_get_info
-    else:
-        raise AudioError(_other(head))
-    looked: Callable[[bytes], Any] = found
-    return looked
 
 
 def _other(head: bytes) -> str:

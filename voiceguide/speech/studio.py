@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from voiceguide.errors import AudioError
-from voiceguide.speech.cache import Cache, address
+from voiceguide.errors import AudioError, SpeechRefused
+from voiceguide.speech.cache import CLIPS, RAW, Cache, address
+from voiceguide.speech.hearing import Hearing, WordsMissing
 from voiceguide.speech.model import AS_SPOKEN, LONE_WORDS, Clip, Slowing, Speech, Utterance
 from voiceguide.speech.pace import Slow, slowing
-from voiceguide.speech.raw import Waiting, addresses, forget, kept, take
+from voiceguide.speech.raw import Waiting, addresses, forget, kept, look_again, take
 from voiceguide.speech.room import Room, give_back, lasts_ms
+from voiceguide.speech.usual import recorded
 from voiceguide.speech.voice import Voice
 from voiceguide.units import SAMPLES_PER_MS, Ms
 
@@ -30,6 +32,7 @@ _AT_ONCE_MS: Final = 12_000
 """For each thread so much may be finished at a time: the longer a sentence, the more memory it takes."""
 
 Made = TypeVar("Made")
+Finished = Callable[[Utterance, Speech], tuple[Utterance, Clip]]
 
 
 class Finish(Protocol):
@@ -149,31 +152,86 @@ def record(  # noqa: PLR0913 - what, by whom, where to; how; who is told
         with room.taken(lasts_ms(speech)), _no_sound_is_kept(voice, utterance, cache):
             samples, lufs, gain_db = finish(speech, lone(utterance), slowed(utterance))
         clip = Clip(keys[utterance], len(samples) // SAMPLES_PER_MS, lufs, gain_db)
-        cache.save_clip(clip.key, clip, samples)
+        cache.save_clip(clip.key, clip, samples, addresses(voice, utterance))
         return utterance, clip
 
-    for utterance, clip in _made(absent, voice, cache, finished, workers, waiting) if absent else ():
-        clips[utterance] = clip
-        done += 1
-        tell(done, len(wanted))
     if absent:
+        hearing = _heard_before(voice, cache, wanted)
+        try:
+            for utterance, clip in _made(absent, voice, cache, finished, workers, waiting, hearing):
+                clips[utterance] = clip
+                done += 1
+                tell(done, len(wanted))
+            clips.update(_made_again(tuple(wanted), voice, cache, finished, waiting, hearing))
+        except WordsMissing:
+            _forget_what_was_doubted(keys, voice, cache, hearing)
+            raise
         give_back()
     return {utterance: clip for utterance, clip in clips.items() if clip is not None}
+
+
+def _heard_before(voice: Voice, cache: Cache, wanted: Iterable[Utterance]) -> Hearing:
+    """Learn what the voice's recordings are like, from those of this session that are kept."""
+    hearing = Hearing(voice.name)
+    hearing.know(cache, dict.fromkeys(key for said in wanted for key in sorted(_kept_under(voice, said))))
+    return hearing
+
+
+def _made_again(
+    wanted: tuple[Utterance, ...],
+    voice: Voice,
+    cache: Cache,
+    finished: Finished,
+    waiting: Waiting | None,
+    hearing: Hearing,
+) -> Iterator[tuple[Utterance, Clip]]:
+    """Ask again for what is in doubt now that more is known of the voice; make what came otherwise anew."""
+    changed: frozenset[str] = frozenset()
+    for utterance in tuple(hearing.fresh):
+        changed |= look_again(voice, utterance, cache, hearing, waiting)
+    for utterance in wanted if changed else ():
+        if changed & _kept_under(voice, utterance):
+            yield finished(utterance, take(voice, utterance, cache, waiting, hearing))
+
+
+def _forget_what_was_doubted(
+    keys: Mapping[Utterance, str], voice: Voice, cache: Cache, hearing: Hearing
+) -> None:
+    """Forget what this run believed because it came the same way twice: something cuts what comes."""
+    doubted = {
+        key
+        for utterance in hearing.fresh
+        for key in addresses(voice, utterance)
+        if (kept := recorded(cache.facts(RAW, key) or {})) is None or kept.asked > 1
+    }
+    for key in doubted:
+        cache.drop(RAW, key)
+    for utterance, clip_at in keys.items():
+        if doubted & _kept_under(voice, utterance):
+            cache.drop(CLIPS, clip_at)
+
+
+def _kept_under(voice: Voice, utterance: Utterance) -> frozenset[str]:
+    try:
+        return frozenset(addresses(voice, utterance))
+    except SpeechRefused:
+        return frozenset()
 
 
 def _made(
     absent: list[Utterance],
     voice: Voice,
     cache: Cache,
-    finished: Callable[[Utterance, Speech], tuple[Utterance, Clip]],
+    finished: Finished,
     workers: int,
     waiting: Waiting | None,
+    hearing: Hearing,
 ) -> Iterator[tuple[Utterance, Clip]]:
     """Make clips, in the order in which they are done."""
 
     def raw(utterance: Utterance) -> Speech:
         with _no_sound_is_kept(voice, utterance, cache):
-            return take(voice, utterance, cache, waiting)
+            return take(voice, utterance, cache, waiting, hearing)
 
     if voice.at_once > 1:
         # Each thread takes what it speaks on to the end; the door lets in as many as the voice can bear.

@@ -6,18 +6,20 @@ plain files of a modest size are read, and what is decoded must be sound that ma
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
-import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError, why
+from voiceguide.reading import FileKind, read_file
 from voiceguide.speech.cache import Cache, address
 from voiceguide.speech.contract import FASTEST
 from voiceguide.speech.model import AS_SPOKEN, LONE_WORDS, Clip, Speech
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 RECIPE: Final = 1
 """Raise it with every change here that can be heard."""
 MOST_FILES: Final = 10_000
-MOST_BYTES: Final = 64 * 2**20
+_TAKE: Final = FileKind("take", 64_000_000)
 MOST_MS: Final = 3 * MINUTE
 _STEP_S: Final = 0.01
 _ABOVE_ROOM_DB: Final = 10.0
@@ -42,6 +44,11 @@ _BEFORE_S: Final = 0.15
 _AFTER_S: Final = 0.3
 _MOST_TOLD: Final = 10
 _ANEW: Final = f"Record or export it anew, as {FORMS}."
+_MENDS: Final = {
+    errno.ELOOP: "Put the recording itself there.",
+    errno.ENXIO: _ANEW,
+    errno.EFBIG: "A take is one cue; cut it out of the long recording.",
+}
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NAMED_BY: Final = 5
 """So many words of a line stand in the name of its recording, for whoever looks through the folder."""
@@ -126,7 +133,8 @@ def open_takes(folder: Path) -> Takes:
     found: dict[str, tuple[Path, ...]] = {}
     try:
         with os.scandir(folder) as entries:
-            for count, entry in enumerate(sorted(entries, key=lambda one: one.name), 1):
+            listed = sorted(islice(entries, MOST_FILES + 1), key=lambda one: one.name)
+            for count, entry in enumerate(listed, 1):
                 if count > MOST_FILES:
                     raise AudioError(f"There are more than {MOST_FILES} files in it.", where=str(folder))
                 if entry.name.startswith(".") or entry.is_dir(follow_symlinks=False):
@@ -161,21 +169,11 @@ def _plain(name: str) -> str:
 
 def _read(path: Path) -> bytes:
     """Read a plain file of modest size; what became of it since it was listed does not matter."""
-    if path.is_symlink():
-        raise AudioError("It is a link.", where=str(path), mend="Put the recording itself there.")
-    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(path, os.O_RDONLY | careful), "rb") as file:  # noqa: PTH123 - a descriptor
-            state = os.fstat(file.fileno())
-            if not stat.S_ISREG(state.st_mode):
-                raise AudioError("It is no plain file.", where=str(path), mend=_ANEW)
-            data = file.read(MOST_BYTES + 1)
+        return read_file(path, _TAKE, links=False)
     except OSError as problem:
-        raise AudioError(f"It cannot be read ({why(problem)}).", where=str(path)) from problem
-    if len(data) > MOST_BYTES:
-        what = f"It is larger than {MOST_BYTES // 2**20} MB."
-        raise AudioError(what, where=str(path), mend="A take is one cue; cut it out of the long recording.")
-    return data
+        mend = _MENDS.get(problem.errno or 0, "")
+        raise AudioError(f"It cannot be read: {why(problem)}.", where=str(path), mend=mend) from problem
 
 
 def _without_room(speech: Speech) -> NDArray[np.float32]:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import why
+from voiceguide.reading import read_file
 from voiceguide.speech import sealed
-from voiceguide.speech.cache import RAW, UNFINISHED, Cache
+from voiceguide.speech.cache import ENTRY, RAW, UNFINISHED, Cache
 from voiceguide.speech.trouble import told
 
 _ABANDONED_S: Final = 3_600
@@ -142,6 +143,15 @@ def check(
     return Checked(len(entries), tuple(faults), len(unfinished), removed)
 
 
+def entries_of(cache: Cache, kind: str) -> list[tuple[Path, str]]:
+    """List the entries of one kind: where each lies, and its address.
+
+    Raises:
+        CacheError: The folder cannot be read.
+    """
+    return [(Path(found.path), found.key) for found in _walk(cache)[0] if found.kind == kind]
+
+
 def prune(
     cache: Cache,
     *,
@@ -191,7 +201,7 @@ def prune(
 
 def _fault(found: _Found) -> str:
     try:
-        sealed.unseal(Path(found.path).read_bytes(), found.kind, found.key)
+        sealed.unseal(read_file(found.path, ENTRY, links=False), found.kind, found.key)
     except sealed.Damaged as damage:
         return str(damage)
     except FileNotFoundError:

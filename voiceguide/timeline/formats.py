@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from voiceguide.errors import TimelineError, as_json
-from voiceguide.timeline import plain
+from voiceguide.reading import decode_json
+from voiceguide.timeline import bounds, plain
 from voiceguide.timeline.model import SCHEMA, TIMELINE, Phase, Timeline
 from voiceguide.units import Ms, clock
 
@@ -69,17 +70,15 @@ class Json(Format):
             where: The file, for messages.
 
         Raises:
-            TimelineError: It is no timeline, or not one of this version.
+            TimelineError: It is no timeline, not one of this version, or one that no session can have.
         """
         try:
             return _read(text)
         except TimelineError as problem:
             raise TimelineError(problem.what, where=where, mend=problem.mend) from None
-        except RecursionError:
-            raise TimelineError("This is no timeline: it is nested too deeply.", where=where) from None
-        except ValueError:
+        except ValueError as problem:
             mend = f"Name the {TIMELINE} that `voiceguide render` wrote beside a track."
-            raise TimelineError("This is not JSON, so it is no timeline.", where=where, mend=mend) from None
+            raise TimelineError(f"This is no timeline: {problem}.", where=where, mend=mend) from None
 
 
 class Transcript(Format):
@@ -151,7 +150,7 @@ def _line(text: str) -> str:
 
 
 def _read(text: str) -> Timeline:
-    found = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+    found = decode_json(text, pairs=_without_doubles)
     if not isinstance(found, dict):
         raise TimelineError(f"This is no timeline: {as_json(found, 40)} stands where an object should.")
     schema = found.pop("schema", None)
@@ -160,7 +159,9 @@ def _read(text: str) -> Timeline:
             f"The schema is {as_json(schema, 40)}; this version reads {SCHEMA!r} only.",
             mend="Render the session again, or read it with the version that wrote it.",
         )
-    return plain.read(found, Timeline)
+    timeline = plain.read(found, Timeline)
+    bounds.check(timeline)
+    return timeline
 
 
 def _dump(value: object) -> str:
@@ -180,7 +181,3 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
         doubled = next(name for name in names if names.count(name) > 1)
         raise TimelineError(f"The key {as_json(doubled, 40)} stands twice in one object.")
     return found
-
-
-def _no_constant(name: str) -> float:
-    raise TimelineError(f"{name} is not a number that JSON has.")

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from voiceguide.plan.terms import Phase, Role
+from voiceguide.timeline.synthetic import Synthetic
 from voiceguide.units import Ms
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Role",
     "Span",
     "SpokenClip",
+    "Synthetic",
     "Timeline",
     "Tone",
 ]
@@ -147,13 +149,19 @@ class FitSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The whole session, to the millisecond; all its words together are meant to have `speech_lufs`."""
+    """The whole session, to the millisecond; all its words together are meant to have `speech_lufs`.
+
+    `by` wrote or taught the routine. `synthetic` is None where nobody has spoken yet, and in files that
+    versions before wrote.
+    """
 
     routine: str
     title: str
+    by: str | None = field(default=None, metadata=LATER)
     language: str
     mode: str
     voice: str
+    synthetic: Synthetic | None = field(default=None, metadata=LATER)
     estimated: bool
     target_ms: Ms
     duration_ms: Ms
@@ -167,3 +175,9 @@ class Timeline:
     spans: tuple[Span, ...]
     bed: Bed | None
     fit: FitSummary
+
+    @property
+    def is_synthetic(self) -> bool:
+        """True if any of its words are synthetic speech; if the file does not say so, its voice does."""
+        told = Synthetic.of_timeline(self.voice) if self.synthetic is None else self.synthetic
+        return told is not Synthetic.NONE

@@ -13,6 +13,7 @@ from voiceguide.timeline.model import (
     Balance,
     BreathPhase,
     Span,
+    Synthetic,
     Timeline,
     Tone,
 )
@@ -61,9 +62,11 @@ def place(
     return Timeline(
         routine=plan.routine,
         title=plan.title,
+        by=plan.by or None,
         language=plan.language,
         mode=str(plan.mode),
         voice=voice,
+        synthetic=None if estimated else _synthetic(voice, stage),
         estimated=estimated,
         target_ms=fitted.target_ms,
         duration_ms=stage.at_ms,
@@ -77,6 +80,10 @@ def place(
         bed=None,
         fit=summarise(fitted),
     )
+
+
+def _synthetic(voice: str, stage: Stage) -> Synthetic:
+    return Synthetic.of_voice(voice) if stage.clips else Synthetic.NONE
 
 
 def _put(entry: Entry, stage: Stage) -> None:

@@ -16,6 +16,11 @@ from typing import Any, Final, TypeVar, cast, get_args, get_type_hints
 
 from voiceguide.errors import TimelineError, as_json
 
+_LARGEST: Final = 10**12
+"""Milliseconds of 31 years: more than any number that a session has, and small enough to reckon with."""
+_LONGEST: Final = 20_000
+"""Characters of one text; in a script one has 1,000 at most, and more when numbers are written as words."""
+
 Noun = TypeVar("Noun")
 Kind = Any  # a type as annotations write it (`int | None`, `tuple[str, ...]`); typing has no name for those
 
@@ -137,20 +142,25 @@ def _read_number(value: object, place: str) -> float:
         number = float(_expect(value, (int, float), place, "a number"))
     except OverflowError:
         number = math.inf
-    if not math.isfinite(number):
+    if not abs(number) <= _LARGEST:
         raise TimelineError(f"{place} is too large a number.")
     return number
 
 
 def _read_text(value: object, place: str) -> str:
     text: str = _expect(value, str, place, "a text")
+    if len(text) > _LONGEST:
+        raise TimelineError(f"{place} has {len(text)} characters; {_LONGEST} is the most.")
     if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
         raise TimelineError(f"{place} has half a character in it (a lone surrogate).")
     return text
 
 
 def _read_whole(value: object, place: str) -> int:
-    return cast("int", _expect(value, int, place, "a whole number"))
+    number: int = _expect(value, int, place, "a whole number")
+    if abs(number) > _LARGEST:
+        raise TimelineError(f"{place} is too large a number.")
+    return number
 
 
 def _read_truth(value: object, place: str) -> bool:

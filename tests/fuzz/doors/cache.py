@@ -188,7 +188,46 @@ def of_a_kind(data: bytes, draw, others):
     return head + line + told.hurt(rest, draw, [other.partition(b"\n")[2] for other in others[:1]])
 
 
+def memories() -> list[bytes]:
+    listed = {
+        "routines": [
+            {
+                "name": "a",
+                "title": "A",
+                "about": "A.",
+                "minutes": [5, 10],
+                "minutes_when": [{"option": "o", "value": "v", "minutes": [3]}],
+                "language": "en",
+                "folder": "bundled",
+                "problem": "",
+            }
+        ],
+        "misnamed": [{"file": "b.yml", "better": "b.yaml"}],
+    }
+    return [
+        json.dumps(listed).encode(),
+        b'{"bedtime": 118.2, "day": 131.0}',
+        b"[0, 240000, 1.5, -23.0, 0, 0.0]",
+        b"[0, 1e999, true, NaN, 0, 0.0]",
+    ]
+
+
+def memory(data: bytes, folder: Path) -> None:
+    """Read what a cache remembers of a list, a pace and a bed; what it is not is made anew."""
+    from voiceguide.desk.listing import _shelf
+    from voiceguide.render.bedfile import _facts
+    from voiceguide.speech.calibrate import _kept
+
+    for wpm in (_kept(data) or {}).values():
+        assert 1 <= wpm <= 2_000
+    if (bed := _facts(data)) is not None:
+        assert bed.loop_frames > 0
+    with suppress(ValueError):
+        assert all(type(minutes) is int for one in _shelf(data).routines for minutes in one.minutes)
+
+
 DOORS = {
+    "memory": Door(memory, memories, told.hurt),
     "entry": Door(entry, entries, plain.either(packed.head_and_payload, plain.hurt)),
     "size": Door(size, sizes),
     "recalled": Door(recalled, recollections, of_a_kind, few=15),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 import time
@@ -13,8 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.fuzz.door import Door, Outside, at_ease
-from tests.fuzz.hurt import plain
+from tests.fuzz.door import SPECIALS, Door, Outside, at_ease, put
+from tests.fuzz.hurt import plain, told
 
 CODES = {0, 1, 2, 130}
 """Ways to end that are documented; 70 is our own fault, and a find."""
@@ -304,7 +305,24 @@ def environment(data: bytes, folder: Path) -> None:
         _run(command.decode().split(), folder, given)
 
 
+def permissions() -> list[bytes]:
+    one = {"file": "/show.yaml", "voice": "command:say", "sum": "0123456789abcdef" * 4}
+    whole = json.dumps({"schema": "voiceguide.allowed/1", "allowed": [one, one]}).encode()
+    return [whole, b'{"schema": "voiceguide.allowed/1", "allowed": [7, {"sum": 1e999}]}', *SPECIALS]
+
+
+def allowed(data: bytes, folder: Path) -> None:
+    """Read what the user has allowed; whatever is no such list allows nothing."""
+    from voiceguide.desk.allowing import _kept
+    from voiceguide.settings import Settings
+
+    put(folder / "allowed.json", data)
+    kept = _kept(Settings((), folder, state_folder=folder))
+    assert all(isinstance(each.sum, str) for each in kept)
+
+
 DOORS = {
+    "allowed": Door(allowed, permissions, told.hurt),
     "options": Door(options, command_lines, typed, few=15),
     "environment": Door(environment, environments, varied, few=15),
 }

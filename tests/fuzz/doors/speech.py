@@ -97,12 +97,13 @@ def packs() -> tuple[bytes, ...]:
 def pack(data: bytes, folder: Path) -> None:
     """Bring a pack into the cache; what is refused leaves no trace."""
     from voiceguide.errors import PackError
+    from voiceguide.render.loudness import heard_lufs
     from voiceguide.speech import packfile
     from voiceguide.speech.cache import Cache
 
     path, kept = put(folder / "it.vgpack", data), Cache(folder / "empty")
     try:
-        packfile.enter(path, kept)
+        packfile.enter(path, kept, heard_lufs)
     except PackError:
         assert not kept.folder.exists()
         raise
@@ -152,6 +153,17 @@ def pipers() -> list[bytes]:
     return [piper_files()[1], *SPECIALS]
 
 
+def model(data: bytes, folder: Path) -> None:
+    """Read what a Piper voice says of itself."""
+    from voiceguide.speech.piper import _read_settings, _speaker
+
+    put(folder / "it.onnx.json", data)
+    settings = _read_settings(folder / "it.onnx")
+    assert 8_000 <= settings["audio"]["sample_rate"] <= 96_000
+    for wanted in ("", "voice1"):
+        assert _speaker(settings, wanted, "it") in {None, *range(100_000)}
+
+
 def piper(data: bytes, folder: Path) -> None:
     """Take a voice whose settings anybody may have written, and let it speak."""
     from voiceguide.speech import piper as voices
@@ -175,5 +187,6 @@ DOORS = {
     "queue": Door(queue, queues),
     "pack": Door(pack, packs, packed.pack),
     "lock": Door(lock, locks, told.hurt),
+    "model": Door(model, pipers, told.hurt),
     "piper": Door(piper, pipers, told.hurt, few=8),
 }

@@ -267,10 +267,15 @@
     try {
       await navigator.serviceWorker.register("sw.js");
       const store = await caches.open(`voiceguide tracks ${new URL("./", location).pathname}`);
+      // A track that was made anew has another name: the old copy goes.
+      const named = articles.map((article) => new URL(article.dataset.track, location).href);
+      for (const request of await store.keys()) {
+        if (!named.includes(request.url)) await store.delete(request);
+      }
       for (const article of articles) {
         const button = article.querySelector(".keep");
         const kept = await store.match(article.dataset.track);
-        // A track that was made anew is another one: the old copy goes.
+        // What was mended under its name is another one, too.
         const same = kept && Number(kept.headers.get("content-length")) === Number(article.dataset.bytes);
         if (kept && !same) await store.delete(article.dataset.track);
         button.setAttribute("aria-pressed", String(Boolean(same)));

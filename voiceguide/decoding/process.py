@@ -1,0 +1,275 @@
+"""The processes that decode: how they are started, asked, waited for and ended."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+import time
+from collections.abc import Generator
+from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from voiceguide.errors import AudioError, in_brief
+
+if TYPE_CHECKING:
+    from io import FileIO
+    from subprocess import Popen
+
+_START_S: Final = 60.0
+PART_S: Final = 20.0
+"""A part is a second or two of sound, and takes a few milliseconds."""
+_MOST_PART: Final = 96 * 2**20
+"""Bytes of the largest part: three minutes of two channels, 65,536 frames of 254."""
+_STOP_S: Final = 1.0
+_MOST_IDLE: Final = 2
+"""So many processes wait for more to do."""
+_PIPE: Final = 2**20
+_ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
+"""All that the process gets of ours: what Python itself may need to start."""
+
+
+class Undecodable(Exception):
+    """This is no sound, it is damaged, or it is made to do harm; whoever asked says it in a sentence."""
+
+
+class Ended(Exception):
+    """The process is no more."""
+
+
+class Child:
+    """One process; it decodes one file at a time."""
+
+    def __init__(self, *, with_av: bool) -> None:
+        self.with_av, self.used = with_av, False
+        self._running = _started(with_av=with_av)
+        # Without a buffer, as they are asked for, these are files of this type.
+        self._into, self._out = cast("FileIO", self._running.stdin), cast("FileIO", self._running.stdout)
+        try:
+            self._part(time.monotonic() + _START_S)
+        except (Ended, Undecodable) as problem:
+            raise _cannot_start(str(problem)) from None
+        except BaseException:
+            self.end()
+            raise
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked for more."""
+        return self._running.poll() is None
+
+    def parts(
+        self, way: str, source: bytes, numbers: tuple[int, ...], whole_s: float | None
+    ) -> Generator[bytearray]:
+        """Yield part after part of one file.
+
+        Args:
+            way: A method of `decoder.py`.
+            source: The file, or its path.
+            numbers: What else the way is told.
+            whole_s: Seconds for the whole file; None for as long as each part comes in time.
+
+        Raises:
+            Undecodable: The decoder refused it; the process is ready for another file.
+            Ended: The process is no more.
+        """
+        self.used = True
+        line = " ".join([way, str(len(source)), *map(str, numbers)])
+        ends_s = time.monotonic() + (whole_s or PART_S)
+        try:
+            self._say(f"{line}\n".encode(), source, b"n")
+            while (part := self._part(ends_s)) is not None:
+                self._say(b"n")  # it works on the next one while this one is used
+                yield part
+                if whole_s is None:
+                    ends_s = time.monotonic() + PART_S
+            self._say(b"s")
+        except GeneratorExit:
+            self._stop()
+            raise
+        except Undecodable:
+            self._say(b"s")
+            raise
+        except BaseException:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """End it, and leave nothing of it behind."""
+        self._running.kill()
+        self._running.wait()
+        self._into.close()
+        self._out.close()
+
+    def _stop(self) -> None:
+        """Ask for no more of this file; one part is still on its way."""
+        try:
+            self._part(time.monotonic() + _STOP_S)
+            self._say(b"s")
+        except Undecodable:
+            self._say(b"s")
+        except Ended:
+            self.end()
+
+    def _say(self, *told: bytes) -> None:
+        try:
+            for each in told:
+                left = memoryview(each)
+                while left:
+                    left = left[os.write(self._into.fileno(), left) :]
+        except (OSError, ValueError) as problem:
+            self.end()
+            raise Ended("it ended") from problem
+
+    def _part(self, ends_s: float) -> bytearray | None:
+        """Read one part, or None if nothing is left."""
+        head = self._read(5, ends_s)
+        size = int.from_bytes(head[1:], "big")
+        if size > _MOST_PART:
+            self.end()
+            raise Ended("it gave too much at once")
+        part = self._read(size, ends_s)
+        if head[:1] == b"+":
+            return part
+        if head[:1] == b"-":
+            raise Undecodable(part.decode("utf-8", "replace"))
+        return None
+
+    def _read(self, size: int, ends_s: float) -> bytearray:
+        held, at = bytearray(size), 0
+        with memoryview(held) as room:
+            while at < size:
+                if not _readable(self._out.fileno(), ends_s):
+                    self.end()
+                    raise Ended("it took too long")
+                count = self._out.readinto(room[at:])
+                if not count:
+                    self.end()
+                    raise Ended("it ended")
+                at += count
+        return held
+
+
+def program(*, with_av: bool = False) -> list[str]:
+    """Return the command line that starts the process; no environment and no folder of the user's counts.
+
+    Raises:
+        AudioError: This Python cannot be started again, or has no decoder.
+    """
+    if not sys.executable:
+        raise _cannot_start("this Python does not know its own program")
+    places = _places("av" if with_av else "miniaudio")
+    script = str(Path(__file__).with_name("decoder.py"))
+    return [sys.executable, "-I", "-S", "-B", script, "av" if with_av else "-", "-", *places]
+
+
+@cache
+def _places(library: str) -> tuple[str, ...]:
+    """Find the folders in which a decoder lies; nothing else is imported there."""
+    needed = ("av",) if library == "av" else ("miniaudio", "_miniaudio", "_cffi_backend")
+    found = [find_spec(name) for name in needed]
+    if not all(spec and spec.origin for spec in found):
+        raise _cannot_start(f"{library} is not installed")
+    folders = [Path(spec.origin).absolute().parent for spec in found if spec and spec.origin]
+    return tuple(dict.fromkeys(str(folder.parent if library == "av" else folder) for folder in folders))
+
+
+def _started(*, with_av: bool) -> Popen[bytes]:
+    import subprocess
+
+    try:
+        running = subprocess.Popen(  # noqa: S603 - our own program, by our own interpreter
+            program(with_av=with_av),
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            start_new_session=True,  # what a terminal says with Ctrl-C is said to us, and we end it
+        )
+    except OSError as problem:
+        raise _cannot_start(in_brief(problem)) from problem
+    for pipe in (running.stdin, running.stdout):
+        with suppress(ImportError, AttributeError, OSError):  # Linux has it, and not always so much of it
+            import fcntl
+
+            fcntl.fcntl(pipe or -1, fcntl.F_SETPIPE_SZ, _PIPE)
+    return running
+
+
+def _readable(descriptor: int, ends_s: float) -> bool:
+    """Wait until there is something to read, or the time is over."""
+    import select
+
+    if not hasattr(select, "poll"):
+        return True  # Windows cannot wait for a pipe; there the process ends itself
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
+    return bool(waiting.poll(max(0.0, ends_s - time.monotonic()) * 1_000))
+
+
+_LOCK: Final = threading.Lock()
+_IDLE: Final[list[Child]] = []
+_ALL: Final[set[Child]] = set()
+
+
+def taken(*, with_av: bool) -> Child:
+    """Take a process that has nothing to do, or start one."""
+    with _LOCK:
+        ready = next((child for child in _IDLE if child.with_av == with_av), None)
+        if ready is not None:
+            _IDLE.remove(ready)
+    if ready is not None and ready.alive:
+        return ready
+    if ready is not None:
+        _dropped(ready)
+    child = Child(with_av=with_av)
+    with _LOCK:
+        _ALL.add(child)
+    return child
+
+
+def given_back(child: Child) -> None:
+    """Keep a process for the next file, or end it: it is no more, or enough of them wait."""
+    with _LOCK:
+        kept = child.alive and len(_IDLE) < _MOST_IDLE
+        if kept:
+            _IDLE.append(child)
+    if not kept:
+        _dropped(child)
+
+
+def _dropped(child: Child) -> None:
+    with _LOCK:
+        _ALL.discard(child)
+    child.end()
+
+
+@atexit.register
+def end_all() -> None:
+    """End every process; none is left behind when we are done."""
+    with _LOCK:
+        ended = list(_ALL)
+        _ALL.clear()
+        _IDLE.clear()
+    for child in ended:
+        child.end()
+
+
+def _forgotten() -> None:
+    """Leave the processes of the one that we are a copy of to it."""
+    _ALL.clear()
+    _IDLE.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forgotten)
+
+
+def _cannot_start(why: str) -> AudioError:
+    what = f"The process that decodes sound cannot be started: {why}."
+    return AudioError(what, mend="Free some memory, or allow more processes; then try again.")

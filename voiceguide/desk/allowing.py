@@ -1,0 +1,150 @@
+"""Whether a show's file may use the voice that it names, and where the user's answers are kept.
+
+A show may come from somebody else, and `voice: "command:…"` in it starts a program. So such a voice counts
+only if the user typed it (`$VOICEGUIDE_VOICE`) or allowed it once for that file. What is allowed is one
+voice, word for word, in the file at one place, with the content of every file that the voice names by path.
+The episodes beside it may change as they like: they decide what is said, and not what is started.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shlex
+import stat
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from voiceguide.errors import OutputError, VoiceNotAllowed
+from voiceguide.files import beside
+from voiceguide.reading import FileKind, decode_json, open_file
+from voiceguide.settings import USUAL_VOICE, Settings
+from voiceguide.speech.deeds import LONGEST_SPEC, Deed, deed_of, shown
+
+SCHEMA: Final = "voiceguide.allowed/1"
+_NAME: Final = "allowed.json"
+_KIND: Final = FileKind("list of what is allowed", 2_000_000)
+_KEYS: Final = ("file", "voice", "sum")
+_MOST: Final = 500
+"""So many answers are kept; the oldest goes first."""
+_TYPED: Final = 300
+"""Characters of the longest voice that is shown as a command to be copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """One answer: this file may use this voice.
+
+    Args:
+        file: The file's whole path, links resolved.
+        voice: The voice, for whoever reads the list.
+        sum: SHA-256 over file, voice, and what the voice names.
+    """
+
+    file: str
+    voice: str
+    sum: str
+
+
+def check_allowed(
+    spec: str, file: Path, settings: Settings, *, where: str = "", environ: Mapping[str, str] | None = None
+) -> None:
+    """Refuse a voice that a file names if it would start or load something and the user did not allow that.
+
+    Args:
+        spec: The voice, as `make_voice` takes it.
+        file: The file that names it.
+        settings: Where the answers are kept.
+        where: The place in that file, for the message.
+        environ: The environment, by default the process's.
+
+    Raises:
+        VoiceNotAllowed: It would, and nobody did. Nothing was started, imported or loaded.
+    """
+    env = os.environ if environ is None else environ
+    deed = deed_of(spec, env)
+    if deed is None or deed.spec == env.get(USUAL_VOICE, "").strip():
+        return
+    answer = _answer(deed, file)
+    if any(answer.sum == each.sum for each in _kept(settings)):
+        return
+    askable = len(deed.spec) <= LONGEST_SPEC
+    typed = _typed(deed.spec, file)
+    raise VoiceNotAllowed(
+        f"this file's voice wants to {deed.does}, and nobody allowed that.",
+        spec=deed.spec,
+        file=str(file),
+        does=deed.does,
+        askable=askable,
+        where=where or str(file),
+        mend=f"If you trust it, allow it for this file: {typed}" if askable else "Write a shorter one.",
+    )
+
+
+def _typed(spec: str, file: Path) -> str:
+    """Write the command that allows it; what cannot be typed, or is long, stands as VOICE in it."""
+    voice = shlex.quote(spec) if spec.isascii() and spec.isprintable() and len(spec) <= _TYPED else "VOICE"
+    return f"voiceguide voices {voice} --allow {shlex.quote(str(file))}"
+
+
+def allow(
+    spec: str, file: Path, settings: Settings, *, environ: Mapping[str, str] | None = None
+) -> Deed | None:
+    """Let a file use a voice from now on, as it is today.
+
+    Returns:
+        What the voice would set going; None if that is nothing, and nothing had to be allowed.
+
+    Raises:
+        OutputError: The answer cannot be kept.
+    """
+    deed = deed_of(spec, environ)
+    if deed is None:
+        return None
+    answer = _answer(deed, file)
+    kept = [each for each in _kept(settings) if each.sum != answer.sum]
+    told = {"schema": SCHEMA, "allowed": [asdict(each) for each in [*kept, answer][-_MOST:]]}
+    place = settings.state_folder / _NAME
+    try:
+        with beside(place) as part:
+            Path(part.file.name).chmod(0o600)
+            part.file.write((json.dumps(told, indent=2) + "\n").encode())
+    except OutputError as problem:
+        problem.mend = "Name a folder that can be written to in $VOICEGUIDE_STATE."
+        raise
+    return deed
+
+
+def _answer(deed: Deed, file: Path) -> Allowed:
+    whole = os.path.realpath(file)
+    told = json.dumps([SCHEMA, whole, deed.sum], ensure_ascii=True)
+    proof = hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
+    return Allowed(file=shown(whole)[1:-1], voice=shown(deed.spec)[1:-1], sum=proof)
+
+
+def _kept(settings: Settings) -> tuple[Allowed, ...]:
+    """Read the answers; a list that is damaged, or that others may write, allows nothing."""
+    try:
+        with open_file(settings.state_folder / _NAME, links=False) as file:
+            state = os.fstat(file.fileno())
+            others = hasattr(os, "getuid") and (
+                state.st_uid not in {os.getuid(), 0} or state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+            )
+            data = b"" if others else file.read(_KIND.most_bytes)
+        told = decode_json(data)
+    except (OSError, ValueError):
+        return ()
+    if (
+        not isinstance(told, dict)
+        or told.get("schema") != SCHEMA
+        or not isinstance(told.get("allowed"), list)
+    ):
+        return ()
+    return tuple(
+        Allowed(each["file"], each["voice"], each["sum"])
+        for each in told["allowed"]
+        if isinstance(each, dict) and all(isinstance(each.get(key), str) for key in _KEYS)
+    )

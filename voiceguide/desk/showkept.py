@@ -1,0 +1,56 @@
+"""Say what a show has to remember of what was just made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from voiceguide.desk import showplan
+from voiceguide.desk.showfile import ShowWish
+from voiceguide.desk.showfresh import stamp
+from voiceguide.desk.showmake import Made
+from voiceguide.desk.showplan import ShowPlan
+from voiceguide.desk.showstate import State
+from voiceguide.settings import Settings
+
+
+def state_of(
+    wish: ShowWish,
+    plan: ShowPlan,
+    made: Made,
+    before: State,
+    sizes: dict[str, int],
+    settings: Settings,
+) -> State:
+    """Return what a show remembers once everything is in its place.
+
+    Args:
+        wish: The show as asked for.
+        plan: What was decided.
+        made: What was made.
+        before: What it remembered so far.
+        sizes: Every published file and its size, in bytes.
+        settings: Where scripts are.
+
+    Raises:
+        OSError: A file that it was made of cannot be read any more.
+    """
+    read = [Path(one.request.bed) for one in wish.episodes]
+    read += [] if wish.artwork is None else [wish.artwork.path]
+    read += [Path(one.request.routine) for one in wish.episodes]
+    read += [path for one in wish.episodes for path in showplan.takes_of(one.request)]
+    inputs = {_relative(path, wish.path.parent) for path in read if path.is_file()}
+    named = tuple(sorted(inputs))
+    return State(
+        guid=plan.guid,
+        stamp=stamp(wish.path, named, settings),
+        next_due=min((one.kept.published for one in plan.held), default=None),
+        inputs=named,
+        art=made.art,
+        cover=made.show.art,
+        files=sizes,
+        episodes={**before.episodes, **made.kept},
+    )
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
