@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import runpy
+import signal
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,20 @@ def shut_the_network(environ: dict[str, str] | os._Environ[str]) -> None:
 
 shut_the_network(os.environ)
 runpy.run_path(str(SHUT / "sitecustomize.py"))
+
+
+def heed_signals_below() -> None:
+    """Let programs that tests start heed signals, even if the suite runs in the background or under nohup.
+
+    Whoever starts such a thing has it ignore them, and what is ignored is inherited; what has a handler
+    is not. The suite itself goes on ignoring them.
+    """
+    for kind in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP, signal.SIGTSTP):
+        if signal.getsignal(kind) is signal.SIG_IGN:
+            signal.signal(kind, lambda number, frame: None)
+
+
+heed_signals_below()
 
 
 @pytest.fixture(autouse=True)

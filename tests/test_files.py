@@ -224,19 +224,64 @@ def test_a_file_the_system_will_not_let_grow(tmp_path):
     assert names(tmp_path) == ["track.mp3"]
 
 
-def test_what_a_killed_run_left_behind_is_cleared_away(tmp_path):
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    left = tmp_path / f".voiceguide-{gone.pid}-abc.part"
-    left.write_bytes(b"half a track")
+HOLDER = """
+import sys, time
+from pathlib import Path
+from voiceguide.files import beside
+with beside(Path(sys.argv[1])) as part:
+    print("writing", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def writer(tmp_path):
+    """Another process in the middle of a file, which shows no sign of life for hours."""
+    program = [sys.executable, "-c", HOLDER, str(tmp_path / "theirs")]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "writing\n"
+        (path,) = tmp_path.glob(".voiceguide-*.part")
+        os.utime(path, (0, 0))
+        yield process, path
+        process.kill()
+
+
+def put_another(folder):
+    with beside(folder / "out") as part:
+        part.file.write(b"whole")
+
+
+def test_what_is_being_written_is_left_alone_however_old_it_is(tmp_path, writer):
+    process, path = writer
+    put_another(tmp_path)
+    assert path.exists()
+    process.communicate("")
+    assert process.returncode == 0
+    assert names(tmp_path) == ["out", "theirs"]
+
+
+def test_what_a_killed_run_left_behind_is_cleared_away(tmp_path, writer):
+    process, _ = writer
+    process.kill()
+    process.wait()
+    put_another(tmp_path)
+    assert names(tmp_path) == ["out"]
+
+
+def test_a_process_number_that_came_again_keeps_nothing(tmp_path):
+    """So files were named once: with the number of a process that runs for as long as this test does."""
+    left = tmp_path / f".voiceguide-{os.getpid()}-abcd.part"
+    left.touch()
     os.utime(left, (0, 0))
-    recent = tmp_path / f".voiceguide-{gone.pid}-def.part"
-    recent.write_bytes(b"perhaps another machine's")
-    mine = tmp_path / f".voiceguide-{os.getpid()}-abc.part"
-    mine.write_bytes(b"still being written")
+    put_another(tmp_path)
+    assert names(tmp_path) == ["out"]
+
+
+def test_what_is_recent_or_not_ours_is_kept(tmp_path):
+    recent = tmp_path / ".voiceguide-0123456789abcdef.part"
+    recent.write_bytes(b"made, and not locked yet; or another machine's")
     stranger = tmp_path / ".voiceguide-notes.part"
     stranger.write_bytes(b"not ours")
-    with beside(tmp_path / "out") as part:
-        part.file.write(b"whole")
-    kept = [mine.name, stranger.name, recent.name, "out"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
+    os.utime(stranger, (0, 0))
+    put_another(tmp_path)
+    assert names(tmp_path) == sorted([recent.name, stranger.name, "out"])

@@ -80,7 +80,7 @@ def test_it_names_its_licence_and_its_command(wheel):
     assert "License-Expression: GPL-3.0-or-later" in metadata
     assert "Requires-Python: >=3.11" in metadata
     assert "GNU GENERAL PUBLIC LICENSE" in wheel.read(f"{info}/licenses/LICENSE").decode()
-    assert "voiceguide = voiceguide.cli:main" in wheel.read(f"{info}/entry_points.txt").decode()
+    assert "voiceguide = voiceguide.__main__:main" in wheel.read(f"{info}/entry_points.txt").decode()
 
 
 def project():

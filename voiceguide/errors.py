@@ -16,7 +16,8 @@
     ├── TimelineError        a timeline file cannot be read
     ├── LockError            a lock cannot be read, or what is said is not what it pins
     ├── PackError            a pack of speech cannot be read
-    └── OutputError          the result cannot be written
+    ├── OutputError          the result cannot be written
+    └── ShortageError        the machine has too little memory for it, or lets no thread be started
 
 A message says where, what was found, and how to mend it. All of them mean "something you can mend"
 (exit code 1). Anything outside this tree that reaches the command line is our own fault.
@@ -24,6 +25,7 @@ A message says where, what was found, and how to mend it. All of them mean "some
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -182,6 +184,67 @@ class PackError(VoiceguideError):
 
 class OutputError(VoiceguideError):
     """The result cannot be written."""
+
+
+class ShortageError(VoiceguideError):
+    """The machine has too little memory for it, or lets no further thread or process be started."""
+
+
+_NO_MEMORY: Final = (
+    "cannot allocate memory",
+    "failed to map segment",
+    "bad_alloc",
+    "bad allocation",
+    "failed to allocate memory",
+    "unable to allocate",
+    "out of memory",
+    "memory allocation failed",
+)
+"""How the libraries that have no exception of their own for it say that there is no memory."""
+_NO_THREAD: Final = ("can't start new thread", "pthread_create", "resource temporarily unavailable")
+_CAUSES: Final = 8
+
+
+def shortage(problem: BaseException) -> ShortageError | None:
+    """Return what to say if an error comes from too little memory or too few threads, else None.
+
+    What it was raised from counts too: a voice that cannot be loaded for want of memory is not damaged.
+
+    Example:
+        >>> print(shortage(RuntimeError("can't start new thread")).what)
+        The system lets this program start no further thread or process.
+    """
+    one: BaseException | None = problem
+    for _ in range(_CAUSES):
+        if one is None:
+            break
+        if isinstance(one, MemoryError) or (isinstance(one, OSError) and one.errno == errno.ENOMEM):
+            return out_of_memory()
+        if isinstance(one, ImportError | RuntimeError | SystemError) or not _is_plain(one):
+            text = str(one).lower()
+            if any(sign in text for sign in _NO_MEMORY):
+                return out_of_memory()
+            if any(sign in text for sign in _NO_THREAD):
+                return out_of_threads()
+        one = one.__cause__ or one.__context__
+    return None
+
+
+def _is_plain(problem: BaseException) -> bool:
+    """Tell whether an error is Python's own or ours, which say by their kind what is wrong."""
+    return isinstance(problem, VoiceguideError) or type(problem).__module__ == "builtins"
+
+
+def out_of_memory() -> ShortageError:
+    """Return the refusal for want of memory."""
+    mend = "Close other programs. VOICEGUIDE_WORKERS=1 makes it need less, and so does --voice gtts."
+    return ShortageError("There is too little memory for this.", mend=mend)
+
+
+def out_of_threads() -> ShortageError:
+    """Return the refusal for want of threads and processes."""
+    mend = "Close other programs, or raise the limits on processes and memory (ulimit -u, ulimit -v)."
+    return ShortageError("The system lets this program start no further thread or process.", mend=mend)
 
 
 def why(problem: OSError) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import time
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from voiceguide.leftover import hold, sweep
 from voiceguide.places import check_place, explained, folders
 from voiceguide.reading import open_file
 
-_FORGOTTEN_S: Final = 3_600
+_PARTS: Final = re.compile(r"\.voiceguide-[0-9a-f]+(-[0-9a-f]+)?\.part", re.ASCII)
+"""The names of files that are being written, or that a run that was killed left behind."""
 
 
 @dataclass(slots=True)
@@ -39,12 +41,15 @@ def beside(out: Path, *, mode: int = 0o666) -> Iterator[Part]:
         OutputError: It cannot be written: full disk, no permission.
     """
     # The name says nothing of `out`: a name that is just short enough must not become too long.
-    path = out.parent / f".voiceguide-{os.getpid()}-{os.urandom(4).hex()}.part"
-    _sweep(out.parent)
+    path = out.parent / f".voiceguide-{os.urandom(8).hex()}.part"
+    sweep(out.parent, _PARTS)
     with explained(out), contextlib.ExitStack() as made:
         made.enter_context(folders(out.parent))
         try:
             with _opened_new(path, made, mode) as file:
+                # To the end of the renaming: what is not held may be taken for left behind.
+                made.callback(os.close, held := os.dup(file.fileno()))
+                hold(held)
                 part = Part(file)
                 yield part
             if part.wanted:
@@ -184,17 +189,6 @@ def _opened(path: Path) -> BinaryIO | None:
     with contextlib.suppress(OSError):
         return open_file(path)
     return None
-
-
-def _sweep(folder: Path) -> None:
-    """Clear away what a run that was killed here left behind; a running one keeps its own."""
-    with contextlib.suppress(OSError):
-        for left in folder.glob(".voiceguide-*.part"):
-            owner = left.name.split("-")[1]
-            # Another machine that shares the folder has processes that are not seen here.
-            old = time.time() - left.stat().st_mtime > _FORGOTTEN_S
-            if owner.isdigit() and old and not running(int(owner)):
-                left.unlink(missing_ok=True)
 
 
 def running(process: int) -> bool:

@@ -74,7 +74,11 @@ def test_where_nobody_can_be_asked_nothing_starts_and_one_sentence_says_what_wou
 ):
     ended = voiceguide("publish", *more)
     assert ended.code == 1
-    told = json.loads(ended.out)["error"]["message"] if "--json" in more else ended.err
+    told = ended.err
+    if "--json" in more:
+        error = json.loads(ended.out)["error"]
+        assert (error["voice"], error["file"]) == (spec, "show.yaml")
+        told = error["message"]
     assert "show.yaml:6:8: this file's voice wants to start the program" in told
     assert f"voiceguide voices {shlex.quote(spec)} --allow show.yaml" in told
     assert sorted(path.name for path in desk.iterdir()) == ["program.py", "show.yaml"]

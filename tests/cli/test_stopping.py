@@ -56,6 +56,28 @@ def test_an_end_is_not_interrupted():
     assert stopped(0, 0.0, after="stopping.heed_no_more(); signal.raise_signal(signal.SIGINT)") == "0"
 
 
+LOST = """
+import signal, time
+from voiceguide.cli import stopping
+stopping.heed()
+class Slow:
+    def __del__(self):
+        signal.raise_signal(signal.SIGTERM)
+try:
+    slow = Slow()
+    del slow
+    time.sleep(20)
+    print("lost")
+except stopping.Stopped as stop:
+    print(stop.number)
+"""
+
+
+def test_a_stop_that_meets_an_object_on_its_way_out_is_not_lost():
+    done = subprocess.run([sys.executable, "-c", LOST], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("15\n", "")
+
+
 def test_a_program_that_runs_a_command_keeps_its_own_ways(voiceguide):
     before = signal.getsignal(signal.SIGINT)
     assert voiceguide("--version").code == 0

@@ -206,6 +206,14 @@ def test_what_was_kept_plays_offline(opened, context, said):
     said.clear()
 
 
+def test_a_track_that_was_kept_and_has_another_name_now_is_dropped(opened):
+    kept = "caches.open(`voiceguide tracks ${new URL('./', location).pathname}`)"
+    opened.evaluate(f"async () => (await {kept}).put('knees.0123456789.mp3', new Response('old'))")
+    opened.reload()
+    opened.locator(".keep").nth(1).wait_for(state="visible")
+    assert opened.evaluate(f"async () => (await (await {kept}).keys()).length") == 0
+
+
 def test_without_a_script_every_episode_has_the_browsers_own_player(browser, site):
     context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()

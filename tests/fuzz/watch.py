@@ -45,8 +45,6 @@ _MAY_READ = tuple(
     )
     if place
 )  # fmt: skip
-OURS = (sys.executable, sys._base_executable)
-"""What may be started: a Python of ours, which decodes what strangers sent."""
 
 
 class Outside(BaseException):
@@ -96,7 +94,8 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
         writes = (isinstance(mode, str) and any(sign in mode for sign in "wax+")) or bool(
             flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
         )
-        _hold(event, path, reading=not writes)
+        # Who asks for no link to be followed gets none: what lies there is refused by the system.
+        _hold(event, path, reading=not writes, follow=not flags & os.O_NOFOLLOW)
         if not flags & os.O_NONBLOCK:
             _wait_for_nothing(path, sure=mode is None)
     elif event in _PATHS:
@@ -107,8 +106,22 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
                 path = os.path.join(f"/proc/self/fd/{below}", os.fsdecode(path))  # noqa: PTH118 - text, and quickly
             # A name is taken away or given anew; where a link of that name leads does not matter.
             _hold(event, path, reading=False, follow=event in ("os.truncate", "os.chmod", "os.utime"))
-    elif event in _STARTS and not (event == "subprocess.Popen" and arguments[0] in OURS):
+    elif event in _STARTS and not (event == "subprocess.Popen" and _decodes(arguments[1])):
         raise Outside("starts", f"{event} {arguments!r}"[:300])
+
+
+def _decodes(command: object) -> bool:
+    """Tell whether this is the program of ours that decodes sound, which may write nothing."""
+    from voiceguide.decoding.process import program
+
+    return command in (program(), program(with_av=True))
+
+
+def _decodes(command: object) -> bool:
+    """Tell whether this is the program of ours that decodes sound, which may write nothing."""
+    from voiceguide.decoding.process import program
+
+    return command in (program(), program(with_av=True))
 
 
 def _hold(event: str, path: object, *, reading: bool, follow: bool = True) -> None:

@@ -277,6 +277,27 @@ def test_one_who_says_nothing_or_takes_nothing_is_hung_up_on(tmp_path):
     assert "Traceback" not in said
 
 
+def test_in_the_background_of_a_script_ctrl_c_is_not_for_it(tmp_path):
+    """SIGINT is ignored there, and stays so; it ends by SIGTERM, in order."""
+    folder = published(tmp_path / "public")
+    program = [sys.executable, "-m", "voiceguide", "serve", str(folder), "--port", "0"]
+    with subprocess.Popen(
+        ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", *program],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "VOICEGUIDE_STATE": str(tmp_path / "state")},
+    ) as process:  # fmt: skip
+        page = process.stdout.readline().split()[1]
+        port = int(re.search(r":(\d+)/", page)[1])
+        process.send_signal(signal.SIGINT)
+        with socket.create_connection((LOOPBACK, port), timeout=30) as client:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            assert client.recv(5) == b"HTTP/"
+        process.send_signal(signal.SIGTERM)
+        said = process.stderr.read()
+    assert process.returncode == 0
+    assert said.endswith("Stopped.\n")
+
+
 def test_the_secret_stays_until_another_is_asked_for(tmp_path):
     kept, one, two = tmp_path / "state" / "feeds.json", tmp_path / "one", tmp_path / "two"
     first = token_for(one, kept)

@@ -7,13 +7,16 @@ import shutil
 import struct
 import subprocess
 import wave
+from contextlib import suppress
 
 import numpy as np
 import pytest
-from hypothesis import given
+import sounds_kept
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceguide.errors import AudioError
+from voiceguide.speech import soundfile
 from voiceguide.speech.soundfile import read_sound
 
 RATE_HZ = 22_050
@@ -89,6 +92,13 @@ def test_what_is_not_usable_is_named(data, told):
         read_sound(data, 2_000)
 
 
+def test_at_a_high_rate_fewer_seconds_are_taken(monkeypatch):
+    monkeypatch.setattr(soundfile, "_MOST_SAMPLES", 192_000)
+    assert read_sound(wav(hum(1.0, 192_000), 192_000), 5_000).rate_hz == 192_000
+    with pytest.raises(AudioError, match="longer than 1 seconds, at 192000 Hz"):
+        read_sound(wav(hum(1.1, 192_000), 192_000), 5_000)
+
+
 def test_values_that_are_no_sound_are_refused():
     head = bytearray(wav(hum())[:44])
     head[20:22], head[34:36] = struct.pack("<H", 3), struct.pack("<H", 32)
@@ -122,3 +132,26 @@ def test_a_damaged_wav_is_sound_or_refused(at, bytes_):
         return
     assert speech.samples.size
     assert np.isfinite(speech.samples).all()
+
+
+OGG = [data for name, data in sounds_kept.kept().items() if name.endswith(".ogg")]
+OF_RATE_0 = b"fLaC\x80\0\0\x22" + struct.pack(">HH6x", 4_096, 4_096) + bytes(24)
+
+
+@pytest.mark.parametrize("data", [OF_RATE_0, OF_RATE_0 + bytes(5_000)])
+def test_a_flac_without_a_rate_is_refused(data):
+    with pytest.raises(AudioError, match=r"cannot be decoded|at 0 Hz"):
+        read_sound(data, 5_000)
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(OGG),
+    st.lists(st.tuples(st.integers(0, 4_500), st.integers(0, 255)), min_size=1, max_size=8),
+)
+def test_an_ogg_that_crashes_its_decoder_is_refused_like_any_other(data, changes):
+    hurt = bytearray(data)
+    for at, value in changes:
+        hurt[at % len(hurt)] = value
+    with suppress(AudioError):
+        assert read_sound(bytes(hurt), 60_000).samples.size

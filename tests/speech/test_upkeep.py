@@ -59,6 +59,17 @@ def test_stats_count_by_kind(filled):
     assert told.least_recent_s == pytest.approx(time.time() - 5 * DAY_S, abs=60)
 
 
+@pytest.mark.parametrize("name", [".0123456789abcdef.part", ".size-4711.part"])
+def test_what_was_left_at_the_top_is_counted_and_cleared_away(filled, name):
+    left_behind = filled.folder / name
+    left_behind.touch()
+    assert upkeep.stats(filled).unfinished == 1
+    os.utime(left_behind, (0, 0))
+    assert upkeep.check(filled).unfinished == 1
+    assert upkeep.check(filled, repair=True).removed == 1
+    assert not left_behind.exists()
+
+
 def test_whatever_is_not_ours_is_neither_counted_nor_touched(filled):
     strangers = [
         filled.folder / "notes.txt",

@@ -7,10 +7,12 @@ so that whoever asks for the list of routines does not wait for what plots and p
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from voiceguide import __version__
 from voiceguide.cli import console
@@ -32,6 +34,34 @@ Make voice-guided stretching, breathing and bedtime tracks of exactly the length
 """
 
 
+class _Past(BaseException):
+    """Carries past typer what it would take for its own: it ends a closed pipe with 1, any stop with 130."""
+
+    def __init__(self, carried: BaseException) -> None:
+        self.carried = carried
+        super().__init__()
+
+
+@contextmanager
+def _past_typer() -> Iterator[None]:
+    try:
+        yield
+    except (KeyboardInterrupt, OSError, EOFError) as carried:
+        raise _Past(carried) from None
+
+
+class _Commands(TyperGroup):
+    """The commands, whose interruptions and system errors reach whoever runs them as they are."""
+
+    def make_context(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever typer hands on
+        with _past_typer():
+            return super().make_context(*given, **named)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
+        with _past_typer():
+            return super().invoke(ctx)
+
+
 def app(words: Iterable[str]) -> typer.Typer:
     """Put the commands together.
 
@@ -44,6 +74,7 @@ def app(words: Iterable[str]) -> typer.Typer:
     """
     made = typer.Typer(
         name="voiceguide",
+        cls=_Commands,
         help=HELP,
         no_args_is_help=True,
         # Plain help: it comes up at once, copies well, and reads the same in a pipe.
@@ -80,6 +111,7 @@ def run(words: Sequence[str], arguments: list[str] | None = None) -> NoReturn:
         SystemExit: It has ended; with its code.
         Mistyped: It is written wrongly, and a machine asked. People were told by typer.
         VoiceguideError: Anything the user can mend.
+        KeyboardInterrupt, OSError: As they were raised.
     """
     for_people = AS_JSON not in words
     try:
@@ -87,6 +119,8 @@ def run(words: Sequence[str], arguments: list[str] | None = None) -> NoReturn:
     except _USAGE_ERROR as wrong:
         where = wrong.ctx.command_path if wrong.ctx else "voiceguide"
         raise Mistyped(wrong.format_message(), where=where, mend=f"Try `{where} --help`.") from None
+    except _Past as past:
+        raise past.carried from None
     raise SystemExit(code)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.cli.folding import cut, folded, laid_out, natural_width, width
-from voiceguide.errors import ImpossibleLength, ScriptError, VoiceguideError
+from voiceguide.errors import ImpossibleLength, ScriptError, VoiceguideError, VoiceNotAllowed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -127,7 +127,8 @@ def refusal(problem: VoiceguideError) -> dict[str, object]:
     """Tell a machine what is wrong: what kind of thing, where, what, and how to mend it.
 
     Beside these it has what that kind of error knows more: every `problems` of a script, the nearest
-    lengths `below_ms` and `above_ms` of one that cannot be.
+    lengths `below_ms` and `above_ms` of one that cannot be, the `voice` that a `file` may not use and what it
+    `does`.
     """
     told: dict[str, object] = {
         "kind": type(problem).__name__.lower(),
@@ -141,6 +142,8 @@ def refusal(problem: VoiceguideError) -> dict[str, object]:
             told["problems"] = problems
         case ImpossibleLength(below_ms=below_ms, above_ms=above_ms):
             told |= {"below_ms": below_ms, "above_ms": above_ms}
+        case VoiceNotAllowed(spec=spec, file=file, does=does):
+            told |= {"voice": spec, "file": file, "does": does}
     return told
 
 

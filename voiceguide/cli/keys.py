@@ -13,6 +13,8 @@ from enum import StrEnum
 from types import FrameType
 from typing import Final
 
+from voiceguide.cli import stopping
+
 
 class Key(StrEnum):
     """The keys that mean something here."""
@@ -90,28 +92,12 @@ def _posix() -> Iterator[Pressed]:
     def ours() -> None:
         tty.setcbreak(number)  # Ctrl-C stays what it is
 
-    with _ended_in_order(), _put_aside(as_before, ours):
+    with stopping.heeding_quit(), _put_aside(as_before, ours):
         try:
             ours()
             yield pressed
         finally:
             as_before()
-
-
-@contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Let whoever ends this process do so by an exception: what is open is closed, the terminal put back."""
-
-    def end(number: int, _: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    kinds = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-    before = [signal.signal(kind, end) for kind in kinds]
-    try:
-        yield
-    finally:
-        for kind, one in zip(kinds, before, strict=True):
-            signal.signal(kind, one)
 
 
 @contextmanager
@@ -126,8 +112,11 @@ def _put_aside(as_before: Callable[[], None], ours: Callable[[], None]) -> Itera
         signal.signal(number, aside)
         ours()
 
-    before = signal.signal(signal.SIGTSTP, aside)
+    if signal.getsignal(signal.SIGTSTP) is not signal.SIG_DFL:
+        yield  # where it is ignored there is no shell that could call back
+        return
+    signal.signal(signal.SIGTSTP, aside)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTSTP, before)
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)

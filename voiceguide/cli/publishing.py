@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from voiceguide.desk.publishing import Published
 
 _NOTHING: Final = "Nothing has changed; nothing was written."
+_SAME: Final = "What was made anew is what lay there already; nothing was written."
 
 
 def publish(
@@ -99,6 +100,8 @@ def _tell(done: Published, *, dry: bool) -> None:
             f"{_counted(len(done.written), 'file')} written to {done.folder}, {len(done.removed)} removed."
         )
         console.say(f"The feed, once the folder lies there: {done.feed_url}")
+    elif any(change.what is What.CHANGED for change in done.changes):
+        console.say(_SAME)
     else:
         console.say(_NOTHING)
 

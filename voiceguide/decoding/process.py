@@ -26,6 +26,7 @@ PART_S: Final = 20.0
 _MOST_PART: Final = 96 * 2**20
 """Bytes of the largest part: three minutes of two channels, 65,536 frames of 254."""
 _STOP_S: Final = 1.0
+_AHEAD: Final = 16
 _MOST_IDLE: Final = 2
 """So many processes wait for more to do."""
 _PIPE: Final = 2**20
@@ -45,7 +46,7 @@ class Child:
     """One process; it decodes one file at a time."""
 
     def __init__(self, *, with_av: bool) -> None:
-        self.with_av, self.used = with_av, False
+        self.with_av, self.used, self._due = with_av, False, 1
         self._running = _started(with_av=with_av)
         # Without a buffer, as they are asked for, these are files of this type.
         self._into, self._out = cast("FileIO", self._running.stdin), cast("FileIO", self._running.stdout)
@@ -80,19 +81,20 @@ class Child:
         self.used = True
         line = " ".join([way, str(len(source)), *map(str, numbers)])
         ends_s = time.monotonic() + (whole_s or PART_S)
+        # It works on what comes next while this is used; where all of it is wanted at once, on more.
+        ahead = 1 if whole_s is None else _AHEAD
         try:
-            self._say(f"{line}\n".encode(), source, b"n")
+            self._say(f"{line}\n".encode(), source, b"n" * ahead)
+            self._due = ahead
             while (part := self._part(ends_s)) is not None:
-                self._say(b"n")  # it works on the next one while this one is used
+                self._say(b"n")
+                self._due += 1
                 yield part
                 if whole_s is None:
                     ends_s = time.monotonic() + PART_S
-            self._say(b"s")
-        except GeneratorExit:
             self._stop()
-            raise
-        except Undecodable:
-            self._say(b"s")
+        except (GeneratorExit, Undecodable):
+            self._stop()
             raise
         except BaseException:
             self.end()
@@ -106,14 +108,13 @@ class Child:
         self._out.close()
 
     def _stop(self) -> None:
-        """Ask for no more of this file; one part is still on its way."""
-        try:
-            self._part(time.monotonic() + _STOP_S)
+        """Ask for no more of this file; what was asked for is still on its way."""
+        ends_s = time.monotonic() + _STOP_S
+        with suppress(Ended):  # and then it is not asked again
+            while self._due:
+                with suppress(Undecodable):
+                    self._part(ends_s)
             self._say(b"s")
-        except Undecodable:
-            self._say(b"s")
-        except Ended:
-            self.end()
 
     def _say(self, *told: bytes) -> None:
         try:
@@ -133,6 +134,7 @@ class Child:
             self.end()
             raise Ended("it gave too much at once")
         part = self._read(size, ends_s)
+        self._due -= 1
         if head[:1] == b"+":
             return part
         if head[:1] == b"-":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from voiceguide.desk.naming import track_name
 from voiceguide.desk.proving import check_track, read_timeline
 from voiceguide.errors import TimelineError
+from voiceguide.leftover import scratch_folder
 from voiceguide.pipeline import Progress, Request, render
 from voiceguide.session.request import Foretell
 from voiceguide.settings import Settings
@@ -126,8 +126,8 @@ def rendered(
     Raises:
         VoiceguideError: As for `pipeline.render`.
     """
-    with tempfile.TemporaryDirectory(prefix="voiceguide-", ignore_cleanup_errors=True) as folder:
-        out = Path(folder) / track_name(request)
+    with scratch_folder() as folder:
+        out = folder / track_name(request)
         made = render(request, settings, out, progress=progress, foretell=foretell)
         yield made.track, made.voice_line
 

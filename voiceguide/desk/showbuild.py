@@ -80,7 +80,7 @@ def check_links(folder: Path, show: Path) -> None:
     place = Path(os.path.abspath(folder))  # noqa: PTH100 - Path.resolve would follow what is looked for
     homes = [Path(os.path.abspath(home)) for home in (show.parent, Path())]  # noqa: PTH100 - as above
     for each in (place, *place.parents):
-        if each.is_symlink() and any(home in each.parents for home in homes):
+        if each.is_symlink() and any(home in each.parents and home.name for home in homes):
             mend = f"To publish there, name the folder itself: -o {place.resolve()}"
             what = f"{each.name} is a link, and links inside a project are not followed."
             raise OutputError(what, where=str(folder), mend=mend)

@@ -60,6 +60,7 @@ def serve(app: App, sockets: list[socket], ready: Callable[[], None], headers: M
         headers: Told with every answer.
     """
     import uvicorn
+    from uvicorn.server import HANDLED_SIGNALS
 
     class Announcing(uvicorn.Server):
         """Tells when it is there, looks after its connections, and ends in peace when its terminal goes."""
@@ -76,7 +77,12 @@ def serve(app: App, sockets: list[socket], ready: Callable[[], None], headers: M
 
         @contextlib.contextmanager
         def capture_signals(self) -> Generator[None, None, None]:
+            # What whoever started us had ignored stays so: Ctrl-C is not for what runs in the background.
+            ignored = [kind for kind in HANDLED_SIGNALS if signal.getsignal(kind) is signal.SIG_IGN]
             with super().capture_signals():
+                with contextlib.suppress(ValueError):  # in another thread, signals were left alone anyway
+                    for kind in ignored:
+                        signal.signal(kind, signal.SIG_IGN)
                 hung_up = getattr(signal, "SIGHUP", None)
                 if hung_up is None or signal.getsignal(hung_up) is signal.SIG_IGN:
                     yield

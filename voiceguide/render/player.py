@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.decoding import Undecodable, heading_of, playing
-from voiceguide.errors import AudioError
+from voiceguide.errors import AudioError, out_of_threads
 from voiceguide.reading import open_file
+from voiceguide.threads import startable
 from voiceguide.units import RATE_HZ, SECOND, Ms, to_samples
 
 if TYPE_CHECKING:
@@ -167,6 +168,7 @@ def _device(*, silent: bool) -> PlaybackDevice:
 
     Raises:
         AudioError: There is none.
+        ShortageError: It takes a thread, and none can be started.
     """
     import miniaudio
 
@@ -182,6 +184,8 @@ def _device(*, silent: bool) -> PlaybackDevice:
                 app_name="voiceguide",
             )
     except miniaudio.MiniaudioError as problem:
+        if not startable(1):
+            raise out_of_threads() from problem
         what = "this machine has no audio device that sound could be played through."
         mend = "Render a track with `voiceguide render`, and play it elsewhere."
         raise AudioError(what, mend=mend) from problem

@@ -240,9 +240,9 @@ class Splicer:
 
 def _encoders(workers: int, at_the_end: ExitStack) -> Executor:
     """Start threads to encode on; a track whose islands are all there needs none, nor what they come from."""
-    from concurrent.futures import ThreadPoolExecutor
+    from voiceguide import threads
 
-    pool = ThreadPoolExecutor(workers, "encode")
+    pool = threads.pool(workers, "encode")
     # After an error nobody waits for islands that nobody will read.
     at_the_end.callback(pool.shutdown, cancel_futures=True)
     return pool

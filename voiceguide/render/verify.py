@@ -37,8 +37,8 @@ Progress = Callable[[int, int], None]
 _LEAD_MS: Final = 15
 """A clip's words begin so long after its first sample (see `trim`)."""
 _TAIL_MS: Final = 60
-_LONGEST_CUE_MS: Final = 90 * SECOND
-"""The longest text of a script takes 85 s at bedtime. What is looked for is in memory whole, and often."""
+_LONGEST_CUE_MS: Final = 85 * SECOND
+"""The longest text of a script takes as long at bedtime. What is looked for is in memory whole, and often."""
 _LONGEST_TONES_MS: Final = MINUTE
 """Of tones that sound together, one after another; a bell rings for 16 s."""
 

@@ -26,13 +26,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import CacheError
+from voiceguide.leftover import sweep
 from voiceguide.reading import FileKind, open_file
 from voiceguide.speech import sealed
 from voiceguide.speech.clipentry import clip_of, facts_of, sound_of
+from voiceguide.speech.labels import LEFT_AT_TOP, SIZE, complete
 from voiceguide.speech.model import Clip
 from voiceguide.speech.trouble import told, trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -40,9 +44,6 @@ RAW: Final = "raw"
 CLIPS: Final = "clips"
 UNFINISHED: Final = ".part"
 """How the name of a file ends that is still being written."""
-
-SIZE: Final = ".size"
-"""Where what is written is counted, if there is such a file: see `limit.py`."""
 
 _HOUR_S: Final = 3_600
 _KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
@@ -53,18 +54,6 @@ ENTRY: Final = FileKind("cache entry", 100_000_000)
 """The largest is raw speech of three minutes at a studio's rate, 70 MB."""
 
 _CAREFUL: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-
-_TAG: Final = """Signature: 8a477f597d28d172789f06886806bc55
-# This file is a cache directory tag created by voiceguide.
-# For information about cache directory tags, see https://bford.info/cachedir/
-"""
-_README: Final = """# Speech, kept
-
-Every sentence that voiceguide ever had spoken lies here, under a name made from everything that changes
-its sound. Nothing here is precious: delete it and it is made again (from Google, politely slowly).
-`voiceguide cache stats` tells what is in it, `voiceguide cache check` whether it is whole,
-`voiceguide cache prune` makes room.
-"""
 
 
 def address(*parts: str | int | float | bool | None) -> str:
@@ -166,7 +155,7 @@ class Cache:
         self._count(sum(memoryview(run).nbytes for run in runs))
 
     def settle(self) -> None:
-        """Make the folder, if it is not there, with the note on what it is.
+        """Make the folder, if it is not there, with the note on what it is; complete what a kill cut short.
 
         Raises:
             CacheError: It cannot be made.
@@ -174,6 +163,10 @@ class Cache:
         with told(self.folder):
             if not self.folder.is_dir():
                 self._make_folders(self.folder)
+            return
+        sweep(self.folder, LEFT_AT_TOP)
+        with suppress(OSError):  # whoever may not write there reads it all the same
+            complete(self.folder, self._write)
 
     def drop(self, kind: str, key: str) -> None:
         """Forget an entry, as far as this is allowed."""
@@ -259,7 +252,7 @@ class Cache:
         if problem.errno not in _ABSENT:
             raise trouble(problem, self.folder) from problem
 
-    def _write(self, path: Path, runs: tuple[bytes | memoryview, ...]) -> None:
+    def _write(self, path: Path, runs: Sequence[bytes | memoryview]) -> None:
         beside = path.with_name(f".{os.urandom(8).hex()}{UNFINISHED}")
         try:
             with beside.open("xb") as file:
@@ -281,14 +274,10 @@ class Cache:
                 os.close(counted)
 
     def _make_folders(self, last: Path) -> None:
-        try:
-            fresh = next(os.scandir(self.folder), None) is None
-        except FileNotFoundError:
-            fresh = True
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # First: without the tag, a folder that has something in it does not count as a cache any more.
+        complete(self.folder, self._write)
         last.mkdir(parents=True, exist_ok=True)
-        if fresh:
-            for name, text in (("CACHEDIR.TAG", _TAG), ("README.md", _README)):
-                self._write(self.folder / name, (text.encode(),))
 
 
 def _note_use(fd: int, name: str) -> None:

@@ -21,10 +21,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
-from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable, why
+from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable, out_of_threads, why
 from voiceguide.reading import open_file
 from voiceguide.speech.closing import cut_short
 from voiceguide.speech.hearing import CutShort
+from voiceguide.speech.leash import leash
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.soundfile import read_sound
 from voiceguide.units import MINUTE
@@ -119,8 +120,21 @@ class CommandVoice:
         }
         words = [_filled(word, asked) for word in self._words]
         told = {f"VOICEGUIDE_{name.upper()}": value for name, value in asked.items()}
+        with leash() as hold:
+            running = self._started(words, told)
+            exchange = _Exchange(running)
+            try:
+                hold(running.pid)
+                exchange.begin(f"{utterance.spoken}\n".encode("utf-8", "replace"))
+                exchange.finish(self._limit_s)
+            finally:
+                exchange.end()
+        self._judge(exchange, running.returncode)
+        return bytes(exchange.heard)
+
+    def _started(self, words: list[str], told: dict[str, str]) -> subprocess.Popen[bytes]:
         try:
-            running = subprocess.Popen(  # noqa: S603 - the user's own command line, and no shell
+            return subprocess.Popen(  # noqa: S603 - the user's own command line, and no shell
                 words,
                 executable=self._program,
                 stdin=subprocess.PIPE,
@@ -130,15 +144,10 @@ class CommandVoice:
                 start_new_session=True,
             )
         except (OSError, ValueError) as problem:
+            if isinstance(problem, BlockingIOError):
+                raise out_of_threads() from problem
             reason = why(problem) if isinstance(problem, OSError) else "its command line is not one"
             raise VoiceUnavailable(f"It cannot be run: {reason}.", where=self.name, mend=_TRY_IT) from problem
-        exchange = _Exchange(running, f"{utterance.spoken}\n".encode("utf-8", "replace"))
-        try:
-            exchange.finish(self._limit_s)
-        finally:
-            exchange.end()
-        self._judge(exchange, running.returncode)
-        return bytes(exchange.heard)
 
     def _judge(self, exchange: _Exchange, code: int) -> None:
         """Name what went wrong, with the program's own last words."""
@@ -163,17 +172,25 @@ class _Exchange:
     Each thread closes its own pipe: closed by another, a pipe that is being read waits for its reader.
     """
 
-    def __init__(self, running: subprocess.Popen[bytes], text: bytes) -> None:
+    def __init__(self, running: subprocess.Popen[bytes]) -> None:
         self.heard = bytearray()
         self.last_words = b""
         self.too_much = self.too_long = False
         self._running = running
+        self._threads: list[threading.Thread] = []
+
+    def begin(self, text: bytes) -> None:
+        """Say the text, and listen.
+
+        Raises:
+            RuntimeError: No thread can be started for it.
+        """
+        running = self._running
         jobs = ((self._say, running.stdin, text), (self._hear, running.stdout), (self._heed, running.stderr))
-        self._threads = [
-            threading.Thread(target=work, args=arguments, daemon=True) for work, *arguments in jobs
-        ]
-        for thread in self._threads:
+        for work, *arguments in jobs:
+            thread = threading.Thread(target=work, args=arguments, daemon=True)
             thread.start()
+            self._threads.append(thread)
 
     def finish(self, limit_s: float) -> None:
         """Wait until all is said and heard, or the time is over."""
@@ -198,6 +215,10 @@ class _Exchange:
             self._running.wait(_GOODBYE_S)
         for thread in self._threads:
             thread.join(_GOODBYE_S)
+        if not self._threads:
+            for pipe in (self._running.stdin, self._running.stdout, self._running.stderr):
+                with suppress(OSError):
+                    pipe.close()  # type: ignore[union-attr] # all three are pipes
 
     def _say(self, into: IO[bytes], text: bytes) -> None:
         # A program that does not read its stdin, or closes it early, may still speak.

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.errors import CacheError, OutputError
 from voiceguide.files import beside
 from voiceguide.reading import FileKind, open_file, read_file
-from voiceguide.speech.cache import SIZE, Cache
+from voiceguide.speech.cache import Cache
+from voiceguide.speech.labels import IN_USE, SIZE
 
 if TYPE_CHECKING:
     from voiceguide.speech.upkeep import Pruned
@@ -31,7 +32,6 @@ except ImportError:
     # Not on Windows: there, what was used within a day stays instead. It is asked for before it is used.
     fcntl = None  # type: ignore[assignment]
 
-IN_USE: Final = ".in-use"
 _ROOM: Final = 0.9
 """Down to this share of the limit, so that not every run has to make room."""
 _DAY_S: Final = 86_400

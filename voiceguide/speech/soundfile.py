@@ -21,6 +21,8 @@ FORMS: Final = "wav, flac, mp3 or ogg (vorbis)"
 _RATES_HZ: Final = (8_000, 192_000)
 _MOST_CHANNELS: Final = 8
 _AT_ONCE: Final = 16_384
+_MOST_SAMPLES: Final = 3 * 60 * 48_000
+"""Of one channel: at the highest rates fewer seconds are taken, or finishing them would fill the memory."""
 _LOUDEST: Final = 64.0
 """Float files may go beyond 1; what goes this far beyond it is damage."""
 _NOT_OURS: Final = (
@@ -53,12 +55,13 @@ def read_sound(data: bytes, most_ms: Ms) -> Speech:
         channels, rate_hz = heading.channels, heading.rate_hz
         if not 1 <= channels <= _MOST_CHANNELS or not _RATES_HZ[0] <= rate_hz <= _RATES_HZ[1]:
             raise AudioError(f"It has {channels} channels at {rate_hz} Hz; that cannot be read.")
-        most = most_ms * rate_hz // SECOND
+        most = min(most_ms * rate_hz // SECOND, _MOST_SAMPLES)
+        longest_s = most // rate_hz
         for part in parts:
             blocks.append(np.frombuffer(part, np.float32).reshape(-1, channels).mean(axis=1))
             most -= len(blocks[-1])
             if most < 0:
-                raise AudioError(f"It lasts longer than {most_ms // SECOND} seconds.")
+                raise AudioError(f"It lasts longer than {longest_s} seconds, at {rate_hz} Hz.")
     except (Undecodable, ValueError) as problem:
         raise AudioError("It cannot be decoded: it is damaged, or not what it says.") from problem
     return Speech(_sound(np.concatenate(blocks) if blocks else np.zeros(0, np.float32)), rate_hz)

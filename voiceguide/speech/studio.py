@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, as_completed, wait
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
@@ -17,6 +17,7 @@ from voiceguide.speech.raw import Waiting, addresses, forget, kept, look_again, 
 from voiceguide.speech.room import Room, give_back, lasts_ms
 from voiceguide.speech.usual import recorded
 from voiceguide.speech.voice import Voice
+from voiceguide.threads import pool
 from voiceguide.units import SAMPLES_PER_MS, Ms
 
 if TYPE_CHECKING:
@@ -244,16 +245,16 @@ def _made(
                 speech = raw(utterance)
             return finished(utterance, speech)
 
-        with _orderly(max(workers, voice.at_once)) as pool:
-            yield from _as_done([pool.submit(spoken, utterance) for utterance in absent])
+        with _orderly(max(workers, voice.at_once)) as workshop:
+            yield from _as_done([workshop.submit(spoken, utterance) for utterance in absent])
         return
     # A voice that speaks one at a time mostly waits: for a network, or to be polite. It waits in this
     # thread, where Ctrl-C reaches it at once, and clips are finished meanwhile.
-    with _orderly(workers) as pool:
+    with _orderly(workers) as workshop:
         under_way: dict[Future[tuple[Utterance, Clip]], Ms] = {}
         for utterance in absent:
             speech = raw(utterance)
-            under_way[pool.submit(finished, utterance, speech)] = lasts_ms(speech)
+            under_way[workshop.submit(finished, utterance, speech)] = lasts_ms(speech)
             while sum(under_way.values()) > _WAITING_MS:
                 # A voice quicker than the finishing would fill the memory with an hour of raw speech.
                 wait(under_way, return_when=FIRST_COMPLETED)
@@ -288,10 +289,10 @@ def _as_done(futures: list[Future[Made]]) -> Iterator[Made]:
 
 
 @contextmanager
-def _orderly(threads: int) -> Iterator[ThreadPoolExecutor]:
+def _orderly(most: int) -> Iterator[Executor]:
     """Run threads that start nothing new once something went wrong, and are all gone at the end."""
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="studio")
+    workers = pool(most, "studio")
     try:
-        yield pool
+        yield workers
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        workers.shutdown(wait=True, cancel_futures=True)

@@ -15,6 +15,7 @@ from voiceguide.errors import why
 from voiceguide.reading import read_file
 from voiceguide.speech import sealed
 from voiceguide.speech.cache import ENTRY, RAW, UNFINISHED, Cache
+from voiceguide.speech.labels import LEFT_AT_TOP
 from voiceguide.speech.trouble import told
 
 _ABANDONED_S: Final = 3_600
@@ -232,6 +233,8 @@ def _abandoned(unfinished: list[_Found]) -> list[_Found]:
 
 def _files(cache: Cache) -> Iterator[tuple[os.DirEntry[str], str, str]]:
     with told(cache.folder):
+        for file in _at_the_top(cache.folder):
+            yield file, "", ""
         for kind in _folders(cache.folder):
             for folder in _folders(Path(kind.path)):
                 if _FOLDER.fullmatch(folder.name):
@@ -239,6 +242,15 @@ def _files(cache: Cache) -> Iterator[tuple[os.DirEntry[str], str, str]]:
                         for file in files:
                             if file.is_file(follow_symlinks=False):
                                 yield file, kind.name, folder.name
+
+
+def _at_the_top(folder: Path) -> list[os.DirEntry[str]]:
+    """Find what was left beside the kinds by who wrote a note of the cache's own."""
+    try:
+        with os.scandir(folder) as found:
+            return [one for one in found if LEFT_AT_TOP.fullmatch(one.name)]
+    except FileNotFoundError:
+        return []
 
 
 def _folders(inside: Path) -> list[os.DirEntry[str]]:

@@ -65,7 +65,7 @@ def folder(data: bytes, folder: Path) -> None:
     def use(home: Home) -> None:
         from voiceguide.errors import VoiceguideError
         from voiceguide.publish.feedcheck import check_folder
-        from voiceguide.publish.private import at_home, public_base
+        from voiceguide.publish.private import at_home, read_feed
         from voiceguide.publish.server import Server
         from voiceguide.publish.shelf import FEED, lay_out
 
@@ -76,8 +76,12 @@ def folder(data: bytes, folder: Path) -> None:
         except VoiceguideError as problem:
             refused = problem
         shelf = lay_out(home.public)
-        feed = (shelf.file(FEED) or Path("gone")).read_bytes()
-        base = public_base(feed, FEED)
+        try:
+            with shelf.open(FEED) as file:
+                feed = file.read()
+        except OSError:
+            return
+        base = read_feed(feed, FEED).base
         at_home(feed, FEED, base, "http://127.0.0.1:8000/x/")
         server = Server(shelf, TOKEN, frozenset({"127.0.0.1:8000"}), base)
         name = data.partition(b"\n")[0].decode().removeprefix(f"{PUBLIC}/")

@@ -183,7 +183,7 @@ def _run(words: list[str], folder: Path, environ: dict[str, str]) -> None:
     from voiceguide import cli
     from voiceguide.cli import playing
     from voiceguide.errors import AudioError, OutputError
-    from voiceguide.publish import server
+    from voiceguide.publish import connections
 
     def not_heard(*_: object, **__: object) -> Any:
         raise AudioError("It is not played here.")
@@ -194,10 +194,10 @@ def _run(words: list[str], folder: Path, environ: dict[str, str]) -> None:
     spoken = (("VOICEGUIDE_DEBUG", "1"), *environ.items())
     out = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace")
     said = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace")
-    kept = playing.player, server.serve, sys.argv
+    kept = playing.player, connections.serve, sys.argv
     with _place(folder, dict(spoken)):
         try:
-            playing.player, server.serve = not_heard, not_served
+            playing.player, connections.serve = not_heard, not_served
             sys.argv = ["voiceguide", *words]
             with redirect_stdout(out), redirect_stderr(said):
                 ended = cli.main(list(words))
@@ -207,7 +207,7 @@ def _run(words: list[str], folder: Path, environ: dict[str, str]) -> None:
                 raise
             return
         finally:
-            playing.player, server.serve, sys.argv = kept
+            playing.player, connections.serve, sys.argv = kept
     said.seek(0)
     told = said.read()
     assert ended in CODES, f"exit code {ended}: {told[-1500:]}"
