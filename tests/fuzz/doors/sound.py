@@ -186,21 +186,28 @@ def played_forms() -> tuple[bytes, ...]:
 
 
 def played(data: bytes, folder: Path) -> None:
-    """Open a track to be played, and hear it from its middle on: by its name, and by what reads every form."""
+    """Open a track to be played, and hear it from its middle on: by either of the two that read sound."""
     from voiceguide import decoding
     from voiceguide.decoding.process import Undecodable
+    from voiceguide.errors import AudioError
     from voiceguide.render.player import _duration
 
+    refused: list[AudioError] = []
     for name in ("it.m4a", "it.wav"):
         path = put(folder / name, data)
-        long_ms = _duration(path)
-        heard = 0
+        try:
+            long_ms = _duration(path)
+        except AudioError as problem:
+            refused.append(problem)
+            continue
+        heard, middle = 0, max(0, min(long_ms, 10_000)) * 24
         with suppress(Undecodable):
-            middle = max(0, min(long_ms, 10_000)) * 24
             for part in decoding.playing(path, 48_000, 4_096, middle, with_av=name == "it.m4a"):
                 heard += len(part)
                 if heard > 10_000_000:
                     break
+    if len(refused) == 2:
+        raise refused[0]
 
 
 _HURT = plain.either(sound.hurt, plain.hurt)
