@@ -21,7 +21,7 @@ from tests.fuzz.places import Places
 
 _LONGEST_KEPT = 200_000
 _RECENT = 20
-_FOLLOWED, _ONE_OF = 1_000, 4
+_FOLLOWED, _ONE_OF = 100, 4
 Say = Callable[[object], None]
 """Tells the parent: a new find, the kind of a known one in a tuple, an input worth keeping, a peak."""
 

@@ -52,12 +52,29 @@ def _state_of(folder: Path) -> dict[str, tuple[int, ...]]:
     return found
 
 
+@cache
+def draw_once() -> None:
+    """Draw each picture once a process: it takes ten times as long as everything that is tried."""
+    from voiceguide.desk import showart
+
+    draw, drawn = showart.episode_art, {}
+
+    def episode_art(request, title, settings):
+        asked = repr((request, title))
+        if asked not in drawn:
+            drawn[asked] = draw(request, title, settings)
+        return drawn[asked]
+
+    showart.episode_art = episode_art
+
+
 class Home:
     """A copy of the published show that is put right again after each input."""
 
     _known: ClassVar[dict[Path, Home]] = {}
 
     def __init__(self, folder: Path) -> None:
+        draw_once()
         shutil.copytree(published(), folder, dirs_exist_ok=True)
         self.folder = folder
         self.home = folder / "home"

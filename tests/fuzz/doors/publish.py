@@ -175,6 +175,7 @@ def secrets(data: bytes, folder: Path) -> None:
 
 
 def requests() -> list[bytes]:
+    published()  # once for all children
     return [
         f"{method} /{TOKEN}/{name}\nhost: 127.0.0.1:8000\n{more}".encode()
         for method, name, more in (

@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 from tests.fuzz.door import SPECIALS, Door, Outside, at_ease, put
+from tests.fuzz.doors.home import published
 from tests.fuzz.hurt import plain, told
 
 CODES = {0, 1, 2, 130}
@@ -61,6 +62,7 @@ def grammar() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def command_lines() -> list[bytes]:
+    published()  # once for all children
     from voiceguide.cli.commands import COMMANDS
 
     examples = [line.split() for command in COMMANDS for line in command.examples]
@@ -162,7 +164,6 @@ def _place(folder: Path, more: dict[str, str]) -> Iterator[Path]:
 def _furnish(here: Path) -> None:
     import shutil
 
-    from tests.fuzz.doors.home import published
     from tests.fuzz.doors.speech import packs
     from tests.fuzz.doors.timeline import rendered
     from tests.small_script import put_down
@@ -277,6 +278,7 @@ _ASKED = (
 
 
 def environments() -> list[bytes]:
+    published()  # once for all children
     asked = [f"{command}\0VOICEGUIDE_WORKERS=1".encode() for command in _ASKED]
     return asked + [
         f"list\0{name}={value}".encode() for name in VARIABLES for value in ("1", "", "0001" * 300)
