@@ -29,6 +29,8 @@ from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.unroll import SCAN_SPACING_MS
 from voiceguide.units import clock, parse_duration
 
+ROOT = Path(__file__).parents[1]
+
 DOCS = PAGE.parent
 TEXT = PAGE.read_text("utf-8")
 CRAFT = (DOCS / "craft.md").read_text("utf-8")
@@ -310,3 +312,13 @@ def test_what_was_written_from_the_page_alone_has_no_fault_at_its_lengths(path: 
     code, said = run(f"voiceguide render {path} --minutes 3,5,10 --voice tone -o tracks/")
     assert code == 0, said
     assert len(list((here / "tracks").glob(f"*{path.stem}*.mp3"))) == 3
+
+
+def test_every_promise_of_the_security_page_names_tests_that_are_there():
+    page = (ROOT / "docs" / "security.md").read_text("utf-8")
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", page))
+    assert len(named) > 15
+    assert [name for name in sorted(named) if not (ROOT / name).is_file()] == []
+    promises = page.split("## The promises")[1].split("\n## ")[0]
+    bare = [said[:60] for said in promises.split("\n\n")[1:] if said.strip() and "`tests/" not in said]
+    assert bare == []

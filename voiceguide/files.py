@@ -191,19 +191,6 @@ def _opened(path: Path) -> BinaryIO | None:
     return None
 
 
-def running(process: int) -> bool:
-    """Tell whether a process of this machine still runs; where it cannot be asked, it does."""
-    if os.name != "posix":
-        return True  # elsewhere asking would end the process: better a stray file than that
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
 def try_place(out: Path) -> None:
     """Find out before any work whether a file can be written, and leave nothing behind.
 

@@ -49,7 +49,7 @@ def test_any_numbers_in_a_timeline_are_taken_or_refused_in_words(track):
     ]  # fmt: skip
     where = [place for place in places(with_all) if place]
 
-    @settings(max_examples=60)
+    @settings(max_examples=40)
     @given(st.lists(st.tuples(st.sampled_from(where), st.sampled_from(HUGE + OTHER)), min_size=1, max_size=3))
     def changed(changes):
         plain = json.loads(json.dumps(with_all))
@@ -70,7 +70,7 @@ def test_any_numbers_in_a_timeline_are_taken_or_refused_in_words(track):
         beside.write_text(good, "utf-8")
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_any_bytes_in_a_track_are_taken_or_refused_in_words(track, tmp_path_factory, data):
     other = tmp_path_factory.mktemp("other") / "track.mp3"

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import feedparser
 import podcastparser
 import pytest
 from mutagen.id3 import ID3
-from shows_made import EPISODES, NOW, plan_show, read_show
+from shows_made import EPISODES, NOW, picture, plan_show, read_show
 from sounds_made import needs
 
 from voiceguide import pipeline
@@ -443,6 +444,7 @@ def published_ahead(home, by):
     return {one.id: one.published for one in feed(home).entries}
 
 
+@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize("by", [HOUR, YEARS, BACK], ids=["an hour", "three years", "a jump back"])
 def test_what_came_out_by_a_fast_clock_stays_public_when_the_clock_is_right(home, by):
     before = published_ahead(home, by)
@@ -464,6 +466,7 @@ def test_what_came_out_by_a_fast_clock_stays_public_when_the_clock_is_right(home
     assert not any("still to come" in remark for remark in later.remarks)
 
 
+@pytest.mark.usefixtures("drawn")
 def test_a_date_of_its_own_puts_a_wrong_one_right(home):
     published_ahead(home, YEARS)
     dated = EPISODES[0].replace("}", ', date: "2026-03-08T07:00:00+00:00"}')
@@ -472,6 +475,7 @@ def test_a_date_of_its_own_puts_a_wrong_one_right(home):
     assert [one.published for one in feed(home).entries][1] == "Sun, 08 Mar 2026 07:00:00 +0000"
 
 
+@pytest.mark.usefixtures("drawn")
 def test_what_was_never_public_is_held_back_whatever_else_the_clock_let_out(home):
     published_ahead(home, HOUR)
     soon = EPISODES[0].replace("3}", '4, date: "2026-03-08T20:30:00+00:00"}')
@@ -481,6 +485,7 @@ def test_what_was_never_public_is_held_back_whatever_else_the_clock_let_out(home
     assert whats(home.publish(now=NOW + HOUR))["knee-drops-4min"] is What.NEW
 
 
+@pytest.mark.usefixtures("drawn")
 def test_a_scheduled_episode_that_is_public_stays_so_when_the_schedule_moves_on(home):
     home.rewrite(schedule=WEEKLY)
     home.publish()
@@ -514,6 +519,7 @@ def test_a_state_that_names_odd_inputs_costs_no_more_than_a_full_look(home):
     assert read_state(home.state).inputs == ("own.png",)
 
 
+@pytest.mark.usefixtures("drawn")
 def test_what_an_earlier_version_published_keeps_its_names_and_is_not_written(home):
     told = json.loads(home.state.read_bytes())
     del told["cover"], told["stamp"]
@@ -528,9 +534,10 @@ def test_what_an_earlier_version_published_keeps_its_names_and_is_not_written(ho
     assert (done.written, done.removed, home.files()) == ((), (), before)
 
 
+@pytest.mark.usefixtures("drawn")
 def test_an_episode_that_changes_back_and_forth_never_puts_new_bytes_under_a_name(home):
     lain = dict(home.files())
-    for words in ("brief", "full", "names", "brief", "full"):
+    for words in ("brief", "full", "brief"):
         home.rewrite(EPISODES[0].replace("}", f", words: {words}, slug: knee-drops-3min}}"), EPISODES[1])
         home.publish()
         for name, data in home.files().items():
@@ -562,3 +569,25 @@ def test_a_timeline_that_is_none_any_more_is_told_with_what_to_do(home):
         path.write_bytes(wrong)
         with pytest.raises(VoiceguideError, match=r"timeline\.json: .* Make everything again: .*--rebuild"):
             home.publish()
+
+
+@pytest.mark.timeout(60)
+def test_a_pipe_among_the_scripts_is_not_waited_for(home):
+    scripts = home.path / "scripts"
+    scripts.mkdir()
+    os.mkfifo(scripts / "odd.yaml")
+    settings = replace(home.settings, script_folders=(*home.settings.script_folders, scripts))
+    home.rewrite(*EPISODES, private="yes")
+    assert publishing.publish(home.errand(), settings).written == ("feed.xml",)
+    assert publishing.publish(home.errand(), settings).written == ()
+
+
+def test_a_picture_that_was_changed_keeps_its_new_name(home):
+    (home.path / "own.png").write_bytes(picture(1_500))
+    done = home.publish()
+    (cover,) = (name for name in done.written if name.startswith("cover."))
+    assert done.removed == ("cover.png", "show.webmanifest")
+    assert feed(home).feed.image.href.endswith(cover)
+    home.show.write_text(home.show.read_text("utf-8") + "# a word to myself\n", "utf-8")
+    assert home.publish().written == ()
+    assert check_folder(home.public) == ()

@@ -195,14 +195,6 @@ def test_a_folder_that_the_user_names_may_be_a_link(tmp_path, outside, monkeypat
 # Whole folders --------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def drawn(home, monkeypatch):
-    """Have each picture as it was drawn before: drawing takes most of the time."""
-    names = {"Knee drops, three minutes": "knee-drops-3min.png", "A longer one": "knee-drops-5min.png"}
-    pictures = {title: (home.public / name).read_bytes() for title, name in names.items()}
-    monkeypatch.setattr("voiceguide.desk.showart.cover", lambda lanes, title: pictures[title])
-
-
 @pytest.mark.usefixtures("drawn")
 def test_a_list_that_lies_there_removes_and_writes_nothing(home):
     victim = home.path / "victim.txt"

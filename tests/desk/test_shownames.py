@@ -46,6 +46,9 @@ def test_content_that_is_new_gets_a_name_of_its_own(tmp_path):
     assert other == marked("player.css", other.split(".")[1])
     assert name(b"two", {}) == other  # nobody remembers it, but somebody may read it
     assert name(b"two", {"player.css": 9}) == "player.css"  # what lies there was damaged, and is mended
+    (tmp_path / other).write_bytes(b"two")
+    (tmp_path / "player.css").unlink()
+    assert name(b"two", {other: 3}) == other  # it does not go back to a name that is free again
 
 
 def test_a_link_never_holds_what_it_leads_to(tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voiceguide.decoding import playing
+from voiceguide.decoding import Undecodable, heading_of, playing
 from voiceguide.errors import AudioError
 from voiceguide.render.forms import write_form
 from voiceguide.render.player import Player
@@ -117,6 +117,16 @@ def test_what_is_no_sound_for_the_extra_is_told(tmp_path, name, monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(AudioError, match=rf"{name}: Playing \.\w+ needs PyAV.*voiceguide\[formats\]"):
         Player(tmp_path / name, silent=True)
+
+
+def test_a_playlist_that_calls_itself_a_track_leads_nowhere(tmp_path):
+    """ffmpeg's libraries guess forms, and would read the files and hosts that a playlist names."""
+    write_form("flac", [np.arange(24_000, dtype=np.int16)], 500, tmp_path / "secret.flac")
+    (tmp_path / "x.m4a").write_text("ffconcat version 1.0\nfile secret.flac\n")
+    with pytest.raises(AudioError, match=r"x\.m4a: This is no sound that can be "):
+        Player(tmp_path / "x.m4a", silent=True)
+    with pytest.raises(Undecodable, match="it is no FLAC, Ogg or M4A"):
+        heading_of(tmp_path / "x.m4a", with_av=True)
 
 
 @pytest.mark.parametrize("content", [b"", b"no sound at all", None])

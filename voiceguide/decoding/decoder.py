@@ -15,6 +15,7 @@ import faulthandler
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 
@@ -170,6 +171,9 @@ def _heading(told: Any) -> bytes:  # noqa: ANN401 - what miniaudio tells has no 
     return f"{told.nchannels} {told.sample_rate} {told.num_frames}".encode()
 
 
+_FORMS_AV: Final = {b"fLaC": "flac", b"OggS": "ogg"}
+
+
 class _Av:
     """Every way to decode with ffmpeg's libraries, which is an extra."""
 
@@ -178,9 +182,24 @@ class _Av:
 
         self._lib = av
 
+    @contextmanager
+    def _opened(self, path: bytes) -> Iterator[Any]:
+        """Open a file in the form that its first bytes name, and no other.
+
+        Left to guess, ffmpeg would take a text for a playlist and follow it to other files and hosts.
+        """
+        with open(path, "rb") as file:  # noqa: PTH123 - a name of bytes
+            head = file.read(12)
+            form = "mov" if head[4:8] == b"ftyp" else _FORMS_AV.get(head[:4])
+            if form is None:
+                raise ValueError("it is no FLAC, Ogg or M4A")
+            file.seek(0)
+            with self._lib.open(file, format=form) as container:
+                yield container
+
     def heading(self, path: bytes) -> Iterator[Part]:
         """Tell how long a file lasts, as one channel of microseconds."""
-        with self._lib.open(os.fsdecode(path)) as container:
+        with self._opened(path) as container:
             if not container.streams.audio or not container.duration:
                 raise ValueError("there is no sound in it")
             yield f"1 {self._lib.time_base} {int(container.duration)}".encode()
@@ -192,7 +211,7 @@ class _Av:
         """
         del frames  # they come as the encoder laid them
         av = self._lib
-        with av.open(os.fsdecode(path)) as container:
+        with self._opened(path) as container:
             stream = container.streams.audio[0]
             resampler = av.AudioResampler(format="s16", layout="mono", rate=rate_hz)
             # Decoders need some sound to find their feet; what comes before the start is dropped.

@@ -30,9 +30,6 @@ def state_of(
         before: What it remembered so far.
         sizes: Every published file and its size, in bytes.
         settings: Where scripts are.
-
-    Raises:
-        OSError: A file that it was made of cannot be read any more.
     """
     read = [Path(one.request.bed) for one in wish.episodes]
     read += [] if wish.artwork is None else [wish.artwork.path]
@@ -40,9 +37,13 @@ def state_of(
     read += [path for one in wish.episodes for path in showplan.takes_of(one.request)]
     inputs = {_relative(path, wish.path.parent) for path in read if path.is_file()}
     named = tuple(sorted(inputs))
+    try:
+        proof = stamp(wish.path, named, settings)
+    except OSError:
+        proof = ""  # something among the scripts is no file that can be read: each time all is looked into
     return State(
         guid=plan.guid,
-        stamp=stamp(wish.path, named, settings),
+        stamp=proof,
         next_due=min((one.kept.published for one in plan.held), default=None),
         inputs=named,
         art=made.art,

@@ -82,7 +82,7 @@ def marked(name: str, mark: str) -> str:
 
 
 def name_for(name: str, data: bytes, folder: Path, files: Mapping[str, int]) -> str:
-    """Return the name for a file of the show: its plain one, or a marked one if other content has that.
+    """Return the name of a file of the show: the one it has, its plain one, or a marked one if that is taken.
 
     Args:
         name: The plain one.
@@ -90,9 +90,11 @@ def name_for(name: str, data: bytes, folder: Path, files: Mapping[str, int]) -> 
         folder: The published folder.
         files: What was published there, and its sizes.
     """
-    if free(name, folder, files) or holds(folder / name, len(data), [data]):
-        return name
-    return marked(name, mark_of([sha256(data).hexdigest()]))
+    other = marked(name, mark_of([sha256(data).hexdigest()]))
+    for each in (name, other):
+        if holds(folder / each, len(data), [data]):
+            return each  # whatever has a name already keeps it
+    return name if free(name, folder, files) else other
 
 
 def free(name: str, folder: Path, files: Mapping[str, int]) -> bool:
