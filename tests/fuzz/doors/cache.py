@@ -230,5 +230,5 @@ DOORS = {
     "memory": Door(memory, memories, told.hurt),
     "entry": Door(entry, entries, plain.either(packed.head_and_payload, plain.hurt)),
     "size": Door(size, sizes),
-    "recalled": Door(recalled, recollections, of_a_kind, few=15),
+    "recalled": Door(recalled, recollections, of_a_kind, few=6),
 }

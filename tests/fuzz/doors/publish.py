@@ -281,10 +281,10 @@ def artwork(data: bytes, folder: Path) -> None:
 
 
 DOORS = {
-    "folder": Door(folder, folders, hurt, few=25),
+    "folder": Door(folder, folders, hurt, few=8),
     "republished": Door(republished, republished_seeds, hurt, few=2),
-    "state": Door(state, states, hurt, few=15),
-    "commit": Door(commit, commits, hurt, few=10),
+    "state": Door(state, states, hurt, few=8),
+    "commit": Door(commit, commits, hurt, few=4),
     "secrets": Door(secrets, feeds, told.hurt),
     "request": Door(request, requests, plain.either(lined.hurt, plain.hurt)),
     "artwork": Door(artwork, pictures, drawn.hurt, few=8),

@@ -325,6 +325,6 @@ def allowed(data: bytes, folder: Path) -> None:
 
 DOORS = {
     "allowed": Door(allowed, permissions, told.hurt),
-    "options": Door(options, command_lines, typed, few=15),
-    "environment": Door(environment, environments, varied, few=15),
+    "options": Door(options, command_lines, typed, few=8),
+    "environment": Door(environment, environments, varied, few=8),
 }

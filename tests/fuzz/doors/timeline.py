@@ -112,5 +112,5 @@ DOORS = {
     "timeline": Door(timeline, timelines, told.hurt),
     "captions": Door(captions, timelines, told.hurt, few=30),
     "plot": Door(plot, timelines, told.hurt, few=8),
-    "verify": Door(verify, timelines, told.hurt, few=5),
+    "verify": Door(verify, timelines, told.hurt, few=2),
 }
