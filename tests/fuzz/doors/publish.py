@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 from tests.fuzz.door import LINKS, SPECIALS, Door, at_ease, put
-from tests.fuzz.doors.home import PUBLIC, SLUG, STATE, Home, published, used
+from tests.fuzz.doors.home import PUBLIC, SLUG, STATE, VICTIM, Home, published, used
 from tests.fuzz.hurt import drawn, lined, marked, plain, sound, told
 
 
@@ -145,7 +145,12 @@ def commits() -> list[bytes]:
             {"names": ["feed.xml", f"{SLUG}.vtt"], "gone": [f"{SLUG}.srt"], "state": state}
         ).encode()
 
-    return _named(*_LEFT, content=content)
+    def left(gone: str, name: str) -> bytes:
+        told = json.loads(content(_LEFT[0])) | {"gone": [gone], "names": [name]}
+        return _LEFT[0].encode() + b"\n" + json.dumps(told).encode()
+
+    outside = f"../{VICTIM}"
+    return [*_named(*_LEFT, content=content), left(outside, "feed.xml"), left("feed.xml", outside)]
 
 
 def commit(data: bytes, folder: Path) -> None:
@@ -252,6 +257,9 @@ def _drawn() -> Iterator[bytes]:
     from tests.shows_made import picture
 
     yield picture()
+    file = io.BytesIO()
+    Image.new("RGB", (16, 16), (9, 9, 9)).save(file, "WEBP", lossless=True)
+    yield drawn.vp8l_sized(file.getvalue(), 8_000, 8_000)
     for form, mode, side in (
         ("JPEG", "RGB", 1_400),
         ("WEBP", "RGB", 64),

@@ -281,7 +281,7 @@ def environments() -> list[bytes]:
     published()  # once for all children
     asked = [f"{command}\0VOICEGUIDE_WORKERS=1".encode() for command in _ASKED]
     return asked + [
-        f"list\0{name}={value}".encode() for name in VARIABLES for value in ("1", "", "0001" * 300)
+        f"list\0{name}={value}".encode() for name in VARIABLES for value in ("1", "", "0001" * 1_200)
     ]
 
 

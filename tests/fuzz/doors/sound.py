@@ -136,7 +136,15 @@ def tracks() -> tuple[bytes, ...]:
         *text, tagged.id3_frame(b"COMM", b"\3eng\0words"), tagged.id3_frame(b"USLT", b"\3eng\0words"),
         tagged.id3_frame(b"CTOC", b"toc\0\3\1ch0\0"), tagged.id3_frame(b"CHAP", chapter),
     ]  # fmt: skip
-    return tag + sound_only, tagged.id3_tag(frames) + sound_only, sound_only, track[:20_000], *SPECIALS
+    bomb = tagged.id3_frame(b"COMM", tagged.safe(0xFFFFFFF) + tagged.bomb(192 << 20), 0x0009)
+    return (
+        tag + sound_only,
+        tagged.id3_tag([bomb]) + sound_only,
+        tagged.id3_tag(frames) + sound_only,
+        sound_only,
+        track[:20_000],
+        *SPECIALS,
+    )
 
 
 def track(data: bytes, folder: Path) -> None:

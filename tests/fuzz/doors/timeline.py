@@ -39,8 +39,10 @@ def timelines() -> tuple[bytes, ...]:
     few = json.loads(whole)
     for listed in ("clips", "breaths", "tones", "spans"):
         few[listed] = few[listed][:2]
+    long = {**few, "clips": [{**few["clips"][0], "duration_ms": 3_000_000}]}
     stub = b'{"schema": "voiceguide.timeline/1"}'
-    return json.dumps(few).encode(), rendered()[1], whole.encode(), stub, b"[" * 5000, *SPECIALS
+    hostile = json.dumps(long).encode(), stub, b"[" * 5000
+    return json.dumps(few).encode(), rendered()[1], whole.encode(), *hostile, *SPECIALS
 
 
 def timeline(data: bytes, folder: Path) -> None:
