@@ -27,7 +27,7 @@ def hangs(data: bytes, folder: Path) -> None:
 
 def swells(data: bytes, folder: Path) -> None:
     if b"7" in data:
-        bytearray(os.urandom(1) * 700_000_000)
+        bytearray(os.urandom(1) * 90_000_000)
 
 
 def reaches(data: bytes, folder: Path) -> None:

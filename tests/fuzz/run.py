@@ -42,6 +42,7 @@ def main() -> int:
         "--seed", type=int, default=None, help="what chance begins with; another one each run by default"
     )
     asked.add_argument("--corpus", type=Path, default=Path(".fuzz"), help="where inputs and finds are kept")
+    asked.add_argument("--peak", type=int, default=Limits.peak_mb, help="MB that one input may take")
     asked.add_argument("--limit", type=float, default=Limits.seconds, help="seconds that one input may take")
     asked.add_argument(
         "--from", dest="module", default="tests.fuzz.doors", help="the module that has the doors"
@@ -50,7 +51,7 @@ def main() -> int:
     given = asked.parse_args()
     doors: dict[str, Door] = importlib.import_module(given.module).DOORS
     if len(given.doors) == 2 and given.doors[1] not in doors and Path(given.doors[1]).is_file():
-        return tried(doors[given.doors[0]], Path(given.doors[1]), given.limit)
+        return tried(doors[given.doors[0]], Path(given.doors[1]), Limits(given.limit, given.peak))
     if unknown := sorted(set(given.doors) - set(doors)):
         asked.error(f"there is no door {', '.join(unknown)}; there are {', '.join(doors)}")
     if given.inside:
@@ -79,7 +80,16 @@ def _apart(name: str, seed: int, given: argparse.Namespace) -> dict[str, int]:
         "--corpus",
         str(given.corpus),
     ]
-    command += ["--limit", str(given.limit), "--from", given.module, "--seconds", str(given.seconds)]
+    command += [
+        "--limit",
+        str(given.limit),
+        "--peak",
+        str(given.peak),
+        "--from",
+        given.module,
+        "--seconds",
+        str(given.seconds),
+    ]
     command += [] if given.inputs is None else ["--inputs", str(given.inputs)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace")
     lines = done.stdout.splitlines()
@@ -120,7 +130,7 @@ def inside(name: str, door: Door, given: argparse.Namespace) -> int:
         seed=given.seed or 0,
         corpus=sorted(known),
         told=told,
-        limits=Limits(seconds=given.limit),
+        limits=Limits(given.limit, given.peak),
     )
     for data in made.corpus:
         if data not in known:
@@ -135,9 +145,9 @@ def inside(name: str, door: Door, given: argparse.Namespace) -> int:
     return 0
 
 
-def tried(door: Door, path: Path, limit: float) -> int:
+def tried(door: Door, path: Path, limits: Limits) -> int:
     """Give one file to one door, in a child with the same limits, and say what it does."""
-    run = Run(door, Limits(seconds=limit), Outcome(corpus=[bytes(one) for one in door.seeds()][:1]))
+    run = Run(door, limits, Outcome(corpus=[bytes(one) for one in door.seeds()][:1]))
     found = run.once(path.read_bytes())
     run.close()
     for find in found:

@@ -22,7 +22,7 @@ KINDS = {
 
 def run(folder, *more):
     command = [sys.executable, str(ROOT / "tests" / "fuzz" / "run.py"), "--from", "tests.fuzz.planted"]
-    command += ["--corpus", str(folder), "--seed", "1", *more]
+    command += ["--corpus", str(folder), "--seed", "1", "--peak", "100", *more]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
