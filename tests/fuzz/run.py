@@ -1,109 +1,159 @@
-"""Let a coverage-guided fuzzer loose on every reader, and tell what came of it.
+"""Let fuzzers loose on everything that reads strangers' bytes, and tell what came of it.
 
-    python tests/fuzz/run.py                      a minute for each
-    python tests/fuzz/run.py script --seconds 600 --corpus ~/corpus
+    python tests/fuzz/run.py                      every door, half a minute each
+    python tests/fuzz/run.py voice bed --seconds 600
+    python tests/fuzz/run.py --inputs 100000      so many through every door, however long it takes
+    python tests/fuzz/run.py bed FILE             try one input, and tell what it does
 
-It wants atheris (`pip install atheris`), which is no dependency of anything else. Inputs that led to
-new paths are kept in the corpus folder and are where the next run begins; an input that broke a reader is
-kept beside it as `crash-…`, and `python tests/fuzz/run.py TARGET --try FILE` shows what it does.
+Inputs that reached new places are kept in `.fuzz/DOOR/` and are where the next run begins. What broke a
+door is
+kept in `.fuzz/finds/DOOR/`, each kind once, with what was said beside it. Exits with 1 if anything was found.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib
+import json
 import os
-import pkgutil
 import re
 import subprocess
 import sys
-import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
-from tests.fuzz import targets  # noqa: E402 - found only now
-
-_DONE = re.compile(
-    r"^(?:#(\d+)\s+DONE|Done (\d+) runs)|stat::number_of_executed_units:\s+(\d+)", re.MULTILINE
-)
-_COVERAGE = re.compile(r"\bcov: (\d+)")
+from tests.fuzz.door import Door  # noqa: E402 - found only now
+from tests.fuzz.driver import Run, drive  # noqa: E402 - as above
+from tests.fuzz.find import Find, Limits, Outcome  # noqa: E402 - as above
 
 
 def main() -> int:
     """Run what was asked for; 1 if anything was found."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("targets", nargs="*", help=f"of {', '.join(targets.TARGETS)}; all by default")
-    asked.add_argument("--seconds", type=int, default=60, help="for each")
-    asked.add_argument("--corpus", type=Path, default=Path(".fuzz"), help="where inputs are kept")
-    asked.add_argument("--try", dest="tried", type=Path, help="give one file to one target, and no more")
-    if sys.argv[1:2] == ["--inside"]:
-        return inside(sys.argv[2], sys.argv[3:])
+    asked.add_argument("doors", nargs="*", help="all by default; a file behind one door is tried and no more")
+    asked.add_argument("--seconds", type=float, default=30, help="for each door")
+    asked.add_argument("--inputs", type=int, default=None, help="through each door, however long it takes")
+    asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="doors at a time")
+    asked.add_argument(
+        "--seed", type=int, default=None, help="what chance begins with; another one each run by default"
+    )
+    asked.add_argument("--corpus", type=Path, default=Path(".fuzz"), help="where inputs and finds are kept")
+    asked.add_argument("--peak", type=int, default=Limits.peak_mb, help="MB that one input may take")
+    asked.add_argument("--limit", type=float, default=Limits.seconds, help="seconds that one input may take")
+    asked.add_argument(
+        "--from", dest="module", default="tests.fuzz.doors", help="the module that has the doors"
+    )
+    asked.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = asked.parse_args()
-    wanted = given.targets or list(targets.TARGETS)
-    if unknown := set(wanted) - set(targets.TARGETS):
-        asked.error(f"there is no target {', '.join(sorted(unknown))}")
-    if given.tried:
-        with tempfile.TemporaryDirectory() as folder:
-            print(targets.attempt(targets.TARGETS[wanted[0]], given.tried.read_bytes(), Path(folder)))
-        return 0
-    found = [fuzz(name, given.seconds, given.corpus.resolve() / name) for name in wanted]
-    print(f"{sum(runs for runs, _ in found):,} inputs in all, {sum(broke for _, broke in found)} finds")
-    return int(any(broke for _, broke in found))
+    doors: dict[str, Door] = importlib.import_module(given.module).DOORS
+    if len(given.doors) == 2 and given.doors[1] not in doors and Path(given.doors[1]).is_file():
+        return tried(doors[given.doors[0]], Path(given.doors[1]), Limits(given.limit, given.peak))
+    if unknown := sorted(set(given.doors) - set(doors)):
+        asked.error(f"there is no door {', '.join(unknown)}; there are {', '.join(doors)}")
+    if given.inside:
+        return inside(given.doors[0], doors[given.doors[0]], given)
+    seed = given.seed if given.seed is not None else time.time_ns() % 1_000_000
+    print(
+        f"{'door':<13}{'inputs':>10}{'a CPU s':>10}{'places':>8}{'finds':>7}{'peak MB':>9}{'slowest ms':>12}",
+        flush=True,
+    )
+    with ThreadPoolExecutor(given.jobs) as pool:
+        told = list(pool.map(lambda name: _apart(name, seed, given), given.doors or doors))
+    finds = sum(one["finds"] for one in told)
+    print(f"{sum(one['inputs'] for one in told):,} inputs in all, {finds} kinds of finds (seed {seed})")
+    return int(bool(finds))
 
 
-def fuzz(name: str, seconds: int, corpus: Path) -> tuple[int, int]:
-    """Fuzz one target in processes of its own, on after each find until the time is up."""
-    corpus.mkdir(parents=True, exist_ok=True)
-    for n, seed in enumerate(targets.TARGETS[name].seeds()):
-        (corpus / f"seed-{n:03}").write_bytes(seed)
-    finds = corpus.parent / f"{name}-finds"
-    finds.mkdir(exist_ok=True)
-    ends, runs, coverage = time.monotonic() + seconds, 0, "0"
-    while (left := int(ends - time.monotonic())) > 0:
-        done = subprocess.run(
-            [
-                sys.executable, str(Path(__file__)), "--inside", name, str(corpus),
-                f"-max_total_time={left}", "-timeout=25", "-rss_limit_mb=1500", "-max_len=20000",
-                f"-artifact_prefix={finds}/", "-print_final_stats=1", "-verbosity=1",
-            ],
-            capture_output=True, text=True, check=False, errors="replace",
-        )  # fmt: skip
-        told = done.stdout + done.stderr
-        numbers = [int(next(filter(None, match))) for match in _DONE.findall(told)]
-        numbers += [int(match) for match in re.findall(r"^#(\d+)\t", told, re.MULTILINE)]
-        runs += max(numbers, default=0)
-        coverage = (_COVERAGE.findall(told) or [coverage])[-1]
-        if done.returncode:
-            log = finds / f"log-{int(time.time())}.txt"
-            log.write_text(told[-20_000:])
-            print(f"{name}: a find, see {log}", flush=True)
-    broke = len([file for file in finds.iterdir() if not file.name.startswith("log-")])
-    print(f"{name:<12}{runs:>12,} inputs   {coverage:>6} places reached   {broke} finds", flush=True)
-    return runs, broke
-
-
-def inside(name: str, rest: list[str]) -> int:
-    """Be the process that fuzzes: instrument, then hand over to libFuzzer, which ends it."""
+def _apart(name: str, seed: int, given: argparse.Namespace) -> dict[str, int]:
+    """Drive one door in a process of its own, and print its line."""
+    command = [
+        sys.executable,
+        str(Path(__file__)),
+        "--inside",
+        name,
+        "--seed",
+        str(seed),
+        "--corpus",
+        str(given.corpus),
+    ]
+    command += [
+        "--limit",
+        str(given.limit),
+        "--peak",
+        str(given.peak),
+        "--from",
+        given.module,
+        "--seconds",
+        str(given.seconds),
+    ]
+    command += [] if given.inputs is None else ["--inputs", str(given.inputs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace")
+    lines = done.stdout.splitlines()
     try:
-        import atheris
-    except ImportError:
-        print("atheris is not installed: pip install atheris", file=sys.stderr)
-        return 1
-    with atheris.instrument_imports(include=["voiceguide"]):
-        import voiceguide
+        one: dict[str, int] = json.loads(lines[-1])
+    except (IndexError, ValueError):
+        print(f"{name:<13}could not be driven:\n{done.stderr[-2_000:]}", flush=True)
+        return {"inputs": 0, "finds": 1}
+    speed = one["inputs"] / max(one["worked_s"], 0.001)
+    print(
+        f"{name:<13}{one['inputs']:>10,}{speed:>10.0f}{one['places']:>8,}{one['finds']:>7}{one['peak_mb']:>9.0f}{one['slowest_ms']:>12.0f}",
+        *(f"\n    {line}" for line in lines[:-1]),
+        sep="", flush=True,
+    )  # fmt: skip
+    return one
 
-        for module in pkgutil.walk_packages(voiceguide.__path__, "voiceguide."):
-            if not module.name.endswith("__main__"):
-                importlib.import_module(module.name)
-    target, folder = targets.TARGETS[name], Path(tempfile.mkdtemp(prefix="fuzz-"))
-    os.chdir(folder)
-    for seed in target.seeds()[:1]:
-        targets.attempt(target, seed, folder)  # what is imported late is imported now
-    atheris.Setup([sys.argv[0], *rest], lambda data: targets.attempt(target, data, folder) and None)
-    atheris.Fuzz()
+
+def inside(name: str, door: Door, given: argparse.Namespace) -> int:
+    """Be the process that drives one door: print each kind of find, and at last the figures."""
+    kept, finds = given.corpus.resolve() / name, given.corpus.resolve() / "finds" / name
+    kept.mkdir(parents=True, exist_ok=True)
+    known = {path.read_bytes() for path in sorted(kept.iterdir())}
+
+    def told(find: Find) -> None:
+        finds.mkdir(parents=True, exist_ok=True)
+        path = finds / re.sub(r"[^\w.-]+", "-", find.kind)[:120]
+        path.write_bytes(find.data)
+        path.with_name(f"{path.name}.txt").write_text(
+            f"{find.kind}, after {find.after} inputs\n\n{find.told}\n", "utf-8", "backslashreplace"
+        )
+        print(f"{find.kind}, after {find.after:,} inputs: {path}", flush=True)
+
+    seconds, inputs = (given.seconds, 1 << 60) if given.inputs is None else (1e9, given.inputs)
+    made: Outcome = drive(
+        door,
+        seconds=seconds,
+        inputs=inputs,
+        seed=given.seed or 0,
+        corpus=sorted(known),
+        told=told,
+        limits=Limits(given.limit, given.peak),
+    )
+    for data in made.corpus:
+        if data not in known:
+            (kept / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+    figures = {
+        "inputs": made.inputs,
+        "places": made.places,
+        "finds": len(made.finds),
+        "peak_mb": made.peak_mb,
+    }
+    print(json.dumps(figures | {"slowest_ms": made.slowest_ms, "worked_s": made.worked_s}))
     return 0
+
+
+def tried(door: Door, path: Path, limits: Limits) -> int:
+    """Give one file to one door, in a child with the same limits, and say what it does."""
+    run = Run(door, limits, Outcome(corpus=[bytes(one) for one in door.seeds()][:1]))
+    found = run.once(path.read_bytes())
+    run.close()
+    for find in found:
+        print(f"{find.kind}\n{find.told}")
+    print("a find" if found else "read, or refused in words")
+    return int(bool(found))
 
 
 if __name__ == "__main__":

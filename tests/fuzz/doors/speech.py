@@ -1,0 +1,192 @@
+"""Doors of speech: what the service answers, its queue, locks, packs, the settings of Piper's voices."""
+
+from __future__ import annotations
+
+import base64
+import json
+from functools import cache
+from pathlib import Path
+
+from tests.fuzz.door import SPECIALS, Door, at_ease, put
+from tests.fuzz.hurt import packed, plain, sound, told
+
+SAID = "Lie down."
+
+
+# ── the service ──────────────────────────────────────────────────────────────────────────────────
+
+
+def answers() -> list[bytes]:
+    from tests.standin.google import answer as whole
+    from tests.standin.google import mp3
+
+    good = mp3(SAID)
+    return [
+        b"\x00" + whole(base64.b64encode(good).decode()),
+        b"\x00" + whole(None),
+        b'\x00)]}\'\n\n[["wrb.fr","jQ1olc","[\\"//NExAA\\"]",null]]',
+        b"\x00<html><head><title>Sorry...</title> unusual traffic",
+        b"\x01" + good,
+        b"\x01" + good[:2000],
+        b"\x01ID3\x03\x00\x00\x00\x00\x00\x0a" + bytes(10) + good[:1000],
+        b"\x02429\n120\nhttps://www.google.com/sorry/index",
+        b"\x02302\nWed, 21 Oct 2015 07:28:00 GMT\n/captcha",
+    ]
+
+
+def answer(data: bytes, folder: Path) -> None:
+    """Read what the speech service answered: its body, the sound in it, or its head."""
+    from voiceguide.speech import answers as read
+    from voiceguide.speech import mp3
+
+    form, body = data[:1], data[1:]
+    if form == b"\x02":
+        status, wait, place, *_ = *body.decode("latin-1").split("\n"), "", ""
+        code = int(status[:4]) if status[:4].isascii() and status[:4].isdigit() else 429
+        read.accept(code, {"Retry-After": wait, "Location": place})
+        return
+    if form == b"\x01":
+        inner = json.dumps([base64.b64encode(body).decode()])
+        body = json.dumps([["wrb.fr", read.CALL, inner]]).encode()
+    speech = mp3.decode(read.read_answer(body, SAID, "en"))
+    assert speech.samples.ndim == 1
+    assert speech.rate_hz > 0
+
+
+def queues() -> list[bytes]:
+    return [
+        b"next\n120.5\n",
+        b"unreached\n12.5\nexample.org\nNobody answers.\n",
+        b"unreached\n1e999\n\n\n",
+        b"next\nnan",
+    ] + [name + b"\n" + one for name in (b"next", b"unreached") for one in SPECIALS]
+
+
+def queue(data: bytes, folder: Path) -> None:
+    """Read what others in the queue say: when the next may ask, who was not reached."""
+    from voiceguide.speech import queue as line
+    from voiceguide.speech.manners import manners
+
+    name, _, body = data.partition(b"\n")
+    put(folder / (line._NEXT if name == b"next" else line._UNREACHED), body)
+    queue = line.Queue(folder, manners({}))
+    assert queue._told() < 1e9
+    assert "\n" not in queue.unreached("example.org")
+
+
+# ── locks and packs ──────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def packs() -> tuple[bytes, ...]:
+    import io
+    import tempfile
+
+    from tests.speech.locks_made import session
+    from voiceguide.speech import packfile
+    from voiceguide.speech.cache import Cache
+
+    file = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Cache(Path(folder) / "cache")
+        packfile.write(file, (session(kept, numbers=(1,)),), (), kept)
+    whole = file.getvalue()
+    return whole, whole[:-22], whole[2000:], *SPECIALS
+
+
+def pack(data: bytes, folder: Path) -> None:
+    """Bring a pack into the cache; what is refused leaves no trace."""
+    from voiceguide.errors import PackError
+    from voiceguide.render.loudness import heard_lufs
+    from voiceguide.speech import packfile
+    from voiceguide.speech.cache import Cache
+
+    path, kept = put(folder / "it.vgpack", data), Cache(folder / "empty")
+    try:
+        packfile.enter(path, kept, heard_lufs)
+    except PackError:
+        assert not kept.folder.exists()
+        raise
+    for left in sorted(kept.folder.rglob("*"), reverse=True):
+        left.rmdir() if left.is_dir() else left.unlink()
+    kept.folder.rmdir()
+
+
+def locks() -> list[bytes]:
+    from tests.speech.locks_made import LOCK
+    from voiceguide.speech import lock
+
+    return [
+        lock.write(LOCK).encode(),
+        b'{"schema": "voiceguide.lock/1", "clips": []}',
+        b"[" * 5000,
+        *SPECIALS,
+    ]
+
+
+def lock(data: bytes, folder: Path) -> None:
+    """Read a lock, and write again what was read."""
+    from voiceguide.session.pinning import read_lock
+    from voiceguide.speech import lock as read
+
+    found = read_lock(put(folder / "it.lock.json", data))
+    assert read.read(read.write(found)) == found
+    assert (folder / f"{found.track}.lock.json").parent == folder
+
+
+# ── Piper ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def piper_files() -> tuple[bytes, bytes]:
+    """Make the two files of a small voice."""
+    import tempfile
+
+    from tests.piper_made import piper_voice
+
+    with tempfile.TemporaryDirectory() as folder:
+        model = piper_voice(Path(folder), speakers=2)
+        return model.read_bytes(), model.with_name(f"{model.name}.json").read_bytes()
+
+
+def pipers() -> list[bytes]:
+    return [piper_files()[1], *SPECIALS]
+
+
+def model(data: bytes, folder: Path) -> None:
+    """Read what a Piper voice says of itself."""
+    from voiceguide.speech.piper import _read_settings, _speaker
+
+    put(folder / "it.onnx.json", data)
+    settings = _read_settings(folder / "it.onnx")
+    assert 8_000 <= settings["audio"]["sample_rate"] <= 96_000
+    for wanted in ("", "voice1"):
+        assert _speaker(settings, wanted, "it") in {None, *range(100_000)}
+
+
+def piper(data: bytes, folder: Path) -> None:
+    """Take a voice whose settings anybody may have written, and let it speak."""
+    from voiceguide.speech import piper as voices
+    from voiceguide.speech.model import Pace, Utterance
+
+    with at_ease():
+        model = folder / "it.onnx"
+        if not model.exists():
+            model.write_bytes(piper_files()[0])
+        put(folder / "it.onnx.json", data)
+    for name in voices.choices((folder,)):
+        assert name
+    voice = voices.PiperVoice("it#voice1", (folder,))
+    voices._open.cache_clear()
+    spoken = voice.speak(Utterance("Om.", voice.language, Pace.DAY))
+    assert spoken.rate_hz > 0
+
+
+DOORS = {
+    "answer": Door(answer, answers, plain.either(plain.hurt, sound.hurt)),
+    "queue": Door(queue, queues),
+    "pack": Door(pack, packs, packed.pack),
+    "lock": Door(lock, locks, told.hurt),
+    "model": Door(model, pipers, told.hurt),
+    "piper": Door(piper, pipers, told.hurt, few=8),
+}
