@@ -93,7 +93,7 @@ def test_a_limit_that_is_none_is_refused(tmp_path):
 def test_the_workers_are_a_number_that_makes_sense(tmp_path):
     assert decide(environ={"VOICEGUIDE_WORKERS": "3"}, here=tmp_path).workers == 3
     assert 1 <= decide(environ={}, here=tmp_path).workers <= 16
-    for nonsense in ("0", "17", "-1", "two", "１", "9" * 5_000, "0" * 5_000 + "1"):
+    for nonsense in ("0", "17", "-1", "two", "１", "9" * 5_000, "0" * 5_000):
         with pytest.raises(ChoiceError, match="no number of workers"):
             decide(environ={"VOICEGUIDE_WORKERS": nonsense}, here=tmp_path)
 

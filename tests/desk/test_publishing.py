@@ -349,13 +349,14 @@ def test_a_starter_is_right_as_it_is_and_never_written_over(tmp_path, first):
         publishing.starter(path)
 
 
-def test_a_synthetic_voice_is_told_in_feed_and_track_alike(home, voice_of_words):
+def test_a_synthetic_voice_is_told_in_feed_and_track_alike(home, voice_of_words, monkeypatch):
+    monkeypatch.setenv("VOICEGUIDE_VOICE", voice_of_words)
     home.rewrite(EPISODES[0], voice=voice_of_words, disclosure="No person speaks.")
     assert {one.slug: one.synthetic for one in home.publish().changes} == {SLUGS[0]: True, SLUGS[1]: None}
     (entry,) = feed(home).entries
     assert entry.summary.endswith(" No person speaks.")
     assert (home.public / "feed.xml").read_bytes().count(b'purpose="ai-content"') == 2
-    track = home.public / "knee-drops-3min.mp3"
+    (track,) = home.public.glob("knee-drops-3min.*.mp3")
     shown, (comment,) = read_tag(track), ID3(track).getall("COMM")
     assert shown.source == shown.text("TXXX:DigitalSourceType") == Synthetic.VOICE.source
     assert (shown.text("TPE1"), shown.text("TXXX:voice")) == ("Ana Example", "words")
@@ -366,8 +367,11 @@ def test_a_synthetic_voice_is_told_in_feed_and_track_alike(home, voice_of_words)
     assert any("is marked as a synthetic voice" in fault for fault in check_folder(home.public))
 
 
-def test_what_the_version_before_published_is_known_again_and_left_as_it_is(home, voice_of_words):
+def test_what_the_version_before_published_is_known_again_and_left_as_it_is(
+    home, voice_of_words, monkeypatch
+):
     """Its timelines do not tell what is synthetic, and its tracks have no mark: nobody loads them again."""
+    monkeypatch.setenv("VOICEGUIDE_VOICE", voice_of_words)
     home.rewrite(EPISODES[0], voice=voice_of_words)
     home.publish()
     before = as_the_version_before(home, "knee-drops-3min")
@@ -382,7 +386,7 @@ def test_what_the_version_before_published_is_known_again_and_left_as_it_is(home
 
 def as_the_version_before(home, slug):
     """Take out of an episode what tells of its voice, and give its files."""
-    track, timeline = home.public / f"{slug}.mp3", home.public / f"{slug}.timeline.json"
+    (track,), (timeline,) = (home.public.glob(f"{slug}.*{end}") for end in ("mp3", "timeline.json"))
     told = json.loads(timeline.read_bytes())
     del told["synthetic"], told["by"]
     timeline.write_text(json.dumps(told), "utf-8")

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from voiceguide.errors import AudioError, in_brief
+from voiceguide.errors import AudioError, in_brief, out_of_threads
 
 if TYPE_CHECKING:
     from io import FileIO
@@ -193,6 +193,8 @@ def _started(*, with_av: bool) -> Popen[bytes]:
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
             start_new_session=True,  # what a terminal says with Ctrl-C is said to us, and we end it
         )
+    except BlockingIOError as problem:
+        raise out_of_threads() from problem
     except OSError as problem:
         raise _cannot_start(in_brief(problem)) from problem
     for pipe in (running.stdin, running.stdout):

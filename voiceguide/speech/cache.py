@@ -163,7 +163,7 @@ class Cache:
         with told(self.folder):
             if not self.folder.is_dir():
                 self._make_folders(self.folder)
-            return
+                return
         sweep(self.folder, LEFT_AT_TOP)
         with suppress(OSError):  # whoever may not write there reads it all the same
             complete(self.folder, self._write)
