@@ -66,6 +66,7 @@ def voice_of_words(monkeypatch: pytest.MonkeyPatch) -> str:
     from dataclasses import replace
 
     from voiceguide import speech
+    from voiceguide.speech import deeds
     from voiceguide.speech.tone import ToneVoice
 
     class Words(ToneVoice):
@@ -73,6 +74,8 @@ def voice_of_words(monkeypatch: pytest.MonkeyPatch) -> str:
 
     kind = replace(speech.VOICES["tone"], form="words", make=lambda *_: Words())
     monkeypatch.setattr(speech, "VOICES", {**speech.VOICES, "words": kind})
+    # A show may name it: it starts and loads nothing.
+    monkeypatch.setattr(deeds, "_ONLY_SPEAK", deeds._ONLY_SPEAK | {"words"})
     return "words"
 
 

@@ -143,3 +143,15 @@ def test_a_lock_starts_no_program_and_the_same_lock_with_its_sounds_needs_none(v
     assert not (desk / "ran").exists()
     typed = voiceguide("render", *ask[:3], "--cache", desk / "empty", "--voice", spec)
     assert (typed.code, (desk / "ran").exists()) == (1, True), "what the user types is started"
+
+
+@pytest.mark.parametrize("name", ["commnad:ls", "x" * 9_000])
+def test_a_lock_that_names_no_voice_is_told_with_its_place_and_in_one_sentence(voiceguide, desk, name):
+    (desk / "small.yaml").write_text(SMALL)
+    ask = ("small.yaml", "--minutes", "2")
+    assert voiceguide("lock", *ask, "--cache", desk / "own").code == 0
+    lock = desk / "small-2min.lock.json"
+    lock.write_text(lock.read_text().replace('"voice": "tone"', f'"voice": {json.dumps(name)}'))
+    refused = voiceguide("render", *ask, "--cache", desk / "empty", "--voice", "auto")
+    assert (refused.code, len(refused.err) < 400) == (1, True)
+    assert refused.err.startswith(f"error: small-2min.lock.json: There is no voice '{name[:9]}")

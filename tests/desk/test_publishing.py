@@ -349,14 +349,13 @@ def test_a_starter_is_right_as_it_is_and_never_written_over(tmp_path, first):
         publishing.starter(path)
 
 
-def test_a_synthetic_voice_is_told_in_feed_and_track_alike(home, voice_of_words, monkeypatch):
-    monkeypatch.setenv("VOICEGUIDE_VOICE", voice_of_words)
+def test_a_synthetic_voice_is_told_in_feed_and_track_alike(home, voice_of_words):
     home.rewrite(EPISODES[0], voice=voice_of_words, disclosure="No person speaks.")
     assert {one.slug: one.synthetic for one in home.publish().changes} == {SLUGS[0]: True, SLUGS[1]: None}
     (entry,) = feed(home).entries
     assert entry.summary.endswith(" No person speaks.")
     assert (home.public / "feed.xml").read_bytes().count(b'purpose="ai-content"') == 2
-    (track,) = home.public.glob("knee-drops-3min.*.mp3")
+    track = home.public / f"{read_state(home.state).episodes[SLUGS[0]].stem}.mp3"
     shown, (comment,) = read_tag(track), ID3(track).getall("COMM")
     assert shown.source == shown.text("TXXX:DigitalSourceType") == Synthetic.VOICE.source
     assert (shown.text("TPE1"), shown.text("TXXX:voice")) == ("Ana Example", "words")
@@ -367,11 +366,10 @@ def test_a_synthetic_voice_is_told_in_feed_and_track_alike(home, voice_of_words,
     assert any("is marked as a synthetic voice" in fault for fault in check_folder(home.public))
 
 
-def test_what_the_version_before_published_is_known_again_and_left_as_it_is(
-    home, voice_of_words, monkeypatch
-):
+def test_what_the_version_before_published_is_known_again_and_left_as_it_is(home, voice_of_words):
     """Its timelines do not tell what is synthetic, and its tracks have no mark: nobody loads them again."""
-    monkeypatch.setenv("VOICEGUIDE_VOICE", voice_of_words)
+    shutil.rmtree(home.public)
+    home.state.unlink()
     home.rewrite(EPISODES[0], voice=voice_of_words)
     home.publish()
     before = as_the_version_before(home, "knee-drops-3min")
@@ -385,8 +383,8 @@ def test_what_the_version_before_published_is_known_again_and_left_as_it_is(
 
 
 def as_the_version_before(home, slug):
-    """Take out of an episode what tells of its voice, and give its files."""
-    (track,), (timeline,) = (home.public.glob(f"{slug}.*{end}") for end in ("mp3", "timeline.json"))
+    """Take out of an episode what tells of its voice, and of its state what that version did not have."""
+    track, timeline = home.public / f"{slug}.mp3", home.public / f"{slug}.timeline.json"
     told = json.loads(timeline.read_bytes())
     del told["synthetic"], told["by"]
     timeline.write_text(json.dumps(told), "utf-8")
@@ -395,6 +393,7 @@ def as_the_version_before(home, slug):
         tag.delall(name)
     tag.save(track, v1=0, v2_version=3)
     state = json.loads(home.state.read_bytes())
+    del state["episodes"][slug]["mark"], state["episodes"][slug]["stem"]
     for path in (track, timeline):
         state["files"][path.name] = path.stat().st_size
     home.state.write_text(json.dumps(state), "utf-8")
@@ -477,6 +476,17 @@ def test_a_date_of_its_own_puts_a_wrong_one_right(home):
     home.rewrite(dated, EPISODES[1])
     home.publish(now=NOW)
     assert [one.published for one in feed(home).entries][1] == "Sun, 08 Mar 2026 07:00:00 +0000"
+
+
+def test_what_came_out_by_a_fast_clock_and_was_taken_out_comes_back_at_once(home):
+    guids = set(published_ahead(home, YEARS))
+    home.rewrite(EPISODES[1])
+    home.publish(now=NOW)
+    home.rewrite()
+    assert whats(home.publish(now=NOW))[SLUGS[0]] is What.NEW
+    back = {one.id: one.published for one in feed(home).entries}
+    assert set(back) == guids
+    assert "Sun, 08 Mar 2026 20:00:00 +0000" in back.values()
 
 
 @pytest.mark.usefixtures("drawn")

@@ -125,6 +125,28 @@ def test_a_picture_that_directories_refuse(tmp_path, name, data, says):
     assert says in told
 
 
+@pytest.mark.parametrize("way", ["../private/{}", "{there}/{}", "link/{}", "inner/../../private/{}"])
+@pytest.mark.parametrize(
+    ("key", "name"), [("artwork", "a.png"), ("bed", "a.wav"), ("takes", "takes"), ("routine", "a.yaml")]
+)
+def test_what_lies_outside_the_shows_folder_is_not_published(tmp_path, key, name, way):
+    project, private = tmp_path / "project", tmp_path / "private"
+    (project / "inner").mkdir(parents=True)
+    (private / "takes").mkdir(parents=True)
+    (project / "link").symlink_to(private, target_is_directory=True)
+    (private / "a.png").write_bytes(picture())
+    (private / "a.wav").write_bytes(b"")
+    script = "title: One\nabout: One.\nsteps:\n  - say: Lie down.\n  - rest: 10s..fill\n"
+    (private / "a.yaml").write_text(script)
+    text = way.format(name, there=private)
+    head = {} if key == "routine" else {key: text}
+    episode = f"{{routine: {text if key == 'routine' else 'knee-drops'}, minutes: 3}}"
+    at, told = only(project, show_text(episode, **head))
+    assert at.startswith(text)
+    assert "leads out of the folder of the show" in told
+    assert "Copy it into that folder" in told
+
+
 def test_a_picture_that_directories_take(tmp_path):
     (tmp_path / "a.png").write_bytes(picture())
     (tmp_path / "show.yaml").write_text(show_text(artwork="a.png"), encoding="utf-8")

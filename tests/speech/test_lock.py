@@ -50,6 +50,8 @@ def test_one_line_a_sentence():
         ({"track": ".hidden"}, "cannot be the name of a track"),
         ({"track": "a\u202eb"}, "cannot be the name of a track"),
         ({"track": ""}, "cannot be the name of a track"),
+        ({"track": "con"}, "cannot be the name of a track"),
+        ({"track": "\N{SEEDLING}" * 62}, "cannot be the name of a track"),
         ({"duration_ms": True}, "'duration_ms' in the lock cannot be true"),
         ({"duration_ms": -1}, "'duration_ms' in the lock cannot be -1"),
         ({"more": 1}, '"more" in the lock is not a key of this schema'),

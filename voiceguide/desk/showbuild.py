@@ -77,10 +77,12 @@ def check_links(folder: Path, show: Path) -> None:
     Raises:
         OutputError: There is one.
     """
-    place = Path(os.path.abspath(folder))  # noqa: PTH100 - Path.resolve would follow what is looked for
-    homes = [Path(os.path.abspath(home)) for home in (show.parent, Path())]  # noqa: PTH100 - as above
+    # Each step is looked at as it is taken: `link/../www` lies beside what the link leads to.
+    place = folder.absolute()
+    homes = [Path(os.path.abspath(home)) for home in (show.parent, Path())]  # noqa: PTH100 - Path.resolve would follow what is looked for
     for each in (place, *place.parents):
-        if each.is_symlink() and any(home in each.parents and home.name for home in homes):
+        lies = Path(os.path.abspath(each))  # noqa: PTH100 - as above
+        if each.is_symlink() and any(home in lies.parents and home.name for home in homes):
             mend = f"To publish there, name the folder itself: -o {place.resolve()}"
             what = f"{each.name} is a link, and links inside a project are not followed."
             raise OutputError(what, where=str(folder), mend=mend)

@@ -246,7 +246,9 @@ def _routine(
     if name is None:
         return None
     if is_path(name):
-        file = path.parent / name
+        file = rules.inside(path.parent, name, taken.spot("routine"), findings)
+        if file is None:
+            return None
         if not file.is_file():
             what = f"there is no script {quote(name)}."
             findings.add(taken.spot("routine"), what, "A path is meant from the folder of this file on.")

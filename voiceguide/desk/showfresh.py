@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from voiceguide.reading import open_file
 from voiceguide.settings import Settings
 
 _PHRASES: Final = Path(__file__).resolve().parents[1] / "plan" / "phrases"
+_MOST_BYTES: Final = 2_000_000_000
+"""Bytes of all that is read for a glance, a few seconds of work; recordings of many hours have less."""
 _NAMED: Final = 3
 """So many episodes are named in a remark; of more, their number is told."""
 
@@ -101,13 +104,18 @@ def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
     """Name everything that a published folder could depend on.
 
     Raises:
-        OSError: Something that was there is not there any more.
+        OSError: Something that was there is not there any more, or all of it is too much for a glance.
     """
+    left = _MOST_BYTES
     made = sha256(repr((__version__, settings.speech_lufs, settings.bed_below_db)).encode())
     read = (*(show.parent / name for name in inputs), *_scripts(settings), *lexicon_of(settings))
     for path in (show, *read):
         with open_file(path) as file:
-            made.update(f"{path.name} {os.fstat(file.fileno()).st_size}\n".encode("utf-8", "surrogateescape"))
+            size = os.fstat(file.fileno()).st_size
+            left -= size
+            if left < 0:
+                raise OSError(errno.EFBIG, "All of it is too large for a glance")
+            made.update(f"{path.name} {size}\n".encode("utf-8", "surrogateescape"))
             for chunk in chunks_of(file):
                 made.update(chunk)
     return made.hexdigest()[:32]

@@ -144,10 +144,13 @@ def _published(
 ) -> datetime:
     """Return when an episode comes out, or came out.
 
-    A schedule that was moved on does not take back what is public already; a date of its own does.
+    A schedule that was moved on does not take back what is public already; a date of its own does. What was
+    taken out and put in again without a date is not held back by one that a clock that was ahead gave it.
     """
     kept = before.state.episodes.get(episode.slug)
     date = episode.date
+    if date is None and kept and kept.published > now and not before.public(episode.slug):
+        return now
     if date and date > now and episode.scheduled and kept and before.public(episode.slug):
         return kept.published
     return date or (kept.published if kept else fresh[episode.slug])

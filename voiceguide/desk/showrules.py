@@ -147,13 +147,32 @@ def licence(top: Taken, findings: Findings) -> str:
     return text.lower() if _LICENCE.fullmatch(text.lower()) else text
 
 
+def inside(folder: Path, text: str, spot: Spot, findings: Findings) -> Path | None:
+    """Return where a file or folder lies that a show names; it must lie below the show's own folder.
+
+    What it names is published. A show that came from somebody else would publish what is private, by a path
+    that leads out or by a link that came along.
+    """
+    path = folder / text
+    try:
+        out = not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        out = False  # nothing lies there, which is told as such
+    if not out:
+        return path
+    what = f"{quote(text)} leads out of the folder of the show, which publishes only what lies in it."
+    findings.add(spot, what, "Copy it into that folder, and name it from there.")
+    return None
+
+
 def artwork(folder: Path, top: Taken, findings: Findings) -> Artwork | None:
     """Take the picture, from the show's folder on, as it will be published."""
     text: str | None = top.value("artwork")
-    if text is None:
+    path = None if text is None else inside(folder, text, top.spot("artwork"), findings)
+    if path is None:
         return None
     try:
-        return take_artwork(folder / text)
+        return take_artwork(path)
     except VoiceguideError as problem:
         findings.add(top.spot("artwork"), problem.what, problem.mend)
         return None
@@ -225,12 +244,11 @@ def takes(folder: Path, group: Taken, top: Taken, findings: Findings) -> Path | 
     """Take a folder of recordings, from the show's folder on."""
     of = group if group.value("takes") is not None else top
     text: str | None = of.value("takes")
-    if text is None:
-        return None
-    if not (folder / text).is_dir():
+    path = None if text is None else inside(folder, text, of.spot("takes"), findings)
+    if path is not None and not path.is_dir():
         mend = "A path is meant from the folder of this file on."
-        findings.add(of.spot("takes"), f"there is no folder {quote(text)}.", mend)
-    return folder / text
+        findings.add(of.spot("takes"), f"there is no folder {quote(text or '')}.", mend)
+    return path
 
 
 def bed(folder: Path, group: Taken, top: Taken, usual: str, findings: Findings) -> str | None:
@@ -239,7 +257,9 @@ def bed(folder: Path, group: Taken, top: Taken, usual: str, findings: Findings) 
     text: str = of.value("bed") or usual
     if text in (*BEDS, NONE):
         return text
-    path = folder / text
+    path = inside(folder, text, of.spot("bed"), findings)
+    if path is None:
+        return None
     if path.is_file():
         return str(path)
     mend = suggest(text, (*BEDS, NONE)) or f"There are {', '.join(BEDS)} and none; or name a sound file."

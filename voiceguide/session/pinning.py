@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import LockError, why
+from voiceguide.errors import LockError, VoiceUnavailable, why
 from voiceguide.reading import read_file
 from voiceguide.session.request import LOCK, By, Composed, Progress, Request, Speak
 from voiceguide.session.speaking import speaker, spec_of, utterance
@@ -139,7 +139,11 @@ def _voice(request: Request, lock: Lock, where: str) -> Voice:
         what = f"A pinned sound is not kept, and to speak it anew the lock wants to {deed.does}."
         mend = "If that voice is yours, type it: --voice VOICE, written as when the lock was made."
         raise LockError(what, where=where, mend=mend)
-    return make_voice(spec)
+    try:
+        return make_voice(spec)
+    except VoiceUnavailable as problem:
+        problem.where = problem.where or ("" if spec == request.voice else where)
+        raise
 
 
 def read_lock(path: Path) -> Lock:

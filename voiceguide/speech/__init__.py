@@ -12,6 +12,9 @@ from voiceguide.speech.voice import Voice
 
 __all__ = ["VOICES", "Arguments", "VoiceKind", "kind_of", "make_voice", "no_such"]
 
+_SHOWN: Final = 100
+"""So many characters of a name that no voice has are quoted; a lock may have thousands."""
+
 
 def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
     """Make the voice that the user named.
@@ -69,7 +72,8 @@ def no_such(spec: str) -> VoiceUnavailable:
     known = (*VOICES, *offered())
     near = get_close_matches(spec.partition(":")[0].lower(), known, n=1)
     mend = f"Did you mean {near[0]}?" if near else f"There are auto, {', '.join(known)}."
-    return VoiceUnavailable(f"There is no voice {spec!r}.", mend=mend)
+    shown = spec if len(spec) <= _SHOWN else f"{spec[:_SHOWN]}..."
+    return VoiceUnavailable(f"There is no voice {shown!r}.", mend=mend)
 
 
 def _gtts(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:

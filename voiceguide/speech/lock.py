@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.errors import LockError, as_json
-from voiceguide.reading import FileKind, decode_json
+from voiceguide.reading import FileKind, component, decode_json
 from voiceguide.speech.cache import Cache
 from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import Ms
@@ -45,7 +45,6 @@ _LONGEST_TEXT: Final = 10_000
 _LONGEST_NAME: Final = 200
 _COMPARED: Final = 500
 """So many sentences, each of so many characters at most, are looked through for a near one."""
-_NOT_IN_NAMES: Final = re.compile(r'[/\\:*?"<>|]|^\.|\.$|^\s|\s$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +261,13 @@ class _Fields:
 
 def _name(name: str) -> str:
     """Let only what names a file in the folder where it is put, and nothing else, on any system."""
-    if not name or not name.isprintable() or _NOT_IN_NAMES.search(name):
+    try:
+        for named in (name, f"{name}.lock.json"):  # as it is put down, which is longer
+            component(named)
+        shown = name.isprintable() and not name.startswith(".")
+    except ValueError:
+        shown = False
+    if not shown:
         raise LockError(f"{as_json(name)} cannot be the name of a track.")
     return name
 
