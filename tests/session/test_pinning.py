@@ -64,3 +64,28 @@ def test_what_is_pinned_is_said_as_it_was(settings: Settings, slows: bool) -> No
     )
     with pytest.raises(LockError, match="not pinned"):
         pipeline.composed(request, settings, pipeline.quiet, lock=other)
+
+
+def test_the_very_same_sound_is_taken_from_another_version_of_the_voice(settings: Settings) -> None:
+    """Its clips lie at other addresses then; what counts is what is heard."""
+    request = pipeline.Request(routine="small", target_ms=180_000, voice="tone")
+    made = pipeline.compose(request, settings)
+    plan = pipeline.planned(request, settings)
+    speak, said = speaker(make_voice("tone"), plan, settings), dict[Utterance, Clip]()
+    pipeline.session(
+        plan, request.target_ms, lambda lines: told(plan, speak(lines), said), voice="tone", estimated=False
+    )
+    pinned = pin(said, Cache(settings.cache_folder))
+    theirs = tuple(replace(one, clip=one.clip[::-1]) for one in pinned)
+    lock = Lock("small-3min", "small", request.target_ms, "tone", "tone/0", theirs)
+    again = pipeline.composed(request, settings, pipeline.quiet, lock=lock).timeline
+    assert [clip.speech for clip in again.clips] == [clip.speech for clip in made.clips]
+    hoarse = replace(lock, clips=tuple(replace(one, sha256=one.sha256[::-1]) for one in theirs))
+    with pytest.raises(LockError, match="does not sound as it is pinned"):
+        pipeline.composed(request, settings, pipeline.quiet, lock=hoarse)
+
+
+def told(plan, sounds: dict[Line, Sound], said: dict[Utterance, Clip]) -> dict[Line, Sound]:
+    """Note what was said, and hand it on."""
+    said.update({utterance(plan, line): sound.clip for line, sound in sounds.items()})
+    return sounds

@@ -81,7 +81,7 @@ def test_its_name_tells_no_path_and_its_id_all_that_decides_the_sound(speaker, t
 @pytest.mark.parametrize(
     ("program", "told"),
     [
-        ("pass", "It gave nothing"),
+        ("pass", "The voice's program gave nothing"),
         (
             "import sys; print('no model\\x1b[2J\\nfoo: no voice', file=sys.stderr)",
             "nothing, saying 'foo: no voice'",

@@ -108,8 +108,9 @@ def _pinned_speaker(
         clips = {line: kept(pinned[said], cache) for line, said in wanted.items()}
         if lost := [line for line, clip in clips.items() if clip is None]:
             voice = _voice(request, lock, where)
-            speaker(voice, plan, settings, progress)(said_as[line] for line in lost)
-            clips |= {line: kept(pinned[wanted[line]], cache) for line in lost}
+            anew = speaker(voice, plan, settings, progress)(said_as[line] for line in lost)
+            for line in lost:
+                clips[line] = kept(pinned[wanted[line]], cache, anew[said_as[line]].clip.key)
         sounds = {line: Sound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None}
         for line, said in wanted.items():
             if line not in sounds:

@@ -147,19 +147,21 @@ class CommandVoice:
             if isinstance(problem, BlockingIOError):
                 raise out_of_threads() from problem
             reason = why(problem) if isinstance(problem, OSError) else "its command line is not one"
-            raise VoiceUnavailable(f"It cannot be run: {reason}.", where=self.name, mend=_TRY_IT) from problem
+            raise VoiceUnavailable(
+                f"The voice's program cannot be run: {reason}.", where=self.name, mend=_TRY_IT
+            ) from problem
 
     def _judge(self, exchange: _Exchange, code: int) -> None:
         """Name what went wrong, with the program's own last words."""
         if exchange.too_much:
-            what = f"It gave more than {MOST_BYTES // 2**20} MB for one cue."
+            what = f"The voice's program gave more than {MOST_BYTES // 2**20} MB for one cue."
         elif exchange.too_long:
-            what = f"It did not end within {self._limit_s:g} seconds."
+            what = f"The voice's program did not end within {self._limit_s:g} seconds."
         elif code:
             how = f"with exit code {code}" if code > 0 else f"by signal {-code}"
-            what = f"It ended {how}{_quoted(exchange.last_words)}."
+            what = f"The voice's program ended {how}{_quoted(exchange.last_words)}."
         elif not exchange.heard:
-            what = f"It gave nothing{_quoted(exchange.last_words)}."
+            what = f"The voice's program gave nothing{_quoted(exchange.last_words)}."
         else:
             return
         mend = f"{_TRY_IT} ${LIMIT_NAME} sets the limit." if exchange.too_long else _TRY_IT

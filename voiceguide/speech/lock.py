@@ -104,16 +104,22 @@ def sha256(samples: NDArray[np.int16]) -> str:
     return hashlib.sha256(samples.astype("<i2", copy=False).tobytes(), usedforsecurity=False).hexdigest()
 
 
-def kept(pinned: Pinned, cache: Cache) -> Clip | None:
-    """Give the clip that is pinned, or None if the cache has not this very sound.
+def kept(pinned: Pinned, cache: Cache, key: str = "") -> Clip | None:
+    """Return the clip that is pinned, or None if the cache has not this very sound.
+
+    Args:
+        pinned: What is pinned.
+        cache: Where clips are.
+        key: Another address than the pinned one: another version of a library may make the very same sound.
 
     Raises:
         CacheError: It may not be read.
     """
-    samples = cache.samples_if_kept(pinned.clip)
+    key = key or pinned.clip
+    samples = cache.samples_if_kept(key)
     if samples is None or sha256(samples) != pinned.sha256:
         return None
-    clip = cache.load_clip(pinned.clip, sound=False)
+    clip = cache.load_clip(key, sound=False)
     same = clip is not None and (clip.duration_ms, clip.lufs) == (pinned.duration_ms, pinned.lufs)
     return clip if same else None
 
