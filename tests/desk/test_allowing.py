@@ -77,6 +77,21 @@ def test_another_line_another_file_and_another_content_are_asked_anew(
         allowing.check_allowed(spec, show, settings)
 
 
+def test_what_has_changed_since_is_told_as_that_and_no_older_answer_counts(settings, show, spec, program):
+    first = program.read_text()
+    allowing.allow(spec, show, settings)
+    program.write_text("import shutil")
+    with pytest.raises(VoiceNotAllowed, match="what it starts has changed since you allowed it"):
+        allowing.check_allowed(spec, show, settings)
+    allowing.allow(spec, show, settings)
+    allowing.check_allowed(spec, show, settings)
+    (kept,) = settings.state_folder.iterdir()
+    assert len(json.loads(kept.read_bytes())["allowed"]) == 1
+    program.write_text(first)
+    with pytest.raises(VoiceNotAllowed, match="has changed since"):
+        allowing.check_allowed(spec, show, settings)
+
+
 def test_what_the_user_set_counts_as_the_users_word_for_that_very_voice(settings, show, spec):
     allowing.check_allowed(spec, show, settings, environ={**os.environ, "VOICEGUIDE_VOICE": spec})
     with pytest.raises(VoiceNotAllowed):

@@ -69,12 +69,15 @@ def check_allowed(
     if deed is None or deed.spec == env.get(USUAL_VOICE, "").strip():
         return
     answer = _answer(deed, file)
-    if any(answer.sum == each.sum for each in _kept(settings)):
+    kept = _kept(settings)
+    if any(answer.sum == each.sum for each in kept):
         return
+    before = any(_of_one(each, answer) for each in kept)
+    why = "what it starts has changed since you allowed it" if before else "nobody allowed that"
     askable = len(deed.spec) <= LONGEST_SPEC
     typed = _typed(deed.spec, file)
     raise VoiceNotAllowed(
-        f"this file's voice wants to {deed.does}, and nobody allowed that.",
+        f"this file's voice wants to {deed.does}, and {why}.",
         spec=deed.spec,
         file=str(file),
         does=deed.does,
@@ -105,7 +108,8 @@ def allow(
     if deed is None:
         return None
     answer = _answer(deed, file)
-    kept = [each for each in _kept(settings) if each.sum != answer.sum]
+    # What was allowed before for this file and voice is allowed no more: it was something else.
+    kept = [each for each in _kept(settings) if each.sum != answer.sum and not _of_one(each, answer)]
     told = {"schema": SCHEMA, "allowed": [asdict(each) for each in [*kept, answer][-_MOST:]]}
     place = settings.state_folder / _NAME
     try:
@@ -123,6 +127,10 @@ def _answer(deed: Deed, file: Path) -> Allowed:
     told = json.dumps([SCHEMA, whole, deed.sum], ensure_ascii=True)
     proof = hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
     return Allowed(file=shown(whole)[1:-1], voice=shown(deed.spec)[1:-1], sum=proof)
+
+
+def _of_one(one: Allowed, other: Allowed) -> bool:
+    return (one.file, one.voice) == (other.file, other.voice)
 
 
 def _kept(settings: Settings) -> tuple[Allowed, ...]:
