@@ -21,6 +21,8 @@ from voiceguide.settings import Settings
 _PHRASES: Final = Path(__file__).resolve().parents[1] / "plan" / "phrases"
 _MOST_BYTES: Final = 2_000_000_000
 """Bytes of all that is read for a glance, a few seconds of work; recordings of many hours have less."""
+_LEAST_BYTES: Final = 20_000
+"""Bytes that are read in the time that it takes to open a file."""
 _NAMED: Final = 3
 """So many episodes are named in a remark; of more, their number is told."""
 
@@ -112,7 +114,7 @@ def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
     for path in (show, *read):
         with open_file(path) as file:
             size = os.fstat(file.fileno()).st_size
-            left -= size
+            left -= max(size, _LEAST_BYTES)
             if left < 0:
                 raise OSError(errno.EFBIG, "All of it is too large for a glance")
             made.update(f"{path.name} {size}\n".encode("utf-8", "surrogateescape"))
