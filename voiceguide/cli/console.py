@@ -111,7 +111,9 @@ def as_plain(value: object) -> object:
 
 
 def say(text: str, style: str = "") -> None:
-    """Say something beside the result, to stderr."""
+    """Say something beside the result, to stderr; where nobody reads the result, nothing more is said."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
     if style and sys.stderr.isatty():
         _stderr().print(clean(text), style=style, markup=False, highlight=False, emoji=False, soft_wrap=True)
     else:

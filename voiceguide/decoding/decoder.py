@@ -107,8 +107,14 @@ def _watch_memory(most: int) -> None:
 
     unit = 1 if sys.platform == "darwin" else 1_024
 
+    def taken() -> int:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+    # Linux begins to count with what the process that started this one had.
+    end = most if taken() < most else taken() + most
+
     def look() -> None:
-        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < most:
+        while taken() < end:
             time.sleep(_LOOK_S)
         os._exit(1)
 
