@@ -19,7 +19,8 @@ from voiceguide.errors import OutputError, why
 from voiceguide.reading import FileKind, decode_json, read_file
 
 SCHEMA: Final = "voiceguide.show/1"
-_KIND: Final = FileKind("state file", 32_000_000)
+_KIND: Final = FileKind("state file", 16_000_000)
+"""A thousand episodes take 2 MB; text of wide letters takes many times its bytes in memory."""
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONGEST: Final = 4_096
 _YEARS: Final = range(1970, 9_999)
