@@ -96,7 +96,7 @@ def _typed(spec: str, file: Path) -> str:
 def allow(
     spec: str, file: Path, settings: Settings, *, environ: Mapping[str, str] | None = None
 ) -> Deed | None:
-    """Let a file use a voice from now on, as it is today.
+    """Allow a file to use a voice from now on, as it is today.
 
     Returns:
         What the voice would set going; None if that is nothing, and nothing had to be allowed.
@@ -113,8 +113,7 @@ def allow(
     told = {"schema": SCHEMA, "allowed": [asdict(each) for each in [*kept, answer][-_MOST:]]}
     place = settings.state_folder / _NAME
     try:
-        with beside(place) as part:
-            Path(part.file.name).chmod(0o600)
+        with beside(place, mode=0o600) as part:
             part.file.write((json.dumps(told, indent=2) + "\n").encode())
     except OutputError as problem:
         problem.mend = "Name a folder that can be written to in $VOICEGUIDE_STATE."

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import AudioError, TimelineError, why
 from voiceguide.pipeline import Progress, quiet
-from voiceguide.reading import FileKind, read_file
+from voiceguide.reading import read_file
 from voiceguide.settings import Settings
-from voiceguide.timeline.model import TIMELINE
+from voiceguide.timeline.model import TIMELINE, TIMELINE_FILE
 
 if TYPE_CHECKING:
     from voiceguide.render.proof import Proof
@@ -108,8 +108,6 @@ def check_track(track: Path) -> None:
         raise AudioError("This is a timeline, not a track.", where=str(track), mend=mend)
 
 
-_FILE: Final = FileKind("timeline", 16_000_000)
-"""An hour's has 300 kB."""
 AGAIN: Final = "Render the track again: its timeline is written beside it."
 
 
@@ -126,7 +124,7 @@ def read_timeline(path: Path, mend: str = AGAIN) -> Timeline:
     from voiceguide.timeline.formats import FORMATS
 
     try:
-        text = read_file(path, _FILE).decode("utf-8")
+        text = read_file(path, TIMELINE_FILE).decode("utf-8")
     except FileNotFoundError as problem:
         raise TimelineError("There is no timeline.", where=str(path), mend=mend) from problem
     except (OSError, UnicodeDecodeError) as problem:

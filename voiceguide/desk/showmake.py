@@ -29,13 +29,11 @@ from voiceguide.publish.feed import FEED, m3u8, opml, rss
 from voiceguide.publish.page import page
 from voiceguide.publish.show import Episode, Show
 from voiceguide.publish.tags import Labels
-from voiceguide.reading import FileKind, read_file
+from voiceguide.reading import read_file
 from voiceguide.settings import Settings
 from voiceguide.timeline.formats import FORMATS
-from voiceguide.timeline.model import TIMELINE, Timeline
+from voiceguide.timeline.model import TIMELINE, TIMELINE_FILE, Timeline
 
-_TIMELINE: Final = FileKind("timeline", 16_000_000)
-"""That of three hours with a sentence every second has 5 MB."""
 GENRE: Final = "Podcast"
 
 
@@ -146,7 +144,7 @@ def _timeline(path: Path) -> Timeline:
     """
     mend = "Make everything again: voiceguide publish --rebuild"
     try:
-        text = read_file(path, _TIMELINE, links=False).decode("utf-8")
+        text = read_file(path, TIMELINE_FILE, links=False).decode("utf-8")
         timeline = FORMATS["json"].read(text, str(path))
     except OSError as problem:
         what = f"The timeline cannot be read: {why(problem)}."

@@ -7,18 +7,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from voiceguide.errors import VoiceguideError
 from voiceguide.files import same
-from voiceguide.reading import FileKind, read_file
+from voiceguide.reading import read_file
 from voiceguide.session.request import Remembered
-from voiceguide.timeline.model import TIMELINE
+from voiceguide.timeline.model import TIMELINE, TIMELINE_FILE
 
 if TYPE_CHECKING:
     from voiceguide.timeline.model import Timeline
-
-_TIMELINE: Final = FileKind("timeline", 16_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def timeline_at(path: Path) -> Timeline | None:
     from voiceguide.timeline.formats import FORMATS
 
     with suppress(VoiceguideError, OSError, UnicodeError):
-        return FORMATS["json"].read(read_file(path, _TIMELINE, links=False).decode("utf-8"))
+        return FORMATS["json"].read(read_file(path, TIMELINE_FILE, links=False).decode("utf-8"))
     return None
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from voiceguide.plan.terms import Phase, Role
+from voiceguide.reading import FileKind
 from voiceguide.timeline.synthetic import Synthetic
 from voiceguide.units import Ms
 
@@ -19,6 +20,7 @@ __all__ = [
     "SCHEMA",
     "STRIKES",
     "TIMELINE",
+    "TIMELINE_FILE",
     "USUAL_LUFS",
     "Balance",
     "Bed",
@@ -36,6 +38,8 @@ __all__ = [
 SCHEMA: Final = "voiceguide.timeline/1"
 TIMELINE: Final = ".timeline.json"
 """How the name of a timeline's file ends; its beginning is its track's."""
+TIMELINE_FILE: Final = FileKind("timeline", 16_000_000)
+"""The largest that is read; an hour's has 300 kB, three hours' with a sentence every second 5 MB."""
 LATER: Final = MappingProxyType({"later": True})
 """Marks a field that is younger than the schema: a file that lacks it means its default."""
 USUAL_LUFS: Final = -16.0
