@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from voiceguide.errors import SpeechRefused
@@ -244,6 +244,18 @@ def test_only_letters_and_marks_come_out_and_they_stay(text, language, pairs):
         )
     assert said == " ".join(said.split())
     assert spoken(said, language, pairs) == said
+
+
+@given(
+    st.text("0123456789", min_size=25, max_size=45),
+    st.sampled_from([" 1/2", " 3/4 min", ":30", " h", " min", "%", ".5", "€", "°", ""]),
+    languages,
+)
+@example("2" * 40, " 1/2", "de")
+def test_a_row_of_more_digits_than_a_decimal_keeps_is_said(digits, behind, language):
+    said = spoken(f"x {digits}{behind}", language)
+    assert len(said.split()) > 1
+    assert not any(sign.isdigit() for sign in said)
 
 
 @given(st.integers(-(10**15), 10**15), languages, st.sampled_from(["", "m", "f"]))

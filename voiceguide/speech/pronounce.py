@@ -31,7 +31,7 @@ _MARKS: Final = ".,;:?!'-…"
 _STRONGEST_FIRST: Final = "?!….:;,"
 _NEEDS_WORDS: Final = frozenset("&+=%@/°~<>#$€£×")
 
-_ENDLESS: Final = re.compile(r"\d{40,}")
+_ENDLESS: Final = re.compile(r"\d{16,}")
 """Digits of no number, read one by one: taken apart at once, since patterns of numbers are slow over them."""
 _SUPERSCRIPTS: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ™©®℠]")
 _BEFORE_PART: Final = re.compile(r"(?<=\d)(?=[¼½¾⅐-⅞])")
@@ -270,7 +270,8 @@ def _agreeing(words: str, number: int | Decimal, language: str, gender: str) -> 
     """Let a number agree with the noun after it."""
     if not gender or number != int(number):
         return words
-    ends_in_one = number % 10 == 1 and number % 100 != 11
+    # As an int: a Decimal refuses the remainder of more digits than its context keeps.
+    ends_in_one = int(number) % 10 == 1 and int(number) % 100 != 11
     if language == "es":
         if ends_in_one:
             short = words[:-3] + "ún" if words.endswith("tiuno") else words[:-1]
