@@ -3,6 +3,7 @@
 # make sweep   every shipped routine at every seventh second it can last (minutes of work)
 # make bench   race against plain gTTS and pydub, and write docs/benchmarks.md (needs ffmpeg)
 # make fuzz    fuzzers on everything that reads strangers' bytes, half a minute for each door (FUZZ="--inputs 100000")
+# make net     compare all that the program gives with what was recorded, byte for byte (minutes of work)
 # make sound   prove every routine over every bed, tell what it costs, and write docs/sound.md
 # make fix     mend what the formatter and the linter can mend by themselves
 # make docs    write anew what is made for docs/: manual, reference, schema, what examples print
@@ -11,7 +12,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help track test sweep bench fuzz fix docs lock clean
+.PHONY: help track test sweep bench fuzz net sound fix docs lock clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -43,6 +44,9 @@ bench: $(VENV)/.ready-to-test
 
 fuzz: $(VENV)/.ready-to-test
 	$(BIN)/python tests/fuzz/run.py $(FUZZ)
+
+net: $(VENV)/.ready-to-test
+	$(BIN)/python tests/net/net.py compare
 
 sound: $(VENV)/.ready-to-test
 	$(BIN)/python tests/bench/sound.py
