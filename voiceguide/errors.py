@@ -28,7 +28,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 _ONE_LINE: Final = 160
 """So many characters of a foreign error are shown; libraries tell whole pages."""
@@ -41,7 +41,11 @@ class VoiceguideError(Exception):
         what: One sentence: what is wrong, quoting what was read.
         where: The place: a file, a file with line and column, an option.
         mend: One sentence: what to do about it.
+
+    Machines are told its `kind`. It is written down in every class, and stays when a class is renamed.
     """
+
+    kind: ClassVar[str] = "voiceguideerror"
 
     def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
         self.what = what
@@ -58,6 +62,8 @@ class VoiceguideError(Exception):
 class Spot:
     """A place in a script: the file as the user named it, 1-based line and column, and the line itself."""
 
+    json_kind: ClassVar[str] = "spot"
+
     file: str
     line: int
     column: int
@@ -70,6 +76,8 @@ class Spot:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One located problem: `what` was found, how to `mend` it, and the `rule` it breaks, if it has a name."""
+
+    json_kind: ClassVar[str] = "problem"
 
     spot: Spot
     what: str
@@ -89,6 +97,8 @@ class Problem:
 class ScriptError(VoiceguideError):
     """A script cannot be read; `problems` has every problem found, in the order of the file."""
 
+    kind: ClassVar[str] = "scripterror"
+
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
@@ -97,9 +107,13 @@ class ScriptError(VoiceguideError):
 class UnknownRoutine(VoiceguideError):
     """No script has that name."""
 
+    kind: ClassVar[str] = "unknownroutine"
+
 
 class ChoiceError(VoiceguideError):
     """The listener chose something that the routine does not offer."""
+
+    kind: ClassVar[str] = "choiceerror"
 
 
 class ImpossibleLength(VoiceguideError):
@@ -109,6 +123,8 @@ class ImpossibleLength(VoiceguideError):
         below_ms: The nearest possible length below the asked one, or None.
         above_ms: The nearest possible length above, or None.
     """
+
+    kind: ClassVar[str] = "impossiblelength"
 
     def __init__(
         self, what: str, *, below_ms: int | None, above_ms: int | None, where: str = "", mend: str = ""
@@ -121,9 +137,13 @@ class ImpossibleLength(VoiceguideError):
 class VoiceError(VoiceguideError):
     """Speech cannot be had."""
 
+    kind: ClassVar[str] = "voiceerror"
+
 
 class VoiceUnavailable(VoiceError):
     """This voice cannot speak here, and waiting will not help."""
+
+    kind: ClassVar[str] = "voiceunavailable"
 
 
 class VoiceNotAllowed(VoiceUnavailable):
@@ -135,6 +155,8 @@ class VoiceNotAllowed(VoiceUnavailable):
         does: What the voice would do, to stand after "it wants to".
         askable: True if the user can be asked: all of it can be shown.
     """
+
+    kind: ClassVar[str] = "voicenotallowed"
 
     def __init__(
         self, what: str, *, spec: str, file: str, does: str, askable: bool, where: str = "", mend: str = ""
@@ -149,9 +171,13 @@ class VoiceNotAllowed(VoiceUnavailable):
 class SpeechRefused(VoiceError):
     """This voice cannot speak this text."""
 
+    kind: ClassVar[str] = "speechrefused"
+
 
 class SpeechTransient(VoiceError):
     """It may work later; `wait_s` is how many seconds to wait before another try, if known."""
+
+    kind: ClassVar[str] = "speechtransient"
 
     def __init__(self, what: str, *, wait_s: float | None = None, where: str = "", mend: str = "") -> None:
         self.wait_s = wait_s
@@ -161,33 +187,49 @@ class SpeechTransient(VoiceError):
 class CacheError(VoiceguideError):
     """The speech cache cannot be read or written."""
 
+    kind: ClassVar[str] = "cacheerror"
+
 
 class AudioError(VoiceguideError):
     """Sound that is not what it should be."""
+
+    kind: ClassVar[str] = "audioerror"
 
 
 class MissingTakes(AudioError):
     """Some of the lines that are heard were not recorded."""
 
+    kind: ClassVar[str] = "missingtakes"
+
 
 class TimelineError(VoiceguideError):
     """A timeline file cannot be read."""
+
+    kind: ClassVar[str] = "timelineerror"
 
 
 class LockError(VoiceguideError):
     """A lock cannot be read, or what is said is not what it pins."""
 
+    kind: ClassVar[str] = "lockerror"
+
 
 class PackError(VoiceguideError):
     """A pack of speech cannot be read: it is no pack, it is damaged, or it is made to do harm."""
+
+    kind: ClassVar[str] = "packerror"
 
 
 class OutputError(VoiceguideError):
     """The result cannot be written."""
 
+    kind: ClassVar[str] = "outputerror"
+
 
 class ShortageError(VoiceguideError):
     """The machine has too little memory for it, or lets no further thread or process be started."""
+
+    kind: ClassVar[str] = "shortageerror"
 
 
 _NO_MEMORY: Final = (
@@ -267,8 +309,14 @@ def in_brief(problem: Exception) -> str:
         >>> in_brief(ValueError("no  such  shape"))
         'ValueError: no such shape'
     """
-    line = " ".join(f"{type(problem).__name__}: {problem}".split())
+    line = " ".join(f"{_kind(problem)}: {problem}".split())
     return _cut("".join(sign if sign.isprintable() else "?" for sign in line), _ONE_LINE)
+
+
+def _kind(problem: Exception) -> str:
+    """Name a foreign error by its class, and one of ours by what is written down in it."""
+    kind = getattr(type(problem), "kind", None)
+    return kind if isinstance(kind, str) else type(problem).__name__
 
 
 def as_json(value: object, most: int = 60) -> str:

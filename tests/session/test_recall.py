@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import voiceguide
 from voiceguide.session import recall
 from voiceguide.speech.cache import Cache
 
@@ -24,6 +25,15 @@ def folder(tmp_path: Path) -> Path:
 
 def answers(store: Cache, question: str, *, made: list[str], answer: bytes = b"so") -> bytes:
     return recall.recall(store, "lists", question, lambda: (made.append(question), answer)[1])
+
+
+def test_every_file_of_this_program_is_part_of_the_question(monkeypatch):
+    looked_at: list[str] = []
+    monkeypatch.setattr(recall, "_dated", lambda path: looked_at.append(path) or path)
+    recall.program.__wrapped__()
+    package = Path(voiceguide.__file__).parent
+    assert {str(path) for path in package.rglob("*.py")} <= set(looked_at)
+    assert str(package / "plan" / "phrases" / "en.yaml") in looked_at
 
 
 def test_an_answer_is_worked_out_once(tmp_path):

@@ -12,11 +12,12 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.cli.folding import cut, folded, laid_out, natural_width, width
+from voiceguide.cli.json_names import kind_of, named_fields
 from voiceguide.errors import ImpossibleLength, ScriptError, VoiceguideError, VoiceNotAllowed
 
 if TYPE_CHECKING:
@@ -99,10 +100,10 @@ def as_plain(value: object) -> object:
     if isinstance(value, VoiceguideError):
         return as_plain(refusal(value))
     if is_dataclass(value) and not isinstance(value, type):
-        named = {field.name: getattr(value, field.name) for field in fields(value)}
+        named = {name: getattr(value, field.name) for name, field in named_fields(value)}
         # What a noun was given to work with is nothing that can be read.
         told = {name: as_plain(each) for name, each in named.items() if not callable(each)}
-        return {"kind": type(value).__name__.lower(), **told}
+        return {"kind": kind_of(value), **told}
     if isinstance(value, Mapping):
         return {str(key): as_plain(each) for key, each in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -133,7 +134,7 @@ def refusal(problem: VoiceguideError) -> dict[str, object]:
     `does`.
     """
     told: dict[str, object] = {
-        "kind": type(problem).__name__.lower(),
+        "kind": problem.kind,
         "message": str(problem),
         "where": problem.where,
         "what": problem.what,

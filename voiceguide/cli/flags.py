@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, ClassVar, NamedTuple, get_type_hints
 
 from voiceguide.errors import VoiceguideError
 
@@ -121,3 +121,5 @@ class Mistyped(VoiceguideError):
 
     People are told by typer, in front of how the command is used; machines get it like any refusal.
     """
+
+    kind: ClassVar[str] = "mistyped"

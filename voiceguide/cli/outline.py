@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, is_dataclass
 from functools import singledispatch
 from typing import Final
 
+from voiceguide.cli.json_names import kind_of, named_fields
 from voiceguide.errors import Spot
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import Knob, Line
@@ -94,7 +95,7 @@ def outline(noun: object, depth: int = 0) -> Iterator[str]:
         elif words:
             said.append(f"{name} {words}")
     indent = "  " * depth
-    yield f"{indent}{type(noun).__name__.lower()}" + (f"  {'  '.join(said)}" if said else "")
+    yield f"{indent}{kind_of(noun)}" + (f"  {'  '.join(said)}" if said else "")
     for name, values in below:
         if name not in {"steps", "parts"}:
             yield f"{indent}  {name}:"
@@ -115,9 +116,9 @@ def _below(value: object, depth: int) -> Iterator[str]:
 
 
 def _told(noun: object) -> Iterator[tuple[str, object]]:
-    for field in fields(noun):  # type: ignore[arg-type] # asked of dataclasses only
+    for name, field in named_fields(noun):
         value = getattr(noun, field.name)
-        told_already = field.name == "peers" and value == (getattr(noun, "line", None),)
-        has_default = field.name == "spots" or (field.default is not MISSING and value == field.default)
+        told_already = name == "peers" and value == (getattr(noun, "line", None),)
+        has_default = name == "spots" or (field.default is not MISSING and value == field.default)
         if value is not None and value != () and not has_default and not told_already:
-            yield field.name, value
+            yield name, value

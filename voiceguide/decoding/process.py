@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from voiceguide.errors import AudioError, in_brief, out_of_threads
 
@@ -36,6 +36,8 @@ _ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LI
 
 class Undecodable(Exception):
     """This is no sound, it is damaged, or it is made to do harm; whoever asked says it in a sentence."""
+
+    kind: ClassVar[str] = "Undecodable"  # stands in messages, and stays if this class is renamed
 
 
 class Ended(Exception):

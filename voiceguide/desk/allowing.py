@@ -14,7 +14,7 @@ import os
 import shlex
 import stat
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -110,7 +110,10 @@ def allow(
     answer = _answer(deed, file)
     # What was allowed before for this file and voice is allowed no more: it was something else.
     kept = [each for each in _kept(settings) if each.sum != answer.sum and not _of_one(each, answer)]
-    told = {"schema": SCHEMA, "allowed": [asdict(each) for each in [*kept, answer][-_MOST:]]}
+    listed = [
+        dict(zip(_KEYS, (each.file, each.voice, each.sum), strict=True)) for each in [*kept, answer][-_MOST:]
+    ]
+    told = {"schema": SCHEMA, "allowed": listed}
     place = settings.state_folder / _NAME
     try:
         with beside(place, mode=0o600) as part:
@@ -151,7 +154,7 @@ def _kept(settings: Settings) -> tuple[Allowed, ...]:
     ):
         return ()
     return tuple(
-        Allowed(each["file"], each["voice"], each["sum"])
+        Allowed(*(each[key] for key in _KEYS))
         for each in told["allowed"]
         if isinstance(each, dict) and all(isinstance(each.get(key), str) for key in _KEYS)
     )

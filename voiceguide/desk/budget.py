@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.errors import ChoiceError, VoiceError, VoiceguideError
 from voiceguide.pipeline import ESTIMATED, Request, planned
@@ -34,6 +34,8 @@ class Cost:
         error: Why there can be no such session.
     """
 
+    json_kind: ClassVar[str] = "cost"
+
     routine: str
     target_ms: Ms
     voice: str
@@ -52,6 +54,8 @@ class Budget:
 
     Where either of two voices may speak, `otherwise` is what they cost with the other one.
     """
+
+    json_kind: ClassVar[str] = "budget"
 
     sessions: tuple[Cost, ...]
     to_get: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import ClassVar, Final
 
 from voiceguide.desk.catalogue import offered
 from voiceguide.desk.reach import estimated
@@ -34,6 +34,8 @@ class Suffered:
 
     If there can be no such session at all, `error` is the refusal.
     """
+
+    json_kind: ClassVar[str] = "suffered"
 
     routine: str
     target_ms: Ms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from voiceguide.desk.reach import likely_reach, reach
 from voiceguide.pipeline import ESTIMATED, USUAL_MS, Progress, Request, load, planned, quiet
@@ -17,6 +18,8 @@ from voiceguide.units import Ms
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """An option: what holds as things are chosen, and what else there is."""
+
+    json_kind: ClassVar[str] = "offer"
 
     option: str
     chosen: str
@@ -36,6 +39,8 @@ class Described:
         first: The side that comes first; None if it has no sides.
         may_differ: One side may be given more time than the other.
     """
+
+    json_kind: ClassVar[str] = "described"
 
     name: str
     title: str

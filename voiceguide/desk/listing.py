@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from voiceguide.errors import ScriptError
 from voiceguide.reading import decode_json
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class MinutesWhen:
     """Other lengths that are offered when an option has this value."""
 
+    json_kind: ClassVar[str] = "minuteswhen"
+
     option: str
     value: str
     minutes: tuple[int, ...]
@@ -28,6 +30,8 @@ class MinutesWhen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A routine as `list` shows it; `problem` says in a line why it cannot be read."""
+
+    json_kind: ClassVar[str] = "listed"
 
     name: str
     title: str

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.settings import Settings
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
     """Where a show can be heard: the address of its page, and of its feed, each with the secret in it."""
+
+    json_kind: ClassVar[str] = "served"
 
     page: str
     feed: str

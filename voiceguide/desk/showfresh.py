@@ -109,7 +109,8 @@ def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
         OSError: Something that was there is not there any more, or all of it is too much for a glance.
     """
     left = _MOST_BYTES
-    made = sha256(repr((__version__, settings.speech_lufs, settings.bed_below_db)).encode())
+    # Written as it was when the oldest shows were published, or each would be looked through once more.
+    made = sha256(f"({__version__!r}, {settings.speech_lufs!r}, {settings.bed_below_db!r})".encode())
     read = (*(show.parent / name for name in inputs), *_scripts(settings), *lexicon_of(settings))
     for path in (show, *read):
         with open_file(path) as file:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide import __version__
+from voiceguide.desk import fingerprint
 from voiceguide.desk import showrules as rules
 from voiceguide.desk.showfile import EpisodeWish, ShowWish
 from voiceguide.desk.showfresh import lexicon_of
@@ -237,7 +238,7 @@ def _made_of(
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
     show = (wish.title, wish.author, wish.disclosure)
     parts = (__version__, plan, asked, said, told, show, levels, fades)
-    return sha256(repr(parts).encode()).hexdigest()[:32]
+    return sha256(fingerprint.written(parts).encode()).hexdigest()[:32]
 
 
 def takes_of(request: Request) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from voiceguide.pipeline import ESTIMATED, Progress, Request, planned, quiet, session
 from voiceguide.plan.model import Breaths, Hold, Line, Plan, Rest, walk
@@ -26,6 +27,8 @@ class WantedTake:
         in_ms: Those lengths.
         recorded: True if its file is there.
     """
+
+    json_kind: ClassVar[str] = "wantedtake"
 
     take: str
     text: str

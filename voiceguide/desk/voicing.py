@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.errors import ChoiceError, OutputError, VoiceError
 from voiceguide.files import put_down, try_place
@@ -37,6 +37,8 @@ class ListedVoice:
         package: The package that brings it; nothing if it is ours.
         synthetic: True if what it speaks counts as synthetic speech.
     """
+
+    json_kind: ClassVar[str] = "listedvoice"
 
     name: str
     form: str
@@ -145,6 +147,8 @@ def _broken(name: str, package: str, why: str) -> ListedVoice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """A line that was spoken to a file."""
+
+    json_kind: ClassVar[str] = "sample"
 
     path: Path
     voice: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from voiceguide.units import Ms
 
@@ -21,11 +22,13 @@ class PhraseBook:
             for number words take longer to load than all the rest.
     """
 
+    json_kind: ClassVar[str] = "phrasebook"
+
     language: str
     entries: tuple[tuple[str, tuple[str, ...]], ...]
     sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     genders: tuple[tuple[str, str], ...]
-    # Left out of what is told of a plan: a function has another name in every process.
+    # A function has another name in every process.
     number: Callable[[int, str, str], str] = field(repr=False)
 
     def phrase(self, key: str, variant: int = 0, **values: str) -> str:

@@ -9,8 +9,8 @@ dose, so that left and right are equal by construction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.terms import Kind, Role
@@ -34,6 +34,8 @@ class Knob:
         name: What to call it when the fit is explained.
         id: The fact of the source it carries, `routine#5`.
     """
+
+    json_kind: ClassVar[str] = "knob"
 
     key: str
     kind: Kind
@@ -60,6 +62,8 @@ class Line:
         calm: How far the evening has slowed the voice: 0 as it begins, to `CALMEST` as it ends.
     """
 
+    json_kind: ClassVar[str] = "line"
+
     text: str
     counted: bool = False
     calm: int = 0
@@ -80,6 +84,8 @@ class Cue:
         countable: The compiler may speak the number of the repetition here.
     """
 
+    json_kind: ClassVar[str] = "cue"
+
     line: Line | None
     peers: tuple[Line, ...]
     role: Role
@@ -95,6 +101,8 @@ class Cue:
 class Aside:
     """A line said inside a hold or a rest; its room is that of the longest of its `peers`, as for a cue."""
 
+    json_kind: ClassVar[str] = "aside"
+
     line: Line
     peers: tuple[Line, ...]
 
@@ -102,6 +110,8 @@ class Aside:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tip:
     """A cue that may be left out. `silent` keeps its time without its words: it was said before."""
+
+    json_kind: ClassVar[str] = "tip"
 
     knob: Knob
     cue: Cue
@@ -111,6 +121,8 @@ class Tip:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Either:
     """One cue in full (knob at 1) or in its short wording (knob at 0)."""
+
+    json_kind: ClassVar[str] = "either"
 
     knob: Knob
     full: Cue
@@ -133,6 +145,8 @@ class Hold:
         calm: What the lines that the phrase book says inside it have as theirs.
     """
 
+    json_kind: ClassVar[str] = "hold"
+
     knob: Knob
     breath_ms: Ms = 0
     breath_in_ms: Ms = 0
@@ -152,6 +166,8 @@ class Hold:
 class PhaseLines:
     """What is said in one phase of a breath: in the first breath, in later ones, and in the last."""
 
+    json_kind: ClassVar[str] = "phaselines"
+
     first: Line | None = None
     then: Line | None = None
     last: Line | None = None
@@ -165,6 +181,8 @@ class Breaths:
 
     `cue_follows` tells that something is said right after the last of them.
     """
+
+    json_kind: ClassVar[str] = "breaths"
 
     knob: Knob
     in_ms: Ms
@@ -190,6 +208,8 @@ class Breaths:
 class Repeat:
     """Whole repetitions, or whole rounds: the first, those between, and the last."""
 
+    json_kind: ClassVar[str] = "repeat"
+
     knob: Knob
     kind: str
     first: tuple[Part, ...]
@@ -203,6 +223,8 @@ class Repeat:
 class Rest:
     """No task; or, with a `cue`, a timed window that the listener answers alone."""
 
+    json_kind: ClassVar[str] = "rest"
+
     knob: Knob
     presence: tuple[Aside, ...] = ()
     cue: Cue | None = None
@@ -215,12 +237,16 @@ class Rest:
 class Bell:
     """Strikes of a soft bell."""
 
+    json_kind: ClassVar[str] = "bell"
+
     strikes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A stretch with a name (a section) or a side; it says nothing itself."""
+
+    json_kind: ClassVar[str] = "block"
 
     kind: str
     parts: tuple[Part, ...]
@@ -241,6 +267,8 @@ class Plan:
     file records them. `longer` and `extra_ms`: the declared bias; `by`: who wrote or taught the routine.
     """
 
+    json_kind: ClassVar[str] = "plan"
+
     routine: str
     title: str
     language: str
@@ -251,7 +279,7 @@ class Plan:
     pronounce: tuple[tuple[str, str], ...]
     book: PhraseBook
     parts: tuple[Part, ...]
-    by: str = field(default="", repr=False)  # it cannot be heard: episodes are told by their plan's repr
+    by: str = ""
 
     def knobs(self) -> tuple[Knob, ...]:
         """List every elastic quantity once, in order of appearance."""

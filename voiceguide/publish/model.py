@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from voiceguide.units import Ms
 
@@ -29,6 +30,8 @@ class Look(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A piece of one lane, never empty; `label` is what may be written on it or said of it."""
+
+    json_kind: ClassVar[str] = "stretch"
 
     start_ms: Ms
     end_ms: Ms
@@ -57,6 +60,8 @@ class Lanes:
         left_out: What the fit left out, in words.
         shortened: What the fit shortened, in words.
     """
+
+    json_kind: ClassVar[str] = "lanes"
 
     routine: str
     title: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from voiceguide.units import Ms
 
@@ -26,6 +27,8 @@ class HeardCue:
         lufs: Its loudness in the track.
         declared_db: The gain that the timeline gives it.
     """
+
+    json_kind: ClassVar[str] = "heardcue"
 
     at_ms: Ms
     text: str
@@ -54,6 +57,8 @@ class HeardTone:
         level_db: How much louder it is than it should be; None if it was not found.
     """
 
+    json_kind: ClassVar[str] = "heardtone"
+
     at_ms: Ms
     name: str
     count: int
@@ -77,6 +82,8 @@ class Check:
         faults: One sentence for each thing that is off: where, and what.
     """
 
+    json_kind: ClassVar[str] = "check"
+
     name: str
     of: str
     value: float | int | str
@@ -99,6 +106,8 @@ class Proof:
         tones: Every bell and breath tone, in order of time.
         remarks: What could not be looked at as closely as usual, and why.
     """
+
+    json_kind: ClassVar[str] = "proof"
 
     track: Path
     timeline: Path

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from voiceguide.errors import Spot
 from voiceguide.script.terms import Guide, Mode
@@ -27,6 +28,8 @@ class Unit(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """An amount that may flex: least ≤ natural ≤ most, in milliseconds or in whole things."""
+
+    json_kind: ClassVar[str] = "quantity"
 
     least: int
     natural: int
@@ -58,6 +61,8 @@ class Wording:
     empty string says nothing.
     """
 
+    json_kind: ClassVar[str] = "wording"
+
     full: str
     spot: Spot
     short: str | None = None
@@ -71,6 +76,8 @@ class Wording:
 class Condition:
     """`option` must have one of `values`."""
 
+    json_kind: ClassVar[str] = "condition"
+
     option: str
     values: tuple[str, ...]
 
@@ -78,6 +85,8 @@ class Condition:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What every step has: its place, the facts of the source it carries, and when it applies."""
+
+    json_kind: ClassVar[str] = "step"
 
     spot: Spot
     ids: tuple[str, ...] = ()
@@ -88,6 +97,8 @@ class Step:
 class Say(Step):
     """An awareness cue without movement."""
 
+    json_kind: ClassVar[str] = "say"
+
     words: Wording
     recall: str | None = None
 
@@ -95,6 +106,8 @@ class Say(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup(Step):
     """Arrange body or props, then `time_ms` of silence to do it."""
+
+    json_kind: ClassVar[str] = "setup"
 
     words: Wording
     time_ms: Ms = 15_000
@@ -104,6 +117,8 @@ class Setup(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move(Step):
     """One movement, then the time to do it (by `size`, or `time_ms`)."""
+
+    json_kind: ClassVar[str] = "move"
 
     words: Wording
     size: Size = Size.MEDIUM
@@ -115,6 +130,8 @@ class Move(Step):
 class Tip(Step):
     """An optional remark; the lower its `priority`, the sooner it goes when time is short."""
 
+    json_kind: ClassVar[str] = "tip"
+
     words: Wording
     priority: int = 1
 
@@ -122,6 +139,8 @@ class Tip(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Safety(Step):
     """A safety sentence: never dropped, never shortened. `covers` names lines of parts it stands for."""
+
+    json_kind: ClassVar[str] = "safety"
 
     words: Wording
     covers: tuple[str, ...] = ()
@@ -135,6 +154,8 @@ class Hold(Step):
     `near_end` replace what the compiler would say; an empty string says nothing.
     """
 
+    json_kind: ClassVar[str] = "hold"
+
     dose: Quantity
     presence: tuple[Wording, ...] = ()
     in_ms: Ms = 4_000
@@ -147,6 +168,8 @@ class Hold(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breathe(Step):
     """Whole breaths. `guide` thins out from its first to its last entry."""
+
+    json_kind: ClassVar[str] = "breathe"
 
     count: Quantity
     in_ms: Ms = 4_000
@@ -164,6 +187,8 @@ class Breathe(Step):
 class Repeat(Step):
     """Whole repetitions of `steps`; with `alternate` one repetition is the steps for each side in turn."""
 
+    json_kind: ClassVar[str] = "repeat"
+
     count: Quantity
     steps: tuple[Step, ...]
     alternate: bool = False
@@ -173,6 +198,8 @@ class Repeat(Step):
 class Rounds(Step):
     """Whole authored rounds of `steps`; more of them only when holds and breaths stand at their most."""
 
+    json_kind: ClassVar[str] = "rounds"
+
     count: Quantity
     steps: tuple[Step, ...]
 
@@ -180,6 +207,8 @@ class Rounds(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EachSide(Step):
     """`steps` once for each side, mirrored. `lead_in` replaces what is said before the second side."""
+
+    json_kind: ClassVar[str] = "eachside"
 
     steps: tuple[Step, ...]
     lead_in: Wording | None = None
@@ -189,6 +218,8 @@ class EachSide(Step):
 class Choose(Step):
     """One branch, by the value of an option."""
 
+    json_kind: ClassVar[str] = "choose"
+
     option: str
     branches: tuple[tuple[str, tuple[Step, ...]], ...]
 
@@ -196,6 +227,8 @@ class Choose(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window(Step):
     """A condition the listener answers alone, then time for it; doing nothing is the default."""
+
+    json_kind: ClassVar[str] = "window"
 
     words: Wording
     dose: Quantity
@@ -205,6 +238,8 @@ class Window(Step):
 class Rest(Step):
     """No task. `presence` may be placed inside (a body scan)."""
 
+    json_kind: ClassVar[str] = "rest"
+
     dose: Quantity
     presence: tuple[Wording, ...] = ()
 
@@ -213,12 +248,16 @@ class Rest(Step):
 class Bell(Step):
     """`strikes` of a soft bell."""
 
+    json_kind: ClassVar[str] = "bell"
+
     strikes: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Step):
     """A named part: a chapter."""
+
+    json_kind: ClassVar[str] = "section"
 
     title: str
     steps: tuple[Step, ...]
@@ -227,6 +266,8 @@ class Section(Step):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use(Step):
     """Another script as a part of this one. `share` weighs how much of the extra time it takes."""
+
+    json_kind: ClassVar[str] = "use"
 
     routine: str
     script: Script
@@ -241,6 +282,8 @@ class Rule(Step):
     It holds until the end of the list of steps it stands in, or through the step whose id is `until`.
     """
 
+    json_kind: ClassVar[str] = "rule"
+
     words: Wording
     name: str
     until: str | None = None
@@ -249,6 +292,8 @@ class Rule(Step):
 @dataclass(frozen=True, slots=True)
 class Option:
     """A choice the listener has; the first value is the default."""
+
+    json_kind: ClassVar[str] = "option"
 
     name: str
     values: tuple[str, ...]
@@ -264,6 +309,8 @@ class Option:
 class Sides:
     """The order of the sides, and whether the listener may ask for more time on one of them."""
 
+    json_kind: ClassVar[str] = "sides"
+
     order: tuple[str, str] = ("right", "left")
     open_balance: bool = False
 
@@ -271,6 +318,8 @@ class Sides:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where the practice comes from."""
+
+    json_kind: ClassVar[str] = "source"
 
     title: str
     by: str | None = None
@@ -281,6 +330,8 @@ class Source:
 class Note:
     """Text that is never spoken: claims, sources, open questions. It may carry facts by id."""
 
+    json_kind: ClassVar[str] = "note"
+
     text: str
     ids: tuple[str, ...] = ()
 
@@ -288,6 +339,8 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Retitle:
     """Another title when an option has this value."""
+
+    json_kind: ClassVar[str] = "retitle"
 
     option: str
     value: str
@@ -298,6 +351,8 @@ class Retitle:
 class MinutesWhen:
     """Other lengths to offer when an option has this value."""
 
+    json_kind: ClassVar[str] = "minuteswhen"
+
     option: str
     value: str
     minutes: tuple[int, ...]
@@ -306,6 +361,8 @@ class MinutesWhen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
     """A whole routine script. `opening` and `ending` are left out where it is a part of a program."""
+
+    json_kind: ClassVar[str] = "script"
 
     name: str
     title: str

@@ -123,7 +123,7 @@ def scripts(folders: Iterable[Path], also: Iterable[Path | None] = ()) -> str:
 @cache
 def program() -> str:
     """Name this program as it is now: each of its files by size and date, and the libraries beside it."""
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     told = [sys.version]
     for folder, inner, names in os.walk(here):
         inner[:] = sorted(name for name in inner if name != "__pycache__")

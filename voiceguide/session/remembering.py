@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -102,8 +103,7 @@ def remembered(
         return f"{made.voice_line}\n{as_text(made.timeline)}".encode()
 
     def told(voice: Voice) -> Remembered:
-        heard = (repr(request), bed, repr(replace(under, workers=1)), voice.id, voice.name)
-        question = read and asked(read, *heard)
+        question = read and asked(read, as_question(request, under), bed, voice.id, voice.name)
         cache = Cache(settings.cache_folder)
         spec = spec_of(request, voice.name)
         return recalled(cache, "sessions", question, lambda: written(spec), _as_remembered, anew=anew)
@@ -115,6 +115,49 @@ def remembered(
         return made.made
     line = made.made.voice_line.removeprefix(f"Spoken by {made.voice.name}.")
     return replace(made.made, voice_line=f"{made.remark} {line}".strip())
+
+
+def as_question(request: Request, settings: Settings) -> str:
+    """Write down all of a request, and of the settings all but the number of workers, which changes no byte.
+
+    The names are this question's own and stay when a field is renamed; where what they mean changes, its
+    version does.
+    """
+    chosen = request.choices
+    told = {
+        "question": "voiceguide.session/1",
+        "routine": request.routine,
+        "target_ms": request.target_ms,
+        "options": chosen.options,
+        "first": chosen.first,
+        "longer": chosen.longer,
+        "words": chosen.words.value,
+        "mode": None if chosen.mode is None else chosen.mode.value,
+        "voice": request.voice,
+        "language": request.language,
+        "bed": request.bed,
+        "bed_below_db": request.bed_below_db,
+        "fade_ms": request.fade_ms,
+        "speech_lufs": request.speech_lufs,
+        "bell": request.bell,
+        "takes": None if request.takes is None else str(request.takes),
+        "fill_takes": request.fill_takes,
+        "force": request.force,
+        "settings": {
+            "script_folders": [str(folder) for folder in settings.script_folders],
+            "cache_folder": str(settings.cache_folder),
+            "speech_lufs": settings.speech_lufs,
+            "peak_dbtp": settings.peak_dbtp,
+            "longest_ms": settings.longest_ms,
+            "bed_below_db": settings.bed_below_db,
+            "bedtime_fade_ms": settings.bedtime_fade_ms,
+            "day_fade_ms": settings.day_fade_ms,
+            "lexicon": None if settings.lexicon is None else str(settings.lexicon),
+            "cache_limit_bytes": settings.cache_limit_bytes,
+            "state_folder": str(settings.state_folder),
+        },
+    }
+    return json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 def with_text(timeline: Timeline, voice_line: str) -> Remembered:

@@ -12,7 +12,7 @@ import binascii
 import json
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from voiceguide.errors import AudioError, SpeechRefused, SpeechTransient, VoiceUnavailable
 from voiceguide.speech import mp3
@@ -33,6 +33,8 @@ _TRY_AGAIN: Final = "Run the same command again: what has been fetched is kept."
 class Blocked(SpeechTransient):
     """Google holds this address back for a while: too many requests came from it."""
 
+    kind: ClassVar[str] = "blocked"
+
     def __init__(self, how: str, *, wait_s: float | None = None) -> None:
         when = f"in {wait_s:.0f} seconds" if wait_s else "in an hour"
         super().__init__(
@@ -44,6 +46,8 @@ class Blocked(SpeechTransient):
 
 class OutOfReach(SpeechTransient):
     """Nobody answered at all; asking more than twice would only keep the user waiting."""
+
+    kind: ClassVar[str] = "outofreach"
 
 
 def accept(status: int, headers: Mapping[str, str]) -> None:

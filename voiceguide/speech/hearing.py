@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import Final
+from typing import ClassVar, Final
 
 from voiceguide.errors import SpeechTransient
 from voiceguide.speech.cache import RAW, Cache
@@ -35,9 +35,13 @@ _SHOWN: Final = 60
 class WordsMissing(SpeechTransient):
     """Words may be missing in what came, as often as it was asked for."""
 
+    kind: ClassVar[str] = "wordsmissing"
+
 
 class CutShort(WordsMissing):
     """What came says itself that it is not whole: a file that promises more than is in it."""
+
+    kind: ClassVar[str] = "cutshort"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
 from voiceguide.errors import VoiceUnavailable
@@ -11,6 +11,18 @@ from voiceguide.errors import VoiceUnavailable
 USUAL_ANSWER_S: Final = 0.4
 """About how long an answer takes on an ordinary line; only guesses are made from it."""
 _UNITS: Final = {"tries": "tries", "jitter": "parts of a pause"}
+_VARIABLES: Final = {
+    "VOICEGUIDE_GTTS_PAUSE_S": "pause_s",
+    "VOICEGUIDE_GTTS_JITTER": "jitter",
+    "VOICEGUIDE_GTTS_TRIES": "tries",
+    "VOICEGUIDE_GTTS_BACKOFF_S": "backoff_s",
+    "VOICEGUIDE_GTTS_CONNECT_S": "connect_s",
+    "VOICEGUIDE_GTTS_READ_S": "read_s",
+    "VOICEGUIDE_GTTS_ANSWER_S": "answer_s",
+    "VOICEGUIDE_GTTS_PATIENCE_S": "patience_s",
+    "VOICEGUIDE_GTTS_TOTAL_S": "total_s",
+}
+"""The variable of each; people set them, so they stay when a field is renamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +65,15 @@ def manners(environ: Mapping[str, str]) -> Manners:
         VoiceUnavailable: A variable is not a number, or below 0 (tries: below 1).
     """
     asked: dict[str, Any] = {}
-    for field in fields(Manners):
-        name = f"VOICEGUIDE_GTTS_{field.name.upper()}"
+    for name, field in _VARIABLES.items():
         if name not in environ:
             continue
-        least, kind = (1, int) if field.name == "tries" else (0, float)
+        least, kind = (1, int) if field == "tries" else (0, float)
         try:
-            asked[field.name] = kind(environ[name])
+            asked[field] = kind(environ[name])
         except ValueError:
-            asked[field.name] = None
-        if asked[field.name] is None or not least <= asked[field.name] < 1e6:
-            what = f"{environ[name][:40]!r} is not a number of {_UNITS.get(field.name, 'seconds')}."
+            asked[field] = None
+        if asked[field] is None or not least <= asked[field] < 1e6:
+            what = f"{environ[name][:40]!r} is not a number of {_UNITS.get(field, 'seconds')}."
             raise VoiceUnavailable(what, where=name, mend="Set it to a number, or unset it.")
     return Manners(**asked)

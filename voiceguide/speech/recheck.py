@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from voiceguide.errors import AudioError
 from voiceguide.reading import FileKind, open_file, read_file
@@ -36,6 +36,8 @@ class Suspect:
         why: What was found, as a clause.
     """
 
+    json_kind: ClassVar[str] = "suspect"
+
     path: Path
     spoken: str | None
     why: str
@@ -52,6 +54,8 @@ class Listened:
         suspects: Those that may lack words.
         removed: How many files are gone: recordings, and the clips made of them.
     """
+
+    json_kind: ClassVar[str] = "listened"
 
     recordings: int
     without_words: int

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from voiceguide.errors import why
 from voiceguide.reading import read_file
@@ -29,6 +29,8 @@ _REST: Final = re.compile(r"[0-9a-f]{14,126}", re.ASCII)
 class Kept:
     """How much of one kind is kept."""
 
+    json_kind: ClassVar[str] = "kept"
+
     kind: str
     entries: int
     size_bytes: int
@@ -44,6 +46,8 @@ class Stats:
         least_recent_s: When the entry that was not used longest was last used, seconds since 1970, to
             the day; None if there is none.
     """
+
+    json_kind: ClassVar[str] = "stats"
 
     kinds: tuple[Kept, ...]
     unfinished: int
@@ -64,6 +68,8 @@ class Stats:
 class Fault:
     """One entry that is not whole, and why."""
 
+    json_kind: ClassVar[str] = "fault"
+
     path: Path
     why: str
 
@@ -71,6 +77,8 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a check found; `removed` files are gone."""
+
+    json_kind: ClassVar[str] = "checked"
 
     entries: int
     faults: tuple[Fault, ...]
@@ -81,6 +89,8 @@ class Checked:
 @dataclass(frozen=True, slots=True)
 class Pruned:
     """What making room removed, and what is left."""
+
+    json_kind: ClassVar[str] = "pruned"
 
     removed: int
     removed_bytes: int

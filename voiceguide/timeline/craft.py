@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from voiceguide.timeline.craft_ends import Found, clear_end, quiet_end, thinning
 from voiceguide.timeline.model import BreathPhase, Phase, Role, Span, SpokenClip, Timeline
@@ -26,6 +26,8 @@ _SHORT_HOLD_MS: Final = 15_000  # shorter ones are a part of the movement and an
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a listener would suffer: the rule, where, what, and why it matters."""
+
+    json_kind: ClassVar[str] = "finding"
 
     rule: str
     at_ms: Ms

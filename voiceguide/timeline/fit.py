@@ -20,7 +20,7 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import ClassVar, Final
 
 from voiceguide.plan.model import Doses, Knob, Plan
 from voiceguide.plan.terms import Kind
@@ -59,6 +59,8 @@ class Row:
     The `grown_ms` of all rows add up to the target less the natural length; `time_ms` of a repetition
     counts what stands inside it as well.
     """
+
+    json_kind: ClassVar[str] = "row"
 
     knob: Knob
     value: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import ClassVar, Final
 
 from voiceguide.plan.terms import Phase, Role
 from voiceguide.reading import FileKind
@@ -142,6 +142,8 @@ class Bed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitSummary:
     """What the fit did: the routine's bounds and, in words, what was left out, shortened and stretched."""
+
+    json_kind: ClassVar[str] = "fitsummary"
 
     least_ms: Ms
     natural_ms: Ms

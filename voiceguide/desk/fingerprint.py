@@ -1,0 +1,343 @@
+"""What an episode is made of, written so that the same always gives the same text: its fingerprint's source.
+
+A published episode whose fingerprint has not changed is not made again. So this text may never change for
+the same session: a show that was published long ago has to be recognised as unchanged. It is what Python's
+`repr` gave for our classes when this was written, with the names that they had then. **The names in quotes
+and before an equals sign stay as they are, whatever a class or a field is called today.**
+
+A field that is new must be written too, or an episode that changes by it is not made again. Write it only
+where it has another value than its default, so that older episodes keep their fingerprint. Left out are
+`Plan.by`, which cannot be heard, and `PhraseBook.number`, a function.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import singledispatch
+from pathlib import Path
+from types import NoneType
+from typing import Final
+
+from voiceguide.pipeline import Request
+from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.model import (
+    Aside,
+    Bell,
+    Block,
+    Breaths,
+    Cue,
+    Either,
+    Hold,
+    Knob,
+    Line,
+    PhaseLines,
+    Plan,
+    Repeat,
+    Rest,
+    Tip,
+)
+from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
+from voiceguide.script.terms import Guide, Mode
+
+_PLAIN: Final = frozenset({NoneType, bool, float, int, str})
+"""Of these `repr` is Python's own, and no name of ours is in it."""
+
+
+@singledispatch
+def written(value: object) -> str:
+    """Write a value down.
+
+    Example:
+        >>> written((Line("Breathe in."), Mode.DAY, 1.5))
+        "(Line(text='Breathe in.', counted=False, calm=0), <Mode.DAY: 'day'>, 1.5)"
+
+    Raises:
+        TypeError: It is of a class that has no way to be written here.
+    """
+    # Subclasses of what Python has, and all else, need a way of their own.
+    if type(value) in _PLAIN:
+        return repr(value)
+    raise TypeError(f"{type(value)} has no place in a fingerprint")
+
+
+@written.register
+def _(value: tuple) -> str:  # type: ignore[type-arg] # singledispatch takes plain classes only
+    inside = ", ".join(map(_inner, value))
+    return f"({inside},)" if len(value) == 1 else f"({inside})"
+
+
+@written.register
+def _(value: list) -> str:  # type: ignore[type-arg]
+    return f"[{', '.join(map(_inner, value))}]"
+
+
+@written.register
+def _(value: Path) -> str:
+    return repr(value)  # of Python's library: `PosixPath('.')`
+
+
+def _inner(value: object) -> str:
+    return repr(value) if type(value) in _PLAIN else written(value)  # spares most values the dispatch
+
+
+def _named(name: str, /, **fields: object) -> str:
+    return f"{name}({', '.join(f'{field}={_inner(value)}' for field, value in fields.items())})"
+
+
+def _member(name: str, value: Enum) -> str:
+    """Write a member of an enumeration; each of these was called by its value, in capitals."""
+    text = str(value.value)
+    return f"<{name}.{text.upper()}: {text!r}>"
+
+
+@written.register
+def _(value: Guide) -> str:
+    return _member("Guide", value)
+
+
+@written.register
+def _(value: Kind) -> str:
+    return _member("Kind", value)
+
+
+@written.register
+def _(value: Mode) -> str:
+    return _member("Mode", value)
+
+
+@written.register
+def _(value: Role) -> str:
+    return _member("Role", value)
+
+
+@written.register
+def _(value: WordsLevel) -> str:
+    return _member("WordsLevel", value)
+
+
+@written.register
+def _(value: Aside) -> str:
+    return _named(
+        "Aside",
+        line=value.line,
+        peers=value.peers,
+    )
+
+
+@written.register
+def _(value: Bell) -> str:
+    return _named(
+        "Bell",
+        strikes=value.strikes,
+    )
+
+
+@written.register
+def _(value: Block) -> str:
+    return _named(
+        "Block",
+        kind=value.kind,
+        parts=value.parts,
+        title=value.title,
+        side=value.side,
+    )
+
+
+@written.register
+def _(value: Breaths) -> str:
+    return _named(
+        "Breaths",
+        knob=value.knob,
+        in_ms=value.in_ms,
+        pause_in_ms=value.pause_in_ms,
+        out_ms=value.out_ms,
+        pause_out_ms=value.pause_out_ms,
+        inhale=value.inhale,
+        exhale=value.exhale,
+        guide=value.guide,
+        side=value.side,
+        id=value.id,
+        pause_in=value.pause_in,
+        pause_out=value.pause_out,
+        cue_follows=value.cue_follows,
+    )
+
+
+@written.register
+def _(value: Choices) -> str:
+    return _named(
+        "Choices",
+        options=value.options,
+        first=value.first,
+        longer=value.longer,
+        words=value.words,
+        mode=value.mode,
+    )
+
+
+@written.register
+def _(value: Cue) -> str:
+    return _named(
+        "Cue",
+        line=value.line,
+        peers=value.peers,
+        role=value.role,
+        after_ms=value.after_ms,
+        slot_ms=value.slot_ms,
+        side=value.side,
+        size=value.size,
+        id=value.id,
+        countable=value.countable,
+    )
+
+
+@written.register
+def _(value: Either) -> str:
+    return _named(
+        "Either",
+        knob=value.knob,
+        full=value.full,
+        short=value.short,
+    )
+
+
+@written.register
+def _(value: Hold) -> str:
+    return _named(
+        "Hold",
+        knob=value.knob,
+        breath_ms=value.breath_ms,
+        breath_in_ms=value.breath_in_ms,
+        extra_ms=value.extra_ms,
+        may_differ=value.may_differ,
+        turn=value.turn,
+        side=value.side,
+        id=value.id,
+        presence=value.presence,
+        start=value.start,
+        middle=value.middle,
+        near_end=value.near_end,
+        calm=value.calm,
+    )
+
+
+@written.register
+def _(value: Knob) -> str:
+    return _named(
+        "Knob",
+        key=value.key,
+        kind=value.kind,
+        least=value.least,
+        natural=value.natural,
+        most=value.most,
+        weight=value.weight,
+        name=value.name,
+        id=value.id,
+    )
+
+
+@written.register
+def _(value: Line) -> str:
+    return _named(
+        "Line",
+        text=value.text,
+        counted=value.counted,
+        calm=value.calm,
+    )
+
+
+@written.register
+def _(value: PhaseLines) -> str:
+    return _named(
+        "PhaseLines",
+        first=value.first,
+        then=value.then,
+        last=value.last,
+        first_peers=value.first_peers,
+        then_peers=value.then_peers,
+    )
+
+
+@written.register
+def _(value: PhraseBook) -> str:
+    return _named(
+        "PhraseBook",
+        language=value.language,
+        entries=value.entries,
+        sides=value.sides,
+        genders=value.genders,
+    )
+
+
+@written.register
+def _(value: Plan) -> str:
+    return _named(
+        "Plan",
+        routine=value.routine,
+        title=value.title,
+        language=value.language,
+        mode=value.mode,
+        choices=value.choices,
+        longer=value.longer,
+        extra_ms=value.extra_ms,
+        pronounce=value.pronounce,
+        book=value.book,
+        parts=value.parts,
+    )
+
+
+@written.register
+def _(value: Repeat) -> str:
+    return _named(
+        "Repeat",
+        knob=value.knob,
+        kind=value.kind,
+        first=value.first,
+        then=value.then,
+        last=value.last,
+        side=value.side,
+        calm=value.calm,
+    )
+
+
+@written.register
+def _(value: Request) -> str:
+    return _named(
+        "Request",
+        routine=value.routine,
+        target_ms=value.target_ms,
+        choices=value.choices,
+        voice=value.voice,
+        language=value.language,
+        bed=value.bed,
+        bed_below_db=value.bed_below_db,
+        fade_ms=value.fade_ms,
+        speech_lufs=value.speech_lufs,
+        bell=value.bell,
+        force=value.force,
+        takes=value.takes,
+        fill_takes=value.fill_takes,
+    )
+
+
+@written.register
+def _(value: Rest) -> str:
+    return _named(
+        "Rest",
+        knob=value.knob,
+        presence=value.presence,
+        cue=value.cue,
+        side=value.side,
+        id=value.id,
+        calm=value.calm,
+    )
+
+
+@written.register
+def _(value: Tip) -> str:
+    return _named(
+        "Tip",
+        knob=value.knob,
+        cue=value.cue,
+        silent=value.silent,
+    )
