@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from voiceguide.desk import showbuild, showplan
-from voiceguide.desk.showfile import ShowWish, draft_show
+from voiceguide.desk.showfile import ShowWish, draft_show, refusal
 from voiceguide.desk.showfresh import check_show, fresh, lying, still_to_come
 from voiceguide.desk.showkept import state_of
 from voiceguide.desk.showlengths import judge_lengths
@@ -20,7 +20,7 @@ from voiceguide.desk.showmake import Places, make_show, show_files
 from voiceguide.desk.shownames import files_of, size_of
 from voiceguide.desk.showplan import Before, ShowPlan, What
 from voiceguide.desk.showstate import State, read_state, state_path, written
-from voiceguide.errors import OutputError, ScriptError
+from voiceguide.errors import OutputError
 from voiceguide.files import put_down, try_place
 from voiceguide.pipeline import Progress, quiet
 from voiceguide.publish.feed import FEED, GENERATOR
@@ -180,13 +180,14 @@ def _planned(
 
     Raises:
         ScriptError: With every problem, each with its place, in the order of the file.
+        VoiceNotAllowed: There is no problem but one voice that the user has not allowed.
     """
     wish, findings = draft_show(errand.show, settings)
     plan = showplan.draft_plan(wish, before, settings, errand.now, findings, anew=errand.anew)
     every = (*plan.episodes, *plan.held)
     near = judge_lengths((one for one in every if one.what in judged), settings, findings)
     if findings:
-        raise ScriptError(findings.in_order())
+        raise refusal(wish, findings)
     return wish, plan, near
 
 
