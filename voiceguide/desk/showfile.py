@@ -51,6 +51,7 @@ class EpisodeWish:
         summary: As written; empty to take what the routine says about itself.
         date: When it comes out; None for whenever it is first published.
         scheduled: True if the date is the schedule's, not its own.
+        voice: The voice as written; in the request, paths in it are whole.
         spots: The place of each key, and of the episode itself under an empty name.
     """
 
@@ -60,6 +61,7 @@ class EpisodeWish:
     summary: str
     date: datetime | None
     scheduled: bool = False
+    voice: str = AUTO
     spots: Mapping[str, Spot] = field(default_factory=dict)
 
     def spot(self, *keys: str) -> Spot:
@@ -181,7 +183,10 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
         sound = findings.noted == before
         voice = voices.take(taken, top)
         if sound and wish is not None:
-            made.append(replace(wish, request=replace(wish.request, voice=voice or AUTO)))
+            request = replace(wish.request, voice=voice or AUTO)
+            made.append(
+                replace(wish, request=request, voice=rules.voice_of(taken, top).value("voice") or AUTO)
+            )
     seen: dict[str, EpisodeWish] = {}
     for wish in made:
         if (other := seen.setdefault(wish.slug, wish)) is not wish:

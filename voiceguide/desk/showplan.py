@@ -231,7 +231,7 @@ def _made_of(
     bed = Path(request.bed)
     sound = digest_of(bed) if bed.is_file() else request.bed
     takes = None if request.takes is None else Path()
-    asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=takes)
+    asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=takes, voice=episode.voice)
     said = [digest_of(path) for path in (*takes_of(request), *lexicon_of(settings))]
     levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)

@@ -20,6 +20,7 @@ from voiceguide.script.near import suggest
 from voiceguide.script.nodes import Findings, quote
 from voiceguide.settings import Settings
 from voiceguide.speech import make_voice
+from voiceguide.speech.deeds import from_folder
 from voiceguide.speech.onevoice import AUTO
 from voiceguide.timeline.mix import NONE
 
@@ -222,6 +223,11 @@ def schedule(top: Taken, episodes: int, findings: Findings) -> list[datetime | N
     return [first + step * n for n in range(episodes)]
 
 
+def voice_of(group: Taken, top: Taken) -> Taken:
+    """Return where the voice of an episode stands: with it, else at the top."""
+    return group if group.value("voice") is not None else top
+
+
 @dataclass(slots=True)
 class Voices:
     """The voices that a show's file names.
@@ -245,9 +251,10 @@ class Voices:
         """Take the voice of an episode, if there is one of that name and this file may use it.
 
         A voice that would start a program or load code, and that the user did not allow, is noted like
-        anything else that is wrong; nothing is started or loaded.
+        anything else that is wrong; nothing is started or loaded. Paths in it are taken from the folder of
+        the show.
         """
-        of = group if group.value("voice") is not None else top
+        of = voice_of(group, top)
         spec: str = of.value("voice") or AUTO
         if spec == AUTO:
             return spec
@@ -259,14 +266,15 @@ class Voices:
     def _looked_at(self, spec: str, spot: Spot) -> str | None:
         try:
             check_allowed(spec, self.path, self.settings, where=str(spot))
-            make_voice(spec)
+            placed = from_folder(spec, self.path.parent)
+            make_voice(placed)
         except VoiceNotAllowed as problem:
             self.findings.add(spot, problem.what, problem.mend)
             self.refused[Problem(spot, problem.what, problem.mend)] = problem
         except VoiceguideError as problem:
             self.findings.add(spot, problem.what, problem.mend)
         else:
-            return spec
+            return placed
         return None
 
 
