@@ -5,20 +5,26 @@ from __future__ import annotations
 import io
 import os
 import shlex
+import sys
 import wave
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
-from shows_made import picture, read_show, settings_for, write_show
+from shows_made import NOW, picture, read_show, settings_for, write_show
 
 from tests.speech.conftest import say
 from voiceguide.desk import allowing
+from voiceguide.desk.publishing import Errand, publish
+from voiceguide.desk.showfresh import fresh
+from voiceguide.desk.showplan import What
+from voiceguide.desk.showstate import read_state
 from voiceguide.errors import ScriptError, VoiceNotAllowed
 from voiceguide.settings import Settings
 from voiceguide.speech import make_voice
-from voiceguide.speech.deeds import from_folder
+from voiceguide.speech.deeds import files_of, from_folder
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the programs are scripts of a shell")
 
@@ -144,3 +150,42 @@ def test_what_is_allowed_is_the_program_beside_the_show(show, settings, tmp_path
 def test_only_paths_are_taken_from_the_folder(show, spec, placed):
     expected = spec if placed is None else placed.replace("HOME", str(show.parent))
     assert from_folder(spec, show.parent) == expected
+
+
+# When it is changed --------------------------------------------------------------------------------------
+
+
+def published(show: Path, settings: Settings, days: int = 0) -> dict[str, What]:
+    errand = Errand(show=show, folder=show.parent / "public", now=NOW + timedelta(days=days))
+    return {one.slug: one.what for one in publish(errand, settings).changes}
+
+
+def test_an_episode_is_made_anew_when_its_program_is_another(show, settings, monkeypatch):
+    monkeypatch.setattr("voiceguide.desk.showart.cover", lambda lanes, title: picture())
+    allowing.allow(BESIDE, show, settings)
+    assert published(show, settings) == {"knee-drops-3min": What.NEW}
+    track = (show.parent / "public" / "knee-drops-3min.mp3").read_bytes()
+    assert "speak.sh" in read_state(show.parent / "show.state.json").inputs
+    assert fresh(show, show.parent / "public", NOW, settings) is not None
+    assert published(show, settings) == {"knee-drops-3min": What.UNCHANGED}
+    speaker(show.parent, 300)
+    with pytest.raises(VoiceNotAllowed, match="has changed since"):
+        published(show, settings, 1)
+    allowing.allow(BESIDE, show, settings)
+    assert published(show, settings, 1) == {"knee-drops-3min": What.CHANGED}
+    (name,) = read_state(show.parent / "show.state.json").files.keys() & {
+        path.name for path in (show.parent / "public").glob("*.mp3")
+    }
+    assert (show.parent / "public" / name).read_bytes() != track
+
+
+def test_the_files_of_a_program_are_itself_and_those_in_its_line(tmp_path):
+    program = tmp_path / "speak.py"
+    program.write_text("")
+    assert files_of(f"command:{shlex.join([sys.executable, str(program), '-v', 'en'])}") == (
+        Path(sys.executable),
+        program,
+    )
+    assert files_of("command:no-such-program at-all") == ()
+    assert files_of("command:'open") == ()
+    assert files_of("hibari") == ()

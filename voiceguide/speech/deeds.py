@@ -90,6 +90,26 @@ def _is_file(path: Path | str) -> bool:
     return os.path.isfile(path)  # noqa: PTH113 - a word may be no path at all
 
 
+def files_of(spec: str, environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
+    """List the files that decide how a program speaks: itself, and those that its line names.
+
+    Args:
+        spec: A voice, as `make_voice` takes it.
+        environ: The environment, by default the process's.
+
+    Returns:
+        Nothing for a voice that is no program, and for one that is not there.
+    """
+    env = os.environ if environ is None else environ
+    name, _, line = spec.strip().partition(":")
+    try:
+        words = shlex.split(line) if name == "command" else []
+    except ValueError:
+        return ()
+    program = shutil.which(words[0], path=env.get("PATH")) if words else None
+    return () if program is None else tuple(map(Path, [program, *filter(_is_file, words[1:])]))
+
+
 def deed_of(spec: str, environ: Mapping[str, str] | None = None) -> Deed | None:
     """Report what making and using a voice would set going; nothing is started, imported or loaded for it.
 
