@@ -143,7 +143,18 @@ def _published(errand: Errand, state_file: Path, settings: Settings, progress: P
     told = _told(errand, wish, plan)
     remarks = (*told.remarks, *made.remarks)
     synthetic = {episode.slug: episode.synthetic for episode in show.episodes}
-    changes = tuple(replace(one, synthetic=synthetic.get(one.slug)) for one in told.changes)
+    # What was made anew and came out as what lies there has not changed for anybody.
+    alike = {one.wish.slug for one in plan.episodes if one.what is What.CHANGED} - {
+        slug for slug, kept in made.kept.items() if not set(files_of(kept.stem)).isdisjoint(new)
+    }
+    changes = tuple(
+        replace(
+            one,
+            what=What.UNCHANGED if one.slug in alike else one.what,
+            synthetic=synthetic.get(one.slug),
+        )
+        for one in told.changes
+    )
     return replace(
         told,
         changes=changes,
