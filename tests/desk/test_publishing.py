@@ -546,9 +546,7 @@ def test_what_an_earlier_version_published_keeps_its_names_and_is_not_written(ho
     assert (whats(done), done.written, done.removed) == (dict.fromkeys(SLUGS, What.UNCHANGED), (), ())
     done = home.publish(anew=True)
     assert (done.written, done.removed, home.files()) == ((), (), before)
-    assert whats(done) == dict.fromkeys(SLUGS, What.UNCHANGED), (
-        "what comes out alike is no change"
-    )
+    assert whats(done) == dict.fromkeys(SLUGS, What.UNCHANGED), "what comes out alike is no change"
     (home.public / "knee-drops-5min.srt").unlink()
     done = home.publish(anew=True)
     assert whats(done) == {SLUGS[0]: What.UNCHANGED, SLUGS[1]: What.CHANGED}

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import shlex
-import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Final
 
 from voiceguide.errors import OutputError, VoiceNotAllowed
 from voiceguide.files import beside
-from voiceguide.reading import FileKind, decode_json, open_file
+from voiceguide.reading import FileKind, decode_json, read_own
 from voiceguide.settings import USUAL_VOICE, Settings
 from voiceguide.speech.deeds import LONGEST_SPEC, Deed, deed_of, from_folder, shown
 
@@ -149,13 +148,8 @@ def _of_one(one: Allowed, other: Allowed) -> bool:
 def _kept(settings: Settings) -> tuple[Allowed, ...]:
     """Read the answers; a list that is damaged, or that others may write, allows nothing."""
     try:
-        with open_file(settings.state_folder / _NAME, links=False) as file:
-            state = os.fstat(file.fileno())
-            others = hasattr(os, "getuid") and (
-                state.st_uid not in {os.getuid(), 0} or state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-            )
-            data = b"" if others else file.read(_KIND.most_bytes)
-        told = decode_json(data)
+        data = read_own(settings.state_folder / _NAME, _KIND, of_root=True)
+        told = decode_json(data or b"")
     except (OSError, ValueError):
         return ()
     if (

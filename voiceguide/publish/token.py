@@ -9,13 +9,13 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import OutputError, why
 from voiceguide.files import beside
-from voiceguide.reading import FileKind, decode_json, open_file
+from voiceguide.reading import FileKind, decode_json, read_own
 
 try:
     import fcntl
@@ -27,7 +27,6 @@ _BYTES: Final = 16  # 128 bits: nobody guesses it
 _KIND: Final = FileKind("list of secrets", 1_000_000)
 _PATIENCE_S: Final = 10.0
 """Reading and writing the list takes a few milliseconds: who holds it for longer has stopped, s."""
-_OTHERS_WRITE: Final = 0o022
 
 
 def token_for(folder: Path, kept_in: Path, *, anew: bool = False) -> str:
@@ -113,16 +112,9 @@ def _read(kept_in: Path) -> dict[str, str]:
         OutputError: It is there and cannot be read, or is no ordinary file: nothing in it may get lost.
     """
     try:
-        with open_file(kept_in, links=False) as file:
-            about = os.fstat(file.fileno())
-            data = file.read(_KIND.most_bytes + 1)
-            if fcntl is not None:
-                if about.st_uid != os.geteuid() or about.st_mode & _OTHERS_WRITE:
-                    # Whoever could write it may have written a secret that they know.
-                    return {}
-                with suppress(OSError):  # a disk that cannot be written to
-                    os.fchmod(file.fileno(), 0o600)
-        found = decode_json(data) if len(data) <= _KIND.most_bytes else None
+        # Whoever else could write it may have written a secret that they know.
+        data = read_own(kept_in, _KIND, secret=True)
+        found = decode_json(data or b"")
     except FileNotFoundError:
         return {}
     except OSError as problem:
