@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from voiceguide import locking
 from voiceguide.errors import OutputError
 from voiceguide.places import explained
 
@@ -60,7 +61,8 @@ else:
         while True:
             descriptor = _opened(lock)
             try:
-                if not _locked(descriptor):
+                # On a file system without locks one runs alone, as nearly everybody does.
+                if locking.lock(descriptor) is False:
                     os.close(descriptor)
                     return None
                 if _is_there(lock, descriptor):
@@ -84,18 +86,6 @@ else:
 
     def _odd() -> OSError:
         return OSError(errno.EINVAL, "It is not an ordinary file")
-
-    def _locked(descriptor: int) -> bool:
-        import fcntl
-
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            # A file system without locks: one runs alone there, as nearly everybody does.
-            return True
-        return True
 
     def _is_there(lock: Path, descriptor: int) -> bool:
         mine = os.fstat(descriptor)

@@ -15,12 +15,8 @@ from typing import Final
 
 from voiceguide.errors import OutputError, why
 from voiceguide.files import beside
+from voiceguide.locking import LOCKS, lock
 from voiceguide.reading import FileKind, decode_json, read_own
-
-try:
-    import fcntl
-except ImportError:  # Windows, where two programs that start in the same instant are not kept apart
-    fcntl = None  # type: ignore[assignment]
 
 _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _BYTES: Final = 16  # 128 bits: nobody guesses it
@@ -69,8 +65,8 @@ def _alone(kept_in: Path) -> Iterator[None]:
     Raises:
         OutputError: They do not let go of it, or the lock's file cannot be made.
     """
-    if fcntl is None:
-        yield
+    if not LOCKS:
+        yield  # two programs that start in the same instant are not kept apart there
         return
     path = kept_in.with_suffix(".lock")
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -90,19 +86,12 @@ def _alone(kept_in: Path) -> Iterator[None]:
 
 def _wait(held: int, path: Path) -> None:
     until_s = time.monotonic() + _PATIENCE_S
-    while True:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > until_s:
-                mend = "Another voiceguide serve that starts has stopped; end it, then try again."
-                what = "Another program holds the feed's secrets."
-                raise OutputError(what, where=str(path), mend=mend) from None
-            time.sleep(0.02)
-        except OSError:
-            return  # this disk knows no locks
-        else:
-            return
+    while lock(held) is False:
+        if time.monotonic() > until_s:
+            mend = "Another voiceguide serve that starts has stopped; end it, then try again."
+            what = "Another program holds the feed's secrets."
+            raise OutputError(what, where=str(path), mend=mend)
+        time.sleep(0.02)
 
 
 def _read(kept_in: Path) -> dict[str, str]:
