@@ -573,6 +573,19 @@ def test_the_same_show_is_not_published_twice_at_once_even_to_two_folders(home):
     assert not (home.path / "other").exists()
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_in_the_place_of_the_lock_is_told_with_what_to_do(home):
+    before = home.files()
+    os.mkfifo(home.public / LOCK)
+    with pytest.raises(OutputError) as refused:
+        home.publish(anew=True)
+    assert str(refused.value).startswith(f"{home.public / LOCK}: this is not an ordinary file")
+    assert "-o" not in refused.value.mend
+    (home.public / LOCK).unlink()
+    assert home.files() == before
+
+
 def test_two_runs_do_not_build_in_one_folder(home):
     with held(home.public / LOCK, home.public), pytest.raises(OutputError, match="by another run"):
         home.publish()
