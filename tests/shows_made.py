@@ -7,7 +7,7 @@ import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from voiceguide.desk.showfile import ShowWish, draft_show
+from voiceguide.desk.showfile import ShowWish, draft_show, refusal
 from voiceguide.desk.showplan import Before, ShowPlan, draft_plan
 from voiceguide.desk.showstate import State
 from voiceguide.errors import ScriptError
@@ -45,11 +45,11 @@ def read_show(path: Path, settings: Settings) -> ShowWish:
     """Read a show's file in which nothing is wrong.
 
     Raises:
-        ScriptError: Something is.
+        ScriptError, VoiceNotAllowed: Something is.
     """
     wish, findings = draft_show(path, settings)
     if findings:
-        raise ScriptError(findings.in_order())
+        raise refusal(wish, findings)
     return wish
 
 

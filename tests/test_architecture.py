@@ -24,13 +24,15 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "voiceguide"
 
 ROOMS = (
-    "units", "errors", "reading", "decoding", "places", "leftover", "files", "threads", "settings",
-    "script", "plan", "speech", "timeline", "render", "publish",
+    "units", "errors", "reading", "decoding", "places", "locking", "leftover", "files", "threads",
+    "settings", "script", "plan", "speech", "timeline", "render", "publish",
     "session", "pipeline", "desk", "face", "cli", "__main__",
 )  # fmt: skip
 """Left to right; `face` is `voiceguide/__init__.py`, the names a Python user imports."""
 CALLERS = {"session", "pipeline", "desk", "__main__"}
-GROUND = {"units", "errors", "reading", "decoding", "places", "leftover", "files", "threads", "settings"}
+GROUND = {
+    "units", "errors", "reading", "decoding", "places", "locking", "leftover", "files", "threads", "settings",
+}  # fmt: skip
 NOUNS = {
     "script.model", "script.terms", "plan.model", "plan.terms", "plan.book", "speech.model",
     "speech.voice", "timeline.model", "timeline.synthetic", "render.proof", "render.portrait", "render.shown",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.errors import why
-from voiceguide.reading import FileKind, component, decode_json, open_below, open_file, read_file
+from voiceguide.reading import FileKind, component, decode_json, open_below, open_file, read_file, read_own
 
 LOCK = FileKind("lock", 1_000)
 
@@ -26,6 +26,44 @@ def test_an_ordinary_file_is_read_whole(tmp_path):
     path = tmp_path / "it"
     path.write_bytes(bytes(1_000))
     assert read_file(path, LOCK) == bytes(1_000)
+
+
+def test_a_file_of_ones_own_is_read_and_made_secret_only_if_it_shall_be(tmp_path):
+    path = tmp_path / "it"
+    path.write_bytes(b"mine")
+    path.chmod(0o644)
+    assert (read_own(path, LOCK), path.stat().st_mode & 0o777) == (b"mine", 0o644)
+    assert (read_own(path, LOCK, secret=True), path.stat().st_mode & 0o777) == (b"mine", 0o600)
+    path.write_bytes(bytes(1_001))
+    assert read_own(path, LOCK) is None
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_a_file_that_others_may_write_is_not_ones_own_and_left_as_it_is(tmp_path, mode):
+    path = tmp_path / "it"
+    path.write_bytes(b"theirs")
+    path.chmod(mode)
+    assert read_own(path, LOCK, secret=True) is None
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize(("owner", "of_root", "own"), [(7, True, True), (7, False, True), (0, True, True),
+    (0, False, False), (8, True, False)])  # fmt: skip
+def test_whose_file_it_is_counts(tmp_path, monkeypatch, owner, of_root, own):
+    path = tmp_path / "it"
+    path.write_bytes(b"somebody's")
+    about = path.stat()
+    theirs = os.stat_result((about.st_mode, *about[1:4], owner, *about[5:]))
+    monkeypatch.setattr(os, "geteuid", lambda: 7)
+    monkeypatch.setattr("voiceguide.reading.os.fstat", lambda descriptor: theirs)
+    assert (read_own(path, LOCK, of_root=of_root) is not None) is own
+
+
+def test_a_link_to_a_file_of_ones_own_is_not_followed(tmp_path):
+    (tmp_path / "it").write_bytes(b"mine")
+    (tmp_path / "link").symlink_to("it")
+    with pytest.raises(OSError, match="It is a link"):
+        read_own(tmp_path / "link", LOCK)
 
 
 @pytest.mark.timeout(20)

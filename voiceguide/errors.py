@@ -95,12 +95,16 @@ class Problem:
 
 
 class ScriptError(VoiceguideError):
-    """A script cannot be read; `problems` has every problem found, in the order of the file."""
+    """A script cannot be read; `problems` has every problem found, in the order of the file.
+
+    Where nothing is wrong but voices that are not allowed, `refused` has these: the user can be asked.
+    """
 
     kind: ClassVar[str] = "scripterror"
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], *, refused: Sequence[VoiceNotAllowed] = ()) -> None:
         self.problems = tuple(problems)
+        self.refused = tuple(refused)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -20,11 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-try:
-    import fcntl
-except ImportError:
-    # Not on Windows; it is asked for before it is used.
-    fcntl = None  # type: ignore[assignment]
+from voiceguide.locking import LOCKS, lock
 
 FORGOTTEN_S: Final = 3_600
 """So old is what is cleared away: a lock is taken only after its file was made, and disks may be shared."""
@@ -39,9 +35,7 @@ def hold(descriptor: int) -> None:
     Args:
         descriptor: An open file; copies of it, as `os.dup` makes them, hold it too.
     """
-    if fcntl is not None:
-        with suppress(OSError):  # this disk knows no locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    lock(descriptor)
 
 
 def is_left_behind(path: Path | str, *, older_than_s: float = FORGOTTEN_S) -> bool:
@@ -60,20 +54,16 @@ def is_left_behind(path: Path | str, *, older_than_s: float = FORGOTTEN_S) -> bo
         age_s = abs(time.time() - seen.st_mtime)
         if age_s <= older_than_s or not (stat.S_ISREG(seen.st_mode) or stat.S_ISDIR(seen.st_mode)):
             return False
-        if fcntl is None:
+        if not LOCKS:
             return age_s > _LONG_S
         opened = os.open(path, flags)
     except OSError:
         return False
     try:
-        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return age_s > _LONG_S
+        locked = lock(opened)
     finally:
         os.close(opened)
-    return True
+    return age_s > _LONG_S if locked is None else locked
 
 
 def sweep(folder: Path, names: re.Pattern[str], *, older_than_s: float = FORGOTTEN_S) -> None:
@@ -102,7 +92,7 @@ def scratch_folder() -> Iterator[Path]:
     """
     _sweep_scratch(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=_SCRATCH, ignore_cleanup_errors=True) as name:
-        held = os.open(name, os.O_RDONLY) if fcntl is not None else None
+        held = os.open(name, os.O_RDONLY) if LOCKS else None
         try:
             if held is not None:
                 hold(held)
@@ -114,7 +104,7 @@ def scratch_folder() -> Iterator[Path]:
 
 def _sweep_scratch(place: Path) -> None:
     """Remove scratch folders that were left behind: only our own, in a place that everybody may write to."""
-    if fcntl is None:
+    if not LOCKS:
         return
     with suppress(OSError):
         for path in place.glob(f"{_SCRATCH}*"):

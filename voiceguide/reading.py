@@ -20,6 +20,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -143,6 +144,40 @@ def read_file(path: Path | str, kind: FileKind, *, links: bool = True) -> bytes:
     if len(data) > kind.most_bytes:
         raise OSError(errno.EFBIG, f"It is larger than {_size(kind.most_bytes)}, the most for a {kind.name}")
     return data
+
+
+def read_own(
+    path: Path | str, kind: FileKind, *, of_root: bool = False, secret: bool = False
+) -> bytes | None:
+    """Return all bytes of a file of the user's that nobody else may write; no link to it is followed.
+
+    For what decides what is run, or who may hear: whoever else could write it may have written what serves
+    them. On Windows, which tells neither, every file counts as the user's own.
+
+    Args:
+        path: Where it lies.
+        kind: What it should be.
+        of_root: Whether a file of the system's administrator will do as well.
+        secret: True to have it closed to other readers, if they may read it; where that cannot be done it is
+            left open.
+
+    Returns:
+        None if it is somebody else's, if others may write it, or if it is larger than its kind may be.
+
+    Raises:
+        OSError: As `open_file` raises.
+    """
+    with open_file(path, links=False) as file:
+        if hasattr(os, "geteuid"):
+            about = os.fstat(file.fileno())
+            owners = {os.geteuid(), 0} if of_root else {os.geteuid()}
+            if about.st_uid not in owners or about.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                return None
+            if secret:
+                with suppress(OSError):  # a disk that cannot be written to
+                    os.fchmod(file.fileno(), 0o600)
+        data = file.read(kind.most_bytes + 1)
+    return data if len(data) <= kind.most_bytes else None
 
 
 def _size(most_bytes: int) -> str:

@@ -122,6 +122,19 @@ def test_on_a_terminal_it_asks_once_and_only_yes_is_yes(show, desk, terminal):
     assert not (desk / "ran").exists()
 
 
+def test_of_several_voices_each_is_asked_for_and_with_other_problems_none_is(show, desk, spec, terminal):
+    episodes = ["{routine: knee-drops, minutes: 3}", "{routine: knee-drops, minutes: 4, voice: OTHER}"]
+    episodes[1] = episodes[1].replace("OTHER", json.dumps(f"{spec} --other"))
+    show.write_text(show_text(*episodes, voice=json.dumps(spec), category="Cooking"))
+    ended, told = terminal.run("publish", "--check")
+    assert (ended, told.count("nobody allowed that"), "Type yes or no" in told) == (1, 2, False)
+    show.write_text(show_text(*episodes, voice=json.dumps(spec)))
+    assert terminal.run("publish", "--check", answer="yes\nno\n")[0] == 1
+    ended, told = terminal.run("publish", "--check", answer="yes\nyes\n")
+    assert (ended, told.count("Type yes or no")) == (0, 2)
+    assert not (desk / "ran").exists()
+
+
 def test_a_machine_at_a_terminal_is_not_asked(show, terminal):
     ended, told = terminal.run("publish", "--check", "--json", answer="yes\n")
     assert (ended, "Type yes or no" in told) == (1, False)

@@ -70,6 +70,12 @@ def test_published_and_told_for_people_and_machines(here, capsys):
     assert main(["publish", "--cache", "cache"]) == 0
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "Nothing has changed; nothing was written.\n")
+    assert main(["publish", "--rebuild", "--dry-run", "--cache", "cache"]) == 0
+    assert "1 episode would be made anew or removed; nothing was written." in capsys.readouterr().err
+    assert main(["publish", "--rebuild", "--cache", "cache"]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.endswith("What was made anew is what lay there already; nothing was written.\n")
     before = {path: path.stat().st_mtime_ns for path in here.rglob("*")}
     assert main(["publish", "--json", "--cache", "cache"]) == 0
     told = json.loads(capsys.readouterr().out)

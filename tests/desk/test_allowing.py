@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from shows_made import read_show, settings_for, show_text
+from shows_made import NOW, read_show, settings_for, show_text
 
 from voiceguide.desk import allowing
-from voiceguide.errors import VoiceNotAllowed
+from voiceguide.desk.publishing import Errand, check
+from voiceguide.errors import ScriptError, VoiceNotAllowed
 from voiceguide.settings import Settings
 
 
@@ -156,3 +157,45 @@ def test_a_list_that_is_a_pipe_or_a_link_allows_nothing(settings, show, spec, tm
     place.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(VoiceNotAllowed):
         allowing.check_allowed(spec, show, settings)
+
+
+def test_a_voice_that_is_not_allowed_is_told_with_all_else_that_is_wrong(settings, tmp_path, spec):
+    path = tmp_path / "show.yaml"
+    path.write_text(
+        show_text(
+            "{routine: knee-drops, minutes: 3}",
+            "{routine: knee-drops, minutes: 1, slug: short}",
+            "{routine: knee-drops, minutes: 3, slug: chosen, title: Chosen, choices: {colour: red}}",
+            "{routine: knee-drops, minutes: 3, slug: other, title: Other, voice: 'command:gone --now'}",
+            "{routine: nowhere, minutes: 3}",
+            "{routine: knee-drops, minutes: 4, voice: tonne}",
+            voice=json.dumps(spec),
+            category="Cooking",
+        )
+    )
+    errand = Errand(show=path, folder=tmp_path / "public", now=NOW)
+    with pytest.raises(ScriptError) as told:
+        check(errand, settings)
+    lines = [(problem.spot.line, problem.what) for problem in told.value.problems]
+    assert [line for line, _ in lines] == [6, 8, 11, 12, 13, 14, 15]
+    allowing_it = [problem.mend for problem in told.value.problems if "nobody allowed" in problem.what]
+    assert [mend.rpartition(" ")[2] for mend in allowing_it] == [str(path)] * 2
+    assert told.value.refused == ()
+    assert not (tmp_path / "ran").exists()
+
+
+def test_several_voices_that_are_not_allowed_are_told_together_and_can_be_allowed(settings, show, spec):
+    other = f"{spec} --other"
+    show.write_text(
+        show_text(
+            "{routine: knee-drops, minutes: 3}",
+            f"{{routine: knee-drops, minutes: 4, voice: {json.dumps(other)}}}",
+            voice=json.dumps(spec),
+        )
+    )
+    with pytest.raises(ScriptError) as told:
+        read_show(show, settings)
+    assert [one.spec for one in told.value.refused] == [spec, other]
+    for one in told.value.refused:
+        allowing.allow(one.spec, Path(one.file), settings)
+    assert [one.request.voice for one in read_show(show, settings).episodes] == [spec, other]

@@ -546,6 +546,11 @@ def test_what_an_earlier_version_published_keeps_its_names_and_is_not_written(ho
     assert (whats(done), done.written, done.removed) == (dict.fromkeys(SLUGS, What.UNCHANGED), (), ())
     done = home.publish(anew=True)
     assert (done.written, done.removed, home.files()) == ((), (), before)
+    assert whats(done) == dict.fromkeys(SLUGS, What.UNCHANGED), "what comes out alike is no change"
+    (home.public / "knee-drops-5min.srt").unlink()
+    done = home.publish(anew=True)
+    assert whats(done) == {SLUGS[0]: What.UNCHANGED, SLUGS[1]: What.CHANGED}
+    assert done.written == ("knee-drops-5min.srt",)
 
 
 @pytest.mark.usefixtures("drawn")
@@ -566,6 +571,19 @@ def test_the_same_show_is_not_published_twice_at_once_even_to_two_folders(home):
         with pytest.raises(OutputError, match="by another run"):
             publishing.publish(home.errand(folder=home.path / "other"), home.settings)
     assert not (home.path / "other").exists()
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_in_the_place_of_the_lock_is_told_with_what_to_do(home):
+    before = home.files()
+    os.mkfifo(home.public / LOCK)
+    with pytest.raises(OutputError) as refused:
+        home.publish(anew=True)
+    assert str(refused.value).startswith(f"{home.public / LOCK}: this is not an ordinary file")
+    assert "-o" not in refused.value.mend
+    (home.public / LOCK).unlink()
+    assert home.files() == before
 
 
 def test_two_runs_do_not_build_in_one_folder(home):

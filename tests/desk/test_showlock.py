@@ -97,8 +97,9 @@ def test_what_is_no_lock_is_told_and_left(tmp_path, kind):
             lock.mkdir()
         case "nowhere":
             lock.symlink_to(tmp_path / "new")
-    with pytest.raises(OutputError, match="not an ordinary file"), held(lock, tmp_path):
+    with pytest.raises(OutputError, match="not an ordinary file") as refused, held(lock, tmp_path):
         pass
+    assert (refused.value.where, refused.value.mend) == (str(lock), "Remove it, then publish again.")
     assert os.path.lexists(lock)
     assert outside.read_bytes() == b"mine"
     assert not (tmp_path / "new").exists()

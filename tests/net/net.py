@@ -141,8 +141,10 @@ class Ran(NamedTuple):
     err: str
 
     def text(self, home: Path) -> bytes:
-        told = f"{self.code}\n{self.out}\n--\n{self.err}".replace(str(home), "<HOME>").replace(str(ROOT), "<ROOT>")
-        return told.replace(os.environ["NET_SPEECH"], "<SPEECH>").encode("utf-8")
+        told = f"{self.code}\n{self.out}\n--\n{self.err}"
+        for name, folder in (("HOME", home), ("ROOT", ROOT), ("SPEECH", os.environ["NET_SPEECH"])):
+            told = told.replace(str(folder), f"<{name}>")
+        return told.encode("utf-8")
 
 
 def run(words: list[str]) -> Ran:

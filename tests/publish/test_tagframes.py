@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zlib
 from contextlib import suppress
 
@@ -148,3 +149,42 @@ def test_any_bytes_are_read_or_refused_in_words(seed, changes):
         data[at % len(data) : at % len(data) + len(put)] = put
     with suppress(AudioError):
         assert isinstance(read(bytes(data)), Shown)
+
+
+@pytest.mark.parametrize("words", ["Bend your knees.\nRest.", "Über 𝄞 \ufeff", "", "a\0b"])
+@pytest.mark.parametrize(
+    ("first", "encoding"), [(1, "utf-16"), (1, "utf-16-le"), (2, "utf-16-be"), (3, "utf-8"), (0, "latin-1")]
+)
+def test_a_transcript_is_read_as_mutagen_reads_it_however_it_is_written(first, encoding, words):
+    mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
+    texts = [mark + text.encode(encoding, "replace") for text in ("told", words)]
+    nul = b"\0\0" if first in (1, 2) else b"\0"
+    tag = tagged(framed(b"USLT", bytes([first]) + b"eng" + nul.join(texts)))
+    plain = frames.ID3(io.BytesIO(tag), translate=False).getall("USLT")
+    assert (read(tag).text("USLT") or "") == "".join(frame.text for frame in plain)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ((b"PCNT" + bytes(6)) * 3_000_000, "more frames than any tag"),
+        (
+            framed(b"CHAP", b"x\0" + bytes(16) + (b"AAAA" + bytes(6)) * 3_000_000),
+            "more frames than any tag",
+        ),
+        (framed(b"USLT", b"\x01eng" + b"a\0" * 1_900_000), "its transcript is no text"),
+        (framed(b"USLT", b"\x01eng\xff\xfe\0\0\xff\xfe" + b"a\0" * 1_900_000), ""),
+        (framed(b"TIT2", b"\x01" + b"\xff\0\0\xff" * 7_000_000), ""),
+    ],
+    ids=["frames", "in a chapter", "no text", "transcript", "zeros beside each other"],
+)
+def test_no_tag_takes_long_to_be_read(body, why):
+    tag = tagged(body)
+    began = time.process_time()
+    if why:
+        with pytest.raises(AudioError, match=why):
+            read(tag)
+    else:
+        read(tag)
+    assert time.process_time() - began < 0.8

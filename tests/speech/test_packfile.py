@@ -287,7 +287,8 @@ def of_bomb() -> bytes:
         (b"", "no pack of speech"),
         (b"PK\x05\x06" + bytes(18), "no pack of speech"),
         (b"\x00" * 500, "no pack of speech"),
-        (zipped((packfile._info("pack.json"), b"{}")) + b"\x00", "no pack of speech"),
+        (zipped((packfile._info("readme.txt"), b"{}"))[:-1], "no pack of speech"),
+        (zipped((packfile._info("pack.json"), b"{}")) + b"\x00", "its end is not where it must be"),
         (b"MZ" + zipped((packfile._info("pack.json"), b"{}")), "list of members is not where it must be"),
         (zipped((packfile._info("readme.txt"), b"{}")), "is not what a pack has"),
         (
@@ -308,6 +309,18 @@ def test_other_files_are_refused(tmp_path, data, why):
     with pytest.raises(PackError) as refused:
         entered(data, tmp_path)
     assert why in str(refused.value)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_pack_that_was_cut_anywhere_is_told_as_incomplete(theirs, tmp_path):
+    whole = made(theirs)
+    cuts = {*range(1, 200), *range(200, len(whole), len(whole) // 40), *range(len(whole) - 100, len(whole))}
+    for cut in sorted(cuts):
+        with pytest.raises(PackError) as refused:
+            entered(whole[:cut], tmp_path)
+        what = "no pack of speech" if cut < 4 else "incomplete or damaged: its end"
+        assert what in refused.value.what, cut
+        assert ("get the whole file again" in refused.value.mend) == (cut >= 4)
     assert not (tmp_path / "mine").exists()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from voiceguide.cli import console
-from voiceguide.errors import VoiceNotAllowed
+from voiceguide.errors import ScriptError, VoiceNotAllowed
 from voiceguide.settings import Settings
 
 Done = TypeVar("Done")
@@ -23,17 +23,20 @@ def with_leave(work: Callable[[], Done], settings: Settings, *, quiet: bool) -> 
         quiet: True if a machine reads the output, and nobody may be asked.
 
     Raises:
-        VoiceNotAllowed: Nobody can be asked, or the answer was no.
+        VoiceNotAllowed, ScriptError: Nobody can be asked, or the answer was no.
     """
     while True:
         try:
             return work()
-        except VoiceNotAllowed as problem:
-            if quiet or not problem.askable or not _on_terminal() or not _agreed(problem):
+        except (VoiceNotAllowed, ScriptError) as problem:
+            refused = problem.refused if isinstance(problem, ScriptError) else (problem,)
+            askable = bool(refused) and all(one.askable for one in refused)
+            if quiet or not askable or not _on_terminal() or not all(map(_agreed, refused)):
                 raise
             from voiceguide.desk import allowing
 
-            allowing.allow(problem.spec, Path(problem.file), settings)
+            for one in refused:
+                allowing.allow(one.spec, Path(one.file), settings)
 
 
 def _on_terminal() -> bool:

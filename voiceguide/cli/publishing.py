@@ -82,10 +82,10 @@ def publish(
     elif check:
         console.say(f"{_counted(len(done.changes), 'episode')} checked, nothing to mend.")
     else:
-        _tell(done, dry=dry_run)
+        _tell(done, dry=dry_run, anew=rebuild)
 
 
-def _tell(done: Published, *, dry: bool) -> None:
+def _tell(done: Published, *, dry: bool, anew: bool) -> None:
     from voiceguide.desk.showplan import What
 
     for change in done.changes:
@@ -94,13 +94,15 @@ def _tell(done: Published, *, dry: bool) -> None:
             console.result(f"{change.what}{when}: {change.slug}")
     changed = sum(change.what is not What.UNCHANGED for change in done.changes)
     if dry:
-        console.say(f"{_counted(changed, 'episode')} would change; nothing was written.")
+        # Whether anything of it will be another than now is known only when it is made.
+        would = "be made anew or removed" if anew else "change"
+        console.say(f"{_counted(changed, 'episode')} would {would}; nothing was written.")
     elif done.written or done.removed:
         console.say(
             f"{_counted(len(done.written), 'file')} written to {done.folder}, {len(done.removed)} removed."
         )
         console.say(f"The feed, once the folder lies there: {done.feed_url}")
-    elif any(change.what is What.CHANGED for change in done.changes):
+    elif done.voice_lines:
         console.say(_SAME)
     else:
         console.say(_NOTHING)

@@ -2,7 +2,8 @@
 
 A show may come from somebody else, and `voice: "command:…"` in it starts a program. So such a voice counts
 only if the user typed it (`$VOICEGUIDE_VOICE`) or allowed it once for that file. What is allowed is one
-voice, word for word, in the file at one place, with the content of every file that the voice names by path.
+voice, word for word, in the file at one place, with the content of every file that the voice names by path;
+a path is meant from the file's folder, wherever the command is called.
 The episodes beside it may change as they like: they decide what is said, and not what is started.
 """
 
@@ -12,7 +13,6 @@ import hashlib
 import json
 import os
 import shlex
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +20,9 @@ from typing import Final
 
 from voiceguide.errors import OutputError, VoiceNotAllowed
 from voiceguide.files import beside
-from voiceguide.reading import FileKind, decode_json, open_file
+from voiceguide.reading import FileKind, decode_json, read_own
 from voiceguide.settings import USUAL_VOICE, Settings
-from voiceguide.speech.deeds import LONGEST_SPEC, Deed, deed_of, shown
+from voiceguide.speech.deeds import LONGEST_SPEC, Deed, deed_of, from_folder, shown
 
 SCHEMA: Final = "voiceguide.allowed/1"
 _NAME: Final = "allowed.json"
@@ -65,20 +65,22 @@ def check_allowed(
         VoiceNotAllowed: It would, and nobody did. Nothing was started, imported or loaded.
     """
     env = os.environ if environ is None else environ
-    deed = deed_of(spec, env)
-    if deed is None or deed.spec == env.get(USUAL_VOICE, "").strip():
+    deed = _deed(spec, file, env)
+    # What the user typed is meant from the current folder: the same words may be another program there.
+    if deed is None or deed.spec == from_folder(env.get(USUAL_VOICE, "").strip(), Path()):
         return
-    answer = _answer(deed, file)
+    answer = _answer(spec, deed, file)
     kept = _kept(settings)
     if any(answer.sum == each.sum for each in kept):
         return
     before = any(_of_one(each, answer) for each in kept)
     why = "what it starts has changed since you allowed it" if before else "nobody allowed that"
-    askable = len(deed.spec) <= LONGEST_SPEC
-    typed = _typed(deed.spec, file)
+    spec = spec.strip()
+    askable = max(len(spec), len(deed.spec)) <= LONGEST_SPEC
+    typed = _typed(spec, file)
     raise VoiceNotAllowed(
         f"this file's voice wants to {deed.does}, and {why}.",
-        spec=deed.spec,
+        spec=spec,
         file=str(file),
         does=deed.does,
         askable=askable,
@@ -98,16 +100,22 @@ def allow(
 ) -> Deed | None:
     """Allow a file to use a voice from now on, as it is today.
 
+    Args:
+        spec: The voice as the file has it: paths in it are meant from the file's folder.
+        file: The file.
+        settings: Where the answers are kept.
+        environ: The environment, by default the process's.
+
     Returns:
         What the voice would set going; None if that is nothing, and nothing had to be allowed.
 
     Raises:
         OutputError: The answer cannot be kept.
     """
-    deed = deed_of(spec, environ)
+    deed = _deed(spec, file, environ)
     if deed is None:
         return None
-    answer = _answer(deed, file)
+    answer = _answer(spec, deed, file)
     # What was allowed before for this file and voice is allowed no more: it was something else.
     kept = [each for each in _kept(settings) if each.sum != answer.sum and not _of_one(each, answer)]
     listed = [
@@ -124,11 +132,16 @@ def allow(
     return deed
 
 
-def _answer(deed: Deed, file: Path) -> Allowed:
+def _deed(spec: str, file: Path, environ: Mapping[str, str] | None) -> Deed | None:
+    """Report what a voice would do that a file names: the paths in it are meant from the file's folder."""
+    return deed_of(from_folder(spec, file.parent), environ)
+
+
+def _answer(spec: str, deed: Deed, file: Path) -> Allowed:
     whole = os.path.realpath(file)
     told = json.dumps([SCHEMA, whole, deed.sum], ensure_ascii=True)
     proof = hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
-    return Allowed(file=shown(whole)[1:-1], voice=shown(deed.spec)[1:-1], sum=proof)
+    return Allowed(file=shown(whole)[1:-1], voice=shown(spec.strip())[1:-1], sum=proof)
 
 
 def _of_one(one: Allowed, other: Allowed) -> bool:
@@ -138,13 +151,8 @@ def _of_one(one: Allowed, other: Allowed) -> bool:
 def _kept(settings: Settings) -> tuple[Allowed, ...]:
     """Read the answers; a list that is damaged, or that others may write, allows nothing."""
     try:
-        with open_file(settings.state_folder / _NAME, links=False) as file:
-            state = os.fstat(file.fileno())
-            others = hasattr(os, "getuid") and (
-                state.st_uid not in {os.getuid(), 0} or state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-            )
-            data = b"" if others else file.read(_KIND.most_bytes)
-        told = decode_json(data)
+        data = read_own(settings.state_folder / _NAME, _KIND, of_root=True)
+        told = decode_json(data or b"")
     except (OSError, ValueError):
         return ()
     if (

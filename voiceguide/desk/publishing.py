@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from voiceguide.desk import showbuild, showplan
-from voiceguide.desk.showfile import ShowWish, draft_show
+from voiceguide.desk.showfile import ShowWish, draft_show, refusal
 from voiceguide.desk.showfresh import check_show, fresh, lying, still_to_come
 from voiceguide.desk.showkept import state_of
 from voiceguide.desk.showlengths import judge_lengths
@@ -20,7 +20,7 @@ from voiceguide.desk.showmake import Places, make_show, show_files
 from voiceguide.desk.shownames import files_of, size_of
 from voiceguide.desk.showplan import Before, ShowPlan, What
 from voiceguide.desk.showstate import State, read_state, state_path, written
-from voiceguide.errors import OutputError, ScriptError
+from voiceguide.errors import OutputError
 from voiceguide.files import put_down, try_place
 from voiceguide.pipeline import Progress, quiet
 from voiceguide.publish.feed import FEED, GENERATOR
@@ -143,7 +143,18 @@ def _published(errand: Errand, state_file: Path, settings: Settings, progress: P
     told = _told(errand, wish, plan)
     remarks = (*told.remarks, *made.remarks)
     synthetic = {episode.slug: episode.synthetic for episode in show.episodes}
-    changes = tuple(replace(one, synthetic=synthetic.get(one.slug)) for one in told.changes)
+    # What was made anew and came out as what lies there has not changed for anybody.
+    alike = {one.wish.slug for one in plan.episodes if one.what is What.CHANGED} - {
+        slug for slug, kept in made.kept.items() if not set(files_of(kept.stem)).isdisjoint(new)
+    }
+    changes = tuple(
+        replace(
+            one,
+            what=What.UNCHANGED if one.slug in alike else one.what,
+            synthetic=synthetic.get(one.slug),
+        )
+        for one in told.changes
+    )
     return replace(
         told,
         changes=changes,
@@ -180,13 +191,14 @@ def _planned(
 
     Raises:
         ScriptError: With every problem, each with its place, in the order of the file.
+        VoiceNotAllowed: There is no problem but one voice that the user has not allowed.
     """
     wish, findings = draft_show(errand.show, settings)
     plan = showplan.draft_plan(wish, before, settings, errand.now, findings, anew=errand.anew)
     every = (*plan.episodes, *plan.held)
     near = judge_lengths((one for one in every if one.what in judged), settings, findings)
     if findings:
-        raise ScriptError(findings.in_order())
+        raise refusal(wish, findings)
     return wish, plan, near
 
 

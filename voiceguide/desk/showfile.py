@@ -13,7 +13,7 @@ from voiceguide.desk import showkeys as keys
 from voiceguide.desk import showrules as rules
 from voiceguide.desk.naming import session_name
 from voiceguide.desk.showkeys import Taken
-from voiceguide.errors import ScriptError, Spot, VoiceguideError
+from voiceguide.errors import Problem, ScriptError, Spot, VoiceguideError, VoiceNotAllowed
 from voiceguide.pipeline import Request
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.publish.artwork import Artwork
@@ -24,6 +24,7 @@ from voiceguide.script.nodes import Findings, ListNode, MapNode, kind, quote
 from voiceguide.script.source import read_tree
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
+from voiceguide.speech.onevoice import AUTO
 from voiceguide.units import MINUTE
 
 MOST_EPISODES: Final = 1_000
@@ -50,6 +51,7 @@ class EpisodeWish:
         summary: As written; empty to take what the routine says about itself.
         date: When it comes out; None for whenever it is first published.
         scheduled: True if the date is the schedule's, not its own.
+        voice: The voice as written; in the request, paths in it are whole.
         spots: The place of each key, and of the episode itself under an empty name.
     """
 
@@ -59,6 +61,7 @@ class EpisodeWish:
     summary: str
     date: datetime | None
     scheduled: bool = False
+    voice: str = AUTO
     spots: Mapping[str, Spot] = field(default_factory=dict)
 
     def spot(self, *keys: str) -> Spot:
@@ -68,7 +71,10 @@ class EpisodeWish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowWish:
-    """A whole show as its file asks for it; `base_url` ends in a slash, `artwork` is None to draw one."""
+    """A whole show as its file asks for it; `base_url` ends in a slash, `artwork` is None to draw one.
+
+    `refused` has the voices that the user has not allowed it, by the problem that was noted of each.
+    """
 
     path: Path
     title: str
@@ -86,17 +92,17 @@ class ShowWish:
     disclosure: str
     episodes: tuple[EpisodeWish, ...]
     spots: Mapping[str, Spot] = field(default_factory=dict)
+    refused: Mapping[Problem, VoiceNotAllowed] = field(default_factory=dict)
 
 
 def draft_show(path: Path, settings: Settings) -> tuple[ShowWish, Findings]:
     """Read what can be read of a show's file, and note all that is wrong with it.
 
-    An episode with which something is wrong is left out, so that nothing is judged by a guess.
+    An episode with which something is wrong is left out, so that nothing is judged by a guess. Its voice
+    alone does not count for that: nothing is judged by it before it speaks.
 
     Raises:
         ScriptError: It is no show at all.
-        VoiceNotAllowed: It names a voice that would start a program or load code, and the user did not
-            allow that.
     """
     read = read_tree(path, _BULK)
     findings = read.findings
@@ -108,7 +114,21 @@ def draft_show(path: Path, settings: Settings) -> tuple[ShowWish, Findings]:
         raise ScriptError(findings.in_order())
     top = keys.taken(node, keys.TOP, "a show", findings)
     show = _show(path, top, findings)
-    return replace(show, episodes=_episodes(path, node, top, findings, settings)), findings
+    voices = rules.Voices(path, settings, findings)
+    episodes = _episodes(path, node, top, findings, settings, voices)
+    return replace(show, episodes=episodes, refused=voices.refused), findings
+
+
+def refusal(wish: ShowWish, findings: Findings) -> VoiceguideError:
+    """Return what tells all that is wrong with a show.
+
+    Where that is one voice that the user has not allowed, it is the refusal of that voice.
+    """
+    problems = findings.in_order()
+    refused = tuple(wish.refused.values()) if findings.found.keys() <= wish.refused.keys() else ()
+    if len(refused) == 1:
+        return refused[0]
+    return ScriptError(problems, refused=refused)
 
 
 def _show(path: Path, top: Taken, findings: Findings) -> ShowWish:
@@ -133,12 +153,13 @@ def _show(path: Path, top: Taken, findings: Findings) -> ShowWish:
     )
 
 
-def _episodes(
+def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, and what is wrong with it
     path: Path,
     node: MapNode,
     top: Taken,
     findings: Findings,
     settings: Settings,
+    voices: rules.Voices,
 ) -> tuple[EpisodeWish, ...]:
     listed = next((value for key, value in node if key.text == "episodes"), None)
     if listed is None:
@@ -159,8 +180,13 @@ def _episodes(
         before = findings.noted
         taken = keys.taken(item, keys.EPISODE, "an episode", findings)
         wish = _episode(path, taken, top, date, findings, settings)
-        if findings.noted == before and wish is not None:
-            made.append(wish)
+        sound = findings.noted == before
+        voice = voices.take(taken, top)
+        if sound and wish is not None:
+            request = replace(wish.request, voice=voice or AUTO)
+            made.append(
+                replace(wish, request=request, voice=rules.voice_of(taken, top).value("voice") or AUTO)
+            )
     seen: dict[str, EpisodeWish] = {}
     for wish in made:
         if (other := seen.setdefault(wish.slug, wish)) is not wish:
@@ -184,9 +210,8 @@ def _episode(
     target_ms = _length(taken, findings, settings)
     routine = _routine(path, taken, top, findings, settings)
     bed = rules.bed(path.parent, taken, top, USUAL_BED, findings)
-    voice = rules.voice(path, taken, top, findings, settings)
     takes = rules.takes(path.parent, taken, top, findings)
-    if target_ms is None or routine is None or bed is None or voice is None:
+    if target_ms is None or routine is None or bed is None:
         return None
     request = Request(
         routine=routine,
@@ -197,7 +222,6 @@ def _episode(
             words=WordsLevel(taken.value("words") or WordsLevel.FULL),
             mode=Mode(taken.value("mode")) if taken.value("mode") else None,
         ),
-        voice=voice,
         language=taken.value("language"),
         bed=bed,
         takes=takes,

@@ -11,6 +11,7 @@ from voiceguide.desk.showmake import Made
 from voiceguide.desk.showplan import ShowPlan
 from voiceguide.desk.showstate import State
 from voiceguide.settings import Settings
+from voiceguide.speech.deeds import files_of
 
 
 def state_of(
@@ -35,6 +36,7 @@ def state_of(
     read += [] if wish.artwork is None else [wish.artwork.path]
     read += [Path(one.request.routine) for one in wish.episodes]
     read += [path for one in wish.episodes for path in showplan.takes_of(one.request)]
+    read += [path for one in wish.episodes for path in files_of(one.request.voice)]
     inputs = {_relative(path, wish.path.parent) for path in read if path.is_file()}
     named = tuple(sorted(inputs))
     try:
@@ -54,4 +56,7 @@ def state_of(
 
 
 def _relative(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+    for home in (folder, folder.resolve()):
+        if path.is_relative_to(home):
+            return path.relative_to(home).as_posix()
+    return str(path)

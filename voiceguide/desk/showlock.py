@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from voiceguide import locking
 from voiceguide.errors import OutputError
 from voiceguide.places import explained
 
@@ -60,7 +61,8 @@ else:
         while True:
             descriptor = _opened(lock)
             try:
-                if not _locked(descriptor):
+                # On a file system without locks one runs alone, as nearly everybody does.
+                if locking.lock(descriptor) is False:
                     os.close(descriptor)
                     return None
                 if _is_there(lock, descriptor):
@@ -75,27 +77,18 @@ else:
             descriptor = os.open(lock, _HOW, 0o666)
         except OSError as problem:
             if problem.errno in {errno.ELOOP, errno.EMLINK, errno.EISDIR, errno.ENXIO}:
-                raise _odd() from problem
+                raise _odd(lock) from problem
             raise
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise _odd()
+            raise _odd(lock)
         return descriptor
 
-    def _odd() -> OSError:
-        return OSError(errno.EINVAL, "It is not an ordinary file")
-
-    def _locked(descriptor: int) -> bool:
-        import fcntl
-
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            # A file system without locks: one runs alone there, as nearly everybody does.
-            return True
-        return True
+    def _odd(lock: Path) -> OutputError:
+        # Another folder would be no help: what has this name was put there by mistake, or to do harm.
+        mend = "Remove it, then publish again."
+        what = "this is not an ordinary file, and the lock of the show belongs here."
+        return OutputError(what, where=str(lock), mend=mend)
 
     def _is_there(lock: Path, descriptor: int) -> bool:
         mine = os.fstat(descriptor)

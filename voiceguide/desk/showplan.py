@@ -25,6 +25,8 @@ from voiceguide.plan.model import Plan
 from voiceguide.script.model import Script
 from voiceguide.script.nodes import Findings, quote
 from voiceguide.settings import Settings
+from voiceguide.speech.command import digest
+from voiceguide.speech.deeds import files_of as files_of_voice
 
 PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """From which every podcast's guid is made, by the address of its feed."""
@@ -232,8 +234,10 @@ def _made_of(
     bed = Path(request.bed)
     sound = digest_of(bed) if bed.is_file() else request.bed
     takes = None if request.takes is None else Path()
-    asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=takes)
+    asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=takes, voice=episode.voice)
     said = [digest_of(path) for path in (*takes_of(request), *lexicon_of(settings))]
+    # Behind the recordings, so that of a show without a program the same is told as ever.
+    said += [digest(path).hex() for path in files_of_voice(request.voice)]
     levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
     show = (wish.title, wish.author, wish.disclosure)

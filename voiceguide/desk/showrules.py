@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -12,13 +13,14 @@ from urllib.parse import urlsplit
 from voiceguide.desk.allowing import check_allowed
 from voiceguide.desk.categories import CATEGORIES
 from voiceguide.desk.showkeys import LONGEST_DESCRIPTION, Taken
-from voiceguide.errors import Spot, VoiceguideError
+from voiceguide.errors import Problem, Spot, VoiceguideError, VoiceNotAllowed
 from voiceguide.publish.artwork import Artwork, take_artwork
 from voiceguide.render.tide import BEDS
 from voiceguide.script.near import suggest
 from voiceguide.script.nodes import Findings, quote
 from voiceguide.settings import Settings
 from voiceguide.speech import make_voice
+from voiceguide.speech.deeds import from_folder
 from voiceguide.speech.onevoice import AUTO
 from voiceguide.timeline.mix import NONE
 
@@ -221,23 +223,59 @@ def schedule(top: Taken, episodes: int, findings: Findings) -> list[datetime | N
     return [first + step * n for n in range(episodes)]
 
 
-def voice(path: Path, group: Taken, top: Taken, findings: Findings, settings: Settings) -> str | None:
-    """Take the voice, and make sure that there is one of that name, and that this file may use it.
+def voice_of(group: Taken, top: Taken) -> Taken:
+    """Return where the voice of an episode stands: with it, else at the top."""
+    return group if group.value("voice") is not None else top
 
-    Raises:
-        VoiceNotAllowed: It would start a program or load code, and the user did not allow that.
+
+@dataclass(slots=True)
+class Voices:
+    """The voices that a show's file names.
+
+    Each is looked at once, however many episodes have it: that may mean to read a large program.
+
+    Args:
+        path: The show's file.
+        settings: Where the user's answers are kept.
+        findings: What is wrong with the file; voices that cannot be had are added.
+        refused: Those that the user has not allowed, by the problem that was noted of each.
     """
-    of = group if group.value("voice") is not None else top
-    spec: str = of.value("voice") or AUTO
-    if spec == AUTO:
-        return spec
-    check_allowed(spec, path, settings, where=str(of.spot("voice")))
-    try:
-        make_voice(spec)
-    except VoiceguideError as problem:
-        findings.add(of.spot("voice"), problem.what, problem.mend)
+
+    path: Path
+    settings: Settings
+    findings: Findings
+    refused: dict[Problem, VoiceNotAllowed] = field(default_factory=dict)
+    _known: dict[tuple[str, Spot], str | None] = field(default_factory=dict)
+
+    def take(self, group: Taken, top: Taken) -> str | None:
+        """Take the voice of an episode, if there is one of that name and this file may use it.
+
+        A voice that would start a program or load code, and that the user did not allow, is noted like
+        anything else that is wrong; nothing is started or loaded. Paths in it are taken from the folder of
+        the show.
+        """
+        of = voice_of(group, top)
+        spec: str = of.value("voice") or AUTO
+        if spec == AUTO:
+            return spec
+        key = (spec, of.spot("voice"))
+        if key not in self._known:
+            self._known[key] = self._looked_at(*key)
+        return self._known[key]
+
+    def _looked_at(self, spec: str, spot: Spot) -> str | None:
+        try:
+            check_allowed(spec, self.path, self.settings, where=str(spot))
+            placed = from_folder(spec, self.path.parent)
+            make_voice(placed)
+        except VoiceNotAllowed as problem:
+            self.findings.add(spot, problem.what, problem.mend)
+            self.refused[Problem(spot, problem.what, problem.mend)] = problem
+        except VoiceguideError as problem:
+            self.findings.add(spot, problem.what, problem.mend)
+        else:
+            return placed
         return None
-    return spec
 
 
 def takes(folder: Path, group: Taken, top: Taken, findings: Findings) -> Path | None:

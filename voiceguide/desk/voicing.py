@@ -180,7 +180,8 @@ def sample(
         OutputError: The file cannot be written, or is to be of another kind.
         ChoiceError: There is no line of ours in this language.
     """
-    from voiceguide.publish.tags import sample_labels, sample_tag
+    from voiceguide.publish.marks import sample_labels
+    from voiceguide.publish.tags import sample_tag
     from voiceguide.render.sample import SUFFIXES, sound_file
     from voiceguide.speech import make_voice
     from voiceguide.speech.cache import Cache

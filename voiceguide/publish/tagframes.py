@@ -27,6 +27,12 @@ _PACKED: Final = {3: 0xC0, 4: 0x0C}
 """By the version: a frame is compressed or encrypted."""
 _PREFIX: Final = {3: ((0x20, 1),), 4: ((0x40, 1), (0x01, 4))}
 """By the version: what a flag puts before a frame's content, in bytes."""
+_WIDE: Final = {b"\x01": "utf-16", b"\x02": "utf-16-be"}
+"""By a text's first byte: how it is written, if in two bytes a letter."""
+_MARK: Final = "\ufeff"
+"""Stands before a text to tell the order of its bytes."""
+_MOST_WALKED: Final = 100_000
+"""Frames of any kind, shown or not: a tag of 32 MB could have three million that say nothing."""
 _UNSYNCHRONISED: Final = 0x02
 
 
@@ -77,7 +83,7 @@ class _Walk:
 
     def __init__(self, version: int, *, whole: bool) -> None:
         self._version, self._whole = version, whole
-        self._frames = self._bytes = 0
+        self._frames = self._bytes = self._walked = 0
 
     def frames(self, body: bytes, *, within: bool = False) -> Iterator[bytes]:
         """Give each frame that is shown, in plain form; within a chapter that is its title."""
@@ -88,6 +94,9 @@ class _Walk:
             at += HEAD + size
             if at > len(body):
                 raise _refused("a frame in it is cut off")
+            self._walked += 1
+            if self._walked > _MOST_WALKED:
+                raise _refused("it has more frames than any tag")
             name = head[:4].decode("latin-1")
             wanted = name == "TIT2" if within else name in _UNPACKED or name == "CHAP" or name[0] == "T"
             if not wanted or name in _NOT_TEXTS:
@@ -116,6 +125,8 @@ class _Walk:
             content = content[:begin] + b"".join(each + b"\0" for each in names)
         elif name[0] == "T":
             content = _first(content, 2 if name == "TXXX" else 1)
+        elif name == "USLT":
+            content = _narrow(content)
         self._frames += 1
         self._bytes += len(content)
         if self._frames > _MOST_FRAMES or self._bytes > _MOST_SHOWN:
@@ -123,10 +134,28 @@ class _Walk:
         return head + len(content).to_bytes(4, "big") + b"\0\0" + content
 
 
+def _narrow(content: bytes) -> bytes:
+    """Write a transcript in UTF-8 that is in UTF-16, of which mutagen takes half a second for each MB."""
+    encoding = _WIDE.get(content[:1])
+    if encoding is None:
+        return content
+    try:
+        text, kind = content[4:].decode(encoding), content[1:4]
+    except UnicodeDecodeError:
+        text, kind = "", b""
+    name, nul, words = text.partition("\0")
+    if nul and not words.startswith("\ufffe"):
+        return b"\x03" + kind + f"{name}\0{words.removeprefix(_MARK)}".encode()
+    if len(content) > _LONGEST_TEXT:
+        raise _refused("its transcript is no text")
+    return content  # mutagen judges what is damaged, or mixes both orders of bytes
+
+
 def _first(content: bytes, count: int) -> bytes:
     """Cut a text frame to its first texts, and those to what can be shown."""
-    wide = content[:1] in (b"\x01", b"\x02")
+    wide = content[:1] in _WIDE
     step, at = (2 if wide else 1), 1
+    content = content[: 1 + _LONGEST_TEXT + step]  # what is behind that is not searched
     for _ in range(count):
         end = at
         while (end := content.find(bytes(step), end)) >= 0 and (end - at) % step:

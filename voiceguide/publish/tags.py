@@ -6,7 +6,6 @@ bytes that stand in front of the sound, so a track can be laid, measured and ser
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from voiceguide.errors import AudioError, in_brief, why
+from voiceguide.publish import marks
 from voiceguide.publish.chapters import chapters, transcript
 from voiceguide.publish.language import language_code
+from voiceguide.publish.oneline import one_line
 from voiceguide.publish.tagframes import shown_frames
 from voiceguide.render.shown import Chapter, Shown
 from voiceguide.timeline.model import Synthetic, Timeline
@@ -27,20 +28,12 @@ ALBUM: Final = "voiceguide"
 GENRE: Final = "Meditation"
 ENCODER: Final = "voiceguide (LAME)"
 """Without a version: a newer one alone is no reason for every subscriber to load a track again."""
-SOURCE: Final = "DigitalSourceType"
-"""The name of the text that says of which kind the sound is, as the IPTC calls it."""
-_XMP: Final = "XMP"
-"""Whose a private frame is that holds a packet of XMP."""
 _HEAD: Final = 10
 _FRONT: Final = 3
 _NO_OFFSET: Final = 0xFFFFFFFF
 """Chapters are given in milliseconds only."""
 _UTF16: Final = 1
 """The only encoding of ID3v2.3 that has every letter."""
-_LONGEST: Final = 1_000
-"""Letters: no player shows more, and a tag should not outgrow the sound."""
-
-_VOICE: Final = "voice"
 _ENGLISH: Final = "eng"
 
 
@@ -97,7 +90,7 @@ def id3(timeline: Timeline, labels: Labels | None = None) -> bytes:
         # Version 2.3 has the year apart from day and month.
         texts += [(frames.TYER, f"{told.date:%Y}"), (frames.TDAT, f"{told.date:%d%m}")]
     first: list[Any] = [
-        kind(encoding=_UTF16, text=[shown]) for kind, text in texts if (shown := _plain(text))
+        kind(encoding=_UTF16, text=[shown]) for kind, text in texts if (shown := one_line(text))
     ]
     first += _marks(_synthetic(timeline), timeline.voice)
     if comment := _comment(timeline, told):
@@ -116,10 +109,10 @@ def plain_texts(timeline: Timeline, labels: Labels | None = None) -> tuple[tuple
     """Return what a track shows where there is no ID3; the names are those of Vorbis comments and MP4."""
     told = labels or Labels()
     texts = {
-        "title": _plain(timeline.title or timeline.routine),
+        "title": one_line(timeline.title or timeline.routine),
         "artist": _artist(timeline, told),
-        "album": _plain(told.album),
-        "genre": _plain(told.genre),
+        "album": one_line(told.album),
+        "genre": one_line(told.genre),
         "date": f"{told.date:%Y-%m-%d}" if told.date else "",
         "language": language_code(timeline.language),
         "lyrics": lyrics(timeline),
@@ -131,7 +124,7 @@ def plain_texts(timeline: Timeline, labels: Labels | None = None) -> tuple[tuple
 def voice_only(timeline: Timeline, labels: Labels | None = None) -> Shown:
     """Return what a file shows in which nothing is heard but the voice of a track."""
     synthetic, comment = _synthetic(timeline), _comment(timeline, labels or Labels())
-    return Shown(_plain_texts(synthetic, timeline.voice, comment), source=synthetic.source)
+    return Shown(marks.container_texts(synthetic, timeline.voice, comment), source=synthetic.source)
 
 
 def sample_tag(synthetic: Synthetic, voice: str) -> bytes:
@@ -148,48 +141,28 @@ def sample_tag(synthetic: Synthetic, voice: str) -> bytes:
     return _joined(_framed(made))
 
 
-def sample_labels(synthetic: Synthetic, voice: str) -> Shown:
-    """Return what `sample_tag` says, for a form that has no ID3."""
-    return Shown(_plain_texts(synthetic, voice, synthetic.words), source=synthetic.source)
-
-
 def _synthetic(timeline: Timeline) -> Synthetic:
     return Synthetic.NONE if timeline.synthetic is None else timeline.synthetic
 
 
 def _artist(timeline: Timeline, told: Labels) -> str:
-    return _plain(told.artist) or _plain(timeline.by or "") or ALBUM
+    return one_line(told.artist) or one_line(timeline.by or "") or ALBUM
 
 
 def _comment(timeline: Timeline, told: Labels) -> str:
-    """Write the comment; of a synthetic voice it says so, however long the rest is."""
-    if not (said := _synthetic(timeline).words):
-        return _plain(told.comment)
-    said = _plain(told.disclosure) or said
-    about = _plain(told.comment)[: max(0, _LONGEST - len(said) - 1)].rstrip()
-    return f"{about} {said}".strip()
+    return marks.comment(_synthetic(timeline), told.comment, told.disclosure)
 
 
 def _marks(synthetic: Synthetic, voice: str) -> list[Any]:
     """Make the frames that say who speaks, and of which kind the sound is."""
     frames = _frames()
-    texts = {_VOICE: _plain(voice), SOURCE: synthetic.source}
-    made = [frames.TXXX(encoding=_UTF16, desc=name, text=[text]) for name, text in texts.items() if text]
+    made = [
+        frames.TXXX(encoding=_UTF16, desc=name, text=[text])
+        for name, text in marks.named_texts(synthetic, voice)
+    ]
     if synthetic.source:
-        made.append(frames.PRIV(owner=_XMP, data=packet(synthetic.source)))
+        made.append(frames.PRIV(owner=marks.XMP, data=packet(synthetic.source)))
     return made
-
-
-def _plain_texts(synthetic: Synthetic, voice: str, comment: str) -> tuple[tuple[str, str], ...]:
-    """Give what `_marks` says, as a container has it whose texts have names of their own."""
-    who = _plain(voice)
-    texts = {
-        "comment": comment,
-        _VOICE: who,
-        "software": f"{ALBUM}, voice {who}" if who else ALBUM,
-        SOURCE: synthetic.source,
-    }
-    return tuple((name, text) for name, text in texts.items() if text)
 
 
 def _chapter_frames(timeline: Timeline) -> Iterator[list[Any]]:
@@ -204,7 +177,7 @@ def _chapter_frames(timeline: Timeline) -> Iterator[list[Any]]:
         flags = frames.CTOCFlags.TOP_LEVEL | frames.CTOCFlags.ORDERED
         yield [frames.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])]
     for name, chapter in zip(names, listed, strict=True):
-        title = frames.TIT2(encoding=_UTF16, text=[_plain(chapter.title)])
+        title = frames.TIT2(encoding=_UTF16, text=[one_line(chapter.title)])
         yield [
             frames.CHAP(
                 element_id=name,
@@ -295,18 +268,12 @@ def _read(tag: bytes) -> Shown:
         texts=tuple(sorted(texts)),
         chapters=tuple(_chapter(chapters[name]) for name in [*listed, *unlisted] if name in chapters),
         unlisted=len(unlisted),
-        source=next((source_in(frame.data) for frame in found.getall("PRIV") if frame.owner == _XMP), ""),
+        source=next(
+            (source_in(frame.data) for frame in found.getall("PRIV") if frame.owner == marks.XMP), ""
+        ),
     )
 
 
 def _chapter(frame: Any) -> Chapter:  # noqa: ANN401 - mutagen tells only part of its types
     titles = frame.sub_frames.getall("TIT2")
     return Chapter(frame.start_time, frame.end_time, str(titles[0].text[0]) if titles else "")
-
-
-def _plain(text: str) -> str:
-    """Keep what can be shown on one line: no line breaks, no control characters, no broken surrogates."""
-    # A NUL would split the text into two; a lone surrogate has no encoding at all.
-    unfit = ("Cc", "Cs", "Zl", "Zp")
-    shown = "".join(" " if unicodedata.category(letter) in unfit else letter for letter in text)
-    return " ".join(shown.split())[:_LONGEST].rstrip()

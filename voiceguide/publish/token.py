@@ -9,25 +9,20 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import OutputError, why
 from voiceguide.files import beside
-from voiceguide.reading import FileKind, decode_json, open_file
-
-try:
-    import fcntl
-except ImportError:  # Windows, where two programs that start in the same instant are not kept apart
-    fcntl = None  # type: ignore[assignment]
+from voiceguide.locking import LOCKS, lock
+from voiceguide.reading import FileKind, decode_json, read_own
 
 _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _BYTES: Final = 16  # 128 bits: nobody guesses it
 _KIND: Final = FileKind("list of secrets", 1_000_000)
 _PATIENCE_S: Final = 10.0
 """Reading and writing the list takes a few milliseconds: who holds it for longer has stopped, s."""
-_OTHERS_WRITE: Final = 0o022
 
 
 def token_for(folder: Path, kept_in: Path, *, anew: bool = False) -> str:
@@ -70,8 +65,8 @@ def _alone(kept_in: Path) -> Iterator[None]:
     Raises:
         OutputError: They do not let go of it, or the lock's file cannot be made.
     """
-    if fcntl is None:
-        yield
+    if not LOCKS:
+        yield  # two programs that start in the same instant are not kept apart there
         return
     path = kept_in.with_suffix(".lock")
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -91,19 +86,12 @@ def _alone(kept_in: Path) -> Iterator[None]:
 
 def _wait(held: int, path: Path) -> None:
     until_s = time.monotonic() + _PATIENCE_S
-    while True:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > until_s:
-                mend = "Another voiceguide serve that starts has stopped; end it, then try again."
-                what = "Another program holds the feed's secrets."
-                raise OutputError(what, where=str(path), mend=mend) from None
-            time.sleep(0.02)
-        except OSError:
-            return  # this disk knows no locks
-        else:
-            return
+    while lock(held) is False:
+        if time.monotonic() > until_s:
+            mend = "Another voiceguide serve that starts has stopped; end it, then try again."
+            what = "Another program holds the feed's secrets."
+            raise OutputError(what, where=str(path), mend=mend)
+        time.sleep(0.02)
 
 
 def _read(kept_in: Path) -> dict[str, str]:
@@ -113,16 +101,9 @@ def _read(kept_in: Path) -> dict[str, str]:
         OutputError: It is there and cannot be read, or is no ordinary file: nothing in it may get lost.
     """
     try:
-        with open_file(kept_in, links=False) as file:
-            about = os.fstat(file.fileno())
-            data = file.read(_KIND.most_bytes + 1)
-            if fcntl is not None:
-                if about.st_uid != os.geteuid() or about.st_mode & _OTHERS_WRITE:
-                    # Whoever could write it may have written a secret that they know.
-                    return {}
-                with suppress(OSError):  # a disk that cannot be written to
-                    os.fchmod(file.fileno(), 0o600)
-        found = decode_json(data) if len(data) <= _KIND.most_bytes else None
+        # Whoever else could write it may have written a secret that they know.
+        data = read_own(kept_in, _KIND, secret=True)
+        found = decode_json(data or b"")
     except FileNotFoundError:
         return {}
     except OSError as problem:

@@ -49,6 +49,67 @@ def shown(spec: str) -> str:
     return as_json(spec, LONGEST_SPEC)
 
 
+def from_folder(spec: str, folder: Path) -> str:
+    """Return a voice with the paths in it taken from a folder; one without such paths as it is written.
+
+    A file that names a voice means what lies beside it, from wherever the command is called. Taken from there
+    are the path of a program (`./speak.sh`) and those words of its line that begin with `./` or `../` or name
+    a file in the folder; so is the path of a Piper voice's model. The bare name of a program is looked for in
+    `$PATH`, and that of a model among the user's voices.
+
+    Args:
+        spec: A voice, as `make_voice` takes it.
+        folder: Where the file lies that names it.
+    """
+    name, _, told = spec.strip().partition(":")
+    home = Path(os.path.realpath(folder))
+    if name == "piper":
+        model = told.rpartition("#")[0] if "#" in told else told
+        is_path = Path(model).suffix == ".onnx" or Path(told).name != told
+        return f"piper:{home / told}" if told and is_path and not told.startswith("~") else spec
+    if name != "command":
+        return spec
+    try:
+        words = shlex.split(told)
+    except ValueError:
+        return spec  # that is told when the voice is made
+    placed = [_placed(word, home, program=not n) for n, word in enumerate(words)]
+    return spec if placed == words else f"command:{shlex.join(placed)}"
+
+
+def _placed(word: str, home: Path, *, program: bool) -> str:
+    path = Path(word)
+    if path.is_absolute():
+        return word
+    if path.name != word if program else word.startswith(("./", "../")) or _is_file(home / path):
+        return str(home / path)
+    return word
+
+
+def _is_file(path: Path | str) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - a word may be no path at all
+
+
+def files_of(spec: str, environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
+    """List the files that decide how a program speaks: itself, and those that its line names.
+
+    Args:
+        spec: A voice, as `make_voice` takes it.
+        environ: The environment, by default the process's.
+
+    Returns:
+        Nothing for a voice that is no program, and for one that is not there.
+    """
+    env = os.environ if environ is None else environ
+    name, _, line = spec.strip().partition(":")
+    try:
+        words = shlex.split(line) if name == "command" else []
+    except ValueError:
+        return ()
+    program = shutil.which(words[0], path=env.get("PATH")) if words else None
+    return () if program is None else tuple(map(Path, [program, *filter(_is_file, words[1:])]))
+
+
 def deed_of(spec: str, environ: Mapping[str, str] | None = None) -> Deed | None:
     """Report what making and using a voice would set going; nothing is started, imported or loaded for it.
 
@@ -83,7 +144,7 @@ def _program(spec: str, line: str, env: Mapping[str, str]) -> Deed:
     parts = [program or ""]
     # What is found by its name alone is the system's, and may be updated. What is named by its place, as a
     # script that came with the show is, counts with its content.
-    named = [word for word in words[1:] if os.path.isfile(word)]  # noqa: PTH113 - a word may be no path at all
+    named = list(filter(_is_file, words[1:]))
     if program is not None and (Path(words[0]).name != words[0] or not Path(program).is_absolute()):
         named.append(program)
     if program is not None and program != words[0]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import CacheError, OutputError
 from voiceguide.files import beside
+from voiceguide.locking import LOCKS, lock
 from voiceguide.reading import FileKind, open_file, read_file
 from voiceguide.speech.cache import Cache
 from voiceguide.speech.labels import IN_USE, SIZE
@@ -26,15 +27,10 @@ from voiceguide.speech.labels import IN_USE, SIZE
 if TYPE_CHECKING:
     from voiceguide.speech.upkeep import Pruned
 
-try:
-    import fcntl
-except ImportError:
-    # Not on Windows: there, what was used within a day stays instead. It is asked for before it is used.
-    fcntl = None  # type: ignore[assignment]
-
 _ROOM: Final = 0.9
 """Down to this share of the limit, so that not every run has to make room."""
 _DAY_S: Final = 86_400
+"""What was used within a day stays where no lock tells that it is in use, as on Windows."""
 _SIZES: Final = FileKind("count of a cache", 16_000_000)
 """A million entries since it was last counted have a few bytes each."""
 
@@ -102,7 +98,7 @@ def prune_alone(cache: Cache, *, max_bytes: int | None, older_than_s: float | No
 @contextmanager
 def _locked(cache: Cache, *, alone: bool) -> Iterator[bool]:
     """Hold the lock while the block runs, and tell whether it is held."""
-    if fcntl is None:
+    if not LOCKS:
         yield True
         return
     if not alone:
@@ -117,17 +113,11 @@ def _locked(cache: Cache, *, alone: bool) -> Iterator[bool]:
         # A cache one may not write: nothing can be removed from it, and nothing needs to be held.
         yield not alone
         return
-    try:
-        try:
-            # Who renders waits for who makes room, which takes a second; never the other way round.
-            fcntl.flock(held.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH)
-        except OSError:
-            # Somebody renders; or this disk knows no locks, and then nobody can be alone.
-            yield not alone
-            return
-        yield True
-    finally:
-        held.close()
+    with held:
+        # Who renders waits for who makes room, which takes a second; never the other way round.
+        locked = lock(held.fileno(), shared=not alone, wait=not alone)
+        # Where a disk knows no locks, nobody can be alone.
+        yield locked is True or not alone
 
 
 def _open(cache: Cache) -> BufferedReader:
@@ -140,7 +130,7 @@ def _open(cache: Cache) -> BufferedReader:
 
 
 def _recent_s() -> float:
-    return 0 if fcntl is not None else _DAY_S
+    return 0 if LOCKS else _DAY_S
 
 
 def _known_bytes(cache: Cache) -> int | None:

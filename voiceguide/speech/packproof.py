@@ -46,6 +46,10 @@ _LARGEST_MP3: Final = 5_000_000
 _MEMBER: Final = re.compile(r"(clips|raw)/([0-9a-f]{64})", re.ASCII)
 # The end of a zip without comment: signature, four numbers of parts, size of the directory, where, comment.
 _END: Final = struct.Struct("<4s4H2LH")
+# The beginning of a pack: the signature of a member, and at its place the name of the first.
+_MEMBER_BEGINS: Final = b"PK\x03\x04"
+_NAME_AT: Final = 30
+_NAME: Final = LIST.encode()
 _LARGEST_DIRECTORY: Final = 6_000_000
 LOUDEST_LUFS: Final = -11.0
 """No clip is finished to be louder: the most is 1.5 LU over -14 (`timeline/mix.py`)."""
@@ -95,15 +99,27 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, int]]:
 
 def _check_end(file: BinaryIO, size: int) -> None:
     """Look at the last 22 bytes alone, so that no stranger decides how much is read next."""
-    if not _END.size <= size <= LARGEST:
-        raise PackError("This is no pack of speech." if size < _END.size else "This is larger than any pack.")
+    if size > LARGEST:
+        raise PackError("This is larger than any pack.")
+    if size < _END.size:
+        raise _endless(file)
     file.seek(-_END.size, os.SEEK_END)
     signature, disk, start_disk, here, entries, directory, at, comment = _END.unpack(file.read(_END.size))
     if signature != b"PK\x05\x06" or disk or start_disk or comment or here != entries:
-        raise PackError("This is no pack of speech.")
+        raise _endless(file)
     if directory > _LARGEST_DIRECTORY or at + directory + _END.size != size:
         raise PackError("This is no whole pack: its list of members is not where it must be.")
     file.seek(0)
+
+
+def _endless(file: BinaryIO) -> PackError:
+    """Return what to say of a file that does not end as a pack does: it was cut, if it begins as one."""
+    file.seek(0)
+    begin = file.read(_NAME_AT + len(_NAME))
+    if begin.startswith(_MEMBER_BEGINS) and _NAME.startswith(begin[_NAME_AT:]):
+        mend = "It was not copied or loaded to its end: get the whole file again."
+        return PackError("This pack is incomplete or damaged: its end is not where it must be.", mend=mend)
+    return PackError("This is no pack of speech.")
 
 
 def listed(pack: zipfile.ZipFile, size: int) -> tuple[tuple[Lock, ...], dict[str, str]]:
