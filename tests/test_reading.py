@@ -200,3 +200,10 @@ def test_a_file_below_a_folder_is_opened_without_a_link_on_the_way(tmp_path):
     with pytest.raises(OSError, match=r"\w"):
         open_below(tmp_path / "linked", ("a", "b", "file.txt"))
     assert free_descriptor() == free
+
+
+def test_a_json_text_may_not_outgrow_the_memory():
+    for text in ('"' + 32_000_000 * "x" + '"', b'"' + 32_000_000 * b"x" + b'"'):
+        with pytest.raises(ValueError, match="it is longer than 32 MB"):
+            decode_json(text)
+    assert decode_json('"' + 24_000_000 * "x" + '"') == 24_000_000 * "x"

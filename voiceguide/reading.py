@@ -34,6 +34,8 @@ _LONGEST_NAME: Final = 255
 """Bytes of the longest name that common file systems take."""
 _MOST_VALUES: Final = 1_000_000
 """Values of one JSON file: some 200 MB of memory at the worst. An hour of 300 cues has 10,000."""
+_MOST_JSON: Final = 32_000_000
+"""Bytes of the longest JSON text that is read; the longest of ours, the list of a pack, may have 24 MB."""
 _NOT_IN_NAMES: Final = frozenset('/\\:*?"<>|')
 _RESERVED: Final = frozenset(
     {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
@@ -231,8 +233,8 @@ def decode_json(
 ) -> object:
     r"""Return what a JSON text says, as plain data that fits into memory and can be written again.
 
-    Refused beside what is no JSON: more than `most_values` values, nesting that is too deep, numbers that
-    are not finite or have thousands of digits, `\u0000` and lone surrogates.
+    Refused beside what is no JSON: more than 32 MB, more than `most_values` values, nesting that is too
+    deep, numbers that are not finite or have thousands of digits, `\u0000` and lone surrogates.
 
     Args:
         data: The text.
@@ -244,6 +246,8 @@ def decode_json(
     """
     import json
 
+    if len(data) > _MOST_JSON:
+        raise ValueError(f"it is longer than {_MOST_JSON // 1_000_000} MB")
     try:
         text = data if isinstance(data, str) else data.decode("utf-8")
     except UnicodeDecodeError:

@@ -17,6 +17,7 @@ from voiceguide.desk import allowing
 from voiceguide.desk.publishing import Errand, check
 from voiceguide.errors import ScriptError, VoiceNotAllowed
 from voiceguide.settings import Settings
+from voiceguide.speech import deeds
 
 
 @pytest.fixture
@@ -117,6 +118,27 @@ def test_nothing_in_the_refusal_is_obeyed_by_a_terminal(settings, show):
         allowing.check_allowed("command:say \x1b[2J\u202e\n", show, settings)
     assert str(refused.value).isprintable()
     assert "\\u001b[2J\\u202e" in str(refused.value)
+
+
+def test_what_a_voice_names_is_read_only_where_the_user_allowed_that_file_a_voice(
+    settings, show, spec, program, monkeypatch
+):
+    read = []
+    digest = deeds.digest
+    monkeypatch.setattr(deeds, "digest", lambda path: read.append(path) or digest(path))
+    other = show.with_name("other.yaml")
+    other.write_bytes(show.read_bytes())
+    for named in (spec, f"{spec} /etc/passwd"):
+        with pytest.raises(VoiceNotAllowed, match="nobody allowed that"):
+            allowing.check_allowed(named, show, settings)
+    assert read == []
+    allowing.allow(spec, show, settings)
+    read.clear()
+    with pytest.raises(VoiceNotAllowed, match="nobody allowed that"):
+        allowing.check_allowed(spec, other, settings)
+    assert read == []
+    allowing.check_allowed(spec, show, settings)
+    assert program in read
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no such permissions here")

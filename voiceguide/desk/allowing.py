@@ -69,11 +69,11 @@ def check_allowed(
     # What the user typed is meant from the current folder: the same words may be another program there.
     if deed is None or deed.spec == from_folder(env.get(USUAL_VOICE, "").strip(), Path()):
         return
-    answer = _answer(spec, deed, file)
-    kept = _kept(settings)
-    if any(answer.sum == each.sum for each in kept):
+    kept = [each for each in _kept(settings) if each.file == _shown_file(file)]
+    # What a stranger's voice names is read only once the user has allowed that file a voice.
+    if kept and any(_proof(deed, file) == each.sum for each in kept):
         return
-    before = any(_of_one(each, answer) for each in kept)
+    before = any(each.voice == _shown_voice(spec) for each in kept)
     why = "what it starts has changed since you allowed it" if before else "nobody allowed that"
     spec = spec.strip()
     askable = max(len(spec), len(deed.spec)) <= LONGEST_SPEC
@@ -138,10 +138,20 @@ def _deed(spec: str, file: Path, environ: Mapping[str, str] | None) -> Deed | No
 
 
 def _answer(spec: str, deed: Deed, file: Path) -> Allowed:
-    whole = os.path.realpath(file)
-    told = json.dumps([SCHEMA, whole, deed.sum], ensure_ascii=True)
-    proof = hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
-    return Allowed(file=shown(whole)[1:-1], voice=shown(spec.strip())[1:-1], sum=proof)
+    return Allowed(file=_shown_file(file), voice=_shown_voice(spec), sum=_proof(deed, file))
+
+
+def _proof(deed: Deed, file: Path) -> str:
+    told = json.dumps([SCHEMA, os.path.realpath(file), deed.sum], ensure_ascii=True)
+    return hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
+
+
+def _shown_file(file: Path) -> str:
+    return shown(os.path.realpath(file))[1:-1]
+
+
+def _shown_voice(spec: str) -> str:
+    return shown(spec.strip())[1:-1]
 
 
 def _of_one(one: Allowed, other: Allowed) -> bool:

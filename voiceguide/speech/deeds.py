@@ -36,12 +36,22 @@ class Deed:
     Args:
         spec: The voice, as it is written.
         does: What it would do, to stand after "it wants to": `start the program "say -v Anna"`.
-        sum: SHA-256 over the spec and what it names: another file under the same name is another deed.
+        of: What else tells it from other deeds.
+        files: The files whose content counts.
     """
 
     spec: str
     does: str
-    sum: str
+    of: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    @property
+    def sum(self) -> str:
+        """Return the SHA-256 over the spec and the content of the files: a changed file is another deed.
+
+        The files are read for it, so it is wanted only where the user has allowed such a voice, or does now.
+        """
+        return _sum(self.spec, *self.of, *(part for path in self.files for part in (path, _content(path))))
 
 
 def shown(spec: str) -> str:
@@ -141,7 +151,6 @@ def _program(spec: str, line: str, env: Mapping[str, str]) -> Deed:
         words = []
     program = shutil.which(words[0], path=env.get("PATH")) if words else None
     does = f"start the program {shown(line)}"
-    parts = [program or ""]
     # What is found by its name alone is the system's, and may be updated. What is named by its place, as a
     # script that came with the show is, counts with its content.
     named = list(filter(_is_file, words[1:]))
@@ -149,7 +158,7 @@ def _program(spec: str, line: str, env: Mapping[str, str]) -> Deed:
         named.append(program)
     if program is not None and program != words[0]:
         does += f", which is {shown(program)}"
-    return Deed(spec, does, _sum(spec, *parts, *(part for word in named for part in (word, _content(word)))))
+    return Deed(spec, does, (program or "",), tuple(named))
 
 
 def _model(spec: str, told: str, env: Mapping[str, str]) -> Deed | None:
@@ -162,12 +171,8 @@ def _model(spec: str, told: str, env: Mapping[str, str]) -> Deed | None:
         return None
     if model.parent in own_voice_folders(env):
         return None
-    parts = (part for path in (model, model.with_name(f"{model.name}.json")) for part in _named(path))
-    return Deed(spec, f"load the voice model {shown(str(model))}", _sum(spec, *parts))
-
-
-def _named(path: Path) -> tuple[str, str]:
-    return str(path), _content(path)
+    files = (str(model), str(model.with_name(f"{model.name}.json")))
+    return Deed(spec, f"load the voice model {shown(str(model))}", files=files)
 
 
 def _package(spec: str, name: str) -> Deed | None:
@@ -175,15 +180,13 @@ def _package(spec: str, name: str) -> Deed | None:
     from voiceguide.speech.thirdparty import offered, package
 
     if name in VOICES:  # one of ours that nobody has judged yet
-        return Deed(spec, f"use the voice {shown(spec)}", _sum(spec))
+        return Deed(spec, f"use the voice {shown(spec)}")
     point = offered().get(name)
     if point is None:
         return None
     # Another version of a package that the user installed is the user's doing.
     whose = point.dist.name if point.dist is not None else ""
-    return Deed(
-        spec, f"run code of {package(point)}, the voice {shown(spec)}", _sum(spec, whose, point.value)
-    )
+    return Deed(spec, f"run code of {package(point)}, the voice {shown(spec)}", (whose, point.value))
 
 
 def _content(path: str | Path) -> str:

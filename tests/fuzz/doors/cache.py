@@ -39,10 +39,12 @@ def entry(data: bytes, folder: Path) -> None:
     from voiceguide.speech.cache import Cache
     from voiceguide.speech.raw import unpack
 
-    body = data[1:]
     if data[:1] == b"\x01":
-        head, _, payload = body.partition(b"\x00")
-        body = packed.seal(head[: sealed.LONGEST_HEAD], payload)
+        # No copy of a head that is longer than may be: what is measured is the program's memory.
+        end = data.find(b"\x00", 1) % (len(data) + 1)
+        body = packed.seal(data[1 : min(end, 1 + sealed.LONGEST_HEAD)], data[end + 1 :])
+    else:
+        body = data[1:]
     cache = Cache(folder / "cache")
     for kind in ("clips", "raw"):
         put(cache.folder / kind / KEY[:2] / KEY[2:], body)
