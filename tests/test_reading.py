@@ -28,6 +28,7 @@ def test_an_ordinary_file_is_read_whole(tmp_path):
     assert read_file(path, LOCK) == bytes(1_000)
 
 
+@pytest.mark.starts
 @pytest.mark.timeout(20)
 def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path):
     pipe, plug = tmp_path / "pipe", tmp_path / "plug"

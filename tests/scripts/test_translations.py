@@ -259,6 +259,7 @@ def test_at_bedtime_nothing_wakes_the_listener(language: str, settings: Settings
         assert woken == []
 
 
+@pytest.mark.starts
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
 def test_google_says_all_of_it_in_that_language(
     google, language: str, name: str, settings: Settings, tmp_path: Path
