@@ -1,5 +1,7 @@
 # make track   the ten-minute bedtime twist, from nothing but Python >= 3.11 and make
 # make test    every check; brings the development tools itself
+# make quick   in a minute and a half: the linters, and the tests that start no program, server, browser or voice
+# make test-newest, make test-lowest   the suite with the newest and the lowest versions that pyproject.toml allows
 # make sweep   every shipped routine at every seventh second it can last (minutes of work)
 # make bench   race against plain gTTS and pydub, and write docs/benchmarks.md (needs ffmpeg)
 # make fuzz    fuzzers on everything that reads strangers' bytes, half a minute for each door (FUZZ="--inputs 100000")
@@ -12,7 +14,11 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+<<<<<<< HEAD
 .PHONY: help track test sweep bench fuzz net sound fix docs lock clean
+=======
+.PHONY: help track test quick test-newest test-lowest sweep bench fuzz sound fix docs lock clean
+>>>>>>> ends
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -23,6 +29,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NEW_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python3.14 python,\
     $(shell $(name) -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && echo $(name))))
+NO_PYTHON := echo "voiceguide needs Python 3.11 or newer; none was found. Install one, or say make PYTHON=/path/to/python3." >&2
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -35,6 +42,23 @@ test: $(VENV)/.ready-to-test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+quick: $(VENV)/.ready-to-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --quick
+
+# What `make test` holds still by its lock, moved to both ends. The environment is made anew each time: the
+# newest versions are those of today. No linters: what they demand changes with every version of theirs.
+test-newest: RESOLUTION := highest
+test-lowest: RESOLUTION := lowest-direct
+test-newest test-lowest: test-%:
+	@test -n "$(PYTHON)" || { $(NO_PYTHON); exit 1; }
+	$(PYTHON) -m venv --clear .venv-$*
+	.venv-$*/bin/python -m pip --disable-pip-version-check --quiet install uv
+	.venv-$*/bin/python -m uv pip install --quiet --python .venv-$*/bin/python --resolution $(RESOLUTION) --editable '.[dev]'
+	.venv-$*/bin/python -m pytest -n $(WORKERS) --dist worksteal
 
 sweep: $(VENV)/.ready-to-test
 	$(BIN)/pytest -n $(WORKERS) tests/test_shipped.py --sweep
@@ -62,7 +86,7 @@ docs: $(VENV)/.ready-to-test
 	$(BIN)/python tests/docs_page.py
 
 $(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "voiceguide needs Python 3.11 or newer; none was found. Install one, or say make PYTHON=/path/to/python3." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { $(NO_PYTHON); exit 1; }
 	@echo "Setting up $(VENV) with $(PYTHON) (once; a minute or two) ..."
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
@@ -96,4 +120,4 @@ lock: | $(BIN)/python
 	@git --no-pager diff --stat -- 'requirements*.lock'
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) .venv-newest .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -6,6 +6,7 @@ import itertools
 import os
 import runpy
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -114,5 +115,85 @@ def pytest_make_collect_report(collector):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer the whole sweep of lengths, which takes minutes."""
+    """Offer the whole sweep of lengths, which takes minutes, and the quick tests alone."""
     parser.addoption("--sweep", action="store_true", help="try every shipped routine every seven seconds")
+    parser.addoption(
+        "--quick", action="store_true", help="only tests that start nothing: see QUICK in conftest.py"
+    )
+
+
+# ── the quick tests ──────────────────────────────────────────────────────────────────────────────
+
+QUICK = (
+    "plan",
+    "script",
+    "scripts",
+    "timeline",
+    "test_architecture.py",
+    "test_errors.py",
+    "test_places.py",
+    "test_reading.py",
+    "test_settings.py",
+    "test_units.py",
+)
+"""Where tests stand that only read and compute. The doctests of the package belong to them too.
+
+Under `--quick` a test of these that starts something fails, and says what: mark it `starts`, and it is
+left to `make test`.
+"""
+STARTING = {
+    "subprocess.Popen",
+    "os.fork",
+    "os.forkpty",
+    "os.posix_spawn",
+    "os.exec",
+    "os.system",
+    "socket.bind",
+    "socket.connect",
+}
+VOICES = {"hibari", "piper", "onnxruntime", "playwright"}
+started: list[str] = []
+
+
+def _note_what_starts(event: str, arguments: tuple[object, ...]) -> None:
+    if event in STARTING:
+        started.append(event)
+    elif event == "import" and str(arguments[0]).partition(".")[0] in VOICES:
+        started.append(f"import {arguments[0]}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "starts: it starts a program, a server or a voice; `--quick` leaves it out"
+    )
+    if config.getoption("--quick"):
+        sys.addaudithook(_note_what_starts)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import, under `--quick`, the tests that are not quick."""
+    tests = Path(__file__).parent
+    if not config.getoption("--quick") or tests not in collection_path.parents:
+        return None
+    return collection_path.relative_to(tests).parts[0] not in QUICK or None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--quick"):
+        starting = [item for item in items if item.get_closest_marker("starts")]
+        config.hook.pytest_deselected(items=starting)
+        items[:] = [item for item in items if item not in starting]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    started.clear()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    done = yield
+    if started:
+        pytest.fail(f"no quick test: {', '.join(started)}. Mark it `starts`.", pytrace=False)
+    return done

@@ -301,6 +301,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.starts
 @pytest.mark.parametrize("arguments", [["--help"], ["render", "--help"], ["--version"]])
 def test_help_imports_nothing_heavy(arguments):
     done = subprocess.run(
@@ -313,6 +314,7 @@ def test_help_imports_nothing_heavy(arguments):
     assert len(done.stdout.splitlines()) > 1
 
 
+@pytest.mark.starts
 def test_a_list_that_is_remembered_imports_nothing_that_reads_or_parses(tmp_path):
     """The second time: neither scripts nor options are parsed, so nothing that does it is imported."""
     heavy = (
@@ -335,6 +337,7 @@ def test_a_list_that_is_remembered_imports_nothing_that_reads_or_parses(tmp_path
     assert second.splitlines()[-1].strip() == "LOADED"
 
 
+@pytest.mark.starts
 def test_a_track_whose_sound_is_kept_is_laid_without_what_reads_parses_and_encodes(tmp_path):
     """The second time only what is kept is put together."""
     words = ["render", "knee-drops", "-m", "3", "--voice", "tone", "-o", str(tmp_path / "track.mp3")]
@@ -354,6 +357,7 @@ def test_a_track_whose_sound_is_kept_is_laid_without_what_reads_parses_and_encod
     assert second == [str(tmp_path / "track.mp3"), "LOADED", "lameenc"]
 
 
+@pytest.mark.starts
 def test_the_look_at_what_is_loaded_can_see():
     seen = LOOK.replace("from voiceguide.cli", "import yaml\nfrom voiceguide.cli")
     done = subprocess.run(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import QUICK
 
 REACH_OUT = """
 import socket, sys
@@ -113,3 +116,50 @@ def test_a_skip_is_a_skip_elsewhere(suite, monkeypatch):
     monkeypatch.delenv("VOICEGUIDE_NO_SKIPS", raising=False)
     suite.makepyfile(SKIPPING)
     suite.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1, skipped=2, xfailed=1)
+
+
+COMPUTING = "def test_computes():\n    assert 1 + 1 == 2\n"
+STARTING = """
+import subprocess, sys
+import pytest
+
+def test_starts():
+    try:
+        subprocess.run([sys.executable, "-V"])
+    except Exception:
+        pass
+
+@pytest.mark.starts
+def test_says_so():
+    subprocess.run([sys.executable, "-V"])
+"""
+
+
+def test_the_quick_tests_start_nothing(suite):
+    """What stands elsewhere is not even imported; what starts something fails, or says that it does."""
+    for folder, text in {"plan": COMPUTING, "timeline": STARTING, "speech": "raise SystemError"}.items():
+        (suite.mkdir(folder) / f"test_{folder}.py").write_text(text)
+    result = suite.runpytest_subprocess("-p", "no:cacheprovider", "--quick")
+    result.assert_outcomes(passed=1, failed=1, deselected=1)
+    result.stdout.fnmatch_lines(["*no quick test: *subprocess.Popen*"])
+
+
+def test_the_quick_tests_are_there_and_hold_the_laws():
+    """What is written in QUICK has tests in it, among them the laws; what starts things is not."""
+    here = Path(__file__).parent
+    for name in QUICK:
+        assert (here / name).is_file() or list((here / name).glob("test_*.py")), f"QUICK names {name}"
+    found = subprocess.run(
+        [sys.executable, "-m", "pytest", "--quick", "--collect-only", "-qq", "-p", "no:cacheprovider"],
+        cwd=here.parent, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    counted = dict(re.findall(r"(?m)^(\S+\.py): (\d+)$", found))
+    for law in (
+        "tests/timeline/test_fit.py",
+        "tests/script/test_reader_laws.py",
+        "tests/test_architecture.py",
+        "voiceguide/units.py",
+    ):
+        assert int(counted.get(law, 0)) > 0, law
+    assert {Path(path).parts[0] for path in counted} == {"tests", "voiceguide"}
+    assert {Path(path).parts[1] for path in counted if path.startswith("tests/")} <= set(QUICK)

@@ -154,6 +154,14 @@ def test_every_dependency_has_its_reason():
         assert name.removeprefix("pytest-").removeprefix("types-") in decisions, name
 
 
+def test_every_bound_is_told_with_the_reason():
+    decisions = (ROOT / "docs" / "decisions.md").read_text("utf-8").lower()
+    extras = project()["optional-dependencies"]
+    for requirement in [*project()["dependencies"], *extras["formats"], *extras["piper"]]:
+        name, bound = name_of(requirement), re.search(r"[>=]=([\d.]+)", requirement)[1]
+        assert re.search(rf"\b{name}\b[^|≥=]*[≥=] {re.escape(bound)}[ ,]", decisions), requirement
+
+
 def test_what_is_made_in_a_checkout_is_ignored_and_nothing_that_is_its_own():
     patterns = (ROOT / ".gitignore").read_text("utf-8").splitlines()
     at_the_top = [pattern[1:] for pattern in patterns if pattern.startswith("/")]

@@ -66,6 +66,7 @@ def test_a_link_to_a_file_of_ones_own_is_not_followed(tmp_path):
         read_own(tmp_path / "link", LOCK)
 
 
+@pytest.mark.starts
 @pytest.mark.timeout(20)
 def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path):
     pipe, plug = tmp_path / "pipe", tmp_path / "plug"

@@ -199,6 +199,24 @@ def test_too_deep_and_too_much(tmp_path, text):
     assert "more than 40 deep" in found or "grows beyond 50000" in found
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: 1\nb: " + "[" * 2000, "2:43"),
+        ("a: 1\nb: " + "[" * 2000 + "]" * 2000, "2:43"),
+        ("a: 1\nb: " + "{a: " * 2000, "2:160"),
+        ("- " * 2000, "1:81"),
+    ],
+    ids=["open", "closed", "braces", "dashes"],
+)
+def test_too_deep_is_told_where_it_becomes_so_even_beyond_the_depth_that_a_parser_takes(
+    tmp_path, text, place
+):
+    found = complaint(written(tmp_path, text))
+    assert f":{place}:" in found
+    assert "more than 40 deep" in found
+
+
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"])
 def test_line_ends_of_all_systems(tmp_path, ending):
     path = written(tmp_path, SOUND.replace("\n", ending) + "  - hold: 5" + ending)

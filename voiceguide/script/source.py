@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _LONGEST_MENDED: Final = 64 * 1024
 """Above this length a text is not parsed again and again to look for further slips."""
 _MOST_SLIPS: Final = 20
+_TOO_DEEP: Final = "maximum nesting depth"
+"""In what the parser in C says where it stops at a depth of 1,000, as it does since PyYAML 6.0.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,27 +123,30 @@ def _tree(text: str, page: Page, findings: Findings, bulk: Bulk = A_SCRIPT) -> N
     return built.node
 
 
-def _attempt(lines: list[str], page: Page, bulk: Bulk) -> _Built:
+def _attempt(lines: list[str], page: Page, bulk: Bulk, *, quick: bool = True) -> _Built:
     import yaml
 
     tree, slip = Tree(page, bulk), None
     try:
-        tree.build(_events("\n".join(lines)))
+        tree.build(_events("\n".join(lines), quick=quick))
     except Refused:
         return _Built(None, tuple(tree.problems))
     except yaml.MarkedYAMLError as error:
         slip = _slip(error)
+        if quick and _TOO_DEEP in slip.said:
+            # It reads ahead, so the tree has not seen its own limit yet. The other parser has none.
+            return _attempt(lines, page, bulk, quick=False)
     except (yaml.YAMLError, ValueError, OverflowError):
         # The parser written in Python lets some of these through: a \U escape that is no character.
         slip = Slip(*tree.last, "found an invalid character escape", *tree.last)
     return _Built(tree.finish(), tuple(tree.problems), slip)
 
 
-def _events(text: str) -> Iterator[Event]:
-    """Parse a text with the parser in C where there is one; it is about ten times as fast."""
+def _events(text: str, *, quick: bool) -> Iterator[Event]:
+    """Parse a text: if quickly, with the parser in C where there is one, about ten times as fast."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if quick else yaml.SafeLoader
     for event in yaml.parse(text, Loader=loader):
         line, column = (event.start_mark.line, event.start_mark.column) if event.start_mark else (0, 0)
         match event:
