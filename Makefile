@@ -81,9 +81,9 @@ fix: $(VENV)/.ready-to-test
 
 docs: $(VENV)/.ready-to-test
 	$(BIN)/python -m voiceguide.cli.manual > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
-	$(BIN)/python -m voiceguide.script.reference > docs/script-reference.md.new && mv docs/script-reference.md.new docs/script-reference.md
-	$(BIN)/python -m voiceguide.script.schema > docs/script.schema.json.new && mv docs/script.schema.json.new docs/script.schema.json
-	$(BIN)/python tests/docs_page.py
+	$(BIN)/python -m voiceguide.script.schema.reference > docs/script-reference.md.new && mv docs/script-reference.md.new docs/script-reference.md
+	$(BIN)/python -m voiceguide.script.schema.json_schema > docs/script.schema.json.new && mv docs/script.schema.json.new docs/script.schema.json
+	$(BIN)/python tests/support/docs_page.py
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { $(NO_PYTHON); exit 1; }

@@ -66,17 +66,16 @@ def voice_of_words(monkeypatch: pytest.MonkeyPatch) -> str:
     """Have a voice called `words`, which hums as quickly as the tone voice, but counts as one that speaks."""
     from dataclasses import replace
 
-    from voiceguide import speech
-    from voiceguide.speech import deeds
-    from voiceguide.speech.tone import ToneVoice
+    from voiceguide.speech import registry, side_effects
+    from voiceguide.speech.voices.tone import ToneVoice
 
     class Words(ToneVoice):
         name = "words"
 
-    kind = replace(speech.VOICES["tone"], form="words", make=lambda *_: Words())
-    monkeypatch.setattr(speech, "VOICES", {**speech.VOICES, "words": kind})
+    kind = replace(registry.VOICES["tone"], form="words", make=lambda *_: Words())
+    monkeypatch.setattr(registry, "VOICES", {**registry.VOICES, "words": kind})
     # A show may name it: it starts and loads nothing.
-    monkeypatch.setattr(deeds, "_ONLY_SPEAK", deeds._ONLY_SPEAK | {"words"})
+    monkeypatch.setattr(side_effects, "_ONLY_SPEAK", side_effects._ONLY_SPEAK | {"words"})
     return "words"
 
 

@@ -156,7 +156,7 @@ def test_the_quick_tests_are_there_and_hold_the_laws():
     counted = dict(re.findall(r"(?m)^(\S+\.py): (\d+)$", found))
     for law in (
         "tests/timeline/test_fit.py",
-        "tests/script/test_reader_laws.py",
+        "tests/script/test_loader_laws.py",
         "tests/test_architecture.py",
         "voiceguide/units.py",
     ):

@@ -7,22 +7,22 @@ import re
 from pathlib import Path
 
 import pytest
-from docs_page import PAGE, Block, blocks, desk, put_down, run, script_around, shown
 
+from tests.support.docs_page import PAGE, Block, blocks, desk, put_down, run, script_around, shown
 from voiceguide.errors import ScriptError
+from voiceguide.lint import script_rules as script_craft
+from voiceguide.lint import timeline_rules
 from voiceguide.plan.compiler import QUIET_END_MS
 from voiceguide.plan.cues import MOVE_MS, PAUSE_SAID_MS
 from voiceguide.plan.model import GAP_MS
 from voiceguide.plan.phrases import FOLDER, languages
 from voiceguide.plan.terms import Kind
-from voiceguide.script import craft as script_craft
 from voiceguide.script import model as s
-from voiceguide.script.grammar_top import RESERVED_OPTIONS
 from voiceguide.script.library import Library
-from voiceguide.script.quantities import parse_quantity
-from voiceguide.script.source import read_plain
+from voiceguide.script.schema.grammar_top import RESERVED_OPTIONS
+from voiceguide.script.schema.quantities import parse_quantity
+from voiceguide.script.yaml.compose import read_plain
 from voiceguide.settings import bundled_scripts
-from voiceguide.timeline import craft
 from voiceguide.timeline.fit import TO_MOST, TO_NATURAL
 from voiceguide.timeline.formats import FORMATS
 from voiceguide.timeline.model import Timeline
@@ -266,7 +266,7 @@ def test_names_that_options_cannot_have() -> None:
 
 def test_every_rule_of_the_craft_is_told_with_its_reason() -> None:
     heard = {rule.strip("`"): reason for rule, _, reason in tables(CRAFT, "## Rules for what is heard")}
-    assert heard == {rule: reason for rule, (_, reason) in craft.RULES.items()}
+    assert heard == {rule: reason for rule, (_, reason) in timeline_rules.RULES.items()}
     written = {rule.strip("`") for rule, *_ in tables(CRAFT, "## Rules for what is written")}
     assert written == set(script_craft.RULES)
 

@@ -7,9 +7,9 @@ import sys
 import time
 
 import pytest
-from killed import Forker, Trial
 
 from tests.standin.google import google_server  # noqa: F401 - a fixture
+from tests.support.killed import Forker, Trial
 from voiceguide.settings import Settings
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
@@ -31,7 +31,7 @@ def trial(google_server, tmp_path_factory):  # noqa: F811 - the fixture of that 
 
 @pytest.mark.parametrize("part", [0.1, 0.35, 0.7])
 def test_a_kill_costs_nothing_that_was_paid_for(trial, part):
-    """Any moment will do; `python tests/killed.py 50` tries as many as one likes."""
+    """Any moment will do; `python tests/support/killed.py 50` tries as many as one likes."""
     kept, asked = trial.kill(part * trial.took_s)
     assert asked - len(trial.texts) <= 1
     assert kept <= len(trial.texts)

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide import locking
-from voiceguide.locking import lock
+from voiceguide.core import locks
+from voiceguide.core.locks import lock
 
-pytestmark = pytest.mark.skipif(not locking.LOCKS, reason="this system has no such locks")
+pytestmark = pytest.mark.skipif(not locks.LOCKS, reason="this system has no such locks")
 
 HOLDING = """
 import os, sys, time
-from voiceguide.locking import lock
+from voiceguide.core.locks import lock
 held = os.open(sys.argv[1], os.O_RDONLY)
 assert lock(held, shared=sys.argv[2] == "shared") is True
 print("held", flush=True)
@@ -86,14 +86,14 @@ def test_a_disk_or_a_system_without_locks_is_told_apart_from_a_lock_that_is_held
         raise OSError(errno.ENOLCK, "No locks available")
 
     mine = opened(path)
-    monkeypatch.setattr(locking.fcntl, "flock", refuse)
+    monkeypatch.setattr(locks.fcntl, "flock", refuse)
     assert lock(mine) is None
-    monkeypatch.setattr(locking, "fcntl", None)
+    monkeypatch.setattr(locks, "fcntl", None)
     assert lock(mine) is None
     os.close(mine)
 
 
 def test_no_other_module_takes_such_a_lock_by_itself():
-    package = Path(locking.__file__).parent
+    package = Path(locks.__file__).parent
     taking = [path.name for path in package.rglob("*.py") if ".flock(" in path.read_text(encoding="utf-8")]
     assert taking == ["locking.py"]

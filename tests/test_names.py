@@ -18,9 +18,9 @@ import pytest
 
 import voiceguide
 from voiceguide.cli import console, json_names
-from voiceguide.cli.outline import outline
+from voiceguide.cli.views.outline import outline
 from voiceguide.errors import AudioError, VoiceguideError, in_brief
-from voiceguide.speech.manners import Manners, manners
+from voiceguide.speech.voices.gtts.ratelimit import Manners, manners
 
 PACKAGE = Path(voiceguide.__file__).parent
 RECORDED = Path(__file__).parent / "cases" / "json_names.txt"

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import voiceguide
-from voiceguide.publish.captions import CAPTIONS
-from voiceguide.render.forms import FORMS
-from voiceguide.session.request import LOCK
+from voiceguide.audio.export import FORMS
+from voiceguide.compose.request import LOCK
+from voiceguide.media.captions import CAPTIONS
 from voiceguide.timeline.model import TIMELINE
 
 ROOT = Path(__file__).parents[1]

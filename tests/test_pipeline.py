@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sounds_made import DECODERS, by_miniaudio
 
+from tests.support.sounds_made import DECODERS, by_miniaudio
 from voiceguide import pipeline
-from voiceguide.desk import checking
-from voiceguide.desk.reach import reach
+from voiceguide.app import check
+from voiceguide.app.describe import reach
 from voiceguide.errors import (
     CacheError,
     ImpossibleLength,
@@ -114,7 +114,7 @@ class Silent(Exception):
 def test_a_second_render_needs_no_voice_and_writes_nothing(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from voiceguide.speech.tone import ToneVoice
+    from voiceguide.speech.voices.tone import ToneVoice
 
     out = tmp_path / "track.mp3"
     ask = request("reclined-twist", 10 * MINUTE)
@@ -135,7 +135,7 @@ def test_an_edit_of_one_sentence_speaks_and_codes_one_cue(
     bed: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over a bed also the quiet that has become another, and where the bed begins and ends."""
-    from voiceguide.speech.tone import ToneVoice
+    from voiceguide.speech.voices.tone import ToneVoice
 
     mine = tmp_path / "scripts"
     mine.mkdir()
@@ -257,11 +257,11 @@ def test_check_tells_of_lengths_that_cannot_be_had(settings: Settings, tmp_path:
         "  - rounds: 1..1..3\n    steps:\n      - hold: 20s..1min..2min\n  - rest: 5s..{most}\n"
     )
     path.write_text(text.format(most="1min"), encoding="utf-8")
-    found = checking.check(str(path), settings)
+    found = check.check(str(path), settings)
     assert {problem.rule for problem in found} == {"no-holes"}
     assert all("no session lasts between about" in problem.what for problem in found)
     path.write_text(text.format(most="fill"), encoding="utf-8")
-    assert checking.check(str(path), settings) == ()
+    assert check.check(str(path), settings) == ()
 
 
 def test_check_looks_into_every_branch(settings: Settings, tmp_path: Path) -> None:
@@ -272,7 +272,7 @@ def test_check_looks_into_every_branch(settings: Settings, tmp_path: Path) -> No
         "          b: [{say: '{side:y} leg.'}]\n          c: [{say: '{Side} leg.'}]\n",
         encoding="utf-8",
     )
-    assert [problem.what.split(":")[-1] for problem in checking.check(str(path), settings)] == [
+    assert [problem.what.split(":")[-1] for problem in check.check(str(path), settings)] == [
         " there is no form 'x'.",
         " there is no form 'y'.",
     ]

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from voiceguide import pipeline
+from voiceguide.cache.store import CLIPS, Cache
 from voiceguide.pipeline import Request
 from voiceguide.settings import Settings
-from voiceguide.speech.cache import CLIPS, Cache
 from voiceguide.units import MINUTE
 
 SCRIPT = """
@@ -189,7 +189,7 @@ def test_a_track_whose_parts_are_there_needs_nothing_that_makes_parts(settings, 
         "secrets",
         "difflib",
     )
-    assert {"voiceguide.render.track"} <= set(modules)
+    assert {"voiceguide.audio.renderer"} <= set(modules)
     stages = {"script.model", "plan.model", "plan.compiler", "timeline.fit", "speech.studio", "speech.upkeep"}
     assert set(modules) & {*makers, *(f"voiceguide.{stage}" for stage in stages)} == set()
     assert (tmp_path / "one.mp3").read_bytes() == (tmp_path / "two.mp3").read_bytes()

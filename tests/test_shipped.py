@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from voiceguide import pipeline
+from voiceguide.compose.sounds import speaker
 from voiceguide.errors import ChoiceError, ImpossibleLength
+from voiceguide.lint.timeline_rules import judge
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Choices, Role, WordsLevel
 from voiceguide.script.terms import Mode
-from voiceguide.session.speaking import speaker
 from voiceguide.settings import Settings, bundled_scripts
-from voiceguide.speech import make_voice
-from voiceguide.timeline.craft import judge
+from voiceguide.speech.registry import make_voice
 from voiceguide.timeline.fit import bounds, holes
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.sound import Sound, lengths

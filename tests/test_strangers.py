@@ -14,25 +14,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.piper_made import piper_voice
+from tests.support.piper_made import piper_voice
 from voiceguide import pipeline
-from voiceguide.desk import listing
+from voiceguide.app import catalog
+from voiceguide.audio.bed.from_file import _facts
+from voiceguide.audio.dsp.loudness import heard_lufs
+from voiceguide.audio.mastering import Finisher
+from voiceguide.cache import eviction
+from voiceguide.cache.size_limit import kept_within, make_room
+from voiceguide.cache.store import Cache, address
+from voiceguide.compose.pinned import read_lock
+from voiceguide.core import memo
 from voiceguide.errors import VoiceguideError
-from voiceguide.render.bedfile import _facts
-from voiceguide.render.finish import Finisher
-from voiceguide.render.loudness import heard_lufs
 from voiceguide.script.lexicon import read_lexicon
-from voiceguide.session import recall
-from voiceguide.session.pinning import read_lock
 from voiceguide.settings import Settings
-from voiceguide.speech import make_voice, packfile, upkeep
-from voiceguide.speech.cache import Cache, address
-from voiceguide.speech.calibrate import _kept
-from voiceguide.speech.limit import kept_within, make_room
-from voiceguide.speech.manners import Manners
+from voiceguide.speech import pack
 from voiceguide.speech.model import Pace, Utterance
-from voiceguide.speech.queue import Queue
-from voiceguide.speech.takes import open_takes, take_name
+from voiceguide.speech.registry import make_voice
+from voiceguide.speech.synthesis.calibration import _kept
+from voiceguide.speech.voices.gtts.ratelimit import Manners, Queue
+from voiceguide.speech.voices.takes import open_takes, take_name
 
 KEY = address("one")
 TEXT = "Lie down on your back."
@@ -57,7 +58,7 @@ def read_a_lock(folder: Path) -> None:
 
 
 def unpack(folder: Path) -> None:
-    packfile.enter(folder / "it", Cache(folder / "cache"), heard_lufs)
+    pack.enter(folder / "it", Cache(folder / "cache"), heard_lufs)
 
 
 def hear_a_take(folder: Path) -> None:
@@ -95,7 +96,7 @@ def find_an_entry(folder: Path) -> None:
     assert cache.read("clips", KEY) is None
     assert cache.head("clips", KEY) is None
     assert cache.samples_if_kept(KEY) is None
-    upkeep.check(cache)
+    eviction.check(cache)
     if not place.is_dir():
         cache.put("clips", KEY, b"ours")
         assert cache.get("clips", KEY) == b"ours"
@@ -133,7 +134,7 @@ def line_up(folder: Path) -> None:
 def remember_scripts(folder: Path) -> None:
     (folder / "scripts").mkdir()
     (folder / "it").rename(folder / "scripts" / "it.yaml")
-    recall.scripts([folder / "scripts"])
+    memo.scripts([folder / "scripts"])
 
 
 PASSED_OVER = [find_an_entry, use_a_cache, line_up, remember_scripts]
@@ -226,10 +227,10 @@ def poisoned(cache: Cache, kind: str, payload: bytes) -> None:
 
 
 def test_a_list_that_is_none_is_made_anew(settings: Settings) -> None:
-    whole = listing.shelf(settings)
+    whole = catalog.shelf(settings)
     for payload in HOSTILE:
         poisoned(Cache(settings.cache_folder), "lists", payload)
-        assert listing.shelf(settings) == whole
+        assert catalog.shelf(settings) == whole
 
 
 def test_a_session_that_is_none_is_composed_anew(settings: Settings) -> None:

@@ -8,7 +8,7 @@ import sys
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-from voiceguide.cli import main
+from voiceguide.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

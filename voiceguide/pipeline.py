@@ -14,10 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.errors import AudioError, CacheError, ImpossibleLength
-from voiceguide.files import try_place
-from voiceguide.plan.terms import Choices
-from voiceguide.session.request import (
+from voiceguide.compose.mix import bed_loop, check_mix, surrounded
+from voiceguide.compose.request import (
     ESTIMATED,
     LOCK,
     Composed,
@@ -29,17 +27,19 @@ from voiceguide.session.request import (
     Speak,
     quiet,
 )
-from voiceguide.session.speaking import Voices, estimator, likely_ms
-from voiceguide.session.surroundings import bed_loop, check_mix, surrounded
+from voiceguide.compose.sounds import Voices, estimator, likely_ms
+from voiceguide.core.files import try_place
+from voiceguide.errors import AudioError, CacheError, ImpossibleLength
+from voiceguide.plan.terms import Choices
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import TIMELINE
 from voiceguide.units import MINUTE, Ms
 
 if TYPE_CHECKING:
+    from voiceguide.media.id3 import Labels
     from voiceguide.plan.model import Plan
-    from voiceguide.publish.tags import Labels
     from voiceguide.script.model import Script
-    from voiceguide.speech.lock import Lock
+    from voiceguide.speech.lockfile import Lock
     from voiceguide.timeline.fit import Fit
     from voiceguide.timeline.model import Timeline
 
@@ -92,9 +92,9 @@ def compile_plan(script: Script, choices: Choices, target_ms: Ms = USUAL_MS) -> 
         ScriptError: A text that its language cannot say.
     """
     from voiceguide.plan import compiler, phrases
-    from voiceguide.script.source import read_plain
-    from voiceguide.speech.pronounce import number_words
-    from voiceguide.timeline.lull import lulled
+    from voiceguide.script.yaml.compose import read_plain
+    from voiceguide.speech.normalize.text import number_words
+    from voiceguide.timeline.tempo import lulled
 
     book = phrases.load_book(script, read_plain, number_words)
     plan = compiler.compile_plan(script, choices, book, target_ms=target_ms)
@@ -120,7 +120,7 @@ def session(plan: Plan, target_ms: Ms, speak: Speak, *, voice: str, estimated: b
         VoiceError: The voice cannot speak.
     """
     from voiceguide.timeline.fit import fit
-    from voiceguide.timeline.place import place
+    from voiceguide.timeline.placement import place
     from voiceguide.timeline.sound import lengths
     from voiceguide.timeline.unroll import unroll
 
@@ -184,7 +184,7 @@ def composed(
 
     def mendable(refused: ImpossibleLength, ways: Speak) -> ImpossibleLength:
         """Say what else can be had; `ways` tells how long that is."""
-        from voiceguide.session.ways_out import with_ways_out
+        from voiceguide.compose.suggestions import with_ways_out
 
         about = "about " if ways is guessed else ""
         return with_ways_out(refused, request, lambda other: planned(other, settings), ways, about=about)
@@ -196,7 +196,7 @@ def composed(
         try:
             fitted, placed = session(plan, request.target_ms, speak, voice=voice, estimated=estimated)
         except ImpossibleLength as refused:
-            from voiceguide.session.ways_out import by_estimate
+            from voiceguide.compose.suggestions import by_estimate
 
             told = by_estimate(refused, plan.routine, request.target_ms) if estimated else refused
             raise mendable(told, ways or guessed) from None
@@ -204,18 +204,18 @@ def composed(
 
     # What it is not composed of is not loaded.
     if lock is not None:
-        from voiceguide.session.pinning import of_lock
+        from voiceguide.compose.pinned import of_lock
 
         return of_lock(lock, request, plan, settings, progress, by)
     if request.takes is not None:
-        from voiceguide.session.takes import of_takes
+        from voiceguide.compose.takes import of_takes
 
         return of_takes(request, plan, settings, progress, by, voices or Voices())
     if request.voice == ESTIMATED:
-        from voiceguide.session.known import of_known
+        from voiceguide.compose.known import of_known
 
         return of_known(plan, settings, by, usual_voice)
-    from voiceguide.session.spoken import of_voice
+    from voiceguide.compose.strategies import of_voice
 
     return of_voice(request, plan, settings, progress, by, voices or Voices(), foretell=foretell, prove=prove)
 
@@ -236,16 +236,14 @@ def remembered(
     Raises:
         VoiceguideError: As for `compose`.
     """
-    from voiceguide.session import remembering
+    from voiceguide.compose import memoized
 
     known = voices or Voices()
 
     def compose_it(wanted: Request, tell: Progress, say: Foretell | None) -> Composed:
         return composed(wanted, settings, tell, foretell=say, voices=known, prove=anew)
 
-    return remembering.remembered(
-        request, settings, known, compose_it, progress, foretell=foretell, anew=anew
-    )
+    return memoized.remembered(request, settings, known, compose_it, progress, foretell=foretell, anew=anew)
 
 
 def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
@@ -277,12 +275,13 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     Raises:
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
     """
-    from voiceguide.render.forms import check_form, form_of
-    from voiceguide.session.laying import Islands, Order, lay
-    from voiceguide.session.remembering import with_text
-    from voiceguide.speech.cache import Cache
-    from voiceguide.speech.limit import kept_within
-    from voiceguide.timeline.craft import judge_hard
+    from voiceguide.audio.export import check_form, form_of
+    from voiceguide.cache.size_limit import kept_within
+    from voiceguide.cache.store import Cache
+    from voiceguide.compose.memoized import with_text
+    from voiceguide.compose.output import Order, lay
+    from voiceguide.compose.segment_store import Islands
+    from voiceguide.lint.timeline_rules import judge_hard
 
     tell = progress or quiet
     timeline_path, lock_path = out.with_suffix(TIMELINE), out.with_suffix(LOCK)
@@ -293,7 +292,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
 
     def compose_it(*, anew: bool = False) -> Remembered:
         if os.path.lexists(lock_path):
-            from voiceguide.session.pinning import read_lock
+            from voiceguide.compose.pinned import read_lock
 
             pinned = composed(request, settings, tell, lock=read_lock(lock_path))
             made = with_text(pinned.timeline, pinned.voice_line)

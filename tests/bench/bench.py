@@ -121,12 +121,12 @@ def edits(minutes: int, cues: int, bed: str, added: str) -> Iterator[tuple[str, 
 ALONE = """
 import sys
 from pathlib import Path
-from voiceguide.session.speaking import finisher
+from voiceguide.compose.sounds import finisher
 from voiceguide.settings import Settings
 from voiceguide.speech import make_voice
-from voiceguide.speech.cache import Cache
+from voiceguide.cache.store import Cache
 from voiceguide.speech.model import Pace, Utterance
-from voiceguide.speech.studio import record
+from voiceguide.speech.synthesis.recorder import record
 voice, cache = make_voice("tone"), Path(sys.argv[1])
 said = Utterance(sys.argv[2], "en", Pace.BEDTIME)
 record([said], voice, Cache(cache), finisher(voice, Settings(script_folders=(), cache_folder=cache)))
@@ -183,7 +183,7 @@ class Ring:
 
     def clips_for_the_others(self, name: str) -> Path:
         """Give the other contestants the very same clips, as WAV and as MP3."""
-        from voiceguide.speech.cache import Cache
+        from voiceguide.cache.store import Cache
 
         clips = self.folder / "clips"
         clips.mkdir(exist_ok=True)
@@ -259,11 +259,11 @@ def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
 def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
     """Time the laying of a warm track inside one process: islands from the cache, the file written anew."""
     from voiceguide import pipeline
-    from voiceguide.render.track import render_track
-    from voiceguide.session.laying import Islands
-    from voiceguide.session.surroundings import bed_loop, under
+    from voiceguide.audio.renderer import render_track
+    from voiceguide.cache.store import Cache
+    from voiceguide.compose.mix import bed_loop, under
+    from voiceguide.compose.segment_store import Islands
     from voiceguide.settings import Settings
-    from voiceguide.speech.cache import Cache
 
     cache, out = Cache(ring.cache), ring.folder / "assembled.mp3"
     settings = Settings(script_folders=(), cache_folder=ring.cache)

@@ -31,16 +31,17 @@ from typing import Final, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.scripts_shipped import FOLDER, spoken
 from tests.standin.google import encode
+from tests.support.scripts_shipped import FOLDER, spoken
 from voiceguide.errors import SpeechTransient
 from voiceguide.script.library import Library
-from voiceguide.speech import make_voice, mp3
-from voiceguide.speech.closing import closed
-from voiceguide.speech.hearing import Hearing, Told
+from voiceguide.speech import decode
 from voiceguide.speech.model import LONE_WORDS, Pace, Speech, Utterance
-from voiceguide.speech.raw import pack, unpack
-from voiceguide.speech.usual import Usual, measured
+from voiceguide.speech.recordings.acceptance import Hearing, Told
+from voiceguide.speech.recordings.baseline import Usual, measured
+from voiceguide.speech.recordings.raw import pack, unpack
+from voiceguide.speech.recordings.truncation import closed
+from voiceguide.speech.registry import make_voice
 from voiceguide.units import SECOND
 
 WAYS: Final = ("frames", "coded", "samples")
@@ -99,12 +100,12 @@ def cut(one: Whole, way: str, share: float, coded: bytes) -> bytes:
         return encode(samples, one.speech.rate_hz)
     if way == "samples":
         return pack(Speech(samples, one.speech.rate_hz))
-    sizes = [frame.size for frame in mp3.frames(coded)]
+    sizes = [frame.size for frame in decode.frames(coded)]
     return coded[: sum(sizes[: max(1, round(len(sizes) * share))])]
 
 
 def sound(payload: bytes, way: str) -> Speech:
-    return unpack(payload) if way == "samples" else mp3.decode(payload)
+    return unpack(payload) if way == "samples" else decode.decode(payload)
 
 
 class Judged(NamedTuple):

@@ -20,7 +20,7 @@ import miniaudio
 import numpy as np
 
 from voiceguide import pipeline
-from voiceguide.render.loudness import OFFSET_DB, integrated_lufs, momentary_lufs, powers_of
+from voiceguide.audio.dsp.loudness import OFFSET_DB, integrated_lufs, momentary_lufs, powers_of
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.timeline.model import Phase, Timeline
 

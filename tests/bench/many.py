@@ -16,9 +16,9 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
-from voiceguide.speech import upkeep  # noqa: E402 - found only now
-from voiceguide.speech.cache import Cache, address  # noqa: E402
-from voiceguide.speech.limit import kept_within, make_room  # noqa: E402
+from voiceguide.cache import eviction  # noqa: E402 - found only now
+from voiceguide.cache.size_limit import kept_within, make_room  # noqa: E402
+from voiceguide.cache.store import Cache, address  # noqa: E402
 
 MANY = 100_000
 SIZE = 2_000
@@ -43,7 +43,7 @@ def main() -> None:
         hits = [timed(lambda key=key: cache.get("clips", key)) for key in some]
         heads = [timed(lambda key=key: cache.facts("clips", key)) for key in some]
         misses = [timed(lambda n=n: cache.get("clips", address("none", n))) for n in range(300)]
-        total = upkeep.stats(cache).size_bytes
+        total = eviction.stats(cache).size_bytes
         make_room(cache, total + 10 * SIZE)
 
         def render() -> None:
@@ -56,9 +56,9 @@ def main() -> None:
             ("find its facts alone", statistics.median(heads)),
             ("find that there is none", statistics.median(misses)),
             ("what a limit costs a render", statistics.median(timed(render) for _ in range(20))),
-            ("`cache stats`", timed(lambda: upkeep.stats(cache))),
-            ("`cache check`, every entry read and proved", timed(lambda: upkeep.check(cache))),
-            ("`cache prune`, nothing to remove", timed(lambda: upkeep.prune(cache, max_bytes=total))),
+            ("`cache stats`", timed(lambda: eviction.stats(cache))),
+            ("`cache check`, every entry read and proved", timed(lambda: eviction.check(cache))),
+            ("`cache prune`, nothing to remove", timed(lambda: eviction.prune(cache, max_bytes=total))),
             ("making room for a tenth", timed(lambda: make_room(cache, total - 1))),
         ]
     table = "\n".join(["| job | ms |", "|---|---|", *(f"| {job} | {ms:.3g} |" for job, ms in rows)])

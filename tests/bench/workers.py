@@ -30,8 +30,8 @@ POOLS: Final[dict[str, Callable[[], Executor]]] = {
 
 def speak(text: str) -> bytes:
     """Speak one sentence at bedtime's pace; a process loads the model with its first."""
-    from voiceguide.speech import make_voice
     from voiceguide.speech.model import Pace, Utterance
+    from voiceguide.speech.registry import make_voice
 
     return make_voice("hibari").speak(Utterance(text, "en", Pace.BEDTIME)).samples.tobytes()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.standin.google import google, google_server  # noqa: F401 - fixtures
-from voiceguide.cli import main
+from voiceguide.cli.main import main
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.cli import console, main
+from voiceguide.cli import console
+from voiceguide.cli.main import main
 from voiceguide.errors import Spot, VoiceguideError
 from voiceguide.script.model import Hold, Quantity, Wording
 

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voiceguide.cli import app as apps
-from voiceguide.cli import main
-from voiceguide.cli.commands import COMMANDS
+from voiceguide.cli.main import main
+from voiceguide.cli.registry import COMMANDS
 
 VARIABLES = sorted(
     {

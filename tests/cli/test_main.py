@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from voiceguide.app import catalog
 from voiceguide.cli import options
-from voiceguide.desk import listing
 
 LATE = """
 def slow(*given, **named):
@@ -24,10 +24,10 @@ def slow(*given, **named):
     return shelf(*given, **named)
 listing.shelf = slow
 sys.argv[1:] = ["list"]
-from voiceguide.cli import main
+from voiceguide.cli.main import main
 sys.exit(main())
 """
-PROGRAM = [sys.executable, "-c", "import sys; from voiceguide.cli import main; sys.exit(main())"]
+PROGRAM = [sys.executable, "-c", "import sys; from voiceguide.cli.main import main; sys.exit(main())"]
 
 
 def stumble(*_: object) -> None:
@@ -35,7 +35,7 @@ def stumble(*_: object) -> None:
 
 
 def test_what_nobody_foresaw_is_our_fault_and_says_so(voiceguide, monkeypatch):
-    monkeypatch.setattr(listing, "shelf", stumble)
+    monkeypatch.setattr(catalog, "shelf", stumble)
     ended = voiceguide("list")
     assert ended.code == 70
     assert ended.out == ""
@@ -49,7 +49,7 @@ def test_what_nobody_foresaw_is_our_fault_and_says_so(voiceguide, monkeypatch):
 
 
 def test_the_trace_is_shown_to_those_who_ask(voiceguide, monkeypatch):
-    monkeypatch.setattr(listing, "shelf", stumble)
+    monkeypatch.setattr(catalog, "shelf", stumble)
     monkeypatch.setenv("VOICEGUIDE_DEBUG", "1")
     ended = voiceguide("list")
     assert ended.code == 70
@@ -102,7 +102,7 @@ def test_a_refusal_that_nobody_reads_is_ended_likewise(desk, words):
 def test_a_program_that_runs_a_command_is_told_of_an_unread_pipe_by_its_code(desk):
     read, write = os.pipe()
     os.close(read)
-    program = "import os, sys; from voiceguide.cli import main; os._exit(main(['list']))"
+    program = "import os, sys; from voiceguide.cli.main import main; os._exit(main(['list']))"
     with os.fdopen(write, "wb") as nobody:
         done = subprocess.run([sys.executable, "-c", program], stdout=nobody, check=False)
     assert done.returncode == 141
@@ -197,7 +197,7 @@ def test_who_ends_it_is_obeyed_and_what_was_spoken_is_kept(desk, how):
 def test_what_is_ignored_stays_ignored(desk):
     """So it is in the background of a script, and under nohup: only what is not ignored ends it."""
     ready = "sys.stdout.write('up\\n'); sys.stdout.flush(); sys.stdin.readline()"
-    program = f"import sys; from voiceguide.desk import listing; shelf = listing.shelf\n{LATE}".format(
+    program = f"import sys; from voiceguide.app import catalog; shelf = catalog.shelf\n{LATE}".format(
         meanwhile=ready
     )
     line = f"trap '' INT HUP; exec '{sys.executable}' -c \"$0\""
@@ -224,7 +224,7 @@ runpy.run_module("voiceguide", run_name="__main__", alter_sys=True)
 """
 
 
-@pytest.mark.parametrize("at", ["voiceguide.cli", "typing", "voiceguide.errors", "voiceguide.cli.plainly"])
+@pytest.mark.parametrize("at", ["voiceguide.cli", "typing", "voiceguide.errors", "voiceguide.cli.fastpath"])
 def test_ctrl_c_before_there_is_anything_to_stop_leaves_no_trace(desk, at):
     done = subprocess.run(
         [sys.executable, "-S", "-c", f"import sys; sys.path[:] = {sys.path!r}\n{EARLY}", at],

@@ -19,7 +19,7 @@ if kind == "RLIMIT_NPROC" and os.getuid() == 0:
     os.setresuid(65533, 65533, 0)
     ctypes.CDLL(None).setfsuid(0)
 sys.argv[1:] = sys.argv[3:]
-from voiceguide.cli import main
+from voiceguide.cli.main import main
 sys.exit(main())
 """
 MEMORY = (

@@ -15,12 +15,12 @@ from pathlib import Path
 import miniaudio
 import numpy as np
 import pytest
-import sounds_kept
 
+from tests.support import sounds_kept
 from voiceguide import decoding
 from voiceguide.decoding import decoder, process
 from voiceguide.errors import AudioError
-from voiceguide.speech.soundfile import read_sound
+from voiceguide.speech.decode import read_sound
 
 GOOD = sounds_kept.good()
 OGG = GOOD["vorbis-44100-2.ogg"]

@@ -66,7 +66,7 @@ def test_hurt_packs_are_packs_mostly():
 
 
 def test_hurt_pictures_have_right_sums():
-    from tests.shows_made import picture
+    from tests.support.shows_made import picture
 
     for data in many(drawn.png, picture(16), 30):
         at = 8

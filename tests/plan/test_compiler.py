@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scripts_made import book_for
 
+from tests.support.scripts_made import book_for
 from voiceguide.errors import ChoiceError, ScriptError
 from voiceguide.plan.compiler import compile_plan
 from voiceguide.plan.model import Bell, Block, Breaths, Cue, Either, Hold, Plan, Repeat, Rest, Tip, walk
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
-from voiceguide.script.reader import read_script
+from voiceguide.script.loader import read_script
 from voiceguide.script.terms import Mode
 
 HEAD = """

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from voiceguide import pipeline
-from voiceguide.desk import checking
+from voiceguide.app import check as checking
 from voiceguide.errors import VoiceguideError
 from voiceguide.plan import phrases
 from voiceguide.plan.phrases import FOLDER, load_book
-from voiceguide.script.source import read_plain
+from voiceguide.script.yaml.compose import read_plain
 from voiceguide.settings import Settings
-from voiceguide.speech.pronounce import number_words
+from voiceguide.speech.normalize.text import number_words
 
 TOP = "title: Bad\nabout: A script that asks for what cannot be.\nsafety: [Stop if anything hurts.]\n"
 

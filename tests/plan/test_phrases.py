@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from scripts_made import SPOT
 
+from tests.support.scripts_made import SPOT
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.phrases import FOLDER, languages, load_book
 from voiceguide.script.model import Script
-from voiceguide.script.source import read_plain
-from voiceguide.speech.pronounce import number_words, spoken
+from voiceguide.script.yaml.compose import read_plain
+from voiceguide.speech.normalize.text import number_words, spoken
 
 ENGLISH = Script(name="made-up", title="Made up", about=".", spot=SPOT)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ordinary_user import as_nobody
 
+from tests.support.ordinary_user import as_nobody
 from voiceguide.errors import ScriptError, UnknownRoutine, VoiceguideError
 from voiceguide.script.library import Library, is_path, language_of
 from voiceguide.settings import bundled_scripts
@@ -198,7 +198,7 @@ def test_the_language_is_seen_without_parsing(tmp_path):
 def test_a_part_in_another_language_is_refused(tmp_path):
     put(tmp_path, "part.yaml", language="es")
     program = put(tmp_path, "program.yaml", steps="[{use: part}]")
-    from voiceguide.script.reader import read_script
+    from voiceguide.script.loader import read_script
 
     with pytest.raises(ScriptError, match='part is written in "es", this script in "en"'):
         read_script(program, find=lambda name, spot: tmp_path / f"{name}.yaml")

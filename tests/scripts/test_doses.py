@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 import pytest
-from scripts_shipped import ROUTINES, all_steps, shipped
 
+from tests.support.scripts_shipped import ROUTINES, all_steps, shipped
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
 

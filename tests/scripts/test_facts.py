@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scripts_shipped import ROUTINES, all_steps, ids_of, shipped, spoken
 
+from tests.support.scripts_shipped import ROUTINES, all_steps, ids_of, shipped, spoken
 from voiceguide.script import model as s
-from voiceguide.script.source import read_plain
+from voiceguide.script.yaml.compose import read_plain
 
 FACTS = read_plain(Path(__file__).resolve().parent.parent / "cases" / "facts.yaml")
 PROGRAMS = {"bedtime-twist"}

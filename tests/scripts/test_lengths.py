@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scripts_shipped import FOLDER, ROUTINES, shipped
 
+from tests.support.scripts_shipped import FOLDER, ROUTINES, shipped
 from voiceguide import pipeline
 from voiceguide.errors import ImpossibleLength
+from voiceguide.lint.timeline_rules import RULES, judge
 from voiceguide.plan.terms import Choices
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
-from voiceguide.timeline.craft import RULES, judge
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import MINUTE
 

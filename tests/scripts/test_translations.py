@@ -11,21 +11,21 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from scripts_shipped import FOLDER, all_steps, ids_of, shipped, spoken
-from sounds_made import by_miniaudio
 
+from tests.support.scripts_shipped import FOLDER, all_steps, ids_of, shipped, spoken
+from tests.support.sounds_made import by_miniaudio
 from voiceguide import pipeline
 from voiceguide.errors import Spot
+from voiceguide.lint import script_rules
+from voiceguide.lint.timeline_rules import RULES, judge
+from voiceguide.lint.wordlists import WORDS
 from voiceguide.pipeline import Request
 from voiceguide.plan.terms import Choices, Phase, Role
-from voiceguide.script import craft
 from voiceguide.script import model as s
-from voiceguide.script.craft_words import WORDS
 from voiceguide.script.library import Library
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
-from voiceguide.speech import pronounce
-from voiceguide.timeline.craft import RULES, judge
+from voiceguide.speech.normalize import text as pronounce
 from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import MINUTE
 
@@ -148,7 +148,7 @@ def test_nothing_was_left_in_english(language: str, name: str) -> None:
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
 def test_the_judge_of_wording_finds_nothing_in_its_language(language: str, name: str) -> None:
     assert language in WORDS
-    assert [str(problem) for problem in craft.judge(translated(language, name))] == []
+    assert [str(problem) for problem in script_rules.judge(translated(language, name))] == []
 
 
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)

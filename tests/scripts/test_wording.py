@@ -6,12 +6,12 @@ import itertools
 import re
 
 import pytest
-from scripts_shipped import FOLDER, ROUTINES, Spoken, all_steps, shipped, spoken, texts_in
 
+from tests.support.scripts_shipped import FOLDER, ROUTINES, Spoken, all_steps, shipped, spoken, texts_in
 from voiceguide import pipeline
+from voiceguide.lint import script_rules
 from voiceguide.plan.model import Block, walk
 from voiceguide.plan.terms import Choices
-from voiceguide.script import craft
 from voiceguide.script import model as s
 from voiceguide.script.library import Library
 from voiceguide.script.terms import Mode
@@ -49,7 +49,7 @@ def recalled(script: s.Script, step: s.Step) -> int:
 
 @pytest.mark.parametrize("name", EVERYTHING)
 def test_the_judge_of_wording_finds_nothing(name: str) -> None:
-    assert [str(problem) for problem in craft.judge(shipped(name))] == []
+    assert [str(problem) for problem in script_rules.judge(shipped(name))] == []
 
 
 @pytest.mark.parametrize("name", EVERYTHING)

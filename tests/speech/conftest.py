@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from tests.standin.google import google, google_server  # noqa: F401 - fixtures
-from voiceguide.speech.cache import Cache
+from voiceguide.cache.store import Cache
 from voiceguide.speech.model import AS_SPOKEN, Pace, Pacing, Slowing, Speech, Utterance
-from voiceguide.speech.tone import ToneVoice
+from voiceguide.speech.voices.tone import ToneVoice
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from voiceguide.render.loudness import heard_lufs
-from voiceguide.speech.cache import Cache, address
-from voiceguide.speech.lock import Lock, Pinned, pin
+from voiceguide.audio.dsp.loudness import heard_lufs
+from voiceguide.cache.store import Cache, address
+from voiceguide.speech.lockfile import Lock, Pinned, pin
 from voiceguide.speech.model import Clip, Pace, Utterance
 
 LOCK = Lock(

@@ -31,9 +31,9 @@ import numpy as np
 import pytest
 import trustme
 
+from voiceguide.speech.decode import DELAY
 from voiceguide.speech.model import Pace, Utterance
-from voiceguide.speech.mp3 import DELAY
-from voiceguide.speech.tone import ToneVoice
+from voiceguide.speech.voices.tone import ToneVoice
 
 CALL = "jQ1olc"
 DOORS = (

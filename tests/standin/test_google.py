@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from tests.standin.google import PATH, mp3
-from voiceguide.speech import mp3 as reader
+from voiceguide.speech import decode as reader
 
 
 def test_gtts_itself_speaks_through_it(google, tmp_path):

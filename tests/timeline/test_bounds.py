@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sounds_made import bell, timeline
 
+from tests.support.sounds_made import bell, timeline
 from voiceguide.errors import TimelineError
 from voiceguide.timeline.bounds import LONGEST_MS, MOST
 from voiceguide.timeline.formats import FORMATS

@@ -12,8 +12,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scripts_made import SHORT, SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 
+from tests.support.scripts_made import SHORT, SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Kind, Role
@@ -21,7 +21,7 @@ from voiceguide.script import model as s
 from voiceguide.timeline.fit import Fit, bounds, fit, holes
 from voiceguide.timeline.measure import measure
 from voiceguide.timeline.model import Timeline
-from voiceguide.timeline.place import place
+from voiceguide.timeline.placement import place
 from voiceguide.timeline.sound import Sound, Sounds
 from voiceguide.timeline.unroll import unroll
 from voiceguide.units import FRAME

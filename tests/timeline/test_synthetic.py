@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.speech import VOICES
-from voiceguide.speech.tone import ToneVoice
+from voiceguide.speech.registry import VOICES
+from voiceguide.speech.voices.tone import ToneVoice
 from voiceguide.timeline.synthetic import Synthetic, packet, source_in
 
 MARKED = [kind for kind in Synthetic if kind.source]

@@ -16,10 +16,10 @@ from typer.core import TyperGroup
 
 from voiceguide import __version__
 from voiceguide.cli import console
-from voiceguide.cli.commands import COMMANDS, home_of
-from voiceguide.cli.flags import Mistyped
+from voiceguide.cli.adapter import check_given, for_typer
+from voiceguide.cli.option_types import Mistyped
 from voiceguide.cli.options import AS_JSON
-from voiceguide.cli.typed import check_given, for_typer
+from voiceguide.cli.registry import COMMANDS, home_of
 
 _USAGE_ERROR: Final[Any] = typer.BadParameter.__base__
 """What every kind of wrong usage is to typer, which names only some kinds itself."""

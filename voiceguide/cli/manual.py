@@ -9,9 +9,9 @@ from contextlib import redirect_stdout
 
 import typer
 
-from voiceguide.cli import main
 from voiceguide.cli.app import app
-from voiceguide.cli.commands import COMMANDS
+from voiceguide.cli.main import main
+from voiceguide.cli.registry import COMMANDS
 
 _HEAD = "# Commands\n\nThe help pages, as `voiceguide COMMAND --help` prints them. Made by `make docs`.\n"
 

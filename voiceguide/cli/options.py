@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
 
-from voiceguide.cli.flags import Argument, Option
+from voiceguide.cli.option_types import Argument, Option
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import USUAL_VOICE, Settings, decide
 

@@ -1,0 +1,5 @@
+"""Compile a script and the choices of a listener into a plan: rigid and elastic parts, not yet fitted."""
+
+from __future__ import annotations
+
+__all__ = ["book", "choices", "compiler", "model", "phrases", "terms"]

@@ -14,9 +14,9 @@ from typing import Final
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.choices import Settled, has_sides, settle
+from voiceguide.plan.context import Hints, Scene
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
 from voiceguide.plan.model import GAP_MS, Bell, Block, Cue, Either, Hold, Knob, Part, Plan, Repeat, Rest, walk
-from voiceguide.plan.scene import Hints, Scene
 from voiceguide.plan.steps import compile_steps, followed, last_part
 from voiceguide.plan.terms import Choices, Kind, Role
 from voiceguide.plan.wording import Stage, line

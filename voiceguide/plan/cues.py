@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from voiceguide.errors import Spot
+from voiceguide.plan.context import Scene
 from voiceguide.plan.model import (
     GAP_MS,
     Aside,
@@ -21,7 +22,6 @@ from voiceguide.plan.model import (
     Rest,
     Tip,
 )
-from voiceguide.plan.scene import Scene
 from voiceguide.plan.terms import Kind, Role, WordsLevel
 from voiceguide.plan.wording import Stage, Turn, choose, line
 from voiceguide.script import model as s

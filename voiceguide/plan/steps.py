@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
+from voiceguide.plan.context import Scene
 from voiceguide.plan.model import (
     GAP_MS,
     Bell,
@@ -21,7 +22,6 @@ from voiceguide.plan.model import (
     Tip,
     walk,
 )
-from voiceguide.plan.scene import Scene
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import Turn, choose, line
 from voiceguide.script import model as s

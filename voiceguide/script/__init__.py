@@ -1,0 +1,5 @@
+"""Read a routine: YAML, with the place of every word, becomes a script or a list of problems."""
+
+from __future__ import annotations
+
+__all__ = ["lexicon", "library", "model", "terms"]

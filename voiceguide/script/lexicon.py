@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import ScriptError
-from voiceguide.script.nodes import Findings, MapNode, Node, TextNode, kind, quote
-from voiceguide.script.source import read_tree
+from voiceguide.script.yaml.compose import read_tree
+from voiceguide.script.yaml.nodes import Findings, MapNode, Node, TextNode, kind, quote
 
 ALL: Final = "all"
 """Under this stand the words of every language."""

@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError, why
-from voiceguide.script.intake import peek
+from voiceguide.script.includes import Find
+from voiceguide.script.loader import read_draft, read_script
 from voiceguide.script.model import Script
-from voiceguide.script.naming import BUNDLED, SUFFIX, is_path
-from voiceguide.script.near import bare_name, better_name, listed, some, suggest
-from voiceguide.script.nodes import quote, shown_path
-from voiceguide.script.parts import Find
-from voiceguide.script.reader import read_draft, read_script
-from voiceguide.script.shapes import ROUTINE
+from voiceguide.script.names import bare_name, better_name
+from voiceguide.script.schema.types import ROUTINE
+from voiceguide.script.terms import BUNDLED, SUFFIX, is_path
+from voiceguide.script.yaml.decode import peek
+from voiceguide.script.yaml.nodes import quote, shown_path
 from voiceguide.settings import bundled_scripts
 
 _LANGUAGE_FOLDER: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from voiceguide.script import checks
-from voiceguide.script.checks import Found, Options
-from voiceguide.script.grammar import STEPS, TOP, keys_of
-from voiceguide.script.grammar_top import SAFETY_REFUSED
+from voiceguide.core.suggest import listed, nearest
+from voiceguide.script import semantics
 from voiceguide.script.model import Condition, Script, Step, Wording
-from voiceguide.script.near import listed, nearest
-from voiceguide.script.nodes import Findings, ListNode, MapNode, Node, TextNode, kind, quote
-from voiceguide.script.rules import Rules, look_for_ids
-from voiceguide.script.shapes import StepKind
-from voiceguide.script.shapes import Steps as StepsShape
-from voiceguide.script.values import match_keys, take
-from voiceguide.script.words import Scope
+from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
+from voiceguide.script.schema.grammar_top import SAFETY_REFUSED
+from voiceguide.script.schema.types import StepKind
+from voiceguide.script.schema.types import Steps as StepsShape
+from voiceguide.script.schema.validate import match_keys, take
+from voiceguide.script.schema.wording import Scope
+from voiceguide.script.semantics import Found, Options
+from voiceguide.script.standing_rules import Rules, look_for_ids
+from voiceguide.script.yaml.nodes import Findings, ListNode, MapNode, Node, TextNode, kind, quote
 
 _TIGHT: Final = re.compile(r"([a-z]+(?: [a-z]+)?):(\S.*)")
 _ALSO: Final = {other: name for name, kind_ in STEPS.items() for other in kind_.key.also}
@@ -227,21 +227,21 @@ class StepReader:
 
     def _check(self, step: StepKind, found: Found, seat: Seat) -> None:
         """Check what a look at one value alone cannot tell."""
-        checks.check_nesting(found, step.name, self.findings)
-        checks.check_forms(found, step.name, self.findings)
+        semantics.check_nesting(found, step.name, self.findings)
+        semantics.check_forms(found, step.name, self.findings)
         if "when" in found.entries:
-            checks.check_when(found.entries["when"][1], self.options, self.findings)
+            semantics.check_when(found.entries["when"][1], self.options, self.findings)
         if recalled := found.values.get("recall"):
             self.rules.recall(recalled, found.value("recall"))
         match step.name:
             case "hold":
-                checks.check_hold(found, self.findings)
+                semantics.check_hold(found, self.findings)
             case "breathe":
-                checks.check_breathe(found, self.findings)
+                semantics.check_breathe(found, self.findings)
             case "move":
-                checks.check_move(found, self.findings)
+                semantics.check_move(found, self.findings)
             case "choose":
-                checks.check_branches(found, self.options, self.findings)
+                semantics.check_branches(found, self.options, self.findings)
             case "rule":
                 self._rule(found, seat)
 
@@ -261,7 +261,7 @@ def _inside(step: StepKind, found: Found) -> Scope:
     if step.name not in ("repeat", "rounds", "each side"):
         return found.scope
     alternate = "alternate" in found.entries
-    names = checks.structure(step.name, alternate=alternate)
+    names = semantics.structure(step.name, alternate=alternate)
     return found.scope.within(*names, sided=alternate or step.name == "each side")
 
 
@@ -274,7 +274,7 @@ def _built(step: StepKind, found: Found, script: Script | None) -> Step:
     """Make the noun of a step that is sound."""
     fields = {key.name: key.field or key.name for key in keys_of(step)}
     values = {fields[name]: value for name, value in found.values.items()}
-    forms = {name: values.pop(f"words.{name}") for name in checks.STEP_FORMS if f"words.{name}" in values}
+    forms = {name: values.pop(f"words.{name}") for name in semantics.STEP_FORMS if f"words.{name}" in values}
     if isinstance(words := values.get("words"), Wording):
         values["words"] = replace(words, **forms)
     if "when" in values:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
+from typing import Final
 
 
 class Mode(StrEnum):
@@ -19,3 +21,14 @@ class Guide(StrEnum):
     COUNTS = "counts"
     TONES = "tones"
     QUIET = "quiet"
+
+
+SUFFIX: Final = ".yaml"
+"""How the name of a script's file ends."""
+BUNDLED: Final = "bundled"
+"""What the folder of the scripts that ship is called where a user is told of it."""
+
+
+def is_path(name_or_path: str | Path) -> bool:
+    """Tell whether the path of a file is meant, not the name of a routine: it ends in .yaml."""
+    return isinstance(name_or_path, Path) or name_or_path.lower().endswith((SUFFIX, ".yml"))

@@ -24,8 +24,8 @@ from typing import ClassVar, Final
 
 from voiceguide.plan.model import Doses, Knob, Plan
 from voiceguide.plan.terms import Kind
+from voiceguide.timeline.length_limits import Bounds, impossible
 from voiceguide.timeline.measure import Cost, Lengths, Measured, gains, measure
-from voiceguide.timeline.refusal import impossible
 from voiceguide.units import FRAME, Ms
 
 # Rounds come first, then what stands inside them, so that each tier's costs are fixed while it grows.
@@ -74,15 +74,6 @@ class Row:
         if self.knob.rigid:
             return ""
         return {self.knob.least: "least", self.knob.most: "most"}.get(self.value, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """The shortest, the natural and the longest length of a plan, milliseconds."""
-
-    least_ms: Ms
-    natural_ms: Ms
-    most_ms: Ms
 
 
 @dataclass(frozen=True, slots=True)

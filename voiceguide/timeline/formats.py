@@ -16,11 +16,15 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+from voiceguide.core import serde
+from voiceguide.core.reading import decode_json
 from voiceguide.errors import TimelineError, as_json
-from voiceguide.reading import decode_json
-from voiceguide.timeline import bounds, plain
-from voiceguide.timeline.model import SCHEMA, TIMELINE, Phase, Timeline
-from voiceguide.units import Ms, clock
+from voiceguide.plan.model import Knob
+from voiceguide.plan.terms import Kind
+from voiceguide.timeline import bounds
+from voiceguide.timeline.fit import Fit
+from voiceguide.timeline.model import SCHEMA, TIMELINE, FitSummary, Phase, Timeline
+from voiceguide.units import SECOND, Ms, clock
 
 QUIET_ENOUGH_MS: Final = 5_000
 """A transcript tells a silence from this length on; shorter ones are the rhythm of speech."""
@@ -59,7 +63,7 @@ class Json(Format):
 
     def write(self, timeline: Timeline) -> str:
         """Write one line a clip, breath, tone or span, so that a difference can be read line by line."""
-        laid = {"schema": SCHEMA, **plain.write(timeline)}
+        laid = {"schema": SCHEMA, **serde.write(timeline)}
         return "{\n" + ",\n".join(f"  {_dump(key)}: {_lay(value)}" for key, value in laid.items()) + "\n}\n"
 
     def read(self, text: str, where: str = "") -> Timeline:
@@ -159,7 +163,7 @@ def _read(text: str) -> Timeline:
             f"The schema is {as_json(schema, 40)}; this version reads {SCHEMA!r} only.",
             mend="Render the session again, or read it with the version that wrote it.",
         )
-    timeline = plain.read(found, Timeline)
+    timeline = serde.read(found, Timeline)
     bounds.check(timeline)
     return timeline
 
@@ -181,3 +185,33 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
         doubled = next(name for name in names if names.count(name) > 1)
         raise TimelineError(f"The key {as_json(doubled, 40)} stands twice in one object.")
     return found
+
+
+def summarise(fitted: Fit) -> FitSummary:
+    """Say in words what the fit did: what was left out, shortened and stretched."""
+    left_out, shortened, stretched = [], [], []
+    for row in fitted.rows:
+        knob = row.knob
+        label = f"{knob.name} ({knob.id})" if knob.id else knob.name
+        if knob.kind is Kind.TIP and not row.value:
+            left_out.append(label)
+        elif knob.kind is Kind.WORDING and not row.value:
+            shortened.append(label)
+        elif row.value < knob.natural:
+            shortened.append(f"{label}: {_amount(knob, knob.natural)} to {_amount(knob, row.value)}")
+        elif row.value > knob.natural:
+            stretched.append(f"{label}: {_amount(knob, knob.natural)} to {_amount(knob, row.value)}")
+    return FitSummary(
+        least_ms=fitted.bounds.least_ms,
+        natural_ms=fitted.bounds.natural_ms,
+        most_ms=fitted.bounds.most_ms,
+        left_out=tuple(left_out),
+        shortened=tuple(shortened),
+        stretched=tuple(stretched),
+    )
+
+
+def _amount(knob: Knob, value: int) -> str:
+    if knob.kind in (Kind.BREATH, Kind.REP, Kind.ROUND):
+        return str(value)
+    return f"{value / SECOND:.3f} s"

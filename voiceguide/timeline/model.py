@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, Final
 
+from voiceguide.core.reading import FileKind
 from voiceguide.plan.terms import Phase, Role
-from voiceguide.reading import FileKind
 from voiceguide.timeline.synthetic import Synthetic
 from voiceguide.units import Ms
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voiceguide.plan.model import (
-    Aside,
-    Bell,
-    Breaths,
-    Cue,
-    Hold,
-    Line,
-    Rest,
-)
+from voiceguide.plan.model import Aside, Bell, Breaths, Cue, Hold, Line, Rest
 from voiceguide.script.terms import Guide
 from voiceguide.units import SECOND, Ms
 

@@ -3,7 +3,7 @@
 import pytest
 from voiceguide_chime import make
 
-from voiceguide.speech import contract
+from voiceguide.speech import conformance as contract
 
 
 @pytest.mark.parametrize("promise", contract.PROMISES, ids=str)

@@ -15,7 +15,7 @@ KEY = "0123456789abcdef" * 4
 
 
 def entries() -> list[bytes]:
-    from voiceguide.speech import sealed
+    from voiceguide.cache import entry as sealed
 
     facts = {"duration_ms": 2, "lufs": None, "gain_db": 0.5}
     clip = b"".join(sealed.seal("clips", KEY, facts, bytes(192)))
@@ -34,10 +34,11 @@ def entry(data: bytes, folder: Path) -> None:
     """Find a file in the cache and use it: as it is, or as a head and a payload whose sums are right."""
     import numpy as np
 
+    from voiceguide.cache import entry as sealed
+    from voiceguide.cache import eviction
+    from voiceguide.cache.store import Cache
     from voiceguide.errors import AudioError
-    from voiceguide.speech import sealed, upkeep
-    from voiceguide.speech.cache import Cache
-    from voiceguide.speech.raw import unpack
+    from voiceguide.speech.recordings.raw import unpack
 
     if data[:1] == b"\x01":
         # No copy of a head that is longer than may be: what is measured is the program's memory.
@@ -63,7 +64,7 @@ def entry(data: bytes, folder: Path) -> None:
             speech = unpack(kept)
             assert np.isfinite(speech.samples).all()
             assert speech.rate_hz > 0
-    upkeep.check(cache, repair=True)
+    eviction.check(cache, repair=True)
 
 
 def sizes() -> list[bytes]:
@@ -72,18 +73,18 @@ def sizes() -> list[bytes]:
 
 def size(data: bytes, folder: Path) -> None:
     """Keep a cache within a limit by what it says of its own size."""
-    from voiceguide.speech import limit, upkeep
-    from voiceguide.speech.cache import Cache
+    from voiceguide.cache import eviction, size_limit
+    from voiceguide.cache.store import Cache
 
     kept = Cache(folder / "cache")
-    put(kept.folder / limit.SIZE, b"")
+    put(kept.folder / size_limit.SIZE, b"")
     kept.put("raw", KEY, b"x" * 100)
-    put(kept.folder / limit.SIZE, data)
+    put(kept.folder / size_limit.SIZE, data)
     kept.put("raw", KEY[::-1], b"y" * 100)
-    with limit.kept_within(kept, 1_000_000):
+    with size_limit.kept_within(kept, 1_000_000):
         pass
-    limit.make_room(kept, 1_000_000)
-    upkeep.stats(kept)
+    size_limit.make_room(kept, 1_000_000)
+    eviction.stats(kept)
 
 
 @cache
@@ -103,8 +104,8 @@ class _Asked:
     KINDS = ("sessions", "lists", "pace")
 
     def __init__(self, folder: Path) -> None:
-        from tests.small_script import put_down
-        from voiceguide.speech.cache import Cache
+        from tests.support.small_script import put_down
+        from voiceguide.cache.store import Cache
 
         if not (folder / "scripts").is_dir():
             put_down(folder / "scripts")
@@ -114,9 +115,9 @@ class _Asked:
     def again(self, kind: str) -> None:
         """Ask the question that is remembered under this kind."""
         from voiceguide import pipeline
-        from voiceguide.desk.listing import shelf
+        from voiceguide.app.catalog import shelf
         from voiceguide.pipeline import Request, quiet
-        from voiceguide.speech import calibrate
+        from voiceguide.speech.synthesis import calibration
 
         if kind == "sessions":
             pipeline.remembered(
@@ -126,7 +127,7 @@ class _Asked:
             shelf(self.settings)
         else:
             voice = _Measured()
-            calibrate.calibrate(voice, "en", self.cache, _Finish())
+            calibration.calibrate(voice, "en", self.cache, _Finish())
 
     def key(self, kind: str) -> str:
         (path,) = [one for one in (self.cache.folder / kind).glob("*/*") if one.is_file()]
@@ -148,7 +149,7 @@ class _Finish:
 
 def _Measured():  # noqa: N802 - a voice whose pace is measured
     from voiceguide.speech.model import Pacing
-    from voiceguide.speech.tone import ToneVoice
+    from voiceguide.speech.voices.tone import ToneVoice
 
     class Measured(ToneVoice):
         pacing = Pacing.CALIBRATED
@@ -165,8 +166,8 @@ def recalled(data: bytes, folder: Path) -> None:
     with at_ease():
         asked = _Asked(folder)
         if kind == "pace":
-            from voiceguide.speech.cache import address
-            from voiceguide.speech.calibrate import KIND, SENTENCES
+            from voiceguide.cache.store import address
+            from voiceguide.speech.synthesis.calibration import KIND, SENTENCES
 
             key = address("pace/1", _Measured().id, "en", _Finish.version, *SENTENCES["en"])
             asked.cache.put(KIND, key, payload)
@@ -216,9 +217,9 @@ def memories() -> list[bytes]:
 
 def memory(data: bytes, folder: Path) -> None:
     """Read what a cache remembers of a list, a pace and a bed; what it is not is made anew."""
-    from voiceguide.desk.listing import _shelf
-    from voiceguide.render.bedfile import _facts
-    from voiceguide.speech.calibrate import _kept
+    from voiceguide.app.catalog import _shelf
+    from voiceguide.audio.bed.from_file import _facts
+    from voiceguide.speech.synthesis.calibration import _kept
 
     for wpm in (_kept(data) or {}).values():
         assert 1 <= wpm <= 2_000

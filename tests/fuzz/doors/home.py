@@ -22,9 +22,9 @@ PUBLIC, STATE, VICTIM = "public", "show.state.json", "victim.txt"
 @cache
 def published() -> Path:
     """Publish a small show once, and say where."""
-    from tests.shows_made import NOW, picture, write_show
-    from tests.small_script import put_down
-    from voiceguide.desk.publishing import Errand, publish
+    from tests.support.shows_made import NOW, picture, write_show
+    from tests.support.small_script import put_down
+    from voiceguide.podcast.publish import Errand, publish
 
     with at_ease():
         folder = Path(tempfile.mkdtemp(prefix="fuzz-published-", dir=_TEMPORARY))
@@ -55,9 +55,9 @@ def _state_of(folder: Path) -> dict[str, tuple[int, ...]]:
 @cache
 def draw_once() -> None:
     """Draw each picture once a process: it takes ten times as long as everything that is tried."""
-    from voiceguide.desk import showart
+    from voiceguide.podcast import pictures
 
-    draw, drawn = showart.episode_art, {}
+    draw, drawn = pictures.episode_art, {}
 
     def episode_art(request, title, settings):
         asked = repr((request, title))
@@ -65,7 +65,7 @@ def draw_once() -> None:
             drawn[asked] = draw(request, title, settings)
         return drawn[asked]
 
-    showart.episode_art = episode_art
+    pictures.episode_art = episode_art
 
 
 class Home:
@@ -94,8 +94,8 @@ class Home:
         return small_settings(self.folder)
 
     def errand(self, **more: object):
-        from tests.shows_made import NOW
-        from voiceguide.desk.publishing import Errand
+        from tests.support.shows_made import NOW
+        from voiceguide.podcast.publish import Errand
 
         return Errand(**{"show": self.show, "folder": self.public, "now": NOW, **more})
 

@@ -64,10 +64,10 @@ def folder(data: bytes, folder: Path) -> None:
 
     def use(home: Home) -> None:
         from voiceguide.errors import VoiceguideError
-        from voiceguide.publish.feedcheck import check_folder
-        from voiceguide.publish.private import at_home, read_feed
-        from voiceguide.publish.server import Server
-        from voiceguide.publish.shelf import FEED, lay_out
+        from voiceguide.podcast.server.app import Server
+        from voiceguide.podcast.server.manifest import FEED, lay_out
+        from voiceguide.podcast.server.rebase_urls import at_home, read_feed
+        from voiceguide.podcast.validate.feed import check_folder
 
         refused = None
         try:
@@ -93,7 +93,7 @@ def folder(data: bytes, folder: Path) -> None:
 
 
 def _again(home: Home) -> None:
-    from voiceguide.desk.publishing import publish
+    from voiceguide.podcast.publish import publish
 
     publish(home.errand(), home.settings())
 
@@ -115,8 +115,8 @@ def state(data: bytes, folder: Path) -> None:
     """Read what a show remembers, check the show by it, and publish by it."""
 
     def use(home: Home) -> None:
-        from voiceguide.desk.publishing import check
-        from voiceguide.desk.showstate import read_state, written
+        from voiceguide.podcast.publish import check
+        from voiceguide.podcast.state import read_state, written
 
         found = read_state(home.state)
         path = home.home / "again.state.json"
@@ -169,7 +169,7 @@ def feeds() -> list[bytes]:
 
 def secrets(data: bytes, folder: Path) -> None:
     """Look up the secret of a folder in the file of all of them."""
-    from voiceguide.publish.token import token_for
+    from voiceguide.podcast.server.access import token_for
 
     public = folder / "public"
     public.mkdir(exist_ok=True)
@@ -195,8 +195,8 @@ def requests() -> list[bytes]:
 
 def request(data: bytes, folder: Path) -> None:
     """Answer a request that says whatever it likes."""
-    from voiceguide.publish.server import Server
-    from voiceguide.publish.shelf import lay_out
+    from voiceguide.podcast.server.app import Server
+    from voiceguide.podcast.server.manifest import lay_out
 
     home = Home.at(folder)
     head, *lines = data.decode("latin-1").split("\n")
@@ -254,7 +254,7 @@ def _drawn() -> Iterator[bytes]:
 
     from PIL import Image
 
-    from tests.shows_made import picture
+    from tests.support.shows_made import picture
 
     yield picture()
     file = io.BytesIO()
@@ -278,8 +278,7 @@ def _drawn() -> Iterator[bytes]:
 
 def artwork(data: bytes, folder: Path) -> None:
     """Take a picture of the user's for the show."""
-    from voiceguide.publish.art import look
-    from voiceguide.publish.artwork import take_artwork
+    from voiceguide.media.artwork import look, take_artwork
 
     path = put(folder / "it.png", data)
     made = take_artwork(path)

@@ -19,9 +19,9 @@ def scripts() -> list[bytes]:
 def script(data: bytes, folder: Path) -> None:
     """Read a script and, if it is one, compile it."""
     from voiceguide import pipeline
+    from voiceguide.compose.request import AS_WRITTEN
     from voiceguide.script.library import Library
     from voiceguide.script.model import Script
-    from voiceguide.session.request import AS_WRITTEN
 
     path = put(folder / "it.yaml", data)
     read = Library((folder, CASES / "script" / "parts")).read(path)
@@ -60,7 +60,7 @@ def texts() -> list[bytes]:
 
 def text(data: bytes, folder: Path) -> None:
     """Turn any text into words a voice can say."""
-    from voiceguide.speech.pronounce import spoken
+    from voiceguide.speech.normalize.text import spoken
 
     language = ("en", "de", "es", "fr", "pt-BR", "xx")[data[0] % 6 if data else 0]
     # A sentence of a script; what is longer than a page cannot be said in one breath, nor typed.
@@ -70,7 +70,7 @@ def text(data: bytes, folder: Path) -> None:
 
 @cache
 def shows() -> tuple[bytes, ...]:
-    from tests.shows_made import show_text
+    from tests.support.shows_made import show_text
 
     small = "{routine: small, minutes: 2}"
     return tuple(
@@ -94,11 +94,11 @@ def shows() -> tuple[bytes, ...]:
 
 def show(data: bytes, folder: Path) -> None:
     """Check a show's file, with everything that it names."""
-    from voiceguide.desk.publishing import Errand, check
+    from voiceguide.podcast.publish import Errand, check
 
     home = _home(folder)
     path = put(home / "show.yaml", data)
-    from tests.shows_made import NOW
+    from tests.support.shows_made import NOW
 
     check(Errand(show=path, folder=home / "public", now=NOW), small_settings(folder))
 
@@ -114,8 +114,8 @@ def _home(folder: Path) -> Path:
     home = folder / "home"
     if not home.is_dir():
         with at_ease():
-            from tests.shows_made import picture
-            from tests.small_script import put_down
+            from tests.support.shows_made import picture
+            from tests.support.small_script import put_down
 
             put_down(folder / "scripts")
             put_down(home)

@@ -41,8 +41,8 @@ VALUES = (
 @cache
 def grammar() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Gather all options of every command, from the tables that the commands themselves are made of."""
-    from voiceguide.cli.commands import COMMANDS, home_of
-    from voiceguide.cli.flags import Option, taken
+    from voiceguide.cli.option_types import Option, taken
+    from voiceguide.cli.registry import COMMANDS, home_of
 
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for command in COMMANDS:
@@ -63,7 +63,7 @@ def grammar() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 def command_lines() -> list[bytes]:
     published()  # once for all children
-    from voiceguide.cli.commands import COMMANDS
+    from voiceguide.cli.registry import COMMANDS
 
     examples = [line.split() for command in COMMANDS for line in command.examples]
     small = {
@@ -166,9 +166,9 @@ def _furnish(here: Path) -> None:
 
     from tests.fuzz.doors.speech import packs
     from tests.fuzz.doors.timeline import rendered
-    from tests.small_script import put_down
     from tests.speech.locks_made import LOCK
-    from voiceguide.speech import lock
+    from tests.support.small_script import put_down
+    from voiceguide.speech import lockfile
 
     shutil.copytree(published() / "home", here)
     shutil.copytree(published() / "cache", here / "cache")
@@ -177,14 +177,14 @@ def _furnish(here: Path) -> None:
     (here / "small.mp3").write_bytes(track)
     (here / "small.timeline.json").write_bytes(timeline)
     (here / "it.vgpack").write_bytes(packs()[0])
-    (here / "small.lock.json").write_text(lock.write(LOCK))
+    (here / "small.lock.json").write_text(lockfile.write(LOCK))
 
 
 def _run(words: list[str], folder: Path, environ: dict[str, str]) -> None:
-    from voiceguide import cli
-    from voiceguide.cli import playing
+    from voiceguide.cli.commands import play
+    from voiceguide.cli.main import main
     from voiceguide.errors import AudioError, OutputError
-    from voiceguide.publish import connections
+    from voiceguide.podcast.server import connections
 
     def not_heard(*_: object, **__: object) -> Any:
         raise AudioError("It is not played here.")
@@ -195,20 +195,20 @@ def _run(words: list[str], folder: Path, environ: dict[str, str]) -> None:
     spoken = (("VOICEGUIDE_DEBUG", "1"), *environ.items())
     out = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace")
     said = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace")
-    kept = playing.player, connections.serve, sys.argv
+    kept = play.player, connections.serve, sys.argv
     with _place(folder, dict(spoken)):
         try:
-            playing.player, connections.serve = not_heard, not_served
+            play.player, connections.serve = not_heard, not_served
             sys.argv = ["voiceguide", *words]
             with redirect_stdout(out), redirect_stderr(said):
-                ended = cli.main(list(words))
+                ended = main.main(list(words))
         except Outside as reached:
             # Whoever types the name of a place means it; what may not be is that something else is touched.
             if not _meant(words, environ, str(reached)):
                 raise
             return
         finally:
-            playing.player, connections.serve, sys.argv = kept
+            play.player, connections.serve, sys.argv = kept
     said.seek(0)
     told = said.read()
     assert ended in CODES, f"exit code {ended}: {told[-1500:]}"
@@ -315,7 +315,7 @@ def permissions() -> list[bytes]:
 
 def allowed(data: bytes, folder: Path) -> None:
     """Read what the user has allowed; whatever is no such list allows nothing."""
-    from voiceguide.desk.allowing import _kept
+    from voiceguide.podcast.config.permissions import _kept
     from voiceguide.settings import Settings
 
     put(folder / "allowed.json", data)

@@ -61,7 +61,7 @@ def voice(data: bytes, folder: Path) -> None:
     """Read the sound that a program answered with."""
     import numpy as np
 
-    from voiceguide.speech.soundfile import read_sound
+    from voiceguide.speech.decode import read_sound
 
     speech = read_sound(data, 60_000)
     assert speech.samples.ndim == 1
@@ -70,9 +70,9 @@ def voice(data: bytes, folder: Path) -> None:
 
 def take(data: bytes, folder: Path) -> None:
     """Take a recording of the teacher's own, and finish it like speech."""
-    from voiceguide.render.finish import Finisher
-    from voiceguide.speech.cache import Cache
-    from voiceguide.speech.takes import open_takes
+    from voiceguide.audio.mastering import Finisher
+    from voiceguide.cache.store import Cache
+    from voiceguide.speech.voices.takes import open_takes
 
     kept = Cache(folder / "cache")
     path = put(folder / "takes" / "it#1.wav", data)
@@ -90,7 +90,7 @@ def index(data: bytes, folder: Path) -> None:
     """Look through a folder of recordings whose names anybody may have given."""
     import os
 
-    from voiceguide.speech.takes import open_takes
+    from voiceguide.speech.voices.takes import open_takes
 
     place = folder / "takes"
     for left in sorted(place.rglob("*"), reverse=True) if place.is_dir() else ():
@@ -113,19 +113,19 @@ def beds() -> tuple[bytes, ...]:
 
 def bed(data: bytes, folder: Path) -> None:
     """Make a loop of a sound file, and read some of it."""
-    from tests.sounds_made import Forgetful
-    from voiceguide.render import bedfile
-    from voiceguide.render.model import SPEECH
+    from tests.support.sounds_made import Forgetful
+    from voiceguide.audio.bed import from_file
+    from voiceguide.audio.model import SPEECH
 
-    bedfile._summed_up.cache_clear()
-    loop = bedfile.file_loop(put(folder / "it.wav", data), Forgetful())
+    from_file._summed_up.cache_clear()
+    loop = from_file.file_loop(put(folder / "it.wav", data), Forgetful())
     assert loop.read(SPEECH, 0, 100).size <= 100
 
 
 @cache
 def tracks() -> tuple[bytes, ...]:
     from tests.fuzz.doors.timeline import rendered
-    from voiceguide.publish.tags import id3
+    from voiceguide.media.id3 import id3
 
     track, _, timeline = rendered()
     tag = id3(timeline)
@@ -149,15 +149,15 @@ def tracks() -> tuple[bytes, ...]:
 
 def track(data: bytes, folder: Path) -> None:
     """Look into a finished track: its tag, its frames, its sound."""
+    from voiceguide.audio.verify.mp3_file import walk
     from voiceguide.errors import VoiceguideError
-    from voiceguide.publish.tags import read
-    from voiceguide.publish.trackcheck import check_track
-    from voiceguide.render.verify_file import walk
-    from voiceguide.speech import mp3
+    from voiceguide.media.id3 import read
+    from voiceguide.podcast.validate.track import check_track
+    from voiceguide.speech import decode
 
     path = put(folder / "it.mp3", data)
     if not path.is_file() or path.is_symlink():
-        from voiceguide.desk.proving import check_mp3
+        from voiceguide.app.tracks import check_mp3
 
         check_mp3(path, "proved")
     refused: list[VoiceguideError] = []
@@ -170,7 +170,7 @@ def track(data: bytes, folder: Path) -> None:
 
     tried(lambda: read(path))
     tried(lambda: walk(path, 1_000))
-    tried(lambda: [None for _ in mp3.stream(path)])
+    tried(lambda: [None for _ in decode.stream(path)])
     tried(lambda: list(check_track(path, "Evening", 60, synthetic=True)))
     if refused:
         raise refused[0]
@@ -182,7 +182,7 @@ def played_forms() -> tuple[bytes, ...]:
 
     import numpy as np
 
-    from voiceguide.render.forms import write_form
+    from voiceguide.audio.export import write_form
 
     found = []
     with tempfile.TemporaryDirectory() as folder:
@@ -196,9 +196,9 @@ def played_forms() -> tuple[bytes, ...]:
 def played(data: bytes, folder: Path) -> None:
     """Open a track to be played, and hear it from its middle on: by either of the two that read sound."""
     from voiceguide import decoding
+    from voiceguide.audio.player import _duration
     from voiceguide.decoding.process import Undecodable
     from voiceguide.errors import AudioError
-    from voiceguide.render.player import _duration
 
     refused: list[AudioError] = []
     for name in ("it.m4a", "it.wav"):

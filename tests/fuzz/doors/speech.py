@@ -36,8 +36,8 @@ def answers() -> list[bytes]:
 
 def answer(data: bytes, folder: Path) -> None:
     """Read what the speech service answered: its body, the sound in it, or its head."""
-    from voiceguide.speech import answers as read
-    from voiceguide.speech import mp3
+    from voiceguide.speech import decode as mp3
+    from voiceguide.speech.voices.gtts import response as read
 
     form, body = data[:1], data[1:]
     if form == b"\x02":
@@ -64,8 +64,8 @@ def queues() -> list[bytes]:
 
 def queue(data: bytes, folder: Path) -> None:
     """Read what others in the queue say: when the next may ask, who was not reached."""
-    from voiceguide.speech import queue as line
-    from voiceguide.speech.manners import manners
+    from voiceguide.speech.voices.gtts import ratelimit as line
+    from voiceguide.speech.voices.gtts.ratelimit import manners
 
     name, _, body = data.partition(b"\n")
     put(folder / (line._NEXT if name == b"next" else line._UNREACHED), body)
@@ -83,8 +83,8 @@ def packs() -> tuple[bytes, ...]:
     import tempfile
 
     from tests.speech.locks_made import session
-    from voiceguide.speech import packfile
-    from voiceguide.speech.cache import Cache
+    from voiceguide.cache.store import Cache
+    from voiceguide.speech import pack as packfile
 
     file = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder:
@@ -96,10 +96,10 @@ def packs() -> tuple[bytes, ...]:
 
 def pack(data: bytes, folder: Path) -> None:
     """Bring a pack into the cache; what is refused leaves no trace."""
+    from voiceguide.audio.dsp.loudness import heard_lufs
+    from voiceguide.cache.store import Cache
     from voiceguide.errors import PackError
-    from voiceguide.render.loudness import heard_lufs
-    from voiceguide.speech import packfile
-    from voiceguide.speech.cache import Cache
+    from voiceguide.speech import pack as packfile
 
     path, kept = put(folder / "it.vgpack", data), Cache(folder / "empty")
     try:
@@ -114,7 +114,7 @@ def pack(data: bytes, folder: Path) -> None:
 
 def locks() -> list[bytes]:
     from tests.speech.locks_made import LOCK
-    from voiceguide.speech import lock
+    from voiceguide.speech import lockfile as lock
 
     return [
         lock.write(LOCK).encode(),
@@ -126,8 +126,8 @@ def locks() -> list[bytes]:
 
 def lock(data: bytes, folder: Path) -> None:
     """Read a lock, and write again what was read."""
-    from voiceguide.session.pinning import read_lock
-    from voiceguide.speech import lock as read
+    from voiceguide.compose.pinned import read_lock
+    from voiceguide.speech import lockfile as read
 
     found = read_lock(put(folder / "it.lock.json", data))
     assert read.read(read.write(found)) == found
@@ -142,7 +142,7 @@ def piper_files() -> tuple[bytes, bytes]:
     """Make the two files of a small voice."""
     import tempfile
 
-    from tests.piper_made import piper_voice
+    from tests.support.piper_made import piper_voice
 
     with tempfile.TemporaryDirectory() as folder:
         model = piper_voice(Path(folder), speakers=2)
@@ -155,7 +155,7 @@ def pipers() -> list[bytes]:
 
 def model(data: bytes, folder: Path) -> None:
     """Read what a Piper voice says of itself."""
-    from voiceguide.speech.piper import _read_settings, _speaker
+    from voiceguide.speech.voices.piper import _read_settings, _speaker
 
     put(folder / "it.onnx.json", data)
     settings = _read_settings(folder / "it.onnx")
@@ -166,8 +166,8 @@ def model(data: bytes, folder: Path) -> None:
 
 def piper(data: bytes, folder: Path) -> None:
     """Take a voice whose settings anybody may have written, and let it speak."""
-    from voiceguide.speech import piper as voices
     from voiceguide.speech.model import Pace, Utterance
+    from voiceguide.speech.voices import piper as voices
 
     with at_ease():
         model = folder / "it.onnx"

@@ -16,7 +16,7 @@ def rendered():
     """Render the small routine once, hummed: its track, its timeline as text and as a noun."""
     import tempfile
 
-    from tests.small_script import put_down
+    from tests.support.small_script import put_down
     from voiceguide import pipeline
 
     with at_ease(), tempfile.TemporaryDirectory() as folder:
@@ -48,23 +48,23 @@ def timelines() -> tuple[bytes, ...]:
 def timeline(data: bytes, folder: Path) -> None:
     """Read a timeline's file, and write again what was read."""
     from voiceguide import pipeline
-    from voiceguide.desk import proving
+    from voiceguide.app import tracks
 
     path = put(folder / "it.timeline.json", data)
-    read = proving.read_timeline(path)
+    read = tracks.read_timeline(path)
     again = pipeline.write_timeline(read, "json")
     path.write_text(again, "utf-8")
-    assert proving.read_timeline(path) == read
+    assert tracks.read_timeline(path) == read
 
 
 def captions(data: bytes, folder: Path) -> None:
     """Write every form of captions of a timeline, and what players show of it."""
-    from voiceguide.desk.captioning import captions as write
-    from voiceguide.desk.listening import guide
-    from voiceguide.desk.proving import read_timeline
-    from voiceguide.publish.captions import CAPTIONS
-    from voiceguide.publish.chapters import chapters_json
-    from voiceguide.publish.tags import id3
+    from voiceguide.app.playback import guide
+    from voiceguide.app.tracks import captions as write
+    from voiceguide.app.tracks import read_timeline
+    from voiceguide.media.captions import CAPTIONS
+    from voiceguide.media.chapters import chapters_json
+    from voiceguide.media.id3 import id3
 
     path = put(folder / "it.timeline.json", data)
     written = write(path, tuple(CAPTIONS))
@@ -81,10 +81,10 @@ def captions(data: bytes, folder: Path) -> None:
 
 def plot(data: bytes, folder: Path) -> None:
     """Draw a timeline: in lanes, as a picture, in the terminal, and over the sound of a track."""
-    import voiceguide.cli.lanes as terminal
-    from voiceguide.desk.drawing import lanes, portray
-    from voiceguide.desk.proving import read_timeline
-    from voiceguide.publish.plot import plot as draw
+    import voiceguide.cli.views.swimlanes as terminal
+    from voiceguide.app.plots import lanes, portray
+    from voiceguide.app.tracks import read_timeline
+    from voiceguide.media.plot.sessions import plot as draw
 
     path = put(folder / "it.timeline.json", data)
     track = folder / "it.mp3"
@@ -99,7 +99,7 @@ def plot(data: bytes, folder: Path) -> None:
 
 def verify(data: bytes, folder: Path) -> None:
     """Hold a real track against any timeline."""
-    from voiceguide.desk.proving import verify as prove
+    from voiceguide.app.tracks import verify as prove
 
     path = put(folder / "it.timeline.json", data)
     track = folder / "it.mp3"

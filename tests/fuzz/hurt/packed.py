@@ -84,7 +84,7 @@ def zipped(members: dict[str, bytes], draw: Random | None = None) -> bytes:
 
 def resealed(entry: bytes, draw: Random, others: Sequence[bytes]) -> bytes:
     """Change the head or the payload of a sealed entry, and seal it again."""
-    from voiceguide.speech import sealed
+    from voiceguide.cache import entry as sealed
 
     try:
         head = sealed.open_head(entry)
@@ -102,7 +102,7 @@ def resealed(entry: bytes, draw: Random, others: Sequence[bytes]) -> bytes:
 
 def seal(head: bytes, payload: bytes) -> bytes:
     """Seal whatever a head says."""
-    from voiceguide.speech import sealed
+    from voiceguide.cache import entry as sealed
 
     before = sealed._LENGTHS.pack(sealed.MAGIC, len(head), len(payload)) + head
     before += sealed._sum(before)

@@ -13,7 +13,7 @@ from functools import cache
 from random import Random
 
 from tests.fuzz.hurt import plain, tagged
-from voiceguide.render.crc import crc16
+from voiceguide.audio.mp3.crc import crc16
 
 _MIRROR = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _RATES_HZ = (0, 1, 2, 7_999, 8_000, 44_100, 48_000, 192_000, 655_350, (1 << 20) - 1)

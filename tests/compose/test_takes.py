@@ -1,0 +1,42 @@
+"""What of a session of recordings is synthetic: only what is heard counts, not all that was spoken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.sounds_made import timeline as session
+from voiceguide.audio.verify.file_checks import mark
+from voiceguide.compose import takes
+from voiceguide.media.id3 import id3, read
+from voiceguide.timeline.synthetic import Synthetic
+
+HEARD = session(10_000, [(0, 1_000, ""), (2_000, 1_000, "")])
+"""Its lines are `cue 0` and `cue 1`."""
+
+
+@pytest.mark.parametrize(
+    ("spoken", "voice", "synthetic"),
+    [
+        ({"a wording that this length has no use for"}, "words", Synthetic.NONE),
+        (set(), "words", Synthetic.NONE),
+        ({"cue 0"}, "words", Synthetic.MIXED),
+        ({"cue 0", "cue 1", "another"}, "words", Synthetic.VOICE),
+        ({"cue 0"}, "tone", Synthetic.NONE),
+        ({"cue 0", "cue 1"}, "tone", Synthetic.NONE),
+    ],
+)
+def test_what_a_voice_spoke_and_nobody_hears_makes_nothing_synthetic(spoken, voice, synthetic):
+    assert takes._synthetic(HEARD, voice, spoken) is synthetic
+
+
+def test_a_voice_of_which_nothing_is_heard_leaves_no_mark_though_the_voice_is_named():
+    """The name alone would say `mixed`; the timeline says what is heard, and the mark goes by that."""
+    named = "takes+words"
+    made = session(10_000, voice=named, synthetic=takes._synthetic(HEARD, "words", {"left out"}))
+    assert Synthetic.of_timeline(named) is Synthetic.MIXED
+    shown = read(id3(made))
+    assert (shown.source, shown.text("TXXX:DigitalSourceType"), shown.text("TXXX:voice")) == ("", None, named)
+    assert mark(shown, made.synthetic).ok
+    wrong = mark(read(id3(session(10_000, voice=named, synthetic=Synthetic.MIXED))), made.synthetic)
+    assert not wrong.ok
+    assert all("no synthetic voice is heard" in fault for fault in wrong.faults)

@@ -1,0 +1,196 @@
+"""Every rule of the craft finds its fault, and nothing in a session without one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from voiceguide.lint.timeline_rules import RULES, judge
+from voiceguide.timeline.model import (
+    Balance,
+    BreathPhase,
+    FitSummary,
+    Phase,
+    Role,
+    Span,
+    SpokenClip,
+    Timeline,
+    Tone,
+)
+
+END_MS = 420_000
+
+
+def clip(start_ms: int, role: Role, text: str, duration_ms: int | None = None, **more: object) -> SpokenClip:
+    words = len(text.split())
+    length_ms = duration_ms if duration_ms is not None else words * 60_000 // 120
+    return SpokenClip(
+        start_ms=start_ms,
+        duration_ms=length_ms,
+        text=text,
+        spoken=text,
+        role=role,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def hold(start_ms: int, duration_ms: int, side: str) -> Span:
+    return Span(kind="hold", start_ms=start_ms, duration_ms=duration_ms, side=side)
+
+
+def breath(start_ms: int, side: str | None, in_ms: int = 4_000, out_ms: int = 6_000) -> list[BreathPhase]:
+    return [
+        BreathPhase(start_ms=start_ms, duration_ms=in_ms, phase=Phase.INHALE, breath=1, of=1, side=side),
+        BreathPhase(
+            start_ms=start_ms + in_ms, duration_ms=out_ms, phase=Phase.EXHALE, breath=1, of=1, side=side
+        ),
+    ]
+
+
+def side(start_ms: int, name: str) -> list[SpokenClip]:
+    """One side: a movement, a hold of 120 s from 10 s on, and its release."""
+    return [
+        clip(start_ms, Role.MOVE, f"Bring your {name} knee across your body now.", side=name),
+        clip(start_ms + 11_000, Role.HOLD_START, "Stay here for about two minutes.", announces_ms=120_000),
+        clip(start_ms + 68_000, Role.PRESENCE, "Halfway."),
+        clip(start_ms + 108_000, Role.NEAR_END, "Two more breaths."),
+        clip(start_ms + 130_000, Role.RELEASE, f"Bring your {name} knee back to the centre.", side=name),
+    ]
+
+
+def session(mode: str = "bedtime") -> Timeline:
+    """Make a session without a fault: safety, one breath, two sides, quiet."""
+    clips = [
+        clip(1_000, Role.INTRO, "A slow twist for the evening, to both sides, in bed."),
+        clip(8_000, Role.SAFETY, "If anything hurts, come out of it and rest for as long as you like."),
+        clip(20_000, Role.SAY, "Let the bed carry your whole weight, from your heels to your head."),
+        clip(30_000, Role.BREATH, "Breathe in.", phase=Phase.INHALE),
+        clip(34_000, Role.BREATH, "Breathe out.", phase=Phase.EXHALE),
+        *side(42_000, "right"),
+        clip(182_000, Role.LEAD_IN, "In a moment, the left side."),
+        *side(190_000, "left"),
+    ]
+    day = mode == "day"
+    if day:
+        clips.append(clip(END_MS - 14_000, Role.OUTRO, "Open your eyes, and come back to the day."))
+    return Timeline(
+        routine="made-up",
+        title="Made up",
+        language="en",
+        mode=mode,
+        voice="tone",
+        estimated=False,
+        target_ms=END_MS,
+        duration_ms=END_MS,
+        fade_ms=0,
+        choices=(),
+        balance=Balance(),
+        clips=tuple(clips),
+        breaths=tuple(breath(30_000, None)),
+        tones=(Tone(start_ms=END_MS - 6_000, duration_ms=6_000, kind="bell"),) if day else (),
+        spans=(
+            Span(kind="side", start_ms=42_000, duration_ms=138_000, side="right"),
+            hold(52_000, 120_000, "right"),
+            Span(kind="side", start_ms=190_000, duration_ms=138_000, side="left"),
+            hold(200_000, 120_000, "left"),
+            Span(kind="rest", start_ms=328_000, duration_ms=END_MS - 328_000),
+        ),
+        bed=None,
+        fit=FitSummary(least_ms=0, natural_ms=0, most_ms=0),
+    )
+
+
+def without(timeline: Timeline, *texts: str) -> Timeline:
+    return replace(timeline, clips=tuple(c for c in timeline.clips if c.text not in texts))
+
+
+def changed(timeline: Timeline, text: str, **more: object) -> Timeline:
+    return replace(
+        timeline,
+        clips=tuple(replace(c, **more) if c.text == text else c for c in timeline.clips),
+    )
+
+
+def adding(timeline: Timeline, *clips: SpokenClip) -> Timeline:
+    return replace(timeline, clips=tuple(sorted((*timeline.clips, *clips), key=lambda c: c.start_ms)))
+
+
+EVENING, DAY = session(), session("day")
+RIGHT = "Bring your right knee across your body now."
+LONG = "word " * 46
+FAULTS = {
+    "short-cues": (
+        changed(EVENING, RIGHT, spoken="step " * 27),
+        adding(EVENING, clip(330_000, Role.SAY, LONG, 9_000)),
+    ),
+    "words-only": (changed(EVENING, RIGHT, spoken="Stay for 3 breaths."),),
+    "pace": (
+        replace(EVENING, clips=tuple(replace(c, duration_ms=c.duration_ms // 2) for c in EVENING.clips)),
+        replace(EVENING, clips=tuple(replace(c, duration_ms=c.duration_ms * 2) for c in EVENING.clips)),
+    ),
+    "time-to-move": (adding(EVENING, clip(48_900, Role.SAY, "Slowly.")),),
+    "gaps": (
+        adding(EVENING, clip(27_200, Role.SAY, "Rest.")),
+        changed(EVENING, "Breathe out.", start_ms=31_200),
+    ),
+    "changes-announced": (
+        without(EVENING, "In a moment, the left side."),
+        without(EVENING, "Two more breaths."),
+        changed(EVENING, "In a moment, the left side.", start_ms=186_000),
+    ),
+    "holds": (
+        without(EVENING, "Stay here for about two minutes."),
+        changed(EVENING, "Stay here for about two minutes.", announces_ms=None),
+        without(EVENING, "Halfway."),
+        without(EVENING, "Two more breaths."),
+        replace(EVENING, spans=(hold(52_000, 301_000, "right"),)),
+        adding(EVENING, clip(70_000, Role.PRESENCE, "On and on.", 35_000)),
+    ),
+    "silences": (without(EVENING, "Halfway.", "Stay here for about two minutes."),),
+    "sides": (
+        replace(EVENING, spans=(*EVENING.spans, hold(330_000, 3_000, "left"))),
+        replace(EVENING, breaths=(*EVENING.breaths, *breath(330_000, "left"))),
+        replace(EVENING, balance=Balance(longer="left", extra_ms=30_000)),
+    ),
+    "breaths": (
+        replace(EVENING, breaths=tuple(breath(30_000, None, 2_000, 4_000))),
+        replace(EVENING, breaths=tuple(breath(30_000, None, 8_000, 9_000))),
+        replace(EVENING, breaths=tuple(breath(30_000, None, 6_000, 4_000))),
+        replace(EVENING, breaths=(EVENING.breaths[1], *breath(20_000, None), *EVENING.breaths)),
+    ),
+    "safety-first": (
+        changed(EVENING, EVENING.clips[1].text, start_ms=60_000),
+        without(EVENING, EVENING.clips[1].text),
+    ),
+    "thinning": (adding(EVENING, clip(330_000, Role.SAY, "And on and on and on.", 40_000)),),
+    "quiet-end": (
+        adding(EVENING, clip(END_MS - 15_000, Role.SAY, "Sleep well.")),
+        replace(EVENING, tones=(Tone(start_ms=END_MS - 60_000, duration_ms=6_000, kind="bell"),)),
+        adding(EVENING, clip(340_000, Role.OUTRO, "Now open your eyes.")),
+        replace(adding(EVENING, clip(340_000, Role.OUTRO, "Öffne die Augen.")), language="de"),
+    ),
+    "clear-end": (replace(DAY, tones=()), replace(DAY, duration_ms=END_MS + 30_000)),
+}
+
+
+@pytest.mark.parametrize("timeline", [EVENING, DAY], ids=["bedtime", "day"])
+def test_a_session_without_fault_has_no_finding(timeline: Timeline) -> None:
+    assert [str(finding) for finding in judge(timeline)] == []
+
+
+def test_every_rule_has_a_fault_to_find() -> None:
+    assert set(FAULTS) == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("rule", "faulty"), [(rule, faulty) for rule, those in FAULTS.items() for faulty in those]
+)
+def test_a_planted_fault_is_found_by_its_rule(rule: str, faulty: Timeline) -> None:
+    assert rule in {finding.rule for finding in judge(faulty)}
+
+
+def test_findings_say_where_what_and_why() -> None:
+    (finding,) = judge(without(EVENING, "In a moment, the left side."), ["changes-announced"])
+    assert str(finding).startswith("3:10 the change to the left comes unannounced [changes-announced: ")
+    assert finding.why

@@ -1,0 +1,115 @@
+"""Lanes: what was laid out is the whole session, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from hypothesis import given
+
+from tests.support.sessions_made import breath, clip, evening, span, timeline, timelines
+from voiceguide.media.plot.model import Look, Stretch
+from voiceguide.media.plot.swimlanes import lay
+from voiceguide.timeline.model import Phase
+
+HEARD = (Look.WORDS, Look.BREATH, Look.HOLD, Look.WINDOW, Look.REST, Look.GAP)
+
+
+def told(stretches):
+    return [(each.start_ms, each.end_ms, str(each.look), each.label) for each in stretches]
+
+
+def test_an_evening():
+    lanes = lay(evening())
+    assert told(lanes.silence) == [
+        (10_000, 20_000, "breath", ""),
+        (20_000, 30_000, "gap", ""),
+        (35_000, 40_000, "gap", ""),
+        (40_000, 70_000, "hold", "1:00"),
+        (74_000, 100_000, "hold", ""),
+        (105_000, 110_000, "gap", ""),
+        (110_000, 140_000, "hold", "1:00"),
+        (144_000, 170_000, "hold", ""),
+        (170_000, 180_000, "gap", ""),
+        (180_000, 220_000, "rest", "0:40"),
+    ]
+    assert told(lanes.sides) == [(30_000, 100_000, "right", ""), (100_000, 170_000, "left", "")]
+    assert told(lanes.chapters) == [
+        (0, 30_000, "chapter", "Settle"),
+        (30_000, 180_000, "chapter", "Twist <&> turn"),
+        (180_000, 220_000, "chapter", "Rest"),
+    ]
+    assert told(lanes.breath) == [(10_000, 14_000, "inhale", ""), (14_000, 20_000, "exhale", "")]
+    assert told(lanes.bells) == [(210_000, 216_000, "bell", "")]
+    assert [each.label for each in lanes.voice][:2] == ["Lie down.", "Right knee across."]
+    assert sum(lanes.time_ms(look) for look in HEARD) == 220_000
+
+
+@given(timelines())
+def test_words_and_silence_are_the_whole_session(made):
+    lanes = lay(made)
+    at_ms = 0
+    for each in sorted((*lanes.voice, *lanes.silence), key=lambda each: each.start_ms):
+        assert each.start_ms == at_ms
+        at_ms = each.end_ms
+    assert at_ms == made.duration_ms
+    assert sum(lanes.time_ms(look) for look in HEARD) == made.duration_ms
+
+
+@given(timelines())
+def test_every_clip_is_in_the_voice_lane(made):
+    assert [(each.start_ms, each.end_ms) for each in lay(made).voice] == [
+        (each.start_ms, each.end_ms) for each in made.clips
+    ]
+
+
+@given(timelines())
+def test_stretches_are_in_order_inside_the_session_and_never_overlap(made):
+    lanes = lay(made)
+    for lane in (lanes.voice, lanes.silence, lanes.breath, lanes.bells, lanes.sides, lanes.chapters):
+        assert all(0 <= each.start_ms < each.end_ms <= made.duration_ms for each in lane)
+        assert all(before.end_ms <= after.start_ms for before, after in pairwise(lane))
+
+
+@given(timelines())
+def test_chapters_follow_one_another_to_the_end(made):
+    chapters = lay(made).chapters
+    starts = {each.start_ms for each in made.spans if each.kind == "section"} - {made.duration_ms}
+    assert [each.start_ms for each in chapters] == sorted(starts)
+    assert all(before.end_ms == after.start_ms for before, after in pairwise(chapters))
+    assert not chapters or chapters[-1].end_ms == made.duration_ms
+
+
+def test_a_breath_inside_a_hold_belongs_to_the_hold():
+    lanes = lay(
+        timeline(
+            30_000,
+            clips=(clip(0, 1_000), clip(29_000, 1_000)),
+            spans=(span("hold", 5_000, 25_000),),
+            breaths=(breath(2_000, 10_000, Phase.INHALE),),
+        )
+    )
+    assert [(each.start_ms, str(each.look)) for each in lanes.silence] == [
+        (1_000, "gap"), (2_000, "breath"), (5_000, "hold"), (25_000, "gap"),
+    ]  # fmt: skip
+
+
+def test_of_sections_that_begin_together_the_innermost_names_the_chapter():
+    spans = (span("section", 0, 60_000, "All of it"), span("section", 0, 20_000, "First part"))
+    for order in (spans, spans[::-1]):
+        assert [each.label for each in lay(timeline(60_000, spans=order)).chapters] == ["First part"]
+
+
+def test_after_the_last_word_one_rests():
+    lanes = lay(timeline(10_000, clips=(clip(0, 4_000),)))
+    assert lanes.silence == (Stretch(4_000, 10_000, Look.REST),)
+
+
+def test_the_quiet_at_the_end_belongs_to_the_last_rest():
+    lanes = lay(timeline(60_000, clips=(clip(0, 4_000),), spans=(span("rest", 10_000, 40_000),)))
+    assert lanes.silence == (Stretch(4_000, 10_000, Look.GAP), Stretch(10_000, 60_000, Look.REST, "0:50"))
+
+
+def test_a_title_is_one_line_and_never_empty():
+    assert lay(replace(evening(), title=" two\n lines ")).title == "two lines"
+    assert lay(replace(evening(), title="\n")).title == "twist"

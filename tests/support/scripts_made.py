@@ -1,0 +1,200 @@
+"""Scripts made up by hypothesis: anything an author could write, without going through YAML.
+
+Each strategy is built once: hypothesis would check a new one anew in every example, which takes longer than
+all that is then done with what it makes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import yaml
+from hypothesis import strategies as st
+
+from voiceguide.errors import Spot
+from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.model import Line, Plan
+from voiceguide.plan.phrases import load_book
+from voiceguide.script import model as s
+from voiceguide.script.terms import Guide, Mode
+from voiceguide.speech.model import Clip
+from voiceguide.timeline.sound import Sound, Sounds, lengths
+
+SPOT = Spot("made-up.yaml", 1, 1)
+SHORT = "Shorter."
+"""What stands for any sentence when there is little time."""
+WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@cache
+def read_yaml(path: Path) -> dict:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def number(n: int, language: str, gender: str = "") -> str:
+    return WORDS[n - 1] if 0 < n <= 10 else f"many {'x' * (n % 7)}"
+
+
+def book_for(script: s.Script) -> PhraseBook:
+    return load_book(script, read_yaml, number)
+
+
+def length_of(line: Line) -> int:
+    """Give any line a length of its own, other for left and right; it grows as the voice slows."""
+    noise = hashlib.sha256(line.text.encode()).digest()[0]
+    return (250 + 55 * len(line.text) + noise) * (100 + 3 * line.calm) // 100
+
+
+class MadeUpSounds(dict):
+    """A sound for every line there could be."""
+
+    def __missing__(self, line: Line) -> Sound:
+        return Sound(line.text, Clip("0" * 64, length_of(line), -16.0, 0.0))
+
+
+class MadeUpLengths(dict):
+    """The time that every line there could be takes, with such sounds."""
+
+    def __init__(self, sounds: Sounds) -> None:
+        self.sounds = sounds
+
+    def __missing__(self, line: Line) -> int:
+        return lengths({line: self.sounds[line]})[line]
+
+
+def wording(full: str, **more: str) -> s.Wording:
+    return s.Wording(full=full, spot=SPOT, **more)
+
+
+@cache
+def durations(least_ms: int, most_ms: int) -> st.SearchStrategy[s.Quantity]:
+    return st.lists(st.integers(least_ms, most_ms), min_size=3, max_size=3).map(
+        lambda three: s.Quantity(*sorted(three))
+    )
+
+
+@cache
+def counts(least: int, most: int) -> st.SearchStrategy[s.Quantity]:
+    """Make counts; with a least of 0 what is counted may be left out, but never in every length."""
+    three = st.lists(st.integers(least, most), min_size=3, max_size=3).filter(any)
+    return three.map(lambda numbers: s.Quantity(*sorted(numbers), s.Unit.COUNT))
+
+
+@cache
+def breath_holds() -> st.SearchStrategy[s.Quantity]:
+    return counts(1, 9).map(lambda q: s.Quantity(q.least, q.natural, q.most, s.Unit.BREATHS))
+
+
+_sentences = st.sampled_from(
+    ("Let it be.", "Bend the knee.", "Lower it slowly to the floor.", "Breathe.", "Rest your arms wide.")
+)
+
+
+@cache
+def _wordings(sided: bool) -> st.SearchStrategy[s.Wording]:
+    full = _sentences.map(lambda text: f"The {{side}} side: {text}" if sided else text)
+    return st.builds(
+        lambda text, short, then, second: s.Wording(
+            full=text, spot=SPOT, short=short, then=then, second=second
+        ),
+        full,
+        st.none() | st.just(SHORT) | st.just(""),
+        st.none() | st.just("") | st.just("And again."),
+        st.none() | st.just("Now that side, in words that are a good deal longer.") if sided else st.none(),
+    )
+
+
+@cache
+def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
+    words = _wordings(sided)
+    presence = st.lists(words, max_size=3).map(tuple)
+    spot = st.just(SPOT)
+    ids = st.just(()) | st.just(("7",))
+    return st.one_of(
+        st.builds(s.Say, spot=spot, words=words, ids=ids),
+        st.builds(s.Move, spot=spot, words=words, size=st.sampled_from(s.Size)),
+        st.builds(s.Setup, spot=spot, words=words),
+        st.builds(s.Tip, spot=spot, words=words, priority=st.integers(1, 3)),
+        st.builds(s.Hold, spot=spot, dose=durations(2_000, 300_000), presence=presence, ids=ids),
+        st.builds(s.Hold, spot=spot, dose=st.just(s.Quantity(2_000, 2_000, 2_000))),
+        st.builds(s.Hold, spot=spot, dose=breath_holds(), presence=presence),
+        st.builds(
+            s.Breathe,
+            spot=spot,
+            count=counts(0, 8),
+            on_exhale=st.none() | words,
+            guide=st.lists(st.sampled_from(Guide), min_size=1, max_size=3).map(tuple),
+        ),
+        st.builds(s.Rest, spot=spot, dose=durations(0, 60_000), presence=presence),
+        st.builds(s.Window, spot=spot, words=words, dose=durations(5_000, 60_000)),
+        st.builds(s.Bell, spot=spot, strikes=st.integers(1, 3)),
+    )
+
+
+@cache
+def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
+    inner = st.lists(_leaves(sided), min_size=1, max_size=3).map(tuple)
+    spot = st.just(SPOT)
+    kinds: list[st.SearchStrategy[s.Step]] = [
+        _leaves(sided),
+        st.builds(s.Repeat, spot=spot, count=counts(0, 6), steps=inner),
+        st.builds(s.Section, spot=spot, title=st.just("A part"), steps=inner),
+    ]
+    return st.one_of(kinds)
+
+
+@cache
+def _tops() -> st.SearchStrategy[s.Step]:
+    spot = st.just(SPOT)
+    both = st.lists(_blocks(sided=True), min_size=1, max_size=3).map(tuple)
+    each = st.builds(s.EachSide, spot=spot, steps=both)
+    turns = st.lists(_leaves(sided=True), min_size=1, max_size=2).map(tuple)
+    return st.one_of(
+        _blocks(sided=False),
+        each,
+        st.builds(s.Repeat, spot=spot, count=counts(0, 5), steps=turns, alternate=st.just(True)),
+        st.builds(
+            s.Rounds,
+            spot=spot,
+            count=counts(0, 3),
+            steps=st.lists(_blocks(sided=False) | each, min_size=1, max_size=2).map(tuple),
+        ),
+    )
+
+
+@cache
+def _steps() -> st.SearchStrategy[list[s.Step]]:
+    return st.lists(_tops(), min_size=1, max_size=4)
+
+
+_modes = st.sampled_from(Mode)
+_orders = st.permutations(["left", "right"]).map(tuple)
+
+
+@st.composite
+def scripts(draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = False) -> s.Script:
+    """Make up a script; a `roomy` one ends in a rest that can take up any remainder."""
+    steps = draw(_steps())
+    if roomy or (roomy is None and draw(st.booleans())):
+        steps.append(s.Rest(spot=SPOT, dose=s.Quantity(5_000, 20_000, 3_600_000)))
+    return s.Script(
+        name="made-up",
+        title="Made up",
+        about="Nothing.",
+        spot=SPOT,
+        mode=draw(_modes),
+        sides=s.Sides(order=draw(_orders), open_balance=open_balance),
+        safety=(s.Safety(spot=SPOT, words=wording("Stop if it hurts.")),),
+        steps=tuple(steps),
+    )
+
+
+def plan_of(script: s.Script, target_ms: int = 600_000, **choices: object) -> Plan:
+    from voiceguide.plan.compiler import compile_plan
+    from voiceguide.plan.terms import Choices
+    from voiceguide.timeline.tempo import lulled
+
+    plan = compile_plan(script, Choices(**choices), book_for(script), target_ms=target_ms)  # type: ignore[arg-type]
+    return lulled(plan, MadeUpLengths(MadeUpSounds()))

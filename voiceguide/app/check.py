@@ -1,0 +1,156 @@
+"""Judge what an author wrote, and what a listener would hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final
+
+from voiceguide.app.describe import estimated
+from voiceguide.app.lengths import offered
+from voiceguide.compose.sounds import estimator
+from voiceguide.errors import ImpossibleLength, Problem, ScriptError
+from voiceguide.pipeline import Progress, Request, compile_plan, composed, load, planned, quiet
+from voiceguide.plan.terms import Choices, Kind
+from voiceguide.script.model import Script
+from voiceguide.settings import Settings
+from voiceguide.units import Ms, clock, next_second
+
+_STEPS: Final = {
+    Kind.WORDING: "one sentence of the second side in full",
+    Kind.TIP: "one tip",
+    Kind.BREATH: "one breath",
+    Kind.REP: "one repetition",
+    Kind.ROUND: "one round",
+}
+
+POSSIBLE: Final = "possible-length"
+"""The rule that a session breaks which cannot be at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suffered:
+    """One thing a listener of such a session would suffer: when, what, which rule it breaks, and why.
+
+    If there can be no such session at all, `error` is the refusal.
+    """
+
+    json_kind: ClassVar[str] = "suffered"
+
+    routine: str
+    target_ms: Ms
+    at_ms: Ms
+    rule: str
+    what: str
+    why: str
+    error: ImpossibleLength | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.routine} in {clock(self.target_ms)}, at {clock(self.at_ms)}"
+        return f"{where}: {self.what.rstrip('.')} [{self.rule}: {self.why}]."
+
+
+def check(name: str, settings: Settings, language: str | None = None) -> tuple[Problem, ...]:
+    """Check a script: what cannot be read, what cannot be said, and what a listener would suffer.
+
+    Of what has a problem already, only that is told which mending it cannot change.
+
+    Args:
+        name: A routine's name, or the path of a script.
+        settings: Where scripts live.
+        language: The language it is wanted in.
+
+    Raises:
+        UnknownRoutine: There is none of that name.
+    """
+    from voiceguide.lint.script_rules import judge, judge_draft
+    from voiceguide.script.library import Library
+
+    try:
+        script = load(name, settings, language)
+    except ScriptError as broken:
+        draft = Library(settings.script_folders, language).draft(name)
+        return (*broken.problems, *(judge_draft(draft) if draft else ()))
+    # What a language cannot say may stand in any branch: each option is tried with each of its values.
+    every = [Choices(options=((option.name, value),)) for option in script.options for value in option.values]
+    problems: dict[Problem, None] = {}
+    for choices in (Choices(), *every):
+        try:
+            compile_plan(script, choices)
+        except ScriptError as broken:
+            problems.update(dict.fromkeys(broken.problems))
+    return (*problems, *judge(script), *(() if problems else _holes(script)))
+
+
+def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...]:
+    """List the sessions that a routine offers with what was chosen, else the one of its natural length.
+
+    Lengths that are offered for a value of an option are among them, unless the option was chosen.
+
+    Raises:
+        VoiceguideError: The routine or a choice is not possible.
+    """
+    script = load(request.routine, settings, request.language)
+    chosen = dict(request.choices.options)
+    values = [None, *((each.option, each.value) for each in script.minutes_when if each.option not in chosen)]
+    found = []
+    for value in values:
+        options = (*request.choices.options, value) if value else request.choices.options
+        choices = replace(request.choices, options=options)
+        lengths = offered(request.routine, choices, settings, request.language)
+        found += [replace(request, choices=choices, target_ms=ms) for ms in lengths]
+    return tuple(found)
+
+
+def judge(request: Request, settings: Settings, *, progress: Progress | None = None) -> tuple[Suffered, ...]:
+    """Judge one session as it would be heard; a length that cannot be is a finding too.
+
+    Raises:
+        VoiceguideError: The routine or a choice is not possible, or no voice can speak it.
+    """
+    from voiceguide.lint.timeline_rules import judge as by_the_craft
+
+    try:
+        timeline = composed(request, settings, progress or quiet).timeline
+    except ImpossibleLength as refused:
+        why = "a practice is neither squeezed nor padded"
+        return (Suffered(request.routine, request.target_ms, 0, POSSIBLE, str(refused), why, refused),)
+    return tuple(
+        Suffered(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
+        for found in by_the_craft(timeline)
+    )
+
+
+def near_shortest(request: Request, settings: Settings) -> str:
+    """Say so if a session is possible by estimate, but with a slow voice may not be; else nothing.
+
+    Raises:
+        VoiceguideError: The routine or a choice is not possible.
+    """
+    at = estimated(planned(request, settings))
+    # Whatever lasts as long as it does by itself was not asked to last so long.
+    if (
+        not at.least_ms <= request.target_ms < at.least_ms + at.margin_ms
+        or request.target_ms == at.natural_ms
+    ):
+        return ""
+    least, slow = (clock(next_second(ms)) for ms in (at.least_ms, at.least_ms + at.margin_ms))
+    told = f"the shortest is about {least} by estimate, and a slow voice may need {slow}"
+    return f"{request.routine} in {clock(request.target_ms)}: {told}. Name a --voice to have it measured."
+
+
+def _holes(script: Script) -> Iterator[Problem]:
+    """Tell of lengths between the least and the most that a routine does not have; by estimate."""
+    from voiceguide.timeline.fit import holes
+    from voiceguide.timeline.sound import lengths
+
+    plan = compile_plan(script, Choices())
+    steps = {knob.key: _STEPS[knob.kind] for knob in plan.knobs() if knob.kind in _STEPS}
+    found = holes(plan, lengths(estimator(plan)(plan.lines())))
+    if found:
+        # One rest that is too short makes many holes; the widest tells how long it has to be.
+        widest = max(found, key=lambda hole: hole.above_ms - hole.below_ms)
+        what = f"no session lasts between about {clock(widest.below_ms)} and {clock(widest.above_ms)}:"
+        what += f" the rests cannot make up for {steps[widest.key]}."
+        mend = "Give a rest a higher most, or end with `rest: 20s..fill`."
+        yield Problem(script.spot, what, mend, "no-holes")

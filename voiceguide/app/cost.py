@@ -1,0 +1,157 @@
+"""Tell what sessions will cost before any work: how many cues, how many are kept, how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from voiceguide.compose.estimate import foreseen
+from voiceguide.errors import ChoiceError, VoiceError, VoiceguideError
+from voiceguide.pipeline import ESTIMATED, Request, planned
+from voiceguide.settings import Settings
+from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    from voiceguide.compose.request import Foreseen
+    from voiceguide.speech.voice import Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one session costs.
+
+    Args:
+        routine: Its name.
+        target_ms: How long it shall last.
+        voice: Who speaks.
+        cues: How many different cues are spoken.
+        cached: How many of them need no voice any more.
+        to_get: How many the voice has to be asked for.
+        requests: In how many requests over a network.
+        about_s: How long those take if all goes well, seconds; None for a voice that makes none.
+        sure: False if the count is a guess: what is said inside holds depends on lengths not yet known.
+        error: Why there can be no such session.
+    """
+
+    json_kind: ClassVar[str] = "cost"
+
+    routine: str
+    target_ms: Ms
+    voice: str
+    cues: int = 0
+    cached: int = 0
+    to_get: int = 0
+    requests: int = 0
+    about_s: float | None = None
+    sure: bool = False
+    error: VoiceguideError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What several sessions cost, each alone and all together: a cue they share is fetched once.
+
+    Where either of two voices may speak, `otherwise` is what they cost with the other one.
+    """
+
+    json_kind: ClassVar[str] = "budget"
+
+    sessions: tuple[Cost, ...]
+    to_get: int
+    requests: int
+    about_s: float | None
+    otherwise: Budget | None = None
+
+
+def needs_network(voice: str) -> bool:
+    """Tell whether a voice, or with `auto` the one that is tried first, fetches what it says over a network.
+
+    Raises:
+        VoiceUnavailable: There is no such voice.
+    """
+    return voice != ESTIMATED and not _first_tried(voice).offline
+
+
+def _first_tried(voice: str) -> Voice:
+    from voiceguide.speech.fallback import AUTO, ONLINE
+    from voiceguide.speech.registry import make_voice
+
+    return make_voice(ONLINE if voice == AUTO else voice)
+
+
+def likely_cost(requests: Sequence[Request], settings: Settings) -> Budget:
+    """Find out what sessions will likely cost, without asking anybody for anything.
+
+    With `auto` they are counted by whichever of its two voices has spoken more of them: where Google's
+    could not be had before, it is tried again, but what it would have to fetch is no good guess.
+
+    Raises:
+        VoiceguideError: There is no such voice.
+    """
+    from voiceguide.speech.fallback import AUTO, EMBEDDED
+
+    first = cost(requests, settings)
+    if requests[0].voice != AUTO:
+        return first
+    try:
+        second = cost((replace(each, voice=EMBEDDED) for each in requests), settings)
+    except VoiceError:
+        return first
+    if _cached(second) > _cached(first):
+        return replace(second, otherwise=first)
+    return replace(first, otherwise=second)
+
+
+def _cached(budget: Budget) -> int:
+    return sum(one.cached for one in budget.sessions)
+
+
+def cost(requests: Iterable[Request], settings: Settings) -> Budget:
+    """Find out what sessions would cost with the voice that is tried first, without asking anybody.
+
+    A session that cannot be is told as its own `error` and does not keep the others from being counted.
+
+    Raises:
+        VoiceguideError: There is no such voice.
+    """
+    from voiceguide.compose.estimate import seconds_for
+
+    sessions: list[Cost] = []
+    absent: dict[object, None] = {}
+    pieces: dict[str, None] = {}
+    voice = None
+    for request in requests:
+        if request.voice == ESTIMATED:
+            raise ChoiceError("an estimate is spoken by nobody.", where="cost", mend="Name a --voice.")
+        voice = _first_tried(request.voice)
+        try:
+            found = foreseen(request, planned(request, settings), voice, settings)
+            if found.refused is not None:
+                raise found.refused
+        except VoiceguideError as problem:
+            sessions.append(_cannot(request, voice.name, problem))
+            continue
+        absent |= dict.fromkeys(found.absent)
+        pieces |= dict.fromkeys(found.requests)
+        sessions.append(_cost(request, found))
+    about_s = None if voice is None else seconds_for(voice, len(pieces))
+    return Budget(sessions=tuple(sessions), to_get=len(absent), requests=len(pieces), about_s=about_s)
+
+
+def _cost(request: Request, found: Foreseen) -> Cost:
+    return Cost(
+        routine=request.routine,
+        target_ms=request.target_ms,
+        voice=found.voice,
+        cues=found.cues,
+        cached=found.cues - len(found.absent),
+        to_get=len(found.absent),
+        requests=len(found.requests) if found.about_s is not None else 0,
+        about_s=found.about_s,
+        sure=found.sure,
+    )
+
+
+def _cannot(request: Request, voice: str, problem: VoiceguideError) -> Cost:
+    return Cost(routine=request.routine, target_ms=request.target_ms, voice=voice, error=problem)

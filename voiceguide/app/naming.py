@@ -1,0 +1,88 @@
+"""Name files by what was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from voiceguide.errors import OutputError
+from voiceguide.pipeline import Request
+from voiceguide.plan.terms import WordsLevel
+from voiceguide.timeline.model import STRIKES, USUAL_LUFS
+from voiceguide.units import short_length
+
+_NO_BED: Final = "none"
+
+
+def session_name(request: Request) -> str:
+    """Name a session by routine, length and what was chosen of what the routine offers.
+
+    A script given by its path has the name of its file. Two different choices never share a name; another
+    voice does, since it is the same session.
+    """
+    from voiceguide.script.terms import is_path
+
+    name = Path(request.routine).stem if is_path(request.routine) else request.routine
+    choices = request.choices
+    chosen = [request.language or "", *(f"{option}-{value}" for option, value in sorted(choices.options))]
+    chosen += [choices.mode or "", f"{choices.first}-first" if choices.first else ""]
+    if choices.longer:
+        chosen.append(f"{choices.longer[0]}-{short_length(choices.longer[1])}-longer")
+    if choices.words is not WordsLevel.FULL:
+        chosen.append(choices.words)
+    return "-".join([name, short_length(request.target_ms), *filter(None, map(_safe, chosen))])
+
+
+def names_routine(name: str) -> bool:
+    """Tell whether a routine or a script is named, by the form of the name, and no other file."""
+    from voiceguide.script.schema.types import ROUTINE
+    from voiceguide.script.terms import is_path
+
+    return is_path(name) or re.fullmatch(ROUTINE, name) is not None
+
+
+def track_name(request: Request) -> str:
+    """Name a track's file by its session and what is heard around it: `bedtime-twist-10min-brief-rain.mp3`.
+
+    A bed of one's own has the name of its file. What is as usual is not told.
+    """
+    heard = [] if request.bed == _NO_BED else [_bed_name(request.bed)]
+    if request.bed_below_db is not None:
+        heard.append(f"{request.bed_below_db:g}db")
+    if request.fade_ms is not None:
+        heard.append(f"fade-{short_length(request.fade_ms)}")
+    if request.bell != STRIKES[0]:
+        heard.append(f"bell-{request.bell}")
+    if request.speech_lufs not in (None, USUAL_LUFS):
+        heard.append(f"lufs{request.speech_lufs:g}")
+    return "-".join([session_name(request), *filter(None, map(_safe, heard))]) + ".mp3"
+
+
+def _bed_name(bed: str) -> str:
+    path = Path(bed)
+    return path.stem if path.suffix or path.name != bed else bed
+
+
+def _safe(chosen: str) -> str:
+    """Make what was typed fit for a file's name: letters, digits and hyphens are left of it."""
+    return re.sub(r"[\W_]+", "-", chosen.lower()).strip("-")
+
+
+def track_names(requests: Sequence[Request]) -> tuple[str, ...]:
+    """Name the files of several tracks that will lie in one folder.
+
+    Raises:
+        OutputError: Two would have one name, as two scripts of one name in two folders would, and the
+            later track would take the place of the earlier.
+    """
+    names = tuple(track_name(request) for request in requests)
+    first: dict[str, Request] = {}
+    for name, request in zip(names, requests, strict=True):
+        # Some systems hold "Evening" and "evening" for one name.
+        other = first.setdefault(name.casefold(), request)
+        if other is not request:
+            what = f"{other.routine} and {request.routine} would both be {name}."
+            raise OutputError(what, mend="Make them one at a time, each with its own -o.")
+    return names

@@ -1,0 +1,158 @@
+"""Listen to a track: what is heard in it at a moment, and where to go from there."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from voiceguide.app.naming import track_name
+from voiceguide.app.tracks import check_track, read_timeline
+from voiceguide.compose.request import Foretell
+from voiceguide.core.temp_files import scratch_folder
+from voiceguide.errors import TimelineError
+from voiceguide.pipeline import Progress, Request, render
+from voiceguide.settings import Settings
+from voiceguide.timeline.model import TIMELINE
+from voiceguide.units import SECOND, Ms
+
+if TYPE_CHECKING:
+    from voiceguide.audio.player import Player
+
+Playing: TypeAlias = "Player"
+"""A track, open on the machine's audio."""
+
+BACK_MS: Final = 3 * SECOND
+"""Later than this in a chapter, going back leads to its beginning."""
+STEP_MS: Final = 30 * SECOND
+"""How far one goes in a track without chapters."""
+SOUNDS: Final = (".mp3", ".wav", ".flac", ".m4a", ".opus", ".ogg")
+"""How a name ends that is a track's and no routine's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words, and from when to when they are heard."""
+
+    start_ms: Ms
+    end_ms: Ms
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What a listener may want to know of a track while it plays.
+
+    Args:
+        title: What it is called.
+        cues: Its words, in order; none if no timeline tells them.
+        chapters: Where each chapter begins, in order, and what it is called.
+    """
+
+    title: str
+    cues: tuple[Cue, ...] = ()
+    chapters: tuple[tuple[Ms, str], ...] = ()
+
+    def cue(self, at_ms: Ms) -> str:
+        """Give the words that are heard at a moment; nothing in silence."""
+        at = bisect_right(self.cues, at_ms, key=lambda cue: cue.start_ms)
+        return self.cues[at - 1].text if at and at_ms < self.cues[at - 1].end_ms else ""
+
+    def silence_ms(self, at_ms: Ms) -> Ms | None:
+        """Tell how long it is from a moment to the next words; None after the last."""
+        at = bisect_right(self.cues, at_ms, key=lambda cue: cue.start_ms)
+        return self.cues[at].start_ms - at_ms if at < len(self.cues) else None
+
+    def chapter(self, at_ms: Ms) -> str:
+        """Give the chapter that a moment lies in."""
+        at = bisect_right(self.chapters, at_ms, key=lambda chapter: chapter[0])
+        return self.chapters[at - 1][1] if at else ""
+
+    def after(self, at_ms: Ms, duration_ms: Ms) -> Ms:
+        """Find where the next chapter begins; after the last, the end."""
+        if not self.chapters:
+            return min(duration_ms, at_ms + STEP_MS)
+        return next((start_ms for start_ms, _ in self.chapters if start_ms > at_ms), duration_ms)
+
+    def before(self, at_ms: Ms) -> Ms:
+        """Find where this chapter begins, or the one before if this one has hardly begun."""
+        if not self.chapters:
+            return max(0, at_ms - STEP_MS)
+        begun = [start_ms for start_ms, _ in self.chapters if start_ms <= max(0, at_ms - BACK_MS)]
+        return begun[-1] if begun else 0
+
+
+def is_track(name: str) -> bool:
+    """Tell whether a name is that of a sound file, or of what lies beside one, and not of a routine."""
+    return name.lower().endswith((*SOUNDS, TIMELINE))
+
+
+def guide(track: Path) -> Guide:
+    """Tell what is in a track: by the timeline beside it, else by its tag.
+
+    Raises:
+        AudioError: There is no such file, or its tag cannot be read.
+    """
+    from voiceguide.media.chapters import chapters
+    from voiceguide.media.id3 import read
+
+    check_track(track)
+    try:
+        timeline = read_timeline(track.with_suffix(TIMELINE))
+    except TimelineError:
+        shown = read(track) if track.suffix.lower() == ".mp3" else None
+        if shown is None:
+            return Guide(track.stem)
+        listed = tuple((chapter.start_ms, chapter.title) for chapter in shown.chapters)
+        return Guide(shown.text("TIT2") or track.stem, chapters=listed)
+    cues = (Cue(clip.start_ms, clip.end_ms, clip.text) for clip in timeline.clips)
+    return Guide(
+        timeline.title,
+        tuple(sorted(cues, key=lambda cue: cue.start_ms)),
+        tuple((chapter.start_ms, chapter.title) for chapter in chapters(timeline)),
+    )
+
+
+@contextmanager
+def rendered(
+    request: Request, settings: Settings, progress: Progress, foretell: Foretell
+) -> Iterator[tuple[Path, str]]:
+    """Render a session for once, and say which voice speaks; what was spoken for it stays in the cache.
+
+    Raises:
+        VoiceguideError: As for `pipeline.render`.
+    """
+    with scratch_folder() as folder:
+        out = folder / track_name(request)
+        made = render(request, settings, out, progress=progress, foretell=foretell)
+        yield made.track, made.voice_line
+
+
+def check_audio(environ: Mapping[str, str] = os.environ) -> None:
+    """Refuse, before anything is fetched or spoken for it, to play where nothing can be heard.
+
+    Raises:
+        AudioError: There is no audio device, and `$VOICEGUIDE_AUDIO` does not say that none is wanted.
+    """
+    from voiceguide.audio.player import check_device
+
+    check_device(silent=_silent(environ))
+
+
+def player(track: Path, environ: Mapping[str, str] = os.environ) -> Playing:
+    """Open a track on the machine's audio; `$VOICEGUIDE_AUDIO=none` plays it to nowhere.
+
+    Raises:
+        AudioError: It cannot be played, or there is no audio device.
+    """
+    from voiceguide.audio.player import Player
+
+    return Player(track, silent=_silent(environ))
+
+
+def _silent(environ: Mapping[str, str]) -> bool:
+    return environ.get("VOICEGUIDE_AUDIO") == "none"

@@ -1,0 +1,183 @@
+"""Prove a finished track by what players get of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.core.files import put_down, try_place
+from voiceguide.core.reading import read_file
+from voiceguide.errors import AudioError, ChoiceError, OutputError, TimelineError, why
+from voiceguide.pipeline import Progress, quiet
+from voiceguide.settings import Settings
+from voiceguide.timeline.model import TIMELINE, TIMELINE_FILE
+
+if TYPE_CHECKING:
+    from voiceguide.audio.verify.report import Proof
+    from voiceguide.timeline.model import Timeline
+
+
+def verify(
+    track: Path, settings: Settings, *, timeline: Path | None = None, progress: Progress | None = None
+) -> Proof:
+    """Prove a finished track: decode it, find every cue again, and hold it against its timeline.
+
+    Args:
+        track: The MP3.
+        settings: Where the speech cache is.
+        timeline: Its timeline's file, if it does not lie beside the track.
+        progress: Told how many cues were found.
+
+    Raises:
+        AudioError: The track cannot be read, or is no MP3 of ours.
+        TimelineError: There is no timeline, or it cannot be read.
+    """
+    from voiceguide.audio.verify.verifier import prove
+    from voiceguide.cache.store import Cache
+    from voiceguide.media.id3 import id3
+    from voiceguide.media.id3 import read as read_tag
+    from voiceguide.speech import decode
+
+    check_mp3(track, "proved")
+    beside = track.with_suffix(TIMELINE) if timeline is None else timeline
+    heard = read_timeline(beside, "Name the right one with --timeline FILE, or render the track again.")
+    cache, tell = Cache(settings.cache_folder), progress or quiet
+    proof = prove(
+        track,
+        beside,
+        heard,
+        decode.stream(track),
+        cache.samples_if_kept,
+        tags=(read_tag(track), read_tag(id3(heard))),
+        progress=lambda done, of: tell("Verifying", done, of),
+    )
+    return replace(proof, remarks=(*proof.remarks, *_hurried(heard)))
+
+
+def _hurried(timeline: Timeline) -> tuple[str, ...]:
+    """Remark on cues that are much quicker than the others: the voice may have left words out."""
+    from voiceguide.speech.recordings.hurried import hurried
+    from voiceguide.units import clock
+
+    cues = timeline.clips
+    found = hurried([(cue.spoken, cue.duration_ms) for cue in cues], timeline.language)
+    return tuple(
+        f"The cue at {clock(cues[place].start_ms)} is {times:.1f} times as quick as the others: words of it "
+        "may be missing. Listen to it, or run `voiceguide cache check --speech`."
+        for place, times in found
+    )
+
+
+def check_mp3(track: Path, done: str) -> None:
+    """Refuse a track that is not there, or has a form that cannot be looked into.
+
+    Args:
+        track: Its file.
+        done: What was to be done with it: `proved`, `drawn`.
+
+    Raises:
+        AudioError: It is no file, or by its name no MP3.
+    """
+    from voiceguide.audio.export import FORMS, MP3
+
+    check_track(track)
+    end = track.suffix.lower().removeprefix(".")
+    if end != MP3:
+        mend = (
+            f"Render the session as {track.with_suffix('.mp3').name} too: it has the same sound."
+            if end in FORMS
+            else "Name a track that `voiceguide render` made."
+        )
+        raise AudioError(f"Only an MP3 can be {done}.", where=str(track), mend=mend)
+
+
+def check_track(track: Path) -> None:
+    """Refuse a track that is not there.
+
+    Raises:
+        AudioError: It is no file.
+    """
+    if track.is_dir():
+        mend = f"Name the tracks in it: {track / '*.mp3'}"
+        raise AudioError("This is a folder, not a track.", where=str(track), mend=mend)
+    if not track.is_file():
+        mend = "Look for a slip in its name; `voiceguide render` makes tracks, and prints their names."
+        raise AudioError("There is no such track.", where=str(track), mend=mend)
+    if track.name.endswith(TIMELINE):
+        mend = f"Name the track beside it: {track.name.removesuffix(TIMELINE)}.mp3"
+        raise AudioError("This is a timeline, not a track.", where=str(track), mend=mend)
+
+
+AGAIN: Final = "Render the track again: its timeline is written beside it."
+
+
+def read_timeline(path: Path, mend: str = AGAIN) -> Timeline:
+    """Read the timeline's file of a track.
+
+    Args:
+        path: The file.
+        mend: What to do if it cannot be had.
+
+    Raises:
+        TimelineError: It is not there, cannot be read, or only estimates what is heard.
+    """
+    from voiceguide.timeline.formats import FORMATS
+
+    try:
+        text = read_file(path, TIMELINE_FILE).decode("utf-8")
+    except FileNotFoundError as problem:
+        raise TimelineError("There is no timeline.", where=str(path), mend=mend) from problem
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = why(problem) if isinstance(problem, OSError) else "it is no text"
+        what = f"The timeline cannot be read: {reason}."
+        raise TimelineError(what, where=str(path), mend=mend) from problem
+    timeline = FORMATS["json"].read(text, str(path))
+    if timeline.estimated:
+        raise TimelineError("This timeline was only estimated, not spoken.", where=str(path), mend=mend)
+    return timeline
+
+
+def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> tuple[Path, ...]:
+    """Write the captions of one track.
+
+    Args:
+        track: The track, in any form, or its timeline's file.
+        wanted: Names of forms.
+        folder: Where they go; by default beside the track.
+
+    Raises:
+        ChoiceError: There is no such form.
+        AudioError: There is no such track.
+        TimelineError: There is no timeline, or it cannot be read.
+        OutputError: They cannot be written.
+    """
+    from voiceguide.audio.export import FORMS
+    from voiceguide.core.suggest import suggest
+    from voiceguide.media.captions import CAPTIONS
+
+    for name in wanted:
+        if name not in CAPTIONS:
+            mend = suggest(name, CAPTIONS) or f"There are {', '.join(CAPTIONS)}."
+            raise ChoiceError(f"there are no captions called {name!r}.", where="--format", mend=mend)
+    if track.is_dir():
+        check_track(track)
+    is_timeline = track.name.endswith(TIMELINE)
+    timeline_path = track if is_timeline else track.with_suffix(TIMELINE)
+    if not is_timeline and track.suffix.lower().removeprefix(".") not in FORMS:
+        mend = f"Name a track, such as knee-drops-5min.mp3, or its knee-drops-5min{TIMELINE}."
+        raise OutputError("This is no track.", where=str(track), mend=mend)
+    if not timeline_path.exists():
+        check_track(track)
+    timeline = read_timeline(timeline_path)
+    name = timeline_path.name.removesuffix(TIMELINE)
+    written = {
+        (folder or track.parent) / f"{name}{CAPTIONS[form].suffix}": CAPTIONS[form].write(timeline)
+        for form in wanted
+    }
+    for path in written:
+        try_place(path)
+    for path, text in written.items():
+        put_down(path, text.encode())
+    return tuple(written)

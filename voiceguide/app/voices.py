@@ -1,0 +1,248 @@
+"""The voices there are: what each is, whether it can speak here, and how it sounds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from voiceguide.compose.sounds import finisher
+from voiceguide.core.files import put_down, try_place
+from voiceguide.errors import ChoiceError, OutputError, VoiceError
+from voiceguide.settings import Settings
+from voiceguide.speech.model import Pace, Utterance
+from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    from voiceguide.speech.voice import VoiceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedVoice:
+    """A voice as `voices` shows it.
+
+    Args:
+        name: What stands before the colon.
+        form: How it is written.
+        about: One line on it.
+        languages: What it speaks, in words.
+        offline: True if it never needs a network.
+        licence: Under which terms it comes.
+        ready: True if it can speak here, as far as can be told without loading it.
+        missing: Why it cannot, in a sentence.
+        get: How one comes by it.
+        choices: What can be named after the colon here.
+        package: The package that brings it; nothing if it is ours.
+        synthetic: True if what it speaks counts as synthetic speech.
+    """
+
+    json_kind: ClassVar[str] = "listedvoice"
+
+    name: str
+    form: str
+    about: str
+    languages: str
+    offline: bool
+    licence: str
+    ready: bool
+    missing: str
+    get: str
+    choices: tuple[str, ...]
+    package: str
+    synthetic: bool = True
+
+
+def voices() -> tuple[ListedVoice, ...]:
+    """List every voice: `auto`, ours, then what other packages bring, be they whole or broken."""
+    from voiceguide.speech.plugins import load, offered, package
+    from voiceguide.speech.registry import VOICES
+
+    ours = [_listed(name, kind) for name, kind in VOICES.items()]
+    found = [_either(ours), *ours]
+    for name, point in offered().items():
+        if name in VOICES:
+            found.append(_broken(name, package(point), "A voice of ours has this name, and is the one used."))
+            continue
+        try:
+            found.append(_listed(name, load(point), package(point)))
+        except VoiceError as problem:
+            found.append(_broken(name, package(point), str(problem)))
+    return tuple(found)
+
+
+def the_voice(spec: str) -> ListedVoice:
+    """Tell of one voice, by its name alone or as it is written in full.
+
+    Raises:
+        VoiceUnavailable: There is no such voice.
+    """
+    from voiceguide.speech.registry import no_such
+
+    name = spec.strip().partition(":")[0]
+    for voice in voices():
+        if voice.name == name:
+            return voice
+    raise no_such(spec)
+
+
+def _listed(name: str, kind: VoiceKind, package: str = "") -> ListedVoice:
+    from voiceguide.timeline.model import Synthetic
+
+    missing = kind.unready(name, os.environ)
+    return ListedVoice(
+        name=name,
+        form=kind.form,
+        about=kind.about,
+        languages=kind.languages,
+        offline=kind.offline,
+        licence=kind.licence,
+        ready=not missing,
+        missing=missing,
+        get=kind.get,
+        choices=kind.choices(os.environ) if kind.choices is not None else (),
+        package=package,
+        synthetic=Synthetic.of_voice(name) is Synthetic.VOICE,
+    )
+
+
+def _either(ours: Iterable[ListedVoice]) -> ListedVoice:
+    """Tell of the choice that is left open: one of two voices, ready if one of them is."""
+    from voiceguide.speech.fallback import AUTO, EMBEDDED, ONLINE
+
+    two = [voice for voice in ours if voice.name in (ONLINE, EMBEDDED)]
+    ready = any(voice.ready for voice in two)
+    return ListedVoice(
+        name=AUTO,
+        form=AUTO,
+        about=f"The usual choice: {ONLINE} if all of a session can be had from it, else {EMBEDDED}",
+        languages="theirs",
+        offline=False,
+        licence="theirs",
+        ready=ready,
+        missing="" if ready else " ".join(voice.missing for voice in two),
+        get="Both come with voiceguide.",
+        choices=(),
+        package="",
+    )
+
+
+def _broken(name: str, package: str, why: str) -> ListedVoice:
+    return ListedVoice(
+        name=name,
+        form=name,
+        about=f"A voice of {package}",
+        languages="",
+        offline=False,
+        licence="",
+        ready=False,
+        missing=why,
+        get="",
+        choices=(),
+        package=package,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A line that was spoken to a file."""
+
+    json_kind: ClassVar[str] = "sample"
+
+    path: Path
+    voice: str
+    text: str
+    duration_ms: Ms
+
+
+def sample(
+    spec: str,
+    settings: Settings,
+    out: Path | None = None,
+    *,
+    folder: Path | None = None,
+    text: str | None = None,
+    language: str | None = None,
+) -> Sample:
+    """Speak a line to a WAV or MP3 file, trimmed and levelled as in a track.
+
+    Args:
+        spec: A voice, as `make_voice` takes it.
+        settings: Where speech is kept, and how loud it is.
+        out: The file; by default one that is called after the voice.
+        folder: Where that lies; by default the current one.
+        text: What to say; by default two lines of a routine.
+        language: What language that is; by default the voice's own, or English.
+
+    Raises:
+        VoiceError: The voice cannot speak it.
+        OutputError: The file cannot be written, or is to be of another kind.
+        ChoiceError: There is no line of ours in this language.
+    """
+    from voiceguide.audio.export import SUFFIXES, sound_file
+    from voiceguide.cache.store import Cache
+    from voiceguide.media.id3 import sample_tag
+    from voiceguide.media.marks import sample_labels
+    from voiceguide.speech.normalize.text import spoken
+    from voiceguide.speech.registry import make_voice
+    from voiceguide.speech.synthesis.calibration import calibrate
+    from voiceguide.speech.synthesis.pacing import slowing
+    from voiceguide.speech.synthesis.recorder import record
+    from voiceguide.timeline.model import Synthetic
+
+    voice = make_voice(spec)
+    path = out if out is not None else (folder or Path()) / f"{_file_name(voice.name)}.wav"
+    if path.suffix.lower() not in SUFFIXES:
+        mend = f"Name it {path.name}.wav or {path.name}.mp3."
+        raise OutputError("a sample is a WAV or an MP3 file.", where=f"-o {path}", mend=mend)
+    try_place(path)
+    in_language = language or getattr(voice, "language", None) or "en"
+    said = Utterance(spoken(text or _line(in_language), in_language), in_language, Pace.DAY)
+    cache, finish = Cache(settings.cache_folder), finisher(voice, settings)
+    slow = slowing(voice, calibrate(voice, in_language, cache, finish))
+    clip = record((said,), voice, cache, finish, slow=slow)[said]
+    about = (Synthetic.of_voice(voice.name), voice.name)
+    tag, labels = sample_tag(*about), sample_labels(*about)
+    put_down(path, sound_file(cache.samples(clip.key), path.suffix.lower(), tag=tag, labels=labels))
+    return Sample(path=path, voice=voice.name, text=said.spoken, duration_ms=clip.duration_ms)
+
+
+def broken_promises(spec: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Hold a voice against everything that voices promise: each promise, and what was found or nothing.
+
+    Raises:
+        VoiceError: There is no such voice.
+    """
+    from voiceguide.speech import conformance
+    from voiceguide.speech.registry import make_voice
+    from voiceguide.speech.voices.piper_engine import PASSAGES
+
+    in_language = language or getattr(make_voice(spec), "language", None) or "en"
+    cues = PASSAGES.get(in_language.split("-")[0], PASSAGES["en"])
+    found: dict[str, str] = {}
+    for promise in conformance.PROMISES:
+        try:
+            promise.check(lambda: make_voice(spec), cues, in_language)
+        except (conformance.Broken, VoiceError) as broken:
+            again = str(broken) in found.values()
+            found[promise.says] = "for the same reason this cannot be told." if again else str(broken)
+        else:
+            found[promise.says] = ""
+    return tuple(found.items())
+
+
+def _line(language: str) -> str:
+    from voiceguide.speech.voices.piper_engine import PASSAGES
+
+    known = PASSAGES.get(language.partition("-")[0].lower())
+    if known is None:
+        mend = "Say something in it: voices NAME --sample TEXT."
+        raise ChoiceError(f"there is no line of ours in {language!r}.", where="--language", mend=mend)
+    return " ".join(known[:2])
+
+
+def _file_name(voice: str) -> str:
+    """Make a file's name of a voice's: letters, digits, dots and hyphens are left of it."""
+    safe = "".join(sign if sign.isalnum() or sign in "._" else "-" for sign in voice)
+    return f"sample-{safe.strip('.-')[:80]}"

@@ -1,0 +1,245 @@
+"""The user's own bed: a sound file made into a loop.
+
+The file is read twice, a few seconds at a time, however long it is: once to measure it, once to lay its
+end over its beginning. It is kept by its content, so a file that was used before is not decoded again,
+and one that changed is another bed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from voiceguide.audio.bed.loop_cache import kept_loop
+from voiceguide.audio.bed.sound_file import NAME_ONE, after, heading_of, in_blocks, piece, samples
+from voiceguide.audio.bed.track import BLOCK, Loop
+from voiceguide.audio.dsp.loudness import BLOCK as POWER_BLOCK
+from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
+from voiceguide.audio.model import SPEECH, Format, Store
+from voiceguide.core.reading import decode_json, open_file
+from voiceguide.errors import AudioError, why
+from voiceguide.units import HOUR, MINUTE, RATE_HZ, SECOND, Ms, clock
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RECIPE: Final = 2
+"""Raise it with every change here that can be heard: finished loops are kept under it."""
+LEAST_MS: Final = 5 * SECOND
+MOST_MS: Final = HOUR // 2
+OVERLAP_MS: Final = 3 * SECOND
+"""So much of the end is laid over the beginning; a quarter of a file that is short."""
+SILENT_LUFS: Final = -65.0
+UNEVEN_DB: Final = 12.0
+"""Waves and gusts stand less far above what is usual."""
+_MOMENT: Final = 800
+"""Half milliseconds, 0.4 s."""
+_FAR: Final = 10_000.0
+"""No level and no factor that is kept is as large as this."""
+_QUIET: Final = 1e-4
+"""-80 dBFS: what stays under it at the ends of a file is padding, and would be a hole in the loop."""
+_HIGHEST: Final = 0.89
+"""-1 dBFS, for files so uneven that their loudness would clip them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was measured of a file: samples at 48 kHz, the gain it is kept with, its loudness then.
+
+    And where its loudest moment is, and by how much that stands above what is usual in it.
+    """
+
+    first: int
+    stop: int
+    gain: float
+    lufs: float
+    spot_ms: Ms = 0
+    above_db: float = 0.0
+
+    @property
+    def overlap(self) -> int:
+        return min(OVERLAP_MS * RATE_HZ // SECOND, (self.stop - self.first) // 4)
+
+    @property
+    def turn(self) -> int:
+        return self.loop_frames * SPEECH.frame_samples
+
+    @property
+    def loop_frames(self) -> int:
+        return (self.stop - self.first - self.overlap) // SPEECH.frame_samples
+
+
+def file_loop(path: Path, store: Store) -> Loop:
+    """Make a loop of a sound file: wav, flac, mp3 or ogg (vorbis), any rate, any number of channels.
+
+    Raises:
+        AudioError: It is no sound that can be read, or silent, or too short or too long to be a bed.
+    """
+    digest = digest_of(path)
+    key = hashlib.sha256(f"bedfile/{RECIPE}|{digest}".encode()).hexdigest()
+    facts = _facts(store.get("bed", key))
+    if facts is None:
+        facts = _measured(path)
+        told = [facts.first, facts.stop, facts.gain, facts.lufs, facts.spot_ms, facts.above_db]
+        store.put("bed", key, json.dumps(told).encode())
+    make = partial(_turn, path, facts)
+    loop = kept_loop(f"bedfile/{RECIPE}/{digest}", facts.loop_frames, facts.lufs, make, store)
+    return replace(loop, remark=_remark(path, facts))
+
+
+def _remark(path: Path, facts: _Facts) -> str:
+    """Say of an uneven file why it is hardly heard: its level is that of its loudest moment."""
+    if facts.above_db <= UNEVEN_DB:
+        return ""
+    return (
+        f"{path.name} is {facts.above_db:.0f} dB louder at {clock(facts.spot_ms)} than it usually is, so the "
+        "rest of it lies as much lower under the voice; without that moment it would be heard better."
+    )
+
+
+def digest_of(path: Path) -> str:
+    """Sum up what is in a sound file.
+
+    Raises:
+        AudioError: It cannot be read.
+    """
+    try:
+        with open_file(path) as file:
+            state = os.fstat(file.fileno())
+        return _summed_up(path.absolute(), state.st_size, state.st_mtime_ns)
+    except OSError as problem:
+        raise AudioError(f"It cannot be read ({why(problem)}).", where=str(path), mend=NAME_ONE) from None
+
+
+@cache
+def _summed_up(path: Path, size: int, mtime_ns: int) -> str:
+    """Read it once a process: an hour of WAV takes a while, and several ask."""
+    with open_file(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _facts(payload: bytes | memoryview | None) -> _Facts | None:
+    """Read what was kept of a file; None if it cannot be that: others may write to a cache."""
+    try:
+        told: Any = decode_json(bytes(payload or b""))
+        first, stop, gain, lufs, spot_ms, above_db = told
+        whole = [type(each) is int for each in (first, stop, spot_ms)]
+        level = [isinstance(each, float) and abs(each) < _FAR for each in (gain, lufs, above_db)]
+    except (ValueError, TypeError):
+        return None
+    longest = 2 * MOST_MS * RATE_HZ // SECOND
+    if not (all(whole) and all(level) and 0 <= first < stop <= longest and spot_ms >= 0 and gain > 0):
+        return None
+    facts = _Facts(first, stop, gain, lufs, spot_ms, above_db)
+    return facts if facts.loop_frames > 0 else None
+
+
+def _measured(path: Path) -> _Facts:
+    """Measure a file from end to end."""
+    import numpy as np
+
+    heading = heading_of(path)
+    said_ms = heading.frames * SECOND // heading.rate_hz
+    if said_ms > MOST_MS:
+        raise _too_long(path, said_ms)
+    first, stop, at, peak = -1, 0, 0, 0.0
+
+    def read() -> Iterator[NDArray[np.float64]]:
+        nonlocal first, stop, at, peak
+        for block in in_blocks(samples(path, RATE_HZ), RATE_HZ):
+            if at > MOST_MS * RATE_HZ // SECOND:
+                raise _too_long(path, at * SECOND // RATE_HZ)
+            heard = np.flatnonzero(np.abs(block) > _QUIET)
+            if len(heard):
+                first = at + int(heard[0]) if first < 0 else first
+                stop = at + int(heard[-1]) + 1
+                peak = max(peak, float(np.abs(block).max()))
+            yield block
+            at += len(block)
+
+    power = powers_of(read())
+    long_ms = max(0, stop - first) * SECOND // RATE_HZ
+    if first < 0:
+        raise _silent(path)
+    if long_ms < LEAST_MS:
+        mend = f"A bed needs {LEAST_MS // SECOND} seconds of sound or more, better a minute."
+        raise AudioError(f"It has {long_ms / SECOND:.1f} seconds of sound.", where=str(path), mend=mend)
+    raw = _Facts(first, stop, 1.0, 0.0)
+    alone = power[(first + raw.overlap) // POWER_BLOCK : (first + raw.turn) // POWER_BLOCK]
+    lufs = max(loudest_lufs(alone), loudest_lufs(powers_of(_around_seam(path, raw))))
+    if lufs < SILENT_LUFS:
+        raise _silent(path)
+    gain_db = min(LOOP_LUFS - lufs, 20 * math.log10(_HIGHEST / peak))
+    gain = round(math.pow(10.0, gain_db / 20), 6)
+    moments = power[: len(power) // _MOMENT * _MOMENT].reshape(-1, _MOMENT).mean(axis=1)
+    usual = float(np.median(moments[first // (_MOMENT * POWER_BLOCK) : stop // (_MOMENT * POWER_BLOCK)]))
+    above_db = round(10 * math.log10(float(moments.max()) / max(usual, 1e-12)), 1)
+    spot_ms = int(moments.argmax()) * _MOMENT // 2
+    return _Facts(first, stop, gain, round(lufs + gain_db, 2), spot_ms, above_db)
+
+
+def _around_seam(path: Path, facts: _Facts) -> Iterator[NDArray[np.float64]]:
+    """Give what is heard where the end of a file lies over its beginning, and a second on either side.
+
+    There two sounds are heard together, and for a moment they can be louder than either.
+    """
+    import numpy as np
+
+    whole, overlap = facts.turn, facts.overlap
+    end = piece(path, RATE_HZ, facts.first + whole - RATE_HZ, RATE_HZ + overlap)
+    begin = piece(path, RATE_HZ, facts.first, overlap + RATE_HZ)
+    crossed = _crossed(end[RATE_HZ:], begin[:overlap])
+    yield np.concatenate([end[:RATE_HZ], crossed, begin[overlap:]])
+
+
+def _turn(path: Path, facts: _Facts, form: Format) -> Iterator[NDArray[np.int16]]:
+    """Give one turn of the loop in blocks, the end of the file laid over its beginning.
+
+    Both are weighed so that their power together stays the same, whatever the two have in common: for
+    unlike sounds that is the usual equal-power pair, for like ones the weights add up to 1.
+    """
+    import numpy as np
+
+    scale = form.rate_hz / RATE_HZ
+    first, overlap = round(facts.first * scale), round(facts.overlap * scale)
+    whole = facts.loop_frames * form.frame_samples
+    end = piece(path, form.rate_hz, first + whole, overlap) * facts.gain
+    at = 0
+    sound = after(samples(path, form.rate_hz), first)
+    for block in in_blocks(sound, BLOCK * form.frame_samples):
+        made = block[: whole - at] * facts.gain
+        if at == 0:
+            made[:overlap] = _crossed(end, made[:overlap])
+        at += len(made)
+        yield np.clip(np.rint(made * 32_767), -32_768, 32_767).astype(np.int16)
+        if at == whole:
+            return
+
+
+def _crossed(out: NDArray[np.float64], into: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fade from one sound into another at equal power."""
+    import numpy as np
+
+    power = float(np.sqrt(np.mean(np.square(out)) * np.mean(np.square(into))))
+    alike = min(1.0, max(0.0, float(np.mean(out * into)) / power)) if power else 0.0
+    angle = np.pi / 2 * np.arange(len(into)) / len(into)
+    down, up = np.cos(angle), np.sin(angle)
+    made: NDArray[np.float64] = (out * down + into * up) / np.sqrt(1 + 2 * alike * down * up)
+    return made
+
+
+def _silent(path: Path) -> AudioError:
+    return AudioError("It is silent.", where=str(path), mend="Name another file, or --bed none.")
+
+
+def _too_long(path: Path, long_ms: Ms) -> AudioError:
+    mend = f"Cut a piece of at most {MOST_MS // MINUTE} minutes out of it; it is repeated without a seam."
+    return AudioError(f"It lasts {clock(long_ms)}.", where=str(path), mend=mend)

@@ -1,0 +1,112 @@
+"""A sound file of the user's: what it says of itself, and its sound at any rate, a few seconds at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.audio.dsp.resample import resample_stream
+from voiceguide.core.reading import open_file
+from voiceguide.decoding import Heading, Undecodable, kind_of, of_file
+from voiceguide.errors import AudioError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NAME_ONE: Final = "Name a sound file: wav, flac, mp3 or ogg (vorbis)."
+_RATES_HZ: Final = (8_000, 384_000)
+_AT_ONCE: Final = 1 << 16
+
+
+def heading_of(path: Path) -> Heading:
+    """Return channels, rate and length of a file by what is in it, whatever its name ends in.
+
+    Raises:
+        AudioError: It is no sound that can be read.
+    """
+    return _opened(path)[0]
+
+
+def samples(path: Path, rate_hz: int) -> Iterator[NDArray[np.float64]]:
+    """Decode a file, mix its channels and bring it to a rate, a few seconds at a time.
+
+    Raises:
+        AudioError: It is no sound that can be read, or damaged.
+    """
+    heading, parts = _opened(path)
+    return resample_stream(_mono(path, heading.channels, parts), heading.rate_hz, rate_hz)
+
+
+def piece(path: Path, rate_hz: int, start: int, length: int) -> NDArray[np.float64]:
+    """Decode `length` samples of a file from sample `start` on, both at the rate asked for.
+
+    Raises:
+        AudioError: It is no sound that can be read, or not so long.
+    """
+    for block in in_blocks(after(samples(path, rate_hz), start), length):
+        return block
+    raise AudioError("It changed while it was read.", where=str(path), mend="Render once more.")
+
+
+def after(blocks: Iterator[NDArray[np.float64]], start: int) -> Iterator[NDArray[np.float64]]:
+    """Leave out the first samples."""
+    for block in blocks:
+        if start < len(block):
+            yield block[start:]
+        start = max(0, start - len(block))
+
+
+def in_blocks(blocks: Iterator[NDArray[np.float64]], size: int) -> Iterator[NDArray[np.float64]]:
+    """Cut sound anew, into blocks of one size and a last one of what is left."""
+    import numpy as np
+
+    waiting: list[NDArray[np.float64]] = []
+    count = 0
+    for block in blocks:
+        waiting.append(block)
+        count += len(block)
+        if count >= size:
+            joined = np.concatenate(waiting)
+            for at in range(0, count - size + 1, size):
+                yield joined[at : at + size]
+            waiting, count = [joined[count - count % size :]], count % size
+    if count:
+        yield np.concatenate(waiting)
+
+
+def _opened(path: Path) -> tuple[Heading, Iterator[bytearray]]:
+    """Open a file of a form that is read here; it is an ordinary file before a decoder is asked."""
+    try:
+        with open_file(path) as file:
+            kind = kind_of(file.read(12))
+        if kind is None:
+            raise _no_sound(path)
+        heading, parts = of_file(path, kind, _AT_ONCE)
+    except (Undecodable, OSError) as problem:
+        raise _no_sound(path) from problem
+    if heading.channels < 1 or not _RATES_HZ[0] <= heading.rate_hz <= _RATES_HZ[1]:
+        raise _no_sound(path)
+    return heading, parts
+
+
+def _mono(path: Path, channels: int, parts: Iterator[bytearray]) -> Iterator[NDArray[np.float64]]:
+    import numpy as np
+
+    try:
+        for part in parts:
+            sound = np.frombuffer(part, np.float32).reshape(-1, channels).mean(axis=1, dtype=np.float64)
+            if not bool(np.isfinite(sound).all()):
+                raise AudioError(
+                    "It is damaged (values that are not numbers).",
+                    where=str(path),
+                    mend="Save it anew from a sound editor.",
+                )
+            yield sound
+    except (Undecodable, ValueError) as problem:
+        raise _no_sound(path) from problem
+
+
+def _no_sound(path: Path) -> AudioError:
+    return AudioError("This is no sound that can be read.", where=str(path), mend=NAME_ONE)

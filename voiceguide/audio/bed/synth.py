@@ -1,0 +1,242 @@
+"""Beds made by calculation: soft sounds without words, events or an end.
+
+Everything is made on a circle, for most of them of one minute: noise goes round it, and whatever swells or
+beats does so a whole number of times in it. So nothing has to be faded to make a loop.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.audio.bed.loop_cache import kept_loop
+from voiceguide.audio.bed.periodic_noise import Curve, drops, noise, stretches, unit, wander
+from voiceguide.audio.bed.track import BLOCK, Loop
+from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
+from voiceguide.audio.dsp.resample import resample_stream
+from voiceguide.audio.model import SPEECH, Format, Store
+from voiceguide.units import MINUTE, RATE_HZ
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RECIPE: Final = 3
+"""Raise it with every change here or in `circle` that can be heard: finished loops are kept under it."""
+_SECONDS: Final = 60
+_SIZE: Final = _SECONDS * RATE_HZ
+_AT_ONCE: Final = 131_040
+"""Samples, a whole number of half milliseconds: what is measured and written at once."""
+_CRICKETS: Final = ((11, 3_420, 61, 0.030), (12, 3_790, 47, 0.022), (13, 4_130, 71, 0.014))
+"""The seed, pitch in Hz, chirps a minute and loudness of each."""
+_ROOM: Final = 1 << 15
+"""Samples of the other end of the circle that a resampler is shown."""
+
+
+def made_loop(kind: str, store: Store) -> Loop:
+    """Give the loop of a bed of ours; it is made when it is first read and not in the store.
+
+    Args:
+        kind: One of `MADE`.
+        store: Keeps what was made.
+    """
+    loop = circle_loop(kind, MINUTE // SPEECH.frame_ms, partial(synthesize, kind), store)
+    return replace(loop, even=kind in EVEN)
+
+
+def circle_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]], store: Store) -> Loop:
+    """Give the loop of a circle that is made when it is first read and not in the store.
+
+    Args:
+        name: What tells its sound from that of any other.
+        frames: The length of one turn.
+        make: Makes one turn at 48 kHz, with `finished`.
+        store: Keeps what was made.
+    """
+    return kept_loop(f"bed/{RECIPE}/{name}", frames, LOOP_LUFS, lambda form: _at_rate(make(), form), store)
+
+
+def synthesize(kind: str) -> NDArray[np.int16]:
+    """Make one turn of a bed, a minute at 48 kHz whose loudest 0.4 s have `LOOP_LUFS`."""
+    return finished(MADE[kind]())
+
+
+def finished(made: NDArray[np.float32]) -> NDArray[np.int16]:
+    """Bring a circle, whose samples are used up, to where its loudest 0.4 s have `LOOP_LUFS`."""
+    import numpy as np
+
+    def read() -> Iterator[NDArray[np.float64]]:
+        # A circle is measured as a circle: its first second once more after its last.
+        for part in (made, made[:RATE_HZ]):
+            for start in range(0, len(part), _AT_ONCE):
+                yield part[start : start + _AT_ONCE].astype(np.float64)
+
+    gain = math.pow(10.0, (LOOP_LUFS - loudest_lufs(powers_of(read()))) / 20) * 32_767
+    whole = np.empty(len(made), np.int16)
+    for part, _ in stretches(len(made)):
+        whole[part] = np.rint(np.clip(made[part] * gain, -32_767, 32_767))
+    return whole
+
+
+def _brown() -> NDArray[np.float32]:
+    """Noise that falls 6 dB an octave: a far waterfall, a ventilator in another room."""
+    return noise(1, _SIZE, lambda hertz: _high_pass(hertz, 45.0) / _at_least(hertz, 20.0))
+
+
+def _rain() -> NDArray[np.float32]:
+    """Steady rain on leaves: a wide hiss, and thousands of small drops just above it."""
+    import numpy as np
+
+    made = drops(5, _SIZE, 9_000, 1_700)
+    made += drops(6, _SIZE, 7_000, 2_900)
+    made = unit(made)
+    hiss = noise(2, _SIZE, lambda hertz: _band(hertz, 250.0, 5_500.0) / np.sqrt(_at_least(hertz, 250.0)))
+    far = noise(4, _SIZE, lambda hertz: _band(hertz, 60.0, 300.0) / _at_least(hertz, 60.0))
+    slow = wander(3, 9)
+    for part, place in stretches(_SIZE):
+        made[part] = 0.55 * made[part] + (1 + 0.10 * slow(place)) * hiss[part] + 0.5 * far[part]
+    return made
+
+
+def _ocean() -> NDArray[np.float32]:
+    """Seven unhurried waves a minute, none like the other: a low swell, and foam that follows it."""
+    import numpy as np
+
+    def phase(place: NDArray[np.float64]) -> NDArray[np.float64]:
+        turn = 2 * np.pi * place
+        made: NDArray[np.float64] = 7 * turn + 0.5 * np.sin(turn + 1.0) + 0.35 * np.sin(2 * turn)
+        return made
+
+    def wave(at: NDArray[np.float64]) -> NDArray[np.float64]:
+        # It rises a little faster than it falls, as waves on a flat beach do.
+        made: NDArray[np.float64] = (1 - np.cos(at + 0.35 * np.sin(at))) / 2
+        return made
+
+    return waves(
+        _SIZE,
+        lambda place: 0.62 + 0.38 * wave(phase(place)),
+        lambda place: 0.16 + 0.30 * np.square(wave(phase(place) - 0.9)),
+    )
+
+
+def waves(size: int, swell: Curve, foam: Curve) -> NDArray[np.float32]:
+    """Make an ocean on a circle of any size.
+
+    Args:
+        size: Samples.
+        swell: How loud the deep is at each place of the circle.
+        foam: How loud the wash is there.
+    """
+    made = noise(7, size, lambda hertz: _band(hertz, 45.0, 420.0) / _at_least(hertz, 90.0))
+    wash = noise(8, size, lambda hertz: _band(hertz, 300.0, 2_600.0) / _at_least(hertz, 300.0))
+    for part, place in stretches(size):
+        made[part] *= swell(place)
+        made[part] += wash[part] * foam(place)
+    return made
+
+
+def _night() -> NDArray[np.float32]:
+    """A warm night: air that hardly moves, and a few crickets a field away."""
+    made = noise(9, _SIZE, lambda hertz: _band(hertz, 60.0, 700.0) / _at_least(hertz, 60.0))
+    air = wander(10, 5)
+    far = [(_cricket(seed, hz, chirps), share) for seed, hz, chirps, share in _CRICKETS]
+    for part, place in stretches(_SIZE):
+        made[part] *= 1 + 0.15 * air(place)
+        for cricket, share in far:
+            made[part] += share * cricket(place)
+    return made
+
+
+def _drone() -> NDArray[np.float32]:
+    """A low open chord that breathes slowly: roots and fifths, each beating slowly, over a trace of air."""
+    import numpy as np
+
+    made = np.float32(0.06) * noise(
+        14, _SIZE, lambda hertz: _band(hertz, 120.0, 900.0) / _at_least(hertz, 120.0)
+    )
+    parts = ((66, 1.0, 2), (99, 0.7, 3), (132, 0.75, 5), (198, 0.42, 4), (264, 0.22, 7), (396, 0.07, 6))
+    for part, place in stretches(_SIZE):
+        for n, (hz, level, swells) in enumerate(parts):
+            slow = 1 + 0.12 * np.sin(2 * np.pi * (swells * place + n * 0.37))
+            for beat, share in ((0, 0.76), (swells + 2, 0.14), (-swells - 1, 0.10)):
+                turns = (hz * _SECONDS + beat) * place + n * 0.21 + beat * 0.13
+                made[part] += level * share * slow * np.sin(2 * np.pi * turns)
+    return made
+
+
+MADE: Final[Mapping[str, Callable[[], NDArray[np.float32]]]] = {
+    "brown": _brown,
+    "rain": _rain,
+    "ocean": _ocean,
+    "night": _night,
+    "drone": _drone,
+}
+"""Every bed there is, by its name."""
+EVEN: Final = frozenset({"brown", "rain"})
+"""Those that are noise without waves, chirps or tones: any place of them is like any other."""
+
+
+def _at_rate(turn: NDArray[np.int16], form: Format) -> Iterator[NDArray[np.int16]]:
+    """Bring a circle to a format's rate without opening it; give it a block at a time."""
+    size = BLOCK * form.frame_samples
+    if form.rate_hz != RATE_HZ:
+        turn = _resampled(turn, form.rate_hz)
+    yield from (turn[start : start + size] for start in range(0, len(turn), size))
+
+
+def _resampled(turn: NDArray[np.int16], rate_hz: int) -> NDArray[np.int16]:
+    import numpy as np
+
+    def wide() -> Iterator[NDArray[np.float64]]:
+        for part in (turn[-_ROOM:], turn, turn[:_ROOM]):
+            for start in range(0, len(part), _AT_ONCE):
+                yield part[start : start + _AT_ONCE].astype(np.float64)
+
+    made = [
+        np.clip(np.rint(block), -32_768, 32_767).astype(np.int16)
+        for block in resample_stream(wide(), RATE_HZ, rate_hz)
+    ]
+    skip = _ROOM * rate_hz // RATE_HZ
+    return np.concatenate(made)[skip : skip + len(turn) * rate_hz // RATE_HZ]
+
+
+def _cricket(seed: int, hz: int, chirps: int) -> Curve:
+    """Chirp softly: short trains of rounded pulses, some louder, some hardly there."""
+    import numpy as np
+
+    hurry, loud = wander(seed, 4), wander(seed + 50, 6)
+
+    def heard(place: NDArray[np.float64]) -> NDArray[np.float64]:
+        chirp = chirps * place + 0.2 * hurry(place)
+        train = np.square(np.clip(np.sin(2 * np.pi * chirp), 0.0, None))
+        pulses = (1 - np.cos(2 * np.pi * _SECONDS * 22 * place)) / 2
+        made: NDArray[np.float64] = train * pulses * (0.7 + 0.3 * loud(place))
+        made *= np.sin(2 * np.pi * hz * _SECONDS * place)
+        return made
+
+    return heard
+
+
+def _at_least(hertz: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    import numpy as np
+
+    made: NDArray[np.float64] = np.maximum(hertz, least)
+    return made
+
+
+def _band(hertz: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    import numpy as np
+
+    made: NDArray[np.float64] = _high_pass(hertz, low) / (1 + np.square(hertz / high))
+    return made
+
+
+def _high_pass(hertz: NDArray[np.float64], corner: float) -> NDArray[np.float64]:
+    import numpy as np
+
+    ratio = np.square(np.square(hertz / corner))
+    made: NDArray[np.float64] = ratio / (1 + ratio)
+    return made

@@ -1,0 +1,106 @@
+"""Keep true peaks under a ceiling without being heard doing it.
+
+The gain is found in half-millisecond blocks: what each block needs, held over a look-ahead on both
+sides, let go slowly, and smoothed over the look-ahead. A mean of values none of which is above what
+the block in their middle needs is not above it either, so the peak is met exactly, however it is
+smoothed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.audio.dsp.loudness import BLOCK, peaks
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LOOK_AHEAD: Final = 10
+"""Blocks of half a millisecond: 5 ms, about one period of a low voice."""
+RELEASE_BLOCKS: Final = 160
+"""Blocks: the gain comes back with a time constant of 80 ms, slow enough not to follow the waveform."""
+
+_AT_ONCE: Final = 1 << 16
+"""Samples whose gains are worked out at once."""
+
+
+def gain_curve(heights: NDArray[np.float64], ceiling: float) -> NDArray[np.float64]:
+    """Find the gain for every block so that no peak passes the ceiling.
+
+    Args:
+        heights: True peak of every block, linear.
+        ceiling: Highest peak allowed, linear, above 0.
+
+    Returns:
+        A gain in (0, 1] for each block; between the middles of blocks it may be interpolated linearly.
+    """
+    import numpy as np
+
+    if not len(heights) or float(heights.max()) <= ceiling:
+        return np.ones(len(heights))
+    need = np.minimum(1.0, ceiling / np.maximum(heights, ceiling))
+    # One block more on each side than the mean will reach: interpolation looks at the neighbours.
+    held = _let_go(_least_around(need, LOOK_AHEAD + 1))
+    padded = np.pad(held, LOOK_AHEAD, mode="edge")
+    width = 2 * LOOK_AHEAD + 1
+    smooth = np.convolve(padded, np.full(width, 1 / width), mode="valid")
+    # The mean of equal numbers may come out one unit in the last place above them.
+    return np.minimum(smooth, 1.0)
+
+
+def apply(sound: NDArray[np.float64], gains: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Multiply sound by a gain for each block, interpolated from middle to middle."""
+    import numpy as np
+
+    if not len(gains) or float(gains.min()) >= 1.0:
+        return sound
+    middles = np.arange(len(gains)) * BLOCK + (BLOCK - 1) / 2
+    made = np.empty_like(sound)
+    for start in range(0, len(sound), _AT_ONCE):
+        stop = min(start + _AT_ONCE, len(sound))
+        made[start:stop] = sound[start:stop] * np.interp(np.arange(start, stop), middles, gains)
+    return made
+
+
+def limit(sound: NDArray[np.float64], heights: NDArray[np.float64], peak_dbtp: float) -> NDArray[np.float64]:
+    """Bring every true peak of 48 kHz sound down to at most `peak_dbtp`.
+
+    Args:
+        sound: Shape (n,), linear.
+        heights: What `peaks(sound)` gives.
+        peak_dbtp: The ceiling, dBTP.
+    """
+    if not len(sound):
+        return sound
+    ceiling = math.pow(10.0, peak_dbtp / 20)
+    made = apply(sound, gain_curve(heights, ceiling))
+    if made is sound:
+        return sound
+    # A gain that moves shifts the curve between samples a little: what is left over is hundredths of a dB.
+    highest = float(peaks(made).max())
+    if highest > ceiling:
+        made *= ceiling / highest
+    return made
+
+
+def _least_around(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+    import numpy as np
+
+    padded = np.pad(values, reach, constant_values=1.0)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+    least: NDArray[np.float64] = windows.min(axis=1)
+    return least
+
+
+def _let_go(need: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Follow the need down at once and up slowly."""
+    import numpy as np
+
+    keep = math.exp(-1 / RELEASE_BLOCKS)
+    gain, out = 1.0, []
+    for wanted in need.tolist():
+        gain = min(wanted, 1.0 - (1.0 - gain) * keep)
+        out.append(gain)
+    return np.asarray(out)

@@ -1,0 +1,296 @@
+"""Measure loudness (ITU-R BS.1770-4) and true peak.
+
+A mono clip is measured as one channel, as ffmpeg and libebur128 measure a mono file. Played on two
+loudspeakers it is 3 dB louder than the figure says; every figure in voiceguide is the one-channel figure.
+
+Everything here is for sound at 48 kHz, the rate for which the standard prints its filters.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.units import RATE_HZ
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+BLOCK: Final = RATE_HZ // 2_000
+"""Half a millisecond: the grain of everything measured along a clip."""
+_WINDOW: Final = 800
+"""A gating window in blocks: 400 ms. Sound shorter than this has no integrated loudness."""
+_HOP: Final = 200
+"""Windows begin every 100 ms (75 % overlap)."""
+_SHORT_TERM: Final = 30
+"""Hops in three seconds."""
+_GRAIN: Final = 4
+"""Half milliseconds, 2 ms, that long sound is looked at in."""
+LOOP_LUFS: Final = -23.0
+"""The loudest 0.4 s of every bed as it is kept: far from clipping, far above the last bit."""
+OFFSET_DB: Final = -0.691
+ABSOLUTE_GATE: Final = -70.0
+RELATIVE_GATE: Final = -10.0
+
+# BS.1770-4, tables 1 and 2: the shelf for the head, the high-pass, both at 48 kHz.
+_SHELF: Final = (
+    (1.53512485958697, -2.69169618940638, 1.19839281085285),
+    (1.0, -1.69065929318241, 0.73248077421585),
+)
+_HIGH_PASS: Final = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+_PIECE: Final = 8_000
+"""Half milliseconds, 4 s, that are looked at for peaks at once,"""
+_PIECE_EDGE: Final = 100
+"""and so many more on either side."""
+_AT_ONCE: Final = 1 << 14
+"""Samples or frequencies that are worked on at once, so that little memory is needed beside the sound."""
+_AT_A_TIME: Final = 10 * RATE_HZ
+"""Samples of finished sound that are measured at once."""
+_USUAL: Final = 1 << 18
+"""The longest transform whose response is kept: it takes 2 MB."""
+_WARM_UP: Final = 19_200
+"""Samples after which the filters no longer know what they heard before: 0.4 s."""
+_TAIL: Final = 9_600
+"""The high-pass rings for less than 0.2 s (e^-47): so much room keeps the end from wrapping round."""
+
+
+def k_weight(sound: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weigh frequencies as the standard's two filters do.
+
+    The filters are applied as their exact frequency response on a zero-padded transform; that is
+    their recursion without a loop over samples.
+    """
+    import numpy as np
+
+    # A multiple of 4096 has a quick transform.
+    size = -(-(len(sound) + _TAIL) // 4096) * 4096
+    heard = np.fft.rfft(sound, size)
+    if size <= _USUAL:
+        heard *= _usual_response(size)
+    else:
+        for start in range(0, len(heard), _AT_ONCE):
+            part = heard[start : start + _AT_ONCE]
+            part *= _response(size, start, start + len(part))
+    weighted: NDArray[np.float64] = np.fft.irfft(heard, size)[: len(sound)]
+    return weighted
+
+
+@lru_cache(maxsize=2)
+def _usual_response(size: int) -> NDArray[np.complex128]:
+    """Give the whole response for a size: blocks in a row have one and the same."""
+    return _response(size, 0, size // 2 + 1)
+
+
+def _response(size: int, start: int, stop: int) -> NDArray[np.complex128]:
+    """Give both filters' response at some of the frequencies of a transform of a size."""
+    import numpy as np
+
+    turn = np.exp(-2j * np.pi * np.arange(start, stop) / size)
+    response: NDArray[np.complex128] = np.ones_like(turn)
+    for above, below in (_SHELF, _HIGH_PASS):
+        response *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
+    return response
+
+
+def powers(weighted: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Average the square of weighed sound over every half millisecond."""
+    import numpy as np
+
+    made = np.empty(-(-len(weighted) // BLOCK))
+    for first in range(0, len(made), _PIECE):
+        heard = weighted[first * BLOCK : (first + _PIECE) * BLOCK]
+        blocks = -(-len(heard) // BLOCK)
+        squares = np.zeros(blocks * BLOCK)
+        np.square(heard, out=squares[: len(heard)])
+        squares.reshape(blocks, BLOCK).mean(axis=1, out=made[first : first + blocks])
+    return made
+
+
+def integrated_lufs(power: NDArray[np.float64]) -> float | None:
+    """Measure the gated loudness from what `powers` gave.
+
+    Returns:
+        LUFS, or None if the sound is shorter than 0.4 s or nothing in it passes the absolute gate.
+    """
+    return gated_lufs(hops_of([power]))
+
+
+def gated_lufs(hops: NDArray[np.float64]) -> float | None:
+    """Measure the gated loudness, as `integrated_lufs` does, from what `hops_of` gave."""
+    import numpy as np
+
+    if len(hops) < _WINDOW // _HOP:
+        return None
+    windows = np.convolve(hops, np.full(_WINDOW // _HOP, _HOP / _WINDOW), mode="valid")
+    windows = windows[windows > _power(ABSOLUTE_GATE)]
+    if not len(windows):
+        return None
+    gate = _lufs(float(windows.mean())) + RELATIVE_GATE
+    return _lufs(float(windows[windows > _power(gate)].mean()))
+
+
+def momentary_lufs(power: NDArray[np.float64], whole: int = _WINDOW) -> float:
+    """Measure the loudest 400 ms; a shorter sound counts as if silence surrounded it.
+
+    Args:
+        power: Weighed energy in equal parts: half milliseconds, or fewer and longer ones.
+        whole: How many of them are 400 ms.
+    """
+    import numpy as np
+
+    if not len(power):
+        return -math.inf
+    energy = np.concatenate([[0.0], np.cumsum(power)])
+    window = min(whole, len(power))
+    return _lufs(float((energy[window:] - energy[:-window]).max()) / whole)
+
+
+def clip_lufs(power: NDArray[np.float64]) -> float:
+    """Measure what is said at once, however short, from what `powers` gave: a cue, or what is left of one.
+
+    From 0.4 s on that is its integrated loudness. The standard has no block shorter than that, so a shorter
+    sound counts as a meter would show it, in 0.4 s of which the rest is silence (the momentary loudness of
+    EBU Tech 3341): where the one ends and the other begins, both say the same.
+
+    Returns:
+        LUFS; -inf if there is no sound in it.
+    """
+    measured = integrated_lufs(power)
+    return momentary_lufs(power) if measured is None else measured
+
+
+def heard_lufs(samples: NDArray[np.int16]) -> tuple[float, float]:
+    """Measure finished sound of any length: as `clip_lufs` does, and its loudest 400 ms; both in LUFS."""
+    blocks = (samples[at : at + _AT_A_TIME] / 32_768 for at in range(0, len(samples), _AT_A_TIME))
+    power = powers_of(blocks)
+    return clip_lufs(power), momentary_lufs(power)
+
+
+def short_term_lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Measure every three seconds, beginning every 100 ms (EBU R 128's short-term loudness), LUFS.
+
+    Sound shorter than that gives no value; digital silence gives -inf.
+    """
+    return lufs_along(hops_of([power]))
+
+
+def lufs_along(hops: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Measure every three seconds, as `short_term_lufs` does, from what `hops_of` gave."""
+    import numpy as np
+
+    energy = np.concatenate([[0.0], np.cumsum(hops)])
+    mean = np.maximum(energy[_SHORT_TERM:] - energy[:-_SHORT_TERM], 0.0) / _SHORT_TERM
+    with np.errstate(divide="ignore"):
+        measured: NDArray[np.float64] = OFFSET_DB + 10 * np.log10(mean)
+    return measured
+
+
+def powers_of(blocks: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Weigh sound block by block, and give what `powers` gives for the whole of it.
+
+    Args:
+        blocks: All but the last a whole number of half milliseconds long.
+    """
+    import numpy as np
+
+    made = [*powers_along(blocks)]
+    return np.concatenate(made) if made else np.zeros(0)
+
+
+def powers_along(blocks: Iterable[NDArray[np.float64]]) -> Iterator[NDArray[np.float64]]:
+    """Give what `powers_of` gives, for each block as it comes: of an hour it would be 60 MB."""
+    import numpy as np
+
+    before = np.zeros(_WARM_UP)
+    for block in blocks:
+        wide = np.concatenate([before, block])
+        yield powers(k_weight(wide))[_WARM_UP // BLOCK :]
+        before = wide[-_WARM_UP:]
+
+
+def hops_of(parts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Average power over every 100 ms; what is left at the end counts for nothing.
+
+    Args:
+        parts: What `powers` or `powers_along` gave, each part going on where the last one ended.
+    """
+    import numpy as np
+
+    made, left = [], np.zeros(0)
+    for part in parts:
+        power = np.concatenate([left, part])
+        hops = len(power) // _HOP
+        made.append(power[: hops * _HOP].reshape(hops, _HOP).mean(axis=1))
+        left = power[hops * _HOP :]
+    return np.concatenate(made) if made else np.zeros(0)
+
+
+def loudest_lufs(power: NDArray[np.float64]) -> float:
+    """Measure the loudest 0.4 s of long sound from what `powers_of` gave; -inf if it is silent."""
+    # Of half an hour there are millions of half milliseconds: two milliseconds tell the same.
+    grains = power[: len(power) // _GRAIN * _GRAIN].reshape(-1, _GRAIN).mean(axis=1)
+    return momentary_lufs(grains, _WINDOW // _GRAIN)
+
+
+def peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Find the true peak of every half millisecond, linear, by 4x oversampling.
+
+    Long sound is looked at in pieces, each with its neighbours' edges: four times a minute is a lot.
+    """
+    import numpy as np
+
+    made = np.zeros(-(-len(sound) // BLOCK))
+    for first in range(0, len(made), _PIECE):
+        last = min(len(made), first + _PIECE)
+        before = min(first, _PIECE_EDGE)
+        wide = sound[(first - before) * BLOCK : (last + _PIECE_EDGE) * BLOCK]
+        made[first:last] = _peaks(wide)[before : before + last - first]
+    return made
+
+
+def _peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
+    import numpy as np
+
+    from voiceguide.audio.dsp.resample import resample_stream
+
+    def parts() -> Iterator[NDArray[np.float64]]:
+        for start in range(0, len(sound), _AT_ONCE):
+            yield sound[start : start + _AT_ONCE]
+
+    # A sample itself can stand above the resampled curve by a hair; both count.
+    highest = _highest(parts(), BLOCK)
+    between = _highest(resample_stream(parts(), RATE_HZ, 4 * RATE_HZ), 4 * BLOCK)[: len(highest)]
+    np.maximum(highest[: len(between)], between, out=highest[: len(between)])
+    return highest
+
+
+def _highest(parts: Iterable[NDArray[np.float64]], size: int) -> NDArray[np.float64]:
+    """Find the highest of every so many samples of sound that comes in parts of any length."""
+    import numpy as np
+
+    made, left = [], np.zeros(0)
+    for part in parts:
+        heard = np.concatenate([left, part])
+        whole = len(heard) - len(heard) % size
+        each = heard[:whole].reshape(-1, size)
+        made.append(np.maximum(each.max(axis=1), -each.min(axis=1)))
+        left = heard[whole:]
+    last = [np.abs(left).max()] if len(left) else []
+    return np.concatenate([*made, last])
+
+
+def true_peak_dbtp(sound: NDArray[np.float64]) -> float:
+    """Measure the true peak, dBTP; -inf for digital silence."""
+    peak = float(peaks(sound).max()) if len(sound) else 0.0
+    return 20 * math.log10(peak) if peak > 0 else -math.inf
+
+
+def _lufs(power: float) -> float:
+    return OFFSET_DB + 10 * math.log10(power) if power > 0 else -math.inf
+
+
+def _power(lufs: float) -> float:
+    return math.pow(10.0, (lufs - OFFSET_DB) / 10)

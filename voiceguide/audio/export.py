@@ -1,0 +1,243 @@
+"""Write a track in other forms than MP3: never the whole of it in memory.
+
+WAV is written here. FLAC, M4A (AAC) and Opus come from ffmpeg's libraries inside PyAV, which is an extra:
+this is the only door to writing with it. Equal sound gives equal bytes: no clock, no chance, no version
+stands in a file.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from voiceguide.audio.metadata import Chapter, Shown
+from voiceguide.audio.model import SPEECH, Track
+from voiceguide.audio.mp3.encoder import encode
+from voiceguide.core.files import beside, same
+from voiceguide.core.places import check_place
+from voiceguide.errors import AudioError, OutputError
+from voiceguide.timeline.synthetic import packet
+from voiceguide.units import RATE_HZ, SAMPLES_PER_MS, SECOND, Ms, length, to_samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from voiceguide.audio.metadata import Shown
+
+MP3: Final = "mp3"
+WAV: Final = "wav"
+LOSSLESS: Final = (WAV, "flac")
+"""Forms whose samples come back as they went in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How ffmpeg calls a form: its container, its codec, its bit rate in bit/s if it has one."""
+
+    container: str
+    codec: str
+    rate: int | None = None
+
+
+_KINDS: Final = {
+    "flac": _Kind("flac", "flac"),
+    "m4a": _Kind("ipod", "aac", 96_000),
+    "opus": _Kind("opus", "libopus", 64_000),
+}
+FORMS: Final = (MP3, WAV, *_KINDS)
+"""Every form a track can have; each is also the end of its file's name."""
+
+_INFO: Final = {
+    "title": b"INAM", "artist": b"IART", "album": b"IPRD", "genre": b"IGNR", "comment": b"ICMT",
+    "software": b"ISFT",
+}  # fmt: skip
+_XMP_BOX: Final = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
+"""What a box of MPEG-4 is called that holds XMP (ISO 16684-3, table 4)."""
+_XMP_CHUNK: Final = b"_PMX"
+_MOST_WAV_BYTES: Final = 2**32 - 2**16
+
+UNLABELLED: Final = Shown()
+Blocks = Iterable["NDArray[np.int16]"]
+
+
+def form_of(out: Path) -> str:
+    """Tell the form that a file's name asks for; MP3 where it asks for none."""
+    end = out.suffix.lower().removeprefix(".")
+    return end if end in FORMS else MP3
+
+
+def check_form(form: str) -> None:
+    """Refuse at once, before any work is done, a form that cannot be written here.
+
+    Raises:
+        OutputError: PyAV is not installed.
+    """
+    if form in _KINDS and find_spec("av") is None:
+        what = f"writing {form} needs PyAV, which is not installed."
+        mend = "Run `pip install 'voiceguide[formats]'`, or choose mp3 or wav."
+        raise OutputError(what, where="--format", mend=mend)
+
+
+def write_form(
+    form: str,
+    blocks: Blocks,
+    duration_ms: Ms,
+    out: Path,
+    labels: Shown = UNLABELLED,
+    first: Callable[[], None] = lambda: None,
+) -> Track:
+    """Write sound to a file; one that is there with the very same bytes is left alone.
+
+    Args:
+        form: One of `FORMS` but MP3.
+        blocks: The sound: 48 kHz, mono, as many samples as the duration has.
+        duration_ms: How long it lasts.
+        out: Where the file shall lie.
+        labels: What players show.
+        first: Called when the file is whole, before it takes its place.
+
+    Raises:
+        OutputError: It cannot be written. What lay there before still does.
+        AudioError: It cannot be encoded.
+    """
+    check_place(out)
+    with beside(out) as part:
+        if form == WAV:
+            write_wav(part.file, blocks, duration_ms, labels)
+        else:
+            _encoded(part.file, _KINDS[form], blocks, labels)
+        size = part.file.seek(0, 2)
+        part.file.seek(0)
+        part.wanted = not same(out, size, iter(lambda: part.file.read(1 << 16), b""))
+        first()
+    return Track(out, duration_ms, size, 0, 0, part.wanted)
+
+
+def write_wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Shown = UNLABELLED) -> None:
+    """Write a WAV whose head is complete before its first sample: every size is known.
+
+    Args:
+        file: Where to; it is written from its first byte to its last.
+        blocks: The sound: 48 kHz, mono, as many samples as the duration has.
+        duration_ms: How long it lasts.
+        labels: What players show.
+
+    Raises:
+        AudioError: The sound is of another length, or too long for a WAV.
+    """
+    size = 2 * to_samples(duration_ms)
+    texts = dict(labels.texts)
+    info = b"".join(
+        _chunk(name, texts[key].encode() + b"\0") for key, name in _INFO.items() if texts.get(key)
+    )
+    head = _chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, RATE_HZ, 2 * RATE_HZ, 2, 16))
+    head += _chunk(b"LIST", b"INFO" + info) if info else b""
+    head += _chunk(_XMP_CHUNK, packet(labels.source)) if labels.source else b""
+    if size > _MOST_WAV_BYTES:
+        what = f"A WAV cannot last {length(duration_ms)}."
+        raise AudioError(what, mend="Choose flac.")
+    file.write(struct.pack("<4sI4s", b"RIFF", 4 + len(head) + 8 + size, b"WAVE") + head)
+    file.write(struct.pack("<4sI", b"data", size))
+    written = sum(file.write(block.astype("<i2", copy=False).tobytes()) for block in blocks)
+    if written != size:
+        raise AudioError(f"The sound has {written // 2} samples instead of {size // 2}.")
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack("<4sI", name, len(data)) + data + b"\0" * (len(data) % 2)
+
+
+def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Shown) -> None:
+    import av
+
+    texts = dict(labels.texts)
+    if kind.container == "ipod" and "software" in texts:
+        texts["encoding_tool"] = texts.pop("software")  # as it calls it; names of ours it leaves out
+    if kind.container == "flac":
+        # It has no chapters of its own; players read the ones that Ogg's comments have.
+        texts |= _chapter_comments(labels)
+    try:
+        options = {"fflags": "+bitexact"}
+        with av.open(file, "w", format=kind.container, options=options) as container:
+            stream: Any = container.add_stream(kind.codec, rate=RATE_HZ)
+            stream.layout = "mono"
+            if kind.rate:
+                stream.bit_rate = kind.rate
+            # Ogg keeps its comments with the stream, the others with the file.
+            for shown in (container, stream):
+                shown.metadata.update(texts)
+            if kind.container != "flac":
+                container.set_chapters([_chapter(n, one) for n, one in enumerate(labels.chapters)])
+            _feed(container, stream, blocks)
+        if kind.container == "ipod" and labels.source:
+            # Boxes stand in any order; behind all others this one moves nothing.
+            xmp = _XMP_BOX + packet(labels.source)
+            file.seek(0, 2)
+            file.write(struct.pack(">I4s", 8 + len(xmp), b"uuid") + xmp)
+    except av.FFmpegError as problem:
+        raise AudioError(f"The track cannot be encoded ({problem}).") from problem
+
+
+def _feed(container: Any, stream: Any, blocks: Blocks) -> None:  # noqa: ANN401 - streams have many types
+    from fractions import Fraction
+
+    import av
+
+    at = 0
+    for block in blocks:
+        frame = av.AudioFrame.from_ndarray(block[None], format="s16", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = RATE_HZ, at, Fraction(1, RATE_HZ)
+        at += len(block)
+        container.mux(stream.encode(frame))
+    container.mux(stream.encode(None))
+
+
+def _chapter(number: int, shown: Chapter) -> Any:  # noqa: ANN401 - a dict of PyAV's
+    from fractions import Fraction
+
+    return {
+        "id": number,
+        "start": shown.start_ms,
+        "end": shown.end_ms,
+        "time_base": Fraction(1, SECOND),
+        "metadata": {"title": shown.title},
+    }
+
+
+def _chapter_comments(labels: Shown) -> dict[str, str]:
+    """Write chapters as Ogg's comments do: `CHAPTER000=00:01:02.345`, `CHAPTER000NAME=…`."""
+    told: dict[str, str] = {}
+    for number, chapter in enumerate(labels.chapters):
+        minutes, rest = divmod(chapter.start_ms, 60 * SECOND)
+        hours, minutes = divmod(minutes, 60)
+        name = f"CHAPTER{number:03}"
+        told[name] = f"{hours:02}:{minutes:02}:{rest // SECOND:02}.{rest % SECOND:03}"
+        told[f"{name}NAME"] = chapter.title
+    return told
+
+
+SUFFIXES: Final = (".wav", ".mp3")
+
+
+def sound_file(
+    samples: NDArray[np.int16], suffix: str, *, tag: bytes = b"", labels: Shown = UNLABELLED
+) -> bytes:
+    """Return 48 kHz mono samples as a file.
+
+    Args:
+        samples: The sound, whole milliseconds of it.
+        suffix: One of `SUFFIXES`.
+        tag: An ID3 tag, for an MP3.
+        labels: What players show of a WAV.
+    """
+    if suffix == ".mp3":
+        return tag + encode(samples, SPEECH)
+    held = io.BytesIO()
+    write_wav(held, [samples], len(samples) // SAMPLES_PER_MS, labels)
+    return held.getvalue()

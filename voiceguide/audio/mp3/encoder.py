@@ -1,0 +1,181 @@
+"""Encode MP3: the only door to LAME.
+
+lameenc carries all of LAME but shows only a part. Two settings it hides make frames independent of
+anything that was heard more than a few frames ago: no bit reservoir, and a threshold of hearing that does not
+adapt. With them a frame depends on its neighbourhood alone, and a track may be spliced from pieces
+encoded apart, byte for byte as if it had been encoded in one go. On Linux and macOS they are reached
+through the shared object itself; where they cannot be, `stream` encodes from the first sample to the
+last with what lameenc shows.
+
+Both ways the encoder's gain for constant bit rates (x 0.95) is taken back, and both release the
+interpreter's lock while they work.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from voiceguide.audio.model import Format
+from voiceguide.errors import AudioError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+QUALITY: Final = 5
+"""LAME's scale, 0 best to 9 quickest."""
+_CBR_SCALE: Final = 0.95
+"""LAME multiplies its input by this at constant bit rates, against clipping; a true-peak limiter did that."""
+_MONO: Final = 3
+_AT_ONCE: Final = 32 * 1152
+"""Samples that LAME is given at once: of all it is given it makes two copies as floating point."""
+_ROOM: Final = _AT_ONCE * 5 // 4 + 7_200
+"""Bytes that its own documentation asks for, for so much sound or for what is flushed at the end."""
+_INTEGERS: Final = (
+    "num_channels", "in_samplerate", "out_samplerate", "mode", "brate", "quality", "bWriteVbrTag",
+    "disable_reservoir", "athaa_type",
+)  # fmt: skip
+_starting = threading.Lock()
+
+
+@cache
+def _lame() -> ctypes.CDLL | None:
+    """Reach LAME inside lameenc, or None where its functions are not shown."""
+    import lameenc
+
+    pointer, integer = ctypes.c_void_p, ctypes.c_int
+    shapes: dict[str, tuple[Any, tuple[Any, ...]]] = {
+        "lame_init": (pointer, ()),
+        "lame_init_params": (integer, (pointer,)),
+        "lame_set_scale": (integer, (pointer, ctypes.c_float)),
+        "lame_encode_buffer": (integer, (pointer, pointer, pointer, integer, pointer, integer)),
+        "lame_encode_flush": (integer, (pointer, pointer, integer)),
+        "lame_close": (integer, (pointer,)),
+        "get_lame_very_short_version": (ctypes.c_char_p, ()),
+        **{f"lame_set_{name}": (integer, (pointer, integer)) for name in _INTEGERS},
+    }
+    try:
+        library = ctypes.CDLL(lameenc.__file__)
+        for name, (result, arguments) in shapes.items():
+            function = getattr(library, name)
+            function.restype, function.argtypes = result, arguments
+    except (OSError, AttributeError):
+        return None
+    return library
+
+
+def can_splice() -> bool:
+    """Tell whether the two settings can be reached here."""
+    return _lame() is not None
+
+
+def encoder_name() -> str:
+    """Name the encoder as the Info frame does: `LAME` and, where it can be asked, its version."""
+    library = _lame()
+    if library is None:
+        return "LAME"
+    version: bytes = library.get_lame_very_short_version()
+    return version.decode("ascii", "replace")
+
+
+def encode(sound: NDArray[np.int16], form: Format) -> bytes:
+    """Encode sound so that its frames may be spliced.
+
+    Args:
+        sound: Mono, at the format's rate.
+        form: The format.
+
+    Returns:
+        Whole frames: as many as hold the sound and both codec delays.
+
+    Raises:
+        AudioError: The encoder cannot be driven this way here, or failed.
+    """
+    import numpy as np
+
+    library = _lame()
+    if library is None:
+        raise AudioError("This build of lameenc does not show the encoder's settings.")
+    sound = np.ascontiguousarray(sound, dtype=np.int16)
+    buffer = np.empty(_ROOM, np.uint8)
+    out, encoded = buffer.ctypes.data, bytearray()
+    handle = _started(library, form)
+    try:
+        for start in range(0, len(sound), _AT_ONCE):
+            part = sound[start : start + _AT_ONCE]
+            left = part.ctypes.data
+            encoded += _made(buffer, library.lame_encode_buffer(handle, left, left, len(part), out, _ROOM))
+        encoded += _made(buffer, library.lame_encode_flush(handle, out, _ROOM))
+    finally:
+        library.lame_close(handle)
+    return _checked(bytes(encoded), form)
+
+
+def stream(blocks: Iterable[NDArray[np.int16]], form: Format) -> Iterator[bytes]:
+    """Encode sound block by block with what lameenc shows; yield whole frames.
+
+    The bit reservoir is on here: the frames belong together and cannot be spliced.
+    """
+    import lameenc
+    import numpy as np
+
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_channels(1)
+    encoder.set_bit_rate(form.kbps)
+    encoder.set_in_sample_rate(form.rate_hz)
+    encoder.set_out_sample_rate(form.rate_hz)
+    encoder.set_quality(QUALITY)
+    left = b""
+    for block in blocks:
+        louder = np.clip(np.rint(block / _CBR_SCALE), -32_768, 32_767).astype(np.int16)
+        left += bytes(encoder.encode(louder.tobytes()))
+        whole = len(left) - len(left) % form.frame_bytes
+        if whole:
+            yield _checked(left[:whole], form)
+            left = left[whole:]
+    left += bytes(encoder.flush())
+    if left:
+        yield _checked(left, form)
+
+
+def _made(buffer: NDArray[np.uint8], size: int) -> memoryview:
+    """Give what LAME wrote, or say that it failed."""
+    if size < 0:
+        raise AudioError(f"The MP3 encoder failed (code {size}).")
+    return buffer[:size].data
+
+
+def _started(library: ctypes.CDLL, form: Format) -> int:
+    settings = {
+        "num_channels": 1, "mode": _MONO,
+        "in_samplerate": form.rate_hz, "out_samplerate": form.rate_hz,
+        "brate": form.kbps, "quality": QUALITY,
+        "bWriteVbrTag": 0,
+        "disable_reservoir": 1, "athaa_type": 0,
+    }  # fmt: skip
+    # LAME fills tables that all encoders share when the first of them starts.
+    with _starting:
+        handle: int | None = library.lame_init()
+        if not handle:
+            raise AudioError("The MP3 encoder cannot start: there is no memory left for it.")
+        refused = [
+            name for name, value in settings.items() if getattr(library, f"lame_set_{name}")(handle, value)
+        ]
+        failed = library.lame_set_scale(handle, 1 / _CBR_SCALE) or library.lame_init_params(handle)
+    if refused or failed:
+        library.lame_close(handle)
+        raise AudioError(f"The MP3 encoder refused its settings ({', '.join(refused) or failed}).")
+    return handle
+
+
+def _checked(data: bytes, form: Format) -> bytes:
+    """Make sure that these are frames of the one size and kind everything is counted in."""
+    starts = range(0, len(data), form.frame_bytes)
+    if len(data) % form.frame_bytes or any(not data.startswith(form.header, at) for at in starts):
+        raise AudioError("The MP3 encoder made frames of another kind than were asked for.")
+    return data

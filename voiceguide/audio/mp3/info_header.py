@@ -1,0 +1,64 @@
+"""Write the Info frame: the first frame of an MP3, silent, that tells players the exact length.
+
+Layout: the Xing/Info header (frames, bytes, table of contents, quality) followed by LAME's extension
+(encoder, delay and padding for gapless players, CRCs), as LAME's own `VbrTag.c` writes them and
+gabriel.mp3-tech.org/mp3infotag.html tells them.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Final
+
+from voiceguide.audio.model import ENCODER_DELAY, Format
+from voiceguide.audio.mp3.crc import crc16
+from voiceguide.units import Ms
+
+_MONO_SIDE_INFO: Final = {1152: 17, 576: 9}
+_FRAMES_BYTES_TOC_QUALITY: Final = 0x0F
+_QUALITY: Final = 55
+"""As LAME counts it: 100 - 10 x VBR quality (4) - algorithm quality (5)."""
+_CBR: Final = 0x01
+_PSYCHOACOUSTICS: Final = 0x14
+"""nspsytune, ATH type 4: what LAME uses at this quality."""
+_LOWPASS_HZ: Final = {(48_000, 96): 20_500, (24_000, 64): 12_000}
+_RATE_BITS: Final = {48_000: 2, 24_000: 0}
+_MONO_UNWISE_SHAPED: Final = 0x22
+"""Mono, settings not LAME's own choice (no reservoir), noise shaping 2."""
+
+
+def info_frame(form: Format, duration_ms: Ms, encoder: str, music_crc: int) -> bytes:
+    """Make the Info frame of a track.
+
+    No replay gain is claimed: players would turn the voice up or down by it.
+
+    Args:
+        form: The track's format.
+        duration_ms: Its length; the decoded sound will have exactly these samples.
+        encoder: `LAME` and a version, at most nine letters.
+        music_crc: CRC-16 of all frames after this one.
+    """
+    frames = form.frames(duration_ms)
+    size = (frames + 1) * form.frame_bytes
+    padding = frames * form.frame_samples - form.samples(duration_ms) - ENCODER_DELAY
+    toc = bytes(256 * _toc_offset(form, frames, percent) // size for percent in range(100))
+    head = (
+        form.header
+        + bytes(_MONO_SIDE_INFO[form.frame_samples])
+        + struct.pack(">4sIII", b"Info", _FRAMES_BYTES_TOC_QUALITY, frames, size)
+        + toc
+        + struct.pack(">I", _QUALITY)
+        + encoder.encode("ascii", "replace")[:9].ljust(9, b"\0")
+        + bytes([_CBR, _LOWPASS_HZ[form.rate_hz, form.kbps] // 100])
+        + bytes(8)  # peak, radio and audiophile replay gain: none
+        + bytes([_PSYCHOACOUSTICS, form.kbps])
+        + (ENCODER_DELAY << 12 | padding).to_bytes(3, "big")
+        + bytes([_RATE_BITS[form.rate_hz] << 6 | _MONO_UNWISE_SHAPED, 0])
+        + struct.pack(">HIH", form.kbps, size, music_crc)
+    )
+    return (head + crc16(head).to_bytes(2, "big")).ljust(form.frame_bytes, b"\0")
+
+
+def _toc_offset(form: Format, frames: int, percent: int) -> int:
+    """Find the byte of the frame that plays after so many percent of the time."""
+    return (1 + percent * frames // 100) * form.frame_bytes if percent else 0

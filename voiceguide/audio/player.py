@@ -1,0 +1,210 @@
+"""Play a track through the machine's audio, and move about in it.
+
+The device asks for sound from a thread of its own; whoever presses keys asks from another. Both meet in
+one lock, and the file is decoded as it is played, so an hour needs no more memory than a minute.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.core.reading import open_file
+from voiceguide.core.threads import startable
+from voiceguide.decoding import Undecodable, heading_of, playing
+from voiceguide.errors import AudioError, out_of_threads
+from voiceguide.units import RATE_HZ, SECOND, Ms, to_samples
+
+if TYPE_CHECKING:
+    from miniaudio import PlaybackDevice
+
+    _Decoded = Iterator[bytearray]
+
+BUFFER_MS: Final = 200
+"""So much is on its way to the ear when the last sample was given."""
+PLAYED: Final = (".mp3", ".wav", ".flac")
+"""How the names of files end that can be played here."""
+BY_EXTRA: Final = (".m4a", ".opus")
+"""And those that can with the extra `formats`."""
+_FRAMES: Final = 4_800
+_BYTES: Final = 2
+
+
+def check_device(*, silent: bool = False) -> None:
+    """Refuse at once, before any work is done, a machine that cannot let anything be heard.
+
+    Args:
+        silent: Play to nowhere, which every machine can.
+
+    Raises:
+        AudioError: It has no audio device.
+    """
+    _device(silent=silent).close()
+
+
+class Player:
+    """One file, opened on the machine's audio; it begins to sound with `start`.
+
+    Args:
+        path: An MP3, WAV or FLAC file; with the extra `formats` M4A and Opus too.
+        silent: Play to nowhere, in the same time: for a machine without audio that shall pretend.
+
+    Raises:
+        AudioError: It cannot be read as sound, or this machine has no audio device.
+    """
+
+    def __init__(self, path: Path, *, silent: bool = False) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._left = b""
+        self._given = 0
+        self._paused = False
+        self._ended_s: float | None = None
+        self._by_extra = path.suffix.lower() in BY_EXTRA
+        self.duration_ms: Ms = _duration(path)
+        self._decoded: _Decoded | None = self._from(0)
+        self._device = _device(silent=silent)
+
+    def start(self) -> None:
+        """Begin to sound."""
+        feeding = self._feed()
+        next(feeding)
+        self._device.start(feeding)
+
+    def close(self) -> None:
+        """Be silent, and give the device back."""
+        self._device.close()
+
+    @property
+    def at_ms(self) -> Ms:
+        """Where the ear is, by and large."""
+        with self._lock:
+            return self._given * SECOND // RATE_HZ
+
+    @property
+    def paused(self) -> bool:
+        """True while it is silent because it was asked to be."""
+        return self._paused
+
+    @property
+    def ended(self) -> bool:
+        """True when the last sample has reached the ear."""
+        with self._lock:
+            return self._ended_s is not None and time.monotonic() - self._ended_s > BUFFER_MS / SECOND
+
+    def pause(self) -> None:
+        """Fall silent, or go on."""
+        with self._lock:
+            self._paused = not self._paused
+
+    def seek(self, to_ms: Ms) -> None:
+        """Go on from another place, within the file."""
+        frame = to_samples(min(max(0, to_ms), self.duration_ms))
+        decoded = self._from(frame) if to_ms < self.duration_ms else None
+        with self._lock:
+            self._decoded, self._left, self._given, self._ended_s = decoded, b"", frame, None
+
+    def _from(self, frame: int) -> _Decoded:
+        return playing(self._path, RATE_HZ, _FRAMES, frame, with_av=self._by_extra)
+
+    def _feed(self) -> Generator[bytes, int, None]:
+        """Give the device as many samples as it asks for, silence when there are none."""
+        wanted = yield b""
+        while True:
+            with self._lock:
+                sound = b"" if self._paused else self._next(wanted * _BYTES)
+                self._given += len(sound) // _BYTES
+                if not sound and not self._paused and self._ended_s is None:
+                    self._ended_s = time.monotonic()
+            wanted = yield sound.ljust(wanted * _BYTES, b"\0")
+
+    def _next(self, size: int) -> bytes:
+        while len(self._left) < size and self._decoded is not None:
+            try:
+                more = next(self._decoded, None)
+            except (Undecodable, AudioError):
+                more = None  # what is damaged is the end: whoever listens hears what comes before it
+            if more is None:
+                self._decoded = None
+            else:
+                self._left += more
+        sound, self._left = self._left[:size], self._left[size:]
+        return sound
+
+
+def _duration(path: Path) -> Ms:
+    """Tell how long a file lasts, if it can be played here.
+
+    Raises:
+        AudioError: It is no sound, or of a kind that takes an extra which is not installed.
+    """
+    *most, last = (*PLAYED, *BY_EXTRA)
+    mend = f"Name a track that can be played: {', '.join(most)} or {last}."
+    if path.suffix.lower() in (*most, last):
+        mend = "It is damaged, or something else by that name: render it again."
+    by_extra = path.suffix.lower() in BY_EXTRA
+    if by_extra and find_spec("av") is None:
+        what = f"Playing {path.suffix.lower()} needs PyAV, which is not installed."
+        raise AudioError(what, where=str(path), mend="Run `pip install 'voiceguide[formats]'`.")
+    try:
+        with open_file(path):
+            told = heading_of(path, with_av=by_extra)
+        if told.frames <= 0 or told.rate_hz <= 0:
+            raise Undecodable("it has no length")
+    except (Undecodable, OSError) as problem:
+        raise AudioError("This is no sound that can be played.", where=str(path), mend=mend) from problem
+    return told.frames * SECOND // told.rate_hz
+
+
+def _device(*, silent: bool) -> PlaybackDevice:
+    """Open the machine's audio device, or one that leads nowhere.
+
+    Raises:
+        AudioError: There is none.
+        ShortageError: It takes a thread, and none can be started.
+    """
+    import miniaudio
+
+    null, custom = miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM
+    backends = [null] if silent else [each for each in miniaudio.Backend if each not in (null, custom)]
+    try:
+        with _hushed():
+            return miniaudio.PlaybackDevice(
+                nchannels=1,
+                sample_rate=RATE_HZ,
+                buffersize_msec=BUFFER_MS,
+                backends=backends,
+                app_name="voiceguide",
+            )
+    except miniaudio.MiniaudioError as problem:
+        if not startable(1):
+            raise out_of_threads() from problem
+        what = "this machine has no audio device that sound could be played through."
+        mend = "Render a track with `voiceguide render`, and play it elsewhere."
+        raise AudioError(what, mend=mend) from problem
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep libraries of the system from complaining on stderr while they look for a device."""
+    try:
+        real = sys.__stderr__.fileno() if sys.__stderr__ is not None else -1
+        kept = os.dup(real)
+    except (OSError, ValueError):
+        yield
+        return
+    sys.stderr.flush()
+    with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), real)
+    try:
+        yield
+    finally:
+        os.dup2(kept, real)
+        os.close(kept)

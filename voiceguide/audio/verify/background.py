@@ -1,0 +1,80 @@
+"""What is heard in a track beside its cues: silence, bed, tones, listened to in order and without a gap."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.audio.dsp.loudness import OFFSET_DB, k_weight, powers
+from voiceguide.audio.verify.bed_level import Under
+from voiceguide.audio.verify.residual import Rest
+from voiceguide.audio.verify.stream import Sound
+from voiceguide.audio.verify.tones import Tones
+from voiceguide.timeline.model import SpokenClip, Timeline
+from voiceguide.units import RATE_HZ, SAMPLES_PER_MS, to_samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NEAR: Final = 4
+"""A bed is compared with the loudest of so many cues before it."""
+_ROOM: Final = 4 * RATE_HZ
+"""What was heard is kept so long, for a cue that overlaps the one before."""
+
+
+class Ground:
+    """Everything beside the cues, in order and without a gap: silence, bed, tones."""
+
+    def __init__(self, timeline: Timeline, sound: Sound, rest: Rest) -> None:
+        self.at = 0
+        self.beds: list[tuple[int, float]] = []
+        self.last_lufs: list[float] = []
+        self.tones = Tones(timeline.tones, timeline.bed is not None)
+        self.under = Under(timeline)
+        self._sound, self._rest = sound, rest
+        self._bed = timeline.bed is not None
+        self._end = to_samples(timeline.duration_ms - timeline.fade_ms)
+        self._tones = sorted(
+            (to_samples(tone.start_ms), to_samples(tone.start_ms + tone.duration_ms))
+            for tone in timeline.tones
+        )
+
+    def over_sound(self, clip: SpokenClip) -> bool:
+        """Tell whether a bed or a tone lies under a cue."""
+        begin, end = to_samples(clip.start_ms), to_samples(clip.end_ms)
+        return self._bed or any(start < end and stop > begin for start, stop in self._tones)
+
+    def until(self, stop: int | None) -> None:
+        """Listen up to a sample; None for the end of the track."""
+        while stop is None or self.at < stop:
+            edges = [edge for tone in self._tones for edge in tone if edge > self.at]
+            end = min([self.at + 3 * RATE_HZ, *edges, *([] if stop is None else [stop])])
+            piece = self._sound.cut(self.at, end, pad=False)
+            if not len(piece):
+                return
+            toned = any(start <= self.at < stop_ for start, stop_ in self._tones)
+            if self._bed and not toned and len(piece) >= RATE_HZ and self.at + len(piece) < self._end:
+                self._measure(piece)
+            self.lay(piece, None, silent=not toned)
+
+    def lay(
+        self,
+        rest: NDArray[np.float64],
+        known: NDArray[np.float64] | None,
+        *,
+        silent: bool,
+        blind: bool = False,
+    ) -> None:
+        """Listen to a piece of which something is known; blind if it is not known what is left of it."""
+        self.tones.feed(self.at, rest, blind=blind)
+        self._rest.feed(rest, known, silent=silent)
+        self.at += len(rest)
+        self._sound.forget(self.at - _ROOM)
+
+    def _measure(self, piece: NDArray[np.float64]) -> None:
+        """Measure the bed against the voice before it."""
+        if self.last_lufs:
+            power = float(powers(k_weight(piece)).mean())
+            lufs = OFFSET_DB + 10 * math.log10(power) if power > 1e-12 else -120.0
+            self.beds.append((self.at // SAMPLES_PER_MS, max(self.last_lufs[-NEAR:]) - lufs))

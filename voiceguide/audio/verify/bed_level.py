@@ -1,0 +1,75 @@
+"""Measure the bed under the words: just before and after each cue, where it lies as low as under it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.audio.dsp.loudness import BLOCK, OFFSET_DB, k_weight, powers
+from voiceguide.audio.verify.matching import REACH, Match
+from voiceguide.timeline.model import Timeline
+from voiceguide.units import SAMPLES_PER_MS, Ms, to_samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_EDGE: Final = 40 * SAMPLES_PER_MS
+"""The window begins and ends with a step, which the filters of the measurement ring from."""
+_GAP: Final = 30 * SAMPLES_PER_MS
+"""So near to words the encoder leaves noise of them."""
+_LEAST: Final = 400
+"""Half milliseconds: less than a fifth of a second of bed tells too little of it."""
+
+
+class Under:
+    """Listens to the bed beside every cue.
+
+    Args:
+        timeline: Without a bed in it there is nothing to measure.
+    """
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.found: list[tuple[Ms, float]] = []
+        self._bed = timeline.bed is not None
+        heard = [(clip.start_ms, clip.end_ms) for clip in timeline.clips]
+        heard += [(tone.start_ms, tone.start_ms + tone.duration_ms) for tone in timeline.tones]
+        self._heard = sorted((to_samples(start), to_samples(stop)) for start, stop in heard)
+        self._lufs: float | None = None
+
+    def listen(self, window: NDArray[np.float64], cue: Match, first: int) -> None:
+        """Measure what is heard beside a cue, where nobody else speaks and nothing rings.
+
+        Args:
+            window: The track around the cue.
+            cue: Where the cue was found in it.
+            first: The window's first sample.
+        """
+        import numpy as np
+
+        self._lufs = None
+        if not self._bed or not cue.found:
+            return
+        stop = cue.start + len(cue.expected)
+        free = np.ones(len(window), np.bool_)
+        free[:_EDGE] = free[-_EDGE:] = False
+        for start, end in [(first + cue.start, first + stop), *self._near(first, first + len(window))]:
+            free[max(0, start - first - _GAP) : max(0, end - first + _GAP)] = False
+        rest = window.copy()
+        rest[cue.start : stop] -= cue.expected
+        whole = len(window) // BLOCK
+        kept = free[: whole * BLOCK].reshape(whole, BLOCK).all(axis=1)
+        if int(kept.sum()) >= _LEAST:
+            power = float(powers(k_weight(rest))[:whole][kept].mean())
+            self._lufs = OFFSET_DB + 10 * math.log10(max(power, 1e-12))
+
+    def judge(self, at_ms: Ms, words_lufs: float) -> None:
+        """Compare what was measured beside a cue with the words spoken there."""
+        if self._lufs is not None:
+            self.found.append((at_ms, words_lufs - self._lufs))
+        self._lufs = None
+
+    def _near(self, begin: int, end: int) -> list[tuple[int, int]]:
+        while self._heard and self._heard[0][1] + REACH < begin:
+            del self._heard[0]
+        return [each for each in self._heard if each[0] < end and each[1] > begin]

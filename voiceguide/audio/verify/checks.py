@@ -1,0 +1,210 @@
+"""Turn what was heard in a track into checks: a figure, a limit, and a sentence for whatever is off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from voiceguide.audio.verify.report import WHOLE, Check, HeardCue, HeardTone, check, many
+from voiceguide.timeline.model import Bed
+from voiceguide.units import Ms, clock, clock_ms
+
+ONSET_MS: Final = 5.0
+"""Tracks are laid to the sample; an ear notices from some 20 ms on."""
+ONSET_BY_ENERGY_MS: Final = 30.0
+LEVEL_DB: Final = 1.0
+LEVEL_BY_ENERGY_DB: Final = 2.0
+STEP_LU: Final = 2.0
+"""The craft's limit, upwards, from one cue to the next."""
+SILENT_DBFS: Final = -70.0
+LOUDNESS_LU: Final = 1.0
+"""What podcast directories allow."""
+PEAK_DBTP: Final = -1.0
+TONE_DB: Final = 1.5
+TONE_MISSING_MS: Final = 100
+UNDER_WORDS_DB: Final = 20.0
+SWELL_DB: Final = 5.0
+"""A bed may come up so far where nobody speaks."""
+INAUDIBLE_DB: Final = 50.0
+_ENERGY_SLACK_MS: Final = 60
+
+
+def onset(cues: Sequence[HeardCue]) -> Check:
+    """Check that every cue that was found begins where the timeline says."""
+    found = [(cue.onset_ms, cue) for cue in cues if cue.onset_ms is not None]
+    late = [
+        f"{_cue(cue)} begins {abs(by):.1f} ms {'late' if by > 0 else 'early'}."
+        for by, cue in found
+        if abs(by) > (ONSET_MS if cue.by == "clip" else ONSET_BY_ENERGY_MS)
+    ]
+    worst = max((by for by, _ in found), key=abs, default=None)
+    return check("onset", many(len(found), "cue"), *_measured(worst, "ms"), f"within {ONSET_MS:g} ms", late)
+
+
+def words(cues: Sequence[HeardCue]) -> Check:
+    """Check that every word is there, whole and unaltered."""
+    faults = [f"{_cue(cue)} {what}." for cue in cues if (what := _harm(cue))]
+    whole = len(cues) - len(faults)
+    return check(
+        "words", many(len(cues), "cue"), f"{whole} of {len(cues)}", "cues whole", "every cue whole", faults
+    )
+
+
+def _harm(cue: HeardCue) -> str:
+    if cue.by == "energy":
+        if cue.onset_ms is None:
+            return "is not heard at all"
+        cut = cue.missing_ms > _ENERGY_SLACK_MS
+        return f"is about {cue.missing_ms} ms shorter than its {cue.duration_ms} ms" if cut else ""
+    if cue.onset_ms is None:
+        if cue.lufs <= SILENT_DBFS:
+            return "is not heard at all"
+        return f"is not what is heard there (likeness {cue.likeness or 0:.2f})"
+    parts = []
+    if cue.missing_ms:
+        parts.append(f"lacks about {cue.missing_ms} of its {cue.duration_ms} ms")
+    if cue.altered_ms:
+        parts.append(f"sounds different for about {cue.altered_ms} ms")
+    return " and ".join(parts)
+
+
+def level(cues: Sequence[HeardCue]) -> Check:
+    """Check that every cue is as loud as its clip, with the gain that the timeline declares for it."""
+    found = [(cue.level_db, cue) for cue in cues if cue.level_db is not None]
+    off = [
+        f"{_cue(cue)} is {abs(db):.1f} dB {'louder' if db > 0 else 'softer'} than it should be."
+        for db, cue in found
+        if abs(db) > (LEVEL_DB if cue.by == "clip" else LEVEL_BY_ENERGY_DB)
+    ]
+    worst = max((db for db, _ in found), key=abs, default=None)
+    return check(
+        "level", many(len(found), "cue"), *_measured(worst, "dB"), f"within {LEVEL_DB:g} dB of its clip", off
+    )
+
+
+def steps(cues: Sequence[HeardCue]) -> Check:
+    """Check that no cue jumps out: measured loudness, from each cue to the next.
+
+    A cue that is not whole is told of as that; how loud what is left of it is says nothing of the one after.
+    """
+    whole = [cue for cue in cues if not _harm(cue)]
+    rises = [(after.lufs - before.lufs, after) for before, after in pairwise(whole)]
+    loud = [
+        f"{_cue(cue)} is {rise:.1f} LU louder than the cue before it."
+        for rise, cue in rises
+        if rise > STEP_LU
+    ]
+    worst = round(max(rise for rise, _ in rises), 2) if rises else "none"
+    unit = "LU" if rises else ""
+    return check("steps", many(len(rises), "change"), worst, unit, f"rises of at most {STEP_LU:g} LU", loud)
+
+
+def tones(heard: Sequence[HeardTone]) -> Check:
+    """Check that every bell and breath tone is heard, where and as loud as it should be."""
+    faults = [
+        f"At {clock_ms(tone.at_ms)} the {tone.name} {what}." for tone in heard if (what := _false(tone))
+    ]
+    value = f"{len(heard) - len(faults)} of {len(heard)}" if heard else "none"
+    bells = sum(tone.name.startswith("bell") for tone in heard)
+    kinds = (many(bells, "bell"), many(len(heard) - bells, "breath tone"))
+    return check(
+        "tones", ", ".join(filter(None, kinds)), value, "", "every bell and breath tone heard", faults
+    )
+
+
+def _false(tone: HeardTone) -> str:
+    if tone.onset_ms is None or tone.level_db is None:
+        return f"is not what is heard there (likeness {tone.likeness:.2f})"
+    if abs(tone.onset_ms) > ONSET_MS:
+        return f"begins {abs(tone.onset_ms):.1f} ms {'late' if tone.onset_ms > 0 else 'early'}"
+    if abs(tone.level_db) > TONE_DB:
+        return (
+            f"is {abs(tone.level_db):.1f} dB {'louder' if tone.level_db > 0 else 'softer'} than it should be"
+        )
+    return f"lacks about {tone.missing_ms} ms" if tone.missing_ms > TONE_MISSING_MS else ""
+
+
+def under_words(below: Sequence[tuple[Ms, float]], wanted: Bed) -> Check:
+    """Check that the bed is far enough under the words while they are spoken, as WCAG 1.4.7 asks."""
+    least = min(UNDER_WORDS_DB, wanted.below_voice_db)
+    faults = [
+        f"At {clock_ms(at_ms)} the bed is only {db:.1f} dB below the words."
+        for at_ms, db in below
+        if db < least
+    ]
+    value, unit = (round(min(db for _, db in below), 1), "dB below them") if below else ("no pause", "")
+    return check(
+        "under words", many(len(below), "place"), value, unit, f"at least {least:g} dB at any moment", faults
+    )
+
+
+def clicks(found: Sequence[tuple[Ms, float]]) -> Check:
+    """Check that nothing clicks, at the seams or elsewhere."""
+    faults = [f"At {clock_ms(at_ms)} there is a click ({dbfs:.0f} dBFS)." for at_ms, dbfs in found]
+    return check("clicks", WHOLE, len(found), "", "none", faults)
+
+
+def silence(floor_dbfs: float, loud: Sequence[tuple[Ms, Ms, float]], silent_ms: Ms) -> Check:
+    """Check that silence is silent."""
+    faults = [
+        f"From {clock_ms(begin)} to {clock_ms(end)} there should be silence, but {dbfs:.0f} dBFS is heard."
+        for begin, end, dbfs in loud
+    ]
+    value, unit = (round(floor_dbfs, 1), "dBFS") if silent_ms else ("none", "")
+    return check(
+        "silence", clock(silent_ms) if silent_ms else "", value, unit, f"at most {SILENT_DBFS:g} dBFS", faults
+    )
+
+
+def bed(below: Sequence[tuple[Ms, float]], wanted: Bed | None) -> Check:
+    """Check that the bed stays under the voice, and can be heard."""
+    least = (wanted.below_voice_db if wanted else 0.0) - SWELL_DB
+    faults = [
+        f"At {clock_ms(at_ms)} the bed is only {db:.1f} dB below the voice."
+        for at_ms, db in below
+        if db < least
+    ]
+    faults += [
+        f"At {clock_ms(at_ms)} the bed cannot be heard any more." for at_ms, db in below if db > INAUDIBLE_DB
+    ]
+    value, unit = (round(min(db for _, db in below), 1), "dB below the voice") if below else ("no pause", "")
+    return check("bed", many(len(below), "pause"), value, unit, f"at least {least:g} dB in pauses", faults)
+
+
+def loudness(lufs: float | None, cues: Sequence[HeardCue], speech_lufs: float) -> Check:
+    """Check the loudness of all the words together, as if they followed one another without a pause."""
+    limit = f"{speech_lufs:g} ± {LOUDNESS_LU:g} LUFS"
+    if lufs is None:
+        return check(
+            "loudness",
+            many(len(cues), "cue"),
+            "no speech",
+            "",
+            limit,
+            ["No speech can be heard at all."] if cues else [],
+        )
+    faults = []
+    if abs(lufs - speech_lufs) > LOUDNESS_LU:
+        faults.append(f"All words together have {lufs:.1f} LUFS; they should have {speech_lufs:g}.")
+    return check("loudness", many(len(cues), "cue"), round(lufs, 2), "LUFS", limit, faults)
+
+
+def peak(dbtp: float) -> Check:
+    """Check the true peak."""
+    faults = []
+    if dbtp > PEAK_DBTP:
+        faults.append(f"The true peak is {dbtp:.2f} dBTP; players may distort above {PEAK_DBTP:g}.")
+    value, unit = (round(dbtp, 2), "dBTP") if math.isfinite(dbtp) else ("silent", "")
+    return check("peak", WHOLE, value, unit, f"at most {PEAK_DBTP:g} dBTP", faults)
+
+
+def _measured(worst: float | None, unit: str) -> tuple[float | str, str]:
+    """Give a figure and its unit, or say that there is none."""
+    return ("no cue found", "") if worst is None else (worst, unit)
+
+
+def _cue(cue: HeardCue) -> str:
+    words_ = cue.text if len(cue.text) <= 40 else cue.text[:39].rstrip() + "…"
+    return f"At {clock_ms(cue.at_ms)} “{words_}”"

@@ -1,0 +1,150 @@
+"""Walk through a finished MP3 from its first byte to its last, and hold its Info frame against it.
+
+The file is read a thousand frames at a time, so an hour needs no more memory than a minute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from voiceguide.audio.model import SMALL, SPEECH, Format
+from voiceguide.audio.mp3.crc import crc16, joined, running
+from voiceguide.audio.mp3.info_header import info_frame
+from voiceguide.core.reading import open_file
+from voiceguide.errors import AudioError, why
+from voiceguide.units import Ms, clock_ms
+
+_AT_ONCE: Final = 1_000
+_ID3_HEAD: Final = 10
+_TOLD_AT_MOST: Final = 3
+# Where things stand after the side information (gabriel.mp3-tech.org/mp3infotag.html).
+_FIELDS: Final = (
+    ("kind", 0, 4), ("number of frames", 8, 12), ("number of bytes", 12, 16), ("table of contents", 16, 116),
+    ("encoder delay and padding", 141, 144), ("length of the music", 148, 152),
+    ("checksum of the music", 152, 154),
+)  # fmt: skip
+_TAG_CRC: Final = 154
+_SIDE_INFO: Final = {1152: 17, 576: 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What lies in a file: its form, how many whole frames of sound, and what is not as it should be."""
+
+    form: Format
+    frames: int
+    faults: tuple[str, ...]
+
+
+def walk(path: Path, duration_ms: Ms) -> Walked:
+    """Walk through a file.
+
+    Args:
+        path: An MP3 of ours.
+        duration_ms: How long it ought to be.
+
+    Raises:
+        AudioError: It cannot be read, is not MP3, or is MP3 of a form that is never made here.
+    """
+    try:
+        with open_file(path) as file:
+            return _walk(file, path, duration_ms)
+    except OSError as problem:
+        raise AudioError(f"This track cannot be read: {why(problem)}.", where=str(path)) from problem
+
+
+def _walk(file: BinaryIO, path: Path, duration_ms: Ms) -> Walked:
+    start = _after_id3(file.read(_ID3_HEAD))
+    file.seek(start)
+    form = _form(file.read(len(SPEECH.header)), path)
+    file.seek(start)
+    info = file.read(form.frame_bytes)
+    has_info = info[_extension(form) :][:4] in (b"Info", b"Xing")
+    if not has_info:
+        file.seek(start)
+    frames, crc, faults = _music(file, form)
+    wanted = form.frames(duration_ms)
+    if frames != wanted:
+        faults.append(f"The file has {frames} frames of sound; {clock_ms(duration_ms)} takes {wanted}.")
+    if has_info:
+        faults += _info_faults(info, form, duration_ms, crc)
+    else:
+        faults.append("The file begins without an Info frame, so players must guess its length.")
+    return Walked(form, frames, tuple(faults))
+
+
+def _after_id3(head: bytes) -> int:
+    if head[:3] != b"ID3" or len(head) < _ID3_HEAD:
+        return 0
+    size = 0
+    for seven_bits in head[6:10]:
+        size = size << 7 | seven_bits & 0x7F
+    return _ID3_HEAD + size
+
+
+def _form(header: bytes, path: Path) -> Format:
+    for form in (SPEECH, SMALL):
+        if header == form.header:
+            return form
+    is_mp3 = len(header) == 4 and header[0] == 0xFF and header[1] & 0xE6 == 0xE2 and header[2] >> 4 != 15
+    if is_mp3:
+        what = "This MP3 was not made by voiceguide: it is neither 48 kHz mono at 96 kbit/s nor 24 kHz at 64."
+        raise AudioError(what, where=str(path), mend="Name a track that `voiceguide render` made.")
+    raise AudioError("This is not MP3.", where=str(path), mend="Name a track that `voiceguide render` made.")
+
+
+def _music(file: BinaryIO, form: Format) -> tuple[int, int, list[str]]:
+    """Walk through everything after the Info frame: count, add up, and look at every header."""
+    import numpy as np
+
+    size, count, crc = form.frame_bytes, 0, 0
+    faults: list[str] = []
+    strange = 0
+    header = np.frombuffer(form.header, np.uint8)
+    while data := file.read(size * _AT_ONCE):
+        whole = data[: len(data) - len(data) % size]
+        if rest := data[len(whole) :]:
+            kind = "a frame that is cut off" if rest.startswith(form.header) else "no frame"
+            faults.append(f"After {count + len(whole) // size} frames stand {len(rest)} bytes of {kind}.")
+        if not whole:
+            break
+        heads = np.frombuffer(whole, np.uint8).reshape(-1, size)[:, : len(header)]
+        other = np.flatnonzero((heads != header).any(axis=1))
+        for frame in other[: max(0, _TOLD_AT_MOST - strange)]:
+            at_ms = (count + int(frame)) * form.frame_ms
+            faults.append(f"At {clock_ms(at_ms)} stands something else than a frame of the track's one kind.")
+        strange += len(other)
+        crc = joined(crc, running(whole, size)[-1], len(whole))
+        count += len(whole) // size
+    if strange > _TOLD_AT_MOST:
+        faults.append(f"So it is in {strange} places.")
+    return count, crc, faults
+
+
+def _info_faults(info: bytes, form: Format, duration_ms: Ms, music_crc: int) -> list[str]:
+    """Compare the Info frame, field by field, with the one that this file ought to have."""
+    at = _extension(form)
+    encoder = info[at + 120 : at + 129].rstrip(b"\0").decode("ascii", "replace")
+    faults = [] if encoder.startswith("LAME") else ["The Info frame does not name its encoder."]
+    right = info_frame(form, duration_ms, encoder, music_crc)
+    for name, first, stop in _FIELDS:
+        found, wanted = info[at + first : at + stop], right[at + first : at + stop]
+        if found == wanted:
+            continue
+        if stop - first <= 4 and name != "kind":
+            told = f"{int.from_bytes(found, 'big')}; this file's is {int.from_bytes(wanted, 'big')}"
+        else:
+            told = "not what this file needs"
+        faults.append(f"The Info frame's {name} is {told}.")
+    own = int.from_bytes(info[at + _TAG_CRC : at + _TAG_CRC + 2], "big")
+    if own != crc16(info[: at + _TAG_CRC]):
+        faults.append("The Info frame's own checksum does not fit it.")
+    if not faults and info != right:
+        faults.append("The Info frame tells of other settings than the track was made with.")
+    return faults
+
+
+def _extension(form: Format) -> int:
+    return len(form.header) + _SIDE_INFO[form.frame_samples]

@@ -1,0 +1,119 @@
+"""Find the bells and breath tones of a track again, in what is left of it when the cues are taken out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.audio.dsp.tones import tone as sound_of
+from voiceguide.audio.verify.matching import REACH, match, milliseconds
+from voiceguide.audio.verify.report import HeardTone
+from voiceguide.timeline.model import Phase, Tone
+from voiceguide.units import to_samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SILENT: Final = (Phase.PAUSE_IN, Phase.PAUSE_OUT)
+"""Tones of these phases are there to be counted, and not heard."""
+
+
+@dataclass(slots=True)
+class _Ringing:
+    """Tones that overlap, and what was heard of them so far."""
+
+    tones: list[Tone]
+    start: int
+    stop: int
+    heard: NDArray[np.float64] | None = None
+    blind: bool = False
+
+
+@dataclass(slots=True)
+class Tones:
+    """Listens for tones while a track goes by.
+
+    Args:
+        tones: All that ought to be heard.
+        over_sound: True if a bed lies under the track.
+    """
+
+    tones: Iterable[Tone]
+    over_sound: bool
+    found: list[HeardTone] = field(default_factory=list)
+    _waiting: list[_Ringing] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Put those together that sound together: none of them can be heard alone."""
+        for each in sorted(self.tones, key=lambda tone: tone.start_ms):
+            if each.phase in _SILENT or not each.duration_ms:
+                continue
+            start, stop = to_samples(each.start_ms), to_samples(each.start_ms + each.duration_ms)
+            if self._waiting and start < self._waiting[-1].stop:
+                self._waiting[-1].tones.append(each)
+                self._waiting[-1].stop = max(self._waiting[-1].stop, stop)
+            else:
+                self._waiting.append(_Ringing([each], start, stop))
+
+    def feed(self, at: int, rest: NDArray[np.float64], *, blind: bool) -> None:
+        """Listen to the next piece.
+
+        Args:
+            at: Its first sample.
+            rest: The track less its cues.
+            blind: True if it is not known what of it was a cue.
+        """
+        import numpy as np
+
+        stop = at + len(rest)
+        for ringing in self._waiting:
+            first = ringing.start - REACH
+            begin, end = max(first, at), min(ringing.stop + REACH, stop)
+            if first >= stop:
+                break
+            if begin < end:
+                if ringing.heard is None:
+                    ringing.heard = np.zeros(ringing.stop - ringing.start + 2 * REACH)
+                ringing.heard[begin - first : end - first] = rest[begin - at : end - at]
+                ringing.blind |= blind
+        while self._waiting and self._waiting[0].stop + REACH <= stop:
+            self._judge(self._waiting.pop(0))
+
+    def end(self) -> None:
+        """Judge what was waiting for more."""
+        while self._waiting:
+            self._judge(self._waiting.pop(0))
+
+    def _judge(self, ringing: _Ringing) -> None:
+        import numpy as np
+
+        if ringing.blind:
+            return
+        own = np.zeros(ringing.stop - ringing.start)
+        for each in ringing.tones:
+            at = to_samples(each.start_ms) - ringing.start
+            made = sound_of(each) / 32_768
+            own[at : at + len(made)] += made
+        window = np.zeros(len(own) + 2 * REACH) if ringing.heard is None else ringing.heard
+        found = match(window, REACH, own, over_sound=self.over_sound)
+        first = ringing.tones[0]
+        self.found.append(
+            HeardTone(
+                at_ms=first.start_ms,
+                name=" and ".join(dict.fromkeys(_name(each) for each in ringing.tones)),
+                count=len(ringing.tones),
+                onset_ms=milliseconds(found.start - REACH) if found.found else None,
+                likeness=round(found.likeness, 4),
+                missing_ms=min(first.duration_ms, found.missing_ms),
+                level_db=round(20 * math.log10(max(found.gain, 1e-6)), 2) if found.found else None,
+            )
+        )
+
+
+def _name(of: Tone) -> str:
+    if of.kind == "bell":
+        return f"bell ({of.strike})" if of.strike else "bell"
+    return f"breath tone ({of.phase})" if of.phase else "breath tone"

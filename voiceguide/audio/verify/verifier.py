@@ -1,0 +1,268 @@
+"""Prove a finished track: decode it, find every cue again, and hold everything against its timeline.
+
+The track is heard once from beginning to end, a second at a time; of an hour no more is kept in memory
+than of a minute, but for a line of figures a cue.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.audio.dsp.loudness import BLOCK, k_weight, powers
+from voiceguide.audio.metadata import Shown
+from voiceguide.audio.verify import checks
+from voiceguide.audio.verify import file_checks as filechecks
+from voiceguide.audio.verify.background import Ground
+from voiceguide.audio.verify.matching import REACH, Match, find_words, loudness_of, match, milliseconds
+from voiceguide.audio.verify.mp3_file import walk
+from voiceguide.audio.verify.report import HeardCue, HeardTone, Proof
+from voiceguide.audio.verify.residual import Rest
+from voiceguide.audio.verify.stream import Blocks, Hops, Sound
+from voiceguide.errors import TimelineError
+from voiceguide.timeline.model import SpokenClip, Timeline
+from voiceguide.units import MINUTE, SAMPLES_PER_MS, SECOND, clock, to_samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Samples = Callable[[str], "NDArray[np.int16] | None"]
+"""Gives the finished sound of a clip (48 kHz, mono), or None if it is gone."""
+Progress = Callable[[int, int], None]
+
+_LEAD_MS: Final = 15
+"""A clip's words begin so long after its first sample (see `trim`)."""
+_TAIL_MS: Final = 60
+_LONGEST_CUE_MS: Final = 85 * SECOND
+"""The longest text of a script takes as long at bedtime. What is looked for is in memory whole, and often."""
+_LONGEST_TONES_MS: Final = MINUTE
+"""Of tones that sound together, one after another; a bell rings for 16 s."""
+
+
+def prove(
+    track: Path,
+    timeline_path: Path,
+    timeline: Timeline,
+    blocks: Blocks,
+    samples: Samples,
+    *,
+    tags: tuple[Shown, Shown],
+    progress: Progress | None = None,
+) -> Proof:
+    """Prove a track.
+
+    Args:
+        track: The MP3.
+        timeline_path: Its timeline's file, to be named in the proof.
+        timeline: What ought to be heard.
+        blocks: The decoded track, as it comes.
+        samples: Gives the sound of each clip.
+        tags: What the track's tag says, and what it ought to say.
+        progress: Told how many cues were found, and of how many.
+
+    Raises:
+        AudioError: It is no MP3 that could have been made here.
+        TimelineError: A cue or a tone is so long that looking for it would fill the memory.
+    """
+    _check_lengths(timeline, timeline_path)
+    walked = walk(track, timeline.duration_ms)
+    heard = _hear(timeline, Sound(blocks, walked.form), samples, progress or (lambda done, of: None))
+    made = (
+        checks.onset(heard.cues),
+        checks.words(heard.cues),
+        checks.level(heard.cues),
+        checks.steps(heard.cues),
+        checks.tones(heard.tones),
+        checks.clicks(heard.rest.clicks),
+        *(
+            (checks.bed(heard.beds, timeline.bed), checks.under_words(heard.under, timeline.bed))
+            if timeline.bed
+            else (checks.silence(heard.rest.floor_dbfs, heard.rest.loud, heard.rest.silent_ms),)
+        ),
+        checks.loudness(heard.lufs, heard.cues, timeline.speech_lufs),
+        checks.peak(heard.peak_dbtp),
+        filechecks.length(heard.samples, walked.form, timeline.duration_ms),
+        filechecks.header(walked),
+        filechecks.tags(*tags),
+        filechecks.mark(tags[0], timeline.synthetic),
+        filechecks.chapters(*tags, timeline.duration_ms),
+    )
+    return Proof(
+        track=track,
+        timeline=timeline_path,
+        ok=all(check.ok for check in made),
+        checks=made,
+        cues=heard.cues,
+        tones=heard.tones,
+        remarks=(*_remarks(heard.cues), *_untold(timeline)),
+    )
+
+
+def _check_lengths(timeline: Timeline, path: Path) -> None:
+    """Refuse cues and tones that no session has and that would have to be looked for as a whole."""
+    mend = "Render the track again: its timeline is written beside it."
+    for clip in timeline.clips:
+        if clip.duration_ms > _LONGEST_CUE_MS:
+            what = f"The cue at {clock(clip.start_ms)} lasts {clock(clip.duration_ms)}"
+            what += f"; one can be proved of {clock(_LONGEST_CUE_MS)} at most."
+            raise TimelineError(what, where=str(path), mend=mend)
+    begun_ms = end_ms = 0
+    for tone in sorted(timeline.tones, key=lambda tone: tone.start_ms):
+        begun_ms = tone.start_ms if tone.start_ms >= end_ms else begun_ms
+        end_ms = max(end_ms, tone.start_ms + tone.duration_ms)
+        if end_ms - begun_ms > _LONGEST_TONES_MS:
+            what = f"The tones from {clock(begun_ms)} on last {clock(end_ms - begun_ms)} without a pause"
+            what += f"; tones can be proved of {clock(_LONGEST_TONES_MS)} at most."
+            raise TimelineError(what, where=str(path), mend=mend)
+
+
+def _remarks(cues: tuple[HeardCue, ...]) -> tuple[str, ...]:
+    gone = [cue for cue in cues if cue.by == "energy"]
+    if not gone:
+        return ()
+    many = "The clip of one cue is" if len(gone) == 1 else f"The clips of {len(gone)} cues are"
+    return (
+        f"{many} gone from the speech cache (the first at {clock(gone[0].at_ms)}): only beginning, length "
+        "and loudness were looked at there. Render the session again to have all of it proved.",
+    )
+
+
+def _untold(timeline: Timeline) -> tuple[str, ...]:
+    if timeline.synthetic is not None:
+        return ()
+    return (
+        "The timeline is of a version that did not tell whether the voice is synthetic, so the mark was not "
+        "looked at. Render the session again to have it told.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    cues: tuple[HeardCue, ...]
+    rest: Rest
+    lufs: float | None
+    peak_dbtp: float
+    samples: int
+    beds: tuple[tuple[int, float], ...]
+    under: tuple[tuple[int, float], ...]
+    tones: tuple[HeardTone, ...]
+
+
+def _hear(timeline: Timeline, sound: Sound, samples: Samples, progress: Progress) -> _Heard:
+    """Hear a track from beginning to end."""
+    clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
+    rest = Rest(timeline.bed is not None, checks.SILENT_DBFS)
+    ground = Ground(timeline, sound, rest)
+    cues: list[HeardCue] = []
+    hops = Hops()
+    for done, clip in enumerate(clips, 1):
+        ground.until(to_samples(clip.start_ms) - REACH)
+        stored = samples(clip.speech)
+        if stored is None or len(stored) != to_samples(clip.duration_ms):
+            cues.append(_by_energy(clip, clips, done, sound, ground, hops))
+        else:
+            cues.append(_by_clip(clip, stored, sound, ground, hops))
+        ground.last_lufs.append(cues[-1].lufs)
+        # Against the words as loud as they ought to be: where they are not, that is told already.
+        ground.under.judge(clip.start_ms, cues[-1].lufs - (cues[-1].level_db or 0.0))
+        progress(done, len(clips))
+    ground.until(None)
+    rest.end()
+    ground.tones.end()
+    return _Heard(
+        tuple(cues),
+        rest,
+        hops.integrated(),
+        sound.peak_dbtp,
+        sound.decoded,
+        tuple(ground.beds),
+        tuple(ground.under.found),
+        tuple(ground.tones.found),
+    )
+
+
+def _by_clip(
+    clip: SpokenClip, stored: NDArray[np.int16], sound: Sound, ground: Ground, hops: Hops
+) -> HeardCue:
+    import numpy as np
+
+    place, gain = to_samples(clip.start_ms), math.pow(10.0, clip.gain_db / 20)
+    own = stored.astype(np.float64) * (gain / 32_768)
+    first = max(0, place - REACH)
+    window = sound.cut(first, place + len(own) + REACH)
+    over_sound = ground.over_sound(clip)
+    found = match(window, place - first, own, over_sound=over_sound)
+    ground.under.listen(window, found, first)
+    _lay(found, window, first, ground, over_sound=over_sound)
+    hops.add(found.power)
+    return HeardCue(
+        at_ms=clip.start_ms,
+        text=clip.text,
+        by="clip",
+        onset_ms=milliseconds(found.start - place + first) if found.found else None,
+        likeness=round(found.likeness, 4),
+        duration_ms=clip.duration_ms,
+        missing_ms=min(clip.duration_ms, found.missing_ms),
+        altered_ms=min(clip.duration_ms, found.altered_ms),
+        level_db=round(20 * math.log10(max(found.gain, 1e-6)), 2) if found.found else None,
+        lufs=round(loudness_of(found.power), 2),
+        declared_db=clip.gain_db,
+    )
+
+
+def _lay(found: Match, window: NDArray[np.float64], first: int, ground: Ground, *, over_sound: bool) -> None:
+    """Let what is left of the track, when the cue is taken out, be listened to."""
+    import numpy as np
+
+    begin = first + found.start
+    ground.until(begin)
+    # A cue that overlaps the one before was heard there already.
+    skip = max(0, ground.at - begin)
+    heard = window[found.start + skip : found.start + len(found.expected)]
+    if found.found:
+        ground.lay(heard - found.expected[skip:], found.expected[skip:], silent=not over_sound)
+    else:
+        # Whatever sounds there instead of the cue is not known; that it does is told elsewhere.
+        ground.lay(np.zeros(len(heard)), heard, silent=False, blind=True)
+
+
+def _by_energy(
+    clip: SpokenClip, clips: list[SpokenClip], number: int, sound: Sound, ground: Ground, hops: Hops
+) -> HeardCue:
+    """Look for a cue whose clip is gone: where does sound begin and end, and how loud is it?"""
+    import numpy as np
+
+    place, length = to_samples(clip.start_ms), to_samples(clip.duration_ms)
+    end = place + length + REACH
+    if number < len(clips):
+        end = max(place + length, min(end, to_samples(clips[number].start_ms)))
+    first = max(0, place - REACH, ground.at)
+    window = sound.cut(first, end)
+    words = find_words(window)
+    begin, stop = (place - first, place - first) if words is None else words
+    heard = window[begin : max(begin + BLOCK, stop)]
+    power = powers(k_weight(heard))
+    hops.add(power)
+    ground.until(max(ground.at, min(place, first + begin)))
+    stop_at = max(place + length, first + stop)
+    known = sound.cut(ground.at, max(ground.at, stop_at))
+    ground.lay(np.zeros(len(known)), known, silent=False, blind=True)
+    lufs = loudness_of(power)
+    missing_ms = clip.duration_ms - _TAIL_MS - _LEAD_MS - (stop - begin) // SAMPLES_PER_MS
+    return HeardCue(
+        at_ms=clip.start_ms,
+        text=clip.text,
+        by="energy",
+        onset_ms=None if words is None else milliseconds(first + begin - place) - _LEAD_MS,
+        likeness=None,
+        duration_ms=clip.duration_ms,
+        missing_ms=clip.duration_ms if words is None else max(0, missing_ms),
+        altered_ms=0,
+        level_db=None if clip.lufs is None or words is None else round(lufs - clip.lufs, 2),
+        lufs=round(lufs, 2),
+        declared_db=clip.gain_db,
+    )

@@ -1,0 +1,65 @@
+"""What lies at the top of a cache beside its kinds: labels that tell what the folder is, and notes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+SIZE: Final = ".size"
+"""Where what is written is counted, if there is such a file: see `size_limit.py`."""
+IN_USE: Final = ".in-use"
+"""The file that whoever renders holds a lock on: see `size_limit.py`."""
+LEFT_AT_TOP: Final = re.compile(r"\.((voiceguide-)?[0-9a-f]{16}|size-[0-9]+)\.part", re.ASCII)
+"""How a file at the top is named while it is being written, which a kill leaves behind."""
+
+_KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
+_FOLDER: Final = re.compile(r"[0-9a-f]{2}", re.ASCII)
+_TAG: Final = """Signature: 8a477f597d28d172789f06886806bc55
+# This file is a cache directory tag created by voiceguide.
+# For information about cache directory tags, see https://bford.info/cachedir/
+"""
+_README: Final = """# Speech, kept
+
+Every sentence that voiceguide ever had spoken lies here, under a name made from everything that changes
+its sound. Nothing here is precious: delete it and it is made again (from Google, politely slowly).
+`voiceguide cache stats` tells what is in it, `voiceguide cache check` whether it is whole,
+`voiceguide cache prune` makes room.
+"""
+_LABELS: Final = {"CACHEDIR.TAG": _TAG, "README.md": _README}
+_OURS: Final = frozenset({*_LABELS, SIZE, IN_USE})
+
+_Write = Callable[[Path, Sequence[bytes]], None]
+
+
+def complete(folder: Path, write: _Write) -> None:
+    """Write the labels that a folder lacks, unless there is something in it that does not belong to a cache.
+
+    Whoever is killed before all of them are written leaves a folder that the next run completes.
+
+    Args:
+        folder: A cache; it has to be there.
+        write: Writes a file in one step.
+
+    Raises:
+        OSError: The folder cannot be read, or not be written.
+    """
+    absent = [name for name in _LABELS if not (folder / name).exists()]
+    if absent and _has_only_ours(folder):
+        for name in absent:
+            write(folder / name, (_LABELS[name].encode(),))
+
+
+def _has_only_ours(folder: Path) -> bool:
+    with os.scandir(folder) as found:
+        for each in found:
+            if each.name in _OURS or LEFT_AT_TOP.fullmatch(each.name):
+                continue
+            if not (_KIND.fullmatch(each.name) and each.is_dir(follow_symlinks=False)):
+                return False
+            with os.scandir(each.path) as inside:
+                if not all(_FOLDER.fullmatch(one.name) for one in inside):
+                    return False
+    return True

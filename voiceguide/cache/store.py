@@ -1,0 +1,289 @@
+"""The speech cache: every sound once, under a name made from all that changes it.
+
+Kinds of entries, each a folder of its own:
+
+    raw      speech as the voice gave it (an MP3 answer, or samples), before anything was done to it
+    clips    finished clips: 48 kHz mono samples of 16 bits, with what was measured of them
+    …        whatever another room stores through `get` and `put`
+
+An entry is one sealed file (`entry.py`) at `<kind>/<2 digits of its key>/<the rest>`: 256 folders a
+kind, so 100,000 entries are 400 a folder. It is written beside its place, then renamed into it;
+whoever reads sees the old bytes, the new ones or none, and any number of processes may write the same
+entry at once. Reading never asks whether a file is there: it opens it. Whatever does not prove itself
+whole is a miss and is replaced the next time it is made.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.cache import entry
+from voiceguide.cache.clips import clip_of, facts_of, sound_of
+from voiceguide.cache.labels import LEFT_AT_TOP, SIZE, complete
+from voiceguide.cache.trouble import told, trouble
+from voiceguide.core.reading import FileKind, open_file
+from voiceguide.core.temp_files import sweep
+from voiceguide.errors import CacheError
+from voiceguide.speech.model import Clip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+RAW: Final = "raw"
+CLIPS: Final = "clips"
+UNFINISHED: Final = ".part"
+"""How the name of a file ends that is still being written."""
+
+_HOUR_S: Final = 3_600
+_KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
+_KEY: Final = re.compile(r"[0-9a-f]{16,128}", re.ASCII)
+_ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO, errno.ENXIO, errno.ELOOP)
+"""As good as nothing: a folder, a pipe, a link, a spot of the disk that fails."""
+ENTRY: Final = FileKind("cache entry", 100_000_000)
+"""The largest is raw speech of three minutes at a studio's rate, 70 MB."""
+
+_CAREFUL: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def address(*parts: str | int | float | bool | None) -> str:
+    """Make a content address, 64 hex digits, from everything that changes a sound.
+
+    Two lists of parts share an address only if they are equal, type for type: `("ab", "c")` and
+    `("a", "bc")`, `1` and `"1"` are told apart.
+    """
+    told = json.dumps(parts, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
+
+
+class Cache:
+    """A folder of sealed entries.
+
+    Making a `Cache` touches nothing; the folder is made with the first entry that is put into it, and a
+    folder that is new or empty gets a note on what it is.
+
+    Args:
+        folder: Where the entries live.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._folder = str(folder)
+
+    def has(self, kind: str, key: str) -> bool:
+        """Tell whether an entry lies there, whole or not."""
+        return os.path.exists(self._place(kind, key))  # noqa: PTH110 - hundreds are asked for at once
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Give the payload that was put under this key, or None if there is none that is whole.
+
+        Raises:
+            CacheError: It may not be read.
+        """
+        found = self.read(kind, key)
+        return None if found is None else bytes(found[1])
+
+    def read(self, kind: str, key: str) -> tuple[entry.Head, memoryview] | None:
+        """Give head and payload of a whole entry, the payload as a view; None if there is none.
+
+        Raises:
+            CacheError: It may not be read.
+        """
+        data = self._bytes(self._place(kind, key))
+        try:
+            return None if data is None else entry.unseal(data, kind, key)
+        except entry.Damaged:
+            return None
+
+    def facts(self, kind: str, key: str) -> entry.Facts | None:
+        """Give the facts of an entry without reading its payload; None if there is none.
+
+        Raises:
+            CacheError: It may not be read.
+        """
+        head = self.head(kind, key)
+        return None if head is None else head.facts
+
+    def head(self, kind: str, key: str) -> entry.Head | None:
+        """Give the head of an entry without reading its payload; None if there is none.
+
+        A head that is damaged and a file that is cut or has grown are found here, a bit turned within the
+        payload only by `read`.
+
+        Raises:
+            CacheError: It may not be read.
+        """
+        try:
+            with open_file(path := self._place(kind, key), links=False) as file:
+                first, size = file.read(entry.FIRST_LOOK), os.fstat(file.fileno()).st_size
+                _note_use(file.fileno(), path)
+        except OSError as problem:
+            self._miss(problem)
+            return None
+        try:
+            head = entry.open_head(first, kind, key)
+        except entry.Damaged:
+            return None
+        return head if head.total == size else None
+
+    def put(self, kind: str, key: str, payload: bytes | memoryview, facts: entry.Facts | None = None) -> None:
+        """Keep a payload; whole or not at all, whatever happens meanwhile.
+
+        Raises:
+            CacheError: The folder cannot be written: no room, read-only, no leave, not a folder.
+        """
+        path = self._path(kind, key)
+        runs = entry.seal(kind, key, facts or {}, payload)
+        with told(self.folder):
+            try:
+                self._write(path, runs)
+            except FileNotFoundError:
+                self._make_folders(path.parent)
+                self._write(path, runs)
+        self._count(sum(memoryview(run).nbytes for run in runs))
+
+    def settle(self) -> None:
+        """Make the folder, if it is not there, with the note on what it is; complete what a kill cut short.
+
+        Raises:
+            CacheError: It cannot be made.
+        """
+        with told(self.folder):
+            if not self.folder.is_dir():
+                self._make_folders(self.folder)
+                return
+        sweep(self.folder, LEFT_AT_TOP)
+        with suppress(OSError):  # whoever may not write there reads it all the same
+            complete(self.folder, self._write)
+
+    def drop(self, kind: str, key: str) -> None:
+        """Forget an entry, as far as this is allowed."""
+        with suppress(OSError):
+            self._path(kind, key).unlink()
+
+    def load_clip(self, key: str, *, sound: bool = True) -> Clip | None:
+        """Give what is known of a finished clip, or None if it is not kept whole.
+
+        Args:
+            key: Its content address.
+            sound: Prove its samples too. Without, they are proved when they are asked for.
+        """
+        if sound:
+            found = self.read(CLIPS, key)
+            head = None if found is None else found[0]
+        else:
+            head = self.head(CLIPS, key)
+        return None if head is None else clip_of(head)
+
+    def save_clip(
+        self, key: str, clip: Clip, samples: NDArray[np.int16], made_of: tuple[str, ...] = ()
+    ) -> None:
+        """Keep a finished clip with its sound, and with the addresses of the raw speech it was made of.
+
+        Raises:
+            ValueError: The samples are not as long as the clip says.
+            CacheError: The folder cannot be written.
+        """
+        self.put(CLIPS, key, sound_of(clip, samples), facts_of(clip, made_of))
+
+    def samples(self, key: str) -> NDArray[np.int16]:
+        """Give the sound of a finished clip: 48 kHz, mono, read-only.
+
+        Raises:
+            CacheError: It is gone or damaged. It was there when the clip was loaded, so somebody else
+                removed it or the disk is failing; what is damaged is dropped, and another run makes it anew.
+        """
+        samples = self.samples_if_kept(key)
+        if samples is None:
+            self.drop(CLIPS, key)
+            raise CacheError(
+                f"The sound of clip {key[:12]}… is gone from the cache, or damaged.",
+                where=str(self.folder),
+                mend="Run the same command again: it will be made anew.",
+            )
+        return samples
+
+    def samples_if_kept(self, key: str) -> NDArray[np.int16] | None:
+        """Give the sound of a finished clip as `samples` does, or None if it is not kept whole.
+
+        Raises:
+            CacheError: It may not be read.
+        """
+        import numpy as np
+
+        found = self.read(CLIPS, key) if _KEY.fullmatch(key) else None
+        return None if found is None or clip_of(found[0]) is None else np.frombuffer(found[1], dtype="<i2")
+
+    def _path(self, kind: str, key: str) -> Path:
+        return Path(self._place(kind, key))
+
+    def _place(self, kind: str, key: str) -> str:
+        # Names come from our own code; a wrong one is a mistake of ours, not of the user.
+        if not (_KIND.fullmatch(kind) and _KEY.fullmatch(key)):
+            raise ValueError(f"{kind!r}/{key!r} cannot be the name of an entry")
+        # Put together as text: an hour is read from hundreds of entries.
+        return f"{self._folder}{os.sep}{kind}{os.sep}{key[:2]}{os.sep}{key[2:]}"
+
+    def _bytes(self, path: str) -> bytes | None:
+        try:
+            with open_file(path, links=False) as file:
+                # In one go, for an hour is read from hundreds; and no more than there may be.
+                data = file.read(min(os.fstat(file.fileno()).st_size, ENTRY.most_bytes) + 1)
+                _note_use(file.fileno(), path)
+                return data if len(data) <= ENTRY.most_bytes else None
+        except OSError as problem:
+            self._miss(problem)
+            return None
+
+    def _miss(self, problem: OSError) -> None:
+        """Pass over what is merely not there; raise the rest."""
+        if problem.errno not in _ABSENT:
+            raise trouble(problem, self.folder) from problem
+
+    def _write(self, path: Path, runs: Sequence[bytes | memoryview]) -> None:
+        beside = path.with_name(f".{os.urandom(8).hex()}{UNFINISHED}")
+        try:
+            with beside.open("xb") as file:
+                for run in runs:
+                    file.write(run)
+            beside.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                beside.unlink()
+            raise
+
+    def _count(self, size_bytes: int) -> None:
+        # No cache without a limit has this file; in one go, so that lines of several never mix.
+        with suppress(OSError):
+            counted = os.open(self.folder / SIZE, os.O_WRONLY | os.O_APPEND | _CAREFUL)
+            try:
+                os.write(counted, b"%d\n" % size_bytes)
+            finally:
+                os.close(counted)
+
+    def _make_folders(self, last: Path) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # First: without the tag, a folder that has something in it does not count as a cache any more.
+        complete(self.folder, self._write)
+        last.mkdir(parents=True, exist_ok=True)
+
+
+def _note_use(fd: int, name: str) -> None:
+    """Remember that an entry was used, once an hour at most; a cache one may not write works as well.
+
+    The time stamp is the system's own and only orders the entries for `prune`: a clock that jumped
+    costs at most a wrong order.
+    """
+    if abs(time.time() - os.fstat(fd).st_mtime) > _HOUR_S:
+        with suppress(OSError):
+            os.utime(fd if os.utime in os.supports_fd else name)

@@ -1,0 +1,140 @@
+"""`voiceguide new`, `check` and `schema`: for those who write routines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from voiceguide import pipeline
+from voiceguide.app import catalog, describe
+from voiceguide.app import check as checking
+from voiceguide.cli import console, options
+from voiceguide.cli import request as asked
+from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError, why
+from voiceguide.settings import Settings, decide
+from voiceguide.units import Ms
+
+_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to call it: my-evening.")],
+    scripts: options.Scripts = None,
+) -> None:
+    """Write a small, commented script to begin from: a whole routine that renders as it is.
+
+    It goes into --scripts, else $VOICEGUIDE_SCRIPTS, else ./scripts, and never over a script that is
+    there already. Prints the name of the file.
+    """
+    if not _NAME.fullmatch(name):
+        mend = "Use lower-case letters, digits and hyphens, such as my-evening."
+        raise ChoiceError(f"{name!r} cannot be the name of a routine.", where="new", mend=mend)
+    file = decide(scripts).script_folders[0] / f"{name}.yaml"
+    starter = resources.files("voiceguide.cli").joinpath("starter.yaml").read_text("utf-8")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write_new(file, starter.replace("NAME", name))
+    except FileExistsError:
+        mend = "Choose another name; nothing was changed."
+        raise OutputError("there is a script of that name already.", where=str(file), mend=mend) from None
+    except OSError as problem:
+        mend = "Choose another folder with --scripts."
+        raise OutputError(
+            f"it cannot be written here ({why(problem)}).", where=str(file), mend=mend
+        ) from None
+    console.result(str(file))
+    console.say(f"Now: voiceguide show {name} --minutes 5")
+
+
+def _write_new(file: Path, text: str) -> None:
+    with file.open("x", encoding="utf-8", newline="\n") as opened:
+        try:
+            opened.write(text)
+            opened.flush()
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
+
+
+def check(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME|FILE", help="Which ones; without any, all there are.", show_default=False
+        ),
+    ] = None,
+    *,
+    lengths: asked.Lengths,
+    voice: Annotated[
+        str | None,
+        typer.Option(metavar="VOICE", help="Speak these lengths to know their true times; else estimated."),
+    ] = None,
+    takes: options.Takes = None,
+    chosen: asked.Chosen,
+    places: options.Places,
+    as_json: options.AsJson = False,
+) -> None:
+    """Check scripts: every problem at once, each with its file, line and column, and how to mend it.
+
+    With lengths, those sessions are judged too, as they would be heard; without, all that a script
+    offers, once the script itself is right. Every finding has its time, the rule it breaks, and the
+    reason of that rule. Ends with 1 if anything is not right.
+    """
+    decided = places.settings()
+    asked_for = chosen.look(voice, takes)
+    targets = lengths.read(decided)
+    wanted = [(name, chosen.language, True) for name in files or ()]
+    if not files:
+        shelf = catalog.shelf(decided, chosen.language)
+        # Unasked, nobody is told of a script that ships what its lengths leave to chance: it is not theirs.
+        wanted = [(each.name, each.language, bool(targets) or not each.ships) for each in shelf.routines]
+        wanted += [(each.file, None, True) for each in shelf.misnamed]
+    found: list[checking.Suffered | Problem] = []
+    for name, tongue, near_too in wanted:
+        problems = checking.check(name, decided, tongue)
+        found += problems
+        request = replace(asked_for, routine=name, language=tongue)
+        suffered = _suffered(request, targets, decided, near_too=near_too)
+        # Unasked, nobody is told in minutes what was told with its line already; lengths have no line.
+        told_all = bool(targets) or not problems
+        found += [one for one in suffered if told_all or one.rule == checking.POSSIBLE]
+    if as_json:
+        console.result_json(found)
+    else:
+        for one in found:
+            console.result(str(one))
+        if not found:
+            console.say(f"{len(wanted)} checked, nothing to mend.")
+    if found:
+        raise typer.Exit(1)
+
+
+def _suffered(
+    asked_for: pipeline.Request, targets: Sequence[Ms], decided: Settings, *, near_too: bool
+) -> list[checking.Suffered]:
+    """Judge the sessions of one routine; of a script that cannot be read enough was said already.
+
+    With `near_too`, those are told that are possible by estimate, and with a slow voice may not be.
+    """
+    try:
+        requests = [replace(asked_for, target_ms=ms) for ms in targets]
+        requests = requests or list(checking.offered_sessions(asked_for, decided))
+        with console.progress() as progress:
+            found = [one for each in requests for one in checking.judge(each, decided, progress=progress)]
+        if near_too and asked_for.voice == pipeline.ESTIMATED and asked_for.takes is None:
+            for told in filter(None, (checking.near_shortest(each, decided) for each in requests)):
+                console.say(told)
+    except ScriptError:
+        return []
+    return found
+
+
+def schema() -> None:
+    """Print the JSON Schema of routine scripts: for completion and hover help in an editor."""
+    console.result(describe.schema().rstrip())

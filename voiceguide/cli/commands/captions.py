@@ -1,0 +1,77 @@
+"""`voiceguide captions`: what is said in a track, for screens, players and editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voiceguide.app import tracks as captioning
+from voiceguide.cli import console, options, output
+from voiceguide.core.places import try_folder
+from voiceguide.errors import OutputError, VoiceguideError
+
+
+def captions(
+    tracks: Annotated[
+        list[Path], typer.Argument(metavar="TRACK", help="Tracks that `render` made, or their timelines.")
+    ],
+    form: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORM",
+            help="vtt, srt, lrc, txt, chapters or audacity; several as vtt,srt. Usually vtt.",
+        ),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Where they go, if not beside the track."),
+    ] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Write what is said in finished tracks as captions, from the timelines that lie beside them.
+
+    vtt is for web pages and podcast apps, srt for video players, lrc for music players, and txt to be read.
+    Two forms are no captions: chapters is what podcast hosts take, and audacity has labels to edit by. Prints
+    the name of every file.
+    """
+    folder = None if out is None else _folder(out)
+    wanted = [name.strip() for each in form or ["vtt"] for name in each.split(",")]
+    written: list[dict[str, object]] = []
+    failed = False
+    for track in tracks:
+        try:
+            files = captioning.captions(track, wanted, folder)
+        except VoiceguideError as problem:
+            failed = True
+            written.append({"track": track, "error": problem})
+            if not as_json:
+                console.complain(problem)
+            continue
+        written.append({"track": track, "captions": files})
+        if not as_json:
+            for path in files:
+                console.result(str(path))
+    if as_json:
+        console.result_json(written)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _folder(out: str) -> Path:
+    """Read where captions go; a name with an ending may be meant for a file, which they are not.
+
+    Raises:
+        OutputError: It is no folder, and none can be made there.
+    """
+    folder = Path(out)
+    if not output.names_folder(out) and (folder.exists() or folder.suffix):
+        what = "this is a file." if folder.exists() else "there is no folder of that name."
+        meant = "Name a folder" if folder.exists() else f"Write {out}/ if a folder is meant"
+        mend = f"{meant}, or leave -o out: they go beside the track."
+        raise OutputError(what, where=f"-o {out}", mend=mend)
+    try_folder(folder, f"-o {out}")
+    return folder

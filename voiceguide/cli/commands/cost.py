@@ -1,0 +1,73 @@
+"""`voiceguide cost`: what sessions need before they can be rendered."""
+
+from __future__ import annotations
+
+import typer
+
+from voiceguide.app import cost as budget
+from voiceguide.cli import console, options, request
+from voiceguide.compose.request import told_cues, told_time
+from voiceguide.units import clock
+
+
+def cost(
+    names: options.Names,
+    *,
+    lengths: request.Lengths,
+    voice: options.Voice = "auto",
+    chosen: request.Chosen,
+    places: options.Places,
+    as_json: options.AsJson = False,
+) -> None:
+    """Tell what a render would need: how many cues, how many are cached, how many are missing.
+
+    Nobody is asked for anything. With `auto`, it counts for gTTS, or for hibari if that has spoken more of
+    it before. What is said inside holds depends on the lengths of what is said before them, so a count is
+    only "about" right until those are cached. Without a length, the first one that the routine offers is
+    taken.
+    """
+    decided = places.settings()
+    requests = request.sessions(names, chosen.request(voice), lengths.read(decided), decided)
+    found = budget.likely_cost(requests, decided)
+    if as_json:
+        console.result_json(found)
+    else:
+        _tell(found)
+    if any(one.error for one in found.sessions):
+        raise typer.Exit(1)
+
+
+def _tell(found: budget.Budget) -> None:
+    possible = [one for one in found.sessions if one.error is None]
+    for one in found.sessions:
+        if one.error is not None:
+            console.complain(one.error)
+    if not possible:
+        return
+    fetched = possible[0].about_s is not None
+    heads = ["ROUTINE", "LENGTH", "CUES", "CACHED", *(("TO FETCH", "TAKES") if fetched else ("TO SPEAK",))]
+    console.table(heads, [_row(one) for one in possible])
+    if len(possible) > 1:
+        console.say(f"Together, {all_told(found)}.")
+    if not fetched and found.otherwise is not None and found.otherwise.requests:
+        console.say(
+            f"{possible[0].voice} spoke before. If gTTS can be had this time: {all_told(found.otherwise)}."
+        )
+
+
+def _row(one: budget.Cost) -> list[str]:
+    counts = [_about(one.cues, one), str(one.cached), _about(one.to_get, one)]
+    takes = [] if one.about_s is None else [f"about {told_time(one.about_s)}" if one.requests else "no time"]
+    return [one.routine, clock(one.target_ms), *counts, *takes]
+
+
+def all_told(found: budget.Budget) -> str:
+    """Say what all sessions need together: `8 cues to fetch, about 12 s`."""
+    if found.about_s is None:
+        return f"{told_cues(found.to_get)} to speak"
+    takes = f", about {told_time(found.about_s)}" if found.requests else ""
+    return f"{told_cues(found.to_get)} to fetch{takes}"
+
+
+def _about(count: int, one: budget.Cost) -> str:
+    return str(count) if one.sure else f"about {count}"

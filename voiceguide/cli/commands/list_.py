@@ -1,0 +1,55 @@
+"""`voiceguide list`: what there is."""
+
+from __future__ import annotations
+
+import sys
+
+from voiceguide.app import catalog
+from voiceguide.cli import console, options
+from voiceguide.errors import ChoiceError
+
+
+def list_routines(
+    language: options.Language = None, scripts: options.Scripts = None, as_json: options.AsJson = False
+) -> None:
+    """List the routines there are, with the lengths they offer and where they were found."""
+    shelf = catalog.shelf(options.settings(scripts), language)
+    found = shelf.routines
+    for one in shelf.misnamed:
+        console.say(
+            f"{one.file} is not listed, because of its name. Rename it, for instance to {one.better}."
+        )
+    if language is not None and not found:
+        spoken = sorted({each.language for each in catalog.routines(options.settings(scripts), None)})
+        raise ChoiceError(
+            f"there is no routine in {console.clean(language)!r}.",
+            where="--language",
+            mend=f"There are routines in {', '.join(spoken)}.",
+        )
+    if as_json:
+        console.result_json(found)
+        return
+    by_name: dict[str, list[catalog.Listed]] = {}
+    for each in found:
+        by_name.setdefault(each.name, []).append(each)
+    rows = [_row(each) for each in by_name.values()]
+    # What a routine is about is a sentence: a terminal has no column for that, `show` tells it.
+    width = 5 if sys.stdout.isatty() else 6
+    console.table(("NAME", "TITLE", "MINUTES", "IN", "FROM", "ABOUT")[:width], [row[:width] for row in rows])
+    for each in found:
+        if each.problem:
+            console.say(f"{each.problem} `voiceguide check {each.name}` tells more.", style="red")
+
+
+def _row(same: list[catalog.Listed]) -> tuple[str, ...]:
+    """Tell of one routine, in whichever languages it is there; the English one stands for all."""
+    languages = sorted({each.language for each in same})
+    shown = next((each for each in same if each.language == "en"), same[0])
+    return (shown.name, shown.title, _minutes(shown), " ".join(languages), shown.folder, shown.about)
+
+
+def _minutes(each: catalog.Listed) -> str:
+    """Say which lengths are offered, and which with what choice: `10, with cooled=yes 3 5`."""
+    offered = [("", each.minutes)] if each.minutes else []
+    offered += [(f"with {one.option}={one.value} ", one.minutes) for one in each.minutes_when]
+    return ", ".join(choice + " ".join(map(str, minutes)) for choice, minutes in offered)

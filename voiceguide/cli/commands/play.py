@@ -1,0 +1,128 @@
+"""`voiceguide play`: listen to a session here and now."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from voiceguide.app.playback import Guide, Playing, check_audio, guide, is_track, player, rendered
+from voiceguide.cli import console, options
+from voiceguide.cli import request as asked
+from voiceguide.cli.keyboard import Key, listening
+from voiceguide.errors import ChoiceError
+from voiceguide.units import clock
+
+_LOOK_S: Final = 0.1
+ERASE: Final = "\x1b[K"
+"""Takes away what stands behind it in a line."""
+HELP: Final = "space pauses, ← and → change the chapter, q stops"
+
+
+def play(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME|TRACK",
+            help="A routine, or a track: mp3, wav, flac, m4a, opus.",
+            show_default=False,
+            autocompletion=options.routine_names,
+        ),
+    ],
+    *,
+    lengths: asked.Lengths,
+    voice: options.Voice = "auto",
+    chosen: asked.Chosen,
+    around: asked.Around,
+    force: options.Force = False,
+    places: options.Places,
+) -> None:
+    """Play a session through this machine's audio; what is not rendered yet is rendered first.
+
+    Space pauses, the arrows left and right go to another chapter, q stops. No file is left behind: `render`
+    makes tracks to keep. On a terminal a line shows the time, the chapter and the words being said.
+    """
+    decided = places.settings()
+    targets = lengths.read(decided)
+    if is_track(name) and targets:
+        mend = "Leave the length away."
+        raise ChoiceError("a track has its length already.", where="--minutes", mend=mend)
+    if len(targets) > 1:
+        raise ChoiceError("one length can be played at a time.", where="--minutes", mend="Name one of them.")
+    asked_for = around.of(chosen.request(voice))
+    with ExitStack() as stack:
+        if is_track(name):
+            track = Path(name)
+        else:
+            (request,) = asked.sessions([name], replace(asked_for, force=force), targets, decided)
+            check_audio()
+            with console.progress() as progress:
+                made = rendered(request, decided, progress, lambda ahead: console.say(f"{ahead}."))
+                track, voice_line = stack.enter_context(made)
+            console.say(voice_line)
+        told = guide(track)
+        playing = stack.enter_context(closing(player(track)))
+        _listen(playing, told)
+
+
+def _listen(playing: Playing, told: Guide) -> None:
+    """Play to the end, or until it is stopped; do what the keys say."""
+    console.say(f"{told.title}, {clock(playing.duration_ms)}")
+    drawn = sys.stderr.isatty()
+    seen = ""
+    with listening() as pressed:
+        if drawn and sys.stdin.isatty():
+            console.say(HELP)
+        playing.start()
+        try:
+            while not playing.ended:
+                if drawn:
+                    now = line(playing.at_ms, playing.duration_ms, told, paused=playing.paused)
+                    seen = _draw(now, seen)
+                key = pressed(_LOOK_S)
+                if key is Key.STOP:
+                    break
+                _do(key, playing, told)
+        finally:
+            if drawn:
+                sys.stderr.write("\n")
+
+
+def _do(key: Key | None, playing: Playing, told: Guide) -> None:
+    if key is Key.PAUSE:
+        playing.pause()
+    elif key is Key.ON:
+        playing.seek(told.after(playing.at_ms, playing.duration_ms))
+    elif key is Key.BACK:
+        playing.seek(told.before(playing.at_ms))
+
+
+def line(at_ms: int, duration_ms: int, told: Guide, *, paused: bool = False) -> str:
+    """Write the line that is seen while a track plays.
+
+    Example:
+        >>> line(83_000, 600_000, Guide("Twist", chapters=((0, "Settle"),)))
+        '1:23 / 10:00  Settle'
+    """
+    silence_ms = told.silence_ms(at_ms)
+    quiet = f"words again in {clock(silence_ms)}" if silence_ms and silence_ms >= 1_000 else ""
+    state = "paused" if paused else told.cue(at_ms) or quiet
+    parts = (f"{clock(at_ms)} / {clock(duration_ms)}", told.chapter(at_ms), state)
+    return "  ".join(filter(None, parts))
+
+
+def _draw(text: str, before: str) -> str:
+    """Put a line in the place of the one before, cut to the width of the terminal; give what is there now."""
+    shown = console.fitted(console.clean(text), shutil.get_terminal_size().columns - 1)
+    if shown != before:
+        # A terminal that knows no signs to erase with gets blanks.
+        plain = os.environ.get("TERM") in ("dumb", "unknown", "")
+        sys.stderr.write(f"\r{shown}{' ' * max(0, len(before) - len(shown)) if plain else ERASE}")
+        sys.stderr.flush()
+    return shown

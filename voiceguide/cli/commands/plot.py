@@ -1,0 +1,110 @@
+"""`voiceguide plot`: several lengths of one routine in one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from voiceguide import pipeline
+from voiceguide.app import plots
+from voiceguide.app.lengths import offered
+from voiceguide.app.naming import names_routine, track_name
+from voiceguide.cli import console, options, output
+from voiceguide.cli import request as asked
+from voiceguide.errors import ChoiceError, OutputError
+from voiceguide.units import Ms
+
+MOST: Final = 12
+"""Lengths in one picture: more would be too small to compare."""
+
+
+def plot(
+    name: options.Name,
+    *,
+    lengths: asked.Lengths,
+    out: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the picture goes.")
+    ] = None,
+    audio: Annotated[
+        bool,
+        typer.Option("--audio", help="Draw a finished track, NAME, as it sounds."),
+    ] = False,
+    voice: options.VoiceIfAny = None,
+    chosen: asked.Chosen,
+    places: options.Places,
+    as_json: options.AsJson = False,
+) -> None:
+    """Draw sessions under one another on one axis of time, so that one sees what grew and what stayed.
+
+    Writes an SVG file and prints its name. Without a length, all that the routine offers are drawn. The
+    lengths of spoken sentences are estimated, and said to be, unless a voice is named. With --audio: the
+    waveform, loudness, cues, chapters and bed of one finished track.
+    """
+    decided = places.settings()
+    asked_for = chosen.request(voice or pipeline.ESTIMATED, name)
+    targets = lengths.read(decided)
+    if audio:
+        track = _track(asked_for, targets)
+        drawn = str(plots.portray(track, decided, _path(str(track.with_suffix("")), out)))
+        console.result_json({"plot": drawn, "track": str(track)}) if as_json else console.result(drawn)
+        return
+    targets = targets or offered(name, asked_for.choices, decided, asked_for.language)
+    if len(targets) > MOST:
+        mend = f"Name {MOST} at most."
+        raise ChoiceError(
+            f"{len(targets)} lengths are too many for one picture.", where="--minutes", mend=mend
+        )
+    request = replace(asked_for, target_ms=targets[0])
+    with console.progress() as progress:
+        plotted = plots.plot(request, targets, decided, _path(name, out), progress=progress)
+    for refused in () if as_json else plotted.refused:
+        console.complain(refused)
+    if plotted.drawn:
+        console.say(plotted.voice_line)
+    if as_json:
+        console.result_json(_told(plotted))
+    elif plotted.drawn:
+        console.result(str(plotted.path))
+    if plotted.refused:
+        raise typer.Exit(1)
+
+
+def _track(asked_for: pipeline.Request, lengths: Sequence[Ms]) -> Path:
+    """Find the track to draw: by its name, or where `render` puts it.
+
+    Raises:
+        ChoiceError: A routine is named without its one length.
+    """
+    if not names_routine(asked_for.routine):
+        return Path(asked_for.routine)
+    if len(lengths) != 1:
+        mend = f"Name the track, or its length: {asked_for.routine} --minutes 10."
+        raise ChoiceError("one track is drawn at a time.", where="--audio", mend=mend)
+    return Path(track_name(replace(asked_for, target_ms=lengths[0])))
+
+
+def _path(name: str, out: str | None) -> Path:
+    """Name the file of the picture.
+
+    Raises:
+        OutputError: It was given a name that says it is something else.
+    """
+    if out is None or output.names_folder(out):
+        return Path(out or "") / f"{Path(name).stem}.svg"
+    if Path(out).suffix.lower() != ".svg":
+        stem = Path(out).with_suffix(".svg").name if Path(out).suffix else f"{Path(out).name}.svg"
+        mend = f"Name it {stem}; every browser shows it."
+        raise OutputError("a plot is an SVG file.", where=f"-o {out}", mend=mend)
+    return Path(out)
+
+
+def _told(plotted: plots.Plotted) -> dict[str, object]:
+    return {
+        "plot": str(plotted.path) if plotted.drawn else None,
+        "drawn_ms": plotted.drawn,
+        "refused": plotted.refused,
+    }

@@ -1,0 +1,203 @@
+"""`voiceguide render`: the one command everything else is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from voiceguide import pipeline
+from voiceguide.cli import console, options, output
+from voiceguide.cli import request as asked
+from voiceguide.cli.option_types import Mistyped, Option
+from voiceguide.cli.views.summary import FAILED, Outcome, exit_code, remark, sum_up, told
+from voiceguide.compose.request import Foretold
+from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
+from voiceguide.pipeline import Rendered, Request
+from voiceguide.settings import Settings
+from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    from voiceguide.audio.verify.report import Proof
+
+
+def render(
+    names: options.AnyNames = None,
+    everything: Annotated[
+        bool, Option("--all", help="Every routine there is, at each length that it can last.")
+    ] = False,
+    *,
+    lengths: asked.Lengths,
+    voice: options.Voice = "auto",
+    chosen: asked.Chosen,
+    around: asked.Around,
+    takes: options.Takes = None,
+    fill_takes: options.FillTakes = False,
+    force: options.Force = False,
+    out: Annotated[
+        str | None, Option("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
+    ] = None,
+    form: Annotated[
+        output.Form | None,
+        Option("--format", help="Another form than MP3.", show_default=False),
+    ] = None,
+    stems: Annotated[bool, Option("--stems", help="Voice, tones and bed as files of their own too.")] = False,
+    verify: Annotated[
+        bool, Option("--verify", help="Prove each track afterwards, as `verify` does.")
+    ] = False,
+    places: options.Places,
+    as_json: options.AsJson = False,
+) -> None:
+    """Make tracks: sound files of exactly the length asked for, each with its timeline beside it.
+
+    Prints the name of every track. Without a length, the first one that the routine offers is taken. One
+    track that cannot be made does not keep the others from being made; with --all, a length that a
+    routine cannot last is skipped, and that is no failure.
+    """
+    if everything == bool(names):
+        both = "--all takes every routine: name none with it." if names else "name routines, or say --all."
+        raise Mistyped(both, where="NAME")
+    decided = places.settings()
+    asked_for = replace(
+        around.of(chosen.request(voice)),
+        takes=takes,
+        fill_takes=asked.filled(takes, fill_takes),
+        force=force,
+    )
+    wanted = list(dict.fromkeys(names or ())) or _all_names(decided, chosen.language)
+    requests, unreadable = _requests(wanted, asked_for, lengths.read(decided), decided, go_on=everything)
+    for one in () if as_json else unreadable:
+        _complain(one)
+    paths = output.track_paths(requests, out, form) if requests else ()
+    unproved = next((path for path in paths if verify and path.suffix.lower() != ".mp3"), None)
+    if unproved is not None:
+        mend = "Leave --verify away, or make an MP3."
+        raise ChoiceError("only an MP3 can be proved.", where=unproved.name, mend=mend)
+    ended = _each(requests, paths, decided, everything=everything, quiet=as_json, stems=stems)
+    outcomes = [*unreadable, *(_proved(one, decided) if verify else one for one in ended)]
+    if as_json:
+        console.result_json([told(one) for one in outcomes])
+    else:
+        for one in outcomes:
+            if one.proof is not None:
+                _tell(one.proof)
+        if len(outcomes) > 1 or everything:
+            sum_up(outcomes)
+    if code := exit_code(outcomes):
+        raise SystemExit(code)
+
+
+def _all_names(decided: Settings, language: str | None) -> list[str]:
+    from voiceguide.app import catalog
+
+    names = list(dict.fromkeys(each.name for each in catalog.routines(decided, language)))
+    if not names:
+        tongue = "" if language is None else f" in the language {asked.quoted(language)}"
+        raise UnknownRoutine(f"there are no routines{tongue}.", where="--all")
+    return names
+
+
+def _requests(
+    names: Sequence[str], asked_for: Request, lengths: Sequence[Ms], decided: Settings, *, go_on: bool
+) -> tuple[list[Request], list[Outcome]]:
+    """List what is to be rendered; with `go_on`, a routine that has no length of its own is an outcome."""
+    requests: list[Request] = []
+    unreadable: list[Outcome] = []
+    for name in names:
+        try:
+            requests += asked.sessions([name], asked_for, lengths, decided)
+        except VoiceguideError as problem:
+            if not go_on:
+                raise
+            unreadable.append(Outcome(request=replace(asked_for, routine=name), problem=problem))
+    return requests, unreadable
+
+
+def _each(
+    requests: Sequence[Request],
+    paths: Sequence[Path],
+    decided: Settings,
+    *,
+    everything: bool,
+    quiet: bool,
+    stems: bool,
+) -> Iterator[Outcome]:
+    """Render one after the other with the same voices; a failure is told and the next one begun."""
+    voices, said, remarked = pipeline.Voices(), "", set[tuple[object, ...]]()
+    several = len(requests) > 1
+    ahead_of_all = _foretold_of_all(requests, decided) if several else ""
+
+    def foretell(ahead: Foretold) -> None:
+        nonlocal ahead_of_all
+        if told := ahead_of_all if several else f"{ahead}.":
+            console.say(told)
+            ahead_of_all = ""
+
+    for n, (request, path) in enumerate(zip(requests, paths, strict=True)):
+        try:
+            with console.progress(("Tracks", n, len(requests)) if several else None) as progress:
+                rendered = pipeline.render(
+                    request,
+                    decided,
+                    path,
+                    progress=progress,
+                    foretell=foretell,
+                    voices=voices,
+                    stems=stems,
+                )
+        except VoiceguideError as problem:
+            outcome = Outcome(request=request, problem=problem, may_skip=everything)
+            if not quiet:
+                _complain(outcome)
+            yield outcome
+            continue
+        made = Outcome(request=request, rendered=rendered)
+        if rendered.voice_line != said:
+            console.say(said := rendered.voice_line)
+        # What is wrong with a routine is wrong in each of its lengths.
+        if rendered.remarks and (request.routine, request.choices) not in remarked:
+            remarked.add((request.routine, request.choices))
+            console.say(remark(made))
+        if not quiet:
+            for file in (rendered.track, *rendered.stems):
+                console.result(str(file))
+        yield made
+
+
+def _complain(one: Outcome) -> None:
+    """Say why there is no track; a length that nobody asked for in particular is only skipped."""
+    if one.problem is not None and one.ended == FAILED:
+        console.complain(one.problem)
+    elif one.problem is not None:
+        console.say(f"skipped: {one.problem.what}")
+
+
+def _foretold_of_all(requests: Sequence[Request], decided: Settings) -> str:
+    """Tell what has to be fetched for all of them together; nothing if that is nothing."""
+    from voiceguide.app import cost as budget
+    from voiceguide.cli.commands import cost
+
+    if requests[0].takes is not None or not budget.needs_network(requests[0].voice):
+        return ""
+    found = budget.cost(requests, decided)
+    return f"{len(requests)} tracks: {cost.all_told(found)}." if found.requests else ""
+
+
+def _proved(one: Outcome, decided: Settings) -> Outcome:
+    if one.rendered is None:
+        return one
+    return replace(one, proof=_proof(one.rendered, decided))
+
+
+def _tell(proof: Proof) -> None:
+    from voiceguide.cli.commands import verify as verifying
+
+    verifying.tell(proof)
+
+
+def _proof(rendered: Rendered, decided: Settings) -> Proof:
+    from voiceguide.app import tracks
+
+    with console.progress() as progress:
+        return tracks.verify(rendered.track, decided, progress=progress)

@@ -1,0 +1,140 @@
+"""`voiceguide show`: every stage of what will be heard."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from voiceguide import pipeline
+from voiceguide.app import describe, plots
+from voiceguide.app import describe as reach
+from voiceguide.cli import console, options
+from voiceguide.cli import request as asked
+from voiceguide.cli.views.fit import print_fit
+from voiceguide.cli.views.outline import outline
+from voiceguide.cli.views.routine import print_described
+from voiceguide.cli.views.swimlanes import print_lanes
+from voiceguide.errors import ChoiceError
+from voiceguide.settings import Settings
+from voiceguide.timeline.model import Timeline
+from voiceguide.units import clock_ms
+
+
+class Stage(StrEnum):
+    """What can be shown, in the order it comes about."""
+
+    SCRIPT = "script"
+    PLAN = "plan"
+    FIT = "fit"
+    TIMELINE = "timeline"
+    LANES = "lanes"
+    TRANSCRIPT = "transcript"
+
+
+def show(
+    name: options.Name,
+    stage: Annotated[Stage | None, typer.Option("--stage", help="What to show.", show_default=False)] = None,
+    *,
+    lengths: asked.Lengths,
+    voice: options.VoiceIfAny = None,
+    takes: options.Takes = None,
+    chosen: asked.Chosen,
+    places: options.Places,
+    as_json: options.AsJson = False,
+) -> None:
+    """Show a routine: what it offers, or any stage of what will be heard.
+
+    Without a length and a stage: what it is, how long it can last, and what can be chosen. With a length:
+    its lanes and the transcript. Sentences that were recorded, or that the usual voice has spoken before,
+    have their true lengths, as in a track; those of others are estimated, and said to be, unless a voice
+    is named.
+    """
+    decided = places.settings()
+    asked_for = chosen.look(voice, takes, name)
+    targets = lengths.read(decided)
+    if len(targets) > 1:
+        raise ChoiceError("one length can be shown at a time.", where="--minutes", mend="Name one of them.")
+    if stage is None and not targets:
+        with console.progress() as progress:
+            described = describe.describe(asked_for, decided, options.usual_voice(), progress)
+        console.result_json(described) if as_json else print_described(described, name)
+        return
+    if stage in {Stage.SCRIPT, Stage.PLAN}:
+        _show_noun(asked_for, stage, decided, as_json=as_json)
+        return
+    (request,) = asked.sessions([name], asked_for, targets, decided)
+    with console.progress() as progress:
+        # A length that nobody asked for was found by estimate, and is surely possible by estimate only.
+        whose = options.usual_voice() if targets else pipeline.ESTIMATED
+        composed = pipeline.composed(request, decided, progress, usual_voice=whose)
+    if stage is Stage.FIT and as_json:
+        _fit_as_json(composed)
+    elif stage is Stage.FIT:
+        print_fit(composed)
+    elif as_json:
+        _as_json(composed.timeline, stage)
+    elif stage is Stage.TIMELINE:
+        _timeline_table(composed.timeline)
+    else:
+        _read_through(composed.timeline, stage)
+
+
+def _as_json(timeline: Timeline, stage: Stage | None) -> None:
+    if stage is Stage.TIMELINE:
+        console.result(pipeline.write_timeline(timeline, "json").rstrip("\n"))
+    elif stage is Stage.LANES:
+        console.result_json(plots.lanes(timeline))
+    else:
+        console.result_json([{"start_ms": clip.start_ms, "text": clip.text} for clip in timeline.clips])
+
+
+def _read_through(timeline: Timeline, stage: Stage | None) -> None:
+    """Print the lanes, the transcript, or the one above the other, under one head."""
+    head, _, body = pipeline.write_timeline(timeline, "txt").rstrip("\n").partition("\n\n")
+    console.prose(f"{head}\n")
+    if stage is not Stage.TRANSCRIPT:
+        print_lanes(plots.lanes(timeline), whole=stage is Stage.LANES)
+    if stage is None:
+        console.result("")
+    if stage is not Stage.LANES:
+        console.prose(body)
+
+
+def _show_noun(asked_for: pipeline.Request, stage: Stage, decided: Settings, *, as_json: bool) -> None:
+    script = pipeline.load(asked_for.routine, decided, asked_for.language)
+    noun = script if stage is Stage.SCRIPT else pipeline.compile_plan(script, asked_for.choices)
+    if as_json:
+        console.result_json(noun)
+    else:
+        console.prose("\n".join(outline(noun)))
+
+
+def _timeline_table(timeline: Timeline) -> None:
+    events = [
+        *((clip.start_ms, clip.duration_ms, str(clip.role), clip.side, clip.text) for clip in timeline.clips),
+        *((tone.start_ms, tone.duration_ms, tone.kind, None, "") for tone in timeline.tones),
+        *(
+            (span.start_ms, span.duration_ms, span.kind.upper(), span.side, span.title)
+            for span in timeline.spans
+        ),
+    ]
+    rows = [
+        (clock_ms(start_ms), clock_ms(duration_ms), kind, side or "", text or "")
+        for start_ms, duration_ms, kind, side, text in sorted(events, key=lambda event: event[0])
+    ]
+    console.table(("AT", "LASTS", "WHAT", "SIDE", "TEXT"), rows)
+
+
+def _fit_as_json(composed: pipeline.Composed) -> None:
+    timeline = composed.timeline
+    elastic = [row for row in composed.fit.rows if not row.knob.rigid]
+    told = {
+        "target_ms": timeline.target_ms,
+        "estimated": timeline.estimated,
+        "margin_ms": reach.estimated(composed.plan).margin_ms if timeline.estimated else 0,
+        "fit": timeline.fit,
+        "rows": elastic,
+    }
+    console.result_json(told)

@@ -1,0 +1,72 @@
+"""`voiceguide takes`: the list a teacher records from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from voiceguide.app import takes as taking
+from voiceguide.app.takes import WantedTake
+from voiceguide.cli import console, options, request
+from voiceguide.cli.option_types import Mistyped
+from voiceguide.units import short_length
+
+
+def takes(
+    name: options.Name,
+    *,
+    lengths: request.Lengths,
+    folder: options.Takes = None,
+    missing: Annotated[bool, typer.Option("--missing", help="Only what was not recorded yet.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also what only other lengths say: short wordings, tips.")
+    ] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print it for a spreadsheet.")] = False,
+    chosen: request.Chosen,
+    places: options.Places,
+    as_json: options.AsJson = False,
+) -> None:
+    """List what to record so that a routine is heard in your own voice, with the name of each file.
+
+    Say each line into a file of that name (wav, flac, mp3 or ogg), put them into one folder, and render
+    with --takes FOLDER. Ends with 1 if a folder is given and something is missing from it.
+    """
+    if as_csv and as_json:
+        raise Mistyped("it is printed either for a spreadsheet or as JSON.", where="--csv")
+    decided = places.settings()
+    asked_for = replace(chosen.request("auto"), takes=folder)
+    sessions = request.sessions([name], asked_for, lengths.read(decided), decided)
+    targets = [each.target_ms for each in sessions]
+    with console.progress() as progress:
+        wanted = taking.wanted_takes(sessions[0], targets, decided, progress, every=every)
+    absent = sum(not take.recorded for take in wanted)
+    shown = [take for take in wanted if not (missing and take.recorded)]
+    if as_json:
+        console.result_json(shown)
+    elif as_csv:
+        console.result(_csv(shown).rstrip("\n"))
+    else:
+        rows = [(take.take, "yes" if take.recorded else "no", take.text) for take in shown]
+        console.table(("FILE", "RECORDED", "SAY"), rows)
+    if folder is not None and not as_json and not as_csv:
+        console.say(f"{len(wanted) - absent} of {len(wanted)} lines are recorded in {folder}.")
+    if folder is not None and absent:
+        raise typer.Exit(1)
+
+
+def _csv(wanted: Sequence[WantedTake]) -> str:
+    """Lay the list out for a spreadsheet, which must take no line for a formula."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(("file", "say", "for", "side", "in", "recorded"))
+    for take in wanted:
+        text = f"'{take.text}" if take.text[:1] in "=+-@\t\r" else take.text
+        lengths = " ".join(short_length(each) for each in take.in_ms)
+        recorded = "yes" if take.recorded else "no"
+        table.writerow((take.take, text, take.role, take.side or "", lengths, recorded))
+    return out.getvalue()

@@ -1,0 +1,122 @@
+"""Keys as they are pressed, on every system: no Enter is waited for, and the terminal is left as it was."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from types import FrameType
+from typing import Final
+
+from voiceguide.cli import process
+
+
+class Key(StrEnum):
+    """The keys that mean something here."""
+
+    PAUSE = "pause"
+    BACK = "back"
+    ON = "on"
+    STOP = "stop"
+
+
+Pressed = Callable[[float], Key | None]
+"""Waits so many seconds at most for a key."""
+
+_PLAIN: Final = {" ": Key.PAUSE, "q": Key.STOP, "Q": Key.STOP}
+_POSIX: Final = {"\x1b[D": Key.BACK, "\x1b[C": Key.ON, "\x1bOD": Key.BACK, "\x1bOC": Key.ON}
+_SIGN: Final = re.compile(r"\x1b[\[O][\d;]*.|.", re.DOTALL)
+_WINDOWS: Final = {"K": Key.BACK, "M": Key.ON}
+
+
+@contextmanager
+def listening() -> Iterator[Pressed]:
+    """Listen to the keyboard; where stdin is no terminal there are no keys."""
+    if not sys.stdin or not sys.stdin.isatty():
+        yield _nobody
+    elif sys.platform == "win32":
+        yield _windows
+    else:
+        with _posix() as pressed:
+            yield pressed
+
+
+def _nobody(within_s: float) -> Key | None:
+    time.sleep(within_s)
+    return None
+
+
+def _windows(within_s: float) -> Key | None:
+    import msvcrt  # type: ignore[import-not-found, unused-ignore] # there on Windows only
+
+    ends_s = time.monotonic() + within_s
+    while not msvcrt.kbhit():  # type: ignore[attr-defined, unused-ignore] # as above
+        if time.monotonic() > ends_s:
+            return None
+        time.sleep(0.02)
+    read: Callable[[], str] = msvcrt.getwch  # type: ignore[attr-defined, unused-ignore] # as above
+    first = read()
+    if first == "\x03":
+        raise KeyboardInterrupt
+    return _WINDOWS.get(read()) if first in "\x00\xe0" else _PLAIN.get(first)
+
+
+@contextmanager
+def _posix() -> Iterator[Pressed]:
+    import select
+    import termios
+    import tty
+
+    number = sys.stdin.fileno()
+    before = termios.tcgetattr(number)
+    waiting: list[Key] = []
+
+    def pressed(within_s: float) -> Key | None:
+        if not waiting and select.select([number], [], [], within_s)[0]:
+            # Whoever types fast has several keys waiting, and an arrow is three signs.
+            read = os.read(number, 64).decode("ascii", "replace")
+            if not read:
+                time.sleep(within_s)  # the terminal is gone: there will be no more keys
+            told = (_PLAIN.get(sign) or _POSIX.get(sign) for sign in _SIGN.findall(read))
+            waiting.extend(key for key in told if key is not None)
+        return waiting.pop(0) if waiting else None
+
+    def as_before() -> None:
+        termios.tcsetattr(number, termios.TCSADRAIN, before)
+
+    def ours() -> None:
+        tty.setcbreak(number)  # Ctrl-C stays what it is
+
+    with process.heeding_quit(), _put_aside(as_before, ours):
+        try:
+            ours()
+            yield pressed
+        finally:
+            as_before()
+
+
+@contextmanager
+def _put_aside(as_before: Callable[[], None], ours: Callable[[], None]) -> Iterator[None]:
+    """Give the terminal back while Ctrl-Z has put this process aside, and take it again afterwards."""
+
+    def aside(number: int, _: FrameType | None) -> None:
+        as_before()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+        # Here it goes on when it is called back.
+        signal.signal(number, aside)
+        ours()
+
+    if signal.getsignal(signal.SIGTSTP) is not signal.SIG_DFL:
+        yield  # where it is ignored there is no shell that could call back
+        return
+    signal.signal(signal.SIGTSTP, aside)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)

@@ -1,0 +1,81 @@
+"""Find where what is made shall go: the files and folders that `-o` and `--format` name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from voiceguide.app.naming import track_names
+from voiceguide.core.places import check_name, try_folder
+from voiceguide.errors import OutputError
+from voiceguide.pipeline import Request
+
+
+class Form(StrEnum):
+    """The forms that a track can have."""
+
+    MP3 = "mp3"
+    WAV = "wav"
+    FLAC = "flac"
+    M4A = "m4a"
+    OPUS = "opus"
+
+
+_ALIKE: Final = {
+    "ogg": Form.OPUS, "oga": Form.OPUS, "webm": Form.OPUS, "mka": Form.OPUS,
+    "aac": Form.M4A, "mp4": Form.M4A, "m4b": Form.M4A, "wave": Form.WAV, "aif": Form.WAV, "aiff": Form.WAV,
+}  # fmt: skip
+"""What comes nearest to the ends of names that tracks do not have."""
+_END: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}", re.ASCII)
+
+
+def track_paths(requests: Sequence[Request], out: str | None, form: Form | None = None) -> tuple[Path, ...]:
+    """Name the file of every track.
+
+    Args:
+        requests: What each track shall be.
+        form: `--format`; None leaves it to the name of a file, and is MP3 without one.
+        out: `-o`: a file for one track, a folder for any number (with a slash at its end if it is not
+            there yet), or None for the current folder.
+
+    Raises:
+        OutputError: One file was named for several tracks or for none, two would have one name, or the folder
+            cannot be made.
+    """
+    if out is not None and not names_folder(out):
+        return (_one_file(len(requests), Path(out), form),)
+    folder = Path(out or "")
+    try_folder(folder, f"-o {out}")
+    end = f".{form or Form.MP3}"
+    return tuple((folder / name).with_suffix(end) for name in track_names(requests))
+
+
+def names_folder(out: str) -> bool:
+    """Tell whether `-o` names a folder: one that is there, or one to be made, with a slash at its end.
+
+    Raises:
+        OutputError: It is no name for anything.
+    """
+    check_name(Path(out))
+    return out.endswith("/") or Path(out).is_dir()
+
+
+def _one_file(tracks: int, out: Path, form: Form | None) -> Path:
+    if tracks > 1:
+        mend = f"Name a folder instead: -o {out.with_suffix('')}/"
+        raise OutputError(f"{tracks} tracks cannot be one file.", where=f"-o {out}", mend=mend)
+    end = out.suffix.lower().removeprefix(".")
+    if end not in list(Form):
+        # Whoever writes `x.ogg` or `x.mp4` means that kind of sound; the dot of `7.5 minutes` ends no name.
+        like = form or _ALIKE.get(end, Form.MP3)
+        name = f"{out.stem if _END.fullmatch(out.suffix) else out.name}.{like}"
+        *most, last = Form
+        mend = f"Name it {name}, or name a folder: -o {out}/"
+        raise OutputError(f"a track is an {', '.join(most)} or {last} file.", where=f"-o {out}", mend=mend)
+    if form is not None and end != form:
+        mend = f"Name it {out.with_suffix(f'.{form}').name}, or leave --format away."
+        raise OutputError(f"the name asks for {end}, and --format for {form}.", where=f"-o {out}", mend=mend)
+    return out

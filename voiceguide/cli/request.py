@@ -1,0 +1,232 @@
+"""Understand what was asked for on the command line: lengths and choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Final
+
+from voiceguide.cli import options
+from voiceguide.cli.option_types import Option
+from voiceguide.errors import ChoiceError
+from voiceguide.pipeline import ESTIMATED, Request
+from voiceguide.plan.terms import Choices, WordsLevel
+from voiceguide.script.terms import Mode
+from voiceguide.settings import Settings
+from voiceguide.units import MINUTE, Ms, clock, parse_duration
+
+Words = Annotated[WordsLevel, Option("--words", help="How much is said.")]
+"""How much is said."""
+ModeOption = Annotated[Mode | None, Option("--mode", help="How the session ends.")]
+"""How the session ends."""
+_NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
+_HUGE: Final = re.compile(r"\d{10,}(\.\d*)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lengths:
+    """How long a session shall last, as it is typed."""
+
+    minutes: options.Minutes = None
+    duration: options.Duration = None
+
+    def read(self, settings: Settings) -> tuple[Ms, ...]:
+        """Read every length asked for, as `lengths` does."""
+        return lengths(self.minutes or (), self.duration or (), settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What the listener chooses of a routine, as it is typed."""
+
+    set_: options.Set = None
+    first: options.First = None
+    longer: options.Longer = None
+    words: Words = WordsLevel.FULL
+    mode: ModeOption = None
+    language: options.Language = None
+
+    def choices(self) -> Choices:
+        """Read the choices, as `choices` does; the language is not one of them."""
+        return choices(self.set_ or (), self.first, self.longer, self.words, self.mode)
+
+    def request(self, voice: str, routine: str = "", target_ms: Ms = 0) -> Request:
+        """Ask for a session with these choices; its routine and its length may follow."""
+        return Request(
+            routine=routine,
+            target_ms=target_ms,
+            choices=self.choices(),
+            voice=voice,
+            language=self.language,
+        )
+
+    def look(self, voice: str | None, takes: Path | None, routine: str = "") -> Request:
+        """Ask for a session to look at: what is not recorded is estimated, unless a voice is named."""
+        request = self.request(voice or ESTIMATED, routine)
+        return replace(request, takes=takes, fill_takes=takes is not None and voice is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is heard around the words, as it is typed."""
+
+    bed: options.Bed = "none"
+    bed_level: options.BedLevel = None
+    fade: options.Fade = None
+    lufs: options.Lufs = None
+    bell: options.Bell = "bowl"
+
+    def of(self, request: Request) -> Request:
+        """Give a request with these around its words.
+
+        Raises:
+            ChoiceError: `--fade` is no time.
+        """
+        return replace(
+            request,
+            bed=self.bed,
+            bed_below_db=self.bed_level,
+            fade_ms=fade(self.fade),
+            speech_lufs=self.lufs,
+            bell=self.bell,
+        )
+
+
+def sessions(
+    names: Iterable[str], asked_for: Request, lengths: Sequence[Ms], settings: Settings
+) -> list[Request]:
+    """List one session a routine and length; without lengths, each routine at the first that it offers.
+
+    Raises:
+        VoiceguideError: A routine cannot be read, and its length was to be its own.
+    """
+    from voiceguide.app.lengths import usual_length
+
+    return [
+        replace(asked_for, routine=name, target_ms=ms)
+        for name in dict.fromkeys(names)
+        for ms in lengths or (usual_length(name, asked_for.choices, settings, asked_for.language),)
+    ]
+
+
+def lengths(minutes: Sequence[str], durations: Sequence[str], settings: Settings) -> tuple[Ms, ...]:
+    """Read every length asked for, each once, in the order they were given.
+
+    Args:
+        minutes: `10`, `7.5`, `5,10,20`.
+        durations: `10m30s`, `10:30`, `5min,10min`.
+        settings: Its `longest_ms` is the most a track may last.
+
+    Raises:
+        ChoiceError: One of them is no length, is nothing, or is longer than any track.
+    """
+    asked = [("--minutes", each, _minutes(each)) for each in _split(minutes)]
+    asked += [("--duration", each, _duration(each)) for each in _split(durations)]
+    for where, text, ms in asked:
+        if ms <= 0:
+            raise ChoiceError(
+                f"{quoted(text)} is no time at all.", where=where, mend="Ask for more than nothing."
+            )
+        if ms > settings.longest_ms:
+            most = f"A track lasts {clock(settings.longest_ms)} at most."
+            raise ChoiceError(f"{quoted(text)} is too long.", where=where, mend=most)
+    return tuple(dict.fromkeys(ms for _, _, ms in asked))
+
+
+def _split(texts: Sequence[str]) -> list[str]:
+    return [each.strip() for text in texts for each in text.split(",")]
+
+
+def _minutes(text: str) -> Ms:
+    where = "--minutes"
+    if _NUMBER.fullmatch(text):
+        return int(Decimal(text) * MINUTE)
+    if _HUGE.fullmatch(text):
+        raise ChoiceError(f"{quoted(text)} is too long.", where=where, mend="Write a number such as 10.")
+    if _NUMBER.fullmatch(text.removeprefix("-")):
+        raise ChoiceError(
+            f"{quoted(text)} is less than nothing.", where=where, mend="Ask for more than nothing."
+        )
+    try:
+        parse_duration(text)
+    except ValueError:
+        mend = "Write a number such as 10, or several as 5,10,20."
+    else:
+        mend = f"Write --duration {text}; --minutes takes plain numbers such as 10."
+    raise ChoiceError(f"{quoted(text)} is no number of minutes.", where=where, mend=mend)
+
+
+def _duration(text: str) -> Ms:
+    try:
+        return parse_duration(text)
+    except ValueError:
+        mend = "Write it as 10m30s, 10:30 or 90s."
+        if _NUMBER.fullmatch(text):
+            mend = f"Write --minutes {text}, or {text}min, or {text}s."
+        raise ChoiceError(f"{quoted(text)} is no duration.", where="--duration", mend=mend) from None
+
+
+def quoted(text: str) -> str:
+    """Quote what was read, in little room."""
+    return repr(text if len(text) <= 40 else text[:37] + "...")
+
+
+def choices(
+    options: Sequence[str], first: str | None, longer: str | None, words: WordsLevel, mode: Mode | None
+) -> Choices:
+    """Read the listener's choices; whether the routine offers them is judged when it is compiled.
+
+    Raises:
+        ChoiceError: One of them is not written as it should be.
+    """
+    return Choices(
+        options=tuple(_pair(each, "--set", "option=value") for each in options),
+        first=first,
+        longer=None if longer is None else _longer(longer),
+        words=words,
+        mode=mode,
+    )
+
+
+def _pair(text: str, where: str, form: str) -> tuple[str, str]:
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not (name and equals and value):
+        raise ChoiceError(f"{quoted(text)} is not {form}.", where=where, mend=f"Write {where} {form}.")
+    return name, value
+
+
+def _longer(text: str) -> tuple[str, Ms]:
+    side, extra = _pair(text, "--longer", "left=30s")
+    try:
+        return side, parse_duration(extra)
+    except ValueError:
+        mend = f"Write --longer {side}=30s."
+        raise ChoiceError(f"{quoted(extra)} is no duration.", where="--longer", mend=mend) from None
+
+
+def fade(text: str | None) -> Ms | None:
+    """Read how long the bed shall fade.
+
+    Raises:
+        ChoiceError: It is no time.
+    """
+    try:
+        return None if text is None else parse_duration(text)
+    except ValueError:
+        mend = f"Write --fade {text}s." if _NUMBER.fullmatch(text or "") else "Write it as 12s or 1m30s."
+        raise ChoiceError(f"{quoted(text or '')} is no duration.", where="--fade", mend=mend) from None
+
+
+def filled(takes: Path | None, fill_takes: bool) -> bool:
+    """Read whether a voice may stand in for missing recordings.
+
+    Raises:
+        ChoiceError: There are no recordings that it could stand in for.
+    """
+    if fill_takes and takes is None:
+        mend = "Name the folder of your recordings with --takes DIR."
+        raise ChoiceError("there are no takes to fill.", where="--fill-takes", mend=mend)
+    return fill_takes

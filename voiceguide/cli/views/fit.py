@@ -1,0 +1,140 @@
+"""`voiceguide show NAME --stage fit`: where the time went."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.app.describe import estimated
+from voiceguide.cli import console
+from voiceguide.cli.views.outline import SAID_OR_NOT, dose, short
+from voiceguide.cli.views.swimlanes import glyphs_for
+from voiceguide.plan.terms import Kind
+from voiceguide.units import SECOND, Ms, clock, next_second
+
+if TYPE_CHECKING:
+    from voiceguide.compose.request import FitRow
+    from voiceguide.pipeline import Composed
+
+_CALLED: Final = {
+    Kind.ROUND: "rounds",
+    Kind.REP: "repetitions",
+    Kind.BREATH: "breaths",
+    Kind.HOLD: "holds",
+    Kind.SETTLE: "settling",
+    Kind.BETWEEN: "rests between",
+    Kind.FINAL: "final rest",
+    Kind.TAIL: "the end",
+    Kind.TIP: "remarks",
+    Kind.WORDING: "shorter wording",
+}
+"""Every kind of quantity, in the order in which they are summed up."""
+_BAR: Final = 40
+_BEFORE_BAR: Final = 28
+"""Columns of what a bar stands for."""
+
+
+def print_fit(composed: Composed) -> None:
+    """Print the bounds, what gained and what lost time, every quantity, and what was left out."""
+    rows = [row for row in composed.fit.rows if not row.knob.rigid]
+    console.prose("\n".join((*_bounds(composed), "", *_summary(composed), "")))
+    amounts = [row for row in rows if row.knob.kind not in SAID_OR_NOT]
+    if amounts:
+        heads = ("NATURAL", "NOW", "AT ITS", "MAY BE", "PLACES", "TAKES", "GAINED", "WHAT", "FACT")
+        console.table(heads, [_amount(row) for row in amounts], narrower=_narrower(amounts))
+        console.result("")
+    remarks = [row for row in rows if row.knob.kind is Kind.TIP]
+    wordings = [row for row in rows if row.knob.kind is Kind.WORDING]
+    console.prose(
+        "\n".join((*_dropped("Left out", "remark", remarks), *_dropped("Shortened", "cue", wordings)))
+    )
+
+
+def _bounds(composed: Composed) -> Iterator[str]:
+    timeline, at = composed.timeline, composed.timeline.fit
+    about = "about " if timeline.estimated else ""
+    spoken_ms = sum(clip.duration_ms for clip in timeline.clips)
+    yield f"{timeline.title}, {clock(timeline.duration_ms)}. {composed.voice_line}"
+    least, most = clock(next_second(at.least_ms)), clock(at.most_ms // SECOND * SECOND)
+    yield f"It can last {about}{least} to {about}{most}, by nature {about}{clock(at.natural_ms)}."
+    if timeline.estimated:
+        slow = clock(next_second(at.least_ms + estimated(composed.plan).margin_ms))
+        yield f"A slow voice may need {slow} at least; name a --voice to have it measured."
+    yield f"{about.capitalize()}{clock(spoken_ms)} of it is spoken, in {len(timeline.clips)} cues."
+
+
+def _summary(composed: Composed) -> Iterator[str]:
+    """Add up what each kind of quantity gained or lost, with a bar for the eye."""
+    at = composed.timeline.fit
+    more_ms = composed.fit.target_ms - at.natural_ms
+    if not more_ms:
+        yield "That is its natural length."
+    else:
+        yield f"That is {_length(abs(more_ms))} {'more' if more_ms > 0 else 'less'} than natural:"
+    of_kind: Counter[Kind] = Counter()
+    for row in composed.fit.rows:
+        of_kind[row.knob.kind] += row.grown_ms
+    longest_ms = max(map(abs, of_kind.values()), default=0)
+    full, empty = glyphs_for(sys.stdout.encoding).levels[-1], "-"
+    most = max(1, min(_BAR, get_terminal_size().columns - _BEFORE_BAR)) if sys.stdout.isatty() else _BAR
+    for kind, called in _CALLED.items():
+        if gained_ms := of_kind[kind]:
+            bar = (full if gained_ms > 0 else empty) * max(1, abs(gained_ms) * most // longest_ms)
+            yield f"  {called:<16}{_signed(gained_ms):>8}  {bar}"
+
+
+def _amount(row: FitRow) -> tuple[str, ...]:
+    knob = row.knob
+    return (
+        dose(knob, knob.natural),
+        dose(knob, row.value),
+        row.limit,
+        short(knob) or "",
+        str(row.places),
+        clock(row.time_ms),
+        _signed(row.grown_ms) if row.grown_ms else "",
+        knob.name,
+        knob.id or "",
+    )
+
+
+def _narrower(rows: Sequence[FitRow]) -> console.Table:
+    """Write the same in fewer columns: what is said twice is left out, what is short shares one."""
+    heads = ("NATURAL", "NOW", "MAY BE", "PLACES", "TAKES", "GAINED", "WHAT")
+    cells = []
+    for row in rows:
+        natural, now, limit, _, places, takes, gained, what, fact = _amount(row)
+        reach = f"{dose(row.knob, row.knob.least)}..{dose(row.knob, row.knob.most)}"
+        told = f"{what} ({fact})" if fact else what
+        cells.append((natural, f"{now} {limit}".strip(), reach, places, takes, gained, told))
+    return heads, cells
+
+
+def _dropped(done: str, thing: str, rows: Sequence[FitRow]) -> Iterator[str]:
+    """List the remarks or wordings that had to give way, with the time that this freed."""
+    if not rows:
+        return
+    things = f"the {len(rows)} {thing}{'s' if len(rows) > 1 else ''}"
+    gone = [row for row in rows if not row.value]
+    if not gone:
+        yield f"{done}: none of {things} that could be."
+        return
+    freed_ms = -sum(row.grown_ms for row in gone)
+    freed = f", {_length(freed_ms)} freed" if freed_ms > 0 else ""
+    yield f"{done}: {len(gone)} of {things} that could be{freed}."
+    for row in gone:
+        yield f"  {_signed(row.grown_ms):>7}  {row.knob.name}" + (f"  ({row.knob.id})" if row.knob.id else "")
+
+
+def _signed(ms: Ms) -> str:
+    return ("+" if ms > 0 else "-" if ms < 0 else "") + _length(abs(ms))
+
+
+def _length(ms: Ms) -> str:
+    """Say a length as a clock has it, below a second in tenths: a gain must not look like none."""
+    if ms < SECOND:
+        return f"{ms / SECOND:.1f} s" if ms >= 100 else f"{ms} ms"
+    return clock(ms)

@@ -1,0 +1,110 @@
+"""How each of several sessions ended, and the table that sums them up."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.cli import console
+from voiceguide.errors import ImpossibleLength, VoiceguideError
+from voiceguide.pipeline import Rendered, Request
+from voiceguide.units import clock, typed_length
+
+if TYPE_CHECKING:
+    from voiceguide.audio.verify.report import Proof
+
+MADE, SKIPPED, FAILED = "made", "skipped", "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one session.
+
+    Args:
+        request: What was asked for.
+        rendered: The track, if there is one.
+        problem: Why there is none.
+        may_skip: An impossible length is no failure: it was not asked of this routine in particular.
+        proof: What was found in the track, if it was to be proved.
+    """
+
+    request: Request
+    rendered: Rendered | None = None
+    problem: VoiceguideError | None = None
+    may_skip: bool = False
+    proof: Proof | None = None
+
+    @property
+    def ended(self) -> str:
+        """`made`, `skipped` or `failed`; a track that its proof finds wrong is a failure."""
+        if self.rendered is not None:
+            return MADE if self.proof is None or self.proof.ok else FAILED
+        return SKIPPED if self.may_skip and isinstance(self.problem, ImpossibleLength) else FAILED
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """Give 0 if nothing failed and something was made, else 1."""
+    ended = {one.ended for one in outcomes}
+    return 0 if FAILED not in ended and MADE in ended else 1
+
+
+def told(one: Outcome) -> dict[str, object]:
+    """Tell one outcome to a machine."""
+    request, rendered = one.request, one.rendered
+    if rendered is None:
+        return {
+            "ended": one.ended,
+            "routine": request.routine,
+            "target_ms": request.target_ms,
+            "error": one.problem,
+        }
+    timeline = rendered.timeline
+    return {
+        "ended": one.ended,
+        "track": str(rendered.track),
+        "timeline": str(rendered.timeline_path),
+        **({"stems": [str(stem) for stem in rendered.stems]} if rendered.stems else {}),
+        **({"captions": [str(each) for each in rendered.captions]} if rendered.captions else {}),
+        "routine": timeline.routine,
+        "title": timeline.title,
+        "duration_ms": timeline.duration_ms,
+        "voice": timeline.voice,
+        "synthetic": timeline.synthetic,
+        **dict(rendered.counters),
+        **({"remarks": rendered.remarks} if rendered.remarks else {}),
+        **({} if one.proof is None else {"proof": one.proof}),
+    }
+
+
+def remark(one: Outcome) -> str:
+    """Say in a line what a listener would suffer of a track, and what tells more; nothing if all is well."""
+    if one.rendered is None or not one.rendered.remarks:
+        return ""
+    routine, (worst, *others) = one.request.routine, one.rendered.remarks
+    more = f", and {len(others)} more" if others else ""
+    length = typed_length(one.request.target_ms)
+    told = shlex.join(["voiceguide", "check", routine, "--duration", length])
+    return f"note: {routine}: {worst.what} [{worst.rule}]{more}. See: {told}"
+
+
+def sum_up(outcomes: Sequence[Outcome]) -> None:
+    """Say how several sessions ended, one a line, and count them."""
+    rows = [
+        (Path(one.request.routine).stem, clock(one.request.target_ms), one.ended, _how(one))
+        for one in outcomes
+    ]
+    console.say("")
+    console.table(("ROUTINE", "LENGTH", "ENDED", "HOW"), rows, beside=True)
+    counts = {kind: sum(one.ended == kind for one in outcomes) for kind in (MADE, SKIPPED, FAILED)}
+    console.say(", ".join(f"{count} {kind}" for kind, count in counts.items() if count) + ".")
+
+
+def _how(one: Outcome) -> str:
+    if one.rendered is None:
+        return "" if one.problem is None else one.problem.what.splitlines()[0]
+    if one.proof is not None and not one.proof.ok:
+        return f"{one.rendered.track.name} is not what its timeline says"
+    return f"{one.rendered.track.name}, {one.rendered.timeline.voice}"

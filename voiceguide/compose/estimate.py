@@ -1,0 +1,196 @@
+"""See what a session will ask of its voice, before anybody is asked.
+
+What is kept has its true length; of what is missing the length is guessed, and so are the words said
+inside holds, which depend on the lengths. A session that no speech could make possible, however fast or
+slow, is known to be impossible here, and costs not one request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from voiceguide.compose.request import Foreseen, Request
+from voiceguide.compose.sounds import finisher_for, likely_ms, utterance
+from voiceguide.errors import ImpossibleLength
+from voiceguide.plan.model import Line, Plan
+from voiceguide.settings import Settings
+from voiceguide.units import SECOND, Ms
+
+if TYPE_CHECKING:
+    from voiceguide.cache.store import Cache
+    from voiceguide.speech.model import Utterance
+    from voiceguide.speech.voice import Voice
+    from voiceguide.timeline.sound import Sound
+
+Utter: TypeAlias = "Callable[[Line], Utterance]"
+Guess = Callable[[Line], Ms]
+
+# No speech that is let into the cache has more than 30 letters a second, and none that anybody would
+# listen to has fewer than 3; a third beside that is margin.
+_FASTEST_LETTER_MS: Final = SECOND / 40
+_SLOWEST_LETTER_MS: Final = SECOND / 2
+_SLOWEST_START_MS: Final = 5 * SECOND
+
+
+def foresee(
+    plan: Plan,
+    target_ms: Ms,
+    voice: Voice,
+    cache: Cache,
+    finish_version: str,
+    *,
+    utter: Utter,
+    guess: Guess,
+) -> Foreseen:
+    """Find out what a session needs of a voice, without asking it.
+
+    Args:
+        plan: What could be heard.
+        target_ms: How long it shall last.
+        voice: Who would speak.
+        cache: What was spoken before.
+        finish_version: How its clips are finished; part of their address.
+        utter: Turns a line into what the voice is given.
+        guess: A likely length for a line that has none yet.
+
+    Raises:
+        CacheError: The cache may not be read.
+        SpeechRefused: The voice cannot speak one of the cues at all.
+    """
+    from voiceguide.speech.synthesis.recorder import missing
+    from voiceguide.timeline.sound import lengths
+
+    lines = plan.lines()
+    true = lengths(_kept(lines, voice, cache, finish_version, utter))
+    sure = len(true) == len(lines)
+    likely = {line: true.get(line) or guess(line) for line in lines}
+    inside, near = _inside(plan, target_ms, likely)
+    refused = near if sure else _certainly_not(plan, target_ms, true, likely)
+    spoken = dict.fromkeys(utter(line) for line in (*lines, *inside))
+    absent = missing(spoken, voice, cache, finish_version)
+    requests = _to_fetch(absent, voice, cache)
+    return Foreseen(
+        voice=voice.name,
+        cues=len(spoken),
+        absent=absent,
+        requests=requests,
+        about_s=seconds_for(voice, len(requests)),
+        sure=sure,
+        refused=refused,
+    )
+
+
+def kept_sounds(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, Sound]:
+    """Give the sound of every line that a voice has spoken already.
+
+    Raises:
+        CacheError: The cache may not be read.
+        SpeechRefused: The voice cannot speak one of them at all.
+    """
+    from voiceguide.cache.store import Cache
+
+    cache, version = Cache(settings.cache_folder), finisher_for(plan, voice, settings).version
+    return _kept(lines, voice, cache, version, lambda line: utterance(plan, line, voice))
+
+
+def _kept(
+    lines: Iterable[Line], voice: Voice, cache: Cache, finish_version: str, utter: Utter
+) -> dict[Line, Sound]:
+    from voiceguide.speech.synthesis.pacing import slowing
+    from voiceguide.speech.synthesis.recorder import clip_key
+    from voiceguide.timeline.sound import Sound
+
+    slowed, kept = slowing(voice), {}
+    for line in lines:
+        said = utter(line)
+        clip = cache.load_clip(clip_key(said, voice, finish_version, slowed(said)), sound=False)
+        if clip is not None:
+            kept[line] = Sound(said.spoken, clip)
+    return kept
+
+
+def seconds_for(voice: Voice, requests: int) -> float | None:
+    """Guess how long a voice takes for so many requests; None if it makes none."""
+    from voiceguide.speech.recordings.raw import InPieces
+
+    return voice.seconds_for(requests) if isinstance(voice, InPieces) else None
+
+
+def _to_fetch(absent: tuple[Utterance, ...], voice: Voice, cache: Cache) -> tuple[str, ...]:
+    from voiceguide.cache.store import RAW
+    from voiceguide.speech.recordings.raw import addresses
+
+    wanted = dict.fromkeys(key for utterance in absent for key in addresses(voice, utterance))
+    return tuple(key for key in wanted if cache.facts(RAW, key) is None)
+
+
+def _inside(
+    plan: Plan, target_ms: Ms, likely: dict[Line, Ms]
+) -> tuple[tuple[Line, ...], ImpossibleLength | None]:
+    """List what is said inside holds and rests, as far as likely lengths tell, and why that cannot be."""
+    from voiceguide.timeline.fit import fit
+    from voiceguide.timeline.unroll import unroll
+
+    try:
+        return unroll(plan, fit(plan, likely, target_ms).doses).lines(), None
+    except ImpossibleLength as problem:
+        near = problem
+    # The true lengths may make it possible after all; then it is much like its neighbour.
+    try:
+        doses = fit(plan, likely, near.above_ms or near.below_ms or target_ms).doses
+    except ImpossibleLength:
+        return (), near
+    return unroll(plan, doses).lines(), near
+
+
+def _certainly_not(
+    plan: Plan, target_ms: Ms, true: dict[Line, Ms], likely: dict[Line, Ms]
+) -> ImpossibleLength | None:
+    """Refuse a length that no speech could make possible, with the lengths that likely are."""
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.units import clock, length
+
+    asked = length(target_ms)
+    fast = {line: true.get(line) or round(_letters(line) * _FASTEST_LETTER_MS) for line in likely}
+    if target_ms < bounds(plan, fast).least_ms:
+        least_ms = _rounded(bounds(plan, likely).least_ms)
+        what = f"{plan.routine} cannot last {asked}: the shortest is about {clock(least_ms)}."
+        return ImpossibleLength(what, below_ms=None, above_ms=least_ms)
+    slow = {
+        line: true.get(line) or round(_SLOWEST_START_MS + _letters(line) * _SLOWEST_LETTER_MS)
+        for line in likely
+    }
+    if target_ms > bounds(plan, slow).most_ms:
+        most_ms = _rounded(bounds(plan, likely).most_ms)
+        what = f"{plan.routine} cannot last {asked}: the longest is about {clock(most_ms)}."
+        return ImpossibleLength(what, below_ms=most_ms, above_ms=None)
+    return None
+
+
+def _letters(line: Line) -> int:
+    return sum(sign.isalpha() for sign in line.text)
+
+
+def _rounded(ms: Ms) -> Ms:
+    return round(ms / (10 * SECOND)) * 10 * SECOND
+
+
+def foreseen(request: Request, plan: Plan, voice: Voice, settings: Settings) -> Foreseen:
+    """See what a session will ask of a voice, without asking it.
+
+    Raises:
+        CacheError: The cache may not be read.
+        SpeechRefused: The voice cannot speak one of the cues at all.
+    """
+    from voiceguide.cache.store import Cache
+
+    return foresee(
+        plan,
+        request.target_ms,
+        voice,
+        Cache(settings.cache_folder),
+        finisher_for(plan, voice, settings).version,
+        utter=lambda line: utterance(plan, line, voice),
+        guess=lambda line: likely_ms(plan, line),
+    )

@@ -1,0 +1,159 @@
+"""A composed session, its sound and its labels become files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.compose.mix import under
+from voiceguide.compose.request import Progress, Remembered, Request
+from voiceguide.compose.segment_store import Islands
+from voiceguide.compose.sidecars import captioned, check_shared, note_laid
+from voiceguide.core.files import put_down, take_away
+from voiceguide.timeline.model import TIMELINE
+
+if TYPE_CHECKING:
+    from voiceguide.audio.bed.track import Loop
+    from voiceguide.audio.metadata import Shown
+    from voiceguide.audio.model import Track
+    from voiceguide.media.id3 import Labels
+    from voiceguide.timeline.model import Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What shall become of a session.
+
+    Args:
+        request: What was asked for.
+        out: The file of the track.
+        labels: What its tag tells beside the session itself.
+        stems: True to have each sound of it as a file of its own too.
+        bed: The sound under it, unless it is none, or goes with the breath.
+        kept: What was made before.
+        tell: Told of encoding.
+        workers: How many threads encode.
+    """
+
+    request: Request
+    out: Path
+    labels: Labels | None
+    stems: bool
+    bed: Loop | None
+    kept: Islands
+    tell: Progress
+    workers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """The files of a session, and in a sentence or two what else is to be known of them."""
+
+    track: Track
+    stems: tuple[Path, ...]
+    captions: tuple[Path, ...]
+    remark: str
+
+
+def lay(made: Remembered, order: Order) -> Laid:
+    """Lay the track of a session, its timeline, its stems, and the captions that lie there already.
+
+    Raises:
+        OutputError: One cannot be written, or would take something away from another track.
+        AudioError: A sound is not what the timeline says.
+        CacheError: A sound cannot be read.
+    """
+    out, kept = order.out, order.kept
+    stale, words = check_shared(made, out, kept), captioned(made, out)
+    apart = _lay_stems(made.timeline, order) if order.stems else ()
+    track = _lay_track(made, order, words.anew)
+    note_laid(made, out, kept)
+    return Laid(
+        track=track,
+        stems=apart,
+        captions=tuple(path for path, _ in words.anew),
+        remark=" ".join(filter(None, [order.bed.remark if order.bed else "", stale, words.told])),
+    )
+
+
+def _lay_track(made: Remembered, order: Order, also: Iterable[tuple[Path, bytes]]) -> Track:
+    """Lay the track of a session, and its timeline beside it, and what `also` has to tell of it."""
+    from voiceguide.audio.export import MP3, form_of, write_form
+    from voiceguide.audio.renderer import mixed, render_track
+    from voiceguide.core.memo import asked, recall
+
+    def encoding(done: int, of: int) -> None:
+        order.tell("Encoding", done, of)
+
+    def tag() -> bytes:
+        from voiceguide.media.id3 import id3
+
+        return id3(timeline, labels)
+
+    def first() -> None:
+        # Whatever happens, no new track ever lies beside an old timeline, nor that beside old captions.
+        for path, data in also:
+            put_down(path, data)
+        put_down(out.with_suffix(TIMELINE), made.text.encode())
+
+    out, kept, labels = order.out, order.kept, order.labels
+    timeline, samples = made.timeline, kept.cache.samples
+    course, lufs = under(timeline, order.request, order.bed, kept)
+    if form_of(out) != MP3:
+        blocks = mixed(timeline, samples, bed=course, speech_lufs=lufs, progress=encoding)
+        return write_form(
+            form_of(out), blocks, timeline.duration_ms, out, _player_labels(timeline, labels), first
+        )
+    question = asked(made.text) if labels is None else ""
+    return render_track(
+        timeline,
+        samples,
+        kept,
+        out,
+        bed=course,
+        speech_lufs=lufs,
+        tags=recall(kept, "tags", question, tag),
+        progress=encoding,
+        first=first,
+        workers=order.workers,
+    )
+
+
+def _lay_stems(timeline: Timeline, order: Order) -> tuple[Path, ...]:
+    """Write each sound of a track that is heard at all, in a form that loses nothing.
+
+    A stem that an earlier track of this name had, and this one has not, is removed: laid beside the others
+    it would put a sound into the mix that is not in the track.
+
+    Raises:
+        OutputError: One cannot be written or removed.
+        AudioError: A sound is not what the timeline says.
+    """
+    from voiceguide.audio.export import LOSSLESS, UNLABELLED, WAV, form_of, write_form
+    from voiceguide.audio.renderer import Stem, mixed, stems_of
+    from voiceguide.media.id3 import voice_only
+
+    out, kept = order.out, order.kept
+    form = form_of(out) if form_of(out) in LOSSLESS else WAV
+    course, lufs = under(timeline, order.request, order.bed, kept)
+    made = []
+    for stem in stems_of(timeline):
+        path = out.with_suffix(f".{stem}.{form}")
+        blocks = mixed(timeline, kept.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
+        shown = voice_only(timeline, order.labels) if stem is Stem.VOICE else UNLABELLED
+        made.append(write_form(form, blocks, timeline.duration_ms, path, shown).path)
+    for stale in (out.with_suffix(f".{stem}.{end}") for stem in Stem for end in LOSSLESS):
+        if stale not in made:
+            take_away(stale)
+    return tuple(made)
+
+
+def _player_labels(timeline: Timeline, labels: Labels | None) -> Shown:
+    from voiceguide.audio.metadata import Shown
+    from voiceguide.media.chapters import chapters
+    from voiceguide.media.id3 import plain_texts, voice_only
+
+    source = voice_only(timeline).source
+    return Shown(plain_texts(timeline, labels), chapters(timeline), source=source)

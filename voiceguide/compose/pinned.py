@@ -1,0 +1,167 @@
+"""Sessions whose every sound is pinned by a lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.compose.request import LOCK, By, Composed, Progress, Request, Speak
+from voiceguide.compose.sounds import speaker, spec_of, utterance
+from voiceguide.core.reading import read_file
+from voiceguide.errors import LockError, VoiceUnavailable, why
+from voiceguide.settings import Settings
+from voiceguide.speech.model import EASED, Utterance
+from voiceguide.timeline.model import USUAL_LUFS
+from voiceguide.units import length
+
+if TYPE_CHECKING:
+    from voiceguide.plan.model import Line, Plan
+    from voiceguide.speech.lockfile import Lock
+    from voiceguide.speech.voice import Voice
+    from voiceguide.timeline.sound import Sound
+
+
+def of_lock(
+    lock: Lock, request: Request, plan: Plan, settings: Settings, progress: Progress, by: By
+) -> Composed:
+    """Compose a session of exactly the sounds that a lock pins.
+
+    What the cache has lost is asked of the voice again, and taken if it is the very same sound.
+
+    Raises:
+        LockError: Something is said that is not pinned, no longer said though it is, or sounds otherwise; or
+            something was asked for that is pinned otherwise.
+        VoiceUnavailable: There is no such voice as was asked for.
+    """
+    _check_pinned(request, lock)
+    said: dict[Utterance, None] = {}
+    fitted, timeline = by(_pinned_speaker(request, lock, plan, settings, progress, said), lock.voice)
+    _check_all_said(lock, said)
+    line = f"Spoken by {lock.voice}, as {lock.track}{LOCK} pins it."
+    return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
+
+
+def _check_pinned(request: Request, lock: Lock) -> None:
+    """Refuse to compose what a lock pins otherwise.
+
+    Raises:
+        LockError: Another voice, recordings, another length or loudness was asked for.
+        VoiceUnavailable: There is no such voice as was asked for.
+    """
+    from voiceguide.speech.registry import make_voice
+
+    if request.takes is not None:
+        what = f"{lock.track}{LOCK} pins the voice {lock.voice}, and no recordings."
+        raise LockError(what, where="--takes", mend=_lock_mend(lock))
+    if request.voice not in ("auto", lock.voice) and make_voice(request.voice).name != lock.voice:
+        mend = f"Say --voice {lock.voice}. {_lock_mend(lock)}"
+        raise LockError(f"{lock.track}{LOCK} pins the voice {lock.voice}.", where="--voice", mend=mend)
+    if request.target_ms != lock.duration_ms:
+        what = f"{lock.track}{LOCK} pins a session of {length(lock.duration_ms)}."
+        raise LockError(what, where=length(request.target_ms), mend=_lock_mend(lock))
+    if request.speech_lufs not in (None, USUAL_LUFS):
+        what = f"{lock.track}{LOCK} pins sounds of {USUAL_LUFS:g} LUFS."
+        raise LockError(what, where="--lufs", mend=f"Leave --lufs away. {_lock_mend(lock)}")
+
+
+def _check_all_said(lock: Lock, said: dict[Utterance, None]) -> None:
+    """Refuse a session in which something pinned is not said any more.
+
+    Raises:
+        LockError: Something is not.
+    """
+    from voiceguide.speech.lockfile import differing
+
+    if gone := differing(lock, said)[1]:
+        what = f"{gone[0].spoken!r} is pinned and no longer said."
+        raise LockError(what, where=f"{lock.track}{LOCK}", mend=_lock_mend(lock))
+
+
+def _pinned_speaker(
+    request: Request,
+    lock: Lock,
+    plan: Plan,
+    settings: Settings,
+    progress: Progress,
+    told: dict[Utterance, None],
+) -> Speak:
+    """Speak lines with the sounds that a lock pins; `told` gathers what was said."""
+    from voiceguide.cache.store import Cache
+    from voiceguide.speech.lockfile import kept, nearest
+    from voiceguide.timeline.sound import Sound
+
+    cache, where = Cache(settings.cache_folder), f"{lock.track}{LOCK}"
+    pinned = {one.said: one for one in lock.clips}
+    # A lock may pin an evening at one pace: then all of it is said at one.
+    one_pace = not {one.said.pace for one in lock.clips} & set(EASED)
+
+    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+        said_as = {line: replace(line, calm=0) if one_pace else line for line in lines}
+        wanted = {line: utterance(plan, like) for line, like in said_as.items()}
+        told.update(dict.fromkeys(wanted.values()))
+        for said in wanted.values():
+            if said not in pinned:
+                what = f"{said.spoken!r} is said now and not pinned{nearest(lock, said)}."
+                raise LockError(what, where=where, mend=_lock_mend(lock))
+        clips = {line: kept(pinned[said], cache) for line, said in wanted.items()}
+        if lost := [line for line, clip in clips.items() if clip is None]:
+            voice = _voice(request, lock, where)
+            anew = speaker(voice, plan, settings, progress)(said_as[line] for line in lost)
+            for line in lost:
+                clips[line] = kept(pinned[wanted[line]], cache, anew[said_as[line]].clip.key)
+        sounds = {line: Sound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None}
+        for line, said in wanted.items():
+            if line not in sounds:
+                what = f"{said.spoken!r} does not sound as it is pinned, and the pinned sound is not kept."
+                mend = f"Bring it with `voiceguide cache unpack`. {_lock_mend(lock)}"
+                raise LockError(what, where=where, mend=mend)
+        return sounds
+
+    return speak
+
+
+def _voice(request: Request, lock: Lock, where: str) -> Voice:
+    """Make the voice that shall speak what is lost; what only the lock names starts and loads nothing.
+
+    A lock may come from anybody. And it has the name of a voice, not how it is made: of a program neither the
+    place nor the words. So there is nothing in it that could be allowed; whoever wants that voice types it.
+
+    Raises:
+        LockError: The lock's voice would start a program, or load code or a model.
+        VoiceUnavailable: There is no such voice.
+    """
+    from voiceguide.speech.registry import make_voice
+    from voiceguide.speech.side_effects import deed_of
+
+    spec = spec_of(request, lock.voice)
+    if spec != request.voice and (deed := deed_of(spec)) is not None:
+        what = f"A pinned sound is not kept, and to speak it anew the lock wants to {deed.does}."
+        mend = "If that voice is yours, type it: --voice VOICE, written as when the lock was made."
+        raise LockError(what, where=where, mend=mend)
+    try:
+        return make_voice(spec)
+    except VoiceUnavailable as problem:
+        problem.where = problem.where or ("" if spec == request.voice else where)
+        raise
+
+
+def read_lock(path: Path) -> Lock:
+    """Read the lock of a track.
+
+    Raises:
+        LockError: It is not there, cannot be read, or is none.
+    """
+    from voiceguide.speech import lockfile as lock
+
+    try:
+        data = read_file(path, lock.KIND)
+    except OSError as problem:
+        mend = "Make it anew."
+        raise LockError(f"The lock cannot be read: {why(problem)}.", where=str(path), mend=mend) from problem
+    return lock.read(data, str(path))
+
+
+def _lock_mend(lock: Lock) -> str:
+    return f"To pin what is said now run `voiceguide lock {lock.routine} …`; to pin nothing remove the lock."

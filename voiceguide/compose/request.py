@@ -1,0 +1,171 @@
+"""Nouns of a session: what was asked for, what was composed, what was rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+
+from voiceguide.errors import ImpossibleLength
+from voiceguide.plan.terms import Choices
+from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    from voiceguide.lint.timeline_rules import Finding
+    from voiceguide.plan.model import Line, Plan
+    from voiceguide.speech.model import Utterance
+    from voiceguide.timeline.fit import Fit, Row
+    from voiceguide.timeline.model import Timeline
+    from voiceguide.timeline.sound import Sound
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+Speak: TypeAlias = "Callable[[Iterable[Line]], dict[Line, Sound]]"
+"""Turn lines into sounds: by a voice, by recordings, by estimate."""
+
+ESTIMATED: Final = "estimated"
+"""The voice to ask for when nothing is to be spoken: lengths of sentences are guessed."""
+
+LOCK: Final = ".lock.json"
+"""How the name of a lock ends; its beginning is its track's."""
+
+AS_WRITTEN: Final = Choices()
+
+Foretold: TypeAlias = "Foreseen"
+"""What a session will ask of its voice."""
+
+Foretell: TypeAlias = "Callable[[Foreseen], None]"
+"""Told once, before anything is fetched over a network, what will be."""
+
+FitRow: TypeAlias = "Row"
+"""What became of one elastic quantity."""
+
+
+def quiet(doing: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+class By(Protocol):
+    """Speaks, fits and mixes one plan; `ways` speaks the shorter wordings that a refusal tells of."""
+
+    def __call__(
+        self, speak: Speak, voice: str, *, estimated: bool = False, ways: Speak | None = None
+    ) -> tuple[Fit, Timeline]:
+        """Make the fit and the timeline."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One session as the listener asked for it.
+
+    Args:
+        routine: A routine's name, or the path of a script.
+        target_ms: How long it shall last.
+        choices: What the listener chose of what the routine offers.
+        voice: Who speaks.
+        language: The language it is wanted in.
+        bed: What is heard under the voice: `none`, one of ours, or the path of a sound file.
+        bed_below_db: How far under the voice it lies while it speaks, dB; None for the usual.
+        fade_ms: How long it fades at the end; None for the usual.
+        speech_lufs: How loud all the words together are, LUFS; None for the usual.
+        bell: How bells sound, or `none`.
+        takes: A folder of recordings that are heard instead of a voice.
+        fill_takes: True to have what was not recorded spoken by the voice; else all must be there.
+        force: True to have a bed that is louder, or a fade that is shorter, than is good.
+    """
+
+    routine: str
+    target_ms: Ms
+    choices: Choices = AS_WRITTEN
+    voice: str = "auto"
+    language: str | None = None
+    bed: str = "none"
+    bed_below_db: float | None = None
+    fade_ms: Ms | None = None
+    speech_lufs: float | None = None
+    bell: str = "bowl"
+    force: bool = False
+    takes: Path | None = None
+    fill_takes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A session with every stage that led to it; `voice_line` says in a line which voice speaks and why."""
+
+    plan: Plan
+    fit: Fit
+    timeline: Timeline
+    voice_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A session's timeline, what its file says, and in a line which voice speaks."""
+
+    timeline: Timeline
+    text: str
+    voice_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A track and its timeline beside it, with counts of what had to be done for it.
+
+    Beside them, where there are any: its `stems`, and the `captions` that were made anew with it. Its
+    `remarks` tell what a listener would suffer of it, by the rules that no session may break.
+    """
+
+    track: Path
+    timeline_path: Path
+    timeline: Timeline
+    voice_line: str
+    counters: tuple[tuple[str, int], ...]
+    stems: tuple[Path, ...] = ()
+    captions: tuple[Path, ...] = ()
+    remarks: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What a session needs of one voice.
+
+    Args:
+        voice: Its name.
+        cues: How many different cues are spoken.
+        absent: Those that are not kept, which the voice will be asked for.
+        requests: What has to be fetched for them over a network, by its name in the cache.
+        about_s: How long that will take if all goes well, seconds; None where nobody can tell.
+        sure: False if cues inside holds were only guessed, for want of true lengths.
+        refused: Why no session of that length can be, if that is certain already.
+    """
+
+    voice: str
+    cues: int
+    absent: tuple[Utterance, ...]
+    requests: tuple[str, ...]
+    about_s: float | None
+    sure: bool
+    refused: ImpossibleLength | None = None
+
+    def __str__(self) -> str:
+        kept, more = self.cues - len(self.absent), len(self.absent)
+        about = "" if self.sure else "about "
+        doing = "to speak" if self.about_s is None else "to fetch"
+        told = f"{about}{told_cues(self.cues)}, {kept} cached, {about}{more} {doing}"
+        return told if not (self.about_s and more) else f"{told}, about {told_time(self.about_s)}"
+
+
+def told_cues(count: int) -> str:
+    """Count cues in words."""
+    return "1 cue" if count == 1 else f"{count} cues"
+
+
+def told_time(seconds: float) -> str:
+    """Say a guessed time as roughly as it was guessed."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min"

@@ -1,0 +1,176 @@
+"""How lines become sounds: by a voice through the cache, or by estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.compose.request import Composed, Progress, Request, Speak, quiet
+from voiceguide.script.terms import Mode
+from voiceguide.settings import Settings
+from voiceguide.speech.model import EASED, EVENING, LONE_WORDS, Clip, Pace, Utterance
+from voiceguide.units import MINUTE, Ms
+
+if TYPE_CHECKING:
+    from voiceguide.audio.mastering import Finisher
+    from voiceguide.plan.model import Line, Plan
+    from voiceguide.speech.voice import Voice
+    from voiceguide.timeline.sound import Sound
+
+# Words a minute for speech that has no sound yet: the middle of what the voices are calibrated to.
+_ESTIMATED_WPM: Final[Mapping[Pace, float]] = {
+    Pace.DAY: 130,
+    Pace.COUNT: 90,
+    **{pace: 117 / EASED.get(pace, 1.0) for pace in EVENING},
+}
+
+
+class Voices:
+    """The voices of one run: each is made once, loads once, and knows what it learned of its service."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Voice] = {}
+
+    def __call__(self, spec: str) -> Voice:
+        """Give the voice that the user named.
+
+        Raises:
+            VoiceUnavailable: There is no such voice.
+        """
+        from voiceguide.speech.registry import make_voice
+
+        if spec not in self._made:
+            self._made[spec] = make_voice(spec)
+        return self._made[spec]
+
+
+def spec_of(request: Request, name: str) -> str:
+    """Tell how to make the voice of a session again.
+
+    A name is for people: that of a program tells neither its path nor its words, and that of a Piper voice
+    not its folder. So it is what the user wrote; only where `auto` chose, the name of what was chosen.
+
+    Args:
+        request: What was asked for.
+        name: The name of the voice that spoke.
+    """
+    from voiceguide.speech.fallback import AUTO
+
+    return name if request.voice == AUTO else request.voice
+
+
+def speaker(
+    voice: Voice, plan: Plan, settings: Settings, progress: Progress = quiet, *, prove: bool = False
+) -> Speak:
+    """Speak lines with one voice, through the cache."""
+    from voiceguide.cache.store import Cache
+    from voiceguide.speech.synthesis.calibration import calibrate
+    from voiceguide.speech.synthesis.pacing import slowing
+    from voiceguide.speech.synthesis.recorder import record
+    from voiceguide.timeline.sound import Sound
+
+    cache: Cache = Cache(settings.cache_folder)
+    slow = slowing(voice, calibrate(voice, plan.language, cache, finisher(voice, settings)))
+    finish = finisher_for(plan, voice, settings)
+
+    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+        wanted = {line: utterance(plan, line, voice) for line in lines}
+        clips = record(
+            wanted.values(),
+            voice,
+            cache,
+            finish,
+            lambda done, of: progress("Speaking", done, of),
+            slow,
+            waiting=lambda over: progress("Another process is asking; waiting for our turn", int(over), 1),
+            prove=prove,
+            workers=settings.workers,
+        )
+        return {line: Sound(said.spoken, clips[said]) for line, said in wanted.items()}
+
+    return speak
+
+
+def estimator(plan: Plan) -> Speak:
+    """Give lines a likely length instead of a sound."""
+    from voiceguide.timeline.sound import Sound
+
+    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+        return {
+            line: Sound(utterance(plan, line).spoken, Clip("", likely_ms(plan, line), None, 0.0))
+            for line in lines
+        }
+
+    return speak
+
+
+def recorded(request: Request, made: Composed, settings: Settings) -> tuple[Voice, dict[Utterance, Clip]]:
+    """Give the voice of a session and everything it was asked to say for it, as the cache has it.
+
+    That is more than is heard: what the fit left out was spoken, too, to be measured.
+
+    Raises:
+        VoiceguideError: As for `compose`; the cache lost something meanwhile.
+    """
+    from voiceguide.speech.registry import make_voice
+    from voiceguide.timeline.unroll import unroll
+
+    voice = make_voice(spec_of(request, made.timeline.voice))
+    lines = dict.fromkeys((*made.plan.lines(), *unroll(made.plan, made.fit.doses).lines()))
+    sounds = speaker(voice, made.plan, settings)(lines)
+    return voice, {utterance(made.plan, line): sound.clip for line, sound in sounds.items()}
+
+
+def finisher(voice: Voice, settings: Settings) -> Finisher:
+    """Choose how the clips of a voice are finished."""
+    from voiceguide.audio.mastering import Finisher
+    from voiceguide.speech.model import Pacing
+
+    slows = voice.pacing is not Pacing.OWN
+    return Finisher(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs, slows)
+
+
+def finisher_for(plan: Plan, voice: Voice, settings: Settings) -> Finisher:
+    """Choose how the clips of one session are finished: those of an evening are louder, since it falls."""
+    from voiceguide.timeline.levels import full_lufs
+
+    finish = finisher(voice, settings)
+    return replace(finish, speech_lufs=full_lufs(plan.mode, settings.speech_lufs))
+
+
+def haste_line(voice: Voice, plan: Plan, settings: Settings) -> str:
+    """Say so if a voice could not be slowed down as far as a guide speaks; else nothing."""
+    from voiceguide.cache.store import Cache
+    from voiceguide.speech.synthesis.calibration import calibrate
+    from voiceguide.speech.synthesis.pacing import haste
+
+    measured = calibrate(voice, plan.language, Cache(settings.cache_folder), finisher(voice, settings))
+    return haste(measured, Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY)
+
+
+def utterance(plan: Plan, line: Line, voice: Voice | None = None) -> Utterance:
+    """Turn a line into what a voice is given: every word spelt as it is said."""
+    from voiceguide.speech.normalize.text import spoken
+    from voiceguide.speech.voice import TellsSounds
+
+    sounded = voice.sounded if isinstance(voice, TellsSounds) else None
+    text = spoken(line.text, plan.language, plan.pronounce, sounded)
+    return Utterance(text, plan.language, pace_of(plan, line))
+
+
+def pace_of(plan: Plan, line: Line) -> Pace:
+    """Choose how fast a line is said: counts quickly, an evening slowly, and more slowly as it goes on.
+
+    One or two words are not slowed further: they would blur, and be spoken anew for nothing.
+    """
+    if line.counted:
+        return Pace.COUNT
+    if plan.mode is not Mode.BEDTIME:
+        return Pace.DAY
+    return EVENING[line.calm if len(line.text.split()) > LONE_WORDS else 0]
+
+
+def likely_ms(plan: Plan, line: Line) -> Ms:
+    """Guess how long a line will be."""
+    return max(500, int(len(line.text.split()) * MINUTE / _ESTIMATED_WPM[pace_of(plan, line)]))

@@ -1,0 +1,72 @@
+"""What a listener can do about a length that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from voiceguide.compose.request import Request, Speak
+from voiceguide.errors import ImpossibleLength
+from voiceguide.plan.model import Plan
+from voiceguide.plan.terms import WordsLevel
+from voiceguide.timeline.length_limits import TOO_SHORT_RESTS
+from voiceguide.units import SECOND, Ms, clock, length, next_second
+
+
+def with_ways_out(
+    refused: ImpossibleLength,
+    request: Request,
+    plan_of: Callable[[Request], Plan],
+    speak: Speak,
+    *,
+    about: str = "",
+) -> ImpossibleLength:
+    """Say what would have to change for a session that cannot be, and what can be had instead.
+
+    Args:
+        refused: The refusal.
+        request: What was asked for.
+        plan_of: Reads and compiles what is asked for.
+        speak: Tells how long the lines of the ways out are.
+        about: Stands before lengths that are only estimated.
+    """
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.sound import lengths
+
+    if refused.below_ms is not None or request.choices.words is not WordsLevel.FULL:
+        return refused
+    ways, enough = [], ""
+    for level in (WordsLevel.BRIEF, WordsLevel.NAMES):
+        brief = plan_of(replace(request, choices=replace(request.choices, words=level)))
+        least_ms = bounds(brief, lengths(speak(brief.lines()))).least_ms
+        ways.append(f"{about}{clock(next_second(least_ms))} with --words {level}")
+        # An estimate promises nothing.
+        if least_ms <= request.target_ms and not enough and not about:
+            enough = f"With --words {level} it can."
+    fewer = enough or f"With fewer words it can last {', or '.join(ways)}."
+    mend = f"{fewer} As it is, {refused.mend}" if refused.mend else fewer
+    return ImpossibleLength(
+        refused.what, below_ms=None, above_ms=refused.above_ms, where=refused.where, mend=mend
+    )
+
+
+def by_estimate(refused: ImpossibleLength, routine: str, target_ms: Ms) -> ImpossibleLength:
+    """Say a refusal as roughly as it is known: the lengths of words were estimated.
+
+    Args:
+        refused: The refusal.
+        routine: What was to be fitted.
+        target_ms: How long it was to last.
+    """
+    below_ms, above_ms = refused.below_ms, refused.above_ms
+    shortest = "" if above_ms is None else clock(next_second(above_ms))
+    longest = "" if below_ms is None else clock(below_ms // SECOND * SECOND)
+    cannot, mend = f"{routine} cannot last {length(target_ms)}", ""
+    if shortest and longest:
+        what = f"{cannot} exactly: the nearest are about {longest} and {shortest}, by estimate."
+        mend = TOO_SHORT_RESTS
+    elif shortest:
+        what = f"{cannot}: the shortest is about {shortest}, by estimate."
+    else:
+        what = f"{cannot}: the longest is about {longest}, by estimate."
+    return ImpossibleLength(what, below_ms=below_ms, above_ms=above_ms, where=refused.where, mend=mend)

@@ -1,0 +1,16 @@
+"""Named tools that every package may use: files, locks, threads, memos, serialization, suggestions."""
+
+from __future__ import annotations
+
+__all__ = [
+    "files",
+    "languages",
+    "locks",
+    "memo",
+    "places",
+    "reading",
+    "serde",
+    "suggest",
+    "temp_files",
+    "threads",
+]

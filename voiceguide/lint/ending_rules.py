@@ -1,0 +1,68 @@
+"""Judge how a timeline goes out: an evening into quiet, a day with a clear end. See `timeline_rules.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from voiceguide.timeline.model import Timeline
+from voiceguide.units import MINUTE, SECOND, Ms
+
+_WAKING: Final = {
+    "en": ("open your eyes", "sit up", "thank you", "stand up", "wake up"),
+    "es": ("abre los ojos", "siéntate", "incorpórate", "levántate", "gracias", "despierta"),
+    "de": ("öffne die augen", "setz dich", "steh auf", "danke", "wach auf"),
+    "fr": ("ouvre les yeux", "assieds-toi", "lève-toi", "merci", "réveille-toi"),
+    "pt": ("abra os olhos", "sente-se", "levante-se", "obrigad", "acorde"),
+}
+
+Found = Iterator[tuple[Ms, str]]
+"""What a rule finds: when, and what."""
+
+
+def thinning(timeline: Timeline) -> Found:
+    """Find a bedtime session whose speech does not thin: thirds of it at most 100 %, then 60 %."""
+    if timeline.mode != "bedtime":
+        return
+    third_ms = timeline.duration_ms / 3
+    talk = [0.0, 0.0, 0.0]
+    for clip in timeline.clips:
+        for i in range(3):
+            overlap = min(clip.end_ms, (i + 1) * third_ms) - max(clip.start_ms, i * third_ms)
+            talk[i] += max(overlap, 0)
+    most = 0.75 if timeline.duration_ms < 8 * MINUTE else 0.6
+    if talk[1] > talk[0] * 1.05:
+        yield round(third_ms), f"the second third says more than the first ({talk[1] / talk[0]:.0%})"
+    if talk[2] > talk[0] * most:
+        yield (
+            round(2 * third_ms),
+            f"the last third says {talk[2] / talk[0]:.0%} of the first, over {most:.0%}",
+        )
+
+
+def quiet_end(timeline: Timeline) -> Found:
+    """Find a bedtime session that wakes its listener at the end."""
+    if timeline.mode != "bedtime" or not timeline.clips:
+        return
+    last = max(timeline.clips, key=lambda clip: clip.end_ms)
+    after_ms = timeline.duration_ms - last.end_ms
+    if after_ms < 20 * SECOND:
+        yield last.end_ms, f"only {after_ms / SECOND:.1f} s after the last word"
+    for tone in timeline.tones:
+        if tone.kind == "bell" and tone.start_ms > timeline.duration_ms - 2 * MINUTE:
+            yield tone.start_ms, "a bell in the last two minutes"
+    waking = _WAKING.get(timeline.language.split("-")[0], ())
+    for clip in timeline.clips:
+        if any(phrase in clip.spoken.casefold() for phrase in waking):
+            yield clip.start_ms, f"wakes the listener: {clip.text!r}"
+
+
+def clear_end(timeline: Timeline) -> Found:
+    """Find a day session that just stops."""
+    if timeline.mode != "day" or not timeline.clips:
+        return
+    ends = [clip.end_ms for clip in timeline.clips] + [t.start_ms + t.duration_ms for t in timeline.tones]
+    if timeline.duration_ms - max(ends) > 15 * SECOND:
+        yield max(ends), "the session stops without a clear end"
+    if not any(tone.kind == "bell" for tone in timeline.tones):
+        yield timeline.duration_ms, "no closing bell"

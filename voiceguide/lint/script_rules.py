@@ -1,0 +1,251 @@
+"""Judge a script by the craft: wording that someone with closed eyes would stumble over.
+
+These are warnings, each with its place and its rule; the script is valid all the same. What can only be
+told once lengths are known is judged on the timeline (`timeline/craft.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from voiceguide.errors import Problem, Spot
+from voiceguide.lint.wordlists import looks
+from voiceguide.script.model import (
+    Breathe,
+    Choose,
+    EachSide,
+    Hold,
+    Move,
+    Repeat,
+    Rest,
+    Rounds,
+    Rule,
+    Safety,
+    Say,
+    Script,
+    Section,
+    Setup,
+    Step,
+    Tip,
+    Unit,
+    Use,
+    Window,
+    Wording,
+    walk_steps,
+)
+from voiceguide.units import SECOND
+
+_SIDED: Final = re.compile(r"\{(side|other)(:\w+)?\}", re.IGNORECASE)
+MOVE_WORDS: Final = 26
+CUE_WORDS: Final = 45
+
+Found = Iterator[Problem]
+Judge = Callable[[Script], Found]
+
+
+def texts(script: Script) -> Iterator[tuple[Step, Wording, bool]]:
+    """Walk through everything the author has a voice say: the step, the wording, whether sides are known."""
+    for safety in script.safety:
+        yield safety, safety.words, False
+    for steps in (script.opening, script.steps, script.ending):
+        yield from _texts(steps, sided=False)
+
+
+def _texts(steps: tuple[Step, ...], *, sided: bool) -> Iterator[tuple[Step, Wording, bool]]:
+    for step in steps:
+        match step:
+            case Say() | Setup() | Move() | Tip() | Safety() | Window() | Rule():
+                yield step, step.words, sided
+            case Hold():
+                for words in (*step.presence, step.start, step.middle, step.near_end):
+                    if words is not None:
+                        yield step, words, sided
+            case Rest():
+                for words in step.presence:
+                    yield step, words, sided
+            case Breathe():
+                for words in (step.on_inhale, step.on_pause_in, step.on_exhale, step.on_pause_out):
+                    if words is not None:
+                        yield step, words, sided
+            case EachSide():
+                yield from _texts(step.steps, sided=True)
+            case Repeat():
+                yield from _texts(step.steps, sided=sided or step.alternate)
+            case Rounds() | Section():
+                yield from _texts(step.steps, sided=sided)
+            case Choose():
+                for _, branch in step.branches:
+                    yield from _texts(branch, sided=sided)
+            case _:
+                pass
+
+
+def _forms(words: Wording) -> Iterator[str]:
+    yield from (
+        form
+        for form in (words.full, words.second, words.short, words.name, words.then, words.last)
+        if form is not None
+    )
+
+
+def _warn(rule: str, spot: Spot, what: str, mend: str) -> Problem:
+    return Problem(spot, what, mend, rule)
+
+
+def sides_named(script: Script) -> Found:
+    """Find movements inside `each side` that do not say which knee."""
+    limb = looks(script.language).limb
+    for step, words, sided in texts(script):
+        if not (isinstance(step, Move) and sided) or _SIDED.search(words.full):
+            continue
+        if found := limb.search(words.full):
+            mend = f"Say {{side}} or {{other}}; the listener cannot see which {found[0]} you mean."
+            yield _warn("side-named", words.spot, f"the movement does not say which {found[0]}.", mend)
+
+
+def sides_mirrored(script: Script) -> Found:
+    """Find "left" and "right" written out: not mirrored inside `each side`, one-sided elsewhere."""
+    outside: dict[str, Spot] = {}
+    for step, words, sided in texts(script):
+        for side, match in _sides_in(words, script.language):
+            if sided:
+                mend = "Write {side} or {other}, so that the second side is mirrored."
+                yield _warn("side-mirrored", words.spot, f"{match!r} stays the same on both sides.", mend)
+            elif isinstance(step, Move):
+                outside.setdefault(side, words.spot)
+    if len(outside) == 1:
+        ((side, spot),) = outside.items()
+        mend = "Put the steps into `each side`, so that both sides get the same."
+        yield _warn("second-side", spot, f"there is a {side} side but no other one.", mend)
+
+
+def _sides_in(words: Wording, language: str) -> Iterator[tuple[str, str]]:
+    """Find sides written out: the side, and the word for it."""
+    for form in _forms(words):
+        for side, pattern in looks(language).side.items():
+            yield from ((side, match[0]) for match in pattern.finditer(form))
+
+
+def nothing_to_see(script: Script) -> Found:
+    """Find words that point at something one would have to see."""
+    for _, words, _sided in texts(script):
+        for form in _forms(words):
+            if match := looks(script.language).pointing.search(form):
+                mend = "Say it so that someone with closed eyes can follow."
+                yield _warn("nothing-to-see", words.spot, f"{match[0]!r} points at something unseen.", mend)
+
+
+def only_words(script: Script) -> Found:
+    """Find figures, symbols and abbreviations: voices misread them, and each reads them differently."""
+    abbreviation = looks(script.language).abbreviation
+    for _, words, _sided in texts(script):
+        for form in _forms(words):
+            if match := re.search(r"\d+\S*", form) or abbreviation.search(form):
+                yield _warn("only-words", words.spot, f"{match[0]!r} is no word.", "Write it as it is said.")
+
+
+def short_enough(script: Script) -> Found:
+    """Find sentences that are forgotten before they can be done."""
+    for step, words, _sided in texts(script):
+        most = MOVE_WORDS if isinstance(step, Move) else CUE_WORDS
+        for form in _forms(words):
+            if (n := len(form.split())) > most:
+                mend = f"At most {most} can be followed; make two cues of it."
+                yield _warn("short-enough", words.spot, f"{n} words in one cue.", mend)
+
+
+def one_movement(script: Script) -> Found:
+    """Find cues with two movements: the second is forgotten while the first is done."""
+    second = looks(script.language).second_move
+    for step, words, _sided in texts(script):
+        if isinstance(step, Move) and second.search(words.full):
+            mend = "Make a `move` of each, so that each gets its time."
+            yield _warn("one-movement", words.spot, "there seem to be two movements in one cue.", mend)
+
+
+def no_stories(script: Script) -> Found:
+    """Find the teacher's own person; it is not what the listener came for."""
+    person = looks(script.language).first_person
+    for _, words, _sided in texts(script):
+        if match := person.search(words.full):
+            yield _warn(
+                "no-stories", words.spot, f"{match[0]!r} speaks of the teacher.", "Speak of the body."
+            )
+
+
+def safety_said(script: Script) -> Found:
+    """Find a script that never says how to stay safe."""
+    parts = [step.script for step in _all_steps(script) if isinstance(step, Use)]
+    if not script.safety and not any(part.safety for part in parts):
+        mend = "Add `safety:` with the sentence that must come before the first movement."
+        yield _warn("safety-said", script.spot, "there is no safety line.", mend)
+
+
+def breath_followed(script: Script) -> Found:
+    """Find breaths that people cannot follow."""
+    for step in _all_steps(script):
+        if isinstance(step, Breathe):
+            cycle_s = (step.in_ms + step.pause_in_ms + step.out_ms + step.pause_out_ms) / SECOND
+        elif isinstance(step, Hold) and step.dose.unit is Unit.BREATHS:
+            cycle_s = (step.in_ms + step.out_ms) / SECOND
+        else:
+            continue
+        if not 6.5 <= cycle_s <= 16:
+            mend = "Between six and a half and sixteen seconds can be followed."
+            yield _warn("breath-followed", step.spot, f"one breath takes {cycle_s:g} s.", mend)
+        if step.out_ms < step.in_ms:
+            mend = "Make `out` at least as long as `in`; a long exhale calms."
+            yield _warn("breath-followed", step.spot, "the exhale is shorter than the inhale.", mend)
+
+
+def read_right(script: Script) -> Found:
+    """Find words that voices read wrong."""
+    told = {word.lower() for word, _ in script.pronounce}
+    for _, words, _sided in texts(script):
+        for form in _forms(words):
+            for match in looks(script.language).heteronym.finditer(form):
+                if match[0].lower() not in told and not _told_in_phrase(form, told):
+                    mend = f"Add `pronounce: {{{match[0].lower()}: …}}`, or use another word."
+                    yield _warn("read-right", words.spot, f"a voice may misread {match[0]!r}.", mend)
+
+
+def _told_in_phrase(form: str, told: set[str]) -> bool:
+    return any(" " in phrase and phrase in form.lower() for phrase in told)
+
+
+def _all_steps(script: Script) -> Iterator[Step]:
+    yield from walk_steps((*script.opening, *script.steps, *script.ending))
+
+
+RULES: Final[Mapping[str, Judge]] = {
+    "side-named": sides_named,
+    "side-mirrored": sides_mirrored,
+    "second-side": sides_mirrored,
+    "nothing-to-see": nothing_to_see,
+    "only-words": only_words,
+    "short-enough": short_enough,
+    "one-movement": one_movement,
+    "no-stories": no_stories,
+    "safety-said": safety_said,
+    "breath-followed": breath_followed,
+    "read-right": read_right,
+}
+
+
+def judge_draft(script: Script) -> tuple[Problem, ...]:
+    """Judge what is sound of a script that has other problems: only what the rest of it cannot change."""
+    whole = {sides_named, sides_mirrored}
+    whole |= {safety_said} if dict(script.spots).get("safety") else set()
+    return _judged(script, set(RULES.values()) - whole)
+
+
+def judge(script: Script) -> tuple[Problem, ...]:
+    """Judge a script; findings in the order of the file, each once."""
+    return _judged(script, set(RULES.values()))
+
+
+def _judged(script: Script, rules: set[Judge]) -> tuple[Problem, ...]:
+    found = {problem for rule in rules for problem in rule(script)}
+    return tuple(sorted(found, key=lambda p: (p.spot.file, p.spot.line, p.spot.column, p.rule, p.what)))

@@ -1,0 +1,5 @@
+"""What goes with a track: captions, chapters, tags, covers and pictures."""
+
+from __future__ import annotations
+
+__all__ = ["artwork", "captions", "chapters", "cover", "id3", "marks", "qr"]

@@ -1,0 +1,137 @@
+"""Write what is said as captions: WebVTT, SRT, LRC, plain text, labels for Audacity.
+
+Every form is made from the timeline, so it fits the track to the millisecond. To add one, write a function
+from a timeline to text and put it into `CAPTIONS`; the tests over that table take it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Final
+
+from voiceguide.audio.metadata import Sentence
+from voiceguide.media.chapters import chapters, chapters_json, one_line, transcript
+from voiceguide.timeline.model import Timeline
+from voiceguide.units import HOUR, MINUTE, SECOND, Ms
+
+LINE: Final = 65
+"""Letters in a line: more do not fit beside each other where captions are shown."""
+LINES: Final = 2
+"""Lines that are shown at a time."""
+SPEAKER: Final = "Guide"
+_CLEAR_MS: Final = 4_000
+"""A line of lyrics goes from the screen when it is quiet for longer than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """One form of captions: what its files end in, and how it is written."""
+
+    suffix: str
+    about: str
+    write: Callable[[Timeline], str]
+
+
+def pieces(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Ms, Ms, tuple[str, ...]]]:
+    """Cut sentences into what fits on a screen: start, end, and at most `LINES` lines of `LINE` letters.
+
+    A sentence of several pieces shares its time among them by their letters; no time is lost or doubled.
+    """
+    for sentence in sentences:
+        lines = wrap(sentence.text, LINE)
+        shown = [tuple(lines[n : n + LINES]) for n in range(0, len(lines), LINES)]
+        weights = [sum(map(len, piece)) for piece in shown]
+        length_ms, whole, begun = sentence.end_ms - sentence.start_ms, sum(weights), 0
+        for piece, weight in zip(shown, weights, strict=True):
+            start_ms = sentence.start_ms + length_ms * begun // whole
+            begun += weight
+            end_ms = sentence.start_ms + length_ms * begun // whole
+            if end_ms > start_ms:
+                yield start_ms, end_ms, piece
+
+
+def webvtt(timeline: Timeline) -> str:
+    """Write WebVTT: `&`, `<` and `>` escaped, every cue by the same speaker."""
+    blocks = ["WEBVTT"]
+    for start_ms, end_ms, lines in pieces(transcript(timeline)):
+        text = "\n".join(
+            line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in lines
+        )
+        blocks.append(f"{_stamp(start_ms, '.')} --> {_stamp(end_ms, '.')}\n<v {SPEAKER}>{text}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def srt(timeline: Timeline) -> str:
+    """Write SubRip. It has no escapes: angle brackets become their likeness, and no player sees tags."""
+    blocks = [
+        f"{n}\n{_stamp(start_ms, ',')} --> {_stamp(end_ms, ',')}\n" + "\n".join(map(_harmless, lines))
+        for n, (start_ms, end_ms, lines) in enumerate(pieces(transcript(timeline)), 1)
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def lrc(timeline: Timeline) -> str:
+    """Write lyrics for music players: a line a sentence, and an empty one where a longer silence begins."""
+    sentences = transcript(timeline)
+    minutes, seconds = divmod(timeline.duration_ms // SECOND, 60)
+    head = [f"[ti:{_bracketless(one_line(timeline.title))}]", f"[length:{minutes:02}:{seconds:02}]"]
+    body = []
+    for n, sentence in enumerate(sentences):
+        body.append(f"[{_lyric_time(sentence.start_ms)}]{_bracketless(sentence.text)}")
+        until_ms = sentences[n + 1].start_ms if n + 1 < len(sentences) else timeline.duration_ms
+        if until_ms - sentence.end_ms > _CLEAR_MS:
+            body.append(f"[{_lyric_time(sentence.end_ms)}]")
+    return "\n".join(head + body) + "\n"
+
+
+def text(timeline: Timeline) -> str:
+    """Write the words alone, for reading: a paragraph a chapter, with the chapter's title above it."""
+    sentences = transcript(timeline)
+    parts = [one_line(timeline.title)] if timeline.title.strip() else []
+    listed = chapters(timeline)
+    if not listed:
+        return "\n\n".join([*parts, " ".join(sentence.text for sentence in sentences)]).strip() + "\n"
+    for chapter in listed:
+        said = " ".join(p.text for p in sentences if chapter.start_ms <= p.start_ms < chapter.end_ms)
+        parts.append(f"{chapter.title}\n{said}".rstrip())
+    return "\n\n".join(parts) + "\n"
+
+
+def labels(timeline: Timeline) -> str:
+    """Write labels for Audacity (File > Import > Labels): every chapter, and every sentence in it."""
+    rows = [(chapter.start_ms, chapter.end_ms, f"# {chapter.title}") for chapter in chapters(timeline)]
+    rows += [(sentence.start_ms, sentence.end_ms, sentence.text) for sentence in transcript(timeline)]
+    lines = (
+        f"{start_ms / SECOND:.6f}\t{end_ms / SECOND:.6f}\t{shown}"
+        for start_ms, end_ms, shown in sorted(rows, key=lambda row: (row[0], -row[1]))
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+CAPTIONS: Final[Mapping[str, Captions]] = {
+    "vtt": Captions(".vtt", "WebVTT, for web pages and podcast apps", webvtt),
+    "srt": Captions(".srt", "SubRip, for video players", srt),
+    "lrc": Captions(".lrc", "lyrics, for music players", lrc),
+    "txt": Captions(".txt", "the words alone, a paragraph a chapter", text),
+    "chapters": Captions(".chapters.json", "podcast chapters, JSON 1.2", chapters_json),
+    "audacity": Captions(".labels.txt", "labels for Audacity", labels),
+}
+"""Every form by the name it is asked for."""
+
+
+def _stamp(ms: Ms, point: str) -> str:
+    return f"{ms // HOUR:02}:{ms // MINUTE % 60:02}:{ms // SECOND % 60:02}{point}{ms % SECOND:03}"
+
+
+def _lyric_time(ms: Ms) -> str:
+    return f"{ms // MINUTE:02}:{ms // SECOND % 60:02}.{ms % SECOND // 10:02}"
+
+
+def _harmless(line: str) -> str:
+    return line.replace("-->", "→").replace("<", "‹").replace(">", "›")
+
+
+def _bracketless(line: str) -> str:
+    return line.replace("[", "(").replace("]", ")")

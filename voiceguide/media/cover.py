@@ -1,0 +1,269 @@
+"""Draw the covers of shows and episodes: what a session looks like, how long it is, and what it is called.
+
+A session goes once round a circle, so two lengths of one routine are alike and yet not the same. The hue
+comes from the routine's name, evenings are dark and days are light, and the lower fifth stays clear for what
+players lay over it. Equal input gives equal bytes.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.media.plot.model import Lanes, Look
+from voiceguide.media.polar import outline, points, turns
+from voiceguide.units import MINUTE, Ms, clock
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+    Colour = tuple[int, int, int]
+
+SIDE: Final = 3_000
+_BOX: Final = 1_760
+"""The side of the square that the ring is drawn in, with its top at `_BOX_TOP`."""
+_BOX_TOP: Final = 635
+_INNER: Final = 0.325
+_REACH: Final = 0.172
+_TITLE_TOP: Final = 170
+_TITLE_WIDTH: Final = 2_560
+_TITLE_HEIGHT: Final = 480
+_SIZES: Final = (300, 270, 240, 215, 190, 165, 140, 120)
+_SHELLS: Final = (1.0, 0.8, 0.62, 0.46)
+_TINTED: Final = 0.045
+"""A side that lasts less of the circle has no colour of its own: quick turns would flicker."""
+NESTED: Final = 5
+"""How many sessions the picture of a show is made of, at most."""
+
+
+def cover(lanes: Lanes, title: str) -> bytes:
+    """Draw the cover of an episode.
+
+    Args:
+        lanes: Its session.
+        title: What is written on it; letters that the typeface lacks are left out.
+
+    Returns:
+        A PNG, 3000 pixels square, RGB.
+    """
+    night = lanes.mode == "bedtime"
+    picture, pen, ink = _sheet(lanes.routine, title, night=night)
+    base = _hue(lanes.routine)
+    shape = outline(lanes)
+    sides = {Look.LEFT: -55, Look.RIGHT: 35}
+    for n, part in enumerate(_SHELLS):
+        _fill(picture, [height * part for height in shape], _tint(base, n, night=night))
+        for look, lean in sides.items():
+            own = tuple(one for one in lanes.sides if one.look is look)
+            long = [(start, stop) for start, stop in turns(lanes, own) if stop - start >= _TINTED]
+            if long:
+                inside = [
+                    height * part if any(start <= k / len(shape) < stop for start, stop in long) else -0.02
+                    for k, height in enumerate(shape)
+                ]
+                _fill(picture, inside, _tint(base + lean, n, night=night))
+    _hole(picture, lanes, base, night=night)
+    _length(pen, lanes.duration_ms, ink)
+    return _png(picture)
+
+
+def show_cover(sessions: Sequence[Lanes], title: str) -> bytes:
+    """Draw the cover of a show: the outlines of its first routines, one inside another.
+
+    Args:
+        sessions: Its episodes, in the order of the show; one of each routine is drawn.
+        title: What is written on it.
+
+    Returns:
+        A PNG, 3000 pixels square, RGB.
+    """
+    night = sum(one.mode == "bedtime" for one in sessions) * 2 >= len(sessions)
+    picture, _, _ = _sheet(title, title, night=night)
+    first = {one.routine: one for one in reversed(sessions)}
+    shapes = [outline(one) for one in list(first.values())[::-1][:NESTED]] or [(0.5,) * 360]
+    base = _hue(title)
+    for n in range(NESTED):
+        shape = shapes[n % len(shapes)]
+        inner = _INNER * (1 - 0.19 * n)
+        turned = shape[n * 97 % len(shape) :] + shape[: n * 97 % len(shape)]
+        _fill(
+            picture, turned, _tint(base + 28 * n, n, night=night), inner=inner, reach=_REACH * (1 - 0.16 * n)
+        )
+    return _png(picture)
+
+
+# ── colours ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _hue(name: str) -> float:
+    return int.from_bytes(sha256(name.encode("utf-8", "replace")).digest()[:2]) / 65_536 * 360
+
+
+def _tint(hue: float, shell: int, *, night: bool) -> Colour:
+    """Give the colour of the shell that is so far in: towards light by night, towards depth by day."""
+    return _oklch(0.36 + 0.125 * shell, 0.075, hue) if night else _oklch(0.86 - 0.11 * shell, 0.075, hue)
+
+
+def _oklch(light: float, chroma: float, hue: float) -> Colour:
+    """Turn lightness, chroma and hue into sRGB (Ottosson, A perceptual color space for image processing)."""
+    a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
+    l3 = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    m3 = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    s3 = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    linear = (
+        4.0767416621 * l3 - 3.3077115913 * m3 + 0.2309699292 * s3,
+        -1.2684380046 * l3 + 2.6097574011 * m3 - 0.3413193965 * s3,
+        -0.0041960863 * l3 - 0.7034186147 * m3 + 1.7076147010 * s3,
+    )
+    red, green, blue = (
+        round(255 * (12.92 * one if one <= 0.0031308 else 1.055 * one ** (1 / 2.4) - 0.055))
+        for one in (min(1.0, max(0.0, part)) for part in linear)
+    )
+    return red, green, blue
+
+
+def _ground(hue: float, *, night: bool) -> Colour:
+    return _oklch(0.24, 0.035, hue) if night else _oklch(0.955, 0.02, hue)
+
+
+def _ink(hue: float, *, night: bool) -> Colour:
+    return _oklch(0.95, 0.02, hue) if night else _oklch(0.3, 0.05, hue)
+
+
+# ── drawing ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sheet(name: str, title: str, *, night: bool) -> tuple[Image, ImageDraw, Colour]:
+    from PIL import Image, ImageDraw
+
+    hue = _hue(name)
+    ink = _ink(hue, night=night)
+    picture = Image.new("RGB", (SIDE, SIDE), _ground(hue, night=night))
+    pen = ImageDraw.Draw(picture)
+    size, lines = fitted(title)
+    face = _face(size)
+    top = _TITLE_TOP + (_TITLE_HEIGHT - len(lines) * size * 1.15) / 2
+    for n, line in enumerate(lines):
+        pen.text((SIDE / 2, top + (n + 0.85) * size * 1.15), line, font=face, fill=ink, anchor="ms")
+    return picture, pen, ink
+
+
+def _fill(
+    picture: Image, heights: Sequence[float], colour: Colour, inner: float = _INNER, reach: float = _REACH
+) -> None:
+    """Fill an outline, drawn twice as large and brought down so that its edge is smooth."""
+    from PIL import Image, ImageDraw
+
+    double = 2 * _BOX
+    mask = Image.new("L", (double, double))
+    ImageDraw.Draw(mask).polygon(points(heights, _BOX, inner * double, reach * double), fill=255)
+    picture.paste(colour, ((SIDE - _BOX) // 2, _BOX_TOP), mask.reduce(2))
+
+
+def _hole(picture: Image, lanes: Lanes, hue: float, *, night: bool) -> None:
+    """Clear the middle, and lay the words around it as a fine ring."""
+    from PIL import Image, ImageDraw
+
+    _fill(picture, (0.0,) * 720, _ground(hue, night=night), inner=_INNER - 0.012)
+    double = 2 * _BOX
+    mask = Image.new("L", (double, double))
+    far = (_INNER - 0.022) * double
+    pen = ImageDraw.Draw(mask)
+    for start, stop in turns(lanes, lanes.voice):
+        ring = (_BOX - far, _BOX - far, _BOX + far, _BOX + far)
+        pen.arc(ring, 360 * start - 90, 360 * max(stop, start + 0.002) - 90, fill=255, width=34)
+    picture.paste(_tint(hue, 3, night=night), ((SIDE - _BOX) // 2, _BOX_TOP), mask.reduce(2))
+
+
+def _length(pen: ImageDraw, duration_ms: Ms, ink: Colour) -> None:
+    """Write the length into the middle, as large as it goes: it is what is read in a list."""
+    minutes, rest = divmod(duration_ms, MINUTE)
+    whole = rest == 0
+    said = str(minutes) if whole else clock(duration_ms)
+    size = 660
+    while pen.textlength(said, font=_face(size)) > 2 * (_INNER - 0.06) * _BOX:
+        size -= 20
+    middle = _BOX_TOP + _BOX / 2
+    pen.text(
+        (SIDE / 2, middle + size * (0.24 if whole else 0.32)), said, font=_face(size), fill=ink, anchor="ms"
+    )
+    if whole:
+        pen.text((SIDE / 2, middle + 345), "min", font=_face(165), fill=ink, anchor="ms")
+
+
+def _png(picture: Image) -> bytes:
+    out = BytesIO()
+    picture.save(out, "PNG", compress_level=6)
+    return out.getvalue()
+
+
+# ── the title ────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def _face(size: int) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    data = resources.files("voiceguide.media").joinpath("assets", "literata-semibold.ttf").read_bytes()
+    # The basic layout needs no library of the system, so every machine sets the same line.
+    return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def fitted(title: str) -> tuple[int, list[str]]:
+    """Break a title into lines, in the largest size that has room for it; the smallest cuts it off."""
+    words = _writable(title).split()
+    lines: list[str] = []
+    for size in _SIZES:
+        face = _face(size)
+        lines = _broken(words, lambda text, face=face: face.getlength(text) <= _TITLE_WIDTH)  # type: ignore[misc]  # mypy cannot see the default
+        most = int(_TITLE_HEIGHT / (size * 1.15)) or 1
+        if len(lines) <= most and all(face.getlength(line) <= _TITLE_WIDTH for line in lines):
+            return size, lines
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1] + "…"]
+    return size, [_cut(line, face) for line in lines]
+
+
+def _cut(line: str, face: FreeTypeFont) -> str:
+    """Cut a line off where the room ends."""
+    if face.getlength(line) <= _TITLE_WIDTH:
+        return line
+    kept = line.rstrip("…")
+    while kept and face.getlength(kept + "…") > _TITLE_WIDTH:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def _broken(words: Sequence[str], fits: Callable[[str], bool]) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        if lines and fits(f"{lines[-1]} {word}"):
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _writable(title: str) -> str:
+    """Keep the letters that the typeface has; of a title in another script nothing is left."""
+    text = " ".join(unicodedata.normalize("NFC", title).split())
+    kept = "".join(letter for letter in text[:400] if letter == " " or _has(letter))
+    letters = sum(letter.isalnum() for letter in text[:400])
+    return kept if 2 * sum(letter.isalnum() for letter in kept) >= letters else ""
+
+
+@cache
+def _has(letter: str) -> bool:
+    if not letter.isprintable() or 0xD800 <= ord(letter) < 0xE000:
+        return False
+    face = _face(60)
+    missing, drawn = face.getmask("\uffff"), face.getmask(letter)
+    return drawn.size != missing.size or bytes(drawn) != bytes(missing)

@@ -1,0 +1,107 @@
+"""Write SVG: elements, numbers and text, so that no text can break out and equal input gives equal bytes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from voiceguide.media.plot.palette import STYLE
+
+NAMESPACE: Final = "http://www.w3.org/2000/svg"
+_UNFIT: Final = re.compile(
+    # What XML 1.0 has no way to write, and the marks that would turn the text around them.
+    "[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]|[\\u202a-\\u202e\\u2066-\\u2069]"
+)
+_LETTER_EM: Final = 0.56
+"""A letter's usual width in a sans-serif face, in parts of its size."""
+
+
+class Drawing:
+    """An SVG picture being drawn, from top to bottom."""
+
+    def __init__(self, width: float, title: str, told: str) -> None:
+        self.width = width
+        self.root = ET.Element("svg", {"xmlns": NAMESPACE, "role": "img", "aria-labelledby": "title desc"})
+        ET.SubElement(self.root, "title", {"id": "title"}).text = plain(title)
+        ET.SubElement(self.root, "desc", {"id": "desc"}).text = plain(told)
+        ET.SubElement(self.root, "style").text = STYLE
+        self._patterns(ET.SubElement(self.root, "defs"))
+        self.ground = self.rect(0, 0, width, 0, "ground")
+
+    def _patterns(self, defs: ET.Element) -> None:
+        """Define what tells fills apart without colour: holds are hatched, windows crossed, rests dotted."""
+        for name, side, strokes in (
+            ("hold", 6, "M-1 7L7 -1M-1 1L1 -1M5 7L7 5"),
+            ("window", 6, "M0 0L6 6M6 0L0 6"),
+            ("rest", 5, "M1.5 2.5h2M2.5 1.5v2"),
+        ):
+            size = {"width": str(side), "height": str(side), "patternUnits": "userSpaceOnUse"}
+            pattern = ET.SubElement(defs, "pattern", {"id": f"fill-{name}", **size})
+            ET.SubElement(
+                pattern, "rect", {"width": str(side), "height": str(side), "class": f"{name}-ground"}
+            )
+            ET.SubElement(pattern, "path", {"d": strokes, "class": f"{name}-mark"})
+
+    def rect(self, x: float, y: float, width: float, height: float, kind: str, hint: str = "") -> ET.Element:
+        """Draw a rectangle; the hint is shown where a pointer rests on it."""
+        sizes = {"x": number(x), "y": number(y), "width": number(width), "height": number(height)}
+        return self._hinted(ET.SubElement(self.root, "rect", {**sizes, "class": kind}), hint)
+
+    def path(self, strokes: str, kind: str, hint: str = "") -> ET.Element:
+        """Draw a path."""
+        return self._hinted(ET.SubElement(self.root, "path", {"d": strokes, "class": kind}), hint)
+
+    def dot(self, x: float, y: float, radius: float, kind: str, hint: str = "") -> ET.Element:
+        """Draw a disc."""
+        sizes = {"cx": number(x), "cy": number(y), "r": number(radius)}
+        return self._hinted(ET.SubElement(self.root, "circle", {**sizes, "class": kind}), hint)
+
+    def text(self, x: float, y: float, said: str, kind: str) -> ET.Element:
+        """Write a line."""
+        written = ET.SubElement(self.root, "text", {"x": number(x), "y": number(y), "class": kind})
+        written.text = plain(said)
+        return written
+
+    def _hinted(self, element: ET.Element, hint: str) -> ET.Element:
+        if hint:
+            ET.SubElement(element, "title").text = plain(hint)
+        return element
+
+    def write(self, height: float) -> str:
+        """Write the picture down, now that its height is known."""
+        self.root.set("viewBox", f"0 0 {number(self.width)} {number(height)}")
+        self.root.set("width", number(self.width))
+        self.root.set("height", number(height))
+        self.ground.set("height", number(height))
+        ET.indent(self.root, " ")
+        return ET.tostring(self.root, encoding="unicode") + "\n"
+
+
+def number(value: float) -> str:
+    """Write a number with two decimals at most, always in the same way."""
+    written = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written
+
+
+def plain(text: str) -> str:
+    """Keep what XML can hold, on one line; what it cannot is shown as a replacement character."""
+    return " ".join(_UNFIT.sub("\ufffd", text).split())
+
+
+def width_of(text: str, size: float) -> float:
+    """Estimate how wide a line will be; ideographs are as wide as they are high."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return size * (wide + _LETTER_EM * (len(text) - wide))
+
+
+def cut(text: str, size: float, room: float) -> str:
+    """Cut a line to the room there is."""
+    if width_of(text, size) <= room:
+        return text
+    # No letter is narrower than this, so no more of a text of any length need be looked at.
+    kept = text[: max(0, int(room / (size * _LETTER_EM))) + 1]
+    while kept and width_of(kept + "…", size) > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"

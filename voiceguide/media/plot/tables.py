@@ -1,0 +1,92 @@
+"""What a picture shows, in figures: how long every chapter is, and what the time is made of, by length."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from voiceguide.media.plot.model import Lanes, Look, Stretch
+from voiceguide.units import clock
+
+Key = tuple[str, int]
+"""What makes a chapter the same in every length: its title, and how many of that title there were."""
+
+Row = tuple[str, Look | None, tuple[str, ...]]
+"""A name, the look it has in the picture if any, and a figure for every session."""
+
+_NONE: Final = "–"
+_MADE_OF: Final = {
+    "words": Look.WORDS,
+    "silence: breathing": Look.BREATH,
+    "silence: holding": Look.HOLD,
+    "silence: in windows": Look.WINDOW,
+    "silence: resting": Look.REST,
+    "silence: time to move": Look.GAP,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A small table, its last columns one for every session."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def swatches(self) -> bool:
+        """True if any row has a look."""
+        return any(look is not None for _, look, _ in self.rows)
+
+
+def keyed(lanes: Lanes) -> Iterator[tuple[Key, Stretch]]:
+    """Give every chapter with its key."""
+    seen: Counter[str] = Counter()
+    for chapter in lanes.chapters:
+        seen[chapter.label] += 1
+        yield (chapter.label, seen[chapter.label]), chapter
+
+
+def numbered(sessions: Sequence[Lanes]) -> dict[Key, int]:
+    """Number all chapters of all sessions, those of the longest session first.
+
+    Within that session the numbers rise with time; a chapter that only others have comes after.
+    """
+    by_length = sorted(sessions, key=lambda each: -each.duration_ms)
+    keys = dict.fromkeys(key for lanes in by_length for key, _ in keyed(lanes))
+    return {key: n for n, key in enumerate(keys, 1)}
+
+
+def chapters_table(sessions: Sequence[Lanes]) -> Table:
+    """Tell how long every chapter is in every session."""
+    of_each = [dict(keyed(lanes)) for lanes in sessions]
+    rows = tuple(
+        (
+            f"{n}  {key[0]}" + (f" ({key[1]})" if key[1] > 1 else ""),
+            None,
+            tuple(clock(chapters[key].duration_ms) if key in chapters else _NONE for chapters in of_each),
+        )
+        for key, n in numbered(sessions).items()
+    )
+    return Table(name="chapter", heads=_heads(sessions), rows=rows)
+
+
+def times_table(sessions: Sequence[Lanes]) -> Table:
+    """Tell what the time of every session is made of, and how much was left out or shortened for it."""
+    rows: list[Row] = [
+        (name, look, tuple(clock(lanes.time_ms(look)) for lanes in sessions))
+        for name, look in _MADE_OF.items()
+        if any(lanes.time_ms(look) for lanes in sessions)
+    ]
+    told: list[Row] = [
+        ("remarks left out", None, tuple(str(len(lanes.left_out)) for lanes in sessions)),
+        ("parts shortened", None, tuple(str(len(lanes.shortened)) for lanes in sessions)),
+    ]
+    rows += [row for row in told if set(row[2]) != {"0"}]
+    return Table(name="made of", heads=_heads(sessions), rows=tuple(rows))
+
+
+def _heads(sessions: Sequence[Lanes]) -> tuple[str, ...]:
+    return tuple(clock(lanes.duration_ms) for lanes in sessions)

@@ -1,0 +1,285 @@
+"""Read a show's file: what shall be published, with the place of everything, or all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from voiceguide.app.naming import session_name
+from voiceguide.errors import Problem, ScriptError, Spot, VoiceguideError, VoiceNotAllowed
+from voiceguide.media.artwork import Artwork
+from voiceguide.pipeline import Request
+from voiceguide.plan.terms import Choices, WordsLevel
+from voiceguide.podcast.config import schema as keys
+from voiceguide.podcast.config import validate as rules
+from voiceguide.podcast.config.schema import Taken
+from voiceguide.script.library import Library
+from voiceguide.script.terms import Mode, is_path
+from voiceguide.script.yaml.compose import read_tree
+from voiceguide.script.yaml.decode import Bulk
+from voiceguide.script.yaml.nodes import Findings, ListNode, MapNode, kind, quote
+from voiceguide.settings import Settings
+from voiceguide.speech.fallback import AUTO
+from voiceguide.units import MINUTE
+
+MOST_EPISODES: Final = 1_000
+"""Every one of them is compiled and looked at; directories list no more of a show than about so many."""
+_SPLIT: Final = "Make several shows of it, each with a file of its own."
+_BULK: Final = Bulk(
+    long=(f"a show has at most {MOST_EPISODES} episodes.", _SPLIT),
+    full=(f"the show, which has at most {MOST_EPISODES} episodes,", _SPLIT),
+)
+USUAL_BED: Final = "brown"
+"""Some apps cut silences out to save time; a bed that can be heard keeps the practice in the episode."""
+USUAL_CATEGORY: Final = "Health & Fitness > Mental Health"
+USUAL_DISCLOSURE: Final = "The voice is synthetic."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeWish:
+    """One episode as the show's file asks for it.
+
+    Args:
+        slug: What its files are called, and what it is known by.
+        request: The session.
+        title: As written; empty to make one of the routine's title and the length.
+        summary: As written; empty to take what the routine says about itself.
+        date: When it comes out; None for whenever it is first published.
+        scheduled: True if the date is the schedule's, not its own.
+        voice: The voice as written; in the request, paths in it are whole.
+        spots: The place of each key, and of the episode itself under an empty name.
+    """
+
+    slug: str
+    request: Request
+    title: str
+    summary: str
+    date: datetime | None
+    scheduled: bool = False
+    voice: str = AUTO
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+
+    def spot(self, *keys: str) -> Spot:
+        """Return the place of the first of these keys that is there, else that of the episode."""
+        return next((self.spots[key] for key in keys if key in self.spots), self.spots[""])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowWish:
+    """A whole show as its file asks for it; `base_url` ends in a slash, `artwork` is None to draw one.
+
+    `refused` has the voices that the user has not allowed it, by the problem that was noted of each.
+    """
+
+    path: Path
+    title: str
+    description: str
+    author: str
+    owner_name: str
+    owner_email: str
+    base_url: str
+    language: str
+    category: tuple[str, ...]
+    explicit: bool
+    license: str
+    artwork: Artwork | None
+    private: bool
+    disclosure: str
+    episodes: tuple[EpisodeWish, ...]
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    refused: Mapping[Problem, VoiceNotAllowed] = field(default_factory=dict)
+
+
+def draft_show(path: Path, settings: Settings) -> tuple[ShowWish, Findings]:
+    """Read what can be read of a show's file, and note all that is wrong with it.
+
+    An episode with which something is wrong is left out, so that nothing is judged by a guess. Its voice
+    alone does not count for that: nothing is judged by it before it speaks.
+
+    Raises:
+        ScriptError: It is no show at all.
+    """
+    read = read_tree(path, _BULK)
+    findings = read.findings
+    node = read.node
+    if not isinstance(node, MapNode):
+        if not findings:
+            what = "the file is empty." if node is None else "the file must be one group of keys."
+            findings.add(read.page.spot(0, 0), what, "Write lines such as `title: Quiet evenings`.")
+        raise ScriptError(findings.in_order())
+    top = keys.taken(node, keys.TOP, "a show", findings)
+    show = _show(path, top, findings)
+    voices = rules.Voices(path, settings, findings)
+    episodes = _episodes(path, node, top, findings, settings, voices)
+    return replace(show, episodes=episodes, refused=voices.refused), findings
+
+
+def refusal(wish: ShowWish, findings: Findings) -> VoiceguideError:
+    """Return what tells all that is wrong with a show.
+
+    Where that is one voice that the user has not allowed, it is the refusal of that voice.
+    """
+    problems = findings.in_order()
+    refused = tuple(wish.refused.values()) if findings.found.keys() <= wish.refused.keys() else ()
+    if len(refused) == 1:
+        return refused[0]
+    return ScriptError(problems, refused=refused)
+
+
+def _show(path: Path, top: Taken, findings: Findings) -> ShowWish:
+    owner = top.value("owner") or (top.value("author") or "", "")
+    return ShowWish(
+        path=path,
+        title=rules.shown(top, "title", findings),
+        description=rules.shown(top, "description", findings),
+        author=rules.shown(top, "author", findings),
+        owner_name=owner[0],
+        owner_email=rules.email(owner[1], top.spot("owner"), findings),
+        base_url=rules.base_url(top, findings),
+        language=top.value("language") or "en",
+        category=rules.category(top, USUAL_CATEGORY, findings),
+        explicit=top.value("explicit") or False,
+        license=rules.licence(top, findings),
+        artwork=rules.artwork(path.parent, top, findings),
+        private=top.value("private") or False,
+        disclosure=rules.shown(top, "disclosure", findings) or USUAL_DISCLOSURE,
+        episodes=(),
+        spots=top.spots,
+    )
+
+
+def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, and what is wrong with it
+    path: Path,
+    node: MapNode,
+    top: Taken,
+    findings: Findings,
+    settings: Settings,
+    voices: rules.Voices,
+) -> tuple[EpisodeWish, ...]:
+    listed = next((value for key, value in node if key.text == "episodes"), None)
+    if listed is None:
+        return ()  # that it is missing was noted
+    if not isinstance(listed, ListNode) or not listed.items:
+        findings.add(listed.spot, f"`episodes` needs a list, but {kind(listed)} stands here.", keys.LIKE)
+        return ()
+    if len(listed.items) > MOST_EPISODES:
+        what = f"`episodes` lists {len(listed.items)}; a show has at most {MOST_EPISODES}."
+        findings.add(listed.spot, what, _SPLIT)
+        return ()
+    dates = rules.schedule(top, len(listed.items), findings)
+    made = []
+    for item, date in zip(listed.items, dates, strict=True):
+        if not isinstance(item, MapNode):
+            findings.add(item.spot, f"an episode needs keys, but {kind(item)} stands here.", keys.LIKE)
+            continue
+        before = findings.noted
+        taken = keys.taken(item, keys.EPISODE, "an episode", findings)
+        wish = _episode(path, taken, top, date, findings, settings)
+        sound = findings.noted == before
+        voice = voices.take(taken, top)
+        if sound and wish is not None:
+            request = replace(wish.request, voice=voice or AUTO)
+            made.append(
+                replace(wish, request=request, voice=rules.voice_of(taken, top).value("voice") or AUTO)
+            )
+    seen: dict[str, EpisodeWish] = {}
+    for wish in made:
+        if (other := seen.setdefault(wish.slug, wish)) is not wish:
+            line = other.spot("").line
+            what = f"another episode has the name {quote(wish.slug)} already, in line {line}."
+            findings.add(wish.spot("slug"), what, "Give one of them a `slug:` of its own.")
+    return tuple(seen.values())
+
+
+def _episode(
+    path: Path,
+    taken: Taken,
+    top: Taken,
+    scheduled: datetime | None,
+    findings: Findings,
+    settings: Settings,
+) -> EpisodeWish | None:
+    title = rules.episode_title(taken, top, findings)
+    summary = rules.shown(taken, "summary", findings)
+    own = rules.date(taken, "date", findings)
+    target_ms = _length(taken, findings, settings)
+    routine = _routine(path, taken, top, findings, settings)
+    bed = rules.bed(path.parent, taken, top, USUAL_BED, findings)
+    takes = rules.takes(path.parent, taken, top, findings)
+    if target_ms is None or routine is None or bed is None:
+        return None
+    request = Request(
+        routine=routine,
+        target_ms=target_ms,
+        choices=Choices(
+            options=tuple(taken.value("choices") or ()),
+            first=taken.value("first"),
+            words=WordsLevel(taken.value("words") or WordsLevel.FULL),
+            mode=Mode(taken.value("mode")) if taken.value("mode") else None,
+        ),
+        language=taken.value("language"),
+        bed=bed,
+        takes=takes,
+    )
+    slug = taken.value("slug") or rules.slug(session_name(request))
+    if slug in keys.RESERVED:
+        findings.add(taken.spot("slug"), f"{quote(slug)} names a file of the show itself.", "Write another.")
+    return EpisodeWish(
+        slug=slug,
+        request=request,
+        title=title,
+        summary=summary,
+        date=own or scheduled,
+        scheduled=own is None and scheduled is not None,
+        spots=taken.spots,
+    )
+
+
+def _length(taken: Taken, findings: Findings, settings: Settings) -> int | None:
+    minutes, lasting = taken.value("minutes"), taken.value("duration")
+    if minutes is not None and lasting is not None:
+        what = "the length stands here twice, as `minutes` and as `duration`."
+        findings.add(taken.spot("duration"), what, "Keep one of them.")
+        return None
+    if minutes is None and lasting is None:
+        if not {"minutes", "duration"} & set(taken.spots):
+            findings.add(taken.spot(""), "an episode needs `minutes`.", "Write for instance: minutes: 10")
+        return None
+    target_ms = int(lasting) if lasting is not None else int(Decimal(minutes) * MINUTE)
+    if not 0 < target_ms <= settings.longest_ms:
+        what = f"an episode lasts from a few minutes to {settings.longest_ms // MINUTE}."
+        findings.add(taken.spot("minutes", "duration"), what, "Write for instance: minutes: 10")
+        return None
+    return target_ms
+
+
+def _routine(
+    path: Path,
+    taken: Taken,
+    top: Taken,
+    findings: Findings,
+    settings: Settings,
+) -> str | None:
+    """Find the routine; a path is meant from the show's folder on."""
+    name: str | None = taken.value("routine")
+    if name is None:
+        return None
+    if is_path(name):
+        file = rules.inside(path.parent, name, taken.spot("routine"), findings)
+        if file is None:
+            return None
+        if not file.is_file():
+            what = f"there is no script {quote(name)}."
+            findings.add(taken.spot("routine"), what, "A path is meant from the folder of this file on.")
+            return None
+        return str(file)
+    try:
+        Library(settings.script_folders, taken.value("language")).find(name)
+    except VoiceguideError as problem:
+        findings.add(taken.spot("routine"), problem.what, problem.mend)
+        return None
+    return name

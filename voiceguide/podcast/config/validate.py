@@ -1,0 +1,311 @@
+"""What directories, apps and pictures make of what stands in a show's file; what they refuse is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from voiceguide.audio.bed.breathing import BEDS
+from voiceguide.core.suggest import suggest
+from voiceguide.errors import Problem, Spot, VoiceguideError, VoiceNotAllowed
+from voiceguide.media.artwork import Artwork, take_artwork
+from voiceguide.podcast.config.categories import CATEGORIES
+from voiceguide.podcast.config.permissions import check_allowed
+from voiceguide.podcast.config.schema import LONGEST_DESCRIPTION, Taken
+from voiceguide.script.yaml.nodes import Findings, quote
+from voiceguide.settings import Settings
+from voiceguide.speech.fallback import AUTO
+from voiceguide.speech.registry import make_voice
+from voiceguide.speech.side_effects import from_folder
+from voiceguide.timeline.levels import NONE
+
+_NUMBERED: Final = re.compile(
+    r"\W*(?:(?:ep|episode|folge|nr|no|part|teil)\b[.\s#]*)?#?\d+\s*(?:[.:)–—-]|$)", re.I
+)
+_ENTITY: Final = re.compile(r"&#?\w{1,20};")
+_EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
+_LICENCE: Final = re.compile(r"cc0-1\.0|cc-by(?:-nc)?(?:-sa|-nd)?-[1-4]\.0")
+FIRST_YEAR: Final = 1990
+LAST_YEAR: Final = 2200
+_DAYS: Final = {"d": 1, "w": 7}
+
+
+def shown(group: Taken, key: str, findings: Findings) -> str:
+    """Take a text that apps, pages and pictures show: no markup, nothing that cannot be drawn or spoken."""
+    text: str = group.value(key) or ""
+    if trouble := unshowable(text):
+        findings.add(group.spot(key), f"`{key}` has {trouble}", "Write it in plain words.")
+    if key == "description" and len(text.encode()) > LONGEST_DESCRIPTION:
+        what = f"`{key}` is longer than the {LONGEST_DESCRIPTION} bytes that directories take."
+        findings.add(group.spot(key), what, "Say it in fewer words.")
+    return text
+
+
+def unshowable(text: str) -> str:
+    """Say what in a text cannot be shown everywhere alike; empty if nothing."""
+    if "]]>" in text:
+        return "]]> in it, which ends a passage of XML."
+    if found := re.search(r"<[^>]*>?|>", text):
+        return f"{quote(found[0], 20)} in it, which some apps take for markup and others show."
+    if found := _ENTITY.search(text):
+        return f"{quote(found[0], 20)} in it, which some apps take for markup and others show."
+    for letter in text:
+        if (unicodedata.category(letter) in ("So", "Sk") and ord(letter) > 0x2000) or ord(letter) >= 0x1F000:
+            if "CJK" in unicodedata.name(letter, "") or ord(letter) in range(0x20000, 0x40000):
+                continue
+            name = unicodedata.name(letter, "a picture").lower()
+            return f"a picture in it ({name}), which covers cannot draw and screen readers spell out."
+    return ""
+
+
+def episode_title(group: Taken, top: Taken, findings: Findings) -> str:
+    """Take an episode's title: what directories refuse in one is refused here."""
+    title, show = shown(group, "title", findings), top.value("title") or ""
+    if _NUMBERED.match(title):
+        what = f"the title {quote(title)} begins with a number; apps count episodes themselves."
+        findings.add(group.spot("title"), what, "Leave the number out.")
+    elif repeats(title, show):
+        what = f"the title {quote(title)} repeats the show's; apps show both."
+        findings.add(group.spot("title"), what, "Leave the show's title out.")
+    return title
+
+
+def repeats(title: str, show: str) -> bool:
+    """Tell whether an episode's title has the show's in it; apps show both, and cut off what is long."""
+    title, show = title.casefold(), show.casefold()
+    return title != show and bool(show) and show in title
+
+
+def email(text: str, spot: Spot, findings: Findings) -> str:
+    """Take the owner's address."""
+    if text and not _EMAIL.fullmatch(text):
+        findings.add(spot, f"{quote(text)} is no e-mail address.", "Write one such as ana@example.org.")
+    return text
+
+
+def base_url(top: Taken, findings: Findings) -> str:
+    """Take the address of the folder: absolute, https, nothing behind the path."""
+    text: str = top.value("base_url") or ""
+    if not text:
+        return ""
+    problem = _wrong_address(text)
+    if problem:
+        mend = "Write where the folder will be reached, such as https://example.org/evenings/"
+        findings.add(top.spot("base_url"), f"{quote(text)} {problem}", mend)
+    return text.rstrip("/") + "/"
+
+
+def _wrong_address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return "is no address."
+    if parts.scheme == "http":
+        return "is plain http; podcast apps load only what comes by https."
+    if parts.scheme != "https" or not parts.hostname:
+        return "is no whole address, and a feed cannot have another."
+    if not re.fullmatch(r"[!-~]+", text) or re.search(r"[<>\"'\\^`{|}&]", text):
+        return "has a sign in it that does not belong in an address."
+    if parts.query or parts.fragment or "?" in text or "#" in text:
+        return "has something behind its path; files could not be put below it."
+    if parts.username is not None:
+        return "has a name or password in it, which every subscriber would see."
+    local = "." not in parts.hostname or (port is not None and not 0 < port < 65_536)
+    return "cannot be reached from elsewhere." if local else ""
+
+
+def category(top: Taken, usual: str, findings: Findings) -> tuple[str, ...]:
+    """Take the category as directories list it, and one below it."""
+    text: str = top.value("category") or usual
+    main, *below = (part.strip() for part in text.split(">"))
+    if main not in CATEGORIES:
+        mend = suggest(main, CATEGORIES) or f"There are {', '.join(CATEGORIES)}."
+        findings.add(top.spot("category"), f"directories have no category {quote(main)}.", mend)
+    elif len(below) > 1:
+        mend = "Write one category and at most one below it: Health & Fitness > Mental Health"
+        findings.add(top.spot("category"), f"{quote(text)} has too many parts.", mend)
+    elif below and below[0] not in CATEGORIES[main]:
+        there = f"There are {', '.join(CATEGORIES[main])}." if CATEGORIES[main] else "It has none."
+        mend = suggest(below[0], CATEGORIES[main]) or there
+        what = f"directories have no category {quote(below[0])} below {main}."
+        findings.add(top.spot("category"), what, mend)
+    return (main, *below[:1])
+
+
+def licence(top: Taken, findings: Findings) -> str:
+    """Take the licence: a Creative Commons one by its short name, or any with the address of its text."""
+    text: str = top.value("license") or ""
+    name, _, url = text.rpartition(" ") if "://" in text else (text, "", "")
+    if text and not (_LICENCE.fullmatch(text.lower()) or (name and url.startswith("https://"))):
+        what = f"{quote(text)} is no licence that apps know."
+        mend = "Write cc-by-4.0 or the like, or a name and its address: My terms https://example.org/terms"
+        findings.add(top.spot("license"), what, mend)
+    return text.lower() if _LICENCE.fullmatch(text.lower()) else text
+
+
+def inside(folder: Path, text: str, spot: Spot, findings: Findings) -> Path | None:
+    """Return where a file or folder lies that a show names; it must lie below the show's own folder.
+
+    What it names is published. A show that came from somebody else would publish what is private, by a path
+    that leads out or by a link that came along.
+    """
+    path = folder / text
+    try:
+        out = not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        out = False  # nothing lies there, which is told as such
+    if not out:
+        return path
+    what = f"{quote(text)} leads out of the folder of the show, which publishes only what lies in it."
+    findings.add(spot, what, "Copy it into that folder, and name it from there.")
+    return None
+
+
+def artwork(folder: Path, top: Taken, findings: Findings) -> Artwork | None:
+    """Take the picture, from the show's folder on, as it will be published."""
+    text: str | None = top.value("artwork")
+    path = None if text is None else inside(folder, text, top.spot("artwork"), findings)
+    if path is None:
+        return None
+    try:
+        return take_artwork(path)
+    except VoiceguideError as problem:
+        findings.add(top.spot("artwork"), problem.what, problem.mend)
+        return None
+
+
+def date(group: Taken, key: str, findings: Findings) -> datetime | None:
+    """Take a date with its time and zone."""
+    text: str | None = group.value(key)
+    return None if text is None else _date(text, group.spot(key), findings)
+
+
+def _date(text: str, spot: Spot, findings: Findings) -> datetime | None:
+    mend = "Write it as 2026-01-05T18:00:00+01:00."
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        findings.add(spot, f"{quote(text)} is no date.", mend)
+        return None
+    if found.tzinfo is None:
+        what = f"{quote(text)} has no zone, so it would be another moment elsewhere."
+        findings.add(spot, what, mend)
+        return None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        findings.add(spot, f"{quote(text)} is no year for a podcast.", mend)
+        return None
+    return found.replace(microsecond=0)
+
+
+def schedule(top: Taken, episodes: int, findings: Findings) -> list[datetime | None]:
+    """Give every episode its date by the schedule; None for each if there is none."""
+    planned = top.value("schedule")
+    if planned is None:
+        return [None] * episodes
+    begins, every = planned
+    first = _date(begins, top.spot("schedule"), findings)
+    if first is None:
+        return [None] * episodes
+    number, unit = re.fullmatch(r"(\d+) ?([dw]).*", every).groups()  # type: ignore[union-attr] # its shape says so
+    step = timedelta(days=int(number) * _DAYS[unit])
+    if (datetime.max.replace(tzinfo=first.tzinfo) - first) // step < episodes or (
+        first + step * (episodes - 1)
+    ).year > LAST_YEAR:
+        what = f"the schedule goes on beyond the year {LAST_YEAR}, so long is the list of episodes."
+        findings.add(top.spot("schedule"), what, "Let them come out sooner after each other.")
+        return [None] * episodes
+    return [first + step * n for n in range(episodes)]
+
+
+def voice_of(group: Taken, top: Taken) -> Taken:
+    """Return where the voice of an episode stands: with it, else at the top."""
+    return group if group.value("voice") is not None else top
+
+
+@dataclass(slots=True)
+class Voices:
+    """The voices that a show's file names.
+
+    Each is looked at once, however many episodes have it: that may mean to read a large program.
+
+    Args:
+        path: The show's file.
+        settings: Where the user's answers are kept.
+        findings: What is wrong with the file; voices that cannot be had are added.
+        refused: Those that the user has not allowed, by the problem that was noted of each.
+    """
+
+    path: Path
+    settings: Settings
+    findings: Findings
+    refused: dict[Problem, VoiceNotAllowed] = field(default_factory=dict)
+    _known: dict[tuple[str, Spot], str | None] = field(default_factory=dict)
+
+    def take(self, group: Taken, top: Taken) -> str | None:
+        """Take the voice of an episode, if there is one of that name and this file may use it.
+
+        A voice that would start a program or load code, and that the user did not allow, is noted like
+        anything else that is wrong; nothing is started or loaded. Paths in it are taken from the folder of
+        the show.
+        """
+        of = voice_of(group, top)
+        spec: str = of.value("voice") or AUTO
+        if spec == AUTO:
+            return spec
+        key = (spec, of.spot("voice"))
+        if key not in self._known:
+            self._known[key] = self._looked_at(*key)
+        return self._known[key]
+
+    def _looked_at(self, spec: str, spot: Spot) -> str | None:
+        try:
+            check_allowed(spec, self.path, self.settings, where=str(spot))
+            placed = from_folder(spec, self.path.parent)
+            make_voice(placed)
+        except VoiceNotAllowed as problem:
+            self.findings.add(spot, problem.what, problem.mend)
+            self.refused[Problem(spot, problem.what, problem.mend)] = problem
+        except VoiceguideError as problem:
+            self.findings.add(spot, problem.what, problem.mend)
+        else:
+            return placed
+        return None
+
+
+def takes(folder: Path, group: Taken, top: Taken, findings: Findings) -> Path | None:
+    """Take a folder of recordings, from the show's folder on."""
+    of = group if group.value("takes") is not None else top
+    text: str | None = of.value("takes")
+    path = None if text is None else inside(folder, text, of.spot("takes"), findings)
+    if path is not None and not path.is_dir():
+        mend = "A path is meant from the folder of this file on."
+        findings.add(of.spot("takes"), f"there is no folder {quote(text or '')}.", mend)
+    return path
+
+
+def bed(folder: Path, group: Taken, top: Taken, usual: str, findings: Findings) -> str | None:
+    """Take the bed: one of ours, none, or a sound file, from the show's folder on."""
+    of = group if group.value("bed") is not None else top
+    text: str = of.value("bed") or usual
+    if text in (*BEDS, NONE):
+        return text
+    path = inside(folder, text, of.spot("bed"), findings)
+    if path is None:
+        return None
+    if path.is_file():
+        return str(path)
+    mend = suggest(text, (*BEDS, NONE)) or f"There are {', '.join(BEDS)} and none; or name a sound file."
+    findings.add(of.spot("bed"), f"there is no bed {quote(text)}.", mend)
+    return None
+
+
+def slug(name: str) -> str:
+    """Make a slug of a session's name: plain letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "episode"

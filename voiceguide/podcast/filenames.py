@@ -1,0 +1,156 @@
+"""Names of published files: which shapes they have, and when a file that is made anew needs another name.
+
+What lies under a published name is never changed: whoever has read the feed finds what the feed told of, to
+the byte, until another feed has taken its place. So a file with new content gets a new name, with a mark of
+what it is: `evening.0a1b2c3d4e.mp3`. Only the few files at whose fixed address others look are replaced.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from voiceguide.core.reading import component, open_file
+
+BUILDING: Final = ".building"
+"""The folder inside the published one in which it is built anew."""
+LOCK: Final = ".building.lock"
+"""Held by whoever publishes into the folder."""
+SWITCHED: Final = ("qr.svg", "sw.js", "show.m3u8", "show.opml", "index.html", "feed.xml")
+"""Files with an address that cannot change, in the order in which they are replaced; the feed is the last."""
+_MARK: Final = 10
+_STEM: Final = re.compile(rf"[a-z0-9][a-z0-9-]*(?:\.[0-9a-f]{{{_MARK}}})?")
+_NAME: Final = re.compile(
+    rf"{_STEM.pattern}(?:\.(?:timeline|chapters)\.json"
+    r"|\.(?:mp3|vtt|srt|png|jpg|xml|html|opml|m3u8|js|css|svg|webmanifest))"
+)
+_CHUNK: Final = 1 << 20
+_MOST_BYTES: Final = 4_000_000_000
+
+
+def files_of(stem: str) -> tuple[str, ...]:
+    """Return the names of all files of an episode."""
+    from voiceguide.timeline.model import TIMELINE
+
+    return tuple(stem + end for end in (".mp3", TIMELINE, ".vtt", ".srt", ".chapters.json", ".png"))
+
+
+def published_name(name: object) -> str:
+    """Return a name that was read somewhere if a published file can have it.
+
+    Raises:
+        ValueError: It leads elsewhere, or is not one that publishing gives.
+    """
+    text = component(name)
+    if not _NAME.fullmatch(text):
+        raise ValueError(f"{text[:80]!a} is no name of a published file")
+    return text
+
+
+def episode_stem(stem: object) -> str:
+    """Return what the names of an episode's files begin with if it can be that; a slug can.
+
+    Raises:
+        ValueError: It cannot.
+    """
+    text = component(stem)
+    if not _STEM.fullmatch(text):
+        raise ValueError(f"{text[:80]!a} is no name of an episode")
+    return text
+
+
+def mark_of(contents: Iterable[str]) -> str:
+    """Return the mark of some contents, given by their digests: ten hexadecimal digits."""
+    return sha256("\n".join(contents).encode()).hexdigest()[:_MARK]
+
+
+def marked(name: str, mark: str) -> str:
+    """Return a file's name with a mark in it.
+
+    Example:
+        >>> marked("player.css", "0a1b2c3d4e")
+        'player.0a1b2c3d4e.css'
+    """
+    stem, _, end = name.partition(".")
+    return f"{stem}.{mark}.{end}"
+
+
+def name_for(name: str, data: bytes, folder: Path, files: Mapping[str, int]) -> str:
+    """Return the name of a file of the show: the one it has, its plain one, or a marked one if that is taken.
+
+    Args:
+        name: The plain one.
+        data: The file.
+        folder: The published folder.
+        files: What was published there, and its sizes.
+    """
+    other = marked(name, mark_of([sha256(data).hexdigest()]))
+    for each in (name, other):
+        if holds(folder / each, len(data), [data]):
+            return each  # whatever has a name already keeps it
+    return name if free(name, folder, files) else other
+
+
+def free(name: str, folder: Path, files: Mapping[str, int]) -> bool:
+    """Tell whether a file may be put under a name: nothing lies there, or what does was damaged since."""
+    there = size_of(folder / name)
+    return there is None or (name in files and there != files[name])
+
+
+def size_of(path: Path) -> int | None:
+    """Return how large an ordinary file is, in bytes; None if nothing lies there, -1 for anything else."""
+    try:
+        found = path.lstat()
+    except (OSError, ValueError):
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else -1
+
+
+def holds(path: Path, size: int, chunks: Iterable[bytes]) -> bool:
+    """Tell whether an ordinary file, no link, has exactly these bytes."""
+    from voiceguide.core.files import same
+
+    return size_of(path) == size and same(path, size, chunks)
+
+
+def chunks_of(file: BinaryIO) -> Iterator[bytes]:
+    """Read a file piece by piece.
+
+    Raises:
+        OSError: It cannot be read, or is larger than any sound that a session could need.
+    """
+    left = _MOST_BYTES
+    while chunk := file.read(_CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            raise OSError(errno.EFBIG, f"It is larger than {_MOST_BYTES // 10**9} GB")
+        yield chunk
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits.
+
+    Raises:
+        OSError: It is no ordinary file, cannot be read, or is larger than 4 GB.
+    """
+    made = sha256()
+    with open_file(path) as file:
+        for chunk in chunks_of(file):
+            made.update(chunk)
+    return made.hexdigest()
+
+
+def same_file(path: Path, other: Path) -> bool:
+    """Tell whether two ordinary files, no links, have the same bytes.
+
+    Raises:
+        OSError: The first cannot be read.
+    """
+    with open_file(path, links=False) as file:
+        return holds(other, os.fstat(file.fileno()).st_size, chunks_of(file))

@@ -1,0 +1,211 @@
+"""The connections of a server on one's own network: bounded in number and in time, and evenly shared.
+
+What a stranger may try with connections alone, and what stands against it:
+
+- many that say nothing, or say it slowly: a request has a few seconds to be said, an address has its share
+  of the connections, and when all are taken an idle one makes room (`crowd`);
+- many that ask and do not take the answer: without any progress it is broken off, while it is sent, after
+  it was sent, and while it is hung up.
+
+Every answer has the headers that `serve` is given, those of the HTTP server itself too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from enum import Enum, auto
+from socket import socket
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.podcast.server.eviction import AT_ONCE, EACH, Guest, leaving
+from voiceguide.podcast.server.sending import Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+"""What answers: an ASGI application."""
+
+_KEPT_S: Final = 15
+"""An idle connection is kept for the next request for so long, s."""
+_FILES_APART: Final = 100
+"""Open files that are no connection's: libraries, the terminal, what is being looked up."""
+_FEWEST: Final = 16
+
+
+class Phase(Enum):
+    """What a connection does, and for how long it may go on so without progress."""
+
+    KEPT = auto()
+    ASKING = auto()
+    ANSWERED = auto()
+    HUNG_UP = auto()
+
+
+PATIENCE_S: Final = {Phase.KEPT: _KEPT_S, Phase.ASKING: 5.0, Phase.ANSWERED: 30.0, Phase.HUNG_UP: 5.0}
+
+
+def serve(app: App, sockets: list[socket], ready: Callable[[], None], headers: Mapping[str, str]) -> None:
+    """Serve until interrupted; downloads under way then have two seconds to end.
+
+    Args:
+        app: What answers.
+        sockets: Listening sockets.
+        ready: Called as soon as it can be reached.
+        headers: Told with every answer.
+    """
+    import uvicorn
+    from uvicorn.server import HANDLED_SIGNALS
+
+    class Announcing(uvicorn.Server):
+        """Tells when it is there, looks after its connections, and ends in peace when its terminal goes."""
+
+        async def startup(self, sockets: list[socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready()
+
+        async def on_tick(self, counter: int) -> bool:
+            now_s = asyncio.get_running_loop().time()
+            for connection in list(self.server_state.connections):
+                connection.look(now_s)  # type: ignore[union-attr] # all are of the class made below
+            return await super().on_tick(counter)
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Generator[None, None, None]:
+            # What whoever started us had ignored stays so: Ctrl-C is not for what runs in the background.
+            ignored = [kind for kind in HANDLED_SIGNALS if signal.getsignal(kind) is signal.SIG_IGN]
+            with super().capture_signals():
+                with contextlib.suppress(ValueError):  # in another thread, signals were left alone anyway
+                    for kind in ignored:
+                        signal.signal(kind, signal.SIG_IGN)
+                hung_up = getattr(signal, "SIGHUP", None)
+                if hung_up is None or signal.getsignal(hung_up) is signal.SIG_IGN:
+                    yield
+                    return
+                before = signal.signal(hung_up, self.handle_exit)
+                try:
+                    yield
+                finally:
+                    signal.signal(hung_up, before)
+
+    # They would tell of every listener who went away; what is worth telling is told by `app`.
+    for name in ("uvicorn.error", "asyncio"):
+        logging.getLogger(name).disabled = True
+    config = uvicorn.Config(
+        app,
+        http=_protocol(_room()),
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        headers=list(headers.items()),
+        h11_max_incomplete_event_size=16_384,
+        timeout_keep_alive=_KEPT_S,
+        timeout_graceful_shutdown=2,
+    )
+    Announcing(config).run(sockets)
+
+
+def _protocol(at_once: int) -> type[H11Protocol]:
+    """Return HTTP/1.1 as uvicorn has it, for so many connections at a time."""
+    import h11
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class Connection(H11Protocol):
+        address = ""
+        since_s = 0.0
+        _seen: tuple[object, ...] = ()
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as above it
+            super().connection_made(transport)
+            self.address = self.client[0] if self.client else ""
+            self.look(self.loop.time())
+            there = [one for one in self.connections if one is not self]
+            guests = [Guest(one.address, one.busy, one.since_s) for one in there]  # type: ignore[union-attr] # all are of this class
+            match leaving(guests, self.address, at_once, min(EACH, at_once // 2)):
+                case None:
+                    self._refuse()
+                case -1:
+                    pass
+                case place:
+                    there[place].hang_up()  # type: ignore[union-attr] # as above
+
+        @property
+        def busy(self) -> bool:
+            """Whether an answer is made, or sent and not yet taken."""
+            made = self.cycle is not None and not self.cycle.response_complete
+            return made or self.transport.get_write_buffer_size() > 0
+
+        def look(self, now_s: float) -> None:
+            """Hang up if it goes on for too long without progress."""
+            phase = self._phase()
+            # Bytes that came are no progress while a request is being said: they may drip for ever.
+            seen = (phase, self.cycle, self.transport.get_write_buffer_size())
+            if seen != self._seen:
+                self._seen, self.since_s = seen, now_s
+            elif now_s - self.since_s > PATIENCE_S[phase]:
+                self.hang_up()
+
+        def _phase(self) -> Phase:
+            if self.transport.is_closing():
+                return Phase.HUNG_UP
+            if self.busy:
+                return Phase.ANSWERED
+            return Phase.ASKING if self.cycle is None or self.conn.trailing_data[0] else Phase.KEPT
+
+        def hang_up(self) -> None:
+            """End it now; what was sent and not taken is given up."""
+            self.connections.discard(self)
+            self.transport.abort()
+
+        def _refuse(self) -> None:
+            self._answer_at_once(503, b"Too many connections. Come back later.\n", [(b"retry-after", b"5")])
+            self.connections.discard(self)
+
+        def send_400_response(self, msg: str) -> None:
+            self._answer_at_once(400, b"This is no request.\n", [])
+
+        def _answer_at_once(self, status: int, said: bytes, more: list[tuple[bytes, bytes]]) -> None:
+            if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+                told = [
+                    *self.server_state.default_headers,
+                    (b"content-type", b"text/plain; charset=utf-8"),
+                    (b"content-length", str(len(said)).encode()),
+                    (b"connection", b"close"),
+                    *more,
+                ]
+                events = (
+                    h11.Response(status_code=status, headers=told),
+                    h11.Data(data=said),
+                    h11.EndOfMessage(),
+                )
+                self.transport.write(b"".join(filter(None, map(self.conn.send, events))))
+            self.transport.close()
+
+    return Connection
+
+
+def _room() -> int:
+    """Return how many connections can be taken, once as many open files as needed are allowed."""
+    if os.name != "posix":
+        return AT_ONCE
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # Each connection, and the file that it gets.
+    wanted = 2 * AT_ONCE + _FILES_APART
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        soft = most
+    if soft == resource.RLIM_INFINITY:
+        return AT_ONCE
+    return max(_FEWEST, min(AT_ONCE, (soft - _FILES_APART) // 2))

@@ -1,0 +1,139 @@
+"""Check a published track: what its tag tells, and in which form its sound is, by its own bytes."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from voiceguide.core.reading import open_file
+from voiceguide.errors import AudioError, why
+from voiceguide.media.id3 import read
+
+_TAG_HEAD: Final = 10
+_MOST_TAG: Final = 16_000_000
+"""A picture and the words of three hours have 1 MB."""
+_MS: Final = re.compile(r"\d{1,9}", re.ASCII)
+_TEXTS: Final = {
+    "TIT2": "title", "TPE1": "artist", "TALB": "album", "TCON": "genre", "TLAN": "language", "TYER": "date",
+    "USLT": "transcript",
+}  # fmt: skip
+"""What must stand in a tag of version 2.3, and what that is to a listener."""
+_KBPS: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_RATES_HZ: Final = (44_100, 48_000, 32_000)
+_MONO: Final = 3
+_INFO_AT: Final = 21
+"""Where a mono frame of MPEG 1 has its Info header: behind 4 bytes of its own and 17 of side information."""
+
+
+def check_track(path: Path, title: str, seconds: int, *, synthetic: bool) -> Iterator[str]:
+    """List the faults of an episode's MP3.
+
+    Args:
+        path: The track.
+        title: What the feed calls it.
+        seconds: How long it lasts by the feed, s.
+        synthetic: Whether the feed says that its voice is. A track that does not say so is none the worse:
+            it may be from before tracks did.
+    """
+    try:
+        tag, frame = _parted(path)
+        shown = read(tag)
+    except OSError as problem:
+        yield f"{path.name} cannot be read: {why(problem)}."
+        return
+    except AudioError as problem:
+        yield f"{path.name}: {problem.what}"
+        return
+    if shown.text("TIT2") != title:
+        yield f"{path.name} calls itself {shown.text('TIT2')!r}."
+    told = shown.text("TLEN") or ""
+    told_ms = int(told) if _MS.fullmatch(told) else 0
+    if abs(told_ms - seconds * 1_000) > 500:
+        yield f"<itunes:duration> is {seconds} s, but {path.name} lasts {told_ms / 1_000:.1f} s."
+    if shown.source and not synthetic:
+        yield f"{path.name} is marked as a synthetic voice, but the feed does not say so of it."
+    starts = [chapter.start_ms for chapter in shown.chapters]
+    if starts != sorted(starts) or shown.unlisted or any(start % 1_000 for start in starts):
+        yield f"the chapters in {path.name} are not in order, on whole seconds."
+    missing = [what for name, what in _TEXTS.items() if not shown.text(name)]
+    if b"APIC" not in tag:
+        missing.append("cover")
+    if missing:
+        yield f"{path.name} has no {', '.join(missing)} in its tag."
+    if not tag.startswith(b"ID3\x03"):
+        yield f"{path.name} has no tag of ID3v2.3, which every app reads."
+    if (fault := _form(frame)) is not None:
+        yield f"{path.name} {fault}"
+
+
+def _parted(path: Path) -> tuple[bytes, bytes]:
+    """Return a track's tag and the beginning of its first frame.
+
+    Raises:
+        OSError: It is no ordinary file, cannot be read, or its tag is larger than any that is written.
+    """
+    with open_file(path, links=False) as file:
+        head = file.read(_TAG_HEAD)
+        size = 0
+        for byte in head[6:] if head.startswith(b"ID3") else b"":
+            size = size << 7 | byte & 0x7F
+        if size > _MOST_TAG:
+            raise OSError(errno.EFBIG, f"Its tag is larger than {_MOST_TAG // 10**6} MB")
+        return head + file.read(size), file.read(_INFO_AT + 4)
+
+
+def _form(frame: bytes) -> str | None:
+    """Report what is wrong with the form of the sound, by the head of its first frame (ISO 11172-3)."""
+    if len(frame) < _INFO_AT + 4 or frame[0] != 0xFF or frame[1] & 0xFE != 0xFA:
+        return "has no MPEG 1 layer III behind its tag."
+    kbps, rate = frame[2] >> 4, frame[2] >> 2 & 3
+    if kbps >= len(_KBPS) or rate >= len(_RATES_HZ):
+        return "has no MPEG 1 layer III behind its tag."
+    if not 96 <= _KBPS[kbps] <= 128 or _RATES_HZ[rate] == 32_000:
+        return (
+            f"has {_KBPS[kbps]} kbit/s at {_RATES_HZ[rate]} Hz; directories want 96 to 128 at 44100 or 48000."
+        )
+    if frame[3] >> 6 != _MONO:
+        return "is not mono."
+    return None if frame[_INFO_AT:] == b"Info" else "has no Info header, so players guess its length."
+
+
+_STAMP: Final = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
+_TIMING: Final = re.compile(rf"({_STAMP}) --> ({_STAMP})")
+_LINE: Final = 65
+
+
+def check_webvtt(text: str, seconds: int) -> Iterator[str]:
+    """Check captions by the letter: header, times that grow within the track, escapes, speaker, widths."""
+    head, *blocks = text.removesuffix("\n").split("\n\n")
+    if head != "WEBVTT":
+        yield "it does not begin with WEBVTT and an empty line."
+    before = 0.0
+    for n, block in enumerate(blocks, 1):
+        timing, _, said = block.partition("\n")
+        found = _TIMING.fullmatch(timing)
+        if found is None:
+            yield f"cue {n} has no times."
+            continue
+        start, end = map(_seconds, found.groups())
+        if not before <= start < end <= seconds + 1:
+            yield f"cue {n} does not come after the one before it, within the track."
+        before = end
+        spoken = said.removeprefix("<v Guide>")
+        if spoken == said:
+            yield f"cue {n} names no speaker."
+        if not spoken.strip() or re.search(r"[<>]|&(?!(?:amp|lt|gt|nbsp|lrm|rlm);)|\n\s*\n", spoken):
+            yield f"cue {n} is empty, or has something in it that is not escaped."
+        if any(len(line.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")) > _LINE
+               for line in spoken.split("\n")):  # fmt: skip
+            yield f"cue {n} has a line of more than {_LINE} letters."
+
+
+def _seconds(stamp: str) -> float:
+    whole = 0.0
+    for part in stamp.split(":"):
+        whole = whole * 60 + float(part)
+    return whole

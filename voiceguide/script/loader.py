@@ -1,0 +1,214 @@
+"""Read a script: YAML becomes a `Script`, or all that is wrong with it is told at once.
+
+Shapes are checked by the grammar (`grammar.py`, `validate.py`), steps by `steps.py`, what needs a look
+around by `semantics.py`, the scripts that it uses by `includes.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from voiceguide.errors import Problem, ScriptError, Spot
+from voiceguide.script import semantics
+from voiceguide.script.includes import Find, Parts
+from voiceguide.script.model import MinutesWhen, Option, Retitle, Script, Step
+from voiceguide.script.names import better_name
+from voiceguide.script.schema.grammar import TOP
+from voiceguide.script.schema.types import Steps
+from voiceguide.script.schema.validate import match_keys, take
+from voiceguide.script.schema.wording import Scope
+from voiceguide.script.standing_rules import Rules, look_for_rules, maps
+from voiceguide.script.steps import StepReader, belongs_to
+from voiceguide.script.terms import SUFFIX
+from voiceguide.script.yaml.compose import Reading, read_tree
+from voiceguide.script.yaml.nodes import Findings, MapNode, Node, TextNode, kind, quote, shown_path
+
+
+def read_script(path: Path, *, find: Find) -> Script:
+    """Read a script and the scripts it uses.
+
+    Args:
+        path: The file; its stem is the script's name.
+        find: Finds the file of a used script by name; it raises a `VoiceguideError` if there is none.
+
+    Raises:
+        ScriptError: With every problem, in the order of the file, then those of the used scripts.
+    """
+    parts = Parts(find, _read_file)
+    script = parts.read(path, ())
+    if script is None or parts.problems:
+        raise ScriptError(parts.all_problems(path))
+    return script
+
+
+def read_draft(path: Path, *, find: Find) -> Script | None:
+    """Read what is sound of a script that has problems, so that its words can be judged beside them.
+
+    Its steps stand in one row, without what groups them. Whether it has safety lines, `spots` tells.
+
+    Args:
+        path: The file.
+        find: Finds the file of a used script by name.
+
+    Returns:
+        What could be read; None if that is no group of keys.
+    """
+
+    def read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script | None, tuple[()]]:
+        try:
+            read = read_tree(path)
+        except ScriptError:
+            return None, ()
+        if not isinstance(read.node, MapNode):
+            return None, ()
+        return _FileReader(path, read.node, read.findings, parts, trail).draft(), ()
+
+    return Parts(find, read_file).read(path, ())
+
+
+def _read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script | None, tuple[Problem, ...]]:
+    """Read one file; give the script, or None, and all problems that are in this file."""
+    try:
+        read = read_tree(path)
+    except ScriptError as error:
+        return None, error.problems
+    _check_name(path, read.findings)
+    if not isinstance(read.node, MapNode):
+        _no_script(read)
+        return None, read.findings.in_order()
+    script = _FileReader(path, read.node, read.findings, parts, trail).read()
+    return script, read.findings.in_order()
+
+
+def _check_name(path: Path, findings: Findings) -> None:
+    spot = Spot(shown_path(path), 1, 1)
+    better = better_name(path)
+    if better is None:
+        return
+    what = f"{quote(path.name)} cannot be the name of a script: only a-z, 0-9 and hyphens can."
+    if path.suffix != SUFFIX:
+        what = f"the name of a script ends in {SUFFIX}."
+    findings.add(spot, what, f"Rename it, for instance to {better}.")
+
+
+def _no_script(read: Reading) -> None:
+    """Note that what was read is no group of keys."""
+    mend = "A script begins with lines such as `title: Gentle twist`."
+    if read.node is None or (isinstance(read.node, TextNode) and read.node.empty):
+        if not read.findings:
+            read.findings.add(read.page.spot(0, 0), "this script is empty.", mend)
+        return
+    read.findings.add(
+        read.node.spot, f"a script is a group of keys, but {kind(read.node)} stands here.", mend
+    )
+
+
+@dataclass(slots=True)
+class _FileReader:
+    """Reads the keys at the top of one file."""
+
+    path: Path
+    node: MapNode
+    findings: Findings
+    parts: Parts
+    trail: tuple[str, ...]
+    entries: dict[str, tuple[TextNode, Node]] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+    def read(self) -> Script | None:
+        """Read everything; None if anything is wrong."""
+        self.entries = match_keys(self.node, TOP, "a script", self.findings, elsewhere=belongs_to(""))
+        values = self._values()
+        self._check(values)
+        if self.findings or None in values.values():
+            return None
+        fields = {key.name: key.field or key.name for key in TOP}
+        made = {fields[name]: value for name, value in values.items()}
+        if "options" in made:
+            made["options"] = self._options(made["options"])
+        if "retitles" in made:
+            made["retitles"] = tuple(
+                Retitle(option, value, title)
+                for option, titles in made["retitles"]
+                for value, title in titles
+            )
+        if "minutes_when" in made:
+            made["minutes_when"] = tuple(
+                MinutesWhen(option, value, minutes)
+                for option, lengths in made["minutes_when"]
+                for value, minutes in lengths
+            )
+        return Script(name=self.path.stem, spot=self.node.spot, spots=tuple(self._spots()), **made)
+
+    def draft(self) -> Script:
+        """Read what is sound, whatever else is wrong."""
+        self.entries = match_keys(self.node, TOP, "a script", self.findings, elsewhere=belongs_to(""))
+        values = self._values()
+        sound = {
+            name: values[name] for name in ("language", "pronounce", "safety") if values.get(name) is not None
+        }
+        # A safety line that is wrong, or stands in a part that is, is there all the same.
+        cared_for = "safety" in self.entries or any(
+            key.text == "use" for node in maps(self.node) for key, _ in node
+        )
+        return Script(
+            name=self.path.stem,
+            title="",
+            about="",
+            spot=self.node.spot,
+            steps=tuple(self.steps),
+            spots=(("safety", self.node.spot),) if cared_for else (),
+            **sound,
+        )
+
+    def _spots(self) -> Iterator[tuple[str, Spot]]:
+        """Give the places of what cannot be judged here, without the phrase book."""
+        if language := self._node("language"):
+            yield "language", language.spot
+        phrases = self._node("phrases")
+        for key, _ in phrases if isinstance(phrases, MapNode) else ():
+            yield f"phrases.{key.text}", key.spot
+
+    def _options(self, pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Option, ...]:
+        node = self.entries["options"][1]
+        spots = {key.text: key.spot for key, _ in node} if isinstance(node, MapNode) else {}
+        return tuple(Option(name, values, spots[name]) for name, values in pairs)
+
+    def _values(self) -> dict[str, Any]:
+        """Read every value; the steps last, when the options are known."""
+        values: dict[str, Any] = {}
+        for key in TOP:
+            if key.name in self.entries and not isinstance(key.shape, Steps):
+                node = self.entries[key.name][1]
+                values[key.name] = take(node, key.shape, key.name, Scope(), self.findings)
+        language = values.get("language") or "en"
+        steps = StepReader(
+            options=semantics.options_of(self._node("options")),
+            findings=self.findings,
+            rules=Rules(self.findings, look_for_rules(self.node)),
+            part=self.parts.finder(self.trail, language),
+            built=self.steps,
+        )
+        for name in ("opening", "steps", "ending"):
+            if name in self.entries:
+                values[name] = steps.read(self.entries[name][1], name, Scope())
+        return values
+
+    def _node(self, name: str) -> Node | None:
+        return self.entries[name][1] if name in self.entries else None
+
+    def _check(self, values: dict[str, Any]) -> None:
+        """Check what the keys say of each other."""
+        options = semantics.options_of(self._node("options"))
+        if node := self._node("options"):
+            semantics.check_options(node, self.findings)
+        for name in ("retitle", "minutes_when"):
+            if node := self._node(name):
+                semantics.check_when(node, options, self.findings)
+        semantics.check_sides(self._node("sides"), self.findings)
+        for offered in semantics.lists_of_minutes(self._node("minutes"), self._node("minutes_when")):
+            semantics.check_minutes(offered, self.findings)
+        self.parts.check_covers(self.node, self.trail, self.findings)

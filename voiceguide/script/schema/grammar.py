@@ -1,0 +1,255 @@
+"""Every key of the language: its name, shape, meaning and default, each told once.
+
+The reader's checks, the JSON Schema and the reference are all made from these tables.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voiceguide.script import model as m
+from voiceguide.script.schema.grammar_top import (
+    COVERS,
+    ID,
+    MODES,
+    ONE_ID,
+    OPTION,
+    RESERVED_OPTIONS,
+    ROUTINE_NAME,
+    SAFETY_REFUSED,
+    TOP,
+    VALUE,
+    WHEN,
+)
+from voiceguide.script.schema.types import (
+    Amount,
+    Braces,
+    Key,
+    Lasting,
+    Name,
+    OneOf,
+    Plain,
+    Refusal,
+    Several,
+    StepKind,
+    Steps,
+    Table,
+    Whole,
+    Words,
+)
+from voiceguide.script.terms import Guide
+from voiceguide.units import MINUTE, SECOND
+
+__all__ = ["COVERS", "ID", "MODES", "RESERVED_OPTIONS", "STEPS", "TOP", "WHEN", "keys_of"]
+
+HOLD_MOST_MS: Final = 5 * MINUTE
+CYCLE_MOST_MS: Final = 20 * SECOND
+MOVE_LEAST_MS: Final = 3 * SECOND
+
+_SENTENCE: Final = Plain(braces=Braces.SIDES)
+_FORM: Final = Plain(braces=Braces.SIDES, silence=True)
+_TIME: Final = Lasting(MOVE_LEAST_MS, HOLD_MOST_MS, "nobody arranges body or props faster")
+_BREATH: Final = Lasting(1 * SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
+_PAUSE: Final = Lasting(0, CYCLE_MOST_MS)
+_LIST_OF_WORDS: Final = Several(Words())
+_COUNT: Final = Amount((m.Unit.COUNT,), least_count=0)
+
+_SHORT: Final = Key(
+    "short", _FORM,
+    "A shorter wording: for the second side if time is short, for later rounds and repetitions, and for "
+    '`--words brief`; "" says nothing.',
+    "Bend your knee.", also=("brief",), field="words.short",
+)  # fmt: skip
+_NAME: Final = Key(
+    "name", _FORM, 'A few words, for `--words names`; "" says nothing.', "Knee up.", field="words.name",
+)  # fmt: skip
+_SECOND: Final = Key(
+    "second", _FORM,
+    'What is said on the second side instead; `short` may still take its place; "" says nothing.',
+    "Now the same with your {side} knee.", also=("second side", "again"), field="words.second",
+)  # fmt: skip
+_RECALL: Final = Key(
+    "recall", Name("the name of a rule"), "The name of a `rule` in force: it is said again inside this cue.",
+    "belly", also=("remind", "repeat rule"),
+)  # fmt: skip
+_WHILE: Final = Key(
+    "while", _LIST_OF_WORDS, "Cues that may be placed inside; they do not lengthen it.",
+    "[Soften your jaw.]", also=("during", "cues", "presence", "meanwhile"), field="presence",
+)  # fmt: skip
+_IN: Final = Key("in", _BREATH, "How long one inhale takes.", "3s", default="4s",
+                 also=("inhale", "inhale_time"), field="in_ms")  # fmt: skip
+_OUT: Final = Key("out", _BREATH, "How long one exhale takes.", "5s", default="6s",
+                  also=("exhale", "exhale_time"), field="out_ms")  # fmt: skip
+_STEPS: Final = Key("steps", Steps(), "The steps inside.", "[{hold: 30s}]", required=True,
+                    also=("cues", "do"))  # fmt: skip
+
+
+def _words(name: str, doc: str, example: str, also: tuple[str, ...] = ()) -> Key:
+    return Key(name, Words(), doc, example, also=also, field="words")
+
+
+_KINDS: Final[tuple[StepKind, ...]] = (
+    StepKind(
+        _words("say", "A cue without movement: what to notice or know.", "Let your shoulders grow heavy.",
+               ("speak", "text", "cue", "tell", "notice", "instruction")),
+        m.Say, (_SHORT, _SECOND, _NAME, _RECALL),
+    ),
+    StepKind(
+        _words("setup", "Arrange body or props, then time for it.", "Lie on your back, legs long.",
+               ("set up", "prepare", "arrange", "position")),
+        m.Setup,
+        (_SHORT, _SECOND, _NAME,
+         Key("time", _TIME, "The silence after the words.", "20s", default="15s", field="time_ms"), _RECALL),
+    ),
+    StepKind(
+        _words("move", "One movement in one sentence, then time to move.", "Bend your right knee.",
+               ("movement", "do", "action", "stretch")),
+        m.Move,
+        (_SHORT, _SECOND, _NAME,
+         Key("size", OneOf(tuple(map(str, m.Size)), m.Size),
+             "How big the movement is; it gives the time to move: `small` 3 s, `medium` 5 s, `large` 8 s, "
+             "`switch` (to the other side) 10 s.",
+             "large", default="medium"),
+         Key("time", Lasting(MOVE_LEAST_MS, HOLD_MOST_MS, "a body needs that long to move"),
+             "The time to move, instead of a size.", "6s", field="time_ms"),
+         _RECALL),
+    ),
+    StepKind(
+        _words("tip", "An optional remark, the first to go when time is short.",
+               "A hand on the knee adds weight.", ("hint", "advice", "remark")),
+        m.Tip,
+        (Key("priority", Whole(1, 100), "Among tips, the lowest goes first.", "2", default="1"),),
+        refused=(Refusal(("short", "name", "second"), "a tip is said in full or not at all.",
+                         "Take this key out; `--words brief` leaves tips out anyway."),),
+    ),
+    StepKind(
+        Key("safety", Words(changes=False), "A safety sentence, never left out and never shortened.",
+            "Never pull hard.", also=("warning", "caution"), field="words"),
+        m.Safety, (COVERS,), refused=SAFETY_REFUSED,
+    ),
+    StepKind(
+        Key("hold", Amount((m.Unit.MS, m.Unit.BREATHS), SECOND, most_ms=HOLD_MOST_MS, most=300,
+                           why="no hold is longer than 5 minutes"),
+            "Silent practice, in time or in breaths; 5 minutes at most. Elastic if written as `least..most` "
+            "or `least..natural..most`.",
+            "25s..60s..5min", also=("stay", "pause", "wait", "silence", "keep"), field="dose"),
+        m.Hold,
+        (_WHILE, _IN, _OUT,
+         Key("start", Words(silence=True),
+             'Said before it, instead of the phrase book\'s words; "" says nothing.', "Stay here a while."),
+         Key("middle", Words(silence=True), 'Said near its middle; "" says nothing.', "Halfway."),
+         Key("near_end", Words(silence=True), 'Said shortly before its end; "" says nothing.',
+             "Two more breaths.", also=("end", "near end", "ending"))),
+    ),
+    StepKind(
+        Key("breathe", _COUNT, "Whole breaths.", "2..3..6",
+            also=("breath", "breaths", "breathing"), field="count"),
+        m.Breathe,
+        (_IN, _OUT,
+         Key("pause_in", _PAUSE, "The pause after the inhale.", "1s", default="0s", also=("hold_in",),
+             field="pause_in_ms"),
+         Key("pause_out", _PAUSE, "The pause after the exhale.", "1s", default="0s", also=("hold_out",),
+             field="pause_out_ms"),
+         Key("on_inhale", Words(repeats=True, silence=True), "Words or a movement tied to the inhale.",
+             "{first: Breathe in and grow long., then: In.}", also=("inhale",)),
+         Key("on_exhale", Words(repeats=True, silence=True), "Words or a movement tied to the exhale.",
+             "{first: Breathe out and let the knees fall., then: Out.}", also=("exhale",)),
+         Key("on_pause_in", Words(repeats=True, silence=True),
+             "Words for the pause after the inhale, instead of the phrase book's.",
+             "{first: And hold., then: Hold.}", also=("on_pause", "on_hold", "on_hold_in")),
+         Key("on_pause_out", Words(repeats=True, silence=True),
+             "Words for the pause after the exhale, instead of the phrase book's.",
+             "{first: And wait., then: Wait.}", also=("on_hold_out",)),
+         Key("guide", Several(OneOf(tuple(map(str, Guide)), Guide), single=True),
+             "How the breath is led: `words`, `counts`, `tones` or `quiet`; a list thins out from its first "
+             "to its last.",
+             "[words, tones, quiet]", default="[words, quiet]", also=("lead", "led"))),
+    ),
+    StepKind(
+        Key("repeat", _COUNT, "Whole repetitions of the steps inside.", "4..6",
+            also=("loop", "reps", "times", "repetitions"), field="count"),
+        m.Repeat,
+        (_STEPS,
+         Key("alternate", OneOf(("sides",), lambda _: True),
+             "`sides`: one repetition is the steps for the first side, then for the second.", "sides",
+             also=("alternating",))),
+    ),
+    StepKind(
+        Key("rounds", _COUNT,
+            "Whole rounds of the steps inside; more of them only when everything else stands at its most.",
+            "1..3", also=("round", "sets"), field="count"),
+        m.Rounds, (_STEPS,),
+    ),
+    StepKind(
+        Key("each side", Steps(),
+            "The steps once for each side. In its words `{side}` and `{other}` become right and left.",
+            '[{move: "Bend your {side} knee."}]',
+            also=("both sides", "sides", "eachside", "mirror"), field="steps"),
+        m.EachSide,
+        (Key("lead_in", Words(), "Said before the second side, instead of the phrase book's words.",
+             '"Now the {side} side."', also=("lead-in", "lead in", "change")),),
+    ),
+    StepKind(
+        Key("choose", OPTION, "One branch, by the value of an option.", "mode",
+            also=("choice", "switch", "branch"), field="option"),
+        m.Choose,
+        (Key("of", Table(VALUE, Steps()), "The steps for each value of the option.",
+             "{bedtime: [{rest: 20s}], day: [{bell: 1}]}", required=True, also=("options", "values"),
+             field="branches"),),
+    ),
+    StepKind(
+        Key("window", Amount((m.Unit.MS,), SECOND),
+            "Time in which the listener answers a condition alone; doing nothing is the default.",
+            "20s..60s", also=("optional", "answer"), field="dose"),
+        m.Window,
+        (Key("say", Words(), "The condition.", "If one side feels tighter, stay with it a little.",
+             required=True, also=("text",), field="words"),),
+    ),
+    StepKind(
+        Key("rest", Amount((m.Unit.MS,), 0, fill=True), "Time without a task. `fill` takes whatever is left.",
+            "20s..fill", also=("relax", "savasana", "break", "sleep"), field="dose"),
+        m.Rest, (_WHILE,),
+    ),
+    StepKind(
+        Key("bell", Whole(1, 12), "A soft bell, so many strikes.", "1", also=("gong", "chime", "tone"),
+            field="strikes"),
+        m.Bell,
+    ),
+    StepKind(
+        Key("section", Plain(120, Braces.SIDES), "A named part: a chapter of the track.", "Settle",
+            also=("chapter", "part"), field="title"),
+        m.Section, (_STEPS,),
+    ),
+    StepKind(
+        Key("use", ROUTINE_NAME, "Another script as a part of this one, without its opening and ending.",
+            "knee-drops", also=("include", "import", "play", "insert"), field="routine"),
+        m.Use,
+        (Key("share", Whole(1, 100), "How much of the extra time it takes, against the other parts.", "2",
+             default="1", also=("weight",)),
+         Key("set", Table(OPTION, VALUE), "Values for its options.", "{surface: bed}",
+             also=("options", "with", "settings"), field="settings")),
+    ),
+    StepKind(
+        _words("rule", "A standing rule, said here, and again by every later step with `recall`.",
+               "Keep your belly gently drawn in.", ("always", "principle", "reminder")),
+        m.Rule,
+        (Key("name", Name("the name of a rule"), "What `recall` calls it.", "belly", required=True,
+             also=("called", "as")),
+         Key("short", _SENTENCE, "The wording that is said again.", "Belly in.", also=("brief",),
+             field="words.short"),
+         Key("until", ONE_ID,
+             "The id of the last step it holds for; without it, it holds to the end of its list.", "6",
+             also=("through", "till"))),
+    ),
+)  # fmt: skip
+
+STEPS: Final[dict[str, StepKind]] = {kind.name: kind for kind in _KINDS}
+"""Step key → kind of step."""
+
+
+def keys_of(kind: StepKind) -> tuple[Key, ...]:
+    """List all keys a kind of step can have, its own first; what every step has comes last.
+
+    A safety sentence has no `when`: it can never be left out.
+    """
+    return (kind.key, *kind.keys, ID) if kind.name == "safety" else (kind.key, *kind.keys, ID, WHEN)

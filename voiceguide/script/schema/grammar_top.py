@@ -1,0 +1,159 @@
+"""The keys at the top of a script, and those that stand in several places."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voiceguide.script import model as m
+from voiceguide.script.schema.types import (
+    ROUTINE,
+    WORD,
+    Braces,
+    Group,
+    Key,
+    Name,
+    OneOf,
+    Plain,
+    Refusal,
+    Several,
+    Steps,
+    Table,
+    Whole,
+    Words,
+)
+from voiceguide.script.terms import Mode
+
+RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language")
+"""Names an option cannot have: the listener chooses these in other ways."""
+MODES: Final = tuple(str(mode) for mode in Mode)
+
+LANGUAGE: Final = Name("a language", "[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", "Write its code: en, de, pt-BR.")
+ONE_ID: Final = Name("an id", mend="Write a number or one word, such as 4 or 7a.")
+OPTION: Final = Name("the name of an option")
+VALUE: Final = Name("the value of an option")
+ROUTINE_NAME: Final = Name(
+    "the name of a routine", ROUTINE, "Use lower-case letters, digits and hyphens.", bare=True
+)
+_SAFETY_LINE: Final = Name(
+    "a safety line of a part", rf"{ROUTINE}#{WORD}", "Write routine#id, such as knee-drops#4."
+)
+
+ID: Final = Key(
+    "id", Several(ONE_ID, single=True), "The fact of the source that this carries, or a list of them.",
+    "[4, 5]", also=("ids", "fact", "facts", "nr"), field="ids",
+)  # fmt: skip
+WHEN: Final = Key(
+    "when", Table(OPTION, Several(VALUE, single=True)),
+    "Only with this value of an option, or with one of these values. "
+    "`mode` (`bedtime` or `day`) can be asked like an option.",
+    "{mode: day}", also=("if", "only", "condition"),
+)  # fmt: skip
+
+SAFETY_REFUSED: Final = (
+    Refusal(
+        ("short", "name", "brief"),
+        "safety cannot be shortened: it is said in full, in every length and with every wording.",
+        "Take this key out.",
+    ),
+    Refusal(
+        ("priority", "when", "if", "optional"),
+        "safety cannot be left out: it is said in every length and with every option.",
+        "Take this key out; a remark that may be left out is a `tip`.",
+    ),
+    Refusal(
+        ("time", "hold", "rest"),
+        "safety cannot be elastic, and it takes no time but its own words.",
+        "Take this key out; a `hold` or `rest` may follow as a step of its own.",
+    ),
+)
+COVERS: Final = Key(
+    "covers", Several(_SAFETY_LINE, single=True),
+    "Safety lines of used routines that this one stands for; they are not said again.",
+    "[knee-drops#4]", also=("cover", "replaces"),
+)  # fmt: skip
+_SAFETY: Final = Group(
+    "a safety line",
+    (
+        Key("say", Words(changes=False), "The sentence.", "Stop if anything hurts.", required=True,
+            also=("text", "words"), field="words"),
+        ID,
+        COVERS,
+    ),
+    m.Safety, shorthand="say", placed=True, refused=SAFETY_REFUSED,
+)  # fmt: skip
+_NOTE: Final = Group(
+    "a note",
+    (
+        Key("text", Plain(4_000, Braces.ANY), "What there is to know; it is never spoken.",
+            "The source promises more than is known.", required=True, also=("say", "note")),
+        ID,
+    ),
+    m.Note, shorthand="text",
+)  # fmt: skip
+_SOURCE: Final = Group(
+    "the source",
+    (
+        Key("title", Plain(300), "The title of the source.", "Gentle Twists", required=True, also=("name",)),
+        Key("by", Plain(300), "Who wrote or taught it.", "A. Teacher", also=("author", "from")),
+        Key("year", Whole(1, 2999), "When it was published.", "2009", also=("date",)),
+    ),
+    m.Source,
+)  # fmt: skip
+_SIDES: Final = Group(
+    "the sides",
+    (
+        Key("order", Several(OneOf(("right", "left")), exactly=2), "Which side comes first.", "[left, right]",
+            default="[right, left]"),
+        Key("balance", OneOf(("equal", "open"), lambda value: value == "open"),
+            "`open` lets the listener ask for more time on one side; `equal` never does.", "open",
+            default="equal", field="open_balance"),
+    ),
+    m.Sides,
+)  # fmt: skip
+
+TOP: Final[tuple[Key, ...]] = (
+    Key("title", Plain(120), "What the track is called; it is spoken at the start.", "Gentle reclined twist",
+        required=True, also=("name",)),
+    Key("about", Plain(400), "One sentence for lists.", "One knee at a time, lying on your back.",
+        required=True, also=("description", "summary", "subtitle")),
+    Key("language", LANGUAGE,
+        "The language of every spoken word, as a code.", "de", default="en", also=("lang", "locale")),
+    Key("mode", OneOf(MODES, Mode),
+        "What the session is for: `bedtime` thins out and ends in quiet, `day` brings the listener back. "
+        "The listener may change it with `--mode`.",
+        "bedtime", default="day"),
+    Key("position", Plain(200), "How the body is placed; shown in lists.", "lying on your back",
+        also=("pose", "posture")),
+    Key("props", Several(Plain(200), single=True), "What is needed; shown in lists.", "[a mat, or your bed]",
+        also=("equipment", "material", "prop")),
+    Key("source", _SOURCE, "Where the practice comes from.", "{title: Gentle Twists, year: 2009}",
+        also=("credit", "credits", "origin")),
+    Key("minutes", Several(Whole(1, 180)), "The lengths that are offered, in whole minutes.", "[5, 10, 20]",
+        also=("lengths", "length", "durations", "duration")),
+    Key("minutes_when", Table(OPTION, Table(VALUE, Several(Whole(1, 180)))),
+        "The lengths offered instead when an option has this value; the first line that fits counts.",
+        "{mode: {bedtime: [10, 20]}}", also=("lengths_when", "minutes when")),
+    Key("options", Table(OPTION, Several(VALUE)),
+        "What the listener may choose with `--set name=value`; the first value is the default.",
+        "{surface: [bed, floor]}", also=("option", "choices", "settings")),
+    Key("retitle", Table(OPTION, Table(VALUE, Plain(120))), "Another title when an option has this value.",
+        "{mode: {bedtime: A twist before sleep}}", also=("titles",), field="retitles"),
+    Key("sides", _SIDES, "Which side comes first, and whether both always get the same.",
+        "{order: [left, right], balance: open}", also=("side",)),
+    Key("pronounce", Table(Plain(60), Plain(60)), "How the voice shall say a word, written as it sounds.",
+        "{sacrum: SAY-krum}", also=("pronunciation", "pronunciations", "lexicon")),
+    Key("phrases", Table(Name("the name of a phrase"), Plain(braces=Braces.PHRASE)),
+        "Sentences instead of those that are said without being written, such as the side change.",
+        '{lead_in: "And now the {side} side."}', also=("phrase",)),
+    Key("safety", Several(_SAFETY), "Spoken before the first movement, in full, in every length.",
+        "[Stop if anything hurts.]", also=("warnings", "warning", "caution", "cautions", "disclaimer")),
+    Key("opening", Steps(), "Steps before the practice; left out when this script is used as a part.",
+        "[{say: Welcome.}]", also=("intro", "introduction", "start", "beginning")),
+    Key("steps", Steps(), "The practice.", "[{say: Lie down.}, {hold: 30s..2min}]", required=True,
+        also=("practice", "routine", "cues", "sequence")),
+    Key("ending", Steps(), "Steps after the practice; left out when this script is used as a part.",
+        "[{rest: 20s..fill}]", also=("outro", "closing", "end", "finish")),
+    Key("notes", Several(_NOTE),
+        "What there is to know and is never spoken: claims, sources, open questions.",
+        "[{text: Claims stay unspoken., id: 1}]", also=("note", "comments", "remarks")),
+)  # fmt: skip

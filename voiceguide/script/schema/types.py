@@ -1,0 +1,196 @@
+"""The shapes that a value in a script can have: what `grammar.py` is written in.
+
+Each shape is read by `validate.py`, turned into JSON Schema by `json_schema.py` and described by
+`reference.py`. A new shape needs one case in each of the three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from voiceguide.script.model import Unit
+from voiceguide.script.schema.quantities import LARGEST_COUNT, LONGEST_MS
+from voiceguide.units import Ms
+
+WORD: Final = r"""[^\s=,:;#/\\"'{}\[\]-][^\s=,:;#/\\"'{}\[\]]{0,39}"""
+"""A single word that a listener may have to type: no blanks, and no signs that a shell or YAML reads."""
+ROUTINE: Final = r"[a-z0-9][a-z0-9-]{0,63}"
+"""The name of a routine, which is also its file's name: it can never lead out of the scripts' folders."""
+
+
+class Braces(StrEnum):
+    """What `{…}` may mean in a text."""
+
+    NONE = "none"
+    SIDES = "sides"
+    PHRASE = "phrase"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A text that stays as it is."""
+
+    longest: int = 1_000
+    braces: Braces = Braces.NONE
+    silence: bool = False
+    """An empty text is allowed, and says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words to say: a sentence, or its forms: `first`, `then`, `last`, `second`, `short`, `name`.
+
+    Args:
+        changes: It may have forms.
+        repeats: It is said several times of itself, even outside `repeat` and `rounds` (a breath's words).
+        silence: An empty text is allowed, and says nothing.
+    """
+
+    changes: bool = True
+    repeats: bool = False
+    silence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One word of a given form."""
+
+    what: str
+    pattern: str = WORD
+    mend: str = "Use letters, digits and hyphens, without blanks."
+    bare: bool = False
+    """A path or a file's name may be written by mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of a few fixed words."""
+
+    values: tuple[str, ...]
+    makes: Callable[[str], object] = str
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """One length of time that never changes."""
+
+    least_ms: Ms
+    most_ms: Ms
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity, rigid or elastic: lengths of time, or counts.
+
+    Args:
+        units: What may be counted.
+        least: The least of a time, milliseconds.
+        least_count: The least of a count; with 0 all of it may be left out, but never in every length.
+    """
+
+    units: tuple[Unit, ...]
+    least: int = 1
+    most_ms: Ms = LONGEST_MS
+    most: int = LARGEST_COUNT
+    fill: bool = False
+    why: str = ""
+    least_count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A list of one shape; `single` also takes one value without a list, `exactly` fixes their number."""
+
+    item: Shape
+    single: bool = False
+    exactly: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping whose keys the author chooses."""
+
+    key: Name | Plain
+    value: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A key that people may try, and the reason why it cannot be."""
+
+    names: tuple[str, ...]
+    why: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A mapping with fixed keys. With `shorthand`, a bare text stands for that one key."""
+
+    what: str
+    keys: tuple[Key, ...]
+    makes: Callable[..., object]
+    shorthand: str = ""
+    placed: bool = False
+    refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A list of steps."""
+
+
+Shape = Plain | Words | Name | OneOf | Lasting | Whole | Amount | Several | Table | Group | Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of the language.
+
+    Args:
+        name: As it is written.
+        shape: What stands after it.
+        doc: What it means, for the reference and an editor's hover help: whole sentences.
+        example: A value as an author writes it.
+        required: It must be there.
+        default: The value that holds without it, as an author would write it.
+        also: Other words that people try for it.
+        field: The name in the model, where that differs; `words.x` is the form `x` of the step's words.
+    """
+
+    name: str
+    shape: Shape
+    doc: str
+    example: str
+    required: bool = False
+    default: str = ""
+    also: tuple[str, ...] = ()
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepKind:
+    """One kind of step: the key that names it, its other keys, and the noun of the model it becomes."""
+
+    key: Key
+    makes: Callable[..., Any]
+    keys: tuple[Key, ...] = ()
+    refused: tuple[Refusal, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """The key that makes a mapping this kind of step."""
+        return self.key.name

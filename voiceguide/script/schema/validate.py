@@ -1,0 +1,277 @@
+"""Read a value by its shape: one text, list or mapping becomes what the model holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from voiceguide.core.suggest import listed, nearest, suggest
+from voiceguide.errors import Spot
+from voiceguide.script.model import Quantity, Unit
+from voiceguide.script.names import bare_name
+from voiceguide.script.schema.quantities import (
+    Unreadable,
+    format_quantity,
+    parse_lasting,
+    parse_quantity,
+    parse_whole,
+)
+from voiceguide.script.schema.types import (
+    Amount,
+    Group,
+    Key,
+    Lasting,
+    Name,
+    OneOf,
+    Plain,
+    Refusal,
+    Several,
+    Shape,
+    Steps,
+    Table,
+    Whole,
+    Words,
+)
+from voiceguide.script.schema.wording import Scope, read_line, read_plain_text, read_words
+from voiceguide.script.yaml.nodes import Findings, ListNode, MapNode, Node, TextNode, kind, quote
+
+Entries = dict[str, tuple[TextNode, Node]]
+"""Key → the place of the key, and its value."""
+
+
+def take(node: Node, shape: Shape, label: str, scope: Scope, findings: Findings) -> Any:  # noqa: ANN401 - what is made depends on the shape
+    """Read a value of any shape but steps.
+
+    Args:
+        node: What stands in the file.
+        shape: What should stand there.
+        label: The key it belongs to, for messages.
+        scope: What has a meaning at this place.
+        findings: Takes the problems.
+
+    Returns:
+        What the model holds; None if it is wrong, and then a problem was noted.
+    """
+    if isinstance(node, TextNode) and node.broken:
+        return None
+    match shape:
+        case Plain():
+            return read_plain_text(node, shape, label, scope, findings)
+        case Words():
+            return read_words(node, shape, label, scope, findings)
+        case Name():
+            return _name(node, shape, label, findings)
+        case OneOf():
+            return _one_of(node, shape, label, findings)
+        case Lasting() | Whole() | Amount():
+            return _number(node, shape, label, findings)
+        case Several():
+            return _several(node, shape, label, scope, findings)
+        case Table():
+            return _table(node, shape, label, scope, findings)
+        case Group():
+            return _group(node, shape, label, scope, findings)
+    raise TypeError(f"{shape} is read by the reader")
+
+
+def match_keys(
+    node: MapNode,
+    keys: Iterable[Key],
+    what: str,
+    findings: Findings,
+    *,
+    refused: tuple[Refusal, ...] = (),
+    elsewhere: dict[str, str] | None = None,
+) -> Entries:
+    """Match a mapping's keys with those it can have; unknown, refused and missing ones are noted.
+
+    Args:
+        node: The mapping.
+        keys: The keys it can have.
+        what: What the mapping is, for messages.
+        findings: Takes the problems.
+        refused: Keys that people may try, with the reason why not.
+        elsewhere: Keys that belong to something else, with a sentence that says to what.
+    """
+    known = {key.name: key for key in keys}
+    also = {other: key.name for key in known.values() for other in key.also}
+    reasons = {name: refusal for refusal in refused for name in refusal.names}
+    entries: Entries = {key.text: (key, value) for key, value in node if key.text in known}
+    for key, value in node:
+        name = key.text
+        if name in reasons:
+            findings.add(key.spot, reasons[name].why, reasons[name].mend)
+        elif name not in known:
+            hint = "" if name in also else (elsewhere or {}).get(name, "")
+            meant = None if hint else nearest(name, known, also)
+            if meant is not None:
+                # Read on as it was meant, so that one slip is one problem.
+                entries.setdefault(meant, (key, value))
+                hint = f'Did you mean "{meant}"?'
+            hint = hint or f"It can have {listed(_ticked(known), 'and')}."
+            findings.add(key.spot, f"{quote(name)} is not a key of {what}.", hint)
+    for needed in known.values():
+        if needed.required and needed.name not in entries and not node.broken:
+            findings.add(node.spot, f"{what} needs `{needed.name}`.", _mend_missing(needed), absent=True)
+    return entries
+
+
+def _mend_missing(key: Key) -> str:
+    match key.shape:
+        case Steps():
+            return f"Write {key.name}: and its steps below, each with a dash before it."
+        case Table(value=Steps()):
+            return f"Write {key.name}: and below it each value with a colon, and its steps below that."
+        case _:
+            return f"Write for instance: {key.name}: {key.example}"
+
+
+def _ticked(names: Iterable[str]) -> list[str]:
+    return [f"`{name}`" for name in names]
+
+
+def _name(node: Node, shape: Name, label: str, findings: Findings) -> str | None:
+    text = _exactly(node, label, findings)
+    if text is None or re.fullmatch(shape.pattern, text):
+        return text
+    bare = bare_name(text) if shape.bare else None
+    mend = f"Write only the name: {bare}" if bare else shape.mend
+    findings.add(node.spot, f"{quote(text)} cannot be {shape.what}.", mend)
+    return None
+
+
+def _exactly(node: Node, label: str, findings: Findings) -> str | None:
+    """Read a text where every blank counts."""
+    return node.text if read_line(node, label, findings) is not None and isinstance(node, TextNode) else None
+
+
+def _one_of(node: Node, shape: OneOf, label: str, findings: Findings) -> object:
+    text = _exactly(node, label, findings)
+    if text is None:
+        return None
+    if text in shape.values:
+        return shape.makes(text)
+    only = "only " if len(shape.values) == 1 else ""
+    mend = suggest(text, shape.values) or f"It can {only}be {listed(shape.values)}."
+    findings.add(node.spot, f"`{label}` cannot be {quote(text)}.", mend)
+    return None
+
+
+def _number(
+    node: Node, shape: Lasting | Whole | Amount, label: str, findings: Findings
+) -> int | Quantity | None:
+    text = read_line(node, label, findings)
+    if text is None:
+        return None
+    try:
+        match shape:
+            case Lasting():
+                return _within_time(parse_lasting(text), shape, text)
+            case Whole():
+                return _within_whole(parse_whole(text), shape, text)
+            case Amount():
+                return _within_amount(parse_quantity(text, shape.units, fill=shape.fill), shape, text)
+    except Unreadable as error:
+        findings.add(node.spot, f"`{label}`: {error.what}", error.mend)
+        return None
+
+
+def _within_time(lasting_ms: int, shape: Lasting, text: str) -> int:
+    if shape.least_ms <= lasting_ms <= shape.most_ms:
+        return lasting_ms
+    low, high = (format_quantity(Quantity(ms, ms, ms)) for ms in (shape.least_ms, shape.most_ms))
+    why = f": {shape.why}" if shape.why and lasting_ms < shape.least_ms else ""
+    edge = f"shorter than {low}" if lasting_ms < shape.least_ms else f"longer than {high}"
+    raise Unreadable(f"{quote(text)} is {edge}{why}.", f"Write a time from {low} to {high}.")
+
+
+def _within_whole(number: int, shape: Whole, text: str) -> int:
+    if shape.least <= number <= shape.most:
+        return number
+    edge = f"less than {shape.least}" if number < shape.least else f"more than {shape.most}"
+    raise Unreadable(f"{quote(text)} is {edge}.", f"Write a number from {shape.least} to {shape.most}.")
+
+
+def _within_amount(amount: Quantity, shape: Amount, text: str) -> Quantity:
+    timed, may_be = amount.unit is Unit.MS, "is" if amount.rigid else "can be"
+    least, most = (shape.least, shape.most_ms) if timed else (shape.least_count, shape.most)
+    if amount.most == 0 and not timed:
+        raise Unreadable(f"{quote(text)} is never anything.", "Write a most of at least 1, such as 0..1.")
+    if amount.least < least:
+        low = format_quantity(Quantity(least, least, least, amount.unit))
+        raise Unreadable(f"{quote(text)} {may_be} less than {low}.", f"Write at least {low}.")
+    if amount.most > most:
+        high = format_quantity(Quantity(most, most, most, amount.unit))
+        why = f": {shape.why}" if shape.why else ""
+        raise Unreadable(f"{quote(text)} {may_be} more than {high}{why}.", f"Write {high} at most.")
+    return amount
+
+
+def _several(
+    node: Node, shape: Several, label: str, scope: Scope, findings: Findings
+) -> tuple[Any, ...] | None:
+    if isinstance(node, TextNode) and shape.single and not node.empty:
+        items: tuple[Node, ...] = (node,)
+    elif isinstance(node, ListNode):
+        items = node.items
+    else:
+        empty = isinstance(node, TextNode) and node.empty
+        short = isinstance(node, TextNode) and len(node.text) <= 20 and not empty
+        mend = (
+            f"Write [{node.text}]."
+            if short and isinstance(node, TextNode)
+            else "Begin each of its lines with a dash."
+        )
+        what = f"`{label}` needs a list, but {kind(node)} stands here."
+        findings.add(node.spot, what, mend, absent=empty)
+        return None
+    if not items:
+        findings.add(
+            node.spot, f"the list after `{label}` is empty.", "Fill it, or take the key out.", absent=True
+        )
+        return None
+    if shape.exactly is not None and len(items) != shape.exactly:
+        what = f"`{label}` needs exactly {shape.exactly} values, but {len(items)} stand here."
+        findings.add(node.spot, what, "Take out what is too much, or add what is missing.", absent=True)
+        return None
+    values = [take(item, shape.item, label, scope, findings) for item in items]
+    return None if None in values else tuple(values)
+
+
+def _table(node: Node, shape: Table, label: str, scope: Scope, findings: Findings) -> tuple[Any, ...] | None:
+    if not isinstance(node, MapNode) or not node.entries:
+        what = f"`{label}` needs lines such as `name: value` below it, but {kind(node)} stands here."
+        empty = isinstance(node, MapNode) or (isinstance(node, TextNode) and node.empty)
+        findings.add(node.spot, what, "Write them, or take the key out.", absent=empty)
+        return None
+    pairs = [
+        (take(key, shape.key, label, scope, findings), take(value, shape.value, key.text, scope, findings))
+        for key, value in node
+    ]
+    return None if any(None in pair for pair in pairs) else tuple(pairs)
+
+
+def _group(node: Node, shape: Group, label: str, scope: Scope, findings: Findings) -> object:
+    if isinstance(node, TextNode) and shape.shorthand:
+        field = next(key for key in shape.keys if key.name == shape.shorthand)
+        value = take(node, field.shape, label, scope, findings)
+        return None if value is None else _made(shape, node.spot, {field.field or field.name: value})
+    if not isinstance(node, MapNode):
+        names = listed(_ticked(key.name for key in shape.keys), "and")
+        what = f"`{label}` needs a group of keys, but {kind(node)} stands here."
+        findings.add(node.spot, what, f"Write {names} below it.")
+        return None
+    before = findings.noted
+    entries = match_keys(node, shape.keys, shape.what, findings, refused=shape.refused)
+    fields = {key.name: key.field or key.name for key in shape.keys}
+    shapes = {key.name: key.shape for key in shape.keys}
+    values = {
+        fields[name]: take(value, shapes[name], name, scope, findings) for name, (_, value) in entries.items()
+    }
+    whole = findings.noted == before and not node.broken and None not in values.values()
+    return _made(shape, node.spot, values) if whole else None
+
+
+def _made(shape: Group, spot: Spot, values: dict[str, Any]) -> object:
+    return shape.makes(spot=spot, **values) if shape.placed else shape.makes(**values)

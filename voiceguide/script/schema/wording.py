@@ -1,0 +1,195 @@
+"""Read words to say: their forms, and the `{side}` words inside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from voiceguide.core.suggest import listed, nearest, suggest
+from voiceguide.errors import Spot
+from voiceguide.script.model import Wording
+from voiceguide.script.schema.types import Braces, Plain, Words
+from voiceguide.script.yaml.nodes import Findings, MapNode, Node, TextNode, kind, quote
+
+SIDE_WORDS: Final = ("side", "other", "Side", "Other")
+FORMS: Final = ("first", "then", "last", "second", "short", "name")
+_BRACES: Final = re.compile(r"\{([^{}]*)\}")
+_FORM: Final = re.compile(r"\w{1,20}")
+_BLANKS: Final = re.compile(r"[ \t\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What has a meaning at a place in the script.
+
+    Args:
+        sided: `{side}` does: it stands inside `each side` or an alternating `repeat`.
+        inside: The kinds of steps around it that matter for nesting and repeating.
+    """
+
+    sided: bool = False
+    inside: frozenset[str] = frozenset()
+
+    @property
+    def repeating(self) -> bool:
+        """True where `first`, `then` and `last` have a meaning."""
+        return bool(self.inside & {"repeat", "rounds"})
+
+    def within(self, *names: str, sided: bool = False) -> Scope:
+        """Go inside a step of this kind."""
+        return replace(self, sided=self.sided or sided, inside=self.inside | set(names))
+
+
+def read_plain_text(node: Node, shape: Plain, label: str, scope: Scope, findings: Findings) -> str | None:
+    """Read a text that is one piece. None if it is not one; the problem is noted."""
+    if shape.silence and isinstance(node, TextNode) and node.quoted and not node.text.strip():
+        return ""
+    text = read_line(node, label, findings)
+    if text is None or not _said(text, node.spot, label, findings):
+        return None
+    if len(text) > shape.longest:
+        what = f"`{label}` has {len(text)} letters, more than the {shape.longest} that fit."
+        findings.add(node.spot, what, "Say it in fewer words, or in several steps.")
+        return None
+    return text if _braces_fit(text, shape.braces, label, node.spot, scope, findings) else None
+
+
+def read_line(node: Node, label: str, findings: Findings) -> str | None:
+    """Read any one text, with line breaks and runs of blanks as one blank."""
+    if not isinstance(node, TextNode):
+        findings.add(
+            node.spot, f"`{label}` needs a text, but {kind(node)} stands here.", _mend_for_text(node)
+        )
+        return None
+    if node.broken:
+        return None
+    if node.empty:
+        findings.add(node.spot, f"nothing is written after `{label}`.", "Write it there.", absent=True)
+        return None
+    return _BLANKS.sub(" ", node.text).strip()
+
+
+def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Findings) -> Wording | None:
+    """Read words to say, a sentence or its forms. None if they are wrong; that is noted."""
+    if isinstance(node, MapNode) and not _looks_like_braces(node):
+        return _changing(node, shape, label, scope, findings)
+    text = _sentence(node, label, scope, findings, silence=shape.silence)
+    return None if text is None else Wording(full=text, spot=node.spot)
+
+
+def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: Findings) -> Wording | None:
+    if node.broken:
+        return None
+    parts, right = {key.text: (key, value) for key, value in node}, True
+    for name, (key, _) in parts.items():
+        if name not in FORMS:
+            mend = suggest(name, FORMS) or f"The forms are {listed((f'`{form}`' for form in FORMS), 'and')}."
+            findings.add(key.spot, f"{quote(name)} is no form of words.", mend)
+            right = False
+    if right and not shape.changes:
+        findings.add(node.spot, "safety is said in the same words every time.", "Write one sentence.")
+        return None
+    changes = "then" in parts or "last" in parts or set(parts) == {"first"}
+    if right and changes and not (shape.repeats or scope.repeating):
+        what = "`first`, `then` and `last` mean the first time and later times, but nothing repeats here."
+        mend = "Write one sentence, or put the step inside `repeat` or `rounds`."
+        findings.add(node.spot, what, mend)
+        right = False
+    if "second" in parts and not check_second(parts["second"][0].spot, scope, findings):
+        right = False
+    if "first" not in parts:
+        what = f"`first` is missing in `{label}`."
+        findings.add(node.spot, what, "Write what is said the first time.", absent=True)
+        return None
+    spoken_later = bool({"then", "last", "second"} & set(parts))
+    read = {
+        name: _sentence(
+            value,
+            f"{label}: {name}",
+            scope,
+            findings,
+            silence=name != "first" or shape.silence or spoken_later,
+        )
+        for name, (_, value) in parts.items()
+        if name in FORMS
+    }
+    if not right or None in read.values():
+        return None
+    if not (any(read.values()) or shape.silence):
+        findings.add(node.spot, f"no form of `{label}` says anything.", "Write a sentence, or take it out.")
+        return None
+    more = {name: text for name, text in read.items() if name != "first"}
+    return Wording(full=read["first"] or "", spot=parts["first"][1].spot, **more)
+
+
+def check_second(spot: Spot, scope: Scope, findings: Findings) -> bool:
+    """Check that there is a second side where words for it stand."""
+    if not scope.sided:
+        what = "`second` is said on the second side, but there are no sides here."
+        findings.add(spot, what, "Take it out, or put the step inside `each side`.")
+    return scope.sided
+
+
+def _sentence(node: Node, label: str, scope: Scope, findings: Findings, *, silence: bool) -> str | None:
+    if isinstance(node, TextNode) and node.empty and silence:
+        mend = 'Write a sentence, or "" to say nothing.'
+        findings.add(node.spot, f"nothing is written after `{label}`.", mend, absent=True)
+        return None
+    return read_plain_text(node, Plain(braces=Braces.SIDES, silence=silence), label, scope, findings)
+
+
+def _said(text: str, spot: Spot, label: str, findings: Findings) -> bool:
+    if any(char.isalnum() for char in text):
+        return True
+    what = f"`{label}` has no word in it: {quote(text)}." if text else f"`{label}` says nothing."
+    findings.add(spot, what, "Write a sentence, or take the key out.")
+    return False
+
+
+def _looks_like_braces(node: MapNode) -> bool:
+    """Tell whether an unquoted `{side}` was read as a mapping."""
+    return len(node.entries) == 1 and node.entries[0][0].text.partition(":")[0] in SIDE_WORDS
+
+
+def _mend_for_text(node: Node) -> str:
+    if isinstance(node, MapNode):
+        return 'Put quotes around a text with braces or with a colon in it: "…".'
+    return "Write one text; each cue is a step of its own."
+
+
+def _braces_fit(text: str, braces: Braces, label: str, spot: Spot, scope: Scope, findings: Findings) -> bool:
+    if braces is Braces.ANY or not ("{" in text or "}" in text):
+        return True
+    before = findings.noted
+    if braces is Braces.NONE:
+        findings.add(_at(spot, "{"), f"`{label}` cannot have braces in it.", "Take { and } out.")
+        return False
+    if braces is Braces.SIDES:
+        for match in _BRACES.finditer(text):
+            _side_word(match, _at(spot, match[0]), scope, findings)
+    if lone := re.search("[{}]", _BRACES.sub(lambda match: "x" * len(match[0]), text)):
+        before_it = text[max(0, lone.start() - 10) : lone.start()]
+        place = _at(spot, before_it + lone[0], len(before_it))
+        findings.add(place, f"a lone {lone[0]} stands in this text.", "Write {side}, or take it out.")
+    return findings.noted == before
+
+
+def _side_word(match: re.Match[str], spot: Spot, scope: Scope, findings: Findings) -> None:
+    name, colon, form = match[1].partition(":")
+    if name not in SIDE_WORDS:
+        near = nearest(name.lower(), ("side", "other"))
+        meant = (near.capitalize() if name[:1].isupper() else near) if near else ""
+        mend = f"Did you mean {{{meant}}}?" if meant else "Only {side}, {other}, {Side} and {Other} have one."
+        findings.add(spot, f"{quote(match[0])[1:-1]} has no meaning.", mend)
+    elif colon and not _FORM.fullmatch(form):
+        findings.add(spot, f"{quote(match[0])[1:-1]} asks for no form.", "Write one word, as in {side:f}.")
+    elif not scope.sided:
+        what = f"{match[0]} has no meaning here, outside `each side`."
+        findings.add(spot, what, "Write right or left, or put the step inside `each side`.")
+
+
+def _at(spot: Spot, piece: str, ahead: int = 0) -> Spot:
+    """Point at a piece of a text that stands on one line; else at the text's beginning."""
+    found = spot.text.find(piece, spot.column - 1)
+    return spot if found < 0 else replace(spot, column=found + ahead + 1)

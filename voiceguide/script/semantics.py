@@ -1,0 +1,250 @@
+"""Check what a step means where it stands: what a look at one value alone cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from voiceguide.core.suggest import listed, some, suggest
+from voiceguide.errors import Spot
+from voiceguide.script.model import Quantity, Unit
+from voiceguide.script.schema.grammar import CYCLE_MOST_MS, HOLD_MOST_MS, MODES, RESERVED_OPTIONS
+from voiceguide.script.schema.validate import Entries
+from voiceguide.script.schema.wording import Scope, check_second
+from voiceguide.script.yaml.nodes import Findings, ListNode, MapNode, Node, TextNode, quote
+from voiceguide.units import clock
+
+Options = Mapping[str, tuple[str, ...]]
+"""Option → its values; `mode` is always among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A step as far as it is read: its keys with their places, their values, and where it stands."""
+
+    spot: Spot
+    entries: Entries
+    values: Mapping[str, Any]
+    scope: Scope
+
+    def key(self, name: str) -> Spot:
+        """Give the place of a key."""
+        return self.entries[name][0].spot
+
+    def value(self, name: str) -> Spot:
+        """Give the place of what stands after a key."""
+        return self.entries[name][1].spot
+
+
+# ── options ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def options_of(node: Node | None) -> dict[str, tuple[str, ...]]:
+    """Gather the options as they are written, so that one mistake in them is not told again at each use."""
+    found = {"mode": MODES}
+    for key, value in node if isinstance(node, MapNode) else ():
+        items = value.items if isinstance(value, ListNode) else (value,)
+        found.setdefault(key.text, tuple(item.text for item in items if isinstance(item, TextNode)))
+    return found
+
+
+def check_options(node: Node, findings: Findings) -> None:
+    """Check the names and values of the options."""
+    for key, value in node if isinstance(node, MapNode) else ():
+        if key.text in RESERVED_OPTIONS:
+            mend = "Choose another name; the listener sets this one without `--set`."
+            findings.add(key.spot, f"an option cannot be called {quote(key.text)}.", mend)
+        seen: set[str] = set()
+        for item in value.items if isinstance(value, ListNode) else ():
+            if isinstance(item, TextNode):
+                if item.text.casefold() in seen:
+                    what = f"the value {quote(item.text)} stands here a second time."
+                    findings.add(item.spot, what, "Each value needs a name of its own.")
+                seen.add(item.text.casefold())
+
+
+def check_option(key: TextNode, options: Options, findings: Findings) -> bool:
+    """Check that there is such an option."""
+    if key.text in options:
+        return True
+    others = some(options)
+    mend = suggest(key.text, options) or f"The options are {others}; more can be listed under `options`."
+    findings.add(key.spot, f"there is no option {quote(key.text)}.", mend)
+    return False
+
+
+def check_value(item: TextNode, option: str, options: Options, findings: Findings) -> None:
+    """Check that an option has such a value."""
+    values = options[option]
+    if item.text not in values:
+        mend = suggest(item.text, values) or (f"It can be {some(values, 'or')}." if values else "")
+        findings.add(item.spot, f"the option `{option}` has no value {quote(item.text)}.", mend)
+
+
+def check_when(node: Node, options: Options, findings: Findings) -> None:
+    """Check the options and values that a condition, or a table of other titles, asks for."""
+    for key, value in node if isinstance(node, MapNode) else ():
+        if not check_option(key, options, findings):
+            continue
+        items: tuple[Node, ...] = value.items if isinstance(value, ListNode) else (value,)
+        if isinstance(value, MapNode):
+            items = tuple(inner for inner, _ in value)
+        for item in items:
+            if isinstance(item, TextNode):
+                check_value(item, key.text, options, findings)
+
+
+def check_branches(found: Found, options: Options, findings: Findings) -> None:
+    """Check that every value of the option has its branch, and that there are no others."""
+    option, of = found.entries.get("choose"), found.entries.get("of")
+    if not option or not of or not isinstance(option[1], TextNode) or not isinstance(of[1], MapNode):
+        return
+    if not check_option(option[1], options, findings):
+        return
+    name = option[1].text
+    for key, _ in of[1]:
+        check_value(key, name, options, findings)
+    written = {key.text for key, _ in of[1]}
+    if missing := [value for value in options[name] if value not in written]:
+        what = f"`choose: {name}` has no branch for {listed(map(quote, missing), 'and')}."
+        findings.add(of[0].spot, what, "Every value of the option needs its steps.", absent=True)
+
+
+# ── times ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_hold(found: Found, findings: Findings) -> None:
+    """Check a hold in breaths, and that the length of a breath is told only there."""
+    dose = found.values.get("hold")
+    if not isinstance(dose, Quantity):
+        return
+    given = [name for name in ("in", "out") if name in found.entries]
+    if dose.unit is not Unit.BREATHS:
+        for name in given:
+            what = f"`{name}` tells how long a breath takes, but this hold is not counted in breaths."
+            findings.add(
+                found.key(name), what, "Write it as breaths, such as 5 breaths, or take this key out."
+            )
+        return
+    cycle_ms = _cycle(found, findings, in_ms=4_000, out_ms=6_000)
+    if cycle_ms is not None and dose.most * cycle_ms > HOLD_MOST_MS:
+        what = f"{dose.most} breaths take {clock(dose.most * cycle_ms)}: no hold is longer than 5 minutes."
+        findings.add(found.value("hold"), what, f"Write {HOLD_MOST_MS // cycle_ms} breaths at most.")
+
+
+def check_breathe(found: Found, findings: Findings) -> None:
+    """Check that one breath is not longer than a body can breathe, and that words for a pause have one."""
+    for pause in ("pause_in", "pause_out"):
+        if f"on_{pause}" in found.entries and found.values.get(pause, 0) == 0:
+            what = f"`on_{pause}` has words for a pause, but there is none."
+            findings.add(found.key(f"on_{pause}"), what, f"Write for instance: {pause}: 4s")
+    _cycle(found, findings, in_ms=4_000, out_ms=6_000)
+
+
+def _cycle(found: Found, findings: Findings, *, in_ms: int, out_ms: int) -> int | None:
+    """Add up one breath, in milliseconds. None if it is too long, or a part could not be read."""
+    defaults = {"in": in_ms, "out": out_ms, "pause_in": 0, "pause_out": 0}
+    parts: dict[str, int] = {}
+    for name, default in defaults.items():
+        value = found.values.get(name, default)
+        if value is None:
+            return None
+        parts[name] = value
+    cycle_ms = sum(parts.values())
+    if cycle_ms <= CYCLE_MOST_MS:
+        return cycle_ms
+    longest = max((name for name in parts if name in found.entries), key=lambda name: parts[name])
+    what = f"one breath takes {cycle_ms / 1000:g} s, more than the 20 s that anyone can breathe with ease."
+    findings.add(found.value(longest), what, "Shorten the inhale, the exhale or the pauses.")
+    return None
+
+
+def check_move(found: Found, findings: Findings) -> None:
+    """Check that only one of size and time is given."""
+    if "time" in found.entries and "size" in found.entries:
+        what = "`time` stands instead of `size`, but here are both."
+        findings.add(found.key("time"), what, "Take one of them out.")
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────
+
+STEP_FORMS: Final = ("short", "second", "name")
+"""Forms of a step's words that may be keys of the step."""
+
+
+def check_forms(found: Found, kind: str, findings: Findings) -> None:
+    """Check that no form of a step's words is written twice, and that there is a second side for `second`."""
+    words = found.entries[kind][1] if kind in found.entries else None
+    inside = {key.text for key, _ in words} if isinstance(words, MapNode) else set()
+    for name in STEP_FORMS if kind != "rule" else ("short",):
+        if name in inside and name in found.entries:
+            what = f"`{name}` stands here a second time: it is one of the forms above already."
+            findings.add(found.key(name), what, "Take one of them out.")
+    if "second" in found.entries:
+        check_second(found.key("second"), found.scope, findings)
+
+
+# ── nesting ──────────────────────────────────────────────────────────────────────────────────────
+
+_NESTING = {
+    ("repeat", "repeat"): "Make the outer one `rounds`, or write the steps out.",
+    ("rounds", "rounds"): "Make the inner one `repeat`.",
+    ("each side", "repeat"): "Write `alternate: sides` with the `repeat`, or put the `repeat` inside.",
+    ("each side", "each side"): "Take the inner one out: its steps are said for each side already.",
+}
+_ALTERNATE = "`alternate: sides` cannot stand inside `each side`: its steps are said for each side already."
+
+
+def structure(kind: str, *, alternate: bool = False) -> tuple[str, ...]:
+    """Name what a step is to the steps inside it."""
+    return (kind, "each side") if alternate else (kind,)
+
+
+def check_nesting(found: Found, kind: str, findings: Findings) -> None:
+    """Check that a step may stand inside the steps around it."""
+    for (inner, outer), mend in _NESTING.items():
+        if kind == inner and outer in found.scope.inside:
+            findings.add(found.spot, f"`{inner}` cannot stand inside `{outer}`.", mend)
+            return
+    if "alternate" in found.entries and "each side" in found.scope.inside:
+        findings.add(found.key("alternate"), _ALTERNATE, "Take this key out.")
+
+
+def nesting_of_part(kinds: frozenset[str], scope: Scope) -> str:
+    """Say which step of a used script cannot stand where it is used; nothing if all can."""
+    for inner, outer in _NESTING:
+        if inner in kinds and outer in scope.inside:
+            return f"it has `{inner}` in it, which cannot stand inside `{outer}`"
+    return ""
+
+
+# ── the top of a script ──────────────────────────────────────────────────────────────────────────
+
+
+def check_sides(node: Node | None, findings: Findings) -> None:
+    """Check that the order of the sides names both."""
+    for key, value in node if isinstance(node, MapNode) else ():
+        if key.text == "order" and isinstance(value, ListNode):
+            names = [item.text for item in value.items if isinstance(item, TextNode)]
+            if len(names) == 2 and names[0] == names[1]:
+                what = f"the order of the sides names {quote(names[0])} twice."
+                findings.add(value.items[1].spot, what, "Write [right, left] or [left, right].")
+
+
+def lists_of_minutes(always: Node | None, when: Node | None) -> Iterator[Node]:
+    """Find every list of offered lengths."""
+    if always is not None:
+        yield always
+    for _, values in when if isinstance(when, MapNode) else ():
+        yield from (minutes for _, minutes in values) if isinstance(values, MapNode) else ()
+
+
+def check_minutes(node: Node | None, findings: Findings) -> None:
+    """Check that no length is offered twice."""
+    seen: set[int] = set()
+    for item in node.items if isinstance(node, ListNode) else ():
+        if isinstance(item, TextNode) and item.text.strip().isdecimal() and len(item.text) < 9:
+            if int(item.text) in seen:
+                findings.add(item.spot, f"{quote(item.text)} is offered twice.", "Take one of them out.")
+            seen.add(int(item.text))

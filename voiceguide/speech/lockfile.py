@@ -1,0 +1,295 @@
+"""A lock: which sounds a session is made of, so that it is made of no others later.
+
+It lies beside a track as `NAME.lock.json` and has, for everything that was said, the very words sent to
+the voice, the address of the clip, and the SHA-256 of its samples. One line a sentence, in the order of
+speaking: under version control a difference can be read.
+
+    {
+      "schema": "voiceguide.lock/1",
+      "track": "bedtime-twist-10min", "routine": "bedtime-twist", "duration_ms": 600000,
+      "voice": "gtts", "engine": "gtts/2.5.4 host=translate.google.com …",
+      "clips": [
+        {"text": "…", "language": "en", "pace": "bedtime",
+         "clip": "<64 hex digits>", "duration_ms": 3120, "lufs": -16.0, "sha256": "<64 hex digits>"}
+      ]
+    }
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from voiceguide.cache.store import Cache
+from voiceguide.core.reading import FileKind, component, decode_json
+from voiceguide.errors import LockError, as_json
+from voiceguide.speech.model import Clip, Pace, Utterance
+from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SCHEMA: Final = "voiceguide.lock/1"
+KIND: Final = FileKind("lock", 16_000_000)
+"""A lock of an hour with 300 cues has 100,000 bytes."""
+MOST_CLIPS: Final = 20_000
+
+_HASH: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_LONGEST_MS: Final = 600_000
+_LONGEST_TEXT: Final = 10_000
+_LONGEST_NAME: Final = 200
+_COMPARED: Final = 500
+"""So many sentences, each of so many characters at most, are looked through for a near one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """One sentence, pinned.
+
+    Args:
+        said: The words, as they were sent to the voice.
+        clip: The address of its sound, 64 hex digits.
+        duration_ms: How long it is.
+        lufs: How loud it is, or None where nobody has measured it.
+        sha256: Of its samples: 48 kHz, mono, 16 bits, little-endian.
+    """
+
+    said: Utterance
+    clip: str
+    duration_ms: Ms
+    lufs: float | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A session, pinned.
+
+    Args:
+        track: The name of its track, without an ending.
+        routine: As the user named it.
+        duration_ms: How long the session lasts.
+        voice: Who spoke.
+        engine: The voice's `id`: engine, version, speeds.
+        clips: Every sentence that was said or measured for it, in the order of speaking.
+    """
+
+    track: str
+    routine: str
+    duration_ms: Ms
+    voice: str
+    engine: str
+    clips: tuple[Pinned, ...]
+
+
+def pin(clips: Mapping[Utterance, Clip], cache: Cache) -> tuple[Pinned, ...]:
+    """Pin what was said; the sounds are read and summed.
+
+    Raises:
+        CacheError: One of them is gone, or may not be read.
+    """
+    return tuple(
+        Pinned(said, clip.key, clip.duration_ms, clip.lufs, sha256(cache.samples(clip.key)))
+        for said, clip in clips.items()
+    )
+
+
+def sha256(samples: NDArray[np.int16]) -> str:
+    """Sum up the sound of a clip."""
+    return hashlib.sha256(samples.astype("<i2", copy=False).tobytes(), usedforsecurity=False).hexdigest()
+
+
+def kept(pinned: Pinned, cache: Cache, key: str = "") -> Clip | None:
+    """Return the clip that is pinned, or None if the cache has not this very sound.
+
+    Args:
+        pinned: What is pinned.
+        cache: Where clips are.
+        key: Another address than the pinned one: another version of a library may make the very same sound.
+
+    Raises:
+        CacheError: It may not be read.
+    """
+    key = key or pinned.clip
+    samples = cache.samples_if_kept(key)
+    if samples is None or sha256(samples) != pinned.sha256:
+        return None
+    clip = cache.load_clip(key, sound=False)
+    same = clip is not None and (clip.duration_ms, clip.lufs) == (pinned.duration_ms, pinned.lufs)
+    return clip if same else None
+
+
+def differing(lock: Lock, said: Iterable[Utterance]) -> tuple[tuple[Utterance, ...], tuple[Utterance, ...]]:
+    """Tell what is said and not pinned, and what is pinned and no longer said."""
+    now, then = dict.fromkeys(said), dict.fromkeys(pinned.said for pinned in lock.clips)
+    return tuple(one for one in now if one not in then), tuple(one for one in then if one not in now)
+
+
+def nearest(lock: Lock, said: Utterance) -> str:
+    """Say what is pinned that comes nearest to a sentence, if anything does: ` (but "…" is)`."""
+    from difflib import get_close_matches
+
+    # Comparing takes as long as the product of both lengths.
+    pinned = [one.said.spoken for one in lock.clips[:_COMPARED] if len(one.said.spoken) <= _COMPARED]
+    near = get_close_matches(said.spoken[:_COMPARED], pinned, n=1)
+    return f" (pinned is {near[0]!r})" if near and near[0] != said.spoken else ""
+
+
+def write(lock: Lock) -> str:
+    """Write a lock; equal locks give equal bytes, and `read` gives it back."""
+    head = {
+        "schema": SCHEMA,
+        "track": lock.track,
+        "routine": lock.routine,
+        "duration_ms": lock.duration_ms,
+        "voice": lock.voice,
+        "engine": lock.engine,
+    }
+    lines = [f"  {_dump(name)}: {_dump(value)}" for name, value in head.items()]
+    clips = ",\n".join(f"    {_dump(_plain(pinned))}" for pinned in lock.clips)
+    return "{\n" + ",\n".join(lines) + ',\n  "clips": [\n' + clips + "\n  ]\n}\n"
+
+
+def as_plain(lock: Lock) -> dict[str, Any]:
+    """Give a lock as plain data, as the file has it."""
+    plain: dict[str, Any] = json.loads(write(lock))
+    return plain
+
+
+def read(text: str | bytes, where: str = "") -> Lock:
+    """Read a lock strictly.
+
+    Args:
+        text: The whole file.
+        where: Its name, for the message.
+
+    Raises:
+        LockError: It is none, or not one of this version.
+    """
+    try:
+        return from_plain(decode_json(text))
+    except ValueError as problem:
+        raise LockError(f"This is no lock: {problem}.", where=where, mend="Make it anew.") from None
+    except LockError as problem:
+        raise LockError(problem.what, where=where, mend="Make it anew.") from None
+
+
+def from_plain(found: object) -> Lock:
+    """Make a lock of plain data.
+
+    Raises:
+        LockError: Something is missing, unknown, or not what it must be.
+    """
+    named = _Fields(found, "the lock")
+    if (schema := named.take("schema", str)) != SCHEMA:
+        raise LockError(f"The schema is {as_json(schema)}; this version reads {SCHEMA!r} only.")
+    listed = named.take("clips", list)
+    if len(listed) > MOST_CLIPS:
+        raise LockError(f"It pins {len(listed)} sentences; {MOST_CLIPS} is the most.")
+    lock = Lock(
+        track=_name(named.text("track", _LONGEST_NAME)),
+        routine=named.text("routine", _LONGEST_TEXT),
+        duration_ms=named.whole("duration_ms", 24 * 3_600_000),
+        voice=named.text("voice", _LONGEST_TEXT),
+        engine=named.text("engine", _LONGEST_TEXT),
+        clips=tuple(_pinned(each, f"clips[{n}]") for n, each in enumerate(listed)),
+    )
+    named.done()
+    if len({pinned.said for pinned in lock.clips}) < len(lock.clips):
+        raise LockError("It pins one sentence twice.")
+    return lock
+
+
+def _pinned(found: object, place: str) -> Pinned:
+    named = _Fields(found, place)
+    pace = named.text("pace", 20)
+    if pace not in list(Pace):
+        raise LockError(f"{place}.pace is {as_json(pace)}; it must be one of {', '.join(Pace)}.")
+    said = Utterance(named.text("text", _LONGEST_TEXT), named.text("language", 40), Pace(pace))
+    clip, duration_ms, lufs = named.hash("clip"), named.whole("duration_ms", _LONGEST_MS), named.level("lufs")
+    pinned = Pinned(said, clip, duration_ms, lufs, named.hash("sha256"))
+    named.done()
+    return pinned
+
+
+class _Fields:
+    """The fields of one object, taken one by one, each of its type."""
+
+    def __init__(self, found: object, place: str) -> None:
+        if not isinstance(found, dict):
+            raise LockError(f"{as_json(found)} stands where {place} should be an object.")
+        self._left, self._place = dict(found), place
+
+    def take(self, name: str, kind: type) -> Any:  # noqa: ANN401 - of the kind that was asked for
+        if name not in self._left:
+            raise LockError(f"{name!r} is missing in {self._place}.")
+        value = self._left.pop(name)
+        if type(value) is not kind:
+            raise LockError(f"{name!r} in {self._place} cannot be {as_json(value)}.")
+        return value
+
+    def text(self, name: str, longest: int) -> str:
+        value: str = self.take(name, str)
+        if len(value) > longest or any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise LockError(f"{name!r} in {self._place} cannot be {as_json(value)}.")
+        return value
+
+    def hash(self, name: str) -> str:
+        value: str = self.take(name, str)
+        if not _HASH.fullmatch(value):
+            raise LockError(f"{name!r} in {self._place} is {as_json(value)}, not 64 hex digits.")
+        return value
+
+    def whole(self, name: str, most: int) -> int:
+        value: int = self.take(name, int)
+        if not 0 <= value <= most:
+            raise LockError(f"{name!r} in {self._place} cannot be {as_json(value)}.")
+        return value
+
+    def level(self, name: str) -> float | None:
+        if self._left.get(name, 0) is None:
+            del self._left[name]
+            return None
+        value: float = self.take(name, float)
+        if not abs(value) < 1_000:
+            raise LockError(f"{name!r} in {self._place} cannot be {as_json(value)}.")
+        return value
+
+    def done(self) -> None:
+        for name in self._left:
+            raise LockError(f"{as_json(name)} in {self._place} is not a key of this schema.")
+
+
+def _name(name: str) -> str:
+    """Let only what names a file in the folder where it is put, and nothing else, on any system."""
+    try:
+        for named in (name, f"{name}.lock.json"):  # as it is put down, which is longer
+            component(named)
+        shown = name.isprintable() and not name.startswith(".")
+    except ValueError:
+        shown = False
+    if not shown:
+        raise LockError(f"{as_json(name)} cannot be the name of a track.")
+    return name
+
+
+def _plain(pinned: Pinned) -> dict[str, object]:
+    said = pinned.said
+    return {
+        "text": said.spoken,
+        "language": said.language,
+        "pace": said.pace.value,
+        "clip": pinned.clip,
+        "duration_ms": pinned.duration_ms,
+        "lufs": pinned.lufs,
+        "sha256": pinned.sha256,
+    }
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

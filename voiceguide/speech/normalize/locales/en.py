@@ -1,0 +1,94 @@
+"""English: figures, signs and abbreviations as they are said."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voiceguide.speech.normalize.locales.model import Tongue, measures, pairs
+
+EN: Final = Tongue(
+    numbers="en",
+    comma=False,
+    to="to",
+    either="or",
+    both="and/or",
+    minus="minus",
+    number="number",
+    signs={
+        "&": "and",
+        "+": "plus",
+        "=": "equals",
+        "@": "at",
+        "~": "about",
+        "<": "less than",
+        ">": "more than",
+    },
+    measures=measures("""
+        h, hr, hrs: one hour; hours
+        min, mins, minute, minutes: one minute; minutes
+        s, sec, secs, second, seconds: one second; seconds
+        ms: one millisecond; milliseconds
+        mm: one millimetre; millimetres
+        cm: one centimetre; centimetres
+        m: one metre; metres
+        km: one kilometre; kilometres
+        ft: one foot; feet
+        g: one gram; grams
+        kg: one kilogram; kilograms
+        lb, lbs: one pound; pounds
+        bpm: one beat a minute; beats a minute
+        Hz: one hertz; hertz
+        x, ×: one time; times
+        %: one percent; percent
+        °: one degree; degrees
+        °C: one degree Celsius; degrees Celsius
+        °F: one degree Fahrenheit; degrees Fahrenheit
+        $: one dollar; dollars
+        €: one euro; euros
+        £: one pound; pounds
+    """),
+    parts={
+        2: ("half", "halves"),
+        3: ("third", "thirds"),
+        4: ("quarter", "quarters"),
+        5: ("fifth", "fifths"),
+        6: ("sixth", "sixths"),
+        7: ("seventh", "sevenths"),
+        8: ("eighth", "eighths"),
+        9: ("ninth", "ninths"),
+        10: ("tenth", "tenths"),
+    },
+    and_part="and",
+    half="a half",
+    halves={"": "half a"},
+    leading=pairs("""
+        e.g.: for example
+        i.e.: that is
+        approx.: approximately
+        Dr.: Doctor
+        vs.: versus
+        incl.: including
+        max.: at most
+        w/o: without
+        w/: with
+    """),
+    closing=pairs("""
+        etc.: and so on
+        min.: minutes
+        mins.: minutes
+        sec.: seconds
+        secs.: seconds
+        hrs.: hours
+        a.m.: AM
+        p.m.: PM
+    """),
+    heteronyms=(
+        ("close your", "cloze your"),
+        ("close the", "cloze the"),
+        ("close them", "cloze them"),
+        ("close both", "cloze both"),
+        ("eyes close", "eyes cloze"),
+        ("wind down", "wined down"),
+        ("wind your", "wined your"),
+    ),
+)

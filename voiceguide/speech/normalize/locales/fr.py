@@ -1,0 +1,74 @@
+"""French: figures, signs and abbreviations as they are said."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voiceguide.speech.normalize.locales.model import Tongue, measures, pairs
+
+FR: Final = Tongue(
+    numbers="fr",
+    comma=True,
+    to="à",
+    either="ou",
+    both="et/ou",
+    minus="moins",
+    number="numéro",
+    signs={
+        "&": "et",
+        "+": "plus",
+        "=": "égale",
+        "@": "arobase",
+        "~": "environ",
+        "<": "moins de",
+        ">": "plus de",
+    },
+    measures=measures("""
+        h, heure, heures: une heure; heures; f
+        min, minute, minutes: une minute; minutes; f
+        s, sec, seconde, secondes: une seconde; secondes; f
+        ms: une milliseconde; millisecondes; f
+        mm: un millimètre; millimètres; m
+        cm: un centimètre; centimètres; m
+        m: un mètre; mètres; m
+        km: un kilomètre; kilomètres; m
+        g: un gramme; grammes; m
+        kg: un kilo; kilos; m
+        x, ×: une fois; fois; f
+        %: un pour cent; pour cent
+        °: un degré; degrés; m
+        °C: un degré; degrés; m
+        $: un dollar; dollars; m
+        €: un euro; euros; m
+        £: une livre; livres; f
+    """),
+    parts={
+        2: ("demi", "demis"),
+        3: ("tiers", "tiers"),
+        4: ("quart", "quarts"),
+        5: ("cinquième", "cinquièmes"),
+        6: ("sixième", "sixièmes"),
+        7: ("septième", "septièmes"),
+        8: ("huitième", "huitièmes"),
+        9: ("neuvième", "neuvièmes"),
+        10: ("dixième", "dixièmes"),
+    },
+    and_part="et",
+    half="demi",
+    halves={"m": "un demi", "f": "une demi"},
+    leading=pairs("""
+        p. ex.: par exemple
+        p.ex.: par exemple
+        c.-à-d.: c'est-à-dire
+        env.: environ
+        Dr: docteur
+        Mme: madame
+        max.: au maximum
+        n°: numéro
+    """),
+    closing=pairs("""
+        etc.: et cetera
+        min.: minutes
+        sec.: secondes
+    """),
+)

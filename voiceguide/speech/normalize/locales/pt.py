@@ -1,0 +1,76 @@
+"""Portuguese, with the numbers of Brazil: figures, signs and abbreviations as they are said."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voiceguide.speech.normalize.locales.model import Tongue, measures, pairs
+
+PT: Final = Tongue(
+    numbers="pt_BR",
+    comma=True,
+    to="a",
+    either="ou",
+    both="e/ou",
+    minus="menos",
+    number="número",
+    signs={
+        "&": "e",
+        "+": "mais",
+        "=": "igual a",
+        "@": "arroba",
+        "~": "cerca de",
+        "<": "menos de",
+        ">": "mais de",
+    },
+    measures=measures("""
+        h, hora, horas: uma hora; horas; f
+        min, minuto, minutos: um minuto; minutos; m
+        s, seg, segundo, segundos: um segundo; segundos; m
+        ms: um milissegundo; milissegundos; m
+        mm: um milímetro; milímetros; m
+        cm: um centímetro; centímetros; m
+        m: um metro; metros; m
+        km: um quilômetro; quilômetros; m
+        g: um grama; gramas; m
+        kg: um quilo; quilos; m
+        x, ×: uma vez; vezes; f
+        %: um por cento; por cento
+        °: um grau; graus; m
+        °C: um grau; graus; m
+        $: um dólar; dólares; m
+        €: um euro; euros; m
+        £: uma libra; libras; f
+    """),
+    parts={
+        2: ("meio", "meios"),
+        3: ("terço", "terços"),
+        4: ("quarto", "quartos"),
+        5: ("quinto", "quintos"),
+        6: ("sexto", "sextos"),
+        7: ("sétimo", "sétimos"),
+        8: ("oitavo", "oitavos"),
+        9: ("nono", "nonos"),
+        10: ("décimo", "décimos"),
+    },
+    and_part="e",
+    half="meio",
+    halves={"m": "meio", "f": "meia"},
+    leading=pairs("""
+        p. ex.: por exemplo
+        p.ex.: por exemplo
+        aprox.: aproximadamente
+        Dr.: doutor
+        Dra.: doutora
+        Sr.: senhor
+        Sra.: senhora
+        n.º: número
+        nº: número
+        máx.: máximo
+    """),
+    closing=pairs("""
+        etc.: et cetera
+        min.: minutos
+        seg.: segundos
+    """),
+)

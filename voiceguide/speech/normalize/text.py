@@ -1,0 +1,291 @@
+"""Turn a text as written into a text that any voice reads as meant.
+
+No voice is to be trusted with figures and signs: all of them misread ranges, "90/90" or "4-7-8". So
+they become words here, before the cache key is made. What comes out has letters (of any alphabet),
+blanks and `. , ; : ? ! ' - …`, nothing else; and it comes out the same when put in again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from voiceguide.errors import SpeechRefused
+from voiceguide.speech.normalize.locales import TONGUES
+from voiceguide.speech.normalize.numbers import write_out
+from voiceguide.speech.normalize.verbalizer import Teller
+
+Sounded = Callable[[str, str], str]
+"""Writes a word with its sound."""
+
+_SOUND: Final = re.compile(r"(.*?)(?:(?<!\S)/([^/]+)/)?\s*\Z", re.DOTALL)
+"""A spelling, and perhaps a sound between strokes after it."""
+_ROUNDS: Final = 12
+"""What is put in again and again settles after two or three rounds; the rest is for strange lexicons."""
+_MOST_DIGITS: Final = 12
+_MARKS: Final = ".,;:?!'-…"
+_STRONGEST_FIRST: Final = "?!….:;,"
+_NEEDS_WORDS: Final = frozenset("&+=%@/°~<>#$€£×")
+
+_ENDLESS: Final = re.compile(r"\d{16,}")
+"""Digits of no number, read one by one: taken apart at once, since patterns of numbers are slow over them."""
+_SUPERSCRIPTS: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ™©®℠]")
+_BEFORE_PART: Final = re.compile(r"(?<=\d)(?=[¼½¾⅐-⅞])")
+_APOSTROPHES: Final = re.compile("[‘’‚‛ʼ`´ʹ′]")
+_QUOTES: Final = re.compile('["“”„‟«»‹›″¿¡]')
+_PAUSES: Final = re.compile(r"--+|[–—‒―]|(?<!\S)-+(?!\S)|[()\[\]{}|•·■●▪]")
+_RUN: Final = re.compile(r"\s*[.,;:?!…](?:\s*[.,;:?!…])*\s*")
+
+
+def spoken(
+    text: str, language: str, lexicon: Iterable[tuple[str, str]] = (), sounded: Sounded | None = None
+) -> str:
+    """Write a text out as it is to be spoken.
+
+    Figures, ordinals, times, ranges, fractions, units, abbreviations and signs become words; dashes,
+    brackets and bullets become pauses; quotation marks go. Then the lexicon is applied, whole words at a
+    time, whatever their case, and after it the spellings that keep voices from misreading the language's
+    heteronyms.
+
+    `spoken(spoken(text)) == spoken(text)` for every text and lexicon. Pairs that never settle (a word
+    becomes another that becomes the first) are left out, all of them.
+
+    Args:
+        text: As an author wrote it.
+        language: A language code, `en`, `pt-BR`.
+        lexicon: Words and how to say them: `("sacrum", "SAY-krum")`, or with the sound between strokes
+            after it, `SAY-krum /ˈseɪkrəm/`; the first pair for a word counts. With the sound alone, a voice
+            that knows none reads the word as it is written.
+        sounded: Writes a word with its sound, for a voice that can be told one; such words are then not
+            respelt, and what comes out is for that voice only.
+
+    Raises:
+        SpeechRefused: There are figures or signs in it, and no words for them in this language.
+
+    Example:
+        >>> spoken("Hold for 1:30, 3-5 breaths – 90/90.", "en")
+        'Hold for one minute thirty seconds, three to five breaths, ninety ninety.'
+    """
+
+    def plain(now: str) -> str:
+        return _settled(lambda once: _plain(once, language), now)[0]
+
+    told = _first_of_each(lexicon)
+    if sounded is not None and any(sound for _, _, sound in told):
+        # What gets a sound becomes itself, lest a spelling for the language's heteronyms takes its place.
+        respelt = [(said, said if sound else how) for said, how, sound in told]
+        sounds = {plain(said): sound for said, _, sound in told if sound}
+        return _with_sounds(spoken(text, language, respelt), sounds, sounded)
+    pairs = [(said, how) for said, how, _ in told if how]
+    # A key with figures or signs can only be found while they are there, and never after: none are left.
+    start = plain(_respell(text, tuple(pair for pair in pairs if not _lasts(pair[0]))))
+    # Written out in the middle of a sentence, where no figure gets a capital.
+    lasting = [(said, plain(f"so {how}")[3:]) for said, how in pairs if _lasts(said)]
+    words = {form: how for said, how in lasting for form in (said, plain(said)) if form}
+    tongue = TONGUES.get(_primary(language))
+    own = {said.casefold() for said in words}
+    words |= {said: how for said, how in (tongue.heteronyms if tongue else ()) if said not in own}
+    if not words:
+        return start
+    final, settles = _settled(lambda now: plain(_respell(now, tuple(words.items()))), start)
+    return final if settles else start
+
+
+def number_words(n: int, language: str, gender: str = "") -> str:
+    """Write a whole number in words.
+
+    Args:
+        n: Any whole number.
+        language: A language code.
+        gender: `m`, `f` or nothing: the gender of the noun that follows, where the language minds.
+
+    Raises:
+        SpeechRefused: There are no number words for this language.
+
+    Example:
+        >>> number_words(21, "en"), number_words(21, "es", "m"), number_words(1, "fr", "f")
+        ('twenty-one', 'veintiún', 'une')
+    """
+    if n < 0:
+        return f"{_teller(language, '-').tongue.minus} {number_words(-n, language, gender)}"
+    if len(str(n)) > _MOST_DIGITS:
+        return " ".join(_in_words(Decimal(digit), language) for digit in str(n))
+    return _agreeing(_in_words(Decimal(n), language), n, _primary(language), gender)
+
+
+# ── the lexicon ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _first_of_each(lexicon: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Give each word once, with its spelling and its sound, either of which may be missing."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for said, how in lexicon:
+        spelling, sound = _SOUND.match(how).groups()  # type: ignore[union-attr] # it matches every text
+        if said.strip():
+            told = (said, spelling.strip(), (sound or "").strip())
+            found.setdefault(" ".join(said.split()).casefold(), told)
+    return list(found.values())
+
+
+def _with_sounds(text: str, sounds: Mapping[str, str], sounded: Sounded) -> str:
+    """Write whole words with their sounds, in one pass, the longest first: nothing is looked at twice."""
+    wanted = {" ".join(said.split()).casefold(): sound for said, sound in sounds.items() if said.strip()}
+    if not wanted:
+        return text
+    forms = sorted(wanted, key=len, reverse=True)
+    either = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
+
+    def put(match: re.Match[str]) -> str:
+        sound = wanted.get(" ".join(match[0].split()).casefold())
+        return match[0] if sound is None else sounded(match[0], sound)
+
+    return re.sub(rf"(?<!\w)(?:{either})(?!\w)", put, text, flags=re.IGNORECASE)
+
+
+def _respell(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """Replace whole words; what is already spelt as wanted is left alone."""
+    if not pairs:
+        return text
+    pattern, wanted = _pattern(pairs)
+
+    def put(match: re.Match[str]) -> str:
+        found = match[0]
+        how = wanted.get(" ".join(found.split()).casefold(), found)
+        return how[:1].upper() + how[1:] if found[:1].isupper() else how
+
+    return pattern.sub(put, text)
+
+
+@lru_cache(maxsize=64)
+def _pattern(pairs: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    wanted = {" ".join(said.split()).casefold(): how for said, how in reversed(pairs)}
+    # "close" may become "close down": such a result is found first, and left alone.
+    done = {
+        how.casefold()
+        for said, how in wanted.items()
+        if re.search(rf"(?<!\w){re.escape(said)}(?!\w)", how.casefold())
+    }
+    forms = sorted(done | wanted.keys(), key=len, reverse=True)
+    either = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE), {
+        said: how for said, how in wanted.items() if said not in done
+    }
+
+
+def _settled(step: Callable[[str], str], text: str) -> tuple[str, bool]:
+    """Repeat a step until it changes nothing, and tell whether it came to that."""
+    for _ in range(_ROUNDS):
+        after = step(text)
+        if after == text:
+            return text, True
+        text = after
+    return text, False
+
+
+def _lasts(said: str) -> bool:
+    """Tell whether this could still stand in a text that is written out."""
+    return all(sign.isalpha() or sign.isspace() or sign in _MARKS for sign in said)
+
+
+# ── one pass without a lexicon ───────────────────────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=4096)  # the same cue is met at every length, and again until nothing changes any more
+def _plain(text: str, language: str) -> str:
+    text = _cleaned(text)
+    unsaid = next((sign for sign in text if sign in _NEEDS_WORDS or sign.isdigit()), "")
+    if unsaid or _primary(language) in TONGUES:
+        text = write_out(text, _teller(language, unsaid))
+    return _tidy(text)
+
+
+def _teller(language: str, unsaid: str) -> Teller:
+    tongue = TONGUES.get(_primary(language))
+    if tongue is None:
+        raise SpeechRefused(
+            f"There is no word for {unsaid!r} in the language {language!r}.", mend="Write it out in words."
+        )
+    return Teller(
+        tongue,
+        _primary(language),
+        lambda number, gender: _agreeing(_in_words(number, language), number, _primary(language), gender),
+        lambda number: _in_words(Decimal(number), language, "ordinal"),
+    )
+
+
+def _cleaned(text: str) -> str:
+    """Bring every way to write a character down to one; take out what nobody can hear."""
+    kept = {"º": "\ue000", "ª": "\ue001", "…": "\ue002"}
+    for sign, stand_in in kept.items():
+        text = text.replace(stand_in, "").replace(sign, stand_in)
+    text = unicodedata.normalize("NFKC", _BEFORE_PART.sub(" ", _SUPERSCRIPTS.sub("", text)))
+    for sign, stand_in in kept.items():
+        text = text.replace(stand_in, sign)
+    text = _APOSTROPHES.sub("'", text).replace("⁄", "/").replace("−", "-").replace("‑", "-")
+    text = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
+    text = _ENDLESS.sub(lambda row: " ".join(row[0]), text)
+    return re.sub(r"\.{3,}", "…", " ".join(text.split()))
+
+
+def _tidy(text: str) -> str:
+    """Keep letters and the marks that a voice heeds; one mark where several met."""
+    text = _PAUSES.sub(", ", _QUOTES.sub("", text))
+    letters: list[str] = []
+    for sign in text:
+        keep = (sign.isalpha() and sign not in "ºª") or sign in _MARKS
+        if not keep and (unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Mc")):
+            keep = bool(letters) and letters[-1] not in f" {_MARKS}"
+        letters.append(sign if keep else " ")
+    text = "".join(letters)
+    text = re.sub(r"(?<![^\W_])['-]+|['-]+(?![^\W_])|(?<=['-])['-]+", " ", text)
+    text = _RUN.sub(lambda run: next(mark for mark in _STRONGEST_FIRST if mark in run[0]) + " ", text)
+    return " ".join(text.split()).lstrip(f"{_MARKS} ").rstrip(" ,;")
+
+
+# ── numbers ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=1024)
+def _in_words(number: Decimal, language: str, form: str = "cardinal") -> str:
+    from num2words import num2words
+
+    # A Brazilian voice speaks "pt" (Google has no other by that name); Portugal's numbers are asked for.
+    name = _primary(language)
+    if name in TONGUES and language.lower().replace("_", "-") != "pt-pt":
+        name = TONGUES[name].numbers
+    whole = number == number.to_integral_value() and not number.as_tuple().exponent
+    try:
+        told = str(num2words(int(number) if whole else number, lang=name, to=form))
+    except (NotImplementedError, OverflowError) as problem:
+        what = f"There are no words for numbers in the language {language!r}."
+        raise SpeechRefused(what, mend="Write numbers out.") from problem
+    return told.replace(",", "")
+
+
+def _agreeing(words: str, number: int | Decimal, language: str, gender: str) -> str:
+    """Let a number agree with the noun after it."""
+    if not gender or number != int(number):
+        return words
+    # As an int: a Decimal refuses the remainder of more digits than its context keeps.
+    ends_in_one = int(number) % 10 == 1 and int(number) % 100 != 11
+    if language == "es":
+        if ends_in_one:
+            short = words[:-3] + "ún" if words.endswith("tiuno") else words[:-1]
+            words = words[:-1] + "a" if gender == "f" else short
+        return re.sub(r"(cient|quinient)os\b", r"\1as", words) if gender == "f" else words
+    if language == "fr" and gender == "f" and re.search(r"\bun$", words):
+        return words + "e"
+    if language == "de" and number == 1:
+        return "eine" if gender == "f" else "ein"
+    if language == "pt" and gender == "f":
+        words = re.sub(r"\bum$", "uma", re.sub(r"\bdois$", "duas", words))
+        return re.sub(r"entos\b", "entas", words)
+    return words
+
+
+def _primary(language: str) -> str:
+    return re.split("[-_]", language)[0].lower()

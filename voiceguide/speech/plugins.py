@@ -1,0 +1,141 @@
+"""Voices that other packages bring, by entry point. What they do wrong is told as theirs, in our errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.metadata import EntryPoint, entry_points
+from typing import Final, TypeVar
+
+from voiceguide.errors import VoiceguideError, VoiceUnavailable, in_brief
+from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
+from voiceguide.speech.voice import Arguments, Voice, VoiceKind
+
+GROUP: Final = "voiceguide.voices"
+T = TypeVar("T")
+_TOLD: Final[Mapping[str, type]] = {
+    **dict.fromkeys(("form", "about", "languages", "licence", "get"), str),
+    **dict.fromkeys(("offline", "whole"), bool),
+    "most": int,
+}
+"""What a package says of its voice, and what that must be."""
+_NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
+
+
+def offered() -> Mapping[str, EntryPoint]:
+    """Find what installed packages offer, by name, without importing any of them."""
+    found = entry_points(group=GROUP)
+    return {
+        point.name: point
+        for point in sorted(found, key=lambda point: point.value)
+        if _NAME.fullmatch(point.name)
+    }
+
+
+def package(point: EntryPoint) -> str:
+    """Name the package that an entry point comes from, with its version."""
+    return f"{point.dist.name} {point.dist.version}" if point.dist is not None else "an unknown package"
+
+
+def load(point: EntryPoint) -> VoiceKind:
+    """Import one voice of another package.
+
+    Raises:
+        VoiceUnavailable: It cannot be imported, or is no whole `VoiceKind`.
+    """
+    mend = f"Ask whoever made {package(point)}, or remove it."
+    try:
+        kind = point.load()
+    except Exception as problem:
+        # Another package's import may raise anything.
+        what = f"It cannot be imported ({in_brief(problem)})."
+        raise VoiceUnavailable(what, where=point.name, mend=mend) from problem
+    if not isinstance(kind, VoiceKind):
+        what = f"{point.value} is no voiceguide.speech.VoiceKind."
+        raise VoiceUnavailable(what, where=point.name, mend=mend)
+    for field, told in _TOLD.items():
+        if not isinstance(getattr(kind, field), told):
+            what = f"Its {field} is {getattr(kind, field)!r:.60}, no {told.__name__}."
+            raise VoiceUnavailable(what, where=point.name, mend=mend)
+    return replace(
+        kind,
+        make=lambda name, arguments, environ: _made(point, kind, name, arguments, environ),
+        missing=kind.missing and (lambda environ: _missing(kind, environ)),
+        choices=kind.choices and (lambda environ: _choices(kind, environ)),
+    )
+
+
+def _missing(kind: VoiceKind, environ: Mapping[str, str]) -> str:
+    """Ask what is missing; a voice that cannot even tell that is not ready."""
+    try:
+        return _of(str, kind.missing(environ)) if kind.missing is not None else ""
+    except Exception as problem:
+        return f"It cannot tell whether it is ready ({in_brief(problem)})."
+
+
+def _choices(kind: VoiceKind, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Ask what can be named; nothing if that fails, for a name is looked at again when its voice is made."""
+    try:
+        return tuple(_of(str, each) for each in kind.choices(environ)) if kind.choices is not None else ()
+    except Exception:
+        return ()
+
+
+def _made(
+    point: EntryPoint, kind: VoiceKind, name: str, arguments: Arguments, environ: Mapping[str, str]
+) -> Voice:
+    try:
+        return _Guarded(kind.make(name, arguments, environ), point, name)
+    except VoiceguideError:
+        raise
+    except Exception as problem:
+        what = f"It cannot be made ({in_brief(problem)})."
+        mend = f"Ask whoever made {package(point)}."
+        raise VoiceUnavailable(what, where=name, mend=mend) from problem
+
+
+class _Guarded:
+    """A voice of another package. What it raises and gives is held against what a voice promises."""
+
+    def __init__(self, voice: Voice, point: EntryPoint, name: str) -> None:
+        self._voice = voice
+        self._package = package(point)
+        self.name = name
+        # Another release of the package may speak otherwise, whatever its voice says of itself.
+        self.id = f"{self._package} {_of(str, voice.id)}"
+        self.offline = _of(bool, voice.offline)
+        self.at_once = max(1, _of(int, voice.at_once))
+        self.pacing = _of(Pacing, voice.pacing)
+        self.paces = frozenset(_of(Pace, pace) for pace in getattr(voice, "paces", ()))
+        self.sentence_lufs = None if voice.sentence_lufs is None else float(voice.sentence_lufs)
+
+    def speak(self, utterance: Utterance) -> Speech:
+        """Let it speak, and believe nothing.
+
+        Raises:
+            VoiceError: What it raised, or that it failed in a way that no voice may.
+        """
+        import numpy as np
+
+        mend = f"Ask whoever made {self._package}; meanwhile use another voice."
+        try:
+            speech = self._voice.speak(utterance)
+            samples = np.asarray(speech.samples, np.float32)
+            rate_hz = int(speech.rate_hz)
+        except VoiceguideError:
+            raise
+        except Exception as problem:
+            what = f"It failed at {utterance.spoken!r} ({in_brief(problem)})."
+            raise VoiceUnavailable(what, where=self.name, mend=mend) from problem
+        if samples.ndim != 1 or not samples.size or not bool(np.isfinite(samples).all()):
+            what = f"It gave no mono sound for {utterance.spoken!r}."
+            raise VoiceUnavailable(what, where=self.name, mend=mend)
+        return Speech(samples, rate_hz)
+
+
+def _of(kind: type[T], value: object) -> T:
+    """Insist on a type: what a voice says of itself goes into cache keys and timelines."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{value!r} is no {kind.__name__}")
+    return value

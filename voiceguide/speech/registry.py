@@ -1,0 +1,195 @@
+"""Words become sound. The voices there are, by the name the user writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Final
+
+from voiceguide.errors import VoiceUnavailable
+from voiceguide.speech.voice import Arguments, Voice, VoiceKind
+
+__all__ = ["VOICES", "Arguments", "VoiceKind", "kind_of", "make_voice", "no_such"]
+
+_SHOWN: Final = 100
+"""So many characters of a name that no voice has are quoted; a lock may have thousands."""
+
+
+def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
+    """Make the voice that the user named.
+
+    Nothing is connected or loaded before it speaks, so a session whose speech is all in the cache
+    needs neither network nor model.
+
+    Args:
+        spec: `gtts`, `gtts:en`, `gtts:en:co.uk`, `hibari`, `hibari:heart`, `tone`,
+            `piper:voices/en_US-joe-medium.onnx`, `command:espeak-ng --stdin --stdout`, or what another
+            package brings.
+        environ: The environment, by default the process's.
+
+    Raises:
+        VoiceUnavailable: There is no such voice (with the nearest name), or it is not installed.
+    """
+    spec = spec.strip()
+    name, colon, told = spec.partition(":")
+    kind = kind_of(name, spec)
+    arguments = kind.arguments(colon + told)
+    if len(arguments) > kind.most or not all(arguments):
+        raise VoiceUnavailable(f"{spec!r} cannot be understood.", mend=f"Write {kind.form}.")
+    return kind.make(spec, arguments, os.environ if environ is None else environ)
+
+
+def kind_of(name: str, spec: str = "") -> VoiceKind:
+    """Find a voice in the registry: ours, else what other packages bring.
+
+    Args:
+        name: What stands before the first colon.
+        spec: What the user wrote, for the message; the name if left out.
+
+    Raises:
+        VoiceUnavailable: There is no such voice, or the package that brings it is broken.
+    """
+    if name in VOICES:
+        return VOICES[name]
+    from voiceguide.speech.plugins import load, offered
+
+    others = offered()
+    if name in others:
+        return load(others[name])
+    raise no_such(spec or name)
+
+
+def no_such(spec: str) -> VoiceUnavailable:
+    """Say that there is no such voice, and which was perhaps meant."""
+    from difflib import get_close_matches
+
+    from voiceguide.speech.plugins import offered
+
+    if spec == "auto":
+        mend = "Name one of the two."
+        return VoiceUnavailable("auto is gtts or hibari, whichever a session can have.", mend=mend)
+    known = (*VOICES, *offered())
+    near = get_close_matches(spec.partition(":")[0].lower(), known, n=1)
+    mend = f"Did you mean {near[0]}?" if near else f"There are auto, {', '.join(known)}."
+    shown = spec if len(spec) <= _SHOWN else f"{spec[:_SHOWN]}..."
+    return VoiceUnavailable(f"There is no voice {shown!r}.", mend=mend)
+
+
+def _gtts(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
+    from voiceguide.settings import queue_folder
+    from voiceguide.speech.voices.gtts.ratelimit import manners
+    from voiceguide.speech.voices.gtts.voice import GoogleVoice
+
+    language, tld = (*arguments, None, None)[:2]
+    return GoogleVoice(
+        language, tld or "com", name=name, manners=manners(environ), queue=queue_folder(environ)
+    )
+
+
+def _hibari(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
+    from voiceguide.speech.voices.hibari import HibariVoice
+
+    return HibariVoice(*arguments, name=name)
+
+
+def _hibari_choices(environ: Mapping[str, str]) -> tuple[str, ...]:
+    from voiceguide.speech.voices.hibari import speakers
+
+    return speakers()
+
+
+def _tone(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
+    from voiceguide.speech.voices.tone import ToneVoice
+
+    return ToneVoice()
+
+
+def _piper(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
+    from voiceguide.settings import voice_folders
+    from voiceguide.speech.voices.piper import PiperVoice
+
+    if not arguments:
+        mend = f"Write {VOICES['piper'].form}."
+        raise VoiceUnavailable("It does not say which voice.", where=name, mend=mend)
+    return PiperVoice(arguments[0], voice_folders(environ))
+
+
+def _piper_missing(environ: Mapping[str, str]) -> str:
+    from voiceguide.settings import voice_folders
+    from voiceguide.speech.voices.piper import missing
+
+    return missing(voice_folders(environ))
+
+
+def _piper_choices(environ: Mapping[str, str]) -> tuple[str, ...]:
+    from voiceguide.settings import voice_folders
+    from voiceguide.speech.voices.piper import choices
+
+    return choices(voice_folders(environ))
+
+
+def _command(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
+    from voiceguide.speech.voices.command import CommandVoice
+
+    return CommandVoice(*(arguments or ("",)), environ=environ)
+
+
+VOICES: Final[Mapping[str, VoiceKind]] = {
+    "gtts": VoiceKind(
+        form="gtts, gtts:LANGUAGE or gtts:LANGUAGE:TLD, as in gtts:en:co.uk",
+        about="Google's voice, through gTTS",
+        languages="about 70, English, Spanish, French, German and Portuguese among them",
+        offline=False,
+        licence="gTTS is MIT; the service is Google's and not official",
+        most=2,
+        make=_gtts,
+        get="It comes with voiceguide, and needs a network for what was not spoken before.",
+    ),
+    "hibari": VoiceKind(
+        form="hibari or hibari:SPEAKER, as in hibari:heart",
+        about="The embedded voice, a small model on this machine",
+        languages="English",
+        offline=True,
+        licence="Apache-2.0",
+        most=1,
+        make=_hibari,
+        get="It comes with voiceguide, with the speaker heart. Others (emma, fable, fenrir, kore) say where "
+        "their models belong.",
+        choices=_hibari_choices,
+    ),
+    "piper": VoiceKind(
+        form="piper:NAME or piper:PATH.onnx, with #SPEAKER after it if it has several",
+        about="A Piper voice of yours, from its two files",
+        languages="the one of the voice; about 40 have voices",
+        offline=True,
+        licence="piper-tts is GPL-3.0-or-later; each voice has its own",
+        most=1,
+        make=_piper,
+        get="Run `pip install 'voiceguide[piper]'`, and put a voice's .onnx and .onnx.json into ./voices.",
+        whole=True,
+        missing=_piper_missing,
+        choices=_piper_choices,
+    ),
+    "command": VoiceKind(
+        form="command:PROGRAM and its words, as in 'command:espeak-ng --stdin --stdout -v {language}'",
+        about="Any program that reads text and writes a WAV",
+        languages="whatever the program speaks",
+        offline=True,
+        licence="the program's",
+        most=1,
+        make=_command,
+        get="Install a program that reads text from its stdin and writes a WAV to its stdout.",
+        whole=True,
+        missing=lambda environ: "",
+    ),
+    "tone": VoiceKind(
+        form="tone",
+        about="Tones instead of words, to hear the timing of a routine",
+        languages="any",
+        offline=True,
+        licence="GPL-3.0-or-later",
+        most=0,
+        make=_tone,
+    ),
+}
+"""Every voice of ours; a new one is one entry here and one module beside this."""

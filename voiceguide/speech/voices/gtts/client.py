@@ -1,0 +1,183 @@
+"""The way to Google's speech service: gTTS says what to send, the sending is ours.
+
+gTTS 2.5.4 knows the service: its language codes, its headers, the body of a request (`get_bodies()`).
+Its own sending switches TLS verification off, ignores `NO_PROXY`, waits for ever and takes whatever
+comes for speech. Here a connection is verified, a redirect is not followed, an answer is bounded in
+time and size, and the ordinary variables are honoured: `HTTPS_PROXY`, `NO_PROXY`,
+`REQUESTS_CA_BUNDLE`, `SSL_CERT_FILE`. Every way it can fail has a sentence of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.errors import SpeechRefused, SpeechTransient, VoiceUnavailable, why
+from voiceguide.speech.voices.gtts.ratelimit import Manners
+from voiceguide.speech.voices.gtts.response import INSTEAD, OutOfReach, accept
+
+if TYPE_CHECKING:
+    import requests
+
+_LARGEST_ANSWER: Final = 2_000_000
+_CHUNK: Final = 65_536
+_DATED: Final = (9, 10)
+"""OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
+_CA_VARIABLES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+
+def request_body(spoken: str, language: str, *, slow: bool) -> str:
+    """Let gTTS make the body of one request.
+
+    Its pre-processors are left out: one of them deletes the full stop after words that end in st, ms
+    or dr ("chest. Relax" becomes "chest Relax").
+
+    Args:
+        spoken: At most 100 characters with a word among them; gTTS cuts what is longer.
+        language: As Google names it.
+        slow: Ask for the service's slow speech.
+
+    Raises:
+        SpeechRefused: Google does not speak this language.
+    """
+    from gtts import gTTS
+    from gtts.lang import tts_langs
+
+    if language not in tts_langs():
+        known = ", ".join(sorted(tts_langs()))
+        raise SpeechRefused(f"Google does not speak {language!r}.", mend=f"It speaks {known}.")
+    made = gTTS(spoken, lang=language, slow=slow, lang_check=False, pre_processor_funcs=[])
+    (body,) = made.get_bodies()
+    return str(body)
+
+
+class Line:
+    """A verified connection to one of Google's addresses, opened at the first request and kept open.
+
+    Args:
+        host: `translate.google.com`.
+        manners: How long to wait.
+    """
+
+    def __init__(self, host: str, manners: Manners) -> None:
+        self._host = host
+        self._manners = manners
+        self._session: requests.Session | None = None
+
+    def ask(self, body: str) -> bytes:
+        """Send one request and read the body of its answer.
+
+        Raises:
+            VoiceUnavailable: There is no safe way to the service, or it has changed.
+            SpeechTransient: It may work later.
+        """
+        import requests
+        import urllib3
+        from gtts import gTTS
+
+        if self._session is None:
+            self._session = _session(os.environ)
+        ends_s = time.monotonic() + self._manners.answer_s
+        try:
+            with self._session.post(
+                f"https://{self._host}/_/TranslateWebserverUi/data/batchexecute",
+                data=body,
+                headers=gTTS.GOOGLE_TTS_HEADERS | {"Accept-Encoding": "identity"},
+                timeout=(self._manners.connect_s, self._manners.read_s),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                accept(response.status_code, response.headers)
+                return _read(response, ends_s)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as problem:
+            raise fault(problem, self._host) from problem
+
+
+def _session(environ: Mapping[str, str]) -> requests.Session:
+    from http.cookiejar import DefaultCookiePolicy
+
+    import requests
+
+    session = requests.Session()
+    session.auth = lambda request: request  # else a password from ~/.netrc would be sent along
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    # requests knows its own variables, but not the one that OpenSSL and everything else heeds.
+    if environ.get("SSL_CERT_FILE") and not any(environ.get(name) for name in _CA_VARIABLES):
+        session.verify = environ["SSL_CERT_FILE"]
+    return session
+
+
+def _read(response: requests.Response, ends_s: float) -> bytes:
+    """Read a body as it arrives: a server that drips may not outlast the deadline."""
+    parts: list[bytes] = []
+    while part := response.raw.read1(_CHUNK, decode_content=True):
+        parts.append(part)
+        if sum(map(len, parts)) > _LARGEST_ANSWER:
+            raise SpeechTransient("Google's answer is far too long for speech.", mend="Try again later.")
+        if time.monotonic() > ends_s:
+            raise SpeechTransient("Google's answer came too slowly.", mend=f"Try again later, {INSTEAD}")
+    return b"".join(parts)
+
+
+def fault(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTransient:
+    """Tell in one sentence why there was no answer."""
+    import requests
+
+    chain = list(_chain(problem))
+
+    def is_a(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(one, kinds) for one in chain)
+
+    # What one version of Python calls a reset another calls the end of TLS.
+    cut = (ConnectionResetError, ssl.SSLError)
+    told = (
+        why(one) for one in chain if isinstance(one, OSError) and one.strerror and not isinstance(one, cut)
+    )
+    first = next(told, "it was cut at the other end")
+    online = f"Check that this machine is online, {INSTEAD}"
+    if any(getattr(one, "verify_code", 0) in _DATED for one in chain):
+        mend = f"Check the date and the time of this machine; {INSTEAD}"
+        return VoiceUnavailable(f"The certificate of {host} is not valid today.", mend=mend)
+    if is_a(ssl.SSLCertVerificationError):
+        mend = f"If this network inspects traffic, name its certificates in REQUESTS_CA_BUNDLE; {INSTEAD}"
+        return VoiceUnavailable(f"The certificate of {host} cannot be verified.", mend=mend)
+    if "CA certificate bundle" in str(problem) or is_a(FileNotFoundError):
+        mend = "Set REQUESTS_CA_BUNDLE or SSL_CERT_FILE to a file of certificates, or unset it."
+        return VoiceUnavailable("The file of trusted certificates cannot be read.", mend=mend)
+    if isinstance(problem, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
+        return VoiceUnavailable("The proxy setting cannot be used.", where="HTTPS_PROXY", mend=online)
+    tunnel = next((told for told in map(str, chain) if told.startswith("Tunnel")), "")
+    if tunnel or (is_a(requests.exceptions.ProxyError) and is_a(socket.gaierror, ConnectionRefusedError)):
+        reason = tunnel or first
+        return OutOfReach(
+            f"The proxy does not let us through to {host} ({reason}).", mend="Check HTTPS_PROXY."
+        )
+    if is_a(ssl.SSLError) and not is_a(ssl.SSLEOFError, ssl.SSLZeroReturnError):
+        what = f"No secure connection to {host} can be made: what answers does not speak TLS."
+        mend = f"Perhaps this network asks you to sign in first, or a proxy is set wrongly; {INSTEAD}"
+        return OutOfReach(what, mend=mend)
+    if is_a(socket.gaierror):
+        return OutOfReach(f"The address {host} cannot be found.", mend=online)
+    if is_a(requests.exceptions.ConnectTimeout):
+        return OutOfReach(f"{host} did not answer the call in time.", mend=online)
+    if is_a(requests.exceptions.Timeout, TimeoutError):
+        return SpeechTransient(f"{host} fell silent in the middle of an answer.", mend="Try again later.")
+    if is_a(ConnectionRefusedError):
+        return OutOfReach(f"{host} refused the connection.", mend=online)
+    return SpeechTransient(f"The connection to {host} broke off ({first}).", mend=f"Try again, {INSTEAD}")
+
+
+def _chain(problem: BaseException) -> Iterator[BaseException]:
+    """Give an error and everything it was made from; requests and urllib3 nest them four deep."""
+    seen: set[int] = set()
+    todo: list[object] = [problem]
+    while todo:
+        one = todo.pop(0)
+        if isinstance(one, BaseException) and id(one) not in seen:
+            seen.add(id(one))
+            todo += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+            yield one

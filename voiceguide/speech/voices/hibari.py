@@ -1,0 +1,283 @@
+"""The embedded voice: hibari, a small English model that lies in its wheel and needs no network.
+
+Pace, measured on the 259 cues of the shipped routines (9.5 words each, silence under -45 dBFS trimmed,
+words of all cues by minutes of all clips; in brackets what a tenth of the cues stay under and over):
+
+    speed   1.00   0.75   0.65   0.60   0.58            0.57   0.55            0.53   0.50
+    wpm      226    164    140    136    134 (113-162)   123    118 (100-144)   115    113
+
+The model rounds every sound to whole frames of 12.5 ms, hence the steps. 30 other cues gave 138 at
+0.58 and 123 at 0.55. A recogniser of independent make read sentences equally well from 1.00 down to
+0.52 and somewhat worse at 0.50; another one (PocketSphinx) got 25.7, 26.6, 26.3, 27.1 and 30.1 % of the words
+of 40 cues wrong at 0.57, 0.55, 0.53, 0.52 and 0.50. So the day's pace is 0.58 (115-145 words a minute are
+wanted); an evening (100-130) begins at 0.57, goes on at 0.55 and ends at 0.53, where the same cues take 4 %
+and 7 % longer.
+
+Lone words are another matter: they blur when slowed. 30 cues of one or two words, told apart from one
+another: 100 % right at 0.85, 97 % at 0.95 and from 0.80 to 0.65, 87 % at 0.60, 81 % at 0.55. Free
+recognition: two words 25 % wrong at 0.85 and 48 % at 0.57; three words 8 % at 0.75 and at 0.57. So one
+or two words are never said slower than 0.85, whatever the pace.
+
+Equal text gives equal samples, in any order and on two threads at once: the noise in it is seeded, and
+the model computes on one thread a call. The files of the model are pinned by their hash: whoever
+changes them would change every track.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from voiceguide.core.reading import open_file
+from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
+from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
+from voiceguide.speech.voices.out_of_memory import no_memory
+from voiceguide.speech.voices.telemetry import keep_private
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RELEASE: Final = "0.2.1"
+SPEED: Final = {
+    Pace.DAY: 0.58,
+    Pace.BEDTIME: 0.57,
+    Pace.DROWSY: 0.55,
+    Pace.DRIFTING: 0.53,
+    Pace.COUNT: 0.95,
+}
+LONE_SPEED: Final = 0.85
+SEED: Final = 1
+
+MODELS: Final = {
+    "heart": "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8",
+    "emma": "f709f0488ee63b583a22189a955aaf4257b9806dd330be3490661e53af0a89c1",
+    "fenrir": "f59fbd87908c91f827bc21b1b89443757b9a8580db9eee20aa948deb731321f4",
+    "fable": "c28529302f2d27cd12f62625c24425888c4e3c2675583100ec530259136b8bc6",
+    "kore": "346885752673e45d42f9864c9e2432094bc4b6385df060d4b83273da764d2fa9",
+}
+"""SHA-256 of each speaker's model; `heart` comes with the wheel, the others only if the user fetched them."""
+_BRITISH: Final = ("emma", "fable")
+_READING: Final = {
+    "normalize.json": "d478ff05404bc43ac3e0468e306674e51085f1b1afc94cdef7c7ea4fb0d56bd8",
+    "tagger.json.gz": "d2da7502284bbbe45d49e0b7ce3ce67bdab82254150f4317f1b8559b4d38d0eb",
+    "tokenizer_exceptions.json": "ddf3a3da07bdcf5144270ea4530191d8580fb4fd6f5ae93296e87916e795659a",
+    "vocab.json": "70abefbe8a1c8865e43e0a43bbdc25b91a33e4aa053479d443ccf23e20a59e5d",
+}
+_AMERICAN_READING: Final = {
+    "lexicon_us_gold.json.gz": "63ae94f8ef0e906d5b24fe9b59ffcbd1529aca5686a774610e43973cbaa86ad2",
+    "lexicon_us_silver.json.gz": "c4c2546ebf1eb07010331e7ef785a431aa17ba8e7bfb6b4af8d654ee96a71fd3",
+    "oov.json": "b462e6e5dbdf0e7346c732385d0dd844f612f1770871441c56932bff4ca75d8c",
+    "oov.onnx": "d3cfd8122c5f172a98c8de38268bf1213ee09f2c2ae4df6e055fc6532590fe76",
+}
+_BRITISH_READING: Final = {
+    "lexicon_gb_gold.json.gz": "66e675f23eb007d6707d23fe6603ba5e19f3513aefe42e3c8cd6c078a85f2ce0",
+    "lexicon_gb_silver.json.gz": "637f887dd557d193af8c106f5c26624850db3e7bf0ec751ba917aac6d75e948d",
+    "oov_gb.json": "e29077fc3548f08f2fab82a87e03309f614658d91d0ba464e653265e9a4d0cad",
+    "oov_gb.onnx": "0997e3219543247de5646078d770f8ca77011d8fd0abb29fe48d12c60f53e9e1",
+}
+
+_OPENING: Final = threading.Lock()
+"""Whichever thread comes first loads the model; the others wait for it."""
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PHONEMES: Final = re.compile(r"\[([^\]]+)\]\(/([^()/]+)/\)")
+_SAYABLE: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ .,;:?!'’…—-]*")
+_LETTERS: Final = (
+    *(("\u0361", ""), (".", ""), ("‿", ""), ("-", "")),
+    *(("oʊ", "O"), ("əʊ", "Q"), ("eɪ", "A"), ("aɪ", "I"), ("aʊ", "W"), ("ɔɪ", "Y"), ("tʃ", "ʧ"), ("dʒ", "ʤ")),
+    *(("ɚ", "əɹ"), ("ɝ", "ɜɹ"), ("r", "ɹ"), ("g", "ɡ"), ("ˑ", "")),
+)
+"""The phonetic alphabet's letters, and the model's for the same sounds; it writes diphthongs as one."""
+_QUIETEST: Final = 1e-3
+_REINSTALL: Final = f"Run `pip install --force-reinstall 'hibari-tts[fast]=={RELEASE}'`."
+
+
+class _Engine(Protocol):
+    """What is used of `hibari.Hibari`."""
+
+    sample_rate: int
+    vocab: dict[str, int]
+    g2p: Any
+
+    def __call__(self, text: str, speed: float, seed: int) -> NDArray[np.float32]: ...
+
+
+class HibariVoice:
+    """Speak English with hibari. Nothing is imported or read before the first `speak`.
+
+    Args:
+        speaker: A name of `MODELS`.
+        name: As the user wrote it.
+
+    Raises:
+        VoiceUnavailable: hibari is not installed in the release this was made for, or has no such speaker.
+    """
+
+    offline = True
+    at_once = 2
+    sentence_lufs: float | None = -26.0
+    pacing = Pacing.OWN
+    paces = frozenset(Pace)
+
+    def __init__(self, speaker: str = "heart", *, name: str = "hibari") -> None:
+        if speaker not in MODELS:
+            near = get_close_matches(speaker, MODELS, n=1)
+            mend = f"Did you mean hibari:{near[0]}?" if near else f"There are {', '.join(MODELS)}."
+            raise VoiceUnavailable(f"hibari has no speaker {speaker!r}.", where=name, mend=mend)
+        installed = _version("hibari-tts")
+        if installed != RELEASE:
+            what = f"The embedded voice needs hibari-tts {RELEASE}, but {installed} is installed."
+            raise VoiceUnavailable(what, where=name, mend=_REINSTALL)
+        self.name = name
+        self._speaker = speaker
+        # scipy is optional to hibari and computes other last bits than numpy, so its absence is told too.
+        engines = " ".join(f"{package}/{_version(package)}" for package in ("numpy", "onnxruntime", "scipy"))
+        speeds = "/".join(f"{SPEED[pace]:g}" for pace in Pace) + f"/{LONE_SPEED:g}"
+        self.id = f"hibari/{RELEASE} {MODELS[speaker]} speeds={speeds} seed={SEED} threads=1 {engines}"
+
+    def sounded(self, word: str, sound: str) -> str:
+        """Write a word with its sound: the phonetic alphabet's letters become the model's own.
+
+        Example:
+            >>> HibariVoice().sounded("psoas", "ˈsoʊæs")
+            '[psoas](/ˈsOæs/)'
+        """
+        for ours, theirs in _LETTERS:
+            sound = sound.replace(ours, theirs)
+        return f"[{word}](/{sound}/)"
+
+    def speak(self, utterance: Utterance) -> Speech:
+        """Speak one utterance; the same one always gives the same samples.
+
+        A word may carry its sound in the model's phonemes: `[psoas](/sˈOəs/)`.
+
+        Raises:
+            VoiceUnavailable: The model is missing, not the one that is pinned, or cannot be loaded.
+            SpeechRefused: It is not English, or something in it would be left out silently.
+        """
+        if utterance.language.replace("_", "-").split("-")[0].lower() != "en":
+            raise SpeechRefused(
+                f"The voice {self.name} speaks English only, but this text is in {utterance.language!r}.",
+                mend="Use the voice gtts for other languages.",
+            )
+        words = _WORD.findall(_PHONEMES.sub(r"\1", utterance.spoken))
+        if not words:
+            raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")
+        with _OPENING:
+            engine = _open(self._speaker)
+        _check_sayable(engine, utterance.spoken)
+        speed = SPEED[utterance.pace]
+        if len(words) <= LONE_WORDS:
+            speed = max(speed, LONE_SPEED)
+        try:
+            samples = engine(utterance.spoken, speed=speed, seed=SEED)
+        except Exception as problem:
+            # onnxruntime raises what it likes: it lacks memory, or a library does not fit.
+            if (short := no_memory(problem, self.name)) is not None:
+                raise short from problem
+            what = f"It failed at {utterance.spoken!r} ({in_brief(problem)})."
+            raise VoiceUnavailable(what, where=self.name, mend=_REINSTALL) from problem
+        if not samples.size or float(abs(samples).max()) < _QUIETEST:
+            raise SpeechRefused(f"hibari made no sound of {utterance.spoken!r}.", mend="Word it differently.")
+        return Speech(samples, engine.sample_rate)
+
+
+def speakers() -> tuple[str, ...]:
+    """List the speakers whose model is on this machine, as far as can be told without loading one."""
+    if _version("hibari-tts") != RELEASE:
+        return ()
+    keep_private()
+    try:
+        from hibari.voices import voice_path
+
+        return tuple(speaker for speaker in MODELS if _is_here(voice_path, speaker))
+    except Exception:  # what onnxruntime raises where it does not fit; whoever lets it speak is told
+        return ()
+
+
+def _is_here(find: Callable[..., str], speaker: str) -> bool:
+    try:
+        return Path(find(speaker, download_missing=False)).is_file()
+    except FileNotFoundError:
+        return False
+
+
+@cache
+def _open(speaker: str) -> _Engine:
+    """Load and prove a model, once a process: it takes 0.7 s."""
+    name = f"hibari:{speaker}"
+    keep_private()
+    try:
+        from hibari import Hibari, voices
+
+        model = _model(voices.voice_path, speaker, name)
+        _check_files(model, Path(voices.ASSETS), speaker, name)
+        engine: _Engine = Hibari(voice=speaker, model=str(model), threads=1)
+        # Read the dictionaries now: two threads at once would each read them.
+        engine.g2p("Read aloud: xyloquent.")
+    except VoiceUnavailable:
+        raise
+    except Exception as problem:
+        # onnxruntime and hibari raise whatever they like when a library is missing or does not fit.
+        if (short := no_memory(problem, name)) is not None:
+            raise short from problem
+        what = f"The embedded voice cannot be loaded ({in_brief(problem)})."
+        raise VoiceUnavailable(what, where=name, mend=_REINSTALL) from problem
+    return engine
+
+
+def _model(find: Callable[..., str], speaker: str, name: str) -> Path:
+    try:
+        return Path(find(speaker, download_missing=False))
+    except FileNotFoundError as problem:
+        what = f"The model of the speaker {speaker!r} is not on this machine, and nothing is downloaded."
+        mend = f"Put it at {problem.args[0]}, or use hibari:heart, which is always there."
+        raise VoiceUnavailable(what, where=name, mend=mend) from problem
+
+
+def _check_files(model: Path, assets: Path, speaker: str, name: str) -> None:
+    """Prove every file that decides the sound; 14 MB take 10 ms, once a process."""
+    reading = _READING | (_BRITISH_READING if speaker in _BRITISH else _AMERICAN_READING)
+    pinned = {model: MODELS[speaker]} | {assets / file: wanted for file, wanted in reading.items()}
+    for path, wanted in pinned.items():
+        with open_file(path) as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != wanted:
+            what = f"{path.name} is not the file this voice was made with."
+            raise VoiceUnavailable(what, where=name, mend=_REINSTALL)
+
+
+def _check_sayable(engine: _Engine, text: str) -> None:
+    """Refuse what hibari would leave out without a word: signs it does not know, words without a sound.
+
+    Raises:
+        SpeechRefused: There is such a thing; it is named.
+    """
+    from hibari.g2p.normalize import normalize
+
+    plain = _PHONEMES.sub(r"\1", text)
+    sounds = "".join(match[2] for match in _PHONEMES.finditer(text))
+    bad = _SAYABLE.sub("", plain) + "".join(sign for sign in sounds if sign not in engine.vocab)
+    if not bad:
+        tokens = engine.g2p.phonemize_tokens(engine.g2p.tokenize(normalize(text)))
+        mute = (token.text for token in tokens if _WORD.search(token.text) and not token.phonemes)
+        bad = next(mute, "")
+    if bad:
+        raise SpeechRefused(
+            f"hibari cannot say {bad.split()[0] if bad.split() else bad!r} in {plain!r}.",
+            mend="Spell it with English letters, or give it a line under `pronounce`.",
+        )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
