@@ -11,8 +11,8 @@ from voiceguide.errors import (
     ImpossibleLength,
     Problem,
     ScriptError,
+    SourceLocation,
     SpeechTransient,
-    Spot,
     VoiceguideError,
     as_json,
     in_brief,
@@ -59,16 +59,18 @@ def test_every_error_can_be_caught_as_one(kind):
 
 
 def test_a_problem_shows_its_line_with_a_caret_under_the_place():
-    problem = Problem(Spot("a.yaml", 3, 5, "\t - hld: 60s"), "'hld' is no step.", "Did you mean hold?")
+    problem = Problem(
+        SourceLocation("a.yaml", 3, 5, "\t - hld: 60s"), "'hld' is no step.", "Did you mean hold?"
+    )
     first, line, caret = str(problem).splitlines()
     assert first == "a.yaml:3:5: 'hld' is no step. Did you mean hold?"
     assert "\t" not in line
     assert caret.index("^") == line.index("hld")
-    assert str(Problem(Spot("a.yaml", 3, 5), "what")) == "a.yaml:3:5: what"
+    assert str(Problem(SourceLocation("a.yaml", 3, 5), "what")) == "a.yaml:3:5: what"
 
 
 def test_all_problems_of_a_file_are_told_at_once_and_in_order():
-    problems = [Problem(Spot("a.yaml", line, 1), f"wrong {line}") for line in (2, 9)]
+    problems = [Problem(SourceLocation("a.yaml", line, 1), f"wrong {line}") for line in (2, 9)]
     assert str(ScriptError(problems)) == "a.yaml:2:1: wrong 2\na.yaml:9:1: wrong 9"
     assert ScriptError(iter(problems)).problems == tuple(problems)
 

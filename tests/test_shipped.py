@@ -19,14 +19,14 @@ from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech.registry import make_voice
 from voiceguide.timeline.fit import bounds, holes
 from voiceguide.timeline.model import Timeline
-from voiceguide.timeline.sound import Sound, lengths
+from voiceguide.timeline.sound import LineSound, lengths
 from voiceguide.units import FRAME, MINUTE, SECOND
 
 NAMES = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))
 STEP_MS = 7 * SECOND
 SWEEP_STEPS = 40
 """So many lengths of each routine are tried in a test run; `make sweep` tries them all."""
-Speak = Callable[[Iterable[Line]], dict[Line, Sound]]
+Speak = Callable[[Iterable[Line]], dict[Line, LineSound]]
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +116,7 @@ def test_a_longer_sentence_moves_what_follows_by_whole_frames(name: str, setting
     before = desk.at(desk.script.minutes[-1] * MINUTE, speak)
     for edited in plan.lines()[7::20]:
 
-        def longer(lines: Iterable[Line], edited: Line = edited) -> dict[Line, Sound]:
+        def longer(lines: Iterable[Line], edited: Line = edited) -> dict[Line, LineSound]:
             sounds = dict(speak(lines))
             if edited in sounds:
                 clip = sounds[edited].clip

@@ -19,7 +19,7 @@ from voiceguide import pipeline
 from voiceguide.app import catalog
 from voiceguide.audio.bed.from_file import _facts
 from voiceguide.audio.dsp.loudness import heard_lufs
-from voiceguide.audio.mastering import Finisher
+from voiceguide.audio.mastering import Mastering
 from voiceguide.cache import eviction
 from voiceguide.cache.size_limit import kept_within, make_room
 from voiceguide.cache.store import Cache, address
@@ -32,7 +32,7 @@ from voiceguide.speech import pack
 from voiceguide.speech.model import Pace, Utterance
 from voiceguide.speech.registry import make_voice
 from voiceguide.speech.synthesis.calibration import _kept
-from voiceguide.speech.voices.gtts.ratelimit import Manners, Queue
+from voiceguide.speech.voices.gtts.ratelimit import RateLimiter, RetryPolicy
 from voiceguide.speech.voices.takes import open_takes, take_name
 
 KEY = address("one")
@@ -64,7 +64,7 @@ def unpack(folder: Path) -> None:
 def hear_a_take(folder: Path) -> None:
     (folder / "takes").mkdir()
     (folder / "it").rename(folder / "takes" / f"{take_name(TEXT)}.wav")
-    if open_takes(folder / "takes").clip(take_name(TEXT), TEXT, Cache(folder / "cache"), Finisher()) is None:
+    if open_takes(folder / "takes").clip(take_name(TEXT), TEXT, Cache(folder / "cache"), Mastering()) is None:
         raise VoiceguideError("it is passed over, as every folder there is")
 
 
@@ -125,7 +125,7 @@ def line_up(folder: Path) -> None:
         place = folder / name / name
         place.parent.mkdir()
         (folder / "it").rename(place)
-        queue = Queue(place.parent, Manners(pause_s=0, jitter=0))
+        queue = RateLimiter(place.parent, RetryPolicy(pause_s=0, jitter=0))
         assert queue.unreached("translate.google.com") == ""
         queue.pace()
         place.rename(folder / "it") if place.exists() or place.is_symlink() else (folder / "it").touch()

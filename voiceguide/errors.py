@@ -59,7 +59,7 @@ class VoiceguideError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SourceLocation:
     """A place in a script: the file as the user named it, 1-based line and column, and the line itself."""
 
     json_kind: ClassVar[str] = "spot"
@@ -79,7 +79,7 @@ class Problem:
 
     json_kind: ClassVar[str] = "problem"
 
-    spot: Spot
+    spot: SourceLocation
     what: str
     mend: str = ""
     rule: str = ""

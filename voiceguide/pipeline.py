@@ -19,9 +19,9 @@ from voiceguide.compose.request import (
     ESTIMATED,
     LOCK,
     Composed,
-    Foretell,
+    MemoizedTimeline,
+    OnEstimate,
     Progress,
-    Remembered,
     Rendered,
     Request,
     Speak,
@@ -157,7 +157,7 @@ def composed(
     settings: Settings,
     progress: Progress,
     *,
-    foretell: Foretell | None = None,
+    foretell: OnEstimate | None = None,
     voices: Voices | None = None,
     lock: Lock | None = None,
     prove: bool = False,
@@ -225,10 +225,10 @@ def remembered(
     settings: Settings,
     progress: Progress,
     *,
-    foretell: Foretell | None = None,
+    foretell: OnEstimate | None = None,
     voices: Voices | None = None,
     anew: bool = False,
-) -> Remembered:
+) -> MemoizedTimeline:
     """Compose a session and speak it, as `composed` does, or recall what was composed of the same before.
 
     With `anew` it is composed in any case, and every sound that it is composed of is proved whole.
@@ -240,7 +240,7 @@ def remembered(
 
     known = voices or Voices()
 
-    def compose_it(wanted: Request, tell: Progress, say: Foretell | None) -> Composed:
+    def compose_it(wanted: Request, tell: Progress, say: OnEstimate | None) -> Composed:
         return composed(wanted, settings, tell, foretell=say, voices=known, prove=anew)
 
     return memoized.remembered(request, settings, known, compose_it, progress, foretell=foretell, anew=anew)
@@ -254,7 +254,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     title: str = "",
     labels: Labels | None = None,
     progress: Progress | None = None,
-    foretell: Foretell | None = None,
+    foretell: OnEstimate | None = None,
     voices: Voices | None = None,
     stems: bool = False,
 ) -> Rendered:
@@ -279,8 +279,8 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     from voiceguide.cache.size_limit import kept_within
     from voiceguide.cache.store import Cache
     from voiceguide.compose.memoized import with_text
-    from voiceguide.compose.output import Order, lay
-    from voiceguide.compose.segment_store import Islands
+    from voiceguide.compose.output import OutputSpec, lay
+    from voiceguide.compose.segment_store import CachedSegments
     from voiceguide.lint.timeline_rules import judge_hard
 
     tell = progress or quiet
@@ -288,9 +288,9 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     check_form(form_of(out))
     for path in (out, timeline_path):
         try_place(path)
-    kept = Islands(Cache(settings.cache_folder))
+    kept = CachedSegments(Cache(settings.cache_folder))
 
-    def compose_it(*, anew: bool = False) -> Remembered:
+    def compose_it(*, anew: bool = False) -> MemoizedTimeline:
         if os.path.lexists(lock_path):
             from voiceguide.compose.pinned import read_lock
 
@@ -302,7 +302,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
 
     # Others may not empty the cache meanwhile; afterwards there is room in it again.
     with kept_within(kept.cache, settings.cache_limit_bytes):
-        order = Order(
+        order = OutputSpec(
             request=request,
             out=out,
             labels=labels,

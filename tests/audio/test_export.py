@@ -21,7 +21,7 @@ from tests.support.sounds_made import Library, bell, breath, by_exiftool, needs,
 from voiceguide.audio import export
 from voiceguide.audio.bed.track import Loop
 from voiceguide.audio.export import FORMS, LOSSLESS, MP3, check_form, form_of, write_form
-from voiceguide.audio.metadata import Chapter, Shown
+from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.renderer import Stem, mixed, stems_of
 from voiceguide.errors import AudioError, OutputError
 from voiceguide.timeline.model import Bed, Phase, Synthetic
@@ -29,7 +29,7 @@ from voiceguide.timeline.synthetic import packet
 
 LENGTH_MS = 12_457
 OTHERS = [form for form in FORMS if form != MP3]
-LABELS = Shown(
+LABELS = Metadata(
     (("title", "Träumen; “leise” = 50 %"), ("artist", "hibari"), ("lyrics", "One.\nTwo.")),
     (Chapter(0, 10_000, "Settle"), Chapter(10_000, LENGTH_MS, "Rest & be")),
 )
@@ -130,7 +130,7 @@ def test_a_form_is_as_long_as_it_should_be_and_says_what_it_is(form, mix, tmp_pa
 
 
 SOURCE = Synthetic.VOICE.source
-MARKED = Shown(
+MARKED = Metadata(
     (
         ("comment", "The voice is synthetic."), ("voice", "hibari"), ("software", "voiceguide, voice hibari"),
         ("DigitalSourceType", SOURCE),

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from tests.support.sounds_made import Library, db, laid, voice_like
 from voiceguide.audio.bed.automation import base_lufs
 from voiceguide.audio.dsp.loudness import integrated_lufs, k_weight, momentary_lufs, powers, true_peak_dbtp
-from voiceguide.audio.mastering import Finisher
+from voiceguide.audio.mastering import Mastering
 from voiceguide.errors import AudioError
 from voiceguide.speech.model import Speech
 from voiceguide.timeline.levels import with_gentle_rises
 from voiceguide.timeline.model import Bed
 
-HIBARI = Finisher(voice_lufs=-26.0)
+HIBARI = Mastering(voice_lufs=-26.0)
 
 
 def loudness(samples):
@@ -36,7 +36,7 @@ def quiet_speech(seed, duration_ms, dbfs=-12.0, around_ms=300):
 
 def test_sentences_land_on_the_target(sentences):
     for text, speech in sentences.items():
-        samples, lufs, gain_db = Finisher()(speech, False)
+        samples, lufs, gain_db = Mastering()(speech, False)
         assert lufs == pytest.approx(-16.0, abs=0.1), text
         assert loudness(samples) == pytest.approx(lufs, abs=0.006)
         assert true_peak_dbtp(samples / 32_768) <= -1.5 + 0.005, text
@@ -48,12 +48,12 @@ def test_sentences_land_on_the_target(sentences):
 @settings(max_examples=15)
 @given(st.integers(0, 20), st.integers(450, 3_000), st.floats(-40, 0), st.sampled_from([-24.0, -20.0, -16.0]))
 def test_any_level_in_the_same_level_out(seed, duration_ms, dbfs, target):
-    samples, lufs, _ = Finisher(target, -1.5)(quiet_speech(seed, duration_ms, dbfs), False)
+    samples, lufs, _ = Mastering(target, -1.5)(quiet_speech(seed, duration_ms, dbfs), False)
     assert lufs == pytest.approx(target, abs=0.1)
     assert true_peak_dbtp(samples / 32_768) <= -1.5 + 0.005
 
 
-@pytest.mark.parametrize("finisher", [HIBARI, Finisher()], ids=["voice known", "voice unknown"])
+@pytest.mark.parametrize("finisher", [HIBARI, Mastering()], ids=["voice known", "voice unknown"])
 def test_no_cue_is_more_than_two_lu_above_another(sentences, words, finisher):
     levels = [loudness(finisher(speech, False)[0]) for speech in sentences.values()]
     levels += [loudness(finisher(speech, True)[0]) for speech in words.values()]
@@ -77,13 +77,13 @@ def test_a_pop_of_the_lips_does_not_keep_a_word_down(above_db, lone):
 def test_a_lone_word_gets_the_gain_of_a_sentence():
     # A word the voice says 1 LU more softly than its sentences stays 1 LU softer.
     whole = quiet_speech(4, 600)
-    _, lufs, gain_db = Finisher()(whole, True)
+    _, lufs, gain_db = Mastering()(whole, True)
     level = lufs - gain_db
-    knows = Finisher(voice_lufs=level + 1.0)
+    knows = Mastering(voice_lufs=level + 1.0)
     assert loudness(knows(whole, True)[0]) == pytest.approx(-17.0, abs=0.3)
     # One it whispers is brought to where a sentence after it is no leap; one it shouts, to the sentences.
-    assert loudness(Finisher(voice_lufs=level + 9.0)(whole, True)[0]) == pytest.approx(-17.7, abs=0.3)
-    assert loudness(Finisher(voice_lufs=level - 9.0)(whole, True)[0]) == pytest.approx(-16.0, abs=0.3)
+    assert loudness(Mastering(voice_lufs=level + 9.0)(whole, True)[0]) == pytest.approx(-17.7, abs=0.3)
+    assert loudness(Mastering(voice_lufs=level - 9.0)(whole, True)[0]) == pytest.approx(-16.0, abs=0.3)
 
 
 @pytest.mark.parametrize("duration_ms", [150, 220, 290])
@@ -117,7 +117,7 @@ def test_short_words_are_seen_by_the_rules_for_the_steps_and_for_the_bed():
 
 def test_the_engines_silence_is_gone_and_the_edges_are_soft(sentences):
     for text, speech in sentences.items():
-        samples, _, _ = Finisher()(speech, False)
+        samples, _, _ = Mastering()(speech, False)
         assert len(samples) / 48 < len(speech.samples) / 24 - 500, text
         assert samples[0] == 0
         assert abs(int(samples[-49])) <= 1
@@ -135,7 +135,7 @@ def test_speech_begins_where_the_clip_begins(sentences, words):
 
 def test_equal_input_gives_equal_samples(sentences):
     speech = sentences["Welcome."]
-    first, second = Finisher()(speech, False), Finisher()(Speech(speech.samples.copy(), 24_000), False)
+    first, second = Mastering()(speech, False), Mastering()(Speech(speech.samples.copy(), 24_000), False)
     assert np.array_equal(first[0], second[0])
     assert first[1:] == second[1:]
 
@@ -146,8 +146,8 @@ def test_any_rate_becomes_48_khz(rate_hz):
 
     original = quiet_speech(5, 1_000)
     sound = resample(original.samples.astype(np.float64), 48_000, rate_hz)
-    samples, lufs, _ = Finisher()(Speech(sound.astype(np.float32), rate_hz), False)
-    expected, _, _ = Finisher()(original, False)
+    samples, lufs, _ = Mastering()(Speech(sound.astype(np.float32), rate_hz), False)
+    expected, _, _ = Mastering()(original, False)
     assert lufs == pytest.approx(-16.0, abs=0.1)
     assert abs(len(samples) - len(expected)) <= 3 * 48
 
@@ -156,8 +156,8 @@ def test_an_offset_and_rumble_change_nothing_that_is_heard():
     speech = quiet_speech(6, 1_500)
     seconds = np.arange(len(speech.samples)) / 48_000
     spoilt = speech.samples + np.float32(0.05) + (0.004 * np.sin(2 * np.pi * 12 * seconds)).astype(np.float32)
-    clean, _, gain = Finisher()(speech, False)
-    made, _, spoilt_gain = Finisher()(Speech(spoilt, 48_000), False)
+    clean, _, gain = Mastering()(speech, False)
+    made, _, spoilt_gain = Mastering()(Speech(spoilt, 48_000), False)
     assert spoilt_gain == pytest.approx(gain, abs=0.1)
     assert len(made) == pytest.approx(len(clean), abs=5 * 48)
     assert abs(made.mean()) < 20
@@ -179,7 +179,7 @@ def test_an_offset_and_rumble_change_nothing_that_is_heard():
 )
 def test_what_is_not_sound_is_refused(samples, rate_hz, says):
     with pytest.raises(AudioError, match=says) as refused:
-        Finisher()(Speech(samples.astype(np.float32), rate_hz), False)
+        Mastering()(Speech(samples.astype(np.float32), rate_hz), False)
     assert refused.value.mend
 
 
@@ -190,7 +190,7 @@ def test_what_is_not_sound_is_refused(samples, rate_hz, says):
 )
 def test_no_sound_however_odd_breaks_it(values, rate_hz, lone):
     try:
-        samples, lufs, gain_db = Finisher()(Speech(np.array(values, np.float32), rate_hz), lone)
+        samples, lufs, gain_db = Mastering()(Speech(np.array(values, np.float32), rate_hz), lone)
     except AudioError:
         return
     assert len(samples) % 48 == 0
@@ -201,7 +201,13 @@ def test_no_sound_however_odd_breaks_it(values, rate_hz, lone):
 
 
 def test_the_version_tells_the_parameters_apart():
-    made = [Finisher(), Finisher(-18.0), Finisher(-16.0, -2.0), Finisher(voice_lufs=-26.0), Finisher(-16.5)]
+    made = [
+        Mastering(),
+        Mastering(-18.0),
+        Mastering(-16.0, -2.0),
+        Mastering(voice_lufs=-26.0),
+        Mastering(-16.5),
+    ]
     for one, other in itertools.combinations(made, 2):
         assert one.version != other.version
-    assert Finisher().version == Finisher(-16, -1.5).version
+    assert Mastering().version == Mastering(-16, -1.5).version

@@ -29,7 +29,7 @@ from tests.support.sounds_made import (
 )
 from voiceguide.audio.dsp.loudness import integrated_lufs, k_weight, powers, true_peak_dbtp
 from voiceguide.audio.dsp.resample import resample
-from voiceguide.audio.mastering import Finisher
+from voiceguide.audio.mastering import Mastering
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.renderer import render_track
@@ -53,7 +53,7 @@ FORMS = [pytest.param(SPEECH, id="48k"), pytest.param(SMALL, id="24k")]
 @pytest.fixture(scope="module")
 def session(sentences, words):
     """A minute and a half of real speech, finished, with a bell and a breath under it."""
-    finish, library, places, at = Finisher(voice_lufs=-26.0), Library(), [], 777
+    finish, library, places, at = Mastering(voice_lufs=-26.0), Library(), [], 777
     for turn, (text, speech) in enumerate(
         itertools.chain(sentences.items(), words.items(), sentences.items())
     ):

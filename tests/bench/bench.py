@@ -262,7 +262,7 @@ def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
     from voiceguide.audio.renderer import render_track
     from voiceguide.cache.store import Cache
     from voiceguide.compose.mix import bed_loop, under
-    from voiceguide.compose.segment_store import Islands
+    from voiceguide.compose.segment_store import CachedSegments
     from voiceguide.settings import Settings
 
     cache, out = Cache(ring.cache), ring.folder / "assembled.mp3"
@@ -271,7 +271,7 @@ def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
         routine=str(ring.scripts / f"{name}.yaml"), target_ms=minutes * 60_000, voice="tone", bed=bed
     )
     heard = pipeline.remembered(ask, settings, pipeline.quiet).timeline
-    kept = Islands(cache)
+    kept = CachedSegments(cache)
     course, lufs = under(heard, ask, bed_loop(ask, kept), kept)
     result = Result()
     for _ in range(max(5, ring.runs)):

@@ -37,7 +37,7 @@ from voiceguide.errors import SpeechTransient
 from voiceguide.script.library import Library
 from voiceguide.speech import decode
 from voiceguide.speech.model import LONE_WORDS, Pace, Speech, Utterance
-from voiceguide.speech.recordings.acceptance import Hearing, Told
+from voiceguide.speech.recordings.acceptance import Hearing, HearingNote
 from voiceguide.speech.recordings.baseline import Usual, measured
 from voiceguide.speech.recordings.raw import pack, unpack
 from voiceguide.speech.recordings.truncation import closed
@@ -143,7 +143,7 @@ def taken_whole(recordings: list[Whole], way: str) -> tuple[int, int]:
         payload = encode(one.speech.samples, one.speech.rate_hz) if way != "samples" else pack(one.speech)
         try:
             answer = hearing.believe(
-                Told(one.text, one.language), lambda kept=payload: kept, lambda kept: sound(kept, way)
+                HearingNote(one.text, one.language), lambda kept=payload: kept, lambda kept: sound(kept, way)
             )
         except SpeechTransient:
             refused += 1

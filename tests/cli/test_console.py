@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from voiceguide.cli import console
 from voiceguide.cli.main import main
-from voiceguide.errors import Spot, VoiceguideError
+from voiceguide.errors import SourceLocation, VoiceguideError
 from voiceguide.script.model import Hold, Quantity, Wording
 
 
@@ -112,7 +112,7 @@ def test_bars_on_a_screen_and_gone_afterwards(monkeypatch):
 
 
 def test_nouns_become_json_with_their_kind(capsys):
-    spot = Spot("a.yaml", 1, 2)
+    spot = SourceLocation("a.yaml", 1, 2)
     hold = Hold(spot=spot, dose=Quantity(1, 2, 3), presence=(Wording(full="Grüße", spot=spot),))
     console.result_json([hold])
     printed = capsys.readouterr().out

@@ -17,7 +17,7 @@ from voiceguide.audio.dsp.loudness import OFFSET_DB, integrated_lufs, momentary_
 from voiceguide.audio.renderer import Stem, mixed
 from voiceguide.cache.store import Cache
 from voiceguide.compose.mix import bed_loop, under
-from voiceguide.compose.segment_store import Islands
+from voiceguide.compose.segment_store import CachedSegments
 from voiceguide.pipeline import Request
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.timeline.model import Bed
@@ -72,7 +72,7 @@ def test_every_half_second_of_every_word_has_the_bed_20_db_under_it(bed, tmp_pat
 @pytest.mark.parametrize("bed", ["brown", "rain", "ocean", "night", "drone", "spot.wav"])
 def test_only_an_even_bed_is_laid_anew_under_each_sentence(bed, tmp_path):
     asked = Request(routine="", target_ms=1, bed=spotty(tmp_path) if bed.endswith("wav") else bed)
-    kept = Islands(Cache(tmp_path / "cache"))
+    kept = CachedSegments(Cache(tmp_path / "cache"))
     said = replace(evening(), bed=Bed(kind=bed, below_voice_db=22.0))
     said = replace(said, clips=tuple(replace(each, speech=each.text) for each in said.clips))
     loop = bed_loop(asked, kept)

@@ -17,7 +17,7 @@ from voiceguide.settings import Settings
 from voiceguide.speech.lockfile import Lock, pin
 from voiceguide.speech.model import Clip, Utterance
 from voiceguide.speech.registry import make_voice
-from voiceguide.timeline.sound import Sound
+from voiceguide.timeline.sound import LineSound
 
 EVENING = """\
 title: Small
@@ -44,7 +44,7 @@ def test_what_is_pinned_is_said_as_it_was(settings: Settings, slows: bool) -> No
     plan = pipeline.planned(request, settings)
     speak, said = speaker(make_voice("tone"), plan, settings), dict[Utterance, Clip]()
 
-    def then(lines: Iterable[Line]) -> dict[Line, Sound]:
+    def then(lines: Iterable[Line]) -> dict[Line, LineSound]:
         like = {line: line if slows else replace(line, calm=0) for line in lines}
         sounds = speak(like.values())
         said.update({utterance(plan, each): sounds[each].clip for each in like.values()})
@@ -85,7 +85,7 @@ def test_the_very_same_sound_is_taken_from_another_version_of_the_voice(settings
         pipeline.composed(request, settings, pipeline.quiet, lock=hoarse)
 
 
-def told(plan, sounds: dict[Line, Sound], said: dict[Utterance, Clip]) -> dict[Line, Sound]:
+def told(plan, sounds: dict[Line, LineSound], said: dict[Utterance, Clip]) -> dict[Line, LineSound]:
     """Note what was said, and hand it on."""
     said.update({utterance(plan, line): sound.clip for line, sound in sounds.items()})
     return sounds

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.sessions_made import evening
-from voiceguide.compose.request import Remembered
+from voiceguide.compose.request import MemoizedTimeline
 from voiceguide.compose.sidecars import Captioned, captioned
 from voiceguide.media.captions import CAPTIONS
 from voiceguide.timeline.formats import FORMATS
@@ -19,8 +19,8 @@ BEFORE = evening()
 NOW = replace(BEFORE, clips=(replace(BEFORE.clips[0], text="Otherwise."), *BEFORE.clips[1:]))
 
 
-def as_laid(timeline: Timeline) -> Remembered:
-    return Remembered(timeline, FORMATS["json"].write(timeline), "")
+def as_laid(timeline: Timeline) -> MemoizedTimeline:
+    return MemoizedTimeline(timeline, FORMATS["json"].write(timeline), "")
 
 
 def lie(folder: Path, timeline: Timeline, *forms: str) -> Path:

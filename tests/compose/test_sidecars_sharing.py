@@ -12,8 +12,8 @@ from tests.support.ordinary_user import as_nobody
 from tests.support.sessions_made import evening
 from voiceguide.cache.store import Cache
 from voiceguide.compose.memoized import with_text
-from voiceguide.compose.request import Remembered
-from voiceguide.compose.segment_store import Islands
+from voiceguide.compose.request import MemoizedTimeline
+from voiceguide.compose.segment_store import CachedSegments
 from voiceguide.compose.sidecars import check_shared, note_laid
 from voiceguide.errors import OutputError
 from voiceguide.timeline.formats import FORMATS
@@ -29,9 +29,9 @@ def laid_beside(folder: Path, timeline: Timeline) -> str:
     return check_shared(with_text(timeline, ""), folder / "e.mp3", nowhere())
 
 
-def nowhere() -> Islands:
+def nowhere() -> CachedSegments:
     """Give a store in which nothing was noted."""
-    return Islands(Cache(Path("/nowhere")))
+    return CachedSegments(Cache(Path("/nowhere")))
 
 
 @pytest.mark.parametrize(
@@ -102,12 +102,12 @@ def test_a_timeline_that_cannot_be_read_is_not_replaced(tmp_path):
 
 def test_a_form_that_is_left_behind_is_told_until_it_is_made_anew(tmp_path):
     """However often; but of a file that nobody knows nothing is said."""
-    kept = Islands(Cache(tmp_path / "cache"))
+    kept = CachedSegments(Cache(tmp_path / "cache"))
     mp3, wav, told = tmp_path / "e.mp3", tmp_path / "e.wav", "make e.wav anew, too."
     before = with_text(LAID, "")
     after = with_text(replace(LAID, title="Another evening"), "")
 
-    def laid(made: Remembered, out: Path) -> str:
+    def laid(made: MemoizedTimeline, out: Path) -> str:
         said = check_shared(made, out, kept)
         (tmp_path / f"e{TIMELINE}").write_text(made.text, encoding="utf-8")
         out.write_text(made.text[-40:], encoding="utf-8")

@@ -21,7 +21,7 @@ from tests.support.sessions_made import clip, evening, span
 from tests.support.sessions_made import timeline as session
 from tests.support.sounds_made import Library, MemoryStore, by_exiftool, laid, needs, timeline, voice_like
 from voiceguide.audio.export import write_form
-from voiceguide.audio.metadata import Shown
+from voiceguide.audio.metadata import Metadata
 from voiceguide.audio.renderer import render_track
 from voiceguide.core.languages import language_code
 from voiceguide.media.chapters import chapters
@@ -266,7 +266,7 @@ def test_no_text_of_a_script_breaks_out_of_its_tag(title, voice, said, disclosur
 
 def in_form(folder, form, made):
     """Write a tenth of a second of silence that shows what a session shows, and read that by mutagen."""
-    labels = Shown(plain_texts(made), chapters(made), source=VOICE)
+    labels = Metadata(plain_texts(made), chapters(made), source=VOICE)
     silence = [np.zeros(4_800, np.int16)]
     path = write_form(form, silence, 100, folder / f"t.{form}", labels).path
     if form == "wav":

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mutagen import id3 as frames
 
 from tests.support.sessions_made import evening
-from voiceguide.audio.metadata import Shown
+from voiceguide.audio.metadata import Metadata
 from voiceguide.errors import AudioError
 from voiceguide.media.id3 import id3, read
 from voiceguide.media.id3_frames import shown_frames
@@ -126,7 +126,7 @@ def test_without_a_tag_nothing_is_shown(tmp_path):
     path = tmp_path / "a.mp3"
     for data in (b"", b"ID3", b"ID3\2\0\0\0\0\0\7TT2\0\0\1\0", bytes(300)):
         path.write_bytes(data)
-        assert read(path) == Shown()
+        assert read(path) == Metadata()
     path.write_bytes(bytes(300) + b"TAG" + b"An old title".ljust(125, b"\0"))
     assert read(path).text("TIT2") == "An old title"
 
@@ -148,7 +148,7 @@ def test_any_bytes_are_read_or_refused_in_words(seed, changes):
     for at, put in changes:
         data[at % len(data) : at % len(data) + len(put)] = put
     with suppress(AudioError):
-        assert isinstance(read(bytes(data)), Shown)
+        assert isinstance(read(bytes(data)), Metadata)
 
 
 @pytest.mark.parametrize("words", ["Bend your knees.\nRest.", "Über 𝄞 \ufeff", "", "a\0b"])

@@ -9,7 +9,19 @@ import pytest
 from tests.support.scripts_made import book_for
 from voiceguide.errors import ChoiceError, ScriptError
 from voiceguide.plan.compiler import compile_plan
-from voiceguide.plan.model import Bell, Block, Breaths, Cue, Either, Hold, Plan, Repeat, Rest, Tip, walk
+from voiceguide.plan.model import (
+    Alternative,
+    Block,
+    Breaths,
+    Plan,
+    PlannedBell,
+    PlannedCue,
+    PlannedHold,
+    PlannedRepeat,
+    PlannedRest,
+    PlannedTip,
+    walk,
+)
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
 from voiceguide.script.loader import read_script
 from voiceguide.script.terms import Mode
@@ -50,11 +62,11 @@ def said(plan: Plan, *roles: Role) -> list[str]:
     cues = []
     for part in walk(plan.parts):
         match part:
-            case Cue():
+            case PlannedCue():
                 cues.append(part)
-            case Either(full=cue) | Tip(cue=cue):
+            case Alternative(full=cue) | PlannedTip(cue=cue):
                 cues.append(cue)
-            case Rest(cue=Cue() as cue):
+            case PlannedRest(cue=PlannedCue() as cue):
                 cues.append(cue)
     return [cue.line.text for cue in cues if cue.line and (not roles or cue.role in roles)]
 
@@ -73,7 +85,7 @@ def test_the_order_of_a_session(desk: Desk) -> None:
         "Bend your knees.",
         "Good night.",
     ]
-    (length,) = (part for part in walk(plan.parts) if isinstance(part, Cue) and part.slot_ms)
+    (length,) = (part for part in walk(plan.parts) if isinstance(part, PlannedCue) and part.slot_ms)
     assert length.line
     assert length.line.text == "Ten minutes."
 
@@ -93,11 +105,11 @@ def test_each_side_is_mirrored_and_announced(desk: Desk) -> None:
         "Bend your left knee, away from your right one.",
         "Let it go. Left leg long.",
     ]
-    holds = [part for part in walk(plan.parts) if isinstance(part, Hold)]
+    holds = [part for part in walk(plan.parts) if isinstance(part, PlannedHold)]
     assert [hold.side for hold in holds] == ["right", "left"]
     assert holds[0].knob == holds[1].knob
     assert [hold.turn for hold in holds] == [0, 1]
-    cues = [part for part in walk(plan.parts) if isinstance(part, Cue) and part.role in MOVES]
+    cues = [part for part in walk(plan.parts) if isinstance(part, PlannedCue) and part.role in MOVES]
     assert cues[0].peers == cues[2].peers
     assert len(cues[0].peers) == 2
     assert cues[1].role is Role.RELEASE
@@ -117,10 +129,10 @@ def test_only_the_second_side_may_be_said_in_short(desk: Desk) -> None:
     first, second = (
         part
         for part in walk(plan.parts)
-        if isinstance(part, Either) or (isinstance(part, Cue) and part.role is Role.MOVE)
+        if isinstance(part, Alternative) or (isinstance(part, PlannedCue) and part.role is Role.MOVE)
     )
-    assert isinstance(first, Cue)
-    assert isinstance(second, Either)
+    assert isinstance(first, PlannedCue)
+    assert isinstance(second, Alternative)
     assert second.short.line
     assert second.short.line.text == "Left knee."
     assert (second.knob.kind, second.knob.natural) == (Kind.WORDING, 1)
@@ -142,10 +154,10 @@ def test_the_second_side_may_have_words_of_its_own(desk: Desk) -> None:
     first, second = (
         part
         for part in walk(plan.parts)
-        if isinstance(part, Either) or (isinstance(part, Cue) and part.role is Role.MOVE)
+        if isinstance(part, Alternative) or (isinstance(part, PlannedCue) and part.role is Role.MOVE)
     )
-    assert isinstance(first, Cue)
-    assert isinstance(second, Either)
+    assert isinstance(first, PlannedCue)
+    assert isinstance(second, Alternative)
     assert second.full.line
     assert second.full.line.text == "Now slowly the left knee, in the same way as before."
     assert second.short.line
@@ -153,7 +165,7 @@ def test_the_second_side_may_have_words_of_its_own(desk: Desk) -> None:
     assert first.peers == second.full.peers
     assert len(first.peers) == 4
     assert said(plan, Role.SAY) == ["A word that is said once only."]
-    silent = [part for part in walk(plan.parts) if isinstance(part, Cue) and part.role is Role.SAY]
+    silent = [part for part in walk(plan.parts) if isinstance(part, PlannedCue) and part.role is Role.SAY]
     assert silent[0].peers == silent[1].peers
     here, there = (part for part in walk(plan.parts) if isinstance(part, Breaths))
     assert here.inhale.first
@@ -167,7 +179,7 @@ def test_the_second_side_may_have_words_of_its_own(desk: Desk) -> None:
 
 def test_an_empty_short_wording_says_nothing_where_it_is_chosen(desk: Desk) -> None:
     plan = desk.plan("- each side:\n    - move: Bend your {side} knee.\n      short: ''\n")
-    (either,) = (part for part in walk(plan.parts) if isinstance(part, Either))
+    (either,) = (part for part in walk(plan.parts) if isinstance(part, Alternative))
     assert either.full.line
     assert either.short.line is None
     assert said(plan, Role.MOVE) == ["Bend your right knee.", "Bend your left knee."]
@@ -177,24 +189,24 @@ def test_an_empty_short_wording_says_nothing_where_it_is_chosen(desk: Desk) -> N
 
 def test_an_empty_first_wording_says_nothing_the_first_time(desk: Desk) -> None:
     steps = "- repeat: 3\n  steps:\n    - say: {first: '', then: Once more.}\n    - hold: 2s\n"
-    (repeat,) = (part for part in walk(desk.plan(steps).parts) if isinstance(part, Repeat))
+    (repeat,) = (part for part in walk(desk.plan(steps).parts) if isinstance(part, PlannedRepeat))
     assert [len(body) for body in (repeat.first, repeat.then, repeat.last)] == [1, 2, 2]
     again = repeat.then[0]
-    assert isinstance(again, Cue)
+    assert isinstance(again, PlannedCue)
     assert again.line
     assert again.line.text == "Once more."
 
 
 def test_what_is_said_in_a_hold_may_change_from_round_to_round(desk: Desk) -> None:
     steps = "- rounds: 2\n  steps:\n    - hold: 1min\n      start: {first: Stay a while., then: ''}\n"
-    (rounds,) = (part for part in walk(desk.plan(steps).parts) if isinstance(part, Repeat))
-    starts = [body[0].start for body in (rounds.first, rounds.then) if isinstance(body[0], Hold)]
+    (rounds,) = (part for part in walk(desk.plan(steps).parts) if isinstance(part, PlannedRepeat))
+    starts = [body[0].start for body in (rounds.first, rounds.then) if isinstance(body[0], PlannedHold)]
     assert [start.line.text for start in starts if start] == ["Stay a while.", ""]
 
 
 def test_an_optional_round_may_be_left_out_altogether(desk: Desk) -> None:
     plan = desk.plan("- rounds: 0..0..1\n  steps:\n    - move: Bend.\n    - breathe: 0..3\n")
-    (rounds,) = (part for part in walk(plan.parts) if isinstance(part, Repeat))
+    (rounds,) = (part for part in walk(plan.parts) if isinstance(part, PlannedRepeat))
     assert (rounds.knob.least, rounds.knob.natural, rounds.knob.most) == (0, 0, 1)
 
 
@@ -215,7 +227,7 @@ def test_levels_of_wording(desk: Desk, words: WordsLevel, expected: list[str]) -
 
 def test_a_tip_is_said_once_and_keeps_its_time_on_the_second_side(desk: Desk) -> None:
     plan = desk.plan("- each side:\n    - tip: A hand on the {side} knee is fine.\n      priority: 3\n")
-    first, second = (part for part in walk(plan.parts) if isinstance(part, Tip))
+    first, second = (part for part in walk(plan.parts) if isinstance(part, PlannedTip))
     assert (first.silent, second.silent) == (False, True)
     assert first.knob == second.knob
     assert first.knob.weight == 3
@@ -265,7 +277,7 @@ def test_a_bias_where_both_sides_must_be_equal(desk: Desk) -> None:
 def test_a_bias_is_spoken_and_shared_by_what_each_hold_can_take(desk: Desk) -> None:
     steps = "- each side:\n    - hold: 20s..1min..2min\n    - hold: 20s..1min..4min\n"
     plan = desk.plan(steps, longer=("left", 30_000))
-    holds = [part for part in walk(plan.parts) if isinstance(part, Hold)]
+    holds = [part for part in walk(plan.parts) if isinstance(part, PlannedHold)]
     assert [hold.extra_ms for hold in holds if hold.side == "right"] == [0, 0]
     extras = [hold.extra_ms for hold in holds if hold.side == "left"]
     assert extras == [9_375, 20_625]
@@ -286,7 +298,7 @@ def test_a_bias_needs_holds_that_may_differ(desk: Desk, steps: str) -> None:
 def test_a_bias_leaves_parts_alone_whose_sides_are_equal(desk: Desk) -> None:
     desk.write("equal", "title: E\nabout: E.\nsteps:\n  - each side:\n      - hold: 20s..4min\n")
     plan = desk.plan("- each side:\n    - hold: 20s..4min\n- use: equal\n", longer=("left", 30_000))
-    holds = [part for part in walk(plan.parts) if isinstance(part, Hold)]
+    holds = [part for part in walk(plan.parts) if isinstance(part, PlannedHold)]
     assert [hold.extra_ms for hold in holds] == [0, 30_000, 0, 0]
 
 
@@ -324,11 +336,11 @@ def test_repetitions_have_a_first_a_then_and_a_last_wording(desk: Desk) -> None:
     - move: {first: Roll to the side., then: "", last: A last roll.}
     - hold: 2s
 """
-    (repeat,) = (part for part in walk(desk.plan(steps).parts) if isinstance(part, Repeat))
+    (repeat,) = (part for part in walk(desk.plan(steps).parts) if isinstance(part, PlannedRepeat))
     first, then, last = (body[0] for body in (repeat.first, repeat.then, repeat.last))
-    assert isinstance(first, Cue)
-    assert isinstance(then, Cue)
-    assert isinstance(last, Cue)
+    assert isinstance(first, PlannedCue)
+    assert isinstance(then, PlannedCue)
+    assert isinstance(last, PlannedCue)
     assert first.line
     assert first.line.text == "Roll to the side."
     assert then.line is None
@@ -347,7 +359,7 @@ def test_alternating_repetitions_go_from_side_to_side(desk: Desk) -> None:
       on_exhale: {first: "Both knees to the {side}.", then: "{Side}."}
 """
     plan = desk.plan(steps)
-    (repeat,) = (part for part in walk(plan.parts) if isinstance(part, Repeat))
+    (repeat,) = (part for part in walk(plan.parts) if isinstance(part, PlannedRepeat))
     assert [part.side for part in repeat.first if isinstance(part, Block)] == ["right", "left"]
     breaths = [part for part in walk(repeat.then) if isinstance(part, Breaths)]
     assert [one.exhale.first.text for one in breaths if one.exhale.first] == ["Right.", "Left."]
@@ -365,16 +377,16 @@ def test_rests_are_told_apart(desk: Desk) -> None:
 - rest: 5s..fill
 """
     plan = desk.plan(steps)
-    kinds = [part.knob.kind for part in walk(plan.parts) if isinstance(part, Rest)]
+    kinds = [part.knob.kind for part in walk(plan.parts) if isinstance(part, PlannedRest)]
     assert kinds == [Kind.SETTLE, Kind.BETWEEN, Kind.FINAL, Kind.TAIL]
 
 
 def test_bedtime_ends_in_at_least_twenty_seconds_of_quiet(desk: Desk) -> None:
     spoken_last = desk.plan("- move: Bend.\n", mode=Mode.BEDTIME)
-    (tail,) = (part for part in walk(spoken_last.parts) if isinstance(part, Rest))
+    (tail,) = (part for part in walk(spoken_last.parts) if isinstance(part, PlannedRest))
     assert tail.knob.least == 20_000
     rested = desk.plan("- move: Bend.\n- rest: 15s..fill\n", mode=Mode.BEDTIME)
-    (rest, tail) = (part for part in walk(rested.parts) if isinstance(part, Rest))
+    (rest, tail) = (part for part in walk(rested.parts) if isinstance(part, PlannedRest))
     assert rest.knob.least + tail.knob.least == 20_000
 
 
@@ -389,9 +401,9 @@ def test_bedtime_ends_in_at_least_twenty_seconds_of_quiet(desk: Desk) -> None:
 def test_by_day_the_listener_is_brought_back(desk: Desk, steps: str, words: list[str], bells: int) -> None:
     plan = desk.plan(steps)
     assert [text.split(" Move")[0] for text in said(plan, Role.OUTRO)] == words
-    assert sum(isinstance(part, Bell) for part in walk(plan.parts)) == bells
+    assert sum(isinstance(part, PlannedBell) for part in walk(plan.parts)) == bells
     evening = desk.plan(steps.replace("- bell: 2\n", ""), mode=Mode.BEDTIME)
-    assert not any(isinstance(part, Bell) for part in walk(evening.parts))
+    assert not any(isinstance(part, PlannedBell) for part in walk(evening.parts))
     assert not said(evening, Role.OUTRO)
 
 
@@ -416,7 +428,7 @@ def test_a_part_leaves_out_its_opening_and_ending_and_keeps_its_safety(desk: Des
     plan = desk.plan("- use: part\n  set: {breath: slow}\n")
     assert said(plan, Role.SAFETY) == ["If it hurts then stop.", "Ask a doctor first.", "Stop if it hurts."]
     assert said(plan, Role.MOVE, Role.SAY, Role.SETTLE, Role.OUTRO) == ["Drop your knees.", "Slowly."]
-    (move,) = (part for part in walk(plan.parts) if isinstance(part, Cue) and part.role is Role.MOVE)
+    (move,) = (part for part in walk(plan.parts) if isinstance(part, PlannedCue) and part.role is Role.MOVE)
     assert move.id == "part#2"
     assert plan.pronounce == (("sacrum", "SAY-krum"),)
     titles = [part.title for part in walk(plan.parts) if isinstance(part, Block)]

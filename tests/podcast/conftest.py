@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.support.shows_made import NOW, picture, settings_for, write_show
-from voiceguide.podcast.publish import Errand, Published, publish
+from voiceguide.podcast.publish import Published, PublishRequest, publish
 from voiceguide.settings import Settings
 
 OWN = picture()
@@ -34,8 +34,8 @@ class Home(NamedTuple):
     def state(self) -> Path:
         return self.path / "show.state.json"
 
-    def errand(self, **more: object) -> Errand:
-        return Errand(**{"show": self.show, "folder": self.public, "now": NOW, **more})
+    def errand(self, **more: object) -> PublishRequest:
+        return PublishRequest(**{"show": self.show, "folder": self.public, "now": NOW, **more})
 
     def publish(self, **more: object) -> Published:
         return publish(self.errand(**more), self.settings)

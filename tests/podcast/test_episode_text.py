@@ -20,20 +20,20 @@ from voiceguide.pipeline import Request
 from voiceguide.plan import model
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import (
-    Aside,
-    Bell,
+    Alternative,
     Block,
     Breaths,
-    Cue,
-    Either,
-    Hold,
-    Knob,
+    Elastic,
+    HoldCue,
     Line,
     PhaseLines,
     Plan,
-    Repeat,
-    Rest,
-    Tip,
+    PlannedBell,
+    PlannedCue,
+    PlannedHold,
+    PlannedRepeat,
+    PlannedRest,
+    PlannedTip,
 )
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
 from voiceguide.podcast import changes, episode_text
@@ -60,15 +60,15 @@ STAMP = "0171ba7925dda48ca9a8983c632a90c3"
 LEFT_OUT: dict[type, set[str]] = {Plan: {"by"}, PhraseBook: {"number"}}
 
 LINE = Line("Breathe in.")
-KNOB = Knob(key="a#1", kind=Kind.HOLD, least=1, natural=2, most=3)
-CUE = Cue(line=LINE, peers=(LINE,), role=Role.HOLD_START, after_ms=800, side="left", id="a#2")
+KNOB = Elastic(key="a#1", kind=Kind.HOLD, least=1, natural=2, most=3)
+CUE = PlannedCue(line=LINE, peers=(LINE,), role=Role.HOLD_START, after_ms=800, side="left", id="a#2")
 WORDS = PhaseLines(first=LINE, first_peers=(LINE,))
-ASIDE = Aside(LINE, (LINE, Line("Out.", counted=True, calm=2)))
+ASIDE = HoldCue(LINE, (LINE, Line("Out.", counted=True, calm=2)))
 PARTS = (
     CUE,
-    Tip(knob=KNOB, cue=CUE),
-    Either(knob=KNOB, full=CUE, short=CUE),
-    Hold(knob=KNOB, presence=(ASIDE,), start=ASIDE, calm=1),
+    PlannedTip(knob=KNOB, cue=CUE),
+    Alternative(knob=KNOB, full=CUE, short=CUE),
+    PlannedHold(knob=KNOB, presence=(ASIDE,), start=ASIDE, calm=1),
     Breaths(
         knob=KNOB,
         in_ms=4_000,
@@ -79,9 +79,9 @@ PARTS = (
         exhale=PhaseLines(),
         guide=(Guide.WORDS, Guide.TONES),
     ),
-    Repeat(knob=KNOB, kind="rep", first=(CUE,), then=(), last=()),
-    Rest(knob=KNOB, cue=CUE),
-    Bell(strikes=3),
+    PlannedRepeat(knob=KNOB, kind="rep", first=(CUE,), then=(), last=()),
+    PlannedRest(knob=KNOB, cue=CUE),
+    PlannedBell(strikes=3),
     Block(kind="section", parts=(CUE,), title="It's a start"),
 )
 BOOK = PhraseBook(
@@ -188,7 +188,7 @@ def nouns_in(kind: Any) -> set[Any]:
 
 def test_nothing_that_an_episode_depends_on_is_left_out() -> None:
     found = nouns_in(Plan | Request)
-    assert {Plan, Request, Choices, Hold, PhaseLines, Guide, WordsLevel} <= found
+    assert {Plan, Request, Choices, PlannedHold, PhaseLines, Guide, WordsLevel} <= found
     for noun in found:
         how = written.dispatch(noun)
         assert how not in {written.dispatch(object), written.dispatch(tuple)}, noun

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.errors import OutputError
-from voiceguide.podcast.state import Kept, State, from_plain, read_state, to_plain, written
+from voiceguide.podcast.state import PublishedEpisode, State, from_plain, read_state, to_plain, written
 
 STATE = State(
     guid="0b1f43ae-4a6e-5e2c-9d5b-7a0f3f5b8c11",
@@ -22,7 +22,7 @@ STATE = State(
     cover="cover.0123456789.png",
     files={"feed.xml": 100, "evening.0123456789.mp3": 5, "evening.0123456789.timeline.json": 7},
     episodes={
-        "evening": Kept(
+        "evening": PublishedEpisode(
             guid="any text",
             published=datetime(2026, 3, 1, 7, tzinfo=UTC),
             made_of="cd" * 16,

@@ -20,7 +20,7 @@ from voiceguide.errors import ScriptError, VoiceNotAllowed
 from voiceguide.podcast.changes import What
 from voiceguide.podcast.config import permissions
 from voiceguide.podcast.fingerprint import fresh
-from voiceguide.podcast.publish import Errand, publish
+from voiceguide.podcast.publish import PublishRequest, publish
 from voiceguide.podcast.state import read_state
 from voiceguide.settings import Settings
 from voiceguide.speech.registry import make_voice
@@ -156,7 +156,7 @@ def test_only_paths_are_taken_from_the_folder(show, spec, placed):
 
 
 def published(show: Path, settings: Settings, days: int = 0) -> dict[str, What]:
-    errand = Errand(show=show, folder=show.parent / "public", now=NOW + timedelta(days=days))
+    errand = PublishRequest(show=show, folder=show.parent / "public", now=NOW + timedelta(days=days))
     return {one.slug: one.what for one in publish(errand, settings).changes}
 
 

@@ -15,7 +15,7 @@ import pytest
 from tests.support.scripts_shipped import FOLDER, all_steps, ids_of, shipped, spoken
 from tests.support.sounds_made import by_miniaudio
 from voiceguide import pipeline
-from voiceguide.errors import Spot
+from voiceguide.errors import SourceLocation
 from voiceguide.lint import script_rules
 from voiceguide.lint.timeline_rules import RULES, judge
 from voiceguide.lint.wordlists import WORDS
@@ -86,7 +86,7 @@ def bones(part: object) -> object:
             return ("use", part.routine, part.share, part.settings, part.when)
         case s.Note():
             return part.ids
-        case Spot():
+        case SourceLocation():
             return None
         case tuple():
             return tuple(map(bones, part))

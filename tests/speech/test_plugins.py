@@ -66,13 +66,13 @@ def test_a_voice_of_another_package_keeps_its_promises(promise):
 
 @pytest.mark.usefixtures("chime")
 def test_it_is_a_voice_like_ours(cache):
-    from voiceguide.audio.mastering import Finisher
+    from voiceguide.audio.mastering import Mastering
 
     voice = make_voice("chime:330")
     assert voice.name == "chime:330"
     assert voice.id == "voiceguide-chime 1.2.0 chime/1 330"
     said = say("Rest your arms wide.")
-    assert record([said], voice, cache, Finisher())[said].duration_ms > 500
+    assert record([said], voice, cache, Mastering())[said].duration_ms > 500
     with pytest.raises(VoiceUnavailable, match="'high' is no tune"):
         make_voice("chime:high")
     with pytest.raises(SpeechRefused):

@@ -13,16 +13,16 @@ from pathlib import Path
 import yaml
 from hypothesis import strategies as st
 
-from voiceguide.errors import Spot
+from voiceguide.errors import SourceLocation
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.phrases import load_book
 from voiceguide.script import model as s
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.speech.model import Clip
-from voiceguide.timeline.sound import Sound, Sounds, lengths
+from voiceguide.timeline.sound import LineSound, Sounds, lengths
 
-SPOT = Spot("made-up.yaml", 1, 1)
+SPOT = SourceLocation("made-up.yaml", 1, 1)
 SHORT = "Shorter."
 """What stands for any sentence when there is little time."""
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -50,8 +50,8 @@ def length_of(line: Line) -> int:
 class MadeUpSounds(dict):
     """A sound for every line there could be."""
 
-    def __missing__(self, line: Line) -> Sound:
-        return Sound(line.text, Clip("0" * 64, length_of(line), -16.0, 0.0))
+    def __missing__(self, line: Line) -> LineSound:
+        return LineSound(line.text, Clip("0" * 64, length_of(line), -16.0, 0.0))
 
 
 class MadeUpLengths(dict):

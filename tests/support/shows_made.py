@@ -9,9 +9,9 @@ from pathlib import Path
 
 from voiceguide.errors import ScriptError
 from voiceguide.podcast.changes import Before, ShowPlan, draft_plan
-from voiceguide.podcast.config.loader import ShowWish, draft_show, refusal
+from voiceguide.podcast.config.loader import ShowConfig, draft_show, refusal
 from voiceguide.podcast.state import State
-from voiceguide.script.yaml.nodes import Findings
+from voiceguide.script.yaml.nodes import Diagnostics
 from voiceguide.settings import Settings, bundled_scripts
 
 NOW = datetime(2026, 3, 8, 20, 0, tzinfo=UTC)
@@ -41,7 +41,7 @@ def write_show(folder: Path, *episodes: str, **head: str | None) -> Path:
     return path
 
 
-def read_show(path: Path, settings: Settings) -> ShowWish:
+def read_show(path: Path, settings: Settings) -> ShowConfig:
     """Read a show's file in which nothing is wrong.
 
     Raises:
@@ -53,13 +53,13 @@ def read_show(path: Path, settings: Settings) -> ShowWish:
     return wish
 
 
-def plan_show(wish: ShowWish, state: State, settings: Settings, now: datetime) -> ShowPlan:
+def plan_show(wish: ShowConfig, state: State, settings: Settings, now: datetime) -> ShowPlan:
     """Plan a show in which nothing is wrong.
 
     Raises:
         ScriptError: Something is.
     """
-    findings = Findings()
+    findings = Diagnostics()
     before = Before(state=state, lying=state.files)
     plan = draft_plan(wish, before, settings, now, findings, anew=False)
     if findings:

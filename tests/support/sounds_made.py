@@ -13,7 +13,7 @@ import miniaudio
 import numpy as np
 import pytest
 
-from voiceguide.audio.model import SPEECH, Format
+from voiceguide.audio.model import SPEECH, AudioFormat
 from voiceguide.timeline.model import Balance, FitSummary, Role, SpokenClip, Synthetic, Timeline, Tone
 
 
@@ -145,7 +145,7 @@ DECODERS = [
 ]
 
 
-def audio_frames(data: bytes, form: Format = SPEECH) -> bytes:
+def audio_frames(data: bytes, form: AudioFormat = SPEECH) -> bytes:
     """Give what stands after tags and Info frame."""
     return data[data.index(form.header) + form.frame_bytes :]
 

@@ -22,7 +22,7 @@ from voiceguide.timeline.fit import Fit, bounds, fit, holes
 from voiceguide.timeline.measure import measure
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.placement import place
-from voiceguide.timeline.sound import Sound, Sounds
+from voiceguide.timeline.sound import LineSound, Sounds
 from voiceguide.timeline.unroll import unroll
 from voiceguide.units import FRAME
 
@@ -213,7 +213,7 @@ def slower_by(longer: Mapping[Line, int]) -> Sounds:
     made = MadeUpSounds()
     for line, more_ms in longer.items():
         clip = made[line].clip
-        made[line] = Sound(line.text, replace(clip, duration_ms=clip.duration_ms + more_ms))
+        made[line] = LineSound(line.text, replace(clip, duration_ms=clip.duration_ms + more_ms))
     return made
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceguide.errors import TimelineError
-from voiceguide.timeline.formats import FORMATS, Format, transcript
+from voiceguide.timeline.formats import FORMATS, TimelineFormat, transcript
 from voiceguide.timeline.model import (
     SCHEMA,
     Balance,
@@ -288,7 +288,7 @@ def test_every_form_keeps_its_promise(form):
 
 def test_a_form_is_asked_to_write():
     with pytest.raises(NotImplementedError):
-        Format().write(EVENING)
+        TimelineFormat().write(EVENING)
 
 
 def test_the_transcript_reads_like_the_session():

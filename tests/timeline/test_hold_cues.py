@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.scripts_made import MadeUpLengths, MadeUpSounds
-from voiceguide.plan.model import Aside, Hold, Knob, Line, Rest
+from voiceguide.plan.model import Elastic, HoldCue, Line, PlannedHold, PlannedRest
 from voiceguide.plan.terms import Kind
 from voiceguide.timeline.hold_cues import HOLD_LEAD_MS, inside, through
 from voiceguide.timeline.rundown import Held, Rested
 from voiceguide.units import FRAME
 
 LENGTHS = MadeUpLengths(MadeUpSounds())
-KNOB = Knob(key="held", kind=Kind.HOLD, least=0, natural=0, most=0)
+KNOB = Elastic(key="held", kind=Kind.HOLD, least=0, natural=0, most=0)
 
 
-def aside(text: str) -> Aside:
-    return Aside(Line(text), (Line(text),))
+def aside(text: str) -> HoldCue:
+    return HoldCue(Line(text), (Line(text),))
 
 
 HALFWAY = aside("You are halfway.")
@@ -33,10 +33,11 @@ def offsets(found: list[tuple[Line, int]]) -> set[tuple[str, int]]:
 
 @given(st.integers(120_000, 299_000), st.integers(1, 40), st.sampled_from([None, HALFWAY]))
 def test_in_a_hold_that_is_longer_by_whole_frames_all_is_moved_by_whole_frames(
-    duration_ms: int, frames: int, middle: Aside | None
+    duration_ms: int, frames: int, middle: HoldCue | None
 ) -> None:
     held = Held(
-        hold=Hold(knob=KNOB), duration_ms=duration_ms, breaths=0, start=None, presence=SAID, middle=middle,
+        hold=PlannedHold(knob=KNOB), duration_ms=duration_ms, breaths=0, start=None, presence=SAID,
+        middle=middle,
         near_end=None, near_end_before_ms=0,
     )  # fmt: skip
     longer = replace(held, duration_ms=duration_ms + frames * FRAME)
@@ -49,7 +50,7 @@ def test_in_a_hold_that_is_longer_by_whole_frames_all_is_moved_by_whole_frames(
 def test_in_a_rest_that_is_longer_by_whole_frames_all_is_moved_by_whole_frames(
     duration_ms: int, frames: int
 ) -> None:
-    rested = Rested(Rest(knob=KNOB), duration_ms, SAID)
+    rested = Rested(PlannedRest(knob=KNOB), duration_ms, SAID)
     longer = replace(rested, duration_ms=duration_ms + frames * FRAME)
     one, other = (through(each, 0, LENGTHS) for each in (rested, longer))
     assert len(one) == len(SAID)

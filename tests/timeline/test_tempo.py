@@ -15,7 +15,19 @@ from hypothesis import strategies as st
 from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 from voiceguide import pipeline
 from voiceguide.compose.sounds import pace_of
-from voiceguide.plan.model import CALMEST, Block, Cue, Doses, Hold, Line, Part, Plan, Repeat, Rest, walk
+from voiceguide.plan.model import (
+    CALMEST,
+    Block,
+    Doses,
+    Line,
+    Part,
+    Plan,
+    PlannedCue,
+    PlannedHold,
+    PlannedRepeat,
+    PlannedRest,
+    walk,
+)
 from voiceguide.plan.terms import Choices, Role
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
@@ -67,7 +79,9 @@ def test_an_evening_never_quickens_and_slows_one_step_at_a_time(script: s.Script
         for calm in calms(entry):
             assert reached <= calm <= min(reached + 1, CALMEST)
             reached = calm
-    safety = [part for part in walk(plan.parts[:1]) if isinstance(part, Cue) and part.role is Role.SAFETY]
+    safety = [
+        part for part in walk(plan.parts[:1]) if isinstance(part, PlannedCue) and part.role is Role.SAFETY
+    ]
     assert safety, "said before the first movement"
     assert calms(plan.parts[0]) == {0}
 
@@ -78,9 +92,9 @@ def test_both_sides_all_repetitions_and_all_wordings_of_a_slot_have_one_pace(scr
     plan = evening(script)
     by_side: dict[str | None, Counter[tuple[int, ...]]] = {"left": Counter(), "right": Counter()}
     for part in walk(plan.parts):
-        if isinstance(part, Cue | Repeat):
+        if isinstance(part, PlannedCue | PlannedRepeat):
             assert len(calms(part)) <= 1
-        if isinstance(part, Repeat | Hold | Rest):
+        if isinstance(part, PlannedRepeat | PlannedHold | PlannedRest):
             assert calms(part) <= {part.calm}
         if isinstance(part, Block) and part.kind == "side":
             assert len(calms(part)) <= 1
@@ -128,7 +142,7 @@ def test_silence_is_no_step_on_the_way() -> None:
         say("Let it all be, all of it."),
     )
     script = s.Script(name="m", title="M", about=".", spot=SPOT, mode=Mode.BEDTIME, steps=steps)
-    cues = [part for part in plan_of(script).parts if isinstance(part, Cue)]
+    cues = [part for part in plan_of(script).parts if isinstance(part, PlannedCue)]
     assert [calms(cue) for cue in cues] == [{1}, {2}]
 
 

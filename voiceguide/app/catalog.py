@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class MinutesWhen:
+class ListedMinutes:
     """Other lengths that are offered when an option has this value."""
 
     json_kind: ClassVar[str] = "minuteswhen"
@@ -37,7 +37,7 @@ class Listed:
     title: str
     about: str
     minutes: tuple[int, ...]
-    minutes_when: tuple[MinutesWhen, ...] = ()
+    minutes_when: tuple[ListedMinutes, ...] = ()
     language: str
     folder: str
     problem: str = ""
@@ -59,7 +59,7 @@ class Misnamed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Catalog:
     """Every routine there is, and what is no routine only for its name."""
 
     routines: tuple[Listed, ...]
@@ -75,7 +75,7 @@ def routines(settings: Settings, language: str | None = None) -> tuple[Listed, .
     return shelf(settings, language).routines
 
 
-def shelf(settings: Settings, language: str | None = None) -> Shelf:
+def shelf(settings: Settings, language: str | None = None) -> Catalog:
     """List every routine there is, and the files that are passed over because of their names.
 
     Raises:
@@ -95,14 +95,14 @@ def _written(settings: Settings, language: str | None) -> bytes:
     from voiceguide.script.yaml.nodes import shown_path
 
     library = Library(settings.script_folders, language)
-    told = Shelf(
+    told = Catalog(
         tuple(_listed(library, entry) for entry in library.entries()),
         tuple(Misnamed(shown_path(path), better) for path, better in library.misnamed()),
     )
     return json.dumps(asdict(told)).encode()
 
 
-def _shelf(data: bytes) -> Shelf:
+def _shelf(data: bytes) -> Catalog:
     """Read what was kept of a list.
 
     Raises:
@@ -110,7 +110,7 @@ def _shelf(data: bytes) -> Shelf:
     """
     told: Any = decode_json(data)
     try:
-        return Shelf(
+        return Catalog(
             tuple(_read(each) for each in told["routines"]),
             tuple(Misnamed(**_texts(each)) for each in told["misnamed"]),
         )
@@ -124,7 +124,7 @@ def _read(told: dict[str, Any]) -> Listed:
         **_texts(told),
         minutes=_numbers(minutes),
         minutes_when=tuple(
-            MinutesWhen(minutes=_numbers(each.pop("minutes")), **_texts(each)) for each in when
+            ListedMinutes(minutes=_numbers(each.pop("minutes")), **_texts(each)) for each in when
         ),
     )
 
@@ -162,7 +162,7 @@ def _listed(library: Library, entry: Entry) -> Listed:
         about=script.about,
         minutes=script.minutes,
         minutes_when=tuple(
-            MinutesWhen(option=each.option, value=each.value, minutes=each.minutes)
+            ListedMinutes(option=each.option, value=each.value, minutes=each.minutes)
             for each in script.minutes_when
         ),
         language=script.language,

@@ -13,12 +13,12 @@ from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
 if TYPE_CHECKING:
-    from voiceguide.compose.request import Foreseen
+    from voiceguide.compose.request import SynthesisEstimate
     from voiceguide.speech.voice import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class SessionCost:
     """What one session costs.
 
     Args:
@@ -57,7 +57,7 @@ class Budget:
 
     json_kind: ClassVar[str] = "budget"
 
-    sessions: tuple[Cost, ...]
+    sessions: tuple[SessionCost, ...]
     to_get: int
     requests: int
     about_s: float | None
@@ -117,7 +117,7 @@ def cost(requests: Iterable[Request], settings: Settings) -> Budget:
     """
     from voiceguide.compose.estimate import seconds_for
 
-    sessions: list[Cost] = []
+    sessions: list[SessionCost] = []
     absent: dict[object, None] = {}
     pieces: dict[str, None] = {}
     voice = None
@@ -139,8 +139,8 @@ def cost(requests: Iterable[Request], settings: Settings) -> Budget:
     return Budget(sessions=tuple(sessions), to_get=len(absent), requests=len(pieces), about_s=about_s)
 
 
-def _cost(request: Request, found: Foreseen) -> Cost:
-    return Cost(
+def _cost(request: Request, found: SynthesisEstimate) -> SessionCost:
+    return SessionCost(
         routine=request.routine,
         target_ms=request.target_ms,
         voice=found.voice,
@@ -153,5 +153,5 @@ def _cost(request: Request, found: Foreseen) -> Cost:
     )
 
 
-def _cannot(request: Request, voice: str, problem: VoiceguideError) -> Cost:
-    return Cost(routine=request.routine, target_ms=request.target_ms, voice=voice, error=problem)
+def _cannot(request: Request, voice: str, problem: VoiceguideError) -> SessionCost:
+    return SessionCost(routine=request.routine, target_ms=request.target_ms, voice=voice, error=problem)

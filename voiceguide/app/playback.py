@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.app.naming import track_name
 from voiceguide.app.tracks import check_track, read_timeline
-from voiceguide.compose.request import Foretell
+from voiceguide.compose.request import OnEstimate
 from voiceguide.core.temp_files import scratch_folder
 from voiceguide.errors import TimelineError
 from voiceguide.pipeline import Progress, Request, render
@@ -35,7 +35,7 @@ SOUNDS: Final = (".mp3", ".wav", ".flac", ".m4a", ".opus", ".ogg")
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class PlaybackCue:
     """Words, and from when to when they are heard."""
 
     start_ms: Ms
@@ -44,7 +44,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
+class PlaybackGuide:
     """What a listener may want to know of a track while it plays.
 
     Args:
@@ -54,7 +54,7 @@ class Guide:
     """
 
     title: str
-    cues: tuple[Cue, ...] = ()
+    cues: tuple[PlaybackCue, ...] = ()
     chapters: tuple[tuple[Ms, str], ...] = ()
 
     def cue(self, at_ms: Ms) -> str:
@@ -91,7 +91,7 @@ def is_track(name: str) -> bool:
     return name.lower().endswith((*SOUNDS, TIMELINE))
 
 
-def guide(track: Path) -> Guide:
+def guide(track: Path) -> PlaybackGuide:
     """Tell what is in a track: by the timeline beside it, else by its tag.
 
     Raises:
@@ -106,11 +106,11 @@ def guide(track: Path) -> Guide:
     except TimelineError:
         shown = read(track) if track.suffix.lower() == ".mp3" else None
         if shown is None:
-            return Guide(track.stem)
+            return PlaybackGuide(track.stem)
         listed = tuple((chapter.start_ms, chapter.title) for chapter in shown.chapters)
-        return Guide(shown.text("TIT2") or track.stem, chapters=listed)
-    cues = (Cue(clip.start_ms, clip.end_ms, clip.text) for clip in timeline.clips)
-    return Guide(
+        return PlaybackGuide(shown.text("TIT2") or track.stem, chapters=listed)
+    cues = (PlaybackCue(clip.start_ms, clip.end_ms, clip.text) for clip in timeline.clips)
+    return PlaybackGuide(
         timeline.title,
         tuple(sorted(cues, key=lambda cue: cue.start_ms)),
         tuple((chapter.start_ms, chapter.title) for chapter in chapters(timeline)),
@@ -119,7 +119,7 @@ def guide(track: Path) -> Guide:
 
 @contextmanager
 def rendered(
-    request: Request, settings: Settings, progress: Progress, foretell: Foretell
+    request: Request, settings: Settings, progress: Progress, foretell: OnEstimate
 ) -> Iterator[tuple[Path, str]]:
     """Render a session for once, and say which voice speaks; what was spoken for it stays in the cache.
 

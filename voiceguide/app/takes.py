@@ -9,7 +9,7 @@ from typing import ClassVar
 from voiceguide.compose.sounds import estimator
 from voiceguide.compose.takes import take_speaker
 from voiceguide.pipeline import ESTIMATED, Progress, Request, planned, quiet, session
-from voiceguide.plan.model import Breaths, Hold, Line, Plan, Rest, walk
+from voiceguide.plan.model import Breaths, Line, Plan, PlannedHold, PlannedRest, walk
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
@@ -102,9 +102,9 @@ def _every_line(plan: Plan) -> Iterator[Line]:
     """Give every line that a routine may say in any length, but for those that name a length."""
     yield from plan.lines()
     for part in walk(plan.parts):
-        if isinstance(part, Hold | Rest):
+        if isinstance(part, PlannedHold | PlannedRest):
             yield from (aside.line for aside in part.presence)
-        if isinstance(part, Hold):
+        if isinstance(part, PlannedHold):
             asides = (part.start, part.middle, part.near_end)
             yield from (aside.line for aside in asides if aside is not None and aside.line.text)
         if isinstance(part, Breaths):

@@ -15,13 +15,13 @@ from voiceguide.settings import Settings
 from voiceguide.timeline.model import TIMELINE, TIMELINE_FILE
 
 if TYPE_CHECKING:
-    from voiceguide.audio.verify.report import Proof
+    from voiceguide.audio.verify.report import VerificationReport
     from voiceguide.timeline.model import Timeline
 
 
 def verify(
     track: Path, settings: Settings, *, timeline: Path | None = None, progress: Progress | None = None
-) -> Proof:
+) -> VerificationReport:
     """Prove a finished track: decode it, find every cue again, and hold it against its timeline.
 
     Args:

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from voiceguide.audio.metadata import Chapter, Shown
+from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.model import SPEECH, Track
 from voiceguide.audio.mp3.encoder import encode
 from voiceguide.core.files import beside, same
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from voiceguide.audio.metadata import Shown
+    from voiceguide.audio.metadata import Metadata
 
 MP3: Final = "mp3"
 WAV: Final = "wav"
@@ -62,7 +62,7 @@ _XMP_BOX: Final = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
 _XMP_CHUNK: Final = b"_PMX"
 _MOST_WAV_BYTES: Final = 2**32 - 2**16
 
-UNLABELLED: Final = Shown()
+UNLABELLED: Final = Metadata()
 Blocks = Iterable["NDArray[np.int16]"]
 
 
@@ -89,7 +89,7 @@ def write_form(
     blocks: Blocks,
     duration_ms: Ms,
     out: Path,
-    labels: Shown = UNLABELLED,
+    labels: Metadata = UNLABELLED,
     first: Callable[[], None] = lambda: None,
 ) -> Track:
     """Write sound to a file; one that is there with the very same bytes is left alone.
@@ -119,7 +119,7 @@ def write_form(
     return Track(out, duration_ms, size, 0, 0, part.wanted)
 
 
-def write_wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Shown = UNLABELLED) -> None:
+def write_wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Metadata = UNLABELLED) -> None:
     """Write a WAV whose head is complete before its first sample: every size is known.
 
     Args:
@@ -153,7 +153,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack("<4sI", name, len(data)) + data + b"\0" * (len(data) % 2)
 
 
-def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Shown) -> None:
+def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Metadata) -> None:
     import av
 
     texts = dict(labels.texts)
@@ -210,7 +210,7 @@ def _chapter(number: int, shown: Chapter) -> Any:  # noqa: ANN401 - a dict of Py
     }
 
 
-def _chapter_comments(labels: Shown) -> dict[str, str]:
+def _chapter_comments(labels: Metadata) -> dict[str, str]:
     """Write chapters as Ogg's comments do: `CHAPTER000=00:01:02.345`, `CHAPTER000NAME=…`."""
     told: dict[str, str] = {}
     for number, chapter in enumerate(labels.chapters):
@@ -226,7 +226,7 @@ SUFFIXES: Final = (".wav", ".mp3")
 
 
 def sound_file(
-    samples: NDArray[np.int16], suffix: str, *, tag: bytes = b"", labels: Shown = UNLABELLED
+    samples: NDArray[np.int16], suffix: str, *, tag: bytes = b"", labels: Metadata = UNLABELLED
 ) -> bytes:
     """Return 48 kHz mono samples as a file.
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.audio.dsp.limiter import gain_curve, limit
 from voiceguide.audio.dsp.loudness import ABSOLUTE_GATE, clip_lufs, k_weight, peaks, powers
 from voiceguide.audio.dsp.resample import resample
-from voiceguide.audio.dsp.silence import Bounds, find_speech
+from voiceguide.audio.dsp.silence import SpeechBounds, find_speech
 from voiceguide.audio.dsp.time_stretch import stretch, stretcher
 from voiceguide.errors import AudioError
 from voiceguide.speech.model import AS_SPOKEN, Slowing, Speech
@@ -47,7 +47,7 @@ _HEAL: Final = "Try another voice or another wording."
 
 
 @dataclass(frozen=True, slots=True)
-class Finisher:
+class Mastering:
     """Finish clips, all to the same level.
 
     Args:
@@ -144,7 +144,7 @@ class Finisher:
         return min(self.speech_lufs, max(self.speech_lufs - LONE_BELOW_LU, with_the_voice))
 
 
-def _heard(raw: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float64], Bounds]:
+def _heard(raw: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float64], SpeechBounds]:
     """Bring sound to our rate, without rumble, and find the speech in it."""
     import numpy as np
 
@@ -196,7 +196,7 @@ def _without_rumble(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.fft.irfft(heard, size)[room : room + length]
 
 
-def _cut(sound: NDArray[np.float64], found: Bounds) -> NDArray[np.float64]:
+def _cut(sound: NDArray[np.float64], found: SpeechBounds) -> NDArray[np.float64]:
     """Cut to the bounds, fade in the room they leave around the speech, pad to whole milliseconds."""
     import numpy as np
 

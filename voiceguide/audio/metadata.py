@@ -17,7 +17,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Metadata:
     """What a file tells a player.
 
     Args:

@@ -20,7 +20,7 @@ CODEC_DELAY: Final = ENCODER_DELAY + DECODER_DELAY
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class AudioFormat:
     """A mono constant-bit-rate MP3 whose frames all have one length and one size.
 
     Args:
@@ -69,13 +69,13 @@ class Format:
         return (self.samples(end_ms) + CODEC_DELAY) // self.frame_samples + 1 + self.settle_frames
 
 
-SPEECH: Final = Format(48_000, 96, 1152, 4, b"\xff\xfb\x74\xc4")
+SPEECH: Final = AudioFormat(48_000, 96, 1152, 4, b"\xff\xfb\x74\xc4")
 """48 kHz, 96 kbit/s: what podcast directories ask for."""
-SMALL: Final = Format(24_000, 64, 576, 8, b"\xff\xf3\x84\xc4")
+SMALL: Final = AudioFormat(24_000, 64, 576, 8, b"\xff\xf3\x84\xc4")
 """24 kHz, 64 kbit/s: two thirds of the size, nothing lost of a voice that has no more itself."""
 
 
-class Store(Protocol):
+class SegmentStore(Protocol):
     """Keeps finished pieces by the hash of what they were made from, and notices damage by itself."""
 
     def has(self, kind: str, key: str) -> bool:

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.bed.automation import base_lufs, bed_levels, linear
-from voiceguide.audio.bed.track import SILENCE, Course, Ground, Loop, Passage
+from voiceguide.audio.bed.track import SILENCE, BackgroundTrack, Crossfade, Crossfades, Loop
 from voiceguide.audio.mixer import stitch
-from voiceguide.audio.model import SPEECH, Format, Store, Track
+from voiceguide.audio.model import SPEECH, AudioFormat, SegmentStore, Track
 from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.mp3.crc import joined, repeated, running
-from voiceguide.audio.mp3.frames import Assembly, Piece
+from voiceguide.audio.mp3.frames import Assembly, Chunk
 from voiceguide.audio.mp3.info_header import info_frame
-from voiceguide.audio.mp3.segments import Heard, Sound, sounds_of
+from voiceguide.audio.mp3.segments import SegmentSound, SoundIndex, sounds_of
 from voiceguide.audio.mp3.splicer import Load, Splicer
 from voiceguide.core.files import renewed
 from voiceguide.core.places import check_place
@@ -44,13 +44,13 @@ Progress = Callable[[int, int], None]
 class _Job:
     """Everything that is heard in a track, and what its file is like."""
 
-    sounds: tuple[Sound, ...]
-    ground: Ground
+    sounds: tuple[SegmentSound, ...]
+    ground: BackgroundTrack
     duration_ms: Ms
     load: Load
     out: Path
     tags: bytes
-    form: Format
+    form: AudioFormat
     progress: Progress | None
     first: Callable[[], None]
     workers: int = 2
@@ -59,13 +59,13 @@ class _Job:
 def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
     timeline: Timeline,
     samples: Callable[[str], NDArray[np.int16]],
-    store: Store,
+    store: SegmentStore,
     out: Path,
     *,
-    bed: Loop | Course | None = None,
+    bed: Loop | Crossfades | None = None,
     speech_lufs: float = -16.0,
     tags: bytes = b"",
-    format: Format = SPEECH,
+    format: AudioFormat = SPEECH,
     splice: bool | None = None,
     progress: Progress | None = None,
     first: Callable[[], None] = lambda: None,
@@ -130,7 +130,7 @@ def mixed(
     timeline: Timeline,
     samples: Callable[[str], NDArray[np.int16]],
     *,
-    bed: Loop | Course | None = None,
+    bed: Loop | Crossfades | None = None,
     speech_lufs: float = -16.0,
     stem: Stem | None = None,
     progress: Progress | None = None,
@@ -166,20 +166,20 @@ def mixed(
     )
 
 
-def _ground(timeline: Timeline, bed: Loop | Course | None, speech_lufs: float) -> Ground:
+def _ground(timeline: Timeline, bed: Loop | Crossfades | None, speech_lufs: float) -> BackgroundTrack:
     if (timeline.bed is None) != (bed is None):
         raise AudioError("The timeline and the sound of its bed do not belong together.")
     if timeline.bed is None or bed is None:
         return SILENCE
-    first, *course = bed if isinstance(bed, tuple) else (Passage(0, 0, bed, 0),)
+    first, *course = bed if isinstance(bed, tuple) else (Crossfade(0, 0, bed, 0),)
     # In half decibels: which sentence is the softest differs from edit to edit, and a bed that was softer by
     # a hair would be another sound under all of them.
     exact_db = base_lufs(timeline, speech_lufs) - first.loop.lufs
     base_db = math.floor(2 * round(exact_db, 2)) / 2  # loudness is told in hundredths; the rest is not sound
-    return Ground(first.loop, base_db, bed_levels(timeline), first.origin, tuple(course))
+    return BackgroundTrack(first.loop, base_db, bed_levels(timeline), first.origin, tuple(course))
 
 
-def _splice(job: _Job, store: Store) -> Track:
+def _splice(job: _Job, store: SegmentStore) -> Track:
     splicer = Splicer(job.sounds, job.duration_ms, job.load, store, job.form, job.ground, job.workers)
     track = _written(job, splicer.pieces(job.progress))
     return replace(track, islands_encoded=splicer.encoded, islands_cached=splicer.cached)
@@ -189,18 +189,18 @@ def _stream(job: _Job) -> Track:
     form = job.form
     left = form.frames(job.duration_ms) * form.frame_bytes
 
-    def pieces() -> Iterator[Piece]:
+    def pieces() -> Iterator[Chunk]:
         nonlocal left
         for frames in encoder.stream(_blocks(job), form):
             # LAME may end with a frame more than is needed.
             if wanted := frames[:left]:
                 left -= len(wanted)
-                yield Piece(len(wanted), running(wanted, form.frame_bytes)[-1], partial(bytes, wanted))
+                yield Chunk(len(wanted), running(wanted, form.frame_bytes)[-1], partial(bytes, wanted))
 
     return _written(job, pieces())
 
 
-def _written(job: _Job, pieces: Iterable[Piece]) -> Track:
+def _written(job: _Job, pieces: Iterable[Chunk]) -> Track:
     """Write the pieces of a track as they come; nothing is written where the very same file lies."""
     form, crc = job.form, 0
     whole = len(job.tags) + (1 + form.frames(job.duration_ms)) * form.frame_bytes
@@ -222,7 +222,7 @@ def _written(job: _Job, pieces: Iterable[Piece]) -> Track:
 
 def _blocks(job: _Job) -> Iterator[NDArray[np.int16]]:
     """Stitch a track in blocks of ten seconds."""
-    form, heard = job.form, Heard(job.sounds)
+    form, heard = job.form, SoundIndex(job.sounds)
     starts = range(0, job.duration_ms, _BLOCK_MS)
     end = form.samples(job.duration_ms)
     for done, start_ms in enumerate(starts, 1):
@@ -234,7 +234,7 @@ def _blocks(job: _Job) -> Iterator[NDArray[np.int16]]:
             job.progress(done, len(starts))
 
 
-def _loader(samples: Callable[[str], NDArray[np.int16]], form: Format) -> Load:
+def _loader(samples: Callable[[str], NDArray[np.int16]], form: AudioFormat) -> Load:
     """Make the function that gives the samples of any sound at the format's rate."""
 
     @lru_cache(maxsize=4)
@@ -243,7 +243,7 @@ def _loader(samples: Callable[[str], NDArray[np.int16]], form: Format) -> Load:
 
         return _at_rate(tone(asked), form)
 
-    def load(sound: Sound) -> NDArray[np.int16]:
+    def load(sound: SegmentSound) -> NDArray[np.int16]:
         if isinstance(sound.source, Tone):
             # Wherever it is heard, it is the same tone.
             return toned(replace(sound.source, start_ms=0))
@@ -272,7 +272,7 @@ def _at_gain(clip: NDArray[np.int16], gain_db: float) -> NDArray[np.int16]:
     return np.clip(np.rint(made, out=made), -32_768, 32_767, out=made).astype(np.int16)
 
 
-def _at_rate(clip: NDArray[np.int16], form: Format) -> NDArray[np.int16]:
+def _at_rate(clip: NDArray[np.int16], form: AudioFormat) -> NDArray[np.int16]:
     """Bring one whole sound to the format's rate, so that it is the same wherever it is cut later."""
     if form.rate_hz == RATE_HZ:
         return clip

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Portrait:
+class WaveformSummary:
     """What a track sounds like, seen from afar.
 
     Args:
@@ -52,7 +52,7 @@ _CURVE: Final = 12
 
 def portray(
     track: Path, timeline: Timeline, blocks: Iterable[NDArray[np.int16]], steps: int, *, full_lufs: float
-) -> Portrait:
+) -> WaveformSummary:
     """Look at a track.
 
     Args:
@@ -88,7 +88,7 @@ def portray(
     heard_ms = sum(map(len, lows)) * _FINE // SAMPLES_PER_MS
     edges = np.linspace(0, len(low), steps + 1).astype(np.int64)
     pairs = [(begin, max(begin + 1, end)) for begin, end in pairwise(edges.tolist())]
-    return Portrait(
+    return WaveformSummary(
         duration_ms=timeline.duration_ms,
         wave=tuple((float(low[a:b].min()), float(high[a:b].max())) for a, b in pairs),
         loudness=_loudness(lufs_along(hops), timeline.duration_ms, steps, heard_ms),

@@ -26,7 +26,7 @@ _REST: Final = re.compile(r"[0-9a-f]{14,126}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KindUsage:
     """How much of one kind is kept."""
 
     json_kind: ClassVar[str] = "kept"
@@ -49,7 +49,7 @@ class Stats:
 
     json_kind: ClassVar[str] = "stats"
 
-    kinds: tuple[Kept, ...]
+    kinds: tuple[KindUsage, ...]
     unfinished: int
     least_recent_s: float | None
 
@@ -120,7 +120,7 @@ def stats(cache: Cache) -> Stats:
         entries, size = counts.get(found.kind, (0, 0))
         counts[found.kind] = (entries + 1, size + found.size)
         oldest = found.used_s if oldest is None else min(oldest, found.used_s)
-    kinds = tuple(Kept(kind, *counts[kind]) for kind in sorted(counts))
+    kinds = tuple(KindUsage(kind, *counts[kind]) for kind in sorted(counts))
     return Stats(kinds, len(unfinished), oldest)
 
 

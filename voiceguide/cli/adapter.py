@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import typer
 
-from voiceguide.cli.option_types import Argument, Mistyped, Option, gathered, taken
+from voiceguide.cli.option_types import Argument, Mistyped, OptionSpec, gathered, taken
 from voiceguide.errors import ChoiceError
 
 
@@ -77,8 +77,8 @@ def _said(hint: Any, name: str) -> Any:  # noqa: ANN401 - any annotation
     kind, told = get_args(hint)[:2]
     if isinstance(told, Argument):
         return Annotated[kind, typer.Argument(**told.told())]
-    made = typer.Option(*told.names, **told.told()) if isinstance(told, Option) else told
-    called = told.names[0] if isinstance(told, Option) else f"--{name.strip('_').replace('_', '-')}"
+    made = typer.Option(*told.names, **told.told()) if isinstance(told, OptionSpec) else told
+    called = told.names[0] if isinstance(told, OptionSpec) else f"--{name.strip('_').replace('_', '-')}"
     one = next((each for each in get_args(kind) if each is not NoneType), kind)
     if one is float:
         made.parser = partial(_number, called)

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, Final, get_args, get_origin
 
-from voiceguide.cli.option_types import Option, gathered, taken
+from voiceguide.cli.option_types import OptionSpec, gathered, taken
 from voiceguide.cli.registry import COMMANDS, home_of
 
 _COMPLETES: Final = "_VOICEGUIDE_COMPLETE"
@@ -48,7 +48,7 @@ def read(command: Callable[..., None], words: Sequence[str]) -> dict[str, Any]:
     alone = ""
     for one in taken(command):
         kind, told = get_args(one.hint)[:2] if get_origin(one.hint) is Annotated else (None, None)
-        if not isinstance(told, Option):
+        if not isinstance(told, OptionSpec):
             alone = one.name
             continue
         if told.envvar and told.envvar in os.environ:

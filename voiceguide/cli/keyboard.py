@@ -16,7 +16,7 @@ from typing import Final
 from voiceguide.cli import process
 
 
-class Key(StrEnum):
+class PlayerKey(StrEnum):
     """The keys that mean something here."""
 
     PAUSE = "pause"
@@ -25,13 +25,18 @@ class Key(StrEnum):
     STOP = "stop"
 
 
-Pressed = Callable[[float], Key | None]
+Pressed = Callable[[float], PlayerKey | None]
 """Waits so many seconds at most for a key."""
 
-_PLAIN: Final = {" ": Key.PAUSE, "q": Key.STOP, "Q": Key.STOP}
-_POSIX: Final = {"\x1b[D": Key.BACK, "\x1b[C": Key.ON, "\x1bOD": Key.BACK, "\x1bOC": Key.ON}
+_PLAIN: Final = {" ": PlayerKey.PAUSE, "q": PlayerKey.STOP, "Q": PlayerKey.STOP}
+_POSIX: Final = {
+    "\x1b[D": PlayerKey.BACK,
+    "\x1b[C": PlayerKey.ON,
+    "\x1bOD": PlayerKey.BACK,
+    "\x1bOC": PlayerKey.ON,
+}
 _SIGN: Final = re.compile(r"\x1b[\[O][\d;]*.|.", re.DOTALL)
-_WINDOWS: Final = {"K": Key.BACK, "M": Key.ON}
+_WINDOWS: Final = {"K": PlayerKey.BACK, "M": PlayerKey.ON}
 
 
 @contextmanager
@@ -46,12 +51,12 @@ def listening() -> Iterator[Pressed]:
             yield pressed
 
 
-def _nobody(within_s: float) -> Key | None:
+def _nobody(within_s: float) -> PlayerKey | None:
     time.sleep(within_s)
     return None
 
 
-def _windows(within_s: float) -> Key | None:
+def _windows(within_s: float) -> PlayerKey | None:
     import msvcrt  # type: ignore[import-not-found, unused-ignore] # there on Windows only
 
     ends_s = time.monotonic() + within_s
@@ -74,9 +79,9 @@ def _posix() -> Iterator[Pressed]:
 
     number = sys.stdin.fileno()
     before = termios.tcgetattr(number)
-    waiting: list[Key] = []
+    waiting: list[PlayerKey] = []
 
-    def pressed(within_s: float) -> Key | None:
+    def pressed(within_s: float) -> PlayerKey | None:
         if not waiting and select.select([number], [], [], within_s)[0]:
             # Whoever types fast has several keys waiting, and an arrow is three signs.
             read = os.read(number, 64).decode("ascii", "replace")

@@ -39,7 +39,7 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class Option:
+class OptionSpec:
     """A word with dashes, and its value if it takes one.
 
     Args:
@@ -68,20 +68,20 @@ class Option:
         autocompletion: Complete | None = None,
     ) -> None:
         given = (names, help, metavar, envvar, show_default, autocompletion)
-        for name, value in zip(Option.__slots__, given, strict=True):
+        for name, value in zip(OptionSpec.__slots__, given, strict=True):
             object.__setattr__(self, name, value)
 
     def told(self) -> dict[str, Any]:
         """Say it all but the names as typer takes it."""
-        return {name: getattr(self, name) for name in Option.__slots__[1:]}
+        return {name: getattr(self, name) for name in OptionSpec.__slots__[1:]}
 
 
-class Taken(NamedTuple):
+class Parameter(NamedTuple):
     """One thing that a command takes.
 
     Args:
         name: Of the parameter, or of the field in a group.
-        hint: Its annotation; what is typed for it is told by an `Option` or `Argument` in it.
+        hint: Its annotation; what is typed for it is told by an `OptionSpec` or `Argument` in it.
         default: What it is where nothing is typed; `inspect.Parameter.empty` if something must be.
         group: The parameter that gathers it with others, if one does.
     """
@@ -92,17 +92,17 @@ class Taken(NamedTuple):
     group: str | None
 
 
-def taken(command: Callable[..., None]) -> Iterator[Taken]:
+def taken(command: Callable[..., None]) -> Iterator[Parameter]:
     """Give all that a command takes, in order; a parameter that is a dataclass is a group of options."""
     hints = get_type_hints(command, include_extras=True)
     for each in inspect.signature(command).parameters.values():
         kind = hints[each.name]
         if not is_dataclass(kind):
-            yield Taken(each.name, kind, each.default, None)
+            yield Parameter(each.name, kind, each.default, None)
             continue
         within = get_type_hints(kind, include_extras=True)
         for field in fields(kind):
-            yield Taken(field.name, within[field.name], field.default, each.name)
+            yield Parameter(field.name, within[field.name], field.default, each.name)
 
 
 def gathered(command: Callable[..., None], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
 
-from voiceguide.cli.option_types import Argument, Option
+from voiceguide.cli.option_types import Argument, OptionSpec
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import USUAL_VOICE, Settings, decide
 
@@ -67,15 +67,15 @@ AnyNames = Annotated[
 ]
 Minutes = Annotated[
     list[str] | None,
-    Option("--minutes", "-m", metavar="N", help="Length in minutes; several as 5,10,20."),
+    OptionSpec("--minutes", "-m", metavar="N", help="Length in minutes; several as 5,10,20."),
 ]
 Duration = Annotated[
     list[str] | None,
-    Option("--duration", "-d", metavar="LENGTH", help="Length to the second: 10m30s, 10:30."),
+    OptionSpec("--duration", "-d", metavar="LENGTH", help="Length to the second: 10m30s, 10:30."),
 ]
 Voice = Annotated[
     str,
-    Option(
+    OptionSpec(
         "--voice",
         metavar="VOICE",
         envvar=USUAL_VOICE,
@@ -84,29 +84,29 @@ Voice = Annotated[
 ]
 VoiceIfAny = Annotated[
     str | None,
-    Option("--voice", metavar="VOICE", help="Speak it to know its true lengths; else estimated."),
+    OptionSpec("--voice", metavar="VOICE", help="Speak it to know its true lengths; else estimated."),
 ]
 Takes = Annotated[
     Path | None,
-    Option("--takes", metavar="DIR", help="Your own recordings instead of a voice; see `takes`."),
+    OptionSpec("--takes", metavar="DIR", help="Your own recordings instead of a voice; see `takes`."),
 ]
-FillTakes = Annotated[bool, Option("--fill-takes", help="Let the voice speak what was not recorded.")]
+FillTakes = Annotated[bool, OptionSpec("--fill-takes", help="Let the voice speak what was not recorded.")]
 Set = Annotated[
     list[str] | None,
-    Option("--set", metavar="OPTION=VALUE", help="Choose what the routine offers, surface=floor."),
+    OptionSpec("--set", metavar="OPTION=VALUE", help="Choose what the routine offers, surface=floor."),
 ]
 First = Annotated[
-    str | None, Option("--first", metavar="SIDE", help="Which side comes first: left or right.")
+    str | None, OptionSpec("--first", metavar="SIDE", help="Which side comes first: left or right.")
 ]
 Longer = Annotated[
-    str | None, Option("--longer", metavar="SIDE=TIME", help="More time for one side: left=30s.")
+    str | None, OptionSpec("--longer", metavar="SIDE=TIME", help="More time for one side: left=30s.")
 ]
 Language = Annotated[
-    str | None, Option("--language", metavar="CODE", help="The script in another language: es, de.")
+    str | None, OptionSpec("--language", metavar="CODE", help="The script in another language: es, de.")
 ]
 Bed = Annotated[
     str,
-    Option(
+    OptionSpec(
         "--bed",
         metavar="none|NAME|FILE",
         help="Under the voice: brown, rain, ocean, ocean:breath (rises and falls as one is led to breathe), "
@@ -116,7 +116,7 @@ Bed = Annotated[
 ]
 BedLevel = Annotated[
     float | None,
-    Option(
+    OptionSpec(
         "--bed-level",
         metavar="DB",
         help="How far the bed lies under every word at least, 20 to 60; usually 22.",
@@ -124,30 +124,32 @@ BedLevel = Annotated[
 ]
 Fade = Annotated[
     str | None,
-    Option("--fade", metavar="TIME", help="How long the bed fades at the end; at bedtime usually 12s."),
+    OptionSpec("--fade", metavar="TIME", help="How long the bed fades at the end; at bedtime usually 12s."),
 ]
 Lufs = Annotated[
     float | None,
-    Option("--lufs", metavar="LUFS", help="How loud all words together are, -24 to -14; usually -16."),
+    OptionSpec("--lufs", metavar="LUFS", help="How loud all words together are, -24 to -14; usually -16."),
 ]
 Bell = Annotated[
-    str, Option("--bell", metavar="NAME", help="How bells sound: bowl, bell, chime, low or none.")
+    str, OptionSpec("--bell", metavar="NAME", help="How bells sound: bowl, bell, chime, low or none.")
 ]
-Force = Annotated[bool, Option("--force", help="Allow a bed that is too loud, or a fade that is too short.")]
+Force = Annotated[
+    bool, OptionSpec("--force", help="Allow a bed that is too loud, or a fade that is too short.")
+]
 Scripts = Annotated[
     Path | None,
-    Option("--scripts", metavar="DIR", help="A folder of your own scripts, looked into first."),
+    OptionSpec("--scripts", metavar="DIR", help="A folder of your own scripts, looked into first."),
 ]
 Lexicon = Annotated[
     Path | None,
-    Option("--lexicon", metavar="FILE", help="How words are said, beside what the script tells."),
+    OptionSpec("--lexicon", metavar="FILE", help="How words are said, beside what the script tells."),
 ]
-CacheFolder = Annotated[Path | None, Option("--cache", metavar="DIR", help="Where speech is kept.")]
-AsJson = Annotated[bool, Option(AS_JSON, help="Print the result for machines.")]
+CacheFolder = Annotated[Path | None, OptionSpec("--cache", metavar="DIR", help="Where speech is kept.")]
+AsJson = Annotated[bool, OptionSpec(AS_JSON, help="Print the result for machines.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class PathOptions:
     """Where things live, as it is typed."""
 
     lexicon: Lexicon = None

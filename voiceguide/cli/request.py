@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from voiceguide.cli import options
-from voiceguide.cli.option_types import Option
+from voiceguide.cli.option_types import OptionSpec
 from voiceguide.errors import ChoiceError
 from voiceguide.pipeline import ESTIMATED, Request
 from voiceguide.plan.terms import Choices, WordsLevel
@@ -18,9 +18,9 @@ from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms, clock, parse_duration
 
-Words = Annotated[WordsLevel, Option("--words", help="How much is said.")]
+Words = Annotated[WordsLevel, OptionSpec("--words", help="How much is said.")]
 """How much is said."""
-ModeOption = Annotated[Mode | None, Option("--mode", help="How the session ends.")]
+ModeOption = Annotated[Mode | None, OptionSpec("--mode", help="How the session ends.")]
 """How the session ends."""
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
 _HUGE: Final = re.compile(r"\d{10,}(\.\d*)?", re.ASCII)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from voiceguide.compose.request import Foreseen, Request
+from voiceguide.compose.request import Request, SynthesisEstimate
 from voiceguide.compose.sounds import finisher_for, likely_ms, utterance
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Line, Plan
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from voiceguide.cache.store import Cache
     from voiceguide.speech.model import Utterance
     from voiceguide.speech.voice import Voice
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
 Utter: TypeAlias = "Callable[[Line], Utterance]"
 Guess = Callable[[Line], Ms]
@@ -42,7 +42,7 @@ def foresee(
     *,
     utter: Utter,
     guess: Guess,
-) -> Foreseen:
+) -> SynthesisEstimate:
     """Find out what a session needs of a voice, without asking it.
 
     Args:
@@ -70,7 +70,7 @@ def foresee(
     spoken = dict.fromkeys(utter(line) for line in (*lines, *inside))
     absent = missing(spoken, voice, cache, finish_version)
     requests = _to_fetch(absent, voice, cache)
-    return Foreseen(
+    return SynthesisEstimate(
         voice=voice.name,
         cues=len(spoken),
         absent=absent,
@@ -81,7 +81,7 @@ def foresee(
     )
 
 
-def kept_sounds(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, Sound]:
+def kept_sounds(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, LineSound]:
     """Give the sound of every line that a voice has spoken already.
 
     Raises:
@@ -96,17 +96,17 @@ def kept_sounds(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Li
 
 def _kept(
     lines: Iterable[Line], voice: Voice, cache: Cache, finish_version: str, utter: Utter
-) -> dict[Line, Sound]:
+) -> dict[Line, LineSound]:
     from voiceguide.speech.synthesis.pacing import slowing
     from voiceguide.speech.synthesis.recorder import clip_key
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
     slowed, kept = slowing(voice), {}
     for line in lines:
         said = utter(line)
         clip = cache.load_clip(clip_key(said, voice, finish_version, slowed(said)), sound=False)
         if clip is not None:
-            kept[line] = Sound(said.spoken, clip)
+            kept[line] = LineSound(said.spoken, clip)
     return kept
 
 
@@ -176,7 +176,7 @@ def _rounded(ms: Ms) -> Ms:
     return round(ms / (10 * SECOND)) * 10 * SECOND
 
 
-def foreseen(request: Request, plan: Plan, voice: Voice, settings: Settings) -> Foreseen:
+def foreseen(request: Request, plan: Plan, voice: Voice, settings: Settings) -> SynthesisEstimate:
     """See what a session will ask of a voice, without asking it.
 
     Raises:

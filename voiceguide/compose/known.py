@@ -15,7 +15,7 @@ from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
     from voiceguide.speech.voice import Voice
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
 
 def of_known(plan: Plan, settings: Settings, by: By, usual_voice: str) -> Composed:
@@ -37,7 +37,7 @@ def of_known(plan: Plan, settings: Settings, by: By, usual_voice: str) -> Compos
     guessed = estimator(plan)
     guesses: set[Line] = set()
 
-    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+    def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
         wanted = tuple(lines)
         known = {} if voice is None else _known(plan, voice, settings, wanted)
         missing = [line for line in wanted if line not in known]
@@ -56,7 +56,7 @@ def of_known(plan: Plan, settings: Settings, by: By, usual_voice: str) -> Compos
     return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
 
 
-def whose(plan: Plan, usual_voice: str, settings: Settings) -> tuple[Voice | None, dict[Line, Sound]]:
+def whose(plan: Plan, usual_voice: str, settings: Settings) -> tuple[Voice | None, dict[Line, LineSound]]:
     """Find whose kept speech tells most of a plan, and that speech; nobody's if there is none.
 
     Args:
@@ -66,7 +66,7 @@ def whose(plan: Plan, usual_voice: str, settings: Settings) -> tuple[Voice | Non
     """
     from voiceguide.speech.fallback import AUTO, EMBEDDED, ONLINE
 
-    best: tuple[Voice | None, dict[Line, Sound]] = (None, {})
+    best: tuple[Voice | None, dict[Line, LineSound]] = (None, {})
     if usual_voice == ESTIMATED:
         return best
     for spec in (ONLINE, EMBEDDED) if usual_voice == AUTO else (usual_voice,):
@@ -78,7 +78,7 @@ def whose(plan: Plan, usual_voice: str, settings: Settings) -> tuple[Voice | Non
     return best
 
 
-def _known(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, Sound]:
+def _known(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, LineSound]:
     # Nor that a cache may not be read, or that a sentence can be spoken by another voice only.
     with suppress(VoiceError, CacheError):
         return kept_sounds(plan, voice, settings, lines)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.compose.mix import bed_kind, check_mix
-from voiceguide.compose.request import Composed, Foretell, Foretold, Progress, Remembered, Request
+from voiceguide.compose.request import Composed, Foretold, MemoizedTimeline, OnEstimate, Progress, Request
 from voiceguide.core.memo import asked, recalled, scripts
 from voiceguide.settings import Settings
 
@@ -29,7 +29,7 @@ class Foretelling:
         progress: Told how far the speaking is.
     """
 
-    def __init__(self, foretell: Foretell, progress: Progress) -> None:
+    def __init__(self, foretell: OnEstimate, progress: Progress) -> None:
         self._foretell, self._progress = foretell, progress
         self._ahead: Foretold | None = None
         self._before: int | None = None
@@ -50,7 +50,7 @@ class Foretelling:
 class Compose(Protocol):
     """Composes a session, tells how far it is, and tells what it will fetch before it does."""
 
-    def __call__(self, request: Request, progress: Progress, foretell: Foretell | None, /) -> Composed:
+    def __call__(self, request: Request, progress: Progress, foretell: OnEstimate | None, /) -> Composed:
         """Compose it."""
         ...
 
@@ -62,9 +62,9 @@ def remembered(
     compose: Compose,
     progress: Progress,
     *,
-    foretell: Foretell | None = None,
+    foretell: OnEstimate | None = None,
     anew: bool = False,
-) -> Remembered:
+) -> MemoizedTimeline:
     """Compose a session, or recall what was composed of the same before.
 
     Whatever is read on the way belongs into the question: scripts, settings, the voice, this program. A
@@ -102,7 +102,7 @@ def remembered(
         made = compose(replace(request, voice=spec), tell, say)
         return f"{made.voice_line}\n{as_text(made.timeline)}".encode()
 
-    def told(voice: Voice) -> Remembered:
+    def told(voice: Voice) -> MemoizedTimeline:
         question = read and asked(read, as_question(request, under), bed, voice.id, voice.name)
         cache = Cache(settings.cache_folder)
         spec = spec_of(request, voice.name)
@@ -160,9 +160,9 @@ def as_question(request: Request, settings: Settings) -> str:
     return json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
-def with_text(timeline: Timeline, voice_line: str) -> Remembered:
+def with_text(timeline: Timeline, voice_line: str) -> MemoizedTimeline:
     """Give a session with what its file says."""
-    return Remembered(timeline, as_text(timeline), voice_line)
+    return MemoizedTimeline(timeline, as_text(timeline), voice_line)
 
 
 def as_text(timeline: Timeline) -> str:
@@ -172,7 +172,7 @@ def as_text(timeline: Timeline) -> str:
     return FORMATS["json"].write(timeline)
 
 
-def _as_remembered(told: bytes) -> Remembered:
+def _as_remembered(told: bytes) -> MemoizedTimeline:
     """Read what was kept of a session.
 
     Raises:
@@ -181,4 +181,4 @@ def _as_remembered(told: bytes) -> Remembered:
     from voiceguide.timeline.formats import FORMATS
 
     line, _, text = told.decode().partition("\n")
-    return Remembered(FORMATS["json"].read(text), text, line)
+    return MemoizedTimeline(FORMATS["json"].read(text), text, line)

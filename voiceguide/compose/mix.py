@@ -12,8 +12,8 @@ from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
-    from voiceguide.audio.bed.track import Course, Loop
-    from voiceguide.compose.segment_store import Islands
+    from voiceguide.audio.bed.track import Crossfades, Loop
+    from voiceguide.compose.segment_store import CachedSegments
     from voiceguide.timeline.model import Timeline
 
 
@@ -75,7 +75,7 @@ def bed_kind(bed: str) -> str:
     return f"{Path(bed).name} ({digest_of(Path(bed))[:8]})"
 
 
-def bed_loop(request: Request, store: Islands) -> Loop | None:
+def bed_loop(request: Request, store: CachedSegments) -> Loop | None:
     """Find the sound of the bed, before anything is spoken for a track that cannot be.
 
     Raises:
@@ -105,8 +105,8 @@ def bed_loop(request: Request, store: Islands) -> Loop | None:
 
 
 def under(
-    timeline: Timeline, request: Request, bed: Loop | None, kept: Islands
-) -> tuple[Loop | Course | None, float]:
+    timeline: Timeline, request: Request, bed: Loop | None, kept: CachedSegments
+) -> tuple[Loop | Crossfades | None, float]:
     """Tell what lies under the words of a session, and how loud a full sentence of it was finished."""
     from voiceguide.timeline.levels import full_lufs
 

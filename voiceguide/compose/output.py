@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.compose.mix import under
-from voiceguide.compose.request import Progress, Remembered, Request
-from voiceguide.compose.segment_store import Islands
+from voiceguide.compose.request import MemoizedTimeline, Progress, Request
+from voiceguide.compose.segment_store import CachedSegments
 from voiceguide.compose.sidecars import captioned, check_shared, note_laid
 from voiceguide.core.files import put_down, take_away
 from voiceguide.timeline.model import TIMELINE
 
 if TYPE_CHECKING:
     from voiceguide.audio.bed.track import Loop
-    from voiceguide.audio.metadata import Shown
+    from voiceguide.audio.metadata import Metadata
     from voiceguide.audio.model import Track
     from voiceguide.media.id3 import Labels
     from voiceguide.timeline.model import Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class OutputSpec:
     """What shall become of a session.
 
     Args:
@@ -42,13 +42,13 @@ class Order:
     labels: Labels | None
     stems: bool
     bed: Loop | None
-    kept: Islands
+    kept: CachedSegments
     tell: Progress
     workers: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Laid:
+class Outputs:
     """The files of a session, and in a sentence or two what else is to be known of them."""
 
     track: Track
@@ -57,7 +57,7 @@ class Laid:
     remark: str
 
 
-def lay(made: Remembered, order: Order) -> Laid:
+def lay(made: MemoizedTimeline, order: OutputSpec) -> Outputs:
     """Lay the track of a session, its timeline, its stems, and the captions that lie there already.
 
     Raises:
@@ -70,7 +70,7 @@ def lay(made: Remembered, order: Order) -> Laid:
     apart = _lay_stems(made.timeline, order) if order.stems else ()
     track = _lay_track(made, order, words.anew)
     note_laid(made, out, kept)
-    return Laid(
+    return Outputs(
         track=track,
         stems=apart,
         captions=tuple(path for path, _ in words.anew),
@@ -78,7 +78,7 @@ def lay(made: Remembered, order: Order) -> Laid:
     )
 
 
-def _lay_track(made: Remembered, order: Order, also: Iterable[tuple[Path, bytes]]) -> Track:
+def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[Path, bytes]]) -> Track:
     """Lay the track of a session, and its timeline beside it, and what `also` has to tell of it."""
     from voiceguide.audio.export import MP3, form_of, write_form
     from voiceguide.audio.renderer import mixed, render_track
@@ -121,7 +121,7 @@ def _lay_track(made: Remembered, order: Order, also: Iterable[tuple[Path, bytes]
     )
 
 
-def _lay_stems(timeline: Timeline, order: Order) -> tuple[Path, ...]:
+def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
     """Write each sound of a track that is heard at all, in a form that loses nothing.
 
     A stem that an earlier track of this name had, and this one has not, is removed: laid beside the others
@@ -150,10 +150,10 @@ def _lay_stems(timeline: Timeline, order: Order) -> tuple[Path, ...]:
     return tuple(made)
 
 
-def _player_labels(timeline: Timeline, labels: Labels | None) -> Shown:
-    from voiceguide.audio.metadata import Shown
+def _player_labels(timeline: Timeline, labels: Labels | None) -> Metadata:
+    from voiceguide.audio.metadata import Metadata
     from voiceguide.media.chapters import chapters
     from voiceguide.media.id3 import plain_texts, voice_only
 
     source = voice_only(timeline).source
-    return Shown(plain_texts(timeline, labels), chapters(timeline), source=source)
+    return Metadata(plain_texts(timeline, labels), chapters(timeline), source=source)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from voiceguide.plan.model import Line, Plan
     from voiceguide.speech.lockfile import Lock
     from voiceguide.speech.voice import Voice
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
 
 def of_lock(
@@ -90,14 +90,14 @@ def _pinned_speaker(
     """Speak lines with the sounds that a lock pins; `told` gathers what was said."""
     from voiceguide.cache.store import Cache
     from voiceguide.speech.lockfile import kept, nearest
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
     cache, where = Cache(settings.cache_folder), f"{lock.track}{LOCK}"
     pinned = {one.said: one for one in lock.clips}
     # A lock may pin an evening at one pace: then all of it is said at one.
     one_pace = not {one.said.pace for one in lock.clips} & set(EASED)
 
-    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+    def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
         said_as = {line: replace(line, calm=0) if one_pace else line for line in lines}
         wanted = {line: utterance(plan, like) for line, like in said_as.items()}
         told.update(dict.fromkeys(wanted.values()))
@@ -111,7 +111,9 @@ def _pinned_speaker(
             anew = speaker(voice, plan, settings, progress)(said_as[line] for line in lost)
             for line in lost:
                 clips[line] = kept(pinned[wanted[line]], cache, anew[said_as[line]].clip.key)
-        sounds = {line: Sound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None}
+        sounds = {
+            line: LineSound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None
+        }
         for line, said in wanted.items():
             if line not in sounds:
                 what = f"{said.spoken!r} does not sound as it is pinned, and the pinned sound is not kept."

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from voiceguide.speech.model import Utterance
     from voiceguide.timeline.fit import Fit, Row
     from voiceguide.timeline.model import Timeline
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
-Speak: TypeAlias = "Callable[[Iterable[Line]], dict[Line, Sound]]"
+Speak: TypeAlias = "Callable[[Iterable[Line]], dict[Line, LineSound]]"
 """Turn lines into sounds: by a voice, by recordings, by estimate."""
 
 ESTIMATED: Final = "estimated"
@@ -33,10 +33,10 @@ LOCK: Final = ".lock.json"
 
 AS_WRITTEN: Final = Choices()
 
-Foretold: TypeAlias = "Foreseen"
+Foretold: TypeAlias = "SynthesisEstimate"
 """What a session will ask of its voice."""
 
-Foretell: TypeAlias = "Callable[[Foreseen], None]"
+OnEstimate: TypeAlias = "Callable[[SynthesisEstimate], None]"
 """Told once, before anything is fetched over a network, what will be."""
 
 FitRow: TypeAlias = "Row"
@@ -103,7 +103,7 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class MemoizedTimeline:
     """A session's timeline, what its file says, and in a line which voice speaks."""
 
     timeline: Timeline
@@ -130,7 +130,7 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Foreseen:
+class SynthesisEstimate:
     """What a session needs of one voice.
 
     Args:

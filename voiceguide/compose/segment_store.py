@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Islands:
+class CachedSegments:
     """The cache as the renderer's store. An island that cannot be kept is made again next time, no more."""
 
     cache: Cache

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.compose.request import Remembered
+from voiceguide.compose.request import MemoizedTimeline
 from voiceguide.core.files import same
-from voiceguide.core.memo import Store
+from voiceguide.core.memo import MemoStore
 from voiceguide.core.reading import read_file
 from voiceguide.errors import OutputError, VoiceguideError
 from voiceguide.timeline.model import TIMELINE, TIMELINE_FILE
@@ -24,7 +24,7 @@ _LAID: Final = "laid"
 """The kind under which it is noted what a file was made of."""
 
 
-def check_shared(made: Remembered, out: Path, store: Store) -> str:
+def check_shared(made: MemoizedTimeline, out: Path, store: MemoStore) -> str:
     """Refuse a track that would take away the timeline of another: tracks of one stem have one together.
 
     As long as it is the same session any number of forms may lie side by side. One that was asked for in the
@@ -93,7 +93,7 @@ def _wish(timeline: Timeline | None) -> tuple[object, ...]:
     return (*chosen, told.target_ms, told.bed and told.bed.kind)
 
 
-def note_laid(made: Remembered, out: Path, store: Store) -> None:
+def note_laid(made: MemoizedTimeline, out: Path, store: MemoStore) -> None:
     """Note what a track was made of, so that it can be told later of which session it is."""
     key, told = _note(out, made.text.encode())
     found = store.get(_LAID, key)
@@ -101,7 +101,7 @@ def note_laid(made: Remembered, out: Path, store: Store) -> None:
         store.put(_LAID, key, told)
 
 
-def _made_of(track: Path, text: bytes, store: Store) -> bool | None:
+def _made_of(track: Path, text: bytes, store: MemoStore) -> bool | None:
     """Tell whether a file was made of the session with this timeline; None if nobody knows."""
     key, told = _note(track, text)
     found = bytes(store.get(_LAID, key) or b"")
@@ -134,7 +134,7 @@ class Captioned:
     told: str = ""
 
 
-def captioned(made: Remembered, out: Path) -> Captioned:
+def captioned(made: MemoizedTimeline, out: Path) -> Captioned:
     """Find the captions that lie beside a track and would tell of another session than it.
 
     What is just as `captions` writes it of the session that lies there now is made anew with the track.

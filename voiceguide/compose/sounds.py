@@ -13,10 +13,10 @@ from voiceguide.speech.model import EASED, EVENING, LONE_WORDS, Clip, Pace, Utte
 from voiceguide.units import MINUTE, Ms
 
 if TYPE_CHECKING:
-    from voiceguide.audio.mastering import Finisher
+    from voiceguide.audio.mastering import Mastering
     from voiceguide.plan.model import Line, Plan
     from voiceguide.speech.voice import Voice
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
 # Words a minute for speech that has no sound yet: the middle of what the voices are calibrated to.
 _ESTIMATED_WPM: Final[Mapping[Pace, float]] = {
@@ -68,13 +68,13 @@ def speaker(
     from voiceguide.speech.synthesis.calibration import calibrate
     from voiceguide.speech.synthesis.pacing import slowing
     from voiceguide.speech.synthesis.recorder import record
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
     cache: Cache = Cache(settings.cache_folder)
     slow = slowing(voice, calibrate(voice, plan.language, cache, finisher(voice, settings)))
     finish = finisher_for(plan, voice, settings)
 
-    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+    def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
         wanted = {line: utterance(plan, line, voice) for line in lines}
         clips = record(
             wanted.values(),
@@ -87,18 +87,18 @@ def speaker(
             prove=prove,
             workers=settings.workers,
         )
-        return {line: Sound(said.spoken, clips[said]) for line, said in wanted.items()}
+        return {line: LineSound(said.spoken, clips[said]) for line, said in wanted.items()}
 
     return speak
 
 
 def estimator(plan: Plan) -> Speak:
     """Give lines a likely length instead of a sound."""
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
-    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+    def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
         return {
-            line: Sound(utterance(plan, line).spoken, Clip("", likely_ms(plan, line), None, 0.0))
+            line: LineSound(utterance(plan, line).spoken, Clip("", likely_ms(plan, line), None, 0.0))
             for line in lines
         }
 
@@ -122,16 +122,16 @@ def recorded(request: Request, made: Composed, settings: Settings) -> tuple[Voic
     return voice, {utterance(made.plan, line): sound.clip for line, sound in sounds.items()}
 
 
-def finisher(voice: Voice, settings: Settings) -> Finisher:
+def finisher(voice: Voice, settings: Settings) -> Mastering:
     """Choose how the clips of a voice are finished."""
-    from voiceguide.audio.mastering import Finisher
+    from voiceguide.audio.mastering import Mastering
     from voiceguide.speech.model import Pacing
 
     slows = voice.pacing is not Pacing.OWN
-    return Finisher(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs, slows)
+    return Mastering(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs, slows)
 
 
-def finisher_for(plan: Plan, voice: Voice, settings: Settings) -> Finisher:
+def finisher_for(plan: Plan, voice: Voice, settings: Settings) -> Mastering:
     """Choose how the clips of one session are finished: those of an evening are louder, since it falls."""
     from voiceguide.timeline.levels import full_lufs
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from voiceguide.compose.estimate import foreseen
-from voiceguide.compose.request import By, Composed, Foretell, Progress, Request, Speak
+from voiceguide.compose.request import By, Composed, OnEstimate, Progress, Request, Speak
 from voiceguide.compose.sounds import Voices, haste_line, speaker
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Line, Plan
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from voiceguide.speech.voice import Voice
     from voiceguide.timeline.fit import Fit
     from voiceguide.timeline.model import Timeline
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
 
 def of_voice(
@@ -27,7 +27,7 @@ def of_voice(
     by: By,
     voices: Voices,
     *,
-    foretell: Foretell | None,
+    foretell: OnEstimate | None,
     prove: bool,
 ) -> Composed:
     """Compose a session with the voice asked for; two voices never meet in it.
@@ -64,7 +64,7 @@ def of_voice(
 def _refusing(refused: ImpossibleLength) -> Speak:
     """Refuse instead of speaking, where it is known already that no speech will do."""
 
-    def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+    def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
         raise refused
 
     return speak

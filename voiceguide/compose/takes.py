@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from voiceguide.speech.voice import Voice
     from voiceguide.timeline.fit import Fit
     from voiceguide.timeline.model import Synthetic, Timeline
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
 
 def of_takes(
@@ -73,7 +73,7 @@ def _noting(speak: Speak) -> tuple[Speak, set[str]]:
     """Have it noted what is spoken: the speaker that does, and the texts so far."""
     spoken: set[str] = set()
 
-    def noting(lines: Iterable[Line]) -> dict[Line, Sound]:
+    def noting(lines: Iterable[Line]) -> dict[Line, LineSound]:
         wanted = tuple(lines)
         spoken.update(line.text for line in wanted)
         return speak(wanted)
@@ -100,19 +100,19 @@ def take_speaker(
     Raises:
         AudioError: The folder cannot be used.
     """
-    from voiceguide.audio.mastering import Finisher
+    from voiceguide.audio.mastering import Mastering
     from voiceguide.cache.store import Cache
     from voiceguide.speech.voices.takes import open_takes, refuse, take_name
     from voiceguide.timeline.levels import full_lufs
-    from voiceguide.timeline.sound import Sound
+    from voiceguide.timeline.sound import LineSound
 
     folder = request.takes or Path()
     takes = open_takes(folder)
     cache = Cache(settings.cache_folder)
-    finish = Finisher(full_lufs(plan.mode, settings.speech_lufs), settings.peak_dbtp)
+    finish = Mastering(full_lufs(plan.mode, settings.speech_lufs), settings.peak_dbtp)
 
     def before(otherwise: Speak) -> Speak:
-        def speak(lines: Iterable[Line]) -> dict[Line, Sound]:
+        def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
             wanted, sounds, problems = tuple(lines), {}, []
             for done, line in enumerate(wanted):
                 progress("Hearing takes", done + 1, len(wanted))
@@ -122,7 +122,7 @@ def take_speaker(
                     problems.append(str(problem))
                 else:
                     if clip is not None:
-                        sounds[line] = Sound(line.text, clip)
+                        sounds[line] = LineSound(line.text, clip)
             refuse(problems, folder)
             return sounds | otherwise(line for line in wanted if line not in sounds)
 

@@ -30,7 +30,7 @@ _MOST_FILES: Final = 1_000
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
-class Store(Protocol):
+class MemoStore(Protocol):
     """Where answers are kept. What cannot be read there is worked out anew, what cannot be kept is lost."""
 
     def get(self, kind: str, key: str) -> bytes | memoryview | None:
@@ -42,7 +42,9 @@ class Store(Protocol):
         ...
 
 
-def recall(store: Store, kind: str, question: str, make: Callable[[], bytes], *, anew: bool = False) -> bytes:
+def recall(
+    store: MemoStore, kind: str, question: str, make: Callable[[], bytes], *, anew: bool = False
+) -> bytes:
     """Give the answer to a question, worked out now only if it never was before.
 
     Args:
@@ -64,7 +66,7 @@ def recall(store: Store, kind: str, question: str, make: Callable[[], bytes], *,
 
 
 def recalled(
-    store: Store,
+    store: MemoStore,
     kind: str,
     question: str,
     make: Callable[[], bytes],

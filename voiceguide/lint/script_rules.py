@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from voiceguide.errors import Problem, Spot
+from voiceguide.errors import Problem, SourceLocation
 from voiceguide.lint.wordlists import looks
 from voiceguide.script.model import (
     Breathe,
@@ -90,7 +90,7 @@ def _forms(words: Wording) -> Iterator[str]:
     )
 
 
-def _warn(rule: str, spot: Spot, what: str, mend: str) -> Problem:
+def _warn(rule: str, spot: SourceLocation, what: str, mend: str) -> Problem:
     return Problem(spot, what, mend, rule)
 
 
@@ -107,7 +107,7 @@ def sides_named(script: Script) -> Found:
 
 def sides_mirrored(script: Script) -> Found:
     """Find "left" and "right" written out: not mirrored inside `each side`, one-sided elsewhere."""
-    outside: dict[str, Spot] = {}
+    outside: dict[str, SourceLocation] = {}
     for step, words, sided in texts(script):
         for side, match in _sides_in(words, script.language):
             if sided:

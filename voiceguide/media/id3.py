@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from voiceguide.audio.metadata import Chapter, Shown
+from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.core.languages import language_code
 from voiceguide.errors import AudioError, in_brief, why
 from voiceguide.media import marks
@@ -121,10 +121,10 @@ def plain_texts(timeline: Timeline, labels: Labels | None = None) -> tuple[tuple
     return tuple((name, text) for name, text in texts.items() if text)
 
 
-def voice_only(timeline: Timeline, labels: Labels | None = None) -> Shown:
+def voice_only(timeline: Timeline, labels: Labels | None = None) -> Metadata:
     """Return what a file shows in which nothing is heard but the voice of a track."""
     synthetic, comment = _synthetic(timeline), _comment(timeline, labels or Labels())
-    return Shown(marks.container_texts(synthetic, timeline.voice, comment), source=synthetic.source)
+    return Metadata(marks.container_texts(synthetic, timeline.voice, comment), source=synthetic.source)
 
 
 def sample_tag(synthetic: Synthetic, voice: str) -> bytes:
@@ -226,7 +226,7 @@ def lyrics(timeline: Timeline) -> str:
     return "\n".join(lines)
 
 
-def read(tag: bytes | Path) -> Shown:
+def read(tag: bytes | Path) -> Metadata:
     """Read what a tag shows: its texts, its chapters, and of which kind it calls the sound.
 
     A text that has a name of its own stands under that: `TXXX:voice`.
@@ -251,20 +251,20 @@ def read(tag: bytes | Path) -> Shown:
         raise AudioError(f"The ID3 tag of this track cannot be read ({told}).", where=where) from problem
 
 
-def _read(tag: bytes) -> Shown:
+def _read(tag: bytes) -> Metadata:
     from mutagen.id3 import ID3, ID3NoHeaderError
 
     try:
         # Not translated to the newest form: what stands there is what is looked at.
         found: Any = ID3(BytesIO(tag), translate=False)  # type: ignore[no-untyped-call] # mutagen tells only part
     except ID3NoHeaderError:
-        return Shown()
+        return Metadata()
     texts = [(frame.HashKey, str(frame.text[0])) for frame in found.values() if frame.FrameID[0] == "T"]
     texts += [("USLT", str(frame.text)) for frame in found.getall("USLT")]
     listed = [name for table in found.getall("CTOC") for name in table.child_element_ids]
     chapters = {frame.element_id: frame for frame in found.getall("CHAP")}
     unlisted = sorted(set(chapters) - set(listed))
-    return Shown(
+    return Metadata(
         texts=tuple(sorted(texts)),
         chapters=tuple(_chapter(chapters[name]) for name in [*listed, *unlisted] if name in chapters),
         unlisted=len(unlisted),

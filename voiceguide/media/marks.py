@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.audio.metadata import Shown
+from voiceguide.audio.metadata import Metadata
 from voiceguide.media.one_line import LONGEST, one_line
 from voiceguide.timeline.synthetic import Synthetic
 
@@ -62,9 +62,9 @@ def comment(synthetic: Synthetic, about: str, disclosure: str) -> str:
     return f"{rest} {said}".strip()
 
 
-def sample_labels(synthetic: Synthetic, voice: str) -> Shown:
+def sample_labels(synthetic: Synthetic, voice: str) -> Metadata:
     """Return what the tag of a sample says, for a form that has no ID3."""
-    return Shown(container_texts(synthetic, voice, synthetic.words), source=synthetic.source)
+    return Metadata(container_texts(synthetic, voice, synthetic.words), source=synthetic.source)
 
 
 def _told(texts: dict[str, str]) -> Texts:

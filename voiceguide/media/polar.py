@@ -12,7 +12,13 @@ STEPS: Final = 1_440
 """Points of a closed outline."""
 _SMOOTH: Final = 0.013
 """The width of the smoothing, in parts of the circle."""
-_HEIGHTS: Final = {Look.HOLD: 1.0, Look.WINDOW: 0.8, Look.REST: 0.42, Look.GAP: 0.12, Look.BREATH: 0.3}
+_HEIGHTS: Final = {
+    Look.HOLD: 1.0,
+    Look.WINDOW: 0.8,
+    Look.REST: 0.42,
+    Look.GAP: 0.12,
+    Look.BREATH: 0.3,
+}
 _BREATH: Final = {Look.INHALE: (0.2, 0.6), Look.EXHALE: (0.6, 0.2), Look.PAUSE: (0.4, 0.4)}
 
 

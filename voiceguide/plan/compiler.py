@@ -14,12 +14,25 @@ from typing import Final
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.choices import Settled, has_sides, settle
-from voiceguide.plan.context import Hints, Scene
+from voiceguide.plan.context import CompileContext, Hints
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
-from voiceguide.plan.model import GAP_MS, Bell, Block, Cue, Either, Hold, Knob, Part, Plan, Repeat, Rest, walk
+from voiceguide.plan.model import (
+    GAP_MS,
+    Alternative,
+    Block,
+    Elastic,
+    Part,
+    Plan,
+    PlannedBell,
+    PlannedCue,
+    PlannedHold,
+    PlannedRepeat,
+    PlannedRest,
+    walk,
+)
 from voiceguide.plan.steps import compile_steps, followed, last_part
 from voiceguide.plan.terms import Choices, Kind, Role
-from voiceguide.plan.wording import Stage, line
+from voiceguide.plan.wording import WordingContext, line
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
 from voiceguide.units import Ms
@@ -47,9 +60,9 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         ScriptError: A text that this language cannot say.
     """
     settled = settle(script, choices)
-    stage = Stage(book=book, order=settled.order, words=settled.words)
+    stage = WordingContext(book=book, order=settled.order, words=settled.words)
     # Twice: what a rest is, and which holds share the bias, can be told only from the whole.
-    scene = Scene(script, settled, stage, script.name, Hints({}, {}), settled.options, {})
+    scene = CompileContext(script, settled, stage, script.name, Hints({}, {}), settled.options, {})
     draft = _session(scene, target_ms)
     hints = Hints(_rest_kinds(draft), _bias(script, settled, draft))
     parts = _session(replace(scene, hints=hints), target_ms)
@@ -87,11 +100,11 @@ def _pronounce(script: s.Script) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _session(scene: Scene, target_ms: Ms) -> tuple[Part, ...]:
+def _session(scene: CompileContext, target_ms: Ms) -> tuple[Part, ...]:
     """Put intro, safety, opening, steps, ending and a tail in their order."""
     script, settled = scene.script, scene.settled
     intro: list[Part] = [
-        Cue(line=None, peers=(), role=Role.INTRO, after_ms=LEAD_MS),
+        PlannedCue(line=None, peers=(), role=Role.INTRO, after_ms=LEAD_MS),
         phrase_cue(scene, "intro", Role.INTRO, TITLE_GAP_MS, title=_title(script, settled)),
         phrase_cue(
             scene, "intro_length", Role.INTRO, GAP_MS, LENGTH_SLOT_MS, length=_spoken_length(scene, target_ms)
@@ -101,7 +114,7 @@ def _session(scene: Scene, target_ms: Ms) -> tuple[Part, ...]:
     if settled.longer is not None:
         text = scene.stage.book.phrase("bias", length=scene.stage.book.length(settled.extra_ms))
         spoken = line(text, replace(scene.stage, side=settled.longer), script.spot)
-        intro.append(Cue(line=spoken, peers=peers_of(spoken), role=Role.INTRO, after_ms=SAFETY_GAP_MS))
+        intro.append(PlannedCue(line=spoken, peers=peers_of(spoken), role=Role.INTRO, after_ms=SAFETY_GAP_MS))
     title = scene.stage.book.phrase("chapter_intro")
     opening = compile_steps(script.opening, replace(scene, path=f"{scene.path}.opening", role=Role.SETTLE))
     steps = compile_steps(script.steps, replace(scene, path=f"{scene.path}.steps"))
@@ -116,30 +129,30 @@ def _session(scene: Scene, target_ms: Ms) -> tuple[Part, ...]:
     return followed((*parts, _tail(scene, parts)))
 
 
-def _spoken_length(scene: Scene, target_ms: Ms) -> str:
+def _spoken_length(scene: CompileContext, target_ms: Ms) -> str:
     length = scene.stage.book.length(target_ms)
     return length[:1].upper() + length[1:]
 
 
-def _return(scene: Scene, parts: Sequence[Part]) -> tuple[Part, ...]:
+def _return(scene: CompileContext, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Bring the listener back by day, where the author does not: a last word after silence, and a bell."""
     last = last_part(parts)
-    if scene.settled.mode is not Mode.DAY or isinstance(last, Bell):
+    if scene.settled.mode is not Mode.DAY or isinstance(last, PlannedBell):
         return ()
-    silent = not isinstance(last, Cue | Either)
+    silent = not isinstance(last, PlannedCue | Alternative)
     if not silent or not scene.stage.book.phrase("day_return"):
-        return (Bell(strikes=1),)
-    return (phrase_cue(scene, "day_return", Role.OUTRO, RETURN_MS), Bell(strikes=1))
+        return (PlannedBell(strikes=1),)
+    return (phrase_cue(scene, "day_return", Role.OUTRO, RETURN_MS), PlannedBell(strikes=1))
 
 
-def _tail(scene: Scene, parts: Sequence[Part]) -> Rest:
+def _tail(scene: CompileContext, parts: Sequence[Part]) -> PlannedRest:
     """End with silence: long enough at bedtime, and able to take up what no other part can."""
     last = last_part(parts)
     least = DAY_END_MS
     if scene.settled.mode is Mode.BEDTIME:
-        quiet = last.knob.least if isinstance(last, Rest) and not last.presence else 0
+        quiet = last.knob.least if isinstance(last, PlannedRest) and not last.presence else 0
         least = max(0, QUIET_END_MS - quiet)
-    knob = Knob(
+    knob = Elastic(
         key=f"{scene.script.name}.tail",
         kind=Kind.TAIL,
         least=least,
@@ -147,7 +160,7 @@ def _tail(scene: Scene, parts: Sequence[Part]) -> Rest:
         most=least + END_SLACK_MS,
         name="the end",
     )
-    return Rest(knob=knob)
+    return PlannedRest(knob=knob)
 
 
 def _all_safety(script: s.Script) -> tuple[tuple[str, s.Safety], ...]:
@@ -173,15 +186,15 @@ def _all_safety(script: s.Script) -> tuple[tuple[str, s.Safety], ...]:
 def _rest_kinds(parts: Sequence[Part]) -> dict[str, Kind]:
     """Tell the rests apart: before the first movement they settle, the last at top level is final."""
     kinds: dict[str, Kind] = {}
-    once = {part.knob.key for part in _flat(parts) if isinstance(part, Rest) and part.cue is None}
+    once = {part.knob.key for part in _flat(parts) if isinstance(part, PlannedRest) and part.cue is None}
     final = ""
     moved = False
     for part in walk(tuple(parts)):
-        if isinstance(part, Cue | Either):
-            cue = part if isinstance(part, Cue) else part.full
+        if isinstance(part, PlannedCue | Alternative):
+            cue = part if isinstance(part, PlannedCue) else part.full
             if cue.role in (Role.MOVE, Role.RELEASE):
                 moved, final = True, ""
-        elif isinstance(part, Rest) and part.knob.kind is not Kind.TAIL:
+        elif isinstance(part, PlannedRest) and part.knob.kind is not Kind.TAIL:
             if not moved:
                 kinds[part.knob.key] = Kind.SETTLE
             if part.knob.key in once and not part.knob.rigid:
@@ -203,7 +216,7 @@ def _once(parts: Sequence[Part]) -> Iterator[Part]:
         yield part
         if isinstance(part, Block):
             yield from _once(part.parts)
-        elif isinstance(part, Repeat) and part.knob.kind is Kind.ROUND and part.knob.least > 0:
+        elif isinstance(part, PlannedRepeat) and part.knob.kind is Kind.ROUND and part.knob.least > 0:
             yield from _once(part.first)
 
 
@@ -221,7 +234,10 @@ def _bias(script: s.Script, settled: Settled, parts: Sequence[Part]) -> dict[str
     room = {
         part.knob.key: part.knob.most - part.knob.least
         for part in _once(parts)
-        if isinstance(part, Hold) and part.may_differ and not part.breath_ms and part.side == settled.longer
+        if isinstance(part, PlannedHold)
+        and part.may_differ
+        and not part.breath_ms
+        and part.side == settled.longer
     }
     total = sum(room.values())
     if not total:

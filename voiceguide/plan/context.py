@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from voiceguide.plan.choices import Settled
 from voiceguide.plan.terms import Kind, Role
-from voiceguide.plan.wording import Stage
+from voiceguide.plan.wording import WordingContext
 from voiceguide.script import model as s
 from voiceguide.units import Ms
 
@@ -21,12 +21,12 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class CompileContext:
     """Where the compiler stands: in which script, with which options, on which side, in which repetition."""
 
     script: s.Script
     settled: Settled
-    stage: Stage
+    stage: WordingContext
     path: str
     hints: Hints
     options: Mapping[str, str]
@@ -36,7 +36,7 @@ class Scene:
     after_hold: bool = False
     after_sides: bool = False
 
-    def at(self, index: int) -> Scene:
+    def at(self, index: int) -> CompileContext:
         """Give the scene of the step at `index` of this list."""
         return replace(self, path=f"{self.path}.{index}")
 

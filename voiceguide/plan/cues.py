@@ -6,24 +6,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from voiceguide.errors import Spot
-from voiceguide.plan.context import Scene
+from voiceguide.errors import SourceLocation
+from voiceguide.plan.context import CompileContext
 from voiceguide.plan.model import (
     GAP_MS,
-    Aside,
+    Alternative,
     Breaths,
-    Cue,
-    Either,
-    Hold,
-    Knob,
+    Elastic,
+    HoldCue,
     Line,
     Part,
     PhaseLines,
-    Rest,
-    Tip,
+    PlannedCue,
+    PlannedHold,
+    PlannedRest,
+    PlannedTip,
 )
 from voiceguide.plan.terms import Kind, Role, WordsLevel
-from voiceguide.plan.wording import Stage, Turn, choose, line
+from voiceguide.plan.wording import Turn, WordingContext, choose, line
 from voiceguide.script import model as s
 from voiceguide.script.terms import Guide
 from voiceguide.units import Ms
@@ -40,7 +40,7 @@ MOVE_MS: Final[Mapping[s.Size, Ms]] = {
 
 
 def make_cue(
-    scene: Scene,
+    scene: CompileContext,
     step: s.Step,
     wording: s.Wording,
     role: Role,
@@ -58,14 +58,14 @@ def make_cue(
     if spoken.full is None and optional and not any(both):
         return ()
 
-    def made(text: str | None, others: tuple[str | None, ...] = ()) -> Cue:
+    def made(text: str | None, others: tuple[str | None, ...] = ()) -> PlannedCue:
         here = line(_text(scene, text, recall), scene.stage, wording.spot)
         peers = [
             line(_text(scene, one, recall), stage, wording.spot)
             for one in (text, *others)
             for stage in (scene.stage, scene.stage.mirrored())
         ]
-        return Cue(
+        return PlannedCue(
             line=here,
             peers=peers_of(*peers),
             role=role,
@@ -78,7 +78,7 @@ def make_cue(
 
     if spoken.short is None:
         return (made(spoken.full, both),)
-    knob = Knob(
+    knob = Elastic(
         key=f"{scene.path}.wording",
         kind=Kind.WORDING,
         least=0,
@@ -87,15 +87,15 @@ def make_cue(
         name=wording.full,
         id=scene.id(step),
     )
-    return (Either(knob=knob, full=made(spoken.full, both), short=made(spoken.short or None)),)
+    return (Alternative(knob=knob, full=made(spoken.full, both), short=made(spoken.short or None)),)
 
 
-def _both_sides(wording: s.Wording, stage: Stage, *, optional: bool) -> tuple[str | None, ...]:
+def _both_sides(wording: s.Wording, stage: WordingContext, *, optional: bool) -> tuple[str | None, ...]:
     """Give what is said in full at this place on either side."""
     return tuple(choose(wording, one, optional=optional).full for one in (stage, stage.mirrored()))
 
 
-def _text(scene: Scene, text: str | None, recall: str | None) -> str | None:
+def _text(scene: CompileContext, text: str | None, recall: str | None) -> str | None:
     """Say a standing rule again inside a cue."""
     # A rule with a condition that is not met was never said, and is not said again either.
     rule = scene.rules.get(recall) if recall is not None else None
@@ -104,10 +104,10 @@ def _text(scene: Scene, text: str | None, recall: str | None) -> str | None:
     return f"{text} {rule.full if rule.short is None else rule.short}".strip()
 
 
-def safety_cue(owner: str, step: s.Safety) -> Cue:
+def safety_cue(owner: str, step: s.Safety) -> PlannedCue:
     """Compile a safety line of the routine `owner`: in full, everywhere."""
     spoken = Line(step.words.full)
-    return Cue(
+    return PlannedCue(
         line=spoken,
         peers=(spoken,),
         role=Role.SAFETY,
@@ -116,11 +116,11 @@ def safety_cue(owner: str, step: s.Safety) -> Cue:
     )
 
 
-def make_tip(scene: Scene, step: s.Tip) -> tuple[Part, ...]:
+def make_tip(scene: CompileContext, step: s.Tip) -> tuple[Part, ...]:
     """Offer a tip. It is said once: on the second side, and in later rounds, its time passes in silence."""
     if scene.stage.words is not WordsLevel.FULL:
         return ()
-    knob = Knob(
+    knob = Elastic(
         key=f"{scene.path}.tip",
         kind=Kind.TIP,
         least=0,
@@ -134,7 +134,7 @@ def make_tip(scene: Scene, step: s.Tip) -> tuple[Part, ...]:
     here = line(said.full, scene.stage, said.spot)
     there = line(said.full, scene.stage.mirrored(), said.spot)
     silent = scene.stage.second or scene.stage.round > 0 or scene.stage.turn in (Turn.THEN, Turn.LAST)
-    cue = Cue(
+    cue = PlannedCue(
         line=here,
         peers=peers_of(here, there),
         role=Role.TIP,
@@ -142,19 +142,21 @@ def make_tip(scene: Scene, step: s.Tip) -> tuple[Part, ...]:
         side=scene.stage.side,
         id=scene.id(step),
     )
-    return (Tip(knob=knob, cue=cue, silent=silent),)
+    return (PlannedTip(knob=knob, cue=cue, silent=silent),)
 
 
-def phrase_cue(scene: Scene, key: str, role: Role, after_ms: Ms, slot_ms: Ms = 0, **values: str) -> Cue:
+def phrase_cue(
+    scene: CompileContext, key: str, role: Role, after_ms: Ms, slot_ms: Ms = 0, **values: str
+) -> PlannedCue:
     """Make a cue of the phrase book's words."""
     spoken = Line(scene.stage.book.phrase(key, 0, **values))
-    return Cue(line=spoken, peers=(spoken,), role=role, after_ms=after_ms, slot_ms=slot_ms)
+    return PlannedCue(line=spoken, peers=(spoken,), role=role, after_ms=after_ms, slot_ms=slot_ms)
 
 
-def make_knob(scene: Scene, step: s.Step, dose: s.Quantity, kind: Kind, name: str) -> Knob:
+def make_knob(scene: CompileContext, step: s.Step, dose: s.Quantity, kind: Kind, name: str) -> Elastic:
     """Make the knob of an elastic step; its key is the same on both sides and in every round."""
     key = f"{scene.path}.{kind}"
-    return Knob(
+    return Elastic(
         key=key,
         kind=scene.hints.kinds.get(key, kind),
         least=dose.least,
@@ -166,24 +168,24 @@ def make_knob(scene: Scene, step: s.Step, dose: s.Quantity, kind: Kind, name: st
     )
 
 
-def _aside(scene: Scene, text: str | None, spot: Spot) -> Aside | None:
+def _aside(scene: CompileContext, text: str | None, spot: SourceLocation) -> HoldCue | None:
     """Make an aside of a text, with the same text on the other side as its peer."""
     here, there = (line(text, stage, spot) for stage in (scene.stage, scene.stage.mirrored()))
-    return None if here is None else Aside(here, peers_of(here, there))
+    return None if here is None else HoldCue(here, peers_of(here, there))
 
 
-def _override(scene: Scene, wording: s.Wording | None) -> Aside | None:
+def _override(scene: CompileContext, wording: s.Wording | None) -> HoldCue | None:
     """Turn what the author says instead into an aside; an empty one stays, and says nothing."""
     return None if wording is None else _aside(scene, choose(wording, scene.stage).full or "", wording.spot)
 
 
-def _presence(scene: Scene, step: s.Hold | s.Rest) -> tuple[Aside, ...]:
+def _presence(scene: CompileContext, step: s.Hold | s.Rest) -> tuple[HoldCue, ...]:
     """Choose the wording of each cue that may be placed inside."""
     said = (_aside(scene, choose(one, scene.stage).full, one.spot) for one in step.presence)
     return tuple(one for one in said if one is not None)
 
 
-def make_hold(scene: Scene, step: s.Hold) -> Hold:
+def make_hold(scene: CompileContext, step: s.Hold) -> PlannedHold:
     """Compile a hold; the longer side gets its share of the bias on top."""
     counts = step.dose.unit is s.Unit.BREATHS
     knob = make_knob(scene, step, step.dose, Kind.BREATH if counts else Kind.HOLD, "hold")
@@ -193,7 +195,7 @@ def make_hold(scene: Scene, step: s.Hold) -> Hold:
         most = max(knob.least, knob.most - share)
         knob = replace(knob, natural=min(knob.natural, most), most=most)
     biased = share and scene.stage.side == scene.settled.longer and scene.stage.round == 0
-    return Hold(
+    return PlannedHold(
         knob=knob,
         breath_ms=step.in_ms + step.out_ms if counts else 0,
         breath_in_ms=step.in_ms if counts else 0,
@@ -209,7 +211,9 @@ def make_hold(scene: Scene, step: s.Hold) -> Hold:
     )
 
 
-def _phase(scene: Scene, wording: s.Wording | None, key: str, guide: tuple[Guide, ...]) -> PhaseLines:
+def _phase(
+    scene: CompileContext, wording: s.Wording | None, key: str, guide: tuple[Guide, ...]
+) -> PhaseLines:
     """Choose the words of one phase: the author's, then the phrase book's short ones."""
     if wording is None and set(guide) == {Guide.QUIET}:
         return PhaseLines()
@@ -238,7 +242,9 @@ def _phase(scene: Scene, wording: s.Wording | None, key: str, guide: tuple[Guide
     )
 
 
-def _pause(scene: Scene, wording: s.Wording | None, pause_ms: Ms, guide: tuple[Guide, ...]) -> PhaseLines:
+def _pause(
+    scene: CompileContext, wording: s.Wording | None, pause_ms: Ms, guide: tuple[Guide, ...]
+) -> PhaseLines:
     """Choose the words of a pause; one that is over as soon as a word is has none by itself."""
     if not pause_ms or (wording is None and pause_ms < PAUSE_SAID_MS):
         return PhaseLines()
@@ -250,7 +256,7 @@ def peers_of(*lines: Line | None) -> tuple[Line, ...]:
     return tuple(sorted({one for one in lines if one is not None}))
 
 
-def make_breaths(scene: Scene, step: s.Breathe) -> Breaths:
+def make_breaths(scene: CompileContext, step: s.Breathe) -> Breaths:
     """Compile breaths with the words of their phases."""
     return Breaths(
         knob=make_knob(scene, step, step.count, Kind.BREATH, "breaths"),
@@ -268,17 +274,17 @@ def make_breaths(scene: Scene, step: s.Breathe) -> Breaths:
     )
 
 
-def make_window(scene: Scene, step: s.Window) -> tuple[Part, ...]:
+def make_window(scene: CompileContext, step: s.Window) -> tuple[Part, ...]:
     """Compile a window: a cue, then elastic time that is the listener's own."""
     cues = make_cue(scene, step, replace(step.words, short=None), Role.WINDOW, GAP_MS)
     cue = cues[0]
-    if not isinstance(cue, Cue):
+    if not isinstance(cue, PlannedCue):
         raise AssertionError("a window has one wording")
     knob = make_knob(scene, step, step.dose, Kind.BETWEEN, "window")
-    return (Rest(knob=knob, cue=cue, side=scene.stage.side, id=scene.id(step)),)
+    return (PlannedRest(knob=knob, cue=cue, side=scene.stage.side, id=scene.id(step)),)
 
 
-def make_rest(scene: Scene, step: s.Rest) -> Rest:
+def make_rest(scene: CompileContext, step: s.Rest) -> PlannedRest:
     """Compile a rest."""
     knob = make_knob(scene, step, step.dose, Kind.BETWEEN, "rest")
-    return Rest(knob=knob, presence=_presence(scene, step), side=scene.stage.side, id=scene.id(step))
+    return PlannedRest(knob=knob, presence=_presence(scene, step), side=scene.stage.side, id=scene.id(step))

@@ -2,7 +2,7 @@
 
 A plan is what TeX calls a horizontal list: words and the time to move are boxes, and every elastic
 quantity is glue with a least, a natural and a most (Knuth & Plass, *Breaking Paragraphs into Lines*,
-1981, p. 1122). The glue is a `Knob`; the same knob stands in every place that must get the same
+1981, p. 1122). The glue is a `Elastic`; the same knob stands in every place that must get the same
 dose, so that left and right are equal by construction.
 """
 
@@ -24,7 +24,7 @@ CALMEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Knob:
+class Elastic:
     """One elastic quantity, in milliseconds or in whole things (0 or 1 for wording and tips).
 
     Args:
@@ -70,7 +70,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
+class PlannedCue:
     """A line and the silence after it.
 
     The cue lasts as long as the longest of its `peers` (the same cue on the other side), so that both
@@ -98,7 +98,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class HoldCue:
     """A line said inside a hold or a rest; its room is that of the longest of its `peers`, as for a cue."""
 
     json_kind: ClassVar[str] = "aside"
@@ -108,29 +108,29 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tip:
+class PlannedTip:
     """A cue that may be left out. `silent` keeps its time without its words: it was said before."""
 
     json_kind: ClassVar[str] = "tip"
 
-    knob: Knob
-    cue: Cue
+    knob: Elastic
+    cue: PlannedCue
     silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Either:
+class Alternative:
     """One cue in full (knob at 1) or in its short wording (knob at 0)."""
 
     json_kind: ClassVar[str] = "either"
 
-    knob: Knob
-    full: Cue
-    short: Cue
+    knob: Elastic
+    full: PlannedCue
+    short: PlannedCue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
+class PlannedHold:
     """Silent practice, with what may be said inside it.
 
     Args:
@@ -147,7 +147,7 @@ class Hold:
 
     json_kind: ClassVar[str] = "hold"
 
-    knob: Knob
+    knob: Elastic
     breath_ms: Ms = 0
     breath_in_ms: Ms = 0
     extra_ms: Ms = 0
@@ -155,10 +155,10 @@ class Hold:
     turn: int = 0
     side: str | None = None
     id: str | None = None
-    presence: tuple[Aside, ...] = ()
-    start: Aside | None = None
-    middle: Aside | None = None
-    near_end: Aside | None = None
+    presence: tuple[HoldCue, ...] = ()
+    start: HoldCue | None = None
+    middle: HoldCue | None = None
+    near_end: HoldCue | None = None
     calm: int = 0
 
 
@@ -184,7 +184,7 @@ class Breaths:
 
     json_kind: ClassVar[str] = "breaths"
 
-    knob: Knob
+    knob: Elastic
     in_ms: Ms
     pause_in_ms: Ms
     out_ms: Ms
@@ -205,12 +205,12 @@ class Breaths:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat:
+class PlannedRepeat:
     """Whole repetitions, or whole rounds: the first, those between, and the last."""
 
     json_kind: ClassVar[str] = "repeat"
 
-    knob: Knob
+    knob: Elastic
     kind: str
     first: tuple[Part, ...]
     then: tuple[Part, ...]
@@ -220,21 +220,21 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rest:
+class PlannedRest:
     """No task; or, with a `cue`, a timed window that the listener answers alone."""
 
     json_kind: ClassVar[str] = "rest"
 
-    knob: Knob
-    presence: tuple[Aside, ...] = ()
-    cue: Cue | None = None
+    knob: Elastic
+    presence: tuple[HoldCue, ...] = ()
+    cue: PlannedCue | None = None
     side: str | None = None
     id: str | None = None
     calm: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bell:
+class PlannedBell:
     """Strikes of a soft bell."""
 
     json_kind: ClassVar[str] = "bell"
@@ -254,9 +254,9 @@ class Block:
     side: str | None = None
 
 
-Elastic = Tip | Either | Hold | Breaths | Repeat | Rest
+ElasticPart = PlannedTip | Alternative | PlannedHold | Breaths | PlannedRepeat | PlannedRest
 """What has a knob."""
-Part = Cue | Elastic | Bell | Block
+Part = PlannedCue | ElasticPart | PlannedBell | Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,9 +281,9 @@ class Plan:
     parts: tuple[Part, ...]
     by: str = ""
 
-    def knobs(self) -> tuple[Knob, ...]:
+    def knobs(self) -> tuple[Elastic, ...]:
         """List every elastic quantity once, in order of appearance."""
-        return tuple(dict.fromkeys(part.knob for part in walk(self.parts) if isinstance(part, Elastic)))
+        return tuple(dict.fromkeys(part.knob for part in walk(self.parts) if isinstance(part, ElasticPart)))
 
     def lines(self) -> tuple[Line, ...]:
         """List every line that takes time of its own, once, in order: what must be measured before a fit.
@@ -300,14 +300,14 @@ class Plan:
         return tuple(found)
 
 
-def _cues(part: Part) -> tuple[Cue, ...]:
-    if isinstance(part, Cue):
+def _cues(part: Part) -> tuple[PlannedCue, ...]:
+    if isinstance(part, PlannedCue):
         return (part,)
-    if isinstance(part, Tip):
+    if isinstance(part, PlannedTip):
         return (part.cue,)
-    if isinstance(part, Either):
+    if isinstance(part, Alternative):
         return (part.full, part.short)
-    if isinstance(part, Rest) and part.cue is not None:
+    if isinstance(part, PlannedRest) and part.cue is not None:
         return (part.cue,)
     return ()
 
@@ -318,7 +318,7 @@ def walk(parts: tuple[Part, ...]) -> Iterator[Part]:
         yield part
         if isinstance(part, Block):
             yield from walk(part.parts)
-        elif isinstance(part, Repeat):
+        elif isinstance(part, PlannedRepeat):
             yield from walk(part.first)
             yield from walk(part.then)
             yield from walk(part.last)

@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
-from voiceguide.plan.context import Scene
+from voiceguide.plan.context import CompileContext
 from voiceguide.plan.model import (
     GAP_MS,
-    Bell,
+    Alternative,
     Block,
     Breaths,
-    Cue,
-    Either,
-    Hold,
     Part,
-    Repeat,
-    Rest,
-    Tip,
+    PlannedBell,
+    PlannedCue,
+    PlannedHold,
+    PlannedRepeat,
+    PlannedRest,
+    PlannedTip,
     walk,
 )
 from voiceguide.plan.terms import Kind, Role
@@ -27,7 +27,7 @@ from voiceguide.plan.wording import Turn, choose, line
 from voiceguide.script import model as s
 
 
-def compile_steps(steps: Sequence[s.Step], scene: Scene) -> tuple[Part, ...]:
+def compile_steps(steps: Sequence[s.Step], scene: CompileContext) -> tuple[Part, ...]:
     """Compile a list of steps; rules said in it hold until its end."""
     parts: list[Part] = []
     for index, step in enumerate(steps):
@@ -40,7 +40,7 @@ def compile_steps(steps: Sequence[s.Step], scene: Scene) -> tuple[Part, ...]:
         parts += made
         if _has_sides(made):
             scene = replace(scene, after_sides=True)
-        if isinstance(last_part(made), Hold):
+        if isinstance(last_part(made), PlannedHold):
             scene = replace(scene, after_hold=True)
         elif isinstance(step, s.Move):
             scene = replace(scene, after_hold=False)
@@ -63,7 +63,7 @@ def followed(parts: Sequence[Part], *, by_cue: bool = False) -> tuple[Part, ...]
                 told.append(replace(part, cue_follows=by_cue))
             case Block():
                 told.append(replace(part, parts=followed(part.parts, by_cue=by_cue or part.kind == "side")))
-            case Repeat():
+            case PlannedRepeat():
                 again = by_cue or _begins_with_cue(part.then) or _begins_with_cue(part.last)
                 first, then = (followed(turn, by_cue=again) for turn in (part.first, part.then))
                 told.append(replace(part, first=first, then=then, last=followed(part.last, by_cue=by_cue)))
@@ -75,11 +75,11 @@ def followed(parts: Sequence[Part], *, by_cue: bool = False) -> tuple[Part, ...]
 
 def _begins_with_cue(parts: Sequence[Part]) -> bool:
     match parts[0] if parts else None:
-        case Cue() | Either() | Tip():
+        case PlannedCue() | Alternative() | PlannedTip():
             return True
-        case Rest(cue=cue):
+        case PlannedRest(cue=cue):
             return cue is not None
-        case Block(parts=inner) | Repeat(first=inner):
+        case Block(parts=inner) | PlannedRepeat(first=inner):
             return _begins_with_cue(inner)
     return False
 
@@ -91,7 +91,8 @@ def _has_sides(parts: Sequence[Part]) -> bool:
         for part in parts
         if isinstance(part, Block)
     ) or any(
-        isinstance(part, Repeat) and part.knob.kind is Kind.ROUND and _has_sides(part.first) for part in parts
+        isinstance(part, PlannedRepeat) and part.knob.kind is Kind.ROUND and _has_sides(part.first)
+        for part in parts
     )
 
 
@@ -103,7 +104,7 @@ def last_part(parts: Sequence[Part]) -> Part | None:
     return last_part(last.parts) if isinstance(last, Block) else last
 
 
-def _step(step: s.Step, scene: Scene) -> tuple[Part, ...]:
+def _step(step: s.Step, scene: CompileContext) -> tuple[Part, ...]:
     match step:
         case s.Say():
             return cues.make_cue(
@@ -139,7 +140,7 @@ def _step(step: s.Step, scene: Scene) -> tuple[Part, ...]:
         case s.Rest():
             return (cues.make_rest(scene, step),)
         case s.Bell():
-            return (Bell(strikes=step.strikes),)
+            return (PlannedBell(strikes=step.strikes),)
         case s.Section():
             return _section(scene, step)
         case s.Use():
@@ -147,7 +148,7 @@ def _step(step: s.Step, scene: Scene) -> tuple[Part, ...]:
     raise AssertionError(f"a step without a meaning: {step!r}")
 
 
-def _repeat(scene: Scene, step: s.Repeat | s.Rounds, kind: Kind, name: str) -> Repeat:
+def _repeat(scene: CompileContext, step: s.Repeat | s.Rounds, kind: Kind, name: str) -> PlannedRepeat:
     """Compile the body for the first, the later and the last time; all of them share their knobs."""
     later_round = 1 if kind is Kind.ROUND else scene.stage.round
 
@@ -157,7 +158,7 @@ def _repeat(scene: Scene, step: s.Repeat | s.Rounds, kind: Kind, name: str) -> R
             return tuple(part for side in scene.settled.order for part in (_side(here, step.steps, side),))
         return compile_steps(step.steps, here)
 
-    return Repeat(
+    return PlannedRepeat(
         knob=cues.make_knob(scene, step, step.count, kind, "repetitions" if kind is Kind.REP else "rounds"),
         kind=name,
         first=body(Turn.FIRST, scene.stage.round),
@@ -167,12 +168,12 @@ def _repeat(scene: Scene, step: s.Repeat | s.Rounds, kind: Kind, name: str) -> R
     )
 
 
-def _side(scene: Scene, steps: Sequence[s.Step], side: str) -> Block:
+def _side(scene: CompileContext, steps: Sequence[s.Step], side: str) -> Block:
     here = replace(scene, stage=replace(scene.stage, side=side), after_hold=False)
     return Block(kind="side", side=side, title=None, parts=compile_steps(steps, here))
 
 
-def _each_side(scene: Scene, step: s.EachSide) -> tuple[Part, ...]:
+def _each_side(scene: CompileContext, step: s.EachSide) -> tuple[Part, ...]:
     """Do the steps on one side, then on the other, and announce each change of side."""
     first, second = scene.settled.order
     parts: list[Part] = [_side(scene, step.steps, first)]
@@ -183,16 +184,16 @@ def _each_side(scene: Scene, step: s.EachSide) -> tuple[Part, ...]:
     return (*parts, _lead_in(scene, step, second, "lead_in"), _side(scene, step.steps, second))
 
 
-def _lead_in(scene: Scene, step: s.EachSide, side: str, key: str) -> Cue:
+def _lead_in(scene: CompileContext, step: s.EachSide, side: str, key: str) -> PlannedCue:
     own = step.lead_in if key == "lead_in" else None
     stage = replace(scene.stage, side=side)
     text = choose(own, stage).full if own is not None else stage.book.phrase(key, stage.round)
     spot = own.spot if own is not None else step.spot
     lines = [line(text, here, spot) for here in (stage, stage.mirrored())]
-    return Cue(line=lines[0], peers=cues.peers_of(*lines), role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS)
+    return PlannedCue(line=lines[0], peers=cues.peers_of(*lines), role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS)
 
 
-def _section(scene: Scene, step: s.Section) -> tuple[Part, ...]:
+def _section(scene: CompileContext, step: s.Section) -> tuple[Part, ...]:
     title = line(step.title, scene.stage, step.spot)
     parts = compile_steps(step.steps, scene)
     if not parts:
@@ -201,7 +202,7 @@ def _section(scene: Scene, step: s.Section) -> tuple[Part, ...]:
     return (Block(kind="section", title=text, side=scene.stage.side, parts=parts),)
 
 
-def _use(scene: Scene, step: s.Use) -> tuple[Part, ...]:
+def _use(scene: CompileContext, step: s.Use) -> tuple[Part, ...]:
     """Join another routine: its steps only, with its own options and rules."""
     script = step.script
     if script.language != scene.script.language:

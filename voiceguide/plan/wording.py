@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from voiceguide.errors import Problem, ScriptError, Spot
+from voiceguide.errors import Problem, ScriptError, SourceLocation
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import Line
 from voiceguide.plan.terms import WordsLevel
@@ -37,7 +37,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class WordingContext:
     """Where a text stands: its side, whether that is the second one, its repetition, how much is said."""
 
     book: PhraseBook
@@ -52,7 +52,7 @@ class Stage:
         """True on the second side."""
         return self.side is not None and self.side == self.order[1]
 
-    def mirrored(self) -> Stage:
+    def mirrored(self) -> WordingContext:
         """Give the same place on the other side."""
         return self if self.side is None else replace(self, side=opposite(self.side))
 
@@ -62,7 +62,7 @@ def opposite(side: str) -> str:
     return "left" if side == "right" else "right"
 
 
-def choose(wording: Wording, stage: Stage, *, optional: bool = False) -> Spoken:
+def choose(wording: Wording, stage: WordingContext, *, optional: bool = False) -> Spoken:
     """Choose what is said of a text at this place.
 
     A later repetition or round says `then` (the last one `last`), else the short wording: it was heard
@@ -97,7 +97,7 @@ def _later(wording: Wording, turn: Turn) -> str | None:
     return wording.then if turn in (Turn.THEN, Turn.LAST) else None
 
 
-def line(text: str | None, stage: Stage, spot: Spot) -> Line | None:
+def line(text: str | None, stage: WordingContext, spot: SourceLocation) -> Line | None:
     """Put the sides into a text.
 
     Raises:

@@ -17,12 +17,12 @@ from voiceguide.media.id3 import Labels
 from voiceguide.pipeline import Progress, Rendered, Voices, render
 from voiceguide.podcast import changes, pictures
 from voiceguide.podcast.changes import Before, Decision, ShowPlan, What
-from voiceguide.podcast.config.loader import ShowWish
+from voiceguide.podcast.config.loader import ShowConfig
 from voiceguide.podcast.feed import FEED, m3u8, opml, rss
 from voiceguide.podcast.filenames import digest_of, files_of, free, mark_of, name_for, same_file, size_of
 from voiceguide.podcast.model import Episode, Show
 from voiceguide.podcast.site import page
-from voiceguide.podcast.state import Kept
+from voiceguide.podcast.state import PublishedEpisode
 from voiceguide.settings import Settings
 from voiceguide.timeline.formats import FORMATS
 from voiceguide.timeline.model import TIMELINE, TIMELINE_FILE, Timeline
@@ -31,7 +31,7 @@ GENRE: Final = "Podcast"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class BuildFolders:
     """Where a show is made, and where what was made before lies."""
 
     building: Path
@@ -51,17 +51,17 @@ class Made:
     """
 
     show: Show
-    kept: Mapping[str, Kept]
+    kept: Mapping[str, PublishedEpisode]
     art: str
     voice_lines: tuple[str, ...]
     remarks: tuple[str, ...]
 
 
 def make_show(
-    wish: ShowWish,
+    wish: ShowConfig,
     plan: ShowPlan,
     before: Before,
-    places: Places,
+    places: BuildFolders,
     settings: Settings,
     progress: Progress,
 ) -> Made:
@@ -84,7 +84,7 @@ def make_show(
     remarks: list[str] = []
     problems: list[Problem] = []
     episodes: list[Episode] = []
-    kept: dict[str, Kept] = {}
+    kept: dict[str, PublishedEpisode] = {}
     for n, one in enumerate(plan.episodes):
         progress("Episodes", n, len(plan.episodes))
         if one.what is What.UNCHANGED:
@@ -149,7 +149,7 @@ def _timeline(path: Path) -> Timeline:
     return timeline
 
 
-def _show_art(wish: ShowWish, before: Before, places: Places, settings: Settings) -> tuple[str, str]:
+def _show_art(wish: ShowConfig, before: Before, places: BuildFolders, settings: Settings) -> tuple[str, str]:
     """Put the show's picture in its place: the user's own, else a drawn one unless that is there already."""
     requests = [one.request for one in wish.episodes]
     if wish.artwork is not None:
@@ -164,7 +164,9 @@ def _show_art(wish: ShowWish, before: Before, places: Places, settings: Settings
     return name, made_of
 
 
-def _named(one: Decision, wish: ShowWish, timeline: Timeline, before: Before, places: Places) -> Kept:
+def _named(
+    one: Decision, wish: ShowConfig, timeline: Timeline, before: Before, places: BuildFolders
+) -> PublishedEpisode:
     """Give the files of an episode that was just made the names under which they are published.
 
     They keep the names they had if they are what lay there; else the first version has the episode's slug
@@ -191,7 +193,7 @@ def _named(one: Decision, wish: ShowWish, timeline: Timeline, before: Before, pl
 
 
 def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and who speaks it
-    one: Decision, wish: ShowWish, place: Path, settings: Settings, progress: Progress, voices: Voices
+    one: Decision, wish: ShowConfig, place: Path, settings: Settings, progress: Progress, voices: Voices
 ) -> Rendered:
     """Make all files of one episode."""
     slug = one.wish.slug
@@ -227,12 +229,14 @@ def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and w
     return made
 
 
-def _summary(one: Decision, wish: ShowWish, timeline: Timeline) -> str:
+def _summary(one: Decision, wish: ShowConfig, timeline: Timeline) -> str:
     """Add to the summary that the voice is synthetic, if it is, in words that everybody reads."""
     return f"{one.summary} {wish.disclosure}" if timeline.is_synthetic else one.summary
 
 
-def _episode(one: Decision, kept: Kept, wish: ShowWish, timeline: Timeline, folder: Path) -> Episode:
+def _episode(
+    one: Decision, kept: PublishedEpisode, wish: ShowConfig, timeline: Timeline, folder: Path
+) -> Episode:
     stem = kept.stem
     return Episode(
         slug=one.wish.slug,
@@ -254,7 +258,7 @@ def _episode(one: Decision, kept: Kept, wish: ShowWish, timeline: Timeline, fold
     )
 
 
-def show_files(show: Show, places: Places, before: Before) -> Mapping[str, bytes]:
+def show_files(show: Show, places: BuildFolders, before: Before) -> Mapping[str, bytes]:
     """Write what tells of the whole show: feed, subscription, playlist and page, by their names."""
 
     def named(name: str, data: bytes) -> str:

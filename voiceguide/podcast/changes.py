@@ -19,12 +19,12 @@ from voiceguide.pipeline import Request, compile_plan, estimate, load, planned
 from voiceguide.plan.model import Plan
 from voiceguide.podcast import episode_text
 from voiceguide.podcast.config import validate as rules
-from voiceguide.podcast.config.loader import EpisodeWish, ShowWish
+from voiceguide.podcast.config.loader import EpisodeConfig, ShowConfig
 from voiceguide.podcast.filenames import digest_of, files_of
 from voiceguide.podcast.fingerprint import lexicon_of
-from voiceguide.podcast.state import Kept, State
+from voiceguide.podcast.state import PublishedEpisode, State
 from voiceguide.script.model import Script
-from voiceguide.script.yaml.nodes import Findings, quote
+from voiceguide.script.yaml.nodes import Diagnostics, quote
 from voiceguide.settings import Settings
 from voiceguide.speech.side_effects import files_of as files_of_voice
 from voiceguide.speech.voices.command import digest
@@ -47,12 +47,12 @@ class What(StrEnum):
 class Decision:
     """One episode: what is asked for, what was left open filled in, and what becomes of it."""
 
-    wish: EpisodeWish
+    wish: EpisodeConfig
     what: What
     title: str
     summary: str
     language: str
-    kept: Kept
+    kept: PublishedEpisode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Before:
 
 
 def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what is wrong with it
-    wish: ShowWish, before: Before, settings: Settings, now: datetime, findings: Findings, *, anew: bool
+    wish: ShowConfig, before: Before, settings: Settings, now: datetime, findings: Diagnostics, *, anew: bool
 ) -> ShowPlan:
     """Compile every episode and compare it with what was made before; nothing is spoken.
 
@@ -116,7 +116,7 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
             what = f"a sound of it cannot be read: {why(problem)}."
             findings.add(episode.spot("bed", "takes"), what, f"Look at {problem.filename or 'its files'}.")
             continue
-        new = Kept(
+        new = PublishedEpisode(
             guid=kept.guid if kept else str(uuid.uuid5(uuid.UUID(guid), episode.slug)),
             published=published,
             made_of=made_of,
@@ -144,7 +144,7 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
 
 
 def _published(
-    episode: EpisodeWish, before: Before, fresh: Mapping[str, datetime], now: datetime
+    episode: EpisodeConfig, before: Before, fresh: Mapping[str, datetime], now: datetime
 ) -> datetime:
     """Return when an episode comes out, or came out.
 
@@ -161,7 +161,7 @@ def _published(
 
 
 def _told(
-    wish: ShowWish, episode: EpisodeWish, script: Script, plan: Plan, findings: Findings
+    wish: ShowConfig, episode: EpisodeConfig, script: Script, plan: Plan, findings: Diagnostics
 ) -> tuple[str, str]:
     """Return an episode's title and summary, its own or its routine's; note what cannot be shown."""
     title = episode.title or f"{plan.title}, {plan.book.length(episode.request.target_ms)}"
@@ -176,13 +176,13 @@ def _told(
     return title, summary
 
 
-def _fresh_dates(wish: ShowWish, state: State, now: datetime) -> Mapping[str, datetime]:
+def _fresh_dates(wish: ShowConfig, state: State, now: datetime) -> Mapping[str, datetime]:
     """Give those that come out now without a date of their own one each, a minute apart, the last one now."""
     fresh = [one.slug for one in wish.episodes if one.date is None and one.slug not in state.episodes]
     return {slug: now - timedelta(minutes=len(fresh) - 1 - n) for n, slug in enumerate(fresh)}
 
 
-def _what(before: Before, kept: Kept, slug: str, *, now: datetime, anew: bool) -> What:
+def _what(before: Before, kept: PublishedEpisode, slug: str, *, now: datetime, anew: bool) -> What:
     old = before.state.episodes.get(slug)
     if old is None or not before.public(slug):
         return What.HELD if kept.published > now else What.NEW
@@ -195,10 +195,10 @@ def _what(before: Before, kept: Kept, slug: str, *, now: datetime, anew: bool) -
 
 
 def _compiled(
-    episode: EpisodeWish,
+    episode: EpisodeConfig,
     scripts: dict[tuple[str, str | None], Script],
     settings: Settings,
-    findings: Findings,
+    findings: Diagnostics,
 ) -> tuple[Script, Plan] | None:
     """Compile an episode; what is wrong with its choices is told at their place."""
     request = episode.request
@@ -216,7 +216,7 @@ def _compiled(
     return None
 
 
-def _no_double_titles(decided: list[Decision], findings: Findings) -> None:
+def _no_double_titles(decided: list[Decision], findings: Diagnostics) -> None:
     seen: dict[str, Decision] = {}
     for one in decided:
         other = seen.setdefault(one.title.casefold(), one)
@@ -228,7 +228,7 @@ def _no_double_titles(decided: list[Decision], findings: Findings) -> None:
 
 
 def _made_of(
-    wish: ShowWish, episode: EpisodeWish, plan: Plan, told: tuple[str, ...], settings: Settings
+    wish: ShowConfig, episode: EpisodeConfig, plan: Plan, told: tuple[str, ...], settings: Settings
 ) -> str:
     """Name everything that an episode's files depend on."""
     request = episode.request
@@ -251,7 +251,7 @@ def takes_of(request: Request) -> tuple[Path, ...]:
     return () if request.takes is None else tuple(sorted(p for p in request.takes.iterdir() if p.is_file()))
 
 
-def located(problem: VoiceguideError, episode: EpisodeWish, *keys: str) -> Problem:
+def located(problem: VoiceguideError, episode: EpisodeConfig, *keys: str) -> Problem:
     """Put a problem that an episode met while it was made at its place in the show's file."""
     what = f"{episode.slug}: {problem.what}"
     # What is an option on the command line is a key here.
@@ -259,7 +259,9 @@ def located(problem: VoiceguideError, episode: EpisodeWish, *keys: str) -> Probl
     return Problem(episode.spot(*keys), what, mend)
 
 
-def judge_lengths(decisions: Iterable[Decision], settings: Settings, findings: Findings) -> tuple[str, ...]:
+def judge_lengths(
+    decisions: Iterable[Decision], settings: Settings, findings: Diagnostics
+) -> tuple[str, ...]:
     """Note every length that no voice can bring about, at its place in the show's file.
 
     Args:

@@ -21,20 +21,20 @@ from typing import Final
 from voiceguide.pipeline import Request
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import (
-    Aside,
-    Bell,
+    Alternative,
     Block,
     Breaths,
-    Cue,
-    Either,
-    Hold,
-    Knob,
+    Elastic,
+    HoldCue,
     Line,
     PhaseLines,
     Plan,
-    Repeat,
-    Rest,
-    Tip,
+    PlannedBell,
+    PlannedCue,
+    PlannedHold,
+    PlannedRepeat,
+    PlannedRest,
+    PlannedTip,
 )
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
 from voiceguide.script.terms import Guide, Mode
@@ -116,7 +116,7 @@ def _(value: WordsLevel) -> str:
 
 
 @written.register
-def _(value: Aside) -> str:
+def _(value: HoldCue) -> str:
     return _named(
         "Aside",
         line=value.line,
@@ -125,7 +125,7 @@ def _(value: Aside) -> str:
 
 
 @written.register
-def _(value: Bell) -> str:
+def _(value: PlannedBell) -> str:
     return _named(
         "Bell",
         strikes=value.strikes,
@@ -176,7 +176,7 @@ def _(value: Choices) -> str:
 
 
 @written.register
-def _(value: Cue) -> str:
+def _(value: PlannedCue) -> str:
     return _named(
         "Cue",
         line=value.line,
@@ -192,7 +192,7 @@ def _(value: Cue) -> str:
 
 
 @written.register
-def _(value: Either) -> str:
+def _(value: Alternative) -> str:
     return _named(
         "Either",
         knob=value.knob,
@@ -202,7 +202,7 @@ def _(value: Either) -> str:
 
 
 @written.register
-def _(value: Hold) -> str:
+def _(value: PlannedHold) -> str:
     return _named(
         "Hold",
         knob=value.knob,
@@ -222,7 +222,7 @@ def _(value: Hold) -> str:
 
 
 @written.register
-def _(value: Knob) -> str:
+def _(value: Elastic) -> str:
     return _named(
         "Knob",
         key=value.key,
@@ -287,7 +287,7 @@ def _(value: Plan) -> str:
 
 
 @written.register
-def _(value: Repeat) -> str:
+def _(value: PlannedRepeat) -> str:
     return _named(
         "Repeat",
         knob=value.knob,
@@ -321,7 +321,7 @@ def _(value: Request) -> str:
 
 
 @written.register
-def _(value: Rest) -> str:
+def _(value: PlannedRest) -> str:
     return _named(
         "Rest",
         knob=value.knob,
@@ -334,7 +334,7 @@ def _(value: Rest) -> str:
 
 
 @written.register
-def _(value: Tip) -> str:
+def _(value: PlannedTip) -> str:
     return _named(
         "Tip",
         knob=value.knob,

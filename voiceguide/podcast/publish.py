@@ -16,9 +16,9 @@ from voiceguide.errors import OutputError
 from voiceguide.pipeline import Progress, quiet
 from voiceguide.podcast import changes as showplan
 from voiceguide.podcast import commit
-from voiceguide.podcast.build import Places, make_show, show_files
+from voiceguide.podcast.build import BuildFolders, make_show, show_files
 from voiceguide.podcast.changes import Before, ShowPlan, What, judge_lengths
-from voiceguide.podcast.config.loader import ShowWish, draft_show, refusal
+from voiceguide.podcast.config.loader import ShowConfig, draft_show, refusal
 from voiceguide.podcast.feed import FEED, GENERATOR
 from voiceguide.podcast.filenames import files_of, size_of
 from voiceguide.podcast.fingerprint import check_show, fresh, lying, still_to_come
@@ -68,7 +68,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class PublishRequest:
     """What was asked for.
 
     Args:
@@ -89,7 +89,7 @@ class Errand:
     whole: bool = False
 
 
-def publish(errand: Errand, settings: Settings, *, progress: Progress | None = None) -> Published:
+def publish(errand: PublishRequest, settings: Settings, *, progress: Progress | None = None) -> Published:
     """Bring a published folder up to its show's file. What has not changed is not touched.
 
     Raises:
@@ -111,7 +111,7 @@ def publish(errand: Errand, settings: Settings, *, progress: Progress | None = N
         return _published(errand, state_file, settings, progress or quiet)
 
 
-def _published(errand: Errand, state_file: Path, settings: Settings, progress: Progress) -> Published:
+def _published(errand: PublishRequest, state_file: Path, settings: Settings, progress: Progress) -> Published:
     before = _before(errand)
     if commit.broken_off(errand.folder):
         before = replace(before, state=commit.forget_contents(before.state))
@@ -120,7 +120,7 @@ def _published(errand: Errand, state_file: Path, settings: Settings, progress: P
     _not_over_others(errand.folder, before.state)
     try_place(state_file)
     with commit.building(errand.folder) as place:
-        places = Places(building=place, folder=errand.folder)
+        places = BuildFolders(building=place, folder=errand.folder)
         made = make_show(wish, plan, before, places, settings, progress)
         show, names = made.show, show_files(made.show, places, before)
         for name, data in names.items():
@@ -165,7 +165,7 @@ def _published(errand: Errand, state_file: Path, settings: Settings, progress: P
     )
 
 
-def _before(errand: Errand) -> Before:
+def _before(errand: PublishRequest) -> Before:
     """Read what was published before.
 
     Raises:
@@ -176,8 +176,8 @@ def _before(errand: Errand) -> Before:
 
 
 def _planned(
-    errand: Errand, before: Before, settings: Settings, judged: Set[What]
-) -> tuple[ShowWish, ShowPlan, tuple[str, ...]]:
+    errand: PublishRequest, before: Before, settings: Settings, judged: Set[What]
+) -> tuple[ShowConfig, ShowPlan, tuple[str, ...]]:
     """Read a show, plan it and judge its lengths: whatever is wrong anywhere is told together.
 
     Args:
@@ -202,7 +202,7 @@ def _planned(
     return wish, plan, near
 
 
-def check(errand: Errand, settings: Settings) -> Published:
+def check(errand: PublishRequest, settings: Settings) -> Published:
     """Check a show without writing anything: its file, its scripts, its lengths, and what is published of it.
 
     Raises:
@@ -262,7 +262,7 @@ def _size(name: str, place: Path, folder: Path) -> int:
     return (size_of(folder / name) or 0) if built is None else built
 
 
-def _told(errand: Errand, wish: ShowWish, plan: ShowPlan) -> Published:
+def _told(errand: PublishRequest, wish: ShowConfig, plan: ShowPlan) -> Published:
     changes = [
         Change(slug=one.wish.slug, what=one.what, title=one.title, published=one.kept.published)
         for one in (*plan.episodes, *plan.held)
@@ -281,7 +281,7 @@ def _ahead(plan: ShowPlan, now: datetime) -> dict[str, datetime]:
     return {one.wish.slug: one.kept.published for one in plan.episodes if one.kept.published > now}
 
 
-def _remarks(wish: ShowWish) -> list[str]:
+def _remarks(wish: ShowConfig) -> list[str]:
     told = []
     silent = [one.slug for one in wish.episodes if one.request.bed == NONE]
     if silent:

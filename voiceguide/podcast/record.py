@@ -7,7 +7,7 @@ from pathlib import Path
 from voiceguide.podcast import changes
 from voiceguide.podcast.build import Made
 from voiceguide.podcast.changes import ShowPlan
-from voiceguide.podcast.config.loader import ShowWish
+from voiceguide.podcast.config.loader import ShowConfig
 from voiceguide.podcast.fingerprint import stamp
 from voiceguide.podcast.state import State
 from voiceguide.settings import Settings
@@ -15,7 +15,7 @@ from voiceguide.speech.side_effects import files_of
 
 
 def state_of(
-    wish: ShowWish,
+    wish: ShowConfig,
     plan: ShowPlan,
     made: Made,
     before: State,

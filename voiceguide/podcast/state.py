@@ -28,7 +28,7 @@ _YEARS: Final = range(1970, 9_999)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class PublishedEpisode:
     """An episode that was published once.
 
     Args:
@@ -68,7 +68,7 @@ class State:
     art: str = ""
     cover: str = "cover.png"
     files: Mapping[str, int] = field(default_factory=dict)
-    episodes: Mapping[str, Kept] = field(default_factory=dict)
+    episodes: Mapping[str, PublishedEpisode] = field(default_factory=dict)
 
 
 def state_path(show: Path) -> Path:
@@ -116,12 +116,12 @@ def from_plain(found: Mapping[str, Any]) -> State:
     )
 
 
-def _kept(slug: str, kept: Mapping[str, Any]) -> Kept:
+def _kept(slug: str, kept: Mapping[str, Any]) -> PublishedEpisode:
     mark = _text(kept.get("mark", ""))
     stem = episode_stem(kept.get("stem", slug))
     if stem not in {slug, f"{slug}.{mark}"}:
         raise ValueError(f"{stem!a} are files of another episode")
-    return Kept(
+    return PublishedEpisode(
         guid=_text(kept["guid"]),
         published=_moment(kept["published"]),
         made_of=_text(kept["made_of"]),

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.core.suggest import some, suggest
-from voiceguide.errors import Problem, Spot, VoiceguideError
+from voiceguide.errors import Problem, SourceLocation, VoiceguideError
 from voiceguide.script import semantics
 from voiceguide.script.model import EachSide, Repeat, Rounds, Safety, Script, Step, Use, walk_steps
 from voiceguide.script.semantics import Found
 from voiceguide.script.standing_rules import maps, texts_of
-from voiceguide.script.yaml.nodes import Findings, MapNode, TextNode, quote
+from voiceguide.script.yaml.nodes import Diagnostics, MapNode, TextNode, quote
 
-Find = Callable[[str, Spot], Path]
+Find = Callable[[str, SourceLocation], Path]
 """Find the file of a routine that a script uses; the place is where it says so."""
 ReadFile = Callable[[Path, "Parts", tuple[str, ...]], tuple[Script | None, tuple[Problem, ...]]]
 
@@ -55,10 +55,10 @@ class Parts:
 
     def finder(
         self, trail: tuple[str, ...], language: str
-    ) -> Callable[[str, Found, Findings], Script | None]:
+    ) -> Callable[[str, Found, Diagnostics], Script | None]:
         """Give what reads a part for the file at the end of the trail."""
 
-        def part(routine: str, found: Found, findings: Findings) -> Script | None:
+        def part(routine: str, found: Found, findings: Diagnostics) -> Script | None:
             script = self._part(routine, found, findings, trail)
             self.used.setdefault(trail[-1], {})[routine] = script
             if script is not None:
@@ -68,7 +68,9 @@ class Parts:
 
         return part
 
-    def _part(self, routine: str, found: Found, findings: Findings, trail: tuple[str, ...]) -> Script | None:
+    def _part(
+        self, routine: str, found: Found, findings: Diagnostics, trail: tuple[str, ...]
+    ) -> Script | None:
         spot = found.value("use")
         try:
             path = self.find(routine, spot)
@@ -87,7 +89,7 @@ class Parts:
             return None
         return self.read(path, trail)
 
-    def check_covers(self, node: MapNode, trail: tuple[str, ...], findings: Findings) -> None:
+    def check_covers(self, node: MapNode, trail: tuple[str, ...], findings: Diagnostics) -> None:
         """Check that what safety lines cover is there: a slip would have it said twice, or hide a change."""
         parts = dict(self._all_parts(self.used.get(trail[-1], {})))
         for step in maps(node):
@@ -153,7 +155,7 @@ def _kinds(script: Script) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def _check_part(script: Script, language: str, found: Found, findings: Findings) -> None:
+def _check_part(script: Script, language: str, found: Found, findings: Diagnostics) -> None:
     spot, name = found.value("use"), script.name
     if script.language != language:
         what = f"{name} is written in {quote(script.language)}, this script in {quote(language)}."
@@ -165,7 +167,7 @@ def _check_part(script: Script, language: str, found: Found, findings: Findings)
         findings.add(spot, what, "Use fewer parts.")
 
 
-def _check_set(script: Script, found: Found, findings: Findings) -> None:
+def _check_set(script: Script, found: Found, findings: Diagnostics) -> None:
     """Check that the options set for a part are options that it has."""
     node = found.entries["set"][1] if "set" in found.entries else None
     known = {option.name: option.values for option in script.options}

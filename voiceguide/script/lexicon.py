@@ -22,7 +22,7 @@ from typing import Final
 
 from voiceguide.errors import ScriptError
 from voiceguide.script.yaml.compose import read_tree
-from voiceguide.script.yaml.nodes import Findings, MapNode, Node, TextNode, kind, quote
+from voiceguide.script.yaml.nodes import Diagnostics, MapNode, Node, TextNode, kind, quote
 
 ALL: Final = "all"
 """Under this stand the words of every language."""
@@ -68,7 +68,7 @@ def read_lexicon(path: Path, language: str) -> Lexicon:
     return tuple(pair for name in (*names, ALL) for pair in found.get(name, ()))
 
 
-def _words(key: TextNode, below: Node, findings: Findings) -> Iterator[tuple[str, str]]:
+def _words(key: TextNode, below: Node, findings: Diagnostics) -> Iterator[tuple[str, str]]:
     if isinstance(below, TextNode) and below.empty:
         below = MapNode(below.spot, ())  # a language whose lines are all comments says nothing
     if key.text != ALL and not _LANGUAGE.fullmatch(key.text):
@@ -84,7 +84,7 @@ def _words(key: TextNode, below: Node, findings: Findings) -> Iterator[tuple[str
                 yield word.text, how.text
 
 
-def _sound(word: TextNode, how: Node, findings: Findings) -> bool:
+def _sound(word: TextNode, how: Node, findings: Diagnostics) -> bool:
     """Prove one line."""
     noted = findings.noted
     label = quote(word.text)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.core.suggest import listed, some, suggest
-from voiceguide.errors import Spot, UnknownRoutine, VoiceguideError, why
+from voiceguide.errors import SourceLocation, UnknownRoutine, VoiceguideError, why
 from voiceguide.script.includes import Find
 from voiceguide.script.loader import read_draft, read_script
 from voiceguide.script.model import Script
@@ -175,7 +175,7 @@ def _parts(path: Path, library: Library) -> Find:
     language = library.language or (folder if in_folder else language_of(path))
     parts = replace(library, language=language)
 
-    def find(name: str, _: Spot) -> Path:
+    def find(name: str, _: SourceLocation) -> Path:
         return parts.find(name)
 
     return find

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from voiceguide.errors import Problem, ScriptError, Spot
+from voiceguide.errors import Problem, ScriptError, SourceLocation
 from voiceguide.script import semantics
 from voiceguide.script.includes import Find, Parts
 from voiceguide.script.model import MinutesWhen, Option, Retitle, Script, Step
@@ -24,7 +24,7 @@ from voiceguide.script.standing_rules import Rules, look_for_rules, maps
 from voiceguide.script.steps import StepReader, belongs_to
 from voiceguide.script.terms import SUFFIX
 from voiceguide.script.yaml.compose import Reading, read_tree
-from voiceguide.script.yaml.nodes import Findings, MapNode, Node, TextNode, kind, quote, shown_path
+from voiceguide.script.yaml.nodes import Diagnostics, MapNode, Node, TextNode, kind, quote, shown_path
 
 
 def read_script(path: Path, *, find: Find) -> Script:
@@ -83,8 +83,8 @@ def _read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script
     return script, read.findings.in_order()
 
 
-def _check_name(path: Path, findings: Findings) -> None:
-    spot = Spot(shown_path(path), 1, 1)
+def _check_name(path: Path, findings: Diagnostics) -> None:
+    spot = SourceLocation(shown_path(path), 1, 1)
     better = better_name(path)
     if better is None:
         return
@@ -112,7 +112,7 @@ class _FileReader:
 
     path: Path
     node: MapNode
-    findings: Findings
+    findings: Diagnostics
     parts: Parts
     trail: tuple[str, ...]
     entries: dict[str, tuple[TextNode, Node]] = field(default_factory=dict)
@@ -164,7 +164,7 @@ class _FileReader:
             **sound,
         )
 
-    def _spots(self) -> Iterator[tuple[str, Spot]]:
+    def _spots(self) -> Iterator[tuple[str, SourceLocation]]:
         """Give the places of what cannot be judged here, without the phrase book."""
         if language := self._node("language"):
             yield "language", language.spot

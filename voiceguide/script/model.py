@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from voiceguide.errors import Spot
+from voiceguide.errors import SourceLocation
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
 
@@ -64,7 +64,7 @@ class Wording:
     json_kind: ClassVar[str] = "wording"
 
     full: str
-    spot: Spot
+    spot: SourceLocation
     short: str | None = None
     name: str | None = None
     then: str | None = None
@@ -88,7 +88,7 @@ class Step:
 
     json_kind: ClassVar[str] = "step"
 
-    spot: Spot
+    spot: SourceLocation
     ids: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
 
@@ -297,7 +297,7 @@ class Option:
 
     name: str
     values: tuple[str, ...]
-    spot: Spot
+    spot: SourceLocation
 
     @property
     def default(self) -> str:
@@ -367,7 +367,7 @@ class Script:
     name: str
     title: str
     about: str
-    spot: Spot
+    spot: SourceLocation
     language: str = "en"
     mode: Mode = Mode.DAY
     position: str = ""
@@ -385,10 +385,10 @@ class Script:
     steps: tuple[Step, ...] = ()
     ending: tuple[Step, ...] = ()
     notes: tuple[Note, ...] = ()
-    spots: tuple[tuple[str, Spot], ...] = ()
+    spots: tuple[tuple[str, SourceLocation], ...] = ()
     """Where `language` and each phrase (`phrases.lead_in`) stand: only a phrase book can judge them."""
 
-    def spot_of(self, name: str) -> Spot:
+    def spot_of(self, name: str) -> SourceLocation:
         """Give the place of what `spots` knows, else that of the whole script."""
         return dict(self.spots).get(name, self.spot)
 

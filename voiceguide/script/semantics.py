@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from voiceguide.core.suggest import listed, some, suggest
-from voiceguide.errors import Spot
+from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.schema.grammar import CYCLE_MOST_MS, HOLD_MOST_MS, MODES, RESERVED_OPTIONS
 from voiceguide.script.schema.validate import Entries
 from voiceguide.script.schema.wording import Scope, check_second
-from voiceguide.script.yaml.nodes import Findings, ListNode, MapNode, Node, TextNode, quote
+from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
 from voiceguide.units import clock
 
 Options = Mapping[str, tuple[str, ...]]
@@ -23,16 +23,16 @@ Options = Mapping[str, tuple[str, ...]]
 class Found:
     """A step as far as it is read: its keys with their places, their values, and where it stands."""
 
-    spot: Spot
+    spot: SourceLocation
     entries: Entries
     values: Mapping[str, Any]
     scope: Scope
 
-    def key(self, name: str) -> Spot:
+    def key(self, name: str) -> SourceLocation:
         """Give the place of a key."""
         return self.entries[name][0].spot
 
-    def value(self, name: str) -> Spot:
+    def value(self, name: str) -> SourceLocation:
         """Give the place of what stands after a key."""
         return self.entries[name][1].spot
 
@@ -49,7 +49,7 @@ def options_of(node: Node | None) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def check_options(node: Node, findings: Findings) -> None:
+def check_options(node: Node, findings: Diagnostics) -> None:
     """Check the names and values of the options."""
     for key, value in node if isinstance(node, MapNode) else ():
         if key.text in RESERVED_OPTIONS:
@@ -64,7 +64,7 @@ def check_options(node: Node, findings: Findings) -> None:
                 seen.add(item.text.casefold())
 
 
-def check_option(key: TextNode, options: Options, findings: Findings) -> bool:
+def check_option(key: TextNode, options: Options, findings: Diagnostics) -> bool:
     """Check that there is such an option."""
     if key.text in options:
         return True
@@ -74,7 +74,7 @@ def check_option(key: TextNode, options: Options, findings: Findings) -> bool:
     return False
 
 
-def check_value(item: TextNode, option: str, options: Options, findings: Findings) -> None:
+def check_value(item: TextNode, option: str, options: Options, findings: Diagnostics) -> None:
     """Check that an option has such a value."""
     values = options[option]
     if item.text not in values:
@@ -82,7 +82,7 @@ def check_value(item: TextNode, option: str, options: Options, findings: Finding
         findings.add(item.spot, f"the option `{option}` has no value {quote(item.text)}.", mend)
 
 
-def check_when(node: Node, options: Options, findings: Findings) -> None:
+def check_when(node: Node, options: Options, findings: Diagnostics) -> None:
     """Check the options and values that a condition, or a table of other titles, asks for."""
     for key, value in node if isinstance(node, MapNode) else ():
         if not check_option(key, options, findings):
@@ -95,7 +95,7 @@ def check_when(node: Node, options: Options, findings: Findings) -> None:
                 check_value(item, key.text, options, findings)
 
 
-def check_branches(found: Found, options: Options, findings: Findings) -> None:
+def check_branches(found: Found, options: Options, findings: Diagnostics) -> None:
     """Check that every value of the option has its branch, and that there are no others."""
     option, of = found.entries.get("choose"), found.entries.get("of")
     if not option or not of or not isinstance(option[1], TextNode) or not isinstance(of[1], MapNode):
@@ -114,7 +114,7 @@ def check_branches(found: Found, options: Options, findings: Findings) -> None:
 # ── times ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def check_hold(found: Found, findings: Findings) -> None:
+def check_hold(found: Found, findings: Diagnostics) -> None:
     """Check a hold in breaths, and that the length of a breath is told only there."""
     dose = found.values.get("hold")
     if not isinstance(dose, Quantity):
@@ -133,7 +133,7 @@ def check_hold(found: Found, findings: Findings) -> None:
         findings.add(found.value("hold"), what, f"Write {HOLD_MOST_MS // cycle_ms} breaths at most.")
 
 
-def check_breathe(found: Found, findings: Findings) -> None:
+def check_breathe(found: Found, findings: Diagnostics) -> None:
     """Check that one breath is not longer than a body can breathe, and that words for a pause have one."""
     for pause in ("pause_in", "pause_out"):
         if f"on_{pause}" in found.entries and found.values.get(pause, 0) == 0:
@@ -142,7 +142,7 @@ def check_breathe(found: Found, findings: Findings) -> None:
     _cycle(found, findings, in_ms=4_000, out_ms=6_000)
 
 
-def _cycle(found: Found, findings: Findings, *, in_ms: int, out_ms: int) -> int | None:
+def _cycle(found: Found, findings: Diagnostics, *, in_ms: int, out_ms: int) -> int | None:
     """Add up one breath, in milliseconds. None if it is too long, or a part could not be read."""
     defaults = {"in": in_ms, "out": out_ms, "pause_in": 0, "pause_out": 0}
     parts: dict[str, int] = {}
@@ -160,7 +160,7 @@ def _cycle(found: Found, findings: Findings, *, in_ms: int, out_ms: int) -> int 
     return None
 
 
-def check_move(found: Found, findings: Findings) -> None:
+def check_move(found: Found, findings: Diagnostics) -> None:
     """Check that only one of size and time is given."""
     if "time" in found.entries and "size" in found.entries:
         what = "`time` stands instead of `size`, but here are both."
@@ -173,7 +173,7 @@ STEP_FORMS: Final = ("short", "second", "name")
 """Forms of a step's words that may be keys of the step."""
 
 
-def check_forms(found: Found, kind: str, findings: Findings) -> None:
+def check_forms(found: Found, kind: str, findings: Diagnostics) -> None:
     """Check that no form of a step's words is written twice, and that there is a second side for `second`."""
     words = found.entries[kind][1] if kind in found.entries else None
     inside = {key.text for key, _ in words} if isinstance(words, MapNode) else set()
@@ -201,7 +201,7 @@ def structure(kind: str, *, alternate: bool = False) -> tuple[str, ...]:
     return (kind, "each side") if alternate else (kind,)
 
 
-def check_nesting(found: Found, kind: str, findings: Findings) -> None:
+def check_nesting(found: Found, kind: str, findings: Diagnostics) -> None:
     """Check that a step may stand inside the steps around it."""
     for (inner, outer), mend in _NESTING.items():
         if kind == inner and outer in found.scope.inside:
@@ -222,7 +222,7 @@ def nesting_of_part(kinds: frozenset[str], scope: Scope) -> str:
 # ── the top of a script ──────────────────────────────────────────────────────────────────────────
 
 
-def check_sides(node: Node | None, findings: Findings) -> None:
+def check_sides(node: Node | None, findings: Diagnostics) -> None:
     """Check that the order of the sides names both."""
     for key, value in node if isinstance(node, MapNode) else ():
         if key.text == "order" and isinstance(value, ListNode):
@@ -240,7 +240,7 @@ def lists_of_minutes(always: Node | None, when: Node | None) -> Iterator[Node]:
         yield from (minutes for _, minutes in values) if isinstance(values, MapNode) else ()
 
 
-def check_minutes(node: Node | None, findings: Findings) -> None:
+def check_minutes(node: Node | None, findings: Diagnostics) -> None:
     """Check that no length is offered twice."""
     seen: set[int] = set()
     for item in node.items if isinstance(node, ListNode) else ():

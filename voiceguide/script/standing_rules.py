@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from voiceguide.core.suggest import some, suggest
-from voiceguide.errors import Spot
-from voiceguide.script.yaml.nodes import Findings, ListNode, MapNode, Node, TextNode, quote
+from voiceguide.errors import SourceLocation
+from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class InForce:
 class Rules:
     """The rules in force while a script is read from its first step to its last."""
 
-    findings: Findings
+    findings: Diagnostics
     defined: dict[str, int] = field(default_factory=dict)
     """Every rule of the file, also those further down → its line."""
     in_force: tuple[InForce, ...] = ()
@@ -41,7 +41,7 @@ class Rules:
             self.in_force = tuple(rule for rule in self.in_force if rule.depth < self._depth)
             self._depth -= 1
 
-    def define(self, name: str, spot: Spot, until: str | None) -> None:
+    def define(self, name: str, spot: SourceLocation, until: str | None) -> None:
         """Put a rule in force."""
         if known := next((rule for rule in self.in_force if rule.name == name), None):
             what = f"the rule {quote(name)} is already in force, since line {known.line}."
@@ -52,7 +52,7 @@ class Rules:
         """End the rules that hold through a step with one of these ids."""
         self.in_force = tuple(rule for rule in self.in_force if rule.until not in ids)
 
-    def recall(self, name: str, spot: Spot) -> None:
+    def recall(self, name: str, spot: SourceLocation) -> None:
         """Note a problem if no rule of this name is in force."""
         names = [rule.name for rule in self.in_force]
         if name in names:

@@ -18,13 +18,13 @@ from voiceguide.script.schema.validate import match_keys, take
 from voiceguide.script.schema.wording import Scope
 from voiceguide.script.semantics import Found, Options
 from voiceguide.script.standing_rules import Rules, look_for_ids
-from voiceguide.script.yaml.nodes import Findings, ListNode, MapNode, Node, TextNode, kind, quote
+from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
 _TIGHT: Final = re.compile(r"([a-z]+(?: [a-z]+)?):(\S.*)")
 _ALSO: Final = {other: name for name, kind_ in STEPS.items() for other in kind_.key.also}
 _NEAR_ROOTS: Final = "A step begins with what it is, such as `say:`, `move:` or `hold:`."
 
-Part = Callable[[str, Found, Findings], Script | None]
+Part = Callable[[str, Found, Diagnostics], Script | None]
 """Find and read a used script; None if it cannot be used here, and then a problem was noted."""
 
 
@@ -59,7 +59,7 @@ class StepReader:
     """Reads the steps of one file."""
 
     options: Options
-    findings: Findings
+    findings: Diagnostics
     rules: Rules
     part: Part
     built: list[Step] = field(default_factory=list)

@@ -43,7 +43,7 @@ class Broken(AssertionError):
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Requirement:
     """One promise.
 
     Args:
@@ -139,11 +139,13 @@ def _hold(kept: bool, otherwise: str) -> None:
 
 
 PROMISES: Final = (
-    Promise("it has a name, an id that stays the same, and tells how many may ask at once", _knows_itself),
-    Promise("it gives mono float32 sound, as long as its words may take", _speaks),
-    Promise(
+    Requirement(
+        "it has a name, an id that stays the same, and tells how many may ask at once", _knows_itself
+    ),
+    Requirement("it gives mono float32 sound, as long as its words may take", _speaks),
+    Requirement(
         "equal words sound equal, in any order, on threads and made anew; others do not", _repeats_itself
     ),
-    Promise("it refuses a text without a word", _refuses_nothing),
+    Requirement("it refuses a text without a word", _refuses_nothing),
 )
 """What every voice promises, in the order in which a failure is easiest to understand."""

@@ -14,7 +14,7 @@ from voiceguide.units import Ms
 
 
 @dataclass(slots=True)
-class Stage:
+class TimelineBuilder:
     """The growing timeline: where it stands, and what has been put down."""
 
     sounds: Sounds

@@ -22,10 +22,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Final
 
-from voiceguide.plan.model import Doses, Knob, Plan
+from voiceguide.plan.model import Doses, Elastic, Plan
 from voiceguide.plan.terms import Kind
 from voiceguide.timeline.length_limits import Bounds, impossible
-from voiceguide.timeline.measure import Cost, Lengths, Measured, gains, measure
+from voiceguide.timeline.measure import ElasticCost, Lengths, Measured, gains, measure
 from voiceguide.units import FRAME, Ms
 
 # Rounds come first, then what stands inside them, so that each tier's costs are fixed while it grows.
@@ -62,7 +62,7 @@ class Row:
 
     json_kind: ClassVar[str] = "row"
 
-    knob: Knob
+    knob: Elastic
     value: int
     places: int
     time_ms: Ms
@@ -173,7 +173,7 @@ class _Climb:
                 break
         self._give_rest()
 
-    def _stage(self, knobs: list[Knob], goals: Doses) -> bool:
+    def _stage(self, knobs: list[Elastic], goals: Doses) -> bool:
         """Climb one tier as far as it fits; True if its top was reached."""
         costs = self.measured().costs
         if knobs[0].kind in _CONTINUOUS:
@@ -189,16 +189,18 @@ class _Climb:
             self.doses[key] = value
         return True
 
-    def _quantum(self, knobs: Sequence[Knob], costs: Mapping[str, Cost]) -> Ms:
+    def _quantum(self, knobs: Sequence[Elastic], costs: Mapping[str, ElasticCost]) -> Ms:
         """Grow by whole frames, unless rests could not take what these leave, as in a hundred repetitions."""
         dearest = max(costs[k.key].slope for k in knobs)
         return FRAME if 2 * FRAME * dearest <= self._room_ms(costs, {k.key for k in knobs}) else 1
 
-    def _room_ms(self, costs: Mapping[str, Cost], but: Set[str] = frozenset()) -> Ms:
+    def _room_ms(self, costs: Mapping[str, ElasticCost], but: Set[str] = frozenset()) -> Ms:
         takers = (k for k in self.knobs if k.kind in TAKERS and k.key not in but)
         return sum(costs[k.key].slope * (k.most - self.doses[k.key]) for k in takers)
 
-    def _stretch(self, knobs: Sequence[Knob], goals: Doses, costs: Mapping[str, Cost], quantum: Ms) -> bool:
+    def _stretch(
+        self, knobs: Sequence[Elastic], goals: Doses, costs: Mapping[str, ElasticCost], quantum: Ms
+    ) -> bool:
         """Grow a continuous tier by one common glue set ratio; True if it reached its top.
 
         The ratio is k/K in whole numbers, the largest that fits; then single knobs go on to what k+1
@@ -210,7 +212,7 @@ class _Climb:
         spans = {k.key: goals[k.key] - start[k.key] for k in knobs}
         whole = max(1, *(-(-spans[k.key] * k.weight // quantum) for k in knobs))
 
-        def at(knob: Knob, k: int) -> int:
+        def at(knob: Elastic, k: int) -> int:
             span = spans[knob.key]
             grown = span * knob.weight * k // whole
             return start[knob.key] + (span if grown >= span else grown // quantum * quantum)
@@ -246,7 +248,9 @@ class _Climb:
         self._take_up(costs, TAKERS)
         self._take_up(costs, (Kind.TAIL, *TAKERS), quantum=1)
 
-    def _take_up(self, costs: Mapping[str, Cost], kinds: Sequence[Kind], quantum: Ms | None = None) -> None:
+    def _take_up(
+        self, costs: Mapping[str, ElasticCost], kinds: Sequence[Kind], quantum: Ms | None = None
+    ) -> None:
         above = self.next_ms
         for kind in kinds:
             knobs = [k for k in self.knobs if k.kind is kind and self.doses[k.key] < k.most]
@@ -257,7 +261,7 @@ class _Climb:
         self.next_ms = above
 
 
-def _rungs(knobs: Sequence[Knob], doses: Doses, goals: Doses) -> Iterator[tuple[str, int]]:
+def _rungs(knobs: Sequence[Elastic], doses: Doses, goals: Doses) -> Iterator[tuple[str, int]]:
     """Walk the whole steps of one tier in their fixed order: always the knob that is least far on its way.
 
     Tips and wordings have one step each; they come by weight (priority), then by place.
@@ -279,6 +283,6 @@ def _rows(plan: Plan, doses: Doses, at: Measured, lengths: Lengths) -> tuple[Row
     grown_ms = gains(plan.parts, {k.key: k.natural for k in plan.knobs()}, doses, lengths)
     rows = []
     for knob in plan.knobs():
-        cost = at.costs.get(knob.key, Cost())
+        cost = at.costs.get(knob.key, ElasticCost())
         rows.append(Row(knob, doses[knob.key], cost.places, cost(doses[knob.key]), grown_ms[knob.key]))
     return tuple(rows)

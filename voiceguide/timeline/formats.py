@@ -5,7 +5,7 @@ other form is for people or for other programs and says of itself that it is los
 
 To add a form:
 
-1. Write a subclass of `Format` with its `name`, its `suffix` and `write`.
+1. Write a subclass of `TimelineFormat` with its `name`, its `suffix` and `write`.
 2. If it loses nothing, set `lossless` and write `read` as well; else leave both alone.
 3. Put one of it into `FORMATS`. The tests over that dict take it up by themselves.
 """
@@ -19,7 +19,7 @@ from typing import Final
 from voiceguide.core import serde
 from voiceguide.core.reading import decode_json
 from voiceguide.errors import TimelineError, as_json
-from voiceguide.plan.model import Knob
+from voiceguide.plan.model import Elastic
 from voiceguide.plan.terms import Kind
 from voiceguide.timeline import bounds
 from voiceguide.timeline.fit import Fit
@@ -30,7 +30,7 @@ QUIET_ENOUGH_MS: Final = 5_000
 """A transcript tells a silence from this length on; shorter ones are the rhythm of speech."""
 
 
-class Format:
+class TimelineFormat:
     """One form of a timeline: see the recipe at the top."""
 
     name: str
@@ -54,7 +54,7 @@ class Format:
         raise TimelineError(f"A timeline cannot be read from {self.name!r}.", where=where, mend="Use json.")
 
 
-class Json(Format):
+class Json(TimelineFormat):
     """The timeline file: every field under its own name, in the order of the model, `schema` first."""
 
     name = "json"
@@ -85,7 +85,7 @@ class Json(Format):
             raise TimelineError(f"This is no timeline: {problem}.", where=where, mend=mend) from None
 
 
-class Transcript(Format):
+class Transcript(TimelineFormat):
     """What is said, with its time, and how long it is quiet in between: for reading."""
 
     name = "txt"
@@ -96,7 +96,7 @@ class Transcript(Format):
         return transcript(timeline)
 
 
-FORMATS: Final[dict[str, Format]] = {form.name: form for form in (Json(), Transcript())}
+FORMATS: Final[dict[str, TimelineFormat]] = {form.name: form for form in (Json(), Transcript())}
 
 
 def transcript(timeline: Timeline) -> str:
@@ -211,7 +211,7 @@ def summarise(fitted: Fit) -> FitSummary:
     )
 
 
-def _amount(knob: Knob, value: int) -> str:
+def _amount(knob: Elastic, value: int) -> str:
     if knob.kind in (Kind.BREATH, Kind.REP, Kind.ROUND):
         return str(value)
     return f"{value / SECOND:.3f} s"

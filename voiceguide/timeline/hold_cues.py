@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from voiceguide.plan.model import GAP_MS, Aside, Line
+from voiceguide.plan.model import GAP_MS, HoldCue, Line
 from voiceguide.timeline.rundown import Held, Rested
 from voiceguide.timeline.unroll import SCAN_SHARE
 from voiceguide.units import Ms, whole_frames
@@ -19,7 +19,7 @@ _GOLDEN: Final = 0.6180339887498949
 _UNEVEN: Final = 0.22
 
 
-def room_ms(aside: Aside, lengths_: Mapping[Line, Ms]) -> Ms:
+def room_ms(aside: HoldCue, lengths_: Mapping[Line, Ms]) -> Ms:
     """Give the time an aside takes: that of its longest peer, so that both sides are placed alike."""
     return max(lengths_[peer] for peer in aside.peers)
 
@@ -50,7 +50,7 @@ def inside(held: Held, head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]) ->
 
 
 def _spread(
-    asides: list[Aside], from_ms: Ms, to_ms: Ms, lengths_: Mapping[Line, Ms]
+    asides: list[HoldCue], from_ms: Ms, to_ms: Ms, lengths_: Mapping[Line, Ms]
 ) -> list[tuple[Line, Ms]]:
     """Spread asides over a stretch with uneven gaps of at least `GAP_MS`; those without room are left out."""
     while asides:

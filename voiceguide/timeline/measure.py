@@ -12,19 +12,19 @@ from typing import Final
 
 from voiceguide.plan.model import (
     GAP_MS,
-    Bell,
+    Alternative,
     Block,
     Breaths,
-    Cue,
     Doses,
-    Either,
-    Hold,
     Line,
     Part,
     PhaseLines,
-    Repeat,
-    Rest,
-    Tip,
+    PlannedBell,
+    PlannedCue,
+    PlannedHold,
+    PlannedRepeat,
+    PlannedRest,
+    PlannedTip,
 )
 from voiceguide.units import SECOND, Ms
 
@@ -36,7 +36,7 @@ Lengths = Mapping[Line, Ms]
 """The measured length of every line, whole milliseconds."""
 
 
-def cue_slot(cue: Cue, lengths: Lengths) -> Ms:
+def cue_slot(cue: PlannedCue, lengths: Lengths) -> Ms:
     """Give the time a cue takes, the silence after it included."""
     longest = max((lengths[peer] for peer in cue.peers), default=0)
     if cue.slot_ms:
@@ -82,13 +82,13 @@ def _phase_peers(lines: PhaseLines, pick: str) -> tuple[Line, ...]:
     return lines.first_peers if pick == "first" else lines.then_peers
 
 
-def bell_ms(bell: Bell) -> Ms:
+def bell_ms(bell: PlannedBell) -> Ms:
     """Give the time that strikes and their decay take."""
     return BELL_MS + (bell.strikes - 1) * STRIKE_MS
 
 
 @dataclass(slots=True)
-class Cost:
+class ElasticCost:
     """What a knob costs over all its places, milliseconds, as a function of its value.
 
     A hold or rest costs `slope` for each millisecond. Whole things cost `one` for the first, `two` for
@@ -115,7 +115,7 @@ class Measured:
     """The length of a plan with certain doses, and the cost of each knob there."""
 
     total_ms: Ms
-    costs: Mapping[str, Cost]
+    costs: Mapping[str, ElasticCost]
 
 
 @dataclass(slots=True)
@@ -124,38 +124,38 @@ class _Walk:
 
     doses: Doses
     lengths: Lengths
-    costs: dict[str, Cost] = field(default_factory=dict)
+    costs: dict[str, ElasticCost] = field(default_factory=dict)
 
     def parts(self, parts: tuple[Part, ...], times: int) -> Ms:
         return sum(self.part(part, times) for part in parts)
 
     def part(self, part: Part, times: int) -> Ms:
         match part:
-            case Cue():
+            case PlannedCue():
                 return cue_slot(part, self.lengths)
             case Block():
                 return self.parts(part.parts, times)
-            case Bell():
+            case PlannedBell():
                 return bell_ms(part)
-            case Rest():
+            case PlannedRest():
                 head = cue_slot(part.cue, self.lengths) if part.cue else 0
                 return head + self._slope(part.knob.key, times)
-            case Hold() if not part.breath_ms:
+            case PlannedHold() if not part.breath_ms:
                 return part.extra_ms + self._slope(part.knob.key, times)
-            case Hold():
+            case PlannedHold():
                 return self._whole(part.knob.key, times, part.breath_ms, 2 * part.breath_ms, part.breath_ms)
             case Breaths():
                 each = breath_times(part, self.lengths)
                 first, then = sum(each.first), sum(each.then)
                 return self._whole(part.knob.key, times, first, first + then, then)
-            case Tip():
+            case PlannedTip():
                 slot = cue_slot(part.cue, self.lengths)
                 return self._whole(part.knob.key, times, slot, slot, 0)
-            case Either():
+            case Alternative():
                 short = cue_slot(part.short, self.lengths)
                 full = max(cue_slot(part.full, self.lengths), short)
                 return short + self._whole(part.knob.key, times, full - short, full - short, 0)
-            case Repeat():
+            case PlannedRepeat():
                 return self._repeat(part, times)
 
     def _slope(self, key: str, times: int) -> Ms:
@@ -168,14 +168,14 @@ class _Walk:
         cost.one += times * one
         cost.two += times * two
         cost.step += times * step
-        return Cost(one=one, two=two, step=step)(self.doses[key])
+        return ElasticCost(one=one, two=two, step=step)(self.doses[key])
 
-    def _cost(self, key: str, times: int) -> Cost:
-        cost = self.costs.setdefault(key, Cost())
+    def _cost(self, key: str, times: int) -> ElasticCost:
+        cost = self.costs.setdefault(key, ElasticCost())
         cost.places += times
         return cost
 
-    def _repeat(self, part: Repeat, times: int) -> Ms:
+    def _repeat(self, part: PlannedRepeat, times: int) -> Ms:
         n = self.doses[part.knob.key]
         first = self.parts(part.first, times * min(n, 1))
         then = self.parts(part.then, times * max(n - 2, 0))
@@ -202,7 +202,7 @@ def gains(parts: tuple[Part, ...], was: Doses, now: Doses, lengths: Lengths) -> 
     for level in levels:
         costs = measure(parts, doses, lengths).costs
         for key in level:
-            cost = costs.get(key, Cost())
+            cost = costs.get(key, ElasticCost())
             gained[key] = cost(now[key]) - cost(was[key])
             doses[key] = now[key]
     return gained
@@ -219,6 +219,6 @@ def _by_level(parts: tuple[Part, ...], level: int, levels: list[dict[str, None]]
             levels[level][knob.key] = None
         if isinstance(part, Block):
             _by_level(part.parts, level, levels, seen)
-        elif isinstance(part, Repeat):
+        elif isinstance(part, PlannedRepeat):
             for inside in (part.first, part.then, part.last):
                 _by_level(inside, level + 1, levels, seen)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from voiceguide.plan.model import GAP_MS, Cue, Knob, Line, Plan
+from voiceguide.plan.model import GAP_MS, Elastic, Line, Plan, PlannedCue
 from voiceguide.plan.terms import Kind, Phase, Role
 from voiceguide.script.terms import Guide
-from voiceguide.timeline.builder import Stage
+from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.fit import Fit
 from voiceguide.timeline.formats import summarise
 from voiceguide.timeline.hold_cues import HOLD_LEAD_MS, inside, room_ms, through
@@ -46,7 +46,7 @@ def place(
         voice: The voice's name.
         estimated: True if the clips have no sound yet, only an estimated length.
     """
-    stage = Stage(sounds, lengths(sounds))
+    stage = TimelineBuilder(sounds, lengths(sounds))
     for entry in rundown.entries:
         _put(entry, stage)
     if stage.at_ms != fitted.target_ms:
@@ -74,11 +74,11 @@ def place(
     )
 
 
-def _synthetic(voice: str, stage: Stage) -> Synthetic:
+def _synthetic(voice: str, stage: TimelineBuilder) -> Synthetic:
     return Synthetic.of_voice(voice) if stage.clips else Synthetic.NONE
 
 
-def _put(entry: Entry, stage: Stage) -> None:
+def _put(entry: Entry, stage: TimelineBuilder) -> None:
     match entry:
         case Said():
             cue = entry.cue
@@ -119,12 +119,12 @@ def _put(entry: Entry, stage: Stage) -> None:
             )
 
 
-def _said_role(cue: Cue, line: Line | None) -> Role:
+def _said_role(cue: PlannedCue, line: Line | None) -> Role:
     return Role.COUNT if line is not None and cue.line is None else cue.role
 
 
 def _span(
-    knob: Knob,
+    knob: Elastic,
     kind: str,
     start_ms: Ms,
     duration_ms: Ms,
@@ -147,7 +147,7 @@ def _span(
     )
 
 
-def _put_hold(held: Held, stage: Stage) -> None:
+def _put_hold(held: Held, stage: TimelineBuilder) -> None:
     """Place what is said inside a hold: announcement, presence, middle, near-end, within a quarter of it."""
     hold, start_ms = held.hold, stage.at_ms
     end_ms = start_ms + held.duration_ms
@@ -202,7 +202,7 @@ def _put_hold(held: Held, stage: Stage) -> None:
     stage.at_ms = end_ms
 
 
-def _put_breaths(breathed: Breathed, stage: Stage) -> None:
+def _put_breaths(breathed: Breathed, stage: TimelineBuilder) -> None:
     """Place breaths: words at the start of their phase, numbers exactly on the second."""
     breaths = breathed.breaths
     times = breath_times(breaths, stage.lengths)
@@ -234,7 +234,9 @@ def _put_breaths(breathed: Breathed, stage: Stage) -> None:
             stage.at_ms += duration_ms
 
 
-def _count(stage: Stage, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase, side: str | None) -> None:
+def _count(
+    stage: TimelineBuilder, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase, side: str | None
+) -> None:
     """Count on the second through the free time of a phase, as soon as its words are over."""
     for n in range(2, -(-free_ms // SECOND) + 1):
         beat_ms = at_ms + (n - 1) * SECOND
@@ -247,7 +249,7 @@ def _count(stage: Stage, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase,
         stage.say(line, beat_ms, Role.COUNT, side=side, phase=phase)
 
 
-def _put_rest(rested: Rested, stage: Stage) -> None:
+def _put_rest(rested: Rested, stage: TimelineBuilder) -> None:
     """Place a rest, its cue before it if it is a window, and a sparse scan inside it."""
     rest = rested.rest
     if rest.cue is not None:

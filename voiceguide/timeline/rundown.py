@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voiceguide.plan.model import Aside, Bell, Breaths, Cue, Hold, Line, Rest
+from voiceguide.plan.model import Breaths, HoldCue, Line, PlannedBell, PlannedCue, PlannedHold, PlannedRest
 from voiceguide.script.terms import Guide
 from voiceguide.units import SECOND, Ms
 
@@ -15,21 +15,21 @@ class Said:
     """A cue in its slot; the slot is the longest of `cues`."""
 
     line: Line | None
-    cue: Cue
-    cues: tuple[Cue, ...]
+    cue: PlannedCue
+    cues: tuple[PlannedCue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """A hold with what is said inside it; the near-end cue leaves `near_end_before_ms` after it."""
 
-    hold: Hold
+    hold: PlannedHold
     duration_ms: Ms
     breaths: int
-    start: Aside | None
-    presence: tuple[Aside, ...]
-    middle: Aside | None
-    near_end: Aside | None
+    start: HoldCue | None
+    presence: tuple[HoldCue, ...]
+    middle: HoldCue | None
+    near_end: HoldCue | None
     near_end_before_ms: Ms
 
 
@@ -53,17 +53,17 @@ class Breathed:
 class Rested:
     """A rest of `duration_ms`, with what is said inside it; or a window, with its cue before it."""
 
-    rest: Rest
+    rest: PlannedRest
     duration_ms: Ms
-    presence: tuple[Aside, ...]
-    quiet: Aside | None = None
+    presence: tuple[HoldCue, ...]
+    quiet: HoldCue | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rang:
     """Strikes of a bell."""
 
-    bell: Bell
+    bell: PlannedBell
 
 
 @dataclass(frozen=True, slots=True)

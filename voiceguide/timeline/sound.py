@@ -11,14 +11,14 @@ from voiceguide.units import Ms, whole_frames
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class LineSound:
     """What a line became: the text as sent to the voice, and its clip."""
 
     spoken: str
     clip: Clip
 
 
-Sounds = Mapping[Line, Sound]
+Sounds = Mapping[Line, LineSound]
 
 
 def lengths(sounds: Sounds) -> dict[Line, Ms]:

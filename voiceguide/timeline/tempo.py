@@ -16,7 +16,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from voiceguide.plan.model import CALMEST, Block, Breaths, Cue, Doses, Either, Line, Part, Plan, Repeat
+from voiceguide.plan.model import (
+    CALMEST,
+    Alternative,
+    Block,
+    Breaths,
+    Doses,
+    Line,
+    Part,
+    Plan,
+    PlannedCue,
+    PlannedRepeat,
+)
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.timeline.measure import Lengths, measure
 from voiceguide.units import Ms
@@ -62,11 +73,11 @@ class _Evening:
 
     def _says(self, part: Part) -> bool:
         """Tell whether words of a part are said at every length."""
-        if isinstance(part, Cue):
+        if isinstance(part, PlannedCue):
             return part.line is not None
-        if isinstance(part, Either):
+        if isinstance(part, Alternative):
             return self._says(part.full if part.knob.least else part.short)
-        if isinstance(part, Repeat):
+        if isinstance(part, PlannedRepeat):
             return part.knob.least > 0 and self.says(part.first)
         if isinstance(part, Breaths):
             led = part.knob.least > 0 and part.guide[0] is Guide.WORDS

@@ -13,21 +13,21 @@ from typing import Final
 
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import (
-    Aside,
-    Bell,
+    Alternative,
     Block,
     Breaths,
-    Cue,
     Doses,
-    Either,
-    Hold,
+    HoldCue,
     Line,
     Part,
     PhaseLines,
     Plan,
-    Repeat,
-    Rest,
-    Tip,
+    PlannedBell,
+    PlannedCue,
+    PlannedHold,
+    PlannedRepeat,
+    PlannedRest,
+    PlannedTip,
 )
 from voiceguide.plan.terms import Kind
 from voiceguide.script.terms import Guide
@@ -78,43 +78,43 @@ class _Unroll:
 
     def part(self, part: Part) -> Iterator[Entry]:
         match part:
-            case Cue():
+            case PlannedCue():
                 yield self.said(part, (part,))
-            case Either():
+            case Alternative():
                 full = self.doses[part.knob.key] == 1
                 yield (
                     self.said(part.full, (part.full, part.short))
                     if full
                     else self.said(part.short, (part.short,))
                 )
-            case Tip():
+            case PlannedTip():
                 if self.doses[part.knob.key]:
                     yield Said(None if part.silent else part.cue.line, part.cue, (part.cue,))
-            case Hold():
+            case PlannedHold():
                 yield self.held(part)
             case Breaths():
                 n = self.doses[part.knob.key]
                 yield Breathed(part, tuple(_breath(part, i, n) for i in range(n)))
-            case Rest():
+            case PlannedRest():
                 duration_ms = self.doses[part.knob.key]
                 yield Rested(part, duration_ms, _scan(part, duration_ms), self.quiet(part, duration_ms))
-            case Bell():
+            case PlannedBell():
                 yield Rang(part)
             case Block():
                 yield Opened(part.kind, part.title, part.side)
                 yield from self.parts(part.parts)
                 yield Closed()
-            case Repeat():
+            case PlannedRepeat():
                 yield from self.repeat(part)
 
-    def said(self, cue: Cue, cues: tuple[Cue, ...]) -> Said:
+    def said(self, cue: PlannedCue, cues: tuple[PlannedCue, ...]) -> Said:
         if cue.line is None and cue.countable and self.count is not None:
             # The author leaves this place silent in later repetitions; the compiler counts there.
             line, self.count = self.count, None
             return Said(line, cue, cues)
         return Said(cue.line, cue, cues)
 
-    def repeat(self, part: Repeat) -> Iterator[Entry]:
+    def repeat(self, part: PlannedRepeat) -> Iterator[Entry]:
         n = self.doses[part.knob.key]
         for i in range(1, n + 1):
             body = part.first if i == 1 else part.last if i == n else part.then
@@ -127,13 +127,13 @@ class _Unroll:
             yield Closed()
             self.count = None
 
-    def quiet(self, rest: Rest, duration_ms: Ms) -> Aside | None:
+    def quiet(self, rest: PlannedRest, duration_ms: Ms) -> HoldCue | None:
         """Announce a long silence that is not the end: else it sounds like a stopped file."""
         if duration_ms <= QUIET_MS or rest.presence or rest.knob.kind in (Kind.FINAL, Kind.TAIL):
             return None
         return _own(self.book.phrase("quiet", length=self.book.length(duration_ms)), rest.calm)
 
-    def held(self, hold: Hold) -> Held:
+    def held(self, hold: PlannedHold) -> Held:
         dose = self.doses[hold.knob.key]
         breaths = dose if hold.breath_ms else 0
         duration_ms = dose * hold.breath_ms + hold.extra_ms if breaths else dose + hold.extra_ms
@@ -167,7 +167,7 @@ class _Unroll:
             )
         return self.book.phrase("hold_start", variant, length=self.book.length(duration_ms))
 
-    def _presence(self, hold: Hold, duration_ms: Ms, has_middle: bool) -> tuple[Aside, ...]:
+    def _presence(self, hold: PlannedHold, duration_ms: Ms, has_middle: bool) -> tuple[HoldCue, ...]:
         """Choose the presence cues: the author's first, the phrase book's when they run out."""
         if duration_ms < PRESENCE_FROM_MS:
             return ()
@@ -183,13 +183,13 @@ class _Unroll:
         return tuple(pool[i % len(pool)] for i in range(max(wanted, 0)))
 
 
-def _own(text: str, calm: int) -> Aside:
+def _own(text: str, calm: int) -> HoldCue:
     """Make an aside of the phrase book's words; they name no side."""
     said = Line(text, calm=calm)
-    return Aside(said, (said,))
+    return HoldCue(said, (said,))
 
 
-def _unless_empty(aside: Aside | None) -> Aside | None:
+def _unless_empty(aside: HoldCue | None) -> HoldCue | None:
     return aside if aside is not None and aside.line.text else None
 
 
@@ -208,7 +208,7 @@ def _breath(breaths: Breaths, i: int, n: int) -> Breath:
     return Breath(guide, tuple(map(words, breaths.phases)))
 
 
-def _scan(rest: Rest, duration_ms: Ms) -> tuple[Aside, ...]:
+def _scan(rest: PlannedRest, duration_ms: Ms) -> tuple[HoldCue, ...]:
     """Choose as many cues of a rest's pool as its length has room for; sparse, and ending early."""
     usable = duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
     return rest.presence[: usable // SCAN_SPACING_MS]

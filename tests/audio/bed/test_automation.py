@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.sounds_made import timeline
-from voiceguide.audio.bed.automation import SILENT, SWELL_DB, Ramp, base_lufs, bed_levels, linear
-from voiceguide.audio.bed.track import Ground, Loop, ramp_gains
+from voiceguide.audio.bed.automation import SILENT, SWELL_DB, GainRamp, base_lufs, bed_levels, linear
+from voiceguide.audio.bed.track import BackgroundTrack, Loop, ramp_gains
 from voiceguide.audio.model import SPEECH
 from voiceguide.timeline.model import Bed
 
@@ -26,7 +26,7 @@ def planned(places, tail_ms=20_000, fade_ms=12_000, fall=()):
 
 
 def level_at(levels, at_ms):
-    ground = Ground(Loop("x", 1, 0.0, lambda *_: None), 0.0, levels)
+    ground = BackgroundTrack(Loop("x", 1, 0.0, lambda *_: None), 0.0, levels)
     gain = ground._gains(SPEECH, at_ms * 48, at_ms * 48 + 1)[0]
     return round(20 * float(np.log10(gain)), 9) if gain else SILENT
 
@@ -40,7 +40,7 @@ def test_between_sentences_nothing_moves():
 
 def test_a_hold_lets_the_bed_come_up_and_words_find_it_down():
     levels = bed_levels(planned([(1_000, 3_000), (64_000, 2_000)]))
-    assert levels[1:3] == (Ramp(4_500, 7_000, 0.0, SWELL_DB), Ramp(61_600, 63_600, SWELL_DB, 0.0))
+    assert levels[1:3] == (GainRamp(4_500, 7_000, 0.0, SWELL_DB), GainRamp(61_600, 63_600, SWELL_DB, 0.0))
     assert level_at(levels, 30_000) == SWELL_DB
     assert level_at(levels, 64_000) == 0.0
     assert level_at(levels, 4_000) == 0.0
@@ -48,12 +48,12 @@ def test_a_hold_lets_the_bed_come_up_and_words_find_it_down():
 
 def test_a_bed_without_words_is_up_all_the_time():
     levels = bed_levels(planned([], tail_ms=60_000))
-    assert levels == (Ramp(0, 3_000, SILENT, SWELL_DB), Ramp(48_000, 60_000, SWELL_DB, SILENT))
+    assert levels == (GainRamp(0, 3_000, SILENT, SWELL_DB), GainRamp(48_000, 60_000, SWELL_DB, SILENT))
 
 
 def test_a_long_silence_before_the_first_word_is_a_long_silence():
     levels = bed_levels(planned([(20_000, 1_000)]))
-    assert levels[:2] == (Ramp(0, 3_000, SILENT, SWELL_DB), Ramp(17_600, 19_600, SWELL_DB, 0.0))
+    assert levels[:2] == (GainRamp(0, 3_000, SILENT, SWELL_DB), GainRamp(17_600, 19_600, SWELL_DB, 0.0))
 
 
 def test_the_bed_falls_with_the_voice_and_never_later():
@@ -98,7 +98,7 @@ def test_every_word_lies_over_a_bed_that_is_down(cues, tail_ms, fade_ms):
 
 def test_a_ramp_begins_and_ends_without_a_corner():
     for ends in ((0.0, 4.0), (4.0, -1.0), (SILENT, 0.0), (2.0, SILENT)):
-        gains = ramp_gains(Ramp(0, 2_000, *ends), np.arange(96_001) / 96_000, -20.0)
+        gains = ramp_gains(GainRamp(0, 2_000, *ends), np.arange(96_001) / 96_000, -20.0)
         assert gains[0] == linear(-20 + ends[0])
         assert abs(gains[-1] - linear(-20 + ends[1])) < 1e-12
         steps = np.diff(gains)

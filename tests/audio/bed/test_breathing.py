@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.support.sounds_made import Library, MemoryStore, by_miniaudio, laid, timeline, voice_like
-from voiceguide.audio.bed.breathing import USUAL, Pattern, Series, rising, series, tide
-from voiceguide.audio.bed.track import Ground, Loop, Passage
+from voiceguide.audio.bed.breathing import USUAL, BreathSeries, Pattern, rising, series, tide
+from voiceguide.audio.bed.track import BackgroundTrack, Crossfade, Loop
 from voiceguide.audio.dsp.loudness import k_weight, powers
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3 import encoder
@@ -38,10 +38,10 @@ def test_series_are_breaths_of_one_pattern_without_a_pause():
     box = Pattern(4_000, 2_000, 4_000, 2_000)
     breaths = [*led(777, SHORT, 3), *led(777 + 21_000, USUAL, 1), *led(60_000, box, 2), *led(90_000, box, 1)]
     assert list(series(breaths)) == [
-        Series(777, 21_777, SHORT),
-        Series(21_777, 31_777, USUAL),
-        Series(60_000, 84_000, box),
-        Series(90_000, 102_000, box),
+        BreathSeries(777, 21_777, SHORT),
+        BreathSeries(21_777, 31_777, USUAL),
+        BreathSeries(60_000, 84_000, box),
+        BreathSeries(90_000, 102_000, box),
     ]
     assert list(series(breaths[:1])) == []
     assert list(series([])) == []
@@ -85,8 +85,8 @@ def tone(name, frames, turns):
 @pytest.mark.parametrize("form", [SPEECH, SMALL])
 def test_loops_that_take_turns_are_spliced_as_if_encoded_in_one_go(form):
     one, other = tone("one", 50, 200), tone("other", 35, 333)
-    course = (Passage(2_500, 4_001, other, 171), Passage(6_000, 7_000, one, 260))
-    ground = Ground(one, -3.0, (), 7, course)
+    course = (Crossfade(2_500, 4_001, other, 171), Crossfade(6_000, 7_000, one, 260))
+    ground = BackgroundTrack(one, -3.0, (), 7, course)
     library = Library()
     planned = laid(library, 9_013, (1_017, voice_like(1, 600)), (6_500, voice_like(2, 900)))
     load = _loader(library, form)

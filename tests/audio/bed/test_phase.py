@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.sounds_made import Library, MemoryStore, bell, laid, timeline, voice_like
-from voiceguide.audio.bed.automation import Ramp
+from voiceguide.audio.bed.automation import GainRamp
 from voiceguide.audio.bed.phase import CROSS_MS, PLACES, QUIET_MS, anchored
 from voiceguide.audio.bed.synth import EVEN, MADE, made_loop, synthesize
-from voiceguide.audio.bed.track import Ground, Loop, Passage
+from voiceguide.audio.bed.track import BackgroundTrack, Crossfade, Loop
 from voiceguide.audio.model import SPEECH
 from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.mp3.segments import sounds_of
@@ -94,7 +94,7 @@ def planned_from(library, gaps_ms, words):
 
 def spliced(planned, library, store, loop, levels=()):
     first, *course = anchored(loop, planned)
-    ground = Ground(loop, -3.0, levels, first.origin, tuple(course))
+    ground = BackgroundTrack(loop, -3.0, levels, first.origin, tuple(course))
     load = _loader(library, SPEECH)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, load, store, SPEECH, ground)
     return b"".join(bytes(piece.load()) * piece.count for piece in splicer.pieces()), splicer.encoded
@@ -115,7 +115,7 @@ def encoded(*asked):
 def test_what_moves_by_whole_frames_is_not_encoded_again(gaps_ms, at, more, level_db):
     library, store, loop = Library(), MemoryStore(), hiss()
     # The level that a whole track lies at is no matter of its places.
-    levels = (Ramp(0, 24, level_db, 0.0),)
+    levels = (GainRamp(0, 24, level_db, 0.0),)
     encoded(planned_from(library, gaps_ms, range(9)), library, store, loop, levels)
     at = min(at, len(gaps_ms) - 1)
     gaps_ms[at] += more * FRAME
@@ -202,4 +202,4 @@ def test_from_a_tenth_of_a_second_on_places_are_crossed_either_way(frames):
 
 def test_where_nothing_is_said_the_bed_just_goes_round():
     loop = hiss()
-    assert anchored(loop, timeline(30_000)) == (Passage(0, 0, loop, 0),)
+    assert anchored(loop, timeline(30_000)) == (Crossfade(0, 0, loop, 0),)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceguide.audio.dsp.time_stretch import stretch
-from voiceguide.audio.mastering import Finisher
+from voiceguide.audio.mastering import Mastering
 from voiceguide.speech.model import MOST_SLOWED, Slowing
 
 RATE_HZ = 24_000
@@ -111,8 +111,8 @@ def test_equal_sound_is_slowed_equally_on_any_thread(sentences):
 @pytest.mark.parametrize("by", FACTORS)
 def test_a_slowed_clip_has_soft_ends_and_the_same_level(sentences, by):
     speech = next(iter(sentences.values()))
-    plain, plain_lufs, _ = Finisher()(speech, False)
-    slowed, lufs, _ = Finisher()(speech, False, Slowing(by=by))
+    plain, plain_lufs, _ = Mastering()(speech, False)
+    slowed, lufs, _ = Mastering()(speech, False, Slowing(by=by))
     assert len(slowed) == pytest.approx(len(plain) * by, abs=0.1 * 48_000)
     assert lufs == pytest.approx(plain_lufs, abs=0.1)
     for clip in (slowed, slowed[::-1]):
@@ -122,10 +122,10 @@ def test_a_slowed_clip_has_soft_ends_and_the_same_level(sentences, by):
 
 def test_a_clip_is_slowed_towards_a_length_within_limits(sentences):
     speech = next(iter(sentences.values()))
-    plain = len(Finisher()(speech, False)[0]) // 48
+    plain = len(Mastering()(speech, False)[0]) // 48
     spoken_ms = plain - 75
     made = {
-        toward: len(Finisher()(speech, False, Slowing(toward_ms=toward))[0]) // 48
+        toward: len(Mastering()(speech, False, Slowing(toward_ms=toward))[0]) // 48
         for toward in (spoken_ms // 2, round(spoken_ms * 1.01), round(spoken_ms * 1.2), spoken_ms * 3)
     }
     shorter, hardly, within, beyond = made.values()

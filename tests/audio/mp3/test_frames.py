@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3.crc import crc16
-from voiceguide.audio.mp3.frames import Assembly, Frames, Piece, mp3_file
+from voiceguide.audio.mp3.frames import Assembly, Chunk, Frames, mp3_file
 
 
 def frames_of(form, count):
@@ -33,7 +33,7 @@ PIECES = st.lists(st.tuples(st.binary(max_size=9), st.integers(0, 40)), max_size
 
 @given(PIECES, st.integers(0, 400), st.integers(0, 400) | st.none())
 def test_any_range_is_a_slice_of_the_whole(made, start, stop):
-    assembly = Assembly(Piece(len(data), crc16(data), Loads(data), count) for data, count in made)
+    assembly = Assembly(Chunk(len(data), crc16(data), Loads(data), count) for data, count in made)
     whole = b"".join(data * count for data, count in made)
     assert assembly.size == len(whole)
     assert b"".join(assembly.read()) == whole
@@ -44,7 +44,7 @@ def test_any_range_is_a_slice_of_the_whole(made, start, stop):
 def test_only_what_is_read_is_loaded(made, data):
     loads = [Loads(piece) for piece, _ in made]
     assembly = Assembly(
-        Piece(len(load.data), 0, load, count) for load, (_, count) in zip(loads, made, strict=True)
+        Chunk(len(load.data), 0, load, count) for load, (_, count) in zip(loads, made, strict=True)
     )
     start = data.draw(st.integers(0, assembly.size))
     stop = data.draw(st.integers(start, assembly.size))
@@ -58,7 +58,7 @@ def test_only_what_is_read_is_loaded(made, data):
 
 def test_nothing_is_loaded_before_it_is_read():
     load = Loads(bytes(10))
-    assembly = Assembly([Piece(10, 0, load, 1_000_000)])
+    assembly = Assembly([Chunk(10, 0, load, 1_000_000)])
     assert (assembly.size, load.asked) == (10_000_000, 0)
     first = next(assembly.read())
     assert len(first) <= 1 << 18
@@ -92,8 +92,8 @@ def test_the_frames_of_one_format_are_not_the_others():
 def test_the_file_has_tags_then_info_then_frames():
     frames = frames_of(SPEECH, 4)
     body = [
-        Piece(288, frames.crc(0, 1), lambda: frames.cut(0, 1), 3),
-        Piece(288, frames.crc(1, 2), lambda: frames.cut(1, 2)),
+        Chunk(288, frames.crc(0, 1), lambda: frames.cut(0, 1), 3),
+        Chunk(288, frames.crc(1, 2), lambda: frames.cut(1, 2)),
     ]
     made = mp3_file(SPEECH, 60, "LAME4.0", body, b"ID3 and so on")
     data = b"".join(made.read())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.sounds_made import bell, timeline
 from voiceguide.audio.model import CODEC_DELAY, SMALL, SPEECH
-from voiceguide.audio.mp3.segments import LOOK_AHEAD, Sound, islands, sounds_of
+from voiceguide.audio.mp3.segments import LOOK_AHEAD, SegmentSound, islands, sounds_of
 from voiceguide.errors import AudioError
 
 DURATION = 120_000
@@ -130,4 +130,4 @@ def test_words_without_sound_are_refused():
 
 
 def test_a_sound_tells_its_end():
-    assert Sound(5, 7, "x", bell(5, 7)).end_ms == 12
+    assert SegmentSound(5, 7, "x", bell(5, 7)).end_ms == 12

@@ -21,8 +21,8 @@ from tests.support.sounds_made import (
     timeline,
     voice_like,
 )
-from voiceguide.audio.bed.automation import SILENT, Ramp, linear
-from voiceguide.audio.bed.track import SILENCE, Ground, Loop, ramp_gains
+from voiceguide.audio.bed.automation import SILENT, GainRamp, linear
+from voiceguide.audio.bed.track import SILENCE, BackgroundTrack, Loop, ramp_gains
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.mp3.crc import crc16
@@ -49,7 +49,7 @@ def noise(frames, levels=()):
         return np.rint(steps / np.abs(steps).max() * 2_500).astype(np.int16)
 
     loop = Loop(f"noise/{frames}", frames, -23.0, lambda form, start, stop: turn(form)[start:stop])
-    return Ground(loop, -3.0, levels)
+    return BackgroundTrack(loop, -3.0, levels)
 
 
 def wait_for(events, seconds=20):
@@ -135,10 +135,10 @@ def moving(draw):
         st.lists(st.tuples(st.integers(0, 1_500), st.integers(1, 900), st.integers(-5, 4)), max_size=6)
     ):
         if to_db != level:
-            levels.append(Ramp(at + gap, at + gap + length, level, float(to_db)))
+            levels.append(GainRamp(at + gap, at + gap + length, level, float(to_db)))
             at, level = at + gap + length, float(to_db)
     if levels and draw(st.booleans()):
-        levels.append(Ramp(at + 100, at + 900, level, SILENT))
+        levels.append(GainRamp(at + 100, at + 900, level, SILENT))
     return tuple(levels)
 
 
@@ -186,9 +186,9 @@ def test_half_a_minute_without_a_pause_is_cut_and_still_the_same(form):
 
 @FORMS
 def test_real_speech(form, sentences, words):
-    from voiceguide.audio.mastering import Finisher
+    from voiceguide.audio.mastering import Mastering
 
-    finish, library, places, at = Finisher(voice_lufs=-26.0), Library(), [], 137
+    finish, library, places, at = Mastering(voice_lufs=-26.0), Library(), [], 137
     for text, speech in {**sentences, **words}.items():
         samples, _, _ = finish(speech, text in words)
         places.append((at, samples))

@@ -24,7 +24,7 @@ from tests.support.sounds_made import (
 )
 from voiceguide import pipeline
 from voiceguide.app import tracks
-from voiceguide.audio.mastering import Finisher
+from voiceguide.audio.mastering import Mastering
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.mp3.crc import crc16, running
@@ -67,7 +67,7 @@ class Session:
 
 @pytest.fixture(scope="module")
 def session(tmp_path_factory, sentences, words):
-    finish, library, places, at = Finisher(voice_lufs=-26.0), Library(), [], 777
+    finish, library, places, at = Mastering(voice_lufs=-26.0), Library(), [], 777
     spoken = itertools.chain(sentences.items(), list(words.items())[:4], list(sentences.items())[:2])
     for turn, (text, speech) in enumerate(spoken):
         samples, _, _ = finish(speech, text in words)

@@ -18,16 +18,16 @@ from pathlib import Path
 import pytest
 
 from tests.support.sessions_made import clip, span, timeline
-from voiceguide.app.playback import Cue, Guide, guide
+from voiceguide.app.playback import PlaybackCue, PlaybackGuide, guide
 from voiceguide.cli.commands.play import line
 from voiceguide.timeline.formats import FORMATS
 
-TOLD = Guide(
+TOLD = PlaybackGuide(
     "Twist",
-    (Cue(1_000, 3_000, "Lie down."), Cue(70_000, 72_000, "Turn.")),
+    (PlaybackCue(1_000, 3_000, "Lie down."), PlaybackCue(70_000, 72_000, "Turn.")),
     ((0, "Settle"), (60_000, "Twist"), (120_000, "Rest")),
 )
-BARE = Guide("Twist")
+BARE = PlaybackGuide("Twist")
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_track_is_told_by_its_timeline_else_by_its_tag(voiceguide, track):
     assert voiceguide("render", "knee-drops", "-m", "3", "-o", "k.mp3").code == 0
     whole = guide(Path("k.mp3"))
     Path("k.timeline.json").unlink()
-    assert guide(Path("k.mp3")) == Guide(whole.title, (), whole.chapters)
+    assert guide(Path("k.mp3")) == PlaybackGuide(whole.title, (), whole.chapters)
     assert len(whole.chapters) > 2
 
 

@@ -24,7 +24,7 @@ def published() -> Path:
     """Publish a small show once, and say where."""
     from tests.support.shows_made import NOW, picture, write_show
     from tests.support.small_script import put_down
-    from voiceguide.podcast.publish import Errand, publish
+    from voiceguide.podcast.publish import PublishRequest, publish
 
     with at_ease():
         folder = Path(tempfile.mkdtemp(prefix="fuzz-published-", dir=_TEMPORARY))
@@ -34,7 +34,9 @@ def published() -> Path:
         (home / "own.png").write_bytes(picture())
         (home / VICTIM).write_text("keep")
         write_show(home, "{routine: small, minutes: 2}", artwork="own.png")
-        publish(Errand(show=home / "show.yaml", folder=home / PUBLIC, now=NOW), small_settings(folder))
+        publish(
+            PublishRequest(show=home / "show.yaml", folder=home / PUBLIC, now=NOW), small_settings(folder)
+        )
     return folder
 
 
@@ -95,9 +97,9 @@ class Home:
 
     def errand(self, **more: object):
         from tests.support.shows_made import NOW
-        from voiceguide.podcast.publish import Errand
+        from voiceguide.podcast.publish import PublishRequest
 
-        return Errand(**{"show": self.show, "folder": self.public, "now": NOW, **more})
+        return PublishRequest(**{"show": self.show, "folder": self.public, "now": NOW, **more})
 
     def restore(self) -> list[str]:
         """Put everything right, and name what was not."""

@@ -94,13 +94,13 @@ def shows() -> tuple[bytes, ...]:
 
 def show(data: bytes, folder: Path) -> None:
     """Check a show's file, with everything that it names."""
-    from voiceguide.podcast.publish import Errand, check
+    from voiceguide.podcast.publish import PublishRequest, check
 
     home = _home(folder)
     path = put(home / "show.yaml", data)
     from tests.support.shows_made import NOW
 
-    check(Errand(show=path, folder=home / "public", now=NOW), small_settings(folder))
+    check(PublishRequest(show=path, folder=home / "public", now=NOW), small_settings(folder))
 
 
 def small_settings(folder: Path):

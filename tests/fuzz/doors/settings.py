@@ -41,7 +41,7 @@ VALUES = (
 @cache
 def grammar() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Gather all options of every command, from the tables that the commands themselves are made of."""
-    from voiceguide.cli.option_types import Option, taken
+    from voiceguide.cli.option_types import OptionSpec, taken
     from voiceguide.cli.registry import COMMANDS, home_of
 
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -56,7 +56,7 @@ def grammar() -> dict[str, tuple[tuple[str, ...], ...]]:
                 getattr(one.hint, "__metadata__", ())
                 for one in taken(getattr(function, "__wrapped__", function))
             ]
-            options = [told for metadata in hints for told in metadata if isinstance(told, Option)]
+            options = [told for metadata in hints for told in metadata if isinstance(told, OptionSpec)]
             found[name] = tuple(told.names for told in options) or (("--json",),)
     return found
 

@@ -70,13 +70,13 @@ def voice(data: bytes, folder: Path) -> None:
 
 def take(data: bytes, folder: Path) -> None:
     """Take a recording of the teacher's own, and finish it like speech."""
-    from voiceguide.audio.mastering import Finisher
+    from voiceguide.audio.mastering import Mastering
     from voiceguide.cache.store import Cache
     from voiceguide.speech.voices.takes import open_takes
 
     kept = Cache(folder / "cache")
     path = put(folder / "takes" / "it#1.wav", data)
-    clip = open_takes(path.parent).clip("it#1", "Om", kept, Finisher())
+    clip = open_takes(path.parent).clip("it#1", "Om", kept, Mastering())
     assert clip is not None
     assert clip.duration_ms > 0
     kept.drop("clips", clip.key)

@@ -69,7 +69,7 @@ def queue(data: bytes, folder: Path) -> None:
 
     name, _, body = data.partition(b"\n")
     put(folder / (line._NEXT if name == b"next" else line._UNREACHED), body)
-    queue = line.Queue(folder, manners({}))
+    queue = line.RateLimiter(folder, manners({}))
     assert queue._told() < 1e9
     assert "\n" not in queue.unreached("example.org")
 

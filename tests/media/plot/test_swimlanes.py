@@ -107,7 +107,10 @@ def test_after_the_last_word_one_rests():
 
 def test_the_quiet_at_the_end_belongs_to_the_last_rest():
     lanes = lay(timeline(60_000, clips=(clip(0, 4_000),), spans=(span("rest", 10_000, 40_000),)))
-    assert lanes.silence == (Stretch(4_000, 10_000, Look.GAP), Stretch(10_000, 60_000, Look.REST, "0:50"))
+    assert lanes.silence == (
+        Stretch(4_000, 10_000, Look.GAP),
+        Stretch(10_000, 60_000, Look.REST, "0:50"),
+    )
 
 
 def test_a_title_is_one_line_and_never_empty():

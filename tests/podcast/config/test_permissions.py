@@ -15,7 +15,7 @@ import pytest
 from tests.support.shows_made import NOW, read_show, settings_for, show_text
 from voiceguide.errors import ScriptError, VoiceNotAllowed
 from voiceguide.podcast.config import permissions
-from voiceguide.podcast.publish import Errand, check
+from voiceguide.podcast.publish import PublishRequest, check
 from voiceguide.settings import Settings
 from voiceguide.speech import side_effects
 
@@ -197,7 +197,7 @@ def test_a_voice_that_is_not_allowed_is_told_with_all_else_that_is_wrong(setting
             category="Cooking",
         )
     )
-    errand = Errand(show=path, folder=tmp_path / "public", now=NOW)
+    errand = PublishRequest(show=path, folder=tmp_path / "public", now=NOW)
     with pytest.raises(ScriptError) as told:
         check(errand, settings)
     lines = [(problem.spot.line, problem.what) for problem in told.value.problems]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from voiceguide.errors import OutputError
 from voiceguide.podcast.server.access import token_for
 from voiceguide.podcast.server.app import Server
-from voiceguide.podcast.server.manifest import Shelf
+from voiceguide.podcast.server.manifest import Manifest
 from voiceguide.podcast.server.ranges import MOST, spans
 from voiceguide.podcast.server.rebase_urls import at_home, read_feed
 
@@ -80,7 +80,7 @@ def server(tmp_path_factory):
         (place / "public" / name).write_text("0123456789")
     (place / "public" / "link.txt").symlink_to(place / "secret.txt")
     (place / "public" / "out").symlink_to(place)
-    return Server(Shelf(place / "public"), SECRET, frozenset({"here:1"}), "https://example.org/calm/")
+    return Server(Manifest(place / "public"), SECRET, frozenset({"here:1"}), "https://example.org/calm/")
 
 
 PARTS = [

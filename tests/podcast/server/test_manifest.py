@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from voiceguide.errors import OutputError
-from voiceguide.podcast.server.manifest import Shelf, lay_out, parts_of
+from voiceguide.podcast.server.manifest import Manifest, lay_out, parts_of
 
 SWAPPING = """
 import os, sys
@@ -49,7 +49,7 @@ def test_nothing_that_is_put_in_a_file_s_or_a_folder_s_place_is_ever_opened(tmp_
         place.mkdir()
         (place / "track.mp3").write_text(text)
     (folder / "track.mp3.kept").write_text("open")
-    shelf, met = Shelf(folder), {"open": 0, "secret": 0, "refused": 0}
+    shelf, met = Manifest(folder), {"open": 0, "secret": 0, "refused": 0}
     with subprocess.Popen([sys.executable, "-I", "-c", SWAPPING, str(folder)]) as swapping:
         try:
             while not (folder / "link.kept").is_symlink():
@@ -74,7 +74,7 @@ def test_no_pipe_and_no_folder_is_opened(tmp_path):
     (tmp_path / "folder.txt").mkdir()
     for name in ("pipe.txt", "folder.txt", "none.txt"):
         with pytest.raises(OSError, match=r"ordinary|folder|such"):
-            Shelf(tmp_path).open(name)
+            Manifest(tmp_path).open(name)
 
 
 def test_what_is_published_later_is_there(tmp_path):

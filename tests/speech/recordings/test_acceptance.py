@@ -16,7 +16,7 @@ from voiceguide.speech.recordings.acceptance import TRIES, CutShort
 from voiceguide.speech.recordings.baseline import recorded
 from voiceguide.speech.recordings.raw import addresses, take
 from voiceguide.speech.synthesis.recorder import clip_key, record
-from voiceguide.speech.voices.gtts.ratelimit import Manners
+from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy
 from voiceguide.speech.voices.gtts.voice import GoogleVoice
 
 CUE = "Soften your left shoulder, and breathe."
@@ -141,7 +141,7 @@ def test_what_was_believed_in_a_run_that_proves_to_be_cut_is_forgotten_with_it(c
 
 
 def google_voice() -> GoogleVoice:
-    return GoogleVoice(manners=Manners(pause_s=0, backoff_s=0.005))
+    return GoogleVoice(manners=RetryPolicy(pause_s=0, backoff_s=0.005))
 
 
 @pytest.mark.parametrize("fault", ["cut-frames", "cut-sound"])

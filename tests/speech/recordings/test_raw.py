@@ -10,7 +10,7 @@ from filelock import FileLock
 from voiceguide.cache.store import Cache
 from voiceguide.speech.model import Pace, Speech, Utterance
 from voiceguide.speech.recordings import raw
-from voiceguide.speech.voices.gtts.ratelimit import Manners, Queue
+from voiceguide.speech.voices.gtts.ratelimit import RateLimiter, RetryPolicy
 from voiceguide.speech.voices.tone import ToneVoice
 
 SAID = Utterance("Let it be.", "en", Pace.DAY)
@@ -21,10 +21,10 @@ class Queued(ToneVoice):
 
     def __init__(self, folder) -> None:
         super().__init__()
-        self._queue = Queue(folder, Manners(pause_s=0, jitter=0))
+        self._queue = RateLimiter(folder, RetryPolicy(pause_s=0, jitter=0))
 
     def pieces(self, utterance):
-        return (raw.Piece(utterance.spoken, ("queued/1", utterance.spoken)),)
+        return (raw.RawChunk(utterance.spoken, ("queued/1", utterance.spoken)),)
 
     def turn(self):
         return self._queue.turn()

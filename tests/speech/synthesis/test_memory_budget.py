@@ -7,10 +7,10 @@ from threading import Barrier, BrokenBarrierError, Lock
 
 import pytest
 
-from voiceguide.speech.synthesis.memory_budget import Room
+from voiceguide.speech.synthesis.memory_budget import MemoryBudget
 
 
-def most_at_once(room: Room, lengths: list[int]) -> int:
+def most_at_once(room: MemoryBudget, lengths: list[int]) -> int:
     """Work on all of these, on a thread each; tell the most that was ever under way."""
     under_way, most, lock = 0, 0, Lock()
     here = Barrier(len(lengths))
@@ -32,12 +32,12 @@ def most_at_once(room: Room, lengths: list[int]) -> int:
 
 def test_never_more_than_there_is_room_for():
     for _ in range(20):
-        assert most_at_once(Room(10), [4, 6, 5, 5, 10, 1, 9, 3]) <= 10
+        assert most_at_once(MemoryBudget(10), [4, 6, 5, 5, 10, 1, 9, 3]) <= 10
 
 
 def together(lengths: list[int]) -> None:
     """Work on all of them in a room of ten, each waiting inside for all the others."""
-    room, all_here = Room(10), Barrier(len(lengths))
+    room, all_here = MemoryBudget(10), Barrier(len(lengths))
 
     def work(length_ms: int) -> None:
         with room.taken(length_ms):
@@ -54,11 +54,11 @@ def test_what_fits_is_worked_on_together():
 
 
 def test_what_is_too_long_is_let_in_alone():
-    assert most_at_once(Room(10), [30, 4, 4, 30]) == 30
+    assert most_at_once(MemoryBudget(10), [30, 4, 4, 30]) == 30
 
 
 def test_room_is_given_back_after_a_mistake():
-    room = Room(10)
+    room = MemoryBudget(10)
     with pytest.raises(ZeroDivisionError), room.taken(10):
         raise ZeroDivisionError
     with room.taken(10):

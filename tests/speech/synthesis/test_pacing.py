@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.speech.conftest import Counting, Trim, say
 from voiceguide import pipeline
-from voiceguide.audio.mastering import Finisher
+from voiceguide.audio.mastering import Mastering
 from voiceguide.cache.store import Cache
 from voiceguide.lint import timeline_rules
 from voiceguide.plan.terms import WordsLevel
@@ -192,11 +192,11 @@ def test_only_who_asks_for_it_is_measured_and_only_where_there_are_sentences(cac
 @pytest.mark.parametrize("faster", [1.25, 1.7])
 def test_a_session_of_a_calibrated_voice(cache, faster):
     """In the band, or slowed by all that is allowed; raw speech stays raw; warm it costs nothing."""
-    finish, voice = Finisher(slows=True), Hurried(faster)
+    finish, voice = Mastering(slows=True), Hurried(faster)
     session = [say(text, pace=Pace.BEDTIME) for text in (CUE, "Bend your right knee, and lift it.")]
     measured = calibrate(voice, "en", cache, finish)
     clips = record(session, voice, cache, finish, slow=slowing(voice, measured))
-    plain = record(session, Hurried(faster), cache, Finisher(), slow=lambda _: AS_SPOKEN)
+    plain = record(session, Hurried(faster), cache, Mastering(), slow=lambda _: AS_SPOKEN)
     factors = [clips[one].duration_ms / plain[one].duration_ms for one in session]
     assert max(factors) - min(factors) < 0.04
     after = measured[Pace.BEDTIME] / np.mean(factors)
@@ -232,8 +232,8 @@ def test_the_same_session_is_the_same_whatever_was_spoken_before(google, tmp_pat
     made = []
     for folder, before in (("a", []), ("b", others)):
         cache = Cache(tmp_path / folder)
-        record(before, make_voice("gtts"), cache, Finisher(slows=True))
-        clips = record(session, make_voice("gtts"), cache, Finisher(slows=True))
+        record(before, make_voice("gtts"), cache, Mastering(slows=True))
+        clips = record(session, make_voice("gtts"), cache, Mastering(slows=True))
         made.append([(clip, cache.samples(clip.key).tobytes()) for clip in clips.values()])
     assert made[0] == made[1]
     assert rate_wpm((one, clips[one].duration_ms) for one in session) == pytest.approx(115, abs=12)
@@ -242,7 +242,7 @@ def test_the_same_session_is_the_same_whatever_was_spoken_before(google, tmp_pat
 def test_one_answer_serves_every_pace(google, cache):
     made = {}
     for pace in Pace:
-        made |= record([say(CUE, pace=pace)], make_voice("gtts"), cache, Finisher(slows=True))
+        made |= record([say(CUE, pace=pace)], make_voice("gtts"), cache, Mastering(slows=True))
     evening = [made[say(CUE, pace=pace)].duration_ms for pace in EVENING]
     assert [each / evening[0] for each in evening] == pytest.approx([1, 1.03, 1.065], abs=0.015)
     assert google.texts == [CUE]

@@ -178,11 +178,11 @@ def test_a_missing_library_is_told_in_one_sentence():
 
 def test_it_is_as_loud_as_it_says():
     """Within 1.5 LU over a few sentences, by what levelling has to add."""
-    from voiceguide.audio.mastering import Finisher
+    from voiceguide.audio.mastering import Mastering
 
     voice = HibariVoice()
     levels = []
     for text in ("Let the whole of your back be carried.", "Bend your left knee, and lift the thigh."):
-        _, lufs, gain_db = Finisher()(voice.speak(say(text, pace=Pace.BEDTIME)), False)
+        _, lufs, gain_db = Mastering()(voice.speak(say(text, pace=Pace.BEDTIME)), False)
         levels.append(lufs - gain_db)
     assert sum(levels) / len(levels) == pytest.approx(voice.sentence_lufs, abs=1.5)

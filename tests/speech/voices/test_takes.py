@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.speech.conftest import say
 from tests.speech.test_decode_soundfile import wav
-from voiceguide.audio.mastering import Finisher
+from voiceguide.audio.mastering import Mastering
 from voiceguide.cache.store import Cache
 from voiceguide.errors import AudioError
 from voiceguide.speech.voices import takes as takes_module
@@ -45,7 +45,7 @@ def folder(tmp_path):
 
 
 def clip(folder, cache, text=LINE):
-    return open_takes(folder).clip(take_name(text), text, cache, Finisher())
+    return open_takes(folder).clip(take_name(text), text, cache, Mastering())
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────────
@@ -78,7 +78,7 @@ def test_whatever_a_script_says_its_take_is_a_plain_file_name(text):
 def test_a_take_is_trimmed_levelled_and_kept(folder, cache):
     (folder / f"{TAKE}.wav").write_bytes(said(gain=0.3))
     made = clip(folder, cache)
-    alone = Finisher()(ToneVoice().speak(say(LINE)), False)
+    alone = Mastering()(ToneVoice().speak(say(LINE)), False)
     assert made.duration_ms == len(alone[0]) // 48
     assert made.lufs == pytest.approx(-16, abs=0.1)
     assert clip(folder, cache) == made
@@ -96,7 +96,7 @@ def test_a_replaced_recording_is_heard_at_once(folder, cache):
 @pytest.mark.parametrize("room_db", [-30, -40, -50])
 def test_the_noise_of_a_room_is_not_taken_for_words(folder, cache, room_db):
     (folder / f"{TAKE}.wav").write_bytes(said(room_db=room_db, before_s=2.0))
-    words_ms = clip_ms = len(Finisher()(ToneVoice().speak(say(LINE)), False)[0]) // 48
+    words_ms = clip_ms = len(Mastering()(ToneVoice().speak(say(LINE)), False)[0]) // 48
     clip_ms = clip(folder, cache).duration_ms
     assert words_ms - 40 <= clip_ms <= words_ms + 500
 
@@ -125,7 +125,7 @@ def test_every_form_is_heard(folder, cache, form):
     codec = ["-c:a", "libvorbis"] if form == "ogg" else []
     command = ["ffmpeg", "-v", "error", "-i", "-", *codec, str(folder / f"{TAKE}.{form}")]
     subprocess.run(command, input=said(), check=True)
-    words_ms = len(Finisher()(ToneVoice().speak(say(LINE)), False)[0]) // 48
+    words_ms = len(Mastering()(ToneVoice().speak(say(LINE)), False)[0]) // 48
     assert clip(folder, cache).duration_ms == pytest.approx(words_ms, abs=60)
 
 

@@ -39,7 +39,7 @@ FADE_IN_MS: Final = 3_000
 
 
 @dataclass(frozen=True, slots=True)
-class Ramp:
+class GainRamp:
     """A change of level: from one constant to the next, decibels against the bed's level under words."""
 
     start_ms: Ms
@@ -48,7 +48,7 @@ class Ramp:
     to_db: float
 
 
-Levels = tuple[Ramp, ...]
+Levels = tuple[GainRamp, ...]
 """Ramps in order, none overlapping, each beginning where the one before ended; constant between them."""
 
 
@@ -91,15 +91,15 @@ def bed_levels(timeline: Timeline) -> Levels:
         # What would change while the bed comes in has changed before it is heard.
         first_db, begin_ms = moves[0].to_db, max(begin_ms, moves[0].end_ms)
         del moves[0]
-    levels = [Ramp(0, begin_ms, SILENT, first_db), *moves]
+    levels = [GainRamp(0, begin_ms, SILENT, first_db), *moves]
     if timeline.fade_ms:
-        levels.append(Ramp(fade_ms, timeline.duration_ms, levels[-1].to_db, SILENT))
+        levels.append(GainRamp(fade_ms, timeline.duration_ms, levels[-1].to_db, SILENT))
     return tuple(ramp for ramp in levels if ramp.end_ms > ramp.start_ms)
 
 
 def _over_words(
     clips: Sequence[SpokenClip], fallen: Sequence[float], level: float, fade_ms: Ms
-) -> Iterator[Ramp]:
+) -> Iterator[GainRamp]:
     """Give the ramps from the first level to the fade: up in long silences, down before words."""
     low, said_to_ms, free_ms = level, 0, 0
     for n, (clip, fallen_db) in enumerate(zip(clips, fallen, strict=True)):
@@ -111,16 +111,16 @@ def _over_words(
         down_ms = clip.start_ms - DOWN_BEFORE_MS
         start_ms = max(free_ms, down_ms - (DOWN_MS if long else STEP_MS))
         if low < level and start_ms < down_ms:
-            yield Ramp(start_ms, down_ms, level, low)
+            yield GainRamp(start_ms, down_ms, level, low)
             free_ms, level = down_ms, low
         said_to_ms = max(said_to_ms, clip.end_ms)
     if clips and fade_ms - said_to_ms >= LONG_MS:
         yield _up(said_to_ms, level)
 
 
-def _up(said_to_ms: Ms, level: float) -> Ramp:
+def _up(said_to_ms: Ms, level: float) -> GainRamp:
     up_ms = said_to_ms + UP_AFTER_MS
-    return Ramp(up_ms, up_ms + UP_MS, level, level + SWELL_DB)
+    return GainRamp(up_ms, up_ms + UP_MS, level, level + SWELL_DB)
 
 
 def _fallen(clips: Sequence[SpokenClip]) -> list[float]:

@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.bed.synth import MADE, circle_loop, finished, waves
-from voiceguide.audio.bed.track import Course, Loop, Passage
-from voiceguide.audio.model import SPEECH, Store
+from voiceguide.audio.bed.track import Crossfade, Crossfades, Loop
+from voiceguide.audio.model import SPEECH, SegmentStore
 from voiceguide.timeline.model import BreathPhase, Phase, Timeline
 from voiceguide.units import SAMPLES_PER_MS, Ms
 
@@ -70,7 +70,7 @@ USUAL: Final = Pattern(4_000, 0, 6_000, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class BreathSeries:
     """Breaths of one pattern, one after another without a pause."""
 
     start_ms: Ms
@@ -78,31 +78,31 @@ class Series:
     pattern: Pattern
 
 
-def tide(timeline: Timeline, store: Store) -> Course:
+def tide(timeline: Timeline, store: SegmentStore) -> Crossfades:
     """Give the course of the sea through a session: which loop is heard when, and from where on.
 
     Guarantee: through every series of breaths a wave rises with each inhale, to 12 ms.
     """
-    found = list(series(timeline.breaths)) or [Series(0, 0, USUAL)]
-    course = [Passage(0, 0, _loop(found[0].pattern, store), _origin(found[0]))]
+    found = list(series(timeline.breaths)) or [BreathSeries(0, 0, USUAL)]
+    course = [Crossfade(0, 0, _loop(found[0].pattern, store), _origin(found[0]))]
     for before, after in pairwise(found):
         lasts_ms = CROSS_AT_ONCE_MS if after.start_ms == before.end_ms else CROSS_MS
         start_ms = max(course[-1].end_ms, before.start_ms, after.start_ms - lasts_ms)
-        course.append(Passage(start_ms, after.start_ms, _loop(after.pattern, store), _origin(after)))
+        course.append(Crossfade(start_ms, after.start_ms, _loop(after.pattern, store), _origin(after)))
     return tuple(course)
 
 
-def series(breaths: Iterable[BreathPhase]) -> Iterator[Series]:
+def series(breaths: Iterable[BreathPhase]) -> Iterator[BreathSeries]:
     """Find the series of equal breaths; a breath without an inhale or an exhale is none."""
-    last: Series | None = None
+    last: BreathSeries | None = None
     for start_ms, pattern in _breaths(breaths):
         end_ms = start_ms + pattern.cycle_ms
         if last is not None and (last.end_ms, last.pattern) == (start_ms, pattern):
-            last = Series(last.start_ms, end_ms, pattern)
+            last = BreathSeries(last.start_ms, end_ms, pattern)
             continue
         if last is not None:
             yield last
-        last = Series(start_ms, end_ms, pattern)
+        last = BreathSeries(start_ms, end_ms, pattern)
     if last is not None:
         yield last
 
@@ -135,11 +135,11 @@ def _breaths(breaths: Iterable[BreathPhase]) -> Iterator[tuple[Ms, Pattern]]:
             phases.append(phase)
 
 
-def _origin(of: Series) -> int:
+def _origin(of: BreathSeries) -> int:
     return round(of.start_ms / SPEECH.frame_ms)
 
 
-def _loop(pattern: Pattern, store: Store) -> Loop:
+def _loop(pattern: Pattern, store: SegmentStore) -> Loop:
     name = f"{TIDE}/{pattern.inhale_ms}-{pattern.pause_in_ms}-{pattern.exhale_ms}-{pattern.pause_out_ms}"
     return circle_loop(name, pattern.frames, partial(_sea, pattern), store)
 

@@ -22,7 +22,7 @@ from voiceguide.audio.bed.sound_file import NAME_ONE, after, heading_of, in_bloc
 from voiceguide.audio.bed.track import BLOCK, Loop
 from voiceguide.audio.dsp.loudness import BLOCK as POWER_BLOCK
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
-from voiceguide.audio.model import SPEECH, Format, Store
+from voiceguide.audio.model import SPEECH, AudioFormat, SegmentStore
 from voiceguide.core.reading import decode_json, open_file
 from voiceguide.errors import AudioError, why
 from voiceguide.units import HOUR, MINUTE, RATE_HZ, SECOND, Ms, clock
@@ -77,7 +77,7 @@ class _Facts:
         return (self.stop - self.first - self.overlap) // SPEECH.frame_samples
 
 
-def file_loop(path: Path, store: Store) -> Loop:
+def file_loop(path: Path, store: SegmentStore) -> Loop:
     """Make a loop of a sound file: wav, flac, mp3 or ogg (vorbis), any rate, any number of channels.
 
     Raises:
@@ -200,7 +200,7 @@ def _around_seam(path: Path, facts: _Facts) -> Iterator[NDArray[np.float64]]:
     yield np.concatenate([end[:RATE_HZ], crossed, begin[overlap:]])
 
 
-def _turn(path: Path, facts: _Facts, form: Format) -> Iterator[NDArray[np.int16]]:
+def _turn(path: Path, facts: _Facts, form: AudioFormat) -> Iterator[NDArray[np.int16]]:
     """Give one turn of the loop in blocks, the end of the file laid over its beginning.
 
     Both are weighed so that their power together stays the same, whatever the two have in common: for

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Final
 
-from voiceguide.audio.bed.track import Course, Loop, Passage
-from voiceguide.audio.mp3.segments import Sound, sounds_of
+from voiceguide.audio.bed.track import Crossfade, Crossfades, Loop
+from voiceguide.audio.mp3.segments import SegmentSound, sounds_of
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import FRAME, Ms
 
@@ -31,7 +31,7 @@ _NEAR: Final = 4
 """Frames, 0.1 s: crossed with itself so little later, the bed would be heard as its own echo."""
 
 
-def anchored(loop: Loop, timeline: Timeline) -> Course:
+def anchored(loop: Loop, timeline: Timeline) -> Crossfades:
     """Give the course of an even bed under a session: which place of it is heard when.
 
     Guarantee: what is said for the first, the second, the `PLACES`th time, and all that follows it without a
@@ -46,7 +46,7 @@ def anchored(loop: Loop, timeline: Timeline) -> Course:
     Raises:
         AudioError: As for `sounds_of`.
     """
-    course: list[Passage] = []
+    course: list[Crossfade] = []
     said: Counter[str] = Counter()
     for free_ms, start_ms, name in _starts(sounds_of(timeline)):
         place = int.from_bytes(sha256(name.encode()).digest()[:8])
@@ -54,14 +54,14 @@ def anchored(loop: Loop, timeline: Timeline) -> Course:
         said[name] += 1
         origin = (start_ms // FRAME - place) % loop.frames
         if not course:
-            course.append(Passage(0, 0, loop, origin))
+            course.append(Crossfade(0, 0, loop, origin))
         elif _NEAR <= (origin - course[-1].origin) % loop.frames <= loop.frames - _NEAR:
             first_ms = (free_ms + start_ms - CROSS_MS) // 2 // FRAME * FRAME
-            course.append(Passage(first_ms, first_ms + CROSS_MS, loop, origin))
-    return tuple(course) or (Passage(0, 0, loop, 0),)
+            course.append(Crossfade(first_ms, first_ms + CROSS_MS, loop, origin))
+    return tuple(course) or (Crossfade(0, 0, loop, 0),)
 
 
-def _starts(sounds: tuple[Sound, ...]) -> Iterator[tuple[Ms, Ms, str]]:
+def _starts(sounds: tuple[SegmentSound, ...]) -> Iterator[tuple[Ms, Ms, str]]:
     """Tell of each sound after a quiet since when it was quiet, where it starts, and its name."""
     free_ms = -QUIET_MS
     for sound in sounds:

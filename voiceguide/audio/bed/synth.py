@@ -17,7 +17,7 @@ from voiceguide.audio.bed.periodic_noise import Curve, drops, noise, stretches, 
 from voiceguide.audio.bed.track import BLOCK, Loop
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
 from voiceguide.audio.dsp.resample import resample_stream
-from voiceguide.audio.model import SPEECH, Format, Store
+from voiceguide.audio.model import SPEECH, AudioFormat, SegmentStore
 from voiceguide.units import MINUTE, RATE_HZ
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _ROOM: Final = 1 << 15
 """Samples of the other end of the circle that a resampler is shown."""
 
 
-def made_loop(kind: str, store: Store) -> Loop:
+def made_loop(kind: str, store: SegmentStore) -> Loop:
     """Give the loop of a bed of ours; it is made when it is first read and not in the store.
 
     Args:
@@ -47,7 +47,7 @@ def made_loop(kind: str, store: Store) -> Loop:
     return replace(loop, even=kind in EVEN)
 
 
-def circle_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]], store: Store) -> Loop:
+def circle_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]], store: SegmentStore) -> Loop:
     """Give the loop of a circle that is made when it is first read and not in the store.
 
     Args:
@@ -179,7 +179,7 @@ EVEN: Final = frozenset({"brown", "rain"})
 """Those that are noise without waves, chirps or tones: any place of them is like any other."""
 
 
-def _at_rate(turn: NDArray[np.int16], form: Format) -> Iterator[NDArray[np.int16]]:
+def _at_rate(turn: NDArray[np.int16], form: AudioFormat) -> Iterator[NDArray[np.int16]]:
     """Bring a circle to a format's rate without opening it; give it a block at a time."""
     size = BLOCK * form.frame_samples
     if form.rate_hz != RATE_HZ:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.audio.bed.automation import SILENT, Levels, Ramp, linear
-from voiceguide.audio.model import Format
+from voiceguide.audio.bed.automation import SILENT, GainRamp, Levels, linear
+from voiceguide.audio.model import AudioFormat
 from voiceguide.units import SECOND, Ms
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ class Loop:
     name: str
     frames: int
     lufs: float
-    read: Callable[[Format, int, int], NDArray[np.int16]]
+    read: Callable[[AudioFormat, int, int], NDArray[np.int16]]
     remark: str = ""
     even: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Crossfade:
     """A loop that takes over from what was heard before.
 
     Args:
@@ -63,12 +63,12 @@ class Passage:
     origin: int
 
 
-Course = tuple[Passage, ...]
+Crossfades = tuple[Crossfade, ...]
 """Passages in order, none overlapping."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class BackgroundTrack:
     """A loop under a whole track, or several that take turns.
 
     Args:
@@ -83,7 +83,7 @@ class Ground:
     base_db: float = 0.0
     levels: Levels = ()
     origin: int = 0
-    course: Course = ()
+    course: Crossfades = ()
 
     def moves(self) -> Iterator[tuple[Ms, Ms]]:
         """Tell from when to when the ground is not just its loop, at one level."""
@@ -97,21 +97,21 @@ class Ground:
             (self.course[over - 1].loop, self.course[over - 1].origin) if over else (self.loop, self.origin)
         )
 
-    def passages(self, start_ms: Ms, stop_ms: Ms) -> Iterator[Passage]:
+    def passages(self, start_ms: Ms, stop_ms: Ms) -> Iterator[Crossfade]:
         """Give the passages that lie between two moments, wholly or in part."""
         at = bisect_right(self.course, start_ms, key=lambda passage: passage.end_ms)
         while at < len(self.course) and self.course[at].start_ms < stop_ms:
             yield self.course[at]
             at += 1
 
-    def ramps(self, start_ms: Ms, stop_ms: Ms) -> Iterator[Ramp]:
+    def ramps(self, start_ms: Ms, stop_ms: Ms) -> Iterator[GainRamp]:
         """Give the ramps that lie between two moments, wholly or in part."""
         at = bisect_right(self.levels, start_ms, key=lambda ramp: ramp.end_ms)
         while at < len(self.levels) and self.levels[at].start_ms < stop_ms:
             yield self.levels[at]
             at += 1
 
-    def mark(self, form: Format, start: int, stop: int, end_ms: Ms) -> str:
+    def mark(self, form: AudioFormat, start: int, stop: int, end_ms: Ms) -> str:
         """Name what is heard in frames `start` to `stop` of a track that ends at `end_ms`.
 
         Under silence every place is alike; under a bed it matters where in the loop one is, how its level
@@ -141,7 +141,7 @@ class Ground:
             return self.levels[over - 1].to_db
         return self.levels[0].from_db if self.levels else 0.0
 
-    def sound(self, form: Format, start: int, stop: int, end: int) -> NDArray[np.int16]:
+    def sound(self, form: AudioFormat, start: int, stop: int, end: int) -> NDArray[np.int16]:
         """Give samples `start` to `stop` of a track that ends at sample `end`."""
         import numpy as np
 
@@ -153,7 +153,7 @@ class Ground:
             made[first - start : last - start] = np.clip(np.rint(louder), -32_768, 32_767)
         return made
 
-    def _loops(self, form: Format, start: int, stop: int) -> NDArray[np.float64]:
+    def _loops(self, form: AudioFormat, start: int, stop: int) -> NDArray[np.float64]:
         """Give what is heard, at the loops' own level; where two meet they are crossed at equal power."""
         import numpy as np
 
@@ -179,7 +179,7 @@ class Ground:
             made[at - start :] = around(loop, form, at - origin * size, stop - origin * size)
         return made
 
-    def _gains(self, form: Format, start: int, stop: int) -> NDArray[np.float64]:
+    def _gains(self, form: AudioFormat, start: int, stop: int) -> NDArray[np.float64]:
         """Give the gain for every sample."""
         import numpy as np
 
@@ -195,7 +195,7 @@ class Ground:
         return gains
 
 
-def ramp_gains(ramp: Ramp, part: NDArray[np.float64], base_db: float) -> NDArray[np.float64]:
+def ramp_gains(ramp: GainRamp, part: NDArray[np.float64], base_db: float) -> NDArray[np.float64]:
     """Give the linear gain after each `part` (0 to 1) of a ramp.
 
     Between two levels it is a raised cosine in decibels, as the ear hears it; from and to silence, which
@@ -211,7 +211,7 @@ def ramp_gains(ramp: Ramp, part: NDArray[np.float64], base_db: float) -> NDArray
     return low + (high - low) * risen
 
 
-def around(loop: Loop, form: Format, start: int, stop: int) -> NDArray[np.int16]:
+def around(loop: Loop, form: AudioFormat, start: int, stop: int) -> NDArray[np.int16]:
     """Give samples `start` to `stop`, at least one, of a loop that has neither beginning nor end."""
     import numpy as np
 
@@ -225,10 +225,10 @@ def around(loop: Loop, form: Format, start: int, stop: int) -> NDArray[np.int16]
     return np.concatenate(parts)
 
 
-def _no_sound(form: Format, start: int, stop: int) -> NDArray[np.int16]:
+def _no_sound(form: AudioFormat, start: int, stop: int) -> NDArray[np.int16]:
     import numpy as np
 
     return np.zeros(stop - start, np.int16)
 
 
-SILENCE: Final = Ground(Loop("", 1, SILENT, _no_sound))
+SILENCE: Final = BackgroundTrack(Loop("", 1, SILENT, _no_sound))

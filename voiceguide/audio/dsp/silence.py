@@ -28,7 +28,7 @@ TAIL: Final = 60 * SAMPLES_PER_MS
 _STEP: Final = 5 * SAMPLES_PER_MS // 2
 
 
-class Bounds(NamedTuple):
+class SpeechBounds(NamedTuple):
     """Samples of a clip: where to cut, and between which of them the speech itself lies."""
 
     start: int
@@ -37,7 +37,7 @@ class Bounds(NamedTuple):
     stop: int
 
 
-def find_speech(sound: NDArray[np.float64]) -> Bounds:
+def find_speech(sound: NDArray[np.float64]) -> SpeechBounds:
     """Find the speech in 48 kHz sound that is not silent.
 
     Two thresholds make the beginning well defined: 15 ms before -40 dB, but never less than 5 ms
@@ -56,7 +56,7 @@ def find_speech(sound: NDArray[np.float64]) -> Bounds:
     # The end is not asked to last: it may be the short burst of a "t".
     end = min(len(sound), (steps - _first(soft[::-1])) * _STEP)
     start = min(onset - LEAST_LEAD, audible - LEAD)
-    return Bounds(max(0, start), onset, end, min(len(sound), end + TAIL))
+    return SpeechBounds(max(0, start), onset, end, min(len(sound), end + TAIL))
 
 
 def _lasting(above: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from voiceguide.audio.model import Format
+from voiceguide.audio.model import AudioFormat
 from voiceguide.errors import AudioError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def encoder_name() -> str:
     return version.decode("ascii", "replace")
 
 
-def encode(sound: NDArray[np.int16], form: Format) -> bytes:
+def encode(sound: NDArray[np.int16], form: AudioFormat) -> bytes:
     """Encode sound so that its frames may be spliced.
 
     Args:
@@ -115,7 +115,7 @@ def encode(sound: NDArray[np.int16], form: Format) -> bytes:
     return _checked(bytes(encoded), form)
 
 
-def stream(blocks: Iterable[NDArray[np.int16]], form: Format) -> Iterator[bytes]:
+def stream(blocks: Iterable[NDArray[np.int16]], form: AudioFormat) -> Iterator[bytes]:
     """Encode sound block by block with what lameenc shows; yield whole frames.
 
     The bit reservoir is on here: the frames belong together and cannot be spliced.
@@ -150,7 +150,7 @@ def _made(buffer: NDArray[np.uint8], size: int) -> memoryview:
     return buffer[:size].data
 
 
-def _started(library: ctypes.CDLL, form: Format) -> int:
+def _started(library: ctypes.CDLL, form: AudioFormat) -> int:
     settings = {
         "num_channels": 1, "mode": _MONO,
         "in_samplerate": form.rate_hz, "out_samplerate": form.rate_hz,
@@ -173,7 +173,7 @@ def _started(library: ctypes.CDLL, form: Format) -> int:
     return handle
 
 
-def _checked(data: bytes, form: Format) -> bytes:
+def _checked(data: bytes, form: AudioFormat) -> bytes:
     """Make sure that these are frames of the one size and kind everything is counted in."""
     starts = range(0, len(data), form.frame_bytes)
     if len(data) % form.frame_bytes or any(not data.startswith(form.header, at) for at in starts):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from voiceguide.audio.model import Format
+from voiceguide.audio.model import AudioFormat
 from voiceguide.audio.mp3.crc import joined, repeated, running
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.units import Ms
@@ -33,17 +33,17 @@ class Frames:
         crcs: The CRC from the first frame to the end of each one.
     """
 
-    form: Format
+    form: AudioFormat
     data: bytes | memoryview
     crcs: array[int]
 
     @classmethod
-    def of(cls, form: Format, data: bytes) -> Frames:
+    def of(cls, form: AudioFormat, data: bytes) -> Frames:
         """Take frames as an encoder gives them and compute their CRCs."""
         return cls(form, data, array("H", running(data, form.frame_bytes)))
 
     @classmethod
-    def unpack(cls, form: Format, payload: bytes | memoryview) -> Frames | None:
+    def unpack(cls, form: AudioFormat, payload: bytes | memoryview) -> Frames | None:
         """Read what `pack` wrote; None if it cannot be that."""
         count, rest = divmod(len(payload), form.frame_bytes + 2)
         if rest or not count or payload[: len(form.header)] != form.header:
@@ -71,7 +71,7 @@ class Frames:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Chunk:
     """The bytes that `load` gives, `count` times in a row.
 
     Args:
@@ -94,7 +94,7 @@ class Assembly:
         pieces: In order; empty ones are dropped.
     """
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
+    def __init__(self, pieces: Iterable[Chunk]) -> None:
         self._pieces = tuple(piece for piece in pieces if piece.size and piece.count)
         self._ends = tuple(accumulate(piece.size * piece.count for piece in self._pieces))
 
@@ -115,7 +115,7 @@ class Assembly:
 
 
 def mp3_file(
-    form: Format, duration_ms: Ms, encoder: str, body: Iterable[Piece], tags: bytes = b""
+    form: AudioFormat, duration_ms: Ms, encoder: str, body: Iterable[Chunk], tags: bytes = b""
 ) -> Assembly:
     """Put tags and the Info frame in front of the frames of a track."""
     pieces = tuple(body)
@@ -123,7 +123,7 @@ def mp3_file(
     for piece in pieces:
         crc = joined(crc, repeated(piece.crc, piece.size, piece.count), piece.size * piece.count)
     info = info_frame(form, duration_ms, encoder, crc)
-    return Assembly((Piece(len(tags), 0, lambda: tags), Piece(len(info), 0, lambda: info), *pieces))
+    return Assembly((Chunk(len(tags), 0, lambda: tags), Chunk(len(info), 0, lambda: info), *pieces))
 
 
 def _little_endian(crcs: array[int]) -> array[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from voiceguide.audio.model import ENCODER_DELAY, Format
+from voiceguide.audio.model import ENCODER_DELAY, AudioFormat
 from voiceguide.audio.mp3.crc import crc16
 from voiceguide.units import Ms
 
@@ -27,7 +27,7 @@ _MONO_UNWISE_SHAPED: Final = 0x22
 """Mono, settings not LAME's own choice (no reservoir), noise shaping 2."""
 
 
-def info_frame(form: Format, duration_ms: Ms, encoder: str, music_crc: int) -> bytes:
+def info_frame(form: AudioFormat, duration_ms: Ms, encoder: str, music_crc: int) -> bytes:
     """Make the Info frame of a track.
 
     No replay gain is claimed: players would turn the voice up or down by it.
@@ -59,6 +59,6 @@ def info_frame(form: Format, duration_ms: Ms, encoder: str, music_crc: int) -> b
     return (head + crc16(head).to_bytes(2, "big")).ljust(form.frame_bytes, b"\0")
 
 
-def _toc_offset(form: Format, frames: int, percent: int) -> int:
+def _toc_offset(form: AudioFormat, frames: int, percent: int) -> int:
     """Find the byte of the frame that plays after so many percent of the time."""
     return (1 + percent * frames // 100) * form.frame_bytes if percent else 0

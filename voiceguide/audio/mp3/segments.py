@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from voiceguide.audio.model import Format
+from voiceguide.audio.model import AudioFormat
 from voiceguide.errors import AudioError
 from voiceguide.timeline.model import SpokenClip, Timeline, Tone
 from voiceguide.units import Ms, clock_ms
@@ -28,7 +28,7 @@ _RECIPE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class SegmentSound:
     """Something heard: where, how long, and a name for exactly this sound."""
 
     start_ms: Ms
@@ -43,7 +43,7 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
-class Island:
+class Segment:
     """Frames `first` to `stop` of a track, and every sound that can be heard in or close by them.
 
     Args:
@@ -56,22 +56,22 @@ class Island:
     first: int
     stop: int
     before: int
-    sounds: tuple[Sound, ...]
+    sounds: tuple[SegmentSound, ...]
 
     @property
     def frames(self) -> int:
         """How many frames it replaces."""
         return self.stop - self.first
 
-    def start_ms(self, form: Format) -> Ms:
+    def start_ms(self, form: AudioFormat) -> Ms:
         """Tell where the sound to encode begins."""
         return (self.first - self.before) * form.frame_ms
 
-    def duration_ms(self, form: Format) -> Ms:
+    def duration_ms(self, form: AudioFormat) -> Ms:
         """Tell how much sound there is to encode."""
         return (self.before + self.frames + LOOK_AHEAD) * form.frame_ms
 
-    def key(self, form: Format, encoder: str, ground: str) -> str:
+    def key(self, form: AudioFormat, encoder: str, ground: str) -> str:
         """Name its frames by everything they are made from; its place in the track is no part of it.
 
         Args:
@@ -85,7 +85,7 @@ class Island:
         return sha256("\n".join(parts).encode()).hexdigest()
 
 
-def sounds_of(timeline: Timeline) -> tuple[Sound, ...]:
+def sounds_of(timeline: Timeline) -> tuple[SegmentSound, ...]:
     """List everything that is heard, in order of start.
 
     Raises:
@@ -105,13 +105,13 @@ def sounds_of(timeline: Timeline) -> tuple[Sound, ...]:
 
 
 def islands(
-    sounds: Sequence[Sound],
+    sounds: Sequence[SegmentSound],
     duration_ms: Ms,
-    form: Format,
+    form: AudioFormat,
     *,
     moves: Iterable[tuple[Ms, Ms]] = (),
     ends: bool = False,
-) -> Iterator[Island]:
+) -> Iterator[Segment]:
     """Find the islands of a track, one after the other.
 
     Args:
@@ -121,7 +121,7 @@ def islands(
         moves: From when to when the ground itself changes its level.
         ends: True if something is heard at the very start and end, so that these change frames by themselves.
     """
-    heard = Heard(sounds)
+    heard = SoundIndex(sounds)
     frames = form.frames(duration_ms)
     changes = [(sound.start_ms, sound.end_ms) for sound in sounds] + list(moves)
     runs = [(form.first_frame(start), min(frames, form.stop_frame(end))) for start, end in changes]
@@ -140,19 +140,19 @@ def islands(
         yield from _cut(edges, stop, heard, form)
 
 
-class Heard:
+class SoundIndex:
     """Finds the sounds that are heard between two moments.
 
     Args:
         sounds: In order of start.
     """
 
-    def __init__(self, sounds: Sequence[Sound]) -> None:
+    def __init__(self, sounds: Sequence[SegmentSound]) -> None:
         self._sounds = sounds
         self._starts = [sound.start_ms for sound in sounds]
         self._longest = max((sound.duration_ms for sound in sounds), default=0)
 
-    def between(self, start_ms: Ms, end_ms: Ms) -> tuple[Sound, ...]:
+    def between(self, start_ms: Ms, end_ms: Ms) -> tuple[SegmentSound, ...]:
         """Find them, in order of start."""
         near = self._sounds[
             bisect_left(self._starts, start_ms - self._longest) : bisect_left(self._starts, end_ms)
@@ -160,7 +160,7 @@ class Heard:
         return tuple(sound for sound in near if sound.end_ms > start_ms)
 
 
-def _cut(edges: Sequence[int], stop: int, heard: Heard, form: Format) -> Iterator[Island]:
+def _cut(edges: Sequence[int], stop: int, heard: SoundIndex, form: AudioFormat) -> Iterator[Segment]:
     """Cut the run from the first edge to `stop` into islands that are not too long, at edges if it can be."""
     first = edges[0]
     while first < stop:
@@ -169,22 +169,22 @@ def _cut(edges: Sequence[int], stop: int, heard: Heard, form: Format) -> Iterato
             end = max((edge for edge in edges if first < edge <= first + _LONGEST), default=first + _LONGEST)
         before = min(first, form.settle_frames)
         begin_ms, end_ms = (first - before) * form.frame_ms, (end + LOOK_AHEAD) * form.frame_ms
-        yield Island(first, end, before, heard.between(begin_ms, end_ms))
+        yield Segment(first, end, before, heard.between(begin_ms, end_ms))
         first = end
 
 
-def _spoken(clip: SpokenClip) -> Sound:
+def _spoken(clip: SpokenClip) -> SegmentSound:
     if not clip.speech:
         raise AudioError(
             f"The words {clip.text!r} have no sound yet.", mend="Let a voice speak the session, then fit it."
         )
     # The gain is applied after the clip was finished, so the clip's own name does not tell of it.
     name = f"{clip.speech}|{clip.gain_db:+g}" if clip.gain_db else clip.speech
-    return Sound(clip.start_ms, clip.duration_ms, name, clip)
+    return SegmentSound(clip.start_ms, clip.duration_ms, name, clip)
 
 
-def _tone(tone: Tone) -> Sound:
+def _tone(tone: Tone) -> SegmentSound:
     from voiceguide.audio.dsp.tones import RECIPE
 
     name = f"tone/{RECIPE}/{tone.kind}/{tone.phase or tone.strike or ''}"
-    return Sound(tone.start_ms, tone.duration_ms, name, tone)
+    return SegmentSound(tone.start_ms, tone.duration_ms, name, tone)

@@ -15,12 +15,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.audio.bed.track import BLOCK, SILENCE, Ground, Loop
+from voiceguide.audio.bed.track import BLOCK, SILENCE, BackgroundTrack, Loop
 from voiceguide.audio.mixer import stitch
-from voiceguide.audio.model import Format, Store
+from voiceguide.audio.model import AudioFormat, SegmentStore
 from voiceguide.audio.mp3 import encoder
-from voiceguide.audio.mp3.frames import Frames, Piece
-from voiceguide.audio.mp3.segments import LOOK_AHEAD, Island, Sound, islands
+from voiceguide.audio.mp3.frames import Chunk, Frames
+from voiceguide.audio.mp3.segments import LOOK_AHEAD, Segment, SegmentSound, islands
 from voiceguide.errors import AudioError
 from voiceguide.units import Ms
 
@@ -35,7 +35,7 @@ _WAITING: Final = 2
 _AT_HAND: Final = 4 << 20
 """Bytes of encoded frames that stay in memory, the last ones; what is laid again later is read again."""
 
-Load = Callable[[Sound], "NDArray[np.int16]"]
+Load = Callable[[SegmentSound], "NDArray[np.int16]"]
 """Gives the samples of a sound at the format's rate."""
 
 
@@ -82,12 +82,12 @@ class Splicer:
         workers: How many islands are encoded at a time; it changes no byte.
     """
 
-    sounds: Sequence[Sound]
+    sounds: Sequence[SegmentSound]
     duration_ms: Ms
     load: Load
-    store: Store
-    form: Format
-    ground: Ground = SILENCE
+    store: SegmentStore
+    form: AudioFormat
+    ground: BackgroundTrack = SILENCE
     workers: int = 2
     encoded: int = 0
     cached: int = 0
@@ -95,7 +95,7 @@ class Splicer:
     _at_hand_bytes: int = 0
     _blocks: dict[tuple[str, int, float], _Work] = field(default_factory=dict)
 
-    def pieces(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Piece]:
+    def pieces(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Chunk]:
         """Give the pieces of the track after its Info frame, encoding what is not encoded yet.
 
         Whoever reads each piece before asking for the next reads everything once. Later any of them can
@@ -113,7 +113,7 @@ class Splicer:
                 done += 1
                 progress(done, len(plan))
 
-    def _lay(self, plan: Sequence[Island]) -> Iterator[_Laid]:
+    def _lay(self, plan: Sequence[Segment]) -> Iterator[_Laid]:
         """Lay islands, and the ground between them."""
         at = 0
         for island in plan:
@@ -135,7 +135,7 @@ class Splicer:
             yield _Laid(block, place, end, count)
             first += (end - place) * count
 
-    def _island(self, island: Island) -> _Work:
+    def _island(self, island: Segment) -> _Work:
         start, stop = island.first - island.before, island.stop + LOOK_AHEAD
         mark = self.ground.mark(self.form, start, stop, self.duration_ms)
         key = island.key(self.form, encoder.encoder_name(), mark)
@@ -145,12 +145,12 @@ class Splicer:
         """Name a block of a loop as it sounds in the midst of a track, at one level."""
         if (loop.name, number, level_db) not in self._blocks:
             # The same loop without a beginning, an end, or a move.
-            still = Ground(loop, self.ground.base_db + level_db)
+            still = BackgroundTrack(loop, self.ground.base_db + level_db)
             first = number * BLOCK
             stop, before = min(first + BLOCK, still.loop.frames), self.form.settle_frames
             start, heard = first - before, stop + LOOK_AHEAD
             mark = still.mark(self.form, start, heard, heard * self.form.frame_ms)
-            key = Island(first, stop, before, ()).key(self.form, encoder.encoder_name(), mark)
+            key = Segment(first, stop, before, ()).key(self.form, encoder.encoder_name(), mark)
             size = self.form.frame_samples
             self._blocks[loop.name, number, level_db] = _Work(
                 "loop",
@@ -161,7 +161,7 @@ class Splicer:
             )
         return self._blocks[loop.name, number, level_db]
 
-    def _made(self, plan: Iterator[_Laid]) -> Iterator[tuple[_Laid, Piece]]:
+    def _made(self, plan: Iterator[_Laid]) -> Iterator[tuple[_Laid, Chunk]]:
         """Make the pieces in order; what is missing is looked for ahead and encoded meanwhile."""
         making: dict[str, Future[Frames]] = {}
         ahead: deque[_Laid] = deque()
@@ -180,7 +180,7 @@ class Splicer:
                     return
                 yield self._ready(ahead.popleft(), making)
 
-    def _ready(self, laid: _Laid, making: dict[str, Future[Frames]]) -> tuple[_Laid, Piece]:
+    def _ready(self, laid: _Laid, making: dict[str, Future[Frames]]) -> tuple[_Laid, Chunk]:
         work = laid.work
         if work.key in making or not self._known(work):
             # What was found ahead may prove damaged, or be gone by now.
@@ -193,7 +193,7 @@ class Splicer:
             self.cached += work.kind == "island"
         size = (laid.stop - laid.first) * self.form.frame_bytes
         crc = frames.crc(laid.first, laid.stop)
-        return laid, Piece(size, crc, lambda: self._again(work).cut(laid.first, laid.stop), laid.count)
+        return laid, Chunk(size, crc, lambda: self._again(work).cut(laid.first, laid.stop), laid.count)
 
     def _known(self, work: _Work) -> bool:
         """Tell whether frames are at hand, or in the store: then they are at hand from now on."""
@@ -220,7 +220,7 @@ class Splicer:
         self._at_hand.move_to_end(work.key)
         return self._at_hand[work.key]
 
-    def _sound(self, island: Island) -> NDArray[np.int16]:
+    def _sound(self, island: Segment) -> NDArray[np.int16]:
         form, start_ms = self.form, island.start_ms(self.form)
         start = (island.first - island.before) * form.frame_samples
         stop = (island.stop + LOOK_AHEAD) * form.frame_samples

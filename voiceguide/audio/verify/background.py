@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.loudness import OFFSET_DB, k_weight, powers
 from voiceguide.audio.verify.bed_level import Under
-from voiceguide.audio.verify.residual import Rest
-from voiceguide.audio.verify.stream import Sound
+from voiceguide.audio.verify.residual import Residual
+from voiceguide.audio.verify.stream import DecodedStream
 from voiceguide.audio.verify.tones import Tones
 from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import RATE_HZ, SAMPLES_PER_MS, to_samples
@@ -23,10 +23,10 @@ _ROOM: Final = 4 * RATE_HZ
 """What was heard is kept so long, for a cue that overlaps the one before."""
 
 
-class Ground:
+class BackgroundScan:
     """Everything beside the cues, in order and without a gap: silence, bed, tones."""
 
-    def __init__(self, timeline: Timeline, sound: Sound, rest: Rest) -> None:
+    def __init__(self, timeline: Timeline, sound: DecodedStream, rest: Residual) -> None:
         self.at = 0
         self.beds: list[tuple[int, float]] = []
         self.last_lufs: list[float] = []

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from voiceguide.audio.metadata import Chapter, Shown
-from voiceguide.audio.model import Format
+from voiceguide.audio.metadata import Chapter, Metadata
+from voiceguide.audio.model import AudioFormat
 from voiceguide.audio.verify.mp3_file import Walked
 from voiceguide.audio.verify.report import WHOLE, Check, check, many
 from voiceguide.timeline.model import Synthetic
@@ -22,7 +22,7 @@ _TAGS: Final = (
 _SOURCE: Final = "DigitalSourceType"
 
 
-def length(samples: int, form: Format, duration_ms: Ms) -> Check:
+def length(samples: int, form: AudioFormat, duration_ms: Ms) -> Check:
     """Check that the track decodes to exactly its length."""
     wanted = form.samples(duration_ms)
     faults = []
@@ -48,7 +48,7 @@ def header(walked: Walked) -> Check:
     )
 
 
-def tags(shown: Shown, wanted: Shown) -> Check:
+def tags(shown: Metadata, wanted: Metadata) -> Check:
     """Check that title, language, length and transcript are those of the timeline."""
     faults = []
     for name, what in _TAGS:
@@ -69,7 +69,7 @@ def tags(shown: Shown, wanted: Shown) -> Check:
     )
 
 
-def mark(shown: Shown, synthetic: Synthetic | None) -> Check:
+def mark(shown: Metadata, synthetic: Synthetic | None) -> Check:
     """Check that the track says of which kind its sound is, as its timeline has it, and nothing else.
 
     Args:
@@ -99,7 +99,7 @@ def _last(source: str) -> str:
     return source.rpartition("/")[2][:60]
 
 
-def chapters(shown: Shown, wanted: Shown, duration_ms: Ms) -> Check:
+def chapters(shown: Metadata, wanted: Metadata, duration_ms: Ms) -> Check:
     """Check that chapters follow one another within the track, and are the timeline's if it has any."""
     faults = []
     for n, one in enumerate(shown.chapters, 1):

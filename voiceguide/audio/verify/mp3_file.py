@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from voiceguide.audio.model import SMALL, SPEECH, Format
+from voiceguide.audio.model import SMALL, SPEECH, AudioFormat
 from voiceguide.audio.mp3.crc import crc16, joined, running
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.core.reading import open_file
@@ -33,7 +33,7 @@ _SIDE_INFO: Final = {1152: 17, 576: 9}
 class Walked:
     """What lies in a file: its form, how many whole frames of sound, and what is not as it should be."""
 
-    form: Format
+    form: AudioFormat
     frames: int
     faults: tuple[str, ...]
 
@@ -84,7 +84,7 @@ def _after_id3(head: bytes) -> int:
     return _ID3_HEAD + size
 
 
-def _form(header: bytes, path: Path) -> Format:
+def _form(header: bytes, path: Path) -> AudioFormat:
     for form in (SPEECH, SMALL):
         if header == form.header:
             return form
@@ -95,7 +95,7 @@ def _form(header: bytes, path: Path) -> Format:
     raise AudioError("This is not MP3.", where=str(path), mend="Name a track that `voiceguide render` made.")
 
 
-def _music(file: BinaryIO, form: Format) -> tuple[int, int, list[str]]:
+def _music(file: BinaryIO, form: AudioFormat) -> tuple[int, int, list[str]]:
     """Walk through everything after the Info frame: count, add up, and look at every header."""
     import numpy as np
 
@@ -123,7 +123,7 @@ def _music(file: BinaryIO, form: Format) -> tuple[int, int, list[str]]:
     return count, crc, faults
 
 
-def _info_faults(info: bytes, form: Format, duration_ms: Ms, music_crc: int) -> list[str]:
+def _info_faults(info: bytes, form: AudioFormat, duration_ms: Ms, music_crc: int) -> list[str]:
     """Compare the Info frame, field by field, with the one that this file ought to have."""
     at = _extension(form)
     encoder = info[at + 120 : at + 129].rstrip(b"\0").decode("ascii", "replace")
@@ -146,5 +146,5 @@ def _info_faults(info: bytes, form: Format, duration_ms: Ms, music_crc: int) -> 
     return faults
 
 
-def _extension(form: Format) -> int:
+def _extension(form: AudioFormat) -> int:
     return len(form.header) + _SIDE_INFO[form.frame_samples]

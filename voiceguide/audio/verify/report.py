@@ -95,7 +95,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class VerificationReport:
     """Everything that was found in a track.
 
     Args:

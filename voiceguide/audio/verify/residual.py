@@ -41,7 +41,7 @@ _WINDOW_MS: Final = 100
 
 
 @dataclass(slots=True)
-class Rest:
+class Residual:
     """What was heard beside the cues so far.
 
     Args:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.loudness import gated_lufs, peaks
 from voiceguide.audio.dsp.resample import resample
-from voiceguide.audio.model import Format
+from voiceguide.audio.model import AudioFormat
 from voiceguide.units import RATE_HZ
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ _CUT: Final = 20
 """Half milliseconds at the cut edge of a block, which its neighbour has whole."""
 
 
-class Sound:
+class DecodedStream:
     """Decoded sound at 48 kHz as it comes, of which only what may still be asked for is kept."""
 
-    def __init__(self, blocks: Blocks, form: Format) -> None:
+    def __init__(self, blocks: Blocks, form: AudioFormat) -> None:
         self.decoded = 0
         self.peak_dbtp = -math.inf
         self._blocks = self._at_48k(self._counted(blocks), form)
@@ -65,7 +65,9 @@ class Sound:
             self.decoded += len(block)
             yield block / 32_768
 
-    def _at_48k(self, blocks: Iterator[NDArray[np.float64]], form: Format) -> Iterator[NDArray[np.float64]]:
+    def _at_48k(
+        self, blocks: Iterator[NDArray[np.float64]], form: AudioFormat
+    ) -> Iterator[NDArray[np.float64]]:
         """Bring blocks to 48 kHz, each together with its neighbours' edges, and look at their peaks."""
         import numpy as np
 

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.loudness import BLOCK, k_weight, powers
-from voiceguide.audio.metadata import Shown
+from voiceguide.audio.metadata import Metadata
 from voiceguide.audio.verify import checks
 from voiceguide.audio.verify import file_checks as filechecks
-from voiceguide.audio.verify.background import Ground
+from voiceguide.audio.verify.background import BackgroundScan
 from voiceguide.audio.verify.matching import REACH, Match, find_words, loudness_of, match, milliseconds
 from voiceguide.audio.verify.mp3_file import walk
-from voiceguide.audio.verify.report import HeardCue, HeardTone, Proof
-from voiceguide.audio.verify.residual import Rest
-from voiceguide.audio.verify.stream import Blocks, Hops, Sound
+from voiceguide.audio.verify.report import HeardCue, HeardTone, VerificationReport
+from voiceguide.audio.verify.residual import Residual
+from voiceguide.audio.verify.stream import Blocks, DecodedStream, Hops
 from voiceguide.errors import TimelineError
 from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import MINUTE, SAMPLES_PER_MS, SECOND, clock, to_samples
@@ -50,9 +50,9 @@ def prove(
     blocks: Blocks,
     samples: Samples,
     *,
-    tags: tuple[Shown, Shown],
+    tags: tuple[Metadata, Metadata],
     progress: Progress | None = None,
-) -> Proof:
+) -> VerificationReport:
     """Prove a track.
 
     Args:
@@ -70,7 +70,7 @@ def prove(
     """
     _check_lengths(timeline, timeline_path)
     walked = walk(track, timeline.duration_ms)
-    heard = _hear(timeline, Sound(blocks, walked.form), samples, progress or (lambda done, of: None))
+    heard = _hear(timeline, DecodedStream(blocks, walked.form), samples, progress or (lambda done, of: None))
     made = (
         checks.onset(heard.cues),
         checks.words(heard.cues),
@@ -91,7 +91,7 @@ def prove(
         filechecks.mark(tags[0], timeline.synthetic),
         filechecks.chapters(*tags, timeline.duration_ms),
     )
-    return Proof(
+    return VerificationReport(
         track=track,
         timeline=timeline_path,
         ok=all(check.ok for check in made),
@@ -143,7 +143,7 @@ def _untold(timeline: Timeline) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class _Heard:
     cues: tuple[HeardCue, ...]
-    rest: Rest
+    rest: Residual
     lufs: float | None
     peak_dbtp: float
     samples: int
@@ -152,11 +152,11 @@ class _Heard:
     tones: tuple[HeardTone, ...]
 
 
-def _hear(timeline: Timeline, sound: Sound, samples: Samples, progress: Progress) -> _Heard:
+def _hear(timeline: Timeline, sound: DecodedStream, samples: Samples, progress: Progress) -> _Heard:
     """Hear a track from beginning to end."""
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
-    rest = Rest(timeline.bed is not None, checks.SILENT_DBFS)
-    ground = Ground(timeline, sound, rest)
+    rest = Residual(timeline.bed is not None, checks.SILENT_DBFS)
+    ground = BackgroundScan(timeline, sound, rest)
     cues: list[HeardCue] = []
     hops = Hops()
     for done, clip in enumerate(clips, 1):
@@ -186,7 +186,7 @@ def _hear(timeline: Timeline, sound: Sound, samples: Samples, progress: Progress
 
 
 def _by_clip(
-    clip: SpokenClip, stored: NDArray[np.int16], sound: Sound, ground: Ground, hops: Hops
+    clip: SpokenClip, stored: NDArray[np.int16], sound: DecodedStream, ground: BackgroundScan, hops: Hops
 ) -> HeardCue:
     import numpy as np
 
@@ -214,7 +214,9 @@ def _by_clip(
     )
 
 
-def _lay(found: Match, window: NDArray[np.float64], first: int, ground: Ground, *, over_sound: bool) -> None:
+def _lay(
+    found: Match, window: NDArray[np.float64], first: int, ground: BackgroundScan, *, over_sound: bool
+) -> None:
     """Let what is left of the track, when the cue is taken out, be listened to."""
     import numpy as np
 
@@ -231,7 +233,12 @@ def _lay(found: Match, window: NDArray[np.float64], first: int, ground: Ground, 
 
 
 def _by_energy(
-    clip: SpokenClip, clips: list[SpokenClip], number: int, sound: Sound, ground: Ground, hops: Hops
+    clip: SpokenClip,
+    clips: list[SpokenClip],
+    number: int,
+    sound: DecodedStream,
+    ground: BackgroundScan,
+    hops: Hops,
 ) -> HeardCue:
     """Look for a cue whose clip is gone: where does sound begin and end, and how loud is it?"""
     import numpy as np

@@ -77,7 +77,7 @@ def check(
     ] = None,
     takes: options.Takes = None,
     chosen: asked.Chosen,
-    places: options.Places,
+    places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
     """Check scripts: every problem at once, each with its file, line and column, and how to mend it.

@@ -16,7 +16,7 @@ def cost(
     lengths: request.Lengths,
     voice: options.Voice = "auto",
     chosen: request.Chosen,
-    places: options.Places,
+    places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
     """Tell what a render would need: how many cues, how many are cached, how many are missing.
@@ -55,7 +55,7 @@ def _tell(found: budget.Budget) -> None:
         )
 
 
-def _row(one: budget.Cost) -> list[str]:
+def _row(one: budget.SessionCost) -> list[str]:
     counts = [_about(one.cues, one), str(one.cached), _about(one.to_get, one)]
     takes = [] if one.about_s is None else [f"about {told_time(one.about_s)}" if one.requests else "no time"]
     return [one.routine, clock(one.target_ms), *counts, *takes]
@@ -69,5 +69,5 @@ def all_told(found: budget.Budget) -> str:
     return f"{told_cues(found.to_get)} to fetch{takes}"
 
 
-def _about(count: int, one: budget.Cost) -> str:
+def _about(count: int, one: budget.SessionCost) -> str:
     return str(count) if one.sure else f"about {count}"

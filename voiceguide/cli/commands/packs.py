@@ -30,7 +30,7 @@ def lock(
             "--output", "-o", metavar="FILE|DIR", help="Where the track lies, or will, as for render."
         ),
     ] = None,
-    places: options.Places,
+    places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
     """Pin what is said in a track, sentence by sentence, in a file beside it.
@@ -60,7 +60,7 @@ def pack(
     lengths: asked.Lengths,
     voice: options.Voice = "auto",
     chosen: asked.Chosen,
-    places: options.Places,
+    places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
     """Write all the speech of some sessions into one file, for a machine without a network.

@@ -12,10 +12,10 @@ from typing import Annotated, Final
 
 import typer
 
-from voiceguide.app.playback import Guide, Playing, check_audio, guide, is_track, player, rendered
+from voiceguide.app.playback import PlaybackGuide, Playing, check_audio, guide, is_track, player, rendered
 from voiceguide.cli import console, options
 from voiceguide.cli import request as asked
-from voiceguide.cli.keyboard import Key, listening
+from voiceguide.cli.keyboard import PlayerKey, listening
 from voiceguide.errors import ChoiceError
 from voiceguide.units import clock
 
@@ -41,7 +41,7 @@ def play(
     chosen: asked.Chosen,
     around: asked.Around,
     force: options.Force = False,
-    places: options.Places,
+    places: options.PathOptions,
 ) -> None:
     """Play a session through this machine's audio; what is not rendered yet is rendered first.
 
@@ -71,7 +71,7 @@ def play(
         _listen(playing, told)
 
 
-def _listen(playing: Playing, told: Guide) -> None:
+def _listen(playing: Playing, told: PlaybackGuide) -> None:
     """Play to the end, or until it is stopped; do what the keys say."""
     console.say(f"{told.title}, {clock(playing.duration_ms)}")
     drawn = sys.stderr.isatty()
@@ -86,7 +86,7 @@ def _listen(playing: Playing, told: Guide) -> None:
                     now = line(playing.at_ms, playing.duration_ms, told, paused=playing.paused)
                     seen = _draw(now, seen)
                 key = pressed(_LOOK_S)
-                if key is Key.STOP:
+                if key is PlayerKey.STOP:
                     break
                 _do(key, playing, told)
         finally:
@@ -94,16 +94,16 @@ def _listen(playing: Playing, told: Guide) -> None:
                 sys.stderr.write("\n")
 
 
-def _do(key: Key | None, playing: Playing, told: Guide) -> None:
-    if key is Key.PAUSE:
+def _do(key: PlayerKey | None, playing: Playing, told: PlaybackGuide) -> None:
+    if key is PlayerKey.PAUSE:
         playing.pause()
-    elif key is Key.ON:
+    elif key is PlayerKey.ON:
         playing.seek(told.after(playing.at_ms, playing.duration_ms))
-    elif key is Key.BACK:
+    elif key is PlayerKey.BACK:
         playing.seek(told.before(playing.at_ms))
 
 
-def line(at_ms: int, duration_ms: int, told: Guide, *, paused: bool = False) -> str:
+def line(at_ms: int, duration_ms: int, told: PlaybackGuide, *, paused: bool = False) -> str:
     """Write the line that is seen while a track plays.
 
     Example:

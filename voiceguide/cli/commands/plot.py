@@ -35,7 +35,7 @@ def plot(
     ] = False,
     voice: options.VoiceIfAny = None,
     chosen: asked.Chosen,
-    places: options.Places,
+    places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
     """Draw sessions under one another on one axis of time, so that one sees what grew and what stayed.

@@ -62,9 +62,9 @@ def publish(
         console.say(_NOTHING)
         return
     from voiceguide.podcast import publish as publishing
-    from voiceguide.podcast.publish import Errand
+    from voiceguide.podcast.publish import PublishRequest
 
-    errand = Errand(show=show, folder=out, now=now, anew=rebuild, dry=dry_run, whole=as_json)
+    errand = PublishRequest(show=show, folder=out, now=now, anew=rebuild, dry=dry_run, whole=as_json)
 
     def work() -> Published:
         if check:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from voiceguide import pipeline
 from voiceguide.cli import console, options, output
 from voiceguide.cli import request as asked
-from voiceguide.cli.option_types import Mistyped, Option
+from voiceguide.cli.option_types import Mistyped, OptionSpec
 from voiceguide.cli.views.summary import FAILED, Outcome, exit_code, remark, sum_up, told
 from voiceguide.compose.request import Foretold
 from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
@@ -19,13 +19,13 @@ from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
 if TYPE_CHECKING:
-    from voiceguide.audio.verify.report import Proof
+    from voiceguide.audio.verify.report import VerificationReport
 
 
 def render(
     names: options.AnyNames = None,
     everything: Annotated[
-        bool, Option("--all", help="Every routine there is, at each length that it can last.")
+        bool, OptionSpec("--all", help="Every routine there is, at each length that it can last.")
     ] = False,
     *,
     lengths: asked.Lengths,
@@ -36,17 +36,19 @@ def render(
     fill_takes: options.FillTakes = False,
     force: options.Force = False,
     out: Annotated[
-        str | None, Option("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
+        str | None, OptionSpec("--output", "-o", metavar="FILE|DIR", help="Where the track goes.")
     ] = None,
     form: Annotated[
         output.Form | None,
-        Option("--format", help="Another form than MP3.", show_default=False),
+        OptionSpec("--format", help="Another form than MP3.", show_default=False),
     ] = None,
-    stems: Annotated[bool, Option("--stems", help="Voice, tones and bed as files of their own too.")] = False,
-    verify: Annotated[
-        bool, Option("--verify", help="Prove each track afterwards, as `verify` does.")
+    stems: Annotated[
+        bool, OptionSpec("--stems", help="Voice, tones and bed as files of their own too.")
     ] = False,
-    places: options.Places,
+    verify: Annotated[
+        bool, OptionSpec("--verify", help="Prove each track afterwards, as `verify` does.")
+    ] = False,
+    places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
     """Make tracks: sound files of exactly the length asked for, each with its timeline beside it.
@@ -190,13 +192,13 @@ def _proved(one: Outcome, decided: Settings) -> Outcome:
     return replace(one, proof=_proof(one.rendered, decided))
 
 
-def _tell(proof: Proof) -> None:
+def _tell(proof: VerificationReport) -> None:
     from voiceguide.cli.commands import verify as verifying
 
     verifying.tell(proof)
 
 
-def _proof(rendered: Rendered, decided: Settings) -> Proof:
+def _proof(rendered: Rendered, decided: Settings) -> VerificationReport:
     from voiceguide.app import tracks
 
     with console.progress() as progress:

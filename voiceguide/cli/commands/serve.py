@@ -38,7 +38,7 @@ def serve(
     the same from one time to the next, so a phone subscribes once. Scan the square with a phone, or type
     the address into its podcast app. Ctrl-C ends it.
     """
-    wish = serving.Wish(
+    wish = serving.ServeRequest(
         folder=folder, lan=lan or address is not None, address=address, port=port, new_secret=new_secret
     )
 

@@ -22,7 +22,7 @@ from voiceguide.timeline.model import Timeline
 from voiceguide.units import clock_ms
 
 
-class Stage(StrEnum):
+class ShowStage(StrEnum):
     """What can be shown, in the order it comes about."""
 
     SCRIPT = "script"
@@ -35,13 +35,15 @@ class Stage(StrEnum):
 
 def show(
     name: options.Name,
-    stage: Annotated[Stage | None, typer.Option("--stage", help="What to show.", show_default=False)] = None,
+    stage: Annotated[
+        ShowStage | None, typer.Option("--stage", help="What to show.", show_default=False)
+    ] = None,
     *,
     lengths: asked.Lengths,
     voice: options.VoiceIfAny = None,
     takes: options.Takes = None,
     chosen: asked.Chosen,
-    places: options.Places,
+    places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
     """Show a routine: what it offers, or any stage of what will be heard.
@@ -61,7 +63,7 @@ def show(
             described = describe.describe(asked_for, decided, options.usual_voice(), progress)
         console.result_json(described) if as_json else print_described(described, name)
         return
-    if stage in {Stage.SCRIPT, Stage.PLAN}:
+    if stage in {ShowStage.SCRIPT, ShowStage.PLAN}:
         _show_noun(asked_for, stage, decided, as_json=as_json)
         return
     (request,) = asked.sessions([name], asked_for, targets, decided)
@@ -69,42 +71,42 @@ def show(
         # A length that nobody asked for was found by estimate, and is surely possible by estimate only.
         whose = options.usual_voice() if targets else pipeline.ESTIMATED
         composed = pipeline.composed(request, decided, progress, usual_voice=whose)
-    if stage is Stage.FIT and as_json:
+    if stage is ShowStage.FIT and as_json:
         _fit_as_json(composed)
-    elif stage is Stage.FIT:
+    elif stage is ShowStage.FIT:
         print_fit(composed)
     elif as_json:
         _as_json(composed.timeline, stage)
-    elif stage is Stage.TIMELINE:
+    elif stage is ShowStage.TIMELINE:
         _timeline_table(composed.timeline)
     else:
         _read_through(composed.timeline, stage)
 
 
-def _as_json(timeline: Timeline, stage: Stage | None) -> None:
-    if stage is Stage.TIMELINE:
+def _as_json(timeline: Timeline, stage: ShowStage | None) -> None:
+    if stage is ShowStage.TIMELINE:
         console.result(pipeline.write_timeline(timeline, "json").rstrip("\n"))
-    elif stage is Stage.LANES:
+    elif stage is ShowStage.LANES:
         console.result_json(plots.lanes(timeline))
     else:
         console.result_json([{"start_ms": clip.start_ms, "text": clip.text} for clip in timeline.clips])
 
 
-def _read_through(timeline: Timeline, stage: Stage | None) -> None:
+def _read_through(timeline: Timeline, stage: ShowStage | None) -> None:
     """Print the lanes, the transcript, or the one above the other, under one head."""
     head, _, body = pipeline.write_timeline(timeline, "txt").rstrip("\n").partition("\n\n")
     console.prose(f"{head}\n")
-    if stage is not Stage.TRANSCRIPT:
-        print_lanes(plots.lanes(timeline), whole=stage is Stage.LANES)
+    if stage is not ShowStage.TRANSCRIPT:
+        print_lanes(plots.lanes(timeline), whole=stage is ShowStage.LANES)
     if stage is None:
         console.result("")
-    if stage is not Stage.LANES:
+    if stage is not ShowStage.LANES:
         console.prose(body)
 
 
-def _show_noun(asked_for: pipeline.Request, stage: Stage, decided: Settings, *, as_json: bool) -> None:
+def _show_noun(asked_for: pipeline.Request, stage: ShowStage, decided: Settings, *, as_json: bool) -> None:
     script = pipeline.load(asked_for.routine, decided, asked_for.language)
-    noun = script if stage is Stage.SCRIPT else pipeline.compile_plan(script, asked_for.choices)
+    noun = script if stage is ShowStage.SCRIPT else pipeline.compile_plan(script, asked_for.choices)
     if as_json:
         console.result_json(noun)
     else:

@@ -28,7 +28,7 @@ def takes(
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print it for a spreadsheet.")] = False,
     chosen: request.Chosen,
-    places: options.Places,
+    places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
     """List what to record so that a routine is heard in your own voice, with the name of each file.

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from voiceguide.app import tracks as proving
-from voiceguide.audio.verify.report import Check, Proof
+from voiceguide.audio.verify.report import Check, VerificationReport
 from voiceguide.cli import console, options
 from voiceguide.cli.option_types import Mistyped
 from voiceguide.errors import VoiceguideError
@@ -38,7 +38,7 @@ def verify(
         raise Mistyped("one timeline belongs to one track.", where="--timeline")
     decided = options.settings(None, cache)
     ended = [_one(track, decided, timeline, quiet=as_json) for track in tracks]
-    proofs = [one for one in ended if isinstance(one, Proof)]
+    proofs = [one for one in ended if isinstance(one, VerificationReport)]
     if as_json:
         console.result_json(ended)
     else:
@@ -50,7 +50,9 @@ def verify(
         raise typer.Exit(1)
 
 
-def _one(track: Path, decided: Settings, timeline: Path | None, *, quiet: bool) -> Proof | dict[str, object]:
+def _one(
+    track: Path, decided: Settings, timeline: Path | None, *, quiet: bool
+) -> VerificationReport | dict[str, object]:
     """Prove one track; one that cannot be read does not keep the others from being proved."""
     try:
         with console.progress() as progress:
@@ -61,7 +63,7 @@ def _one(track: Path, decided: Settings, timeline: Path | None, *, quiet: bool) 
         return {"track": track, "error": problem}
 
 
-def tell(proof: Proof) -> None:
+def tell(proof: VerificationReport) -> None:
     """Print a proof: its table, and a sentence for everything that is off."""
     console.result(f"{proof.track}: {'as it should be' if proof.ok else 'not as it should be'}")
     rows = [

@@ -8,9 +8,9 @@ from functools import singledispatch
 from typing import Final
 
 from voiceguide.cli.json_names import kind_of, named_fields
-from voiceguide.errors import Spot
+from voiceguide.errors import SourceLocation
 from voiceguide.plan.book import PhraseBook
-from voiceguide.plan.model import Knob, Line
+from voiceguide.plan.model import Elastic, Line
 from voiceguide.plan.terms import Kind
 from voiceguide.script.model import Condition, MinutesWhen, Option, Quantity, Unit, Wording
 from voiceguide.units import clock, short_length
@@ -47,14 +47,14 @@ def _(value: Quantity) -> str:
 
 
 @short.register
-def _(value: Knob) -> str:
+def _(value: Elastic) -> str:
     amounts = (value.least, value.natural, value.most)
     if value.kind in SAID_OR_NOT:
         return " or ".join(reversed(SAID_OR_NOT[value.kind]))
     return dose(value, value.natural) if value.rigid else "..".join(dose(value, each) for each in amounts)
 
 
-def dose(knob: Knob, amount: int) -> str:
+def dose(knob: Elastic, amount: int) -> str:
     """Say an amount of an elastic quantity in its own unit."""
     if knob.kind in SAID_OR_NOT:
         return SAID_OR_NOT[knob.kind][amount]
@@ -76,7 +76,7 @@ def _(value: MinutesWhen) -> str:
     return f"{value.option}={value.value}: {' '.join(map(str, value.minutes))}"
 
 
-@short.register(Spot)
+@short.register(SourceLocation)
 @short.register(PhraseBook)
 def _(value: object) -> str:  # noqa: ARG001, RUF100 - nothing of it belongs into an outline
     return ""

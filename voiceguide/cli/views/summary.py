@@ -14,7 +14,7 @@ from voiceguide.pipeline import Rendered, Request
 from voiceguide.units import clock, typed_length
 
 if TYPE_CHECKING:
-    from voiceguide.audio.verify.report import Proof
+    from voiceguide.audio.verify.report import VerificationReport
 
 MADE, SKIPPED, FAILED = "made", "skipped", "failed"
 
@@ -35,7 +35,7 @@ class Outcome:
     rendered: Rendered | None = None
     problem: VoiceguideError | None = None
     may_skip: bool = False
-    proof: Proof | None = None
+    proof: VerificationReport | None = None
 
     @property
     def ended(self) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from voiceguide.media.plot.model import Lanes, Look, Stretch
 from voiceguide.media.plot.svg import Drawing, cut, number, plain, width_of
-from voiceguide.media.plot.tables import Key, Table, chapters_table, keyed, numbered, times_table
+from voiceguide.media.plot.tables import FigureTable, Key, chapters_table, keyed, numbered, times_table
 from voiceguide.units import HOUR, MINUTE, SECOND, Ms, clock
 
 WIDTH: Final = 1200
@@ -255,7 +255,7 @@ def _tables(drawing: Drawing, ordered: Sequence[Lanes], top: float) -> float:
     return bottom + 12
 
 
-def _table(drawing: Drawing, table: Table, x: float, y: float, width: float) -> float:
+def _table(drawing: Drawing, table: FigureTable, x: float, y: float, width: float) -> float:
     """Write a table; a figure that differs from the one before it stands out."""
     column = min(92.0, (width - 220) / len(table.heads))
     ends = [x + width - column * n for n in reversed(range(len(table.heads)))]

@@ -22,7 +22,14 @@ _PHASES: Final = {
     Phase.PAUSE_IN: Look.PAUSE,
     Phase.PAUSE_OUT: Look.PAUSE,
 }
-_HEARD: Final = (Look.WORDS, Look.HOLD, Look.WINDOW, Look.REST, Look.BREATH, Look.GAP)
+_HEARD: Final = (
+    Look.WORDS,
+    Look.HOLD,
+    Look.WINDOW,
+    Look.REST,
+    Look.BREATH,
+    Look.GAP,
+)
 """What a moment is, the first of these that covers it; a breath inside a hold belongs to the hold."""
 _Cover = tuple[Ms, Ms, Look]
 

@@ -28,7 +28,7 @@ _MADE_OF: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class FigureTable:
     """A small table, its last columns one for every session."""
 
     name: str
@@ -59,7 +59,7 @@ def numbered(sessions: Sequence[Lanes]) -> dict[Key, int]:
     return {key: n for n, key in enumerate(keys, 1)}
 
 
-def chapters_table(sessions: Sequence[Lanes]) -> Table:
+def chapters_table(sessions: Sequence[Lanes]) -> FigureTable:
     """Tell how long every chapter is in every session."""
     of_each = [dict(keyed(lanes)) for lanes in sessions]
     rows = tuple(
@@ -70,10 +70,10 @@ def chapters_table(sessions: Sequence[Lanes]) -> Table:
         )
         for key, n in numbered(sessions).items()
     )
-    return Table(name="chapter", heads=_heads(sessions), rows=rows)
+    return FigureTable(name="chapter", heads=_heads(sessions), rows=rows)
 
 
-def times_table(sessions: Sequence[Lanes]) -> Table:
+def times_table(sessions: Sequence[Lanes]) -> FigureTable:
     """Tell what the time of every session is made of, and how much was left out or shortened for it."""
     rows: list[Row] = [
         (name, look, tuple(clock(lanes.time_ms(look)) for lanes in sessions))
@@ -85,7 +85,7 @@ def times_table(sessions: Sequence[Lanes]) -> Table:
         ("parts shortened", None, tuple(str(len(lanes.shortened)) for lanes in sessions)),
     ]
     rows += [row for row in told if set(row[2]) != {"0"}]
-    return Table(name="made of", heads=_heads(sessions), rows=tuple(rows))
+    return FigureTable(name="made of", heads=_heads(sessions), rows=tuple(rows))
 
 
 def _heads(sessions: Sequence[Lanes]) -> tuple[str, ...]:

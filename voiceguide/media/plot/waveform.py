@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.audio.waveform import Portrait
+from voiceguide.audio.waveform import WaveformSummary
 from voiceguide.media.chapters import chapters
 from voiceguide.media.plot.sessions import STEPS
 from voiceguide.media.plot.svg import Drawing, cut, number, plain, width_of
@@ -26,7 +26,7 @@ _APART: Final = 13.0
 _FIRST_WORDS: Final = 4
 
 
-def draw(portrait: Portrait, timeline: Timeline) -> str:
+def draw(portrait: WaveformSummary, timeline: Timeline) -> str:
     """Draw a track as an SVG file; equal for equal tracks."""
     title = plain(timeline.title) or timeline.routine
     drawing = Drawing(WIDTH, f"{title}, as it sounds", _told(portrait, timeline))
@@ -41,7 +41,7 @@ def draw(portrait: Portrait, timeline: Timeline) -> str:
     return drawing.write(_CUES + _CUE_ROOM)
 
 
-def _facts(portrait: Portrait, timeline: Timeline) -> str:
+def _facts(portrait: WaveformSummary, timeline: Timeline) -> str:
     facts = [clock(timeline.duration_ms), timeline.mode, f"spoken by {timeline.voice}"]
     if portrait.lufs is not None:
         facts.append(f"{portrait.lufs:.1f} LUFS as a whole".replace("-", "−"))
@@ -50,7 +50,7 @@ def _facts(portrait: Portrait, timeline: Timeline) -> str:
     return " · ".join(facts)
 
 
-def _told(portrait: Portrait, timeline: Timeline) -> str:
+def _told(portrait: WaveformSummary, timeline: Timeline) -> str:
     """Say what the picture shows, to those who do not see it."""
     bells = sum(tone.kind == "bell" for tone in timeline.tones)
     rings = f"{bells} bell{'' if bells == 1 else 's'}"
@@ -58,7 +58,7 @@ def _told(portrait: Portrait, timeline: Timeline) -> str:
     return f"{_facts(portrait, timeline)}. {len(timeline.clips)} cues, {rings}. Chapters: {told}."
 
 
-def _legend(drawing: Drawing, portrait: Portrait, timeline: Timeline) -> None:
+def _legend(drawing: Drawing, portrait: WaveformSummary, timeline: Timeline) -> None:
     x, y = 28.0, 92.0
     shown = [("wave", "waveform"), ("curve", "loudness of three seconds"), ("target", "asked of all words")]
     shown += [("bed-line", "the bed at its loudest")] if portrait.bed else []
@@ -74,7 +74,7 @@ def _legend(drawing: Drawing, portrait: Portrait, timeline: Timeline) -> None:
         x += 28 + width_of(name, 12) + 24
 
 
-def _x(portrait: Portrait, ms: Ms) -> float:
+def _x(portrait: WaveformSummary, ms: Ms) -> float:
     return LEFT + ms * ROOM / max(1, portrait.duration_ms)
 
 
@@ -83,7 +83,7 @@ def _y(lufs: float) -> float:
     return _LOUD + part * _LOUD_HIGH
 
 
-def _grid(drawing: Drawing, portrait: Portrait) -> None:
+def _grid(drawing: Drawing, portrait: WaveformSummary) -> None:
     step_ms = next((step for step in STEPS if step * ROOM / portrait.duration_ms >= 44), STEPS[-1])
     for ms in range(0, portrait.duration_ms + 1, step_ms):
         x = _x(portrait, ms)
@@ -98,7 +98,7 @@ def _grid(drawing: Drawing, portrait: Portrait) -> None:
     drawing.text(28, _LOUD - 8, "LUFS", "small faint")
 
 
-def _chapters(drawing: Drawing, portrait: Portrait, timeline: Timeline) -> None:
+def _chapters(drawing: Drawing, portrait: WaveformSummary, timeline: Timeline) -> None:
     for n, chapter in enumerate(chapters(timeline)):
         x, end = _x(portrait, chapter.start_ms), _x(portrait, chapter.end_ms)
         hint = f"{clock(chapter.start_ms)} {chapter.title}"
@@ -108,7 +108,7 @@ def _chapters(drawing: Drawing, portrait: Portrait, timeline: Timeline) -> None:
             drawing.text(x + 5, _CHAPTERS + 14, shown, "small label")
 
 
-def _wave(drawing: Drawing, portrait: Portrait) -> None:
+def _wave(drawing: Drawing, portrait: WaveformSummary) -> None:
     middle, half = _WAVE + _WAVE_HIGH / 2, _WAVE_HIGH / 2
     width = ROOM / max(1, len(portrait.wave))
     # A hair is added, so that silence is a line and not nothing.
@@ -121,7 +121,7 @@ def _wave(drawing: Drawing, portrait: Portrait) -> None:
     drawing.path("M" + "L".join(upper + lower) + "Z", "wave")
 
 
-def _loudness(drawing: Drawing, portrait: Portrait, timeline: Timeline) -> None:
+def _loudness(drawing: Drawing, portrait: WaveformSummary, timeline: Timeline) -> None:
     y = _y(timeline.speech_lufs)
     hint = f"all words together are meant to have {timeline.speech_lufs:g} LUFS"
     drawing.path(f"M{LEFT} {number(y)}H{LEFT + ROOM}", "target", hint)
@@ -145,7 +145,7 @@ def _first_words(text: str, room: float) -> str:
     return cut(words[0], 10.5, room) if words else ""
 
 
-def _cues(drawing: Drawing, portrait: Portrait, timeline: Timeline) -> None:
+def _cues(drawing: Drawing, portrait: WaveformSummary, timeline: Timeline) -> None:
     """Mark every cue where it begins, and write its first words where there is room."""
     named = float("-inf")
     for clip in sorted(timeline.clips, key=lambda clip: clip.start_ms):

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.app.naming import session_name
-from voiceguide.errors import Problem, ScriptError, Spot, VoiceguideError, VoiceNotAllowed
+from voiceguide.errors import Problem, ScriptError, SourceLocation, VoiceguideError, VoiceNotAllowed
 from voiceguide.media.artwork import Artwork
 from voiceguide.pipeline import Request
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.podcast.config import schema as keys
 from voiceguide.podcast.config import validate as rules
-from voiceguide.podcast.config.schema import Taken
+from voiceguide.podcast.config.schema import KeyValue
 from voiceguide.script.library import Library
 from voiceguide.script.terms import Mode, is_path
 from voiceguide.script.yaml.compose import read_tree
 from voiceguide.script.yaml.decode import Bulk
-from voiceguide.script.yaml.nodes import Findings, ListNode, MapNode, kind, quote
+from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, kind, quote
 from voiceguide.settings import Settings
 from voiceguide.speech.fallback import AUTO
 from voiceguide.units import MINUTE
@@ -40,7 +40,7 @@ USUAL_DISCLOSURE: Final = "The voice is synthetic."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeWish:
+class EpisodeConfig:
     """One episode as the show's file asks for it.
 
     Args:
@@ -61,15 +61,15 @@ class EpisodeWish:
     date: datetime | None
     scheduled: bool = False
     voice: str = AUTO
-    spots: Mapping[str, Spot] = field(default_factory=dict)
+    spots: Mapping[str, SourceLocation] = field(default_factory=dict)
 
-    def spot(self, *keys: str) -> Spot:
+    def spot(self, *keys: str) -> SourceLocation:
         """Return the place of the first of these keys that is there, else that of the episode."""
         return next((self.spots[key] for key in keys if key in self.spots), self.spots[""])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShowWish:
+class ShowConfig:
     """A whole show as its file asks for it; `base_url` ends in a slash, `artwork` is None to draw one.
 
     `refused` has the voices that the user has not allowed it, by the problem that was noted of each.
@@ -89,12 +89,12 @@ class ShowWish:
     artwork: Artwork | None
     private: bool
     disclosure: str
-    episodes: tuple[EpisodeWish, ...]
-    spots: Mapping[str, Spot] = field(default_factory=dict)
+    episodes: tuple[EpisodeConfig, ...]
+    spots: Mapping[str, SourceLocation] = field(default_factory=dict)
     refused: Mapping[Problem, VoiceNotAllowed] = field(default_factory=dict)
 
 
-def draft_show(path: Path, settings: Settings) -> tuple[ShowWish, Findings]:
+def draft_show(path: Path, settings: Settings) -> tuple[ShowConfig, Diagnostics]:
     """Read what can be read of a show's file, and note all that is wrong with it.
 
     An episode with which something is wrong is left out, so that nothing is judged by a guess. Its voice
@@ -118,7 +118,7 @@ def draft_show(path: Path, settings: Settings) -> tuple[ShowWish, Findings]:
     return replace(show, episodes=episodes, refused=voices.refused), findings
 
 
-def refusal(wish: ShowWish, findings: Findings) -> VoiceguideError:
+def refusal(wish: ShowConfig, findings: Diagnostics) -> VoiceguideError:
     """Return what tells all that is wrong with a show.
 
     Where that is one voice that the user has not allowed, it is the refusal of that voice.
@@ -130,9 +130,9 @@ def refusal(wish: ShowWish, findings: Findings) -> VoiceguideError:
     return ScriptError(problems, refused=refused)
 
 
-def _show(path: Path, top: Taken, findings: Findings) -> ShowWish:
+def _show(path: Path, top: KeyValue, findings: Diagnostics) -> ShowConfig:
     owner = top.value("owner") or (top.value("author") or "", "")
-    return ShowWish(
+    return ShowConfig(
         path=path,
         title=rules.shown(top, "title", findings),
         description=rules.shown(top, "description", findings),
@@ -155,11 +155,11 @@ def _show(path: Path, top: Taken, findings: Findings) -> ShowWish:
 def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, and what is wrong with it
     path: Path,
     node: MapNode,
-    top: Taken,
-    findings: Findings,
+    top: KeyValue,
+    findings: Diagnostics,
     settings: Settings,
     voices: rules.Voices,
-) -> tuple[EpisodeWish, ...]:
+) -> tuple[EpisodeConfig, ...]:
     listed = next((value for key, value in node if key.text == "episodes"), None)
     if listed is None:
         return ()  # that it is missing was noted
@@ -186,7 +186,7 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
             made.append(
                 replace(wish, request=request, voice=rules.voice_of(taken, top).value("voice") or AUTO)
             )
-    seen: dict[str, EpisodeWish] = {}
+    seen: dict[str, EpisodeConfig] = {}
     for wish in made:
         if (other := seen.setdefault(wish.slug, wish)) is not wish:
             line = other.spot("").line
@@ -197,12 +197,12 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
 
 def _episode(
     path: Path,
-    taken: Taken,
-    top: Taken,
+    taken: KeyValue,
+    top: KeyValue,
     scheduled: datetime | None,
-    findings: Findings,
+    findings: Diagnostics,
     settings: Settings,
-) -> EpisodeWish | None:
+) -> EpisodeConfig | None:
     title = rules.episode_title(taken, top, findings)
     summary = rules.shown(taken, "summary", findings)
     own = rules.date(taken, "date", findings)
@@ -228,7 +228,7 @@ def _episode(
     slug = taken.value("slug") or rules.slug(session_name(request))
     if slug in keys.RESERVED:
         findings.add(taken.spot("slug"), f"{quote(slug)} names a file of the show itself.", "Write another.")
-    return EpisodeWish(
+    return EpisodeConfig(
         slug=slug,
         request=request,
         title=title,
@@ -239,7 +239,7 @@ def _episode(
     )
 
 
-def _length(taken: Taken, findings: Findings, settings: Settings) -> int | None:
+def _length(taken: KeyValue, findings: Diagnostics, settings: Settings) -> int | None:
     minutes, lasting = taken.value("minutes"), taken.value("duration")
     if minutes is not None and lasting is not None:
         what = "the length stands here twice, as `minutes` and as `duration`."
@@ -259,9 +259,9 @@ def _length(taken: Taken, findings: Findings, settings: Settings) -> int | None:
 
 def _routine(
     path: Path,
-    taken: Taken,
-    top: Taken,
-    findings: Findings,
+    taken: KeyValue,
+    top: KeyValue,
+    findings: Diagnostics,
     settings: Settings,
 ) -> str | None:
     """Find the routine; a path is meant from the show's folder on."""

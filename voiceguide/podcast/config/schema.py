@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from voiceguide.errors import Spot
+from voiceguide.errors import SourceLocation
 from voiceguide.script.schema.grammar_top import LANGUAGE, MODES, OPTION, VALUE
 from voiceguide.script.schema.types import ROUTINE, Braces, Group, Key, Lasting, Name, OneOf, Plain, Table
 from voiceguide.script.schema.validate import match_keys, take
 from voiceguide.script.schema.wording import Scope
-from voiceguide.script.yaml.nodes import Findings, MapNode
+from voiceguide.script.yaml.nodes import Diagnostics, MapNode
 from voiceguide.units import HOUR, SECOND
 
 LIKE: Final = "Write for instance: - {routine: bedtime-twist, minutes: 10}"
@@ -87,22 +87,22 @@ EPISODE: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class KeyValue:
     """What a group of keys says, and where; a key that says nothing sound has a place but no value."""
 
     values: Mapping[str, Any]
-    spots: Mapping[str, Spot] = field(default_factory=dict)
+    spots: Mapping[str, SourceLocation] = field(default_factory=dict)
 
     def value(self, key: str) -> Any:  # noqa: ANN401 - as its shape makes it
         """Give what a key says, or None."""
         return self.values.get(key)
 
-    def spot(self, *keys: str) -> Spot:
+    def spot(self, *keys: str) -> SourceLocation:
         """Give the place of the first of these keys that is there, else that of the group."""
         return next((self.spots[key] for key in keys if key in self.spots), self.spots[""])
 
 
-def taken(node: MapNode, keys: Sequence[Key], what: str, findings: Findings) -> Taken:
+def taken(node: MapNode, keys: Sequence[Key], what: str, findings: Diagnostics) -> KeyValue:
     """Read a group of keys; whatever is wrong with one does not keep the others from being read."""
     entries = match_keys(node, keys, what, findings)
     shapes = {key.name: key.shape for key in keys}
@@ -112,4 +112,4 @@ def taken(node: MapNode, keys: Sequence[Key], what: str, findings: Findings) -> 
         if name != "episodes"
     }
     spots = {name: value.spot for name, (_, value) in entries.items()}
-    return Taken(values, {"": node.spot, **spots})
+    return KeyValue(values, {"": node.spot, **spots})

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 from voiceguide.audio.bed.breathing import BEDS
 from voiceguide.core.suggest import suggest
-from voiceguide.errors import Problem, Spot, VoiceguideError, VoiceNotAllowed
+from voiceguide.errors import Problem, SourceLocation, VoiceguideError, VoiceNotAllowed
 from voiceguide.media.artwork import Artwork, take_artwork
 from voiceguide.podcast.config.categories import CATEGORIES
 from voiceguide.podcast.config.permissions import check_allowed
-from voiceguide.podcast.config.schema import LONGEST_DESCRIPTION, Taken
-from voiceguide.script.yaml.nodes import Findings, quote
+from voiceguide.podcast.config.schema import LONGEST_DESCRIPTION, KeyValue
+from voiceguide.script.yaml.nodes import Diagnostics, quote
 from voiceguide.settings import Settings
 from voiceguide.speech.fallback import AUTO
 from voiceguide.speech.registry import make_voice
@@ -35,7 +35,7 @@ LAST_YEAR: Final = 2200
 _DAYS: Final = {"d": 1, "w": 7}
 
 
-def shown(group: Taken, key: str, findings: Findings) -> str:
+def shown(group: KeyValue, key: str, findings: Diagnostics) -> str:
     """Take a text that apps, pages and pictures show: no markup, nothing that cannot be drawn or spoken."""
     text: str = group.value(key) or ""
     if trouble := unshowable(text):
@@ -63,7 +63,7 @@ def unshowable(text: str) -> str:
     return ""
 
 
-def episode_title(group: Taken, top: Taken, findings: Findings) -> str:
+def episode_title(group: KeyValue, top: KeyValue, findings: Diagnostics) -> str:
     """Take an episode's title: what directories refuse in one is refused here."""
     title, show = shown(group, "title", findings), top.value("title") or ""
     if _NUMBERED.match(title):
@@ -81,14 +81,14 @@ def repeats(title: str, show: str) -> bool:
     return title != show and bool(show) and show in title
 
 
-def email(text: str, spot: Spot, findings: Findings) -> str:
+def email(text: str, spot: SourceLocation, findings: Diagnostics) -> str:
     """Take the owner's address."""
     if text and not _EMAIL.fullmatch(text):
         findings.add(spot, f"{quote(text)} is no e-mail address.", "Write one such as ana@example.org.")
     return text
 
 
-def base_url(top: Taken, findings: Findings) -> str:
+def base_url(top: KeyValue, findings: Diagnostics) -> str:
     """Take the address of the folder: absolute, https, nothing behind the path."""
     text: str = top.value("base_url") or ""
     if not text:
@@ -120,7 +120,7 @@ def _wrong_address(text: str) -> str:
     return "cannot be reached from elsewhere." if local else ""
 
 
-def category(top: Taken, usual: str, findings: Findings) -> tuple[str, ...]:
+def category(top: KeyValue, usual: str, findings: Diagnostics) -> tuple[str, ...]:
     """Take the category as directories list it, and one below it."""
     text: str = top.value("category") or usual
     main, *below = (part.strip() for part in text.split(">"))
@@ -138,7 +138,7 @@ def category(top: Taken, usual: str, findings: Findings) -> tuple[str, ...]:
     return (main, *below[:1])
 
 
-def licence(top: Taken, findings: Findings) -> str:
+def licence(top: KeyValue, findings: Diagnostics) -> str:
     """Take the licence: a Creative Commons one by its short name, or any with the address of its text."""
     text: str = top.value("license") or ""
     name, _, url = text.rpartition(" ") if "://" in text else (text, "", "")
@@ -149,7 +149,7 @@ def licence(top: Taken, findings: Findings) -> str:
     return text.lower() if _LICENCE.fullmatch(text.lower()) else text
 
 
-def inside(folder: Path, text: str, spot: Spot, findings: Findings) -> Path | None:
+def inside(folder: Path, text: str, spot: SourceLocation, findings: Diagnostics) -> Path | None:
     """Return where a file or folder lies that a show names; it must lie below the show's own folder.
 
     What it names is published. A show that came from somebody else would publish what is private, by a path
@@ -167,7 +167,7 @@ def inside(folder: Path, text: str, spot: Spot, findings: Findings) -> Path | No
     return None
 
 
-def artwork(folder: Path, top: Taken, findings: Findings) -> Artwork | None:
+def artwork(folder: Path, top: KeyValue, findings: Diagnostics) -> Artwork | None:
     """Take the picture, from the show's folder on, as it will be published."""
     text: str | None = top.value("artwork")
     path = None if text is None else inside(folder, text, top.spot("artwork"), findings)
@@ -180,13 +180,13 @@ def artwork(folder: Path, top: Taken, findings: Findings) -> Artwork | None:
         return None
 
 
-def date(group: Taken, key: str, findings: Findings) -> datetime | None:
+def date(group: KeyValue, key: str, findings: Diagnostics) -> datetime | None:
     """Take a date with its time and zone."""
     text: str | None = group.value(key)
     return None if text is None else _date(text, group.spot(key), findings)
 
 
-def _date(text: str, spot: Spot, findings: Findings) -> datetime | None:
+def _date(text: str, spot: SourceLocation, findings: Diagnostics) -> datetime | None:
     mend = "Write it as 2026-01-05T18:00:00+01:00."
     try:
         found = datetime.fromisoformat(text)
@@ -203,7 +203,7 @@ def _date(text: str, spot: Spot, findings: Findings) -> datetime | None:
     return found.replace(microsecond=0)
 
 
-def schedule(top: Taken, episodes: int, findings: Findings) -> list[datetime | None]:
+def schedule(top: KeyValue, episodes: int, findings: Diagnostics) -> list[datetime | None]:
     """Give every episode its date by the schedule; None for each if there is none."""
     planned = top.value("schedule")
     if planned is None:
@@ -223,7 +223,7 @@ def schedule(top: Taken, episodes: int, findings: Findings) -> list[datetime | N
     return [first + step * n for n in range(episodes)]
 
 
-def voice_of(group: Taken, top: Taken) -> Taken:
+def voice_of(group: KeyValue, top: KeyValue) -> KeyValue:
     """Return where the voice of an episode stands: with it, else at the top."""
     return group if group.value("voice") is not None else top
 
@@ -243,11 +243,11 @@ class Voices:
 
     path: Path
     settings: Settings
-    findings: Findings
+    findings: Diagnostics
     refused: dict[Problem, VoiceNotAllowed] = field(default_factory=dict)
-    _known: dict[tuple[str, Spot], str | None] = field(default_factory=dict)
+    _known: dict[tuple[str, SourceLocation], str | None] = field(default_factory=dict)
 
-    def take(self, group: Taken, top: Taken) -> str | None:
+    def take(self, group: KeyValue, top: KeyValue) -> str | None:
         """Take the voice of an episode, if there is one of that name and this file may use it.
 
         A voice that would start a program or load code, and that the user did not allow, is noted like
@@ -263,7 +263,7 @@ class Voices:
             self._known[key] = self._looked_at(*key)
         return self._known[key]
 
-    def _looked_at(self, spec: str, spot: Spot) -> str | None:
+    def _looked_at(self, spec: str, spot: SourceLocation) -> str | None:
         try:
             check_allowed(spec, self.path, self.settings, where=str(spot))
             placed = from_folder(spec, self.path.parent)
@@ -278,7 +278,7 @@ class Voices:
         return None
 
 
-def takes(folder: Path, group: Taken, top: Taken, findings: Findings) -> Path | None:
+def takes(folder: Path, group: KeyValue, top: KeyValue, findings: Diagnostics) -> Path | None:
     """Take a folder of recordings, from the show's folder on."""
     of = group if group.value("takes") is not None else top
     text: str | None = of.value("takes")
@@ -289,7 +289,7 @@ def takes(folder: Path, group: Taken, top: Taken, findings: Findings) -> Path | 
     return path
 
 
-def bed(folder: Path, group: Taken, top: Taken, usual: str, findings: Findings) -> str | None:
+def bed(folder: Path, group: KeyValue, top: KeyValue, usual: str, findings: Diagnostics) -> str | None:
     """Take the bed: one of ours, none, or a sound file, from the show's folder on."""
     of = group if group.value("bed") is not None else top
     text: str = of.value("bed") or usual

@@ -2,8 +2,8 @@
 
 What a stranger on the same network may try, and what stands against it:
 
-- other files: what a name may be is a rule of `Shelf`'s, each file is opened step by step without following
-  a link, and what is sent comes from that open file (`sending`);
+- other files: what a name may be is a rule of `Manifest`'s, each file is opened step by step without
+  following a link, and what is sent comes from that open file (`sending`);
 - guessing: everything lies below a secret; without it every address, even a right one, is "not found";
 - a web page elsewhere that lures a browser here under another name: only known host names are answered;
 - many or odd ranges: `ranges`; too many, slow or silent connections: `connections`.
@@ -21,7 +21,7 @@ from zlib import crc32
 
 from voiceguide.errors import OutputError, in_brief
 from voiceguide.media.qr import QR, qr_svg
-from voiceguide.podcast.server.manifest import FEED, PAGE, TYPES, Shelf
+from voiceguide.podcast.server.manifest import FEED, PAGE, TYPES, Manifest
 from voiceguide.podcast.server.rebase_urls import ADDRESSED, MOST_ADDRESSES, MOST_BYTES, at_home, read_feed
 from voiceguide.podcast.server.sending import Asked, FileAnswer, Receive, Scope, Send, tag_of
 
@@ -65,7 +65,7 @@ class Server:
     """
 
     def __init__(
-        self, shelf: Shelf, token: str, hosts: frozenset[str], base: str, told: Told = lambda line: None
+        self, shelf: Manifest, token: str, hosts: frozenset[str], base: str, told: Told = lambda line: None
     ) -> None:
         self._shelf, self._token, self._hosts, self._told = shelf, token, hosts, told
         self._base, self._read_from = base, ""

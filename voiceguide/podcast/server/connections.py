@@ -38,7 +38,7 @@ _FILES_APART: Final = 100
 _FEWEST: Final = 16
 
 
-class Phase(Enum):
+class ConnectionPhase(Enum):
     """What a connection does, and for how long it may go on so without progress."""
 
     KEPT = auto()
@@ -47,7 +47,12 @@ class Phase(Enum):
     HUNG_UP = auto()
 
 
-PATIENCE_S: Final = {Phase.KEPT: _KEPT_S, Phase.ASKING: 5.0, Phase.ANSWERED: 30.0, Phase.HUNG_UP: 5.0}
+PATIENCE_S: Final = {
+    ConnectionPhase.KEPT: _KEPT_S,
+    ConnectionPhase.ASKING: 5.0,
+    ConnectionPhase.ANSWERED: 30.0,
+    ConnectionPhase.HUNG_UP: 5.0,
+}
 
 
 def serve(app: App, sockets: list[socket], ready: Callable[[], None], headers: Mapping[str, str]) -> None:
@@ -154,12 +159,16 @@ def _protocol(at_once: int) -> type[H11Protocol]:
             elif now_s - self.since_s > PATIENCE_S[phase]:
                 self.hang_up()
 
-        def _phase(self) -> Phase:
+        def _phase(self) -> ConnectionPhase:
             if self.transport.is_closing():
-                return Phase.HUNG_UP
+                return ConnectionPhase.HUNG_UP
             if self.busy:
-                return Phase.ANSWERED
-            return Phase.ASKING if self.cycle is None or self.conn.trailing_data[0] else Phase.KEPT
+                return ConnectionPhase.ANSWERED
+            return (
+                ConnectionPhase.ASKING
+                if self.cycle is None or self.conn.trailing_data[0]
+                else ConnectionPhase.KEPT
+            )
 
         def hang_up(self) -> None:
             """End it now; what was sent and not taken is given up."""

@@ -36,7 +36,7 @@ _MEND: Final = "Publish one first: voiceguide publish show.yaml -o public"
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Manifest:
     """The files of one published show, as they are there at any moment.
 
     No list of them is kept: what is published while the folder is served is there at once.
@@ -82,7 +82,7 @@ def parts_of(name: str) -> tuple[str, ...]:
     return parts
 
 
-def lay_out(folder: Path) -> Shelf:
+def lay_out(folder: Path) -> Manifest:
     """Return what a folder has to give.
 
     Raises:
@@ -92,7 +92,7 @@ def lay_out(folder: Path) -> Shelf:
         if not folder.is_dir():
             what = "This is a file, not a folder." if folder.exists() else "There is no such folder."
             raise OutputError(what, where=str(folder), mend=_MEND)
-        shelf = Shelf(folder.resolve())
+        shelf = Manifest(folder.resolve())
     except (OSError, ValueError, RuntimeError) as problem:
         # A name that no folder can have, and links that lead round in a circle.
         reason = why(problem) if isinstance(problem, OSError) else "no folder can have this name"

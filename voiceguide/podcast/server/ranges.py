@@ -12,14 +12,14 @@ _LONGEST: Final = 18
 """Digits of a number that may be the size of a file; all longer ones are as good as endless."""
 
 
-class Span(NamedTuple):
+class ByteRange(NamedTuple):
     """Bytes of a file, from `first` to before `end`."""
 
     first: int
     end: int
 
 
-def spans(header: str, size: int) -> tuple[Span, ...] | None:
+def spans(header: str, size: int) -> tuple[ByteRange, ...] | None:
     """Return the bytes that are asked for, in rising order, with those that touch taken together.
 
     Args:
@@ -41,13 +41,13 @@ def spans(header: str, size: int) -> tuple[Span, ...] | None:
             return None
         first, last, suffix = fits.groups()
         if suffix is not None:
-            span = Span(max(0, size - _number(suffix)), size)
+            span = ByteRange(max(0, size - _number(suffix)), size)
         else:
-            span = Span(_number(first), _number(last) + 1 if last else size)
+            span = ByteRange(_number(first), _number(last) + 1 if last else size)
             if last and span.first >= span.end:
                 return None
         if span.first < size:
-            found.append(Span(span.first, min(span.end, size)))
+            found.append(ByteRange(span.first, min(span.end, size)))
     return _joined(sorted(found))
 
 
@@ -56,11 +56,11 @@ def _number(digits: str) -> int:
     return int(digits or "0") if len(digits) <= _LONGEST else 10**_LONGEST
 
 
-def _joined(ordered: list[Span]) -> tuple[Span, ...]:
-    joined: list[Span] = []
+def _joined(ordered: list[ByteRange]) -> tuple[ByteRange, ...]:
+    joined: list[ByteRange] = []
     for span in ordered:
         if joined and span.first <= joined[-1].end:
-            joined[-1] = Span(joined[-1].first, max(joined[-1].end, span.end))
+            joined[-1] = ByteRange(joined[-1].first, max(joined[-1].end, span.end))
         else:
             joined.append(span)
     return tuple(joined)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Any, BinaryIO, Final
 
-from voiceguide.podcast.server.ranges import Span, spans
+from voiceguide.podcast.server.ranges import ByteRange, spans
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -65,11 +65,11 @@ class FileAnswer:
             "last-modified": formatdate(about.st_mtime, usegmt=True),
         }
         wanted = self._wanted()
-        self._spans = (Span(0, self._size),) if wanted is None else wanted
+        self._spans = (ByteRange(0, self._size),) if wanted is None else wanted
         self.status_code = 200 if wanted is None else 206 if wanted else 416
         """What the answer will be, if nothing comes between."""
 
-    def _wanted(self) -> tuple[Span, ...] | None:
+    def _wanted(self) -> tuple[ByteRange, ...] | None:
         unless = self._asked.unless
         if not self._asked.body or not self._asked.ranges:
             return None
@@ -139,7 +139,7 @@ class FileAnswer:
         return chunk
 
 
-def _told(span: Span, size: int) -> str:
+def _told(span: ByteRange, size: int) -> str:
     return f"bytes {span.first}-{span.end - 1}/{size}"
 
 

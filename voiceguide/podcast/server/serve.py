@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
-    from voiceguide.podcast.server.manifest import Shelf
+    from voiceguide.podcast.server.manifest import Manifest
     from voiceguide.podcast.server.rebase_urls import Feed
 
 
@@ -27,7 +27,7 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class ServeRequest:
     """What was asked for.
 
     Args:
@@ -46,7 +46,7 @@ class Wish:
 
 
 def serve(
-    wish: Wish, settings: Settings, *, ready: Callable[[Served], None], told: Callable[[str], None]
+    wish: ServeRequest, settings: Settings, *, ready: Callable[[Served], None], told: Callable[[str], None]
 ) -> None:
     """Serve until interrupted.
 
@@ -93,7 +93,7 @@ def _local_name() -> str:
     return f"{socket.gethostname().lower().partition('.')[0]}.local"
 
 
-def _feed(shelf: Shelf, where: str) -> Feed:
+def _feed(shelf: Manifest, where: str) -> Feed:
     """Return what the feed says of itself.
 
     Raises:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from voiceguide.core.suggest import listed, nearest, suggest
-from voiceguide.errors import Spot
+from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.names import bare_name
 from voiceguide.script.schema.quantities import (
@@ -34,13 +34,13 @@ from voiceguide.script.schema.types import (
     Words,
 )
 from voiceguide.script.schema.wording import Scope, read_line, read_plain_text, read_words
-from voiceguide.script.yaml.nodes import Findings, ListNode, MapNode, Node, TextNode, kind, quote
+from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
 Entries = dict[str, tuple[TextNode, Node]]
 """Key → the place of the key, and its value."""
 
 
-def take(node: Node, shape: Shape, label: str, scope: Scope, findings: Findings) -> Any:  # noqa: ANN401 - what is made depends on the shape
+def take(node: Node, shape: Shape, label: str, scope: Scope, findings: Diagnostics) -> Any:  # noqa: ANN401 - what is made depends on the shape
     """Read a value of any shape but steps.
 
     Args:
@@ -79,7 +79,7 @@ def match_keys(
     node: MapNode,
     keys: Iterable[Key],
     what: str,
-    findings: Findings,
+    findings: Diagnostics,
     *,
     refused: tuple[Refusal, ...] = (),
     elsewhere: dict[str, str] | None = None,
@@ -131,7 +131,7 @@ def _ticked(names: Iterable[str]) -> list[str]:
     return [f"`{name}`" for name in names]
 
 
-def _name(node: Node, shape: Name, label: str, findings: Findings) -> str | None:
+def _name(node: Node, shape: Name, label: str, findings: Diagnostics) -> str | None:
     text = _exactly(node, label, findings)
     if text is None or re.fullmatch(shape.pattern, text):
         return text
@@ -141,12 +141,12 @@ def _name(node: Node, shape: Name, label: str, findings: Findings) -> str | None
     return None
 
 
-def _exactly(node: Node, label: str, findings: Findings) -> str | None:
+def _exactly(node: Node, label: str, findings: Diagnostics) -> str | None:
     """Read a text where every blank counts."""
     return node.text if read_line(node, label, findings) is not None and isinstance(node, TextNode) else None
 
 
-def _one_of(node: Node, shape: OneOf, label: str, findings: Findings) -> object:
+def _one_of(node: Node, shape: OneOf, label: str, findings: Diagnostics) -> object:
     text = _exactly(node, label, findings)
     if text is None:
         return None
@@ -159,7 +159,7 @@ def _one_of(node: Node, shape: OneOf, label: str, findings: Findings) -> object:
 
 
 def _number(
-    node: Node, shape: Lasting | Whole | Amount, label: str, findings: Findings
+    node: Node, shape: Lasting | Whole | Amount, label: str, findings: Diagnostics
 ) -> int | Quantity | None:
     text = read_line(node, label, findings)
     if text is None:
@@ -209,7 +209,7 @@ def _within_amount(amount: Quantity, shape: Amount, text: str) -> Quantity:
 
 
 def _several(
-    node: Node, shape: Several, label: str, scope: Scope, findings: Findings
+    node: Node, shape: Several, label: str, scope: Scope, findings: Diagnostics
 ) -> tuple[Any, ...] | None:
     if isinstance(node, TextNode) and shape.single and not node.empty:
         items: tuple[Node, ...] = (node,)
@@ -239,7 +239,9 @@ def _several(
     return None if None in values else tuple(values)
 
 
-def _table(node: Node, shape: Table, label: str, scope: Scope, findings: Findings) -> tuple[Any, ...] | None:
+def _table(
+    node: Node, shape: Table, label: str, scope: Scope, findings: Diagnostics
+) -> tuple[Any, ...] | None:
     if not isinstance(node, MapNode) or not node.entries:
         what = f"`{label}` needs lines such as `name: value` below it, but {kind(node)} stands here."
         empty = isinstance(node, MapNode) or (isinstance(node, TextNode) and node.empty)
@@ -252,7 +254,7 @@ def _table(node: Node, shape: Table, label: str, scope: Scope, findings: Finding
     return None if any(None in pair for pair in pairs) else tuple(pairs)
 
 
-def _group(node: Node, shape: Group, label: str, scope: Scope, findings: Findings) -> object:
+def _group(node: Node, shape: Group, label: str, scope: Scope, findings: Diagnostics) -> object:
     if isinstance(node, TextNode) and shape.shorthand:
         field = next(key for key in shape.keys if key.name == shape.shorthand)
         value = take(node, field.shape, label, scope, findings)
@@ -273,5 +275,5 @@ def _group(node: Node, shape: Group, label: str, scope: Scope, findings: Finding
     return _made(shape, node.spot, values) if whole else None
 
 
-def _made(shape: Group, spot: Spot, values: dict[str, Any]) -> object:
+def _made(shape: Group, spot: SourceLocation, values: dict[str, Any]) -> object:
     return shape.makes(spot=spot, **values) if shape.placed else shape.makes(**values)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from voiceguide.core.suggest import listed, nearest, suggest
-from voiceguide.errors import Spot
+from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Wording
 from voiceguide.script.schema.types import Braces, Plain, Words
-from voiceguide.script.yaml.nodes import Findings, MapNode, Node, TextNode, kind, quote
+from voiceguide.script.yaml.nodes import Diagnostics, MapNode, Node, TextNode, kind, quote
 
 SIDE_WORDS: Final = ("side", "other", "Side", "Other")
 FORMS: Final = ("first", "then", "last", "second", "short", "name")
@@ -41,7 +41,7 @@ class Scope:
         return replace(self, sided=self.sided or sided, inside=self.inside | set(names))
 
 
-def read_plain_text(node: Node, shape: Plain, label: str, scope: Scope, findings: Findings) -> str | None:
+def read_plain_text(node: Node, shape: Plain, label: str, scope: Scope, findings: Diagnostics) -> str | None:
     """Read a text that is one piece. None if it is not one; the problem is noted."""
     if shape.silence and isinstance(node, TextNode) and node.quoted and not node.text.strip():
         return ""
@@ -55,7 +55,7 @@ def read_plain_text(node: Node, shape: Plain, label: str, scope: Scope, findings
     return text if _braces_fit(text, shape.braces, label, node.spot, scope, findings) else None
 
 
-def read_line(node: Node, label: str, findings: Findings) -> str | None:
+def read_line(node: Node, label: str, findings: Diagnostics) -> str | None:
     """Read any one text, with line breaks and runs of blanks as one blank."""
     if not isinstance(node, TextNode):
         findings.add(
@@ -70,7 +70,7 @@ def read_line(node: Node, label: str, findings: Findings) -> str | None:
     return _BLANKS.sub(" ", node.text).strip()
 
 
-def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Findings) -> Wording | None:
+def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Diagnostics) -> Wording | None:
     """Read words to say, a sentence or its forms. None if they are wrong; that is noted."""
     if isinstance(node, MapNode) and not _looks_like_braces(node):
         return _changing(node, shape, label, scope, findings)
@@ -78,7 +78,7 @@ def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Fin
     return None if text is None else Wording(full=text, spot=node.spot)
 
 
-def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: Findings) -> Wording | None:
+def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: Diagnostics) -> Wording | None:
     if node.broken:
         return None
     parts, right = {key.text: (key, value) for key, value in node}, True
@@ -123,7 +123,7 @@ def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: F
     return Wording(full=read["first"] or "", spot=parts["first"][1].spot, **more)
 
 
-def check_second(spot: Spot, scope: Scope, findings: Findings) -> bool:
+def check_second(spot: SourceLocation, scope: Scope, findings: Diagnostics) -> bool:
     """Check that there is a second side where words for it stand."""
     if not scope.sided:
         what = "`second` is said on the second side, but there are no sides here."
@@ -131,7 +131,7 @@ def check_second(spot: Spot, scope: Scope, findings: Findings) -> bool:
     return scope.sided
 
 
-def _sentence(node: Node, label: str, scope: Scope, findings: Findings, *, silence: bool) -> str | None:
+def _sentence(node: Node, label: str, scope: Scope, findings: Diagnostics, *, silence: bool) -> str | None:
     if isinstance(node, TextNode) and node.empty and silence:
         mend = 'Write a sentence, or "" to say nothing.'
         findings.add(node.spot, f"nothing is written after `{label}`.", mend, absent=True)
@@ -139,7 +139,7 @@ def _sentence(node: Node, label: str, scope: Scope, findings: Findings, *, silen
     return read_plain_text(node, Plain(braces=Braces.SIDES, silence=silence), label, scope, findings)
 
 
-def _said(text: str, spot: Spot, label: str, findings: Findings) -> bool:
+def _said(text: str, spot: SourceLocation, label: str, findings: Diagnostics) -> bool:
     if any(char.isalnum() for char in text):
         return True
     what = f"`{label}` has no word in it: {quote(text)}." if text else f"`{label}` says nothing."
@@ -158,7 +158,9 @@ def _mend_for_text(node: Node) -> str:
     return "Write one text; each cue is a step of its own."
 
 
-def _braces_fit(text: str, braces: Braces, label: str, spot: Spot, scope: Scope, findings: Findings) -> bool:
+def _braces_fit(
+    text: str, braces: Braces, label: str, spot: SourceLocation, scope: Scope, findings: Diagnostics
+) -> bool:
     if braces is Braces.ANY or not ("{" in text or "}" in text):
         return True
     before = findings.noted
@@ -175,7 +177,7 @@ def _braces_fit(text: str, braces: Braces, label: str, spot: Spot, scope: Scope,
     return findings.noted == before
 
 
-def _side_word(match: re.Match[str], spot: Spot, scope: Scope, findings: Findings) -> None:
+def _side_word(match: re.Match[str], spot: SourceLocation, scope: Scope, findings: Diagnostics) -> None:
     name, colon, form = match[1].partition(":")
     if name not in SIDE_WORDS:
         near = nearest(name.lower(), ("side", "other"))
@@ -189,7 +191,7 @@ def _side_word(match: re.Match[str], spot: Spot, scope: Scope, findings: Finding
         findings.add(spot, what, "Write right or left, or put the step inside `each side`.")
 
 
-def _at(spot: Spot, piece: str, ahead: int = 0) -> Spot:
+def _at(spot: SourceLocation, piece: str, ahead: int = 0) -> SourceLocation:
     """Point at a piece of a text that stands on one line; else at the text's beginning."""
     found = spot.text.find(piece, spot.column - 1)
     return spot if found < 0 else replace(spot, column=found + ahead + 1)

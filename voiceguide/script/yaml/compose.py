@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.yaml.decode import A_SCRIPT, Bulk, checked, open_text
 from voiceguide.script.yaml.events import Event, Refused, Tree
-from voiceguide.script.yaml.nodes import Findings, ListNode, MapNode, Node, Page, TextNode, shown_path
+from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, Page, TextNode, shown_path
 from voiceguide.script.yaml.recovery import Slip, explain, mended
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Reading:
 
     node: Node | None
     page: Page
-    findings: Findings
+    findings: Diagnostics
 
 
 def read_tree(path: Path, bulk: Bulk = A_SCRIPT) -> Reading:
@@ -98,7 +98,7 @@ class _Built:
     slip: Slip | None = None
 
 
-def _tree(text: str, page: Page, findings: Findings, bulk: Bulk = A_SCRIPT) -> Node | None:
+def _tree(text: str, page: Page, findings: Diagnostics, bulk: Bulk = A_SCRIPT) -> Node | None:
     """Build the tree; a slip whose meaning is clear is reported, and read as it was meant.
 
     So one pair of missing quotes does not hide the other problems of the file. A slip that cannot be

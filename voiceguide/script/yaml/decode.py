@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.core.reading import open_file
-from voiceguide.errors import Problem, ScriptError, Spot, why
-from voiceguide.script.yaml.nodes import Findings, Page, shown_path, unsayable
+from voiceguide.errors import Problem, ScriptError, SourceLocation, why
+from voiceguide.script.yaml.nodes import Diagnostics, Page, shown_path, unsayable
 
 MAX_BYTES: Final = 512 * 1024
 """The longest script that is read. A generous one, with every option and note, is under 40 kB."""
@@ -45,7 +45,7 @@ _NAMES: Final = {
 }
 
 
-def open_text(path: Path, bulk: Bulk = A_SCRIPT) -> tuple[str, Findings]:
+def open_text(path: Path, bulk: Bulk = A_SCRIPT) -> tuple[str, Diagnostics]:
     """Read a file as text.
 
     Args:
@@ -71,9 +71,9 @@ def open_text(path: Path, bulk: Bulk = A_SCRIPT) -> tuple[str, Findings]:
     return checked(text, file)
 
 
-def checked(text: str, file: str) -> tuple[str, Findings]:
+def checked(text: str, file: str) -> tuple[str, Diagnostics]:
     """Put � for every character that does not belong in a script, and list these as problems."""
-    findings = Findings()
+    findings = Diagnostics()
     bad = {char for char in set(text) if char == "�" or unsayable(char)}
     if not bad:
         return text, findings
@@ -134,7 +134,7 @@ def _bytes(path: Path, file: str, bulk: Bulk) -> bytes:
 
 
 def _refused(file: str, what: str, mend: str) -> ScriptError:
-    return ScriptError([Problem(Spot(file, 1, 1), what, mend)])
+    return ScriptError([Problem(SourceLocation(file, 1, 1), what, mend)])
 
 
 def _not_utf8(file: str, error: UnicodeDecodeError) -> Problem:

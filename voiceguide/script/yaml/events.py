@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
-from voiceguide.errors import Problem, Spot
+from voiceguide.errors import Problem, SourceLocation
 from voiceguide.script.yaml.decode import A_SCRIPT, Bulk, name_of
 from voiceguide.script.yaml.nodes import ListNode, MapNode, Node, Page, TextNode, quote, unsayable
 
@@ -40,7 +40,7 @@ class Refused(Exception):
 class _Open:
     """A list or mapping that is not finished yet."""
 
-    spot: Spot
+    spot: SourceLocation
     anchor: str | None
     is_map: bool
     nodes: list[Node] = field(default_factory=list)
@@ -158,15 +158,15 @@ class Tree:
                 entries[key.text] = (key, value)
         return MapNode(done.spot, tuple(entries.values()), broken=len(self.problems) > before)
 
-    def _tag(self, tag: str | None, spot: Spot) -> None:
+    def _tag(self, tag: str | None, spot: SourceLocation) -> None:
         if tag is not None:
             mend = "Put quotes around a text that begins with an exclamation mark."
             self._problem(spot, f"the YAML tag {quote(tag)} is not part of this language.", mend)
 
-    def _spot(self) -> Spot:
+    def _spot(self) -> SourceLocation:
         return self.page.spot(*self.last)
 
-    def _problem(self, spot: Spot, what: str, mend: str) -> None:
+    def _problem(self, spot: SourceLocation, what: str, mend: str) -> None:
         self.problems.append(Problem(spot, what, mend))
 
     def _refuse(self, what: str, mend: str) -> Refused:

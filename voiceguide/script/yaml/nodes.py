@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from voiceguide.errors import Problem, Spot
+from voiceguide.errors import Problem, SourceLocation
 
 LONGEST_SHOWN: Final = 160
 """Characters of a line that a message shows; a longer one is cut behind the caret."""
@@ -29,7 +29,7 @@ class TextNode:
     A `broken` node stands for something that could not be read: its problem is noted already.
     """
 
-    spot: Spot
+    spot: SourceLocation
     text: str
     quoted: bool = True
     broken: bool = False
@@ -44,7 +44,7 @@ class TextNode:
 class ListNode:
     """A list."""
 
-    spot: Spot
+    spot: SourceLocation
     items: tuple[Node, ...]
 
 
@@ -55,7 +55,7 @@ class MapNode:
     A `broken` one has lost a key that could not be read: its problem is noted already.
     """
 
-    spot: Spot
+    spot: SourceLocation
     entries: tuple[tuple[TextNode, Node], ...]
     broken: bool = False
 
@@ -118,7 +118,7 @@ class Page:
         """Cut a text into its lines, as YAML counts them."""
         return cls(file, tuple(_BREAK.split(text)))
 
-    def spot(self, line: int, column: int) -> Spot:
+    def spot(self, line: int, column: int) -> SourceLocation:
         """Make a place of a 0-based line and column."""
         text = self.lines[line] if line < len(self.lines) else ""
         if column > 10 * LONGEST_SHOWN:
@@ -126,11 +126,11 @@ class Page:
         elif len(text) > LONGEST_SHOWN:
             cut = max(column + LONGEST_SHOWN // 2, LONGEST_SHOWN)
             text = text[:cut] + ("…" if cut < len(text) else "")
-        return Spot(self.file, line + 1, column + 1, plain_line(text))
+        return SourceLocation(self.file, line + 1, column + 1, plain_line(text))
 
 
 @dataclass(slots=True)
-class Findings:
+class Diagnostics:
     """The problems of one file, gathered while it is read on to its end."""
 
     found: dict[Problem, None] = field(default_factory=dict)
@@ -138,7 +138,7 @@ class Findings:
     noted: int = 0
     """How often a problem was noted, whether new or not: it tells if a part is sound."""
 
-    def add(self, spot: Spot, what: str, mend: str = "", *, absent: bool = False) -> None:
+    def add(self, spot: SourceLocation, what: str, mend: str = "", *, absent: bool = False) -> None:
         """Note a problem; the same one twice (a step used again through an anchor) counts once.
 
         Args:

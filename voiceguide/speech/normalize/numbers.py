@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import Final
 
-from voiceguide.speech.normalize.verbalizer import Teller, apart, singular
+from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, singular
 
 _NUM: Final = r"\d+(?:[.,]\d+)*"
 _DASH: Final = r"[-–—‒]"
@@ -28,7 +28,7 @@ _WORDS_ALONE: Final = re.compile(r"(?:[^\W\d_]|[ .,;:?!'…])*")
 _CLOCK: Final = re.compile(r"(?<![\d:.,])(\d{1,2})(?::([0-5]\d))?\s?([ap])\.?\s?m\b(\.?)", re.IGNORECASE)
 
 
-def write_out(text: str, teller: Teller) -> str:
+def write_out(text: str, teller: Verbalizer) -> str:
     """Turn every figure, and every sign that stands for a word, into words."""
     if _WORDS_ALONE.fullmatch(text):
         # Most cues: nothing but abbreviations can change here, and looking for all the rest takes time.
@@ -49,7 +49,7 @@ def write_out(text: str, teller: Teller) -> str:
     return text
 
 
-def _leading(text: str, teller: Teller) -> str:
+def _leading(text: str, teller: Verbalizer) -> str:
     if not _any_of(tuple(teller.tongue.leading)).search(text):
         return text
     for short, words in teller.tongue.leading.items():
@@ -57,7 +57,7 @@ def _leading(text: str, teller: Teller) -> str:
     return text
 
 
-def _closing(text: str, teller: Teller) -> str:
+def _closing(text: str, teller: Verbalizer) -> str:
     if not _any_of(tuple(teller.tongue.closing)).search(text):
         return text
     for short, words in teller.tongue.closing.items():
@@ -83,7 +83,7 @@ def _stop(match: re.Match[str]) -> str:
     return "." if not rest or rest[0].isupper() else ""
 
 
-def _prefixes(text: str, teller: Teller) -> str:
+def _prefixes(text: str, teller: Verbalizer) -> str:
     """Put what is written before a number where it is said: money after it, "number" before."""
     text = re.sub(rf"([$€£])\s?({_NUM})", r"\2 \1", text)
     text = re.sub(r"(?:#|\bN[or]\.|\b[Nn][º°])\s?(?=\d)", f" {teller.tongue.number} ", text)
@@ -93,7 +93,7 @@ def _prefixes(text: str, teller: Teller) -> str:
     return re.sub(rf"(?:(?<=[\s(])|(?<=^))-(?={_NUM})", f"{teller.tongue.minus} ", text)
 
 
-def _ranges(text: str, teller: Teller) -> str:
+def _ranges(text: str, teller: Verbalizer) -> str:
     """Say 4-7-8 as a row, 3-5 and 3..5 as a range; a unit on either end stays with its number."""
     text = re.sub(rf"(?<![\d.,])\d+(?:\s?{_DASH}\s?\d+){{2,}}(?![\d.,]\d)", _row, text)
     end = rf"(?:{_TIME}|{_NUM})"
@@ -106,7 +106,7 @@ def _row(match: re.Match[str]) -> str:
     return " ".join(re.findall(r"\d+", match[0]))
 
 
-def _times(text: str, teller: Teller) -> str:
+def _times(text: str, teller: Verbalizer) -> str:
     """Say 1:30 as a length of time, as the script language means it; with am or pm as a time of day."""
     if teller.language == "en":
         text = _CLOCK.sub(lambda match: _time_of_day(match, teller), text)
@@ -114,7 +114,7 @@ def _times(text: str, teller: Teller) -> str:
     return re.sub(rf"(?<![\d:.,/])({_TIME})(?![\d:/]){after}", lambda match: _length(match, teller), text)
 
 
-def _time_of_day(match: re.Match[str], teller: Teller) -> str:
+def _time_of_day(match: re.Match[str], teller: Verbalizer) -> str:
     hour, minute, half, stop = match.groups()
     words = [teller.cardinal(Decimal(hour), "")]
     if minute and int(minute):
@@ -122,7 +122,7 @@ def _time_of_day(match: re.Match[str], teller: Teller) -> str:
     return apart(match, " ".join((*words, f"{half.upper()}M")) + (_stop(match) if stop else ""))
 
 
-def _length(match: re.Match[str], teller: Teller) -> str:
+def _length(match: re.Match[str], teller: Verbalizer) -> str:
     fields = [Decimal(field) for field in match[1].split(":")]
     names = ("h", "min", "s")[-len(fields) :]
     said = [
@@ -133,7 +133,7 @@ def _length(match: re.Match[str], teller: Teller) -> str:
     return apart(match, " ".join(said) or teller.counted(Decimal(0), teller.tongue.measures["s"]))
 
 
-def _fractions(text: str, teller: Teller) -> str:
+def _fractions(text: str, teller: Verbalizer) -> str:
     """Say 1/2 and 1 1/2 as parts, and 90/90 as two numbers."""
     unit = rf"(?:\s?({teller.units})(?!{_LETTER}))?"
     pattern = rf"(?<![\d/.,])(?:(\d+)\s+)?(\d{{1,2}})/(\d{{1,2}})(?![\d/]){unit}"
@@ -141,7 +141,7 @@ def _fractions(text: str, teller: Teller) -> str:
     return re.sub(r"\d+(?:/\d+)+", _row, text)
 
 
-def _fraction(match: re.Match[str], teller: Teller) -> str:
+def _fraction(match: re.Match[str], teller: Verbalizer) -> str:
     whole, above, below, unit = match.groups()
     tongue = teller.tongue
     if not 0 < int(above) < int(below) or int(below) not in tongue.parts:
@@ -163,11 +163,11 @@ def _fraction(match: re.Match[str], teller: Teller) -> str:
     return apart(match, part)
 
 
-def _ordinals(text: str, teller: Teller) -> str:
+def _ordinals(text: str, teller: Verbalizer) -> str:
     return re.sub(_ORDINALS[teller.language], lambda match: _ordinal(match, teller), text)
 
 
-def _ordinal(match: re.Match[str], teller: Teller) -> str:
+def _ordinal(match: re.Match[str], teller: Verbalizer) -> str:
     number, sign = match.groups()
     words = teller.ordinal(int(number))
     if teller.language == "de":
@@ -185,14 +185,14 @@ def _ordinal(match: re.Match[str], teller: Teller) -> str:
     return apart(match, words)
 
 
-def _measured(text: str, teller: Teller) -> str:
+def _measured(text: str, teller: Verbalizer) -> str:
     """Say a number together with its unit: 30s, 2 min, 10m30s, 5-min, 90°, ×3."""
     pattern = rf"(?<![\d.,])({_NUM})(\s?|-)({teller.units})(?!{_LETTER})(\.?)"
     text = re.sub(pattern, lambda match: _measure(match, teller), text)
     return re.sub(rf"×\s?({_NUM})", lambda match: _measure_times(match, teller), text)
 
 
-def _measure(match: re.Match[str], teller: Teller) -> str:
+def _measure(match: re.Match[str], teller: Verbalizer) -> str:
     number, gap, unit, stop = match.groups()
     # In this project 10m is ten minutes; metres are written apart, as the standard for units asks.
     measure = teller.tongue.measures["min" if unit == "m" and not gap else unit]
@@ -206,16 +206,16 @@ def _measure(match: re.Match[str], teller: Teller) -> str:
     return apart(match, teller.counted(value, measure) + kept)
 
 
-def _measure_times(match: re.Match[str], teller: Teller) -> str:
+def _measure_times(match: re.Match[str], teller: Verbalizer) -> str:
     value = teller.value(match[1])
     return match[1] if value is None else apart(match, teller.counted(value, teller.tongue.measures["×"]))
 
 
-def _numbers(text: str, teller: Teller) -> str:
+def _numbers(text: str, teller: Verbalizer) -> str:
     return re.sub(_NUM, lambda match: apart(match, teller.number(match[0])), text)
 
 
-def _signs(text: str, teller: Teller) -> str:
+def _signs(text: str, teller: Verbalizer) -> str:
     tongue = teller.tongue
     text = re.sub(rf"\b{re.escape(tongue.both)}\b", tongue.either, text, flags=re.IGNORECASE)
     text = re.sub(r"[-=]+>|[→⇒➔➜➤►▶]", ", ", text)

@@ -17,7 +17,7 @@ from typing import Final
 from voiceguide.errors import SpeechRefused
 from voiceguide.speech.normalize.locales import TONGUES
 from voiceguide.speech.normalize.numbers import write_out
-from voiceguide.speech.normalize.verbalizer import Teller
+from voiceguide.speech.normalize.verbalizer import Verbalizer
 
 Sounded = Callable[[str, str], str]
 """Writes a word with its sound."""
@@ -203,13 +203,13 @@ def _plain(text: str, language: str) -> str:
     return _tidy(text)
 
 
-def _teller(language: str, unsaid: str) -> Teller:
+def _teller(language: str, unsaid: str) -> Verbalizer:
     tongue = TONGUES.get(_primary(language))
     if tongue is None:
         raise SpeechRefused(
             f"There is no word for {unsaid!r} in the language {language!r}.", mend="Write it out in words."
         )
-    return Teller(
+    return Verbalizer(
         tongue,
         _primary(language),
         lambda number, gender: _agreeing(_in_words(number, language), number, _primary(language), gender),

@@ -9,14 +9,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from voiceguide.speech.normalize.locales.model import Measure, Tongue
+from voiceguide.speech.normalize.locales.model import Locale, Measure
 
 _FEW_DIGITS: Final = 12
 """Longer numbers, and those that begin with 0, are read out digit by digit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class Verbalizer:
     """How to say numbers in one language.
 
     Args:
@@ -26,7 +26,7 @@ class Teller:
         ordinal: Turns a whole number into its ordinal, as num2words has it.
     """
 
-    tongue: Tongue
+    tongue: Locale
     language: str
     cardinal: Callable[[Decimal, str], str]
     ordinal: Callable[[int], str]

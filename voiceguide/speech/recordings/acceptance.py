@@ -45,7 +45,7 @@ class CutShort(WordsMissing):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HearingNote:
     """What a voice is asked for: its words, in a language."""
 
     spoken: str
@@ -88,7 +88,7 @@ class Hearing:
 
     def believe(
         self,
-        told: Told,
+        told: HearingNote,
         ask: Callable[[], bytes],
         sound: Callable[[bytes], Speech],
         first: bytes | None = None,

@@ -18,7 +18,7 @@ from voiceguide.cache.entry import Facts
 from voiceguide.cache.store import RAW, Cache, address
 from voiceguide.errors import AudioError
 from voiceguide.speech.model import Speech, Utterance
-from voiceguide.speech.recordings.acceptance import Answer, Hearing, Told, WordsMissing
+from voiceguide.speech.recordings.acceptance import Answer, Hearing, HearingNote, WordsMissing
 from voiceguide.speech.recordings.baseline import recorded
 from voiceguide.speech.voice import Voice, as_asked
 
@@ -34,7 +34,7 @@ _LOUDEST: Final = 1e6
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RawChunk:
     """A part of an utterance that a voice gets in one go.
 
     Args:
@@ -50,7 +50,7 @@ class Piece:
 class InPieces(Protocol):
     """A voice whose speech comes in encoded pieces, each worth keeping as it came."""
 
-    def pieces(self, utterance: Utterance) -> tuple[Piece, ...]:
+    def pieces(self, utterance: Utterance) -> tuple[RawChunk, ...]:
         """Cut an utterance into the pieces to ask for, without asking.
 
         Raises:
@@ -62,7 +62,7 @@ class InPieces(Protocol):
         """Keep every other process from asking meanwhile, so that nothing is asked for twice."""
         ...
 
-    def fetch(self, piece: Piece) -> bytes:
+    def fetch(self, piece: RawChunk) -> bytes:
         """Get one piece as it came, proved to be sound; `take` asks whether words are missing.
 
         Raises:
@@ -190,7 +190,7 @@ class _Part:
     """What is asked for at once: how it is kept, what it says, how it is had, and how it is decoded."""
 
     key: str
-    told: Told
+    told: HearingNote
     ask: Callable[[], bytes]
     sound: Callable[[bytes], Speech]
 
@@ -199,11 +199,11 @@ def _parts(voice: Voice, utterance: Utterance) -> Iterator[_Part]:
     keys = addresses(voice, utterance)
     if isinstance(voice, InPieces):
         for key, piece in zip(keys, voice.pieces(utterance), strict=True):
-            told = Told(piece.spoken, utterance.language)
+            told = HearingNote(piece.spoken, utterance.language)
             yield _Part(key, told, partial(voice.fetch, piece), lambda payload: voice.join((payload,)))
         return
     asked = as_asked(voice, utterance)
-    told = Told(asked.spoken, asked.language)
+    told = HearingNote(asked.spoken, asked.language)
     yield _Part(keys[0], told, lambda: pack(voice.speak(asked)), unpack)
 
 

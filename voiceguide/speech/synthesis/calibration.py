@@ -17,7 +17,7 @@ from voiceguide.cache.store import Cache, address
 from voiceguide.core.reading import decode_json
 from voiceguide.speech.model import AS_SPOKEN, Pace, Pacing, Utterance
 from voiceguide.speech.synthesis.pacing import WANTED_WPM, rate_wpm
-from voiceguide.speech.synthesis.recorder import Finish, record
+from voiceguide.speech.synthesis.recorder import Finisher, record
 from voiceguide.speech.voice import Voice
 
 KIND: Final = "pace"
@@ -70,7 +70,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def calibrate(voice: Voice, language: str, cache: Cache, finish: Finish) -> Mapping[Pace, float]:
+def calibrate(voice: Voice, language: str, cache: Cache, finish: Finisher) -> Mapping[Pace, float]:
     """Measure a voice at each pace that is slow: words a minute.
 
     Only a voice that asks for it is measured, and only in a language that has sentences; else the answer

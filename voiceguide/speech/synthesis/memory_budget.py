@@ -10,7 +10,7 @@ from voiceguide.speech.model import Speech
 from voiceguide.units import SECOND, Ms
 
 
-class Room:
+class MemoryBudget:
     """Lets in as much sound at a time as there is room for; what is longer than that, alone.
 
     Args:

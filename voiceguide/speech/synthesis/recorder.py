@@ -15,7 +15,7 @@ from voiceguide.speech.model import AS_SPOKEN, LONE_WORDS, Clip, Slowing, Speech
 from voiceguide.speech.recordings.acceptance import Hearing, WordsMissing
 from voiceguide.speech.recordings.baseline import recorded
 from voiceguide.speech.recordings.raw import Waiting, addresses, forget, kept, look_again, take
-from voiceguide.speech.synthesis.memory_budget import Room, give_back, lasts_ms
+from voiceguide.speech.synthesis.memory_budget import MemoryBudget, give_back, lasts_ms
 from voiceguide.speech.synthesis.pacing import Slow, slowing
 from voiceguide.speech.voice import Voice
 from voiceguide.units import SAMPLES_PER_MS, Ms
@@ -36,7 +36,7 @@ Made = TypeVar("Made")
 Finished = Callable[[Utterance, Speech], tuple[Utterance, Clip]]
 
 
-class Finish(Protocol):
+class Finisher(Protocol):
     """Turn raw speech into a finished clip."""
 
     @property
@@ -105,7 +105,7 @@ def record(  # noqa: PLR0913 - what, by whom, where to; how; who is told
     utterances: Iterable[Utterance],
     voice: Voice,
     cache: Cache,
-    finish: Finish,
+    finish: Finisher,
     progress: Progress | None = None,
     slow: Slow | None = None,
     *,
@@ -147,7 +147,7 @@ def record(  # noqa: PLR0913 - what, by whom, where to; how; who is told
     done = len(wanted) - len(absent)
     tell(done, len(wanted))
 
-    room = Room(_AT_ONCE_MS * max(1, workers))
+    room = MemoryBudget(_AT_ONCE_MS * max(1, workers))
 
     def finished(utterance: Utterance, speech: Speech) -> tuple[Utterance, Clip]:
         with room.taken(lasts_ms(speech)), _no_sound_is_kept(voice, utterance, cache):

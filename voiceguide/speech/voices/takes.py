@@ -24,7 +24,7 @@ from voiceguide.errors import AudioError, why
 from voiceguide.speech.conformance import FASTEST
 from voiceguide.speech.decode import FORMS, read_sound
 from voiceguide.speech.model import AS_SPOKEN, LONE_WORDS, Clip, Speech
-from voiceguide.speech.synthesis.recorder import Finish
+from voiceguide.speech.synthesis.recorder import Finisher
 from voiceguide.units import MINUTE, SAMPLES_PER_MS
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Takes:
     folder: Path
     files: Mapping[str, tuple[Path, ...]]
 
-    def clip(self, name: str, text: str, cache: Cache, finish: Finish) -> Clip | None:
+    def clip(self, name: str, text: str, cache: Cache, finish: Finisher) -> Clip | None:
         """Give the finished clip of a line, or None if it was not recorded.
 
         It is trimmed and levelled as a voice's speech is, and kept by the recording's content, so that a

@@ -19,7 +19,7 @@ from voiceguide.speech import decode as reader
 from voiceguide.speech.model import EVENING, Pace
 from voiceguide.speech.registry import make_voice
 from voiceguide.speech.voices.gtts.client import fault as told_fault
-from voiceguide.speech.voices.gtts.ratelimit import Manners, manners
+from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy, manners
 from voiceguide.speech.voices.gtts.response import Blocked, OutOfReach, accept, read_answer
 from voiceguide.speech.voices.gtts.voice import GoogleVoice
 
@@ -30,8 +30,8 @@ LONG = (
 )
 
 
-def quick(**asked) -> Manners:
-    return Manners(
+def quick(**asked) -> RetryPolicy:
+    return RetryPolicy(
         **({"pause_s": 0, "backoff_s": 0.005, "connect_s": 20, "read_s": 20, "answer_s": 30} | asked)
     )
 
@@ -152,7 +152,7 @@ FAULTS = {
 }
 
 
-def patience_for(fault: str) -> Manners:
+def patience_for(fault: str) -> RetryPolicy:
     """Wait long, so that a busy machine is no fault; only faults of time themselves get little of it."""
     tight = {"hang": {"read_s": 0.3}, "drip": {"answer_s": 0.4}}
     return quick(**({"read_s": 20, "answer_s": 30} | tight.get(fault, {})))
@@ -380,8 +380,8 @@ def test_any_status_is_let_pass_or_a_voice_error(status, place, wait):
 
 
 def test_manners_come_from_the_environment():
-    assert manners({}) == Manners()
-    assert manners({"VOICEGUIDE_GTTS_PAUSE_S": "2.5", "VOICEGUIDE_GTTS_TRIES": "2"}) == Manners(
+    assert manners({}) == RetryPolicy()
+    assert manners({"VOICEGUIDE_GTTS_PAUSE_S": "2.5", "VOICEGUIDE_GTTS_TRIES": "2"}) == RetryPolicy(
         pause_s=2.5, tries=2
     )
     for name, value in (

@@ -23,7 +23,7 @@ from voiceguide.speech.fallback import by_one_voice
 from voiceguide.speech.model import Speech
 from voiceguide.speech.registry import make_voice
 from voiceguide.speech.synthesis.recorder import record
-from voiceguide.speech.voices.gtts.ratelimit import Manners
+from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy
 
 SESSION = (
     say("Soften your left shoulder, and breathe."),
@@ -58,7 +58,7 @@ def test_every_fault_that_the_stand_in_knows_is_met():
 def test_the_page_names_every_setting_with_its_usual_value():
     told = dict(re.findall(r"\| `VOICEGUIDE_GTTS_(\w+)` \| ([\d.]+) \|", TEXT))
     assert {name.lower(): float(value) for name, value in told.items()} == {
-        field.name: field.default for field in fields(Manners)
+        field.name: field.default for field in fields(RetryPolicy)
     }
 
 

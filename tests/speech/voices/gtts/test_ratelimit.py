@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.speech.voices.gtts.ratelimit import UNREACHED_S, Manners, Queue
+from voiceguide.speech.voices.gtts.ratelimit import UNREACHED_S, RateLimiter, RetryPolicy
 
 ASK = """
 import sys, time
@@ -35,8 +35,8 @@ def ask(folder: Path, pause_s: float, times: int, takes_s: float) -> subprocess.
     return subprocess.Popen([sys.executable, "-c", ASK, *arguments], stdout=subprocess.PIPE, text=True)
 
 
-def queue(folder: Path | None, **asked: float) -> Queue:
-    return Queue(folder, Manners(**({"pause_s": 0.05, "jitter": 0} | asked)))
+def queue(folder: Path | None, **asked: float) -> RateLimiter:
+    return RateLimiter(folder, RetryPolicy(**({"pause_s": 0.05, "jitter": 0} | asked)))
 
 
 def note(folder: Path) -> Path:
@@ -166,7 +166,7 @@ def test_a_wait_for_all_holds_the_others_no_longer_than_the_most(tmp_path, monke
 
 
 def test_what_was_not_reached_is_known_for_a_minute_to_all_who_meet_here(tmp_path):
-    asking, other = (Queue(tmp_path, Manners()) for _ in range(2))
+    asking, other = (RateLimiter(tmp_path, RetryPolicy()) for _ in range(2))
     assert other.unreached("a.example") == ""
     asking.note_unreached("a.example", "The address a.example\ncannot be found.")
     assert other.unreached("a.example") == "The address a.example cannot be found."
@@ -179,12 +179,12 @@ def test_what_was_not_reached_is_known_for_a_minute_to_all_who_meet_here(tmp_pat
 @pytest.mark.parametrize("left", [b"", b"x\ny\nz\n", b"1\n", b"\xff\xfe\n\n\n", b"nan\na.example\nx\n"])
 def test_a_note_that_says_nothing_keeps_nobody_from_asking(tmp_path, left):
     (tmp_path / "unreached.txt").write_bytes(left)
-    assert Queue(tmp_path, Manners()).unreached("a.example") == ""
+    assert RateLimiter(tmp_path, RetryPolicy()).unreached("a.example") == ""
 
 
 def test_where_nothing_can_be_noted_everybody_asks(tmp_path):
     (tmp_path / "file").touch()
     for folder in (None, tmp_path / "file"):
-        queue = Queue(folder, Manners())
+        queue = RateLimiter(folder, RetryPolicy())
         queue.note_unreached("a.example", "It is gone.")
         assert queue.unreached("a.example") == ""

@@ -9,8 +9,8 @@ from voiceguide.speech.normalize.locales.de import DE
 from voiceguide.speech.normalize.locales.en import EN
 from voiceguide.speech.normalize.locales.es import ES
 from voiceguide.speech.normalize.locales.fr import FR
-from voiceguide.speech.normalize.locales.model import Tongue
+from voiceguide.speech.normalize.locales.model import Locale
 from voiceguide.speech.normalize.locales.pt import PT
 
-TONGUES: Final[Mapping[str, Tongue]] = {"en": EN, "es": ES, "fr": FR, "de": DE, "pt": PT}
+TONGUES: Final[Mapping[str, Locale]] = {"en": EN, "es": ES, "fr": FR, "de": DE, "pt": PT}
 """By the first part of a language code: `pt-BR` is `pt`."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.speech.normalize.locales.model import Tongue, measures, pairs
+from voiceguide.speech.normalize.locales.model import Locale, measures, pairs
 
-EN: Final = Tongue(
+EN: Final = Locale(
     numbers="en",
     comma=False,
     to="to",

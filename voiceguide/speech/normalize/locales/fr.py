@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.speech.normalize.locales.model import Tongue, measures, pairs
+from voiceguide.speech.normalize.locales.model import Locale, measures, pairs
 
-FR: Final = Tongue(
+FR: Final = Locale(
     numbers="fr",
     comma=True,
     to="à",

@@ -19,7 +19,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class Locale:
     """The words of one language.
 
     Args:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import SpeechRefused, SpeechTransient, VoiceUnavailable, why
-from voiceguide.speech.voices.gtts.ratelimit import Manners
+from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy
 from voiceguide.speech.voices.gtts.response import INSTEAD, OutOfReach, accept
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def request_body(spoken: str, language: str, *, slow: bool) -> str:
     return str(body)
 
 
-class Line:
+class Connection:
     """A verified connection to one of Google's addresses, opened at the first request and kept open.
 
     Args:
@@ -63,7 +63,7 @@ class Line:
         manners: How long to wait.
     """
 
-    def __init__(self, host: str, manners: Manners) -> None:
+    def __init__(self, host: str, manners: RetryPolicy) -> None:
         self._host = host
         self._manners = manners
         self._session: requests.Session | None = None

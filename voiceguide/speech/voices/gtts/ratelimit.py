@@ -39,7 +39,7 @@ _VARIABLES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class RetryPolicy:
     """How politely and how patiently to ask. Each may be set as `VOICEGUIDE_GTTS_PAUSE_S` and so on.
 
     Args:
@@ -71,7 +71,7 @@ class Manners:
         return max(self.pause_s * (1 + self.jitter / 2), USUAL_ANSWER_S)
 
 
-def manners(environ: Mapping[str, str]) -> Manners:
+def manners(environ: Mapping[str, str]) -> RetryPolicy:
     """Read the manners that the environment asks for.
 
     Raises:
@@ -89,7 +89,7 @@ def manners(environ: Mapping[str, str]) -> Manners:
         if asked[field] is None or not least <= asked[field] < 1e6:
             what = f"{environ[name][:40]!r} is not a number of {_UNITS.get(field, 'seconds')}."
             raise VoiceUnavailable(what, where=name, mend="Set it to a number, or unset it.")
-    return Manners(**asked)
+    return RetryPolicy(**asked)
 
 
 _LOCK: Final = "turn.lock"
@@ -105,7 +105,7 @@ _STUCK_S: Final = 150.0
 """Longer than any turn lasts: whoever holds the lock so long was stopped in the middle of it."""
 
 
-class Queue:
+class RateLimiter:
     """A turn at a time, and a pause from one request to the next.
 
     Args:
@@ -113,7 +113,7 @@ class Queue:
         manners: How long the pause is, and how much it varies.
     """
 
-    def __init__(self, folder: Path | None, manners: Manners) -> None:
+    def __init__(self, folder: Path | None, manners: RetryPolicy) -> None:
         self._folder = folder
         self._manners = manners
         self._next_s = 0.0

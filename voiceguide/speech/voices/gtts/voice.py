@@ -22,10 +22,10 @@ from typing import Final
 from voiceguide.errors import AudioError, SpeechRefused, SpeechTransient, VoiceUnavailable
 from voiceguide.speech import decode
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
-from voiceguide.speech.recordings.raw import Piece
+from voiceguide.speech.recordings.raw import RawChunk
 from voiceguide.speech.synthesis.chunking import cut
-from voiceguide.speech.voices.gtts.client import Line, request_body
-from voiceguide.speech.voices.gtts.ratelimit import Manners, Queue
+from voiceguide.speech.voices.gtts.client import Connection, request_body
+from voiceguide.speech.voices.gtts.ratelimit import RateLimiter, RetryPolicy
 from voiceguide.speech.voices.gtts.response import Blocked, OutOfReach, read_answer
 
 LONGEST_PIECE: Final = 99
@@ -65,7 +65,7 @@ class GoogleVoice:
         tld: str = "com",
         *,
         name: str = "gtts",
-        manners: Manners = Manners(),  # noqa: B008 - frozen: it cannot be changed by anyone
+        manners: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen: it cannot be changed by anyone
         queue: Path | None = None,
         slow_at: frozenset[Pace] = frozenset(),
     ) -> None:
@@ -88,8 +88,8 @@ class GoogleVoice:
         self._slow_at = slow_at
         slow = "+".join(sorted(slow_at)) or "never"
         self.id = f"{self._engine} host={self._host} language={self._language or 'as written'} slow={slow}"
-        self._line = Line(self._host, manners)
-        self._queue = Queue(queue, manners)
+        self._line = Connection(self._host, manners)
+        self._queue = RateLimiter(queue, manners)
         self._began_s: float | None = None
         self._refusals = 0
         self._over: VoiceUnavailable | SpeechTransient | None = None
@@ -106,7 +106,7 @@ class GoogleVoice:
         """
         return self.join([self.fetch(piece) for piece in self.pieces(utterance)])
 
-    def pieces(self, utterance: Utterance) -> tuple[Piece, ...]:
+    def pieces(self, utterance: Utterance) -> tuple[RawChunk, ...]:
         """Cut an utterance into the pieces to ask for: whole sentences where they are short enough.
 
         Raises:
@@ -117,7 +117,7 @@ class GoogleVoice:
         language = self._language_of(utterance.language)
         speed = "slow" if utterance.pace.base in self._slow_at else "normal"
         return tuple(
-            Piece(spoken, (self._engine, self._host, language, speed, spoken))
+            RawChunk(spoken, (self._engine, self._host, language, speed, spoken))
             for spoken in cut(utterance.spoken, LONGEST_PIECE)
             if any(sign.isalpha() for sign in spoken)
         )
@@ -152,7 +152,7 @@ class GoogleVoice:
         """Guess how long it takes to fetch so many pieces when all is well."""
         return pieces * self._manners.usual_s
 
-    def fetch(self, piece: Piece) -> bytes:
+    def fetch(self, piece: RawChunk) -> bytes:
         """Ask for one piece, as often as manners allow, and prove the answer.
 
         Raises:
@@ -171,7 +171,7 @@ class GoogleVoice:
         with self.turn():
             return self._asked(body, piece)
 
-    def _asked(self, body: str, piece: Piece) -> bytes:
+    def _asked(self, body: str, piece: RawChunk) -> bytes:
         ends_s = min(time.monotonic() + self._manners.patience_s, self._latest_s())
         attempt = 0
         while True:
@@ -224,7 +224,7 @@ class GoogleVoice:
         wait_s *= 1 + random.random() / 2  # noqa: S311 - no secret: it only spreads the load
         return float(max(wait_s, problem.wait_s or 0))
 
-    def _answer(self, body: str, piece: Piece) -> bytes:
+    def _answer(self, body: str, piece: RawChunk) -> bytes:
         """Send one request, no sooner than manners allow."""
         self._queue.pace()
         return read_answer(self._line.ask(body), piece.spoken, piece.wanted[2])
