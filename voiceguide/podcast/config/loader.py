@@ -113,7 +113,7 @@ def draft_show(path: Path, settings: Settings) -> tuple[ShowConfig, Diagnostics]
         raise ScriptError(findings.in_order())
     top = keys.taken(node, keys.TOP, "a show", findings)
     show = _show(path, top, findings)
-    voices = rules.Voices(path, settings, findings)
+    voices = rules.ShowVoices(path, settings, findings)
     episodes = _episodes(path, node, top, findings, settings, voices)
     return replace(show, episodes=episodes, refused=voices.refused), findings
 
@@ -158,7 +158,7 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
     top: KeyValue,
     findings: Diagnostics,
     settings: Settings,
-    voices: rules.Voices,
+    voices: rules.ShowVoices,
 ) -> tuple[EpisodeConfig, ...]:
     listed = next((value for key, value in node if key.text == "episodes"), None)
     if listed is None:

@@ -229,7 +229,7 @@ def voice_of(group: KeyValue, top: KeyValue) -> KeyValue:
 
 
 @dataclass(slots=True)
-class Voices:
+class ShowVoices:
     """The voices that a show's file names.
 
     Each is looked at once, however many episodes have it: that may mean to read a large program.
