@@ -84,6 +84,7 @@ docs: $(VENV)/.ready-to-test
 	$(BIN)/python -m voiceguide.script.schema.reference > docs/script-reference.md.new && mv docs/script-reference.md.new docs/script-reference.md
 	$(BIN)/python -m voiceguide.script.schema.json_schema > docs/script.schema.json.new && mv docs/script.schema.json.new docs/script.schema.json
 	$(BIN)/python tests/support/docs_page.py
+	$(BIN)/python tests/support/glossary_page.py
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { $(NO_PYTHON); exit 1; }

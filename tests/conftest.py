@@ -124,16 +124,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # ── the quick tests ──────────────────────────────────────────────────────────────────────────────
 
 QUICK = (
+    "core",
+    "lint",
     "plan",
     "script",
     "scripts",
     "timeline",
     "test_architecture.py",
     "test_errors.py",
-    "test_places.py",
-    "test_reading.py",
+    "test_names.py",
+    "test_pages.py",
     "test_settings.py",
     "test_units.py",
+    "test_words.py",
 )
 """Where tests stand that only read and compute. The doctests of the package belong to them too.
 

@@ -148,14 +148,14 @@ def test_nothing_a_listener_installs_goes_without_its_hash():
 
 
 def test_every_dependency_has_its_reason():
-    decisions = (ROOT / "docs" / "decisions.md").read_text("utf-8").lower()
+    decisions = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
     for requirement in [*project()["dependencies"], *project()["optional-dependencies"]["dev"]]:
         name = name_of(requirement)
         assert name.removeprefix("pytest-").removeprefix("types-") in decisions, name
 
 
 def test_every_bound_is_told_with_the_reason():
-    decisions = (ROOT / "docs" / "decisions.md").read_text("utf-8").lower()
+    decisions = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
     extras = project()["optional-dependencies"]
     for requirement in [*project()["dependencies"], *extras["formats"], *extras["piper"]]:
         name, bound = name_of(requirement), re.search(r"[>=]=([\d.]+)", requirement)[1]

@@ -1,6 +1,6 @@
 """Slow speech down without lowering it: the only door to pedalboard, which carries Rubber Band.
 
-What was measured when it was chosen is told in `docs/decisions.md`.
+What was measured when it was chosen is told in `docs/adr/`.
 """
 
 from __future__ import annotations
