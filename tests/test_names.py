@@ -51,17 +51,17 @@ KINDS = {
 }
 """The `kind` of every refusal in JSON. Programs tell refusals apart by it: add to these, and change none."""
 FROM_CLASSES = {
-    "cli/asked.py": 1,  # a text in a sentence
+    "cli/request.py": 1,  # a text in a sentence
     "cli/json_names.py": 1,  # a complaint to ourselves
     "decoding/decoder.py": 2,  # errors of libraries are named in a sentence
-    "desk/fingerprint.py": 4,  # of Python's own values only; a complaint to ourselves
-    "desk/listing.py": 1,  # remembered for this very program only, and read back by the same class
+    "podcast/episode_text.py": 4,  # of Python's own values only; a complaint to ourselves
+    "app/catalog.py": 1,  # remembered for this very program only, and read back by the same class
     "errors.py": 3,  # errors of Python and of libraries are named in a sentence
-    "places.py": 1,  # a text in a sentence
-    "render/verify_filechecks.py": 1,  # a text in a sentence
-    "speech/command.py": 1,  # a text in a sentence
-    "speech/thirdparty.py": 2,  # types of Python and of voices of others are named in a sentence
-    "timeline/plain.py": 1,  # a complaint to ourselves
+    "core/places.py": 1,  # a text in a sentence
+    "audio/verify/file_checks.py": 1,  # a text in a sentence
+    "speech/voices/command.py": 1,  # a text in a sentence
+    "speech/plugins.py": 2,  # types of Python and of voices of others are named in a sentence
+    "core/serde.py": 1,  # a complaint to ourselves
 }
 """Where something is named after a class or a module or shown by its `repr`; why it is no name of ours."""
 

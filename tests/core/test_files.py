@@ -205,6 +205,7 @@ except OutputError as error:
 """
 
 
+@pytest.mark.starts
 def test_a_file_the_system_will_not_let_grow(tmp_path):
     out = tmp_path / "track.mp3"
     out.write_bytes(b"old")
@@ -243,6 +244,7 @@ def put_another(folder):
         part.file.write(b"whole")
 
 
+@pytest.mark.starts
 def test_what_is_being_written_is_left_alone_however_old_it_is(tmp_path, writer):
     process, path = writer
     put_another(tmp_path)
@@ -252,6 +254,7 @@ def test_what_is_being_written_is_left_alone_however_old_it_is(tmp_path, writer)
     assert names(tmp_path) == ["out", "theirs"]
 
 
+@pytest.mark.starts
 def test_what_a_killed_run_left_behind_is_cleared_away(tmp_path, writer):
     process, _ = writer
     process.kill()

@@ -76,6 +76,7 @@ def temporary(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.starts
 def test_a_scratch_folder_that_a_kill_left_behind_goes_with_the_next_one(temporary):
     (temporary / "voiceguide-play-mine.txt").touch()
     program = [sys.executable, "-c", HOLDER]
