@@ -40,7 +40,7 @@ def spec(request, google, brought, monkeypatch) -> str:
     return request.param
 
 
-@pytest.mark.parametrize("promise", conformance.PROMISES, ids=str)
+@pytest.mark.parametrize("promise", conformance.REQUIREMENTS, ids=str)
 def test_a_voice_keeps_its_promises(spec, promise):
     promise.check(lambda: make_voice(spec))
 
@@ -165,7 +165,7 @@ _COUNT = iter(range(1_000))
 )
 def test_a_voice_that_breaks_a_promise_is_found_out(fault, told):
     def check() -> None:
-        for promise in conformance.PROMISES:
+        for promise in conformance.REQUIREMENTS:
             promise.check(lambda: Odd(fault))
 
     with pytest.raises(conformance.Broken, match=told):

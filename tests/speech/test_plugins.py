@@ -59,7 +59,7 @@ GOOD = (PACKAGE / "voiceguide_chime.py").read_text("utf-8")
 
 
 @pytest.mark.usefixtures("chime")
-@pytest.mark.parametrize("promise", conformance.PROMISES, ids=str)
+@pytest.mark.parametrize("promise", conformance.REQUIREMENTS, ids=str)
 def test_a_voice_of_another_package_keeps_its_promises(promise):
     promise.check(lambda: make_voice("chime:330"))
 

@@ -221,7 +221,7 @@ def broken_promises(spec: str, language: str | None = None) -> tuple[tuple[str, 
     in_language = language or getattr(make_voice(spec), "language", None) or "en"
     cues = PASSAGES.get(in_language.split("-")[0], PASSAGES["en"])
     found: dict[str, str] = {}
-    for promise in conformance.PROMISES:
+    for promise in conformance.REQUIREMENTS:
         try:
             promise.check(lambda: make_voice(spec), cues, in_language)
         except (conformance.Broken, VoiceError) as broken:

@@ -1,11 +1,11 @@
-"""What every voice promises, as checks that anybody can run over a voice of their own.
+"""Requirements on every voice, as checks that anybody can run over a voice of their own.
 
     import pytest
-    from voiceguide.speech import conformance as contract
+    from voiceguide.speech import conformance
 
-    @pytest.mark.parametrize("promise", contract.PROMISES, ids=str)
-    def test_my_voice(promise):
-        promise.check(lambda: MyVoice())
+    @pytest.mark.parametrize("requirement", conformance.REQUIREMENTS, ids=str)
+    def test_my_voice(requirement):
+        requirement.check(lambda: MyVoice())
 
 A promise that is not kept raises `Broken`, an `AssertionError` with a sentence on what was found.
 """
@@ -138,7 +138,7 @@ def _hold(kept: bool, otherwise: str) -> None:
         raise Broken(otherwise)
 
 
-PROMISES: Final = (
+REQUIREMENTS: Final = (
     Requirement(
         "it has a name, an id that stays the same, and tells how many may ask at once", _knows_itself
     ),

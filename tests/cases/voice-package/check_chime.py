@@ -1,11 +1,11 @@
-"""How a package tests its own voice against what every voice promises."""
+"""How a package tests its own voice against what is required of every voice."""
 
 import pytest
 from voiceguide_chime import make
 
-from voiceguide.speech import conformance as contract
+from voiceguide.speech import conformance
 
 
-@pytest.mark.parametrize("promise", contract.PROMISES, ids=str)
-def test_chime(promise):
-    promise.check(lambda: make("chime", (), {}))
+@pytest.mark.parametrize("requirement", conformance.REQUIREMENTS, ids=str)
+def test_chime(requirement):
+    requirement.check(lambda: make("chime", (), {}))
