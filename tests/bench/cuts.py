@@ -11,7 +11,7 @@ share of 40 to 99 % of its length, drawn by lot, in three ways:
     coded     cut, then coded and closed, as if the service had said no more
     samples   cut as samples, as a program gives them that dies
 
-and judged by what is known of the voice from its whole recordings (`speech/usual.py`, `speech/closing.py`).
+and judged by what is known of the voice from its whole recordings (`speech/recordings/`).
 A cut inside the silence at the end lacks nothing, and is counted apart. So are the whole recordings that
 are doubted: they are asked for once more, come the same way, and are taken. `refused` has to be 0.
 

@@ -1,7 +1,7 @@
 """Judge a script by the craft: wording that someone with closed eyes would stumble over.
 
 These are warnings, each with its place and its rule; the script is valid all the same. What can only be
-told once lengths are known is judged on the timeline (`timeline/craft.py`).
+told once lengths are known is judged on the timeline (`lint/timeline_rules.py`).
 """
 
 from __future__ import annotations

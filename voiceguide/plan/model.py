@@ -20,7 +20,7 @@ from voiceguide.units import Ms
 GAP_MS: Final = 800
 """The least silence between two cues: less, and the second overtakes the first."""
 CALMEST: Final = 2
-"""The voice slows so often over an evening (`timeline/lull.py`)."""
+"""The voice slows so often over an evening (`timeline/tempo.py`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

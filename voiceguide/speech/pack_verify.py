@@ -53,7 +53,7 @@ _NAME_AT: Final = 30
 _NAME: Final = LIST.encode()
 _LARGEST_DIRECTORY: Final = 6_000_000
 LOUDEST_LUFS: Final = -11.0
-"""No clip is finished to be louder: the most is 1.5 LU over -14 (`timeline/mix.py`)."""
+"""No clip is finished to be louder: the most is 1.5 LU over -14 (`timeline/levels.py`)."""
 LOUDEST_MOMENT_LUFS: Final = -4.0
 """Nor has any 400 ms that are louder: its peaks stay 1.8 dB under full scale."""
 LOUDNESS_LU: Final = 0.2

@@ -3,7 +3,7 @@
 A voice is a few words, and those words may stand in a file that somebody else wrote: the name in a lock, the
 `voice:` of a show. Some voices only speak. Others start a program, import another package's code, or load a
 model that lies in the folder of the project. Whoever typed such words meant it; a file that has them decides
-nothing (`desk/allowing.py`, `session/pinning.py`).
+nothing (`podcast/config/permissions.py`, `compose/pinned.py`).
 """
 
 from __future__ import annotations

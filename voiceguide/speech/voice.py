@@ -16,7 +16,7 @@ class Voice(Protocol):
 
     To add a voice: write a class with these attributes and this one method, put it into
     `speech/__init__.VOICES`, and run `tests/speech/test_conformance.py` over it. A package of its own brings
-    it by an entry point, and checks it with `speech/contract.py`: see `docs/voices.md`.
+    it by an entry point, and checks it with `speech/conformance.py`: see `docs/voices.md`.
 
     Attributes:
         name: As the user writes it and the timeline records it: `gtts:en:co.uk`, `hibari`, `tone`.
