@@ -168,6 +168,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "starts: it starts a program, a server or a voice; `--quick` leaves it out"
     )
+    config.addinivalue_line(
+        "markers", "long: it is begun first, so that at the end nobody waits for it alone"
+    )
     if config.getoption("--quick"):
         sys.addaudithook(_note_what_starts)
 
@@ -185,6 +188,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         starting = [item for item in items if item.get_closest_marker("starts")]
         config.hook.pytest_deselected(items=starting)
         items[:] = [item for item in items if item not in starting]
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.hookimpl(wrapper=True)

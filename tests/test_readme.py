@@ -46,6 +46,8 @@ def run(command, newcomer):
     )
 
 
+@pytest.mark.long
+@pytest.mark.timeout(900)
 def test_every_command_does_what_the_readme_says(newcomer):
     """One after the other: later ones build on what earlier ones made."""
     home, _ = newcomer

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support import hostile
@@ -51,6 +51,7 @@ def test_any_numbers_in_a_timeline_are_taken_or_refused_in_words(track):
     where = [place for place in places(with_all) if place]
 
     @settings(max_examples=40)
+    @example([(("duration_ms",), 0)])
     @given(st.lists(st.tuples(st.sampled_from(where), st.sampled_from(HUGE + OTHER)), min_size=1, max_size=3))
     def changed(changes):
         plain = json.loads(json.dumps(with_all))

@@ -80,7 +80,7 @@ def portray(
             yield piece
 
     hops = hops_of(powers_along(grains()))
-    if not lows:
+    if not lows or not timeline.duration_ms:
         raise AudioError("There is nothing to be heard in this track.", where=str(track))
     # A track that was cut off or prolonged is drawn against its own time, not stretched to the timeline's.
     grains_due = -(-timeline.duration_ms * SAMPLES_PER_MS // _FINE)
