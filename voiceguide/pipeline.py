@@ -276,7 +276,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
     """
     from voiceguide.audio.export import check_form, form_of
-    from voiceguide.cache.size_limit import kept_within
+    from voiceguide.cache.size_limit import within_size_limit
     from voiceguide.cache.store import Cache
     from voiceguide.compose.memoized import with_text
     from voiceguide.compose.output import OutputSpec, lay
@@ -301,7 +301,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         return with_text(replace(made.timeline, title=title), made.voice_line) if title else made
 
     # Others may not empty the cache meanwhile; afterwards there is room in it again.
-    with kept_within(kept.cache, settings.cache_limit_bytes):
+    with within_size_limit(kept.cache, settings.cache_limit_bytes):
         order = OutputSpec(
             request=request,
             out=out,

@@ -12,7 +12,7 @@ import pytest
 
 from voiceguide.audio.export import write_form
 from voiceguide.audio.player import Player
-from voiceguide.decoding import Undecodable, heading_of, playing
+from voiceguide.decoding import Undecodable, decode_playback, read_header
 from voiceguide.errors import AudioError
 
 
@@ -105,7 +105,8 @@ def test_what_the_extra_writes_is_played_from_anywhere(tmp_path, form):
         heard = np.frombuffer(feeding.send(24_000), "<i2")
         assert np.abs(np.fft.rfft(heard)).argmax() == 150 * (second + 1)
     assert player.duration_ms == pytest.approx(4_000, abs=7)
-    assert len(b"".join(playing(path, 48_000, 4_800, 0, with_av=True))) // 2 - 4 * 48_000 in range(1_025)
+    decoded = b"".join(decode_playback(path, 48_000, 4_800, 0, with_av=True))
+    assert len(decoded) // 2 - 4 * 48_000 in range(1_025)
     player.close()
 
 
@@ -126,7 +127,7 @@ def test_a_playlist_that_calls_itself_a_track_leads_nowhere(tmp_path):
     with pytest.raises(AudioError, match=r"x\.m4a: This is no sound that can be "):
         Player(tmp_path / "x.m4a", silent=True)
     with pytest.raises(Undecodable, match="it is no FLAC, Ogg or M4A"):
-        heading_of(tmp_path / "x.m4a", with_av=True)
+        read_header(tmp_path / "x.m4a", with_av=True)
 
 
 @pytest.mark.parametrize("content", [b"", b"no sound at all", None])

@@ -49,7 +49,7 @@ def verify(
         beside,
         heard,
         decode.stream(track),
-        cache.samples_if_kept,
+        cache.cached_samples,
         tags=(read_tag(track), read_tag(id3(heard))),
         progress=lambda done, of: tell("Verifying", done, of),
     )

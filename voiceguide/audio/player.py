@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.reading import open_file
 from voiceguide.core.threads import startable
-from voiceguide.decoding import Undecodable, heading_of, playing
+from voiceguide.decoding import Undecodable, decode_playback, read_header
 from voiceguide.errors import AudioError, out_of_threads
 from voiceguide.units import RATE_HZ, SECOND, Ms, to_samples
 
@@ -112,7 +112,7 @@ class Player:
             self._decoded, self._left, self._given, self._ended_s = decoded, b"", frame, None
 
     def _from(self, frame: int) -> _Decoded:
-        return playing(self._path, RATE_HZ, _FRAMES, frame, with_av=self._by_extra)
+        return decode_playback(self._path, RATE_HZ, _FRAMES, frame, with_av=self._by_extra)
 
     def _feed(self) -> Generator[bytes, int, None]:
         """Give the device as many samples as it asks for, silence when there are none."""
@@ -155,7 +155,7 @@ def _duration(path: Path) -> Ms:
         raise AudioError(what, where=str(path), mend="Run `pip install 'voiceguide[formats]'`.")
     try:
         with open_file(path):
-            told = heading_of(path, with_av=by_extra)
+            told = read_header(path, with_av=by_extra)
         if told.frames <= 0 or told.rate_hz <= 0:
             raise Undecodable("it has no length")
     except (Undecodable, OSError) as problem:

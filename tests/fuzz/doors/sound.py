@@ -210,7 +210,7 @@ def played(data: bytes, folder: Path) -> None:
             continue
         heard, middle = 0, max(0, min(long_ms, 10_000)) * 24
         with suppress(Undecodable):
-            for part in decoding.playing(path, 48_000, 4_096, middle, with_av=name == "it.m4a"):
+            for part in decoding.decode_playback(path, 48_000, 4_096, middle, with_av=name == "it.m4a"):
                 heard += len(part)
                 if heard > 10_000_000:
                     break

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.audio.bed.loop_cache import kept_loop
-from voiceguide.audio.bed.sound_file import NAME_ONE, after, heading_of, in_blocks, piece, samples
+from voiceguide.audio.bed.sound_file import NAME_ONE, after, in_blocks, piece, samples, sound_header
 from voiceguide.audio.bed.track import BLOCK, Loop
 from voiceguide.audio.dsp.loudness import BLOCK as POWER_BLOCK
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
@@ -146,7 +146,7 @@ def _measured(path: Path) -> _Facts:
     """Measure a file from end to end."""
     import numpy as np
 
-    heading = heading_of(path)
+    heading = sound_header(path)
     said_ms = heading.frames * SECOND // heading.rate_hz
     if said_ms > MOST_MS:
         raise _too_long(path, said_ms)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.resample import resample_stream
 from voiceguide.core.reading import open_file
-from voiceguide.decoding import Heading, Undecodable, kind_of, of_file
+from voiceguide.decoding import AudioHeader, Undecodable, decode_file, detect_format
 from voiceguide.errors import AudioError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _RATES_HZ: Final = (8_000, 384_000)
 _AT_ONCE: Final = 1 << 16
 
 
-def heading_of(path: Path) -> Heading:
+def sound_header(path: Path) -> AudioHeader:
     """Return channels, rate and length of a file by what is in it, whatever its name ends in.
 
     Raises:
@@ -76,14 +76,14 @@ def in_blocks(blocks: Iterator[NDArray[np.float64]], size: int) -> Iterator[NDAr
         yield np.concatenate(waiting)
 
 
-def _opened(path: Path) -> tuple[Heading, Iterator[bytearray]]:
+def _opened(path: Path) -> tuple[AudioHeader, Iterator[bytearray]]:
     """Open a file of a form that is read here; it is an ordinary file before a decoder is asked."""
     try:
         with open_file(path) as file:
-            kind = kind_of(file.read(12))
+            kind = detect_format(file.read(12))
         if kind is None:
             raise _no_sound(path)
-        heading, parts = of_file(path, kind, _AT_ONCE)
+        heading, parts = decode_file(path, kind, _AT_ONCE)
     except (Undecodable, OSError) as problem:
         raise _no_sound(path) from problem
     if heading.channels < 1 or not _RATES_HZ[0] <= heading.rate_hz <= _RATES_HZ[1]:
