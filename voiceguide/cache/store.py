@@ -60,7 +60,7 @@ def address(*parts: str | int | float | bool | None) -> str:
     """Return a content address, 64 hex digits: the SHA-256 of everything that changes a sound.
 
     Two lists of parts share an address only if they are equal, type for type: `("ab", "c")` and
-    `("a", "bc")`, `1` and `"1"` are told apart.
+    `("a", "bc")`, `1` and `"1"` differ.
     """
     encoded = json.dumps(parts, ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(encoded.encode("ascii"), usedforsecurity=False).hexdigest()

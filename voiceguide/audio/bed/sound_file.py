@@ -1,4 +1,4 @@
-"""A sound file of the user's: what it says of itself, and its sound at any rate, a few seconds at a time."""
+"""Streaming reader of the user's sound files: header, and mono samples at any rate, block by block."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _AT_ONCE: Final = 1 << 16
 
 
 def sound_header(path: Path) -> AudioHeader:
-    """Return channels, rate and length of a file by what is in it, whatever its name ends in.
+    """Return the header of a file by its content, not its suffix: channels, rate and length.
 
     Raises:
         AudioError: It is no sound that can be read.
@@ -51,7 +51,7 @@ def piece(path: Path, rate_hz: int, start: int, length: int) -> NDArray[np.float
 
 
 def after(blocks: Iterator[NDArray[np.float64]], start: int) -> Iterator[NDArray[np.float64]]:
-    """Leave out the first samples."""
+    """Skip the first `start` samples."""
     for block in blocks:
         if start < len(block):
             yield block[start:]
@@ -59,7 +59,7 @@ def after(blocks: Iterator[NDArray[np.float64]], start: int) -> Iterator[NDArray
 
 
 def in_blocks(blocks: Iterator[NDArray[np.float64]], size: int) -> Iterator[NDArray[np.float64]]:
-    """Cut sound anew, into blocks of one size and a last one of what is left."""
+    """Rearrange sound into blocks of one size, the last one shorter."""
     import numpy as np
 
     waiting: list[NDArray[np.float64]] = []
@@ -77,7 +77,7 @@ def in_blocks(blocks: Iterator[NDArray[np.float64]], size: int) -> Iterator[NDAr
 
 
 def _opened(path: Path) -> tuple[AudioHeader, Iterator[bytearray]]:
-    """Open a file of a form that is read here; it is an ordinary file before a decoder is asked."""
+    """Open a file of a supported format; that it is a regular file is checked before it is decoded."""
     try:
         with open_file(path) as file:
             kind = detect_format(file.read(12))
