@@ -94,7 +94,7 @@ def packed_tag(name: bytes = b"TIT2", inside: bool = False) -> bytes:
 def main(folder: Path) -> None:
     """Try everything."""
     # First, while this process is small: a child counts as its own what its parent had when it began.
-    ogg = next((HERE / "cases" / "sound").glob("*.ogg")).read_bytes()
+    ogg = next((HERE.parent / "cases" / "sound").glob("*.ogg")).read_bytes()
     for n in range(60, 300, 2):
         told("", lambda n=n: read_sound(ogg[:n] + b"\xff" + ogg[n + 1 :], 60_000))
     told("the children", lambda: peak(resource.RUSAGE_CHILDREN))
