@@ -21,7 +21,7 @@ from voiceguide.audio.bed.from_file import _facts
 from voiceguide.audio.dsp.loudness import heard_lufs
 from voiceguide.audio.mastering import Mastering
 from voiceguide.cache import eviction
-from voiceguide.cache.size_limit import kept_within, make_room
+from voiceguide.cache.size_limit import evict, within_size_limit
 from voiceguide.cache.store import Cache, address
 from voiceguide.compose.pinned import read_lock
 from voiceguide.core import memo
@@ -95,7 +95,7 @@ def find_an_entry(folder: Path) -> None:
     (folder / "it").rename(place)
     assert cache.read("clips", KEY) is None
     assert cache.head("clips", KEY) is None
-    assert cache.samples_if_kept(KEY) is None
+    assert cache.cached_samples(KEY) is None
     eviction.check(cache)
     if not place.is_dir():
         cache.put("clips", KEY, b"ours")
@@ -110,9 +110,9 @@ def use_a_cache(folder: Path) -> None:
         (cache.folder / name).unlink(missing_ok=True)
         if (folder / "it").exists() or (folder / "it").is_symlink():
             (folder / "it").rename(cache.folder / name)
-        with kept_within(cache, 1_000_000):
+        with within_size_limit(cache, 1_000_000):
             cache.put("clips", KEY, b"ours")
-        make_room(cache, 1_000_000)
+        evict(cache, 1_000_000)
         if (cache.folder / name).is_dir():
             (cache.folder / name).rmdir()
         elif (cache.folder / name).exists() and name == ".in-use":

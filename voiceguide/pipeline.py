@@ -264,7 +264,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         request: What to make.
         settings: Where things live.
         out: The file to write; its folder is made if need be. It is an MP3 unless its name ends in another of
-            `render.forms.FORMS`.
+            `audio.export.FORMATS`.
         title: What the track is called, if not what the routine is.
         labels: What its tag tells beside the session itself.
         progress: Told of synthesis and encoding.
@@ -275,8 +275,8 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     Raises:
         VoiceguideError: Anything the user can mend. Nothing half-written is left behind.
     """
-    from voiceguide.audio.export import check_form, form_of
-    from voiceguide.cache.size_limit import kept_within
+    from voiceguide.audio.export import check_format, format_of
+    from voiceguide.cache.size_limit import within_size_limit
     from voiceguide.cache.store import Cache
     from voiceguide.compose.memoized import with_text
     from voiceguide.compose.output import OutputSpec, lay
@@ -285,7 +285,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
 
     tell = progress or quiet
     timeline_path, lock_path = out.with_suffix(TIMELINE), out.with_suffix(LOCK)
-    check_form(form_of(out))
+    check_format(format_of(out))
     for path in (out, timeline_path):
         try_place(path)
     kept = CachedSegments(Cache(settings.cache_folder))
@@ -301,7 +301,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         return with_text(replace(made.timeline, title=title), made.voice_line) if title else made
 
     # Others may not empty the cache meanwhile; afterwards there is room in it again.
-    with kept_within(kept.cache, settings.cache_limit_bytes):
+    with within_size_limit(kept.cache, settings.cache_limit_bytes):
         order = OutputSpec(
             request=request,
             out=out,
@@ -329,8 +329,8 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
         voice_line=" ".join(filter(None, [made.voice_line, laid.remark])),
         counters=(
             ("bytes", track.bytes),
-            ("islands_encoded", track.islands_encoded),
-            ("islands_cached", track.islands_cached),
+            ("islands_encoded", track.segments_encoded),
+            ("islands_cached", track.segments_cached),
             ("written", int(track.written)),
         ),
         stems=laid.stems,

@@ -20,7 +20,7 @@ from mutagen.oggopus import OggOpus
 from tests.support.sounds_made import Library, bell, breath, by_exiftool, needs, timeline, voice_like
 from voiceguide.audio import export
 from voiceguide.audio.bed.track import Loop
-from voiceguide.audio.export import FORMS, LOSSLESS, MP3, check_form, form_of, write_form
+from voiceguide.audio.export import FORMATS, LOSSLESS, MP3, check_format, format_of, write_track
 from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.renderer import Stem, mixed, stems_of
 from voiceguide.errors import AudioError, OutputError
@@ -28,7 +28,7 @@ from voiceguide.timeline.model import Bed, Phase, Synthetic
 from voiceguide.timeline.synthetic import packet
 
 LENGTH_MS = 12_457
-OTHERS = [form for form in FORMS if form != MP3]
+OTHERS = [form for form in FORMATS if form != MP3]
 LABELS = Metadata(
     (("title", "Träumen; “leise” = 50 %"), ("artist", "hibari"), ("lyrics", "One.\nTwo.")),
     (Chapter(0, 10_000, "Settle"), Chapter(10_000, LENGTH_MS, "Rest & be")),
@@ -103,7 +103,7 @@ def test_what_is_not_heard_is_no_stem(session):
 @pytest.mark.parametrize("form", OTHERS)
 def test_a_form_is_as_long_as_it_should_be_and_says_what_it_is(form, mix, tmp_path):
     out = tmp_path / f"t.{form}"
-    track = write_form(form, in_blocks(mix), LENGTH_MS, out, LABELS)
+    track = write_track(form, in_blocks(mix), LENGTH_MS, out, LABELS)
     assert track.bytes == out.stat().st_size
     decoded = by_ffmpeg(out)
     if form == "m4a":  # this decoder plays the last frame to its end; the file's own length is exact
@@ -143,8 +143,8 @@ MARKED = Metadata(
 def marked(mix, tmp_path_factory):
     folder = tmp_path_factory.mktemp("marked")
     for form in OTHERS:
-        write_form(form, in_blocks(mix), LENGTH_MS, folder / f"t.{form}", MARKED)
-        write_form(form, in_blocks(mix), LENGTH_MS, folder / f"own.{form}")
+        write_track(form, in_blocks(mix), LENGTH_MS, folder / f"t.{form}", MARKED)
+        write_track(form, in_blocks(mix), LENGTH_MS, folder / f"own.{form}")
     return folder
 
 
@@ -200,16 +200,16 @@ def test_a_mark_changes_no_sound(form, marked):
 
 def test_a_wav_needs_nobody(mix, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
-    write_form("wav", in_blocks(mix), LENGTH_MS, tmp_path / "t.wav", LABELS)
+    write_track("wav", in_blocks(mix), LENGTH_MS, tmp_path / "t.wav", LABELS)
     np.testing.assert_array_equal(by_wave(tmp_path / "t.wav"), mix)
 
 
 @pytest.mark.parametrize("form", OTHERS)
 def test_equal_sound_gives_equal_bytes_and_the_same_file_is_left_alone(form, mix, tmp_path):
-    made = [write_form(form, in_blocks(mix), LENGTH_MS, tmp_path / f"{n}.{form}", LABELS) for n in "ab"]
+    made = [write_track(form, in_blocks(mix), LENGTH_MS, tmp_path / f"{n}.{form}", LABELS) for n in "ab"]
     assert made[0].path.read_bytes() == made[1].path.read_bytes()
     before = made[0].path.stat().st_mtime_ns
-    again = write_form(form, in_blocks(mix), LENGTH_MS, made[0].path, LABELS)
+    again = write_track(form, in_blocks(mix), LENGTH_MS, made[0].path, LABELS)
     assert not again.written
     assert made[0].path.stat().st_mtime_ns == before
 
@@ -227,32 +227,32 @@ def test_what_fails_in_the_middle_leaves_nothing_new(form, mix, tmp_path):
         raise OutputError("No timeline.")
 
     with pytest.raises(AudioError, match="is gone"):
-        write_form(form, breaking(), LENGTH_MS, out)
+        write_track(form, breaking(), LENGTH_MS, out)
     with pytest.raises(OutputError, match="No timeline"):
-        write_form(form, in_blocks(mix), LENGTH_MS, out, first=refusing)
+        write_track(form, in_blocks(mix), LENGTH_MS, out, first=refusing)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
 
 def test_a_wav_of_another_length_is_refused(mix, tmp_path):
     with pytest.raises(AudioError, match=r"samples instead of"):
-        write_form("wav", in_blocks(mix), LENGTH_MS + 1, tmp_path / "t.wav")
+        write_track("wav", in_blocks(mix), LENGTH_MS + 1, tmp_path / "t.wav")
     with pytest.raises(AudioError, match=r"cannot last .* Choose flac\."):
-        write_form("wav", iter(()), 13 * 3_600_000, tmp_path / "t.wav")
+        write_track("wav", iter(()), 13 * 3_600_000, tmp_path / "t.wav")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_without_the_extra_it_is_said_before_any_work(monkeypatch):
     monkeypatch.setattr(export, "find_spec", lambda name: None)
-    for form in FORMS:
+    for form in FORMATS:
         if form in (MP3, "wav"):
-            check_form(form)
+            check_format(form)
         else:
             with pytest.raises(OutputError, match=rf"writing {form} needs PyAV.*voiceguide\[formats\]"):
-                check_form(form)
+                check_format(form)
 
 
 def test_the_name_tells_the_form():
-    assert [form_of(Path(name)) for name in ("a.FLAC", "a.mp3", "a", "a.b.opus")] == [
+    assert [format_of(Path(name)) for name in ("a.FLAC", "a.mp3", "a", "a.b.opus")] == [
         "flac", "mp3", "mp3", "opus",
     ]  # fmt: skip
 
@@ -262,7 +262,7 @@ def test_memory_does_not_grow_with_the_track(form, mix, tmp_path):
     def peak(blocks: int) -> int:
         tracemalloc.start()
         same = (mix[:48_000] for _ in range(blocks))
-        write_form(form, same, 1_000 * blocks, tmp_path / f"{blocks}.{form}")
+        write_track(form, same, 1_000 * blocks, tmp_path / f"{blocks}.{form}")
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return most

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.sounds_made import Library, db, laid, voice_like
-from voiceguide.audio.bed.automation import base_lufs
+from voiceguide.audio.bed.automation import bed_base_lufs
 from voiceguide.audio.dsp.loudness import integrated_lufs, k_weight, momentary_lufs, powers, true_peak_dbtp
 from voiceguide.audio.mastering import Mastering
 from voiceguide.errors import AudioError
@@ -112,7 +112,7 @@ def test_short_words_are_seen_by_the_rules_for_the_steps_and_for_the_bed():
     first, second = with_gentle_rises(spoken).clips
     assert (first.gain_db, second.gain_db < 0) == (0, True)
     assert second.lufs - loudness(short) <= 1.81
-    assert base_lufs(spoken, -16.0) <= loudness(short) - 22.0
+    assert bed_base_lufs(spoken, -16.0) <= loudness(short) - 22.0
 
 
 def test_the_engines_silence_is_gone_and_the_edges_are_soft(sentences):

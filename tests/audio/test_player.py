@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voiceguide.audio.export import write_form
+from voiceguide.audio.export import write_track
 from voiceguide.audio.player import Player
-from voiceguide.decoding import Undecodable, heading_of, playing
+from voiceguide.decoding import Undecodable, decode_playback, read_header
 from voiceguide.errors import AudioError
 
 
@@ -82,7 +82,7 @@ def test_what_the_device_gets_is_the_sound_from_where_one_is(player):
 
 def test_a_flac_is_played_too(tmp_path):
     path = tmp_path / "s.flac"
-    write_form("flac", [np.arange(24_000, dtype=np.int16)], 500, path)
+    write_track("flac", [np.arange(24_000, dtype=np.int16)], 500, path)
     player = Player(path, silent=True)
     feeding = player._feed()
     next(feeding)
@@ -96,7 +96,7 @@ def test_what_the_extra_writes_is_played_from_anywhere(tmp_path, form):
     """A tone that rises from second to second: heard at the right height wherever one goes."""
     path, at = tmp_path / f"s.{form}", np.arange(48_000) / 48_000
     seconds = [np.sin(2 * np.pi * hertz * at) * 9_000 for hertz in (300, 600, 900, 1_200)]
-    write_form(form, [np.rint(one).astype(np.int16) for one in seconds], 4_000, path)
+    write_track(form, [np.rint(one).astype(np.int16) for one in seconds], 4_000, path)
     player = Player(path, silent=True)
     feeding = player._feed()
     next(feeding)
@@ -105,7 +105,8 @@ def test_what_the_extra_writes_is_played_from_anywhere(tmp_path, form):
         heard = np.frombuffer(feeding.send(24_000), "<i2")
         assert np.abs(np.fft.rfft(heard)).argmax() == 150 * (second + 1)
     assert player.duration_ms == pytest.approx(4_000, abs=7)
-    assert len(b"".join(playing(path, 48_000, 4_800, 0, with_av=True))) // 2 - 4 * 48_000 in range(1_025)
+    decoded = b"".join(decode_playback(path, 48_000, 4_800, 0, with_av=True))
+    assert len(decoded) // 2 - 4 * 48_000 in range(1_025)
     player.close()
 
 
@@ -121,12 +122,12 @@ def test_what_is_no_sound_for_the_extra_is_told(tmp_path, name, monkeypatch):
 
 def test_a_playlist_that_calls_itself_a_track_leads_nowhere(tmp_path):
     """ffmpeg's libraries guess forms, and would read the files and hosts that a playlist names."""
-    write_form("flac", [np.arange(24_000, dtype=np.int16)], 500, tmp_path / "secret.flac")
+    write_track("flac", [np.arange(24_000, dtype=np.int16)], 500, tmp_path / "secret.flac")
     (tmp_path / "x.m4a").write_text("ffconcat version 1.0\nfile secret.flac\n")
     with pytest.raises(AudioError, match=r"x\.m4a: This is no sound that can be "):
         Player(tmp_path / "x.m4a", silent=True)
     with pytest.raises(Undecodable, match="it is no FLAC, Ogg or M4A"):
-        heading_of(tmp_path / "x.m4a", with_av=True)
+        read_header(tmp_path / "x.m4a", with_av=True)
 
 
 @pytest.mark.parametrize("content", [b"", b"no sound at all", None])

@@ -274,13 +274,13 @@ def test_the_islands_are_counted(tmp_path, session):
     first = render(planned, library, tmp_path / "a.mp3", store=store)
     second = render(planned, library, tmp_path / "b.mp3", store=store)
     if encoder.can_splice():
-        assert first.islands_encoded > 10
-        assert (second.islands_encoded, second.islands_cached) == (
+        assert first.segments_encoded > 10
+        assert (second.segments_encoded, second.segments_cached) == (
             0,
-            first.islands_encoded + first.islands_cached,
+            first.segments_encoded + first.segments_cached,
         )
     else:
-        assert (first.islands_encoded, second.islands_cached) == (0, 0)
+        assert (first.segments_encoded, second.segments_cached) == (0, 0)
 
 
 @pytest.mark.parametrize("splice", WAYS)
@@ -416,7 +416,7 @@ made = render_track(
     samples, Folder(), here / "track.mp3", splice=splice,
 )
 heavy = [name for name in ("numpy", "pydub", "soxr", "mutagen") if name in sys.modules]
-print(peak_kb(), made.islands_encoded, *heavy)
+print(peak_kb(), made.segments_encoded, *heavy)
 """
 
 

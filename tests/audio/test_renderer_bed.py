@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.support.sounds_made import DECODERS, Library, MemoryStore, by_miniaudio, laid, voice_like
-from voiceguide.audio.bed.synth import made_loop
+from voiceguide.audio.bed.synth import synthesized_loop
 from voiceguide.audio.dsp.loudness import OFFSET_DB, k_weight, powers
 from voiceguide.audio.dsp.resample import resample
 from voiceguide.audio.model import SMALL, SPEECH
@@ -43,7 +43,7 @@ def session():
 
 def render(session, store, out, **more):
     planned, library = session
-    return render_track(planned, library, store, out, bed=made_loop("rain", store), **more)
+    return render_track(planned, library, store, out, bed=synthesized_loop("rain", store), **more)
 
 
 @pytest.mark.parametrize("decode", DECODERS)
@@ -78,7 +78,7 @@ def test_the_bed_lies_by_half_decibels_and_never_nearer_than_asked(session, stor
 
     def first_db(below_db):
         there = replace(planned, bed=Bed(kind="rain", below_voice_db=below_db))
-        block = next(mixed(there, library, bed=made_loop("rain", store), stem=Stem.BED))
+        block = next(mixed(there, library, bed=synthesized_loop("rain", store), stem=Stem.BED))
         return 10 * np.log10(np.square(block, dtype=float).mean())
 
     nearer, *same, lower = (first_db(below_db) for below_db in (21.5, 21.6, 21.8, 22.0, 22.1))
@@ -109,7 +109,10 @@ def test_the_second_time_nothing_is_made_and_the_bytes_are_the_same(tmp_path, se
 
     monkeypatch.setattr(encoder, "encode", never)
     again = render(session, store, other)
-    assert (again.islands_encoded, again.islands_cached) == (0, first.islands_encoded + first.islands_cached)
+    assert (again.segments_encoded, again.segments_cached) == (
+        0,
+        first.segments_encoded + first.segments_cached,
+    )
     assert out.read_bytes() == other.read_bytes()
     assert not render(session, store, out).written
 

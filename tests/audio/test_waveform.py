@@ -13,9 +13,9 @@ from voiceguide.audio.bed.track import Loop
 from voiceguide.audio.dsp.loudness import loudest_lufs, powers_of
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.renderer import render_track
-from voiceguide.audio.waveform import portray
+from voiceguide.audio.waveform import measure_waveform
 from voiceguide.errors import AudioError
-from voiceguide.media.plot.waveform import ROOM, draw
+from voiceguide.media.plot.waveform import ROOM, plot_waveform
 from voiceguide.speech.decode import stream
 from voiceguide.timeline.model import Bed
 
@@ -32,7 +32,7 @@ def planned():
 
 def seen(planned, library, path, form=SPEECH, bed=None):
     render_track(planned, library, MemoryStore(), path, format=form, bed=bed)
-    return portray(path, planned, stream(path), STEPS, full_lufs=-16.0)
+    return measure_waveform(path, planned, stream(path), STEPS, full_lufs=-16.0)
 
 
 @pytest.mark.parametrize("form", [SPEECH, SMALL])
@@ -55,12 +55,12 @@ def test_a_track_that_was_cut_off_or_prolonged_is_seen_in_its_own_time(planned, 
     whole, path = seen(*planned, tmp_path / "a.mp3"), tmp_path / "a.mp3"
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 3])
-    cut = portray(path, planned[0], stream(path), STEPS, full_lufs=-16.0)
+    cut = measure_waveform(path, planned[0], stream(path), STEPS, full_lufs=-16.0)
     assert cut.wave[:190] == whole.wave[:190]
     assert set(cut.wave[201:]) == {(0.0, 0.0)}
     assert set(cut.loudness[201:]) == {-70.0}
     path.write_bytes(data + data[len(data) // 2 :])
-    longer = portray(path, planned[0], stream(path), STEPS, full_lufs=-16.0)
+    longer = measure_waveform(path, planned[0], stream(path), STEPS, full_lufs=-16.0)
     assert longer.wave[:590] == whole.wave[:590]
 
 
@@ -88,8 +88,8 @@ def test_the_picture_names_every_cue_and_can_be_read_aloud(planned, tmp_path):
     made, library = planned
     clips = [replace(clip, text=f"Cue <{n}> & five more words here") for n, clip in enumerate(made.clips)]
     made = replace(made, clips=tuple(clips), title="Twist <b>")
-    drawn = draw(seen(made, library, tmp_path / "a.mp3"), made)
-    assert drawn == draw(seen(made, library, tmp_path / "a.mp3"), made)
+    drawn = plot_waveform(seen(made, library, tmp_path / "a.mp3"), made)
+    assert drawn == plot_waveform(seen(made, library, tmp_path / "a.mp3"), made)
     root = ET.fromstring(drawn)  # noqa: S314 - our own
     texts = [each.text for each in root.iter(f"{SVG}text")]
     assert "Cue <0> & five…" in texts
@@ -108,7 +108,7 @@ def test_the_first_words_of_a_cue_are_whole_and_end_in_no_comma(planned, tmp_pat
     said = ("Lie on your back, in bed.", "Extraordinarily comfortable surroundings everywhere")
     clips = [replace(clip, text=text) for clip, text in zip(made.clips, said, strict=True)]
     made = replace(made, clips=tuple(clips))
-    root = ET.fromstring(draw(seen(made, library, tmp_path / "a.mp3"), made))  # noqa: S314 - our own
+    root = ET.fromstring(plot_waveform(seen(made, library, tmp_path / "a.mp3"), made))  # noqa: S314 - our own
     texts = [each.text for each in root.iter(f"{SVG}text")]
     assert "Lie on your back…" in texts
     assert "Extraordinarily…" in texts
@@ -118,4 +118,4 @@ def test_what_is_no_track_is_one_sentence(planned, tmp_path):
     path = tmp_path / "a.mp3"
     path.write_bytes(b"a letter")
     with pytest.raises(AudioError, match="not MP3"):
-        portray(path, planned[0], iter(()), STEPS, full_lufs=-16.0)
+        measure_waveform(path, planned[0], iter(()), STEPS, full_lufs=-16.0)

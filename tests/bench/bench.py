@@ -280,7 +280,7 @@ def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
         track = render_track(heard, cache.samples, kept, out, bed=course, speech_lufs=lufs)
         result.seconds.append(time.perf_counter() - began)
         result.cpu.append(time.process_time() - busy)
-        if track.islands_encoded:
+        if track.segments_encoded:
             sys.exit("the assembly was not warm")
     return result
 

@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from voiceguide.cache import eviction  # noqa: E402 - found only now
-from voiceguide.cache.size_limit import kept_within, make_room  # noqa: E402
+from voiceguide.cache.size_limit import evict, within_size_limit  # noqa: E402
 from voiceguide.cache.store import Cache, address  # noqa: E402
 
 MANY = 100_000
@@ -44,10 +44,10 @@ def main() -> None:
         heads = [timed(lambda key=key: cache.facts("clips", key)) for key in some]
         misses = [timed(lambda n=n: cache.get("clips", address("none", n))) for n in range(300)]
         total = eviction.stats(cache).size_bytes
-        make_room(cache, total + 10 * SIZE)
+        evict(cache, total + 10 * SIZE)
 
         def render() -> None:
-            with kept_within(cache, total + 10 * SIZE):
+            with within_size_limit(cache, total + 10 * SIZE):
                 pass
 
         rows = [
@@ -59,7 +59,7 @@ def main() -> None:
             ("`cache stats`", timed(lambda: eviction.stats(cache))),
             ("`cache check`, every entry read and proved", timed(lambda: eviction.check(cache))),
             ("`cache prune`, nothing to remove", timed(lambda: eviction.prune(cache, max_bytes=total))),
-            ("making room for a tenth", timed(lambda: make_room(cache, total - 1))),
+            ("making room for a tenth", timed(lambda: evict(cache, total - 1))),
         ]
     table = "\n".join(["| job | ms |", "|---|---|", *(f"| {job} | {ms:.3g} |" for job, ms in rows)])
     print(table)

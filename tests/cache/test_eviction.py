@@ -11,7 +11,7 @@ import pytest
 from tests.support.ordinary_user import as_nobody
 from voiceguide.cache import eviction
 from voiceguide.cache.store import Cache, address
-from voiceguide.cache.trouble import trouble
+from voiceguide.cache.trouble import cache_error
 
 DAY_S = 86_400
 
@@ -114,7 +114,7 @@ def test_what_the_system_refuses_is_told_with_the_entry_and_with_the_cache(fille
         assert [fault.why for fault in eviction.check(filled).faults] == [
             "it cannot be read (permission denied)"
         ]
-    refused = trouble(OSError(errno.EIO, "Input/output error"), tmp_path)
+    refused = cache_error(OSError(errno.EIO, "Input/output error"), tmp_path)
     assert refused.what == "The speech cache cannot be used: input/output error."
 
 

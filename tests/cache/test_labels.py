@@ -38,7 +38,7 @@ def test_a_kill_at_the_first_writing_leaves_a_cache_that_says_what_it_is(tmp_pat
     if folder.exists() and any(path.is_dir() for path in folder.iterdir()):
         assert (folder / "CACHEDIR.TAG").exists()
     cache = Cache(folder)
-    cache.settle()
+    cache.prepare()
     assert {path.name for path in folder.iterdir()} >= LABELS
     cache.put("raw", address(1), b"one")
     assert cache.get("raw", address(1)) == b"one"
@@ -51,7 +51,7 @@ def test_labels_that_are_missing_are_written_again(tmp_path, lost):
     (cache.folder / ".0123456789abcdef.part").touch()
     for name in lost:
         (cache.folder / name).unlink()
-    cache.settle()
+    cache.prepare()
     assert {path.name for path in cache.folder.iterdir() if path.is_file()} >= LABELS
 
 
@@ -61,7 +61,7 @@ def test_a_folder_with_other_things_in_it_is_not_called_a_cache(tmp_path, strang
     (tmp_path / strange).touch()
     cache = Cache(tmp_path)
     cache.put("raw", address(1), b"one")
-    cache.settle()
+    cache.prepare()
     assert not LABELS & {path.name for path in tmp_path.iterdir()}
 
 
@@ -70,15 +70,15 @@ def test_a_cache_that_may_not_be_written_is_used_all_the_same(tmp_path):
     cache.put("raw", address(1), b"one")
     (cache.folder / "CACHEDIR.TAG").unlink()
     (cache.folder / "CACHEDIR.TAG").symlink_to("/proc/none")
-    cache.settle()
+    cache.prepare()
     assert cache.get("raw", address(1)) == b"one"
 
 
 def test_what_a_kill_left_at_the_top_goes_when_the_cache_is_used(tmp_path):
     cache = Cache(tmp_path / "audio_cache")
-    cache.settle()
+    cache.prepare()
     for name in (".0123456789abcdef.part", ".size-4711.part", ".mine.part"):
         (cache.folder / name).touch()
         os.utime(cache.folder / name, (0, 0))
-    cache.settle()
+    cache.prepare()
     assert {path.name for path in cache.folder.iterdir()} == {*LABELS, ".mine.part"}

@@ -12,7 +12,7 @@ import pytest
 from tests.support.sessions_made import evening
 from tests.support.sounds_made import MemoryStore
 from voiceguide import pipeline
-from voiceguide.audio.bed.phase import anchored
+from voiceguide.audio.bed.phase import phase_locked
 from voiceguide.audio.dsp.loudness import OFFSET_DB, integrated_lufs, momentary_lufs, powers_of
 from voiceguide.audio.renderer import Stem, mixed
 from voiceguide.cache.store import Cache
@@ -78,7 +78,7 @@ def test_only_an_even_bed_is_laid_anew_under_each_sentence(bed, tmp_path):
     loop = bed_loop(asked, kept)
     course, _ = under(said, asked, loop, kept)
     if bed in {"brown", "rain"}:
-        assert course == anchored(loop, said)
+        assert course == phase_locked(loop, said)
         assert len(course) == 6, "for every sentence, and the bell"
     else:
         assert course is loop

@@ -45,7 +45,7 @@ def alone():
 
 
 def samples(data, kind=decoding.WAV, frames=1_000):
-    return b"".join(decoding.of_data(data, kind, frames)[1])
+    return b"".join(decoding.decode_data(data, kind, frames)[1])
 
 
 def running() -> set[int]:
@@ -68,24 +68,24 @@ def test_every_good_file_decodes_to_the_recorded_samples(folder):
 @pytest.mark.parametrize("name", GOOD)
 def test_it_gives_what_the_decoder_gives_here(folder, name):
     path, floats, whole = folder / name, miniaudio.SampleFormat.FLOAT32, miniaudio.SampleFormat.SIGNED16
-    kind = decoding.kind_of(GOOD[name][:12])
+    kind = decoding.detect_format(GOOD[name][:12])
     told = miniaudio.get_file_info(str(path))
-    heading, parts = decoding.of_data(GOOD[name], kind, 1_000)
+    heading, parts = decoding.decode_data(GOOD[name], kind, 1_000)
     here = miniaudio.stream_memory(GOOD[name], floats, told.nchannels, told.sample_rate, 1_000)
     assert (heading.channels, heading.rate_hz) == (told.nchannels, told.sample_rate)
     assert b"".join(parts) == b"".join(part.tobytes() for part in here)
-    heading, parts = decoding.of_file(path, kind, 1_000)
+    heading, parts = decoding.decode_file(path, kind, 1_000)
     here = miniaudio.stream_file(str(path), floats, told.nchannels, told.sample_rate, 1_000)
     assert b"".join(parts) == b"".join(part.tobytes() for part in here)
-    assert decoding.heading_of(path) == heading
+    assert decoding.read_header(path) == heading
     for start in (0, 700):
         try:
             here = miniaudio.stream_file(str(path), whole, 1, 48_000, 4_800, seek_frame=start)
         except miniaudio.MiniaudioError:  # it can be heard from its beginning only
             with pytest.raises(decoding.Undecodable):
-                next(decoding.playing(path, 48_000, 4_800, start))
+                next(decoding.decode_playback(path, 48_000, 4_800, start))
             continue
-        played = b"".join(decoding.playing(path, 48_000, 4_800, start))
+        played = b"".join(decoding.decode_playback(path, 48_000, 4_800, start))
         assert played == b"".join(part.tobytes() for part in here)
 
 
@@ -169,7 +169,7 @@ def test_it_has_nothing_that_it_does_not_need(hurt, monkeypatch):
     monkeypatch.setenv("SECRET_OF_MINE", "x")
 
     def told(word):
-        return bytes(next(decoding._asked("data", word + b"|", 0, 0))).decode()
+        return bytes(next(decoding._parts("data", word + b"|", 0, 0))).decode()
 
     assert told(b"core") == "(0, 0)"
     assert set(eval(told(b"environ"))) <= {*process._ENVIRONMENT, "LC_CTYPE"}  # noqa: S307 - our own words
@@ -196,14 +196,14 @@ def test_where_no_limit_is_kept_it_watches_its_memory(monkeypatch, hurt):
 def test_one_process_decodes_file_after_file(alone):
     for _ in range(5):
         samples(WAV)
-        decoding.of_mp3(GOOD["bare-24000-mono.mp3"])
+        decoding.decode_mp3(GOOD["bare-24000-mono.mp3"])
         with pytest.raises(decoding.Undecodable):
             samples(b"OggS" + bytes(60), decoding.VORBIS)
     assert len(running()) == 1
 
 
 def test_sounds_that_are_read_side_by_side_have_a_process_each(alone, folder):
-    parts = [decoding.of_file(folder / "pcm16-44100-2.wav", decoding.WAV, 500)[1] for _ in range(4)]
+    parts = [decoding.decode_file(folder / "pcm16-44100-2.wav", decoding.WAV, 500)[1] for _ in range(4)]
     first = [bytes(next(each)) for each in parts]
     assert len(set(first)) == 1
     assert len(running()) == 4
@@ -215,7 +215,7 @@ def test_sounds_that_are_read_side_by_side_have_a_process_each(alone, folder):
 
 def test_a_sound_that_is_left_in_the_middle_leaves_the_process_for_the_next(alone):
     for _ in range(3):
-        parts = decoding.of_data(WAV, decoding.WAV, 100)[1]
+        parts = decoding.decode_data(WAV, decoding.WAV, 100)[1]
         next(parts)
         parts.close()
     assert samples(WAV) == samples(WAV, frames=100_000)
@@ -247,7 +247,7 @@ import os, sys, time
 sys.path.insert(0, {root!r})
 from voiceguide import decoding
 from voiceguide.decoding import process
-heading, parts = decoding.of_data(open({path!r}, "rb").read(), decoding.WAV, 100)
+heading, parts = decoding.decode_data(open({path!r}, "rb").read(), decoding.WAV, 100)
 next(parts)
 (child,) = process._ALL
 print(child._running.pid, flush=True)

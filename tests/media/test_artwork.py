@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, ImageDraw
 from tests.support.shows_made import picture
 from voiceguide.errors import ChoiceError
 from voiceguide.media import artwork
-from voiceguide.media.artwork import MOST_BYTES, MOST_FILE_BYTES, look, take_artwork
+from voiceguide.media.artwork import MOST_BYTES, MOST_FILE_BYTES, image_header, load_artwork
 
 RED, BLUE, LEAST = (200, 30, 40), (20, 40, 160), 1_400
 CAMERA, TURN, PLACE = 0x0110, 0x0112, 0x8825
@@ -42,8 +42,8 @@ def noise(mode, side):
 def taken(folder, data):
     path = folder / "mine"
     path.write_bytes(data)
-    made = take_artwork(path)
-    found = look(made.data)
+    made = load_artwork(path)
+    found = image_header(made.data)
     assert found is not None
     assert (found.width, found.colours, found.suffix) == (found.height, "RGB", made.suffix)
     assert LEAST <= found.width <= 3_000
@@ -137,10 +137,10 @@ def test_a_profile_that_does_not_fit_is_passed_over(tmp_path, profile):
     ],
 )
 def test_a_header_tells_the_colours(mode, kind, colours):
-    found = look(saved(Image.new(mode, (20, 30)), kind))
+    found = image_header(saved(Image.new(mode, (20, 30)), kind))
     assert found is not None
     assert (found.width, found.height, found.colours) == (20, 30, colours)
-    assert look(saved(Image.new("P", (20, 30)), transparency=0)).colours.startswith("partly")
+    assert image_header(saved(Image.new("P", (20, 30)), transparency=0)).colours.startswith("partly")
 
 
 def test_what_is_too_large_is_brought_down(tmp_path):
@@ -224,7 +224,7 @@ def test_what_would_be_guessed_or_cannot_be_is_refused(tmp_path, data, says):
     path = tmp_path / "mine.png"
     path.write_bytes(data)
     with pytest.raises(ChoiceError, match=r"mine\.png") as refused:
-        take_artwork(path)
+        load_artwork(path)
     assert says in refused.value.what
     assert refused.value.mend
 
@@ -234,23 +234,23 @@ def test_what_is_detail_everywhere_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "mine.png"
     path.write_bytes(saved(noise("RGB", LEAST), compress_level=0))
     with pytest.raises(ChoiceError, match="full of detail"):
-        take_artwork(path)
+        load_artwork(path)
 
 
 def test_a_picture_that_the_system_refuses_is_told_in_one_sentence(tmp_path):
     (tmp_path / "round.png").symlink_to(tmp_path / "round.png")
     name = "x" * 300 + ".png"
     with pytest.raises(ChoiceError, match=f"^{name} cannot be read: file name too long. A path is meant"):
-        take_artwork(tmp_path / name)
+        load_artwork(tmp_path / name)
     with pytest.raises(ChoiceError, match=r"^round.png cannot be read: [a-z ]+\. A path is meant"):
-        take_artwork(tmp_path / "round.png")
+        load_artwork(tmp_path / "round.png")
     with pytest.raises(ChoiceError, match=r"^there is no such picture: gone.png\."):
-        take_artwork(tmp_path / "gone.png")
+        load_artwork(tmp_path / "gone.png")
 
 
 def test_a_folder_is_no_picture(tmp_path):
     with pytest.raises(ChoiceError, match="is a folder"):
-        take_artwork(tmp_path)
+        load_artwork(tmp_path)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
@@ -259,8 +259,8 @@ def test_what_is_no_file_is_refused_at_once(tmp_path):
     (tmp_path / "zero.png").symlink_to("/dev/zero")
     for name in ("pipe.png", "zero.png"):
         with pytest.raises(ChoiceError, match=f"^{name} cannot be read: it is not an ordinary file"):
-            take_artwork(tmp_path / name)
+            load_artwork(tmp_path / name)
     (tmp_path / "large.png").touch()
     os.truncate(tmp_path / "large.png", MOST_FILE_BYTES + 1)
     with pytest.raises(ChoiceError, match=r"^large.png has more than 50 MB"):
-        take_artwork(tmp_path / "large.png")
+        load_artwork(tmp_path / "large.png")

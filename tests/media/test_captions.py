@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.support.sessions_made import clip, evening, span, timeline, timelines
 from voiceguide.audio.metadata import Sentence
-from voiceguide.media.captions import CAPTIONS, LINE, LINES, labels, lrc, pieces, srt, text
+from voiceguide.media.captions import CAPTIONS, LINE, LINES, labels, lrc, split_sentences, srt, text
 from voiceguide.media.captions import webvtt as write_vtt
 from voiceguide.media.chapters import chapters, chapters_json, transcript
 
@@ -71,7 +71,7 @@ def test_webvtt_says_what_was_said():
 @given(st.lists(st.text(st.characters(categories=["L", "P", "Zs"]), min_size=1), min_size=1, max_size=60))
 def test_pieces_keep_every_letter_and_the_whole_time(words):
     sentence = Sentence(500, 500 + 997 * len(words), " ".join(" ".join(words).split()))
-    shown = list(pieces((sentence,)))
+    shown = list(split_sentences((sentence,)))
     if not sentence.text:
         return
     assert "".join("".join(lines) for _, _, lines in shown).replace(" ", "") == sentence.text.replace(" ", "")

@@ -8,12 +8,12 @@ import pytest
 from PIL import Image
 
 from tests.support.sessions_made import evening, timeline
-from voiceguide.media.artwork import MOST_BYTES, look
+from voiceguide.media.artwork import MOST_BYTES, image_header
 from voiceguide.media.cover import _face, cover, fitted, show_cover
-from voiceguide.media.plot.swimlanes import lay
-from voiceguide.media.polar import STEPS, outline, points, turns
+from voiceguide.media.plot.swimlanes import swimlanes
+from voiceguide.media.polar import STEPS, arcs, outline, points
 
-EVENING = lay(evening(30_000))
+EVENING = swimlanes(evening(30_000))
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def test_it_is_what_directories_take(drawn):
     picture = opened(drawn)
     assert (picture.format, picture.mode, picture.size) == ("PNG", "RGB", (3_000, 3_000))
     assert len(drawn) <= MOST_BYTES
-    seen = look(drawn)
+    seen = image_header(drawn)
     assert (seen.suffix, seen.width, seen.height, seen.colours) == (".png", 3_000, 3_000, "RGB")
 
 
@@ -47,19 +47,23 @@ def test_the_lower_fifth_is_clear(drawn):
 
 def test_equal_sessions_have_equal_covers_and_others_do_not(drawn):
     assert cover(EVENING, "Größe, año, façade, avó 🌙 <script>") == drawn
-    assert cover(lay(evening(60_000)), "Größe, año, façade, avó 🌙 <script>") != drawn
+    assert cover(swimlanes(evening(60_000)), "Größe, año, façade, avó 🌙 <script>") != drawn
 
 
 def test_the_length_can_be_told_in_a_thumbnail():
     """At 55 pixels the middle, where the figure stands, has strokes of strong contrast in it."""
-    small = opened(cover(lay(timeline(600_000)), "A")).resize((55, 55), Image.Resampling.LANCZOS).convert("L")
+    small = (
+        opened(cover(swimlanes(timeline(600_000)), "A"))
+        .resize((55, 55), Image.Resampling.LANCZOS)
+        .convert("L")
+    )
     middle = small.crop((20, 20, 36, 34))
     low, high = middle.getextrema()
     assert high - low > 120
 
 
 def test_a_show_has_a_cover_with_and_without_sessions():
-    of_two = show_cover([EVENING, lay(timeline(300_000))], "Evenings")
+    of_two = show_cover([EVENING, swimlanes(timeline(300_000))], "Evenings")
     picture = opened(of_two)
     assert (picture.mode, picture.size) == ("RGB", (3_000, 3_000))
     assert picture.crop((0, 2_400, 3_000, 3_000)).getcolors() == [(600 * 3_000, ground(picture))]
@@ -101,7 +105,7 @@ def test_holds_stand_out_where_they_are_heard():
     assert at(47) > 0.9
     assert at(90) > 0.9
     assert at(33) < 0.3
-    assert turns(EVENING, EVENING.sides)[0] == pytest.approx((30 / 160, 70 / 160))
+    assert arcs(EVENING, EVENING.sides)[0] == pytest.approx((30 / 160, 70 / 160))
 
 
 def test_the_ring_begins_at_the_top_and_goes_with_the_clock():

@@ -20,12 +20,12 @@ from mutagen.id3 import ID3
 from tests.support.sessions_made import clip, evening, span
 from tests.support.sessions_made import timeline as session
 from tests.support.sounds_made import Library, MemoryStore, by_exiftool, laid, needs, timeline, voice_like
-from voiceguide.audio.export import write_form
+from voiceguide.audio.export import write_track
 from voiceguide.audio.metadata import Metadata
 from voiceguide.audio.renderer import render_track
 from voiceguide.core.languages import language_code
 from voiceguide.media.chapters import chapters
-from voiceguide.media.id3 import Labels, id3, plain_texts, read
+from voiceguide.media.id3 import Labels, container_tags, id3, read
 from voiceguide.timeline.model import Synthetic
 from voiceguide.timeline.synthetic import packet
 
@@ -196,7 +196,7 @@ def test_a_synthetic_voice_is_marked_for_people_and_for_machines(synthetic):
     (comment,) = found.getall("COMM")
     assert (comment.lang, comment.text) == ("eng", [synthetic.words])
     assert read(made).source == synthetic.source
-    texts = dict(plain_texts(timeline(1_000, voice="hibari:kore", synthetic=synthetic)))
+    texts = dict(container_tags(timeline(1_000, voice="hibari:kore", synthetic=synthetic)))
     assert (texts["DigitalSourceType"], texts["voice"]) == (synthetic.source, "hibari:kore")
     assert (texts["comment"], texts["software"]) == (synthetic.words, "voiceguide, voice hibari:kore")
 
@@ -205,7 +205,7 @@ def test_a_synthetic_voice_is_marked_for_people_and_for_machines(synthetic):
 def test_a_person_s_voice_is_not_marked(synthetic):
     made = id3(timeline(1_000, voice="takes", synthetic=synthetic))
     assert (b"XMP" in made, b"COMM" in made, read(made).source) == (False, False, "")
-    texts = dict(plain_texts(timeline(1_000, voice="takes", synthetic=synthetic)))
+    texts = dict(container_tags(timeline(1_000, voice="takes", synthetic=synthetic)))
     assert not {"comment", "DigitalSourceType"} & texts.keys()
 
 
@@ -238,7 +238,7 @@ def test_no_comment_is_too_long_to_say_it(about, said):
 def test_the_artist_is_whoever_made_it_and_never_a_voice(by, artist, shown):
     made = timeline(1_000, by=by, voice="hibari")
     assert read_back(id3(made, Labels(artist=artist)))["TPE1"] == shown
-    assert dict(plain_texts(made, Labels(artist=artist)))["artist"] == shown
+    assert dict(container_tags(made, Labels(artist=artist)))["artist"] == shown
 
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=30)
@@ -258,7 +258,7 @@ def test_no_text_of_a_script_breaks_out_of_its_tag(title, voice, said, disclosur
     whole = {"TIT2", "TPE1", "TALB", "TCON", "TLAN", "TLEN", "TSSE", "TXXX", "COMM", "USLT", "PRIV"}
     assert {frame.FrameID for frame in found.values()} <= whole | {"CHAP", "CTOC"}
     assert (read(tag).source, found["TXXX:DigitalSourceType"].text) == (VOICE, [VOICE])
-    for name, text in (*read(tag).texts, *plain_texts(made, told)):
+    for name, text in (*read(tag).texts, *container_tags(made, told)):
         assert name in {"USLT", "lyrics"} or "\n" not in text
         letters = text.replace("\n", "")
         assert not any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in letters)
@@ -266,9 +266,9 @@ def test_no_text_of_a_script_breaks_out_of_its_tag(title, voice, said, disclosur
 
 def in_form(folder, form, made):
     """Write a tenth of a second of silence that shows what a session shows, and read that by mutagen."""
-    labels = Metadata(plain_texts(made), chapters(made), source=VOICE)
+    labels = Metadata(container_tags(made), chapters(made), source=VOICE)
     silence = [np.zeros(4_800, np.int16)]
-    path = write_form(form, silence, 100, folder / f"t.{form}", labels).path
+    path = write_track(form, silence, 100, folder / f"t.{form}", labels).path
     if form == "wav":
         info = path.read_bytes().partition(b"INFO")[2]
         at, texts = 0, {}
@@ -291,7 +291,7 @@ def test_no_text_breaks_out_of_another_form_either(tmp_path_factory, form, title
         100, title=title, by=said, synthetic=Synthetic.VOICE, clips=(clip(0, 50, said),),
         spans=(span("section", 0, 50, said), span("section", 50, 100, title)),
     )  # fmt: skip
-    shown = dict(plain_texts(made))
+    shown = dict(container_tags(made))
     found = in_form(tmp_path_factory.mktemp("form"), form, made)
     assert found == {"title": [shown["title"]] if "title" in shown else None, "artist": [shown["artist"]]}
 

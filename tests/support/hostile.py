@@ -22,7 +22,7 @@ from voiceguide.app import playback, plots, tracks  # noqa: E402
 from voiceguide.app import tracks as proving  # noqa: E402
 from voiceguide.audio.renderer import render_track  # noqa: E402
 from voiceguide.errors import VoiceguideError  # noqa: E402
-from voiceguide.media.artwork import take_artwork  # noqa: E402
+from voiceguide.media.artwork import load_artwork  # noqa: E402
 from voiceguide.media.id3 import id3, read  # noqa: E402
 from voiceguide.settings import Settings  # noqa: E402
 from voiceguide.speech.decode import read_sound  # noqa: E402
@@ -94,7 +94,7 @@ def packed_tag(name: bytes = b"TIT2", inside: bool = False) -> bytes:
 def main(folder: Path) -> None:
     """Try everything."""
     # First, while this process is small: a child counts as its own what its parent had when it began.
-    ogg = next((HERE / "cases" / "sound").glob("*.ogg")).read_bytes()
+    ogg = next((HERE.parent / "cases" / "sound").glob("*.ogg")).read_bytes()
     for n in range(60, 300, 2):
         told("", lambda n=n: read_sound(ogg[:n] + b"\xff" + ogg[n + 1 :], 60_000))
     told("the children", lambda: peak(resource.RUSAGE_CHILDREN))
@@ -114,7 +114,7 @@ def main(folder: Path) -> None:
         told(f"compressed {tag[10:14]!a}", lambda: read(path))
     picture = folder / "a.webp"
     picture.write_bytes(webp(8_000))
-    told("webp of 8000 pixels", lambda: take_artwork(picture))
+    told("webp of 8000 pixels", lambda: load_artwork(picture))
 
 
 def webp(side: int) -> bytes:

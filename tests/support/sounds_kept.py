@@ -120,9 +120,10 @@ def ways() -> dict[str, Callable[[Path], Iterator[bytes]]]:
         yield speech.samples.tobytes()
 
     def bed(path: Path) -> Iterator[bytes]:
-        heading = sound_file.heading_of(path)
-        yield f"{heading}|".encode()
-        for block in sound_file.samples(path, heading.rate_hz):
+        header = sound_file.sound_header(path)
+        shown = f"channels={header.channels}, rate_hz={header.rate_hz}, frames={header.frames}"
+        yield f"Heading({shown})|".encode()  # the sums were recorded with the class under this name
+        for block in sound_file.samples(path, header.rate_hz):
             yield block.tobytes()
 
     def answer(path: Path) -> Iterator[bytes]:

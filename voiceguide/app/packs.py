@@ -113,10 +113,10 @@ def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> 
 
 
 def _kept(settings: Settings) -> AbstractContextManager[None]:
-    from voiceguide.cache.size_limit import kept_within
+    from voiceguide.cache.size_limit import within_size_limit
     from voiceguide.cache.store import Cache
 
-    return kept_within(Cache(settings.cache_folder), settings.cache_limit_bytes)
+    return within_size_limit(Cache(settings.cache_folder), settings.cache_limit_bytes)
 
 
 def _pinned(
@@ -182,7 +182,7 @@ def cache_prune(
     Raises:
         CacheError: Something is being rendered with it; it cannot be read, or an entry may not be removed.
     """
-    from voiceguide.cache.size_limit import prune_alone
+    from voiceguide.cache.size_limit import prune_exclusively
     from voiceguide.cache.store import Cache
 
-    return prune_alone(Cache(settings.cache_folder), max_bytes=max_bytes, older_than_s=older_than_s)
+    return prune_exclusively(Cache(settings.cache_folder), max_bytes=max_bytes, older_than_s=older_than_s)

@@ -32,9 +32,9 @@ class Plotted:
 
 def lanes(timeline: Timeline) -> Lanes:
     """Lay a timeline out in lanes, to be drawn."""
-    from voiceguide.media.plot.swimlanes import lay
+    from voiceguide.media.plot.swimlanes import swimlanes
 
-    return lay(timeline)
+    return swimlanes(timeline)
 
 
 def portray(track: Path, settings: Settings, out: Path, *, timeline: Path | None = None) -> Path:
@@ -49,8 +49,8 @@ def portray(track: Path, settings: Settings, out: Path, *, timeline: Path | None
     Raises:
         VoiceguideError: The track or its timeline is not there or cannot be read.
     """
-    from voiceguide.audio.waveform import portray as look
-    from voiceguide.media.plot.waveform import ROOM, draw
+    from voiceguide.audio.waveform import measure_waveform
+    from voiceguide.media.plot.waveform import ROOM, plot_waveform
     from voiceguide.speech import decode
     from voiceguide.timeline.levels import full_lufs
 
@@ -58,8 +58,8 @@ def portray(track: Path, settings: Settings, out: Path, *, timeline: Path | None
     check_mp3(track, "drawn")
     heard = read_timeline(timeline or track.with_suffix(TIMELINE))
     full = full_lufs(heard.mode, heard.speech_lufs)
-    seen = look(track, heard, decode.stream(track), ROOM, full_lufs=full)
-    put_down(out, draw(seen, heard).encode())
+    seen = measure_waveform(track, heard, decode.stream(track), ROOM, full_lufs=full)
+    put_down(out, plot_waveform(seen, heard).encode())
     return out
 
 
@@ -83,7 +83,7 @@ def plot(
     Raises:
         VoiceguideError: Anything the user can mend but a length.
     """
-    from voiceguide.media.plot.sessions import plot as draw
+    from voiceguide.media.plot.sessions import plot_sessions
 
     try_place(out)
     made, refused = [], []
@@ -93,7 +93,7 @@ def plot(
         except ImpossibleLength as problem:
             refused.append(problem)
     if made:
-        put_down(out, draw([lanes(each.timeline) for each in made]).encode())
+        put_down(out, plot_sessions([lanes(each.timeline) for each in made]).encode())
     return Plotted(
         path=out,
         drawn=tuple(each.timeline.duration_ms for each in made),

@@ -1,4 +1,4 @@
-"""From a timeline to a track, and back: mastered clips, the mix, the encoded file; playing and proving it."""
+"""Audio of a session: mastering of clips, mixing, encoding to MP3 and others, playback, verification."""
 
 from __future__ import annotations
 

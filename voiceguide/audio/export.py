@@ -1,8 +1,8 @@
-"""Write a track in other forms than MP3: never the whole of it in memory.
+"""Export a track to other formats than MP3, as a stream: never the whole of it in memory.
 
-WAV is written here. FLAC, M4A (AAC) and Opus come from ffmpeg's libraries inside PyAV, which is an extra:
-this is the only door to writing with it. Equal sound gives equal bytes: no clock, no chance, no version
-stands in a file.
+WAV is written here. FLAC, M4A (AAC) and Opus are encoded by ffmpeg's libraries inside PyAV, which is an
+extra: this is the only module that writes with it. Equal sound gives equal bytes: a file has no time stamp,
+random number or version in it.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 MP3: Final = "mp3"
 WAV: Final = "wav"
 LOSSLESS: Final = (WAV, "flac")
-"""Forms whose samples come back as they went in."""
+"""Lossless formats."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How ffmpeg calls a form: its container, its codec, its bit rate in bit/s if it has one."""
+    """The parameters of a format for ffmpeg: container, codec, and bit rate in bit/s if it has one."""
 
     container: str
     codec: str
@@ -50,15 +50,15 @@ _KINDS: Final = {
     "m4a": _Kind("ipod", "aac", 96_000),
     "opus": _Kind("opus", "libopus", 64_000),
 }
-FORMS: Final = (MP3, WAV, *_KINDS)
-"""Every form a track can have; each is also the end of its file's name."""
+FORMATS: Final = (MP3, WAV, *_KINDS)
+"""Every format of a track; each is also the suffix of its file."""
 
 _INFO: Final = {
     "title": b"INAM", "artist": b"IART", "album": b"IPRD", "genre": b"IGNR", "comment": b"ICMT",
     "software": b"ISFT",
 }  # fmt: skip
 _XMP_BOX: Final = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
-"""What a box of MPEG-4 is called that holds XMP (ISO 16684-3, table 4)."""
+"""The UUID of the MPEG-4 box that holds XMP (ISO 16684-3, table 4)."""
 _XMP_CHUNK: Final = b"_PMX"
 _MOST_WAV_BYTES: Final = 2**32 - 2**16
 
@@ -66,14 +66,14 @@ UNLABELLED: Final = Metadata()
 Blocks = Iterable["NDArray[np.int16]"]
 
 
-def form_of(out: Path) -> str:
-    """Tell the form that a file's name asks for; MP3 where it asks for none."""
+def format_of(out: Path) -> str:
+    """Return the format that a file's suffix names; MP3 if it names none."""
     end = out.suffix.lower().removeprefix(".")
-    return end if end in FORMS else MP3
+    return end if end in FORMATS else MP3
 
 
-def check_form(form: str) -> None:
-    """Refuse at once, before any work is done, a form that cannot be written here.
+def check_format(form: str) -> None:
+    """Check, before any work is done, that a format can be written here.
 
     Raises:
         OutputError: PyAV is not installed.
@@ -84,7 +84,7 @@ def check_form(form: str) -> None:
         raise OutputError(what, where="--format", mend=mend)
 
 
-def write_form(
+def write_track(
     form: str,
     blocks: Blocks,
     duration_ms: Ms,
@@ -92,18 +92,18 @@ def write_form(
     labels: Metadata = UNLABELLED,
     first: Callable[[], None] = lambda: None,
 ) -> Track:
-    """Write sound to a file; one that is there with the very same bytes is left alone.
+    """Write a track to a file; an existing file with the same bytes is left alone.
 
     Args:
-        form: One of `FORMS` but MP3.
+        form: One of `FORMATS` but MP3.
         blocks: The sound: 48 kHz, mono, as many samples as the duration has.
-        duration_ms: How long it lasts.
-        out: Where the file shall lie.
-        labels: What players show.
-        first: Called when the file is whole, before it takes its place.
+        duration_ms: Its duration.
+        out: The path of the file.
+        labels: The metadata that players show.
+        first: Called when the file is complete, before it is renamed into place.
 
     Raises:
-        OutputError: It cannot be written. What lay there before still does.
+        OutputError: It cannot be written. An existing file stays as it was.
         AudioError: It cannot be encoded.
     """
     check_place(out)
@@ -120,13 +120,13 @@ def write_form(
 
 
 def write_wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Metadata = UNLABELLED) -> None:
-    """Write a WAV whose head is complete before its first sample: every size is known.
+    """Write a WAV as a stream: its header is complete before the first sample, for all sizes are known.
 
     Args:
-        file: Where to; it is written from its first byte to its last.
+        file: The output, written from its first byte to its last.
         blocks: The sound: 48 kHz, mono, as many samples as the duration has.
-        duration_ms: How long it lasts.
-        labels: What players show.
+        duration_ms: Its duration.
+        labels: The metadata that players show.
 
     Raises:
         AudioError: The sound is of another length, or too long for a WAV.
@@ -158,9 +158,9 @@ def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Metadata) -> N
 
     texts = dict(labels.texts)
     if kind.container == "ipod" and "software" in texts:
-        texts["encoding_tool"] = texts.pop("software")  # as it calls it; names of ours it leaves out
+        texts["encoding_tool"] = texts.pop("software")  # MP4's name for it; other names are dropped
     if kind.container == "flac":
-        # It has no chapters of its own; players read the ones that Ogg's comments have.
+        # FLAC has no chapters of its own; players read those of Ogg's comments.
         texts |= _chapter_comments(labels)
     try:
         options = {"fflags": "+bitexact"}
@@ -169,14 +169,14 @@ def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Metadata) -> N
             stream.layout = "mono"
             if kind.rate:
                 stream.bit_rate = kind.rate
-            # Ogg keeps its comments with the stream, the others with the file.
+            # Ogg stores its comments with the stream, the other containers with the file.
             for shown in (container, stream):
                 shown.metadata.update(texts)
             if kind.container != "flac":
                 container.set_chapters([_chapter(n, one) for n, one in enumerate(labels.chapters)])
             _feed(container, stream, blocks)
         if kind.container == "ipod" and labels.source:
-            # Boxes stand in any order; behind all others this one moves nothing.
+            # Boxes may come in any order; as the last one it moves no other.
             xmp = _XMP_BOX + packet(labels.source)
             file.seek(0, 2)
             file.write(struct.pack(">I4s", 8 + len(xmp), b"uuid") + xmp)
@@ -211,15 +211,15 @@ def _chapter(number: int, shown: Chapter) -> Any:  # noqa: ANN401 - a dict of Py
 
 
 def _chapter_comments(labels: Metadata) -> dict[str, str]:
-    """Write chapters as Ogg's comments do: `CHAPTER000=00:01:02.345`, `CHAPTER000NAME=…`."""
-    told: dict[str, str] = {}
+    """Format chapters as Vorbis comments: `CHAPTER000=00:01:02.345`, `CHAPTER000NAME=…`."""
+    comments: dict[str, str] = {}
     for number, chapter in enumerate(labels.chapters):
         minutes, rest = divmod(chapter.start_ms, 60 * SECOND)
         hours, minutes = divmod(minutes, 60)
         name = f"CHAPTER{number:03}"
-        told[name] = f"{hours:02}:{minutes:02}:{rest // SECOND:02}.{rest % SECOND:03}"
-        told[f"{name}NAME"] = chapter.title
-    return told
+        comments[name] = f"{hours:02}:{minutes:02}:{rest // SECOND:02}.{rest % SECOND:03}"
+        comments[f"{name}NAME"] = chapter.title
+    return comments
 
 
 SUFFIXES: Final = (".wav", ".mp3")
@@ -228,13 +228,13 @@ SUFFIXES: Final = (".wav", ".mp3")
 def sound_file(
     samples: NDArray[np.int16], suffix: str, *, tag: bytes = b"", labels: Metadata = UNLABELLED
 ) -> bytes:
-    """Return 48 kHz mono samples as a file.
+    """Return 48 kHz mono samples as the bytes of a WAV or MP3 file.
 
     Args:
         samples: The sound, whole milliseconds of it.
         suffix: One of `SUFFIXES`.
         tag: An ID3 tag, for an MP3.
-        labels: What players show of a WAV.
+        labels: The metadata of a WAV.
     """
     if suffix == ".mp3":
         return tag + encode(samples, SPEECH)

@@ -1,12 +1,11 @@
-"""Turn what a voice gave into a finished clip: trimmed, slowed, levelled, limited, with soft edges.
+"""Mastering of clips: raw speech is trimmed, slowed, normalized in loudness, limited and faded.
 
-A sentence is brought to the target loudness. A lone word (a count, "inhale") is not blown up to it:
-it gets the gain that a sentence of the same voice gets, and is corrected only where it would then
-stand above the target or more than 1.7 LU below it. So no cue is more than 2 LU above the one before,
-whatever order they come in.
+A sentence is normalized to the target loudness. A lone word (a count, "inhale") is not: it gets the gain of
+a sentence by the same voice, and is corrected only where it would then lie above the target or more than
+1.7 LU below it. So no cue is more than 2 LU louder than the one before, in any order.
 
-Equal input gives equal samples. There is no dither: it would put noise under silence that is coded
-for nothing, and the coding noise of an MP3 lies far above the last bit.
+Equal input gives equal samples. There is no dither: it would put noise into silence, which costs bits, and
+the coding noise of an MP3 lies far above the last bit.
 """
 
 from __future__ import annotations
@@ -29,33 +28,37 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _RECIPE: Final = 4
-"""Raise it with every change here, in trim, limit, loudness or resample that can be heard or measured."""
+"""Version of the algorithms, part of a clip's cache key: raise it with every change here or in `audio.dsp`
+that can be heard or measured."""
 LONE_BELOW_LU: Final = 1.7
-"""A lone word may lie this far under the target; with what the encoder adds, the step up to the next sentence
-is under 2 LU."""
+"""Greatest distance of a lone word below the target, LU; including the encoder's error, the step up to the
+next sentence is under 2 LU."""
 MAKE_UP_DB: Final = 12.0
-"""So much of what limiting takes may be given back. A pop of the lips 25 dB above its word is brought down,
-and the word still comes to its level; with half as much it would lie 4 LU under the sentence after it."""
+"""Most make-up gain after limiting, dB. A plosive 25 dB above its word is limited, and the word still reaches
+its level; with half as much it would lie 4 LU under the sentence after it."""
 QUIETEST: Final = 1e-3
-"""Speech whose peak is under -60 dBFS is an engine's silence."""
+"""Peak amplitude, -60 dBFS, under which a recording counts as silent."""
 RUMBLE_HZ: Final = (20.0, 40.0)
-"""Nothing below the first, everything above the second: no voice goes there, but DC and hum do."""
+"""Stop band and pass band edge of the high-pass: voices have nothing below, but DC and hum do."""
 FADE_IN: Final = 5 * SAMPLES_PER_MS
+"""Longest fade-in, samples."""
 FADE_OUT: Final = 30 * SAMPLES_PER_MS
+"""Longest fade-out, samples."""
 LEAST_FADE: Final = SAMPLES_PER_MS
+"""Shortest fade, samples, where the speech reaches the edge of the clip."""
 _HEAL: Final = "Try another voice or another wording."
 
 
 @dataclass(frozen=True, slots=True)
 class Mastering:
-    """Finish clips, all to the same level.
+    """Master clips to one loudness, as a callable that a recorder is given.
 
     Args:
         speech_lufs: Integrated loudness of a sentence, LUFS, -40 to -10.
         peak_dbtp: Highest true peak, dBTP, -12 to 0.
-        voice_lufs: How loud the voice speaks a sentence before levelling, LUFS, if that is known; else a
-            lone word is laid in the middle of its range.
-        slows: True if it may be asked to slow what the voice gave.
+        voice_lufs: The voice's loudness in a sentence before normalization, LUFS, if it is known; else a
+            lone word is put in the middle of its range.
+        slows: True if it may be asked to slow clips down.
     """
 
     speech_lufs: float = -16.0
@@ -65,7 +68,7 @@ class Mastering:
 
     @property
     def version(self) -> str:
-        """Name everything in here that decides how a clip sounds."""
+        """Return the part of a clip's cache key that names these settings and algorithms."""
         voice = "" if self.voice_lufs is None else f" voice={self.voice_lufs:g}"
         slows = f" {stretcher()}" if self.slows else ""
         return f"finish/{_RECIPE} lufs={self.speech_lufs:g} peak={self.peak_dbtp:g}{voice}{slows}"
@@ -73,16 +76,16 @@ class Mastering:
     def __call__(
         self, speech: Speech, lone: bool, slow: Slowing = AS_SPOKEN
     ) -> tuple[NDArray[np.int16], float, float]:
-        """Finish one clip.
+        """Master one clip.
 
         Args:
-            speech: Sound as the voice gave it.
+            speech: Raw speech.
             lone: True for a cue of one or two words.
-            slow: How much longer to make it.
+            slow: How much to slow it down.
 
         Returns:
             The samples (48 kHz, mono, a whole number of milliseconds), their loudness in LUFS (see
-            `clip_lufs`), and the gain in dB that levelling applied.
+            `clip_lufs`), and the gain in dB that normalization applied.
 
         Raises:
             AudioError: There is no sound in it, or it is not sound.
@@ -92,7 +95,7 @@ class Mastering:
         sound, found = _heard(_checked(speech), speech.rate_hz)
         by = slow.factor((found.end - found.onset) / SAMPLES_PER_MS)
         if by != 1:
-            # At the voice's own rate, which is half the work, and without the silence around it.
+            # Stretched at the voice's own rate, which is half the work, and without the silence around it.
             edges = (found.start * speech.rate_hz // RATE_HZ, -(-found.stop * speech.rate_hz // RATE_HZ))
             slowed = stretch(_checked(speech)[slice(*edges)], speech.rate_hz, by)
             sound, found = _heard(slowed, speech.rate_hz)
@@ -100,7 +103,7 @@ class Mastering:
         heights = peaks(sound)
         weighed = powers(k_weight(sound))
         gain_db = self._gain_db(weighed, heights, lone)
-        # Of a long sentence every array takes megabytes: none is held longer than it is needed.
+        # For a long sentence every array takes megabytes: each is freed as soon as possible.
         sound *= _linear(gain_db)
         made = limit(sound, heights * _linear(gain_db), self.peak_dbtp)
         limited = made is not sound
@@ -108,15 +111,15 @@ class Mastering:
         made *= 32_768
         samples = np.clip(np.rint(made, out=made), -32_768, 32_767, out=made).astype(np.int16)
         del made
-        # A gain alone is the same before and after the filters of the measurement; a limiter is not.
+        # A constant gain commutes with the filters of the measurement; a limiter does not.
         heard = powers(k_weight(samples / 32_768)) if limited else weighed * _linear(2 * gain_db)
         return samples, round(clip_lufs(heard), 2), gain_db
 
     def _gain_db(self, weighed: NDArray[np.float64], heights: NDArray[np.float64], lone: bool) -> float:
-        """Find the gain that, limited, lands on the target: give back what limiting takes, and look again.
+        """Find the gain, dB, with which the limited clip meets the target, by fixed-point iteration.
 
-        The limiter's gain moves so slowly against the filters of the measurement that it may be applied
-        to weighed energy, half a millisecond at a time; that makes looking again cheap.
+        The limiter's gain moves so slowly relative to the filters of the measurement that it may be applied
+        to the K-weighted powers of half milliseconds, which makes an iteration cheap.
         """
         import numpy as np
 
@@ -132,7 +135,7 @@ class Mastering:
             gain = min(gain + missing, first + MAKE_UP_DB)
             if abs(missing) < 0.005:
                 break
-        # Hundredths, so that the last bit of a transform on another machine changes nothing.
+        # Rounded to hundredths, so that a last-bit difference of another machine's FFT changes nothing.
         return round(gain, 2)
 
     def _target(self, loudness: float, lone: bool) -> float:
@@ -145,7 +148,7 @@ class Mastering:
 
 
 def _heard(raw: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float64], SpeechBounds]:
-    """Bring sound to our rate, without rumble, and find the speech in it."""
+    """Resample sound to 48 kHz, remove rumble, and find the bounds of the speech in it."""
     import numpy as np
 
     sound = _without_rumble(resample(raw, rate_hz, RATE_HZ))
@@ -168,24 +171,24 @@ def _checked(speech: Speech) -> NDArray[np.float64]:
         raise AudioError("The voice gave no sound at all.", mend=_HEAL)
     if not bool(np.isfinite(sound).all()):
         raise AudioError("The voice gave damaged sound (values that are not numbers).", mend=_HEAL)
-    # An offset that stops at the ends of the clip would be a step for every filter after this.
+    # A DC offset would be a step at the ends of the clip for every later filter.
     centred: NDArray[np.float64] = sound - sound.mean()
     return centred
 
 
 def _without_rumble(sound: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Take out DC and rumble without moving anything in time (a gain on the spectrum, no phase).
+    """Remove DC and rumble with a zero-phase high-pass, a gain on the spectrum.
 
-    An offset would make the trimming deaf, the limiter work for nothing and the edges thump.
+    An offset would hide silence from the trimming, trigger the limiter, and click at the edges.
     """
     import numpy as np
 
-    # Continued by its own mirror image it has no step at its ends, which would ring into the clip.
-    room, length = RATE_HZ // 2, len(sound)
-    wide = np.pad(sound, room, mode="reflect", reflect_type="odd")
+    # Padded with its mirror image it has no step at its ends, which would ring into the clip.
+    pad, length = RATE_HZ // 2, len(sound)
+    wide = np.pad(sound, pad, mode="reflect", reflect_type="odd")
     del sound
-    wide[:room] *= _rise(room)
-    wide[-room:] *= _rise(room)[::-1]
+    wide[:pad] *= _rise(pad)
+    wide[-pad:] *= _rise(pad)[::-1]
     size = -(-len(wide) // 4096) * 4096
     low, high = RUMBLE_HZ
     hertz = np.fft.rfftfreq(size, 1 / RATE_HZ)[: math.ceil(high * size / RATE_HZ)]
@@ -193,11 +196,11 @@ def _without_rumble(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     heard = np.fft.rfft(wide, size)
     del wide
     heard[: len(hertz)] *= (1 - np.cos(np.pi * rise)) / 2
-    return np.fft.irfft(heard, size)[room : room + length]
+    return np.fft.irfft(heard, size)[pad : pad + length]
 
 
 def _cut(sound: NDArray[np.float64], found: SpeechBounds) -> NDArray[np.float64]:
-    """Cut to the bounds, fade in the room they leave around the speech, pad to whole milliseconds."""
+    """Trim to the bounds, fade in the margins around the speech, pad to whole milliseconds."""
     import numpy as np
 
     kept = sound[found.start : found.stop]
@@ -211,7 +214,7 @@ def _cut(sound: NDArray[np.float64], found: SpeechBounds) -> NDArray[np.float64]
 
 
 def _rise(length: int) -> NDArray[np.float64]:
-    """Make a raised cosine from exactly 0 towards 1."""
+    """Return a raised cosine from exactly 0 towards 1, linear, one gain per sample."""
     import numpy as np
 
     return (1 - np.cos(np.pi * np.arange(length) / length)) / 2

@@ -1,4 +1,7 @@
-"""Nouns of what a player shows beside the sound: texts, chapters, the sentences of a transcript."""
+"""Metadata that a player shows with a track: texts, chapters, the sentences of a transcript.
+
+Apart from their writers, because containers, tags, captions and the verifier share these classes.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file tells a player.
+    """The metadata of a file.
 
     Args:
-        texts: The name of each text and what it says, by the names of the file's form: of an MP3 those of its
-            frames, so that the title is `TIT2` and the transcript `USLT`; of all others `title`, `lyrics`.
+        texts: Names and values by the names of the file's format: for MP3 those of its ID3 frames, the title
+            `TIT2` and the transcript `USLT`; for all others `title`, `lyrics`.
         chapters: In the order of the table of contents; those that no table lists come last.
-        unlisted: How many chapters no table of contents lists.
-        source: Of which kind the sound is in the IPTC's vocabulary, an address; empty if nothing is said.
+        unlisted: The number of chapters that no table of contents lists.
+        source: The IPTC digital source type, a URI; empty if there is none.
     """
 
     texts: tuple[tuple[str, str], ...] = ()
@@ -34,7 +37,7 @@ class Metadata:
     source: str = ""
 
     def text(self, name: str) -> str | None:
-        """Give the text of this name, or None."""
+        """Return the text of this name, or None."""
         return dict(self.texts).get(name)
 
 

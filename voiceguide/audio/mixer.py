@@ -1,8 +1,8 @@
-"""Stitch clips with pydub, one short stretch at a time.
+"""Mix clips over a background with pydub, one short block at a time.
 
-pydub is quick and comfortable with seconds and quadratic with an hour, so a stretch is never longer than
-an island or a block. Segments are made from raw samples of one rate: nothing is decoded, resampled or
-measured by pydub. Every position is a whole millisecond, which is a whole number of samples.
+pydub is quick for seconds and takes quadratic time for an hour, so a block is never longer than a segment.
+It gets raw samples of one rate and never decodes, resamples or measures. Every position is a whole
+millisecond, which is a whole number of samples.
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ if TYPE_CHECKING:
 _importing: Final = threading.Lock()
 
 
-def stitch(
-    ground: NDArray[np.int16], clips: Iterable[tuple[Ms, NDArray[np.int16]]], rate_hz: int
+def mix(
+    background: NDArray[np.int16], clips: Iterable[tuple[Ms, NDArray[np.int16]]], rate_hz: int
 ) -> NDArray[np.int16]:
-    """Lay clips over a ground; where they meet they are mixed.
+    """Mix clips over a block of background; overlapping clips are added.
 
     Args:
-        ground: What is heard where no clip is: silence, or a stretch of a bed.
-        clips: For each its start against the ground's, in milliseconds, and its samples. What lies before
-            or after the ground is left out, so that a long sound may be stitched in parts.
+        background: The samples under the clips: silence, or a part of a bed.
+        clips: For each its start relative to the block, ms, and its samples. What lies before or after the
+            block is left out, so that a long sound may be mixed in parts.
         rate_hz: The rate of all of them, a multiple of 1000.
 
     Returns:
-        As many samples as the ground has.
+        As many samples as the background has.
     """
     import numpy as np
 
     per_ms = rate_hz // 1000
-    made = _segment(ground, rate_hz)
+    mixed = _segment(background, rate_hz)
     for start_ms, clip in clips:
         heard = clip[max(0, -start_ms * per_ms) :]
-        if len(heard) and start_ms * per_ms < len(ground):
-            made = made.overlay(_segment(heard, rate_hz), position=max(0, start_ms))
-    return np.frombuffer(made.raw_data, dtype=np.int16)
+        if len(heard) and start_ms * per_ms < len(background):
+            mixed = mixed.overlay(_segment(heard, rate_hz), position=max(0, start_ms))
+    return np.frombuffer(mixed.raw_data, dtype=np.int16)
 
 
 def _segment(samples: NDArray[np.int16], rate_hz: int) -> AudioSegment:
@@ -54,9 +54,9 @@ def _segment(samples: NDArray[np.int16], rate_hz: int) -> AudioSegment:
 
 @cache
 def _audio_segment() -> Any:  # noqa: ANN401 - pydub ships no types
-    # Which warnings are shown is one setting of all threads: were two here at once, it would stay changed.
+    # The warning filters are global: two threads here at once could leave them changed.
     with _importing, warnings.catch_warnings():
-        # On import it looks for ffmpeg, which nothing here needs, and complains that it found none.
+        # On import it looks for ffmpeg, which is not needed here, and warns if there is none.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
     return AudioSegment

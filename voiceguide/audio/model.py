@@ -1,4 +1,4 @@
-"""Nouns of the rendered sound: the format of a track, where finished pieces are kept, the track itself.
+"""Nouns of rendering: the format of a track, the store of encoded segments, the rendered track.
 
 Times are whole milliseconds, positions in an MP3 are whole frames. In both formats a frame lasts
 exactly 24 ms, so a position in milliseconds and its place among the frames never disagree.
@@ -27,8 +27,8 @@ class AudioFormat:
         rate_hz: Sample rate.
         kbps: Bit rate, 1000 bit/s.
         frame_samples: Samples in a frame: 1152 in MPEG-1, 576 in MPEG-2.
-        settle_frames: After so many frames the encoder no longer knows what it heard before (measured:
-            2 in MPEG-1, 5 in MPEG-2; here with room to spare).
+        settle_frames: Frames after which the encoder's output no longer depends on earlier input (measured:
+            2 in MPEG-1, 5 in MPEG-2; here with a margin).
         header: The four bytes every frame begins with.
     """
 
@@ -40,20 +40,20 @@ class AudioFormat:
 
     @property
     def frame_bytes(self) -> int:
-        """The size of a frame; whole, because the bit rate is constant and the rate fits it."""
+        """The size of a frame in bytes; whole, because the bit rate is constant and the rate divides it."""
         return self.frame_samples * self.kbps * 125 // self.rate_hz
 
     @property
     def frame_ms(self) -> Ms:
-        """How long a frame lasts."""
+        """The duration of a frame, ms."""
         return self.frame_samples * SECOND // self.rate_hz
 
     def samples(self, ms: Ms) -> int:
-        """Turn milliseconds into samples of this format, exactly."""
+        """Convert milliseconds to samples of this format, exactly."""
         return ms * self.rate_hz // SECOND
 
     def frames(self, duration_ms: Ms) -> int:
-        """Count the frames that hold so much sound and both codec delays.
+        """Count the frames of a track of this duration, both codec delays included.
 
         LAME pads by 576 samples at least where a decoder needs 529, so in one of 24 lengths at 24 kHz it
         makes one frame more, which holds nothing.
@@ -61,33 +61,33 @@ class AudioFormat:
         return -(-(self.samples(duration_ms) + CODEC_DELAY) // self.frame_samples)
 
     def first_frame(self, start_ms: Ms) -> int:
-        """Find the first frame that a sound starting there can change."""
+        """Return the first frame that a sound starting there can change."""
         return max(0, start_ms // self.frame_ms - 1)
 
     def stop_frame(self, end_ms: Ms) -> int:
-        """Find the first frame that a sound ending there cannot change any more."""
+        """Return the first frame that a sound ending there cannot change any more."""
         return (self.samples(end_ms) + CODEC_DELAY) // self.frame_samples + 1 + self.settle_frames
 
 
 SPEECH: Final = AudioFormat(48_000, 96, 1152, 4, b"\xff\xfb\x74\xc4")
-"""48 kHz, 96 kbit/s: what podcast directories ask for."""
+"""48 kHz, 96 kbit/s, as podcast directories ask for."""
 SMALL: Final = AudioFormat(24_000, 64, 576, 8, b"\xff\xf3\x84\xc4")
-"""24 kHz, 64 kbit/s: two thirds of the size, nothing lost of a voice that has no more itself."""
+"""24 kHz, 64 kbit/s: two thirds of the size, without loss for voices of 24 kHz."""
 
 
 class SegmentStore(Protocol):
-    """Keeps finished pieces by the hash of what they were made from, and notices damage by itself."""
+    """A content-addressed store of rendered loops and encoded segments that detects damage."""
 
     def has(self, kind: str, key: str) -> bool:
-        """Tell, quickly, whether a piece was put; what `get` then finds may still be damaged."""
+        """Report, without reading it, whether an entry exists; `get` may still find it damaged."""
         ...
 
     def get(self, kind: str, key: str) -> bytes | memoryview | None:
-        """Give back what was put, or None if it is not there or no longer whole."""
+        """Return the payload of an entry, or None if it is missing or damaged."""
         ...
 
     def put(self, kind: str, key: str, payload: bytes) -> None:
-        """Keep a piece."""
+        """Store a payload."""
         ...
 
 
@@ -96,17 +96,17 @@ class Track:
     """A rendered track.
 
     Args:
-        path: Where it lies.
-        duration_ms: Its length, to the millisecond.
+        path: The file.
+        duration_ms: Its duration.
         bytes: Its size.
-        islands_encoded: How many islands had to be encoded.
-        islands_cached: How many were there already.
-        written: False if the very same file lay there and was left alone.
+        segments_encoded: The number of segments that were encoded.
+        segments_cached: The number of segments that came from the store.
+        written: False if the file existed with the same bytes and was left alone.
     """
 
     path: Path
     duration_ms: Ms
     bytes: int
-    islands_encoded: int
-    islands_cached: int
+    segments_encoded: int
+    segments_cached: int
     written: bool = True

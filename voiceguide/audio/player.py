@@ -1,7 +1,7 @@
-"""Play a track through the machine's audio, and move about in it.
+"""Playback of a track on the machine's audio device, with pause and seek.
 
-The device asks for sound from a thread of its own; whoever presses keys asks from another. Both meet in
-one lock, and the file is decoded as it is played, so an hour needs no more memory than a minute.
+The device asks for samples from a thread of its own, and keys are handled on another; one lock guards the
+state. The file is decoded as it is played, so an hour needs no more memory than a minute.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.reading import open_file
 from voiceguide.core.threads import startable
-from voiceguide.decoding import Undecodable, heading_of, playing
+from voiceguide.decoding import Undecodable, decode_playback, read_header
 from voiceguide.errors import AudioError, out_of_threads
 from voiceguide.units import RATE_HZ, SECOND, Ms, to_samples
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
     _Decoded = Iterator[bytearray]
 
 BUFFER_MS: Final = 200
-"""So much is on its way to the ear when the last sample was given."""
+"""Length of the device's buffer, ms: it is still to be heard when the last sample was handed over."""
 PLAYED: Final = (".mp3", ".wav", ".flac")
-"""How the names of files end that can be played here."""
+"""Suffixes of the files that can be played."""
 BY_EXTRA: Final = (".m4a", ".opus")
-"""And those that can with the extra `formats`."""
+"""Suffixes of the files that can be played with the extra `formats`."""
 _FRAMES: Final = 4_800
 _BYTES: Final = 2
 
 
 def check_device(*, silent: bool = False) -> None:
-    """Refuse at once, before any work is done, a machine that cannot let anything be heard.
+    """Check, before any work is done, that this machine can play sound.
 
     Args:
-        silent: Play to nowhere, which every machine can.
+        silent: Use the null device, which every machine has.
 
     Raises:
         AudioError: It has no audio device.
@@ -50,11 +50,11 @@ def check_device(*, silent: bool = False) -> None:
 
 
 class Player:
-    """One file, opened on the machine's audio; it begins to sound with `start`.
+    """Plays one file on the machine's audio device, from `start` on.
 
     Args:
         path: An MP3, WAV or FLAC file; with the extra `formats` M4A and Opus too.
-        silent: Play to nowhere, in the same time: for a machine without audio that shall pretend.
+        silent: Play on the null device, in real time: for machines without audio.
 
     Raises:
         AudioError: It cannot be read as sound, or this machine has no audio device.
@@ -73,49 +73,49 @@ class Player:
         self._device = _device(silent=silent)
 
     def start(self) -> None:
-        """Begin to sound."""
+        """Start playback."""
         feeding = self._feed()
         next(feeding)
         self._device.start(feeding)
 
     def close(self) -> None:
-        """Be silent, and give the device back."""
+        """Stop playback and release the device."""
         self._device.close()
 
     @property
     def at_ms(self) -> Ms:
-        """Where the ear is, by and large."""
+        """The approximate position of playback, ms."""
         with self._lock:
             return self._given * SECOND // RATE_HZ
 
     @property
     def paused(self) -> bool:
-        """True while it is silent because it was asked to be."""
+        """True while playback is paused."""
         return self._paused
 
     @property
     def ended(self) -> bool:
-        """True when the last sample has reached the ear."""
+        """True when the last sample has been heard."""
         with self._lock:
             return self._ended_s is not None and time.monotonic() - self._ended_s > BUFFER_MS / SECOND
 
     def pause(self) -> None:
-        """Fall silent, or go on."""
+        """Pause playback, or resume it."""
         with self._lock:
             self._paused = not self._paused
 
     def seek(self, to_ms: Ms) -> None:
-        """Go on from another place, within the file."""
+        """Continue at another position, clamped to the file."""
         frame = to_samples(min(max(0, to_ms), self.duration_ms))
         decoded = self._from(frame) if to_ms < self.duration_ms else None
         with self._lock:
             self._decoded, self._left, self._given, self._ended_s = decoded, b"", frame, None
 
     def _from(self, frame: int) -> _Decoded:
-        return playing(self._path, RATE_HZ, _FRAMES, frame, with_av=self._by_extra)
+        return decode_playback(self._path, RATE_HZ, _FRAMES, frame, with_av=self._by_extra)
 
     def _feed(self) -> Generator[bytes, int, None]:
-        """Give the device as many samples as it asks for, silence when there are none."""
+        """Yield as many bytes of samples as the device asks for, padded with silence."""
         wanted = yield b""
         while True:
             with self._lock:
@@ -130,7 +130,7 @@ class Player:
             try:
                 more = next(self._decoded, None)
             except (Undecodable, AudioError):
-                more = None  # what is damaged is the end: whoever listens hears what comes before it
+                more = None  # the first damaged part is the end of playback
             if more is None:
                 self._decoded = None
             else:
@@ -140,7 +140,7 @@ class Player:
 
 
 def _duration(path: Path) -> Ms:
-    """Tell how long a file lasts, if it can be played here.
+    """Return the duration of a file that can be played, ms.
 
     Raises:
         AudioError: It is no sound, or of a kind that takes an extra which is not installed.
@@ -155,16 +155,16 @@ def _duration(path: Path) -> Ms:
         raise AudioError(what, where=str(path), mend="Run `pip install 'voiceguide[formats]'`.")
     try:
         with open_file(path):
-            told = heading_of(path, with_av=by_extra)
-        if told.frames <= 0 or told.rate_hz <= 0:
+            header = read_header(path, with_av=by_extra)
+        if header.frames <= 0 or header.rate_hz <= 0:
             raise Undecodable("it has no length")
     except (Undecodable, OSError) as problem:
         raise AudioError("This is no sound that can be played.", where=str(path), mend=mend) from problem
-    return told.frames * SECOND // told.rate_hz
+    return header.frames * SECOND // header.rate_hz
 
 
 def _device(*, silent: bool) -> PlaybackDevice:
-    """Open the machine's audio device, or one that leads nowhere.
+    """Open the machine's audio device, or the null device.
 
     Raises:
         AudioError: There is none.
@@ -193,7 +193,7 @@ def _device(*, silent: bool) -> PlaybackDevice:
 
 @contextmanager
 def _hushed() -> Iterator[None]:
-    """Keep libraries of the system from complaining on stderr while they look for a device."""
+    """Silence stderr while the system's libraries look for a device."""
     try:
         real = sys.__stderr__.fileno() if sys.__stderr__ is not None else -1
         kept = os.dup(real)

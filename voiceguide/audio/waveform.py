@@ -1,4 +1,4 @@
-"""Noun of a finished track as it can be drawn: its waveform and its loudness, in steps along the time."""
+"""The waveform and loudness of a finished track, in equal steps of time, for drawing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.audio.bed.automation import SILENT, base_lufs, bed_levels
+from voiceguide.audio.bed.automation import SILENT, bed_base_lufs, ducking_ramps
 from voiceguide.audio.dsp.loudness import gated_lufs, hops_of, lufs_along, powers_along
 from voiceguide.audio.dsp.resample import resample_stream
-from voiceguide.audio.verify.mp3_file import walk
+from voiceguide.audio.verify.mp3_file import scan_mp3
 from voiceguide.errors import AudioError
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import RATE_HZ, SAMPLES_PER_MS, Ms
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveformSummary:
-    """What a track sounds like, seen from afar.
+    """The waveform and loudness of a track in equal steps of time.
 
     Args:
-        duration_ms: How long it is.
-        wave: The lowest and the highest sample of every step, -1 to 1; the steps are equally long.
+        duration_ms: The duration of the track.
+        wave: The lowest and the highest sample of every step, -1 to 1.
         loudness: Short-term loudness (EBU R 128) at every step, LUFS: of the three seconds around it; at
             least -70, which is silence.
         lufs: Integrated loudness of the whole track; None if it is silent.
-        bed: The level that is planned for the bed, by its time: (at_ms, LUFS); empty without a bed.
+        bed: The planned level of the bed as points (at_ms, LUFS); empty without a bed.
     """
 
     duration_ms: Ms
@@ -43,31 +43,31 @@ class WaveformSummary:
 
 
 _FINE: Final = 10 * SAMPLES_PER_MS
-"""Samples of the grain in which the waveform is kept until its steps are known."""
+"""Samples, 10 ms, of the time step in which the waveform is collected first."""
 _HOP_MS: Final = 100
 _QUIETEST_LUFS: Final = -70.0
 _CURVE: Final = 12
-"""Points that a ramp of the bed is drawn with."""
+"""Line segments that a ramp of the bed is drawn with."""
 
 
-def portray(
+def measure_waveform(
     track: Path, timeline: Timeline, blocks: Iterable[NDArray[np.int16]], steps: int, *, full_lufs: float
 ) -> WaveformSummary:
-    """Look at a track.
+    """Measure the waveform and the loudness of a track.
 
     Args:
         track: The MP3.
-        timeline: What is heard in it.
-        blocks: The decoded track, as it comes.
-        steps: How many there shall be.
-        full_lufs: How loud a sentence is before its `gain_db`: the bed is planned against that.
+        timeline: Its timeline.
+        blocks: The decoded track, block by block.
+        steps: The number of steps of time.
+        full_lufs: The loudness of a sentence before its `gain_db`, to which the bed's level is relative.
 
     Raises:
         AudioError: It is no MP3 that could have been made here, or there is nothing in it.
     """
     import numpy as np
 
-    form = walk(track, timeline.duration_ms).form
+    form = scan_mp3(track, timeline.duration_ms).form
     lows: list[NDArray[np.float32]] = []
     highs: list[NDArray[np.float32]] = []
 
@@ -82,7 +82,7 @@ def portray(
     hops = hops_of(powers_along(grains()))
     if not lows or not timeline.duration_ms:
         raise AudioError("There is nothing to be heard in this track.", where=str(track))
-    # A track that was cut off or prolonged is drawn against its own time, not stretched to the timeline's.
+    # A track that was cut off or prolonged is drawn at its own time, not stretched to the timeline's.
     grains_due = -(-timeline.duration_ms * SAMPLES_PER_MS // _FINE)
     low, high = (_as_long(np.concatenate(each), grains_due) for each in (lows, highs))
     heard_ms = sum(map(len, lows)) * _FINE // SAMPLES_PER_MS
@@ -98,7 +98,7 @@ def portray(
 
 
 def _whole(blocks: Iterable[NDArray[np.float64]]) -> Iterator[NDArray[np.float64]]:
-    """Cut sound anew into whole seconds, and what is left."""
+    """Rearrange sound into blocks of whole seconds, the last one shorter."""
     import numpy as np
 
     left = np.zeros(0)
@@ -119,7 +119,7 @@ def _as_long(grains: NDArray[np.float32], count: int) -> NDArray[np.float32]:
 
 
 def _loudness(measured: NDArray[np.float64], duration_ms: Ms, steps: int, heard_ms: Ms) -> tuple[float, ...]:
-    """Give every step the loudness of the three seconds around its middle, and silence after the end."""
+    """Return the loudness of the three seconds around each step's middle, LUFS; silence after the end."""
     import numpy as np
 
     if not len(measured):
@@ -131,19 +131,19 @@ def _loudness(measured: NDArray[np.float64], duration_ms: Ms, steps: int, heard_
 
 
 def _bed(timeline: Timeline, full_lufs: float) -> Iterator[tuple[Ms, float]]:
-    """Give the planned level of the bed as points to be joined by lines."""
+    """Yield the planned level of the bed, LUFS, as points of a polyline."""
     if timeline.bed is None:
         return
-    base = base_lufs(timeline, full_lufs)
+    base = bed_base_lufs(timeline, full_lufs)
     last = base
-    for ramp in bed_levels(timeline):
+    for ramp in ducking_ramps(timeline):
         begin, end = (max(_QUIETEST_LUFS - base, db) for db in (ramp.from_db, ramp.to_db))
         for n in range(_CURVE + 1):
             part = n / _CURVE
             risen = (1 - math.cos(math.pi * part)) / 2
             level = base + begin + (end - begin) * risen
             if SILENT in (ramp.from_db, ramp.to_db):
-                # From and to silence it is the amplitude that moves so.
+                # From and to silence the raised cosine is one of the amplitude.
                 factor = risen if ramp.from_db == SILENT else 1 - risen
                 top = max(begin, end)
                 level = max(_QUIETEST_LUFS, base + top + 20 * math.log10(max(factor, 1e-4)))

@@ -1,4 +1,4 @@
-"""Entries on disk under the address of all that changes them, each proved whole when it is read."""
+"""The content-addressed cache on disk: entries are written atomically and verified by checksum when read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cache keeps of a finished clip: its samples, and what was measured of them."""
+"""Finished clips as cache entries: the samples are the payload, the measurements are the facts."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 OF: Final = "of"
 """The fact of a clip that names the raw speech it was made of: the beginnings of their addresses."""
 SHORT_KEY: Final = 16
-"""So many digits of an address tell entries of one cache apart."""
+"""Hex digits of an address that suffice to tell entries of one cache apart."""
 _MOST_PARTS: Final = 100
-"""The head of an entry has room for the names of more."""
+"""Raw recordings that are named at most; the head of an entry could hold more names than this."""
 _LOUDEST_DB: Final = 1_000.0
-"""No level is as far from nought as this, and neither infinity nor NaN lies below it."""
+"""Levels in dB or LUFS are smaller than this in magnitude; infinity and NaN are not."""
 
 
 def sound_of(clip: Clip, samples: NDArray[np.int16]) -> bytes:
-    """Write down the sound of a clip: 16 bits, little-endian.
+    """Encode the samples of a clip as a payload: 16 bits, little-endian.
 
     Raises:
         ValueError: The samples are not as long as the clip says.
@@ -37,7 +37,7 @@ def sound_of(clip: Clip, samples: NDArray[np.int16]) -> bytes:
 
 
 def facts_of(clip: Clip, made_of: tuple[str, ...] = ()) -> entry.Facts:
-    """Write down what was measured of a clip; `clip_of` gives it back.
+    """Return the measurements of a clip as the facts of its entry; `clip_of` reads them back.
 
     Args:
         clip: The clip.
@@ -49,9 +49,9 @@ def facts_of(clip: Clip, made_of: tuple[str, ...] = ()) -> entry.Facts:
 
 
 def clip_of(head: entry.Head) -> Clip | None:
-    """Read what the head of a finished clip tells of it; None if that is not what a clip has.
+    """Read a clip from the head of its entry; None if its facts are not those of a clip.
 
-    A sum proves that an entry is whole, not who wrote it: one may come from another program or a pack.
+    A checksum proves that an entry is whole, not who wrote it: it may come from another program or a pack.
     """
     duration_ms, lufs, gain_db = (head.facts.get(name) for name in ("duration_ms", "lufs", "gain_db"))
     if type(duration_ms) is not int or head.payload_size != 2 * to_samples(duration_ms):
@@ -61,5 +61,5 @@ def clip_of(head: entry.Head) -> Clip | None:
     return Clip(head.key, duration_ms, lufs, gain_db)
 
 
-def _is_level(told: object) -> TypeGuard[float]:
-    return isinstance(told, float) and abs(told) < _LOUDEST_DB
+def _is_level(value: object) -> TypeGuard[float]:
+    return isinstance(value, float) and abs(value) < _LOUDEST_DB

@@ -1,4 +1,4 @@
-"""One file of the cache, sealed: what it is, a few facts, a payload, and sums that prove both.
+"""The file layout of a cache entry: its kind, key, facts and payload, with checksums over all of them.
 
     offset   bytes   what
     0        8       "VGUIDE", a zero byte, the version of this layout
@@ -9,8 +9,8 @@
     36+h     p       the payload
     36+h+p   16      first half of the SHA-256 of the sum above followed by the payload
 
-Whatever does not read back exactly is not an entry: cut, grown, any bit turned, another layout,
-another kind, a file that was renamed. Two sums let the facts be trusted without reading the sound.
+A file that does not verify is no entry: cut off, grown, a bit flipped, of another layout or kind, or
+renamed. Two checksums let the facts be trusted without reading the payload.
 SHA-256 because processors compute it in hardware: 0.9 GB/s where BLAKE2b gives 0.55.
 """
 
@@ -38,8 +38,8 @@ _SUM: Final = 16
 LONGEST_HEAD: Final = FIRST_LOOK - _LENGTHS.size - _SUM
 
 
-class Damaged(Exception):  # noqa: N818, RUF100 - never leaves this room: the cache turns it into a miss
-    """These bytes are not the entry that was looked for; the message says what is wrong."""
+class Damaged(Exception):  # noqa: N818, RUF100 - never leaves this package: the cache turns it into a miss
+    """Bytes that are not the entry that was looked for; the message says what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Head:
 def seal(
     kind: str, key: str, facts: Facts, payload: bytes | memoryview
 ) -> tuple[bytes, bytes | memoryview, bytes]:
-    """Make the three runs of bytes of an entry: before the payload, the payload, after it."""
+    """Build the three parts of an entry: the bytes before the payload, the payload, the bytes after it."""
     head = json.dumps({"kind": kind, "key": key, "facts": dict(facts)}, sort_keys=True).encode()
     if len(head) > LONGEST_HEAD:
         raise ValueError(f"the facts take {len(head)} bytes; {LONGEST_HEAD} is the most")
@@ -77,11 +77,11 @@ def seal(
 
 
 def open_head(data: bytes, kind: str | None = None, key: str | None = None) -> Head:
-    """Read and prove the head from the first bytes of a file.
+    """Read and verify the head of an entry from the first bytes of its file.
 
     Args:
         data: The file's beginning, `FIRST_LOOK` bytes or more, or all of it.
-        kind: What it must be, or None for whatever it says.
+        kind: The kind it must have, or None for any.
         key: The address it must have been stored under, or None.
 
     Raises:
@@ -95,7 +95,7 @@ def open_head(data: bytes, kind: str | None = None, key: str | None = None) -> H
         raise Damaged("its head is cut off")
     if data[head_end : head_end + _SUM] != _sum(data[:head_end]):
         raise Damaged("its head does not match its checksum")
-    its_kind, its_key, facts = _told(data[_LENGTHS.size : head_end])
+    its_kind, its_key, facts = _parsed(data[_LENGTHS.size : head_end])
     if (kind is not None and its_kind != kind) or (key is not None and its_key != key):
         raise Damaged(f"it holds another entry, {as_json(f'{its_kind}/{its_key}', 120)[1:-1]}")
     payload_at = head_end + _SUM
@@ -104,7 +104,7 @@ def open_head(data: bytes, kind: str | None = None, key: str | None = None) -> H
 
 
 def unseal(data: bytes, kind: str | None = None, key: str | None = None) -> tuple[Head, memoryview]:
-    """Read and prove a whole entry; the payload is a view into `data`, not a copy.
+    """Read and verify a whole entry; the payload is a view into `data`, not a copy.
 
     Raises:
         Damaged: Something does not match; nothing of it may be used.
@@ -119,17 +119,17 @@ def unseal(data: bytes, kind: str | None = None, key: str | None = None) -> tupl
 
 
 def _sum(*runs: bytes | memoryview) -> bytes:
-    proof = hashlib.sha256(usedforsecurity=False)
+    digest = hashlib.sha256(usedforsecurity=False)
     for run in runs:
-        proof.update(run)
-    return proof.digest()[:_SUM]
+        digest.update(run)
+    return digest.digest()[:_SUM]
 
 
-def _told(head: bytes) -> tuple[str, str, Facts]:
-    """Read what a head says: its sum proves that it is whole, not that we wrote it."""
+def _parsed(head: bytes) -> tuple[str, str, Facts]:
+    """Parse the JSON of a head: its checksum proves that it is whole, not that we wrote it."""
     try:
-        told: Any = decode_json(head)
-        its_kind, its_key, facts = told["kind"], told["key"], told["facts"]
+        fields: Any = decode_json(head)
+        its_kind, its_key, facts = fields["kind"], fields["key"], fields["facts"]
     except (ValueError, KeyError, TypeError) as problem:
         raise Damaged("its head is not one that voiceguide writes") from problem
     if not (isinstance(its_kind, str) and isinstance(its_key, str) and isinstance(facts, dict)):

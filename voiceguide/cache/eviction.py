@@ -1,4 +1,4 @@
-"""Look after a cache: count it, check it, make room in it. Slow work, never needed to render."""
+"""Maintenance of a cache: usage, verification and eviction. Slow work that rendering never needs."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from typing import ClassVar, Final
 from voiceguide.cache import entry
 from voiceguide.cache.labels import LEFT_AT_TOP
 from voiceguide.cache.store import ENTRY, RAW, UNFINISHED, Cache
-from voiceguide.cache.trouble import told
+from voiceguide.cache.trouble import cache_errors
 from voiceguide.core.reading import read_file
 from voiceguide.errors import why
 
 _ABANDONED_S: Final = 3_600
-"""An unfinished file this old belongs to nobody any more: writing an entry takes milliseconds."""
+"""Seconds after which an unfinished file counts as left behind: writing an entry takes milliseconds."""
 _RAW_AGES: Final = 0.25
+"""Factor on the age of raw speech when entries are evicted: see `prune`."""
 _FOLDER: Final = re.compile(r"[0-9a-f]{2}", re.ASCII)
 _REST: Final = re.compile(r"[0-9a-f]{14,126}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class KindUsage:
-    """How much of one kind is kept."""
+    """The number and size of the entries of one kind."""
 
     json_kind: ClassVar[str] = "kept"
 
@@ -38,7 +39,7 @@ class KindUsage:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What a cache holds.
+    """The usage of a cache, by kind.
 
     Args:
         kinds: Each kind, by name.
@@ -56,17 +57,17 @@ class Stats:
     @property
     def entries(self) -> int:
         """Count all entries."""
-        return sum(kept.entries for kept in self.kinds)
+        return sum(usage.entries for usage in self.kinds)
 
     @property
     def size_bytes(self) -> int:
         """Add up the length of all entries."""
-        return sum(kept.size_bytes for kept in self.kinds)
+        return sum(usage.size_bytes for usage in self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One entry that is not whole, and why."""
+    """One damaged entry, and what is wrong with it."""
 
     json_kind: ClassVar[str] = "fault"
 
@@ -76,7 +77,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found; `removed` files are gone."""
+    """The result of verifying a cache; `removed` counts the files that a repair deleted."""
 
     json_kind: ClassVar[str] = "checked"
 
@@ -88,7 +89,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What making room removed, and what is left."""
+    """The result of an eviction: what it removed, and what is left."""
 
     json_kind: ClassVar[str] = "pruned"
 
@@ -108,7 +109,7 @@ class _Found:
 
 
 def stats(cache: Cache) -> Stats:
-    """Count what is kept, without reading it.
+    """Count the entries of a cache, without reading them.
 
     Raises:
         CacheError: The folder cannot be read.
@@ -127,12 +128,12 @@ def stats(cache: Cache) -> Stats:
 def check(
     cache: Cache, *, repair: bool = False, progress: Callable[[int, int], None] | None = None
 ) -> Checked:
-    """Read every entry and prove it whole.
+    """Read and verify every entry.
 
     Args:
         cache: The cache.
-        repair: Remove what is not whole (it is made anew when needed) and what was left unfinished.
-        progress: Told how many entries were read so far, and of how many.
+        repair: Remove damaged entries (they are made again when needed) and abandoned unfinished files.
+        progress: Called with the number of entries read so far, and of how many.
 
     Raises:
         CacheError: The folder cannot be read, or an entry may not be removed.
@@ -147,7 +148,7 @@ def check(
     removed = 0
     if repair:
         abandoned = [Path(found.path) for found in _abandoned(unfinished)]
-        with told(cache.folder):
+        with cache_errors(cache.folder):
             for path in [*(fault.path for fault in faults), *abandoned]:
                 path.unlink(missing_ok=True)
                 removed += 1
@@ -155,7 +156,7 @@ def check(
 
 
 def entries_of(cache: Cache, kind: str) -> list[tuple[Path, str]]:
-    """List the entries of one kind: where each lies, and its address.
+    """List the entries of one kind: the path and the address of each.
 
     Raises:
         CacheError: The folder cannot be read.
@@ -171,17 +172,17 @@ def prune(
     beyond_bytes: int = 0,
     recent_s: float = 0,
 ) -> Pruned:
-    """Make room: what was not used longest goes first.
+    """Evict the least recently used entries.
 
-    Raw speech may have cost a network, takes a tenth of the room of its clip, and is not touched while
-    that clip is there. So its age counts a quarter.
+    Raw speech may have been downloaded, takes a tenth of the space of its clip, and is not used while
+    that clip is there. So its age counts only a quarter.
 
     Args:
         cache: The cache.
         max_bytes: Keep at most this much, or None for no limit.
-        older_than_s: Remove whatever was not used for so many seconds, or None for no limit.
-        beyond_bytes: Heed `max_bytes` only if there is more than this.
-        recent_s: What was used so many seconds ago stays in any case.
+        older_than_s: Remove entries that were not used for so many seconds, or None for no limit.
+        beyond_bytes: Apply `max_bytes` only to a cache larger than this.
+        recent_s: Never remove entries that were used within so many seconds.
 
     Raises:
         CacheError: The folder cannot be read, or an entry may not be removed.
@@ -196,7 +197,7 @@ def prune(
     kept, kept_bytes = len(entries), sum(found.size for found in entries)
     most = max_bytes if kept_bytes > beyond_bytes else None
     removed = removed_bytes = 0
-    with told(cache.folder):
+    with cache_errors(cache.folder):
         for left in _abandoned(unfinished):
             Path(left.path).unlink(missing_ok=True)
         for found in entries:
@@ -223,7 +224,7 @@ def _fault(found: _Found) -> str:
 
 
 def _walk(cache: Cache) -> tuple[list[_Found], list[_Found]]:
-    """Find the entries, and what was left unfinished; whatever looks like neither is not ours."""
+    """Find the entries and the unfinished files; files that look like neither are not ours."""
     entries: list[_Found] = []
     unfinished: list[_Found] = []
     for file, kind, folder in _files(cache):
@@ -242,7 +243,7 @@ def _abandoned(unfinished: list[_Found]) -> list[_Found]:
 
 
 def _files(cache: Cache) -> Iterator[tuple[os.DirEntry[str], str, str]]:
-    with told(cache.folder):
+    with cache_errors(cache.folder):
         for file in _at_the_top(cache.folder):
             yield file, "", ""
         for kind in _folders(cache.folder):
@@ -255,7 +256,7 @@ def _files(cache: Cache) -> Iterator[tuple[os.DirEntry[str], str, str]]:
 
 
 def _at_the_top(folder: Path) -> list[os.DirEntry[str]]:
-    """Find what was left beside the kinds by who wrote a note of the cache's own."""
+    """Find the unfinished files beside the folders of the kinds: labels and counts of the cache itself."""
     try:
         with os.scandir(folder) as found:
             return [one for one in found if LEFT_AT_TOP.fullmatch(one.name)]

@@ -1,4 +1,4 @@
-"""What lies at the top of a cache beside its kinds: labels that tell what the folder is, and notes."""
+"""Files at the top of a cache folder: labels that say what the folder is, its size count, its lock file."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 SIZE: Final = ".size"
-"""Where what is written is counted, if there is such a file: see `size_limit.py`."""
+"""Name of the running count of bytes written, if there is such a file: see `size_limit.py`."""
 IN_USE: Final = ".in-use"
-"""The file that whoever renders holds a lock on: see `size_limit.py`."""
+"""Name of the lock file that is held while a track is rendered: see `size_limit.py`."""
 LEFT_AT_TOP: Final = re.compile(r"\.((voiceguide-)?[0-9a-f]{16}|size-[0-9]+)\.part", re.ASCII)
-"""How a file at the top is named while it is being written, which a kill leaves behind."""
+"""Pattern of the temporary files at the top, which a killed process leaves behind."""
 
 _KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _FOLDER: Final = re.compile(r"[0-9a-f]{2}", re.ASCII)
@@ -34,14 +34,14 @@ _OURS: Final = frozenset({*_LABELS, SIZE, IN_USE})
 _Write = Callable[[Path, Sequence[bytes]], None]
 
 
-def complete(folder: Path, write: _Write) -> None:
-    """Write the labels that a folder lacks, unless there is something in it that does not belong to a cache.
+def complete_labels(folder: Path, write: _Write) -> None:
+    """Write the labels that a cache folder lacks, unless it holds files that do not belong to a cache.
 
-    Whoever is killed before all of them are written leaves a folder that the next run completes.
+    If a process is killed before all of them are written, the next run completes them.
 
     Args:
         folder: A cache; it has to be there.
-        write: Writes a file in one step.
+        write: Writes a file atomically.
 
     Raises:
         OSError: The folder cannot be read, or not be written.

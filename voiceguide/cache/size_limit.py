@@ -1,13 +1,13 @@
-"""Keep a cache within a size, without counting it each time and without taking anything from anybody.
+"""The size limit of a cache, without counting it each time and without evicting entries that are in use.
 
-*Who needs what.* Whoever renders holds a lock on the file `.in-use`, shared with all others who do; the
-system lets go of it whatever way a process ends. Making room wants that lock alone: while anybody
-renders, nothing goes. Whoever ends last makes the room.
+*Locking.* A process that renders holds a shared lock on the file `.in-use`; the system releases it however
+the process ends. Eviction takes that lock exclusively: while anybody renders, nothing is removed. The
+process that ends last evicts.
 
-*How much there is.* The file `.size` has what was found when the cache was last counted, and behind it
-one line for each entry written since, added in one go by whoever wrote it. It may say too much (an
-entry that was replaced counts twice) and is put right by counting; only when it says that the limit is
-passed are the entries walked over. Without a limit there is no such file.
+*Size.* The file `.size` has the bytes found when the cache was last counted, followed by one line for each
+entry written since, appended in a single write. It may overestimate (an entry that was replaced counts
+twice), which the next count corrects; the entries are only counted when it says that the limit is
+exceeded. Without a limit there is no such file.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from voiceguide.errors import CacheError, OutputError
 if TYPE_CHECKING:
     from voiceguide.cache.eviction import Pruned
 
-_ROOM: Final = 0.9
-"""Down to this share of the limit, so that not every run has to make room."""
+_TARGET: Final = 0.9
+"""Share of the limit that eviction leaves, so that not every run has to evict."""
 _DAY_S: Final = 86_400
-"""What was used within a day stays where no lock tells that it is in use, as on Windows."""
+"""Seconds for which used entries are never evicted where there are no file locks, as on Windows."""
 _SIZES: Final = FileKind("count of a cache", 16_000_000)
-"""A million entries since it was last counted have a few bytes each."""
+"""Bytes: a million entries written since the last count take a few bytes each."""
 
 
 @contextmanager
-def kept_within(cache: Cache, limit_bytes: int | None) -> Iterator[None]:
-    """Use a cache while the block runs, then make room in it if it has grown beyond its limit.
+def within_size_limit(cache: Cache, limit_bytes: int | None) -> Iterator[None]:
+    """Hold a cache in use while the block runs, then evict entries if it has outgrown its limit.
 
     Args:
         cache: The cache.
@@ -46,16 +46,16 @@ def kept_within(cache: Cache, limit_bytes: int | None) -> Iterator[None]:
     with _locked(cache, alone=False):
         yield
     if limit_bytes is not None:
-        # What was made is made: a cache in which no room can be made is told by `cache prune`.
+        # The track is finished by now; a cache that cannot be evicted is reported by `cache prune`.
         with suppress(CacheError):
-            make_room(cache, limit_bytes)
+            evict(cache, limit_bytes)
 
 
-def make_room(cache: Cache, limit_bytes: int) -> Pruned | None:
-    """Remove what was not used longest, if the cache is beyond its limit and nobody is rendering.
+def evict(cache: Cache, limit_bytes: int) -> Pruned | None:
+    """Evict the least recently used entries, if the cache exceeds its limit and nobody is rendering.
 
     Returns:
-        What was removed, or None if it was not even counted.
+        The result, or None if the cache was not even counted.
 
     Raises:
         CacheError: The folder cannot be read, or an entry may not be removed.
@@ -69,14 +69,14 @@ def make_room(cache: Cache, limit_bytes: int) -> Pruned | None:
         if not alone:
             return None
         done = prune(
-            cache, beyond_bytes=limit_bytes, max_bytes=int(limit_bytes * _ROOM), recent_s=_recent_s()
+            cache, beyond_bytes=limit_bytes, max_bytes=int(limit_bytes * _TARGET), recent_s=_recent_s()
         )
         _note(cache, done.kept_bytes)
         return done
 
 
-def prune_alone(cache: Cache, *, max_bytes: int | None, older_than_s: float | None) -> Pruned:
-    """Make room as asked for, unless somebody is rendering.
+def prune_exclusively(cache: Cache, *, max_bytes: int | None, older_than_s: float | None) -> Pruned:
+    """Evict entries as asked for, unless somebody is rendering.
 
     Raises:
         CacheError: Somebody is; or the folder cannot be read, or an entry may not be removed.
@@ -97,26 +97,26 @@ def prune_alone(cache: Cache, *, max_bytes: int | None, older_than_s: float | No
 
 @contextmanager
 def _locked(cache: Cache, *, alone: bool) -> Iterator[bool]:
-    """Hold the lock while the block runs, and tell whether it is held."""
+    """Hold the lock while the block runs; yield whether it is held."""
     if not LOCKS:
         yield True
         return
     if not alone:
         with suppress(CacheError):
-            cache.settle()
+            cache.prepare()
     elif not cache.folder.exists():
         yield True
         return
     try:
         held = _open(cache)
     except OSError:
-        # A cache one may not write: nothing can be removed from it, and nothing needs to be held.
+        # A read-only cache: nothing can be removed from it, so no lock is needed.
         yield not alone
         return
     with held:
-        # Who renders waits for who makes room, which takes a second; never the other way round.
+        # Rendering waits for eviction, which takes a second; eviction never waits for rendering.
         locked = lock(held.fileno(), shared=not alone, wait=not alone)
-        # Where a disk knows no locks, nobody can be alone.
+        # A file system without locks gives no exclusive lock.
         yield locked is True or not alone
 
 

@@ -1,16 +1,16 @@
-"""The speech cache: every sound once, under a name made from all that changes it.
+"""The speech cache: a content-addressed store, each entry under a hash of everything that changes its sound.
 
 Kinds of entries, each a folder of its own:
 
     raw      speech as the voice gave it (an MP3 answer, or samples), before anything was done to it
     clips    finished clips: 48 kHz mono samples of 16 bits, with what was measured of them
-    …        whatever another room stores through `get` and `put`
+    …        other kinds, which other packages store through `get` and `put`
 
-An entry is one sealed file (`entry.py`) at `<kind>/<2 digits of its key>/<the rest>`: 256 folders a
-kind, so 100,000 entries are 400 a folder. It is written beside its place, then renamed into it;
-whoever reads sees the old bytes, the new ones or none, and any number of processes may write the same
-entry at once. Reading never asks whether a file is there: it opens it. Whatever does not prove itself
-whole is a miss and is replaced the next time it is made.
+An entry is one checksummed file (`entry.py`) at `<kind>/<2 digits of its key>/<the rest>`: 256 folders a
+kind, so 100,000 entries are 400 a folder. It is written atomically (to a temporary file, then renamed):
+readers see the old bytes, the new ones or none, and any number of processes may write the same entry at
+once. Reading never asks whether a file is there: it opens it. An entry that fails verification is a miss
+and is replaced the next time it is made.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.cache import entry
 from voiceguide.cache.clips import clip_of, facts_of, sound_of
-from voiceguide.cache.labels import LEFT_AT_TOP, SIZE, complete
-from voiceguide.cache.trouble import told, trouble
+from voiceguide.cache.labels import LEFT_AT_TOP, SIZE, complete_labels
+from voiceguide.cache.trouble import cache_error, cache_errors
 from voiceguide.core.reading import FileKind, open_file
 from voiceguide.core.temp_files import sweep
 from voiceguide.errors import CacheError
@@ -43,34 +43,34 @@ if TYPE_CHECKING:
 RAW: Final = "raw"
 CLIPS: Final = "clips"
 UNFINISHED: Final = ".part"
-"""How the name of a file ends that is still being written."""
+"""Suffix of temporary files."""
 
 _HOUR_S: Final = 3_600
 _KIND: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _KEY: Final = re.compile(r"[0-9a-f]{16,128}", re.ASCII)
 _ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO, errno.ENXIO, errno.ELOOP)
-"""As good as nothing: a folder, a pipe, a link, a spot of the disk that fails."""
+"""Errors that count as a miss: no file, a folder, a pipe, a link, an unreadable disk sector."""
 ENTRY: Final = FileKind("cache entry", 100_000_000)
-"""The largest is raw speech of three minutes at a studio's rate, 70 MB."""
+"""Bytes; the largest entry is raw speech of three minutes at a studio's sample rate, 70 MB."""
 
 _CAREFUL: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def address(*parts: str | int | float | bool | None) -> str:
-    """Make a content address, 64 hex digits, from everything that changes a sound.
+    """Return a content address, 64 hex digits: the SHA-256 of everything that changes a sound.
 
     Two lists of parts share an address only if they are equal, type for type: `("ab", "c")` and
-    `("a", "bc")`, `1` and `"1"` are told apart.
+    `("a", "bc")`, `1` and `"1"` differ.
     """
-    told = json.dumps(parts, ensure_ascii=True, allow_nan=False)
-    return hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
+    encoded = json.dumps(parts, ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(encoded.encode("ascii"), usedforsecurity=False).hexdigest()
 
 
 class Cache:
-    """A folder of sealed entries.
+    """A folder of cache entries.
 
     Making a `Cache` touches nothing; the folder is made with the first entry that is put into it, and a
-    folder that is new or empty gets a note on what it is.
+    folder that is new or empty gets labels that say what it is.
 
     Args:
         folder: Where the entries live.
@@ -81,11 +81,11 @@ class Cache:
         self._folder = str(folder)
 
     def has(self, kind: str, key: str) -> bool:
-        """Tell whether an entry lies there, whole or not."""
+        """Report whether an entry exists, damaged or not."""
         return os.path.exists(self._place(kind, key))  # noqa: PTH110 - hundreds are asked for at once
 
     def get(self, kind: str, key: str) -> bytes | None:
-        """Give the payload that was put under this key, or None if there is none that is whole.
+        """Return the payload that was put under this key, or None if there is no valid one.
 
         Raises:
             CacheError: It may not be read.
@@ -94,7 +94,7 @@ class Cache:
         return None if found is None else bytes(found[1])
 
     def read(self, kind: str, key: str) -> tuple[entry.Head, memoryview] | None:
-        """Give head and payload of a whole entry, the payload as a view; None if there is none.
+        """Return head and payload of a valid entry, the payload as a view; None if there is none.
 
         Raises:
             CacheError: It may not be read.
@@ -106,7 +106,7 @@ class Cache:
             return None
 
     def facts(self, kind: str, key: str) -> entry.Facts | None:
-        """Give the facts of an entry without reading its payload; None if there is none.
+        """Return the facts of an entry without reading its payload; None if there is none.
 
         Raises:
             CacheError: It may not be read.
@@ -115,10 +115,10 @@ class Cache:
         return None if head is None else head.facts
 
     def head(self, kind: str, key: str) -> entry.Head | None:
-        """Give the head of an entry without reading its payload; None if there is none.
+        """Return the head of an entry without reading its payload; None if there is none.
 
-        A head that is damaged and a file that is cut or has grown are found here, a bit turned within the
-        payload only by `read`.
+        A damaged head and a file of the wrong size are found here, a flipped bit in the payload only by
+        `read`.
 
         Raises:
             CacheError: It may not be read.
@@ -137,14 +137,14 @@ class Cache:
         return head if head.total == size else None
 
     def put(self, kind: str, key: str, payload: bytes | memoryview, facts: entry.Facts | None = None) -> None:
-        """Keep a payload; whole or not at all, whatever happens meanwhile.
+        """Store a payload atomically.
 
         Raises:
-            CacheError: The folder cannot be written: no room, read-only, no leave, not a folder.
+            CacheError: The folder cannot be written: disk full, read-only, no permission, not a folder.
         """
         path = self._path(kind, key)
         runs = entry.seal(kind, key, facts or {}, payload)
-        with told(self.folder):
+        with cache_errors(self.folder):
             try:
                 self._write(path, runs)
             except FileNotFoundError:
@@ -152,31 +152,31 @@ class Cache:
                 self._write(path, runs)
         self._count(sum(memoryview(run).nbytes for run in runs))
 
-    def settle(self) -> None:
-        """Make the folder, if it is not there, with the note on what it is; complete what a kill cut short.
+    def prepare(self) -> None:
+        """Make the folder and its labels, if they are not there; remove what a killed process left.
 
         Raises:
             CacheError: It cannot be made.
         """
-        with told(self.folder):
+        with cache_errors(self.folder):
             if not self.folder.is_dir():
                 self._make_folders(self.folder)
                 return
         sweep(self.folder, LEFT_AT_TOP)
-        with suppress(OSError):  # whoever may not write there reads it all the same
-            complete(self.folder, self._write)
+        with suppress(OSError):  # a cache without permission to write can still be read
+            complete_labels(self.folder, self._write)
 
     def drop(self, kind: str, key: str) -> None:
-        """Forget an entry, as far as this is allowed."""
+        """Delete an entry, if this is permitted."""
         with suppress(OSError):
             self._path(kind, key).unlink()
 
     def load_clip(self, key: str, *, sound: bool = True) -> Clip | None:
-        """Give what is known of a finished clip, or None if it is not kept whole.
+        """Return a finished clip with its measurements, or None if there is no valid entry.
 
         Args:
             key: Its content address.
-            sound: Prove its samples too. Without, they are proved when they are asked for.
+            sound: Verify its samples too. Otherwise they are verified when they are asked for.
         """
         if sound:
             found = self.read(CLIPS, key)
@@ -188,7 +188,7 @@ class Cache:
     def save_clip(
         self, key: str, clip: Clip, samples: NDArray[np.int16], made_of: tuple[str, ...] = ()
     ) -> None:
-        """Keep a finished clip with its sound, and with the addresses of the raw speech it was made of.
+        """Store a finished clip: samples, measurements, and the addresses of the raw speech it was made of.
 
         Raises:
             ValueError: The samples are not as long as the clip says.
@@ -197,13 +197,13 @@ class Cache:
         self.put(CLIPS, key, sound_of(clip, samples), facts_of(clip, made_of))
 
     def samples(self, key: str) -> NDArray[np.int16]:
-        """Give the sound of a finished clip: 48 kHz, mono, read-only.
+        """Return the samples of a finished clip: 48 kHz, mono, read-only.
 
         Raises:
             CacheError: It is gone or damaged. It was there when the clip was loaded, so somebody else
-                removed it or the disk is failing; what is damaged is dropped, and another run makes it anew.
+                removed it or the disk is failing; a damaged entry is dropped, and another run makes it again.
         """
-        samples = self.samples_if_kept(key)
+        samples = self.cached_samples(key)
         if samples is None:
             self.drop(CLIPS, key)
             raise CacheError(
@@ -213,8 +213,8 @@ class Cache:
             )
         return samples
 
-    def samples_if_kept(self, key: str) -> NDArray[np.int16] | None:
-        """Give the sound of a finished clip as `samples` does, or None if it is not kept whole.
+    def cached_samples(self, key: str) -> NDArray[np.int16] | None:
+        """Return the samples of a finished clip as `samples` does, or None if there is no valid entry.
 
         Raises:
             CacheError: It may not be read.
@@ -237,7 +237,7 @@ class Cache:
     def _bytes(self, path: str) -> bytes | None:
         try:
             with open_file(path, links=False) as file:
-                # In one go, for an hour is read from hundreds; and no more than there may be.
+                # In one read, for an hour is read from hundreds of entries; and never more than the limit.
                 data = file.read(min(os.fstat(file.fileno()).st_size, ENTRY.most_bytes) + 1)
                 _note_use(file.fileno(), path)
                 return data if len(data) <= ENTRY.most_bytes else None
@@ -246,9 +246,9 @@ class Cache:
             return None
 
     def _miss(self, problem: OSError) -> None:
-        """Pass over what is merely not there; raise the rest."""
+        """Ignore errors that count as a miss; raise all others."""
         if problem.errno not in _ABSENT:
-            raise trouble(problem, self.folder) from problem
+            raise cache_error(problem, self.folder) from problem
 
     def _write(self, path: Path, runs: Sequence[bytes | memoryview]) -> None:
         beside = path.with_name(f".{os.urandom(8).hex()}{UNFINISHED}")
@@ -263,7 +263,7 @@ class Cache:
             raise
 
     def _count(self, size_bytes: int) -> None:
-        # No cache without a limit has this file; in one go, so that lines of several never mix.
+        # Only a cache with a limit has this file; a single write, so that the lines of processes never mix.
         with suppress(OSError):
             counted = os.open(self.folder / SIZE, os.O_WRONLY | os.O_APPEND | _CAREFUL)
             try:
@@ -274,15 +274,15 @@ class Cache:
     def _make_folders(self, last: Path) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         # First: without the tag, a folder that has something in it does not count as a cache any more.
-        complete(self.folder, self._write)
+        complete_labels(self.folder, self._write)
         last.mkdir(parents=True, exist_ok=True)
 
 
 def _note_use(fd: int, name: str) -> None:
-    """Remember that an entry was used, once an hour at most; a cache one may not write works as well.
+    """Set the time of last use of an entry, once an hour at most; a read-only cache works as well.
 
-    The time stamp is the system's own and only orders the entries for `prune`: a clock that jumped
-    costs at most a wrong order.
+    The time stamp is the file's own and only orders the entries for `prune`: a clock that jumped costs at
+    most a wrong order.
     """
     if abs(time.time() - os.fstat(fd).st_mtime) > _HOUR_S:
         with suppress(OSError):

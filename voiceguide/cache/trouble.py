@@ -1,4 +1,7 @@
-"""What the system refuses to do in a cache, told in one sentence with what would mend it."""
+"""Errors of the system in a cache folder, as one sentence each with what would mend it.
+
+Apart from the store, because the commands that maintain a cache raise them too.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,16 @@ _NO_LEAVE: Final = (errno.EACCES, errno.EPERM)
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
-    """Say in one sentence what the system refused to do in this cache."""
+def cache_errors(folder: Path) -> Iterator[None]:
+    """Raise the system's errors within the block as a `CacheError` for this folder."""
     try:
         yield
     except OSError as problem:
-        raise trouble(problem, folder) from problem
+        raise cache_error(problem, folder) from problem
 
 
-def trouble(problem: OSError, folder: Path) -> CacheError:
-    """Say in one sentence what the system refused, and what would mend it."""
+def cache_error(problem: OSError, folder: Path) -> CacheError:
+    """Return the error of the system as one sentence, with what would mend it."""
     elsewhere = "choose another place with --cache"
     if problem.errno in _NO_ROOM:
         what, mend = (

@@ -86,13 +86,13 @@ def bed_loop(request: Request, store: CachedSegments) -> Loop | None:
 
     if request.bed == NONE:
         return None
-    from voiceguide.audio.bed.breathing import BEDS, TIDE
-    from voiceguide.audio.bed.synth import MADE, made_loop
+    from voiceguide.audio.bed.breathing import BEDS, BREATHING
+    from voiceguide.audio.bed.synth import SYNTHESIZED, synthesized_loop
 
-    if request.bed == TIDE:
+    if request.bed == BREATHING:
         return None
-    if request.bed in MADE:
-        return made_loop(request.bed, store)
+    if request.bed in SYNTHESIZED:
+        return synthesized_loop(request.bed, store)
     from voiceguide.audio.bed.from_file import file_loop
     from voiceguide.core.suggest import suggest
 
@@ -111,12 +111,12 @@ def under(
     from voiceguide.timeline.levels import full_lufs
 
     lufs = full_lufs(timeline.mode, timeline.speech_lufs)
-    if bed is not None and bed.even:
-        from voiceguide.audio.bed.phase import anchored
+    if bed is not None and bed.stationary:
+        from voiceguide.audio.bed.phase import phase_locked
 
-        return anchored(bed, timeline), lufs
+        return phase_locked(bed, timeline), lufs
     if bed is not None or timeline.bed is None:
         return bed, lufs
-    from voiceguide.audio.bed.breathing import TIDE, tide
+    from voiceguide.audio.bed.breathing import BREATHING, breathing_crossfades
 
-    return (tide(timeline, kept) if request.bed == TIDE else None), lufs
+    return (breathing_crossfades(timeline, kept) if request.bed == BREATHING else None), lufs

@@ -80,7 +80,7 @@ def lay(made: MemoizedTimeline, order: OutputSpec) -> Outputs:
 
 def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[Path, bytes]]) -> Track:
     """Lay the track of a session, and its timeline beside it, and what `also` has to tell of it."""
-    from voiceguide.audio.export import MP3, form_of, write_form
+    from voiceguide.audio.export import MP3, format_of, write_track
     from voiceguide.audio.renderer import mixed, render_track
     from voiceguide.core.memo import asked, recall
 
@@ -101,10 +101,10 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
     out, kept, labels = order.out, order.kept, order.labels
     timeline, samples = made.timeline, kept.cache.samples
     course, lufs = under(timeline, order.request, order.bed, kept)
-    if form_of(out) != MP3:
+    if format_of(out) != MP3:
         blocks = mixed(timeline, samples, bed=course, speech_lufs=lufs, progress=encoding)
-        return write_form(
-            form_of(out), blocks, timeline.duration_ms, out, _player_labels(timeline, labels), first
+        return write_track(
+            format_of(out), blocks, timeline.duration_ms, out, _player_labels(timeline, labels), first
         )
     question = asked(made.text) if labels is None else ""
     return render_track(
@@ -131,19 +131,19 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
         OutputError: One cannot be written or removed.
         AudioError: A sound is not what the timeline says.
     """
-    from voiceguide.audio.export import LOSSLESS, UNLABELLED, WAV, form_of, write_form
+    from voiceguide.audio.export import LOSSLESS, UNLABELLED, WAV, format_of, write_track
     from voiceguide.audio.renderer import Stem, mixed, stems_of
-    from voiceguide.media.id3 import voice_only
+    from voiceguide.media.id3 import voice_metadata
 
     out, kept = order.out, order.kept
-    form = form_of(out) if form_of(out) in LOSSLESS else WAV
+    form = format_of(out) if format_of(out) in LOSSLESS else WAV
     course, lufs = under(timeline, order.request, order.bed, kept)
     made = []
     for stem in stems_of(timeline):
         path = out.with_suffix(f".{stem}.{form}")
         blocks = mixed(timeline, kept.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
-        shown = voice_only(timeline, order.labels) if stem is Stem.VOICE else UNLABELLED
-        made.append(write_form(form, blocks, timeline.duration_ms, path, shown).path)
+        shown = voice_metadata(timeline, order.labels) if stem is Stem.VOICE else UNLABELLED
+        made.append(write_track(form, blocks, timeline.duration_ms, path, shown).path)
     for stale in (out.with_suffix(f".{stem}.{end}") for stem in Stem for end in LOSSLESS):
         if stale not in made:
             take_away(stale)
@@ -153,7 +153,7 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
 def _player_labels(timeline: Timeline, labels: Labels | None) -> Metadata:
     from voiceguide.audio.metadata import Metadata
     from voiceguide.media.chapters import chapters
-    from voiceguide.media.id3 import plain_texts, voice_only
+    from voiceguide.media.id3 import container_tags, voice_metadata
 
-    source = voice_only(timeline).source
-    return Metadata(plain_texts(timeline, labels), chapters(timeline), source=source)
+    source = voice_metadata(timeline).source
+    return Metadata(container_tags(timeline, labels), chapters(timeline), source=source)

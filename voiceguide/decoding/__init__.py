@@ -1,8 +1,8 @@
-"""The door to every decoder of sound. Strangers wrote what they read, so they run in a process of their own.
+"""Decode audio files in a separate process, because files of unknown origin may exploit a decoder's faults.
 
-A file that makes a decoder crash, run on or fill the memory ends that process (`decoder.py`), is refused,
-and the next file is decoded by the next process. One process decodes file after file for as long as we
-run: starting it takes some 50 ms, asking it once more about 0.2 ms.
+A file that makes a decoder crash, hang or fill the memory ends that process (`decoder.py`) and is refused;
+a new process decodes the next file. A process is reused for file after file: starting one takes some
+50 ms, another file about 0.2 ms.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from voiceguide.decoding.process import PART_S, Ended, Undecodable, given_back, taken
+from voiceguide.decoding.process import PART_S, Ended, Undecodable, acquire, release
 
 __all__ = [
-    "FLAC", "MP3", "VORBIS", "WAV", "Heading", "Undecodable", "heading_of", "kind_of", "of_data", "of_file",
-    "of_mp3", "of_track", "playing",
+    "FLAC", "MP3", "VORBIS", "WAV", "AudioHeader", "Undecodable", "decode_data", "decode_file", "decode_mp3",
+    "decode_playback", "decode_track", "detect_format", "read_header",
 ]  # fmt: skip
 
 WAV, FLAC, VORBIS, MP3 = range(4)
-"""The forms of which miniaudio tells the heading, as `decoder.py` counts them."""
+"""The file formats whose header miniaudio reads, by their index in `decoder.py`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """What a sound says of itself: channels, samples a second, and how many samples each channel has.
+class AudioHeader:
+    """The header of an audio file: channels, sample rate, and the number of samples in each channel.
 
-    Nothing of it is proved.
+    Nothing of it is verified.
     """
 
     channels: int
@@ -36,8 +36,8 @@ class Heading:
     frames: int
 
 
-def kind_of(head: bytes) -> int | None:
-    """Return the form that a file has by its first 12 bytes, or None if it is none of those decoded here."""
+def detect_format(head: bytes) -> int | None:
+    """Return the format of a file by its first 12 bytes, or None if it is none of those decoded here."""
     if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
         return WAV
     if head.startswith(b"fLaC"):
@@ -49,100 +49,100 @@ def kind_of(head: bytes) -> int | None:
     return None
 
 
-def of_data(data: bytes, kind: int, frames: int) -> tuple[Heading, Iterator[bytearray]]:
-    """Return the heading of a file's bytes, and its samples as they come.
+def decode_data(data: bytes, kind: int, frames: int) -> tuple[AudioHeader, Iterator[bytearray]]:
+    """Return the header of a file given as bytes, and its samples as they are decoded.
 
     Args:
         data: The whole file.
-        kind: Its form.
-        frames: Samples of each channel given at a time.
+        kind: Its format.
+        frames: Samples of each channel in a block.
 
     Returns:
-        The heading, and 32-bit floats at the file's own rate, channel beside channel.
+        The header, and 32-bit floats at the file's own rate, interleaved.
 
     Raises:
-        Undecodable: It is damaged, or what it asks of memory or time is too much; the samples raise it too.
+        Undecodable: It is damaged, or takes too much memory or time; the iterator raises it too.
         AudioError: No process can be started.
     """
-    return _headed(_asked("data", data, kind, frames, whole_s=PART_S))
+    return _with_header(_parts("data", data, kind, frames, whole_s=PART_S))
 
 
-def of_file(path: Path, kind: int, frames: int) -> tuple[Heading, Iterator[bytearray]]:
-    """Return the heading of a file and its samples as they come; the rest is as for `of_data`."""
-    return _headed(_asked("file", _named(path), kind, frames))
+def decode_file(path: Path, kind: int, frames: int) -> tuple[AudioHeader, Iterator[bytearray]]:
+    """Return the header of a file and its samples as they are decoded; the rest is as for `decode_data`."""
+    return _with_header(_parts("file", _path_bytes(path), kind, frames))
 
 
-def of_mp3(data: bytes) -> tuple[Heading, bytearray]:
-    """Return heading and samples of a whole short MP3; the rest is as for `of_data`."""
-    heading, parts = _headed(_asked("mp3", data, whole_s=PART_S))
+def decode_mp3(data: bytes) -> tuple[AudioHeader, bytearray]:
+    """Return header and samples of a whole short MP3; the rest is as for `decode_data`."""
+    heading, parts = _with_header(_parts("mp3", data, whole_s=PART_S))
     return heading, bytearray().join(parts)
 
 
-def of_track(path: Path, frames: int) -> Iterator[bytearray]:
-    """Return the samples of an MP3 as they come: 16 bits, channel beside channel, at its own rate.
+def decode_track(path: Path, frames: int) -> Iterator[bytearray]:
+    """Return the samples of an MP3 as they are decoded: 16 bits, interleaved, at its own rate.
 
     Raises:
-        Undecodable, AudioError: As `of_data` raises them.
+        Undecodable, AudioError: As `decode_data` raises them.
     """
-    return _asked("track", _named(path), frames)
+    return _parts("track", _path_bytes(path), frames)
 
 
-def heading_of(path: Path, *, with_av: bool = False) -> Heading:
-    """Return the heading of a file of any form.
+def read_header(path: Path, *, with_av: bool = False) -> AudioHeader:
+    """Return the header of a file of any format.
 
     Args:
         path: The file.
-        with_av: Whether ffmpeg's libraries read it, and not miniaudio; they tell microseconds.
+        with_av: Whether ffmpeg's libraries read it, and not miniaudio; they report microseconds.
 
     Raises:
-        Undecodable, AudioError: As `of_data` raises them.
+        Undecodable, AudioError: As `decode_data` raises them.
     """
-    return _headed(_asked("heading", _named(path), with_av=with_av))[0]
+    return _with_header(_parts("heading", _path_bytes(path), with_av=with_av))[0]
 
 
-def playing(
+def decode_playback(
     path: Path, rate_hz: int, frames: int, start: int, *, with_av: bool = False
 ) -> Iterator[bytearray]:
-    """Return the samples of a file of any form as they come: 16 bits, mono, at the rate asked for.
+    """Return the samples of a file of any format as they are decoded: 16 bits, mono, at the rate asked for.
 
     Args:
         path: The file.
         rate_hz: The rate wanted.
-        frames: Samples given at a time; with ffmpeg's libraries as the encoder laid them.
+        frames: Samples in a block; with ffmpeg's libraries blocks are as long as the encoder made them.
         start: The first sample wanted.
         with_av: Whether ffmpeg's libraries read it, and not miniaudio.
 
     Raises:
-        Undecodable, AudioError: As `of_data` raises them.
+        Undecodable, AudioError: As `decode_data` raises them.
     """
-    return _asked("playing", _named(path), rate_hz, frames, start, with_av=with_av)
+    return _parts("playing", _path_bytes(path), rate_hz, frames, start, with_av=with_av)
 
 
-def _named(path: Path) -> bytes:
+def _path_bytes(path: Path) -> bytes:
     return os.fsencode(path.absolute())
 
 
-def _headed(parts: Generator[bytearray]) -> tuple[Heading, Iterator[bytearray]]:
+def _with_header(parts: Generator[bytearray]) -> tuple[AudioHeader, Iterator[bytearray]]:
     try:
         numbers = [int(number) for number in next(parts, b"").split()]
-        return Heading(*numbers), parts
+        return AudioHeader(*numbers), parts
     except (ValueError, TypeError):
         raise Undecodable("it has no heading") from None
 
 
-def _asked(
-    way: str, source: bytes, *numbers: int, whole_s: float | None = None, with_av: bool = False
+def _parts(
+    method: str, source: bytes, *numbers: int, whole_s: float | None = None, with_av: bool = False
 ) -> Generator[bytearray]:
-    """Yield part after part of a file, from a process that is there or a new one.
+    """Yield the decoded blocks of a file, from an idle process or a new one.
 
-    A process that decoded before may have been hurt by that: if it ends, a new one decodes this file again.
+    An earlier file may have corrupted a reused process: if it ends, a new one decodes this file again.
     """
     given = 0
     while True:
-        child = taken(with_av=with_av)
+        child = acquire(with_av=with_av)
         fresh = not child.used
         try:
-            with closing(child.parts(way, source, numbers, whole_s)) as parts:
+            with closing(child.parts(method, source, numbers, whole_s)) as parts:
                 for number, part in enumerate(parts):
                     if number >= given:
                         given += 1
@@ -152,4 +152,4 @@ def _asked(
             if fresh:
                 raise Undecodable(str(problem)) from None
         finally:
-            given_back(child)
+            release(child)

@@ -1,12 +1,12 @@
-"""The program that decodes sound in a process of its own; `process.py` starts it. It imports nothing of ours.
+"""The program that decodes audio in a separate process; `process.py` starts it. It imports nothing of ours.
 
-Decoders are written in C and read what strangers wrote; one of them has faults that end a process or fill
-its memory. Here they end this process only. Before it reads anything it gives up what it has no use for:
-memory beyond a limit, writing files, starting programs, leaving a core dump.
+Decoders are written in C and read files of unknown origin; one of them has faults that crash a process or
+fill its memory. Here they end this process only. Before it reads anything it drops the rights it does not
+need: memory beyond a limit, writing files, starting programs, leaving a core dump.
 
-On stdin comes a line `WAY SIZE NUMBER NUMBER …` and then SIZE bytes: a file, or the path of one. After
-that each byte `n` asks for one part more, and `s` for no more. On stdout each part is a sign, its size in
-four bytes, and itself: `+` a part, `.` no part is left, `-` what went wrong.
+The protocol: stdin has a line `METHOD SIZE NUMBER NUMBER …` and then SIZE bytes, a file or the path of one.
+After that each byte `n` asks for the next part, and `s` stops. On stdout each part is a status, its size in
+four bytes, and its bytes: `+` a part, `.` the end, `-` an error message.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from array import array
 
 PART_S: Final = 20
-"""Seconds of work on one part; then the system ends this process, whether or not anybody waits for it."""
+"""Seconds of CPU time for one part; then the system ends this process."""
 MEMORY: Final = 400 * 2**20
-"""Bytes of addresses: Python and miniaudio take 18 MB, a recording has up to 64 MB, its samples 140 MB."""
+"""Bytes of address space: Python and miniaudio take 18 MB, a recording up to 64 MB, its samples 140 MB."""
 MEMORY_AV: Final = 500 * 2**20
 """The same with ffmpeg's libraries, which take 121 MB."""
 _FILES: Final = 32
@@ -40,43 +40,43 @@ def main() -> None:
     sys.path += places
     most = MEMORY_AV if with_av == "av" else MEMORY
     if watched == "watched" or sys.platform == "darwin":
-        _watch_memory(most)  # macOS knows the limit of memory and does not keep it
+        _watch_memory(most)  # macOS accepts a memory limit and does not enforce it
     begin = _limited(most)
-    made = _Av() if with_av == "av" else _Miniaudio()
+    decoder = _Av() if with_av == "av" else _Miniaudio()
     source, out = sys.stdin.buffer, sys.stdout.buffer
     _put(out, b"+", b"ready")
     while line := source.readline():
-        way, size, *numbers = line.decode().split()
+        method, size, *numbers = line.decode().split()
         data = source.read(int(size))
-        _serve(getattr(made, way)(data, *map(int, numbers)), source, out, begin)
+        _serve(getattr(decoder, method)(data, *map(int, numbers)), source, out, begin)
 
 
 def _serve(parts: Iterator[Any], source: BinaryIO, out: BinaryIO, begin: Callable[[], None]) -> None:
-    """Give part after part as they are asked for."""
-    sign = b"+"
+    """Write one part for every request, until the other side stops."""
+    status = b"+"
     while source.read(1) == b"n":
         part: Any = b""
-        if sign == b"+":
+        if status == b"+":
             begin()
             try:
                 part = next(parts, None)
             except (
                 Exception
-            ) as problem:  # whatever a broken file leads to is told, and the next one is decoded
-                sign, part = b"-", f"{type(problem).__name__}: {problem}"[:200].encode("utf-8", "replace")
+            ) as problem:  # any error of a broken file is reported, and the next one is decoded
+                status, part = b"-", f"{type(problem).__name__}: {problem}"[:200].encode("utf-8", "replace")
             if part is None:
-                sign, part = b".", b""
-        _put(out, sign, memoryview(part).cast("B"))
+                status, part = b".", b""
+        _put(out, status, memoryview(part).cast("B"))
 
 
-def _put(out: BinaryIO, sign: bytes, part: bytes | memoryview) -> None:
-    out.write(sign + len(part).to_bytes(4, "big"))
+def _put(out: BinaryIO, status: bytes, part: bytes | memoryview) -> None:
+    out.write(status + len(part).to_bytes(4, "big"))
     out.write(part)
     out.flush()
 
 
 def _limited(most: int) -> Callable[[], None]:
-    """Give up what is not needed here; return what begins the time of a part."""
+    """Limit this process's resources; return a function that starts the CPU time limit of a part."""
     try:
         import resource
     except ImportError:  # Windows has none: there this process ends itself
@@ -100,7 +100,7 @@ def _limited(most: int) -> Callable[[], None]:
 
 
 def _watch_memory(most: int) -> None:
-    """End this process when it has taken more memory than it may, looking every few milliseconds."""
+    """End this process when it exceeds its memory limit, checking every few milliseconds."""
     import resource
     import threading
     import time
@@ -110,7 +110,7 @@ def _watch_memory(most: int) -> None:
     def taken() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
-    # Linux begins to count with what the process that started this one had.
+    # On Linux the count starts from the memory of the parent process.
     end = most if taken() < most else taken() + most
 
     def look() -> None:
@@ -122,10 +122,10 @@ def _watch_memory(most: int) -> None:
 
 
 class _Miniaudio:
-    """Every way to decode with miniaudio, each giving its parts one after another."""
+    """The decoding methods on miniaudio, each a generator of parts."""
 
     def __init__(self) -> None:
-        # miniaudio asks for these two and has no need of them here; they take four times as long as itself.
+        # miniaudio imports these two without needing them here; they take four times as long as itself.
         sys.modules["numpy"] = None  # type: ignore[assignment] # as the documentation of Python has it
         sys.modules["urllib.request"] = ModuleType("urllib.request")
         import miniaudio
@@ -139,49 +139,49 @@ class _Miniaudio:
         )
 
     def data(self, data: bytes, kind: int, frames: int) -> Iterator[Part]:
-        """Decode a file that is given whole: its heading, then its samples as 32-bit floats."""
-        told = self._kinds[kind][0](data)
-        yield _heading(told)
+        """Decode a whole file from memory: its header, then its samples as 32-bit floats."""
+        info = self._kinds[kind][0](data)
+        yield _heading(info)
         floats = self._lib.SampleFormat.FLOAT32
-        yield from self._lib.stream_memory(data, floats, told.nchannels, told.sample_rate, frames)
+        yield from self._lib.stream_memory(data, floats, info.nchannels, info.sample_rate, frames)
 
     def file(self, path: bytes, kind: int, frames: int) -> Iterator[Part]:
-        """Decode a file by its path: its heading, then its samples as 32-bit floats."""
+        """Decode a file by its path: its header, then its samples as 32-bit floats."""
         name = os.fsdecode(path)
-        told = self._kinds[kind][1](name)
-        yield _heading(told)
+        info = self._kinds[kind][1](name)
+        yield _heading(info)
         floats = self._lib.SampleFormat.FLOAT32
-        yield from self._lib.stream_file(name, floats, told.nchannels, told.sample_rate, frames)
+        yield from self._lib.stream_file(name, floats, info.nchannels, info.sample_rate, frames)
 
     def mp3(self, data: bytes) -> Iterator[Part]:
-        """Decode a whole MP3: its heading, then all its samples at once, as 32-bit floats."""
-        told = self._lib.mp3_read_f32(data)
-        yield _heading(told)
-        yield told.samples
+        """Decode a whole MP3: its header, then all its samples at once, as 32-bit floats."""
+        decoded = self._lib.mp3_read_f32(data)
+        yield _heading(decoded)
+        yield decoded.samples
 
     def track(self, path: bytes, frames: int) -> Iterator[Part]:
-        """Decode an MP3 by its path, as whole numbers of 16 bits."""
+        """Decode an MP3 by its path, as 16-bit integers."""
         yield from self._lib.mp3_stream_file(os.fsdecode(path), frames)
 
     def heading(self, path: bytes) -> Iterator[Part]:
-        """Tell the heading of a file of any form."""
+        """Read the header of a file of any format."""
         yield _heading(self._lib.get_file_info(os.fsdecode(path)))
 
     def playing(self, path: bytes, rate_hz: int, frames: int, start: int) -> Iterator[Part]:
-        """Decode a file of any form from a sample on, mono at a rate, as whole numbers of 16 bits."""
+        """Decode a file of any format from a sample on, mono at a rate, as 16-bit integers."""
         whole = self._lib.SampleFormat.SIGNED16
         yield from self._lib.stream_file(os.fsdecode(path), whole, 1, rate_hz, frames, seek_frame=start)
 
 
-def _heading(told: Any) -> bytes:  # noqa: ANN401 - what miniaudio tells has no type that can be imported
-    return f"{told.nchannels} {told.sample_rate} {told.num_frames}".encode()
+def _heading(info: Any) -> bytes:  # noqa: ANN401 - the result of miniaudio has no type that can be imported
+    return f"{info.nchannels} {info.sample_rate} {info.num_frames}".encode()
 
 
 _FORMS_AV: Final = {b"fLaC": "flac", b"OggS": "ogg"}
 
 
 class _Av:
-    """Every way to decode with ffmpeg's libraries, which is an extra."""
+    """The decoding methods on ffmpeg's libraries, which are an extra."""
 
     def __init__(self) -> None:
         import av
@@ -190,9 +190,9 @@ class _Av:
 
     @contextmanager
     def _opened(self, path: bytes) -> Iterator[Any]:
-        """Open a file in the form that its first bytes name, and no other.
+        """Open a file in the format that its first bytes name, and no other.
 
-        Left to guess, ffmpeg would take a text for a playlist and follow it to other files and hosts.
+        Left to guess, ffmpeg might take a text for a playlist and follow it to other files and hosts.
         """
         with open(path, "rb") as file:  # noqa: PTH123 - a name of bytes
             head = file.read(12)
@@ -204,23 +204,23 @@ class _Av:
                 yield container
 
     def heading(self, path: bytes) -> Iterator[Part]:
-        """Tell how long a file lasts, as one channel of microseconds."""
+        """Read the duration of a file, as a header of one channel with microseconds for samples."""
         with self._opened(path) as container:
             if not container.streams.audio or not container.duration:
                 raise ValueError("there is no sound in it")
             yield f"1 {self._lib.time_base} {int(container.duration)}".encode()
 
     def playing(self, path: bytes, rate_hz: int, frames: int, start: int) -> Iterator[Part]:
-        """Decode a file from a sample on, mono at a rate, as whole numbers of 16 bits.
+        """Decode a file from a sample on, mono at a rate, as 16-bit integers.
 
-        What is damaged on the way is the end: whoever listens hears what comes before it.
+        The first damaged frame is the end: playback stops there.
         """
-        del frames  # they come as the encoder laid them
+        del frames  # blocks are as long as the encoder made them
         av = self._lib
         with self._opened(path) as container:
             stream = container.streams.audio[0]
             resampler = av.AudioResampler(format="s16", layout="mono", rate=rate_hz)
-            # Decoders need some sound to find their feet; what comes before the start is dropped.
+            # Decoders need some preroll to settle; what comes before the start is dropped.
             container.seek(max(0, start - rate_hz // 10) * av.time_base // rate_hz)
             at = None
             for frame in container.decode(stream):

@@ -1,4 +1,4 @@
-"""The processes that decode: how they are started, asked, waited for and ended."""
+"""The pool of decoder processes: starting, requests, timeouts and ending."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ if TYPE_CHECKING:
 
 _START_S: Final = 60.0
 PART_S: Final = 20.0
-"""A part is a second or two of sound, and takes a few milliseconds."""
+"""Seconds until a part must have come: it is a second or two of sound and takes a few milliseconds."""
 _MOST_PART: Final = 96 * 2**20
 """Bytes of the largest part: three minutes of two channels, 65,536 frames of 254."""
 _STOP_S: Final = 1.0
 _AHEAD: Final = 16
 _MOST_IDLE: Final = 2
-"""So many processes wait for more to do."""
+"""Idle processes that are kept for reuse."""
 _PIPE: Final = 2**20
 _ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
-"""All that the process gets of ours: what Python itself may need to start."""
+"""The only environment variables that the process inherits: those Python may need to start."""
 
 
 class Undecodable(Exception):
-    """This is no sound, it is damaged, or it is made to do harm; whoever asked says it in a sentence."""
+    """A file that is no sound, damaged or malicious; the caller words the message for the user."""
 
     kind: ClassVar[str] = "Undecodable"  # stands in messages, and stays if this class is renamed
 
 
 class Ended(Exception):
-    """The process is no more."""
+    """The decoder process has ended."""
 
 
 class Child:
-    """One process; it decodes one file at a time."""
+    """One decoder process; it decodes one file at a time."""
 
     def __init__(self, *, with_av: bool) -> None:
         self.with_av, self.used, self._due = with_av, False, 1
-        self._running = _started(with_av=with_av)
+        self._running = _start_process(with_av=with_av)
         # Without a buffer, as they are asked for, these are files of this type.
         self._into, self._out = cast("FileIO", self._running.stdin), cast("FileIO", self._running.stdout)
         try:
@@ -62,18 +62,18 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        """Whether it can be asked for more."""
+        """Whether the process is still running."""
         return self._running.poll() is None
 
     def parts(
-        self, way: str, source: bytes, numbers: tuple[int, ...], whole_s: float | None
+        self, method: str, source: bytes, numbers: tuple[int, ...], whole_s: float | None
     ) -> Generator[bytearray]:
-        """Yield part after part of one file.
+        """Yield the decoded parts of one file, in order.
 
         Args:
-            way: A method of `decoder.py`.
+            method: A method of the decoder classes in `decoder.py`.
             source: The file, or its path.
-            numbers: What else the way is told.
+            numbers: The method's further arguments.
             whole_s: Seconds for the whole file; None for as long as each part comes in time.
 
         Raises:
@@ -81,15 +81,15 @@ class Child:
             Ended: The process is no more.
         """
         self.used = True
-        line = " ".join([way, str(len(source)), *map(str, numbers)])
+        line = " ".join([method, str(len(source)), *map(str, numbers)])
         ends_s = time.monotonic() + (whole_s or PART_S)
-        # It works on what comes next while this is used; where all of it is wanted at once, on more.
+        # It decodes the next part while this one is used; where the whole file is wanted, several.
         ahead = 1 if whole_s is None else _AHEAD
         try:
-            self._say(f"{line}\n".encode(), source, b"n" * ahead)
+            self._send(f"{line}\n".encode(), source, b"n" * ahead)
             self._due = ahead
             while (part := self._part(ends_s)) is not None:
-                self._say(b"n")
+                self._send(b"n")
                 self._due += 1
                 yield part
                 if whole_s is None:
@@ -103,24 +103,24 @@ class Child:
             raise
 
     def end(self) -> None:
-        """End it, and leave nothing of it behind."""
+        """Kill the process and close its pipes."""
         self._running.kill()
         self._running.wait()
         self._into.close()
         self._out.close()
 
     def _stop(self) -> None:
-        """Ask for no more of this file; what was asked for is still on its way."""
+        """Stop this file, and read the parts that were already requested."""
         ends_s = time.monotonic() + _STOP_S
-        with suppress(Ended):  # and then it is not asked again
+        with suppress(Ended):  # and then it is not reused
             while self._due:
                 with suppress(Undecodable):
                     self._part(ends_s)
-            self._say(b"s")
+            self._send(b"s")
 
-    def _say(self, *told: bytes) -> None:
+    def _send(self, *messages: bytes) -> None:
         try:
-            for each in told:
+            for each in messages:
                 left = memoryview(each)
                 while left:
                     left = left[os.write(self._into.fileno(), left) :]
@@ -144,22 +144,22 @@ class Child:
         return None
 
     def _read(self, size: int, ends_s: float) -> bytearray:
-        held, at = bytearray(size), 0
-        with memoryview(held) as room:
+        buffer, at = bytearray(size), 0
+        with memoryview(buffer) as view:
             while at < size:
                 if not _readable(self._out.fileno(), ends_s):
                     self.end()
                     raise Ended("it took too long")
-                count = self._out.readinto(room[at:])
+                count = self._out.readinto(view[at:])
                 if not count:
                     self.end()
                     raise Ended("it ended")
                 at += count
-        return held
+        return buffer
 
 
 def program(*, with_av: bool = False) -> list[str]:
-    """Return the command line that starts the process; no environment and no folder of the user's counts.
+    """Return the command line that starts the process, isolated from the user's environment and folders.
 
     Raises:
         AudioError: This Python cannot be started again, or has no decoder.
@@ -173,7 +173,7 @@ def program(*, with_av: bool = False) -> list[str]:
 
 @cache
 def _places(library: str) -> tuple[str, ...]:
-    """Find the folders in which a decoder lies; nothing else is imported there."""
+    """Find the folders that hold a decoder library; nothing else is imported from them."""
     needed = ("av",) if library == "av" else ("miniaudio", "_miniaudio", "_cffi_backend")
     found = [find_spec(name) for name in needed]
     if not all(spec and spec.origin for spec in found):
@@ -182,7 +182,7 @@ def _places(library: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(folder.parent if library == "av" else folder) for folder in folders))
 
 
-def _started(*, with_av: bool) -> Popen[bytes]:
+def _start_process(*, with_av: bool) -> Popen[bytes]:
     import subprocess
 
     try:
@@ -193,14 +193,14 @@ def _started(*, with_av: bool) -> Popen[bytes]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-            start_new_session=True,  # what a terminal says with Ctrl-C is said to us, and we end it
+            start_new_session=True,  # Ctrl-C in a terminal reaches us alone, and we end the process
         )
     except BlockingIOError as problem:
         raise out_of_threads() from problem
     except OSError as problem:
         raise _cannot_start(in_brief(problem)) from problem
     for pipe in (running.stdin, running.stdout):
-        with suppress(ImportError, AttributeError, OSError):  # Linux has it, and not always so much of it
+        with suppress(ImportError, AttributeError, OSError):  # Linux only, and up to the system's limit
             import fcntl
 
             fcntl.fcntl(pipe or -1, fcntl.F_SETPIPE_SZ, _PIPE)
@@ -208,7 +208,7 @@ def _started(*, with_av: bool) -> Popen[bytes]:
 
 
 def _readable(descriptor: int, ends_s: float) -> bool:
-    """Wait until there is something to read, or the time is over."""
+    """Wait until there is something to read; False if the time is over."""
     import select
 
     if not hasattr(select, "poll"):
@@ -223,8 +223,8 @@ _IDLE: Final[list[Child]] = []
 _ALL: Final[set[Child]] = set()
 
 
-def taken(*, with_av: bool) -> Child:
-    """Take a process that has nothing to do, or start one."""
+def acquire(*, with_av: bool) -> Child:
+    """Take an idle process from the pool, or start one."""
     with _LOCK:
         ready = next((child for child in _IDLE if child.with_av == with_av), None)
         if ready is not None:
@@ -232,24 +232,24 @@ def taken(*, with_av: bool) -> Child:
     if ready is not None and ready.alive:
         return ready
     if ready is not None:
-        _dropped(ready)
+        _end_child(ready)
     child = Child(with_av=with_av)
     with _LOCK:
         _ALL.add(child)
     return child
 
 
-def given_back(child: Child) -> None:
-    """Keep a process for the next file, or end it: it is no more, or enough of them wait."""
+def release(child: Child) -> None:
+    """Return a process to the pool, or end it if it is dead or the pool is full."""
     with _LOCK:
-        kept = child.alive and len(_IDLE) < _MOST_IDLE
-        if kept:
+        pooled = child.alive and len(_IDLE) < _MOST_IDLE
+        if pooled:
             _IDLE.append(child)
-    if not kept:
-        _dropped(child)
+    if not pooled:
+        _end_child(child)
 
 
-def _dropped(child: Child) -> None:
+def _end_child(child: Child) -> None:
     with _LOCK:
         _ALL.discard(child)
     child.end()
@@ -257,7 +257,7 @@ def _dropped(child: Child) -> None:
 
 @atexit.register
 def end_all() -> None:
-    """End every process; none is left behind when we are done."""
+    """End every process when this program exits."""
     with _LOCK:
         ended = list(_ALL)
         _ALL.clear()
@@ -266,14 +266,14 @@ def end_all() -> None:
         child.end()
 
 
-def _forgotten() -> None:
-    """Leave the processes of the one that we are a copy of to it."""
+def _forget_pool() -> None:
+    """Drop the parent's processes from the pool of a forked process."""
     _ALL.clear()
     _IDLE.clear()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forgotten)
+    os.register_at_fork(after_in_child=_forget_pool)
 
 
 def _cannot_start(why: str) -> AudioError:

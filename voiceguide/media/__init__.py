@@ -1,4 +1,4 @@
-"""What goes with a track: captions, chapters, tags, covers and pictures."""
+"""Companions of a track: captions, chapters, tags, covers and pictures."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Take the user's own picture of a show: as it is if directories take it so, else made into what they take.
+"""The user's own artwork of a show: published unchanged if directories accept it, else converted.
 
-What changes nothing that anybody meant is done without asking: colours into sRGB, down to 3000 pixels, the
-camera's turn carried out, place and camera forgotten, fewer bytes. What would have to be guessed is refused.
+Conversions that lose nothing intended are done without asking: colours to sRGB, down to 3000 pixels, the
+camera's rotation applied, metadata removed, fewer bytes. Where the intent would have to be guessed, the
+picture is refused.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ _FRAMES: Final = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """What a picture's header says. `colours` is `RGB` if directories take it, else what it is instead."""
+class ImageHeader:
+    """The header of a picture. `colours` is `RGB` if directories accept it, else a description."""
 
     suffix: str
     width: int
@@ -43,8 +44,8 @@ class Picture:
     colours: str
 
 
-def look(data: bytes) -> Picture | None:
-    """Look at a picture's header; None if it is neither PNG nor JPEG, or cut off."""
+def image_header(data: bytes) -> ImageHeader | None:
+    """Read a picture's header; None if it is neither PNG nor JPEG, or cut off."""
     try:
         if data.startswith(_PNG):
             return _png(data)
@@ -55,7 +56,7 @@ def look(data: bytes) -> Picture | None:
     return None
 
 
-def _png(data: bytes) -> Picture:
+def _png(data: bytes) -> ImageHeader:
     width, height, _, kind = struct.unpack(">IIBB", data[16:26])
     at, see_through = 8, kind in (4, 6)
     while at + 8 <= len(data) and not see_through:
@@ -65,10 +66,10 @@ def _png(data: bytes) -> Picture:
         see_through = name == b"tRNS"
         at += 12 + length
     plain = {0: "grey", 2: "RGB", 3: "a palette"}.get(kind, "grey")
-    return Picture(".png", width, height, "partly transparent (alpha)" if see_through else plain)
+    return ImageHeader(".png", width, height, "partly transparent (alpha)" if see_through else plain)
 
 
-def _jpeg(data: bytes) -> Picture | None:
+def _jpeg(data: bytes) -> ImageHeader | None:
     at = 2
     while at + 4 <= len(data):
         if data[at] != 0xFF:
@@ -80,7 +81,7 @@ def _jpeg(data: bytes) -> Picture | None:
             at += 2
         elif marker in _FRAMES:
             height, width, parts = struct.unpack(">HHB", data[at + 5 : at + 10])
-            return Picture(".jpg", width, height, {1: "grey", 3: "RGB"}.get(parts, "CMYK"))
+            return ImageHeader(".jpg", width, height, {1: "grey", 3: "RGB"}.get(parts, "CMYK"))
         else:
             at += 2 + int(struct.unpack(">H", data[at + 2 : at + 4])[0])
     return None
@@ -91,13 +92,13 @@ READ: Final = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
 MOST_FILE_BYTES: Final = 50_000_000
 _FILE: Final = FileKind("picture", MOST_FILE_BYTES)
 MOST_SIDE: Final = 4_096
-"""Larger pictures are not unpacked: a file of 2 kB may be one. Of this size it takes 370 MB at the worst."""
+"""Largest side that is decoded, pixels: it takes up to 370 MB, and a file of 2 kB may hold a larger one."""
 _TILE_SIDES: Final = (322, 323)
-"""The tags of a TIFF that say how large its tiles are; each is unpacked whole."""
+"""The TIFF tags of the tile size; each tile is decoded whole."""
 _SIDES: Final = (LARGEST, 2_200, SMALLEST)
 _QUALITIES: Final = (92, 84, 74, 62)
 _LAST_QUALITIES: Final = (50, 40)
-"""Tried where there are no fewer pixels to take."""
+"""JPEG qualities for the smallest size only."""
 _LOSSY: Final = ("JPEG", "MPO")
 _MODES: Final = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "I;16", "I;16B", "I;16L")
 _BETTER: Final = f"Save it as PNG or JPEG, square, RGB, {SMALLEST} to {LARGEST} pixels."
@@ -105,17 +106,17 @@ _BETTER: Final = f"Save it as PNG or JPEG, square, RGB, {SMALLEST} to {LARGEST} 
 
 @dataclass(frozen=True, slots=True)
 class Artwork:
-    """A picture that directories take, where it came from, and what its published file ends in."""
+    """A picture that directories accept, with its source file and the suffix of its published file."""
 
     path: Path
     data: bytes
     suffix: str
 
 
-def take_artwork(path: Path) -> Artwork:
-    """Read a picture and make it what directories take: square, 1400 to 3000 pixels, RGB, 512 kB at most.
+def load_artwork(path: Path) -> Artwork:
+    """Read a picture and convert it for directories: square, 1400 to 3000 pixels, RGB, 512 kB at most.
 
-    A picture that is all that already keeps its very bytes. Equal files give equal bytes.
+    A picture that is accepted already keeps its bytes. Equal files give equal bytes.
 
     Raises:
         ChoiceError: It cannot be read, is too small or not square, or its colours would have to be guessed.
@@ -126,7 +127,7 @@ def take_artwork(path: Path) -> Artwork:
     with _understood(path.name), Image.open(BytesIO(data), formats=READ) as opened:
         _check(opened, path.name)
         opened.load()
-        found = look(data)
+        found = image_header(data)
         if found is not None and found.colours == "RGB" and _plain(opened, data):
             return Artwork(path, data, found.suffix)
         made, suffix = _packed(_upright(opened, path.name), path.name, lossy=opened.format in _LOSSY)
@@ -151,7 +152,7 @@ def _read(path: Path) -> bytes:
 
 @contextmanager
 def _understood(name: str) -> Iterator[None]:
-    """Turn whatever a broken or hostile picture makes Pillow raise into one sentence."""
+    """Raise any error of Pillow's on a broken or hostile picture as one sentence."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -174,7 +175,7 @@ def _too_large(name: str) -> ChoiceError:
 
 
 def _check(picture: ImageFile, name: str) -> None:
-    """Refuse by the header, before anything is unpacked, what no conversion makes right."""
+    """Check the header before anything is decoded, for what no conversion can mend."""
     width, height = picture.size
     tiles = [int(dict(getattr(picture, "tag_v2", {})).get(side, 0)) for side in _TILE_SIDES]
     if max(width, height, *tiles) > MOST_SIDE:
@@ -195,13 +196,13 @@ def _check(picture: ImageFile, name: str) -> None:
 
 
 def _plain(picture: ImageFile, data: bytes) -> bool:
-    """Tell whether a picture is fit to be published byte for byte: nothing about camera, place or colours."""
+    """Report whether a picture may be published unchanged: no camera data, location or colour profile."""
     small = len(data) <= MOST_BYTES and picture.width <= LARGEST
     return small and not {"icc_profile", "exif", "xmp", "mp"} & set(picture.info)
 
 
 def _upright(picture: ImageFile, name: str) -> Image:
-    """Give the picture as it is meant to be seen: turned as its camera says, opaque, in sRGB."""
+    """Return the picture with the camera's rotation applied, opaque, in sRGB."""
     from PIL import ImageOps
 
     turned: Image = ImageOps.exif_transpose(picture)
@@ -222,7 +223,7 @@ def _upright(picture: ImageFile, name: str) -> Image:
 
 
 def _in_srgb(picture: Image, profile: bytes, name: str) -> Image:
-    """Carry colours over by the picture's own profile; a broken one is passed over, but not for CMYK."""
+    """Convert to sRGB by the picture's own profile; a broken one is ignored, except for CMYK."""
     from PIL import ImageCms
 
     try:
@@ -237,7 +238,7 @@ def _in_srgb(picture: Image, profile: bytes, name: str) -> Image:
 
 
 def _packed(picture: Image, name: str, *, lossy: bool) -> tuple[bytes, str]:
-    """Pack a picture as well as fits: without loss if it came so, else in fewer bytes or pixels."""
+    """Encode a picture within `MOST_BYTES`: lossless if it was, else at lower quality or size."""
     from PIL.Image import Resampling
 
     for side in _SIDES:
@@ -245,7 +246,7 @@ def _packed(picture: Image, name: str, *, lossy: bool) -> tuple[bytes, str]:
             picture = picture.resize((side, side), Resampling.LANCZOS)
         if not lossy and len(data := _saved(picture, "PNG")) <= MOST_BYTES:
             return data, ".png"
-        lossy = True  # brought down it has lost more than JPEG would lose
+        lossy = True  # scaling down has lost more than JPEG would lose
         for quality in (*_QUALITIES, *(_LAST_QUALITIES if side == SMALLEST else ())):
             data = _saved(picture, "JPEG", quality=quality, optimize=True)
             if len(data) <= MOST_BYTES:

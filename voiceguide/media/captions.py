@@ -1,7 +1,7 @@
-"""Write what is said as captions: WebVTT, SRT, LRC, plain text, labels for Audacity.
+"""Captions of a session: WebVTT, SRT, LRC, plain text, labels for Audacity.
 
-Every form is made from the timeline, so it fits the track to the millisecond. To add one, write a function
-from a timeline to text and put it into `CAPTIONS`; the tests over that table take it up.
+Every format is written from the timeline, so it fits the track to the millisecond. To add one, write a
+function from a timeline to text and put it into `CAPTIONS`; the tests are parametrized over that table.
 """
 
 from __future__ import annotations
@@ -12,32 +12,32 @@ from textwrap import wrap
 from typing import Final
 
 from voiceguide.audio.metadata import Sentence
-from voiceguide.media.chapters import chapters, chapters_json, one_line, transcript
+from voiceguide.media.chapters import chapters, chapters_json, printable_line, transcript
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import HOUR, MINUTE, SECOND, Ms
 
 LINE: Final = 65
-"""Letters in a line: more do not fit beside each other where captions are shown."""
+"""Characters in a line at most: longer lines do not fit where captions are shown."""
 LINES: Final = 2
-"""Lines that are shown at a time."""
+"""Lines shown at a time at most."""
 SPEAKER: Final = "Guide"
 _CLEAR_MS: Final = 4_000
-"""A line of lyrics goes from the screen when it is quiet for longer than this."""
+"""Silence after which a line of lyrics is cleared from the screen, ms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Captions:
-    """One form of captions: what its files end in, and how it is written."""
+    """One format of captions: its file suffix, its description, and its writer."""
 
     suffix: str
     about: str
     write: Callable[[Timeline], str]
 
 
-def pieces(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Ms, Ms, tuple[str, ...]]]:
-    """Cut sentences into what fits on a screen: start, end, and at most `LINES` lines of `LINE` letters.
+def split_sentences(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Ms, Ms, tuple[str, ...]]]:
+    """Split sentences into captions: start, end, and at most `LINES` lines of `LINE` characters.
 
-    A sentence of several pieces shares its time among them by their letters; no time is lost or doubled.
+    A sentence of several captions divides its time among them by their characters, without gap or overlap.
     """
     for sentence in sentences:
         lines = wrap(sentence.text, LINE)
@@ -55,7 +55,7 @@ def pieces(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Ms, Ms, tuple[str,
 def webvtt(timeline: Timeline) -> str:
     """Write WebVTT: `&`, `<` and `>` escaped, every cue by the same speaker."""
     blocks = ["WEBVTT"]
-    for start_ms, end_ms, lines in pieces(transcript(timeline)):
+    for start_ms, end_ms, lines in split_sentences(transcript(timeline)):
         text = "\n".join(
             line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in lines
         )
@@ -64,19 +64,19 @@ def webvtt(timeline: Timeline) -> str:
 
 
 def srt(timeline: Timeline) -> str:
-    """Write SubRip. It has no escapes: angle brackets become their likeness, and no player sees tags."""
+    """Write SubRip. It has no escapes: angle brackets become similar characters, so no player sees tags."""
     blocks = [
         f"{n}\n{_stamp(start_ms, ',')} --> {_stamp(end_ms, ',')}\n" + "\n".join(map(_harmless, lines))
-        for n, (start_ms, end_ms, lines) in enumerate(pieces(transcript(timeline)), 1)
+        for n, (start_ms, end_ms, lines) in enumerate(split_sentences(transcript(timeline)), 1)
     ]
     return "\n\n".join(blocks) + "\n"
 
 
 def lrc(timeline: Timeline) -> str:
-    """Write lyrics for music players: a line a sentence, and an empty one where a longer silence begins."""
+    """Write LRC lyrics: a line a sentence, and an empty one at the start of a longer silence."""
     sentences = transcript(timeline)
     minutes, seconds = divmod(timeline.duration_ms // SECOND, 60)
-    head = [f"[ti:{_bracketless(one_line(timeline.title))}]", f"[length:{minutes:02}:{seconds:02}]"]
+    head = [f"[ti:{_bracketless(printable_line(timeline.title))}]", f"[length:{minutes:02}:{seconds:02}]"]
     body = []
     for n, sentence in enumerate(sentences):
         body.append(f"[{_lyric_time(sentence.start_ms)}]{_bracketless(sentence.text)}")
@@ -89,7 +89,7 @@ def lrc(timeline: Timeline) -> str:
 def text(timeline: Timeline) -> str:
     """Write the words alone, for reading: a paragraph a chapter, with the chapter's title above it."""
     sentences = transcript(timeline)
-    parts = [one_line(timeline.title)] if timeline.title.strip() else []
+    parts = [printable_line(timeline.title)] if timeline.title.strip() else []
     listed = chapters(timeline)
     if not listed:
         return "\n\n".join([*parts, " ".join(sentence.text for sentence in sentences)]).strip() + "\n"
@@ -118,7 +118,7 @@ CAPTIONS: Final[Mapping[str, Captions]] = {
     "chapters": Captions(".chapters.json", "podcast chapters, JSON 1.2", chapters_json),
     "audacity": Captions(".labels.txt", "labels for Audacity", labels),
 }
-"""Every form by the name it is asked for."""
+"""The formats of captions by the name used in options and configuration."""
 
 
 def _stamp(ms: Ms, point: str) -> str:

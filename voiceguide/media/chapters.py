@@ -1,7 +1,7 @@
-"""Chapters and transcript of a session, as players and readers want them.
+"""Chapters and transcript of a session, and the podcast chapters file.
 
-A chapter begins on a whole second, because some apps drop the fraction and would begin it too early by
-themselves; "next chapter" then skips a pose and cuts into no word that belongs to the next one.
+A chapter begins on a whole second, because some apps drop the fraction and would begin it too early; so
+"next chapter" never starts in the middle of a word.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from voiceguide.units import SECOND, Ms
 def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
     """List the chapters: one a section, each lasting until the next begins, the first from 0.
 
-    Of sections that begin in the same second the innermost counts. What is heard before the first
-    section belongs to a chapter with the session's own title. A session without sections has no chapters.
+    Of sections that begin in the same second the innermost counts. Anything before the first section
+    belongs to a chapter with the session's own title. A session without sections has no chapters.
 
     Guarantees:
         They cover the whole session, are in order, and none is empty.
@@ -30,12 +30,12 @@ def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
     titles: dict[Ms, str] = {}
     for span in sections:
         at_ms = _whole_second(timeline, span)
-        if at_ms < timeline.duration_ms and (title := one_line(span.title or "")):
+        if at_ms < timeline.duration_ms and (title := printable_line(span.title or "")):
             titles[at_ms] = title
     if not titles:
         return ()
     if 0 not in titles:
-        titles[0] = one_line(timeline.title) or one_line(timeline.routine)
+        titles[0] = printable_line(timeline.title) or printable_line(timeline.routine)
     begun = sorted(titles.items())
     return tuple(
         Chapter(start_ms, end_ms, title)
@@ -44,7 +44,7 @@ def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
 
 
 def _whole_second(timeline: Timeline, section: Span) -> Ms:
-    """Find the whole second at which a section's chapter begins: before its first word, outside any other."""
+    """Choose the whole second at which a section's chapter begins, before its first word."""
     before_ms = section.start_ms // SECOND * SECOND
     if before_ms == section.start_ms:
         return before_ms
@@ -56,16 +56,21 @@ def _whole_second(timeline: Timeline, section: Span) -> Ms:
 
 
 def transcript(timeline: Timeline) -> tuple[Sentence, ...]:
-    """List everything that is said, in order; what says nothing in letters is left out."""
+    """List the spoken sentences, in order of time; those without printable text are left out."""
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
     return tuple(
-        Sentence(clip.start_ms, clip.end_ms, text) for clip in clips if (text := one_line(clip.text))
+        Sentence(clip.start_ms, clip.end_ms, text) for clip in clips if (text := printable_line(clip.text))
     )
 
 
 def chapters_json(timeline: Timeline, *, author: str = "", show: str = "", track: str = "") -> str:
     """Write the chapters as podcast chapters JSON, version 1.2."""
-    about = {"title": one_line(timeline.title), "author": author, "podcastName": show, "fileName": track}
+    about = {
+        "title": printable_line(timeline.title),
+        "author": author,
+        "podcastName": show,
+        "fileName": track,
+    }
     return (
         json.dumps(
             {
@@ -91,8 +96,8 @@ def _seconds(ms: Ms) -> int | float:
     return ms // SECOND if ms % SECOND == 0 else ms / SECOND
 
 
-def one_line(text: str) -> str:
-    """Bring a text to one line: what no player can show becomes a blank, and blanks become one."""
+def printable_line(text: str) -> str:
+    """Put a text on one line: unprintable characters become blanks, and runs of blanks become one."""
     return " ".join("".join(letter if _shown(letter) else " " for letter in text).split())
 
 

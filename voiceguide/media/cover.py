@@ -1,8 +1,8 @@
-"""Draw the covers of shows and episodes: what a session looks like, how long it is, and what it is called.
+"""Covers of shows and episodes: the outline of the session on a circle, its length and its title.
 
-A session goes once round a circle, so two lengths of one routine are alike and yet not the same. The hue
-comes from the routine's name, evenings are dark and days are light, and the lower fifth stays clear for what
-players lay over it. Equal input gives equal bytes.
+A session is one turn of the circle, so two lengths of one routine look similar but not the same. The hue
+comes from the routine's name, evenings are dark and days are light, and the lower fifth stays clear for the
+controls that players lay over it. Equal input gives equal bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.media.plot.model import Lanes, Look
-from voiceguide.media.polar import outline, points, turns
+from voiceguide.media.polar import arcs, outline, points
 from voiceguide.units import MINUTE, Ms, clock
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SIDE: Final = 3_000
 _BOX: Final = 1_760
-"""The side of the square that the ring is drawn in, with its top at `_BOX_TOP`."""
+"""The side of the square that the circle is drawn in, pixels, with its top at `_BOX_TOP`."""
 _BOX_TOP: Final = 635
 _INNER: Final = 0.325
 _REACH: Final = 0.172
@@ -39,9 +39,9 @@ _TITLE_HEIGHT: Final = 480
 _SIZES: Final = (300, 270, 240, 215, 190, 165, 140, 120)
 _SHELLS: Final = (1.0, 0.8, 0.62, 0.46)
 _TINTED: Final = 0.045
-"""A side that lasts less of the circle has no colour of its own: quick turns would flicker."""
+"""Least share of the circle for a side to have its own colour: quick changes would flicker."""
 NESTED: Final = 5
-"""How many sessions the picture of a show is made of, at most."""
+"""Sessions drawn on the cover of a show, at most."""
 
 
 def cover(lanes: Lanes, title: str) -> bytes:
@@ -49,7 +49,7 @@ def cover(lanes: Lanes, title: str) -> bytes:
 
     Args:
         lanes: Its session.
-        title: What is written on it; letters that the typeface lacks are left out.
+        title: The title on it; letters that the typeface lacks are left out.
 
     Returns:
         A PNG, 3000 pixels square, RGB.
@@ -63,7 +63,7 @@ def cover(lanes: Lanes, title: str) -> bytes:
         _fill(picture, [height * part for height in shape], _tint(base, n, night=night))
         for look, lean in sides.items():
             own = tuple(one for one in lanes.sides if one.look is look)
-            long = [(start, stop) for start, stop in turns(lanes, own) if stop - start >= _TINTED]
+            long = [(start, stop) for start, stop in arcs(lanes, own) if stop - start >= _TINTED]
             if long:
                 inside = [
                     height * part if any(start <= k / len(shape) < stop for start, stop in long) else -0.02
@@ -80,7 +80,7 @@ def show_cover(sessions: Sequence[Lanes], title: str) -> bytes:
 
     Args:
         sessions: Its episodes, in the order of the show; one of each routine is drawn.
-        title: What is written on it.
+        title: The title on it.
 
     Returns:
         A PNG, 3000 pixels square, RGB.
@@ -108,12 +108,12 @@ def _hue(name: str) -> float:
 
 
 def _tint(hue: float, shell: int, *, night: bool) -> Colour:
-    """Give the colour of the shell that is so far in: towards light by night, towards depth by day."""
+    """Return the colour of a shell, counted from the outside: lighter inwards by night, darker by day."""
     return _oklch(0.36 + 0.125 * shell, 0.075, hue) if night else _oklch(0.86 - 0.11 * shell, 0.075, hue)
 
 
 def _oklch(light: float, chroma: float, hue: float) -> Colour:
-    """Turn lightness, chroma and hue into sRGB (Ottosson, A perceptual color space for image processing)."""
+    """Convert OKLCH to sRGB (Ottosson, A perceptual color space for image processing)."""
     a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
     l3 = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
     m3 = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
@@ -159,7 +159,7 @@ def _sheet(name: str, title: str, *, night: bool) -> tuple[Image, ImageDraw, Col
 def _fill(
     picture: Image, heights: Sequence[float], colour: Colour, inner: float = _INNER, reach: float = _REACH
 ) -> None:
-    """Fill an outline, drawn twice as large and brought down so that its edge is smooth."""
+    """Fill an outline, drawn at double size and scaled down to smooth its edge."""
     from PIL import Image, ImageDraw
 
     double = 2 * _BOX
@@ -169,7 +169,7 @@ def _fill(
 
 
 def _hole(picture: Image, lanes: Lanes, hue: float, *, night: bool) -> None:
-    """Clear the middle, and lay the words around it as a fine ring."""
+    """Clear the middle, and draw the spoken words around it as a thin ring."""
     from PIL import Image, ImageDraw
 
     _fill(picture, (0.0,) * 720, _ground(hue, night=night), inner=_INNER - 0.012)
@@ -177,14 +177,14 @@ def _hole(picture: Image, lanes: Lanes, hue: float, *, night: bool) -> None:
     mask = Image.new("L", (double, double))
     far = (_INNER - 0.022) * double
     pen = ImageDraw.Draw(mask)
-    for start, stop in turns(lanes, lanes.voice):
+    for start, stop in arcs(lanes, lanes.voice):
         ring = (_BOX - far, _BOX - far, _BOX + far, _BOX + far)
         pen.arc(ring, 360 * start - 90, 360 * max(stop, start + 0.002) - 90, fill=255, width=34)
     picture.paste(_tint(hue, 3, night=night), ((SIDE - _BOX) // 2, _BOX_TOP), mask.reduce(2))
 
 
 def _length(pen: ImageDraw, duration_ms: Ms, ink: Colour) -> None:
-    """Write the length into the middle, as large as it goes: it is what is read in a list."""
+    """Write the session's length into the middle, as large as fits: it has to be readable in a list."""
     minutes, rest = divmod(duration_ms, MINUTE)
     whole = rest == 0
     said = str(minutes) if whole else clock(duration_ms)
@@ -213,12 +213,12 @@ def _face(size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     data = resources.files("voiceguide.media").joinpath("assets", "literata-semibold.ttf").read_bytes()
-    # The basic layout needs no library of the system, so every machine sets the same line.
+    # The basic layout needs no library of the system, so every machine gives the same line.
     return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def fitted(title: str) -> tuple[int, list[str]]:
-    """Break a title into lines, in the largest size that has room for it; the smallest cuts it off."""
+    """Break a title into lines at the largest size that fits; at the smallest size it is truncated."""
     words = _writable(title).split()
     lines: list[str] = []
     for size in _SIZES:
@@ -233,7 +233,7 @@ def fitted(title: str) -> tuple[int, list[str]]:
 
 
 def _cut(line: str, face: FreeTypeFont) -> str:
-    """Cut a line off where the room ends."""
+    """Truncate a line to the width of the title."""
     if face.getlength(line) <= _TITLE_WIDTH:
         return line
     kept = line.rstrip("…")
@@ -253,7 +253,7 @@ def _broken(words: Sequence[str], fits: Callable[[str], bool]) -> list[str]:
 
 
 def _writable(title: str) -> str:
-    """Keep the letters that the typeface has; of a title in another script nothing is left."""
+    """Keep the letters that the typeface has; a title mostly in another script becomes empty."""
     text = " ".join(unicodedata.normalize("NFC", title).split())
     kept = "".join(letter for letter in text[:400] if letter == " " or _has(letter))
     letters = sum(letter.isalnum() for letter in text[:400])

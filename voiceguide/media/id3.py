@@ -1,7 +1,7 @@
-"""Write and read ID3 tags: the only door to mutagen.
+"""ID3 tags, written and read: the only module that imports mutagen.
 
-ID3v2.3, because car radios and podcast apps that stopped at it outnumber those that need v2.4. The tag is
-bytes that stand in front of the sound, so a track can be laid, measured and served without touching a file.
+ID3v2.3, because car radios and podcast apps that only know it outnumber those that need v2.4. A tag is a
+block of bytes before the sound, so a track can be assembled and measured without touching a file.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ from voiceguide.errors import AudioError, in_brief, why
 from voiceguide.media import marks
 from voiceguide.media.chapters import chapters, transcript
 from voiceguide.media.id3_frames import shown_frames
-from voiceguide.media.one_line import one_line
+from voiceguide.media.marks import one_line
 from voiceguide.timeline.model import Synthetic, Timeline
 from voiceguide.timeline.synthetic import packet, source_in
 
 ALBUM: Final = "voiceguide"
 GENRE: Final = "Meditation"
 ENCODER: Final = "voiceguide (LAME)"
-"""Without a version: a newer one alone is no reason for every subscriber to load a track again."""
+"""The encoder without a version: a new version alone should not make every subscriber download again."""
 _HEAD: Final = 10
 _FRONT: Final = 3
 _NO_OFFSET: Final = 0xFFFFFFFF
-"""Chapters are given in milliseconds only."""
+"""The offset of chapters that are given in milliseconds only."""
 _UTF16: Final = 1
-"""The only encoding of ID3v2.3 that has every letter."""
+"""The only encoding of ID3v2.3 that covers Unicode."""
 _ENGLISH: Final = "eng"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """What a tag tells beside the session itself.
+    """The texts and the cover of a tag that do not come from the session itself.
 
     Args:
-        artist: Who guides; by default whoever wrote the routine, else voiceguide: never a voice.
+        artist: The guide; by default the author of the routine, else voiceguide: never a voice.
         album: The album, or the show.
         genre: The genre.
         comment: A sentence on it.
-        disclosure: What is said of a synthetic voice, in the comment; by default an English sentence.
-        date: When it came out, in UTC; None says nothing, so that the same session gives the same tag.
+        disclosure: The sentence on a synthetic voice in the comment; by default an English one.
+        date: The date of publication, UTC; None for none, so that the same session gives the same tag.
         cover: A picture, PNG or JPEG; empty for none.
     """
 
@@ -61,74 +61,73 @@ class Labels:
 
 
 def id3(timeline: Timeline, labels: Labels | None = None) -> bytes:
-    """Make the ID3v2.3 tag of a track: texts, transcript, chapters with one ordered table, cover.
+    """Return the ID3v2.3 tag of a track: texts, transcript, chapters with one ordered table, cover.
 
-    Where a synthetic voice is heard the tag says so three times: in the comment, for people; in a text of
-    its own, for programs that read texts; and in a packet of XMP, for those that look for a mark.
+    A synthetic voice is disclosed three times: in the comment, for people; in a text frame of its own, for
+    programs that read texts; and in an XMP packet, for those that look for the digital source type.
 
     Args:
-        timeline: Gives title, language, voice, words and chapters, and what part of them is synthetic.
+        timeline: The source of title, language, voice, words, chapters, and the share of synthetic speech.
         labels: Everything else.
 
     Returns:
-        The tag's bytes, equal for equal input: no clock is asked, no room is left. Chapters stand in it in
-        the order of time.
+        The tag's bytes, equal for equal input: without time stamp or padding. Chapters are in order of time.
     """
     frames = _frames()
-    told = labels or Labels()
+    chosen = labels or Labels()
     language = language_code(timeline.language)
     texts = [
         (frames.TIT2, timeline.title or timeline.routine),
-        (frames.TPE1, _artist(timeline, told)),
-        (frames.TALB, told.album),
-        (frames.TCON, told.genre),
+        (frames.TPE1, _artist(timeline, chosen)),
+        (frames.TALB, chosen.album),
+        (frames.TCON, chosen.genre),
         (frames.TLAN, language),
         (frames.TLEN, str(timeline.duration_ms)),
         (frames.TSSE, ENCODER),
     ]
-    if told.date is not None:
+    if chosen.date is not None:
         # Version 2.3 has the year apart from day and month.
-        texts += [(frames.TYER, f"{told.date:%Y}"), (frames.TDAT, f"{told.date:%d%m}")]
+        texts += [(frames.TYER, f"{chosen.date:%Y}"), (frames.TDAT, f"{chosen.date:%d%m}")]
     first: list[Any] = [
         kind(encoding=_UTF16, text=[shown]) for kind, text in texts if (shown := one_line(text))
     ]
     first += _marks(_synthetic(timeline), timeline.voice)
-    if comment := _comment(timeline, told):
-        written_in = language if told.comment or told.disclosure else _ENGLISH
+    if comment := _comment(timeline, chosen):
+        written_in = language if chosen.comment or chosen.disclosure else _ENGLISH
         first.append(frames.COMM(encoding=_UTF16, lang=written_in, desc="", text=[comment]))
     if words := lyrics(timeline):
         first.append(frames.USLT(encoding=_UTF16, lang=language, desc="", text=words))
     last: list[Any] = []
-    if told.cover:
-        kind = "image/png" if told.cover.startswith(b"\x89PNG") else "image/jpeg"
-        last.append(frames.APIC(encoding=0, mime=kind, type=_FRONT, desc="", data=told.cover))
+    if chosen.cover:
+        kind = "image/png" if chosen.cover.startswith(b"\x89PNG") else "image/jpeg"
+        last.append(frames.APIC(encoding=0, mime=kind, type=_FRONT, desc="", data=chosen.cover))
     return _joined(_framed(first), *map(_framed, _chapter_frames(timeline)), _framed(last))
 
 
-def plain_texts(timeline: Timeline, labels: Labels | None = None) -> tuple[tuple[str, str], ...]:
-    """Return what a track shows where there is no ID3; the names are those of Vorbis comments and MP4."""
-    told = labels or Labels()
+def container_tags(timeline: Timeline, labels: Labels | None = None) -> tuple[tuple[str, str], ...]:
+    """Return the texts of a track for formats without ID3, named as in Vorbis comments and MP4."""
+    chosen = labels or Labels()
     texts = {
         "title": one_line(timeline.title or timeline.routine),
-        "artist": _artist(timeline, told),
-        "album": one_line(told.album),
-        "genre": one_line(told.genre),
-        "date": f"{told.date:%Y-%m-%d}" if told.date else "",
+        "artist": _artist(timeline, chosen),
+        "album": one_line(chosen.album),
+        "genre": one_line(chosen.genre),
+        "date": f"{chosen.date:%Y-%m-%d}" if chosen.date else "",
         "language": language_code(timeline.language),
         "lyrics": lyrics(timeline),
-        **dict(voice_only(timeline, told).texts),
+        **dict(voice_metadata(timeline, chosen).texts),
     }
     return tuple((name, text) for name, text in texts.items() if text)
 
 
-def voice_only(timeline: Timeline, labels: Labels | None = None) -> Metadata:
-    """Return what a file shows in which nothing is heard but the voice of a track."""
+def voice_metadata(timeline: Timeline, labels: Labels | None = None) -> Metadata:
+    """Return the metadata of a file with the voice stem of a track alone."""
     synthetic, comment = _synthetic(timeline), _comment(timeline, labels or Labels())
     return Metadata(marks.container_texts(synthetic, timeline.voice, comment), source=synthetic.source)
 
 
 def sample_tag(synthetic: Synthetic, voice: str) -> bytes:
-    """Make the ID3v2.3 tag of a sample: which voice it is, and of which kind its sound.
+    """Return the ID3v2.3 tag of a voice sample: the voice's name and the digital source type.
 
     Args:
         synthetic: Whether it is synthetic speech.
@@ -145,16 +144,16 @@ def _synthetic(timeline: Timeline) -> Synthetic:
     return Synthetic.NONE if timeline.synthetic is None else timeline.synthetic
 
 
-def _artist(timeline: Timeline, told: Labels) -> str:
-    return one_line(told.artist) or one_line(timeline.by or "") or ALBUM
+def _artist(timeline: Timeline, chosen: Labels) -> str:
+    return one_line(chosen.artist) or one_line(timeline.by or "") or ALBUM
 
 
-def _comment(timeline: Timeline, told: Labels) -> str:
-    return marks.comment(_synthetic(timeline), told.comment, told.disclosure)
+def _comment(timeline: Timeline, chosen: Labels) -> str:
+    return marks.comment(_synthetic(timeline), chosen.comment, chosen.disclosure)
 
 
 def _marks(synthetic: Synthetic, voice: str) -> list[Any]:
-    """Make the frames that say who speaks, and of which kind the sound is."""
+    """Make the frames for the voice's name and the digital source type."""
     frames = _frames()
     made = [
         frames.TXXX(encoding=_UTF16, desc=name, text=[text])
@@ -166,9 +165,9 @@ def _marks(synthetic: Synthetic, voice: str) -> list[Any]:
 
 
 def _chapter_frames(timeline: Timeline) -> Iterator[list[Any]]:
-    """Give the table of contents and then every chapter, each to be written by itself.
+    """Yield the frames of the table of contents and then of every chapter, each to be written separately.
 
-    mutagen writes the frames of one tag by their size, and some readers take chapters as they come.
+    mutagen sorts the frames of one tag by size, and some readers take chapters in the order of the file.
     """
     frames = _frames()
     listed = chapters(timeline)
@@ -190,14 +189,14 @@ def _chapter_frames(timeline: Timeline) -> Iterator[list[Any]]:
         ]
 
 
-def _frames() -> Any:  # noqa: ANN401 - mutagen tells only part of its types
+def _frames() -> Any:  # noqa: ANN401 - mutagen has only some type hints
     from mutagen import id3
 
     return id3
 
 
 def _framed(frames: list[Any]) -> bytes:
-    """Write frames as ID3v2.3 has them, without the header of a tag."""
+    """Encode frames as ID3v2.3, without the header of a tag."""
     tag = _frames().ID3()
     for frame in frames:
         tag.add(frame)
@@ -207,14 +206,14 @@ def _framed(frames: list[Any]) -> bytes:
 
 
 def _joined(*parts: bytes) -> bytes:
-    """Put a tag's header before its frames; its size has seven bits in a byte."""
+    """Join frames to a tag with its header, whose size has seven bits a byte."""
     body = b"".join(parts)
     size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
     return b"ID3\x03\x00\x00" + size + body
 
 
 def lyrics(timeline: Timeline) -> str:
-    """Write the transcript as lyrics: a line a sentence, an empty line between chapters."""
+    """Format the transcript as lyrics: a line a sentence, an empty line between chapters."""
     starts = [chapter.start_ms for chapter in chapters(timeline)]
     lines: list[str] = []
     at = 0
@@ -227,9 +226,9 @@ def lyrics(timeline: Timeline) -> str:
 
 
 def read(tag: bytes | Path) -> Metadata:
-    """Read what a tag shows: its texts, its chapters, and of which kind it calls the sound.
+    """Read the metadata of a tag: texts, chapters, and the digital source type.
 
-    A text that has a name of its own stands under that: `TXXX:voice`.
+    A user-defined text is named with its description: `TXXX:voice`.
 
     Args:
         tag: The tag itself, or a file that begins with one.
@@ -244,19 +243,17 @@ def read(tag: bytes | Path) -> Metadata:
         raise AudioError(problem.what, where=where) from None
     except OSError as problem:
         raise AudioError(f"This track cannot be read: {why(problem)}.", where=where) from problem
-    except (
-        Exception
-    ) as problem:  # what is broken in a frame may be told by any error, from mutagen and beneath
-        told = in_brief(problem)
-        raise AudioError(f"The ID3 tag of this track cannot be read ({told}).", where=where) from problem
+    except Exception as problem:  # a broken frame may raise any error, from mutagen or below
+        detail = in_brief(problem)
+        raise AudioError(f"The ID3 tag of this track cannot be read ({detail}).", where=where) from problem
 
 
 def _read(tag: bytes) -> Metadata:
     from mutagen.id3 import ID3, ID3NoHeaderError
 
     try:
-        # Not translated to the newest form: what stands there is what is looked at.
-        found: Any = ID3(BytesIO(tag), translate=False)  # type: ignore[no-untyped-call] # mutagen tells only part
+        # Not translated to the newest version: the frames are read as they are.
+        found: Any = ID3(BytesIO(tag), translate=False)  # type: ignore[no-untyped-call] # mutagen has only some type hints
     except ID3NoHeaderError:
         return Metadata()
     texts = [(frame.HashKey, str(frame.text[0])) for frame in found.values() if frame.FrameID[0] == "T"]
@@ -274,6 +271,6 @@ def _read(tag: bytes) -> Metadata:
     )
 
 
-def _chapter(frame: Any) -> Chapter:  # noqa: ANN401 - mutagen tells only part of its types
+def _chapter(frame: Any) -> Chapter:  # noqa: ANN401 - mutagen has only some type hints
     titles = frame.sub_frames.getall("TIT2")
     return Chapter(frame.start_time, frame.end_time, str(titles[0].text[0]) if titles else "")

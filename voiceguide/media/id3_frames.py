@@ -1,8 +1,8 @@
-"""Take out of an ID3 tag, whoever wrote it, what is shown of it; nothing in it is unpacked.
+"""A strict reader of ID3 frames from untrusted tags; it decompresses nothing.
 
-A frame may be compressed, and then a tag of 1.5 MB becomes 4.6 GB; it may hold a hundred thousand others; its
-sizes may be written in two ways. So a tag is walked here, strictly and by the standard, and handed on as a
-small one of version 2.3 in which nothing of this is left.
+A frame may be compressed, so that a tag of 1.5 MB becomes 4.6 GB; it may hold a hundred thousand others; its
+sizes may be written in two ways. So a tag is parsed here, strictly by the standard, and passed on to mutagen
+as a small tag of version 2.3 without any of this.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from voiceguide.errors import AudioError
 
 HEAD: Final = 10
 _MOST_BYTES: Final = 32_000_000
-"""Of a whole tag. Its cover may be large, but is not looked at."""
+"""Bytes of a whole tag at most. Its cover may be large, but is not read."""
 _MOST_SHOWN: Final = 4_000_000
 _MOST_FRAMES: Final = 2_000
 _LONGEST_TEXT: Final = 100_000
@@ -24,27 +24,27 @@ _OLD_TAG: Final = 128
 _UNPACKED: Final = frozenset({"USLT", "CTOC", "PRIV", "TXXX"})
 _NOT_TEXTS: Final = frozenset({"TIPL", "TMCL"})
 _PACKED: Final = {3: 0xC0, 4: 0x0C}
-"""By the version: a frame is compressed or encrypted."""
+"""By version: the flags of compressed or encrypted frames."""
 _PREFIX: Final = {3: ((0x20, 1),), 4: ((0x40, 1), (0x01, 4))}
-"""By the version: what a flag puts before a frame's content, in bytes."""
+"""By version: flags, and the bytes that each adds before a frame's content."""
 _WIDE: Final = {b"\x01": "utf-16", b"\x02": "utf-16-be"}
-"""By a text's first byte: how it is written, if in two bytes a letter."""
+"""Two-byte encodings, by a text's first byte."""
 _MARK: Final = "\ufeff"
-"""Stands before a text to tell the order of its bytes."""
+"""The byte order mark."""
 _MOST_WALKED: Final = 100_000
-"""Frames of any kind, shown or not: a tag of 32 MB could have three million that say nothing."""
+"""Frames of any kind at most, shown or not: a tag of 32 MB could have three million empty ones."""
 _UNSYNCHRONISED: Final = 0x02
 
 
 def shown_frames(tag: bytes | Path) -> bytes:
-    """Return what is shown of a tag, as a tag of version 2.3 with plain frames.
+    """Return the frames of a tag that players show, as a tag of version 2.3 with plain frames.
 
     Args:
         tag: The tag itself, or a file that begins with one.
 
     Returns:
         Texts (the first of each frame), transcript, chapters and private frames. Without a tag of version
-        2.3 or later: what may be a tag of version 1, or nothing.
+        2.3 or later: the last 128 bytes, which may be a tag of version 1, or nothing.
 
     Raises:
         AudioError: A frame is compressed, encrypted or cut off, or there is more than any player shows.
@@ -79,14 +79,14 @@ def shown_frames(tag: bytes | Path) -> bytes:
 
 
 class _Walk:
-    """Goes through frames, and through those within chapters, and counts."""
+    """A parser of frames, including those within chapters, that enforces the limits."""
 
     def __init__(self, version: int, *, whole: bool) -> None:
         self._version, self._whole = version, whole
         self._frames = self._bytes = self._walked = 0
 
     def frames(self, body: bytes, *, within: bool = False) -> Iterator[bytes]:
-        """Give each frame that is shown, in plain form; within a chapter that is its title."""
+        """Yield each frame that is shown, in plain form; within a chapter only its title."""
         at = 0
         while at + HEAD <= len(body) and body[at]:
             head = body[at : at + HEAD]
@@ -107,7 +107,7 @@ class _Walk:
             yield self._framed(head[:4], name, content)
 
     def _content(self, flags: int, content: bytes) -> bytes:
-        """Give the content of a frame without what its flags put before it."""
+        """Return the content of a frame without the bytes that its flags add, unsynchronisation undone."""
         for flag, size in _PREFIX[self._version]:
             content = content[size if flags & flag else 0 :]
         if self._version == 4 and (flags & _UNSYNCHRONISED or self._whole):
@@ -135,7 +135,7 @@ class _Walk:
 
 
 def _narrow(content: bytes) -> bytes:
-    """Write a transcript in UTF-8 that is in UTF-16, of which mutagen takes half a second for each MB."""
+    """Convert a transcript from UTF-16 to UTF-8: mutagen takes half a second for each MB of UTF-16."""
     encoding = _WIDE.get(content[:1])
     if encoding is None:
         return content
@@ -148,11 +148,11 @@ def _narrow(content: bytes) -> bytes:
         return b"\x03" + kind + f"{name}\0{words.removeprefix(_MARK)}".encode()
     if len(content) > _LONGEST_TEXT:
         raise _refused("its transcript is no text")
-    return content  # mutagen judges what is damaged, or mixes both orders of bytes
+    return content  # damaged texts and mixed byte orders are left to mutagen
 
 
 def _first(content: bytes, count: int) -> bytes:
-    """Cut a text frame to its first texts, and those to what can be shown."""
+    """Truncate a text frame to its first texts, and those to the longest that is shown."""
     wide = content[:1] in _WIDE
     step, at = (2 if wide else 1), 1
     content = content[: 1 + _LONGEST_TEXT + step]  # what is behind that is not searched
@@ -171,7 +171,7 @@ def _size(head: bytes) -> int:
 
 
 def _extended(version: int, body: bytes) -> int:
-    """Tell how long the extended header is; version 4 counts the size itself in it."""
+    """Return the size of the extended header, bytes; version 4 includes the size field itself."""
     return _unseven(body[:4]) if version == 4 else int.from_bytes(body[:4], "big") + 4
 
 

@@ -1,4 +1,4 @@
-"""Give a session its shape: once round a circle, further out where one holds, in waves where one breathes."""
+"""The polar outline of a session for its cover: one turn of a circle, with a radius by kind of moment."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BREATH: Final = {Look.INHALE: (0.2, 0.6), Look.EXHALE: (0.6, 0.2), Look.PAUSE: 
 
 
 def outline(lanes: Lanes) -> tuple[float, ...]:
-    """Tell how far out each of `STEPS` moments lies, 0 to 1, smooth all round, the end as the beginning."""
+    """Return the height of the outline at `STEPS` equal steps of time, 0 to 1, smooth and periodic."""
     heights = [0.06] * STEPS
     for stretch in lanes.silence:
         _lay(heights, lanes, stretch, (_HEIGHTS[stretch.look],) * 2)
@@ -32,13 +32,13 @@ def outline(lanes: Lanes) -> tuple[float, ...]:
     return _smooth(heights)
 
 
-def turns(lanes: Lanes, stretches: Sequence[Stretch]) -> tuple[tuple[float, float], ...]:
-    """Tell where stretches lie on the circle, in turns from 0 to 1."""
+def arcs(lanes: Lanes, stretches: Sequence[Stretch]) -> tuple[tuple[float, float], ...]:
+    """Return the start and end of stretches on the circle, in turns from 0 to 1."""
     return tuple((one.start_ms / lanes.duration_ms, one.end_ms / lanes.duration_ms) for one in stretches)
 
 
 def points(heights: Sequence[float], centre: float, inner: float, reach: float) -> list[tuple[float, float]]:
-    """Lay an outline around a centre, from the top and with the clock."""
+    """Return the points of an outline around a centre, clockwise from the top."""
     count = len(heights)
     laid = []
     for n, height in enumerate(heights):
@@ -59,7 +59,7 @@ def _lay(
 
 
 def _smooth(heights: Sequence[float]) -> tuple[float, ...]:
-    """Smooth round the circle; three passes of a running mean are close to a bell curve."""
+    """Smooth periodically; three passes of a running mean approximate a Gaussian."""
     half = max(1, round(_SMOOTH * STEPS))
     made = list(heights)
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""An address as a square that a phone's camera reads: the only door to segno."""
+"""QR codes for a terminal and as SVG: the only module that imports segno, an extra."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import io
 from typing import Final
 
 QR: Final = "qr.svg"
-"""What the square is called beside the page."""
+"""The file name of the QR code beside the page."""
 
 
 def qr_terminal(address: str) -> str:
-    """Draw the square in block characters, two rows of it to a line; ends with a line break.
+    """Draw a QR code in block characters, two rows to a line; ends with a line break.
 
-    Drawn with its light border, which cameras need. Dark and light are the terminal's own, so it is drawn
-    by the codes that set both colours: readable on dark and on light terminals.
+    It has the light border that cameras need. Escape codes set both colours, so that it is readable on dark
+    and on light terminals.
     """
     import segno
 
@@ -23,7 +23,7 @@ def qr_terminal(address: str) -> str:
 
 
 def qr_svg(address: str) -> bytes:
-    """Draw the square as an SVG file of any size, black on white, with the border that cameras need."""
+    """Draw a QR code as a scalable SVG file, black on white, with the border that cameras need."""
     import segno
 
     drawn = io.BytesIO()

@@ -9,7 +9,7 @@ from typing import Final
 from voiceguide.errors import ImpossibleLength, VoiceguideError
 from voiceguide.media.cover import NESTED, cover, show_cover
 from voiceguide.media.plot.model import Lanes
-from voiceguide.media.plot.swimlanes import lay
+from voiceguide.media.plot.swimlanes import swimlanes
 from voiceguide.pipeline import Request, estimate
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
@@ -25,7 +25,7 @@ def episode_art(request: Request, title: str, settings: Settings) -> bytes:
         VoiceguideError: The session is not possible, whatever its voice.
     """
     try:
-        lanes = lay(estimate(request, settings))
+        lanes = swimlanes(estimate(request, settings))
     except ImpossibleLength:
         # A voice quicker than the estimate may have room for it still; a bare ring tells its length.
         lanes = _bare(request, title)
@@ -42,7 +42,7 @@ def show_art(title: str, requests: Iterable[Request], settings: Settings) -> byt
     sessions = []
     for one in _first(requests):
         with suppress(VoiceguideError):
-            sessions.append(lay(estimate(one, settings)))
+            sessions.append(swimlanes(estimate(one, settings)))
     return show_cover(sessions, title)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.decoding import Undecodable, kind_of, of_data, of_mp3, of_track
+from voiceguide.decoding import Undecodable, decode_data, decode_mp3, decode_track, detect_format
 from voiceguide.errors import AudioError, in_brief
 from voiceguide.speech.model import Speech
 from voiceguide.units import MINUTE, SECOND, Ms
@@ -77,7 +77,7 @@ def decode(data: bytes) -> Speech:
     if sum(frame.samples for frame in walked) > MOST_MS * rate_hz // SECOND:
         raise AudioError(f"This MP3 lasts longer than {MOST_MS // SECOND} seconds.")
     try:
-        heading, decoded = of_mp3(data)
+        heading, decoded = decode_mp3(data)
         channels = np.frombuffer(decoded, np.float32).reshape(-1, heading.channels)
     except (Undecodable, ValueError) as problem:
         raise AudioError(f"This MP3 cannot be decoded ({in_brief(problem)}).") from problem
@@ -132,7 +132,7 @@ def stream(path: Path, block: int = 48_000) -> Iterator[NDArray[np.int16]]:
     import numpy as np
 
     try:
-        for samples in of_track(path, block):
+        for samples in decode_track(path, block):
             yield np.frombuffer(samples, np.int16)
     except Undecodable as problem:
         raise AudioError(f"This MP3 cannot be decoded ({in_brief(problem)}).", where=str(path)) from problem
@@ -167,12 +167,12 @@ def read_sound(data: bytes, most_ms: Ms) -> Speech:
     """
     import numpy as np
 
-    kind = kind_of(data[:64])
+    kind = detect_format(data[:64])
     if kind is None or b"OpusHead" in data[:64]:
         raise AudioError(_other(data[:64]))
     blocks: list[NDArray[np.float32]] = []
     try:
-        heading, parts = of_data(data, kind, _AT_ONCE)
+        heading, parts = decode_data(data, kind, _AT_ONCE)
         channels, rate_hz = heading.channels, heading.rate_hz
         if (
             not 1 <= channels <= _MOST_CHANNELS

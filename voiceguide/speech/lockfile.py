@@ -116,7 +116,7 @@ def kept(pinned: Pinned, cache: Cache, key: str = "") -> Clip | None:
         CacheError: It may not be read.
     """
     key = key or pinned.clip
-    samples = cache.samples_if_kept(key)
+    samples = cache.cached_samples(key)
     if samples is None or sha256(samples) != pinned.sha256:
         return None
     clip = cache.load_clip(key, sound=False)

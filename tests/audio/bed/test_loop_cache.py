@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.support.sounds_made import MemoryStore
-from voiceguide.audio.bed.loop_cache import kept_loop
+from voiceguide.audio.bed.loop_cache import cached_loop
 from voiceguide.audio.bed.track import BLOCK
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.errors import AudioError
@@ -33,11 +33,11 @@ def counting(made):
 @pytest.mark.parametrize("form", [SPEECH, SMALL])
 def test_any_stretch_is_had_and_all_is_made_once(form):
     made, store = [], MemoryStore()
-    loop = kept_loop("counting", FRAMES, -23.0, counting(made), store)
+    loop = cached_loop("counting", FRAMES, -23.0, counting(made), store)
     size, end = BLOCK * form.frame_samples, FRAMES * form.frame_samples
     for start, stop in ((0, 5), (size - 3, size + 3), (7, 2 * size + 1), (end - 4, end), (9, 9)):
         np.testing.assert_array_equal(loop.read(form, start, stop), np.arange(start, stop).astype(np.int16))
-    again = kept_loop("counting", FRAMES, -23.0, counting(made), store)
+    again = cached_loop("counting", FRAMES, -23.0, counting(made), store)
     assert again.read(form, end - 1, end).tolist() == loop.read(form, end - 1, end).tolist()
     assert made == [form]
 
@@ -49,7 +49,7 @@ def test_what_several_threads_want_is_made_once():
         never.wait(0.05)  # time for the others to come and want it too
         yield from counting(made)(form)
 
-    loop = kept_loop("counting", FRAMES, -23.0, slowly, MemoryStore())
+    loop = cached_loop("counting", FRAMES, -23.0, slowly, MemoryStore())
 
     def read(start):
         ready.wait()
@@ -68,7 +68,7 @@ def test_only_two_minutes_stay_in_memory():
             asked.append(key)
             return super().get(kind, key)
 
-    loop = kept_loop("counting", FRAMES, -23.0, counting([]), Asked())
+    loop = cached_loop("counting", FRAMES, -23.0, counting([]), Asked())
     size = BLOCK * SPEECH.frame_samples
     for number in (0, 1, 0, 1, 2, 1):
         loop.read(SPEECH, number * size, number * size + 1)
@@ -83,6 +83,6 @@ def test_a_sound_that_is_not_as_long_as_it_was_is_told():
         def cut(form, lacking=lacking):
             yield from list(counting([])(form))[lacking]
 
-        loop = kept_loop("cut", FRAMES, -23.0, cut, MemoryStore())
+        loop = cached_loop("cut", FRAMES, -23.0, cut, MemoryStore())
         with pytest.raises(AudioError, match="changed while it was read"):
             loop.read(SPEECH, (FRAMES - 1) * SPEECH.frame_samples, FRAMES * SPEECH.frame_samples)

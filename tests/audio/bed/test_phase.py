@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.support.sounds_made import Library, MemoryStore, bell, laid, timeline, voice_like
 from voiceguide.audio.bed.automation import GainRamp
-from voiceguide.audio.bed.phase import CROSS_MS, PLACES, QUIET_MS, anchored
-from voiceguide.audio.bed.synth import EVEN, MADE, made_loop, synthesize
+from voiceguide.audio.bed.phase import CROSS_MS, PLACES, QUIET_MS, phase_locked
+from voiceguide.audio.bed.synth import STATIONARY, SYNTHESIZED, synthesize, synthesized_loop
 from voiceguide.audio.bed.track import BackgroundTrack, Crossfade, Loop
 from voiceguide.audio.model import SPEECH
 from voiceguide.audio.mp3 import encoder
@@ -29,7 +29,7 @@ LONG = st.integers(QUIET_MS // FRAME + 1, 150).map(lambda frames: frames * FRAME
 
 def hiss(frames=2_500):
     turn = np.random.default_rng(3).integers(-900, 900, frames * SPEECH.frame_samples).astype(np.int16)
-    return Loop("hiss", frames, -23.0, lambda form, start, stop: turn[start:stop], even=True)
+    return Loop("hiss", frames, -23.0, lambda form, start, stop: turn[start:stop], stationary=True)
 
 
 @cache
@@ -60,9 +60,11 @@ def oddness_db(kind):
 
 
 def test_where_two_places_are_crossed_an_even_bed_is_as_anywhere():
-    assert set(MADE) > EVEN
-    assert all(made_loop(kind, MemoryStore()).even == (kind in EVEN) for kind in MADE)
-    assert max(oddness_db(kind) for kind in EVEN) < 1
+    assert set(SYNTHESIZED) > STATIONARY
+    assert all(
+        synthesized_loop(kind, MemoryStore()).stationary == (kind in STATIONARY) for kind in SYNTHESIZED
+    )
+    assert max(oddness_db(kind) for kind in STATIONARY) < 1
     assert oddness_db("drone") > 3, "a chord crossed with itself comes and goes: this can tell"
 
 
@@ -76,11 +78,11 @@ def change_db(kind):
 
 
 def test_even_are_those_beds_that_are_no_other_after_a_crossing_than_before():
-    assert {kind for kind in MADE if change_db(kind) < 0.8} == EVEN
+    assert {kind for kind in SYNTHESIZED if change_db(kind) < 0.8} == STATIONARY
 
 
 def test_no_place_of_an_even_bed_is_akin_to_one_a_tenth_of_a_second_later():
-    for kind in EVEN:
+    for kind in STATIONARY:
         turn = turn_of(kind)
         for frames in (4, 9, 25, 600):
             assert abs(np.corrcoef(turn, np.roll(turn, frames * SPEECH.frame_samples))[0, 1]) < 0.05
@@ -93,11 +95,11 @@ def planned_from(library, gaps_ms, words):
 
 
 def spliced(planned, library, store, loop, levels=()):
-    first, *course = anchored(loop, planned)
-    ground = BackgroundTrack(loop, -3.0, levels, first.origin, tuple(course))
+    first, *course = phase_locked(loop, planned)
+    ground = BackgroundTrack(loop, -3.0, levels, first.phase, tuple(course))
     load = _loader(library, SPEECH)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, load, store, SPEECH, ground)
-    return b"".join(bytes(piece.load()) * piece.count for piece in splicer.pieces()), splicer.encoded
+    return b"".join(bytes(piece.load()) * piece.count for piece in splicer.chunks()), splicer.encoded
 
 
 def encoded(*asked):
@@ -134,9 +136,9 @@ def test_what_is_said_again_and_again_is_encoded_a_dozen_times_at_most():
 def test_no_breath_brings_the_same_seconds_of_the_bed_as_those_before_it():
     library, loop = Library(), hiss()
     planned = planned_from(library, [2_400] * 30, [1] * 30)
-    course = anchored(loop, planned)
+    course = phase_locked(loop, planned)
     places = [
-        (said.start_ms // FRAME - way.origin) % 2_500 for said, way in zip(planned.clips, course, strict=True)
+        (said.start_ms // FRAME - way.phase) % 2_500 for said, way in zip(planned.clips, course, strict=True)
     ]
     assert places[PLACES:] == places[:-PLACES]
     apart = {(one - other) % 2_500 for one, other in combinations(places[:PLACES], 2)}
@@ -155,7 +157,7 @@ def test_what_is_kept_of_one_session_is_the_right_thing_in_another():
 def test_the_bed_passes_on_in_the_midst_of_a_quiet_and_only_where_there_is_one():
     library, loop = Library(), hiss()
     planned = planned_from(library, [1_008, QUIET_MS, QUIET_MS - 1, 12_000, 5_000], range(5))
-    first, *course = anchored(loop, planned)
+    first, *course = phase_locked(loop, planned)
     assert (first.start_ms, first.end_ms) == (0, 0)
     quiets = [
         (before.end_ms, after.start_ms)
@@ -173,33 +175,33 @@ def test_the_bed_passes_on_in_the_midst_of_a_quiet_and_only_where_there_is_one()
 
 def test_a_bell_is_as_much_a_reason_as_words():
     bells = timeline(60_000, tones=(bell(3_000, 4_000), bell(40_008, 4_000)))
-    first, second = anchored(hiss(), bells)
-    onward = (40_008 // FRAME - second.origin) - (3_000 // FRAME - first.origin)
+    first, second = phase_locked(hiss(), bells)
+    onward = (40_008 // FRAME - second.phase) - (3_000 // FRAME - first.phase)
     assert onward % 2_500 == 2_500 * 5 // PLACES
 
 
 def test_while_a_bell_is_still_heard_there_is_no_quiet():
     rung = (bell(0, 9_000), bell(1_008, 480), bell(6_000, 480), bell(12_000, 480))
-    _, second = anchored(hiss(), timeline(60_000, tones=rung))
+    _, second = phase_locked(hiss(), timeline(60_000, tones=rung))
     assert second.start_ms > 9_000
 
 
 def test_places_that_are_almost_one_are_not_crossed():
     planned = planned_from(Library(), [500, 4_000, 4_000], range(3))
-    assert len(anchored(hiss(7), planned)) == 1
+    assert len(phase_locked(hiss(7), planned)) == 1
 
 
 @pytest.mark.parametrize("frames", [-4, -3, -1, 0, 1, 3, 4])
 def test_from_a_tenth_of_a_second_on_places_are_crossed_either_way(frames):
     def of_two(second_ms):
-        return anchored(hiss(), timeline(120_000, tones=(bell(0, 960), bell(second_ms, 960, "low"))))
+        return phase_locked(hiss(), timeline(120_000, tones=(bell(0, 960), bell(second_ms, 960, "low"))))
 
     first, second = of_two(4_800)
     # Were the second bell so much later, the bed would come to just this place by itself.
-    there = (first.origin - second.origin + frames) % 2_500
+    there = (first.phase - second.phase + frames) % 2_500
     assert len(of_two(4_800 + there * FRAME)) == (2 if abs(frames) >= 4 else 1)
 
 
 def test_where_nothing_is_said_the_bed_just_goes_round():
     loop = hiss()
-    assert anchored(loop, timeline(30_000)) == (Crossfade(0, 0, loop, 0),)
+    assert phase_locked(loop, timeline(30_000)) == (Crossfade(0, 0, loop, 0),)

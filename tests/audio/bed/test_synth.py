@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 
 from tests.support.sounds_made import Forgetful, MemoryStore
-from voiceguide.audio.bed.synth import MADE, made_loop, synthesize
-from voiceguide.audio.bed.track import around
+from voiceguide.audio.bed.synth import SYNTHESIZED, synthesize, synthesized_loop
+from voiceguide.audio.bed.track import repeated_samples
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, k_weight, momentary_lufs, powers, short_term_lufs
 from voiceguide.audio.model import SMALL, SPEECH
 
-KINDS = pytest.mark.parametrize("kind", MADE)
+KINDS = pytest.mark.parametrize("kind", SYNTHESIZED)
 
 
 @pytest.fixture(scope="module")
 def turns():
-    return {kind: synthesize(kind) for kind in MADE}
+    return {kind: synthesize(kind) for kind in SYNTHESIZED}
 
 
 @KINDS
@@ -90,25 +90,25 @@ def test_a_loop_is_made_once_and_then_kept(monkeypatch, turns):
     )
     store = MemoryStore()
     for _ in range(2):
-        loop = made_loop("rain", store)
+        loop = synthesized_loop("rain", store)
         assert (loop.frames, loop.lufs) == (2_500, LOOP_LUFS)
         assert np.array_equal(loop.read(SPEECH, 1_000, 5_000), turns["rain"][1_000:5_000])
     assert made == ["rain"]
-    assert np.array_equal(made_loop("rain", Forgetful()).read(SPEECH, 0, 99), turns["rain"][:99])
+    assert np.array_equal(synthesized_loop("rain", Forgetful()).read(SPEECH, 0, 99), turns["rain"][:99])
     store.kept = {name: payload[:-2] for name, payload in store.kept.items()}
-    assert np.array_equal(made_loop("rain", store).read(SPEECH, 0, 99), turns["rain"][:99])
+    assert np.array_equal(synthesized_loop("rain", store).read(SPEECH, 0, 99), turns["rain"][:99])
 
 
 def test_a_loop_goes_round(turns):
-    loop = made_loop("drone", MemoryStore())
+    loop = synthesized_loop("drone", MemoryStore())
     turn = turns["drone"]
-    heard = around(loop, SPEECH, len(turn) - 50, 2 * len(turn) + 70)
+    heard = repeated_samples(loop, SPEECH, len(turn) - 50, 2 * len(turn) + 70)
     assert np.array_equal(heard, np.concatenate([turn[-50:], turn, turn[:70]]))
-    assert np.array_equal(around(loop, SPEECH, -70, 30), np.concatenate([turn[-70:], turn[:30]]))
+    assert np.array_equal(repeated_samples(loop, SPEECH, -70, 30), np.concatenate([turn[-70:], turn[:30]]))
 
 
 def test_at_half_the_rate_the_seam_is_no_seam_either(turns):
-    small = made_loop("brown", MemoryStore()).read(SMALL, 0, 2_500 * SMALL.frame_samples).astype(float)
+    small = synthesized_loop("brown", MemoryStore()).read(SMALL, 0, 2_500 * SMALL.frame_samples).astype(float)
     assert len(small) == len(turns["brown"]) // 2
     here = np.abs(np.diff(np.concatenate([small[-96:], small[:96]]), 2))
     assert here.max() <= np.abs(np.diff(small, 2)).max()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.audio.mp3.crc import crc16, joined, repeated, running
+from voiceguide.audio.mp3.crc import combined, crc16, cumulative, repeated
 
 
 def test_the_published_check_value():
@@ -15,7 +15,7 @@ def test_the_published_check_value():
 
 @given(st.binary(max_size=60), st.binary(max_size=60))
 def test_joining_needs_no_look_inside(first, second):
-    assert joined(crc16(first), crc16(second), len(second)) == crc16(first + second)
+    assert combined(crc16(first), crc16(second), len(second)) == crc16(first + second)
 
 
 @given(st.binary(min_size=1, max_size=12), st.integers(0, 70))
@@ -28,4 +28,4 @@ def test_repeating_needs_no_repeating(piece, count):
 def test_every_prefix_of_frames(size, data):
     frames = [data.draw(st.binary(min_size=size, max_size=size)) for _ in range(data.draw(st.integers(0, 5)))]
     expected = [crc16(b"".join(frames[: n + 1])) for n in range(len(frames))]
-    assert running(b"".join(frames), size) == expected
+    assert cumulative(b"".join(frames), size) == expected

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.sounds_made import bell, timeline
 from voiceguide.audio.model import CODEC_DELAY, SMALL, SPEECH
-from voiceguide.audio.mp3.segments import LOOK_AHEAD, SegmentSound, islands, sounds_of
+from voiceguide.audio.mp3.segments import LOOK_AHEAD, SegmentSound, plan_segments, sounds_of
 from voiceguide.errors import AudioError
 
 DURATION = 120_000
@@ -25,11 +25,11 @@ def heard(places):
 
 @FORMS
 @given(PLACES, st.booleans(), PLACES)
-def test_islands_cover_every_frame_a_sound_can_change(form, places, ends, moves):
+def test_islands_cover_every_frame_a_sound_can_change(form, places, ends, changes):
     sounds = heard(places)
-    moved = [(start, start + length) for start, length in moves]
-    plan = list(islands(sounds, DURATION, form, moves=moved, ends=ends))
-    covered = {frame for island in plan for frame in range(island.first, island.stop)}
+    moved = [(start, start + length) for start, length in changes]
+    plan = list(plan_segments(sounds, DURATION, form, changes=moved, ends=ends))
+    covered = {frame for segment in plan for frame in range(segment.first, segment.stop)}
     for start_ms, end_ms in [(sound.start_ms, sound.end_ms) for sound in sounds] + moved:
         # A frame is changed by what lies up to two frames ahead of it, and by what was before.
         first = max(0, form.samples(start_ms) // form.frame_samples - 1)
@@ -42,11 +42,11 @@ def test_islands_cover_every_frame_a_sound_can_change(form, places, ends, moves)
 @FORMS
 @given(PLACES)
 def test_islands_are_in_order_apart_and_short(form, places):
-    plan = list(islands(heard(places), DURATION, form))
-    for island in plan:
-        assert 0 <= island.first < island.stop <= form.frames(DURATION)
-        assert island.frames <= 800
-        assert island.before == min(island.first, form.settle_frames)
+    plan = list(plan_segments(heard(places), DURATION, form))
+    for segment in plan:
+        assert 0 <= segment.first < segment.stop <= form.frames(DURATION)
+        assert segment.frames <= 800
+        assert segment.before == min(segment.first, form.settle_frames)
     for one, other in itertools.pairwise(plan):
         assert one.stop <= other.first
 
@@ -55,17 +55,17 @@ def test_islands_are_in_order_apart_and_short(form, places):
 @given(PLACES)
 def test_an_island_knows_exactly_the_sounds_it_can_hear(form, places):
     sounds = heard(places)
-    for island in islands(sounds, DURATION, form):
-        begin = (island.first - island.before) * form.frame_ms
-        end = (island.stop + LOOK_AHEAD) * form.frame_ms
-        assert island.start_ms(form) == begin
-        assert begin + island.duration_ms(form) == end
-        assert list(island.sounds) == [s for s in sounds if s.start_ms < end and s.end_ms > begin]
+    for segment in plan_segments(sounds, DURATION, form):
+        begin = (segment.first - segment.before) * form.frame_ms
+        end = (segment.stop + LOOK_AHEAD) * form.frame_ms
+        assert segment.start_ms(form) == begin
+        assert begin + segment.duration_ms(form) == end
+        assert list(segment.sounds) == [s for s in sounds if s.start_ms < end and s.end_ms > begin]
 
 
 def test_cues_a_breath_apart_are_one_island_and_cues_a_pause_apart_are_two():
     def count(gap_ms):
-        return len(list(islands(heard([(5_000, 1_000), (6_000 + gap_ms, 1_000)]), DURATION, SPEECH)))
+        return len(list(plan_segments(heard([(5_000, 1_000), (6_000 + gap_ms, 1_000)]), DURATION, SPEECH)))
 
     assert count(100) == 1
     assert count(300) == 2
@@ -73,22 +73,24 @@ def test_cues_a_breath_apart_are_one_island_and_cues_a_pause_apart_are_two():
 
 def test_a_long_run_is_cut_where_a_sound_begins():
     breaths = [(start, 5_000) for start in range(0, 100_000, 5_000)]
-    plan = list(islands(heard(breaths), DURATION, SPEECH))
+    plan = list(plan_segments(heard(breaths), DURATION, SPEECH))
     assert len(plan) > 5
     starts = {SPEECH.first_frame(start) for start, _ in breaths}
-    assert {island.first for island in plan} <= starts
+    assert {segment.first for segment in plan} <= starts
 
 
-def named(places, form=SPEECH, encoder="LAME4.0", ground=""):
-    return [island.key(form, encoder, ground) for island in islands(heard(places), DURATION, form)]
+def named(places, form=SPEECH, encoder="LAME4.0", background=""):
+    return [
+        segment.key(form, encoder, background) for segment in plan_segments(heard(places), DURATION, form)
+    ]
 
 
 def test_equal_islands_have_one_name_wherever_they_lie():
     # 24 ms is a frame: so far apart, the sound lies alike among the frames.
     assert len(set(named([(1_000, 800), (1_000 + 24 * 500, 800)]))) == 2  # another sound
     sounds = [(1_000, 800, "aa"), (1_000 + 24 * 500, 800, "aa"), (40_001, 800, "aa")]
-    plan = list(islands(sounds_of(timeline(DURATION, sounds)), DURATION, SPEECH))
-    first, second, third = (island.key(SPEECH, "LAME4.0", "") for island in plan)
+    plan = list(plan_segments(sounds_of(timeline(DURATION, sounds)), DURATION, SPEECH))
+    first, second, third = (segment.key(SPEECH, "LAME4.0", "") for segment in plan)
     assert first == second != third
 
 
@@ -96,7 +98,8 @@ def test_everything_that_changes_the_frames_changes_the_name():
     one = [(1_000, 800)]
     names = [
         named(one)[0], named([(1_001, 800)])[0], named([(1_000, 801)])[0], named(one, form=SMALL)[0],
-        named(one, encoder="LAME3.100")[0], named(one, ground="rain|7")[0], named([*one, (1_200, 100)])[0],
+        named(one, encoder="LAME3.100")[0], named(one, background="rain|7")[0],
+        named([*one, (1_200, 100)])[0],
     ]  # fmt: skip
     assert len(set(names)) == len(names)
 
@@ -114,7 +117,7 @@ def test_sounds_come_in_one_order_however_they_are_listed():
 
 
 def test_nothing_heard_is_no_island():
-    assert list(islands((), DURATION, SPEECH)) == []
+    assert list(plan_segments((), DURATION, SPEECH)) == []
     assert heard([(100, 0)]) == ()
 
 

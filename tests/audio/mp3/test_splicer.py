@@ -38,7 +38,7 @@ FORMS = pytest.mark.parametrize("form", [SPEECH, SMALL])
 LENGTHS = (60, 400, 950, 1_700)
 
 
-def noise(frames, levels=()):
+def noise(frames, ducking=()):
     """A bed that never repeats within its turn and fits its own beginning."""
 
     @cache
@@ -49,7 +49,7 @@ def noise(frames, levels=()):
         return np.rint(steps / np.abs(steps).max() * 2_500).astype(np.int16)
 
     loop = Loop(f"noise/{frames}", frames, -23.0, lambda form, start, stop: turn(form)[start:stop])
-    return BackgroundTrack(loop, -3.0, levels)
+    return BackgroundTrack(loop, -3.0, ducking)
 
 
 def wait_for(events, seconds=20):
@@ -59,33 +59,33 @@ def wait_for(events, seconds=20):
         sleep(0.001)
 
 
-def spliced(planned, library, form, ground=SILENCE, store=None):
+def spliced(planned, library, form, background=SILENCE, store=None):
     sounds = sounds_of(planned)
     load = _loader(library, form)
-    splicer = Splicer(sounds, planned.duration_ms, load, store or MemoryStore(), form, ground)
-    made = mp3_file(form, planned.duration_ms, encoder.encoder_name(), splicer.pieces())
+    splicer = Splicer(sounds, planned.duration_ms, load, store or MemoryStore(), form, background)
+    made = mp3_file(form, planned.duration_ms, encoder.encoder_name(), splicer.chunks())
     return made, splicer
 
 
-def gains_of(ground, form, length):
+def gains_of(background, form, length):
     """Walk along a track and give the gain for every sample: each ramp in turn, constant between."""
-    level = ground.levels[0].from_db if ground.levels else 0.0
+    level = background.ducking[0].from_db if background.ducking else 0.0
     gains, at = [], 0
-    for ramp in ground.levels:
+    for ramp in background.ducking:
         first, last = form.samples(ramp.start_ms), form.samples(ramp.end_ms)
-        gains.append(np.full(first - at, linear(ground.base_db + level)))
-        gains.append(ramp_gains(ramp, np.arange(last - first) / (last - first), ground.base_db))
+        gains.append(np.full(first - at, linear(background.base_db + level)))
+        gains.append(ramp_gains(ramp, np.arange(last - first) / (last - first), background.base_db))
         at, level = last, ramp.to_db
-    gains.append(np.full(max(0, length - at), linear(ground.base_db + level)))
+    gains.append(np.full(max(0, length - at), linear(background.base_db + level)))
     return np.concatenate(gains)[:length]
 
 
-def in_one_go(planned, library, form, ground=SILENCE):
+def in_one_go(planned, library, form, background=SILENCE):
     """Mix the whole track by plain addition and encode it from the first sample to the last."""
     load = _loader(library, form)
     length = form.samples(planned.duration_ms)
-    turn = ground.loop.read(form, 0, ground.loop.frames * form.frame_samples)
-    track = np.rint(np.resize(turn, length) * gains_of(ground, form, length)).astype(int)
+    turn = background.loop.read(form, 0, background.loop.frames * form.frame_samples)
+    track = np.rint(np.resize(turn, length) * gains_of(background, form, length)).astype(int)
     for sound in sounds_of(planned):
         at = form.samples(sound.start_ms)
         samples = load(sound)
@@ -130,36 +130,36 @@ def test_a_bed_under_cues(form, cues, tail_ms, frames):
 def moving(draw):
     """Levels that come out of silence, go up and down, and end anywhere or in silence again."""
     at = draw(st.integers(0, 300))
-    level, levels = draw(st.sampled_from([SILENT, 0.0])), []
+    level, ducking = draw(st.sampled_from([SILENT, 0.0])), []
     for gap, length, to_db in draw(
         st.lists(st.tuples(st.integers(0, 1_500), st.integers(1, 900), st.integers(-5, 4)), max_size=6)
     ):
         if to_db != level:
-            levels.append(GainRamp(at + gap, at + gap + length, level, float(to_db)))
+            ducking.append(GainRamp(at + gap, at + gap + length, level, float(to_db)))
             at, level = at + gap + length, float(to_db)
-    if levels and draw(st.booleans()):
-        levels.append(GainRamp(at + 100, at + 900, level, SILENT))
-    return tuple(levels)
+    if ducking and draw(st.booleans()):
+        ducking.append(GainRamp(at + 100, at + 900, level, SILENT))
+    return tuple(ducking)
 
 
 @FORMS
 @settings(max_examples=40)
-@given(cues=CUES, tail_ms=st.integers(0, 2_700), frames=st.integers(1, 60), levels=moving())
-def test_a_bed_whose_level_moves(form, cues, tail_ms, frames, levels):
+@given(cues=CUES, tail_ms=st.integers(0, 2_700), frames=st.integers(1, 60), ducking=moving())
+def test_a_bed_whose_level_moves(form, cues, tail_ms, frames, ducking):
     library = Library()
     planned = planned_from(cues, tail_ms, library)
-    bed = noise(frames, levels)
+    bed = noise(frames, ducking)
     made, _ = spliced(planned, library, form, bed)
     assert audio_frames(b"".join(made.read()), form) == in_one_go(planned, library, form, bed)
 
 
 @FORMS
 @settings(max_examples=10)
-@given(cues=CUES, tail_ms=st.integers(0, 9_000), levels=moving())
-def test_a_bed_longer_than_a_block(form, cues, tail_ms, levels):
+@given(cues=CUES, tail_ms=st.integers(0, 9_000), ducking=moving())
+def test_a_bed_longer_than_a_block(form, cues, tail_ms, ducking):
     library = Library()
     planned = planned_from(cues, tail_ms, library)
-    bed = noise(130, levels)
+    bed = noise(130, ducking)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("voiceguide.audio.mp3.splicer.BLOCK", 50)
         made, _ = spliced(planned, library, form, bed)
@@ -206,7 +206,7 @@ def test_any_range_is_had_without_the_rest():
     made, splicer = spliced(planned, library, SPEECH, store=store)
     whole = b"".join(made.read())
     assert len(whole) == made.size
-    splicer._at_hand.clear()
+    splicer._in_memory.clear()
 
     asked = []
     original = store.get
@@ -266,7 +266,7 @@ def test_a_payload_that_cannot_be_is_made_again(spoil):
 
 
 def test_a_store_that_forgets_costs_time_and_nothing_else(monkeypatch):
-    monkeypatch.setattr("voiceguide.audio.mp3.splicer._AT_HAND", 20_000)
+    monkeypatch.setattr("voiceguide.audio.mp3.splicer._IN_MEMORY", 20_000)
     library = Library()
     planned = planned_from([(500, 950, n) for n in range(6)], 300, library)
     made, _ = spliced(planned, library, SPEECH, store=Forgetful())
@@ -286,7 +286,7 @@ def test_whoever_reads_as_it_is_made_reads_everything_once():
     for read in (0, 6):
         # First nothing is there that could be read.
         splicer = Splicer(sounds_of(planned), planned.duration_ms, _loader(library, SPEECH), store, SPEECH)
-        assert all(piece.load() for piece in splicer.pieces())
+        assert all(chunk.load() for chunk in splicer.chunks())
         assert store.asked == read
 
 
@@ -302,10 +302,10 @@ def test_what_is_missing_is_encoded_while_what_lies_before_it_is_laid(monkeypatc
     monkeypatch.setattr(encoder, "encode", encode)
     planned = planned_from(cues, 300, library)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, _loader(library, SPEECH), store, SPEECH)
-    for piece in splicer.pieces():
+    for chunk in splicer.chunks():
         if not events:
             wait_for(events)
-        events.append(len(piece.load()))
+        events.append(len(chunk.load()))
     assert events[0] == "encoding"
     assert splicer.encoded == 1
 
@@ -322,20 +322,20 @@ def test_not_more_is_encoded_ahead_than_threads_need():
     planned = planned_from([(500, 400, n) for n in range(6)] * 2, 300, library)
     load = _loader(library, SPEECH)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, load, store, SPEECH, workers=1)
-    for read, _ in enumerate(splicer.pieces(), 1):
+    for read, _ in enumerate(splicer.chunks(), 1):
         assert store.asked <= read + 3
 
 
 def test_only_the_last_frames_stay_at_hand(monkeypatch):
-    monkeypatch.setattr("voiceguide.audio.mp3.splicer._AT_HAND", 20_000)
+    monkeypatch.setattr("voiceguide.audio.mp3.splicer._IN_MEMORY", 20_000)
     library = Library()
     planned = planned_from([(500, 950, n) for n in range(6)], 300, library)
     load = _loader(library, SPEECH)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, load, MemoryStore(), SPEECH)
     held = []
-    for _ in splicer.pieces():
-        held.append(sum(len(frames.data) for frames in splicer._at_hand.values()))
-        assert splicer._at_hand_bytes == held[-1]
+    for _ in splicer.chunks():
+        held.append(sum(len(frames.data) for frames in splicer._in_memory.values()))
+        assert splicer._in_memory_bytes == held[-1]
     assert 10_000 < max(held) <= 20_000
 
 
@@ -352,7 +352,7 @@ def test_progress_is_told_of_every_island():
     planned = planned_from([(500, 400, n) for n in range(6)], 300, library)
     load = _loader(library, SPEECH)
     splicer = Splicer(sounds_of(planned), planned.duration_ms, load, MemoryStore(), SPEECH)
-    assert list(splicer.pieces(lambda done, of: seen.append((done, of))))
+    assert list(splicer.chunks(lambda done, of: seen.append((done, of))))
     assert seen == [(n, 6) for n in range(1, 7)]
 
 

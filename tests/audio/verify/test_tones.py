@@ -12,7 +12,7 @@ from tests.support.sounds_made import Library, MemoryStore, bell, breath, laid, 
 from voiceguide.audio.bed.track import Loop
 from voiceguide.audio.dsp.loudness import loudest_lufs, powers_of
 from voiceguide.audio.renderer import render_track
-from voiceguide.audio.verify.verifier import prove
+from voiceguide.audio.verify.verifier import verify
 from voiceguide.media.id3 import id3, read
 from voiceguide.speech.decode import stream
 from voiceguide.timeline.model import Bed, Phase
@@ -48,7 +48,7 @@ def proof(planned, library, path, heard, bed=None):
     """Render what is heard, and hold it against what was planned."""
     render_track(heard, library, MemoryStore(), path, tags=id3(planned), bed=bed)
     tags = (read(path), read(id3(planned)))
-    return prove(path, Path("x"), planned, stream(path), library.kept.get, tags=tags)
+    return verify(path, Path("x"), planned, stream(path), library.kept.get, tags=tags)
 
 
 def test_every_tone_is_found_at_its_place(session, tmp_path):

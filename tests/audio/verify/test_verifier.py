@@ -27,11 +27,11 @@ from voiceguide.app import tracks
 from voiceguide.audio.mastering import Mastering
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3 import encoder
-from voiceguide.audio.mp3.crc import crc16, running
+from voiceguide.audio.mp3.crc import crc16, cumulative
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.audio.renderer import render_track
 from voiceguide.audio.verify.file_checks import mark
-from voiceguide.audio.verify.verifier import prove
+from voiceguide.audio.verify.verifier import verify
 from voiceguide.errors import AudioError, TimelineError
 from voiceguide.media.id3 import id3, read
 from voiceguide.plan.terms import WordsLevel
@@ -82,7 +82,7 @@ def session(tmp_path_factory, sentences, words):
 def proof(path, planned, library, **more):
     samples = more.pop("samples", library.kept.get)
     tags = (read(path), read(id3(planned)))
-    return prove(path, Path("x"), planned, stream(path), samples, tags=tags, **more)
+    return verify(path, Path("x"), planned, stream(path), samples, tags=tags, **more)
 
 
 def planted(session, tmp_path, sound):
@@ -90,7 +90,7 @@ def planted(session, tmp_path, sound):
     path, planned = tmp_path / "planted.mp3", session.planned
     whole = SPEECH.frames(planned.duration_ms) * SPEECH.frame_bytes
     data = b"".join(encoder.stream([sound.astype(np.int16)], SPEECH))[:whole]
-    crc = running(data, SPEECH.frame_bytes)[-1]
+    crc = cumulative(data, SPEECH.frame_bytes)[-1]
     info = info_frame(SPEECH, planned.duration_ms, encoder.encoder_name(), crc)
     path.write_bytes(id3(planned) + info + data)
     return proof(path, planned, session.library)

@@ -14,7 +14,7 @@ from tests.support.sessions_made import evening, timelines
 from voiceguide.cli.views.columns import Columns
 from voiceguide.cli.views.swimlanes import ASCII, BLOCKS, draw, glyphs_for, print_lanes
 from voiceguide.media.plot.model import Look, Stretch
-from voiceguide.media.plot.swimlanes import lay
+from voiceguide.media.plot.swimlanes import swimlanes
 
 EVENING = """\
 minutes  0:00     0:30      1:00      1:30     2:00      2:30      3:00     3:30
@@ -52,19 +52,19 @@ def joined(row):
 
 
 def test_an_evening_by_eye():
-    assert text(draw(lay(evening()), 80)) == EVENING
+    assert text(draw(swimlanes(evening()), 80)) == EVENING
 
 
 def test_an_evening_in_ascii():
-    drawn = text(draw(lay(evening()), 80, ASCII))
+    drawn = text(draw(swimlanes(evening()), 80, ASCII))
     assert drawn.isascii()
     assert len(drawn.splitlines()) == len(EVENING.splitlines())
-    assert "H" in lane(draw(lay(evening()), 80, ASCII), "silence")
+    assert "H" in lane(draw(swimlanes(evening()), 80, ASCII), "silence")
 
 
 @given(timelines(), st.integers(40, 200), st.sampled_from([BLOCKS, ASCII]))
 def test_every_row_of_a_lane_is_exactly_as_wide_as_asked(made, width, glyphs):
-    for row in draw(lay(made), width, glyphs):
+    for row in draw(swimlanes(made), width, glyphs):
         if not row:
             break  # below the lanes only what they mean follows
         assert len(joined(row)) == width
@@ -72,7 +72,7 @@ def test_every_row_of_a_lane_is_exactly_as_wide_as_asked(made, width, glyphs):
 
 @given(timelines(), st.integers(40, 200), st.sampled_from([BLOCKS, ASCII]))
 def test_every_clip_is_seen_in_its_columns(made, width, glyphs):
-    voice = lane(draw(lay(made), width, glyphs), "voice")
+    voice = lane(draw(swimlanes(made), width, glyphs), "voice")
     columns = Columns(made.duration_ms, width - 9)
     spoken = set()
     for clip in made.clips:
@@ -82,7 +82,7 @@ def test_every_clip_is_seen_in_its_columns(made, width, glyphs):
 
 @given(timelines(), st.integers(40, 120))
 def test_every_hold_window_and_rest_is_seen_unless_a_longer_one_has_its_column(made, width):
-    lanes = lay(made)
+    lanes = swimlanes(made)
     silence = lane(draw(lanes, width), "silence")
     columns = Columns(made.duration_ms, width - 9)
     for each in lanes.silence:
@@ -117,14 +117,14 @@ def test_written_times_never_touch(duration_ms, count):
 
 
 def test_phases_are_drawn_where_columns_are_fine_enough():
-    wave = lane(draw(lay(evening(10_000)), 120), "breath").strip()
+    wave = lane(draw(swimlanes(evening(10_000)), 120), "breath").strip()
     assert set(wave) == {"╱", "╲"}
     assert wave == "".join(sorted(wave))  # one breath in, one out
-    assert set(lane(draw(lay(evening(300_000)), 40), "breath").strip()) <= {"≈"}
+    assert set(lane(draw(swimlanes(evening(300_000)), 40), "breath").strip()) <= {"≈"}
 
 
 def test_the_legend_names_what_occurs_and_nothing_else():
-    said = text(draw(lay(evening()), 80, whole=False))
+    said = text(draw(swimlanes(evening()), 80, whole=False))
     assert "hold" in said
     assert "window" not in said
     assert "of silence" not in said
@@ -157,7 +157,7 @@ def screen(monkeypatch):
 
     def show():
         with redirect_stdout(Screen()) as shown:
-            print_lanes(lay(evening()), whole=True)
+            print_lanes(swimlanes(evening()), whole=True)
         return shown.getvalue()
 
     return show
@@ -166,14 +166,14 @@ def screen(monkeypatch):
 def test_a_terminal_gets_colours_and_its_own_width(screen):
     shown = screen()
     assert "\x1b[1;36m" in shown
-    assert without_colours(shown) == text(draw(lay(evening()), 60))
+    assert without_colours(shown) == text(draw(swimlanes(evening()), 60))
 
 
 def test_no_color_is_heeded(screen, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     shown = screen()
     assert not re.search(r"\x1b\[(\d+;)*[349]\dm", shown)
-    assert without_colours(shown) == text(draw(lay(evening()), 60))
+    assert without_colours(shown) == text(draw(swimlanes(evening()), 60))
 
 
 def without_colours(shown):
@@ -182,5 +182,5 @@ def without_colours(shown):
 
 def test_a_pipe_gets_eighty_columns_and_no_colours(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "120")
-    print_lanes(lay(evening()), whole=True)
+    print_lanes(swimlanes(evening()), whole=True)
     assert capsys.readouterr().out == EVENING

@@ -56,7 +56,7 @@ def entry(data: bytes, folder: Path) -> None:
             assert isinstance(clip.duration_ms, int)
             assert isinstance(clip.gain_db, float)
             assert clip.lufs is None or isinstance(clip.lufs, float)
-    samples = cache.samples_if_kept(KEY)
+    samples = cache.cached_samples(KEY)
     assert samples is None or samples.dtype == np.int16
     kept = cache.get("raw", KEY)
     if kept is not None:
@@ -81,9 +81,9 @@ def size(data: bytes, folder: Path) -> None:
     kept.put("raw", KEY, b"x" * 100)
     put(kept.folder / size_limit.SIZE, data)
     kept.put("raw", KEY[::-1], b"y" * 100)
-    with size_limit.kept_within(kept, 1_000_000):
+    with size_limit.within_size_limit(kept, 1_000_000):
         pass
-    size_limit.make_room(kept, 1_000_000)
+    size_limit.evict(kept, 1_000_000)
     eviction.stats(kept)
 
 

@@ -278,11 +278,11 @@ def _drawn() -> Iterator[bytes]:
 
 def artwork(data: bytes, folder: Path) -> None:
     """Take a picture of the user's for the show."""
-    from voiceguide.media.artwork import look, take_artwork
+    from voiceguide.media.artwork import image_header, load_artwork
 
     path = put(folder / "it.png", data)
-    made = take_artwork(path)
-    found = look(made.data)
+    made = load_artwork(path)
+    found = image_header(made.data)
     assert found is not None
     assert 1_400 <= found.width == found.height <= 3_000
 

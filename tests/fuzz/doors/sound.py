@@ -149,7 +149,7 @@ def tracks() -> tuple[bytes, ...]:
 
 def track(data: bytes, folder: Path) -> None:
     """Look into a finished track: its tag, its frames, its sound."""
-    from voiceguide.audio.verify.mp3_file import walk
+    from voiceguide.audio.verify.mp3_file import scan_mp3
     from voiceguide.errors import VoiceguideError
     from voiceguide.media.id3 import read
     from voiceguide.podcast.validate.track import check_track
@@ -169,7 +169,7 @@ def track(data: bytes, folder: Path) -> None:
             refused.append(problem)
 
     tried(lambda: read(path))
-    tried(lambda: walk(path, 1_000))
+    tried(lambda: scan_mp3(path, 1_000))
     tried(lambda: [None for _ in decode.stream(path)])
     tried(lambda: list(check_track(path, "Evening", 60, synthetic=True)))
     if refused:
@@ -182,13 +182,13 @@ def played_forms() -> tuple[bytes, ...]:
 
     import numpy as np
 
-    from voiceguide.audio.export import write_form
+    from voiceguide.audio.export import write_track
 
     found = []
     with tempfile.TemporaryDirectory() as folder:
         for form in ("flac", "m4a", "opus", "wav"):
             out = Path(folder) / f"it.{form}"
-            write_form(form, [np.rint(_hum(9_600)[0] * 9_000).astype(np.int16)], 200, out)
+            write_track(form, [np.rint(_hum(9_600)[0] * 9_000).astype(np.int16)], 200, out)
             found.append(out.read_bytes())
     return (*found, made("mp3"), made("ogg"), *SPECIALS)
 
@@ -210,7 +210,7 @@ def played(data: bytes, folder: Path) -> None:
             continue
         heard, middle = 0, max(0, min(long_ms, 10_000)) * 24
         with suppress(Undecodable):
-            for part in decoding.playing(path, 48_000, 4_096, middle, with_av=name == "it.m4a"):
+            for part in decoding.decode_playback(path, 48_000, 4_096, middle, with_av=name == "it.m4a"):
                 heard += len(part)
                 if heard > 10_000_000:
                     break

@@ -84,7 +84,7 @@ def plot(data: bytes, folder: Path) -> None:
     import voiceguide.cli.views.swimlanes as terminal
     from voiceguide.app.plots import lanes, portray
     from voiceguide.app.tracks import read_timeline
-    from voiceguide.media.plot.sessions import plot as draw
+    from voiceguide.media.plot.sessions import plot_sessions as draw
 
     path = put(folder / "it.timeline.json", data)
     track = folder / "it.mp3"

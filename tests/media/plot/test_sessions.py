@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.support.sessions_made import evening, timeline, timelines
 from voiceguide.media.plot.palette import DAY, NIGHT
-from voiceguide.media.plot.sessions import LEFT, ROOM, plot
+from voiceguide.media.plot.sessions import LEFT, ROOM, plot_sessions
 from voiceguide.media.plot.svg import NAMESPACE, cut, plain, width_of
-from voiceguide.media.plot.swimlanes import lay
-from voiceguide.media.plot.tables import chapters_table, numbered, times_table
+from voiceguide.media.plot.swimlanes import swimlanes
+from voiceguide.media.plot.tables import chapter_numbers, chapters_table, times_table
 
-SHORT, LONG = lay(evening(30_000)), lay(evening(60_000))
+SHORT, LONG = swimlanes(evening(30_000)), swimlanes(evening(60_000))
 
 
 def parsed(svg):
@@ -39,7 +39,7 @@ def hinted(elements):
 
 
 def test_it_says_what_it_shows():
-    root = parsed(plot([LONG, SHORT]))
+    root = parsed(plot_sessions([LONG, SHORT]))
     said = texts(root)
     assert {"A gentle twist", "words", "hold", "rest", "time to move", "left", "right", "bell"} <= set(said)
     assert "1 Settle" in said
@@ -54,7 +54,7 @@ def test_it_says_what_it_shows():
 
 def test_everything_is_on_one_scale():
     """What lasts as long is as wide, in the short session as in the long one."""
-    rests = hinted(drawn(parsed(plot([SHORT, LONG])), "rect", "rest"))
+    rests = hinted(drawn(parsed(plot_sessions([SHORT, LONG])), "rect", "rest"))
     (short_rest, long_rest) = rests
     assert short_rest.get("width") == long_rest.get("width") == f"{40_000 * ROOM / 220_000:.2f}".rstrip("0")
     assert float(long_rest.get("x")) == pytest.approx(LEFT + 180_000 * ROOM / 220_000, abs=0.01)
@@ -63,32 +63,32 @@ def test_everything_is_on_one_scale():
 
 
 def test_the_order_of_sessions_does_not_matter():
-    assert plot([LONG, SHORT]) == plot([SHORT, LONG])
+    assert plot_sessions([LONG, SHORT]) == plot_sessions([SHORT, LONG])
 
 
 def test_ribbons_lead_every_chapter_on():
-    assert len(drawn(parsed(plot([SHORT, LONG])), "path", "ribbon")) == 3
-    assert not drawn(parsed(plot([LONG])), "path", "ribbon")
+    assert len(drawn(parsed(plot_sessions([SHORT, LONG])), "path", "ribbon")) == 3
+    assert not drawn(parsed(plot_sessions([LONG])), "path", "ribbon")
 
 
 def test_lanes_that_nobody_has_are_not_drawn():
-    assert "breath" not in texts(parsed(plot([lay(timeline(60_000))])))
-    assert "side" not in texts(parsed(plot([lay(timeline(60_000))])))
-    assert {"breath", "side"} <= set(texts(parsed(plot([LONG]))))
+    assert "breath" not in texts(parsed(plot_sessions([swimlanes(timeline(60_000))])))
+    assert "side" not in texts(parsed(plot_sessions([swimlanes(timeline(60_000))])))
+    assert {"breath", "side"} <= set(texts(parsed(plot_sessions([LONG]))))
 
 
 @settings(max_examples=60)
 @given(st.lists(timelines(), min_size=1, max_size=3))
 def test_any_session_can_be_drawn(made):
-    sessions = [lay(each) for each in made]
-    svg = plot(sessions)
+    sessions = [swimlanes(each) for each in made]
+    svg = plot_sessions(sessions)
     root = parsed(svg.encode("utf-8"))
     words = hinted(drawn(root, "rect", "words"))
     assert len(words) == sum(len(each.clips) for each in made)
     right = LEFT + ROOM + 1  # what is drawn a little wider so as to be seen may stick out by that
     assert all(LEFT <= float(each.get("x")) <= right for each in words)
     assert all(float(each.get("x")) + float(each.get("width")) <= right for each in words)
-    assert plot(sessions) == svg
+    assert plot_sessions(sessions) == svg
     assert not re.search(
         r"nan|inf|e-\d", " ".join(value for each in root.iter() for value in each.attrib.values())
     )
@@ -97,7 +97,9 @@ def test_any_session_can_be_drawn(made):
 def test_no_text_breaks_out():
     sly = "</text><script>alert(1)</script>\"'&\x00\x1b\x0b\ufffe\u202e"
     made = evening()
-    svg = plot([lay(replace(made, title=sly, clips=tuple(replace(each, text=sly) for each in made.clips)))])
+    svg = plot_sessions(
+        [swimlanes(replace(made, title=sly, clips=tuple(replace(each, text=sly) for each in made.clips)))]
+    )
     root = parsed(svg.encode("utf-8"))
     assert not list(root.iter("script"))
     assert not list(root.iter(f"{{{NAMESPACE}}}script"))
@@ -137,7 +139,7 @@ def test_the_tables_say_what_grew():
 
 def test_a_chapter_has_the_same_number_in_every_length():
     extra = replace(SHORT, chapters=(replace(SHORT.chapters[0], label="Only here"), *SHORT.chapters[1:]))
-    assert list(numbered([extra, LONG]).items()) == [
+    assert list(chapter_numbers([extra, LONG]).items()) == [
         (("Settle", 1), 1), (("Twist <&> turn", 1), 2), (("Rest", 1), 3), (("Only here", 1), 4),
     ]  # fmt: skip
     assert chapters_table([extra, LONG]).rows[0] == ("1  Settle", None, ("–", "0:30"))

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from tests.support.sessions_made import breath, clip, evening, span, timeline, timelines
 from voiceguide.media.plot.model import Look, Stretch
-from voiceguide.media.plot.swimlanes import lay
+from voiceguide.media.plot.swimlanes import swimlanes
 from voiceguide.timeline.model import Phase
 
 HEARD = (Look.WORDS, Look.BREATH, Look.HOLD, Look.WINDOW, Look.REST, Look.GAP)
@@ -20,7 +20,7 @@ def told(stretches):
 
 
 def test_an_evening():
-    lanes = lay(evening())
+    lanes = swimlanes(evening())
     assert told(lanes.silence) == [
         (10_000, 20_000, "breath", ""),
         (20_000, 30_000, "gap", ""),
@@ -47,7 +47,7 @@ def test_an_evening():
 
 @given(timelines())
 def test_words_and_silence_are_the_whole_session(made):
-    lanes = lay(made)
+    lanes = swimlanes(made)
     at_ms = 0
     for each in sorted((*lanes.voice, *lanes.silence), key=lambda each: each.start_ms):
         assert each.start_ms == at_ms
@@ -58,14 +58,14 @@ def test_words_and_silence_are_the_whole_session(made):
 
 @given(timelines())
 def test_every_clip_is_in_the_voice_lane(made):
-    assert [(each.start_ms, each.end_ms) for each in lay(made).voice] == [
+    assert [(each.start_ms, each.end_ms) for each in swimlanes(made).voice] == [
         (each.start_ms, each.end_ms) for each in made.clips
     ]
 
 
 @given(timelines())
 def test_stretches_are_in_order_inside_the_session_and_never_overlap(made):
-    lanes = lay(made)
+    lanes = swimlanes(made)
     for lane in (lanes.voice, lanes.silence, lanes.breath, lanes.bells, lanes.sides, lanes.chapters):
         assert all(0 <= each.start_ms < each.end_ms <= made.duration_ms for each in lane)
         assert all(before.end_ms <= after.start_ms for before, after in pairwise(lane))
@@ -73,7 +73,7 @@ def test_stretches_are_in_order_inside_the_session_and_never_overlap(made):
 
 @given(timelines())
 def test_chapters_follow_one_another_to_the_end(made):
-    chapters = lay(made).chapters
+    chapters = swimlanes(made).chapters
     starts = {each.start_ms for each in made.spans if each.kind == "section"} - {made.duration_ms}
     assert [each.start_ms for each in chapters] == sorted(starts)
     assert all(before.end_ms == after.start_ms for before, after in pairwise(chapters))
@@ -81,7 +81,7 @@ def test_chapters_follow_one_another_to_the_end(made):
 
 
 def test_a_breath_inside_a_hold_belongs_to_the_hold():
-    lanes = lay(
+    lanes = swimlanes(
         timeline(
             30_000,
             clips=(clip(0, 1_000), clip(29_000, 1_000)),
@@ -97,16 +97,16 @@ def test_a_breath_inside_a_hold_belongs_to_the_hold():
 def test_of_sections_that_begin_together_the_innermost_names_the_chapter():
     spans = (span("section", 0, 60_000, "All of it"), span("section", 0, 20_000, "First part"))
     for order in (spans, spans[::-1]):
-        assert [each.label for each in lay(timeline(60_000, spans=order)).chapters] == ["First part"]
+        assert [each.label for each in swimlanes(timeline(60_000, spans=order)).chapters] == ["First part"]
 
 
 def test_after_the_last_word_one_rests():
-    lanes = lay(timeline(10_000, clips=(clip(0, 4_000),)))
+    lanes = swimlanes(timeline(10_000, clips=(clip(0, 4_000),)))
     assert lanes.silence == (Stretch(4_000, 10_000, Look.REST),)
 
 
 def test_the_quiet_at_the_end_belongs_to_the_last_rest():
-    lanes = lay(timeline(60_000, clips=(clip(0, 4_000),), spans=(span("rest", 10_000, 40_000),)))
+    lanes = swimlanes(timeline(60_000, clips=(clip(0, 4_000),), spans=(span("rest", 10_000, 40_000),)))
     assert lanes.silence == (
         Stretch(4_000, 10_000, Look.GAP),
         Stretch(10_000, 60_000, Look.REST, "0:50"),
@@ -114,5 +114,5 @@ def test_the_quiet_at_the_end_belongs_to_the_last_rest():
 
 
 def test_a_title_is_one_line_and_never_empty():
-    assert lay(replace(evening(), title=" two\n lines ")).title == "two lines"
-    assert lay(replace(evening(), title="\n")).title == "twist"
+    assert swimlanes(replace(evening(), title=" two\n lines ")).title == "two lines"
+    assert swimlanes(replace(evening(), title="\n")).title == "twist"

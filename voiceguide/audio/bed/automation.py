@@ -1,10 +1,10 @@
-"""Decide how loud the bed is at every moment: numbers only, nothing here touches sound.
+"""Ducking of the bed: its gain at every moment of a track, as numbers only; nothing here touches samples.
 
-Under words the bed lies its full distance below the voice; in a long silence it comes up a little, so
-that nobody thinks the track has stopped. It moves only in ramps of seconds that end before words begin
-and start after they end, and it does not move at all in a silence that is too short to be one (that
-would be heard as pumping). Between ramps its level is constant, in whole decibels, so that few loops
-serve a whole track. When the voice falls across an evening the bed falls with it, never later.
+Under words the bed is ducked by its full distance below the voice; in a long silence the ducking is
+released a little, so that nobody thinks the track has stopped. The gain changes only in ramps of seconds
+that end before words begin and start after they end, and not at all in short silences (that would be heard
+as pumping). Between ramps the gain is constant, in whole decibels, so that few encoded loops serve a whole
+track. When the voice gets softer across an evening, the bed gets softer with it, never later.
 """
 
 from __future__ import annotations
@@ -20,27 +20,31 @@ from voiceguide.units import Ms
 
 SILENT: Final = -math.inf
 SOFTEST_LU: Final = 2.0
-"""So far under a full sentence a cue may lie: a lone word does, by 1.7 and what coding adds (see `finish`).
-Short words that are all peak may not come even that near; then the bed heeds the softest of them."""
+"""Least distance, LU, from a full sentence to its softest cue: 1.7 for a lone word (see `mastering`), plus
+the encoder's error. Where a short word that is all peak is softer still, the bed follows that one."""
 CODED_LU: Final = 0.3
-"""By so much coding may move the loudness of a short word."""
-SWELL_DB: Final = 4.0
-"""How far the bed comes up in a long silence."""
+"""Error of the loudness of a short word, LU, by encoding."""
+RELEASE_DB: Final = 4.0
+"""Release of the ducking in a long silence, dB."""
 LONG_MS: Final = 12_000
-"""A silence from this length on is long: there is time to come up, to stay, and to go down again."""
+"""Least length of a long silence, ms: time to release, to hold, and to duck again."""
 UP_AFTER_MS: Final = 500
+"""Time from the last word to the start of the release, ms."""
 UP_MS: Final = 2_500
+"""Length of the release, ms: slow enough not to be noticed."""
 DOWN_MS: Final = 2_000
+"""Length of the ramp down after a long silence, ms."""
 DOWN_BEFORE_MS: Final = 400
-"""The bed is down so long before the first word."""
+"""Time from the end of the ramp down to the first word, ms."""
 STEP_MS: Final = 1_500
-"""How long it takes to follow the voice down one step."""
+"""Length of a ramp that follows the voice down one step, ms."""
 FADE_IN_MS: Final = 3_000
+"""Length of the fade at the start of a track, ms."""
 
 
 @dataclass(frozen=True, slots=True)
 class GainRamp:
-    """A change of level: from one constant to the next, decibels against the bed's level under words."""
+    """A ramp from one constant gain to the next, dB relative to the bed's level under words."""
 
     start_ms: Ms
     end_ms: Ms
@@ -48,18 +52,18 @@ class GainRamp:
     to_db: float
 
 
-Levels = tuple[GainRamp, ...]
+GainRamps = tuple[GainRamp, ...]
 """Ramps in order, none overlapping, each beginning where the one before ended; constant between them."""
 
 
-def base_lufs(timeline: Timeline, full_lufs: float) -> float:
-    """Tell how loud the loudest 0.4 s of the bed are under words of a voice that has not fallen.
+def bed_base_lufs(timeline: Timeline, full_lufs: float) -> float:
+    """Return the bed's level under words, LUFS of its loudest 0.4 s, before the voice gets softer.
 
-    Guarantee: whatever is said, for 0.4 s and for longer, the bed lies its `below_voice_db` or more under it.
+    Guarantee: over any 0.4 s of speech or more, the bed lies its `below_voice_db` or more below it.
 
     Args:
         timeline: A session with a bed.
-        full_lufs: How loud a full sentence is finished.
+        full_lufs: The loudness a full sentence is mastered to.
     """
     under = [full_lufs + clip.gain_db - clip.lufs for clip in timeline.clips if clip.lufs is not None]
     softest = max([SOFTEST_LU, *(each + CODED_LU for each in under)])
@@ -67,15 +71,15 @@ def base_lufs(timeline: Timeline, full_lufs: float) -> float:
 
 
 def linear(db: float) -> float:
-    """Turn decibels into a factor; -inf is exactly 0."""
+    """Convert decibels to a linear gain; -inf is exactly 0."""
     return 0.0 if db == SILENT else math.pow(10.0, db / 20)
 
 
-def bed_levels(timeline: Timeline) -> Levels:
-    """Plan the level of the bed over a whole track.
+def ducking_ramps(timeline: Timeline) -> GainRamps:
+    """Plan the gain of the bed over a whole track, as ramps between constant gains.
 
-    Every word is spoken over a bed that is at its level under words, or below that by whatever the voice
-    has fallen there; only while the track begins is it lower still.
+    Every word is spoken over a bed at its level under words, or below that by as much as the voice has
+    become softer there; only during the fade-in is it lower still.
     """
     fade_ms = timeline.duration_ms - timeline.fade_ms
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
@@ -84,7 +88,7 @@ def bed_levels(timeline: Timeline) -> Levels:
     at_once = sum(clip.start_ms <= DOWN_BEFORE_MS for clip in clips) or 1
     first_db = min(fallen[:at_once], default=0.0)
     if not clips or clips[0].start_ms >= LONG_MS:
-        first_db += SWELL_DB
+        first_db += RELEASE_DB
     moves = list(_over_words(clips, fallen, first_db, fade_ms))
     begin_ms = min(FADE_IN_MS, fade_ms)
     while moves and moves[0].start_ms < begin_ms:
@@ -100,14 +104,14 @@ def bed_levels(timeline: Timeline) -> Levels:
 def _over_words(
     clips: Sequence[SpokenClip], fallen: Sequence[float], level: float, fade_ms: Ms
 ) -> Iterator[GainRamp]:
-    """Give the ramps from the first level to the fade: up in long silences, down before words."""
+    """Yield the ramps from the first gain to the fade-out: up in long silences, down before words."""
     low, said_to_ms, free_ms = level, 0, 0
     for n, (clip, fallen_db) in enumerate(zip(clips, fallen, strict=True)):
         low = min(low, fallen_db)
         long = clip.start_ms - said_to_ms >= LONG_MS
         if n and long:
             yield _up(said_to_ms, level)
-            free_ms, level = said_to_ms + UP_AFTER_MS + UP_MS, level + SWELL_DB
+            free_ms, level = said_to_ms + UP_AFTER_MS + UP_MS, level + RELEASE_DB
         down_ms = clip.start_ms - DOWN_BEFORE_MS
         start_ms = max(free_ms, down_ms - (DOWN_MS if long else STEP_MS))
         if low < level and start_ms < down_ms:
@@ -120,13 +124,13 @@ def _over_words(
 
 def _up(said_to_ms: Ms, level: float) -> GainRamp:
     up_ms = said_to_ms + UP_AFTER_MS
-    return GainRamp(up_ms, up_ms + UP_MS, level, level + SWELL_DB)
+    return GainRamp(up_ms, up_ms + UP_MS, level, level + RELEASE_DB)
 
 
 def _fallen(clips: Sequence[SpokenClip]) -> list[float]:
-    """Tell how far the voice has fallen for good at each clip, in whole decibels, rounded away from it.
+    """Return the lasting decrease of the voice's gain at each clip, whole dB, rounded down.
 
-    What rises again later has not fallen: it was softened after a word that `base_lufs` heeds already.
+    A gain that rises again later is no lasting decrease: `bed_base_lufs` accounts for such softer cues.
     """
     gains = accumulate((min(0.0, clip.gain_db) for clip in reversed(clips)), max)
     return [float(math.floor(gain_db)) for gain_db in gains][::-1]

@@ -1,9 +1,9 @@
-"""An ocean that breathes with the session: it rises while one inhales and falls while one exhales.
+"""The breath-synced bed: an ocean whose waves rise with each inhale and fall with each exhale.
 
-Each pattern of breath that a session leads has a loop of its own, a whole number of breaths long. Where a
-series of breaths begins its loop is so laid that a wave begins there too; between two series one is crossed
-with the other, which sounds like a wave that is not quite like the rest. So the sea costs what any bed costs:
-some loops that are encoded once, and an island where one gives way to the next.
+Each breath pattern of a session has a loop of its own, a whole number of breaths long. At the start of a
+series of breaths the loop is shifted so that a wave starts there too; two series are crossfaded, which
+sounds like a slightly irregular wave. So this bed costs no more than any other: a few loops that are encoded
+once, and a segment for each crossfade.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.audio.bed.synth import MADE, circle_loop, finished, waves
+from voiceguide.audio.bed.synth import SYNTHESIZED, normalized, periodic_loop, waves
 from voiceguide.audio.bed.track import Crossfade, Crossfades, Loop
 from voiceguide.audio.model import SPEECH, SegmentStore
 from voiceguide.timeline.model import BreathPhase, Phase, Timeline
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-TIDE: Final = "ocean:breath"
-"""The bed's name."""
-BEDS: Final = (*MADE, TIDE)
-"""Every bed of ours."""
+BREATHING: Final = "ocean:breath"
+"""The name of this bed in scripts and options."""
+BEDS: Final = (*SYNTHESIZED, BREATHING)
+"""The names of all built-in beds."""
 CROSS_MS: Final = 3_000
-"""How long one series gives way to the next."""
+"""Length of the crossfade between two series, ms."""
 CROSS_AT_ONCE_MS: Final = 1_000
-"""The same where they follow at once: both are low then, so nothing is heard of it."""
+"""The same where one series follows the other without a gap, ms: both are at their softest there."""
 _LEAST_MS: Final = 45_000
-"""A loop is at least so long: the same seconds of noise again and again would be recognized."""
+"""Least length of a loop, ms: shorter noise would be recognized when it repeats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """How one breathes: the length of each phase, in the order of breathing."""
+    """The length of each phase of a breath, ms, in the order of breathing."""
 
     inhale_ms: Ms
     pause_in_ms: Ms
@@ -47,53 +47,53 @@ class Pattern:
 
     @property
     def cycle_ms(self) -> Ms:
-        """How long one breath lasts."""
+        """The length of one breath, ms."""
         return self.inhale_ms + self.pause_in_ms + self.exhale_ms + self.pause_out_ms
 
     @property
     def cycles(self) -> int:
-        """How many breaths a loop has: enough of them, and as near to whole frames as can be."""
+        """The number of breaths in a loop: long enough, and as near to whole frames as possible."""
         least = -(-_LEAST_MS // self.cycle_ms)
         return min(range(least, least + 4), key=lambda n: (abs(n * self.cycle_ms - 24 * self._frames(n)), n))
 
     @property
     def frames(self) -> int:
-        """How long a loop is. What its breaths are longer or shorter for it is milliseconds a minute."""
+        """The length of a loop in frames; rounding changes its breaths by milliseconds a minute."""
         return self._frames(self.cycles)
 
     def _frames(self, cycles: int) -> int:
         return max(1, round(cycles * self.cycle_ms / SPEECH.frame_ms))
 
 
-USUAL: Final = Pattern(4_000, 0, 6_000, 0)
-"""How the sea moves where no breath is led."""
+DEFAULT_PATTERN: Final = Pattern(4_000, 0, 6_000, 0)
+"""The breath pattern of the waves where the session leads no breaths."""
 
 
 @dataclass(frozen=True, slots=True)
 class BreathSeries:
-    """Breaths of one pattern, one after another without a pause."""
+    """Consecutive breaths of one pattern, without a gap."""
 
     start_ms: Ms
     end_ms: Ms
     pattern: Pattern
 
 
-def tide(timeline: Timeline, store: SegmentStore) -> Crossfades:
-    """Give the course of the sea through a session: which loop is heard when, and from where on.
+def breathing_crossfades(timeline: Timeline, store: SegmentStore) -> Crossfades:
+    """Return the loops of the breath-synced bed through a session, each with its crossfade and phase.
 
-    Guarantee: through every series of breaths a wave rises with each inhale, to 12 ms.
+    Guarantee: in every series of breaths a wave rises with each inhale, within 12 ms.
     """
-    found = list(series(timeline.breaths)) or [BreathSeries(0, 0, USUAL)]
-    course = [Crossfade(0, 0, _loop(found[0].pattern, store), _origin(found[0]))]
+    found = list(series(timeline.breaths)) or [BreathSeries(0, 0, DEFAULT_PATTERN)]
+    crossfades = [Crossfade(0, 0, _loop(found[0].pattern, store), _phase_of(found[0]))]
     for before, after in pairwise(found):
         lasts_ms = CROSS_AT_ONCE_MS if after.start_ms == before.end_ms else CROSS_MS
-        start_ms = max(course[-1].end_ms, before.start_ms, after.start_ms - lasts_ms)
-        course.append(Crossfade(start_ms, after.start_ms, _loop(after.pattern, store), _origin(after)))
-    return tuple(course)
+        start_ms = max(crossfades[-1].end_ms, before.start_ms, after.start_ms - lasts_ms)
+        crossfades.append(Crossfade(start_ms, after.start_ms, _loop(after.pattern, store), _phase_of(after)))
+    return tuple(crossfades)
 
 
 def series(breaths: Iterable[BreathPhase]) -> Iterator[BreathSeries]:
-    """Find the series of equal breaths; a breath without an inhale or an exhale is none."""
+    """Find the series of equal breaths; a breath without an inhale or an exhale does not count."""
     last: BreathSeries | None = None
     for start_ms, pattern in _breaths(breaths):
         end_ms = start_ms + pattern.cycle_ms
@@ -107,8 +107,8 @@ def series(breaths: Iterable[BreathPhase]) -> Iterator[BreathSeries]:
         yield last
 
 
-def rising(pattern: Pattern) -> NDArray[np.float64]:
-    """Give the height of the sea, 0 to 1, at every millisecond of a breath."""
+def wave_height(pattern: Pattern) -> NDArray[np.float64]:
+    """Return the height of the wave, 0 to 1, at every millisecond of a breath."""
     import numpy as np
 
     def way(ms: Ms) -> NDArray[np.float64]:
@@ -135,27 +135,27 @@ def _breaths(breaths: Iterable[BreathPhase]) -> Iterator[tuple[Ms, Pattern]]:
             phases.append(phase)
 
 
-def _origin(of: BreathSeries) -> int:
-    return round(of.start_ms / SPEECH.frame_ms)
+def _phase_of(breaths: BreathSeries) -> int:
+    return round(breaths.start_ms / SPEECH.frame_ms)
 
 
 def _loop(pattern: Pattern, store: SegmentStore) -> Loop:
-    name = f"{TIDE}/{pattern.inhale_ms}-{pattern.pause_in_ms}-{pattern.exhale_ms}-{pattern.pause_out_ms}"
-    return circle_loop(name, pattern.frames, partial(_sea, pattern), store)
+    name = f"{BREATHING}/{pattern.inhale_ms}-{pattern.pause_in_ms}-{pattern.exhale_ms}-{pattern.pause_out_ms}"
+    return periodic_loop(name, pattern.frames, partial(_synthesize, pattern), store)
 
 
-def _sea(pattern: Pattern) -> NDArray[np.int16]:
-    """Make one turn of a loop."""
+def _synthesize(pattern: Pattern) -> NDArray[np.int16]:
+    """Synthesize one period of the loop for a breath pattern: 48 kHz, mono."""
     import numpy as np
 
-    heights = np.append(rising(pattern), 0.0)
+    heights = np.append(wave_height(pattern), 0.0)
 
     def height(place: NDArray[np.float64]) -> NDArray[np.float64]:
         at = place * pattern.cycles % 1.0 * pattern.cycle_ms
         made: NDArray[np.float64] = np.interp(at, np.arange(len(heights)), heights)
         return made
 
-    return finished(
+    return normalized(
         waves(
             pattern.frames * SPEECH.frame_ms * SAMPLES_PER_MS,
             lambda place: 0.45 + 0.55 * height(place),

@@ -1,8 +1,8 @@
-"""The user's own bed: a sound file made into a loop.
+"""A bed from the user's sound file: measured, normalized and looped by a crossfade of its end and beginning.
 
-The file is read twice, a few seconds at a time, however long it is: once to measure it, once to lay its
-end over its beginning. It is kept by its content, so a file that was used before is not decoded again,
-and one that changed is another bed.
+The file is read twice, a few seconds at a time, however long it is: once to measure it, once to render the
+loop. The loop is cached under the file's content, so a file that was used before is not decoded again, and
+one that changed is another bed.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from voiceguide.audio.bed.loop_cache import kept_loop
-from voiceguide.audio.bed.sound_file import NAME_ONE, after, heading_of, in_blocks, piece, samples
+from voiceguide.audio.bed.loop_cache import cached_loop
+from voiceguide.audio.bed.sound_file import NAME_ONE, after, in_blocks, piece, samples, sound_header
 from voiceguide.audio.bed.track import BLOCK, Loop
 from voiceguide.audio.dsp.loudness import BLOCK as POWER_BLOCK
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
@@ -32,29 +32,30 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RECIPE: Final = 2
-"""Raise it with every change here that can be heard: finished loops are kept under it."""
+"""Version of the algorithm, part of the cache key: raise it with every audible change here."""
 LEAST_MS: Final = 5 * SECOND
 MOST_MS: Final = HOUR // 2
 OVERLAP_MS: Final = 3 * SECOND
-"""So much of the end is laid over the beginning; a quarter of a file that is short."""
+"""Length of the crossfade of end and beginning, ms; a quarter of a short file."""
 SILENT_LUFS: Final = -65.0
+"""Loudness under which a file counts as silent."""
 UNEVEN_DB: Final = 12.0
-"""Waves and gusts stand less far above what is usual."""
+"""Height of the loudest moment above the median, dB, of an uneven file; waves and gusts have less."""
 _MOMENT: Final = 800
-"""Half milliseconds, 0.4 s."""
+"""Half milliseconds in 0.4 s."""
 _FAR: Final = 10_000.0
-"""No level and no factor that is kept is as large as this."""
+"""Bound on cached levels and factors, to refuse damaged ones."""
 _QUIET: Final = 1e-4
-"""-80 dBFS: what stays under it at the ends of a file is padding, and would be a hole in the loop."""
+"""Amplitude of -80 dBFS: softer sound at the ends of a file is padding, and would be a gap in the loop."""
 _HIGHEST: Final = 0.89
-"""-1 dBFS, for files so uneven that their loudness would clip them."""
+"""Amplitude of -1 dBFS: the peak of files so uneven that normalizing their loudness would clip them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What was measured of a file: samples at 48 kHz, the gain it is kept with, its loudness then.
+    """The measurements of a file: its bounds in samples at 48 kHz, the gain applied, its loudness with that.
 
-    And where its loudest moment is, and by how much that stands above what is usual in it.
+    And the time of its loudest moment, and how far that stands above the median, dB.
     """
 
     first: int
@@ -69,7 +70,7 @@ class _Facts:
         return min(OVERLAP_MS * RATE_HZ // SECOND, (self.stop - self.first) // 4)
 
     @property
-    def turn(self) -> int:
+    def period(self) -> int:
         return self.loop_frames * SPEECH.frame_samples
 
     @property
@@ -78,7 +79,7 @@ class _Facts:
 
 
 def file_loop(path: Path, store: SegmentStore) -> Loop:
-    """Make a loop of a sound file: wav, flac, mp3 or ogg (vorbis), any rate, any number of channels.
+    """Return a loop of a sound file: wav, flac, mp3 or ogg (vorbis), any rate, any number of channels.
 
     Raises:
         AudioError: It is no sound that can be read, or silent, or too short or too long to be a bed.
@@ -88,15 +89,15 @@ def file_loop(path: Path, store: SegmentStore) -> Loop:
     facts = _facts(store.get("bed", key))
     if facts is None:
         facts = _measured(path)
-        told = [facts.first, facts.stop, facts.gain, facts.lufs, facts.spot_ms, facts.above_db]
-        store.put("bed", key, json.dumps(told).encode())
-    make = partial(_turn, path, facts)
-    loop = kept_loop(f"bedfile/{RECIPE}/{digest}", facts.loop_frames, facts.lufs, make, store)
+        values = [facts.first, facts.stop, facts.gain, facts.lufs, facts.spot_ms, facts.above_db]
+        store.put("bed", key, json.dumps(values).encode())
+    make = partial(_period, path, facts)
+    loop = cached_loop(f"bedfile/{RECIPE}/{digest}", facts.loop_frames, facts.lufs, make, store)
     return replace(loop, remark=_remark(path, facts))
 
 
 def _remark(path: Path, facts: _Facts) -> str:
-    """Say of an uneven file why it is hardly heard: its level is that of its loudest moment."""
+    """Format the remark on an uneven file: its level is set by its loudest moment, so the rest is soft."""
     if facts.above_db <= UNEVEN_DB:
         return ""
     return (
@@ -106,7 +107,7 @@ def _remark(path: Path, facts: _Facts) -> str:
 
 
 def digest_of(path: Path) -> str:
-    """Sum up what is in a sound file.
+    """Return the SHA-256 of a sound file's content, hex.
 
     Raises:
         AudioError: It cannot be read.
@@ -121,16 +122,16 @@ def digest_of(path: Path) -> str:
 
 @cache
 def _summed_up(path: Path, size: int, mtime_ns: int) -> str:
-    """Read it once a process: an hour of WAV takes a while, and several ask."""
+    """Hash a file once a process: an hour of WAV takes a while, and several callers ask."""
     with open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _facts(payload: bytes | memoryview | None) -> _Facts | None:
-    """Read what was kept of a file; None if it cannot be that: others may write to a cache."""
+    """Parse the cached measurements of a file; None if they are invalid: others may write to a cache."""
     try:
-        told: Any = decode_json(bytes(payload or b""))
-        first, stop, gain, lufs, spot_ms, above_db = told
+        values: Any = decode_json(bytes(payload or b""))
+        first, stop, gain, lufs, spot_ms, above_db = values
         whole = [type(each) is int for each in (first, stop, spot_ms)]
         level = [isinstance(each, float) and abs(each) < _FAR for each in (gain, lufs, above_db)]
     except (ValueError, TypeError):
@@ -143,10 +144,14 @@ def _facts(payload: bytes | memoryview | None) -> _Facts | None:
 
 
 def _measured(path: Path) -> _Facts:
-    """Measure a file from end to end."""
+    """Measure a file from its first sample to its last.
+
+    Raises:
+        AudioError: It is silent, too short or too long.
+    """
     import numpy as np
 
-    heading = heading_of(path)
+    heading = sound_header(path)
     said_ms = heading.frames * SECOND // heading.rate_hz
     if said_ms > MOST_MS:
         raise _too_long(path, said_ms)
@@ -173,7 +178,7 @@ def _measured(path: Path) -> _Facts:
         mend = f"A bed needs {LEAST_MS // SECOND} seconds of sound or more, better a minute."
         raise AudioError(f"It has {long_ms / SECOND:.1f} seconds of sound.", where=str(path), mend=mend)
     raw = _Facts(first, stop, 1.0, 0.0)
-    alone = power[(first + raw.overlap) // POWER_BLOCK : (first + raw.turn) // POWER_BLOCK]
+    alone = power[(first + raw.overlap) // POWER_BLOCK : (first + raw.period) // POWER_BLOCK]
     lufs = max(loudest_lufs(alone), loudest_lufs(powers_of(_around_seam(path, raw))))
     if lufs < SILENT_LUFS:
         raise _silent(path)
@@ -187,24 +192,24 @@ def _measured(path: Path) -> _Facts:
 
 
 def _around_seam(path: Path, facts: _Facts) -> Iterator[NDArray[np.float64]]:
-    """Give what is heard where the end of a file lies over its beginning, and a second on either side.
+    """Yield the crossfade of a file's end and beginning, with a second on either side, for its loudness.
 
-    There two sounds are heard together, and for a moment they can be louder than either.
+    Two sounds are added there, which can be louder than either for a moment.
     """
     import numpy as np
 
-    whole, overlap = facts.turn, facts.overlap
+    whole, overlap = facts.period, facts.overlap
     end = piece(path, RATE_HZ, facts.first + whole - RATE_HZ, RATE_HZ + overlap)
     begin = piece(path, RATE_HZ, facts.first, overlap + RATE_HZ)
     crossed = _crossed(end[RATE_HZ:], begin[:overlap])
     yield np.concatenate([end[:RATE_HZ], crossed, begin[overlap:]])
 
 
-def _turn(path: Path, facts: _Facts, form: AudioFormat) -> Iterator[NDArray[np.int16]]:
-    """Give one turn of the loop in blocks, the end of the file laid over its beginning.
+def _period(path: Path, facts: _Facts, form: AudioFormat) -> Iterator[NDArray[np.int16]]:
+    """Yield one period of the loop in blocks, the end of the file crossfaded with its beginning.
 
-    Both are weighed so that their power together stays the same, whatever the two have in common: for
-    unlike sounds that is the usual equal-power pair, for like ones the weights add up to 1.
+    The gains keep the power of the sum constant however correlated the two are: for uncorrelated sounds they
+    are the usual equal-power pair, for equal ones they add up to 1.
     """
     import numpy as np
 
@@ -225,7 +230,7 @@ def _turn(path: Path, facts: _Facts, form: AudioFormat) -> Iterator[NDArray[np.i
 
 
 def _crossed(out: NDArray[np.float64], into: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Fade from one sound into another at equal power."""
+    """Crossfade from one sound into another at constant power, corrected for their correlation."""
     import numpy as np
 
     power = float(np.sqrt(np.mean(np.square(out)) * np.mean(np.square(into))))

@@ -1,4 +1,4 @@
-"""Keep the samples of a loop in the store, a minute at a time, so that memory does not grow with it."""
+"""The cache of rendered loops: samples in the store, a minute a block, so that memory stays flat."""
 
 from __future__ import annotations
 
@@ -16,52 +16,54 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_AT_HAND: Final = 2
-"""Blocks that stay in memory: an island may lie on the border of two."""
+_IN_MEMORY: Final = 2
+"""Blocks that stay in memory: a segment may span the border of two."""
 
 Make = Callable[[AudioFormat], "Iterator[NDArray[np.int16]]"]
-"""Gives the whole turn of a loop, a block (`BLOCK` frames, at last what is left) at a time."""
+"""Yields one period of a loop in blocks of `BLOCK` frames, the last one shorter."""
 
 
-def kept_loop(name: str, frames: int, lufs: float, make: Make, store: SegmentStore) -> Loop:
-    """Give a loop whose samples are made once and then come from the store.
+def cached_loop(name: str, frames: int, lufs: float, make: Make, store: SegmentStore) -> Loop:
+    """Return a loop whose samples are rendered once and then read from the store.
 
     Args:
-        name: Everything that decides its sound.
-        frames: The length of one turn.
+        name: Its cache key: everything that decides its sound.
+        frames: The length of one period.
         lufs: Its loudness.
-        make: Makes its samples.
-        store: Keeps them.
+        make: Renders its samples.
+        store: Stores them.
     """
-    return Loop(name, frames, lufs, _Turn(name, frames, make, store).read)
+    return Loop(name, frames, lufs, _CachedPeriod(name, frames, make, store).read)
 
 
-class _Turn:
+class _CachedPeriod:
+    """One period of a loop, read by sample range from memory, from the store, or by rendering it."""
+
     def __init__(self, name: str, frames: int, make: Make, store: SegmentStore) -> None:
         self._name, self._frames, self._make, self._store = name, frames, make, store
-        self._at_hand: OrderedDict[tuple[AudioFormat, int], NDArray[np.int16]] = OrderedDict()
-        # Islands are mixed on several threads; what two of them want is made once.
-        self._turns = Lock()
+        self._in_memory: OrderedDict[tuple[AudioFormat, int], NDArray[np.int16]] = OrderedDict()
+        # Segments are mixed on several threads; a block that two of them need is rendered once.
+        self._lock = Lock()
 
     def read(self, form: AudioFormat, start: int, stop: int) -> NDArray[np.int16]:
         import numpy as np
 
         size = BLOCK * form.frame_samples
         numbers = range(start // size, -(-stop // size))
-        with self._turns:
+        with self._lock:
             parts = [self._block(form, n)[max(0, start - n * size) : stop - n * size] for n in numbers]
         return np.concatenate(parts) if parts else np.zeros(0, np.int16)
 
     def _block(self, form: AudioFormat, number: int) -> NDArray[np.int16]:
-        found = self._at_hand.get((form, number))
+        found = self._in_memory.get((form, number))
         if found is None:
             found = self._fetched(form, number)
         if found is None:
             found = self._made(form, number)
-        self._at_hand[form, number] = found
-        self._at_hand.move_to_end((form, number))
-        while len(self._at_hand) > _AT_HAND:
-            self._at_hand.popitem(last=False)
+        self._in_memory[form, number] = found
+        self._in_memory.move_to_end((form, number))
+        while len(self._in_memory) > _IN_MEMORY:
+            self._in_memory.popitem(last=False)
         return found
 
     def _fetched(self, form: AudioFormat, number: int) -> NDArray[np.int16] | None:
@@ -73,7 +75,7 @@ class _Turn:
         return np.frombuffer(payload, "<i2").astype(np.int16, copy=False)
 
     def _made(self, form: AudioFormat, number: int) -> NDArray[np.int16]:
-        """Make the whole turn, keep every block, and give back the one that was asked for."""
+        """Render the whole period, store every block, and return the one that was asked for."""
         wanted = None
         for n, block in enumerate(self._make(form)):
             if len(block) != self._samples(form, n):

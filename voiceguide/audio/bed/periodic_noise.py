@@ -1,8 +1,8 @@
-"""Noise on a circle: sound whose last sample leads to its first as any sample leads to the next.
+"""Periodic noise: noise of a given spectrum that repeats without a seam, its end running into its beginning.
 
-A circle is filled a few seconds at a time, each with what lies around it, so that making a minute of sound
-takes little more memory than the minute itself. The noise comes from the raw bits of a generator whose
-stream is promised never to change: equal arguments give equal samples.
+A period is filtered a few seconds at a time, with overlap on both sides, so that a minute of sound takes
+little more memory than the minute itself. The noise comes from the raw bits of a generator whose stream is
+documented never to change: equal arguments give equal samples.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _HOP: Final = 1 << 17
-"""Samples that are made at once: 2.7 s."""
+"""Samples in a block of the filter: 2.7 s."""
 _ROOM: Final = 1 << 16
-"""Samples that are heard before and after them: 1.4 s, longer than anything here rings."""
+"""Samples of overlap on either side of a block: 1.4 s, longer than any filter here rings."""
 _COARSE: Final = 6_000
-"""Points on a circle at which a slow curve is known; between them it is straight."""
+"""Points of a slow random curve in a period; it is linear between them."""
 
 Read = Callable[[int, int], "NDArray[np.float64]"]
-"""Gives samples `start` to `stop` of a circle; either may lie beyond its ends."""
+"""Returns samples `start` to `stop` of a period; either may lie beyond its ends."""
 Shape = Callable[["NDArray[np.float64]"], "NDArray[np.float64] | NDArray[np.complex128]"]
-"""Gives the gain for every frequency (Hz), linear."""
+"""Returns the gain for every frequency (Hz), linear: a filter's frequency response."""
 Curve = Callable[["NDArray[np.float64]"], "NDArray[np.float64]"]
-"""Gives a value for every place on the circle, 0 to 1."""
+"""Returns a value for every position in a period, 0 to 1."""
 
 
-def stretches(size: int) -> Iterator[tuple[slice, NDArray[np.float64]]]:
-    """Go round a circle: give each stretch of its samples, and their places from 0 to 1."""
+def blocks_of(size: int) -> Iterator[tuple[slice, NDArray[np.float64]]]:
+    """Yield each block of a period: its slice of samples, and their positions from 0 to 1."""
     import numpy as np
 
     for start in range(0, size, _HOP):
@@ -41,12 +41,12 @@ def stretches(size: int) -> Iterator[tuple[slice, NDArray[np.float64]]]:
 
 
 def noise(seed: int, size: int, shape: Shape) -> NDArray[np.float32]:
-    """Fill a circle with noise of one shape, at an effective value of 1."""
-    return unit(_filtered(lambda start, stop: _white(seed, start, stop, size), size, shape))
+    """Return a period of noise with the given spectrum, at an RMS of 1."""
+    return unit_rms(_filtered(lambda start, stop: _white(seed, start, stop, size), size, shape))
 
 
-def drops(seed: int, size: int, count: int, hz: float) -> NDArray[np.float32]:
-    """Let drops fall anywhere on a circle: each a soft knock of some milliseconds, none much louder."""
+def raindrops(seed: int, size: int, count: int, hz: float) -> NDArray[np.float32]:
+    """Return a period of raindrops at random times: each a soft decaying sine of some milliseconds."""
     import numpy as np
 
     chance = _white(seed, 0, 2 * count, 2 * count)
@@ -63,8 +63,8 @@ def drops(seed: int, size: int, count: int, hz: float) -> NDArray[np.float32]:
     )
 
 
-def wander(seed: int, fastest: int) -> Curve:
-    """Wander slowly between -1 and 1, with at most so many turns on the circle."""
+def slow_curve(seed: int, fastest: int) -> Curve:
+    """Return a slow random curve between -1 and 1: a sum of sines of at most `fastest` cycles a period."""
     import numpy as np
 
     place = np.arange(_COARSE + 1) / _COARSE
@@ -76,17 +76,17 @@ def wander(seed: int, fastest: int) -> Curve:
     return lambda at: np.interp(at, place, made)
 
 
-def unit(sound: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bring sound, in place, to an effective value of 1."""
+def unit_rms(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scale sound, in place, to an RMS of 1."""
     import numpy as np
 
-    power = sum(float(np.square(sound[part], dtype=np.float64).sum()) for part, _ in stretches(len(sound)))
+    power = sum(float(np.square(sound[part], dtype=np.float64).sum()) for part, _ in blocks_of(len(sound)))
     sound /= np.float32((power / len(sound)) ** 0.5)
     return sound
 
 
 def _white(seed: int, start: int, stop: int, size: int) -> NDArray[np.float64]:
-    """Give samples of a circle of even noise in [-1, 1)."""
+    """Return samples `start` to `stop` of a period of uniform white noise in [-1, 1)."""
     import numpy as np
 
     parts = []
@@ -100,13 +100,13 @@ def _white(seed: int, start: int, stop: int, size: int) -> NDArray[np.float64]:
 
 
 def _filtered(read: Read, size: int, shape: Shape) -> NDArray[np.float32]:
-    """Filter a circle, stretch by stretch, as one filter would that goes round it."""
+    """Filter a period block by block: circular convolution by overlap-save."""
     import numpy as np
 
     whole = _HOP + 2 * _ROOM
     gains = shape(np.asarray(np.fft.rfftfreq(whole, 1 / RATE_HZ), np.float64))
     made = np.empty(size, np.float32)
-    for part, place in stretches(size):
+    for part, place in blocks_of(size):
         heard = np.fft.rfft(read(part.start - _ROOM, part.start + _HOP + _ROOM))
         heard *= gains
         made[part] = np.fft.irfft(heard, whole)[_ROOM : _ROOM + len(place)]

@@ -1,4 +1,4 @@
-"""A sound file of the user's: what it says of itself, and its sound at any rate, a few seconds at a time."""
+"""Streaming reader of the user's sound files: header, and mono samples at any rate, block by block."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.resample import resample_stream
 from voiceguide.core.reading import open_file
-from voiceguide.decoding import Heading, Undecodable, kind_of, of_file
+from voiceguide.decoding import AudioHeader, Undecodable, decode_file, detect_format
 from voiceguide.errors import AudioError
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ _RATES_HZ: Final = (8_000, 384_000)
 _AT_ONCE: Final = 1 << 16
 
 
-def heading_of(path: Path) -> Heading:
-    """Return channels, rate and length of a file by what is in it, whatever its name ends in.
+def sound_header(path: Path) -> AudioHeader:
+    """Return the header of a file by its content, not its suffix: channels, rate and length.
 
     Raises:
         AudioError: It is no sound that can be read.
@@ -51,7 +51,7 @@ def piece(path: Path, rate_hz: int, start: int, length: int) -> NDArray[np.float
 
 
 def after(blocks: Iterator[NDArray[np.float64]], start: int) -> Iterator[NDArray[np.float64]]:
-    """Leave out the first samples."""
+    """Skip the first `start` samples."""
     for block in blocks:
         if start < len(block):
             yield block[start:]
@@ -59,7 +59,7 @@ def after(blocks: Iterator[NDArray[np.float64]], start: int) -> Iterator[NDArray
 
 
 def in_blocks(blocks: Iterator[NDArray[np.float64]], size: int) -> Iterator[NDArray[np.float64]]:
-    """Cut sound anew, into blocks of one size and a last one of what is left."""
+    """Rearrange sound into blocks of one size, the last one shorter."""
     import numpy as np
 
     waiting: list[NDArray[np.float64]] = []
@@ -76,14 +76,14 @@ def in_blocks(blocks: Iterator[NDArray[np.float64]], size: int) -> Iterator[NDAr
         yield np.concatenate(waiting)
 
 
-def _opened(path: Path) -> tuple[Heading, Iterator[bytearray]]:
-    """Open a file of a form that is read here; it is an ordinary file before a decoder is asked."""
+def _opened(path: Path) -> tuple[AudioHeader, Iterator[bytearray]]:
+    """Open a file of a supported format; that it is a regular file is checked before it is decoded."""
     try:
         with open_file(path) as file:
-            kind = kind_of(file.read(12))
+            kind = detect_format(file.read(12))
         if kind is None:
             raise _no_sound(path)
-        heading, parts = of_file(path, kind, _AT_ONCE)
+        heading, parts = decode_file(path, kind, _AT_ONCE)
     except (Undecodable, OSError) as problem:
         raise _no_sound(path) from problem
     if heading.channels < 1 or not _RATES_HZ[0] <= heading.rate_hz <= _RATES_HZ[1]:

@@ -1,7 +1,7 @@
-"""Beds made by calculation: soft sounds without words, events or an end.
+"""Synthesized beds: soft textures of noise and tones that loop without a seam.
 
-Everything is made on a circle, for most of them of one minute: noise goes round it, and whatever swells or
-beats does so a whole number of times in it. So nothing has to be faded to make a loop.
+Everything is periodic, for most beds with a period of one minute: the noise is periodic, and swells and
+beats come a whole number of times in a period. So nothing has to be crossfaded to make a loop.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.audio.bed.loop_cache import kept_loop
-from voiceguide.audio.bed.periodic_noise import Curve, drops, noise, stretches, unit, wander
+from voiceguide.audio.bed.loop_cache import cached_loop
+from voiceguide.audio.bed.periodic_noise import Curve, blocks_of, noise, raindrops, slow_curve, unit_rms
 from voiceguide.audio.bed.track import BLOCK, Loop
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
 from voiceguide.audio.dsp.resample import resample_stream
@@ -25,64 +25,66 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RECIPE: Final = 3
-"""Raise it with every change here or in `circle` that can be heard: finished loops are kept under it."""
+"""Version of the algorithms here and in `periodic_noise`, part of the cache key: raise it with every audible
+change."""
 _SECONDS: Final = 60
+"""The period of the built-in beds, seconds."""
 _SIZE: Final = _SECONDS * RATE_HZ
 _AT_ONCE: Final = 131_040
-"""Samples, a whole number of half milliseconds: what is measured and written at once."""
+"""Samples in a block that is measured and converted at once, a whole number of half milliseconds."""
 _CRICKETS: Final = ((11, 3_420, 61, 0.030), (12, 3_790, 47, 0.022), (13, 4_130, 71, 0.014))
-"""The seed, pitch in Hz, chirps a minute and loudness of each."""
+"""The seed, pitch in Hz, chirps a minute and gain of each cricket."""
 _ROOM: Final = 1 << 15
-"""Samples of the other end of the circle that a resampler is shown."""
+"""Samples from the other end of the period that the resampler gets as context."""
 
 
-def made_loop(kind: str, store: SegmentStore) -> Loop:
-    """Give the loop of a bed of ours; it is made when it is first read and not in the store.
-
-    Args:
-        kind: One of `MADE`.
-        store: Keeps what was made.
-    """
-    loop = circle_loop(kind, MINUTE // SPEECH.frame_ms, partial(synthesize, kind), store)
-    return replace(loop, even=kind in EVEN)
-
-
-def circle_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]], store: SegmentStore) -> Loop:
-    """Give the loop of a circle that is made when it is first read and not in the store.
+def synthesized_loop(kind: str, store: SegmentStore) -> Loop:
+    """Return the loop of a built-in bed; it is synthesized when it is first read and not in the store.
 
     Args:
-        name: What tells its sound from that of any other.
-        frames: The length of one turn.
-        make: Makes one turn at 48 kHz, with `finished`.
-        store: Keeps what was made.
+        kind: One of `SYNTHESIZED`.
+        store: Stores the rendered loop.
     """
-    return kept_loop(f"bed/{RECIPE}/{name}", frames, LOOP_LUFS, lambda form: _at_rate(make(), form), store)
+    loop = periodic_loop(kind, MINUTE // SPEECH.frame_ms, partial(synthesize, kind), store)
+    return replace(loop, stationary=kind in STATIONARY)
+
+
+def periodic_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]], store: SegmentStore) -> Loop:
+    """Return a loop of periodic sound; it is synthesized when it is first read and not in the store.
+
+    Args:
+        name: Its cache key: everything that decides its sound.
+        frames: The length of one period.
+        make: Synthesizes one period at 48 kHz, with `normalized`.
+        store: Stores the rendered loop.
+    """
+    return cached_loop(f"bed/{RECIPE}/{name}", frames, LOOP_LUFS, lambda form: _at_rate(make(), form), store)
 
 
 def synthesize(kind: str) -> NDArray[np.int16]:
-    """Make one turn of a bed, a minute at 48 kHz whose loudest 0.4 s have `LOOP_LUFS`."""
-    return finished(MADE[kind]())
+    """Synthesize one period of a bed, a minute at 48 kHz whose loudest 0.4 s have `LOOP_LUFS`."""
+    return normalized(SYNTHESIZED[kind]())
 
 
-def finished(made: NDArray[np.float32]) -> NDArray[np.int16]:
-    """Bring a circle, whose samples are used up, to where its loudest 0.4 s have `LOOP_LUFS`."""
+def normalized(made: NDArray[np.float32]) -> NDArray[np.int16]:
+    """Normalize a period to `LOOP_LUFS` in its loudest 0.4 s, and convert it to 16 bits."""
     import numpy as np
 
     def read() -> Iterator[NDArray[np.float64]]:
-        # A circle is measured as a circle: its first second once more after its last.
+        # The loudness is measured across the seam: the first second follows the last once more.
         for part in (made, made[:RATE_HZ]):
             for start in range(0, len(part), _AT_ONCE):
                 yield part[start : start + _AT_ONCE].astype(np.float64)
 
     gain = math.pow(10.0, (LOOP_LUFS - loudest_lufs(powers_of(read()))) / 20) * 32_767
     whole = np.empty(len(made), np.int16)
-    for part, _ in stretches(len(made)):
+    for part, _ in blocks_of(len(made)):
         whole[part] = np.rint(np.clip(made[part] * gain, -32_767, 32_767))
     return whole
 
 
 def _brown() -> NDArray[np.float32]:
-    """Noise that falls 6 dB an octave: a far waterfall, a ventilator in another room."""
+    """Brown noise, falling 6 dB an octave: a far waterfall, a ventilator in another room."""
     return noise(1, _SIZE, lambda hertz: _high_pass(hertz, 45.0) / _at_least(hertz, 20.0))
 
 
@@ -90,13 +92,13 @@ def _rain() -> NDArray[np.float32]:
     """Steady rain on leaves: a wide hiss, and thousands of small drops just above it."""
     import numpy as np
 
-    made = drops(5, _SIZE, 9_000, 1_700)
-    made += drops(6, _SIZE, 7_000, 2_900)
-    made = unit(made)
+    made = raindrops(5, _SIZE, 9_000, 1_700)
+    made += raindrops(6, _SIZE, 7_000, 2_900)
+    made = unit_rms(made)
     hiss = noise(2, _SIZE, lambda hertz: _band(hertz, 250.0, 5_500.0) / np.sqrt(_at_least(hertz, 250.0)))
     far = noise(4, _SIZE, lambda hertz: _band(hertz, 60.0, 300.0) / _at_least(hertz, 60.0))
-    slow = wander(3, 9)
-    for part, place in stretches(_SIZE):
+    slow = slow_curve(3, 9)
+    for part, place in blocks_of(_SIZE):
         made[part] = 0.55 * made[part] + (1 + 0.10 * slow(place)) * hiss[part] + 0.5 * far[part]
     return made
 
@@ -106,8 +108,8 @@ def _ocean() -> NDArray[np.float32]:
     import numpy as np
 
     def phase(place: NDArray[np.float64]) -> NDArray[np.float64]:
-        turn = 2 * np.pi * place
-        made: NDArray[np.float64] = 7 * turn + 0.5 * np.sin(turn + 1.0) + 0.35 * np.sin(2 * turn)
+        angle = 2 * np.pi * place
+        made: NDArray[np.float64] = 7 * angle + 0.5 * np.sin(angle + 1.0) + 0.35 * np.sin(2 * angle)
         return made
 
     def wave(at: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -123,16 +125,16 @@ def _ocean() -> NDArray[np.float32]:
 
 
 def waves(size: int, swell: Curve, foam: Curve) -> NDArray[np.float32]:
-    """Make an ocean on a circle of any size.
+    """Synthesize an ocean with a period of any size.
 
     Args:
-        size: Samples.
-        swell: How loud the deep is at each place of the circle.
-        foam: How loud the wash is there.
+        size: The period, samples.
+        swell: The gain of the low noise at each position of the period.
+        foam: The gain of the high noise there.
     """
     made = noise(7, size, lambda hertz: _band(hertz, 45.0, 420.0) / _at_least(hertz, 90.0))
     wash = noise(8, size, lambda hertz: _band(hertz, 300.0, 2_600.0) / _at_least(hertz, 300.0))
-    for part, place in stretches(size):
+    for part, place in blocks_of(size):
         made[part] *= swell(place)
         made[part] += wash[part] * foam(place)
     return made
@@ -141,9 +143,9 @@ def waves(size: int, swell: Curve, foam: Curve) -> NDArray[np.float32]:
 def _night() -> NDArray[np.float32]:
     """A warm night: air that hardly moves, and a few crickets a field away."""
     made = noise(9, _SIZE, lambda hertz: _band(hertz, 60.0, 700.0) / _at_least(hertz, 60.0))
-    air = wander(10, 5)
+    air = slow_curve(10, 5)
     far = [(_cricket(seed, hz, chirps), share) for seed, hz, chirps, share in _CRICKETS]
-    for part, place in stretches(_SIZE):
+    for part, place in blocks_of(_SIZE):
         made[part] *= 1 + 0.15 * air(place)
         for cricket, share in far:
             made[part] += share * cricket(place)
@@ -158,7 +160,7 @@ def _drone() -> NDArray[np.float32]:
         14, _SIZE, lambda hertz: _band(hertz, 120.0, 900.0) / _at_least(hertz, 120.0)
     )
     parts = ((66, 1.0, 2), (99, 0.7, 3), (132, 0.75, 5), (198, 0.42, 4), (264, 0.22, 7), (396, 0.07, 6))
-    for part, place in stretches(_SIZE):
+    for part, place in blocks_of(_SIZE):
         for n, (hz, level, swells) in enumerate(parts):
             slow = 1 + 0.12 * np.sin(2 * np.pi * (swells * place + n * 0.37))
             for beat, share in ((0, 0.76), (swells + 2, 0.14), (-swells - 1, 0.10)):
@@ -167,31 +169,31 @@ def _drone() -> NDArray[np.float32]:
     return made
 
 
-MADE: Final[Mapping[str, Callable[[], NDArray[np.float32]]]] = {
+SYNTHESIZED: Final[Mapping[str, Callable[[], NDArray[np.float32]]]] = {
     "brown": _brown,
     "rain": _rain,
     "ocean": _ocean,
     "night": _night,
     "drone": _drone,
 }
-"""Every bed there is, by its name."""
-EVEN: Final = frozenset({"brown", "rain"})
-"""Those that are noise without waves, chirps or tones: any place of them is like any other."""
+"""The synthesized beds by name; to add one, add a function that returns one period."""
+STATIONARY: Final = frozenset({"brown", "rain"})
+"""The beds that are stationary noise, without waves, chirps or tones: every part sounds the same."""
 
 
-def _at_rate(turn: NDArray[np.int16], form: AudioFormat) -> Iterator[NDArray[np.int16]]:
-    """Bring a circle to a format's rate without opening it; give it a block at a time."""
+def _at_rate(period: NDArray[np.int16], form: AudioFormat) -> Iterator[NDArray[np.int16]]:
+    """Resample a period to a format's rate, seam included, and yield it in blocks."""
     size = BLOCK * form.frame_samples
     if form.rate_hz != RATE_HZ:
-        turn = _resampled(turn, form.rate_hz)
-    yield from (turn[start : start + size] for start in range(0, len(turn), size))
+        period = _resampled(period, form.rate_hz)
+    yield from (period[start : start + size] for start in range(0, len(period), size))
 
 
-def _resampled(turn: NDArray[np.int16], rate_hz: int) -> NDArray[np.int16]:
+def _resampled(period: NDArray[np.int16], rate_hz: int) -> NDArray[np.int16]:
     import numpy as np
 
     def wide() -> Iterator[NDArray[np.float64]]:
-        for part in (turn[-_ROOM:], turn, turn[:_ROOM]):
+        for part in (period[-_ROOM:], period, period[:_ROOM]):
             for start in range(0, len(part), _AT_ONCE):
                 yield part[start : start + _AT_ONCE].astype(np.float64)
 
@@ -200,14 +202,14 @@ def _resampled(turn: NDArray[np.int16], rate_hz: int) -> NDArray[np.int16]:
         for block in resample_stream(wide(), RATE_HZ, rate_hz)
     ]
     skip = _ROOM * rate_hz // RATE_HZ
-    return np.concatenate(made)[skip : skip + len(turn) * rate_hz // RATE_HZ]
+    return np.concatenate(made)[skip : skip + len(period) * rate_hz // RATE_HZ]
 
 
 def _cricket(seed: int, hz: int, chirps: int) -> Curve:
-    """Chirp softly: short trains of rounded pulses, some louder, some hardly there."""
+    """Return a cricket's chirps: short trains of rounded pulses, some louder, some hardly audible."""
     import numpy as np
 
-    hurry, loud = wander(seed, 4), wander(seed + 50, 6)
+    hurry, loud = slow_curve(seed, 4), slow_curve(seed + 50, 6)
 
     def heard(place: NDArray[np.float64]) -> NDArray[np.float64]:
         chirp = chirps * place + 0.2 * hurry(place)

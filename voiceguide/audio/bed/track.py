@@ -1,7 +1,7 @@
-"""What is heard under the sounds of a track: a loop, and how loud it is at every moment.
+"""The background track under the sounds of a session: loops, crossfades between them, and a gain automation.
 
-Silence is the simplest of them: a loop of one frame. A frame lasts 24 ms in every format, so a loop of
-whole frames is one in all of them.
+Silence is the simplest background: a loop of one frame. A frame lasts 24 ms in every format, so a loop of
+whole frames has whole frames in each of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.audio.bed.automation import SILENT, GainRamp, Levels, linear
+from voiceguide.audio.bed.automation import SILENT, GainRamp, GainRamps, linear
 from voiceguide.audio.model import AudioFormat
 from voiceguide.units import SECOND, Ms
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _AT_ONCE: Final = 240 * 1152
-"""Samples that are made at once: of a minute, as floating point, there would be much."""
+"""Samples rendered at once, to bound the memory taken by floating point."""
 BLOCK: Final = 2_500
-"""Frames, one minute: a longer loop is encoded and kept in blocks of this length."""
+"""Frames in a block, one minute: longer loops are encoded and cached in blocks of this length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Loop:
     """Sound that repeats without a seam.
 
     Args:
-        name: Everything that decides its sound; empty for silence.
-        frames: The length of one turn.
-        lufs: Its loudness: that of its loudest 0.4 s.
-        read: Gives samples `start` to `stop` of one turn at a format's rate.
-        remark: What whoever chose it should know of it, if anything.
-        even: True if it is noise that is alike everywhere: nobody hears it pass to another place of itself.
+        name: Its cache key: everything that decides its sound; empty for silence.
+        frames: The length of one period.
+        lufs: The loudness of its loudest 0.4 s.
+        read: Returns samples `start` to `stop` of one period at a format's rate.
+        remark: A warning for the user who chose it, if any.
+        stationary: True if it is stationary noise, in which a jump to another phase is inaudible.
     """
 
     name: str
@@ -43,106 +43,108 @@ class Loop:
     lufs: float
     read: Callable[[AudioFormat, int, int], NDArray[np.int16]]
     remark: str = ""
-    even: bool = False
+    stationary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Crossfade:
-    """A loop that takes over from what was heard before.
+    """A crossfade from the loop heard before to another loop or another phase of the same one.
 
     Args:
-        start_ms: From here on it comes in,
-        end_ms: and from here on it alone is heard.
-        loop: The loop; as loud as the one before.
-        origin: A frame of the track at which a turn of it begins.
+        start_ms: The start of the crossfade.
+        end_ms: Its end: from here on only the new loop is heard.
+        loop: The new loop; as loud as the one before.
+        phase: A frame of the track at which a period of the new loop starts.
     """
 
     start_ms: Ms
     end_ms: Ms
     loop: Loop
-    origin: int
+    phase: int
 
 
 Crossfades = tuple[Crossfade, ...]
-"""Passages in order, none overlapping."""
+"""Crossfades in order of time, without overlap."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackgroundTrack:
-    """A loop under a whole track, or several that take turns.
+    """A loop under a whole track, or several with crossfades between them.
 
     Args:
-        loop: What is heard.
-        base_db: The gain that belongs to level 0, decibels.
-        levels: How its level moves; always 0 without any.
-        origin: A frame of the track at which a turn of the loop begins.
-        course: What takes over from it, and when.
+        loop: The first loop.
+        base_db: The gain that belongs to level 0, dB.
+        ducking: The ramps of its level; without any it stays at 0.
+        phase: A frame of the track at which a period of the loop starts.
+        crossfades: The crossfades to the following loops.
     """
 
     loop: Loop
     base_db: float = 0.0
-    levels: Levels = ()
-    origin: int = 0
-    course: Crossfades = ()
+    ducking: GainRamps = ()
+    phase: int = 0
+    crossfades: Crossfades = ()
 
-    def moves(self) -> Iterator[tuple[Ms, Ms]]:
-        """Tell from when to when the ground is not just its loop, at one level."""
-        yield from ((ramp.start_ms, ramp.end_ms) for ramp in self.levels)
-        yield from ((passage.start_ms, passage.end_ms) for passage in self.course)
+    def changes(self) -> Iterator[tuple[Ms, Ms]]:
+        """Yield the spans, ms, in which the background is not one loop at one level: ramps and crossfades."""
+        yield from ((ramp.start_ms, ramp.end_ms) for ramp in self.ducking)
+        yield from ((crossfade.start_ms, crossfade.end_ms) for crossfade in self.crossfades)
 
     def loop_before(self, at_ms: Ms) -> tuple[Loop, int]:
-        """Tell the loop that was alone before any passage that is not over at this moment, and its origin."""
-        over = bisect_right(self.course, at_ms, key=lambda passage: passage.end_ms)
+        """Return the loop of the last crossfade completed by this moment, and its phase (a track frame)."""
+        over = bisect_right(self.crossfades, at_ms, key=lambda crossfade: crossfade.end_ms)
         return (
-            (self.course[over - 1].loop, self.course[over - 1].origin) if over else (self.loop, self.origin)
+            (self.crossfades[over - 1].loop, self.crossfades[over - 1].phase)
+            if over
+            else (self.loop, self.phase)
         )
 
-    def passages(self, start_ms: Ms, stop_ms: Ms) -> Iterator[Crossfade]:
-        """Give the passages that lie between two moments, wholly or in part."""
-        at = bisect_right(self.course, start_ms, key=lambda passage: passage.end_ms)
-        while at < len(self.course) and self.course[at].start_ms < stop_ms:
-            yield self.course[at]
+    def crossfades_between(self, start_ms: Ms, stop_ms: Ms) -> Iterator[Crossfade]:
+        """Yield the crossfades that overlap a span of time."""
+        at = bisect_right(self.crossfades, start_ms, key=lambda crossfade: crossfade.end_ms)
+        while at < len(self.crossfades) and self.crossfades[at].start_ms < stop_ms:
+            yield self.crossfades[at]
             at += 1
 
     def ramps(self, start_ms: Ms, stop_ms: Ms) -> Iterator[GainRamp]:
-        """Give the ramps that lie between two moments, wholly or in part."""
-        at = bisect_right(self.levels, start_ms, key=lambda ramp: ramp.end_ms)
-        while at < len(self.levels) and self.levels[at].start_ms < stop_ms:
-            yield self.levels[at]
+        """Yield the gain ramps that overlap a span of time."""
+        at = bisect_right(self.ducking, start_ms, key=lambda ramp: ramp.end_ms)
+        while at < len(self.ducking) and self.ducking[at].start_ms < stop_ms:
+            yield self.ducking[at]
             at += 1
 
-    def mark(self, form: AudioFormat, start: int, stop: int, end_ms: Ms) -> str:
-        """Name what is heard in frames `start` to `stop` of a track that ends at `end_ms`.
+    def key_part(self, form: AudioFormat, start: int, stop: int, end_ms: Ms) -> str:
+        """Return the cache key part of frames `start` to `stop` of a track that ends at `end_ms`.
 
-        Under silence every place is alike; under a bed it matters where in the loop one is, how its level
-        moves, and where the track ends, if that can be heard from here.
+        Silence has an empty one; a bed names the loop and the phase in it, the level and its ramps, and the
+        end of the track if it lies in these frames.
         """
         if not self.loop.name:
             return ""
         start_ms, stop_ms = start * form.frame_ms, stop * form.frame_ms
-        moves = [
+        changes = [
             f"{ramp.start_ms - start_ms}>{ramp.end_ms - start_ms}:{ramp.from_db:g}>{ramp.to_db:g}"
             for ramp in self.ramps(start_ms, stop_ms)
         ]
-        for one in self.passages(start_ms, stop_ms):
-            place = (start - one.origin) % one.loop.frames
-            moves.append(f"{one.start_ms - start_ms}>{one.end_ms - start_ms}:{one.loop.name}@{place}")
-        loop, origin = self.loop_before(start_ms)
+        for one in self.crossfades_between(start_ms, stop_ms):
+            place = (start - one.phase) % one.loop.frames
+            changes.append(f"{one.start_ms - start_ms}>{one.end_ms - start_ms}:{one.loop.name}@{place}")
+        loop, phase = self.loop_before(start_ms)
         parts = (
-            loop.name, (start - origin) % loop.frames, min(end_ms, stop_ms) - start_ms,
-            f"{self.base_db:g}", f"{self.level_before(start_ms):g}", *moves,
+            loop.name, (start - phase) % loop.frames, min(end_ms, stop_ms) - start_ms,
+            f"{self.base_db:g}", f"{self.level_before(start_ms):g}", *changes,
         )  # fmt: skip
         return "|".join(map(str, parts))
 
     def level_before(self, at_ms: Ms) -> float:
-        """Tell the level that was reached before any ramp that is not over at this moment."""
-        over = bisect_right(self.levels, at_ms, key=lambda ramp: ramp.end_ms)
+        """Return the level after the last ramp completed by this moment, dB."""
+        over = bisect_right(self.ducking, at_ms, key=lambda ramp: ramp.end_ms)
         if over:
-            return self.levels[over - 1].to_db
-        return self.levels[0].from_db if self.levels else 0.0
+            return self.ducking[over - 1].to_db
+        return self.ducking[0].from_db if self.ducking else 0.0
 
     def sound(self, form: AudioFormat, start: int, stop: int, end: int) -> NDArray[np.int16]:
-        """Give samples `start` to `stop` of a track that ends at sample `end`."""
+        """Return samples `start` to `stop` of a track that ends at sample `end`: 16 bits, zeros after it."""
         import numpy as np
 
         heard = min(stop, end) if self.loop.name else start
@@ -154,33 +156,35 @@ class BackgroundTrack:
         return made
 
     def _loops(self, form: AudioFormat, start: int, stop: int) -> NDArray[np.float64]:
-        """Give what is heard, at the loops' own level; where two meet they are crossed at equal power."""
+        """Return the loops at their own level, with equal-power crossfades."""
         import numpy as np
 
         per_s, size = form.rate_hz, form.frame_samples
         start_ms, stop_ms = start * SECOND // per_s, -(-stop * SECOND // per_s)
-        loop, origin = self.loop_before(start_ms)
+        loop, phase = self.loop_before(start_ms)
         made = np.empty(stop - start)
         at = start
-        for passage in self.passages(start_ms, stop_ms):
-            first, last = form.samples(passage.start_ms), form.samples(passage.end_ms)
+        for crossfade in self.crossfades_between(start_ms, stop_ms):
+            first, last = form.samples(crossfade.start_ms), form.samples(crossfade.end_ms)
             begin, end = max(first, start), min(last, stop)
             if at < end:
-                made[at - start : end - start] = around(loop, form, at - origin * size, end - origin * size)
+                made[at - start : end - start] = repeated_samples(
+                    loop, form, at - phase * size, end - phase * size
+                )
             if begin < end:
                 angle = np.pi / 2 * np.arange(begin - first, end - first) / (last - first)
-                shift = passage.origin * size
-                coming = around(passage.loop, form, begin - shift, end - shift)
+                shift = crossfade.phase * size
+                coming = repeated_samples(crossfade.loop, form, begin - shift, end - shift)
                 crossed = made[begin - start : end - start]
                 crossed *= np.cos(angle)
                 crossed += coming * np.sin(angle)
-            loop, origin, at = passage.loop, passage.origin, end
+            loop, phase, at = crossfade.loop, crossfade.phase, end
         if at < stop:
-            made[at - start :] = around(loop, form, at - origin * size, stop - origin * size)
+            made[at - start :] = repeated_samples(loop, form, at - phase * size, stop - phase * size)
         return made
 
     def _gains(self, form: AudioFormat, start: int, stop: int) -> NDArray[np.float64]:
-        """Give the gain for every sample."""
+        """Return the gain for every sample, linear."""
         import numpy as np
 
         per_s = form.rate_hz
@@ -196,9 +200,9 @@ class BackgroundTrack:
 
 
 def ramp_gains(ramp: GainRamp, part: NDArray[np.float64], base_db: float) -> NDArray[np.float64]:
-    """Give the linear gain after each `part` (0 to 1) of a ramp.
+    """Return the gain at each `part` (0 to 1) of a ramp, linear.
 
-    Between two levels it is a raised cosine in decibels, as the ear hears it; from and to silence, which
+    Between two levels it is a raised cosine in decibels, as loudness is perceived; from and to silence, which
     no decibel reaches, a raised cosine of the amplitude.
     """
     import numpy as np
@@ -211,8 +215,8 @@ def ramp_gains(ramp: GainRamp, part: NDArray[np.float64], base_db: float) -> NDA
     return low + (high - low) * risen
 
 
-def around(loop: Loop, form: AudioFormat, start: int, stop: int) -> NDArray[np.int16]:
-    """Give samples `start` to `stop`, at least one, of a loop that has neither beginning nor end."""
+def repeated_samples(loop: Loop, form: AudioFormat, start: int, stop: int) -> NDArray[np.int16]:
+    """Return samples `start` to `stop`, at least one, of a loop repeated without end."""
     import numpy as np
 
     turn = loop.frames * form.frame_samples

@@ -1,9 +1,8 @@
-"""Keep true peaks under a ceiling without being heard doing it.
+"""A look-ahead true-peak limiter.
 
-The gain is found in half-millisecond blocks: what each block needs, held over a look-ahead on both
-sides, let go slowly, and smoothed over the look-ahead. A mean of values none of which is above what
-the block in their middle needs is not above it either, so the peak is met exactly, however it is
-smoothed.
+The gain is found in half-millisecond blocks: the gain each block needs, held over a look-ahead on both
+sides, released slowly, and smoothed over the look-ahead. A mean of values none of which exceeds the gain
+that the middle block needs does not exceed it either, so the ceiling is met exactly after smoothing.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ RELEASE_BLOCKS: Final = 160
 """Blocks: the gain comes back with a time constant of 80 ms, slow enough not to follow the waveform."""
 
 _AT_ONCE: Final = 1 << 16
-"""Samples whose gains are worked out at once."""
+"""Samples whose gains are interpolated at once, to bound memory."""
 
 
 def gain_curve(heights: NDArray[np.float64], ceiling: float) -> NDArray[np.float64]:
-    """Find the gain for every block so that no peak passes the ceiling.
+    """Return the gain for every block, linear, that keeps all peaks under the ceiling.
 
     Args:
         heights: True peak of every block, linear.
@@ -95,7 +94,7 @@ def _least_around(values: NDArray[np.float64], reach: int) -> NDArray[np.float64
 
 
 def _let_go(need: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Follow the need down at once and up slowly."""
+    """Apply the release: the gain follows the need down at once and up with the time constant."""
     import numpy as np
 
     keep = math.exp(-1 / RELEASE_BLOCKS)

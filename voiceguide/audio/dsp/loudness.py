@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLOCK: Final = RATE_HZ // 2_000
-"""Half a millisecond: the grain of everything measured along a clip."""
+"""Samples in half a millisecond, the time step of all measurements."""
 _WINDOW: Final = 800
 """A gating window in blocks: 400 ms. Sound shorter than this has no integrated loudness."""
 _HOP: Final = 200
@@ -28,9 +28,9 @@ _HOP: Final = 200
 _SHORT_TERM: Final = 30
 """Hops in three seconds."""
 _GRAIN: Final = 4
-"""Half milliseconds, 2 ms, that long sound is looked at in."""
+"""Half milliseconds in the coarser time step for long sound, 2 ms."""
 LOOP_LUFS: Final = -23.0
-"""The loudest 0.4 s of every bed as it is kept: far from clipping, far above the last bit."""
+"""Loudness of the loudest 0.4 s of every cached bed: far from clipping, far above the last bit."""
 OFFSET_DB: Final = -0.691
 ABSOLUTE_GATE: Final = -70.0
 RELATIVE_GATE: Final = -10.0
@@ -42,23 +42,23 @@ _SHELF: Final = (
 )
 _HIGH_PASS: Final = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 _PIECE: Final = 8_000
-"""Half milliseconds, 4 s, that are looked at for peaks at once,"""
+"""Half milliseconds whose peaks are found at once, 4 s."""
 _PIECE_EDGE: Final = 100
-"""and so many more on either side."""
+"""Half milliseconds of overlap on either side of a piece."""
 _AT_ONCE: Final = 1 << 14
-"""Samples or frequencies that are worked on at once, so that little memory is needed beside the sound."""
+"""Samples or frequencies that are processed at once, to bound memory."""
 _AT_A_TIME: Final = 10 * RATE_HZ
-"""Samples of finished sound that are measured at once."""
+"""Samples of finished sound that are measured at once, to bound memory."""
 _USUAL: Final = 1 << 18
-"""The longest transform whose response is kept: it takes 2 MB."""
+"""Size of the longest transform whose response is cached: it takes 2 MB."""
 _WARM_UP: Final = 19_200
-"""Samples after which the filters no longer know what they heard before: 0.4 s."""
+"""Samples until the filters have settled, 0.4 s."""
 _TAIL: Final = 9_600
-"""The high-pass rings for less than 0.2 s (e^-47): so much room keeps the end from wrapping round."""
+"""Samples of zero padding, 0.2 s: the high-pass rings for less (e^-47), so nothing wraps round."""
 
 
 def k_weight(sound: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weigh frequencies as the standard's two filters do.
+    """Apply K-weighting, the two filters of BS.1770.
 
     The filters are applied as their exact frequency response on a zero-padded transform; that is
     their recursion without a loop over samples.
@@ -80,12 +80,12 @@ def k_weight(sound: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=2)
 def _usual_response(size: int) -> NDArray[np.complex128]:
-    """Give the whole response for a size: blocks in a row have one and the same."""
+    """Return the whole frequency response for a transform size, cached: consecutive blocks share it."""
     return _response(size, 0, size // 2 + 1)
 
 
 def _response(size: int, start: int, stop: int) -> NDArray[np.complex128]:
-    """Give both filters' response at some of the frequencies of a transform of a size."""
+    """Return the frequency response of both filters at some bins of a transform, complex."""
     import numpy as np
 
     turn = np.exp(-2j * np.pi * np.arange(start, stop) / size)
@@ -96,7 +96,7 @@ def _response(size: int, start: int, stop: int) -> NDArray[np.complex128]:
 
 
 def powers(weighted: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Average the square of weighed sound over every half millisecond."""
+    """Return the mean square of weighted sound for every half millisecond."""
     import numpy as np
 
     made = np.empty(-(-len(weighted) // BLOCK))
@@ -110,7 +110,7 @@ def powers(weighted: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def integrated_lufs(power: NDArray[np.float64]) -> float | None:
-    """Measure the gated loudness from what `powers` gave.
+    """Measure the integrated (gated) loudness from the powers of every half millisecond.
 
     Returns:
         LUFS, or None if the sound is shorter than 0.4 s or nothing in it passes the absolute gate.
@@ -119,7 +119,7 @@ def integrated_lufs(power: NDArray[np.float64]) -> float | None:
 
 
 def gated_lufs(hops: NDArray[np.float64]) -> float | None:
-    """Measure the gated loudness, as `integrated_lufs` does, from what `hops_of` gave."""
+    """Measure the integrated (gated) loudness from the powers of every 100 ms, as `hops_of` returns them."""
     import numpy as np
 
     if len(hops) < _WINDOW // _HOP:
@@ -133,10 +133,10 @@ def gated_lufs(hops: NDArray[np.float64]) -> float | None:
 
 
 def momentary_lufs(power: NDArray[np.float64], whole: int = _WINDOW) -> float:
-    """Measure the loudest 400 ms; a shorter sound counts as if silence surrounded it.
+    """Measure the loudest 400 ms, LUFS; a shorter sound counts as if silence surrounded it.
 
     Args:
-        power: Weighed energy in equal parts: half milliseconds, or fewer and longer ones.
+        power: Weighted power in equal time steps: half milliseconds, or fewer and longer ones.
         whole: How many of them are 400 ms.
     """
     import numpy as np
@@ -149,11 +149,11 @@ def momentary_lufs(power: NDArray[np.float64], whole: int = _WINDOW) -> float:
 
 
 def clip_lufs(power: NDArray[np.float64]) -> float:
-    """Measure what is said at once, however short, from what `powers` gave: a cue, or what is left of one.
+    """Measure the loudness of one cue or part of one, however short, from the powers of half milliseconds.
 
-    From 0.4 s on that is its integrated loudness. The standard has no block shorter than that, so a shorter
-    sound counts as a meter would show it, in 0.4 s of which the rest is silence (the momentary loudness of
-    EBU Tech 3341): where the one ends and the other begins, both say the same.
+    From 0.4 s on that is its integrated loudness. The standard has no block shorter than that, so for a
+    shorter sound it is the momentary loudness (EBU Tech 3341), 0.4 s of which the rest is silence: at 0.4 s
+    both agree.
 
     Returns:
         LUFS; -inf if there is no sound in it.
@@ -163,14 +163,14 @@ def clip_lufs(power: NDArray[np.float64]) -> float:
 
 
 def heard_lufs(samples: NDArray[np.int16]) -> tuple[float, float]:
-    """Measure finished sound of any length: as `clip_lufs` does, and its loudest 400 ms; both in LUFS."""
+    """Measure finished sound of any length: its loudness as of `clip_lufs`, and its loudest 400 ms, LUFS."""
     blocks = (samples[at : at + _AT_A_TIME] / 32_768 for at in range(0, len(samples), _AT_A_TIME))
     power = powers_of(blocks)
     return clip_lufs(power), momentary_lufs(power)
 
 
 def short_term_lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Measure every three seconds, beginning every 100 ms (EBU R 128's short-term loudness), LUFS.
+    """Measure the short-term loudness (EBU R 128), LUFS: three seconds, beginning every 100 ms.
 
     Sound shorter than that gives no value; digital silence gives -inf.
     """
@@ -178,7 +178,7 @@ def short_term_lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def lufs_along(hops: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Measure every three seconds, as `short_term_lufs` does, from what `hops_of` gave."""
+    """Measure the short-term loudness, LUFS, from the powers of every 100 ms, as `hops_of` returns them."""
     import numpy as np
 
     energy = np.concatenate([[0.0], np.cumsum(hops)])
@@ -189,7 +189,7 @@ def lufs_along(hops: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def powers_of(blocks: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Weigh sound block by block, and give what `powers` gives for the whole of it.
+    """Apply K-weighting block by block, and return the powers of every half millisecond of the whole.
 
     Args:
         blocks: All but the last a whole number of half milliseconds long.
@@ -201,7 +201,7 @@ def powers_of(blocks: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 
 def powers_along(blocks: Iterable[NDArray[np.float64]]) -> Iterator[NDArray[np.float64]]:
-    """Give what `powers_of` gives, for each block as it comes: of an hour it would be 60 MB."""
+    """Yield the powers of each block as it comes, to bound memory: of an hour they take 60 MB."""
     import numpy as np
 
     before = np.zeros(_WARM_UP)
@@ -212,10 +212,10 @@ def powers_along(blocks: Iterable[NDArray[np.float64]]) -> Iterator[NDArray[np.f
 
 
 def hops_of(parts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Average power over every 100 ms; what is left at the end counts for nothing.
+    """Return the mean power of every 100 ms; an incomplete last step is left out.
 
     Args:
-        parts: What `powers` or `powers_along` gave, each part going on where the last one ended.
+        parts: Powers of half milliseconds from `powers` or `powers_along`, each part continuing the last.
     """
     import numpy as np
 
@@ -229,16 +229,16 @@ def hops_of(parts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 
 def loudest_lufs(power: NDArray[np.float64]) -> float:
-    """Measure the loudest 0.4 s of long sound from what `powers_of` gave; -inf if it is silent."""
-    # Of half an hour there are millions of half milliseconds: two milliseconds tell the same.
+    """Measure the loudest 0.4 s of long sound, LUFS, from the powers of half milliseconds; -inf if silent."""
+    # Half an hour has millions of half milliseconds; steps of two milliseconds suffice.
     grains = power[: len(power) // _GRAIN * _GRAIN].reshape(-1, _GRAIN).mean(axis=1)
     return momentary_lufs(grains, _WINDOW // _GRAIN)
 
 
 def peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Find the true peak of every half millisecond, linear, by 4x oversampling.
+    """Measure the true peak of every half millisecond, linear, by 4x oversampling.
 
-    Long sound is looked at in pieces, each with its neighbours' edges: four times a minute is a lot.
+    Long sound is oversampled in overlapping pieces, to bound memory.
     """
     import numpy as np
 
@@ -268,7 +268,7 @@ def _peaks(sound: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _highest(parts: Iterable[NDArray[np.float64]], size: int) -> NDArray[np.float64]:
-    """Find the highest of every so many samples of sound that comes in parts of any length."""
+    """Return the highest absolute value of every `size` samples; the sound comes in parts of any length."""
     import numpy as np
 
     made, left = [], np.zeros(0)

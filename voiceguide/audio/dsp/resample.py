@@ -1,4 +1,4 @@
-"""Change sample rates: the only door to soxr.
+"""Sample rate conversion: the only module that imports soxr.
 
 pydub's own resampler lets aliases through at -6 to -20 dB; soxr's HQ setting keeps them under the
 16-bit floor and moves nothing in time (linear phase, its delay taken out).
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def resample(sound: NDArray[np.float64], from_hz: int, to_hz: int) -> NDArray[np.float64]:
-    """Bring mono sound to another rate; the first sample stays where it is.
+    """Resample mono sound to another rate; the first sample stays in place.
 
     Args:
         sound: Shape (n,).
         from_hz: Its rate.
-        to_hz: The rate wanted; equal rates give the sound back untouched.
+        to_hz: The rate wanted; with equal rates the sound is returned untouched.
 
     Returns:
         round(n * to_hz / from_hz) samples.
@@ -41,12 +41,12 @@ def resample(sound: NDArray[np.float64], from_hz: int, to_hz: int) -> NDArray[np
 def resample_stream(
     blocks: Iterable[NDArray[np.float64]], from_hz: int, to_hz: int
 ) -> Iterator[NDArray[np.float64]]:
-    """Bring mono sound to another rate, block by block; the first sample stays where it is.
+    """Resample mono sound to another rate, block by block; the first sample stays in place.
 
     Args:
         blocks: The sound.
         from_hz: Its rate.
-        to_hz: The rate wanted; equal rates give the blocks back untouched.
+        to_hz: The rate wanted; with equal rates the blocks are yielded untouched.
     """
     if from_hz == to_hz:
         yield from blocks

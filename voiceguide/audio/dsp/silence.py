@@ -1,8 +1,8 @@
-"""Find where speech begins and ends in what a voice gave.
+"""Detection of leading and trailing silence in the output of a voice.
 
-Engines put 0.2-0.8 s of silence around their words. What counts as speech is told by energy in
-steps of 2.5 ms, against the loudest 10 ms of the clip, so that a soft "h" or "f" stays and a lone
-click before the words does not count.
+Engines put 0.2-0.8 s of silence around their words. Speech is detected by its energy in steps of 2.5 ms,
+relative to the loudest 10 ms of the clip, so that a soft "h" or "f" stays and a lone click before the words
+does not count.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SOFT_DB: Final = -45.0
-"""Nothing above this, relative to the loudest 10 ms, is ever cut."""
+"""Level relative to the loudest 10 ms, dB, above which nothing is ever cut."""
 HEARD_DB: Final = -40.0
-"""A listener (and whoever measures a finished track) hears the speech begin about here."""
+"""Level relative to the loudest 10 ms, dB, at which a listener or a meter finds the start of the speech."""
 LEAD: Final = 15 * SAMPLES_PER_MS
-"""What stays before `HEARD_DB`."""
+"""Samples that stay before the speech reaches `HEARD_DB`."""
 LEAST_LEAD: Final = 5 * SAMPLES_PER_MS
-"""What stays at least before `SOFT_DB`: room for the fade."""
+"""Least samples that stay before the speech reaches `SOFT_DB`, for the fade-in."""
 TAIL: Final = 60 * SAMPLES_PER_MS
-"""What stays after the last sound above `SOFT_DB`: a voice dies away more slowly than it begins."""
+"""Samples that stay after the last sound above `SOFT_DB`: a voice decays more slowly than it begins."""
 _STEP: Final = 5 * SAMPLES_PER_MS // 2
 
 
 class SpeechBounds(NamedTuple):
-    """Samples of a clip: where to cut, and between which of them the speech itself lies."""
+    """Bounds in samples: `start` and `stop` for the cut, `onset` and `end` of the speech itself."""
 
     start: int
     onset: int

@@ -1,6 +1,6 @@
-"""Slow speech down without lowering it: the only door to pedalboard, which carries Rubber Band.
+"""Time stretching of speech at constant pitch: the only module that imports pedalboard (Rubber Band).
 
-What was measured when it was chosen is told in `docs/adr/`.
+The measurements behind this choice are in `docs/adr/`.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ROOM_S: Final = 0.05
-"""Rubber Band is given so much silence before and after, so that it is settled where the sound begins."""
+"""Seconds of silence added before and after, so that Rubber Band has settled where the sound begins."""
 
 
 def stretcher() -> str:
-    """Name what stretches, with its version: another one gives other samples."""
+    """Return the name and version of the stretcher: another version gives other samples."""
     from importlib.metadata import version
 
     return f"pedalboard/{version('pedalboard')}"
 
 
 def stretch(sound: NDArray[np.float64], rate_hz: int, by: float) -> NDArray[np.float64]:
-    """Make sound longer; its pitch stays.
+    """Stretch sound in time at constant pitch.
 
     Args:
         sound: Mono, shape (n,).
         rate_hz: Its rate.
-        by: The factor, 0.5 to 2; 1 gives the sound back untouched.
+        by: The factor, 0.5 to 2; with 1 the sound is returned untouched.
 
     Returns:
-        Exactly round(n * by) samples. What happened at n happens at n * by.
+        Exactly round(n * by) samples; an event at sample n moves to n * by.
     """
     if by == 1:
         return sound

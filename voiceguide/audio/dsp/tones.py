@@ -1,7 +1,7 @@
-"""Soft sounds that are not speech, made by calculation: a bell, and tones to breathe with.
+"""Synthesis of bells and breath tones.
 
 Equal arguments give equal samples, on every machine with the same numpy: the noise comes from the raw
-bits of a generator whose stream is promised never to change.
+bits of a generator whose stream is documented never to change.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RECIPE: Final = 2
-"""Raise it with every change here that can be heard: finished pieces are kept under it."""
+"""Version of the algorithms, part of the cache key: raise it with every audible change here."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Strike:
-    """How something rings.
+    """The parameters of a struck instrument: partials, beating and attack.
 
     Args:
         hz: The pitch one would sing.
         partials: For each its ratio to that pitch, its level, and the seconds until it has fallen by 60 dB.
         beat_hz: Each partial is two, this far apart: nothing cast or hammered is quite round.
         beat: How loud the second of them is against the first.
-        strike_s: How long the stroke takes; a soft mallet is slow.
+        strike_s: The attack time, seconds; a soft mallet is slow.
     """
 
     hz: float
@@ -58,15 +58,15 @@ _STRIKES: Final[Mapping[str, _Strike]] = {
                           (3.36, 0.16, 4.0), (4.5, 0.05, 2.0)), 0.5, 0.5, 0.09),
 }  # fmt: skip
 _BELL_LUFS: Final = -26.0
-"""The loudest 400 ms of a strike: 10 LU under a sentence, whichever bell it is."""
+"""Loudness of the loudest 400 ms of any bell: 10 LU under a sentence."""
 
 _BREATH_LUFS: Final = -28.0
-"""12 LU under the voice when a session begins, 8 under when an evening ends."""
+"""Loudness of a breath tone: 12 LU under the voice when a session begins, 8 under when an evening ends."""
 _GLIDE_HZ: Final[Mapping[bool, tuple[float, float]]] = {True: (174.6, 261.6), False: (261.6, 130.8)}
 """A hummed tone rises by a fifth with the inhale and falls by an octave with the exhale."""
 _AIR: Final = 0.55
-"""How much of the tone is air, as an effective value; the rest is hummed. Over a bed of noise, air alone
-would be lost."""
+"""RMS share of noise in a breath tone; the rest is a hummed tone. Over a bed of noise, noise alone would be
+masked."""
 _BREATH_HZ: Final = (260.0, 780.0)
 """The noise rises from the first to the second with the inhale, and falls back with the exhale."""
 _BANDS: Final = 9
@@ -75,7 +75,7 @@ _SEED: Final = 20_230
 
 
 def tone(asked: Tone) -> NDArray[np.int16]:
-    """Make the sound of a tone, exactly as long as asked, silent at both ends.
+    """Synthesize a tone, exactly as long as asked, silent at both ends.
 
     Args:
         asked: A `bell`, or a `breath` with its phase (a pause between breaths is silent).
@@ -112,13 +112,13 @@ def _bell(length: int, strike: str) -> NDArray[np.float64]:
         pair = np.sin(2 * np.pi * struck.hz * ratio * seconds)
         pair += struck.beat * np.sin(2 * np.pi * (struck.hz * ratio + struck.beat_hz) * seconds)
         made += level * decay * pair
-    # The end of the time given is reached like the end of a breath, not like an edge.
+    # The sound fades out towards the end of its time, without an audible cut.
     made *= _edges(length, struck.strike_s, 0.3 * length / RATE_HZ)
     return _scaled(made, momentary_lufs(powers(k_weight(made))), _BELL_LUFS)
 
 
 def _breath(length: int, phase: Phase | None) -> NDArray[np.float64]:
-    """Hum a gliding tone in a sweep of air: bands of noise stand still, each loud as the sweep passes."""
+    """Synthesize a gliding tone in a noise sweep: fixed bands of noise, each loud as the sweep passes it."""
     import numpy as np
 
     if phase in (Phase.PAUSE_IN, Phase.PAUSE_OUT) or not length:
@@ -153,14 +153,14 @@ def _hum(way: NDArray[np.float64], *, rising: bool) -> NDArray[np.float64]:
 
 
 def _unit(sound: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Bring sound to an effective value of 1."""
+    """Scale sound to an RMS of 1."""
     import numpy as np
 
     return sound / max(float(np.sqrt(np.mean(np.square(sound)))), 1e-9)
 
 
 def _scaled(sound: NDArray[np.float64], lufs: float, wanted_lufs: float) -> NDArray[np.float64]:
-    """Bring sound that measures `lufs` to the loudness wanted; what is all but silent stays so."""
+    """Scale sound that measures `lufs` to the loudness wanted; near silence becomes silence."""
     gain_db = wanted_lufs - lufs
     return sound * math.pow(10.0, gain_db / 20) if gain_db < 60 else sound * 0.0
 
@@ -172,7 +172,7 @@ def _hump(octaves: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _edges(length: int, rise_s: float, fall_s: float) -> NDArray[np.float64]:
-    """Make an envelope that rises from 0 and falls to 0 as a raised cosine."""
+    """Return an envelope that rises from 0 and falls to 0 as a raised cosine, linear, one per sample."""
     import numpy as np
 
     made = np.ones(length)

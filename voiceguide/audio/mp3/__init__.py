@@ -1,4 +1,4 @@
-"""MP3 to the byte: encoded segments between repeated frames, and the header with the exact length."""
+"""MP3 files: encoding, splicing of cached segments between repeated frames, the Info frame."""
 
 from __future__ import annotations
 

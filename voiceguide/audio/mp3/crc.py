@@ -1,8 +1,8 @@
-"""CRC-16/ARC, as the LAME tag wants it, over pieces that may be joined or repeated without a look inside.
+"""CRC-16/ARC, as in the LAME tag, with concatenation and repetition computed from CRCs and lengths alone.
 
-Appending n bytes to a message multiplies its CRC by x^(8n) modulo the polynomial; a joined CRC is that
-product plus (XOR) the CRC of what was appended (the method of zlib's `crc32_combine`, Mark Adler).
-So a run of a hundred thousand equal frames costs a few dozen products.
+Appending n bytes to a message multiplies its CRC by x^(8n) modulo the polynomial; a combined CRC is that
+product plus (XOR) the CRC of the appended bytes (the method of zlib's `crc32_combine`, Mark Adler). So a run
+of a hundred thousand equal frames costs a few dozen products.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ONE: Final = 0x8000
 
 
 def crc16(data: bytes, crc: int = 0) -> int:
-    """Compute the CRC of a few bytes, one after the other."""
+    """Compute the CRC of a few bytes, bit by bit."""
     for byte in data:
         crc ^= byte
         for _ in range(8):
@@ -28,25 +28,25 @@ def crc16(data: bytes, crc: int = 0) -> int:
     return crc
 
 
-def joined(first: int, second: int, second_length: int) -> int:
-    """Find the CRC of two pieces in a row from theirs and the length of the second."""
+def combined(first: int, second: int, second_length: int) -> int:
+    """Combine the CRCs of two consecutive pieces, given the length of the second."""
     return _times(first, _power(second_length)) ^ second
 
 
 @lru_cache(maxsize=4096)
 def repeated(crc: int, length: int, count: int) -> int:
-    """Find the CRC of a piece of `length` bytes laid `count` times in a row."""
+    """Compute the CRC of a piece of `length` bytes repeated `count` times."""
     made, made_length = 0, 0
     while count:
         if count & 1:
-            # All the pieces are equal, so it does not matter which of them stand in front.
-            made, made_length = joined(made, crc, length), made_length + length
-        crc, length, count = joined(crc, crc, length), 2 * length, count >> 1
+            # All pieces are equal, so their order does not matter.
+            made, made_length = combined(made, crc, length), made_length + length
+        crc, length, count = combined(crc, crc, length), 2 * length, count >> 1
     return made
 
 
-def running(data: bytes, frame_bytes: int) -> list[int]:
-    """Compute the CRC of the first frame, of the first two, of the first three, and so on."""
+def cumulative(data: bytes, frame_bytes: int) -> list[int]:
+    """Compute the cumulative CRCs of frames: of the first, of the first two, and so on."""
     import numpy as np
 
     frames = np.frombuffer(data, np.uint8).reshape(-1, frame_bytes)
@@ -60,7 +60,7 @@ def running(data: bytes, frame_bytes: int) -> list[int]:
 
 
 def _times(a: int, b: int) -> int:
-    """Multiply two polynomials modulo the polynomial."""
+    """Multiply two polynomials modulo the CRC's polynomial."""
     product = 0
     while a:
         if a & _ONE:
@@ -72,7 +72,7 @@ def _times(a: int, b: int) -> int:
 
 @lru_cache(maxsize=4096)
 def _power(length: int) -> int:
-    """Find x^(8 * length) modulo the polynomial."""
+    """Compute x^(8 * length) modulo the polynomial."""
     result, place = _ONE, 0
     while length:
         if length & 1:
@@ -83,13 +83,13 @@ def _power(length: int) -> int:
 
 @cache
 def _square(place: int) -> int:
-    """Find x^(8 * 2^place) modulo the polynomial."""
+    """Compute x^(8 * 2^place) modulo the polynomial."""
     return _times(_square(place - 1), _square(place - 1)) if place else _ONE >> 8
 
 
 @cache
 def _moved(length: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Tabulate what each value of the high and of the low byte of a CRC becomes `length` bytes later."""
+    """Tabulate the CRC after `length` zero bytes for each value of its high and of its low byte."""
     power = _power(length)
     return tuple(_times(byte << 8, power) for byte in range(256)), tuple(
         _times(byte, power) for byte in range(256)
@@ -98,7 +98,7 @@ def _moved(length: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 @cache
 def _tables(length: int) -> NDArray[np.uint16]:
-    """Tabulate what each value of each byte of a frame adds to its CRC."""
+    """Tabulate the contribution of each value of each byte of a frame to its CRC."""
     import numpy as np
 
     last = np.array([crc16(bytes([value])) for value in range(256)], np.uint16)

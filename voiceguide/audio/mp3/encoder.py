@@ -1,14 +1,13 @@
-"""Encode MP3: the only door to LAME.
+"""MP3 encoding: the only module that imports LAME.
 
-lameenc carries all of LAME but shows only a part. Two settings it hides make frames independent of
-anything that was heard more than a few frames ago: no bit reservoir, and a threshold of hearing that does not
-adapt. With them a frame depends on its neighbourhood alone, and a track may be spliced from pieces
-encoded apart, byte for byte as if it had been encoded in one go. On Linux and macOS they are reached
-through the shared object itself; where they cannot be, `stream` encodes from the first sample to the
-last with what lameenc shows.
+lameenc contains all of LAME but exposes only a part. Two settings that it hides make frames independent of
+input more than a few frames ago: no bit reservoir, and a non-adaptive threshold of hearing. With them a frame
+depends on its neighbourhood alone, and a track may be spliced from segments encoded separately, byte for byte
+as if it had been encoded in one pass. On Linux and macOS they are reached through the shared object itself;
+elsewhere `stream` encodes from the first sample to the last with the settings that lameenc exposes.
 
-Both ways the encoder's gain for constant bit rates (x 0.95) is taken back, and both release the
-interpreter's lock while they work.
+Both ways undo the encoder's gain for constant bit rates (x 0.95), and both release the interpreter's lock
+while they work.
 """
 
 from __future__ import annotations
@@ -29,12 +28,12 @@ if TYPE_CHECKING:
 QUALITY: Final = 5
 """LAME's scale, 0 best to 9 quickest."""
 _CBR_SCALE: Final = 0.95
-"""LAME multiplies its input by this at constant bit rates, against clipping; a true-peak limiter did that."""
+"""LAME's own gain at constant bit rates, against clipping; the limiter has prevented that already."""
 _MONO: Final = 3
 _AT_ONCE: Final = 32 * 1152
-"""Samples that LAME is given at once: of all it is given it makes two copies as floating point."""
-_ROOM: Final = _AT_ONCE * 5 // 4 + 7_200
-"""Bytes that its own documentation asks for, for so much sound or for what is flushed at the end."""
+"""Samples in a call of LAME, which makes two floating point copies of them."""
+_OUT_BYTES: Final = _AT_ONCE * 5 // 4 + 7_200
+"""Size of the output buffer that LAME's documentation asks for, for one call or the final flush."""
 _INTEGERS: Final = (
     "num_channels", "in_samplerate", "out_samplerate", "mode", "brate", "quality", "bWriteVbrTag",
     "disable_reservoir", "athaa_type",
@@ -44,7 +43,7 @@ _starting = threading.Lock()
 
 @cache
 def _lame() -> ctypes.CDLL | None:
-    """Reach LAME inside lameenc, or None where its functions are not shown."""
+    """Load LAME from inside lameenc; None where its functions are not exported."""
     import lameenc
 
     pointer, integer = ctypes.c_void_p, ctypes.c_int
@@ -69,12 +68,12 @@ def _lame() -> ctypes.CDLL | None:
 
 
 def can_splice() -> bool:
-    """Tell whether the two settings can be reached here."""
+    """Report whether this build of LAME has the settings that splicing needs."""
     return _lame() is not None
 
 
 def encoder_name() -> str:
-    """Name the encoder as the Info frame does: `LAME` and, where it can be asked, its version."""
+    """Return the encoder's name for the Info frame: `LAME` and, where it can be read, its version."""
     library = _lame()
     if library is None:
         return "LAME"
@@ -83,14 +82,14 @@ def encoder_name() -> str:
 
 
 def encode(sound: NDArray[np.int16], form: AudioFormat) -> bytes:
-    """Encode sound so that its frames may be spliced.
+    """Encode sound to frames that may be spliced.
 
     Args:
         sound: Mono, at the format's rate.
         form: The format.
 
     Returns:
-        Whole frames: as many as hold the sound and both codec delays.
+        Whole frames: enough for the sound and both codec delays.
 
     Raises:
         AudioError: The encoder cannot be driven this way here, or failed.
@@ -101,24 +100,26 @@ def encode(sound: NDArray[np.int16], form: AudioFormat) -> bytes:
     if library is None:
         raise AudioError("This build of lameenc does not show the encoder's settings.")
     sound = np.ascontiguousarray(sound, dtype=np.int16)
-    buffer = np.empty(_ROOM, np.uint8)
+    buffer = np.empty(_OUT_BYTES, np.uint8)
     out, encoded = buffer.ctypes.data, bytearray()
     handle = _started(library, form)
     try:
         for start in range(0, len(sound), _AT_ONCE):
             part = sound[start : start + _AT_ONCE]
             left = part.ctypes.data
-            encoded += _made(buffer, library.lame_encode_buffer(handle, left, left, len(part), out, _ROOM))
-        encoded += _made(buffer, library.lame_encode_flush(handle, out, _ROOM))
+            encoded += _made(
+                buffer, library.lame_encode_buffer(handle, left, left, len(part), out, _OUT_BYTES)
+            )
+        encoded += _made(buffer, library.lame_encode_flush(handle, out, _OUT_BYTES))
     finally:
         library.lame_close(handle)
     return _checked(bytes(encoded), form)
 
 
 def stream(blocks: Iterable[NDArray[np.int16]], form: AudioFormat) -> Iterator[bytes]:
-    """Encode sound block by block with what lameenc shows; yield whole frames.
+    """Encode sound block by block with lameenc's own settings; yield whole frames.
 
-    The bit reservoir is on here: the frames belong together and cannot be spliced.
+    The bit reservoir is on here, so the frames cannot be spliced.
     """
     import lameenc
     import numpy as np
@@ -144,7 +145,11 @@ def stream(blocks: Iterable[NDArray[np.int16]], form: AudioFormat) -> Iterator[b
 
 
 def _made(buffer: NDArray[np.uint8], size: int) -> memoryview:
-    """Give what LAME wrote, or say that it failed."""
+    """Return the bytes that LAME wrote.
+
+    Raises:
+        AudioError: It failed: its return value is negative.
+    """
     if size < 0:
         raise AudioError(f"The MP3 encoder failed (code {size}).")
     return buffer[:size].data
@@ -158,7 +163,7 @@ def _started(library: ctypes.CDLL, form: AudioFormat) -> int:
         "bWriteVbrTag": 0,
         "disable_reservoir": 1, "athaa_type": 0,
     }  # fmt: skip
-    # LAME fills tables that all encoders share when the first of them starts.
+    # LAME fills tables shared by all encoders when the first of them starts.
     with _starting:
         handle: int | None = library.lame_init()
         if not handle:
@@ -174,7 +179,7 @@ def _started(library: ctypes.CDLL, form: AudioFormat) -> int:
 
 
 def _checked(data: bytes, form: AudioFormat) -> bytes:
-    """Make sure that these are frames of the one size and kind everything is counted in."""
+    """Check that the data are whole frames of the format's header and size."""
     starts = range(0, len(data), form.frame_bytes)
     if len(data) % form.frame_bytes or any(not data.startswith(form.header, at) for at in starts):
         raise AudioError("The MP3 encoder made frames of another kind than were asked for.")

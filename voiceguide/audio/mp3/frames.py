@@ -1,8 +1,7 @@
-"""MP3 frames and the pieces a track is laid from.
+"""MP3 frames and the chunks that a track is assembled from.
 
-Every piece has a known size and a known checksum before its bytes are needed, so a track is a
-function of its pieces: its size, its Info frame and any range of its bytes can be told without
-making the rest.
+The size and the checksum of every chunk are known before its bytes are needed, so the size of a track, its
+Info frame and any range of its bytes can be computed without loading the rest.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from itertools import accumulate
 from typing import Final
 
 from voiceguide.audio.model import AudioFormat
-from voiceguide.audio.mp3.crc import joined, repeated, running
+from voiceguide.audio.mp3.crc import combined, cumulative, repeated
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.units import Ms
 
@@ -25,11 +24,11 @@ _CHUNK: Final = 1 << 18
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Frames in a row, with the CRC of every stretch of them at hand.
+    """Consecutive frames, with cumulative CRCs from which that of any range follows.
 
     Args:
         form: Their format.
-        data: Whole frames; of what was kept a view, so that an hour of them is not copied.
+        data: Whole frames; a view if they come from the cache, so that an hour of them is not copied.
         crcs: The CRC from the first frame to the end of each one.
     """
 
@@ -39,12 +38,12 @@ class Frames:
 
     @classmethod
     def of(cls, form: AudioFormat, data: bytes) -> Frames:
-        """Take frames as an encoder gives them and compute their CRCs."""
-        return cls(form, data, array("H", running(data, form.frame_bytes)))
+        """Make frames from an encoder's output, with their CRCs."""
+        return cls(form, data, array("H", cumulative(data, form.frame_bytes)))
 
     @classmethod
     def unpack(cls, form: AudioFormat, payload: bytes | memoryview) -> Frames | None:
-        """Read what `pack` wrote; None if it cannot be that."""
+        """Decode the payload of `pack`; None if it is not valid."""
         count, rest = divmod(len(payload), form.frame_bytes + 2)
         if rest or not count or payload[: len(form.header)] != form.header:
             return None
@@ -54,31 +53,31 @@ class Frames:
         return cls(form, memoryview(payload)[:frames], _little_endian(crcs))
 
     def pack(self) -> bytes:
-        """Write frames and CRCs as one payload."""
+        """Encode frames and CRCs as one payload."""
         return bytes(self.data) + _little_endian(self.crcs).tobytes()
 
     def __len__(self) -> int:
         return len(self.crcs)
 
     def cut(self, first: int, stop: int) -> bytes | memoryview:
-        """Give the bytes of frames `first` to `stop`."""
+        """Return the bytes of frames `first` to `stop`."""
         return self.data[first * self.form.frame_bytes : stop * self.form.frame_bytes]
 
     def crc(self, first: int, stop: int) -> int:
-        """Give the CRC of frames `first` to `stop`."""
+        """Return the CRC of frames `first` to `stop`."""
         before = self.crcs[first - 1] if first else 0
-        return joined(before, self.crcs[stop - 1] if stop else 0, (stop - first) * self.form.frame_bytes)
+        return combined(before, self.crcs[stop - 1] if stop else 0, (stop - first) * self.form.frame_bytes)
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The bytes that `load` gives, `count` times in a row.
+    """A run of bytes, repeated `count` times, that is loaded when it is needed.
 
     Args:
-        size: Bytes that `load` will give.
+        size: The number of bytes of one repetition.
         crc: Their CRC-16.
-        load: Gives them; it may be asked more than once and always gives the same.
-        count: How often they are laid.
+        load: Returns them; it may be called more than once and always returns the same.
+        count: The number of repetitions.
     """
 
     size: int
@@ -88,10 +87,10 @@ class Chunk:
 
 
 class Assembly:
-    """A file laid from pieces, none of which is made before a byte of it is read.
+    """A file assembled from chunks, each loaded only when a byte of it is read.
 
     Args:
-        pieces: In order; empty ones are dropped.
+        pieces: The chunks in order; empty ones are dropped.
     """
 
     def __init__(self, pieces: Iterable[Chunk]) -> None:
@@ -104,7 +103,7 @@ class Assembly:
         return self._ends[-1] if self._ends else 0
 
     def read(self, start: int = 0, stop: int | None = None) -> Iterator[bytes | memoryview]:
-        """Yield bytes `start` to `stop` in chunks, loading only the pieces that lie there."""
+        """Yield bytes `start` to `stop` in parts, loading only the chunks that lie there."""
         stop = self.size if stop is None else min(stop, self.size)
         index = bisect_right(self._ends, start)
         while start < stop:
@@ -117,17 +116,17 @@ class Assembly:
 def mp3_file(
     form: AudioFormat, duration_ms: Ms, encoder: str, body: Iterable[Chunk], tags: bytes = b""
 ) -> Assembly:
-    """Put tags and the Info frame in front of the frames of a track."""
+    """Assemble a whole MP3 file: tags, Info frame, and the frames of the track."""
     pieces = tuple(body)
     crc = 0
     for piece in pieces:
-        crc = joined(crc, repeated(piece.crc, piece.size, piece.count), piece.size * piece.count)
+        crc = combined(crc, repeated(piece.crc, piece.size, piece.count), piece.size * piece.count)
     info = info_frame(form, duration_ms, encoder, crc)
     return Assembly((Chunk(len(tags), 0, lambda: tags), Chunk(len(info), 0, lambda: info), *pieces))
 
 
 def _little_endian(crcs: array[int]) -> array[int]:
-    """Turn numbers between this machine's byte order and the payload's."""
+    """Convert numbers between this machine's byte order and little-endian."""
     if sys.byteorder == "little":
         return crcs
     turned = crcs[:]

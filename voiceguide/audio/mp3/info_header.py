@@ -1,8 +1,8 @@
-"""Write the Info frame: the first frame of an MP3, silent, that tells players the exact length.
+"""The Info frame: the first frame of an MP3, silent, from which players read the exact length.
 
 Layout: the Xing/Info header (frames, bytes, table of contents, quality) followed by LAME's extension
 (encoder, delay and padding for gapless players, CRCs), as LAME's own `VbrTag.c` writes them and
-gabriel.mp3-tech.org/mp3infotag.html tells them.
+gabriel.mp3-tech.org/mp3infotag.html documents them.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _MONO_UNWISE_SHAPED: Final = 0x22
 
 
 def info_frame(form: AudioFormat, duration_ms: Ms, encoder: str, music_crc: int) -> bytes:
-    """Make the Info frame of a track.
+    """Return the Info frame of a track.
 
-    No replay gain is claimed: players would turn the voice up or down by it.
+    Replay gain is left empty: players would turn the voice up or down by it.
 
     Args:
         form: The track's format.
@@ -60,5 +60,5 @@ def info_frame(form: AudioFormat, duration_ms: Ms, encoder: str, music_crc: int)
 
 
 def _toc_offset(form: AudioFormat, frames: int, percent: int) -> int:
-    """Find the byte of the frame that plays after so many percent of the time."""
+    """Return the byte offset of the frame at `percent` of the time."""
     return (1 + percent * frames // 100) * form.frame_bytes if percent else 0

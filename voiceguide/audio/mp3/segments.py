@@ -1,9 +1,9 @@
-"""Plan a track as islands of sound between frames that repeat.
+"""The plan of a track: segments with sound between repeated background frames.
 
-Nothing here touches sound: only numbers, so the plan of an hour costs milliseconds and a warm track
-needs no numpy. An island is a run of frames that some clip or tone can change. Islands whose frames would
-meet are one; one that would become long is cut between frames, which is allowed anywhere because an
-island is encoded together with what is heard just before and after it.
+Nothing here touches samples, so planning an hour takes milliseconds and a fully cached track needs no numpy.
+A segment is a run of frames that some clip or tone can change. Adjacent segments are merged; a long one is
+split between frames, which is possible anywhere because a segment is encoded together with the sound just
+before and after it.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from voiceguide.timeline.model import SpokenClip, Timeline, Tone
 from voiceguide.units import Ms, clock_ms
 
 LOOK_AHEAD: Final = 2
-"""The encoder hears up to two frames beyond the one it writes."""
+"""Frames that the encoder looks ahead of the one it writes."""
 _LONGEST: Final = 800
-"""Frames, 19.2 s: what bounds the memory that one island needs."""
+"""Frames in the longest segment, 19.2 s, to bound the memory it needs."""
 _RECIPE: Final = 1
-"""Raise it when the same sounds would become other frames."""
+"""Version of the encoding, part of the cache key: raise it when the same sounds would give other frames."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentSound:
-    """Something heard: where, how long, and a name for exactly this sound."""
+    """A clip or tone in a track: its time, and a name that identifies its samples."""
 
     start_ms: Ms
     duration_ms: Ms
@@ -38,19 +38,19 @@ class SegmentSound:
 
     @property
     def end_ms(self) -> Ms:
-        """Where it ends."""
+        """The end of the sound, ms."""
         return self.start_ms + self.duration_ms
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Frames `first` to `stop` of a track, and every sound that can be heard in or close by them.
+    """Frames `first` to `stop` of a track, and every sound that can change them.
 
     Args:
         first: The first frame that is replaced.
         stop: The frame after the last one.
-        before: So many frames before `first` are encoded too, for the encoder to settle.
-        sounds: What is heard, in order of start.
+        before: Preroll: frames encoded before `first`, for the encoder to settle.
+        sounds: The sounds, in order of start.
     """
 
     first: int
@@ -60,33 +60,33 @@ class Segment:
 
     @property
     def frames(self) -> int:
-        """How many frames it replaces."""
+        """The number of frames it replaces."""
         return self.stop - self.first
 
     def start_ms(self, form: AudioFormat) -> Ms:
-        """Tell where the sound to encode begins."""
+        """Return the start of the sound to encode, preroll included, ms."""
         return (self.first - self.before) * form.frame_ms
 
     def duration_ms(self, form: AudioFormat) -> Ms:
-        """Tell how much sound there is to encode."""
+        """Return the duration of the sound to encode, preroll and look-ahead included, ms."""
         return (self.before + self.frames + LOOK_AHEAD) * form.frame_ms
 
-    def key(self, form: AudioFormat, encoder: str, ground: str) -> str:
-        """Name its frames by everything they are made from; its place in the track is no part of it.
+    def key(self, form: AudioFormat, encoder: str, background: str) -> str:
+        """Return the cache key of its frames: a hash of all they are made from, independent of its position.
 
         Args:
             form: The format.
-            encoder: Which encoder makes them.
-            ground: What is heard under the sounds, and from which place of it on.
+            encoder: The name of the encoder.
+            background: The key part of the background under the sounds.
         """
         start = self.start_ms(form)
-        parts = [f"{_RECIPE}|{encoder}|{form.rate_hz}|{form.kbps}|{ground}|{self.before}|{self.frames}"]
+        parts = [f"{_RECIPE}|{encoder}|{form.rate_hz}|{form.kbps}|{background}|{self.before}|{self.frames}"]
         parts += [f"{sound.start_ms - start}|{sound.duration_ms}|{sound.name}" for sound in self.sounds]
         return sha256("\n".join(parts).encode()).hexdigest()
 
 
 def sounds_of(timeline: Timeline) -> tuple[SegmentSound, ...]:
-    """List everything that is heard, in order of start.
+    """List the clips and tones of a timeline, in order of start.
 
     Raises:
         AudioError: Some words have no sound yet, or something does not lie inside the track.
@@ -100,31 +100,31 @@ def sounds_of(timeline: Timeline) -> tuple[SegmentSound, ...]:
                 where=timeline.routine,
                 mend="Fit the session again.",
             )
-    # Where two begin together, the order decides nothing but must be one and the same.
+    # The order of sounds that start together is arbitrary but must be deterministic.
     return tuple(sorted((s for s in sounds if s.duration_ms), key=lambda s: (s.start_ms, s.end_ms, s.name)))
 
 
-def islands(
+def plan_segments(
     sounds: Sequence[SegmentSound],
     duration_ms: Ms,
     form: AudioFormat,
     *,
-    moves: Iterable[tuple[Ms, Ms]] = (),
+    changes: Iterable[tuple[Ms, Ms]] = (),
     ends: bool = False,
 ) -> Iterator[Segment]:
-    """Find the islands of a track, one after the other.
+    """Yield the segments of a track, in order.
 
     Args:
-        sounds: In order of start.
-        duration_ms: The track's length.
+        sounds: The sounds, in order of start.
+        duration_ms: The track's duration.
         form: Its format.
-        moves: From when to when the ground itself changes its level.
-        ends: True if something is heard at the very start and end, so that these change frames by themselves.
+        changes: The spans in which the background itself changes: ramps and crossfades.
+        ends: True if the background is not silent, so that the start and the end change frames by themselves.
     """
     heard = SoundIndex(sounds)
     frames = form.frames(duration_ms)
-    changes = [(sound.start_ms, sound.end_ms) for sound in sounds] + list(moves)
-    runs = [(form.first_frame(start), min(frames, form.stop_frame(end))) for start, end in changes]
+    spans = [(sound.start_ms, sound.end_ms) for sound in sounds] + list(changes)
+    runs = [(form.first_frame(start), min(frames, form.stop_frame(end))) for start, end in spans]
     if ends:
         runs += [(0, min(frames, form.settle_frames)), (form.first_frame(duration_ms), frames)]
     runs.sort()
@@ -141,7 +141,7 @@ def islands(
 
 
 class SoundIndex:
-    """Finds the sounds that are heard between two moments.
+    """An index of sounds by time.
 
     Args:
         sounds: In order of start.
@@ -153,7 +153,7 @@ class SoundIndex:
         self._longest = max((sound.duration_ms for sound in sounds), default=0)
 
     def between(self, start_ms: Ms, end_ms: Ms) -> tuple[SegmentSound, ...]:
-        """Find them, in order of start."""
+        """Return the sounds that overlap a span of time, in order of start."""
         near = self._sounds[
             bisect_left(self._starts, start_ms - self._longest) : bisect_left(self._starts, end_ms)
         ]
@@ -161,7 +161,7 @@ class SoundIndex:
 
 
 def _cut(edges: Sequence[int], stop: int, heard: SoundIndex, form: AudioFormat) -> Iterator[Segment]:
-    """Cut the run from the first edge to `stop` into islands that are not too long, at edges if it can be."""
+    """Split the run from the first edge to `stop` into segments of limited length, at edges if possible."""
     first = edges[0]
     while first < stop:
         end = stop
@@ -178,7 +178,7 @@ def _spoken(clip: SpokenClip) -> SegmentSound:
         raise AudioError(
             f"The words {clip.text!r} have no sound yet.", mend="Let a voice speak the session, then fit it."
         )
-    # The gain is applied after the clip was finished, so the clip's own name does not tell of it.
+    # The gain is applied to the mastered clip, so the clip's own key does not include it.
     name = f"{clip.speech}|{clip.gain_db:+g}" if clip.gain_db else clip.speech
     return SegmentSound(clip.start_ms, clip.duration_ms, name, clip)
 

@@ -1,10 +1,10 @@
-"""Lay a track from encoded islands between frames that repeat.
+"""Splicing of a track from encoded segments between repeated background frames.
 
-One mechanism for silence and for a bed: the *ground* is a loop of whole frames, silence being the loop
-of one frame. It is encoded once for each of its levels and repeated; an island is the ground with
-sounds over it, or the ground while its level moves, and replaces the frames that these can change. Because
-the encoder forgets within a few frames (see `mp3`), the file is, byte for byte, what encoding the whole
-track in one go would give.
+Silence and beds are handled alike: the background is a loop of whole frames, silence being a loop of one
+frame. It is encoded once for each of its levels and repeated; a segment is the background with sounds over
+it, or the background during a ramp or crossfade, and replaces the frames that these can change. Because the
+encoder's memory is a few frames long (see `encoder`), the file is, byte for byte, the same as if the whole
+track were encoded in one pass.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.bed.track import BLOCK, SILENCE, BackgroundTrack, Loop
-from voiceguide.audio.mixer import stitch
+from voiceguide.audio.mixer import mix
 from voiceguide.audio.model import AudioFormat, SegmentStore
 from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.mp3.frames import Chunk, Frames
-from voiceguide.audio.mp3.segments import LOOK_AHEAD, Segment, SegmentSound, islands
+from voiceguide.audio.mp3.segments import LOOK_AHEAD, Segment, SegmentSound, plan_segments
 from voiceguide.errors import AudioError
 from voiceguide.units import Ms
 
@@ -30,25 +30,25 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_WAITING: Final = 2
-"""So many islands more than threads may be encoded before they are laid, so that memory stays flat."""
-_AT_HAND: Final = 4 << 20
-"""Bytes of encoded frames that stay in memory, the last ones; what is laid again later is read again."""
+_AHEAD: Final = 2
+"""Segments beyond the number of threads that may be encoded ahead, to bound memory."""
+_IN_MEMORY: Final = 4 << 20
+"""Bytes of encoded frames that stay in memory, least recently used first out; others are read again."""
 
 Load = Callable[[SegmentSound], "NDArray[np.int16]"]
-"""Gives the samples of a sound at the format's rate."""
+"""Returns the samples of a sound at the format's rate."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """Frames to have: from the store under this name, or by encoding what `sound` gives.
+    """A job for the encoder: frames that come from the store or are encoded from `sound`.
 
     Args:
-        kind: `island`, or `loop` for a block of the ground.
-        key: Names everything that decides them.
-        before: So many frames are encoded first, for the encoder to settle.
-        frames: How many there are.
-        sound: Gives the samples of all of them, and of what the encoder hears ahead.
+        kind: Their kind in the store: `island` for a segment, `loop` for a block of the background.
+        key: Their cache key.
+        before: Preroll: frames encoded first, for the encoder to settle.
+        frames: The number of frames.
+        sound: Returns their samples, with preroll and look-ahead.
     """
 
     kind: str
@@ -59,8 +59,8 @@ class _Work:
 
 
 @dataclass(frozen=True, slots=True)
-class _Laid:
-    """Frames `first` to `stop` of some work, `count` times in a row."""
+class _Run:
+    """Frames `first` to `stop` of a job, repeated `count` times: one entry of the plan."""
 
     work: _Work
     first: int
@@ -70,16 +70,16 @@ class _Laid:
 
 @dataclass(slots=True)
 class Splicer:
-    """Lays one track.
+    """Splices one track.
 
     Args:
-        sounds: What is heard, in order of start.
-        duration_ms: The track's length.
-        load: Gives the samples of a sound.
-        store: Keeps encoded pieces.
+        sounds: The sounds, in order of start.
+        duration_ms: The track's duration.
+        load: Returns the samples of a sound.
+        store: Stores encoded segments.
         form: The track's format.
-        ground: What is heard under the sounds.
-        workers: How many islands are encoded at a time; it changes no byte.
+        background: The background under the sounds.
+        workers: The number of segments encoded at a time; it changes no byte.
     """
 
     sounds: Sequence[SegmentSound]
@@ -87,70 +87,74 @@ class Splicer:
     load: Load
     store: SegmentStore
     form: AudioFormat
-    ground: BackgroundTrack = SILENCE
+    background: BackgroundTrack = SILENCE
     workers: int = 2
     encoded: int = 0
     cached: int = 0
-    _at_hand: OrderedDict[str, Frames] = field(default_factory=OrderedDict)
-    _at_hand_bytes: int = 0
+    _in_memory: OrderedDict[str, Frames] = field(default_factory=OrderedDict)
+    _in_memory_bytes: int = 0
     _blocks: dict[tuple[str, int, float], _Work] = field(default_factory=dict)
 
-    def pieces(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Chunk]:
-        """Give the pieces of the track after its Info frame, encoding what is not encoded yet.
+    def chunks(self, progress: Callable[[int, int], None] | None = None) -> Iterator[Chunk]:
+        """Yield the chunks of the track after its Info frame, encoding those that are not cached.
 
-        Whoever reads each piece before asking for the next reads everything once. Later any of them can
-        still be read, in any order; it is then taken from the store again.
+        A caller that reads each chunk before asking for the next reads everything once. Later the chunks
+        can still be read, in any order; they are then taken from the store again.
 
         Args:
-            progress: Told how many islands are ready, and how many there are.
+            progress: Called with the number of segments that are ready, and of how many.
         """
-        ends = bool(self.ground.loop.name)
-        plan = list(islands(self.sounds, self.duration_ms, self.form, moves=self.ground.moves(), ends=ends))
+        ends = bool(self.background.loop.name)
+        segments = list(
+            plan_segments(
+                self.sounds, self.duration_ms, self.form, changes=self.background.changes(), ends=ends
+            )
+        )
         done = 0
-        for laid, piece in self._made(self._lay(plan)):
-            yield piece
-            if progress and laid.work.kind == "island":
+        for run, chunk in self._chunks(self._plan(segments)):
+            yield chunk
+            if progress and run.work.kind == "island":
                 done += 1
-                progress(done, len(plan))
+                progress(done, len(segments))
 
-    def _lay(self, plan: Sequence[Segment]) -> Iterator[_Laid]:
-        """Lay islands, and the ground between them."""
+    def _plan(self, segments: Sequence[Segment]) -> Iterator[_Run]:
+        """Yield the plan: the segments, and the background between them."""
         at = 0
-        for island in plan:
-            yield from self._repeating(at, island.first)
-            yield _Laid(self._island(island), 0, island.frames)
-            at = island.stop
-        yield from self._repeating(at, self.form.frames(self.duration_ms))
+        for segment in segments:
+            yield from self._background_runs(at, segment.first)
+            yield _Run(self._segment(segment), 0, segment.frames)
+            at = segment.stop
+        yield from self._background_runs(at, self.form.frames(self.duration_ms))
 
-    def _repeating(self, first: int, stop: int) -> Iterator[_Laid]:
-        """Lay frames `first` to `stop` of the ground; its level does not move there."""
-        loop, origin = self.ground.loop_before(first * self.form.frame_ms)
-        turn = loop.frames
-        level_db = self.ground.level_before(first * self.form.frame_ms)
+    def _background_runs(self, first: int, stop: int) -> Iterator[_Run]:
+        """Yield the plan of frames `first` to `stop` of the background, where its level is constant."""
+        loop, phase = self.background.loop_before(first * self.form.frame_ms)
+        period = loop.frames
+        level_db = self.background.level_before(first * self.form.frame_ms)
         while first < stop:
-            number, place = divmod((first - origin) % turn, BLOCK)
+            number, place = divmod((first - phase) % period, BLOCK)
             block = self._block(loop, number, level_db)
             end = min(block.frames, place + stop - first)
-            count = (stop - first) // turn if (place, end) == (0, turn) else 1
-            yield _Laid(block, place, end, count)
+            count = (stop - first) // period if (place, end) == (0, period) else 1
+            yield _Run(block, place, end, count)
             first += (end - place) * count
 
-    def _island(self, island: Segment) -> _Work:
-        start, stop = island.first - island.before, island.stop + LOOK_AHEAD
-        mark = self.ground.mark(self.form, start, stop, self.duration_ms)
-        key = island.key(self.form, encoder.encoder_name(), mark)
-        return _Work("island", key, island.before, island.frames, lambda: self._sound(island))
+    def _segment(self, segment: Segment) -> _Work:
+        start, stop = segment.first - segment.before, segment.stop + LOOK_AHEAD
+        key_part = self.background.key_part(self.form, start, stop, self.duration_ms)
+        key = segment.key(self.form, encoder.encoder_name(), key_part)
+        return _Work("island", key, segment.before, segment.frames, lambda: self._sound(segment))
 
     def _block(self, loop: Loop, number: int, level_db: float) -> _Work:
-        """Name a block of a loop as it sounds in the midst of a track, at one level."""
+        """Return the job of one block of a loop at one level, away from the start and end of the track."""
         if (loop.name, number, level_db) not in self._blocks:
-            # The same loop without a beginning, an end, or a move.
-            still = BackgroundTrack(loop, self.ground.base_db + level_db)
+            # The same loop without a start, an end, ramps or crossfades.
+            still = BackgroundTrack(loop, self.background.base_db + level_db)
             first = number * BLOCK
             stop, before = min(first + BLOCK, still.loop.frames), self.form.settle_frames
             start, heard = first - before, stop + LOOK_AHEAD
-            mark = still.mark(self.form, start, heard, heard * self.form.frame_ms)
-            key = Segment(first, stop, before, ()).key(self.form, encoder.encoder_name(), mark)
+            key_part = still.key_part(self.form, start, heard, heard * self.form.frame_ms)
+            key = Segment(first, stop, before, ()).key(self.form, encoder.encoder_name(), key_part)
             size = self.form.frame_samples
             self._blocks[loop.name, number, level_db] = _Work(
                 "loop",
@@ -161,75 +165,75 @@ class Splicer:
             )
         return self._blocks[loop.name, number, level_db]
 
-    def _made(self, plan: Iterator[_Laid]) -> Iterator[tuple[_Laid, Chunk]]:
-        """Make the pieces in order; what is missing is looked for ahead and encoded meanwhile."""
+    def _chunks(self, plan: Iterator[_Run]) -> Iterator[tuple[_Run, Chunk]]:
+        """Yield the chunks in order; missing ones are looked up ahead and encoded in the background."""
         making: dict[str, Future[Frames]] = {}
-        ahead: deque[_Laid] = deque()
+        ahead: deque[_Run] = deque()
         looked_for: set[str] = set()
         with ExitStack() as at_the_end:
             pool: Executor | None = None
             while True:
-                while len(making) < self.workers + _WAITING and (laid := next(plan, None)):
-                    ahead.append(laid)
-                    work = laid.work
+                while len(making) < self.workers + _AHEAD and (run := next(plan, None)):
+                    ahead.append(run)
+                    work = run.work
                     if work.key not in looked_for and not self.store.has(work.kind, work.key):
                         pool = pool or _encoders(self.workers, at_the_end)
                         making[work.key] = pool.submit(self._encoded, work)
                     looked_for.add(work.key)
                 if not ahead:
                     return
-                yield self._ready(ahead.popleft(), making)
+                yield self._chunk(ahead.popleft(), making)
 
-    def _ready(self, laid: _Laid, making: dict[str, Future[Frames]]) -> tuple[_Laid, Chunk]:
-        work = laid.work
-        if work.key in making or not self._known(work):
-            # What was found ahead may prove damaged, or be gone by now.
+    def _chunk(self, run: _Run, making: dict[str, Future[Frames]]) -> tuple[_Run, Chunk]:
+        work = run.work
+        if work.key in making or not self._is_available(work):
+            # An entry found ahead may be damaged, or be gone by now.
             frames = making.pop(work.key).result() if work.key in making else self._encoded(work)
             self.store.put(work.kind, work.key, frames.pack())
-            self._keep(work, frames)
+            self._remember(work, frames)
             self.encoded += work.kind == "island"
         else:
-            frames = self._again(work)
+            frames = self._load_frames(work)
             self.cached += work.kind == "island"
-        size = (laid.stop - laid.first) * self.form.frame_bytes
-        crc = frames.crc(laid.first, laid.stop)
-        return laid, Chunk(size, crc, lambda: self._again(work).cut(laid.first, laid.stop), laid.count)
+        size = (run.stop - run.first) * self.form.frame_bytes
+        crc = frames.crc(run.first, run.stop)
+        return run, Chunk(size, crc, lambda: self._load_frames(work).cut(run.first, run.stop), run.count)
 
-    def _known(self, work: _Work) -> bool:
-        """Tell whether frames are at hand, or in the store: then they are at hand from now on."""
-        if work.key in self._at_hand:
+    def _is_available(self, work: _Work) -> bool:
+        """Report whether frames are in memory or in the store; loads them into memory."""
+        if work.key in self._in_memory:
             return True
         payload = self.store.get(work.kind, work.key)
         frames = Frames.unpack(self.form, payload) if payload is not None else None
         if frames is None or len(frames) != work.frames:
             return False
-        self._keep(work, frames)
+        self._remember(work, frames)
         return True
 
-    def _keep(self, work: _Work, frames: Frames) -> None:
-        """Keep frames at hand, and of the others as many of the last ones as there is room for."""
-        self._at_hand[work.key] = frames
-        self._at_hand_bytes += len(frames.data)
-        while self._at_hand_bytes > _AT_HAND and len(self._at_hand) > 1:
-            self._at_hand_bytes -= len(self._at_hand.popitem(last=False)[1].data)
+    def _remember(self, work: _Work, frames: Frames) -> None:
+        """Put frames into memory, and drop the least recently used ones beyond the budget."""
+        self._in_memory[work.key] = frames
+        self._in_memory_bytes += len(frames.data)
+        while self._in_memory_bytes > _IN_MEMORY and len(self._in_memory) > 1:
+            self._in_memory_bytes -= len(self._in_memory.popitem(last=False)[1].data)
 
-    def _again(self, work: _Work) -> Frames:
-        """Get frames once more: from memory, from the store, or by encoding them anew."""
-        if not self._known(work):
-            self._keep(work, self._encoded(work))
-        self._at_hand.move_to_end(work.key)
-        return self._at_hand[work.key]
+    def _load_frames(self, work: _Work) -> Frames:
+        """Return frames from memory, from the store, or by encoding them again."""
+        if not self._is_available(work):
+            self._remember(work, self._encoded(work))
+        self._in_memory.move_to_end(work.key)
+        return self._in_memory[work.key]
 
-    def _sound(self, island: Segment) -> NDArray[np.int16]:
-        form, start_ms = self.form, island.start_ms(self.form)
-        start = (island.first - island.before) * form.frame_samples
-        stop = (island.stop + LOOK_AHEAD) * form.frame_samples
-        ground = self.ground.sound(form, start, stop, form.samples(self.duration_ms))
-        clips = ((sound.start_ms - start_ms, self.load(sound)) for sound in island.sounds)
-        return stitch(ground, clips, form.rate_hz)
+    def _sound(self, segment: Segment) -> NDArray[np.int16]:
+        form, start_ms = self.form, segment.start_ms(self.form)
+        start = (segment.first - segment.before) * form.frame_samples
+        stop = (segment.stop + LOOK_AHEAD) * form.frame_samples
+        background = self.background.sound(form, start, stop, form.samples(self.duration_ms))
+        clips = ((sound.start_ms - start_ms, self.load(sound)) for sound in segment.sounds)
+        return mix(background, clips, form.rate_hz)
 
     def _encoded(self, work: _Work) -> Frames:
-        """Encode, and leave out the frames that were encoded only for the sake of their neighbours."""
+        """Encode a job, and cut off its preroll and look-ahead."""
         encoded = encoder.encode(work.sound(), self.form)
         size = self.form.frame_bytes
         data = encoded[work.before * size : (work.before + work.frames) * size]
@@ -239,10 +243,10 @@ class Splicer:
 
 
 def _encoders(workers: int, at_the_end: ExitStack) -> Executor:
-    """Start threads to encode on; a track whose islands are all there needs none, nor what they come from."""
+    """Start the threads for encoding; imported late, because a fully cached track needs none."""
     from voiceguide.core import threads
 
     pool = threads.pool(workers, "encode")
-    # After an error nobody waits for islands that nobody will read.
+    # After an error the pending segments are not needed any more.
     at_the_end.callback(pool.shutdown, cancel_futures=True)
     return pool

@@ -1,4 +1,4 @@
-"""Proof of a finished track: decode it, find every cue again, and hold everything against its timeline."""
+"""Verification of a finished track: decode it, match every cue, and compare everything with its timeline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is heard in a track beside its cues: silence, bed, tones, listened to in order and without a gap."""
+"""The scan of a track between its cues: silence, bed and tones, in order and without a gap."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.loudness import OFFSET_DB, k_weight, powers
-from voiceguide.audio.verify.bed_level import Under
+from voiceguide.audio.verify.bed_level import BedUnderWords
 from voiceguide.audio.verify.residual import Residual
 from voiceguide.audio.verify.stream import DecodedStream
 from voiceguide.audio.verify.tones import Tones
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEAR: Final = 4
-"""A bed is compared with the loudest of so many cues before it."""
-_ROOM: Final = 4 * RATE_HZ
-"""What was heard is kept so long, for a cue that overlaps the one before."""
+"""Number of preceding cues of which the loudest is compared with the bed."""
+_HISTORY: Final = 4 * RATE_HZ
+"""Samples that stay in memory, for a cue that overlaps the one before."""
 
 
 class BackgroundScan:
-    """Everything beside the cues, in order and without a gap: silence, bed, tones."""
+    """Scans a track in order and without a gap for everything beside the cues: silence, bed, tones."""
 
     def __init__(self, timeline: Timeline, sound: DecodedStream, rest: Residual) -> None:
         self.at = 0
         self.beds: list[tuple[int, float]] = []
         self.last_lufs: list[float] = []
         self.tones = Tones(timeline.tones, timeline.bed is not None)
-        self.under = Under(timeline)
+        self.under = BedUnderWords(timeline)
         self._sound, self._rest = sound, rest
         self._bed = timeline.bed is not None
         self._end = to_samples(timeline.duration_ms - timeline.fade_ms)
@@ -41,12 +41,12 @@ class BackgroundScan:
         )
 
     def over_sound(self, clip: SpokenClip) -> bool:
-        """Tell whether a bed or a tone lies under a cue."""
+        """Report whether a bed or a tone lies under a cue."""
         begin, end = to_samples(clip.start_ms), to_samples(clip.end_ms)
         return self._bed or any(start < end and stop > begin for start, stop in self._tones)
 
-    def until(self, stop: int | None) -> None:
-        """Listen up to a sample; None for the end of the track."""
+    def scan_until(self, stop: int | None) -> None:
+        """Scan up to a sample; None for the end of the track."""
         while stop is None or self.at < stop:
             edges = [edge for tone in self._tones for edge in tone if edge > self.at]
             end = min([self.at + 3 * RATE_HZ, *edges, *([] if stop is None else [stop])])
@@ -56,9 +56,9 @@ class BackgroundScan:
             toned = any(start <= self.at < stop_ for start, stop_ in self._tones)
             if self._bed and not toned and len(piece) >= RATE_HZ and self.at + len(piece) < self._end:
                 self._measure(piece)
-            self.lay(piece, None, silent=not toned)
+            self.feed(piece, None, silent=not toned)
 
-    def lay(
+    def feed(
         self,
         rest: NDArray[np.float64],
         known: NDArray[np.float64] | None,
@@ -66,14 +66,14 @@ class BackgroundScan:
         silent: bool,
         blind: bool = False,
     ) -> None:
-        """Listen to a piece of which something is known; blind if it is not known what is left of it."""
+        """Scan a piece less its known part (a cue); blind if the known part could not be subtracted."""
         self.tones.feed(self.at, rest, blind=blind)
         self._rest.feed(rest, known, silent=silent)
         self.at += len(rest)
-        self._sound.forget(self.at - _ROOM)
+        self._sound.forget(self.at - _HISTORY)
 
     def _measure(self, piece: NDArray[np.float64]) -> None:
-        """Measure the bed against the voice before it."""
+        """Measure the level of the bed relative to the cues before it."""
         if self.last_lufs:
             power = float(powers(k_weight(piece)).mean())
             lufs = OFFSET_DB + 10 * math.log10(power) if power > 1e-12 else -120.0

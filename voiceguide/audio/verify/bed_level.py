@@ -1,4 +1,4 @@
-"""Measure the bed under the words: just before and after each cue, where it lies as low as under it."""
+"""The level of the bed under the words, measured just before and after each cue, where it is ducked alike."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _EDGE: Final = 40 * SAMPLES_PER_MS
-"""The window begins and ends with a step, which the filters of the measurement ring from."""
+"""Samples left out at the ends of a window, where the filters of the measurement ring."""
 _GAP: Final = 30 * SAMPLES_PER_MS
-"""So near to words the encoder leaves noise of them."""
+"""Samples left out next to words, where their coding noise spreads."""
 _LEAST: Final = 400
-"""Half milliseconds: less than a fifth of a second of bed tells too little of it."""
+"""Least half milliseconds of bed for a measurement, 0.2 s."""
 
 
-class Under:
-    """Listens to the bed beside every cue.
+class BedUnderWords:
+    """Measures the bed beside every cue.
 
     Args:
         timeline: Without a bed in it there is nothing to measure.
@@ -37,12 +37,12 @@ class Under:
         self._heard = sorted((to_samples(start), to_samples(stop)) for start, stop in heard)
         self._lufs: float | None = None
 
-    def listen(self, window: NDArray[np.float64], cue: Match, first: int) -> None:
-        """Measure what is heard beside a cue, where nobody else speaks and nothing rings.
+    def measure(self, window: NDArray[np.float64], cue: Match, first: int) -> None:
+        """Measure the bed beside a cue, where no other cue or tone sounds.
 
         Args:
             window: The track around the cue.
-            cue: Where the cue was found in it.
+            cue: The match of the cue in it.
             first: The window's first sample.
         """
         import numpy as np
@@ -63,8 +63,8 @@ class Under:
             power = float(powers(k_weight(rest))[:whole][kept].mean())
             self._lufs = OFFSET_DB + 10 * math.log10(max(power, 1e-12))
 
-    def judge(self, at_ms: Ms, words_lufs: float) -> None:
-        """Compare what was measured beside a cue with the words spoken there."""
+    def record(self, at_ms: Ms, words_lufs: float) -> None:
+        """Record the level of the bed relative to the words of the cue measured last."""
         if self._lufs is not None:
             self.found.append((at_ms, words_lufs - self._lufs))
         self._lufs = None

@@ -1,4 +1,4 @@
-"""Turn what was heard in a track into checks: a figure, a limit, and a sentence for whatever is off."""
+"""Checks of the sound of a track: each a measured figure, a limit, and a sentence for every fault."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from voiceguide.timeline.model import Bed
 from voiceguide.units import Ms, clock, clock_ms
 
 ONSET_MS: Final = 5.0
-"""Tracks are laid to the sample; an ear notices from some 20 ms on."""
+"""Tolerance of a cue's onset, ms: tracks are exact to the sample, and an ear notices from some 20 ms on."""
 ONSET_BY_ENERGY_MS: Final = 30.0
 LEVEL_DB: Final = 1.0
 LEVEL_BY_ENERGY_DB: Final = 2.0
 STEP_LU: Final = 2.0
-"""The craft's limit, upwards, from one cue to the next."""
+"""Largest rise in loudness from one cue to the next, LU."""
 SILENT_DBFS: Final = -70.0
 LOUDNESS_LU: Final = 1.0
-"""What podcast directories allow."""
+"""Tolerance of the loudness, LU, that podcast directories allow."""
 PEAK_DBTP: Final = -1.0
 TONE_DB: Final = 1.5
 TONE_MISSING_MS: Final = 100
 UNDER_WORDS_DB: Final = 20.0
-SWELL_DB: Final = 5.0
-"""A bed may come up so far where nobody speaks."""
+RELEASE_DB: Final = 5.0
+"""Release of the bed's ducking that is allowed where nobody speaks, dB."""
 INAUDIBLE_DB: Final = 50.0
 _ENERGY_SLACK_MS: Final = 60
 
@@ -85,9 +85,9 @@ def level(cues: Sequence[HeardCue]) -> Check:
 
 
 def steps(cues: Sequence[HeardCue]) -> Check:
-    """Check that no cue jumps out: measured loudness, from each cue to the next.
+    """Check that no cue is much louder than the cue before it.
 
-    A cue that is not whole is told of as that; how loud what is left of it is says nothing of the one after.
+    A damaged cue is reported by `words`; its loudness is not compared.
     """
     whole = [cue for cue in cues if not _harm(cue)]
     rises = [(after.lufs - before.lufs, after) for before, after in pairwise(whole)]
@@ -102,7 +102,7 @@ def steps(cues: Sequence[HeardCue]) -> Check:
 
 
 def tones(heard: Sequence[HeardTone]) -> Check:
-    """Check that every bell and breath tone is heard, where and as loud as it should be."""
+    """Check that every bell and breath tone is heard, at its time and level."""
     faults = [
         f"At {clock_ms(tone.at_ms)} the {tone.name} {what}." for tone in heard if (what := _false(tone))
     ]
@@ -160,7 +160,7 @@ def silence(floor_dbfs: float, loud: Sequence[tuple[Ms, Ms, float]], silent_ms: 
 
 def bed(below: Sequence[tuple[Ms, float]], wanted: Bed | None) -> Check:
     """Check that the bed stays under the voice, and can be heard."""
-    least = (wanted.below_voice_db if wanted else 0.0) - SWELL_DB
+    least = (wanted.below_voice_db if wanted else 0.0) - RELEASE_DB
     faults = [
         f"At {clock_ms(at_ms)} the bed is only {db:.1f} dB below the voice."
         for at_ms, db in below
@@ -201,7 +201,7 @@ def peak(dbtp: float) -> Check:
 
 
 def _measured(worst: float | None, unit: str) -> tuple[float | str, str]:
-    """Give a figure and its unit, or say that there is none."""
+    """Return a figure and its unit, or a text if there is none."""
     return ("no cue found", "") if worst is None else (worst, unit)
 
 

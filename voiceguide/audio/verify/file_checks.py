@@ -1,4 +1,4 @@
-"""Turn what was found of a track as a file into checks: its length, its frames, its tag."""
+"""Checks of a track as a file: its length, its frames, its tag."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.model import AudioFormat
-from voiceguide.audio.verify.mp3_file import Walked
+from voiceguide.audio.verify.mp3_file import ScannedMp3
 from voiceguide.audio.verify.report import WHOLE, Check, check, many
 from voiceguide.timeline.model import Synthetic
 from voiceguide.units import Ms, clock_ms
@@ -35,7 +35,7 @@ def length(samples: int, form: AudioFormat, duration_ms: Ms) -> Check:
     return check("length", WHOLE, samples, "samples", f"exactly {wanted}", faults)
 
 
-def header(walked: Walked) -> Check:
+def header(walked: ScannedMp3) -> Check:
     """Check frames and Info frame."""
     kind = f"frame{'' if walked.frames == 1 else 's'} of {walked.form.kbps} kbit/s"
     return check(
@@ -56,8 +56,8 @@ def tags(shown: Metadata, wanted: Metadata) -> Check:
         if found is None and right is not None:
             faults.append(f"The tag has no {what}; it should be {_short(right)}.")
         elif found != right:
-            told = f"is {_short(found or '')}; it should be {_short(right or '')}"
-            faults.append(f"The tag's {what} {'is not what is said' if name == 'USLT' else told}.")
+            text = f"is {_short(found or '')}; it should be {_short(right or '')}"
+            faults.append(f"The tag's {what} {'is not what is said' if name == 'USLT' else text}.")
     value = f"{len(_TAGS) - len(faults)} of {len(_TAGS)}"
     return check(
         "tags",
@@ -70,12 +70,12 @@ def tags(shown: Metadata, wanted: Metadata) -> Check:
 
 
 def mark(shown: Metadata, synthetic: Synthetic | None) -> Check:
-    """Check that the track says of which kind its sound is, as its timeline has it, and nothing else.
+    """Check that the digital source type in the tag (synthetic voice or not) is that of the timeline.
 
     Args:
-        shown: What its tag says.
-        synthetic: What the timeline says; None if it is from before that was told, when nothing is held
-            against the track.
+        shown: The metadata of the tag.
+        synthetic: The value of the timeline; None if it is of an older version without one, when nothing is
+            checked.
     """
     found = (("packet of XMP", shown.source), (f"text {_SOURCE}", shown.text(f"TXXX:{_SOURCE}") or ""))
     if synthetic is None:
@@ -95,7 +95,7 @@ def mark(shown: Metadata, synthetic: Synthetic | None) -> Check:
 
 
 def _last(source: str) -> str:
-    """Give the last part of an address of the vocabulary, which says it all."""
+    """Return the last part of a vocabulary's URI, which names the term."""
     return source.rpartition("/")[2][:60]
 
 
@@ -130,8 +130,8 @@ def _other_chapters(found: Sequence[Chapter], right: Sequence[Chapter]) -> str:
         return f"The tag has {len(found)} chapters; the timeline has {len(right)}."
     for n, (one, other) in enumerate(zip(found, right, strict=True), 1):
         if (one.start_ms, one.title) != (other.start_ms, other.title):
-            told = f"Chapter {n} is {_short(one.title)} from {clock_ms(one.start_ms)}"
-            return f"{told}; it should be {_short(other.title)} from {clock_ms(other.start_ms)}."
+            text = f"Chapter {n} is {_short(one.title)} from {clock_ms(one.start_ms)}"
+            return f"{text}; it should be {_short(other.title)} from {clock_ms(other.start_ms)}."
     return "The chapters do not end where the next ones begin."
 
 

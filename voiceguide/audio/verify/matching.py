@@ -1,9 +1,9 @@
-"""Find one cue again in decoded sound, and tell what became of it.
+"""Matching of one cue in decoded sound: its position, and what of it is missing or altered.
 
-The place is where the normalised cross-correlation with the cue's own clip is highest. Then clip and
-track are compared in steps of 50 ms: what is far too quiet is missing, what does not move along is altered.
-Measured on whole sessions, the encoder leaves a likeness of 0.999, 0.94 in the worst step, and levels within
-1 dB in every step; the limits lie far from these and far from what an ear would notice.
+The position is where the normalised cross-correlation with the cue's own clip is highest. Then clip and
+track are compared in steps of 50 ms: far too quiet ones are missing, uncorrelated ones are altered. Measured
+on whole sessions, the encoder leaves a likeness of 0.999, 0.94 in the worst step, and levels within 1 dB in
+every step; the limits lie far from these and below what an ear would notice.
 """
 
 from __future__ import annotations
@@ -20,38 +20,38 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 REACH: Final = 250 * SAMPLES_PER_MS
-"""A cue is looked for so far from its place."""
+"""Samples on either side of its planned position in which a cue is searched."""
 _SURE: Final = 0.98
-"""A cue that is so like its clip at its very place, and less so a sample beside it, is at its place."""
+"""Correlation at the planned position, a local maximum, from which no other position is searched."""
 _FOUND: Final = 0.5
-"""Below this it is some other sound."""
+"""Correlation below which it is another sound."""
 _STEP_MS: Final = 50
 _HEARD_DB: Final = -30.0
-"""Against the loudest step of the clip: softer steps are not compared, an ear would not either."""
+"""Level relative to the loudest step of the clip, dB, below which steps are not compared."""
 _HEARD_OVER_SOUND_DB: Final = -12.0
 """The same where a bed or a tone lies under the words."""
 _MISSING: Final = math.pow(10.0, -8.0 / 10)
 _MOVES_ALONG: Final = 0.7
 _LOUDEST_DB: Final = -40.0
-"""Without a clip, words begin and end about here against the loudest 5 ms."""
+"""Level relative to the loudest 5 ms, dB, at which words begin and end, where there is no clip."""
 _GRAIN: Final = 5 * SAMPLES_PER_MS
 _AT_ONCE: Final = 30 * RATE_HZ
-"""Samples of a clip that are looked for in one piece: a longer one would fill the memory."""
+"""Samples of a clip that are correlated at once, to bound memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What was found of a cue.
+    """The match of a cue in a window of the track.
 
     Args:
-        start: The sample of the window where it begins; where it ought to, if it was not found.
+        start: The sample of the window where it begins; its planned one if it was not found.
         likeness: Normalised correlation there.
         found: Whether it is this cue at all.
-        missing_ms: What is not there.
-        altered_ms: What is there, but different.
-        gain: By how much it is louder than its clip (a factor), measured where it is whole.
-        power: Its weighed energy, as `loudness.powers` gives it.
-        expected: What of its clip was found, at that gain; zeros where it is missing.
+        missing_ms: The duration of missing steps.
+        altered_ms: The duration of altered steps.
+        gain: Its gain relative to its clip, linear, measured over its unaltered steps.
+        power: Its weighted powers of half milliseconds, as of `loudness.powers`.
+        expected: The clip at that gain, with zeros where it is missing.
     """
 
     start: int
@@ -65,12 +65,12 @@ class Match:
 
 
 def match(window: NDArray[np.float64], place: int, clip: NDArray[np.float64], *, over_sound: bool) -> Match:
-    """Find a clip in a window of the track.
+    """Match a clip in a window of the track.
 
     Args:
         window: Decoded sound, at least as long as the clip.
-        place: The sample of the window where the clip ought to begin.
-        clip: Its own sound, as loud as it ought to be.
+        place: The sample of the window where the clip should begin.
+        clip: Its samples at the level it should have.
         over_sound: True if a bed or a tone lies under it.
     """
     import numpy as np
@@ -82,23 +82,23 @@ def match(window: NDArray[np.float64], place: int, clip: NDArray[np.float64], *,
     heard = window[start : start + len(clip)]
     step = _STEP_MS * SAMPLES_PER_MS
     ours, theirs = _steps(clip, step), _steps(heard, step)
-    told, came, both = (
+    clip_power, track_power, cross_power = (
         (ours * ours).mean(axis=1),
         (theirs * theirs).mean(axis=1),
         (ours * theirs).mean(axis=1),
     )
     least = _HEARD_OVER_SOUND_DB if over_sound else _HEARD_DB
-    audible = told > told.max(initial=0.0) * math.pow(10.0, least / 10)
-    alike = both / np.sqrt(np.maximum(told * came, 1e-18))
-    # A gain of the whole cue must not look like missing words: compare with the step in the middle.
-    ratio = came / np.maximum(told, 1e-18)
+    audible = clip_power > clip_power.max(initial=0.0) * math.pow(10.0, least / 10)
+    alike = cross_power / np.sqrt(np.maximum(clip_power * track_power, 1e-18))
+    # A gain of the whole cue must not look like missing words: compare with the median step.
+    ratio = track_power / np.maximum(clip_power, 1e-18)
     usual = float(np.median(ratio[audible & (alike >= _MOVES_ALONG)])) if found and audible.any() else 1.0
     usual = usual if math.isfinite(usual) and usual > 0 else 1.0
     missing = audible & (ratio < _MISSING * usual)
     altered = audible & ~missing & ((alike < _MOVES_ALONG) | (ratio > usual / _MISSING))
     whole = ~(missing | altered)
-    energy = float(told[whole].sum())
-    gain = float(both[whole].sum()) / energy if found and energy > 0 else 1.0
+    energy = float(clip_power[whole].sum())
+    gain = float(cross_power[whole].sum()) / energy if found and energy > 0 else 1.0
     gone = np.repeat(missing, step)[: len(clip)] if found else np.ones(len(clip), np.bool_)
     return Match(
         start,
@@ -113,12 +113,12 @@ def match(window: NDArray[np.float64], place: int, clip: NDArray[np.float64], *,
 
 
 def loudness_of(power: NDArray[np.float64]) -> float:
-    """Measure a cue, however short, from what `loudness.powers` gave: LUFS, at least -120."""
+    """Measure the loudness of a cue, however short, from its powers: LUFS, at least -120."""
     return max(-120.0, clip_lufs(power))
 
 
 def find_words(window: NDArray[np.float64]) -> tuple[int, int] | None:
-    """Find where sound begins and ends in a window by its energy alone; None if it is silent."""
+    """Return the start and end of sound in a window, samples, by its energy alone; None if it is silent."""
     import numpy as np
 
     grains = len(window) // _GRAIN
@@ -130,7 +130,7 @@ def find_words(window: NDArray[np.float64]) -> tuple[int, int] | None:
 
 
 def _best(window: NDArray[np.float64], place: int, clip: NDArray[np.float64]) -> tuple[int, float]:
-    """Find the place of the highest normalised correlation, and how high it is."""
+    """Return the position of the highest normalised correlation, and its value."""
     import numpy as np
 
     own = float(np.dot(clip, clip))
@@ -177,5 +177,5 @@ def _steps(sound: NDArray[np.float64], step: int) -> NDArray[np.float64]:
 
 
 def milliseconds(samples: int) -> float:
-    """Turn a difference in samples into milliseconds, to the hundredth."""
+    """Convert a difference in samples to milliseconds, rounded to hundredths."""
     return round(samples * 1_000 / RATE_HZ, 2)

@@ -1,4 +1,4 @@
-"""Walk through a finished MP3 from its first byte to its last, and hold its Info frame against it.
+"""The scan of a finished MP3 from its first byte to its last, and the check of its Info frame.
 
 The file is read a thousand frames at a time, so an hour needs no more memory than a minute.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from voiceguide.audio.model import SMALL, SPEECH, AudioFormat
-from voiceguide.audio.mp3.crc import crc16, joined, running
+from voiceguide.audio.mp3.crc import combined, crc16, cumulative
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.core.reading import open_file
 from voiceguide.errors import AudioError, why
@@ -18,8 +18,8 @@ from voiceguide.units import Ms, clock_ms
 
 _AT_ONCE: Final = 1_000
 _ID3_HEAD: Final = 10
-_TOLD_AT_MOST: Final = 3
-# Where things stand after the side information (gabriel.mp3-tech.org/mp3infotag.html).
+_MOST_LISTED: Final = 3
+# Offsets of the fields after the side information (gabriel.mp3-tech.org/mp3infotag.html).
 _FIELDS: Final = (
     ("kind", 0, 4), ("number of frames", 8, 12), ("number of bytes", 12, 16), ("table of contents", 16, 116),
     ("encoder delay and padding", 141, 144), ("length of the music", 148, 152),
@@ -30,23 +30,23 @@ _SIDE_INFO: Final = {1152: 17, 576: 9}
 
 
 @dataclass(frozen=True, slots=True)
-class Walked:
-    """What lies in a file: its form, how many whole frames of sound, and what is not as it should be."""
+class ScannedMp3:
+    """The content of an MP3 file: its format, the number of whole frames of sound, and its faults."""
 
     form: AudioFormat
     frames: int
     faults: tuple[str, ...]
 
 
-def walk(path: Path, duration_ms: Ms) -> Walked:
-    """Walk through a file.
+def scan_mp3(path: Path, duration_ms: Ms) -> ScannedMp3:
+    """Scan the frames of an MP3 file.
 
     Args:
-        path: An MP3 of ours.
-        duration_ms: How long it ought to be.
+        path: A track made by voiceguide.
+        duration_ms: The duration it should have.
 
     Raises:
-        AudioError: It cannot be read, is not MP3, or is MP3 of a form that is never made here.
+        AudioError: It cannot be read, is not MP3, or is MP3 of a format that is never made here.
     """
     try:
         with open_file(path) as file:
@@ -55,7 +55,7 @@ def walk(path: Path, duration_ms: Ms) -> Walked:
         raise AudioError(f"This track cannot be read: {why(problem)}.", where=str(path)) from problem
 
 
-def _walk(file: BinaryIO, path: Path, duration_ms: Ms) -> Walked:
+def _walk(file: BinaryIO, path: Path, duration_ms: Ms) -> ScannedMp3:
     start = _after_id3(file.read(_ID3_HEAD))
     file.seek(start)
     form = _form(file.read(len(SPEECH.header)), path)
@@ -72,7 +72,7 @@ def _walk(file: BinaryIO, path: Path, duration_ms: Ms) -> Walked:
         faults += _info_faults(info, form, duration_ms, crc)
     else:
         faults.append("The file begins without an Info frame, so players must guess its length.")
-    return Walked(form, frames, tuple(faults))
+    return ScannedMp3(form, frames, tuple(faults))
 
 
 def _after_id3(head: bytes) -> int:
@@ -96,7 +96,7 @@ def _form(header: bytes, path: Path) -> AudioFormat:
 
 
 def _music(file: BinaryIO, form: AudioFormat) -> tuple[int, int, list[str]]:
-    """Walk through everything after the Info frame: count, add up, and look at every header."""
+    """Scan everything after the Info frame: return the number of frames, their CRC, and the faults."""
     import numpy as np
 
     size, count, crc = form.frame_bytes, 0, 0
@@ -112,19 +112,19 @@ def _music(file: BinaryIO, form: AudioFormat) -> tuple[int, int, list[str]]:
             break
         heads = np.frombuffer(whole, np.uint8).reshape(-1, size)[:, : len(header)]
         other = np.flatnonzero((heads != header).any(axis=1))
-        for frame in other[: max(0, _TOLD_AT_MOST - strange)]:
+        for frame in other[: max(0, _MOST_LISTED - strange)]:
             at_ms = (count + int(frame)) * form.frame_ms
             faults.append(f"At {clock_ms(at_ms)} stands something else than a frame of the track's one kind.")
         strange += len(other)
-        crc = joined(crc, running(whole, size)[-1], len(whole))
+        crc = combined(crc, cumulative(whole, size)[-1], len(whole))
         count += len(whole) // size
-    if strange > _TOLD_AT_MOST:
+    if strange > _MOST_LISTED:
         faults.append(f"So it is in {strange} places.")
     return count, crc, faults
 
 
 def _info_faults(info: bytes, form: AudioFormat, duration_ms: Ms, music_crc: int) -> list[str]:
-    """Compare the Info frame, field by field, with the one that this file ought to have."""
+    """Compare the Info frame, field by field, with the one that this file should have."""
     at = _extension(form)
     encoder = info[at + 120 : at + 129].rstrip(b"\0").decode("ascii", "replace")
     faults = [] if encoder.startswith("LAME") else ["The Info frame does not name its encoder."]
@@ -134,10 +134,10 @@ def _info_faults(info: bytes, form: AudioFormat, duration_ms: Ms, music_crc: int
         if found == wanted:
             continue
         if stop - first <= 4 and name != "kind":
-            told = f"{int.from_bytes(found, 'big')}; this file's is {int.from_bytes(wanted, 'big')}"
+            shown = f"{int.from_bytes(found, 'big')}; this file's is {int.from_bytes(wanted, 'big')}"
         else:
-            told = "not what this file needs"
-        faults.append(f"The Info frame's {name} is {told}.")
+            shown = "not what this file needs"
+        faults.append(f"The Info frame's {name} is {shown}.")
     own = int.from_bytes(info[at + _TAG_CRC : at + _TAG_CRC + 2], "big")
     if own != crc16(info[: at + _TAG_CRC]):
         faults.append("The Info frame's own checksum does not fit it.")

@@ -1,4 +1,4 @@
-"""Nouns of the proof: what was found in a finished track, and whether it is what it should be."""
+"""Nouns of verification: the cues, tones and checks of a finished track."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from voiceguide.units import Ms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardCue:
-    """One cue as it was found again in the decoded track.
+    """One cue as it was matched in the decoded track.
 
     Args:
-        at_ms: Where the timeline has it.
-        text: What it says.
-        by: `clip` if it was matched against its own sound; `energy` if that is gone, so that only
-            beginning, length and loudness could be looked at.
+        at_ms: Its start in the timeline.
+        text: Its words.
+        by: `clip` if it was matched against its own clip; `energy` if that is gone, so that only start,
+            duration and loudness could be measured.
         onset_ms: How late it begins; None if it was not found.
-        likeness: Normalised correlation with its clip, 1 for the very same sound; None without a clip.
-        duration_ms: How long its clip is.
-        missing_ms: How much of what can be heard of the clip is not in the track.
+        likeness: Normalised correlation with its clip, 1 for the same sound; None without a clip.
+        duration_ms: The duration of its clip.
+        missing_ms: How much of the audible clip is not in the track.
         altered_ms: How much is in the track, but sounds different.
-        level_db: How much louder it is than clip and timeline say; None if it was not found.
+        level_db: Its level relative to clip and timeline; None if it was not found.
         lufs: Its loudness in the track.
         declared_db: The gain that the timeline gives it.
     """
@@ -46,16 +46,16 @@ class HeardCue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardTone:
-    """A bell or a breath tone as it was found again; several that sound together count as one.
+    """A bell or a breath tone as it was matched; several that sound together count as one.
 
     Args:
-        at_ms: Where the timeline has it.
-        name: What it is.
-        count: How many tones it is.
+        at_ms: Its start in the timeline.
+        name: Its kind.
+        count: The number of tones.
         onset_ms: How late it begins; None if it was not found.
         likeness: Normalised correlation with its own sound.
-        missing_ms: How much of what can be heard of it is not in the track.
-        level_db: How much louder it is than it should be; None if it was not found.
+        missing_ms: How much of its audible part is not in the track.
+        level_db: Its level relative to the planned one; None if it was not found.
     """
 
     json_kind: ClassVar[str] = "heardtone"
@@ -71,16 +71,16 @@ class HeardTone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One question, what was measured, and what would have been right.
+    """The result of one check: its name, the measured value, the limit, and the faults.
 
     Args:
-        name: The question.
-        of: What it was asked of, `34 cues`; empty if there is nothing of the kind in the track.
-        value: The worst that was measured, or a word where there is no figure.
-        unit: Of the value; may be empty.
-        limit: What is right, in words.
-        ok: True if it is, or if there was nothing to be asked about.
-        faults: One sentence for each thing that is off: where, and what.
+        name: Its name.
+        of: The number of things checked, `34 cues`; empty if the track has none of them.
+        value: The worst value measured, or a word where there is no figure.
+        unit: The unit of the value; may be empty.
+        limit: The limit, in words.
+        ok: True if there is no fault.
+        faults: One sentence for each fault: where, and what.
     """
 
     json_kind: ClassVar[str] = "check"
@@ -96,16 +96,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationReport:
-    """Everything that was found in a track.
+    """The result of verifying a track.
 
     Args:
         track: The MP3.
-        timeline: The file it was held against.
+        timeline: The file of the timeline it was compared with.
         ok: True if every check is.
         checks: All of them, always in the same order.
         cues: Every cue, in order of time.
         tones: Every bell and breath tone, in order of time.
-        remarks: What could not be looked at as closely as usual, and why.
+        remarks: Sentences on parts that could not be fully verified, and why.
     """
 
     json_kind: ClassVar[str] = "proof"
@@ -120,38 +120,38 @@ class VerificationReport:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """Every sentence of every check that failed."""
+        """The faults of all checks."""
         return tuple(fault for check in self.checks for fault in check.faults)
 
     def check(self, name: str) -> Check:
-        """Give the check of that name."""
+        """Return the check of that name."""
         return next(check for check in self.checks if check.name == name)
 
 
 WHOLE: Final = "all of it"
-_TOLD: Final = 5
-"""So many faults are told; of more, only the number is."""
+_LISTED: Final = 5
+"""Faults that are listed in full; of more, only the number is."""
 
 
 def many(count: int, thing: str) -> str:
-    """Count what was looked at; nothing is said where there was none."""
+    """Format a count with its noun; empty for none."""
     return f"{count} {thing}{'' if count == 1 else 's'}" if count else ""
 
 
 def check(  # noqa: PLR0913, PLR0917, RUF100 - the line of a table
     name: str, of: str, value: float | int | str, unit: str, limit: str, faults: Sequence[str]
 ) -> Check:
-    """Make one line of a proof; of many faults of one kind only the first are told.
+    """Make a check; of many faults only the first are listed.
 
     Args:
-        name: What was looked at.
-        of: How much of it there is.
-        value: What was found.
-        unit: Of the value.
-        limit: What is right.
-        faults: A sentence for whatever is off.
+        name: Its name.
+        of: The number of things checked.
+        value: The measured value.
+        unit: The unit of the value.
+        limit: The limit, in words.
+        faults: A sentence for each fault.
     """
-    told = tuple(faults[:_TOLD])
-    if len(faults) > _TOLD:
-        told += (f"So it is in {len(faults) - _TOLD} more places ({name}).",)
-    return Check(name=name, of=of, value=value, unit=unit, limit=limit, faults=told, ok=not faults)
+    listed = tuple(faults[:_LISTED])
+    if len(faults) > _LISTED:
+        listed += (f"So it is in {len(faults) - _LISTED} more places ({name}).",)
+    return Check(name=name, of=of, value=value, unit=unit, limit=limit, faults=listed, ok=not faults)

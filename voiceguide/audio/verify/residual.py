@@ -1,9 +1,8 @@
-"""Listen to what is left of a track when the cues are taken out: silence or a bed, and no clicks.
+"""The residual of a track, its sound minus the cues: the noise floor of its silence, and clicks.
 
-Fed piece by piece with the rest (the track less what is known of it) and the part that is known. A click is
-energy at high frequencies that lasts a few milliseconds and stands out from everything around it, from the
-rest as from the words. Coding noise lasts as long as the words it lies under; drops of rain and crickets are
-rounder.
+It is fed piece by piece with the residual and the known part (the cues). A click is energy at high
+frequencies that lasts a few milliseconds and stands out from everything around it, from the residual as from
+the words. Coding noise lasts as long as the words it lies under; raindrops and crickets have smoother onsets.
 """
 
 from __future__ import annotations
@@ -19,37 +18,38 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOTHING_DBFS: Final = -120.0
-"""What digital silence is told as."""
+"""Level reported for digital silence, dBFS."""
 _AT_ONCE_MS: Final = 4_000
 _AROUND_MS: Final = 25
-"""A click is compared with so much before and after it."""
+"""Milliseconds before and after a click that it is compared with."""
 _ITSELF_MS: Final = 5
-"""So near, sound may belong to the click itself."""
+"""Milliseconds around a click that may belong to the click itself."""
 _STANDS_OUT: Final = 8.0
-"""In energy: 9 dB above everything around it."""
+"""Least ratio of energy of a click to the residual around it, 9 dB."""
 _OVER_WORDS: Final = 4.0
-"""In energy: 6 dB above the words it lies in."""
+"""Least ratio of energy of a click to the words it lies in, 6 dB."""
 _LEAST: Final = 1e-7
-"""Energy of the second difference; softer clicks than these (about -60 dBFS) nobody hears."""
+"""Least energy of the second difference of an audible click, about -60 dBFS."""
 _LEAST_OVER_SOUND: Final = 1e-5
 _LEAST_IN_WORDS: Final = 1e-3
-"""The coding noise of a hard consonant reaches this."""
+"""The same within words: the coding noise of a hard consonant reaches this."""
 _NEAR_WORDS_MS: Final = 30
-"""Silence is measured so far from words: before them and after them the encoder leaves a breath of noise."""
+"""Milliseconds next to words that do not count as silence: coding noise spreads there."""
 _AFTER_CLICK_MS: Final = 60
 _WINDOW_MS: Final = 100
 
 
 @dataclass(slots=True)
 class Residual:
-    """What was heard beside the cues so far.
+    """Measures the residual of a track: clicks and the noise floor.
 
     Args:
         over_sound: True if a bed lies under the track: there is no silence then.
-        clicks: Where clicks are, with their loudness in dBFS (energy of the millisecond).
-        floor_dbfs: The loudest tenth of a second of what should be silent, and where.
-        silent_ms: How much of the track should be silent, and was listened to.
-        loud: The stretches that should be silent and are louder than `limit_dbfs`: from, to, how loud.
+        limit_dbfs: The highest level of silence.
+        clicks: The time of each click and its level in dBFS (energy of the millisecond).
+        floor_dbfs: The level of the loudest tenth of a second that should be silent.
+        silent_ms: The duration of the measured silence.
+        loud: The spans that should be silent and exceed `limit_dbfs`: start, end, level.
     """
 
     over_sound: bool
@@ -67,11 +67,11 @@ class Residual:
     def feed(
         self, rest: NDArray[np.float64], known: NDArray[np.float64] | None = None, *, silent: bool = True
     ) -> None:
-        """Listen to the next piece.
+        """Measure the next piece.
 
         Args:
-            rest: The track less what is known of it.
-            known: What is known; None for nothing.
+            rest: The residual: the track minus its known part.
+            known: The known part (a cue); None for nothing.
             silent: False if something else may be heard here (a tone).
         """
         import numpy as np
@@ -89,12 +89,12 @@ class Residual:
             self._listen(last=False)
 
     def end(self) -> None:
-        """Listen to what is left."""
+        """Measure the remaining samples at the end of the track."""
         if self._waiting:
             self._listen(last=True)
 
     def _listen(self, *, last: bool) -> None:
-        """Turn samples into energies of milliseconds, and judge all but the last few of them."""
+        """Compute the energies of milliseconds, and evaluate all but the last few of them."""
         import numpy as np
 
         joined = np.concatenate(self._left, axis=1)
@@ -104,7 +104,7 @@ class Residual:
         joined = joined[:, : whole * SAMPLES_PER_MS]
         if not whole:
             return
-        # The second difference is what changes from sample to sample; it needs the two samples before.
+        # The second difference emphasizes high frequencies; it needs the two samples before.
         edge = np.zeros((2, 2)) if self._edge is None else self._edge
         sharp = np.diff(joined[:2], 2, axis=1, prepend=edge)
         self._edge = joined[:2, -2:]
@@ -125,7 +125,7 @@ class Residual:
         self._at_ms += whole
 
     def _judge(self, energies: NDArray[np.float64], start_ms: Ms, stop: int) -> None:
-        """Judge milliseconds up to `stop`; those before the middle of what was kept were judged already."""
+        """Evaluate the milliseconds up to `stop` that were not evaluated with the piece before."""
         import numpy as np
 
         kept = 0 if self._before is None else self._before.shape[1]
@@ -180,7 +180,7 @@ class Residual:
 
 
 def _ahead(energy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Find the highest energy between 5 and 25 ms after each millisecond."""
+    """Return the highest energy between 5 and 25 ms after each millisecond."""
     import numpy as np
 
     return _highest(np.concatenate([energy[_ITSELF_MS:], np.zeros(_AROUND_MS)]), _AROUND_MS - _ITSELF_MS + 1)[
@@ -189,14 +189,14 @@ def _ahead(energy: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _widen(energy: NDArray[np.float64], reach_ms: int) -> NDArray[np.float64]:
-    """Give every millisecond the highest value within reach on both sides."""
+    """Return the highest value within reach on both sides of every millisecond."""
     import numpy as np
 
     return _highest(np.pad(energy, reach_ms), 2 * reach_ms + 1)
 
 
 def _highest(energy: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """Give the highest of every `count` values in a row, doubling the stretch that is looked at."""
+    """Return the running maximum of `count` values, by doubling the window."""
     import numpy as np
 
     looked = 1

@@ -1,4 +1,4 @@
-"""The sound of a decoded track as it comes, kept no longer than needed; its peak, how loud its words are."""
+"""The decoded track as a stream at 48 kHz with a sliding buffer; its true peak and integrated loudness."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 Blocks = Iterable["NDArray[np.int16]"]
 
 _HOP: Final = 200
-"""Half milliseconds in the step of a loudness window."""
+"""Half milliseconds in the step of a loudness window, 100 ms."""
 _CUT: Final = 20
-"""Half milliseconds at the cut edge of a block, which its neighbour has whole."""
+"""Half milliseconds at the edge of a block that are measured with its neighbour instead."""
 
 
 class DecodedStream:
-    """Decoded sound at 48 kHz as it comes, of which only what may still be asked for is kept."""
+    """Decoded sound at 48 kHz, read by sample range in rising order; earlier samples are dropped."""
 
     def __init__(self, blocks: Blocks, form: AudioFormat) -> None:
         self.decoded = 0
@@ -34,12 +34,12 @@ class DecodedStream:
         self._from = 0
 
     def cut(self, first: int, stop: int, *, pad: bool = True) -> NDArray[np.float64]:
-        """Give samples `first` to `stop`; after the end of the track zeros, or nothing.
+        """Return samples `first` to `stop`; after the end of the track zeros, or nothing.
 
         Args:
-            first: Not among what was forgotten.
+            first: The first sample, not dropped yet.
             stop: The sample after the last one.
-            pad: False to get less where the track ends.
+            pad: False to get fewer samples at the end of the track.
         """
         import numpy as np
 
@@ -55,7 +55,7 @@ class DecodedStream:
         return np.concatenate([piece, np.zeros(missing)]) if pad and missing > 0 else piece
 
     def forget(self, before: int) -> None:
-        """Give up what lies before a sample."""
+        """Drop the samples before this one."""
         if self._kept is not None and before - self._from >= RATE_HZ:
             self._kept = self._kept[before - self._from :].copy()
             self._from = before
@@ -68,7 +68,7 @@ class DecodedStream:
     def _at_48k(
         self, blocks: Iterator[NDArray[np.float64]], form: AudioFormat
     ) -> Iterator[NDArray[np.float64]]:
-        """Bring blocks to 48 kHz, each together with its neighbours' edges, and look at their peaks."""
+        """Resample blocks to 48 kHz, overlapping with their neighbours, and measure their peaks."""
         import numpy as np
 
         edge = 4_096
@@ -86,25 +86,25 @@ class DecodedStream:
             block = after
 
     def _look_at_peak(self, block: NDArray[np.float64], *, last: bool) -> None:
-        """Measure the true peak where it could be the highest: between samples it is at most 6 dB higher."""
+        """Measure the true peak of a block that could have the highest: at most 6 dB above its samples."""
         import numpy as np
 
         highest = float(np.abs(block).max(initial=0.0))
         if highest > 0 and 20 * math.log10(highest) + 6 > self.peak_dbtp:
-            # Where a block is cut off the curve between samples overshoots; its neighbours know better there.
+            # Interpolation overshoots at the edge of a block; it is measured with its neighbour there.
             peak = float(peaks(block)[_CUT : None if last else -_CUT].max(initial=1e-9))
             self.peak_dbtp = max(self.peak_dbtp, 20 * math.log10(peak))
 
 
-class Hops:
-    """Weighed energy of all the words, every 100 ms of them: enough for their integrated loudness."""
+class WordsLoudness:
+    """The integrated loudness of all words, from the mean power of every 100 ms of them."""
 
     def __init__(self) -> None:
         self._hops: list[float] = []
         self._left: NDArray[np.float64] | None = None
 
     def add(self, power: NDArray[np.float64]) -> None:
-        """Lay the weighed energy of one more cue behind that of the others, half a millisecond a value."""
+        """Append the weighted powers of one more cue, one value per half millisecond."""
         import numpy as np
 
         power = power if self._left is None else np.concatenate([self._left, power])
@@ -113,7 +113,7 @@ class Hops:
         self._left = power[hops * _HOP :]
 
     def integrated(self) -> float | None:
-        """Measure the words as if they followed one another without a pause."""
+        """Measure the integrated loudness, LUFS, of the words without the pauses between them."""
         import numpy as np
 
         return gated_lufs(np.asarray(self._hops)) if self._hops else None

@@ -1,4 +1,4 @@
-"""Find the bells and breath tones of a track again, in what is left of it when the cues are taken out."""
+"""Matching of bells and breath tones in the residual of a track."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SILENT: Final = (Phase.PAUSE_IN, Phase.PAUSE_OUT)
-"""Tones of these phases are there to be counted, and not heard."""
+"""Phases of breath whose tones are silent."""
 
 
 @dataclass(slots=True)
 class _Ringing:
-    """Tones that overlap, and what was heard of them so far."""
+    """Overlapping tones, and the residual collected under them so far."""
 
     tones: list[Tone]
     start: int
@@ -34,11 +34,12 @@ class _Ringing:
 
 @dataclass(slots=True)
 class Tones:
-    """Listens for tones while a track goes by.
+    """Matches the tones of a track while it is scanned.
 
     Args:
-        tones: All that ought to be heard.
+        tones: The tones of the timeline.
         over_sound: True if a bed lies under the track.
+        found: The results, in order of time.
     """
 
     tones: Iterable[Tone]
@@ -47,7 +48,7 @@ class Tones:
     _waiting: list[_Ringing] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Put those together that sound together: none of them can be heard alone."""
+        """Group overlapping tones: they can only be matched together."""
         for each in sorted(self.tones, key=lambda tone: tone.start_ms):
             if each.phase in _SILENT or not each.duration_ms:
                 continue
@@ -59,12 +60,12 @@ class Tones:
                 self._waiting.append(_Ringing([each], start, stop))
 
     def feed(self, at: int, rest: NDArray[np.float64], *, blind: bool) -> None:
-        """Listen to the next piece.
+        """Collect the next piece of the residual.
 
         Args:
             at: Its first sample.
-            rest: The track less its cues.
-            blind: True if it is not known what of it was a cue.
+            rest: The residual: the track minus its cues.
+            blind: True if a cue in it could not be subtracted.
         """
         import numpy as np
 
@@ -83,7 +84,7 @@ class Tones:
             self._judge(self._waiting.pop(0))
 
     def end(self) -> None:
-        """Judge what was waiting for more."""
+        """Match the remaining tones at the end of the track."""
         while self._waiting:
             self._judge(self._waiting.pop(0))
 

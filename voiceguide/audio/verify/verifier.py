@@ -1,7 +1,7 @@
-"""Prove a finished track: decode it, find every cue again, and hold everything against its timeline.
+"""The verifier of a finished track: decode it, match every cue, and compare everything with its timeline.
 
-The track is heard once from beginning to end, a second at a time; of an hour no more is kept in memory
-than of a minute, but for a line of figures a cue.
+The track is scanned once from beginning to end, a second at a time; memory is flat in its length, except for
+a line of figures a cue.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from voiceguide.audio.verify import checks
 from voiceguide.audio.verify import file_checks as filechecks
 from voiceguide.audio.verify.background import BackgroundScan
 from voiceguide.audio.verify.matching import REACH, Match, find_words, loudness_of, match, milliseconds
-from voiceguide.audio.verify.mp3_file import walk
+from voiceguide.audio.verify.mp3_file import scan_mp3
 from voiceguide.audio.verify.report import HeardCue, HeardTone, VerificationReport
 from voiceguide.audio.verify.residual import Residual
-from voiceguide.audio.verify.stream import Blocks, DecodedStream, Hops
+from voiceguide.audio.verify.stream import Blocks, DecodedStream, WordsLoudness
 from voiceguide.errors import TimelineError
 from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import MINUTE, SAMPLES_PER_MS, SECOND, clock, to_samples
@@ -31,19 +31,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Samples = Callable[[str], "NDArray[np.int16] | None"]
-"""Gives the finished sound of a clip (48 kHz, mono), or None if it is gone."""
+"""Returns the mastered samples of a clip (48 kHz, mono), or None if it is gone."""
 Progress = Callable[[int, int], None]
 
 _LEAD_MS: Final = 15
-"""A clip's words begin so long after its first sample (see `trim`)."""
+"""Time from a clip's first sample to its words, ms (see `dsp.silence`)."""
 _TAIL_MS: Final = 60
 _LONGEST_CUE_MS: Final = 85 * SECOND
-"""The longest text of a script takes as long at bedtime. What is looked for is in memory whole, and often."""
+"""Longest cue that is matched, ms: the longest text of a script at bedtime pace. Matching takes several
+copies of a cue in memory."""
 _LONGEST_TONES_MS: Final = MINUTE
-"""Of tones that sound together, one after another; a bell rings for 16 s."""
+"""Longest group of overlapping tones that is matched, ms; a bell rings for 16 s."""
 
 
-def prove(
+def verify(
     track: Path,
     timeline_path: Path,
     timeline: Timeline,
@@ -53,24 +54,26 @@ def prove(
     tags: tuple[Metadata, Metadata],
     progress: Progress | None = None,
 ) -> VerificationReport:
-    """Prove a track.
+    """Verify a track against its timeline.
 
     Args:
         track: The MP3.
-        timeline_path: Its timeline's file, to be named in the proof.
-        timeline: What ought to be heard.
-        blocks: The decoded track, as it comes.
-        samples: Gives the sound of each clip.
-        tags: What the track's tag says, and what it ought to say.
-        progress: Told how many cues were found, and of how many.
+        timeline_path: Its timeline's file, to be named in the report.
+        timeline: Its timeline.
+        blocks: The decoded track, block by block.
+        samples: Returns the mastered samples of a clip.
+        tags: The metadata of the track's tag, and the metadata it should have.
+        progress: Called with the number of cues scanned, and of how many.
 
     Raises:
         AudioError: It is no MP3 that could have been made here.
-        TimelineError: A cue or a tone is so long that looking for it would fill the memory.
+        TimelineError: A cue or a tone is too long to be matched in memory.
     """
     _check_lengths(timeline, timeline_path)
-    walked = walk(track, timeline.duration_ms)
-    heard = _hear(timeline, DecodedStream(blocks, walked.form), samples, progress or (lambda done, of: None))
+    walked = scan_mp3(track, timeline.duration_ms)
+    heard = _scan_track(
+        timeline, DecodedStream(blocks, walked.form), samples, progress or (lambda done, of: None)
+    )
     made = (
         checks.onset(heard.cues),
         checks.words(heard.cues),
@@ -98,12 +101,12 @@ def prove(
         checks=made,
         cues=heard.cues,
         tones=heard.tones,
-        remarks=(*_remarks(heard.cues), *_untold(timeline)),
+        remarks=(*_remarks(heard.cues), *_source_remarks(timeline)),
     )
 
 
 def _check_lengths(timeline: Timeline, path: Path) -> None:
-    """Refuse cues and tones that no session has and that would have to be looked for as a whole."""
+    """Check that no cue or group of tones is too long to be matched in memory."""
     mend = "Render the track again: its timeline is written beside it."
     for clip in timeline.clips:
         if clip.duration_ms > _LONGEST_CUE_MS:
@@ -131,7 +134,7 @@ def _remarks(cues: tuple[HeardCue, ...]) -> tuple[str, ...]:
     )
 
 
-def _untold(timeline: Timeline) -> tuple[str, ...]:
+def _source_remarks(timeline: Timeline) -> tuple[str, ...]:
     if timeline.synthetic is not None:
         return ()
     return (
@@ -141,7 +144,7 @@ def _untold(timeline: Timeline) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _Scanned:
     cues: tuple[HeardCue, ...]
     rest: Residual
     lufs: float | None
@@ -152,41 +155,45 @@ class _Heard:
     tones: tuple[HeardTone, ...]
 
 
-def _hear(timeline: Timeline, sound: DecodedStream, samples: Samples, progress: Progress) -> _Heard:
-    """Hear a track from beginning to end."""
+def _scan_track(timeline: Timeline, sound: DecodedStream, samples: Samples, progress: Progress) -> _Scanned:
+    """Scan a track from beginning to end."""
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
     rest = Residual(timeline.bed is not None, checks.SILENT_DBFS)
-    ground = BackgroundScan(timeline, sound, rest)
+    scan = BackgroundScan(timeline, sound, rest)
     cues: list[HeardCue] = []
-    hops = Hops()
+    hops = WordsLoudness()
     for done, clip in enumerate(clips, 1):
-        ground.until(to_samples(clip.start_ms) - REACH)
+        scan.scan_until(to_samples(clip.start_ms) - REACH)
         stored = samples(clip.speech)
         if stored is None or len(stored) != to_samples(clip.duration_ms):
-            cues.append(_by_energy(clip, clips, done, sound, ground, hops))
+            cues.append(_by_energy(clip, clips, done, sound, scan, hops))
         else:
-            cues.append(_by_clip(clip, stored, sound, ground, hops))
-        ground.last_lufs.append(cues[-1].lufs)
-        # Against the words as loud as they ought to be: where they are not, that is told already.
-        ground.under.judge(clip.start_ms, cues[-1].lufs - (cues[-1].level_db or 0.0))
+            cues.append(_by_clip(clip, stored, sound, scan, hops))
+        scan.last_lufs.append(cues[-1].lufs)
+        # Relative to the words at their planned level: deviations from that are reported by `level`.
+        scan.under.record(clip.start_ms, cues[-1].lufs - (cues[-1].level_db or 0.0))
         progress(done, len(clips))
-    ground.until(None)
+    scan.scan_until(None)
     rest.end()
-    ground.tones.end()
-    return _Heard(
+    scan.tones.end()
+    return _Scanned(
         tuple(cues),
         rest,
         hops.integrated(),
         sound.peak_dbtp,
         sound.decoded,
-        tuple(ground.beds),
-        tuple(ground.under.found),
-        tuple(ground.tones.found),
+        tuple(scan.beds),
+        tuple(scan.under.found),
+        tuple(scan.tones.found),
     )
 
 
 def _by_clip(
-    clip: SpokenClip, stored: NDArray[np.int16], sound: DecodedStream, ground: BackgroundScan, hops: Hops
+    clip: SpokenClip,
+    stored: NDArray[np.int16],
+    sound: DecodedStream,
+    scan: BackgroundScan,
+    hops: WordsLoudness,
 ) -> HeardCue:
     import numpy as np
 
@@ -194,10 +201,10 @@ def _by_clip(
     own = stored.astype(np.float64) * (gain / 32_768)
     first = max(0, place - REACH)
     window = sound.cut(first, place + len(own) + REACH)
-    over_sound = ground.over_sound(clip)
+    over_sound = scan.over_sound(clip)
     found = match(window, place - first, own, over_sound=over_sound)
-    ground.under.listen(window, found, first)
-    _lay(found, window, first, ground, over_sound=over_sound)
+    scan.under.measure(window, found, first)
+    _feed_residual(found, window, first, scan, over_sound=over_sound)
     hops.add(found.power)
     return HeardCue(
         at_ms=clip.start_ms,
@@ -214,22 +221,22 @@ def _by_clip(
     )
 
 
-def _lay(
-    found: Match, window: NDArray[np.float64], first: int, ground: BackgroundScan, *, over_sound: bool
+def _feed_residual(
+    found: Match, window: NDArray[np.float64], first: int, scan: BackgroundScan, *, over_sound: bool
 ) -> None:
-    """Let what is left of the track, when the cue is taken out, be listened to."""
+    """Scan the residual around a cue: the track minus the cue as it was matched."""
     import numpy as np
 
     begin = first + found.start
-    ground.until(begin)
-    # A cue that overlaps the one before was heard there already.
-    skip = max(0, ground.at - begin)
+    scan.scan_until(begin)
+    # Where a cue overlaps the one before, the samples were scanned already.
+    skip = max(0, scan.at - begin)
     heard = window[found.start + skip : found.start + len(found.expected)]
     if found.found:
-        ground.lay(heard - found.expected[skip:], found.expected[skip:], silent=not over_sound)
+        scan.feed(heard - found.expected[skip:], found.expected[skip:], silent=not over_sound)
     else:
-        # Whatever sounds there instead of the cue is not known; that it does is told elsewhere.
-        ground.lay(np.zeros(len(heard)), heard, silent=False, blind=True)
+        # An unmatched sound in place of the cue cannot be subtracted; `words` reports it.
+        scan.feed(np.zeros(len(heard)), heard, silent=False, blind=True)
 
 
 def _by_energy(
@@ -237,27 +244,27 @@ def _by_energy(
     clips: list[SpokenClip],
     number: int,
     sound: DecodedStream,
-    ground: BackgroundScan,
-    hops: Hops,
+    scan: BackgroundScan,
+    hops: WordsLoudness,
 ) -> HeardCue:
-    """Look for a cue whose clip is gone: where does sound begin and end, and how loud is it?"""
+    """Measure a cue whose clip is gone: start, end and loudness of the sound there."""
     import numpy as np
 
     place, length = to_samples(clip.start_ms), to_samples(clip.duration_ms)
     end = place + length + REACH
     if number < len(clips):
         end = max(place + length, min(end, to_samples(clips[number].start_ms)))
-    first = max(0, place - REACH, ground.at)
+    first = max(0, place - REACH, scan.at)
     window = sound.cut(first, end)
     words = find_words(window)
     begin, stop = (place - first, place - first) if words is None else words
     heard = window[begin : max(begin + BLOCK, stop)]
     power = powers(k_weight(heard))
     hops.add(power)
-    ground.until(max(ground.at, min(place, first + begin)))
+    scan.scan_until(max(scan.at, min(place, first + begin)))
     stop_at = max(place + length, first + stop)
-    known = sound.cut(ground.at, max(ground.at, stop_at))
-    ground.lay(np.zeros(len(known)), known, silent=False, blind=True)
+    known = sound.cut(scan.at, max(scan.at, stop_at))
+    scan.feed(np.zeros(len(known)), known, silent=False, blind=True)
     lufs = loudness_of(power)
     missing_ms = clip.duration_ms - _TAIL_MS - _LEAD_MS - (stop - begin) // SAMPLES_PER_MS
     return HeardCue(

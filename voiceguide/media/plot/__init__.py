@@ -1,4 +1,4 @@
-"""Sessions and tracks as pictures (SVG)."""
+"""Plots of sessions and tracks as SVG."""
 
 from __future__ import annotations
 

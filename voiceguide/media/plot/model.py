@@ -1,4 +1,4 @@
-"""A session as it can be drawn: lanes over one axis of time, each a row of stretches."""
+"""The swimlanes of a session: lanes over one axis of time, each a row of stretches."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from voiceguide.units import Ms
 
 
 class Look(StrEnum):
-    """What a stretch is, and so what it looks like."""
+    """The kind of a stretch, which decides how it is drawn."""
 
     WORDS = "words"
     INHALE = "inhale"
@@ -29,7 +29,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A piece of one lane, never empty; `label` is what may be written on it or said of it."""
+    """A span of time in one lane, never empty; `label` is its text or description."""
 
     json_kind: ClassVar[str] = "stretch"
 
@@ -40,22 +40,22 @@ class Stretch:
 
     @property
     def duration_ms(self) -> Ms:
-        """How long it lasts."""
+        """Its duration, ms."""
         return self.end_ms - self.start_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lanes:
-    """A session in lanes. Within a lane stretches are in order and never overlap.
+    """The swimlanes of a session. Within a lane stretches are in order and never overlap.
 
     Args:
-        voice: The words.
-        silence: Everything else; voice and silence together are the whole session, to the millisecond.
+        voice: The spoken words.
+        silence: The rest of the time; voice and silence together are the whole session, to the millisecond.
             A silence is a `hold`, `window`, `rest` or silent part of a `breath`; what is left is `gap`:
             time to move, and the rhythm between sentences.
-        breath: The phases of every breath, spoken over or not.
-        bells: The bells; they ring inside the silence.
-        sides: Whose turn it is.
+        breath: The phases of every breath, with or without words over them.
+        bells: The bells; they ring within the silence.
+        sides: The active side of the body.
         chapters: Each lasts until the next begins.
         left_out: What the fit left out, in words.
         shortened: What the fit shortened, in words.
@@ -79,6 +79,6 @@ class Lanes:
     shortened: tuple[str, ...] = ()
 
     def time_ms(self, look: Look) -> Ms:
-        """Add up the stretches of one look; words and the kinds of silence make up the whole session."""
+        """Return the total duration of one kind, ms; words and the kinds of silence add up to the session."""
         lanes = (self.voice, self.silence, self.breath, self.bells, self.sides, self.chapters)
         return sum(each.duration_ms for lane in lanes for each in lane if each.look is look)

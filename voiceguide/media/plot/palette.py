@@ -1,8 +1,8 @@
-"""The colours of pictures: calm, the same things in the same colours, by day and by night.
+"""The colour palette and style sheet of plots, for light and dark mode.
 
-Every text has a contrast of at least 4.5 to 1 with its ground (WCAG 1.4.3), and every shape that means
-something 3 to 1 (WCAG 1.4.11), in both. No meaning rests on a colour alone: each fill has a pattern, a height
-or a letter of its own.
+Every text has a contrast of at least 4.5 to 1 with its background (WCAG 1.4.3), and every meaningful shape
+3 to 1 (WCAG 1.4.11), in both modes. No meaning depends on colour alone: each fill has a pattern, a height or
+a letter of its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Draw sessions of one routine as a picture, one under another on one axis of time.
+"""The plot of sessions of one routine, one under another on one axis of time.
 
-A minute is as wide in the shortest session as in the longest, so what stayed is as wide as it was and
-what grew is seen to grow; ribbons lead every chapter from one length to the next.
+A minute is equally wide in every session, so unchanged parts keep their width and longer parts are wider;
+ribbons connect every chapter from one length to the next.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from typing import Final
 
 from voiceguide.media.plot.model import Lanes, Look, Stretch
 from voiceguide.media.plot.svg import Drawing, cut, number, plain, width_of
-from voiceguide.media.plot.tables import FigureTable, Key, chapters_table, keyed, numbered, times_table
+from voiceguide.media.plot.tables import (
+    FigureTable,
+    Key,
+    chapter_numbers,
+    chapters_table,
+    keyed_chapters,
+    times_table,
+)
 from voiceguide.units import HOUR, MINUTE, SECOND, Ms, clock
 
 WIDTH: Final = 1200
@@ -25,7 +32,7 @@ _GAP: Final = 4
 STEPS: Final = (
     tuple(n * SECOND for n in (10, 30)) + tuple(n * MINUTE for n in (1, 2, 5, 10, 15, 30)) + (HOUR,)
 )
-"""From one line of a grid of time to the next."""
+"""Distances between lines of the time grid, ms."""
 _NAMES: Final = {
     Look.WORDS: "words", Look.BREATH: "breath", Look.HOLD: "hold", Look.WINDOW: "window",
     Look.REST: "rest", Look.GAP: "time to move", Look.BELL: "bell", Look.LEFT: "left", Look.RIGHT: "right",
@@ -33,7 +40,7 @@ _NAMES: Final = {
 
 
 class Layout:
-    """Where things lie: the one axis of time that all sessions share, and the lanes that any of them has."""
+    """The layout: the common axis of time, and the lanes that any of the sessions has."""
 
     def __init__(self, sessions: Sequence[Lanes]) -> None:
         self.longest_ms = max(1, *(each.duration_ms for each in sessions))
@@ -42,36 +49,36 @@ class Layout:
         self.panel = sum(height + _GAP for _, height in self.lanes) - _GAP
 
     def x(self, ms: Ms) -> float:
-        """Tell where a moment lies."""
+        """Return the x coordinate of a time."""
         return LEFT + ms * ROOM / self.longest_ms
 
     def width(self, stretch: Stretch) -> float:
-        """Tell how wide a stretch is."""
+        """Return the width of a stretch."""
         return stretch.duration_ms * ROOM / self.longest_ms
 
     def top(self, session: int) -> float:
-        """Tell where the lanes of a session begin."""
+        """Return the y coordinate of a session's first lane."""
         return _TOP + session * (self.panel + _RIBBON)
 
     def step_ms(self) -> Ms:
-        """Choose the time from one grid line to the next."""
+        """Choose the distance between grid lines, ms."""
         return next((step for step in STEPS if step * ROOM / self.longest_ms >= 44), STEPS[-1])
 
 
-def plot(sessions: Sequence[Lanes]) -> str:
+def plot_sessions(sessions: Sequence[Lanes]) -> str:
     """Draw sessions of one routine, the shortest on top.
 
     Args:
         sessions: One or more, of one routine.
 
     Returns:
-        An SVG file; equal for equal sessions, whatever their order.
+        An SVG file; equal for equal sessions in any order.
     """
     ordered = sorted(sessions, key=lambda each: (each.duration_ms, each.speaker))
     lengths = ", ".join(clock(each.duration_ms) for each in ordered)
-    drawing = Drawing(WIDTH, f"{ordered[0].title}, {lengths}", " ".join(map(_told, ordered)))
+    drawing = Drawing(WIDTH, f"{ordered[0].title}, {lengths}", " ".join(map(_description, ordered)))
     layout = Layout(ordered)
-    numbers = numbered(ordered)
+    numbers = chapter_numbers(ordered)
     _head(drawing, ordered, lengths)
     bottom = layout.top(len(ordered)) - _RIBBON
     _grid(drawing, layout, bottom)
@@ -82,8 +89,8 @@ def plot(sessions: Sequence[Lanes]) -> str:
     return drawing.write(_tables(drawing, ordered, bottom + 64))
 
 
-def _told(lanes: Lanes) -> str:
-    """Say what a session looks like, to those who do not see it."""
+def _description(lanes: Lanes) -> str:
+    """Format the text alternative of a session, for screen readers."""
     chapters = "; ".join(f"{each.label or 'untitled'} {clock(each.duration_ms)}" for each in lanes.chapters)
     times = ", ".join(f"{name} {time[0]}" for name, _, time in times_table([lanes]).rows)
     return f"{clock(lanes.duration_ms)}: {times}." + (f" Chapters: {chapters}." if chapters else "")
@@ -104,7 +111,7 @@ def _head(drawing: Drawing, ordered: Sequence[Lanes], lengths: str) -> None:
 
 
 def _swatch(drawing: Drawing, x: float, y: float, look: Look) -> None:
-    """Show what a look is drawn like, 22 wide."""
+    """Draw the legend symbol of a kind of stretch, 22 wide."""
     match look:
         case Look.BREATH:
             drawing.path(f"M{number(x)} {number(y + 13)}l6 -12l5 12l6 -12l5 12Z", "breath")
@@ -138,10 +145,10 @@ def _tint(number_: int) -> str:
 def _ribbons(
     drawing: Drawing, layout: Layout, pair: tuple[Lanes, Lanes], numbers: dict[Key, int], top: float
 ) -> None:
-    """Lead every chapter from one length down to the next."""
-    below = dict(keyed(pair[1]))
+    """Draw ribbons that connect every chapter of one session with the session below."""
+    below = dict(keyed_chapters(pair[1]))
     middle, bottom = number(top + _RIBBON / 2), number(top + _RIBBON)
-    for key, chapter in keyed(pair[0]):
+    for key, chapter in keyed_chapters(pair[0]):
         if key not in below:
             continue
         from_x, from_end = layout.x(chapter.start_ms), layout.x(chapter.end_ms)
@@ -162,7 +169,7 @@ def _panel(drawing: Drawing, layout: Layout, lanes: Lanes, numbers: dict[Key, in
         if name != "chapter":
             drawing.text(LEFT - 14, y + height / 2 + 4, name, "small faint end")
         y += height + _GAP
-    for key, chapter in keyed(lanes):
+    for key, chapter in keyed_chapters(lanes):
         _chapter(drawing, layout, chapter, numbers[key], tops["chapter"])
     for words in lanes.voice:
         hint = f"{clock(words.start_ms)} {words.label}"
@@ -189,7 +196,7 @@ def _chapter(drawing: Drawing, layout: Layout, chapter: Stretch, n: int, y: floa
 
 
 def _quiet(drawing: Drawing, layout: Layout, quiet: Stretch, y: float) -> None:
-    """Draw a silence, with the whole length of its hold or rest where there is room; breaths have a lane."""
+    """Draw a silence, labelled with the whole length of its hold or rest if it fits; breaths have a lane."""
     x, width = layout.x(quiet.start_ms), layout.width(quiet)
     if quiet.look is Look.GAP:
         drawing.rect(x, y + 10, width, 2, "gap")
@@ -217,7 +224,7 @@ def _side(drawing: Drawing, layout: Layout, side: Stretch, y: float) -> None:
 
 
 def _runs(breath: Sequence[Stretch]) -> Iterator[list[Stretch]]:
-    """Part the phases where one does not follow the other at once."""
+    """Group the breath phases that follow one another without a gap."""
     run: list[Stretch] = []
     for phase in breath:
         if run and run[-1].end_ms != phase.start_ms:
@@ -229,7 +236,7 @@ def _runs(breath: Sequence[Stretch]) -> Iterator[list[Stretch]]:
 
 
 def _wave(layout: Layout, run: Sequence[Stretch], y: float, height: float) -> str:
-    """Rise with every breath in, fall with every breath out, stay through pauses."""
+    """Return the SVG path of a run of breaths: up with inhales, down with exhales, level in pauses."""
     base, level = number(y + height), y + height
     strokes = [f"M{number(layout.x(run[0].start_ms))} {base}"]
     for phase in run:
@@ -244,7 +251,7 @@ def _breaths(run: Sequence[Stretch]) -> str:
 
 
 def _tables(drawing: Drawing, ordered: Sequence[Lanes], top: float) -> float:
-    """Write what was drawn in figures: chapters, and what the time is made of; return the height used."""
+    """Draw the tables of chapters and of time by kind; return the height used."""
     tables = [chapters_table(ordered), times_table(ordered)]
     beside = len(ordered) <= 4
     x, y, bottom = 28.0, top, top
@@ -256,7 +263,7 @@ def _tables(drawing: Drawing, ordered: Sequence[Lanes], top: float) -> float:
 
 
 def _table(drawing: Drawing, table: FigureTable, x: float, y: float, width: float) -> float:
-    """Write a table; a figure that differs from the one before it stands out."""
+    """Draw a table; figures that differ from the one before are highlighted."""
     column = min(92.0, (width - 220) / len(table.heads))
     ends = [x + width - column * n for n in reversed(range(len(table.heads)))]
     drawing.text(x, y, table.name, "head")

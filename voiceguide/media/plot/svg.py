@@ -1,4 +1,4 @@
-"""Write SVG: elements, numbers and text, so that no text can break out and equal input gives equal bytes."""
+"""A writer of SVG that escapes all text and gives equal bytes for equal input."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from voiceguide.media.plot.palette import STYLE
 
 NAMESPACE: Final = "http://www.w3.org/2000/svg"
 _UNFIT: Final = re.compile(
-    # What XML 1.0 has no way to write, and the marks that would turn the text around them.
+    # Characters that XML 1.0 cannot hold, and bidirectional controls that would reorder the text around them.
     "[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]|[\\u202a-\\u202e\\u2066-\\u2069]"
 )
 _LETTER_EM: Final = 0.56
-"""A letter's usual width in a sans-serif face, in parts of its size."""
+"""Average width of a letter in a sans-serif face, em."""
 
 
 class Drawing:
     """An SVG picture being drawn, from top to bottom."""
 
-    def __init__(self, width: float, title: str, told: str) -> None:
+    def __init__(self, width: float, title: str, description: str) -> None:
         self.width = width
         self.root = ET.Element("svg", {"xmlns": NAMESPACE, "role": "img", "aria-labelledby": "title desc"})
         ET.SubElement(self.root, "title", {"id": "title"}).text = plain(title)
-        ET.SubElement(self.root, "desc", {"id": "desc"}).text = plain(told)
+        ET.SubElement(self.root, "desc", {"id": "desc"}).text = plain(description)
         ET.SubElement(self.root, "style").text = STYLE
         self._patterns(ET.SubElement(self.root, "defs"))
         self.ground = self.rect(0, 0, width, 0, "ground")
 
     def _patterns(self, defs: ET.Element) -> None:
-        """Define what tells fills apart without colour: holds are hatched, windows crossed, rests dotted."""
+        """Define the fill patterns, distinguishable without colour: hatched, crossed and dotted."""
         for name, side, strokes in (
             ("hold", 6, "M-1 7L7 -1M-1 1L1 -1M5 7L7 5"),
             ("window", 6, "M0 0L6 6M6 0L0 6"),
@@ -45,7 +45,7 @@ class Drawing:
             ET.SubElement(pattern, "path", {"d": strokes, "class": f"{name}-mark"})
 
     def rect(self, x: float, y: float, width: float, height: float, kind: str, hint: str = "") -> ET.Element:
-        """Draw a rectangle; the hint is shown where a pointer rests on it."""
+        """Draw a rectangle; the hint is its tooltip."""
         sizes = {"x": number(x), "y": number(y), "width": number(width), "height": number(height)}
         return self._hinted(ET.SubElement(self.root, "rect", {**sizes, "class": kind}), hint)
 
@@ -59,7 +59,7 @@ class Drawing:
         return self._hinted(ET.SubElement(self.root, "circle", {**sizes, "class": kind}), hint)
 
     def text(self, x: float, y: float, said: str, kind: str) -> ET.Element:
-        """Write a line."""
+        """Write a line of text."""
         written = ET.SubElement(self.root, "text", {"x": number(x), "y": number(y), "class": kind})
         written.text = plain(said)
         return written
@@ -70,7 +70,7 @@ class Drawing:
         return element
 
     def write(self, height: float) -> str:
-        """Write the picture down, now that its height is known."""
+        """Return the SVG document, now that its height is known."""
         self.root.set("viewBox", f"0 0 {number(self.width)} {number(height)}")
         self.root.set("width", number(self.width))
         self.root.set("height", number(height))
@@ -80,27 +80,27 @@ class Drawing:
 
 
 def number(value: float) -> str:
-    """Write a number with two decimals at most, always in the same way."""
+    """Format a number with two decimals at most."""
     written = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
 
 
 def plain(text: str) -> str:
-    """Keep what XML can hold, on one line; what it cannot is shown as a replacement character."""
+    """Put a text on one line; characters that XML cannot hold become replacement characters."""
     return " ".join(_UNFIT.sub("\ufffd", text).split())
 
 
 def width_of(text: str, size: float) -> float:
-    """Estimate how wide a line will be; ideographs are as wide as they are high."""
+    """Estimate the width of a line; ideographs are as wide as they are high."""
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
     return size * (wide + _LETTER_EM * (len(text) - wide))
 
 
 def cut(text: str, size: float, room: float) -> str:
-    """Cut a line to the room there is."""
+    """Truncate a line to the width available."""
     if width_of(text, size) <= room:
         return text
-    # No letter is narrower than this, so no more of a text of any length need be looked at.
+    # No letter counts less than this, so the rest of a long text need not be measured.
     kept = text[: max(0, int(room / (size * _LETTER_EM))) + 1]
     while kept and width_of(kept + "…", size) > room:
         kept = kept[:-1]

@@ -1,4 +1,4 @@
-"""Lay a timeline out in lanes, so that one can see at a glance what will be heard."""
+"""The swimlanes of a timeline: voice, silence, breath, bells, sides and chapters."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _HEARD: Final = (
     Look.BREATH,
     Look.GAP,
 )
-"""What a moment is, the first of these that covers it; a breath inside a hold belongs to the hold."""
+"""Kinds in order of precedence where several cover a moment: a breath within a hold belongs to the hold."""
 _Cover = tuple[Ms, Ms, Look]
 
 
-def lay(timeline: Timeline) -> Lanes:
-    """Lay a timeline out in lanes.
+def swimlanes(timeline: Timeline) -> Lanes:
+    """Return the swimlanes of a timeline.
 
     Guarantee: voice and silence never overlap and together last exactly as long as the session.
     """
@@ -66,7 +66,7 @@ def lay(timeline: Timeline) -> Lanes:
 
 
 def _covers(timeline: Timeline) -> Iterator[_Cover]:
-    """Give everything that can tell what a moment is."""
+    """Yield the spans that decide the kind of a moment: start, end, kind."""
     yield from ((clip.start_ms, clip.end_ms, Look.WORDS) for clip in timeline.clips)
     yield from (
         (breath.start_ms, breath.start_ms + breath.duration_ms, Look.BREATH) for breath in timeline.breaths
@@ -82,7 +82,7 @@ def _covers(timeline: Timeline) -> Iterator[_Cover]:
 
 
 def _sweep(covers: Iterable[_Cover], ranks: tuple[Look, ...], end_ms: Ms) -> Iterator[Stretch]:
-    """Sweep from left to right, and let the first of `ranks` that covers a moment have it."""
+    """Yield stretches by a sweep over time; each moment gets the first of `ranks` that covers it."""
     edges: list[tuple[Ms, Look, int]] = []
     for begin_ms, stop_ms, look in covers:
         inside = (max(0, begin_ms), min(end_ms, stop_ms))
@@ -102,7 +102,7 @@ def _sweep(covers: Iterable[_Cover], ranks: tuple[Look, ...], end_ms: Ms) -> Ite
 
 
 def _within(stretches: Iterable[Stretch], end_ms: Ms) -> Iterator[Stretch]:
-    """Put stretches in order, and keep each to the session and behind the one before."""
+    """Sort stretches, and clip each to the session and to the end of the one before."""
     at_ms = 0
     for each in sorted(stretches, key=lambda each: (each.start_ms, each.end_ms)):
         kept = replace(each, start_ms=max(at_ms, each.start_ms), end_ms=min(end_ms, each.end_ms))
@@ -128,7 +128,7 @@ def _bells(timeline: Timeline) -> Iterator[Stretch]:
 
 
 def _with_lengths(silence: tuple[Stretch, ...], spans: Iterable[Span]) -> tuple[Stretch, ...]:
-    """Write the whole length of every hold, window and rest on the longest silence in it."""
+    """Label the longest silence in every hold, window and rest with its whole length."""
     written = list(silence)
     starts = [each.start_ms for each in silence]
     for span in spans:
@@ -145,7 +145,7 @@ def _with_lengths(silence: tuple[Stretch, ...], spans: Iterable[Span]) -> tuple[
 
 
 def _chapters(timeline: Timeline) -> Iterator[Stretch]:
-    """Let each chapter last until the next begins; of sections that begin together the innermost counts."""
+    """Yield the chapters, each until the next one; of sections that begin together the innermost counts."""
     sections = sorted(
         (span for span in timeline.spans if span.kind == "section" and span.start_ms < timeline.duration_ms),
         key=lambda span: (span.start_ms, -span.duration_ms),

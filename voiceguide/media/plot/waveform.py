@@ -1,4 +1,4 @@
-"""Draw one finished track: its waveform, how loud it is, where every cue begins, and where the bed lies."""
+"""The plot of a finished track: its waveform, its loudness, its cues, and the level of the bed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from voiceguide.units import MINUTE, Ms, clock
 WIDTH: Final = 1200
 LEFT: Final = 72
 ROOM: Final = WIDTH - LEFT - 28
-"""The width of the track, and its number of steps."""
+"""The width of the track in the plot, and its number of steps."""
 _CHAPTERS, _WAVE, _LOUD = 118, 152, 296
 _WAVE_HIGH: Final = 120
 _LOUD_HIGH: Final = 170
@@ -22,46 +22,46 @@ _TOP_LUFS, _LOW_LUFS = -10, -70
 _CUES: Final = _LOUD + _LOUD_HIGH + 30
 _CUE_ROOM: Final = 150
 _APART: Final = 13.0
-"""Cues nearer than this on the picture cannot all be named."""
+"""Least distance between two labelled cues."""
 _FIRST_WORDS: Final = 4
 
 
-def draw(portrait: WaveformSummary, timeline: Timeline) -> str:
-    """Draw a track as an SVG file; equal for equal tracks."""
+def plot_waveform(summary: WaveformSummary, timeline: Timeline) -> str:
+    """Plot a track as an SVG file; equal for equal tracks."""
     title = plain(timeline.title) or timeline.routine
-    drawing = Drawing(WIDTH, f"{title}, as it sounds", _told(portrait, timeline))
+    drawing = Drawing(WIDTH, f"{title}, as it sounds", _description(summary, timeline))
     drawing.text(28, 44, cut(title, 26, WIDTH - 56), "heading")
-    drawing.text(28, 68, cut(_facts(portrait, timeline), 12, WIDTH - 56), "faint")
-    _legend(drawing, portrait, timeline)
-    _grid(drawing, portrait)
-    _chapters(drawing, portrait, timeline)
-    _wave(drawing, portrait)
-    _loudness(drawing, portrait, timeline)
-    _cues(drawing, portrait, timeline)
+    drawing.text(28, 68, cut(_facts(summary, timeline), 12, WIDTH - 56), "faint")
+    _legend(drawing, summary, timeline)
+    _grid(drawing, summary)
+    _chapters(drawing, summary, timeline)
+    _wave(drawing, summary)
+    _loudness(drawing, summary, timeline)
+    _cues(drawing, summary, timeline)
     return drawing.write(_CUES + _CUE_ROOM)
 
 
-def _facts(portrait: WaveformSummary, timeline: Timeline) -> str:
+def _facts(summary: WaveformSummary, timeline: Timeline) -> str:
     facts = [clock(timeline.duration_ms), timeline.mode, f"spoken by {timeline.voice}"]
-    if portrait.lufs is not None:
-        facts.append(f"{portrait.lufs:.1f} LUFS as a whole".replace("-", "−"))
+    if summary.lufs is not None:
+        facts.append(f"{summary.lufs:.1f} LUFS as a whole".replace("-", "−"))
     if timeline.bed is not None:
         facts.append(f"{timeline.bed.kind} {timeline.bed.below_voice_db:g} dB or more under every word")
     return " · ".join(facts)
 
 
-def _told(portrait: WaveformSummary, timeline: Timeline) -> str:
-    """Say what the picture shows, to those who do not see it."""
+def _description(summary: WaveformSummary, timeline: Timeline) -> str:
+    """Format the text alternative of the plot, for screen readers."""
     bells = sum(tone.kind == "bell" for tone in timeline.tones)
     rings = f"{bells} bell{'' if bells == 1 else 's'}"
-    told = "; ".join(f"{clock(each.start_ms)} {each.title}" for each in chapters(timeline)) or "none"
-    return f"{_facts(portrait, timeline)}. {len(timeline.clips)} cues, {rings}. Chapters: {told}."
+    titles = "; ".join(f"{clock(each.start_ms)} {each.title}" for each in chapters(timeline)) or "none"
+    return f"{_facts(summary, timeline)}. {len(timeline.clips)} cues, {rings}. Chapters: {titles}."
 
 
-def _legend(drawing: Drawing, portrait: WaveformSummary, timeline: Timeline) -> None:
+def _legend(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) -> None:
     x, y = 28.0, 92.0
     shown = [("wave", "waveform"), ("curve", "loudness of three seconds"), ("target", "asked of all words")]
-    shown += [("bed-line", "the bed at its loudest")] if portrait.bed else []
+    shown += [("bed-line", "the bed at its loudest")] if summary.bed else []
     shown += [("bell", "bell")] if any(tone.kind == "bell" for tone in timeline.tones) else []
     for kind, name in shown:
         if kind == "wave":
@@ -74,8 +74,8 @@ def _legend(drawing: Drawing, portrait: WaveformSummary, timeline: Timeline) -> 
         x += 28 + width_of(name, 12) + 24
 
 
-def _x(portrait: WaveformSummary, ms: Ms) -> float:
-    return LEFT + ms * ROOM / max(1, portrait.duration_ms)
+def _x(summary: WaveformSummary, ms: Ms) -> float:
+    return LEFT + ms * ROOM / max(1, summary.duration_ms)
 
 
 def _y(lufs: float) -> float:
@@ -83,10 +83,10 @@ def _y(lufs: float) -> float:
     return _LOUD + part * _LOUD_HIGH
 
 
-def _grid(drawing: Drawing, portrait: WaveformSummary) -> None:
-    step_ms = next((step for step in STEPS if step * ROOM / portrait.duration_ms >= 44), STEPS[-1])
-    for ms in range(0, portrait.duration_ms + 1, step_ms):
-        x = _x(portrait, ms)
+def _grid(drawing: Drawing, summary: WaveformSummary) -> None:
+    step_ms = next((step for step in STEPS if step * ROOM / summary.duration_ms >= 44), STEPS[-1])
+    for ms in range(0, summary.duration_ms + 1, step_ms):
+        x = _x(summary, ms)
         drawing.path(f"M{number(x)} {_CHAPTERS - 4}V{_LOUD + _LOUD_HIGH + 4}", "grid")
         said = f"{ms // MINUTE} min" if step_ms % MINUTE == 0 else clock(ms)
         drawing.text(x, _LOUD + _LOUD_HIGH + 18, said, "small faint middle")
@@ -98,9 +98,9 @@ def _grid(drawing: Drawing, portrait: WaveformSummary) -> None:
     drawing.text(28, _LOUD - 8, "LUFS", "small faint")
 
 
-def _chapters(drawing: Drawing, portrait: WaveformSummary, timeline: Timeline) -> None:
+def _chapters(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) -> None:
     for n, chapter in enumerate(chapters(timeline)):
-        x, end = _x(portrait, chapter.start_ms), _x(portrait, chapter.end_ms)
+        x, end = _x(summary, chapter.start_ms), _x(summary, chapter.end_ms)
         hint = f"{clock(chapter.start_ms)} {chapter.title}"
         drawing.rect(x, _CHAPTERS, end - x, 20, "even" if n % 2 else "odd", hint)
         shown = cut(plain(chapter.title), 10.5, end - x - 10)
@@ -108,34 +108,34 @@ def _chapters(drawing: Drawing, portrait: WaveformSummary, timeline: Timeline) -
             drawing.text(x + 5, _CHAPTERS + 14, shown, "small label")
 
 
-def _wave(drawing: Drawing, portrait: WaveformSummary) -> None:
+def _wave(drawing: Drawing, summary: WaveformSummary) -> None:
     middle, half = _WAVE + _WAVE_HIGH / 2, _WAVE_HIGH / 2
-    width = ROOM / max(1, len(portrait.wave))
-    # A hair is added, so that silence is a line and not nothing.
+    width = ROOM / max(1, len(summary.wave))
+    # A little is added, so that silence is a visible line.
     edges = [
         (LEFT + (n + 0.5) * width, middle - half * w[1] - 0.3, middle - half * w[0] + 0.3)
-        for n, w in enumerate(portrait.wave)
+        for n, w in enumerate(summary.wave)
     ]
     upper = [f"{number(x)} {number(top)}" for x, top, _ in edges]
     lower = [f"{number(x)} {number(low)}" for x, _, low in reversed(edges)]
     drawing.path("M" + "L".join(upper + lower) + "Z", "wave")
 
 
-def _loudness(drawing: Drawing, portrait: WaveformSummary, timeline: Timeline) -> None:
+def _loudness(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) -> None:
     y = _y(timeline.speech_lufs)
     hint = f"all words together are meant to have {timeline.speech_lufs:g} LUFS"
     drawing.path(f"M{LEFT} {number(y)}H{LEFT + ROOM}", "target", hint)
-    if portrait.bed:
-        points = [f"{number(_x(portrait, at_ms))} {number(_y(lufs))}" for at_ms, lufs in portrait.bed]
+    if summary.bed:
+        points = [f"{number(_x(summary, at_ms))} {number(_y(lufs))}" for at_ms, lufs in summary.bed]
         drawing.path("M" + "L".join(points), "bed-line", "the bed at its loudest")
-    width = ROOM / max(1, len(portrait.loudness))
-    places = [(LEFT + (n + 0.5) * width, _y(lufs)) for n, lufs in enumerate(portrait.loudness)]
+    width = ROOM / max(1, len(summary.loudness))
+    places = [(LEFT + (n + 0.5) * width, _y(lufs)) for n, lufs in enumerate(summary.loudness)]
     points = [f"{number(x)} {number(y)}" for x, y in places]
     drawing.path("M" + "L".join(points), "curve", "loudness of three seconds")
 
 
 def _first_words(text: str, room: float) -> str:
-    """Give as many of the first words as there is room for, whole ones if at all possible."""
+    """Return as many of the first words as fit, whole ones if possible."""
     words = text.split()
     for n in range(min(len(words), _FIRST_WORDS), 0, -1):
         said = " ".join(words[:n])
@@ -145,22 +145,22 @@ def _first_words(text: str, room: float) -> str:
     return cut(words[0], 10.5, room) if words else ""
 
 
-def _cues(drawing: Drawing, portrait: WaveformSummary, timeline: Timeline) -> None:
-    """Mark every cue where it begins, and write its first words where there is room."""
+def _cues(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) -> None:
+    """Mark the start of every cue, and write its first words where they fit."""
     named = float("-inf")
     for clip in sorted(timeline.clips, key=lambda clip: clip.start_ms):
-        x = _x(portrait, clip.start_ms)
-        width = max(1.0, _x(portrait, clip.end_ms) - x)
+        x = _x(summary, clip.start_ms)
+        width = max(1.0, _x(summary, clip.end_ms) - x)
         hint = f"{clock(clip.start_ms)} {plain(clip.text)}"
         drawing.rect(x, _WAVE + _WAVE_HIGH + 4, width, 6, "words", hint)
         if x - named < _APART:
             continue
         named = x
         drawing.path(f"M{number(x)} {_CUES - 6}v5", "rule")
-        # Slanted as they are, words run to the right by half their length.
+        # Slanted words extend to the right by half their length.
         room = min(_CUE_ROOM - 20, 2 * (WIDTH - 8 - x))
         written = drawing.text(x, _CUES + 8, _first_words(plain(clip.text), room), "small name")
         written.set("transform", f"rotate(62 {number(x)} {number(_CUES + 4)})")
     for tone in timeline.tones:
         if tone.kind == "bell":
-            drawing.dot(_x(portrait, tone.start_ms), _WAVE - 6, 4, "bell", f"{clock(tone.start_ms)} bell")
+            drawing.dot(_x(summary, tone.start_ms), _WAVE - 6, 4, "bell", f"{clock(tone.start_ms)} bell")

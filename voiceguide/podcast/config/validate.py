@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from voiceguide.audio.bed.breathing import BEDS
 from voiceguide.core.suggest import suggest
 from voiceguide.errors import Problem, SourceLocation, VoiceguideError, VoiceNotAllowed
-from voiceguide.media.artwork import Artwork, take_artwork
+from voiceguide.media.artwork import Artwork, load_artwork
 from voiceguide.podcast.config.categories import CATEGORIES
 from voiceguide.podcast.config.permissions import check_allowed
 from voiceguide.podcast.config.schema import LONGEST_DESCRIPTION, KeyValue
@@ -174,7 +174,7 @@ def artwork(folder: Path, top: KeyValue, findings: Diagnostics) -> Artwork | Non
     if path is None:
         return None
     try:
-        return take_artwork(path)
+        return load_artwork(path)
     except VoiceguideError as problem:
         findings.add(top.spot("artwork"), problem.what, problem.mend)
         return None

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from voiceguide.core.reading import FileKind, component, open_file, read_file
 from voiceguide.errors import OutputError, why
-from voiceguide.media.artwork import LARGEST, MOST_BYTES, SMALLEST, look
+from voiceguide.media.artwork import LARGEST, MOST_BYTES, SMALLEST, image_header
 from voiceguide.podcast.feed import ATOM, FEED, ITUNES, PODCAST
 from voiceguide.podcast.validate.chapters import check_chapters
 from voiceguide.podcast.validate.feed_reader import FEED_KIND, parse_feed
@@ -183,7 +183,7 @@ def _picture(url: str, base: str, folders: tuple[Path, ...]) -> Iterator[str]:
     if isinstance(data, str):
         yield data
         return
-    found = look(data)
+    found = image_header(data)
     if found is None or path.suffix != found.suffix:
         yield f"{path.name} is no picture of its kind."
         return

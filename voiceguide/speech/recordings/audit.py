@@ -15,7 +15,7 @@ from voiceguide.cache import entry
 from voiceguide.cache.clips import OF, SHORT_KEY
 from voiceguide.cache.eviction import entries_of
 from voiceguide.cache.store import CLIPS, RAW, Cache
-from voiceguide.cache.trouble import told
+from voiceguide.cache.trouble import cache_errors
 from voiceguide.core.reading import FileKind, open_file, read_file
 from voiceguide.errors import AudioError
 from voiceguide.speech import decode
@@ -184,7 +184,7 @@ def _remove(cache: Cache, suspects: list[_Heard]) -> int:
         return 0
     gone, any_old = {each.key[:SHORT_KEY] for each in suspects}, any(not each.one.spoken for each in suspects)
     removed = 0
-    with told(cache.folder):
+    with cache_errors(cache.folder):
         for path, key in entries_of(cache, CLIPS):
             made_of = _made_of(path, key)
             if any_old if made_of is None else gone & made_of:
