@@ -133,15 +133,15 @@ def _inside(
     from voiceguide.timeline.unroll import unroll
 
     try:
-        return unroll(plan, fit(plan, likely, target_ms).doses).lines(), None
+        return unroll(plan, fit(plan, likely, target_ms).amounts).lines(), None
     except ImpossibleLength as problem:
         near = problem
     # The true lengths may make it possible after all; then it is much like its neighbour.
     try:
-        doses = fit(plan, likely, near.above_ms or near.below_ms or target_ms).doses
+        amounts = fit(plan, likely, near.above_ms or near.below_ms or target_ms).amounts
     except ImpossibleLength:
         return (), near
-    return unroll(plan, doses).lines(), near
+    return unroll(plan, amounts).lines(), near
 
 
 def _certainly_not(

@@ -98,7 +98,7 @@ def _pinned_speaker(
     one_pace = not {one.said.pace for one in lock.clips} & set(EASED)
 
     def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
-        said_as = {line: replace(line, calm=0) if one_pace else line for line in lines}
+        said_as = {line: replace(line, slowdown_step=0) if one_pace else line for line in lines}
         wanted = {line: utterance(plan, like) for line, like in said_as.items()}
         told.update(dict.fromkeys(wanted.values()))
         for said in wanted.values():

@@ -117,7 +117,7 @@ def recorded(request: Request, made: Composed, settings: Settings) -> tuple[Voic
     from voiceguide.timeline.unroll import unroll
 
     voice = make_voice(spec_of(request, made.timeline.voice))
-    lines = dict.fromkeys((*made.plan.lines(), *unroll(made.plan, made.fit.doses).lines()))
+    lines = dict.fromkeys((*made.plan.lines(), *unroll(made.plan, made.fit.amounts).lines()))
     sounds = speaker(voice, made.plan, settings)(lines)
     return voice, {utterance(made.plan, line): sound.clip for line, sound in sounds.items()}
 
@@ -168,7 +168,7 @@ def pace_of(plan: Plan, line: Line) -> Pace:
         return Pace.COUNT
     if plan.mode is not Mode.BEDTIME:
         return Pace.DAY
-    return EVENING[line.calm if len(line.text.split()) > LONE_WORDS else 0]
+    return EVENING[line.slowdown_step if len(line.text.split()) > LONE_WORDS else 0]
 
 
 def likely_ms(plan: Plan, line: Line) -> Ms:

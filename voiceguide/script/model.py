@@ -8,7 +8,7 @@ meaning of each step is told in `docs/script-language.md`; the keys and their ch
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -150,13 +150,13 @@ class Safety(Step):
 class Hold(Step):
     """Silent practice; `presence` are the cues that may be placed inside it.
 
-    With a dose in breaths, `in_ms` and `out_ms` are the length of one breath. `start`, `middle` and
+    With an amount in breaths, `in_ms` and `out_ms` are the length of one breath. `start`, `middle` and
     `near_end` replace what the compiler would say; an empty string says nothing.
     """
 
     json_kind: ClassVar[str] = "hold"
 
-    dose: Quantity
+    amount: Quantity = field(metadata={"json_name": "dose"})
     presence: tuple[Wording, ...] = ()
     in_ms: Ms = 4_000
     out_ms: Ms = 6_000
@@ -231,7 +231,7 @@ class Window(Step):
     json_kind: ClassVar[str] = "window"
 
     words: Wording
-    dose: Quantity
+    amount: Quantity = field(metadata={"json_name": "dose"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +240,7 @@ class Rest(Step):
 
     json_kind: ClassVar[str] = "rest"
 
-    dose: Quantity
+    amount: Quantity = field(metadata={"json_name": "dose"})
     presence: tuple[Wording, ...] = ()
 
 

@@ -132,7 +132,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
                            why="no hold is longer than 5 minutes"),
             "Silent practice, in time or in breaths; 5 minutes at most. Elastic if written as `least..most` "
             "or `least..natural..most`.",
-            "25s..60s..5min", also=("stay", "pause", "wait", "silence", "keep"), field="dose"),
+            "25s..60s..5min", also=("stay", "pause", "wait", "silence", "keep"), field="amount"),
         m.Hold,
         (_WHILE, _IN, _OUT,
          Key("start", Words(silence=True),
@@ -200,14 +200,14 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     StepKind(
         Key("window", Amount((m.Unit.MS,), SECOND),
             "Time in which the listener answers a condition alone; doing nothing is the default.",
-            "20s..60s", also=("optional", "answer"), field="dose"),
+            "20s..60s", also=("optional", "answer"), field="amount"),
         m.Window,
         (Key("say", Words(), "The condition.", "If one side feels tighter, stay with it a little.",
              required=True, also=("text",), field="words"),),
     ),
     StepKind(
         Key("rest", Amount((m.Unit.MS,), 0, fill=True), "Time without a task. `fill` takes whatever is left.",
-            "20s..fill", also=("relax", "savasana", "break", "sleep"), field="dose"),
+            "20s..fill", also=("relax", "savasana", "break", "sleep"), field="amount"),
         m.Rest, (_WHILE,),
     ),
     StepKind(
