@@ -1,8 +1,8 @@
-"""What the author wrote: a script as frozen data, each piece with its place in the file.
+"""The script as its author wrote it: frozen data, each piece with its location in the file.
 
 Nothing is decided here: options are not chosen, sides not mirrored, quantities not fitted. The
-meaning of each step is told in `docs/script-language.md`; the keys and their checks are in
-`grammar.py`.
+meaning of each step is in `docs/script-language.md`; the keys and their checks are in
+`schema/grammar.py`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from voiceguide.units import Ms
 
 
 class Unit(StrEnum):
-    """What a quantity counts."""
+    """The unit of a quantity."""
 
     MS = "ms"
     COUNT = "count"
@@ -84,7 +84,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What every step has: its place, the facts of the source it carries, and when it applies."""
+    """The base of every step: its location, the ids of the facts it carries, and its conditions."""
 
     json_kind: ClassVar[str] = "step"
 
@@ -301,7 +301,7 @@ class Option:
 
     @property
     def default(self) -> str:
-        """The value that holds when the listener says nothing."""
+        """The value that holds unless the listener chooses another."""
         return self.values[0]
 
 
@@ -389,7 +389,7 @@ class Script:
     """Where `language` and each phrase (`phrases.lead_in`) stand: only a phrase book can judge them."""
 
     def spot_of(self, name: str) -> SourceLocation:
-        """Give the place of what `spots` knows, else that of the whole script."""
+        """Return the location of an entry of `spots`, else that of the whole script."""
         return dict(self.spots).get(name, self.spot)
 
     def offered_minutes(self, chosen: Mapping[str, str]) -> tuple[int, ...]:
