@@ -112,9 +112,9 @@ def _kept(
 
 def seconds_for(voice: Voice, requests: int) -> float | None:
     """Guess how long a voice takes for so many requests; None if it makes none."""
-    from voiceguide.speech.recordings.raw import InPieces
+    from voiceguide.speech.recordings.raw import ChunkedVoice
 
-    return voice.seconds_for(requests) if isinstance(voice, InPieces) else None
+    return voice.seconds_for(requests) if isinstance(voice, ChunkedVoice) else None
 
 
 def _to_fetch(absent: tuple[Utterance, ...], voice: Voice, cache: Cache) -> tuple[str, ...]:

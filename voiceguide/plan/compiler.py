@@ -238,7 +238,7 @@ def _bias(script: s.Script, settled: ResolvedChoices, parts: Sequence[Part]) -> 
     """
     if settled.longer is None:
         return {}
-    room = {
+    capacity = {
         part.elastic.key: part.elastic.most - part.elastic.least
         for part in _once(parts)
         if isinstance(part, PlannedHold)
@@ -246,7 +246,7 @@ def _bias(script: s.Script, settled: ResolvedChoices, parts: Sequence[Part]) -> 
         and not part.breath_ms
         and part.side == settled.longer
     }
-    total = sum(room.values())
+    total = sum(capacity.values())
     if not total:
         raise ChoiceError(
             f"{script.name} has no hold that may be longer on one side.",
@@ -260,7 +260,7 @@ def _bias(script: s.Script, settled: ResolvedChoices, parts: Sequence[Part]) -> 
             mend=f"Ask for less: --longer {settled.longer}={max(total // 10_000 * 5, 5)}s.",
         )
     extras, running, given = {}, 0, 0
-    for key, span in room.items():
+    for key, span in capacity.items():
         running += span
         share = settled.extra_ms * running // total - given
         given += share

@@ -35,8 +35,8 @@ def place_hold_cues(
     fixed = sum(
         hold_cue_ms(one, lengths_) for one in (held.start, held.middle, held.near_end) if one is not None
     )
-    room = held.duration_ms // TALK_SHARE - fixed
-    while presence and sum(hold_cue_ms(one, lengths_) for one in presence) > room:
+    budget_ms = held.duration_ms // TALK_SHARE - fixed
+    while presence and sum(hold_cue_ms(one, lengths_) for one in presence) > budget_ms:
         presence.pop()
     if held.middle is None:
         return _spread(presence, head_ms, tail_ms, lengths_)

@@ -220,7 +220,7 @@ def _put_breaths(breathed: Breathed, builder: TimelineBuilder) -> None:
             if breath.guide is Guide.COUNTS:
                 free_ms = duration_ms
                 if i == len(breathed.each) - 1 and not any(durations[list(Phase).index(phase) + 1 :]):
-                    free_ms -= GAP_MS  # whatever is said next needs room to land
+                    free_ms -= GAP_MS  # the next words need a gap
                 _count(builder, at_ms, end_ms, free_ms, phase, breaths.side)
             if breath.guide is Guide.TONES:
                 builder.tones.append(

@@ -84,7 +84,7 @@ _HEAD: Final = (
 )
 _END: Final = (
     "</Iptc4xmpExt:DigitalSourceType></rdf:Description></rdf:RDF></x:xmpmeta>"
-    '<?xpacket end="r"?>'  # may only be read: no room is left to write into
+    '<?xpacket end="r"?>'  # may only be read: no space is left for writing
 )
 _MOST_READ: Final = 1 << 16
 _FOUND: Final = re.compile(
