@@ -379,7 +379,7 @@ def test_any_status_is_let_pass_or_a_voice_error(status, place, wait):
             check_status(status, headers)
 
 
-def test_manners_come_from_the_environment():
+def test_the_retry_policy_comes_from_the_environment():
     assert retry_policy({}) == RetryPolicy()
     assert retry_policy({"VOICEGUIDE_GTTS_PAUSE_S": "2.5", "VOICEGUIDE_GTTS_TRIES": "2"}) == RetryPolicy(
         pause_s=2.5, tries=2

@@ -16,9 +16,9 @@ from voiceguide.speech.voices.gtts.ratelimit import UNREACHED_S, RateLimiter, Re
 ASK = """
 import sys, time
 from pathlib import Path
-from voiceguide.speech.voices.gtts.ratelimit import Manners
-from voiceguide.speech.voices.gtts.ratelimit import UNREACHED_S, Queue
-queue = Queue(Path(sys.argv[1]), Manners(pause_s=float(sys.argv[2]), jitter=0))
+from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy
+from voiceguide.speech.voices.gtts.ratelimit import UNREACHED_S, RateLimiter
+queue = RateLimiter(Path(sys.argv[1]), RetryPolicy(pause_s=float(sys.argv[2]), jitter=0))
 for n in range(int(sys.argv[3])):
     with queue.turn():
         queue.pace()
