@@ -20,7 +20,7 @@ import voiceguide
 from voiceguide.cli import console, json_names
 from voiceguide.cli.views.outline import outline
 from voiceguide.errors import AudioError, VoiceguideError, in_brief
-from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy, manners
+from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy, retry_policy
 
 PACKAGE = Path(voiceguide.__file__).parent
 RECORDED = Path(__file__).parent / "cases" / "json_names.txt"
@@ -151,7 +151,7 @@ def test_a_class_and_a_field_can_be_renamed_and_json_stays() -> None:
 def test_every_manner_has_a_variable_of_its_own() -> None:
     names = {f"VOICEGUIDE_GTTS_{each}_S" for each in ("PAUSE", "BACKOFF", "CONNECT", "READ", "ANSWER")}
     names |= {f"VOICEGUIDE_GTTS_{each}" for each in ("JITTER", "TRIES", "PATIENCE_S", "TOTAL_S")}
-    set_all = manners({name: str(n) for n, name in enumerate(sorted(names), start=7)})
+    set_all = retry_policy({name: str(n) for n, name in enumerate(sorted(names), start=7)})
     values = dataclasses.astuple(set_all)
     assert len(set(values)) == len(names) == len(dataclasses.fields(RetryPolicy))
     assert set(values) == set(range(7, 7 + len(names)))

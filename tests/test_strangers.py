@@ -58,7 +58,7 @@ def read_a_lock(folder: Path) -> None:
 
 
 def unpack(folder: Path) -> None:
-    pack.enter(folder / "it", Cache(folder / "cache"), heard_lufs)
+    pack.import_pack(folder / "it", Cache(folder / "cache"), heard_lufs)
 
 
 def hear_a_take(folder: Path) -> None:

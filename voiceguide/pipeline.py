@@ -94,11 +94,11 @@ def compile_plan(script: Script, choices: Choices, target_ms: Ms = USUAL_MS) -> 
     from voiceguide.plan import compiler, phrases
     from voiceguide.script.yaml.compose import read_plain
     from voiceguide.speech.normalize.text import number_words
-    from voiceguide.timeline.tempo import lulled
+    from voiceguide.timeline.tempo import with_slowdown
 
     book = phrases.load_book(script, read_plain, number_words)
     plan = compiler.compile_plan(script, choices, book, target_ms=target_ms)
-    return lulled(plan, {line: likely_ms(plan, line) for line in plan.lines()})
+    return with_slowdown(plan, {line: likely_ms(plan, line) for line in plan.lines()})
 
 
 def planned(request: Request, settings: Settings) -> Plan:
@@ -126,7 +126,7 @@ def session(plan: Plan, target_ms: Ms, speak: Speak, *, voice: str, estimated: b
 
     sounds = speak(plan.lines())
     fitted = fit(plan, lengths(sounds), target_ms)
-    rundown = unroll(plan, fitted.doses)
+    rundown = unroll(plan, fitted.amounts)
     sounds |= speak(line for line in rundown.lines() if line not in sounds)
     return fitted, place(plan, rundown, fitted, sounds, voice=voice, estimated=estimated)
 

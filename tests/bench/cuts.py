@@ -37,8 +37,8 @@ from voiceguide.errors import SpeechTransient
 from voiceguide.script.library import Library
 from voiceguide.speech import decode
 from voiceguide.speech.model import LONE_WORDS, Pace, Speech, Utterance
-from voiceguide.speech.recordings.acceptance import Hearing, HearingNote
-from voiceguide.speech.recordings.baseline import Usual, measured
+from voiceguide.speech.recordings.acceptance import AcceptanceCheck, ExpectedText
+from voiceguide.speech.recordings.baseline import Baseline, measured
 from voiceguide.speech.recordings.raw import pack, unpack
 from voiceguide.speech.recordings.truncation import closed
 from voiceguide.speech.registry import make_voice
@@ -118,7 +118,7 @@ class Judged(NamedTuple):
 
 def judge(recordings: list[Whole], cuts: int, lot: random.Random) -> Iterator[Judged]:
     """Cut recordings at random, and judge each cut by all the whole ones."""
-    usual = {way: Usual() for way in WAYS}
+    usual = {way: Baseline() for way in WAYS}
     coded = [encode(one.speech.samples, one.speech.rate_hz) for one in recordings]
     whole_ms = {}
     for at, one in enumerate(recordings):
@@ -138,12 +138,12 @@ def judge(recordings: list[Whole], cuts: int, lot: random.Random) -> Iterator[Ju
 
 def taken_whole(recordings: list[Whole], way: str) -> tuple[int, int]:
     """Let whole recordings be believed, each the same again; give how many were doubted, and refused."""
-    hearing, again, refused = Hearing("bench"), 0, 0
+    acceptance, again, refused = AcceptanceCheck("bench"), 0, 0
     for one in recordings:
         payload = encode(one.speech.samples, one.speech.rate_hz) if way != "samples" else pack(one.speech)
         try:
-            answer = hearing.believe(
-                HearingNote(one.text, one.language), lambda kept=payload: kept, lambda kept: sound(kept, way)
+            answer = acceptance.accept(
+                ExpectedText(one.text, one.language), lambda kept=payload: kept, lambda kept: sound(kept, way)
             )
         except SpeechTransient:
             refused += 1

@@ -113,7 +113,7 @@ def test_bars_on_a_screen_and_gone_afterwards(monkeypatch):
 
 def test_nouns_become_json_with_their_kind(capsys):
     spot = SourceLocation("a.yaml", 1, 2)
-    hold = Hold(spot=spot, dose=Quantity(1, 2, 3), presence=(Wording(full="Grüße", spot=spot),))
+    hold = Hold(spot=spot, amount=Quantity(1, 2, 3), presence=(Wording(full="Grüße", spot=spot),))
     console.result_json([hold])
     printed = capsys.readouterr().out
     assert "Grüße" in printed

@@ -45,7 +45,7 @@ def test_what_is_pinned_is_said_as_it_was(settings: Settings, slows: bool) -> No
     speak, said = speaker(make_voice("tone"), plan, settings), dict[Utterance, Clip]()
 
     def then(lines: Iterable[Line]) -> dict[Line, LineSound]:
-        like = {line: line if slows else replace(line, calm=0) for line in lines}
+        like = {line: line if slows else replace(line, slowdown_step=0) for line in lines}
         sounds = speak(like.values())
         said.update({utterance(plan, each): sounds[each].clip for each in like.values()})
         return {line: sounds[each] for line, each in like.items()}

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from voiceguide.lint import script_rules
-from voiceguide.lint.wordlists import WORDS, looks
+from voiceguide.lint.wordlists import WORDS, patterns
 from voiceguide.plan.phrases import languages
 from voiceguide.script.loader import read_script
 
@@ -111,14 +111,14 @@ def test_a_pronunciation_settles_a_word_that_is_misread(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", sorted(WORDS))
 def test_a_region_is_judged_as_its_language(language: str) -> None:
-    assert looks(f"{language}-XX") == looks(language.upper()) == looks(language)
+    assert patterns(f"{language}-XX") == patterns(language.upper()) == patterns(language)
     assert language in languages()
 
 
 @pytest.mark.parametrize("language", sorted(WORDS))
 def test_every_language_looks_for_everything_but_heteronyms(language: str) -> None:
-    empty = looks("xx")
-    ours = looks(language)
+    empty = patterns("xx")
+    ours = patterns(language)
     for name in ("limb", "pointing", "second_move", "first_person", "abbreviation"):
         assert getattr(ours, name).pattern != getattr(empty, name).pattern, name
     assert all(ours.side[side].pattern != empty.side[side].pattern for side in ("left", "right"))

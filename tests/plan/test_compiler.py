@@ -1,4 +1,4 @@
-"""What the compiler makes of a script: which words, on which side, with which knobs."""
+"""What the compiler makes of a script: which words, on which side, with which elastics."""
 
 from __future__ import annotations
 
@@ -107,8 +107,8 @@ def test_each_side_is_mirrored_and_announced(desk: Desk) -> None:
     ]
     holds = [part for part in walk(plan.parts) if isinstance(part, PlannedHold)]
     assert [hold.side for hold in holds] == ["right", "left"]
-    assert holds[0].knob == holds[1].knob
-    assert [hold.turn for hold in holds] == [0, 1]
+    assert holds[0].elastic == holds[1].elastic
+    assert [hold.occurrence for hold in holds] == [0, 1]
     cues = [part for part in walk(plan.parts) if isinstance(part, PlannedCue) and part.role in MOVES]
     assert cues[0].peers == cues[2].peers
     assert len(cues[0].peers) == 2
@@ -119,7 +119,7 @@ def test_the_listener_chooses_the_first_side(desk: Desk) -> None:
     steps = "- each side:\n    - move: Bend your {side} knee.\n    - hold: 20s..40s\n"
     right, left = desk.plan(steps), desk.plan(steps, first="left")
     assert said(left, *MOVES) == list(reversed(said(right, *MOVES)))
-    assert [knob.key for knob in left.knobs()] == [knob.key for knob in right.knobs()]
+    assert [elastic.key for elastic in left.elastics()] == [elastic.key for elastic in right.elastics()]
     assert dict(left.choices)["first"] == "left"
     assert set(left.lines()) == set(right.lines())
 
@@ -135,7 +135,7 @@ def test_only_the_second_side_may_be_said_in_short(desk: Desk) -> None:
     assert isinstance(second, Alternative)
     assert second.short.line
     assert second.short.line.text == "Left knee."
-    assert (second.knob.kind, second.knob.natural) == (Kind.WORDING, 1)
+    assert (second.elastic.kind, second.elastic.natural) == (Kind.WORDING, 1)
 
 
 def test_the_second_side_may_have_words_of_its_own(desk: Desk) -> None:
@@ -207,7 +207,7 @@ def test_what_is_said_in_a_hold_may_change_from_round_to_round(desk: Desk) -> No
 def test_an_optional_round_may_be_left_out_altogether(desk: Desk) -> None:
     plan = desk.plan("- rounds: 0..0..1\n  steps:\n    - move: Bend.\n    - breathe: 0..3\n")
     (rounds,) = (part for part in walk(plan.parts) if isinstance(part, PlannedRepeat))
-    assert (rounds.knob.least, rounds.knob.natural, rounds.knob.most) == (0, 0, 1)
+    assert (rounds.elastic.least, rounds.elastic.natural, rounds.elastic.most) == (0, 0, 1)
 
 
 @pytest.mark.parametrize(
@@ -229,8 +229,8 @@ def test_a_tip_is_said_once_and_keeps_its_time_on_the_second_side(desk: Desk) ->
     plan = desk.plan("- each side:\n    - tip: A hand on the {side} knee is fine.\n      priority: 3\n")
     first, second = (part for part in walk(plan.parts) if isinstance(part, PlannedTip))
     assert (first.silent, second.silent) == (False, True)
-    assert first.knob == second.knob
-    assert first.knob.weight == 3
+    assert first.elastic == second.elastic
+    assert first.elastic.weight == 3
     assert first.cue.peers == second.cue.peers
 
 
@@ -377,17 +377,17 @@ def test_rests_are_told_apart(desk: Desk) -> None:
 - rest: 5s..fill
 """
     plan = desk.plan(steps)
-    kinds = [part.knob.kind for part in walk(plan.parts) if isinstance(part, PlannedRest)]
+    kinds = [part.elastic.kind for part in walk(plan.parts) if isinstance(part, PlannedRest)]
     assert kinds == [Kind.SETTLE, Kind.BETWEEN, Kind.FINAL, Kind.TAIL]
 
 
 def test_bedtime_ends_in_at_least_twenty_seconds_of_quiet(desk: Desk) -> None:
     spoken_last = desk.plan("- move: Bend.\n", mode=Mode.BEDTIME)
     (tail,) = (part for part in walk(spoken_last.parts) if isinstance(part, PlannedRest))
-    assert tail.knob.least == 20_000
+    assert tail.elastic.least == 20_000
     rested = desk.plan("- move: Bend.\n- rest: 15s..fill\n", mode=Mode.BEDTIME)
     (rest, tail) = (part for part in walk(rested.parts) if isinstance(part, PlannedRest))
-    assert rest.knob.least + tail.knob.least == 20_000
+    assert rest.elastic.least + tail.elastic.least == 20_000
 
 
 @pytest.mark.parametrize(

@@ -63,14 +63,14 @@ LINE = Line("Breathe in.")
 KNOB = Elastic(key="a#1", kind=Kind.HOLD, least=1, natural=2, most=3)
 CUE = PlannedCue(line=LINE, peers=(LINE,), role=Role.HOLD_START, after_ms=800, side="left", id="a#2")
 WORDS = PhaseLines(first=LINE, first_peers=(LINE,))
-ASIDE = HoldCue(LINE, (LINE, Line("Out.", counted=True, calm=2)))
+ASIDE = HoldCue(LINE, (LINE, Line("Out.", counted=True, slowdown_step=2)))
 PARTS = (
     CUE,
-    PlannedTip(knob=KNOB, cue=CUE),
-    Alternative(knob=KNOB, full=CUE, short=CUE),
-    PlannedHold(knob=KNOB, presence=(ASIDE,), start=ASIDE, calm=1),
+    PlannedTip(elastic=KNOB, cue=CUE),
+    Alternative(elastic=KNOB, full=CUE, short=CUE),
+    PlannedHold(elastic=KNOB, presence=(ASIDE,), start=ASIDE, slowdown_step=1),
     Breaths(
-        knob=KNOB,
+        elastic=KNOB,
         in_ms=4_000,
         pause_in_ms=0,
         out_ms=6_000,
@@ -79,8 +79,8 @@ PARTS = (
         exhale=PhaseLines(),
         guide=(Guide.WORDS, Guide.TONES),
     ),
-    PlannedRepeat(knob=KNOB, kind="rep", first=(CUE,), then=(), last=()),
-    PlannedRest(knob=KNOB, cue=CUE),
+    PlannedRepeat(elastic=KNOB, kind="rep", first=(CUE,), then=(), last=()),
+    PlannedRest(elastic=KNOB, cue=CUE),
     PlannedBell(strikes=3),
     Block(kind="section", parts=(CUE,), title="It's a start"),
 )

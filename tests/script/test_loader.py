@@ -294,7 +294,7 @@ def test_the_top_of_a_script():
     assert isinstance(script.opening[0], m.Say)
     assert script.opening[0].words.short == "Hello."
     assert isinstance(script.ending[0], m.Rest)
-    assert script.ending[0].dose == m.Quantity(20_000, 60_000, 3_600_000)
+    assert script.ending[0].amount == m.Quantity(20_000, 60_000, 3_600_000)
 
 
 def test_the_steps_of_a_script():
@@ -342,14 +342,14 @@ def test_the_steps_of_a_script():
         "Once more.",
     )
     timed, breaths, short, short_too = all_of(m.Hold)[:3] + all_of(m.Hold)[2:3]
-    assert timed.dose == m.Quantity(25_000, 60_000, 300_000)
+    assert timed.amount == m.Quantity(25_000, 60_000, 300_000)
     assert [cue.full for cue in timed.presence] == [
         "Soften your {other:f} shoulder.",
         "Let the twist spread.",
     ]
     assert (timed.start.full, timed.middle.full, timed.near_end.full) == ("", "Halfway.", "Soon.")
-    assert breaths.dose == m.Quantity(3, 5, 8, m.Unit.BREATHS)
-    assert short.dose.rigid
+    assert breaths.amount == m.Quantity(3, 5, 8, m.Unit.BREATHS)
+    assert short.amount.rigid
     assert short is short_too
     alternating, plain = all_of(m.Repeat)
     assert (alternating.alternate, plain.alternate) == (True, False)
@@ -365,13 +365,13 @@ def test_the_steps_of_a_script():
     assert [bell.strikes for bell in all_of(m.Bell)] == [1, 3]
     [safety] = all_of(m.Safety)
     assert safety.words.full == "Never pull hard."
-    assert all_of(m.Rest)[0].dose == m.Quantity(10_000, 50_000, 90_000)
+    assert all_of(m.Rest)[0].amount == m.Quantity(10_000, 50_000, 90_000)
 
 
 def test_an_anchor_repeats_a_step_a_quantity_or_a_list():
     down, hold, again, hold_again, first, second = read("anchors").steps
     assert down == again
-    assert hold.dose == hold_again.dose == m.Quantity(25_000, 42_000, 60_000)
+    assert hold.amount == hold_again.amount == m.Quantity(25_000, 42_000, 60_000)
     assert first.steps == second.steps
     assert len(first.steps) == 2
 
@@ -386,7 +386,7 @@ def test_texts_stay_as_they_are_written():
         "yes",
         "12",
     ]
-    assert read("quotes-and-folds").steps[-1].dose == m.Quantity(90_000, 90_000, 90_000)
+    assert read("quotes-and-folds").steps[-1].amount == m.Quantity(90_000, 90_000, 90_000)
     assert read("everything").options[1].values == ("yes", "no")
 
 

@@ -17,7 +17,7 @@ from voiceguide.script.model import Script
 from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
 from voiceguide.script.schema.json_schema import json_schema
 from voiceguide.script.yaml.compose import read_tree, tree_of
-from voiceguide.script.yaml.nodes import unsayable
+from voiceguide.script.yaml.nodes import unprintable
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "script"
@@ -54,7 +54,7 @@ def check(path: Path) -> Script | None:
         assert len(problem.what) < 400
         if problem.spot.file.endswith(path.name):  # a problem may also lie in a part that the script uses
             assert problem.spot.line <= len(lines) + 1
-    assert not any(unsayable(char) for char in str(error_text(problems)))
+    assert not any(unprintable(char) for char in str(error_text(problems)))
     places = [(p.spot.line, p.spot.column) for p in problems if p.spot.file.endswith(path.name)]
     assert places == sorted(places)
     return None
@@ -212,7 +212,7 @@ def test_any_name_is_found_or_unknown(name):
     else:
         assert path.parent == folder
         return
-    assert not any(unsayable(char) for char in told)
+    assert not any(unprintable(char) for char in told)
 
 
 @given(path=st.text(max_size=80))

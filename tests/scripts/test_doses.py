@@ -1,4 +1,4 @@
-"""The sources' doses, and the shape of each routine: safety, sides, rules, endings."""
+"""The sources' amounts, and the shape of each routine: safety, sides, rules, endings."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def of(name: str, kind: type[Kind]) -> list[Kind]:
     return [step for step in all_steps(shipped(name)) if isinstance(step, kind)]
 
 
-def doses(steps: list[s.Hold]) -> set[tuple[int, int, int]]:
-    return {(hold.dose.least, hold.dose.natural, hold.dose.most) for hold in steps}
+def amounts(steps: list[s.Hold]) -> set[tuple[int, int, int]]:
+    return {(hold.amount.least, hold.amount.natural, hold.amount.most) for hold in steps}
 
 
 def branches(name: str, option: str) -> dict[str, tuple[s.Step, ...]]:
@@ -32,11 +32,11 @@ def branches(name: str, option: str) -> dict[str, tuple[s.Step, ...]]:
 
 def test_restorative_holds_are_three_to_five_minutes_but_in_the_short_form() -> None:
     form = branches("restorative-twist", "form")
-    faithful = doses([step for step in form["faithful"] if isinstance(step, s.Hold)])
-    short = doses([step for step in form["short"] if isinstance(step, s.Hold)])
+    faithful = amounts([step for step in form["faithful"] if isinstance(step, s.Hold)])
+    short = amounts([step for step in form["short"] if isinstance(step, s.Hold)])
     assert faithful == {(180_000, 210_000, 300_000)}
     assert [least for least, _, _ in short] == [60_000]
-    assert doses(of("restorative-twist", s.Hold)) == faithful | short
+    assert amounts(of("restorative-twist", s.Hold)) == faithful | short
     titles = {(one.option, one.value): one.title for one in shipped("restorative-twist").retitles}
     assert titles[("form", "short")] == "Restorative twist, short form"
 
@@ -127,7 +127,7 @@ def test_supine_pulls_keep_the_dose_of_the_source_in_one_set_or_two() -> None:
 def test_supine_pulls_hold_two_rigid_seconds_every_time() -> None:
     holds = of("supine-pulls", s.Hold)
     assert holds
-    assert all(hold.dose.rigid and hold.dose.least == 2_000 for hold in holds)
+    assert all(hold.amount.rigid and hold.amount.least == 2_000 for hold in holds)
     for repeat in of("supine-pulls", s.Repeat):
         kinds = [type(step) for step in repeat.steps]
         assert kinds[:3] == [s.Move, s.Hold, s.Move]
@@ -136,11 +136,11 @@ def test_supine_pulls_hold_two_rigid_seconds_every_time() -> None:
 def test_supine_pulls_offer_the_other_side_once_more_and_rest_otherwise() -> None:
     (window,) = of("supine-pulls", s.Window)
     assert window.words.full.endswith("If not, simply rest.")
-    assert window.dose.least >= 20_000
+    assert window.amount.least >= 20_000
 
 
 def test_reclined_twist_pauses_25_s_to_5_min_and_settles_with_two_to_six_breaths() -> None:
-    assert {(least, most) for least, _, most in doses(of("reclined-twist", s.Hold))} == {(25_000, 300_000)}
+    assert {(least, most) for least, _, most in amounts(of("reclined-twist", s.Hold))} == {(25_000, 300_000)}
     assert [(b.count.least, b.count.most) for b in of("reclined-twist", s.Breathe)] == [(2, 6)]
     assert shipped("reclined-twist").sides.order == ("right", "left")
 
@@ -206,7 +206,7 @@ def test_by_day_the_end_is_a_return_and_one_bell(name: str) -> None:
     assert isinstance(steps[-1], s.Bell)
     assert steps[-1].strikes == 1
     rest = next(i for i, step in enumerate(steps) if isinstance(step, s.Rest))
-    assert not steps[rest].dose.rigid  # type: ignore[attr-defined]
+    assert not steps[rest].amount.rigid  # type: ignore[attr-defined]
     assert any(isinstance(step, s.Setup | s.Say) for step in steps[rest:-1])
 
 
@@ -214,7 +214,7 @@ def test_by_day_the_end_is_a_return_and_one_bell(name: str) -> None:
 def test_at_bedtime_the_end_is_words_and_then_an_open_rest(name: str) -> None:
     steps = ending(name, Mode.BEDTIME)
     assert isinstance(steps[-1], s.Rest)
-    assert not steps[-1].dose.rigid
+    assert not steps[-1].amount.rigid
     assert isinstance(steps[-2], s.Say | s.Setup)
     assert not any(isinstance(step, s.Bell) for step in steps)
     texts = " ".join(step.words.full for step in steps if isinstance(step, s.Say | s.Setup | s.Move)).lower()

@@ -121,12 +121,12 @@ def test_every_fact_option_dose_and_length_is_that_of_the_original(language: str
 
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
 def test_it_has_the_same_elastic_parts_as_the_original(language: str, name: str, settings: Settings) -> None:
-    def knobs(script: s.Script, mode: Mode) -> list[tuple[object, ...]]:
+    def elastics(script: s.Script, mode: Mode) -> list[tuple[object, ...]]:
         plan = pipeline.compile_plan(script, Choices(mode=mode))
-        return [(k.key, k.kind, k.least, k.natural, k.most, k.weight, k.id) for k in plan.knobs()]
+        return [(k.key, k.kind, k.least, k.natural, k.most, k.weight, k.id) for k in plan.elastics()]
 
     for mode in Mode:
-        assert knobs(translated(language, name), mode) == knobs(shipped(name), mode)
+        assert elastics(translated(language, name), mode) == elastics(shipped(name), mode)
 
 
 # ── in words of its own ──────────────────────────────────────────────────────────────────────────

@@ -121,7 +121,7 @@ def test_cues_inside_holds_and_rests_are_short_many_and_never_alike(name: str) -
         pools[texts] = step
         for words in step.presence:
             assert len(words.full.split()) <= 14, words.full
-        if step.dose.most >= 120_000:
+        if step.amount.most >= 120_000:
             assert len(texts) >= 5, texts
     every = [text.casefold() for texts in pools for text in texts]
     assert len(every) == len(set(every))

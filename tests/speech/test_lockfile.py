@@ -95,11 +95,11 @@ def test_nor_is_any_other_text(text):
 def test_only_the_very_sound_is_taken(cache):
     clip, other = keep_clip(cache, 1), keep_clip(cache, 2)
     (pinned,) = locks.pin({Utterance("One.", "en", Pace.DAY): clip}, cache)
-    assert locks.kept(pinned, cache) == clip
+    assert locks.cached_clip(pinned, cache) == clip
     cache.save_clip(clip.key, clip, cache.samples(other.key))
-    assert locks.kept(pinned, cache) is None
+    assert locks.cached_clip(pinned, cache) is None
     cache.drop("clips", clip.key)
-    assert locks.kept(pinned, cache) is None
+    assert locks.cached_clip(pinned, cache) is None
 
 
 def test_what_differs_is_named_both_ways():
@@ -114,6 +114,6 @@ def test_equal_sound_that_is_described_otherwise_is_not_what_was_pinned(cache):
     """Its level is written into the timeline, which must come out the same to the byte."""
     clip = keep_clip(cache, 1)
     (pinned,) = locks.pin({Utterance("Rest.", "en", Pace.DAY): clip}, cache)
-    assert locks.kept(pinned, cache) == clip
+    assert locks.cached_clip(pinned, cache) == clip
     cache.save_clip(clip.key, replace(clip, lufs=-17.0), cache.samples(clip.key))
-    assert locks.kept(pinned, cache) is None
+    assert locks.cached_clip(pinned, cache) is None

@@ -43,10 +43,10 @@ def made(cache: Cache, *sessions) -> bytes:
     return file.getvalue()
 
 
-def entered(data: bytes, tmp_path: Path, cache: Cache | None = None) -> packfile.Entered:
+def entered(data: bytes, tmp_path: Path, cache: Cache | None = None) -> packfile.PackImport:
     path = tmp_path / "it.vgpack"
     path.write_bytes(data)
-    return packfile.enter(path, cache or Cache(tmp_path / "mine"), heard_lufs)
+    return packfile.import_pack(path, cache or Cache(tmp_path / "mine"), heard_lufs)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -368,7 +368,7 @@ def test_what_is_no_file_is_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for name, why in (("pipe", "not an ordinary file"), ("none", "no such file"), (".", "cannot be read")):
         with pytest.raises(PackError, match=why):
-            packfile.enter(tmp_path / name, Cache(tmp_path / "mine"), heard_lufs)
+            packfile.import_pack(tmp_path / name, Cache(tmp_path / "mine"), heard_lufs)
 
 
 def test_silence_and_honest_speech_of_any_level_enter(theirs, tmp_path):
@@ -406,7 +406,7 @@ from voiceguide.speech import pack as packfile
 from voiceguide.cache.store import Cache
 refused = False
 try:
-    packfile.enter(Path(sys.argv[1]), Cache(Path(sys.argv[2])), heard_lufs)
+    packfile.import_pack(Path(sys.argv[1]), Cache(Path(sys.argv[2])), heard_lufs)
 except PackError as problem:
     refused = True
 # Of this program alone: what the system counts of a process begins with the one that started it.

@@ -11,7 +11,7 @@ import pytest
 
 from voiceguide.speech import plugins
 from voiceguide.speech.registry import VOICES
-from voiceguide.speech.side_effects import deed_of
+from voiceguide.speech.side_effects import side_effect_of
 
 AS_IT_IS = {"PATH": "/usr/bin:/bin"}
 
@@ -21,18 +21,18 @@ AS_IT_IS = {"PATH": "/usr/bin:/bin"}
     ["auto", "gtts", "gtts:en:co.uk", "hibari:heart", " tone ", "estimated", "nobody", "piper:nowhere"],
 )
 def test_what_only_speaks_or_is_not_there_sets_nothing_going(spec):
-    assert deed_of(spec, AS_IT_IS) is None
+    assert side_effect_of(spec, AS_IT_IS) is None
 
 
 def test_every_voice_of_ours_was_judged():
     """A new one that is not listed as harmless counts as one that is not."""
-    harmless = {name for name in VOICES if deed_of(name, AS_IT_IS) is None}
+    harmless = {name for name in VOICES if side_effect_of(name, AS_IT_IS) is None}
     assert harmless == {"gtts", "hibari", "tone", "piper"}, "piper without a model is nothing"
 
 
 @pytest.mark.parametrize("line", ["", "'", "no-such-program", "sh -c 'touch x'", "\x1b[2J"])
 def test_every_program_is_told_whatever_its_line(line):
-    deed = deed_of(f"command:{line}", AS_IT_IS)
+    deed = side_effect_of(f"command:{line}", AS_IT_IS)
     assert deed is not None
     assert deed.does.startswith("start the program ")
     assert deed.does.isascii()
@@ -43,11 +43,11 @@ def test_another_line_or_another_content_is_another_program(tmp_path):
     script = tmp_path / "speak.py"
     script.write_text("one")
     line = f"command:{shlex.join([sys.executable, str(script)])}"
-    first = deed_of(line).sum
-    assert first == deed_of(line).sum
-    assert deed_of(f"{line} --loud").sum != first
+    first = side_effect_of(line).sum
+    assert first == side_effect_of(line).sum
+    assert side_effect_of(f"{line} --loud").sum != first
     script.write_text("two")
-    assert deed_of(line).sum != first
+    assert side_effect_of(line).sum != first
 
 
 def test_a_program_of_the_system_may_be_updated(tmp_path):
@@ -57,9 +57,9 @@ def test_a_program_of_the_system_may_be_updated(tmp_path):
     for content in ("#!/bin/sh\n", "#!/bin/sh\necho\n"):
         program.write_text(content)
         program.chmod(0o755)
-        said = deed_of("command:say {language}", {"PATH": str(tmp_path)})
+        said = side_effect_of("command:say {language}", {"PATH": str(tmp_path)})
         by_name.append(said.sum)
-        by_path.append(deed_of(f"command:{program}", AS_IT_IS).sum)
+        by_path.append(side_effect_of(f"command:{program}", AS_IT_IS).sum)
     assert by_name[0] == by_name[1]
     assert by_path[0] != by_path[1]
     assert str(program) in said.does
@@ -70,19 +70,19 @@ def test_a_model_counts_where_a_project_brings_it_and_not_where_the_user_keeps_i
     for folder in ("voices", "mine"):
         Path(folder).mkdir()
         Path(folder, "joe.onnx").write_bytes(b"model")
-    assert deed_of("piper:joe", {"VOICEGUIDE_VOICES": str(tmp_path / "mine")}) is None
-    theirs = deed_of("piper:joe#ann", {})
+    assert side_effect_of("piper:joe", {"VOICEGUIDE_VOICES": str(tmp_path / "mine")}) is None
+    theirs = side_effect_of("piper:joe#ann", {})
     assert theirs is not None
     assert "load the voice model" in theirs.does
     before = theirs.sum
-    assert deed_of("piper:mine/joe.onnx", {}) is not None
+    assert side_effect_of("piper:mine/joe.onnx", {}) is not None
     Path("voices", "joe.onnx").write_bytes(b"another")
-    assert deed_of("piper:joe#ann", {}).sum != before
+    assert side_effect_of("piper:joe#ann", {}).sum != before
 
 
 def test_code_of_another_package_is_told_and_not_imported(monkeypatch):
     point = EntryPoint("chime", "no_such_module_at_all:KIND", plugins.GROUP)
     monkeypatch.setattr(plugins, "entry_points", lambda group: [point])
-    deed = deed_of("chime:high")
+    deed = side_effect_of("chime:high")
     assert deed is not None
     assert "run code of" in deed.does

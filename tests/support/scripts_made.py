@@ -44,7 +44,7 @@ def book_for(script: s.Script) -> PhraseBook:
 def length_of(line: Line) -> int:
     """Give any line a length of its own, other for left and right; it grows as the voice slows."""
     noise = hashlib.sha256(line.text.encode()).digest()[0]
-    return (250 + 55 * len(line.text) + noise) * (100 + 3 * line.calm) // 100
+    return (250 + 55 * len(line.text) + noise) * (100 + 3 * line.slowdown_step) // 100
 
 
 class MadeUpSounds(dict):
@@ -117,9 +117,9 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
         st.builds(s.Move, spot=spot, words=words, size=st.sampled_from(s.Size)),
         st.builds(s.Setup, spot=spot, words=words),
         st.builds(s.Tip, spot=spot, words=words, priority=st.integers(1, 3)),
-        st.builds(s.Hold, spot=spot, dose=durations(2_000, 300_000), presence=presence, ids=ids),
-        st.builds(s.Hold, spot=spot, dose=st.just(s.Quantity(2_000, 2_000, 2_000))),
-        st.builds(s.Hold, spot=spot, dose=breath_holds(), presence=presence),
+        st.builds(s.Hold, spot=spot, amount=durations(2_000, 300_000), presence=presence, ids=ids),
+        st.builds(s.Hold, spot=spot, amount=st.just(s.Quantity(2_000, 2_000, 2_000))),
+        st.builds(s.Hold, spot=spot, amount=breath_holds(), presence=presence),
         st.builds(
             s.Breathe,
             spot=spot,
@@ -127,8 +127,8 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
             on_exhale=st.none() | words,
             guide=st.lists(st.sampled_from(Guide), min_size=1, max_size=3).map(tuple),
         ),
-        st.builds(s.Rest, spot=spot, dose=durations(0, 60_000), presence=presence),
-        st.builds(s.Window, spot=spot, words=words, dose=durations(5_000, 60_000)),
+        st.builds(s.Rest, spot=spot, amount=durations(0, 60_000), presence=presence),
+        st.builds(s.Window, spot=spot, words=words, amount=durations(5_000, 60_000)),
         st.builds(s.Bell, spot=spot, strikes=st.integers(1, 3)),
     )
 
@@ -178,7 +178,7 @@ def scripts(draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = 
     """Make up a script; a `roomy` one ends in a rest that can take up any remainder."""
     steps = draw(_steps())
     if roomy or (roomy is None and draw(st.booleans())):
-        steps.append(s.Rest(spot=SPOT, dose=s.Quantity(5_000, 20_000, 3_600_000)))
+        steps.append(s.Rest(spot=SPOT, amount=s.Quantity(5_000, 20_000, 3_600_000)))
     return s.Script(
         name="made-up",
         title="Made up",
@@ -194,7 +194,7 @@ def scripts(draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = 
 def plan_of(script: s.Script, target_ms: int = 600_000, **choices: object) -> Plan:
     from voiceguide.plan.compiler import compile_plan
     from voiceguide.plan.terms import Choices
-    from voiceguide.timeline.tempo import lulled
+    from voiceguide.timeline.tempo import with_slowdown
 
     plan = compile_plan(script, Choices(**choices), book_for(script), target_ms=target_ms)  # type: ignore[arg-type]
-    return lulled(plan, MadeUpLengths(MadeUpSounds()))
+    return with_slowdown(plan, MadeUpLengths(MadeUpSounds()))

@@ -50,7 +50,7 @@ def fitted(plan: Plan, target_ms: int) -> Fit:
 
 
 def placed(plan: Plan, found: Fit, sounds: Sounds = SOUNDS) -> Timeline:
-    rundown = unroll(plan, found.doses)
+    rundown = unroll(plan, found.amounts)
     heard = {line: sounds[line] for line in rundown.lines()}
     return place(plan, rundown, found, heard, voice="made-up", estimated=False)
 
@@ -60,7 +60,7 @@ def test_law_1_exact(script: s.Script, where: float) -> None:
     plan = plan_of(script)
     target_ms = at(plan, where)
     found = fitted(plan, target_ms)
-    assert measure(plan.parts, found.doses, LENGTHS).total_ms == target_ms
+    assert measure(plan.parts, found.amounts, LENGTHS).total_ms == target_ms
     timeline = placed(plan, found)
     assert timeline.duration_ms == target_ms
     assert all(clip.start_ms >= 0 and clip.end_ms <= target_ms for clip in timeline.clips)
@@ -71,8 +71,8 @@ def test_law_1_exact(script: s.Script, where: float) -> None:
 def test_law_2_within_the_dose(script: s.Script, where: float) -> None:
     plan = plan_of(script)
     found = fitted(plan, at(plan, where))
-    for knob in plan.knobs():
-        assert knob.least <= found.doses[knob.key] <= knob.most
+    for elastic in plan.elastics():
+        assert elastic.least <= found.amounts[elastic.key] <= elastic.most
     for span in placed(plan, found).spans:
         if span.kind == "hold":
             assert span.least_ms <= span.duration_ms <= span.most_ms
@@ -118,7 +118,7 @@ def test_law_4_sides_last_the_same_to_the_millisecond(script: s.Script, where: f
     """Unless the second side is said in short, both sides last equally long, words and all."""
     plan = plan_of(script)
     found = fitted(plan, at(plan, where))
-    assume(all(row.value for row in found.rows if row.knob.kind is Kind.WORDING))
+    assume(all(row.value for row in found.rows if row.elastic.kind is Kind.WORDING))
     spans = [span for span in placed(plan, found).spans if span.kind == "side"]
     last = {"left": 0, "right": 0}
     for span in spans:
@@ -136,7 +136,7 @@ def test_law_4_sides_last_the_same_to_the_millisecond(script: s.Script, where: f
 def test_law_4_the_declared_bias_is_exact(
     script: s.Script, where: float, side: str, leasts: list[int], extra_ms: int
 ) -> None:
-    holds = tuple(s.Hold(spot=SPOT, dose=s.Quantity(ms, 2 * ms, 7 * ms)) for ms in leasts)
+    holds = tuple(s.Hold(spot=SPOT, amount=s.Quantity(ms, 2 * ms, 7 * ms)) for ms in leasts)
     script = replace(script, steps=(s.EachSide(spot=SPOT, steps=holds), *script.steps))
     plan = plan_of(script, longer=(side, extra_ms))
     timeline = placed(plan, fitted(plan, at(plan, where)))
@@ -173,9 +173,9 @@ def test_law_6_monotone(script: s.Script, one: float, other: float) -> None:
     plan = plan_of(script)
     shorter, longer = sorted((at(plan, one), at(plan, other)))
     small, large = fitted(plan, shorter), fitted(plan, longer)
-    for knob in plan.knobs():
-        if knob.kind not in RESTS:
-            assert small.doses[knob.key] <= large.doses[knob.key], knob
+    for elastic in plan.elastics():
+        if elastic.kind not in RESTS:
+            assert small.amounts[elastic.key] <= large.amounts[elastic.key], elastic
     said = [
         Counter(clip.text for clip in placed(plan, found).clips if clip.role in AUTHORED)
         for found in (small, large)
@@ -191,11 +191,13 @@ def test_law_6_a_rest_gives_back_less_than_one_rung(script: s.Script, where: flo
     plan = plan_of(script)
     target_ms = at(plan, where)
     small, large = fitted(plan, target_ms), fitted(plan, target_ms + more)
-    rests = [sum(row.time_ms for row in found.rows if row.knob.kind in RESTS) for found in (small, large)]
+    rests = [sum(row.time_ms for row in found.rows if row.elastic.kind in RESTS) for found in (small, large)]
     if rests[1] < rests[0]:
-        grown = [k for k in plan.knobs() if k.kind not in RESTS and large.doses[k.key] > small.doses[k.key]]
+        grown = [
+            k for k in plan.elastics() if k.kind not in RESTS and large.amounts[k.key] > small.amounts[k.key]
+        ]
         assert grown
-        without = {**small.doses, **{k.key: large.doses[k.key] for k in grown}}
+        without = {**small.amounts, **{k.key: large.amounts[k.key] for k in grown}}
         rung_ms = measure(plan.parts, without, LENGTHS).total_ms - target_ms
         assert rests[0] - rests[1] < max(rung_ms, 1)
 
@@ -224,7 +226,7 @@ def test_law_7_another_voice_moves_times_but_not_order(script: s.Script, where: 
     voices = [slower_by(dict.fromkeys(plan.lines(), more_ms)) for more_ms in (0, 40)]
     natural = [bounds(plan, MadeUpLengths(sounds)).natural_ms for sounds in voices]
     found = [fit(plan, MadeUpLengths(sounds), ms) for sounds, ms in zip(voices, natural, strict=True)]
-    assert found[0].doses == found[1].doses
+    assert found[0].amounts == found[1].amounts
     order = []
     for one, sounds in zip(found, voices, strict=True):
         clips = placed(plan, one, sounds).clips
@@ -235,12 +237,12 @@ def test_law_7_another_voice_moves_times_but_not_order(script: s.Script, where: 
 @given(scripts(roomy=True), share)
 def test_silence_grows_by_whole_frames_and_the_tail_takes_less(script: s.Script, where: float) -> None:
     plan = plan_of(script)
-    doses = fitted(plan, at(plan, where)).doses
-    tail = next(knob for knob in plan.knobs() if knob.kind is Kind.TAIL)
-    assume(doses[tail.key] < tail.most)
-    for knob in plan.knobs():
-        if knob.kind in {*RESTS, Kind.HOLD} - {Kind.TAIL} and doses[knob.key] != knob.most:
-            assert 0 in {(doses[knob.key] - start) % FRAME for start in (knob.least, knob.natural)}
+    amounts = fitted(plan, at(plan, where)).amounts
+    tail = next(elastic for elastic in plan.elastics() if elastic.kind is Kind.TAIL)
+    assume(amounts[tail.key] < tail.most)
+    for elastic in plan.elastics():
+        if elastic.kind in {*RESTS, Kind.HOLD} - {Kind.TAIL} and amounts[elastic.key] != elastic.most:
+            assert 0 in {(amounts[elastic.key] - start) % FRAME for start in (elastic.least, elastic.natural)}
 
 
 @given(scripts(roomy=True), share, st.data())
@@ -256,12 +258,12 @@ def test_a_longer_sentence_moves_what_follows_by_whole_frames(
         found = [fit(plan, MadeUpLengths(sounds), target_ms) for sounds in voices]
     except ImpossibleLength:
         assume(False)
-    for knob in plan.knobs():
-        doses = {one.doses[knob.key] for one in found}
+    for elastic in plan.elastics():
+        amounts = {one.amounts[elastic.key] for one in found}
         # What counts, and what comes to a limit of its own or leaves it, may step otherwise.
-        limits = {knob.least, knob.natural, knob.most}
-        steady = knob.kind in (*RESTS, Kind.HOLD) and not doses & limits
-        assume(len(doses) == 1 or knob.kind is Kind.TAIL or steady)
+        limits = {elastic.least, elastic.natural, elastic.most}
+        steady = elastic.kind in (*RESTS, Kind.HOLD) and not amounts & limits
+        assume(len(amounts) == 1 or elastic.kind is Kind.TAIL or steady)
     before, after = (placed(plan, one, sounds).clips for one, sounds in zip(found, voices, strict=True))
     assume([clip.text for clip in before] == [clip.text for clip in after])
     for was, now in zip(before, after, strict=True):
@@ -323,8 +325,8 @@ def test_the_holes_are_exactly_what_is_refused(script: s.Script, where: float) -
 @pytest.mark.parametrize(
     "inside",
     [
-        s.Hold(spot=SPOT, dose=s.Quantity(2_000, 3_000, 4_000)),
-        s.Rest(spot=SPOT, dose=s.Quantity(0, 500, 4_000)),
+        s.Hold(spot=SPOT, amount=s.Quantity(2_000, 3_000, 4_000)),
+        s.Rest(spot=SPOT, amount=s.Quantity(0, 500, 4_000)),
     ],
 )
 def test_what_comes_in_many_repetitions_leaves_no_hole(inside: s.Step) -> None:
@@ -343,31 +345,31 @@ def test_natural_is_natural(script: s.Script) -> None:
     """At the natural length every quantity stands at its natural amount."""
     plan = plan_of(script)
     found = fit(plan, LENGTHS, bounds(plan, LENGTHS).natural_ms)
-    assert all(row.value == row.knob.natural for row in found.rows)
+    assert all(row.value == row.elastic.natural for row in found.rows)
     assert not found.rows or sum(row.grown_ms for row in found.rows) == 0
 
 
 @given(scripts(roomy=True), share)
 def test_law_9_explained(script: s.Script, where: float) -> None:
-    """Every knob has its row, the rows account for the whole difference, and what stayed gained nothing."""
+    """Every elastic has its row, the rows add up to the whole difference, and what stayed gained nothing."""
     plan = plan_of(script)
     target_ms = at(plan, where)
     found = fitted(plan, target_ms)
-    assert [row.knob for row in found.rows] == list(plan.knobs())
+    assert [row.elastic for row in found.rows] == list(plan.elastics())
     assert sum(row.grown_ms for row in found.rows) == target_ms - found.bounds.natural_ms
-    assert all(row.grown_ms == 0 for row in found.rows if row.value == row.knob.natural)
+    assert all(row.grown_ms == 0 for row in found.rows if row.value == row.elastic.natural)
     summary = placed(plan, found).fit
-    tips_out = sum(1 for row in found.rows if row.knob.kind is Kind.TIP and not row.value)
+    tips_out = sum(1 for row in found.rows if row.elastic.kind is Kind.TIP and not row.value)
     assert len(summary.left_out) == tips_out
 
 
 def many(parts: int) -> Plan:
     """Make a plan of so many parts, half of them elastic."""
-    hold = s.Hold(spot=SPOT, dose=s.Quantity(10_000, 20_000, 30_000))
+    hold = s.Hold(spot=SPOT, amount=s.Quantity(10_000, 20_000, 30_000))
     breathe = s.Breathe(spot=SPOT, count=s.Quantity(1, 2, 4, s.Unit.COUNT))
     move = s.Move(spot=SPOT, words=wording("Bend the {side} knee.", short="Bend."))
     sided = s.EachSide(spot=SPOT, steps=(move, hold, breathe, s.Say(spot=SPOT, words=wording("Let go."))))
-    rest = s.Rest(spot=SPOT, dose=s.Quantity(5_000, 5_000, 3_600_000))
+    rest = s.Rest(spot=SPOT, amount=s.Quantity(5_000, 5_000, 3_600_000))
     script = s.Script(
         name="long", title="Long", about=".", spot=SPOT, steps=(sided,) * (parts // 8) + (rest,)
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.support.scripts_made import MadeUpLengths, MadeUpSounds
 from voiceguide.plan.model import Elastic, HoldCue, Line, PlannedHold, PlannedRest
 from voiceguide.plan.terms import Kind
-from voiceguide.timeline.hold_cues import HOLD_LEAD_MS, inside, through
+from voiceguide.timeline.hold_cues import HOLD_LEAD_MS, place_hold_cues, place_rest_cues
 from voiceguide.timeline.rundown import Held, Rested
 from voiceguide.units import FRAME
 
@@ -36,12 +36,12 @@ def test_in_a_hold_that_is_longer_by_whole_frames_all_is_moved_by_whole_frames(
     duration_ms: int, frames: int, middle: HoldCue | None
 ) -> None:
     held = Held(
-        hold=PlannedHold(knob=KNOB), duration_ms=duration_ms, breaths=0, start=None, presence=SAID,
+        hold=PlannedHold(elastic=KNOB), duration_ms=duration_ms, breaths=0, start=None, presence=SAID,
         middle=middle,
         near_end=None, near_end_before_ms=0,
     )  # fmt: skip
     longer = replace(held, duration_ms=duration_ms + frames * FRAME)
-    one, other = (inside(each, HOLD_LEAD_MS, each.duration_ms, LENGTHS) for each in (held, longer))
+    one, other = (place_hold_cues(each, HOLD_LEAD_MS, each.duration_ms, LENGTHS) for each in (held, longer))
     assert len(one) == len(SAID) + (middle is not None)
     assert offsets(one) == offsets(other)
 
@@ -50,8 +50,8 @@ def test_in_a_hold_that_is_longer_by_whole_frames_all_is_moved_by_whole_frames(
 def test_in_a_rest_that_is_longer_by_whole_frames_all_is_moved_by_whole_frames(
     duration_ms: int, frames: int
 ) -> None:
-    rested = Rested(PlannedRest(knob=KNOB), duration_ms, SAID)
+    rested = Rested(PlannedRest(elastic=KNOB), duration_ms, SAID)
     longer = replace(rested, duration_ms=duration_ms + frames * FRAME)
-    one, other = (through(each, 0, LENGTHS) for each in (rested, longer))
+    one, other = (place_rest_cues(each, 0, LENGTHS) for each in (rested, longer))
     assert len(one) == len(SAID)
     assert offsets(one) == offsets(other)

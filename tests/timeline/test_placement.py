@@ -30,8 +30,8 @@ POOL = tuple(wording(text) for text in ("Soften.", "Breathe low.", "Let go.", "B
 
 
 def hold_of(ms: int, *, breaths: int = 0, sides: bool = False, **more: object) -> s.Script:
-    dose = s.Quantity(breaths, breaths, breaths, s.Unit.BREATHS) if breaths else s.Quantity(ms, ms, ms)
-    hold = s.Hold(spot=SPOT, dose=dose, presence=POOL, **more)  # type: ignore[arg-type]
+    amount = s.Quantity(breaths, breaths, breaths, s.Unit.BREATHS) if breaths else s.Quantity(ms, ms, ms)
+    hold = s.Hold(spot=SPOT, amount=amount, presence=POOL, **more)  # type: ignore[arg-type]
     steps: tuple[s.Step, ...] = (s.EachSide(spot=SPOT, steps=(hold,)),) if sides else (hold,)
     return s.Script(name="made-up", title="Made up", about=".", spot=SPOT, steps=steps, mode=Mode.BEDTIME)
 
@@ -43,7 +43,7 @@ def natural(script: s.Script, **choices: object) -> Timeline:
     from voiceguide.timeline.fit import bounds
 
     found = fit(plan, lengths(known), bounds(plan, lengths(known)).natural_ms)
-    rundown = unroll(plan, found.doses)
+    rundown = unroll(plan, found.amounts)
     sounds_ = {line: sounds[line] for line in rundown.lines()}
     return place(plan, rundown, found, sounds_, voice="made-up", estimated=False)
 
@@ -226,7 +226,7 @@ def test_silent_repetitions_are_counted() -> None:
 
 
 def test_a_scan_is_sparse_and_leaves_the_end_quiet() -> None:
-    rest = s.Rest(spot=SPOT, dose=s.Quantity(600_000, 600_000, 600_000), presence=POOL)
+    rest = s.Rest(spot=SPOT, amount=s.Quantity(600_000, 600_000, 600_000), presence=POOL)
     timeline = natural(s.Script(name="m", title="M", about=".", spot=SPOT, steps=(rest,), mode=Mode.BEDTIME))
     scan = [clip for clip in timeline.clips if clip.role is Role.REST]
     assert [clip.text for clip in scan] == [words.full for words in POOL]
@@ -238,7 +238,7 @@ def test_a_scan_is_sparse_and_leaves_the_end_quiet() -> None:
 def test_held_is_what_the_rundown_says() -> None:
     script = hold_of(45_000, sides=True)
     plan = plan_of(script)
-    held = unroll(plan, {k.key: k.natural for k in plan.knobs()}).entries
+    held = unroll(plan, {k.key: k.natural for k in plan.elastics()}).entries
     lengths_ = [entry.duration_ms for entry in held if isinstance(entry, Held)]
     assert lengths_ == [45_000, 45_000]
     assert book_for(script).language == "en"
@@ -269,7 +269,7 @@ FOLLOWED = {
     "a cue": lambda breathe: (breathe, REST),
     "a window": lambda breathe: (
         breathe,
-        s.Window(spot=SPOT, words=REST.words, dose=s.Quantity(9_000, 9_000, 9_000)),
+        s.Window(spot=SPOT, words=REST.words, amount=s.Quantity(9_000, 9_000, 9_000)),
     ),
     "a cue after its section": lambda breathe: (section(breathe), REST),
     "a section that begins with a cue": lambda breathe: (breathe, section(REST)),
@@ -301,7 +301,7 @@ def test_what_follows_the_last_words_of_a_breath_waits_as_after_any_cue(
 
 def test_cues_of_a_rest_never_overlap() -> None:
     long = wording("Feel the whole of your body resting here, " * 12)
-    rest = s.Rest(spot=SPOT, dose=s.Quantity(180_000, 180_000, 180_000), presence=(long, long, long))
+    rest = s.Rest(spot=SPOT, amount=s.Quantity(180_000, 180_000, 180_000), presence=(long, long, long))
     timeline = natural(s.Script(name="m", title="M", about=".", spot=SPOT, steps=(rest,)))
     scan = [clip for clip in timeline.clips if clip.role is Role.REST]
     assert scan
@@ -311,7 +311,7 @@ def test_cues_of_a_rest_never_overlap() -> None:
 
 def test_a_long_quiet_that_is_not_the_end_is_announced() -> None:
     window = s.Window(
-        spot=SPOT, words=wording("If it clicked, do it again."), dose=s.Quantity(*[120_000] * 3)
+        spot=SPOT, words=wording("If it clicked, do it again."), amount=s.Quantity(*[120_000] * 3)
     )
     steps = (window, s.Move(spot=SPOT, words=wording("Come back.")))
     timeline = natural(s.Script(name="m", title="M", about=".", spot=SPOT, steps=steps))

@@ -16,9 +16,9 @@ from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_o
 from voiceguide import pipeline
 from voiceguide.compose.sounds import pace_of
 from voiceguide.plan.model import (
-    CALMEST,
+    MAX_SLOWDOWN_STEP,
+    Amounts,
     Block,
-    Doses,
     Line,
     Part,
     Plan,
@@ -34,7 +34,7 @@ from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech.model import Pace
 from voiceguide.timeline.rundown import Opened, Rundown
-from voiceguide.timeline.tempo import lulled
+from voiceguide.timeline.tempo import with_slowdown
 from voiceguide.timeline.unroll import unroll
 
 SHIPPED = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))
@@ -54,15 +54,15 @@ def lines_of(noun: object) -> Iterator[Line]:
 
 
 def calms(noun: object) -> set[int]:
-    return {line.calm for line in lines_of(noun) if not line.counted}
+    return {line.slowdown_step for line in lines_of(noun) if not line.counted}
 
 
 def evening(script: s.Script) -> Plan:
     return plan_of(replace(script, mode=Mode.BEDTIME))
 
 
-def doses_at(plan: Plan, where: float) -> Doses:
-    return {k.key: k.least + round((k.most - k.least) * where) for k in plan.knobs()}
+def doses_at(plan: Plan, where: float) -> Amounts:
+    return {k.key: k.least + round((k.most - k.least) * where) for k in plan.elastics()}
 
 
 def rundown(plan: Plan, where: float) -> Rundown:
@@ -72,13 +72,13 @@ def rundown(plan: Plan, where: float) -> Rundown:
 @settings(max_examples=40)
 @given(scripts(), st.floats(0, 1))
 def test_an_evening_never_quickens_and_slows_one_step_at_a_time(script: s.Script, where: float) -> None:
-    """In the order of hearing, what the phrase book says by itself included; in whatever doses."""
+    """In the order of hearing, what the phrase book says by itself included; in whatever amounts."""
     plan = evening(script)
     reached = 0
     for entry in rundown(plan, where).entries:
-        for calm in calms(entry):
-            assert reached <= calm <= min(reached + 1, CALMEST)
-            reached = calm
+        for step in calms(entry):
+            assert reached <= step <= min(reached + 1, MAX_SLOWDOWN_STEP)
+            reached = step
     safety = [
         part for part in walk(plan.parts[:1]) if isinstance(part, PlannedCue) and part.role is Role.SAFETY
     ]
@@ -95,12 +95,12 @@ def test_both_sides_all_repetitions_and_all_wordings_of_a_slot_have_one_pace(scr
         if isinstance(part, PlannedCue | PlannedRepeat):
             assert len(calms(part)) <= 1
         if isinstance(part, PlannedRepeat | PlannedHold | PlannedRest):
-            assert calms(part) <= {part.calm}
+            assert calms(part) <= {part.slowdown_step}
         if isinstance(part, Block) and part.kind == "side":
             assert len(calms(part)) <= 1
             by_side[part.side][tuple(calms(part))] += 1
     assert by_side["left"] == by_side["right"]
-    assert {line.calm for line in lines_of(plan.parts) if line.counted} <= {0}
+    assert {line.slowdown_step for line in lines_of(plan.parts) if line.counted} <= {0}
 
 
 @settings(max_examples=25)
@@ -110,7 +110,7 @@ def test_the_length_asked_for_moves_no_step_and_a_day_has_none(script: s.Script,
     made = [plan_of(replace(script, mode=Mode.BEDTIME), each) for each in (300_000, target_ms)]
     assert made[0].parts[1:] == made[1].parts[1:]
     plan = plan_of(replace(script, mode=Mode.DAY))
-    assert lulled(plan, MadeUpLengths(MadeUpSounds())) is plan
+    assert with_slowdown(plan, MadeUpLengths(MadeUpSounds())) is plan
     assert calms(plan.parts) <= {0}
 
 
@@ -124,7 +124,7 @@ def minutes(least: int, natural: int) -> s.Quantity:
 
 def test_a_long_pose_has_one_pace_on_both_sides() -> None:
     """Its sides lie in different thirds of the evening."""
-    held = s.Hold(spot=SPOT, dose=minutes(1, 5))
+    held = s.Hold(spot=SPOT, amount=minutes(1, 5))
     pose = s.EachSide(
         spot=SPOT, steps=(say("To the {side}, as far as it goes."), held, say("Come back now."))
     )
@@ -137,7 +137,7 @@ def test_a_long_pose_has_one_pace_on_both_sides() -> None:
 def test_silence_is_no_step_on_the_way() -> None:
     """Two thirds of an evening without a word: what is said then is one step slower, and the next another."""
     steps = (
-        s.Rest(spot=SPOT, dose=minutes(0, 5)),
+        s.Rest(spot=SPOT, amount=minutes(0, 5)),
         say("Let it all be now."),
         say("Let it all be, all of it."),
     )
@@ -152,9 +152,9 @@ def test_a_chapter_longer_than_a_third_slows_within_itself() -> None:
     script = s.Script(name="m", title="M", about=".", spot=SPOT, mode=Mode.BEDTIME, steps=(chapter,))
     block = plan_of(script).parts[1]
     assert isinstance(block, Block)
-    heard = [next(lines_of(part)).calm for part in block.parts]
+    heard = [next(lines_of(part)).slowdown_step for part in block.parts]
     assert heard == sorted(heard)
-    assert [heard.count(calm) for calm in range(CALMEST + 1)] == pytest.approx([20, 20, 20], abs=5)
+    assert [heard.count(step) for step in range(MAX_SLOWDOWN_STEP + 1)] == pytest.approx([20, 20, 20], abs=5)
 
 
 def parts_of(plan: Plan) -> list[Part]:
@@ -167,7 +167,7 @@ def test_every_evening_that_ships_slows_twice(name: str) -> None:
     choices = Choices(mode=Mode.BEDTIME)
     plan = pipeline.planned(pipeline.Request(routine=name, target_ms=600_000, choices=choices), shipped)
     steps = [max(calms(part)) for part in parts_of(plan)]
-    assert [calm for calm, _ in itertools.groupby(steps)] == [0, 1, 2]
+    assert [step for step, _ in itertools.groupby(steps)] == [0, 1, 2]
     opened = [one.side for one in rundown(plan, 0.5).entries if isinstance(one, Opened) and one.side]
     assert set(opened) == {"left", "right"}
 
@@ -175,7 +175,7 @@ def test_every_evening_that_ships_slows_twice(name: str) -> None:
 def test_a_pace_is_told_by_how_far_the_evening_has_come() -> None:
     script = s.Script(name="m", title="M", about=".", spot=SPOT, mode=Mode.BEDTIME)
     plan = plan_of(script)
-    assert [pace_of(plan, Line("Let it all rest.", calm=calm)) for calm in range(3)] == IN_ORDER
-    assert pace_of(plan, Line("Last one.", calm=2)) is Pace.BEDTIME
+    assert [pace_of(plan, Line("Let it all rest.", slowdown_step=step)) for step in range(3)] == IN_ORDER
+    assert pace_of(plan, Line("Last one.", slowdown_step=2)) is Pace.BEDTIME
     assert pace_of(plan, Line("In.", counted=True)) is Pace.COUNT
     assert pace_of(replace(plan, mode=Mode.DAY), Line("Let it all rest.")) is Pace.DAY

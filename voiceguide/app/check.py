@@ -145,7 +145,7 @@ def _holes(script: Script) -> Iterator[Problem]:
     from voiceguide.timeline.sound import lengths
 
     plan = compile_plan(script, Choices())
-    steps = {knob.key: _STEPS[knob.kind] for knob in plan.knobs() if knob.kind in _STEPS}
+    steps = {elastic.key: _STEPS[elastic.kind] for elastic in plan.elastics() if elastic.kind in _STEPS}
     found = holes(plan, lengths(estimator(plan)(plan.lines())))
     if found:
         # One rest that is too short makes many holes; the widest tells how long it has to be.

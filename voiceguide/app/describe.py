@@ -83,10 +83,10 @@ def describe(
         VoiceguideError: There is no such routine, it cannot be read, or it does not offer what was chosen.
         VoiceError: The voice cannot speak.
     """
-    from voiceguide.plan.choices import has_sides, offered, settle
+    from voiceguide.plan.choices import has_sides, offered, resolve
 
     script = load(request.routine, settings, request.language)
-    settled = settle(script, request.choices)
+    settled = resolve(script, request.choices)
     plan = planned(replace(request, target_ms=USUAL_MS), settings)
     if request.voice == ESTIMATED:
         limits = likely_reach(plan, usual_voice, settings)

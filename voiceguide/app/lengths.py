@@ -16,12 +16,12 @@ def usual_length(name: str, choices: Choices, settings: Settings, language: str 
 
 def offered(name: str, choices: Choices, settings: Settings, language: str | None = None) -> tuple[Ms, ...]:
     """Give the lengths that a routine offers, or the natural one alone if it names none."""
-    from voiceguide.plan.choices import settle
+    from voiceguide.plan.choices import resolve
     from voiceguide.timeline.fit import bounds
     from voiceguide.timeline.sound import lengths
 
     script = load(name, settings, language)
-    if minutes := script.offered_minutes(settle(script, choices).options):
+    if minutes := script.offered_minutes(resolve(script, choices).options):
         return tuple(each * MINUTE for each in minutes)
     plan = compile_plan(script, choices)
     return (bounds(plan, lengths(estimator(plan)(plan.lines()))).natural_ms,)

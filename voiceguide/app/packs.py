@@ -21,10 +21,10 @@ from voiceguide.settings import Settings
 if TYPE_CHECKING:
     from voiceguide.cache.eviction import Checked, Pruned, Stats
     from voiceguide.speech.lockfile import Lock
-    from voiceguide.speech.pack import Entered
-    from voiceguide.speech.recordings.audit import Listened
+    from voiceguide.speech.pack import PackImport
+    from voiceguide.speech.recordings.audit import AuditReport
 
-Brought: TypeAlias = "Entered"
+Brought: TypeAlias = "PackImport"
 """What a pack brought."""
 
 
@@ -104,7 +104,7 @@ def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> 
     from voiceguide.speech import lockfile as locks
     from voiceguide.speech import pack as packfile
 
-    brought = packfile.enter(path, Cache(settings.cache_folder), heard_lufs)
+    brought = packfile.import_pack(path, Cache(settings.cache_folder), heard_lufs)
     if locks_folder is not None:
         try_folder(locks_folder, f"--locks {locks_folder}")
         for session in brought.sessions:
@@ -161,7 +161,9 @@ def cache_check(settings: Settings, *, repair: bool = False, progress: Progress 
     return eviction.check(cache, repair=repair, progress=lambda done, of: tell("Checking", done, of))
 
 
-def cache_listen(settings: Settings, *, repair: bool = False, progress: Progress | None = None) -> Listened:
+def cache_listen(
+    settings: Settings, *, repair: bool = False, progress: Progress | None = None
+) -> AuditReport:
     """Look through the raw speech of the cache for words that may be missing; `repair` removes it.
 
     Raises:
@@ -171,7 +173,7 @@ def cache_listen(settings: Settings, *, repair: bool = False, progress: Progress
     from voiceguide.speech.recordings import audit
 
     cache, tell = Cache(settings.cache_folder), progress or quiet
-    return audit.listen(cache, repair=repair, progress=lambda done, of: tell("Listening", done, of))
+    return audit.audit(cache, repair=repair, progress=lambda done, of: tell("Listening", done, of))
 
 
 def cache_prune(

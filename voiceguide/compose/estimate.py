@@ -112,9 +112,9 @@ def _kept(
 
 def seconds_for(voice: Voice, requests: int) -> float | None:
     """Guess how long a voice takes for so many requests; None if it makes none."""
-    from voiceguide.speech.recordings.raw import InPieces
+    from voiceguide.speech.recordings.raw import ChunkedVoice
 
-    return voice.seconds_for(requests) if isinstance(voice, InPieces) else None
+    return voice.seconds_for(requests) if isinstance(voice, ChunkedVoice) else None
 
 
 def _to_fetch(absent: tuple[Utterance, ...], voice: Voice, cache: Cache) -> tuple[str, ...]:
@@ -133,15 +133,15 @@ def _inside(
     from voiceguide.timeline.unroll import unroll
 
     try:
-        return unroll(plan, fit(plan, likely, target_ms).doses).lines(), None
+        return unroll(plan, fit(plan, likely, target_ms).amounts).lines(), None
     except ImpossibleLength as problem:
         near = problem
     # The true lengths may make it possible after all; then it is much like its neighbour.
     try:
-        doses = fit(plan, likely, near.above_ms or near.below_ms or target_ms).doses
+        amounts = fit(plan, likely, near.above_ms or near.below_ms or target_ms).amounts
     except ImpossibleLength:
         return (), near
-    return unroll(plan, doses).lines(), near
+    return unroll(plan, amounts).lines(), near
 
 
 def _certainly_not(

@@ -86,7 +86,7 @@ def remembered(
     from voiceguide.cache.store import Cache
     from voiceguide.compose.sounds import spec_of
     from voiceguide.script.terms import is_path
-    from voiceguide.speech.fallback import by_one_voice
+    from voiceguide.speech.fallback import with_fallback
     from voiceguide.timeline.levels import NONE
 
     under = check_mix(request, settings)
@@ -110,7 +110,7 @@ def remembered(
 
     if not read:
         return _as_remembered(written(request.voice))
-    made = by_one_voice(request.voice, told, voices)
+    made = with_fallback(request.voice, told, voices)
     if not made.remark:
         return made.made
     line = made.made.voice_line.removeprefix(f"Spoken by {made.voice.name}.")

@@ -12,7 +12,7 @@ from voiceguide.compose.sounds import speaker, spec_of, utterance
 from voiceguide.core.reading import read_file
 from voiceguide.errors import LockError, VoiceUnavailable, why
 from voiceguide.settings import Settings
-from voiceguide.speech.model import EASED, Utterance
+from voiceguide.speech.model import EVENING_SLOWDOWN, Utterance
 from voiceguide.timeline.model import USUAL_LUFS
 from voiceguide.units import length
 
@@ -89,28 +89,28 @@ def _pinned_speaker(
 ) -> Speak:
     """Speak lines with the sounds that a lock pins; `told` gathers what was said."""
     from voiceguide.cache.store import Cache
-    from voiceguide.speech.lockfile import kept, nearest
+    from voiceguide.speech.lockfile import cached_clip, nearest
     from voiceguide.timeline.sound import LineSound
 
     cache, where = Cache(settings.cache_folder), f"{lock.track}{LOCK}"
     pinned = {one.said: one for one in lock.clips}
     # A lock may pin an evening at one pace: then all of it is said at one.
-    one_pace = not {one.said.pace for one in lock.clips} & set(EASED)
+    one_pace = not {one.said.pace for one in lock.clips} & set(EVENING_SLOWDOWN)
 
     def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
-        said_as = {line: replace(line, calm=0) if one_pace else line for line in lines}
+        said_as = {line: replace(line, slowdown_step=0) if one_pace else line for line in lines}
         wanted = {line: utterance(plan, like) for line, like in said_as.items()}
         told.update(dict.fromkeys(wanted.values()))
         for said in wanted.values():
             if said not in pinned:
                 what = f"{said.spoken!r} is said now and not pinned{nearest(lock, said)}."
                 raise LockError(what, where=where, mend=_lock_mend(lock))
-        clips = {line: kept(pinned[said], cache) for line, said in wanted.items()}
+        clips = {line: cached_clip(pinned[said], cache) for line, said in wanted.items()}
         if lost := [line for line, clip in clips.items() if clip is None]:
             voice = _voice(request, lock, where)
             anew = speaker(voice, plan, settings, progress)(said_as[line] for line in lost)
             for line in lost:
-                clips[line] = kept(pinned[wanted[line]], cache, anew[said_as[line]].clip.key)
+                clips[line] = cached_clip(pinned[wanted[line]], cache, anew[said_as[line]].clip.key)
         sounds = {
             line: LineSound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None
         }
@@ -135,10 +135,10 @@ def _voice(request: Request, lock: Lock, where: str) -> Voice:
         VoiceUnavailable: There is no such voice.
     """
     from voiceguide.speech.registry import make_voice
-    from voiceguide.speech.side_effects import deed_of
+    from voiceguide.speech.side_effects import side_effect_of
 
     spec = spec_of(request, lock.voice)
-    if spec != request.voice and (deed := deed_of(spec)) is not None:
+    if spec != request.voice and (deed := side_effect_of(spec)) is not None:
         what = f"A pinned sound is not kept, and to speak it anew the lock wants to {deed.does}."
         mend = "If that voice is yours, type it: --voice VOICE, written as when the lock was made."
         raise LockError(what, where=where, mend=mend)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.compose.request import Composed, Progress, Request, Speak, quiet
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
-from voiceguide.speech.model import EASED, EVENING, LONE_WORDS, Clip, Pace, Utterance
+from voiceguide.speech.model import EVENING, EVENING_SLOWDOWN, LONE_WORDS, Clip, Pace, Utterance
 from voiceguide.units import MINUTE, Ms
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ESTIMATED_WPM: Final[Mapping[Pace, float]] = {
     Pace.DAY: 130,
     Pace.COUNT: 90,
-    **{pace: 117 / EASED.get(pace, 1.0) for pace in EVENING},
+    **{pace: 117 / EVENING_SLOWDOWN.get(pace, 1.0) for pace in EVENING},
 }
 
 
@@ -117,7 +117,7 @@ def recorded(request: Request, made: Composed, settings: Settings) -> tuple[Voic
     from voiceguide.timeline.unroll import unroll
 
     voice = make_voice(spec_of(request, made.timeline.voice))
-    lines = dict.fromkeys((*made.plan.lines(), *unroll(made.plan, made.fit.doses).lines()))
+    lines = dict.fromkeys((*made.plan.lines(), *unroll(made.plan, made.fit.amounts).lines()))
     sounds = speaker(voice, made.plan, settings)(lines)
     return voice, {utterance(made.plan, line): sound.clip for line, sound in sounds.items()}
 
@@ -143,10 +143,10 @@ def haste_line(voice: Voice, plan: Plan, settings: Settings) -> str:
     """Say so if a voice could not be slowed down as far as a guide speaks; else nothing."""
     from voiceguide.cache.store import Cache
     from voiceguide.speech.synthesis.calibration import calibrate
-    from voiceguide.speech.synthesis.pacing import haste
+    from voiceguide.speech.synthesis.pacing import too_fast_warning
 
     measured = calibrate(voice, plan.language, Cache(settings.cache_folder), finisher(voice, settings))
-    return haste(measured, Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY)
+    return too_fast_warning(measured, Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY)
 
 
 def utterance(plan: Plan, line: Line, voice: Voice | None = None) -> Utterance:
@@ -168,7 +168,7 @@ def pace_of(plan: Plan, line: Line) -> Pace:
         return Pace.COUNT
     if plan.mode is not Mode.BEDTIME:
         return Pace.DAY
-    return EVENING[line.calm if len(line.text.split()) > LONE_WORDS else 0]
+    return EVENING[line.slowdown_step if len(line.text.split()) > LONE_WORDS else 0]
 
 
 def likely_ms(plan: Plan, line: Line) -> Ms:

@@ -40,7 +40,7 @@ def of_voice(
         ImpossibleLength: It cannot last that long.
         VoiceError: The voice cannot speak it; with `auto`, neither can.
     """
-    from voiceguide.speech.fallback import by_one_voice
+    from voiceguide.speech.fallback import with_fallback
 
     def by_voice(voice: Voice) -> tuple[Fit, Timeline]:
         speak = speaker(voice, plan, settings, progress, prove=prove)
@@ -54,7 +54,7 @@ def of_voice(
             foretell(ahead)
         return by(speak, voice.name)
 
-    made = by_one_voice(request.voice, by_voice, voices)
+    made = with_fallback(request.voice, by_voice, voices)
     fitted, timeline = made.made
     spoken_by = made.remark or f"Spoken by {made.voice.name}."
     line = " ".join(filter(None, [spoken_by, haste_line(made.voice, plan, settings)]))

@@ -38,7 +38,7 @@ def of_takes(
         AudioError: A recording cannot be used.
         MissingTakes: Some are missing, and nothing was said of filling them.
     """
-    from voiceguide.speech.fallback import by_one_voice
+    from voiceguide.speech.fallback import with_fallback
     from voiceguide.speech.voices.takes import take_name
     from voiceguide.timeline.model import Synthetic
 
@@ -62,7 +62,7 @@ def of_takes(
         filled, placed = by(takes(by_it), f"takes+{voice.name}", ways=takes(guessed))
         return filled, replace(placed, synthetic=_synthetic(placed, voice.name, spoken))
 
-    made = by_one_voice(request.voice, by_voice, voices)
+    made = with_fallback(request.voice, by_voice, voices)
     fitted, timeline = made.made
     rest = f"what is missing there ({len(missing)}) by {made.voice.name}"
     line = f"Spoken by the recordings in {request.takes}; {rest}."
@@ -102,7 +102,7 @@ def take_speaker(
     """
     from voiceguide.audio.mastering import Mastering
     from voiceguide.cache.store import Cache
-    from voiceguide.speech.voices.takes import open_takes, refuse, take_name
+    from voiceguide.speech.voices.takes import open_takes, raise_problems, take_name
     from voiceguide.timeline.levels import full_lufs
     from voiceguide.timeline.sound import LineSound
 
@@ -123,7 +123,7 @@ def take_speaker(
                 else:
                     if clip is not None:
                         sounds[line] = LineSound(line.text, clip)
-            refuse(problems, folder)
+            raise_problems(problems, folder)
             return sounds | otherwise(line for line in wanted if line not in sounds)
 
         return speak

@@ -1,4 +1,4 @@
-"""Rules of the craft: the wording of a script, and what a timeline asks of a listener."""
+"""Lint rules from teachers' practice, for the wording of scripts and for timelines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judge how a timeline goes out: an evening into quiet, a day with a clear end. See `timeline_rules.py`."""
+"""Lint rules for the end of a timeline: an evening fades into quiet, a day session has a clear end."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _WAKING: Final = {
 }
 
 Found = Iterator[tuple[Ms, str]]
-"""What a rule finds: when, and what."""
+"""The findings of a rule: the time of each, ms, and a sentence."""
 
 
 def thinning(timeline: Timeline) -> Found:
-    """Find a bedtime session whose speech does not thin: thirds of it at most 100 %, then 60 %."""
+    """Find a bedtime session whose speech does not thin out: by thirds to at most 100 %, then 60 %."""
     if timeline.mode != "bedtime":
         return
     third_ms = timeline.duration_ms / 3
@@ -58,7 +58,7 @@ def quiet_end(timeline: Timeline) -> Found:
 
 
 def clear_end(timeline: Timeline) -> Found:
-    """Find a day session that just stops."""
+    """Find a day session that stops without a closing word or bell."""
     if timeline.mode != "day" or not timeline.clips:
         return
     ends = [clip.end_ms for clip in timeline.clips] + [t.start_ms + t.duration_ms for t in timeline.tones]

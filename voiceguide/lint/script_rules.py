@@ -1,7 +1,7 @@
-"""Judge a script by the craft: wording that someone with closed eyes would stumble over.
+"""Lint rules for a script: wording that a listener with closed eyes would stumble over.
 
-These are warnings, each with its place and its rule; the script is valid all the same. What can only be
-told once lengths are known is judged on the timeline (`lint/timeline_rules.py`).
+They give warnings, each with its place and its rule; the script is valid all the same. Rules that need
+lengths work on the timeline (`timeline_rules.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from voiceguide.errors import Problem, SourceLocation
-from voiceguide.lint.wordlists import looks
+from voiceguide.lint.wordlists import patterns
 from voiceguide.script.model import (
     Breathe,
     Choose,
@@ -46,7 +46,7 @@ Judge = Callable[[Script], Found]
 
 
 def texts(script: Script) -> Iterator[tuple[Step, Wording, bool]]:
-    """Walk through everything the author has a voice say: the step, the wording, whether sides are known."""
+    """Walk through every wording of a script: the step, the wording, and whether sides are known there."""
     for safety in script.safety:
         yield safety, safety.words, False
     for steps in (script.opening, script.steps, script.ending):
@@ -96,7 +96,7 @@ def _warn(rule: str, spot: SourceLocation, what: str, mend: str) -> Problem:
 
 def sides_named(script: Script) -> Found:
     """Find movements inside `each side` that do not say which knee."""
-    limb = looks(script.language).limb
+    limb = patterns(script.language).limb
     for step, words, sided in texts(script):
         if not (isinstance(step, Move) and sided) or _SIDED.search(words.full):
             continue
@@ -122,9 +122,9 @@ def sides_mirrored(script: Script) -> Found:
 
 
 def _sides_in(words: Wording, language: str) -> Iterator[tuple[str, str]]:
-    """Find sides written out: the side, and the word for it."""
+    """Find sides that are written out, each with its word."""
     for form in _forms(words):
-        for side, pattern in looks(language).side.items():
+        for side, pattern in patterns(language).side.items():
             yield from ((side, match[0]) for match in pattern.finditer(form))
 
 
@@ -132,14 +132,14 @@ def nothing_to_see(script: Script) -> Found:
     """Find words that point at something one would have to see."""
     for _, words, _sided in texts(script):
         for form in _forms(words):
-            if match := looks(script.language).pointing.search(form):
+            if match := patterns(script.language).pointing.search(form):
                 mend = "Say it so that someone with closed eyes can follow."
                 yield _warn("nothing-to-see", words.spot, f"{match[0]!r} points at something unseen.", mend)
 
 
 def only_words(script: Script) -> Found:
     """Find figures, symbols and abbreviations: voices misread them, and each reads them differently."""
-    abbreviation = looks(script.language).abbreviation
+    abbreviation = patterns(script.language).abbreviation
     for _, words, _sided in texts(script):
         for form in _forms(words):
             if match := re.search(r"\d+\S*", form) or abbreviation.search(form):
@@ -158,7 +158,7 @@ def short_enough(script: Script) -> Found:
 
 def one_movement(script: Script) -> Found:
     """Find cues with two movements: the second is forgotten while the first is done."""
-    second = looks(script.language).second_move
+    second = patterns(script.language).second_move
     for step, words, _sided in texts(script):
         if isinstance(step, Move) and second.search(words.full):
             mend = "Make a `move` of each, so that each gets its time."
@@ -166,8 +166,8 @@ def one_movement(script: Script) -> Found:
 
 
 def no_stories(script: Script) -> Found:
-    """Find the teacher's own person; it is not what the listener came for."""
-    person = looks(script.language).first_person
+    """Find the first person: cues are about the listener, not the teacher."""
+    person = patterns(script.language).first_person
     for _, words, _sided in texts(script):
         if match := person.search(words.full):
             yield _warn(
@@ -188,7 +188,7 @@ def breath_followed(script: Script) -> Found:
     for step in _all_steps(script):
         if isinstance(step, Breathe):
             cycle_s = (step.in_ms + step.pause_in_ms + step.out_ms + step.pause_out_ms) / SECOND
-        elif isinstance(step, Hold) and step.dose.unit is Unit.BREATHS:
+        elif isinstance(step, Hold) and step.amount.unit is Unit.BREATHS:
             cycle_s = (step.in_ms + step.out_ms) / SECOND
         else:
             continue
@@ -205,7 +205,7 @@ def read_right(script: Script) -> Found:
     told = {word.lower() for word, _ in script.pronounce}
     for _, words, _sided in texts(script):
         for form in _forms(words):
-            for match in looks(script.language).heteronym.finditer(form):
+            for match in patterns(script.language).heteronym.finditer(form):
                 if match[0].lower() not in told and not _told_in_phrase(form, told):
                     mend = f"Add `pronounce: {{{match[0].lower()}: …}}`, or use another word."
                     yield _warn("read-right", words.spot, f"a voice may misread {match[0]!r}.", mend)
@@ -235,7 +235,7 @@ RULES: Final[Mapping[str, Judge]] = {
 
 
 def judge_draft(script: Script) -> tuple[Problem, ...]:
-    """Judge what is sound of a script that has other problems: only what the rest of it cannot change."""
+    """Judge the sound parts of a script with other problems, by the rules that do not depend on the rest."""
     whole = {sides_named, sides_mirrored}
     whole |= {safety_said} if dict(script.spots).get("safety") else set()
     return _judged(script, set(RULES.values()) - whole)

@@ -1,4 +1,4 @@
-"""Judge a timeline by the craft: what someone with closed eyes would suffer from.
+"""Lint rules for a timeline: faults that a listener with closed eyes would suffer from.
 
 Each rule is one function from a timeline to its findings, listed in `RULES` with its reason. The
 figures come from teachers' practice and the sources named in `docs/craft.md`.
@@ -25,7 +25,7 @@ _SHORT_HOLD_MS: Final = 15_000  # shorter ones are a part of the movement and an
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a listener would suffer: the rule, where, what, and why it matters."""
+    """One fault for the listener: the rule, the time, a sentence, and the reason for the rule."""
 
     json_kind: ClassVar[str] = "finding"
 
@@ -86,7 +86,7 @@ def time_to_move(timeline: Timeline) -> Found:
 
 
 def gaps(timeline: Timeline) -> Found:
-    """Find cues that follow on each other's heels: under 0.8 s, on the breath under 0.3 s."""
+    """Find cues that follow too closely: under 0.8 s, on the breath under 0.3 s."""
     for one, following, gap_ms in _gaps(timeline):
         least_ms = 0 if following.role is Role.COUNT else 300 if following.role in _ON_THE_BEAT else 800
         if gap_ms < least_ms:

@@ -1,4 +1,4 @@
-"""What the rules of wording look for in each language: one `CraftWords` per language.
+"""Word lists for the wording rules: one `WordList` per language.
 
 To add a language: one entry in `WORDS`. Everything in it is a regular expression, matched whatever its
 case; an empty one finds nothing. A language without an entry is judged by the rules that need no words.
@@ -16,18 +16,18 @@ _NOTHING: Final = r"(?!)"
 
 
 @dataclass(frozen=True, slots=True)
-class CraftWords:
-    """What to look for in one language.
+class WordList:
+    """The words and patterns that the rules look for in one language.
 
     Args:
-        limb: A part of the body that there are two of, in the singular: its movement must say which.
+        limb: A paired part of the body, in the singular: its movement must say which side.
         left: The left written out, in every form, where it does not mean anything else.
         right: The same for the right.
-        pointing: What shows instead of telling, and "the other leg", which does not say which.
-        abbreviation: What a voice would have to spell; its full stop, and what is around it, are added.
-        second_move: What joins a second movement on to the first.
-        first_person: The teacher's own person. Case counts here, so that one can tell "Us" from "us".
-        heteronym: Words that voices read the other way, unless `pronounce` tells them how.
+        pointing: Words that point at something to see, and "the other leg", which leaves the side open.
+        abbreviation: Abbreviations that a voice would spell out, without the full stop.
+        second_move: Words that join a second movement on to the first.
+        first_person: Words of the first person. Case counts here, to keep "Us" apart from "us".
+        heteronym: Words that voices mispronounce unless `pronounce` gives their sound.
     """
 
     limb: str = _NOTHING
@@ -41,8 +41,8 @@ class CraftWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
-    """The same, ready to be searched with."""
+class Patterns:
+    """The compiled patterns of a `WordList`."""
 
     limb: re.Pattern[str]
     side: Mapping[str, re.Pattern[str]]
@@ -53,7 +53,7 @@ class Looks:
     heteronym: re.Pattern[str]
 
 
-_EN: Final = CraftWords(
+_EN: Final = WordList(
     limb=r"knee|leg|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear",
     left=r"left",
     right=r"right(?!\ (?:angles?|here|now|away)\b)",
@@ -67,7 +67,7 @@ _EN: Final = CraftWords(
     heteronym=r"close|wind|lead|tear|bow|wound|sow|live",
 )
 
-_ES: Final = CraftWords(
+_ES: Final = WordList(
     limb=r"""
         rodilla|pierna|brazo|antebrazo|mano|(?<!\bde\ )pie|cadera|hombro|codo|talón|tobillo|muñeca|muslo
         |espinilla|pantorrilla|nalga|axila|oreja|oído
@@ -88,7 +88,7 @@ _ES: Final = CraftWords(
     first_person=r"[Yy]o|[Mm]e|[Mm]í|[Mm]is?|[Mm]í[oa]s?|[Cc]onmigo",
 )
 
-_DE: Final = CraftWords(
+_DE: Final = WordList(
     # "Die Knie" and "deine Knöchel" are two of them; "knie dich hin" is what one does.
     limb=r"""
         Bein(?:e?s)?|Arm(?:e?s)?|Hand|Fuß(?:es)?|Hüfte|Schulter|Ferse|Wade|Leiste|Achsel|Kniekehle|Ohr(?:e?s)?
@@ -118,14 +118,14 @@ _DE: Final = CraftWords(
     heteronym=r"Beinhaltung|(?-i:Weg)(?=\ (?:von|mit)\b)|umfahren|modern|Montage",
 )
 
-WORDS: Final[Mapping[str, CraftWords]] = {"de": _DE, "en": _EN, "es": _ES}
+WORDS: Final[Mapping[str, WordList]] = {"de": _DE, "en": _EN, "es": _ES}
 
 
 @lru_cache(maxsize=32)
-def looks(language: str) -> Looks:
-    """Get what to look for in a language, `pt-BR` as `pt`."""
-    words = WORDS.get(re.split("[-_]", language)[0].lower(), CraftWords())
-    return Looks(
+def patterns(language: str) -> Patterns:
+    """Return the compiled patterns of a language, `pt-BR` as `pt`."""
+    words = WORDS.get(re.split("[-_]", language)[0].lower(), WordList())
+    return Patterns(
         limb=_whole(words.limb),
         side={"left": _whole(words.left), "right": _whole(words.right)},
         pointing=_whole(words.pointing),

@@ -1,4 +1,4 @@
-"""A phrase book: what the compiler says by itself in one language."""
+"""The phrase book: the compiler's own wordings in one language."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from voiceguide.units import Ms
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """What the compiler says by itself in one language.
+    """The compiler's own wordings in one language.
 
     Args:
         language: Its code.
-        entries: Key and wordings to vary between.
-        sides: Side and its word in every form.
-        genders: What is counted, and its gender, where the language minds: `m`, `f`.
-        number: Says a whole number in a language, in a gender or none; asked only when there is one to say,
-            for number words take longer to load than all the rest.
+        entries: Key → wordings to vary between.
+        sides: Side → its word in every grammatical form.
+        genders: Counted noun → its gender, `m` or `f`, in languages that have one.
+        number: Writes a whole number in words, in a language and a gender or none; called only when there is
+            one, because number words take longer to load than everything else.
     """
 
     json_kind: ClassVar[str] = "phrasebook"
@@ -32,7 +32,7 @@ class PhraseBook:
     number: Callable[[int, str, str], str] = field(repr=False)
 
     def phrase(self, key: str, variant: int = 0, **values: str) -> str:
-        """Say the phrase `key`, with its placeholders filled; `variant` walks through its wordings."""
+        """Return the phrase `key` with its placeholders filled; `variant` cycles through its wordings."""
         wordings = dict(self.entries)[key]
         text = wordings[variant % len(wordings)]
         for name, value in values.items():
@@ -41,11 +41,11 @@ class PhraseBook:
         return text
 
     def phrases(self, key: str) -> tuple[str, ...]:
-        """Give every wording of the phrase `key`, in order."""
+        """Return every wording of the phrase `key`, in order."""
         return dict(self.entries)[key]
 
     def side(self, side: str, form: str = "default") -> str:
-        """Give the word for a side, in the form that a language with gender or case asks for.
+        """Return the word for a side, in the given grammatical form (gender, case).
 
         Raises:
             KeyError: This language has no such form.
@@ -57,7 +57,7 @@ class PhraseBook:
         return tuple(dict(self.sides[0][1]))
 
     def amount(self, what: str, n: int) -> str:
-        """Say "one breath", "3 breaths"; what: `second`, `minute`, `half_minute`, `breath`."""
+        """Format a count in words, "one breath"; `what`: `second`, `minute`, `half_minute`, `breath`."""
         if n == 1:
             return self.phrase(what)
         # It agrees with the noun after it: "veintiún minutos", "veintiuna respiraciones".
@@ -65,7 +65,7 @@ class PhraseBook:
         return self.phrase(f"{what}s", n=self.number(n, self.language, gender))
 
     def length(self, ms: Ms) -> str:
-        """Say a length as a person would: to 5 s below a minute, to half a minute above."""
+        """Format a length in words, rounded to 5 s below a minute and to half a minute above."""
         if ms < 57_500:
             return self.amount("second", max(5, (ms + 2_500) // 5_000 * 5))
         halves = (ms + 15_000) // 30_000

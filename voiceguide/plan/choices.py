@@ -1,4 +1,4 @@
-"""Settle what the listener chose against what the routine offers."""
+"""Resolve the listener's choices against the options that the routine offers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from voiceguide.units import MINUTE, Ms
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class ResolvedChoices:
     """Every choice with its value.
 
     Args:
@@ -36,8 +36,8 @@ class Settled:
         return (*options.items(), ("first", self.order[0]), ("words", str(self.words)))
 
 
-def settle(script: Script, choices: Choices) -> Settled:
-    """Settle every choice.
+def resolve(script: Script, choices: Choices) -> ResolvedChoices:
+    """Resolve every choice.
 
     Raises:
         ChoiceError: An option, value or side that the routine does not offer, or a bias where both sides
@@ -56,7 +56,7 @@ def settle(script: Script, choices: Choices) -> Settled:
             offers = _near(value, known[name].values, "")
             raise ChoiceError(f"{name} cannot be {value!r}.", where="--set", mend=offers)
         values[name] = value
-    return Settled(
+    return ResolvedChoices(
         options={**values, "mode": str(mode)},
         order=_order(script, choices),
         longer=choices.longer[0] if choices.longer else None,
@@ -84,7 +84,7 @@ def _uses(script: Script) -> Iterator[Use]:
 
 
 def has_sides(script: Script) -> bool:
-    """Tell whether the routine has a left and a right at all."""
+    """Report whether the routine has a left and a right side at all."""
     return any(_sided(step) for step in walk_steps((*script.opening, *script.steps, *script.ending)))
 
 

@@ -1,8 +1,8 @@
 """Compile a script and the listener's choices into a plan.
 
 Options are chosen, sides mirrored, parts joined, and the compiler's own words put in: title and length,
-bias, lead-ins. Elastic quantities become knobs; the same step on the other side, or in another round,
-shares its knob. Nothing is measured and nothing fitted here.
+bias, lead-ins. An elastic quantity becomes one `Elastic`; the same step on the other side, or in another
+round, shares it. Nothing is measured and nothing fitted here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.book import PhraseBook
-from voiceguide.plan.choices import Settled, has_sides, settle
+from voiceguide.plan.choices import ResolvedChoices, has_sides, resolve
 from voiceguide.plan.context import CompileContext, Hints
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
 from voiceguide.plan.model import (
@@ -30,7 +30,7 @@ from voiceguide.plan.model import (
     PlannedRest,
     walk,
 )
-from voiceguide.plan.steps import compile_steps, followed, last_part
+from voiceguide.plan.steps import compile_steps, last_part, mark_followed_breaths
 from voiceguide.plan.terms import Choices, Kind, Role
 from voiceguide.plan.wording import WordingContext, line
 from voiceguide.script import model as s
@@ -59,13 +59,13 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         ChoiceError: A choice that the routine does not offer, or a bias that its holds cannot take.
         ScriptError: A text that this language cannot say.
     """
-    settled = settle(script, choices)
-    stage = WordingContext(book=book, order=settled.order, words=settled.words)
-    # Twice: what a rest is, and which holds share the bias, can be told only from the whole.
-    scene = CompileContext(script, settled, stage, script.name, Hints({}, {}), settled.options, {})
-    draft = _session(scene, target_ms)
+    settled = resolve(script, choices)
+    position = WordingContext(book=book, order=settled.order, words=settled.words)
+    # Compiled twice: the kinds of rests and the shares of the bias are known only from the whole plan.
+    context = CompileContext(script, settled, position, script.name, Hints({}, {}), settled.options, {})
+    draft = _session(context, target_ms)
     hints = Hints(_rest_kinds(draft), _bias(script, settled, draft))
-    parts = _session(replace(scene, hints=hints), target_ms)
+    parts = _session(replace(context, hints=hints), target_ms)
     return Plan(
         routine=script.name,
         title=_title(script, settled),
@@ -81,11 +81,11 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
     )
 
 
-def _without_first(settled: Settled) -> tuple[tuple[str, str], ...]:
+def _without_first(settled: ResolvedChoices) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in settled.recorded() if name != "first")
 
 
-def _title(script: s.Script, settled: Settled) -> str:
+def _title(script: s.Script, settled: ResolvedChoices) -> str:
     for retitle in script.retitles:
         if settled.options.get(retitle.option) == retitle.value:
             return retitle.title
@@ -100,71 +100,78 @@ def _pronounce(script: s.Script) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _session(scene: CompileContext, target_ms: Ms) -> tuple[Part, ...]:
+def _session(context: CompileContext, target_ms: Ms) -> tuple[Part, ...]:
     """Put intro, safety, opening, steps, ending and a tail in their order."""
-    script, settled = scene.script, scene.settled
+    script, settled = context.script, context.settled
     intro: list[Part] = [
         PlannedCue(line=None, peers=(), role=Role.INTRO, after_ms=LEAD_MS),
-        phrase_cue(scene, "intro", Role.INTRO, TITLE_GAP_MS, title=_title(script, settled)),
+        phrase_cue(context, "intro", Role.INTRO, TITLE_GAP_MS, title=_title(script, settled)),
         phrase_cue(
-            scene, "intro_length", Role.INTRO, GAP_MS, LENGTH_SLOT_MS, length=_spoken_length(scene, target_ms)
+            context,
+            "intro_length",
+            Role.INTRO,
+            GAP_MS,
+            LENGTH_SLOT_MS,
+            length=_spoken_length(context, target_ms),
         ),
     ]
     intro += [safety_cue(owner, step) for owner, step in _all_safety(script)]
     if settled.longer is not None:
-        text = scene.stage.book.phrase("bias", length=scene.stage.book.length(settled.extra_ms))
-        spoken = line(text, replace(scene.stage, side=settled.longer), script.spot)
+        text = context.position.book.phrase("bias", length=context.position.book.length(settled.extra_ms))
+        spoken = line(text, replace(context.position, side=settled.longer), script.spot)
         intro.append(PlannedCue(line=spoken, peers=peers_of(spoken), role=Role.INTRO, after_ms=SAFETY_GAP_MS))
-    title = scene.stage.book.phrase("chapter_intro")
-    opening = compile_steps(script.opening, replace(scene, path=f"{scene.path}.opening", role=Role.SETTLE))
-    steps = compile_steps(script.steps, replace(scene, path=f"{scene.path}.steps"))
-    ending = compile_steps(script.ending, replace(scene, path=f"{scene.path}.ending", role=Role.OUTRO))
+    title = context.position.book.phrase("chapter_intro")
+    opening = compile_steps(
+        script.opening, replace(context, path=f"{context.path}.opening", role=Role.SETTLE)
+    )
+    steps = compile_steps(script.steps, replace(context, path=f"{context.path}.steps"))
+    ending = compile_steps(script.ending, replace(context, path=f"{context.path}.ending", role=Role.OUTRO))
     parts: tuple[Part, ...] = (
         Block(kind="section", title=title, parts=tuple(intro)),
         *opening,
         *steps,
         *ending,
     )
-    parts = (*parts, *_return(scene, parts))
-    return followed((*parts, _tail(scene, parts)))
+    parts = (*parts, *_return(context, parts))
+    return mark_followed_breaths((*parts, _tail(context, parts)))
 
 
-def _spoken_length(scene: CompileContext, target_ms: Ms) -> str:
-    length = scene.stage.book.length(target_ms)
+def _spoken_length(context: CompileContext, target_ms: Ms) -> str:
+    length = context.position.book.length(target_ms)
     return length[:1].upper() + length[1:]
 
 
-def _return(scene: CompileContext, parts: Sequence[Part]) -> tuple[Part, ...]:
+def _return(context: CompileContext, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Bring the listener back by day, where the author does not: a last word after silence, and a bell."""
     last = last_part(parts)
-    if scene.settled.mode is not Mode.DAY or isinstance(last, PlannedBell):
+    if context.settled.mode is not Mode.DAY or isinstance(last, PlannedBell):
         return ()
     silent = not isinstance(last, PlannedCue | Alternative)
-    if not silent or not scene.stage.book.phrase("day_return"):
+    if not silent or not context.position.book.phrase("day_return"):
         return (PlannedBell(strikes=1),)
-    return (phrase_cue(scene, "day_return", Role.OUTRO, RETURN_MS), PlannedBell(strikes=1))
+    return (phrase_cue(context, "day_return", Role.OUTRO, RETURN_MS), PlannedBell(strikes=1))
 
 
-def _tail(scene: CompileContext, parts: Sequence[Part]) -> PlannedRest:
+def _tail(context: CompileContext, parts: Sequence[Part]) -> PlannedRest:
     """End with silence: long enough at bedtime, and able to take up what no other part can."""
     last = last_part(parts)
     least = DAY_END_MS
-    if scene.settled.mode is Mode.BEDTIME:
-        quiet = last.knob.least if isinstance(last, PlannedRest) and not last.presence else 0
+    if context.settled.mode is Mode.BEDTIME:
+        quiet = last.elastic.least if isinstance(last, PlannedRest) and not last.presence else 0
         least = max(0, QUIET_END_MS - quiet)
-    knob = Elastic(
-        key=f"{scene.script.name}.tail",
+    elastic = Elastic(
+        key=f"{context.script.name}.tail",
         kind=Kind.TAIL,
         least=least,
         natural=least,
         most=least + END_SLACK_MS,
         name="the end",
     )
-    return PlannedRest(knob=knob)
+    return PlannedRest(elastic=elastic)
 
 
 def _all_safety(script: s.Script) -> tuple[tuple[str, s.Safety], ...]:
-    """Collect the safety lines of the routine and its parts, with whose they are.
+    """Collect the safety lines of the routine and its parts, each with the name of its routine.
 
     Each is said once, and those of a part are not said where one of the program's own covers them.
     """
@@ -184,9 +191,9 @@ def _all_safety(script: s.Script) -> tuple[tuple[str, s.Safety], ...]:
 
 
 def _rest_kinds(parts: Sequence[Part]) -> dict[str, Kind]:
-    """Tell the rests apart: before the first movement they settle, the last at top level is final."""
+    """Return the kinds of rests by key: SETTLE before the first movement, FINAL for the last at top level."""
     kinds: dict[str, Kind] = {}
-    once = {part.knob.key for part in _flat(parts) if isinstance(part, PlannedRest) and part.cue is None}
+    once = {part.elastic.key for part in _flat(parts) if isinstance(part, PlannedRest) and part.cue is None}
     final = ""
     moved = False
     for part in walk(tuple(parts)):
@@ -194,11 +201,11 @@ def _rest_kinds(parts: Sequence[Part]) -> dict[str, Kind]:
             cue = part if isinstance(part, PlannedCue) else part.full
             if cue.role in (Role.MOVE, Role.RELEASE):
                 moved, final = True, ""
-        elif isinstance(part, PlannedRest) and part.knob.kind is not Kind.TAIL:
+        elif isinstance(part, PlannedRest) and part.elastic.kind is not Kind.TAIL:
             if not moved:
-                kinds[part.knob.key] = Kind.SETTLE
-            if part.knob.key in once and not part.knob.rigid:
-                final = part.knob.key
+                kinds[part.elastic.key] = Kind.SETTLE
+            if part.elastic.key in once and not part.elastic.rigid:
+                final = part.elastic.key
     return kinds | {final: Kind.FINAL} if final else kinds
 
 
@@ -216,11 +223,11 @@ def _once(parts: Sequence[Part]) -> Iterator[Part]:
         yield part
         if isinstance(part, Block):
             yield from _once(part.parts)
-        elif isinstance(part, PlannedRepeat) and part.knob.kind is Kind.ROUND and part.knob.least > 0:
+        elif isinstance(part, PlannedRepeat) and part.elastic.kind is Kind.ROUND and part.elastic.least > 0:
             yield from _once(part.first)
 
 
-def _bias(script: s.Script, settled: Settled, parts: Sequence[Part]) -> dict[str, Ms]:
+def _bias(script: s.Script, settled: ResolvedChoices, parts: Sequence[Part]) -> dict[str, Ms]:
     """Share the extra time of the longer side among its holds, in proportion to what each can take.
 
     Whole milliseconds are divided so that nothing is lost: each hold gets the difference of two
@@ -231,15 +238,15 @@ def _bias(script: s.Script, settled: Settled, parts: Sequence[Part]) -> dict[str
     """
     if settled.longer is None:
         return {}
-    room = {
-        part.knob.key: part.knob.most - part.knob.least
+    capacity = {
+        part.elastic.key: part.elastic.most - part.elastic.least
         for part in _once(parts)
         if isinstance(part, PlannedHold)
         and part.may_differ
         and not part.breath_ms
         and part.side == settled.longer
     }
-    total = sum(room.values())
+    total = sum(capacity.values())
     if not total:
         raise ChoiceError(
             f"{script.name} has no hold that may be longer on one side.",
@@ -253,7 +260,7 @@ def _bias(script: s.Script, settled: Settled, parts: Sequence[Part]) -> dict[str
             mend=f"Ask for less: --longer {settled.longer}={max(total // 10_000 * 5, 5)}s.",
         )
     extras, running, given = {}, 0, 0
-    for key, span in room.items():
+    for key, span in capacity.items():
         running += span
         share = settled.extra_ms * running // total - given
         given += share

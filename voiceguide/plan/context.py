@@ -1,11 +1,11 @@
-"""Where the compiler stands while it walks through a script."""
+"""The compiler's state while it walks through a script."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from voiceguide.plan.choices import Settled
+from voiceguide.plan.choices import ResolvedChoices
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import WordingContext
 from voiceguide.script import model as s
@@ -14,7 +14,7 @@ from voiceguide.units import Ms
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is known only once the whole has been compiled: which rests open and end it, shares of a bias."""
+    """Facts from a first pass over the whole script: the kinds of rests, and each hold's share of a bias."""
 
     kinds: Mapping[str, Kind]
     extras: Mapping[str, Ms]
@@ -22,11 +22,11 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class CompileContext:
-    """Where the compiler stands: in which script, with which options, on which side, in which repetition."""
+    """The compiler's state at one step: its script, options, side, repetition and the rules in force."""
 
     script: s.Script
-    settled: Settled
-    stage: WordingContext
+    settled: ResolvedChoices
+    position: WordingContext
     path: str
     hints: Hints
     options: Mapping[str, str]
@@ -37,9 +37,9 @@ class CompileContext:
     after_sides: bool = False
 
     def at(self, index: int) -> CompileContext:
-        """Give the scene of the step at `index` of this list."""
+        """Return the context of the step at `index` of this list."""
         return replace(self, path=f"{self.path}.{index}")
 
     def id(self, step: s.Step) -> str | None:
-        """Name the facts that a step carries: `routine#5`, `routine#5,6`."""
+        """Format the ids of the facts that a step carries: `routine#5`, `routine#5,6`."""
         return f"{self.script.name}#{','.join(step.ids)}" if step.ids else None

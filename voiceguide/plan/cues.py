@@ -1,4 +1,4 @@
-"""Compile the steps that stand for themselves: cues, tips, holds, breaths, rests."""
+"""Compile the steps without steps inside: cues, tips, holds, breaths, rests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from voiceguide.plan.model import (
     PlannedTip,
 )
 from voiceguide.plan.terms import Kind, Role, WordsLevel
-from voiceguide.plan.wording import Turn, WordingContext, choose, line
+from voiceguide.plan.wording import Iteration, WordingContext, choose, line
 from voiceguide.script import model as s
 from voiceguide.script.terms import Guide
 from voiceguide.units import Ms
@@ -40,7 +40,7 @@ MOVE_MS: Final[Mapping[s.Size, Ms]] = {
 
 
 def make_cue(
-    scene: CompileContext,
+    context: CompileContext,
     step: s.Step,
     wording: s.Wording,
     role: Role,
@@ -51,19 +51,19 @@ def make_cue(
     recall: str | None = None,
 ) -> tuple[Part, ...]:
     """Compile one cue; where a short wording may stand in for it, the fit chooses."""
-    spoken = choose(wording, scene.stage, optional=optional)
-    side = scene.stage.side
+    spoken = choose(wording, context.position, optional=optional)
+    side = context.position.side
     # With other words on the second side, both sides take the time of the longer ones.
-    both = () if wording.second is None else _both_sides(wording, scene.stage, optional=optional)
+    both = () if wording.second is None else _both_sides(wording, context.position, optional=optional)
     if spoken.full is None and optional and not any(both):
         return ()
 
     def made(text: str | None, others: tuple[str | None, ...] = ()) -> PlannedCue:
-        here = line(_text(scene, text, recall), scene.stage, wording.spot)
+        here = line(_text(context, text, recall), context.position, wording.spot)
         peers = [
-            line(_text(scene, one, recall), stage, wording.spot)
+            line(_text(context, one, recall), position, wording.spot)
             for one in (text, *others)
-            for stage in (scene.stage, scene.stage.mirrored())
+            for position in (context.position, context.position.mirrored())
         ]
         return PlannedCue(
             line=here,
@@ -72,33 +72,33 @@ def make_cue(
             after_ms=after_ms,
             side=side,
             size=str(size) if size else None,
-            id=scene.id(step),
+            id=context.id(step),
             countable=here is None and role in (Role.MOVE, Role.RELEASE, Role.SETUP),
         )
 
     if spoken.short is None:
         return (made(spoken.full, both),)
-    knob = Elastic(
-        key=f"{scene.path}.wording",
+    elastic = Elastic(
+        key=f"{context.path}.wording",
         kind=Kind.WORDING,
         least=0,
         natural=1,
         most=1,
         name=wording.full,
-        id=scene.id(step),
+        id=context.id(step),
     )
-    return (Alternative(knob=knob, full=made(spoken.full, both), short=made(spoken.short or None)),)
+    return (Alternative(elastic=elastic, full=made(spoken.full, both), short=made(spoken.short or None)),)
 
 
-def _both_sides(wording: s.Wording, stage: WordingContext, *, optional: bool) -> tuple[str | None, ...]:
-    """Give what is said in full at this place on either side."""
-    return tuple(choose(wording, one, optional=optional).full for one in (stage, stage.mirrored()))
+def _both_sides(wording: s.Wording, position: WordingContext, *, optional: bool) -> tuple[str | None, ...]:
+    """Return the full wording of this position on each of the two sides."""
+    return tuple(choose(wording, one, optional=optional).full for one in (position, position.mirrored()))
 
 
-def _text(scene: CompileContext, text: str | None, recall: str | None) -> str | None:
-    """Say a standing rule again inside a cue."""
+def _text(context: CompileContext, text: str | None, recall: str | None) -> str | None:
+    """Return the text of a cue with the standing rule that it recalls appended."""
     # A rule with a condition that is not met was never said, and is not said again either.
-    rule = scene.rules.get(recall) if recall is not None else None
+    rule = context.rules.get(recall) if recall is not None else None
     if text is None or rule is None:
         return text
     return f"{text} {rule.full if rule.short is None else rule.short}".strip()
@@ -116,122 +116,130 @@ def safety_cue(owner: str, step: s.Safety) -> PlannedCue:
     )
 
 
-def make_tip(scene: CompileContext, step: s.Tip) -> tuple[Part, ...]:
-    """Offer a tip. It is said once: on the second side, and in later rounds, its time passes in silence."""
-    if scene.stage.words is not WordsLevel.FULL:
+def make_tip(context: CompileContext, step: s.Tip) -> tuple[Part, ...]:
+    """Compile a tip. It is said once: on the second side, and in later rounds, its time passes in silence."""
+    if context.position.words is not WordsLevel.FULL:
         return ()
-    knob = Elastic(
-        key=f"{scene.path}.tip",
+    elastic = Elastic(
+        key=f"{context.path}.tip",
         kind=Kind.TIP,
         least=0,
         natural=1,
         most=1,
         weight=step.priority,
         name=step.words.full,
-        id=scene.id(step),
+        id=context.id(step),
     )
     said = replace(step.words, then=None, last=None, short=None)
-    here = line(said.full, scene.stage, said.spot)
-    there = line(said.full, scene.stage.mirrored(), said.spot)
-    silent = scene.stage.second or scene.stage.round > 0 or scene.stage.turn in (Turn.THEN, Turn.LAST)
+    here = line(said.full, context.position, said.spot)
+    there = line(said.full, context.position.mirrored(), said.spot)
+    silent = (
+        context.position.second
+        or context.position.round > 0
+        or context.position.iteration in (Iteration.THEN, Iteration.LAST)
+    )
     cue = PlannedCue(
         line=here,
         peers=peers_of(here, there),
         role=Role.TIP,
         after_ms=GAP_MS,
-        side=scene.stage.side,
-        id=scene.id(step),
+        side=context.position.side,
+        id=context.id(step),
     )
-    return (PlannedTip(knob=knob, cue=cue, silent=silent),)
+    return (PlannedTip(elastic=elastic, cue=cue, silent=silent),)
 
 
 def phrase_cue(
-    scene: CompileContext, key: str, role: Role, after_ms: Ms, slot_ms: Ms = 0, **values: str
+    context: CompileContext, key: str, role: Role, after_ms: Ms, slot_ms: Ms = 0, **values: str
 ) -> PlannedCue:
     """Make a cue of the phrase book's words."""
-    spoken = Line(scene.stage.book.phrase(key, 0, **values))
+    spoken = Line(context.position.book.phrase(key, 0, **values))
     return PlannedCue(line=spoken, peers=(spoken,), role=role, after_ms=after_ms, slot_ms=slot_ms)
 
 
-def make_knob(scene: CompileContext, step: s.Step, dose: s.Quantity, kind: Kind, name: str) -> Elastic:
-    """Make the knob of an elastic step; its key is the same on both sides and in every round."""
-    key = f"{scene.path}.{kind}"
+def make_elastic(context: CompileContext, step: s.Step, amount: s.Quantity, kind: Kind, name: str) -> Elastic:
+    """Make the elastic quantity of a step; its key is the same on both sides and in every round."""
+    key = f"{context.path}.{kind}"
     return Elastic(
         key=key,
-        kind=scene.hints.kinds.get(key, kind),
-        least=dose.least,
-        natural=dose.natural,
-        most=dose.most,
-        weight=scene.weight,
+        kind=context.hints.kinds.get(key, kind),
+        least=amount.least,
+        natural=amount.natural,
+        most=amount.most,
+        weight=context.weight,
         name=name,
-        id=scene.id(step),
+        id=context.id(step),
     )
 
 
-def _aside(scene: CompileContext, text: str | None, spot: SourceLocation) -> HoldCue | None:
-    """Make an aside of a text, with the same text on the other side as its peer."""
-    here, there = (line(text, stage, spot) for stage in (scene.stage, scene.stage.mirrored()))
+def _hold_cue(context: CompileContext, text: str | None, spot: SourceLocation) -> HoldCue | None:
+    """Make a hold cue of a text, with the same text on the other side as its peer."""
+    here, there = (line(text, position, spot) for position in (context.position, context.position.mirrored()))
     return None if here is None else HoldCue(here, peers_of(here, there))
 
 
-def _override(scene: CompileContext, wording: s.Wording | None) -> HoldCue | None:
-    """Turn what the author says instead into an aside; an empty one stays, and says nothing."""
-    return None if wording is None else _aside(scene, choose(wording, scene.stage).full or "", wording.spot)
+def _override(context: CompileContext, wording: s.Wording | None) -> HoldCue | None:
+    """Make a hold cue of the author's replacement; an empty one stays, and says nothing."""
+    return (
+        None
+        if wording is None
+        else _hold_cue(context, choose(wording, context.position).full or "", wording.spot)
+    )
 
 
-def _presence(scene: CompileContext, step: s.Hold | s.Rest) -> tuple[HoldCue, ...]:
+def _presence(context: CompileContext, step: s.Hold | s.Rest) -> tuple[HoldCue, ...]:
     """Choose the wording of each cue that may be placed inside."""
-    said = (_aside(scene, choose(one, scene.stage).full, one.spot) for one in step.presence)
+    said = (_hold_cue(context, choose(one, context.position).full, one.spot) for one in step.presence)
     return tuple(one for one in said if one is not None)
 
 
-def make_hold(scene: CompileContext, step: s.Hold) -> PlannedHold:
+def make_hold(context: CompileContext, step: s.Hold) -> PlannedHold:
     """Compile a hold; the longer side gets its share of the bias on top."""
-    counts = step.dose.unit is s.Unit.BREATHS
-    knob = make_knob(scene, step, step.dose, Kind.BREATH if counts else Kind.HOLD, "hold")
-    share = scene.hints.extras.get(knob.key, 0)
+    counts = step.amount.unit is s.Unit.BREATHS
+    elastic = make_elastic(context, step, step.amount, Kind.BREATH if counts else Kind.HOLD, "hold")
+    share = context.hints.extras.get(elastic.key, 0)
     if share:
-        # Both sides keep the same dose; the longer one gets its share on top, within the most.
-        most = max(knob.least, knob.most - share)
-        knob = replace(knob, natural=min(knob.natural, most), most=most)
-    biased = share and scene.stage.side == scene.settled.longer and scene.stage.round == 0
+        # Both sides keep the same amount; the longer one gets its share on top, within the most.
+        most = max(elastic.least, elastic.most - share)
+        elastic = replace(elastic, natural=min(elastic.natural, most), most=most)
+    biased = share and context.position.side == context.settled.longer and context.position.round == 0
     return PlannedHold(
-        knob=knob,
+        elastic=elastic,
         breath_ms=step.in_ms + step.out_ms if counts else 0,
         breath_in_ms=step.in_ms if counts else 0,
         extra_ms=share if biased else 0,
-        may_differ=scene.script.sides.open_balance,
-        turn=scene.stage.round * 2 + int(scene.stage.second),
-        side=scene.stage.side,
-        id=scene.id(step),
-        presence=_presence(scene, step),
-        start=_override(scene, step.start),
-        middle=_override(scene, step.middle),
-        near_end=_override(scene, step.near_end),
+        may_differ=context.script.sides.open_balance,
+        occurrence=context.position.round * 2 + int(context.position.second),
+        side=context.position.side,
+        id=context.id(step),
+        presence=_presence(context, step),
+        start=_override(context, step.start),
+        middle=_override(context, step.middle),
+        near_end=_override(context, step.near_end),
     )
 
 
 def _phase(
-    scene: CompileContext, wording: s.Wording | None, key: str, guide: tuple[Guide, ...]
+    context: CompileContext, wording: s.Wording | None, key: str, guide: tuple[Guide, ...]
 ) -> PhaseLines:
     """Choose the words of one phase: the author's, then the phrase book's short ones."""
     if wording is None and set(guide) == {Guide.QUIET}:
         return PhaseLines()
-    book = scene.stage.book
+    book = context.position.book
     again = Line(book.phrase(f"{key}_again"), counted=True)
     if wording is None:
         first = Line(book.phrase(key), counted=False)
-        if scene.stage.turn in (Turn.THEN, Turn.LAST):
+        if context.position.iteration in (Iteration.THEN, Iteration.LAST):
             first = again
         return PhaseLines(first=first, then=again, first_peers=(first,), then_peers=(again,))
-    text = choose(wording, scene.stage).full
-    both = (text,) if wording.second is None else _both_sides(wording, scene.stage, optional=False)
+    text = choose(wording, context.position).full
+    both = (text,) if wording.second is None else _both_sides(wording, context.position, optional=False)
     lines, first_peers = [], []
-    for stage in (scene.stage, scene.stage.mirrored()):
-        then = line(wording.then or None, stage, wording.spot) if wording.then is not None else again
-        last = line(wording.last, stage, wording.spot) if wording.last else None
-        lines.append((line(text, stage, wording.spot), then, last))
-        first_peers += [line(one, stage, wording.spot) for one in both]
+    for position in (context.position, context.position.mirrored()):
+        then = line(wording.then or None, position, wording.spot) if wording.then is not None else again
+        last = line(wording.last, position, wording.spot) if wording.last else None
+        lines.append((line(text, position, wording.spot), then, last))
+        first_peers += [line(one, position, wording.spot) for one in both]
     here, there = lines
     return PhaseLines(
         first=here[0],
@@ -243,12 +251,12 @@ def _phase(
 
 
 def _pause(
-    scene: CompileContext, wording: s.Wording | None, pause_ms: Ms, guide: tuple[Guide, ...]
+    context: CompileContext, wording: s.Wording | None, pause_ms: Ms, guide: tuple[Guide, ...]
 ) -> PhaseLines:
     """Choose the words of a pause; one that is over as soon as a word is has none by itself."""
     if not pause_ms or (wording is None and pause_ms < PAUSE_SAID_MS):
         return PhaseLines()
-    return _phase(scene, wording, "pause", guide)
+    return _phase(context, wording, "pause", guide)
 
 
 def peers_of(*lines: Line | None) -> tuple[Line, ...]:
@@ -256,35 +264,37 @@ def peers_of(*lines: Line | None) -> tuple[Line, ...]:
     return tuple(sorted({one for one in lines if one is not None}))
 
 
-def make_breaths(scene: CompileContext, step: s.Breathe) -> Breaths:
+def make_breaths(context: CompileContext, step: s.Breathe) -> Breaths:
     """Compile breaths with the words of their phases."""
     return Breaths(
-        knob=make_knob(scene, step, step.count, Kind.BREATH, "breaths"),
+        elastic=make_elastic(context, step, step.count, Kind.BREATH, "breaths"),
         in_ms=step.in_ms,
         pause_in_ms=step.pause_in_ms,
         out_ms=step.out_ms,
         pause_out_ms=step.pause_out_ms,
-        inhale=_phase(scene, step.on_inhale, "inhale", step.guide),
-        exhale=_phase(scene, step.on_exhale, "exhale", step.guide),
-        pause_in=_pause(scene, step.on_pause_in, step.pause_in_ms, step.guide),
-        pause_out=_pause(scene, step.on_pause_out, step.pause_out_ms, step.guide),
+        inhale=_phase(context, step.on_inhale, "inhale", step.guide),
+        exhale=_phase(context, step.on_exhale, "exhale", step.guide),
+        pause_in=_pause(context, step.on_pause_in, step.pause_in_ms, step.guide),
+        pause_out=_pause(context, step.on_pause_out, step.pause_out_ms, step.guide),
         guide=step.guide,
-        side=scene.stage.side,
-        id=scene.id(step),
+        side=context.position.side,
+        id=context.id(step),
     )
 
 
-def make_window(scene: CompileContext, step: s.Window) -> tuple[Part, ...]:
+def make_window(context: CompileContext, step: s.Window) -> tuple[Part, ...]:
     """Compile a window: a cue, then elastic time that is the listener's own."""
-    cues = make_cue(scene, step, replace(step.words, short=None), Role.WINDOW, GAP_MS)
+    cues = make_cue(context, step, replace(step.words, short=None), Role.WINDOW, GAP_MS)
     cue = cues[0]
     if not isinstance(cue, PlannedCue):
         raise AssertionError("a window has one wording")
-    knob = make_knob(scene, step, step.dose, Kind.BETWEEN, "window")
-    return (PlannedRest(knob=knob, cue=cue, side=scene.stage.side, id=scene.id(step)),)
+    elastic = make_elastic(context, step, step.amount, Kind.BETWEEN, "window")
+    return (PlannedRest(elastic=elastic, cue=cue, side=context.position.side, id=context.id(step)),)
 
 
-def make_rest(scene: CompileContext, step: s.Rest) -> PlannedRest:
+def make_rest(context: CompileContext, step: s.Rest) -> PlannedRest:
     """Compile a rest."""
-    knob = make_knob(scene, step, step.dose, Kind.BETWEEN, "rest")
-    return PlannedRest(knob=knob, presence=_presence(scene, step), side=scene.stage.side, id=scene.id(step))
+    elastic = make_elastic(context, step, step.amount, Kind.BETWEEN, "rest")
+    return PlannedRest(
+        elastic=elastic, presence=_presence(context, step), side=context.position.side, id=context.id(step)
+    )

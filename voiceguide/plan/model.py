@@ -1,15 +1,15 @@
-"""What could be heard: boxes of rigid time and elastic quantities, in order, not yet fitted.
+"""The plan of a session: boxes of rigid time and elastic quantities, in order, not yet fitted.
 
 A plan is what TeX calls a horizontal list: words and the time to move are boxes, and every elastic
 quantity is glue with a least, a natural and a most (Knuth & Plass, *Breaking Paragraphs into Lines*,
-1981, p. 1122). The glue is a `Elastic`; the same knob stands in every place that must get the same
-dose, so that left and right are equal by construction.
+1981, p. 1122). The glue is an `Elastic`; the same one stands in every place that must get the same amount,
+so that left and right are equal by construction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from voiceguide.plan.book import PhraseBook
@@ -19,8 +19,8 @@ from voiceguide.units import Ms
 
 GAP_MS: Final = 800
 """The least silence between two cues: less, and the second overtakes the first."""
-CALMEST: Final = 2
-"""The voice slows so often over an evening (`timeline/tempo.py`)."""
+MAX_SLOWDOWN_STEP: Final = 2
+"""The number of steps in which the voice slows over an evening (`timeline/tempo.py`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +59,15 @@ class Line:
     Args:
         text: The words.
         counted: It is a lone word on the beat.
-        calm: How far the evening has slowed the voice: 0 as it begins, to `CALMEST` as it ends.
+        slowdown_step: How far the evening has slowed the voice, from 0 at its beginning to
+            `MAX_SLOWDOWN_STEP` at its end.
     """
 
     json_kind: ClassVar[str] = "line"
 
     text: str
     counted: bool = False
-    calm: int = 0
+    slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ class PlannedCue:
 
 @dataclass(frozen=True, slots=True)
 class HoldCue:
-    """A line said inside a hold or a rest; its room is that of the longest of its `peers`, as for a cue."""
+    """A line said inside a hold or a rest; as for a cue, it takes the time of the longest of its `peers`."""
 
     json_kind: ClassVar[str] = "aside"
 
@@ -113,18 +114,18 @@ class PlannedTip:
 
     json_kind: ClassVar[str] = "tip"
 
-    knob: Elastic
+    elastic: Elastic = field(metadata={"json_name": "knob"})
     cue: PlannedCue
     silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """One cue in full (knob at 1) or in its short wording (knob at 0)."""
+    """One cue in full (elastic at 1) or in its short wording (elastic at 0)."""
 
     json_kind: ClassVar[str] = "either"
 
-    knob: Elastic
+    elastic: Elastic = field(metadata={"json_name": "knob"})
     full: PlannedCue
     short: PlannedCue
 
@@ -134,37 +135,38 @@ class PlannedHold:
     """Silent practice, with what may be said inside it.
 
     Args:
-        knob: Its dose: milliseconds, or breaths if `breath_ms` is not 0.
+        elastic: Its amount: milliseconds, or breaths if `breath_ms` is not 0.
         breath_ms: The length of one breath in a hold that counts breaths, else 0.
         breath_in_ms: The inhale's part of `breath_ms`.
         extra_ms: The declared bias: time that this side gets on top.
         may_differ: Its script leaves it to the listener to give one side more.
-        turn: 0 where it comes up first, 1 on the second side, more in later rounds: speech thins by it.
+        occurrence: 0 where it comes up first, 1 on the second side, more in later rounds: the higher, the
+            fewer words inside it.
         presence: Cues for inside it, in order of preference.
         start: Replaces the announcement; None lets the phrase book speak, an empty line says nothing.
-        calm: What the lines that the phrase book says inside it have as theirs.
+        slowdown_step: The step of the phrase book's lines inside it.
     """
 
     json_kind: ClassVar[str] = "hold"
 
-    knob: Elastic
+    elastic: Elastic = field(metadata={"json_name": "knob"})
     breath_ms: Ms = 0
     breath_in_ms: Ms = 0
     extra_ms: Ms = 0
     may_differ: bool = False
-    turn: int = 0
+    occurrence: int = field(default=0, metadata={"json_name": "turn"})
     side: str | None = None
     id: str | None = None
     presence: tuple[HoldCue, ...] = ()
     start: HoldCue | None = None
     middle: HoldCue | None = None
     near_end: HoldCue | None = None
-    calm: int = 0
+    slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseLines:
-    """What is said in one phase of a breath: in the first breath, in later ones, and in the last."""
+    """The words of one phase of a breath: in the first breath, in later ones, and in the last."""
 
     json_kind: ClassVar[str] = "phaselines"
 
@@ -179,12 +181,12 @@ class PhaseLines:
 class Breaths:
     """Whole breaths. A phase whose words are longer than it waits for them, to the next whole second.
 
-    `cue_follows` tells that something is said right after the last of them.
+    `cue_follows`: something is said right after the last of them.
     """
 
     json_kind: ClassVar[str] = "breaths"
 
-    knob: Elastic
+    elastic: Elastic = field(metadata={"json_name": "knob"})
     in_ms: Ms
     pause_in_ms: Ms
     out_ms: Ms
@@ -200,7 +202,7 @@ class Breaths:
 
     @property
     def phases(self) -> tuple[PhaseLines, PhaseLines, PhaseLines, PhaseLines]:
-        """Give the words of all phases, in the order of `Phase`."""
+        """Return the words of the four phases, in the order of `Phase`."""
         return (self.inhale, self.pause_in, self.exhale, self.pause_out)
 
 
@@ -210,13 +212,13 @@ class PlannedRepeat:
 
     json_kind: ClassVar[str] = "repeat"
 
-    knob: Elastic
+    elastic: Elastic = field(metadata={"json_name": "knob"})
     kind: str
     first: tuple[Part, ...]
     then: tuple[Part, ...]
     last: tuple[Part, ...]
     side: str | None = None
-    calm: int = 0
+    slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,12 +227,12 @@ class PlannedRest:
 
     json_kind: ClassVar[str] = "rest"
 
-    knob: Elastic
+    elastic: Elastic = field(metadata={"json_name": "knob"})
     presence: tuple[HoldCue, ...] = ()
     cue: PlannedCue | None = None
     side: str | None = None
     id: str | None = None
-    calm: int = 0
+    slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +257,7 @@ class Block:
 
 
 ElasticPart = PlannedTip | Alternative | PlannedHold | Breaths | PlannedRepeat | PlannedRest
-"""What has a knob."""
+"""The parts that have an elastic quantity."""
 Part = PlannedCue | ElasticPart | PlannedBell | Block
 
 
@@ -281,14 +283,16 @@ class Plan:
     parts: tuple[Part, ...]
     by: str = ""
 
-    def knobs(self) -> tuple[Elastic, ...]:
+    def elastics(self) -> tuple[Elastic, ...]:
         """List every elastic quantity once, in order of appearance."""
-        return tuple(dict.fromkeys(part.knob for part in walk(self.parts) if isinstance(part, ElasticPart)))
+        return tuple(
+            dict.fromkeys(part.elastic for part in walk(self.parts) if isinstance(part, ElasticPart))
+        )
 
     def lines(self) -> tuple[Line, ...]:
-        """List every line that takes time of its own, once, in order: what must be measured before a fit.
+        """List the lines to measure before a fit, those that take time of their own, once, in order.
 
-        What is said inside holds and rests takes none; it is known only once the doses are.
+        Words inside holds and rests take none; they are known only once the amounts are.
         """
         found: dict[Line, None] = {}
         for part in walk(self.parts):
@@ -324,5 +328,5 @@ def walk(parts: tuple[Part, ...]) -> Iterator[Part]:
             yield from walk(part.last)
 
 
-Doses = dict[str, int]
-"""A chosen amount for the key of every knob, in what that knob counts."""
+Amounts = dict[str, int]
+"""A chosen amount for the key of every elastic, in what that elastic counts."""

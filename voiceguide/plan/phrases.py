@@ -1,4 +1,4 @@
-"""Load the phrase books: what the compiler says by itself, one file per language.
+"""Load the phrase books, the compiler's own wordings, one file per language.
 
 A new language is one new file in `phrases/`, with every key that `phrases/en.yaml` has.
 """
@@ -23,7 +23,7 @@ _PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 Read = Callable[[Path], Mapping[str, Any]]
 """Read a YAML file as plain mappings, lists and strings."""
 Number = Callable[[int, str, str], str]
-"""Say a whole number in a language, in the gender of the noun after it: `m`, `f` or nothing."""
+"""Write a whole number in words, in a language and the gender of the noun after it: `m`, `f` or nothing."""
 
 
 def languages() -> tuple[str, ...]:

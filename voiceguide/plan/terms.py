@@ -1,4 +1,4 @@
-"""Terms of a plan that are spoken of everywhere, by those too who hold no plan."""
+"""Terms of a plan that modules without a plan use as well: roles, phases, kinds, the listener's choices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from voiceguide.units import Ms
 
 
 class Role(StrEnum):
-    """What a spoken clip is for."""
+    """The purpose of a spoken clip."""
 
     INTRO = "intro"
     SAFETY = "safety"
@@ -41,7 +41,7 @@ class Phase(StrEnum):
 
 
 class WordsLevel(StrEnum):
-    """How much is said: everything, the short forms, or little more than names."""
+    """The amount of speech: everything, the short forms, or little more than names."""
 
     FULL = "full"
     BRIEF = "brief"
@@ -50,7 +50,7 @@ class WordsLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the listener chose; None means what the script says."""
+    """The listener's choices; None stands for the script's own."""
 
     options: tuple[tuple[str, str], ...] = ()
     first: str | None = None
@@ -60,10 +60,10 @@ class Choices:
 
 
 class Kind(StrEnum):
-    """What an elastic quantity is; the order of growing and shrinking goes by it (`timeline/fit.py`).
+    """The kind of an elastic quantity, which decides when it grows and shrinks (`timeline/fit.py`).
 
-    Rests are told apart by where they stand: those before the first movement settle, the last that may
-    grow is final, the others stand between. The tail is the compiler's own, the last silence of a track.
+    Rests differ by where they stand: those before the first movement are SETTLE, the last that may grow is
+    FINAL, the others are BETWEEN. The TAIL is the compiler's own, the last silence of a track.
     """
 
     WORDING = "wording"

@@ -16,8 +16,8 @@ from voiceguide.script.model import Wording
 _PLACEHOLDER: Final = re.compile(r"\{([A-Za-z]+)(?::(\w+))?\}")
 
 
-class Turn(StrEnum):
-    """Which repetition or round a text stands in."""
+class Iteration(StrEnum):
+    """The repetition or round that a text stands in."""
 
     ONCE = "once"
     FIRST = "first"
@@ -38,13 +38,13 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class WordingContext:
-    """Where a text stands: its side, whether that is the second one, its repetition, how much is said."""
+    """The position of a text: its side, its repetition and round, and the amount of speech."""
 
     book: PhraseBook
     order: tuple[str, str]
     words: WordsLevel
     side: str | None = None
-    turn: Turn = Turn.ONCE
+    iteration: Iteration = Iteration.ONCE
     round: int = 0
 
     @property
@@ -53,17 +53,17 @@ class WordingContext:
         return self.side is not None and self.side == self.order[1]
 
     def mirrored(self) -> WordingContext:
-        """Give the same place on the other side."""
+        """Return the same position on the other side."""
         return self if self.side is None else replace(self, side=opposite(self.side))
 
 
 def opposite(side: str) -> str:
-    """Name the other side."""
+    """Return the other side."""
     return "left" if side == "right" else "right"
 
 
-def choose(wording: Wording, stage: WordingContext, *, optional: bool = False) -> Spoken:
-    """Choose what is said of a text at this place.
+def choose(wording: Wording, position: WordingContext, *, optional: bool = False) -> Spoken:
+    """Choose the wording of a text at this position.
 
     A later repetition or round says `then` (the last one `last`), else the short wording: it was heard
     in full before. On the second side `second` takes the place of the full wording, and the short one is
@@ -71,33 +71,37 @@ def choose(wording: Wording, stage: WordingContext, *, optional: bool = False) -
 
     Args:
         wording: All its forms.
-        stage: Where it stands.
+        position: Where it stands.
         optional: Leave it out altogether at `--words names` if it has no name or short form.
     """
-    later = _later(wording, stage.turn)
+    later = _later(wording, position.iteration)
     if later is not None:
         return Spoken(later or None)
     short = wording.short
-    full = wording.second if stage.second and wording.second is not None else wording.full
-    if stage.words is WordsLevel.NAMES:
+    full = wording.second if position.second and wording.second is not None else wording.full
+    if position.words is WordsLevel.NAMES:
         named = wording.name if wording.name is not None else short
         if named is None:
             return Spoken(None if optional else full or None)
         return Spoken(named or None)
-    if stage.words is WordsLevel.BRIEF or stage.turn in (Turn.THEN, Turn.LAST) or stage.round:
+    if (
+        position.words is WordsLevel.BRIEF
+        or position.iteration in (Iteration.THEN, Iteration.LAST)
+        or position.round
+    ):
         return Spoken((full if short is None else short) or None)
-    if stage.second and short is not None and full:
+    if position.second and short is not None and full:
         return Spoken(full, short)
     return Spoken(full or None)
 
 
-def _later(wording: Wording, turn: Turn) -> str | None:
-    if turn is Turn.LAST and wording.last is not None:
+def _later(wording: Wording, iteration: Iteration) -> str | None:
+    if iteration is Iteration.LAST and wording.last is not None:
         return wording.last
-    return wording.then if turn in (Turn.THEN, Turn.LAST) else None
+    return wording.then if iteration in (Iteration.THEN, Iteration.LAST) else None
 
 
-def line(text: str | None, stage: WordingContext, spot: SourceLocation) -> Line | None:
+def line(text: str | None, position: WordingContext, spot: SourceLocation) -> Line | None:
     """Put the sides into a text.
 
     Raises:
@@ -108,14 +112,14 @@ def line(text: str | None, stage: WordingContext, spot: SourceLocation) -> Line 
 
     def put(match: re.Match[str]) -> str:
         name, form = match.group(1), match.group(2) or "default"
-        side = stage.side if name.lower() == "side" else opposite(stage.side or "right")
-        if stage.side is None or name.lower() not in ("side", "other"):
+        side = position.side if name.lower() == "side" else opposite(position.side or "right")
+        if position.side is None or name.lower() not in ("side", "other"):
             mend = "Sides are known only inside `each side` or `repeat` with `alternate: sides`."
             raise ScriptError([Problem(spot, f"{match.group(0)} cannot stand here.", mend)])
-        if form not in stage.book.forms():
-            mend = f"The forms in {stage.book.language!r} are {', '.join(stage.book.forms())}."
+        if form not in position.book.forms():
+            mend = f"The forms in {position.book.language!r} are {', '.join(position.book.forms())}."
             raise ScriptError([Problem(spot, f"{match.group(0)}: there is no form {form!r}.", mend)])
-        word = stage.book.side(side or "right", form)
+        word = position.book.side(side or "right", form)
         return word[:1].upper() + word[1:] if name[0].isupper() else word
 
     return Line(_PLACEHOLDER.sub(put, text))

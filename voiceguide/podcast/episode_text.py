@@ -147,7 +147,7 @@ def _(value: Block) -> str:
 def _(value: Breaths) -> str:
     return _named(
         "Breaths",
-        knob=value.knob,
+        knob=value.elastic,
         in_ms=value.in_ms,
         pause_in_ms=value.pause_in_ms,
         out_ms=value.out_ms,
@@ -195,7 +195,7 @@ def _(value: PlannedCue) -> str:
 def _(value: Alternative) -> str:
     return _named(
         "Either",
-        knob=value.knob,
+        knob=value.elastic,
         full=value.full,
         short=value.short,
     )
@@ -205,19 +205,19 @@ def _(value: Alternative) -> str:
 def _(value: PlannedHold) -> str:
     return _named(
         "Hold",
-        knob=value.knob,
+        knob=value.elastic,
         breath_ms=value.breath_ms,
         breath_in_ms=value.breath_in_ms,
         extra_ms=value.extra_ms,
         may_differ=value.may_differ,
-        turn=value.turn,
+        turn=value.occurrence,
         side=value.side,
         id=value.id,
         presence=value.presence,
         start=value.start,
         middle=value.middle,
         near_end=value.near_end,
-        calm=value.calm,
+        calm=value.slowdown_step,
     )
 
 
@@ -242,7 +242,7 @@ def _(value: Line) -> str:
         "Line",
         text=value.text,
         counted=value.counted,
-        calm=value.calm,
+        calm=value.slowdown_step,
     )
 
 
@@ -290,13 +290,13 @@ def _(value: Plan) -> str:
 def _(value: PlannedRepeat) -> str:
     return _named(
         "Repeat",
-        knob=value.knob,
+        knob=value.elastic,
         kind=value.kind,
         first=value.first,
         then=value.then,
         last=value.last,
         side=value.side,
-        calm=value.calm,
+        calm=value.slowdown_step,
     )
 
 
@@ -324,12 +324,12 @@ def _(value: Request) -> str:
 def _(value: PlannedRest) -> str:
     return _named(
         "Rest",
-        knob=value.knob,
+        knob=value.elastic,
         presence=value.presence,
         cue=value.cue,
         side=value.side,
         id=value.id,
-        calm=value.calm,
+        calm=value.slowdown_step,
     )
 
 
@@ -337,7 +337,7 @@ def _(value: PlannedRest) -> str:
 def _(value: PlannedTip) -> str:
     return _named(
         "Tip",
-        knob=value.knob,
+        knob=value.elastic,
         cue=value.cue,
         silent=value.silent,
     )

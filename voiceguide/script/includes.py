@@ -1,4 +1,4 @@
-"""Read the scripts that a script uses: each once, never in a circle."""
+"""Read the scripts that a script uses: each once, and never a script that uses itself."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from voiceguide.core.suggest import some, suggest
 from voiceguide.errors import Problem, SourceLocation, VoiceguideError
 from voiceguide.script import semantics
 from voiceguide.script.model import EachSide, Repeat, Rounds, Safety, Script, Step, Use, walk_steps
-from voiceguide.script.semantics import Found
-from voiceguide.script.standing_rules import maps, texts_of
+from voiceguide.script.semantics import PartialStep
+from voiceguide.script.standing_rules import texts_of, walk_maps
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode, TextNode, quote
 
 Find = Callable[[str, SourceLocation], Path]
-"""Find the file of a routine that a script uses; the place is where it says so."""
+"""Find the file of a routine that a script uses; the location is that of its `use` step."""
 ReadFile = Callable[[Path, "Parts", tuple[str, ...]], tuple[Script | None, tuple[Problem, ...]]]
 
 MAX_CHAIN: Final = 8
-"""Scripts that use scripts that use scripts: a real program has two."""
+"""The greatest depth of scripts that use scripts; a real program has two levels."""
 MAX_STEPS: Final = 20_000
-"""Steps of a script with all its parts, each counted as often as it is used."""
+"""The most steps of a script with all its parts, each counted as often as it is used."""
 
 
 @dataclass(slots=True)
 class Parts:
-    """The files of one reading."""
+    """The used scripts read so far, while one script is read, with their problems."""
 
     find: Find
     read_file: ReadFile
@@ -38,7 +38,7 @@ class Parts:
     """File → the routines it uses, by name."""
 
     def read(self, path: Path, trail: tuple[str, ...]) -> Script | None:
-        """Read one file, unless that was done; its problems are kept."""
+        """Read one file, or return the script if it was read before; its problems are recorded."""
         here = _identity(path)
         if here not in self.scripts:
             script, problems = self.read_file(path, self, (*trail, here))
@@ -55,10 +55,10 @@ class Parts:
 
     def finder(
         self, trail: tuple[str, ...], language: str
-    ) -> Callable[[str, Found, Diagnostics], Script | None]:
-        """Give what reads a part for the file at the end of the trail."""
+    ) -> Callable[[str, PartialStep, Diagnostics], Script | None]:
+        """Return the function that reads the parts of the file at the end of the trail."""
 
-        def part(routine: str, found: Found, findings: Diagnostics) -> Script | None:
+        def part(routine: str, found: PartialStep, findings: Diagnostics) -> Script | None:
             script = self._part(routine, found, findings, trail)
             self.used.setdefault(trail[-1], {})[routine] = script
             if script is not None:
@@ -69,7 +69,7 @@ class Parts:
         return part
 
     def _part(
-        self, routine: str, found: Found, findings: Diagnostics, trail: tuple[str, ...]
+        self, routine: str, found: PartialStep, findings: Diagnostics, trail: tuple[str, ...]
     ) -> Script | None:
         spot = found.value("use")
         try:
@@ -90,9 +90,9 @@ class Parts:
         return self.read(path, trail)
 
     def check_covers(self, node: MapNode, trail: tuple[str, ...], findings: Diagnostics) -> None:
-        """Check that what safety lines cover is there: a slip would have it said twice, or hide a change."""
+        """Check that the safety lines named in `covers` exist: a typo would have them said twice."""
         parts = dict(self._all_parts(self.used.get(trail[-1], {})))
-        for step in maps(node):
+        for step in walk_maps(node):
             for item in texts_of(step, "covers"):
                 routine, sign, wanted = item.text.partition("#")
                 if sign and routine not in parts:
@@ -114,7 +114,7 @@ class Parts:
 
 
 def _identity(path: Path) -> str:
-    """Name a file in one way only, whichever way it is reached."""
+    """Return the resolved path of a file, the same for every path that leads to it."""
     try:
         return os.path.realpath(path)
     except (OSError, ValueError):  # a name that no file can have
@@ -140,7 +140,7 @@ def weight(script: Script) -> int:
 
 
 def _kinds(script: Script) -> frozenset[str]:
-    """Name the steps in a script, and in its parts, that cannot stand everywhere."""
+    """Return the kinds of steps in a script and its parts for which nesting is restricted."""
     kinds: set[str] = set()
     for step in walk_steps(script.steps):
         match step:
@@ -155,7 +155,7 @@ def _kinds(script: Script) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def _check_part(script: Script, language: str, found: Found, findings: Diagnostics) -> None:
+def _check_part(script: Script, language: str, found: PartialStep, findings: Diagnostics) -> None:
     spot, name = found.value("use"), script.name
     if script.language != language:
         what = f"{name} is written in {quote(script.language)}, this script in {quote(language)}."
@@ -167,7 +167,7 @@ def _check_part(script: Script, language: str, found: Found, findings: Diagnosti
         findings.add(spot, what, "Use fewer parts.")
 
 
-def _check_set(script: Script, found: Found, findings: Diagnostics) -> None:
+def _check_set(script: Script, found: PartialStep, findings: Diagnostics) -> None:
     """Check that the options set for a part are options that it has."""
     node = found.entries["set"][1] if "set" in found.entries else None
     known = {option.name: option.values for option in script.options}

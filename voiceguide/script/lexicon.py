@@ -1,4 +1,4 @@
-"""Read a lexicon: how a listener wants words to be said, whatever routine they stand in.
+"""Read a lexicon: the listener's own pronunciations, for all routines.
 
     all:                              # in every language
       Anna: AH-na
@@ -25,25 +25,25 @@ from voiceguide.script.yaml.compose import read_tree
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode, Node, TextNode, kind, quote
 
 ALL: Final = "all"
-"""Under this stand the words of every language."""
+"""The key of the words of every language."""
 LONGEST: Final = 60
-"""Letters a word, or how it is said, may have."""
+"""The most letters of a word or of its pronunciation."""
 
 Lexicon = tuple[tuple[str, str], ...]
-"""Words, and how they are to be said; the first line for a word counts."""
+"""Words with their pronunciations; the first entry of a word counts."""
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", re.ASCII)
 _SAID: Final = re.compile(r"[^/]*(?:/[^/]+/)?\s*")
 _SOUND: Final = re.compile(r"/([^/]+)/\s*$")
 _BESIDE_LETTERS: Final = " ˈˌːˑ.‿-"
-"""What stands in a sound and is no letter: stress, length, the ends of syllables."""
+"""Signs in a sound that are no letters: stress, length, the ends of syllables."""
 _FORM: Final = "Write it as it sounds, `SAY-krum`, and if you like its sound after it, `SAY-krum /ˈseɪkrəm/`."
 
 
 def read_lexicon(path: Path, language: str) -> Lexicon:
-    """Read what a lexicon says for a language, the most special first.
+    """Read the entries of a lexicon for a language, the most specific first.
 
-    The whole file is proved, whichever language is asked for.
+    The whole file is checked, whichever language is asked for.
 
     Args:
         path: A YAML file.
@@ -85,7 +85,7 @@ def _words(key: TextNode, below: Node, findings: Diagnostics) -> Iterator[tuple[
 
 
 def _sound(word: TextNode, how: Node, findings: Diagnostics) -> bool:
-    """Prove one line."""
+    """Check one entry; report whether it is sound."""
     noted = findings.noted
     label = quote(word.text)
     if not any(sign.isalnum() for sign in word.text) or len(word.text) > LONGEST:

@@ -20,7 +20,7 @@ from voiceguide.script.model import Script
 from voiceguide.script.names import bare_name, better_name
 from voiceguide.script.schema.types import ROUTINE
 from voiceguide.script.terms import BUNDLED, SUFFIX, is_path
-from voiceguide.script.yaml.decode import peek
+from voiceguide.script.yaml.decode import read_head
 from voiceguide.script.yaml.nodes import quote, shown_path
 from voiceguide.settings import bundled_scripts
 
@@ -36,10 +36,10 @@ class Entry:
     """One script that can be found.
 
     Args:
-        name: What it is called.
+        name: Its name.
         path: Its file.
-        origin: Its folder, as a user knows it.
-        language: What its sub-folder says, else its own `language:` line.
+        origin: Its folder, as shown to the user.
+        language: That of its sub-folder, else of its own `language:` line.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Library:
         return tuple(found[key] for key in sorted(found))
 
     def misnamed(self) -> tuple[tuple[Path, str], ...]:
-        """List the files that would be scripts, were they called otherwise, each with a name that would do.
+        """List the files that would be scripts under another name, each with such a name.
 
         Raises:
             VoiceguideError: A folder may not be read.
@@ -80,7 +80,10 @@ class Library:
         return tuple(
             (path, better)
             for folder in self.folders
-            for place in (folder, *(each for each in _listed(folder, folders=True) if _is_tongue(each)))
+            for place in (
+                folder,
+                *(each for each in _listed(folder, folders=True) if _is_language_folder(each)),
+            )
             for path in _listed(place, folders=False)
             if path.suffix.lower() in _SCRIPT_ENDS and not path.name.startswith(".")
             if (better := better_name(path)) is not None
@@ -99,9 +102,9 @@ class Library:
         if hits:
             return (exact or hits)[0].path
         if self.language is not None and (others := list(replace(self, language=None)._all(name))):
-            tongues = listed(sorted({quote(entry.language) for entry in others}), "and")
+            languages = listed(sorted({quote(entry.language) for entry in others}), "and")
             what = f"there is no routine {quote(name)} in the language {quote(self.language)}."
-            raise UnknownRoutine(what, mend=f"There is one in {tongues}.")
+            raise UnknownRoutine(what, mend=f"There is one in {languages}.")
         raise self._unknown(name)
 
     def read(self, name_or_path: str | Path) -> Script:
@@ -118,7 +121,7 @@ class Library:
         return read_script(path, find=parts)
 
     def draft(self, name_or_path: str | Path) -> Script | None:
-        """Read what is sound of a script that has problems; see `reader.read_draft`.
+        """Read the sound parts of a script that has problems; see `loader.read_draft`.
 
         Raises:
             UnknownRoutine: No folder has that name.
@@ -127,7 +130,7 @@ class Library:
         return read_draft(path, find=parts)
 
     def _at(self, name_or_path: str | Path) -> tuple[Path, Find]:
-        """Give the file of a script, and what finds its parts."""
+        """Return the file of a script, and the function that finds its parts."""
         if not is_path(name_or_path):
             path = self.find(str(name_or_path))
             return path, _parts(path, self)
@@ -135,17 +138,17 @@ class Library:
         return path, _parts(path, replace(self, folders=(path.parent, *self.folders)))
 
     def _all(self, name: str | None = None) -> Iterator[Entry]:
-        """Give all scripts, or all of one name, the first choice first.
+        """Walk through all scripts, or all of one name, in order of preference.
 
         With a language, each folder's own sub-folder for it comes before the folder's top; without one,
         the tops of all folders come before any sub-folder.
         """
         if self.language is None:
-            yield from (entry for folder in self.folders for entry in _top(folder, name))
-            yield from (entry for folder in self.folders for entry in _tongues(folder, name))
+            yield from (entry for folder in self.folders for entry in _at_top(folder, name))
+            yield from (entry for folder in self.folders for entry in _in_language_folders(folder, name))
             return
         for folder in self.folders:
-            for entry in (*_tongues(folder, name), *_top(folder, name)):
+            for entry in (*_in_language_folders(folder, name), *_at_top(folder, name)):
                 if _same(entry.language, self.language):
                     yield entry
 
@@ -165,7 +168,7 @@ class Library:
 
 def language_of(path: Path) -> str:
     """Look up the language of a script without parsing it: the line `language:` near its beginning."""
-    line = _LANGUAGE_LINE.search(peek(path, _HEAD_BYTES))
+    line = _LANGUAGE_LINE.search(read_head(path, _HEAD_BYTES))
     return line[1].decode("ascii") if line else DEFAULT_LANGUAGE
 
 
@@ -181,21 +184,21 @@ def _parts(path: Path, library: Library) -> Find:
     return find
 
 
-def _top(folder: Path, name: str | None) -> Iterator[Entry]:
-    """Give the scripts at the top of a folder."""
+def _at_top(folder: Path, name: str | None) -> Iterator[Entry]:
+    """Walk through the scripts at the top of a folder."""
     for path in _scripts(folder, name):
         yield Entry(path.stem, path, _origin(folder), language_of(path))
 
 
-def _tongues(folder: Path, name: str | None) -> Iterator[Entry]:
-    """Give the scripts in the sub-folders for languages."""
+def _in_language_folders(folder: Path, name: str | None) -> Iterator[Entry]:
+    """Walk through the scripts in the sub-folders for languages."""
     for inner in _listed(folder, folders=True):
-        if _is_tongue(inner):
+        if _is_language_folder(inner):
             for path in _scripts(inner, name):
                 yield Entry(path.stem, path, _origin(folder), inner.name)
 
 
-def _is_tongue(folder: Path) -> bool:
+def _is_language_folder(folder: Path) -> bool:
     return _LANGUAGE_FOLDER.fullmatch(folder.name) is not None
 
 
@@ -225,7 +228,7 @@ def _origin(folder: Path) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    """Tell whether two languages are the same, regions left aside."""
+    """Report whether two language codes have the same language, whatever their regions."""
     return one.partition("-")[0].lower() == other.partition("-")[0].lower()
 
 

@@ -1,7 +1,7 @@
-"""Read a script: YAML becomes a `Script`, or all that is wrong with it is told at once.
+"""Read a script: YAML becomes a `Script`, or a `ScriptError` with all its problems at once.
 
-Shapes are checked by the grammar (`grammar.py`, `validate.py`), steps by `steps.py`, what needs a look
-around by `semantics.py`, the scripts that it uses by `includes.py`.
+Types are checked by the grammar (`schema/grammar.py`, `schema/validate.py`), steps by `steps.py`, rules that
+concern several keys by `semantics.py`, the scripts that it uses by `includes.py`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from voiceguide.script.model import MinutesWhen, Option, Retitle, Script, Step
 from voiceguide.script.names import better_name
 from voiceguide.script.schema.grammar import TOP
 from voiceguide.script.schema.types import Steps
-from voiceguide.script.schema.validate import match_keys, take
+from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
-from voiceguide.script.standing_rules import Rules, look_for_rules, maps
-from voiceguide.script.steps import StepReader, belongs_to
+from voiceguide.script.standing_rules import Rules, collect_rules, walk_maps
+from voiceguide.script.steps import StepReader, elsewhere_hints
 from voiceguide.script.terms import SUFFIX
 from voiceguide.script.yaml.compose import Reading, read_tree
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode, Node, TextNode, kind, quote, shown_path
@@ -45,16 +45,16 @@ def read_script(path: Path, *, find: Find) -> Script:
 
 
 def read_draft(path: Path, *, find: Find) -> Script | None:
-    """Read what is sound of a script that has problems, so that its words can be judged beside them.
+    """Read the sound parts of a script that has problems, so that its wording can be linted as well.
 
-    Its steps stand in one row, without what groups them. Whether it has safety lines, `spots` tells.
+    Its steps stand in one flat list. `spots` has the entry `safety` if the script has safety lines.
 
     Args:
         path: The file.
         find: Finds the file of a used script by name.
 
     Returns:
-        What could be read; None if that is no group of keys.
+        The draft; None if the file is no mapping.
     """
 
     def read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script | None, tuple[()]]:
@@ -70,7 +70,7 @@ def read_draft(path: Path, *, find: Find) -> Script | None:
 
 
 def _read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script | None, tuple[Problem, ...]]:
-    """Read one file; give the script, or None, and all problems that are in this file."""
+    """Read one file; return the script, or None, and all problems in this file."""
     try:
         read = read_tree(path)
     except ScriptError as error:
@@ -95,7 +95,7 @@ def _check_name(path: Path, findings: Diagnostics) -> None:
 
 
 def _no_script(read: Reading) -> None:
-    """Note that what was read is no group of keys."""
+    """Record the problem of a file that is no mapping."""
     mend = "A script begins with lines such as `title: Gentle twist`."
     if read.node is None or (isinstance(read.node, TextNode) and read.node.empty):
         if not read.findings:
@@ -108,7 +108,7 @@ def _no_script(read: Reading) -> None:
 
 @dataclass(slots=True)
 class _FileReader:
-    """Reads the keys at the top of one file."""
+    """Reader of the top-level keys of one file."""
 
     path: Path
     node: MapNode
@@ -120,7 +120,7 @@ class _FileReader:
 
     def read(self) -> Script | None:
         """Read everything; None if anything is wrong."""
-        self.entries = match_keys(self.node, TOP, "a script", self.findings, elsewhere=belongs_to(""))
+        self.entries = match_keys(self.node, TOP, "a script", self.findings, elsewhere=elsewhere_hints(""))
         values = self._values()
         self._check(values)
         if self.findings or None in values.values():
@@ -144,15 +144,15 @@ class _FileReader:
         return Script(name=self.path.stem, spot=self.node.spot, spots=tuple(self._spots()), **made)
 
     def draft(self) -> Script:
-        """Read what is sound, whatever else is wrong."""
-        self.entries = match_keys(self.node, TOP, "a script", self.findings, elsewhere=belongs_to(""))
+        """Read the values and steps that are sound."""
+        self.entries = match_keys(self.node, TOP, "a script", self.findings, elsewhere=elsewhere_hints(""))
         values = self._values()
         sound = {
             name: values[name] for name in ("language", "pronounce", "safety") if values.get(name) is not None
         }
         # A safety line that is wrong, or stands in a part that is, is there all the same.
         cared_for = "safety" in self.entries or any(
-            key.text == "use" for node in maps(self.node) for key, _ in node
+            key.text == "use" for node in walk_maps(self.node) for key, _ in node
         )
         return Script(
             name=self.path.stem,
@@ -165,7 +165,7 @@ class _FileReader:
         )
 
     def _spots(self) -> Iterator[tuple[str, SourceLocation]]:
-        """Give the places of what cannot be judged here, without the phrase book."""
+        """Return the locations of the language and of own phrases, which only a phrase book can check."""
         if language := self._node("language"):
             yield "language", language.spot
         phrases = self._node("phrases")
@@ -183,12 +183,12 @@ class _FileReader:
         for key in TOP:
             if key.name in self.entries and not isinstance(key.shape, Steps):
                 node = self.entries[key.name][1]
-                values[key.name] = take(node, key.shape, key.name, Scope(), self.findings)
+                values[key.name] = read_value(node, key.shape, key.name, Scope(), self.findings)
         language = values.get("language") or "en"
         steps = StepReader(
             options=semantics.options_of(self._node("options")),
             findings=self.findings,
-            rules=Rules(self.findings, look_for_rules(self.node)),
+            rules=Rules(self.findings, collect_rules(self.node)),
             part=self.parts.finder(self.trail, language),
             built=self.steps,
         )
@@ -201,7 +201,7 @@ class _FileReader:
         return self.entries[name][1] if name in self.entries else None
 
     def _check(self, values: dict[str, Any]) -> None:
-        """Check what the keys say of each other."""
+        """Check the rules that concern several keys."""
         options = semantics.options_of(self._node("options"))
         if node := self._node("options"):
             semantics.check_options(node, self.findings)

@@ -1,14 +1,14 @@
-"""What the author wrote: a script as frozen data, each piece with its place in the file.
+"""The script as its author wrote it: frozen data, each piece with its location in the file.
 
 Nothing is decided here: options are not chosen, sides not mirrored, quantities not fitted. The
-meaning of each step is told in `docs/script-language.md`; the keys and their checks are in
-`grammar.py`.
+meaning of each step is in `docs/script-language.md`; the keys and their checks are in
+`schema/grammar.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from voiceguide.units import Ms
 
 
 class Unit(StrEnum):
-    """What a quantity counts."""
+    """The unit of a quantity."""
 
     MS = "ms"
     COUNT = "count"
@@ -84,7 +84,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What every step has: its place, the facts of the source it carries, and when it applies."""
+    """The base of every step: its location, the ids of the facts it carries, and its conditions."""
 
     json_kind: ClassVar[str] = "step"
 
@@ -150,13 +150,13 @@ class Safety(Step):
 class Hold(Step):
     """Silent practice; `presence` are the cues that may be placed inside it.
 
-    With a dose in breaths, `in_ms` and `out_ms` are the length of one breath. `start`, `middle` and
+    With an amount in breaths, `in_ms` and `out_ms` are the length of one breath. `start`, `middle` and
     `near_end` replace what the compiler would say; an empty string says nothing.
     """
 
     json_kind: ClassVar[str] = "hold"
 
-    dose: Quantity
+    amount: Quantity = field(metadata={"json_name": "dose"})
     presence: tuple[Wording, ...] = ()
     in_ms: Ms = 4_000
     out_ms: Ms = 6_000
@@ -231,7 +231,7 @@ class Window(Step):
     json_kind: ClassVar[str] = "window"
 
     words: Wording
-    dose: Quantity
+    amount: Quantity = field(metadata={"json_name": "dose"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +240,7 @@ class Rest(Step):
 
     json_kind: ClassVar[str] = "rest"
 
-    dose: Quantity
+    amount: Quantity = field(metadata={"json_name": "dose"})
     presence: tuple[Wording, ...] = ()
 
 
@@ -301,7 +301,7 @@ class Option:
 
     @property
     def default(self) -> str:
-        """The value that holds when the listener says nothing."""
+        """The value that holds unless the listener chooses another."""
         return self.values[0]
 
 
@@ -389,7 +389,7 @@ class Script:
     """Where `language` and each phrase (`phrases.lead_in`) stand: only a phrase book can judge them."""
 
     def spot_of(self, name: str) -> SourceLocation:
-        """Give the place of what `spots` knows, else that of the whole script."""
+        """Return the location of an entry of `spots`, else that of the whole script."""
         return dict(self.spots).get(name, self.spot)
 
     def offered_minutes(self, chosen: Mapping[str, str]) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Names that routines and their files can have, made from what somebody wrote."""
+"""Valid names of routines and their files, made from a name that somebody typed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def bare_name(text: str) -> str | None:
 
 
 def better_name(path: Path) -> str | None:
-    """Give a name that the file of a script could have; None if its own will do.
+    """Return a valid name for the file of a script; None if its own is valid.
 
     Example:
         >>> better_name(Path("scripts/My Routine.yml"))

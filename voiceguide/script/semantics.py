@@ -1,4 +1,4 @@
-"""Check what a step means where it stands: what a look at one value alone cannot tell."""
+"""Check the rules that concern several values of a step, or the steps around it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ Options = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A step as far as it is read: its keys with their places, their values, and where it stands."""
+class PartialStep:
+    """A step as far as it is read: its keys with their locations, their values, and its scope."""
 
     spot: SourceLocation
     entries: Entries
@@ -29,11 +29,11 @@ class Found:
     scope: Scope
 
     def key(self, name: str) -> SourceLocation:
-        """Give the place of a key."""
+        """Return the location of a key."""
         return self.entries[name][0].spot
 
     def value(self, name: str) -> SourceLocation:
-        """Give the place of what stands after a key."""
+        """Return the location of the value of a key."""
         return self.entries[name][1].spot
 
 
@@ -41,7 +41,7 @@ class Found:
 
 
 def options_of(node: Node | None) -> dict[str, tuple[str, ...]]:
-    """Gather the options as they are written, so that one mistake in them is not told again at each use."""
+    """Collect the options as they are written, so that one mistake in them is not reported at each use."""
     found = {"mode": MODES}
     for key, value in node if isinstance(node, MapNode) else ():
         items = value.items if isinstance(value, ListNode) else (value,)
@@ -65,7 +65,7 @@ def check_options(node: Node, findings: Diagnostics) -> None:
 
 
 def check_option(key: TextNode, options: Options, findings: Diagnostics) -> bool:
-    """Check that there is such an option."""
+    """Check that an option exists."""
     if key.text in options:
         return True
     others = some(options)
@@ -75,7 +75,7 @@ def check_option(key: TextNode, options: Options, findings: Diagnostics) -> bool
 
 
 def check_value(item: TextNode, option: str, options: Options, findings: Diagnostics) -> None:
-    """Check that an option has such a value."""
+    """Check that an option has a value."""
     values = options[option]
     if item.text not in values:
         mend = suggest(item.text, values) or (f"It can be {some(values, 'or')}." if values else "")
@@ -95,7 +95,7 @@ def check_when(node: Node, options: Options, findings: Diagnostics) -> None:
                 check_value(item, key.text, options, findings)
 
 
-def check_branches(found: Found, options: Options, findings: Diagnostics) -> None:
+def check_branches(found: PartialStep, options: Options, findings: Diagnostics) -> None:
     """Check that every value of the option has its branch, and that there are no others."""
     option, of = found.entries.get("choose"), found.entries.get("of")
     if not option or not of or not isinstance(option[1], TextNode) or not isinstance(of[1], MapNode):
@@ -114,13 +114,13 @@ def check_branches(found: Found, options: Options, findings: Diagnostics) -> Non
 # ── times ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def check_hold(found: Found, findings: Diagnostics) -> None:
-    """Check a hold in breaths, and that the length of a breath is told only there."""
-    dose = found.values.get("hold")
-    if not isinstance(dose, Quantity):
+def check_hold(found: PartialStep, findings: Diagnostics) -> None:
+    """Check a hold in breaths, and that no other hold has the length of a breath."""
+    amount = found.values.get("hold")
+    if not isinstance(amount, Quantity):
         return
     given = [name for name in ("in", "out") if name in found.entries]
-    if dose.unit is not Unit.BREATHS:
+    if amount.unit is not Unit.BREATHS:
         for name in given:
             what = f"`{name}` tells how long a breath takes, but this hold is not counted in breaths."
             findings.add(
@@ -128,12 +128,14 @@ def check_hold(found: Found, findings: Diagnostics) -> None:
             )
         return
     cycle_ms = _cycle(found, findings, in_ms=4_000, out_ms=6_000)
-    if cycle_ms is not None and dose.most * cycle_ms > HOLD_MOST_MS:
-        what = f"{dose.most} breaths take {clock(dose.most * cycle_ms)}: no hold is longer than 5 minutes."
+    if cycle_ms is not None and amount.most * cycle_ms > HOLD_MOST_MS:
+        what = (
+            f"{amount.most} breaths take {clock(amount.most * cycle_ms)}: no hold is longer than 5 minutes."
+        )
         findings.add(found.value("hold"), what, f"Write {HOLD_MOST_MS // cycle_ms} breaths at most.")
 
 
-def check_breathe(found: Found, findings: Diagnostics) -> None:
+def check_breathe(found: PartialStep, findings: Diagnostics) -> None:
     """Check that one breath is not longer than a body can breathe, and that words for a pause have one."""
     for pause in ("pause_in", "pause_out"):
         if f"on_{pause}" in found.entries and found.values.get(pause, 0) == 0:
@@ -142,7 +144,7 @@ def check_breathe(found: Found, findings: Diagnostics) -> None:
     _cycle(found, findings, in_ms=4_000, out_ms=6_000)
 
 
-def _cycle(found: Found, findings: Diagnostics, *, in_ms: int, out_ms: int) -> int | None:
+def _cycle(found: PartialStep, findings: Diagnostics, *, in_ms: int, out_ms: int) -> int | None:
     """Add up one breath, in milliseconds. None if it is too long, or a part could not be read."""
     defaults = {"in": in_ms, "out": out_ms, "pause_in": 0, "pause_out": 0}
     parts: dict[str, int] = {}
@@ -160,7 +162,7 @@ def _cycle(found: Found, findings: Diagnostics, *, in_ms: int, out_ms: int) -> i
     return None
 
 
-def check_move(found: Found, findings: Diagnostics) -> None:
+def check_move(found: PartialStep, findings: Diagnostics) -> None:
     """Check that only one of size and time is given."""
     if "time" in found.entries and "size" in found.entries:
         what = "`time` stands instead of `size`, but here are both."
@@ -173,7 +175,7 @@ STEP_FORMS: Final = ("short", "second", "name")
 """Forms of a step's words that may be keys of the step."""
 
 
-def check_forms(found: Found, kind: str, findings: Diagnostics) -> None:
+def check_forms(found: PartialStep, kind: str, findings: Diagnostics) -> None:
     """Check that no form of a step's words is written twice, and that there is a second side for `second`."""
     words = found.entries[kind][1] if kind in found.entries else None
     inside = {key.text for key, _ in words} if isinstance(words, MapNode) else set()
@@ -197,11 +199,11 @@ _ALTERNATE = "`alternate: sides` cannot stand inside `each side`: its steps are 
 
 
 def structure(kind: str, *, alternate: bool = False) -> tuple[str, ...]:
-    """Name what a step is to the steps inside it."""
+    """Return the kinds that a step counts as for the steps inside it."""
     return (kind, "each side") if alternate else (kind,)
 
 
-def check_nesting(found: Found, kind: str, findings: Diagnostics) -> None:
+def check_nesting(found: PartialStep, kind: str, findings: Diagnostics) -> None:
     """Check that a step may stand inside the steps around it."""
     for (inner, outer), mend in _NESTING.items():
         if kind == inner and outer in found.scope.inside:
@@ -212,7 +214,7 @@ def check_nesting(found: Found, kind: str, findings: Diagnostics) -> None:
 
 
 def nesting_of_part(kinds: frozenset[str], scope: Scope) -> str:
-    """Say which step of a used script cannot stand where it is used; nothing if all can."""
+    """Explain which step of a used script cannot stand where it is used; empty if all can."""
     for inner, outer in _NESTING:
         if inner in kinds and outer in scope.inside:
             return f"it has `{inner}` in it, which cannot stand inside `{outer}`"

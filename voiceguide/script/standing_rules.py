@@ -33,7 +33,7 @@ class Rules:
 
     @contextmanager
     def in_list(self) -> Iterator[None]:
-        """Go through one list of steps; its own rules end with it."""
+        """Enter one list of steps; its own rules end with it."""
         self._depth += 1
         try:
             yield
@@ -53,7 +53,7 @@ class Rules:
         self.in_force = tuple(rule for rule in self.in_force if rule.until not in ids)
 
     def recall(self, name: str, spot: SourceLocation) -> None:
-        """Note a problem if no rule of this name is in force."""
+        """Record a problem if no rule of this name is in force."""
         names = [rule.name for rule in self.in_force]
         if name in names:
             return
@@ -67,10 +67,10 @@ class Rules:
         self.findings.add(spot, what, mend)
 
 
-def look_for_rules(node: Node) -> dict[str, int]:
-    """Look for every rule of a tree: name → line."""
+def collect_rules(node: Node) -> dict[str, int]:
+    """Collect every rule of a tree: name → line."""
     found: dict[str, int] = {}
-    for step in maps(node):
+    for step in walk_maps(node):
         keys = {key.text: value for key, value in step}
         name = keys.get("name")
         if "rule" in keys and isinstance(name, TextNode):
@@ -78,29 +78,29 @@ def look_for_rules(node: Node) -> dict[str, int]:
     return found
 
 
-def look_for_ids(steps: ListNode) -> dict[str, int]:
-    """Look for every id in a list of steps and inside them: id → the number of the last step that has it."""
+def collect_ids(steps: ListNode) -> dict[str, int]:
+    """Collect every id in a list of steps and inside them: id → the number of the last step that has it."""
     return {
         text.text: number
         for number, item in enumerate(steps.items)
-        for step in maps(item)
+        for step in walk_maps(item)
         for text in texts_of(step, "id")
     }
 
 
-def maps(node: Node) -> Iterator[MapNode]:
+def walk_maps(node: Node) -> Iterator[MapNode]:
     """Walk through all mappings of a tree, outer ones first."""
     if isinstance(node, MapNode):
         yield node
         for _, value in node:
-            yield from maps(value)
+            yield from walk_maps(value)
     elif isinstance(node, ListNode):
         for item in node.items:
-            yield from maps(item)
+            yield from walk_maps(item)
 
 
 def texts_of(node: MapNode, name: str) -> Iterator[TextNode]:
-    """Give the text, or the list of texts, that stands after a key."""
+    """Walk through the text, or the list of texts, of a key."""
     for key, value in node:
         if key.text == name:
             for item in value.items if isinstance(value, ListNode) else (value,):

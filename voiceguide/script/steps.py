@@ -14,22 +14,22 @@ from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
 from voiceguide.script.schema.grammar_top import SAFETY_REFUSED
 from voiceguide.script.schema.types import StepKind
 from voiceguide.script.schema.types import Steps as StepsShape
-from voiceguide.script.schema.validate import match_keys, take
+from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
-from voiceguide.script.semantics import Found, Options
-from voiceguide.script.standing_rules import Rules, look_for_ids
+from voiceguide.script.semantics import Options, PartialStep
+from voiceguide.script.standing_rules import Rules, collect_ids
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
 _TIGHT: Final = re.compile(r"([a-z]+(?: [a-z]+)?):(\S.*)")
 _ALSO: Final = {other: name for name, kind_ in STEPS.items() for other in kind_.key.also}
-_NEAR_ROOTS: Final = "A step begins with what it is, such as `say:`, `move:` or `hold:`."
+_STEP_HINT: Final = "A step begins with what it is, such as `say:`, `move:` or `hold:`."
 
-Part = Callable[[str, Found, Diagnostics], Script | None]
+Part = Callable[[str, PartialStep, Diagnostics], Script | None]
 """Find and read a used script; None if it cannot be used here, and then a problem was noted."""
 
 
-def belongs_to(place: str) -> dict[str, str]:
-    """Say of every key that does not belong to a place where it does belong.
+def elsewhere_hints(place: str) -> dict[str, str]:
+    """Return a hint for each key that belongs elsewhere: key → a sentence on where it belongs.
 
     Args:
         place: A kind of step, or "" for the top of a script.
@@ -50,13 +50,13 @@ def belongs_to(place: str) -> dict[str, str]:
     return {**top, **found, **every, **steps}
 
 
-Seat = tuple[ListNode, int]
+ListPosition = tuple[ListNode, int]
 """A list of steps, and the number of a step in it."""
 
 
 @dataclass(slots=True)
 class StepReader:
-    """Reads the steps of one file."""
+    """Reader of the steps of one file."""
 
     options: Options
     findings: Diagnostics
@@ -91,7 +91,7 @@ class StepReader:
         what = f"`{label}` needs a list of steps, but {kind(node)} stands here."
         self.findings.add(node.spot, what, "Begin each step with a dash, as in: - say: Lie down.")
 
-    def _step(self, node: Node, scope: Scope, seat: Seat) -> Step | None:
+    def _step(self, node: Node, scope: Scope, position: ListPosition) -> Step | None:
         found_kind = self._kind(node)
         if found_kind is None or not isinstance(node, MapNode):
             return None
@@ -101,9 +101,9 @@ class StepReader:
             node, keys_of(step), f"`{step.name}`", self.findings,
             refused=step.refused, elsewhere=self._elsewhere_than(step.name),
         )  # fmt: skip
-        found = Found(node.spot, entries, {}, scope)
+        found = PartialStep(node.spot, entries, {}, scope)
         found = replace(found, values=self._values(step, found))
-        self._check(step, found, seat)
+        self._check(step, found, position)
         script = self._part(step, found)
         self.rules.passed(found.values.get("id") or ())
         if self.findings.noted > before or node.broken or None in found.values.values():
@@ -114,24 +114,24 @@ class StepReader:
         return self.built[-1]
 
     def _ids_of(self, steps: ListNode) -> dict[str, int]:
-        """Give each id in a list of steps with the last step that has it; looked for once a list."""
+        """Return the ids in a list of steps, each with the last step that has it; cached for each list."""
         if id(steps) not in self._ids:
-            self._ids[id(steps)] = look_for_ids(steps)
+            self._ids[id(steps)] = collect_ids(steps)
         return self._ids[id(steps)]
 
     def _elsewhere_than(self, name: str) -> dict[str, str]:
         if name not in self._elsewhere:
-            self._elsewhere[name] = belongs_to(name)
+            self._elsewhere[name] = elsewhere_hints(name)
         return self._elsewhere[name]
 
-    def _part(self, step: StepKind, found: Found) -> Script | None:
+    def _part(self, step: StepKind, found: PartialStep) -> Script | None:
         routine = found.values.get("use") if step.name == "use" else None
         return self.part(routine, found, self.findings) if routine else None
 
     # ── what kind of step it is ──────────────────────────────────────────────────────────────────
 
     def _kind(self, node: Node) -> tuple[StepKind, MapNode] | None:
-        """Tell a step's kind; one with a slip in its key is noted, and read as what was meant."""
+        """Return a step's kind; a misspelt one is reported, and read as the kind that was meant."""
         if not isinstance(node, MapNode):
             self._no_step(node)
             return None
@@ -152,7 +152,7 @@ class StepReader:
         if node.broken:
             return None
         if not node.entries:
-            self.findings.add(node.spot, "this step is empty.", _NEAR_ROOTS, absent=True)
+            self.findings.add(node.spot, "this step is empty.", _STEP_HINT, absent=True)
             return None
         first, elsewhere = node.entries[0][0], self._elsewhere_than("a step")
         for key, _ in node:
@@ -175,7 +175,7 @@ class StepReader:
             mend = "Take one of the dashes out; steps in a group stand below `section` or `rounds`."
             self.findings.add(spot, "a list stands here in the place of a step.", mend)
         elif node.empty:
-            self.findings.add(spot, "nothing is written after this dash.", _NEAR_ROOTS, absent=True)
+            self.findings.add(spot, "nothing is written after this dash.", _STEP_HINT, absent=True)
         elif node.text in STEPS:
             example = STEPS[node.text].key.example
             mend = f"Write for instance: - {node.text}: {example}"
@@ -189,7 +189,7 @@ class StepReader:
 
     # ── what stands in it ────────────────────────────────────────────────────────────────────────
 
-    def _values(self, step: StepKind, found: Found) -> dict[str, Any]:
+    def _values(self, step: StepKind, found: PartialStep) -> dict[str, Any]:
         """Read a step's values: its own words in the scope around it, its steps in the one inside."""
         inner = _inside(step, found)
         lists = [key for key in keys_of(step) if isinstance(key.shape, StepsShape) or key.name == "of"]
@@ -197,7 +197,9 @@ class StepReader:
         for key in keys_of(step):
             if key.name in found.entries and key not in lists:
                 scope = inner if key.name == "lead_in" else found.scope
-                values[key.name] = take(found.entries[key.name][1], key.shape, key.name, scope, self.findings)
+                values[key.name] = read_value(
+                    found.entries[key.name][1], key.shape, key.name, scope, self.findings
+                )
         for key in lists:
             if key.name in found.entries:
                 node = found.entries[key.name][1]
@@ -225,8 +227,8 @@ class StepReader:
         sound = tuple((name, steps) for name, steps in branches if steps is not None)
         return sound if len(sound) == len(branches) else None
 
-    def _check(self, step: StepKind, found: Found, seat: Seat) -> None:
-        """Check what a look at one value alone cannot tell."""
+    def _check(self, step: StepKind, found: PartialStep, position: ListPosition) -> None:
+        """Check the rules that concern several values of the step or its scope."""
         semantics.check_nesting(found, step.name, self.findings)
         semantics.check_forms(found, step.name, self.findings)
         if "when" in found.entries:
@@ -243,12 +245,14 @@ class StepReader:
             case "choose":
                 semantics.check_branches(found, self.options, self.findings)
             case "rule":
-                self._rule(found, seat)
+                self._rule(found, position)
 
-    def _rule(self, found: Found, seat: Seat) -> None:
+    def _rule(self, found: PartialStep, position: ListPosition) -> None:
         name, until = found.values.get("name"), found.values.get("until")
-        if until is not None and self._ids_of(seat[0]).get(until, -1) <= seat[1]:
-            near = nearest(until, [name for name, last in self._ids_of(seat[0]).items() if last > seat[1]])
+        if until is not None and self._ids_of(position[0]).get(until, -1) <= position[1]:
+            near = nearest(
+                until, [name for name, last in self._ids_of(position[0]).items() if last > position[1]]
+            )
             mend = f'Did you mean "{near}"?' if near else "Give that id to the last step the rule holds for."
             what = f"no step after this rule, in the same list, has the id {quote(until)}."
             self.findings.add(found.value("until"), what, mend, absent=True)
@@ -256,8 +260,8 @@ class StepReader:
             self.rules.define(name, found.value("name"), until)
 
 
-def _inside(step: StepKind, found: Found) -> Scope:
-    """Give the scope of the steps inside a step."""
+def _inside(step: StepKind, found: PartialStep) -> Scope:
+    """Return the scope of the steps inside a step."""
     if step.name not in ("repeat", "rounds", "each side"):
         return found.scope
     alternate = "alternate" in found.entries
@@ -270,8 +274,8 @@ def _renamed(node: MapNode, key: TextNode, name: str) -> MapNode:
     return MapNode(node.spot, entries, node.broken)
 
 
-def _built(step: StepKind, found: Found, script: Script | None) -> Step:
-    """Make the noun of a step that is sound."""
+def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
+    """Build the step of the model from its sound values."""
     fields = {key.name: key.field or key.name for key in keys_of(step)}
     values = {fields[name]: value for name, value in found.values.items()}
     forms = {name: values.pop(f"words.{name}") for name in semantics.STEP_FORMS if f"words.{name}" in values}

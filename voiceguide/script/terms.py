@@ -1,4 +1,4 @@
-"""Terms of the script language that are spoken of everywhere, by those too who hold no script."""
+"""Terms of the script language that modules without a script use as well."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 
 
 class Mode(StrEnum):
-    """What the session is for: it decides the ending and how speech thins out."""
+    """The mode of a session, bedtime or day: it decides the ending and how speech thins out."""
 
     BEDTIME = "bedtime"
     DAY = "day"
 
 
 class Guide(StrEnum):
-    """How a breath is led."""
+    """The way a breath is led: by words, counts, tones or not at all."""
 
     WORDS = "words"
     COUNTS = "counts"
@@ -24,11 +24,11 @@ class Guide(StrEnum):
 
 
 SUFFIX: Final = ".yaml"
-"""How the name of a script's file ends."""
+"""The suffix of a script's file."""
 BUNDLED: Final = "bundled"
-"""What the folder of the scripts that ship is called where a user is told of it."""
+"""The name shown for the folder of the scripts that ship."""
 
 
 def is_path(name_or_path: str | Path) -> bool:
-    """Tell whether the path of a file is meant, not the name of a routine: it ends in .yaml."""
+    """Report whether a text is the path of a file, which ends in .yaml, not the name of a routine."""
     return isinstance(name_or_path, Path) or name_or_path.lower().endswith((SUFFIX, ".yml"))

@@ -1,4 +1,4 @@
-"""Words become sound: voices, what is kept of them, and what is sent to them."""
+"""Speech synthesis: voices, the text sent to them, and the recordings that they give."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PUBLIC = {
     "make_voice": "registry",
     "no_such": "registry",
 }
-"""What packages that bring a voice rely on, by the module that has it."""
+"""The names that packages with voices of their own rely on, each with its module."""
 
 
 def __getattr__(name: str) -> object:

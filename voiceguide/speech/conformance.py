@@ -1,4 +1,4 @@
-"""Requirements on every voice, as checks that anybody can run over a voice of their own.
+"""The requirements of every voice, as checks to run over a voice of one's own.
 
     import pytest
     from voiceguide.speech import conformance
@@ -7,7 +7,7 @@
     def test_my_voice(requirement):
         requirement.check(lambda: MyVoice())
 
-A promise that is not kept raises `Broken`, an `AssertionError` with a sentence on what was found.
+A requirement that is not met raises `Broken`, an `AssertionError` that says in a sentence why.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.voice import Voice, paces_of
 
 Make = Callable[[], Voice]
-"""Makes the voice anew, as a second process would."""
+"""Makes a new instance of the voice, as a second process would."""
 
 CUES: Final = (
     "Lie on your back, legs long. Rest your arms wide, a little below your shoulders.",
@@ -34,28 +34,28 @@ CUES: Final = (
 )
 NOTHING: Final = ("", "  ", "… , !")
 FASTEST: Final = 30
-"""Letters a second that no voice can say; speech has about 15."""
+"""Letters a second that no voice can reach; speech has about 15."""
 SLOWEST: Final = 6
 
 
 class Broken(AssertionError):
-    """A promise that was not kept, and how."""
+    """A requirement that a voice does not meet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One promise.
+    """One requirement.
 
     Args:
-        says: The promise, in a sentence.
-        kept: Looks whether it is kept; gets what makes the voice, cues in its language, and the language.
+        says: The requirement, in a sentence.
+        test: Raises `Broken` unless the voice meets it; gets its factory, cues in its language, the language.
     """
 
     says: str
-    kept: Callable[[Make, Sequence[str], str], None]
+    test: Callable[[Make, Sequence[str], str], None]
 
     def check(self, make: Make, cues: Sequence[str] = CUES, language: str = "en") -> None:
-        """Look whether a voice keeps it.
+        """Check that a voice meets the requirement.
 
         Args:
             make: Makes the voice.
@@ -65,7 +65,7 @@ class Requirement:
         Raises:
             Broken: It does not.
         """
-        self.kept(make, cues, language)
+        self.test(make, cues, language)
 
     def __str__(self) -> str:
         return self.says
@@ -75,12 +75,12 @@ def _knows_itself(make: Make, cues: Sequence[str], language: str) -> None:
     voice, again = make(), make()
     for called, kind in (("name", str), ("id", str), ("offline", bool), ("at_once", int), ("pacing", Pacing)):
         value = getattr(voice, called, None)
-        _hold(isinstance(value, kind) and value != "", f"its {called} is {value!r}")
-    _hold(voice.at_once >= 1, f"its at_once is {voice.at_once}")
-    _hold(voice.name.isprintable() and len(voice.name) <= 200, f"its name {voice.name!r} is no name")
-    _hold((voice.id, voice.name) == (again.id, again.name), "made twice, it has another id or name")
+        _require(isinstance(value, kind) and value != "", f"its {called} is {value!r}")
+    _require(voice.at_once >= 1, f"its at_once is {voice.at_once}")
+    _require(voice.name.isprintable() and len(voice.name) <= 200, f"its name {voice.name!r} is no name")
+    _require((voice.id, voice.name) == (again.id, again.name), "made twice, it has another id or name")
     lufs = voice.sentence_lufs
-    _hold(lufs is None or -60 <= lufs <= 0, f"its sentence_lufs is {lufs!r}")
+    _require(lufs is None or -60 <= lufs <= 0, f"its sentence_lufs is {lufs!r}")
 
 
 def _speaks(make: Make, cues: Sequence[str], language: str) -> None:
@@ -91,20 +91,20 @@ def _speaks(make: Make, cues: Sequence[str], language: str) -> None:
 
 
 def _sound(speech: Speech, of: str) -> None:
-    """Hold one speech against what speech is: mono, finite, neither silent nor too short for its words."""
+    """Check one sound: mono, finite, neither silent nor too short for its words."""
     import numpy as np
 
     samples = speech.samples
-    _hold(getattr(samples, "dtype", None) == np.float32, f"{of} is not of float32")
-    _hold(samples.ndim == 1, f"{of} has {samples.ndim} dimensions instead of one")
-    _hold(bool(np.isfinite(samples).all()), f"{of} has values that are no numbers")
-    _hold(4_000 <= speech.rate_hz <= 384_000, f"{of} has a rate of {speech.rate_hz} Hz")
+    _require(getattr(samples, "dtype", None) == np.float32, f"{of} is not of float32")
+    _require(samples.ndim == 1, f"{of} has {samples.ndim} dimensions instead of one")
+    _require(bool(np.isfinite(samples).all()), f"{of} has values that are no numbers")
+    _require(4_000 <= speech.rate_hz <= 384_000, f"{of} has a rate of {speech.rate_hz} Hz")
     peak = float(np.abs(samples).max(initial=0))
-    _hold(1e-3 < peak <= 1.5, f"{of} has a peak of {peak:g}; full scale is 1")
+    _require(1e-3 < peak <= 1.5, f"{of} has a peak of {peak:g}; full scale is 1")
     loud = np.flatnonzero(np.abs(samples) > 0.01 * peak)
     seconds = (int(loud[-1]) - int(loud[0])) / speech.rate_hz
     letters = sum(sign.isalpha() for sign in of.partition(" at the pace")[0])
-    _hold(letters / FASTEST < seconds < 1.5 + letters / SLOWEST, f"{of} takes {seconds:.2f} s")
+    _require(letters / FASTEST < seconds < 1.5 + letters / SLOWEST, f"{of} takes {seconds:.2f} s")
 
 
 def _repeats_itself(make: Make, cues: Sequence[str], language: str) -> None:
@@ -115,12 +115,12 @@ def _repeats_itself(make: Make, cues: Sequence[str], language: str) -> None:
 
     alone = {cue: said(voice, cue) for cue in cues}
     for cue in reversed(cues):
-        _hold(said(voice, cue) == alone[cue], f"said again after others, {cue!r} sounds otherwise")
+        _require(said(voice, cue) == alone[cue], f"said again after others, {cue!r} sounds otherwise")
     other = make()
     with ThreadPoolExecutor(max(1, other.at_once)) as pool:
         for cue, sound in zip(cues, pool.map(lambda each: said(other, each), cues), strict=True):
-            _hold(sound == alone[cue], f"made anew, on {other.at_once} threads, {cue!r} sounds otherwise")
-    _hold(len(set(alone.values())) == len(set(cues)), "different words sound the same")
+            _require(sound == alone[cue], f"made anew, on {other.at_once} threads, {cue!r} sounds otherwise")
+    _require(len(set(alone.values())) == len(set(cues)), "different words sound the same")
 
 
 def _refuses_nothing(make: Make, cues: Sequence[str], language: str) -> None:
@@ -133,8 +133,8 @@ def _refuses_nothing(make: Make, cues: Sequence[str], language: str) -> None:
         raise Broken(f"it spoke {text!r}, where there is no word; SpeechRefused was due")
 
 
-def _hold(kept: bool, otherwise: str) -> None:
-    if not kept:
+def _require(met: bool, otherwise: str) -> None:
+    if not met:
         raise Broken(otherwise)
 
 
@@ -148,4 +148,4 @@ REQUIREMENTS: Final = (
     ),
     Requirement("it refuses a text without a word", _refuses_nothing),
 )
-"""What every voice promises, in the order in which a failure is easiest to understand."""
+"""The requirements of every voice, in the order in which a failure is easiest to understand."""

@@ -1,4 +1,4 @@
-"""Read a short MP3 that came over a network: whole frames or nothing, then samples."""
+"""Decode sound files: a short MP3 from the network, a track as a stream, a recording of the user's."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_MS: Final = 3 * MINUTE
-"""More is never asked for at a time; a small file of silence could last for days."""
+"""The longest MP3 that is decoded, ms; a small file of silence could last for days."""
 DELAY: Final = 576 + 529
-"""Samples of silence that encoder and decoder put before the sound where no Info tag tells of them."""
+"""The delay of encoder and decoder before the sound, samples, in a file without an Info tag."""
 
 # ISO/IEC 11172-3 and 13818-3, layer III, kbit/s by the header's four bits.
 _KBITS_1: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -32,7 +32,7 @@ _HEADER: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the header of one frame says."""
+    """The header of one MP3 frame."""
 
     size: int
     samples: int
@@ -104,7 +104,7 @@ def _frame(header: bytes) -> Frame | None:
 
 
 def _tagged(data: bytes) -> bool:
-    """Tell whether the first frame is an Info tag: decoders then remove the delay themselves."""
+    """Report whether the first frame is an Info tag: decoders then remove the delay themselves."""
     at = _after_id3(data)
     first = _frame(data[at : at + _HEADER])
     return first is not None and any(tag in data[at : at + first.size] for tag in (b"Xing", b"Info"))
@@ -123,7 +123,7 @@ def stream(path: Path, block: int = 48_000) -> Iterator[NDArray[np.int16]]:
     """Decode a mono file as it is read, so that an hour needs no more memory than a minute.
 
     Args:
-        path: The file; with an Info tag it is decoded to exactly the samples that this tells of.
+        path: The file; with an Info tag it is decoded to exactly the number of samples in the tag.
         block: Samples given at a time; the last block may have fewer.
 
     Raises:
@@ -143,9 +143,9 @@ _PLAUSIBLE_RATES_HZ: Final = (8_000, 192_000)
 _MOST_CHANNELS: Final = 8
 _AT_ONCE: Final = 16_384
 _MOST_SAMPLES: Final = 3 * 60 * 48_000
-"""Of one channel: at the highest rates fewer seconds are taken, or finishing them would fill the memory."""
+"""The most samples of one channel: at the highest rates finishing more would fill the memory."""
 _LOUDEST: Final = 64.0
-"""Float files may go beyond 1; what goes this far beyond it is damage."""
+"""The largest sample of an undamaged float file; these may go beyond 1, but not this far."""
 _NOT_OURS: Final = (
     (4, b"ftyp", "m4a"),
     (0, b"\x1a\x45\xdf\xa3", "webm or mkv"),

@@ -1,4 +1,4 @@
-"""Whose voice it is, where the listener left that open; whoever it is speaks the whole session."""
+"""Fall back to the embedded voice where the listener leaves the choice open, for the whole session."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
-class ByOneVoice(Generic[Made]):
-    """What one voice made, and why it was that voice, if the user left the choice open."""
+class VoiceResult(Generic[Made]):
+    """A result made with one voice, and the reason for that voice where the user left the choice open."""
 
     made: Made
     voice: Voice
     remark: str
 
 
-def by_one_voice(
+def with_fallback(
     spec: str,
     make: Callable[[Voice], Made],
     voices: Callable[[str], Voice] = make_voice,
-) -> ByOneVoice[Made]:
-    """Make a whole session with one voice; two never meet in it.
+) -> VoiceResult[Made]:
+    """Make a whole session with one voice, never with two.
 
-    With `auto`, Google's voice makes it if all that is missing can be had from it, and if not the
-    embedded voice makes the whole of it anew. What Google gave stays in the cache for the next time.
+    With `auto`, that is Google's voice if it can speak everything that is missing, and otherwise the embedded
+    voice for the whole session. The speech from Google stays in the cache for the next time.
 
     Args:
         spec: `auto`, or a voice; a voice that is named is the only one that is tried.
@@ -43,17 +43,17 @@ def by_one_voice(
         voices: Makes a voice from its name.
 
     Raises:
-        VoiceError: The voice cannot speak it; with `auto`, neither can. Then it tells of Google's, which
-            alone might speak it another time.
+        VoiceError: The voice cannot speak it; with `auto`, neither can. Then it is the error of Google's
+            voice, which may succeed another time.
     """
     if spec != AUTO:
         voice = voices(spec)
-        return ByOneVoice(make(voice), voice, "")
+        return VoiceResult(make(voice), voice, "")
     try:
         voice = voices(ONLINE)
-        # There is another voice: nobody has to wait again for what was tried a moment ago.
+        # There is another voice, so a host that was unreachable a moment ago is not retried.
         with voice.not_again() if isinstance(voice, MayBeOutOfReach) else nullcontext():
-            return ByOneVoice(make(voice), voice, "")
+            return VoiceResult(make(voice), voice, "")
     except (VoiceError, AudioError) as problem:
         failed = problem
     try:
@@ -67,4 +67,4 @@ def by_one_voice(
         failed.mend = f"{advice} The embedded voice ({EMBEDDED}) cannot help: {problem.what}".strip()
         raise failed from problem
     remark = f"Spoken by the embedded voice ({EMBEDDED}) throughout: {failed.what}"
-    return ByOneVoice(made, voice, remark)
+    return VoiceResult(made, voice, remark)

@@ -1,8 +1,8 @@
-"""A lock: which sounds a session is made of, so that it is made of no others later.
+"""The lock file: the sounds a session is made of, so that it is rebuilt from no others.
 
-It lies beside a track as `NAME.lock.json` and has, for everything that was said, the very words sent to
-the voice, the address of the clip, and the SHA-256 of its samples. One line a sentence, in the order of
-speaking: under version control a difference can be read.
+It lies beside a track as `NAME.lock.json` and has, for every sentence, the exact words sent to the voice, the
+address of the clip, and the SHA-256 of its samples. One line a sentence, in the order of speaking, makes a
+readable diff under version control.
 
     {
       "schema": "voiceguide.lock/1",
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "voiceguide.lock/1"
 KIND: Final = FileKind("lock", 16_000_000)
-"""A lock of an hour with 300 cues has 100,000 bytes."""
+"""A lock file, at most 16 MB; one of an hour with 300 cues has 100,000 bytes."""
 MOST_CLIPS: Final = 20_000
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -44,7 +44,7 @@ _LONGEST_MS: Final = 600_000
 _LONGEST_TEXT: Final = 10_000
 _LONGEST_NAME: Final = 200
 _COMPARED: Final = 500
-"""So many sentences, each of so many characters at most, are looked through for a near one."""
+"""The most sentences, and the most characters of each, that are searched for the nearest one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Pinned:
     Args:
         said: The words, as they were sent to the voice.
         clip: The address of its sound, 64 hex digits.
-        duration_ms: How long it is.
-        lufs: How loud it is, or None where nobody has measured it.
+        duration_ms: Its length.
+        lufs: Its loudness, or None if it was not measured.
         sha256: Of its samples: 48 kHz, mono, 16 bits, little-endian.
     """
 
@@ -74,9 +74,9 @@ class Lock:
         track: The name of its track, without an ending.
         routine: As the user named it.
         duration_ms: How long the session lasts.
-        voice: Who spoke.
+        voice: The voice that spoke.
         engine: The voice's `id`: engine, version, speeds.
-        clips: Every sentence that was said or measured for it, in the order of speaking.
+        clips: Every sentence spoken or measured for it, in the order of speaking.
     """
 
     track: str
@@ -88,7 +88,7 @@ class Lock:
 
 
 def pin(clips: Mapping[Utterance, Clip], cache: Cache) -> tuple[Pinned, ...]:
-    """Pin what was said; the sounds are read and summed.
+    """Pin the spoken sentences; their sounds are read and hashed.
 
     Raises:
         CacheError: One of them is gone, or may not be read.
@@ -100,15 +100,15 @@ def pin(clips: Mapping[Utterance, Clip], cache: Cache) -> tuple[Pinned, ...]:
 
 
 def sha256(samples: NDArray[np.int16]) -> str:
-    """Sum up the sound of a clip."""
+    """Return the SHA-256 of a clip's samples, hex."""
     return hashlib.sha256(samples.astype("<i2", copy=False).tobytes(), usedforsecurity=False).hexdigest()
 
 
-def kept(pinned: Pinned, cache: Cache, key: str = "") -> Clip | None:
-    """Return the clip that is pinned, or None if the cache has not this very sound.
+def cached_clip(pinned: Pinned, cache: Cache, key: str = "") -> Clip | None:
+    """Return the pinned clip from the cache, or None if the cache does not have this very sound.
 
     Args:
-        pinned: What is pinned.
+        pinned: The pinned sentence.
         cache: Where clips are.
         key: Another address than the pinned one: another version of a library may make the very same sound.
 
@@ -125,13 +125,13 @@ def kept(pinned: Pinned, cache: Cache, key: str = "") -> Clip | None:
 
 
 def differing(lock: Lock, said: Iterable[Utterance]) -> tuple[tuple[Utterance, ...], tuple[Utterance, ...]]:
-    """Tell what is said and not pinned, and what is pinned and no longer said."""
+    """Return the sentences that are said and not pinned, and those that are pinned and no longer said."""
     now, then = dict.fromkeys(said), dict.fromkeys(pinned.said for pinned in lock.clips)
     return tuple(one for one in now if one not in then), tuple(one for one in then if one not in now)
 
 
 def nearest(lock: Lock, said: Utterance) -> str:
-    """Say what is pinned that comes nearest to a sentence, if anything does: ` (but "…" is)`."""
+    """Format the pinned sentence nearest to a sentence, ` (pinned is "…")`; empty if none is near."""
     from difflib import get_close_matches
 
     # Comparing takes as long as the product of both lengths.
@@ -141,7 +141,7 @@ def nearest(lock: Lock, said: Utterance) -> str:
 
 
 def write(lock: Lock) -> str:
-    """Write a lock; equal locks give equal bytes, and `read` gives it back."""
+    """Write a lock as text; equal locks give equal bytes, and `read` reads it back."""
     head = {
         "schema": SCHEMA,
         "track": lock.track,
@@ -156,7 +156,7 @@ def write(lock: Lock) -> str:
 
 
 def as_plain(lock: Lock) -> dict[str, Any]:
-    """Give a lock as plain data, as the file has it."""
+    """Convert a lock to plain data, as in the file."""
     plain: dict[str, Any] = json.loads(write(lock))
     return plain
 
@@ -180,7 +180,7 @@ def read(text: str | bytes, where: str = "") -> Lock:
 
 
 def from_plain(found: object) -> Lock:
-    """Make a lock of plain data.
+    """Build a lock from plain data.
 
     Raises:
         LockError: Something is missing, unknown, or not what it must be.
@@ -266,7 +266,7 @@ class _Fields:
 
 
 def _name(name: str) -> str:
-    """Let only what names a file in the folder where it is put, and nothing else, on any system."""
+    """Validate the name of a track: a file name in its folder on every system, never a path."""
     try:
         for named in (name, f"{name}.lock.json"):  # as it is put down, which is longer
             component(named)

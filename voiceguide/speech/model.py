@@ -1,4 +1,4 @@
-"""Nouns of speech: what to say, what came back from a voice, and the finished clip."""
+"""The data of speech: an utterance, the speech from a voice, the finished clip, and its pace."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Pace(StrEnum):
-    """How fast something is said; each voice turns it into a speed of its own, by measurement."""
+    """The pace of an utterance; each voice maps it to a speed of its own, by measurement."""
 
     DAY = "day"  # 115-145 words a minute
     BEDTIME = "bedtime"  # 100-130 words a minute: how an evening begins
@@ -25,19 +25,19 @@ class Pace(StrEnum):
 
     @property
     def base(self) -> Pace:
-        """Tell what a voice is asked for that knows nothing of how an evening goes on."""
+        """Return the pace to ask of a voice that does not know the slower paces of an evening."""
         return Pace.BEDTIME if self in EVENING else self
 
 
 EVENING: Final = (Pace.BEDTIME, Pace.DROWSY, Pace.DRIFTING)
 """The paces of an evening, each a little slower than the one before."""
-EASED: Final[Mapping[Pace, float]] = {Pace.DROWSY: 1.03, Pace.DRIFTING: 1.065}
+EVENING_SLOWDOWN: Final[Mapping[Pace, float]] = {Pace.DROWSY: 1.03, Pace.DRIFTING: 1.065}
 """How much longer the same words take than when an evening begins. Speech has to change its tempo by
 about 5 % before a listener notices, with both to compare (Quené 2007); each step is less."""
 
 
 class Pacing(StrEnum):
-    """How a voice comes to its pace."""
+    """The way a voice comes to its pace."""
 
     OWN = "own"  # it has speeds of its own, measured: nothing is changed afterwards
     CALIBRATED = "calibrated"  # it speaks a few sentences once, is measured, and then slowed by one factor
@@ -45,21 +45,21 @@ class Pacing(StrEnum):
 
 
 MOST_SLOWED: Final = 1.35
-"""Beyond this the bursts of consonants are smeared, and vowels sound dragged."""
+"""The greatest slowdown factor; beyond it consonants smear and vowels sound dragged."""
 LONE_WORDS: Final = 2
-"""So few words stand alone: slowed, they blur, and they are slow already."""
+"""The most words of an utterance that counts as lone words: slowed, they blur, and they are slow already."""
 LEAST_SLOWED: Final = 1.03
-"""What is slowed by less than this sounds the same, and is left alone."""
+"""The least slowdown factor; a smaller one is inaudible and not applied."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slowing:
-    """How much longer finishing makes a recording.
+    """The slowdown of a recording when it is finished.
 
     Args:
         by: The factor, 1 to `most`.
-        toward_ms: How long the recording shall be, if it is to be judged by itself.
-        most: What no factor goes beyond.
+        toward_ms: The length to aim at, for a recording that is slowed by itself.
+        most: The greatest factor.
     """
 
     by: float = 1.0
@@ -67,9 +67,10 @@ class Slowing:
     most: float = MOST_SLOWED
 
     def factor(self, spoken_ms: float) -> float:
-        """Tell the factor for a recording whose words take so long: 1, or `LEAST_SLOWED` to `most`.
+        """Return the slowdown factor of a recording from the length of its words.
 
-        Whole hundredths, so that the last bit of a transform on another machine changes nothing.
+        It is 1, or `LEAST_SLOWED` to `most`, in whole hundredths, so that the last bit of a transform on
+        another machine changes nothing.
         """
         wanted = self.by if self.toward_ms is None else self.toward_ms / max(spoken_ms, 1.0)
         factor = round(min(wanted, self.most), 2)
@@ -104,12 +105,12 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A finished clip, measured: what the fit, the placing and the timeline need to know of it.
+    """A finished clip as it was measured: the data that fit, placement and timeline need.
 
     Args:
         key: Content address of its sound (64 hex digits); the cache gives the samples for it.
         duration_ms: Its length, whole milliseconds (the sound is padded to that).
-        lufs: Loudness after levelling, or None where nobody has measured it.
+        lufs: Loudness after levelling, or None if it was not measured.
         gain_db: The gain that levelling applied.
     """
 

@@ -47,8 +47,8 @@ _A_FILE: Final = (stat.S_IFREG | 0o644) << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
-    """What a pack brought.
+class PackImport:
+    """The result of importing a pack.
 
     Args:
         sessions: The sessions it was made for.
@@ -123,7 +123,7 @@ def _info(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def enter(path: Path, cache: Cache, measure: Measure) -> Entered:
+def import_pack(path: Path, cache: Cache, measure: Measure) -> PackImport:
     """Prove a whole pack, then put into the cache what is not there yet.
 
     Args:
@@ -135,18 +135,18 @@ def enter(path: Path, cache: Cache, measure: Measure) -> Entered:
         PackError: It is no pack, or anything in it is not what it must be; then nothing was entered.
         CacheError: The cache cannot be written.
     """
-    with pack_verify.opened(path) as (pack, size):
-        sessions, announced = pack_verify.listed(pack, size)
+    with pack_verify.open_pack(path) as (pack, size):
+        sessions, announced = pack_verify.read_list(pack, size)
         pins = pack_verify.pins(sessions, announced)
         for name, digest in announced.items():
-            pack_verify.proved(pack, name, digest, pins, measure)
+            pack_verify.verify_entry(pack, name, digest, pins, measure)
         entered = entered_bytes = 0
         for name, digest in announced.items():
             kind, _, key = name.partition("/")
             if cache.read(kind, key) is not None:
                 continue
             # Of the same sum, so it was measured already.
-            head, payload = pack_verify.proved(pack, name, digest, pins, None)
+            head, payload = pack_verify.verify_entry(pack, name, digest, pins, None)
             cache.put(kind, key, payload, head.facts)
             entered, entered_bytes = entered + 1, entered_bytes + head.total
-    return Entered(sessions, entered, entered_bytes, len(announced) - entered)
+    return PackImport(sessions, entered, entered_bytes, len(announced) - entered)

@@ -1,6 +1,6 @@
-"""The proof of a pack: nothing of what a stranger sent is believed before it was held against the rest.
+"""Verify a pack from an untrusted source: each entry against its hash, its name and the sessions' pins.
 
-What a pack is stands in `pack.py`.
+The format of a pack is described in `pack.py`.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ _MEND: Final = "Ask for it again, or have it made anew with `voiceguide cache pa
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, int]]:
-    """Open a pack, and say in one sentence whatever keeps it from being read.
+def open_pack(path: Path) -> Iterator[tuple[zipfile.ZipFile, int]]:
+    """Open a pack for a block, and turn every failure to read it into a `PackError`.
 
     Raises:
         PackError: It is no pack, or damaged; so is said whatever the block finds wrong, with where it lies.
@@ -99,7 +99,7 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, int]]:
 
 
 def _check_end(file: BinaryIO, size: int) -> None:
-    """Look at the last 22 bytes alone, so that no stranger decides how much is read next."""
+    """Check the last 22 bytes alone, so that the file does not decide how much is read next."""
     if size > LARGEST:
         raise PackError("This is larger than any pack.")
     if size < _END.size:
@@ -114,7 +114,7 @@ def _check_end(file: BinaryIO, size: int) -> None:
 
 
 def _endless(file: BinaryIO) -> PackError:
-    """Return what to say of a file that does not end as a pack does: it was cut, if it begins as one."""
+    """Return the message for a file that does not end as a pack does: it was cut, if it begins as one."""
     file.seek(0)
     begin = file.read(_NAME_AT + len(_NAME))
     if begin.startswith(_MEMBER_BEGINS) and _NAME.startswith(begin[_NAME_AT:]):
@@ -123,8 +123,8 @@ def _endless(file: BinaryIO) -> PackError:
     return PackError("This is no pack of speech.")
 
 
-def listed(pack: zipfile.ZipFile, size: int) -> tuple[tuple[Lock, ...], dict[str, str]]:
-    """Read what a pack announces, and hold its members against that: name -> SHA-256.
+def read_list(pack: zipfile.ZipFile, size: int) -> tuple[tuple[Lock, ...], dict[str, str]]:
+    """Read the list of a pack, and check its members against it: name -> SHA-256.
 
     Raises:
         PackError: Something is announced and not there, there and not announced, or no member of a pack.
@@ -192,7 +192,7 @@ def _announcement(told: Any) -> tuple[str, tuple[int, str]]:  # noqa: ANN401 - w
 
 
 def pins(sessions: Iterable[Lock], entries: Mapping[str, str]) -> dict[str, Pinned]:
-    """Gather what the sessions pin, by clip; all of it must be in the pack.
+    """Collect the pins of the sessions, by clip; all of the clips must be in the pack.
 
     Raises:
         PackError: Some is not, or one clip is pinned in two ways.
@@ -207,10 +207,10 @@ def pins(sessions: Iterable[Lock], entries: Mapping[str, str]) -> dict[str, Pinn
     return pins
 
 
-def proved(
+def verify_entry(
     pack: zipfile.ZipFile, name: str, digest: str, pins: Mapping[str, Pinned], measure: Measure | None
 ) -> tuple[entry.Head, memoryview]:
-    """Read one entry and prove it: its sum, its seal, its name, that it is speech, and what it says of that.
+    """Read one entry and verify it: its hash, its seal, its name, that it is speech, and its declared facts.
 
     Args:
         pack: The pack.
@@ -252,7 +252,7 @@ def _described(pinned: Pinned) -> tuple[str, int, float | None]:
 
 
 def _check_loudness(name: str, clip: Clip, payload: memoryview, measure: Measure) -> None:
-    """Hold what a clip says of its loudness against its samples.
+    """Check the declared loudness of a clip against its samples.
 
     A track is levelled by what its clips say. One that says less than it has would be louder than all others.
     """
@@ -283,5 +283,5 @@ def _short(text: str) -> str:
 
 
 def sha256(data: bytes | memoryview) -> str:
-    """Sum up what a pack has under one name."""
+    """Return the SHA-256 of an entry, hex."""
     return hashlib.sha256(data, usedforsecurity=False).hexdigest()

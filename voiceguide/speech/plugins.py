@@ -1,4 +1,4 @@
-"""Voices that other packages bring, by entry point. What they do wrong is told as theirs, in our errors."""
+"""Voice plugins: voices of other packages, by entry point, with their faults reported as theirs."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _TOLD: Final[Mapping[str, type]] = {
     **dict.fromkeys(("offline", "whole"), bool),
     "most": int,
 }
-"""What a package says of its voice, and what that must be."""
+"""The attributes of a plugin's `VoiceKind`, and the type of each."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 
 
 def offered() -> Mapping[str, EntryPoint]:
-    """Find what installed packages offer, by name, without importing any of them."""
+    """Return the entry points of installed voice plugins by name, without importing any of them."""
     found = entry_points(group=GROUP)
     return {
         point.name: point
@@ -34,7 +34,7 @@ def offered() -> Mapping[str, EntryPoint]:
 
 
 def package(point: EntryPoint) -> str:
-    """Name the package that an entry point comes from, with its version."""
+    """Return the name and version of the package that an entry point comes from."""
     return f"{point.dist.name} {point.dist.version}" if point.dist is not None else "an unknown package"
 
 
@@ -67,7 +67,7 @@ def load(point: EntryPoint) -> VoiceKind:
 
 
 def _missing(kind: VoiceKind, environ: Mapping[str, str]) -> str:
-    """Ask what is missing; a voice that cannot even tell that is not ready."""
+    """Return why a plugin's voice is not ready; one whose own check fails is not."""
     try:
         return _of(str, kind.missing(environ)) if kind.missing is not None else ""
     except Exception as problem:
@@ -75,7 +75,7 @@ def _missing(kind: VoiceKind, environ: Mapping[str, str]) -> str:
 
 
 def _choices(kind: VoiceKind, environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Ask what can be named; nothing if that fails, for a name is looked at again when its voice is made."""
+    """Return a plugin's choices; none if that fails: a name is checked again when its voice is made."""
     try:
         return tuple(_of(str, each) for each in kind.choices(environ)) if kind.choices is not None else ()
     except Exception:
@@ -96,7 +96,7 @@ def _made(
 
 
 class _Guarded:
-    """A voice of another package. What it raises and gives is held against what a voice promises."""
+    """A guard around a plugin's voice, which checks its errors and its sound."""
 
     def __init__(self, voice: Voice, point: EntryPoint, name: str) -> None:
         self._voice = voice
@@ -111,7 +111,7 @@ class _Guarded:
         self.sentence_lufs = None if voice.sentence_lufs is None else float(voice.sentence_lufs)
 
     def speak(self, utterance: Utterance) -> Speech:
-        """Let it speak, and believe nothing.
+        """Call the plugin's voice, and validate its result.
 
         Raises:
             VoiceError: What it raised, or that it failed in a way that no voice may.
@@ -135,7 +135,7 @@ class _Guarded:
 
 
 def _of(kind: type[T], value: object) -> T:
-    """Insist on a type: what a voice says of itself goes into cache keys and timelines."""
+    """Return a value if it has a type: a plugin's attributes go into cache keys and timelines."""
     if not isinstance(value, kind):
         raise TypeError(f"{value!r} is no {kind.__name__}")
     return value

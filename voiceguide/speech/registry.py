@@ -1,4 +1,4 @@
-"""Words become sound. The voices there are, by the name the user writes."""
+"""The registry of voices, by the name the user writes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from voiceguide.speech.voice import Arguments, Voice, VoiceKind
 __all__ = ["VOICES", "Arguments", "VoiceKind", "kind_of", "make_voice", "no_such"]
 
 _SHOWN: Final = 100
-"""So many characters of a name that no voice has are quoted; a lock may have thousands."""
+"""The most characters of an unknown name that are quoted; a lock may have thousands."""
 
 
 def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
@@ -60,7 +60,7 @@ def kind_of(name: str, spec: str = "") -> VoiceKind:
 
 
 def no_such(spec: str) -> VoiceUnavailable:
-    """Say that there is no such voice, and which was perhaps meant."""
+    """Build the error for an unknown voice, with the nearest name."""
     from difflib import get_close_matches
 
     from voiceguide.speech.plugins import offered
@@ -77,12 +77,12 @@ def no_such(spec: str) -> VoiceUnavailable:
 
 def _gtts(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
     from voiceguide.settings import queue_folder
-    from voiceguide.speech.voices.gtts.ratelimit import manners
+    from voiceguide.speech.voices.gtts.ratelimit import retry_policy
     from voiceguide.speech.voices.gtts.voice import GoogleVoice
 
     language, tld = (*arguments, None, None)[:2]
     return GoogleVoice(
-        language, tld or "com", name=name, manners=manners(environ), queue=queue_folder(environ)
+        language, tld or "com", name=name, policy=retry_policy(environ), queue=queue_folder(environ)
     )
 
 
@@ -192,4 +192,4 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         make=_tone,
     ),
 }
-"""Every voice of ours; a new one is one entry here and one module beside this."""
+"""The built-in voices; a new one is one entry here and one module in `voices/`."""

@@ -1,9 +1,9 @@
-"""What a voice would set going on this machine, found out before any of it is set going.
+"""Find out the side effects of using a voice on this machine before any of them happens.
 
 A voice is a few words, and those words may stand in a file that somebody else wrote: the name in a lock, the
 `voice:` of a show. Some voices only speak. Others start a program, import another package's code, or load a
-model that lies in the folder of the project. Whoever typed such words meant it; a file that has them decides
-nothing (`podcast/config/permissions.py`, `compose/pinned.py`).
+model that lies in the folder of the project. A user who types such a voice allows it; one in a file has to be
+allowed first (`podcast/config/permissions.py`, `compose/pinned.py`).
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from voiceguide.errors import VoiceUnavailable, as_json
 from voiceguide.speech.voices.command import digest
 
 LONGEST_SPEC: Final = 1_000
-"""Characters of the longest voice that can be shown whole, and so be judged by whoever is asked."""
+"""The most characters of a voice that is shown whole, so that the user can judge it."""
 _LARGEST_READ: Final = 1 << 30
 _ONLY_SPEAK: Final = frozenset({"auto", "estimated", "gtts", "hibari", "tone"})
-"""Voices of ours that start and load nothing but what comes with voiceguide. Any other has to be judged."""
+"""Built-in voices that start and load nothing but what comes with voiceguide. Any other has to be allowed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """What a voice would do here before it speaks.
+class SideEffect:
+    """The side effect of using a voice.
 
     Args:
         spec: The voice, as it is written.
-        does: What it would do, to stand after "it wants to": `start the program "say -v Anna"`.
-        of: What else tells it from other deeds.
+        does: A clause to follow "it wants to": `start the program "say -v Anna"`.
+        of: More facts that distinguish it from other side effects.
         files: The files whose content counts.
     """
 
@@ -47,9 +47,9 @@ class Deed:
 
     @property
     def sum(self) -> str:
-        """Return the SHA-256 over the spec and the content of the files: a changed file is another deed.
+        """Return the SHA-256 of the spec and the content of the files: it changes with them.
 
-        The files are read for it, so it is wanted only where the user has allowed such a voice, or does now.
+        The files are read for it, so it is computed only where the user has allowed such a voice or does now.
         """
         return _sum(self.spec, *self.of, *(part for path in self.files for part in (path, _content(path))))
 
@@ -120,8 +120,8 @@ def files_of(spec: str, environ: Mapping[str, str] | None = None) -> tuple[Path,
     return () if program is None else tuple(map(Path, [program, *filter(_is_file, words[1:])]))
 
 
-def deed_of(spec: str, environ: Mapping[str, str] | None = None) -> Deed | None:
-    """Report what making and using a voice would set going; nothing is started, imported or loaded for it.
+def side_effect_of(spec: str, environ: Mapping[str, str] | None = None) -> SideEffect | None:
+    """Return the side effect of making and using a voice; nothing is started, imported or loaded for it.
 
     Args:
         spec: A voice, as `make_voice` takes it.
@@ -144,7 +144,7 @@ def deed_of(spec: str, environ: Mapping[str, str] | None = None) -> Deed | None:
             return _package(spec, name)
 
 
-def _program(spec: str, line: str, env: Mapping[str, str]) -> Deed:
+def _program(spec: str, line: str, env: Mapping[str, str]) -> SideEffect:
     try:
         words = shlex.split(line)
     except ValueError:
@@ -158,10 +158,10 @@ def _program(spec: str, line: str, env: Mapping[str, str]) -> Deed:
         named.append(program)
     if program is not None and program != words[0]:
         does += f", which is {shown(program)}"
-    return Deed(spec, does, (program or "",), tuple(named))
+    return SideEffect(spec, does, (program or "",), tuple(named))
 
 
-def _model(spec: str, told: str, env: Mapping[str, str]) -> Deed | None:
+def _model(spec: str, told: str, env: Mapping[str, str]) -> SideEffect | None:
     from voiceguide.settings import own_voice_folders, voice_folders
     from voiceguide.speech.voices.piper import find
 
@@ -172,25 +172,25 @@ def _model(spec: str, told: str, env: Mapping[str, str]) -> Deed | None:
     if model.parent in own_voice_folders(env):
         return None
     files = (str(model), str(model.with_name(f"{model.name}.json")))
-    return Deed(spec, f"load the voice model {shown(str(model))}", files=files)
+    return SideEffect(spec, f"load the voice model {shown(str(model))}", files=files)
 
 
-def _package(spec: str, name: str) -> Deed | None:
+def _package(spec: str, name: str) -> SideEffect | None:
     from voiceguide.speech.plugins import offered, package
     from voiceguide.speech.registry import VOICES
 
     if name in VOICES:  # one of ours that nobody has judged yet
-        return Deed(spec, f"use the voice {shown(spec)}")
+        return SideEffect(spec, f"use the voice {shown(spec)}")
     point = offered().get(name)
     if point is None:
         return None
     # Another version of a package that the user installed is the user's doing.
     whose = point.dist.name if point.dist is not None else ""
-    return Deed(spec, f"run code of {package(point)}, the voice {shown(spec)}", (whose, point.value))
+    return SideEffect(spec, f"run code of {package(point)}, the voice {shown(spec)}", (whose, point.value))
 
 
 def _content(path: str | Path) -> str:
-    """Sum up what is in a file; of one that takes too long to read, when it was changed."""
+    """Return the hash of a file's content; of a very large file, its time of change instead."""
     with suppress(OSError):
         state = Path(path).stat()
         if state.st_size > _LARGEST_READ:

@@ -1,4 +1,4 @@
-"""The one seam between words and sound."""
+"""The protocol of a voice: text in, sound out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Voice(Protocol):
             speeds. It goes into the cache key.
         offline: True if it never needs a network.
         at_once: How many `speak` calls may run at the same time.
-        sentence_lufs: How loud it speaks a sentence, LUFS, by measurement; None if nobody has measured it.
+        sentence_lufs: The measured loudness of a sentence, LUFS; None if it was not measured.
         pacing: How it comes to the pace asked for. `OWN` if `speak` keeps it; an engine of one speed that
             costs nothing to ask says `CALIBRATED`, one that does says `EACH`.
 
@@ -54,7 +54,7 @@ _FIRST: Final = frozenset({Pace.DAY, Pace.BEDTIME, Pace.COUNT})
 
 
 def paces_of(voice: Voice) -> frozenset[Pace]:
-    """Tell at which paces a voice is asked."""
+    """Return the paces at which a voice is asked."""
     return _FIRST | frozenset(getattr(voice, "paces", ()))
 
 
@@ -69,10 +69,10 @@ def as_asked(voice: Voice, utterance: Utterance) -> Utterance:
 
 @runtime_checkable
 class MayBeOutOfReach(Protocol):
-    """A voice whose service may not answer, and that remembers for a while that it did not."""
+    """A voice whose service may be unreachable, and that remembers so for a while."""
 
     def not_again(self) -> AbstractContextManager[None]:
-        """Refuse meanwhile what was tried in vain a moment ago, instead of trying it again."""
+        """Fail at once during the block if the service was unreachable a moment ago."""
         ...
 
 
@@ -133,7 +133,7 @@ class VoiceKind:
         return (told[1:],) if self.whole else tuple(told[1:].split(":"))
 
     def unready(self, name: str, environ: Mapping[str, str]) -> str:
-        """Say why it cannot speak here; nothing if it can, as far as can be told without loading it."""
+        """Return why it cannot speak here; empty if it can, as far as is known without loading it."""
         if self.missing is not None:
             return self.missing(environ)
         try:

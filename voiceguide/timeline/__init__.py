@@ -1,4 +1,4 @@
-"""What will be heard, to the millisecond: the fit to a length, the order of events, the placed timeline."""
+"""From a plan to its timeline, to the millisecond: fit to a length, order of events, placement."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Hold a timeline that somebody else may have written within what a session can be.
+"""Check the bounds of a timeline from an untrusted file.
 
-Its numbers decide how much memory and time is taken when its track is proved or drawn. A day is far more
-than anybody listens to; an hour has some 300 cues.
+Its numbers decide how much memory and time verifying or drawing its track takes. A day is far more than
+anybody listens to; an hour has some 300 cues.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from voiceguide.units import HOUR, MINUTE, length
 
 LONGEST_MS: Final = 24 * HOUR
 LONGEST_SOUND_MS: Final = 10 * MINUTE
-"""Of one clip or tone."""
+"""The longest clip or tone, ms."""
 MOST: Final = {"clips": 10_000, "spans": 10_000, "breaths": 50_000, "tones": 50_000}
-"""How many of each there may be: a day of led breaths has 35,000 phases."""
+"""The most entries of each list: a day of led breaths has 35,000 phases."""
 LOUDEST_DB: Final = 120.0
-"""Beyond this, either way, no level means anything."""
+"""The greatest level, positive or negative, dB; beyond it no level means anything."""
 
 
 def check(timeline: Timeline) -> None:

@@ -1,4 +1,4 @@
-"""The growing timeline: where the session stands, and what has been put down."""
+"""The timeline builder: the current time, and the clips, breaths, tones and spans placed so far."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from voiceguide.units import Ms
 
 @dataclass(slots=True)
 class TimelineBuilder:
-    """The growing timeline: where it stands, and what has been put down."""
+    """A growing timeline: the current time, and everything placed so far."""
 
     sounds: Sounds
     lengths: Mapping[Line, Ms]
@@ -39,7 +39,7 @@ class TimelineBuilder:
         quiet_ms: Ms | None = None,
         id: str | None = None,
     ) -> Ms:
-        """Put a clip down and return where it ends."""
+        """Place a clip and return its end, ms."""
         if line is None:
             return at_ms
         sound = self.sounds[line]

@@ -1,9 +1,9 @@
-"""The forms a timeline can be written in, and the one it can be read from.
+"""The formats a timeline can be written in, and the one it can be read from.
 
-`json` is lossless: what it writes reads back equal, and the same timeline gives the same bytes. Every
-other form is for people or for other programs and says of itself that it is lossy.
+`json` is lossless: it reads back equal, and the same timeline gives the same bytes. Every other format is
+for people or for other programs and declares itself lossy.
 
-To add a form:
+To add a format:
 
 1. Write a subclass of `TimelineFormat` with its `name`, its `suffix` and `write`.
 2. If it loses nothing, set `lossless` and write `read` as well; else leave both alone.
@@ -27,29 +27,29 @@ from voiceguide.timeline.model import SCHEMA, TIMELINE, FitSummary, Phase, Timel
 from voiceguide.units import SECOND, Ms, clock
 
 QUIET_ENOUGH_MS: Final = 5_000
-"""A transcript tells a silence from this length on; shorter ones are the rhythm of speech."""
+"""The shortest silence that a transcript notes, ms; shorter ones are the rhythm of speech."""
 
 
 class TimelineFormat:
-    """One form of a timeline: see the recipe at the top."""
+    """One format of a timeline: see the recipe at the top."""
 
     name: str
     suffix: str
     lossless: bool = False
 
     def write(self, timeline: Timeline) -> str:
-        """Write a timeline in this form."""
+        """Write a timeline in this format."""
         raise NotImplementedError
 
     def read(self, text: str, where: str = "") -> Timeline:
-        """Read back what `write` wrote.
+        """Read a timeline that `write` wrote.
 
         Args:
             text: The whole file.
             where: The file's name, for the message.
 
         Raises:
-            TimelineError: This form cannot be read back, or the text is not in it.
+            TimelineError: This format cannot be read back, or the text is not in it.
         """
         raise TimelineError(f"A timeline cannot be read from {self.name!r}.", where=where, mend="Use json.")
 
@@ -62,7 +62,7 @@ class Json(TimelineFormat):
     lossless = True
 
     def write(self, timeline: Timeline) -> str:
-        """Write one line a clip, breath, tone or span, so that a difference can be read line by line."""
+        """Write each clip, breath, tone and span as one line, so that a diff can be read line by line."""
         laid = {"schema": SCHEMA, **serde.write(timeline)}
         return "{\n" + ",\n".join(f"  {_dump(key)}: {_lay(value)}" for key, value in laid.items()) + "\n}\n"
 
@@ -70,7 +70,7 @@ class Json(TimelineFormat):
         """Read a timeline strictly: a missing, unknown, doubled or wrongly typed key is refused.
 
         Args:
-            text: What a file says.
+            text: The text of a file.
             where: The file, for messages.
 
         Raises:
@@ -86,7 +86,7 @@ class Json(TimelineFormat):
 
 
 class Transcript(TimelineFormat):
-    """What is said, with its time, and how long it is quiet in between: for reading."""
+    """The spoken words with their times, and the silences between them: for reading."""
 
     name = "txt"
     suffix = ".txt"
@@ -100,7 +100,7 @@ FORMATS: Final[dict[str, TimelineFormat]] = {form.name: form for form in (Json()
 
 
 def transcript(timeline: Timeline) -> str:
-    """Write a session down as text: `mm:ss`, what is said, and the silences of some length.
+    """Write a session as text: `mm:ss`, the spoken words, and the silences of some length.
 
     Example (the beginning of one):
         Gentle reclined twist
@@ -188,19 +188,19 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def summarise(fitted: Fit) -> FitSummary:
-    """Say in words what the fit did: what was left out, shortened and stretched."""
+    """Summarise a fit in words: the parts that were left out, shortened and stretched."""
     left_out, shortened, stretched = [], [], []
     for row in fitted.rows:
-        knob = row.knob
-        label = f"{knob.name} ({knob.id})" if knob.id else knob.name
-        if knob.kind is Kind.TIP and not row.value:
+        elastic = row.elastic
+        label = f"{elastic.name} ({elastic.id})" if elastic.id else elastic.name
+        if elastic.kind is Kind.TIP and not row.value:
             left_out.append(label)
-        elif knob.kind is Kind.WORDING and not row.value:
+        elif elastic.kind is Kind.WORDING and not row.value:
             shortened.append(label)
-        elif row.value < knob.natural:
-            shortened.append(f"{label}: {_amount(knob, knob.natural)} to {_amount(knob, row.value)}")
-        elif row.value > knob.natural:
-            stretched.append(f"{label}: {_amount(knob, knob.natural)} to {_amount(knob, row.value)}")
+        elif row.value < elastic.natural:
+            shortened.append(f"{label}: {_amount(elastic, elastic.natural)} to {_amount(elastic, row.value)}")
+        elif row.value > elastic.natural:
+            stretched.append(f"{label}: {_amount(elastic, elastic.natural)} to {_amount(elastic, row.value)}")
     return FitSummary(
         least_ms=fitted.bounds.least_ms,
         natural_ms=fitted.bounds.natural_ms,
@@ -211,7 +211,7 @@ def summarise(fitted: Fit) -> FitSummary:
     )
 
 
-def _amount(knob: Elastic, value: int) -> str:
-    if knob.kind in (Kind.BREATH, Kind.REP, Kind.ROUND):
+def _amount(elastic: Elastic, value: int) -> str:
+    if elastic.kind in (Kind.BREATH, Kind.REP, Kind.ROUND):
         return str(value)
     return f"{value / SECOND:.3f} s"

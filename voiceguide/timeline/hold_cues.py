@@ -1,4 +1,4 @@
-"""Where, inside a hold or a rest, what is said falls: uneven gaps, never too much talk."""
+"""Place the cues inside a hold or a rest: with uneven gaps, and never too much talk."""
 
 from __future__ import annotations
 
@@ -19,29 +19,33 @@ _GOLDEN: Final = 0.6180339887498949
 _UNEVEN: Final = 0.22
 
 
-def room_ms(aside: HoldCue, lengths_: Mapping[Line, Ms]) -> Ms:
-    """Give the time an aside takes: that of its longest peer, so that both sides are placed alike."""
-    return max(lengths_[peer] for peer in aside.peers)
+def hold_cue_ms(cue: HoldCue, lengths_: Mapping[Line, Ms]) -> Ms:
+    """Return the time a hold cue takes, ms: its longest peer's, so that both sides are placed alike."""
+    return max(lengths_[peer] for peer in cue.peers)
 
 
-def inside(held: Held, head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
-    """Spread presence cues between announcement and near-end, the middle one in the middle, unevenly.
+def place_hold_cues(
+    held: Held, head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]
+) -> list[tuple[Line, Ms]]:
+    """Place the presence cues of a hold between announcement and near-end, unevenly, one in the middle.
 
     When talk would fill more than a quarter of the hold, the last of the pool go first.
     """
     presence = list(held.presence)
-    fixed = sum(room_ms(one, lengths_) for one in (held.start, held.middle, held.near_end) if one is not None)
-    room = held.duration_ms // TALK_SHARE - fixed
-    while presence and sum(room_ms(one, lengths_) for one in presence) > room:
+    fixed = sum(
+        hold_cue_ms(one, lengths_) for one in (held.start, held.middle, held.near_end) if one is not None
+    )
+    budget_ms = held.duration_ms // TALK_SHARE - fixed
+    while presence and sum(hold_cue_ms(one, lengths_) for one in presence) > budget_ms:
         presence.pop()
     if held.middle is None:
         return _spread(presence, head_ms, tail_ms, lengths_)
     middle_ms = head_ms - HOLD_LEAD_MS + whole_frames(held.duration_ms // 2)
     if held.start is not None:
-        middle_ms -= room_ms(held.start, lengths_)
-    middle_ms = min(max(middle_ms, head_ms + GAP_MS), tail_ms - GAP_MS - room_ms(held.middle, lengths_))
+        middle_ms -= hold_cue_ms(held.start, lengths_)
+    middle_ms = min(max(middle_ms, head_ms + GAP_MS), tail_ms - GAP_MS - hold_cue_ms(held.middle, lengths_))
     before = (len(presence) + 1) // 2
-    after_ms = middle_ms + room_ms(held.middle, lengths_)
+    after_ms = middle_ms + hold_cue_ms(held.middle, lengths_)
     return [
         *_spread(presence[:before], head_ms, middle_ms, lengths_),
         (held.middle.line, middle_ms),
@@ -50,39 +54,39 @@ def inside(held: Held, head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]) ->
 
 
 def _spread(
-    asides: list[HoldCue], from_ms: Ms, to_ms: Ms, lengths_: Mapping[Line, Ms]
+    cues: list[HoldCue], from_ms: Ms, to_ms: Ms, lengths_: Mapping[Line, Ms]
 ) -> list[tuple[Line, Ms]]:
-    """Spread asides over a stretch with uneven gaps of at least `GAP_MS`; those without room are left out."""
-    while asides:
-        free = to_ms - from_ms - sum(room_ms(one, lengths_) for one in asides) - GAP_MS * (len(asides) + 1)
+    """Spread cues over a stretch with uneven gaps of at least `GAP_MS`; leave out those that do not fit."""
+    while cues:
+        free = to_ms - from_ms - sum(hold_cue_ms(one, lengths_) for one in cues) - GAP_MS * (len(cues) + 1)
         if free >= 0:
             break
-        asides = asides[:-1]
-    if not asides:
+        cues = cues[:-1]
+    if not cues:
         return []
-    weights = [1 + _UNEVEN * (2 * ((i + 1) * _GOLDEN % 1) - 1) for i in range(len(asides) + 1)]
+    weights = [1 + _UNEVEN * (2 * ((i + 1) * _GOLDEN % 1) - 1) for i in range(len(cues) + 1)]
     placed, at_ms, run, given = [], from_ms, 0.0, 0
-    for aside, weight in zip(asides, weights, strict=False):
+    for cue, weight in zip(cues, weights, strict=False):
         run += weight
         share = whole_frames(int(free * run / sum(weights))) - given
         given += share
         at_ms += GAP_MS + share
-        placed.append((aside.line, at_ms))
-        at_ms += room_ms(aside, lengths_)
+        placed.append((cue.line, at_ms))
+        at_ms += hold_cue_ms(cue, lengths_)
     return placed
 
 
-def through(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
-    """Spread the cues of a rest over its first part, further and further apart; none without room."""
+def place_rest_cues(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+    """Place the cues of a rest in its first part, further and further apart, as many as fit."""
     n = len(rested.presence)
     usable = rested.duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
     placed, free_ms, end_ms = [], start_ms, start_ms + rested.duration_ms
-    for i, aside in enumerate(rested.presence):
+    for i, cue in enumerate(rested.presence):
         along_ms = int((usable - SCAN_LEAD_MS) * (i / max(n, 1)) ** 1.2)
         wished_ms = start_ms + SCAN_LEAD_MS + whole_frames(along_ms)
         at_ms = max(wished_ms, free_ms)
-        if at_ms + room_ms(aside, lengths_) + GAP_MS > end_ms:
+        if at_ms + hold_cue_ms(cue, lengths_) + GAP_MS > end_ms:
             break
-        placed.append((aside.line, at_ms))
-        free_ms = at_ms + room_ms(aside, lengths_) + GAP_MS
+        placed.append((cue.line, at_ms))
+        free_ms = at_ms + hold_cue_ms(cue, lengths_) + GAP_MS
     return placed

@@ -1,4 +1,4 @@
-"""The lengths that a plan can have, and the refusal of one that it cannot, with the nearest that it can."""
+"""The lengths that a plan can have, and the error for one that it cannot, with the nearest that it can."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ class Bounds:
 
 
 def shortest(at: Bounds) -> Ms:
-    """Give the least length in whole seconds, so that it can be asked for; else to the millisecond."""
+    """Return the least length in whole seconds, so that it can be typed; else to the millisecond."""
     whole_ms = next_second(at.least_ms)
     return whole_ms if whole_ms <= at.most_ms else at.least_ms
 
 
 def longest(at: Bounds) -> Ms:
-    """Give the most in whole seconds, so that it can be asked for; else to the millisecond."""
+    """Return the greatest length in whole seconds, so that it can be typed; else to the millisecond."""
     whole_ms = at.most_ms // SECOND * SECOND
     return whole_ms if whole_ms >= at.least_ms else at.most_ms
 
 
 def impossible(routine: str, at: Bounds, target_ms: Ms, near: tuple[Ms, Ms]) -> ImpossibleLength:
-    """Say what is impossible, and what is nearest to it.
+    """Build the error for an impossible length, with the nearest possible ones.
 
     Args:
-        routine: What was to be fitted.
+        routine: The name of the routine.
         at: How short and how long it can be.
         target_ms: How long it was to last.
         near: The nearest lengths below and above that there are; 0 for none.

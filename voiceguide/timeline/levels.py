@@ -1,6 +1,6 @@
-"""Decide what is heard around the words, and how the voice falls: bells, the bed, its fade, the level.
+"""Set the sounds around the words, and the level of the voice: bells, the bed, its fade, the sleep curve.
 
-Nothing here moves a word. What is decided stands in the timeline, and rendering does what stands there.
+Nothing here moves a word. Every decision is recorded in the timeline, and rendering follows it.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ LEAST_BELOW_DB: Final = 20.0
 """WCAG 2.2, criterion 1.4.7: sound behind speech is at least 20 dB under it."""
 MOST_BELOW_DB: Final = 60.0
 LEAST_FADE_MS: Final = 8 * SECOND
-"""At bedtime: what goes out more quickly is noticed, and who notices is awake."""
+"""The shortest fade at bedtime, ms: a quicker one is noticed, and keeps the listener awake."""
 FALL_DB: Final = 4.0
-"""How far the voice falls from the first to the last cue of an evening."""
+"""The fall of the voice's level from the first to the last cue of an evening, dB."""
 LEAD_DB: Final = 1.5
-"""So much louder an evening begins, because what falls to 4 dB less lies 1.5 dB lower as a whole."""
+"""How much louder an evening begins, dB: a level that falls by 4 dB is 1.5 dB lower as a whole."""
 LUFS: Final = (-24.0, -14.0)
-"""The loudness that may be asked for: broadcast's, and the loudest that limiting leaves natural."""
+"""The range of loudness to choose from, LUFS: broadcast's, and the loudest that limiting leaves natural."""
 STEP_DB: Final = 0.5
-"""Steps that are not heard one by one."""
+"""The step of the sleep curve, dB: too small to be heard by itself."""
 RISE_LU: Final = 1.8
-"""No cue is planned to be further above the one before: with what coding adds, 2 LU are kept."""
+"""The greatest planned rise from one cue to the next, LU: with what coding adds, it stays below 2 LU."""
 BELL_FREE_MS: Final = 2 * MINUTE
-"""No bell at the end of an evening: whom it reaches, it wakes."""
+"""The time at the end of an evening without a bell, ms: a bell would wake a sleeping listener."""
 
 
 def check_bed_level(below_voice_db: float, *, force: bool) -> None:
@@ -66,7 +66,7 @@ def check_lufs(speech_lufs: float) -> None:
 
 
 def full_lufs(mode: str, speech_lufs: float) -> float:
-    """Tell how loud a sentence is finished, so that with its `gain_db` all words together are as asked.
+    """Return the loudness of a finished clip, LUFS, that gives all words together the loudness asked for.
 
     Args:
         mode: The session's.
@@ -76,13 +76,13 @@ def full_lufs(mode: str, speech_lufs: float) -> float:
 
 
 def with_bed(timeline: Timeline, bed: Bed, fade_ms: Ms | None, usual_ms: Ms, *, force: bool) -> Timeline:
-    """Lay a bed under a session, and let it fade after the last word.
+    """Add a bed under a session that fades out after the last word.
 
     Args:
         timeline: The session.
         bed: The bed.
-        fade_ms: How long it shall fade; None for the usual.
-        usual_ms: The usual; less where there is less room after the last word.
+        fade_ms: The length of the fade; None for the usual.
+        usual_ms: The usual length; less where there is less time after the last word.
         force: True to allow a short fade at bedtime.
 
     Raises:
@@ -107,7 +107,7 @@ def with_bed(timeline: Timeline, bed: Bed, fade_ms: Ms | None, usual_ms: Ms, *, 
 
 
 def check_strike(strike: str) -> None:
-    """Refuse a bell that there is not.
+    """Refuse an unknown bell.
 
     Raises:
         ChoiceError: It is neither one of `STRIKES` nor `none`.
@@ -118,7 +118,7 @@ def check_strike(strike: str) -> None:
 
 
 def with_bells(timeline: Timeline, strike: str) -> Timeline:
-    """Choose how the bells of a session sound; its places and times stay what they are.
+    """Set the sound of a session's bells; their places and times stay as they are.
 
     At bedtime none rings in the last two minutes, whatever the script says.
 
@@ -138,7 +138,7 @@ def with_bells(timeline: Timeline, strike: str) -> Timeline:
 
 
 def with_sleep_curve(timeline: Timeline) -> Timeline:
-    """Let the voice fall gently from the first to the last cue of an evening; by day it stays.
+    """Lower the gain of the voice gradually from the first to the last cue of an evening; by day it stays.
 
     A falling voice relaxes (Knowlton and Larkin 2006). The gain goes by the time of the cue, in steps too
     small to be heard, never up; the last words lie 4 dB under the first, which leaves them plain. The clips

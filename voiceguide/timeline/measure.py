@@ -1,6 +1,6 @@
-"""How long the parts of a plan last, once the words have a length.
+"""Measure the length of a plan and of its parts, once the words have a length.
 
-The fit asks two things: how long the whole is with these doses, and what one step more of a knob costs.
+The fit asks two things: how long the whole is with these amounts, and what one step more of an elastic costs.
 Both come from one walk over the plan.
 """
 
@@ -13,9 +13,9 @@ from typing import Final
 from voiceguide.plan.model import (
     GAP_MS,
     Alternative,
+    Amounts,
     Block,
     Breaths,
-    Doses,
     Line,
     Part,
     PhaseLines,
@@ -37,7 +37,7 @@ Lengths = Mapping[Line, Ms]
 
 
 def cue_slot(cue: PlannedCue, lengths: Lengths) -> Ms:
-    """Give the time a cue takes, the silence after it included."""
+    """Return the time a cue takes, ms, with the silence after it."""
     longest = max((lengths[peer] for peer in cue.peers), default=0)
     if cue.slot_ms:
         # The words change with the target; the time must not. A slow voice alone may outgrow it.
@@ -56,7 +56,7 @@ class BreathTimes:
 def breath_times(breaths: Breaths, lengths: Lengths) -> BreathTimes:
     """Time the phases; one whose words are longer than it waits for them, to the next whole second.
 
-    Before a cue that is no breath's the words of the last phase leave the room that any cue needs.
+    Before a cue that belongs to no breath, the words of the last phase leave the gap that any cue needs.
     """
 
     def phase(own_ms: Ms, peers: tuple[Line, ...], *, last: bool = False) -> Ms:
@@ -83,13 +83,13 @@ def _phase_peers(lines: PhaseLines, pick: str) -> tuple[Line, ...]:
 
 
 def bell_ms(bell: PlannedBell) -> Ms:
-    """Give the time that strikes and their decay take."""
+    """Return the time that the strikes of a bell and their decay take, ms."""
     return BELL_MS + (bell.strikes - 1) * STRIKE_MS
 
 
 @dataclass(slots=True)
 class ElasticCost:
-    """What a knob costs over all its places, milliseconds, as a function of its value.
+    """The cost of an elastic over all its places, milliseconds, as a function of its value.
 
     A hold or rest costs `slope` for each millisecond. Whole things cost `one` for the first, `two` for
     the first two, and `step` for each one more.
@@ -102,7 +102,7 @@ class ElasticCost:
     places: int = 0
 
     def __call__(self, value: int) -> Ms:
-        """Give the cost of this value."""
+        """Return the cost of a value, ms."""
         if self.slope:
             return self.slope * value
         if value <= 1:
@@ -112,7 +112,7 @@ class ElasticCost:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The length of a plan with certain doses, and the cost of each knob there."""
+    """The length of a plan with certain amounts, and the cost of each elastic there."""
 
     total_ms: Ms
     costs: Mapping[str, ElasticCost]
@@ -120,9 +120,9 @@ class Measured:
 
 @dataclass(slots=True)
 class _Walk:
-    """One walk over a plan; it adds up each knob's cost, times how often its place comes."""
+    """One walk over a plan; it adds up each elastic's cost, times how often its place comes."""
 
-    doses: Doses
+    amounts: Amounts
     lengths: Lengths
     costs: dict[str, ElasticCost] = field(default_factory=dict)
 
@@ -139,36 +139,38 @@ class _Walk:
                 return bell_ms(part)
             case PlannedRest():
                 head = cue_slot(part.cue, self.lengths) if part.cue else 0
-                return head + self._slope(part.knob.key, times)
+                return head + self._slope(part.elastic.key, times)
             case PlannedHold() if not part.breath_ms:
-                return part.extra_ms + self._slope(part.knob.key, times)
+                return part.extra_ms + self._slope(part.elastic.key, times)
             case PlannedHold():
-                return self._whole(part.knob.key, times, part.breath_ms, 2 * part.breath_ms, part.breath_ms)
+                return self._whole(
+                    part.elastic.key, times, part.breath_ms, 2 * part.breath_ms, part.breath_ms
+                )
             case Breaths():
                 each = breath_times(part, self.lengths)
                 first, then = sum(each.first), sum(each.then)
-                return self._whole(part.knob.key, times, first, first + then, then)
+                return self._whole(part.elastic.key, times, first, first + then, then)
             case PlannedTip():
                 slot = cue_slot(part.cue, self.lengths)
-                return self._whole(part.knob.key, times, slot, slot, 0)
+                return self._whole(part.elastic.key, times, slot, slot, 0)
             case Alternative():
                 short = cue_slot(part.short, self.lengths)
                 full = max(cue_slot(part.full, self.lengths), short)
-                return short + self._whole(part.knob.key, times, full - short, full - short, 0)
+                return short + self._whole(part.elastic.key, times, full - short, full - short, 0)
             case PlannedRepeat():
                 return self._repeat(part, times)
 
     def _slope(self, key: str, times: int) -> Ms:
         cost = self._cost(key, times)
         cost.slope += times
-        return self.doses[key]
+        return self.amounts[key]
 
     def _whole(self, key: str, times: int, one: Ms, two: Ms, step: Ms) -> Ms:
         cost = self._cost(key, times)
         cost.one += times * one
         cost.two += times * two
         cost.step += times * step
-        return ElasticCost(one=one, two=two, step=step)(self.doses[key])
+        return ElasticCost(one=one, two=two, step=step)(self.amounts[key])
 
     def _cost(self, key: str, times: int) -> ElasticCost:
         cost = self.costs.setdefault(key, ElasticCost())
@@ -176,47 +178,47 @@ class _Walk:
         return cost
 
     def _repeat(self, part: PlannedRepeat, times: int) -> Ms:
-        n = self.doses[part.knob.key]
+        n = self.amounts[part.elastic.key]
         first = self.parts(part.first, times * min(n, 1))
         then = self.parts(part.then, times * max(n - 2, 0))
         last = self.parts(part.last, times * int(n > 1))
-        return self._whole(part.knob.key, times, first, first + last, then)
+        return self._whole(part.elastic.key, times, first, first + last, then)
 
 
-def measure(parts: tuple[Part, ...], doses: Doses, lengths: Lengths) -> Measured:
-    """Measure a plan: its length with these doses and what each knob costs there; linear in its parts."""
-    walk = _Walk(doses, lengths)
+def measure(parts: tuple[Part, ...], amounts: Amounts, lengths: Lengths) -> Measured:
+    """Measure a plan: its length with these amounts, and the cost of each elastic; linear in its parts."""
+    walk = _Walk(amounts, lengths)
     total_ms = walk.parts(parts, 1)
     return Measured(total_ms, walk.costs)
 
 
-def gains(parts: tuple[Part, ...], was: Doses, now: Doses, lengths: Lengths) -> dict[str, Ms]:
-    """Tell how much longer each change of a knob makes a plan; together that is the whole difference.
+def gains(parts: tuple[Part, ...], was: Amounts, now: Amounts, lengths: Lengths) -> dict[str, Ms]:
+    """Return the time that each elastic's change adds to a plan, ms, by key; the sum is the whole difference.
 
     Inside repetitions a longer breath counts as often as it comes, so the changes are made from the
     outermost inwards, and each is paid at what it costs once those around it are made.
     """
     levels: list[dict[str, None]] = []
     _by_level(parts, 0, levels, set())
-    doses, gained = dict(was), dict.fromkeys(was, 0)
+    amounts, gained = dict(was), dict.fromkeys(was, 0)
     for level in levels:
-        costs = measure(parts, doses, lengths).costs
+        costs = measure(parts, amounts, lengths).costs
         for key in level:
             cost = costs.get(key, ElasticCost())
             gained[key] = cost(now[key]) - cost(was[key])
-            doses[key] = now[key]
+            amounts[key] = now[key]
     return gained
 
 
 def _by_level(parts: tuple[Part, ...], level: int, levels: list[dict[str, None]], seen: set[str]) -> None:
-    """Sort the keys of all knobs by how many repetitions they stand in."""
+    """Sort the keys of all elastics by the number of repetitions around them."""
     if len(levels) == level:
         levels.append({})
     for part in parts:
-        knob = getattr(part, "knob", None)
-        if knob is not None and knob.key not in seen:
-            seen.add(knob.key)
-            levels[level][knob.key] = None
+        elastic = getattr(part, "elastic", None)
+        if elastic is not None and elastic.key not in seen:
+            seen.add(elastic.key)
+            levels[level][elastic.key] = None
         if isinstance(part, Block):
             _by_level(part.parts, level, levels, seen)
         elif isinstance(part, PlannedRepeat):

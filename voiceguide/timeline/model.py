@@ -1,4 +1,4 @@
-"""What will be heard: every clip, breath, tone and span at its millisecond.
+"""The timeline of a session: every clip, breath, tone and span at its millisecond.
 
 Field names and order are the timeline file's (`docs/timeline.md`): the file is this data written
 down, and reads back equal.
@@ -141,7 +141,7 @@ class Bed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitSummary:
-    """What the fit did: the routine's bounds and, in words, what was left out, shortened and stretched."""
+    """A summary of the fit: the bounds and, in words, the parts left out, shortened and stretched."""
 
     json_kind: ClassVar[str] = "fitsummary"
 

@@ -1,4 +1,4 @@
-"""A rundown: what happens in a session, in order, each thing with its dose, not yet at its millisecond."""
+"""The rundown of a session: everything in order, with its amount, not yet at its millisecond."""
 
 from __future__ import annotations
 
@@ -106,9 +106,9 @@ def _entry_lines(entry: Entry) -> Iterator[Line | None]:
             for cue in entry.cues:
                 yield from cue.peers
         case Held():
-            for aside in (entry.start, *entry.presence, entry.middle, entry.near_end):
-                if aside is not None:
-                    yield from aside.peers
+            for hold_cue in (entry.start, *entry.presence, entry.middle, entry.near_end):
+                if hold_cue is not None:
+                    yield from hold_cue.peers
         case Breathed():
             for phase in entry.breaths.phases:
                 yield from phase.first_peers
@@ -120,16 +120,16 @@ def _entry_lines(entry: Entry) -> Iterator[Line | None]:
         case Rested():
             if entry.rest.cue is not None:
                 yield from entry.rest.cue.peers
-            for aside in (entry.quiet, *entry.presence):
-                if aside is not None:
-                    yield from aside.peers
+            for hold_cue in (entry.quiet, *entry.presence):
+                if hold_cue is not None:
+                    yield from hold_cue.peers
 
 
 def count_line(n: int) -> Line:
-    """Give the line that speaks a number on its second."""
+    """Return the line that counts a number aloud on its second."""
     return Line(f"{n}.", counted=True)
 
 
 def longest_count(breaths: Breaths) -> int:
-    """Give the highest number that counting through these breaths can reach."""
+    """Return the highest number that counting through these breaths can reach."""
     return max(breaths.in_ms, breaths.pause_in_ms, breaths.out_ms, breaths.pause_out_ms) // SECOND

@@ -1,4 +1,4 @@
-"""The sound of a line: what was sent to the voice, and the clip that came back."""
+"""The sound of a line: the text sent to the voice, and the clip that came back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from voiceguide.units import Ms, whole_frames
 
 @dataclass(frozen=True, slots=True)
 class LineSound:
-    """What a line became: the text as sent to the voice, and its clip."""
+    """The sound of a line: the text as sent to the voice, and its clip."""
 
     spoken: str
     clip: Clip
@@ -22,8 +22,8 @@ Sounds = Mapping[Line, LineSound]
 
 
 def lengths(sounds: Sounds) -> dict[Line, Ms]:
-    """Give the time that every line takes, milliseconds: whole frames of its clip, the last one filled up.
+    """Return the length of every line, ms: whole frames of its clip, the last one filled up.
 
-    So a sentence that becomes longer moves what follows by whole frames, and what is coded of that stays.
+    A sentence that becomes longer then moves the rest by whole frames, whose coded bytes stay the same.
     """
     return {line: -whole_frames(-sound.clip.duration_ms) for line, sound in sounds.items()}

@@ -1,4 +1,4 @@
-"""Whether the words of a session are synthetic speech, and how a file says so.
+"""The declaration that the words of a session are synthetic speech.
 
 People read a sentence; machines read the IPTC's `DigitalSourceType`, an address from a closed list, in a
 packet of XMP. Nothing but these constants stands in a packet: no date, no text of anybody's.
@@ -13,13 +13,13 @@ from typing import Final
 
 _VOCABULARY: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _WITHOUT_WORDS: Final = "tone"
-"""The one voice that says no words."""
+"""The name of the one voice that says no words."""
 _TAKES: Final = "takes"
-"""How the voice of a session begins in its timeline, where recordings are heard in it."""
+"""The beginning of a timeline's `voice` where the session has recordings in it."""
 
 
 class Synthetic(StrEnum):
-    """What part of the words that are heard is synthetic speech.
+    """The share of the spoken words that is synthetic speech.
 
     What reads text and gives sound counts as synthetic speech: engines, programs (`command:`), voices of
     other packages. Recordings of a person do not, and neither do tones.
@@ -84,7 +84,7 @@ _HEAD: Final = (
 )
 _END: Final = (
     "</Iptc4xmpExt:DigitalSourceType></rdf:Description></rdf:RDF></x:xmpmeta>"
-    '<?xpacket end="r"?>'  # may only be read: no room is left to write into
+    '<?xpacket end="r"?>'  # may only be read: no space is left for writing
 )
 _MOST_READ: Final = 1 << 16
 _FOUND: Final = re.compile(

@@ -1,8 +1,9 @@
-"""Let the voice slow down over an evening, in steps that nobody notices one by one.
+"""The tempo curve of an evening: the voice slows down in steps too small to be noticed.
 
 Where the steps lie is decided from the plan alone, before anything is spoken or fitted: by the thirds of its
-natural length, with likely lengths for its words. So nothing goes in a circle; a line has the same pace in
-every length of a session and with every voice; and what the fit promises of words stays true.
+natural length, with likely lengths for its words. So the pace does not depend on the fit, nor the fit on the
+pace; a line has the same pace in every length of a session and with every voice; and the guarantees of the
+fit about words stay true.
 
 A chapter has one pace, if it is no longer than a third. So have both sides of a pose, and all repetitions and
 rounds of one block: the same words said there are the same clip. By day nothing is slowed, and no evening
@@ -17,11 +18,11 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from voiceguide.plan.model import (
-    CALMEST,
+    MAX_SLOWDOWN_STEP,
     Alternative,
+    Amounts,
     Block,
     Breaths,
-    Doses,
     Line,
     Part,
     Plan,
@@ -35,20 +36,20 @@ from voiceguide.units import Ms
 Parts = tuple[Part, ...]
 
 
-def lulled(plan: Plan, likely: Lengths) -> Plan:
-    """Tell every line of an evening how far the voice has slowed by the time it is said.
+def with_slowdown(plan: Plan, likely: Lengths) -> Plan:
+    """Set the slowdown step of every line of an evening.
 
     The first part, which has the safety words, is said as the evening begins. Each stretch after it goes
     by the third of the natural length in which its middle lies, and at most one step further than words
     that are said before it at every length: silence is no step on the way.
 
     Args:
-        plan: What could be heard, nothing of it slowed yet.
+        plan: The plan, nothing of it slowed yet.
         likely: A likely length of each of `plan.lines()`, not a measured one.
     """
     if plan.mode is not Mode.BEDTIME or not plan.parts:
         return plan
-    evening = _Evening({knob.key: knob.natural for knob in plan.knobs()}, likely)
+    evening = _Evening({elastic.key: elastic.natural for elastic in plan.elastics()}, likely)
     evening.whole_ms = max(1, evening.lasts_ms(plan.parts))
     evening.at_ms = evening.lasts_ms(plan.parts[:1])
     return replace(plan, parts=(*plan.parts[:1], *evening.through(plan.parts[1:])))
@@ -56,13 +57,13 @@ def lulled(plan: Plan, likely: Lengths) -> Plan:
 
 @dataclass(slots=True)
 class _Evening:
-    """One walk through an evening: how far it has come, how far the voice has slowed and is heard to have."""
+    """One walk through an evening: the current time, the slowdown step, and that of the last words said."""
 
-    natural: Doses
+    natural: Amounts
     likely: Lengths
     whole_ms: Ms = 1
     at_ms: Ms = 0
-    calm: int = 0
+    slowdown_step: int = 0
     heard: int = 0
 
     def lasts_ms(self, parts: Parts) -> Ms:
@@ -72,15 +73,15 @@ class _Evening:
         return any(map(self._says, parts))
 
     def _says(self, part: Part) -> bool:
-        """Tell whether words of a part are said at every length."""
+        """Report whether a part has words that are said at every length."""
         if isinstance(part, PlannedCue):
             return part.line is not None
         if isinstance(part, Alternative):
-            return self._says(part.full if part.knob.least else part.short)
+            return self._says(part.full if part.elastic.least else part.short)
         if isinstance(part, PlannedRepeat):
-            return part.knob.least > 0 and self.says(part.first)
+            return part.elastic.least > 0 and self.says(part.first)
         if isinstance(part, Breaths):
-            led = part.knob.least > 0 and part.guide[0] is Guide.WORDS
+            led = part.elastic.least > 0 and part.guide[0] is Guide.WORDS
             return led and any(phase.first is not None and not phase.first.counted for phase in part.phases)
         return isinstance(part, Block) and self.says(part.parts)
 
@@ -89,16 +90,16 @@ class _Evening:
             lasts_ms = self.lasts_ms(stretch)
             first = stretch[0]
             chapter = isinstance(first, Block) and first.kind == "section"
-            if isinstance(first, Block) and chapter and lasts_ms * (CALMEST + 1) > self.whole_ms:
+            if isinstance(first, Block) and chapter and lasts_ms * (MAX_SLOWDOWN_STEP + 1) > self.whole_ms:
                 # A chapter longer than a third would keep an evening at one pace for too long.
                 yield replace(first, parts=tuple(self.through(first.parts)))
                 continue
-            third = (2 * self.at_ms + lasts_ms) * (CALMEST + 1) // (2 * self.whole_ms)
-            self.calm = max(self.calm, min(third, self.heard + 1, CALMEST))
+            third = (2 * self.at_ms + lasts_ms) * (MAX_SLOWDOWN_STEP + 1) // (2 * self.whole_ms)
+            self.slowdown_step = max(self.slowdown_step, min(third, self.heard + 1, MAX_SLOWDOWN_STEP))
             if self.says(stretch):
-                self.heard = self.calm
+                self.heard = self.slowdown_step
             self.at_ms += lasts_ms
-            yield from (_calmed(part, self.calm) for part in stretch)
+            yield from (_slowed(part, self.slowdown_step) for part in stretch)
 
 
 def _stretches(parts: Parts) -> Iterator[Parts]:
@@ -116,13 +117,13 @@ def _stretches(parts: Parts) -> Iterator[Parts]:
         yield tuple(stretch)
 
 
-def _calmed(noun: Any, calm: int) -> Any:  # noqa: ANN401 - a noun of the plan, and the same noun back
-    """Give every line of a noun, and of what it holds, its pace; a lone word on the beat keeps its own."""
-    if calm == 0 or (isinstance(noun, Line) and noun.counted):
+def _slowed(noun: Any, slowdown_step: int) -> Any:  # noqa: ANN401 - a noun of the plan, and the same noun back
+    """Set the slowdown step of every line in a part of the plan; a lone word on the beat keeps its own."""
+    if slowdown_step == 0 or (isinstance(noun, Line) and noun.counted):
         return noun
     if isinstance(noun, tuple):
-        return tuple(_calmed(each, calm) for each in noun)
+        return tuple(_slowed(each, slowdown_step) for each in noun)
     if not is_dataclass(noun) or isinstance(noun, type):
         return noun
-    told = {field.name: _calmed(getattr(noun, field.name), calm) for field in fields(noun)}
-    return replace(noun, **(told | {"calm": calm} if "calm" in told else told))
+    told = {field.name: _slowed(getattr(noun, field.name), slowdown_step) for field in fields(noun)}
+    return replace(noun, **(told | {"slowdown_step": slowdown_step} if "slowdown_step" in told else told))

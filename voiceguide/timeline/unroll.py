@@ -1,8 +1,7 @@
-"""Write the rundown of a session: everything in its order, with its dose, and every word decided.
+"""Unroll a fitted plan into the rundown: everything in order, with its amount and its words.
 
-Only now, with the doses chosen, can it be known what is said inside holds and rests ("about two
-minutes", "halfway", "two more breaths"). None of it takes time of its own: it is placed inside what is
-already there.
+Only now, with the amounts chosen, are the words inside holds and rests known ("about two minutes",
+"halfway", "two more breaths"). None of them takes time of its own: they are placed inside the hold or rest.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from typing import Final
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import (
     Alternative,
+    Amounts,
     Block,
     Breaths,
-    Doses,
     HoldCue,
     Line,
     Part,
@@ -60,15 +59,15 @@ SCAN_SPACING_MS: Final = 45_000
 SCAN_SHARE: Final = (6, 10)  # presence cues stand in the first six tenths of a rest
 
 
-def unroll(plan: Plan, doses: Doses) -> Rundown:
-    """Write everything down in order, with its dose; the same plan and doses give the same rundown."""
-    return Rundown(tuple(_Unroll(plan.book, doses).parts(plan.parts)))
+def unroll(plan: Plan, amounts: Amounts) -> Rundown:
+    """Unroll a plan with the fitted amounts; the same plan and amounts give the same rundown."""
+    return Rundown(tuple(_Unroll(plan.book, amounts).parts(plan.parts)))
 
 
 @dataclass(slots=True)
 class _Unroll:
     book: PhraseBook
-    doses: Doses
+    amounts: Amounts
     seen: dict[str, int] = field(default_factory=dict)
     count: Line | None = None
 
@@ -81,22 +80,22 @@ class _Unroll:
             case PlannedCue():
                 yield self.said(part, (part,))
             case Alternative():
-                full = self.doses[part.knob.key] == 1
+                full = self.amounts[part.elastic.key] == 1
                 yield (
                     self.said(part.full, (part.full, part.short))
                     if full
                     else self.said(part.short, (part.short,))
                 )
             case PlannedTip():
-                if self.doses[part.knob.key]:
+                if self.amounts[part.elastic.key]:
                     yield Said(None if part.silent else part.cue.line, part.cue, (part.cue,))
             case PlannedHold():
                 yield self.held(part)
             case Breaths():
-                n = self.doses[part.knob.key]
+                n = self.amounts[part.elastic.key]
                 yield Breathed(part, tuple(_breath(part, i, n) for i in range(n)))
             case PlannedRest():
-                duration_ms = self.doses[part.knob.key]
+                duration_ms = self.amounts[part.elastic.key]
                 yield Rested(part, duration_ms, _scan(part, duration_ms), self.quiet(part, duration_ms))
             case PlannedBell():
                 yield Rang(part)
@@ -115,13 +114,17 @@ class _Unroll:
         return Said(cue.line, cue, cues)
 
     def repeat(self, part: PlannedRepeat) -> Iterator[Entry]:
-        n = self.doses[part.knob.key]
+        n = self.amounts[part.elastic.key]
         for i in range(1, n + 1):
             body = part.first if i == 1 else part.last if i == n else part.then
             self.count = None
-            if i > 1 and part.knob.kind is Kind.REP:
+            if i > 1 and part.elastic.kind is Kind.REP:
                 last = i == n
-                self.count = Line(self.book.phrase("last_one"), calm=part.calm) if last else count_line(i)
+                self.count = (
+                    Line(self.book.phrase("last_one"), slowdown_step=part.slowdown_step)
+                    if last
+                    else count_line(i)
+                )
             yield Opened(part.kind, None, part.side, i, n)
             yield from self.parts(body)
             yield Closed()
@@ -129,26 +132,26 @@ class _Unroll:
 
     def quiet(self, rest: PlannedRest, duration_ms: Ms) -> HoldCue | None:
         """Announce a long silence that is not the end: else it sounds like a stopped file."""
-        if duration_ms <= QUIET_MS or rest.presence or rest.knob.kind in (Kind.FINAL, Kind.TAIL):
+        if duration_ms <= QUIET_MS or rest.presence or rest.elastic.kind in (Kind.FINAL, Kind.TAIL):
             return None
-        return _own(self.book.phrase("quiet", length=self.book.length(duration_ms)), rest.calm)
+        return _own(self.book.phrase("quiet", length=self.book.length(duration_ms)), rest.slowdown_step)
 
     def held(self, hold: PlannedHold) -> Held:
-        dose = self.doses[hold.knob.key]
-        breaths = dose if hold.breath_ms else 0
-        duration_ms = dose * hold.breath_ms + hold.extra_ms if breaths else dose + hold.extra_ms
-        variant = self.seen.setdefault(hold.knob.key, len(self.seen))
+        amount = self.amounts[hold.elastic.key]
+        breaths = amount if hold.breath_ms else 0
+        duration_ms = amount * hold.breath_ms + hold.extra_ms if breaths else amount + hold.extra_ms
+        variant = self.seen.setdefault(hold.elastic.key, len(self.seen))
         start = middle = near_end = None
         more = 0
         if duration_ms >= ANNOUNCED_MS:
-            start = hold.start or _own(self._start(variant, duration_ms, breaths), hold.calm)
+            start = hold.start or _own(self._start(variant, duration_ms, breaths), hold.slowdown_step)
         if duration_ms >= MIDDLE_MS:
-            words = self.book.phrase("hold_middle", variant + hold.turn)
-            middle = _unless_empty(hold.middle or _own(words, hold.calm))
+            words = self.book.phrase("hold_middle", variant + hold.occurrence)
+            middle = _unless_empty(hold.middle or _own(words, hold.slowdown_step))
         if duration_ms >= NEAR_END_MS and breaths != 1:
             more = 2 if duration_ms >= TWO_BREATHS_MS and 2 * (hold.breath_ms or 10_000) <= 24_000 else 1
             key = "near_end_one" if more == 1 else "near_end_two"
-            near_end = hold.near_end or _own(self.book.phrase(key, variant), hold.calm)
+            near_end = hold.near_end or _own(self.book.phrase(key, variant), hold.slowdown_step)
         return Held(
             hold=hold,
             duration_ms=duration_ms,
@@ -171,26 +174,26 @@ class _Unroll:
         """Choose the presence cues: the author's first, the phrase book's when they run out."""
         if duration_ms < PRESENCE_FROM_MS:
             return ()
-        spacing_ms = SPACING_MS[min(hold.turn, len(SPACING_MS) - 1)]
+        spacing_ms = SPACING_MS[min(hold.occurrence, len(SPACING_MS) - 1)]
         wanted = (duration_ms - SETTLED_MS) // spacing_ms
         if has_middle:
             # The cue in the middle takes the place of a later one, never of one that a shorter hold has.
             wanted = max(wanted - 1, (MIDDLE_MS - 1 - SETTLED_MS) // spacing_ms)
         # The second side and later rounds begin elsewhere in the pool, so that nothing is heard by rote.
-        skip = hold.turn * (len(hold.presence) // 2) % max(len(hold.presence), 1)
+        skip = hold.occurrence * (len(hold.presence) // 2) % max(len(hold.presence), 1)
         own = hold.presence[skip:] + hold.presence[:skip]
-        pool = (*own, *(_own(text, hold.calm) for text in self.book.phrases("presence")))
+        pool = (*own, *(_own(text, hold.slowdown_step) for text in self.book.phrases("presence")))
         return tuple(pool[i % len(pool)] for i in range(max(wanted, 0)))
 
 
-def _own(text: str, calm: int) -> HoldCue:
-    """Make an aside of the phrase book's words; they name no side."""
-    said = Line(text, calm=calm)
+def _own(text: str, slowdown_step: int) -> HoldCue:
+    """Make a hold cue of the phrase book's words; they name no side."""
+    said = Line(text, slowdown_step=slowdown_step)
     return HoldCue(said, (said,))
 
 
-def _unless_empty(aside: HoldCue | None) -> HoldCue | None:
-    return aside if aside is not None and aside.line.text else None
+def _unless_empty(cue: HoldCue | None) -> HoldCue | None:
+    return cue if cue is not None and cue.line.text else None
 
 
 def _breath(breaths: Breaths, i: int, n: int) -> Breath:
@@ -209,6 +212,6 @@ def _breath(breaths: Breaths, i: int, n: int) -> Breath:
 
 
 def _scan(rest: PlannedRest, duration_ms: Ms) -> tuple[HoldCue, ...]:
-    """Choose as many cues of a rest's pool as its length has room for; sparse, and ending early."""
+    """Choose as many cues of a rest's pool as fit into its length; sparse, and ending early."""
     usable = duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
     return rest.presence[: usable // SCAN_SPACING_MS]

@@ -43,7 +43,7 @@ def answer(data: bytes, folder: Path) -> None:
     if form == b"\x02":
         status, wait, place, *_ = *body.decode("latin-1").split("\n"), "", ""
         code = int(status[:4]) if status[:4].isascii() and status[:4].isdigit() else 429
-        read.accept(code, {"Retry-After": wait, "Location": place})
+        read.check_status(code, {"Retry-After": wait, "Location": place})
         return
     if form == b"\x01":
         inner = json.dumps([base64.b64encode(body).decode()])
@@ -65,11 +65,11 @@ def queues() -> list[bytes]:
 def queue(data: bytes, folder: Path) -> None:
     """Read what others in the queue say: when the next may ask, who was not reached."""
     from voiceguide.speech.voices.gtts import ratelimit as line
-    from voiceguide.speech.voices.gtts.ratelimit import manners
+    from voiceguide.speech.voices.gtts.ratelimit import retry_policy
 
     name, _, body = data.partition(b"\n")
     put(folder / (line._NEXT if name == b"next" else line._UNREACHED), body)
-    queue = line.RateLimiter(folder, manners({}))
+    queue = line.RateLimiter(folder, retry_policy({}))
     assert queue._told() < 1e9
     assert "\n" not in queue.unreached("example.org")
 
@@ -103,7 +103,7 @@ def pack(data: bytes, folder: Path) -> None:
 
     path, kept = put(folder / "it.vgpack", data), Cache(folder / "empty")
     try:
-        packfile.enter(path, kept, heard_lufs)
+        packfile.import_pack(path, kept, heard_lufs)
     except PackError:
         assert not kept.folder.exists()
         raise

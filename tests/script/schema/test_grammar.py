@@ -15,7 +15,7 @@ from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
 from voiceguide.script.schema.grammar_top import ID, WHEN
 from voiceguide.script.schema.reference import page, reference
 from voiceguide.script.schema.types import Group, Key, Several, Shape, Steps
-from voiceguide.script.schema.validate import take
+from voiceguide.script.schema.validate import read_value
 from voiceguide.script.schema.wording import Scope
 from voiceguide.script.yaml.compose import tree_of
 from voiceguide.script.yaml.nodes import Diagnostics
@@ -160,14 +160,14 @@ def test_every_default_is_the_one_of_the_model(made, key):
     [default] = [f.default for f in dataclasses.fields(made) if f.name == (key.field or key.name)]
     node = tree_of(key.default, "default").node
     assert node is not None
-    assert take(node, key.shape, key.name, Scope(), Diagnostics()) == default
+    assert read_value(node, key.shape, key.name, Scope(), Diagnostics()) == default
 
 
 def test_the_groups_have_the_defaults_of_the_model():
     sides = next(key for key in TOP if key.name == "sides")
     for inner in sides.shape.keys:
         node = tree_of(inner.default, "default").node
-        value = take(node, inner.shape, inner.name, Scope(), Diagnostics())
+        value = read_value(node, inner.shape, inner.name, Scope(), Diagnostics())
         assert value == getattr(m.Sides(), inner.field or inner.name)
 
 

@@ -14,9 +14,9 @@ from voiceguide.script.schema.quantities import (
     FILL_MS,
     LARGEST_COUNT,
     LONGEST_MS,
-    Unreadable,
+    InvalidQuantity,
     format_quantity,
-    parse_lasting,
+    parse_fixed_duration,
     parse_quantity,
     parse_whole,
 )
@@ -85,7 +85,7 @@ def test_fill_takes_what_is_left(text, expected):
     ],
 )
 def test_what_was_meant_is_suggested(text, units, meant):
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(InvalidQuantity) as caught:
         parse_quantity(text, units)
     assert caught.value.mend == f"Did you mean {meant}?"
 
@@ -114,7 +114,7 @@ def test_what_was_meant_is_suggested(text, units, meant):
     ],
 )
 def test_what_is_said_of_wrong_quantities(text, units, what):
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(InvalidQuantity) as caught:
         parse_quantity(text, units)
     assert caught.value.what == what
     assert caught.value.mend.endswith(".")
@@ -122,16 +122,16 @@ def test_what_is_said_of_wrong_quantities(text, units, what):
 
 def test_fill_comes_last():
     for text in ("fill..20s", "fill..fill", "1s..fill..2s"):
-        with pytest.raises(Unreadable, match="`fill` can only be the most"):
+        with pytest.raises(InvalidQuantity, match="`fill` can only be the most"):
             parse_quantity(text, TIME, fill=True)
 
 
 def test_times_and_numbers_that_never_change():
-    assert parse_lasting("15s") == 15_000
+    assert parse_fixed_duration("15s") == 15_000
     assert parse_whole(" 12 ") == 12
-    with pytest.raises(Unreadable, match="elastic"):
-        parse_lasting("15s..40s")
-    with pytest.raises(Unreadable, match="not a whole number"):
+    with pytest.raises(InvalidQuantity, match="elastic"):
+        parse_fixed_duration("15s..40s")
+    with pytest.raises(InvalidQuantity, match="not a whole number"):
         parse_whole("twelve")
 
 
@@ -155,7 +155,7 @@ def test_what_is_printed_reads_back_the_same(quantity):
 def test_any_text_is_a_sound_quantity_or_unreadable(text, units, fill):
     try:
         quantity = parse_quantity(text, units, fill=fill)
-    except Unreadable as error:
+    except InvalidQuantity as error:
         told = error
     else:
         assert 0 <= quantity.least <= quantity.natural <= quantity.most

@@ -14,7 +14,7 @@ from voiceguide.errors import SpeechTransient
 from voiceguide.speech.model import Speech
 from voiceguide.speech.recordings.acceptance import TRIES, CutShort
 from voiceguide.speech.recordings.baseline import recorded
-from voiceguide.speech.recordings.raw import addresses, take
+from voiceguide.speech.recordings.raw import addresses, raw_speech
 from voiceguide.speech.synthesis.recorder import clip_key, record
 from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy
 from voiceguide.speech.voices.gtts.voice import GoogleVoice
@@ -49,7 +49,7 @@ def facts(cache: Cache, voice, text: str = CUE):
 
 def test_what_lacks_words_is_asked_for_again_and_only_the_whole_is_kept(cache):
     voice = Stumbling(0.5, 1.0)
-    speech = take(voice, say(CUE), cache)
+    speech = raw_speech(voice, say(CUE), cache)
     assert voice.said == [CUE, CUE]
     np.testing.assert_allclose(speech.samples, Counting().speak(say(CUE)).samples, atol=1e-4)
     assert facts(cache, voice).spoken == CUE
@@ -57,8 +57,8 @@ def test_what_lacks_words_is_asked_for_again_and_only_the_whole_is_kept(cache):
 
 def test_what_comes_the_same_way_twice_is_taken_and_not_asked_for_again(cache):
     voice = Stumbling(0.5)
-    take(voice, say(CUE), cache)
-    take(voice, say(CUE), cache)
+    raw_speech(voice, say(CUE), cache)
+    raw_speech(voice, say(CUE), cache)
     assert voice.said == [CUE, CUE]
     assert facts(cache, voice).asked == 2
 
@@ -141,7 +141,7 @@ def test_what_was_believed_in_a_run_that_proves_to_be_cut_is_forgotten_with_it(c
 
 
 def google_voice() -> GoogleVoice:
-    return GoogleVoice(manners=RetryPolicy(pause_s=0, backoff_s=0.005))
+    return GoogleVoice(policy=RetryPolicy(pause_s=0, backoff_s=0.005))
 
 
 @pytest.mark.parametrize("fault", ["cut-frames", "cut-sound"])
@@ -188,5 +188,5 @@ def test_a_program_that_dies_half_way_is_told(tmp_path, cache):
     (Path(tmp_path) / "half.wav").write_bytes(sound[:30_000])
     voice = CommandVoice(f"cat {tmp_path / 'half.wav'}", environ={"PATH": "/usr/bin:/bin"})
     with pytest.raises(SpeechTransient, match="ends before the end that its own length tells"):
-        take(voice, say("Rest."), cache)
+        raw_speech(voice, say("Rest."), cache)
     assert cache.get(RAW, addresses(voice, say("Rest."))[0]) is None

@@ -10,7 +10,7 @@ from tests.standin.google import encode, first_frames
 from voiceguide.cache.eviction import entries_of
 from voiceguide.cache.store import CLIPS, RAW, Cache, address
 from voiceguide.speech.model import Speech
-from voiceguide.speech.recordings.audit import listen
+from voiceguide.speech.recordings.audit import audit
 from voiceguide.speech.recordings.raw import addresses, pack
 from voiceguide.speech.synthesis.recorder import record
 from voiceguide.speech.voices.tone import ToneVoice
@@ -43,14 +43,14 @@ def cut(cache: Cache, text: str, *, share: float = 0.5) -> None:
 
 def test_whole_speech_is_not_listed_and_told_step_by_step(spoken):
     steps = []
-    found = listen(spoken, progress=lambda *step: steps.append(step))
+    found = audit(spoken, progress=lambda *step: steps.append(step))
     assert (found.recordings, found.without_words, found.suspects, found.removed) == (8, 0, (), 0)
     assert steps == [(done, 8) for done in range(1, 9)]
 
 
 def test_what_lacks_words_is_listed_with_them_and_stays(spoken):
     cut(spoken, TEXTS[0])
-    found = listen(spoken)
+    found = audit(spoken)
     (suspect,) = found.suspects
     assert suspect.spoken == TEXTS[0]
     assert "it does not end in silence" in suspect.why
@@ -59,8 +59,8 @@ def test_what_lacks_words_is_listed_with_them_and_stays(spoken):
 
 def test_repair_takes_the_recording_and_its_clip_and_the_voice_is_asked_anew(spoken):
     cut(spoken, TEXTS[0])
-    assert listen(spoken, repair=True).removed == 2
-    assert listen(spoken).suspects == ()
+    assert audit(spoken, repair=True).removed == 2
+    assert audit(spoken).suspects == ()
     voice = Counting()
     record([say(text) for text in TEXTS], voice, spoken, Trim())
     assert voice.said == [TEXTS[0]]
@@ -70,7 +70,7 @@ def test_what_came_the_same_way_twice_is_not_listed(spoken):
     cut(spoken, TEXTS[0])
     (key,) = addresses(Counting(), say(TEXTS[0]))
     spoken.put(RAW, key, spoken.get(RAW, key), {**spoken.facts(RAW, key), "asked": 2})
-    assert listen(spoken).suspects == ()
+    assert audit(spoken).suspects == ()
 
 
 def old(cache: Cache, number: int, *, share: float = 1.0, coded: bool = False) -> None:
@@ -86,9 +86,9 @@ def old(cache: Cache, number: int, *, share: float = 1.0, coded: bool = False) -
 def test_speech_without_its_words_is_judged_by_its_end(cache, coded):
     for number in range(5):
         old(cache, number, coded=coded)
-    assert listen(cache).suspects == ()
+    assert audit(cache).suspects == ()
     old(cache, 0, share=0.5, coded=coded)
-    found = listen(cache)
+    found = audit(cache)
     assert found.without_words == 5
     (suspect,) = found.suspects
     assert suspect.spoken is None
@@ -97,7 +97,7 @@ def test_speech_without_its_words_is_judged_by_its_end(cache, coded):
 def test_an_old_voice_that_never_ends_in_silence_is_left_alone(cache):
     for number in range(5):
         old(cache, number, share=0.5)
-    assert listen(cache).suspects == ()
+    assert audit(cache).suspects == ()
 
 
 def test_clips_that_do_not_tell_what_they_were_made_of_go_with_old_speech(spoken):
@@ -108,14 +108,14 @@ def test_clips_that_do_not_tell_what_they_were_made_of_go_with_old_speech(spoken
         spoken.save_clip(key, clip, samples)
     for number in range(3):
         old(spoken, number, share=0.5 if number == 0 else 1.0, coded=True)
-    assert listen(spoken, repair=True).removed == 4
+    assert audit(spoken, repair=True).removed == 4
     assert len(entries_of(spoken, CLIPS)) == 5
 
 
 def test_damaged_entries_are_no_matter_of_this(spoken):
     for path, _ in entries_of(spoken, RAW)[:2]:
         path.write_bytes(path.read_bytes()[:-9])
-    assert listen(spoken).recordings == 6
+    assert audit(spoken).recordings == 6
 
 
 def test_looking_does_not_count_as_using(spoken):
@@ -125,6 +125,6 @@ def test_looking_does_not_count_as_using(spoken):
         for path, _ in entries_of(spoken, kind):
             os.utime(path, (1_000_000, 1_000_000))
     cut(spoken, TEXTS[0])
-    listen(spoken, repair=True)
+    audit(spoken, repair=True)
     times = {path.stat().st_mtime for kind in (RAW, CLIPS) for path, _ in entries_of(spoken, kind)}
     assert times == {1_000_000}

@@ -14,7 +14,7 @@ from tests.bench.cuts import WAYS, judge, speak, taken_whole
 from tests.speech.conftest import say
 from tests.support.scripts_shipped import shipped, spoken
 from voiceguide.speech.model import LONE_WORDS, Speech
-from voiceguide.speech.recordings.baseline import FEW, Recording, Sign, Usual, measured, recorded
+from voiceguide.speech.recordings.baseline import FEW, Baseline, Recording, Sign, measured, recorded
 from voiceguide.speech.voices.tone import ToneVoice
 
 CUE = "Soften your left shoulder, and breathe."
@@ -29,14 +29,14 @@ def heard(text: str = CUE, share: float = 1.0) -> Recording:
 
 
 @pytest.fixture(scope="module")
-def known() -> Usual:
-    usual = Usual()
+def known() -> Baseline:
+    usual = Baseline()
     for text in CUES:
         usual.note(heard(text))
     return usual
 
 
-def signs(usual: Usual, one: Recording) -> set[Sign]:
+def signs(usual: Baseline, one: Recording) -> set[Sign]:
     return {doubt.sign for doubt in usual.doubts(one)}
 
 
@@ -65,14 +65,14 @@ def test_whatever_lacks_sound_is_doubted_wherever_it_is_cut(known, text):
 
 
 def test_of_a_voice_that_nobody_knows_only_what_no_voice_does_is_doubted():
-    assert signs(Usual(), heard()) == set()
-    assert signs(Usual(), heard(share=0.5)) == {Sign.ABRUPT}
+    assert signs(Baseline(), heard()) == set()
+    assert signs(Baseline(), heard(share=0.5)) == {Sign.ABRUPT}
     quick = replace(heard(), spoken_ms=heard().spoken_ms // 4)
-    assert Sign.QUICK in signs(Usual(), quick)
+    assert Sign.QUICK in signs(Baseline(), quick)
 
 
 def test_a_voice_that_always_ends_abruptly_is_not_doubted_for_it():
-    usual = Usual()
+    usual = Baseline()
     abrupt = [replace(heard(text), tail_ms=10) for text in CUES if len(text.split()) > LONE_WORDS]
     for one in abrupt[:FEW]:
         assert signs(usual, one) == {Sign.ABRUPT}
@@ -81,7 +81,7 @@ def test_a_voice_that_always_ends_abruptly_is_not_doubted_for_it():
 
 
 def test_half_of_what_is_known_may_be_spoilt():
-    usual = Usual()
+    usual = Baseline()
     for number, text in enumerate(CUES):
         usual.note(heard(text, 0.5 if number % 5 < 2 else 1.0))
     assert Sign.ABRUPT in signs(usual, heard(share=0.5))
@@ -92,7 +92,7 @@ def test_a_recording_half_as_long_is_told_as_quick(known):
     half = replace(heard(), spoken_ms=heard().spoken_ms // 2)
     (doubt,) = known.doubts(half)
     assert doubt.sign is Sign.QUICK
-    assert "times as quick as this voice's others" in doubt.told
+    assert "times as quick as this voice's others" in doubt.reason
 
 
 def test_lone_words_and_other_languages_are_judged_among_themselves(known):
@@ -106,7 +106,7 @@ def test_lone_words_and_other_languages_are_judged_among_themselves(known):
 def test_a_text_without_blanks_has_no_tempo():
     one = replace(heard(), spoken="呼吸をゆっくりと続けてください", language="ja")
     assert one.tempo is None
-    assert signs(Usual(), one) == set()
+    assert signs(Baseline(), one) == set()
 
 
 def test_no_voice_says_thirty_letters_in_a_second(known):
@@ -123,7 +123,7 @@ def test_an_open_end_is_proof_and_an_abrupt_one_is_not(known):
 
 
 def test_what_ends_at_the_same_sample_again_and_again_is_cut_on_the_way():
-    usual = Usual()
+    usual = Baseline()
     for text in CUES[:2]:
         usual.note(replace(heard(text), samples=50_000, tail_ms=0))
     capped = replace(heard(), samples=50_000, tail_ms=0)
@@ -149,7 +149,7 @@ def test_what_is_kept_of_a_recording_reads_back():
 def test_what_is_not_ours_is_none_or_can_be_judged(facts):
     one = recorded(facts)
     if one is not None:
-        Usual().doubts(one)
+        Baseline().doubts(one)
 
 
 def test_measuring_costs_nothing_that_can_be_felt_and_holds_any_length():

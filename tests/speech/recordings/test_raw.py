@@ -53,24 +53,24 @@ def test_a_wait_for_another_process_is_told_and_its_end_too(tmp_path, cache, mon
         waits.set()
 
     with FileLock(tmp_path / "turn.lock"):
-        asking = threading.Thread(target=raw.take, args=(Queued(tmp_path), SAID, cache, waiting))
+        asking = threading.Thread(target=raw.raw_speech, args=(Queued(tmp_path), SAID, cache, waiting))
         asking.start()
         assert waits.wait(60)
         assert told == [False]
     asking.join(60)
     assert told == [False, True]
-    assert raw.kept(Queued(tmp_path), SAID, cache)
+    assert raw.is_cached(Queued(tmp_path), SAID, cache)
 
 
 def test_a_turn_that_comes_soon_is_not_worth_a_word(tmp_path, cache, monkeypatch):
     monkeypatch.setattr(raw, "PATIENT_S", 600.0)
     told = []
-    speech = raw.take(Queued(tmp_path), SAID, cache, told.append)
+    speech = raw.raw_speech(Queued(tmp_path), SAID, cache, told.append)
     assert len(speech.samples) > 1_000
     assert told == []
     # What is kept is nobody's turn at all.
     with FileLock(tmp_path / "turn.lock"):
-        assert len(raw.take(Queued(tmp_path), SAID, cache, told.append).samples) == len(speech.samples)
+        assert len(raw.raw_speech(Queued(tmp_path), SAID, cache, told.append).samples) == len(speech.samples)
 
 
 def test_nobody_is_told_of_a_wait_that_was_given_up(tmp_path, cache, monkeypatch):
@@ -83,7 +83,7 @@ def test_nobody_is_told_of_a_wait_that_was_given_up(tmp_path, cache, monkeypatch
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        raw.take(Gone(tmp_path), SAID, cache, lambda over: None)
+        raw.raw_speech(Gone(tmp_path), SAID, cache, lambda over: None)
     for thread in threading.enumerate():
         if isinstance(thread, threading.Timer):
             thread.join(60)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.errors import SpeechRefused
-from voiceguide.speech.synthesis.chunking import cut
+from voiceguide.speech.synthesis.chunking import split
 
 words = st.text("abcdefghij'.,;:!?…", min_size=1, max_size=12)
 
@@ -15,15 +15,15 @@ words = st.text("abcdefghij'.,;:!?…", min_size=1, max_size=12)
 @given(st.lists(words, max_size=40), st.integers(12, 99))
 def test_nothing_is_lost_and_nothing_is_too_long(given_words, longest):
     text = " ".join(given_words)
-    pieces = cut(text, longest)
+    pieces = split(text, longest)
     assert " ".join(pieces) == " ".join(text.split())
     assert all(0 < len(piece) <= longest for piece in pieces)
 
 
 @given(st.lists(words, max_size=40))
 def test_pieces_that_are_short_enough_are_not_cut_again(given_words):
-    for piece in cut(" ".join(given_words), 60):
-        assert cut(piece, 60) == (piece,)
+    for piece in split(" ".join(given_words), 60):
+        assert split(piece, 60) == (piece,)
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_pieces_that_are_short_enough_are_not_cut_again(given_words):
     ],
 )
 def test_breaks_fall_where_a_speaker_breathes(text, pieces):
-    assert cut(text, 36) == pieces
+    assert split(text, 36) == pieces
 
 
 def test_a_sentence_end_inside_is_better_than_even_halves_at_commas():
     text = "Yes. Let the left knee sink, the right one rise, the breath flow."
-    assert cut(text, 62) == ("Yes.", "Let the left knee sink, the right one rise, the breath flow.")
+    assert split(text, 62) == ("Yes.", "Let the left knee sink, the right one rise, the breath flow.")
 
 
 def test_a_word_without_end_is_refused():
     with pytest.raises(SpeechRefused, match="is one word of 120 letters; 99 is the most"):
-        cut("say " + "a" * 120, 99)
+        split("say " + "a" * 120, 99)

@@ -10,7 +10,7 @@ import pytest
 from voiceguide.speech.synthesis.memory_budget import MemoryBudget
 
 
-def most_at_once(room: MemoryBudget, lengths: list[int]) -> int:
+def most_at_once(budget: MemoryBudget, lengths: list[int]) -> int:
     """Work on all of these, on a thread each; tell the most that was ever under way."""
     under_way, most, lock = 0, 0, Lock()
     here = Barrier(len(lengths))
@@ -18,7 +18,7 @@ def most_at_once(room: MemoryBudget, lengths: list[int]) -> int:
     def work(length_ms: int) -> None:
         nonlocal under_way, most
         here.wait()
-        with room.taken(length_ms):
+        with budget.reserve(length_ms):
             with lock:
                 under_way += length_ms
                 most = max(most, under_way)
@@ -36,11 +36,11 @@ def test_never_more_than_there_is_room_for():
 
 
 def together(lengths: list[int]) -> None:
-    """Work on all of them in a room of ten, each waiting inside for all the others."""
-    room, all_here = MemoryBudget(10), Barrier(len(lengths))
+    """Work on all of them in a budget of ten, each waiting inside for all the others."""
+    budget, all_here = MemoryBudget(10), Barrier(len(lengths))
 
     def work(length_ms: int) -> None:
-        with room.taken(length_ms):
+        with budget.reserve(length_ms):
             all_here.wait(0.3)
 
     with ThreadPoolExecutor(len(lengths)) as pool:
@@ -58,8 +58,8 @@ def test_what_is_too_long_is_let_in_alone():
 
 
 def test_room_is_given_back_after_a_mistake():
-    room = MemoryBudget(10)
-    with pytest.raises(ZeroDivisionError), room.taken(10):
+    budget = MemoryBudget(10)
+    with pytest.raises(ZeroDivisionError), budget.reserve(10):
         raise ZeroDivisionError
-    with room.taken(10):
+    with budget.reserve(10):
         pass

@@ -19,8 +19,8 @@ from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech.model import (
     AS_SPOKEN,
-    EASED,
     EVENING,
+    EVENING_SLOWDOWN,
     LEAST_SLOWED,
     MOST_SLOWED,
     Pace,
@@ -29,7 +29,7 @@ from voiceguide.speech.model import (
     Speech,
     Utterance,
 )
-from voiceguide.speech.recordings.raw import take
+from voiceguide.speech.recordings.raw import raw_speech
 from voiceguide.speech.registry import make_voice
 from voiceguide.speech.synthesis.calibration import SENTENCES, calibrate
 from voiceguide.speech.synthesis.pacing import (
@@ -37,9 +37,9 @@ from voiceguide.speech.synthesis.pacing import (
     SLOWEST_WPM,
     WANTED_WPM,
     expected_ms,
-    haste,
     rate_wpm,
     slowing,
+    too_fast_warning,
     words,
 )
 from voiceguide.speech.synthesis.recorder import record
@@ -116,10 +116,10 @@ def test_a_measured_voice_comes_into_the_band_or_as_near_as_sounds_good(pace, wp
         assert after == wpm
     elif after > FASTEST_WPM[pace]:
         assert slow.factor(1) == MOST_SLOWED
-        assert f"{wpm:.0f} words a minute" in haste({pace: wpm}, pace)
+        assert f"{wpm:.0f} words a minute" in too_fast_warning({pace: wpm}, pace)
     else:
         assert after == pytest.approx(max(WANTED_WPM[pace], wpm / MOST_SLOWED), rel=0.01)
-        assert haste({pace: wpm}, pace) == ""
+        assert too_fast_warning({pace: wpm}, pace) == ""
 
 
 @given(st.floats(60, 400))
@@ -129,7 +129,7 @@ def test_a_measured_voice_is_eased_as_an_evening_goes_on_and_stays_in_the_band(w
     assert after == sorted(after, reverse=True)
     assert after[-1] >= min(wpm, SLOWEST_WPM - 1)
     for pace, rate in zip(EVENING, after, strict=True):
-        eased = after[0] / EASED.get(pace, 1.0)
+        eased = after[0] / EVENING_SLOWDOWN.get(pace, 1.0)
         if eased > SLOWEST_WPM + 2 and wpm > FASTEST_WPM[Pace.BEDTIME]:
             assert rate == pytest.approx(eased, rel=0.01)
 
@@ -149,7 +149,7 @@ def test_a_voice_that_knows_one_pace_of_an_evening_is_asked_once_for_each_text(c
     record([say(CUE, pace=pace) for pace in EVENING], voice, cache, Trim())
     assert voice.said == [CUE]
     told = ToneVoice()
-    lengths = [len(take(told, say(CUE, pace=pace), cache).samples) for pace in EVENING]
+    lengths = [len(raw_speech(told, say(CUE, pace=pace), cache).samples) for pace in EVENING]
     assert lengths == sorted(set(lengths))
 
 
@@ -201,7 +201,7 @@ def test_a_session_of_a_calibrated_voice(cache, faster):
     assert max(factors) - min(factors) < 0.04
     after = measured[Pace.BEDTIME] / np.mean(factors)
     assert after <= 132 or (np.mean(factors) == pytest.approx(MOST_SLOWED, abs=0.02) and faster == 1.7)
-    assert bool(haste(measured, Pace.BEDTIME)) is (faster == 1.7)
+    assert bool(too_fast_warning(measured, Pace.BEDTIME)) is (faster == 1.7)
     assert (
         len(voice.said) == 2 * len(SENTENCES["en"]) + 1
     )  # one of the session is among those it was tried by

@@ -1,4 +1,4 @@
-"""What is held by a leash ends when the process that holds it ends, in whatever way."""
+"""A process tied to this one ends when the process that holds it ends, in whatever way."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import sys
 import pytest
 
 from voiceguide.speech.voices import child_process as leashed
-from voiceguide.speech.voices.child_process import leash
+from voiceguide.speech.voices.child_process import end_with_parent
 
 HOLDER = """
 import os, subprocess, sys
-from voiceguide.speech.voices.child_process import leash
-with leash() as hold:
+from voiceguide.speech.voices.child_process import end_with_parent
+with end_with_parent() as hold:
     program = subprocess.Popen(["sh", "-c", "sleep 600 & wait"], start_new_session=True)
     hold(program.pid)
     print("held", flush=True)
@@ -66,7 +66,7 @@ def test_what_was_let_go_is_let_be(alive):
     pipe, write = alive
     with subprocess.Popen(["sleep", "600"], pass_fds=[write], start_new_session=True) as program:
         os.close(write)
-        with leash() as hold:
+        with end_with_parent() as hold:
             hold(program.pid)
         assert not ends(pipe, 0)
         program.kill()
@@ -75,5 +75,5 @@ def test_what_was_let_go_is_let_be(alive):
 @pytest.mark.parametrize("shell", ["/none/sh", "/"])
 def test_without_a_shell_nothing_is_held(monkeypatch, shell):
     monkeypatch.setattr(leashed, "_SHELL", shell)
-    with leash() as hold:
+    with end_with_parent() as hold:
         hold(1)

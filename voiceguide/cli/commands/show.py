@@ -131,7 +131,7 @@ def _timeline_table(timeline: Timeline) -> None:
 
 def _fit_as_json(composed: pipeline.Composed) -> None:
     timeline = composed.timeline
-    elastic = [row for row in composed.fit.rows if not row.knob.rigid]
+    elastic = [row for row in composed.fit.rows if not row.elastic.rigid]
     told = {
         "target_ms": timeline.target_ms,
         "estimated": timeline.estimated,

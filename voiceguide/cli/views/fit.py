@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.app.describe import estimated
 from voiceguide.cli import console
-from voiceguide.cli.views.outline import SAID_OR_NOT, dose, short
+from voiceguide.cli.views.outline import SAID_OR_NOT, format_amount, short
 from voiceguide.cli.views.swimlanes import glyphs_for
 from voiceguide.plan.terms import Kind
 from voiceguide.units import SECOND, Ms, clock, next_second
@@ -39,15 +39,15 @@ _BEFORE_BAR: Final = 28
 
 def print_fit(composed: Composed) -> None:
     """Print the bounds, what gained and what lost time, every quantity, and what was left out."""
-    rows = [row for row in composed.fit.rows if not row.knob.rigid]
+    rows = [row for row in composed.fit.rows if not row.elastic.rigid]
     console.prose("\n".join((*_bounds(composed), "", *_summary(composed), "")))
-    amounts = [row for row in rows if row.knob.kind not in SAID_OR_NOT]
+    amounts = [row for row in rows if row.elastic.kind not in SAID_OR_NOT]
     if amounts:
         heads = ("NATURAL", "NOW", "AT ITS", "MAY BE", "PLACES", "TAKES", "GAINED", "WHAT", "FACT")
         console.table(heads, [_amount(row) for row in amounts], narrower=_narrower(amounts))
         console.result("")
-    remarks = [row for row in rows if row.knob.kind is Kind.TIP]
-    wordings = [row for row in rows if row.knob.kind is Kind.WORDING]
+    remarks = [row for row in rows if row.elastic.kind is Kind.TIP]
+    wordings = [row for row in rows if row.elastic.kind is Kind.WORDING]
     console.prose(
         "\n".join((*_dropped("Left out", "remark", remarks), *_dropped("Shortened", "cue", wordings)))
     )
@@ -76,7 +76,7 @@ def _summary(composed: Composed) -> Iterator[str]:
         yield f"That is {_length(abs(more_ms))} {'more' if more_ms > 0 else 'less'} than natural:"
     of_kind: Counter[Kind] = Counter()
     for row in composed.fit.rows:
-        of_kind[row.knob.kind] += row.grown_ms
+        of_kind[row.elastic.kind] += row.grown_ms
     longest_ms = max(map(abs, of_kind.values()), default=0)
     full, empty = glyphs_for(sys.stdout.encoding).levels[-1], "-"
     most = max(1, min(_BAR, get_terminal_size().columns - _BEFORE_BAR)) if sys.stdout.isatty() else _BAR
@@ -87,17 +87,17 @@ def _summary(composed: Composed) -> Iterator[str]:
 
 
 def _amount(row: FitRow) -> tuple[str, ...]:
-    knob = row.knob
+    elastic = row.elastic
     return (
-        dose(knob, knob.natural),
-        dose(knob, row.value),
+        format_amount(elastic, elastic.natural),
+        format_amount(elastic, row.value),
         row.limit,
-        short(knob) or "",
+        short(elastic) or "",
         str(row.places),
         clock(row.time_ms),
         _signed(row.grown_ms) if row.grown_ms else "",
-        knob.name,
-        knob.id or "",
+        elastic.name,
+        elastic.id or "",
     )
 
 
@@ -107,7 +107,9 @@ def _narrower(rows: Sequence[FitRow]) -> console.Table:
     cells = []
     for row in rows:
         natural, now, limit, _, places, takes, gained, what, fact = _amount(row)
-        reach = f"{dose(row.knob, row.knob.least)}..{dose(row.knob, row.knob.most)}"
+        reach = (
+            f"{format_amount(row.elastic, row.elastic.least)}..{format_amount(row.elastic, row.elastic.most)}"
+        )
         told = f"{what} ({fact})" if fact else what
         cells.append((natural, f"{now} {limit}".strip(), reach, places, takes, gained, told))
     return heads, cells
@@ -126,7 +128,9 @@ def _dropped(done: str, thing: str, rows: Sequence[FitRow]) -> Iterator[str]:
     freed = f", {_length(freed_ms)} freed" if freed_ms > 0 else ""
     yield f"{done}: {len(gone)} of {things} that could be{freed}."
     for row in gone:
-        yield f"  {_signed(row.grown_ms):>7}  {row.knob.name}" + (f"  ({row.knob.id})" if row.knob.id else "")
+        yield f"  {_signed(row.grown_ms):>7}  {row.elastic.name}" + (
+            f"  ({row.elastic.id})" if row.elastic.id else ""
+        )
 
 
 def _signed(ms: Ms) -> str:

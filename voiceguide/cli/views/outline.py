@@ -35,7 +35,7 @@ def _(value: Wording) -> str:
 
 @short.register
 def _(value: Line) -> str:
-    return f"“{value.text}”{SLOWED[value.calm]}"
+    return f"“{value.text}”{SLOWED[value.slowdown_step]}"
 
 
 @short.register
@@ -51,14 +51,18 @@ def _(value: Elastic) -> str:
     amounts = (value.least, value.natural, value.most)
     if value.kind in SAID_OR_NOT:
         return " or ".join(reversed(SAID_OR_NOT[value.kind]))
-    return dose(value, value.natural) if value.rigid else "..".join(dose(value, each) for each in amounts)
+    return (
+        format_amount(value, value.natural)
+        if value.rigid
+        else "..".join(format_amount(value, each) for each in amounts)
+    )
 
 
-def dose(knob: Elastic, amount: int) -> str:
+def format_amount(elastic: Elastic, amount: int) -> str:
     """Say an amount of an elastic quantity in its own unit."""
-    if knob.kind in SAID_OR_NOT:
-        return SAID_OR_NOT[knob.kind][amount]
-    return str(amount) if knob.kind in _COUNTED else clock(amount)
+    if elastic.kind in SAID_OR_NOT:
+        return SAID_OR_NOT[elastic.kind][amount]
+    return str(amount) if elastic.kind in _COUNTED else clock(amount)
 
 
 @short.register

@@ -22,7 +22,7 @@ from voiceguide.core.files import beside
 from voiceguide.core.reading import FileKind, decode_json, read_own
 from voiceguide.errors import OutputError, VoiceNotAllowed
 from voiceguide.settings import USUAL_VOICE, Settings
-from voiceguide.speech.side_effects import LONGEST_SPEC, Deed, deed_of, from_folder, shown
+from voiceguide.speech.side_effects import LONGEST_SPEC, SideEffect, from_folder, shown, side_effect_of
 
 SCHEMA: Final = "voiceguide.allowed/1"
 _NAME: Final = "allowed.json"
@@ -97,7 +97,7 @@ def _typed(spec: str, file: Path) -> str:
 
 def allow(
     spec: str, file: Path, settings: Settings, *, environ: Mapping[str, str] | None = None
-) -> Deed | None:
+) -> SideEffect | None:
     """Allow a file to use a voice from now on, as it is today.
 
     Args:
@@ -132,16 +132,16 @@ def allow(
     return deed
 
 
-def _deed(spec: str, file: Path, environ: Mapping[str, str] | None) -> Deed | None:
+def _deed(spec: str, file: Path, environ: Mapping[str, str] | None) -> SideEffect | None:
     """Report what a voice would do that a file names: the paths in it are meant from the file's folder."""
-    return deed_of(from_folder(spec, file.parent), environ)
+    return side_effect_of(from_folder(spec, file.parent), environ)
 
 
-def _answer(spec: str, deed: Deed, file: Path) -> Allowed:
+def _answer(spec: str, deed: SideEffect, file: Path) -> Allowed:
     return Allowed(file=_shown_file(file), voice=_shown_voice(spec), sum=_proof(deed, file))
 
 
-def _proof(deed: Deed, file: Path) -> str:
+def _proof(deed: SideEffect, file: Path) -> str:
     told = json.dumps([SCHEMA, os.path.realpath(file), deed.sum], ensure_ascii=True)
     return hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
 

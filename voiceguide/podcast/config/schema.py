@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from voiceguide.errors import SourceLocation
 from voiceguide.script.schema.grammar_top import LANGUAGE, MODES, OPTION, VALUE
-from voiceguide.script.schema.types import ROUTINE, Braces, Group, Key, Lasting, Name, OneOf, Plain, Table
-from voiceguide.script.schema.validate import match_keys, take
+from voiceguide.script.schema.types import ROUTINE, Braces, Duration, Group, Key, Name, OneOf, Plain, Table
+from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode
 from voiceguide.units import HOUR, SECOND
@@ -65,7 +65,7 @@ EPISODE: Final = (
         also=("name", "script")),
     Key("minutes", Name("a number of minutes", r"\d{1,3}(?:\.\d{1,3})?", "Write a number such as 10."),
         "How long it lasts.", "10"),
-    Key("duration", Lasting(SECOND, 3 * HOUR), "How long it lasts, to the second.", "7min30s",
+    Key("duration", Duration(SECOND, 3 * HOUR), "How long it lasts, to the second.", "7min30s",
         also=("length",)),
     Key("title", _TITLE, "What it is called.", "A twist before sleep"),
     Key("summary", _TEXT, "What it is, in a few plain sentences.", "One knee at a time.",
@@ -107,7 +107,7 @@ def taken(node: MapNode, keys: Sequence[Key], what: str, findings: Diagnostics) 
     entries = match_keys(node, keys, what, findings)
     shapes = {key.name: key.shape for key in keys}
     values = {
-        name: take(value, shapes[name], name, Scope(), findings)
+        name: read_value(value, shapes[name], name, Scope(), findings)
         for name, (_, value) in entries.items()
         if name != "episodes"
     }

@@ -1,4 +1,4 @@
-"""The grammar of the script language as a table; from it come checks, JSON Schema and the reference."""
+"""The grammar of the script language as a table, and the checks, JSON Schema and reference made from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every key of the language: its name, shape, meaning and default, each told once.
+"""The keys of every kind of step: name, type, meaning and default.
 
 The reader's checks, the JSON Schema and the reference are all made from these tables.
 """
@@ -24,8 +24,8 @@ from voiceguide.script.schema.grammar_top import (
 from voiceguide.script.schema.types import (
     Amount,
     Braces,
+    Duration,
     Key,
-    Lasting,
     Name,
     OneOf,
     Plain,
@@ -48,9 +48,9 @@ MOVE_LEAST_MS: Final = 3 * SECOND
 
 _SENTENCE: Final = Plain(braces=Braces.SIDES)
 _FORM: Final = Plain(braces=Braces.SIDES, silence=True)
-_TIME: Final = Lasting(MOVE_LEAST_MS, HOLD_MOST_MS, "nobody arranges body or props faster")
-_BREATH: Final = Lasting(1 * SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
-_PAUSE: Final = Lasting(0, CYCLE_MOST_MS)
+_TIME: Final = Duration(MOVE_LEAST_MS, HOLD_MOST_MS, "nobody arranges body or props faster")
+_BREATH: Final = Duration(1 * SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
+_PAUSE: Final = Duration(0, CYCLE_MOST_MS)
 _LIST_OF_WORDS: Final = Several(Words())
 _COUNT: Final = Amount((m.Unit.COUNT,), least_count=0)
 
@@ -110,7 +110,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              "How big the movement is; it gives the time to move: `small` 3 s, `medium` 5 s, `large` 8 s, "
              "`switch` (to the other side) 10 s.",
              "large", default="medium"),
-         Key("time", Lasting(MOVE_LEAST_MS, HOLD_MOST_MS, "a body needs that long to move"),
+         Key("time", Duration(MOVE_LEAST_MS, HOLD_MOST_MS, "a body needs that long to move"),
              "The time to move, instead of a size.", "6s", field="time_ms"),
          _RECALL),
     ),
@@ -132,7 +132,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
                            why="no hold is longer than 5 minutes"),
             "Silent practice, in time or in breaths; 5 minutes at most. Elastic if written as `least..most` "
             "or `least..natural..most`.",
-            "25s..60s..5min", also=("stay", "pause", "wait", "silence", "keep"), field="dose"),
+            "25s..60s..5min", also=("stay", "pause", "wait", "silence", "keep"), field="amount"),
         m.Hold,
         (_WHILE, _IN, _OUT,
          Key("start", Words(silence=True),
@@ -200,14 +200,14 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     StepKind(
         Key("window", Amount((m.Unit.MS,), SECOND),
             "Time in which the listener answers a condition alone; doing nothing is the default.",
-            "20s..60s", also=("optional", "answer"), field="dose"),
+            "20s..60s", also=("optional", "answer"), field="amount"),
         m.Window,
         (Key("say", Words(), "The condition.", "If one side feels tighter, stay with it a little.",
              required=True, also=("text",), field="words"),),
     ),
     StepKind(
         Key("rest", Amount((m.Unit.MS,), 0, fill=True), "Time without a task. `fill` takes whatever is left.",
-            "20s..fill", also=("relax", "savasana", "break", "sleep"), field="dose"),
+            "20s..fill", also=("relax", "savasana", "break", "sleep"), field="amount"),
         m.Rest, (_WHILE,),
     ),
     StepKind(

@@ -16,9 +16,9 @@ from voiceguide.script.schema.quantities import LARGEST_COUNT
 from voiceguide.script.schema.types import (
     Amount,
     Braces,
+    Duration,
     Group,
     Key,
-    Lasting,
     Name,
     OneOf,
     Plain,
@@ -109,7 +109,7 @@ def _shape(shape: Shape) -> Json:
             return {"type": _SCALAR, "pattern": f"^(?:{shape.pattern})$"}
         case OneOf():
             return {"enum": list(shape.values)}
-        case Lasting():
+        case Duration():
             return _ref("time")
         case Whole():
             number: Json = {"type": "integer", "minimum": shape.least, "maximum": shape.most}

@@ -24,7 +24,7 @@ _OTHER_DOTS: Final = re.compile(r"\s*(?:\.{3,}|…|[-–—]|\bto\b|\bbis\b)\s*"
 _COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
 
 
-class Unreadable(ValueError):
+class InvalidQuantity(ValueError):
     """A text is no such quantity: `what` is wrong, and how to `mend` it."""
 
     def __init__(self, what: str, mend: str) -> None:
@@ -44,7 +44,7 @@ def parse_quantity(text: str, units: Collection[Unit], *, fill: bool = False) ->
         fill: Allow `fill` as the last part.
 
     Raises:
-        Unreadable: It is none of these, the parts do not grow, or one is beyond `LONGEST_MS` or
+        InvalidQuantity: It is none of these, the parts do not grow, or one is beyond `LONGEST_MS` or
             `LARGEST_COUNT`.
 
     Example:
@@ -53,25 +53,25 @@ def parse_quantity(text: str, units: Collection[Unit], *, fill: bool = False) ->
     """
     try:
         return _parse(text, units, fill=fill)
-    except Unreadable as error:
+    except InvalidQuantity as error:
         for guess in _guesses(text):
             try:
                 _parse(guess, units, fill=fill)
-            except Unreadable:
+            except InvalidQuantity:
                 continue
-            raise Unreadable(error.what, f"Did you mean {guess}?") from error
+            raise InvalidQuantity(error.what, f"Did you mean {guess}?") from error
         raise
 
 
-def parse_lasting(text: str) -> Ms:
+def parse_fixed_duration(text: str) -> Ms:
     """Read one duration.
 
     Raises:
-        Unreadable: It is none, or longer than `LONGEST_MS`.
+        InvalidQuantity: It is none, or longer than `LONGEST_MS`.
     """
     if ".." in text:
         what = f"{quote(text)} is elastic, but this time never changes."
-        raise Unreadable(what, "Write one time, such as 15s.")
+        raise InvalidQuantity(what, "Write one time, such as 15s.")
     return parse_quantity(text, [Unit.MS]).natural
 
 
@@ -79,11 +79,11 @@ def parse_whole(text: str) -> int:
     """Read one whole number.
 
     Raises:
-        Unreadable: It is none.
+        InvalidQuantity: It is none.
     """
     if _COUNT.fullmatch(text):
         return int(text)
-    raise Unreadable(f"{quote(text)} is not a whole number.", "Write digits only, such as 3.")
+    raise InvalidQuantity(f"{quote(text)} is not a whole number.", "Write digits only, such as 3.")
 
 
 def format_quantity(quantity: Quantity) -> str:
@@ -109,15 +109,15 @@ def _parse(text: str, units: Collection[Unit], *, fill: bool) -> Quantity:
     parts = [part.strip() for part in body.split("..")]
     mend = f"Write least..most or least..natural..most, such as {_example(units)}."
     if "..." in body or not all(parts):
-        raise Unreadable(f"{quote(text)} does not have its dots between two amounts.", mend)
+        raise InvalidQuantity(f"{quote(text)} does not have its dots between two amounts.", mend)
     if len(parts) > 3:
-        raise Unreadable(f"{quote(text)} has {len(parts)} parts.", mend)
+        raise InvalidQuantity(f"{quote(text)} has {len(parts)} parts.", mend)
     filled = parts[-1] == "fill"
     if "fill" in parts and not (fill and filled and parts.count("fill") == 1):
         if fill:
-            raise Unreadable("`fill` can only be the most.", "Write it last, as in 20s..fill.")
+            raise InvalidQuantity("`fill` can only be the most.", "Write it last, as in 20s..fill.")
         mend = f"Write an amount, such as {_example(units)}."
-        raise Unreadable("only a `rest` can take what is left (`fill`).", mend)
+        raise InvalidQuantity("only a `rest` can take what is left (`fill`).", mend)
     known = parts[:-1] if filled else parts
     numbers = [_part(part, unit, units) for part in known] or [0]
     if filled:
@@ -132,7 +132,7 @@ def _part(part: str, unit: Unit, units: Collection[Unit]) -> int:
     if _NUMBER.fullmatch(part):
         breaths = f", or {part} breaths" if Unit.BREATHS in units else ""
         mend = f"Write {part}s for seconds, {part}min for minutes{breaths}."
-        raise Unreadable(f"{quote(part)} has no unit.", mend)
+        raise InvalidQuantity(f"{quote(part)} has no unit.", mend)
     try:
         lasting = parse_duration(part)
     except ValueError as error:
@@ -142,9 +142,9 @@ def _part(part: str, unit: Unit, units: Collection[Unit]) -> int:
         elif _BREATHS.search(part):
             what = "counts breaths, but a length of time is needed"
         mend += " or 5 breaths." if Unit.BREATHS in units else "."
-        raise Unreadable(f"{quote(part)} {what}.", mend) from error
+        raise InvalidQuantity(f"{quote(part)} {what}.", mend) from error
     if lasting > LONGEST_MS:
-        raise Unreadable(f"{quote(part)} is longer than three hours.", "Write a shorter time.")
+        raise InvalidQuantity(f"{quote(part)} is longer than three hours.", "Write a shorter time.")
     return lasting
 
 
@@ -152,10 +152,12 @@ def _counted(part: str, unit: Unit, units: Collection[Unit]) -> int:
     if not _COUNT.fullmatch(part):
         if _is_lasting(part) and Unit.MS not in units:
             mend = "Write a plain number: how many times, not how long."
-            raise Unreadable(f"{quote(part)} is a length of time, but things are counted here.", mend)
-        raise Unreadable(f"{quote(part)} is not a whole number.", "Write digits only, such as 3 or 3..5..8.")
+            raise InvalidQuantity(f"{quote(part)} is a length of time, but things are counted here.", mend)
+        raise InvalidQuantity(
+            f"{quote(part)} is not a whole number.", "Write digits only, such as 3 or 3..5..8."
+        )
     if int(part) > LARGEST_COUNT:
-        raise Unreadable(f"{quote(part)} is more than {LARGEST_COUNT}.", "Write a smaller number.")
+        raise InvalidQuantity(f"{quote(part)} is more than {LARGEST_COUNT}.", "Write a smaller number.")
     return int(part)
 
 
@@ -170,7 +172,7 @@ def _is_lasting(part: str) -> bool:
 def _grown(text: str, numbers: list[int], unit: Unit) -> Quantity:
     if sorted(numbers) != numbers:
         mend = "Write the least first and the most last."
-        raise Unreadable(f"the parts of {quote(text)} do not grow from left to right.", mend)
+        raise InvalidQuantity(f"the parts of {quote(text)} do not grow from left to right.", mend)
     least, most = numbers[0], numbers[-1]
     if len(numbers) == 3:
         natural = numbers[1]

@@ -14,9 +14,9 @@ from voiceguide.script.schema.quantities import format_quantity
 from voiceguide.script.schema.types import (
     ROUTINE,
     Amount,
+    Duration,
     Group,
     Key,
-    Lasting,
     Name,
     OneOf,
     Plain,
@@ -61,7 +61,7 @@ def reference() -> str:
 
 
 def describe(shape: Shape) -> str:
-    """Say in a few words what stands after a key."""
+    """Describe the type of a value in a few words."""
     match shape:
         case Plain() | Words(changes=False):
             return "a text"
@@ -71,7 +71,7 @@ def describe(shape: Shape) -> str:
             return "the name of a routine" if shape.pattern == ROUTINE else shape.what
         case OneOf():
             return listed(f"`{value}`" for value in shape.values)
-        case Lasting():
+        case Duration():
             return f"a time, {_time(shape.least_ms)} to {_time(shape.most_ms)}"
         case Whole():
             return f"a whole number, {shape.least} to {shape.most}"

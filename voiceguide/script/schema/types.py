@@ -1,4 +1,4 @@
-"""The shapes that a value in a script can have: what `grammar.py` is written in.
+"""The types of values in a script, in which `grammar.py` is written.
 
 Each shape is read by `validate.py`, turned into JSON Schema by `json_schema.py` and described by
 `reference.py`. A new shape needs one case in each of the three.
@@ -22,7 +22,7 @@ ROUTINE: Final = r"[a-z0-9][a-z0-9-]{0,63}"
 
 
 class Braces(StrEnum):
-    """What `{…}` may mean in a text."""
+    """The placeholders `{…}` that a text may have."""
 
     NONE = "none"
     SIDES = "sides"
@@ -75,7 +75,7 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Lasting:
+class Duration:
     """One length of time that never changes."""
 
     least_ms: Ms
@@ -153,7 +153,7 @@ class Steps:
     """A list of steps."""
 
 
-Shape = Plain | Words | Name | OneOf | Lasting | Whole | Amount | Several | Table | Group | Steps
+Shape = Plain | Words | Name | OneOf | Duration | Whole | Amount | Several | Table | Group | Steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Read a value by its shape: one text, list or mapping becomes what the model holds."""
+"""Validate values against their types: a text, list or mapping becomes a value of the model."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.names import bare_name
 from voiceguide.script.schema.quantities import (
-    Unreadable,
+    InvalidQuantity,
     format_quantity,
-    parse_lasting,
+    parse_fixed_duration,
     parse_quantity,
     parse_whole,
 )
 from voiceguide.script.schema.types import (
     Amount,
+    Duration,
     Group,
     Key,
-    Lasting,
     Name,
     OneOf,
     Plain,
@@ -40,18 +40,18 @@ Entries = dict[str, tuple[TextNode, Node]]
 """Key → the place of the key, and its value."""
 
 
-def take(node: Node, shape: Shape, label: str, scope: Scope, findings: Diagnostics) -> Any:  # noqa: ANN401 - what is made depends on the shape
+def read_value(node: Node, shape: Shape, label: str, scope: Scope, findings: Diagnostics) -> Any:  # noqa: ANN401 - what is made depends on the shape
     """Read a value of any shape but steps.
 
     Args:
         node: What stands in the file.
         shape: What should stand there.
         label: The key it belongs to, for messages.
-        scope: What has a meaning at this place.
+        scope: The scope of this place.
         findings: Takes the problems.
 
     Returns:
-        What the model holds; None if it is wrong, and then a problem was noted.
+        The value of the model; None if it is wrong, and then a problem was recorded.
     """
     if isinstance(node, TextNode) and node.broken:
         return None
@@ -64,7 +64,7 @@ def take(node: Node, shape: Shape, label: str, scope: Scope, findings: Diagnosti
             return _name(node, shape, label, findings)
         case OneOf():
             return _one_of(node, shape, label, findings)
-        case Lasting() | Whole() | Amount():
+        case Duration() | Whole() | Amount():
             return _number(node, shape, label, findings)
         case Several():
             return _several(node, shape, label, scope, findings)
@@ -159,52 +159,54 @@ def _one_of(node: Node, shape: OneOf, label: str, findings: Diagnostics) -> obje
 
 
 def _number(
-    node: Node, shape: Lasting | Whole | Amount, label: str, findings: Diagnostics
+    node: Node, shape: Duration | Whole | Amount, label: str, findings: Diagnostics
 ) -> int | Quantity | None:
     text = read_line(node, label, findings)
     if text is None:
         return None
     try:
         match shape:
-            case Lasting():
-                return _within_time(parse_lasting(text), shape, text)
+            case Duration():
+                return _within_time(parse_fixed_duration(text), shape, text)
             case Whole():
                 return _within_whole(parse_whole(text), shape, text)
             case Amount():
                 return _within_amount(parse_quantity(text, shape.units, fill=shape.fill), shape, text)
-    except Unreadable as error:
+    except InvalidQuantity as error:
         findings.add(node.spot, f"`{label}`: {error.what}", error.mend)
         return None
 
 
-def _within_time(lasting_ms: int, shape: Lasting, text: str) -> int:
+def _within_time(lasting_ms: int, shape: Duration, text: str) -> int:
     if shape.least_ms <= lasting_ms <= shape.most_ms:
         return lasting_ms
     low, high = (format_quantity(Quantity(ms, ms, ms)) for ms in (shape.least_ms, shape.most_ms))
     why = f": {shape.why}" if shape.why and lasting_ms < shape.least_ms else ""
     edge = f"shorter than {low}" if lasting_ms < shape.least_ms else f"longer than {high}"
-    raise Unreadable(f"{quote(text)} is {edge}{why}.", f"Write a time from {low} to {high}.")
+    raise InvalidQuantity(f"{quote(text)} is {edge}{why}.", f"Write a time from {low} to {high}.")
 
 
 def _within_whole(number: int, shape: Whole, text: str) -> int:
     if shape.least <= number <= shape.most:
         return number
     edge = f"less than {shape.least}" if number < shape.least else f"more than {shape.most}"
-    raise Unreadable(f"{quote(text)} is {edge}.", f"Write a number from {shape.least} to {shape.most}.")
+    raise InvalidQuantity(f"{quote(text)} is {edge}.", f"Write a number from {shape.least} to {shape.most}.")
 
 
 def _within_amount(amount: Quantity, shape: Amount, text: str) -> Quantity:
     timed, may_be = amount.unit is Unit.MS, "is" if amount.rigid else "can be"
     least, most = (shape.least, shape.most_ms) if timed else (shape.least_count, shape.most)
     if amount.most == 0 and not timed:
-        raise Unreadable(f"{quote(text)} is never anything.", "Write a most of at least 1, such as 0..1.")
+        raise InvalidQuantity(
+            f"{quote(text)} is never anything.", "Write a most of at least 1, such as 0..1."
+        )
     if amount.least < least:
         low = format_quantity(Quantity(least, least, least, amount.unit))
-        raise Unreadable(f"{quote(text)} {may_be} less than {low}.", f"Write at least {low}.")
+        raise InvalidQuantity(f"{quote(text)} {may_be} less than {low}.", f"Write at least {low}.")
     if amount.most > most:
         high = format_quantity(Quantity(most, most, most, amount.unit))
         why = f": {shape.why}" if shape.why else ""
-        raise Unreadable(f"{quote(text)} {may_be} more than {high}{why}.", f"Write {high} at most.")
+        raise InvalidQuantity(f"{quote(text)} {may_be} more than {high}{why}.", f"Write {high} at most.")
     return amount
 
 
@@ -235,7 +237,7 @@ def _several(
         what = f"`{label}` needs exactly {shape.exactly} values, but {len(items)} stand here."
         findings.add(node.spot, what, "Take out what is too much, or add what is missing.", absent=True)
         return None
-    values = [take(item, shape.item, label, scope, findings) for item in items]
+    values = [read_value(item, shape.item, label, scope, findings) for item in items]
     return None if None in values else tuple(values)
 
 
@@ -248,7 +250,10 @@ def _table(
         findings.add(node.spot, what, "Write them, or take the key out.", absent=empty)
         return None
     pairs = [
-        (take(key, shape.key, label, scope, findings), take(value, shape.value, key.text, scope, findings))
+        (
+            read_value(key, shape.key, label, scope, findings),
+            read_value(value, shape.value, key.text, scope, findings),
+        )
         for key, value in node
     ]
     return None if any(None in pair for pair in pairs) else tuple(pairs)
@@ -257,7 +262,7 @@ def _table(
 def _group(node: Node, shape: Group, label: str, scope: Scope, findings: Diagnostics) -> object:
     if isinstance(node, TextNode) and shape.shorthand:
         field = next(key for key in shape.keys if key.name == shape.shorthand)
-        value = take(node, field.shape, label, scope, findings)
+        value = read_value(node, field.shape, label, scope, findings)
         return None if value is None else _made(shape, node.spot, {field.field or field.name: value})
     if not isinstance(node, MapNode):
         names = listed(_ticked(key.name for key in shape.keys), "and")
@@ -269,7 +274,8 @@ def _group(node: Node, shape: Group, label: str, scope: Scope, findings: Diagnos
     fields = {key.name: key.field or key.name for key in shape.keys}
     shapes = {key.name: key.shape for key in shape.keys}
     values = {
-        fields[name]: take(value, shapes[name], name, scope, findings) for name, (_, value) in entries.items()
+        fields[name]: read_value(value, shapes[name], name, scope, findings)
+        for name, (_, value) in entries.items()
     }
     whole = findings.noted == before and not node.broken and None not in values.values()
     return _made(shape, node.spot, values) if whole else None

@@ -21,7 +21,7 @@ _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What has a meaning at a place in the script.
+    """The scope of a place in the script: whether it has sides, and the steps around it.
 
     Args:
         sided: `{side}` does: it stands inside `each side` or an alternating `repeat`.
@@ -148,7 +148,7 @@ def _said(text: str, spot: SourceLocation, label: str, findings: Diagnostics) ->
 
 
 def _looks_like_braces(node: MapNode) -> bool:
-    """Tell whether an unquoted `{side}` was read as a mapping."""
+    """Report whether an unquoted `{side}` was read as a mapping."""
     return len(node.entries) == 1 and node.entries[0][0].text.partition(":")[0] in SIDE_WORDS
 
 

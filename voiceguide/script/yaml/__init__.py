@@ -1,4 +1,4 @@
-"""YAML as a tree of places, bounded in size, with slips of the pen told in plain words."""
+"""YAML as a tree of nodes with locations, bounded in size, with syntax errors in plain words."""
 
 from __future__ import annotations
 

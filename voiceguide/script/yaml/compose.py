@@ -1,4 +1,4 @@
-"""Turn YAML into a tree of places, without interpreting anything. The only door to yaml.
+"""Compose YAML into a tree of nodes with locations, without interpreting scalars. The only user of yaml.
 
 Only the parser's events are used: `1:30` stays `1:30`, `no` stays `no`, and a repeated key is seen.
 """
@@ -14,16 +14,16 @@ from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.yaml.decode import A_SCRIPT, Bulk, checked, open_text
 from voiceguide.script.yaml.events import Event, Refused, Tree
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, Page, TextNode, shown_path
-from voiceguide.script.yaml.recovery import Slip, explain, mended
+from voiceguide.script.yaml.recovery import Slip, explain, repaired
 
 if TYPE_CHECKING:
     import yaml
 
 _LONGEST_MENDED: Final = 64 * 1024
-"""Above this length a text is not parsed again and again to look for further slips."""
+"""The longest text, characters, that is parsed again after a repair to find further errors."""
 _MOST_SLIPS: Final = 20
 _TOO_DEEP: Final = "maximum nesting depth"
-"""In what the parser in C says where it stops at a depth of 1,000, as it does since PyYAML 6.0.4."""
+"""Part of the C parser's message where it stops at a depth of 1,000, as it does since PyYAML 6.0.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def read_plain(path: Path) -> dict[str, Any]:
 
 
 def plain(node: Node) -> Any:  # noqa: ANN401 - a tree of dicts, lists and strings has no finite type
-    """Give a tree as plain dicts, lists and strings."""
+    """Convert a tree to plain dicts, lists and strings."""
     match node:
         case TextNode():
             return node.text
@@ -91,7 +91,7 @@ def plain(node: Node) -> Any:  # noqa: ANN401 - a tree of dicts, lists and strin
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    """What could be built, the problems met on the way, and the slip that ended it, if one did."""
+    """The tree as far as it could be built, its problems, and the syntax error that ended it, if any."""
 
     node: Node | None
     problems: tuple[Problem, ...]
@@ -107,7 +107,7 @@ def _tree(text: str, page: Page, findings: Diagnostics, bulk: Bulk = A_SCRIPT) -
     lines = list(page.lines)
     built = _attempt(lines, page, bulk)
     for _ in range(_MOST_SLIPS if len(text) < _LONGEST_MENDED else 0):
-        if built.slip is None or (repair := mended(lines, built.slip)) is None:
+        if built.slip is None or (repair := repaired(lines, built.slip)) is None:
             break
         further = _attempt(repair.lines, page, bulk)
         if further.slip and not (further.slip.line > repair.line and further.slip.at > built.slip.at):

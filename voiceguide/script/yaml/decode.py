@@ -1,4 +1,4 @@
-"""Open a script file, and refuse at the door what is not a few pages of plain text."""
+"""Open and decode a script file; refuse all but a few pages of plain text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 
 from voiceguide.core.reading import open_file
 from voiceguide.errors import Problem, ScriptError, SourceLocation, why
-from voiceguide.script.yaml.nodes import Diagnostics, Page, shown_path, unsayable
+from voiceguide.script.yaml.nodes import Diagnostics, Page, shown_path, unprintable
 
 MAX_BYTES: Final = 512 * 1024
 """The longest script that is read. A generous one, with every option and note, is under 40 kB."""
@@ -19,7 +19,7 @@ MAX_BYTES: Final = 512 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """How it is told that a file has too much in it.
+    """The messages for a file that is too large.
 
     Args:
         long: What such a file is, and what to do about one that is larger than `MAX_BYTES`.
@@ -74,7 +74,7 @@ def open_text(path: Path, bulk: Bulk = A_SCRIPT) -> tuple[str, Diagnostics]:
 def checked(text: str, file: str) -> tuple[str, Diagnostics]:
     """Put � for every character that does not belong in a script, and list these as problems."""
     findings = Diagnostics()
-    bad = {char for char in set(text) if char == "�" or unsayable(char)}
+    bad = {char for char in set(text) if char == "�" or unprintable(char)}
     if not bad:
         return text, findings
     clean = "".join("�" if char in bad else char for char in text)
@@ -92,7 +92,7 @@ def checked(text: str, file: str) -> tuple[str, Diagnostics]:
     return clean, findings
 
 
-def peek(path: Path, most: int) -> bytes:
+def read_head(path: Path, most: int) -> bytes:
     """Read the beginning of a file; nothing if it cannot be read. Whoever reads it whole says why."""
     try:
         with open_file(path) as file:

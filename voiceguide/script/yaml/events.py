@@ -1,4 +1,4 @@
-"""Build a tree of places from the events of a YAML parser.
+"""Build a tree of nodes with locations from the events of a YAML parser.
 
 The tree is built here, with an own stack and with weights, so that neither deep nesting nor a pile of
 aliases can cost more than it shows.
@@ -12,12 +12,12 @@ from typing import Final, Literal, NamedTuple
 
 from voiceguide.errors import Problem, SourceLocation
 from voiceguide.script.yaml.decode import A_SCRIPT, Bulk, name_of
-from voiceguide.script.yaml.nodes import ListNode, MapNode, Node, Page, TextNode, quote, unsayable
+from voiceguide.script.yaml.nodes import ListNode, MapNode, Node, Page, TextNode, quote, unprintable
 
 MAX_DEPTH: Final = 40
-"""Lists and mappings inside each other; a real script has about twelve."""
+"""The deepest nesting of lists and mappings; a real script has about twelve levels."""
 MAX_NODES: Final = 50_000
-"""Texts, lists and mappings with every alias counted as what it stands for; a long script has 2,000."""
+"""The most nodes, with every alias counted as its whole target; a long script has 2,000."""
 
 
 class Event(NamedTuple):
@@ -95,9 +95,9 @@ class Tree:
     def _text(self, event: Event) -> None:
         spot, text = self._spot(), event.text
         self._tag(event.tag, spot)
-        if not text.isprintable() and (bad := next((char for char in text if unsayable(char)), None)):
+        if not text.isprintable() and (bad := next((char for char in text if unprintable(char)), None)):
             self._problem(spot, f"this text has in it {name_of(bad)}.", "Write only what can be read aloud.")
-            text = "".join("�" if unsayable(char) else char for char in text)
+            text = "".join("�" if unprintable(char) else char for char in text)
         self._add(TextNode(spot, text, event.quoted), event.anchor, 1)
 
     def _alias(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What a script is before it means anything: a tree of texts, lists and mappings, each with its place.
+"""The YAML tree of a script: texts, lists and mappings, each with its location.
 
 Nothing is interpreted: `1:30`, `no` and `4` are the texts as they stand in the file.
 """
@@ -92,11 +92,11 @@ def plain_line(text: str) -> str:
     """Put � for every character that a terminal would obey or hide, so a caret below still points right."""
     if text.isprintable():  # nearly every line is, and this is a hundred times as fast
         return text
-    return "".join("�" if char in "\n\r" or unsayable(char) else char for char in text)
+    return "".join("�" if char in "\n\r" or unprintable(char) else char for char in text)
 
 
-def unsayable(char: str) -> bool:
-    """Tell whether a character is an order to a terminal, or invisible, instead of something to read."""
+def unprintable(char: str) -> bool:
+    """Report whether a character is a control character, or invisible, instead of something to read."""
     if char.isascii():
         return not char.isprintable() and char not in "\t\n\r"
     category = unicodedata.category(char)
@@ -152,7 +152,7 @@ class Diagnostics:
             self.found.setdefault(Problem(spot, what, mend))
 
     def cut_at(self, line: int) -> None:
-        """Say that nothing could be read from this 1-based line on."""
+        """Record that nothing could be read from this 1-based line on."""
         self.cut = line
 
     def in_order(self) -> tuple[Problem, ...]:

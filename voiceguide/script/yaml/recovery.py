@@ -1,4 +1,4 @@
-"""Say in a teacher's words what is wrong with the YAML, and read past the slips whose meaning is clear.
+"""Explain YAML syntax errors in a teacher's words, and repair those whose meaning is clear.
 
 Two parsers, one in C and one in Python, word the same slip differently; both end here.
 """
@@ -26,7 +26,7 @@ _STARTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Where the parser gave up, what it said, and where the thing began that it was in. All 0-based."""
+    """A syntax error: where the parser gave up, its message, and the start of its context. All 0-based."""
 
     line: int
     column: int
@@ -52,7 +52,7 @@ class Repair:
     mend: str
 
 
-def mended(lines: Sequence[str], slip: Slip) -> Repair | None:
+def repaired(lines: Sequence[str], slip: Slip) -> Repair | None:
     """Propose the lines as they were probably meant: quotes or a blank put in. None if that is not clear."""
     if slip.line >= len(lines) and "end of stream" not in slip.said:
         return None
@@ -134,7 +134,7 @@ def _quoted(lines: Sequence[str], line: int, given: re.Match[str]) -> Repair:
 
 
 def explain(lines: Sequence[str], slip: Slip) -> tuple[int, int, str, str]:
-    """Say what is wrong where the parser gave up.
+    """Explain a syntax error.
 
     Returns:
         The 0-based line and column to point at, what is wrong, and how to mend it.

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from voiceguide.errors import SpeechRefused
-from voiceguide.speech.normalize.locales import TONGUES
+from voiceguide.speech.normalize.locales import LOCALES
 from voiceguide.speech.normalize.numbers import write_out
 from voiceguide.speech.normalize.verbalizer import Verbalizer
 
@@ -86,9 +86,9 @@ def spoken(
     # Written out in the middle of a sentence, where no figure gets a capital.
     lasting = [(said, plain(f"so {how}")[3:]) for said, how in pairs if _lasts(said)]
     words = {form: how for said, how in lasting for form in (said, plain(said)) if form}
-    tongue = TONGUES.get(_primary(language))
+    locale = LOCALES.get(_primary(language))
     own = {said.casefold() for said in words}
-    words |= {said: how for said, how in (tongue.heteronyms if tongue else ()) if said not in own}
+    words |= {said: how for said, how in (locale.heteronyms if locale else ()) if said not in own}
     if not words:
         return start
     final, settles = _settled(lambda now: plain(_respell(now, tuple(words.items()))), start)
@@ -111,7 +111,7 @@ def number_words(n: int, language: str, gender: str = "") -> str:
         ('twenty-one', 'veintiún', 'une')
     """
     if n < 0:
-        return f"{_teller(language, '-').tongue.minus} {number_words(-n, language, gender)}"
+        return f"{_verbalizer(language, '-').locale.minus} {number_words(-n, language, gender)}"
     if len(str(n)) > _MOST_DIGITS:
         return " ".join(_in_words(Decimal(digit), language) for digit in str(n))
     return _agreeing(_in_words(Decimal(n), language), n, _primary(language), gender)
@@ -121,7 +121,7 @@ def number_words(n: int, language: str, gender: str = "") -> str:
 
 
 def _first_of_each(lexicon: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
-    """Give each word once, with its spelling and its sound, either of which may be missing."""
+    """Return each word once, with its spelling and its sound, either of which may be empty."""
     found: dict[str, tuple[str, str, str]] = {}
     for said, how in lexicon:
         spelling, sound = _SOUND.match(how).groups()  # type: ignore[union-attr] # it matches every text
@@ -187,7 +187,7 @@ def _settled(step: Callable[[str], str], text: str) -> tuple[str, bool]:
 
 
 def _lasts(said: str) -> bool:
-    """Tell whether this could still stand in a text that is written out."""
+    """Report whether a spelling has only letters, blanks and marks that a written-out text may have."""
     return all(sign.isalpha() or sign.isspace() or sign in _MARKS for sign in said)
 
 
@@ -198,19 +198,19 @@ def _lasts(said: str) -> bool:
 def _plain(text: str, language: str) -> str:
     text = _cleaned(text)
     unsaid = next((sign for sign in text if sign in _NEEDS_WORDS or sign.isdigit()), "")
-    if unsaid or _primary(language) in TONGUES:
-        text = write_out(text, _teller(language, unsaid))
+    if unsaid or _primary(language) in LOCALES:
+        text = write_out(text, _verbalizer(language, unsaid))
     return _tidy(text)
 
 
-def _teller(language: str, unsaid: str) -> Verbalizer:
-    tongue = TONGUES.get(_primary(language))
-    if tongue is None:
+def _verbalizer(language: str, unsaid: str) -> Verbalizer:
+    locale = LOCALES.get(_primary(language))
+    if locale is None:
         raise SpeechRefused(
             f"There is no word for {unsaid!r} in the language {language!r}.", mend="Write it out in words."
         )
     return Verbalizer(
-        tongue,
+        locale,
         _primary(language),
         lambda number, gender: _agreeing(_in_words(number, language), number, _primary(language), gender),
         lambda number: _in_words(Decimal(number), language, "ordinal"),
@@ -255,8 +255,8 @@ def _in_words(number: Decimal, language: str, form: str = "cardinal") -> str:
 
     # A Brazilian voice speaks "pt" (Google has no other by that name); Portugal's numbers are asked for.
     name = _primary(language)
-    if name in TONGUES and language.lower().replace("_", "-") != "pt-pt":
-        name = TONGUES[name].numbers
+    if name in LOCALES and language.lower().replace("_", "-") != "pt-pt":
+        name = LOCALES[name].numbers
     whole = number == number.to_integral_value() and not number.as_tuple().exponent
     try:
         told = str(num2words(int(number) if whole else number, lang=name, to=form))
@@ -267,7 +267,7 @@ def _in_words(number: Decimal, language: str, form: str = "cardinal") -> str:
 
 
 def _agreeing(words: str, number: int | Decimal, language: str, gender: str) -> str:
-    """Let a number agree with the noun after it."""
+    """Inflect a number to agree with the noun after it."""
     if not gender or number != int(number):
         return words
     # As an int: a Decimal refuses the remainder of more digits than its context keeps.

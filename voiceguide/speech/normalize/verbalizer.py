@@ -1,4 +1,4 @@
-"""How one number is said in one language, alone or with its unit, and how it fits into a sentence."""
+"""Verbalize numbers in one language, alone or with a unit, and fit them into a sentence."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ _FEW_DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Verbalizer:
-    """How to say numbers in one language.
+    """The number words of one language.
 
     Args:
-        tongue: Its words.
+        locale: Its words.
         language: The first part of its code.
         cardinal: Turns a number, and the gender of what is counted, into words.
         ordinal: Turns a whole number into its ordinal, as num2words has it.
     """
 
-    tongue: Locale
+    locale: Locale
     language: str
     cardinal: Callable[[Decimal, str], str]
     ordinal: Callable[[int], str]
 
     @property
     def units(self) -> str:
-        """Give a pattern that finds any unit that is measured in."""
-        return _either(tuple(self.tongue.measures))
+        """Return a pattern that finds any unit of measurement."""
+        return _either(tuple(self.locale.measures))
 
     def value(self, written: str) -> Decimal | None:
         """Read a number with its thousands and decimals; None if it is not one, or one to read by digits."""
-        point, group = (",", ".") if self.tongue.comma else (".", ",")
+        point, group = (",", ".") if self.locale.comma else (".", ",")
         if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?", written):
             written = written.replace(group, "")
-        written = written.replace(",", ".") if self.tongue.comma else written
+        written = written.replace(",", ".") if self.locale.comma else written
         whole, _, decimals = written.partition(".")
         if not (whole.isdigit() and (decimals.isdigit() or not decimals)):
             return None
@@ -50,7 +50,7 @@ class Verbalizer:
         return Decimal(written)
 
     def number(self, written: str) -> str:
-        """Say a number as it is written: in words, or its digits one by one where it is not one number."""
+        """Return the words for a written number, or its digits one by one where it is not one number."""
         value = self.value(written)
         if value is not None:
             return self.cardinal(value, "")
@@ -60,14 +60,14 @@ class Verbalizer:
         return " ".join(self.cardinal(Decimal(digit), "") for digit in written)
 
     def counted(self, number: Decimal, measure: Measure) -> str:
-        """Say how many there are of a unit."""
+        """Return the words for a number of units."""
         if number == 1:
             return measure.one
         return f"{self.cardinal(number, measure.gender)} {measure.many}"
 
 
 def singular(measure: Measure) -> str:
-    """Give the unit in the singular, without its "one"."""
+    """Return the unit in the singular, without its "one"."""
     return measure.one.split(" ", 1)[1]
 
 

@@ -1,4 +1,4 @@
-"""Speech as a voice gave it: how it is kept, and whether words may be missing from it."""
+"""Raw recordings from voices: their storage, and the checks for missing words."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
-"""Believe what a voice gives once it is whole, and ask again where words may be missing.
+"""Accept a voice's recordings once they are complete, and retry those that may lack words.
 
-A service that stumbles and a program that dies half-way both give sound that looks right and lacks words.
-What is doubted (`baseline.py`) is asked for again, at most `TRIES` times in all and as politely as ever:
+A faulty service and a program that dies half-way both give sound that looks right and lacks words. A
+doubtful recording (`baseline.py`) is requested again, at most `TRIES` times in all and at the baseline rate:
 
-- an answer without a doubt is taken;
-- one that comes the same way twice is taken too: accidents do not stop at the same place, and some texts and
-  some voices do end abruptly. It is kept with a note of it, and not asked for a third time;
-- unless the signs are proof by themselves (`Usual.proves`): what cuts every answer at the same place is met
-  on the way. Then the error says what was found, nothing is kept, and what was taken in the same run because
-  it came the same way twice is forgotten too.
+- an answer without a doubt is accepted;
+- one that comes back equal is accepted too: accidents do not stop at the same place, and some texts and some
+  voices do end abruptly. The number of tries is stored with it, and it is not requested a third time;
+- unless the signs are proof by themselves (`Baseline.proves`): then something cuts every answer at the
+  same place. The error says what was found, nothing is stored, and recordings that were accepted in the same
+  run because they came back equal are deleted as well.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ from typing import ClassVar, Final
 from voiceguide.cache.store import RAW, Cache
 from voiceguide.errors import SpeechTransient
 from voiceguide.speech.model import Speech, Utterance
-from voiceguide.speech.recordings.baseline import Doubt, Recording, Usual, measured, recorded
+from voiceguide.speech.recordings.baseline import Baseline, Doubt, Recording, measured, recorded
 from voiceguide.speech.recordings.truncation import closed
 
 TRIES: Final = 3
-"""How often a voice is asked for one text before it is given up."""
+"""The number of tries for one text before giving up."""
 _SAME: Final = 0.02
 _SAME_MS: Final = 20
-"""So near in length, two answers are the same: a voice may be a little different each time."""
+"""The difference in length, ms, up to which two answers are equal: a voice may vary a little."""
 _SHOWN: Final = 60
 
 
 class WordsMissing(SpeechTransient):
-    """Words may be missing in what came, as often as it was asked for."""
+    """A recording may lack words after all tries."""
 
     kind: ClassVar[str] = "wordsmissing"
 
 
 class CutShort(WordsMissing):
-    """What came says itself that it is not whole: a file that promises more than is in it."""
+    """A sound file is truncated: its header declares more sound than it has."""
 
     kind: ClassVar[str] = "cutshort"
 
 
 @dataclass(frozen=True, slots=True)
-class HearingNote:
-    """What a voice is asked for: its words, in a language."""
+class ExpectedText:
+    """The text that a recording should say, with its language."""
 
     spoken: str
     language: str
@@ -54,29 +54,29 @@ class HearingNote:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was believed: the bytes to keep, and what was measured of their sound."""
+    """An accepted answer: the bytes to store, and the measurements of their sound."""
 
     payload: bytes
     recording: Recording
 
 
 @dataclass(slots=True)
-class Hearing:
-    """What is heard of one voice in one run.
+class AcceptanceCheck:
+    """The acceptance check of one voice's recordings in one run.
 
     Args:
         name: The voice's name, for errors.
-        usual: What its recordings are like.
-        fresh: What it was asked for in this run, in order.
+        baseline: The measurements of its recordings so far.
+        fresh: The utterances requested in this run, in order.
     """
 
     name: str
-    usual: Usual = field(default_factory=Usual)
+    baseline: Baseline = field(default_factory=Baseline)
     fresh: list[Utterance] = field(default_factory=list)
     _one: Lock = field(default_factory=Lock)
 
-    def know(self, cache: Cache, keys: Iterable[str]) -> None:
-        """Learn from what is kept what the voice's recordings are like.
+    def learn_from(self, cache: Cache, keys: Iterable[str]) -> None:
+        """Add the cached recordings of the voice to its baseline measurements.
 
         Raises:
             CacheError: The cache may not be read.
@@ -84,26 +84,26 @@ class Hearing:
         for key in keys:
             kept = recorded(cache.facts(RAW, key) or {})
             if kept is not None:
-                self.usual.note(kept)
+                self.baseline.note(kept)
 
-    def believe(
+    def accept(
         self,
-        told: HearingNote,
+        expected: ExpectedText,
         ask: Callable[[], bytes],
         sound: Callable[[bytes], Speech],
         first: bytes | None = None,
     ) -> Answer:
-        """Ask until an answer can be believed.
+        """Request a recording until an answer is accepted.
 
         Args:
-            told: What is asked for.
-            ask: Asks once more.
+            expected: The text it should say.
+            ask: Requests it once more.
             sound: Decodes an answer.
-            first: An answer that is there already, and was believed when less was known.
+            first: An answer that was accepted earlier, when less was known of the voice.
 
         Raises:
-            WordsMissing: None could be, as often as it was tried.
-            VoiceUnavailable, SpeechRefused, AudioError: What `ask` and `sound` raise.
+            WordsMissing: None was accepted in `TRIES` tries.
+            VoiceUnavailable, SpeechRefused, AudioError: Raised by `ask` or `sound`.
         """
         before: list[Answer] = []
         why: tuple[Doubt, ...] = ()
@@ -114,27 +114,27 @@ class Hearing:
                 if number == TRIES:
                     raise
                 continue
-            one = measured(sound(payload), told.spoken, told.language, closed=closed(payload))
+            one = measured(sound(payload), expected.spoken, expected.language, closed=closed(payload))
             answer = Answer(payload, replace(one, asked=number))
             with self._one:
-                why = self.usual.doubts(one)
+                why = self.baseline.doubts(one)
                 again = any(_same(answer, each) for each in before)
-                if not why or (again and not self.usual.proves(why)):
+                if not why or (again and not self.baseline.proves(why)):
                     if payload is not first:  # else it was noted when it was believed
-                        self.usual.note(answer.recording)
+                        self.baseline.note(answer.recording)
                     return answer
             before.append(answer)
-        shown = told.spoken if len(told.spoken) <= _SHOWN else f"{told.spoken[: _SHOWN - 3]}..."
+        shown = expected.spoken if len(expected.spoken) <= _SHOWN else f"{expected.spoken[: _SHOWN - 3]}..."
         raise WordsMissing(
-            f"What the voice gave for {shown!r} may lack words: {why[0].told}.",
+            f"What the voice gave for {shown!r} may lack words: {why[0].reason}.",
             where=self.name,
             mend=f"It was asked {TRIES} times. Run the same command again, or use another voice.",
         )
 
     def is_settled(self, recording: Recording) -> bool:
-        """Tell whether a recording can stay, now that more is known of its voice."""
-        why = self.usual.doubts(recording)
-        return not why or (recording.asked > 1 and not self.usual.proves(why))
+        """Report whether a recording is still acceptable, now that more is known of its voice."""
+        why = self.baseline.doubts(recording)
+        return not why or (recording.asked > 1 and not self.baseline.proves(why))
 
 
 def _same(one: Answer, other: Answer) -> bool:

@@ -1,7 +1,7 @@
-"""Look through the speech that is kept for words that may be missing, with the measures of `baseline.py`.
+"""Audit the cached recordings for missing words, with the measurements of `baseline.py`.
 
-What was fetched before these measures were known, or by a version that lacked them, was never held against
-them. Nothing here asks a voice; what is removed is asked for when it is needed again.
+Recordings of versions without these checks were never checked. Nothing here asks a voice; a removed recording
+is requested again when it is needed.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from voiceguide.speech import decode
 from voiceguide.speech.model import Speech
 from voiceguide.speech.recordings.baseline import (
     LEAST_TAIL_MS,
+    Baseline,
     Doubt,
     Recording,
     Sign,
-    Usual,
     measured,
     recorded,
 )
@@ -53,15 +53,15 @@ class Suspect:
 
 
 @dataclass(frozen=True, slots=True)
-class Listened:
-    """What a look through the speech found.
+class AuditReport:
+    """The result of an audit.
 
     Args:
-        recordings: How many were listened to.
-        without_words: Of how many it is not known what they should say: kept by an older version, or brought
-            by a pack. They are judged by their end alone.
+        recordings: The number of recordings that were measured.
+        without_words: The number of recordings whose text is not known: stored by an older version, or from a
+            pack. They are judged by their end alone.
         suspects: Those that may lack words.
-        removed: How many files are gone: recordings, and the clips made of them.
+        removed: The number of removed files: recordings, and the clips made of them.
     """
 
     json_kind: ClassVar[str] = "listened"
@@ -80,33 +80,33 @@ class _Heard:
     one: Recording
 
 
-def listen(
+def audit(
     cache: Cache, *, repair: bool = False, progress: Callable[[int, int], None] | None = None
-) -> Listened:
-    """Hold every recording against the others of its voice.
+) -> AuditReport:
+    """Check every recording against the others of its voice.
 
-    What was asked for again, and came the same way, is whole unless its signs are proof.
+    A recording that came back equal when it was requested again is complete unless its signs are proof.
 
     Args:
         cache: The cache.
-        repair: Remove what may lack words, and the clips made of it.
-        progress: Told how many recordings were listened to so far, and of how many.
+        repair: Remove recordings that may lack words, and the clips made of them.
+        progress: Called with the number of recordings measured so far, and of all.
 
     Raises:
         CacheError: The folder cannot be read, or an entry may not be removed.
     """
     entries = entries_of(cache, RAW)
     heard: list[_Heard] = []
-    usual: dict[str, Usual] = {}
+    baseline: dict[str, Baseline] = {}
     for done, (path, key) in enumerate(entries, start=1):
         if (found := _heard(path, key)) is not None:
             heard.append(found)
-            usual.setdefault(found.voice, Usual()).note(found.one)
+            baseline.setdefault(found.voice, Baseline()).note(found.one)
         if progress is not None:
             progress(done, len(entries))
-    suspects = [(each, why) for each in heard if (why := _doubted(each.one, usual[each.voice]))]
+    suspects = [(each, why) for each in heard if (why := _doubted(each.one, baseline[each.voice]))]
     removed = _remove(cache, [each for each, _ in suspects]) if repair else 0
-    return Listened(
+    return AuditReport(
         len(heard),
         sum(not each.one.spoken for each in heard),
         tuple(Suspect(each.path, each.one.spoken or None, why) for each, why in suspects),
@@ -114,30 +114,30 @@ def listen(
     )
 
 
-def _doubted(one: Recording, usual: Usual) -> str:
-    doubts = usual.doubts(one) if one.spoken else _by_its_end(one, usual)
-    if one.asked > 1 and not usual.proves(doubts):
+def _doubted(one: Recording, baseline: Baseline) -> str:
+    doubts = baseline.doubts(one) if one.spoken else _by_its_end(one, baseline)
+    if one.asked > 1 and not baseline.proves(doubts):
         return ""
-    return " and ".join(doubt.told for doubt in doubts)
+    return " and ".join(doubt.reason for doubt in doubts)
 
 
-def _by_its_end(one: Recording, usual: Usual) -> tuple[Doubt, ...]:
-    """Doubt a recording whose words nobody knows: only an open end and no silence at all count.
+def _by_its_end(one: Recording, baseline: Baseline) -> tuple[Doubt, ...]:
+    """Check a recording whose text is not known: only an open end and no silence at all count.
 
     One word ends in less silence than twenty. And some voices never end in any: then most beside it do not.
     """
-    silent = sum(each.tail_ms >= LEAST_TAIL_MS for each in usual.seen) * 2 > len(usual.seen)
+    silent = sum(each.tail_ms >= LEAST_TAIL_MS for each in baseline.seen) * 2 > len(baseline.seen)
     return tuple(
         doubt
-        for doubt in Usual().doubts(one)
+        for doubt in Baseline().doubts(one)
         if doubt.sign is Sign.OPEN or (doubt.sign is Sign.ABRUPT and silent)
     )
 
 
 def _heard(path: Path, key: str) -> _Heard | None:
-    """Measure one recording; None if it is damaged or gone, which `upkeep.check` tells.
+    """Measure one recording; None if it is damaged or gone, which the check of the cache reports.
 
-    The facts tell its words and its voice. The sound is measured anew: a stranger may have written the facts.
+    Its text and voice are read from the stored facts. The sound is measured again: facts can be forged.
     """
     try:
         head, payload = entry.unseal(read_file(path, _ENTRY), RAW, key)
@@ -163,7 +163,7 @@ def _sound(data: bytes) -> Speech:
 
 
 def _made_of(path: Path, key: str) -> frozenset[str] | None:
-    """Read what a clip was made of; None if it does not tell. Looked at so, it does not count as used."""
+    """Read the address of a clip's recording, None if it has none, without counting as a use of the clip."""
     try:
         with open_file(path) as file:
             made_of = entry.open_head(file.read(entry.FIRST_LOOK), CLIPS, key).facts.get(OF)
@@ -177,8 +177,8 @@ def _made_of(path: Path, key: str) -> frozenset[str] | None:
 def _remove(cache: Cache, suspects: list[_Heard]) -> int:
     """Remove recordings with the clips made of them.
 
-    An older clip does not tell what it was made of. If the words of a suspect are not known either, all such
-    clips go: they are made anew from the speech that is kept.
+    An older clip does not name its recording. If the text of a suspect is not known either, all such clips
+    are removed: they are made again from the cached speech.
     """
     if not suspects:
         return 0

@@ -1,14 +1,14 @@
-"""Know what a voice's recordings are usually like, and doubt one that is not: its words may be missing.
+"""Measure a voice's recordings, and find outliers among them, which may lack words.
 
-Two measures of the sound tell whether words are missing at its end, and neither knows any word:
+Two measurements of the sound show whether words are missing at its end, without recognising any word:
 
 - *The silence after it.* A voice leaves about the same silence after every sentence; speech that was cut has
   none, or what it had of a breath between two sentences.
 - *The tempo.* How long a text ought to take is known to 8-16 % (`pace.words`); half of it is spoken in half
   the time.
 
-Both are held against the voice's own other recordings, by their median, which half of them may spoil
-without harm. Nothing is refused for them alone: what is doubted is asked for again (`acceptance.py`).
+Both are compared with the voice's own other recordings, by their median, which up to half of them can spoil
+without harm. Nothing is refused for them alone: a doubtful recording is requested again (`acceptance.py`).
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FEW: Final = 5
-"""With fewer recordings than this to compare with, only what no voice does is doubted."""
+"""The least number of recordings to compare with; with fewer, only what no voice does is doubtful."""
 MANY: Final = 20
-"""With fewer than this, how much they differ among themselves is not known."""
+"""The least number of recordings whose spread is known."""
 _STEP_MS: Final = 10
 _QUIET_DB: Final = -30.0
 """Against the louder parts of the speech; the breath and the room of Google's voices of 2025 lie 35 to 50 dB
@@ -59,7 +59,7 @@ _LONGEST_KEPT: Final = 600
 
 
 class Sign(StrEnum):
-    """What makes a recording doubtful."""
+    """A sign that a recording may lack words."""
 
     OPEN = "open"  # its last frame holds bytes of one that is missing
     ABRUPT = "abrupt"  # it does not end in silence, or in too little of it
@@ -76,12 +76,12 @@ class Doubt:
     """One sign that words are missing, and what was found, as a clause."""
 
     sign: Sign
-    told: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What was measured of one recording.
+    """The measurements of one recording.
 
     Args:
         spoken: Its words; nothing if they are not known.
@@ -89,8 +89,8 @@ class Recording:
         spoken_ms: From the first sound to the last.
         tail_ms: The silence after it.
         samples: How many samples it has, silence included.
-        closed: Whether its encoder closed it, as `closing.closed` tells.
-        asked: How often the voice was asked before it was believed.
+        closed: Whether its encoder closed it (`truncation.closed`).
+        asked: The number of requests before it was accepted.
     """
 
     spoken: str
@@ -103,7 +103,7 @@ class Recording:
 
     @property
     def lone(self) -> bool:
-        """Tell whether it is one or two words: voices say and end them otherwise."""
+        """Report whether it is one or two words, which voices say and end in another way."""
         return len(self.spoken.split()) <= LONE_WORDS
 
     @property
@@ -113,16 +113,16 @@ class Recording:
         return None if not counted or not self.spoken_ms else log(self.spoken_ms / counted)
 
     def as_facts(self) -> Mapping[str, Any]:
-        """Return what is kept of it beside its sound, nothing for a very long text; `recorded` reads it."""
+        """Return the facts to store beside its sound, none for a very long text; `recorded` reads them."""
         if len(self.spoken) > _LONGEST_KEPT:
             return {}
-        told = {"spoken": self.spoken, "language": self.language, "asked": self.asked}
+        facts = {"spoken": self.spoken, "language": self.language, "asked": self.asked}
         measured = {"spoken_ms": self.spoken_ms, "tail_ms": self.tail_ms, "samples": self.samples}
-        return told | measured | {"closed": self.closed}
+        return facts | measured | {"closed": self.closed}
 
 
 def recorded(facts: Mapping[str, Any]) -> Recording | None:
-    """Read what is kept beside a recording; None if nothing is, or it is not what we write."""
+    """Read the measurements stored beside a recording; None if there are none, or they are not valid."""
     spoken, language, closed = (facts.get(name) for name in ("spoken", "language", "closed"))
     numbers = [facts.get(name) for name in ("spoken_ms", "tail_ms", "samples", "asked")]
     whole = [number for number in numbers if type(number) is int and 0 <= number < _MOST]
@@ -162,21 +162,21 @@ def _levels_db(samples: NDArray[np.float32], step: int) -> NDArray[np.float64]:
 
 @dataclass(slots=True)
 class _Kind:
-    """What was measured of all recordings of one kind: of one language, lone words or longer."""
+    """The measurements of all recordings of one kind: of one language, lone words or longer."""
 
     tails_ms: list[float] = field(default_factory=list)
     tempos: list[float] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Usual:
-    """What is known of one voice: all its recordings that were seen."""
+class Baseline:
+    """The baseline of one voice: the measurements of its recordings so far."""
 
     seen: list[Recording] = field(default_factory=list)
     _kinds: dict[tuple[str, bool], _Kind] = field(default_factory=dict)
 
     def note(self, one: Recording) -> None:
-        """Take a recording for one that is whole."""
+        """Add a complete recording to the baseline."""
         self.seen.append(one)
         kind = self._kinds.setdefault((one.language, one.lone), _Kind())
         kind.tails_ms.append(one.tail_ms)
@@ -189,7 +189,7 @@ class Usual:
         return tuple(doubt for doubt in found if doubt is not None)
 
     def proves(self, doubts: tuple[Doubt, ...]) -> bool:
-        """Tell whether one of these signs is proof: then the same answer a second time proves nothing."""
+        """Report whether one of these signs is proof, whatever a second answer is like."""
         return any(doubt.sign in _PROOF for doubt in doubts)
 
     def _open(self, one: Recording) -> Doubt | None:
@@ -233,7 +233,7 @@ class Usual:
         return Doubt(Sign.QUICK, f"it has {MINUTE / exp(tempo):.0f} words a minute")
 
     def _capped(self, one: Recording) -> Doubt | None:
-        """Find what a limit on the way cut at the same place in every answer."""
+        """Find an answer that a limit on the way cut at the same sample as others."""
         same = {each.spoken for each in self.seen if each.samples == one.samples} | {one.spoken}
         longest = max((each.samples for each in self.seen), default=0)
         if len(same) < _SAME or one.samples < longest or one.tail_ms >= LEAST_TAIL_MS:
@@ -245,7 +245,7 @@ class Usual:
 
 
 def _quarter(values: list[float]) -> tuple[float, float]:
-    """Return what a quarter lies below, and what half does."""
+    """Return the lower quartile and the median."""
     import numpy as np
 
     low, middle = np.percentile(values, (25, 50))

@@ -1,4 +1,4 @@
-"""Find in a finished session what is spoken much more quickly than the rest of it: words may be missing."""
+"""Find cues of a finished session that are much faster than the rest, and so may lack words."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from voiceguide.speech.synthesis.pacing import words
 from voiceguide.units import Ms
 
 _FEWEST_WORDS: Final = 5
-"""Shorter cues are counts and calls, said at a pace of their own."""
+"""The fewest words of a cue to compare; shorter ones are counts and calls with a pace of their own."""
 _FEWEST: Final = 8
 _TIMES: Final = 1.75
 """The quickest whole cue of such a length is 1.2 times as quick as usual by hibari, 1.4 by espeak-ng."""
 
 
 def hurried(spoken: Sequence[tuple[str, Ms]], language: str) -> tuple[tuple[int, float], ...]:
-    """Return which cues are at least 1.75 times as quick as most: their places in order, and how many times.
+    """Return the cues at least 1.75 times as fast as the median: their indices in order, and the factors.
 
     Args:
-        spoken: What each cue says, and how long it takes without silence, milliseconds.
-        language: Of all of them.
+        spoken: The text of each cue, and its length without silence, milliseconds.
+        language: The language of all of them.
     """
     paces = {
         place: length_ms / counted

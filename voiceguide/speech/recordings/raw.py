@@ -1,7 +1,7 @@
-"""Speech before anything was done to it, in the form it is kept.
+"""Raw speech, before any processing, as it is stored in the cache.
 
-What came over a network is kept as it came, samples as 16 bits beneath their own peak. So a later
-change of our processing asks no voice again.
+An answer from a network is stored as it came, samples as 16 bits relative to their own peak. So a later
+change of the processing needs no voice again.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from voiceguide.cache.entry import Facts
 from voiceguide.cache.store import RAW, Cache, address
 from voiceguide.errors import AudioError
 from voiceguide.speech.model import Speech, Utterance
-from voiceguide.speech.recordings.acceptance import Answer, Hearing, HearingNote, WordsMissing
+from voiceguide.speech.recordings.acceptance import AcceptanceCheck, Answer, ExpectedText, WordsMissing
 from voiceguide.speech.recordings.baseline import recorded
 from voiceguide.speech.voice import Voice, as_asked
 
 Waiting = Callable[[bool], None]
-"""Told False when another process has its turn and we wait, True when ours has come."""
+"""Called with False when we wait for another process, and with True when our turn has come."""
 PATIENT_S: Final = 1.0
-"""So long a wait needs no word: a turn lasts about a second."""
+"""The longest wait, seconds, that is not reported: a turn lasts about a second."""
 _HEADER: Final = struct.Struct("<If")
 _FULL: Final = 32_767
 _SHORT_KEY: Final = 16
@@ -35,7 +35,7 @@ _LOUDEST: Final = 1e6
 
 @dataclass(frozen=True, slots=True)
 class RawChunk:
-    """A part of an utterance that a voice gets in one go.
+    """A part of an utterance that a voice is asked for in one request.
 
     Args:
         spoken: Its words.
@@ -47,8 +47,8 @@ class RawChunk:
 
 
 @runtime_checkable
-class InPieces(Protocol):
-    """A voice whose speech comes in encoded pieces, each worth keeping as it came."""
+class ChunkedVoice(Protocol):
+    """A voice whose speech comes in encoded pieces, each of them cached as it came."""
 
     def pieces(self, utterance: Utterance) -> tuple[RawChunk, ...]:
         """Cut an utterance into the pieces to ask for, without asking.
@@ -59,11 +59,11 @@ class InPieces(Protocol):
         ...
 
     def turn(self) -> AbstractContextManager[None]:
-        """Keep every other process from asking meanwhile, so that nothing is asked for twice."""
+        """Lock out other processes while this one asks, so that nothing is requested twice."""
         ...
 
     def fetch(self, piece: RawChunk) -> bytes:
-        """Get one piece as it came, proved to be sound; `take` asks whether words are missing.
+        """Fetch one piece as it came, checked to be sound; `raw_speech` checks for missing words.
 
         Raises:
             VoiceUnavailable: Not here, and waiting will not help.
@@ -73,7 +73,7 @@ class InPieces(Protocol):
         ...
 
     def seconds_for(self, pieces: int) -> float:
-        """Guess how long it takes to fetch so many pieces when all is well."""
+        """Estimate the time to fetch a number of pieces without faults, seconds."""
         ...
 
     def join(self, payloads: Sequence[bytes]) -> Speech:
@@ -86,19 +86,19 @@ class InPieces(Protocol):
 
 
 def addresses(voice: Voice, utterance: Utterance) -> tuple[str, ...]:
-    """Name what has to be kept so that this voice need not be asked again.
+    """Return the cache keys of the raw speech of an utterance.
 
     Raises:
         SpeechRefused: This text, in this language, cannot be spoken by a voice that speaks in pieces.
     """
-    if isinstance(voice, InPieces):
+    if isinstance(voice, ChunkedVoice):
         return tuple(address("piece/1", *piece.wanted) for piece in voice.pieces(utterance))
     asked = as_asked(voice, utterance)
     return (address("raw/1", voice.id, asked.language, asked.pace.value, asked.spoken),)
 
 
-def kept(voice: Voice, utterance: Utterance, cache: Cache) -> bool:
-    """Tell whether all the raw speech of an utterance is in the cache.
+def is_cached(voice: Voice, utterance: Utterance, cache: Cache) -> bool:
+    """Report whether all the raw speech of an utterance is in the cache.
 
     Raises:
         CacheError: The cache may not be read.
@@ -107,31 +107,31 @@ def kept(voice: Voice, utterance: Utterance, cache: Cache) -> bool:
     return all(cache.facts(RAW, key) is not None for key in addresses(voice, utterance))
 
 
-def take(
+def raw_speech(
     voice: Voice,
     utterance: Utterance,
     cache: Cache,
     waiting: Waiting | None = None,
-    hearing: Hearing | None = None,
+    acceptance: AcceptanceCheck | None = None,
 ) -> Speech:
-    """Get the raw speech of an utterance: from the cache, else from the voice, and then keep it.
+    """Return the raw speech of an utterance, from the cache or else from the voice, and cache it.
 
-    Each piece is kept the moment it is there, so a failure costs only the piece that failed. Fresh or
-    kept, the samples are the same. What is fresh is believed once it is whole.
+    Each piece is cached as soon as it is there, so a failure costs only the piece that failed. Fresh or
+    cached, the samples are the same. Fresh speech goes through the acceptance check.
 
     Args:
-        voice: Whose speech.
-        utterance: What is said.
-        cache: Where it is kept.
-        waiting: Told of a wait for another process, from a thread of its own.
-        hearing: What was heard of this voice so far; it learns what comes.
+        voice: The voice.
+        utterance: The utterance.
+        cache: The cache.
+        waiting: Called about a wait for another process, from a thread of its own.
+        acceptance: The acceptance check of this voice, which takes note of every recording.
 
     Raises:
-        VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said; or words may be missing.
+        VoiceUnavailable, SpeechRefused, SpeechTransient: Raised by the voice; or words may be missing.
         CacheError: The cache cannot be read or written.
         AudioError: What the voice gave is not sound.
     """
-    hearing = hearing or Hearing(voice.name)
+    acceptance = acceptance or AcceptanceCheck(voice.name)
     payloads = []
     for part in _parts(voice, utterance):
         payload = cache.get(RAW, part.key)
@@ -139,37 +139,41 @@ def take(
             with _in_turn(voice, waiting):
                 payload = cache.get(RAW, part.key)  # whoever had the turn before may have got it
                 if payload is None:
-                    answer = hearing.believe(part.told, part.ask, part.sound)
+                    answer = acceptance.accept(part.expected, part.ask, part.sound)
                     payload = answer.payload
                     # Kept before another process has its turn.
                     cache.put(RAW, part.key, payload, _facts(voice, answer))
-                    hearing.fresh.append(utterance)
+                    acceptance.fresh.append(utterance)
         payloads.append(payload)
-    return voice.join(payloads) if isinstance(voice, InPieces) else unpack(payloads[0])
+    return voice.join(payloads) if isinstance(voice, ChunkedVoice) else unpack(payloads[0])
 
 
-def look_again(
-    voice: Voice, utterance: Utterance, cache: Cache, hearing: Hearing, waiting: Waiting | None = None
+def recheck(
+    voice: Voice,
+    utterance: Utterance,
+    cache: Cache,
+    acceptance: AcceptanceCheck,
+    waiting: Waiting | None = None,
 ) -> frozenset[str]:
-    """Ask again for what was believed when less was known of the voice, where it is in doubt now.
+    """Request the recordings again that were accepted when less was known of the voice, and are doubtful now.
 
     Returns:
-        The addresses of what came otherwise than it was.
+        The cache keys of the recordings that changed.
 
     Raises:
-        WordsMissing: Words may be missing however often it is asked; it is forgotten.
-        VoiceUnavailable, SpeechRefused, SpeechTransient, CacheError, AudioError: As for `take`.
+        WordsMissing: Words may be missing after all tries; the recording is deleted.
+        VoiceUnavailable, SpeechRefused, SpeechTransient, CacheError, AudioError: As for `raw_speech`.
     """
     changed = set()
     for part in _parts(voice, utterance):
         facts, first = recorded(cache.facts(RAW, part.key) or {}), None
-        if facts is not None and not hearing.is_settled(facts):
+        if facts is not None and not acceptance.is_settled(facts):
             first = cache.get(RAW, part.key)
         if first is None:
             continue
         with _in_turn(voice, waiting):
             try:
-                answer = hearing.believe(part.told, part.ask, part.sound, first)
+                answer = acceptance.accept(part.expected, part.ask, part.sound, first)
             except WordsMissing:
                 cache.drop(RAW, part.key)
                 raise
@@ -180,47 +184,47 @@ def look_again(
 
 
 def _facts(voice: Voice, answer: Answer) -> Facts:
-    """Return what is kept beside raw speech: what was measured of it, and whose it is."""
-    told = answer.recording.as_facts()
-    return {**told, "voice": address("voice", voice.id)[:_SHORT_KEY]} if told else {}
+    """Return the facts to store beside raw speech: its measurements and its voice."""
+    facts = answer.recording.as_facts()
+    return {**facts, "voice": address("voice", voice.id)[:_SHORT_KEY]} if facts else {}
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is asked for at once: how it is kept, what it says, how it is had, and how it is decoded."""
+    """One request: its cache key, its text, the function that asks, and the one that decodes."""
 
     key: str
-    told: HearingNote
+    expected: ExpectedText
     ask: Callable[[], bytes]
     sound: Callable[[bytes], Speech]
 
 
 def _parts(voice: Voice, utterance: Utterance) -> Iterator[_Part]:
     keys = addresses(voice, utterance)
-    if isinstance(voice, InPieces):
+    if isinstance(voice, ChunkedVoice):
         for key, piece in zip(keys, voice.pieces(utterance), strict=True):
-            told = HearingNote(piece.spoken, utterance.language)
-            yield _Part(key, told, partial(voice.fetch, piece), lambda payload: voice.join((payload,)))
+            expected = ExpectedText(piece.spoken, utterance.language)
+            yield _Part(key, expected, partial(voice.fetch, piece), lambda payload: voice.join((payload,)))
         return
     asked = as_asked(voice, utterance)
-    told = HearingNote(asked.spoken, asked.language)
-    yield _Part(keys[0], told, lambda: pack(voice.speak(asked)), unpack)
+    expected = ExpectedText(asked.spoken, asked.language)
+    yield _Part(keys[0], expected, lambda: pack(voice.speak(asked)), unpack)
 
 
 @contextmanager
 def _in_turn(voice: Voice, waiting: Waiting | None) -> Iterator[None]:
-    """Wait for our turn at a service, and say so when it takes its time; nobody waits for any other voice."""
-    if not isinstance(voice, InPieces):
+    """Wait for our turn at a service, and report a long wait; other voices need no turn."""
+    if not isinstance(voice, ChunkedVoice):
         yield
         return
     if waiting is None:
         with voice.turn():
             yield
         return
-    told = Event()
+    reported = Event()
 
     def tell() -> None:
-        told.set()
+        reported.set()
         waiting(False)
 
     timer = Timer(PATIENT_S, tell)
@@ -230,7 +234,7 @@ def _in_turn(voice: Voice, waiting: Waiting | None) -> Iterator[None]:
         with voice.turn():
             timer.cancel()
             timer.join()  # else it could say that we wait after we said that we do not
-            if told.is_set():
+            if reported.is_set():
                 waiting(True)
             yield
     finally:
@@ -238,13 +242,13 @@ def _in_turn(voice: Voice, waiting: Waiting | None) -> Iterator[None]:
 
 
 def forget(voice: Voice, utterance: Utterance, cache: Cache) -> None:
-    """Drop the raw speech of an utterance, which turned out to be no speech."""
+    """Delete the raw speech of an utterance from the cache."""
     for key in addresses(voice, utterance):
         cache.drop(RAW, key)
 
 
 def pack(speech: Speech) -> bytes:
-    """Turn samples into bytes: 16 bits beneath their peak, so the error stays 98 dB under it.
+    """Encode samples as bytes: 16 bits relative to their peak, so the error stays 98 dB below it.
 
     Raises:
         AudioError: There is no sound, or it is not finite.
@@ -260,7 +264,7 @@ def pack(speech: Speech) -> bytes:
 
 
 def is_packed(packed: bytes | memoryview) -> bool:
-    """Report whether these are bytes that `pack` could have made, without turning them into samples."""
+    """Report whether `pack` could have made these bytes, without decoding them."""
     if len(packed) < _HEADER.size or (len(packed) - _HEADER.size) % 2:
         return False
     rate_hz, peak = _HEADER.unpack_from(packed)
@@ -268,7 +272,7 @@ def is_packed(packed: bytes | memoryview) -> bool:
 
 
 def unpack(packed: bytes) -> Speech:
-    """Turn bytes back into samples.
+    """Decode bytes that `pack` made to samples.
 
     Raises:
         AudioError: These are not such bytes.

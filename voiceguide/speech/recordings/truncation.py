@@ -1,4 +1,4 @@
-"""Tell by a file's own form whether some of its sound is missing at the end.
+"""Detect by a file's format whether sound is missing at its end.
 
 A decoder takes what it gets: half a file is a sound of half the length. But most forms say in some way
 where they end.
@@ -22,7 +22,7 @@ from voiceguide.speech import decode
 _NAME: Final = re.compile(rb"LAME[0-9][0-9a-z.]{0,10}|^L?A?M?E?", re.DOTALL)
 _ALTERNATING: Final = frozenset(b"\x55\xaa")
 _TOO_LITTLE: Final = 8
-"""So few bytes of free room tell nothing."""
+"""The least number of free bytes that show anything."""
 _HEADER: Final = 4
 _UNKNOWN_LENGTH: Final = 0x7000_0000
 """Programs that write a WAV to a pipe put 0, 0x7FFFF000, 0xFFFFFFFF or the like for a length."""
@@ -31,7 +31,7 @@ _OGG_LAST: Final = 0x04
 
 
 def closed(data: bytes) -> bool | None:
-    """Tell whether a whole number of MP3 frames is all that there was.
+    """Report whether an MP3 of whole frames was closed by its encoder.
 
     Args:
         data: The bytes of an MP3 without an Info tag, as Google sends it.
@@ -52,7 +52,7 @@ def closed(data: bytes) -> bool | None:
 
 
 def _free_room(frame: bytes) -> bytes:
-    """Return what lies in a frame behind its own sound (ISO/IEC 11172-3 2.4.1.7, 13818-3 2.4.1.7)."""
+    """Return the bytes of a frame behind its own sound (ISO/IEC 11172-3 2.4.1.7, 13818-3 2.4.1.7)."""
     first, mono = frame[1] >> 3 & 3 == 3, frame[3] >> 6 == 3
     side_at = _HEADER + (0 if frame[1] & 1 else 2)
     side_size = (17 if mono else 32) if first else (9 if mono else 17)
@@ -71,11 +71,11 @@ def _free_room(frame: bytes) -> bytes:
 
 
 def cut_short(data: bytes, samples: int) -> bool:
-    """Tell whether a file promises more sound than was found in it.
+    """Report whether a file declares more sound than was decoded from it.
 
     Args:
-        data: Its bytes: wav, flac or ogg; of any other form nothing is told.
-        samples: How many samples of each channel were decoded.
+        data: Its bytes: wav, flac or ogg; any other format is never reported.
+        samples: The number of decoded samples of each channel.
     """
     if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
         return _cut_wav(data)
@@ -98,7 +98,7 @@ def _cut_wav(data: bytes) -> bool:
 
 
 def _cut_ogg(data: bytes) -> bool:
-    """Tell whether the last page is not marked as the last, or is not whole."""
+    """Report whether the last Ogg page is not marked as the last, or is not complete."""
     at = data.rfind(b"OggS")
     head = data[at : at + _OGG_PAGE]
     if len(head) < _OGG_PAGE:

@@ -1,4 +1,4 @@
-"""Measure how fast a voice speaks, once, and keep the figure.
+"""Measure the speaking rate of a voice once, and cache it.
 
 A fixed set of sentences of a guide's kind, in the languages that have one, goes the way that every
 sentence goes: spoken, trimmed, finished. Their lengths tell the voice's words a minute; the figure lies
@@ -21,10 +21,10 @@ from voiceguide.speech.synthesis.recorder import Finisher, record
 from voiceguide.speech.voice import Voice
 
 KIND: Final = "pace"
-"""How the cache calls what is kept here."""
+"""The kind of these entries in the cache."""
 
 _WPM: Final = (1.0, 2_000.0)
-"""What speech can have, words a minute, with much room on both sides."""
+"""The range of valid rates, words a minute, wider than any speech."""
 
 SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "en": (
@@ -71,7 +71,7 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def calibrate(voice: Voice, language: str, cache: Cache, finish: Finisher) -> Mapping[Pace, float]:
-    """Measure a voice at each pace that is slow: words a minute.
+    """Measure the rate of a voice at each slow pace, words a minute.
 
     Only a voice that asks for it is measured, and only in a language that has sentences; else the answer
     is empty, and nothing is slowed. The answer depends on the voice alone, so it makes no difference
@@ -84,7 +84,7 @@ def calibrate(voice: Voice, language: str, cache: Cache, finish: Finisher) -> Ma
         finish: Trims what it says.
 
     Raises:
-        VoiceUnavailable, SpeechRefused, SpeechTransient: What the voice said.
+        VoiceUnavailable, SpeechRefused, SpeechTransient: Raised by the voice.
         CacheError: The cache cannot be read or written.
     """
     sentences = SENTENCES.get(re.split("[-_]", language)[0].lower(), ())
@@ -104,7 +104,7 @@ def calibrate(voice: Voice, language: str, cache: Cache, finish: Finisher) -> Ma
 
 
 def _kept(payload: bytes | None) -> Mapping[Pace, float] | None:
-    """Read a figure that was kept; None if it is none: others may write to a cache."""
+    """Read a cached rate; None if it is not valid: others may write to a cache."""
     try:
         told = decode_json(payload or b"")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Cut a text into pieces short enough for a voice, where a speaker would breathe."""
+"""Split a text into chunks short enough for a voice, where a speaker would breathe."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _AT_CLAUSE: Final = 30.0
 _AT_WORD: Final = 1_000.0
 
 
-def cut(text: str, longest: int) -> tuple[str, ...]:
-    """Cut a text at blanks into pieces of at most `longest` characters, losing no word and no mark.
+def split(text: str, longest: int) -> tuple[str, ...]:
+    """Split a text at blanks into chunks of at most `longest` characters, losing no word and no mark.
 
     Breaks fall at sentence ends; where one sentence is too long, at its commas, colons and semicolons;
     only where that is not enough, between words. With as few breaks as that allows, as even as can be
@@ -26,7 +26,7 @@ def cut(text: str, longest: int) -> tuple[str, ...]:
 
     Args:
         text: Any text; runs of white space count as one blank.
-        longest: Characters a piece may have, at least 1.
+        longest: The most characters of a chunk, at least 1.
 
     Raises:
         SpeechRefused: One word alone is longer than that.

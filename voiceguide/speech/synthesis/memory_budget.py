@@ -1,4 +1,4 @@
-"""Hold how much sound is worked on at a time, so that long sentences take no more memory than short ones."""
+"""Limit the sound in memory at a time, so that long sentences take no more memory than short ones."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from voiceguide.units import SECOND, Ms
 
 
 class MemoryBudget:
-    """Lets in as much sound at a time as there is room for; what is longer than that, alone.
+    """A budget for the length of sound in memory; a sound longer than the budget is admitted alone.
 
     Args:
-        most_ms: So much at a time.
+        most_ms: The budget, milliseconds of sound.
     """
 
     def __init__(self, most_ms: Ms) -> None:
@@ -22,8 +22,8 @@ class MemoryBudget:
         self._left = Condition()
 
     @contextmanager
-    def taken(self, length_ms: Ms) -> Iterator[None]:
-        """Wait for room, and have it until this is left."""
+    def reserve(self, length_ms: Ms) -> Iterator[None]:
+        """Reserve a length for the block; wait until it fits."""
         with self._left:
             self._left.wait_for(lambda: not self._taken_ms or self._taken_ms + length_ms <= self._most_ms)
             self._taken_ms += length_ms
@@ -35,15 +35,15 @@ class MemoryBudget:
                 self._left.notify_all()
 
 
-def lasts_ms(speech: Speech) -> Ms:
-    """Tell how long speech lasts, with the silence around it."""
+def speech_ms(speech: Speech) -> Ms:
+    """Return the length of speech, ms, with the silence around it."""
     return len(speech.samples) * SECOND // max(1, speech.rate_hz)
 
 
-def give_back() -> None:
-    """Give the memory that is free in this process back to the system, where the C library knows how.
+def release_memory() -> None:
+    """Return free memory of this process to the system, where the C library can.
 
-    Sentences are finished in memory that what comes after them, encoding and beds, cannot always use.
+    The memory in which sentences were finished cannot always be reused by encoding and beds.
     """
     import ctypes
 

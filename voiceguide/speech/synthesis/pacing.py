@@ -8,7 +8,7 @@ both legs". So a voice of one speed gets nearly the same factor for every senten
 gets the same one in whatever session it is heard.
 
 An evening goes on more slowly than it begins. A voice that knows these paces speaks so; any other is
-asked as at its beginning, and what it said is slowed a little more (`EASED`) when it is finished.
+asked as at its beginning, and what it said is slowed a little more (`EVENING_SLOWDOWN`) when it is finished.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Final
 
 from voiceguide.speech.model import (
     AS_SPOKEN,
-    EASED,
+    EVENING_SLOWDOWN,
     LONE_WORDS,
     MOST_SLOWED,
     Pace,
@@ -31,15 +31,15 @@ from voiceguide.speech.voice import Voice
 from voiceguide.units import MINUTE, Ms
 
 WANTED_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 130, Pace.BEDTIME: 115}
-"""The middle of what a guide speaks: 115-145 words a minute by day, 100-130 at bedtime."""
+"""The middle of a guide's rates: 115-145 words a minute by day, 100-130 at bedtime."""
 FASTEST_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 145, Pace.BEDTIME: 130}
-"""What is no faster than this is left alone, if a voice is judged as a whole."""
+"""The fastest rate that is not slowed, words a minute, for a calibrated voice."""
 SLOWEST_WPM: Final = 105
 """A voice is not eased below this as an evening goes on: 100 is what is wanted at least, and the words of
 one session may be longer than words are on average."""
 
 Slow = Callable[[Utterance], Slowing]
-"""Tells for every utterance how it is to be slowed."""
+"""Returns the slowdown of an utterance."""
 
 _LAST_SYLLABLE: Final = 3.8
 _FULL_STOP: Final = 15.5
@@ -73,22 +73,22 @@ def words(spoken: str, language: str) -> float | None:
 
 
 def expected_ms(utterance: Utterance) -> Ms | None:
-    """Tell how long an utterance takes at its pace; None for what is said at no pace: counts, lone words."""
+    """Return the expected length of an utterance at its pace, ms; None for counts and lone words."""
     wpm = WANTED_WPM.get(utterance.pace.base)
     counted = words(utterance.spoken, utterance.language)
     if wpm is None or counted is None or len(utterance.spoken.split()) <= LONE_WORDS:
         return None
-    return round(counted * MINUTE / wpm * EASED.get(utterance.pace, 1.0))
+    return round(counted * MINUTE / wpm * EVENING_SLOWDOWN.get(utterance.pace, 1.0))
 
 
 def rate_wpm(spoken: Iterable[tuple[Utterance, Ms]]) -> float:
-    """Tell how many words a minute were spoken, over all utterances together."""
+    """Return the rate of all utterances together, words a minute."""
     heard = [(words(said.spoken, said.language) or 0.0, length_ms) for said, length_ms in spoken]
     return sum(count for count, _ in heard) * MINUTE / max(1, sum(length_ms for _, length_ms in heard))
 
 
 def slowing(voice: Voice, measured: Mapping[Pace, float] | None = None) -> Slow:
-    """Decide how the recordings of a voice are slowed.
+    """Return the function that decides the slowdown of a voice's recordings.
 
     A voice with speeds of its own is left alone. One that was measured gets one factor for all it says at
     a pace, so that its own rhythm stays. Else each recording is brought towards the length that its text
@@ -105,7 +105,7 @@ def slowing(voice: Voice, measured: Mapping[Pace, float] | None = None) -> Slow:
         if rate is None or expected_ms(utterance) is None:
             return AS_SPOKEN
         begun = 1.0 if rate <= FASTEST_WPM[base] else min(MOST_SLOWED, rate / WANTED_WPM[base])
-        eased = max(begun, min(begun * EASED.get(utterance.pace, 1.0), rate / SLOWEST_WPM))
+        eased = max(begun, min(begun * EVENING_SLOWDOWN.get(utterance.pace, 1.0), rate / SLOWEST_WPM))
         return AS_SPOKEN if eased == 1 else Slowing(by=round(eased, 2), most=_most(utterance))
 
     def by_itself(utterance: Utterance) -> Slowing:
@@ -117,12 +117,12 @@ def slowing(voice: Voice, measured: Mapping[Pace, float] | None = None) -> Slow:
 
 
 def _most(utterance: Utterance) -> float:
-    """Tell how far an utterance may be slowed; what stands at the limit is eased all the same."""
-    return MOST_SLOWED * EASED.get(utterance.pace, 1.0)
+    """Return the greatest slowdown factor of an utterance; the paces of an evening go beyond the limit."""
+    return MOST_SLOWED * EVENING_SLOWDOWN.get(utterance.pace, 1.0)
 
 
-def haste(measured: Mapping[Pace, float], pace: Pace) -> str:
-    """Say so if a voice that was measured is too fast at a pace even when slowed as far as sounds good."""
+def too_fast_warning(measured: Mapping[Pace, float], pace: Pace) -> str:
+    """Return a warning if a calibrated voice is too fast even at the greatest slowdown; else nothing."""
     wpm = measured.get(pace, 0.0)
     if wpm / MOST_SLOWED <= FASTEST_WPM[pace]:
         return ""

@@ -12,10 +12,10 @@ from voiceguide.cache.store import CLIPS, RAW, Cache, address
 from voiceguide.core.threads import pool
 from voiceguide.errors import AudioError, SpeechRefused
 from voiceguide.speech.model import AS_SPOKEN, LONE_WORDS, Clip, Slowing, Speech, Utterance
-from voiceguide.speech.recordings.acceptance import Hearing, WordsMissing
+from voiceguide.speech.recordings.acceptance import AcceptanceCheck, WordsMissing
 from voiceguide.speech.recordings.baseline import recorded
-from voiceguide.speech.recordings.raw import Waiting, addresses, forget, kept, look_again, take
-from voiceguide.speech.synthesis.memory_budget import MemoryBudget, give_back, lasts_ms
+from voiceguide.speech.recordings.raw import Waiting, addresses, forget, is_cached, raw_speech, recheck
+from voiceguide.speech.synthesis.memory_budget import MemoryBudget, release_memory, speech_ms
 from voiceguide.speech.synthesis.pacing import Slow, slowing
 from voiceguide.speech.voice import Voice
 from voiceguide.units import SAMPLES_PER_MS, Ms
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Progress = Callable[[int, int], None]
-"""Told how many utterances are done, and of how many; always from the thread that called."""
+"""Called with the number of utterances done, and of all, always from the caller's thread."""
 
 _WAITING_MS: Final = 60_000
-"""So much may be spoken and not yet finished."""
+"""The most speech that waits to be finished, ms."""
 _AT_ONCE_MS: Final = 12_000
-"""For each thread so much may be finished at a time: the longer a sentence, the more memory it takes."""
+"""The most speech that each thread finishes at a time, ms: long sentences take more memory."""
 
 Made = TypeVar("Made")
 Finished = Callable[[Utterance, Speech], tuple[Utterance, Clip]]
@@ -41,7 +41,7 @@ class Finisher(Protocol):
 
     @property
     def version(self) -> str:
-        """Name everything in the finishing that changes the sound; it is part of a clip's address."""
+        """The version of the finishing, which changes with its sound; it is part of a clip's address."""
         ...
 
     def __call__(
@@ -61,12 +61,12 @@ class Finisher(Protocol):
 
 
 def lone(utterance: Utterance) -> bool:
-    """Tell whether an utterance is one or two words, a count or "breathe in"."""
+    """Report whether an utterance is one or two words, a count or "breathe in"."""
     return len(utterance.spoken.split()) <= LONE_WORDS
 
 
 def clip_key(utterance: Utterance, voice: Voice, finish_version: str, slow: Slowing = AS_SPOKEN) -> str:
-    """Name a finished clip by all that changes its sound."""
+    """Return the cache key of a finished clip, from everything that changes its sound."""
     said = (utterance.language, utterance.pace.value, utterance.spoken)
     slowed = () if slow == AS_SPOKEN else (slow.by, slow.toward_ms)
     return address("clip/1", voice.id, *said, finish_version, lone(utterance), *slowed)
@@ -79,14 +79,14 @@ def missing(
     finish_version: str,
     slow: Slow | None = None,
 ) -> tuple[Utterance, ...]:
-    """List what the voice would have to be asked for, each utterance once, in order.
+    """List the utterances that are not in the cache, each once, in order.
 
     Args:
-        utterances: What is to be said.
-        voice: Who would say it.
-        cache: Where it may be already.
-        finish_version: How it would be finished.
-        slow: How it would be slowed, as for `record`.
+        utterances: The utterances of a session.
+        voice: The voice.
+        cache: The cache.
+        finish_version: The version of the finishing.
+        slow: The slowdown, as for `record`.
 
     Raises:
         CacheError: The cache may not be read.
@@ -97,7 +97,7 @@ def missing(
         utterance
         for utterance in dict.fromkeys(utterances)
         if cache.load_clip(clip_key(utterance, voice, finish_version, slowed(utterance)), sound=False) is None
-        and not kept(voice, utterance, cache)
+        and not is_cached(voice, utterance, cache)
     )
 
 
@@ -147,35 +147,37 @@ def record(  # noqa: PLR0913 - what, by whom, where to; how; who is told
     done = len(wanted) - len(absent)
     tell(done, len(wanted))
 
-    room = MemoryBudget(_AT_ONCE_MS * max(1, workers))
+    budget = MemoryBudget(_AT_ONCE_MS * max(1, workers))
 
     def finished(utterance: Utterance, speech: Speech) -> tuple[Utterance, Clip]:
-        with room.taken(lasts_ms(speech)), _no_sound_is_kept(voice, utterance, cache):
+        with budget.reserve(speech_ms(speech)), _no_sound_is_kept(voice, utterance, cache):
             samples, lufs, gain_db = finish(speech, lone(utterance), slowed(utterance))
         clip = Clip(keys[utterance], len(samples) // SAMPLES_PER_MS, lufs, gain_db)
         cache.save_clip(clip.key, clip, samples, addresses(voice, utterance))
         return utterance, clip
 
     if absent:
-        hearing = _heard_before(voice, cache, wanted)
+        acceptance = _heard_before(voice, cache, wanted)
         try:
-            for utterance, clip in _made(absent, voice, cache, finished, workers, waiting, hearing):
+            for utterance, clip in _made(absent, voice, cache, finished, workers, waiting, acceptance):
                 clips[utterance] = clip
                 done += 1
                 tell(done, len(wanted))
-            clips.update(_made_again(tuple(wanted), voice, cache, finished, waiting, hearing))
+            clips.update(_made_again(tuple(wanted), voice, cache, finished, waiting, acceptance))
         except WordsMissing:
-            _forget_what_was_doubted(keys, voice, cache, hearing)
+            _forget_what_was_doubted(keys, voice, cache, acceptance)
             raise
-        give_back()
+        release_memory()
     return {utterance: clip for utterance, clip in clips.items() if clip is not None}
 
 
-def _heard_before(voice: Voice, cache: Cache, wanted: Iterable[Utterance]) -> Hearing:
-    """Learn what the voice's recordings are like, from those of this session that are kept."""
-    hearing = Hearing(voice.name)
-    hearing.know(cache, dict.fromkeys(key for said in wanted for key in sorted(_kept_under(voice, said))))
-    return hearing
+def _heard_before(voice: Voice, cache: Cache, wanted: Iterable[Utterance]) -> AcceptanceCheck:
+    """Start the acceptance check with the cached recordings of this session."""
+    acceptance = AcceptanceCheck(voice.name)
+    acceptance.learn_from(
+        cache, dict.fromkeys(key for said in wanted for key in sorted(_kept_under(voice, said)))
+    )
+    return acceptance
 
 
 def _made_again(
@@ -184,26 +186,26 @@ def _made_again(
     cache: Cache,
     finished: Finished,
     waiting: Waiting | None,
-    hearing: Hearing,
+    acceptance: AcceptanceCheck,
 ) -> Iterator[tuple[Utterance, Clip]]:
-    """Ask again for what is in doubt now that more is known of the voice; make what came otherwise anew."""
+    """Recheck this run's recordings now that more is known of the voice; remake the clips that changed."""
     changed: frozenset[str] = frozenset()
-    for utterance in tuple(hearing.fresh):
-        changed |= look_again(voice, utterance, cache, hearing, waiting)
+    for utterance in tuple(acceptance.fresh):
+        changed |= recheck(voice, utterance, cache, acceptance, waiting)
     for utterance in wanted if changed else ():
         if changed & _kept_under(voice, utterance):
-            yield finished(utterance, take(voice, utterance, cache, waiting, hearing))
+            yield finished(utterance, raw_speech(voice, utterance, cache, waiting, acceptance))
 
 
 def _forget_what_was_doubted(
-    keys: Mapping[Utterance, str], voice: Voice, cache: Cache, hearing: Hearing
+    keys: Mapping[Utterance, str], voice: Voice, cache: Cache, acceptance: AcceptanceCheck
 ) -> None:
-    """Forget what this run believed because it came the same way twice: something cuts what comes."""
+    """Delete this run's recordings that were accepted for coming back equal: something cuts them all."""
     doubted = {
         key
-        for utterance in hearing.fresh
+        for utterance in acceptance.fresh
         for key in addresses(voice, utterance)
-        if (kept := recorded(cache.facts(RAW, key) or {})) is None or kept.asked > 1
+        if (is_cached := recorded(cache.facts(RAW, key) or {})) is None or is_cached.asked > 1
     }
     for key in doubted:
         cache.drop(RAW, key)
@@ -226,13 +228,13 @@ def _made(
     finished: Finished,
     workers: int,
     waiting: Waiting | None,
-    hearing: Hearing,
+    acceptance: AcceptanceCheck,
 ) -> Iterator[tuple[Utterance, Clip]]:
     """Make clips, in the order in which they are done."""
 
     def raw(utterance: Utterance) -> Speech:
         with _no_sound_is_kept(voice, utterance, cache):
-            return take(voice, utterance, cache, waiting, hearing)
+            return raw_speech(voice, utterance, cache, waiting, acceptance)
 
     if voice.at_once > 1:
         # Each thread takes what it speaks on to the end; the door lets in as many as the voice can bear.
@@ -254,7 +256,7 @@ def _made(
         under_way: dict[Future[tuple[Utterance, Clip]], Ms] = {}
         for utterance in absent:
             speech = raw(utterance)
-            under_way[workshop.submit(finished, utterance, speech)] = lasts_ms(speech)
+            under_way[workshop.submit(finished, utterance, speech)] = speech_ms(speech)
             while sum(under_way.values()) > _WAITING_MS:
                 # A voice quicker than the finishing would fill the memory with an hour of raw speech.
                 wait(under_way, return_when=FIRST_COMPLETED)
@@ -265,7 +267,7 @@ def _made(
 
 @contextmanager
 def _no_sound_is_kept(voice: Voice, utterance: Utterance, cache: Cache) -> Iterator[None]:
-    """Forget what a voice gave if it proves to be no sound: kept, it would spoil every later run."""
+    """Delete a recording that turns out to be no sound: cached, it would spoil every later run."""
     try:
         yield
     except AudioError as problem:
@@ -276,7 +278,7 @@ def _no_sound_is_kept(voice: Voice, utterance: Utterance, cache: Cache) -> Itera
 
 
 def _taken_out(under_way: dict[Future[Made], Ms]) -> list[Future[Made]]:
-    """Take out what is done."""
+    """Remove and return the futures that are done."""
     ready = [future for future in under_way if future.done()]
     for future in ready:
         del under_way[future]
@@ -290,7 +292,7 @@ def _as_done(futures: list[Future[Made]]) -> Iterator[Made]:
 
 @contextmanager
 def _orderly(most: int) -> Iterator[Executor]:
-    """Run threads that start nothing new once something went wrong, and are all gone at the end."""
+    """Run a thread pool that starts nothing new after an error, and has ended at the end of the block."""
     workers = pool(most, "studio")
     try:
         yield workers

@@ -1,4 +1,4 @@
-"""The voices themselves, one module each, behind the one method of `speech.voice`."""
+"""The built-in voices, one module each, which implement `speech.voice.Voice`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs that end with us, also if we are killed and can do nothing for it.
+"""Child processes that end with this process, even if it is killed.
 
 What a program left running costs is not only its time: it may hold a microphone, a graphics card, a licence.
 So a shell waits beside it, with a pipe to us as its stdin. The system closes that pipe when this process
@@ -18,12 +18,12 @@ _WATCH: Final = 'while read -r group; do held=$group; done; [ -z "$held" ] || ki
 _GOODBYE_S: Final = 2.0
 
 Hold = Callable[[int], None]
-"""Told the number of the group of processes that shall end with us."""
+"""Called with the id of the process group that is to end with this process."""
 
 
 @contextmanager
-def leash() -> Iterator[Hold]:
-    """Hold a group of processes while the block runs, so that it ends if this process ends meanwhile.
+def end_with_parent() -> Iterator[Hold]:
+    """Tie a process group to this process for the block, so that it is killed if this process ends.
 
     Where there is no such shell, or no further process, nothing is held: what ends in order ends what it
     started in any case.

@@ -27,7 +27,7 @@ from voiceguide.speech.decode import read_sound
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.recordings.acceptance import CutShort
 from voiceguide.speech.recordings.truncation import cut_short
-from voiceguide.speech.voices.child_process import leash
+from voiceguide.speech.voices.child_process import end_with_parent
 from voiceguide.units import MINUTE
 
 LIMIT_NAME: Final = "VOICEGUIDE_COMMAND_LIMIT"
@@ -86,7 +86,7 @@ class CommandVoice:
         self.id = _identity(self._words, program)
 
     def speak(self, utterance: Utterance) -> Speech:
-        """Let the program speak one utterance.
+        """Speak one utterance with the program.
 
         Raises:
             VoiceUnavailable: It cannot be run, fails, takes too long, says too much or gives no sound.
@@ -120,7 +120,7 @@ class CommandVoice:
         }
         words = [_filled(word, asked) for word in self._words]
         told = {f"VOICEGUIDE_{name.upper()}": value for name, value in asked.items()}
-        with leash() as hold:
+        with end_with_parent() as hold:
             running = self._started(words, told)
             exchange = _Exchange(running)
             try:
@@ -152,7 +152,7 @@ class CommandVoice:
             ) from problem
 
     def _judge(self, exchange: _Exchange, code: int) -> None:
-        """Name what went wrong, with the program's own last words."""
+        """Build the error for a failure, with the last line of the program's stderr."""
         if exchange.too_much:
             what = f"The voice's program gave more than {MOST_BYTES // 2**20} MB for one cue."
         elif exchange.too_long:
@@ -169,7 +169,7 @@ class CommandVoice:
 
 
 class _Exchange:
-    """Everything that goes in and comes out, each through a thread of its own, so that nothing waits.
+    """The input and output of a program, each in a thread of its own, so that none blocks another.
 
     Each thread closes its own pipe: closed by another, a pipe that is being read waits for its reader.
     """
@@ -182,7 +182,7 @@ class _Exchange:
         self._threads: list[threading.Thread] = []
 
     def begin(self, text: bytes) -> None:
-        """Say the text, and listen.
+        """Start to write the text to the program and to read its output.
 
         Raises:
             RuntimeError: No thread can be started for it.
@@ -195,7 +195,7 @@ class _Exchange:
             self._threads.append(thread)
 
     def finish(self, limit_s: float) -> None:
-        """Wait until all is said and heard, or the time is over."""
+        """Wait until everything is written and read, or the time is over."""
         ends_s = time.monotonic() + limit_s
         for thread in self._threads:
             thread.join(max(0.0, ends_s - time.monotonic()))
@@ -208,7 +208,7 @@ class _Exchange:
         self.too_long = self.too_long or any(thread.is_alive() for thread in self._threads)
 
     def end(self) -> None:
-        """Leave nothing of it behind: whatever it started is in its session and goes with it.
+        """Kill the program with everything in its process session.
 
         What went into a session of its own holds the pipes for as long as it likes, and is not waited for.
         """
@@ -274,7 +274,7 @@ def _filled(word: str, asked: Mapping[str, str]) -> str:
 
 
 def _quoted(last_words: bytes) -> str:
-    """Quote the last line of what a program complained of, made harmless and short."""
+    """Quote the last line of a program's stderr, made harmless and short."""
     lines = last_words.decode("utf-8", "replace").split("\n")
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
     shown = "".join(sign if sign.isprintable() else "?" for sign in last)
@@ -282,7 +282,7 @@ def _quoted(last_words: bytes) -> str:
 
 
 def _identity(words: tuple[str, ...], program: str) -> str:
-    """Name all that decides the sound: the line, the program, and every file that the line names."""
+    """Hash everything that decides the sound: the line, the program, and every file that the line names."""
     told = hashlib.sha256()
     for word in words:
         told.update(f"{len(word)}:{word}|".encode("utf-8", "surrogateescape"))

@@ -39,7 +39,7 @@ from voiceguide.core.reading import open_file
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
 from voiceguide.speech.voices.out_of_memory import no_memory
-from voiceguide.speech.voices.telemetry import keep_private
+from voiceguide.speech.voices.telemetry import disable_telemetry
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,7 +85,7 @@ _BRITISH_READING: Final = {
 }
 
 _OPENING: Final = threading.Lock()
-"""Whichever thread comes first loads the model; the others wait for it."""
+"""The lock under which one thread loads the model while the others wait."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PHONEMES: Final = re.compile(r"\[([^\]]+)\]\(/([^()/]+)/\)")
 _SAYABLE: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ .,;:?!'’…—-]*")
@@ -100,7 +100,7 @@ _REINSTALL: Final = f"Run `pip install --force-reinstall 'hibari-tts[fast]=={REL
 
 
 class _Engine(Protocol):
-    """What is used of `hibari.Hibari`."""
+    """The part of `hibari.Hibari` that is used here."""
 
     sample_rate: int
     vocab: dict[str, int]
@@ -190,10 +190,10 @@ class HibariVoice:
 
 
 def speakers() -> tuple[str, ...]:
-    """List the speakers whose model is on this machine, as far as can be told without loading one."""
+    """List the speakers whose model is on this machine, without loading one."""
     if _version("hibari-tts") != RELEASE:
         return ()
-    keep_private()
+    disable_telemetry()
     try:
         from hibari.voices import voice_path
 
@@ -211,9 +211,9 @@ def _is_here(find: Callable[..., str], speaker: str) -> bool:
 
 @cache
 def _open(speaker: str) -> _Engine:
-    """Load and prove a model, once a process: it takes 0.7 s."""
+    """Load and verify a model, once a process: it takes 0.7 s."""
     name = f"hibari:{speaker}"
-    keep_private()
+    disable_telemetry()
     try:
         from hibari import Hibari, voices
 
@@ -243,7 +243,7 @@ def _model(find: Callable[..., str], speaker: str, name: str) -> Path:
 
 
 def _check_files(model: Path, assets: Path, speaker: str, name: str) -> None:
-    """Prove every file that decides the sound; 14 MB take 10 ms, once a process."""
+    """Verify every file that decides the sound; 14 MB take 10 ms, once a process."""
     reading = _READING | (_BRITISH_READING if speaker in _BRITISH else _AMERICAN_READING)
     pinned = {model: MODELS[speaker]} | {assets / file: wanted for file, wanted in reading.items()}
     for path, wanted in pinned.items():

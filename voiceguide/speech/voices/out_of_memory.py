@@ -1,4 +1,4 @@
-"""Tell a lack of memory from a broken installation: engines say it in many ways, seldom as Python does."""
+"""Recognise errors for lack of memory, which engines report in many ways, seldom as Python does."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WORDS: Final = (
     "can't start new thread",
     "resource temporarily unavailable",
 )
-"""What numpy, onnxruntime, the loader of libraries and the C++ library say; the last two of threads, which
+"""Messages of numpy, onnxruntime, the dynamic loader and the C++ library; the last two of threads, which
 need memory of their own."""
 
 
@@ -28,7 +28,7 @@ def no_memory(problem: BaseException, name: str) -> VoiceUnavailable | None:
     """Return the error to raise if an engine failed for lack of memory, None if it failed for anything else.
 
     Args:
-        problem: What it raised; what led to it is looked at too.
+        problem: The error it raised; its causes are checked too.
         name: The voice's name.
     """
     if not any(map(_is_shortage, _chain(problem))):

@@ -1,4 +1,4 @@
-"""Piper voices from files the user has: a model (`NAME.onnx`) and what it says of itself (`NAME.onnx.json`).
+"""Piper voices from the user's files: a model (`NAME.onnx`) and its settings (`NAME.onnx.json`).
 
 Nothing is ever downloaded here.
 """
@@ -31,7 +31,7 @@ _SETTINGS: Final = FileKind("voice's settings", 4_000_000)
 _MOST_SPEAKERS: Final = 100_000
 _RATES_HZ: Final = (8_000, 96_000)
 _OPENING: Final = threading.Lock()
-"""Whichever thread comes first loads the model; the others wait for it."""
+"""The lock under which one thread loads the model while the others wait."""
 
 
 class PiperVoice:
@@ -147,7 +147,7 @@ def find(wanted: str, folders: tuple[Path, ...]) -> tuple[Path, str]:
 
 
 def _home(path: Path) -> Path:
-    """Put the home folder in for `~`; a user whom nobody knows has none, and the path stays."""
+    """Expand `~` to the home folder; a user unknown to the system has none, and the path stays."""
     try:
         return path.expanduser()
     except RuntimeError:
@@ -174,7 +174,7 @@ def choices(folders: tuple[Path, ...]) -> tuple[str, ...]:
 
 
 def missing(folders: tuple[Path, ...]) -> str:
-    """Say in a sentence what is missing here; nothing if there is a voice that can speak."""
+    """Return a sentence on what is missing here; empty if there is a voice that can speak."""
     if None in map(_version, PACKAGES):
         return f"Piper is not installed. {INSTALL}"
     return "" if named(folders) else f"There is no voice in {', '.join(map(str, folders))}."
@@ -209,7 +209,7 @@ def _read_settings(model: Path) -> dict[str, Any]:
 
 
 def _language(settings: Mapping[str, Any]) -> str:
-    """Give the language as `en-US`, or nothing if none is told."""
+    """Return the language as `en-US`, or empty if the settings have none."""
     told = settings.get("language")
     code = told.get("code") if isinstance(told, dict) else None
     if not isinstance(code, str):
@@ -223,7 +223,7 @@ def _primary(language: str) -> str:
 
 
 def _speaker(settings: Mapping[str, Any], wanted: str, name: str) -> int | None:
-    """Give the number of a speaker; None in a voice that has but one."""
+    """Return the number of a speaker; None in a voice that has only one."""
     told = settings.get("speaker_id_map")
     speakers = told if isinstance(told, dict) else {}
     if not wanted:

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.core.reading import FileKind, read_file
 from voiceguide.errors import VoiceUnavailable, in_brief
-from voiceguide.speech.model import EASED, EVENING, Pace
+from voiceguide.speech.model import EVENING, EVENING_SLOWDOWN, Pace
 from voiceguide.speech.voices.out_of_memory import no_memory
-from voiceguide.speech.voices.telemetry import keep_private
+from voiceguide.speech.voices.telemetry import disable_telemetry
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 WPM: Final[Mapping[Pace, float]] = {
     Pace.DAY: 135.0,
     Pace.COUNT: 200.0,
-    **{pace: 123.0 / EASED.get(pace, 1.0) for pace in EVENING},
+    **{pace: 123.0 / EVENING_SLOWDOWN.get(pace, 1.0) for pace in EVENING},
 }
 LONE_WPM: Final = 190.0
 """One or two words are said no slower than this: they blur (measured with the embedded voice)."""
@@ -68,14 +68,14 @@ PASSAGES: Final[Mapping[str, tuple[str, ...]]] = {
         "Deixe as pernas deslizarem até ficarem estendidas, e fique.",
     ),
 }
-"""What is timed: the same said in another language takes the same time, however many words it has."""
+"""The passages that are timed: a translation takes the same time, however many words it has."""
 
 _USUAL_SCALES: Final[Mapping[Pace, float]] = {
     Pace.DAY: 1.85,
     Pace.COUNT: 1.1,
-    **{pace: 2.1 * EASED.get(pace, 1.0) for pace in EVENING},
+    **{pace: 2.1 * EVENING_SLOWDOWN.get(pace, 1.0) for pace in EVENING},
 }
-"""For a language without a passage."""
+"""The scales for a language without a passage."""
 _TIMED_AT: Final = (1.0, 2.0)
 _BETWEEN_S: Final = 0.3
 """Silence between two sentences of a cue; Piper itself leaves about none."""
@@ -97,7 +97,7 @@ class Engine:
     ) -> None:
         import logging
 
-        keep_private()
+        disable_telemetry()
         import onnxruntime
         from piper import PiperVoice as Piper
         from piper.config import PiperConfig
@@ -117,7 +117,7 @@ class Engine:
         self._line = self._timed(language)
 
     def scale(self, pace: Pace, *, lone: bool) -> float:
-        """Give the `length_scale` for a pace."""
+        """Return the `length_scale` for a pace."""
         if self._line is None:
             return _USUAL_SCALES[Pace.COUNT if lone else pace]
         wpm = max(WPM[pace], LONE_WPM) if lone else WPM[pace]

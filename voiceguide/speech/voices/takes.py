@@ -81,10 +81,10 @@ class Takes:
     files: Mapping[str, tuple[Path, ...]]
 
     def clip(self, name: str, text: str, cache: Cache, finish: Finisher) -> Clip | None:
-        """Give the finished clip of a line, or None if it was not recorded.
+        """Return the finished clip of a line, or None if it was not recorded.
 
-        It is trimmed and levelled as a voice's speech is, and kept by the recording's content, so that a
-        file that was replaced is heard at once.
+        It is trimmed and levelled as a voice's speech is, and cached by the recording's content, so that a
+        replaced file takes effect at once.
 
         Raises:
             AudioError: The file cannot be used; where and why.
@@ -119,13 +119,13 @@ class Takes:
         return clip
 
     def like(self, name: str) -> str:
-        """Give the name of a file that was perhaps meant for this line, or nothing."""
+        """Return the name of a file that was perhaps meant for this line, or empty."""
         near = get_close_matches(name, self.files, n=1, cutoff=0.85)
         return self.files[near[0]][0].name if near else ""
 
 
 def open_takes(folder: Path) -> Takes:
-    """Look through a folder of recordings; none is read yet.
+    """List a folder of recordings; none is read yet.
 
     Raises:
         AudioError: It is no folder, cannot be read, or holds too much.
@@ -147,8 +147,8 @@ def open_takes(folder: Path) -> Takes:
     return Takes(folder, found)
 
 
-def refuse(problems: Iterable[str], folder: Path) -> None:
-    """Tell all that is wrong at once.
+def raise_problems(problems: Iterable[str], folder: Path) -> None:
+    """Raise one error with all problems, if there are any.
 
     Raises:
         AudioError: There is something.
@@ -163,7 +163,7 @@ def refuse(problems: Iterable[str], folder: Path) -> None:
 
 
 def _plain(name: str) -> str:
-    """Bring a name to one form: systems differ in case and in how they write accents."""
+    """Normalise a name: systems differ in case and in how they write accents."""
     return unicodedata.normalize("NFC", name).strip().casefold()
 
 
@@ -177,7 +177,7 @@ def _read(path: Path) -> bytes:
 
 
 def _without_room(speech: Speech) -> NDArray[np.float32]:
-    """Cut away the room before and after the words where it is too loud to count as silence.
+    """Trim the room noise before and after the words where it is too loud to count as silence.
 
     A living room lies 30-50 dB under a voice, where the trimming that suits engines takes it for sound.
     Its level is that of the quietest tenth of the recording; what stands 10 dB above it is speech, and

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import SpeechRefused
-from voiceguide.speech.model import EASED, EVENING, Pace, Pacing, Speech, Utterance
+from voiceguide.speech.model import EVENING, EVENING_SLOWDOWN, Pace, Pacing, Speech, Utterance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,10 +26,10 @@ TAIL_S: Final = 0.5
 _WORDS_A_MINUTE: Final = {
     Pace.DAY: 130,
     Pace.COUNT: 150,
-    **{pace: 116 / EASED.get(pace, 1.0) for pace in EVENING},
+    **{pace: 116 / EVENING_SLOWDOWN.get(pace, 1.0) for pace in EVENING},
 }
 _PAUSE_WORDS: Final = {",": 0.5, ";": 0.75, ":": 0.75, ".": 1.0, "!": 1.0, "?": 1.0, "…": 1.25}
-"""How long a mark is, counted in words."""
+"""The length of a mark, in words."""
 _LEVEL: Final = 0.18
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PIECE: Final = re.compile(rf"({_WORD.pattern})|([,;:.!?…])")
@@ -47,7 +47,7 @@ class ToneVoice:
     paces = frozenset(Pace)
 
     def speak(self, utterance: Utterance) -> Speech:
-        """Say each word as a tone whose pitch and colour come from the word and its place.
+        """Speak each word as a tone whose pitch and colour come from the word and its place.
 
         The words of an utterance, with the pauses inside it, last exactly as long as its pace says;
         longer words get more of it. The first word begins at once after the lead of silence.

@@ -18,9 +18,9 @@ from voiceguide.errors import SpeechRefused, SpeechTransient, VoiceError, VoiceU
 from voiceguide.speech import decode as reader
 from voiceguide.speech.model import EVENING, Pace
 from voiceguide.speech.registry import make_voice
-from voiceguide.speech.voices.gtts.client import fault as told_fault
-from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy, manners
-from voiceguide.speech.voices.gtts.response import Blocked, OutOfReach, accept, read_answer
+from voiceguide.speech.voices.gtts.client import failure as told_fault
+from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy, retry_policy
+from voiceguide.speech.voices.gtts.response import Blocked, OutOfReach, check_status, read_answer
 from voiceguide.speech.voices.gtts.voice import GoogleVoice
 
 CUE = "Soften your left shoulder, and breathe."
@@ -75,7 +75,7 @@ def test_language_and_accent(google, spec, language, host, sent):
 
 
 def test_every_pace_is_asked_for_at_normal_speed_unless_told_otherwise(google):
-    voice = GoogleVoice(manners=quick(), slow_at=frozenset({Pace.BEDTIME}))
+    voice = GoogleVoice(policy=quick(), slow_at=frozenset({Pace.BEDTIME}))
     for speaker in (make_voice("gtts"), voice):
         for pace in Pace:
             speaker.speak(say("Rest.", pace=pace))
@@ -162,7 +162,7 @@ def patience_for(fault: str) -> RetryPolicy:
 def test_a_fault_that_stays_is_told_in_one_sentence(google, fault):
     error, tries, words = FAULTS[fault]
     google.fail(fault, times=0)
-    voice = GoogleVoice(manners=patience_for(fault))
+    voice = GoogleVoice(policy=patience_for(fault))
     with pytest.raises(error, match=words) as told:
         voice.speak(say(CUE))
     assert type(told.value) in (error, *error.__mro__)
@@ -176,7 +176,7 @@ def test_a_fault_that_stays_is_told_in_one_sentence(google, fault):
 @pytest.mark.parametrize("fault", [fault for fault, (_, tries, _) in FAULTS.items() if tries > 1])
 def test_a_fault_that_passes_costs_only_patience(google, fault):
     google.fail(fault, on=1)
-    speech = GoogleVoice(manners=patience_for(fault)).speak(say(LONG))
+    speech = GoogleVoice(policy=patience_for(fault)).speak(say(LONG))
     first, second = google.texts[0], google.texts[-1]
     assert google.texts == [first, second, second]
     assert len(speech.samples) == sum(len(reader.decode(mp3(text)).samples) for text in (first, second))
@@ -184,19 +184,19 @@ def test_a_fault_that_passes_costs_only_patience(google, fault):
 
 def test_after_being_held_back_twice_nobody_is_asked_again(google):
     google.fail("429", times=0)
-    voice = GoogleVoice(manners=quick())
+    voice = GoogleVoice(policy=quick())
     for _ in range(3):
         with pytest.raises(Blocked):
             voice.speak(say(CUE))
     assert len(google.asked) == 2
     google.reset()
-    assert GoogleVoice(manners=quick()).speak(say(CUE)).samples.size
+    assert GoogleVoice(policy=quick()).speak(say(CUE)).samples.size
 
 
 def test_being_held_back_now_and_then_is_not_the_end(google):
     for n in (0, 2, 4):
         google.fail("429", on=n)
-    voice = GoogleVoice(manners=quick())
+    voice = GoogleVoice(policy=quick())
     for text in ("One.", "Two.", "Three."):
         voice.speak(say(text))
     assert google.texts == ["One.", "One.", "Two.", "Two.", "Three.", "Three."]
@@ -204,7 +204,7 @@ def test_being_held_back_now_and_then_is_not_the_end(google):
 
 def test_a_refused_text_does_not_end_the_others(google):
     google.fail("null")
-    voice = GoogleVoice(manners=quick())
+    voice = GoogleVoice(policy=quick())
     with pytest.raises(SpeechRefused):
         voice.speak(say(CUE))
     assert voice.speak(say(CUE)).samples.size
@@ -213,7 +213,7 @@ def test_a_refused_text_does_not_end_the_others(google):
 @pytest.mark.parametrize("form", ["seconds", "date"])
 def test_retry_after_is_honoured(google, form):
     google.fail("429", detail="1" if form == "seconds" else formatdate(time.time() + 2, usegmt=True))
-    GoogleVoice(manners=quick()).speak(say("Rest."))
+    GoogleVoice(policy=quick()).speak(say("Rest."))
     first, second = google.asked
     assert second.at_s - first.at_s > 0.6
 
@@ -222,7 +222,7 @@ def test_a_wait_beyond_patience_is_not_waited_for(google):
     google.fail("503", detail="3600", times=0)
     began = time.monotonic()
     with pytest.raises(SpeechTransient) as told:
-        GoogleVoice(manners=quick(patience_s=5)).speak(say("Rest."))
+        GoogleVoice(policy=quick(patience_s=5)).speak(say("Rest."))
     assert (told.value.wait_s, len(google.asked)) == (3600, 1)
     assert time.monotonic() - began < 10
 
@@ -230,7 +230,7 @@ def test_a_wait_beyond_patience_is_not_waited_for(google):
 def test_waits_grow_and_are_spread(google):
     google.fail("500", times=0)
     with pytest.raises(SpeechTransient):
-        GoogleVoice(manners=quick(backoff_s=0.1, tries=4)).speak(say("Rest."))
+        GoogleVoice(policy=quick(backoff_s=0.1, tries=4)).speak(say("Rest."))
     gaps = [later.at_s - sooner.at_s for sooner, later in itertools.pairwise(google.asked)]
     for gap, least in zip(gaps, (0.1, 0.2, 0.4), strict=True):
         assert 0.6 * least <= gap < least * 1.5 + 3  # a busy machine may deliver one late
@@ -238,7 +238,7 @@ def test_waits_grow_and_are_spread(google):
 
 def test_requests_keep_their_distance(google):
     """Measured where they are sent: on a busy machine they may arrive closer together."""
-    voice = GoogleVoice(manners=quick(pause_s=0.2))
+    voice = GoogleVoice(policy=quick(pause_s=0.2))
     began = time.monotonic()
     for text in ("One.", "Two.", "Three.", "Four."):
         voice.speak(say(text))
@@ -247,7 +247,7 @@ def test_requests_keep_their_distance(google):
 
 
 def test_the_line_is_kept_open(google):
-    voice = GoogleVoice(manners=quick())
+    voice = GoogleVoice(policy=quick())
     for text in ("One.", "Two.", "Three."):
         voice.speak(say(text))
     assert google.connections == 1
@@ -257,7 +257,7 @@ def test_a_drip_is_given_up_when_its_time_is_over(google):
     google.fail("drip", times=0)
     began = time.monotonic()
     with pytest.raises(SpeechTransient, match="too slowly"):
-        GoogleVoice(manners=quick(tries=1, answer_s=0.5)).speak(say("Rest."))
+        GoogleVoice(policy=quick(tries=1, answer_s=0.5)).speak(say("Rest."))
     assert time.monotonic() - began < 10
 
 
@@ -341,7 +341,7 @@ def test_names_that_cannot_be_found_and_lines_that_are_refused():
     )
 
 
-# ── what comes back, and manners ─────────────────────────────────────────────────────────────────
+# ── what comes back, and the policy ─────────────────────────────────────────────────────────────────
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode), st.integers(0, 400))
@@ -373,15 +373,15 @@ def test_deep_nesting_is_no_way_in():
 def test_any_status_is_let_pass_or_a_voice_error(status, place, wait):
     headers = {"Location": place, "Retry-After": wait}
     if status == 200:
-        accept(status, headers)
+        check_status(status, headers)
     else:
         with pytest.raises(VoiceError):
-            accept(status, headers)
+            check_status(status, headers)
 
 
-def test_manners_come_from_the_environment():
-    assert manners({}) == RetryPolicy()
-    assert manners({"VOICEGUIDE_GTTS_PAUSE_S": "2.5", "VOICEGUIDE_GTTS_TRIES": "2"}) == RetryPolicy(
+def test_the_retry_policy_comes_from_the_environment():
+    assert retry_policy({}) == RetryPolicy()
+    assert retry_policy({"VOICEGUIDE_GTTS_PAUSE_S": "2.5", "VOICEGUIDE_GTTS_TRIES": "2"}) == RetryPolicy(
         pause_s=2.5, tries=2
     )
     for name, value in (
@@ -392,4 +392,4 @@ def test_manners_come_from_the_environment():
         ("READ_S", "nan"),
     ):
         with pytest.raises(VoiceUnavailable, match=f"VOICEGUIDE_GTTS_{name}.*is not a number of"):
-            manners({f"VOICEGUIDE_GTTS_{name}": value})
+            retry_policy({f"VOICEGUIDE_GTTS_{name}": value})

@@ -16,9 +16,9 @@ from voiceguide.speech.voices.gtts.ratelimit import UNREACHED_S, RateLimiter, Re
 ASK = """
 import sys, time
 from pathlib import Path
-from voiceguide.speech.voices.gtts.ratelimit import Manners
-from voiceguide.speech.voices.gtts.ratelimit import UNREACHED_S, Queue
-queue = Queue(Path(sys.argv[1]), Manners(pause_s=float(sys.argv[2]), jitter=0))
+from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy
+from voiceguide.speech.voices.gtts.ratelimit import UNREACHED_S, RateLimiter
+queue = RateLimiter(Path(sys.argv[1]), RetryPolicy(pause_s=float(sys.argv[2]), jitter=0))
 for n in range(int(sys.argv[3])):
     with queue.turn():
         queue.pace()
@@ -92,14 +92,14 @@ def test_who_stands_aside_lets_others_go(tmp_path):
     mine = queue(tmp_path)
     with mine.turn():
         other = ask(tmp_path, 0, 1, 0)
-        mine.stand_aside(2.0)
+        mine.back_off(2.0)
         assert other.stdout.readline() == "has it\n"
         other.communicate(timeout=20)
 
 
 def test_being_held_back_holds_for_everybody(tmp_path):
     with (mine := queue(tmp_path, pause_s=0)).turn():
-        mine.stand_aside(0.0, all_wait=False)
+        mine.back_off(0.0, all_wait=False)
     told_s = time.monotonic() + 0.3
     note(tmp_path).write_text(f"{told_s}")
     other = queue(tmp_path, pause_s=0)
@@ -107,7 +107,7 @@ def test_being_held_back_holds_for_everybody(tmp_path):
         other.pace()
     assert time.monotonic() >= told_s
     with mine.turn():
-        mine.stand_aside(0.01, all_wait=True)
+        mine.back_off(0.01, all_wait=True)
     assert float(note(tmp_path).read_text()) >= told_s
 
 
@@ -161,14 +161,14 @@ def test_the_pause_varies(tmp_path):
 def test_a_wait_for_all_holds_the_others_no_longer_than_the_most(tmp_path, monkeypatch):
     """A moment further ahead than that would be taken for one from before a restart, and hold nobody."""
     monkeypatch.setattr("voiceguide.speech.voices.gtts.ratelimit._HELD_BACK_MOST_S", 0.0)
-    queue(tmp_path).stand_aside(0.4, all_wait=True)
+    queue(tmp_path).back_off(0.4, all_wait=True)
     assert float(note(tmp_path).read_text()) < time.monotonic() - 0.39
 
 
 def test_what_was_not_reached_is_known_for_a_minute_to_all_who_meet_here(tmp_path):
     asking, other = (RateLimiter(tmp_path, RetryPolicy()) for _ in range(2))
     assert other.unreached("a.example") == ""
-    asking.note_unreached("a.example", "The address a.example\ncannot be found.")
+    asking.record_unreached("a.example", "The address a.example\ncannot be found.")
     assert other.unreached("a.example") == "The address a.example cannot be found."
     assert other.unreached("b.example") == ""
     for moment_s in (time.monotonic() - UNREACHED_S - 1, time.monotonic() + 9):
@@ -186,5 +186,5 @@ def test_where_nothing_can_be_noted_everybody_asks(tmp_path):
     (tmp_path / "file").touch()
     for folder in (None, tmp_path / "file"):
         queue = RateLimiter(folder, RetryPolicy())
-        queue.note_unreached("a.example", "It is gone.")
+        queue.record_unreached("a.example", "It is gone.")
         assert queue.unreached("a.example") == ""

@@ -12,5 +12,5 @@ from voiceguide.speech.normalize.locales.fr import FR
 from voiceguide.speech.normalize.locales.model import Locale
 from voiceguide.speech.normalize.locales.pt import PT
 
-TONGUES: Final[Mapping[str, Locale]] = {"en": EN, "es": ES, "fr": FR, "de": DE, "pt": PT}
+LOCALES: Final[Mapping[str, Locale]] = {"en": EN, "es": ES, "fr": FR, "de": DE, "pt": PT}
 """By the first part of a language code: `pt-BR` is `pt`."""

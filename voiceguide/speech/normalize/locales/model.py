@@ -1,4 +1,4 @@
-"""What each language calls the things that authors write in figures and signs.
+"""The data of one language for writing out figures, units and signs.
 
 Numbers themselves come from num2words (`text.py`).
 """

@@ -1,4 +1,4 @@
-"""Google's voice: how it is asked, how patiently, and what is believed of the answer."""
+"""Google's voice: the HTTP client, rate limit and retries, and the validation of responses."""
 
 from __future__ import annotations
 

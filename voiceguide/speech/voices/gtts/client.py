@@ -1,4 +1,4 @@
-"""The way to Google's speech service: gTTS says what to send, the sending is ours.
+"""The HTTP client of Google's speech service: gTTS makes the request body, the sending is ours.
 
 gTTS 2.5.4 knows the service: its language codes, its headers, the body of a request (`get_bodies()`).
 Its own sending switches TLS verification off, ignores `NO_PROXY`, waits for ever and takes whatever
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.errors import SpeechRefused, SpeechTransient, VoiceUnavailable, why
 from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy
-from voiceguide.speech.voices.gtts.response import INSTEAD, OutOfReach, accept
+from voiceguide.speech.voices.gtts.response import INSTEAD, OutOfReach, check_status
 
 if TYPE_CHECKING:
     import requests
@@ -31,14 +31,14 @@ _CA_VARIABLES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 def request_body(spoken: str, language: str, *, slow: bool) -> str:
-    """Let gTTS make the body of one request.
+    """Return the body of one request, made by gTTS.
 
     Its pre-processors are left out: one of them deletes the full stop after words that end in st, ms
     or dr ("chest. Relax" becomes "chest Relax").
 
     Args:
         spoken: At most 100 characters with a word among them; gTTS cuts what is longer.
-        language: As Google names it.
+        language: Google's code of the language.
         slow: Ask for the service's slow speech.
 
     Raises:
@@ -60,12 +60,12 @@ class Connection:
 
     Args:
         host: `translate.google.com`.
-        manners: How long to wait.
+        policy: The timeouts.
     """
 
-    def __init__(self, host: str, manners: RetryPolicy) -> None:
+    def __init__(self, host: str, policy: RetryPolicy) -> None:
         self._host = host
-        self._manners = manners
+        self._policy = policy
         self._session: requests.Session | None = None
 
     def ask(self, body: str) -> bytes:
@@ -81,20 +81,20 @@ class Connection:
 
         if self._session is None:
             self._session = _session(os.environ)
-        ends_s = time.monotonic() + self._manners.answer_s
+        ends_s = time.monotonic() + self._policy.answer_s
         try:
             with self._session.post(
                 f"https://{self._host}/_/TranslateWebserverUi/data/batchexecute",
                 data=body,
                 headers=gTTS.GOOGLE_TTS_HEADERS | {"Accept-Encoding": "identity"},
-                timeout=(self._manners.connect_s, self._manners.read_s),
+                timeout=(self._policy.connect_s, self._policy.read_s),
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                accept(response.status_code, response.headers)
+                check_status(response.status_code, response.headers)
                 return _read(response, ends_s)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as problem:
-            raise fault(problem, self._host) from problem
+            raise failure(problem, self._host) from problem
 
 
 def _session(environ: Mapping[str, str]) -> requests.Session:
@@ -123,8 +123,8 @@ def _read(response: requests.Response, ends_s: float) -> bytes:
     return b"".join(parts)
 
 
-def fault(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTransient:
-    """Tell in one sentence why there was no answer."""
+def failure(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTransient:
+    """Build the error for a failed request, with its cause in one sentence."""
     import requests
 
     chain = list(_chain(problem))
@@ -172,7 +172,7 @@ def fault(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTransie
 
 
 def _chain(problem: BaseException) -> Iterator[BaseException]:
-    """Give an error and everything it was made from; requests and urllib3 nest them four deep."""
+    """Walk through an error and its causes; requests and urllib3 nest them four deep."""
     seen: set[int] = set()
     todo: list[object] = [problem]
     while todo:

@@ -1,10 +1,10 @@
-"""One queue for everybody on this machine who asks the same service, whichever process they are in.
+"""The rate limit and retry policy for a service, shared by all processes of a user on this machine.
 
-A service that owes us nothing counts the requests of an address, not of a process. So whoever asks
-takes a turn: a lock that the system itself gives back when its holder dies, and beside it a note of
-when the next request may be sent. That moment is told by the monotonic clock, which all processes of a
-machine share and nobody can set; a moment that lies impossibly far ahead is from before a restart and
-counts for nothing. Where no such files can be, a voice keeps its own pace, and that is all that is lost.
+The service counts the requests of an address, not of a process. So every request needs a lock file, which
+the system releases when its holder dies, and beside it the time of the next request. That time is of the
+monotonic clock, which all processes of a machine share and nobody can set; a time that lies impossibly
+far ahead is from before a restart and ignored. Where no such files can be written, each process limits
+itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from voiceguide.core.reading import FileKind, read_file
 from voiceguide.errors import OutputError, VoiceUnavailable
 
 USUAL_ANSWER_S: Final = 0.4
-"""About how long an answer takes on an ordinary line; only guesses are made from it."""
+"""The usual time of one answer, seconds; only estimates use it."""
 _UNITS: Final = {"tries": "tries", "jitter": "parts of a pause"}
 _VARIABLES: Final = {
     "VOICEGUIDE_GTTS_PAUSE_S": "pause_s",
@@ -35,12 +35,12 @@ _VARIABLES: Final = {
     "VOICEGUIDE_GTTS_PATIENCE_S": "patience_s",
     "VOICEGUIDE_GTTS_TOTAL_S": "total_s",
 }
-"""The variable of each; people set them, so they stay when a field is renamed."""
+"""Environment variable → field; users set them, so they stay when a field is renamed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How politely and how patiently to ask. Each may be set as `VOICEGUIDE_GTTS_PAUSE_S` and so on.
+    """Pauses, retries, backoff and timeouts. Each may be set as `VOICEGUIDE_GTTS_PAUSE_S` and so on.
 
     Args:
         pause_s: Least time from one request to the next, whichever process of this user sends it.
@@ -67,12 +67,12 @@ class RetryPolicy:
 
     @property
     def usual_s(self) -> float:
-        """Guess the time from one request to the next when all is well."""
+        """The expected time from one request to the next without faults, seconds."""
         return max(self.pause_s * (1 + self.jitter / 2), USUAL_ANSWER_S)
 
 
-def manners(environ: Mapping[str, str]) -> RetryPolicy:
-    """Read the manners that the environment asks for.
+def retry_policy(environ: Mapping[str, str]) -> RetryPolicy:
+    """Read the retry policy from the environment.
 
     Raises:
         VoiceUnavailable: A variable is not a number, or below 0 (tries: below 1).
@@ -97,67 +97,67 @@ _NEXT: Final = "next.txt"
 _UNREACHED: Final = "unreached.txt"
 _NOTE: Final = FileKind("note of the queue", 4_000)
 UNREACHED_S: Final = 60.0
-"""So long it is remembered that nobody answered: whoever is online again shall not wait for it."""
+"""How long an unreachable host is remembered, seconds: a user who is online again should not wait."""
 _POLL_S: Final = 0.05
 _HELD_BACK_MOST_S: Final = 60.0
-"""What one process was told to wait holds for the others too, but no longer than this."""
+"""The longest wait, seconds, that one process's `Retry-After` imposes on the others."""
 _STUCK_S: Final = 150.0
-"""Longer than any turn lasts: whoever holds the lock so long was stopped in the middle of it."""
+"""The longest wait for the lock, seconds: a process that holds it longer was stopped."""
 
 
 class RateLimiter:
-    """A turn at a time, and a pause from one request to the next.
+    """One turn at a time, and a pause from one request to the next.
 
     Args:
-        folder: Where the processes of this user meet; None to be alone.
-        manners: How long the pause is, and how much it varies.
+        folder: The folder with the lock file, shared by the user's processes; None for this process alone.
+        policy: The pause and its jitter.
     """
 
-    def __init__(self, folder: Path | None, manners: RetryPolicy) -> None:
+    def __init__(self, folder: Path | None, policy: RetryPolicy) -> None:
         self._folder = folder
-        self._manners = manners
+        self._policy = policy
         self._next_s = 0.0
         self._turn: ExitStack | None = None
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Let nobody else ask meanwhile; a turn within a turn is the same one."""
+        """Hold the lock for the block, so that no other process asks; it may be nested."""
         if self._turn is not None:
             yield
             return
         with ExitStack() as held:
             self._turn = held
             try:
-                self._line_up()
+                self._acquire()
                 yield
             finally:
                 self._turn = None
 
     def pace(self) -> None:
-        """Wait until the next request may be sent, and note when the one after that may be."""
-        time.sleep(max(0.0, max(self._next_s, self._told()) - time.monotonic()))
-        vary = 1 + self._manners.jitter * random.random()  # noqa: S311 - no secret: it only spreads the load
-        self._note(time.monotonic() + self._manners.pause_s * vary)
+        """Wait until the next request may be sent, and record the time of the one after that."""
+        time.sleep(max(0.0, max(self._next_s, self._next_request_s()) - time.monotonic()))
+        vary = 1 + self._policy.jitter * random.random()  # noqa: S311 - no secret: it only spreads the load
+        self._record_next(time.monotonic() + self._policy.pause_s * vary)
 
-    def stand_aside(self, wait_s: float, *, all_wait: bool = False) -> None:
-        """Wait for a while and let others take their turn, unless the wait is meant for all of them."""
+    def back_off(self, wait_s: float, *, all_wait: bool = False) -> None:
+        """Release the lock and wait; with `all_wait` the other processes wait as well."""
         if all_wait:
-            self._note(time.monotonic() + min(wait_s, _HELD_BACK_MOST_S))
+            self._record_next(time.monotonic() + min(wait_s, _HELD_BACK_MOST_S))
         if self._turn is not None:
             self._turn.close()
         time.sleep(wait_s)
         if self._turn is not None:
-            self._line_up()
+            self._acquire()
 
-    def note_unreached(self, host: str, what: str) -> None:
-        """Remember for a minute, for every process of this user, that nobody answered at this address."""
+    def record_unreached(self, host: str, what: str) -> None:
+        """Record for a minute, for every process of this user, that a host is unreachable."""
         if self._folder is not None:
             told = f"{time.monotonic()!r}\n{host}\n{' '.join(what.split())}\n"
             with suppress(OSError, UnicodeError, OutputError):
                 put_down(self._folder / _UNREACHED, told.encode())
 
     def unreached(self, host: str) -> str:
-        """Tell what was found when nobody answered at this address less than a minute ago; else nothing."""
+        """Return the error recorded for a host less than a minute ago; else nothing."""
         if self._folder is None:
             return ""
         try:
@@ -168,7 +168,7 @@ class RateLimiter:
             return ""
         return what if fresh and whose == host and what.isprintable() else ""
 
-    def _line_up(self) -> None:
+    def _acquire(self) -> None:
         if self._folder is None or self._turn is None:
             return
         from filelock import FileLock, Timeout
@@ -179,18 +179,18 @@ class RateLimiter:
             lock.acquire()
             self._turn.callback(lock.release)
 
-    def _told(self) -> float:
-        """Read when the others let the next request go; 0 if they say nothing that can be."""
+    def _next_request_s(self) -> float:
+        """Read the recorded time of the next request; 0 if there is none, or it is not plausible."""
         if self._folder is None:
             return 0.0
         try:
             next_s = float(read_file(self._folder / _NEXT, _NOTE, links=False))
         except (OSError, ValueError):
             return 0.0
-        most_s = max(_HELD_BACK_MOST_S, self._manners.pause_s * (1 + self._manners.jitter))
+        most_s = max(_HELD_BACK_MOST_S, self._policy.pause_s * (1 + self._policy.jitter))
         return next_s if next_s - time.monotonic() <= most_s else 0.0
 
-    def _note(self, next_s: float) -> None:
+    def _record_next(self, next_s: float) -> None:
         self._next_s = max(self._next_s, next_s)
         if self._folder is not None:
             with suppress(OSError, OutputError):

@@ -1,4 +1,4 @@
-"""Read what Google's speech service answers, and believe nothing of it.
+"""Parse and validate the responses of Google's speech service.
 
 The service is not official and its answers are often wrong in ways that look right: a captcha page
 with status 200, no sound, half of it. Whatever comes out of here is a whole MP3 that is about as long
@@ -31,7 +31,7 @@ _TRY_AGAIN: Final = "Run the same command again: what has been fetched is kept."
 
 
 class Blocked(SpeechTransient):
-    """Google holds this address back for a while: too many requests came from it."""
+    """The service blocks this address for a while: too many requests came from it."""
 
     kind: ClassVar[str] = "blocked"
 
@@ -45,13 +45,13 @@ class Blocked(SpeechTransient):
 
 
 class OutOfReach(SpeechTransient):
-    """Nobody answered at all; asking more than twice would only keep the user waiting."""
+    """The service cannot be reached; more than one retry would only keep the user waiting."""
 
     kind: ClassVar[str] = "outofreach"
 
 
-def accept(status: int, headers: Mapping[str, str]) -> None:
-    """Let an answer pass that can be speech, and name every other.
+def check_status(status: int, headers: Mapping[str, str]) -> None:
+    """Check the status of a response; raise the error for every one that cannot be speech.
 
     Args:
         status: Of HTTP.
@@ -105,7 +105,7 @@ def _retry_after_s(told: str | None) -> float | None:
 
 
 def read_answer(answer: bytes, spoken: str, language: str) -> bytes:
-    """Take the MP3 out of the body of an answer with status 200.
+    """Extract the MP3 from the body of a response with status 200.
 
     Raises:
         Blocked: It is a captcha page.
@@ -169,7 +169,7 @@ def _encoded(text: str, spoken: str, language: str) -> str:
 
 
 def _rows(text: str) -> Iterator[Any]:
-    """Give the rows of every JSON list in the text, whatever stands between the lists."""
+    """Walk through the rows of every JSON list in a text, whatever stands between the lists."""
     decoder = json.JSONDecoder()
     at = text.find("[")
     while at >= 0:

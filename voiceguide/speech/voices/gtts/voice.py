@@ -1,4 +1,4 @@
-"""Google's voice: what is asked for, how politely, how often, and what becomes of the answer.
+"""Google's voice: splitting into requests, the rate limit, retries, and decoding.
 
 Pace. The service has two speeds: a normal one, about 150 words a minute, and a slow one that people
 put at 90-100: below what even a bedtime voice should have, with its words set apart. (Reported figures;
@@ -23,7 +23,7 @@ from voiceguide.errors import AudioError, SpeechRefused, SpeechTransient, VoiceU
 from voiceguide.speech import decode
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.recordings.raw import RawChunk
-from voiceguide.speech.synthesis.chunking import cut
+from voiceguide.speech.synthesis.chunking import split
 from voiceguide.speech.voices.gtts.client import Connection, request_body
 from voiceguide.speech.voices.gtts.ratelimit import RateLimiter, RetryPolicy
 from voiceguide.speech.voices.gtts.response import Blocked, OutOfReach, read_answer
@@ -46,8 +46,8 @@ class GoogleVoice:
         language: Speak this language only, with Google's voice for it; None takes each text's own.
         tld: Which of Google's addresses to ask; it decides the accent (`com` American, `co.uk` British).
         name: As the user wrote it.
-        manners: How politely to ask.
-        queue: The folder in which all processes of this user line up to ask; None keeps a pace of its own.
+        policy: The pauses, retries and timeouts.
+        queue: The folder with the lock file of all processes of this user; None to limit this process alone.
         slow_at: The paces to ask the service's slow speech for.
 
     Raises:
@@ -65,7 +65,7 @@ class GoogleVoice:
         tld: str = "com",
         *,
         name: str = "gtts",
-        manners: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen: it cannot be changed by anyone
+        policy: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen: it cannot be changed by anyone
         queue: Path | None = None,
         slow_at: frozenset[Pace] = frozenset(),
     ) -> None:
@@ -84,12 +84,12 @@ class GoogleVoice:
         self.name = name
         self._language = None if language is None else _as_google_names_it(language)
         self._host = f"translate.google.{tld}"
-        self._manners = manners
+        self._policy = policy
         self._slow_at = slow_at
         slow = "+".join(sorted(slow_at)) or "never"
         self.id = f"{self._engine} host={self._host} language={self._language or 'as written'} slow={slow}"
-        self._line = Connection(self._host, manners)
-        self._queue = RateLimiter(queue, manners)
+        self._line = Connection(self._host, policy)
+        self._limiter = RateLimiter(queue, policy)
         self._began_s: float | None = None
         self._refusals = 0
         self._over: VoiceUnavailable | SpeechTransient | None = None
@@ -118,7 +118,7 @@ class GoogleVoice:
         speed = "slow" if utterance.pace.base in self._slow_at else "normal"
         return tuple(
             RawChunk(spoken, (self._engine, self._host, language, speed, spoken))
-            for spoken in cut(utterance.spoken, LONGEST_PIECE)
+            for spoken in split(utterance.spoken, LONGEST_PIECE)
             if any(sign.isalpha() for sign in spoken)
         )
 
@@ -137,7 +137,7 @@ class GoogleVoice:
 
     @contextmanager
     def not_again(self) -> Iterator[None]:
-        """Do not try meanwhile what was tried less than a minute ago, when nobody answered."""
+        """Fail at once during the block if the service was unreachable less than a minute ago."""
         self._hurried = True
         try:
             yield
@@ -145,15 +145,15 @@ class GoogleVoice:
             self._hurried = False
 
     def turn(self) -> AbstractContextManager[None]:
-        """Let no other process of this user ask Google meanwhile."""
-        return self._queue.turn()
+        """Hold the lock for the block, so that no other process of this user asks Google."""
+        return self._limiter.turn()
 
     def seconds_for(self, pieces: int) -> float:
-        """Guess how long it takes to fetch so many pieces when all is well."""
-        return pieces * self._manners.usual_s
+        """Estimate the time to fetch a number of pieces without faults, seconds."""
+        return pieces * self._policy.usual_s
 
     def fetch(self, piece: RawChunk) -> bytes:
-        """Ask for one piece, as often as manners allow, and prove the answer.
+        """Fetch one piece, with retries, and validate the answer.
 
         Raises:
             VoiceUnavailable, SpeechRefused, SpeechTransient: As for `speak`. After Google has held us
@@ -161,7 +161,7 @@ class GoogleVoice:
         """
         if self._over is not None:
             raise copy(self._over)  # whoever catches it may write into its own
-        if self._hurried and (what := self._queue.unreached(self._host)):
+        if self._hurried and (what := self._limiter.unreached(self._host)):
             if self._unreached is not None:
                 raise copy(self._unreached)  # in this very run, which has told of it
             lately = "It was tried less than a minute ago; --voice gtts tries it at once."
@@ -169,10 +169,10 @@ class GoogleVoice:
         _, _, language, speed, spoken = piece.wanted
         body = request_body(spoken, language, slow=speed == "slow")
         with self.turn():
-            return self._asked(body, piece)
+            return self._fetch_with_retries(body, piece)
 
-    def _asked(self, body: str, piece: RawChunk) -> bytes:
-        ends_s = min(time.monotonic() + self._manners.patience_s, self._latest_s())
+    def _fetch_with_retries(self, body: str, piece: RawChunk) -> bytes:
+        ends_s = min(time.monotonic() + self._policy.patience_s, self._latest_s())
         attempt = 0
         while True:
             attempt += 1
@@ -186,15 +186,15 @@ class GoogleVoice:
                 if wait_s is None or time.monotonic() + wait_s > ends_s:
                     if isinstance(problem, OutOfReach):
                         self._unreached = problem
-                        self._queue.note_unreached(self._host, problem.what)
+                        self._limiter.record_unreached(self._host, problem.what)
                     raise
-                self._queue.stand_aside(wait_s, all_wait=isinstance(problem, Blocked))
+                self._limiter.back_off(wait_s, all_wait=isinstance(problem, Blocked))
             else:
                 self._refusals = 0
                 return answer
 
     def _latest_s(self) -> float:
-        """Tell when the run has taken long enough.
+        """Return the deadline of the run, by the monotonic clock, seconds.
 
         Raises:
             SpeechTransient: It has.
@@ -202,31 +202,31 @@ class GoogleVoice:
         now_s = time.monotonic()
         if self._began_s is None:
             self._began_s = now_s
-        if now_s > self._began_s + self._manners.total_s:
+        if now_s > self._began_s + self._policy.total_s:
             raise SpeechTransient(
-                f"Fetching from Google has taken longer than {self._manners.total_s:.0f} s.",
+                f"Fetching from Google has taken longer than {self._policy.total_s:.0f} s.",
                 mend="Run the same command again: what has been fetched is kept. "
                 "VOICEGUIDE_GTTS_TOTAL_S allows more.",
             )
-        return self._began_s + self._manners.total_s
+        return self._began_s + self._policy.total_s
 
     def _wait_s(self, problem: SpeechTransient, attempt: int) -> float | None:
-        """Decide how long to wait before the next try; None gives up."""
+        """Return the wait before the next try, seconds; None to give up."""
         if isinstance(problem, Blocked):
             self._refusals += 1
             if self._refusals > 1:
                 self._over = problem
                 return None
-        most = 2 if isinstance(problem, OutOfReach) else self._manners.tries
+        most = 2 if isinstance(problem, OutOfReach) else self._policy.tries
         if attempt >= most:
             return None
-        wait_s = self._manners.backoff_s * 2 ** (attempt - 1)
+        wait_s = self._policy.backoff_s * 2 ** (attempt - 1)
         wait_s *= 1 + random.random() / 2  # noqa: S311 - no secret: it only spreads the load
         return float(max(wait_s, problem.wait_s or 0))
 
     def _answer(self, body: str, piece: RawChunk) -> bytes:
-        """Send one request, no sooner than manners allow."""
-        self._queue.pace()
+        """Send one request, no sooner than the rate limit allows."""
+        self._limiter.pace()
         return read_answer(self._line.ask(body), piece.spoken, piece.wanted[2])
 
     def _language_of(self, asked: str) -> str:
@@ -243,7 +243,7 @@ class GoogleVoice:
 
 
 def _as_google_names_it(language: str) -> str:
-    """Turn a language code into Google's: `en-GB` becomes `en`, `pt-pt` stays `pt-PT`."""
+    """Return Google's code of a language: `en-GB` becomes `en`, `pt-pt` becomes `pt-PT`."""
     match = _LANGUAGE.fullmatch(language)
     if match is None:
         raise AssertionError(f"{language!r} was checked before")
