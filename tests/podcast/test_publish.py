@@ -19,7 +19,7 @@ from mutagen.id3 import ID3
 from tests.support.shows_made import EPISODES, NOW, picture, plan_show, read_show
 from tests.support.sounds_made import needs
 from voiceguide import pipeline
-from voiceguide.app.describe import estimated
+from voiceguide.app.describe import estimated_range
 from voiceguide.errors import OutputError, ScriptError, VoiceguideError
 from voiceguide.media.id3 import read as read_tag
 from voiceguide.pipeline import Request
@@ -415,7 +415,7 @@ def test_recordings_of_a_person_are_not_called_synthetic(home):
 
 def test_a_length_that_an_estimate_cannot_rule_out_is_a_remark(home):
     asked_for = Request(routine="bedtime-twist", target_ms=600_000)
-    least = estimated(pipeline.planned(asked_for, home.settings)).least_ms
+    least = estimated_range(pipeline.planned(asked_for, home.settings)).least_ms
     home.rewrite(EPISODES[0], f"{{routine: bedtime-twist, duration: {least // 1_000 - 10}s}}")
     told = check(home.errand(), home.settings)
     assert any("by estimate" in remark for remark in told.remarks)

@@ -103,12 +103,12 @@ def sessions(
     Raises:
         VoiceguideError: A routine cannot be read, and its length was to be its own.
     """
-    from voiceguide.app.lengths import usual_length
+    from voiceguide.app.lengths import default_length
 
     return [
         replace(asked_for, routine=name, target_ms=ms)
         for name in dict.fromkeys(names)
-        for ms in lengths or (usual_length(name, asked_for.choices, settings, asked_for.language),)
+        for ms in lengths or (default_length(name, asked_for.choices, settings, asked_for.language),)
     ]
 
 

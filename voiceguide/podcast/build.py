@@ -8,7 +8,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Final
 
-from voiceguide.core.files import put_down
+from voiceguide.core.files import write_file
 from voiceguide.core.reading import read_file
 from voiceguide.errors import Problem, ScriptError, TimelineError, VoiceError, VoiceguideError, why
 from voiceguide.media.captions import srt, webvtt
@@ -160,7 +160,7 @@ def _show_art(wish: ShowConfig, before: Before, places: BuildFolders, settings: 
             return before.state.cover, made_of
         plain, data = "cover.png", pictures.show_art(wish.title, requests, settings)
     name = name_for(plain, data, places.folder, before.state.files)
-    put_down(places.building / name, data)
+    write_file(places.building / name, data)
     return name, made_of
 
 
@@ -188,7 +188,7 @@ def _named(
         for name, new in zip(names, files_of(stem), strict=True):
             (places.building / name).rename(places.building / new)
         told = chapters_json(timeline, author=wish.author, show=wish.title, track=f"{stem}.mp3")
-        put_down(places.building / f"{stem}.chapters.json", told.encode())
+        write_file(places.building / f"{stem}.chapters.json", told.encode())
     return replace(one.kept, stem=stem, mark=mark)
 
 
@@ -224,8 +224,8 @@ def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and w
         f"{slug}.chapters.json": chapters_json(timeline, author=wish.author, show=wish.title, track=track),
     }
     for name, text in texts.items():
-        put_down(place / name, text.encode())
-    put_down(place / f"{slug}.png", art)
+        write_file(place / name, text.encode())
+    write_file(place / f"{slug}.png", art)
     return made
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide import __version__
-from voiceguide.app.describe import beyond
+from voiceguide.app.describe import is_surely_impossible
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceguideError, why
 from voiceguide.pipeline import Request, compile_plan, estimate, load, planned
 from voiceguide.plan.model import Plan
@@ -278,7 +278,9 @@ def judge_lengths(
         try:
             estimate(request, settings)
         except VoiceguideError as problem:
-            if isinstance(problem, ImpossibleLength) and not beyond(planned(request, settings), request):
+            if isinstance(problem, ImpossibleLength) and not is_surely_impossible(
+                planned(request, settings), request
+            ):
                 another = "quicker" if problem.below_ms is None else "slower"
                 told = f"That is by estimate; a {another} voice may bring it about."
                 near.append(f"{one.wish.slug}: {problem.what} {told}")

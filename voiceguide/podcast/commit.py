@@ -17,8 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from voiceguide.core.files import put_down
-from voiceguide.core.places import folders
+from voiceguide.core.files import write_file
+from voiceguide.core.places import made_folders
 from voiceguide.errors import OutputError, why
 from voiceguide.podcast.filenames import BUILDING, LOCK, SWITCHED, same_file, size_of
 from voiceguide.podcast.lock import held
@@ -37,7 +37,7 @@ def building(folder: Path) -> Iterator[Path]:
     """
     place = folder / BUILDING
     try:
-        with folders(folder), held(folder / LOCK, folder):
+        with made_folders(folder), held(folder / LOCK, folder):
             _clear(place)
             # Made by us, and nobody else may write to it: no link can lie in it that leads out.
             place.mkdir(0o700)
@@ -127,14 +127,14 @@ def switch(
     if names or gone:
         # Who the episodes are must not be lost once anybody can see them, nor what is to be removed. Without
         # a stamp it is no proof that everything is in its place.
-        put_down(state_file, written(replace(after, stamp="", files={**before.files, **after.files})))
+        write_file(state_file, written(replace(after, stamp="", files={**before.files, **after.files})))
     for name in names:
         (place / name).replace(folder / name)
     for name in gone:
         # A folder of that name is none of ours.
         if not (folder / name).is_dir() or (folder / name).is_symlink():
             (folder / name).unlink(missing_ok=True)
-    put_down(state_file, written(after))
+    write_file(state_file, written(after))
 
 
 def forget_contents(state: State) -> State:

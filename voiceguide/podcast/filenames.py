@@ -114,9 +114,9 @@ def size_of(path: Path) -> int | None:
 
 def holds(path: Path, size: int, chunks: Iterable[bytes]) -> bool:
     """Tell whether an ordinary file, no link, has exactly these bytes."""
-    from voiceguide.core.files import same
+    from voiceguide.core.files import has_bytes
 
-    return size_of(path) == size and same(path, size, chunks)
+    return size_of(path) == size and has_bytes(path, size, chunks)
 
 
 def chunks_of(file: BinaryIO) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.core import locks
-from voiceguide.core.places import explained
+from voiceguide.core.places import explained_errors
 from voiceguide.errors import OutputError
 
 _HOW: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -29,7 +29,7 @@ def held(lock: Path, where: Path) -> Iterator[None]:
     Raises:
         OutputError: Another run holds it, it cannot be made, or something else lies there.
     """
-    with explained(lock):
+    with explained_errors(lock):
         descriptor = _taken(lock)
     if descriptor is None:
         mend = "Wait for it to end."

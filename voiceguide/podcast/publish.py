@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from voiceguide.core.files import put_down, try_place
+from voiceguide.core.files import check_writable, write_file
 from voiceguide.core.reading import open_file
 from voiceguide.errors import OutputError
 from voiceguide.pipeline import Progress, quiet
@@ -115,16 +115,16 @@ def _published(errand: PublishRequest, state_file: Path, settings: Settings, pro
     before = _before(errand)
     if commit.broken_off(errand.folder):
         before = replace(before, state=commit.forget_contents(before.state))
-        put_down(state_file, written(before.state))
+        write_file(state_file, written(before.state))
     wish, plan, _ = _planned(errand, before, settings, {What.NEW, What.CHANGED})
     _not_over_others(errand.folder, before.state)
-    try_place(state_file)
+    check_writable(state_file)
     with commit.building(errand.folder) as place:
         places = BuildFolders(building=place, folder=errand.folder)
         made = make_show(wish, plan, before, places, settings, progress)
         show, names = made.show, show_files(made.show, places, before)
         for name, data in names.items():
-            put_down(place / name, data)
+            write_file(place / name, data)
         if faults := check_folder(errand.folder, place):
             raise OutputError("the show would not be what apps expect: " + " ".join(faults))
         stems = (kept.stem for kept in made.kept.values())
@@ -231,7 +231,7 @@ def starter(path: Path) -> None:
     if path.exists():
         mend = "Choose another name; nothing was changed."
         raise OutputError("there is a file of that name already.", where=str(path), mend=mend)
-    put_down(path, resources.files("voiceguide.app").joinpath("show.yaml").read_bytes())
+    write_file(path, resources.files("voiceguide.app").joinpath("show.yaml").read_bytes())
 
 
 # ── building ─────────────────────────────────────────────────────────────────────────────────────

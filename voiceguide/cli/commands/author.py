@@ -91,11 +91,11 @@ def check(
     targets = lengths.read(decided)
     wanted = [(name, chosen.language, True) for name in files or ()]
     if not files:
-        shelf = catalog.shelf(decided, chosen.language)
+        shelf = catalog.read_catalog(decided, chosen.language)
         # Unasked, nobody is told of a script that ships what its lengths leave to chance: it is not theirs.
         wanted = [(each.name, each.language, bool(targets) or not each.ships) for each in shelf.routines]
         wanted += [(each.file, None, True) for each in shelf.misnamed]
-    found: list[checking.Suffered | Problem] = []
+    found: list[checking.SessionFinding | Problem] = []
     for name, tongue, near_too in wanted:
         problems = checking.check(name, decided, tongue)
         found += problems
@@ -103,7 +103,7 @@ def check(
         suffered = _suffered(request, targets, decided, near_too=near_too)
         # Unasked, nobody is told in minutes what was told with its line already; lengths have no line.
         told_all = bool(targets) or not problems
-        found += [one for one in suffered if told_all or one.rule == checking.POSSIBLE]
+        found += [one for one in suffered if told_all or one.rule == checking.POSSIBLE_LENGTH]
     if as_json:
         console.result_json(found)
     else:
@@ -117,7 +117,7 @@ def check(
 
 def _suffered(
     asked_for: pipeline.Request, targets: Sequence[Ms], decided: Settings, *, near_too: bool
-) -> list[checking.Suffered]:
+) -> list[checking.SessionFinding]:
     """Judge the sessions of one routine; of a script that cannot be read enough was said already.
 
     With `near_too`, those are told that are possible by estimate, and with a slow voice may not be.
@@ -128,7 +128,7 @@ def _suffered(
         with console.progress() as progress:
             found = [one for each in requests for one in checking.judge(each, decided, progress=progress)]
         if near_too and asked_for.voice == pipeline.ESTIMATED and asked_for.takes is None:
-            for told in filter(None, (checking.near_shortest(each, decided) for each in requests)):
+            for told in filter(None, (checking.warn_near_shortest(each, decided) for each in requests)):
                 console.say(told)
     except ScriptError:
         return []

@@ -13,7 +13,7 @@ def list_routines(
     language: options.Language = None, scripts: options.Scripts = None, as_json: options.AsJson = False
 ) -> None:
     """List the routines there are, with the lengths they offer and where they were found."""
-    shelf = catalog.shelf(options.settings(scripts), language)
+    shelf = catalog.read_catalog(options.settings(scripts), language)
     found = shelf.routines
     for one in shelf.misnamed:
         console.say(

@@ -11,8 +11,8 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.app import plots
-from voiceguide.app.lengths import offered
-from voiceguide.app.naming import names_routine, track_name
+from voiceguide.app.lengths import offered_lengths
+from voiceguide.app.naming import is_routine_name, track_name
 from voiceguide.cli import console, options, output
 from voiceguide.cli import request as asked
 from voiceguide.errors import ChoiceError, OutputError
@@ -49,10 +49,10 @@ def plot(
     targets = lengths.read(decided)
     if audio:
         track = _track(asked_for, targets)
-        drawn = str(plots.portray(track, decided, _path(str(track.with_suffix("")), out)))
+        drawn = str(plots.plot_track(track, decided, _path(str(track.with_suffix("")), out)))
         console.result_json({"plot": drawn, "track": str(track)}) if as_json else console.result(drawn)
         return
-    targets = targets or offered(name, asked_for.choices, decided, asked_for.language)
+    targets = targets or offered_lengths(name, asked_for.choices, decided, asked_for.language)
     if len(targets) > MOST:
         mend = f"Name {MOST} at most."
         raise ChoiceError(
@@ -79,7 +79,7 @@ def _track(asked_for: pipeline.Request, lengths: Sequence[Ms]) -> Path:
     Raises:
         ChoiceError: A routine is named without its one length.
     """
-    if not names_routine(asked_for.routine):
+    if not is_routine_name(asked_for.routine):
         return Path(asked_for.routine)
     if len(lengths) != 1:
         mend = f"Name the track, or its length: {asked_for.routine} --minutes 10."

@@ -9,7 +9,6 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.app import describe, plots
-from voiceguide.app import describe as reach
 from voiceguide.cli import console, options
 from voiceguide.cli import request as asked
 from voiceguide.cli.views.fit import print_fit
@@ -135,7 +134,7 @@ def _fit_as_json(composed: pipeline.Composed) -> None:
     told = {
         "target_ms": timeline.target_ms,
         "estimated": timeline.estimated,
-        "margin_ms": reach.estimated(composed.plan).margin_ms if timeline.estimated else 0,
+        "margin_ms": describe.estimated_range(composed.plan).margin_ms if timeline.estimated else 0,
         "fit": timeline.fit,
         "rows": elastic,
     }

@@ -95,7 +95,7 @@ def _allow(name: str | None, file: Path, *, alone: bool, as_json: bool) -> None:
 
 
 def _show(name: str | None, *, as_json: bool) -> None:
-    found = voicing.voices() if name is None else (voicing.the_voice(name),)
+    found = voicing.voices() if name is None else (voicing.find_voice(name),)
     if as_json:
         console.result_json(found)
     elif name is not None:
@@ -146,7 +146,7 @@ def _tell(voice: ListedVoice) -> None:
 
 def _check(name: str, language: str | None, *, as_json: bool) -> None:
     """Tell of every promise whether it is kept, and end with 1 if one is not."""
-    found = voicing.broken_promises(name, language)
+    found = voicing.check_conformance(name, language)
     if as_json:
         console.result_json([{"promise": says, "broken": broken or None} for says, broken in found])
     else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.app.describe import estimated
+from voiceguide.app.describe import estimated_range
 from voiceguide.cli import console
 from voiceguide.cli.views.outline import SAID_OR_NOT, dose, short
 from voiceguide.cli.views.swimlanes import glyphs_for
@@ -61,7 +61,7 @@ def _bounds(composed: Composed) -> Iterator[str]:
     least, most = clock(next_second(at.least_ms)), clock(at.most_ms // SECOND * SECOND)
     yield f"It can last {about}{least} to {about}{most}, by nature {about}{clock(at.natural_ms)}."
     if timeline.estimated:
-        slow = clock(next_second(at.least_ms + estimated(composed.plan).margin_ms))
+        slow = clock(next_second(at.least_ms + estimated_range(composed.plan).margin_ms))
         yield f"A slow voice may need {slow} at least; name a --voice to have it measured."
     yield f"{about.capitalize()}{clock(spoken_ms)} of it is spoken, in {len(timeline.clips)} cues."
 

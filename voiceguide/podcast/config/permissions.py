@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from voiceguide.core.files import beside
+from voiceguide.core.files import atomic_file
 from voiceguide.core.reading import FileKind, decode_json, read_own
 from voiceguide.errors import OutputError, VoiceNotAllowed
 from voiceguide.settings import USUAL_VOICE, Settings
@@ -124,7 +124,7 @@ def allow(
     told = {"schema": SCHEMA, "allowed": listed}
     place = settings.state_folder / _NAME
     try:
-        with beside(place, mode=0o600) as part:
+        with atomic_file(place, mode=0o600) as part:
             part.file.write((json.dumps(told, indent=2) + "\n").encode())
     except OutputError as problem:
         problem.mend = "Name a folder that can be written to in $VOICEGUIDE_STATE."

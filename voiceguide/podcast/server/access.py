@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from voiceguide.core.files import beside
+from voiceguide.core.files import atomic_file
 from voiceguide.core.locks import LOCKS, lock
 from voiceguide.core.reading import FileKind, decode_json, read_own
 from voiceguide.errors import OutputError, why
@@ -48,7 +48,7 @@ def token_for(folder: Path, kept_in: Path, *, anew: bool = False) -> str:
         if not anew and _SHAPE.fullmatch(known.get(key, "")):
             return known[key]
         known[key] = secrets.token_urlsafe(_BYTES)
-        with beside(kept_in, mode=0o600) as part:
+        with atomic_file(kept_in, mode=0o600) as part:
             part.file.write((json.dumps(known, indent=2, sort_keys=True) + "\n").encode())
         return known[key]
 
