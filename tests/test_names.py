@@ -99,7 +99,7 @@ def test_a_refusal_tells_the_kind_that_is_written_down() -> None:
     class Renamed(AudioError):
         kind: ClassVar[str] = "audioerror"
 
-    assert console.refusal(Renamed("No sound."))["kind"] == "audioerror"
+    assert console.error_data(Renamed("No sound."))["kind"] == "audioerror"
     assert in_brief(Renamed("No sound.")) == "audioerror: No sound."
     assert in_brief(ValueError("no")) == "ValueError: no"
 
@@ -140,11 +140,11 @@ def test_what_has_no_name_is_told_to_no_machine() -> None:
 
     for noun in (Unnamed(), Below(1)):
         with pytest.raises(TypeError, match="has no json_kind"):
-            console.as_plain([noun])
+            console.json_data([noun])
 
 
 def test_a_class_and_a_field_can_be_renamed_and_json_stays() -> None:
-    assert json.dumps(console.as_plain(Amount(3))) == '{"kind": "knob", "dose": 3, "peers": []}'
+    assert json.dumps(console.json_data(Amount(3))) == '{"kind": "knob", "dose": 3, "peers": []}'
     assert list(outline(Amount(3))) == ["knob  dose 3"]
 
 

@@ -18,7 +18,7 @@ import pytest
 from tests.support.sounds_made import DECODERS, by_miniaudio
 from voiceguide import pipeline
 from voiceguide.app import check
-from voiceguide.app.describe import reach
+from voiceguide.app.describe import measured_range
 from voiceguide.errors import (
     CacheError,
     ImpossibleLength,
@@ -83,7 +83,7 @@ def test_every_routine_lasts_exactly_as_long_as_asked(
     name: str, which: str, settings: Settings, tmp_path: Path
 ) -> None:
     ask = request(name, 10 * MINUTE)
-    bounds = reach(pipeline.planned(ask, settings), ask, settings)
+    bounds = measured_range(pipeline.planned(ask, settings), ask, settings)
     target_ms = bounds.natural_ms + 7_000 if which == "between" else getattr(bounds, which)
     out = tmp_path / "track.mp3"
     made = pipeline.render(request(name, target_ms), settings, out)

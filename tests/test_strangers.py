@@ -134,7 +134,7 @@ def line_up(folder: Path) -> None:
 def remember_scripts(folder: Path) -> None:
     (folder / "scripts").mkdir()
     (folder / "it").rename(folder / "scripts" / "it.yaml")
-    memo.scripts([folder / "scripts"])
+    memo.scripts_digest([folder / "scripts"])
 
 
 PASSED_OVER = [find_an_entry, use_a_cache, line_up, remember_scripts]
@@ -227,10 +227,10 @@ def poisoned(cache: Cache, kind: str, payload: bytes) -> None:
 
 
 def test_a_list_that_is_none_is_made_anew(settings: Settings) -> None:
-    whole = catalog.shelf(settings)
+    whole = catalog.read_catalog(settings)
     for payload in HOSTILE:
         poisoned(Cache(settings.cache_folder), "lists", payload)
-        assert catalog.shelf(settings) == whole
+        assert catalog.read_catalog(settings) == whole
 
 
 def test_a_session_that_is_none_is_composed_anew(settings: Settings) -> None:

@@ -6,7 +6,7 @@
     evening = Request(routine="bedtime-twist", target_ms=600_000)
     pipeline.render(evening, decide(), Path("evening.mp3"))
 
-The names below are what others may rely on; everything else is at home in its room and may move.
+The names below are the public API; everything else is internal and may move.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ __all__ = [
     "pipeline",
 ]
 
-# Imported when first asked for: the command line must not wait for what it does not use.
-_HOMES = {
+# Imported on first use: the command line must not wait for what it does not use.
+_MODULES = {
     "Choices": "voiceguide.plan.terms",
     "Rendered": "voiceguide.pipeline",
     "Request": "voiceguide.pipeline",
@@ -51,6 +51,6 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name == "pipeline":
         return import_module("voiceguide.pipeline")
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
     raise AttributeError(f"module 'voiceguide' has no attribute {name!r}")

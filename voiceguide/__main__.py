@@ -3,8 +3,8 @@
 import signal
 import sys
 
-# While the commands are being imported there is nothing to put in order: until `cli.main` arranges its own
-# way, Ctrl-C ends the process at once, where Python would write a trace.
+# While the commands are being imported there is nothing to clean up: until `cli.main` installs its own
+# handlers, Ctrl-C ends the process at once, where Python would print a traceback.
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 

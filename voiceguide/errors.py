@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 _ONE_LINE: Final = 160
-"""So many characters of a foreign error are shown; libraries tell whole pages."""
+"""Characters of a library's error message that are shown; some fill whole pages."""
 
 
 class VoiceguideError(Exception):
@@ -42,7 +42,7 @@ class VoiceguideError(Exception):
         where: The place: a file, a file with line and column, an option.
         mend: One sentence: what to do about it.
 
-    Machines are told its `kind`. It is written down in every class, and stays when a class is renamed.
+    `kind` is its name in JSON. It is written down in every class, and stays when a class is renamed.
     """
 
     kind: ClassVar[str] = "voiceguideerror"
@@ -75,7 +75,7 @@ class SourceLocation:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One located problem: `what` was found, how to `mend` it, and the `rule` it breaks, if it has a name."""
+    """A problem at a place in a script: `what` was found, how to `mend` it, and the `rule` it breaks."""
 
     json_kind: ClassVar[str] = "problem"
 
@@ -85,8 +85,8 @@ class Problem:
     rule: str = ""
 
     def __str__(self) -> str:
-        told = (f"{self.spot}: {self.what}", self.mend, f"[{self.rule}]" if self.rule else "")
-        lines = [" ".join(filter(None, told))]
+        parts = (f"{self.spot}: {self.what}", self.mend, f"[{self.rule}]" if self.rule else "")
+        lines = [" ".join(filter(None, parts))]
         if self.spot.text:
             # A tab before the caret would shift it; the line is shown with tabs as one blank.
             shown = self.spot.text.replace("\t", " ")
@@ -139,7 +139,7 @@ class ImpossibleLength(VoiceguideError):
 
 
 class VoiceError(VoiceguideError):
-    """Speech cannot be had."""
+    """A voice cannot speak."""
 
     kind: ClassVar[str] = "voiceerror"
 
@@ -195,7 +195,7 @@ class CacheError(VoiceguideError):
 
 
 class AudioError(VoiceguideError):
-    """Sound that is not what it should be."""
+    """An audio file or audio data is wrong."""
 
     kind: ClassVar[str] = "audioerror"
 
@@ -246,15 +246,15 @@ _NO_MEMORY: Final = (
     "out of memory",
     "memory allocation failed",
 )
-"""How the libraries that have no exception of their own for it say that there is no memory."""
+"""Parts of the messages by which libraries without an exception of their own report a lack of memory."""
 _NO_THREAD: Final = ("can't start new thread", "pthread_create", "resource temporarily unavailable")
 _CAUSES: Final = 8
 
 
 def shortage(problem: BaseException) -> ShortageError | None:
-    """Return what to say if an error comes from too little memory or too few threads, else None.
+    """Return the refusal if an error comes from too little memory or too few threads, else None.
 
-    What it was raised from counts too: a voice that cannot be loaded for want of memory is not damaged.
+    Its causes count too: a voice that cannot be loaded because of too little memory is not damaged.
 
     Example:
         >>> print(shortage(RuntimeError("can't start new thread")).what)
@@ -277,24 +277,24 @@ def shortage(problem: BaseException) -> ShortageError | None:
 
 
 def _is_plain(problem: BaseException) -> bool:
-    """Tell whether an error is Python's own or ours, which say by their kind what is wrong."""
+    """Report whether an error is a built-in one or one of ours, whose class names the cause."""
     return isinstance(problem, VoiceguideError) or type(problem).__module__ == "builtins"
 
 
 def out_of_memory() -> ShortageError:
-    """Return the refusal for want of memory."""
+    """Return the refusal for too little memory."""
     mend = "Close other programs. VOICEGUIDE_WORKERS=1 makes it need less, and so does --voice gtts."
     return ShortageError("There is too little memory for this.", mend=mend)
 
 
 def out_of_threads() -> ShortageError:
-    """Return the refusal for want of threads and processes."""
+    """Return the refusal for too few threads or processes."""
     mend = "Close other programs, or raise the limits on processes and memory (ulimit -u, ulimit -v)."
     return ShortageError("The system lets this program start no further thread or process.", mend=mend)
 
 
 def why(problem: OSError) -> str:
-    """Say why the system refused, as it stands inside a sentence.
+    """Format the reason of a system error, in lower case, as part of a sentence.
 
     Example:
         >>> why(FileNotFoundError(2, "No such file or directory"))
@@ -307,7 +307,7 @@ def why(problem: OSError) -> str:
 
 
 def in_brief(problem: Exception) -> str:
-    """Say a foreign error on one short line, with its kind and with nothing that a terminal would obey.
+    """Format any error on one short line, with its class and without control characters.
 
     Example:
         >>> in_brief(ValueError("no  such  shape"))
@@ -318,13 +318,13 @@ def in_brief(problem: Exception) -> str:
 
 
 def _kind(problem: Exception) -> str:
-    """Name a foreign error by its class, and one of ours by what is written down in it."""
+    """Return the class name of an error; for one of ours, its `kind`."""
     kind = getattr(type(problem), "kind", None)
     return kind if isinstance(kind, str) else type(problem).__name__
 
 
 def as_json(value: object, most: int = 60) -> str:
-    """Show what was read from a file of ours, as JSON, in plain characters and `most` of them.
+    """Format a value read from a file as ASCII JSON of at most `most` characters.
 
     Example:
         >>> as_json([1, "two", "three"], most=12)

@@ -28,7 +28,7 @@ from voiceguide.compose.request import (
     quiet,
 )
 from voiceguide.compose.sounds import Voices, estimator, likely_ms
-from voiceguide.core.files import try_place
+from voiceguide.core.files import check_writable
 from voiceguide.errors import AudioError, CacheError, ImpossibleLength
 from voiceguide.plan.terms import Choices
 from voiceguide.settings import Settings
@@ -287,7 +287,7 @@ def render(  # noqa: PLR0913 - what is made, where, what is told meanwhile
     timeline_path, lock_path = out.with_suffix(TIMELINE), out.with_suffix(LOCK)
     check_format(format_of(out))
     for path in (out, timeline_path):
-        try_place(path)
+        check_writable(path)
     kept = CachedSegments(Cache(settings.cache_folder))
 
     def compose_it(*, anew: bool = False) -> MemoizedTimeline:

@@ -1,4 +1,4 @@
-"""One frozen `Settings`: every path and default is decided here, once."""
+"""Settings: every path and default, decided once from options, the environment and the project."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from voiceguide.errors import ChoiceError
 from voiceguide.units import Ms, parse_size
 
 MOST_WORKERS: Final = 16
-"""More threads than that only wait for one another."""
+"""The most worker threads; more only wait for one another."""
 USUAL_VOICE: Final = "VOICEGUIDE_VOICE"
-"""The variable that tells who speaks where no voice is named."""
+"""The environment variable with the default voice."""
 _SHOWN: Final = 40
-"""So many characters of a variable are quoted."""
+"""Characters of a variable's value that are quoted in a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things live and how they sound, unless the user says otherwise.
+    """Folders, loudness, limits and workers of a run.
 
     Args:
         script_folders: Folders of scripts, first hit wins.
@@ -32,10 +32,10 @@ class Settings:
         bed_below_db: How far the bed lies under every word while it is spoken at least, dB.
         bedtime_fade_ms: How long the bed fades at the end of an evening.
         day_fade_ms: The same by day.
-        lexicon: A file that tells how words are said, if there is one.
-        cache_limit_bytes: How large the speech cache may grow; None for no limit.
-        workers: Threads that finish clips and encode; how many there are changes no byte.
-        state_folder: What is remembered from one run to the next and is no cache: secrets of private feeds.
+        lexicon: A file with the pronunciation of words, if there is one.
+        cache_limit_bytes: The largest size of the speech cache; None for no limit.
+        workers: Threads that master clips and encode; their number changes no byte of the result.
+        state_folder: Where state is kept that is no cache: secrets of private feeds, allowed voices.
     """
 
     script_folders: tuple[Path, ...]
@@ -53,7 +53,7 @@ class Settings:
 
 
 def bundled_scripts() -> Path:
-    """Find the scripts that ship with the package.
+    """Return the folder of the scripts that ship with the package.
 
     The checkout keeps the one copy in `scripts/`; the wheel carries that folder inside the package.
     """
@@ -70,7 +70,7 @@ def decide(
     environ: Mapping[str, str] | None = None,
     here: Path | None = None,
 ) -> Settings:
-    """Decide every path: what was asked for, then the environment, then the project, then the user's own.
+    """Return the settings: options first, then the environment, the project, and the user's own folders.
 
     Args:
         scripts: `--scripts`, or None.
@@ -140,7 +140,7 @@ def _cache_folder(asked: Path | None, env: Mapping[str, str], cwd: Path) -> Path
 
 
 def _lexicon(asked: Path | None, env: Mapping[str, str]) -> Path | None:
-    """A file that was named must be there; the user's own may be."""
+    """Return the lexicon file: one that was named, else the user's own if it exists."""
     if asked is not None:
         return asked
     if env.get("VOICEGUIDE_LEXICON"):
@@ -160,7 +160,7 @@ def _state_folder(env: Mapping[str, str]) -> Path:
 
 
 def queue_folder(environ: Mapping[str, str]) -> Path:
-    """Find where all processes of this user line up to ask a service, whatever cache they use."""
+    """Return the folder where all processes of this user share the rate limit of a service."""
     if environ.get("VOICEGUIDE_QUEUE"):
         return Path(environ["VOICEGUIDE_QUEUE"])
     import platformdirs
@@ -169,14 +169,14 @@ def queue_folder(environ: Mapping[str, str]) -> Path:
 
 
 def voice_folders(environ: Mapping[str, str], here: Path | None = None) -> tuple[Path, ...]:
-    """List where voices are looked for that are called by name: yours, the project's, the user's own."""
+    """List the folders of installed voices: `$VOICEGUIDE_VOICES`, the project's, the user's own."""
     *asked, own = own_voice_folders(environ)
     projects = (Path.cwd() if here is None else here) / "voices"
     return tuple(dict.fromkeys((*asked, projects, own)))
 
 
 def own_voice_folders(environ: Mapping[str, str]) -> tuple[Path, ...]:
-    """List the folders among these that are the user's own, whatever project is worked on."""
+    """List the voice folders that belong to the user and not to the project."""
     import platformdirs
 
     asked = environ.get("VOICEGUIDE_VOICES")

@@ -1,4 +1,4 @@
-"""Time, in whole milliseconds, converted in this one place; and the sizes of files, in bytes.
+"""Conversion of times, in whole milliseconds, and of file sizes, in bytes: in this one place.
 
 Every duration and every position in voiceguide is an `int` of milliseconds; a name that holds one
 ends in `_ms`. Audio positions are made from milliseconds here and nowhere else, so no rounding can
@@ -20,7 +20,7 @@ HOUR: Final = 3_600_000
 RATE_HZ: Final = 48_000
 """The sample rate of everything after the voice. One millisecond is exactly 48 samples."""
 FRAME: Final = 24
-"""What a frame of MP3 lasts, milliseconds. What moves by whole frames stays, coded, what it was."""
+"""Length of an MP3 frame, milliseconds. Sound moved by whole frames keeps its encoded bytes."""
 _SIZE: Final = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([KMGT])?B?", re.ASCII)
 SAMPLES_PER_MS: Final = RATE_HZ // SECOND
 
@@ -35,17 +35,17 @@ _CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.(\d{1,3}))?", 
 
 
 def whole_frames(duration_ms: Ms) -> Ms:
-    """Give the whole frames within a duration, milliseconds."""
+    """Round down to whole MP3 frames, milliseconds."""
     return duration_ms // FRAME * FRAME
 
 
 def next_second(duration_ms: Ms) -> Ms:
-    """Round up to whole seconds, so that what is told as the shortest is not too short."""
+    """Round up to whole seconds, milliseconds; the shortest possible length is shown by it."""
     return -(-duration_ms // SECOND) * SECOND
 
 
 def parse_duration(text: str) -> Ms:
-    """Read a duration as a person writes it.
+    """Parse a duration as a person writes it.
 
     Args:
         text: `90s`, `1min30s`, `10m30s`, `1.5 min`, `1:30`, `1:02:03`, `500ms`.
@@ -82,7 +82,7 @@ def parse_duration(text: str) -> Ms:
 
 
 def clock(ms: Ms) -> str:
-    """Print a duration as a clock shows it, to the nearest second.
+    """Format a duration as a clock shows it, to the nearest second.
 
     Example:
         >>> clock(90_000), clock(3_723_000), clock(-1_500)
@@ -98,7 +98,7 @@ def clock(ms: Ms) -> str:
 
 
 def clock_ms(ms: Ms) -> str:
-    """Print a position to the millisecond, as `clock` does to the second.
+    """Format a position as a clock shows it, to the millisecond.
 
     Example:
         >>> clock_ms(62_345), clock_ms(5_075_964)
@@ -109,7 +109,7 @@ def clock_ms(ms: Ms) -> str:
 
 
 def length(ms: Ms) -> str:
-    """Print a duration as a clock shows it; to the millisecond only where that is not a whole second.
+    """Format a duration as a clock shows it; to the millisecond only where it is no whole second.
 
     Example:
         >>> length(62_345), length(5_075_000)
@@ -119,7 +119,7 @@ def length(ms: Ms) -> str:
 
 
 def typed_length(ms: Ms) -> str:
-    """Print a length as it is typed after `--duration`.
+    """Format a length as it is typed after `--duration`.
 
     Example:
         >>> typed_length(5_075_000), typed_length(600_000), typed_length(40_500)
@@ -133,7 +133,7 @@ def typed_length(ms: Ms) -> str:
 
 
 def short_length(ms: Ms) -> str:
-    """Print a length for a file name: `10min`, `10min30s`, `45s`.
+    """Format a length for a file name: `10min`, `10min30s`, `45s`.
 
     Example:
         >>> short_length(600_000), short_length(630_000), short_length(6_250)
@@ -146,12 +146,12 @@ def short_length(ms: Ms) -> str:
 
 
 def to_samples(ms: Ms) -> int:
-    """Turn a position into samples at `RATE_HZ`, exactly."""
+    """Convert milliseconds into samples at `RATE_HZ`, exactly."""
     return ms * SAMPLES_PER_MS
 
 
 def parse_size(text: str) -> int:
-    """Read a size in bytes: `500MB`, `1.5 GB`, `800000`; a thousand is a thousand.
+    """Parse a size in bytes: `500MB`, `1.5 GB`, `800000`; a kilobyte is 1000 bytes.
 
     Raises:
         ValueError: It is none.
@@ -167,7 +167,7 @@ def parse_size(text: str) -> int:
 
 
 def size(size_bytes: int) -> str:
-    """Print a size in bytes.
+    """Format a size in bytes.
 
     Example:
         >>> size(999), size(1_500_000)

@@ -95,7 +95,7 @@ def test_nothing_waits_for_a_pipe_or_a_device(track, tmp_path, make):
     with pytest.raises(TimelineError, match="cannot be read: it is not an ordinary file"):
         proving.verify(track, Settings((tmp_path,), tmp_path), timeline=beside)
     with pytest.raises(TimelineError, match="not an ordinary file"):
-        plots.portray(track, Settings((tmp_path,), tmp_path), tmp_path / "x.svg", timeline=beside)
+        plots.plot_track(track, Settings((tmp_path,), tmp_path), tmp_path / "x.svg", timeline=beside)
     with pytest.raises(TimelineError, match="not an ordinary file"):
         tracks.captions(beside, ("vtt",))
     assert not (tmp_path / "x.svg").exists()

@@ -35,7 +35,7 @@ from voiceguide import pipeline
 from voiceguide.app import catalog
 from voiceguide.app.tracks import verify
 from voiceguide.compose.request import AS_WRITTEN
-from voiceguide.core.files import put_down
+from voiceguide.core.files import write_file
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.units import clock
 
@@ -89,7 +89,7 @@ class Run:
                 self.missing += 1
                 return ()
             self.rows[name] = measure()
-            put_down(self._kept, json.dumps(self.rows, indent=1).encode())
+            write_file(self._kept, json.dumps(self.rows, indent=1).encode())
             self.most = None if self.most is None else self.most - 1
             print(*self.rows[name], sep="\n", file=sys.stderr, flush=True)
         return self.rows[name]
@@ -187,7 +187,7 @@ def put(mark: str, rows: list[str]) -> None:
     page = re.sub(
         pattern, lambda found: found[1] + table + found[2], PAGE.read_text("utf-8"), flags=re.DOTALL
     )
-    put_down(PAGE, page.encode())
+    write_file(PAGE, page.encode())
 
 
 def main() -> None:

@@ -53,7 +53,7 @@ def test_results_and_talk_keep_apart(capsys):
 
 
 def test_a_complaint_names_itself(capsys):
-    console.complain(VoiceguideError("'x\x1b[2J' is no voice.", where="--voice", mend="Try auto."))
+    console.print_error(VoiceguideError("'x\x1b[2J' is no voice.", where="--voice", mend="Try auto."))
     assert capsys.readouterr().err == "error: --voice: 'x\\x1b[2J' is no voice. Try auto.\n"
 
 
@@ -62,7 +62,7 @@ def test_markup_in_a_script_is_no_markup_on_a_screen(monkeypatch):
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    console.complain(VoiceguideError("[bold]no[/bold] :smile: /"))
+    console.print_error(VoiceguideError("[bold]no[/bold] :smile: /"))
     assert "[bold]no[/bold] :smile: /" in screen.getvalue()
     assert "\x1b[31m" in screen.getvalue()
 
@@ -72,7 +72,7 @@ def test_no_colour_where_none_is_wanted(monkeypatch):
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("NO_COLOR", "1")
-    console.complain(VoiceguideError("plain"))
+    console.print_error(VoiceguideError("plain"))
     assert "\x1b[31m" not in screen.getvalue()
 
 

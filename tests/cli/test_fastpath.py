@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from voiceguide.cli.adapter import for_typer
 from voiceguide.cli.commands.list_ import list_routines
 from voiceguide.cli.commands.render import render
-from voiceguide.cli.fastpath import plainly
-from voiceguide.cli.option_types import taken
+from voiceguide.cli.fastpath import parse_plain
+from voiceguide.cli.option_types import parameters
 
 PLAIN = (
     [],
@@ -63,7 +63,7 @@ def by_typer(command, words):
 def typed(command, found):
     """Spread the groups out; compare values and their types. Nothing typed is none, or no words."""
     flat = {}
-    for one in taken(command):
+    for one in parameters(command):
         within = vars_of(found[one.group]) if one.group else found
         flat[one.name] = within.get(one.name, one.default)
     return {name: (type(value), value) for name, value in flat.items() if value}
@@ -76,7 +76,7 @@ def vars_of(group):
 @pytest.mark.parametrize("words", PLAIN)
 def test_plain_words_mean_what_typer_says(words, monkeypatch):
     monkeypatch.delenv("VOICEGUIDE_VOICE", raising=False)
-    found = plainly(["render", *words])
+    found = parse_plain(["render", *words])
     assert found is not None
     assert found.func is render
     assert typed(render, found.keywords) == typed(render, by_typer(render, words))
@@ -93,25 +93,25 @@ WORDS = st.sampled_from(
 def test_whatever_is_read_plainly_is_what_typer_reads(words):
     with pytest.MonkeyPatch.context() as patched:
         patched.delenv("VOICEGUIDE_VOICE", raising=False)
-        found = plainly(["render", *words])
+        found = parse_plain(["render", *words])
         if found is not None:
             assert typed(render, found.keywords) == typed(render, by_typer(render, words))
 
 
 @pytest.mark.parametrize("words", UNUSUAL)
 def test_what_is_not_plain_is_left_to_typer(words):
-    assert plainly(words) is None
+    assert parse_plain(words) is None
 
 
 @pytest.mark.parametrize("name", ["VOICEGUIDE_VOICE", "_VOICEGUIDE_COMPLETE"])
 def test_what_the_environment_tells_is_left_to_typer(name, monkeypatch):
-    assert plainly(["render", "x"]) is not None
+    assert parse_plain(["render", "x"]) is not None
     monkeypatch.setenv(name, "tone")
-    assert plainly(["render", "x"]) is None
+    assert parse_plain(["render", "x"]) is None
 
 
 def test_a_list_with_options_is_plain_too():
-    found = plainly(["list", "--language", "de", "--json"])
+    found = parse_plain(["list", "--language", "de", "--json"])
     assert found is not None
     assert typed(list_routines, found.keywords) == typed(
         list_routines, by_typer(list_routines, ["--language", "de", "--json"])

@@ -21,8 +21,8 @@ from voiceguide.cli import options
 LATE = """
 def slow(*given, **named):
     {meanwhile}
-    return shelf(*given, **named)
-listing.shelf = slow
+    return read(*given, **named)
+catalog.read_catalog = slow
 sys.argv[1:] = ["list"]
 from voiceguide.cli.main import main
 sys.exit(main())
@@ -35,7 +35,7 @@ def stumble(*_: object) -> None:
 
 
 def test_what_nobody_foresaw_is_our_fault_and_says_so(voiceguide, monkeypatch):
-    monkeypatch.setattr(catalog, "shelf", stumble)
+    monkeypatch.setattr(catalog, "read_catalog", stumble)
     ended = voiceguide("list")
     assert ended.code == 70
     assert ended.out == ""
@@ -49,7 +49,7 @@ def test_what_nobody_foresaw_is_our_fault_and_says_so(voiceguide, monkeypatch):
 
 
 def test_the_trace_is_shown_to_those_who_ask(voiceguide, monkeypatch):
-    monkeypatch.setattr(catalog, "shelf", stumble)
+    monkeypatch.setattr(catalog, "read_catalog", stumble)
     monkeypatch.setenv("VOICEGUIDE_DEBUG", "1")
     ended = voiceguide("list")
     assert ended.code == 70
@@ -197,7 +197,7 @@ def test_who_ends_it_is_obeyed_and_what_was_spoken_is_kept(desk, how):
 def test_what_is_ignored_stays_ignored(desk):
     """So it is in the background of a script, and under nohup: only what is not ignored ends it."""
     ready = "sys.stdout.write('up\\n'); sys.stdout.flush(); sys.stdin.readline()"
-    program = f"import sys; from voiceguide.app import catalog; shelf = catalog.shelf\n{LATE}".format(
+    program = f"import sys; from voiceguide.app import catalog; read = catalog.read_catalog\n{LATE}".format(
         meanwhile=ready
     )
     line = f"trap '' INT HUP; exec '{sys.executable}' -c \"$0\""

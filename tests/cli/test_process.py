@@ -79,9 +79,7 @@ def test_memory_is_arranged_for_whatever_may_speak(command):
 
 
 def test_garbage_is_looked_for_less_often_than_python_does_by_itself():
-    program = (
-        "import gc; from voiceguide.cli.process import *; arrange_memory(); print(gc.get_threshold()[0])"
-    )
+    program = "import gc; from voiceguide.cli.process import *; tune_memory(); print(gc.get_threshold()[0])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert int(done.stdout) >= 10_000
 
@@ -101,5 +99,5 @@ def test_at_its_end_the_program_does_not_look_for_garbage():
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc knows what is asked")
 def test_the_c_library_takes_what_it_is_asked():
-    program = [sys.executable, "-c", "from voiceguide.cli.process import *; print(arrange_memory())"]
+    program = [sys.executable, "-c", "from voiceguide.cli.process import *; print(tune_memory())"]
     assert subprocess.run(program, capture_output=True, text=True, check=True).stdout == "True\n"

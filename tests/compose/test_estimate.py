@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from voiceguide import pipeline
-from voiceguide.app.describe import likely_reach, reach
+from voiceguide.app.describe import likely_range, measured_range
 from voiceguide.compose.estimate import foreseen
 from voiceguide.compose.request import AS_WRITTEN
 from voiceguide.pipeline import Request, Voices
@@ -21,7 +21,7 @@ def test_no_length_that_a_voice_can_have_is_refused(name, tmp_path):
     known = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path / "known")
     unknown = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path / "unknown")
     asked_for = Request(routine=name, target_ms=600_000, voice="tone")
-    can = reach(pipeline.planned(asked_for, known), asked_for, known)
+    can = measured_range(pipeline.planned(asked_for, known), asked_for, known)
     for target_ms in (can.least_ms, can.natural_ms, can.most_ms):
         request = Request(routine=name, target_ms=target_ms, voice="tone")
         plan = pipeline.planned(request, unknown)
@@ -53,8 +53,8 @@ def test_what_was_spoken_for_an_evening_is_known_again(tmp_path):
         pipeline.compose(request, settings)
         seen = foreseen(request, plan, voice, settings)
         assert (seen.sure, seen.absent) == (True, ())
-        measured = reach(plan, request, settings)
-        found = likely_reach(plan, "tone", settings)
+        measured = measured_range(plan, request, settings)
+        found = likely_range(plan, "tone", settings)
         assert (found.least_ms, found.most_ms, found.margin_ms, found.spoken_by) == (
             measured.least_ms,
             measured.most_ms,

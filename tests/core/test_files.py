@@ -12,7 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.core.files import _opened_new, beside, put_down, renewed, same, take_away, try_place
+from voiceguide.core.files import (
+    _open_new,
+    atomic_file,
+    check_writable,
+    has_bytes,
+    remove_file,
+    rewriting,
+    write_file,
+)
 from voiceguide.errors import OutputError
 
 
@@ -23,7 +31,7 @@ def names(folder):
 def test_it_takes_its_place_when_all_went_well(tmp_path):
     out = tmp_path / "track.mp3"
     out.write_bytes(b"old")
-    with beside(out) as part:
+    with atomic_file(out) as part:
         part.file.write(b"new")
         assert out.read_bytes() == b"old"
     assert out.read_bytes() == b"new"
@@ -36,7 +44,7 @@ DISASTERS = [KeyError("x"), KeyboardInterrupt(), OSError(28, "No space left on d
 @pytest.mark.parametrize("error", DISASTERS)
 def test_it_vanishes_when_not(tmp_path, error):
     def half():
-        with beside(out) as part:
+        with atomic_file(out) as part:
             part.file.write(b"half")
             raise error
 
@@ -51,7 +59,7 @@ def test_it_vanishes_when_not(tmp_path, error):
 
 def test_what_is_not_wanted_is_thrown_away(tmp_path):
     out = tmp_path / "track.mp3"
-    with beside(out) as part:
+    with atomic_file(out) as part:
         part.file.write(b"same")
         part.wanted = False
     assert names(tmp_path) == []
@@ -59,17 +67,17 @@ def test_what_is_not_wanted_is_thrown_away(tmp_path):
 
 def test_it_is_readable_as_any_other_file(tmp_path):
     (tmp_path / "plain").touch()
-    with beside(tmp_path / "track.mp3") as part:
+    with atomic_file(tmp_path / "track.mp3") as part:
         part.file.write(b"x")
     assert (tmp_path / "track.mp3").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
 def test_the_longest_name_the_disk_takes_is_taken(tmp_path):
     out = tmp_path / ("ü" * 125 + ".mp3")
-    with beside(out) as part:
+    with atomic_file(out) as part:
         part.file.write(b"x")
     assert out.read_bytes() == b"x"
-    with pytest.raises(OutputError, match="too long"), beside(tmp_path / ("x" * 300)) as part:
+    with pytest.raises(OutputError, match="too long"), atomic_file(tmp_path / ("x" * 300)) as part:
         part.file.write(b"x")
     assert len(names(tmp_path)) == 1
 
@@ -80,12 +88,12 @@ def test_same_is_same_to_the_byte(tmp_path_factory, there, made, step):
     out.write_bytes(there)
     for data in (made, there):
         chunks = [data[at : at + step] for at in range(0, len(data), step)]
-        assert same(out, len(data), iter(chunks)) == (there == data)
+        assert has_bytes(out, len(data), iter(chunks)) == (there == data)
 
 
 def test_nothing_there_is_not_the_same(tmp_path):
-    assert not same(tmp_path / "none", 0, [])
-    assert not same(tmp_path, 0, [])
+    assert not has_bytes(tmp_path / "none", 0, [])
+    assert not has_bytes(tmp_path, 0, [])
 
 
 CHUNKS = st.lists(st.binary(max_size=30), max_size=5)
@@ -101,14 +109,14 @@ def test_what_is_renewed_is_what_was_written(tmp_path_factory, before, held, aft
     if there is not None:
         out.write_bytes(there)
     node = out.stat().st_ino if there is not None else None
-    with renewed(out, data.draw(st.sampled_from([0, len(made), len(made) + 9]))) as file:
+    with rewriting(out, data.draw(st.sampled_from([0, len(made), len(made) + 9]))) as file:
         for chunk in before:
             file.write(chunk)
-        file.hold(len(held))
+        file.reserve(len(held))
         for chunk in after:
             file.write(memoryview(chunk))
         file.fill(held)
-        assert file.end() == (there != made)
+        assert file.finish() == (there != made)
     assert file.size == len(made)
     assert out.read_bytes() == made
     assert names(folder) == ["file"]
@@ -117,7 +125,7 @@ def test_what_is_renewed_is_what_was_written(tmp_path_factory, before, held, aft
 
 def test_a_file_that_shrinks_while_it_is_compared_is_not_mixed(tmp_path):
     def compare():
-        with renewed(out) as file:
+        with rewriting(out) as file:
             file.write(bytes(1 << 19))
             os.truncate(out, 5)
             file.write(b"x")
@@ -131,7 +139,7 @@ def test_a_file_that_shrinks_while_it_is_compared_is_not_mixed(tmp_path):
 
 def test_a_file_that_is_written_over_while_it_is_compared_is_not_mixed(tmp_path):
     def compare():
-        with renewed(out) as file:
+        with rewriting(out) as file:
             file.write(b"equal")
             with out.open("r+b") as other:
                 other.write(b"other")
@@ -147,26 +155,26 @@ def test_a_file_that_is_written_over_while_it_is_compared_is_not_mixed(tmp_path)
 
 def test_a_folder_is_made_for_a_file_and_goes_with_it(tmp_path):
     out = tmp_path / "far" / "away" / "track.mp3"
-    try_place(out)
+    check_writable(out)
     assert names(tmp_path) == []
-    with pytest.raises(KeyError), beside(out):
+    with pytest.raises(KeyError), atomic_file(out):
         raise KeyError
     assert names(tmp_path) == []
     (tmp_path / "far").mkdir()
-    try_place(out)
+    check_writable(out)
     assert names(tmp_path) == ["far"]
-    put_down(out, b"sound")
+    write_file(out, b"sound")
     assert out.read_bytes() == b"sound"
-    take_away(out)
-    try_place(out)
+    remove_file(out)
+    check_writable(out)
     assert out.parent.is_dir(), "what was there before stays"
 
 
 def test_a_name_that_leads_through_a_folder_and_out_again_can_be_used_afterwards(tmp_path):
     out = tmp_path / "new" / ".." / "tracks" / "track.mp3"
-    try_place(out)
+    check_writable(out)
     assert names(tmp_path) == []
-    put_down(out, b"sound")
+    write_file(out, b"sound")
     assert out.read_bytes() == b"sound"
 
 
@@ -176,7 +184,7 @@ def test_a_folder_that_another_process_takes_away_is_made_again(tmp_path):
     folder.mkdir()
     with contextlib.ExitStack() as made:
         folder.rmdir()
-        with _opened_new(folder / "part", made) as file:
+        with _open_new(folder / "part", made) as file:
             file.write(b"x")
     assert names(folder) == ["part"]
 
@@ -185,7 +193,7 @@ def test_a_folder_one_may_not_write_to(tmp_path):
     # root may write to any folder of a disk, but not to the kernel's.
     folder = tmp_path if os.geteuid() else Path("/sys")
     tmp_path.chmod(0o500)
-    with pytest.raises(OutputError, match="be written to"), beside(folder / "track.mp3"):
+    with pytest.raises(OutputError, match="be written to"), atomic_file(folder / "track.mp3"):
         pass
 
 
@@ -193,11 +201,11 @@ LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from voiceguide.errors import OutputError
-from voiceguide.core.files import beside
+from voiceguide.core.files import atomic_file
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
-    with beside(Path(sys.argv[1])) as part:
+    with atomic_file(Path(sys.argv[1])) as part:
         for _ in range(100):
             part.file.write(bytes(10_000))
 except OutputError as error:
@@ -220,8 +228,8 @@ def test_a_file_the_system_will_not_let_grow(tmp_path):
 HOLDER = """
 import sys, time
 from pathlib import Path
-from voiceguide.core.files import beside
-with beside(Path(sys.argv[1])) as part:
+from voiceguide.core.files import atomic_file
+with atomic_file(Path(sys.argv[1])) as part:
     print("writing", flush=True)
     sys.stdin.read()
 """
@@ -240,7 +248,7 @@ def writer(tmp_path):
 
 
 def put_another(folder):
-    with beside(folder / "out") as part:
+    with atomic_file(folder / "out") as part:
         part.file.write(b"whole")
 
 

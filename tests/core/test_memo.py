@@ -24,13 +24,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def answers(store: Cache, question: str, *, made: list[str], answer: bytes = b"so") -> bytes:
-    return memo.recall(store, "lists", question, lambda: (made.append(question), answer)[1])
+    return memo.memoized_bytes(store, "lists", question, lambda: (made.append(question), answer)[1])
 
 
 def test_every_file_of_this_program_is_part_of_the_question(monkeypatch):
     looked_at: list[str] = []
-    monkeypatch.setattr(memo, "_dated", lambda path: looked_at.append(path) or path)
-    memo.program.__wrapped__()
+    monkeypatch.setattr(memo, "_size_and_date", lambda path: looked_at.append(path) or path)
+    memo.program_digest.__wrapped__()
     package = Path(voiceguide.__file__).parent
     assert {str(path) for path in package.rglob("*.py")} <= set(looked_at)
     assert str(package / "plan" / "phrases" / "en.yaml") in looked_at
@@ -38,7 +38,7 @@ def test_every_file_of_this_program_is_part_of_the_question(monkeypatch):
 
 def test_an_answer_is_worked_out_once(tmp_path):
     store, made = Cache(tmp_path), []
-    first, second = memo.asked("list", None, 1), memo.asked("list", None, 2)
+    first, second = memo.memo_key("list", None, 1), memo.memo_key("list", None, 2)
     assert answers(store, first, made=made) == answers(store, first, made=made) == b"so"
     answers(store, second, made=made)
     assert made == [first, second]
@@ -54,7 +54,7 @@ def test_without_a_question_nothing_is_remembered(tmp_path):
 
 def test_a_damaged_answer_is_worked_out_again(tmp_path):
     store, made = Cache(tmp_path), []
-    question = memo.asked("list")
+    question = memo.memo_key("list")
     answers(store, question, made=made)
     (kept,) = (path for path in (tmp_path / "lists").rglob("*") if path.is_file())
     data = bytearray(kept.read_bytes())
@@ -67,7 +67,7 @@ def test_a_damaged_answer_is_worked_out_again(tmp_path):
 def test_a_memory_that_cannot_be_used_costs_time_only(tmp_path):
     (tmp_path / "cache").write_text("this is no folder")
     made = []
-    assert answers(Cache(tmp_path / "cache"), memo.asked("list"), made=made) == b"so"
+    assert answers(Cache(tmp_path / "cache"), memo.memo_key("list"), made=made) == b"so"
 
 
 @pytest.mark.parametrize(
@@ -84,68 +84,72 @@ def test_a_memory_that_cannot_be_used_costs_time_only(tmp_path):
     ids=["edited", "edited below", "added", "added below", "removed", "renamed", "another language"],
 )
 def test_every_change_of_the_scripts_is_another_question(folder, change):
-    before = memo.scripts([folder])
+    before = memo.scripts_digest([folder])
     dates = {path: path.stat().st_mtime_ns for path in folder.rglob("*.yaml")}
     change(folder)
     for path, date in dates.items():
         if path.exists():
             os.utime(path, ns=(date, date))
-    assert memo.scripts([folder]) != before
+    assert memo.scripts_digest([folder]) != before
 
 
 def test_what_is_no_script_and_every_date_are_none_of_the_question(folder):
-    before = memo.scripts([folder, folder.with_name("not there")])
+    before = memo.scripts_digest([folder, folder.with_name("not there")])
     (folder / "notes.txt").write_text("much")
     os.utime(folder / "one.yaml", (1, 1))
     assert before
-    assert memo.scripts([folder, folder.with_name("not there")]) == before
+    assert memo.scripts_digest([folder, folder.with_name("not there")]) == before
 
 
 def test_other_files_are_part_of_it_too(folder):
     lexicon = folder.with_name("lexicon.yaml")
     lexicon.write_text("en: {}")
-    told = {memo.scripts([folder]), memo.scripts([folder], [None]), memo.scripts([folder], [lexicon])}
+    told = {
+        memo.scripts_digest([folder]),
+        memo.scripts_digest([folder], [None]),
+        memo.scripts_digest([folder], [lexicon]),
+    }
     lexicon.write_text("de: {}")
-    told.add(memo.scripts([folder], [lexicon]))
+    told.add(memo.scripts_digest([folder], [lexicon]))
     assert len(told) == 4
     lexicon.unlink()
-    assert memo.scripts([folder], [lexicon]) == ""
+    assert memo.scripts_digest([folder], [lexicon]) == ""
 
 
 def test_a_name_and_what_is_in_it_are_told_apart(tmp_path):
     for name, text in (("a", "b.yaml"), ("ab", ".yaml")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x.yaml").write_text(text)
-    assert memo.scripts([tmp_path / "a"]) != memo.scripts([tmp_path / "ab"])
+    assert memo.scripts_digest([tmp_path / "a"]) != memo.scripts_digest([tmp_path / "ab"])
 
 
 def test_folders_that_are_no_libraries_are_not_remembered(folder, monkeypatch):
     monkeypatch.setattr(memo, "_MOST_FILES", 1)
-    assert memo.scripts([folder]) == ""
+    assert memo.scripts_digest([folder]) == ""
     monkeypatch.setattr(memo, "_MOST_FILES", 10)
     monkeypatch.setattr(memo, "_MOST_BYTES", 10)
-    assert memo.scripts([folder]) == ""
+    assert memo.scripts_digest([folder]) == ""
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are POSIX's")
 def test_a_pipe_is_not_waited_for(folder):
-    before = memo.scripts([folder])
+    before = memo.scripts_digest([folder])
     os.mkfifo(folder / "two.yaml")
-    assert memo.scripts([folder]) not in ("", before)
+    assert memo.scripts_digest([folder]) not in ("", before)
 
 
 def test_the_program_is_part_of_the_question(tmp_path, monkeypatch):
-    before = memo.asked("list")
-    memo.program.cache_clear()
-    assert memo.asked("list") == before
+    before = memo.memo_key("list")
+    memo.program_digest.cache_clear()
+    assert memo.memo_key("list") == before
     packages = tmp_path / "site-packages"
     packages.mkdir()
     monkeypatch.syspath_prepend(str(packages))
-    memo.program.cache_clear()
-    installed = memo.asked("list")
+    memo.program_digest.cache_clear()
+    installed = memo.memo_key("list")
     (packages / "another").mkdir()
     os.utime(packages, (1, 1))
-    memo.program.cache_clear()
-    assert len({before, installed, memo.asked("list")}) == 3
+    memo.program_digest.cache_clear()
+    assert len({before, installed, memo.memo_key("list")}) == 3
     monkeypatch.undo()
-    memo.program.cache_clear()
+    memo.program_digest.cache_clear()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.core.files import try_place
+from voiceguide.core.files import check_writable
 from voiceguide.core.places import check_place, try_folder
 from voiceguide.errors import OutputError
 
@@ -35,7 +35,7 @@ def test_a_link_that_leads_nowhere_is_told_as_that(tmp_path):
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "nowhere")
     with pytest.raises(OutputError, match="A link on the way there leads nowhere"):
-        try_place(link / "track.mp3")
+        check_writable(link / "track.mp3")
     with pytest.raises(OutputError, match="a link on the way leads nowhere"):
         try_folder(link, "-o link/")
     assert [path.name for path in tmp_path.iterdir()] == ["link"]
@@ -45,7 +45,7 @@ def test_a_link_that_leads_nowhere_is_told_as_that(tmp_path):
 def test_a_place_that_takes_no_file_is_not_said_to_be_missing():
     for out in (Path("/proc/track.mp3"), Path("/proc/far/track.mp3")):
         with pytest.raises(OutputError, match="The folder '/proc' lets nothing be made in it") as refused:
-            try_place(out)
+            check_writable(out)
         assert "exist" not in str(refused.value)
     with pytest.raises(OutputError, match=r"no folder can be made in '/proc' \(nothing can be made in it\)"):
         try_folder(Path("/proc/far"), "-o /proc/far/")

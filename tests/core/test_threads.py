@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from voiceguide.core import threads
-from voiceguide.core.threads import Here, pool, startable
+from voiceguide.core.threads import InlineExecutor, pool, startable
 
 
 def none_beyond(monkeypatch, most: int) -> None:
@@ -39,7 +39,7 @@ def test_the_work_is_done_by_as_many_as_there_are(monkeypatch):
 
 
 def test_an_error_is_for_whoever_asks_for_the_result():
-    with Here() as workers:
+    with InlineExecutor() as workers:
         done = workers.submit(int, "x")
         assert done.done()
         with pytest.raises(ValueError, match="invalid literal"):
@@ -50,5 +50,5 @@ def test_an_interruption_is_for_whoever_is_working():
     def interrupted():
         raise KeyboardInterrupt
 
-    with Here() as workers, pytest.raises(KeyboardInterrupt):
+    with InlineExecutor() as workers, pytest.raises(KeyboardInterrupt):
         workers.submit(interrupted)

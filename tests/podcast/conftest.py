@@ -34,11 +34,11 @@ class Home(NamedTuple):
     def state(self) -> Path:
         return self.path / "show.state.json"
 
-    def errand(self, **more: object) -> PublishRequest:
+    def request(self, **more: object) -> PublishRequest:
         return PublishRequest(**{"show": self.show, "folder": self.public, "now": NOW, **more})
 
     def publish(self, **more: object) -> Published:
-        return publish(self.errand(**more), self.settings)
+        return publish(self.request(**more), self.settings)
 
     def rewrite(self, *episodes: str, **head: str | None) -> None:
         (self.path / "own.png").write_bytes(OWN)

@@ -11,8 +11,7 @@ import pytest
 
 from tests.support.switched import BASE, STARTS, Edition, Trial, faults, reading
 from voiceguide.errors import OutputError
-from voiceguide.podcast import commit
-from voiceguide.podcast.commit import building, check_links, switch
+from voiceguide.podcast.commit import build_folder, check_links, commit_files, drop_unchanged
 from voiceguide.podcast.filenames import SWITCHED
 from voiceguide.podcast.state import State, read_state
 
@@ -53,9 +52,9 @@ class Change:
     def switch(self, names: tuple[str, ...] | None = None) -> None:
         before = State(files={name: len(data) for name, data in OLD.files.items()})
         after = State(files={name: len(data) for name, data in NEW.files.items()}, stamp="all")
-        names = names or commit.drop_same(self.place, self.public)
+        names = names or drop_unchanged(self.place, self.public)
         gone = tuple(sorted(set(OLD.files) - set(NEW.files)))
-        switch(self.place, self.public, names, gone, before, after, self.state)
+        commit_files(self.place, self.public, names, gone, before, after, self.state)
 
     def seen(self) -> list[str]:
         return list(faults(reading(self.public), (OLD, NEW)))
@@ -152,7 +151,7 @@ def test_whatever_lies_where_it_is_built_leads_nowhere(tmp_path, outside, kind):
             place.write_bytes(b"")
         case "pipe":
             os.mkfifo(place)
-    with building(public) as built:
+    with build_folder(public) as built:
         assert built == place
         assert list(built.iterdir()) == []
         assert built.stat().st_mode & 0o777 == 0o700

@@ -139,9 +139,9 @@ def test_an_episode_that_was_published_before_is_unchanged(
     wish = read_show(show, settings)
     told = ("A title", "A summary", "2026-03-08T20:00:00+00:00")
     monkeypatch.setattr(changes, "__version__", "0.1.0")
-    assert changes._made_of(wish, wish.episodes[0], PLAN, told, settings) == MADE_OF
+    assert changes._fingerprint(wish, wish.episodes[0], PLAN, told, settings) == MADE_OF
     other = dataclasses.replace(PLAN, extra_ms=1)
-    assert changes._made_of(wish, wish.episodes[0], other, told, settings) != MADE_OF
+    assert changes._fingerprint(wish, wish.episodes[0], other, told, settings) != MADE_OF
 
 
 def test_a_glance_knows_what_was_published_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from voiceguide.podcast.filenames import (
     SWITCHED,
     episode_stem,
     files_of,
-    holds,
+    has_content,
     mark_of,
     marked,
     name_for,
@@ -54,6 +54,6 @@ def test_content_that_is_new_gets_a_name_of_its_own(tmp_path):
 def test_a_link_never_holds_what_it_leads_to(tmp_path):
     (tmp_path / "it").write_bytes(b"one")
     (tmp_path / "player.css").symlink_to("it")
-    assert holds(tmp_path / "it", 3, [b"one"])
-    assert not holds(tmp_path / "player.css", 3, [b"one"])
+    assert has_content(tmp_path / "it", 3, [b"one"])
+    assert not has_content(tmp_path / "player.css", 3, [b"one"])
     assert name_for("player.css", b"one", tmp_path, {}) != "player.css"

@@ -19,12 +19,12 @@ from mutagen.id3 import ID3
 from tests.support.shows_made import EPISODES, NOW, picture, plan_show, read_show
 from tests.support.sounds_made import needs
 from voiceguide import pipeline
-from voiceguide.app.describe import estimated
+from voiceguide.app.describe import estimated_range
 from voiceguide.errors import OutputError, ScriptError, VoiceguideError
 from voiceguide.media.id3 import read as read_tag
 from voiceguide.pipeline import Request
 from voiceguide.podcast import changes, publish
-from voiceguide.podcast.changes import What
+from voiceguide.podcast.changes import Action
 from voiceguide.podcast.filenames import LOCK, SWITCHED
 from voiceguide.podcast.lock import held
 from voiceguide.podcast.publish import check
@@ -36,7 +36,7 @@ SLUGS = ["knee-drops-3min", "knee-drops-5min"]
 
 
 def whats(published):
-    return {change.slug: change.what for change in published.changes}
+    return {change.slug: change.action for change in published.changes}
 
 
 def planned(home, state):
@@ -113,7 +113,7 @@ def test_with_nothing_changed_not_one_file_is_written_or_script_read(home, monke
     before = times(home)
     monkeypatch.setattr(publish, "draft_show", None)  # would fail if it were called
     done = home.publish()
-    assert whats(done) == dict.fromkeys(SLUGS, What.UNCHANGED)
+    assert whats(done) == dict.fromkeys(SLUGS, Action.UNCHANGED)
     assert (done.written, done.removed, times(home)) == ((), (), before)
 
 
@@ -132,7 +132,10 @@ def test_a_new_episode_leaves_the_others_alone(home):
     before = times(home)
     home.rewrite(*EPISODES, "{routine: knee-drops, minutes: 4}")
     done = home.publish(now=NOW + timedelta(days=1))
-    assert whats(done) == {**dict.fromkeys(SLUGS, What.UNCHANGED), "knee-drops-4min": What.NEW}
+    assert whats(done) == {
+        **dict.fromkeys(SLUGS, Action.UNCHANGED),
+        "knee-drops-4min": Action.NEW,
+    }
     assert {name.partition(".")[0] for name in done.written} == {
         "knee-drops-4min", "feed", "index", "show",
     }  # fmt: skip
@@ -145,7 +148,7 @@ def test_what_is_made_anew_keeps_guids_and_dates(home):
     before, sound = feed(home).entries, home.files()["knee-drops-3min.mp3"]
     home.rewrite(EPISODES[0].replace("}", ", words: brief, slug: knee-drops-3min}"), EPISODES[1])
     done = home.publish(now=NOW + timedelta(days=30))
-    assert whats(done) == {SLUGS[0]: What.CHANGED, SLUGS[1]: What.UNCHANGED}
+    assert whats(done) == {SLUGS[0]: Action.CHANGED, SLUGS[1]: Action.UNCHANGED}
     after = feed(home).entries
     assert [(one.id, one.published, one.title) for one in after] == [
         (one.id, one.published, one.title) for one in before
@@ -162,22 +165,22 @@ def test_another_voice_or_bed_is_a_change_of_the_same_episodes(home):
     state = read_state(home.state)
     home.rewrite(voice="hibari", bed="rain")
     for one in planned(home, state).episodes:
-        before = state.episodes[one.wish.slug]
-        assert one.what is What.CHANGED
-        assert (one.kept.guid, one.kept.published) == (before.guid, before.published)
+        before = state.episodes[one.config.slug]
+        assert one.action is Action.CHANGED
+        assert (one.record.guid, one.record.published) == (before.guid, before.published)
 
 
 def test_a_removed_episode_is_told_and_gone_and_comes_back_as_itself(home):
     before = {one.id: one.published for one in feed(home).entries}
     home.rewrite(EPISODES[0])
     done = home.publish()
-    assert whats(done)[SLUGS[1]] is What.REMOVED
+    assert whats(done)[SLUGS[1]] is Action.REMOVED
     assert [one.title for one in feed(home).entries] == ["Knee drops, three minutes"]
     assert not any(name.startswith(SLUGS[1]) for name in home.files())
     assert len(done.removed) == 6
     assert check_folder(home.public) == ()
     home.rewrite()
-    assert whats(home.publish(now=NOW + timedelta(days=9)))[SLUGS[1]] is What.NEW
+    assert whats(home.publish(now=NOW + timedelta(days=9)))[SLUGS[1]] is Action.NEW
     assert {one.id: one.published for one in feed(home).entries} == before
 
 
@@ -195,17 +198,17 @@ def test_a_damaged_folder_is_mended(home):
 def test_an_episode_of_the_future_is_held_back_until_it_is_due(home):
     home.rewrite(EPISODES[0], EPISODES[1].replace("}", ", date: 2026-03-15T18:00:00+01:00}"))
     done = home.publish()
-    assert whats(done) == {SLUGS[0]: What.UNCHANGED, SLUGS[1]: What.HELD}
+    assert whats(done) == {SLUGS[0]: Action.UNCHANGED, SLUGS[1]: Action.HELD}
     assert len(feed(home).entries) == 1
     assert home.publish(now=NOW + timedelta(days=6)).written == ()
     due = home.publish(now=NOW + timedelta(days=7))
-    assert whats(due)[SLUGS[1]] is What.NEW
+    assert whats(due)[SLUGS[1]] is Action.NEW
     assert feed(home).entries[0].published == "Sun, 15 Mar 2026 18:00:00 +0100"
 
 
 def test_a_schedule_gives_each_its_date(home):
     home.rewrite(schedule="{from: 2026-03-01T07:00:00+01:00, every: 1 week}")
-    assert [str(one.kept.published) for one in planned(home, read_state(home.state)).episodes] == [
+    assert [str(one.record.published) for one in planned(home, read_state(home.state)).episodes] == [
         "2026-03-01 07:00:00+01:00", "2026-03-08 07:00:00+01:00",
     ]  # fmt: skip
 
@@ -218,7 +221,7 @@ def test_a_dry_run_tells_and_writes_nothing(home):
     home.rewrite(EPISODES[0], "{routine: knee-drops, minutes: 4}")
     done = home.publish(dry=True)
     assert whats(done) == {
-        SLUGS[0]: What.UNCHANGED, "knee-drops-4min": What.NEW, SLUGS[1]: What.REMOVED,
+        SLUGS[0]: Action.UNCHANGED, "knee-drops-4min": Action.NEW, SLUGS[1]: Action.REMOVED,
     }  # fmt: skip
     assert (home.files(), home.state.read_bytes()) == (before, state)
 
@@ -244,7 +247,7 @@ def test_what_only_the_voice_can_tell_is_told_with_what_can_be_written_instead(h
     found = re.search(r"As it is, `duration: (\dm[\d.]+s)` can be had\.$", problem.mend)
     assert found is not None
     home.rewrite(EPISODES[0], f"{{routine: knee-drops, duration: {found[1]}}}")
-    assert What.NEW in whats(home.publish()).values()
+    assert Action.NEW in whats(home.publish()).values()
 
 
 @pytest.mark.parametrize("how", ["check", "publish", "dry run"])
@@ -259,7 +262,7 @@ def test_impossible_lengths_are_told_with_all_else_and_before_any_track_is_made(
         title='"Evenings ]]> all"',
     )
     with pytest.raises(ScriptError) as caught:
-        check(home.errand(), home.settings) if how == "check" else home.publish(dry=how == "dry run")
+        check(home.request(), home.settings) if how == "check" else home.publish(dry=how == "dry run")
     told = [problem.what for problem in caught.value.problems]
     for what, part in zip(
         told, ("]]>", "cannot last 1:00", "cannot last 1:30:00", "surfase", "knee-dorps"), strict=True
@@ -322,31 +325,31 @@ def test_a_memory_cannot_reach_out_of_the_folder(home):
 
 
 def test_a_lost_memory_still_knows_who_everybody_is(home):
-    guids = [one.kept.guid for one in planned(home, State()).episodes]
+    guids = [one.record.guid for one in planned(home, State()).episodes]
     assert guids == [kept.guid for kept in read_state(home.state).episodes.values()]
 
 
 def test_check_finds_what_was_done_to_the_folder(home):
-    assert check(home.errand(), home.settings).changes
+    assert check(home.request(), home.settings).changes
     with (home.public / "knee-drops-3min.mp3").open("ab") as file:
         file.write(b"\0")
     with pytest.raises(OutputError, match=r"says \d+ bytes"):
-        check(home.errand(), home.settings)
+        check(home.request(), home.settings)
 
 
 def test_check_finds_a_length_that_cannot_be(home):
     home.rewrite(EPISODES[0], "{routine: knee-drops, minutes: 1}")
     with pytest.raises(ScriptError, match="knee-drops-1min"):
-        check(home.errand(), home.settings)
+        check(home.request(), home.settings)
 
 
 def test_a_starter_is_right_as_it_is_and_never_written_over(tmp_path, first):
     path = tmp_path / "show.yaml"
-    publish.starter(path)
+    publish.write_starter(path)
     home = type(first)(tmp_path, first.settings)
-    assert len(check(home.errand(), home.settings).changes) == 3
+    assert len(check(home.request(), home.settings).changes) == 3
     with pytest.raises(OutputError, match="already"):
-        publish.starter(path)
+        publish.write_starter(path)
 
 
 def test_a_synthetic_voice_is_told_in_feed_and_track_alike(home, voice_of_words):
@@ -374,7 +377,7 @@ def test_what_the_version_before_published_is_known_again_and_left_as_it_is(home
     home.publish()
     before = as_the_version_before(home, "knee-drops-3min")
     home.rewrite(EPISODES[0], voice=voice_of_words, description="Another description.")
-    assert whats(home.publish())["knee-drops-3min"] is What.UNCHANGED
+    assert whats(home.publish())["knee-drops-3min"] is Action.UNCHANGED
     (entry,) = feed(home).entries
     assert home.files().items() >= before.items()
     assert entry.summary.endswith("The voice is synthetic.")
@@ -404,20 +407,20 @@ def test_recordings_of_a_person_are_not_called_synthetic(home):
     (home.path / "takes").mkdir()
     home.rewrite(EPISODES[0], takes="takes")
     (one,) = planned(home, State()).episodes
-    assert one.wish.request.takes == home.path / "takes"
+    assert one.config.request.takes == home.path / "takes"
     with pytest.raises(ScriptError, match="knee-drops-3min") as caught:
         home.publish()
     assert caught.value.problems[0].spot.line == 11
     (home.path / "takes" / "a.wav").write_bytes(b"a")
     (other,) = planned(home, State()).episodes
-    assert other.kept.made_of != one.kept.made_of
+    assert other.record.fingerprint != one.record.fingerprint
 
 
 def test_a_length_that_an_estimate_cannot_rule_out_is_a_remark(home):
     asked_for = Request(routine="bedtime-twist", target_ms=600_000)
-    least = estimated(pipeline.planned(asked_for, home.settings)).least_ms
+    least = estimated_range(pipeline.planned(asked_for, home.settings)).least_ms
     home.rewrite(EPISODES[0], f"{{routine: bedtime-twist, duration: {least // 1_000 - 10}s}}")
-    told = check(home.errand(), home.settings)
+    told = check(home.request(), home.settings)
     assert any("by estimate" in remark for remark in told.remarks)
 
 
@@ -453,7 +456,10 @@ def test_what_came_out_by_a_fast_clock_stays_public_when_the_clock_is_right(home
     before = published_ahead(home, by)
     home.rewrite(*EPISODES, "{routine: knee-drops, minutes: 4}")
     done = home.publish(now=NOW)
-    assert whats(done) == {**dict.fromkeys(SLUGS, What.UNCHANGED), "knee-drops-4min": What.NEW}
+    assert whats(done) == {
+        **dict.fromkeys(SLUGS, Action.UNCHANGED),
+        "knee-drops-4min": Action.NEW,
+    }
     after = feed(home).entries
     assert {one.id: one.published for one in after}.items() >= before.items()
     titles = ["A longer one", *(f"Knee drops, {n} minutes" for n in ("three", "four"))]
@@ -483,7 +489,7 @@ def test_what_came_out_by_a_fast_clock_and_was_taken_out_comes_back_at_once(home
     home.rewrite(EPISODES[1])
     home.publish(now=NOW)
     home.rewrite()
-    assert whats(home.publish(now=NOW))[SLUGS[0]] is What.NEW
+    assert whats(home.publish(now=NOW))[SLUGS[0]] is Action.NEW
     back = {one.id: one.published for one in feed(home).entries}
     assert set(back) == guids
     assert "Sun, 08 Mar 2026 20:00:00 +0000" in back.values()
@@ -494,9 +500,9 @@ def test_what_was_never_public_is_held_back_whatever_else_the_clock_let_out(home
     published_ahead(home, HOUR)
     soon = EPISODES[0].replace("3}", '4, date: "2026-03-08T20:30:00+00:00"}')
     home.rewrite(*EPISODES, soon)
-    assert whats(home.publish(now=NOW))["knee-drops-4min"] is What.HELD
+    assert whats(home.publish(now=NOW))["knee-drops-4min"] is Action.HELD
     assert len(feed(home).entries) == 2
-    assert whats(home.publish(now=NOW + HOUR))["knee-drops-4min"] is What.NEW
+    assert whats(home.publish(now=NOW + HOUR))["knee-drops-4min"] is Action.NEW
 
 
 @pytest.mark.usefixtures("drawn")
@@ -509,7 +515,7 @@ def test_a_scheduled_episode_that_is_public_stays_so_when_the_schedule_moves_on(
     after = {one.id: one.published for one in feed(home).entries}
     assert len(after) == 3
     assert set(after) > set(before)
-    assert whats(done)[SLUGS[1]] is not What.HELD
+    assert whats(done)[SLUGS[1]] is not Action.HELD
 
 
 # Ours where it is not
@@ -520,7 +526,7 @@ def test_a_folder_is_no_show(home, monkeypatch, name):
     monkeypatch.chdir(home.path)
     for run in (publish.publish, check):
         with pytest.raises(OutputError, match="this is a folder, not a show's file"):
-            run(home.errand(show=Path(name)), home.settings)
+            run(home.request(show=Path(name)), home.settings)
 
 
 @pytest.mark.timeout(60)
@@ -543,13 +549,17 @@ def test_what_an_earlier_version_published_keeps_its_names_and_is_not_written(ho
     home.state.write_text(json.dumps(told))
     before = home.files()
     done = home.publish()
-    assert (whats(done), done.written, done.removed) == (dict.fromkeys(SLUGS, What.UNCHANGED), (), ())
-    done = home.publish(anew=True)
+    assert (whats(done), done.written, done.removed) == (
+        dict.fromkeys(SLUGS, Action.UNCHANGED),
+        (),
+        (),
+    )
+    done = home.publish(rebuild=True)
     assert (done.written, done.removed, home.files()) == ((), (), before)
-    assert whats(done) == dict.fromkeys(SLUGS, What.UNCHANGED), "what comes out alike is no change"
+    assert whats(done) == dict.fromkeys(SLUGS, Action.UNCHANGED), "what comes out alike is no change"
     (home.public / "knee-drops-5min.srt").unlink()
-    done = home.publish(anew=True)
-    assert whats(done) == {SLUGS[0]: What.UNCHANGED, SLUGS[1]: What.CHANGED}
+    done = home.publish(rebuild=True)
+    assert whats(done) == {SLUGS[0]: Action.UNCHANGED, SLUGS[1]: Action.CHANGED}
     assert done.written == ("knee-drops-5min.srt",)
 
 
@@ -569,7 +579,7 @@ def test_the_same_show_is_not_published_twice_at_once_even_to_two_folders(home):
     with held(home.state.with_name(".show.state.json.lock"), home.show):
         home.rewrite(EPISODES[0])
         with pytest.raises(OutputError, match="by another run"):
-            publish.publish(home.errand(folder=home.path / "other"), home.settings)
+            publish.publish(home.request(folder=home.path / "other"), home.settings)
     assert not (home.path / "other").exists()
 
 
@@ -579,7 +589,7 @@ def test_a_pipe_in_the_place_of_the_lock_is_told_with_what_to_do(home):
     before = home.files()
     os.mkfifo(home.public / LOCK)
     with pytest.raises(OutputError) as refused:
-        home.publish(anew=True)
+        home.publish(rebuild=True)
     assert str(refused.value).startswith(f"{home.public / LOCK}: this is not an ordinary file")
     assert "-o" not in refused.value.mend
     (home.public / LOCK).unlink()
@@ -610,8 +620,8 @@ def test_a_pipe_among_the_scripts_is_not_waited_for(home):
     os.mkfifo(scripts / "odd.yaml")
     settings = replace(home.settings, script_folders=(*home.settings.script_folders, scripts))
     home.rewrite(*EPISODES, private="yes")
-    assert publish.publish(home.errand(), settings).written == ("feed.xml",)
-    assert publish.publish(home.errand(), settings).written == ()
+    assert publish.publish(home.request(), settings).written == ("feed.xml",)
+    assert publish.publish(home.request(), settings).written == ()
 
 
 def test_a_picture_that_was_changed_keeps_its_new_name(home):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.errors import OutputError
-from voiceguide.podcast.state import PublishedEpisode, State, from_plain, read_state, to_plain, written
+from voiceguide.podcast.state import PublishedEpisode, State, encoded, from_data, read_state, to_data
 
 STATE = State(
     guid="0b1f43ae-4a6e-5e2c-9d5b-7a0f3f5b8c11",
@@ -25,18 +25,18 @@ STATE = State(
         "evening": PublishedEpisode(
             guid="any text",
             published=datetime(2026, 3, 1, 7, tzinfo=UTC),
-            made_of="cd" * 16,
+            fingerprint="cd" * 16,
             stem="evening.0123456789",
             mark="0123456789",
         )
     },
 )
-PLAIN = to_plain(STATE)
+PLAIN = to_data(STATE)
 
 
 def changed(*keys, to):
     """Write the state with one value changed."""
-    told = json.loads(written(STATE))
+    told = json.loads(encoded(STATE))
     at = told
     for key in keys[:-1]:
         at = at[key]
@@ -45,8 +45,8 @@ def changed(*keys, to):
 
 
 HOSTILE = {
-    "a number without end": written(STATE).decode().replace(": 100", ": 1e999"),
-    "a number of many digits": written(STATE).decode().replace(": 100", ": " + "9" * 5_000),
+    "a number without end": encoded(STATE).decode().replace(": 100", ": 1e999"),
+    "a number of many digits": encoded(STATE).decode().replace(": 100", ": " + "9" * 5_000),
     "a size below nothing": changed("files", "feed.xml", to=-1),
     "a size that is true": changed("files", "feed.xml", to=True),
     "depth": "[" * 100_000,
@@ -81,16 +81,16 @@ HOSTILE = {
 def test_it_reads_back_as_it_was(tmp_path):
     path = tmp_path / "show.state.json"
     assert read_state(path) == State()
-    path.write_bytes(written(STATE))
+    path.write_bytes(encoded(STATE))
     assert read_state(path) == STATE
 
 
 def test_what_an_earlier_version_wrote_has_files_named_by_the_slug(tmp_path):
-    told = json.loads(written(STATE))
+    told = json.loads(encoded(STATE))
     del told["cover"]
     for key in ("stem", "mark"):
         del told["episodes"]["evening"][key]
-    read = from_plain(told)
+    read = from_data(told)
     assert (read.episodes["evening"].stem, read.episodes["evening"].mark) == ("evening", "")
     assert read.cover == "cover.png"
 
@@ -109,7 +109,7 @@ def test_what_is_no_state_file_is_told_at_once(tmp_path, kind):
     path = tmp_path / "show.state.json"
     match kind:
         case "link":
-            (tmp_path / "other").write_bytes(written(STATE))
+            (tmp_path / "other").write_bytes(encoded(STATE))
             path.symlink_to(tmp_path / "other")
         case "pipe":
             os.mkfifo(path)
@@ -134,17 +134,17 @@ PLACES = [(key,) for key in PLAIN] + [("episodes", "evening", key) for key in PL
 
 @given(st.sampled_from(PLACES), ANY, st.text() | st.sampled_from(["../x.mp3", "a/b.mp3", "x.mp3", "x"]))
 def test_whatever_stands_there_is_told_or_can_be_used(place, value, name):
-    told = json.loads(written(STATE))
+    told = json.loads(encoded(STATE))
     at = told
     for key in place[:-1]:
         at = at[key]
     at[place[-1]] = value
     told["files"] = {name: 1} if place != ("files",) else told["files"]
     try:
-        read = from_plain(told)
+        read = from_data(told)
     except (ValueError, KeyError, TypeError, AttributeError):
         return
-    assert from_plain(json.loads(written(read))) == read
+    assert from_data(json.loads(encoded(read))) == read
     assert all("/" not in name and not name.startswith(".") for name in read.files)
     for kept in read.episodes.values():
         kept.published.astimezone(UTC)

@@ -17,9 +17,9 @@ import pytest
 from tests.speech.conftest import say
 from tests.support.shows_made import NOW, picture, read_show, settings_for, write_show
 from voiceguide.errors import ScriptError, VoiceNotAllowed
-from voiceguide.podcast.changes import What
+from voiceguide.podcast.changes import Action
 from voiceguide.podcast.config import permissions
-from voiceguide.podcast.fingerprint import fresh
+from voiceguide.podcast.fingerprint import up_to_date
 from voiceguide.podcast.publish import PublishRequest, publish
 from voiceguide.podcast.state import read_state
 from voiceguide.settings import Settings
@@ -155,24 +155,24 @@ def test_only_paths_are_taken_from_the_folder(show, spec, placed):
 # When it is changed --------------------------------------------------------------------------------------
 
 
-def published(show: Path, settings: Settings, days: int = 0) -> dict[str, What]:
-    errand = PublishRequest(show=show, folder=show.parent / "public", now=NOW + timedelta(days=days))
-    return {one.slug: one.what for one in publish(errand, settings).changes}
+def published(show: Path, settings: Settings, days: int = 0) -> dict[str, Action]:
+    request = PublishRequest(show=show, folder=show.parent / "public", now=NOW + timedelta(days=days))
+    return {one.slug: one.action for one in publish(request, settings).changes}
 
 
 def test_an_episode_is_made_anew_when_its_program_is_another(show, settings, monkeypatch):
     monkeypatch.setattr("voiceguide.podcast.pictures.cover", lambda lanes, title: picture())
     permissions.allow(BESIDE, show, settings)
-    assert published(show, settings) == {"knee-drops-3min": What.NEW}
+    assert published(show, settings) == {"knee-drops-3min": Action.NEW}
     track = (show.parent / "public" / "knee-drops-3min.mp3").read_bytes()
     assert "speak.sh" in read_state(show.parent / "show.state.json").inputs
-    assert fresh(show, show.parent / "public", NOW, settings) is not None
-    assert published(show, settings) == {"knee-drops-3min": What.UNCHANGED}
+    assert up_to_date(show, show.parent / "public", NOW, settings) is not None
+    assert published(show, settings) == {"knee-drops-3min": Action.UNCHANGED}
     speaker(show.parent, 300)
     with pytest.raises(VoiceNotAllowed, match="has changed since"):
         published(show, settings, 1)
     permissions.allow(BESIDE, show, settings)
-    assert published(show, settings, 1) == {"knee-drops-3min": What.CHANGED}
+    assert published(show, settings, 1) == {"knee-drops-3min": Action.CHANGED}
     (name,) = read_state(show.parent / "show.state.json").files.keys() & {
         path.name for path in (show.parent / "public").glob("*.mp3")
     }

@@ -44,7 +44,7 @@ def readers(path: Path, folder: Path) -> Iterator[tuple[str, Callable[[], object
     """Give everything that reads a track and its timeline."""
     settings = Settings((folder,), folder / "cache")
     yield "verify", lambda: proving.verify(path, settings)
-    yield "plot", lambda: plots.portray(path, settings, folder / "out.svg")
+    yield "plot", lambda: plots.plot_track(path, settings, folder / "out.svg")
     yield (
         "captions",
         lambda: tracks.captions(path, ("vtt", "srt", "lrc", "txt", "chapters", "audacity"), folder),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from voiceguide.errors import ScriptError
-from voiceguide.podcast.changes import Before, ShowPlan, draft_plan
+from voiceguide.podcast.changes import Previous, ShowPlan, draft_plan
 from voiceguide.podcast.config.loader import ShowConfig, draft_show, refusal
 from voiceguide.podcast.state import State
 from voiceguide.script.yaml.nodes import Diagnostics
@@ -60,8 +60,8 @@ def plan_show(wish: ShowConfig, state: State, settings: Settings, now: datetime)
         ScriptError: Something is.
     """
     findings = Diagnostics()
-    before = Before(state=state, lying=state.files)
-    plan = draft_plan(wish, before, settings, now, findings, anew=False)
+    before = Previous(state=state, intact=state.files)
+    plan = draft_plan(wish, before, settings, now, findings, rebuild=False)
     if findings:
         raise ScriptError(findings.in_order())
     return plan

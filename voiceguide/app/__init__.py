@@ -1,6 +1,6 @@
-"""What one may ask for beside a track: what there is, what it offers, what is wrong with it, and pictures.
+"""Use cases of the command line, free of terminals: list, describe, check, cost, plot, verify, pack, play.
 
-The command line asks these, and whatever else is built on voiceguide may.
+Any other program built on voiceguide may call them too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""List the routines there are. Whoever asks waits for it, so what was read once is remembered."""
+"""The catalog of routines: what `list` shows. It is memoized, as reading all scripts takes a while."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from voiceguide.core.memo import asked, recalled, scripts
+from voiceguide.core.memo import memo_key, memoized, scripts_digest
 from voiceguide.core.reading import decode_json
 from voiceguide.errors import ScriptError
 from voiceguide.settings import Settings
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListedMinutes:
-    """Other lengths that are offered when an option has this value."""
+    """Other lengths that a routine offers when an option has this value."""
 
     json_kind: ClassVar[str] = "minuteswhen"
 
@@ -44,7 +44,7 @@ class Listed:
 
     @property
     def ships(self) -> bool:
-        """Tell whether it is one of those that come with voiceguide."""
+        """Report whether it is one of the routines that come with voiceguide."""
         from voiceguide.script.terms import BUNDLED
 
         return self.folder == BUNDLED
@@ -52,7 +52,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Misnamed:
-    """A file that would be a script if it were called otherwise: where it lies, and a name that would do."""
+    """A file that is no script only because of its name, and a name that would do."""
 
     file: str
     better: str
@@ -60,7 +60,7 @@ class Misnamed:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Every routine there is, and what is no routine only for its name."""
+    """Every routine there is, and the files that are none only because of their names."""
 
     routines: tuple[Listed, ...]
     misnamed: tuple[Misnamed, ...]
@@ -72,10 +72,10 @@ def routines(settings: Settings, language: str | None = None) -> tuple[Listed, .
     Raises:
         VoiceguideError: A folder of scripts may not be read.
     """
-    return shelf(settings, language).routines
+    return read_catalog(settings, language).routines
 
 
-def shelf(settings: Settings, language: str | None = None) -> Catalog:
+def read_catalog(settings: Settings, language: str | None = None) -> Catalog:
     """List every routine there is, and the files that are passed over because of their names.
 
     Raises:
@@ -83,45 +83,45 @@ def shelf(settings: Settings, language: str | None = None) -> Catalog:
     """
     from voiceguide.cache.store import Cache
 
-    found = scripts(settings.script_folders)
-    # How a folder is named, and where a problem is said to be, depends on where one stands.
-    question = found and asked("shelf", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
+    found = scripts_digest(settings.script_folders)
+    # Names of folders, and the places of problems, are relative to the current folder.
+    key = found and memo_key("shelf", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
     cache = Cache(settings.cache_folder)
-    return recalled(cache, "lists", question, lambda: _written(settings, language), _shelf)
+    return memoized(cache, "lists", key, lambda: _encoded(settings, language), _decoded)
 
 
-def _written(settings: Settings, language: str | None) -> bytes:
+def _encoded(settings: Settings, language: str | None) -> bytes:
     from voiceguide.script.library import Library
     from voiceguide.script.yaml.nodes import shown_path
 
     library = Library(settings.script_folders, language)
-    told = Catalog(
+    found = Catalog(
         tuple(_listed(library, entry) for entry in library.entries()),
         tuple(Misnamed(shown_path(path), better) for path, better in library.misnamed()),
     )
-    return json.dumps(asdict(told)).encode()
+    return json.dumps(asdict(found)).encode()
 
 
-def _shelf(data: bytes) -> Catalog:
-    """Read what was kept of a list.
+def _decoded(data: bytes) -> Catalog:
+    """Decode a memoized catalog.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is damaged.
     """
-    told: Any = decode_json(data)
+    raw: Any = decode_json(data)
     try:
         return Catalog(
-            tuple(_read(each) for each in told["routines"]),
-            tuple(Misnamed(**_texts(each)) for each in told["misnamed"]),
+            tuple(_read(each) for each in raw["routines"]),
+            tuple(Misnamed(**_texts(each)) for each in raw["misnamed"]),
         )
     except (TypeError, LookupError, AttributeError) as problem:
         raise ValueError("it is no list of routines") from problem
 
 
-def _read(told: dict[str, Any]) -> Listed:
-    minutes, when = told.pop("minutes"), told.pop("minutes_when")
+def _read(raw: dict[str, Any]) -> Listed:
+    minutes, when = raw.pop("minutes"), raw.pop("minutes_when")
     return Listed(
-        **_texts(told),
+        **_texts(raw),
         minutes=_numbers(minutes),
         minutes_when=tuple(
             ListedMinutes(minutes=_numbers(each.pop("minutes")), **_texts(each)) for each in when
@@ -129,16 +129,16 @@ def _read(told: dict[str, Any]) -> Listed:
     )
 
 
-def _texts(told: dict[str, Any]) -> dict[str, str]:
-    if not all(isinstance(value, str) for value in told.values()):
+def _texts(raw: dict[str, Any]) -> dict[str, str]:
+    if not all(isinstance(value, str) for value in raw.values()):
         raise TypeError("a text is none")
-    return told
+    return raw
 
 
-def _numbers(told: list[Any]) -> tuple[int, ...]:
-    if not all(type(number) is int for number in told):
+def _numbers(raw: list[Any]) -> tuple[int, ...]:
+    if not all(type(number) is int for number in raw):
         raise TypeError("a number is none")
-    return tuple(told)
+    return tuple(raw)
 
 
 def _listed(library: Library, entry: Entry) -> Listed:

@@ -1,4 +1,4 @@
-"""Judge what an author wrote, and what a listener would hear of it."""
+"""Lint scripts, and the sessions that they make."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
-from voiceguide.app.describe import estimated
-from voiceguide.app.lengths import offered
+from voiceguide.app.describe import estimated_range
+from voiceguide.app.lengths import offered_lengths
 from voiceguide.compose.sounds import estimator
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
 from voiceguide.pipeline import Progress, Request, compile_plan, composed, load, planned, quiet
@@ -24,15 +24,15 @@ _STEPS: Final = {
     Kind.ROUND: "one round",
 }
 
-POSSIBLE: Final = "possible-length"
-"""The rule that a session breaks which cannot be at all."""
+POSSIBLE_LENGTH: Final = "possible-length"
+"""The rule that is broken by a session of an impossible length."""
 
 
 @dataclass(frozen=True, slots=True)
-class Suffered:
-    """One thing a listener of such a session would suffer: when, what, which rule it breaks, and why.
+class SessionFinding:
+    """A finding in a session: the rule that it breaks, when, and the reason of that rule.
 
-    If there can be no such session at all, `error` is the refusal.
+    If the session has an impossible length, `error` is the refusal.
     """
 
     json_kind: ClassVar[str] = "suffered"
@@ -51,9 +51,9 @@ class Suffered:
 
 
 def check(name: str, settings: Settings, language: str | None = None) -> tuple[Problem, ...]:
-    """Check a script: what cannot be read, what cannot be said, and what a listener would suffer.
+    """List the problems of a script: in its syntax, its meaning, its words and its lengths.
 
-    Of what has a problem already, only that is told which mending it cannot change.
+    If it cannot be read, only those findings are added that mending it cannot change.
 
     Args:
         name: A routine's name, or the path of a script.
@@ -71,7 +71,7 @@ def check(name: str, settings: Settings, language: str | None = None) -> tuple[P
     except ScriptError as broken:
         draft = Library(settings.script_folders, language).draft(name)
         return (*broken.problems, *(judge_draft(draft) if draft else ()))
-    # What a language cannot say may stand in any branch: each option is tried with each of its values.
+    # A phrase may be missing in any branch: each option is tried with each of its values.
     every = [Choices(options=((option.name, value),)) for option in script.options for value in option.values]
     problems: dict[Problem, None] = {}
     for choices in (Choices(), *every):
@@ -79,7 +79,7 @@ def check(name: str, settings: Settings, language: str | None = None) -> tuple[P
             compile_plan(script, choices)
         except ScriptError as broken:
             problems.update(dict.fromkeys(broken.problems))
-    return (*problems, *judge(script), *(() if problems else _holes(script)))
+    return (*problems, *judge(script), *(() if problems else _gaps(script)))
 
 
 def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...]:
@@ -97,55 +97,63 @@ def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...
     for value in values:
         options = (*request.choices.options, value) if value else request.choices.options
         choices = replace(request.choices, options=options)
-        lengths = offered(request.routine, choices, settings, request.language)
+        lengths = offered_lengths(request.routine, choices, settings, request.language)
         found += [replace(request, choices=choices, target_ms=ms) for ms in lengths]
     return tuple(found)
 
 
-def judge(request: Request, settings: Settings, *, progress: Progress | None = None) -> tuple[Suffered, ...]:
-    """Judge one session as it would be heard; a length that cannot be is a finding too.
+def judge(
+    request: Request, settings: Settings, *, progress: Progress | None = None
+) -> tuple[SessionFinding, ...]:
+    """List the findings in one session; an impossible length is a finding too.
 
     Raises:
         VoiceguideError: The routine or a choice is not possible, or no voice can speak it.
     """
-    from voiceguide.lint.timeline_rules import judge as by_the_craft
+    from voiceguide.lint.timeline_rules import judge as judge_timeline
 
     try:
         timeline = composed(request, settings, progress or quiet).timeline
     except ImpossibleLength as refused:
         why = "a practice is neither squeezed nor padded"
-        return (Suffered(request.routine, request.target_ms, 0, POSSIBLE, str(refused), why, refused),)
+        return (
+            SessionFinding(
+                request.routine, request.target_ms, 0, POSSIBLE_LENGTH, str(refused), why, refused
+            ),
+        )
     return tuple(
-        Suffered(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
-        for found in by_the_craft(timeline)
+        SessionFinding(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
+        for found in judge_timeline(timeline)
     )
 
 
-def near_shortest(request: Request, settings: Settings) -> str:
-    """Say so if a session is possible by estimate, but with a slow voice may not be; else nothing.
+def warn_near_shortest(request: Request, settings: Settings) -> str:
+    """Return a remark if a session is possible by estimate, but perhaps not with a slow voice; else "".
 
     Raises:
         VoiceguideError: The routine or a choice is not possible.
     """
-    at = estimated(planned(request, settings))
-    # Whatever lasts as long as it does by itself was not asked to last so long.
+    at = estimated_range(planned(request, settings))
+    # The natural length was chosen by nobody.
     if (
         not at.least_ms <= request.target_ms < at.least_ms + at.margin_ms
         or request.target_ms == at.natural_ms
     ):
         return ""
     least, slow = (clock(next_second(ms)) for ms in (at.least_ms, at.least_ms + at.margin_ms))
-    told = f"the shortest is about {least} by estimate, and a slow voice may need {slow}"
-    return f"{request.routine} in {clock(request.target_ms)}: {told}. Name a --voice to have it measured."
+    range_text = f"the shortest is about {least} by estimate, and a slow voice may need {slow}"
+    return (
+        f"{request.routine} in {clock(request.target_ms)}: {range_text}. Name a --voice to have it measured."
+    )
 
 
-def _holes(script: Script) -> Iterator[Problem]:
-    """Tell of lengths between the least and the most that a routine does not have; by estimate."""
+def _gaps(script: Script) -> Iterator[Problem]:
+    """Report the lengths between the least and the most that a routine cannot have, by estimate."""
     from voiceguide.timeline.fit import holes
     from voiceguide.timeline.sound import lengths
 
     plan = compile_plan(script, Choices())
-    steps = {elastic.key: _STEPS[elastic.kind] for elastic in plan.elastics() if elastic.kind in _STEPS}
+    steps = {each.key: _STEPS[each.kind] for each in plan.elastics() if each.kind in _STEPS}
     found = holes(plan, lengths(estimator(plan)(plan.lines())))
     if found:
         # One rest that is too short makes many holes; the widest tells how long it has to be.

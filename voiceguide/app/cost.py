@@ -1,4 +1,4 @@
-"""Tell what sessions will cost before any work: how many cues, how many are kept, how long it takes."""
+"""The cost of sessions before any work: how many cues, how many of them are cached, how long it takes."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCost:
-    """What one session costs.
+    """The cost of one session.
 
     Args:
-        routine: Its name.
-        target_ms: How long it shall last.
-        voice: Who speaks.
-        cues: How many different cues are spoken.
-        cached: How many of them need no voice any more.
-        to_get: How many the voice has to be asked for.
-        requests: In how many requests over a network.
-        about_s: How long those take if all goes well, seconds; None for a voice that makes none.
-        sure: False if the count is a guess: what is said inside holds depends on lengths not yet known.
+        routine: The routine's name.
+        target_ms: The length of the session.
+        voice: The voice's name.
+        cues: The number of different cues.
+        cached: The number of those that are cached.
+        to_get: The number of those that the voice has to speak.
+        requests: The number of requests over a network for them.
+        about_s: How long these take if all goes well, seconds; None for a voice that makes none.
+        sure: False if the count is an estimate: cues inside holds depend on lengths not yet known.
         error: Why there can be no such session.
     """
 
@@ -50,9 +50,9 @@ class SessionCost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """What several sessions cost, each alone and all together: a cue they share is fetched once.
+    """The cost of several sessions, each alone and all together: a cue they share is fetched once.
 
-    Where either of two voices may speak, `otherwise` is what they cost with the other one.
+    Where either of two voices may speak, `otherwise` is the cost with the other one.
     """
 
     json_kind: ClassVar[str] = "budget"
@@ -65,7 +65,7 @@ class Budget:
 
 
 def needs_network(voice: str) -> bool:
-    """Tell whether a voice, or with `auto` the one that is tried first, fetches what it says over a network.
+    """Report whether a voice, or with `auto` the one that is tried first, speaks over a network.
 
     Raises:
         VoiceUnavailable: There is no such voice.
@@ -81,10 +81,10 @@ def _first_tried(voice: str) -> Voice:
 
 
 def likely_cost(requests: Sequence[Request], settings: Settings) -> Budget:
-    """Find out what sessions will likely cost, without asking anybody for anything.
+    """Return the likely cost of sessions, without any request to a service.
 
-    With `auto` they are counted by whichever of its two voices has spoken more of them: where Google's
-    could not be had before, it is tried again, but what it would have to fetch is no good guess.
+    With `auto` they are counted for the one of its two voices that has more of their cues cached: if
+    Google's failed before, it is tried again, but what it would have to fetch is no good estimate.
 
     Raises:
         VoiceguideError: There is no such voice.
@@ -108,9 +108,9 @@ def _cached(budget: Budget) -> int:
 
 
 def cost(requests: Iterable[Request], settings: Settings) -> Budget:
-    """Find out what sessions would cost with the voice that is tried first, without asking anybody.
+    """Return the cost of sessions with the voice that is tried first, without any request to a service.
 
-    A session that cannot be is told as its own `error` and does not keep the others from being counted.
+    An impossible session has its `error`, and the others are counted all the same.
 
     Raises:
         VoiceguideError: There is no such voice.
@@ -119,7 +119,7 @@ def cost(requests: Iterable[Request], settings: Settings) -> Budget:
 
     sessions: list[SessionCost] = []
     absent: dict[object, None] = {}
-    pieces: dict[str, None] = {}
+    requested: dict[str, None] = {}
     voice = None
     for request in requests:
         if request.voice == ESTIMATED:
@@ -130,13 +130,13 @@ def cost(requests: Iterable[Request], settings: Settings) -> Budget:
             if found.refused is not None:
                 raise found.refused
         except VoiceguideError as problem:
-            sessions.append(_cannot(request, voice.name, problem))
+            sessions.append(_impossible(request, voice.name, problem))
             continue
         absent |= dict.fromkeys(found.absent)
-        pieces |= dict.fromkeys(found.requests)
+        requested |= dict.fromkeys(found.requests)
         sessions.append(_cost(request, found))
-    about_s = None if voice is None else seconds_for(voice, len(pieces))
-    return Budget(sessions=tuple(sessions), to_get=len(absent), requests=len(pieces), about_s=about_s)
+    about_s = None if voice is None else seconds_for(voice, len(requested))
+    return Budget(sessions=tuple(sessions), to_get=len(absent), requests=len(requested), about_s=about_s)
 
 
 def _cost(request: Request, found: SynthesisEstimate) -> SessionCost:
@@ -153,5 +153,5 @@ def _cost(request: Request, found: SynthesisEstimate) -> SessionCost:
     )
 
 
-def _cannot(request: Request, voice: str, problem: VoiceguideError) -> SessionCost:
+def _impossible(request: Request, voice: str, problem: VoiceguideError) -> SessionCost:
     return SessionCost(routine=request.routine, target_ms=request.target_ms, voice=voice, error=problem)

@@ -1,4 +1,4 @@
-"""Describe a routine to whoever chooses one: what it is, how long it can last, what it offers."""
+"""Descriptions of routines: what each is, how long it can last, what it offers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """An option: what holds as things are chosen, and what else there is."""
+    """An option of a routine: its chosen value, and the others that it can have."""
 
     json_kind: ClassVar[str] = "offer"
 
@@ -32,12 +32,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """A routine as it would be with what was chosen.
+    """A routine with these choices.
 
     Args:
-        minutes: The lengths it offers with these choices.
-        least_ms: How short it can be; so are `natural_ms` and `most_ms` how long by itself, and at most.
-        margin_ms: How much longer a slow voice may need for the shortest; 0 if it was measured.
+        minutes: The lengths it offers with these choices, minutes.
+        least_ms: The shortest length; `natural_ms` and `most_ms` are the natural and the longest one.
+        margin_ms: How much longer the shortest may be with a slow voice; 0 if it was measured.
         spoken_by: The voice by which these were measured; None if they are estimated.
         minutes_else: Option, value and the lengths that it would offer with that value instead.
         first: The side that comes first; None if it has no sides.
@@ -71,13 +71,13 @@ class Described:
 def describe(
     request: Request, settings: Settings, usual_voice: str = ESTIMATED, progress: Progress = quiet
 ) -> Described:
-    """Describe a routine; its length is of no matter.
+    """Describe a routine; the length of the request does not count.
 
     Args:
-        request: The routine, what was chosen, and the voice that shall measure it.
-        settings: Where things live.
-        usual_voice: Whose speech is used, if there is all of it, where nobody is to speak for this.
-        progress: Told what is spoken.
+        request: The routine, the choices, and the voice that measures it.
+        settings: The folders and limits.
+        usual_voice: The voice whose cached speech is used if the request names none.
+        progress: Called with the progress of speech.
 
     Raises:
         VoiceguideError: There is no such routine, it cannot be read, or it does not offer what was chosen.
@@ -89,9 +89,9 @@ def describe(
     settled = resolve(script, request.choices)
     plan = planned(replace(request, target_ms=USUAL_MS), settings)
     if request.voice == ESTIMATED:
-        limits = likely_reach(plan, usual_voice, settings)
+        limits = likely_range(plan, usual_voice, settings)
     else:
-        limits = reach(plan, request, settings, progress)
+        limits = measured_range(plan, request, settings, progress)
     titles = (part.title for part in walk(plan.parts) if isinstance(part, Block))
     return Described(
         name=script.name,
@@ -133,20 +133,20 @@ def _minutes_else(script: Script, chosen: Mapping[str, str]) -> tuple[tuple[str,
 
 
 _MARGIN: Final = 0.17
-"""In an evening 117 words a minute are taken for words that have no sound; the slowest guide says 100."""
+"""How much longer a slow voice may speak: 117 words a minute are estimated at bedtime, not 100."""
 
 
-_DOUBT: Final = 0.2
-"""How far the length of words that nobody has spoken yet may be off, with any voice."""
+_UNCERTAINTY: Final = 0.2
+"""How far an estimated length of speech may be off, with any voice."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """How short, how naturally long and how long a routine can be.
+class LengthRange:
+    """The shortest, the natural and the longest length of a routine.
 
     Args:
         least_ms: The shortest.
-        natural_ms: By itself.
+        natural_ms: The natural one.
         most_ms: The longest.
         margin_ms: How much longer the shortest may be with a slow voice; 0 if all was measured.
         spoken_by: The voice by which it was measured; None if it is estimated.
@@ -159,14 +159,16 @@ class Reach:
     spoken_by: str | None = None
 
 
-def reach(plan: Plan, request: Request, settings: Settings, progress: Progress = quiet) -> Reach:
-    """Tell how short and how long a routine can be with the voice asked for, which speaks it for that.
+def measured_range(
+    plan: Plan, request: Request, settings: Settings, progress: Progress = quiet
+) -> LengthRange:
+    """Return the length range of a routine, measured by having its voice speak it.
 
     Args:
-        plan: The routine as it was compiled.
-        request: Its `voice` measures; with `ESTIMATED` it is guessed.
-        settings: Where speech is kept.
-        progress: Told what is spoken.
+        plan: The compiled routine.
+        request: Its `voice` speaks; with `ESTIMATED` the range is estimated.
+        settings: The folder of the speech cache.
+        progress: Called with the progress of speech.
 
     Raises:
         VoiceError: The voice cannot speak.
@@ -174,48 +176,51 @@ def reach(plan: Plan, request: Request, settings: Settings, progress: Progress =
     from voiceguide.timeline.sound import lengths
 
     if request.voice == ESTIMATED:
-        return estimated(plan)
+        return estimated_range(plan)
     voice = Voices()(request.voice)
-    return _measured(plan, lengths(speaker(voice, plan, settings, progress)(plan.lines())), voice.name)
+    return _range_without_margin(
+        plan, lengths(speaker(voice, plan, settings, progress)(plan.lines())), voice.name
+    )
 
 
-def likely_reach(plan: Plan, usual_voice: str, settings: Settings) -> Reach:
-    """Tell how short and how long a routine can be as this voice has spoken it already, else by estimate.
+def likely_range(plan: Plan, usual_voice: str, settings: Settings) -> LengthRange:
+    """Return the length range of a routine by the cached speech of a voice, else by estimate.
 
     Args:
-        plan: The routine as it was compiled.
-        usual_voice: Who would speak it; with `auto` whichever of its two voices has spoken more of it.
-        settings: Where speech is kept.
+        plan: The compiled routine.
+        usual_voice: The voice; with `auto` the one of its two that has more of it cached.
+        settings: The folder of the speech cache.
     """
     from voiceguide.compose.known import whose
     from voiceguide.timeline.sound import lengths
 
-    voice, kept = whose(plan, usual_voice, settings)
-    return _guessed(plan, lengths(kept), None if voice is None else voice.name)
+    voice, cached = whose(plan, usual_voice, settings)
+    return _range_with_margin(plan, lengths(cached), None if voice is None else voice.name)
 
 
-def estimated(plan: Plan) -> Reach:
-    """Guess how short and how long a routine can be, and say how far that may be off."""
-    return _guessed(plan, {}, None)
+def estimated_range(plan: Plan) -> LengthRange:
+    """Return the estimated length range of a routine, with its margin for a slow voice."""
+    return _range_with_margin(plan, {}, None)
 
 
-def beyond(plan: Plan, request: Request) -> bool:
-    """Tell whether a length is impossible by estimate, and with far quicker and slower voices as well."""
+def is_surely_impossible(plan: Plan, request: Request) -> bool:
+    """Report whether a length is impossible by estimate, and with far quicker and slower voices as well."""
     from voiceguide.timeline.fit import bounds
     from voiceguide.timeline.sound import lengths
 
-    likely = lengths(estimator(plan)(plan.lines()))
+    estimate = lengths(estimator(plan)(plan.lines()))
     quick, slow = (
-        bounds(plan, {line: round(ms * pace) for line, ms in likely.items()})
-        for pace in (1 - _DOUBT, 1 + _DOUBT)
+        bounds(plan, {line: round(ms * pace) for line, ms in estimate.items()})
+        for pace in (1 - _UNCERTAINTY, 1 + _UNCERTAINTY)
     )
     return not quick.least_ms <= request.target_ms <= slow.most_ms
 
 
-def _guessed(plan: Plan, true: Lengths, voice: str | None) -> Reach:
-    """Take true lengths as they are, and guess the others.
+def _range_with_margin(plan: Plan, true: Lengths, voice: str | None) -> LengthRange:
+    """Return the length range by the measured lengths, and by estimates of the others.
 
-    Only the announcement of another length may be missing: what cannot be off by a second counts as measured.
+    A range that cannot be off by a second counts as measured: often only the announcement of another length
+    is missing.
     """
     from voiceguide.timeline.fit import bounds
     from voiceguide.timeline.sound import lengths
@@ -225,18 +230,18 @@ def _guessed(plan: Plan, true: Lengths, voice: str | None) -> Reach:
     slowly = {line: round(ms * (1 + _MARGIN)) for line, ms in likely.items()}
     margin_ms = bounds(plan, {**slowly, **true}).least_ms - at.least_ms
     sure = margin_ms < SECOND
-    return Reach(at.least_ms, at.natural_ms, at.most_ms, margin_ms, voice if sure else None)
+    return LengthRange(at.least_ms, at.natural_ms, at.most_ms, margin_ms, voice if sure else None)
 
 
-def _measured(plan: Plan, spoken: Lengths, voice: str) -> Reach:
+def _range_without_margin(plan: Plan, spoken: Lengths, voice: str) -> LengthRange:
     from voiceguide.timeline.fit import bounds
 
     at = bounds(plan, spoken)
-    return Reach(at.least_ms, at.natural_ms, at.most_ms, 0, voice)
+    return LengthRange(at.least_ms, at.natural_ms, at.most_ms, 0, voice)
 
 
 def schema() -> str:
-    """Print the JSON Schema of routine scripts, as a file has it."""
+    """Return the JSON Schema of routine scripts, as text."""
     from voiceguide.script.schema.json_schema import schema_text
 
     return schema_text()

@@ -1,4 +1,4 @@
-"""The lengths that a routine offers."""
+"""The lengths that a routine offers; apart from `describe`, which imports far more than `render` needs."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms
 
 
-def usual_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
-    """Give the length to take when none was asked for: the first offered one, else the natural one."""
-    return offered(name, choices, settings, language)[0]
+def default_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
+    """Return the default length, milliseconds: the first that the routine offers, else the natural one."""
+    return offered_lengths(name, choices, settings, language)[0]
 
 
-def offered(name: str, choices: Choices, settings: Settings, language: str | None = None) -> tuple[Ms, ...]:
-    """Give the lengths that a routine offers, or the natural one alone if it names none."""
+def offered_lengths(
+    name: str, choices: Choices, settings: Settings, language: str | None = None
+) -> tuple[Ms, ...]:
+    """Return the lengths that a routine offers, milliseconds; only the natural one if it names none."""
     from voiceguide.plan.choices import resolve
     from voiceguide.timeline.fit import bounds
     from voiceguide.timeline.sound import lengths

@@ -1,4 +1,4 @@
-"""Name files by what was asked for."""
+"""File names of sessions and tracks, made from their requests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NO_BED: Final = "none"
 
 
 def session_name(request: Request) -> str:
-    """Name a session by routine, length and what was chosen of what the routine offers.
+    """Return the name of a session: its routine, length and choices.
 
     A script given by its path has the name of its file. Two different choices never share a name; another
     voice does, since it is the same session.
@@ -32,11 +32,11 @@ def session_name(request: Request) -> str:
         chosen.append(f"{choices.longer[0]}-{short_length(choices.longer[1])}-longer")
     if choices.words is not WordsLevel.FULL:
         chosen.append(choices.words)
-    return "-".join([name, short_length(request.target_ms), *filter(None, map(_safe, chosen))])
+    return "-".join([name, short_length(request.target_ms), *filter(None, map(_slug, chosen))])
 
 
-def names_routine(name: str) -> bool:
-    """Tell whether a routine or a script is named, by the form of the name, and no other file."""
+def is_routine_name(name: str) -> bool:
+    """Report whether a name has the form of a routine's name or of a script's path."""
     from voiceguide.script.schema.types import ROUTINE
     from voiceguide.script.terms import is_path
 
@@ -44,20 +44,20 @@ def names_routine(name: str) -> bool:
 
 
 def track_name(request: Request) -> str:
-    """Name a track's file by its session and what is heard around it: `bedtime-twist-10min-brief-rain.mp3`.
+    """Return the file name of a track: its session and its sound: `bedtime-twist-10min-brief-rain.mp3`.
 
-    A bed of one's own has the name of its file. What is as usual is not told.
+    A bed from a file has the name of that file. Defaults are left out.
     """
-    heard = [] if request.bed == _NO_BED else [_bed_name(request.bed)]
+    sound = [] if request.bed == _NO_BED else [_bed_name(request.bed)]
     if request.bed_below_db is not None:
-        heard.append(f"{request.bed_below_db:g}db")
+        sound.append(f"{request.bed_below_db:g}db")
     if request.fade_ms is not None:
-        heard.append(f"fade-{short_length(request.fade_ms)}")
+        sound.append(f"fade-{short_length(request.fade_ms)}")
     if request.bell != STRIKES[0]:
-        heard.append(f"bell-{request.bell}")
+        sound.append(f"bell-{request.bell}")
     if request.speech_lufs not in (None, USUAL_LUFS):
-        heard.append(f"lufs{request.speech_lufs:g}")
-    return "-".join([session_name(request), *filter(None, map(_safe, heard))]) + ".mp3"
+        sound.append(f"lufs{request.speech_lufs:g}")
+    return "-".join([session_name(request), *filter(None, map(_slug, sound))]) + ".mp3"
 
 
 def _bed_name(bed: str) -> str:
@@ -65,13 +65,13 @@ def _bed_name(bed: str) -> str:
     return path.stem if path.suffix or path.name != bed else bed
 
 
-def _safe(chosen: str) -> str:
-    """Make what was typed fit for a file's name: letters, digits and hyphens are left of it."""
+def _slug(chosen: str) -> str:
+    """Return a text as part of a file name: only its letters and digits, with hyphens between them."""
     return re.sub(r"[\W_]+", "-", chosen.lower()).strip("-")
 
 
 def track_names(requests: Sequence[Request]) -> tuple[str, ...]:
-    """Name the files of several tracks that will lie in one folder.
+    """Return the file names of several tracks in one folder.
 
     Raises:
         OutputError: Two would have one name, as two scripts of one name in two folders would, and the
@@ -80,7 +80,7 @@ def track_names(requests: Sequence[Request]) -> tuple[str, ...]:
     names = tuple(track_name(request) for request in requests)
     first: dict[str, Request] = {}
     for name, request in zip(names, requests, strict=True):
-        # Some systems hold "Evening" and "evening" for one name.
+        # On some systems "Evening" and "evening" are the same name.
         other = first.setdefault(name.casefold(), request)
         if other is not request:
             what = f"{other.routine} and {request.routine} would both be {name}."

@@ -1,4 +1,4 @@
-"""Pin a session, and carry its speech to another machine."""
+"""Lock files and packs of speech, and the upkeep of the speech cache."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from voiceguide import pipeline
 from voiceguide.app.naming import track_names
 from voiceguide.compose.request import LOCK
 from voiceguide.compose.sounds import recorded
-from voiceguide.core.files import beside, put_down, try_place
+from voiceguide.core.files import atomic_file, check_writable, write_file
 from voiceguide.core.places import try_folder
 from voiceguide.errors import SpeechRefused
 from voiceguide.pipeline import Progress, Request, quiet
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from voiceguide.speech.pack import PackImport
     from voiceguide.speech.recordings.audit import AuditReport
 
-Brought: TypeAlias = "PackImport"
-"""What a pack brought."""
+Unpacked: TypeAlias = "PackImport"
+"""The entries that a pack added to the cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What was packed: for which sessions, how many entries, and how large the file is."""
+    """A pack that was written: its sessions, its number of entries, and its size, bytes."""
 
     path: Path
     sessions: tuple[Lock, ...]
@@ -39,13 +39,13 @@ class Packed:
 
 
 def lock(request: Request, settings: Settings, track: Path, progress: Progress | None = None) -> Lock:
-    """Compose a session, speak what is missing, and pin all of it beside its track.
+    """Compose a session, speak what is missing, and write its lock file beside its track.
 
     Args:
         request: The session.
-        settings: Where things live.
-        track: The track's file, there already or not; the lock lies beside it.
-        progress: Told of synthesis.
+        settings: The folders and limits.
+        track: The track's file, which need not exist; the lock file lies beside it.
+        progress: Called with the progress of synthesis.
 
     Raises:
         VoiceguideError: As for `pipeline.compose`; the lock cannot be written.
@@ -53,10 +53,10 @@ def lock(request: Request, settings: Settings, track: Path, progress: Progress |
     from voiceguide.speech import lockfile as locks
 
     path = track.with_suffix(LOCK)
-    try_place(path)
-    with _kept(settings):
+    check_writable(path)
+    with _within_size_limit(settings):
         pinned, _ = _pinned(request, settings, track.stem, progress or quiet)
-    put_down(path, locks.write(pinned).encode())
+    write_file(path, locks.write(pinned).encode())
     return pinned
 
 
@@ -72,27 +72,27 @@ def pack(
     from voiceguide.speech import pack as packfile
 
     names = track_names(requests)
-    try_place(out)
-    with _kept(settings):
+    check_writable(out)
+    with _within_size_limit(settings):
         sessions, raw = [], set[str]()
         for request, name in zip(requests, names, strict=True):
             pinned, raw_keys = _pinned(request, settings, Path(name).stem, progress or quiet)
             sessions.append(pinned)
             raw.update(raw_keys)
-        with beside(out) as part:
+        with atomic_file(out) as part:
             entries = packfile.write(part.file, sessions, raw, Cache(settings.cache_folder))
             part.file.seek(0, 2)
             size_bytes = part.file.tell()
     return Packed(out, tuple(sessions), entries, size_bytes)
 
 
-def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> Brought:
-    """Prove a pack and put its speech into the cache; nothing enters unless all of it is what it must be.
+def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> Unpacked:
+    """Verify a pack and add its speech to the cache; nothing is added unless all of it is valid.
 
     Args:
         path: The pack.
-        settings: Where the cache is.
-        locks_folder: Where the locks of its sessions are put, if they are wanted; made if need be.
+        settings: The folder of the cache.
+        locks_folder: The folder for the lock files of its sessions, if they are wanted; made if need be.
 
     Raises:
         PackError: It is no pack, or is damaged.
@@ -108,11 +108,11 @@ def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> 
     if locks_folder is not None:
         try_folder(locks_folder, f"--locks {locks_folder}")
         for session in brought.sessions:
-            put_down(locks_folder / f"{session.track}{LOCK}", locks.write(session).encode())
+            write_file(locks_folder / f"{session.track}{LOCK}", locks.write(session).encode())
     return brought
 
 
-def _kept(settings: Settings) -> AbstractContextManager[None]:
+def _within_size_limit(settings: Settings) -> AbstractContextManager[None]:
     from voiceguide.cache.size_limit import within_size_limit
     from voiceguide.cache.store import Cache
 
@@ -137,7 +137,7 @@ def _pinned(
 
 
 def cache_stats(settings: Settings) -> Stats:
-    """Count what the speech cache keeps.
+    """Count the entries of the speech cache.
 
     Raises:
         CacheError: It cannot be read.
@@ -149,7 +149,7 @@ def cache_stats(settings: Settings) -> Stats:
 
 
 def cache_check(settings: Settings, *, repair: bool = False, progress: Progress | None = None) -> Checked:
-    """Read every entry of the speech cache and prove it whole; `repair` removes what is not.
+    """Verify every entry of the speech cache; `repair` removes damaged ones.
 
     Raises:
         CacheError: It cannot be read, or an entry may not be removed.
@@ -164,7 +164,7 @@ def cache_check(settings: Settings, *, repair: bool = False, progress: Progress 
 def cache_listen(
     settings: Settings, *, repair: bool = False, progress: Progress | None = None
 ) -> AuditReport:
-    """Look through the raw speech of the cache for words that may be missing; `repair` removes it.
+    """List raw speech of the cache in which words may be missing; `repair` removes it.
 
     Raises:
         CacheError: It cannot be read, or an entry may not be removed.
@@ -179,7 +179,7 @@ def cache_listen(
 def cache_prune(
     settings: Settings, *, max_bytes: int | None = None, older_than_s: float | None = None
 ) -> Pruned:
-    """Make room in the speech cache: what was not used for longest goes first.
+    """Prune the speech cache, the least recently used entries first.
 
     Raises:
         CacheError: Something is being rendered with it; it cannot be read, or an entry may not be removed.

@@ -1,4 +1,4 @@
-"""Listen to a track: what is heard in it at a moment, and where to go from there."""
+"""Playback of a track: its cues and chapters at a position, and where the keys lead."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ Playing: TypeAlias = "Player"
 """A track, open on the machine's audio."""
 
 BACK_MS: Final = 3 * SECOND
-"""Later than this in a chapter, going back leads to its beginning."""
+"""Further than this into a chapter, going back leads to its beginning, milliseconds."""
 STEP_MS: Final = 30 * SECOND
-"""How far one goes in a track without chapters."""
+"""Length of a step in a track without chapters, milliseconds."""
 SOUNDS: Final = (".mp3", ".wav", ".flac", ".m4a", ".opus", ".ogg")
-"""How a name ends that is a track's and no routine's."""
+"""Suffixes of sound files: a name with one is a track's and no routine's."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaybackCue:
-    """Words, and from when to when they are heard."""
+    """The words of a cue, with their start and end in the track."""
 
     start_ms: Ms
     end_ms: Ms
@@ -45,12 +45,12 @@ class PlaybackCue:
 
 @dataclass(frozen=True, slots=True)
 class PlaybackGuide:
-    """What a listener may want to know of a track while it plays.
+    """The title, cues and chapters of a track, to be shown while it plays.
 
     Args:
-        title: What it is called.
-        cues: Its words, in order; none if no timeline tells them.
-        chapters: Where each chapter begins, in order, and what it is called.
+        title: The title.
+        cues: The cues, in order; none without a timeline.
+        chapters: The start and title of each chapter, in order.
     """
 
     title: str
@@ -58,28 +58,28 @@ class PlaybackGuide:
     chapters: tuple[tuple[Ms, str], ...] = ()
 
     def cue(self, at_ms: Ms) -> str:
-        """Give the words that are heard at a moment; nothing in silence."""
+        """Return the words that are heard at a position; "" in silence."""
         at = bisect_right(self.cues, at_ms, key=lambda cue: cue.start_ms)
         return self.cues[at - 1].text if at and at_ms < self.cues[at - 1].end_ms else ""
 
     def silence_ms(self, at_ms: Ms) -> Ms | None:
-        """Tell how long it is from a moment to the next words; None after the last."""
+        """Return the time from a position to the next words, milliseconds; None after the last."""
         at = bisect_right(self.cues, at_ms, key=lambda cue: cue.start_ms)
         return self.cues[at].start_ms - at_ms if at < len(self.cues) else None
 
     def chapter(self, at_ms: Ms) -> str:
-        """Give the chapter that a moment lies in."""
+        """Return the title of the chapter at a position; "" if there is none."""
         at = bisect_right(self.chapters, at_ms, key=lambda chapter: chapter[0])
         return self.chapters[at - 1][1] if at else ""
 
     def after(self, at_ms: Ms, duration_ms: Ms) -> Ms:
-        """Find where the next chapter begins; after the last, the end."""
+        """Return the start of the next chapter, milliseconds; after the last, the end of the track."""
         if not self.chapters:
             return min(duration_ms, at_ms + STEP_MS)
         return next((start_ms for start_ms, _ in self.chapters if start_ms > at_ms), duration_ms)
 
     def before(self, at_ms: Ms) -> Ms:
-        """Find where this chapter begins, or the one before if this one has hardly begun."""
+        """Return the start of this chapter, milliseconds; of the one before if this one has hardly begun."""
         if not self.chapters:
             return max(0, at_ms - STEP_MS)
         begun = [start_ms for start_ms, _ in self.chapters if start_ms <= max(0, at_ms - BACK_MS)]
@@ -87,12 +87,12 @@ class PlaybackGuide:
 
 
 def is_track(name: str) -> bool:
-    """Tell whether a name is that of a sound file, or of what lies beside one, and not of a routine."""
+    """Report whether a name is that of a sound file or its timeline, and not of a routine."""
     return name.lower().endswith((*SOUNDS, TIMELINE))
 
 
 def guide(track: Path) -> PlaybackGuide:
-    """Tell what is in a track: by the timeline beside it, else by its tag.
+    """Read the guide of a track from the timeline beside it, else from its tag.
 
     Raises:
         AudioError: There is no such file, or its tag cannot be read.
@@ -121,7 +121,7 @@ def guide(track: Path) -> PlaybackGuide:
 def rendered(
     request: Request, settings: Settings, progress: Progress, foretell: OnEstimate
 ) -> Iterator[tuple[Path, str]]:
-    """Render a session for once, and say which voice speaks; what was spoken for it stays in the cache.
+    """Render a session into a temporary file; yield it and the line on its voice. Speech stays in the cache.
 
     Raises:
         VoiceguideError: As for `pipeline.render`.
@@ -133,7 +133,7 @@ def rendered(
 
 
 def check_audio(environ: Mapping[str, str] = os.environ) -> None:
-    """Refuse, before anything is fetched or spoken for it, to play where nothing can be heard.
+    """Check that there is an audio device, before anything is fetched or spoken.
 
     Raises:
         AudioError: There is no audio device, and `$VOICEGUIDE_AUDIO` does not say that none is wanted.
@@ -144,7 +144,7 @@ def check_audio(environ: Mapping[str, str] = os.environ) -> None:
 
 
 def player(track: Path, environ: Mapping[str, str] = os.environ) -> Playing:
-    """Open a track on the machine's audio; `$VOICEGUIDE_AUDIO=none` plays it to nowhere.
+    """Open a track on the audio device; with `$VOICEGUIDE_AUDIO=none` it plays without sound.
 
     Raises:
         AudioError: It cannot be played, or there is no audio device.

@@ -1,4 +1,4 @@
-"""Draw sessions: their lanes, and a picture of several lengths under one another."""
+"""Plots: the swimlanes of a session, several lengths of a routine, a finished track."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.app.tracks import check_mp3, read_timeline
-from voiceguide.core.files import put_down, try_place
+from voiceguide.core.files import check_writable, write_file
 from voiceguide.errors import ImpossibleLength
 from voiceguide.pipeline import Progress, Request, composed, quiet
 from voiceguide.settings import Settings
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plotted:
-    """A picture of a routine's sessions: which lengths it shows, and why others are missing from it."""
+    """A plot of a routine's sessions: the lengths it shows, and the refusals of the others."""
 
     path: Path
     drawn: tuple[Ms, ...]
@@ -31,18 +31,18 @@ class Plotted:
 
 
 def lanes(timeline: Timeline) -> Lanes:
-    """Lay a timeline out in lanes, to be drawn."""
+    """Return the swimlanes of a timeline."""
     from voiceguide.media.plot.swimlanes import swimlanes
 
     return swimlanes(timeline)
 
 
-def portray(track: Path, settings: Settings, out: Path, *, timeline: Path | None = None) -> Path:
-    """Draw a finished track as it sounds, as an SVG file.
+def plot_track(track: Path, settings: Settings, out: Path, *, timeline: Path | None = None) -> Path:
+    """Plot the waveform of a finished track with its cues, as an SVG file.
 
     Args:
         track: The MP3.
-        settings: Where things live.
+        settings: The folders and limits.
         out: The file to write; its folder is made if need be.
         timeline: The track's timeline, if it does not lie beside it.
 
@@ -54,12 +54,12 @@ def portray(track: Path, settings: Settings, out: Path, *, timeline: Path | None
     from voiceguide.speech import decode
     from voiceguide.timeline.levels import full_lufs
 
-    try_place(out)
+    check_writable(out)
     check_mp3(track, "drawn")
-    heard = read_timeline(timeline or track.with_suffix(TIMELINE))
-    full = full_lufs(heard.mode, heard.speech_lufs)
-    seen = measure_waveform(track, heard, decode.stream(track), ROOM, full_lufs=full)
-    put_down(out, plot_waveform(seen, heard).encode())
+    timeline_read = read_timeline(timeline or track.with_suffix(TIMELINE))
+    full = full_lufs(timeline_read.mode, timeline_read.speech_lufs)
+    summary = measure_waveform(track, timeline_read, decode.stream(track), ROOM, full_lufs=full)
+    write_file(out, plot_waveform(summary, timeline_read).encode())
     return out
 
 
@@ -71,21 +71,21 @@ def plot(
     *,
     progress: Progress | None = None,
 ) -> Plotted:
-    """Draw sessions of one routine under one another, as an SVG file.
+    """Plot sessions of one routine under one another, as an SVG file.
 
     Args:
-        request: What to compose; its `target_ms` does not count.
-        targets: The lengths to draw. One that the routine does not have is left out and told.
-        settings: Where things live.
+        request: The routine and the choices; its `target_ms` does not count.
+        targets: The lengths to draw. An impossible one is left out and reported.
+        settings: The folders and limits.
         out: The file to write; its folder is made if need be. Without any possible length none is written.
-        progress: Told of synthesis.
+        progress: Called with the progress of synthesis.
 
     Raises:
         VoiceguideError: Anything the user can mend but a length.
     """
     from voiceguide.media.plot.sessions import plot_sessions
 
-    try_place(out)
+    check_writable(out)
     made, refused = [], []
     for target_ms in targets:
         try:
@@ -93,7 +93,7 @@ def plot(
         except ImpossibleLength as problem:
             refused.append(problem)
     if made:
-        put_down(out, plot_sessions([lanes(each.timeline) for each in made]).encode())
+        write_file(out, plot_sessions([lanes(each.timeline) for each in made]).encode())
     return Plotted(
         path=out,
         drawn=tuple(each.timeline.duration_ms for each in made),

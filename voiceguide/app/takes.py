@@ -1,4 +1,4 @@
-"""What a teacher has to record for a routine to be heard in their own voice."""
+"""The lines that a teacher has to record for a routine in their own voice."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class WantedTake:
     """A line to be recorded.
 
     Args:
-        take: The name of its file, without an ending.
-        text: What to say.
-        role: What it is for; nothing if none of the lengths has it.
-        side: Which side it is about.
-        first_at_ms: When it is first heard, in the first of the lengths in which it is.
-        in_ms: Those lengths.
-        recorded: True if its file is there.
+        take: The name of its file, without a suffix.
+        text: The words.
+        role: The role of its cue; empty if none of the lengths has it.
+        side: The side it is about.
+        first_at_ms: When it is first heard, in the first of the lengths that have it.
+        in_ms: The lengths that have it.
+        recorded: True if its file exists.
     """
 
     json_kind: ClassVar[str] = "wantedtake"
@@ -49,15 +49,15 @@ def wanted_takes(
 ) -> tuple[WantedTake, ...]:
     """List every line that is heard in any of these lengths, once, in the order of the session.
 
-    What was recorded has its true length; the rest is estimated. So a few lines that announce a length
-    ("about two minutes") may come out otherwise once all is recorded.
+    Recorded lines have their true length; the others are estimated. So a few lines that announce a length
+    ("about two minutes") may change once all is recorded.
 
     Args:
         request: The routine, the choices, and the folder of recordings, if there is one.
-        lengths: The sessions to come.
-        settings: Where things live.
-        progress: Told of every recording that is looked into.
-        every: True to list what only other lengths say too: short wordings, remarks that are left out.
+        lengths: The lengths of the sessions, milliseconds.
+        settings: The folders and limits.
+        progress: Called for every recording that is read.
+        every: True to list lines that only other lengths have too: short wordings, remarks that are left out.
 
     Raises:
         VoiceguideError: The routine, a choice or a length is not possible, or a recording cannot be used.
@@ -92,26 +92,26 @@ def wanted_takes(
                 )
             elif target_ms not in known.in_ms:
                 found[take] = replace(known, in_ms=(*known.in_ms, target_ms))
-        for line in _every_line(plan) if every else ():
+        for line in _all_lines(plan) if every else ():
             take = take_name(line.text)
-            found.setdefault(take, _unheard(take, line, recorded=take in there))
+            found.setdefault(take, _in_no_length(take, line, recorded=take in there))
     return tuple(found.values())
 
 
-def _every_line(plan: Plan) -> Iterator[Line]:
-    """Give every line that a routine may say in any length, but for those that name a length."""
+def _all_lines(plan: Plan) -> Iterator[Line]:
+    """List every line that a routine may have in any length, except those that name a length."""
     yield from plan.lines()
     for part in walk(plan.parts):
         if isinstance(part, PlannedHold | PlannedRest):
-            yield from (aside.line for aside in part.presence)
+            yield from (cue.line for cue in part.presence)
         if isinstance(part, PlannedHold):
-            asides = (part.start, part.middle, part.near_end)
-            yield from (aside.line for aside in asides if aside is not None and aside.line.text)
+            hold_cues = (part.start, part.middle, part.near_end)
+            yield from (cue.line for cue in hold_cues if cue is not None and cue.line.text)
         if isinstance(part, Breaths):
             yield from (phase.last for phase in part.phases if phase.last is not None)
 
 
-def _unheard(take: str, line: Line, *, recorded: bool) -> WantedTake:
+def _in_no_length(take: str, line: Line, *, recorded: bool) -> WantedTake:
     return WantedTake(
         take=take, text=line.text, role="", side=None, first_at_ms=0, in_ms=(), recorded=recorded
     )

@@ -1,4 +1,4 @@
-"""Prove a finished track by what players get of it."""
+"""Verification and captions of finished tracks, by their files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.core.files import put_down, try_place
+from voiceguide.core.files import check_writable, write_file
 from voiceguide.core.reading import read_file
 from voiceguide.errors import AudioError, ChoiceError, OutputError, TimelineError, why
 from voiceguide.pipeline import Progress, quiet
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 def verify(
     track: Path, settings: Settings, *, timeline: Path | None = None, progress: Progress | None = None
 ) -> VerificationReport:
-    """Prove a finished track: decode it, find every cue again, and hold it against its timeline.
+    """Verify a finished track: decode it, find every cue in it, and compare it with its timeline.
 
     Args:
         track: The MP3.
-        settings: Where the speech cache is.
+        settings: The folder of the speech cache.
         timeline: Its timeline's file, if it does not lie beside the track.
-        progress: Told how many cues were found.
+        progress: Called with the number of cues that were found.
 
     Raises:
         AudioError: The track cannot be read, or is no MP3 of ours.
@@ -57,7 +57,7 @@ def verify(
 
 
 def _hurried(timeline: Timeline) -> tuple[str, ...]:
-    """Remark on cues that are much quicker than the others: the voice may have left words out."""
+    """Return a remark on each cue that is much quicker than the others: words may be missing in it."""
     from voiceguide.speech.recordings.hurried import hurried
     from voiceguide.units import clock
 
@@ -71,11 +71,11 @@ def _hurried(timeline: Timeline) -> tuple[str, ...]:
 
 
 def check_mp3(track: Path, done: str) -> None:
-    """Refuse a track that is not there, or has a form that cannot be looked into.
+    """Refuse a track that does not exist, or is no MP3.
 
     Args:
         track: Its file.
-        done: What was to be done with it: `proved`, `drawn`.
+        done: The participle for the message: `proved`, `drawn`.
 
     Raises:
         AudioError: It is no file, or by its name no MP3.
@@ -94,7 +94,7 @@ def check_mp3(track: Path, done: str) -> None:
 
 
 def check_track(track: Path) -> None:
-    """Refuse a track that is not there.
+    """Refuse a track that does not exist.
 
     Raises:
         AudioError: It is no file.
@@ -110,10 +110,10 @@ def check_track(track: Path) -> None:
         raise AudioError("This is a timeline, not a track.", where=str(track), mend=mend)
 
 
-AGAIN: Final = "Render the track again: its timeline is written beside it."
+RENDER_AGAIN: Final = "Render the track again: its timeline is written beside it."
 
 
-def read_timeline(path: Path, mend: str = AGAIN) -> Timeline:
+def read_timeline(path: Path, mend: str = RENDER_AGAIN) -> Timeline:
     """Read the timeline's file of a track.
 
     Args:
@@ -143,12 +143,12 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
     """Write the captions of one track.
 
     Args:
-        track: The track, in any form, or its timeline's file.
-        wanted: Names of forms.
-        folder: Where they go; by default beside the track.
+        track: The track, in any format, or its timeline's file.
+        wanted: The names of caption formats.
+        folder: The folder they go to; by default the track's.
 
     Raises:
-        ChoiceError: There is no such form.
+        ChoiceError: There is no such format.
         AudioError: There is no such track.
         TimelineError: There is no timeline, or it cannot be read.
         OutputError: They cannot be written.
@@ -177,7 +177,7 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
         for form in wanted
     }
     for path in written:
-        try_place(path)
+        check_writable(path)
     for path, text in written.items():
-        put_down(path, text.encode())
+        write_file(path, text.encode())
     return tuple(written)

@@ -1,4 +1,4 @@
-"""The voices there are: what each is, whether it can speak here, and how it sounds."""
+"""The voices that can be named: what each is, whether it is ready here, a sample, its conformance."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.compose.sounds import finisher
-from voiceguide.core.files import put_down, try_place
+from voiceguide.core.files import check_writable, write_file
 from voiceguide.errors import ChoiceError, OutputError, VoiceError
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Pace, Utterance
@@ -55,25 +55,27 @@ class ListedVoice:
 
 
 def voices() -> tuple[ListedVoice, ...]:
-    """List every voice: `auto`, ours, then what other packages bring, be they whole or broken."""
+    """List every voice: `auto`, the built-in ones, then those of plugins, unusable ones included."""
     from voiceguide.speech.plugins import load, offered, package
     from voiceguide.speech.registry import VOICES
 
     ours = [_listed(name, kind) for name, kind in VOICES.items()]
-    found = [_either(ours), *ours]
+    found = [_auto(ours), *ours]
     for name, point in offered().items():
         if name in VOICES:
-            found.append(_broken(name, package(point), "A voice of ours has this name, and is the one used."))
+            found.append(
+                _unusable(name, package(point), "A voice of ours has this name, and is the one used.")
+            )
             continue
         try:
             found.append(_listed(name, load(point), package(point)))
         except VoiceError as problem:
-            found.append(_broken(name, package(point), str(problem)))
+            found.append(_unusable(name, package(point), str(problem)))
     return tuple(found)
 
 
-def the_voice(spec: str) -> ListedVoice:
-    """Tell of one voice, by its name alone or as it is written in full.
+def find_voice(spec: str) -> ListedVoice:
+    """Return one voice, by its name alone or by its full specification.
 
     Raises:
         VoiceUnavailable: There is no such voice.
@@ -107,8 +109,8 @@ def _listed(name: str, kind: VoiceKind, package: str = "") -> ListedVoice:
     )
 
 
-def _either(ours: Iterable[ListedVoice]) -> ListedVoice:
-    """Tell of the choice that is left open: one of two voices, ready if one of them is."""
+def _auto(ours: Iterable[ListedVoice]) -> ListedVoice:
+    """Return the entry of `auto`, which is one of two voices and ready if one of them is."""
     from voiceguide.speech.fallback import AUTO, EMBEDDED, ONLINE
 
     two = [voice for voice in ours if voice.name in (ONLINE, EMBEDDED)]
@@ -128,7 +130,7 @@ def _either(ours: Iterable[ListedVoice]) -> ListedVoice:
     )
 
 
-def _broken(name: str, package: str, why: str) -> ListedVoice:
+def _unusable(name: str, package: str, why: str) -> ListedVoice:
     return ListedVoice(
         name=name,
         form=name,
@@ -146,7 +148,7 @@ def _broken(name: str, package: str, why: str) -> ListedVoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A line that was spoken to a file."""
+    """A sample of a voice: a line that was spoken to a file."""
 
     json_kind: ClassVar[str] = "sample"
 
@@ -169,11 +171,11 @@ def sample(
 
     Args:
         spec: A voice, as `make_voice` takes it.
-        settings: Where speech is kept, and how loud it is.
-        out: The file; by default one that is called after the voice.
-        folder: Where that lies; by default the current one.
-        text: What to say; by default two lines of a routine.
-        language: What language that is; by default the voice's own, or English.
+        settings: The folder of the speech cache, and the loudness.
+        out: The file; by default one named after the voice.
+        folder: The folder of that default; else the current one.
+        text: The words; by default two lines of a routine.
+        language: The language of the words; by default the voice's own, or English.
 
     Raises:
         VoiceError: The voice cannot speak it.
@@ -196,7 +198,7 @@ def sample(
     if path.suffix.lower() not in SUFFIXES:
         mend = f"Name it {path.name}.wav or {path.name}.mp3."
         raise OutputError("a sample is a WAV or an MP3 file.", where=f"-o {path}", mend=mend)
-    try_place(path)
+    check_writable(path)
     in_language = language or getattr(voice, "language", None) or "en"
     said = Utterance(spoken(text or _line(in_language), in_language), in_language, Pace.DAY)
     cache, finish = Cache(settings.cache_folder), finisher(voice, settings)
@@ -204,12 +206,12 @@ def sample(
     clip = record((said,), voice, cache, finish, slow=slow)[said]
     about = (Synthetic.of_voice(voice.name), voice.name)
     tag, labels = sample_tag(*about), sample_labels(*about)
-    put_down(path, sound_file(cache.samples(clip.key), path.suffix.lower(), tag=tag, labels=labels))
+    write_file(path, sound_file(cache.samples(clip.key), path.suffix.lower(), tag=tag, labels=labels))
     return Sample(path=path, voice=voice.name, text=said.spoken, duration_ms=clip.duration_ms)
 
 
-def broken_promises(spec: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
-    """Hold a voice against everything that voices promise: each promise, and what was found or nothing.
+def check_conformance(spec: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Check a voice against every requirement on voices; return each requirement, and its violation or "".
 
     Raises:
         VoiceError: There is no such voice.
@@ -243,6 +245,6 @@ def _line(language: str) -> str:
 
 
 def _file_name(voice: str) -> str:
-    """Make a file's name of a voice's: letters, digits, dots and hyphens are left of it."""
+    """Return a file name for a sample: the voice's letters, digits and dots, with hyphens between them."""
     safe = "".join(sign if sign.isalnum() or sign in "._" else "-" for sign in voice)
     return f"sample-{safe.strip('.-')[:80]}"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.model import SPEECH, Track
 from voiceguide.audio.mp3.encoder import encode
-from voiceguide.core.files import beside, same
+from voiceguide.core.files import atomic_file, has_bytes
 from voiceguide.core.places import check_place
 from voiceguide.errors import AudioError, OutputError
 from voiceguide.timeline.synthetic import packet
@@ -107,14 +107,14 @@ def write_track(
         AudioError: It cannot be encoded.
     """
     check_place(out)
-    with beside(out) as part:
+    with atomic_file(out) as part:
         if form == WAV:
             write_wav(part.file, blocks, duration_ms, labels)
         else:
             _encoded(part.file, _KINDS[form], blocks, labels)
         size = part.file.seek(0, 2)
         part.file.seek(0)
-        part.wanted = not same(out, size, iter(lambda: part.file.read(1 << 16), b""))
+        part.wanted = not has_bytes(out, size, iter(lambda: part.file.read(1 << 16), b""))
         first()
     return Track(out, duration_ms, size, 0, 0, part.wanted)
 

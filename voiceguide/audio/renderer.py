@@ -25,7 +25,7 @@ from voiceguide.audio.mp3.frames import Assembly, Chunk
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.audio.mp3.segments import SegmentSound, SoundIndex, sounds_of
 from voiceguide.audio.mp3.splicer import Load, Splicer
-from voiceguide.core.files import renewed
+from voiceguide.core.files import rewriting
 from voiceguide.core.places import check_place
 from voiceguide.errors import AudioError
 from voiceguide.timeline.model import SpokenClip, Timeline, Tone
@@ -203,10 +203,10 @@ def _write(job: _Job, chunks: Iterable[Chunk]) -> Track:
     """Write the chunks of a track as they come; an existing file with the same bytes is left alone."""
     form, crc = job.form, 0
     whole = len(job.tags) + (1 + form.frames(job.duration_ms)) * form.frame_bytes
-    with renewed(job.out, whole) as file:
+    with rewriting(job.out, whole) as file:
         file.write(job.tags)
         # The Info frame has the checksum of all that follows.
-        file.hold(form.frame_bytes)
+        file.reserve(form.frame_bytes)
         for chunk in chunks:
             crc = combined(crc, repeated(chunk.crc, chunk.size, chunk.count), chunk.size * chunk.count)
             for part in Assembly([chunk]).read():
@@ -214,7 +214,7 @@ def _write(job: _Job, chunks: Iterable[Chunk]) -> Track:
         file.fill(info_frame(form, job.duration_ms, encoder.encoder_name(), crc))
         if file.size != whole:
             raise AudioError("The MP3 encoder gave fewer frames than the sound needs.")
-        written = file.end()
+        written = file.finish()
         job.first()
     return Track(job.out, job.duration_ms, file.size, 0, 0, written)
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.cache.labels import IN_USE, SIZE
 from voiceguide.cache.store import Cache
-from voiceguide.core.files import beside
+from voiceguide.core.files import atomic_file
 from voiceguide.core.locks import LOCKS, lock
 from voiceguide.core.reading import FileKind, open_file, read_file
 from voiceguide.errors import CacheError, OutputError
@@ -142,5 +142,5 @@ def _known_bytes(cache: Cache) -> int | None:
 
 
 def _note(cache: Cache, size_bytes: int) -> None:
-    with suppress(OutputError), beside(cache.folder / SIZE) as part:
+    with suppress(OutputError), atomic_file(cache.folder / SIZE) as part:
         part.file.write(b"%d\n" % size_bytes)

@@ -1,4 +1,4 @@
-"""The command line: the only door to typer, and the last place an error can go."""
+"""The command line: the only package that uses typer, and the one that reports errors to the user."""
 
 from __future__ import annotations
 

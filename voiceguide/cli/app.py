@@ -1,7 +1,7 @@
-"""The commands, gathered, each with examples at the end of its help.
+"""The typer application: all commands, each with examples at the end of its help.
 
-A command's module is imported when that command is called for. All the others stand there by name only,
-so that whoever asks for the list of routines does not wait for what plots and publishes.
+Only the module of the command that was typed is imported. The others have a name and a line of help, so that
+`list` does not wait for the imports of `plot` and `publish`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typer.core import TyperGroup
 
 from voiceguide import __version__
 from voiceguide.cli import console
-from voiceguide.cli.adapter import check_given, for_typer
-from voiceguide.cli.option_types import Mistyped
+from voiceguide.cli.adapter import check_values, for_typer
+from voiceguide.cli.option_types import UsageError
 from voiceguide.cli.options import AS_JSON
-from voiceguide.cli.registry import COMMANDS, home_of
+from voiceguide.cli.registry import COMMANDS, load_command
 
 _USAGE_ERROR: Final[Any] = typer.BadParameter.__base__
-"""What every kind of wrong usage is to typer, which names only some kinds itself."""
+"""Click's base class of all usage errors, which typer does not export."""
 HELP: Final = """\
 Make voice-guided stretching, breathing and bedtime tracks of exactly the length you want.
 
@@ -34,8 +34,8 @@ Make voice-guided stretching, breathing and bedtime tracks of exactly the length
 """
 
 
-class _Past(BaseException):
-    """Carries past typer what it would take for its own: it ends a closed pipe with 1, any stop with 130."""
+class _Carried(BaseException):
+    """Carries an exception past typer, which would end a closed pipe with 1 and any signal with 130."""
 
     def __init__(self, carried: BaseException) -> None:
         self.carried = carried
@@ -43,31 +43,31 @@ class _Past(BaseException):
 
 
 @contextmanager
-def _past_typer() -> Iterator[None]:
+def _bypass_typer() -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, OSError, EOFError) as carried:
-        raise _Past(carried) from None
+        raise _Carried(carried) from None
 
 
 class _Commands(TyperGroup):
-    """The commands, whose interruptions and system errors reach whoever runs them as they are."""
+    """A group of commands whose interruptions and system errors reach the caller unchanged."""
 
     def make_context(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever typer hands on
-        with _past_typer():
+        with _bypass_typer():
             return super().make_context(*given, **named)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
-        with _past_typer():
+        with _bypass_typer():
             return super().invoke(ctx)
 
 
 def app(words: Iterable[str]) -> typer.Typer:
-    """Put the commands together.
+    """Build the typer application.
 
     Args:
-        words: What was typed. Commands that are named in it are there with all their options, the others
-            with their name and their line in the list.
+        words: The command line. Commands that are named in it get all their options, the others only their
+            name and their line of help.
 
     Raises:
         ChoiceError: An option of the command has no value.
@@ -82,19 +82,19 @@ def app(words: Iterable[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    made.callback()(_top)
+    made.callback()(_root)
     typed = list(words)
-    called = {*typed, *_completed()}
+    called = {*typed, *_completion_words()}
     for command in COMMANDS:
         epilog = "\b\nExamples:\n" + "\n".join(f"  voiceguide {line}" for line in command.examples)
         if command.name not in called:
             made.command(command.name, short_help=command.about)(_not_called)
             continue
-        home = home_of(command)
+        home = load_command(command)
         if isinstance(home, typer.Typer):
             made.add_typer(home, name=command.name, help=command.about, epilog=epilog)
         else:
-            check_given(home, typed[1:] if typed[:1] == [command.name] else ())
+            check_values(home, typed[1:] if typed[:1] == [command.name] else ())
             made.command(command.name, short_help=command.about, epilog=epilog)(for_typer(home))
     return made
 
@@ -103,13 +103,13 @@ def run(words: Sequence[str], arguments: list[str] | None = None) -> NoReturn:
     """Run the command that was typed.
 
     Args:
-        words: What was typed.
-        arguments: The same where it does not come from the system; None leaves it to typer to take it from
-            there, with names that Windows does not expand.
+        words: The command line.
+        arguments: The same if it is not the process's own; None to let typer read that one, and expand
+            wildcards on Windows.
 
     Raises:
-        SystemExit: It has ended; with its code.
-        Mistyped: It is written wrongly, and a machine asked. People were told by typer.
+        SystemExit: The command has ended; with its exit code.
+        Mistyped: The usage is wrong and `--json` was given. Without it, typer prints the error.
         VoiceguideError: Anything the user can mend.
         KeyboardInterrupt, OSError: As they were raised.
     """
@@ -118,14 +118,14 @@ def run(words: Sequence[str], arguments: list[str] | None = None) -> NoReturn:
         code = app(words)(arguments, prog_name="voiceguide", standalone_mode=for_people)
     except _USAGE_ERROR as wrong:
         where = wrong.ctx.command_path if wrong.ctx else "voiceguide"
-        raise Mistyped(wrong.format_message(), where=where, mend=f"Try `{where} --help`.") from None
-    except _Past as past:
+        raise UsageError(wrong.format_message(), where=where, mend=f"Try `{where} --help`.") from None
+    except _Carried as past:
         raise past.carried from None
     raise SystemExit(code)
 
 
-def _completed() -> list[str]:
-    """Give the words that a shell wants completed: it tells them by the environment."""
+def _completion_words() -> list[str]:
+    """Return the words that a shell wants to complete, which it passes by the environment."""
     told = (os.environ.get(name, "") for name in ("COMP_WORDS", "_TYPER_COMPLETE_ARGS"))
     return " ".join(told).split()
 
@@ -136,7 +136,7 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-def _top(
+def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,

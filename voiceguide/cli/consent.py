@@ -1,4 +1,4 @@
-"""Ask whether a file may use a voice that does more than speak. Where nobody can be asked, it may not."""
+"""Ask the user whether a file may use a voice with side effects. Without a terminal, it may not."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from voiceguide.settings import Settings
 Done = TypeVar("Done")
 
 
-def with_leave(work: Callable[[], Done], settings: Settings, *, quiet: bool) -> Done:
-    """Do some work; where a file's voice is not allowed yet, ask on the terminal and do it again.
+def with_permission(work: Callable[[], Done], settings: Settings, *, quiet: bool) -> Done:
+    """Do some work; if a file's voice is not allowed yet, ask on the terminal and do it again.
 
     Args:
-        work: What is to be done; it is refused before anything is written.
-        settings: Where the answers are kept.
-        quiet: True if a machine reads the output, and nobody may be asked.
+        work: The work; it raises the refusal before anything is written.
+        settings: The folder of the permissions.
+        quiet: True if a machine reads the output, and the user may not be asked.
 
     Raises:
-        VoiceNotAllowed, ScriptError: Nobody can be asked, or the answer was no.
+        VoiceNotAllowed, ScriptError: The user cannot be asked, or answered no.
     """
     while True:
         try:
@@ -44,7 +44,7 @@ def _on_terminal() -> bool:
 
 
 def _agreed(problem: VoiceNotAllowed) -> bool:
-    """Show what would happen, whole and with nothing that a terminal obeys; only a typed yes is one."""
+    """Show the side effects, complete and without control characters, and ask for a typed yes."""
     console.say(f"{problem.where}: this file's voice wants to {problem.does}.")
     console.say("Whoever wrote the file chose that. Allow it for this file from now on? Type yes or no:")
     return sys.stdin.readline().strip().lower() in {"y", "yes"}

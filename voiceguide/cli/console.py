@@ -1,7 +1,7 @@
-"""What reaches the terminal: results on stdout, talk on stderr, and nothing that a script smuggles in.
+"""Output to the terminal: results on stdout, messages on stderr, all without control characters.
 
-Every text goes through `clean` on its way out: a title in a script someone else wrote must not be able
-to move the cursor, colour the screen or reverse the line.
+Every text goes through `clean` on its way out: a title in a stranger's script must not be able to move the
+cursor, colour the screen or reverse the line.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many are done, and of how many."""
+"""Called with the name of the work, the number of items that are done, and the total."""
 
 _BEGINS = re.compile(r" *(?:[0-9]+(?::[0-9]{2})+ +)?")
-"""What stands before the words of a line: blanks, and perhaps a time."""
+"""The beginning of a line before its words: blanks, and perhaps a time."""
 _SEEN_AS_ITSELF = {"\n"}
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # control, format (direction marks), surrogates, separators
 
 
 def clean(text: str) -> str:
-    r"""Make every character that a terminal would obey visible instead, line breaks aside.
+    r"""Escape every control and format character but line breaks, so that it is visible.
 
     Example:
         >>> print(clean("calm" + chr(27) + "[2Jscreen"))
@@ -53,14 +53,14 @@ def _visible(character: str) -> str:
 
 
 def result(text: str) -> None:
-    """Print a result, to stdout."""
+    """Print a result to stdout."""
     sys.stdout.write(clean(text) + "\n")
 
 
 def prose(text: str) -> None:
-    """Print a result that is to be read: on a screen folded between words, each line under where it begins.
+    """Print a text to stdout, on a terminal wrapped between words with a hanging indent.
 
-    A time that stands before a line stays before it.
+    A time before a line stays before it, and the wrapped lines are indented by it.
     """
     shown = clean(text)
     if sys.stdout.isatty():
@@ -80,8 +80,8 @@ def _hang(line: str, columns: int) -> int:
 
 
 def result_json(value: object) -> None:
-    """Print a result for machines, to stdout; what a terminal would obey is escaped, as JSON allows."""
-    laid = json.dumps(as_plain(value), ensure_ascii=False, indent=2)
+    """Print a result as JSON to stdout; control characters are escaped, as JSON allows."""
+    laid = json.dumps(json_data(value), ensure_ascii=False, indent=2)
     sys.stdout.write("".join(_escaped(character) for character in laid) + "\n")
 
 
@@ -92,27 +92,27 @@ def _escaped(character: str) -> str:
     return json.dumps(character)[1:-1]
 
 
-def as_plain(value: object) -> object:
-    """Turn nouns into what JSON has; each says its `kind` first.
+def json_data(value: object) -> object:
+    """Return a value as plain data for JSON; each dataclass begins with its `kind`.
 
-    A refusal has one shape, wherever it stands.
+    An error has the same form wherever it occurs.
     """
     if isinstance(value, VoiceguideError):
-        return as_plain(refusal(value))
+        return json_data(error_data(value))
     if is_dataclass(value) and not isinstance(value, type):
         named = {name: getattr(value, field.name) for name, field in named_fields(value)}
-        # What a noun was given to work with is nothing that can be read.
-        told = {name: as_plain(each) for name, each in named.items() if not callable(each)}
+        # A function in a field cannot be written.
+        told = {name: json_data(each) for name, each in named.items() if not callable(each)}
         return {"kind": kind_of(value), **told}
     if isinstance(value, Mapping):
-        return {str(key): as_plain(each) for key, each in value.items()}
+        return {str(key): json_data(each) for key, each in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [as_plain(each) for each in value]
+        return [json_data(each) for each in value]
     return str(value) if isinstance(value, Path) else value
 
 
 def say(text: str, style: str = "") -> None:
-    """Say something beside the result, to stderr; where nobody reads the result, nothing more is said."""
+    """Print a message to stderr; if the reader of the result has gone away, flushing stdout raises first."""
     if sys.stdout is not None:
         sys.stdout.flush()
     if style and sys.stderr.isatty():
@@ -121,17 +121,16 @@ def say(text: str, style: str = "") -> None:
         sys.stderr.write(clean(text) + "\n")
 
 
-def complain(problem: VoiceguideError) -> None:
-    """Say what is wrong and how to mend it."""
+def print_error(problem: VoiceguideError) -> None:
+    """Print an error and its remedy to stderr."""
     say(f"error: {problem}", style="red")
 
 
-def refusal(problem: VoiceguideError) -> dict[str, object]:
-    """Tell a machine what is wrong: what kind of thing, where, what, and how to mend it.
+def error_data(problem: VoiceguideError) -> dict[str, object]:
+    """Return an error as data for JSON: its kind, place, message and remedy.
 
-    Beside these it has what that kind of error knows more: every `problems` of a script, the nearest
-    lengths `below_ms` and `above_ms` of one that cannot be, the `voice` that a `file` may not use and what it
-    `does`.
+    Some kinds have more: the `problems` of a script, the nearest possible lengths `below_ms` and `above_ms`,
+    the `voice` that a `file` may not use and what it `does`.
     """
     told: dict[str, object] = {
         "kind": problem.kind,
@@ -151,7 +150,7 @@ def refusal(problem: VoiceguideError) -> dict[str, object]:
 
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]
-"""What stands above the columns, and the rows under it."""
+"""The heads of the columns, and the rows."""
 
 
 def table(
@@ -161,13 +160,13 @@ def table(
     narrower: Table | None = None,
     beside: bool = False,
 ) -> None:
-    """Print rows in columns with their heads: whole lines when piped, on a screen as there is room.
+    """Print a table: as wide as needed in a pipe, fitted to the width of a terminal.
 
     Args:
-        heads: What stands above the columns.
-        rows: What stands in them.
-        narrower: The same in fewer columns, for a screen on which that would be too wide.
-        beside: It is no result but talk: to stderr.
+        heads: The heads of the columns.
+        rows: The cells.
+        narrower: The same in fewer columns, for a terminal that is too narrow.
+        beside: True to print it to stderr, as a message beside the result.
     """
     from shutil import get_terminal_size
 
@@ -181,7 +180,7 @@ def table(
 
 
 def fitted(text: str, columns: int) -> str:
-    """Cut a line to the columns that there are, with an ellipsis where it was cut.
+    """Truncate a line to a number of columns, with an ellipsis.
 
     Example:
         >>> fitted("Let it be.", 8), fitted("Let it be.", 10)
@@ -194,10 +193,10 @@ def fitted(text: str, columns: int) -> str:
 
 @contextmanager
 def progress(whole: tuple[str, int, int] | None = None) -> Iterator[Progress]:
-    """Show bars on stderr while the block runs, one for each thing that is done; none unless on a screen.
+    """Show progress bars on stderr while the block runs, one for each kind of work; none in a pipe.
 
     Args:
-        whole: What this is a part of, shown above the rest: `("Tracks", 3, 18)`.
+        whole: The work that this is a part of, shown above the rest: `("Tracks", 3, 18)`.
     """
     if not sys.stderr.isatty():
         yield lambda doing, done, of: None

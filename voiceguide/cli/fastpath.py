@@ -1,8 +1,8 @@
-"""Read a command line that holds nothing unusual, without typer.
+"""A fast path for plain command lines, which are parsed without importing typer.
 
-Plain is: options by their full names, each with its value behind it, none twice, none abbreviated, nothing
-asked of the environment. For everything else, and for everything wrong, there is typer: `plainly` then gives
-None and nothing has happened. What it does give is what typer would have read; a test holds the two together.
+Plain are options by their full names, each followed by its value, none twice, none abbreviated, and none with
+a value from the environment. Everything else, and everything wrong, is left to typer: `parse_plain` then
+returns None without any effect. A test checks that both read the same.
 """
 
 from __future__ import annotations
@@ -15,55 +15,55 @@ from pathlib import Path
 from types import NoneType
 from typing import Annotated, Any, Final, get_args, get_origin
 
-from voiceguide.cli.option_types import OptionSpec, gathered, taken
-from voiceguide.cli.registry import COMMANDS, home_of
+from voiceguide.cli.option_types import OptionSpec, group_arguments, parameters
+from voiceguide.cli.registry import COMMANDS, load_command
 
 _COMPLETES: Final = "_VOICEGUIDE_COMPLETE"
-"""Set while a shell asks what a word may become."""
+"""The environment variable that is set while a shell completes a word."""
 
 
-class _Unusual(Exception):  # noqa: N818, RUF100 - it never leaves this module
-    """This is for typer."""
+class _NotPlain(Exception):  # noqa: N818, RUF100 - it never leaves this module
+    """A command line that needs typer."""
 
 
-def plainly(words: Sequence[str]) -> Callable[[], None] | None:
-    """Give the command with everything that was typed, ready to be called; None if it is not that plain."""
+def parse_plain(words: Sequence[str]) -> Callable[[], None] | None:
+    """Return the command with its arguments bound, ready to be called; None if typer has to read them."""
     command = next((each for each in COMMANDS if each.plain and [each.name] == list(words[:1])), None)
     if command is None or _COMPLETES in os.environ:
         return None
-    found = home_of(command)
+    found = load_command(command)
     try:
-        return partial(found, **gathered(found, read(found, words[1:])))
-    except _Unusual:
+        return partial(found, **group_arguments(found, parse_arguments(found, words[1:])))
+    except _NotPlain:
         return None
 
 
-def read(command: Callable[..., None], words: Sequence[str]) -> dict[str, Any]:
-    """Read what was typed after a command's name; what belongs to a group is not gathered yet.
+def parse_arguments(command: Callable[..., None], words: Sequence[str]) -> dict[str, Any]:
+    """Parse the arguments after a command's name; those of a group are not gathered yet.
 
     Raises:
-        _Unusual: It is not plain.
+        _Unusual: They are not plain.
     """
     options: dict[str, tuple[str, Any]] = {}
     alone = ""
-    for one in taken(command):
-        kind, told = get_args(one.hint)[:2] if get_origin(one.hint) is Annotated else (None, None)
-        if not isinstance(told, OptionSpec):
+    for one in parameters(command):
+        kind, declared = get_args(one.hint)[:2] if get_origin(one.hint) is Annotated else (None, None)
+        if not isinstance(declared, OptionSpec):
             alone = one.name
             continue
-        if told.envvar and told.envvar in os.environ:
-            raise _Unusual
-        options |= dict.fromkeys(told.names, (one.name, kind))
+        if declared.envvar and declared.envvar in os.environ:
+            raise _NotPlain
+        options |= dict.fromkeys(declared.names, (one.name, kind))
     given: dict[str, Any] = {}
     left = iter(words)
     for word in left:
         if not word.startswith("-"):
             if not alone:
-                raise _Unusual
+                raise _NotPlain
             given.setdefault(alone, []).append(word)
             continue
         if word not in options:
-            raise _Unusual
+            raise _NotPlain
         name, kind = options[word]
         value = True if kind is bool else _value(next(left, ""), kind)
         if name not in given:
@@ -71,19 +71,19 @@ def read(command: Callable[..., None], words: Sequence[str]) -> dict[str, Any]:
         elif isinstance(value, list):
             given[name] += value
         else:
-            raise _Unusual
+            raise _NotPlain
     return given
 
 
 def _value(word: str, kind: Any) -> Any:  # noqa: ANN401 - what the annotation says
-    """Read one value; numbers, of which there are many ways to write, are typer's."""
+    """Parse one value; numbers, which can be written in many ways, are left to typer."""
     one = (
         next((each for each in get_args(kind) if each is not NoneType), kind)
         if NoneType in get_args(kind)
         else kind
     )
     if not word or word.startswith("-"):
-        raise _Unusual
+        raise _NotPlain
     if one == list[str]:
         return [word]
     if one in (str, Path):
@@ -92,5 +92,5 @@ def _value(word: str, kind: Any) -> Any:  # noqa: ANN401 - what the annotation s
         try:
             return one(word)
         except ValueError:
-            raise _Unusual from None
-    raise _Unusual
+            raise _NotPlain from None
+    raise _NotPlain

@@ -1,8 +1,7 @@
-"""Lay text and tables out in the columns that a screen has, without breaking words and figures.
+"""Wrapping of text and tables to the width of a terminal, without breaking words and numbers.
 
-Lines are folded between words. A table that is too wide even so is written row by row, each of its cells on a
-line of its own. Only there, and only where it must be, a name is folded after a hyphen, and a range after its
-`..`.
+Lines are wrapped between words. A table that is too wide even so is written row by row, with each cell on a
+line of its own. Only there, and only if needed, a name is wrapped after a hyphen, and a range after its `..`.
 """
 
 from __future__ import annotations
@@ -18,28 +17,28 @@ _WIDE: Final = (
     "\U0001f300-\U0001faff\U00020000-\U0003fffd"
 )
 _NEVER_FIRST: Final = "、。，．・：；？！）」』】〉》〕ー々"
-"""Marks of languages without blanks that stay with what stands before them."""
+"""Punctuation of languages without blanks that must not begin a line."""
 _BLANKS: Final = r"(?<=\s)(?=\S)"
 _WIDE_SIGNS: Final = rf"|(?<=[{_WIDE}])(?=[{_WIDE}])(?![{_NEVER_FIRST}])"
 _JOINTS: Final = r"|(?<=\.\.)(?=[^\s.])|(?<=[-/])(?=\w)"
-"""Places inside what has no blanks."""
+"""Pattern of places to wrap at inside words."""
 _BETWEEN: Final = "  "
 _LEAST_ROOM: Final = 8
 
 
 def _pieces(line: str, *, joints: bool = False) -> list[str]:
-    """Split a line at every place where it may be folded."""
+    """Split a line at every place where it may be wrapped."""
     return _between(joints=joints, wide=not line.isascii()).split(line)
 
 
 @cache
 def _between(*, joints: bool, wide: bool) -> re.Pattern[str]:
-    """Return the pattern of places to fold at; that of wide signs takes 6 ms to make, and few need it."""
+    """Return the pattern of places to wrap at; that of wide characters is compiled if needed, in 6 ms."""
     return re.compile(_BLANKS + (_WIDE_SIGNS if wide else "") + (_JOINTS if joints else ""))
 
 
 def width(text: str) -> int:
-    """Return how many columns a terminal gives to a text.
+    """Return the width of a text on a terminal, columns.
 
     Example:
         >>> width("calm"), width("静か")
@@ -54,7 +53,7 @@ def _width_of_sign(sign: str) -> int:
 
 
 def cut(text: str, columns: int) -> str:
-    """Return as much of the beginning of a text as fits into so many columns."""
+    """Truncate a text to a number of columns."""
     if len(text) <= columns and width(text) <= columns:
         return text
     used = 0
@@ -66,14 +65,14 @@ def cut(text: str, columns: int) -> str:
 
 
 def folded(text: str, columns: int, *, indent: int = 0, joints: bool = False) -> list[str]:
-    """Return a text in lines of so many columns at most, folded between its words.
+    """Wrap a text between words into lines of at most `columns`.
 
     Args:
         text: One or more lines.
-        columns: The columns of a line, its indent included; 1 or more.
-        indent: Columns by which all lines but the first are moved in.
-        joints: Fold after the `..` of a range and the hyphens of a name too. A word that is longer than a
-            line is folded anyway.
+        columns: The width of a line, its indent included; 1 or more.
+        indent: The indent of all lines but the first.
+        joints: Wrap after the `..` of a range and the hyphens of a name too. A word that is longer than a
+            line is wrapped anyway.
 
     Example:
         >>> folded("0:29  Lie on your back.", 16, indent=6)
@@ -101,7 +100,7 @@ def folded(text: str, columns: int, *, indent: int = 0, joints: bool = False) ->
 
 
 def _parts(word: str, first: int, others: int) -> list[str]:
-    """Return a word in parts that fit into a line each; of one sign at least, be it wider than a line."""
+    """Split a word into parts that fit into a line each, of at least one character."""
     parts, begin, used, room = [], 0, 0, first
     for n, sign in enumerate(word):
         wide = _width_of_sign(sign)
@@ -113,11 +112,11 @@ def _parts(word: str, first: int, others: int) -> list[str]:
 
 
 def laid_out(rows: Sequence[Sequence[str]], columns: int | None, *, rule: bool) -> list[str]:
-    """Return a table as lines.
+    """Format a table as lines.
 
     Args:
-        rows: The heads, then what stands under them; all of one length.
-        columns: What the screen has; None for as many as are needed.
+        rows: The heads, then the rows; all of one length.
+        columns: The width of the terminal; None for as many as needed.
         rule: Whether a line is drawn under the heads.
     """
     natural = [max(map(_widest, column)) for column in zip(*rows, strict=True)]
@@ -130,7 +129,7 @@ def laid_out(rows: Sequence[Sequence[str]], columns: int | None, *, rule: bool) 
 
 
 def natural_width(rows: Sequence[Sequence[str]]) -> int:
-    """Return the columns of a table in which nothing is folded."""
+    """Return the width of a table in which nothing is wrapped, columns."""
     return _whole([max(map(_widest, column)) for column in zip(*rows, strict=True)])
 
 
@@ -147,7 +146,7 @@ def _whole(widths: Sequence[int]) -> int:
 
 
 def _shrunk(natural: Sequence[int], least: Sequence[int], columns: int) -> list[int]:
-    """Take columns away where there are most, until the table fits."""
+    """Return the widths of the columns, the widest reduced until the table fits."""
     widths = [max(low, min(each, columns)) for each, low in zip(natural, least, strict=True)]
     while _whole(widths) > columns:
         n = max(range(len(widths)), key=lambda n: (widths[n] > least[n], widths[n]))
@@ -171,7 +170,7 @@ def _beside(rows: Sequence[Sequence[str]], widths: Sequence[int], *, rule: bool)
 
 
 def _below(rows: Sequence[Sequence[str]], columns: int) -> Iterator[str]:
-    """Write every row for itself, a line or more for each cell that says something."""
+    """Format every row by itself, with one line or more for each cell that is not empty."""
     heads, *others = rows
     indent = min(max(map(width, heads)) + len(_BETWEEN), max(0, columns - _LEAST_ROOM))
     for n, row in enumerate(others):

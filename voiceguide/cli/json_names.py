@@ -1,8 +1,9 @@
-"""The names by which machines are told of our data: what each thing is called, and each of its fields.
+"""The JSON names of our data: the kind of each dataclass, and the name of each field.
 
 Programs read these names, so they are written down and stay when a class or a field of ours is renamed.
 A class has its name in `json_kind`. A field has its own name, or after a renaming the one that it had before,
-as `field(metadata={"json_name": "knob"})`.
+as `field(metadata={"json_name": "knob"})`. The module stands alone, as both JSON and the outline of `show`
+use it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ _FIELD_NAME: Final = "json_name"
 
 
 def kind_of(noun: object) -> str:
-    """Return what a dataclass is called for machines.
+    """Return the JSON kind of a dataclass.
 
     Raises:
-        TypeError: Its class does not say so itself; what a class above it is called is another thing.
+        TypeError: Its own class has none; that of a base class does not count.
     """
     kind = vars(type(noun)).get("json_kind")
     if not isinstance(kind, str):
@@ -27,6 +28,6 @@ def kind_of(noun: object) -> str:
 
 
 def named_fields(noun: Any) -> Iterator[tuple[str, Field[Any]]]:  # noqa: ANN401 - any dataclass or its class
-    """Give the fields of a dataclass, each with what it is called for machines."""
+    """Return the fields of a dataclass, each with its JSON name."""
     for field in fields(noun):
         yield field.metadata.get(_FIELD_NAME, field.name), field

@@ -1,4 +1,4 @@
-"""Keys as they are pressed, on every system: no Enter is waited for, and the terminal is left as it was."""
+"""Single key presses without Enter, on every system; the terminal's mode is restored afterwards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from voiceguide.cli import process
 
 
 class PlayerKey(StrEnum):
-    """The keys that mean something here."""
+    """The keys of the player."""
 
     PAUSE = "pause"
     BACK = "back"
@@ -25,8 +25,8 @@ class PlayerKey(StrEnum):
     STOP = "stop"
 
 
-Pressed = Callable[[float], PlayerKey | None]
-"""Waits so many seconds at most for a key."""
+ReadKey = Callable[[float], PlayerKey | None]
+"""Waits for a key, at most so many seconds; None if none was pressed."""
 
 _PLAIN: Final = {" ": PlayerKey.PAUSE, "q": PlayerKey.STOP, "Q": PlayerKey.STOP}
 _POSIX: Final = {
@@ -40,10 +40,10 @@ _WINDOWS: Final = {"K": PlayerKey.BACK, "M": PlayerKey.ON}
 
 
 @contextmanager
-def listening() -> Iterator[Pressed]:
-    """Listen to the keyboard; where stdin is no terminal there are no keys."""
+def listening() -> Iterator[ReadKey]:
+    """Read keys from the keyboard; if stdin is no terminal there are none."""
     if not sys.stdin or not sys.stdin.isatty():
-        yield _nobody
+        yield _no_keyboard
     elif sys.platform == "win32":
         yield _windows
     else:
@@ -51,7 +51,7 @@ def listening() -> Iterator[Pressed]:
             yield pressed
 
 
-def _nobody(within_s: float) -> PlayerKey | None:
+def _no_keyboard(within_s: float) -> PlayerKey | None:
     time.sleep(within_s)
     return None
 
@@ -72,7 +72,7 @@ def _windows(within_s: float) -> PlayerKey | None:
 
 
 @contextmanager
-def _posix() -> Iterator[Pressed]:
+def _posix() -> Iterator[ReadKey]:
     import select
     import termios
     import tty
@@ -83,7 +83,7 @@ def _posix() -> Iterator[Pressed]:
 
     def pressed(within_s: float) -> PlayerKey | None:
         if not waiting and select.select([number], [], [], within_s)[0]:
-            # Whoever types fast has several keys waiting, and an arrow is three signs.
+            # Fast typing leaves several keys waiting, and an arrow key is three characters.
             read = os.read(number, 64).decode("ascii", "replace")
             if not read:
                 time.sleep(within_s)  # the terminal is gone: there will be no more keys
@@ -97,7 +97,7 @@ def _posix() -> Iterator[Pressed]:
     def ours() -> None:
         tty.setcbreak(number)  # Ctrl-C stays what it is
 
-    with process.heeding_quit(), _put_aside(as_before, ours):
+    with process.handling_quit(), _suspendable(as_before, ours):
         try:
             ours()
             yield pressed
@@ -106,19 +106,19 @@ def _posix() -> Iterator[Pressed]:
 
 
 @contextmanager
-def _put_aside(as_before: Callable[[], None], ours: Callable[[], None]) -> Iterator[None]:
-    """Give the terminal back while Ctrl-Z has put this process aside, and take it again afterwards."""
+def _suspendable(as_before: Callable[[], None], ours: Callable[[], None]) -> Iterator[None]:
+    """Restore the terminal while Ctrl-Z suspends this process, and set its mode again afterwards."""
 
     def aside(number: int, _: FrameType | None) -> None:
         as_before()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
-        # Here it goes on when it is called back.
+        # The process resumes here.
         signal.signal(number, aside)
         ours()
 
     if signal.getsignal(signal.SIGTSTP) is not signal.SIG_DFL:
-        yield  # where it is ignored there is no shell that could call back
+        yield  # if it is ignored there is no shell that could resume this process
         return
     signal.signal(signal.SIGTSTP, aside)
     try:

@@ -1,4 +1,4 @@
-"""Run one command: its exit code, what is told of an error, an end by a signal."""
+"""Run one command: its exit code, the report of an error, the end by a signal."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from voiceguide.cli import console, process
-from voiceguide.cli.option_types import Mistyped
+from voiceguide.cli.option_types import UsageError
 from voiceguide.cli.options import AS_JSON
-from voiceguide.cli.process import guard_imports, leave_memory
+from voiceguide.cli.process import guard_imports, skip_final_collection
 from voiceguide.errors import OutputError, VoiceguideError, shortage, why
 
-_PRINTING = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT, errno.EAGAIN}
-"""What only printing can still meet here: every file of ours has its own words for these."""
-_REACHING = {errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.ELOOP}
-"""What may keep a file that was named from even being looked at."""
+_PRINT_ERRORS = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT, errno.EAGAIN}
+"""Error numbers that only printing can raise here: errors in files of ours have their own messages."""
+_PATH_ERRORS = {errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.ELOOP}
+"""Error numbers of a path that cannot even be looked up."""
 DONE, MENDABLE, USAGE, OUR_FAULT, UNREAD = 0, 1, 2, 70, 141
-"""How a command ends; 128 and a signal's number if that signal stopped it, as shells tell it.
+"""Exit codes of a command; one that a signal stopped has 128 and that signal's number, as in shells.
 
-`UNREAD` is of that kind (SIGPIPE): whoever read what is printed went away.
+`UNREAD` is of that kind (SIGPIPE): the reader of the output went away.
 """
 
 
@@ -29,9 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code.
 
     Args:
-        arguments: What stands behind the program's name; None if this process is there for that command
-            only, and takes them from the system. Then the signals that stop it are arranged for too, and it
-            ends by the signal that stopped it rather than to return.
+        arguments: The command line after the program's name; None to take it from the system, as the process
+            runs this command only. Then signal handlers are installed too, and the process ends by the signal
+            that stopped it rather than to return.
 
     Returns:
         0 done, 1 something the user can mend, 2 a command written wrongly, 70 our fault, 128 and the number
@@ -39,16 +39,16 @@ def main(arguments: list[str] | None = None) -> int:
     """
     if arguments is not None:
         return _main(arguments)
-    leave_memory()
+    skip_final_collection()
     guard_imports()
     try:
-        process.heed()
+        process.install_handlers()
         ended = _main(None)
-        process.heed_no_more()
+        process.remove_handlers()
     except KeyboardInterrupt as stop:
-        # It came just between two of the places that are ready for it.
-        ended = process.code_of(stop)
-    return process.end(ended)
+        # The signal came outside of `_run`, which handles it otherwise.
+        ended = process.signal_exit_code(stop)
+    return process.end_process(ended)
 
 
 def _main(arguments: list[str] | None) -> int:
@@ -57,12 +57,12 @@ def _main(arguments: list[str] | None) -> int:
         ended = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        _print_no_more()
+        _discard_output()
         return UNREAD
     except OSError as problem:
-        _print_no_more()
+        _discard_output()
         with suppress(OSError):
-            console.complain(
+            console.print_error(
                 OutputError(f"what was asked for cannot be printed: {why(problem)}.", mend="Make room there.")
             )
         return MENDABLE
@@ -70,10 +70,9 @@ def _main(arguments: list[str] | None) -> int:
 
 
 def _open_streams() -> None:
-    """Make sure that there is something to print to, and that no file of ours is taken for it."""
+    """Make sure that the standard streams are open, so that no other file gets their descriptors."""
     for number in range(3):
-        # Closed before we began: whoever called wants to hear nothing, and what is opened next would get
-        # this number.
+        # Closed by the caller, who wants no output; the next file to be opened would get this number.
         try:
             os.fstat(number)
         except OSError:
@@ -81,13 +80,13 @@ def _open_streams() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it stays open
-        # A terminal that lacks a character shows its number instead; a session is not lost over a dash.
+        # A terminal that lacks a character shows its code instead; no session fails because of a dash.
         with suppress(AttributeError, ValueError):
             getattr(sys, name).reconfigure(errors="backslashreplace")
 
 
-def _print_no_more() -> None:
-    """Let nothing that is still to be printed complain at the end of the process."""
+def _discard_output() -> None:
+    """Discard buffered output that cannot be printed, so that no error follows at the end of the process."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
@@ -101,10 +100,10 @@ def _print_no_more() -> None:
 def _run(arguments: list[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        from voiceguide.cli.fastpath import plainly
+        from voiceguide.cli.fastpath import parse_plain
 
-        with suppress(Mistyped):
-            if (command := plainly(words)) is not None:
+        with suppress(UsageError):
+            if (command := parse_plain(words)) is not None:
                 command()
                 return DONE
         from voiceguide.cli.app import run
@@ -115,39 +114,39 @@ def _run(arguments: list[str] | None) -> int:
     except KeyboardInterrupt as stop:
         return _stopped(stop)
     except Exception as problem:
-        if process.asked():
-            # Stopping broke what it met on its way, such as a terminal that is gone.
-            return _stopped(process.Stopped(process.asked()))
-        return _failed(problem, words)
+        if process.stop_signal():
+            # An error that the signal caused, such as a terminal that is gone.
+            return _stopped(process.Stopped(process.stop_signal()))
+        return _report_failure(problem, words)
 
 
-def _failed(problem: Exception, words: list[str]) -> int:
-    """Tell what went wrong, and return the exit code for it."""
+def _report_failure(problem: Exception, words: list[str]) -> int:
+    """Report an error, and return the exit code for it."""
     if (short := shortage(problem)) is not None:
         problem = short
     if isinstance(problem, VoiceguideError):
-        _refuse(problem, words)
-        return USAGE if isinstance(problem, Mistyped) else MENDABLE
+        _print_refusal(problem, words)
+        return USAGE if isinstance(problem, UsageError) else MENDABLE
     if isinstance(problem, OSError):
-        if isinstance(problem, BrokenPipeError) or problem.errno in _PRINTING:
+        if isinstance(problem, BrokenPipeError) or problem.errno in _PRINT_ERRORS:
             raise problem
-        if problem.errno in _REACHING and isinstance(problem.filename, str | os.PathLike):
-            _refuse(_unreached(problem), words)
+        if problem.errno in _PATH_ERRORS and isinstance(problem.filename, str | os.PathLike):
+            _print_refusal(_unreachable(problem), words)
             return MENDABLE
-    _own_up(problem)
+    _report_bug(problem)
     return OUR_FAULT
 
 
-def _refuse(problem: VoiceguideError, words: list[str]) -> None:
-    """Say what is wrong; whoever asked for JSON gets it as that, where the result would have been."""
+def _print_refusal(problem: VoiceguideError, words: list[str]) -> None:
+    """Print a refusal: with `--json` as JSON to stdout in place of the result, else to stderr."""
     if AS_JSON in words:
         console.result_json({"error": problem})
     else:
-        console.complain(problem)
+        console.print_error(problem)
 
 
-def _unreached(problem: OSError) -> OutputError:
-    """Say which name cannot be looked at; of one that is too long, only its beginning."""
+def _unreachable(problem: OSError) -> OutputError:
+    """Return the refusal for a path that cannot be looked up; a long one is cut."""
     name = os.fspath(problem.filename)
     mend = "Look at that name, and at the permissions of the folders in it."
     shown = name if len(name) <= 60 else f"{name[:57]}..."
@@ -157,11 +156,11 @@ def _unreached(problem: OSError) -> OutputError:
 def _stopped(stop: KeyboardInterrupt) -> int:
     with suppress(OSError):  # the terminal may be what went away
         console.say("Stopped. What was spoken so far is kept; no track is left half-written.")
-    return process.code_of(stop)
+    return process.signal_exit_code(stop)
 
 
-def _own_up(problem: Exception) -> None:
-    """Tell that this exception is our fault, and where it is written down."""
+def _report_bug(problem: Exception) -> None:
+    """Report an unexpected exception as a bug, with the file of its traceback."""
     import tempfile
     import traceback
 

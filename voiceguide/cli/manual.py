@@ -1,4 +1,4 @@
-"""Write the help pages of all commands as one document: `python -m voiceguide.cli.manual`, or `make docs`."""
+"""The help pages of all commands as one document: `python -m voiceguide.cli.manual`, or `make docs`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HEAD = "# Commands\n\nThe help pages, as `voiceguide COMMAND --help` prints the
 
 
 def manual() -> str:
-    """Gather every help page, at a width of 80 columns."""
+    """Return every help page, at a width of 80 columns."""
     os.environ["COLUMNS"] = "80"
     pages = [
         f"\n## voiceguide {' '.join(path)}".rstrip() + f"\n\n```text\n{_page(path)}```\n"

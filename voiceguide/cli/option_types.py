@@ -1,7 +1,7 @@
-"""What a command takes from the command line, declared once.
+"""Declarations of options and arguments, each made once and read by two parsers.
 
-Two read it: typer (`app`), which knows every way to type, helps and completes; and, for command lines that
-hold nothing unusual, `plainly`, because importing typer takes longer than laying an hour of track.
+One is typer (`app`), with help and completion; the other, for plain command lines, is `fastpath`, because
+importing typer takes longer than rendering an hour of track from the cache.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from typing import Any, ClassVar, NamedTuple, get_type_hints
 from voiceguide.errors import VoiceguideError
 
 Complete = Callable[[str], list[str]]
-"""Gives what a word that was begun may become."""
+"""Returns the completions of a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """Words that stand by themselves.
+    """A positional argument.
 
     Args:
-        metavar: What stands for them in the help.
-        help: One line on them.
+        metavar: Its placeholder in the help.
+        help: One line on it.
         show_default: Whether the help tells the default.
-        autocompletion: Completes them.
+        autocompletion: Completes it.
     """
 
     metavar: str
@@ -33,20 +33,20 @@ class Argument:
     show_default: bool = True
     autocompletion: Complete | None = None
 
-    def told(self) -> dict[str, Any]:
-        """Say it all but the names as typer takes it."""
+    def typer_arguments(self) -> dict[str, Any]:
+        """Return the keyword arguments of `typer.Argument`."""
         return {name: getattr(self, name) for name in ("metavar", "help", "show_default", "autocompletion")}
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class OptionSpec:
-    """A word with dashes, and its value if it takes one.
+    """An option, with its value if it takes one.
 
     Args:
-        names: How it may be typed, `--minutes`, `-m`.
+        names: Its names, `--minutes`, `-m`.
         help: One line on it.
-        metavar: What stands for its value in the help.
-        envvar: A variable of the environment that is read where it is not typed.
+        metavar: The placeholder of its value in the help.
+        envvar: An environment variable with its default.
         show_default: Whether the help tells the default.
         autocompletion: Completes its value.
     """
@@ -71,19 +71,19 @@ class OptionSpec:
         for name, value in zip(OptionSpec.__slots__, given, strict=True):
             object.__setattr__(self, name, value)
 
-    def told(self) -> dict[str, Any]:
-        """Say it all but the names as typer takes it."""
+    def typer_arguments(self) -> dict[str, Any]:
+        """Return the keyword arguments of `typer.Option`."""
         return {name: getattr(self, name) for name in OptionSpec.__slots__[1:]}
 
 
 class Parameter(NamedTuple):
-    """One thing that a command takes.
+    """A parameter of a command.
 
     Args:
-        name: Of the parameter, or of the field in a group.
-        hint: Its annotation; what is typed for it is told by an `OptionSpec` or `Argument` in it.
-        default: What it is where nothing is typed; `inspect.Parameter.empty` if something must be.
-        group: The parameter that gathers it with others, if one does.
+        name: The name of the parameter, or of the field in a group.
+        hint: Its annotation, with an `OptionSpec` or `Argument` in it.
+        default: Its default; `inspect.Parameter.empty` if it is required.
+        group: The parameter that groups it with others, if there is one.
     """
 
     name: str
@@ -92,8 +92,8 @@ class Parameter(NamedTuple):
     group: str | None
 
 
-def taken(command: Callable[..., None]) -> Iterator[Parameter]:
-    """Give all that a command takes, in order; a parameter that is a dataclass is a group of options."""
+def parameters(command: Callable[..., None]) -> Iterator[Parameter]:
+    """List the parameters of a command, in order; one that is a dataclass is a group of options."""
     hints = get_type_hints(command, include_extras=True)
     for each in inspect.signature(command).parameters.values():
         kind = hints[each.name]
@@ -105,10 +105,10 @@ def taken(command: Callable[..., None]) -> Iterator[Parameter]:
             yield Parameter(field.name, within[field.name], field.default, each.name)
 
 
-def gathered(command: Callable[..., None], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Gather what was typed into the groups of a command, each of which is there even if nothing was."""
+def group_arguments(command: Callable[..., None], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of a command with those of each group gathered; a group always exists."""
     hints = get_type_hints(command, include_extras=True)
-    grouped = {one.name: one.group for one in taken(command) if one.group is not None}
+    grouped = {one.name: one.group for one in parameters(command) if one.group is not None}
     alone = {name: value for name, value in given.items() if name not in grouped}
     return alone | {
         group: hints[group](**{name: given[name] for name in given if grouped.get(name) == group})
@@ -116,10 +116,10 @@ def gathered(command: Callable[..., None], given: Mapping[str, Any]) -> dict[str
     }
 
 
-class Mistyped(VoiceguideError):
-    """A command is written wrongly: words that do not belong together, are missing, or mean nothing.
+class UsageError(VoiceguideError):
+    """A command line is wrong: arguments are missing, unknown, or do not belong together.
 
-    People are told by typer, in front of how the command is used; machines get it like any refusal.
+    Typer prints it with the usage of the command; with `--json` it is printed like any refusal.
     """
 
     kind: ClassVar[str] = "mistyped"

@@ -1,4 +1,4 @@
-"""The options that several commands share, each said once, and what the shell may complete in them."""
+"""The options that several commands share, each declared once, and their shell completion."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AS_JSON: Final = "--json"
 
 
 def routine_names(incomplete: str) -> list[str]:
-    """Complete the name of a routine, by the names of the files alone: a shell does not wait."""
+    """Complete the name of a routine, by the names of files alone, as a shell does not wait."""
     files = (file for folder in decide().script_folders for file in folder.glob("*.yaml"))
     return sorted({file.stem for file in files if file.stem.startswith(incomplete)})
 
@@ -29,13 +29,13 @@ def bed_names(incomplete: str) -> list[str]:
     ]
 
 
-def usual_voice() -> str:
-    """Tell who speaks where no voice is named, as `--voice` of `render` has it."""
+def default_voice() -> str:
+    """Return the default voice, as `--voice` of `render` has it."""
     return os.environ.get(USUAL_VOICE) or "auto"
 
 
 def settings(scripts: Path | None, cache: Path | None = None, lexicon: Path | None = None) -> Settings:
-    """Decide every path once, from the options and the environment.
+    """Return the settings by these options and the environment.
 
     Raises:
         ChoiceError: `--scripts` is no folder. One that only the environment names may be missing.
@@ -150,12 +150,12 @@ AsJson = Annotated[bool, OptionSpec(AS_JSON, help="Print the result for machines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathOptions:
-    """Where things live, as it is typed."""
+    """The options of paths, as typed."""
 
     lexicon: Lexicon = None
     scripts: Scripts = None
     cache: CacheFolder = None
 
     def settings(self) -> Settings:
-        """Decide every path once, from what was typed and the environment."""
+        """Return the settings by these options and the environment."""
         return settings(self.scripts, self.cache, self.lexicon)

@@ -1,4 +1,4 @@
-"""Find where what is made shall go: the files and folders that `-o` and `--format` name."""
+"""Paths of output files, from `-o` and `--format`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from voiceguide.pipeline import Request
 
 
 class Form(StrEnum):
-    """The forms that a track can have."""
+    """The formats of a track."""
 
     MP3 = "mp3"
     WAV = "wav"
@@ -24,20 +24,20 @@ class Form(StrEnum):
     OPUS = "opus"
 
 
-_ALIKE: Final = {
+_SIMILAR: Final = {
     "ogg": Form.OPUS, "oga": Form.OPUS, "webm": Form.OPUS, "mka": Form.OPUS,
     "aac": Form.M4A, "mp4": Form.M4A, "m4b": Form.M4A, "wave": Form.WAV, "aif": Form.WAV, "aiff": Form.WAV,
 }  # fmt: skip
-"""What comes nearest to the ends of names that tracks do not have."""
+"""The nearest format for suffixes of sound files that are not written."""
 _END: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}", re.ASCII)
 
 
 def track_paths(requests: Sequence[Request], out: str | None, form: Form | None = None) -> tuple[Path, ...]:
-    """Name the file of every track.
+    """Return the path of every track.
 
     Args:
-        requests: What each track shall be.
-        form: `--format`; None leaves it to the name of a file, and is MP3 without one.
+        requests: The request of each track.
+        form: `--format`; None to take it from the suffix of a file, and MP3 without one.
         out: `-o`: a file for one track, a folder for any number (with a slash at its end if it is not
             there yet), or None for the current folder.
 
@@ -54,7 +54,7 @@ def track_paths(requests: Sequence[Request], out: str | None, form: Form | None 
 
 
 def names_folder(out: str) -> bool:
-    """Tell whether `-o` names a folder: one that is there, or one to be made, with a slash at its end.
+    """Report whether `-o` names a folder: an existing one, or one to be made, with a slash at its end.
 
     Raises:
         OutputError: It is no name for anything.
@@ -70,7 +70,7 @@ def _one_file(tracks: int, out: Path, form: Form | None) -> Path:
     end = out.suffix.lower().removeprefix(".")
     if end not in list(Form):
         # Whoever writes `x.ogg` or `x.mp4` means that kind of sound; the dot of `7.5 minutes` ends no name.
-        like = form or _ALIKE.get(end, Form.MP3)
+        like = form or _SIMILAR.get(end, Form.MP3)
         name = f"{out.stem if _END.fullmatch(out.suffix) else out.name}.{like}"
         *most, last = Form
         mend = f"Name it {name}, or name a folder: -o {out}/"

@@ -1,16 +1,15 @@
-"""How a run is stopped from outside: by Ctrl-C, a closed terminal, `kill`, or a system that shuts down.
+"""The process of a command: the signals that stop it, and its use of memory.
 
-Each of these signals is one exception in the main thread. So whatever is open is closed, whatever was begun
-is cleared away, and programs that were started are ended, by the same `with` and `finally` as after an
-error. Then the process ends by that very signal, so that whoever started it sees why: a shell that runs a
-loop of commands stops at Ctrl-C only if the command died of it.
+Ctrl-C, a closed terminal, `kill` and a shutdown each send a signal, which raises one exception in the main
+thread. So open files are closed, temporary files are removed and child processes are ended by the same `with`
+and `finally` as after an error. Then the process ends by that very signal, so that its parent sees why: a
+shell that runs a loop of commands stops at Ctrl-C only if the command died of it.
 
-A signal that whoever started us had ignored stays ignored: so it is with SIGHUP under `nohup`, and with
-SIGINT in what a script starts in the background.
+A signal that the parent process had ignored stays ignored, such as SIGHUP under `nohup`, or SIGINT in a
+background job of a script.
 
-Whoever holds the keys down presses again while threads are being waited for and files cleared away. That
-would break the clearing off, and Python would tell of it from within its own end; so it has no effect for
-some seconds.
+A second Ctrl-C while threads are joined and files removed would interrupt that, and Python would print a
+traceback at its exit; so it has no effect for some seconds.
 """
 
 from __future__ import annotations
@@ -26,21 +25,21 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Final
 
-KINDS: Final = tuple(
+STOP_SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
-"""The signals that ask a process to stop, as far as this system has them.
+"""The signals that stop a process, as far as this system has them.
 
-SIGQUIT (Ctrl-\\) is not among them: it stays the way out of a process that heeds none of these because it
-is stuck in a library. What it leaves behind is cleared away by a later run, as after a kill.
+SIGQUIT (Ctrl-\\) is not among them: it can always end a process that is stuck in a library. The temporary
+files that it leaves are removed by a later run, as after a kill.
 """
-AS_PYTHON_HAS_THEM: Final = (signal.SIG_DFL, signal.default_int_handler)
-"""What is done at a signal while nobody has chosen anything."""
+DEFAULT_HANDLERS: Final = (signal.SIG_DFL, signal.default_int_handler)
+"""The default signal handlers of Python."""
 _PATIENCE_S: Final = 5.0
-"""Longer than putting things in order takes: who presses then wants to stop what did not heed the first."""
+"""Time after a signal in which further ones are ignored, s; longer than cleaning up takes."""
 _AGAIN_S: Final = 0.01
 _BY_SIGNAL: Final = 128
-"""Exit codes above this one tell which signal ended a process."""
+"""Offset of the exit codes of processes that a signal ended."""
 
 
 class Stopped(KeyboardInterrupt):
@@ -51,8 +50,8 @@ class Stopped(KeyboardInterrupt):
         super().__init__(number)
 
 
-class _Heeding:
-    """What was asked of this process so far."""
+class _StopHandler:
+    """The signal handler, with the signal that last stopped this process."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -65,12 +64,12 @@ class _Heeding:
             raise Stopped(number)
 
     def once_more(self, lost: sys.UnraisableHookArgs) -> None:
-        """Stop again if Python let go of the first: it was raised while an object was being destroyed."""
+        """Send the signal again if Python dropped its exception, raised while an object was destroyed."""
         if isinstance(lost.exc_value, Stopped):
             import threading
 
             self._stopped_s = -_PATIENCE_S
-            # Not from here: what is raised in a hook is let go of as well.
+            # Not from here: an exception in this hook is dropped as well.
             again = threading.Timer(_AGAIN_S, os.kill, (os.getpid(), lost.exc_value.number))
             again.daemon = True
             again.start()
@@ -78,51 +77,51 @@ class _Heeding:
             sys.__unraisablehook__(lost)
 
 
-_heeding = _Heeding()
+_handler = _StopHandler()
 
 
-def heed() -> None:
-    """Arrange that each of `KINDS` raises `Stopped` in the main thread, but not again right after.
+def install_handlers() -> None:
+    """Install the signal handler: each of `STOP_SIGNALS` raises `Stopped` in the main thread.
 
-    A signal that is ignored, or has a handler of somebody else's, stays as it is.
+    A signal that is ignored, or has another handler, is left alone.
     """
-    sys.unraisablehook = _heeding.once_more
-    for kind in KINDS:
-        if signal.getsignal(kind) in AS_PYTHON_HAS_THEM:
-            # A thread that is not the main one is somebody's who runs us within a program of theirs.
+    sys.unraisablehook = _handler.once_more
+    for kind in STOP_SIGNALS:
+        if signal.getsignal(kind) in DEFAULT_HANDLERS:
+            # Signals can be handled in the main thread only; another program may run us in another one.
             with suppress(ValueError):
-                signal.signal(kind, _heeding.stop)
+                signal.signal(kind, _handler.stop)
 
 
 @contextmanager
-def heeding_quit() -> Iterator[None]:
-    """Heed SIGQUIT as well while the block runs: for who has changed the terminal, and has to put it back."""
+def handling_quit() -> Iterator[None]:
+    """Handle SIGQUIT as well while the block runs, which has changed the terminal and must restore it."""
     kind = getattr(signal, "SIGQUIT", None)
     if kind is None or signal.getsignal(kind) is not signal.SIG_DFL:
         yield
         return
-    signal.signal(kind, _heeding.stop)
+    signal.signal(kind, _handler.stop)
     try:
         yield
     finally:
         signal.signal(kind, signal.SIG_DFL)
 
 
-def asked() -> int:
-    """Return the number of the signal that last asked this process to stop; 0 if none did."""
-    return _heeding.number
+def stop_signal() -> int:
+    """Return the number of the signal that last stopped this process; 0 if none did."""
+    return _handler.number
 
 
-def heed_no_more() -> None:
-    """Let the process end in peace: all is done, and said; only what is not Ctrl-C still ends it at once."""
-    for kind in KINDS:
-        if signal.getsignal(kind) == _heeding.stop:
+def remove_handlers() -> None:
+    """Remove the signal handler as all work is done: Ctrl-C is ignored, other signals end the process."""
+    for kind in STOP_SIGNALS:
+        if signal.getsignal(kind) == _handler.stop:
             with suppress(ValueError):
                 signal.signal(kind, signal.SIG_IGN if kind == signal.SIGINT else signal.SIG_DFL)
 
 
-def code_of(stop: KeyboardInterrupt) -> int:
-    """Return the exit code that tells what stopped a process: 130 for Ctrl-C, 143 for SIGTERM.
+def signal_exit_code(stop: KeyboardInterrupt) -> int:
+    """Return the exit code of a process that a signal stopped: 130 for Ctrl-C, 143 for SIGTERM.
 
     Example:
         >>> code_of(KeyboardInterrupt()), code_of(Stopped(15))
@@ -131,11 +130,11 @@ def code_of(stop: KeyboardInterrupt) -> int:
     return _BY_SIGNAL + (stop.number if isinstance(stop, Stopped) else signal.SIGINT)
 
 
-def end(code: int) -> int:
-    """End this process by the signal that its exit code tells of, if it tells of one.
+def end_process(code: int) -> int:
+    """End this process by the signal of its exit code, if the code is one of a signal.
 
     Returns:
-        The code, where no signal can do it: there is none, the system has no signals, or it is blocked.
+        The code, if it is none of a signal, the system has no signals, or the signal is blocked.
     """
     number = code - _BY_SIGNAL
     if os.name == "posix" and number > 0:
@@ -150,7 +149,7 @@ def end(code: int) -> int:
 
 
 def _leave_no_core() -> None:
-    """Keep SIGQUIT from writing the process's memory into a file."""
+    """Disable core dumps, which SIGQUIT would write."""
     import resource
 
     with suppress(ValueError, OSError):
@@ -159,19 +158,19 @@ def _leave_no_core() -> None:
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 _WANTED: Final = ((_ARENA_MAX, 1), (_MMAP_THRESHOLD, 8 << 20), (_TRIM_THRESHOLD, 64 << 20))
-"""`mallopt`'s numbers, and what each is set to: heaps, and twice bytes."""
+"""Parameters of `mallopt` and their values: the number of heaps, and two thresholds in bytes."""
 _TAKES_BYTES: Final = {"numpy": 128 << 20, "scipy": 128 << 20, "onnxruntime": 128 << 20}
-"""What these reserve when they are imported, on one core; most of it they never touch."""
+"""Memory that these libraries reserve at import on one core, bytes; most of it is never used."""
 _TAKES_BYTES_A_CORE: Final = 40 << 20
-"""For each further core: a buffer and a stack."""
+"""Memory that they reserve for each further core, bytes: a buffer and a stack."""
 _NEW_OBJECTS: Final = 200_000
 
 
-def arrange_memory() -> bool:
-    """Ask for one heap that keeps what it has, before there are threads, and for fewer looks for garbage.
+def tune_memory() -> bool:
+    """Set malloc to one heap that returns no memory, before threads start, and collect garbage less often.
 
     Returns:
-        True if the C library took it; only glibc knows what is meant, and without it all works as well.
+        True if the C library accepted it; only glibc has these settings, and without it all works as well.
     """
     import ctypes
 
@@ -184,30 +183,30 @@ def arrange_memory() -> bool:
     return all(took)
 
 
-class _Gate:
-    """Looks for room before a library is imported that aborts, or never ends, when it finds none."""
+class _MemoryGuard:
+    """An import hook that checks for memory before a library that aborts or hangs if it has too little."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        """Let the import go on.
+        """Leave the import to the other finders, if there is enough memory for it.
 
         Raises:
-            MemoryError: There is no room for what is imported.
+            MemoryError: There is too little memory for the library.
         """
         if name in _TAKES_BYTES:
-            _try_room(_TAKES_BYTES[name] + _TAKES_BYTES_A_CORE * ((os.cpu_count() or 1) - 1))
+            _check_memory(_TAKES_BYTES[name] + _TAKES_BYTES_A_CORE * ((os.cpu_count() or 1) - 1))
             from voiceguide.core.threads import startable
 
             if not startable(1):
-                # Its linear algebra would complain at length of each thread that it does not get.
+                # OpenBLAS would print an error for each thread that it cannot start.
                 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
 def guard_imports() -> None:
-    """Have libraries that fail badly for want of memory refused before they begin."""
-    sys.meta_path.insert(0, _Gate())
+    """Install the import hook that refuses libraries which crash with too little memory."""
+    sys.meta_path.insert(0, _MemoryGuard())
 
 
-def _try_room(size_bytes: int) -> None:
+def _check_memory(size_bytes: int) -> None:
     import mmap
 
     try:
@@ -216,6 +215,6 @@ def _try_room(size_bytes: int) -> None:
         raise MemoryError from None
 
 
-def leave_memory() -> None:
-    """Have this process end without a last look for garbage: the system takes back all that it had."""
+def skip_final_collection() -> None:
+    """Skip the last garbage collection at exit: the system releases all memory anyway."""
     atexit.register(gc.freeze)

@@ -1,4 +1,4 @@
-"""The commands there are, by name: what each is about, and where it lives."""
+"""The registry of commands: the name, module, help line and examples of each."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any, Final
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command.
+    """A command.
 
     Args:
         name: As it is typed.
-        home: Where it lives, `module:function` in `commands/`; for a group of commands the name of its app.
+        home: Its entry point, `module:function` in `commands/`; for a group of commands the name of its app.
         about: One line for the list of commands.
-        examples: What may stand after `voiceguide`.
-        plain: What is typed after it is mostly plain enough to be read without typer, and that is worth it.
-        sound: It may work with much sound.
+        examples: Command lines, without `voiceguide`.
+        plain: True to try the fast path, without typer.
+        sound: True if it may work with much sound, and memory is set up for that.
     """
 
     name: str
@@ -216,11 +216,11 @@ COMMANDS: Final = (
 )
 
 
-def home_of(command: Command) -> Any:  # noqa: ANN401 - a function, or typer's group of some
-    """Import where a command lives, and give it, with memory arranged for what it does."""
+def load_command(command: Command) -> Any:  # noqa: ANN401 - a function, or typer's group of some
+    """Import a command and return it, with memory set up for it."""
     if command.sound:
-        from voiceguide.cli.process import arrange_memory
+        from voiceguide.cli.process import tune_memory
 
-        arrange_memory()
+        tune_memory()
     module, _, name = command.home.partition(":")
     return getattr(import_module(f"voiceguide.cli.commands.{module}"), name)

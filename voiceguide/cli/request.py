@@ -1,4 +1,4 @@
-"""Understand what was asked for on the command line: lengths and choices."""
+"""Requests from the command line: the groups of options for lengths, choices and sound, and their parsing."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms, clock, parse_duration
 
 Words = Annotated[WordsLevel, OptionSpec("--words", help="How much is said.")]
-"""How much is said."""
+"""The option `--words`."""
 ModeOption = Annotated[Mode | None, OptionSpec("--mode", help="How the session ends.")]
-"""How the session ends."""
+"""The option `--mode`."""
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
 _HUGE: Final = re.compile(r"\d{10,}(\.\d*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lengths:
-    """How long a session shall last, as it is typed."""
+class LengthOptions:
+    """The options of lengths, as typed."""
 
     minutes: options.Minutes = None
     duration: options.Duration = None
 
     def read(self, settings: Settings) -> tuple[Ms, ...]:
-        """Read every length asked for, as `lengths` does."""
+        """Parse every length, milliseconds, as `lengths` does."""
         return lengths(self.minutes or (), self.duration or (), settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """What the listener chooses of a routine, as it is typed."""
+class ChoiceOptions:
+    """The options of the listener's choices, as typed."""
 
     set_: options.Set = None
     first: options.First = None
@@ -50,11 +50,11 @@ class Chosen:
     language: options.Language = None
 
     def choices(self) -> Choices:
-        """Read the choices, as `choices` does; the language is not one of them."""
+        """Parse the choices, as `choices` does; the language is not one of them."""
         return choices(self.set_ or (), self.first, self.longer, self.words, self.mode)
 
     def request(self, voice: str, routine: str = "", target_ms: Ms = 0) -> Request:
-        """Ask for a session with these choices; its routine and its length may follow."""
+        """Return a request with these choices; its routine and length may be set later."""
         return Request(
             routine=routine,
             target_ms=target_ms,
@@ -63,15 +63,15 @@ class Chosen:
             language=self.language,
         )
 
-    def look(self, voice: str | None, takes: Path | None, routine: str = "") -> Request:
-        """Ask for a session to look at: what is not recorded is estimated, unless a voice is named."""
+    def preview(self, voice: str | None, takes: Path | None, routine: str = "") -> Request:
+        """Return a request for a preview: lines without a recording are estimated unless a voice is named."""
         request = self.request(voice or ESTIMATED, routine)
         return replace(request, takes=takes, fill_takes=takes is not None and voice is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """What is heard around the words, as it is typed."""
+class SoundOptions:
+    """The options of sound around the words, as typed: bed, loudness and bell."""
 
     bed: options.Bed = "none"
     bed_level: options.BedLevel = None
@@ -79,8 +79,8 @@ class Around:
     lufs: options.Lufs = None
     bell: options.Bell = "bowl"
 
-    def of(self, request: Request) -> Request:
-        """Give a request with these around its words.
+    def apply(self, request: Request) -> Request:
+        """Return a request with this sound.
 
         Raises:
             ChoiceError: `--fade` is no time.
@@ -96,24 +96,24 @@ class Around:
 
 
 def sessions(
-    names: Iterable[str], asked_for: Request, lengths: Sequence[Ms], settings: Settings
+    names: Iterable[str], template: Request, lengths: Sequence[Ms], settings: Settings
 ) -> list[Request]:
-    """List one session a routine and length; without lengths, each routine at the first that it offers.
+    """Return one request per routine and length; without lengths, each routine has the first that it offers.
 
     Raises:
-        VoiceguideError: A routine cannot be read, and its length was to be its own.
+        VoiceguideError: A routine cannot be read, and its own length is needed.
     """
-    from voiceguide.app.lengths import usual_length
+    from voiceguide.app.lengths import default_length
 
     return [
-        replace(asked_for, routine=name, target_ms=ms)
+        replace(template, routine=name, target_ms=ms)
         for name in dict.fromkeys(names)
-        for ms in lengths or (usual_length(name, asked_for.choices, settings, asked_for.language),)
+        for ms in lengths or (default_length(name, template.choices, settings, template.language),)
     ]
 
 
 def lengths(minutes: Sequence[str], durations: Sequence[str], settings: Settings) -> tuple[Ms, ...]:
-    """Read every length asked for, each once, in the order they were given.
+    """Parse every length, milliseconds, without repetition, in the order they were given.
 
     Args:
         minutes: `10`, `7.5`, `5,10,20`.
@@ -123,9 +123,9 @@ def lengths(minutes: Sequence[str], durations: Sequence[str], settings: Settings
     Raises:
         ChoiceError: One of them is no length, is nothing, or is longer than any track.
     """
-    asked = [("--minutes", each, _minutes(each)) for each in _split(minutes)]
-    asked += [("--duration", each, _duration(each)) for each in _split(durations)]
-    for where, text, ms in asked:
+    parsed = [("--minutes", each, _minutes(each)) for each in _split(minutes)]
+    parsed += [("--duration", each, _duration(each)) for each in _split(durations)]
+    for where, text, ms in parsed:
         if ms <= 0:
             raise ChoiceError(
                 f"{quoted(text)} is no time at all.", where=where, mend="Ask for more than nothing."
@@ -133,7 +133,7 @@ def lengths(minutes: Sequence[str], durations: Sequence[str], settings: Settings
         if ms > settings.longest_ms:
             most = f"A track lasts {clock(settings.longest_ms)} at most."
             raise ChoiceError(f"{quoted(text)} is too long.", where=where, mend=most)
-    return tuple(dict.fromkeys(ms for _, _, ms in asked))
+    return tuple(dict.fromkeys(ms for _, _, ms in parsed))
 
 
 def _split(texts: Sequence[str]) -> list[str]:
@@ -170,14 +170,14 @@ def _duration(text: str) -> Ms:
 
 
 def quoted(text: str) -> str:
-    """Quote what was read, in little room."""
+    """Quote a text for a message, cut to 40 characters."""
     return repr(text if len(text) <= 40 else text[:37] + "...")
 
 
 def choices(
     options: Sequence[str], first: str | None, longer: str | None, words: WordsLevel, mode: Mode | None
 ) -> Choices:
-    """Read the listener's choices; whether the routine offers them is judged when it is compiled.
+    """Parse the listener's choices; whether the routine offers them is checked when it is compiled.
 
     Raises:
         ChoiceError: One of them is not written as it should be.
@@ -208,7 +208,7 @@ def _longer(text: str) -> tuple[str, Ms]:
 
 
 def fade(text: str | None) -> Ms | None:
-    """Read how long the bed shall fade.
+    """Parse the length of the bed's fade, milliseconds.
 
     Raises:
         ChoiceError: It is no time.
@@ -220,11 +220,11 @@ def fade(text: str | None) -> Ms | None:
         raise ChoiceError(f"{quoted(text or '')} is no duration.", where="--fade", mend=mend) from None
 
 
-def filled(takes: Path | None, fill_takes: bool) -> bool:
-    """Read whether a voice may stand in for missing recordings.
+def check_fill_takes(takes: Path | None, fill_takes: bool) -> bool:
+    """Check `--fill-takes`, by which a voice speaks lines without a recording, and return it.
 
     Raises:
-        ChoiceError: There are no recordings that it could stand in for.
+        ChoiceError: No folder of recordings is named.
     """
     if fill_takes and takes is None:
         mend = "Name the folder of your recordings with --takes DIR."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.compose.mix import bed_kind, check_mix
 from voiceguide.compose.request import Composed, Foretold, MemoizedTimeline, OnEstimate, Progress, Request
-from voiceguide.core.memo import asked, recalled, scripts
+from voiceguide.core.memo import memo_key, memoized, scripts_digest
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
@@ -92,7 +92,11 @@ def remembered(
     under = check_mix(request, settings)
     bed = "" if request.bed == NONE else bed_kind(request.bed)
     own = [Path(request.routine).absolute().parent] if is_path(request.routine) else []
-    read = "" if request.takes is not None else scripts((*own, *settings.script_folders), [settings.lexicon])
+    read = (
+        ""
+        if request.takes is not None
+        else scripts_digest((*own, *settings.script_folders), [settings.lexicon])
+    )
 
     def written(spec: str) -> bytes:
         tell, say = progress, foretell
@@ -103,10 +107,10 @@ def remembered(
         return f"{made.voice_line}\n{as_text(made.timeline)}".encode()
 
     def told(voice: Voice) -> MemoizedTimeline:
-        question = read and asked(read, as_question(request, under), bed, voice.id, voice.name)
+        question = read and memo_key(read, as_question(request, under), bed, voice.id, voice.name)
         cache = Cache(settings.cache_folder)
         spec = spec_of(request, voice.name)
-        return recalled(cache, "sessions", question, lambda: written(spec), _as_remembered, anew=anew)
+        return memoized(cache, "sessions", question, lambda: written(spec), _as_remembered, force=anew)
 
     if not read:
         return _as_remembered(written(request.voice))

@@ -11,7 +11,7 @@ from voiceguide.compose.mix import under
 from voiceguide.compose.request import MemoizedTimeline, Progress, Request
 from voiceguide.compose.segment_store import CachedSegments
 from voiceguide.compose.sidecars import captioned, check_shared, note_laid
-from voiceguide.core.files import put_down, take_away
+from voiceguide.core.files import remove_file, write_file
 from voiceguide.timeline.model import TIMELINE
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
     """Lay the track of a session, and its timeline beside it, and what `also` has to tell of it."""
     from voiceguide.audio.export import MP3, format_of, write_track
     from voiceguide.audio.renderer import mixed, render_track
-    from voiceguide.core.memo import asked, recall
+    from voiceguide.core.memo import memo_key, memoized_bytes
 
     def encoding(done: int, of: int) -> None:
         order.tell("Encoding", done, of)
@@ -95,8 +95,8 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
     def first() -> None:
         # Whatever happens, no new track ever lies beside an old timeline, nor that beside old captions.
         for path, data in also:
-            put_down(path, data)
-        put_down(out.with_suffix(TIMELINE), made.text.encode())
+            write_file(path, data)
+        write_file(out.with_suffix(TIMELINE), made.text.encode())
 
     out, kept, labels = order.out, order.kept, order.labels
     timeline, samples = made.timeline, kept.cache.samples
@@ -106,7 +106,7 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
         return write_track(
             format_of(out), blocks, timeline.duration_ms, out, _player_labels(timeline, labels), first
         )
-    question = asked(made.text) if labels is None else ""
+    question = memo_key(made.text) if labels is None else ""
     return render_track(
         timeline,
         samples,
@@ -114,7 +114,7 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
         out,
         bed=course,
         speech_lufs=lufs,
-        tags=recall(kept, "tags", question, tag),
+        tags=memoized_bytes(kept, "tags", question, tag),
         progress=encoding,
         first=first,
         workers=order.workers,
@@ -146,7 +146,7 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
         made.append(write_track(form, blocks, timeline.duration_ms, path, shown).path)
     for stale in (out.with_suffix(f".{stem}.{end}") for stem in Stem for end in LOSSLESS):
         if stale not in made:
-            take_away(stale)
+            remove_file(stale)
     return tuple(made)
 
 

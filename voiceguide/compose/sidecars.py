@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose.request import MemoizedTimeline
-from voiceguide.core.files import same
+from voiceguide.core.files import has_bytes
 from voiceguide.core.memo import MemoStore
 from voiceguide.core.reading import read_file
 from voiceguide.errors import OutputError, VoiceguideError
@@ -46,7 +46,7 @@ def check_shared(made: MemoizedTimeline, out: Path, store: MemoStore) -> str:
     text = made.text.encode()
     if not others or not beside.is_file():
         return ""
-    if same(beside, len(text), [text]):
+    if has_bytes(beside, len(text), [text]):
         return _to_make_anew([other for other in others if _made_of(other, text, store) is False])
     if _wish(timeline_at(beside)) != _wish(made.timeline):
         names = _listed(others)
@@ -145,7 +145,7 @@ def captioned(made: MemoizedTimeline, out: Path) -> Captioned:
         out: Where.
     """
     beside, text = out.with_suffix(TIMELINE), made.text.encode()
-    if same(beside, len(text), [text]):
+    if has_bytes(beside, len(text), [text]):
         return Captioned()
     from voiceguide.media.captions import CAPTIONS
 
@@ -158,9 +158,9 @@ def captioned(made: MemoizedTimeline, out: Path) -> Captioned:
         now = write(made.timeline).encode()
         was = b"" if before is None else write(before).encode()
         # A link is none that was written here, whatever it leads to.
-        if before is not None and not path.is_symlink() and same(path, len(was), [was]):
+        if before is not None and not path.is_symlink() and has_bytes(path, len(was), [was]):
             anew.append((path, now))
-        elif not same(path, len(now), [now]):
+        elif not has_bytes(path, len(now), [now]):
             left.append(path.name)
             forms.append(form)
     again = shlex.join(["voiceguide", "captions", str(out), "--format", ",".join(forms)])

@@ -1,4 +1,4 @@
-"""Languages as tags name them."""
+"""Language tags, and their codes in ISO 639-2, as ID3 tags and MP4 files have them."""
 
 from __future__ import annotations
 

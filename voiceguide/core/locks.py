@@ -1,4 +1,4 @@
-"""Lock an open file, by the one kind of lock that the system takes back however a process ends."""
+"""File locks (`flock`) for every package: the one kind that the system releases however a process ends."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def lock(descriptor: int, *, shared: bool = False, wait: bool = False) -> bool |
     """Lock an open file or folder until it is closed, together with all copies of its descriptor.
 
     Args:
-        descriptor: What is open; nothing is read of it or written to it.
-        shared: True to hold it together with all others who hold it so; else alone.
-        wait: True to wait for those who hold it otherwise.
+        descriptor: The open file; nothing is read from it or written to it.
+        shared: True for a shared lock; else it is exclusive.
+        wait: True to wait until conflicting locks are released.
 
     Returns:
-        True if it is held now; False if others hold it; None if this system or this disk knows no locks, and
-        nobody can hold one.
+        True if it is locked now; False if another process holds a conflicting lock; None if this system or
+        this disk has no locks.
     """
     if fcntl is None:
         return None

@@ -1,9 +1,9 @@
-"""Remember an answer under the whole of its question, so that nothing is worked out twice.
+"""Memoize results on disk, under a key over everything that they depend on.
 
-What a script says, and what is composed from it, depends on the scripts, on what was asked, and on this
-program with its libraries: on nothing else. So an answer is kept under a sum over all of these. The scripts
-are summed by what is in them, not by their dates; a script that is added beside them counts as well, for
-it may hide another. Whatever is not the same question word for word is a new one.
+What a script says, and what is composed from it, depends on the scripts, on the request, and on this
+program with its libraries: on nothing else. So a result is stored under a digest over all of these. The
+scripts are digested by their content, not by their dates; a script that is added beside them counts as well,
+for it may hide another. Any other request has another key.
 """
 
 from __future__ import annotations
@@ -26,116 +26,116 @@ Answer = TypeVar("Answer")
 _MOST_BYTES: Final = 16 << 20
 _SCRIPT: Final = FileKind("script", _MOST_BYTES)
 _MOST_FILES: Final = 1_000
-"""Folders with more in them are no libraries of routines; there, nothing is remembered."""
+"""The most scripts that are digested; folders with more are no libraries of routines."""
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
 class MemoStore(Protocol):
-    """Where answers are kept. What cannot be read there is worked out anew, what cannot be kept is lost."""
+    """A store of memoized results. One that cannot be read is computed again; failing to write is ignored."""
 
     def get(self, kind: str, key: str) -> bytes | memoryview | None:
-        """Give what was kept under this key."""
+        """Return the result stored under this key, or None."""
         ...
 
     def put(self, kind: str, key: str, payload: bytes) -> None:
-        """Keep it."""
+        """Store a result."""
         ...
 
 
-def recall(
-    store: MemoStore, kind: str, question: str, make: Callable[[], bytes], *, anew: bool = False
+def memoized_bytes(
+    store: MemoStore, kind: str, key: str, make: Callable[[], bytes], *, force: bool = False
 ) -> bytes:
-    """Give the answer to a question, worked out now only if it never was before.
+    """Return a memoized result, or compute and store it.
 
     Args:
-        store: Where answers are kept.
-        kind: What is asked about; each has its own folder.
-        question: What `asked` gave, or "" if nothing may be remembered.
-        make: Works the answer out.
-        anew: Work it out in any case.
+        store: The store of results.
+        kind: The kind of result; each has its own folder.
+        key: From `memo_key`, or "" to compute it without looking or storing.
+        make: Computes the result.
+        force: Compute it even if it is stored.
     """
-    if not question:
+    if not key:
         return make()
     with suppress(CacheError):
-        if not anew and (found := store.get(kind, question)) is not None:
+        if not force and (found := store.get(kind, key)) is not None:
             return bytes(found)
     made = make()
     with suppress(CacheError):
-        store.put(kind, question, made)
+        store.put(kind, key, made)
     return made
 
 
-def recalled(
+def memoized(
     store: MemoStore,
     kind: str,
-    question: str,
+    key: str,
     make: Callable[[], bytes],
     read: Callable[[bytes], Answer],
     *,
-    anew: bool = False,
+    force: bool = False,
 ) -> Answer:
-    """Give the answer to a question as `read` reads it; one that is kept and cannot be read is made anew.
+    """Return a memoized result, decoded; one that cannot be decoded is computed again.
 
     Args:
-        store: Where answers are kept. Others may write there.
-        kind: What is asked about.
-        question: What `asked` gave, or "" if nothing may be remembered.
-        make: Works the answer out.
-        read: Reads it; raises `ValueError` or a `VoiceguideError` for what it is not.
-        anew: Work it out in any case.
+        store: The store of results. Others may write there.
+        kind: The kind of result.
+        key: From `memo_key`, or "" to compute it without looking or storing.
+        make: Computes the result.
+        read: Decodes it; raises `ValueError` or a `VoiceguideError` if it is damaged.
+        force: Compute it even if it is stored.
     """
-    found = recall(store, kind, question, make, anew=anew)
+    found = memoized_bytes(store, kind, key, make, force=force)
     try:
         return read(found)
     except (ValueError, VoiceguideError):
-        return read(recall(store, kind, question, make, anew=True))
+        return read(memoized_bytes(store, kind, key, make, force=True))
 
 
-def asked(*parts: str | float | bool | None) -> str:
-    """Make one question of its parts; the program that is asked is one of them."""
-    told = json.dumps([program(), *parts], ensure_ascii=True)
-    return hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
+def memo_key(*parts: str | float | bool | None) -> str:
+    """Return the key of a result: a digest of everything that it depends on, and of this program."""
+    text = json.dumps([program_digest(), *parts], ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii"), usedforsecurity=False).hexdigest()
 
 
-def scripts(folders: Iterable[Path], also: Iterable[Path | None] = ()) -> str:
-    """Sum up every script in these folders and in the folders right inside them, and other files.
+def scripts_digest(folders: Iterable[Path], also: Iterable[Path | None] = ()) -> str:
+    """Return a digest of every script in these folders, in the folders right inside them, and of other files.
 
     Returns:
-        A sum over their names and what is in them; "" if they cannot all be read, or are too many.
+        A digest of their names and contents; "" if they cannot all be read, or are too many.
     """
-    proof = hashlib.sha256(usedforsecurity=False)
+    digest = hashlib.sha256(usedforsecurity=False)
     files = size = 0
     try:
         for other in also:
-            proof.update(b"-" if other is None else hashlib.sha256(_bytes(str(other))).digest())
+            digest.update(b"-" if other is None else hashlib.sha256(_bytes(str(other))).digest())
         for folder in folders:
-            proof.update(f"\0{os.path.abspath(folder)}\0".encode("utf-8", "surrogateescape"))  # noqa: PTH100 - links are not followed: the name counts
+            digest.update(f"\0{os.path.abspath(folder)}\0".encode("utf-8", "surrogateescape"))  # noqa: PTH100 - links are not followed: the name counts
             for path in _scripts(folder):
                 data = _bytes(path)
                 files, size = files + 1, size + len(data)
                 if files > _MOST_FILES or size > _MOST_BYTES:
                     return ""
                 named = os.fsencode(os.path.relpath(path, folder))
-                proof.update(b"%d %d " % (len(named), len(data)) + named + data)
+                digest.update(b"%d %d " % (len(named), len(data)) + named + data)
     except (OSError, ValueError):
         return ""
-    return proof.hexdigest()
+    return digest.hexdigest()
 
 
 @cache
-def program() -> str:
-    """Name this program as it is now: each of its files by size and date, and the libraries beside it."""
+def program_digest() -> str:
+    """Return a digest of this program: the size and date of each of its files, and of its library folders."""
     here = Path(__file__).parents[1]
-    told = [sys.version]
+    parts = [sys.version]
     for folder, inner, names in os.walk(here):
         inner[:] = sorted(name for name in inner if name != "__pycache__")
-        told += (_dated(os.path.join(folder, name)) for name in sorted(names))  # noqa: PTH118 - many, and quickly
+        parts += (_size_and_date(os.path.join(folder, name)) for name in sorted(names))  # noqa: PTH118 - many, and quickly
     # A library that is installed, changed or removed changes the folder that it lies in.
-    told += (_dated(path) for path in sys.path if path.endswith("-packages"))
-    return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
+    parts += (_size_and_date(path) for path in sys.path if path.endswith("-packages"))
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _dated(path: str) -> str:
+def _size_and_date(path: str) -> str:
     try:
         found = os.stat(path)  # noqa: PTH116 - many, and quickly
     except OSError:
@@ -144,7 +144,7 @@ def _dated(path: str) -> str:
 
 
 def _scripts(folder: Path) -> Iterator[str]:
-    """Give the scripts in a folder and in those right inside it, in order; one that is not there has none."""
+    """List the scripts in a folder and in those right inside it, in order; none if it does not exist."""
     try:
         with os.scandir(folder) as found:
             items = sorted(found, key=lambda item: item.name)
@@ -159,7 +159,7 @@ def _scripts(folder: Path) -> Iterator[str]:
 
 
 def _bytes(path: str) -> bytes:
-    """Read an ordinary file; of anything else (a pipe has no end) only that it is none.
+    """Return the bytes of an ordinary file; for anything else (a pipe has no end) its error number.
 
     Raises:
         OSError: It is not there, may not be read, or is too large to be a script.

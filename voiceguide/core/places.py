@@ -1,4 +1,4 @@
-"""Where a file is to lie: whether it can, and in plain words why not."""
+"""Check the paths that files are written to, and turn what the system refuses into plain messages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MENDS: Final = {
     errno.ENAMETOOLONG: ("The name is too long.", "Choose a shorter one with -o."),
 }
 _LINE_ENDERS: Final = {"Cc", "Zl", "Zp"}
-"""Kinds of characters that end a line or steer a terminal: a list of names could not be read back."""
+"""Unicode categories of line breaks and control characters: a list of names could not be read back."""
 _FOLDERLESS: Final = {
     errno.ENOENT: "nothing can be made in it",
     errno.EEXIST: "a link on the way leads nowhere",
@@ -48,17 +48,17 @@ def check_name(out: Path) -> None:
 
 
 def check_place(out: Path) -> None:
-    """Refuse at once, before any work is done, a place where no file can lie.
+    """Refuse at once, before any work is done, a path where no file can be written.
 
     Raises:
         OutputError: A folder or a device lies there, what is named as its folder is none, or the name has
             a control character.
     """
     check_name(out)
-    with explained(out):
+    with explained_errors(out):
         if out.is_dir():
             raise OSError(errno.EISDIR, "")
-        if not there(out.parent).is_dir():
+        if not nearest_existing(out.parent).is_dir():
             raise OSError(errno.ENOTDIR, "")
         if out.exists() and not out.is_file():
             # Renaming over it would replace the device itself.
@@ -66,10 +66,10 @@ def check_place(out: Path) -> None:
 
 
 def try_folder(folder: Path, where: str) -> None:
-    """Find out before any work whether files can be put into a folder, and leave nothing behind.
+    """Check before any work that files can be put into a folder, and leave nothing behind.
 
     Args:
-        folder: Which; it need not be there.
+        folder: The folder; it need not exist.
         where: How the user named it, for the message.
 
     Raises:
@@ -77,18 +77,18 @@ def try_folder(folder: Path, where: str) -> None:
     """
     check_name(folder)
     try:
-        with folders(folder):
+        with made_folders(folder):
             if not folder.is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, "Not a directory")
     except OSError as problem:
         reason = _FOLDERLESS.get(problem.errno or 0) or why(problem)
-        what = f"no folder can be made in {str(there(folder))!r} ({reason})."
+        what = f"no folder can be made in {str(nearest_existing(folder))!r} ({reason})."
         raise OutputError(what, where=where, mend="Name another folder.") from None
 
 
 @contextlib.contextmanager
-def folders(folder: Path) -> Iterator[None]:
-    """Make a folder and those above it that are missing; of these, what is empty in the end goes again."""
+def made_folders(folder: Path) -> Iterator[None]:
+    """Make a folder and its missing parents for the block; afterwards remove those of them that are empty."""
     missing = [each for each in (folder, *folder.parents) if each.name != ".." and not each.exists()]
     try:
         for each in reversed(missing):
@@ -102,17 +102,17 @@ def folders(folder: Path) -> Iterator[None]:
                     each.rmdir()
 
 
-def there(folder: Path) -> Path:
-    """Give a folder, or the nearest above it that is there."""
+def nearest_existing(folder: Path) -> Path:
+    """Return a folder, or its nearest parent that exists."""
     return next((each for each in (folder, *folder.parents) if each.exists()), folder)
 
 
 @contextlib.contextmanager
-def explained(out: Path) -> Iterator[None]:
-    """Say in one sentence what the system refuses at this place, and what to do.
+def explained_errors(out: Path) -> Iterator[None]:
+    """Turn an error of the system within the block into one sentence, with what to do about it.
 
     Raises:
-        OutputError: It refuses something.
+        OutputError: The system refused to write at this path.
     """
     try:
         yield
@@ -121,5 +121,7 @@ def explained(out: Path) -> Iterator[None]:
             error.errno or 0, ("It cannot be written: {reason}.", "Choose another place with -o.")
         )
         raise OutputError(
-            what.format(folder=repr(str(there(out.parent))), reason=why(error)), where=str(out), mend=mend
+            what.format(folder=repr(str(nearest_existing(out.parent))), reason=why(error)),
+            where=str(out),
+            mend=mend,
         ) from error

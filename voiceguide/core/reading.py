@@ -1,16 +1,16 @@
-"""The one door by which files enter that somebody else may have written.
+"""Safe reading of untrusted files: bounded, without waiting, and without following links out of a folder.
 
-A lock, a pack, a show, a published folder, a cache on a shared disk: all of them come from strangers at
-times, and none is believed. Whoever reads one says what kind of file it is and gets its bytes, or an
-`OSError` that says in plain words what is wrong. The door keeps four promises:
+A lock, a pack, a show, a published folder, a cache on a shared disk: any of them may come from a stranger,
+and none is trusted. A reader names the kind of file and gets its bytes, or an `OSError` that says in plain
+words what is wrong. Four things are guaranteed:
 
 - only ordinary files are opened, and nothing is waited for: no pipe, no device, no socket;
 - no more than the kind's limit is read, whatever the file claims, and whatever it grows to meanwhile;
 - where others may write to the folder, a link is not followed (`links=False`);
 - a name that a file gives for another file is one component of a path, or refused (`component`).
 
-`decode_json` bounds what a small file can become in memory. `tests/test_architecture.py` holds every
-module to this door.
+`decode_json` bounds what a small file can become in memory. `tests/test_architecture.py` checks that every
+module reads such files by way of this one.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def open_file(path: Path | str, *, links: bool = True) -> BufferedReader:
 
     Raises:
         OSError: It is not there, may not be read, is no ordinary file, or is a link where none is followed.
-            A name that no file can have is told in the same way, not as a `ValueError`.
+            A name that no file can have is an `OSError` too, not a `ValueError`.
     """
     return _open(path, links=links)
 
@@ -153,8 +153,8 @@ def read_own(
 ) -> bytes | None:
     """Return all bytes of a file of the user's that nobody else may write; no link to it is followed.
 
-    For what decides what is run, or who may hear: whoever else could write it may have written what serves
-    them. On Windows, which tells neither, every file counts as the user's own.
+    For files that decide what is run, or who may listen: another user who can write such a file could give
+    themselves access. On Windows, which reports neither, every file counts as the user's own.
 
     Args:
         path: Where it lies.

@@ -1,4 +1,4 @@
-"""Nouns as plain data (objects, lists, texts, numbers), and strictly back again.
+"""Serialize dataclasses to plain data (objects, lists, texts, numbers), and read them back strictly.
 
 Both directions follow the types that the dataclasses declare, so a field added to the model is in the
 file by itself, and a value of another type can neither be written nor read.
@@ -61,7 +61,7 @@ def _later(noun: Kind) -> frozenset[str]:
 
 
 def _pairs(kind: Kind) -> bool:
-    """Tell names with values from other tuples; the file has them as an object."""
+    """Report whether a type is a tuple of names with values, which is an object in the file."""
     return bool(kind == tuple[tuple[str, str], ...])
 
 
@@ -94,7 +94,7 @@ def _read(value: object, kind: Kind, place: str) -> object:
 
 @cache
 def _reader(kind: Kind) -> Callable[[object, str], object]:
-    """Choose, once for each kind of value, what reads it: a session has thousands of values of few kinds."""
+    """Return the reader of a type; cached, as a session has thousands of values of few types."""
     if NoneType in get_args(kind):
         inner = _reader(get_args(kind)[0])
         return lambda value, place: None if value is None else inner(value, place)

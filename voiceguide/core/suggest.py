@@ -1,4 +1,4 @@
-"""Suggest the word that was probably meant."""
+"""Did-you-mean suggestions for mistyped names, and lists of names in a sentence."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 _LONGEST: Final = 40
-"""Longer words are no slips of the pen, and comparing them costs time."""
+"""Characters of the longest word that is compared: a longer one is no typing error, and takes time."""
 _MOST_COMPARED: Final = 200
 _MOST_LISTED: Final = 12
 
 
 def nearest(word: str, names: Iterable[str], also: Mapping[str, str] | None = None) -> str | None:
-    """Find the name that was probably meant.
+    """Return the name that was probably meant, or None.
 
     Args:
         word: What was written.
@@ -33,7 +33,7 @@ def nearest(word: str, names: Iterable[str], also: Mapping[str, str] | None = No
 
 
 def suggest(word: str, names: Iterable[str], also: Mapping[str, str] | None = None) -> str:
-    """Say which name was probably meant, as a question; nothing if none comes near.
+    """Format the name that was probably meant as a question; empty if none is near.
 
     Example:
         >>> suggest("shrot", ["short", "name"])
@@ -44,7 +44,7 @@ def suggest(word: str, names: Iterable[str], also: Mapping[str, str] | None = No
 
 
 def listed(names: Iterable[str], last: str = "or") -> str:
-    """List words in a sentence.
+    """Join names as in a sentence.
 
     Example:
         >>> listed(["small", "medium", "large"])
@@ -55,7 +55,7 @@ def listed(names: Iterable[str], last: str = "or") -> str:
 
 
 def some(names: Iterable[str], last: str = "and") -> str:
-    """List words in a sentence; of many, only the first and how many more there are."""
+    """Join names as in a sentence; of many, only the first and how many more there are."""
     known = list(names)
     more = [f"{len(known) - _MOST_LISTED} more"] if len(known) > _MOST_LISTED else []
     return listed([*known[:_MOST_LISTED], *more], last)

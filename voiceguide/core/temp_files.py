@@ -1,10 +1,10 @@
-"""What a killed process left behind, told from what is still being written, and cleared away.
+"""Temporary files: locked while they are written, and removed if a killed process left them behind.
 
-A process that is killed cannot clear up. What it was writing stays, and whether anybody is still writing
-it cannot be told by a process number in its name: numbers come again. So whoever writes holds a lock on the
-file, which the system takes back when the process ends, in whatever way. What can be locked has no writer.
+A killed process cannot clean up. A process number in the name of its file would not show whether the file
+is still being written, as numbers are reused. So a writer holds a lock on its file, which the system
+releases when the process ends, in whatever way: a file that can be locked has no writer.
 
-Where a disk knows no locks, nor Windows, what was not touched for a long time counts as left behind.
+On a disk without locks, and on Windows, a file that was not changed for a long time counts as left behind.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from typing import Final
 from voiceguide.core.locks import LOCKS, lock
 
 FORGOTTEN_S: Final = 3_600
-"""So old is what is cleared away: a lock is taken only after its file was made, and disks may be shared."""
+"""Age of files that may be removed, s: a file is locked only after it was made, and disks may be shared."""
 _LONG_S: Final = 7 * 86_400
-"""So old it has to be where no lock tells whether it is being written."""
+"""Age of files that may be removed where there are no locks, s."""
 _SCRATCH: Final = "voiceguide-play-"
 
 
 def hold(descriptor: int) -> None:
-    """Show that this file or folder is being written, for as long as it is open here.
+    """Lock a file or folder as being written, for as long as it is open.
 
     Args:
         descriptor: An open file; copies of it, as `os.dup` makes them, hold it too.
@@ -70,8 +70,8 @@ def sweep(folder: Path, names: re.Pattern[str], *, older_than_s: float = FORGOTT
     """Remove the files of a folder that were left behind, as far as this is allowed.
 
     Args:
-        folder: Where they lie.
-        names: What their whole names look like.
+        folder: The folder.
+        names: The pattern of their whole names.
         older_than_s: As for `is_left_behind`.
     """
     with suppress(OSError), os.scandir(folder) as found:
@@ -83,9 +83,9 @@ def sweep(folder: Path, names: re.Pattern[str], *, older_than_s: float = FORGOTT
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """Make an empty folder for temporary files, which goes at the end with all that is in it.
+    """Make an empty folder for temporary files, removed at the end with all that is in it.
 
-    What processes that were killed left behind of theirs goes first.
+    Those that killed processes left behind are removed first.
 
     Raises:
         OSError: There is no room for temporary files.
@@ -103,7 +103,7 @@ def scratch_folder() -> Iterator[Path]:
 
 
 def _sweep_scratch(place: Path) -> None:
-    """Remove scratch folders that were left behind: only our own, in a place that everybody may write to."""
+    """Remove scratch folders that were left behind: only this user's, as everybody may write there."""
     if not LOCKS:
         return
     with suppress(OSError):

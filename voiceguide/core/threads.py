@@ -1,4 +1,4 @@
-"""Threads to work on, as many as the system lets be started; where it lets none, the caller's own does it."""
+"""Thread pools with as many threads as the system allows; if none, work runs in the caller's thread."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-class Here(Executor):
-    """Does at once, in the thread that asks, what is submitted."""
+class InlineExecutor(Executor):
+    """An executor that runs what is submitted at once, in the caller's thread."""
 
     def submit(self, work: Callable[_P, _T], /, *given: _P.args, **named: _P.kwargs) -> Future[_T]:
-        """Do the work, and return its result or its error as something that is done already."""
+        """Run the work, and return a future that is done already, with its result or its error."""
         done: Future[_T] = Future()
         done.set_running_or_notify_cancel()
         try:
@@ -26,21 +26,21 @@ class Here(Executor):
 
 
 def pool(most: int, name: str) -> Executor:
-    """Return an executor with so many threads at most.
+    """Return an executor with at most `most` threads.
 
     Args:
-        most: How many threads are wanted, 1 or more.
-        name: What they are called.
+        most: The number of threads wanted, 1 or more.
+        name: The prefix of their names.
 
     Returns:
-        One with as many of them as can be started now; `Here` if none can.
+        One with as many of them as can be started now; an `InlineExecutor` if none can.
     """
     few = startable(most)
-    return ThreadPoolExecutor(few, name) if few else Here()
+    return ThreadPoolExecutor(few, name) if few else InlineExecutor()
 
 
 def startable(most: int) -> int:
-    """Return how many threads can be started at once, `most` of them at the most."""
+    """Return how many threads can be started now, at most `most`."""
     over = threading.Event()
     started: list[threading.Thread] = []
     try:

@@ -1,4 +1,4 @@
-"""Publish routines as a podcast: plan what changes, make it beside what is public, and switch."""
+"""Publish routines as a podcast: plan the changes, build them beside the published files, and switch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decide what publishing a show would change, before anything is spoken or written."""
+"""Plan what publishing a show changes, before anything is spoken or written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide import __version__
-from voiceguide.app.describe import beyond
+from voiceguide.app.describe import is_surely_impossible
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceguideError, why
 from voiceguide.pipeline import Request, compile_plan, estimate, load, planned
 from voiceguide.plan.model import Plan
@@ -21,7 +21,7 @@ from voiceguide.podcast import episode_text
 from voiceguide.podcast.config import validate as rules
 from voiceguide.podcast.config.loader import EpisodeConfig, ShowConfig
 from voiceguide.podcast.filenames import digest_of, files_of
-from voiceguide.podcast.fingerprint import lexicon_of
+from voiceguide.podcast.fingerprint import lexicon_files
 from voiceguide.podcast.state import PublishedEpisode, State
 from voiceguide.script.model import Script
 from voiceguide.script.yaml.nodes import Diagnostics, quote
@@ -30,11 +30,11 @@ from voiceguide.speech.side_effects import files_of as files_of_voice
 from voiceguide.speech.voices.command import digest
 
 PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""From which every podcast's guid is made, by the address of its feed."""
+"""Namespace of podcast guids (UUID version 5), each made from the address of its feed."""
 
 
-class What(StrEnum):
-    """What publishing does with an episode."""
+class Action(StrEnum):
+    """The action of publishing on an episode."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -45,19 +45,19 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One episode: what is asked for, what was left open filled in, and what becomes of it."""
+    """One episode: its configuration, the texts that it leaves open, and the action on it."""
 
-    wish: EpisodeConfig
-    what: What
+    config: EpisodeConfig
+    action: Action
     title: str
     summary: str
     language: str
-    kept: PublishedEpisode
+    record: PublishedEpisode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowPlan:
-    """What publishing would do: episodes in the order of the file, held ones apart, removed ones by slug."""
+    """The plan of publishing: episodes in the order of the file, held ones apart, removed ones by slug."""
 
     guid: str
     episodes: tuple[Decision, ...]
@@ -66,132 +66,145 @@ class ShowPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
-    """What was published before.
+class Previous:
+    """The previous publication of a show.
 
     Args:
-        state: What the show remembers of it.
-        lying: Names of the files of it that lie there as they were.
+        state: The state that was saved after it.
+        intact: The names of its files that are in the folder, unchanged.
     """
 
     state: State
-    lying: Collection[str]
+    intact: Collection[str]
 
     def public(self, slug: str) -> bool:
-        """Tell whether an episode was in the feed when the show was published last."""
-        kept = self.state.episodes.get(slug)
-        return kept is not None and any(name in self.state.files for name in files_of(kept.stem))
+        """Report whether an episode was in the feed of the previous publication."""
+        record = self.state.episodes.get(slug)
+        return record is not None and any(name in self.state.files for name in files_of(record.stem))
 
 
 def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what is wrong with it
-    wish: ShowConfig, before: Before, settings: Settings, now: datetime, findings: Diagnostics, *, anew: bool
+    config: ShowConfig,
+    before: Previous,
+    settings: Settings,
+    now: datetime,
+    findings: Diagnostics,
+    *,
+    rebuild: bool,
 ) -> ShowPlan:
-    """Compile every episode and compare it with what was made before; nothing is spoken.
+    """Compile every episode and compare it with the previous publication; nothing is spoken.
 
-    What is wrong with an episode is noted, and the others are planned.
+    Problems of an episode are noted, and the others are planned all the same.
 
     Args:
-        wish: The show as asked for.
-        before: What was published before.
-        settings: Where scripts are.
-        now: Episodes that come out later are held back.
-        findings: What is wrong, at its place in the show's file.
-        anew: True to make every track again.
+        config: The configuration of the show.
+        before: The previous publication.
+        settings: The folders and limits.
+        now: The time of publishing; later episodes are held back.
+        findings: The problems so far; new ones are added, each at its place in the show's file.
+        rebuild: True to build every episode again.
     """
     state = before.state
-    guid = state.guid or str(uuid.uuid5(PODCAST_NAMESPACE, wish.base_url.partition("://")[2] + "feed.xml"))
+    guid = state.guid or str(uuid.uuid5(PODCAST_NAMESPACE, config.base_url.partition("://")[2] + "feed.xml"))
     scripts: dict[tuple[str, str | None], Script] = {}
     decided: list[Decision] = []
-    fresh = _fresh_dates(wish, state, now)
-    for episode in wish.episodes:
+    fresh = _new_dates(config, state, now)
+    for episode in config.episodes:
         if (made := _compiled(episode, scripts, settings, findings)) is None:
             continue
         script, plan = made
-        title, summary = _told(wish, episode, script, plan, findings)
-        kept = state.episodes.get(episode.slug)
+        title, summary = _title_and_summary(config, episode, script, plan, findings)
+        record = state.episodes.get(episode.slug)
         published = _published(episode, before, fresh, now)
         try:
-            made_of = _made_of(wish, episode, plan, (title, summary, published.isoformat()), settings)
+            fingerprint = _fingerprint(
+                config, episode, plan, (title, summary, published.isoformat()), settings
+            )
         except OSError as problem:
             what = f"a sound of it cannot be read: {why(problem)}."
             findings.add(episode.spot("bed", "takes"), what, f"Look at {problem.filename or 'its files'}.")
             continue
         new = PublishedEpisode(
-            guid=kept.guid if kept else str(uuid.uuid5(uuid.UUID(guid), episode.slug)),
+            guid=record.guid if record else str(uuid.uuid5(uuid.UUID(guid), episode.slug)),
             published=published,
-            made_of=made_of,
-            stem=kept.stem if kept else episode.slug,
-            mark=kept.mark if kept else "",
+            fingerprint=fingerprint,
+            stem=record.stem if record else episode.slug,
+            mark=record.mark if record else "",
         )
         decided.append(
             Decision(
-                wish=episode,
-                what=_what(before, new, episode.slug, now=now, anew=anew),
+                config=episode,
+                action=_action(before, new, episode.slug, now=now, rebuild=rebuild),
                 title=title,
                 summary=summary,
                 language=script.language,
-                kept=new,
+                record=new,
             )
         )
-    _no_double_titles(decided, findings)
-    listed = {decision.wish.slug for decision in decided}
+    _check_double_titles(decided, findings)
+    listed = {decision.config.slug for decision in decided}
     return ShowPlan(
         guid=guid,
-        episodes=tuple(one for one in decided if one.what is not What.HELD),
-        held=tuple(one for one in decided if one.what is What.HELD),
+        episodes=tuple(one for one in decided if one.action is not Action.HELD),
+        held=tuple(one for one in decided if one.action is Action.HELD),
         removed=tuple(slug for slug in state.episodes if slug not in listed and before.public(slug)),
     )
 
 
 def _published(
-    episode: EpisodeConfig, before: Before, fresh: Mapping[str, datetime], now: datetime
+    episode: EpisodeConfig, before: Previous, fresh: Mapping[str, datetime], now: datetime
 ) -> datetime:
-    """Return when an episode comes out, or came out.
+    """Return the publication date of an episode.
 
-    A schedule that was moved on does not take back what is public already; a date of its own does. What was
-    taken out and put in again without a date is not held back by one that a clock that was ahead gave it.
+    A schedule that was moved to a later time does not withdraw a public episode; a `date:` of its own does.
+    An episode that was removed and added again without a date is not held back by a date in the future, which
+    a wrong clock gave it.
     """
-    kept = before.state.episodes.get(episode.slug)
+    record = before.state.episodes.get(episode.slug)
     date = episode.date
-    if date is None and kept and kept.published > now and not before.public(episode.slug):
+    if date is None and record and record.published > now and not before.public(episode.slug):
         return now
-    if date and date > now and episode.scheduled and kept and before.public(episode.slug):
-        return kept.published
-    return date or (kept.published if kept else fresh[episode.slug])
+    if date and date > now and episode.scheduled and record and before.public(episode.slug):
+        return record.published
+    return date or (record.published if record else fresh[episode.slug])
 
 
-def _told(
-    wish: ShowConfig, episode: EpisodeConfig, script: Script, plan: Plan, findings: Diagnostics
+def _title_and_summary(
+    config: ShowConfig, episode: EpisodeConfig, script: Script, plan: Plan, findings: Diagnostics
 ) -> tuple[str, str]:
-    """Return an episode's title and summary, its own or its routine's; note what cannot be shown."""
+    """Return the title and summary of an episode, its own or its routine's; note what cannot be shown."""
     title = episode.title or f"{plan.title}, {plan.book.length(episode.request.target_ms)}"
     summary = episode.summary or script.about
     for text, what in ((title, "title"), (summary, "summary")):
-        if trouble := rules.unshowable(text):
+        if trouble := rules.display_problem(text):
             spot = episode.spot(what, "routine")
             findings.add(spot, f"the {what} {quote(text)} has {trouble}", f"Give it a `{what}:`.")
-    if not episode.title and rules.repeats(title, wish.title):
+    if not episode.title and rules.repeats_show_title(title, config.title):
         what = f"the title {quote(title)}, made of the routine's, repeats the show's; apps show both."
         findings.add(episode.spot("routine"), what, "Give it a `title:`, or call the show otherwise.")
     return title, summary
 
 
-def _fresh_dates(wish: ShowConfig, state: State, now: datetime) -> Mapping[str, datetime]:
-    """Give those that come out now without a date of their own one each, a minute apart, the last one now."""
-    fresh = [one.slug for one in wish.episodes if one.date is None and one.slug not in state.episodes]
+def _new_dates(config: ShowConfig, state: State, now: datetime) -> Mapping[str, datetime]:
+    """Return the dates of new episodes without one, by slug: a minute apart, the last one now."""
+    fresh = [one.slug for one in config.episodes if one.date is None and one.slug not in state.episodes]
     return {slug: now - timedelta(minutes=len(fresh) - 1 - n) for n, slug in enumerate(fresh)}
 
 
-def _what(before: Before, kept: PublishedEpisode, slug: str, *, now: datetime, anew: bool) -> What:
+def _action(before: Previous, record: PublishedEpisode, slug: str, *, now: datetime, rebuild: bool) -> Action:
     old = before.state.episodes.get(slug)
     if old is None or not before.public(slug):
-        return What.HELD if kept.published > now else What.NEW
-    if kept.published > now and kept.published != old.published:
-        return What.HELD
-    # With the date that it became public with it stays public, even if the clock says by now that this is
-    # still to come: then the clock was wrong, not the feed that everybody has.
-    whole = all(name in before.lying for name in files_of(old.stem))
-    return What.UNCHANGED if whole and not anew and old.made_of == kept.made_of else What.CHANGED
+        return Action.HELD if record.published > now else Action.NEW
+    if record.published > now and record.published != old.published:
+        return Action.HELD
+    # It stays public as long as its date is unchanged, even if that date is in the future by the clock: then
+    # the clock is wrong, not the feed that everybody has.
+    whole = all(name in before.intact for name in files_of(old.stem))
+    return (
+        Action.UNCHANGED
+        if whole and not rebuild and old.fingerprint == record.fingerprint
+        else Action.CHANGED
+    )
 
 
 def _compiled(
@@ -200,7 +213,7 @@ def _compiled(
     settings: Settings,
     findings: Diagnostics,
 ) -> tuple[Script, Plan] | None:
-    """Compile an episode; what is wrong with its choices is told at their place."""
+    """Compile an episode; problems with its choices are noted at their place."""
     request = episode.request
     which = (request.routine, request.language)
     try:
@@ -216,45 +229,45 @@ def _compiled(
     return None
 
 
-def _no_double_titles(decided: list[Decision], findings: Diagnostics) -> None:
+def _check_double_titles(decided: list[Decision], findings: Diagnostics) -> None:
     seen: dict[str, Decision] = {}
     for one in decided:
         other = seen.setdefault(one.title.casefold(), one)
         if other is not one:
-            line = other.wish.spot("").line
+            line = other.config.spot("").line
             what = f"the title {quote(one.title)} stands for another episode already, in line {line};"
             what += " some apps take two of one title for the same."
-            findings.add(one.wish.spot("title"), what, "Give one of them another `title:`.")
+            findings.add(one.config.spot("title"), what, "Give one of them another `title:`.")
 
 
-def _made_of(
-    wish: ShowConfig, episode: EpisodeConfig, plan: Plan, told: tuple[str, ...], settings: Settings
+def _fingerprint(
+    config: ShowConfig, episode: EpisodeConfig, plan: Plan, told: tuple[str, ...], settings: Settings
 ) -> str:
-    """Name everything that an episode's files depend on."""
+    """Return the fingerprint of an episode: a digest of everything that its files depend on."""
     request = episode.request
     bed = Path(request.bed)
     sound = digest_of(bed) if bed.is_file() else request.bed
     takes = None if request.takes is None else Path()
     asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=takes, voice=episode.voice)
-    said = [digest_of(path) for path in (*takes_of(request), *lexicon_of(settings))]
-    # Behind the recordings, so that of a show without a program the same is told as ever.
+    said = [digest_of(path) for path in (*takes_of(request), *lexicon_files(settings))]
+    # After the recordings, so that a show without a program keeps its fingerprint.
     said += [digest(path).hex() for path in files_of_voice(request.voice)]
     levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
-    show = (wish.title, wish.author, wish.disclosure)
+    show = (config.title, config.author, config.disclosure)
     parts = (__version__, plan, asked, said, told, show, levels, fades)
     return sha256(episode_text.written(parts).encode()).hexdigest()[:32]
 
 
 def takes_of(request: Request) -> tuple[Path, ...]:
-    """List the recordings that a session may be spoken by."""
+    """List the recordings that a session may use."""
     return () if request.takes is None else tuple(sorted(p for p in request.takes.iterdir() if p.is_file()))
 
 
-def located(problem: VoiceguideError, episode: EpisodeConfig, *keys: str) -> Problem:
-    """Put a problem that an episode met while it was made at its place in the show's file."""
+def problem_in_episode(problem: VoiceguideError, episode: EpisodeConfig, *keys: str) -> Problem:
+    """Return a problem in building an episode, at its place in the show's file."""
     what = f"{episode.slug}: {problem.what}"
-    # What is an option on the command line is a key here.
+    # Options of the command line are keys in a show's file.
     mend = re.sub(r"--([a-z]+) ([\w.]*\w)", r"`\1: \2`", problem.mend)
     return Problem(episode.spot(*keys), what, mend)
 
@@ -262,27 +275,29 @@ def located(problem: VoiceguideError, episode: EpisodeConfig, *keys: str) -> Pro
 def judge_lengths(
     decisions: Iterable[Decision], settings: Settings, findings: Diagnostics
 ) -> tuple[str, ...]:
-    """Note every length that no voice can bring about, at its place in the show's file.
+    """Note every length that is impossible with any voice, at its place in the show's file.
 
     Args:
         decisions: The episodes.
-        settings: Where scripts are.
-        findings: What is wrong with the show so far; impossible lengths are added.
+        settings: The folders and limits.
+        findings: The problems so far; impossible lengths are added.
 
     Returns:
-        A remark on each length that is impossible by estimate, but so nearly possible that a voice may do it.
+        A remark on each length that is impossible by estimate, but may be possible with another voice.
     """
     near: list[str] = []
     for one in decisions:
-        request = one.wish.request
+        request = one.config.request
         try:
             estimate(request, settings)
         except VoiceguideError as problem:
-            if isinstance(problem, ImpossibleLength) and not beyond(planned(request, settings), request):
+            if isinstance(problem, ImpossibleLength) and not is_surely_impossible(
+                planned(request, settings), request
+            ):
                 another = "quicker" if problem.below_ms is None else "slower"
                 told = f"That is by estimate; a {another} voice may bring it about."
-                near.append(f"{one.wish.slug}: {problem.what} {told}")
+                near.append(f"{one.config.slug}: {problem.what} {told}")
                 continue
-            found = located(problem, one.wish, "minutes", "duration")
+            found = problem_in_episode(problem, one.config, "minutes", "duration")
             findings.add(found.spot, found.what, found.mend)
     return tuple(near)

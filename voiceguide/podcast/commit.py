@@ -1,9 +1,9 @@
-"""Build a show beside what is published, then switch to it by the rename of its feed.
+"""Build a show in a folder of its own, then commit it by renames, the feed last.
 
-While tracks are made, the published folder stays as it is. Then files with new names are put beside those
-that are there, the files with fixed names are replaced, the feed last, and only then what no feed names any
-more goes. So whatever a reader starts from, everything it leads to is there and is what it tells of; and so
-it is when the switch is interrupted anywhere. The next run makes what is missing and goes on.
+While tracks are rendered, the published folder stays as it is. Then files with new names are moved into it,
+the files with fixed names are replaced, the feed last, and only then are files removed that no feed names any
+more. So every file that a feed or page names exists and has the content that it was published with, even if
+the commit is interrupted. The next run builds what is missing and continues.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from voiceguide.core.files import put_down
-from voiceguide.core.places import folders
+from voiceguide.core.files import write_file
+from voiceguide.core.places import made_folders
 from voiceguide.errors import OutputError, why
 from voiceguide.podcast.filenames import BUILDING, LOCK, SWITCHED, same_file, size_of
 from voiceguide.podcast.lock import held
-from voiceguide.podcast.state import State, written
+from voiceguide.podcast.state import State, encoded
 
 _OLD_LIST: Final = "commit.json"
 _MEND: Final = "Choose another folder with -o, or make room."
 
 
 @contextmanager
-def building(folder: Path) -> Iterator[Path]:
-    """Open a folder to build in, inside the published one, so that a rename is enough; it vanishes after.
+def build_folder(folder: Path) -> Iterator[Path]:
+    """Make a folder to build in, inside the published one, so that a rename suffices; it is removed after.
 
     Raises:
         OutputError: The folder cannot be written to, or another run builds in it.
     """
     place = folder / BUILDING
     try:
-        with folders(folder), held(folder / LOCK, folder):
+        with made_folders(folder), held(folder / LOCK, folder):
             _clear(place)
             # Made by us, and nobody else may write to it: no link can lie in it that leads out.
             place.mkdir(0o700)
@@ -51,7 +51,7 @@ def building(folder: Path) -> Iterator[Path]:
 
 
 def _clear(place: Path) -> None:
-    """Remove what a killed run left, or whatever else lies there; a link goes, not what it leads to."""
+    """Remove the folder of a killed run, or anything else of its name; a link itself, not its target."""
     if size_of(place) is None:
         return
     if place.is_dir() and not place.is_symlink():
@@ -60,19 +60,19 @@ def _clear(place: Path) -> None:
         place.unlink()
 
 
-def broken_off(folder: Path) -> bool:
-    """Tell whether an earlier version of this program was killed in the middle of its renames.
+def was_interrupted(folder: Path) -> bool:
+    """Report whether an earlier version of this program was killed in the middle of its renames.
 
-    It wrote new bytes under old names, so what lies there is not known by its name and size. Its list of
-    renames is not carried out: it would be believed what to write over and what to remove.
+    It wrote new bytes under old names, so name and size do not identify the content. Its list of renames is
+    not carried out: a stranger may have written it, and it names files to overwrite and to remove.
     """
     return os.path.lexists(folder / BUILDING / _OLD_LIST)
 
 
 def check_links(folder: Path, show: Path) -> None:
-    """Refuse a folder that is reached by a link below the show's folder, or below where one is.
+    """Refuse a folder that is reached by a link below the show's folder, or below the current one.
 
-    Such a link comes along with a project, and would have files outside it written and removed.
+    Such a link may come with a project, and would let files outside it be written and removed.
 
     Raises:
         OutputError: There is one.
@@ -88,8 +88,8 @@ def check_links(folder: Path, show: Path) -> None:
             raise OutputError(what, where=str(folder), mend=mend)
 
 
-def drop_same(place: Path, folder: Path) -> tuple[str, ...]:
-    """Forget what is published already, byte for byte; name what is left, in the order to put it in place."""
+def drop_unchanged(place: Path, folder: Path) -> tuple[str, ...]:
+    """Remove built files that are published already, byte for byte; return the others, in commit order."""
     for path in place.iterdir():
         if same_file(path, folder / path.name):
             path.unlink()
@@ -97,7 +97,7 @@ def drop_same(place: Path, folder: Path) -> tuple[str, ...]:
     return (*sorted(names.difference(SWITCHED)), *(name for name in SWITCHED if name in names))
 
 
-def switch(
+def commit_files(
     place: Path,
     folder: Path,
     names: tuple[str, ...],
@@ -106,38 +106,38 @@ def switch(
     after: State,
     state_file: Path,
 ) -> None:
-    """Put everything in its place, each file by one rename; then remove what is not published any more.
+    """Move every built file to its place by one rename each; then remove files that are out of date.
 
     Args:
-        place: Where it was built.
-        folder: Where it goes.
-        names: What goes there, in this order.
-        gone: What goes away.
-        before: What the show remembered so far.
-        after: What it remembers from now on.
-        state_file: Where it does.
+        place: The folder in which the show was built.
+        folder: The published folder.
+        names: The files to move, in this order.
+        gone: The files to remove.
+        before: The previous state of the show.
+        after: The new state of the show.
+        state_file: The file of the state.
 
     Raises:
-        OSError: Something cannot be renamed or removed.
-        OutputError: What is remembered cannot be written.
+        OSError: A file cannot be renamed or removed.
+        OutputError: The state cannot be written.
     """
     for name in names:
         if (folder / name).is_dir() and not (folder / name).is_symlink():
             raise IsADirectoryError(errno.EISDIR, f"{name} is a folder")
     if names or gone:
-        # Who the episodes are must not be lost once anybody can see them, nor what is to be removed. Without
-        # a stamp it is no proof that everything is in its place.
-        put_down(state_file, written(replace(after, stamp="", files={**before.files, **after.files})))
+        # The guids of episodes must not be lost once they are public, nor the list of files to remove. A
+        # state without a stamp does not count as up to date.
+        write_file(state_file, encoded(replace(after, stamp="", files={**before.files, **after.files})))
     for name in names:
         (place / name).replace(folder / name)
     for name in gone:
         # A folder of that name is none of ours.
         if not (folder / name).is_dir() or (folder / name).is_symlink():
             (folder / name).unlink(missing_ok=True)
-    put_down(state_file, written(after))
+    write_file(state_file, encoded(after))
 
 
-def forget_contents(state: State) -> State:
-    """Return what a show remembers, without what its files were made of: they are all made anew then."""
-    unsure = {slug: replace(kept, made_of="") for slug, kept in state.episodes.items()}
+def without_fingerprints(state: State) -> State:
+    """Return a state without fingerprints, so that all files are built again."""
+    unsure = {slug: replace(record, fingerprint="") for slug, record in state.episodes.items()}
     return replace(state, stamp="", art="", episodes=unsure)

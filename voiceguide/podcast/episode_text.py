@@ -1,4 +1,4 @@
-"""What an episode is made of, written so that the same always gives the same text: its fingerprint's source.
+"""The text behind an episode's fingerprint: everything that it is made of, in a fixed notation.
 
 A published episode whose fingerprint has not changed is not made again. So this text may never change for
 the same session: a show that was published long ago has to be recognised as unchanged. It is what Python's
@@ -45,7 +45,7 @@ _PLAIN: Final = frozenset({NoneType, bool, float, int, str})
 
 @singledispatch
 def written(value: object) -> str:
-    """Write a value down.
+    """Return the text of a value, as it goes into a fingerprint.
 
     Example:
         >>> written((Line("Breathe in."), Mode.DAY, 1.5))
@@ -85,7 +85,7 @@ def _named(name: str, /, **fields: object) -> str:
 
 
 def _member(name: str, value: Enum) -> str:
-    """Write a member of an enumeration; each of these was called by its value, in capitals."""
+    """Return the text of an enumeration's member, which is named by its value in capitals."""
     text = str(value.value)
     return f"<{name}.{text.upper()}: {text!r}>"
 

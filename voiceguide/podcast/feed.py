@@ -1,7 +1,6 @@
-"""Write a show as files that podcast apps, players and directories read: RSS, OPML, M3U8.
+"""The feed of a show for podcast apps, and its forms for other players: RSS, OPML, M3U8.
 
-Written with Python's own XML library, so every text is escaped by it. The same show gives the same bytes:
-no clock is asked.
+Python's own XML library escapes every text. The same show gives the same bytes: no clock is read.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ PODCAST: Final = "https://podcastindex.org/namespace/1.0"
 ATOM: Final = "http://www.w3.org/2005/Atom"
 GENERATOR: Final = "voiceguide"
 _UNFIT: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot say at all, escaped or not."""
+"""Characters that XML 1.0 cannot hold, escaped or not."""
 
 for _prefix, _uri in (("itunes", ITUNES), ("podcast", PODCAST), ("atom", ATOM)):
     ElementTree.register_namespace(_prefix, _uri)
 
 
 def rss(show: Show) -> bytes:
-    """Write the feed: RSS 2.0 with the namespaces of Apple and of Podcasting 2.0."""
+    """Return the feed: RSS 2.0 with the namespaces of Apple and of Podcasting 2.0."""
     root = ElementTree.Element("rss", {"version": "2.0"})
     channel = ElementTree.SubElement(root, "channel")
     _add(channel, "title", show.title)
@@ -86,7 +85,7 @@ def _item(channel: ElementTree.Element, show: Show, episode: Episode) -> None:
 
 
 def opml(show: Show) -> bytes:
-    """Write the subscription as OPML, which every app imports."""
+    """Return the subscription as OPML, which every app imports."""
     root = ElementTree.Element("opml", {"version": "2.0"})
     _add(_add(root, "head"), "title", show.title)
     _add(
@@ -97,7 +96,7 @@ def opml(show: Show) -> bytes:
 
 
 def m3u8(show: Show) -> bytes:
-    """Write a playlist of all episodes for music players, by names beside it."""
+    """Return a playlist of all episodes for music players, by the names of their files."""
     lines = ["#EXTM3U", f"#PLAYLIST:{_one_line(show.title)}"]
     for episode in show.episodes:
         lines.append(f"#EXTINF:{round(episode.duration_ms / SECOND)},{_one_line(episode.title)}")
@@ -126,13 +125,13 @@ def _licence(channel: ElementTree.Element, text: str) -> None:
 
 
 def _safe(text: str) -> str:
-    """Keep a text the same whether an app shows it as it is or as HTML."""
+    """Escape a text so that it reads the same whether an app shows it as it is or as HTML."""
     marked = re.search(r"[<>]|&#?\w+;", text)
     return escape(text, quote=False) if marked else text
 
 
 def _date(moment: datetime) -> str:
-    """Write a date as RFC 2822 has it, with its zone."""
+    """Format a date by RFC 2822, with its zone."""
     return format_datetime(moment)
 
 

@@ -1,8 +1,8 @@
-"""Names of published files: which shapes they have, and when a file that is made anew needs another name.
+"""Names of published files: their patterns, and the content marks that give changed files new names.
 
-What lies under a published name is never changed: whoever has read the feed finds what the feed told of, to
-the byte, until another feed has taken its place. So a file with new content gets a new name, with a mark of
-what it is: `evening.0a1b2c3d4e.mp3`. Only the few files at whose fixed address others look are replaced.
+The content under a published name never changes: a reader of the feed finds exactly the files that it was
+published with, until another feed replaces it. So a file with new content gets a new name, with a mark of
+that content: `evening.0a1b2c3d4e.mp3`. Only the few files with a fixed address are replaced.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import BinaryIO, Final
 from voiceguide.core.reading import component, open_file
 
 BUILDING: Final = ".building"
-"""The folder inside the published one in which it is built anew."""
+"""The folder inside the published one in which the next publication is built."""
 LOCK: Final = ".building.lock"
-"""Held by whoever publishes into the folder."""
+"""The lock file of a run that publishes into the folder."""
 SWITCHED: Final = ("qr.svg", "sw.js", "show.m3u8", "show.opml", "index.html", "feed.xml")
 """Files with an address that cannot change, in the order in which they are replaced; the feed is the last."""
 _MARK: Final = 10
@@ -42,7 +42,7 @@ def files_of(stem: str) -> tuple[str, ...]:
 
 
 def published_name(name: object) -> str:
-    """Return a name that was read somewhere if a published file can have it.
+    """Check that an untrusted name is one of a published file, and return it.
 
     Raises:
         ValueError: It leads elsewhere, or is not one that publishing gives.
@@ -54,10 +54,10 @@ def published_name(name: object) -> str:
 
 
 def episode_stem(stem: object) -> str:
-    """Return what the names of an episode's files begin with if it can be that; a slug can.
+    """Check that an untrusted text is the stem of an episode's files, such as a slug, and return it.
 
     Raises:
-        ValueError: It cannot.
+        ValueError: It is none.
     """
     text = component(stem)
     if not _STEM.fullmatch(text):
@@ -66,12 +66,12 @@ def episode_stem(stem: object) -> str:
 
 
 def mark_of(contents: Iterable[str]) -> str:
-    """Return the mark of some contents, given by their digests: ten hexadecimal digits."""
+    """Return the content mark of some files, given their digests: ten hexadecimal digits."""
     return sha256("\n".join(contents).encode()).hexdigest()[:_MARK]
 
 
 def marked(name: str, mark: str) -> str:
-    """Return a file's name with a mark in it.
+    """Return a file name with a content mark in it.
 
     Example:
         >>> marked("player.css", "0a1b2c3d4e")
@@ -85,26 +85,26 @@ def name_for(name: str, data: bytes, folder: Path, files: Mapping[str, int]) -> 
     """Return the name of a file of the show: the one it has, its plain one, or a marked one if that is taken.
 
     Args:
-        name: The plain one.
-        data: The file.
+        name: The plain name.
+        data: The content of the file.
         folder: The published folder.
-        files: What was published there, and its sizes.
+        files: The files that were published there, and their sizes, bytes.
     """
     other = marked(name, mark_of([sha256(data).hexdigest()]))
     for each in (name, other):
-        if holds(folder / each, len(data), [data]):
-            return each  # whatever has a name already keeps it
-    return name if free(name, folder, files) else other
+        if has_content(folder / each, len(data), [data]):
+            return each  # a file that is published already keeps its name
+    return name if is_free(name, folder, files) else other
 
 
-def free(name: str, folder: Path, files: Mapping[str, int]) -> bool:
-    """Tell whether a file may be put under a name: nothing lies there, or what does was damaged since."""
+def is_free(name: str, folder: Path, files: Mapping[str, int]) -> bool:
+    """Report whether a name may be used: no file has it, or the published one was damaged since."""
     there = size_of(folder / name)
     return there is None or (name in files and there != files[name])
 
 
 def size_of(path: Path) -> int | None:
-    """Return how large an ordinary file is, in bytes; None if nothing lies there, -1 for anything else."""
+    """Return the size of an ordinary file, bytes; None if nothing has this name, -1 for anything else."""
     try:
         found = path.lstat()
     except (OSError, ValueError):
@@ -112,15 +112,15 @@ def size_of(path: Path) -> int | None:
     return found.st_size if stat.S_ISREG(found.st_mode) else -1
 
 
-def holds(path: Path, size: int, chunks: Iterable[bytes]) -> bool:
-    """Tell whether an ordinary file, no link, has exactly these bytes."""
-    from voiceguide.core.files import same
+def has_content(path: Path, size: int, chunks: Iterable[bytes]) -> bool:
+    """Report whether an ordinary file, no link, has exactly these bytes."""
+    from voiceguide.core.files import has_bytes
 
-    return size_of(path) == size and same(path, size, chunks)
+    return size_of(path) == size and has_bytes(path, size, chunks)
 
 
 def chunks_of(file: BinaryIO) -> Iterator[bytes]:
-    """Read a file piece by piece.
+    """Read a file in chunks.
 
     Raises:
         OSError: It cannot be read, or is larger than any sound that a session could need.
@@ -147,10 +147,10 @@ def digest_of(path: Path) -> str:
 
 
 def same_file(path: Path, other: Path) -> bool:
-    """Tell whether two ordinary files, no links, have the same bytes.
+    """Report whether two ordinary files, no links, have the same bytes.
 
     Raises:
         OSError: The first cannot be read.
     """
     with open_file(path, links=False) as file:
-        return holds(other, os.fstat(file.fileno()).st_size, chunks_of(file))
+        return has_content(other, os.fstat(file.fileno()).st_size, chunks_of(file))

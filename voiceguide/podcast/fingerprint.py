@@ -1,4 +1,4 @@
-"""Find out at once that a published show is as its file asks for: nothing is parsed, little is imported."""
+"""A fast check that a published show is up to date, by a digest of its inputs: nothing is parsed."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from voiceguide.settings import Settings
 
 _PHRASES: Final = Path(__file__).resolve().parents[1] / "plan" / "phrases"
 _MOST_BYTES: Final = 2_000_000_000
-"""Bytes of all that is read for a glance, a few seconds of work; recordings of many hours have less."""
+"""The most bytes of input that are digested, a few seconds of work; recordings of many hours have less."""
 _LEAST_BYTES: Final = 20_000
-"""Bytes that are read in the time that it takes to open a file."""
+"""Bytes that count for every file at least: so much is read in the time that it takes to open one."""
 _NAMED: Final = 3
-"""So many episodes are named in a remark; of more, their number is told."""
+"""The most episodes that are named in a remark; of the others, only their number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
-    """A show whose folder needs nothing: the slugs of its episodes, and what to think about."""
+class UpToDate:
+    """A show that is up to date: the slugs of its episodes, and remarks."""
 
     slugs: tuple[str, ...]
     remarks: tuple[str, ...] = ()
 
 
 def check_show(show: Path) -> None:
-    """Refuse what is no show's file.
+    """Refuse a path that is no show's file.
 
     Raises:
-        OutputError: It is not there, or is a folder.
+        OutputError: It does not exist, or is a folder.
     """
-    # Path("..").is_dir() and its like; all of these have no name beside which a state could be kept.
+    # Path("..").is_dir() and its like; all of these have no name beside which a state could be record.
     if show.is_dir() or not show.name:
         mend = f"Name the show's file in it: {show / 'show.yaml'}"
         raise OutputError("this is a folder, not a show's file.", where=str(show), mend=mend)
@@ -50,37 +50,37 @@ def check_show(show: Path) -> None:
         raise OutputError("there is no such show.", where=str(show), mend=mend)
 
 
-def fresh(show: Path, folder: Path, now: datetime, settings: Settings) -> Fresh | None:
-    """Find out whether the folder of a show needs nothing; None if it may need something.
+def up_to_date(show: Path, folder: Path, now: datetime, settings: Settings) -> UpToDate | None:
+    """Return the show if its published folder is surely up to date; None if it may not be.
 
     Args:
         show: The show's file.
         folder: The published folder.
-        now: Whatever was held back until later is not due yet.
-        settings: Where scripts are.
+        now: The time; an episode that was held back until then is due.
+        settings: The folders and limits.
 
     Raises:
-        OutputError: What the show remembers is damaged.
+        OutputError: The state file of the show is damaged.
     """
     state = read_state(state_path(show))
     if not state.stamp or any(os.path.lexists(folder / name) for name in (BUILDING, LOCK)):
         return None
     if state.next_due is not None and now >= state.next_due:
         return None
-    if len(lying(folder, state)) < len(state.files):
+    if len(intact_files(folder, state)) < len(state.files):
         return None
     try:
         if stamp(show, state.inputs, settings) != state.stamp:
             return None
     except OSError:
         return None
-    public = {slug: kept for slug, kept in state.episodes.items() if f"{kept.stem}.mp3" in state.files}
-    ahead = {slug: kept.published for slug, kept in public.items() if kept.published > now}
-    return Fresh(tuple(public), still_to_come(ahead))
+    public = {slug: record for slug, record in state.episodes.items() if f"{record.stem}.mp3" in state.files}
+    ahead = {slug: record.published for slug, record in public.items() if record.published > now}
+    return UpToDate(tuple(public), future_date_remarks(ahead))
 
 
-def still_to_come(ahead: Mapping[str, datetime]) -> tuple[str, ...]:
-    """Return a remark on episodes that are public, and whose date is still to come; none if there are none.
+def future_date_remarks(ahead: Mapping[str, datetime]) -> tuple[str, ...]:
+    """Return a remark on public episodes with a date in the future; none if there are no such episodes.
 
     Args:
         ahead: The date of each, by its slug.
@@ -97,21 +97,21 @@ def still_to_come(ahead: Mapping[str, datetime]) -> tuple[str, ...]:
     )
 
 
-def lying(folder: Path, state: State) -> dict[str, int]:
-    """List the published files that lie in a folder as large as they were; links count for nothing."""
+def intact_files(folder: Path, state: State) -> dict[str, int]:
+    """Return the published files that are still in a folder with the same size, bytes; links do not count."""
     return {name: size for name, size in state.files.items() if size_of(folder / name) == size}
 
 
 def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
-    """Name everything that a published folder could depend on.
+    """Return a digest of everything that a published folder depends on.
 
     Raises:
-        OSError: Something that was there is not there any more, or all of it is too much for a glance.
+        OSError: An input does not exist any more, or all of them are too large for this check.
     """
     left = _MOST_BYTES
-    # Written as it was when the oldest shows were published, or each would be looked through once more.
+    # The notation of the oldest published shows, or every show would be planned once more.
     made = sha256(f"({__version__!r}, {settings.speech_lufs!r}, {settings.bed_below_db!r})".encode())
-    read = (*(show.parent / name for name in inputs), *_scripts(settings), *lexicon_of(settings))
+    read = (*(show.parent / name for name in inputs), *_scripts(settings), *lexicon_files(settings))
     for path in (show, *read):
         with open_file(path) as file:
             size = os.fstat(file.fileno()).st_size
@@ -124,8 +124,8 @@ def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
     return made.hexdigest()[:32]
 
 
-def lexicon_of(settings: Settings) -> tuple[Path, ...]:
-    """Return the file that tells how words are said, if there is one."""
+def lexicon_files(settings: Settings) -> tuple[Path, ...]:
+    """Return the user's lexicon file, if there is one."""
     return (settings.lexicon,) if settings.lexicon is not None and settings.lexicon.is_file() else ()
 
 

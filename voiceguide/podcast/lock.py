@@ -1,4 +1,4 @@
-"""One at a time: a lock that the system takes back when whoever holds it has ended, however that came."""
+"""The lock file of a show: one run publishes at a time. The system releases it however that run ends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.core import locks
-from voiceguide.core.places import explained
+from voiceguide.core.places import explained_errors
 from voiceguide.errors import OutputError
 
 _HOW: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -20,16 +20,16 @@ _HOW: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os
 
 @contextmanager
 def held(lock: Path, where: Path) -> Iterator[None]:
-    """Hold a lock, a file that is there only as long as it is held.
+    """Hold a lock file, which exists only as long as it is held.
 
     Args:
         lock: The file.
-        where: What is locked, for the message.
+        where: The show's file or folder, for the message.
 
     Raises:
         OutputError: Another run holds it, it cannot be made, or something else lies there.
     """
-    with explained(lock):
+    with explained_errors(lock):
         descriptor = _taken(lock)
     if descriptor is None:
         mend = "Wait for it to end."
@@ -37,7 +37,7 @@ def held(lock: Path, where: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # Gone before it is let go of: whoever opened it meanwhile finds that it is no longer the one there.
+        # Removed before it is released: a process that opened it meanwhile finds that it is another file.
         with suppress(OSError):
             lock.unlink()
         os.close(descriptor)
@@ -46,7 +46,7 @@ def held(lock: Path, where: Path) -> Iterator[None]:
 if sys.platform == "win32":
 
     def _taken(lock: Path) -> int | None:
-        """Make the file, which vanishes with whoever made it; None if it is there."""
+        """Create the file, which Windows removes when this process ends; None if it exists."""
         try:
             return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
         except (FileExistsError, PermissionError):
@@ -57,11 +57,11 @@ if sys.platform == "win32":
 else:
 
     def _taken(lock: Path) -> int | None:
-        """Open the file and lock it; None if somebody else has it."""
+        """Open the file and lock it; None if another process holds it."""
         while True:
             descriptor = _opened(lock)
             try:
-                # On a file system without locks one runs alone, as nearly everybody does.
+                # On a file system without locks nothing is checked; two runs at once are rare.
                 if locks.lock(descriptor) is False:
                     os.close(descriptor)
                     return None

@@ -1,4 +1,4 @@
-"""Nouns of the show: what a feed, a page and a server tell of it, and every file by its name."""
+"""The model of a published show and its episodes: metadata and file names for feed, page and server."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from voiceguide.units import Ms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
-    """One episode as it lies in the published folder.
+    """One published episode.
 
     Args:
         slug: Its name: ASCII letters, digits and hyphens; no two episodes share one.
-        guid: What apps know it by; it never changes.
+        guid: The identifier for apps; it never changes.
         title: Its title; no two episodes share one.
         summary: One or a few plain sentences.
         language: Of its words: `en`, `pt-BR`.
-        published: When it came out, with its zone; it does not move when the track is made anew.
-        duration_ms: How long it lasts.
+        published: Its publication date, with a zone; rendering the track again does not change it.
+        duration_ms: The length of the track.
         track: The MP3's name in the folder, as are the next four names.
-        bytes: How large the MP3 is.
+        bytes: The size of the MP3.
         art: Its picture.
         vtt: Its captions, WebVTT.
         chapters_json: Its chapters, podcast chapters JSON 1.2.
         chapters: Each begins on a whole second and lasts until the next; the first begins at 0.
         transcript: Every sentence in its order.
-        voice: Who speaks: `hibari`, `gtts`.
+        voice: The name of the voice: `hibari`, `gtts`.
         synthetic: True if any of its words are synthetic speech.
     """
 
@@ -56,18 +56,18 @@ class Show:
 
     Args:
         title: Its title.
-        description: What it is, in plain sentences.
-        author: Who makes it.
-        owner_name: Whom directories may ask.
-        owner_email: Where; empty if nobody is to be asked.
-        base_url: Where the folder can be reached; it ends in a slash.
+        description: A description in plain sentences.
+        author: The author's name.
+        owner_name: The contact for directories.
+        owner_email: The contact's address; empty if there is none.
+        base_url: The address of the folder; it ends in a slash.
         language: `en`, `pt-BR`.
         category: The directories' category, and one below it if there is one: `("Health & Fitness",
             "Mental Health")`.
         explicit: True if children had better not listen.
         art: The picture's name in the folder.
-        license: Under which terms it may be used; empty if nothing is said about it.
-        guid: What directories know the show by; it never changes.
+        license: The licence; empty if none is named.
+        guid: The identifier for directories; it never changes.
         private: True if no directory may list it.
         episodes: The newest first.
     """
@@ -89,5 +89,5 @@ class Show:
 
     @property
     def feed_url(self) -> str:
-        """Where the feed can be reached."""
+        """The address of the feed."""
         return self.base_url + "feed.xml"

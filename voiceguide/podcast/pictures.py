@@ -1,4 +1,4 @@
-"""Have the pictures of a show drawn: what its sessions look like, whoever speaks them."""
+"""Cover art of a show and its episodes, drawn from estimated sessions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 
 _DRAWN: Final = "ring 1"
-"""How pictures are drawn; told in the state file, so that a new way draws them anew."""
+"""Version of the drawing; part of the fingerprint in the state file, so that a new one draws them again."""
 
 
 def episode_art(request: Request, title: str, settings: Settings) -> bytes:
@@ -27,18 +27,18 @@ def episode_art(request: Request, title: str, settings: Settings) -> bytes:
     try:
         lanes = swimlanes(estimate(request, settings))
     except ImpossibleLength:
-        # A voice quicker than the estimate may have room for it still; a bare ring tells its length.
-        lanes = _bare(request, title)
+        # A voice quicker than the estimate may still fit; an empty ring shows the length.
+        lanes = _empty_ring(request, title)
     return cover(lanes, title)
 
 
-def made_of(title: str, requests: Iterable[Request]) -> str:
-    """Tell what a show's picture is made of, in words that change when it would."""
+def art_fingerprint(title: str, requests: Iterable[Request]) -> str:
+    """Return the fingerprint of a show's drawn picture: a text of everything that it depends on."""
     return "\n".join([_DRAWN, title, *(f"{one.routine} {one.target_ms}" for one in _first(requests))])
 
 
 def show_art(title: str, requests: Iterable[Request], settings: Settings) -> bytes:
-    """Draw a show from the first of its routines; a session that cannot be is told of where it is made."""
+    """Draw a show from its first routines; impossible sessions are left out, and reported when built."""
     sessions = []
     for one in _first(requests):
         with suppress(VoiceguideError):
@@ -46,7 +46,7 @@ def show_art(title: str, requests: Iterable[Request], settings: Settings) -> byt
     return show_cover(sessions, title)
 
 
-def _bare(request: Request, title: str) -> Lanes:
+def _empty_ring(request: Request, title: str) -> Lanes:
     mode = request.choices.mode or Mode.BEDTIME
     return Lanes(
         routine=request.routine, title=title, mode=str(mode), speaker=request.voice, estimated=True,
@@ -55,7 +55,7 @@ def _bare(request: Request, title: str) -> Lanes:
 
 
 def _first(requests: Iterable[Request]) -> list[Request]:
-    """Take the first session of each routine."""
+    """Return the first session of each routine."""
     found: dict[str, Request] = {}
     for one in requests:
         found.setdefault(one.routine, one)

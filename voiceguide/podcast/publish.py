@@ -1,4 +1,4 @@
-"""Publish a show: what its file asks for becomes a folder that any web host can serve."""
+"""Publish a show: from its file to a folder that any web host can serve."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from voiceguide.core.files import put_down, try_place
+from voiceguide.core.files import check_writable, write_file
 from voiceguide.core.reading import open_file
 from voiceguide.errors import OutputError
 from voiceguide.pipeline import Progress, quiet
-from voiceguide.podcast import changes as showplan
+from voiceguide.podcast import changes as planning
 from voiceguide.podcast import commit
-from voiceguide.podcast.build import BuildFolders, make_show, show_files
-from voiceguide.podcast.changes import Before, ShowPlan, What, judge_lengths
+from voiceguide.podcast.build import BuildFolders, build_show, show_files
+from voiceguide.podcast.changes import Action, Previous, ShowPlan, judge_lengths
 from voiceguide.podcast.config.loader import ShowConfig, draft_show, refusal
 from voiceguide.podcast.feed import FEED, GENERATOR
 from voiceguide.podcast.filenames import files_of, size_of
-from voiceguide.podcast.fingerprint import check_show, fresh, lying, still_to_come
+from voiceguide.podcast.fingerprint import check_show, future_date_remarks, intact_files, up_to_date
 from voiceguide.podcast.lock import held
 from voiceguide.podcast.record import state_of
-from voiceguide.podcast.state import State, read_state, state_path, written
+from voiceguide.podcast.state import State, encoded, read_state, state_path
 from voiceguide.podcast.validate.feed import check_folder
 from voiceguide.settings import Settings
 from voiceguide.timeline.levels import NONE
@@ -36,10 +36,10 @@ EXAMPLES: Final = ("example.org", "example.com", "example.net")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What became of one episode, or would; `synthetic` is None of what was not published just now."""
+    """The action on one episode, done or planned; `synthetic` is None unless it was published just now."""
 
     slug: str
-    what: What
+    action: Action
     title: str = ""
     published: datetime | None = None
     synthetic: bool | None = None
@@ -47,15 +47,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What publishing did, or would do.
+    """The result of publishing, done or planned.
 
     Args:
-        folder: Where the show is published.
-        feed_url: The address of its feed.
-        changes: What became of each episode.
-        written: Names of files; so is `removed`.
-        remarks: What to think about.
-        voice_lines: Which voice spoke what was made, and why it was that one, each said once.
+        folder: The published folder.
+        feed_url: The address of the feed.
+        changes: The action on each episode.
+        written: The names of files that were written; `removed` has those that were removed.
+        remarks: Remarks for the user.
+        voice_lines: The voices that spoke the new episodes, and why each was chosen, without repetition.
     """
 
     folder: Path
@@ -69,94 +69,99 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishRequest:
-    """What was asked for.
+    """A request to publish a show.
 
     Args:
         show: The show's file.
-        folder: Where it is published.
-        now: The moment of publishing, with its zone.
-        anew: True to make every track again, whatever it was made of.
-        dry: True to write nothing and only tell.
-        whole: True to look into every episode even where a glance shows that nothing has changed, because all
-            of it shall be told.
+        folder: The folder to publish into.
+        now: The time of publishing, with its zone.
+        rebuild: True to build every episode again, changed or not.
+        dry: True to write nothing and only report.
+        whole: True to plan and report every episode even if the fast check shows that nothing has changed.
     """
 
     show: Path
     folder: Path
     now: datetime
-    anew: bool = False
+    rebuild: bool = False
     dry: bool = False
     whole: bool = False
 
 
-def publish(errand: PublishRequest, settings: Settings, *, progress: Progress | None = None) -> Published:
-    """Bring a published folder up to its show's file. What has not changed is not touched.
+def publish(request: PublishRequest, settings: Settings, *, progress: Progress | None = None) -> Published:
+    """Update a published folder from its show's file. Unchanged files are not touched.
 
     Raises:
         ScriptError: The show's file asks for something that cannot be: all of it at once, each at its place.
         VoiceguideError: Anything else the user can mend. The published folder is then as it was.
     """
-    check_show(errand.show)
-    known = None if errand.anew or errand.whole else fresh(errand.show, errand.folder, errand.now, settings)
+    check_show(request.show)
+    known = (
+        None
+        if request.rebuild or request.whole
+        else up_to_date(request.show, request.folder, request.now, settings)
+    )
     if known is not None:
-        same = (Change(slug=slug, what=What.UNCHANGED) for slug in known.slugs)
-        return Published(folder=errand.folder, changes=tuple(same), remarks=known.remarks)
-    commit.check_links(errand.folder, errand.show)
-    if errand.dry:
-        wish, plan, _ = _planned(errand, _before(errand), settings, {What.NEW, What.CHANGED})
-        return _told(errand, wish, plan)
-    state_file = state_path(errand.show)
+        same = (Change(slug=slug, action=Action.UNCHANGED) for slug in known.slugs)
+        return Published(folder=request.folder, changes=tuple(same), remarks=known.remarks)
+    commit.check_links(request.folder, request.show)
+    if request.dry:
+        config, plan, _ = _planned(request, _previous(request), settings, {Action.NEW, Action.CHANGED})
+        return _result(request, config, plan)
+    state_file = state_path(request.show)
     # Held from before the state is read until it is written: the same show may go to two folders at once.
-    with held(state_file.with_name(f".{state_file.name}.lock"), errand.show):
-        return _published(errand, state_file, settings, progress or quiet)
+    with held(state_file.with_name(f".{state_file.name}.lock"), request.show):
+        return _published(request, state_file, settings, progress or quiet)
 
 
-def _published(errand: PublishRequest, state_file: Path, settings: Settings, progress: Progress) -> Published:
-    before = _before(errand)
-    if commit.broken_off(errand.folder):
-        before = replace(before, state=commit.forget_contents(before.state))
-        put_down(state_file, written(before.state))
-    wish, plan, _ = _planned(errand, before, settings, {What.NEW, What.CHANGED})
-    _not_over_others(errand.folder, before.state)
-    try_place(state_file)
-    with commit.building(errand.folder) as place:
-        places = BuildFolders(building=place, folder=errand.folder)
-        made = make_show(wish, plan, before, places, settings, progress)
+def _published(
+    request: PublishRequest, state_file: Path, settings: Settings, progress: Progress
+) -> Published:
+    before = _previous(request)
+    if commit.was_interrupted(request.folder):
+        before = replace(before, state=commit.without_fingerprints(before.state))
+        write_file(state_file, encoded(before.state))
+    config, plan, _ = _planned(request, before, settings, {Action.NEW, Action.CHANGED})
+    _check_not_foreign(request.folder, before.state)
+    check_writable(state_file)
+    with commit.build_folder(request.folder) as place:
+        places = BuildFolders(building=place, folder=request.folder)
+        made = build_show(config, plan, before, places, settings, progress)
         show, names = made.show, show_files(made.show, places, before)
         for name, data in names.items():
-            put_down(place / name, data)
-        if faults := check_folder(errand.folder, place):
+            write_file(place / name, data)
+        if faults := check_folder(request.folder, place):
             raise OutputError("the show would not be what apps expect: " + " ".join(faults))
-        stems = (kept.stem for kept in made.kept.values())
+        stems = (record.stem for record in made.records.values())
         every = {*names, show.art, *(name for stem in stems for name in files_of(stem))}
-        new = commit.drop_same(place, errand.folder)
-        sizes = {name: _size(name, place, errand.folder) for name in every}
+        new = commit.drop_unchanged(place, request.folder)
+        sizes = {name: _size(name, place, request.folder) for name in every}
         gone = tuple(
             sorted(
                 name
                 for name in before.state.files
-                if name not in every and size_of(errand.folder / name) is not None
+                if name not in every and size_of(request.folder / name) is not None
             )
         )
-        after = state_of(wish, plan, made, before.state, sizes, settings)
-        commit.switch(place, errand.folder, new, gone, before.state, after, state_file)
-    told = _told(errand, wish, plan)
-    remarks = (*told.remarks, *made.remarks)
+        after = state_of(config, plan, made, before.state, sizes, settings)
+        commit.commit_files(place, request.folder, new, gone, before.state, after, state_file)
+    result = _result(request, config, plan)
+    remarks = (*result.remarks, *made.remarks)
     synthetic = {episode.slug: episode.synthetic for episode in show.episodes}
-    # What was made anew and came out as what lies there has not changed for anybody.
-    alike = {one.wish.slug for one in plan.episodes if one.what is What.CHANGED} - {
-        slug for slug, kept in made.kept.items() if not set(files_of(kept.stem)).isdisjoint(new)
+    # An episode that was built again with the same bytes has not changed.
+    alike = {one.config.slug for one in plan.episodes if one.action is Action.CHANGED} - {
+        slug for slug, record in made.records.items() if not set(files_of(record.stem)).isdisjoint(new)
     }
     changes = tuple(
         replace(
             one,
-            what=What.UNCHANGED if one.slug in alike else one.what,
+            action=Action.UNCHANGED if one.slug in alike else one.action,
             synthetic=synthetic.get(one.slug),
         )
-        for one in told.changes
+        for one in result.changes
     )
     return replace(
-        told,
+        result,
         changes=changes,
         written=new,
         removed=gone,
@@ -165,65 +170,65 @@ def _published(errand: PublishRequest, state_file: Path, settings: Settings, pro
     )
 
 
-def _before(errand: PublishRequest) -> Before:
-    """Read what was published before.
+def _previous(request: PublishRequest) -> Previous:
+    """Return the previous publication.
 
     Raises:
-        OutputError: What the show remembers is damaged.
+        OutputError: The state file of the show is damaged.
     """
-    state = read_state(state_path(errand.show))
-    return Before(state=state, lying=lying(errand.folder, state))
+    state = read_state(state_path(request.show))
+    return Previous(state=state, intact=intact_files(request.folder, state))
 
 
 def _planned(
-    errand: PublishRequest, before: Before, settings: Settings, judged: Set[What]
+    request: PublishRequest, before: Previous, settings: Settings, judged: Set[Action]
 ) -> tuple[ShowConfig, ShowPlan, tuple[str, ...]]:
-    """Read a show, plan it and judge its lengths: whatever is wrong anywhere is told together.
+    """Read a show, plan it and judge its lengths; all problems are raised together.
 
     Args:
-        errand: What was asked for.
-        before: What was published before.
-        settings: Where scripts are.
-        judged: What must become of an episode for its length to be judged.
+        request: The request.
+        before: The previous publication.
+        settings: The folders and limits.
+        judged: The actions of the episodes whose lengths are judged.
 
     Returns:
-        The show as asked for, what publishing it would do, and remarks on lengths that are in doubt.
+        The configuration of the show, the plan of publishing it, and remarks on lengths that are in doubt.
 
     Raises:
         ScriptError: With every problem, each with its place, in the order of the file.
         VoiceNotAllowed: There is no problem but one voice that the user has not allowed.
     """
-    wish, findings = draft_show(errand.show, settings)
-    plan = showplan.draft_plan(wish, before, settings, errand.now, findings, anew=errand.anew)
+    config, findings = draft_show(request.show, settings)
+    plan = planning.draft_plan(config, before, settings, request.now, findings, rebuild=request.rebuild)
     every = (*plan.episodes, *plan.held)
-    near = judge_lengths((one for one in every if one.what in judged), settings, findings)
+    near = judge_lengths((one for one in every if one.action in judged), settings, findings)
     if findings:
-        raise refusal(wish, findings)
-    return wish, plan, near
+        raise refusal(config, findings)
+    return config, plan, near
 
 
-def check(errand: PublishRequest, settings: Settings) -> Published:
-    """Check a show without writing anything: its file, its scripts, its lengths, and what is published of it.
+def check(request: PublishRequest, settings: Settings) -> Published:
+    """Check a show without writing anything: its file, scripts and lengths, and its published folder.
 
     Raises:
         ScriptError: The show's file asks for something that cannot be.
         VoiceguideError: Anything else the user can mend.
     """
-    check_show(errand.show)
-    commit.check_links(errand.folder, errand.show)
-    wish, plan, near = _planned(errand, _before(errand), settings, set(What))
-    told = _told(errand, wish, plan)
-    told = replace(told, remarks=(*told.remarks, *near))
-    if size_of(errand.folder / FEED) is not None:
-        faults = tuple(f"{errand.folder / fault}" for fault in check_folder(errand.folder))
+    check_show(request.show)
+    commit.check_links(request.folder, request.show)
+    config, plan, near = _planned(request, _previous(request), settings, set(Action))
+    result = _result(request, config, plan)
+    result = replace(result, remarks=(*result.remarks, *near))
+    if size_of(request.folder / FEED) is not None:
+        faults = tuple(f"{request.folder / fault}" for fault in check_folder(request.folder))
         if faults:
             what = "what is published is not what apps expect: " + " ".join(faults)
             raise OutputError(what, mend="Publish the show again.")
-    return told
+    return result
 
 
-def starter(path: Path) -> None:
-    """Write a small, commented show file to begin from; never over one that is there.
+def write_starter(path: Path) -> None:
+    """Write a small, commented show file to begin from; never over an existing file.
 
     Raises:
         OutputError: There is a file already, or none can be written.
@@ -231,14 +236,14 @@ def starter(path: Path) -> None:
     if path.exists():
         mend = "Choose another name; nothing was changed."
         raise OutputError("there is a file of that name already.", where=str(path), mend=mend)
-    put_down(path, resources.files("voiceguide.app").joinpath("show.yaml").read_bytes())
+    write_file(path, resources.files("voiceguide.podcast.config").joinpath("show.yaml").read_bytes())
 
 
 # ── building ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _not_over_others(folder: Path, state: State) -> None:
-    """Refuse a folder where something else is published: its page must not be written over.
+def _check_not_foreign(folder: Path, state: State) -> None:
+    """Refuse a folder where something else is published: its page must not be overwritten.
 
     Raises:
         OutputError: It is one.
@@ -254,7 +259,7 @@ def _not_over_others(folder: Path, state: State) -> None:
         raise OutputError("something else is published here already.", where=str(folder), mend=mend)
 
 
-# ── what is remembered and told ──────────────────────────────────────────────────────────────────
+# ── the result ───────────────────────────────────────────────────────────────────────────────────
 
 
 def _size(name: str, place: Path, folder: Path) -> int:
@@ -262,34 +267,34 @@ def _size(name: str, place: Path, folder: Path) -> int:
     return (size_of(folder / name) or 0) if built is None else built
 
 
-def _told(errand: PublishRequest, wish: ShowConfig, plan: ShowPlan) -> Published:
+def _result(request: PublishRequest, config: ShowConfig, plan: ShowPlan) -> Published:
     changes = [
-        Change(slug=one.wish.slug, what=one.what, title=one.title, published=one.kept.published)
+        Change(slug=one.config.slug, action=one.action, title=one.title, published=one.record.published)
         for one in (*plan.episodes, *plan.held)
     ]
-    changes += [Change(slug=slug, what=What.REMOVED) for slug in plan.removed]
+    changes += [Change(slug=slug, action=Action.REMOVED) for slug in plan.removed]
     return Published(
-        folder=errand.folder,
-        feed_url=wish.base_url + FEED,
+        folder=request.folder,
+        feed_url=config.base_url + FEED,
         changes=tuple(changes),
-        remarks=(*_remarks(wish), *still_to_come(_ahead(plan, errand.now))),
+        remarks=(*_remarks(config), *future_date_remarks(_future_dates(plan, request.now))),
     )
 
 
-def _ahead(plan: ShowPlan, now: datetime) -> dict[str, datetime]:
-    """Return the dates of public episodes that are still to come."""
-    return {one.wish.slug: one.kept.published for one in plan.episodes if one.kept.published > now}
+def _future_dates(plan: ShowPlan, now: datetime) -> dict[str, datetime]:
+    """Return the dates in the future of public episodes, by slug."""
+    return {one.config.slug: one.record.published for one in plan.episodes if one.record.published > now}
 
 
-def _remarks(wish: ShowConfig) -> list[str]:
-    told = []
-    silent = [one.slug for one in wish.episodes if one.request.bed == NONE]
+def _remarks(config: ShowConfig) -> list[str]:
+    result = []
+    silent = [one.slug for one in config.episodes if one.request.bed == NONE]
     if silent:
-        told.append(
+        result.append(
             f"{', '.join(silent)}: without a bed, apps that cut silences out will cut the practice out."
         )
-    if (urlsplit(wish.base_url).hostname or "").endswith(EXAMPLES):
-        told.append(f"`base_url` is still an example: apps will look for every track at {wish.base_url}.")
-    if not wish.owner_email and not wish.private:
-        told.append("Directories ask for `owner:` with an e-mail address before they list a show.")
-    return told
+    if (urlsplit(config.base_url).hostname or "").endswith(EXAMPLES):
+        result.append(f"`base_url` is still an example: apps will look for every track at {config.base_url}.")
+    if not config.owner_email and not config.private:
+        result.append("Directories ask for `owner:` with an e-mail address before they list a show.")
+    return result

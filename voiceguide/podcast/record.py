@@ -1,11 +1,11 @@
-"""Say what a show has to remember of what was just made."""
+"""The state of a show after a build; apart from `state`, which the fast check imports without the build."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from voiceguide.podcast import changes
-from voiceguide.podcast.build import Made
+from voiceguide.podcast.build import BuiltShow
 from voiceguide.podcast.changes import ShowPlan
 from voiceguide.podcast.config.loader import ShowConfig
 from voiceguide.podcast.fingerprint import stamp
@@ -15,43 +15,43 @@ from voiceguide.speech.side_effects import files_of
 
 
 def state_of(
-    wish: ShowConfig,
+    config: ShowConfig,
     plan: ShowPlan,
-    made: Made,
+    made: BuiltShow,
     before: State,
     sizes: dict[str, int],
     settings: Settings,
 ) -> State:
-    """Return what a show remembers once everything is in its place.
+    """Return the state of a show once the build is committed.
 
     Args:
-        wish: The show as asked for.
-        plan: What was decided.
-        made: What was made.
-        before: What it remembered so far.
-        sizes: Every published file and its size, in bytes.
-        settings: Where scripts are.
+        config: The configuration of the show.
+        plan: The plan that was carried out.
+        made: The build.
+        before: The previous state.
+        sizes: Every published file and its size, bytes.
+        settings: The folders and limits.
     """
-    read = [Path(one.request.bed) for one in wish.episodes]
-    read += [] if wish.artwork is None else [wish.artwork.path]
-    read += [Path(one.request.routine) for one in wish.episodes]
-    read += [path for one in wish.episodes for path in changes.takes_of(one.request)]
-    read += [path for one in wish.episodes for path in files_of(one.request.voice)]
-    inputs = {_relative(path, wish.path.parent) for path in read if path.is_file()}
+    read = [Path(one.request.bed) for one in config.episodes]
+    read += [] if config.artwork is None else [config.artwork.path]
+    read += [Path(one.request.routine) for one in config.episodes]
+    read += [path for one in config.episodes for path in changes.takes_of(one.request)]
+    read += [path for one in config.episodes for path in files_of(one.request.voice)]
+    inputs = {_relative(path, config.path.parent) for path in read if path.is_file()}
     named = tuple(sorted(inputs))
     try:
-        proof = stamp(wish.path, named, settings)
+        proof = stamp(config.path, named, settings)
     except OSError:
-        proof = ""  # something among the scripts is no file that can be read: each time all is looked into
+        proof = ""  # a script cannot be read: the fast check fails then, and every run plans all episodes
     return State(
         guid=plan.guid,
         stamp=proof,
-        next_due=min((one.kept.published for one in plan.held), default=None),
+        next_due=min((one.record.published for one in plan.held), default=None),
         inputs=named,
         art=made.art,
         cover=made.show.art,
         files=sizes,
-        episodes={**before.episodes, **made.kept},
+        episodes={**before.episodes, **made.records},
     )
 
 

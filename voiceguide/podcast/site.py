@@ -1,7 +1,6 @@
-"""Write the page of a show: a player for closed eyes, and everything readable without a script.
+"""The web page of a show: a player for closed eyes, with everything readable without JavaScript.
 
-Nothing on it comes from elsewhere, and its policy forbids that anything could. Titles and words are text,
-whatever stands in them.
+It loads nothing from other hosts, and its content security policy forbids it. Titles and words are escaped.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _POLICY: Final = (
 )
 _ASSETS: Final = ("player.css", "player.js", "icon.svg")
 _WORKER: Final = "sw.js"
-"""Asked for by this name by every browser that keeps the page."""
+"""Name of the service worker, under which every browser that keeps the page requests it."""
 _MANIFEST: Final = "show.webmanifest"
 _CONTROLS: Final = (
     ("before", "Previous chapter", "M5 4h2.500v16H5zM20 4v16L8.500 12z"),
@@ -43,12 +42,12 @@ def _plain(name: str, _: bytes) -> str:
 
 
 def page(show: Show, named: Callable[[str, bytes], str] = _plain) -> Mapping[str, bytes]:
-    """Write the page's files: their names in the folder, and what stands in them.
+    """Return the files of the page, by their names in the folder.
 
     Args:
         show: The show.
-        named: Asked for the name of each file that only the page leads to, with the plain name it could have
-            and what stands in it, so that a page that lies there already keeps what it needs.
+        named: Returns the published name of an asset from its plain name and its content, so that the assets
+            of a page that was published before are kept.
     """
     files = {name: _asset(name) for name in _ASSETS}
     names = {name: named(name, data) for name, data in files.items()}

@@ -1,7 +1,7 @@
-"""What a show has to remember: who its episodes are, when they came out, and what was made for them.
+"""The state file of a show: the guids, dates and fingerprints of its episodes, and its published files.
 
-It lies beside the show's file and belongs to it: without it, apps would take a track that was made anew for
-a new episode.
+It lies beside the show's file and belongs to it: without it, apps would take a changed track for a new
+episode.
 """
 
 from __future__ import annotations
@@ -20,45 +20,45 @@ from voiceguide.podcast.filenames import episode_stem, published_name
 
 SCHEMA: Final = "voiceguide.show/1"
 _KIND: Final = FileKind("state file", 16_000_000)
-"""A thousand episodes take 2 MB; text of wide letters takes many times its bytes in memory."""
+"""The state file and its largest size; a thousand episodes take 2 MB."""
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONGEST: Final = 4_096
 _YEARS: Final = range(1970, 9_999)
-"""A moment in one of these has a date in every zone."""
+"""Years of the moments that are read: each has a date in every zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedEpisode:
-    """An episode that was published once.
+    """The state of an episode that was published once.
 
     Args:
-        guid: What apps know it by.
-        published: When it came out.
-        made_of: Names everything that its track is made of.
-        stem: What the names of its files begin with: its slug, and from the second version on a mark of it.
-        mark: The mark of its files' content; empty if an earlier version of this program made them.
+        guid: The identifier for apps.
+        published: Its publication date.
+        fingerprint: Its fingerprint: a digest of everything that its track depends on.
+        stem: The stem of its file names: its slug, and from the second version on a content mark.
+        mark: The content mark of its files; empty if an earlier version of this program made them.
     """
 
     guid: str
     published: datetime
-    made_of: str
+    fingerprint: str
     stem: str
     mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """Everything a show remembers.
+    """The state of a show.
 
     Args:
-        guid: What directories know it by.
-        stamp: Names everything that the published folder was made of.
-        next_due: When the next episode comes out that was held back.
-        inputs: Files that were read, beside scripts: pictures, beds; from the show's folder on.
-        art: Names what the drawn picture of the show was made of.
-        cover: The show's picture.
-        files: Every published file and its size.
-        episodes: By slug; those taken out of the show stay, in case they come back.
+        guid: The identifier for directories.
+        stamp: The digest of everything that the published folder depends on.
+        next_due: The date of the next episode that was held back.
+        inputs: The files that were read beside scripts, such as pictures and beds, from the show's folder on.
+        art: The fingerprint of the drawn picture of the show.
+        cover: The name of the show's picture.
+        files: Every published file and its size, bytes.
+        episodes: The state of each episode, by slug; removed ones stay, in case they are added again.
     """
 
     guid: str = ""
@@ -72,15 +72,16 @@ class State:
 
 
 def state_path(show: Path) -> Path:
-    """Name the file beside a show's file."""
+    """Return the path of the state file beside a show's file."""
     return show.with_name(f"{show.stem}.state.json")
 
 
 def read_state(path: Path) -> State:
-    """Read what a show remembers; a show that was never published remembers nothing.
+    """Read the state of a show; that of a show that was never published is empty.
 
     Raises:
-        OutputError: The file is damaged. It is never guessed at, for apps would take all for new.
+        OutputError: The file is damaged. It is not repaired: with new guids, apps would take every episode
+            for a new one.
     """
     try:
         data = read_file(path, _KIND, links=False)
@@ -92,13 +93,13 @@ def read_state(path: Path) -> State:
         found = decode_json(data)
         if not isinstance(found, dict) or found.get("schema") != SCHEMA:
             raise _damaged(path, f"its schema is not {SCHEMA}")
-        return from_plain(found)
+        return from_data(found)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise _damaged(path, "it is not what was written there") from problem
 
 
-def from_plain(found: Mapping[str, Any]) -> State:
-    """Build the state from what JSON has; nothing in it is believed to be of its type or shape.
+def from_data(found: Mapping[str, Any]) -> State:
+    """Return the state from plain data; the type and form of every value are checked.
 
     Raises:
         ValueError, KeyError, TypeError, AttributeError: It is no state.
@@ -112,26 +113,26 @@ def from_plain(found: Mapping[str, Any]) -> State:
         art=_text(found["art"], longest=1_000_000),
         cover=published_name(found.get("cover", "cover.png")),
         files={published_name(name): _size(size) for name, size in found["files"].items()},
-        episodes={episode_stem(slug): _kept(slug, kept) for slug, kept in found["episodes"].items()},
+        episodes={episode_stem(slug): _episode(slug, record) for slug, record in found["episodes"].items()},
     )
 
 
-def _kept(slug: str, kept: Mapping[str, Any]) -> PublishedEpisode:
-    mark = _text(kept.get("mark", ""))
-    stem = episode_stem(kept.get("stem", slug))
+def _episode(slug: str, record: Mapping[str, Any]) -> PublishedEpisode:
+    mark = _text(record.get("mark", ""))
+    stem = episode_stem(record.get("stem", slug))
     if stem not in {slug, f"{slug}.{mark}"}:
         raise ValueError(f"{stem!a} are files of another episode")
     return PublishedEpisode(
-        guid=_text(kept["guid"]),
-        published=_moment(kept["published"]),
-        made_of=_text(kept["made_of"]),
+        guid=_text(record["guid"]),
+        published=_moment(record["published"]),
+        fingerprint=_text(record["made_of"]),
         stem=stem,
         mark=mark,
     )
 
 
-def to_plain(state: State) -> dict[str, Any]:
-    """Return the state as JSON has it."""
+def to_data(state: State) -> dict[str, Any]:
+    """Return the state as plain data for JSON."""
     return {
         "schema": SCHEMA,
         "about": "Written by voiceguide publish. Keep it with the show: it holds who the episodes are.",
@@ -143,21 +144,21 @@ def to_plain(state: State) -> dict[str, Any]:
         "cover": state.cover,
         "episodes": {
             slug: {
-                "guid": kept.guid,
-                "published": kept.published.isoformat(),
-                "made_of": kept.made_of,
-                "stem": kept.stem,
-                "mark": kept.mark,
+                "guid": record.guid,
+                "published": record.published.isoformat(),
+                "made_of": record.fingerprint,
+                "stem": record.stem,
+                "mark": record.mark,
             }
-            for slug, kept in state.episodes.items()
+            for slug, record in state.episodes.items()
         },
         "files": dict(sorted(state.files.items())),
     }
 
 
-def written(state: State) -> bytes:
-    """Write the state as its file has it."""
-    return (json.dumps(to_plain(state), ensure_ascii=False, indent=1) + "\n").encode()
+def encoded(state: State) -> bytes:
+    """Return the content of the state file."""
+    return (json.dumps(to_data(state), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _text(found: object, longest: int = _LONGEST) -> str:
@@ -179,7 +180,7 @@ def _size(found: object) -> int:
 
 
 def _guid(found: object) -> str:
-    """Return the guid of a show; those of its episodes are made from it."""
+    """Check the guid of a show, from which those of its episodes are made, and return it."""
     text = _text(found)
     if text and not _UUID.fullmatch(text):
         raise ValueError(f"{text[:80]!a} is no guid")

@@ -115,7 +115,7 @@ class _Asked:
     def again(self, kind: str) -> None:
         """Ask the question that is remembered under this kind."""
         from voiceguide import pipeline
-        from voiceguide.app.catalog import shelf
+        from voiceguide.app.catalog import read_catalog
         from voiceguide.pipeline import Request, quiet
         from voiceguide.speech.synthesis import calibration
 
@@ -124,7 +124,7 @@ class _Asked:
                 Request(routine="small", target_ms=62_000, voice="tone"), self.settings, quiet
             )
         elif kind == "lists":
-            shelf(self.settings)
+            read_catalog(self.settings)
         else:
             voice = _Measured()
             calibration.calibrate(voice, "en", self.cache, _Finish())
@@ -217,7 +217,7 @@ def memories() -> list[bytes]:
 
 def memory(data: bytes, folder: Path) -> None:
     """Read what a cache remembers of a list, a pace and a bed; what it is not is made anew."""
-    from voiceguide.app.catalog import _shelf
+    from voiceguide.app.catalog import _decoded
     from voiceguide.audio.bed.from_file import _facts
     from voiceguide.speech.synthesis.calibration import _kept
 
@@ -226,7 +226,7 @@ def memory(data: bytes, folder: Path) -> None:
     if (bed := _facts(data)) is not None:
         assert bed.loop_frames > 0
     with suppress(ValueError):
-        assert all(type(minutes) is int for one in _shelf(data).routines for minutes in one.minutes)
+        assert all(type(minutes) is int for one in _decoded(data).routines for minutes in one.minutes)
 
 
 DOORS = {

@@ -65,8 +65,8 @@ def folder(data: bytes, folder: Path) -> None:
     def use(home: Home) -> None:
         from voiceguide.errors import VoiceguideError
         from voiceguide.podcast.server.app import Server
-        from voiceguide.podcast.server.manifest import FEED, lay_out
-        from voiceguide.podcast.server.rebase_urls import at_home, read_feed
+        from voiceguide.podcast.server.manifest import FEED, open_manifest
+        from voiceguide.podcast.server.rebase_urls import read_feed, rebase
         from voiceguide.podcast.validate.feed import check_folder
 
         refused = None
@@ -75,14 +75,14 @@ def folder(data: bytes, folder: Path) -> None:
             assert all(isinstance(fault, str) for fault in faults)
         except VoiceguideError as problem:
             refused = problem
-        shelf = lay_out(home.public)
+        shelf = open_manifest(home.public)
         try:
             with shelf.open(FEED) as file:
                 feed = file.read()
         except OSError:
             return
         base = read_feed(feed, FEED).base
-        at_home(feed, FEED, base, "http://127.0.0.1:8000/x/")
+        rebase(feed, FEED, base, "http://127.0.0.1:8000/x/")
         server = Server(shelf, TOKEN, frozenset({"127.0.0.1:8000"}), base)
         name = data.partition(b"\n")[0].decode().removeprefix(f"{PUBLIC}/")
         _ask(server, "GET", f"/{TOKEN}/{name}", [(b"host", b"127.0.0.1:8000")])
@@ -95,7 +95,7 @@ def folder(data: bytes, folder: Path) -> None:
 def _again(home: Home) -> None:
     from voiceguide.podcast.publish import publish
 
-    publish(home.errand(), home.settings())
+    publish(home.request(), home.settings())
 
 
 def republished_seeds() -> list[bytes]:
@@ -116,17 +116,17 @@ def state(data: bytes, folder: Path) -> None:
 
     def use(home: Home) -> None:
         from voiceguide.podcast.publish import check
-        from voiceguide.podcast.state import read_state, written
+        from voiceguide.podcast.state import encoded, read_state
 
         found = read_state(home.state)
         path = home.home / "again.state.json"
         with at_ease():
-            path.write_bytes(written(found))
+            path.write_bytes(encoded(found))
         try:
             assert read_state(path) == found
         finally:
             path.unlink()
-        check(home.errand(), home.settings())
+        check(home.request(), home.settings())
 
     used(data, folder, (STATE,), use)
 
@@ -196,7 +196,7 @@ def requests() -> list[bytes]:
 def request(data: bytes, folder: Path) -> None:
     """Answer a request that says whatever it likes."""
     from voiceguide.podcast.server.app import Server
-    from voiceguide.podcast.server.manifest import lay_out
+    from voiceguide.podcast.server.manifest import open_manifest
 
     home = Home.at(folder)
     head, *lines = data.decode("latin-1").split("\n")
@@ -206,7 +206,7 @@ def request(data: bytes, folder: Path) -> None:
         for name, _, value in (line.partition(":") for line in lines)
     ]
     server = Server(
-        lay_out(home.public), TOKEN, frozenset({"127.0.0.1:8000"}), "https://example.org/evenings/"
+        open_manifest(home.public), TOKEN, frozenset({"127.0.0.1:8000"}), "https://example.org/evenings/"
     )
     status, body = _ask(server, method, path, headers)
     assert 200 <= status < 600, status

@@ -41,12 +41,12 @@ VALUES = (
 @cache
 def grammar() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Gather all options of every command, from the tables that the commands themselves are made of."""
-    from voiceguide.cli.option_types import OptionSpec, taken
-    from voiceguide.cli.registry import COMMANDS, home_of
+    from voiceguide.cli.option_types import OptionSpec, parameters
+    from voiceguide.cli.registry import COMMANDS, load_command
 
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for command in COMMANDS:
-        home = home_of(command)
+        home = load_command(command)
         homes = {command.name: home} if not hasattr(home, "registered_commands") else {
             f"{command.name} {each.name or each.callback.__name__}": each.callback
             for each in home.registered_commands
@@ -54,7 +54,7 @@ def grammar() -> dict[str, tuple[tuple[str, ...], ...]]:
         for name, function in homes.items():
             hints = [
                 getattr(one.hint, "__metadata__", ())
-                for one in taken(getattr(function, "__wrapped__", function))
+                for one in parameters(getattr(function, "__wrapped__", function))
             ]
             options = [told for metadata in hints for told in metadata if isinstance(told, OptionSpec)]
             found[name] = tuple(told.names for told in options) or (("--json",),)
@@ -315,11 +315,11 @@ def permissions() -> list[bytes]:
 
 def allowed(data: bytes, folder: Path) -> None:
     """Read what the user has allowed; whatever is no such list allows nothing."""
-    from voiceguide.podcast.config.permissions import _kept
+    from voiceguide.podcast.config.permissions import _stored
     from voiceguide.settings import Settings
 
     put(folder / "allowed.json", data)
-    kept = _kept(Settings((), folder, state_folder=folder))
+    kept = _stored(Settings((), folder, state_folder=folder))
     assert all(isinstance(each.sum, str) for each in kept)
 
 

@@ -82,7 +82,7 @@ def captions(data: bytes, folder: Path) -> None:
 def plot(data: bytes, folder: Path) -> None:
     """Draw a timeline: in lanes, as a picture, in the terminal, and over the sound of a track."""
     import voiceguide.cli.views.swimlanes as terminal
-    from voiceguide.app.plots import lanes, portray
+    from voiceguide.app.plots import lanes, plot_track
     from voiceguide.app.tracks import read_timeline
     from voiceguide.media.plot.sessions import plot_sessions as draw
 
@@ -94,7 +94,7 @@ def plot(data: bytes, folder: Path) -> None:
     laid = lanes(read_timeline(path))
     draw([laid])
     terminal.draw(laid, 80)
-    portray(track, small_settings(folder), folder / "it.svg", timeline=path)
+    plot_track(track, small_settings(folder), folder / "it.svg", timeline=path)
 
 
 def verify(data: bytes, folder: Path) -> None:

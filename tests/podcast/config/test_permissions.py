@@ -197,9 +197,9 @@ def test_a_voice_that_is_not_allowed_is_told_with_all_else_that_is_wrong(setting
             category="Cooking",
         )
     )
-    errand = PublishRequest(show=path, folder=tmp_path / "public", now=NOW)
+    request = PublishRequest(show=path, folder=tmp_path / "public", now=NOW)
     with pytest.raises(ScriptError) as told:
-        check(errand, settings)
+        check(request, settings)
     lines = [(problem.spot.line, problem.what) for problem in told.value.problems]
     assert [line for line, _ in lines] == [6, 8, 11, 12, 13, 14, 15]
     allowing_it = [problem.mend for problem in told.value.problems if "nobody allowed" in problem.what]

@@ -21,8 +21,8 @@ from tests.support.feed_served import Served
 from voiceguide.errors import OutputError
 from voiceguide.podcast.server.access import token_for
 from voiceguide.podcast.server.address import LOOPBACK, check_address, listen
-from voiceguide.podcast.server.manifest import lay_out
-from voiceguide.podcast.server.rebase_urls import at_home, read_feed
+from voiceguide.podcast.server.manifest import open_manifest
+from voiceguide.podcast.server.rebase_urls import read_feed, rebase
 
 PUBLIC = "https://example.org/calm/"
 FEED = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -250,7 +250,7 @@ def test_one_who_says_nothing_or_takes_nothing_is_hung_up_on(tmp_path):
         file.truncate(40_000_000)
     run = (
         "import sys; from voiceguide.podcast.server import connections;"
-        "connections.PATIENCE_S.update(dict.fromkeys(connections.Phase, 0.2));"
+        "connections.PATIENCE_S.update(dict.fromkeys(connections.ConnectionPhase, 0.2));"
         "from voiceguide.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     with subprocess.Popen(
@@ -303,7 +303,7 @@ def test_the_secret_stays_until_another_is_asked_for(tmp_path):
     first = token_for(one, kept)
     assert token_for(one, kept) == first
     assert token_for(two, kept) != first
-    anew = token_for(one, kept, anew=True)
+    anew = token_for(one, kept, renew=True)
     assert anew != first
     assert token_for(one, kept) == anew
     assert kept.stat().st_mode & 0o077 == 0
@@ -326,7 +326,7 @@ def test_what_is_no_show_is_refused(tmp_path):
         ("empty", "feed.xml is missing"),
     ):
         with pytest.raises(OutputError, match=what) as refused:
-            lay_out(tmp_path / name)
+            open_manifest(tmp_path / name)
         assert "voiceguide publish" in refused.value.mend
 
 
@@ -339,8 +339,8 @@ def test_a_feed_must_say_where_it_belongs():
 
 
 def test_blocks_are_written_once():
-    once = at_home(FEED.encode(), "feed.xml", PUBLIC, "http://127.0.0.1:1/t/")
-    assert at_home(once, "feed.xml", PUBLIC, "http://127.0.0.1:1/t/").count(b"<itunes:block") == 1
+    once = rebase(FEED.encode(), "feed.xml", PUBLIC, "http://127.0.0.1:1/t/")
+    assert rebase(once, "feed.xml", PUBLIC, "http://127.0.0.1:1/t/").count(b"<itunes:block") == 1
 
 
 def test_only_home_networks_and_free_ports():

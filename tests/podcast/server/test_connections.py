@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.feed_served import Served
 from voiceguide.podcast.server.address import LOOPBACK
-from voiceguide.podcast.server.eviction import AT_ONCE
+from voiceguide.podcast.server.eviction import MOST_CONNECTIONS
 
 ELSEWHERE = "127.0.0.2"
 FEED = """<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel>
@@ -61,7 +61,7 @@ def small(place):
     running = Served(
         place,
         place.parent / "state",
-        "from voiceguide.podcast.server import connections as c; c.AT_ONCE = 32",
+        "from voiceguide.podcast.server import connections as c; c.MOST_CONNECTIONS = 32",
     )
     yield running
     assert running.stop()[0] == 0
@@ -90,7 +90,7 @@ def crowded(served: Served, several: int, said: bytes, address: str = LOOPBACK) 
 
 @needs_two
 def test_nobody_is_shut_out_by_as_many_as_can_be_that_say_nothing(served):
-    with crowded(served, AT_ONCE + 88, b""):
+    with crowded(served, MOST_CONNECTIONS + 88, b""):
         assert asked_from(ELSEWHERE, served) == (200, TRACK)
         # Nor is whoever shares the address with them.
         assert asked_from(LOOPBACK, served) == (200, TRACK)
@@ -203,7 +203,7 @@ def test_nobody_stays_who_leaves_the_end_of_an_answer_untaken(place):
         place,
         place.parent / "state",
         "from voiceguide.podcast.server import connections as c; "
-        "c.PATIENCE_S.update(dict.fromkeys(c.Phase, 0.2))",
+        "c.PATIENCE_S.update(dict.fromkeys(c.ConnectionPhase, 0.2))",
     )
     try:
         before = _sockets(impatient.process.pid)

@@ -15,8 +15,8 @@ from voiceguide.errors import OutputError
 from voiceguide.podcast.server.access import token_for
 from voiceguide.podcast.server.app import Server
 from voiceguide.podcast.server.manifest import Manifest
-from voiceguide.podcast.server.ranges import MOST, spans
-from voiceguide.podcast.server.rebase_urls import at_home, read_feed
+from voiceguide.podcast.server.ranges import MOST, parse_ranges
+from voiceguide.podcast.server.rebase_urls import read_feed, rebase
 
 FEED = (
     '<?xml version="1.0" encoding="UTF-8"?><rss xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
@@ -37,7 +37,7 @@ def test_any_feed_is_read_or_refused_in_a_sentence(data):
     with suppress(OutputError):
         found = read_feed(data, "feed.xml")
         assert re.match("https?://", found.base)
-        at_home(data, "feed.xml", found.base, "http://127.0.0.1:1/t/")
+        rebase(data, "feed.xml", found.base, "http://127.0.0.1:1/t/")
 
 
 @few
@@ -48,7 +48,7 @@ def test_any_feed_is_read_or_refused_in_a_sentence(data):
     st.integers(0, 120),
 )
 def test_any_range_lies_in_the_file(listed, size):
-    found = spans(f"bytes={listed}", size)
+    found = parse_ranges(f"bytes={listed}", size)
     assert found is None or len(found) <= MOST
     for first, end in found or ():
         assert 0 <= first < end <= size

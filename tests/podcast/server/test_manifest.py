@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from voiceguide.errors import OutputError
-from voiceguide.podcast.server.manifest import Manifest, lay_out, parts_of
+from voiceguide.podcast.server.manifest import Manifest, open_manifest, parts_of
 
 SWAPPING = """
 import os, sys
@@ -80,7 +80,7 @@ def test_no_pipe_and_no_folder_is_opened(tmp_path):
 def test_what_is_published_later_is_there(tmp_path):
     for name in ("feed.xml", "index.html"):
         (tmp_path / name).touch()
-    shelf = lay_out(tmp_path)
+    shelf = open_manifest(tmp_path)
     (tmp_path / "tracks").mkdir()
     (tmp_path / "tracks" / "new.mp3").write_text("new")
     with shelf.open("tracks/new.mp3") as file:
@@ -91,14 +91,14 @@ def test_a_folder_that_cannot_be_served_is_told(tmp_path):
     (tmp_path / "index.html").touch()
     os.mkfifo(tmp_path / "feed.xml")
     with pytest.raises(OutputError, match=r"feed.xml cannot be read: it is not an ordinary file\."):
-        lay_out(tmp_path)
+        open_manifest(tmp_path)
     (tmp_path / "feed.xml").unlink()
     (tmp_path / "feed.xml").symlink_to("index.html")
     with pytest.raises(
         OutputError, match=r"feed.xml cannot be read: it is a link, and none is followed here"
     ):
-        lay_out(tmp_path)
+        open_manifest(tmp_path)
     (tmp_path / "round").symlink_to("round")
     for name in ("round", "no\0folder"):
         with pytest.raises(OutputError):
-            lay_out(tmp_path / name)
+            open_manifest(tmp_path / name)

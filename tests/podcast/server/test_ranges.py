@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voiceguide.podcast.server.ranges import MOST, spans
+from voiceguide.podcast.server.ranges import MOST, parse_ranges
 
 
 @pytest.mark.parametrize(
@@ -24,14 +24,14 @@ from voiceguide.podcast.server.ranges import MOST, spans
     ],
 )
 def test_what_is_asked_for(header, found):
-    assert spans(header, 100) == tuple(found)
+    assert parse_ranges(header, 100) == tuple(found)
 
 
 @pytest.mark.parametrize(
     "header", ["bytes=100-", "bytes=" + "9" * 5_000 + "-", "bytes=-0", "bytes=200-300,-0"]
 )
 def test_what_the_file_does_not_have(header):
-    assert spans(header, 100) == ()
+    assert parse_ranges(header, 100) == ()
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_what_the_file_does_not_have(header):
     ],
 )  # fmt: skip
 def test_what_is_malformed_or_too_much_is_ignored(header):
-    assert spans(header, 100) is None
+    assert parse_ranges(header, 100) is None
 
 
 def test_an_empty_file_has_no_ranges():
-    assert spans("bytes=0-", 0) is None
+    assert parse_ranges("bytes=0-", 0) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from voiceguide.errors import OutputError
-from voiceguide.podcast.server.rebase_urls import at_home, read_feed
+from voiceguide.podcast.server.rebase_urls import read_feed, rebase
 
 LAUGHS = "<!DOCTYPE rss [<!ENTITY a 'ha'>" + "".join(
     f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
@@ -58,7 +58,7 @@ def test_what_identifies_an_episode_stays_wherever_it_stands():
     base, here = "https://example.org/a&b/", "http://127.0.0.1:1/t/"
     moved = b"<x>https://example.org/a&amp;b/1</x>"
     kept = b"<guid isPermaLink='false'>\nhttps://example.org/a&amp;b/1\n</guid>"
-    told = at_home(moved + kept + moved, "show.opml", base, here)
+    told = rebase(moved + kept + moved, "show.opml", base, here)
     assert told == b"<x>http://127.0.0.1:1/t/1</x>" + kept + b"<x>http://127.0.0.1:1/t/1</x>"
-    assert at_home(kept[:-7], "show.opml", base, here) == kept[:-7]
-    assert at_home(moved, "track.mp3", base, here) == moved
+    assert rebase(kept[:-7], "show.opml", base, here) == kept[:-7]
+    assert rebase(moved, "track.mp3", base, here) == moved

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from voiceguide.podcast.server.sending import Asked, FileAnswer, tag_of
+from voiceguide.podcast.server.sending import FileAnswer, FileRequest, tag_of
 
 DATA = bytes(range(256)) * 1_000
 
@@ -46,7 +46,7 @@ def track(tmp_path):
 
 
 def test_several_ranges_come_as_parts(track):
-    status, headers, body = given(track, Asked(body=True, ranges="bytes=0-9,100000-200000,-5"))
+    status, headers, body = given(track, FileRequest(body=True, ranges="bytes=0-9,100000-200000,-5"))
     assert status == 206
     kind, _, mark = headers["content-type"].partition("; boundary=")
     assert kind == "multipart/byteranges"
@@ -64,25 +64,25 @@ def test_several_ranges_come_as_parts(track):
 def test_ranges_are_of_the_file_that_is_meant(track):
     tag = tag_of(track.stat())
     for unless, status in ((tag, 206), ('"another"', 200), (f"W/{tag}", 200), ("", 206)):
-        assert given(track, Asked(body=True, ranges="bytes=1-2", unless=unless))[0] == status
-    _, headers, _ = given(track, Asked(body=True))
+        assert given(track, FileRequest(body=True, ranges="bytes=1-2", unless=unless))[0] == status
+    _, headers, _ = given(track, FileRequest(body=True))
     when = headers["last-modified"]
-    assert given(track, Asked(body=True, ranges="bytes=1-2", unless=when))[2] == DATA[1:3]
+    assert given(track, FileRequest(body=True, ranges="bytes=1-2", unless=when))[2] == DATA[1:3]
 
 
 def test_a_range_past_the_end_is_told_how_long_the_file_is(track):
-    status, headers, body = given(track, Asked(body=True, ranges="bytes=256000-"))
+    status, headers, body = given(track, FileRequest(body=True, ranges="bytes=256000-"))
     assert (status, headers["content-range"], body) == (416, "bytes */256000", b"")
 
 
 def test_head_knows_no_ranges(track):
-    status, headers, body = given(track, Asked(body=False, ranges="bytes=1-2"))
+    status, headers, body = given(track, FileRequest(body=False, ranges="bytes=1-2"))
     assert (status, headers["content-length"], body) == (200, "256000", b"")
 
 
 def test_an_empty_file_is_sent(tmp_path):
     (tmp_path / "empty.mp3").touch()
-    assert given(tmp_path / "empty.mp3", Asked(body=True, ranges="bytes=0-"))[::2] == (200, b"")
+    assert given(tmp_path / "empty.mp3", FileRequest(body=True, ranges="bytes=0-"))[::2] == (200, b"")
 
 
 def test_what_was_opened_is_sent_whatever_lies_there_by_then(track, tmp_path):
@@ -91,12 +91,12 @@ def test_what_was_opened_is_sent_whatever_lies_there_by_then(track, tmp_path):
         (tmp_path / "link").symlink_to("secret")
         (tmp_path / "link").replace(track)
 
-    assert given(track, Asked(body=True), swap)[2] == DATA
+    assert given(track, FileRequest(body=True), swap)[2] == DATA
 
 
 def test_a_file_that_got_shorter_is_cut_off_not_filled_up(track):
     with pytest.raises(OSError, match="shorter"):
-        given(track, Asked(body=True), lambda: track.write_bytes(DATA[:1_000]))
+        given(track, FileRequest(body=True), lambda: track.write_bytes(DATA[:1_000]))
 
 
 def test_nothing_more_is_read_for_who_is_gone(track):
@@ -108,7 +108,7 @@ def test_nothing_more_is_read_for_who_is_gone(track):
     async def send(message):
         sent.append(message)
 
-    answer = FileAnswer(track.open("rb"), Asked(body=True), {"content-type": "audio/mpeg"})
+    answer = FileAnswer(track.open("rb"), FileRequest(body=True), {"content-type": "audio/mpeg"})
     with pytest.raises(ConnectionAbortedError):
         asyncio.run(answer({"type": "http"}, gone, send))
     assert len(sent) <= 2

@@ -13,9 +13,9 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.app import catalog, describe
-from voiceguide.app import check as checking
+from voiceguide.app import check as app_check
 from voiceguide.cli import console, options
-from voiceguide.cli import request as asked
+from voiceguide.cli import request as request_options
 from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError, why
 from voiceguide.settings import Settings, decide
 from voiceguide.units import Ms
@@ -70,13 +70,13 @@ def check(
         ),
     ] = None,
     *,
-    lengths: asked.Lengths,
+    lengths: request_options.LengthOptions,
     voice: Annotated[
         str | None,
         typer.Option(metavar="VOICE", help="Speak these lengths to know their true times; else estimated."),
     ] = None,
     takes: options.Takes = None,
-    chosen: asked.Chosen,
+    chosen: request_options.ChoiceOptions,
     places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
@@ -87,23 +87,23 @@ def check(
     reason of that rule. Ends with 1 if anything is not right.
     """
     decided = places.settings()
-    asked_for = chosen.look(voice, takes)
+    asked_for = chosen.preview(voice, takes)
     targets = lengths.read(decided)
     wanted = [(name, chosen.language, True) for name in files or ()]
     if not files:
-        shelf = catalog.shelf(decided, chosen.language)
-        # Unasked, nobody is told of a script that ships what its lengths leave to chance: it is not theirs.
-        wanted = [(each.name, each.language, bool(targets) or not each.ships) for each in shelf.routines]
-        wanted += [(each.file, None, True) for each in shelf.misnamed]
-    found: list[checking.Suffered | Problem] = []
-    for name, tongue, near_too in wanted:
-        problems = checking.check(name, decided, tongue)
+        listing = catalog.read_catalog(decided, chosen.language)
+        # Without being asked, remarks on near-impossible lengths of bundled scripts are left out.
+        wanted = [(each.name, each.language, bool(targets) or not each.ships) for each in listing.routines]
+        wanted += [(each.file, None, True) for each in listing.misnamed]
+    found: list[app_check.SessionFinding | Problem] = []
+    for name, language, near_too in wanted:
+        problems = app_check.check(name, decided, language)
         found += problems
-        request = replace(asked_for, routine=name, language=tongue)
-        suffered = _suffered(request, targets, decided, near_too=near_too)
-        # Unasked, nobody is told in minutes what was told with its line already; lengths have no line.
+        request = replace(asked_for, routine=name, language=language)
+        suffered = _session_findings(request, targets, decided, near_too=near_too)
+        # Without lengths on the command line, findings that the script's own problems cause are left out.
         told_all = bool(targets) or not problems
-        found += [one for one in suffered if told_all or one.rule == checking.POSSIBLE]
+        found += [one for one in suffered if told_all or one.rule == app_check.POSSIBLE_LENGTH]
     if as_json:
         console.result_json(found)
     else:
@@ -115,20 +115,20 @@ def check(
         raise typer.Exit(1)
 
 
-def _suffered(
+def _session_findings(
     asked_for: pipeline.Request, targets: Sequence[Ms], decided: Settings, *, near_too: bool
-) -> list[checking.Suffered]:
-    """Judge the sessions of one routine; of a script that cannot be read enough was said already.
+) -> list[app_check.SessionFinding]:
+    """Return the findings in the sessions of one routine; none if its script cannot be read.
 
-    With `near_too`, those are told that are possible by estimate, and with a slow voice may not be.
+    With `near_too`, print a remark on each that may be impossible with a slow voice.
     """
     try:
         requests = [replace(asked_for, target_ms=ms) for ms in targets]
-        requests = requests or list(checking.offered_sessions(asked_for, decided))
+        requests = requests or list(app_check.offered_sessions(asked_for, decided))
         with console.progress() as progress:
-            found = [one for each in requests for one in checking.judge(each, decided, progress=progress)]
+            found = [one for each in requests for one in app_check.judge(each, decided, progress=progress)]
         if near_too and asked_for.voice == pipeline.ESTIMATED and asked_for.takes is None:
-            for told in filter(None, (checking.near_shortest(each, decided) for each in requests)):
+            for told in filter(None, (app_check.warn_near_shortest(each, decided) for each in requests)):
                 console.say(told)
     except ScriptError:
         return []

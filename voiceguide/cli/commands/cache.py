@@ -1,4 +1,4 @@
-"""`voiceguide cache`: what was spoken, kept."""
+"""`voiceguide cache`: statistics, checks and pruning of the speech cache."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from voiceguide.app import packs as keeping
+from voiceguide.app import packs as app_packs
 from voiceguide.cli import console, options, request
 from voiceguide.cli.adapter import for_typer
 from voiceguide.cli.commands import packs
@@ -27,7 +27,7 @@ _DAY_S: Final = 86_400
 def stats(cache: options.CacheFolder = None, as_json: options.AsJson = False) -> None:
     """Tell what is kept, how much room it takes and may take, and where."""
     decided = options.settings(None, cache)
-    found = keeping.cache_stats(decided)
+    found = app_packs.cache_stats(decided)
     if as_json:
         limit = {"limit_bytes": decided.cache_limit_bytes}
         console.result_json({"folder": decided.cache_folder, **limit, "stats": found})
@@ -70,7 +70,7 @@ def check(
         _listen(decided, repair=repair, as_json=as_json)
         return
     with console.progress() as progress:
-        found = keeping.cache_check(decided, repair=repair, progress=progress)
+        found = app_packs.cache_check(decided, repair=repair, progress=progress)
     if as_json:
         console.result_json(found)
     else:
@@ -83,7 +83,7 @@ def check(
 
 def _listen(decided: Settings, *, repair: bool, as_json: bool) -> None:
     with console.progress() as progress:
-        found = keeping.cache_listen(decided, repair=repair, progress=progress)
+        found = app_packs.cache_listen(decided, repair=repair, progress=progress)
     if as_json:
         console.result_json(found)
     else:
@@ -119,7 +119,7 @@ def prune(
     if older_than is None and max_size is None:
         mend = "Say --older-than 90, or --max-size 500MB, or both."
         raise ChoiceError("nothing says what may go.", where="cache prune", mend=mend)
-    done = keeping.cache_prune(
+    done = app_packs.cache_prune(
         options.settings(None, cache),
         max_bytes=None if max_size is None else _bytes(max_size),
         older_than_s=None if older_than is None else older_than * _DAY_S,

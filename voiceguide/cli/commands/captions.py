@@ -1,4 +1,4 @@
-"""`voiceguide captions`: what is said in a track, for screens, players and editors."""
+"""`voiceguide captions`: captions of finished tracks, for players and editors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from voiceguide.app import tracks as captioning
+from voiceguide.app import tracks as app_tracks
 from voiceguide.cli import console, options, output
 from voiceguide.core.places import try_folder
 from voiceguide.errors import OutputError, VoiceguideError
@@ -44,12 +44,12 @@ def captions(
     failed = False
     for track in tracks:
         try:
-            files = captioning.captions(track, wanted, folder)
+            files = app_tracks.captions(track, wanted, folder)
         except VoiceguideError as problem:
             failed = True
             written.append({"track": track, "error": problem})
             if not as_json:
-                console.complain(problem)
+                console.print_error(problem)
             continue
         written.append({"track": track, "captions": files})
         if not as_json:
@@ -62,7 +62,7 @@ def captions(
 
 
 def _folder(out: str) -> Path:
-    """Read where captions go; a name with an ending may be meant for a file, which they are not.
+    """Return the folder that captions go to; a name with a suffix is refused, as it may be meant for a file.
 
     Raises:
         OutputError: It is no folder, and none can be made there.

@@ -1,10 +1,10 @@
-"""`voiceguide cost`: what sessions need before they can be rendered."""
+"""`voiceguide cost`: the speech that sessions need before they can be rendered."""
 
 from __future__ import annotations
 
 import typer
 
-from voiceguide.app import cost as budget
+from voiceguide.app import cost as app_cost
 from voiceguide.cli import console, options, request
 from voiceguide.compose.request import told_cues, told_time
 from voiceguide.units import clock
@@ -13,9 +13,9 @@ from voiceguide.units import clock
 def cost(
     names: options.Names,
     *,
-    lengths: request.Lengths,
+    lengths: request.LengthOptions,
     voice: options.Voice = "auto",
-    chosen: request.Chosen,
+    chosen: request.ChoiceOptions,
     places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
@@ -28,7 +28,7 @@ def cost(
     """
     decided = places.settings()
     requests = request.sessions(names, chosen.request(voice), lengths.read(decided), decided)
-    found = budget.likely_cost(requests, decided)
+    found = app_cost.likely_cost(requests, decided)
     if as_json:
         console.result_json(found)
     else:
@@ -37,37 +37,36 @@ def cost(
         raise typer.Exit(1)
 
 
-def _tell(found: budget.Budget) -> None:
+def _tell(found: app_cost.Budget) -> None:
     possible = [one for one in found.sessions if one.error is None]
     for one in found.sessions:
         if one.error is not None:
-            console.complain(one.error)
+            console.print_error(one.error)
     if not possible:
         return
     fetched = possible[0].about_s is not None
     heads = ["ROUTINE", "LENGTH", "CUES", "CACHED", *(("TO FETCH", "TAKES") if fetched else ("TO SPEAK",))]
     console.table(heads, [_row(one) for one in possible])
     if len(possible) > 1:
-        console.say(f"Together, {all_told(found)}.")
+        console.say(f"Together, {format_total(found)}.")
     if not fetched and found.otherwise is not None and found.otherwise.requests:
-        console.say(
-            f"{possible[0].voice} spoke before. If gTTS can be had this time: {all_told(found.otherwise)}."
-        )
+        total = format_total(found.otherwise)
+        console.say(f"{possible[0].voice} spoke before. If gTTS can be had this time: {total}.")
 
 
-def _row(one: budget.SessionCost) -> list[str]:
+def _row(one: app_cost.SessionCost) -> list[str]:
     counts = [_about(one.cues, one), str(one.cached), _about(one.to_get, one)]
     takes = [] if one.about_s is None else [f"about {told_time(one.about_s)}" if one.requests else "no time"]
     return [one.routine, clock(one.target_ms), *counts, *takes]
 
 
-def all_told(found: budget.Budget) -> str:
-    """Say what all sessions need together: `8 cues to fetch, about 12 s`."""
+def format_total(found: app_cost.Budget) -> str:
+    """Format the cost of all sessions together: `8 cues to fetch, about 12 s`."""
     if found.about_s is None:
         return f"{told_cues(found.to_get)} to speak"
     takes = f", about {told_time(found.about_s)}" if found.requests else ""
     return f"{told_cues(found.to_get)} to fetch{takes}"
 
 
-def _about(count: int, one: budget.SessionCost) -> str:
+def _about(count: int, one: app_cost.SessionCost) -> str:
     return str(count) if one.sure else f"about {count}"

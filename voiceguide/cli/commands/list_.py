@@ -1,4 +1,4 @@
-"""`voiceguide list`: what there is."""
+"""`voiceguide list`: the catalog of routines."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ def list_routines(
     language: options.Language = None, scripts: options.Scripts = None, as_json: options.AsJson = False
 ) -> None:
     """List the routines there are, with the lengths they offer and where they were found."""
-    shelf = catalog.shelf(options.settings(scripts), language)
-    found = shelf.routines
-    for one in shelf.misnamed:
+    listing = catalog.read_catalog(options.settings(scripts), language)
+    found = listing.routines
+    for one in listing.misnamed:
         console.say(
             f"{one.file} is not listed, because of its name. Rename it, for instance to {one.better}."
         )
@@ -42,14 +42,14 @@ def list_routines(
 
 
 def _row(same: list[catalog.Listed]) -> tuple[str, ...]:
-    """Tell of one routine, in whichever languages it is there; the English one stands for all."""
+    """Return the table row of one routine; of its languages, the English title is shown if there is one."""
     languages = sorted({each.language for each in same})
     shown = next((each for each in same if each.language == "en"), same[0])
     return (shown.name, shown.title, _minutes(shown), " ".join(languages), shown.folder, shown.about)
 
 
 def _minutes(each: catalog.Listed) -> str:
-    """Say which lengths are offered, and which with what choice: `10, with cooled=yes 3 5`."""
+    """Format the lengths that are offered, and those with a choice: `10, with cooled=yes 3 5`."""
     offered = [("", each.minutes)] if each.minutes else []
     offered += [(f"with {one.option}={one.value} ", one.minutes) for one in each.minutes_when]
     return ", ".join(choice + " ".join(map(str, minutes)) for choice, minutes in offered)

@@ -1,4 +1,4 @@
-"""`voiceguide lock`, `cache pack` and `cache unpack`: the same sounds again, here and elsewhere."""
+"""`voiceguide lock`, `cache pack` and `cache unpack`: reproducible tracks, here and on other machines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from voiceguide.app import packs
 from voiceguide.cli import console, options, output
-from voiceguide.cli import request as asked
+from voiceguide.cli import request as request_options
 from voiceguide.compose.request import LOCK
 from voiceguide.core.places import check_name
 from voiceguide.errors import ChoiceError
@@ -21,9 +21,9 @@ ENDING = ".vgpack"
 def lock(
     names: options.Names,
     *,
-    lengths: asked.Lengths,
+    lengths: request_options.LengthOptions,
     voice: options.Voice = "auto",
-    chosen: asked.Chosen,
+    chosen: request_options.ChoiceOptions,
     out: Annotated[
         str | None,
         typer.Option(
@@ -39,7 +39,7 @@ def lock(
     which sentence differs. Run this again to pin what is said now; remove the file to pin nothing.
     """
     decided = places.settings()
-    requests = asked.sessions(names, chosen.request(voice), lengths.read(decided), decided)
+    requests = request_options.sessions(names, chosen.request(voice), lengths.read(decided), decided)
     told = []
     for request, track in zip(requests, output.track_paths(requests, out), strict=True):
         with console.progress() as progress:
@@ -57,9 +57,9 @@ def pack(
     names: options.Names,
     out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The pack to write.")],
     *,
-    lengths: asked.Lengths,
+    lengths: request_options.LengthOptions,
     voice: options.Voice = "auto",
-    chosen: asked.Chosen,
+    chosen: request_options.ChoiceOptions,
     places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
@@ -73,7 +73,7 @@ def pack(
         mend = f"Name it {out.name}{ENDING}."
         raise ChoiceError("a pack has an ending of its own.", where=f"-o {out}", mend=mend)
     decided = places.settings()
-    requests = asked.sessions(names, chosen.request(voice), lengths.read(decided), decided)
+    requests = request_options.sessions(names, chosen.request(voice), lengths.read(decided), decided)
     with console.progress() as progress:
         made = packs.pack(requests, decided, out, progress)
     if as_json:

@@ -1,4 +1,4 @@
-"""`voiceguide play`: listen to a session here and now."""
+"""`voiceguide play`: play a session on this machine's audio device."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import typer
 
 from voiceguide.app.playback import PlaybackGuide, Playing, check_audio, guide, is_track, player, rendered
 from voiceguide.cli import console, options
-from voiceguide.cli import request as asked
+from voiceguide.cli import request as request_options
 from voiceguide.cli.keyboard import PlayerKey, listening
 from voiceguide.errors import ChoiceError
 from voiceguide.units import clock
 
 _LOOK_S: Final = 0.1
 ERASE: Final = "\x1b[K"
-"""Takes away what stands behind it in a line."""
+"""The terminal's control sequence that erases to the end of the line."""
 HELP: Final = "space pauses, ← and → change the chapter, q stops"
 
 
@@ -36,10 +36,10 @@ def play(
         ),
     ],
     *,
-    lengths: asked.Lengths,
+    lengths: request_options.LengthOptions,
     voice: options.Voice = "auto",
-    chosen: asked.Chosen,
-    around: asked.Around,
+    chosen: request_options.ChoiceOptions,
+    sound: request_options.SoundOptions,
     force: options.Force = False,
     places: options.PathOptions,
 ) -> None:
@@ -55,12 +55,12 @@ def play(
         raise ChoiceError("a track has its length already.", where="--minutes", mend=mend)
     if len(targets) > 1:
         raise ChoiceError("one length can be played at a time.", where="--minutes", mend="Name one of them.")
-    asked_for = around.of(chosen.request(voice))
+    asked_for = sound.apply(chosen.request(voice))
     with ExitStack() as stack:
         if is_track(name):
             track = Path(name)
         else:
-            (request,) = asked.sessions([name], replace(asked_for, force=force), targets, decided)
+            (request,) = request_options.sessions([name], replace(asked_for, force=force), targets, decided)
             check_audio()
             with console.progress() as progress:
                 made = rendered(request, decided, progress, lambda ahead: console.say(f"{ahead}."))
@@ -72,7 +72,7 @@ def play(
 
 
 def _listen(playing: Playing, told: PlaybackGuide) -> None:
-    """Play to the end, or until it is stopped; do what the keys say."""
+    """Play to the end, or until it is stopped, and respond to keys."""
     console.say(f"{told.title}, {clock(playing.duration_ms)}")
     drawn = sys.stderr.isatty()
     seen = ""
@@ -104,7 +104,7 @@ def _do(key: PlayerKey | None, playing: Playing, told: PlaybackGuide) -> None:
 
 
 def line(at_ms: int, duration_ms: int, told: PlaybackGuide, *, paused: bool = False) -> str:
-    """Write the line that is seen while a track plays.
+    """Format the status line of a track that plays.
 
     Example:
         >>> line(83_000, 600_000, Guide("Twist", chapters=((0, "Settle"),)))
@@ -118,10 +118,10 @@ def line(at_ms: int, duration_ms: int, told: PlaybackGuide, *, paused: bool = Fa
 
 
 def _draw(text: str, before: str) -> str:
-    """Put a line in the place of the one before, cut to the width of the terminal; give what is there now."""
+    """Overwrite the status line, cut to the width of the terminal, and return what is shown now."""
     shown = console.fitted(console.clean(text), shutil.get_terminal_size().columns - 1)
     if shown != before:
-        # A terminal that knows no signs to erase with gets blanks.
+        # A terminal without control sequences gets blanks.
         plain = os.environ.get("TERM") in ("dumb", "unknown", "")
         sys.stderr.write(f"\r{shown}{' ' * max(0, len(before) - len(shown)) if plain else ERASE}")
         sys.stderr.flush()

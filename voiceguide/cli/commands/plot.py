@@ -11,21 +11,21 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.app import plots
-from voiceguide.app.lengths import offered
-from voiceguide.app.naming import names_routine, track_name
+from voiceguide.app.lengths import offered_lengths
+from voiceguide.app.naming import is_routine_name, track_name
 from voiceguide.cli import console, options, output
-from voiceguide.cli import request as asked
+from voiceguide.cli import request as request_options
 from voiceguide.errors import ChoiceError, OutputError
 from voiceguide.units import Ms
 
 MOST: Final = 12
-"""Lengths in one picture: more would be too small to compare."""
+"""The most lengths in one plot: more would be too small to compare."""
 
 
 def plot(
     name: options.Name,
     *,
-    lengths: asked.Lengths,
+    lengths: request_options.LengthOptions,
     out: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Where the picture goes.")
     ] = None,
@@ -34,7 +34,7 @@ def plot(
         typer.Option("--audio", help="Draw a finished track, NAME, as it sounds."),
     ] = False,
     voice: options.VoiceIfAny = None,
-    chosen: asked.Chosen,
+    chosen: request_options.ChoiceOptions,
     places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
@@ -49,10 +49,10 @@ def plot(
     targets = lengths.read(decided)
     if audio:
         track = _track(asked_for, targets)
-        drawn = str(plots.portray(track, decided, _path(str(track.with_suffix("")), out)))
+        drawn = str(plots.plot_track(track, decided, _path(str(track.with_suffix("")), out)))
         console.result_json({"plot": drawn, "track": str(track)}) if as_json else console.result(drawn)
         return
-    targets = targets or offered(name, asked_for.choices, decided, asked_for.language)
+    targets = targets or offered_lengths(name, asked_for.choices, decided, asked_for.language)
     if len(targets) > MOST:
         mend = f"Name {MOST} at most."
         raise ChoiceError(
@@ -62,7 +62,7 @@ def plot(
     with console.progress() as progress:
         plotted = plots.plot(request, targets, decided, _path(name, out), progress=progress)
     for refused in () if as_json else plotted.refused:
-        console.complain(refused)
+        console.print_error(refused)
     if plotted.drawn:
         console.say(plotted.voice_line)
     if as_json:
@@ -74,12 +74,12 @@ def plot(
 
 
 def _track(asked_for: pipeline.Request, lengths: Sequence[Ms]) -> Path:
-    """Find the track to draw: by its name, or where `render` puts it.
+    """Return the path of the track to draw: as named, or where `render` puts it.
 
     Raises:
         ChoiceError: A routine is named without its one length.
     """
-    if not names_routine(asked_for.routine):
+    if not is_routine_name(asked_for.routine):
         return Path(asked_for.routine)
     if len(lengths) != 1:
         mend = f"Name the track, or its length: {asked_for.routine} --minutes 10."
@@ -88,10 +88,10 @@ def _track(asked_for: pipeline.Request, lengths: Sequence[Ms]) -> Path:
 
 
 def _path(name: str, out: str | None) -> Path:
-    """Name the file of the picture.
+    """Return the path of the plot.
 
     Raises:
-        OutputError: It was given a name that says it is something else.
+        OutputError: Its name has another suffix than `.svg`.
     """
     if out is None or output.names_folder(out):
         return Path(out or "") / f"{Path(name).stem}.svg"

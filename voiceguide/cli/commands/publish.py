@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from voiceguide.cli import console, options
-from voiceguide.cli.consent import with_leave
+from voiceguide.cli.consent import with_permission
 from voiceguide.core.places import check_name
-from voiceguide.podcast.fingerprint import check_show, fresh
+from voiceguide.podcast.fingerprint import check_show, up_to_date
 
 if TYPE_CHECKING:
     from voiceguide.podcast.publish import Published
@@ -45,18 +45,21 @@ def publish(
     for named in (show, out):
         check_name(named)
     if new:
-        from voiceguide.podcast.publish import starter
+        from voiceguide.podcast.publish import write_starter
 
-        starter(show)
+        write_starter(show)
         console.result_json({"show": show}) if as_json else console.result(str(show))
         console.say(f"Now: voiceguide publish {show} --check")
         return
     check_show(show)
     decided = options.settings(scripts, cache)
     now = datetime.now(UTC).replace(microsecond=0)
-    # The usual answer of every morning, before everything that publishing takes is imported. Machines get
-    # all that they get on other days too.
-    if not (check or dry_run or rebuild or as_json) and (known := fresh(show, out, now, decided)) is not None:
+    # The usual case of a daily run, checked before the imports that publishing needs. With --json, every
+    # episode is reported as on other days.
+    if (
+        not (check or dry_run or rebuild or as_json)
+        and (known := up_to_date(show, out, now, decided)) is not None
+    ):
         for remark in known.remarks:
             console.say(f"note: {remark}")
         console.say(_NOTHING)
@@ -64,15 +67,15 @@ def publish(
     from voiceguide.podcast import publish as publishing
     from voiceguide.podcast.publish import PublishRequest
 
-    errand = PublishRequest(show=show, folder=out, now=now, anew=rebuild, dry=dry_run, whole=as_json)
+    request = PublishRequest(show=show, folder=out, now=now, rebuild=rebuild, dry=dry_run, whole=as_json)
 
     def work() -> Published:
         if check:
-            return publishing.check(errand, decided)
+            return publishing.check(request, decided)
         with console.progress() as progress:
-            return publishing.publish(errand, decided, progress=progress)
+            return publishing.publish(request, decided, progress=progress)
 
-    done = with_leave(work, decided, quiet=as_json)
+    done = with_permission(work, decided, quiet=as_json)
     for line in done.voice_lines:
         console.say(line)
     for remark in done.remarks:
@@ -82,20 +85,20 @@ def publish(
     elif check:
         console.say(f"{_counted(len(done.changes), 'episode')} checked, nothing to mend.")
     else:
-        _tell(done, dry=dry_run, anew=rebuild)
+        _tell(done, dry=dry_run, rebuild=rebuild)
 
 
-def _tell(done: Published, *, dry: bool, anew: bool) -> None:
-    from voiceguide.podcast.changes import What
+def _tell(done: Published, *, dry: bool, rebuild: bool) -> None:
+    from voiceguide.podcast.changes import Action
 
     for change in done.changes:
-        if change.what is not What.UNCHANGED:
-            when = f" until {change.published:%Y-%m-%d %H:%M %Z}" if change.what is What.HELD else ""
-            console.result(f"{change.what}{when}: {change.slug}")
-    changed = sum(change.what is not What.UNCHANGED for change in done.changes)
+        if change.action is not Action.UNCHANGED:
+            when = f" until {change.published:%Y-%m-%d %H:%M %Z}" if change.action is Action.HELD else ""
+            console.result(f"{change.action}{when}: {change.slug}")
+    changed = sum(change.action is not Action.UNCHANGED for change in done.changes)
     if dry:
         # Whether anything of it will be another than now is known only when it is made.
-        would = "be made anew or removed" if anew else "change"
+        would = "be made anew or removed" if rebuild else "change"
         console.say(f"{_counted(changed, 'episode')} would {would}; nothing was written.")
     elif done.written or done.removed:
         console.say(
@@ -119,7 +122,7 @@ def _plain(done: Published) -> dict[str, object]:
         "episodes": [
             {
                 "slug": change.slug,
-                "what": str(change.what),
+                "what": str(change.action),
                 "title": change.title,
                 "published": change.published.isoformat() if change.published else None,
                 "synthetic": change.synthetic,

@@ -1,4 +1,4 @@
-"""`voiceguide render`: the one command everything else is for."""
+"""`voiceguide render`: render sessions into tracks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from voiceguide import pipeline
 from voiceguide.cli import console, options, output
-from voiceguide.cli import request as asked
-from voiceguide.cli.option_types import Mistyped, OptionSpec
-from voiceguide.cli.views.summary import FAILED, Outcome, exit_code, remark, sum_up, told
+from voiceguide.cli import request as request_options
+from voiceguide.cli.option_types import OptionSpec, UsageError
+from voiceguide.cli.views.summary import FAILED, Outcome, exit_code, outcome_data, print_summary, remark_line
 from voiceguide.compose.request import Foretold
 from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
@@ -28,10 +28,10 @@ def render(
         bool, OptionSpec("--all", help="Every routine there is, at each length that it can last.")
     ] = False,
     *,
-    lengths: asked.Lengths,
+    lengths: request_options.LengthOptions,
     voice: options.Voice = "auto",
-    chosen: asked.Chosen,
-    around: asked.Around,
+    chosen: request_options.ChoiceOptions,
+    sound: request_options.SoundOptions,
     takes: options.Takes = None,
     fill_takes: options.FillTakes = False,
     force: options.Force = False,
@@ -59,33 +59,33 @@ def render(
     """
     if everything == bool(names):
         both = "--all takes every routine: name none with it." if names else "name routines, or say --all."
-        raise Mistyped(both, where="NAME")
+        raise UsageError(both, where="NAME")
     decided = places.settings()
     asked_for = replace(
-        around.of(chosen.request(voice)),
+        sound.apply(chosen.request(voice)),
         takes=takes,
-        fill_takes=asked.filled(takes, fill_takes),
+        fill_takes=request_options.check_fill_takes(takes, fill_takes),
         force=force,
     )
     wanted = list(dict.fromkeys(names or ())) or _all_names(decided, chosen.language)
     requests, unreadable = _requests(wanted, asked_for, lengths.read(decided), decided, go_on=everything)
     for one in () if as_json else unreadable:
-        _complain(one)
+        _report_outcome(one)
     paths = output.track_paths(requests, out, form) if requests else ()
     unproved = next((path for path in paths if verify and path.suffix.lower() != ".mp3"), None)
     if unproved is not None:
         mend = "Leave --verify away, or make an MP3."
         raise ChoiceError("only an MP3 can be proved.", where=unproved.name, mend=mend)
     ended = _each(requests, paths, decided, everything=everything, quiet=as_json, stems=stems)
-    outcomes = [*unreadable, *(_proved(one, decided) if verify else one for one in ended)]
+    outcomes = [*unreadable, *(_verified(one, decided) if verify else one for one in ended)]
     if as_json:
-        console.result_json([told(one) for one in outcomes])
+        console.result_json([outcome_data(one) for one in outcomes])
     else:
         for one in outcomes:
             if one.proof is not None:
                 _tell(one.proof)
         if len(outcomes) > 1 or everything:
-            sum_up(outcomes)
+            print_summary(outcomes)
     if code := exit_code(outcomes):
         raise SystemExit(code)
 
@@ -95,7 +95,7 @@ def _all_names(decided: Settings, language: str | None) -> list[str]:
 
     names = list(dict.fromkeys(each.name for each in catalog.routines(decided, language)))
     if not names:
-        tongue = "" if language is None else f" in the language {asked.quoted(language)}"
+        tongue = "" if language is None else f" in the language {request_options.quoted(language)}"
         raise UnknownRoutine(f"there are no routines{tongue}.", where="--all")
     return names
 
@@ -103,12 +103,12 @@ def _all_names(decided: Settings, language: str | None) -> list[str]:
 def _requests(
     names: Sequence[str], asked_for: Request, lengths: Sequence[Ms], decided: Settings, *, go_on: bool
 ) -> tuple[list[Request], list[Outcome]]:
-    """List what is to be rendered; with `go_on`, a routine that has no length of its own is an outcome."""
+    """Return the requests; with `go_on`, a routine that cannot be read is an outcome and no error."""
     requests: list[Request] = []
     unreadable: list[Outcome] = []
     for name in names:
         try:
-            requests += asked.sessions([name], asked_for, lengths, decided)
+            requests += request_options.sessions([name], asked_for, lengths, decided)
         except VoiceguideError as problem:
             if not go_on:
                 raise
@@ -125,15 +125,15 @@ def _each(
     quiet: bool,
     stems: bool,
 ) -> Iterator[Outcome]:
-    """Render one after the other with the same voices; a failure is told and the next one begun."""
+    """Render one session after the other with the same voices, and go on after a failure."""
     voices, said, remarked = pipeline.Voices(), "", set[tuple[object, ...]]()
     several = len(requests) > 1
-    ahead_of_all = _foretold_of_all(requests, decided) if several else ""
+    ahead_of_all = _estimate_of_all(requests, decided) if several else ""
 
     def foretell(ahead: Foretold) -> None:
         nonlocal ahead_of_all
-        if told := ahead_of_all if several else f"{ahead}.":
-            console.say(told)
+        if outcome_data := ahead_of_all if several else f"{ahead}.":
+            console.say(outcome_data)
             ahead_of_all = ""
 
     for n, (request, path) in enumerate(zip(requests, paths, strict=True)):
@@ -151,7 +151,7 @@ def _each(
         except VoiceguideError as problem:
             outcome = Outcome(request=request, problem=problem, may_skip=everything)
             if not quiet:
-                _complain(outcome)
+                _report_outcome(outcome)
             yield outcome
             continue
         made = Outcome(request=request, rendered=rendered)
@@ -160,45 +160,45 @@ def _each(
         # What is wrong with a routine is wrong in each of its lengths.
         if rendered.remarks and (request.routine, request.choices) not in remarked:
             remarked.add((request.routine, request.choices))
-            console.say(remark(made))
+            console.say(remark_line(made))
         if not quiet:
             for file in (rendered.track, *rendered.stems):
                 console.result(str(file))
         yield made
 
 
-def _complain(one: Outcome) -> None:
-    """Say why there is no track; a length that nobody asked for in particular is only skipped."""
+def _report_outcome(one: Outcome) -> None:
+    """Report why there is no track; with --all, an impossible length is only skipped."""
     if one.problem is not None and one.ended == FAILED:
-        console.complain(one.problem)
+        console.print_error(one.problem)
     elif one.problem is not None:
         console.say(f"skipped: {one.problem.what}")
 
 
-def _foretold_of_all(requests: Sequence[Request], decided: Settings) -> str:
-    """Tell what has to be fetched for all of them together; nothing if that is nothing."""
-    from voiceguide.app import cost as budget
+def _estimate_of_all(requests: Sequence[Request], decided: Settings) -> str:
+    """Format the number of cues to fetch for all sessions together; "" if there are none."""
+    from voiceguide.app import cost as app_cost
     from voiceguide.cli.commands import cost
 
-    if requests[0].takes is not None or not budget.needs_network(requests[0].voice):
+    if requests[0].takes is not None or not app_cost.needs_network(requests[0].voice):
         return ""
-    found = budget.cost(requests, decided)
-    return f"{len(requests)} tracks: {cost.all_told(found)}." if found.requests else ""
+    found = app_cost.cost(requests, decided)
+    return f"{len(requests)} tracks: {cost.format_total(found)}." if found.requests else ""
 
 
-def _proved(one: Outcome, decided: Settings) -> Outcome:
+def _verified(one: Outcome, decided: Settings) -> Outcome:
     if one.rendered is None:
         return one
-    return replace(one, proof=_proof(one.rendered, decided))
+    return replace(one, proof=_verify(one.rendered, decided))
 
 
 def _tell(proof: VerificationReport) -> None:
-    from voiceguide.cli.commands import verify as verifying
+    from voiceguide.cli.commands import verify as verify_command
 
-    verifying.tell(proof)
+    verify_command.print_report(proof)
 
 
-def _proof(rendered: Rendered, decided: Settings) -> VerificationReport:
+def _verify(rendered: Rendered, decided: Settings) -> VerificationReport:
     from voiceguide.app import tracks
 
     with console.progress() as progress:

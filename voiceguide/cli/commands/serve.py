@@ -38,7 +38,7 @@ def serve(
     the same from one time to the next, so a phone subscribes once. Scan the square with a phone, or type
     the address into its podcast app. Ctrl-C ends it.
     """
-    wish = serving.ServeRequest(
+    request = serving.ServeRequest(
         folder=folder, lan=lan or address is not None, address=address, port=port, new_secret=new_secret
     )
 
@@ -46,17 +46,17 @@ def serve(
         if as_json:
             console.result_json(served)
         else:
-            _welcome(served, lan=wish.lan)
+            _welcome(served, lan=request.lan)
         sys.stdout.flush()
 
     with suppress(KeyboardInterrupt):  # the usual way to end it, and no failure
-        serving.serve(wish, options.settings(None), ready=ready, told=console.say)
+        serving.serve(request, options.settings(None), ready=ready, on_request=console.say)
     console.say("Stopped.")
 
 
 def _welcome(served: serving.Served, *, lan: bool) -> None:
     if sys.stdout.isatty():
-        sys.stdout.write(serving.square(served.feed))
+        sys.stdout.write(serving.qr_code(served.feed))
     console.result(f"page  {served.page}\nfeed  {served.feed}")
     who = (
         "every device on this network that has the address"

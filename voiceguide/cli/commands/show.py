@@ -1,4 +1,4 @@
-"""`voiceguide show`: every stage of what will be heard."""
+"""`voiceguide show`: a routine, or any stage of its way to a track."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.app import describe, plots
-from voiceguide.app import describe as reach
 from voiceguide.cli import console, options
-from voiceguide.cli import request as asked
+from voiceguide.cli import request as request_options
 from voiceguide.cli.views.fit import print_fit
 from voiceguide.cli.views.outline import outline
 from voiceguide.cli.views.routine import print_described
@@ -23,7 +22,7 @@ from voiceguide.units import clock_ms
 
 
 class ShowStage(StrEnum):
-    """What can be shown, in the order it comes about."""
+    """The stages that can be shown, in the order of the pipeline."""
 
     SCRIPT = "script"
     PLAN = "plan"
@@ -39,10 +38,10 @@ def show(
         ShowStage | None, typer.Option("--stage", help="What to show.", show_default=False)
     ] = None,
     *,
-    lengths: asked.Lengths,
+    lengths: request_options.LengthOptions,
     voice: options.VoiceIfAny = None,
     takes: options.Takes = None,
-    chosen: asked.Chosen,
+    chosen: request_options.ChoiceOptions,
     places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
@@ -54,22 +53,22 @@ def show(
     is named.
     """
     decided = places.settings()
-    asked_for = chosen.look(voice, takes, name)
+    asked_for = chosen.preview(voice, takes, name)
     targets = lengths.read(decided)
     if len(targets) > 1:
         raise ChoiceError("one length can be shown at a time.", where="--minutes", mend="Name one of them.")
     if stage is None and not targets:
         with console.progress() as progress:
-            described = describe.describe(asked_for, decided, options.usual_voice(), progress)
+            described = describe.describe(asked_for, decided, options.default_voice(), progress)
         console.result_json(described) if as_json else print_described(described, name)
         return
     if stage in {ShowStage.SCRIPT, ShowStage.PLAN}:
         _show_noun(asked_for, stage, decided, as_json=as_json)
         return
-    (request,) = asked.sessions([name], asked_for, targets, decided)
+    (request,) = request_options.sessions([name], asked_for, targets, decided)
     with console.progress() as progress:
         # A length that nobody asked for was found by estimate, and is surely possible by estimate only.
-        whose = options.usual_voice() if targets else pipeline.ESTIMATED
+        whose = options.default_voice() if targets else pipeline.ESTIMATED
         composed = pipeline.composed(request, decided, progress, usual_voice=whose)
     if stage is ShowStage.FIT and as_json:
         _fit_as_json(composed)
@@ -135,7 +134,7 @@ def _fit_as_json(composed: pipeline.Composed) -> None:
     told = {
         "target_ms": timeline.target_ms,
         "estimated": timeline.estimated,
-        "margin_ms": reach.estimated(composed.plan).margin_ms if timeline.estimated else 0,
+        "margin_ms": describe.estimated_range(composed.plan).margin_ms if timeline.estimated else 0,
         "fit": timeline.fit,
         "rows": elastic,
     }

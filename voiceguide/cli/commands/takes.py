@@ -1,4 +1,4 @@
-"""`voiceguide takes`: the list a teacher records from."""
+"""`voiceguide takes`: the list of lines to record."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from typing import Annotated
 
 import typer
 
-from voiceguide.app import takes as taking
+from voiceguide.app import takes as app_takes
 from voiceguide.app.takes import WantedTake
 from voiceguide.cli import console, options, request
-from voiceguide.cli.option_types import Mistyped
+from voiceguide.cli.option_types import UsageError
 from voiceguide.units import short_length
 
 
 def takes(
     name: options.Name,
     *,
-    lengths: request.Lengths,
+    lengths: request.LengthOptions,
     folder: options.Takes = None,
     missing: Annotated[bool, typer.Option("--missing", help="Only what was not recorded yet.")] = False,
     every: Annotated[
         bool, typer.Option("--all", help="Also what only other lengths say: short wordings, tips.")
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print it for a spreadsheet.")] = False,
-    chosen: request.Chosen,
+    chosen: request.ChoiceOptions,
     places: options.PathOptions,
     as_json: options.AsJson = False,
 ) -> None:
@@ -37,13 +37,13 @@ def takes(
     with --takes FOLDER. Ends with 1 if a folder is given and something is missing from it.
     """
     if as_csv and as_json:
-        raise Mistyped("it is printed either for a spreadsheet or as JSON.", where="--csv")
+        raise UsageError("it is printed either for a spreadsheet or as JSON.", where="--csv")
     decided = places.settings()
     asked_for = replace(chosen.request("auto"), takes=folder)
     sessions = request.sessions([name], asked_for, lengths.read(decided), decided)
     targets = [each.target_ms for each in sessions]
     with console.progress() as progress:
-        wanted = taking.wanted_takes(sessions[0], targets, decided, progress, every=every)
+        wanted = app_takes.wanted_takes(sessions[0], targets, decided, progress, every=every)
     absent = sum(not take.recorded for take in wanted)
     shown = [take for take in wanted if not (missing and take.recorded)]
     if as_json:
@@ -60,7 +60,7 @@ def takes(
 
 
 def _csv(wanted: Sequence[WantedTake]) -> str:
-    """Lay the list out for a spreadsheet, which must take no line for a formula."""
+    """Format the list as CSV; a text that a spreadsheet would take for a formula is quoted."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(("file", "say", "for", "side", "in", "recorded"))

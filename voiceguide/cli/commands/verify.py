@@ -1,4 +1,4 @@
-"""`voiceguide verify`: the proof of a finished track."""
+"""`voiceguide verify`: verify finished tracks."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from voiceguide.app import tracks as proving
+from voiceguide.app import tracks as app_tracks
 from voiceguide.audio.verify.report import Check, VerificationReport
 from voiceguide.cli import console, options
-from voiceguide.cli.option_types import Mistyped
+from voiceguide.cli.option_types import UsageError
 from voiceguide.errors import VoiceguideError
 from voiceguide.settings import Settings
 
@@ -35,7 +35,7 @@ def verify(
     anything is off.
     """
     if timeline is not None and len(tracks) > 1:
-        raise Mistyped("one timeline belongs to one track.", where="--timeline")
+        raise UsageError("one timeline belongs to one track.", where="--timeline")
     decided = options.settings(None, cache)
     ended = [_one(track, decided, timeline, quiet=as_json) for track in tracks]
     proofs = [one for one in ended if isinstance(one, VerificationReport)]
@@ -45,7 +45,7 @@ def verify(
         for n, proof in enumerate(proofs):
             if n:
                 console.result("")
-            tell(proof)
+            print_report(proof)
     if len(proofs) < len(ended) or not all(proof.ok for proof in proofs):
         raise typer.Exit(1)
 
@@ -53,18 +53,18 @@ def verify(
 def _one(
     track: Path, decided: Settings, timeline: Path | None, *, quiet: bool
 ) -> VerificationReport | dict[str, object]:
-    """Prove one track; one that cannot be read does not keep the others from being proved."""
+    """Verify one track; if it cannot be read, report that and return the error."""
     try:
         with console.progress() as progress:
-            return proving.verify(track, decided, timeline=timeline, progress=progress)
+            return app_tracks.verify(track, decided, timeline=timeline, progress=progress)
     except VoiceguideError as problem:
         if not quiet:
-            console.complain(problem)
+            console.print_error(problem)
         return {"track": track, "error": problem}
 
 
-def tell(proof: VerificationReport) -> None:
-    """Print a proof: its table, and a sentence for everything that is off."""
+def print_report(proof: VerificationReport) -> None:
+    """Print a report: its table, and a sentence on every fault."""
     console.result(f"{proof.track}: {'as it should be' if proof.ok else 'not as it should be'}")
     rows = [
         (check.name, check.of or "nothing", _value(check), check.limit, _verdict(check))
@@ -78,7 +78,7 @@ def tell(proof: VerificationReport) -> None:
 
 
 def _verdict(check: Check) -> str:
-    """Say `ok` only of what was there to be looked at."""
+    """Format the result of a check: `ok`, `OFF`, or `none` if there was nothing to check."""
     if not check.ok:
         return "OFF"
     return "ok" if check.of else "none"

@@ -1,4 +1,4 @@
-"""`voiceguide voices`: what can speak, whether it can speak here, and how it sounds."""
+"""`voiceguide voices`: the list of voices, samples, conformance and permissions."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Annotated, Final
 
 import typer
 
-from voiceguide.app import voices as voicing
+from voiceguide.app import voices as app_voices
 from voiceguide.app.voices import ListedVoice
 from voiceguide.cli import console, options, output
 from voiceguide.core.places import check_name
 from voiceguide.errors import ChoiceError
 
 _SHOWN: Final = 6
-"""So many speakers of a voice stand in the list of all; those of one voice by itself are all told."""
+"""The most speakers of a voice in the list of all voices; the page of one voice has all of them."""
 
 
 def voices(
@@ -61,7 +61,7 @@ def voices(
     if name is not None and sample:
         folder = Path(out) if out is not None and output.names_folder(out) else None
         file = Path(out) if out is not None and folder is None else None
-        made = voicing.sample(
+        made = app_voices.sample(
             name, options.settings(None, cache), file, folder=folder, text=text, language=language
         )
         if as_json:
@@ -76,7 +76,7 @@ def voices(
 
 
 def _allow(name: str | None, file: Path, *, alone: bool, as_json: bool) -> None:
-    """Let a file use a voice that starts or loads something."""
+    """Allow a file to use a voice with side effects."""
     from voiceguide.podcast.config import permissions
 
     if name is None or not alone:
@@ -95,7 +95,7 @@ def _allow(name: str | None, file: Path, *, alone: bool, as_json: bool) -> None:
 
 
 def _show(name: str | None, *, as_json: bool) -> None:
-    found = voicing.voices() if name is None else (voicing.the_voice(name),)
+    found = app_voices.voices() if name is None else (app_voices.find_voice(name),)
     if as_json:
         console.result_json(found)
     elif name is not None:
@@ -119,7 +119,7 @@ def _show(name: str | None, *, as_json: bool) -> None:
 
 
 def _written(voice: ListedVoice) -> str:
-    """Say what is typed for a voice, and what of it is here."""
+    """Format how a voice is typed, with the speakers that are installed."""
     here = ", ".join(f"{voice.name}:{each}" for each in voice.choices[:_SHOWN])
     more = f" and {len(voice.choices) - _SHOWN} more" if len(voice.choices) > _SHOWN else ""
     return f"{voice.form}; here {here}{more}" if here else voice.form
@@ -145,8 +145,8 @@ def _tell(voice: ListedVoice) -> None:
 
 
 def _check(name: str, language: str | None, *, as_json: bool) -> None:
-    """Tell of every promise whether it is kept, and end with 1 if one is not."""
-    found = voicing.broken_promises(name, language)
+    """Print the conformance of a voice to every requirement; the exit code is 1 if it violates one."""
+    found = app_voices.check_conformance(name, language)
     if as_json:
         console.result_json([{"promise": says, "broken": broken or None} for says, broken in found])
     else:

@@ -1,4 +1,4 @@
-"""What commands print: swimlanes, outlines, tables and summaries as text."""
+"""Text output of commands: swimlanes, outlines, tables and summaries."""
 
 from __future__ import annotations
 

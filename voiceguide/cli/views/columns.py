@@ -16,9 +16,9 @@ _STEPS: Final = (
     *(n * HOUR for n in (1, 2, 5, 10)),
 )
 _ROOM: Final = 8
-"""Columns from one written time to the next, at least."""
+"""The least distance of two time labels, columns."""
 _CLOSEST: Final = 3
-"""Columns from one tick to the next, at least."""
+"""The least distance of two ticks, columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +29,30 @@ class Columns:
     count: int
 
     def edge(self, column: int) -> Ms:
-        """Tell where a column begins."""
+        """Return the start of a column, milliseconds."""
         return column * self.duration_ms // self.count
 
     def at(self, ms: Ms) -> int:
-        """Tell which column a moment lies in."""
+        """Return the column of a position."""
         # The edges are rounded down, so a moment may lie one column further than plain division says.
         column = min(self.count - 1, ms * self.count // max(1, self.duration_ms))
         return column + (column + 1 < self.count and self.edge(column + 1) <= ms)
 
     def lasts_ms(self, column: int) -> Ms:
-        """Tell how much time a column stands for."""
+        """Return the duration of a column, milliseconds."""
         return self.edge(column + 1) - self.edge(column)
 
     def shares(self, stretch: Stretch) -> Iterator[tuple[int, Ms]]:
-        """Give every column that a stretch touches, and for how long."""
+        """Return every column that a stretch overlaps, and for how long, milliseconds."""
         for column in range(self.at(stretch.start_ms), self.at(stretch.end_ms - 1) + 1):
             begin_ms, end_ms = self.edge(column), self.edge(column + 1)
             yield column, min(end_ms, stretch.end_ms) - max(begin_ms, stretch.start_ms)
 
     def winners(self, stretches: Iterable[Stretch]) -> list[Look | None]:
-        """Tell what takes most of each column.
+        """Return the look that fills most of each column.
 
         A stretch counts where it fills a fifth of the column, or where half of it lies: so a short one is
-        seen once, and a long one does not spill over its ends.
+        shown once, and a long one does not extend beyond its ends.
         """
         found: list[Counter[Look]] = [Counter() for _ in range(self.count)]
         for stretch in stretches:
@@ -62,7 +62,7 @@ class Columns:
         return [counted.most_common(1)[0][0] if counted else None for counted in found]
 
     def ticks(self) -> list[int]:
-        """Give the columns of the small ticks: whole minutes, or seconds in a short session."""
+        """Return the columns of the small ticks: whole minutes, or seconds in a short session."""
         step_ms = self._step(_ROOM)
         fitting = [each for each in _STEPS if step_ms % each == 0 and self._apart(each) >= _CLOSEST]
         if step_ms >= MINUTE:
@@ -70,7 +70,7 @@ class Columns:
         return [self.at(ms) for ms in range(0, self.duration_ms, min(fitting, default=step_ms))]
 
     def labels(self) -> list[tuple[int, str]]:
-        """Give the columns that have room for their time, and that time: in minutes, or as a clock has it."""
+        """Return the columns of time labels, and the labels: in minutes, or as a clock has it."""
         step_ms = self._step(_ROOM)
         told = [
             (self.at(ms), str(ms // MINUTE) if step_ms % MINUTE == 0 else clock(ms))

@@ -1,4 +1,4 @@
-"""`voiceguide show NAME --stage fit`: where the time went."""
+"""The view of `voiceguide show NAME --stage fit`: how the elastic quantities were fitted to the length."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.app.describe import estimated
+from voiceguide.app.describe import estimated_range
 from voiceguide.cli import console
 from voiceguide.cli.views.outline import SAID_OR_NOT, format_amount, short
 from voiceguide.cli.views.swimlanes import glyphs_for
@@ -31,14 +31,14 @@ _CALLED: Final = {
     Kind.TIP: "remarks",
     Kind.WORDING: "shorter wording",
 }
-"""Every kind of quantity, in the order in which they are summed up."""
+"""The names of the kinds of elastic quantities, in the order of the summary."""
 _BAR: Final = 40
 _BEFORE_BAR: Final = 28
-"""Columns of what a bar stands for."""
+"""Columns before a bar."""
 
 
 def print_fit(composed: Composed) -> None:
-    """Print the bounds, what gained and what lost time, every quantity, and what was left out."""
+    """Print the bounds, the time that each kind gained or lost, every quantity, and what was left out."""
     rows = [row for row in composed.fit.rows if not row.elastic.rigid]
     console.prose("\n".join((*_bounds(composed), "", *_summary(composed), "")))
     amounts = [row for row in rows if row.elastic.kind not in SAID_OR_NOT]
@@ -61,13 +61,13 @@ def _bounds(composed: Composed) -> Iterator[str]:
     least, most = clock(next_second(at.least_ms)), clock(at.most_ms // SECOND * SECOND)
     yield f"It can last {about}{least} to {about}{most}, by nature {about}{clock(at.natural_ms)}."
     if timeline.estimated:
-        slow = clock(next_second(at.least_ms + estimated(composed.plan).margin_ms))
+        slow = clock(next_second(at.least_ms + estimated_range(composed.plan).margin_ms))
         yield f"A slow voice may need {slow} at least; name a --voice to have it measured."
     yield f"{about.capitalize()}{clock(spoken_ms)} of it is spoken, in {len(timeline.clips)} cues."
 
 
 def _summary(composed: Composed) -> Iterator[str]:
-    """Add up what each kind of quantity gained or lost, with a bar for the eye."""
+    """Format the time that each kind of quantity gained or lost, with a bar."""
     at = composed.timeline.fit
     more_ms = composed.fit.target_ms - at.natural_ms
     if not more_ms:
@@ -102,7 +102,7 @@ def _amount(row: FitRow) -> tuple[str, ...]:
 
 
 def _narrower(rows: Sequence[FitRow]) -> console.Table:
-    """Write the same in fewer columns: what is said twice is left out, what is short shares one."""
+    """Return the same table in fewer columns: some are left out, others are joined."""
     heads = ("NATURAL", "NOW", "MAY BE", "PLACES", "TAKES", "GAINED", "WHAT")
     cells = []
     for row in rows:
@@ -116,7 +116,7 @@ def _narrower(rows: Sequence[FitRow]) -> console.Table:
 
 
 def _dropped(done: str, thing: str, rows: Sequence[FitRow]) -> Iterator[str]:
-    """List the remarks or wordings that had to give way, with the time that this freed."""
+    """List the remarks or wordings that were dropped, with the time that this freed."""
     if not rows:
         return
     things = f"the {len(rows)} {thing}{'s' if len(rows) > 1 else ''}"
@@ -138,7 +138,7 @@ def _signed(ms: Ms) -> str:
 
 
 def _length(ms: Ms) -> str:
-    """Say a length as a clock has it, below a second in tenths: a gain must not look like none."""
+    """Format a length as a clock has it, below a second in tenths: a gain must not look like zero."""
     if ms < SECOND:
         return f"{ms / SECOND:.1f} s" if ms >= 100 else f"{ms} ms"
     return clock(ms)

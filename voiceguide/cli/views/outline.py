@@ -1,4 +1,4 @@
-"""Scripts and plans as an indented outline: every step a line, what it holds below it."""
+"""Scripts and plans as an indented outline: a line for every step, its parts below it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from voiceguide.script.model import Condition, MinutesWhen, Option, Quantity, Un
 from voiceguide.units import clock, short_length
 
 SAID_OR_NOT: Final = {Kind.WORDING: ("short", "in full"), Kind.TIP: ("left out", "said")}
-"""Elastic quantities that are not an amount: what they are at 0 and at 1."""
+"""Elastic quantities that are on or off: their names at 0 and at 1."""
 SLOWED: Final = ("", " slower", " slowest")
-"""How far an evening has slowed the voice."""
+"""The names of the steps by which the voice slows down at bedtime."""
 _COUNTED: Final = frozenset({Kind.BREATH, Kind.REP, Kind.ROUND})
 
 
 @singledispatch
 def short(value: object) -> str | None:
-    """Say a noun in a few words of its own, or None if its fields have to speak for it."""
+    """Format a value in a few words; None for a dataclass whose fields are listed instead."""
     return None if is_dataclass(value) else str(value)
 
 
@@ -59,7 +59,7 @@ def _(value: Elastic) -> str:
 
 
 def format_amount(elastic: Elastic, amount: int) -> str:
-    """Say an amount of an elastic quantity in its own unit."""
+    """Format an amount of an elastic quantity in its own unit."""
     if elastic.kind in SAID_OR_NOT:
         return SAID_OR_NOT[elastic.kind][amount]
     return str(amount) if elastic.kind in _COUNTED else clock(amount)
@@ -87,7 +87,7 @@ def _(value: object) -> str:  # noqa: ARG001, RUF100 - nothing of it belongs int
 
 
 def outline(noun: object, depth: int = 0) -> Iterator[str]:
-    """Write a noun and everything below it, one line each, leaving out what has its default."""
+    """Format a dataclass and everything below it, one line each, without fields that have their default."""
     said, below = [], []
     for name, value in _told(noun):
         if isinstance(value, tuple) and any(short(each) is None or isinstance(each, tuple) for each in value):

@@ -1,4 +1,4 @@
-"""`voiceguide show NAME`: what a routine is and what it offers, for whoever is choosing."""
+"""The view of `voiceguide show NAME`: the description of a routine and what it offers."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _OTHER: Final = {"left": "right", "right": "left"}
 
 
 def print_described(found: Described, name: str) -> None:
-    """Print a routine: title, what it is about, then a line for each thing one may want to know.
+    """Print a routine: its title and description, then a line for each property.
 
     Args:
         found: The routine.
-        name: As it was asked for, which may be a path.
+        name: Its name as it was typed, which may be a path.
     """
     lines = [found.title, "", found.about, ""]
     for head, told in _told(found):
@@ -96,13 +96,13 @@ def _choices(found: Described) -> Iterator[str]:
 
 
 def _listed(minutes: Sequence[int]) -> str:
-    """Say `10, 20 or 45`."""
+    """Format lengths as `10, 20 or 45`."""
     *most, last = map(str, minutes)
     return f"{', '.join(most)} or {last}" if most else last
 
 
 def _folded(line: str) -> list[str]:
-    """Fold a line under its first column, on a screen; whoever reads a pipe wants it whole."""
+    """Wrap a line under its first column on a terminal; in a pipe it stays whole."""
     if not sys.stdout.isatty() or not line:
         return [line]
     indent = _INDENT if line[:_INDENT].rstrip() != line[:_INDENT] else 0

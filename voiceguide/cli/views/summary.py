@@ -1,4 +1,4 @@
-"""How each of several sessions ended, and the table that sums them up."""
+"""The outcome of each of several sessions, and the table that summarizes them."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ MADE, SKIPPED, FAILED = "made", "skipped", "failed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one session.
+    """The outcome of one session.
 
     Args:
-        request: What was asked for.
+        request: The request.
         rendered: The track, if there is one.
-        problem: Why there is none.
-        may_skip: An impossible length is no failure: it was not asked of this routine in particular.
-        proof: What was found in the track, if it was to be proved.
+        problem: The error, if there is none.
+        may_skip: True if an impossible length is no failure, as the length was for all routines.
+        proof: The verification report of the track, if it was verified.
     """
 
     request: Request
@@ -46,13 +46,13 @@ class Outcome:
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:
-    """Give 0 if nothing failed and something was made, else 1."""
+    """Return the exit code: 0 if nothing failed and something was made, else 1."""
     ended = {one.ended for one in outcomes}
     return 0 if FAILED not in ended and MADE in ended else 1
 
 
-def told(one: Outcome) -> dict[str, object]:
-    """Tell one outcome to a machine."""
+def outcome_data(one: Outcome) -> dict[str, object]:
+    """Return an outcome as data for JSON."""
     request, rendered = one.request, one.rendered
     if rendered is None:
         return {
@@ -79,19 +79,19 @@ def told(one: Outcome) -> dict[str, object]:
     }
 
 
-def remark(one: Outcome) -> str:
-    """Say in a line what a listener would suffer of a track, and what tells more; nothing if all is well."""
+def remark_line(one: Outcome) -> str:
+    """Format the worst finding in a track on a line, with the command that lists all; "" if there is none."""
     if one.rendered is None or not one.rendered.remarks:
         return ""
     routine, (worst, *others) = one.request.routine, one.rendered.remarks
     more = f", and {len(others)} more" if others else ""
     length = typed_length(one.request.target_ms)
-    told = shlex.join(["voiceguide", "check", routine, "--duration", length])
-    return f"note: {routine}: {worst.what} [{worst.rule}]{more}. See: {told}"
+    outcome_data = shlex.join(["voiceguide", "check", routine, "--duration", length])
+    return f"note: {routine}: {worst.what} [{worst.rule}]{more}. See: {outcome_data}"
 
 
-def sum_up(outcomes: Sequence[Outcome]) -> None:
-    """Say how several sessions ended, one a line, and count them."""
+def print_summary(outcomes: Sequence[Outcome]) -> None:
+    """Print how several sessions ended, one per line, and count them."""
     rows = [
         (Path(one.request.routine).stem, clock(one.request.target_ms), one.ended, _how(one))
         for one in outcomes

@@ -1,7 +1,7 @@
-"""Draw a session's lanes in the terminal: what will be heard, at a glance, in a fixed number of columns.
+"""The swimlanes of a session in the terminal, in a fixed number of columns.
 
-Every column of a lane is one character. Colours are an extra that only a terminal gets; shapes alone tell
-everything, and where the encoding lacks the shapes, plain ASCII stands in.
+Every column of a lane is one character. Colours are an extra for terminals; the characters alone show
+everything, and if the encoding lacks them, ASCII ones are used.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def _axis(columns: Columns, glyphs: Glyphs) -> Iterator[list[Piece]]:
 
 
 def _voice(lanes: Lanes, columns: Columns, glyphs: Glyphs) -> list[Piece]:
-    """Let a bar rise with how much of each column is spoken; any word at all is seen."""
+    """Draw a bar per column, as high as the share of it that is spoken; any word at all is visible."""
     spoken = [0] * columns.count
     for stretch in lanes.voice:
         for column, share_ms in columns.shares(stretch):
@@ -209,7 +209,7 @@ def _in(text: str, glyphs: Glyphs) -> bool:
 
 
 def _legend(lanes: Lanes, columns: Columns, glyphs: Glyphs) -> Iterator[Piece]:
-    """Say what each character that occurs means; sides with their time, so that they can be compared."""
+    """Format the legend of the characters that occur; sides with their time, so that they can be compared."""
     if lanes.voice:
         yield f"{glyphs.levels[0]}{glyphs.levels[-1]} {_NAMES[Look.WORDS]}", _STYLES[Look.WORDS]
     breath = (Look.INHALE, Look.EXHALE, Look.PAUSE) if _fine(lanes, columns) else (Look.BREATH,)
@@ -222,7 +222,7 @@ def _legend(lanes: Lanes, columns: Columns, glyphs: Glyphs) -> Iterator[Piece]:
 
 
 def _totals(lanes: Lanes) -> Iterator[Piece]:
-    """Say how the session divides into words and silences."""
+    """Format the total times of words and silences."""
     quiet_ms = sum(each.duration_ms for each in lanes.silence)
     yield f"{clock(lanes.duration_ms - quiet_ms)} of words and {clock(quiet_ms)} of silence:", ""
     for look, said in (

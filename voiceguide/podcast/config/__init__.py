@@ -1,4 +1,4 @@
-"""The show's file: read, checked, and every problem told with its place."""
+"""The configuration of a show: its file is read and checked, and every problem has its place."""
 
 from __future__ import annotations
 

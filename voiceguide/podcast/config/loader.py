@@ -1,4 +1,4 @@
-"""Read a show's file: what shall be published, with the place of everything, or all that is wrong with it."""
+"""Load a show's file into its configuration, with the place of every key and of every problem."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ from voiceguide.speech.fallback import AUTO
 from voiceguide.units import MINUTE
 
 MOST_EPISODES: Final = 1_000
-"""Every one of them is compiled and looked at; directories list no more of a show than about so many."""
+"""The most episodes of a show, as all are compiled; directories list hardly more."""
 _SPLIT: Final = "Make several shows of it, each with a file of its own."
 _BULK: Final = Bulk(
     long=(f"a show has at most {MOST_EPISODES} episodes.", _SPLIT),
     full=(f"the show, which has at most {MOST_EPISODES} episodes,", _SPLIT),
 )
 USUAL_BED: Final = "brown"
-"""Some apps cut silences out to save time; a bed that can be heard keeps the practice in the episode."""
+"""The default bed: some apps skip silences to save time, and an audible bed prevents that."""
 USUAL_CATEGORY: Final = "Health & Fitness > Mental Health"
 USUAL_DISCLOSURE: Final = "The voice is synthetic."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeConfig:
-    """One episode as the show's file asks for it.
+    """The configuration of one episode.
 
     Args:
-        slug: What its files are called, and what it is known by.
+        slug: Its identifier, and the stem of its files.
         request: The session.
-        title: As written; empty to make one of the routine's title and the length.
-        summary: As written; empty to take what the routine says about itself.
-        date: When it comes out; None for whenever it is first published.
+        title: As written; empty to make one from the routine's title and the length.
+        summary: As written; empty to take the routine's `about`.
+        date: Its publication date; None for the time of its first publication.
         scheduled: True if the date is the schedule's, not its own.
-        voice: The voice as written; in the request, paths in it are whole.
+        voice: The voice as written; in the request, paths in it are absolute.
         spots: The place of each key, and of the episode itself under an empty name.
     """
 
@@ -70,9 +70,9 @@ class EpisodeConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowConfig:
-    """A whole show as its file asks for it; `base_url` ends in a slash, `artwork` is None to draw one.
+    """The configuration of a show; `base_url` ends in a slash, `artwork` is None to draw one.
 
-    `refused` has the voices that the user has not allowed it, by the problem that was noted of each.
+    `refused` has the voices that the user has not allowed, by the problem that was noted for each.
     """
 
     path: Path
@@ -95,10 +95,10 @@ class ShowConfig:
 
 
 def draft_show(path: Path, settings: Settings) -> tuple[ShowConfig, Diagnostics]:
-    """Read what can be read of a show's file, and note all that is wrong with it.
+    """Read a show's file as far as possible, and note every problem in it.
 
-    An episode with which something is wrong is left out, so that nothing is judged by a guess. Its voice
-    alone does not count for that: nothing is judged by it before it speaks.
+    An episode with a problem is left out, so that nothing is judged by a guess; a problem with its voice
+    alone does not count, as the voice matters only later.
 
     Raises:
         ScriptError: It is no show at all.
@@ -111,7 +111,7 @@ def draft_show(path: Path, settings: Settings) -> tuple[ShowConfig, Diagnostics]
             what = "the file is empty." if node is None else "the file must be one group of keys."
             findings.add(read.page.spot(0, 0), what, "Write lines such as `title: Quiet evenings`.")
         raise ScriptError(findings.in_order())
-    top = keys.taken(node, keys.TOP, "a show", findings)
+    top = keys.read_keys(node, keys.TOP, "a show", findings)
     show = _show(path, top, findings)
     voices = rules.ShowVoices(path, settings, findings)
     episodes = _episodes(path, node, top, findings, settings, voices)
@@ -119,9 +119,9 @@ def draft_show(path: Path, settings: Settings) -> tuple[ShowConfig, Diagnostics]
 
 
 def refusal(wish: ShowConfig, findings: Diagnostics) -> VoiceguideError:
-    """Return what tells all that is wrong with a show.
+    """Return the error with every problem of a show.
 
-    Where that is one voice that the user has not allowed, it is the refusal of that voice.
+    If the only problem is one voice that the user has not allowed, it is the refusal of that voice.
     """
     problems = findings.in_order()
     refused = tuple(wish.refused.values()) if findings.found.keys() <= wish.refused.keys() else ()
@@ -134,9 +134,9 @@ def _show(path: Path, top: KeyValue, findings: Diagnostics) -> ShowConfig:
     owner = top.value("owner") or (top.value("author") or "", "")
     return ShowConfig(
         path=path,
-        title=rules.shown(top, "title", findings),
-        description=rules.shown(top, "description", findings),
-        author=rules.shown(top, "author", findings),
+        title=rules.display_text(top, "title", findings),
+        description=rules.display_text(top, "description", findings),
+        author=rules.display_text(top, "author", findings),
         owner_name=owner[0],
         owner_email=rules.email(owner[1], top.spot("owner"), findings),
         base_url=rules.base_url(top, findings),
@@ -146,7 +146,7 @@ def _show(path: Path, top: KeyValue, findings: Diagnostics) -> ShowConfig:
         license=rules.licence(top, findings),
         artwork=rules.artwork(path.parent, top, findings),
         private=top.value("private") or False,
-        disclosure=rules.shown(top, "disclosure", findings) or USUAL_DISCLOSURE,
+        disclosure=rules.display_text(top, "disclosure", findings) or USUAL_DISCLOSURE,
         episodes=(),
         spots=top.spots,
     )
@@ -177,7 +177,7 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
             findings.add(item.spot, f"an episode needs keys, but {kind(item)} stands here.", keys.LIKE)
             continue
         before = findings.noted
-        taken = keys.taken(item, keys.EPISODE, "an episode", findings)
+        taken = keys.read_keys(item, keys.EPISODE, "an episode", findings)
         wish = _episode(path, taken, top, date, findings, settings)
         sound = findings.noted == before
         voice = voices.take(taken, top)
@@ -204,7 +204,7 @@ def _episode(
     settings: Settings,
 ) -> EpisodeConfig | None:
     title = rules.episode_title(taken, top, findings)
-    summary = rules.shown(taken, "summary", findings)
+    summary = rules.display_text(taken, "summary", findings)
     own = rules.date(taken, "date", findings)
     target_ms = _length(taken, findings, settings)
     routine = _routine(path, taken, top, findings, settings)
@@ -264,12 +264,12 @@ def _routine(
     findings: Diagnostics,
     settings: Settings,
 ) -> str | None:
-    """Find the routine; a path is meant from the show's folder on."""
+    """Return the routine's name, or the path of a script, which is relative to the show's folder."""
     name: str | None = taken.value("routine")
     if name is None:
         return None
     if is_path(name):
-        file = rules.inside(path.parent, name, taken.spot("routine"), findings)
+        file = rules.path_inside(path.parent, name, taken.spot("routine"), findings)
         if file is None:
             return None
         if not file.is_file():

@@ -1,4 +1,4 @@
-"""The keys of a show's file: what each takes, as one table for reading it and for the page about it."""
+"""The schema of a show's file: one table of keys, for its loader and for its reference page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from voiceguide.units import HOUR, SECOND
 
 LIKE: Final = "Write for instance: - {routine: bedtime-twist, minutes: 10}"
 RESERVED: Final = ("cover", "feed", "icon", "index", "manifest", "player", "show", "style", "worker")
-"""Names that files of the show itself have, or may have."""
+"""Slugs that no episode may have: files of the show itself have these names."""
 LONGEST_DESCRIPTION: Final = 4_000
 _TRUE: Final = OneOf(("true", "false", "yes", "no"), lambda word: word in ("true", "yes"))
 _TEXT: Final = Plain(LONGEST_DESCRIPTION, Braces.ANY)
@@ -88,22 +88,22 @@ EPISODE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class KeyValue:
-    """What a group of keys says, and where; a key that says nothing sound has a place but no value."""
+    """The values of a group of keys, and their places; a key with a problem has a place but no value."""
 
     values: Mapping[str, Any]
     spots: Mapping[str, SourceLocation] = field(default_factory=dict)
 
     def value(self, key: str) -> Any:  # noqa: ANN401 - as its shape makes it
-        """Give what a key says, or None."""
+        """Return the value of a key, or None."""
         return self.values.get(key)
 
     def spot(self, *keys: str) -> SourceLocation:
-        """Give the place of the first of these keys that is there, else that of the group."""
+        """Return the place of the first of these keys that is present, else that of the group."""
         return next((self.spots[key] for key in keys if key in self.spots), self.spots[""])
 
 
-def taken(node: MapNode, keys: Sequence[Key], what: str, findings: Diagnostics) -> KeyValue:
-    """Read a group of keys; whatever is wrong with one does not keep the others from being read."""
+def read_keys(node: MapNode, keys: Sequence[Key], what: str, findings: Diagnostics) -> KeyValue:
+    """Read a group of keys; a problem with one does not prevent the others from being read."""
     entries = match_keys(node, keys, what, findings)
     shapes = {key.name: key.shape for key in keys}
     values = {

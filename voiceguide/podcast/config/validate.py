@@ -1,4 +1,4 @@
-"""What directories, apps and pictures make of what stands in a show's file; what they refuse is refused."""
+"""Validation of the values in a show's file, by the rules of directories and apps."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ LAST_YEAR: Final = 2200
 _DAYS: Final = {"d": 1, "w": 7}
 
 
-def shown(group: KeyValue, key: str, findings: Diagnostics) -> str:
-    """Take a text that apps, pages and pictures show: no markup, nothing that cannot be drawn or spoken."""
+def display_text(group: KeyValue, key: str, findings: Diagnostics) -> str:
+    """Validate a text that is displayed: no markup, no characters that cannot be drawn or read aloud."""
     text: str = group.value(key) or ""
-    if trouble := unshowable(text):
+    if trouble := display_problem(text):
         findings.add(group.spot(key), f"`{key}` has {trouble}", "Write it in plain words.")
     if key == "description" and len(text.encode()) > LONGEST_DESCRIPTION:
         what = f"`{key}` is longer than the {LONGEST_DESCRIPTION} bytes that directories take."
@@ -46,8 +46,8 @@ def shown(group: KeyValue, key: str, findings: Diagnostics) -> str:
     return text
 
 
-def unshowable(text: str) -> str:
-    """Say what in a text cannot be shown everywhere alike; empty if nothing."""
+def display_problem(text: str) -> str:
+    """Return what in a text cannot be displayed everywhere alike; "" if nothing."""
     if "]]>" in text:
         return "]]> in it, which ends a passage of XML."
     if found := re.search(r"<[^>]*>?|>", text):
@@ -64,32 +64,32 @@ def unshowable(text: str) -> str:
 
 
 def episode_title(group: KeyValue, top: KeyValue, findings: Diagnostics) -> str:
-    """Take an episode's title: what directories refuse in one is refused here."""
-    title, show = shown(group, "title", findings), top.value("title") or ""
+    """Validate an episode's title by the rules of directories."""
+    title, show = display_text(group, "title", findings), top.value("title") or ""
     if _NUMBERED.match(title):
         what = f"the title {quote(title)} begins with a number; apps count episodes themselves."
         findings.add(group.spot("title"), what, "Leave the number out.")
-    elif repeats(title, show):
+    elif repeats_show_title(title, show):
         what = f"the title {quote(title)} repeats the show's; apps show both."
         findings.add(group.spot("title"), what, "Leave the show's title out.")
     return title
 
 
-def repeats(title: str, show: str) -> bool:
-    """Tell whether an episode's title has the show's in it; apps show both, and cut off what is long."""
+def repeats_show_title(title: str, show: str) -> bool:
+    """Report whether an episode's title contains the show's; apps show both, and cut long titles."""
     title, show = title.casefold(), show.casefold()
     return title != show and bool(show) and show in title
 
 
 def email(text: str, spot: SourceLocation, findings: Diagnostics) -> str:
-    """Take the owner's address."""
+    """Validate the owner's e-mail address."""
     if text and not _EMAIL.fullmatch(text):
         findings.add(spot, f"{quote(text)} is no e-mail address.", "Write one such as ana@example.org.")
     return text
 
 
 def base_url(top: KeyValue, findings: Diagnostics) -> str:
-    """Take the address of the folder: absolute, https, nothing behind the path."""
+    """Validate the address of the folder: absolute, https, nothing after the path."""
     text: str = top.value("base_url") or ""
     if not text:
         return ""
@@ -121,7 +121,7 @@ def _wrong_address(text: str) -> str:
 
 
 def category(top: KeyValue, usual: str, findings: Diagnostics) -> tuple[str, ...]:
-    """Take the category as directories list it, and one below it."""
+    """Validate the category as directories list it, and one below it."""
     text: str = top.value("category") or usual
     main, *below = (part.strip() for part in text.split(">"))
     if main not in CATEGORIES:
@@ -139,7 +139,7 @@ def category(top: KeyValue, usual: str, findings: Diagnostics) -> tuple[str, ...
 
 
 def licence(top: KeyValue, findings: Diagnostics) -> str:
-    """Take the licence: a Creative Commons one by its short name, or any with the address of its text."""
+    """Validate the licence: a Creative Commons one by its short name, or any with the address of its text."""
     text: str = top.value("license") or ""
     name, _, url = text.rpartition(" ") if "://" in text else (text, "", "")
     if text and not (_LICENCE.fullmatch(text.lower()) or (name and url.startswith("https://"))):
@@ -149,17 +149,17 @@ def licence(top: KeyValue, findings: Diagnostics) -> str:
     return text.lower() if _LICENCE.fullmatch(text.lower()) else text
 
 
-def inside(folder: Path, text: str, spot: SourceLocation, findings: Diagnostics) -> Path | None:
-    """Return where a file or folder lies that a show names; it must lie below the show's own folder.
+def path_inside(folder: Path, text: str, spot: SourceLocation, findings: Diagnostics) -> Path | None:
+    """Return the path of a file or folder that a show names; it must be below the show's own folder.
 
-    What it names is published. A show that came from somebody else would publish what is private, by a path
-    that leads out or by a link that came along.
+    Such a file is published. A show from somebody else could publish private files, by a path that leads out
+    of its folder or by a link in it.
     """
     path = folder / text
     try:
         out = not path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):
-        out = False  # nothing lies there, which is told as such
+        out = False  # it does not exist, which is reported as such
     if not out:
         return path
     what = f"{quote(text)} leads out of the folder of the show, which publishes only what lies in it."
@@ -168,9 +168,9 @@ def inside(folder: Path, text: str, spot: SourceLocation, findings: Diagnostics)
 
 
 def artwork(folder: Path, top: KeyValue, findings: Diagnostics) -> Artwork | None:
-    """Take the picture, from the show's folder on, as it will be published."""
+    """Validate and load the picture, by its path from the show's folder."""
     text: str | None = top.value("artwork")
-    path = None if text is None else inside(folder, text, top.spot("artwork"), findings)
+    path = None if text is None else path_inside(folder, text, top.spot("artwork"), findings)
     if path is None:
         return None
     try:
@@ -181,7 +181,7 @@ def artwork(folder: Path, top: KeyValue, findings: Diagnostics) -> Artwork | Non
 
 
 def date(group: KeyValue, key: str, findings: Diagnostics) -> datetime | None:
-    """Take a date with its time and zone."""
+    """Validate a date with its time and zone."""
     text: str | None = group.value(key)
     return None if text is None else _date(text, group.spot(key), findings)
 
@@ -204,7 +204,7 @@ def _date(text: str, spot: SourceLocation, findings: Diagnostics) -> datetime | 
 
 
 def schedule(top: KeyValue, episodes: int, findings: Diagnostics) -> list[datetime | None]:
-    """Give every episode its date by the schedule; None for each if there is none."""
+    """Return the date of every episode by the schedule; None for each if there is no schedule."""
     planned = top.value("schedule")
     if planned is None:
         return [None] * episodes
@@ -224,7 +224,7 @@ def schedule(top: KeyValue, episodes: int, findings: Diagnostics) -> list[dateti
 
 
 def voice_of(group: KeyValue, top: KeyValue) -> KeyValue:
-    """Return where the voice of an episode stands: with it, else at the top."""
+    """Return the group of keys with an episode's voice: its own, else the show's."""
     return group if group.value("voice") is not None else top
 
 
@@ -232,13 +232,13 @@ def voice_of(group: KeyValue, top: KeyValue) -> KeyValue:
 class ShowVoices:
     """The voices that a show's file names.
 
-    Each is looked at once, however many episodes have it: that may mean to read a large program.
+    Each is checked once, however many episodes have it, as that may take reading a large program.
 
     Args:
         path: The show's file.
-        settings: Where the user's answers are kept.
-        findings: What is wrong with the file; voices that cannot be had are added.
-        refused: Those that the user has not allowed, by the problem that was noted of each.
+        settings: The folder of the permissions.
+        findings: The problems so far; those of voices are added.
+        refused: The voices that the user has not allowed, by the problem that was noted for each.
     """
 
     path: Path
@@ -248,11 +248,10 @@ class ShowVoices:
     _known: dict[tuple[str, SourceLocation], str | None] = field(default_factory=dict)
 
     def take(self, group: KeyValue, top: KeyValue) -> str | None:
-        """Take the voice of an episode, if there is one of that name and this file may use it.
+        """Validate the voice of an episode: it must exist, and this file must be allowed to use it.
 
-        A voice that would start a program or load code, and that the user did not allow, is noted like
-        anything else that is wrong; nothing is started or loaded. Paths in it are taken from the folder of
-        the show.
+        A voice that would start a program or load code without the user's permission is noted like any other
+        problem; nothing is started or loaded. Paths in it are relative to the show's folder.
         """
         of = voice_of(group, top)
         spec: str = of.value("voice") or AUTO
@@ -279,10 +278,10 @@ class ShowVoices:
 
 
 def takes(folder: Path, group: KeyValue, top: KeyValue, findings: Diagnostics) -> Path | None:
-    """Take a folder of recordings, from the show's folder on."""
+    """Validate a folder of recordings, by its path from the show's folder."""
     of = group if group.value("takes") is not None else top
     text: str | None = of.value("takes")
-    path = None if text is None else inside(folder, text, of.spot("takes"), findings)
+    path = None if text is None else path_inside(folder, text, of.spot("takes"), findings)
     if path is not None and not path.is_dir():
         mend = "A path is meant from the folder of this file on."
         findings.add(of.spot("takes"), f"there is no folder {quote(text or '')}.", mend)
@@ -290,12 +289,12 @@ def takes(folder: Path, group: KeyValue, top: KeyValue, findings: Diagnostics) -
 
 
 def bed(folder: Path, group: KeyValue, top: KeyValue, usual: str, findings: Diagnostics) -> str | None:
-    """Take the bed: one of ours, none, or a sound file, from the show's folder on."""
+    """Validate the bed: a built-in one, none, or a sound file by its path from the show's folder."""
     of = group if group.value("bed") is not None else top
     text: str = of.value("bed") or usual
     if text in (*BEDS, NONE):
         return text
-    path = inside(folder, text, of.spot("bed"), findings)
+    path = path_inside(folder, text, of.spot("bed"), findings)
     if path is None:
         return None
     if path.is_file():
@@ -306,6 +305,6 @@ def bed(folder: Path, group: KeyValue, top: KeyValue, usual: str, findings: Diag
 
 
 def slug(name: str) -> str:
-    """Make a slug of a session's name: plain letters, digits and hyphens."""
+    """Return a slug made from a session's name: ASCII letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "episode"

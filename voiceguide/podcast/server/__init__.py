@@ -1,4 +1,4 @@
-"""A published folder served to one's own phone, and to nobody else."""
+"""A web server for one published folder: for the user's own devices, behind a secret address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The secret part of a private feed's address, kept so that a phone that subscribed once stays subscribed."""
+"""The secrets in the addresses of private feeds, kept so that subscribed devices stay subscribed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from voiceguide.core.files import beside
+from voiceguide.core.files import atomic_file
 from voiceguide.core.locks import LOCKS, lock
 from voiceguide.core.reading import FileKind, decode_json, read_own
 from voiceguide.errors import OutputError, why
@@ -22,16 +22,16 @@ _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _BYTES: Final = 16  # 128 bits: nobody guesses it
 _KIND: Final = FileKind("list of secrets", 1_000_000)
 _PATIENCE_S: Final = 10.0
-"""Reading and writing the list takes a few milliseconds: who holds it for longer has stopped, s."""
+"""Timeout of the lock on the list, s; reading and writing it takes a few milliseconds."""
 
 
-def token_for(folder: Path, kept_in: Path, *, anew: bool = False) -> str:
-    """Return the secret of a folder: the one it had, or a new one, which is then kept.
+def token_for(folder: Path, secrets_file: Path, *, renew: bool = False) -> str:
+    """Return the secret of a folder: the stored one, or a new one, which is then stored.
 
     Args:
         folder: The published folder.
-        kept_in: The file of all secrets, readable by its owner only.
-        anew: True to forget the one it had, so that whoever knew it is locked out.
+        secrets_file: The file of all secrets, readable by its owner only.
+        renew: True to replace the stored one, so that it gives no more access.
 
     Raises:
         OutputError: The file cannot be read or written, is not an ordinary one, or another program does not
@@ -40,43 +40,43 @@ def token_for(folder: Path, kept_in: Path, *, anew: bool = False) -> str:
     # A name that is not UTF-8 could be written, but not read again.
     key = str(folder.resolve()).encode("utf-8", "backslashreplace").decode()
     try:
-        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        secrets_file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise _unkept(kept_in.parent, why(problem)) from problem
-    with _alone(kept_in):
-        known = _read(kept_in)
-        if not anew and _SHAPE.fullmatch(known.get(key, "")):
+        raise _cannot_store(secrets_file.parent, why(problem)) from problem
+    with _exclusive(secrets_file):
+        known = _read(secrets_file)
+        if not renew and _SHAPE.fullmatch(known.get(key, "")):
             return known[key]
         known[key] = secrets.token_urlsafe(_BYTES)
-        with beside(kept_in, mode=0o600) as part:
+        with atomic_file(secrets_file, mode=0o600) as part:
             part.file.write((json.dumps(known, indent=2, sort_keys=True) + "\n").encode())
         return known[key]
 
 
-def _unkept(where: Path, reason: str) -> OutputError:
+def _cannot_store(where: Path, reason: str) -> OutputError:
     mend = "Name a folder that can be written to in $VOICEGUIDE_STATE."
     return OutputError(f"The feed's secret cannot be kept: {reason}.", where=str(where), mend=mend)
 
 
 @contextmanager
-def _alone(kept_in: Path) -> Iterator[None]:
-    """Keep others from changing the list between its reading and its writing.
+def _exclusive(secrets_file: Path) -> Iterator[None]:
+    """Lock the list against other processes between its reading and its writing.
 
     Raises:
-        OutputError: They do not let go of it, or the lock's file cannot be made.
+        OutputError: Another process holds it for too long, or the lock file cannot be made.
     """
     if not LOCKS:
-        yield  # two programs that start in the same instant are not kept apart there
+        yield  # without locks, two programs that start at the same moment are not kept apart
         return
-    path = kept_in.with_suffix(".lock")
+    path = secrets_file.with_suffix(".lock")
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
         held = os.open(path, flags, 0o600)
     except OSError as problem:
         if problem.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            yield  # who may not write here changes nothing
+            yield  # without permission to write, nothing is changed
             return
-        raise _unkept(path, why(problem)) from problem
+        raise _cannot_store(path, why(problem)) from problem
     try:
         _wait(held, path)
         yield
@@ -94,22 +94,22 @@ def _wait(held: int, path: Path) -> None:
         time.sleep(0.02)
 
 
-def _read(kept_in: Path) -> dict[str, str]:
-    """Return the secrets; a list that is broken, or that others may write, is as good as none.
+def _read(secrets_file: Path) -> dict[str, str]:
+    """Return the secrets by folder; a damaged list, or one that others may write, is ignored.
 
     Raises:
-        OutputError: It is there and cannot be read, or is no ordinary file: nothing in it may get lost.
+        OutputError: It exists and cannot be read, or is no ordinary file: no secret may get lost.
     """
     try:
-        # Whoever else could write it may have written a secret that they know.
-        data = read_own(kept_in, _KIND, secret=True)
+        # Another user who can write the list may have put in a secret that they know.
+        data = read_own(secrets_file, _KIND, secret=True)
         found = decode_json(data or b"")
     except FileNotFoundError:
         return {}
     except OSError as problem:
         mend = "Move it away; devices that subscribed then need the new address."
         what = f"The feeds' secrets cannot be read: {why(problem)}."
-        raise OutputError(what, where=str(kept_in), mend=mend) from problem
+        raise OutputError(what, where=str(secrets_file), mend=mend) from problem
     except ValueError:
         return {}
     if not isinstance(found, dict):

@@ -1,4 +1,4 @@
-"""Where a phone on the same network finds this machine."""
+"""The address of this machine on its own network, and the listening socket."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ LOOPBACK: Final = "127.0.0.1"
 
 
 def lan_address() -> str:
-    """Find the address that this machine has on its own network, by asking which way a packet would leave.
+    """Return the address of this machine on its own network: the source address of an outgoing packet.
 
-    Nothing is sent: the address asked about is one set aside for documentation (RFC 5737).
+    Nothing is sent: the target is an address reserved for documentation (RFC 5737).
 
     Raises:
         OutputError: This machine is in no network.

@@ -1,11 +1,11 @@
-"""A published folder, given to whoever knows the secret part of its address, and to nobody else.
+"""The ASGI application that serves a published folder to those who know the secret in its address.
 
-What a stranger on the same network may try, and what stands against it:
+Attacks by a stranger on the same network, and the defence against each:
 
-- other files: what a name may be is a rule of `Manifest`'s, each file is opened step by step without
-  following a link, and what is sent comes from that open file (`sending`);
-- guessing: everything lies below a secret; without it every address, even a right one, is "not found";
-- a web page elsewhere that lures a browser here under another name: only known host names are answered;
+- reading other files: `Manifest` restricts the names, each file is opened step by step without following a
+  link, and its bytes are sent from that open file (`sending`);
+- guessing: every path is below a secret; without it every address, even an existing one, is "not found";
+- DNS rebinding by another web page: only known host names are answered;
 - many or odd ranges: `ranges`; too many, slow or silent connections: `connections`.
 """
 
@@ -22,17 +22,17 @@ from zlib import crc32
 from voiceguide.errors import OutputError, in_brief
 from voiceguide.media.qr import QR, qr_svg
 from voiceguide.podcast.server.manifest import FEED, PAGE, TYPES, Manifest
-from voiceguide.podcast.server.rebase_urls import ADDRESSED, MOST_ADDRESSES, MOST_BYTES, at_home, read_feed
-from voiceguide.podcast.server.sending import Asked, FileAnswer, Receive, Scope, Send, tag_of
+from voiceguide.podcast.server.rebase_urls import ADDRESSED, MOST_ADDRESSES, MOST_BYTES, read_feed, rebase
+from voiceguide.podcast.server.sending import FileAnswer, FileRequest, Receive, Scope, Send, tag_of
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
     from starlette.responses import Response
 
-    Answer = Response | FileAnswer
+    AnyResponse = Response | FileAnswer
 
-Told = Callable[[str], None]
-"""Told of each request that was answered: its method and the file's name."""
+OnRequest = Callable[[str], None]
+"""Called with a line on each answered request: its method and the file's name."""
 
 _PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -40,55 +40,60 @@ _PAGE_POLICY: Final = (
     "frame-ancestors 'none'"
 )
 _SHARED: Final = (".vtt", ".json")
-"""Read by players that are web pages themselves, from wherever those come."""
+"""Suffixes of files that players on other web pages may read (CORS)."""
 ALWAYS: Final = {
     "x-content-type-options": "nosniff",
-    # The secret is part of the address, and must not be told to other places.
+    # The secret is part of the address, and must not be sent to other hosts.
     "referrer-policy": "no-referrer",
-    # May be kept, but asked for again: the next publishing must be seen at once.
+    # May be cached, but must be revalidated: the next publication must be seen at once.
     "cache-control": "private, no-cache",
     "content-security-policy": _PAGE_POLICY,
 }
-"""Told with every answer, whoever answers: `connections.serve` sees to it."""
+"""Headers of every response; `connections.serve` adds them to those of the HTTP server too."""
 
 
 class Server:
-    """An ASGI application that gives away one shelf.
+    """An ASGI application that serves the files of one manifest.
 
     Args:
-        shelf: What there is.
+        manifest: The files.
         token: The secret; letters, digits, `-` and `_`.
-        hosts: The names and addresses, with ports, that it may be asked under: `192.0.2.7:8642`.
-        base: The address that the show is published for, with a slash at its end; read anew from the feed
-            whenever that is another file.
-        told: Told of each answered request. The secret is never part of it.
+        hosts: The names and addresses, with ports, that it answers to: `192.0.2.7:8642`.
+        base: The address that the show is published for, with a slash at its end; read again whenever the
+            feed is replaced.
+        on_request: Called for each answered request. The secret is never part of the line.
     """
 
     def __init__(
-        self, shelf: Manifest, token: str, hosts: frozenset[str], base: str, told: Told = lambda line: None
+        self,
+        manifest: Manifest,
+        token: str,
+        hosts: frozenset[str],
+        base: str,
+        on_request: OnRequest = lambda line: None,
     ) -> None:
-        self._shelf, self._token, self._hosts, self._told = shelf, token, hosts, told
+        self._manifest, self._token, self._hosts, self._on_request = manifest, token, hosts, on_request
         self._base, self._read_from = base, ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """AnyResponse one request."""
         if scope["type"] != "http":
             return
         name = scope["path"].rpartition("/")[2] or PAGE
-        # Reading a few files of some kilobytes is quicker than handing it to a thread would be.
+        # Reading a few files of some kilobytes is quicker than passing it to a thread.
         try:
             response = self._answer(scope)
         except Exception as problem:  # noqa: BLE001, RUF100 - one request must not end the others
-            self._told(f"A request could not be answered: {in_brief(problem)}.")
+            self._on_request(f"A request could not be answered: {in_brief(problem)}.")
             response = _plain(500, "This is our fault.")
         try:
             await response(scope, receive, send)
         except OSError:
-            return  # the file cannot be read any more: what was begun is cut off
+            return  # the file cannot be read any more: the response is cut off
         if response.status_code < 300:
-            self._told(f"{scope['method']} {name}")
+            self._on_request(f"{scope['method']} {name}")
 
-    def _answer(self, scope: Scope) -> Answer:
+    def _answer(self, scope: Scope) -> AnyResponse:
         from starlette.datastructures import Headers
         from starlette.responses import RedirectResponse
 
@@ -105,9 +110,11 @@ class Server:
             return _plain(404, "Not found.")
         if scope["path"] == f"/{self._token}":
             return RedirectResponse(f"/{self._token}/", 308)
-        return self._given(name or PAGE, f"http://{host}/{quote(self._token)}/", scope["method"], headers)
+        return self._file_response(
+            name or PAGE, f"http://{host}/{quote(self._token)}/", scope["method"], headers
+        )
 
-    def _given(self, name: str, here: str, method: str, headers: Headers) -> Answer:
+    def _file_response(self, name: str, here: str, method: str, headers: Headers) -> AnyResponse:
         from starlette.responses import Response
 
         known = headers.get("if-none-match", "")
@@ -119,7 +126,7 @@ class Server:
                 return Response(None, 304, extra)
             return Response(qr_svg(here + FEED), 200, extra, TYPES[suffix])
         try:
-            file = self._shelf.open(name)
+            file = self._manifest.open(name)
         except OSError:
             return _plain(404, "Not found.")
         try:
@@ -128,12 +135,12 @@ class Server:
                 if _has(known, tag):
                     file.close()
                     return Response(None, 304, {**extra, "etag": tag})
-                asked = Asked(
+                asked = FileRequest(
                     method == "GET", ",".join(headers.getlist("range")), headers.get("if-range", "")
                 )
                 return FileAnswer(file, asked, {**extra, "content-type": TYPES[suffix]})
             with file:
-                return self._moved(file, name, here, known)
+                return self._rebased(file, name, here, known)
         except OSError:
             file.close()
             return _plain(404, "Not found.")
@@ -141,8 +148,8 @@ class Server:
             file.close()
             raise
 
-    def _moved(self, file: BinaryIO, name: str, here: str, known: str) -> Response:
-        """Answer with a file in which addresses stand, turned into those of this machine."""
+    def _rebased(self, file: BinaryIO, name: str, here: str, known: str) -> Response:
+        """Return the response with a file whose addresses are rebased to this machine."""
         from starlette.responses import Response
 
         base = self._base_now()
@@ -152,12 +159,12 @@ class Server:
         text = file.read(MOST_BYTES + 1)
         if len(text) > MOST_BYTES or text.count(b"://") > MOST_ADDRESSES:
             return _plain(404, "Not found.")
-        return Response(at_home(text, name, base, here), 200, {"etag": tag}, TYPES[Path(name).suffix.lower()])
+        return Response(rebase(text, name, base, here), 200, {"etag": tag}, TYPES[Path(name).suffix.lower()])
 
     def _base_now(self) -> str:
-        """Return the address that the show is published for now; a feed that says none changes nothing."""
+        """Return the address that the show is published for now; a feed without one changes nothing."""
         try:
-            with self._shelf.open(FEED) as feed:
+            with self._manifest.open(FEED) as feed:
                 tag = tag_of(os.fstat(feed.fileno()))
                 if tag != self._read_from:
                     self._read_from = tag
@@ -174,5 +181,5 @@ def _plain(status: int, said: str, **headers: str) -> Response:
 
 
 def _has(known: str, tag: str) -> bool:
-    """Tell whether an `If-None-Match` header names a file's tag."""
+    """Report whether an `If-None-Match` header names a file's tag."""
     return known.strip() == "*" or tag in [one.strip().removeprefix("W/") for one in known.split(",")]

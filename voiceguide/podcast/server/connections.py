@@ -1,13 +1,13 @@
-"""The connections of a server on one's own network: bounded in number and in time, and evenly shared.
+"""Connections of the server: limited in number, by address and by timeouts.
 
-What a stranger may try with connections alone, and what stands against it:
+Attacks by a stranger with connections alone, and the defence against each:
 
-- many that say nothing, or say it slowly: a request has a few seconds to be said, an address has its share
-  of the connections, and when all are taken an idle one makes room (`crowd`);
-- many that ask and do not take the answer: without any progress it is broken off, while it is sent, after
-  it was sent, and while it is hung up.
+- many that send nothing, or send slowly: a request has a timeout of a few seconds, each address has a limit,
+  and when all connections are taken an idle one is closed (`eviction`);
+- many that do not read the response: without progress the connection is closed, while the response is sent,
+  after it was sent, and while the connection closes.
 
-Every answer has the headers that `serve` is given, those of the HTTP server itself too.
+Every response has the headers that `serve` is given, those of the HTTP server itself too.
 """
 
 from __future__ import annotations
@@ -22,24 +22,29 @@ from enum import Enum, auto
 from socket import socket
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.podcast.server.eviction import AT_ONCE, EACH, Guest, leaving
+from voiceguide.podcast.server.eviction import (
+    MOST_CONNECTIONS,
+    MOST_PER_ADDRESS,
+    OpenConnection,
+    connection_to_close,
+)
 from voiceguide.podcast.server.sending import Receive, Scope, Send
 
 if TYPE_CHECKING:
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-"""What answers: an ASGI application."""
+"""An ASGI application."""
 
 _KEPT_S: Final = 15
-"""An idle connection is kept for the next request for so long, s."""
+"""Keep-alive timeout of an idle connection, s."""
 _FILES_APART: Final = 100
-"""Open files that are no connection's: libraries, the terminal, what is being looked up."""
+"""Open files beside those of connections: libraries, the terminal, name lookups."""
 _FEWEST: Final = 16
 
 
 class ConnectionPhase(Enum):
-    """What a connection does, and for how long it may go on so without progress."""
+    """The phase of a connection; each has its timeout in `PATIENCE_S`."""
 
     KEPT = auto()
     ASKING = auto()
@@ -59,16 +64,16 @@ def serve(app: App, sockets: list[socket], ready: Callable[[], None], headers: M
     """Serve until interrupted; downloads under way then have two seconds to end.
 
     Args:
-        app: What answers.
+        app: The application.
         sockets: Listening sockets.
         ready: Called as soon as it can be reached.
-        headers: Told with every answer.
+        headers: The headers of every response.
     """
     import uvicorn
     from uvicorn.server import HANDLED_SIGNALS
 
     class Announcing(uvicorn.Server):
-        """Tells when it is there, looks after its connections, and ends in peace when its terminal goes."""
+        """A server that reports when it is ready, enforces timeouts, and stops when its terminal closes."""
 
         async def startup(self, sockets: list[socket] | None = None) -> None:
             await super().startup(sockets)
@@ -82,7 +87,7 @@ def serve(app: App, sockets: list[socket], ready: Callable[[], None], headers: M
 
         @contextlib.contextmanager
         def capture_signals(self) -> Generator[None, None, None]:
-            # What whoever started us had ignored stays so: Ctrl-C is not for what runs in the background.
+            # Signals that the parent process had ignored stay ignored: Ctrl-C is not for background jobs.
             ignored = [kind for kind in HANDLED_SIGNALS if signal.getsignal(kind) is signal.SIG_IGN]
             with super().capture_signals():
                 with contextlib.suppress(ValueError):  # in another thread, signals were left alone anyway
@@ -98,12 +103,12 @@ def serve(app: App, sockets: list[socket], ready: Callable[[], None], headers: M
                 finally:
                     signal.signal(hung_up, before)
 
-    # They would tell of every listener who went away; what is worth telling is told by `app`.
+    # They would log every client that disconnects; `app` reports what matters.
     for name in ("uvicorn.error", "asyncio"):
         logging.getLogger(name).disabled = True
     config = uvicorn.Config(
         app,
-        http=_protocol(_room()),
+        http=_protocol(_connection_limit()),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -120,7 +125,7 @@ def serve(app: App, sockets: list[socket], ready: Callable[[], None], headers: M
 
 
 def _protocol(at_once: int) -> type[H11Protocol]:
-    """Return HTTP/1.1 as uvicorn has it, for so many connections at a time."""
+    """Return uvicorn's HTTP/1.1 protocol with a limit on the number of connections."""
     import h11
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -134,8 +139,8 @@ def _protocol(at_once: int) -> type[H11Protocol]:
             self.address = self.client[0] if self.client else ""
             self.look(self.loop.time())
             there = [one for one in self.connections if one is not self]
-            guests = [Guest(one.address, one.busy, one.since_s) for one in there]  # type: ignore[union-attr] # all are of this class
-            match leaving(guests, self.address, at_once, min(EACH, at_once // 2)):
+            others = [OpenConnection(one.address, one.busy, one.since_s) for one in there]  # type: ignore[union-attr] # all are of this class
+            match connection_to_close(others, self.address, at_once, min(MOST_PER_ADDRESS, at_once // 2)):
                 case None:
                     self._refuse()
                 case -1:
@@ -145,14 +150,14 @@ def _protocol(at_once: int) -> type[H11Protocol]:
 
         @property
         def busy(self) -> bool:
-            """Whether an answer is made, or sent and not yet taken."""
+            """Whether a response is being made, or was sent and not yet received."""
             made = self.cycle is not None and not self.cycle.response_complete
             return made or self.transport.get_write_buffer_size() > 0
 
         def look(self, now_s: float) -> None:
-            """Hang up if it goes on for too long without progress."""
+            """Close the connection if it made no progress within the timeout of its phase."""
             phase = self._phase()
-            # Bytes that came are no progress while a request is being said: they may drip for ever.
+            # Received bytes are no progress while a request is incomplete: they may drip in for ever.
             seen = (phase, self.cycle, self.transport.get_write_buffer_size())
             if seen != self._seen:
                 self._seen, self.since_s = seen, now_s
@@ -171,7 +176,7 @@ def _protocol(at_once: int) -> type[H11Protocol]:
             )
 
         def hang_up(self) -> None:
-            """End it now; what was sent and not taken is given up."""
+            """Close the connection at once; unsent data is dropped."""
             self.connections.discard(self)
             self.transport.abort()
 
@@ -184,7 +189,7 @@ def _protocol(at_once: int) -> type[H11Protocol]:
 
         def _answer_at_once(self, status: int, said: bytes, more: list[tuple[bytes, bytes]]) -> None:
             if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
-                told = [
+                headers = [
                     *self.server_state.default_headers,
                     (b"content-type", b"text/plain; charset=utf-8"),
                     (b"content-length", str(len(said)).encode()),
@@ -192,7 +197,7 @@ def _protocol(at_once: int) -> type[H11Protocol]:
                     *more,
                 ]
                 events = (
-                    h11.Response(status_code=status, headers=told),
+                    h11.Response(status_code=status, headers=headers),
                     h11.Data(data=said),
                     h11.EndOfMessage(),
                 )
@@ -202,19 +207,19 @@ def _protocol(at_once: int) -> type[H11Protocol]:
     return Connection
 
 
-def _room() -> int:
-    """Return how many connections can be taken, once as many open files as needed are allowed."""
+def _connection_limit() -> int:
+    """Raise the limit on open files as far as needed, and return the number of connections it allows."""
     if os.name != "posix":
-        return AT_ONCE
+        return MOST_CONNECTIONS
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     # Each connection, and the file that it gets.
-    wanted = 2 * AT_ONCE + _FILES_APART
+    wanted = 2 * MOST_CONNECTIONS + _FILES_APART
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
         soft = most
     if soft == resource.RLIM_INFINITY:
-        return AT_ONCE
-    return max(_FEWEST, min(AT_ONCE, (soft - _FILES_APART) // 2))
+        return MOST_CONNECTIONS
+    return max(_FEWEST, min(MOST_CONNECTIONS, (soft - _FILES_APART) // 2))

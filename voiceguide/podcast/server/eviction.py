@@ -1,4 +1,4 @@
-"""Who has to go when more want to be served than can be: fairly, so that nobody shuts the others out."""
+"""The policy that chooses a connection to close when all are taken: fair among addresses."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-AT_ONCE: Final = 512
-"""Connections at a time."""
-EACH: Final = AT_ONCE // 2
-"""Connections at a time from one address. A browser or a podcast app has six or so."""
+MOST_CONNECTIONS: Final = 512
+"""The limit of all connections at a time."""
+MOST_PER_ADDRESS: Final = MOST_CONNECTIONS // 2
+"""The limit of connections from one address. A browser or a podcast app has six or so."""
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
-    """A connection, as far as it matters for who has to go.
+class OpenConnection:
+    """A connection, as the eviction policy sees it.
 
     Args:
-        address: Where it comes from.
-        busy: Whether it is being answered; it is idle otherwise.
-        since_s: When it last got on, on a clock that never goes back, s.
+        address: The client's address.
+        busy: Whether a response is under way; it is idle otherwise.
+        since_s: The time of its last progress, on a monotonic clock, s.
     """
 
     address: str
@@ -28,34 +28,39 @@ class Guest:
     since_s: float
 
 
-def leaving(guests: Sequence[Guest], address: str, at_once: int = AT_ONCE, each: int = EACH) -> int | None:
-    """Return which connection makes room for one more, when there is none.
+def connection_to_close(
+    connections: Sequence[OpenConnection],
+    address: str,
+    at_once: int = MOST_CONNECTIONS,
+    each: int = MOST_PER_ADDRESS,
+) -> int | None:
+    """Return the connection to close for a new one, if the limits are reached.
 
-    An address that has its share makes room itself. Otherwise an idle connection goes before one that is
-    being answered, and of these one of the address that has the most, the longest without progress first.
-    What is being answered goes only for an address that has less than half as many.
+    An address at its own limit loses an idle connection of its own. Otherwise an idle connection is closed
+    before a busy one, and among these one of the address with the most connections, the longest without
+    progress first. A busy one is closed only for an address that has less than half as many.
 
     Args:
-        guests: Those who are there.
-        address: Where the new one comes from.
-        at_once: The most at a time.
-        each: The most at a time from one address.
+        connections: The open connections.
+        address: The address of the new one.
+        at_once: The limit of all connections.
+        each: The limit of one address.
 
     Returns:
-        Its place among the guests, -1 if there is room, None if the new one has to be turned away.
+        The index of the connection to close, -1 if none has to be, None if the new one has to be refused.
     """
-    held = Counter(guest.address for guest in guests)
+    held = Counter(one.address for one in connections)
     own = held[address]
     if own >= each:
-        idle = [n for n, guest in enumerate(guests) if guest.address == address and not guest.busy]
-        return min(idle, key=lambda n: guests[n].since_s, default=None)
-    if len(guests) < at_once:
+        idle = [n for n, one in enumerate(connections) if one.address == address and not one.busy]
+        return min(idle, key=lambda n: connections[n].since_s, default=None)
+    if len(connections) < at_once:
         return -1
     first = min(
-        range(len(guests)),
-        key=lambda n: (guests[n].busy, -held[guests[n].address], guests[n].since_s),
+        range(len(connections)),
+        key=lambda n: (connections[n].busy, -held[connections[n].address], connections[n].since_s),
         default=None,
     )
-    if first is None or (guests[first].busy and held[guests[first].address] <= 2 * (own + 1)):
+    if first is None or (connections[first].busy and held[connections[first].address] <= 2 * (own + 1)):
         return None
     return first

@@ -1,4 +1,4 @@
-"""What a published folder has to give: files of known kinds, by a rule on their names, and nothing else."""
+"""The files of a published folder that are served: those of known types, by a rule on their names."""
 
 from __future__ import annotations
 
@@ -29,32 +29,32 @@ TYPES: Final = {
     ".webmanifest": "application/manifest+json; charset=utf-8",
     ".xml": "application/rss+xml; charset=utf-8",
 }
-"""Kinds of file that a show consists of. Whatever else lies in the folder is not given away."""
+"""Media types of the files that a show consists of. Other files in the folder are not served."""
 _MOST_PARTS: Final = 5
-"""Names on the way to a file, its own included."""
+"""The most components of a path, its file name included."""
 _MEND: Final = "Publish one first: voiceguide publish show.yaml -o public"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of one published show, as they are there at any moment.
+    """The files of one published show.
 
-    No list of them is kept: what is published while the folder is served is there at once.
+    No list of them is kept: files that are published while the folder is served are there at once.
 
     Args:
-        folder: Where they lie, every symbolic link on the way to it resolved.
+        folder: The published folder, with symbolic links on the way to it resolved.
     """
 
     folder: Path
 
     def open(self, name: str) -> BinaryIO:
-        """Return one of its files, opened; neither hidden ones nor anything behind a link.
+        """Return one of its files, opened; no hidden file, and none behind a link.
 
         Args:
             name: Its name below the folder, with `/` between folders.
 
         Raises:
-            OSError: There is no such file to be given away.
+            OSError: There is no such file to be served.
         """
         parts = parts_of(name)
         if not parts:
@@ -63,7 +63,7 @@ class Manifest:
 
 
 def parts_of(name: str) -> tuple[str, ...]:
-    """Return the names on the way to a file that may be given away; none if its name forbids that.
+    """Return the components of the path of a file that may be served; none if its name forbids that.
 
     Example:
         >>> parts_of("art/evening.png"), parts_of(".git/config.txt"), parts_of("../evening.mp3")
@@ -82,8 +82,8 @@ def parts_of(name: str) -> tuple[str, ...]:
     return parts
 
 
-def lay_out(folder: Path) -> Manifest:
-    """Return what a folder has to give.
+def open_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a folder.
 
     Raises:
         OutputError: There is no published show in that folder, or it cannot be read.
@@ -92,7 +92,7 @@ def lay_out(folder: Path) -> Manifest:
         if not folder.is_dir():
             what = "This is a file, not a folder." if folder.exists() else "There is no such folder."
             raise OutputError(what, where=str(folder), mend=_MEND)
-        shelf = Manifest(folder.resolve())
+        manifest = Manifest(folder.resolve())
     except (OSError, ValueError, RuntimeError) as problem:
         # A name that no folder can have, and links that lead round in a circle.
         reason = why(problem) if isinstance(problem, OSError) else "no folder can have this name"
@@ -100,11 +100,11 @@ def lay_out(folder: Path) -> Manifest:
         raise OutputError(what, where=str(folder), mend=_MEND) from problem
     for needed in (FEED, PAGE):
         try:
-            shelf.open(needed).close()
+            manifest.open(needed).close()
         except FileNotFoundError as problem:
             what = f"There is no published show here: {needed} is missing."
             raise OutputError(what, where=str(folder), mend=_MEND) from problem
         except OSError as problem:
             what = f"{needed} cannot be read: {why(problem)}."
             raise OutputError(what, where=str(folder), mend=_MEND) from problem
-    return shelf
+    return manifest

@@ -1,4 +1,4 @@
-"""Which bytes of a file a `Range` header asks for, as RFC 9110 has it (sections 14.1 and 14.2)."""
+"""Parsing of `Range` headers by RFC 9110 (sections 14.1 and 14.2)."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import re
 from typing import Final, NamedTuple
 
 MOST: Final = 16
-"""Ranges that are answered in one go; whoever asks for more gets the whole file."""
+"""The most ranges in one response; a request for more gets the whole file."""
 _ONE: Final = re.compile(r"(?:([0-9]+)-([0-9]*))|(?:-([0-9]+))", re.ASCII)
 _LONGEST: Final = 18
-"""Digits of a number that may be the size of a file; all longer ones are as good as endless."""
+"""The most digits of a file size; a longer number is larger than any file."""
 
 
 class ByteRange(NamedTuple):
-    """Bytes of a file, from `first` to before `end`."""
+    """Bytes of a file, from `first` to before `end`; a half-open interval."""
 
     first: int
     end: int
 
 
-def spans(header: str, size: int) -> tuple[ByteRange, ...] | None:
-    """Return the bytes that are asked for, in rising order, with those that touch taken together.
+def parse_ranges(header: str, size: int) -> tuple[ByteRange, ...] | None:
+    """Return the byte ranges of a request, in rising order, with adjacent ones merged.
 
     Args:
-        header: What stands in the `Range` header.
-        size: Bytes of the whole file.
+        header: The value of the `Range` header.
+        size: The size of the file, bytes.
 
     Returns:
-        The spans; none if the file has none of the bytes (416); None if the header is to be ignored, because
+        The ranges; none if the file has none of the bytes (416); None if the header is to be ignored, because
         it is malformed, of another unit, or has more than `MOST` ranges, or the file is empty.
     """
     unit, equals, listed = header.partition("=")
@@ -41,13 +41,13 @@ def spans(header: str, size: int) -> tuple[ByteRange, ...] | None:
             return None
         first, last, suffix = fits.groups()
         if suffix is not None:
-            span = ByteRange(max(0, size - _number(suffix)), size)
+            found_range = ByteRange(max(0, size - _number(suffix)), size)
         else:
-            span = ByteRange(_number(first), _number(last) + 1 if last else size)
-            if last and span.first >= span.end:
+            found_range = ByteRange(_number(first), _number(last) + 1 if last else size)
+            if last and found_range.first >= found_range.end:
                 return None
-        if span.first < size:
-            found.append(ByteRange(span.first, min(span.end, size)))
+        if found_range.first < size:
+            found.append(ByteRange(found_range.first, min(found_range.end, size)))
     return _joined(sorted(found))
 
 
@@ -58,9 +58,9 @@ def _number(digits: str) -> int:
 
 def _joined(ordered: list[ByteRange]) -> tuple[ByteRange, ...]:
     joined: list[ByteRange] = []
-    for span in ordered:
-        if joined and span.first <= joined[-1].end:
-            joined[-1] = ByteRange(joined[-1].first, max(joined[-1].end, span.end))
+    for found_range in ordered:
+        if joined and found_range.first <= joined[-1].end:
+            joined[-1] = ByteRange(joined[-1].first, max(joined[-1].end, found_range.end))
         else:
-            joined.append(span)
+            joined.append(found_range)
     return tuple(joined)

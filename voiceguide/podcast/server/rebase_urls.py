@@ -1,4 +1,4 @@
-"""Turn a published show's addresses into those of the machine that serves it, and keep it private."""
+"""Rebase the URLs of a published show to the machine that serves it, and mark its feed as private."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Final
 from voiceguide.errors import OutputError
 
 ADDRESSED: Final = (".xml", ".opml", ".m3u8", ".html")
-"""Files in which whole addresses stand."""
+"""Suffixes of files with absolute URLs."""
 MOST_BYTES: Final = 32_000_000
-"""The largest of these that is served, as it is turned in memory; a feed of 10,000 episodes has 20 MB."""
+"""The largest of these that is served, as it is rebased in memory; a feed of 10,000 episodes has 20 MB."""
 MOST_ADDRESSES: Final = 1_000_000
 """The most addresses in one of these: each may become longer."""
 _ATOM_LINK: Final = "http://www.w3.org/2005/Atom link"
@@ -31,28 +31,28 @@ _GUID: Final = rb"<guid.*?(?:</guid>|\Z)"
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """What has to be known of a feed to serve it.
+class FeedInfo:
+    """The facts of a feed that are needed to serve it.
 
     Args:
-        base: The address that it is meant to be published under, with a slash at its end.
-        tracks: How many tracks are in it.
+        base: The address that it is published for, with a slash at its end.
+        tracks: The number of its tracks.
     """
 
     base: str
     tracks: int
 
 
-def read_feed(feed: bytes, where: str) -> Feed:
-    """Return what a feed says of itself, without keeping more of it than that.
+def read_feed(feed: bytes, where: str) -> FeedInfo:
+    """Parse the facts of a feed, without building a tree in memory.
 
     Args:
         feed: The feed, UTF-8.
-        where: Where it lies, for messages.
+        where: Its path, for messages.
 
     Raises:
-        OutputError: It is no feed, does not say where it is published, or has what no feed needs: another
-            encoding, or entities of its own, which could grow without end.
+        OutputError: It is no feed, does not name its address, or has what no feed needs: another encoding, or
+            entities of its own, which could expand without end.
     """
     from xml.parsers import expat
 
@@ -76,7 +76,7 @@ def read_feed(feed: bytes, where: str) -> Feed:
             links.append(given.get("href", ""))
         tracks += way[1:] == ["channel", "item", "enclosure"]
 
-    # What it declares of its encoding is only looked at: a codec by any name must not be looked for.
+    # The declared encoding is only compared: no codec of an untrusted name must be looked up.
     parser = expat.ParserCreate("UTF-8", namespace_separator=" ")
     parser.XmlDeclHandler = declared
     parser.StartDoctypeDeclHandler = entities
@@ -96,23 +96,23 @@ def read_feed(feed: bytes, where: str) -> Feed:
     base, slash, _ = "".join(links).rpartition("/")
     if not slash or not _ADDRESS.fullmatch(base):
         raise OutputError("The feed does not say where it is published.", where=where, mend=_MEND)
-    return Feed(base + slash, tracks)
+    return FeedInfo(base + slash, tracks)
 
 
 class _NoFeedError(Exception):
-    """What is read is no feed, for the reason it names."""
+    """The reason why a text is no feed."""
 
 
-def at_home(text: bytes, name: str, public: str, here: str) -> bytes:
-    """Write a file's addresses as they are on this machine; a feed also asks every directory to leave it out.
+def rebase(text: bytes, name: str, public: str, here: str) -> bytes:
+    """Replace the public base URL in a file by the one of this machine; block a feed from directories.
 
-    What identifies an episode stays as it is: whoever listens to both feeds has the same episodes in them.
+    The guids of episodes stay as they are, so that both feeds have the same episodes for an app.
 
     Args:
         text: The file, UTF-8.
         name: Its name.
-        public: The address it was made for, with a slash at its end.
-        here: The address it is served at, the same way; plain letters, digits and `:/.[]_-` only.
+        public: The address that it was made for, with a slash at its end.
+        here: The address that it is served at, the same way; plain letters, digits and `:/.[]_-` only.
     """
     if not name.endswith(ADDRESSED):
         return text

@@ -1,4 +1,4 @@
-"""Serve a published folder to one's own phone."""
+"""Serve a published folder to the user's own devices."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
     from voiceguide.podcast.server.manifest import Manifest
-    from voiceguide.podcast.server.rebase_urls import Feed
+    from voiceguide.podcast.server.rebase_urls import FeedInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """Where a show can be heard: the address of its page, and of its feed, each with the secret in it."""
+    """A served show: the addresses of its page and feed, each with the secret, and its number of tracks."""
 
     json_kind: ClassVar[str] = "served"
 
@@ -28,14 +28,14 @@ class Served:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeRequest:
-    """What was asked for.
+    """A request to serve a show.
 
     Args:
         folder: The published folder.
-        lan: True to be found by other devices on the same network.
-        address: The address they find it at; None to find out.
-        port: 0 for any that is free.
-        new_secret: True to lock out whoever knows the address so far.
+        lan: True to listen for other devices on the same network.
+        address: The address to listen at; None to find it out.
+        port: The port; 0 for any that is free.
+        new_secret: True to replace the secret, so that the present address gives no more access.
     """
 
     folder: Path
@@ -46,15 +46,19 @@ class ServeRequest:
 
 
 def serve(
-    wish: ServeRequest, settings: Settings, *, ready: Callable[[Served], None], told: Callable[[str], None]
+    request: ServeRequest,
+    settings: Settings,
+    *,
+    ready: Callable[[Served], None],
+    on_request: Callable[[str], None],
 ) -> None:
     """Serve until interrupted.
 
     Args:
-        wish: What was asked for.
-        settings: Where secrets are kept.
-        ready: Told where it is, as soon as it can be reached.
-        told: Told of each answered request, in a line without the secret.
+        request: The request.
+        settings: The folder of secrets.
+        ready: Called with the addresses, as soon as they can be reached.
+        on_request: Called for each answered request, with a line without the secret.
 
     Raises:
         OutputError: There is no show, no network, or no free port.
@@ -62,39 +66,39 @@ def serve(
     from voiceguide.podcast.server import address, connections
     from voiceguide.podcast.server import app as server
     from voiceguide.podcast.server.access import token_for
-    from voiceguide.podcast.server.manifest import FEED, lay_out
+    from voiceguide.podcast.server.manifest import FEED, open_manifest
 
-    shelf = lay_out(wish.folder)
-    feed = _feed(shelf, str(wish.folder / FEED))
+    manifest = open_manifest(request.folder)
+    feed = _feed(manifest, str(request.folder / FEED))
     at = address.LOOPBACK
-    if wish.address is not None:
-        at = address.check_address(wish.address)
-    elif wish.lan:
+    if request.address is not None:
+        at = address.check_address(request.address)
+    elif request.lan:
         at = address.check_address(address.lan_address())
-    listening = address.listen(at, wish.port)
+    listening = address.listen(at, request.port)
     try:
         port = listening.getsockname()[1]
-        token = token_for(wish.folder, settings.state_folder / "feeds.json", anew=wish.new_secret)
+        token = token_for(request.folder, settings.state_folder / "feeds.json", renew=request.new_secret)
         names = {at, "localhost" if at == address.LOOPBACK else _local_name()}
         here = f"http://{at}:{port}/{token}/"
         served = Served(page=here, feed=here + FEED, tracks=feed.tracks)
         hosts = frozenset(f"{name}:{port}" for name in names) | (
             frozenset(names) if port == 80 else frozenset()
         )
-        app = server.Server(shelf, token, hosts, feed.base, told)
+        app = server.Server(manifest, token, hosts, feed.base, on_request)
         connections.serve(app, [listening], lambda: ready(served), server.ALWAYS)
     finally:
         listening.close()
 
 
 def _local_name() -> str:
-    """Return the name that this machine has on its own network, where names are found without a server."""
+    """Return the mDNS name of this machine on its own network."""
     # Some systems give a name with a domain, and some have `.local` in it already.
     return f"{socket.gethostname().lower().partition('.')[0]}.local"
 
 
-def _feed(shelf: Manifest, where: str) -> Feed:
-    """Return what the feed says of itself.
+def _feed(manifest: Manifest, where: str) -> FeedInfo:
+    """Return the facts of the feed.
 
     Raises:
         OutputError: It cannot be read, or is none.
@@ -105,7 +109,7 @@ def _feed(shelf: Manifest, where: str) -> Feed:
 
     mend = "Publish the show again: voiceguide publish show.yaml"
     try:
-        with shelf.open(FEED) as file:
+        with manifest.open(FEED) as file:
             text = file.read(MOST_BYTES + 1)
     except OSError as problem:
         raise OutputError(f"The feed cannot be read: {why(problem)}.", where=where, mend=mend) from problem
@@ -115,8 +119,8 @@ def _feed(shelf: Manifest, where: str) -> Feed:
     return read_feed(text, where)
 
 
-def square(address: str) -> str:
-    """Draw an address for a phone's camera, in a terminal's characters."""
+def qr_code(address: str) -> str:
+    """Return the QR code of an address, in characters for a terminal."""
     from voiceguide.media.qr import qr_terminal
 
     return qr_terminal(address)

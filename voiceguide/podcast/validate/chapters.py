@@ -1,4 +1,4 @@
-"""Check a file of podcast chapters, and what apps trip over in it."""
+"""Validation of a file of podcast chapters (JSON), by the rules of apps."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ def check_chapters(name: str, data: bytes, seconds: int) -> Iterator[str]:
     """List the faults of a chapters file.
 
     Args:
-        name: What it is called.
-        data: The file.
-        seconds: How long the track lasts by the feed, s.
+        name: Its name, for messages.
+        data: Its content.
+        seconds: The length of the track by the feed, s.
     """
     try:
-        version, chapters = _told(decode_json(data))
+        version, chapters = _parsed(decode_json(data))
     except (KeyError, TypeError):
         yield f"{name} is no chapters file."
         return
@@ -32,7 +32,7 @@ def check_chapters(name: str, data: bytes, seconds: int) -> Iterator[str]:
         yield f"a chapter in {name} has no title, or does not begin on a whole second."
 
 
-def _told(told: object) -> tuple[object, list[tuple[float, str]]]:
+def _parsed(told: object) -> tuple[object, list[tuple[float, str]]]:
     """Return the version of a chapters file, and the start, in seconds, and the title of each.
 
     Raises:

@@ -1,6 +1,6 @@
-"""Check a published folder strictly: what the standards ask, what directories refuse, what apps trip over.
+"""Validation of a published folder, by the standards and the rules of directories and apps.
 
-Nothing that wrote the folder is believed: the feed is parsed anew, and every file it names is opened.
+It does not rely on the code that wrote the folder: the feed is parsed, and every file it names is opened.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def check_folder(folder: Path, ahead: Path | None = None) -> tuple[str, ...]:
 
     Args:
         folder: The folder.
-        ahead: A folder with files that will take the place of those.
+        ahead: A folder with files that will replace those.
 
     Raises:
         OutputError: There is no feed, or it cannot be read.
@@ -87,7 +87,7 @@ def _faults(data: bytes, folders: tuple[Path, ...]) -> Iterator[str]:
         yield from (f"{name}: {fault}" for fault in _item(item, base, folders))
         if _repeats(_text(item, "title"), _text(channel, "title")):
             yield f"{name}: <title> repeats the show's."
-    yield from _together(items)
+    yield from _across_episodes(items)
 
 
 def _repeats(title: str, show: str) -> bool:
@@ -150,7 +150,7 @@ def _channel(channel: ElementTree.Element, base: str, folders: tuple[Path, ...])
 
 
 def _file(url: str, base: str, folders: tuple[Path, ...]) -> Path | None:
-    """Find the file that an address of the show means; None if no ordinary file of the folder is meant."""
+    """Return the file at an address of the show; None if it is no ordinary file of the folder."""
     if not base or not url.startswith(base):
         return None
     try:
@@ -167,7 +167,7 @@ def _file(url: str, base: str, folders: tuple[Path, ...]) -> Path | None:
 
 
 def _read(path: Path, kind: FileKind) -> bytes | str:
-    """Return what stands in a file, or a sentence on why that cannot be had."""
+    """Return the bytes of a file, or a sentence on why it cannot be read."""
     try:
         return read_file(path, kind, links=False)
     except OSError as problem:
@@ -274,8 +274,8 @@ def _when(item: ElementTree.Element) -> datetime | None:
     return found if found.tzinfo else None
 
 
-def _together(items: list[ElementTree.Element]) -> Iterator[str]:
-    """Check what only shows when all episodes are seen together."""
+def _across_episodes(items: list[ElementTree.Element]) -> Iterator[str]:
+    """List the faults among all episodes: repeated titles, guids and files, and a wrong order."""
     for name, what in (("guid", "guid"), ("title", "title")):
         counted = Counter(_text(item, name) for item in items)
         yield from (

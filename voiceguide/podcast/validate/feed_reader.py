@@ -1,4 +1,4 @@
-"""Read a feed that anybody may have written, into a tree that cannot outgrow the memory."""
+"""Parsing of an untrusted feed into a tree of bounded size."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from xml.etree import ElementTree
 from voiceguide.core.reading import FileKind
 
 FEED_KIND: Final = FileKind("feed", 32_000_000)
-"""That of 10,000 episodes has 20 MB."""
+"""A feed and its largest size; one of 10,000 episodes has 20 MB."""
 DECLARED: Final = b'<?xml version="1.0" encoding="UTF-8"?>'
 _MOST_PARTS: Final = 1_000_000
-"""Tags and attributes; 10,000 episodes have half of that."""
+"""The most tags and attributes; 10,000 episodes have half of that."""
 
 _DEEPEST: Final = 64
-"""A feed has five levels, and a few more for what others may add."""
+"""The deepest nesting; a feed has five levels, and a few more by extensions."""
 
 
 def parse_feed(data: bytes) -> ElementTree.Element:
@@ -39,7 +39,7 @@ def parse_feed(data: bytes) -> ElementTree.Element:
 
 
 class _Shallow(ElementTree.TreeBuilder):
-    """Builds a tree as long as it is no deeper than a feed."""
+    """A tree builder that refuses deep nesting."""
 
     def __init__(self) -> None:
         super().__init__()

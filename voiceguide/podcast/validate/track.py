@@ -1,4 +1,4 @@
-"""Check a published track: what its tag tells, and in which form its sound is, by its own bytes."""
+"""Validation of a published track, by the bytes of its tag and first frame, and of its captions."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from voiceguide.media.id3 import read
 
 _TAG_HEAD: Final = 10
 _MOST_TAG: Final = 16_000_000
-"""A picture and the words of three hours have 1 MB."""
+"""The largest tag, bytes; a picture and the words of three hours have 1 MB."""
 _MS: Final = re.compile(r"\d{1,9}", re.ASCII)
 _TEXTS: Final = {
     "TIT2": "title", "TPE1": "artist", "TALB": "album", "TCON": "genre", "TLAN": "language", "TYER": "date",
     "USLT": "transcript",
 }  # fmt: skip
-"""What must stand in a tag of version 2.3, and what that is to a listener."""
+"""The frames that a tag of version 2.3 must have, and their names in messages."""
 _KBPS: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _RATES_HZ: Final = (44_100, 48_000, 32_000)
 _MONO: Final = 3
 _INFO_AT: Final = 21
-"""Where a mono frame of MPEG 1 has its Info header: behind 4 bytes of its own and 17 of side information."""
+"""Offset of the Info header in a mono frame of MPEG 1: after 4 bytes of header and 17 of side information."""
 
 
 def check_track(path: Path, title: str, seconds: int, *, synthetic: bool) -> Iterator[str]:
@@ -33,13 +33,13 @@ def check_track(path: Path, title: str, seconds: int, *, synthetic: bool) -> Ite
 
     Args:
         path: The track.
-        title: What the feed calls it.
-        seconds: How long it lasts by the feed, s.
-        synthetic: Whether the feed says that its voice is. A track that does not say so is none the worse:
-            it may be from before tracks did.
+        title: Its title by the feed.
+        seconds: Its length by the feed, s.
+        synthetic: Whether its voice is synthetic by the feed. A track without that mark is no fault: older
+            tracks have none.
     """
     try:
-        tag, frame = _parted(path)
+        tag, frame = _tag_and_frame(path)
         shown = read(tag)
     except OSError as problem:
         yield f"{path.name} cannot be read: {why(problem)}."
@@ -65,11 +65,11 @@ def check_track(path: Path, title: str, seconds: int, *, synthetic: bool) -> Ite
         yield f"{path.name} has no {', '.join(missing)} in its tag."
     if not tag.startswith(b"ID3\x03"):
         yield f"{path.name} has no tag of ID3v2.3, which every app reads."
-    if (fault := _form(frame)) is not None:
+    if (fault := _format_fault(frame)) is not None:
         yield f"{path.name} {fault}"
 
 
-def _parted(path: Path) -> tuple[bytes, bytes]:
+def _tag_and_frame(path: Path) -> tuple[bytes, bytes]:
     """Return a track's tag and the beginning of its first frame.
 
     Raises:
@@ -85,8 +85,8 @@ def _parted(path: Path) -> tuple[bytes, bytes]:
         return head + file.read(size), file.read(_INFO_AT + 4)
 
 
-def _form(frame: bytes) -> str | None:
-    """Report what is wrong with the form of the sound, by the head of its first frame (ISO 11172-3)."""
+def _format_fault(frame: bytes) -> str | None:
+    """Return the fault of the audio format, by the header of the first frame (ISO 11172-3), or None."""
     if len(frame) < _INFO_AT + 4 or frame[0] != 0xFF or frame[1] & 0xFE != 0xFA:
         return "has no MPEG 1 layer III behind its tag."
     kbps, rate = frame[2] >> 4, frame[2] >> 2 & 3
@@ -107,7 +107,7 @@ _LINE: Final = 65
 
 
 def check_webvtt(text: str, seconds: int) -> Iterator[str]:
-    """Check captions by the letter: header, times that grow within the track, escapes, speaker, widths."""
+    """List the faults of WebVTT captions: header, rising times within the track, escapes, speaker, widths."""
     head, *blocks = text.removesuffix("\n").split("\n\n")
     if head != "WEBVTT":
         yield "it does not begin with WEBVTT and an empty line."

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from voiceguide.core.files import put_down
+from voiceguide.core.files import write_file
 from voiceguide.core.reading import FileKind, read_file
 from voiceguide.errors import OutputError, VoiceUnavailable
 
@@ -154,7 +154,7 @@ class RateLimiter:
         if self._folder is not None:
             told = f"{time.monotonic()!r}\n{host}\n{' '.join(what.split())}\n"
             with suppress(OSError, UnicodeError, OutputError):
-                put_down(self._folder / _UNREACHED, told.encode())
+                write_file(self._folder / _UNREACHED, told.encode())
 
     def unreached(self, host: str) -> str:
         """Return the error recorded for a host less than a minute ago; else nothing."""
@@ -194,4 +194,4 @@ class RateLimiter:
         self._next_s = max(self._next_s, next_s)
         if self._folder is not None:
             with suppress(OSError, OutputError):
-                put_down(self._folder / _NEXT, f"{self._next_s:.3f}\n".encode())
+                write_file(self._folder / _NEXT, f"{self._next_s:.3f}\n".encode())
