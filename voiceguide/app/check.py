@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from voiceguide.app.describe import estimated
 from voiceguide.app.lengths import offered
-from voiceguide.compose.sounds import estimator
+from voiceguide.compose.sounds import likely_lengths
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
 from voiceguide.pipeline import Progress, Request, compile_plan, composed, load, planned, quiet
 from voiceguide.plan.terms import Choices, Kind
@@ -142,11 +142,10 @@ def near_shortest(request: Request, settings: Settings) -> str:
 def _holes(script: Script) -> Iterator[Problem]:
     """Tell of lengths between the least and the most that a routine does not have; by estimate."""
     from voiceguide.timeline.fit import holes
-    from voiceguide.timeline.sound import lengths
 
     plan = compile_plan(script, Choices())
     steps = {knob.key: _STEPS[knob.kind] for knob in plan.knobs() if knob.kind in _STEPS}
-    found = holes(plan, lengths(estimator(plan)(plan.lines())))
+    found = holes(plan, likely_lengths(plan))
     if found:
         # One rest that is too short makes many holes; the widest tells how long it has to be.
         widest = max(found, key=lambda hole: hole.above_ms - hole.below_ms)

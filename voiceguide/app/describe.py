@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from voiceguide.compose.sounds import estimator, speaker
+from voiceguide.compose.sounds import likely_lengths, speak
 from voiceguide.pipeline import ESTIMATED, USUAL_MS, Progress, Request, Voices, load, planned, quiet
 from voiceguide.plan.model import Block, walk
 from voiceguide.script.model import Script, Source
@@ -176,7 +176,7 @@ def reach(plan: Plan, request: Request, settings: Settings, progress: Progress =
     if request.voice == ESTIMATED:
         return estimated(plan)
     voice = Voices()(request.voice)
-    return _measured(plan, lengths(speaker(voice, plan, settings, progress)(plan.lines())), voice.name)
+    return _measured(plan, lengths(speak(voice, plan, plan.lines(), settings, progress)), voice.name)
 
 
 def likely_reach(plan: Plan, usual_voice: str, settings: Settings) -> Reach:
@@ -187,10 +187,10 @@ def likely_reach(plan: Plan, usual_voice: str, settings: Settings) -> Reach:
         usual_voice: Who would speak it; with `auto` whichever of its two voices has spoken more of it.
         settings: Where speech is kept.
     """
-    from voiceguide.compose.known import whose
+    from voiceguide.compose.known import best_known
     from voiceguide.timeline.sound import lengths
 
-    voice, kept = whose(plan, usual_voice, settings)
+    voice, kept = best_known(plan, usual_voice, settings)
     return _guessed(plan, lengths(kept), None if voice is None else voice.name)
 
 
@@ -202,9 +202,8 @@ def estimated(plan: Plan) -> Reach:
 def beyond(plan: Plan, request: Request) -> bool:
     """Tell whether a length is impossible by estimate, and with far quicker and slower voices as well."""
     from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.sound import lengths
 
-    likely = lengths(estimator(plan)(plan.lines()))
+    likely = likely_lengths(plan)
     quick, slow = (
         bounds(plan, {line: round(ms * pace) for line, ms in likely.items()})
         for pace in (1 - _DOUBT, 1 + _DOUBT)
@@ -218,9 +217,8 @@ def _guessed(plan: Plan, true: Lengths, voice: str | None) -> Reach:
     Only the announcement of another length may be missing: what cannot be off by a second counts as measured.
     """
     from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.sound import lengths
 
-    likely = lengths(estimator(plan)(plan.lines()))
+    likely = likely_lengths(plan)
     at = bounds(plan, {**likely, **true})
     slowly = {line: round(ms * (1 + _MARGIN)) for line, ms in likely.items()}
     margin_ms = bounds(plan, {**slowly, **true}).least_ms - at.least_ms

@@ -54,15 +54,27 @@ def recall(
         make: Works the answer out.
         anew: Work it out in any case.
     """
-    if not question:
-        return make()
-    with suppress(CacheError):
-        if not anew and (found := store.get(kind, question)) is not None:
-            return bytes(found)
+    if not anew and (found := look_up(store, kind, question)) is not None:
+        return found
     made = make()
-    with suppress(CacheError):
-        store.put(kind, question, made)
+    keep(store, kind, question, made)
     return made
+
+
+def look_up(store: MemoStore, kind: str, question: str) -> bytes | None:
+    """Return the answer that was kept for a question; None if there is none, or none that can be read."""
+    if question:
+        with suppress(CacheError):
+            found = store.get(kind, question)
+            return None if found is None else bytes(found)
+    return None
+
+
+def keep(store: MemoStore, kind: str, question: str, answer: bytes) -> None:
+    """Keep the answer to a question, if that is possible."""
+    if question:
+        with suppress(CacheError):
+            store.put(kind, question, answer)
 
 
 def recalled(

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from tests.speech.conftest import Counting, Trim, say
+from tests.support.one_voice import OneVoice, by_one_voice
 from voiceguide.cache import eviction
 from voiceguide.cache.store import Cache
 from voiceguide.errors import AudioError, CacheError, SpeechRefused, SpeechTransient, VoiceUnavailable
-from voiceguide.speech.fallback import ByOneVoice, by_one_voice
 from voiceguide.speech.model import Pace
 from voiceguide.speech.recordings.raw import pack, unpack
 from voiceguide.speech.registry import make_voice
@@ -220,7 +220,7 @@ def test_after_a_failure_only_the_rest_is_fetched(google, cache, fault, at):
     assert got + google.texts == whole
 
 
-def record_session(session, spec, cache, finish) -> ByOneVoice:
+def record_session(session, spec, cache, finish) -> OneVoice:
     return by_one_voice(spec, lambda voice: record(session, voice, cache, finish))
 
 

@@ -15,11 +15,11 @@ from tests.speech.conftest import Counting, Trim, say
 from tests.standin.google import DOORS, direct_way
 from tests.standin.google import _Faults as Answers
 from tests.support.faults import FAULTS, PAGE, meet, places, row
+from tests.support.one_voice import by_one_voice
 from voiceguide.cache import eviction
 from voiceguide.cache.store import Cache
 from voiceguide.compose.sounds import Voices
 from voiceguide.errors import AudioError
-from voiceguide.speech.fallback import by_one_voice
 from voiceguide.speech.model import Speech
 from voiceguide.speech.registry import make_voice
 from voiceguide.speech.synthesis.recorder import record
