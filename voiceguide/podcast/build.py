@@ -14,7 +14,7 @@ from voiceguide.errors import Problem, ScriptError, TimelineError, VoiceError, V
 from voiceguide.media.captions import srt, webvtt
 from voiceguide.media.chapters import chapters, chapters_json, transcript
 from voiceguide.media.id3 import Labels
-from voiceguide.pipeline import Progress, Rendered, Voices, render
+from voiceguide.pipeline import Progress, Rendered, Scripts, Voices, render
 from voiceguide.podcast import changes, pictures
 from voiceguide.podcast.changes import Before, Decision, ShowPlan, What
 from voiceguide.podcast.config.loader import ShowConfig
@@ -64,6 +64,7 @@ def make_show(
     places: BuildFolders,
     settings: Settings,
     progress: Progress,
+    scripts: Scripts,
 ) -> Made:
     """Make what is new or changed, and gather the whole show from that and from what is there.
 
@@ -74,11 +75,12 @@ def make_show(
         places: Whatever is made goes into the first of them; nothing in the second is touched.
         settings: Where scripts and voices are.
         progress: Told of each episode.
+        scripts: The scripts of this run.
 
     Raises:
         ScriptError: With every episode that cannot be made, each at its place, up to one whose voice failed.
     """
-    art, made_of = _show_art(wish, before, places, settings)
+    art, made_of = _show_art(wish, before, places, settings, scripts)
     # Which of two voices can be had is found out once for all episodes.
     voices, voice_lines = Voices(), dict[str, None]()
     remarks: list[str] = []
@@ -93,7 +95,7 @@ def make_show(
             kept[one.wish.slug] = one.kept
             continue
         try:
-            made = _track(one, wish, places.building, settings, progress, voices)
+            made = _track(one, wish, places.building, settings, progress, voices, scripts)
         except VoiceError as problem:
             # The next episode would have to wait for the same voice.
             raise ScriptError(
@@ -149,7 +151,9 @@ def _timeline(path: Path) -> Timeline:
     return timeline
 
 
-def _show_art(wish: ShowConfig, before: Before, places: BuildFolders, settings: Settings) -> tuple[str, str]:
+def _show_art(
+    wish: ShowConfig, before: Before, places: BuildFolders, settings: Settings, scripts: Scripts
+) -> tuple[str, str]:
     """Put the show's picture in its place: the user's own, else a drawn one unless that is there already."""
     requests = [one.request for one in wish.episodes]
     if wish.artwork is not None:
@@ -158,7 +162,7 @@ def _show_art(wish: ShowConfig, before: Before, places: BuildFolders, settings: 
         made_of = pictures.made_of(wish.title, requests)
         if before.state.art == made_of and before.state.cover in before.lying:
             return before.state.cover, made_of
-        plain, data = "cover.png", pictures.show_art(wish.title, requests, settings)
+        plain, data = "cover.png", pictures.show_art(wish.title, requests, settings, scripts)
     name = name_for(plain, data, places.folder, before.state.files)
     put_down(places.building / name, data)
     return name, made_of
@@ -193,11 +197,17 @@ def _named(
 
 
 def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and who speaks it
-    one: Decision, wish: ShowConfig, place: Path, settings: Settings, progress: Progress, voices: Voices
+    one: Decision,
+    wish: ShowConfig,
+    place: Path,
+    settings: Settings,
+    progress: Progress,
+    voices: Voices,
+    scripts: Scripts,
 ) -> Rendered:
     """Make all files of one episode."""
     slug = one.wish.slug
-    art = pictures.episode_art(one.wish.request, one.title, settings)
+    art = pictures.episode_art(one.wish.request, one.title, settings, scripts)
     labels = Labels(
         artist=wish.author,
         album=wish.title,
@@ -215,6 +225,7 @@ def _track(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and w
         labels=labels,
         progress=progress,
         voices=voices,
+        scripts=scripts,
     )
     timeline = made.timeline
     track = f"{slug}.mp3"

@@ -15,7 +15,7 @@ from typing import Final
 from voiceguide import __version__
 from voiceguide.app.describe import beyond
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceguideError, why
-from voiceguide.pipeline import Request, compile_plan, estimate, load, planned
+from voiceguide.pipeline import Request, Scripts, compile_plan, estimate, planned
 from voiceguide.plan.model import Plan
 from voiceguide.podcast import episode_text
 from voiceguide.podcast.config import validate as rules
@@ -84,7 +84,14 @@ class Before:
 
 
 def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what is wrong with it
-    wish: ShowConfig, before: Before, settings: Settings, now: datetime, findings: Diagnostics, *, anew: bool
+    wish: ShowConfig,
+    before: Before,
+    settings: Settings,
+    now: datetime,
+    findings: Diagnostics,
+    *,
+    anew: bool,
+    scripts: Scripts,
 ) -> ShowPlan:
     """Compile every episode and compare it with what was made before; nothing is spoken.
 
@@ -97,10 +104,10 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
         now: Episodes that come out later are held back.
         findings: What is wrong, at its place in the show's file.
         anew: True to make every track again.
+        scripts: The scripts of this run.
     """
     state = before.state
     guid = state.guid or str(uuid.uuid5(PODCAST_NAMESPACE, wish.base_url.partition("://")[2] + "feed.xml"))
-    scripts: dict[tuple[str, str | None], Script] = {}
     decided: list[Decision] = []
     fresh = _fresh_dates(wish, state, now)
     for episode in wish.episodes:
@@ -196,17 +203,15 @@ def _what(before: Before, kept: PublishedEpisode, slug: str, *, now: datetime, a
 
 def _compiled(
     episode: EpisodeConfig,
-    scripts: dict[tuple[str, str | None], Script],
+    scripts: Scripts,
     settings: Settings,
     findings: Diagnostics,
 ) -> tuple[Script, Plan] | None:
     """Compile an episode; what is wrong with its choices is told at their place."""
     request = episode.request
-    which = (request.routine, request.language)
     try:
-        if which not in scripts:
-            scripts[which] = load(request.routine, settings, request.language)
-        return scripts[which], compile_plan(scripts[which], request.choices, request.target_ms)
+        script = scripts.read(request.routine, settings, request.language)
+        return script, compile_plan(script, request.choices, request.target_ms, scripts=scripts)
     except ScriptError as broken:
         first = broken.problems[0]
         what = f"the routine cannot be read: {first.spot}: {first.what}"
@@ -260,7 +265,7 @@ def located(problem: VoiceguideError, episode: EpisodeConfig, *keys: str) -> Pro
 
 
 def judge_lengths(
-    decisions: Iterable[Decision], settings: Settings, findings: Diagnostics
+    decisions: Iterable[Decision], settings: Settings, findings: Diagnostics, scripts: Scripts
 ) -> tuple[str, ...]:
     """Note every length that no voice can bring about, at its place in the show's file.
 
@@ -268,6 +273,7 @@ def judge_lengths(
         decisions: The episodes.
         settings: Where scripts are.
         findings: What is wrong with the show so far; impossible lengths are added.
+        scripts: The scripts of this run.
 
     Returns:
         A remark on each length that is impossible by estimate, but so nearly possible that a voice may do it.
@@ -276,9 +282,11 @@ def judge_lengths(
     for one in decisions:
         request = one.wish.request
         try:
-            estimate(request, settings)
+            estimate(request, settings, scripts=scripts)
         except VoiceguideError as problem:
-            if isinstance(problem, ImpossibleLength) and not beyond(planned(request, settings), request):
+            if isinstance(problem, ImpossibleLength) and not beyond(
+                planned(request, settings, scripts=scripts), request
+            ):
                 another = "quicker" if problem.below_ms is None else "slower"
                 told = f"That is by estimate; a {another} voice may bring it about."
                 near.append(f"{one.wish.slug}: {problem.what} {told}")

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from voiceguide.core.files import put_down, try_place
 from voiceguide.core.reading import open_file
 from voiceguide.errors import OutputError
-from voiceguide.pipeline import Progress, quiet
+from voiceguide.pipeline import Progress, Scripts, quiet
 from voiceguide.podcast import changes as showplan
 from voiceguide.podcast import commit
 from voiceguide.podcast.build import BuildFolders, make_show, show_files
@@ -103,7 +103,7 @@ def publish(errand: PublishRequest, settings: Settings, *, progress: Progress | 
         return Published(folder=errand.folder, changes=tuple(same), remarks=known.remarks)
     commit.check_links(errand.folder, errand.show)
     if errand.dry:
-        wish, plan, _ = _planned(errand, _before(errand), settings, {What.NEW, What.CHANGED})
+        wish, plan, _ = _planned(errand, _before(errand), settings, {What.NEW, What.CHANGED}, Scripts())
         return _told(errand, wish, plan)
     state_file = state_path(errand.show)
     # Held from before the state is read until it is written: the same show may go to two folders at once.
@@ -112,16 +112,16 @@ def publish(errand: PublishRequest, settings: Settings, *, progress: Progress | 
 
 
 def _published(errand: PublishRequest, state_file: Path, settings: Settings, progress: Progress) -> Published:
-    before = _before(errand)
+    before, scripts = _before(errand), Scripts()
     if commit.broken_off(errand.folder):
         before = replace(before, state=commit.forget_contents(before.state))
         put_down(state_file, written(before.state))
-    wish, plan, _ = _planned(errand, before, settings, {What.NEW, What.CHANGED})
+    wish, plan, _ = _planned(errand, before, settings, {What.NEW, What.CHANGED}, scripts)
     _not_over_others(errand.folder, before.state)
     try_place(state_file)
     with commit.building(errand.folder) as place:
         places = BuildFolders(building=place, folder=errand.folder)
-        made = make_show(wish, plan, before, places, settings, progress)
+        made = make_show(wish, plan, before, places, settings, progress, scripts)
         show, names = made.show, show_files(made.show, places, before)
         for name, data in names.items():
             put_down(place / name, data)
@@ -176,7 +176,7 @@ def _before(errand: PublishRequest) -> Before:
 
 
 def _planned(
-    errand: PublishRequest, before: Before, settings: Settings, judged: Set[What]
+    errand: PublishRequest, before: Before, settings: Settings, judged: Set[What], scripts: Scripts
 ) -> tuple[ShowConfig, ShowPlan, tuple[str, ...]]:
     """Read a show, plan it and judge its lengths: whatever is wrong anywhere is told together.
 
@@ -185,6 +185,7 @@ def _planned(
         before: What was published before.
         settings: Where scripts are.
         judged: What must become of an episode for its length to be judged.
+        scripts: The scripts of this run.
 
     Returns:
         The show as asked for, what publishing it would do, and remarks on lengths that are in doubt.
@@ -194,9 +195,11 @@ def _planned(
         VoiceNotAllowed: There is no problem but one voice that the user has not allowed.
     """
     wish, findings = draft_show(errand.show, settings)
-    plan = showplan.draft_plan(wish, before, settings, errand.now, findings, anew=errand.anew)
+    plan = showplan.draft_plan(
+        wish, before, settings, errand.now, findings, anew=errand.anew, scripts=scripts
+    )
     every = (*plan.episodes, *plan.held)
-    near = judge_lengths((one for one in every if one.what in judged), settings, findings)
+    near = judge_lengths((one for one in every if one.what in judged), settings, findings, scripts)
     if findings:
         raise refusal(wish, findings)
     return wish, plan, near
@@ -211,7 +214,7 @@ def check(errand: PublishRequest, settings: Settings) -> Published:
     """
     check_show(errand.show)
     commit.check_links(errand.folder, errand.show)
-    wish, plan, near = _planned(errand, _before(errand), settings, set(What))
+    wish, plan, near = _planned(errand, _before(errand), settings, set(What), Scripts())
     told = _told(errand, wish, plan)
     told = replace(told, remarks=(*told.remarks, *near))
     if size_of(errand.folder / FEED) is not None:
