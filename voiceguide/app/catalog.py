@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from voiceguide.core.memo import asked, recalled, scripts
+from voiceguide.core.memo import asked, keep, look_up, scripts
 from voiceguide.core.reading import decode_json
 from voiceguide.errors import ScriptError
 from voiceguide.settings import Settings
@@ -83,23 +84,27 @@ def shelf(settings: Settings, language: str | None = None) -> Catalog:
     """
     from voiceguide.cache.store import Cache
 
-    found = scripts(settings.script_folders)
+    read = scripts(settings.script_folders)
     # How a folder is named, and where a problem is said to be, depends on where one stands.
-    question = found and asked("shelf", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
+    question = read and asked("shelf", language, read, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
     cache = Cache(settings.cache_folder)
-    return recalled(cache, "lists", question, lambda: _written(settings, language), _shelf)
+    if (kept := look_up(cache, "lists", question)) is not None:
+        with suppress(ValueError):
+            return _shelf(kept)
+    found = _look(settings, language)
+    keep(cache, "lists", question, json.dumps(asdict(found)).encode())
+    return found
 
 
-def _written(settings: Settings, language: str | None) -> bytes:
+def _look(settings: Settings, language: str | None) -> Catalog:
     from voiceguide.script.library import Library
     from voiceguide.script.yaml.nodes import shown_path
 
     library = Library(settings.script_folders, language)
-    told = Catalog(
+    return Catalog(
         tuple(_listed(library, entry) for entry in library.entries()),
         tuple(Misnamed(shown_path(path), better) for path, better in library.misnamed()),
     )
-    return json.dumps(asdict(told)).encode()
 
 
 def _shelf(data: bytes) -> Catalog:

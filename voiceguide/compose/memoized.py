@@ -77,7 +77,7 @@ class TimelineMemo:
 
 
 def as_question(request: Request, settings: Settings) -> str:
-    """Write down all of a request, and of the settings all but the number of workers, which changes no byte.
+    """Write down a request and the settings, but for the number of workers, which changes no byte.
 
     The names are this question's own and stay when a field is renamed; where what they mean changes, its
     version does.

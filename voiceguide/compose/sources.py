@@ -65,7 +65,7 @@ class SpeechSource(Protocol):
         return ()
 
     def explained(self, voice_line: str) -> str:
-        """Add to the line on who speaks why it is this source."""
+        """Return the line on who speaks, with the reason if another source was tried first."""
         return voice_line
 
     def for_suggestions(self) -> SpeechSource:
@@ -130,7 +130,7 @@ class VoiceSpeech(SpeechSource):
         return (self._attempt.voice.id, self._attempt.voice.name)
 
     def explained(self, voice_line: str) -> str:
-        """Put why another voice could not speak in place of who does."""
+        """Replace who speaks by the reason why the voice tried first does not."""
         if not self._attempt.remark:
             return voice_line
         return f"{self._attempt.remark} {voice_line.removeprefix(f'Spoken by {self.name}.').strip()}".strip()

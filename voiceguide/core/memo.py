@@ -17,12 +17,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol
 
 from voiceguide.core.reading import FileKind, read_file
-from voiceguide.errors import CacheError, VoiceguideError
+from voiceguide.errors import CacheError
 
-Answer = TypeVar("Answer")
 _MOST_BYTES: Final = 16 << 20
 _SCRIPT: Final = FileKind("script", _MOST_BYTES)
 _MOST_FILES: Final = 1_000
@@ -42,19 +41,16 @@ class MemoStore(Protocol):
         ...
 
 
-def recall(
-    store: MemoStore, kind: str, question: str, make: Callable[[], bytes], *, anew: bool = False
-) -> bytes:
-    """Give the answer to a question, worked out now only if it never was before.
+def recall(store: MemoStore, kind: str, question: str, make: Callable[[], bytes]) -> bytes:
+    """Return the answer to a question, worked out now only if it never was before.
 
     Args:
         store: Where answers are kept.
-        kind: What is asked about; each has its own folder.
-        question: What `asked` gave, or "" if nothing may be remembered.
+        kind: The kind of question; each has its own folder.
+        question: As `asked` returned it, or "" if nothing may be remembered.
         make: Works the answer out.
-        anew: Work it out in any case.
     """
-    if not anew and (found := look_up(store, kind, question)) is not None:
+    if (found := look_up(store, kind, question)) is not None:
         return found
     made = make()
     keep(store, kind, question, made)
@@ -75,32 +71,6 @@ def keep(store: MemoStore, kind: str, question: str, answer: bytes) -> None:
     if question:
         with suppress(CacheError):
             store.put(kind, question, answer)
-
-
-def recalled(
-    store: MemoStore,
-    kind: str,
-    question: str,
-    make: Callable[[], bytes],
-    read: Callable[[bytes], Answer],
-    *,
-    anew: bool = False,
-) -> Answer:
-    """Give the answer to a question as `read` reads it; one that is kept and cannot be read is made anew.
-
-    Args:
-        store: Where answers are kept. Others may write there.
-        kind: What is asked about.
-        question: What `asked` gave, or "" if nothing may be remembered.
-        make: Works the answer out.
-        read: Reads it; raises `ValueError` or a `VoiceguideError` for what it is not.
-        anew: Work it out in any case.
-    """
-    found = recall(store, kind, question, make, anew=anew)
-    try:
-        return read(found)
-    except (ValueError, VoiceguideError):
-        return read(recall(store, kind, question, make, anew=True))
 
 
 def asked(*parts: str | float | bool | None) -> str:
