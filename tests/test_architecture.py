@@ -17,13 +17,22 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
+from types import CodeType, FrameType
 from typing import NamedTuple
 
 import pytest
+
+from voiceguide import pipeline
+from voiceguide.audio.mp3.encoder import can_splice
+from voiceguide.settings import Settings, bundled_scripts
+from voiceguide.units import FRAME, MINUTE
 
 PACKAGE = Path(__file__).parents[1] / "voiceguide"
 
@@ -525,3 +534,59 @@ def test_every_exception_to_the_door_is_needed(monkeypatch):
 )
 def test_the_watch_on_the_door_barks(source, opens):
     assert bool(unguarded("script.loader", source)) is opens
+
+
+# ── the walk through the code ────────────────────────────────────────────────────────────────────
+
+WALK = "## One sentence from YAML to an MP3 frame"
+SENTENCE = "Let your eyes rest shut."
+
+
+def walk() -> list[str]:
+    """Return each step of the walk that the page takes, `module:function`."""
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text("utf-8")
+    section = page.partition(f"\n{WALK}\n")[2].partition("\n## ")[0]
+    return re.findall(r"^\d+\. `([\w.]+:[\w.]+)`", section, re.MULTILINE)
+
+
+def code_of(step: str) -> CodeType:
+    """Return the code of a step; it fails if there is no such function."""
+    module, _, name = step.partition(":")
+    return attrgetter(name)(import_module(f"voiceguide.{module}")).__code__
+
+
+@pytest.mark.starts
+@pytest.mark.skipif(not can_splice(), reason="LAME's settings cannot be reached: nothing is spliced")
+def test_the_walk_of_one_sentence_is_the_way_that_it_goes(tmp_path):
+    """Each function is there, and they are called in this order while that track is rendered."""
+    steps = walk()
+    assert len(steps) >= 20
+    codes = {code_of(step): step for step in steps}
+    assert len(codes) == len(steps), "each step once"
+    called: list[str] = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and (step := codes.get(frame.f_code)) is not None:
+            called.append(step)
+
+    settings = Settings((bundled_scripts(),), tmp_path / "cache", workers=1)
+    request = pipeline.Request(routine="bedtime-twist", target_ms=10 * MINUTE, voice="tone")
+    before = sys.getprofile()
+    threading.setprofile(note)
+    sys.setprofile(note)
+    try:
+        made = pipeline.render(request, settings, tmp_path / "track.mp3")
+    finally:
+        sys.setprofile(before)
+        threading.setprofile(None)
+    left = iter(called)
+    assert [step for step in steps if step not in left] == [], "called, but not after those before it"
+    (clip,) = [each for each in made.timeline.clips if each.text == SENTENCE]
+    assert (clip.start_ms, clip.duration_ms, clip.gain_db) == (55_800, 2_613, -0.5)
+    assert clip.start_ms == 2_325 * FRAME
+    script = bundled_scripts() / "bedtime-twist.yaml"
+    assert script.read_text("utf-8").splitlines()[23] == f"      - say: {SENTENCE}"
+
+
+def test_every_step_of_the_walk_begins_with_a_function_of_ours():
+    assert all((PACKAGE / f"{step.partition(':')[0].replace('.', '/')}.py").is_file() for step in walk())

@@ -190,7 +190,14 @@ def test_a_track_whose_parts_are_there_needs_nothing_that_makes_parts(settings, 
         "difflib",
     )
     assert {"voiceguide.audio.renderer"} <= set(modules)
-    stages = {"script.model", "plan.model", "plan.compiler", "timeline.fit", "speech.studio", "speech.upkeep"}
+    stages = {
+        "script.model",
+        "plan.model",
+        "plan.compiler",
+        "timeline.fit",
+        "speech.synthesis.recorder",
+        "cache.eviction",
+    }
     assert set(modules) & {*makers, *(f"voiceguide.{stage}" for stage in stages)} == set()
     assert (tmp_path / "one.mp3").read_bytes() == (tmp_path / "two.mp3").read_bytes()
 

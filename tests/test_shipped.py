@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from voiceguide import pipeline
-from voiceguide.compose.sounds import speaker
+from voiceguide.compose.sources import SpeechSource, VoiceSpeech
 from voiceguide.errors import ChoiceError, ImpossibleLength
 from voiceguide.lint.timeline_rules import judge
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Choices, Role, WordsLevel
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
-from voiceguide.speech.registry import make_voice
+from voiceguide.speech.fallback import attempts
 from voiceguide.timeline.fit import bounds, holes
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.sound import LineSound, lengths
@@ -26,7 +26,21 @@ NAMES = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))
 STEP_MS = 7 * SECOND
 SWEEP_STEPS = 40
 """So many lengths of each routine are tried in a test run; `make sweep` tries them all."""
-Speak = Callable[[Iterable[Line]], dict[Line, LineSound]]
+
+
+class Longer(VoiceSpeech):
+    """A voice that says one line 310 ms more slowly."""
+
+    def __init__(self, voice: str, settings: Settings, edited: Line) -> None:
+        super().__init__(attempts(voice)[0], settings)
+        self.edited = edited
+
+    def sounds(self, plan: Plan, lines: Iterable[Line], progress=pipeline.quiet) -> dict[Line, LineSound]:
+        sounds = super().sounds(plan, lines, progress)
+        if (said := sounds.get(self.edited)) is not None:
+            clip = replace(said.clip, duration_ms=said.clip.duration_ms + 310)
+            sounds[self.edited] = replace(said, clip=clip)
+        return sounds
 
 
 @pytest.fixture(scope="session")
@@ -43,21 +57,17 @@ class Desk:
         self.choices = Choices(**choices)  # type: ignore[arg-type]
         self.script = pipeline.load(name, settings)
         self.plan = self.compiled(self.script.minutes[0] * MINUTE)
-        self.speak = self.speaker(self.plan)
+        (attempt,) = attempts(voice)
+        self.source = VoiceSpeech(attempt, settings)
 
     def compiled(self, target_ms: int) -> Plan:
         return pipeline.compile_plan(self.script, self.choices, target_ms)
 
-    def speaker(self, plan: Plan) -> Speak:
-        return speaker(make_voice(self.voice), plan, self.settings)
-
-    def at(self, target_ms: int, speak: Speak | None = None) -> Timeline:
-        plan = self.compiled(target_ms)
-        speak = speak or self.speaker(plan)
-        return pipeline.session(plan, target_ms, speak, voice=self.voice, estimated=False)[1]
+    def at(self, target_ms: int, source: SpeechSource | None = None) -> Timeline:
+        return pipeline.session(self.compiled(target_ms), target_ms, source or self.source)[1]
 
     def bounds(self) -> tuple[int, int, int]:
-        found = bounds(self.plan, lengths(self.speak(self.plan.lines())))
+        found = bounds(self.plan, lengths(self.source.sounds(self.plan, self.plan.lines())))
         return found.least_ms, found.natural_ms, found.most_ms
 
 
@@ -112,20 +122,9 @@ def test_a_longer_sentence_moves_what_follows_by_whole_frames(name: str, setting
     """So nothing else of a track is coded anew when a word of its script is exchanged for a longer one."""
     desk = Desk(name, settings, "tone")
     plan = desk.compiled(desk.script.minutes[-1] * MINUTE)
-    speak = desk.speaker(plan)
-    before = desk.at(desk.script.minutes[-1] * MINUTE, speak)
+    before = desk.at(desk.script.minutes[-1] * MINUTE)
     for edited in plan.lines()[7::20]:
-
-        def longer(lines: Iterable[Line], edited: Line = edited) -> dict[Line, LineSound]:
-            sounds = dict(speak(lines))
-            if edited in sounds:
-                clip = sounds[edited].clip
-                sounds[edited] = replace(
-                    sounds[edited], clip=replace(clip, duration_ms=clip.duration_ms + 310)
-                )
-            return sounds
-
-        after = desk.at(desk.script.minutes[-1] * MINUTE, longer)
+        after = desk.at(desk.script.minutes[-1] * MINUTE, Longer("tone", settings, edited))
         assert [clip.text for clip in before.clips] == [clip.text for clip in after.clips]
         for was, now in zip(before.clips, after.clips, strict=True):
             assert (now.start_ms - was.start_ms) % FRAME == 0, (edited, was, now)

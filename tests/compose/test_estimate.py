@@ -1,4 +1,4 @@
-"""Foresight refuses nothing that could be."""
+"""An estimate of what a voice will be asked for refuses nothing that could be."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 
 from voiceguide import pipeline
 from voiceguide.app.describe import likely_range, measured_range
-from voiceguide.compose.estimate import foreseen
-from voiceguide.compose.request import AS_WRITTEN
-from voiceguide.pipeline import Request, Voices
+from voiceguide.compose.estimate import EstimateReport, estimate_synthesis
+from voiceguide.compose.request import AS_WRITTEN, SynthesisEstimate
+from voiceguide.pipeline import Request, Voices, quiet
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
 
@@ -25,15 +25,15 @@ def test_no_length_that_a_voice_can_have_is_refused(name, tmp_path):
     for target_ms in (can.least_ms, can.natural_ms, can.most_ms):
         request = Request(routine=name, target_ms=target_ms, voice="tone")
         plan = pipeline.planned(request, unknown)
-        seen = foreseen(request, plan, Voices()("tone"), unknown)
+        seen = estimate_synthesis(request, plan, Voices()("tone"), unknown)
         assert seen.refused is None
         assert len(seen.absent) == seen.cues > 10
     for target_ms in (can.least_ms // 4, can.most_ms * 20):
         request = Request(routine=name, target_ms=target_ms, voice="tone")
-        assert foreseen(request, plan, Voices()("tone"), unknown).refused is not None
+        assert estimate_synthesis(request, plan, Voices()("tone"), unknown).refused is not None
     plan = pipeline.planned(replace(request, target_ms=600_000), known)
     short, most = (
-        foreseen(replace(request, target_ms=target_ms), plan, Voices()("tone"), known).refused
+        estimate_synthesis(replace(request, target_ms=target_ms), plan, Voices()("tone"), known).refused
         for target_ms in (can.least_ms - 1, can.most_ms + 1)
     )
     assert short is not None
@@ -49,9 +49,9 @@ def test_what_was_spoken_for_an_evening_is_known_again(tmp_path):
             routine="knee-drops", target_ms=300_000, voice="tone", choices=replace(AS_WRITTEN, mode=mode)
         )
         plan, voice = pipeline.planned(request, settings), Voices()("tone")
-        assert not foreseen(request, plan, voice, settings).sure
+        assert not estimate_synthesis(request, plan, voice, settings).sure
         pipeline.compose(request, settings)
-        seen = foreseen(request, plan, voice, settings)
+        seen = estimate_synthesis(request, plan, voice, settings)
         assert (seen.sure, seen.absent) == (True, ())
         measured = measured_range(plan, request, settings)
         found = likely_range(plan, "tone", settings)
@@ -67,3 +67,21 @@ def test_a_run_makes_each_voice_once():
     voices = Voices()
     assert voices("tone") is voices("tone")
     assert voices("gtts") is not voices("gtts:en")
+
+
+def test_where_the_voice_is_open_the_estimate_is_reported_once_and_only_when_the_first_cue_came():
+    told: list[object] = []
+    ahead = SynthesisEstimate(voice="gtts", cues=5, absent=(), requests=("one",), about_s=1.0, sure=True)
+    waiting = EstimateReport(told.append, quiet, wait=True)
+    waiting.estimate(ahead)
+    for done in (0, 0):
+        waiting.progress("Speaking", done, 5)
+    assert not told
+    for done in (1, 2):
+        waiting.progress("Speaking", done, 5)
+    assert told == [ahead]
+    at_once = EstimateReport(told.append, quiet, wait=False)
+    at_once.estimate(replace(ahead, requests=()))
+    assert told == [ahead], "nothing has to be fetched"
+    at_once.estimate(ahead)
+    assert told == [ahead, ahead]

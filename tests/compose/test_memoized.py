@@ -1,4 +1,4 @@
-"""What is told while a session is composed that nobody has composed before."""
+"""The question under which a timeline is remembered holds all that it depends on."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.compose.memoized import Foretelling, as_question
-from voiceguide.pipeline import Request, quiet
+from voiceguide.compose.memoized import as_question
+from voiceguide.pipeline import Request
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
@@ -49,19 +49,6 @@ SET_OTHERWISE = {
     "cache_limit_bytes": 1,
     "state_folder": Path("elsewhere"),
 }
-
-
-def test_what_is_ahead_is_told_once_and_only_when_the_first_of_it_came():
-    told: list[object] = []
-    ahead = object()
-    waiting = Foretelling(told.append, quiet)
-    waiting.foretell(ahead)
-    for done in (0, 0):
-        waiting.progress("Speaking", done, 5)
-    assert not told
-    for done in (1, 2):
-        waiting.progress("Speaking", done, 5)
-    assert told == [ahead]
 
 
 def test_a_question_is_written_by_names_of_its_own():

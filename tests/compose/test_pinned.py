@@ -10,9 +10,11 @@ import pytest
 
 from voiceguide import pipeline
 from voiceguide.cache.store import Cache
-from voiceguide.compose.sounds import speaker, utterance
+from voiceguide.compose.sounds import speak, utterance
+from voiceguide.compose.sources import EstimatedSpeech
 from voiceguide.errors import LockError
-from voiceguide.plan.model import Line
+from voiceguide.pipeline import quiet
+from voiceguide.plan.model import Line, Plan
 from voiceguide.settings import Settings
 from voiceguide.speech.lockfile import Lock, pin
 from voiceguide.speech.model import Clip, Utterance
@@ -38,20 +40,29 @@ def settings(tmp_path: Path) -> Settings:
     return Settings((tmp_path,), tmp_path / "cache")
 
 
+class Noting(EstimatedSpeech):
+    """The tone voice, noting what it said; without `slows` all of an evening is said at one pace."""
+
+    name = "tone"
+
+    def __init__(self, settings: Settings, *, slows: bool) -> None:
+        self.settings, self.slows = settings, slows
+        self.said: dict[Utterance, Clip] = {}
+
+    def sounds(self, plan: Plan, lines: Iterable[Line], progress=quiet) -> dict[Line, LineSound]:
+        like = {line: line if self.slows else replace(line, calm=0) for line in lines}
+        sounds = speak(make_voice("tone"), plan, like.values(), self.settings)
+        self.said.update({utterance(plan, each): sounds[each].clip for each in like.values()})
+        return {line: sounds[each] for line, each in like.items()}
+
+
 @pytest.mark.parametrize("slows", [False, True])
 def test_what_is_pinned_is_said_as_it_was(settings: Settings, slows: bool) -> None:
     request = pipeline.Request(routine="small", target_ms=180_000, voice="tone")
     plan = pipeline.planned(request, settings)
-    speak, said = speaker(make_voice("tone"), plan, settings), dict[Utterance, Clip]()
-
-    def then(lines: Iterable[Line]) -> dict[Line, LineSound]:
-        like = {line: line if slows else replace(line, slowdown_step=0) for line in lines}
-        sounds = speak(like.values())
-        said.update({utterance(plan, each): sounds[each].clip for each in like.values()})
-        return {line: sounds[each] for line, each in like.items()}
-
-    _, made = pipeline.session(plan, request.target_ms, then, voice="tone", estimated=False)
-    pinned = pin(said, Cache(settings.cache_folder))
+    evening = Noting(settings, slows=slows)
+    _, made = pipeline.session(plan, request.target_ms, evening)
+    pinned = pin(evening.said, Cache(settings.cache_folder))
     lock = Lock("small-3min", "small", request.target_ms, "tone", "tone/1", pinned)
     again = pipeline.composed(request, settings, pipeline.quiet, lock=lock).timeline
     assert [(clip.start_ms, clip.speech) for clip in again.clips] == [
@@ -71,11 +82,9 @@ def test_the_very_same_sound_is_taken_from_another_version_of_the_voice(settings
     request = pipeline.Request(routine="small", target_ms=180_000, voice="tone")
     made = pipeline.compose(request, settings)
     plan = pipeline.planned(request, settings)
-    speak, said = speaker(make_voice("tone"), plan, settings), dict[Utterance, Clip]()
-    pipeline.session(
-        plan, request.target_ms, lambda lines: told(plan, speak(lines), said), voice="tone", estimated=False
-    )
-    pinned = pin(said, Cache(settings.cache_folder))
+    evening = Noting(settings, slows=True)
+    pipeline.session(plan, request.target_ms, evening)
+    pinned = pin(evening.said, Cache(settings.cache_folder))
     theirs = tuple(replace(one, clip=one.clip[::-1]) for one in pinned)
     lock = Lock("small-3min", "small", request.target_ms, "tone", "tone/0", theirs)
     again = pipeline.composed(request, settings, pipeline.quiet, lock=lock).timeline
@@ -83,9 +92,3 @@ def test_the_very_same_sound_is_taken_from_another_version_of_the_voice(settings
     hoarse = replace(lock, clips=tuple(replace(one, sha256=one.sha256[::-1]) for one in theirs))
     with pytest.raises(LockError, match="does not sound as it is pinned"):
         pipeline.composed(request, settings, pipeline.quiet, lock=hoarse)
-
-
-def told(plan, sounds: dict[Line, LineSound], said: dict[Utterance, Clip]) -> dict[Line, LineSound]:
-    """Note what was said, and hand it on."""
-    said.update({utterance(plan, line): sound.clip for line, sound in sounds.items()})
-    return sounds

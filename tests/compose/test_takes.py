@@ -26,13 +26,13 @@ HEARD = session(10_000, [(0, 1_000, ""), (2_000, 1_000, "")])
     ],
 )
 def test_what_a_voice_spoke_and_nobody_hears_makes_nothing_synthetic(spoken, voice, synthetic):
-    assert takes._synthetic(HEARD, voice, spoken) is synthetic
+    assert takes.synthetic_part(HEARD, voice, spoken) is synthetic
 
 
 def test_a_voice_of_which_nothing_is_heard_leaves_no_mark_though_the_voice_is_named():
     """The name alone would say `mixed`; the timeline says what is heard, and the mark goes by that."""
     named = "takes+words"
-    made = session(10_000, voice=named, synthetic=takes._synthetic(HEARD, "words", {"left out"}))
+    made = session(10_000, voice=named, synthetic=takes.synthetic_part(HEARD, "words", {"left out"}))
     assert Synthetic.of_timeline(named) is Synthetic.MIXED
     shown = read(id3(made))
     assert (shown.source, shown.text("TXXX:DigitalSourceType"), shown.text("TXXX:voice")) == ("", None, named)

@@ -16,7 +16,8 @@ import podcastparser
 import pytest
 from mutagen.id3 import ID3
 
-from tests.support.shows_made import EPISODES, NOW, picture, plan_show, read_show
+from tests.podcast.conftest import OWN, Home
+from tests.support.shows_made import EPISODES, NOW, picture, plan_show, read_show, settings_for
 from tests.support.sounds_made import needs
 from voiceguide import pipeline
 from voiceguide.app.describe import estimated_range
@@ -30,6 +31,8 @@ from voiceguide.podcast.lock import held
 from voiceguide.podcast.publish import check
 from voiceguide.podcast.state import State, read_state
 from voiceguide.podcast.validate.feed import check_folder
+from voiceguide.script.yaml import compose as yaml_compose
+from voiceguide.settings import bundled_scripts
 from voiceguide.timeline.synthetic import Synthetic
 
 SLUGS = ["knee-drops-3min", "knee-drops-5min"]
@@ -115,6 +118,44 @@ def test_with_nothing_changed_not_one_file_is_written_or_script_read(home, monke
     done = home.publish()
     assert whats(done) == dict.fromkeys(SLUGS, Action.UNCHANGED)
     assert (done.written, done.removed, times(home)) == ((), (), before)
+
+
+def parsed(monkeypatch) -> list[str]:
+    """Note the name of every file that is parsed as YAML from now on."""
+    names, parse = [], yaml_compose._tree
+
+    def tree(text, page, *more):
+        names.append(Path(page.file).name)
+        return parse(text, page, *more)
+
+    monkeypatch.setattr(yaml_compose, "_tree", tree)
+    return names
+
+
+def test_a_script_is_parsed_once_however_many_episodes_are_made_of_it(tmp_path, monkeypatch):
+    """The show's picture, the check of lengths, each episode's picture and track are all of that reading."""
+    monkeypatch.setattr("voiceguide.podcast.pictures.cover", lambda lanes, title: OWN)
+    monkeypatch.setattr("voiceguide.podcast.pictures.show_cover", lambda sessions, title: OWN)
+    home = Home(tmp_path, settings_for(tmp_path / "cache"))
+    home.rewrite(artwork=None)
+    names = parsed(monkeypatch)
+    assert whats(home.publish()) == dict.fromkeys(SLUGS, Action.NEW)
+    assert sorted(names) == sorted({*names}), "each once"
+    assert {"show.yaml", "knee-drops.yaml", "en.yaml"} <= {*names}
+
+
+def test_a_script_that_changes_while_a_show_is_published_is_parsed_again(tmp_path, monkeypatch):
+    """A track of the older text would be remembered under the newer one."""
+    scripts = tmp_path / "scripts"
+    shutil.copytree(bundled_scripts(), scripts)
+    settings = replace(settings_for(tmp_path / "cache"), script_folders=(scripts,))
+    names, run = parsed(monkeypatch), pipeline.Scripts()
+    first = run.read("knee-drops", settings)
+    assert run.read("knee-drops", settings) is first
+    path = scripts / "knee-drops.yaml"
+    path.write_text(path.read_text("utf-8").replace(f"title: {first.title}", "title: Another"), "utf-8")
+    assert run.read("knee-drops", settings).title == "Another"
+    assert names.count("knee-drops.yaml") == 2
 
 
 def test_a_comment_in_the_show_changes_nothing_that_is_published(home):

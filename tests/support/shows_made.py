@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from voiceguide.errors import ScriptError
+from voiceguide.pipeline import Scripts
 from voiceguide.podcast.changes import Previous, ShowPlan, draft_plan
 from voiceguide.podcast.config.loader import ShowConfig, draft_show, refusal
 from voiceguide.podcast.state import State
@@ -61,7 +62,7 @@ def plan_show(wish: ShowConfig, state: State, settings: Settings, now: datetime)
     """
     findings = Diagnostics()
     before = Previous(state=state, intact=state.files)
-    plan = draft_plan(wish, before, settings, now, findings, rebuild=False)
+    plan = draft_plan(wish, before, settings, now, findings, rebuild=False, scripts=Scripts())
     if findings:
         raise ScriptError(findings.in_order())
     return plan

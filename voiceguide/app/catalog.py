@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from voiceguide.core.memo import memo_key, memoized, scripts_digest
+from voiceguide.core.memo import keep, look_up, memo_key, scripts_digest
 from voiceguide.core.reading import decode_json
 from voiceguide.errors import ScriptError
 from voiceguide.settings import Settings
@@ -87,19 +88,23 @@ def read_catalog(settings: Settings, language: str | None = None) -> Catalog:
     # Names of folders, and the places of problems, are relative to the current folder.
     key = found and memo_key("shelf", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
     cache = Cache(settings.cache_folder)
-    return memoized(cache, "lists", key, lambda: _encoded(settings, language), _decoded)
+    if (kept := look_up(cache, "lists", key)) is not None:
+        with suppress(ValueError):
+            return _decoded(kept)
+    read = _read_all(settings, language)
+    keep(cache, "lists", key, json.dumps(asdict(read)).encode())
+    return read
 
 
-def _encoded(settings: Settings, language: str | None) -> bytes:
+def _read_all(settings: Settings, language: str | None) -> Catalog:
     from voiceguide.script.library import Library
     from voiceguide.script.yaml.nodes import shown_path
 
     library = Library(settings.script_folders, language)
-    found = Catalog(
+    return Catalog(
         tuple(_listed(library, entry) for entry in library.entries()),
         tuple(Misnamed(shown_path(path), better) for path, better in library.misnamed()),
     )
-    return json.dumps(asdict(found)).encode()
 
 
 def _decoded(data: bytes) -> Catalog:

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from voiceguide.app.describe import estimated_range
 from voiceguide.app.lengths import offered_lengths
-from voiceguide.compose.sounds import estimator
+from voiceguide.compose.sounds import likely_lengths
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
 from voiceguide.pipeline import Progress, Request, compile_plan, composed, load, planned, quiet
 from voiceguide.plan.terms import Choices, Kind
@@ -150,11 +150,10 @@ def warn_near_shortest(request: Request, settings: Settings) -> str:
 def _gaps(script: Script) -> Iterator[Problem]:
     """Report the lengths between the least and the most that a routine cannot have, by estimate."""
     from voiceguide.timeline.fit import holes
-    from voiceguide.timeline.sound import lengths
 
     plan = compile_plan(script, Choices())
     steps = {each.key: _STEPS[each.kind] for each in plan.elastics() if each.kind in _STEPS}
-    found = holes(plan, lengths(estimator(plan)(plan.lines())))
+    found = holes(plan, likely_lengths(plan))
     if found:
         # One rest that is too short makes many holes; the widest tells how long it has to be.
         widest = max(found, key=lambda hole: hole.above_ms - hole.below_ms)

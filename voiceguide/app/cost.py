@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from voiceguide.compose.estimate import foreseen
+from voiceguide.compose.estimate import estimate_synthesis
 from voiceguide.errors import ChoiceError, VoiceError, VoiceguideError
 from voiceguide.pipeline import ESTIMATED, Request, planned
 from voiceguide.settings import Settings
@@ -126,7 +126,7 @@ def cost(requests: Iterable[Request], settings: Settings) -> Budget:
             raise ChoiceError("an estimate is spoken by nobody.", where="cost", mend="Name a --voice.")
         voice = _first_tried(request.voice)
         try:
-            found = foreseen(request, planned(request, settings), voice, settings)
+            found = estimate_synthesis(request, planned(request, settings), voice, settings)
             if found.refused is not None:
                 raise found.refused
         except VoiceguideError as problem:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from voiceguide.compose.sounds import estimator, speaker
+from voiceguide.compose.sounds import likely_lengths, speak
 from voiceguide.pipeline import ESTIMATED, USUAL_MS, Progress, Request, Voices, load, planned, quiet
 from voiceguide.plan.model import Block, walk
 from voiceguide.script.model import Script, Source
@@ -179,7 +179,7 @@ def measured_range(
         return estimated_range(plan)
     voice = Voices()(request.voice)
     return _range_without_margin(
-        plan, lengths(speaker(voice, plan, settings, progress)(plan.lines())), voice.name
+        plan, lengths(speak(voice, plan, plan.lines(), settings, progress)), voice.name
     )
 
 
@@ -191,10 +191,10 @@ def likely_range(plan: Plan, usual_voice: str, settings: Settings) -> LengthRang
         usual_voice: The voice; with `auto` the one of its two that has more of it cached.
         settings: The folder of the speech cache.
     """
-    from voiceguide.compose.known import whose
+    from voiceguide.compose.known import best_known
     from voiceguide.timeline.sound import lengths
 
-    voice, cached = whose(plan, usual_voice, settings)
+    voice, cached = best_known(plan, usual_voice, settings)
     return _range_with_margin(plan, lengths(cached), None if voice is None else voice.name)
 
 
@@ -206,9 +206,8 @@ def estimated_range(plan: Plan) -> LengthRange:
 def is_surely_impossible(plan: Plan, request: Request) -> bool:
     """Report whether a length is impossible by estimate, and with far quicker and slower voices as well."""
     from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.sound import lengths
 
-    estimate = lengths(estimator(plan)(plan.lines()))
+    estimate = likely_lengths(plan)
     quick, slow = (
         bounds(plan, {line: round(ms * pace) for line, ms in estimate.items()})
         for pace in (1 - _UNCERTAINTY, 1 + _UNCERTAINTY)
@@ -223,9 +222,8 @@ def _range_with_margin(plan: Plan, true: Lengths, voice: str | None) -> LengthRa
     is missing.
     """
     from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.sound import lengths
 
-    likely = lengths(estimator(plan)(plan.lines()))
+    likely = likely_lengths(plan)
     at = bounds(plan, {**likely, **true})
     slowly = {line: round(ms * (1 + _MARGIN)) for line, ms in likely.items()}
     margin_ms = bounds(plan, {**slowly, **true}).least_ms - at.least_ms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voiceguide.compose.sounds import estimator
+from voiceguide.compose.sounds import likely_lengths
 from voiceguide.pipeline import compile_plan, load
 from voiceguide.plan.terms import Choices
 from voiceguide.settings import Settings
@@ -20,10 +20,9 @@ def offered_lengths(
     """Return the lengths that a routine offers, milliseconds; only the natural one if it names none."""
     from voiceguide.plan.choices import resolve
     from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.sound import lengths
 
     script = load(name, settings, language)
     if minutes := script.offered_minutes(resolve(script, choices).options):
         return tuple(each * MINUTE for each in minutes)
     plan = compile_plan(script, choices)
-    return (bounds(plan, lengths(estimator(plan)(plan.lines()))).natural_ms,)
+    return (bounds(plan, likely_lengths(plan)).natural_ms,)

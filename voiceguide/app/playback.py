@@ -119,7 +119,7 @@ def guide(track: Path) -> PlaybackGuide:
 
 @contextmanager
 def rendered(
-    request: Request, settings: Settings, progress: Progress, foretell: OnEstimate
+    request: Request, settings: Settings, progress: Progress, on_estimate: OnEstimate
 ) -> Iterator[tuple[Path, str]]:
     """Render a session into a temporary file; yield it and the line on its voice. Speech stays in the cache.
 
@@ -128,7 +128,7 @@ def rendered(
     """
     with scratch_folder() as folder:
         out = folder / track_name(request)
-        made = render(request, settings, out, progress=progress, foretell=foretell)
+        made = render(request, settings, out, progress=progress, on_estimate=on_estimate)
         yield made.track, made.voice_line
 
 

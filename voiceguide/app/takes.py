@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from voiceguide.compose.sounds import estimator
-from voiceguide.compose.takes import take_speaker
+from voiceguide.compose.sources import EstimatedSpeech
+from voiceguide.compose.takes import RecordedSpeech
 from voiceguide.pipeline import ESTIMATED, Progress, Request, planned, quiet, session
 from voiceguide.plan.model import Breaths, Line, Plan, PlannedHold, PlannedRest, walk
 from voiceguide.settings import Settings
@@ -69,10 +69,9 @@ def wanted_takes(
     for target_ms in lengths:
         now = replace(request, target_ms=target_ms, voice=ESTIMATED)
         plan = planned(now, settings)
-        speak = estimator(plan)
-        if request.takes is not None:
-            speak = take_speaker(now, plan, settings, progress)(speak)
-        _, timeline = session(plan, target_ms, speak, voice=ESTIMATED, estimated=True)
+        recorded = request.takes is not None
+        source = RecordedSpeech(now, settings, estimated=True) if recorded else EstimatedSpeech()
+        _, timeline = session(plan, target_ms, source, progress)
         for clip in timeline.clips:
             take = take_name(clip.text)
             known = found.get(take)

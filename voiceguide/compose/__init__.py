@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 __all__ = [
+    "composer",
     "estimate",
+    "job",
     "known",
     "memoized",
     "mix",
     "output",
     "pinned",
+    "planning",
     "request",
     "segment_store",
     "sounds",
-    "strategies",
-    "suggestions",
+    "sources",
     "takes",
 ]

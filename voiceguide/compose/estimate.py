@@ -1,4 +1,4 @@
-"""See what a session will ask of its voice, before anybody is asked.
+"""Estimate what a session will ask of its voice, before anybody is asked.
 
 What is kept has its true length; of what is missing the length is guessed, and so are the words said
 inside holds, which depend on the lengths. A session that no speech could make possible, however fast or
@@ -7,10 +7,10 @@ slow, is known to be impossible here, and costs not one request.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final, TypeAlias
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
-from voiceguide.compose.request import Request, SynthesisEstimate
+from voiceguide.compose.request import OnEstimate, Progress, Request, SynthesisEstimate
 from voiceguide.compose.sounds import finisher_for, likely_ms, utterance
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Line, Plan
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from voiceguide.speech.voice import Voice
     from voiceguide.timeline.sound import LineSound
 
-Utter: TypeAlias = "Callable[[Line], Utterance]"
-Guess = Callable[[Line], Ms]
-
 # No speech that is let into the cache has more than 30 letters a second, and none that anybody would
 # listen to has fewer than 3; a third beside that is margin.
 _FASTEST_LETTER_MS: Final = SECOND / 40
@@ -33,42 +30,31 @@ _SLOWEST_LETTER_MS: Final = SECOND / 2
 _SLOWEST_START_MS: Final = 5 * SECOND
 
 
-def foresee(
-    plan: Plan,
-    target_ms: Ms,
-    voice: Voice,
-    cache: Cache,
-    finish_version: str,
-    *,
-    utter: Utter,
-    guess: Guess,
-) -> SynthesisEstimate:
-    """Find out what a session needs of a voice, without asking it.
+def estimate_synthesis(request: Request, plan: Plan, voice: Voice, settings: Settings) -> SynthesisEstimate:
+    """Estimate what a session needs of a voice, without asking it.
 
     Args:
+        request: The session that was asked for.
         plan: What could be heard.
-        target_ms: How long it shall last.
         voice: Who would speak.
-        cache: What was spoken before.
-        finish_version: How its clips are finished; part of their address.
-        utter: Turns a line into what the voice is given.
-        guess: A likely length for a line that has none yet.
+        settings: Where speech is kept.
 
     Raises:
         CacheError: The cache may not be read.
         SpeechRefused: The voice cannot speak one of the cues at all.
     """
+    from voiceguide.cache.store import Cache
     from voiceguide.speech.synthesis.recorder import missing
     from voiceguide.timeline.sound import lengths
 
-    lines = plan.lines()
-    true = lengths(_kept(lines, voice, cache, finish_version, utter))
+    lines, cache = plan.lines(), Cache(settings.cache_folder)
+    true = lengths(kept_sounds(plan, voice, settings, lines))
     sure = len(true) == len(lines)
-    likely = {line: true.get(line) or guess(line) for line in lines}
-    inside, near = _inside(plan, target_ms, likely)
-    refused = near if sure else _certainly_not(plan, target_ms, true, likely)
-    spoken = dict.fromkeys(utter(line) for line in (*lines, *inside))
-    absent = missing(spoken, voice, cache, finish_version)
+    likely = {line: true.get(line) or likely_ms(plan, line) for line in lines}
+    inside, near = _inside(plan, request.target_ms, likely)
+    refused = near if sure else _certainly_not(plan, request.target_ms, true, likely)
+    spoken = dict.fromkeys(utterance(plan, line, voice) for line in (*lines, *inside))
+    absent = missing(spoken, voice, cache, finisher_for(plan, voice, settings).version)
     requests = _to_fetch(absent, voice, cache)
     return SynthesisEstimate(
         voice=voice.name,
@@ -81,30 +67,59 @@ def foresee(
     )
 
 
+class EstimateReport:
+    """Reports what a session will fetch, either at once or as soon as the first of it has come.
+
+    With `auto` a network is tried that may be shut, every time anew. What will not be fetched is then not
+    reported; a listener is told as soon as there is something to wait for.
+
+    Args:
+        on_estimate: Called with the estimate, at most once; None if nobody wants it.
+        progress: Called with every progress.
+        wait: True to report only after the first cue has come.
+    """
+
+    def __init__(self, on_estimate: OnEstimate | None, progress: Progress, *, wait: bool) -> None:
+        self._on_estimate, self._progress, self._wait = on_estimate, progress, wait
+        self._ahead: SynthesisEstimate | None = None
+        self._before: int | None = None
+
+    def estimate(self, ahead: SynthesisEstimate) -> None:
+        """Report what has to be fetched, or keep it until it is known that it can be."""
+        if self._on_estimate is None or not ahead.requests:
+            return
+        if self._wait:
+            self._ahead = ahead
+        else:
+            self._on_estimate(ahead)
+
+    def progress(self, doing: str, done: int, of: int) -> None:
+        """Pass progress on, after the kept estimate if this is the first cue to come."""
+        if self._on_estimate is not None and self._ahead is not None:
+            if self._before is not None and done > self._before:
+                self._on_estimate(self._ahead)
+                self._ahead = None
+            self._before = done
+        self._progress(doing, done, of)
+
+
 def kept_sounds(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, LineSound]:
-    """Give the sound of every line that a voice has spoken already.
+    """Return the sound of every line that a voice has spoken already.
 
     Raises:
         CacheError: The cache may not be read.
         SpeechRefused: The voice cannot speak one of them at all.
     """
     from voiceguide.cache.store import Cache
-
-    cache, version = Cache(settings.cache_folder), finisher_for(plan, voice, settings).version
-    return _kept(lines, voice, cache, version, lambda line: utterance(plan, line, voice))
-
-
-def _kept(
-    lines: Iterable[Line], voice: Voice, cache: Cache, finish_version: str, utter: Utter
-) -> dict[Line, LineSound]:
     from voiceguide.speech.synthesis.pacing import slowing
     from voiceguide.speech.synthesis.recorder import clip_key
     from voiceguide.timeline.sound import LineSound
 
+    cache, version = Cache(settings.cache_folder), finisher_for(plan, voice, settings).version
     slowed, kept = slowing(voice), {}
     for line in lines:
-        said = utter(line)
-        clip = cache.load_clip(clip_key(said, voice, finish_version, slowed(said)), sound=False)
+        said = utterance(plan, line, voice)
+        clip = cache.load_clip(clip_key(said, voice, version, slowed(said)), sound=False)
         if clip is not None:
             kept[line] = LineSound(said.spoken, clip)
     return kept
@@ -174,23 +189,3 @@ def _letters(line: Line) -> int:
 
 def _rounded(ms: Ms) -> Ms:
     return round(ms / (10 * SECOND)) * 10 * SECOND
-
-
-def foreseen(request: Request, plan: Plan, voice: Voice, settings: Settings) -> SynthesisEstimate:
-    """See what a session will ask of a voice, without asking it.
-
-    Raises:
-        CacheError: The cache may not be read.
-        SpeechRefused: The voice cannot speak one of the cues at all.
-    """
-    from voiceguide.cache.store import Cache
-
-    return foresee(
-        plan,
-        request.target_ms,
-        voice,
-        Cache(settings.cache_folder),
-        finisher_for(plan, voice, settings).version,
-        utter=lambda line: utterance(plan, line, voice),
-        guess=lambda line: likely_ms(plan, line),
-    )

@@ -1,14 +1,16 @@
-"""Compose by what a voice has spoken before, where nobody shall speak now."""
+"""Compose a session of speech that is kept already, where nobody is to speak now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide.compose.estimate import kept_sounds
-from voiceguide.compose.request import ESTIMATED, By, Composed
-from voiceguide.compose.sounds import Voices, estimator
+from voiceguide.compose.request import ESTIMATED, Composed, Progress, quiet
+from voiceguide.compose.sounds import Voices, likely_sounds
+from voiceguide.compose.sources import SpeechSource
 from voiceguide.errors import CacheError, VoiceError
 from voiceguide.plan.model import Line, Plan
 from voiceguide.settings import Settings
@@ -18,46 +20,56 @@ if TYPE_CHECKING:
     from voiceguide.timeline.sound import LineSound
 
 
-def of_known(plan: Plan, settings: Settings, by: By, usual_voice: str) -> Composed:
-    """Compose a session without anybody speaking.
+class CachedSpeech(SpeechSource):
+    """The speech that the usual voice has spoken before, at its true length; the rest is estimated.
 
-    What the usual voice has spoken already has its true length, as a track of it will have; what is missing
-    is guessed. Where nothing is missing, it is the session that will be heard.
+    Where nothing is missing, it is the session that will be heard, under the name of that voice.
 
     Args:
-        plan: What could be heard.
+        usual_voice: The voice that would speak; `ESTIMATED` to guess everything.
         settings: Where speech is kept.
-        by: Fits the plan to the length.
-        usual_voice: Who would speak; `ESTIMATED` to guess everything.
-
-    Raises:
-        ImpossibleLength: The plan cannot last that long.
+        estimated: True to call the session estimated in any case.
     """
-    voice, kept = whose(plan, usual_voice, settings)
-    guessed = estimator(plan)
-    guesses: set[Line] = set()
 
-    def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
+    def __init__(self, usual_voice: str, settings: Settings, *, estimated: bool = False) -> None:
+        self._usual_voice, self._settings, self._estimated = usual_voice, settings, estimated
+        self._voice: Voice | None = None
+        self._looked = False
+        self._guessed = False
+
+    @property
+    def name(self) -> str:
+        """The usual voice if it has spoken all lines that take time."""
+        return ESTIMATED if self._voice is None or self._estimated else self._voice.name
+
+    def sounds(self, plan: Plan, lines: Iterable[Line], progress: Progress = quiet) -> dict[Line, LineSound]:
+        """Return what is kept of these lines, and a likely length for each other one."""
+        if not self._looked:
+            self._voice, kept = best_known(plan, self._usual_voice, self._settings)
+            self._estimated = self._estimated or len(kept) < len(plan.lines())
+            self._looked = True
         wanted = tuple(lines)
-        known = {} if voice is None else _known(plan, voice, settings, wanted)
+        known = {} if self._voice is None else _known(plan, self._voice, self._settings, wanted)
         missing = [line for line in wanted if line not in known]
-        guesses.update(missing)
-        return known | guessed(missing)
+        self._guessed = self._guessed or bool(missing)
+        return known | likely_sounds(plan, missing)
 
-    if voice is not None and len(kept) == len(plan.lines()):
-        fitted, timeline = by(speak, voice.name)
-        if not guesses:
-            line = f"As {voice.name} has spoken it."
-            return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
-    fitted, timeline = by(speak, ESTIMATED, estimated=True)
-    line = "The lengths of sentences are estimated."
-    if voice is not None:
-        line = f"The lengths of sentences are estimated where {voice.name} has not spoken them yet."
-    return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
+    def accepted(self, made: Composed) -> Composed | None:
+        """Return the session and which lengths are true; None if some were guessed against its name."""
+        if self._voice is None:
+            return replace(made, voice_line="The lengths of sentences are estimated.")
+        if self._estimated:
+            line = f"The lengths of sentences are estimated where {self._voice.name} has not spoken them yet."
+            return replace(made, voice_line=line)
+        if self._guessed:
+            return None
+        return replace(made, voice_line=f"As {self._voice.name} has spoken it.")
 
 
-def whose(plan: Plan, usual_voice: str, settings: Settings) -> tuple[Voice | None, dict[Line, LineSound]]:
-    """Find whose kept speech tells most of a plan, and that speech; nobody's if there is none.
+def best_known(
+    plan: Plan, usual_voice: str, settings: Settings
+) -> tuple[Voice | None, dict[Line, LineSound]]:
+    """Find the voice that has spoken most of a plan, and its kept speech; no voice if there is none.
 
     Args:
         plan: What could be heard.

@@ -1,128 +1,83 @@
-"""Compose what was never composed; recall what was."""
+"""Recall the timelines that were composed before."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose.mix import bed_kind, check_mix
-from voiceguide.compose.request import Composed, Foretold, MemoizedTimeline, OnEstimate, Progress, Request
-from voiceguide.core.memo import memo_key, memoized, scripts_digest
+from voiceguide.compose.planning import own_folder
+from voiceguide.compose.request import Composed, MemoizedTimeline, Request
+from voiceguide.core.memo import keep, look_up, memo_key, scripts_digest
+from voiceguide.errors import VoiceguideError
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
-    from voiceguide.compose.sounds import Voices
-    from voiceguide.speech.voice import Voice
+    from voiceguide.compose.sources import SpeechSource
     from voiceguide.timeline.model import Timeline
 
 
-class Foretelling:
-    """Tells what a session will fetch as soon as the first of it is there.
-
-    With `auto` a network is tried that may be shut, every time anew; what will not be fetched is then not
-    told, and whoever waits is told as soon as there is something to wait for.
-
-    Args:
-        foretell: Told what has to be fetched.
-        progress: Told how far the speaking is.
-    """
-
-    def __init__(self, foretell: OnEstimate, progress: Progress) -> None:
-        self._foretell, self._progress = foretell, progress
-        self._ahead: Foretold | None = None
-        self._before: int | None = None
-
-    def foretell(self, ahead: Foretold) -> None:
-        """Keep what has to be fetched until it is known that it can be."""
-        self._ahead = ahead
-
-    def progress(self, doing: str, done: int, of: int) -> None:
-        """Pass on how far it is; tell what is ahead when it goes on for the first time."""
-        if self._ahead is not None and self._before is not None and done > self._before:
-            self._foretell(self._ahead)
-            self._ahead = None
-        self._before = done
-        self._progress(doing, done, of)
+_KIND: Final = "sessions"
+"""The kind under which the cache keeps timelines."""
 
 
-class Compose(Protocol):
-    """Composes a session, tells how far it is, and tells what it will fetch before it does."""
-
-    def __call__(self, request: Request, progress: Progress, foretell: OnEstimate | None, /) -> Composed:
-        """Compose it."""
-        ...
-
-
-def remembered(
-    request: Request,
-    settings: Settings,
-    voices: Voices,
-    compose: Compose,
-    progress: Progress,
-    *,
-    foretell: OnEstimate | None = None,
-    anew: bool = False,
-) -> MemoizedTimeline:
-    """Compose a session, or recall what was composed of the same before.
+class TimelineMemo:
+    """The timelines that were composed before, each under the whole of its question.
 
     Whatever is read on the way belongs into the question: scripts, settings, the voice, this program. A
     session of recorded takes is never recalled.
 
     Args:
-        request: What to compose.
+        request: The session that is asked for.
         settings: Where things live.
-        voices: The voices of a run of several sessions.
-        compose: Composes a session of one voice.
-        progress: Told how far it is.
-        foretell: Told what has to be fetched, before it is; where the choice of the voice is open, as soon
-            as the first of it came.
-        anew: Compose it in any case.
+        force: True to recall nothing, and keep anew what is composed.
 
     Raises:
-        VoiceguideError: As for `compose`.
+        ChoiceError: Something is asked for that cannot be mixed.
+        AudioError: The bed is a file that cannot be read.
     """
-    from voiceguide.cache.store import Cache
-    from voiceguide.compose.sounds import spec_of
-    from voiceguide.script.terms import is_path
-    from voiceguide.speech.fallback import with_fallback
-    from voiceguide.timeline.levels import NONE
 
-    under = check_mix(request, settings)
-    bed = "" if request.bed == NONE else bed_kind(request.bed)
-    own = [Path(request.routine).absolute().parent] if is_path(request.routine) else []
-    read = (
-        ""
-        if request.takes is not None
-        else scripts_digest((*own, *settings.script_folders), [settings.lexicon])
-    )
+    def __init__(self, request: Request, settings: Settings, *, force: bool = False) -> None:
+        from voiceguide.cache.store import Cache
+        from voiceguide.timeline.levels import NONE
 
-    def written(spec: str) -> bytes:
-        tell, say = progress, foretell
-        if foretell is not None and spec != request.voice:
-            open_choice = Foretelling(foretell, progress)
-            tell, say = open_choice.progress, open_choice.foretell
-        made = compose(replace(request, voice=spec), tell, say)
-        return f"{made.voice_line}\n{as_text(made.timeline)}".encode()
+        self._request, self._force = request, force
+        self._settings = check_mix(request, settings)
+        self._cache = Cache(settings.cache_folder)
+        self._bed = "" if request.bed == NONE else bed_kind(request.bed)
 
-    def told(voice: Voice) -> MemoizedTimeline:
-        question = read and memo_key(read, as_question(request, under), bed, voice.id, voice.name)
-        cache = Cache(settings.cache_folder)
-        spec = spec_of(request, voice.name)
-        return memoized(cache, "sessions", question, lambda: written(spec), _as_remembered, force=anew)
+    def find(self, source: SpeechSource) -> MemoizedTimeline | None:
+        """Return what was composed before of these sounds; None if nothing was, or it cannot be read."""
+        if self._force or (kept := look_up(self._cache, _KIND, self._question(source))) is None:
+            return None
+        try:
+            return _read(kept)
+        except (ValueError, VoiceguideError):
+            return None
 
-    if not read:
-        return _as_remembered(written(request.voice))
-    made = with_fallback(request.voice, told, voices)
-    if not made.remark:
-        return made.made
-    line = made.made.voice_line.removeprefix(f"Spoken by {made.voice.name}.")
-    return replace(made.made, voice_line=f"{made.remark} {line}".strip())
+    def keep(self, source: SpeechSource, made: Composed) -> MemoizedTimeline:
+        """Keep a composed session for the next time, and return it with the text of its file."""
+        timed = with_text(made.timeline, made.voice_line)
+        keep(self._cache, _KIND, self._question(source), f"{timed.voice_line}\n{timed.text}".encode())
+        return timed
+
+    def _question(self, source: SpeechSource) -> str:
+        """Return the question; "" if the answer may not be remembered."""
+        if not (sounds := source.memo_key()) or not (read := self._scripts):
+            return ""
+        return memo_key(read, as_question(self._request, self._settings), self._bed, *sounds)
+
+    @cached_property
+    def _scripts(self) -> str:
+        settings = self._settings
+        folders = (*own_folder(self._request.routine), *settings.script_folders)
+        return scripts_digest(folders, [settings.lexicon])
 
 
 def as_question(request: Request, settings: Settings) -> str:
-    """Write down all of a request, and of the settings all but the number of workers, which changes no byte.
+    """Write down a request and the settings, but for the number of workers, which changes no byte.
 
     The names are this question's own and stay when a field is renamed; where what they mean changes, its
     version does.
@@ -165,8 +120,13 @@ def as_question(request: Request, settings: Settings) -> str:
 
 
 def with_text(timeline: Timeline, voice_line: str) -> MemoizedTimeline:
-    """Give a session with what its file says."""
+    """Return a session with the text of its file."""
     return MemoizedTimeline(timeline, as_text(timeline), voice_line)
+
+
+def titled(made: MemoizedTimeline, title: str) -> MemoizedTimeline:
+    """Return a session under another title; as it is if that is empty."""
+    return with_text(replace(made.timeline, title=title), made.voice_line) if title else made
 
 
 def as_text(timeline: Timeline) -> str:
@@ -176,7 +136,7 @@ def as_text(timeline: Timeline) -> str:
     return FORMATS["json"].write(timeline)
 
 
-def _as_remembered(told: bytes) -> MemoizedTimeline:
+def _read(told: bytes) -> MemoizedTimeline:
     """Read what was kept of a session.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What is heard around the words: whether it can be, where it stands, and how it sounds."""
+"""Mix what is heard around the words: check it, place it, and find its sound."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check_mix(request: Request, settings: Settings) -> Settings:
-    """Refuse at once what could be refused only after everything was spoken; give settings as asked for.
+    """Refuse at once what else would be refused after everything was spoken; return settings as asked for.
 
     Raises:
         ChoiceError: A loudness, a level or a bell that cannot be, or a wish about a bed where there is none.
@@ -42,8 +42,8 @@ def check_mix(request: Request, settings: Settings) -> Settings:
     return settings
 
 
-def surrounded(timeline: Timeline, request: Request, settings: Settings) -> Timeline:
-    """Let the voice fall, ring the bells, lay the bed."""
+def mix_timeline(timeline: Timeline, request: Request, settings: Settings) -> Timeline:
+    """Add to a timeline how the voice falls towards the evening, the bells and the bed."""
     from voiceguide.timeline.levels import NONE, with_bed, with_bells, with_gentle_rises, with_sleep_curve
     from voiceguide.timeline.model import Bed
 
@@ -107,7 +107,7 @@ def bed_loop(request: Request, store: CachedSegments) -> Loop | None:
 def under(
     timeline: Timeline, request: Request, bed: Loop | None, kept: CachedSegments
 ) -> tuple[Loop | Crossfades | None, float]:
-    """Tell what lies under the words of a session, and how loud a full sentence of it was finished."""
+    """Return the sound under the words, and the loudness that a full sentence was finished to, LUFS."""
     from voiceguide.timeline.levels import full_lufs
 
     lufs = full_lufs(timeline.mode, timeline.speech_lufs)

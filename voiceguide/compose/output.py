@@ -1,4 +1,4 @@
-"""A composed session, its sound and its labels become files."""
+"""Lay a composed session, its sound and its labels as files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputSpec:
-    """What shall become of a session.
+    """The order for the files of one session.
 
     Args:
         request: What was asked for.
@@ -33,7 +33,7 @@ class OutputSpec:
         stems: True to have each sound of it as a file of its own too.
         bed: The sound under it, unless it is none, or goes with the breath.
         kept: What was made before.
-        tell: Told of encoding.
+        tell: Called with the progress of encoding.
         workers: How many threads encode.
     """
 
@@ -49,7 +49,7 @@ class OutputSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """The files of a session, and in a sentence or two what else is to be known of them."""
+    """The files of a session, and a sentence or two on them for the user."""
 
     track: Track
     stems: tuple[Path, ...]

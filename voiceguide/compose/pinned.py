@@ -1,4 +1,4 @@
-"""Sessions whose every sound is pinned by a lock."""
+"""Compose a session whose every sound is pinned by a lock."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.compose.request import LOCK, By, Composed, Progress, Request, Speak
-from voiceguide.compose.sounds import speaker, spec_of, utterance
+from voiceguide.compose.request import LOCK, Composed, Progress, Request, quiet
+from voiceguide.compose.sounds import speak, spec_of, utterance
+from voiceguide.compose.sources import SpeechSource
 from voiceguide.core.reading import read_file
 from voiceguide.errors import LockError, VoiceUnavailable, why
 from voiceguide.settings import Settings
@@ -23,24 +24,77 @@ if TYPE_CHECKING:
     from voiceguide.timeline.sound import LineSound
 
 
-def of_lock(
-    lock: Lock, request: Request, plan: Plan, settings: Settings, progress: Progress, by: By
-) -> Composed:
-    """Compose a session of exactly the sounds that a lock pins.
+class PinnedSpeech(SpeechSource):
+    """Exactly the sounds that a lock pins.
 
     What the cache has lost is asked of the voice again, and taken if it is the very same sound.
 
+    Args:
+        lock: The lock.
+        request: The session that was asked for.
+        settings: Where speech is kept.
+
     Raises:
-        LockError: Something is said that is not pinned, no longer said though it is, or sounds otherwise; or
-            something was asked for that is pinned otherwise.
+        LockError: Something was asked for that is pinned otherwise.
         VoiceUnavailable: There is no such voice as was asked for.
     """
-    _check_pinned(request, lock)
-    said: dict[Utterance, None] = {}
-    fitted, timeline = by(_pinned_speaker(request, lock, plan, settings, progress, said), lock.voice)
-    _check_all_said(lock, said)
-    line = f"Spoken by {lock.voice}, as {lock.track}{LOCK} pins it."
-    return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
+
+    def __init__(self, lock: Lock, request: Request, settings: Settings) -> None:
+        _check_pinned(request, lock)
+        self._lock, self._request, self._settings = lock, request, settings
+        self._where = f"{lock.track}{LOCK}"
+        self._pinned = {one.said: one for one in lock.clips}
+        # A lock may pin an evening at one pace: then all of it is said at one.
+        self._one_pace = not {one.said.pace for one in lock.clips} & set(EVENING_SLOWDOWN)
+        self._said: dict[Utterance, None] = {}
+
+    @property
+    def name(self) -> str:
+        """The voice that the lock names."""
+        return self._lock.voice
+
+    def sounds(self, plan: Plan, lines: Iterable[Line], progress: Progress = quiet) -> dict[Line, LineSound]:
+        """Return the pinned sound of each line.
+
+        Raises:
+            LockError: A line is said that is not pinned, or it sounds otherwise.
+        """
+        from voiceguide.cache.store import Cache
+        from voiceguide.speech.lockfile import cached_clip, nearest
+        from voiceguide.timeline.sound import LineSound
+
+        lock, cache = self._lock, Cache(self._settings.cache_folder)
+        said_as = {line: replace(line, slowdown_step=0) if self._one_pace else line for line in lines}
+        wanted = {line: utterance(plan, like) for line, like in said_as.items()}
+        self._said.update(dict.fromkeys(wanted.values()))
+        for said in wanted.values():
+            if said not in self._pinned:
+                what = f"{said.spoken!r} is said now and not pinned{nearest(lock, said)}."
+                raise LockError(what, where=self._where, mend=_lock_mend(lock))
+        clips = {line: cached_clip(self._pinned[said], cache) for line, said in wanted.items()}
+        if lost := [line for line, clip in clips.items() if clip is None]:
+            voice = _voice(self._request, lock, self._where)
+            anew = speak(voice, plan, [said_as[line] for line in lost], self._settings, progress)
+            for line in lost:
+                clips[line] = cached_clip(self._pinned[wanted[line]], cache, anew[said_as[line]].clip.key)
+        sounds = {
+            line: LineSound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None
+        }
+        for line, said in wanted.items():
+            if line not in sounds:
+                what = f"{said.spoken!r} does not sound as it is pinned, and the pinned sound is not kept."
+                mend = f"Bring it with `voiceguide cache unpack`. {_lock_mend(lock)}"
+                raise LockError(what, where=self._where, mend=mend)
+        return sounds
+
+    def accepted(self, made: Composed) -> Composed:
+        """Return the session and the lock that pins it.
+
+        Raises:
+            LockError: Something pinned is not said any more.
+        """
+        _check_all_said(self._lock, self._said)
+        return replace(made, voice_line=f"Spoken by {self._lock.voice}, as {self._where} pins it.")
 
 
 def _check_pinned(request: Request, lock: Lock) -> None:
@@ -77,51 +131,6 @@ def _check_all_said(lock: Lock, said: dict[Utterance, None]) -> None:
     if gone := differing(lock, said)[1]:
         what = f"{gone[0].spoken!r} is pinned and no longer said."
         raise LockError(what, where=f"{lock.track}{LOCK}", mend=_lock_mend(lock))
-
-
-def _pinned_speaker(
-    request: Request,
-    lock: Lock,
-    plan: Plan,
-    settings: Settings,
-    progress: Progress,
-    told: dict[Utterance, None],
-) -> Speak:
-    """Speak lines with the sounds that a lock pins; `told` gathers what was said."""
-    from voiceguide.cache.store import Cache
-    from voiceguide.speech.lockfile import cached_clip, nearest
-    from voiceguide.timeline.sound import LineSound
-
-    cache, where = Cache(settings.cache_folder), f"{lock.track}{LOCK}"
-    pinned = {one.said: one for one in lock.clips}
-    # A lock may pin an evening at one pace: then all of it is said at one.
-    one_pace = not {one.said.pace for one in lock.clips} & set(EVENING_SLOWDOWN)
-
-    def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
-        said_as = {line: replace(line, slowdown_step=0) if one_pace else line for line in lines}
-        wanted = {line: utterance(plan, like) for line, like in said_as.items()}
-        told.update(dict.fromkeys(wanted.values()))
-        for said in wanted.values():
-            if said not in pinned:
-                what = f"{said.spoken!r} is said now and not pinned{nearest(lock, said)}."
-                raise LockError(what, where=where, mend=_lock_mend(lock))
-        clips = {line: cached_clip(pinned[said], cache) for line, said in wanted.items()}
-        if lost := [line for line, clip in clips.items() if clip is None]:
-            voice = _voice(request, lock, where)
-            anew = speaker(voice, plan, settings, progress)(said_as[line] for line in lost)
-            for line in lost:
-                clips[line] = cached_clip(pinned[wanted[line]], cache, anew[said_as[line]].clip.key)
-        sounds = {
-            line: LineSound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None
-        }
-        for line, said in wanted.items():
-            if line not in sounds:
-                what = f"{said.spoken!r} does not sound as it is pinned, and the pinned sound is not kept."
-                mend = f"Bring it with `voiceguide cache unpack`. {_lock_mend(lock)}"
-                raise LockError(what, where=where, mend=mend)
-        return sounds
-
-    return speak
 
 
 def _voice(request: Request, lock: Lock, where: str) -> Voice:

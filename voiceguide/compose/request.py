@@ -1,11 +1,11 @@
-"""Nouns of a session: what was asked for, what was composed, what was rendered."""
+"""Nouns of a session: the request, the composed session, the rendered track."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.terms import Choices
@@ -13,17 +13,13 @@ from voiceguide.units import Ms
 
 if TYPE_CHECKING:
     from voiceguide.lint.timeline_rules import Finding
-    from voiceguide.plan.model import Line, Plan
+    from voiceguide.plan.model import Plan
     from voiceguide.speech.model import Utterance
     from voiceguide.timeline.fit import Fit, Row
     from voiceguide.timeline.model import Timeline
-    from voiceguide.timeline.sound import LineSound
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
-
-Speak: TypeAlias = "Callable[[Iterable[Line]], dict[Line, LineSound]]"
-"""Turn lines into sounds: by a voice, by recordings, by estimate."""
+"""Called with what is being done, how much of it is done, and of how much."""
 
 ESTIMATED: Final = "estimated"
 """The voice to ask for when nothing is to be spoken: lengths of sentences are guessed."""
@@ -33,28 +29,15 @@ LOCK: Final = ".lock.json"
 
 AS_WRITTEN: Final = Choices()
 
-Foretold: TypeAlias = "SynthesisEstimate"
-"""What a session will ask of its voice."""
-
 OnEstimate: TypeAlias = "Callable[[SynthesisEstimate], None]"
-"""Told once, before anything is fetched over a network, what will be."""
+"""Called once, before anything is fetched over a network, with what will be."""
 
 FitRow: TypeAlias = "Row"
-"""What became of one elastic quantity."""
+"""One elastic quantity and the value that the fit gave it."""
 
 
 def quiet(doing: str, done: int, of: int) -> None:
-    """Tell nobody."""
-
-
-class By(Protocol):
-    """Speaks, fits and mixes one plan; `ways` speaks the shorter wordings that a refusal tells of."""
-
-    def __call__(
-        self, speak: Speak, voice: str, *, estimated: bool = False, ways: Speak | None = None
-    ) -> tuple[Fit, Timeline]:
-        """Make the fit and the timeline."""
-        ...
+    """Report to nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +87,7 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class MemoizedTimeline:
-    """A session's timeline, what its file says, and in a line which voice speaks."""
+    """A session's timeline, the text of its file, and in a line which voice speaks."""
 
     timeline: Timeline
     text: str
@@ -131,7 +114,7 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SynthesisEstimate:
-    """What a session needs of one voice.
+    """The speech that a session needs of one voice.
 
     Args:
         voice: Its name.
@@ -165,7 +148,7 @@ def told_cues(count: int) -> str:
 
 
 def told_time(seconds: float) -> str:
-    """Say a guessed time as roughly as it was guessed."""
+    """Format a guessed time as roughly as it was guessed."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60)} min"

@@ -1,4 +1,4 @@
-"""Where finished segments of a track are kept: the cache, as the renderer sees it."""
+"""Keep the finished segments of a track in the cache, as the renderer sees it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CachedSegments:
-    """The cache as the renderer's store. An island that cannot be kept is made again next time, no more."""
+    """The cache as the renderer's store. A segment that cannot be kept is made again next time, no more."""
 
     cache: Cache
 
     def has(self, kind: str, key: str) -> bool:
-        """Tell whether something lies there."""
+        """Check whether something is kept under this key."""
         return self.cache.has(kind, key)
 
     def get(self, kind: str, key: str) -> memoryview | None:
-        """Give what was kept; not a copy, an hour has many megabytes."""
+        """Return what was kept; not a copy, an hour has many megabytes."""
         found = self.cache.read(kind, key)
         return None if found is None else found[1]
 

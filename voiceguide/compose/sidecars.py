@@ -1,4 +1,4 @@
-"""Tracks of one stem share one timeline: none takes it away from another, and none is left behind untold."""
+"""Keep the files beside a track in step: tracks of one stem share a timeline, captions go with it."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _other_forms(out: Path) -> tuple[Path, ...]:
 
 
 def _wish(timeline: Timeline | None) -> tuple[object, ...]:
-    """Give what was chosen for a session, whatever its script has made of that."""
+    """Return the choices made for a session, without what its script has made of them."""
     if timeline is None:
         return ()
     told = timeline
@@ -102,7 +102,7 @@ def note_laid(made: MemoizedTimeline, out: Path, store: MemoStore) -> None:
 
 
 def _made_of(track: Path, text: bytes, store: MemoStore) -> bool | None:
-    """Tell whether a file was made of the session with this timeline; None if nobody knows."""
+    """Check whether a file was made of the session with this timeline; None if nobody knows."""
     key, told = _note(track, text)
     found = bytes(store.get(_LAID, key) or b"")
     state, _, of = told.rpartition(b" ")
@@ -112,7 +112,7 @@ def _made_of(track: Path, text: bytes, store: MemoStore) -> bool | None:
 
 
 def _note(track: Path, text: bytes) -> tuple[str, bytes]:
-    """Give where something is noted of a track, and what that is if it is of this session."""
+    """Return the key under which a track is noted, and the note if it is of this session."""
     state = track.stat()
     where = hashlib.sha256(str(track.absolute()).encode("utf-8", "surrogateescape")).hexdigest()
     of = hashlib.sha256(text).hexdigest()
@@ -121,7 +121,7 @@ def _note(track: Path, text: bytes) -> tuple[str, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Captioned:
-    """What becomes of the captions beside a track.
+    """The captions beside a track, and whether they are written anew.
 
     Args:
         anew: Those that said what was heard before, with what they have to say now.

@@ -1,4 +1,4 @@
-"""How lines become sounds: by a voice through the cache, or by estimate."""
+"""Turn lines into sounds: by a voice through the cache, or by estimate."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.compose.request import Composed, Progress, Request, Speak, quiet
+from voiceguide.compose.request import Composed, Progress, Request, quiet
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.speech.model import EVENING, EVENING_SLOWDOWN, LONE_WORDS, Clip, Pace, Utterance
@@ -33,7 +33,7 @@ class Voices:
         self._made: dict[str, Voice] = {}
 
     def __call__(self, spec: str) -> Voice:
-        """Give the voice that the user named.
+        """Return the voice that the user named.
 
         Raises:
             VoiceUnavailable: There is no such voice.
@@ -46,7 +46,7 @@ class Voices:
 
 
 def spec_of(request: Request, name: str) -> str:
-    """Tell how to make the voice of a session again.
+    """Return the name by which the voice of a session is made again.
 
     A name is for people: that of a program tells neither its path nor its words, and that of a Piper voice
     not its folder. So it is what the user wrote; only where `auto` chose, the name of what was chosen.
@@ -60,10 +60,28 @@ def spec_of(request: Request, name: str) -> str:
     return name if request.voice == AUTO else request.voice
 
 
-def speaker(
-    voice: Voice, plan: Plan, settings: Settings, progress: Progress = quiet, *, prove: bool = False
-) -> Speak:
-    """Speak lines with one voice, through the cache."""
+def speak(
+    voice: Voice,
+    plan: Plan,
+    lines: Iterable[Line],
+    settings: Settings,
+    progress: Progress = quiet,
+    *,
+    prove: bool = False,
+) -> dict[Line, LineSound]:
+    """Return the sound of lines by one voice, through the cache.
+
+    Args:
+        voice: The voice that speaks what is not kept.
+        plan: The plan that the lines are of.
+        lines: The lines.
+        settings: Where speech is kept.
+        progress: Called as lines are spoken, and while another process asks.
+        prove: True to prove kept sound whole; else that is done when it is used.
+
+    Raises:
+        VoiceError: The voice cannot speak.
+    """
     from voiceguide.cache.store import Cache
     from voiceguide.speech.synthesis.calibration import calibrate
     from voiceguide.speech.synthesis.pacing import slowing
@@ -72,41 +90,40 @@ def speaker(
 
     cache: Cache = Cache(settings.cache_folder)
     slow = slowing(voice, calibrate(voice, plan.language, cache, finisher(voice, settings)))
-    finish = finisher_for(plan, voice, settings)
-
-    def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
-        wanted = {line: utterance(plan, line, voice) for line in lines}
-        clips = record(
-            wanted.values(),
-            voice,
-            cache,
-            finish,
-            lambda done, of: progress("Speaking", done, of),
-            slow,
-            waiting=lambda over: progress("Another process is asking; waiting for our turn", int(over), 1),
-            prove=prove,
-            workers=settings.workers,
-        )
-        return {line: LineSound(said.spoken, clips[said]) for line, said in wanted.items()}
-
-    return speak
+    said = {line: utterance(plan, line, voice) for line in lines}
+    clips = record(
+        said.values(),
+        voice,
+        cache,
+        finisher_for(plan, voice, settings),
+        lambda done, of: progress("Speaking", done, of),
+        slow,
+        waiting=lambda over: progress("Another process is asking; waiting for our turn", int(over), 1),
+        prove=prove,
+        workers=settings.workers,
+    )
+    return {line: LineSound(one.spoken, clips[one]) for line, one in said.items()}
 
 
-def estimator(plan: Plan) -> Speak:
-    """Give lines a likely length instead of a sound."""
+def likely_sounds(plan: Plan, lines: Iterable[Line]) -> dict[Line, LineSound]:
+    """Return for each line a clip of a likely length, without a sound."""
     from voiceguide.timeline.sound import LineSound
 
-    def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
-        return {
-            line: LineSound(utterance(plan, line).spoken, Clip("", likely_ms(plan, line), None, 0.0))
-            for line in lines
-        }
+    return {
+        line: LineSound(utterance(plan, line).spoken, Clip("", likely_ms(plan, line), None, 0.0))
+        for line in lines
+    }
 
-    return speak
+
+def likely_lengths(plan: Plan) -> dict[Line, Ms]:
+    """Return the likely length of each line that takes time, milliseconds, in whole frames."""
+    from voiceguide.timeline.sound import lengths
+
+    return lengths(likely_sounds(plan, plan.lines()))
 
 
 def recorded(request: Request, made: Composed, settings: Settings) -> tuple[Voice, dict[Utterance, Clip]]:
-    """Give the voice of a session and everything it was asked to say for it, as the cache has it.
+    """Return the voice of a session and every clip that it was asked for, as the cache has it.
 
     That is more than is heard: what the fit left out was spoken, too, to be measured.
 
@@ -118,7 +135,7 @@ def recorded(request: Request, made: Composed, settings: Settings) -> tuple[Voic
 
     voice = make_voice(spec_of(request, made.timeline.voice))
     lines = dict.fromkeys((*made.plan.lines(), *unroll(made.plan, made.fit.amounts).lines()))
-    sounds = speaker(voice, made.plan, settings)(lines)
+    sounds = speak(voice, made.plan, lines, settings)
     return voice, {utterance(made.plan, line): sound.clip for line, sound in sounds.items()}
 
 
@@ -140,7 +157,7 @@ def finisher_for(plan: Plan, voice: Voice, settings: Settings) -> Mastering:
 
 
 def haste_line(voice: Voice, plan: Plan, settings: Settings) -> str:
-    """Say so if a voice could not be slowed down as far as a guide speaks; else nothing."""
+    """Return a remark if a voice could not be slowed down as far as a guide speaks; else nothing."""
     from voiceguide.cache.store import Cache
     from voiceguide.speech.synthesis.calibration import calibrate
     from voiceguide.speech.synthesis.pacing import too_fast_warning
@@ -150,7 +167,7 @@ def haste_line(voice: Voice, plan: Plan, settings: Settings) -> str:
 
 
 def utterance(plan: Plan, line: Line, voice: Voice | None = None) -> Utterance:
-    """Turn a line into what a voice is given: every word spelt as it is said."""
+    """Turn a line into the utterance that a voice is given: every word spelt as it is said."""
     from voiceguide.speech.normalize.text import spoken
     from voiceguide.speech.voice import TellsSounds
 
@@ -172,5 +189,5 @@ def pace_of(plan: Plan, line: Line) -> Pace:
 
 
 def likely_ms(plan: Plan, line: Line) -> Ms:
-    """Guess how long a line will be."""
+    """Guess how long a line will be, milliseconds."""
     return max(500, int(len(line.text.split()) * MINUTE / _ESTIMATED_WPM[pace_of(plan, line)]))

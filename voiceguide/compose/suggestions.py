@@ -1,44 +1,51 @@
-"""What a listener can do about a length that cannot be."""
+"""Suggest what a listener can do about a length that cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from voiceguide.compose.request import Request, Speak
+from voiceguide.compose.request import ESTIMATED
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import WordsLevel
 from voiceguide.timeline.length_limits import TOO_SHORT_RESTS
 from voiceguide.units import SECOND, Ms, clock, length, next_second
 
+if TYPE_CHECKING:
+    from voiceguide.compose.job import CompositionJob
+    from voiceguide.compose.sources import SpeechSource
 
-def with_ways_out(
+
+def with_suggestions(
     refused: ImpossibleLength,
-    request: Request,
-    plan_of: Callable[[Request], Plan],
-    speak: Speak,
-    *,
-    about: str = "",
+    job: CompositionJob,
+    plan: Plan,
+    source: SpeechSource,
 ) -> ImpossibleLength:
-    """Say what would have to change for a session that cannot be, and what can be had instead.
+    """Return a refusal that names what would have to change for the session, and what can be had instead.
 
     Args:
-        refused: The refusal.
-        request: What was asked for.
-        plan_of: Reads and compiles what is asked for.
-        speak: Tells how long the lines of the ways out are.
-        about: Stands before lengths that are only estimated.
+        refused: The refusal of the fit.
+        job: What was asked for.
+        plan: What was to be fitted.
+        source: Where its sounds were from.
     """
+    from voiceguide.compose.planning import planned
     from voiceguide.timeline.fit import bounds
     from voiceguide.timeline.sound import lengths
 
+    request, measure = job.request, source.for_suggestions()
+    if source.name == ESTIMATED:
+        refused = by_estimate(refused, plan.routine, request.target_ms)
     if refused.below_ms is not None or request.choices.words is not WordsLevel.FULL:
         return refused
+    about = "about " if measure.name == ESTIMATED else ""
     ways, enough = [], ""
     for level in (WordsLevel.BRIEF, WordsLevel.NAMES):
-        brief = plan_of(replace(request, choices=replace(request.choices, words=level)))
-        least_ms = bounds(brief, lengths(speak(brief.lines()))).least_ms
+        shorter = replace(request, choices=replace(request.choices, words=level))
+        brief = planned(shorter, job.settings, scripts=job.scripts)
+        least_ms = bounds(brief, lengths(measure.sounds(brief, brief.lines(), job.progress))).least_ms
         ways.append(f"{about}{clock(next_second(least_ms))} with --words {level}")
         # An estimate promises nothing.
         if least_ms <= request.target_ms and not enough and not about:
@@ -51,7 +58,7 @@ def with_ways_out(
 
 
 def by_estimate(refused: ImpossibleLength, routine: str, target_ms: Ms) -> ImpossibleLength:
-    """Say a refusal as roughly as it is known: the lengths of words were estimated.
+    """Return a refusal as roughly as it is known: the lengths of words were estimated.
 
     Args:
         refused: The refusal.

@@ -1,88 +1,172 @@
-"""Sessions of a teacher's own recordings, and what is missing of them."""
+"""Compose a session of a teacher's own recordings, and name what is missing of them."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.compose.request import ESTIMATED, By, Composed, Progress, Request, Speak, quiet
-from voiceguide.compose.sounds import Voices, estimator, speaker
+from voiceguide.compose.request import ESTIMATED, Composed, Progress, Request, quiet
+from voiceguide.compose.sounds import likely_sounds, speak
+from voiceguide.compose.sources import SpeechSource
 from voiceguide.errors import AudioError, MissingTakes
 from voiceguide.plan.model import Line, Plan
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
-    from voiceguide.speech.voice import Voice
-    from voiceguide.timeline.fit import Fit
+    from voiceguide.speech.fallback import Attempt
+    from voiceguide.speech.voices.takes import Takes
     from voiceguide.timeline.model import Synthetic, Timeline
     from voiceguide.timeline.sound import LineSound
 
 
-def of_takes(
-    request: Request,
-    plan: Plan,
-    settings: Settings,
-    progress: Progress,
-    by: By,
-    voices: Voices,
-) -> Composed:
-    """Compose a session of recordings; a voice comes in only where one is missing and that was allowed.
+class RecordedSpeech(SpeechSource):
+    """A teacher's own recordings; the lengths of what is missing are estimated.
 
-    What is heard decides what must be there: a short wording that this length has no use for need not.
-    Where nothing is to be spoken, the lengths of what is missing are estimated.
+    Only what is heard must be there: a short wording that this length has no use for need not.
 
-    Raises:
-        AudioError: A recording cannot be used.
-        MissingTakes: Some are missing, and nothing was said of filling them.
+    Args:
+        request: Names the folder, and what may stand in for a recording that is missing.
+        settings: Where finished clips are kept.
+        estimated: True to call the session estimated.
     """
-    from voiceguide.speech.fallback import with_fallback
-    from voiceguide.speech.voices.takes import take_name
-    from voiceguide.timeline.model import Synthetic
 
-    takes = take_speaker(request, plan, settings, progress)
-    guessed = estimator(plan)
-    fitted, timeline = by(takes(guessed), "takes", ways=takes(guessed))
-    missing = tuple(dict.fromkeys(take_name(clip.text) for clip in timeline.clips if not clip.speech))
-    if not missing:
-        line = f"Spoken by the recordings in {request.takes}."
-        timeline = replace(timeline, synthetic=Synthetic.NONE)
-        return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
-    if request.voice == ESTIMATED:
-        fitted, timeline = by(takes(guessed), ESTIMATED, estimated=True, ways=takes(guessed))
-        line = f"{len(missing)} lines are not recorded in {request.takes}; their lengths are estimated."
-        return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=line)
-    if not request.fill_takes:
-        raise missing_takes(request, timeline)
+    def __init__(self, request: Request, settings: Settings, *, estimated: bool = False) -> None:
+        self._request, self._settings, self._estimated = request, settings, estimated
+        self.folder = request.takes or Path()
+        self.missing = 0
 
-    def by_voice(voice: Voice) -> tuple[Fit, Timeline]:
-        by_it, spoken = _noting(speaker(voice, plan, settings, progress))
-        filled, placed = by(takes(by_it), f"takes+{voice.name}", ways=takes(guessed))
-        return filled, replace(placed, synthetic=_synthetic(placed, voice.name, spoken))
+    @property
+    def name(self) -> str:
+        """The name under which recordings are known."""
+        return ESTIMATED if self._estimated else "takes"
 
-    made = with_fallback(request.voice, by_voice, voices)
-    fitted, timeline = made.made
-    rest = f"what is missing there ({len(missing)}) by {made.voice.name}"
-    line = f"Spoken by the recordings in {request.takes}; {rest}."
-    return Composed(plan=plan, fit=fitted, timeline=timeline, voice_line=f"{line} {made.remark}".strip())
+    @cached_property
+    def _takes(self) -> Takes:
+        from voiceguide.speech.voices.takes import open_takes
 
+        return open_takes(self.folder)
 
-def _noting(speak: Speak) -> tuple[Speak, set[str]]:
-    """Have it noted what is spoken: the speaker that does, and the texts so far."""
-    spoken: set[str] = set()
-
-    def noting(lines: Iterable[Line]) -> dict[Line, LineSound]:
+    def sounds(self, plan: Plan, lines: Iterable[Line], progress: Progress = quiet) -> dict[Line, LineSound]:
+        """Return the recording of each line, or a likely length where there is none."""
         wanted = tuple(lines)
-        spoken.update(line.text for line in wanted)
-        return speak(wanted)
+        sounds = self.recorded(plan, wanted, progress)
+        return sounds | likely_sounds(plan, [line for line in wanted if line not in sounds])
 
-    return noting, spoken
+    def recorded(self, plan: Plan, lines: Sequence[Line], progress: Progress) -> dict[Line, LineSound]:
+        """Return the recordings of those lines that are recorded.
+
+        Raises:
+            AudioError: The folder or recordings in it cannot be used; every one is named.
+        """
+        from voiceguide.audio.mastering import Mastering
+        from voiceguide.cache.store import Cache
+        from voiceguide.speech.voices.takes import raise_problems, take_name
+        from voiceguide.timeline.levels import full_lufs
+        from voiceguide.timeline.sound import LineSound
+
+        settings = self._settings
+        cache = Cache(settings.cache_folder)
+        finish = Mastering(full_lufs(plan.mode, settings.speech_lufs), settings.peak_dbtp)
+        sounds, problems = {}, []
+        for done, line in enumerate(lines):
+            progress("Hearing takes", done + 1, len(lines))
+            try:
+                clip = self._takes.clip(take_name(line.text), line.text, cache, finish)
+            except AudioError as problem:
+                problems.append(str(problem))
+            else:
+                if clip is not None:
+                    sounds[line] = LineSound(line.text, clip)
+        raise_problems(problems, self.folder)
+        return sounds
+
+    def accepted(self, made: Composed) -> Composed | None:
+        """Return the session if all of it is recorded or may be estimated; None if a voice fills it.
+
+        Raises:
+            MissingTakes: Some are missing, and nothing was said of filling them.
+        """
+        from voiceguide.speech.voices.takes import take_name
+        from voiceguide.timeline.model import Synthetic
+
+        names = {take_name(clip.text) for clip in made.timeline.clips if not clip.speech}
+        self.missing, folder = len(names), self.folder
+        if self._estimated:
+            line = f"{self.missing} lines are not recorded in {folder}; their lengths are estimated."
+            return replace(made, voice_line=line)
+        if not names:
+            timeline = replace(made.timeline, synthetic=Synthetic.NONE)
+            return replace(made, timeline=timeline, voice_line=f"Spoken by the recordings in {folder}.")
+        if self._request.fill_takes or self._request.voice == ESTIMATED:
+            return None
+        raise missing_takes(self._request, made.timeline)
+
+    def for_suggestions(self) -> SpeechSource:
+        """Return these recordings: what is missing of them is estimated."""
+        return self
 
 
-def _synthetic(timeline: Timeline, voice: str, spoken: Collection[str]) -> Synthetic:
-    """Tell what part of what is heard is synthetic: a voice may have spoken what was left out then."""
+class FilledRecordings(SpeechSource):
+    """Recordings, and one voice that speaks what was not recorded.
+
+    Args:
+        recordings: The recordings; they were found to have gaps.
+        attempt: Makes the voice.
+        settings: Where speech is kept.
+        prove: True to prove kept speech whole; else that is done when it is used.
+    """
+
+    def __init__(
+        self, recordings: RecordedSpeech, attempt: Attempt, settings: Settings, *, prove: bool = False
+    ) -> None:
+        self._recordings, self._attempt = recordings, attempt
+        self._settings, self._prove = settings, prove
+        self._folder = recordings.folder
+        self._spoken: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        """The recordings and the voice."""
+        return f"takes+{self._attempt.voice.name}"
+
+    def sounds(self, plan: Plan, lines: Iterable[Line], progress: Progress = quiet) -> dict[Line, LineSound]:
+        """Return the recording of each line, or else the voice's speech."""
+        wanted, voice = tuple(lines), self._attempt.voice
+        sounds = self._recordings.recorded(plan, wanted, progress)
+        rest = [line for line in wanted if line not in sounds]
+        self._spoken.update(line.text for line in rest)
+        return sounds | speak(voice, plan, rest, self._settings, progress, prove=self._prove)
+
+    def accepted(self, made: Composed) -> Composed:
+        """Return the session, how much of it is synthetic, and who speaks it."""
+        voice = self._attempt.voice.name
+        synthetic = synthetic_part(made.timeline, voice, self._spoken)
+        rest = f"what is missing there ({self._recordings.missing}) by {voice}"
+        line = f"Spoken by the recordings in {self._folder}; {rest}. {self._attempt.remark}".strip()
+        return replace(made, timeline=replace(made.timeline, synthetic=synthetic), voice_line=line)
+
+    def attempt(self) -> AbstractContextManager[object]:
+        """Return the attempt of the voice."""
+        return self._attempt
+
+    def for_suggestions(self) -> SpeechSource:
+        """Return the recordings alone: nobody is asked for words that only a refusal would need."""
+        return self._recordings
+
+
+def synthetic_part(timeline: Timeline, voice: str, spoken: Collection[str]) -> Synthetic:
+    """Return what part of a session is synthetic: the voice may have spoken what was left out then.
+
+    Args:
+        timeline: The session.
+        voice: The voice that filled it.
+        spoken: The texts that it spoke.
+    """
     from voiceguide.timeline.model import Synthetic
 
     by_voice = {clip.text in spoken for clip in timeline.clips}
@@ -92,47 +176,8 @@ def _synthetic(timeline: Timeline, voice: str, spoken: Collection[str]) -> Synth
     return Synthetic.MIXED if False in by_voice and whole is Synthetic.VOICE else whole
 
 
-def take_speaker(
-    request: Request, plan: Plan, settings: Settings, progress: Progress = quiet
-) -> Callable[[Speak], Speak]:
-    """Let recordings be heard before anything else that speaks.
-
-    Raises:
-        AudioError: The folder cannot be used.
-    """
-    from voiceguide.audio.mastering import Mastering
-    from voiceguide.cache.store import Cache
-    from voiceguide.speech.voices.takes import open_takes, raise_problems, take_name
-    from voiceguide.timeline.levels import full_lufs
-    from voiceguide.timeline.sound import LineSound
-
-    folder = request.takes or Path()
-    takes = open_takes(folder)
-    cache = Cache(settings.cache_folder)
-    finish = Mastering(full_lufs(plan.mode, settings.speech_lufs), settings.peak_dbtp)
-
-    def before(otherwise: Speak) -> Speak:
-        def speak(lines: Iterable[Line]) -> dict[Line, LineSound]:
-            wanted, sounds, problems = tuple(lines), {}, []
-            for done, line in enumerate(wanted):
-                progress("Hearing takes", done + 1, len(wanted))
-                try:
-                    clip = takes.clip(take_name(line.text), line.text, cache, finish)
-                except AudioError as problem:
-                    problems.append(str(problem))
-                else:
-                    if clip is not None:
-                        sounds[line] = LineSound(line.text, clip)
-            raise_problems(problems, folder)
-            return sounds | otherwise(line for line in wanted if line not in sounds)
-
-        return speak
-
-    return before
-
-
 def missing_takes(request: Request, timeline: Timeline) -> MissingTakes:
-    """Tell which recordings are missing, what they say, and how to go on."""
+    """Return the error that names which recordings are missing, what they say, and how to go on."""
     from voiceguide.speech.voices.takes import open_takes, take_name
 
     takes = open_takes(request.takes or Path())

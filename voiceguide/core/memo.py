@@ -17,12 +17,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol
 
 from voiceguide.core.reading import FileKind, read_file
-from voiceguide.errors import CacheError, VoiceguideError
+from voiceguide.errors import CacheError
 
-Answer = TypeVar("Answer")
 _MOST_BYTES: Final = 16 << 20
 _SCRIPT: Final = FileKind("script", _MOST_BYTES)
 _MOST_FILES: Final = 1_000
@@ -42,9 +41,7 @@ class MemoStore(Protocol):
         ...
 
 
-def memoized_bytes(
-    store: MemoStore, kind: str, key: str, make: Callable[[], bytes], *, force: bool = False
-) -> bytes:
+def memoized_bytes(store: MemoStore, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
     """Return a memoized result, or compute and store it.
 
     Args:
@@ -52,43 +49,28 @@ def memoized_bytes(
         kind: The kind of result; each has its own folder.
         key: From `memo_key`, or "" to compute it without looking or storing.
         make: Computes the result.
-        force: Compute it even if it is stored.
     """
-    if not key:
-        return make()
-    with suppress(CacheError):
-        if not force and (found := store.get(kind, key)) is not None:
-            return bytes(found)
+    if (found := look_up(store, kind, key)) is not None:
+        return found
     made = make()
-    with suppress(CacheError):
-        store.put(kind, key, made)
+    keep(store, kind, key, made)
     return made
 
 
-def memoized(
-    store: MemoStore,
-    kind: str,
-    key: str,
-    make: Callable[[], bytes],
-    read: Callable[[bytes], Answer],
-    *,
-    force: bool = False,
-) -> Answer:
-    """Return a memoized result, decoded; one that cannot be decoded is computed again.
+def look_up(store: MemoStore, kind: str, key: str) -> bytes | None:
+    """Return the result stored under a key; None if there is none, or none that can be read."""
+    if key:
+        with suppress(CacheError):
+            found = store.get(kind, key)
+            return None if found is None else bytes(found)
+    return None
 
-    Args:
-        store: The store of results. Others may write there.
-        kind: The kind of result.
-        key: From `memo_key`, or "" to compute it without looking or storing.
-        make: Computes the result.
-        read: Decodes it; raises `ValueError` or a `VoiceguideError` if it is damaged.
-        force: Compute it even if it is stored.
-    """
-    found = memoized_bytes(store, kind, key, make, force=force)
-    try:
-        return read(found)
-    except (ValueError, VoiceguideError):
-        return read(memoized_bytes(store, kind, key, make, force=True))
+
+def keep(store: MemoStore, kind: str, key: str, result: bytes) -> None:
+    """Store a result under its key, if that is possible."""
+    if key:
+        with suppress(CacheError):
+            store.put(kind, key, result)
 
 
 def memo_key(*parts: str | float | bool | None) -> str:

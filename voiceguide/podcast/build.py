@@ -14,7 +14,7 @@ from voiceguide.errors import Problem, ScriptError, TimelineError, VoiceError, V
 from voiceguide.media.captions import srt, webvtt
 from voiceguide.media.chapters import chapters, chapters_json, transcript
 from voiceguide.media.id3 import Labels
-from voiceguide.pipeline import Progress, Rendered, Voices, render
+from voiceguide.pipeline import Progress, Rendered, Scripts, Voices, render
 from voiceguide.podcast import changes, pictures
 from voiceguide.podcast.changes import Action, Decision, Previous, ShowPlan
 from voiceguide.podcast.config.loader import ShowConfig
@@ -64,6 +64,7 @@ def build_show(
     places: BuildFolders,
     settings: Settings,
     progress: Progress,
+    scripts: Scripts,
 ) -> BuiltShow:
     """Build the new and changed episodes, and gather the whole show from them and the published ones.
 
@@ -74,11 +75,12 @@ def build_show(
         places: New files go into the first of them; nothing in the second is touched.
         settings: The folders and limits.
         progress: Called for each episode.
+        scripts: The scripts of this run, each parsed once.
 
     Raises:
         ScriptError: With every episode that cannot be made, each at its place, up to one whose voice failed.
     """
-    art, art_print = _show_art(config, before, places, settings)
+    art, art_print = _show_art(config, before, places, settings, scripts)
     # Which of two voices is available is found out once for all episodes.
     voices, voice_lines = Voices(), dict[str, None]()
     remarks: list[str] = []
@@ -93,7 +95,7 @@ def build_show(
             records[one.config.slug] = one.record
             continue
         try:
-            made = _render_episode(one, config, places.building, settings, progress, voices)
+            made = _render_episode(one, config, places.building, settings, progress, voices, scripts)
         except VoiceError as problem:
             # The next episode would have to wait for the same voice.
             raise ScriptError(
@@ -150,7 +152,7 @@ def _timeline(path: Path) -> Timeline:
 
 
 def _show_art(
-    config: ShowConfig, before: Previous, places: BuildFolders, settings: Settings
+    config: ShowConfig, before: Previous, places: BuildFolders, settings: Settings, scripts: Scripts
 ) -> tuple[str, str]:
     """Write the show's picture: the user's own, else a drawn one unless that is published already.
 
@@ -164,7 +166,7 @@ def _show_art(
         art_print = pictures.art_fingerprint(config.title, requests)
         if before.state.art == art_print and before.state.cover in before.intact:
             return before.state.cover, art_print
-        plain, data = "cover.png", pictures.show_art(config.title, requests, settings)
+        plain, data = "cover.png", pictures.show_art(config.title, requests, settings, scripts)
     name = name_for(plain, data, places.folder, before.state.files)
     write_file(places.building / name, data)
     return name, art_print
@@ -199,11 +201,17 @@ def _publish_names(
 
 
 def _render_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it goes, and who speaks it
-    one: Decision, config: ShowConfig, place: Path, settings: Settings, progress: Progress, voices: Voices
+    one: Decision,
+    config: ShowConfig,
+    place: Path,
+    settings: Settings,
+    progress: Progress,
+    voices: Voices,
+    scripts: Scripts,
 ) -> Rendered:
     """Render one episode, and write all of its files."""
     slug = one.config.slug
-    art = pictures.episode_art(one.config.request, one.title, settings)
+    art = pictures.episode_art(one.config.request, one.title, settings, scripts)
     labels = Labels(
         artist=config.author,
         album=config.title,
@@ -221,6 +229,7 @@ def _render_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it go
         labels=labels,
         progress=progress,
         voices=voices,
+        scripts=scripts,
     )
     timeline = made.timeline
     track = f"{slug}.mp3"

@@ -15,7 +15,7 @@ from typing import Final
 from voiceguide import __version__
 from voiceguide.app.describe import is_surely_impossible
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceguideError, why
-from voiceguide.pipeline import Request, compile_plan, estimate, load, planned
+from voiceguide.pipeline import Request, Scripts, compile_plan, estimate, planned
 from voiceguide.plan.model import Plan
 from voiceguide.podcast import episode_text
 from voiceguide.podcast.config import validate as rules
@@ -91,6 +91,7 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
     findings: Diagnostics,
     *,
     rebuild: bool,
+    scripts: Scripts,
 ) -> ShowPlan:
     """Compile every episode and compare it with the previous publication; nothing is spoken.
 
@@ -103,10 +104,10 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
         now: The time of publishing; later episodes are held back.
         findings: The problems so far; new ones are added, each at its place in the show's file.
         rebuild: True to build every episode again.
+        scripts: The scripts of this run, each parsed once.
     """
     state = before.state
     guid = state.guid or str(uuid.uuid5(PODCAST_NAMESPACE, config.base_url.partition("://")[2] + "feed.xml"))
-    scripts: dict[tuple[str, str | None], Script] = {}
     decided: list[Decision] = []
     fresh = _new_dates(config, state, now)
     for episode in config.episodes:
@@ -209,17 +210,15 @@ def _action(before: Previous, record: PublishedEpisode, slug: str, *, now: datet
 
 def _compiled(
     episode: EpisodeConfig,
-    scripts: dict[tuple[str, str | None], Script],
+    scripts: Scripts,
     settings: Settings,
     findings: Diagnostics,
 ) -> tuple[Script, Plan] | None:
     """Compile an episode; problems with its choices are noted at their place."""
     request = episode.request
-    which = (request.routine, request.language)
     try:
-        if which not in scripts:
-            scripts[which] = load(request.routine, settings, request.language)
-        return scripts[which], compile_plan(scripts[which], request.choices, request.target_ms)
+        script = scripts.read(request.routine, settings, request.language)
+        return script, compile_plan(script, request.choices, request.target_ms, scripts=scripts)
     except ScriptError as broken:
         first = broken.problems[0]
         what = f"the routine cannot be read: {first.spot}: {first.what}"
@@ -273,7 +272,7 @@ def problem_in_episode(problem: VoiceguideError, episode: EpisodeConfig, *keys: 
 
 
 def judge_lengths(
-    decisions: Iterable[Decision], settings: Settings, findings: Diagnostics
+    decisions: Iterable[Decision], settings: Settings, findings: Diagnostics, scripts: Scripts
 ) -> tuple[str, ...]:
     """Note every length that is impossible with any voice, at its place in the show's file.
 
@@ -281,6 +280,7 @@ def judge_lengths(
         decisions: The episodes.
         settings: The folders and limits.
         findings: The problems so far; impossible lengths are added.
+        scripts: The scripts of this run, each parsed once.
 
     Returns:
         A remark on each length that is impossible by estimate, but may be possible with another voice.
@@ -289,10 +289,10 @@ def judge_lengths(
     for one in decisions:
         request = one.config.request
         try:
-            estimate(request, settings)
+            estimate(request, settings, scripts=scripts)
         except VoiceguideError as problem:
             if isinstance(problem, ImpossibleLength) and not is_surely_impossible(
-                planned(request, settings), request
+                planned(request, settings, scripts=scripts), request
             ):
                 another = "quicker" if problem.below_ms is None else "slower"
                 told = f"That is by estimate; a {another} voice may bring it about."

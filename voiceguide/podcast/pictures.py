@@ -10,7 +10,7 @@ from voiceguide.errors import ImpossibleLength, VoiceguideError
 from voiceguide.media.cover import NESTED, cover, show_cover
 from voiceguide.media.plot.model import Lanes
 from voiceguide.media.plot.swimlanes import swimlanes
-from voiceguide.pipeline import Request, estimate
+from voiceguide.pipeline import Request, Scripts, estimate
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 
@@ -18,14 +18,14 @@ _DRAWN: Final = "ring 1"
 """Version of the drawing; part of the fingerprint in the state file, so that a new one draws them again."""
 
 
-def episode_art(request: Request, title: str, settings: Settings) -> bytes:
+def episode_art(request: Request, title: str, settings: Settings, scripts: Scripts) -> bytes:
     """Draw an episode from its estimated session, so that another voice leaves its picture as it is.
 
     Raises:
         VoiceguideError: The session is not possible, whatever its voice.
     """
     try:
-        lanes = swimlanes(estimate(request, settings))
+        lanes = swimlanes(estimate(request, settings, scripts=scripts))
     except ImpossibleLength:
         # A voice quicker than the estimate may still fit; an empty ring shows the length.
         lanes = _empty_ring(request, title)
@@ -37,12 +37,12 @@ def art_fingerprint(title: str, requests: Iterable[Request]) -> str:
     return "\n".join([_DRAWN, title, *(f"{one.routine} {one.target_ms}" for one in _first(requests))])
 
 
-def show_art(title: str, requests: Iterable[Request], settings: Settings) -> bytes:
+def show_art(title: str, requests: Iterable[Request], settings: Settings, scripts: Scripts) -> bytes:
     """Draw a show from its first routines; impossible sessions are left out, and reported when built."""
     sessions = []
     for one in _first(requests):
         with suppress(VoiceguideError):
-            sessions.append(swimlanes(estimate(one, settings)))
+            sessions.append(swimlanes(estimate(one, settings, scripts=scripts)))
     return show_cover(sessions, title)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from voiceguide.core.files import check_writable, write_file
 from voiceguide.core.reading import open_file
 from voiceguide.errors import OutputError
-from voiceguide.pipeline import Progress, quiet
+from voiceguide.pipeline import Progress, Scripts, quiet
 from voiceguide.podcast import changes as planning
 from voiceguide.podcast import commit
 from voiceguide.podcast.build import BuildFolders, build_show, show_files
@@ -106,7 +106,9 @@ def publish(request: PublishRequest, settings: Settings, *, progress: Progress |
         return Published(folder=request.folder, changes=tuple(same), remarks=known.remarks)
     commit.check_links(request.folder, request.show)
     if request.dry:
-        config, plan, _ = _planned(request, _previous(request), settings, {Action.NEW, Action.CHANGED})
+        config, plan, _ = _planned(
+            request, _previous(request), settings, {Action.NEW, Action.CHANGED}, Scripts()
+        )
         return _result(request, config, plan)
     state_file = state_path(request.show)
     # Held from before the state is read until it is written: the same show may go to two folders at once.
@@ -117,16 +119,16 @@ def publish(request: PublishRequest, settings: Settings, *, progress: Progress |
 def _published(
     request: PublishRequest, state_file: Path, settings: Settings, progress: Progress
 ) -> Published:
-    before = _previous(request)
+    before, scripts = _previous(request), Scripts()
     if commit.was_interrupted(request.folder):
         before = replace(before, state=commit.without_fingerprints(before.state))
         write_file(state_file, encoded(before.state))
-    config, plan, _ = _planned(request, before, settings, {Action.NEW, Action.CHANGED})
+    config, plan, _ = _planned(request, before, settings, {Action.NEW, Action.CHANGED}, scripts)
     _check_not_foreign(request.folder, before.state)
     check_writable(state_file)
     with commit.build_folder(request.folder) as place:
         places = BuildFolders(building=place, folder=request.folder)
-        made = build_show(config, plan, before, places, settings, progress)
+        made = build_show(config, plan, before, places, settings, progress, scripts)
         show, names = made.show, show_files(made.show, places, before)
         for name, data in names.items():
             write_file(place / name, data)
@@ -181,7 +183,7 @@ def _previous(request: PublishRequest) -> Previous:
 
 
 def _planned(
-    request: PublishRequest, before: Previous, settings: Settings, judged: Set[Action]
+    request: PublishRequest, before: Previous, settings: Settings, judged: Set[Action], scripts: Scripts
 ) -> tuple[ShowConfig, ShowPlan, tuple[str, ...]]:
     """Read a show, plan it and judge its lengths; all problems are raised together.
 
@@ -190,6 +192,7 @@ def _planned(
         before: The previous publication.
         settings: The folders and limits.
         judged: The actions of the episodes whose lengths are judged.
+        scripts: The scripts of this run, each parsed once.
 
     Returns:
         The configuration of the show, the plan of publishing it, and remarks on lengths that are in doubt.
@@ -199,9 +202,11 @@ def _planned(
         VoiceNotAllowed: There is no problem but one voice that the user has not allowed.
     """
     config, findings = draft_show(request.show, settings)
-    plan = planning.draft_plan(config, before, settings, request.now, findings, rebuild=request.rebuild)
+    plan = planning.draft_plan(
+        config, before, settings, request.now, findings, rebuild=request.rebuild, scripts=scripts
+    )
     every = (*plan.episodes, *plan.held)
-    near = judge_lengths((one for one in every if one.action in judged), settings, findings)
+    near = judge_lengths((one for one in every if one.action in judged), settings, findings, scripts)
     if findings:
         raise refusal(config, findings)
     return config, plan, near
@@ -216,7 +221,7 @@ def check(request: PublishRequest, settings: Settings) -> Published:
     """
     check_show(request.show)
     commit.check_links(request.folder, request.show)
-    config, plan, near = _planned(request, _previous(request), settings, set(Action))
+    config, plan, near = _planned(request, _previous(request), settings, set(Action), Scripts())
     result = _result(request, config, plan)
     result = replace(result, remarks=(*result.remarks, *near))
     if size_of(request.folder / FEED) is not None:

@@ -14,17 +14,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.core import serde
 from voiceguide.core.reading import decode_json
 from voiceguide.errors import TimelineError, as_json
-from voiceguide.plan.model import Elastic
 from voiceguide.plan.terms import Kind
 from voiceguide.timeline import bounds
-from voiceguide.timeline.fit import Fit
 from voiceguide.timeline.model import SCHEMA, TIMELINE, FitSummary, Phase, Timeline
 from voiceguide.units import SECOND, Ms, clock
+
+if TYPE_CHECKING:
+    from voiceguide.plan.model import Elastic
+    from voiceguide.timeline.fit import Fit
 
 QUIET_ENOUGH_MS: Final = 5_000
 """The shortest silence that a transcript notes, ms; shorter ones are the rhythm of speech."""

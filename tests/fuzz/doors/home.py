@@ -61,10 +61,10 @@ def draw_once() -> None:
 
     draw, drawn = pictures.episode_art, {}
 
-    def episode_art(request, title, settings):
+    def episode_art(request, title, settings, scripts):
         asked = repr((request, title))
         if asked not in drawn:
-            drawn[asked] = draw(request, title, settings)
+            drawn[asked] = draw(request, title, settings, scripts)
         return drawn[asked]
 
     pictures.episode_art = episode_art

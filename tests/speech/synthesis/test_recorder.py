@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from tests.speech.conftest import Counting, Trim, say
+from tests.support.one_voice import OneVoice, by_one_voice
 from voiceguide.cache import eviction
 from voiceguide.cache.store import Cache
 from voiceguide.errors import AudioError, CacheError, SpeechRefused, SpeechTransient, VoiceUnavailable
-from voiceguide.speech.fallback import VoiceResult, with_fallback
 from voiceguide.speech.model import Pace
 from voiceguide.speech.recordings.raw import pack, unpack
 from voiceguide.speech.registry import make_voice
@@ -220,8 +220,8 @@ def test_after_a_failure_only_the_rest_is_fetched(google, cache, fault, at):
     assert got + google.texts == whole
 
 
-def record_session(session, spec, cache, finish) -> VoiceResult:
-    return with_fallback(spec, lambda voice: record(session, voice, cache, finish))
+def record_session(session, spec, cache, finish) -> OneVoice:
+    return by_one_voice(spec, lambda voice: record(session, voice, cache, finish))
 
 
 def test_auto_is_google_where_google_speaks(google, cache):
@@ -269,10 +269,10 @@ def test_auto_in_a_language_that_only_google_speaks_tells_of_both(google, cache)
 
 
 def test_a_named_voice_makes_the_session_alone():
-    made = with_fallback("tone", lambda voice: voice.name)
+    made = by_one_voice("tone", lambda voice: voice.name)
     assert (made.made, made.remark) == ("tone", "")
     with pytest.raises(VoiceUnavailable):
-        with_fallback("no-such-voice", lambda voice: voice.name)
+        by_one_voice("no-such-voice", lambda voice: voice.name)
 
 
 # ── interrupted, killed, and several at once ─────────────────────────────────────────────────────

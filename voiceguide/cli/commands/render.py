@@ -12,7 +12,7 @@ from voiceguide.cli import console, options, output
 from voiceguide.cli import request as request_options
 from voiceguide.cli.option_types import OptionSpec, UsageError
 from voiceguide.cli.views.summary import FAILED, Outcome, exit_code, outcome_data, print_summary, remark_line
-from voiceguide.compose.request import Foretold
+from voiceguide.compose.request import SynthesisEstimate
 from voiceguide.errors import ChoiceError, UnknownRoutine, VoiceguideError
 from voiceguide.pipeline import Rendered, Request
 from voiceguide.settings import Settings
@@ -130,7 +130,7 @@ def _each(
     several = len(requests) > 1
     ahead_of_all = _estimate_of_all(requests, decided) if several else ""
 
-    def foretell(ahead: Foretold) -> None:
+    def announce(ahead: SynthesisEstimate) -> None:
         nonlocal ahead_of_all
         if outcome_data := ahead_of_all if several else f"{ahead}.":
             console.say(outcome_data)
@@ -144,7 +144,7 @@ def _each(
                     decided,
                     path,
                     progress=progress,
-                    foretell=foretell,
+                    on_estimate=announce,
                     voices=voices,
                     stems=stems,
                 )

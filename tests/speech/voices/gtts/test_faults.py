@@ -15,11 +15,11 @@ from tests.speech.conftest import Counting, Trim, say
 from tests.standin.google import DOORS, direct_way
 from tests.standin.google import _Faults as Answers
 from tests.support.faults import FAULTS, PAGE, meet, places, row
+from tests.support.one_voice import by_one_voice
 from voiceguide.cache import eviction
 from voiceguide.cache.store import Cache
 from voiceguide.compose.sounds import Voices
 from voiceguide.errors import AudioError
-from voiceguide.speech.fallback import with_fallback
 from voiceguide.speech.model import Speech
 from voiceguide.speech.registry import make_voice
 from voiceguide.speech.synthesis.recorder import record
@@ -98,11 +98,11 @@ def test_auto_falls_back_where_google_gives_no_speech_and_asks_anew_next_time(go
                 raise AudioError("The voice gave a click.")
             return super().__call__(speech, lone, *slow)
 
-    first = with_fallback("auto", lambda voice: record(SESSION, voice, cache, Strict()))
+    first = by_one_voice("auto", lambda voice: record(SESSION, voice, cache, Strict()))
     assert first.voice.name == "hibari"
     assert "The voice gave a click." in first.remark
     asked = list(google.texts)
-    again = with_fallback("auto", lambda voice: record(SESSION, voice, cache, Trim()))
+    again = by_one_voice("auto", lambda voice: record(SESSION, voice, cache, Trim()))
     assert again.voice.name == "gtts"
     assert len(google.texts) - len(asked) >= 1
     assert {text for text in google.texts if google.texts.count(text) > 1} == {SESSION[0].spoken}
@@ -112,7 +112,7 @@ def test_auto_does_not_try_again_at_once_what_could_not_be_reached(google, cache
     """Whoever names Google's voice tries it at once; whoever does not, a minute later."""
 
     def spoken(spec, kept=cache, voices=make_voice):
-        return with_fallback(spec, lambda voice: record(SESSION, voice, kept, Trim()), voices)
+        return by_one_voice(spec, lambda voice: record(SESSION, voice, kept, Trim()), voices)
 
     run = Voices()
     with direct_way(google):

@@ -1,0 +1,136 @@
+"""The straight road from a request to a timeline; read `compose` from top to bottom.
+
+What takes time is spoken and measured before the fit; what is said inside holds depends on the fit, takes no
+time, and is spoken after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar, overload
+
+from voiceguide.compose.mix import check_mix, mix_timeline
+from voiceguide.compose.request import ESTIMATED, Composed, MemoizedTimeline, Progress, quiet
+from voiceguide.compose.sources import SpeechSource, VoiceSpeech
+from voiceguide.errors import ImpossibleLength
+from voiceguide.settings import Settings
+from voiceguide.speech.fallback import AUTO, attempts
+from voiceguide.units import Ms
+
+if TYPE_CHECKING:
+    from voiceguide.compose.job import CompositionJob
+    from voiceguide.compose.memoized import TimelineMemo
+    from voiceguide.plan.model import Plan
+    from voiceguide.timeline.fit import Fit
+    from voiceguide.timeline.model import Timeline
+
+Made = TypeVar("Made", Composed, MemoizedTimeline)
+
+
+@overload
+def compose(job: CompositionJob) -> Composed: ...
+@overload
+def compose(job: CompositionJob, memo: TimelineMemo) -> MemoizedTimeline: ...
+def compose(job: CompositionJob, memo: TimelineMemo | None = None) -> Composed | MemoizedTimeline:
+    """Compose a session from the first source of sound that can speak all of it.
+
+    Args:
+        job: What to compose.
+        memo: What was composed before, to be recalled or added to; None to compose in any case.
+
+    Raises:
+        VoiceguideError: The routine, a choice or the length is not possible, or no voice can speak it.
+    """
+    settings = check_mix(job.request, job.settings)
+    plan: Plan | None = None
+    for source in sources_of(job, settings):
+        with source.attempt():
+            if memo is not None and (known := memo.find(source)) is not None:
+                return _explained(known, source)
+            # What is recalled needs none of this.
+            from voiceguide.compose.estimate import EstimateReport, estimate_synthesis
+            from voiceguide.compose.planning import planned
+
+            if plan is None:
+                plan = planned(job.request, settings, scripts=job.scripts)
+            report = EstimateReport(job.on_estimate, job.progress, wait=job.request.voice == AUTO)
+            try:
+                if (voice := source.fetching()) is not None:
+                    ahead = estimate_synthesis(job.request, plan, voice, settings)
+                    if ahead.refused is not None:
+                        raise ahead.refused
+                    report.estimate(ahead)
+                fitted, placed = session(plan, job.request.target_ms, source, report.progress)
+            except ImpossibleLength as refused:
+                from voiceguide.compose.suggestions import with_suggestions
+
+                raise with_suggestions(refused, job, plan, source) from None
+            mixed = mix_timeline(placed, job.request, settings)
+            made = source.accepted(Composed(plan=plan, fit=fitted, timeline=mixed, voice_line=""))
+            if made is not None and memo is not None:
+                return _explained(memo.keep(source, made), source)
+            if made is not None:
+                return _explained(made, source)
+    raise AssertionError("the last source composes the session or says why it cannot")
+
+
+def session(
+    plan: Plan, target_ms: Ms, source: SpeechSource, progress: Progress = quiet
+) -> tuple[Fit, Timeline]:
+    """Speak, fit, unroll, speak the rest, and place one plan.
+
+    Args:
+        plan: What could be heard.
+        target_ms: How long it shall last.
+        source: Where its lines get their sound.
+        progress: Called with the progress of synthesis.
+
+    Raises:
+        ImpossibleLength: The plan cannot last that long.
+        VoiceError: The voice cannot speak.
+    """
+    from voiceguide.timeline.fit import fit
+    from voiceguide.timeline.placement import place
+    from voiceguide.timeline.sound import lengths
+    from voiceguide.timeline.unroll import unroll
+
+    sounds = source.sounds(plan, plan.lines(), progress)
+    fitted = fit(plan, lengths(sounds), target_ms)
+    rundown = unroll(plan, fitted.amounts)
+    rest = [line for line in rundown.lines() if line not in sounds]
+    sounds |= source.sounds(plan, rest, progress)
+    voice = source.name
+    return fitted, place(plan, rundown, fitted, sounds, voice=voice, estimated=voice == ESTIMATED)
+
+
+def sources_of(job: CompositionJob, settings: Settings) -> tuple[SpeechSource, ...]:
+    """Return the sources of sound that a job allows, in the order in which they are tried.
+
+    What it is not composed of is not loaded.
+
+    Raises:
+        LockError: Something was asked for that is pinned otherwise.
+    """
+    request = job.request
+    if job.lock is not None:
+        from voiceguide.compose.pinned import PinnedSpeech
+
+        return (PinnedSpeech(job.lock, request, settings),)
+    if request.takes is not None:
+        from voiceguide.compose.takes import FilledRecordings, RecordedSpeech
+
+        recorded = RecordedSpeech(request, settings)
+        if request.voice == ESTIMATED:
+            return (recorded, RecordedSpeech(request, settings, estimated=True))
+        voices = attempts(request.voice, job.voices) if request.fill_takes else ()
+        filled = (FilledRecordings(recorded, each, settings, prove=job.prove) for each in voices)
+        return (recorded, *filled)
+    if request.voice == ESTIMATED and (usual := job.usual_voice) is not None:
+        from voiceguide.compose.known import CachedSpeech
+
+        return (CachedSpeech(usual, settings), CachedSpeech(usual, settings, estimated=True))
+    return tuple(VoiceSpeech(each, settings, prove=job.prove) for each in attempts(request.voice, job.voices))
+
+
+def _explained(made: Made, source: SpeechSource) -> Made:
+    return replace(made, voice_line=source.explained(made.voice_line))

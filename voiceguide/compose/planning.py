@@ -1,0 +1,117 @@
+"""Read a routine and compile it to a plan; within one run each script is parsed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from voiceguide.compose.request import Request
+from voiceguide.compose.sounds import likely_ms
+from voiceguide.core.memo import scripts_digest
+from voiceguide.plan.terms import Choices
+from voiceguide.script.terms import is_path
+from voiceguide.settings import Settings
+from voiceguide.units import MINUTE, Ms
+
+if TYPE_CHECKING:
+    from voiceguide.plan.model import Plan
+    from voiceguide.script.model import Script
+
+USUAL_MS: Final = 10 * MINUTE
+"""The length, in milliseconds, that a plan is compiled for where none was asked for."""
+
+
+class Scripts:
+    """The scripts of one run: each is parsed once, and again only after a script was changed."""
+
+    def __init__(self) -> None:
+        self._scripts: dict[tuple[object, ...], Script] = {}
+        self._books: dict[Path, Mapping[str, Any]] = {}
+
+    def read(self, name: str, settings: Settings, language: str | None = None) -> Script:
+        """Read a routine by its name, or a script by its path.
+
+        Raises:
+            UnknownRoutine: There is none of that name.
+            ScriptError: It cannot be read.
+        """
+        from voiceguide.script.library import Library
+
+        folders = settings.script_folders
+        # A session is remembered under the text of the scripts: it may not be made of an older one.
+        text = scripts_digest((*own_folder(name), *folders))
+        key = (name, language, folders, text)
+        if (known := self._scripts.get(key)) is not None:
+            return known
+        script = Library(folders, language).read(name)
+        if text:
+            self._scripts[key] = script
+        return script
+
+    def read_book(self, path: Path) -> Mapping[str, Any]:
+        """Read a phrase book, which comes with the program and does not change."""
+        from voiceguide.script.yaml.compose import read_plain
+
+        if path not in self._books:
+            self._books[path] = read_plain(path)
+        return self._books[path]
+
+
+def own_folder(name: str) -> tuple[Path, ...]:
+    """Return the folder of a script that is named by its path, where its parts are found; else none."""
+    return (Path(name).absolute().parent,) if is_path(name) else ()
+
+
+def load(
+    name: str, settings: Settings, language: str | None = None, *, scripts: Scripts | None = None
+) -> Script:
+    """Read a routine by its name, or a script by its path.
+
+    Raises:
+        UnknownRoutine: There is none of that name.
+        ScriptError: It cannot be read.
+    """
+    if scripts is not None:
+        return scripts.read(name, settings, language)
+    from voiceguide.script.library import Library
+
+    return Library(settings.script_folders, language).read(name)
+
+
+def compile_plan(
+    script: Script, choices: Choices, target_ms: Ms = USUAL_MS, *, scripts: Scripts | None = None
+) -> Plan:
+    """Compile a script and the listener's choices; the target is only what the title announces.
+
+    In the evening each line gets its pace here, from likely lengths and for all voices alike.
+
+    Raises:
+        ChoiceError: A choice that the routine does not offer.
+        ScriptError: A text that its language cannot say.
+    """
+    from voiceguide.plan import compiler, phrases
+    from voiceguide.speech.normalize.text import number_words
+    from voiceguide.timeline.tempo import with_slowdown
+
+    book = phrases.load_book(script, (scripts or Scripts()).read_book, number_words)
+    plan = compiler.compile_plan(script, choices, book, target_ms=target_ms)
+    return with_slowdown(plan, {line: likely_ms(plan, line) for line in plan.lines()})
+
+
+def planned(request: Request, settings: Settings, *, scripts: Scripts | None = None) -> Plan:
+    """Read and compile a request; the listener's lexicon comes before the script's own.
+
+    Raises:
+        UnknownRoutine: There is none of that name.
+        ScriptError: The script or the lexicon cannot be read, or its language cannot say a text.
+        ChoiceError: A choice that the routine does not offer.
+    """
+    from voiceguide.script.lexicon import read_lexicon
+
+    script = load(request.routine, settings, request.language, scripts=scripts)
+    plan = compile_plan(script, request.choices, request.target_ms, scripts=scripts)
+    if settings.lexicon is None:
+        return plan
+    return replace(plan, pronounce=read_lexicon(settings.lexicon, plan.language) + plan.pronounce)
