@@ -1,4 +1,7 @@
-"""Valid names of routines and their files, made from a name that somebody typed."""
+"""Valid names of routines and their files, made from a name that somebody typed.
+
+It stands alone because the library and the loader, which the library imports, both need it.
+"""
 
 from __future__ import annotations
 

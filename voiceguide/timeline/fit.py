@@ -192,9 +192,9 @@ class _Climb:
     def _quantum(self, elastics: Sequence[Elastic], costs: Mapping[str, ElasticCost]) -> Ms:
         """Grow by whole frames, unless rests could not take what these leave, as in a hundred repetitions."""
         dearest = max(costs[k.key].slope for k in elastics)
-        return FRAME if 2 * FRAME * dearest <= self._room_ms(costs, {k.key for k in elastics}) else 1
+        return FRAME if 2 * FRAME * dearest <= self._capacity_ms(costs, {k.key for k in elastics}) else 1
 
-    def _room_ms(self, costs: Mapping[str, ElasticCost], but: Set[str] = frozenset()) -> Ms:
+    def _capacity_ms(self, costs: Mapping[str, ElasticCost], but: Set[str] = frozenset()) -> Ms:
         takers = (k for k in self.elastics if k.kind in TAKERS and k.key not in but)
         return sum(costs[k.key].slope * (k.most - self.amounts[k.key]) for k in takers)
 
@@ -240,9 +240,9 @@ class _Climb:
     def _look_for_hole(self, key: str, price: Ms) -> None:
         """Record the lengths below the next rung that no rest can make up for."""
         costs = self.measured().costs
-        room_ms, at_ms = self._room_ms(costs), self.target_ms - self.left_ms
-        if price > room_ms + 1 and self.holes is not None:
-            self.holes.append(Hole(at_ms + room_ms, at_ms + price, key))
+        capacity_ms, at_ms = self._capacity_ms(costs), self.target_ms - self.left_ms
+        if price > capacity_ms + 1 and self.holes is not None:
+            self.holes.append(Hole(at_ms + capacity_ms, at_ms + price, key))
 
     def _give_rest(self) -> None:
         """Add the time left to the rests: whole frames to the final one first, the remainder to the tail."""

@@ -88,14 +88,14 @@ def with_bed(timeline: Timeline, bed: Bed, fade_ms: Ms | None, usual_ms: Ms, *, 
     Raises:
         ChoiceError: The fade would touch the last words, or is too short for bedtime.
     """
-    room_ms = timeline.duration_ms - max((clip.end_ms for clip in timeline.clips), default=0)
+    free_ms = timeline.duration_ms - max((clip.end_ms for clip in timeline.clips), default=0)
     if fade_ms is None:
-        return replace(timeline, bed=bed, fade_ms=min(usual_ms, room_ms))
-    if fade_ms > room_ms:
+        return replace(timeline, bed=bed, fade_ms=min(usual_ms, free_ms))
+    if fade_ms > free_ms:
         raise ChoiceError(
             f"a fade of {clock(fade_ms)} would touch the last words.",
             where="--fade",
-            mend=f"After them there are {room_ms / SECOND:g} s; use --fade {room_ms // SECOND}s or less.",
+            mend=f"After them there are {free_ms / SECOND:g} s; use --fade {free_ms // SECOND}s or less.",
         )
     if timeline.mode == "bedtime" and fade_ms < LEAST_FADE_MS and not force:
         raise ChoiceError(

@@ -1,4 +1,7 @@
-"""The sound of a line: the text sent to the voice, and the clip that came back."""
+"""The sound of a line: the text sent to the voice, and the clip that came back.
+
+It stands alone because composing and estimating use it where no timeline is built.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Find cues of a finished session that are much faster than the rest, and so may lack words."""
+"""Find cues of a finished session that are much faster than the rest, and so may lack words.
+
+It stands alone because it needs only texts and lengths: a track is checked without its recordings.
+"""
 
 from __future__ import annotations
 
