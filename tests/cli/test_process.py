@@ -71,7 +71,7 @@ def test_a_second_worker_takes_its_share_of_memory_and_no_more(tmp_path):
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_memory_is_arranged_for_whatever_may_speak(command):
     module, name = command.home.split(":")
-    home = getattr(import_module(f"voiceguide.cli.{module}"), name)
+    home = getattr(import_module(f"voiceguide.cli.commands.{module}"), name)
     inside = [home] if not isinstance(home, Typer) else [each.callback for each in home.registered_commands]
     speaks = any("voice" in signature(each).parameters for each in inside)
     # What `cost` tells of a voice it tells without a sound of it.

@@ -13,7 +13,7 @@ import signal, sys, time
 from voiceguide.cli import process as stopping
 stopping._PATIENCE_S = float(sys.argv[1])
 {before}
-stopping.heed()
+stopping.install_handlers()
 print("up", flush=True)
 stopped = 0
 for line in sys.stdin:
@@ -53,13 +53,13 @@ def test_who_chose_that_it_is_ignored_is_obeyed():
 
 
 def test_an_end_is_not_interrupted():
-    assert stopped(0, 0.0, after="stopping.heed_no_more(); signal.raise_signal(signal.SIGINT)") == "0"
+    assert stopped(0, 0.0, after="stopping.remove_handlers(); signal.raise_signal(signal.SIGINT)") == "0"
 
 
 LOST = """
 import signal, time
 from voiceguide.cli import process as stopping
-stopping.heed()
+stopping.install_handlers()
 class Slow:
     def __del__(self):
         signal.raise_signal(signal.SIGTERM)
