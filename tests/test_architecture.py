@@ -499,8 +499,8 @@ def _opens(called: str, node: ast.Call) -> bool:
         return True
     if called.startswith("resources.files(") or "os.devnull" in ast.unparse(node):
         return False
-    # Pillow is given bytes, and a shelf goes through the door.
-    return called.rpartition(".")[2] in _OPENERS and not called.endswith(("Image.open", "shelf.open"))
+    # Pillow is given bytes, and a manifest goes through the door.
+    return called.rpartition(".")[2] in _OPENERS and not called.endswith(("Image.open", "manifest.open"))
 
 
 def test_files_are_read_through_one_door():

@@ -32,7 +32,7 @@ from typing import Final
 from bench import script
 
 from voiceguide import pipeline
-from voiceguide.app import catalog
+from voiceguide.app import lengths
 from voiceguide.app.tracks import verify
 from voiceguide.compose.request import AS_WRITTEN
 from voiceguide.core.files import write_file
@@ -108,7 +108,7 @@ def proofs(run: Run, cache: Path) -> Iterator[Rows]:
     """Render and prove every routine over every bed."""
     settings = Settings(script_folders=(bundled_scripts(),), cache_folder=cache)
     for path in sorted(bundled_scripts().glob("*.yaml")):
-        target_ms = min(catalog.offered(path.stem, AS_WRITTEN, settings))
+        target_ms = min(lengths.offered_lengths(path.stem, AS_WRITTEN, settings))
         for bed in BEDS:
 
             def proved(name: str = path.stem, target_ms: int = target_ms, bed: str = bed) -> Rows:

@@ -50,7 +50,7 @@ class Noting(EstimatedSpeech):
         self.said: dict[Utterance, Clip] = {}
 
     def sounds(self, plan: Plan, lines: Iterable[Line], progress=quiet) -> dict[Line, LineSound]:
-        like = {line: line if self.slows else replace(line, calm=0) for line in lines}
+        like = {line: line if self.slows else replace(line, slowdown_step=0) for line in lines}
         sounds = speak(make_voice("tone"), plan, like.values(), self.settings)
         self.said.update({utterance(plan, each): sounds[each].clip for each in like.values()})
         return {line: sounds[each] for line, each in like.items()}
