@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import voiceguide
-from voiceguide.audio.export import FORMS
+from voiceguide.audio.formats import FORMATS
 from voiceguide.compose.request import LOCK
 from voiceguide.media.captions import CAPTIONS
 from voiceguide.timeline.model import TIMELINE
@@ -166,7 +166,7 @@ def test_what_is_made_in_a_checkout_is_ignored_and_nothing_that_is_its_own():
     patterns = (ROOT / ".gitignore").read_text("utf-8").splitlines()
     at_the_top = [pattern[1:] for pattern in patterns if pattern.startswith("/")]
     everywhere = [pattern for pattern in patterns if not pattern.startswith("/")]
-    made = [*(f".{form}" for form in FORMS), *(one.suffix for one in CAPTIONS.values()), TIMELINE, LOCK]
+    made = [*(f".{form}" for form in FORMATS), *(one.suffix for one in CAPTIONS.values()), TIMELINE, LOCK]
     assert [end for end in made if not any(fnmatch(f"evening{end}", each) for each in at_the_top)] == []
     own = (
         "LICENSE",

@@ -20,7 +20,8 @@ from mutagen.oggopus import OggOpus
 from tests.support.sounds_made import Library, bell, breath, by_exiftool, needs, timeline, voice_like
 from voiceguide.audio import export
 from voiceguide.audio.bed.track import Loop
-from voiceguide.audio.export import FORMS, LOSSLESS, MP3, check_form, form_of, write_form
+from voiceguide.audio.export import check_form, form_of, write_form
+from voiceguide.audio.formats import FORMATS, MP3
 from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.renderer import Stem, mixed, stems_of
 from voiceguide.errors import AudioError, OutputError
@@ -28,7 +29,7 @@ from voiceguide.timeline.model import Bed, Phase, Synthetic
 from voiceguide.timeline.synthetic import packet
 
 LENGTH_MS = 12_457
-OTHERS = [form for form in FORMS if form != MP3]
+OTHERS = [form for form in FORMATS if form != MP3]
 LABELS = Metadata(
     (("title", "Träumen; “leise” = 50 %"), ("artist", "hibari"), ("lyrics", "One.\nTwo.")),
     (Chapter(0, 10_000, "Settle"), Chapter(10_000, LENGTH_MS, "Rest & be")),
@@ -110,7 +111,7 @@ def test_a_form_is_as_long_as_it_should_be_and_says_what_it_is(form, mix, tmp_pa
         assert 0 <= len(decoded) - len(mix) < 1_024
         decoded = decoded[: len(mix)]
     assert len(decoded) == len(mix)
-    if form in LOSSLESS:
+    if FORMATS[form].lossless:
         np.testing.assert_array_equal(decoded, mix)
     else:
         one = mix[5_000 * 48 : 8_000 * 48].astype(float)
@@ -243,7 +244,7 @@ def test_a_wav_of_another_length_is_refused(mix, tmp_path):
 
 def test_without_the_extra_it_is_said_before_any_work(monkeypatch):
     monkeypatch.setattr(export, "find_spec", lambda name: None)
-    for form in FORMS:
+    for form in FORMATS:
         if form in (MP3, "wav"):
             check_form(form)
         else:

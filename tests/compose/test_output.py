@@ -11,7 +11,7 @@ from mutagen.id3 import ID3
 from tests.support.small_script import SMALL, put_down
 from tests.support.sounds_made import audio_frames, by_exiftool, needs
 from voiceguide import pipeline
-from voiceguide.audio.export import FORMS
+from voiceguide.audio.formats import FORMATS
 from voiceguide.pipeline import Request
 from voiceguide.settings import Settings
 from voiceguide.timeline.synthetic import Synthetic
@@ -40,10 +40,10 @@ def source_of(path: Path) -> str:
 def test_every_form_and_the_stem_of_the_voice_are_marked(request_, settings, tmp_path):
     stems = [
         pipeline.render(request_, settings, tmp_path / f"t.{form}", stems=form == "wav").stems
-        for form in FORMS
-    ][FORMS.index("wav")]
+        for form in FORMATS
+    ][list(FORMATS).index("wav")]
     assert [path.name for path in stems] == ["t.voice.wav"]
-    marked = [*(tmp_path / f"t.{form}" for form in FORMS), *stems]
+    marked = [*(tmp_path / f"t.{form}" for form in FORMATS), *stems]
     assert {path.name: source_of(path) for path in marked} == dict.fromkeys(
         (path.name for path in marked), Synthetic.VOICE.source
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.app.naming import track_name
 from voiceguide.app.tracks import check_track, read_timeline
+from voiceguide.audio.formats import FORMATS
 from voiceguide.compose.request import OnEstimate
 from voiceguide.core.temp_files import scratch_folder
 from voiceguide.errors import TimelineError
@@ -30,7 +31,7 @@ BACK_MS: Final = 3 * SECOND
 """Later than this in a chapter, going back leads to its beginning."""
 STEP_MS: Final = 30 * SECOND
 """How far one goes in a track without chapters."""
-SOUNDS: Final = (".mp3", ".wav", ".flac", ".m4a", ".opus", ".ogg")
+SOUNDS: Final = (*(f".{name}" for name in FORMATS), ".ogg")
 """How a name ends that is a track's and no routine's."""
 
 

@@ -80,14 +80,14 @@ def check_mp3(track: Path, done: str) -> None:
     Raises:
         AudioError: It is no file, or by its name no MP3.
     """
-    from voiceguide.audio.export import FORMS, MP3
+    from voiceguide.audio.formats import FORMATS, MP3
 
     check_track(track)
     end = track.suffix.lower().removeprefix(".")
     if end != MP3:
         mend = (
             f"Render the session as {track.with_suffix('.mp3').name} too: it has the same sound."
-            if end in FORMS
+            if end in FORMATS
             else "Name a track that `voiceguide render` made."
         )
         raise AudioError(f"Only an MP3 can be {done}.", where=str(track), mend=mend)
@@ -153,7 +153,7 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
         TimelineError: There is no timeline, or it cannot be read.
         OutputError: They cannot be written.
     """
-    from voiceguide.audio.export import FORMS
+    from voiceguide.audio.formats import FORMATS
     from voiceguide.core.suggest import suggest
     from voiceguide.media.captions import CAPTIONS
 
@@ -165,7 +165,7 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
         check_track(track)
     is_timeline = track.name.endswith(TIMELINE)
     timeline_path = track if is_timeline else track.with_suffix(TIMELINE)
-    if not is_timeline and track.suffix.lower().removeprefix(".") not in FORMS:
+    if not is_timeline and track.suffix.lower().removeprefix(".") not in FORMATS:
         mend = f"Name a track, such as knee-drops-5min.mp3, or its knee-drops-5min{TIMELINE}."
         raise OutputError("This is no track.", where=str(track), mend=mend)
     if not timeline_path.exists():

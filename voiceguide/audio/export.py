@@ -10,11 +10,11 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from voiceguide.audio.formats import FORMATS, MP3, Encoding
 from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.model import SPEECH, Track
 from voiceguide.audio.mp3.encoder import encode
@@ -29,29 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voiceguide.audio.metadata import Metadata
-
-MP3: Final = "mp3"
-WAV: Final = "wav"
-LOSSLESS: Final = (WAV, "flac")
-"""Forms whose samples come back as they went in."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How ffmpeg calls a form: its container, its codec, its bit rate in bit/s if it has one."""
-
-    container: str
-    codec: str
-    rate: int | None = None
-
-
-_KINDS: Final = {
-    "flac": _Kind("flac", "flac"),
-    "m4a": _Kind("ipod", "aac", 96_000),
-    "opus": _Kind("opus", "libopus", 64_000),
-}
-FORMS: Final = (MP3, WAV, *_KINDS)
-"""Every form a track can have; each is also the end of its file's name."""
 
 _INFO: Final = {
     "title": b"INAM", "artist": b"IART", "album": b"IPRD", "genre": b"IGNR", "comment": b"ICMT",
@@ -69,7 +46,7 @@ Blocks = Iterable["NDArray[np.int16]"]
 def form_of(out: Path) -> str:
     """Tell the form that a file's name asks for; MP3 where it asks for none."""
     end = out.suffix.lower().removeprefix(".")
-    return end if end in FORMS else MP3
+    return end if end in FORMATS else MP3
 
 
 def check_form(form: str) -> None:
@@ -78,7 +55,7 @@ def check_form(form: str) -> None:
     Raises:
         OutputError: PyAV is not installed.
     """
-    if form in _KINDS and find_spec("av") is None:
+    if FORMATS[form].encoding is not None and find_spec("av") is None:
         what = f"writing {form} needs PyAV, which is not installed."
         mend = "Run `pip install 'voiceguide[formats]'`, or choose mp3 or wav."
         raise OutputError(what, where="--format", mend=mend)
@@ -95,7 +72,7 @@ def write_form(
     """Write sound to a file; one that is there with the very same bytes is left alone.
 
     Args:
-        form: One of `FORMS` but MP3.
+        form: One of `FORMATS` but MP3.
         blocks: The sound: 48 kHz, mono, as many samples as the duration has.
         duration_ms: How long it lasts.
         out: Where the file shall lie.
@@ -108,10 +85,11 @@ def write_form(
     """
     check_place(out)
     with beside(out) as part:
-        if form == WAV:
-            write_wav(part.file, blocks, duration_ms, labels)
+        encoding = FORMATS[form].encoding
+        if encoding is not None:
+            _encoded(part.file, encoding, blocks, labels)
         else:
-            _encoded(part.file, _KINDS[form], blocks, labels)
+            write_wav(part.file, blocks, duration_ms, labels)
         size = part.file.seek(0, 2)
         part.file.seek(0)
         part.wanted = not same(out, size, iter(lambda: part.file.read(1 << 16), b""))
@@ -153,7 +131,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack("<4sI", name, len(data)) + data + b"\0" * (len(data) % 2)
 
 
-def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Metadata) -> None:
+def _encoded(file: BinaryIO, kind: Encoding, blocks: Blocks, labels: Metadata) -> None:
     import av
 
     texts = dict(labels.texts)

@@ -80,7 +80,8 @@ def lay(made: MemoizedTimeline, order: OutputSpec) -> Outputs:
 
 def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[Path, bytes]]) -> Track:
     """Lay the track of a session, and its timeline beside it, and what `also` has to tell of it."""
-    from voiceguide.audio.export import MP3, form_of, write_form
+    from voiceguide.audio.export import form_of, write_form
+    from voiceguide.audio.formats import MP3
     from voiceguide.audio.renderer import mixed, render_track
     from voiceguide.core.memo import asked, recall
 
@@ -131,12 +132,13 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
         OutputError: One cannot be written or removed.
         AudioError: A sound is not what the timeline says.
     """
-    from voiceguide.audio.export import LOSSLESS, UNLABELLED, WAV, form_of, write_form
+    from voiceguide.audio.export import UNLABELLED, form_of, write_form
+    from voiceguide.audio.formats import FORMATS, WAV
     from voiceguide.audio.renderer import Stem, mixed, stems_of
     from voiceguide.media.id3 import voice_only
 
     out, kept = order.out, order.kept
-    form = form_of(out) if form_of(out) in LOSSLESS else WAV
+    form = form_of(out) if FORMATS[form_of(out)].lossless else WAV
     course, lufs = under(timeline, order.request, order.bed, kept)
     made = []
     for stem in stems_of(timeline):
@@ -144,7 +146,9 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
         blocks = mixed(timeline, kept.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
         shown = voice_only(timeline, order.labels) if stem is Stem.VOICE else UNLABELLED
         made.append(write_form(form, blocks, timeline.duration_ms, path, shown).path)
-    for stale in (out.with_suffix(f".{stem}.{end}") for stem in Stem for end in LOSSLESS):
+    for stale in (
+        out.with_suffix(f".{stem}.{end}") for stem in Stem for end, kind in FORMATS.items() if kind.lossless
+    ):
         if stale not in made:
             take_away(stale)
     return tuple(made)

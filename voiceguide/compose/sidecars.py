@@ -66,18 +66,18 @@ def _listed(tracks: Sequence[Path]) -> str:
 
 def _other_forms(out: Path) -> tuple[Path, ...]:
     """List the tracks of the same stem that lie beside one, however their endings are written."""
-    from voiceguide.audio.export import FORMS
+    from voiceguide.audio.formats import FORMATS
 
     mine = out.exists()
     try:
         beside = sorted(out.parent.iterdir())
     except OSError:  # it is not there, or may not be listed
-        beside = [out.with_suffix(f".{form}") for form in FORMS]
+        beside = [out.with_suffix(f".{form}") for form in FORMATS]
     return tuple(
         other
         for other in beside
         if other.stem == out.stem
-        and other.suffix.lower().removeprefix(".") in FORMS
+        and other.suffix.lower().removeprefix(".") in FORMATS
         and other.is_file()
         # Where `evening.MP3` and `evening.mp3` are one name, that is the track itself.
         and not (mine and other.samefile(out))
