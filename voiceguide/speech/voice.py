@@ -112,6 +112,7 @@ class VoiceKind:
         missing: Says in a sentence why it cannot speak here, or nothing if it can; if left out, a voice
             is made without arguments to find out.
         choices: Lists the arguments that can be named here: voices that lie in a folder, speakers.
+        typed: How it is typed, in the few words of a help text; empty leaves it to `voices`.
     """
 
     form: str
@@ -125,6 +126,7 @@ class VoiceKind:
     whole: bool = False
     missing: Callable[[Mapping[str, str]], str] | None = None
     choices: Callable[[Mapping[str, str]], tuple[str, ...]] | None = None
+    typed: tuple[str, ...] = ()
 
     def arguments(self, told: str) -> Arguments:
         """Cut what follows the name into arguments."""

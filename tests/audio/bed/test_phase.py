@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.support.sounds_made import Library, MemoryStore, bell, laid, timeline, voice_like
 from voiceguide.audio.bed.automation import GainRamp
 from voiceguide.audio.bed.phase import CROSS_MS, PLACES, QUIET_MS, anchored
-from voiceguide.audio.bed.synth import EVEN, MADE, made_loop, synthesize
+from voiceguide.audio.bed.registry import BEDS
+from voiceguide.audio.bed.synth import made_loop, synthesize
 from voiceguide.audio.bed.track import BackgroundTrack, Crossfade, Loop
 from voiceguide.audio.model import SPEECH
 from voiceguide.audio.mp3 import encoder
@@ -21,6 +22,9 @@ from voiceguide.audio.mp3.segments import sounds_of
 from voiceguide.audio.mp3.splicer import Splicer
 from voiceguide.audio.renderer import _loader
 from voiceguide.units import FRAME
+
+MADE = [name for name, kind in BEDS.items() if not kind.breathing]
+EVEN = {name for name in MADE if BEDS[name].even}
 
 WINDOW = 4_800  # 0.1 s
 LONG = st.integers(QUIET_MS // FRAME + 1, 150).map(lambda frames: frames * FRAME)

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from tests.support.sounds_made import Forgetful, MemoryStore
-from voiceguide.audio.bed.synth import MADE, made_loop, synthesize
+from voiceguide.audio.bed.registry import BEDS
+from voiceguide.audio.bed.synth import made_loop, synthesize
 from voiceguide.audio.bed.track import around
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, k_weight, momentary_lufs, powers, short_term_lufs
 from voiceguide.audio.model import SMALL, SPEECH
 
+MADE = [name for name, kind in BEDS.items() if not kind.breathing]
 KINDS = pytest.mark.parametrize("kind", MADE)
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.audio.bed.synth import MADE, circle_loop, finished, waves
+from voiceguide.audio.bed.synth import circle_loop, finished, waves
 from voiceguide.audio.bed.track import Crossfade, Crossfades, Loop
 from voiceguide.audio.model import SPEECH, SegmentStore
 from voiceguide.timeline.model import BreathPhase, Phase, Timeline
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-TIDE: Final = "ocean:breath"
-"""The bed's name."""
-BEDS: Final = (*MADE, TIDE)
-"""Every bed of ours."""
+_TIDE: Final = "ocean:breath"
+"""What its loops are kept under."""
 CROSS_MS: Final = 3_000
 """How long one series gives way to the next."""
 CROSS_AT_ONCE_MS: Final = 1_000
@@ -140,7 +138,7 @@ def _origin(of: BreathSeries) -> int:
 
 
 def _loop(pattern: Pattern, store: SegmentStore) -> Loop:
-    name = f"{TIDE}/{pattern.inhale_ms}-{pattern.pause_in_ms}-{pattern.exhale_ms}-{pattern.pause_out_ms}"
+    name = f"{_TIDE}/{pattern.inhale_ms}-{pattern.pause_in_ms}-{pattern.exhale_ms}-{pattern.pause_out_ms}"
     return circle_loop(name, pattern.frames, partial(_sea, pattern), store)
 
 

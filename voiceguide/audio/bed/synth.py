@@ -7,13 +7,14 @@ beats does so a whole number of times in it. So nothing has to be faded to make 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.bed.loop_cache import kept_loop
 from voiceguide.audio.bed.periodic_noise import Curve, drops, noise, stretches, unit, wander
+from voiceguide.audio.bed.registry import BEDS
 from voiceguide.audio.bed.track import BLOCK, Loop
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
 from voiceguide.audio.dsp.resample import resample_stream
@@ -40,11 +41,11 @@ def made_loop(kind: str, store: SegmentStore) -> Loop:
     """Give the loop of a bed of ours; it is made when it is first read and not in the store.
 
     Args:
-        kind: One of `MADE`.
+        kind: One of `BEDS` that does not follow the breaths.
         store: Keeps what was made.
     """
     loop = circle_loop(kind, MINUTE // SPEECH.frame_ms, partial(synthesize, kind), store)
-    return replace(loop, even=kind in EVEN)
+    return replace(loop, even=BEDS[kind].even)
 
 
 def circle_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]], store: SegmentStore) -> Loop:
@@ -61,7 +62,7 @@ def circle_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]], s
 
 def synthesize(kind: str) -> NDArray[np.int16]:
     """Make one turn of a bed, a minute at 48 kHz whose loudest 0.4 s have `LOOP_LUFS`."""
-    return finished(MADE[kind]())
+    return finished(BEDS[kind].load()())
 
 
 def finished(made: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -81,12 +82,12 @@ def finished(made: NDArray[np.float32]) -> NDArray[np.int16]:
     return whole
 
 
-def _brown() -> NDArray[np.float32]:
+def brown() -> NDArray[np.float32]:
     """Noise that falls 6 dB an octave: a far waterfall, a ventilator in another room."""
     return noise(1, _SIZE, lambda hertz: _high_pass(hertz, 45.0) / _at_least(hertz, 20.0))
 
 
-def _rain() -> NDArray[np.float32]:
+def rain() -> NDArray[np.float32]:
     """Steady rain on leaves: a wide hiss, and thousands of small drops just above it."""
     import numpy as np
 
@@ -101,7 +102,7 @@ def _rain() -> NDArray[np.float32]:
     return made
 
 
-def _ocean() -> NDArray[np.float32]:
+def ocean() -> NDArray[np.float32]:
     """Seven unhurried waves a minute, none like the other: a low swell, and foam that follows it."""
     import numpy as np
 
@@ -138,7 +139,7 @@ def waves(size: int, swell: Curve, foam: Curve) -> NDArray[np.float32]:
     return made
 
 
-def _night() -> NDArray[np.float32]:
+def night() -> NDArray[np.float32]:
     """A warm night: air that hardly moves, and a few crickets a field away."""
     made = noise(9, _SIZE, lambda hertz: _band(hertz, 60.0, 700.0) / _at_least(hertz, 60.0))
     air = wander(10, 5)
@@ -150,7 +151,7 @@ def _night() -> NDArray[np.float32]:
     return made
 
 
-def _drone() -> NDArray[np.float32]:
+def drone() -> NDArray[np.float32]:
     """A low open chord that breathes slowly: roots and fifths, each beating slowly, over a trace of air."""
     import numpy as np
 
@@ -165,18 +166,6 @@ def _drone() -> NDArray[np.float32]:
                 turns = (hz * _SECONDS + beat) * place + n * 0.21 + beat * 0.13
                 made[part] += level * share * slow * np.sin(2 * np.pi * turns)
     return made
-
-
-MADE: Final[Mapping[str, Callable[[], NDArray[np.float32]]]] = {
-    "brown": _brown,
-    "rain": _rain,
-    "ocean": _ocean,
-    "night": _night,
-    "drone": _drone,
-}
-"""Every bed there is, by its name."""
-EVEN: Final = frozenset({"brown", "rain"})
-"""Those that are noise without waves, chirps or tones: any place of them is like any other."""
 
 
 def _at_rate(turn: NDArray[np.int16], form: AudioFormat) -> Iterator[NDArray[np.int16]]:
