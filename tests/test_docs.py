@@ -26,7 +26,7 @@ from voiceguide.settings import bundled_scripts
 from voiceguide.timeline.fit import TO_MOST, TO_NATURAL
 from voiceguide.timeline.formats import FORMATS
 from voiceguide.timeline.model import Timeline
-from voiceguide.timeline.unroll import SCAN_SPACING_MS
+from voiceguide.timeline.parts.rest import SCAN_SPACING_MS
 from voiceguide.units import clock, parse_duration
 
 ROOT = Path(__file__).parents[1]

@@ -14,9 +14,8 @@ from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 class Voice(Protocol):
     """Something that can speak.
 
-    To add a voice: write a class with these attributes and this one method, put it into
-    `speech/__init__.VOICES`, and run `tests/speech/test_conformance.py` over it. A package of its own brings
-    it by an entry point, and checks it with `speech/contract.py`: see `docs/voices.md`.
+    To add a voice, see `registry.py`. A package of its own brings it by an entry point, and checks it with
+    `conformance.py`: see `docs/voices.md`.
 
     Attributes:
         name: As the user writes it and the timeline records it: `gtts:en:co.uk`, `hibari`, `tone`.

@@ -7,16 +7,22 @@ from typing import Final
 
 from voiceguide.plan.model import GAP_MS, HoldCue, Line
 from voiceguide.timeline.rundown import Held, Rested
-from voiceguide.timeline.unroll import SCAN_SHARE
 from voiceguide.units import Ms, whole_frames
 
 HOLD_LEAD_MS: Final = 1_000
 """Silence before the first word inside a hold: arriving comes first."""
 SCAN_LEAD_MS: Final = 8_000
+SCAN_SHARE: Final = (6, 10)  # presence cues stand in the first six tenths of a rest
 TALK_SHARE: Final = 4  # craft: talk fills at most a quarter of a hold
 # Steps of the golden ratio never fall into a beat: gaps come out uneven, and always the same.
 _GOLDEN: Final = 0.6180339887498949
 _UNEVEN: Final = 0.22
+
+
+def own_words(text: str, calm: int) -> HoldCue:
+    """Make an aside of the phrase book's words; they name no side."""
+    said = Line(text, calm=calm)
+    return HoldCue(said, (said,))
 
 
 def room_ms(aside: HoldCue, lengths_: Mapping[Line, Ms]) -> Ms:
