@@ -156,6 +156,7 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         licence="gTTS is MIT; the service is Google's and not official",
         most=2,
         make=_gtts,
+        only_speaks=True,
         get="It comes with voiceguide, and needs a network for what was not spoken before.",
     ),
     "hibari": VoiceKind(
@@ -167,6 +168,7 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         licence="Apache-2.0",
         most=1,
         make=_hibari,
+        only_speaks=True,
         get="It comes with voiceguide, with the speaker heart. Others (emma, fable, fenrir, kore) say where "
         "their models belong.",
         choices=_hibari_choices,
@@ -206,6 +208,7 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         licence="GPL-3.0-or-later",
         most=0,
         make=_tone,
+        only_speaks=True,
     ),
 }
 """Every voice of ours by its name."""

@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import VoiceUnavailable, as_json
+from voiceguide.speech.registry import VOICES
 from voiceguide.speech.voices.command import digest
 
 LONGEST_SPEC: Final = 1_000
 """Characters of the longest voice that can be shown whole, and so be judged by whoever is asked."""
 _LARGEST_READ: Final = 1 << 30
-_ONLY_SPEAK: Final = frozenset({"auto", "estimated", "gtts", "hibari", "tone"})
+_ONLY_SPEAK: Final = frozenset({"auto", "estimated", *(n for n, kind in VOICES.items() if kind.only_speaks)})
 """Voices of ours that start and load nothing but what comes with voiceguide. Any other has to be judged."""
 
 

@@ -111,6 +111,8 @@ class VoiceKind:
         missing: Says in a sentence why it cannot speak here, or nothing if it can; if left out, a voice
             is made without arguments to find out.
         choices: Lists the arguments that can be named here: voices that lie in a folder, speakers.
+        only_speaks: It starts no program and loads no file but what comes with voiceguide; of our own voices
+            only, and any other has to be allowed by the user where a file names it.
         typed: How it is typed, in the few words of a help text; empty leaves it to `voices`.
     """
 
@@ -126,6 +128,7 @@ class VoiceKind:
     missing: Callable[[Mapping[str, str]], str] | None = None
     choices: Callable[[Mapping[str, str]], tuple[str, ...]] | None = None
     typed: tuple[str, ...] = ()
+    only_speaks: bool = False
 
     def arguments(self, told: str) -> Arguments:
         """Cut what follows the name into arguments."""
