@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import voiceguide
-from voiceguide.audio.export import FORMATS
+from voiceguide.audio.formats import FORMATS
 from voiceguide.compose.request import LOCK
 from voiceguide.media.captions import CAPTIONS
 from voiceguide.timeline.model import TIMELINE

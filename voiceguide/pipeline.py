@@ -143,7 +143,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
         request: What to make.
         settings: Where things live.
         out: The file to write; its folder is made if need be. It is an MP3 unless its name ends in another of
-            `audio.export.FORMS`.
+            `audio.formats.FORMATS`.
         title: What the track is called, if not what the routine is.
         labels: What its tag tells beside the session itself.
         progress: Called with the progress of synthesis and encoding.

@@ -20,7 +20,8 @@ from mutagen.oggopus import OggOpus
 from tests.support.sounds_made import Library, bell, breath, by_exiftool, needs, timeline, voice_like
 from voiceguide.audio import export
 from voiceguide.audio.bed.track import Loop
-from voiceguide.audio.export import FORMATS, LOSSLESS, MP3, check_format, format_of, write_track
+from voiceguide.audio.export import check_format, format_of, write_track
+from voiceguide.audio.formats import FORMATS, MP3
 from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.renderer import Stem, mixed, stems_of
 from voiceguide.errors import AudioError, OutputError
@@ -110,7 +111,7 @@ def test_a_form_is_as_long_as_it_should_be_and_says_what_it_is(form, mix, tmp_pa
         assert 0 <= len(decoded) - len(mix) < 1_024
         decoded = decoded[: len(mix)]
     assert len(decoded) == len(mix)
-    if form in LOSSLESS:
+    if FORMATS[form].lossless:
         np.testing.assert_array_equal(decoded, mix)
     else:
         one = mix[5_000 * 48 : 8_000 * 48].astype(float)

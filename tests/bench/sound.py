@@ -34,6 +34,7 @@ from bench import script
 from voiceguide import pipeline
 from voiceguide.app import lengths
 from voiceguide.app.tracks import verify
+from voiceguide.audio.bed.registry import with_variants
 from voiceguide.compose.request import AS_WRITTEN
 from voiceguide.core.files import write_file
 from voiceguide.settings import Settings, bundled_scripts
@@ -41,7 +42,7 @@ from voiceguide.units import clock
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "sound.md"
-BEDS = ("none", "brown", "rain", "ocean", "ocean:breath", "night", "drone")
+BEDS = ("none", *with_variants())
 COSTED = ("none", "brown", "ocean:breath")
 SESSIONS = ((10, 60), (60, 300))
 """Minutes, and cues."""

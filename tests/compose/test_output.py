@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import ID3
 
-from tests.support.small_script import SMALL, put_down
+from tests.support.small_script import SMALL, write_file
 from tests.support.sounds_made import audio_frames, by_exiftool, needs
 from voiceguide import pipeline
-from voiceguide.audio.export import FORMATS
+from voiceguide.audio.formats import FORMATS
 from voiceguide.pipeline import Request
 from voiceguide.settings import Settings
 from voiceguide.timeline.synthetic import Synthetic
@@ -22,7 +22,7 @@ SOURCES = ("XMP-iptcExt:DigitalSourceType", "Vorbis:Digitalsourcetype")
 
 @pytest.fixture
 def request_(tmp_path: Path, voice_of_words: str) -> Request:
-    script = put_down(tmp_path / "scripts", text=TAUGHT)
+    script = write_file(tmp_path / "scripts", text=TAUGHT)
     return Request(routine=str(script), target_ms=70_000, voice=voice_of_words, bell="none")
 
 
@@ -41,7 +41,7 @@ def test_every_form_and_the_stem_of_the_voice_are_marked(request_, settings, tmp
     stems = [
         pipeline.render(request_, settings, tmp_path / f"t.{form}", stems=form == "wav").stems
         for form in FORMATS
-    ][FORMATS.index("wav")]
+    ][list(FORMATS).index("wav")]
     assert [path.name for path in stems] == ["t.voice.wav"]
     marked = [*(tmp_path / f"t.{form}" for form in FORMATS), *stems]
     assert {path.name: source_of(path) for path in marked} == dict.fromkeys(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.app.naming import track_name
 from voiceguide.app.tracks import check_track, read_timeline
+from voiceguide.audio.formats import FORMATS
 from voiceguide.compose.request import OnEstimate
 from voiceguide.core.temp_files import scratch_folder
 from voiceguide.errors import TimelineError
@@ -29,9 +30,9 @@ Playing: TypeAlias = "Player"
 BACK_MS: Final = 3 * SECOND
 """Further than this into a chapter, going back leads to its beginning, milliseconds."""
 STEP_MS: Final = 30 * SECOND
-"""Length of a step in a track without chapters, milliseconds."""
-SOUNDS: Final = (".mp3", ".wav", ".flac", ".m4a", ".opus", ".ogg")
-"""Suffixes of sound files: a name with one is a track's and no routine's."""
+"""How far one goes in a track without chapters."""
+SOUNDS: Final = (*(f".{name}" for name in FORMATS), ".ogg")
+"""How a name ends that is a track's and no routine's."""
 
 
 @dataclass(frozen=True, slots=True)

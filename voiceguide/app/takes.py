@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 from voiceguide.compose.sources import EstimatedSpeech
 from voiceguide.compose.takes import RecordedSpeech
 from voiceguide.pipeline import ESTIMATED, Progress, Request, planned, quiet, session
-from voiceguide.plan.model import Breaths, Line, Plan, PlannedHold, PlannedRest, walk
+from voiceguide.plan.model import (
+    Alternative,
+    Block,
+    Breaths,
+    Line,
+    Plan,
+    PlannedCue,
+    PlannedHold,
+    PlannedRepeat,
+    PlannedRest,
+    PlannedTip,
+    WordlessPart,
+    walk,
+)
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
@@ -101,13 +114,21 @@ def _all_lines(plan: Plan) -> Iterator[Line]:
     """List every line that a routine may have in any length, except those that name a length."""
     yield from plan.lines()
     for part in walk(plan.parts):
-        if isinstance(part, PlannedHold | PlannedRest):
-            yield from (cue.line for cue in part.presence)
-        if isinstance(part, PlannedHold):
-            hold_cues = (part.start, part.middle, part.near_end)
-            yield from (cue.line for cue in hold_cues if cue is not None and cue.line.text)
-        if isinstance(part, Breaths):
-            yield from (phase.last for phase in part.phases if phase.last is not None)
+        if isinstance(part, WordlessPart):
+            continue
+        match part:
+            case PlannedHold():
+                yield from (aside.line for aside in part.presence)
+                asides = (part.start, part.middle, part.near_end)
+                yield from (aside.line for aside in asides if aside is not None and aside.line.text)
+            case PlannedRest():
+                yield from (aside.line for aside in part.presence)
+            case Breaths():
+                yield from (phase.last for phase in part.phases if phase.last is not None)
+            case PlannedCue() | PlannedTip() | Alternative() | PlannedRepeat() | Block():
+                pass  # all that they say is among the lines of the plan
+            case _:
+                assert_never(part)
 
 
 def _in_no_length(take: str, line: Line, *, recorded: bool) -> WantedTake:

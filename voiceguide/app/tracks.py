@@ -80,7 +80,7 @@ def check_mp3(track: Path, done: str) -> None:
     Raises:
         AudioError: It is no file, or by its name no MP3.
     """
-    from voiceguide.audio.export import FORMATS, MP3
+    from voiceguide.audio.formats import FORMATS, MP3
 
     check_track(track)
     end = track.suffix.lower().removeprefix(".")
@@ -153,7 +153,7 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
         TimelineError: There is no timeline, or it cannot be read.
         OutputError: They cannot be written.
     """
-    from voiceguide.audio.export import FORMATS
+    from voiceguide.audio.formats import FORMATS
     from voiceguide.core.suggest import suggest
     from voiceguide.media.captions import CAPTIONS
 

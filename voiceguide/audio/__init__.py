@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["export", "mastering", "metadata", "model", "player", "renderer", "waveform"]
+__all__ = ["export", "formats", "mastering", "metadata", "model", "player", "renderer", "waveform"]

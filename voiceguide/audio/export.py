@@ -10,11 +10,11 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from voiceguide.audio.formats import FORMATS, MP3, Encoding
 from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.model import SPEECH, Track
 from voiceguide.audio.mp3.encoder import encode
@@ -29,29 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voiceguide.audio.metadata import Metadata
-
-MP3: Final = "mp3"
-WAV: Final = "wav"
-LOSSLESS: Final = (WAV, "flac")
-"""Lossless formats."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """The parameters of a format for ffmpeg: container, codec, and bit rate in bit/s if it has one."""
-
-    container: str
-    codec: str
-    rate: int | None = None
-
-
-_KINDS: Final = {
-    "flac": _Kind("flac", "flac"),
-    "m4a": _Kind("ipod", "aac", 96_000),
-    "opus": _Kind("opus", "libopus", 64_000),
-}
-FORMATS: Final = (MP3, WAV, *_KINDS)
-"""Every format of a track; each is also the suffix of its file."""
 
 _INFO: Final = {
     "title": b"INAM", "artist": b"IART", "album": b"IPRD", "genre": b"IGNR", "comment": b"ICMT",
@@ -78,7 +55,7 @@ def check_format(form: str) -> None:
     Raises:
         OutputError: PyAV is not installed.
     """
-    if form in _KINDS and find_spec("av") is None:
+    if FORMATS[form].encoding is not None and find_spec("av") is None:
         what = f"writing {form} needs PyAV, which is not installed."
         mend = "Run `pip install 'voiceguide[formats]'`, or choose mp3 or wav."
         raise OutputError(what, where="--format", mend=mend)
@@ -108,10 +85,11 @@ def write_track(
     """
     check_place(out)
     with atomic_file(out) as part:
-        if form == WAV:
-            write_wav(part.file, blocks, duration_ms, labels)
+        encoding = FORMATS[form].encoding
+        if encoding is not None:
+            _encoded(part.file, encoding, blocks, labels)
         else:
-            _encoded(part.file, _KINDS[form], blocks, labels)
+            write_wav(part.file, blocks, duration_ms, labels)
         size = part.file.seek(0, 2)
         part.file.seek(0)
         part.wanted = not has_bytes(out, size, iter(lambda: part.file.read(1 << 16), b""))
@@ -153,7 +131,7 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack("<4sI", name, len(data)) + data + b"\0" * (len(data) % 2)
 
 
-def _encoded(file: BinaryIO, kind: _Kind, blocks: Blocks, labels: Metadata) -> None:
+def _encoded(file: BinaryIO, kind: Encoding, blocks: Blocks, labels: Metadata) -> None:
     import av
 
     texts = dict(labels.texts)

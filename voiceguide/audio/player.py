@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from voiceguide.audio.formats import FORMATS
 from voiceguide.core.reading import open_file
 from voiceguide.core.threads import startable
 from voiceguide.decoding import Undecodable, decode_playback, read_header
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     _Decoded = Iterator[bytearray]
 
 BUFFER_MS: Final = 200
-"""Length of the device's buffer, ms: it is still to be heard when the last sample was handed over."""
-PLAYED: Final = (".mp3", ".wav", ".flac")
-"""Suffixes of the files that can be played."""
-BY_EXTRA: Final = (".m4a", ".opus")
-"""Suffixes of the files that can be played with the extra `formats`."""
+"""So much is on its way to the ear when the last sample was given."""
+PLAYED: Final = tuple(f".{name}" for name, kind in FORMATS.items() if not kind.played_by_extra)
+"""How the names of files end that can be played here."""
+BY_EXTRA: Final = tuple(f".{name}" for name, kind in FORMATS.items() if kind.played_by_extra)
+"""And those that can with the extra `formats`."""
 _FRAMES: Final = 4_800
 _BYTES: Final = 2
 

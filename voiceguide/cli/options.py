@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
 
+from voiceguide.audio.bed.registry import BEDS, with_variants
 from voiceguide.cli.option_types import Argument, OptionSpec
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import USUAL_VOICE, Settings, decide
+from voiceguide.speech.registry import VOICES
 
 AS_JSON: Final = "--json"
 
@@ -22,11 +24,26 @@ def routine_names(incomplete: str) -> list[str]:
 
 def bed_names(incomplete: str) -> list[str]:
     """Complete the name of a bed; the shell itself completes files."""
-    return [
-        name
-        for name in ("none", "brown", "rain", "ocean", "ocean:breath", "night", "drone")
-        if name.startswith(incomplete)
-    ]
+    from voiceguide.timeline.levels import NONE
+
+    return [name for name in (NONE, *with_variants()) if name.startswith(incomplete)]
+
+
+def _beds() -> str:
+    """Name every bed, with what is to be told of it."""
+    return ", ".join(
+        name + (f" ({BEDS[name].about})" if BEDS[name].about else "") for name in with_variants()
+    )
+
+
+def voice_names(incomplete: str) -> list[str]:
+    """Complete the name of a voice of ours; what another package brings would have to be looked for."""
+    return [name for name in ("auto", *VOICES) if name.startswith(incomplete)]
+
+
+def _voices() -> str:
+    """Show how voices are typed."""
+    return ", ".join(typed for kind in VOICES.values() for typed in kind.typed)
 
 
 def default_voice() -> str:
@@ -79,12 +96,18 @@ Voice = Annotated[
         "--voice",
         metavar="VOICE",
         envvar=USUAL_VOICE,
-        help="auto, gtts, gtts:en:co.uk, hibari, piper:NAME, tone ...; see `voices`.",
+        help=f"auto, {_voices()} ...; see `voices`.",
+        autocompletion=voice_names,
     ),
 ]
 VoiceIfAny = Annotated[
     str | None,
-    OptionSpec("--voice", metavar="VOICE", help="Speak it to know its true lengths; else estimated."),
+    OptionSpec(
+        "--voice",
+        metavar="VOICE",
+        help="Speak it to know its true lengths; else estimated.",
+        autocompletion=voice_names,
+    ),
 ]
 Takes = Annotated[
     Path | None,
@@ -109,8 +132,7 @@ Bed = Annotated[
     OptionSpec(
         "--bed",
         metavar="none|NAME|FILE",
-        help="Under the voice: brown, rain, ocean, ocean:breath (rises and falls as one is led to breathe), "
-        "night, drone, or a sound file of yours.",
+        help=f"Under the voice: {_beds()}, or a sound file of yours.",
         autocompletion=bed_names,
     ),
 ]

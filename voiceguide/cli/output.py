@@ -6,29 +6,24 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.app.naming import track_names
+from voiceguide.audio.formats import FORMATS, MP3
 from voiceguide.core.places import check_name, try_folder
 from voiceguide.errors import OutputError
 from voiceguide.pipeline import Request
 
+if TYPE_CHECKING:
 
-class Form(StrEnum):
-    """The formats of a track."""
+    class Form(StrEnum):
+        """The formats that a track can have; a type checker cannot see members that come from a registry."""
 
-    MP3 = "mp3"
-    WAV = "wav"
-    FLAC = "flac"
-    M4A = "m4a"
-    OPUS = "opus"
+else:
+    Form = StrEnum("Form", {name.upper(): name for name in FORMATS})
 
-
-_SIMILAR: Final = {
-    "ogg": Form.OPUS, "oga": Form.OPUS, "webm": Form.OPUS, "mka": Form.OPUS,
-    "aac": Form.M4A, "mp4": Form.M4A, "m4b": Form.M4A, "wave": Form.WAV, "aif": Form.WAV, "aiff": Form.WAV,
-}  # fmt: skip
-"""The nearest format for suffixes of sound files that are not written."""
+_SIMILAR: Final = {end: Form(name) for name, kind in FORMATS.items() for end in kind.alike}
+"""What comes nearest to the ends of names that tracks do not have."""
 _END: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}", re.ASCII)
 
 
@@ -49,7 +44,7 @@ def track_paths(requests: Sequence[Request], out: str | None, form: Form | None 
         return (_one_file(len(requests), Path(out), form),)
     folder = Path(out or "")
     try_folder(folder, f"-o {out}")
-    end = f".{form or Form.MP3}"
+    end = f".{form or MP3}"
     return tuple((folder / name).with_suffix(end) for name in track_names(requests))
 
 
@@ -70,7 +65,7 @@ def _one_file(tracks: int, out: Path, form: Form | None) -> Path:
     end = out.suffix.lower().removeprefix(".")
     if end not in list(Form):
         # Whoever writes `x.ogg` or `x.mp4` means that kind of sound; the dot of `7.5 minutes` ends no name.
-        like = form or _SIMILAR.get(end, Form.MP3)
+        like = form or _SIMILAR.get(end, Form(MP3))
         name = f"{out.stem if _END.fullmatch(out.suffix) else out.name}.{like}"
         *most, last = Form
         mend = f"Name it {name}, or name a folder: -o {out}/"

@@ -35,7 +35,7 @@ def check_mix(request: Request, settings: Settings) -> Settings:
         return settings
     for value, option in ((request.bed_below_db, "--bed-level"), (request.fade_ms, "--fade")):
         if value is not None:
-            from voiceguide.audio.bed.breathing import BEDS
+            from voiceguide.audio.bed.registry import BEDS
 
             mend = f"Choose one with --bed: {', '.join(BEDS)}, or a sound file."
             raise ChoiceError("there is no bed that it could be for.", where=option, mend=mend)
@@ -66,7 +66,7 @@ def bed_kind(bed: str) -> str:
     Raises:
         AudioError: It is a file that cannot be read.
     """
-    from voiceguide.audio.bed.breathing import BEDS
+    from voiceguide.audio.bed.registry import BEDS
 
     if bed in BEDS:
         return bed
@@ -86,13 +86,11 @@ def bed_loop(request: Request, store: CachedSegments) -> Loop | None:
 
     if request.bed == NONE:
         return None
-    from voiceguide.audio.bed.breathing import BEDS, BREATHING
-    from voiceguide.audio.bed.synth import SYNTHESIZED, synthesized_loop
+    from voiceguide.audio.bed.registry import BEDS
+    from voiceguide.audio.bed.synth import synthesized_loop
 
-    if request.bed == BREATHING:
-        return None
-    if request.bed in SYNTHESIZED:
-        return synthesized_loop(request.bed, store)
+    if request.bed in BEDS:
+        return None if BEDS[request.bed].breathing else synthesized_loop(request.bed, store)
     from voiceguide.audio.bed.from_file import file_loop
     from voiceguide.core.suggest import suggest
 
@@ -117,6 +115,7 @@ def under(
         return phase_locked(bed, timeline), lufs
     if bed is not None or timeline.bed is None:
         return bed, lufs
-    from voiceguide.audio.bed.breathing import BREATHING, breathing_crossfades
+    from voiceguide.audio.bed.registry import BEDS
 
-    return (breathing_crossfades(timeline, kept) if request.bed == BREATHING else None), lufs
+    kind = BEDS.get(request.bed)
+    return (kind.load()(timeline, kept) if kind is not None and kind.breathing else None), lufs

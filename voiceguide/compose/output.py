@@ -80,7 +80,8 @@ def lay(made: MemoizedTimeline, order: OutputSpec) -> Outputs:
 
 def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[Path, bytes]]) -> Track:
     """Lay the track of a session, and its timeline beside it, and what `also` has to tell of it."""
-    from voiceguide.audio.export import MP3, format_of, write_track
+    from voiceguide.audio.export import format_of, write_track
+    from voiceguide.audio.formats import MP3
     from voiceguide.audio.renderer import mixed, render_track
     from voiceguide.core.memo import memo_key, memoized_bytes
 
@@ -131,12 +132,13 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
         OutputError: One cannot be written or removed.
         AudioError: A sound is not what the timeline says.
     """
-    from voiceguide.audio.export import LOSSLESS, UNLABELLED, WAV, format_of, write_track
+    from voiceguide.audio.export import UNLABELLED, format_of, write_track
+    from voiceguide.audio.formats import FORMATS, WAV
     from voiceguide.audio.renderer import Stem, mixed, stems_of
     from voiceguide.media.id3 import voice_metadata
 
     out, kept = order.out, order.kept
-    form = format_of(out) if format_of(out) in LOSSLESS else WAV
+    form = format_of(out) if FORMATS[format_of(out)].lossless else WAV
     course, lufs = under(timeline, order.request, order.bed, kept)
     made = []
     for stem in stems_of(timeline):
@@ -144,7 +146,9 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
         blocks = mixed(timeline, kept.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
         shown = voice_metadata(timeline, order.labels) if stem is Stem.VOICE else UNLABELLED
         made.append(write_track(form, blocks, timeline.duration_ms, path, shown).path)
-    for stale in (out.with_suffix(f".{stem}.{end}") for stem in Stem for end in LOSSLESS):
+    for stale in (
+        out.with_suffix(f".{stem}.{end}") for stem in Stem for end, kind in FORMATS.items() if kind.lossless
+    ):
         if stale not in made:
             remove_file(stale)
     return tuple(made)

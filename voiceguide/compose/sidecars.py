@@ -66,7 +66,7 @@ def _listed(tracks: Sequence[Path]) -> str:
 
 def _other_forms(out: Path) -> tuple[Path, ...]:
     """List the tracks of the same stem that lie beside one, however their endings are written."""
-    from voiceguide.audio.export import FORMATS
+    from voiceguide.audio.formats import FORMATS
 
     mine = out.exists()
     try:

@@ -7,6 +7,7 @@ __all__ = [
     "languages",
     "locks",
     "memo",
+    "passes",
     "places",
     "reading",
     "serde",

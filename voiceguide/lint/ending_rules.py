@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
+from voiceguide.locales import LANGUAGES
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import MINUTE, SECOND, Ms
-
-_WAKING: Final = {
-    "en": ("open your eyes", "sit up", "thank you", "stand up", "wake up"),
-    "es": ("abre los ojos", "siéntate", "incorpórate", "levántate", "gracias", "despierta"),
-    "de": ("öffne die augen", "setz dich", "steh auf", "danke", "wach auf"),
-    "fr": ("ouvre les yeux", "assieds-toi", "lève-toi", "merci", "réveille-toi"),
-    "pt": ("abra os olhos", "sente-se", "levante-se", "obrigad", "acorde"),
-}
 
 Found = Iterator[tuple[Ms, str]]
 """The findings of a rule: the time of each, ms, and a sentence."""
@@ -51,7 +43,8 @@ def quiet_end(timeline: Timeline) -> Found:
     for tone in timeline.tones:
         if tone.kind == "bell" and tone.start_ms > timeline.duration_ms - 2 * MINUTE:
             yield tone.start_ms, "a bell in the last two minutes"
-    waking = _WAKING.get(timeline.language.split("-")[0], ())
+    locale = LANGUAGES.get(timeline.language.split("-")[0])
+    waking = locale.waking if locale else ()
     for clip in timeline.clips:
         if any(phrase in clip.spoken.casefold() for phrase in waking):
             yield clip.start_ms, f"wakes the listener: {clip.text!r}"

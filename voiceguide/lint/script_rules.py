@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from voiceguide.core.passes import Pass
 from voiceguide.errors import Problem, SourceLocation
 from voiceguide.lint.wordlists import patterns
 from voiceguide.script.model import (
+    Bell,
     Breathe,
     Choose,
     EachSide,
@@ -33,6 +35,7 @@ from voiceguide.script.model import (
     Use,
     Window,
     Wording,
+    step_kinds,
     walk_steps,
 )
 from voiceguide.units import SECOND
@@ -41,45 +44,93 @@ _SIDED: Final = re.compile(r"\{(side|other)(:\w+)?\}", re.IGNORECASE)
 MOVE_WORDS: Final = 26
 CUE_WORDS: Final = 45
 
+Said = Iterator[tuple[Step, Wording, bool]]
+"""Wordings, each with its step, and whether sides are known there."""
 Found = Iterator[Problem]
 Judge = Callable[[Script], Found]
 
 
-def texts(script: Script) -> Iterator[tuple[Step, Wording, bool]]:
-    """Walk through every wording of a script: the step, the wording, and whether sides are known there."""
+def texts(script: Script) -> Said:
+    """Walk through everything the author has a voice say: the step, the wording, whether sides are known."""
     for safety in script.safety:
         yield safety, safety.words, False
     for steps in (script.opening, script.steps, script.ending):
         yield from _texts(steps, sided=False)
 
 
-def _texts(steps: tuple[Step, ...], *, sided: bool) -> Iterator[tuple[Step, Wording, bool]]:
+def _texts(steps: tuple[Step, ...], *, sided: bool) -> Said:
     for step in steps:
-        match step:
-            case Say() | Setup() | Move() | Tip() | Safety() | Window() | Rule():
-                yield step, step.words, sided
-            case Hold():
-                for words in (*step.presence, step.start, step.middle, step.near_end):
-                    if words is not None:
-                        yield step, words, sided
-            case Rest():
-                for words in step.presence:
-                    yield step, words, sided
-            case Breathe():
-                for words in (step.on_inhale, step.on_pause_in, step.on_exhale, step.on_pause_out):
-                    if words is not None:
-                        yield step, words, sided
-            case EachSide():
-                yield from _texts(step.steps, sided=True)
-            case Repeat():
-                yield from _texts(step.steps, sided=sided or step.alternate)
-            case Rounds() | Section():
-                yield from _texts(step.steps, sided=sided)
-            case Choose():
-                for _, branch in step.branches:
-                    yield from _texts(branch, sided=sided)
-            case _:
-                pass
+        yield from TEXTS(step, sided)
+
+
+TEXTS: Final[Pass[bool, Said]] = Pass("read the wordings of")
+"""Return every wording of a step and of those inside it; told whether sides are known around it."""
+
+
+def _words_of(step: Say | Setup | Move | Tip | Safety | Window | Rule, sided: bool) -> Said:
+    yield step, step.words, sided
+
+
+TEXTS.of(Say)(_words_of)
+TEXTS.of(Setup)(_words_of)
+TEXTS.of(Move)(_words_of)
+TEXTS.of(Tip)(_words_of)
+TEXTS.of(Safety)(_words_of)
+TEXTS.of(Window)(_words_of)
+TEXTS.of(Rule)(_words_of)
+
+
+@TEXTS.of(Hold)
+def _words_of_hold(step: Hold, sided: bool) -> Said:
+    for words in (*step.presence, step.start, step.middle, step.near_end):
+        if words is not None:
+            yield step, words, sided
+
+
+@TEXTS.of(Rest)
+def _words_of_rest(step: Rest, sided: bool) -> Said:
+    for words in step.presence:
+        yield step, words, sided
+
+
+@TEXTS.of(Breathe)
+def _words_of_breaths(step: Breathe, sided: bool) -> Said:
+    for words in (step.on_inhale, step.on_pause_in, step.on_exhale, step.on_pause_out):
+        if words is not None:
+            yield step, words, sided
+
+
+@TEXTS.of(EachSide)
+def _words_of_sides(step: EachSide, sided: bool) -> Said:  # noqa: ARG001, RUF100
+    return _texts(step.steps, sided=True)
+
+
+@TEXTS.of(Repeat)
+def _words_of_repeat(step: Repeat, sided: bool) -> Said:
+    return _texts(step.steps, sided=sided or step.alternate)
+
+
+def _words_inside(step: Rounds | Section, sided: bool) -> Said:
+    return _texts(step.steps, sided=sided)
+
+
+TEXTS.of(Rounds)(_words_inside)
+TEXTS.of(Section)(_words_inside)
+
+
+@TEXTS.of(Choose)
+def _words_of_branches(step: Choose, sided: bool) -> Said:
+    for _, branch in step.branches:
+        yield from _texts(branch, sided=sided)
+
+
+def _no_words(step: Step, sided: bool) -> Said:  # noqa: ARG001, RUF100 - a used script is judged by itself
+    yield from ()
+
+
+TEXTS.of(Bell)(_no_words)
+TEXTS.of(Use)(_no_words)
+TEXTS.check(step_kinds())
 
 
 def _forms(words: Wording) -> Iterator[str]:

@@ -1,7 +1,13 @@
 """Captions of a session: WebVTT, SRT, LRC, plain text, labels for Audacity.
 
-Every format is written from the timeline, so it fits the track to the millisecond. To add one, write a
-function from a timeline to text and put it into `CAPTIONS`; the tests are parametrized over that table.
+Every form is made from the timeline, so it fits the track to the millisecond. To add one:
+
+1. Write a function here, from a timeline to text.
+2. Write its entry in `CAPTIONS`: the key is what is typed after `--format`.
+3. Run `pytest tests/media/test_captions.py`: the tests there go over every entry.
+
+Help, completion, the media types that a server names, the names of published files and the messages take it
+up from here.
 """
 
 from __future__ import annotations
@@ -27,11 +33,25 @@ _CLEAR_MS: Final = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Captions:
-    """One format of captions: its file suffix, its description, and its writer."""
+    """One form of captions.
+
+    Args:
+        suffix: The end of its files' names.
+        about: What it is, in a few words.
+        use: What it is for, as it stands after the form's name in a sentence.
+        media_type: Its media type; the encoding is UTF-8 always.
+        write: Writes it.
+        published: Every episode of a show has it.
+        of_words: It is captions: the words, with their times. Others tell something else of a timeline.
+    """
 
     suffix: str
     about: str
+    use: str
+    media_type: str
     write: Callable[[Timeline], str]
+    published: bool = False
+    of_words: bool = True
 
 
 def split_sentences(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Ms, Ms, tuple[str, ...]]]:
@@ -111,14 +131,26 @@ def labels(timeline: Timeline) -> str:
 
 
 CAPTIONS: Final[Mapping[str, Captions]] = {
-    "vtt": Captions(".vtt", "WebVTT, for web pages and podcast apps", webvtt),
-    "srt": Captions(".srt", "SubRip, for video players", srt),
-    "lrc": Captions(".lrc", "lyrics, for music players", lrc),
-    "txt": Captions(".txt", "the words alone, a paragraph a chapter", text),
-    "chapters": Captions(".chapters.json", "podcast chapters, JSON 1.2", chapters_json),
-    "audacity": Captions(".labels.txt", "labels for Audacity", labels),
+    "vtt": Captions(".vtt", "WebVTT", "for web pages and podcast apps", "text/vtt", webvtt, published=True),
+    "srt": Captions(".srt", "SubRip", "for video players", "application/x-subrip", srt, published=True),
+    "lrc": Captions(".lrc", "lyrics", "for music players", "text/plain", lrc),
+    "txt": Captions(".txt", "the words alone, a paragraph a chapter", "to be read", "text/plain", text),
+    "chapters": Captions(
+        ".chapters.json",
+        "podcast chapters, JSON 1.2",
+        "is what podcast hosts take",
+        "application/json",
+        chapters_json,
+        published=True,
+        of_words=False,
+    ),
+    "audacity": Captions(
+        ".labels.txt", "labels for Audacity", "has labels to edit by", "text/plain", labels, of_words=False
+    ),
 }
-"""The formats of captions by the name used in options and configuration."""
+"""Every form by the name it is asked for."""
+USUAL: Final = next(iter(CAPTIONS))
+"""The form that is written where none is asked for."""
 
 
 def _stamp(ms: Ms, point: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar, Final
+from typing import ClassVar, Final, assert_never
 
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.terms import Kind, Role
@@ -256,9 +256,11 @@ class Block:
     side: str | None = None
 
 
+WordlessPart = PlannedBell
+"""Parts that say nothing and hold no others: they only take their time."""
 ElasticPart = PlannedTip | Alternative | PlannedHold | Breaths | PlannedRepeat | PlannedRest
 """The parts that have an elastic quantity."""
-Part = PlannedCue | ElasticPart | PlannedBell | Block
+Part = PlannedCue | ElasticPart | WordlessPart | Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,27 +307,44 @@ class Plan:
 
 
 def _cues(part: Part) -> tuple[PlannedCue, ...]:
-    if isinstance(part, PlannedCue):
-        return (part,)
-    if isinstance(part, PlannedTip):
-        return (part.cue,)
-    if isinstance(part, Alternative):
-        return (part.full, part.short)
-    if isinstance(part, PlannedRest) and part.cue is not None:
-        return (part.cue,)
-    return ()
+    if isinstance(part, WordlessPart):
+        return ()
+    match part:
+        case PlannedCue():
+            return (part,)
+        case PlannedTip():
+            return (part.cue,)
+        case Alternative():
+            return (part.full, part.short)
+        case PlannedRest():
+            return () if part.cue is None else (part.cue,)
+        case PlannedHold() | Breaths() | PlannedRepeat() | Block():
+            return ()
+        case _:
+            assert_never(part)
 
 
 def walk(parts: tuple[Part, ...]) -> Iterator[Part]:
     """Walk through all parts, those inside others included, in order."""
     for part in parts:
         yield part
-        if isinstance(part, Block):
-            yield from walk(part.parts)
-        elif isinstance(part, PlannedRepeat):
-            yield from walk(part.first)
-            yield from walk(part.then)
-            yield from walk(part.last)
+        for inner in inside(part):
+            yield from walk(inner)
+
+
+def inside(part: Part) -> tuple[tuple[Part, ...], ...]:
+    """Return the lists of parts that a part holds."""
+    if isinstance(part, WordlessPart):
+        return ()
+    match part:
+        case Block():
+            return (part.parts,)
+        case PlannedRepeat():
+            return (part.first, part.then, part.last)
+        case PlannedCue() | PlannedTip() | Alternative() | PlannedHold() | Breaths() | PlannedRest():
+            return ()
+        case _:
+            assert_never(part)
 
 
 Amounts = dict[str, int]

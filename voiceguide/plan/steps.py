@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final, assert_never
 
+from voiceguide.core.passes import Pass
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
 from voiceguide.plan.context import CompileContext
@@ -20,6 +22,7 @@ from voiceguide.plan.model import (
     PlannedRepeat,
     PlannedRest,
     PlannedTip,
+    WordlessPart,
     walk,
 )
 from voiceguide.plan.terms import Kind, Role
@@ -36,7 +39,7 @@ def compile_steps(steps: Sequence[s.Step], context: CompileContext) -> tuple[Par
         here = context.at(index)
         if isinstance(step, s.Rule):
             context = replace(context, rules={**context.rules, step.name: step.words})
-        made = _step(step, here)
+        made = COMPILE(step, here)
         parts += made
         if _has_sides(made):
             context = replace(context, after_sides=True)
@@ -58,6 +61,10 @@ def mark_followed_breaths(parts: Sequence[Part], *, by_cue: bool = False) -> tup
     """
     told: list[Part] = []
     for part in reversed(parts):
+        if isinstance(part, WordlessPart):
+            told.append(part)
+            by_cue = False
+            continue
         match part:
             case Breaths():
                 told.append(replace(part, cue_follows=by_cue))
@@ -69,27 +76,35 @@ def mark_followed_breaths(parts: Sequence[Part], *, by_cue: bool = False) -> tup
                 )
             case PlannedRepeat():
                 again = by_cue or _begins_with_cue(part.then) or _begins_with_cue(part.last)
-                first, then = (mark_followed_breaths(body, by_cue=again) for body in (part.first, part.then))
+                first, then = (mark_followed_breaths(turn, by_cue=again) for turn in (part.first, part.then))
                 told.append(
                     replace(
                         part, first=first, then=then, last=mark_followed_breaths(part.last, by_cue=by_cue)
                     )
                 )
-            case _:
+            case PlannedCue() | PlannedTip() | Alternative() | PlannedHold() | PlannedRest():
                 told.append(part)
+            case _:
+                assert_never(part)
         by_cue = _begins_with_cue((part,))
     return tuple(reversed(told))
 
 
 def _begins_with_cue(parts: Sequence[Part]) -> bool:
-    match parts[0] if parts else None:
+    first = parts[0] if parts else None
+    if isinstance(first, WordlessPart):
+        return False
+    match first:
         case PlannedCue() | Alternative() | PlannedTip():
             return True
         case PlannedRest(cue=cue):
             return cue is not None
         case Block(parts=inner) | PlannedRepeat(first=inner):
             return _begins_with_cue(inner)
-    return False
+        case PlannedHold() | Breaths() | None:
+            return False
+        case _:
+            assert_never(first)
 
 
 def _has_sides(parts: Sequence[Part]) -> bool:
@@ -112,50 +127,80 @@ def last_part(parts: Sequence[Part]) -> Part | None:
     return last_part(last.parts) if isinstance(last, Block) else last
 
 
-def _step(step: s.Step, context: CompileContext) -> tuple[Part, ...]:
-    match step:
-        case s.Say():
-            return cues.make_cue(
-                context, step, step.words, context.role, GAP_MS, optional=True, recall=step.recall
-            )
-        case s.Setup():
-            return cues.make_cue(context, step, step.words, Role.SETUP, step.time_ms, recall=step.recall)
-        case s.Move():
-            role = Role.RELEASE if context.after_hold else Role.MOVE
-            after_ms = step.time_ms if step.time_ms is not None else cues.MOVE_MS[step.size]
-            return cues.make_cue(
-                context, step, step.words, role, after_ms, size=step.size, recall=step.recall
-            )
-        case s.Rule():
-            return cues.make_cue(context, step, replace(step.words, short=None), Role.SAY, GAP_MS)
-        case s.Tip():
-            return cues.make_tip(context, step)
-        case s.Safety():
-            return (cues.safety_cue(context.script.name, step),)
-        case s.Hold():
-            return (cues.make_hold(context, step),)
-        case s.Breathe():
-            return (cues.make_breaths(context, step),)
-        case s.Repeat():
-            return (_repeat(context, step, Kind.REP, "rep"),)
-        case s.Rounds():
-            return (_repeat(context, step, Kind.ROUND, "round"),)
-        case s.EachSide():
-            return _each_side(context, step)
-        case s.Choose():
-            branch = dict(step.branches)[context.options[step.option]]
-            return compile_steps(branch, context)
-        case s.Window():
-            return cues.make_window(context, step)
-        case s.Rest():
-            return (cues.make_rest(context, step),)
-        case s.Bell():
-            return (PlannedBell(strikes=step.strikes),)
-        case s.Section():
-            return _section(context, step)
-        case s.Use():
-            return _use(context, step)
-    raise AssertionError(f"a step without a meaning: {step!r}")
+COMPILE: Final[Pass[CompileContext, tuple[Part, ...]]] = Pass("compile")
+"""Return the parts that a step becomes."""
+
+
+@COMPILE.of(s.Say)
+def _say(step: s.Say, context: CompileContext) -> tuple[Part, ...]:
+    return cues.make_cue(context, step, step.words, context.role, GAP_MS, optional=True, recall=step.recall)
+
+
+@COMPILE.of(s.Setup)
+def _setup(step: s.Setup, context: CompileContext) -> tuple[Part, ...]:
+    return cues.make_cue(context, step, step.words, Role.SETUP, step.time_ms, recall=step.recall)
+
+
+@COMPILE.of(s.Move)
+def _move(step: s.Move, context: CompileContext) -> tuple[Part, ...]:
+    role = Role.RELEASE if context.after_hold else Role.MOVE
+    after_ms = step.time_ms if step.time_ms is not None else cues.MOVE_MS[step.size]
+    return cues.make_cue(context, step, step.words, role, after_ms, size=step.size, recall=step.recall)
+
+
+@COMPILE.of(s.Rule)
+def _rule(step: s.Rule, context: CompileContext) -> tuple[Part, ...]:
+    return cues.make_cue(context, step, replace(step.words, short=None), Role.SAY, GAP_MS)
+
+
+@COMPILE.of(s.Tip)
+def _tip(step: s.Tip, context: CompileContext) -> tuple[Part, ...]:
+    return cues.make_tip(context, step)
+
+
+@COMPILE.of(s.Safety)
+def _safety(step: s.Safety, context: CompileContext) -> tuple[Part, ...]:
+    return (cues.safety_cue(context.script.name, step),)
+
+
+@COMPILE.of(s.Hold)
+def _hold(step: s.Hold, context: CompileContext) -> tuple[Part, ...]:
+    return (cues.make_hold(context, step),)
+
+
+@COMPILE.of(s.Breathe)
+def _breathe(step: s.Breathe, context: CompileContext) -> tuple[Part, ...]:
+    return (cues.make_breaths(context, step),)
+
+
+@COMPILE.of(s.Window)
+def _window(step: s.Window, context: CompileContext) -> tuple[Part, ...]:
+    return cues.make_window(context, step)
+
+
+@COMPILE.of(s.Rest)
+def _rest(step: s.Rest, context: CompileContext) -> tuple[Part, ...]:
+    return (cues.make_rest(context, step),)
+
+
+@COMPILE.of(s.Bell)
+def _bell(step: s.Bell, context: CompileContext) -> tuple[Part, ...]:  # noqa: ARG001, RUF100
+    return (PlannedBell(strikes=step.strikes),)
+
+
+@COMPILE.of(s.Repeat)
+def _repetitions(step: s.Repeat, context: CompileContext) -> tuple[Part, ...]:
+    return (_repeat(context, step, Kind.REP, "rep"),)
+
+
+@COMPILE.of(s.Rounds)
+def _rounds(step: s.Rounds, context: CompileContext) -> tuple[Part, ...]:
+    return (_repeat(context, step, Kind.ROUND, "round"),)
+
+
+@COMPILE.of(s.Choose)
+def _choose(step: s.Choose, context: CompileContext) -> tuple[Part, ...]:
+    return compile_steps(dict(step.branches)[context.options[step.option]], context)
 
 
 def _repeat(context: CompileContext, step: s.Repeat | s.Rounds, kind: Kind, name: str) -> PlannedRepeat:
@@ -185,7 +230,8 @@ def _side(context: CompileContext, steps: Sequence[s.Step], side: str) -> Block:
     return Block(kind="side", side=side, title=None, parts=compile_steps(steps, here))
 
 
-def _each_side(context: CompileContext, step: s.EachSide) -> tuple[Part, ...]:
+@COMPILE.of(s.EachSide)
+def _each_side(step: s.EachSide, context: CompileContext) -> tuple[Part, ...]:
     """Do the steps on one side, then on the other, and announce each change of side."""
     first, second = context.settled.order
     parts: list[Part] = [_side(context, step.steps, first)]
@@ -205,7 +251,8 @@ def _lead_in(context: CompileContext, step: s.EachSide, side: str, key: str) -> 
     return PlannedCue(line=lines[0], peers=cues.peers_of(*lines), role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS)
 
 
-def _section(context: CompileContext, step: s.Section) -> tuple[Part, ...]:
+@COMPILE.of(s.Section)
+def _section(step: s.Section, context: CompileContext) -> tuple[Part, ...]:
     title = line(step.title, context.position, step.spot)
     parts = compile_steps(step.steps, context)
     if not parts:
@@ -214,7 +261,8 @@ def _section(context: CompileContext, step: s.Section) -> tuple[Part, ...]:
     return (Block(kind="section", title=text, side=context.position.side, parts=parts),)
 
 
-def _use(context: CompileContext, step: s.Use) -> tuple[Part, ...]:
+@COMPILE.of(s.Use)
+def _use(step: s.Use, context: CompileContext) -> tuple[Part, ...]:
     """Join another routine: its steps only, with its own options and rules."""
     script = step.script
     if script.language != context.script.language:
@@ -241,3 +289,6 @@ def _use(context: CompileContext, step: s.Use) -> tuple[Part, ...]:
 
 def _part_title(script: s.Script) -> str:
     return script.title
+
+
+COMPILE.check(s.step_kinds())

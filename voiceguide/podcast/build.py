@@ -11,7 +11,7 @@ from typing import Final
 from voiceguide.core.files import write_file
 from voiceguide.core.reading import read_file
 from voiceguide.errors import Problem, ScriptError, TimelineError, VoiceError, VoiceguideError, why
-from voiceguide.media.captions import srt, webvtt
+from voiceguide.media.captions import CAPTIONS
 from voiceguide.media.chapters import chapters, chapters_json, transcript
 from voiceguide.media.id3 import Labels
 from voiceguide.pipeline import Progress, Rendered, Scripts, Voices, render
@@ -234,8 +234,7 @@ def _render_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it go
     timeline = made.timeline
     track = f"{slug}.mp3"
     texts = {
-        f"{slug}.vtt": webvtt(timeline),
-        f"{slug}.srt": srt(timeline),
+        **{f"{slug}{form.suffix}": form.write(timeline) for form in CAPTIONS.values() if form.published},
         f"{slug}.chapters.json": chapters_json(
             timeline, author=config.author, show=config.title, track=track
         ),

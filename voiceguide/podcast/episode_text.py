@@ -16,7 +16,7 @@ from enum import Enum
 from functools import singledispatch
 from pathlib import Path
 from types import NoneType
-from typing import Final
+from typing import Final, get_args
 
 from voiceguide.pipeline import Request
 from voiceguide.plan.book import PhraseBook
@@ -27,6 +27,7 @@ from voiceguide.plan.model import (
     Elastic,
     HoldCue,
     Line,
+    Part,
     PhaseLines,
     Plan,
     PlannedBell,
@@ -341,3 +342,7 @@ def _(value: PlannedTip) -> str:
         cue=value.cue,
         silent=value.silent,
     )
+
+
+if missing := [kind.__name__ for kind in get_args(Part) if kind not in written.registry]:
+    raise TypeError(f"no way is registered to write into a fingerprint: {', '.join(missing)}")

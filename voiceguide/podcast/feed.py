@@ -12,6 +12,8 @@ from html import escape
 from typing import Final
 from xml.etree import ElementTree
 
+from voiceguide.audio.formats import FORMATS, MP3
+from voiceguide.media.captions import CAPTIONS
 from voiceguide.podcast.model import Episode, Show
 from voiceguide.units import SECOND
 
@@ -71,13 +73,13 @@ def _item(channel: ElementTree.Element, show: Show, episode: Episode) -> None:
     _add(item, "link", f"{at}#{episode.slug}")
     _add(item, "guid", episode.guid, isPermaLink="false")
     _add(item, "pubDate", _date(episode.published))
-    _add(item, "enclosure", url=at + episode.track, length=str(episode.bytes), type="audio/mpeg")
+    _add(item, "enclosure", url=at + episode.track, length=str(episode.bytes), type=FORMATS[MP3].media_type)
     _add(item, _i("duration"), str(round(episode.duration_ms / SECOND)))
     _add(item, _i("episodeType"), "full")
     _add(item, _i("explicit"), _truth(show.explicit))
     _add(item, _i("image"), href=at + episode.art)
     said_in = {"language": episode.language, "rel": "captions"}
-    _add(item, _p("transcript"), url=at + episode.vtt, type="text/vtt", **said_in)
+    _add(item, _p("transcript"), url=at + episode.vtt, type=CAPTIONS["vtt"].media_type, **said_in)
     if episode.chapters:
         _add(item, _p("chapters"), url=at + episode.chapters_json, type="application/json+chapters")
     if episode.synthetic:

@@ -12,6 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -26,19 +27,34 @@ SWITCHED: Final = ("qr.svg", "sw.js", "show.m3u8", "show.opml", "index.html", "f
 """Files with an address that cannot change, in the order in which they are replaced; the feed is the last."""
 _MARK: Final = 10
 _STEM: Final = re.compile(rf"[a-z0-9][a-z0-9-]*(?:\.[0-9a-f]{{{_MARK}}})?")
-_NAME: Final = re.compile(
-    rf"{_STEM.pattern}(?:\.(?:timeline|chapters)\.json"
-    r"|\.(?:mp3|vtt|srt|png|jpg|xml|html|opml|m3u8|js|css|svg|webmanifest))"
-)
+_OF_THE_SHOW: Final = (
+    ".jpg", ".xml", ".html", ".opml", ".m3u8", ".js", ".css", ".svg", ".webmanifest",
+)  # fmt: skip
+"""How the names of files end that belong to no episode; a picture may be either's."""
 _CHUNK: Final = 1 << 20
 _MOST_BYTES: Final = 4_000_000_000
 
 
-def files_of(stem: str) -> tuple[str, ...]:
-    """Return the names of all files of an episode."""
+@cache
+def _of_an_episode() -> tuple[str, ...]:
+    """Return how the names of an episode's files end."""
+    from voiceguide.audio.formats import MP3
+    from voiceguide.media.captions import CAPTIONS
     from voiceguide.timeline.model import TIMELINE
 
-    return tuple(stem + end for end in (".mp3", TIMELINE, ".vtt", ".srt", ".chapters.json", ".png"))
+    published = (form.suffix for form in CAPTIONS.values() if form.published)
+    return (f".{MP3}", TIMELINE, *published, ".png")
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    ends = "|".join(map(re.escape, (*_of_an_episode(), *_OF_THE_SHOW)))
+    return re.compile(f"{_STEM.pattern}(?:{ends})")
+
+
+def files_of(stem: str) -> tuple[str, ...]:
+    """Return the names of all files of an episode."""
+    return tuple(stem + end for end in _of_an_episode())
 
 
 def published_name(name: object) -> str:
@@ -48,7 +64,7 @@ def published_name(name: object) -> str:
         ValueError: It leads elsewhere, or is not one that publishing gives.
     """
     text = component(name)
-    if not _NAME.fullmatch(text):
+    if not _published().fullmatch(text):
         raise ValueError(f"{text[:80]!a} is no name of a published file")
     return text
 

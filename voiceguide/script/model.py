@@ -398,6 +398,13 @@ class Script:
         return next(fitting, self.minutes)
 
 
+def step_kinds() -> tuple[type[Step], ...]:
+    """List the class of every kind of step; every pass over steps needs a handler for each."""
+    # Not `__subclasses__`: a dataclass with slots leaves the class behind that it was made from.
+    found = (kind for kind in globals().values() if isinstance(kind, type) and issubclass(kind, Step))
+    return tuple(kind for kind in found if kind is not Step)
+
+
 def walk_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
     """Walk through all steps, those inside others included, in order; used scripts are not entered."""
     for step in steps:

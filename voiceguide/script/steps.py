@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from voiceguide.core.suggest import listed, nearest
 from voiceguide.script import semantics
-from voiceguide.script.model import Condition, Script, Step, Wording
+from voiceguide.script.model import (
+    Breathe,
+    Choose,
+    Condition,
+    EachSide,
+    Hold,
+    Move,
+    Repeat,
+    Rounds,
+    Rule,
+    Script,
+    Step,
+    Wording,
+)
 from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
 from voiceguide.script.schema.grammar_top import SAFETY_REFUSED
 from voiceguide.script.schema.types import StepKind
@@ -23,6 +36,13 @@ from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, T
 _TIGHT: Final = re.compile(r"([a-z]+(?: [a-z]+)?):(\S.*)")
 _ALSO: Final = {other: name for name, kind_ in STEPS.items() for other in kind_.key.also}
 _STEP_HINT: Final = "A step begins with what it is, such as `say:`, `move:` or `hold:`."
+
+_CHECKS: Final[Mapping[object, Callable[[PartialStep, Diagnostics], None]]] = {
+    Hold: semantics.check_hold,
+    Breathe: semantics.check_breathe,
+    Move: semantics.check_move,
+}
+"""Checks of a whole step, for kinds that need nothing but the step itself."""
 
 Part = Callable[[str, PartialStep, Diagnostics], Script | None]
 """Find and read a used script; None if it cannot be used here, and then a problem was noted."""
@@ -235,17 +255,12 @@ class StepReader:
             semantics.check_when(found.entries["when"][1], self.options, self.findings)
         if recalled := found.values.get("recall"):
             self.rules.recall(recalled, found.value("recall"))
-        match step.name:
-            case "hold":
-                semantics.check_hold(found, self.findings)
-            case "breathe":
-                semantics.check_breathe(found, self.findings)
-            case "move":
-                semantics.check_move(found, self.findings)
-            case "choose":
-                semantics.check_branches(found, self.options, self.findings)
-            case "rule":
-                self._rule(found, position)
+        if step.makes in _CHECKS:
+            _CHECKS[step.makes](found, self.findings)
+        elif step.makes is Choose:
+            semantics.check_branches(found, self.options, self.findings)
+        elif step.makes is Rule:
+            self._rule(found, position)
 
     def _rule(self, found: PartialStep, position: ListPosition) -> None:
         name, until = found.values.get("name"), found.values.get("until")
@@ -262,11 +277,11 @@ class StepReader:
 
 def _inside(step: StepKind, found: PartialStep) -> Scope:
     """Return the scope of the steps inside a step."""
-    if step.name not in ("repeat", "rounds", "each side"):
+    if step.makes not in (Repeat, Rounds, EachSide):
         return found.scope
     alternate = "alternate" in found.entries
     names = semantics.structure(step.name, alternate=alternate)
-    return found.scope.within(*names, sided=alternate or step.name == "each side")
+    return found.scope.within(*names, sided=alternate or step.makes is EachSide)
 
 
 def _renamed(node: MapNode, key: TextNode, name: str) -> MapNode:

@@ -138,7 +138,7 @@ def stream(path: Path, block: int = 48_000) -> Iterator[NDArray[np.int16]]:
         raise AudioError(f"This MP3 cannot be decoded ({in_brief(problem)}).", where=str(path)) from problem
 
 
-FORMS: Final = "wav, flac, mp3 or ogg (vorbis)"
+READABLE: Final = "wav, flac, mp3 or ogg (vorbis)"
 _PLAUSIBLE_RATES_HZ: Final = (8_000, 192_000)
 _MOST_CHANNELS: Final = 8
 _AT_ONCE: Final = 16_384

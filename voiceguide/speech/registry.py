@@ -1,4 +1,16 @@
-"""The registry of voices, by the name the user writes."""
+"""The voices that ship, by the name the user writes, each named once.
+
+To add one:
+
+1. Write its module in `voices/`: a class with what `voice.Voice` asks for. Import its library inside the
+   method that speaks, and list that library in DOORS of `tests/test_architecture.py`.
+2. Write a function here that makes it from what was typed, and its entry in `VOICES`.
+3. Hold it to the promises of every voice: `conformance.PROMISES`, in a test of its own beside those in
+   `tests/speech/voices/`.
+
+Help, completion, `voices` and the messages take it up from here. A voice may also come from another package,
+by an entry point: see `docs/voices.md`.
+"""
 
 from __future__ import annotations
 
@@ -136,6 +148,7 @@ def _command(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voi
 
 VOICES: Final[Mapping[str, VoiceKind]] = {
     "gtts": VoiceKind(
+        typed=("gtts", "gtts:en:co.uk"),
         form="gtts, gtts:LANGUAGE or gtts:LANGUAGE:TLD, as in gtts:en:co.uk",
         about="Google's voice, through gTTS",
         languages="about 70, English, Spanish, French, German and Portuguese among them",
@@ -143,9 +156,11 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         licence="gTTS is MIT; the service is Google's and not official",
         most=2,
         make=_gtts,
+        only_speaks=True,
         get="It comes with voiceguide, and needs a network for what was not spoken before.",
     ),
     "hibari": VoiceKind(
+        typed=("hibari",),
         form="hibari or hibari:SPEAKER, as in hibari:heart",
         about="The embedded voice, a small model on this machine",
         languages="English",
@@ -153,11 +168,13 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         licence="Apache-2.0",
         most=1,
         make=_hibari,
+        only_speaks=True,
         get="It comes with voiceguide, with the speaker heart. Others (emma, fable, fenrir, kore) say where "
         "their models belong.",
         choices=_hibari_choices,
     ),
     "piper": VoiceKind(
+        typed=("piper:NAME",),
         form="piper:NAME or piper:PATH.onnx, with #SPEAKER after it if it has several",
         about="A Piper voice of yours, from its two files",
         languages="the one of the voice; about 40 have voices",
@@ -183,6 +200,7 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         missing=lambda environ: "",
     ),
     "tone": VoiceKind(
+        typed=("tone",),
         form="tone",
         about="Tones instead of words, to hear the timing of a routine",
         languages="any",
@@ -190,6 +208,7 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         licence="GPL-3.0-or-later",
         most=0,
         make=_tone,
+        only_speaks=True,
     ),
 }
-"""The built-in voices; a new one is one entry here and one module in `voices/`."""
+"""Every voice of ours by its name."""

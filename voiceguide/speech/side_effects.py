@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import VoiceUnavailable, as_json
+from voiceguide.speech.registry import VOICES
 from voiceguide.speech.voices.command import digest
 
 LONGEST_SPEC: Final = 1_000
 """The most characters of a voice that is shown whole, so that the user can judge it."""
 _LARGEST_READ: Final = 1 << 30
-_ONLY_SPEAK: Final = frozenset({"auto", "estimated", "gtts", "hibari", "tone"})
-"""Built-in voices that start and load nothing but what comes with voiceguide. Any other has to be allowed."""
+_ONLY_SPEAK: Final = frozenset({"auto", "estimated", *(n for n, kind in VOICES.items() if kind.only_speaks)})
+"""Voices of ours that start and load nothing but what comes with voiceguide. Any other has to be judged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 class Voice(Protocol):
     """Something that can speak.
 
-    To add a voice: write a class with these attributes and this one method, put it into
-    `speech/__init__.VOICES`, and run `tests/speech/test_conformance.py` over it. A package of its own brings
-    it by an entry point, and checks it with `speech/conformance.py`: see `docs/voices.md`.
+    To add a voice, see `registry.py`. A package of its own brings it by an entry point, and checks it with
+    `conformance.py`: see `docs/voices.md`.
 
     Attributes:
         name: As the user writes it and the timeline records it: `gtts:en:co.uk`, `hibari`, `tone`.
@@ -112,6 +111,9 @@ class VoiceKind:
         missing: Says in a sentence why it cannot speak here, or nothing if it can; if left out, a voice
             is made without arguments to find out.
         choices: Lists the arguments that can be named here: voices that lie in a folder, speakers.
+        only_speaks: It starts no program and loads no file but what comes with voiceguide; of our own voices
+            only, and any other has to be allowed by the user where a file names it.
+        typed: How it is typed, in the few words of a help text; empty leaves it to `voices`.
     """
 
     form: str
@@ -125,6 +127,8 @@ class VoiceKind:
     whole: bool = False
     missing: Callable[[Mapping[str, str]], str] | None = None
     choices: Callable[[Mapping[str, str]], tuple[str, ...]] | None = None
+    typed: tuple[str, ...] = ()
+    only_speaks: bool = False
 
     def arguments(self, told: str) -> Arguments:
         """Cut what follows the name into arguments."""

@@ -9,6 +9,7 @@ __all__ = [
     "levels",
     "measure",
     "model",
+    "parts",
     "placement",
     "sound",
     "synthetic",

@@ -7,21 +7,27 @@ from typing import Final
 
 from voiceguide.plan.model import GAP_MS, HoldCue, Line
 from voiceguide.timeline.rundown import Held, Rested
-from voiceguide.timeline.unroll import SCAN_SHARE
 from voiceguide.units import Ms, whole_frames
 
 HOLD_LEAD_MS: Final = 1_000
 """Silence before the first word inside a hold: arriving comes first."""
 SCAN_LEAD_MS: Final = 8_000
+SCAN_SHARE: Final = (6, 10)  # presence cues stand in the first six tenths of a rest
 TALK_SHARE: Final = 4  # craft: talk fills at most a quarter of a hold
 # Steps of the golden ratio never fall into a beat: gaps come out uneven, and always the same.
 _GOLDEN: Final = 0.6180339887498949
 _UNEVEN: Final = 0.22
 
 
-def hold_cue_ms(cue: HoldCue, lengths_: Mapping[Line, Ms]) -> Ms:
-    """Return the time a hold cue takes, ms: its longest peer's, so that both sides are placed alike."""
-    return max(lengths_[peer] for peer in cue.peers)
+def own_words(text: str, slowdown_step: int) -> HoldCue:
+    """Make an hold_cue of the phrase book's words; they name no side."""
+    said = Line(text, slowdown_step=slowdown_step)
+    return HoldCue(said, (said,))
+
+
+def hold_cue_ms(hold_cue: HoldCue, lengths_: Mapping[Line, Ms]) -> Ms:
+    """Give the time an hold_cue takes: that of its longest peer, so that both sides are placed alike."""
+    return max(lengths_[peer] for peer in hold_cue.peers)
 
 
 def place_hold_cues(

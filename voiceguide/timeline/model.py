@@ -102,7 +102,7 @@ class Tone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A stretch of the session: hold, rest, window, rep, side, round or section."""
+    """A stretch of the session, of one of the kinds in `parts.SPAN_KINDS`."""
 
     kind: str
     start_ms: Ms

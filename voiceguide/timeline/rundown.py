@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
+from voiceguide.core.passes import Pass
 from voiceguide.plan.model import Breaths, HoldCue, Line, PlannedBell, PlannedCue, PlannedHold, PlannedRest
 from voiceguide.script.terms import Guide
 from voiceguide.units import SECOND, Ms
@@ -82,6 +84,8 @@ class Closed:
     """The span opened last ends."""
 
 
+LINES: Final[Pass[Iterator[Line | None]]] = Pass("read the lines of")
+"""Return every line of an entry that may be heard, or whose length counts; what is silent has None."""
 Entry = Said | Held | Breathed | Rested | Rang | Opened | Closed
 
 
@@ -95,34 +99,8 @@ class Rundown:
         """List every line that may be heard or whose length counts, once, in order."""
         found: dict[Line, None] = {}
         for entry in self.entries:
-            found.update(dict.fromkeys(one for one in _entry_lines(entry) if one is not None))
+            found.update(dict.fromkeys(one for one in LINES(entry) if one is not None))
         return tuple(found)
-
-
-def _entry_lines(entry: Entry) -> Iterator[Line | None]:
-    match entry:
-        case Said():
-            yield entry.line
-            for cue in entry.cues:
-                yield from cue.peers
-        case Held():
-            for hold_cue in (entry.start, *entry.presence, entry.middle, entry.near_end):
-                if hold_cue is not None:
-                    yield from hold_cue.peers
-        case Breathed():
-            for phase in entry.breaths.phases:
-                yield from phase.first_peers
-                yield from phase.then_peers
-            for breath in entry.each:
-                yield from breath.words
-            if any(breath.guide is Guide.COUNTS for breath in entry.each):
-                yield from (count_line(n) for n in range(2, longest_count(entry.breaths) + 1))
-        case Rested():
-            if entry.rest.cue is not None:
-                yield from entry.rest.cue.peers
-            for hold_cue in (entry.quiet, *entry.presence):
-                if hold_cue is not None:
-                    yield from hold_cue.peers
 
 
 def count_line(n: int) -> Line:

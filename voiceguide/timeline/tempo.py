@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, assert_never
 
 from voiceguide.plan.model import (
     MAX_SLOWDOWN_STEP,
@@ -27,7 +27,11 @@ from voiceguide.plan.model import (
     Part,
     Plan,
     PlannedCue,
+    PlannedHold,
     PlannedRepeat,
+    PlannedRest,
+    PlannedTip,
+    WordlessPart,
 )
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.timeline.measure import Lengths, measure
@@ -83,7 +87,12 @@ class _Evening:
         if isinstance(part, Breaths):
             led = part.elastic.least > 0 and part.guide[0] is Guide.WORDS
             return led and any(phase.first is not None and not phase.first.counted for phase in part.phases)
-        return isinstance(part, Block) and self.says(part.parts)
+        if isinstance(part, Block):
+            return self.says(part.parts)
+        # A tip may be left out; what is said inside holds and rests depends on their length.
+        if isinstance(part, PlannedTip | PlannedHold | PlannedRest | WordlessPart):
+            return False
+        assert_never(part)
 
     def through(self, parts: Parts) -> Iterator[Part]:
         for stretch in _stretches(parts):

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.support.sounds_made import by_miniaudio
-from voiceguide.audio.bed.breathing import BEDS
+from voiceguide.audio.bed.registry import BEDS
 from voiceguide.cli import options
 
 SHORT = ("render", "knee-drops", "-m", "3", "--mode", "bedtime", "--voice", "tone", "-o", "a.mp3")

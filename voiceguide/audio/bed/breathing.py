@@ -14,7 +14,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.audio.bed.synth import SYNTHESIZED, normalized, periodic_loop, waves
+from voiceguide.audio.bed.synth import normalized, periodic_loop, waves
 from voiceguide.audio.bed.track import Crossfade, Crossfades, Loop
 from voiceguide.audio.model import SPEECH, SegmentStore
 from voiceguide.timeline.model import BreathPhase, Phase, Timeline
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BREATHING: Final = "ocean:breath"
-"""The name of this bed in scripts and options."""
-BEDS: Final = (*SYNTHESIZED, BREATHING)
-"""The names of all built-in beds."""
+_NAME: Final = "ocean:breath"
+"""What its loops are kept under."""
 CROSS_MS: Final = 3_000
 """Length of the crossfade between two series, ms."""
 CROSS_AT_ONCE_MS: Final = 1_000
@@ -140,7 +138,7 @@ def _phase_of(breaths: BreathSeries) -> int:
 
 
 def _loop(pattern: Pattern, store: SegmentStore) -> Loop:
-    name = f"{BREATHING}/{pattern.inhale_ms}-{pattern.pause_in_ms}-{pattern.exhale_ms}-{pattern.pause_out_ms}"
+    name = f"{_NAME}/{pattern.inhale_ms}-{pattern.pause_in_ms}-{pattern.exhale_ms}-{pattern.pause_out_ms}"
     return periodic_loop(name, pattern.frames, partial(_synthesize, pattern), store)
 
 

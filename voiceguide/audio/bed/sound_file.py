@@ -10,12 +10,13 @@ from voiceguide.audio.dsp.resample import resample_stream
 from voiceguide.core.reading import open_file
 from voiceguide.decoding import AudioHeader, Undecodable, decode_file, detect_format
 from voiceguide.errors import AudioError
+from voiceguide.speech.decode import READABLE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NAME_ONE: Final = "Name a sound file: wav, flac, mp3 or ogg (vorbis)."
+NAME_ONE: Final = f"Name a sound file: {READABLE}."
 _RATES_HZ: Final = (8_000, 384_000)
 _AT_ONCE: Final = 1 << 16
 

@@ -7,13 +7,14 @@ beats come a whole number of times in a period. So nothing has to be crossfaded 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.bed.loop_cache import cached_loop
 from voiceguide.audio.bed.periodic_noise import Curve, blocks_of, noise, raindrops, slow_curve, unit_rms
+from voiceguide.audio.bed.registry import BEDS
 from voiceguide.audio.bed.track import BLOCK, Loop
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
 from voiceguide.audio.dsp.resample import resample_stream
@@ -42,11 +43,11 @@ def synthesized_loop(kind: str, store: SegmentStore) -> Loop:
     """Return the loop of a built-in bed; it is synthesized when it is first read and not in the store.
 
     Args:
-        kind: One of `SYNTHESIZED`.
-        store: Stores the rendered loop.
+        kind: One of `BEDS` that does not follow the breaths.
+        store: Keeps what was made.
     """
     loop = periodic_loop(kind, MINUTE // SPEECH.frame_ms, partial(synthesize, kind), store)
-    return replace(loop, stationary=kind in STATIONARY)
+    return replace(loop, stationary=BEDS[kind].stationary)
 
 
 def periodic_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]], store: SegmentStore) -> Loop:
@@ -62,8 +63,8 @@ def periodic_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]],
 
 
 def synthesize(kind: str) -> NDArray[np.int16]:
-    """Synthesize one period of a bed, a minute at 48 kHz whose loudest 0.4 s have `LOOP_LUFS`."""
-    return normalized(SYNTHESIZED[kind]())
+    """Make one turn of a bed, a minute at 48 kHz whose loudest 0.4 s have `LOOP_LUFS`."""
+    return normalized(BEDS[kind].load()())
 
 
 def normalized(made: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -83,13 +84,13 @@ def normalized(made: NDArray[np.float32]) -> NDArray[np.int16]:
     return whole
 
 
-def _brown() -> NDArray[np.float32]:
-    """Brown noise, falling 6 dB an octave: a far waterfall, a ventilator in another room."""
+def brown() -> NDArray[np.float32]:
+    """Noise that falls 6 dB an octave: a far waterfall, a ventilator in another room."""
     return noise(1, _SIZE, lambda hertz: _high_pass(hertz, 45.0) / _at_least(hertz, 20.0))
 
 
-def _rain() -> NDArray[np.float32]:
-    """Steady rain on leaves: a wide hiss, and thousands of small drops just above it."""
+def rain() -> NDArray[np.float32]:
+    """Steady rain on leaves: a wide hiss, and thousands of small raindrops just above it."""
     import numpy as np
 
     made = raindrops(5, _SIZE, 9_000, 1_700)
@@ -103,7 +104,7 @@ def _rain() -> NDArray[np.float32]:
     return made
 
 
-def _ocean() -> NDArray[np.float32]:
+def ocean() -> NDArray[np.float32]:
     """Seven unhurried waves a minute, none like the other: a low swell, and foam that follows it."""
     import numpy as np
 
@@ -140,7 +141,7 @@ def waves(size: int, swell: Curve, foam: Curve) -> NDArray[np.float32]:
     return made
 
 
-def _night() -> NDArray[np.float32]:
+def night() -> NDArray[np.float32]:
     """A warm night: air that hardly moves, and a few crickets a field away."""
     made = noise(9, _SIZE, lambda hertz: _band(hertz, 60.0, 700.0) / _at_least(hertz, 60.0))
     air = slow_curve(10, 5)
@@ -152,7 +153,7 @@ def _night() -> NDArray[np.float32]:
     return made
 
 
-def _drone() -> NDArray[np.float32]:
+def drone() -> NDArray[np.float32]:
     """A low open chord that breathes slowly: roots and fifths, each beating slowly, over a trace of air."""
     import numpy as np
 
@@ -169,20 +170,8 @@ def _drone() -> NDArray[np.float32]:
     return made
 
 
-SYNTHESIZED: Final[Mapping[str, Callable[[], NDArray[np.float32]]]] = {
-    "brown": _brown,
-    "rain": _rain,
-    "ocean": _ocean,
-    "night": _night,
-    "drone": _drone,
-}
-"""The synthesized beds by name; to add one, add a function that returns one period."""
-STATIONARY: Final = frozenset({"brown", "rain"})
-"""The beds that are stationary noise, without waves, chirps or tones: every part sounds the same."""
-
-
 def _at_rate(period: NDArray[np.int16], form: AudioFormat) -> Iterator[NDArray[np.int16]]:
-    """Resample a period to a format's rate, seam included, and yield it in blocks."""
+    """Bring a circle to a format's rate without opening it; give it a block at a time."""
     size = BLOCK * form.frame_samples
     if form.rate_hz != RATE_HZ:
         period = _resampled(period, form.rate_hz)

@@ -10,7 +10,14 @@ import typer
 from voiceguide.app import tracks as app_tracks
 from voiceguide.cli import console, options, output
 from voiceguide.core.places import try_folder
+from voiceguide.core.suggest import listed
 from voiceguide.errors import OutputError, VoiceguideError
+from voiceguide.media.captions import CAPTIONS, USUAL
+
+
+def form_names(incomplete: str) -> list[str]:
+    """Complete the name of a form."""
+    return [name for name in CAPTIONS if name.startswith(incomplete)]
 
 
 def captions(
@@ -23,7 +30,8 @@ def captions(
             "--format",
             "-f",
             metavar="FORM",
-            help="vtt, srt, lrc, txt, chapters or audacity; several as vtt,srt. Usually vtt.",
+            help=f"{listed(CAPTIONS)}; several as {','.join(list(CAPTIONS)[:2])}. Usually {USUAL}.",
+            autocompletion=form_names,
         ),
     ] = None,
     out: Annotated[
@@ -34,12 +42,10 @@ def captions(
 ) -> None:
     """Write what is said in finished tracks as captions, from the timelines that lie beside them.
 
-    vtt is for web pages and podcast apps, srt for video players, lrc for music players, and txt to be read.
-    Two forms are no captions: chapters is what podcast hosts take, and audacity has labels to edit by. Prints
-    the name of every file.
+    {forms} Prints the name of every file.
     """
     folder = None if out is None else _folder(out)
-    wanted = [name.strip() for each in form or ["vtt"] for name in each.split(",")]
+    wanted = [name.strip() for each in form or [USUAL] for name in each.split(",")]
     written: list[dict[str, object]] = []
     failed = False
     for track in tracks:
@@ -59,6 +65,23 @@ def captions(
         console.result_json(written)
     if failed:
         raise typer.Exit(1)
+
+
+def _what_for() -> str:
+    """Tell what each form is for, those that are captions first."""
+    (first, use), *more = [(name, one.use) for name, one in CAPTIONS.items() if one.of_words]
+    others = [f"{name} {one.use}" for name, one in CAPTIONS.items() if not one.of_words]
+    words = _sentence([f"{first} is {use}", *(f"{name} {use}" for name, use in more)])
+    count = "Two" if len(others) == 2 else "Some"
+    return f"{words} {count} forms are no captions: {_sentence(others)}"
+
+
+def _sentence(parts: list[str]) -> str:
+    *most, last = parts
+    return f"{', '.join(most)}, and {last}." if most else f"{last}."
+
+
+captions.__doc__ = (captions.__doc__ or "").format(forms=_what_for())
 
 
 def _folder(out: str) -> Path:

@@ -13,6 +13,7 @@ from typing import Annotated, Final
 import typer
 
 from voiceguide.app.playback import PlaybackGuide, Playing, check_audio, guide, is_track, player, rendered
+from voiceguide.audio.formats import FORMATS
 from voiceguide.cli import console, options
 from voiceguide.cli import request as request_options
 from voiceguide.cli.keyboard import PlayerKey, listening
@@ -30,7 +31,7 @@ def play(
         str,
         typer.Argument(
             metavar="NAME|TRACK",
-            help="A routine, or a track: mp3, wav, flac, m4a, opus.",
+            help=f"A routine, or a track: {', '.join(FORMATS)}.",
             show_default=False,
             autocompletion=options.routine_names,
         ),

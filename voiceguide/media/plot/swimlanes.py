@@ -12,9 +12,22 @@ from typing import Final
 
 from voiceguide.media.plot.model import Lanes, Look, Stretch
 from voiceguide.timeline.model import Phase, Span, Timeline
+from voiceguide.timeline.parts import SPAN_KINDS
 from voiceguide.units import Ms, clock
 
-_QUIETS: Final = {"hold": Look.HOLD, "window": Look.WINDOW, "rest": Look.REST}
+_LOOKS: Final = {
+    "hold": Look.HOLD,
+    "window": Look.WINDOW,
+    "rest": Look.REST,
+    "section": None,
+    "side": None,
+    "rep": None,
+    "round": None,
+}
+"""The look of the silence in every kind of span; None where it has none of its own."""
+_QUIETS: Final = {kind: look for kind, look in _LOOKS.items() if look is not None}
+if missing := set(SPAN_KINDS) - set(_LOOKS):
+    raise TypeError(f"no look is registered to draw: {', '.join(sorted(missing))}")
 _SIDES: Final = {"left": Look.LEFT, "right": Look.RIGHT}
 _PHASES: Final = {
     Phase.INHALE: Look.INHALE,

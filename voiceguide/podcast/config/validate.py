@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from voiceguide.audio.bed.breathing import BEDS
+from voiceguide.audio.bed.registry import BEDS
 from voiceguide.core.suggest import suggest
 from voiceguide.errors import Problem, SourceLocation, VoiceguideError, VoiceNotAllowed
 from voiceguide.media.artwork import Artwork, load_artwork

@@ -6,26 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from voiceguide.audio.formats import FORMATS, MP3
 from voiceguide.core.reading import component, open_below
 from voiceguide.errors import OutputError, why
+from voiceguide.media.captions import CAPTIONS
 
 FEED: Final = "feed.xml"
 PAGE: Final = "index.html"
 TYPES: Final = {
+    f".{MP3}": FORMATS[MP3].media_type,
+    **{
+        f".{form.suffix.rpartition('.')[2]}": f"{form.media_type}; charset=utf-8"
+        for form in CAPTIONS.values()
+    },
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8",
-    ".lrc": "text/plain; charset=utf-8",
     ".m3u8": "application/vnd.apple.mpegurl",
-    ".mp3": "audio/mpeg",
     ".opml": "text/x-opml; charset=utf-8",
     ".png": "image/png",
-    ".srt": "application/x-subrip; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
     ".webmanifest": "application/manifest+json; charset=utf-8",
     ".xml": "application/rss+xml; charset=utf-8",
 }

@@ -244,7 +244,10 @@ _KINDS: Final[tuple[StepKind, ...]] = (
 )  # fmt: skip
 
 STEPS: Final[dict[str, StepKind]] = {kind.name: kind for kind in _KINDS}
-"""Step key → kind of step."""
+"""Step key → kind of step. To add one, see "To add a step kind" in `docs/contributing.md`."""
+
+if {kind.makes for kind in _KINDS} != set(m.step_kinds()):
+    raise TypeError("every kind of step needs its entry in the grammar, and its class in `script/model.py`")
 
 
 def keys_of(kind: StepKind) -> tuple[Key, ...]:

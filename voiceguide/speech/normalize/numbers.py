@@ -7,19 +7,13 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import Final
 
+from voiceguide.locales import LANGUAGES
 from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, singular
 
 _NUM: Final = r"\d+(?:[.,]\d+)*"
 _DASH: Final = r"[-–—‒]"
 _TIME: Final = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
 _LETTER: Final = r"[^\W\d_]"
-_ORDINALS: Final = {
-    "en": r"(?<![\d.,])(\d{1,9})(st|nd|rd|th)\b",
-    "es": r"(?<![\d.,])(\d{1,3})\.?(º|ª|er\b)",
-    "fr": r"(?<![\d.,])(\d{1,9})(er|re|ère|ème|e|nde|nd)\b",
-    "de": r"(?<=\b)(\d{1,9})(\.)(?=\s+[^\W\d_])",
-    "pt": r"(?<![\d.,])(\d{1,3})\.?(º|ª)",
-}
 _GERMAN_ARTICLE: Final = re.compile(
     r"\b(der|die|das|de[nms]|[ai]m|zu[mr]|beim|vom|jede[rsn]?)\s+$", re.IGNORECASE
 )
@@ -165,8 +159,8 @@ def _fraction(match: re.Match[str], verbalizer: Verbalizer) -> str:
     return apart(match, part)
 
 
-def _ordinals(text: str, verbalizer: Verbalizer) -> str:
-    return re.sub(_ORDINALS[verbalizer.language], lambda match: _ordinal(match, verbalizer), text)
+def _ordinals(text: str, teller: Verbalizer) -> str:
+    return re.sub(LANGUAGES[teller.language].ordinal, lambda match: _ordinal(match, teller), text)
 
 
 def _ordinal(match: re.Match[str], verbalizer: Verbalizer) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from voiceguide.errors import SpeechRefused
-from voiceguide.speech.normalize.locales import LOCALES
+from voiceguide.locales import LANGUAGES
 from voiceguide.speech.normalize.numbers import write_out
 from voiceguide.speech.normalize.verbalizer import Verbalizer
 
@@ -86,7 +86,7 @@ def spoken(
     # Written out in the middle of a sentence, where no figure gets a capital.
     lasting = [(said, plain(f"so {how}")[3:]) for said, how in pairs if _lasts(said)]
     words = {form: how for said, how in lasting for form in (said, plain(said)) if form}
-    locale = LOCALES.get(_primary(language))
+    locale = LANGUAGES.get(_primary(language))
     own = {said.casefold() for said in words}
     words |= {said: how for said, how in (locale.heteronyms if locale else ()) if said not in own}
     if not words:
@@ -198,13 +198,13 @@ def _lasts(said: str) -> bool:
 def _plain(text: str, language: str) -> str:
     text = _cleaned(text)
     unsaid = next((sign for sign in text if sign in _NEEDS_WORDS or sign.isdigit()), "")
-    if unsaid or _primary(language) in LOCALES:
+    if unsaid or _primary(language) in LANGUAGES:
         text = write_out(text, _verbalizer(language, unsaid))
     return _tidy(text)
 
 
 def _verbalizer(language: str, unsaid: str) -> Verbalizer:
-    locale = LOCALES.get(_primary(language))
+    locale = LANGUAGES.get(_primary(language))
     if locale is None:
         raise SpeechRefused(
             f"There is no word for {unsaid!r} in the language {language!r}.", mend="Write it out in words."
@@ -255,8 +255,8 @@ def _in_words(number: Decimal, language: str, form: str = "cardinal") -> str:
 
     # A Brazilian voice speaks "pt" (Google has no other by that name); Portugal's numbers are asked for.
     name = _primary(language)
-    if name in LOCALES and language.lower().replace("_", "-") != "pt-pt":
-        name = LOCALES[name].numbers
+    if name in LANGUAGES and language.lower().replace("_", "-") != "pt-pt":
+        name = LANGUAGES[name].numbers
     whole = number == number.to_integral_value() and not number.as_tuple().exponent
     try:
         told = str(num2words(int(number) if whole else number, lang=name, to=form))

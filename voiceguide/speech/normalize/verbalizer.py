@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from voiceguide.speech.normalize.locales.model import Locale, Measure
+from voiceguide.locales.model import Locale, Measure
 
 _FEW_DIGITS: Final = 12
 """Longer numbers, and those that begin with 0, are read out digit by digit."""

@@ -15,6 +15,7 @@ from typing import Final
 
 from voiceguide.cache.store import Cache, address
 from voiceguide.core.reading import decode_json
+from voiceguide.locales import LANGUAGES
 from voiceguide.speech.model import AS_SPOKEN, Pace, Pacing, Utterance
 from voiceguide.speech.synthesis.pacing import WANTED_WPM, rate_wpm
 from voiceguide.speech.synthesis.recorder import Finisher, record
@@ -27,46 +28,7 @@ _WPM: Final = (1.0, 2_000.0)
 """The range of valid rates, words a minute, wider than any speech."""
 
 SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
-    "en": (
-        "Bend your right knee and lift the thigh until it points straight up.",
-        "Let your whole weight sink into the floor, from your heels to the back of your head.",
-        "Breathe in through the nose, and let the belly rise.",
-        "Soften your left shoulder.",
-        "There is nothing to do now, and nowhere to go.",
-        "Slowly bring both knees back to the centre.",
-    ),
-    "de": (
-        "Beuge das rechte Knie und hebe den Oberschenkel, bis er gerade nach oben zeigt.",
-        "Lass dein ganzes Gewicht in den Boden sinken, von den Fersen bis zum Hinterkopf.",
-        "Atme durch die Nase ein, und lass den Bauch sich heben.",
-        "Lass die linke Schulter weich werden.",
-        "Es gibt jetzt nichts zu tun.",
-        "Bring beide Knie langsam zurück zur Mitte.",
-    ),
-    "es": (
-        "Dobla la rodilla derecha y levanta el muslo hasta que apunte hacia arriba.",
-        "Deja que todo tu peso se hunda en el suelo, desde los talones hasta la cabeza.",
-        "Inhala por la nariz, y deja que suba el vientre.",
-        "Suelta el hombro izquierdo.",
-        "Ahora no hay nada que hacer, ni adonde ir.",
-        "Lleva despacio las dos rodillas de vuelta al centro.",
-    ),
-    "fr": (
-        "Pliez le genou droit et levez la cuisse jusqu'à ce qu'elle pointe vers le haut.",
-        "Laissez tout votre poids descendre dans le sol, des talons jusqu'à la tête.",
-        "Inspirez par le nez, et laissez le ventre se soulever.",
-        "Relâchez votre épaule gauche.",
-        "Il n'y a rien à faire maintenant, et nulle part où aller.",
-        "Ramenez lentement les deux genoux au centre.",
-    ),
-    "pt": (
-        "Dobre o joelho direito e levante a coxa até que ela aponte para cima.",
-        "Deixe todo o seu peso afundar no chão, dos calcanhares até a cabeça.",
-        "Inspire pelo nariz, e deixe a barriga subir.",
-        "Solte o ombro esquerdo.",
-        "Agora não há nada a fazer, nem aonde ir.",
-        "Traga devagar os dois joelhos de volta ao centro.",
-    ),
+    name: locale.sentences for name, locale in LANGUAGES.items() if locale.sentences
 }
 
 

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from voiceguide.locales import LANGUAGES
 from voiceguide.speech.model import (
     AS_SPOKEN,
     EVENING_SLOWDOWN,
@@ -47,8 +48,10 @@ _COMMA: Final = 2.1
 """What these take, counted in English letters."""
 _LETTERS_A_WORD: Final = 5.04
 """All that a word of a cue takes on average, its share of the above included; so pace is told in words."""
-_ENGLISH: Final = 4.06
-_LETTERS: Final[Mapping[str, float]] = {"en": _ENGLISH, "de": 5.01, "es": 4.66}
+_ENGLISH: Final = 4.06  # the same as in `locales/en.py`: words are counted in English ones
+_LETTERS: Final[Mapping[str, float]] = {
+    name: locale.letters for name, locale in LANGUAGES.items() if locale.letters
+}
 """Letters in a word, over all cues of the shipped routines; a German word is longer, not slower."""
 _LONGEST_WORD: Final = 12
 """More letters than this to a blank, and the language writes without blanks: its words cannot be counted."""

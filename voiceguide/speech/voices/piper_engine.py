@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.core.reading import FileKind, read_file
 from voiceguide.errors import VoiceUnavailable, in_brief
+from voiceguide.locales import LANGUAGES
 from voiceguide.speech.model import EVENING, EVENING_SLOWDOWN, Pace
 from voiceguide.speech.voices.out_of_memory import no_memory
 from voiceguide.speech.voices.telemetry import disable_telemetry
@@ -37,36 +38,7 @@ SCALES: Final = (0.9, 2.4)
 """Beyond these a voice sounds hurried or drunk."""
 PASSAGE_WORDS: Final = 49
 PASSAGES: Final[Mapping[str, tuple[str, ...]]] = {
-    "en": (
-        "Bend your knees, and set your feet down as wide as your hips.",
-        "Each breath out takes both knees to one side. The next breath in brings them home.",
-        "If your breath is slower than these words, go at its pace.",
-        "Let your legs slide down long, and stay.",
-    ),
-    "de": (
-        "Beug die Knie, und stell die Füße hüftbreit auf.",
-        "Jedes Ausatmen nimmt beide Knie zu einer Seite mit. Das nächste Einatmen bringt sie zurück.",
-        "Ist dein Atem langsamer als diese Worte, dann folge ihm.",
-        "Lass die Beine lang hinausgleiten, und bleib liegen.",
-    ),
-    "es": (
-        "Dobla las rodillas, y apoya los pies tan separados como las caderas.",
-        "Con cada exhalación, las dos rodillas van a un lado. Al inhalar, vuelven al centro.",
-        "Si tu respiración es más lenta que estas palabras, sigue su ritmo.",
-        "Deja que las piernas resbalen hasta estirarse, y quédate.",
-    ),
-    "fr": (
-        "Plie les genoux, et pose les pieds à la largeur des hanches.",
-        "Chaque expiration emmène les deux genoux d'un côté. L'inspiration suivante les ramène.",
-        "Si ton souffle est plus lent que ces mots, suis ton souffle.",
-        "Laisse tes jambes glisser jusqu'à s'allonger, et reste ainsi.",
-    ),
-    "pt": (
-        "Dobre os joelhos, e apoie os pés na largura dos quadris.",
-        "Cada expiração leva os dois joelhos para um lado. A próxima inspiração os traz de volta.",
-        "Se a sua respiração é mais lenta que estas palavras, siga o ritmo dela.",
-        "Deixe as pernas deslizarem até ficarem estendidas, e fique.",
-    ),
+    name: locale.passage for name, locale in LANGUAGES.items() if locale.passage
 }
 """The passages that are timed: a translation takes the same time, however many words it has."""
 

@@ -22,7 +22,7 @@ from voiceguide.cache.store import Cache, address
 from voiceguide.core.reading import FileKind, read_file
 from voiceguide.errors import AudioError, why
 from voiceguide.speech.conformance import FASTEST
-from voiceguide.speech.decode import FORMS, read_sound
+from voiceguide.speech.decode import READABLE, read_sound
 from voiceguide.speech.model import AS_SPOKEN, LONE_WORDS, Clip, Speech
 from voiceguide.speech.synthesis.recorder import Finisher
 from voiceguide.units import MINUTE, SAMPLES_PER_MS
@@ -43,7 +43,7 @@ _QUIET_ROOM_DB: Final = -60.0
 _BEFORE_S: Final = 0.15
 _AFTER_S: Final = 0.3
 _MOST_TOLD: Final = 10
-_ANEW: Final = f"Record or export it anew, as {FORMS}."
+_ANEW: Final = f"Record or export it anew, as {READABLE}."
 _MENDS: Final = {
     errno.ELOOP: "Put the recording itself there.",
     errno.ENXIO: _ANEW,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.speech.normalize.locales.model import Locale, measures, pairs
+from voiceguide.locales.model import Locale, WordList, measures, pairs
 
 EN: Final = Locale(
     numbers="en",
@@ -90,5 +90,35 @@ EN: Final = Locale(
         ("eyes close", "eyes cloze"),
         ("wind down", "wined down"),
         ("wind your", "wined your"),
+    ),
+    ordinal=r"(?<![\d.,])(\d{1,9})(st|nd|rd|th)\b",
+    sentences=(
+        "Bend your right knee and lift the thigh until it points straight up.",
+        "Let your whole weight sink into the floor, from your heels to the back of your head.",
+        "Breathe in through the nose, and let the belly rise.",
+        "Soften your left shoulder.",
+        "There is nothing to do now, and nowhere to go.",
+        "Slowly bring both knees back to the centre.",
+    ),
+    passage=(
+        "Bend your knees, and set your feet down as wide as your hips.",
+        "Each breath out takes both knees to one side. The next breath in brings them home.",
+        "If your breath is slower than these words, go at its pace.",
+        "Let your legs slide down long, and stay.",
+    ),
+    waking=("open your eyes", "sit up", "thank you", "stand up", "wake up"),
+    letters=4.06,
+    craft=WordList(
+        limb=r"knee|leg|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear",
+        left=r"left",
+        right=r"right(?!\ (?:angles?|here|now|away)\b)",
+        pointing=r"""
+        like\ this|like\ so|as\ shown|as\ you\ can\ see|watch\ me|look\ at\ me
+        |the\ other\ (?:side|leg|knee|arm|hand|foot)
+    """,
+        abbreviation=r"e\.g|i\.e|etc|approx|mins?|secs?|vs|deg|no",
+        second_move=r"and\ then|then|after\ that|before\ you",
+        first_person=r"I|me|my|mine",
+        heteronym=r"close|wind|lead|tear|bow|wound|sow|live",
     ),
 )

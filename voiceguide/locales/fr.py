@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.speech.normalize.locales.model import Locale, measures, pairs
+from voiceguide.locales.model import Locale, measures, pairs
 
 FR: Final = Locale(
     numbers="fr",
@@ -71,4 +71,20 @@ FR: Final = Locale(
         min.: minutes
         sec.: secondes
     """),
+    ordinal=r"(?<![\d.,])(\d{1,9})(er|re|ère|ème|e|nde|nd)\b",
+    sentences=(
+        "Pliez le genou droit et levez la cuisse jusqu'à ce qu'elle pointe vers le haut.",
+        "Laissez tout votre poids descendre dans le sol, des talons jusqu'à la tête.",
+        "Inspirez par le nez, et laissez le ventre se soulever.",
+        "Relâchez votre épaule gauche.",
+        "Il n'y a rien à faire maintenant, et nulle part où aller.",
+        "Ramenez lentement les deux genoux au centre.",
+    ),
+    passage=(
+        "Plie les genoux, et pose les pieds à la largeur des hanches.",
+        "Chaque expiration emmène les deux genoux d'un côté. L'inspiration suivante les ramène.",
+        "Si ton souffle est plus lent que ces mots, suis ton souffle.",
+        "Laisse tes jambes glisser jusqu'à s'allonger, et reste ainsi.",
+    ),
+    waking=("ouvre les yeux", "assieds-toi", "lève-toi", "merci", "réveille-toi"),
 )

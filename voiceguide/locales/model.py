@@ -1,12 +1,15 @@
-"""The data of one language for writing out figures, units and signs.
+"""The nouns for one language: how figures and signs are said, and which words are looked for.
 
-Numbers themselves come from num2words (`text.py`).
+Numbers themselves come from num2words (`speech/normalize/text.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+_NOTHING: Final = r"(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,31 @@ class Measure:
     one: str
     many: str
     gender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words that the rules of wording look for in one language, as regular expressions.
+
+    Args:
+        limb: A part of the body that there are two of, in the singular: its movement must say which.
+        left: The left written out, in every form, where it does not mean anything else.
+        right: The same for the right.
+        pointing: What shows instead of telling, and "the other leg", which does not say which.
+        abbreviation: What a voice would have to spell; its full stop, and what is around it, are added.
+        second_move: What joins a second movement on to the first.
+        first_person: The teacher's own person. Case counts here, so that one can tell "Us" from "us".
+        heteronym: Words that voices read the other way, unless `pronounce` tells them how.
+    """
+
+    limb: str = _NOTHING
+    left: str = _NOTHING
+    right: str = _NOTHING
+    pointing: str = _NOTHING
+    abbreviation: str = _NOTHING
+    second_move: str = _NOTHING
+    first_person: str = _NOTHING
+    heteronym: str = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +66,13 @@ class Locale:
         halves: A half before a unit, by the unit's gender: "half a minute".
         leading: Abbreviations that never end a sentence.
         closing: Abbreviations whose full stop may be the sentence's too.
+        ordinal: A regular expression of what "1st" is written as: the figures, and the ending.
         heteronyms: Words that voices misread, with a spelling that they do not.
+        sentences: Cues by which the pace of a voice is measured; without them it is taken as it is.
+        passage: What a Piper voice is timed with: the same in every language, of equal length.
+        letters: Letters in a word, on average over cues; None counts the words of the cue itself.
+        waking: What a session at bedtime does not end with, in small letters.
+        craft: What the rules of wording look for; None leaves out the rules that need words.
     """
 
     numbers: str
@@ -56,7 +90,13 @@ class Locale:
     halves: Mapping[str, str]
     leading: Mapping[str, str]
     closing: Mapping[str, str]
+    ordinal: str
     heteronyms: tuple[tuple[str, str], ...] = ()
+    sentences: tuple[str, ...] = ()
+    passage: tuple[str, ...] = ()
+    letters: float | None = None
+    waking: tuple[str, ...] = ()
+    craft: WordList | None = None
 
 
 def measures(table: str) -> dict[str, Measure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.speech.normalize.locales.model import Locale, measures, pairs
+from voiceguide.locales.model import Locale, measures, pairs
 
 PT: Final = Locale(
     numbers="pt_BR",
@@ -73,4 +73,20 @@ PT: Final = Locale(
         min.: minutos
         seg.: segundos
     """),
+    ordinal=r"(?<![\d.,])(\d{1,3})\.?(º|ª)",
+    sentences=(
+        "Dobre o joelho direito e levante a coxa até que ela aponte para cima.",
+        "Deixe todo o seu peso afundar no chão, dos calcanhares até a cabeça.",
+        "Inspire pelo nariz, e deixe a barriga subir.",
+        "Solte o ombro esquerdo.",
+        "Agora não há nada a fazer, nem aonde ir.",
+        "Traga devagar os dois joelhos de volta ao centro.",
+    ),
+    passage=(
+        "Dobre os joelhos, e apoie os pés na largura dos quadris.",
+        "Cada expiração leva os dois joelhos para um lado. A próxima inspiração os traz de volta.",
+        "Se a sua respiração é mais lenta que estas palavras, siga o ritmo dela.",
+        "Deixe as pernas deslizarem até ficarem estendidas, e fique.",
+    ),
+    waking=("abra os olhos", "sente-se", "levante-se", "obrigad", "acorde"),
 )

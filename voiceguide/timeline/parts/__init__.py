@@ -1,0 +1,35 @@
+"""The kinds of part that a plan consists of, one module for each, with everything the timeline does to it.
+
+To add one, see "To add a step kind" in `docs/contributing.md`. `check_kinds` refuses, when this package is
+imported, a kind without one of its passes.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Final, get_args
+
+from voiceguide.plan.model import Part
+from voiceguide.timeline.parts import bell, breaths, cue, hold, rest, structure
+from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL
+from voiceguide.timeline.rundown import LINES, Entry
+
+KINDS: Final = (bell, breaths, cue, hold, rest, structure)
+"""The module of every kind."""
+SPAN_KINDS: Final = tuple(chain.from_iterable(getattr(kind, "SPANS", ()) for kind in KINDS))
+"""Every kind of span that a timeline can have: a drawing must know each."""
+
+
+def check_kinds() -> None:
+    """Check that every kind of part and of entry has all its passes.
+
+    Raises:
+        TypeError: One is missing.
+    """
+    MEASURE.check(get_args(Part))
+    UNROLL.check(get_args(Part))
+    LINES.check(get_args(Entry))
+    PLACE.check(get_args(Entry))
+
+
+check_kinds()

@@ -1,0 +1,128 @@
+"""The passes that every kind of part takes through the timeline: measure, unroll, read its lines, place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from voiceguide.core.passes import Pass
+from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.model import Amounts, Elastic, Line, Part
+from voiceguide.timeline.builder import TimelineBuilder
+from voiceguide.timeline.model import Span
+from voiceguide.timeline.rundown import Entry
+from voiceguide.units import Ms
+
+Lengths = Mapping[Line, Ms]
+"""The measured length of every line, whole milliseconds."""
+
+
+@dataclass(slots=True)
+class ElasticCost:
+    """What a elastic costs over all its places, milliseconds, as a function of its value.
+
+    A hold or rest costs `slope` for each millisecond. Whole things cost `one` for the first, `two` for
+    the first two, and `step` for each one more.
+    """
+
+    slope: int = 0
+    one: Ms = 0
+    two: Ms = 0
+    step: Ms = 0
+    places: int = 0
+
+    def __call__(self, value: int) -> Ms:
+        """Return the cost of this value."""
+        if self.slope:
+            return self.slope * value
+        if value <= 1:
+            return self.one * value
+        return self.two + (value - 2) * self.step
+
+
+@dataclass(slots=True)
+class Measuring:
+    """One walk over a plan; it adds up each elastic's cost, times how often its place comes."""
+
+    amounts: Amounts
+    lengths: Lengths
+    costs: dict[str, ElasticCost] = field(default_factory=dict)
+
+    def parts(self, parts: tuple[Part, ...], times: int) -> Ms:
+        """Measure parts that come one after another, each of them so many times."""
+        return sum(MEASURE(part, self, times) for part in parts)
+
+    def slope(self, key: str, times: int) -> Ms:
+        """Add the cost of a length in milliseconds, and return it at its amount."""
+        cost = self._cost(key, times)
+        cost.slope += times
+        return self.amounts[key]
+
+    def whole(self, key: str, times: int, one: Ms, two: Ms, step: Ms) -> Ms:
+        """Add the cost of whole things, and return it at their number."""
+        cost = self._cost(key, times)
+        cost.one += times * one
+        cost.two += times * two
+        cost.step += times * step
+        return ElasticCost(one=one, two=two, step=step)(self.amounts[key])
+
+    def _cost(self, key: str, times: int) -> ElasticCost:
+        cost = self.costs.setdefault(key, ElasticCost())
+        cost.places += times
+        return cost
+
+
+@dataclass(slots=True)
+class Unrolling:
+    """One walk over a plan with its amounts; every word is decided on the way.
+
+    Args:
+        book: What the compiler says by itself.
+        amounts: The amount of every elastic.
+        seen: How many holds came before the first of each elastic, so that they are not all announced alike.
+        count: The number to be said where a repetition leaves room for it.
+    """
+
+    book: PhraseBook
+    amounts: Amounts
+    seen: dict[str, int] = field(default_factory=dict)
+    count: Line | None = None
+
+    def parts(self, parts: tuple[Part, ...]) -> Iterator[Entry]:
+        """Write down parts that come one after another."""
+        for part in parts:
+            yield from UNROLL(part, self)
+
+
+MEASURE: Final[Pass[Measuring, int, Ms]] = Pass("measure")
+"""Return how long a part lasts, milliseconds, and add up what its elastics cost, times how often it comes."""
+UNROLL: Final[Pass[Unrolling, Iterator[Entry]]] = Pass("unroll")
+"""Write a part into the rundown, with its amount."""
+PLACE: Final[Pass[TimelineBuilder, None]] = Pass("place")
+"""Put an entry of the rundown on the timeline, and move on to its end."""
+
+
+def elastic_span(
+    elastic: Elastic,
+    kind: str,
+    start_ms: Ms,
+    duration_ms: Ms,
+    *,
+    unit_ms: Ms = 1,
+    extra_ms: Ms = 0,
+    side: str | None = None,
+    id: str | None = None,
+) -> Span:
+    """Make the span of an elastic quantity, with what it could have been."""
+    return Span(
+        kind=kind,
+        start_ms=start_ms,
+        duration_ms=duration_ms,
+        side=side,
+        rigid=elastic.rigid,
+        least_ms=elastic.least * unit_ms + extra_ms,
+        natural_ms=elastic.natural * unit_ms + extra_ms,
+        most_ms=elastic.most * unit_ms + extra_ms,
+        id=id,
+    )

@@ -1,0 +1,80 @@
+"""Rests, and windows that the listener answers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from voiceguide.plan.model import HoldCue, Line, PlannedRest
+from voiceguide.plan.terms import Kind, Role
+from voiceguide.timeline.builder import TimelineBuilder
+from voiceguide.timeline.hold_cues import SCAN_SHARE, own_words, place_rest_cues
+from voiceguide.timeline.parts.cue import cue_slot
+from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling, elastic_span
+from voiceguide.timeline.rundown import LINES, Entry, Rested
+from voiceguide.units import Ms
+
+SPANS: Final = ("rest", "window")
+"""The kinds of span that it puts down."""
+QUIET_MS: Final = 85_000  # craft: over 90 s of silence are announced
+SCAN_SPACING_MS: Final = 45_000
+
+
+@MEASURE.of(PlannedRest)
+def _measure(rest: PlannedRest, walk: Measuring, times: int) -> Ms:
+    head = cue_slot(rest.cue, walk.lengths) if rest.cue else 0
+    return head + walk.slope(rest.elastic.key, times)
+
+
+@UNROLL.of(PlannedRest)
+def _unroll(rest: PlannedRest, walk: Unrolling) -> Iterator[Entry]:
+    duration_ms = walk.amounts[rest.elastic.key]
+    yield Rested(rest, duration_ms, _scan(rest, duration_ms), _quiet(rest, walk, duration_ms))
+
+
+def _quiet(rest: PlannedRest, walk: Unrolling, duration_ms: Ms) -> HoldCue | None:
+    """Announce a long silence that is not the end: else it sounds like a stopped file."""
+    if duration_ms <= QUIET_MS or rest.presence or rest.elastic.kind in (Kind.FINAL, Kind.TAIL):
+        return None
+    return own_words(walk.book.phrase("quiet", length=walk.book.length(duration_ms)), rest.slowdown_step)
+
+
+def _scan(rest: PlannedRest, duration_ms: Ms) -> tuple[HoldCue, ...]:
+    """Choose as many cues of a rest's pool as its length has room for; sparse, and ending early."""
+    usable = duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
+    return rest.presence[: usable // SCAN_SPACING_MS]
+
+
+@LINES.of(Rested)
+def _lines(rested: Rested) -> Iterator[Line | None]:
+    if rested.rest.cue is not None:
+        yield from rested.rest.cue.peers
+    for hold_cue in (rested.quiet, *rested.presence):
+        if hold_cue is not None:
+            yield from hold_cue.peers
+
+
+@PLACE.of(Rested)
+def _place(rested: Rested, builder: TimelineBuilder) -> None:
+    """Place a rest, its cue before it if it is a window, and a sparse scan inside it."""
+    rest = rested.rest
+    if rest.cue is not None:
+        builder.say(rest.cue.line, builder.at_ms, Role.WINDOW, side=rest.side, id=rest.id)
+        builder.at_ms += cue_slot(rest.cue, builder.lengths)
+    start_ms = builder.at_ms
+    builder.at_ms += rested.duration_ms
+    if rested.quiet is not None:
+        builder.say(
+            rested.quiet.line,
+            start_ms,
+            Role.WINDOW if rest.cue is not None else Role.REST,
+            side=rest.side,
+            quiet_ms=rested.duration_ms - builder.sounds[rested.quiet.line].clip.duration_ms,
+        )
+    for line, at_ms in place_rest_cues(rested, start_ms, builder.lengths):
+        builder.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
+    if rested.duration_ms and rest.elastic.kind is not Kind.TAIL:
+        kind = SPANS[rest.cue is not None]
+        builder.spans.append(
+            elastic_span(rest.elastic, kind, start_ms, rested.duration_ms, side=rest.side, id=rest.id)
+        )

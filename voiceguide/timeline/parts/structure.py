@@ -1,0 +1,88 @@
+"""Parts that hold others: sections, sides, repetitions and rounds; each becomes a span with what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from voiceguide.plan.model import Block, Line, PlannedRepeat
+from voiceguide.plan.terms import Kind
+from voiceguide.timeline.builder import TimelineBuilder
+from voiceguide.timeline.model import Span
+from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling
+from voiceguide.timeline.rundown import LINES, Closed, Entry, Opened, count_line
+from voiceguide.units import Ms
+
+SPANS: Final = ("section", "side", "rep", "round")
+"""The kinds of span that are put down here; the plan names them."""
+
+
+@MEASURE.of(Block)
+def _measure_block(block: Block, walk: Measuring, times: int) -> Ms:
+    return walk.parts(block.parts, times)
+
+
+@MEASURE.of(PlannedRepeat)
+def _measure_repeat(part: PlannedRepeat, walk: Measuring, times: int) -> Ms:
+    n = walk.amounts[part.elastic.key]
+    first = walk.parts(part.first, times * min(n, 1))
+    then = walk.parts(part.then, times * max(n - 2, 0))
+    last = walk.parts(part.last, times * int(n > 1))
+    return walk.whole(part.elastic.key, times, first, first + last, then)
+
+
+@UNROLL.of(Block)
+def _unroll_block(block: Block, walk: Unrolling) -> Iterator[Entry]:
+    yield Opened(block.kind, block.title, block.side)
+    yield from walk.parts(block.parts)
+    yield Closed()
+
+
+@UNROLL.of(PlannedRepeat)
+def _unroll_repeat(part: PlannedRepeat, walk: Unrolling) -> Iterator[Entry]:
+    n = walk.amounts[part.elastic.key]
+    for i in range(1, n + 1):
+        body = part.first if i == 1 else part.last if i == n else part.then
+        walk.count = None
+        if i > 1 and part.elastic.kind is Kind.REP:
+            last = i == n
+            walk.count = (
+                Line(walk.book.phrase("last_one"), slowdown_step=part.slowdown_step)
+                if last
+                else count_line(i)
+            )
+        yield Opened(part.kind, None, part.side, i, n)
+        yield from walk.parts(body)
+        yield Closed()
+        walk.count = None
+
+
+@LINES.of(Opened)
+def _lines_opened(opened: Opened) -> Iterator[Line | None]:  # noqa: ARG001, RUF100
+    yield from ()
+
+
+@LINES.of(Closed)
+def _lines_closed(closed: Closed) -> Iterator[Line | None]:  # noqa: ARG001, RUF100
+    yield from ()
+
+
+@PLACE.of(Opened)
+def _open(opened: Opened, builder: TimelineBuilder) -> None:
+    builder.open.append((opened, builder.at_ms))
+
+
+@PLACE.of(Closed)
+def _close(closed: Closed, builder: TimelineBuilder) -> None:  # noqa: ARG001, RUF100
+    opened, start_ms = builder.open.pop()
+    builder.spans.append(
+        Span(
+            kind=opened.kind,
+            start_ms=start_ms,
+            duration_ms=builder.at_ms - start_ms,
+            title=opened.title,
+            side=opened.side,
+            n=opened.n,
+            of=opened.of,
+        )
+    )
