@@ -53,6 +53,7 @@ KINDS = {
 FROM_CLASSES = {
     "cli/asked.py": 1,  # a text in a sentence
     "cli/json_names.py": 1,  # a complaint to ourselves
+    "core/passes.py": 2,  # a complaint to ourselves
     "decoding/decoder.py": 2,  # errors of libraries are named in a sentence
     "desk/fingerprint.py": 4,  # of Python's own values only; a complaint to ourselves
     "desk/listing.py": 1,  # remembered for this very program only, and read back by the same class
