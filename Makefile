@@ -14,11 +14,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-<<<<<<< HEAD
-.PHONY: help track test sweep bench fuzz net sound fix docs lock clean
-=======
-.PHONY: help track test quick test-newest test-lowest sweep bench fuzz sound fix docs lock clean
->>>>>>> ends
+.PHONY: help track test quick test-newest test-lowest sweep bench fuzz net sound fix docs lock clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin

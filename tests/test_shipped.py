@@ -114,7 +114,7 @@ def test_least_natural_most_and_lengths_between(
 def test_there_is_no_length_between_that_a_routine_does_not_have(name: str, settings: Settings) -> None:
     for words in WordsLevel:
         desk = Desk(name, settings, "tone", words=words)
-        assert holes(desk.plan, lengths(desk.speak(desk.plan.lines()))) == ()
+        assert holes(desk.plan, lengths(desk.source.sounds(desk.plan, desk.plan.lines()))) == ()
 
 
 @pytest.mark.parametrize("name", NAMES)

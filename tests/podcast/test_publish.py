@@ -315,7 +315,7 @@ def test_impossible_lengths_are_told_with_all_else_and_before_any_track_is_made(
 
 def test_a_length_that_was_published_is_not_judged_again(home, monkeypatch):
     judged = []
-    monkeypatch.setattr(changes, "estimate", lambda request, _, **__: judged.append(request.target_ms))
+    monkeypatch.setattr(changes, "estimate", lambda request, *_, **__: judged.append(request.target_ms))
     home.rewrite(*EPISODES, "{routine: knee-drops, minutes: 4}")
     home.publish(dry=True)
     assert judged == [4 * 60_000]

@@ -1,7 +1,7 @@
 """The straight road from a request to a timeline; read `compose` from top to bottom.
 
-What takes time is spoken and measured before the fit; what is said inside holds depends on the fit, takes no
-time, and is spoken after it.
+Lines that take time are spoken and measured before the fit. Lines inside holds depend on the fit, take no
+time of their own, and are spoken after it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def compose(job: CompositionJob, memo: TimelineMemo | None = None) -> Composed |
         with source.attempt():
             if memo is not None and (known := memo.find(source)) is not None:
                 return _explained(known, source)
-            # What is recalled needs none of this.
+            # A session that is recalled needs none of this.
             from voiceguide.compose.estimate import EstimateReport, estimate_synthesis
             from voiceguide.compose.planning import planned
 
@@ -67,10 +67,11 @@ def compose(job: CompositionJob, memo: TimelineMemo | None = None) -> Composed |
                 raise with_suggestions(refused, job, plan, source) from None
             mixed = mix_timeline(placed, job.request, settings)
             made = source.accepted(Composed(plan=plan, fit=fitted, timeline=mixed, voice_line=""))
-            if made is not None and memo is not None:
-                return _explained(memo.keep(source, made), source)
-            if made is not None:
+            if made is None:
+                continue
+            if memo is None:
                 return _explained(made, source)
+            return _explained(memo.keep(source, made), source)
     raise AssertionError("the last source composes the session or says why it cannot")
 
 
@@ -106,7 +107,7 @@ def session(
 def sources_of(job: CompositionJob, settings: Settings) -> tuple[SpeechSource, ...]:
     """Return the sources of sound that a job allows, in the order in which they are tried.
 
-    What it is not composed of is not loaded.
+    Modules of other sources are not imported.
 
     Raises:
         LockError: Something was asked for that is pinned otherwise.

@@ -1,6 +1,6 @@
 """Estimate what a session will ask of its voice, before anybody is asked.
 
-What is kept has its true length; of what is missing the length is guessed, and so are the words said
+Cues that are kept have their true length. The length of missing ones is guessed, and so are the words said
 inside holds, which depend on the lengths. A session that no speech could make possible, however fast or
 slow, is known to be impossible here, and costs not one request.
 """

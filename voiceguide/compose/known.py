@@ -82,7 +82,7 @@ def best_known(
     if usual_voice == ESTIMATED:
         return best
     for spec in (ONLINE, EMBEDDED) if usual_voice == AUTO else (usual_voice,):
-        # Whoever only looks is not told that a voice is missing.
+        # A voice that is missing is no problem here: nobody is to speak.
         with suppress(VoiceError):
             voice = Voices()(spec)
             if len(kept := _known(plan, voice, settings, plan.lines())) > len(best[1]):
@@ -91,7 +91,7 @@ def best_known(
 
 
 def _known(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, LineSound]:
-    # Nor that a cache may not be read, or that a sentence can be spoken by another voice only.
+    # Nor is a cache that may not be read, or a sentence that only another voice can speak.
     with suppress(VoiceError, CacheError):
         return kept_sounds(plan, voice, settings, lines)
     return {}

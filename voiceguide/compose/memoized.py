@@ -26,7 +26,7 @@ _KIND: Final = "sessions"
 class TimelineMemo:
     """The timelines that were composed before, each under the whole of its question.
 
-    Whatever is read on the way belongs into the question: scripts, settings, the voice, this program. A
+    Everything that is read on the way is part of the question: scripts, settings, the voice, this program. A
     session of recorded takes is never recalled.
 
     Args:

@@ -25,7 +25,7 @@ ESTIMATED: Final = "estimated"
 """The voice to ask for when nothing is to be spoken: lengths of sentences are guessed."""
 
 LOCK: Final = ".lock.json"
-"""How the name of a lock ends; its beginning is its track's."""
+"""The ending of a lock's name; it begins as its track's does."""
 
 AS_WRITTEN: Final = Choices()
 
