@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.docs_page import PAGE, Block, blocks, desk, run, script_around, shown, write_file
+from tests.support.docs_page import PAGE, Block, blocks, desk, put_down, run, script_around, shown
 from voiceguide.errors import ScriptError
 from voiceguide.lint import script_rules as script_craft
 from voiceguide.lint import timeline_rules
@@ -66,7 +66,7 @@ def test_there_are_examples_of_every_sort() -> None:
 
 @pytest.mark.parametrize("block", [b for b in YAML if b.whole and b.lengths], ids=named)
 def test_a_complete_script_passes_the_check_and_is_rendered(block: Block, here: Path) -> None:
-    name = write_file(block, TEXT, here)
+    name = put_down(block, TEXT, here)
     assert run(f"voiceguide check {name}") == (0, "1 checked, nothing to mend.\n")
     for length in block.lengths:
         code, said = run(f"voiceguide render {name} --duration {length} --voice tone")
@@ -78,7 +78,7 @@ def test_a_complete_script_passes_the_check_and_is_rendered(block: Block, here: 
 
 @pytest.mark.parametrize("block", [b for b in YAML if not (b.whole or b.wrong)], ids=named)
 def test_a_piece_is_right_in_the_script_around_it(block: Block, here: Path) -> None:
-    name = write_file(block, TEXT, here)
+    name = put_down(block, TEXT, here)
     code, said = run(f"voiceguide check {name}")
     assert (code, said) == (0, "1 checked, nothing to mend.\n"), script_around(block, TEXT)
     code, said = run(f"voiceguide show {name} --stage timeline")
@@ -94,7 +94,7 @@ def test_what_is_shown_as_printed_is_printed(here: Path) -> None:
 
 def test_the_routine_of_the_page_has_no_fault_at_its_lengths(here: Path) -> None:
     last = [block for block in YAML if block.words and block.words[0] == "neck-stretch"][-1]
-    name = write_file(last, TEXT, here)
+    name = put_down(last, TEXT, here)
     for voice in ("", "--voice tone"):
         ended = run(f"voiceguide check {name} --minutes 3,5,10 {voice}")
         assert ended == (0, "1 checked, nothing to mend.\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import ID3
 
-from tests.support.small_script import SMALL, write_file
+from tests.support.small_script import SMALL, put_down
 from tests.support.sounds_made import audio_frames, by_exiftool, needs
 from voiceguide import pipeline
 from voiceguide.audio.formats import FORMATS
@@ -22,7 +22,7 @@ SOURCES = ("XMP-iptcExt:DigitalSourceType", "Vorbis:Digitalsourcetype")
 
 @pytest.fixture
 def request_(tmp_path: Path, voice_of_words: str) -> Request:
-    script = write_file(tmp_path / "scripts", text=TAUGHT)
+    script = put_down(tmp_path / "scripts", text=TAUGHT)
     return Request(routine=str(script), target_ms=70_000, voice=voice_of_words, bell="none")
 
 

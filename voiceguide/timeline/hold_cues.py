@@ -26,7 +26,7 @@ def own_words(text: str, slowdown_step: int) -> HoldCue:
 
 
 def hold_cue_ms(hold_cue: HoldCue, lengths_: Mapping[Line, Ms]) -> Ms:
-    """Give the time an hold_cue takes: that of its longest peer, so that both sides are placed alike."""
+    """Return the length of a hold cue: that of its longest peer, so that both sides are placed alike."""
     return max(lengths_[peer] for peer in hold_cue.peers)
 
 

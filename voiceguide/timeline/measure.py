@@ -26,7 +26,7 @@ class Measured:
 
 
 def measure(parts: tuple[Part, ...], amounts: Amounts, lengths: Lengths) -> Measured:
-    """Measure a plan: its length with these amounts, and the cost of each elastic there; linear in its parts."""
+    """Measure a plan: its length with these amounts and the cost of each elastic; linear in its parts."""
     walk = Measuring(amounts, lengths)
     total_ms = walk.parts(parts, 1)
     return Measured(total_ms, walk.costs)

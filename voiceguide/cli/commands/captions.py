@@ -68,7 +68,7 @@ def captions(
 
 
 def _what_for() -> str:
-    """Tell what each form is for, those that are captions first."""
+    """Describe the use of each form, those that are captions first."""
     (first, use), *more = [(name, one.use) for name, one in CAPTIONS.items() if one.of_words]
     others = [f"{name} {one.use}" for name, one in CAPTIONS.items() if not one.of_words]
     words = _sentence([f"{first} is {use}", *(f"{name} {use}" for name, use in more)])

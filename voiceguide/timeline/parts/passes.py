@@ -20,7 +20,7 @@ Lengths = Mapping[Line, Ms]
 
 @dataclass(slots=True)
 class ElasticCost:
-    """What a elastic costs over all its places, milliseconds, as a function of its value.
+    """The time that an elastic takes over all its places, milliseconds, as a function of its value.
 
     A hold or rest costs `slope` for each millisecond. Whole things cost `one` for the first, `two` for
     the first two, and `step` for each one more.
