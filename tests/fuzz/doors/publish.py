@@ -95,7 +95,7 @@ def folder(data: bytes, folder: Path) -> None:
 def _again(home: Home) -> None:
     from voiceguide.podcast.publish import publish
 
-    publish(home.request(), home.settings())
+    publish(home.errand(), home.settings())
 
 
 def republished_seeds() -> list[bytes]:
@@ -126,7 +126,7 @@ def state(data: bytes, folder: Path) -> None:
             assert read_state(path) == found
         finally:
             path.unlink()
-        check(home.request(), home.settings())
+        check(home.errand(), home.settings())
 
     used(data, folder, (STATE,), use)
 

@@ -201,7 +201,7 @@ def _run(words: list[str], folder: Path, environ: dict[str, str]) -> None:
             play.player, connections.serve = not_heard, not_served
             sys.argv = ["voiceguide", *words]
             with redirect_stdout(out), redirect_stderr(said):
-                ended = main.main(list(words))
+                ended = main(list(words))
         except Outside as reached:
             # Whoever types the name of a place means it; what may not be is that something else is touched.
             if not _meant(words, environ, str(reached)):
