@@ -70,7 +70,7 @@ def queue(data: bytes, folder: Path) -> None:
     name, _, body = data.partition(b"\n")
     put(folder / (line._NEXT if name == b"next" else line._UNREACHED), body)
     queue = line.RateLimiter(folder, retry_policy({}))
-    assert queue._told() < 1e9
+    assert queue._next_request_s() < 1e9
     assert "\n" not in queue.unreached("example.org")
 
 
