@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.compose.sounds import finisher
 from voiceguide.core.files import check_writable, write_file
+from voiceguide.core.languages import primary_subtag
 from voiceguide.errors import ChoiceError, OutputError, VoiceError
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Pace, Utterance
@@ -221,7 +222,7 @@ def check_conformance(spec: str, language: str | None = None) -> tuple[tuple[str
     from voiceguide.speech.voices.piper_engine import PASSAGES
 
     in_language = language or getattr(make_voice(spec), "language", None) or "en"
-    cues = PASSAGES.get(in_language.split("-")[0], PASSAGES["en"])
+    cues = PASSAGES.get(primary_subtag(in_language), PASSAGES["en"])
     found: dict[str, str] = {}
     for promise in conformance.REQUIREMENTS:
         try:
@@ -237,7 +238,7 @@ def check_conformance(spec: str, language: str | None = None) -> tuple[tuple[str
 def _line(language: str) -> str:
     from voiceguide.speech.voices.piper_engine import PASSAGES
 
-    known = PASSAGES.get(language.partition("-")[0].lower())
+    known = PASSAGES.get(primary_subtag(language))
     if known is None:
         mend = "Say something in it: voices NAME --sample TEXT."
         raise ChoiceError(f"there is no line of ours in {language!r}.", where="--language", mend=mend)

@@ -21,6 +21,18 @@ _LANGUAGES: Final[Mapping[str, str]] = {
 """ISO 639-1 to ISO 639-2/T, for every language that a voice here can be asked for."""
 
 
+def primary_subtag(language: str) -> str:
+    """Return the first part of a language tag, in small letters: the language without its region.
+
+    Source: BCP 47, section 2.1; an underscore in place of the hyphen is taken too, as locales have it.
+
+    Example:
+        >>> primary_subtag("pt-BR"), primary_subtag("EN_us"), primary_subtag("de")
+        ('pt', 'en', 'de')
+    """
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
 def language_code(language: str) -> str:
     """Return the three letters of ISO 639-2 for a language tag such as `en` or `pt-BR`, else `und`.
 
@@ -28,5 +40,5 @@ def language_code(language: str) -> str:
         >>> language_code("pt-BR"), language_code("spa"), language_code("tlh!")
         ('por', 'spa', 'und')
     """
-    primary = language.replace("_", "-").partition("-")[0].lower()
+    primary = primary_subtag(language)
     return _LANGUAGES.get(primary, primary if primary in _LANGUAGES.values() else "und")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from voiceguide.core.languages import primary_subtag
 from voiceguide.locales import LANGUAGES
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import MINUTE, SECOND, Ms
@@ -43,7 +44,7 @@ def quiet_end(timeline: Timeline) -> Found:
     for tone in timeline.tones:
         if tone.kind == "bell" and tone.start_ms > timeline.duration_ms - 2 * MINUTE:
             yield tone.start_ms, "a bell in the last two minutes"
-    locale = LANGUAGES.get(timeline.language.split("-")[0])
+    locale = LANGUAGES.get(primary_subtag(timeline.language))
     waking = locale.waking if locale else ()
     for clip in timeline.clips:
         if any(phrase in clip.spoken.casefold() for phrase in waking):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from voiceguide.core.languages import primary_subtag
 from voiceguide.locales import LANGUAGES
 from voiceguide.locales.model import WordList
 
@@ -37,7 +38,7 @@ WORDS: Final[Mapping[str, WordList]] = {
 @lru_cache(maxsize=32)
 def patterns(language: str) -> Patterns:
     """Return the compiled patterns of a language, `pt-BR` as `pt`."""
-    words = WORDS.get(re.split("[-_]", language)[0].lower(), WordList())
+    words = WORDS.get(primary_subtag(language), WordList())
     return Patterns(
         limb=_whole(words.limb),
         side={"left": _whole(words.left), "right": _whole(words.right)},

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from voiceguide.core.languages import primary_subtag
 from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import SourceLocation, UnknownRoutine, VoiceguideError, why
 from voiceguide.script.includes import Find
@@ -229,7 +230,7 @@ def _origin(folder: Path) -> str:
 
 def _same(one: str, other: str) -> bool:
     """Report whether two language codes have the same language, whatever their regions."""
-    return one.partition("-")[0].lower() == other.partition("-")[0].lower()
+    return primary_subtag(one) == primary_subtag(other)
 
 
 def _no_name(name: str) -> UnknownRoutine:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from voiceguide.core.languages import primary_subtag
 from voiceguide.errors import SpeechRefused
 from voiceguide.locales import LANGUAGES
 from voiceguide.speech.normalize.numbers import write_out
@@ -86,7 +87,7 @@ def spoken(
     # Written out in the middle of a sentence, where no figure gets a capital.
     lasting = [(said, plain(f"so {how}")[3:]) for said, how in pairs if _lasts(said)]
     words = {form: how for said, how in lasting for form in (said, plain(said)) if form}
-    locale = LANGUAGES.get(_primary(language))
+    locale = LANGUAGES.get(primary_subtag(language))
     own = {said.casefold() for said in words}
     words |= {said: how for said, how in (locale.heteronyms if locale else ()) if said not in own}
     if not words:
@@ -114,7 +115,7 @@ def number_words(n: int, language: str, gender: str = "") -> str:
         return f"{_verbalizer(language, '-').locale.minus} {number_words(-n, language, gender)}"
     if len(str(n)) > _MOST_DIGITS:
         return " ".join(_in_words(Decimal(digit), language) for digit in str(n))
-    return _agreeing(_in_words(Decimal(n), language), n, _primary(language), gender)
+    return _agreeing(_in_words(Decimal(n), language), n, primary_subtag(language), gender)
 
 
 # ── the lexicon ──────────────────────────────────────────────────────────────────────────────────
@@ -198,21 +199,23 @@ def _lasts(said: str) -> bool:
 def _plain(text: str, language: str) -> str:
     text = _cleaned(text)
     unsaid = next((sign for sign in text if sign in _NEEDS_WORDS or sign.isdigit()), "")
-    if unsaid or _primary(language) in LANGUAGES:
+    if unsaid or primary_subtag(language) in LANGUAGES:
         text = write_out(text, _verbalizer(language, unsaid))
     return _tidy(text)
 
 
 def _verbalizer(language: str, unsaid: str) -> Verbalizer:
-    locale = LANGUAGES.get(_primary(language))
+    locale = LANGUAGES.get(primary_subtag(language))
     if locale is None:
         raise SpeechRefused(
             f"There is no word for {unsaid!r} in the language {language!r}.", mend="Write it out in words."
         )
     return Verbalizer(
         locale,
-        _primary(language),
-        lambda number, gender: _agreeing(_in_words(number, language), number, _primary(language), gender),
+        primary_subtag(language),
+        lambda number, gender: _agreeing(
+            _in_words(number, language), number, primary_subtag(language), gender
+        ),
         lambda number: _in_words(Decimal(number), language, "ordinal"),
     )
 
@@ -254,7 +257,7 @@ def _in_words(number: Decimal, language: str, form: str = "cardinal") -> str:
     from num2words import num2words
 
     # A Brazilian voice speaks "pt" (Google has no other by that name); Portugal's numbers are asked for.
-    name = _primary(language)
+    name = primary_subtag(language)
     if name in LANGUAGES and language.lower().replace("_", "-") != "pt-pt":
         name = LANGUAGES[name].numbers
     whole = number == number.to_integral_value() and not number.as_tuple().exponent
@@ -285,7 +288,3 @@ def _agreeing(words: str, number: int | Decimal, language: str, gender: str) -> 
         words = re.sub(r"\bum$", "uma", re.sub(r"\bdois$", "duas", words))
         return re.sub(r"entos\b", "entas", words)
     return words
-
-
-def _primary(language: str) -> str:
-    return re.split("[-_]", language)[0].lower()

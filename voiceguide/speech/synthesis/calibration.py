@@ -9,11 +9,11 @@ one costs the reading of a line.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from voiceguide.cache.store import Cache, address
+from voiceguide.core.languages import primary_subtag
 from voiceguide.core.reading import decode_json
 from voiceguide.locales import LANGUAGES
 from voiceguide.speech.model import AS_SPOKEN, Pace, Pacing, Utterance
@@ -49,7 +49,7 @@ def calibrate(voice: Voice, language: str, cache: Cache, finish: Finisher) -> Ma
         VoiceUnavailable, SpeechRefused, SpeechTransient: Raised by the voice.
         CacheError: The cache cannot be read or written.
     """
-    sentences = SENTENCES.get(re.split("[-_]", language)[0].lower(), ())
+    sentences = SENTENCES.get(primary_subtag(language), ())
     if voice.pacing is not Pacing.CALIBRATED or not sentences:
         return {}
     key = address("pace/1", voice.id, language, finish.version, *sentences)

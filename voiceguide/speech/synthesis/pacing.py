@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from voiceguide.core.languages import primary_subtag
 from voiceguide.locales import LANGUAGES
 from voiceguide.speech.model import (
     AS_SPOKEN,
@@ -70,7 +71,7 @@ def words(spoken: str, language: str) -> float | None:
     blanks = len(spoken.split())
     if not letters or letters > _LONGEST_WORD * blanks:
         return None
-    usual = _LETTERS.get(re.split("[-_]", language)[0].lower(), letters / blanks)
+    usual = _LETTERS.get(primary_subtag(language), letters / blanks)
     pauses = _FULL_STOP * len(_STOPS.findall(spoken)) + _COMMA * len(_COMMAS.findall(spoken))
     return (_LAST_SYLLABLE + letters * _ENGLISH / usual + pauses) / _LETTERS_A_WORD
 

@@ -35,6 +35,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from voiceguide.core.languages import primary_subtag
 from voiceguide.core.reading import open_file
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
@@ -162,7 +163,7 @@ class HibariVoice:
             VoiceUnavailable: The model is missing, not the one that is pinned, or cannot be loaded.
             SpeechRefused: It is not English, or something in it would be left out silently.
         """
-        if utterance.language.replace("_", "-").split("-")[0].lower() != "en":
+        if primary_subtag(utterance.language) != "en":
             raise SpeechRefused(
                 f"The voice {self.name} speaks English only, but this text is in {utterance.language!r}.",
                 mend="Use the voice gtts for other languages.",

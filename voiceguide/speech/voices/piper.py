@@ -16,6 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
+from voiceguide.core.languages import primary_subtag
 from voiceguide.core.reading import FileKind, decode_json, open_file, read_file
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, as_json, in_brief, why
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
@@ -88,7 +89,7 @@ class PiperVoice:
             VoiceUnavailable: The model cannot be loaded or run.
             SpeechRefused: It is in another language than the voice's, or no sound came of it.
         """
-        if _primary(utterance.language) != _primary(self.language):
+        if primary_subtag(utterance.language) != primary_subtag(self.language):
             raise SpeechRefused(
                 f"The voice {self.name} speaks {self.language}, but this text is in {utterance.language!r}.",
                 mend="Use a Piper voice of that language, or the voice gtts.",
@@ -110,7 +111,7 @@ def _open(model: Path, settings_json: str, speaker: int | None, name: str) -> En
     """Load a model, once a process: it takes seconds."""
     settings = json.loads(settings_json)
     try:
-        return Engine(model, settings, speaker, _primary(_language(settings)), name)
+        return Engine(model, settings, speaker, primary_subtag(_language(settings)), name)
     except VoiceUnavailable:
         raise
     except Exception as problem:
@@ -216,10 +217,6 @@ def _language(settings: Mapping[str, Any]) -> str:
         espeak = settings.get("espeak")
         code = espeak.get("voice") if isinstance(espeak, dict) else None
     return code.replace("_", "-") if isinstance(code, str) else ""
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
 
 
 def _speaker(settings: Mapping[str, Any], wanted: str, name: str) -> int | None:

@@ -19,6 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from voiceguide.core.languages import primary_subtag
 from voiceguide.errors import AudioError, SpeechRefused, SpeechTransient, VoiceUnavailable
 from voiceguide.speech import decode
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
@@ -234,7 +235,7 @@ class GoogleVoice:
             if not _LANGUAGE.fullmatch(asked):
                 raise SpeechRefused(f"{asked!r} is not a language code.", mend="Write `language: en`.")
             return _as_google_names_it(asked)
-        if re.split("[-_]", asked)[0].lower() != self._language.split("-")[0]:
+        if primary_subtag(asked) != primary_subtag(self._language):
             raise SpeechRefused(
                 f"The voice {self.name} was told to speak {self._language!r}, but this text is in {asked!r}.",
                 mend="Use the voice gtts, which speaks each script in its own language.",
