@@ -48,7 +48,7 @@ def check_shared(made: MemoizedTimeline, out: Path, store: MemoStore) -> str:
         return ""
     if has_bytes(beside, len(text), [text]):
         return _to_make_anew([other for other in others if _made_of(other, text, store) is False])
-    if _wish(timeline_at(beside)) != _wish(made.timeline):
+    if _chosen(timeline_at(beside)) != _chosen(made.timeline):
         names = _listed(others)
         what = f"{names} would lose {beside.name} to this track, which is another session."
         mend = f"Name this one otherwise with -o, or remove {names} first."
@@ -84,7 +84,7 @@ def _other_forms(out: Path) -> tuple[Path, ...]:
     )
 
 
-def _wish(timeline: Timeline | None) -> tuple[object, ...]:
+def _chosen(timeline: Timeline | None) -> tuple[object, ...]:
     """Return the choices made for a session, without what its script has made of them."""
     if timeline is None:
         return ()
