@@ -147,6 +147,7 @@ def captioned(made: MemoizedTimeline, out: Path) -> Captioned:
     beside, text = out.with_suffix(TIMELINE), made.text.encode()
     if has_bytes(beside, len(text), [text]):
         return Captioned()
+    from voiceguide.core.suggest import listed
     from voiceguide.media.captions import CAPTIONS
 
     there = [(form, out.with_suffix(each.suffix)) for form, each in CAPTIONS.items()]
@@ -164,10 +165,8 @@ def captioned(made: MemoizedTimeline, out: Path) -> Captioned:
             left.append(path.name)
             forms.append(form)
     again = shlex.join(["voiceguide", "captions", str(out), "--format", ",".join(forms)])
-    told = [f"Captions made anew: {_captions_listed([path.name for path, _ in anew])}."] if anew else []
-    told += (
-        [f"{_captions_listed(left)} may tell of another session; to write it anew: {again}"] if left else []
-    )
+    told = [f"Captions made anew: {listed((path.name for path, _ in anew), 'and')}."] if anew else []
+    told += [f"{listed(left, 'and')} may tell of another session; to write it anew: {again}"] if left else []
     return Captioned(tuple(anew), tuple(left), " ".join(told))
 
 
@@ -178,7 +177,3 @@ def timeline_at(path: Path) -> Timeline | None:
     with suppress(VoiceguideError, OSError, UnicodeError):
         return FORMATS["json"].read(read_file(path, TIMELINE_FILE, links=False).decode("utf-8"))
     return None
-
-
-def _captions_listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
