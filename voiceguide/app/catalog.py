@@ -86,7 +86,7 @@ def read_catalog(settings: Settings, language: str | None = None) -> Catalog:
 
     found = scripts_digest(settings.script_folders)
     # Names of folders, and the places of problems, are relative to the current folder.
-    key = found and memo_key("shelf", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
+    key = found and memo_key("catalog", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
     cache = Cache(settings.cache_folder)
     if (kept := look_up(cache, "lists", key)) is not None:
         with suppress(ValueError):

@@ -109,7 +109,7 @@ def run(words: Sequence[str], arguments: list[str] | None = None) -> NoReturn:
 
     Raises:
         SystemExit: The command has ended; with its exit code.
-        Mistyped: The usage is wrong and `--json` was given. Without it, typer prints the error.
+        UsageError: The usage is wrong and `--json` was given. Without it, typer prints the error.
         VoiceguideError: Anything the user can mend.
         KeyboardInterrupt, OSError: As they were raised.
     """

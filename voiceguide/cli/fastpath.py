@@ -42,7 +42,7 @@ def parse_arguments(command: Callable[..., None], words: Sequence[str]) -> dict[
     """Parse the arguments after a command's name; those of a group are not gathered yet.
 
     Raises:
-        _Unusual: They are not plain.
+        _NotPlain: They are not plain.
     """
     options: dict[str, tuple[str, Any]] = {}
     alone = ""

@@ -124,7 +124,7 @@ def signal_exit_code(stop: KeyboardInterrupt) -> int:
     """Return the exit code of a process that a signal stopped: 130 for Ctrl-C, 143 for SIGTERM.
 
     Example:
-        >>> code_of(KeyboardInterrupt()), code_of(Stopped(15))
+        >>> signal_exit_code(KeyboardInterrupt()), signal_exit_code(Stopped(15))
         (130, 143)
     """
     return _BY_SIGNAL + (stop.number if isinstance(stop, Stopped) else signal.SIGINT)

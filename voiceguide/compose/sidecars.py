@@ -48,7 +48,7 @@ def check_shared(made: MemoizedTimeline, out: Path, store: MemoStore) -> str:
         return ""
     if has_bytes(beside, len(text), [text]):
         return _to_make_anew([other for other in others if _made_of(other, text, store) is False])
-    if _wish(timeline_at(beside)) != _wish(made.timeline):
+    if _chosen(timeline_at(beside)) != _chosen(made.timeline):
         names = _listed(others)
         what = f"{names} would lose {beside.name} to this track, which is another session."
         mend = f"Name this one otherwise with -o, or remove {names} first."
@@ -84,7 +84,7 @@ def _other_forms(out: Path) -> tuple[Path, ...]:
     )
 
 
-def _wish(timeline: Timeline | None) -> tuple[object, ...]:
+def _chosen(timeline: Timeline | None) -> tuple[object, ...]:
     """Return the choices made for a session, without what its script has made of them."""
     if timeline is None:
         return ()
@@ -147,6 +147,7 @@ def captioned(made: MemoizedTimeline, out: Path) -> Captioned:
     beside, text = out.with_suffix(TIMELINE), made.text.encode()
     if has_bytes(beside, len(text), [text]):
         return Captioned()
+    from voiceguide.core.suggest import listed
     from voiceguide.media.captions import CAPTIONS
 
     there = [(form, out.with_suffix(each.suffix)) for form, each in CAPTIONS.items()]
@@ -164,10 +165,8 @@ def captioned(made: MemoizedTimeline, out: Path) -> Captioned:
             left.append(path.name)
             forms.append(form)
     again = shlex.join(["voiceguide", "captions", str(out), "--format", ",".join(forms)])
-    told = [f"Captions made anew: {_captions_listed([path.name for path, _ in anew])}."] if anew else []
-    told += (
-        [f"{_captions_listed(left)} may tell of another session; to write it anew: {again}"] if left else []
-    )
+    told = [f"Captions made anew: {listed((path.name for path, _ in anew), 'and')}."] if anew else []
+    told += [f"{listed(left, 'and')} may tell of another session; to write it anew: {again}"] if left else []
     return Captioned(tuple(anew), tuple(left), " ".join(told))
 
 
@@ -178,7 +177,3 @@ def timeline_at(path: Path) -> Timeline | None:
     with suppress(VoiceguideError, OSError, UnicodeError):
         return FORMATS["json"].read(read_file(path, TIMELINE_FILE, links=False).decode("utf-8"))
     return None
-
-
-def _captions_listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -41,7 +41,7 @@ def check_show(show: Path) -> None:
     Raises:
         OutputError: It does not exist, or is a folder.
     """
-    # Path("..").is_dir() and its like; all of these have no name beside which a state could be record.
+    # Path("..").is_dir() and its like; all of these have no name beside which a state could lie.
     if show.is_dir() or not show.name:
         mend = f"Name the show's file in it: {show / 'show.yaml'}"
         raise OutputError("this is a folder, not a show's file.", where=str(show), mend=mend)

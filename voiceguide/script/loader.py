@@ -122,7 +122,7 @@ class _FileReader:
         """Read everything; None if anything is wrong."""
         self.entries = match_keys(self.node, TOP, "a script", self.findings, elsewhere=elsewhere_hints(""))
         values = self._values()
-        self._check(values)
+        self._check()
         if self.findings or None in values.values():
             return None
         fields = {key.name: key.field or key.name for key in TOP}
@@ -200,7 +200,7 @@ class _FileReader:
     def _node(self, name: str) -> Node | None:
         return self.entries[name][1] if name in self.entries else None
 
-    def _check(self, values: dict[str, Any]) -> None:
+    def _check(self) -> None:
         """Check the rules that concern several keys."""
         options = semantics.options_of(self._node("options"))
         if node := self._node("options"):

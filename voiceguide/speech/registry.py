@@ -5,8 +5,8 @@ To add one:
 1. Write its module in `voices/`: a class with what `voice.Voice` asks for. Import its library inside the
    method that speaks, and list that library in DOORS of `tests/test_architecture.py`.
 2. Write a function here that makes it from what was typed, and its entry in `VOICES`.
-3. Hold it to the promises of every voice: `conformance.PROMISES`, in a test of its own beside those in
-   `tests/speech/voices/`.
+3. Hold it to the requirements of every voice, `conformance.REQUIREMENTS`, in a test of its own beside those
+   in `tests/speech/voices/`.
 
 Help, completion, `voices` and the messages take it up from here. A voice may also come from another package,
 by an entry point: see `docs/voices.md`.

@@ -20,7 +20,7 @@ _UNEVEN: Final = 0.22
 
 
 def own_words(text: str, slowdown_step: int) -> HoldCue:
-    """Make an hold_cue of the phrase book's words; they name no side."""
+    """Make a hold cue of the phrase book's words; they name no side."""
     said = Line(text, slowdown_step=slowdown_step)
     return HoldCue(said, (said,))
 

@@ -2,6 +2,8 @@
 
 Only now, with the amounts chosen, are the words inside holds and rests known ("about two minutes",
 "halfway", "two more breaths"). None of them takes time of its own: they are placed inside the hold or rest.
+
+It stands apart from `rundown`, because every kind of part imports that and this imports every kind.
 """
 
 from __future__ import annotations

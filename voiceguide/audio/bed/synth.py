@@ -171,7 +171,7 @@ def drone() -> NDArray[np.float32]:
 
 
 def _at_rate(period: NDArray[np.int16], form: AudioFormat) -> Iterator[NDArray[np.int16]]:
-    """Bring a circle to a format's rate without opening it; give it a block at a time."""
+    """Resample a period so that it stays one without a seam; yield it block by block."""
     size = BLOCK * form.frame_samples
     if form.rate_hz != RATE_HZ:
         period = _resampled(period, form.rate_hz)

@@ -95,8 +95,8 @@ def _all_names(decided: Settings, language: str | None) -> list[str]:
 
     names = list(dict.fromkeys(each.name for each in catalog.routines(decided, language)))
     if not names:
-        tongue = "" if language is None else f" in the language {request_options.quoted(language)}"
-        raise UnknownRoutine(f"there are no routines{tongue}.", where="--all")
+        spoken = "" if language is None else f" in the language {request_options.quoted(language)}"
+        raise UnknownRoutine(f"there are no routines{spoken}.", where="--all")
     return names
 
 
@@ -132,8 +132,8 @@ def _each(
 
     def announce(ahead: SynthesisEstimate) -> None:
         nonlocal ahead_of_all
-        if outcome_data := ahead_of_all if several else f"{ahead}.":
-            console.say(outcome_data)
+        if sentence := ahead_of_all if several else f"{ahead}.":
+            console.say(sentence)
             ahead_of_all = ""
 
     for n, (request, path) in enumerate(zip(requests, paths, strict=True)):

@@ -86,8 +86,8 @@ def remark_line(one: Outcome) -> str:
     routine, (worst, *others) = one.request.routine, one.rendered.remarks
     more = f", and {len(others)} more" if others else ""
     length = typed_length(one.request.target_ms)
-    outcome_data = shlex.join(["voiceguide", "check", routine, "--duration", length])
-    return f"note: {routine}: {worst.what} [{worst.rule}]{more}. See: {outcome_data}"
+    again = shlex.join(["voiceguide", "check", routine, "--duration", length])
+    return f"note: {routine}: {worst.what} [{worst.rule}]{more}. See: {again}"
 
 
 def print_summary(outcomes: Sequence[Outcome]) -> None:

@@ -118,13 +118,13 @@ def draft_show(path: Path, settings: Settings) -> tuple[ShowConfig, Diagnostics]
     return replace(show, episodes=episodes, refused=voices.refused), findings
 
 
-def refusal(wish: ShowConfig, findings: Diagnostics) -> VoiceguideError:
+def refusal(config: ShowConfig, findings: Diagnostics) -> VoiceguideError:
     """Return the error with every problem of a show.
 
     If the only problem is one voice that the user has not allowed, it is the refusal of that voice.
     """
     problems = findings.in_order()
-    refused = tuple(wish.refused.values()) if findings.found.keys() <= wish.refused.keys() else ()
+    refused = tuple(config.refused.values()) if findings.found.keys() <= config.refused.keys() else ()
     if len(refused) == 1:
         return refused[0]
     return ScriptError(problems, refused=refused)
@@ -178,20 +178,20 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
             continue
         before = findings.noted
         taken = keys.read_keys(item, keys.EPISODE, "an episode", findings)
-        wish = _episode(path, taken, top, date, findings, settings)
+        episode = _episode(path, taken, top, date, findings, settings)
         sound = findings.noted == before
         voice = voices.take(taken, top)
-        if sound and wish is not None:
-            request = replace(wish.request, voice=voice or AUTO)
+        if sound and episode is not None:
+            request = replace(episode.request, voice=voice or AUTO)
             made.append(
-                replace(wish, request=request, voice=rules.voice_of(taken, top).value("voice") or AUTO)
+                replace(episode, request=request, voice=rules.voice_of(taken, top).value("voice") or AUTO)
             )
     seen: dict[str, EpisodeConfig] = {}
-    for wish in made:
-        if (other := seen.setdefault(wish.slug, wish)) is not wish:
+    for episode in made:
+        if (other := seen.setdefault(episode.slug, episode)) is not episode:
             line = other.spot("").line
-            what = f"another episode has the name {quote(wish.slug)} already, in line {line}."
-            findings.add(wish.spot("slug"), what, "Give one of them a `slug:` of its own.")
+            what = f"another episode has the name {quote(episode.slug)} already, in line {line}."
+            findings.add(episode.spot("slug"), what, "Give one of them a `slug:` of its own.")
     return tuple(seen.values())
 
 
@@ -207,7 +207,7 @@ def _episode(
     summary = rules.display_text(taken, "summary", findings)
     own = rules.date(taken, "date", findings)
     target_ms = _length(taken, findings, settings)
-    routine = _routine(path, taken, top, findings, settings)
+    routine = _routine(path, taken, findings, settings)
     bed = rules.bed(path.parent, taken, top, USUAL_BED, findings)
     takes = rules.takes(path.parent, taken, top, findings)
     if target_ms is None or routine is None or bed is None:
@@ -260,7 +260,6 @@ def _length(taken: KeyValue, findings: Diagnostics, settings: Settings) -> int |
 def _routine(
     path: Path,
     taken: KeyValue,
-    top: KeyValue,
     findings: Diagnostics,
     settings: Settings,
 ) -> str | None:

@@ -76,7 +76,7 @@ class Server:
         self._base, self._read_from = base, ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """AnyResponse one request."""
+        """Answer one request."""
         if scope["type"] != "http":
             return
         name = scope["path"].rpartition("/")[2] or PAGE

@@ -128,7 +128,7 @@ def _parse(text: str, units: Collection[Unit], *, fill: bool) -> Quantity:
 def _part(part: str, unit: Unit, units: Collection[Unit]) -> int:
     """Read one number with its unit."""
     if unit is not Unit.MS:
-        return _counted(part, unit, units)
+        return _counted(part, units)
     if _NUMBER.fullmatch(part):
         breaths = f", or {part} breaths" if Unit.BREATHS in units else ""
         mend = f"Write {part}s for seconds, {part}min for minutes{breaths}."
@@ -148,7 +148,7 @@ def _part(part: str, unit: Unit, units: Collection[Unit]) -> int:
     return lasting
 
 
-def _counted(part: str, unit: Unit, units: Collection[Unit]) -> int:
+def _counted(part: str, units: Collection[Unit]) -> int:
     if not _COUNT.fullmatch(part):
         if _is_lasting(part) and Unit.MS not in units:
             mend = "Write a plain number: how many times, not how long."

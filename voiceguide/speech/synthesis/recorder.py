@@ -205,7 +205,7 @@ def _forget_what_was_doubted(
         key
         for utterance in acceptance.fresh
         for key in addresses(voice, utterance)
-        if (is_cached := recorded(cache.facts(RAW, key) or {})) is None or is_cached.asked > 1
+        if (noted := recorded(cache.facts(RAW, key) or {})) is None or noted.asked > 1
     }
     for key in doubted:
         cache.drop(RAW, key)
