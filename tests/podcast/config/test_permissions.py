@@ -16,6 +16,7 @@ from tests.support.shows_made import NOW, read_show, settings_for, show_text
 from voiceguide.errors import ScriptError, VoiceNotAllowed
 from voiceguide.podcast.config import permissions
 from voiceguide.podcast.publish import PublishRequest, check
+from voiceguide.script.yaml.nodes import shown_path
 from voiceguide.settings import Settings
 from voiceguide.speech import side_effects
 
@@ -49,7 +50,7 @@ def test_a_show_that_names_a_program_is_refused_with_all_that_it_wants(settings,
     with pytest.raises(VoiceNotAllowed) as refused:
         read_show(show, settings)
     told = str(refused.value)
-    assert told.startswith(f"{show}:6:8: this file's voice wants to start the program ")
+    assert told.startswith(f"{shown_path(show)}:6:8: this file's voice wants to start the program ")
     assert str(tmp_path / "program.py") in told
     assert shlex.quote(spec) in told
     assert not (tmp_path / "ran").exists()

@@ -108,7 +108,7 @@ def line(at_ms: int, duration_ms: int, told: PlaybackGuide, *, paused: bool = Fa
     """Format the status line of a track that plays.
 
     Example:
-        >>> line(83_000, 600_000, Guide("Twist", chapters=((0, "Settle"),)))
+        >>> line(83_000, 600_000, PlaybackGuide("Twist", chapters=((0, "Settle"),)))
         '1:23 / 10:00  Settle'
     """
     silence_ms = told.silence_ms(at_ms)

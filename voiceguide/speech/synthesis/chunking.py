@@ -32,7 +32,7 @@ def split(text: str, longest: int) -> tuple[str, ...]:
         SpeechRefused: One word alone is longer than that.
 
     Example:
-        >>> cut("Breathe in. Breathe out, and let go.", 26)
+        >>> split("Breathe in. Breathe out, and let go.", 26)
         ('Breathe in.', 'Breathe out, and let go.')
     """
     words = text.split()

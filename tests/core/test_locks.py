@@ -96,4 +96,4 @@ def test_a_disk_or_a_system_without_locks_is_told_apart_from_a_lock_that_is_held
 def test_no_other_module_takes_such_a_lock_by_itself():
     package = Path(locks.__file__).parent
     taking = [path.name for path in package.rglob("*.py") if ".flock(" in path.read_text(encoding="utf-8")]
-    assert taking == ["locking.py"]
+    assert taking == ["locks.py"]
