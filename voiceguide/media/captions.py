@@ -149,7 +149,7 @@ CAPTIONS: Final[Mapping[str, Captions]] = {
     ),
 }
 """Every form by the name it is asked for."""
-USUAL: Final = next(iter(CAPTIONS))
+USUAL: Final = "vtt"
 """The form that is written where none is asked for."""
 
 
