@@ -44,6 +44,7 @@ def holder(path: Path, how: str) -> subprocess.Popen[str]:
     return running
 
 
+@pytest.mark.starts
 @pytest.mark.parametrize(
     ("theirs", "shared", "held"),
     [("alone", False, False), ("alone", True, False), ("shared", False, False), ("shared", True, True)],
@@ -58,6 +59,7 @@ def test_only_those_who_share_it_hold_it_together(path, theirs, shared, held):
     os.close(mine)
 
 
+@pytest.mark.starts
 def test_who_waits_gets_it_when_it_is_let_go_of(path):
     mine = opened(path)
     with holder(path, "alone") as running:
