@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -28,6 +27,9 @@ def nearest(word: str, names: Iterable[str], also: Mapping[str, str] | None = No
     others = {_folded(other): name for other, name in (also or {}).items() if name in known}
     if read in by_fold or read in others:
         return by_fold.get(read) or others.get(read)
+    # Imported here: a command without a slip does not need it.
+    import difflib
+
     close = difflib.get_close_matches(read, [*by_fold, *others], n=1, cutoff=0.65)
     return (by_fold.get(close[0]) or others.get(close[0])) if close else None
 
