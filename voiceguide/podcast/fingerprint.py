@@ -113,7 +113,7 @@ def stamp(show: Path, inputs: tuple[str, ...], settings: Settings) -> str:
     made = sha256(f"({__version__!r}, {settings.speech_lufs!r}, {settings.bed_below_db!r})".encode())
     read = (*(show.parent / name for name in inputs), *_scripts(settings), *lexicon_files(settings))
     for path in (show, *read):
-        with open_file(path) as file:
+        with open_file(path, links=path != show) as file:
             size = os.fstat(file.fileno()).st_size
             left -= max(size, _LEAST_BYTES)
             if left < 0:

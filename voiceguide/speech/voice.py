@@ -90,7 +90,7 @@ class TellsSounds(Protocol):
 
 
 Arguments = tuple[str, ...]
-"""What stands after a voice's name: `gtts:en:co.uk` has `("en", "co.uk")`."""
+"""The words after a voice's name: `gtts:en:co.uk` has `("en", "co.uk")`."""
 
 
 @dataclass(frozen=True, slots=True)

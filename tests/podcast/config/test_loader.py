@@ -9,7 +9,9 @@ import pytest
 
 from tests.support.shows_made import EPISODES, NOW, picture, plan_show, read_show, settings_for, show_text
 from voiceguide.errors import ScriptError
+from voiceguide.podcast.config.loader import draft_show
 from voiceguide.podcast.config.schema import EPISODE, TOP
+from voiceguide.podcast.fingerprint import stamp
 from voiceguide.podcast.state import State
 from voiceguide.units import MINUTE
 
@@ -237,3 +239,15 @@ def test_every_key_is_told_on_the_page():
     page = (Path(__file__).parents[3] / "docs" / "podcast.md").read_text("utf-8")
     names = [key.name for key in (*TOP, *EPISODE)]
     assert [name for name in names if f"`{name}" not in page and f"{name}:" not in page] == []
+
+
+def test_a_show_that_is_a_link_is_refused_and_what_it_leads_to_is_not_read(tmp_path):
+    private = tmp_path / "private.txt"
+    private.write_text("a secret line")
+    link = tmp_path / "show.yaml"
+    link.symlink_to(private)
+    with pytest.raises(ScriptError, match=r"this file is a link\. Name the file that it leads to") as refused:
+        draft_show(link, settings_for(tmp_path / "cache"))
+    assert "secret" not in str(refused.value)
+    with pytest.raises(OSError, match="It is a link"):
+        stamp(link, (), settings_for(tmp_path / "cache"))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NAME: Final = "ocean:breath"
-"""What its loops are kept under."""
+"""The first part of the cache key of its loops."""
 CROSS_MS: Final = 3_000
 """Length of the crossfade between two series, ms."""
 CROSS_AT_ONCE_MS: Final = 1_000

@@ -32,6 +32,8 @@ _SPLIT: Final = "Make several shows of it, each with a file of its own."
 _BULK: Final = Bulk(
     long=(f"a show has at most {MOST_EPISODES} episodes.", _SPLIT),
     full=(f"the show, which has at most {MOST_EPISODES} episodes,", _SPLIT),
+    # A folder from a stranger may have a `show.yaml` that leads to a file of the user's.
+    links=False,
 )
 USUAL_BED: Final = "brown"
 """The default bed: some apps skip silences to save time, and an audible bed prevents that."""

@@ -19,15 +19,17 @@ MAX_BYTES: Final = 512 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """The messages for a file that is too large.
+    """The limits of one kind of file, and the messages for a file beyond them.
 
     Args:
         long: What such a file is, and what to do about one that is larger than `MAX_BYTES`.
         full: What it grows beyond, and what to do about that.
+        links: False to refuse a file that is a link.
     """
 
     long: tuple[str, str]
     full: tuple[str, str]
+    links: bool = True
 
 
 A_SCRIPT: Final = Bulk(
@@ -111,7 +113,7 @@ def name_of(char: str) -> str:
 def _bytes(path: Path, file: str, bulk: Bulk) -> bytes:
     """Read at most one byte more than allowed: there may be no end."""
     try:
-        with open_file(path) as opened:
+        with open_file(path, links=bulk.links) as opened:
             data = opened.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise _refused(file, "there is no such file.", "Look for a slip in its name.") from error
@@ -122,6 +124,8 @@ def _bytes(path: Path, file: str, bulk: Bulk) -> bytes:
         mend = "Change its permissions, or ask whoever owns it."
         raise _refused(file, "this file may not be read.", mend) from error
     except OSError as error:
+        if error.errno == errno.ELOOP and not bulk.links:
+            raise _refused(file, "this file is a link.", "Name the file that it leads to.") from error
         if error.errno == errno.ENXIO:
             mend = "A script is a text file that ends in .yaml."
             raise _refused(file, "this is not an ordinary file.", mend) from error
