@@ -1,4 +1,4 @@
-"""Named tools that every package may use: files, locks, threads, memos, serialization, suggestions."""
+"""Named tools that every package may use: files, locks, threads, memos, MP3 headers, suggestions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ __all__ = [
     "languages",
     "locks",
     "memo",
+    "mp3_header",
     "passes",
     "places",
     "reading",

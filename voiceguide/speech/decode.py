@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from voiceguide.core.mp3_header import HEADER_BYTES, FrameHeader, frame_header, id3_bytes
 from voiceguide.decoding import Undecodable, decode_data, decode_mp3, decode_track, detect_format
 from voiceguide.errors import AudioError, in_brief
 from voiceguide.speech.model import Speech
@@ -21,36 +21,19 @@ MOST_MS: Final = 3 * MINUTE
 DELAY: Final = 576 + 529
 """The delay of encoder and decoder before the sound, samples, in a file without an Info tag."""
 
-# ISO/IEC 11172-3 and 13818-3, layer III, kbit/s by the header's four bits.
-_KBITS_1: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-_KBITS_2: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
-_RATES_HZ: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
-_MPEG_1: Final = 3
-_LAYER_3: Final = 1
-_HEADER: Final = 4
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The header of one MP3 frame."""
-
-    size: int
-    samples: int
-    rate_hz: int
-    channels: int
-
-
-def frames(data: bytes) -> tuple[Frame, ...]:
+def frames(data: bytes) -> tuple[FrameHeader, ...]:
     """Walk from frame to frame through a whole file.
 
     Raises:
         AudioError: It is not MP3 from its first byte to its last, or its last frame is cut.
     """
-    at = _after_id3(data)
-    found: list[Frame] = []
+    at = id3_bytes(data)
+    found: list[FrameHeader] = []
     while at < len(data):
-        frame = _frame(data[at : at + _HEADER])
-        if frame is None:
+        frame = frame_header(data[at : at + HEADER_BYTES])
+        # The free format has no bit rate, so the next frame cannot be found.
+        if frame is None or not frame.kbps:
             where = "from the start" if not found else f"after {len(found)} frames"
             raise AudioError(f"This is not MP3 {where}.")
         if (frame.rate_hz, frame.channels) != (found[0].rate_hz, found[0].channels) if found else False:
@@ -89,34 +72,11 @@ def decode(data: bytes) -> Speech:
     return Speech(np.ascontiguousarray(samples, np.float32), rate_hz)
 
 
-def _frame(header: bytes) -> Frame | None:
-    if len(header) < _HEADER or header[0] != 0xFF or header[1] & 0xE0 != 0xE0:
-        return None
-    version, layer = header[1] >> 3 & 3, header[1] >> 1 & 3
-    kbits_at, rate_at = header[2] >> 4, header[2] >> 2 & 3
-    if version not in _RATES_HZ or layer != _LAYER_3 or not 0 < kbits_at < 15 or rate_at == 3:
-        return None
-    rate_hz = _RATES_HZ[version][rate_at]
-    kbits = (_KBITS_1 if version == _MPEG_1 else _KBITS_2)[kbits_at]
-    samples = 1152 if version == _MPEG_1 else 576
-    size = samples // 8 * kbits * 1000 // rate_hz + (header[2] >> 1 & 1)
-    return Frame(size, samples, rate_hz, 1 if header[3] >> 6 == 3 else 2)
-
-
 def _tagged(data: bytes) -> bool:
     """Report whether the first frame is an Info tag: decoders then remove the delay themselves."""
-    at = _after_id3(data)
-    first = _frame(data[at : at + _HEADER])
+    at = id3_bytes(data)
+    first = frame_header(data[at : at + HEADER_BYTES])
     return first is not None and any(tag in data[at : at + first.size] for tag in (b"Xing", b"Info"))
-
-
-def _after_id3(data: bytes) -> int:
-    if data[:3] != b"ID3" or len(data) < 10:
-        return 0
-    size = 0
-    for seven_bits in data[6:10]:
-        size = size << 7 | seven_bits & 0x7F
-    return 10 + size
 
 
 def stream(path: Path, block: int = 48_000) -> Iterator[NDArray[np.int16]]:

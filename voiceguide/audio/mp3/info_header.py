@@ -12,9 +12,9 @@ from typing import Final
 
 from voiceguide.audio.model import ENCODER_DELAY, AudioFormat
 from voiceguide.audio.mp3.crc import crc16
+from voiceguide.core.mp3_header import info_offset
 from voiceguide.units import Ms
 
-_MONO_SIDE_INFO: Final = {1152: 17, 576: 9}
 _FRAMES_BYTES_TOC_QUALITY: Final = 0x0F
 _QUALITY: Final = 55
 """As LAME counts it: 100 - 10 x VBR quality (4) - algorithm quality (5)."""
@@ -43,8 +43,7 @@ def info_frame(form: AudioFormat, duration_ms: Ms, encoder: str, music_crc: int)
     padding = frames * form.frame_samples - form.samples(duration_ms) - ENCODER_DELAY
     toc = bytes(256 * _toc_offset(form, frames, percent) // size for percent in range(100))
     head = (
-        form.header
-        + bytes(_MONO_SIDE_INFO[form.frame_samples])
+        form.header.ljust(info_offset(form.frame_samples), b"\0")
         + struct.pack(">4sIII", b"Info", _FRAMES_BYTES_TOC_QUALITY, frames, size)
         + toc
         + struct.pack(">I", _QUALITY)

@@ -12,12 +12,12 @@ from typing import BinaryIO, Final
 from voiceguide.audio.model import SMALL, SPEECH, AudioFormat
 from voiceguide.audio.mp3.crc import combined, crc16, cumulative
 from voiceguide.audio.mp3.info_header import info_frame
+from voiceguide.core.mp3_header import ID3_HEAD_BYTES, frame_header, id3_bytes, info_offset
 from voiceguide.core.reading import open_file
 from voiceguide.errors import AudioError, why
 from voiceguide.units import Ms, clock_ms
 
 _AT_ONCE: Final = 1_000
-_ID3_HEAD: Final = 10
 _MOST_LISTED: Final = 3
 # Offsets of the fields after the side information (gabriel.mp3-tech.org/mp3infotag.html).
 _FIELDS: Final = (
@@ -26,7 +26,6 @@ _FIELDS: Final = (
     ("checksum of the music", 152, 154),
 )  # fmt: skip
 _TAG_CRC: Final = 154
-_SIDE_INFO: Final = {1152: 17, 576: 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,12 @@ def scan_mp3(path: Path, duration_ms: Ms) -> ScannedMp3:
 
 
 def _walk(file: BinaryIO, path: Path, duration_ms: Ms) -> ScannedMp3:
-    start = _after_id3(file.read(_ID3_HEAD))
+    start = id3_bytes(file.read(ID3_HEAD_BYTES))
     file.seek(start)
     form = _form(file.read(len(SPEECH.header)), path)
     file.seek(start)
     info = file.read(form.frame_bytes)
-    has_info = info[_extension(form) :][:4] in (b"Info", b"Xing")
+    has_info = info[info_offset(form.frame_samples) :][:4] in (b"Info", b"Xing")
     if not has_info:
         file.seek(start)
     frames, crc, faults = _music(file, form)
@@ -75,21 +74,11 @@ def _walk(file: BinaryIO, path: Path, duration_ms: Ms) -> ScannedMp3:
     return ScannedMp3(form, frames, tuple(faults))
 
 
-def _after_id3(head: bytes) -> int:
-    if head[:3] != b"ID3" or len(head) < _ID3_HEAD:
-        return 0
-    size = 0
-    for seven_bits in head[6:10]:
-        size = size << 7 | seven_bits & 0x7F
-    return _ID3_HEAD + size
-
-
 def _form(header: bytes, path: Path) -> AudioFormat:
     for form in (SPEECH, SMALL):
         if header == form.header:
             return form
-    is_mp3 = len(header) == 4 and header[0] == 0xFF and header[1] & 0xE6 == 0xE2 and header[2] >> 4 != 15
-    if is_mp3:
+    if frame_header(header) is not None:
         what = "This MP3 was not made by voiceguide: it is neither 48 kHz mono at 96 kbit/s nor 24 kHz at 64."
         raise AudioError(what, where=str(path), mend="Name a track that `voiceguide render` made.")
     raise AudioError("This is not MP3.", where=str(path), mend="Name a track that `voiceguide render` made.")
@@ -125,7 +114,7 @@ def _music(file: BinaryIO, form: AudioFormat) -> tuple[int, int, list[str]]:
 
 def _info_faults(info: bytes, form: AudioFormat, duration_ms: Ms, music_crc: int) -> list[str]:
     """Compare the Info frame, field by field, with the one that this file should have."""
-    at = _extension(form)
+    at = info_offset(form.frame_samples)
     encoder = info[at + 120 : at + 129].rstrip(b"\0").decode("ascii", "replace")
     faults = [] if encoder.startswith("LAME") else ["The Info frame does not name its encoder."]
     right = info_frame(form, duration_ms, encoder, music_crc)
@@ -144,7 +133,3 @@ def _info_faults(info: bytes, form: AudioFormat, duration_ms: Ms, music_crc: int
     if not faults and info != right:
         faults.append("The Info frame tells of other settings than the track was made with.")
     return faults
-
-
-def _extension(form: AudioFormat) -> int:
-    return len(form.header) + _SIDE_INFO[form.frame_samples]

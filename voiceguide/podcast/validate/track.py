@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from voiceguide.core.mp3_header import ID3_HEAD_BYTES, frame_header, id3_bytes, info_offset
 from voiceguide.core.reading import open_file
 from voiceguide.errors import AudioError, why
 from voiceguide.media.id3 import read
 
-_TAG_HEAD: Final = 10
 _MOST_TAG: Final = 16_000_000
 """The largest tag, bytes; a picture and the words of three hours have 1 MB."""
 _MS: Final = re.compile(r"\d{1,9}", re.ASCII)
@@ -21,11 +21,8 @@ _TEXTS: Final = {
     "USLT": "transcript",
 }  # fmt: skip
 """The frames that a tag of version 2.3 must have, and their names in messages."""
-_KBPS: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
-_RATES_HZ: Final = (44_100, 48_000, 32_000)
-_MONO: Final = 3
-_INFO_AT: Final = 21
-"""Offset of the Info header in a mono frame of MPEG 1: after 4 bytes of header and 17 of side information."""
+_INFO_AT: Final = info_offset(1152)
+"""The offset of `Info` in a mono frame of MPEG 1, bytes."""
 
 
 def check_track(path: Path, title: str, seconds: int, *, synthetic: bool) -> Iterator[str]:
@@ -76,10 +73,8 @@ def _tag_and_frame(path: Path) -> tuple[bytes, bytes]:
         OSError: It is no ordinary file, cannot be read, or its tag is larger than any that is written.
     """
     with open_file(path, links=False) as file:
-        head = file.read(_TAG_HEAD)
-        size = 0
-        for byte in head[6:] if head.startswith(b"ID3") else b"":
-            size = size << 7 | byte & 0x7F
+        head = file.read(ID3_HEAD_BYTES)
+        size = max(0, id3_bytes(head) - ID3_HEAD_BYTES)
         if size > _MOST_TAG:
             raise OSError(errno.EFBIG, f"Its tag is larger than {_MOST_TAG // 10**6} MB")
         return head + file.read(size), file.read(_INFO_AT + 4)
@@ -87,16 +82,14 @@ def _tag_and_frame(path: Path) -> tuple[bytes, bytes]:
 
 def _format_fault(frame: bytes) -> str | None:
     """Return the fault of the audio format, by the header of the first frame (ISO 11172-3), or None."""
-    if len(frame) < _INFO_AT + 4 or frame[0] != 0xFF or frame[1] & 0xFE != 0xFA:
+    header = frame_header(frame)
+    if len(frame) < _INFO_AT + 4 or header is None or not header.mpeg_1:
         return "has no MPEG 1 layer III behind its tag."
-    kbps, rate = frame[2] >> 4, frame[2] >> 2 & 3
-    if kbps >= len(_KBPS) or rate >= len(_RATES_HZ):
-        return "has no MPEG 1 layer III behind its tag."
-    if not 96 <= _KBPS[kbps] <= 128 or _RATES_HZ[rate] == 32_000:
+    if not 96 <= header.kbps <= 128 or header.rate_hz == 32_000:
         return (
-            f"has {_KBPS[kbps]} kbit/s at {_RATES_HZ[rate]} Hz; directories want 96 to 128 at 44100 or 48000."
+            f"has {header.kbps} kbit/s at {header.rate_hz} Hz; directories want 96 to 128 at 44100 or 48000."
         )
-    if frame[3] >> 6 != _MONO:
+    if header.channels != 1:
         return "is not mono."
     return None if frame[_INFO_AT:] == b"Info" else "has no Info header, so players guess its length."
 
