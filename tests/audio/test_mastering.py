@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.sounds_made import Library, db, laid, voice_like
+from tests.support.sounds_made import Library, db, laid, true_peak_dbtp, voice_like
 from voiceguide.audio.bed.automation import bed_base_lufs
-from voiceguide.audio.dsp.loudness import integrated_lufs, k_weight, momentary_lufs, powers, true_peak_dbtp
+from voiceguide.audio.dsp.loudness import integrated_lufs, k_weight, momentary_lufs, powers
 from voiceguide.audio.mastering import Mastering
 from voiceguide.errors import AudioError
 from voiceguide.speech.model import Speech

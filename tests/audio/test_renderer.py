@@ -25,9 +25,10 @@ from tests.support.sounds_made import (
     laid,
     needs,
     timeline,
+    true_peak_dbtp,
     voice_like,
 )
-from voiceguide.audio.dsp.loudness import integrated_lufs, k_weight, powers, true_peak_dbtp
+from voiceguide.audio.dsp.loudness import integrated_lufs, k_weight, powers
 from voiceguide.audio.dsp.resample import resample
 from voiceguide.audio.mastering import Mastering
 from voiceguide.audio.model import SMALL, SPEECH

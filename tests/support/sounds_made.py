@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import shutil
 import subprocess
 from functools import cache
@@ -13,7 +14,11 @@ import miniaudio
 import numpy as np
 import pytest
 
+from voiceguide.audio.dsp.loudness import peaks
 from voiceguide.audio.model import SPEECH, AudioFormat
+from voiceguide.audio.mp3.crc import combined, repeated
+from voiceguide.audio.mp3.frames import Assembly, Chunk
+from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.timeline.model import Balance, FitSummary, Role, SpokenClip, Synthetic, Timeline, Tone
 
 
@@ -152,3 +157,18 @@ def audio_frames(data: bytes, form: AudioFormat = SPEECH) -> bytes:
 
 def db(value: float) -> float:
     return 20 * np.log10(max(float(value), 1e-12))
+
+
+def mp3_file(form, duration_ms, encoder, body, tags=b""):
+    """Assemble a whole MP3 file: tags, Info frame, and the frames of the track."""
+    pieces, crc = tuple(body), 0
+    for piece in pieces:
+        crc = combined(crc, repeated(piece.crc, piece.size, piece.count), piece.size * piece.count)
+    info = info_frame(form, duration_ms, encoder, crc)
+    return Assembly((Chunk(len(tags), 0, lambda: tags), Chunk(len(info), 0, lambda: info), *pieces))
+
+
+def true_peak_dbtp(sound):
+    """Measure the true peak, dBTP; -inf for digital silence."""
+    peak = float(peaks(sound).max()) if len(sound) else 0.0
+    return 20 * math.log10(peak) if peak > 0 else -math.inf

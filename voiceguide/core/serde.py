@@ -6,6 +6,7 @@ file by itself, and a value of another type can neither be written nor read.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -37,6 +38,32 @@ def write(noun: object) -> dict[str, object]:
         name: _write(getattr(noun, name), kind, f"{its.__name__}.{name}")
         for name, kind in _kinds(its).items()
     }
+
+
+def as_lines(plain: Mapping[str, object]) -> str:
+    """Format plain data as JSON, one line a key and one line an object of a list, so that a diff is short.
+
+    >>> print(as_lines({"name": "Abend", "clips": [{"at": 0}, {"at": 5}]}), end="")
+    {
+      "name": "Abend",
+      "clips": [
+        {"at": 0},
+        {"at": 5}
+      ]
+    }
+    """
+    lines = ",\n".join(f"  {_as_line(key)}: {_as_lines(value)}" for key, value in plain.items())
+    return "{\n" + lines + "\n}\n"
+
+
+def _as_lines(value: object) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(f"    {_as_line(each)}" for each in value) + "\n  ]"
+    return _as_line(value)
+
+
+def _as_line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def read(found: dict[str, object], noun: type[Noun]) -> Noun:

@@ -18,7 +18,6 @@ readable diff under version control.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.cache.store import Cache
 from voiceguide.core.reading import FileKind, component, decode_json
+from voiceguide.core.serde import as_lines
 from voiceguide.errors import LockError, as_json
 from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import Ms
@@ -142,23 +142,20 @@ def nearest(lock: Lock, said: Utterance) -> str:
 
 def write(lock: Lock) -> str:
     """Write a lock as text; equal locks give equal bytes, and `read` reads it back."""
-    head = {
+    return as_lines(as_plain(lock))
+
+
+def as_plain(lock: Lock) -> dict[str, Any]:
+    """Convert a lock to plain data, as in the file."""
+    return {
         "schema": SCHEMA,
         "track": lock.track,
         "routine": lock.routine,
         "duration_ms": lock.duration_ms,
         "voice": lock.voice,
         "engine": lock.engine,
+        "clips": [_plain(pinned) for pinned in lock.clips],
     }
-    lines = [f"  {_dump(name)}: {_dump(value)}" for name, value in head.items()]
-    clips = ",\n".join(f"    {_dump(_plain(pinned))}" for pinned in lock.clips)
-    return "{\n" + ",\n".join(lines) + ',\n  "clips": [\n' + clips + "\n  ]\n}\n"
-
-
-def as_plain(lock: Lock) -> dict[str, Any]:
-    """Convert a lock to plain data, as in the file."""
-    plain: dict[str, Any] = json.loads(write(lock))
-    return plain
 
 
 def read(text: str | bytes, where: str = "") -> Lock:
@@ -289,7 +286,3 @@ def _plain(pinned: Pinned) -> dict[str, object]:
         "lufs": pinned.lufs,
         "sha256": pinned.sha256,
     }
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -12,7 +12,6 @@ To add a format:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -65,8 +64,7 @@ class Json(TimelineFormat):
 
     def write(self, timeline: Timeline) -> str:
         """Write each clip, breath, tone and span as one line, so that a diff can be read line by line."""
-        laid = {"schema": SCHEMA, **serde.write(timeline)}
-        return "{\n" + ",\n".join(f"  {_dump(key)}: {_lay(value)}" for key, value in laid.items()) + "\n}\n"
+        return serde.as_lines({"schema": SCHEMA, **serde.write(timeline)})
 
     def read(self, text: str, where: str = "") -> Timeline:
         """Read a timeline strictly: a missing, unknown, doubled or wrongly typed key is refused.
@@ -168,16 +166,6 @@ def _read(text: str) -> Timeline:
     timeline = serde.read(found, Timeline)
     bounds.check(timeline)
     return timeline
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def _lay(value: object) -> str:
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return "[\n" + ",\n".join(f"    {_dump(each)}" for each in value) + "\n  ]"
-    return _dump(value)
 
 
 def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:

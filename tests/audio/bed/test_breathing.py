@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.support.sounds_made import Library, MemoryStore, by_miniaudio, laid, timeline, voice_like
+from tests.support.sounds_made import Library, MemoryStore, by_miniaudio, laid, mp3_file, timeline, voice_like
 from voiceguide.audio.bed.breathing import (
     DEFAULT_PATTERN,
     BreathSeries,
@@ -18,7 +18,6 @@ from voiceguide.audio.bed.track import BackgroundTrack, Crossfade, Loop
 from voiceguide.audio.dsp.loudness import k_weight, powers
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3 import encoder
-from voiceguide.audio.mp3.frames import mp3_file
 from voiceguide.audio.mp3.segments import sounds_of
 from voiceguide.audio.mp3.splicer import Splicer
 from voiceguide.audio.renderer import _loader, render_track

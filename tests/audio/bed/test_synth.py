@@ -14,7 +14,7 @@ from tests.support.sounds_made import Forgetful, MemoryStore
 from voiceguide.audio.bed.registry import BEDS
 from voiceguide.audio.bed.synth import synthesize, synthesized_loop
 from voiceguide.audio.bed.track import repeated_samples
-from voiceguide.audio.dsp.loudness import LOOP_LUFS, k_weight, momentary_lufs, powers, short_term_lufs
+from voiceguide.audio.dsp.loudness import LOOP_LUFS, hops_of, k_weight, lufs_along, momentary_lufs, powers
 from voiceguide.audio.model import SMALL, SPEECH
 
 MADE = [name for name, kind in BEDS.items() if not kind.breathing]
@@ -39,7 +39,7 @@ def test_a_bed_is_one_minute_and_as_loud_as_it_says(turns, kind):
 def test_nothing_in_a_bed_startles(turns, kind):
     turn = turns[kind] / 32_768
     power = powers(k_weight(np.concatenate([turn[-48_000:], turn])))[2_000:]
-    each = short_term_lufs(power)
+    each = lufs_along(hops_of([power]))
     # Waves may come and go; from one moment to the next nothing jumps, and nothing is ever gone.
     assert each.max() - each.min() < (5 if kind in {"ocean", "drone"} else 2.5)
     quarters = power[: len(power) // 500 * 500].reshape(-1, 500).mean(axis=1)

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.sounds_made import voice_like
+from tests.support.sounds_made import true_peak_dbtp, voice_like
 from voiceguide.audio.dsp.limiter import BLOCK, LOOK_AHEAD, gain_curve, limit
-from voiceguide.audio.dsp.loudness import peaks, true_peak_dbtp
+from voiceguide.audio.dsp.loudness import peaks
 
 CEILING = 10 ** (-1.5 / 20)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.sounds_made import needs, voice_like
+from tests.support.sounds_made import needs, true_peak_dbtp, voice_like
 from voiceguide.audio.dsp.loudness import (
     clip_lufs,
     integrated_lufs,
@@ -20,7 +20,6 @@ from voiceguide.audio.dsp.loudness import (
     momentary_lufs,
     peaks,
     powers,
-    true_peak_dbtp,
 )
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.sounds_made import bell, breath, db
-from voiceguide.audio.dsp.loudness import integrated_lufs, k_weight, momentary_lufs, powers, true_peak_dbtp
+from tests.support.sounds_made import bell, breath, db, true_peak_dbtp
+from voiceguide.audio.dsp.loudness import integrated_lufs, k_weight, momentary_lufs, powers
 from voiceguide.audio.dsp.tones import tone
 from voiceguide.errors import AudioError
 from voiceguide.timeline.model import STRIKES, Phase, Tone

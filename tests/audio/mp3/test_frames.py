@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.sounds_made import mp3_file
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3.crc import crc16
-from voiceguide.audio.mp3.frames import Assembly, Chunk, Frames, mp3_file
+from voiceguide.audio.mp3.frames import Assembly, Chunk, Frames
 
 
 def frames_of(form, count):

@@ -18,6 +18,7 @@ from tests.support.sounds_made import (
     bell,
     breath,
     laid,
+    mp3_file,
     timeline,
     voice_like,
 )
@@ -26,7 +27,6 @@ from voiceguide.audio.bed.track import SILENCE, BackgroundTrack, Loop, ramp_gain
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.mp3.crc import crc16
-from voiceguide.audio.mp3.frames import mp3_file
 from voiceguide.audio.mp3.segments import sounds_of
 from voiceguide.audio.mp3.splicer import Splicer
 from voiceguide.audio.renderer import _loader

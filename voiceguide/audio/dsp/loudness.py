@@ -169,16 +169,14 @@ def heard_lufs(samples: NDArray[np.int16]) -> tuple[float, float]:
     return clip_lufs(power), momentary_lufs(power)
 
 
-def short_term_lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
+def lufs_along(hops: NDArray[np.float64]) -> NDArray[np.float64]:
     """Measure the short-term loudness (EBU R 128), LUFS: three seconds, beginning every 100 ms.
 
     Sound shorter than that gives no value; digital silence gives -inf.
+
+    Args:
+        hops: The powers of every 100 ms, as `hops_of` returns them.
     """
-    return lufs_along(hops_of([power]))
-
-
-def lufs_along(hops: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Measure the short-term loudness, LUFS, from the powers of every 100 ms, as `hops_of` returns them."""
     import numpy as np
 
     energy = np.concatenate([[0.0], np.cumsum(hops)])
@@ -280,12 +278,6 @@ def _highest(parts: Iterable[NDArray[np.float64]], size: int) -> NDArray[np.floa
         left = heard[whole:]
     last = [np.abs(left).max()] if len(left) else []
     return np.concatenate([*made, last])
-
-
-def true_peak_dbtp(sound: NDArray[np.float64]) -> float:
-    """Measure the true peak, dBTP; -inf for digital silence."""
-    peak = float(peaks(sound).max()) if len(sound) else 0.0
-    return 20 * math.log10(peak) if peak > 0 else -math.inf
 
 
 def _lufs(power: float) -> float:

@@ -15,9 +15,7 @@ from itertools import accumulate
 from typing import Final
 
 from voiceguide.audio.model import AudioFormat
-from voiceguide.audio.mp3.crc import combined, cumulative, repeated
-from voiceguide.audio.mp3.info_header import info_frame
-from voiceguide.units import Ms
+from voiceguide.audio.mp3.crc import combined, cumulative
 
 _CHUNK: Final = 1 << 18
 
@@ -111,18 +109,6 @@ class Assembly:
             begin = self._ends[index] - piece.size * piece.count
             yield from _repeat(piece.load(), start - begin, end - begin)
             start, index = end, index + 1
-
-
-def mp3_file(
-    form: AudioFormat, duration_ms: Ms, encoder: str, body: Iterable[Chunk], tags: bytes = b""
-) -> Assembly:
-    """Assemble a whole MP3 file: tags, Info frame, and the frames of the track."""
-    pieces = tuple(body)
-    crc = 0
-    for piece in pieces:
-        crc = combined(crc, repeated(piece.crc, piece.size, piece.count), piece.size * piece.count)
-    info = info_frame(form, duration_ms, encoder, crc)
-    return Assembly((Chunk(len(tags), 0, lambda: tags), Chunk(len(info), 0, lambda: info), *pieces))
 
 
 def _little_endian(crcs: array[int]) -> array[int]:

@@ -42,7 +42,7 @@ USUAL_DISCLOSURE: Final = "The voice is synthetic."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeConfig:
+class EpisodeConfig(keys.Located):
     """The configuration of one episode.
 
     Args:
@@ -64,10 +64,6 @@ class EpisodeConfig:
     scheduled: bool = False
     voice: str = AUTO
     spots: Mapping[str, SourceLocation] = field(default_factory=dict)
-
-    def spot(self, *keys: str) -> SourceLocation:
-        """Return the place of the first of these keys that is there, else that of the episode."""
-        return next((self.spots[key] for key in keys if key in self.spots), self.spots[""])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

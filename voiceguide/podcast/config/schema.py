@@ -86,8 +86,20 @@ EPISODE: Final = (
 )  # fmt: skip
 
 
+class Located:
+    """Something whose keys have places in a file; its own place stands under an empty name."""
+
+    __slots__ = ()
+
+    spots: Mapping[str, SourceLocation]
+
+    def spot(self, *keys: str) -> SourceLocation:
+        """Return the place of the first of these keys that is present, else that of the whole."""
+        return next((self.spots[key] for key in keys if key in self.spots), self.spots[""])
+
+
 @dataclass(frozen=True, slots=True)
-class KeyValue:
+class KeyValue(Located):
     """The values of a group of keys, and their places; a key with a problem has a place but no value."""
 
     values: Mapping[str, Any]
@@ -96,10 +108,6 @@ class KeyValue:
     def value(self, key: str) -> Any:  # noqa: ANN401 - as its shape makes it
         """Return the value of a key, or None."""
         return self.values.get(key)
-
-    def spot(self, *keys: str) -> SourceLocation:
-        """Return the place of the first of these keys that is present, else that of the group."""
-        return next((self.spots[key] for key in keys if key in self.spots), self.spots[""])
 
 
 def read_keys(node: MapNode, keys: Sequence[Key], what: str, findings: Diagnostics) -> KeyValue:
