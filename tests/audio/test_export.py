@@ -21,7 +21,7 @@ from tests.support.sounds_made import Library, bell, breath, by_exiftool, needs,
 from voiceguide.audio import export
 from voiceguide.audio.bed.track import Loop
 from voiceguide.audio.export import check_format, format_of, write_track
-from voiceguide.audio.formats import FORMATS, MP3
+from voiceguide.audio.formats import FORMATS, MP3, Encoding, TrackFormat
 from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.renderer import Stem, mixed, stems_of
 from voiceguide.errors import AudioError, OutputError
@@ -232,6 +232,21 @@ def test_what_fails_in_the_middle_leaves_nothing_new(form, mix, tmp_path):
     with pytest.raises(OutputError, match="No timeline"):
         write_track(form, in_blocks(mix), LENGTH_MS, out, first=refusing)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+@pytest.mark.parametrize(
+    ("container", "codec"),
+    [("ogg", "libvorbis"), ("nonsense", "flac"), ("mp3", "flac"), ("ogg", "h264")],
+)
+def test_a_codec_or_container_that_pyav_cannot_write_is_one_sentence(container, codec, monkeypatch, tmp_path):
+    entry = TrackFormat("audio/ogg", encoding=Encoding(container, codec, 64_000))
+    monkeypatch.setattr(export, "FORMATS", {**FORMATS, "ogg": entry})
+    with pytest.raises(
+        AudioError, match=rf"cannot write sound with codec '{codec}' in '{container}'"
+    ) as found:
+        write_track("ogg", iter(()), LENGTH_MS, tmp_path / "t.ogg")
+    assert found.value.mend
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_wav_of_another_length_is_refused(mix, tmp_path):

@@ -142,8 +142,8 @@ def _encoded(file: BinaryIO, kind: Encoding, blocks: Blocks, labels: Metadata) -
         texts |= _chapter_comments(labels)
     try:
         options = {"fflags": "+bitexact"}
-        with av.open(file, "w", format=kind.container, options=options) as container:
-            stream: Any = container.add_stream(kind.codec, rate=RATE_HZ)
+        with _open(file, kind, options) as container:
+            stream = _add_stream(container, kind)
             stream.layout = "mono"
             if kind.rate:
                 stream.bit_rate = kind.rate
@@ -160,6 +160,32 @@ def _encoded(file: BinaryIO, kind: Encoding, blocks: Blocks, labels: Metadata) -
             file.write(struct.pack(">I4s", 8 + len(xmp), b"uuid") + xmp)
     except av.FFmpegError as problem:
         raise AudioError(f"The track cannot be encoded ({problem}).") from problem
+
+
+def _open(file: BinaryIO, kind: Encoding, options: dict[str, str]) -> Any:  # noqa: ANN401 - PyAV's container
+    import av
+
+    try:
+        return av.open(file, "w", format=kind.container, options=options)
+    except ValueError as problem:
+        raise _not_encodable(kind) from problem
+
+
+def _add_stream(container: Any, kind: Encoding) -> Any:  # noqa: ANN401 - streams have many types
+    try:
+        stream = container.add_stream(kind.codec, rate=RATE_HZ)
+    except ValueError as problem:
+        raise _not_encodable(kind) from problem
+    if stream.type != "audio":
+        raise _not_encodable(kind)
+    return stream
+
+
+def _not_encodable(kind: Encoding) -> AudioError:
+    what = (
+        f"The PyAV that is installed here cannot write sound with codec {kind.codec!r} in {kind.container!r}."
+    )
+    return AudioError(what, mend="Choose another --format, such as flac.")
 
 
 def _feed(container: Any, stream: Any, blocks: Blocks) -> None:  # noqa: ANN401 - streams have many types
