@@ -257,11 +257,11 @@ def test_check_tells_of_lengths_that_cannot_be_had(settings: Settings, tmp_path:
         "  - rounds: 1..1..3\n    steps:\n      - hold: 20s..1min..2min\n  - rest: 5s..{most}\n"
     )
     path.write_text(text.format(most="1min"), encoding="utf-8")
-    found = check.check(str(path), settings)
+    found = check.check_script(str(path), settings)
     assert {problem.rule for problem in found} == {"no-holes"}
     assert all("no session lasts between about" in problem.what for problem in found)
     path.write_text(text.format(most="fill"), encoding="utf-8")
-    assert check.check(str(path), settings) == ()
+    assert check.check_script(str(path), settings) == ()
 
 
 def test_check_looks_into_every_branch(settings: Settings, tmp_path: Path) -> None:
@@ -272,7 +272,7 @@ def test_check_looks_into_every_branch(settings: Settings, tmp_path: Path) -> No
         "          b: [{say: '{side:y} leg.'}]\n          c: [{say: '{Side} leg.'}]\n",
         encoding="utf-8",
     )
-    assert [problem.what.split(":")[-1] for problem in check.check(str(path), settings)] == [
+    assert [problem.what.split(":")[-1] for problem in check.check_script(str(path), settings)] == [
         " there is no form 'x'.",
         " there is no form 'y'.",
     ]

@@ -61,7 +61,7 @@ class Desk:
         self.source = VoiceSpeech(attempt, settings)
 
     def compiled(self, target_ms: int) -> Plan:
-        return pipeline.compile_plan(self.script, self.choices, target_ms)
+        return pipeline.compile_script(self.script, self.choices, target_ms)
 
     def at(self, target_ms: int, source: SpeechSource | None = None) -> Timeline:
         return pipeline.session(self.compiled(target_ms), target_ms, source or self.source)[1]

@@ -96,7 +96,7 @@ def find_an_entry(folder: Path) -> None:
     assert cache.read("clips", KEY) is None
     assert cache.head("clips", KEY) is None
     assert cache.cached_samples(KEY) is None
-    eviction.check(cache)
+    eviction.check_entries(cache)
     if not place.is_dir():
         cache.put("clips", KEY, b"ours")
         assert cache.get("clips", KEY) == b"ours"

@@ -17,7 +17,7 @@ from voiceguide.compose import composer
 from voiceguide.compose.composer import session
 from voiceguide.compose.job import CompositionJob
 from voiceguide.compose.mix import bed_loop
-from voiceguide.compose.planning import USUAL_MS, Scripts, compile_plan, load, planned
+from voiceguide.compose.planning import USUAL_MS, Scripts, compile_script, load, planned
 from voiceguide.compose.request import (
     ESTIMATED,
     LOCK,
@@ -51,7 +51,7 @@ __all__ = [
     "Request",
     "Scripts",
     "Voices",
-    "compile_plan",
+    "compile_script",
     "compose",
     "composed",
     "estimate",
@@ -73,7 +73,7 @@ def estimate(request: Request, settings: Settings, *, scripts: Scripts | None = 
     """
     silent = replace(request, voice=ESTIMATED, takes=None)
     job = CompositionJob(request=silent, settings=settings, scripts=scripts or Scripts())
-    return composer.compose(job).timeline
+    return composer.compose_session(job).timeline
 
 
 def compose(request: Request, settings: Settings, *, progress: Progress | None = None) -> Timeline:
@@ -83,7 +83,7 @@ def compose(request: Request, settings: Settings, *, progress: Progress | None =
         VoiceguideError: The routine, a choice or the length is not possible, or no voice can speak it.
     """
     job = CompositionJob(request=request, settings=settings, progress=progress or quiet)
-    return composer.compose(job).timeline
+    return composer.compose_session(job).timeline
 
 
 def composed(
@@ -109,7 +109,7 @@ def composed(
     job = CompositionJob(
         request=request, settings=settings, progress=progress, lock=lock, usual_voice=usual_voice
     )
-    return composer.compose(job)
+    return composer.compose_session(job)
 
 
 def remembered(request: Request, settings: Settings, progress: Progress = quiet) -> MemoizedTimeline:
@@ -121,7 +121,7 @@ def remembered(request: Request, settings: Settings, progress: Progress = quiet)
     from voiceguide.compose.memoized import TimelineMemo
 
     job = CompositionJob(request=request, settings=settings, progress=progress, usual_voice=None)
-    return composer.compose(job, TimelineMemo(request, settings))
+    return composer.compose_session(job, TimelineMemo(request, settings))
 
 
 def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhile
@@ -196,7 +196,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
             lock=lock,
             usual_voice=None,
         )
-        made = titled(composer.compose(job, TimelineMemo(request, settings)), title)
+        made = titled(composer.compose_session(job, TimelineMemo(request, settings)), title)
         try:
             laid = lay(made, order)
         except (AudioError, CacheError):
@@ -204,7 +204,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
             # session is composed once more, which speaks what is missing. What cannot be composed is not
             # tried again: that would ask the voice twice.
             again = TimelineMemo(request, settings, force=True)
-            made = titled(composer.compose(replace(job, prove=True), again), title)
+            made = titled(composer.compose_session(replace(job, prove=True), again), title)
             laid = lay(made, order)
     track = laid.track
     return Rendered(

@@ -93,7 +93,7 @@ def test_nothing_waits_for_a_pipe_or_a_device(track, tmp_path, make):
     beside = tmp_path / "x.timeline.json"
     make(beside)
     with pytest.raises(TimelineError, match="cannot be read: it is not an ordinary file"):
-        proving.verify(track, Settings((tmp_path,), tmp_path), timeline=beside)
+        proving.verify_track(track, Settings((tmp_path,), tmp_path), timeline=beside)
     with pytest.raises(TimelineError, match="not an ordinary file"):
         plots.plot_track(track, Settings((tmp_path,), tmp_path), tmp_path / "x.svg", timeline=beside)
     with pytest.raises(TimelineError, match="not an ordinary file"):

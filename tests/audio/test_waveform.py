@@ -16,7 +16,7 @@ from voiceguide.audio.renderer import render_track
 from voiceguide.audio.waveform import measure_waveform
 from voiceguide.errors import AudioError
 from voiceguide.media.plot.waveform import ROOM, plot_waveform
-from voiceguide.speech.decode import stream
+from voiceguide.speech.decode import decode_stream
 from voiceguide.timeline.model import Bed
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -32,7 +32,7 @@ def planned():
 
 def seen(planned, library, path, form=SPEECH, bed=None):
     render_track(planned, library, MemoryStore(), path, format=form, bed=bed)
-    return measure_waveform(path, planned, stream(path), STEPS, full_lufs=-16.0)
+    return measure_waveform(path, planned, decode_stream(path), STEPS, full_lufs=-16.0)
 
 
 @pytest.mark.parametrize("form", [SPEECH, SMALL])
@@ -55,12 +55,12 @@ def test_a_track_that_was_cut_off_or_prolonged_is_seen_in_its_own_time(planned, 
     whole, path = seen(*planned, tmp_path / "a.mp3"), tmp_path / "a.mp3"
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 3])
-    cut = measure_waveform(path, planned[0], stream(path), STEPS, full_lufs=-16.0)
+    cut = measure_waveform(path, planned[0], decode_stream(path), STEPS, full_lufs=-16.0)
     assert cut.wave[:190] == whole.wave[:190]
     assert set(cut.wave[201:]) == {(0.0, 0.0)}
     assert set(cut.loudness[201:]) == {-70.0}
     path.write_bytes(data + data[len(data) // 2 :])
-    longer = measure_waveform(path, planned[0], stream(path), STEPS, full_lufs=-16.0)
+    longer = measure_waveform(path, planned[0], decode_stream(path), STEPS, full_lufs=-16.0)
     assert longer.wave[:590] == whole.wave[:590]
 
 

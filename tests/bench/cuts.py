@@ -39,7 +39,7 @@ from voiceguide.speech import decode
 from voiceguide.speech.model import LONE_WORDS, Pace, Speech, Utterance
 from voiceguide.speech.recordings.acceptance import AcceptanceCheck, ExpectedText
 from voiceguide.speech.recordings.baseline import Baseline, measured
-from voiceguide.speech.recordings.raw import pack, unpack
+from voiceguide.speech.recordings.raw import pack_samples, unpack_samples
 from voiceguide.speech.recordings.truncation import closed
 from voiceguide.speech.registry import make_voice
 from voiceguide.units import SECOND
@@ -99,13 +99,13 @@ def cut(one: Whole, way: str, share: float, coded: bytes) -> bytes:
     if way == "coded":
         return encode(samples, one.speech.rate_hz)
     if way == "samples":
-        return pack(Speech(samples, one.speech.rate_hz))
+        return pack_samples(Speech(samples, one.speech.rate_hz))
     sizes = [frame.size for frame in decode.frames(coded)]
     return coded[: sum(sizes[: max(1, round(len(sizes) * share))])]
 
 
 def sound(payload: bytes, way: str) -> Speech:
-    return unpack(payload) if way == "samples" else decode.decode(payload)
+    return unpack_samples(payload) if way == "samples" else decode.decode(payload)
 
 
 class Judged(NamedTuple):
@@ -123,7 +123,7 @@ def judge(recordings: list[Whole], cuts: int, lot: random.Random) -> Iterator[Ju
     whole_ms = {}
     for at, one in enumerate(recordings):
         for way in WAYS:
-            payload = pack(one.speech) if way == "samples" else coded[at]
+            payload = pack_samples(one.speech) if way == "samples" else coded[at]
             heard = measured(sound(payload, way), one.text, one.language, closed=closed(payload))
             usual[way].note(heard)
             whole_ms[at, way] = heard.samples * SECOND // one.speech.rate_hz - heard.tail_ms
@@ -140,7 +140,9 @@ def taken_whole(recordings: list[Whole], way: str) -> tuple[int, int]:
     """Let whole recordings be believed, each the same again; give how many were doubted, and refused."""
     acceptance, again, refused = AcceptanceCheck("bench"), 0, 0
     for one in recordings:
-        payload = encode(one.speech.samples, one.speech.rate_hz) if way != "samples" else pack(one.speech)
+        payload = (
+            encode(one.speech.samples, one.speech.rate_hz) if way != "samples" else pack_samples(one.speech)
+        )
         try:
             answer = acceptance.accept(
                 ExpectedText(one.text, one.language), lambda kept=payload: kept, lambda kept: sound(kept, way)

@@ -57,7 +57,7 @@ def main() -> None:
             ("find that there is none", statistics.median(misses)),
             ("what a limit costs a render", statistics.median(timed(render) for _ in range(20))),
             ("`cache stats`", timed(lambda: eviction.stats(cache))),
-            ("`cache check`, every entry read and proved", timed(lambda: eviction.check(cache))),
+            ("`cache check`, every entry read and proved", timed(lambda: eviction.check_entries(cache))),
             ("`cache prune`, nothing to remove", timed(lambda: eviction.prune(cache, max_bytes=total))),
             ("making room for a tenth", timed(lambda: evict(cache, total - 1))),
         ]

@@ -33,7 +33,7 @@ from bench import script
 
 from voiceguide import pipeline
 from voiceguide.app import lengths
-from voiceguide.app.tracks import verify
+from voiceguide.app.tracks import verify_track
 from voiceguide.audio.bed.registry import with_variants
 from voiceguide.compose.request import AS_WRITTEN
 from voiceguide.core.files import write_file
@@ -115,7 +115,7 @@ def proofs(run: Run, cache: Path) -> Iterator[Rows]:
             def proved(name: str = path.stem, target_ms: int = target_ms, bed: str = bed) -> Rows:
                 asked = pipeline.Request(routine=name, target_ms=target_ms, voice="hibari", bed=bed)
                 rendered = pipeline.render(asked, settings, run.folder / "track.mp3")
-                proof = verify(rendered.track, settings)
+                proof = verify_track(rendered.track, settings)
                 found = {check.name: check.value for check in proof.checks}
                 verdict = "passed" if proof.ok else "**" + "; ".join(proof.faults) + "**"
                 cells = [str(found.get(key, "–")) for key, _ in CHECKS]

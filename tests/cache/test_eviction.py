@@ -45,7 +45,7 @@ def leave_unfinished(cache: Cache, name: str, age_s: float) -> None:
 def test_an_empty_and_an_absent_cache(tmp_path):
     cache = Cache(tmp_path / "none")
     assert eviction.stats(cache) == eviction.Stats((), 0, None)
-    assert eviction.check(cache) == eviction.Checked(0, (), 0, 0)
+    assert eviction.check_entries(cache) == eviction.Checked(0, (), 0, 0)
     assert eviction.prune(cache, max_bytes=0) == eviction.Pruned(0, 0, 0, 0)
     assert not cache.folder.exists()
 
@@ -65,8 +65,8 @@ def test_what_was_left_at_the_top_is_counted_and_cleared_away(filled, name):
     left_behind.touch()
     assert eviction.stats(filled).unfinished == 1
     os.utime(left_behind, (0, 0))
-    assert eviction.check(filled).unfinished == 1
-    assert eviction.check(filled, repair=True).removed == 1
+    assert eviction.check_entries(filled).unfinished == 1
+    assert eviction.check_entries(filled, repair=True).removed == 1
     assert not left_behind.exists()
 
 
@@ -80,7 +80,7 @@ def test_whatever_is_not_ours_is_neither_counted_nor_touched(filled):
         file.parent.mkdir(exist_ok=True)
         file.write_text("mine")
     assert eviction.stats(filled).entries == 6
-    assert eviction.check(filled, repair=True).faults == ()
+    assert eviction.check_entries(filled, repair=True).faults == ()
     assert eviction.prune(filled, max_bytes=0).removed == 6
     assert all(file.read_text() == "mine" for file in strangers)
     assert (filled.folder / "README.md").exists()
@@ -94,16 +94,16 @@ def test_check_finds_what_is_damaged_and_repair_removes_just_that(filled):
     leave_unfinished(filled, "old", 7200)
     leave_unfinished(filled, "new", 5)
     seen = []
-    told = eviction.check(filled, progress=lambda done, of: seen.append((done, of)))
+    told = eviction.check_entries(filled, progress=lambda done, of: seen.append((done, of)))
     assert (told.entries, told.unfinished, told.removed) == (6, 2, 0)
     assert seen == [(done, 6) for done in range(1, 7)]
     assert {fault.path for fault in told.faults} == {hurt, moved}
     assert any("bytes instead of" in fault.why for fault in told.faults)
     assert any("holds another entry" in fault.why for fault in told.faults)
     assert left(filled) == {0, 1, 2, 3, 4, 5}
-    assert eviction.check(filled, repair=True).removed == 3
+    assert eviction.check_entries(filled, repair=True).removed == 3
     assert left(filled) == {0, 1, 4, 5}
-    assert eviction.check(filled) == eviction.Checked(4, (), 1, 0)
+    assert eviction.check_entries(filled) == eviction.Checked(4, (), 1, 0)
 
 
 def test_what_the_system_refuses_is_told_with_the_entry_and_with_the_cache(filled, tmp_path):
@@ -111,7 +111,7 @@ def test_what_the_system_refuses_is_told_with_the_entry_and_with_the_cache(fille
     for folder in filled.folder.rglob("*/"):
         folder.chmod(0o755)
     with as_nobody(filled.folder):
-        assert [fault.why for fault in eviction.check(filled).faults] == [
+        assert [fault.why for fault in eviction.check_entries(filled).faults] == [
             "it cannot be read (permission denied)"
         ]
     refused = cache_error(OSError(errno.EIO, "Input/output error"), tmp_path)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.cli.folding import cut, folded, laid_out, width
+from voiceguide.cli.folding import folded, laid_out, truncate, width
 
 PLAIN = st.text(st.sampled_from("ab-. /\n"), max_size=60)
 WORDS = st.text(st.sampled_from("ab-. 静か。\u0301é/\n"), max_size=60)
@@ -50,7 +50,7 @@ def test_a_sentence_is_folded_under_its_beginning():
 
 def test_a_word_of_any_length_is_folded_in_one_go():
     assert len(folded("n" * 300_000, 30)) == 10_000
-    assert cut("n" * 300_000, 3) == "nnn"
+    assert truncate("n" * 300_000, 3) == "nnn"
 
 
 def test_a_table_with_room_is_left_alone():

@@ -16,7 +16,7 @@ from voiceguide.cache.eviction import entries_of
 from voiceguide.cache.store import Cache
 from voiceguide.settings import bundled_scripts
 from voiceguide.speech.model import Speech
-from voiceguide.speech.recordings.raw import pack, unpack
+from voiceguide.speech.recordings.raw import pack_samples, unpack_samples
 from voiceguide.timeline.formats import FORMATS
 
 SHIPPED = {
@@ -608,10 +608,10 @@ def _cut_one_recording(folder: Path) -> None:
     """Leave what a bad network would leave: half of the longest recording, kept as if it were whole."""
     cache = Cache(folder)
     _, key = max(entries_of(cache, "raw"), key=lambda entry: entry[0].stat().st_size)
-    speech = unpack(cache.get("raw", key))
+    speech = unpack_samples(cache.get("raw", key))
     loud = np.flatnonzero(np.abs(speech.samples) > 0.05)
     half = speech.samples[: int(loud[len(loud) // 2])]
-    cache.put("raw", key, pack(Speech(half, speech.rate_hz)), cache.facts("raw", key))
+    cache.put("raw", key, pack_samples(Speech(half, speech.rate_hz)), cache.facts("raw", key))
 
 
 def test_the_cache_can_be_looked_at_checked_and_emptied(voiceguide, tmp_path):

@@ -33,7 +33,7 @@ SETTINGS = decide(environ={}, here=Path("/"))
     ],
 )
 def test_lengths_are_read(minutes, durations, expected):
-    assert request.lengths(minutes, durations, SETTINGS) == expected
+    assert request.parse_lengths(minutes, durations, SETTINGS) == expected
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_lengths_are_read(minutes, durations, expected):
 )
 def test_what_is_no_length_is_refused_in_one_sentence(minutes, durations, complaint):
     with pytest.raises(ChoiceError) as refused:
-        request.lengths(minutes, durations, SETTINGS)
+        request.parse_lengths(minutes, durations, SETTINGS)
     assert complaint in str(refused.value)
     assert len(str(refused.value)) < 200
     assert "\n" not in str(refused.value)
@@ -71,14 +71,14 @@ def test_what_is_no_length_is_refused_in_one_sentence(minutes, durations, compla
 @given(st.lists(st.text(max_size=12), max_size=3), st.lists(st.text(max_size=12), max_size=3))
 def test_any_text_is_a_possible_length_or_refused(minutes, durations):
     try:
-        found = request.lengths(minutes, durations, SETTINGS)
+        found = request.parse_lengths(minutes, durations, SETTINGS)
     except ChoiceError:
         return
     assert all(0 < ms <= SETTINGS.longest_ms for ms in found)
 
 
 def test_choices_are_read():
-    chosen = request.choices(
+    chosen = request.parse_choices(
         ["surface=floor", " legs = mermaid "], "left", "left=1min30s", WordsLevel.BRIEF, Mode.DAY
     )
     assert chosen == Choices(
@@ -88,16 +88,16 @@ def test_choices_are_read():
         words=WordsLevel.BRIEF,
         mode=Mode.DAY,
     )
-    assert request.choices([], None, None, WordsLevel.FULL, None) == Choices()
+    assert request.parse_choices([], None, None, WordsLevel.FULL, None) == Choices()
 
 
 @pytest.mark.parametrize("text", ["surface", "=floor", "surface=", "", "="])
 def test_a_choice_that_is_no_pair_is_refused(text):
     with pytest.raises(ChoiceError, match="Write --set option=value"):
-        request.choices([text], None, None, WordsLevel.FULL, None)
+        request.parse_choices([text], None, None, WordsLevel.FULL, None)
 
 
 @pytest.mark.parametrize("text", ["left", "left=", "left=30", "left=soon", "=30s"])
 def test_a_longer_side_without_its_time_is_refused(text):
     with pytest.raises(ChoiceError, match=r"--longer.*=30s"):
-        request.choices([], None, text, WordsLevel.FULL, None)
+        request.parse_choices([], None, text, WordsLevel.FULL, None)

@@ -105,7 +105,7 @@ def test_recordings_are_a_few_calls_from_the_fit(settings, recorded, tmp_path, s
 
 def test_a_lock_is_a_few_calls_from_the_fit(settings, tmp_path, stacks):
     out = tmp_path / "t.mp3"
-    packs.lock(SMALL, settings, out)
+    packs.lock_session(SMALL, settings, out)
     stacks.clear()
     made = pipeline.render(SMALL, settings, out)
     assert made.voice_line == f"Spoken by tone, as t{LOCK} pins it."
@@ -160,7 +160,7 @@ def test_a_request_names_its_sources_in_order(settings, tmp_path):
 
 
 def test_a_lock_comes_before_everything_else(settings, tmp_path):
-    packs.lock(SMALL, settings, tmp_path / "t.mp3")
+    packs.lock_session(SMALL, settings, tmp_path / "t.mp3")
     lock = read_lock(tmp_path / f"t{LOCK}")
     assert kinds(settings, SMALL, lock=lock) == [PinnedSpeech]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.support.sounds_made import timeline as session
-from voiceguide.audio.verify.file_checks import mark
+from voiceguide.audio.verify.file_checks import check_synthetic_mark
 from voiceguide.compose import takes
-from voiceguide.media.id3 import id3, read
+from voiceguide.media.id3 import id3, read_tag
 from voiceguide.timeline.synthetic import Synthetic
 
 HEARD = session(10_000, [(0, 1_000, ""), (2_000, 1_000, "")])
@@ -34,9 +34,11 @@ def test_a_voice_of_which_nothing_is_heard_leaves_no_mark_though_the_voice_is_na
     named = "takes+words"
     made = session(10_000, voice=named, synthetic=takes.synthetic_part(HEARD, "words", {"left out"}))
     assert Synthetic.of_timeline(named) is Synthetic.MIXED
-    shown = read(id3(made))
+    shown = read_tag(id3(made))
     assert (shown.source, shown.text("TXXX:DigitalSourceType"), shown.text("TXXX:voice")) == ("", None, named)
-    assert mark(shown, made.synthetic).ok
-    wrong = mark(read(id3(session(10_000, voice=named, synthetic=Synthetic.MIXED))), made.synthetic)
+    assert check_synthetic_mark(shown, made.synthetic).ok
+    wrong = check_synthetic_mark(
+        read_tag(id3(session(10_000, voice=named, synthetic=Synthetic.MIXED))), made.synthetic
+    )
     assert not wrong.ok
     assert all("no synthetic voice is heard" in fault for fault in wrong.faults)

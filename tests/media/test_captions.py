@@ -16,7 +16,7 @@ from tests.support.sessions_made import clip, evening, span, timeline, timelines
 from voiceguide.audio.metadata import Sentence
 from voiceguide.media.captions import CAPTIONS, LINE, LINES, USUAL, labels, lrc, split_sentences, srt, text
 from voiceguide.media.captions import webvtt as write_vtt
-from voiceguide.media.chapters import chapters, chapters_json, transcript
+from voiceguide.media.chapters import chapters, chapters_json, spoken_sentences
 
 STAMP = r"(\d\d):([0-5]\d):([0-5]\d)[.,](\d{3})"
 NASTY = "Breathe <in> & --> [out], then rest"
@@ -157,7 +157,7 @@ def test_every_form_takes_any_session(form, made):
 
 def test_the_transcript_has_every_sentence_on_one_line():
     made = timeline(9_000, clips=(clip(5_000, 1_000, "b\nc"), clip(0, 1_000, " a "), clip(7_000, 500, " ")))
-    assert transcript(made) == (Sentence(0, 1_000, "a"), Sentence(5_000, 6_000, "b c"))
+    assert spoken_sentences(made) == (Sentence(0, 1_000, "a"), Sentence(5_000, 6_000, "b c"))
 
 
 def test_the_form_that_is_usual_stays_when_another_is_added():

@@ -9,9 +9,9 @@ from PIL import Image
 
 from tests.support.sessions_made import evening, timeline
 from voiceguide.media.artwork import MOST_BYTES, image_header
-from voiceguide.media.cover import _face, cover, fitted, show_cover
+from voiceguide.media.cover import _face, cover, fit_title, show_cover
 from voiceguide.media.plot.swimlanes import swimlanes
-from voiceguide.media.polar import STEPS, arcs, outline, points
+from voiceguide.media.polar import STEPS, arcs, points, polar_outline
 
 EVENING = swimlanes(evening(30_000))
 
@@ -84,12 +84,12 @@ def test_a_show_has_a_cover_with_and_without_sessions():
     ],
 )  # fmt: skip
 def test_titles_are_written_with_the_letters_there_are(title, written):
-    assert fitted(title)[1] == written
+    assert fit_title(title)[1] == written
 
 
 @pytest.mark.parametrize("title", ["w" * 500, "word " * 200, "Rindfleischetikettierungsüberwachung" * 4])
 def test_long_titles_fit(title):
-    size, lines = fitted(title)
+    size, lines = fit_title(title)
     assert lines
     assert all(_face(size).getlength(line) <= 2_560 for line in lines)
     assert len(lines) * size * 1.15 <= 480
@@ -98,7 +98,7 @@ def test_long_titles_fit(title):
 
 def test_holds_stand_out_where_they_are_heard():
     """The evening's right hold lasts from 40 s to 70 s of 160 s, its left one from 80 s to 110 s."""
-    shape = outline(EVENING)
+    shape = polar_outline(EVENING)
     assert len(shape) == STEPS
     assert all(0 <= height <= 1 for height in shape)
     at = lambda second: shape[second * STEPS // 160]  # noqa: E731 - one word for one place

@@ -25,7 +25,7 @@ from voiceguide.audio.metadata import Metadata
 from voiceguide.audio.renderer import render_track
 from voiceguide.core.languages import language_code
 from voiceguide.media.chapters import chapters
-from voiceguide.media.id3 import Labels, container_tags, id3, read
+from voiceguide.media.id3 import Labels, container_tags, id3, read_tag
 from voiceguide.timeline.model import Synthetic
 from voiceguide.timeline.synthetic import packet
 
@@ -135,8 +135,8 @@ def test_a_table_of_contents_in_order_lists_every_chapter():
     table = ID3(BytesIO(made)).getall("CTOC")[0]
     assert table.flags == 3  # top level, ordered
     assert table.child_element_ids == ["ch0", "ch1", "ch2"]
-    assert read(made).chapters == chapters(evening())
-    assert read(made).unlisted == 0
+    assert read_tag(made).chapters == chapters(evening())
+    assert read_tag(made).unlisted == 0
 
 
 def many(count):
@@ -195,7 +195,7 @@ def test_a_synthetic_voice_is_marked_for_people_and_for_machines(synthetic):
     assert found["TXXX:voice"].text == ["hibari:kore"]
     (comment,) = found.getall("COMM")
     assert (comment.lang, comment.text) == ("eng", [synthetic.words])
-    assert read(made).source == synthetic.source
+    assert read_tag(made).source == synthetic.source
     texts = dict(container_tags(timeline(1_000, voice="hibari:kore", synthetic=synthetic)))
     assert (texts["DigitalSourceType"], texts["voice"]) == (synthetic.source, "hibari:kore")
     assert (texts["comment"], texts["software"]) == (synthetic.words, "voiceguide, voice hibari:kore")
@@ -204,7 +204,7 @@ def test_a_synthetic_voice_is_marked_for_people_and_for_machines(synthetic):
 @pytest.mark.parametrize("synthetic", [Synthetic.NONE, None])
 def test_a_person_s_voice_is_not_marked(synthetic):
     made = id3(timeline(1_000, voice="takes", synthetic=synthetic))
-    assert (b"XMP" in made, b"COMM" in made, read(made).source) == (False, False, "")
+    assert (b"XMP" in made, b"COMM" in made, read_tag(made).source) == (False, False, "")
     texts = dict(container_tags(timeline(1_000, voice="takes", synthetic=synthetic)))
     assert not {"comment", "DigitalSourceType"} & texts.keys()
 
@@ -257,8 +257,8 @@ def test_no_text_of_a_script_breaks_out_of_its_tag(title, voice, said, disclosur
     found = ID3(BytesIO(tag), translate=False)
     whole = {"TIT2", "TPE1", "TALB", "TCON", "TLAN", "TLEN", "TSSE", "TXXX", "COMM", "USLT", "PRIV"}
     assert {frame.FrameID for frame in found.values()} <= whole | {"CHAP", "CTOC"}
-    assert (read(tag).source, found["TXXX:DigitalSourceType"].text) == (VOICE, [VOICE])
-    for name, text in (*read(tag).texts, *container_tags(made, told)):
+    assert (read_tag(tag).source, found["TXXX:DigitalSourceType"].text) == (VOICE, [VOICE])
+    for name, text in (*read_tag(tag).texts, *container_tags(made, told)):
         assert name in {"USLT", "lyrics"} or "\n" not in text
         letters = text.replace("\n", "")
         assert not any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in letters)

@@ -28,7 +28,7 @@ def said(tmp_path, monkeypatch):
         Path("bad.yaml").write_text(top + rest, "utf-8")
         for name, text in others.items():
             Path(f"{name}.yaml").write_text(text, "utf-8")
-        return "\n".join(str(problem) for problem in checking.check("bad", settings))
+        return "\n".join(str(problem) for problem in checking.check_script("bad", settings))
 
     return check
 

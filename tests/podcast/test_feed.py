@@ -23,7 +23,7 @@ from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.errors import OutputError
 from voiceguide.media.captions import webvtt
-from voiceguide.media.chapters import chapters, chapters_json, transcript
+from voiceguide.media.chapters import chapters, chapters_json, spoken_sentences
 from voiceguide.media.id3 import Labels, id3
 from voiceguide.podcast.feed import m3u8, opml, rss
 from voiceguide.podcast.model import Episode, Show
@@ -49,7 +49,7 @@ def episode(n: int, **more: object) -> Episode:
         "language": "en", "published": DAY - timedelta(days=n), "duration_ms": made.duration_ms,
         "track": f"part-{n}.mp3", "bytes": 1, "art": f"part-{n}.png", "vtt": f"part-{n}.vtt",
         "chapters_json": f"part-{n}.chapters.json", "chapters": chapters(made),
-        "transcript": transcript(made), "voice": "tone",
+        "transcript": spoken_sentences(made), "voice": "tone",
     }  # fmt: skip
     return Episode(**{**facts, **more})  # type: ignore[arg-type]
 

@@ -22,13 +22,13 @@ from tests.support.sounds_made import needs
 from voiceguide import pipeline
 from voiceguide.app.describe import estimated_range
 from voiceguide.errors import OutputError, ScriptError, VoiceguideError
-from voiceguide.media.id3 import read as read_tag
+from voiceguide.media.id3 import read_tag
 from voiceguide.pipeline import Request
 from voiceguide.podcast import changes, publish
 from voiceguide.podcast.changes import Action
 from voiceguide.podcast.filenames import LOCK, SWITCHED
 from voiceguide.podcast.lock import held
-from voiceguide.podcast.publish import check
+from voiceguide.podcast.publish import check_publishing
 from voiceguide.podcast.state import State, read_state
 from voiceguide.podcast.validate.feed import check_folder
 from voiceguide.script.yaml import compose as yaml_compose
@@ -303,7 +303,9 @@ def test_impossible_lengths_are_told_with_all_else_and_before_any_track_is_made(
         title='"Evenings ]]> all"',
     )
     with pytest.raises(ScriptError) as caught:
-        check(home.request(), home.settings) if how == "check" else home.publish(dry=how == "dry run")
+        check_publishing(home.request(), home.settings) if how == "check" else home.publish(
+            dry=how == "dry run"
+        )
     told = [problem.what for problem in caught.value.problems]
     for what, part in zip(
         told, ("]]>", "cannot last 1:00", "cannot last 1:30:00", "surfase", "knee-dorps"), strict=True
@@ -371,24 +373,24 @@ def test_a_lost_memory_still_knows_who_everybody_is(home):
 
 
 def test_check_finds_what_was_done_to_the_folder(home):
-    assert check(home.request(), home.settings).changes
+    assert check_publishing(home.request(), home.settings).changes
     with (home.public / "knee-drops-3min.mp3").open("ab") as file:
         file.write(b"\0")
     with pytest.raises(OutputError, match=r"says \d+ bytes"):
-        check(home.request(), home.settings)
+        check_publishing(home.request(), home.settings)
 
 
 def test_check_finds_a_length_that_cannot_be(home):
     home.rewrite(EPISODES[0], "{routine: knee-drops, minutes: 1}")
     with pytest.raises(ScriptError, match="knee-drops-1min"):
-        check(home.request(), home.settings)
+        check_publishing(home.request(), home.settings)
 
 
 def test_a_starter_is_right_as_it_is_and_never_written_over(tmp_path, first):
     path = tmp_path / "show.yaml"
     publish.write_starter(path)
     home = type(first)(tmp_path, first.settings)
-    assert len(check(home.request(), home.settings).changes) == 3
+    assert len(check_publishing(home.request(), home.settings).changes) == 3
     with pytest.raises(OutputError, match="already"):
         publish.write_starter(path)
 
@@ -461,7 +463,7 @@ def test_a_length_that_an_estimate_cannot_rule_out_is_a_remark(home):
     asked_for = Request(routine="bedtime-twist", target_ms=600_000)
     least = estimated_range(pipeline.planned(asked_for, home.settings)).least_ms
     home.rewrite(EPISODES[0], f"{{routine: bedtime-twist, duration: {least // 1_000 - 10}s}}")
-    told = check(home.request(), home.settings)
+    told = check_publishing(home.request(), home.settings)
     assert any("by estimate" in remark for remark in told.remarks)
 
 
@@ -565,7 +567,7 @@ def test_a_scheduled_episode_that_is_public_stays_so_when_the_schedule_moves_on(
 @pytest.mark.parametrize("name", [".", "/", "", "..", "public"])
 def test_a_folder_is_no_show(home, monkeypatch, name):
     monkeypatch.chdir(home.path)
-    for run in (publish.publish, check):
+    for run in (publish.publish, check_publishing):
         with pytest.raises(OutputError, match="this is a folder, not a show's file"):
             run(home.request(show=Path(name)), home.settings)
 

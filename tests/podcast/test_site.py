@@ -13,7 +13,7 @@ import pytest
 from voiceguide.audio.metadata import Chapter, Sentence
 from voiceguide.media.qr import qr_svg
 from voiceguide.podcast.model import Episode, Show
-from voiceguide.podcast.site import page
+from voiceguide.podcast.site import page_files
 
 SLY = "</p></script><script>alert(1)</script> ]]> \" onload='x' 🌙 \x00\x1b\u202e\ud800"
 
@@ -57,7 +57,7 @@ def seen(made):
 
 @pytest.mark.parametrize("count", [0, 1, 60])
 def test_any_number_of_episodes(count):
-    made = page(show(*map(episode, range(count))))
+    made = page_files(show(*map(episode, range(count))))
     tags = [tag for tag, _ in seen(made).elements]
     assert tags.count("article") == tags.count("audio") == count
     identities = [attrs["id"] for _, attrs in seen(made).elements if "id" in attrs]
@@ -68,8 +68,8 @@ def test_no_text_breaks_out():
     sly = replace(
         episode(text=SLY), title=SLY, summary=SLY, chapters=(Chapter(0, 90_000, SLY),), guid=SLY, language=SLY
     )
-    told = seen(page(show(sly, title=SLY, description=SLY, author=SLY, license=SLY, language=SLY)))
-    plain = seen(page(show(replace(episode(), chapters=(Chapter(0, 90_000, "a"),)), license="a")))
+    told = seen(page_files(show(sly, title=SLY, description=SLY, author=SLY, license=SLY, language=SLY)))
+    plain = seen(page_files(show(replace(episode(), chapters=(Chapter(0, 90_000, "a"),)), license="a")))
     assert [tag for tag, _ in told.elements] == [tag for tag, _ in plain.elements]
     assert [sorted(attrs) for _, attrs in told.elements] == [sorted(attrs) for _, attrs in plain.elements]
     assert any("<script>alert(1)</script>" in text for text in told.text)
@@ -77,7 +77,7 @@ def test_no_text_breaks_out():
 
 
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere():
-    made = page(show(episode()))
+    made = page_files(show(episode()))
     elements = seen(made).elements
     policy = next(attrs["content"] for tag, attrs in elements if attrs.get("http-equiv"))
     assert "default-src 'none'" in policy
@@ -94,7 +94,7 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere():
 
 
 def test_every_file_it_names_is_there():
-    made = page(show(episode()))
+    made = page_files(show(episode()))
     elements = seen(made).elements
     named = {attrs.get(name) for _, attrs in elements for name in ("href", "src")} - {None}
     identities = {f"#{attrs['id']}" for _, attrs in elements if "id" in attrs}
@@ -112,7 +112,7 @@ def test_files_that_have_other_names_are_named_so_everywhere():
         asked[name] = data
         return name.replace(".", ".0123456789.", 1)
 
-    made = page(show(episode()), named)
+    made = page_files(show(episode()), named)
     names = {name.replace(".", ".0123456789.", 1) for name in asked}
     assert set(asked) == {"player.css", "player.js", "icon.svg", "show.webmanifest"}
     assert set(made) == names | {"index.html", "qr.svg", "sw.js"}
@@ -123,7 +123,7 @@ def test_files_that_have_other_names_are_named_so_everywhere():
 
 
 def test_the_feed_stands_there_in_letters_and_as_a_square():
-    made = page(show(episode(), base_url="https://example.org/calm/"))
+    made = page_files(show(episode(), base_url="https://example.org/calm/"))
     told = seen(made)
     assert "https://example.org/calm/feed.xml" in told.text
     (alt,) = [attrs["alt"] for tag, attrs in told.elements if attrs.get("src") == "qr.svg"]

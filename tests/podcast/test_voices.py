@@ -24,7 +24,7 @@ from voiceguide.podcast.publish import PublishRequest, publish
 from voiceguide.podcast.state import read_state
 from voiceguide.settings import Settings
 from voiceguide.speech.registry import make_voice
-from voiceguide.speech.side_effects import files_of, from_folder
+from voiceguide.speech.side_effects import from_folder, program_files
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the programs are scripts of a shell")
 
@@ -182,10 +182,10 @@ def test_an_episode_is_made_anew_when_its_program_is_another(show, settings, mon
 def test_the_files_of_a_program_are_itself_and_those_in_its_line(tmp_path):
     program = tmp_path / "speak.py"
     program.write_text("")
-    assert files_of(f"command:{shlex.join([sys.executable, str(program), '-v', 'en'])}") == (
+    assert program_files(f"command:{shlex.join([sys.executable, str(program), '-v', 'en'])}") == (
         Path(sys.executable),
         program,
     )
-    assert files_of("command:no-such-program at-all") == ()
-    assert files_of("command:'open") == ()
-    assert files_of("hibari") == ()
+    assert program_files("command:no-such-program at-all") == ()
+    assert program_files("command:'open") == ()
+    assert program_files("hibari") == ()

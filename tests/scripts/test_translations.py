@@ -122,7 +122,7 @@ def test_every_fact_option_dose_and_length_is_that_of_the_original(language: str
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
 def test_it_has_the_same_elastic_parts_as_the_original(language: str, name: str, settings: Settings) -> None:
     def elastics(script: s.Script, mode: Mode) -> list[tuple[object, ...]]:
-        plan = pipeline.compile_plan(script, Choices(mode=mode))
+        plan = pipeline.compile_script(script, Choices(mode=mode))
         return [(k.key, k.kind, k.least, k.natural, k.most, k.weight, k.id) for k in plan.elastics()]
 
     for mode in Mode:
@@ -245,7 +245,7 @@ def test_the_first_side_mirrors_the_session(language: str, name: str, settings: 
 
 def _sides_said(text: str, language: str) -> list[tuple[str, str]]:
     """Find the side words of a sentence in order: which side, and the word."""
-    book = pipeline.compile_plan(translated(language, "knee-drops"), Choices()).book
+    book = pipeline.compile_script(translated(language, "knee-drops"), Choices()).book
     forms = {book.side(side, form): side for side in ("left", "right") for form in book.forms()}
     words = (re.sub(r"\W", "", word).casefold() for word in text.split())
     return [(forms[word], word) for word in words if word in forms]

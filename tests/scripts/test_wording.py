@@ -185,7 +185,7 @@ def test_the_list_can_tell_what_a_routine_is(name: str) -> None:
 def test_chapters_side_by_side_are_told_apart_at_a_glance(path) -> None:
     """ "Settle in" beside "Settle" would look like one chapter that was cut in two."""
     for mode in Mode:
-        plan = pipeline.compile_plan(Library((FOLDER,)).read(path), Choices(mode=mode))
+        plan = pipeline.compile_script(Library((FOLDER,)).read(path), Choices(mode=mode))
         titles = [part.title for part in walk(plan.parts) if isinstance(part, Block) and part.title]
         assert len(titles) > 2
         for one, following in itertools.pairwise(title.casefold() for title in titles):

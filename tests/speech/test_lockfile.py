@@ -33,11 +33,11 @@ made = st.builds(
 
 @given(made)
 def test_a_lock_reads_back_equal(lock):
-    assert locks.read(locks.write(lock)) == lock
+    assert locks.decode_lock(locks.encode_lock(lock)) == lock
 
 
 def test_one_line_a_sentence():
-    lines = locks.write(LOCK).splitlines()
+    lines = locks.encode_lock(LOCK).splitlines()
     assert len([line for line in lines if line.startswith('    {"text": ')]) == len(LOCK.clips)
 
 
@@ -62,7 +62,7 @@ def test_one_line_a_sentence():
 )
 def test_what_is_not_a_lock_is_refused_in_words(change, told):
     with pytest.raises(LockError) as refused:
-        locks.read(json.dumps(locks.as_plain(LOCK) | change), "x.lock.json")
+        locks.decode_lock(json.dumps(locks.as_plain(LOCK) | change), "x.lock.json")
     assert told in str(refused.value)
     assert str(refused.value).startswith("x.lock.json: ")
 
@@ -82,14 +82,14 @@ def test_nor_is_a_sentence_that_is_none(change, told):
     plain = locks.as_plain(LOCK)
     plain["clips"][0] |= change
     with pytest.raises(LockError) as refused:
-        locks.read(json.dumps(plain))
+        locks.decode_lock(json.dumps(plain))
     assert told in str(refused.value)
 
 
 @pytest.mark.parametrize("text", ["", "[", "[" * 100_000, "null", '{"schema": 1}', "{}"])
 def test_nor_is_any_other_text(text):
     with pytest.raises(LockError):
-        locks.read(text)
+        locks.decode_lock(text)
 
 
 def test_only_the_very_sound_is_taken(cache):
@@ -106,8 +106,8 @@ def test_what_differs_is_named_both_ways():
     first, second = (pinned.said for pinned in LOCK.clips)
     new = Utterance("Lie down now.", "en", Pace.DAY)
     assert locks.differing(LOCK, [new, second]) == ((new,), (first,))
-    assert locks.nearest(LOCK, new) == " (pinned is 'Lie down.')"
-    assert locks.nearest(LOCK, Utterance("Zzz", "en", Pace.DAY)) == ""
+    assert locks.nearest_pinned(LOCK, new) == " (pinned is 'Lie down.')"
+    assert locks.nearest_pinned(LOCK, Utterance("Zzz", "en", Pace.DAY)) == ""
 
 
 def test_equal_sound_that_is_described_otherwise_is_not_what_was_pinned(cache):

@@ -25,7 +25,7 @@ from voiceguide.errors import CacheError, PackError
 from voiceguide.speech import pack as packfile
 from voiceguide.speech import pack_verify
 from voiceguide.speech.model import Speech
-from voiceguide.speech.recordings.raw import pack as packed_raw
+from voiceguide.speech.recordings.raw import pack_samples as packed_raw
 
 RAW = address("raw", 1)
 
@@ -39,7 +39,7 @@ def theirs(tmp_path) -> Cache:
 
 def made(cache: Cache, *sessions) -> bytes:
     file = io.BytesIO()
-    packfile.write(file, sessions or (session(cache),), (RAW, address("never spoken")), cache)
+    packfile.write_pack(file, sessions or (session(cache),), (RAW, address("never spoken")), cache)
     return file.getvalue()
 
 
@@ -120,7 +120,7 @@ def forged(data: bytes, change) -> bytes:
 
 def announce(members, told):
     told["entries"] = [
-        {"name": name, "bytes": len(content), "sha256": pack_verify.sha256(content)}
+        {"name": name, "bytes": len(content), "sha256": pack_verify.entry_sha256(content)}
         for name, content in members.items()
     ]
 

@@ -23,7 +23,7 @@ from voiceguide.app import tracks as proving  # noqa: E402
 from voiceguide.audio.renderer import render_track  # noqa: E402
 from voiceguide.errors import VoiceguideError  # noqa: E402
 from voiceguide.media.artwork import load_artwork  # noqa: E402
-from voiceguide.media.id3 import id3, read  # noqa: E402
+from voiceguide.media.id3 import id3, read_tag  # noqa: E402
 from voiceguide.settings import Settings  # noqa: E402
 from voiceguide.speech.decode import read_sound  # noqa: E402
 from voiceguide.timeline.formats import FORMATS  # noqa: E402
@@ -43,7 +43,7 @@ def track(folder: Path) -> Path:
 def readers(path: Path, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     """Give everything that reads a track and its timeline."""
     settings = Settings((folder,), folder / "cache")
-    yield "verify", lambda: proving.verify(path, settings)
+    yield "verify", lambda: proving.verify_track(path, settings)
     yield "plot", lambda: plots.plot_track(path, settings, folder / "out.svg")
     yield (
         "captions",
@@ -111,7 +111,7 @@ def main(folder: Path) -> None:
             told(f"{name}: {what}", do)
     for tag in (packed_tag(), packed_tag(b"APIC"), packed_tag(b"TIT2", inside=True)):
         path.write_bytes(tag + sound)
-        told(f"compressed {tag[10:14]!a}", lambda: read(path))
+        told(f"compressed {tag[10:14]!a}", lambda: read_tag(path))
     picture = folder / "a.webp"
     picture.write_bytes(webp(8_000))
     told("webp of 8000 pixels", lambda: load_artwork(picture))

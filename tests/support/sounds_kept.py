@@ -132,7 +132,7 @@ def ways() -> dict[str, Callable[[Path], Iterator[bytes]]]:
         yield speech.samples.tobytes()
 
     def track(path: Path) -> Iterator[bytes]:
-        for block in mp3.stream(path):
+        for block in mp3.decode_stream(path):
             yield block.tobytes()
 
     return {"taken": taken, "bed": bed, "answer": answer, "track": track}

@@ -10,7 +10,7 @@ from voiceguide.app.describe import estimated_range
 from voiceguide.app.lengths import offered_lengths
 from voiceguide.compose.sounds import likely_lengths
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
-from voiceguide.pipeline import Progress, Request, compile_plan, composed, load, planned, quiet
+from voiceguide.pipeline import Progress, Request, compile_script, composed, load, planned, quiet
 from voiceguide.plan.terms import Choices, Kind
 from voiceguide.script.model import Script
 from voiceguide.settings import Settings
@@ -50,7 +50,7 @@ class SessionFinding:
         return f"{where}: {self.what.rstrip('.')} [{self.rule}: {self.why}]."
 
 
-def check(name: str, settings: Settings, language: str | None = None) -> tuple[Problem, ...]:
+def check_script(name: str, settings: Settings, language: str | None = None) -> tuple[Problem, ...]:
     """List the problems of a script: in its syntax, its meaning, its words and its lengths.
 
     If it cannot be read, only those findings are added that mending it cannot change.
@@ -76,7 +76,7 @@ def check(name: str, settings: Settings, language: str | None = None) -> tuple[P
     problems: dict[Problem, None] = {}
     for choices in (Choices(), *every):
         try:
-            compile_plan(script, choices)
+            compile_script(script, choices)
         except ScriptError as broken:
             problems.update(dict.fromkeys(broken.problems))
     return (*problems, *judge(script), *(() if problems else _gaps(script)))
@@ -102,7 +102,7 @@ def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...
     return tuple(found)
 
 
-def judge(
+def judge_session(
     request: Request, settings: Settings, *, progress: Progress | None = None
 ) -> tuple[SessionFinding, ...]:
     """List the findings in one session; an impossible length is a finding too.
@@ -151,7 +151,7 @@ def _gaps(script: Script) -> Iterator[Problem]:
     """Report the lengths between the least and the most that a routine cannot have, by estimate."""
     from voiceguide.timeline.fit import holes
 
-    plan = compile_plan(script, Choices())
+    plan = compile_script(script, Choices())
     steps = {each.key: _STEPS[each.kind] for each in plan.elastics() if each.kind in _STEPS}
     found = holes(plan, likely_lengths(plan))
     if found:

@@ -68,7 +68,7 @@ class Described:
     safety: tuple[str, ...]
 
 
-def describe(
+def describe_routine(
     request: Request, settings: Settings, usual_voice: str = ESTIMATED, progress: Progress = quiet
 ) -> Described:
     """Describe a routine; the length of the request does not count.

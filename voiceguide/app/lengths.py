@@ -1,9 +1,9 @@
-"""The lengths that a routine offers; apart from `describe`, which imports far more than `render` needs."""
+"""The lengths that a routine offers; apart from `describe_routine`, which imports far more than `render` needs."""
 
 from __future__ import annotations
 
 from voiceguide.compose.sounds import likely_lengths
-from voiceguide.pipeline import compile_plan, load
+from voiceguide.pipeline import compile_script, load
 from voiceguide.plan.terms import Choices
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms
@@ -24,5 +24,5 @@ def offered_lengths(
     script = load(name, settings, language)
     if minutes := script.offered_minutes(resolve(script, choices).options):
         return tuple(each * MINUTE for each in minutes)
-    plan = compile_plan(script, choices)
+    plan = compile_script(script, choices)
     return (bounds(plan, likely_lengths(plan)).natural_ms,)

@@ -38,7 +38,7 @@ class Packed:
     size_bytes: int
 
 
-def lock(request: Request, settings: Settings, track: Path, progress: Progress | None = None) -> Lock:
+def lock_session(request: Request, settings: Settings, track: Path, progress: Progress | None = None) -> Lock:
     """Compose a session, speak what is missing, and write its lock file beside its track.
 
     Args:
@@ -56,11 +56,11 @@ def lock(request: Request, settings: Settings, track: Path, progress: Progress |
     check_writable(path)
     with _within_size_limit(settings):
         pinned, _ = _pinned(request, settings, track.stem, progress or quiet)
-    write_file(path, locks.write(pinned).encode())
+    write_file(path, locks.encode_lock(pinned).encode())
     return pinned
 
 
-def pack(
+def pack_sessions(
     requests: Sequence[Request], settings: Settings, out: Path, progress: Progress | None = None
 ) -> Packed:
     """Compose sessions, speak what is missing, and write all of their speech into one file.
@@ -80,13 +80,13 @@ def pack(
             sessions.append(pinned)
             raw.update(raw_keys)
         with atomic_file(out) as part:
-            entries = packfile.write(part.file, sessions, raw, Cache(settings.cache_folder))
+            entries = packfile.write_pack(part.file, sessions, raw, Cache(settings.cache_folder))
             part.file.seek(0, 2)
             size_bytes = part.file.tell()
     return Packed(out, tuple(sessions), entries, size_bytes)
 
 
-def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> Unpacked:
+def unpack_file(path: Path, settings: Settings, locks_folder: Path | None = None) -> Unpacked:
     """Verify a pack and add its speech to the cache; nothing is added unless all of it is valid.
 
     Args:
@@ -108,7 +108,7 @@ def unpack(path: Path, settings: Settings, locks_folder: Path | None = None) -> 
     if locks_folder is not None:
         try_folder(locks_folder, f"--locks {locks_folder}")
         for session in brought.sessions:
-            write_file(locks_folder / f"{session.track}{LOCK}", locks.write(session).encode())
+            write_file(locks_folder / f"{session.track}{LOCK}", locks.encode_lock(session).encode())
     return brought
 
 
@@ -158,7 +158,7 @@ def cache_check(settings: Settings, *, repair: bool = False, progress: Progress 
     from voiceguide.cache.store import Cache
 
     cache, tell = Cache(settings.cache_folder), progress or quiet
-    return eviction.check(cache, repair=repair, progress=lambda done, of: tell("Checking", done, of))
+    return eviction.check_entries(cache, repair=repair, progress=lambda done, of: tell("Checking", done, of))
 
 
 def cache_listen(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.app.naming import track_name
-from voiceguide.app.tracks import check_track, read_timeline
+from voiceguide.app.tracks import check_track_exists, read_timeline
 from voiceguide.audio.formats import FORMATS
 from voiceguide.compose.request import OnEstimate
 from voiceguide.core.temp_files import scratch_folder
@@ -99,13 +99,13 @@ def guide(track: Path) -> PlaybackGuide:
         AudioError: There is no such file, or its tag cannot be read.
     """
     from voiceguide.media.chapters import chapters
-    from voiceguide.media.id3 import read
+    from voiceguide.media.id3 import read_tag
 
-    check_track(track)
+    check_track_exists(track)
     try:
         timeline = read_timeline(track.with_suffix(TIMELINE))
     except TimelineError:
-        shown = read(track) if track.suffix.lower() == ".mp3" else None
+        shown = read_tag(track) if track.suffix.lower() == ".mp3" else None
         if shown is None:
             return PlaybackGuide(track.stem)
         listed = tuple((chapter.start_ms, chapter.title) for chapter in shown.chapters)

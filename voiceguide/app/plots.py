@@ -58,7 +58,7 @@ def plot_track(track: Path, settings: Settings, out: Path, *, timeline: Path | N
     check_mp3(track, "drawn")
     timeline_read = read_timeline(timeline or track.with_suffix(TIMELINE))
     full = full_lufs(timeline_read.mode, timeline_read.speech_lufs)
-    summary = measure_waveform(track, timeline_read, decode.stream(track), ROOM, full_lufs=full)
+    summary = measure_waveform(track, timeline_read, decode.decode_stream(track), ROOM, full_lufs=full)
     write_file(out, plot_waveform(summary, timeline_read).encode())
     return out
 

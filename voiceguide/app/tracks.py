@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from voiceguide.timeline.model import Timeline
 
 
-def verify(
+def verify_track(
     track: Path, settings: Settings, *, timeline: Path | None = None, progress: Progress | None = None
 ) -> VerificationReport:
     """Verify a finished track: decode it, find every cue in it, and compare it with its timeline.
@@ -36,8 +36,7 @@ def verify(
     """
     from voiceguide.audio.verify.verifier import verify
     from voiceguide.cache.store import Cache
-    from voiceguide.media.id3 import id3
-    from voiceguide.media.id3 import read as read_tag
+    from voiceguide.media.id3 import id3, read_tag
     from voiceguide.speech import decode
 
     check_mp3(track, "proved")
@@ -48,7 +47,7 @@ def verify(
         track,
         beside,
         heard,
-        decode.stream(track),
+        decode.decode_stream(track),
         cache.cached_samples,
         tags=(read_tag(track), read_tag(id3(heard))),
         progress=lambda done, of: tell("Verifying", done, of),
@@ -82,7 +81,7 @@ def check_mp3(track: Path, done: str) -> None:
     """
     from voiceguide.audio.formats import FORMATS, MP3
 
-    check_track(track)
+    check_track_exists(track)
     end = track.suffix.lower().removeprefix(".")
     if end != MP3:
         mend = (
@@ -93,7 +92,7 @@ def check_mp3(track: Path, done: str) -> None:
         raise AudioError(f"Only an MP3 can be {done}.", where=str(track), mend=mend)
 
 
-def check_track(track: Path) -> None:
+def check_track_exists(track: Path) -> None:
     """Refuse a track that does not exist.
 
     Raises:
@@ -162,14 +161,14 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
             mend = suggest(name, CAPTIONS) or f"There are {', '.join(CAPTIONS)}."
             raise ChoiceError(f"there are no captions called {name!r}.", where="--format", mend=mend)
     if track.is_dir():
-        check_track(track)
+        check_track_exists(track)
     is_timeline = track.name.endswith(TIMELINE)
     timeline_path = track if is_timeline else track.with_suffix(TIMELINE)
     if not is_timeline and track.suffix.lower().removeprefix(".") not in FORMATS:
         mend = f"Name a track, such as knee-drops-5min.mp3, or its knee-drops-5min{TIMELINE}."
         raise OutputError("This is no track.", where=str(track), mend=mend)
     if not timeline_path.exists():
-        check_track(track)
+        check_track_exists(track)
     timeline = read_timeline(timeline_path)
     name = timeline_path.name.removesuffix(TIMELINE)
     written = {

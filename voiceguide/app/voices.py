@@ -57,19 +57,19 @@ class ListedVoice:
 
 def voices() -> tuple[ListedVoice, ...]:
     """List every voice: `auto`, the built-in ones, then those of plugins, unusable ones included."""
-    from voiceguide.speech.plugins import load, offered, package
+    from voiceguide.speech.plugins import installed_plugins, load_plugin, package
     from voiceguide.speech.registry import VOICES
 
     ours = [_listed(name, kind) for name, kind in VOICES.items()]
     found = [_auto(ours), *ours]
-    for name, point in offered().items():
+    for name, point in installed_plugins().items():
         if name in VOICES:
             found.append(
                 _unusable(name, package(point), "A voice of ours has this name, and is the one used.")
             )
             continue
         try:
-            found.append(_listed(name, load(point), package(point)))
+            found.append(_listed(name, load_plugin(point), package(point)))
         except VoiceError as problem:
             found.append(_unusable(name, package(point), str(problem)))
     return tuple(found)

@@ -190,7 +190,7 @@ def _stream(job: _Job) -> Track:
 
     def chunks() -> Iterator[Chunk]:
         nonlocal left
-        for frames in encoder.stream(_blocks(job), form):
+        for frames in encoder.encode_stream(_blocks(job), form):
             # LAME may end with one frame more than is needed.
             if wanted := frames[:left]:
                 left -= len(wanted)

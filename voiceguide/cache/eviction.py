@@ -125,7 +125,7 @@ def stats(cache: Cache) -> Stats:
     return Stats(kinds, len(unfinished), oldest)
 
 
-def check(
+def check_entries(
     cache: Cache, *, repair: bool = False, progress: Callable[[int, int], None] | None = None
 ) -> Checked:
     """Read and verify every entry.

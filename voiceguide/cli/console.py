@@ -16,8 +16,8 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.cli.folding import cut, folded, laid_out, natural_width, width
-from voiceguide.cli.json_names import kind_of, named_fields
+from voiceguide.cli.folding import folded, laid_out, natural_width, truncate, width
+from voiceguide.cli.json_names import json_kind_of, named_fields
 from voiceguide.errors import ImpossibleLength, ScriptError, VoiceguideError, VoiceNotAllowed
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def json_data(value: object) -> object:
         named = {name: getattr(value, field.name) for name, field in named_fields(value)}
         # A function in a field cannot be written.
         told = {name: json_data(each) for name, each in named.items() if not callable(each)}
-        return {"kind": kind_of(value), **told}
+        return {"kind": json_kind_of(value), **told}
     if isinstance(value, Mapping):
         return {str(key): json_data(each) for key, each in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -188,7 +188,7 @@ def fitted(text: str, columns: int) -> str:
     """
     if len(text) <= columns and width(text) <= columns:
         return text
-    return cut(text, columns - 1).rstrip() + "…"
+    return truncate(text, columns - 1).rstrip() + "…"
 
 
 @contextmanager

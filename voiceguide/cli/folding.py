@@ -52,7 +52,7 @@ def _width_of_sign(sign: str) -> int:
     return 1 + wide - (unicodedata.combining(sign) > 0)
 
 
-def cut(text: str, columns: int) -> str:
+def truncate(text: str, columns: int) -> str:
     """Truncate a text to a number of columns."""
     if len(text) <= columns and width(text) <= columns:
         return text
@@ -178,7 +178,7 @@ def _below(rows: Sequence[Sequence[str]], columns: int) -> Iterator[str]:
             yield ""
         for head, cell in zip(heads, row, strict=True):
             if cell:
-                first = cut(head, max(0, indent - 1))
+                first = truncate(head, max(0, indent - 1))
                 lines = folded(cell, max(1, columns - indent), joints=True)
                 for m, line in enumerate(lines):
                     lead = "" if m else first

@@ -15,7 +15,7 @@ from typing import Any, Final
 _FIELD_NAME: Final = "json_name"
 
 
-def kind_of(noun: object) -> str:
+def json_kind_of(noun: object) -> str:
     """Return the JSON kind of a dataclass.
 
     Raises:

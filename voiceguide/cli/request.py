@@ -34,8 +34,8 @@ class LengthOptions:
     duration: options.Duration = None
 
     def read(self, settings: Settings) -> tuple[Ms, ...]:
-        """Parse every length, milliseconds, as `lengths` does."""
-        return lengths(self.minutes or (), self.duration or (), settings)
+        """Parse every length, milliseconds, as `parse_lengths` does."""
+        return parse_lengths(self.minutes or (), self.duration or (), settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,8 @@ class ChoiceOptions:
     language: options.Language = None
 
     def choices(self) -> Choices:
-        """Parse the choices, as `choices` does; the language is not one of them."""
-        return choices(self.set_ or (), self.first, self.longer, self.words, self.mode)
+        """Parse the choices, as `parse_choices` does; the language is not one of them."""
+        return parse_choices(self.set_ or (), self.first, self.longer, self.words, self.mode)
 
     def request(self, voice: str, routine: str = "", target_ms: Ms = 0) -> Request:
         """Return a request with these choices; its routine and length may be set later."""
@@ -112,7 +112,7 @@ def sessions(
     ]
 
 
-def lengths(minutes: Sequence[str], durations: Sequence[str], settings: Settings) -> tuple[Ms, ...]:
+def parse_lengths(minutes: Sequence[str], durations: Sequence[str], settings: Settings) -> tuple[Ms, ...]:
     """Parse every length, milliseconds, without repetition, in the order they were given.
 
     Args:
@@ -174,7 +174,7 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= 40 else text[:37] + "...")
 
 
-def choices(
+def parse_choices(
     options: Sequence[str], first: str | None, longer: str | None, words: WordsLevel, mode: Mode | None
 ) -> Choices:
     """Parse the listener's choices; whether the routine offers them is checked when it is compiled.

@@ -1,4 +1,4 @@
-"""The straight road from a request to a timeline; read `compose` from top to bottom.
+"""The straight road from a request to a timeline; read `compose_session` from top to bottom.
 
 Lines that take time are spoken and measured before the fit. Lines inside holds depend on the fit, take no
 time of their own, and are spoken after it.
@@ -28,10 +28,10 @@ Made = TypeVar("Made", Composed, MemoizedTimeline)
 
 
 @overload
-def compose(job: CompositionJob) -> Composed: ...
+def compose_session(job: CompositionJob) -> Composed: ...
 @overload
-def compose(job: CompositionJob, memo: TimelineMemo) -> MemoizedTimeline: ...
-def compose(job: CompositionJob, memo: TimelineMemo | None = None) -> Composed | MemoizedTimeline:
+def compose_session(job: CompositionJob, memo: TimelineMemo) -> MemoizedTimeline: ...
+def compose_session(job: CompositionJob, memo: TimelineMemo | None = None) -> Composed | MemoizedTimeline:
     """Compose a session from the first source of sound that can speak all of it.
 
     Args:

@@ -70,9 +70,9 @@ def bed_kind(bed: str) -> str:
 
     if bed in BEDS:
         return bed
-    from voiceguide.audio.bed.from_file import digest_of
+    from voiceguide.audio.bed.from_file import sound_digest
 
-    return f"{Path(bed).name} ({digest_of(Path(bed))[:8]})"
+    return f"{Path(bed).name} ({sound_digest(Path(bed))[:8]})"
 
 
 def bed_loop(request: Request, store: CachedSegments) -> Loop | None:

@@ -60,7 +60,7 @@ class PinnedSpeech(SpeechSource):
             LockError: A line is said that is not pinned, or it sounds otherwise.
         """
         from voiceguide.cache.store import Cache
-        from voiceguide.speech.lockfile import cached_clip, nearest
+        from voiceguide.speech.lockfile import cached_clip, nearest_pinned
         from voiceguide.timeline.sound import LineSound
 
         lock, cache = self._lock, Cache(self._settings.cache_folder)
@@ -69,7 +69,7 @@ class PinnedSpeech(SpeechSource):
         self._said.update(dict.fromkeys(wanted.values()))
         for said in wanted.values():
             if said not in self._pinned:
-                what = f"{said.spoken!r} is said now and not pinned{nearest(lock, said)}."
+                what = f"{said.spoken!r} is said now and not pinned{nearest_pinned(lock, said)}."
                 raise LockError(what, where=self._where, mend=_lock_mend(lock))
         clips = {line: cached_clip(self._pinned[said], cache) for line, said in wanted.items()}
         if lost := [line for line, clip in clips.items() if clip is None]:
@@ -171,7 +171,7 @@ def read_lock(path: Path) -> Lock:
     except OSError as problem:
         mend = "Make it anew."
         raise LockError(f"The lock cannot be read: {why(problem)}.", where=str(path), mend=mend) from problem
-    return lock.read(data, str(path))
+    return lock.decode_lock(data, str(path))
 
 
 def _lock_mend(lock: Lock) -> str:

@@ -80,7 +80,7 @@ def load(
     return Library(settings.script_folders, language).read(name)
 
 
-def compile_plan(
+def compile_script(
     script: Script, choices: Choices, target_ms: Ms = USUAL_MS, *, scripts: Scripts | None = None
 ) -> Plan:
     """Compile a script and the listener's choices; the target is only what the title announces.
@@ -111,7 +111,7 @@ def planned(request: Request, settings: Settings, *, scripts: Scripts | None = N
     from voiceguide.script.lexicon import read_lexicon
 
     script = load(request.routine, settings, request.language, scripts=scripts)
-    plan = compile_plan(script, request.choices, request.target_ms, scripts=scripts)
+    plan = compile_script(script, request.choices, request.target_ms, scripts=scripts)
     if settings.lexicon is None:
         return plan
     return replace(plan, pronounce=read_lexicon(settings.lexicon, plan.language) + plan.pronounce)

@@ -18,7 +18,7 @@ from textwrap import wrap
 from typing import Final
 
 from voiceguide.audio.metadata import Sentence
-from voiceguide.media.chapters import chapters, chapters_json, printable_line, transcript
+from voiceguide.media.chapters import chapters, chapters_json, printable_line, spoken_sentences
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import HOUR, MINUTE, SECOND, Ms
 
@@ -75,7 +75,7 @@ def split_sentences(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Ms, Ms, t
 def webvtt(timeline: Timeline) -> str:
     """Write WebVTT: `&`, `<` and `>` escaped, every cue by the same speaker."""
     blocks = ["WEBVTT"]
-    for start_ms, end_ms, lines in split_sentences(transcript(timeline)):
+    for start_ms, end_ms, lines in split_sentences(spoken_sentences(timeline)):
         text = "\n".join(
             line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in lines
         )
@@ -87,14 +87,14 @@ def srt(timeline: Timeline) -> str:
     """Write SubRip. It has no escapes: angle brackets become similar characters, so no player sees tags."""
     blocks = [
         f"{n}\n{_stamp(start_ms, ',')} --> {_stamp(end_ms, ',')}\n" + "\n".join(map(_harmless, lines))
-        for n, (start_ms, end_ms, lines) in enumerate(split_sentences(transcript(timeline)), 1)
+        for n, (start_ms, end_ms, lines) in enumerate(split_sentences(spoken_sentences(timeline)), 1)
     ]
     return "\n\n".join(blocks) + "\n"
 
 
 def lrc(timeline: Timeline) -> str:
     """Write LRC lyrics: a line a sentence, and an empty one at the start of a longer silence."""
-    sentences = transcript(timeline)
+    sentences = spoken_sentences(timeline)
     minutes, seconds = divmod(timeline.duration_ms // SECOND, 60)
     head = [f"[ti:{_bracketless(printable_line(timeline.title))}]", f"[length:{minutes:02}:{seconds:02}]"]
     body = []
@@ -108,7 +108,7 @@ def lrc(timeline: Timeline) -> str:
 
 def text(timeline: Timeline) -> str:
     """Write the words alone, for reading: a paragraph a chapter, with the chapter's title above it."""
-    sentences = transcript(timeline)
+    sentences = spoken_sentences(timeline)
     parts = [printable_line(timeline.title)] if timeline.title.strip() else []
     listed = chapters(timeline)
     if not listed:
@@ -122,7 +122,7 @@ def text(timeline: Timeline) -> str:
 def labels(timeline: Timeline) -> str:
     """Write labels for Audacity (File > Import > Labels): every chapter, and every sentence in it."""
     rows = [(chapter.start_ms, chapter.end_ms, f"# {chapter.title}") for chapter in chapters(timeline)]
-    rows += [(sentence.start_ms, sentence.end_ms, sentence.text) for sentence in transcript(timeline)]
+    rows += [(sentence.start_ms, sentence.end_ms, sentence.text) for sentence in spoken_sentences(timeline)]
     lines = (
         f"{start_ms / SECOND:.6f}\t{end_ms / SECOND:.6f}\t{shown}"
         for start_ms, end_ms, shown in sorted(rows, key=lambda row: (row[0], -row[1]))

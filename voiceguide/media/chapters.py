@@ -55,7 +55,7 @@ def _whole_second(timeline: Timeline, section: Span) -> Ms:
     return after_ms if tail and free else before_ms
 
 
-def transcript(timeline: Timeline) -> tuple[Sentence, ...]:
+def spoken_sentences(timeline: Timeline) -> tuple[Sentence, ...]:
     """List the spoken sentences, in order of time; those without printable text are left out."""
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
     return tuple(

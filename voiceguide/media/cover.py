@@ -17,7 +17,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.media.plot.model import Lanes, Look
-from voiceguide.media.polar import arcs, outline, points
+from voiceguide.media.polar import arcs, points, polar_outline
 from voiceguide.units import MINUTE, Ms, clock
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def cover(lanes: Lanes, title: str) -> bytes:
     night = lanes.mode == "bedtime"
     picture, pen, ink = _sheet(lanes.routine, title, night=night)
     base = _hue(lanes.routine)
-    shape = outline(lanes)
+    shape = polar_outline(lanes)
     sides = {Look.LEFT: -55, Look.RIGHT: 35}
     for n, part in enumerate(_SHELLS):
         _fill(picture, [height * part for height in shape], _tint(base, n, night=night))
@@ -88,7 +88,7 @@ def show_cover(sessions: Sequence[Lanes], title: str) -> bytes:
     night = sum(one.mode == "bedtime" for one in sessions) * 2 >= len(sessions)
     picture, _, _ = _sheet(title, title, night=night)
     first = {one.routine: one for one in reversed(sessions)}
-    shapes = [outline(one) for one in list(first.values())[::-1][:NESTED]] or [(0.5,) * 360]
+    shapes = [polar_outline(one) for one in list(first.values())[::-1][:NESTED]] or [(0.5,) * 360]
     base = _hue(title)
     for n in range(NESTED):
         shape = shapes[n % len(shapes)]
@@ -148,7 +148,7 @@ def _sheet(name: str, title: str, *, night: bool) -> tuple[Image, ImageDraw, Col
     ink = _ink(hue, night=night)
     picture = Image.new("RGB", (SIDE, SIDE), _ground(hue, night=night))
     pen = ImageDraw.Draw(picture)
-    size, lines = fitted(title)
+    size, lines = fit_title(title)
     face = _face(size)
     top = _TITLE_TOP + (_TITLE_HEIGHT - len(lines) * size * 1.15) / 2
     for n, line in enumerate(lines):
@@ -217,7 +217,7 @@ def _face(size: int) -> FreeTypeFont:
     return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def fitted(title: str) -> tuple[int, list[str]]:
+def fit_title(title: str) -> tuple[int, list[str]]:
     """Break a title into lines at the largest size that fits; at the smallest size it is truncated."""
     words = _writable(title).split()
     lines: list[str] = []

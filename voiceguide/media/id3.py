@@ -18,7 +18,7 @@ from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.core.languages import language_code
 from voiceguide.errors import AudioError, in_brief, why
 from voiceguide.media import marks
-from voiceguide.media.chapters import chapters, transcript
+from voiceguide.media.chapters import chapters, spoken_sentences
 from voiceguide.media.id3_frames import shown_frames
 from voiceguide.media.marks import one_line
 from voiceguide.timeline.model import Synthetic, Timeline
@@ -217,7 +217,7 @@ def lyrics(timeline: Timeline) -> str:
     starts = [chapter.start_ms for chapter in chapters(timeline)]
     lines: list[str] = []
     at = 0
-    for passage in transcript(timeline):
+    for passage in spoken_sentences(timeline):
         chapter = bisect_right(starts, passage.start_ms)
         lines += [""] if lines and chapter != at else []
         lines.append(passage.text)
@@ -225,7 +225,7 @@ def lyrics(timeline: Timeline) -> str:
     return "\n".join(lines)
 
 
-def read(tag: bytes | Path) -> Metadata:
+def read_tag(tag: bytes | Path) -> Metadata:
     """Read the metadata of a tag: texts, chapters, and the digital source type.
 
     A user-defined text is named with its description: `TXXX:voice`.

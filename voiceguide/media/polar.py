@@ -22,7 +22,7 @@ _HEIGHTS: Final = {
 _BREATH: Final = {Look.INHALE: (0.2, 0.6), Look.EXHALE: (0.6, 0.2), Look.PAUSE: (0.4, 0.4)}
 
 
-def outline(lanes: Lanes) -> tuple[float, ...]:
+def polar_outline(lanes: Lanes) -> tuple[float, ...]:
     """Return the height of the outline at `STEPS` equal steps of time, 0 to 1, smooth and periodic."""
     heights = [0.06] * STEPS
     for stretch in lanes.silence:

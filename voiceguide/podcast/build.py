@@ -12,7 +12,7 @@ from voiceguide.core.files import write_file
 from voiceguide.core.reading import read_file
 from voiceguide.errors import Problem, ScriptError, TimelineError, VoiceError, VoiceguideError, why
 from voiceguide.media.captions import CAPTIONS
-from voiceguide.media.chapters import chapters, chapters_json, transcript
+from voiceguide.media.chapters import chapters, chapters_json, spoken_sentences
 from voiceguide.media.id3 import Labels
 from voiceguide.pipeline import Progress, Rendered, Scripts, Voices, render
 from voiceguide.podcast import changes, pictures
@@ -21,7 +21,7 @@ from voiceguide.podcast.config.loader import ShowConfig
 from voiceguide.podcast.feed import FEED, m3u8, opml, rss
 from voiceguide.podcast.filenames import digest_of, files_of, is_free, mark_of, name_for, same_file, size_of
 from voiceguide.podcast.model import Episode, Show
-from voiceguide.podcast.site import page
+from voiceguide.podcast.site import page_files
 from voiceguide.podcast.state import PublishedEpisode
 from voiceguide.settings import Settings
 from voiceguide.timeline.formats import FORMATS
@@ -268,7 +268,7 @@ def _episode(
         vtt=f"{stem}.vtt",
         chapters_json=f"{stem}.chapters.json",
         chapters=chapters(timeline),
-        transcript=transcript(timeline),
+        transcript=spoken_sentences(timeline),
         voice=timeline.voice,
         synthetic=timeline.is_synthetic,
     )
@@ -280,4 +280,4 @@ def show_files(show: Show, places: BuildFolders, before: Previous) -> Mapping[st
     def named(name: str, data: bytes) -> str:
         return name_for(name, data, places.folder, before.state.files)
 
-    return {FEED: rss(show), "show.opml": opml(show), "show.m3u8": m3u8(show), **page(show, named)}
+    return {FEED: rss(show), "show.opml": opml(show), "show.m3u8": m3u8(show), **page_files(show, named)}

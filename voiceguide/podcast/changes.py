@@ -15,7 +15,7 @@ from typing import Final
 from voiceguide import __version__
 from voiceguide.app.describe import is_surely_impossible
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceguideError, why
-from voiceguide.pipeline import Request, Scripts, compile_plan, estimate, planned
+from voiceguide.pipeline import Request, Scripts, compile_script, estimate, planned
 from voiceguide.plan.model import Plan
 from voiceguide.podcast import episode_text
 from voiceguide.podcast.config import validate as rules
@@ -26,7 +26,7 @@ from voiceguide.podcast.state import PublishedEpisode, State
 from voiceguide.script.model import Script
 from voiceguide.script.yaml.nodes import Diagnostics, quote
 from voiceguide.settings import Settings
-from voiceguide.speech.side_effects import files_of as files_of_voice
+from voiceguide.speech.side_effects import program_files as files_of_voice
 from voiceguide.speech.voices.command import digest
 
 PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -218,7 +218,7 @@ def _compiled(
     request = episode.request
     try:
         script = scripts.read(request.routine, settings, request.language)
-        return script, compile_plan(script, request.choices, request.target_ms, scripts=scripts)
+        return script, compile_script(script, request.choices, request.target_ms, scripts=scripts)
     except ScriptError as broken:
         first = broken.problems[0]
         what = f"the routine cannot be read: {first.spot}: {first.what}"

@@ -212,7 +212,7 @@ def _planned(
     return config, plan, near
 
 
-def check(request: PublishRequest, settings: Settings) -> Published:
+def check_publishing(request: PublishRequest, settings: Settings) -> Published:
     """Check a show without writing anything: its file, scripts and lengths, and its published folder.
 
     Raises:

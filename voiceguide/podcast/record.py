@@ -11,7 +11,7 @@ from voiceguide.podcast.config.loader import ShowConfig
 from voiceguide.podcast.fingerprint import stamp
 from voiceguide.podcast.state import State
 from voiceguide.settings import Settings
-from voiceguide.speech.side_effects import files_of
+from voiceguide.speech.side_effects import program_files
 
 
 def state_of(
@@ -36,7 +36,7 @@ def state_of(
     read += [] if config.artwork is None else [config.artwork.path]
     read += [Path(one.request.routine) for one in config.episodes]
     read += [path for one in config.episodes for path in changes.takes_of(one.request)]
-    read += [path for one in config.episodes for path in files_of(one.request.voice)]
+    read += [path for one in config.episodes for path in program_files(one.request.voice)]
     inputs = {_relative(path, config.path.parent) for path in read if path.is_file()}
     named = tuple(sorted(inputs))
     try:

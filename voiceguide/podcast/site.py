@@ -12,7 +12,7 @@ from html import escape
 from importlib import resources
 from typing import Final
 
-from voiceguide.media.plot.svg import plain
+from voiceguide.media.plot.svg import xml_line
 from voiceguide.media.qr import QR, qr_svg
 from voiceguide.podcast.feed import FEED
 from voiceguide.podcast.model import Episode, Show
@@ -41,7 +41,7 @@ def _plain(name: str, _: bytes) -> str:
     return name
 
 
-def page(show: Show, named: Callable[[str, bytes], str] = _plain) -> Mapping[str, bytes]:
+def page_files(show: Show, named: Callable[[str, bytes], str] = _plain) -> Mapping[str, bytes]:
     """Return the files of the page, by their names in the folder.
 
     Args:
@@ -70,7 +70,7 @@ def _asset(name: str) -> bytes:
 
 
 def _text(words: str) -> str:
-    return escape(plain(words))
+    return escape(xml_line(words))
 
 
 def _html(show: Show, names: Mapping[str, str]) -> str:
@@ -211,7 +211,7 @@ def _episode(episode: Episode) -> str:
 def _manifest(show: Show, names: Mapping[str, str]) -> bytes:
     kind = "image/png" if show.art.endswith(".png") else "image/jpeg"
     told = {
-        "name": plain(show.title),
+        "name": xml_line(show.title),
         "start_url": "./",
         "display": "standalone",
         "background_color": "#0d1114",

@@ -79,7 +79,7 @@ def _tagged(data: bytes) -> bool:
     return first is not None and any(tag in data[at : at + first.size] for tag in (b"Xing", b"Info"))
 
 
-def stream(path: Path, block: int = 48_000) -> Iterator[NDArray[np.int16]]:
+def decode_stream(path: Path, block: int = 48_000) -> Iterator[NDArray[np.int16]]:
     """Decode a mono file as it is read, so that an hour needs no more memory than a minute.
 
     Args:

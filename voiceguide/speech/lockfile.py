@@ -94,12 +94,12 @@ def pin(clips: Mapping[Utterance, Clip], cache: Cache) -> tuple[Pinned, ...]:
         CacheError: One of them is gone, or may not be read.
     """
     return tuple(
-        Pinned(said, clip.key, clip.duration_ms, clip.lufs, sha256(cache.samples(clip.key)))
+        Pinned(said, clip.key, clip.duration_ms, clip.lufs, samples_sha256(cache.samples(clip.key)))
         for said, clip in clips.items()
     )
 
 
-def sha256(samples: NDArray[np.int16]) -> str:
+def samples_sha256(samples: NDArray[np.int16]) -> str:
     """Return the SHA-256 of a clip's samples, hex."""
     return hashlib.sha256(samples.astype("<i2", copy=False).tobytes(), usedforsecurity=False).hexdigest()
 
@@ -117,7 +117,7 @@ def cached_clip(pinned: Pinned, cache: Cache, key: str = "") -> Clip | None:
     """
     key = key or pinned.clip
     samples = cache.cached_samples(key)
-    if samples is None or sha256(samples) != pinned.sha256:
+    if samples is None or samples_sha256(samples) != pinned.sha256:
         return None
     clip = cache.load_clip(key, sound=False)
     same = clip is not None and (clip.duration_ms, clip.lufs) == (pinned.duration_ms, pinned.lufs)
@@ -130,7 +130,7 @@ def differing(lock: Lock, said: Iterable[Utterance]) -> tuple[tuple[Utterance, .
     return tuple(one for one in now if one not in then), tuple(one for one in then if one not in now)
 
 
-def nearest(lock: Lock, said: Utterance) -> str:
+def nearest_pinned(lock: Lock, said: Utterance) -> str:
     """Format the pinned sentence nearest to a sentence, ` (pinned is "…")`; empty if none is near."""
     from difflib import get_close_matches
 
@@ -140,8 +140,8 @@ def nearest(lock: Lock, said: Utterance) -> str:
     return f" (pinned is {near[0]!r})" if near and near[0] != said.spoken else ""
 
 
-def write(lock: Lock) -> str:
-    """Write a lock as text; equal locks give equal bytes, and `read` reads it back."""
+def encode_lock(lock: Lock) -> str:
+    """Write a lock as text; equal locks give equal bytes, and `decode_lock` reads it back."""
     return as_lines(as_plain(lock))
 
 
@@ -158,7 +158,7 @@ def as_plain(lock: Lock) -> dict[str, Any]:
     }
 
 
-def read(text: str | bytes, where: str = "") -> Lock:
+def decode_lock(text: str | bytes, where: str = "") -> Lock:
     """Read a lock strictly.
 
     Args:

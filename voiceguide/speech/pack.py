@@ -39,7 +39,7 @@ from voiceguide.speech.pack_verify import (
     MOST_VALUES,
     SCHEMA,
     Measure,
-    sha256,
+    entry_sha256,
 )
 
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
@@ -63,7 +63,7 @@ class PackImport:
     kept: int
 
 
-def write(file: BinaryIO, sessions: Iterable[Lock], raw_keys: Iterable[str], cache: Cache) -> int:
+def write_pack(file: BinaryIO, sessions: Iterable[Lock], raw_keys: Iterable[str], cache: Cache) -> int:
     """Write a pack; the same sessions and the same cache give the same bytes.
 
     Args:
@@ -85,7 +85,7 @@ def write(file: BinaryIO, sessions: Iterable[Lock], raw_keys: Iterable[str], cac
     for kind, key in sorted(wanted):
         entry = _entry(kind, key, cache)
         if entry is not None:
-            listed.append({"name": f"{kind}/{key}", "bytes": len(entry), "sha256": sha256(entry)})
+            listed.append({"name": f"{kind}/{key}", "bytes": len(entry), "sha256": entry_sha256(entry)})
             total += len(entry)
     told = {"schema": SCHEMA, "sessions": [locks.as_plain(lock) for lock in pinned], "entries": listed}
     head = json.dumps(told, ensure_ascii=True, indent=1).encode("ascii")
@@ -97,7 +97,7 @@ def write(file: BinaryIO, sessions: Iterable[Lock], raw_keys: Iterable[str], cac
         for one in listed:
             kind, _, key = str(one["name"]).partition("/")
             entry = _entry(kind, key, cache)
-            if entry is None or sha256(entry) != one["sha256"]:
+            if entry is None or entry_sha256(entry) != one["sha256"]:
                 raise PackError(
                     "The cache was changed while it was packed.", mend="Run the same command again."
                 )

@@ -224,7 +224,7 @@ def verify_entry(
     """
     data = pack.read(name)
     kind, _, key = name.partition("/")
-    if sha256(data) != digest:
+    if entry_sha256(data) != digest:
         raise PackError(f"{name} does not match its checksum.")
     try:
         head, payload = entry.unseal(data, kind, key)
@@ -238,7 +238,7 @@ def verify_entry(
     if clip is None:
         raise PackError(f"{name} is not speech.")
     if (pinned := pins.get(key)) is not None:
-        if sha256(payload) != pinned.sha256:
+        if entry_sha256(payload) != pinned.sha256:
             raise PackError(f"The sound of {_short(pinned.said.spoken)} is not the one that it pins.")
         if (clip.duration_ms, clip.lufs) != (pinned.duration_ms, pinned.lufs):
             raise PackError(f"The sound of {_short(pinned.said.spoken)} is described in two ways.")
@@ -282,6 +282,6 @@ def _short(text: str) -> str:
     return json.dumps(text if len(text) <= 60 else text[:57] + "...", ensure_ascii=False)
 
 
-def sha256(data: bytes | memoryview) -> str:
+def entry_sha256(data: bytes | memoryview) -> str:
     """Return the SHA-256 of an entry, hex."""
     return hashlib.sha256(data, usedforsecurity=False).hexdigest()

@@ -23,7 +23,7 @@ _TOLD: Final[Mapping[str, type]] = {
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 
 
-def offered() -> Mapping[str, EntryPoint]:
+def installed_plugins() -> Mapping[str, EntryPoint]:
     """Return the entry points of installed voice plugins by name, without importing any of them."""
     found = entry_points(group=GROUP)
     return {
@@ -38,7 +38,7 @@ def package(point: EntryPoint) -> str:
     return f"{point.dist.name} {point.dist.version}" if point.dist is not None else "an unknown package"
 
 
-def load(point: EntryPoint) -> VoiceKind:
+def load_plugin(point: EntryPoint) -> VoiceKind:
     """Import one voice of another package.
 
     Raises:

@@ -63,11 +63,11 @@ def kind_of(name: str, spec: str = "") -> VoiceKind:
     """
     if name in VOICES:
         return VOICES[name]
-    from voiceguide.speech.plugins import load, offered
+    from voiceguide.speech.plugins import installed_plugins, load_plugin
 
-    others = offered()
+    others = installed_plugins()
     if name in others:
-        return load(others[name])
+        return load_plugin(others[name])
     raise no_such(spec or name)
 
 
@@ -75,12 +75,12 @@ def no_such(spec: str) -> VoiceUnavailable:
     """Build the error for an unknown voice, with the nearest name."""
     from difflib import get_close_matches
 
-    from voiceguide.speech.plugins import offered
+    from voiceguide.speech.plugins import installed_plugins
 
     if spec == "auto":
         mend = "Name one of the two."
         return VoiceUnavailable("auto is gtts or hibari, whichever a session can have.", mend=mend)
-    known = (*VOICES, *offered())
+    known = (*VOICES, *installed_plugins())
     near = get_close_matches(spec.partition(":")[0].lower(), known, n=1)
     mend = f"Did you mean {near[0]}?" if near else f"There are auto, {', '.join(known)}."
     shown = spec if len(spec) <= _SHOWN else f"{spec[:_SHOWN]}..."
@@ -128,16 +128,16 @@ def _piper(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice
 
 def _piper_missing(environ: Mapping[str, str]) -> str:
     from voiceguide.settings import voice_folders
-    from voiceguide.speech.voices.piper import missing
+    from voiceguide.speech.voices.piper import what_is_missing
 
-    return missing(voice_folders(environ))
+    return what_is_missing(voice_folders(environ))
 
 
 def _piper_choices(environ: Mapping[str, str]) -> tuple[str, ...]:
     from voiceguide.settings import voice_folders
-    from voiceguide.speech.voices.piper import choices
+    from voiceguide.speech.voices.piper import installed_voices
 
-    return choices(voice_folders(environ))
+    return installed_voices(voice_folders(environ))
 
 
 def _command(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:

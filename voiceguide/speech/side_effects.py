@@ -101,7 +101,7 @@ def _is_file(path: Path | str) -> bool:
     return os.path.isfile(path)  # noqa: PTH113 - a word may be no path at all
 
 
-def files_of(spec: str, environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
+def program_files(spec: str, environ: Mapping[str, str] | None = None) -> tuple[Path, ...]:
     """List the files that decide how a program speaks: itself, and those that its line names.
 
     Args:
@@ -177,12 +177,12 @@ def _model(spec: str, told: str, env: Mapping[str, str]) -> SideEffect | None:
 
 
 def _package(spec: str, name: str) -> SideEffect | None:
-    from voiceguide.speech.plugins import offered, package
+    from voiceguide.speech.plugins import installed_plugins, package
     from voiceguide.speech.registry import VOICES
 
     if name in VOICES:  # one of ours that nobody has judged yet
         return SideEffect(spec, f"use the voice {shown(spec)}")
-    point = offered().get(name)
+    point = installed_plugins().get(name)
     if point is None:
         return None
     # Another version of a package that the user installed is the user's doing.

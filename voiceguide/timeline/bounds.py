@@ -21,7 +21,7 @@ LOUDEST_DB: Final = 120.0
 """The greatest level, positive or negative, dB; beyond it no level means anything."""
 
 
-def check(timeline: Timeline) -> None:
+def check_bounds(timeline: Timeline) -> None:
     """Refuse a timeline with a time, a number of things or a level that no session has.
 
     Raises:

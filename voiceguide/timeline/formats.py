@@ -164,7 +164,7 @@ def _read(text: str) -> Timeline:
             mend="Render the session again, or read it with the version that wrote it.",
         )
     timeline = serde.read(found, Timeline)
-    bounds.check(timeline)
+    bounds.check_bounds(timeline)
     return timeline
 
 

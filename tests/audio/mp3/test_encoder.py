@@ -40,7 +40,8 @@ def test_it_makes_as_many_frames_as_the_info_frame_says_or_one_empty_one_more(fo
     assert more == (form is SMALL and duration_ms % 24 == 1)
     assert len(encoder.encode(sound, form)) == (form.frames(duration_ms) + more) * form.frame_bytes
     assert (
-        sum(map(len, encoder.stream([sound], form))) == (form.frames(duration_ms) + more) * form.frame_bytes
+        sum(map(len, encoder.encode_stream([sound], form)))
+        == (form.frames(duration_ms) + more) * form.frame_bytes
     )
 
 
@@ -57,7 +58,7 @@ def test_no_frame_leans_on_another():
     data = encoder.encode(voice_like(2, 2_000), SPEECH)
     for at in range(0, len(data), 288):
         assert int.from_bytes(data[at + 4 : at + 6]) >> 7 == 0
-    leaning = b"".join(encoder.stream([voice_like(2, 2_000)], SPEECH))
+    leaning = b"".join(encoder.encode_stream([voice_like(2, 2_000)], SPEECH))
     assert any(int.from_bytes(leaning[at + 4 : at + 6]) >> 7 for at in range(0, len(leaning), 288))
 
 
@@ -73,10 +74,10 @@ def test_threads_do_not_disturb_each_other(form):
 @pytest.mark.parametrize("form", FORMS)
 def test_blocks_of_any_size_give_the_same_stream(form):
     sound = at_rate(form, 3, 1_000)
-    whole = b"".join(encoder.stream([sound], form))
+    whole = b"".join(encoder.encode_stream([sound], form))
     for size in (1, 700, 1_152, 5_000):
         blocks = [sound[at : at + size] for at in range(0, len(sound), size)]
-        made = list(encoder.stream(blocks if size > 1 else [sound[:1], sound[1:]], form))
+        made = list(encoder.encode_stream(blocks if size > 1 else [sound[:1], sound[1:]], form))
         assert b"".join(made) == whole
         assert all(len(frames) % form.frame_bytes == 0 for frames in made)
 

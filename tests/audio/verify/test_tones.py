@@ -13,8 +13,8 @@ from voiceguide.audio.bed.track import Loop
 from voiceguide.audio.dsp.loudness import loudest_lufs, powers_of
 from voiceguide.audio.renderer import render_track
 from voiceguide.audio.verify.verifier import verify
-from voiceguide.media.id3 import id3, read
-from voiceguide.speech.decode import stream
+from voiceguide.media.id3 import id3, read_tag
+from voiceguide.speech.decode import decode_stream
 from voiceguide.timeline.model import Bed, Phase
 
 TONES = (
@@ -47,8 +47,8 @@ def hiss():
 def proof(planned, library, path, heard, bed=None):
     """Render what is heard, and hold it against what was planned."""
     render_track(heard, library, MemoryStore(), path, tags=id3(planned), bed=bed)
-    tags = (read(path), read(id3(planned)))
-    return verify(path, Path("x"), planned, stream(path), library.kept.get, tags=tags)
+    tags = (read_tag(path), read_tag(id3(planned)))
+    return verify(path, Path("x"), planned, decode_stream(path), library.kept.get, tags=tags)
 
 
 def test_every_tone_is_found_at_its_place(session, tmp_path):

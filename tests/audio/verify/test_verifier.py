@@ -30,14 +30,14 @@ from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.mp3.crc import crc16, cumulative
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.audio.renderer import render_track
-from voiceguide.audio.verify.file_checks import mark
+from voiceguide.audio.verify.file_checks import check_synthetic_mark
 from voiceguide.audio.verify.verifier import verify
 from voiceguide.errors import AudioError, TimelineError
-from voiceguide.media.id3 import id3, read
+from voiceguide.media.id3 import id3, read_tag
 from voiceguide.plan.terms import WordsLevel
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
-from voiceguide.speech.decode import stream
+from voiceguide.speech.decode import decode_stream
 from voiceguide.timeline.model import Bed, Span, Synthetic
 from voiceguide.units import MINUTE, RATE_HZ
 
@@ -81,15 +81,15 @@ def session(tmp_path_factory, sentences, words):
 
 def proof(path, planned, library, **more):
     samples = more.pop("samples", library.kept.get)
-    tags = (read(path), read(id3(planned)))
-    return verify(path, Path("x"), planned, stream(path), samples, tags=tags, **more)
+    tags = (read_tag(path), read_tag(id3(planned)))
+    return verify(path, Path("x"), planned, decode_stream(path), samples, tags=tags, **more)
 
 
 def planted(session, tmp_path, sound):
     """Encode changed sound as a track that is whole in every other way, and prove it."""
     path, planned = tmp_path / "planted.mp3", session.planned
     whole = SPEECH.frames(planned.duration_ms) * SPEECH.frame_bytes
-    data = b"".join(encoder.stream([sound.astype(np.int16)], SPEECH))[:whole]
+    data = b"".join(encoder.encode_stream([sound.astype(np.int16)], SPEECH))[:whole]
     crc = cumulative(data, SPEECH.frame_bytes)[-1]
     info = info_frame(SPEECH, planned.duration_ms, encoder.encoder_name(), crc)
     path.write_bytes(id3(planned) + info + data)
@@ -114,12 +114,12 @@ BOTH, VOICE, MIXED = ("packet of XMP", "text DigitalSourceType"), Synthetic.VOIC
 
 
 def marked(synthetic):
-    return read(id3(timeline(1_000, synthetic=synthetic)))
+    return read_tag(id3(timeline(1_000, synthetic=synthetic)))
 
 
 @pytest.mark.parametrize("synthetic", Synthetic)
 def test_a_mark_that_fits_is_right(synthetic):
-    found = mark(marked(synthetic), synthetic)
+    found = check_synthetic_mark(marked(synthetic), synthetic)
     assert (found.ok, found.faults, found.of) == (True, (), "2 places")
     assert found.value == (synthetic.source.rpartition("/")[2] or "none")
 
@@ -141,18 +141,18 @@ def test_a_mark_that_fits_is_right(synthetic):
     ],
 )
 def test_a_mark_that_is_missing_or_claims_something_else(found, told, fault):
-    made = mark(marked(found), told)
+    made = check_synthetic_mark(marked(found), told)
     assert not made.ok
     assert made.faults == tuple(fault.format(place) for place in BOTH)
 
 
 def test_both_places_must_say_it():
     whole = marked(VOICE)
-    assert mark(dataclasses.replace(whole, source=""), VOICE).faults == (
+    assert check_synthetic_mark(dataclasses.replace(whole, source=""), VOICE).faults == (
         "The tag does not say that the voice is synthetic: it has no packet of XMP.",
     )
     texts = tuple(text for text in whole.texts if text[0] != "TXXX:DigitalSourceType")
-    assert not mark(dataclasses.replace(whole, texts=texts), VOICE).ok
+    assert not check_synthetic_mark(dataclasses.replace(whole, texts=texts), VOICE).ok
 
 
 def test_a_track_without_the_mark_that_its_timeline_tells_of_is_off(session):
@@ -224,7 +224,7 @@ def settings(spoken):
 def test_a_routine_passes(settings, tmp_path):
     request = pipeline.Request(routine="reclined-twist", target_ms=5 * MINUTE, voice="tone")
     rendered = pipeline.render(request, settings, tmp_path / "track.mp3")
-    found = tracks.verify(rendered.track, settings)
+    found = tracks.verify_track(rendered.track, settings)
     assert found.faults == ()
     assert len(found.cues) == len(rendered.timeline.clips) > 10
 
@@ -243,7 +243,7 @@ def test_the_words_have_the_loudness_asked_for_and_libebur128_hears_the_same(set
         bell="none",
     )
     rendered = pipeline.render(request, settings, tmp_path / "track.mp3")
-    found = tracks.verify(rendered.track, settings)
+    found = tracks.verify_track(rendered.track, settings)
     assert found.faults == ()
     assert found.check("loudness").value == pytest.approx(lufs or -16.0, abs=0.6)
     command = ["ffmpeg", "-hide_banner", "-i", rendered.track, "-af", "ebur128=peak=true", "-f", "null", "-"]
@@ -579,7 +579,7 @@ def test_what_is_no_track_is_one_sentence(session, settings, tmp_path):
     good = tmp_path / "good.mp3"
     good.write_bytes(session.path.read_bytes())
     with pytest.raises(TimelineError, match="There is no timeline"):
-        tracks.verify(good, settings)
+        tracks.verify_track(good, settings)
     beside = tmp_path / "good.timeline.json"
     beside.write_text(pipeline.write_timeline(session.planned, "json"))
     for content, says in [
@@ -591,16 +591,16 @@ def test_what_is_no_track_is_one_sentence(session, settings, tmp_path):
     ]:
         good.write_bytes(content)
         with pytest.raises(AudioError, match=says) as refused:
-            tracks.verify(good, settings)
+            tracks.verify_track(good, settings)
         assert "\n" not in str(refused.value)
     with pytest.raises(AudioError, match="no such track"):
-        tracks.verify(tmp_path / "none.mp3", settings)
+        tracks.verify_track(tmp_path / "none.mp3", settings)
     with pytest.raises(AudioError, match="folder"):
-        tracks.verify(tmp_path, settings)
+        tracks.verify_track(tmp_path, settings)
     for content in (b"{", b"\xff\xfe\x00", b"[]"):
         beside.write_bytes(content)
         with pytest.raises(TimelineError) as refused_too:
-            tracks.verify(good, settings)
+            tracks.verify_track(good, settings)
         assert "\n" not in str(refused_too.value)
 
 

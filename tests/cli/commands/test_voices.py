@@ -10,7 +10,7 @@ import pytest
 from hibari.voices import VOICES
 
 from tests.support.piper_made import piper_voice
-from voiceguide.media.id3 import read
+from voiceguide.media.id3 import read_tag
 from voiceguide.speech import decode
 from voiceguide.speech.voices import hibari
 from voiceguide.timeline.synthetic import Synthetic, packet
@@ -97,8 +97,8 @@ def test_a_sample_of_a_synthetic_voice_is_marked_as_a_track_is(voiceguide, tmp_p
     data = marked.read_bytes()
     assert (packet(Synthetic.VOICE.source) in data, b"XMP" in hummed.read_bytes()) == (True, False)
     if end == "mp3":
-        assert read(marked).source == Synthetic.VOICE.source
-        assert (read(marked).text("TXXX:voice"), read(hummed).text("TXXX:voice")) == ("words", "tone")
+        assert read_tag(marked).source == Synthetic.VOICE.source
+        assert (read_tag(marked).text("TXXX:voice"), read_tag(hummed).text("TXXX:voice")) == ("words", "tone")
     else:
         assert b"ICMT\x18\0\0\0The voice is synthetic.\0" in data
 

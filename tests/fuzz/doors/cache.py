@@ -38,7 +38,7 @@ def entry(data: bytes, folder: Path) -> None:
     from voiceguide.cache import eviction
     from voiceguide.cache.store import Cache
     from voiceguide.errors import AudioError
-    from voiceguide.speech.recordings.raw import unpack
+    from voiceguide.speech.recordings.raw import unpack_samples
 
     if data[:1] == b"\x01":
         # No copy of a head that is longer than may be: what is measured is the program's memory.
@@ -61,10 +61,10 @@ def entry(data: bytes, folder: Path) -> None:
     kept = cache.get("raw", KEY)
     if kept is not None:
         with suppress(AudioError):
-            speech = unpack(kept)
+            speech = unpack_samples(kept)
             assert np.isfinite(speech.samples).all()
             assert speech.rate_hz > 0
-    eviction.check(cache, repair=True)
+    eviction.check_entries(cache, repair=True)
 
 
 def sizes() -> list[bytes]:

@@ -115,7 +115,7 @@ def state(data: bytes, folder: Path) -> None:
     """Read what a show remembers, check the show by it, and publish by it."""
 
     def use(home: Home) -> None:
-        from voiceguide.podcast.publish import check
+        from voiceguide.podcast.publish import check_publishing
         from voiceguide.podcast.state import encoded, read_state
 
         found = read_state(home.state)
@@ -126,7 +126,7 @@ def state(data: bytes, folder: Path) -> None:
             assert read_state(path) == found
         finally:
             path.unlink()
-        check(home.errand(), home.settings())
+        check_publishing(home.errand(), home.settings())
 
     used(data, folder, (STATE,), use)
 

@@ -26,7 +26,7 @@ def script(data: bytes, folder: Path) -> None:
     path = put(folder / "it.yaml", data)
     read = Library((folder, CASES / "script" / "parts")).read(path)
     assert isinstance(read, Script)
-    pipeline.compile_plan(read, AS_WRITTEN)
+    pipeline.compile_script(read, AS_WRITTEN)
 
 
 def lexicons() -> list[bytes]:
@@ -94,13 +94,13 @@ def shows() -> tuple[bytes, ...]:
 
 def show(data: bytes, folder: Path) -> None:
     """Check a show's file, with everything that it names."""
-    from voiceguide.podcast.publish import PublishRequest, check
+    from voiceguide.podcast.publish import PublishRequest, check_publishing
 
     home = _home(folder)
     path = put(home / "show.yaml", data)
     from tests.support.shows_made import NOW
 
-    check(PublishRequest(show=path, folder=home / "public", now=NOW), small_settings(folder))
+    check_publishing(PublishRequest(show=path, folder=home / "public", now=NOW), small_settings(folder))
 
 
 def small_settings(folder: Path):

@@ -177,7 +177,7 @@ def _furnish(here: Path) -> None:
     (here / "small.mp3").write_bytes(track)
     (here / "small.timeline.json").write_bytes(timeline)
     (here / "it.vgpack").write_bytes(packs()[0])
-    (here / "small.lock.json").write_text(lockfile.write(LOCK))
+    (here / "small.lock.json").write_text(lockfile.encode_lock(LOCK))
 
 
 def _run(words: list[str], folder: Path, environ: dict[str, str]) -> None:
@@ -195,10 +195,10 @@ def _run(words: list[str], folder: Path, environ: dict[str, str]) -> None:
     spoken = (("VOICEGUIDE_DEBUG", "1"), *environ.items())
     out = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace")
     said = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace")
-    kept = play.player, connections.serve, sys.argv
+    kept = play.player, connections.serve_connections, sys.argv
     with _place(folder, dict(spoken)):
         try:
-            play.player, connections.serve = not_heard, not_served
+            play.player, connections.serve_connections = not_heard, not_served
             sys.argv = ["voiceguide", *words]
             with redirect_stdout(out), redirect_stderr(said):
                 ended = main(list(words))
@@ -208,7 +208,7 @@ def _run(words: list[str], folder: Path, environ: dict[str, str]) -> None:
                 raise
             return
         finally:
-            play.player, connections.serve, sys.argv = kept
+            play.player, connections.serve_connections, sys.argv = kept
     said.seek(0)
     told = said.read()
     assert ended in CODES, f"exit code {ended}: {told[-1500:]}"

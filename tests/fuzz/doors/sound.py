@@ -151,7 +151,7 @@ def track(data: bytes, folder: Path) -> None:
     """Look into a finished track: its tag, its frames, its sound."""
     from voiceguide.audio.verify.mp3_file import scan_mp3
     from voiceguide.errors import VoiceguideError
-    from voiceguide.media.id3 import read
+    from voiceguide.media.id3 import read_tag
     from voiceguide.podcast.validate.track import check_track
     from voiceguide.speech import decode
 
@@ -168,9 +168,9 @@ def track(data: bytes, folder: Path) -> None:
         except VoiceguideError as problem:
             refused.append(problem)
 
-    tried(lambda: read(path))
+    tried(lambda: read_tag(path))
     tried(lambda: scan_mp3(path, 1_000))
-    tried(lambda: [None for _ in decode.stream(path)])
+    tried(lambda: [None for _ in decode.decode_stream(path)])
     tried(lambda: list(check_track(path, "Evening", 60, synthetic=True)))
     if refused:
         raise refused[0]

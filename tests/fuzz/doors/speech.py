@@ -89,7 +89,7 @@ def packs() -> tuple[bytes, ...]:
     file = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder:
         kept = Cache(Path(folder) / "cache")
-        packfile.write(file, (session(kept, numbers=(1,)),), (), kept)
+        packfile.write_pack(file, (session(kept, numbers=(1,)),), (), kept)
     whole = file.getvalue()
     return whole, whole[:-22], whole[2000:], *SPECIALS
 
@@ -117,7 +117,7 @@ def locks() -> list[bytes]:
     from voiceguide.speech import lockfile as lock
 
     return [
-        lock.write(LOCK).encode(),
+        lock.encode_lock(LOCK).encode(),
         b'{"schema": "voiceguide.lock/1", "clips": []}',
         b"[" * 5000,
         *SPECIALS,
@@ -130,7 +130,7 @@ def lock(data: bytes, folder: Path) -> None:
     from voiceguide.speech import lockfile as read
 
     found = read_lock(put(folder / "it.lock.json", data))
-    assert read.read(read.write(found)) == found
+    assert read.decode_lock(read.encode_lock(found)) == found
     assert (folder / f"{found.track}.lock.json").parent == folder
 
 
@@ -174,7 +174,7 @@ def piper(data: bytes, folder: Path) -> None:
         if not model.exists():
             model.write_bytes(piper_files()[0])
         put(folder / "it.onnx.json", data)
-    for name in voices.choices((folder,)):
+    for name in voices.installed_voices((folder,)):
         assert name
     voice = voices.PiperVoice("it#voice1", (folder,))
     voices._open.cache_clear()

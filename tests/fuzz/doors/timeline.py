@@ -99,7 +99,7 @@ def plot(data: bytes, folder: Path) -> None:
 
 def verify(data: bytes, folder: Path) -> None:
     """Hold a real track against any timeline."""
-    from voiceguide.app.tracks import verify as prove
+    from voiceguide.app.tracks import verify_track as prove
 
     path = put(folder / "it.timeline.json", data)
     track = folder / "it.mp3"

@@ -15,7 +15,7 @@ import pytest
 from tests.support.shows_made import NOW, read_show, settings_for, show_text
 from voiceguide.errors import ScriptError, VoiceNotAllowed
 from voiceguide.podcast.config import permissions
-from voiceguide.podcast.publish import PublishRequest, check
+from voiceguide.podcast.publish import PublishRequest, check_publishing
 from voiceguide.script.yaml.nodes import shown_path
 from voiceguide.settings import Settings
 from voiceguide.speech import side_effects
@@ -200,7 +200,7 @@ def test_a_voice_that_is_not_allowed_is_told_with_all_else_that_is_wrong(setting
     )
     request = PublishRequest(show=path, folder=tmp_path / "public", now=NOW)
     with pytest.raises(ScriptError) as told:
-        check(request, settings)
+        check_publishing(request, settings)
     lines = [(problem.spot.line, problem.what) for problem in told.value.problems]
     assert [line for line, _ in lines] == [6, 8, 11, 12, 13, 14, 15]
     allowing_it = [problem.mend for problem in told.value.problems if "nobody allowed" in problem.what]

@@ -13,7 +13,7 @@ from voiceguide.cache.store import CLIPS, RAW, Cache
 from voiceguide.errors import SpeechTransient
 from voiceguide.speech.model import Speech
 from voiceguide.speech.recordings.acceptance import TRIES, CutShort
-from voiceguide.speech.recordings.baseline import recorded
+from voiceguide.speech.recordings.baseline import read_facts
 from voiceguide.speech.recordings.raw import addresses, raw_speech
 from voiceguide.speech.synthesis.recorder import clip_key, record
 from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy
@@ -44,7 +44,7 @@ class Stumbling(Counting):
 
 
 def facts(cache: Cache, voice, text: str = CUE):
-    return recorded(cache.facts(RAW, addresses(voice, say(text))[0]))
+    return read_facts(cache.facts(RAW, addresses(voice, say(text))[0]))
 
 
 def test_what_lacks_words_is_asked_for_again_and_only_the_whole_is_kept(cache):

@@ -11,7 +11,7 @@ from voiceguide.cache.eviction import entries_of
 from voiceguide.cache.store import CLIPS, RAW, Cache, address
 from voiceguide.speech.model import Speech
 from voiceguide.speech.recordings.audit import audit
-from voiceguide.speech.recordings.raw import addresses, pack
+from voiceguide.speech.recordings.raw import addresses, pack_samples
 from voiceguide.speech.synthesis.recorder import record
 from voiceguide.speech.voices.tone import ToneVoice
 
@@ -38,7 +38,7 @@ def cut(cache: Cache, text: str, *, share: float = 0.5) -> None:
     (key,) = addresses(Counting(), say(text))
     speech = ToneVoice().speak(say(text))
     half = Speech(speech.samples[: round(len(speech.samples) * share)], speech.rate_hz)
-    cache.put(RAW, key, pack(half), cache.facts(RAW, key))
+    cache.put(RAW, key, pack_samples(half), cache.facts(RAW, key))
 
 
 def test_whole_speech_is_not_listed_and_told_step_by_step(spoken):
@@ -78,7 +78,7 @@ def old(cache: Cache, number: int, *, share: float = 1.0, coded: bool = False) -
     samples = ToneVoice().speak(say(TEXTS[number])).samples
     noisy = samples + np.random.default_rng(number).normal(0, 1e-3, len(samples)).astype(np.float32)
     kept = noisy[: round(len(noisy) * share)]
-    payload = first_frames(encode(noisy), share) if coded else pack(Speech(kept, 24_000))
+    payload = first_frames(encode(noisy), share) if coded else pack_samples(Speech(kept, 24_000))
     cache.put(RAW, address("old", number), payload)
 
 

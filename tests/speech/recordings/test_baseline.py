@@ -14,7 +14,7 @@ from tests.bench.cuts import WAYS, judge, speak, taken_whole
 from tests.speech.conftest import say
 from tests.support.scripts_shipped import shipped, spoken
 from voiceguide.speech.model import LONE_WORDS, Speech
-from voiceguide.speech.recordings.baseline import FEW, Baseline, Recording, Sign, measured, recorded
+from voiceguide.speech.recordings.baseline import FEW, Baseline, Recording, Sign, measured, read_facts
 from voiceguide.speech.voices.tone import ToneVoice
 
 CUE = "Soften your left shoulder, and breathe."
@@ -136,7 +136,7 @@ def test_what_ends_at_the_same_sample_again_and_again_is_cut_on_the_way():
 
 def test_what_is_kept_of_a_recording_reads_back():
     one = replace(heard(), closed=True, asked=2)
-    assert recorded(one.as_facts()) == one
+    assert read_facts(one.as_facts()) == one
     assert replace(one, spoken="a" * 601).as_facts() == {}
 
 
@@ -147,7 +147,7 @@ def test_what_is_kept_of_a_recording_reads_back():
     )
 )
 def test_what_is_not_ours_is_none_or_can_be_judged(facts):
-    one = recorded(facts)
+    one = read_facts(facts)
     if one is not None:
         Baseline().doubts(one)
 

@@ -30,13 +30,13 @@ class Queued(ToneVoice):
         return self._queue.turn()
 
     def fetch(self, piece) -> bytes:
-        return raw.pack(self.speak(SAID))
+        return raw.pack_samples(self.speak(SAID))
 
     def seconds_for(self, pieces: int) -> float:
         return 0.0
 
     def join(self, payloads) -> Speech:
-        return raw.unpack(payloads[0])
+        return raw.unpack_samples(payloads[0])
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from voiceguide.cache import eviction
 from voiceguide.cache.store import Cache
 from voiceguide.errors import AudioError, CacheError, SpeechRefused, SpeechTransient, VoiceUnavailable
 from voiceguide.speech.model import Pace
-from voiceguide.speech.recordings.raw import pack, unpack
+from voiceguide.speech.recordings.raw import pack_samples, unpack_samples
 from voiceguide.speech.registry import make_voice
 from voiceguide.speech.synthesis.recorder import missing, record
 
@@ -157,10 +157,10 @@ def test_raw_samples_are_kept_to_sixteen_bits_beneath_their_peak():
     speech = Counting().speak(SESSION[0])
     quiet = type(speech)((speech.samples * 1e-3).astype(np.float32), speech.rate_hz)
     for wanted in (speech, quiet):
-        kept = unpack(pack(wanted))
+        kept = unpack_samples(pack_samples(wanted))
         assert kept.rate_hz == wanted.rate_hz
         assert np.abs(kept.samples - wanted.samples).max() <= np.abs(wanted.samples).max() / 60_000
-        assert pack(kept) == pack(wanted)
+        assert pack_samples(kept) == pack_samples(wanted)
 
 
 def test_what_is_missing_is_what_the_voice_would_be_asked_for(cache):
@@ -313,7 +313,7 @@ def test_ctrl_c_leaves_order_behind(cache, at_once):
     out, err = process.communicate(timeout=20)
     assert "interrupted" in out
     assert not err
-    assert eviction.check(cache).faults == ()
+    assert eviction.check_entries(cache).faults == ()
     voice = Counting()
     record(SESSION, voice, cache, Trim())
     assert len(voice.said) <= 7
@@ -326,7 +326,7 @@ def test_a_kill_loses_at_most_what_was_being_spoken(cache, after_s):
     time.sleep(after_s / 4)
     process.kill()
     process.communicate()
-    told = eviction.check(cache)
+    told = eviction.check_entries(cache)
     assert told.faults == ()
     voice = Counting()
     clips = record(SESSION, voice, cache, Trim())
@@ -345,5 +345,5 @@ def test_processes_that_record_the_same_session_agree(cache):
         assert not err
         keys.add(out.splitlines()[-1])
     assert len(keys) == 1
-    assert eviction.check(cache).faults == ()
+    assert eviction.check_entries(cache).faults == ()
     assert eviction.stats(cache).entries == 2 * len(SESSION)

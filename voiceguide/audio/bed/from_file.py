@@ -84,7 +84,7 @@ def file_loop(path: Path, store: SegmentStore) -> Loop:
     Raises:
         AudioError: It is no sound that can be read, or silent, or too short or too long to be a bed.
     """
-    digest = digest_of(path)
+    digest = sound_digest(path)
     key = hashlib.sha256(f"bedfile/{RECIPE}|{digest}".encode()).hexdigest()
     facts = _facts(store.get("bed", key))
     if facts is None:
@@ -106,7 +106,7 @@ def _remark(path: Path, facts: _Facts) -> str:
     )
 
 
-def digest_of(path: Path) -> str:
+def sound_digest(path: Path) -> str:
     """Return the SHA-256 of a sound file's content, hex.
 
     Raises:

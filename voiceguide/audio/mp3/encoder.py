@@ -4,7 +4,7 @@ lameenc contains all of LAME but exposes only a part. Two settings that it hides
 input more than a few frames ago: no bit reservoir, and a non-adaptive threshold of hearing. With them a frame
 depends on its neighbourhood alone, and a track may be spliced from segments encoded separately, byte for byte
 as if it had been encoded in one pass. On Linux and macOS they are reached through the shared object itself;
-elsewhere `stream` encodes from the first sample to the last with the settings that lameenc exposes.
+elsewhere `encode_stream` encodes from the first sample to the last with the settings that lameenc exposes.
 
 Both ways undo the encoder's gain for constant bit rates (x 0.95), and both release the interpreter's lock
 while they work.
@@ -116,7 +116,7 @@ def encode(sound: NDArray[np.int16], form: AudioFormat) -> bytes:
     return _checked(bytes(encoded), form)
 
 
-def stream(blocks: Iterable[NDArray[np.int16]], form: AudioFormat) -> Iterator[bytes]:
+def encode_stream(blocks: Iterable[NDArray[np.int16]], form: AudioFormat) -> Iterator[bytes]:
     """Encode sound block by block with lameenc's own settings; yield whole frames.
 
     The bit reservoir is on here, so the frames cannot be spliced.

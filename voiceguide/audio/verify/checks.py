@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from voiceguide.audio.verify.report import WHOLE, Check, HeardCue, HeardTone, check, many
+from voiceguide.audio.verify.report import WHOLE, Check, HeardCue, HeardTone, make_check, many
 from voiceguide.timeline.model import Bed
 from voiceguide.units import Ms, clock, clock_ms
 
@@ -31,7 +31,7 @@ INAUDIBLE_DB: Final = 50.0
 _ENERGY_SLACK_MS: Final = 60
 
 
-def onset(cues: Sequence[HeardCue]) -> Check:
+def check_onsets(cues: Sequence[HeardCue]) -> Check:
     """Check that every cue that was found begins where the timeline says."""
     found = [(cue.onset_ms, cue) for cue in cues if cue.onset_ms is not None]
     late = [
@@ -40,14 +40,16 @@ def onset(cues: Sequence[HeardCue]) -> Check:
         if abs(by) > (ONSET_MS if cue.by == "clip" else ONSET_BY_ENERGY_MS)
     ]
     worst = max((by for by, _ in found), key=abs, default=None)
-    return check("onset", many(len(found), "cue"), *_measured(worst, "ms"), f"within {ONSET_MS:g} ms", late)
+    return make_check(
+        "onset", many(len(found), "cue"), *_measured(worst, "ms"), f"within {ONSET_MS:g} ms", late
+    )
 
 
-def words(cues: Sequence[HeardCue]) -> Check:
+def check_words(cues: Sequence[HeardCue]) -> Check:
     """Check that every word is there, whole and unaltered."""
     faults = [f"{_cue(cue)} {what}." for cue in cues if (what := _harm(cue))]
     whole = len(cues) - len(faults)
-    return check(
+    return make_check(
         "words", many(len(cues), "cue"), f"{whole} of {len(cues)}", "cues whole", "every cue whole", faults
     )
 
@@ -70,7 +72,7 @@ def _harm(cue: HeardCue) -> str:
     return " and ".join(parts)
 
 
-def level(cues: Sequence[HeardCue]) -> Check:
+def check_levels(cues: Sequence[HeardCue]) -> Check:
     """Check that every cue is as loud as its clip, with the gain that the timeline declares for it."""
     found = [(cue.level_db, cue) for cue in cues if cue.level_db is not None]
     off = [
@@ -79,15 +81,15 @@ def level(cues: Sequence[HeardCue]) -> Check:
         if abs(db) > (LEVEL_DB if cue.by == "clip" else LEVEL_BY_ENERGY_DB)
     ]
     worst = max((db for db, _ in found), key=abs, default=None)
-    return check(
+    return make_check(
         "level", many(len(found), "cue"), *_measured(worst, "dB"), f"within {LEVEL_DB:g} dB of its clip", off
     )
 
 
-def steps(cues: Sequence[HeardCue]) -> Check:
+def check_level_steps(cues: Sequence[HeardCue]) -> Check:
     """Check that no cue is much louder than the cue before it.
 
-    A damaged cue is reported by `words`; its loudness is not compared.
+    A damaged cue is reported by `check_words`; its loudness is not compared.
     """
     whole = [cue for cue in cues if not _harm(cue)]
     rises = [(after.lufs - before.lufs, after) for before, after in pairwise(whole)]
@@ -98,10 +100,12 @@ def steps(cues: Sequence[HeardCue]) -> Check:
     ]
     worst = round(max(rise for rise, _ in rises), 2) if rises else "none"
     unit = "LU" if rises else ""
-    return check("steps", many(len(rises), "change"), worst, unit, f"rises of at most {STEP_LU:g} LU", loud)
+    return make_check(
+        "steps", many(len(rises), "change"), worst, unit, f"rises of at most {STEP_LU:g} LU", loud
+    )
 
 
-def tones(heard: Sequence[HeardTone]) -> Check:
+def check_tones(heard: Sequence[HeardTone]) -> Check:
     """Check that every bell and breath tone is heard, at its time and level."""
     faults = [
         f"At {clock_ms(tone.at_ms)} the {tone.name} {what}." for tone in heard if (what := _false(tone))
@@ -109,7 +113,7 @@ def tones(heard: Sequence[HeardTone]) -> Check:
     value = f"{len(heard) - len(faults)} of {len(heard)}" if heard else "none"
     bells = sum(tone.name.startswith("bell") for tone in heard)
     kinds = (many(bells, "bell"), many(len(heard) - bells, "breath tone"))
-    return check(
+    return make_check(
         "tones", ", ".join(filter(None, kinds)), value, "", "every bell and breath tone heard", faults
     )
 
@@ -126,7 +130,7 @@ def _false(tone: HeardTone) -> str:
     return f"lacks about {tone.missing_ms} ms" if tone.missing_ms > TONE_MISSING_MS else ""
 
 
-def under_words(below: Sequence[tuple[Ms, float]], wanted: Bed) -> Check:
+def check_bed_under_words(below: Sequence[tuple[Ms, float]], wanted: Bed) -> Check:
     """Check that the bed is far enough under the words while they are spoken, as WCAG 1.4.7 asks."""
     least = min(UNDER_WORDS_DB, wanted.below_voice_db)
     faults = [
@@ -135,30 +139,30 @@ def under_words(below: Sequence[tuple[Ms, float]], wanted: Bed) -> Check:
         if db < least
     ]
     value, unit = (round(min(db for _, db in below), 1), "dB below them") if below else ("no pause", "")
-    return check(
+    return make_check(
         "under words", many(len(below), "place"), value, unit, f"at least {least:g} dB at any moment", faults
     )
 
 
-def clicks(found: Sequence[tuple[Ms, float]]) -> Check:
+def check_clicks(found: Sequence[tuple[Ms, float]]) -> Check:
     """Check that nothing clicks, at the seams or elsewhere."""
     faults = [f"At {clock_ms(at_ms)} there is a click ({dbfs:.0f} dBFS)." for at_ms, dbfs in found]
-    return check("clicks", WHOLE, len(found), "", "none", faults)
+    return make_check("clicks", WHOLE, len(found), "", "none", faults)
 
 
-def silence(floor_dbfs: float, loud: Sequence[tuple[Ms, Ms, float]], silent_ms: Ms) -> Check:
+def check_silence(floor_dbfs: float, loud: Sequence[tuple[Ms, Ms, float]], silent_ms: Ms) -> Check:
     """Check that silence is silent."""
     faults = [
         f"From {clock_ms(begin)} to {clock_ms(end)} there should be silence, but {dbfs:.0f} dBFS is heard."
         for begin, end, dbfs in loud
     ]
     value, unit = (round(floor_dbfs, 1), "dBFS") if silent_ms else ("none", "")
-    return check(
+    return make_check(
         "silence", clock(silent_ms) if silent_ms else "", value, unit, f"at most {SILENT_DBFS:g} dBFS", faults
     )
 
 
-def bed(below: Sequence[tuple[Ms, float]], wanted: Bed | None) -> Check:
+def check_bed(below: Sequence[tuple[Ms, float]], wanted: Bed | None) -> Check:
     """Check that the bed stays under the voice, and can be heard."""
     least = (wanted.below_voice_db if wanted else 0.0) - RELEASE_DB
     faults = [
@@ -170,14 +174,16 @@ def bed(below: Sequence[tuple[Ms, float]], wanted: Bed | None) -> Check:
         f"At {clock_ms(at_ms)} the bed cannot be heard any more." for at_ms, db in below if db > INAUDIBLE_DB
     ]
     value, unit = (round(min(db for _, db in below), 1), "dB below the voice") if below else ("no pause", "")
-    return check("bed", many(len(below), "pause"), value, unit, f"at least {least:g} dB in pauses", faults)
+    return make_check(
+        "bed", many(len(below), "pause"), value, unit, f"at least {least:g} dB in pauses", faults
+    )
 
 
-def loudness(lufs: float | None, cues: Sequence[HeardCue], speech_lufs: float) -> Check:
+def check_loudness(lufs: float | None, cues: Sequence[HeardCue], speech_lufs: float) -> Check:
     """Check the loudness of all the words together, as if they followed one another without a pause."""
     limit = f"{speech_lufs:g} ± {LOUDNESS_LU:g} LUFS"
     if lufs is None:
-        return check(
+        return make_check(
             "loudness",
             many(len(cues), "cue"),
             "no speech",
@@ -188,16 +194,16 @@ def loudness(lufs: float | None, cues: Sequence[HeardCue], speech_lufs: float) -
     faults = []
     if abs(lufs - speech_lufs) > LOUDNESS_LU:
         faults.append(f"All words together have {lufs:.1f} LUFS; they should have {speech_lufs:g}.")
-    return check("loudness", many(len(cues), "cue"), round(lufs, 2), "LUFS", limit, faults)
+    return make_check("loudness", many(len(cues), "cue"), round(lufs, 2), "LUFS", limit, faults)
 
 
-def peak(dbtp: float) -> Check:
+def check_peak(dbtp: float) -> Check:
     """Check the true peak."""
     faults = []
     if dbtp > PEAK_DBTP:
         faults.append(f"The true peak is {dbtp:.2f} dBTP; players may distort above {PEAK_DBTP:g}.")
     value, unit = (round(dbtp, 2), "dBTP") if math.isfinite(dbtp) else ("silent", "")
-    return check("peak", WHOLE, value, unit, f"at most {PEAK_DBTP:g} dBTP", faults)
+    return make_check("peak", WHOLE, value, unit, f"at most {PEAK_DBTP:g} dBTP", faults)
 
 
 def _measured(worst: float | None, unit: str) -> tuple[float | str, str]:

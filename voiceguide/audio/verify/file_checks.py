@@ -9,7 +9,7 @@ from typing import Final
 from voiceguide.audio.metadata import Chapter, Metadata
 from voiceguide.audio.model import AudioFormat
 from voiceguide.audio.verify.mp3_file import ScannedMp3
-from voiceguide.audio.verify.report import WHOLE, Check, check, many
+from voiceguide.audio.verify.report import WHOLE, Check, make_check, many
 from voiceguide.timeline.model import Synthetic
 from voiceguide.units import Ms, clock_ms
 
@@ -22,7 +22,7 @@ _TAGS: Final = (
 _SOURCE: Final = "DigitalSourceType"
 
 
-def length(samples: int, form: AudioFormat, duration_ms: Ms) -> Check:
+def check_length(samples: int, form: AudioFormat, duration_ms: Ms) -> Check:
     """Check that the track decodes to exactly its length."""
     wanted = form.samples(duration_ms)
     faults = []
@@ -32,13 +32,13 @@ def length(samples: int, form: AudioFormat, duration_ms: Ms) -> Check:
             f"The track decodes to {samples} samples, {by} too {'many' if samples > wanted else 'few'}: "
             f"{clock_ms(samples * 1_000 // form.rate_hz)} instead of {clock_ms(duration_ms)}."
         )
-    return check("length", WHOLE, samples, "samples", f"exactly {wanted}", faults)
+    return make_check("length", WHOLE, samples, "samples", f"exactly {wanted}", faults)
 
 
-def header(walked: ScannedMp3) -> Check:
+def check_header(walked: ScannedMp3) -> Check:
     """Check frames and Info frame."""
     kind = f"frame{'' if walked.frames == 1 else 's'} of {walked.form.kbps} kbit/s"
-    return check(
+    return make_check(
         "header",
         many(walked.frames, "frame"),
         walked.frames,
@@ -48,7 +48,7 @@ def header(walked: ScannedMp3) -> Check:
     )
 
 
-def tags(shown: Metadata, wanted: Metadata) -> Check:
+def check_tags(shown: Metadata, wanted: Metadata) -> Check:
     """Check that title, language, length and transcript are those of the timeline."""
     faults = []
     for name, what in _TAGS:
@@ -59,7 +59,7 @@ def tags(shown: Metadata, wanted: Metadata) -> Check:
             text = f"is {_short(found or '')}; it should be {_short(right or '')}"
             faults.append(f"The tag's {what} {'is not what is said' if name == 'USLT' else text}.")
     value = f"{len(_TAGS) - len(faults)} of {len(_TAGS)}"
-    return check(
+    return make_check(
         "tags",
         many(len(_TAGS), "text"),
         value,
@@ -69,7 +69,7 @@ def tags(shown: Metadata, wanted: Metadata) -> Check:
     )
 
 
-def mark(shown: Metadata, synthetic: Synthetic | None) -> Check:
+def check_synthetic_mark(shown: Metadata, synthetic: Synthetic | None) -> Check:
     """Check that the digital source type in the tag (synthetic voice or not) is that of the timeline.
 
     Args:
@@ -79,7 +79,7 @@ def mark(shown: Metadata, synthetic: Synthetic | None) -> Check:
     """
     found = (("packet of XMP", shown.source), (f"text {_SOURCE}", shown.text(f"TXXX:{_SOURCE}") or ""))
     if synthetic is None:
-        return check("mark", "", _last(shown.source) or "none", "", "not told by the timeline", [])
+        return make_check("mark", "", _last(shown.source) or "none", "", "not told by the timeline", [])
     faults = []
     for where, source in found:
         if source == synthetic.source:
@@ -91,7 +91,7 @@ def mark(shown: Metadata, synthetic: Synthetic | None) -> Check:
         else:
             faults.append(f"The tag's {where} says {_last(source)}; it should say {_last(synthetic.source)}.")
     limit = _last(synthetic.source) or "none: no synthetic voice is heard"
-    return check("mark", many(len(found), "place"), _last(shown.source) or "none", "", limit, faults)
+    return make_check("mark", many(len(found), "place"), _last(shown.source) or "none", "", limit, faults)
 
 
 def _last(source: str) -> str:
@@ -99,7 +99,7 @@ def _last(source: str) -> str:
     return source.rpartition("/")[2][:60]
 
 
-def chapters(shown: Metadata, wanted: Metadata, duration_ms: Ms) -> Check:
+def check_chapter_times(shown: Metadata, wanted: Metadata, duration_ms: Ms) -> Check:
     """Check that chapters follow one another within the track, and are the timeline's if it has any."""
     faults = []
     for n, one in enumerate(shown.chapters, 1):
@@ -115,7 +115,7 @@ def chapters(shown: Metadata, wanted: Metadata, duration_ms: Ms) -> Check:
     if wanted.chapters and not faults and shown.chapters != wanted.chapters:
         faults.append(_other_chapters(shown.chapters, wanted.chapters))
     listed = max(len(shown.chapters), len(wanted.chapters))
-    return check(
+    return make_check(
         "chapters",
         many(listed, "chapter"),
         len(shown.chapters) or "none",

@@ -138,7 +138,7 @@ def many(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}" if count else ""
 
 
-def check(  # noqa: PLR0913, PLR0917, RUF100 - the line of a table
+def make_check(  # noqa: PLR0913, PLR0917, RUF100 - the line of a table
     name: str, of: str, value: float | int | str, unit: str, limit: str, faults: Sequence[str]
 ) -> Check:
     """Make a check; of many faults only the first are listed.

@@ -75,24 +75,27 @@ def verify(
         timeline, DecodedStream(blocks, walked.form), samples, progress or (lambda done, of: None)
     )
     made = (
-        checks.onset(heard.cues),
-        checks.words(heard.cues),
-        checks.level(heard.cues),
-        checks.steps(heard.cues),
-        checks.tones(heard.tones),
-        checks.clicks(heard.rest.clicks),
+        checks.check_onsets(heard.cues),
+        checks.check_words(heard.cues),
+        checks.check_levels(heard.cues),
+        checks.check_level_steps(heard.cues),
+        checks.check_tones(heard.tones),
+        checks.check_clicks(heard.rest.clicks),
         *(
-            (checks.bed(heard.beds, timeline.bed), checks.under_words(heard.under, timeline.bed))
+            (
+                checks.check_bed(heard.beds, timeline.bed),
+                checks.check_bed_under_words(heard.under, timeline.bed),
+            )
             if timeline.bed
-            else (checks.silence(heard.rest.floor_dbfs, heard.rest.loud, heard.rest.silent_ms),)
+            else (checks.check_silence(heard.rest.floor_dbfs, heard.rest.loud, heard.rest.silent_ms),)
         ),
-        checks.loudness(heard.lufs, heard.cues, timeline.speech_lufs),
-        checks.peak(heard.peak_dbtp),
-        filechecks.length(heard.samples, walked.form, timeline.duration_ms),
-        filechecks.header(walked),
-        filechecks.tags(*tags),
-        filechecks.mark(tags[0], timeline.synthetic),
-        filechecks.chapters(*tags, timeline.duration_ms),
+        checks.check_loudness(heard.lufs, heard.cues, timeline.speech_lufs),
+        checks.check_peak(heard.peak_dbtp),
+        filechecks.check_length(heard.samples, walked.form, timeline.duration_ms),
+        filechecks.check_header(walked),
+        filechecks.check_tags(*tags),
+        filechecks.check_synthetic_mark(tags[0], timeline.synthetic),
+        filechecks.check_chapter_times(*tags, timeline.duration_ms),
     )
     return VerificationReport(
         track=track,
@@ -170,7 +173,7 @@ def _scan_track(timeline: Timeline, sound: DecodedStream, samples: Samples, prog
         else:
             cues.append(_by_clip(clip, stored, sound, scan, hops))
         scan.last_lufs.append(cues[-1].lufs)
-        # Relative to the words at their planned level: deviations from that are reported by `level`.
+        # Relative to the words at their planned level: deviations from that are reported by `check_levels`.
         scan.under.record(clip.start_ms, cues[-1].lufs - (cues[-1].level_db or 0.0))
         progress(done, len(clips))
     scan.scan_until(None)
@@ -235,7 +238,7 @@ def _feed_residual(
     if found.found:
         scan.feed(heard - found.expected[skip:], found.expected[skip:], silent=not over_sound)
     else:
-        # An unmatched sound in place of the cue cannot be subtracted; `words` reports it.
+        # An unmatched sound in place of the cue cannot be subtracted; `check_words` reports it.
         scan.feed(np.zeros(len(heard)), heard, silent=False, blind=True)
 
 

@@ -97,7 +97,7 @@ def check(
         wanted += [(each.file, None, True) for each in listing.misnamed]
     found: list[app_check.SessionFinding | Problem] = []
     for name, language, near_too in wanted:
-        problems = app_check.check(name, decided, language)
+        problems = app_check.check_script(name, decided, language)
         found += problems
         request = replace(asked_for, routine=name, language=language)
         suffered = _session_findings(request, targets, decided, near_too=near_too)
@@ -126,7 +126,9 @@ def _session_findings(
         requests = [replace(asked_for, target_ms=ms) for ms in targets]
         requests = requests or list(app_check.offered_sessions(asked_for, decided))
         with console.progress() as progress:
-            found = [one for each in requests for one in app_check.judge(each, decided, progress=progress)]
+            found = [
+                one for each in requests for one in app_check.judge_session(each, decided, progress=progress)
+            ]
         if near_too and asked_for.voice == pipeline.ESTIMATED and asked_for.takes is None:
             for told in filter(None, (app_check.warn_near_shortest(each, decided) for each in requests)):
                 console.say(told)

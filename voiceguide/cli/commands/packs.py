@@ -43,7 +43,7 @@ def lock(
     told = []
     for request, track in zip(requests, output.track_paths(requests, out), strict=True):
         with console.progress() as progress:
-            pinned = packs.lock(request, decided, track, progress)
+            pinned = packs.lock_session(request, decided, track, progress)
         path = track.with_suffix(LOCK)
         told.append({"lock": path, "voice": pinned.voice, "sentences": len(pinned.clips)})
         if not as_json:
@@ -75,7 +75,7 @@ def pack(
     decided = places.settings()
     requests = request_options.sessions(names, chosen.request(voice), lengths.read(decided), decided)
     with console.progress() as progress:
-        made = packs.pack(requests, decided, out, progress)
+        made = packs.pack_sessions(requests, decided, out, progress)
     if as_json:
         sessions = [session.track for session in made.sessions]
         told = {"pack": made.path, "sessions": sessions, "entries": made.entries, "bytes": made.size_bytes}
@@ -105,7 +105,7 @@ def unpack(
     All of it is proved before any of it enters, and what is kept already stays as it is. Take packs
     from people you trust: that a sound says its words, nothing can prove.
     """
-    brought = packs.unpack(file, options.settings(None, cache), locks)
+    brought = packs.unpack_file(file, options.settings(None, cache), locks)
     if as_json:
         sessions = [session.track for session in brought.sessions]
         told = {"sessions": sessions, "entered": brought.entered, "bytes": brought.entered_bytes}

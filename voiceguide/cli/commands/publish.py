@@ -71,7 +71,7 @@ def publish(
 
     def work() -> Published:
         if check:
-            return publishing.check(request, decided)
+            return publishing.check_publishing(request, decided)
         with console.progress() as progress:
             return publishing.publish(request, decided, progress=progress)
 

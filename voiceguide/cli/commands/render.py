@@ -202,4 +202,4 @@ def _verify(rendered: Rendered, decided: Settings) -> VerificationReport:
     from voiceguide.app import tracks
 
     with console.progress() as progress:
-        return tracks.verify(rendered.track, decided, progress=progress)
+        return tracks.verify_track(rendered.track, decided, progress=progress)

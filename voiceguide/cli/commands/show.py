@@ -59,7 +59,7 @@ def show(
         raise ChoiceError("one length can be shown at a time.", where="--minutes", mend="Name one of them.")
     if stage is None and not targets:
         with console.progress() as progress:
-            described = describe.describe(asked_for, decided, options.default_voice(), progress)
+            described = describe.describe_routine(asked_for, decided, options.default_voice(), progress)
         console.result_json(described) if as_json else print_described(described, name)
         return
     if stage in {ShowStage.SCRIPT, ShowStage.PLAN}:
@@ -105,7 +105,7 @@ def _read_through(timeline: Timeline, stage: ShowStage | None) -> None:
 
 def _show_noun(asked_for: pipeline.Request, stage: ShowStage, decided: Settings, *, as_json: bool) -> None:
     script = pipeline.load(asked_for.routine, decided, asked_for.language)
-    noun = script if stage is ShowStage.SCRIPT else pipeline.compile_plan(script, asked_for.choices)
+    noun = script if stage is ShowStage.SCRIPT else pipeline.compile_script(script, asked_for.choices)
     if as_json:
         console.result_json(noun)
     else:

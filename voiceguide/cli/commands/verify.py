@@ -56,7 +56,7 @@ def _one(
     """Verify one track; if it cannot be read, report that and return the error."""
     try:
         with console.progress() as progress:
-            return app_tracks.verify(track, decided, timeline=timeline, progress=progress)
+            return app_tracks.verify_track(track, decided, timeline=timeline, progress=progress)
     except VoiceguideError as problem:
         if not quiet:
             console.print_error(problem)

@@ -7,7 +7,7 @@ from dataclasses import MISSING, is_dataclass
 from functools import singledispatch
 from typing import Final
 
-from voiceguide.cli.json_names import kind_of, named_fields
+from voiceguide.cli.json_names import json_kind_of, named_fields
 from voiceguide.errors import SourceLocation
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import Elastic, Line
@@ -99,7 +99,7 @@ def outline(noun: object, depth: int = 0) -> Iterator[str]:
         elif words:
             said.append(f"{name} {words}")
     indent = "  " * depth
-    yield f"{indent}{kind_of(noun)}" + (f"  {'  '.join(said)}" if said else "")
+    yield f"{indent}{json_kind_of(noun)}" + (f"  {'  '.join(said)}" if said else "")
     for name, values in below:
         if name not in {"steps", "parts"}:
             yield f"{indent}  {name}:"

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from voiceguide.media.plot.model import Lanes, Look, Stretch
-from voiceguide.media.plot.svg import Drawing, cut, number, plain, width_of
+from voiceguide.media.plot.svg import Drawing, cut, number, width_of, xml_line
 from voiceguide.media.plot.tables import (
     FigureTable,
     Key,
@@ -97,7 +97,7 @@ def _description(lanes: Lanes) -> str:
 
 
 def _head(drawing: Drawing, ordered: Sequence[Lanes], lengths: str) -> None:
-    drawing.text(28, 48, cut(plain(ordered[0].title), 26, WIDTH - 56), "heading")
+    drawing.text(28, 48, cut(xml_line(ordered[0].title), 26, WIDTH - 56), "heading")
     estimated = any(each.estimated for each in ordered)
     by = "lengths of sentences estimated" if estimated else f"spoken by {ordered[0].speaker}"
     axis = " on one axis of time" if len(ordered) > 1 else ""
@@ -190,7 +190,7 @@ def _chapter(drawing: Drawing, layout: Layout, chapter: Stretch, n: int, y: floa
     x, width = layout.x(chapter.start_ms), layout.width(chapter)
     hint = f"{n} {chapter.label}, {clock(chapter.duration_ms)}"
     drawing.rect(x, y, width, 22, _tint(n), hint)
-    shown = cut(f"{n} {plain(chapter.label)}", 12, width - 12) if width > 60 else f"{n}"
+    shown = cut(f"{n} {xml_line(chapter.label)}", 12, width - 12) if width > 60 else f"{n}"
     if width_of(shown, 12) <= width - 3:
         drawing.text(x + min(6, (width - width_of(shown, 12)) / 2), y + 15.5, shown, "label")
 

@@ -24,8 +24,8 @@ class Drawing:
     def __init__(self, width: float, title: str, description: str) -> None:
         self.width = width
         self.root = ET.Element("svg", {"xmlns": NAMESPACE, "role": "img", "aria-labelledby": "title desc"})
-        ET.SubElement(self.root, "title", {"id": "title"}).text = plain(title)
-        ET.SubElement(self.root, "desc", {"id": "desc"}).text = plain(description)
+        ET.SubElement(self.root, "title", {"id": "title"}).text = xml_line(title)
+        ET.SubElement(self.root, "desc", {"id": "desc"}).text = xml_line(description)
         ET.SubElement(self.root, "style").text = STYLE
         self._patterns(ET.SubElement(self.root, "defs"))
         self.ground = self.rect(0, 0, width, 0, "ground")
@@ -61,12 +61,12 @@ class Drawing:
     def text(self, x: float, y: float, said: str, kind: str) -> ET.Element:
         """Write a line of text."""
         written = ET.SubElement(self.root, "text", {"x": number(x), "y": number(y), "class": kind})
-        written.text = plain(said)
+        written.text = xml_line(said)
         return written
 
     def _hinted(self, element: ET.Element, hint: str) -> ET.Element:
         if hint:
-            ET.SubElement(element, "title").text = plain(hint)
+            ET.SubElement(element, "title").text = xml_line(hint)
         return element
 
     def write(self, height: float) -> str:
@@ -85,7 +85,7 @@ def number(value: float) -> str:
     return "0" if written == "-0" else written
 
 
-def plain(text: str) -> str:
+def xml_line(text: str) -> str:
     """Put a text on one line; characters that XML cannot hold become replacement characters."""
     return " ".join(_UNFIT.sub("\ufffd", text).split())
 

@@ -7,7 +7,7 @@ from typing import Final
 from voiceguide.audio.waveform import WaveformSummary
 from voiceguide.media.chapters import chapters
 from voiceguide.media.plot.sessions import STEPS
-from voiceguide.media.plot.svg import Drawing, cut, number, plain, width_of
+from voiceguide.media.plot.svg import Drawing, cut, number, width_of, xml_line
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import MINUTE, Ms, clock
 
@@ -28,7 +28,7 @@ _FIRST_WORDS: Final = 4
 
 def plot_waveform(summary: WaveformSummary, timeline: Timeline) -> str:
     """Plot a track as an SVG file; equal for equal tracks."""
-    title = plain(timeline.title) or timeline.routine
+    title = xml_line(timeline.title) or timeline.routine
     drawing = Drawing(WIDTH, f"{title}, as it sounds", _description(summary, timeline))
     drawing.text(28, 44, cut(title, 26, WIDTH - 56), "heading")
     drawing.text(28, 68, cut(_facts(summary, timeline), 12, WIDTH - 56), "faint")
@@ -103,7 +103,7 @@ def _chapters(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) ->
         x, end = _x(summary, chapter.start_ms), _x(summary, chapter.end_ms)
         hint = f"{clock(chapter.start_ms)} {chapter.title}"
         drawing.rect(x, _CHAPTERS, end - x, 20, "even" if n % 2 else "odd", hint)
-        shown = cut(plain(chapter.title), 10.5, end - x - 10)
+        shown = cut(xml_line(chapter.title), 10.5, end - x - 10)
         if end - x > 40 and len(shown) > 2:
             drawing.text(x + 5, _CHAPTERS + 14, shown, "small label")
 
@@ -151,7 +151,7 @@ def _cues(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) -> Non
     for clip in sorted(timeline.clips, key=lambda clip: clip.start_ms):
         x = _x(summary, clip.start_ms)
         width = max(1.0, _x(summary, clip.end_ms) - x)
-        hint = f"{clock(clip.start_ms)} {plain(clip.text)}"
+        hint = f"{clock(clip.start_ms)} {xml_line(clip.text)}"
         drawing.rect(x, _WAVE + _WAVE_HIGH + 4, width, 6, "words", hint)
         if x - named < _APART:
             continue
@@ -159,7 +159,7 @@ def _cues(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) -> Non
         drawing.path(f"M{number(x)} {_CUES - 6}v5", "rule")
         # Slanted words extend to the right by half their length.
         room = min(_CUE_ROOM - 20, 2 * (WIDTH - 8 - x))
-        written = drawing.text(x, _CUES + 8, _first_words(plain(clip.text), room), "small name")
+        written = drawing.text(x, _CUES + 8, _first_words(xml_line(clip.text), room), "small name")
         written.set("transform", f"rotate(62 {number(x)} {number(_CUES + 4)})")
     for tone in timeline.tones:
         if tone.kind == "bell":

@@ -49,7 +49,7 @@ ALWAYS: Final = {
     "cache-control": "private, no-cache",
     "content-security-policy": _PAGE_POLICY,
 }
-"""Headers of every response; `connections.serve` adds them to those of the HTTP server too."""
+"""Headers of every response; `serve_connections` adds them to those of the HTTP server too."""
 
 
 class Server:

@@ -7,7 +7,7 @@ Attacks by a stranger with connections alone, and the defence against each:
 - many that do not read the response: without progress the connection is closed, while the response is sent,
   after it was sent, and while the connection closes.
 
-Every response has the headers that `serve` is given, those of the HTTP server itself too.
+Every response has the headers that `serve_connections` is given, those of the HTTP server itself too.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ PATIENCE_S: Final = {
 }
 
 
-def serve(app: App, sockets: list[socket], ready: Callable[[], None], headers: Mapping[str, str]) -> None:
+def serve_connections(
+    app: App, sockets: list[socket], ready: Callable[[], None], headers: Mapping[str, str]
+) -> None:
     """Serve until interrupted; downloads under way then have two seconds to end.
 
     Args:

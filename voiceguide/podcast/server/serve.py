@@ -86,7 +86,7 @@ def serve(
             frozenset(names) if port == 80 else frozenset()
         )
         app = server.Server(manifest, token, hosts, feed.base, on_request)
-        connections.serve(app, [listening], lambda: ready(served), server.ALWAYS)
+        connections.serve_connections(app, [listening], lambda: ready(served), server.ALWAYS)
     finally:
         listening.close()
 

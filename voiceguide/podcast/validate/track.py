@@ -11,7 +11,7 @@ from typing import Final
 from voiceguide.core.mp3_header import ID3_HEAD_BYTES, frame_header, id3_bytes, info_offset
 from voiceguide.core.reading import open_file
 from voiceguide.errors import AudioError, why
-from voiceguide.media.id3 import read
+from voiceguide.media.id3 import read_tag
 
 _MOST_TAG: Final = 16_000_000
 """The largest tag, bytes; a picture and the words of three hours have 1 MB."""
@@ -37,7 +37,7 @@ def check_track(path: Path, title: str, seconds: int, *, synthetic: bool) -> Ite
     """
     try:
         tag, frame = _tag_and_frame(path)
-        shown = read(tag)
+        shown = read_tag(tag)
     except OSError as problem:
         yield f"{path.name} cannot be read: {why(problem)}."
         return

@@ -21,7 +21,7 @@ from typing import ClassVar, Final
 from voiceguide.cache.store import RAW, Cache
 from voiceguide.errors import SpeechTransient
 from voiceguide.speech.model import Speech, Utterance
-from voiceguide.speech.recordings.baseline import Baseline, Doubt, Recording, measured, recorded
+from voiceguide.speech.recordings.baseline import Baseline, Doubt, Recording, measured, read_facts
 from voiceguide.speech.recordings.truncation import closed
 
 TRIES: Final = 3
@@ -82,7 +82,7 @@ class AcceptanceCheck:
             CacheError: The cache may not be read.
         """
         for key in keys:
-            kept = recorded(cache.facts(RAW, key) or {})
+            kept = read_facts(cache.facts(RAW, key) or {})
             if kept is not None:
                 self.baseline.note(kept)
 

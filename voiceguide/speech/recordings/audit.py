@@ -27,9 +27,9 @@ from voiceguide.speech.recordings.baseline import (
     Recording,
     Sign,
     measured,
-    recorded,
+    read_facts,
 )
-from voiceguide.speech.recordings.raw import unpack
+from voiceguide.speech.recordings.raw import unpack_samples
 from voiceguide.speech.recordings.truncation import closed
 
 _ENTRY: Final = FileKind("entry of the cache", 512 * 2**20)
@@ -145,7 +145,7 @@ def _heard(path: Path, key: str) -> _Heard | None:
         speech = _sound(data)
     except (entry.Damaged, AudioError, OSError):
         return None
-    kept, voice = recorded(head.facts), head.facts.get("voice")
+    kept, voice = read_facts(head.facts), head.facts.get("voice")
     end = closed(data)
     if kept is None or not isinstance(voice, str):
         # Whose it is is not known either; what came over the network is told from what was made here.
@@ -157,7 +157,7 @@ def _heard(path: Path, key: str) -> _Heard | None:
 
 def _sound(data: bytes) -> Speech:
     try:
-        return unpack(data)
+        return unpack_samples(data)
     except AudioError:
         return decode.decode(data)
 

@@ -113,7 +113,7 @@ class Recording:
         return None if not counted or not self.spoken_ms else log(self.spoken_ms / counted)
 
     def as_facts(self) -> Mapping[str, Any]:
-        """Return the facts to store beside its sound, none for a very long text; `recorded` reads them."""
+        """Return the facts to store beside its sound, none for a very long text; `read_facts` reads them."""
         if len(self.spoken) > _LONGEST_KEPT:
             return {}
         facts = {"spoken": self.spoken, "language": self.language, "asked": self.asked}
@@ -121,7 +121,7 @@ class Recording:
         return facts | measured | {"closed": self.closed}
 
 
-def recorded(facts: Mapping[str, Any]) -> Recording | None:
+def read_facts(facts: Mapping[str, Any]) -> Recording | None:
     """Read the measurements stored beside a recording; None if there are none, or they are not valid."""
     spoken, language, closed = (facts.get(name) for name in ("spoken", "language", "closed"))
     numbers = [facts.get(name) for name in ("spoken_ms", "tail_ms", "samples", "asked")]

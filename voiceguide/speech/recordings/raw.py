@@ -19,7 +19,7 @@ from voiceguide.cache.store import RAW, Cache, address
 from voiceguide.errors import AudioError
 from voiceguide.speech.model import Speech, Utterance
 from voiceguide.speech.recordings.acceptance import AcceptanceCheck, Answer, ExpectedText, WordsMissing
-from voiceguide.speech.recordings.baseline import recorded
+from voiceguide.speech.recordings.baseline import read_facts
 from voiceguide.speech.voice import Voice, as_asked
 
 Waiting = Callable[[bool], None]
@@ -145,7 +145,7 @@ def raw_speech(
                     cache.put(RAW, part.key, payload, _facts(voice, answer))
                     acceptance.fresh.append(utterance)
         payloads.append(payload)
-    return voice.join(payloads) if isinstance(voice, ChunkedVoice) else unpack(payloads[0])
+    return voice.join(payloads) if isinstance(voice, ChunkedVoice) else unpack_samples(payloads[0])
 
 
 def recheck(
@@ -166,7 +166,7 @@ def recheck(
     """
     changed = set()
     for part in _parts(voice, utterance):
-        facts, first = recorded(cache.facts(RAW, part.key) or {}), None
+        facts, first = read_facts(cache.facts(RAW, part.key) or {}), None
         if facts is not None and not acceptance.is_settled(facts):
             first = cache.get(RAW, part.key)
         if first is None:
@@ -208,7 +208,7 @@ def _parts(voice: Voice, utterance: Utterance) -> Iterator[_Part]:
         return
     asked = as_asked(voice, utterance)
     expected = ExpectedText(asked.spoken, asked.language)
-    yield _Part(keys[0], expected, lambda: pack(voice.speak(asked)), unpack)
+    yield _Part(keys[0], expected, lambda: pack_samples(voice.speak(asked)), unpack_samples)
 
 
 @contextmanager
@@ -247,7 +247,7 @@ def forget(voice: Voice, utterance: Utterance, cache: Cache) -> None:
         cache.drop(RAW, key)
 
 
-def pack(speech: Speech) -> bytes:
+def pack_samples(speech: Speech) -> bytes:
     """Encode samples as bytes: 16 bits relative to their peak, so the error stays 98 dB below it.
 
     Raises:
@@ -264,15 +264,15 @@ def pack(speech: Speech) -> bytes:
 
 
 def is_packed(packed: bytes | memoryview) -> bool:
-    """Report whether `pack` could have made these bytes, without decoding them."""
+    """Report whether `pack_samples` could have made these bytes, without decoding them."""
     if len(packed) < _HEADER.size or (len(packed) - _HEADER.size) % 2:
         return False
     rate_hz, peak = _HEADER.unpack_from(packed)
     return bool(_RATES_HZ[0] <= rate_hz <= _RATES_HZ[1] and 0 < peak < _LOUDEST)
 
 
-def unpack(packed: bytes) -> Speech:
-    """Decode bytes that `pack` made to samples.
+def unpack_samples(packed: bytes) -> Speech:
+    """Decode bytes that `pack_samples` made to samples.
 
     Raises:
         AudioError: These are not such bytes.

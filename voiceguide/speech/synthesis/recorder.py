@@ -13,7 +13,7 @@ from voiceguide.core.threads import pool
 from voiceguide.errors import AudioError, SpeechRefused
 from voiceguide.speech.model import AS_SPOKEN, LONE_WORDS, Clip, Slowing, Speech, Utterance
 from voiceguide.speech.recordings.acceptance import AcceptanceCheck, WordsMissing
-from voiceguide.speech.recordings.baseline import recorded
+from voiceguide.speech.recordings.baseline import read_facts
 from voiceguide.speech.recordings.raw import Waiting, addresses, forget, is_cached, raw_speech, recheck
 from voiceguide.speech.synthesis.memory_budget import MemoryBudget, release_memory, speech_ms
 from voiceguide.speech.synthesis.pacing import Slow, slowing
@@ -205,7 +205,7 @@ def _forget_what_was_doubted(
         key
         for utterance in acceptance.fresh
         for key in addresses(voice, utterance)
-        if (noted := recorded(cache.facts(RAW, key) or {})) is None or noted.asked > 1
+        if (noted := read_facts(cache.facts(RAW, key) or {})) is None or noted.asked > 1
     }
     for key in doubted:
         cache.drop(RAW, key)

@@ -161,7 +161,7 @@ def named(folders: tuple[Path, ...]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def choices(folders: tuple[Path, ...]) -> tuple[str, ...]:
+def installed_voices(folders: tuple[Path, ...]) -> tuple[str, ...]:
     """List the voices that can be called by name, and each speaker of those that have several."""
     found: list[str] = []
     for name in named(folders):
@@ -174,7 +174,7 @@ def choices(folders: tuple[Path, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def missing(folders: tuple[Path, ...]) -> str:
+def what_is_missing(folders: tuple[Path, ...]) -> str:
     """Return a sentence on what is missing here; empty if there is a voice that can speak."""
     if None in map(_version, PACKAGES):
         return f"Piper is not installed. {INSTALL}"
