@@ -5,7 +5,8 @@
 3. An outside library enters by its one door.
 4. A library that is slow to import is imported inside the function that uses it.
 5. No module needs itself by way of others; at most 16 modules lie in a folder.
-6. One class name has one meaning; a docstring begins with an imperative of the field.
+6. One name of a class or of a public function has one meaning, and none is for tests alone.
+7. A docstring begins with an imperative of the field.
 
 The checker itself is tried on planted violations below: a guard that cannot bark guards nothing.
 """
@@ -262,6 +263,91 @@ def test_a_face_lists_no_more_than_others_need():
 
 OUTSIDE: set[str] = set()
 """Packages whose face serves their neighbours, not other packages."""
+
+
+# ── one name, one meaning ────────────────────────────────────────────────────────────────────────
+
+SHARED_NAMES = {
+    "judge": "of a script and of a timeline: the two faces of `lint`",
+    "main": "the usual name of the function that a program begins with; there are two programs",
+}
+"""Public functions that may have a name of another module's -> why. A command is named as it is typed."""
+
+
+def functions_of(sources: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the modules that define each public function; commands and overloads are left out."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for module, source in sources.items():
+        names = {
+            node.name
+            for node in ast.parse(source).body
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+        }
+        for name in names if not module.startswith("cli.commands.") else ():
+            found[name].append(module)
+    return found
+
+
+def test_one_name_of_a_function_has_one_meaning():
+    several = {name: modules for name, modules in functions_of(the_sources()).items() if len(modules) > 1}
+    assert {name: modules for name, modules in several.items() if name not in SHARED_NAMES} == {}
+    assert set(SHARED_NAMES) == set(several), "an exception that is not needed any more"
+    planted = {"a.one": "def weigh(): ...", "b.two": "async def weigh(): ...\ndef _own(): ..."}
+    assert functions_of(planted) == {"weigh": ["a.one", "b.two"]}
+
+
+def unused(sources: Mapping[str, str]) -> list[str]:
+    """List the public functions, classes and constants that the package itself does not use.
+
+    A name that stands in a text counts as used: registries and faces have names of modules and functions.
+    """
+    trees = {module.removesuffix(".__init__"): ast.parse(source) for module, source in sources.items()}
+    used: set[tuple[str, str]] = set()
+    texts: set[str] = set()
+    for module, source in sources.items():
+        me = module.removesuffix(".__init__")
+        for found in imports_of(module, source):
+            path, _, name = found.target.removeprefix("voiceguide.").partition(":")
+            used.add((path, name))
+        modules = {
+            alias.asname or alias.name: f"{node.module}.{alias.name}".removeprefix("voiceguide.")
+            for node in ast.walk(trees[me])
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        for node in ast.walk(trees[me]):
+            match node:
+                case ast.Name(id=name, ctx=ast.Load()):
+                    used.add((me, name))
+                case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+                    used.add((modules.get(name, ""), attribute))
+                case ast.Constant(value=str(text)):
+                    texts.update(re.split(r"[.:]", text) if re.fullmatch(r"[\w.:]+", text) else ())
+    return [
+        f"{module}.{name}"
+        for module, tree in trees.items()
+        for node in tree.body
+        for name in _defined(node)
+        if not name.startswith("_") and (module, name) not in used and name not in texts
+    ]
+
+
+def _defined(node: ast.stmt) -> list[str]:
+    match node:
+        case ast.FunctionDef(name=name, decorator_list=[]) | ast.AsyncFunctionDef(name=name):
+            return [name]
+        case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+    return []
+
+
+def test_nothing_public_is_for_tests_alone():
+    assert unused(the_sources()) == []
+    planted = {
+        "a.one": "X: int = 1\nY: int = X\ndef heard(): ...\ndef lost(): ...\n@registered\ndef held(): ...",
+        "b.two": "from voiceguide.a import one\none.heard()",
+    }
+    assert unused(planted) == ["a.one.Y", "a.one.lost"]
 
 
 def circles(sources: Mapping[str, str]) -> list[list[str]]:

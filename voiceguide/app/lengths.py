@@ -1,4 +1,4 @@
-"""The lengths that a routine offers; apart from `describe_routine`, which imports far more than `render` needs."""
+"""The lengths that a routine offers; apart from `describe_routine`, which imports far more than is needed."""
 
 from __future__ import annotations
 
