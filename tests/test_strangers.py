@@ -31,7 +31,7 @@ from voiceguide.settings import Settings
 from voiceguide.speech import pack
 from voiceguide.speech.model import Pace, Utterance
 from voiceguide.speech.registry import make_voice
-from voiceguide.speech.synthesis.calibration import _kept
+from voiceguide.speech.synthesis.calibration import _cached
 from voiceguide.speech.voices.gtts.ratelimit import RateLimiter, RetryPolicy
 from voiceguide.speech.voices.takes import open_takes, take_name
 
@@ -243,10 +243,10 @@ def test_a_session_that_is_none_is_composed_anew(settings: Settings) -> None:
 
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_a_pace_or_a_bed_that_is_none_is_measured_anew(payload: bytes) -> None:
-    assert _kept(payload) is None
+    assert _cached(payload) is None
     assert _facts(payload) is None
 
 
 def test_what_we_keep_of_them_is_read_back() -> None:
-    assert _kept(b'{"bedtime": 118.2, "day": 131.0}') is not None
+    assert _cached(b'{"bedtime": 118.2, "day": 131.0}') is not None
     assert _facts(b"[0, 240000, 1.5, -23.0, 0, 0.0]") is not None

@@ -101,7 +101,7 @@ def composed(
         settings: Where things live.
         progress: Called with the progress of synthesis.
         lock: The lock whose sounds are used, whatever their voice would say today.
-        usual_voice: The voice whose kept speech has its true length where the rest is estimated.
+        usual_voice: The voice whose cached speech has its true length where the rest is estimated.
 
     Raises:
         VoiceguideError: As for `compose`.
@@ -166,7 +166,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
     check_format(format_of(out))
     for path in (out, out.with_suffix(TIMELINE)):
         check_writable(path)
-    kept = CachedSegments(Cache(settings.cache_folder))
+    segments = CachedSegments(Cache(settings.cache_folder))
     progress = progress or quiet
     lock = None
     if os.path.lexists(out.with_suffix(LOCK)):
@@ -175,14 +175,14 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
         lock = read_lock(out.with_suffix(LOCK))
 
     # Others may not empty the cache meanwhile; afterwards there is room in it again.
-    with within_size_limit(kept.cache, settings.cache_limit_bytes):
+    with within_size_limit(segments.cache, settings.cache_limit_bytes):
         order = OutputSpec(
             request=request,
             out=out,
             labels=labels,
             stems=stems,
-            bed=bed_loop(request, kept),
-            kept=kept,
+            bed=bed_loop(request, segments),
+            segments=segments,
             tell=progress,
             workers=settings.workers,
         )

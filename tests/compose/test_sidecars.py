@@ -35,8 +35,8 @@ def test_what_captions_wrote_says_what_is_heard_now(tmp_path, form):
     out = lie(tmp_path, BEFORE, form)
     found = captioned(as_laid(NOW), out)
     name = f"e{CAPTIONS[form].suffix}"
-    assert found.anew == ((tmp_path / name, CAPTIONS[form].write(NOW).encode()),)
-    assert (found.left, found.told) == ((), f"Captions made anew: {name}.")
+    assert found.rewritten == ((tmp_path / name, CAPTIONS[form].write(NOW).encode()),)
+    assert (found.left, found.remark) == ((), f"Captions made anew: {name}.")
     assert captioned(as_laid(BEFORE), out) == Captioned()
 
 
@@ -45,9 +45,9 @@ def test_what_another_hand_wrote_is_left_and_told(tmp_path):
     (tmp_path / "e.srt").write_text("1\n", "utf-8")
     (tmp_path / "e.txt").write_text("My notes.\n", "utf-8")
     found = captioned(as_laid(NOW), out)
-    assert [path.name for path, _ in found.anew] == ["e.vtt"]
+    assert [path.name for path, _ in found.rewritten] == ["e.vtt"]
     assert found.left == ("e.srt", "e.txt")
-    assert found.told == (
+    assert found.remark == (
         "Captions made anew: e.vtt. e.srt and e.txt may tell of another session; to write it anew: "
         f"voiceguide captions {out} --format srt,txt"
     )
@@ -58,7 +58,7 @@ def test_without_a_timeline_nothing_is_known_to_be_ours(tmp_path):
     (tmp_path / f"e{TIMELINE}").write_text("{", "utf-8")
     (tmp_path / "e.srt").write_text(CAPTIONS["srt"].write(NOW), "utf-8")
     found = captioned(as_laid(NOW), out)
-    assert (found.anew, found.left) == ((), ("e.vtt",))
+    assert (found.rewritten, found.left) == ((), ("e.vtt",))
     (tmp_path / f"e{TIMELINE}").unlink()
     assert captioned(as_laid(NOW), out) == found
 
@@ -84,7 +84,7 @@ def test_what_is_no_timeline_file_is_not_waited_for(tmp_path, kind):
             with beside.open("wb") as file:
                 file.truncate(50_000_000_000)
     found = captioned(as_laid(NOW), out)
-    assert (found.anew, found.left) == ((), ("e.vtt",))
+    assert (found.rewritten, found.left) == ((), ("e.vtt",))
 
 
 def test_a_link_in_place_of_captions_is_left(tmp_path):

@@ -88,9 +88,9 @@ def read_catalog(settings: Settings, language: str | None = None) -> Catalog:
     # Names of folders, and the places of problems, are relative to the current folder.
     key = found and memo_key("catalog", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
     cache = Cache(settings.cache_folder)
-    if (kept := look_up(cache, "lists", key)) is not None:
+    if (cached := look_up(cache, "lists", key)) is not None:
         with suppress(ValueError):
-            return _decoded(kept)
+            return _decoded(cached)
     read = _read_all(settings, language)
     keep(cache, "lists", key, json.dumps(asdict(read)).encode())
     return read

@@ -21,10 +21,10 @@ _TAG: Final = """Signature: 8a477f597d28d172789f06886806bc55
 # This file is a cache directory tag created by voiceguide.
 # For information about cache directory tags, see https://bford.info/cachedir/
 """
-_README: Final = """# Speech, kept
+_README: Final = """# Cached speech
 
 Every sentence that voiceguide ever had spoken lies here, under a name made from everything that changes
-its sound. Nothing here is precious: delete it and it is made again (from Google, politely slowly).
+its sound. Nothing here is precious: delete it and it is made again (from Google, slowly, out of politeness).
 `voiceguide cache stats` tells what is in it, `voiceguide cache check` whether it is whole,
 `voiceguide cache prune` makes room.
 """

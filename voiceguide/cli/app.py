@@ -126,8 +126,8 @@ def run(words: Sequence[str], arguments: list[str] | None = None) -> NoReturn:
 
 def _completion_words() -> list[str]:
     """Return the words that a shell wants to complete, which it passes by the environment."""
-    told = (os.environ.get(name, "") for name in ("COMP_WORDS", "_TYPER_COMPLETE_ARGS"))
-    return " ".join(told).split()
+    values = (os.environ.get(name, "") for name in ("COMP_WORDS", "_TYPER_COMPLETE_ARGS"))
+    return " ".join(values).split()
 
 
 def _version(asked: bool) -> None:

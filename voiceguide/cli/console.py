@@ -102,8 +102,8 @@ def json_data(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         named = {name: getattr(value, field.name) for name, field in named_fields(value)}
         # A function in a field cannot be written.
-        told = {name: json_data(each) for name, each in named.items() if not callable(each)}
-        return {"kind": json_kind_of(value), **told}
+        answer = {name: json_data(each) for name, each in named.items() if not callable(each)}
+        return {"kind": json_kind_of(value), **answer}
     if isinstance(value, Mapping):
         return {str(key): json_data(each) for key, each in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -132,7 +132,7 @@ def error_data(problem: VoiceguideError) -> dict[str, object]:
     Some kinds have more: the `problems` of a script, the nearest possible lengths `below_ms` and `above_ms`,
     the `voice` that a `file` may not use and what it `does`.
     """
-    told: dict[str, object] = {
+    answer: dict[str, object] = {
         "kind": problem.kind,
         "message": str(problem),
         "where": problem.where,
@@ -141,12 +141,12 @@ def error_data(problem: VoiceguideError) -> dict[str, object]:
     }
     match problem:
         case ScriptError(problems=problems):
-            told["problems"] = problems
+            answer["problems"] = problems
         case ImpossibleLength(below_ms=below_ms, above_ms=above_ms):
-            told |= {"below_ms": below_ms, "above_ms": above_ms}
+            answer |= {"below_ms": below_ms, "above_ms": above_ms}
         case VoiceNotAllowed(spec=spec, file=file, does=does):
-            told |= {"voice": spec, "file": file, "does": does}
-    return told
+            answer |= {"voice": spec, "file": file, "does": does}
+    return answer
 
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]

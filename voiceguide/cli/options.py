@@ -164,7 +164,7 @@ Scripts = Annotated[
 ]
 Lexicon = Annotated[
     Path | None,
-    OptionSpec("--lexicon", metavar="FILE", help="How words are said, beside what the script tells."),
+    OptionSpec("--lexicon", metavar="FILE", help="How words are pronounced, besides those in the script."),
 ]
 CacheFolder = Annotated[Path | None, OptionSpec("--cache", metavar="DIR", help="Where speech is kept.")]
 AsJson = Annotated[bool, OptionSpec(AS_JSON, help="Print the result for machines.")]

@@ -1,6 +1,6 @@
 """Estimate what a session will ask of its voice, before anybody is asked.
 
-Cues that are kept have their true length. The length of missing ones is guessed, and so are the words said
+Cues that are cached have their true length. The length of missing ones is guessed, and so are the words said
 inside holds, which depend on the lengths. A session that no speech could make possible, however fast or
 slow, is known to be impossible here, and costs not one request.
 """
@@ -37,7 +37,7 @@ def estimate_synthesis(request: Request, plan: Plan, voice: Voice, settings: Set
         request: The session that was asked for.
         plan: What could be heard.
         voice: Who would speak.
-        settings: Where speech is kept.
+        settings: Among them the folder of the cache.
 
     Raises:
         CacheError: The cache may not be read.
@@ -48,7 +48,7 @@ def estimate_synthesis(request: Request, plan: Plan, voice: Voice, settings: Set
     from voiceguide.timeline.sound import lengths
 
     lines, cache = plan.lines(), Cache(settings.cache_folder)
-    true = lengths(kept_sounds(plan, voice, settings, lines))
+    true = lengths(cached_sounds(plan, voice, settings, lines))
     sure = len(true) == len(lines)
     likely = {line: true.get(line) or likely_ms(plan, line) for line in lines}
     inside, near = _inside(plan, request.target_ms, likely)
@@ -70,8 +70,8 @@ def estimate_synthesis(request: Request, plan: Plan, voice: Voice, settings: Set
 class EstimateReport:
     """Reports what a session will fetch, either at once or as soon as the first of it has come.
 
-    With `auto` a network is tried that may be shut, every time anew. What will not be fetched is then not
-    reported; a listener is told as soon as there is something to wait for.
+    With `auto` a network is tried that may be shut, every time again. What will not be fetched is then not
+    reported; it is reported as soon as there is something to wait for.
 
     Args:
         on_estimate: Called with the estimate, at most once; None if nobody wants it.
@@ -85,7 +85,7 @@ class EstimateReport:
         self._before: int | None = None
 
     def estimate(self, ahead: SynthesisEstimate) -> None:
-        """Report what has to be fetched, or keep it until it is known that it can be."""
+        """Report what has to be fetched, or hold it back until it is known that it can be."""
         if self._on_estimate is None or not ahead.requests:
             return
         if self._wait:
@@ -94,7 +94,7 @@ class EstimateReport:
             self._on_estimate(ahead)
 
     def progress(self, doing: str, done: int, of: int) -> None:
-        """Pass progress on, after the kept estimate if this is the first cue to come."""
+        """Pass progress on, after the estimate that was held back if this is the first cue to come."""
         if self._on_estimate is not None and self._ahead is not None:
             if self._before is not None and done > self._before:
                 self._on_estimate(self._ahead)
@@ -103,7 +103,9 @@ class EstimateReport:
         self._progress(doing, done, of)
 
 
-def kept_sounds(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, LineSound]:
+def cached_sounds(
+    plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]
+) -> dict[Line, LineSound]:
     """Return the sound of every line that a voice has spoken already.
 
     Raises:
@@ -116,13 +118,13 @@ def kept_sounds(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Li
     from voiceguide.timeline.sound import LineSound
 
     cache, version = Cache(settings.cache_folder), finisher_for(plan, voice, settings).version
-    slowed, kept = slowing(voice), {}
+    slowed, cached = slowing(voice), {}
     for line in lines:
         said = utterance(plan, line, voice)
         clip = cache.load_clip(clip_key(said, voice, version, slowed(said)), sound=False)
         if clip is not None:
-            kept[line] = LineSound(said.spoken, clip)
-    return kept
+            cached[line] = LineSound(said.spoken, clip)
+    return cached
 
 
 def seconds_for(voice: Voice, requests: int) -> float | None:

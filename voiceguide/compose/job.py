@@ -27,9 +27,9 @@ class CompositionJob:
         voices: The voices of a run of several sessions.
         scripts: The scripts of a run of several sessions.
         lock: The lock whose sounds are used, whatever their voice would say today.
-        usual_voice: The voice whose kept speech has its true length where the rest is estimated; None to
+        usual_voice: The voice whose cached speech has its true length where the rest is estimated; None to
             estimate nothing.
-        prove: True to prove kept sound whole as well; else that is done when it is used.
+        prove: True to verify cached sound at once as well; else that is done when it is used.
     """
 
     request: Request

@@ -1,4 +1,4 @@
-"""Compose a session of speech that is kept already, where nobody is to speak now."""
+"""Compose a session of speech that is cached already, where no voice speaks now."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voiceguide.compose.estimate import kept_sounds
+from voiceguide.compose.estimate import cached_sounds
 from voiceguide.compose.request import ESTIMATED, Composed, Progress, quiet
 from voiceguide.compose.sounds import Voices, likely_sounds
 from voiceguide.compose.sources import SpeechSource
@@ -27,7 +27,7 @@ class CachedSpeech(SpeechSource):
 
     Args:
         usual_voice: The voice that would speak; `ESTIMATED` to guess everything.
-        settings: Where speech is kept.
+        settings: Among them the folder of the cache.
         estimated: True to call the session estimated in any case.
     """
 
@@ -43,10 +43,10 @@ class CachedSpeech(SpeechSource):
         return ESTIMATED if self._voice is None or self._estimated else self._voice.name
 
     def sounds(self, plan: Plan, lines: Iterable[Line], progress: Progress = quiet) -> dict[Line, LineSound]:
-        """Return what is kept of these lines, and a likely length for each other one."""
+        """Return the cached sounds of these lines, and a likely length for each other one."""
         if not self._looked:
-            self._voice, kept = best_known(plan, self._usual_voice, self._settings)
-            self._estimated = self._estimated or len(kept) < len(plan.lines())
+            self._voice, cached = best_known(plan, self._usual_voice, self._settings)
+            self._estimated = self._estimated or len(cached) < len(plan.lines())
             self._looked = True
         wanted = tuple(lines)
         known = {} if self._voice is None else _known(plan, self._voice, self._settings, wanted)
@@ -69,12 +69,12 @@ class CachedSpeech(SpeechSource):
 def best_known(
     plan: Plan, usual_voice: str, settings: Settings
 ) -> tuple[Voice | None, dict[Line, LineSound]]:
-    """Find the voice that has spoken most of a plan, and its kept speech; no voice if there is none.
+    """Find the voice that has spoken most of a plan, and its cached speech; no voice if there is none.
 
     Args:
         plan: What could be heard.
         usual_voice: Who would speak it; with `auto` whichever of its two voices has spoken more of it.
-        settings: Where speech is kept.
+        settings: Among them the folder of the cache.
     """
     from voiceguide.speech.fallback import AUTO, EMBEDDED, ONLINE
 
@@ -85,13 +85,13 @@ def best_known(
         # A voice that is missing is no problem here: nobody is to speak.
         with suppress(VoiceError):
             voice = Voices()(spec)
-            if len(kept := _known(plan, voice, settings, plan.lines())) > len(best[1]):
-                best = voice, kept
+            if len(cached := _known(plan, voice, settings, plan.lines())) > len(best[1]):
+                best = voice, cached
     return best
 
 
 def _known(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, LineSound]:
     # Nor is a cache that may not be read, or a sentence that only another voice can speak.
     with suppress(VoiceError, CacheError):
-        return kept_sounds(plan, voice, settings, lines)
+        return cached_sounds(plan, voice, settings, lines)
     return {}

@@ -32,7 +32,7 @@ class TimelineMemo:
     Args:
         request: The session that is asked for.
         settings: Where things live.
-        force: True to recall nothing, and keep anew what is composed.
+        force: True to recall nothing, and to cache again what is composed.
 
     Raises:
         ChoiceError: Something is asked for that cannot be mixed.
@@ -50,10 +50,10 @@ class TimelineMemo:
 
     def find(self, source: SpeechSource) -> MemoizedTimeline | None:
         """Return what was composed before of these sounds; None if nothing was, or it cannot be read."""
-        if self._force or (kept := look_up(self._cache, _KIND, self._question(source))) is None:
+        if self._force or (cached := look_up(self._cache, _KIND, self._question(source))) is None:
             return None
         try:
-            return _read(kept)
+            return _read(cached)
         except (ValueError, VoiceguideError):
             return None
 
@@ -83,7 +83,7 @@ def as_question(request: Request, settings: Settings) -> str:
     version does.
     """
     chosen = request.choices
-    told = {
+    asked = {
         "question": "voiceguide.session/1",
         "routine": request.routine,
         "target_ms": request.target_ms,
@@ -116,7 +116,7 @@ def as_question(request: Request, settings: Settings) -> str:
             "state_folder": str(settings.state_folder),
         },
     }
-    return json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return json.dumps(asked, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 def with_text(timeline: Timeline, voice_line: str) -> MemoizedTimeline:
@@ -136,13 +136,13 @@ def as_text(timeline: Timeline) -> str:
     return FORMATS["json"].write(timeline)
 
 
-def _read(told: bytes) -> MemoizedTimeline:
-    """Read what was kept of a session.
+def _read(data: bytes) -> MemoizedTimeline:
+    """Read a memoized session.
 
     Raises:
         ValueError, TimelineError: It is none.
     """
     from voiceguide.timeline.formats import FORMATS
 
-    line, _, text = told.decode().partition("\n")
+    line, _, text = data.decode().partition("\n")
     return MemoizedTimeline(FORMATS["json"].read(text), text, line)

@@ -103,7 +103,7 @@ def bed_loop(request: Request, store: CachedSegments) -> Loop | None:
 
 
 def under(
-    timeline: Timeline, request: Request, bed: Loop | None, kept: CachedSegments
+    timeline: Timeline, request: Request, bed: Loop | None, segments: CachedSegments
 ) -> tuple[Loop | Crossfades | None, float]:
     """Return the sound under the words, and the loudness that a full sentence was finished to, LUFS."""
     from voiceguide.timeline.levels import full_lufs
@@ -118,4 +118,4 @@ def under(
     from voiceguide.audio.bed.registry import BEDS
 
     kind = BEDS.get(request.bed)
-    return (kind.load()(timeline, kept) if kind is not None and kind.breathing else None), lufs
+    return (kind.load()(timeline, segments) if kind is not None and kind.breathing else None), lufs

@@ -29,10 +29,10 @@ class OutputSpec:
     Args:
         request: What was asked for.
         out: The file of the track.
-        labels: What its tag tells beside the session itself.
+        labels: The labels of its tag beside those of the session itself.
         stems: True to have each sound of it as a file of its own too.
         bed: The sound under it, unless it is none, or goes with the breath.
-        kept: What was made before.
+        segments: Those that were encoded before.
         tell: Called with the progress of encoding.
         workers: How many threads encode.
     """
@@ -42,7 +42,7 @@ class OutputSpec:
     labels: Labels | None
     stems: bool
     bed: Loop | None
-    kept: CachedSegments
+    segments: CachedSegments
     tell: Progress
     workers: int
 
@@ -65,16 +65,16 @@ def lay(made: MemoizedTimeline, order: OutputSpec) -> Outputs:
         AudioError: A sound is not what the timeline says.
         CacheError: A sound cannot be read.
     """
-    out, kept = order.out, order.kept
-    stale, words = check_shared(made, out, kept), captioned(made, out)
+    out, segments = order.out, order.segments
+    stale, words = check_shared(made, out, segments), captioned(made, out)
     apart = _lay_stems(made.timeline, order) if order.stems else ()
-    track = _lay_track(made, order, words.anew)
-    note_laid(made, out, kept)
+    track = _lay_track(made, order, words.rewritten)
+    note_laid(made, out, segments)
     return Outputs(
         track=track,
         stems=apart,
-        captions=tuple(path for path, _ in words.anew),
-        remark=" ".join(filter(None, [order.bed.remark if order.bed else "", stale, words.told])),
+        captions=tuple(path for path, _ in words.rewritten),
+        remark=" ".join(filter(None, [order.bed.remark if order.bed else "", stale, words.remark])),
     )
 
 
@@ -99,9 +99,9 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
             write_file(path, data)
         write_file(out.with_suffix(TIMELINE), made.text.encode())
 
-    out, kept, labels = order.out, order.kept, order.labels
-    timeline, samples = made.timeline, kept.cache.samples
-    course, lufs = under(timeline, order.request, order.bed, kept)
+    out, segments, labels = order.out, order.segments, order.labels
+    timeline, samples = made.timeline, segments.cache.samples
+    course, lufs = under(timeline, order.request, order.bed, segments)
     if format_of(out) != MP3:
         blocks = mixed(timeline, samples, bed=course, speech_lufs=lufs, progress=encoding)
         return write_track(
@@ -111,11 +111,11 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
     return render_track(
         timeline,
         samples,
-        kept,
+        segments,
         out,
         bed=course,
         speech_lufs=lufs,
-        tags=memoized_bytes(kept, "tags", question, tag),
+        tags=memoized_bytes(segments, "tags", question, tag),
         progress=encoding,
         first=first,
         workers=order.workers,
@@ -137,13 +137,13 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
     from voiceguide.audio.renderer import Stem, mixed, stems_of
     from voiceguide.media.id3 import voice_metadata
 
-    out, kept = order.out, order.kept
+    out, segments = order.out, order.segments
     form = format_of(out) if FORMATS[format_of(out)].lossless else WAV
-    course, lufs = under(timeline, order.request, order.bed, kept)
+    course, lufs = under(timeline, order.request, order.bed, segments)
     made = []
     for stem in stems_of(timeline):
         path = out.with_suffix(f".{stem}.{form}")
-        blocks = mixed(timeline, kept.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
+        blocks = mixed(timeline, segments.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
         shown = voice_metadata(timeline, order.labels) if stem is Stem.VOICE else UNLABELLED
         made.append(write_track(form, blocks, timeline.duration_ms, path, shown).path)
     for stale in (

@@ -32,7 +32,7 @@ class PinnedSpeech(SpeechSource):
     Args:
         lock: The lock.
         request: The session that was asked for.
-        settings: Where speech is kept.
+        settings: Among them the folder of the cache.
 
     Raises:
         LockError: Something was asked for that is pinned otherwise.
@@ -74,9 +74,9 @@ class PinnedSpeech(SpeechSource):
         clips = {line: cached_clip(self._pinned[said], cache) for line, said in wanted.items()}
         if lost := [line for line, clip in clips.items() if clip is None]:
             voice = _voice(self._request, lock, self._where)
-            anew = speak(voice, plan, [said_as[line] for line in lost], self._settings, progress)
+            respoken = speak(voice, plan, [said_as[line] for line in lost], self._settings, progress)
             for line in lost:
-                clips[line] = cached_clip(self._pinned[wanted[line]], cache, anew[said_as[line]].clip.key)
+                clips[line] = cached_clip(self._pinned[wanted[line]], cache, respoken[said_as[line]].clip.key)
         sounds = {
             line: LineSound(wanted[line].spoken, clip) for line, clip in clips.items() if clip is not None
         }

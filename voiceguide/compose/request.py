@@ -98,7 +98,7 @@ class MemoizedTimeline:
 class Rendered:
     """A track and its timeline beside it, with counts of what had to be done for it.
 
-    Beside them, where there are any: its `stems`, and the `captions` that were made anew with it. Its
+    Beside them, where there are any: its `stems`, and the `captions` that were written again with it. Its
     `remarks` tell what a listener would suffer of it, by the rules that no session may break.
     """
 
@@ -119,7 +119,7 @@ class SynthesisEstimate:
     Args:
         voice: Its name.
         cues: How many different cues are spoken.
-        absent: Those that are not kept, which the voice will be asked for.
+        absent: Those that are not cached, which the voice will be asked for.
         requests: What has to be fetched for them over a network, by its name in the cache.
         about_s: How long that will take if all goes well, seconds; None where nobody can tell.
         sure: False if cues inside holds were only guessed, for want of true lengths.
@@ -135,11 +135,11 @@ class SynthesisEstimate:
     refused: ImpossibleLength | None = None
 
     def __str__(self) -> str:
-        kept, more = self.cues - len(self.absent), len(self.absent)
+        cached, more = self.cues - len(self.absent), len(self.absent)
         about = "" if self.sure else "about "
         doing = "to speak" if self.about_s is None else "to fetch"
-        told = f"{about}{told_cues(self.cues)}, {kept} cached, {about}{more} {doing}"
-        return told if not (self.about_s and more) else f"{told}, about {told_time(self.about_s)}"
+        sentence = f"{about}{told_cues(self.cues)}, {cached} cached, {about}{more} {doing}"
+        return sentence if not (self.about_s and more) else f"{sentence}, about {told_time(self.about_s)}"
 
 
 def told_cues(count: int) -> str:

@@ -1,4 +1,7 @@
-"""Keep the finished segments of a track in the cache, as the renderer sees it."""
+"""The cache of encoded segments, as the renderer sees it.
+
+It stands alone because `pipeline` makes it, and `mix` and `output` both take it.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +17,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CachedSegments:
-    """The cache as the renderer's store. A segment that cannot be kept is made again next time, no more."""
+    """The cache as the renderer's store. A segment that cannot be stored is only encoded again next time."""
 
     cache: Cache
 
     def has(self, kind: str, key: str) -> bool:
-        """Check whether something is kept under this key."""
+        """Report, without reading it, whether an entry exists."""
         return self.cache.has(kind, key)
 
     def get(self, kind: str, key: str) -> memoryview | None:
-        """Return what was kept; not a copy, an hour has many megabytes."""
+        """Return the payload of an entry; not a copy, an hour has many megabytes."""
         found = self.cache.read(kind, key)
         return None if found is None else found[1]
 
     def put(self, kind: str, key: str, payload: bytes) -> None:
-        """Keep it, if that is possible."""
+        """Store a payload, if that is possible."""
         with suppress(CacheError):
             self.cache.put(kind, key, payload)

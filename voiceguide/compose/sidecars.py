@@ -36,7 +36,7 @@ def check_shared(made: MemoizedTimeline, out: Path, store: MemoStore) -> str:
         store: Where it was noted what each track was made of.
 
     Returns:
-        A sentence that tells which forms are then to be made anew; "" if none.
+        A sentence on the tracks of other formats that are outdated then; "" if none.
 
     Raises:
         OutputError: A track of another form has the timeline, and it tells of another session.
@@ -47,16 +47,16 @@ def check_shared(made: MemoizedTimeline, out: Path, store: MemoStore) -> str:
     if not others or not beside.is_file():
         return ""
     if has_bytes(beside, len(text), [text]):
-        return _to_make_anew([other for other in others if _made_of(other, text, store) is False])
+        return _outdated_remark([other for other in others if _made_of(other, text, store) is False])
     if _chosen(timeline_at(beside)) != _chosen(made.timeline):
         names = _listed(others)
         what = f"{names} would lose {beside.name} to this track, which is another session."
         mend = f"Name this one otherwise with -o, or remove {names} first."
         raise OutputError(what, where=str(out), mend=mend)
-    return _to_make_anew([other for other in others if not _made_of(other, text, store)])
+    return _outdated_remark([other for other in others if not _made_of(other, text, store)])
 
 
-def _to_make_anew(stale: Sequence[Path]) -> str:
+def _outdated_remark(stale: Sequence[Path]) -> str:
     return f"The session is not what it was: make {_listed(stale)} anew, too." if stale else ""
 
 
@@ -88,24 +88,24 @@ def _chosen(timeline: Timeline | None) -> tuple[object, ...]:
     """Return the choices made for a session, without what its script has made of them."""
     if timeline is None:
         return ()
-    told = timeline
-    chosen = (told.routine, told.language, told.mode, told.voice, told.choices, told.balance)
-    return (*chosen, told.target_ms, told.bed and told.bed.kind)
+    t = timeline
+    chosen = (t.routine, t.language, t.mode, t.voice, t.choices, t.balance)
+    return (*chosen, t.target_ms, t.bed and t.bed.kind)
 
 
 def note_laid(made: MemoizedTimeline, out: Path, store: MemoStore) -> None:
-    """Note what a track was made of, so that it can be told later of which session it is."""
-    key, told = _note(out, made.text.encode())
+    """Note what a track was made of, so that its session is known later."""
+    key, note = _note(out, made.text.encode())
     found = store.get(_LAID, key)
-    if found is None or bytes(found) != told:
-        store.put(_LAID, key, told)
+    if found is None or bytes(found) != note:
+        store.put(_LAID, key, note)
 
 
 def _made_of(track: Path, text: bytes, store: MemoStore) -> bool | None:
     """Check whether a file was made of the session with this timeline; None if nobody knows."""
-    key, told = _note(track, text)
+    key, note = _note(track, text)
     found = bytes(store.get(_LAID, key) or b"")
-    state, _, of = told.rpartition(b" ")
+    state, _, of = note.rpartition(b" ")
     if found.rpartition(b" ")[0] != state:
         return None  # it was never noted, or is another file since
     return found.endswith(of)
@@ -121,24 +121,24 @@ def _note(track: Path, text: bytes) -> tuple[str, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Captioned:
-    """The captions beside a track, and whether they are written anew.
+    """The captions beside a track, and whether they are written again.
 
     Args:
-        anew: Those that said what was heard before, with what they have to say now.
+        rewritten: Those that said what was heard before, with what they have to say now.
         left: Names of those that said something else already, so that nobody here wrote them like that.
-        told: Both in a sentence or two; empty if there are none.
+        remark: Both in a sentence or two; empty if there are none.
     """
 
-    anew: tuple[tuple[Path, bytes], ...] = ()
+    rewritten: tuple[tuple[Path, bytes], ...] = ()
     left: tuple[str, ...] = ()
-    told: str = ""
+    remark: str = ""
 
 
 def captioned(made: MemoizedTimeline, out: Path) -> Captioned:
     """Find the captions that lie beside a track and would tell of another session than it.
 
-    What is just as `captions` writes it of the session that lies there now is made anew with the track.
-    What is not may have been mended or written by hand, and is let be and told.
+    What is just as `captions` writes it of the session that lies there now is written again with the track.
+    What is not may have been mended or written by hand, and is left alone and reported.
 
     Args:
         made: The session that is to be laid.
@@ -153,21 +153,25 @@ def captioned(made: MemoizedTimeline, out: Path) -> Captioned:
     there = [(form, out.with_suffix(each.suffix)) for form, each in CAPTIONS.items()]
     there = [(form, path) for form, path in there if path.is_file()]
     before = timeline_at(beside)
-    anew, left, forms = [], [], []
+    rewritten, left, forms = [], [], []
     for form, path in there:
         write = CAPTIONS[form].write
         now = write(made.timeline).encode()
         was = b"" if before is None else write(before).encode()
         # A link is none that was written here, whatever it leads to.
         if before is not None and not path.is_symlink() and has_bytes(path, len(was), [was]):
-            anew.append((path, now))
+            rewritten.append((path, now))
         elif not has_bytes(path, len(now), [now]):
             left.append(path.name)
             forms.append(form)
     again = shlex.join(["voiceguide", "captions", str(out), "--format", ",".join(forms)])
-    told = [f"Captions made anew: {listed((path.name for path, _ in anew), 'and')}."] if anew else []
-    told += [f"{listed(left, 'and')} may tell of another session; to write it anew: {again}"] if left else []
-    return Captioned(tuple(anew), tuple(left), " ".join(told))
+    remarks = (
+        [f"Captions made anew: {listed((path.name for path, _ in rewritten), 'and')}."] if rewritten else []
+    )
+    remarks += (
+        [f"{listed(left, 'and')} may tell of another session; to write it anew: {again}"] if left else []
+    )
+    return Captioned(tuple(rewritten), tuple(left), " ".join(remarks))
 
 
 def timeline_at(path: Path) -> Timeline | None:

@@ -72,12 +72,12 @@ def speak(
     """Return the sound of lines by one voice, through the cache.
 
     Args:
-        voice: The voice that speaks what is not kept.
+        voice: The voice that speaks what is not cached.
         plan: The plan that the lines are of.
         lines: The lines.
-        settings: Where speech is kept.
+        settings: Among them the folder of the cache.
         progress: Called as lines are spoken, and while another process asks.
-        prove: True to prove kept sound whole; else that is done when it is used.
+        prove: True to verify cached sound at once; else that is done when it is used.
 
     Raises:
         VoiceError: The voice cannot speak.
@@ -179,7 +179,7 @@ def utterance(plan: Plan, line: Line, voice: Voice | None = None) -> Utterance:
 def pace_of(plan: Plan, line: Line) -> Pace:
     """Choose how fast a line is said: counts quickly, an evening slowly, and more slowly as it goes on.
 
-    One or two words are not slowed further: they would blur, and be spoken anew for nothing.
+    One or two words are not slowed further: they would blur, and be spoken again for nothing.
     """
     if line.counted:
         return Pace.COUNT

@@ -95,8 +95,8 @@ class VoiceSpeech(SpeechSource):
 
     Args:
         attempt: Makes the voice, and knows whether another one is left.
-        settings: Where speech is kept.
-        prove: True to prove kept sound whole; else that is done when it is used.
+        settings: Among them the folder of the cache.
+        prove: True to verify cached sound at once; else that is done when it is used.
     """
 
     def __init__(self, attempt: Attempt, settings: Settings, *, prove: bool = False) -> None:
@@ -108,14 +108,14 @@ class VoiceSpeech(SpeechSource):
         return self._attempt.voice.name
 
     def sounds(self, plan: Plan, lines: Iterable[Line], progress: Progress = quiet) -> dict[Line, LineSound]:
-        """Speak the lines that are not kept."""
+        """Speak the lines that are not cached."""
         return speak(self._attempt.voice, plan, lines, self._settings, progress, prove=self._prove)
 
     def accepted(self, made: Composed) -> Composed:
         """Return the session, who speaks it, and whether the voice is quicker than a guide."""
         voice = self._attempt.voice
-        told = [f"Spoken by {voice.name}.", haste_line(voice, made.plan, self._settings)]
-        return replace(made, voice_line=" ".join(filter(None, told)))
+        remarks = [f"Spoken by {voice.name}.", haste_line(voice, made.plan, self._settings)]
+        return replace(made, voice_line=" ".join(filter(None, remarks)))
 
     def attempt(self) -> AbstractContextManager[object]:
         """Return the attempt of this voice."""

@@ -31,7 +31,7 @@ class RecordedSpeech(SpeechSource):
 
     Args:
         request: Names the folder, and what may stand in for a recording that is missing.
-        settings: Where finished clips are kept.
+        settings: Among them the folder of the cache.
         estimated: True to call the session estimated.
     """
 
@@ -117,8 +117,8 @@ class FilledRecordings(SpeechSource):
     Args:
         recordings: The recordings; they were found to have gaps.
         attempt: Makes the voice.
-        settings: Where speech is kept.
-        prove: True to prove kept speech whole; else that is done when it is used.
+        settings: Among them the folder of the cache.
+        prove: True to verify cached speech at once; else that is done when it is used.
     """
 
     def __init__(

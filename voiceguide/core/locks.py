@@ -1,4 +1,7 @@
-"""File locks (`flock`) for every package: the one kind that the system releases however a process ends."""
+"""File locks (`flock`) for every package: the one kind that the system releases however a process ends.
+
+It stands alone because packages that share nothing else use it, and Windows lacks it.
+"""
 
 from __future__ import annotations
 

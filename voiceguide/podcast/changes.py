@@ -240,7 +240,7 @@ def _check_double_titles(decided: list[Decision], findings: Diagnostics) -> None
 
 
 def _fingerprint(
-    config: ShowConfig, episode: EpisodeConfig, plan: Plan, told: tuple[str, ...], settings: Settings
+    config: ShowConfig, episode: EpisodeConfig, plan: Plan, files: tuple[str, ...], settings: Settings
 ) -> str:
     """Return the fingerprint of an episode: a digest of everything that its files depend on."""
     request = episode.request
@@ -254,7 +254,7 @@ def _fingerprint(
     levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
     show = (config.title, config.author, config.disclosure)
-    parts = (__version__, plan, asked, said, told, show, levels, fades)
+    parts = (__version__, plan, asked, said, files, show, levels, fades)
     return sha256(episode_text.written(parts).encode()).hexdigest()[:32]
 
 
@@ -295,8 +295,8 @@ def judge_lengths(
                 planned(request, settings, scripts=scripts), request
             ):
                 another = "quicker" if problem.below_ms is None else "slower"
-                told = f"That is by estimate; a {another} voice may bring it about."
-                near.append(f"{one.config.slug}: {problem.what} {told}")
+                remark = f"That is by estimate; a {another} voice may bring it about."
+                near.append(f"{one.config.slug}: {problem.what} {remark}")
                 continue
             found = problem_in_episode(problem, one.config, "minutes", "duration")
             findings.add(found.spot, found.what, found.mend)

@@ -87,8 +87,8 @@ def write_pack(file: BinaryIO, sessions: Iterable[Lock], raw_keys: Iterable[str]
         if entry is not None:
             listed.append({"name": f"{kind}/{key}", "bytes": len(entry), "sha256": entry_sha256(entry)})
             total += len(entry)
-    told = {"schema": SCHEMA, "sessions": [locks.as_plain(lock) for lock in pinned], "entries": listed}
-    head = json.dumps(told, ensure_ascii=True, indent=1).encode("ascii")
+    content = {"schema": SCHEMA, "sessions": [locks.as_plain(lock) for lock in pinned], "entries": listed}
+    head = json.dumps(content, ensure_ascii=True, indent=1).encode("ascii")
     too_long = len(head) > LARGEST_LIST or head.count(b",") + head.count(b"{") > MOST_VALUES - 10
     if total + len(head) > LARGEST - 10_000_000 or len(listed) > MOST_ENTRIES or too_long:
         raise PackError("This is more speech than one pack can hold.", mend="Pack fewer sessions at a time.")
@@ -113,8 +113,8 @@ def _entry(kind: str, key: str, cache: Cache) -> bytes | None:
         return None
     head, payload = found
     # The words of raw speech, and what a clip is made of, are notes of this cache alone.
-    told = {} if kind == RAW else {name: fact for name, fact in head.facts.items() if name != OF}
-    return b"".join(sealed.seal(kind, key, told, payload))
+    facts = {} if kind == RAW else {name: fact for name, fact in head.facts.items() if name != OF}
+    return b"".join(sealed.seal(kind, key, facts, payload))
 
 
 def _info(name: str) -> zipfile.ZipInfo:

@@ -140,10 +140,10 @@ def read_list(pack: zipfile.ZipFile, size: int) -> tuple[tuple[Lock, ...], dict[
     if LIST not in members:
         raise PackError("This is no pack of speech.")
     try:
-        told = decode_json(pack.read(LIST), MOST_VALUES)
+        content = decode_json(pack.read(LIST), MOST_VALUES)
     except ValueError as problem:
         raise PackError(f"Its list cannot be read: {problem}.") from None
-    sessions, entries = _announced(told)
+    sessions, entries = _announced(content)
     if set(entries) != set(members) - {LIST}:
         raise PackError("It has other members than it announces.")
     for name, (length, _) in entries.items():
@@ -164,28 +164,28 @@ def _check_member(info: zipfile.ZipInfo) -> None:
         raise PackError(f"{name} is larger than any entry.")
 
 
-def _announced(told: object) -> tuple[tuple[Lock, ...], dict[str, tuple[int, str]]]:
-    if not isinstance(told, dict) or set(told) != {"schema", "sessions", "entries"}:
+def _announced(content: object) -> tuple[tuple[Lock, ...], dict[str, tuple[int, str]]]:
+    if not isinstance(content, dict) or set(content) != {"schema", "sessions", "entries"}:
         raise PackError("Its list is not what a pack has.")
-    if told["schema"] != SCHEMA:
-        shown = json.dumps(told["schema"])[:60]
+    if content["schema"] != SCHEMA:
+        shown = json.dumps(content["schema"])[:60]
         mend = "Update voiceguide, or have the pack made by the version you have."
         raise PackError(f"Its schema is {shown}; this version reads {SCHEMA!r} only.", mend=mend)
-    if not isinstance(told["sessions"], list) or not isinstance(told["entries"], list):
+    if not isinstance(content["sessions"], list) or not isinstance(content["entries"], list):
         raise PackError("Its list is not what a pack has.")
     try:
-        sessions = tuple(locks.from_plain(each) for each in told["sessions"])
+        sessions = tuple(locks.from_plain(each) for each in content["sessions"])
     except LockError as problem:
         raise PackError(f"One of its sessions cannot be read: {problem.what}") from None
     if len({lock.track.casefold() for lock in sessions}) < len(sessions):
         raise PackError("Two of its sessions have one name.")
-    return sessions, dict(_announcement(each) for each in told["entries"])
+    return sessions, dict(_announcement(each) for each in content["entries"])
 
 
-def _announcement(told: Any) -> tuple[str, tuple[int, str]]:  # noqa: ANN401 - whatever a stranger wrote
-    if not isinstance(told, Mapping) or set(told) != {"name", "bytes", "sha256"}:
+def _announcement(content: Any) -> tuple[str, tuple[int, str]]:  # noqa: ANN401 - whatever a stranger wrote
+    if not isinstance(content, Mapping) or set(content) != {"name", "bytes", "sha256"}:
         raise PackError("Its list is not what a pack has.")
-    name, length, digest = told["name"], told["bytes"], told["sha256"]
+    name, length, digest = content["name"], content["bytes"], content["sha256"]
     if not (isinstance(name, str) and type(length) is int and isinstance(digest, str)):
         raise PackError("Its list is not what a pack has.")
     return name, (length, digest)
@@ -259,9 +259,9 @@ def _check_loudness(name: str, clip: Clip, payload: memoryview, measure: Measure
     import numpy as np
 
     lufs, loudest = measure(np.frombuffer(payload, "<i2"))
-    told = clip.lufs
-    if told is not None and abs(lufs - told) > LOUDNESS_LU and max(lufs, told) > SILENT_LUFS:
-        raise PackError(f"{name} has {lufs:.1f} LUFS, and not the {told:.1f} that it tells.")
+    stated = clip.lufs
+    if stated is not None and abs(lufs - stated) > LOUDNESS_LU and max(lufs, stated) > SILENT_LUFS:
+        raise PackError(f"{name} has {lufs:.1f} LUFS, and not the {stated:.1f} that it tells.")
     if lufs > LOUDEST_LUFS or loudest > LOUDEST_MOMENT_LUFS:
         raise PackError(f"{name} is louder than any speech is finished to.")
 

@@ -14,7 +14,7 @@ from voiceguide.speech.voice import Arguments, Voice, VoiceKind
 
 GROUP: Final = "voiceguide.voices"
 T = TypeVar("T")
-_TOLD: Final[Mapping[str, type]] = {
+_DECLARED: Final[Mapping[str, type]] = {
     **dict.fromkeys(("form", "about", "languages", "licence", "get"), str),
     **dict.fromkeys(("offline", "whole"), bool),
     "most": int,
@@ -54,9 +54,9 @@ def load_plugin(point: EntryPoint) -> VoiceKind:
     if not isinstance(kind, VoiceKind):
         what = f"{point.value} is no voiceguide.speech.VoiceKind."
         raise VoiceUnavailable(what, where=point.name, mend=mend)
-    for field, told in _TOLD.items():
-        if not isinstance(getattr(kind, field), told):
-            what = f"Its {field} is {getattr(kind, field)!r:.60}, no {told.__name__}."
+    for field, declared in _DECLARED.items():
+        if not isinstance(getattr(kind, field), declared):
+            what = f"Its {field} is {getattr(kind, field)!r:.60}, no {declared.__name__}."
             raise VoiceUnavailable(what, where=point.name, mend=mend)
     return replace(
         kind,

@@ -43,9 +43,9 @@ def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
         VoiceUnavailable: There is no such voice (with the nearest name), or it is not installed.
     """
     spec = spec.strip()
-    name, colon, told = spec.partition(":")
+    name, colon, argument = spec.partition(":")
     kind = kind_of(name, spec)
-    arguments = kind.arguments(colon + told)
+    arguments = kind.arguments(colon + argument)
     if len(arguments) > kind.most or not all(arguments):
         raise VoiceUnavailable(f"{spec!r} cannot be understood.", mend=f"Write {kind.form}.")
     return kind.make(spec, arguments, os.environ if environ is None else environ)

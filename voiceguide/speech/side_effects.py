@@ -72,16 +72,16 @@ def from_folder(spec: str, folder: Path) -> str:
         spec: A voice, as `make_voice` takes it.
         folder: Where the file lies that names it.
     """
-    name, _, told = spec.strip().partition(":")
+    name, _, argument = spec.strip().partition(":")
     home = Path(os.path.realpath(folder))
     if name == "piper":
-        model = told.rpartition("#")[0] if "#" in told else told
-        is_path = Path(model).suffix == ".onnx" or Path(told).name != told
-        return f"piper:{home / told}" if told and is_path and not told.startswith("~") else spec
+        model = argument.rpartition("#")[0] if "#" in argument else argument
+        is_path = Path(model).suffix == ".onnx" or Path(argument).name != argument
+        return f"piper:{home / argument}" if argument and is_path and not argument.startswith("~") else spec
     if name != "command":
         return spec
     try:
-        words = shlex.split(told)
+        words = shlex.split(argument)
     except ValueError:
         return spec  # that is told when the voice is made
     placed = [_placed(word, home, program=not n) for n, word in enumerate(words)]
@@ -133,14 +133,14 @@ def side_effect_of(spec: str, environ: Mapping[str, str] | None = None) -> SideE
     """
     spec = spec.strip()
     env = os.environ if environ is None else environ
-    name, _, told = spec.partition(":")
+    name, _, argument = spec.partition(":")
     match name:
         case _ if name in _ONLY_SPEAK:
             return None
         case "command":
-            return _program(spec, told, env)
+            return _program(spec, argument, env)
         case "piper":
-            return _model(spec, told, env)
+            return _model(spec, argument, env)
         case _:
             return _package(spec, name)
 
@@ -162,12 +162,12 @@ def _program(spec: str, line: str, env: Mapping[str, str]) -> SideEffect:
     return SideEffect(spec, does, (program or "",), tuple(named))
 
 
-def _model(spec: str, told: str, env: Mapping[str, str]) -> SideEffect | None:
+def _model(spec: str, argument: str, env: Mapping[str, str]) -> SideEffect | None:
     from voiceguide.settings import own_voice_folders, voice_folders
     from voiceguide.speech.voices.piper import find
 
     try:
-        model, _ = find(told, voice_folders(env))
+        model, _ = find(argument, voice_folders(env))
     except VoiceUnavailable:
         return None
     if model.parent in own_voice_folders(env):
@@ -200,5 +200,5 @@ def _content(path: str | Path) -> str:
 
 
 def _sum(*parts: str) -> str:
-    told = json.dumps(parts, ensure_ascii=True)
-    return hashlib.sha256(told.encode("ascii"), usedforsecurity=False).hexdigest()
+    data = json.dumps(parts, ensure_ascii=True)
+    return hashlib.sha256(data.encode("ascii"), usedforsecurity=False).hexdigest()

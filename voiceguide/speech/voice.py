@@ -130,11 +130,11 @@ class VoiceKind:
     typed: tuple[str, ...] = ()
     only_speaks: bool = False
 
-    def arguments(self, told: str) -> Arguments:
+    def arguments(self, argument: str) -> Arguments:
         """Cut what follows the name into arguments."""
-        if not told:
+        if not argument:
             return ()
-        return (told[1:],) if self.whole else tuple(told[1:].split(":"))
+        return (argument[1:],) if self.whole else tuple(argument[1:].split(":"))
 
     def unready(self, name: str, environ: Mapping[str, str]) -> str:
         """Return why it cannot speak here; empty if it can, as far as is known without loading it."""

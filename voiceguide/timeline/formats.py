@@ -122,14 +122,14 @@ def transcript(timeline: Timeline) -> str:
 def _events(timeline: Timeline) -> Iterator[tuple[Ms | None, str]]:
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
     sections = sorted((span for span in timeline.spans if span.kind == "section"), key=lambda s: s.start_ms)
-    told = 0
+    headed = 0
     heard_until_ms = 0
     for clip in clips:
         yield from _silence(timeline, heard_until_ms, clip.start_ms)
-        for section in sections[told:]:
+        for section in sections[headed:]:
             if section.start_ms > clip.start_ms:
                 break
-            told += 1
+            headed += 1
             yield None, _line(section.title or "")
         yield clip.start_ms, _line(clip.text)
         heard_until_ms = max(heard_until_ms, clip.end_ms)
@@ -143,10 +143,10 @@ def _silence(timeline: Timeline, start_ms: Ms, end_ms: Ms) -> Iterator[tuple[Ms,
         breath.phase is Phase.INHALE and start_ms <= breath.start_ms < end_ms for breath in timeline.breaths
     )
     bells = sum(tone.kind == "bell" and start_ms <= tone.start_ms < end_ms for tone in timeline.tones)
-    told = [f"{clock(end_ms - start_ms)} quiet"]
-    told += [f"{breaths} breath{'s' if breaths > 1 else ''}"] if breaths else []
-    told += ["bell"] if bells else []
-    yield start_ms, f"({', '.join(told)})"
+    parts = [f"{clock(end_ms - start_ms)} quiet"]
+    parts += [f"{breaths} breath{'s' if breaths > 1 else ''}"] if breaths else []
+    parts += ["bell"] if bells else []
+    yield start_ms, f"({', '.join(parts)})"
 
 
 def _line(text: str) -> str:

@@ -185,5 +185,5 @@ class Timeline:
     @property
     def is_synthetic(self) -> bool:
         """True if any of its words are synthetic speech; if the file does not say so, its voice does."""
-        told = Synthetic.of_timeline(self.voice) if self.synthetic is None else self.synthetic
-        return told is not Synthetic.NONE
+        source = Synthetic.of_timeline(self.voice) if self.synthetic is None else self.synthetic
+        return source is not Synthetic.NONE

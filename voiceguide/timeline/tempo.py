@@ -134,5 +134,7 @@ def _slowed(noun: Any, slowdown_step: int) -> Any:  # noqa: ANN401 - a noun of t
         return tuple(_slowed(each, slowdown_step) for each in noun)
     if not is_dataclass(noun) or isinstance(noun, type):
         return noun
-    told = {field.name: _slowed(getattr(noun, field.name), slowdown_step) for field in fields(noun)}
-    return replace(noun, **(told | {"slowdown_step": slowdown_step} if "slowdown_step" in told else told))
+    values = {field.name: _slowed(getattr(noun, field.name), slowdown_step) for field in fields(noun)}
+    return replace(
+        noun, **(values | {"slowdown_step": slowdown_step} if "slowdown_step" in values else values)
+    )

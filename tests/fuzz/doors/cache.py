@@ -219,9 +219,9 @@ def memory(data: bytes, folder: Path) -> None:
     """Read what a cache remembers of a list, a pace and a bed; what it is not is made anew."""
     from voiceguide.app.catalog import _decoded
     from voiceguide.audio.bed.from_file import _facts
-    from voiceguide.speech.synthesis.calibration import _kept
+    from voiceguide.speech.synthesis.calibration import _cached
 
-    for wpm in (_kept(data) or {}).values():
+    for wpm in (_cached(data) or {}).values():
         assert 1 <= wpm <= 2_000
     if (bed := _facts(data)) is not None:
         assert bed.loop_frames > 0

@@ -130,8 +130,8 @@ def _session_findings(
                 one for each in requests for one in app_check.judge_session(each, decided, progress=progress)
             ]
         if near_too and asked_for.voice == pipeline.ESTIMATED and asked_for.takes is None:
-            for told in filter(None, (app_check.warn_near_shortest(each, decided) for each in requests)):
-                console.say(told)
+            for warning in filter(None, (app_check.warn_near_shortest(each, decided) for each in requests)):
+                console.say(warning)
     except ScriptError:
         return []
     return found

@@ -32,7 +32,7 @@ def stats(cache: options.CacheFolder = None, as_json: options.AsJson = False) ->
         limit = {"limit_bytes": decided.cache_limit_bytes}
         console.result_json({"folder": decided.cache_folder, **limit, "stats": found})
         return
-    rows = [(kept.kind, str(kept.entries), size(kept.size_bytes)) for kept in found.kinds]
+    rows = [(each.kind, str(each.entries), size(each.size_bytes)) for each in found.kinds]
     console.table(("KIND", "ENTRIES", "SIZE"), [*rows, ("all", str(found.entries), size(found.size_bytes))])
     if found.least_recent_s is not None:
         day = datetime.fromtimestamp(found.least_recent_s, UTC).date().isoformat()

@@ -40,17 +40,17 @@ def lock(
     """
     decided = places.settings()
     requests = request_options.sessions(names, chosen.request(voice), lengths.read(decided), decided)
-    told = []
+    answer = []
     for request, track in zip(requests, output.track_paths(requests, out), strict=True):
         with console.progress() as progress:
             pinned = packs.lock_session(request, decided, track, progress)
         path = track.with_suffix(LOCK)
-        told.append({"lock": path, "voice": pinned.voice, "sentences": len(pinned.clips)})
+        answer.append({"lock": path, "voice": pinned.voice, "sentences": len(pinned.clips)})
         if not as_json:
             console.say(f"{len(pinned.clips)} sentences, spoken by {pinned.voice}.")
             console.result(str(path))
     if as_json:
-        console.result_json(told)
+        console.result_json(answer)
 
 
 def pack(
@@ -78,8 +78,8 @@ def pack(
         made = packs.pack_sessions(requests, decided, out, progress)
     if as_json:
         sessions = [session.track for session in made.sessions]
-        told = {"pack": made.path, "sessions": sessions, "entries": made.entries, "bytes": made.size_bytes}
-        console.result_json(told)
+        answer = {"pack": made.path, "sessions": sessions, "entries": made.entries, "bytes": made.size_bytes}
+        console.result_json(answer)
         return
     for session in made.sessions:
         console.say(f"{session.track}: {len(session.clips)} sentences, spoken by {session.voice}.")
@@ -108,8 +108,8 @@ def unpack(
     brought = packs.unpack_file(file, options.settings(None, cache), locks)
     if as_json:
         sessions = [session.track for session in brought.sessions]
-        told = {"sessions": sessions, "entered": brought.entered, "bytes": brought.entered_bytes}
-        console.result_json({**told, "kept": brought.kept})
+        answer = {"sessions": sessions, "entered": brought.entered, "bytes": brought.entered_bytes}
+        console.result_json({**answer, "kept": brought.kept})
         return
     for session in brought.sessions:
         console.result(f"{session.track}: {len(session.clips)} sentences, spoken by {session.voice}")

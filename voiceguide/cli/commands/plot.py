@@ -66,7 +66,7 @@ def plot(
     if plotted.drawn:
         console.say(plotted.voice_line)
     if as_json:
-        console.result_json(_told(plotted))
+        console.result_json(_answer(plotted))
     elif plotted.drawn:
         console.result(str(plotted.path))
     if plotted.refused:
@@ -102,7 +102,7 @@ def _path(name: str, out: str | None) -> Path:
     return Path(out)
 
 
-def _told(plotted: plots.Plotted) -> dict[str, object]:
+def _answer(plotted: plots.Plotted) -> dict[str, object]:
     return {
         "plot": str(plotted.path) if plotted.drawn else None,
         "drawn_ms": plotted.drawn,

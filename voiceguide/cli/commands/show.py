@@ -131,11 +131,11 @@ def _timeline_table(timeline: Timeline) -> None:
 def _fit_as_json(composed: pipeline.Composed) -> None:
     timeline = composed.timeline
     elastic = [row for row in composed.fit.rows if not row.elastic.rigid]
-    told = {
+    answer = {
         "target_ms": timeline.target_ms,
         "estimated": timeline.estimated,
         "margin_ms": describe.estimated_range(composed.plan).margin_ms if timeline.estimated else 0,
         "fit": timeline.fit,
         "rows": elastic,
     }
-    console.result_json(told)
+    console.result_json(answer)

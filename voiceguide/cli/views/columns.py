@@ -72,11 +72,11 @@ class Columns:
     def labels(self) -> list[tuple[int, str]]:
         """Return the columns of time labels, and the labels: in minutes, or as a clock has it."""
         step_ms = self._step(_ROOM)
-        told = [
+        placed = [
             (self.at(ms), str(ms // MINUTE) if step_ms % MINUTE == 0 else clock(ms))
             for ms in range(0, self.duration_ms, step_ms)
         ]
-        return [(column, label) for column, label in told if column + len(label) <= self.count]
+        return [(column, label) for column, label in placed if column + len(label) <= self.count]
 
     def _step(self, room: int) -> Ms:
         return next((step for step in _STEPS if self._apart(step) >= room), _STEPS[-1])

@@ -110,8 +110,8 @@ def _narrower(rows: Sequence[FitRow]) -> console.Table:
         reach = (
             f"{format_amount(row.elastic, row.elastic.least)}..{format_amount(row.elastic, row.elastic.most)}"
         )
-        told = f"{what} ({fact})" if fact else what
-        cells.append((natural, f"{now} {limit}".strip(), reach, places, takes, gained, told))
+        labelled = f"{what} ({fact})" if fact else what
+        cells.append((natural, f"{now} {limit}".strip(), reach, places, takes, gained, labelled))
     return heads, cells
 
 

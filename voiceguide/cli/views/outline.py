@@ -89,7 +89,7 @@ def _(value: object) -> str:  # noqa: ARG001, RUF100 - nothing of it belongs int
 def outline(noun: object, depth: int = 0) -> Iterator[str]:
     """Format a dataclass and everything below it, one line each, without fields that have their default."""
     said, below = [], []
-    for name, value in _told(noun):
+    for name, value in _shown(noun):
         if isinstance(value, tuple) and any(short(each) is None or isinstance(each, tuple) for each in value):
             below.append((name, value))
             continue
@@ -119,7 +119,7 @@ def _below(value: object, depth: int) -> Iterator[str]:
         yield "  " * depth + (short(value) or "")
 
 
-def _told(noun: object) -> Iterator[tuple[str, object]]:
+def _shown(noun: object) -> Iterator[tuple[str, object]]:
     for name, field in named_fields(noun):
         value = getattr(noun, field.name)
         told_already = name == "peers" and value == (getattr(noun, "line", None),)

@@ -31,8 +31,8 @@ def print_described(found: Described, name: str) -> None:
         name: Its name as it was typed, which may be a path.
     """
     lines = [found.title, "", found.about, ""]
-    for head, told in _told(found):
-        lines += (f"{'' if n else head:<{_INDENT}}{each}" for n, each in enumerate(told))
+    for head, values in _facts(found):
+        lines += (f"{'' if n else head:<{_INDENT}}{each}" for n, each in enumerate(values))
     console.result("\n".join(each for line in lines for each in _folded(line)))
     can_be = [minutes for minutes in found.minutes if minutes * MINUTE >= _shortest_ms(found)]
     heard = f"--minutes {can_be[0]}" if can_be else "--stage transcript"
@@ -40,7 +40,7 @@ def print_described(found: Described, name: str) -> None:
     console.say(f"     voiceguide show {name} --stage script")
 
 
-def _told(found: Described) -> Iterator[tuple[str, Sequence[str]]]:
+def _facts(found: Described) -> Iterator[tuple[str, Sequence[str]]]:
     if found.position:
         yield "position", [found.position]
     if found.props:

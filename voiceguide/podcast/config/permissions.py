@@ -69,11 +69,11 @@ def check_allowed(
     # A path that the user typed is relative to the current folder: it may be another program there.
     if deed is None or deed.spec == from_folder(env.get(USUAL_VOICE, "").strip(), Path()):
         return
-    kept = [each for each in _stored(settings) if each.file == _shown_file(file)]
+    stored = [each for each in _stored(settings) if each.file == _shown_file(file)]
     # The files that a stranger's voice names are read only if the user has allowed that file a voice.
-    if kept and any(_digest(deed, file) == each.sum for each in kept):
+    if stored and any(_digest(deed, file) == each.sum for each in stored):
         return
-    before = any(each.voice == _shown_voice(spec) for each in kept)
+    before = any(each.voice == _shown_voice(spec) for each in stored)
     why = "what it starts has changed since you allowed it" if before else "nobody allowed that"
     spec = spec.strip()
     askable = max(len(spec), len(deed.spec)) <= LONGEST_SPEC
@@ -117,9 +117,10 @@ def allow(
         return None
     answer = _permission(spec, deed, file)
     # The previous permission for this file and voice is replaced: its files had other content.
-    kept = [each for each in _stored(settings) if each.sum != answer.sum and not _same_voice(each, answer)]
+    stored = [each for each in _stored(settings) if each.sum != answer.sum and not _same_voice(each, answer)]
     listed = [
-        dict(zip(_KEYS, (each.file, each.voice, each.sum), strict=True)) for each in [*kept, answer][-_MOST:]
+        dict(zip(_KEYS, (each.file, each.voice, each.sum), strict=True))
+        for each in [*stored, answer][-_MOST:]
     ]
     told = {"schema": SCHEMA, "allowed": listed}
     place = settings.state_folder / _NAME

@@ -46,10 +46,10 @@ def check_track(path: Path, title: str, seconds: int, *, synthetic: bool) -> Ite
         return
     if shown.text("TIT2") != title:
         yield f"{path.name} calls itself {shown.text('TIT2')!r}."
-    told = shown.text("TLEN") or ""
-    told_ms = int(told) if _MS.fullmatch(told) else 0
-    if abs(told_ms - seconds * 1_000) > 500:
-        yield f"<itunes:duration> is {seconds} s, but {path.name} lasts {told_ms / 1_000:.1f} s."
+    stated = shown.text("TLEN") or ""
+    stated_ms = int(stated) if _MS.fullmatch(stated) else 0
+    if abs(stated_ms - seconds * 1_000) > 500:
+        yield f"<itunes:duration> is {seconds} s, but {path.name} lasts {stated_ms / 1_000:.1f} s."
     if shown.source and not synthetic:
         yield f"{path.name} is marked as a synthetic voice, but the feed does not say so of it."
     starts = [chapter.start_ms for chapter in shown.chapters]

@@ -75,13 +75,13 @@ def spoken(
     def plain(now: str) -> str:
         return _settled(lambda once: _plain(once, language), now)[0]
 
-    told = _first_of_each(lexicon)
-    if sounded is not None and any(sound for _, _, sound in told):
+    entries = _first_of_each(lexicon)
+    if sounded is not None and any(sound for _, _, sound in entries):
         # What gets a sound becomes itself, lest a spelling for the language's heteronyms takes its place.
-        respelt = [(said, said if sound else how) for said, how, sound in told]
-        sounds = {plain(said): sound for said, _, sound in told if sound}
+        respelt = [(said, said if sound else how) for said, how, sound in entries]
+        sounds = {plain(said): sound for said, _, sound in entries if sound}
         return _with_sounds(spoken(text, language, respelt), sounds, sounded)
-    pairs = [(said, how) for said, how, _ in told if how]
+    pairs = [(said, how) for said, how, _ in entries if how]
     # A key with figures or signs can only be found while they are there, and never after: none are left.
     start = plain(_respell(text, tuple(pair for pair in pairs if not _lasts(pair[0]))))
     # Written out in the middle of a sentence, where no figure gets a capital.
@@ -127,8 +127,8 @@ def _first_of_each(lexicon: Iterable[tuple[str, str]]) -> list[tuple[str, str, s
     for said, how in lexicon:
         spelling, sound = _SOUND.match(how).groups()  # type: ignore[union-attr] # it matches every text
         if said.strip():
-            told = (said, spelling.strip(), (sound or "").strip())
-            found.setdefault(" ".join(said.split()).casefold(), told)
+            entry = (said, spelling.strip(), (sound or "").strip())
+            found.setdefault(" ".join(said.split()).casefold(), entry)
     return list(found.values())
 
 

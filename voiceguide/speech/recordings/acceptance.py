@@ -82,9 +82,9 @@ class AcceptanceCheck:
             CacheError: The cache may not be read.
         """
         for key in keys:
-            kept = read_facts(cache.facts(RAW, key) or {})
-            if kept is not None:
-                self.baseline.note(kept)
+            stored = read_facts(cache.facts(RAW, key) or {})
+            if stored is not None:
+                self.baseline.note(stored)
 
     def accept(
         self,

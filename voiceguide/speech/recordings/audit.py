@@ -145,14 +145,14 @@ def _heard(path: Path, key: str) -> _Heard | None:
         speech = _sound(data)
     except (entry.Damaged, AudioError, OSError):
         return None
-    kept, voice = read_facts(head.facts), head.facts.get("voice")
+    stored, voice = read_facts(head.facts), head.facts.get("voice")
     end = closed(data)
-    if kept is None or not isinstance(voice, str):
+    if stored is None or not isinstance(voice, str):
         # Whose it is is not known either; what came over the network is told from what was made here.
         whose = f"{'packed' if end is None else 'fetched'} at {speech.rate_hz} Hz"
         return _Heard(path, key, whose, measured(speech, "", "", closed=end))
-    one = measured(speech, kept.spoken, kept.language, closed=end)
-    return _Heard(path, key, voice, replace(one, asked=kept.asked))
+    one = measured(speech, stored.spoken, stored.language, closed=end)
+    return _Heard(path, key, voice, replace(one, asked=stored.asked))
 
 
 def _sound(data: bytes) -> Speech:

@@ -54,7 +54,7 @@ _MOST_LETTERS: Final = 30
 _SAME: Final = 3
 """If so many recordings of different texts end at the very same sample, and none is longer, they are cut."""
 _MOST: Final = 2**40
-_LONGEST_KEPT: Final = 600
+_LONGEST_STORED: Final = 600
 """Letters of a text; in JSON each may take six bytes, and the head of an entry has room for 4,000."""
 
 
@@ -114,7 +114,7 @@ class Recording:
 
     def as_facts(self) -> Mapping[str, Any]:
         """Return the facts to store beside its sound, none for a very long text; `read_facts` reads them."""
-        if len(self.spoken) > _LONGEST_KEPT:
+        if len(self.spoken) > _LONGEST_STORED:
             return {}
         facts = {"spoken": self.spoken, "language": self.language, "asked": self.asked}
         measured = {"spoken_ms": self.spoken_ms, "tail_ms": self.tail_ms, "samples": self.samples}

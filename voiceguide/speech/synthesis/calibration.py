@@ -53,8 +53,8 @@ def calibrate(voice: Voice, language: str, cache: Cache, finish: Finisher) -> Ma
     if voice.pacing is not Pacing.CALIBRATED or not sentences:
         return {}
     key = address("pace/1", voice.id, language, finish.version, *sentences)
-    if (kept := _kept(cache.get(KIND, key))) is not None:
-        return kept
+    if (cached := _cached(cache.get(KIND, key))) is not None:
+        return cached
     said = [Utterance(text, language, pace) for pace in WANTED_WPM for text in sentences]
     clips = record(said, voice, cache, finish, slow=lambda _: AS_SPOKEN)
     measured = {
@@ -65,14 +65,14 @@ def calibrate(voice: Voice, language: str, cache: Cache, finish: Finisher) -> Ma
     return measured
 
 
-def _kept(payload: bytes | None) -> Mapping[Pace, float] | None:
+def _cached(payload: bytes | None) -> Mapping[Pace, float] | None:
     """Read a cached rate; None if it is not valid: others may write to a cache."""
     try:
-        told = decode_json(payload or b"")
+        found = decode_json(payload or b"")
     except ValueError:
         return None
-    if not isinstance(told, dict) or set(told) != {pace.value for pace in WANTED_WPM}:
+    if not isinstance(found, dict) or set(found) != {pace.value for pace in WANTED_WPM}:
         return None
-    if not all(isinstance(wpm, float) and _WPM[0] <= wpm <= _WPM[1] for wpm in told.values()):
+    if not all(isinstance(wpm, float) and _WPM[0] <= wpm <= _WPM[1] for wpm in found.values()):
         return None
-    return {Pace(pace): wpm for pace, wpm in told.items()}
+    return {Pace(pace): wpm for pace, wpm in found.items()}

@@ -150,7 +150,7 @@ def record(  # noqa: PLR0913 - what, by whom, where to; how; who is told
     budget = MemoryBudget(_AT_ONCE_MS * max(1, workers))
 
     def finished(utterance: Utterance, speech: Speech) -> tuple[Utterance, Clip]:
-        with budget.reserve(speech_ms(speech)), _no_sound_is_kept(voice, utterance, cache):
+        with budget.reserve(speech_ms(speech)), _no_sound_cached(voice, utterance, cache):
             samples, lufs, gain_db = finish(speech, lone(utterance), slowed(utterance))
         clip = Clip(keys[utterance], len(samples) // SAMPLES_PER_MS, lufs, gain_db)
         cache.save_clip(clip.key, clip, samples, addresses(voice, utterance))
@@ -175,7 +175,7 @@ def _heard_before(voice: Voice, cache: Cache, wanted: Iterable[Utterance]) -> Ac
     """Start the acceptance check with the cached recordings of this session."""
     acceptance = AcceptanceCheck(voice.name)
     acceptance.learn_from(
-        cache, dict.fromkeys(key for said in wanted for key in sorted(_kept_under(voice, said)))
+        cache, dict.fromkeys(key for said in wanted for key in sorted(_keys_of(voice, said)))
     )
     return acceptance
 
@@ -193,7 +193,7 @@ def _made_again(
     for utterance in tuple(acceptance.fresh):
         changed |= recheck(voice, utterance, cache, acceptance, waiting)
     for utterance in wanted if changed else ():
-        if changed & _kept_under(voice, utterance):
+        if changed & _keys_of(voice, utterance):
             yield finished(utterance, raw_speech(voice, utterance, cache, waiting, acceptance))
 
 
@@ -210,11 +210,11 @@ def _forget_what_was_doubted(
     for key in doubted:
         cache.drop(RAW, key)
     for utterance, clip_at in keys.items():
-        if doubted & _kept_under(voice, utterance):
+        if doubted & _keys_of(voice, utterance):
             cache.drop(CLIPS, clip_at)
 
 
-def _kept_under(voice: Voice, utterance: Utterance) -> frozenset[str]:
+def _keys_of(voice: Voice, utterance: Utterance) -> frozenset[str]:
     try:
         return frozenset(addresses(voice, utterance))
     except SpeechRefused:
@@ -233,7 +233,7 @@ def _made(
     """Make clips, in the order in which they are done."""
 
     def raw(utterance: Utterance) -> Speech:
-        with _no_sound_is_kept(voice, utterance, cache):
+        with _no_sound_cached(voice, utterance, cache):
             return raw_speech(voice, utterance, cache, waiting, acceptance)
 
     if voice.at_once > 1:
@@ -266,7 +266,7 @@ def _made(
 
 
 @contextmanager
-def _no_sound_is_kept(voice: Voice, utterance: Utterance, cache: Cache) -> Iterator[None]:
+def _no_sound_cached(voice: Voice, utterance: Utterance, cache: Cache) -> Iterator[None]:
     """Delete a recording that turns out to be no sound: cached, it would spoil every later run."""
     try:
         yield

@@ -32,21 +32,21 @@ def end_with_parent() -> Iterator[Hold]:
     if watching is None or watching.stdin is None:
         yield lambda group: None
         return
-    told = watching.stdin
+    pipe = watching.stdin
 
     def hold(group: int) -> None:
         with suppress(OSError):
-            told.write(b"%d\n" % group)
-            told.flush()
+            pipe.write(b"%d\n" % group)
+            pipe.flush()
 
     try:
         yield hold
     finally:
         # An empty line lets go: by now that number may be somebody else's.
         with suppress(OSError):
-            told.write(b"\n")
+            pipe.write(b"\n")
         with suppress(OSError):
-            told.close()
+            pipe.close()
         with suppress(subprocess.TimeoutExpired):
             watching.wait(_GOODBYE_S)
 

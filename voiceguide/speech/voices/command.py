@@ -119,9 +119,9 @@ class CommandVoice:
             "wpm": str(WPM[utterance.pace.base]),
         }
         words = [_filled(word, asked) for word in self._words]
-        told = {f"VOICEGUIDE_{name.upper()}": value for name, value in asked.items()}
+        variables = {f"VOICEGUIDE_{name.upper()}": value for name, value in asked.items()}
         with end_with_parent() as hold:
-            running = self._started(words, told)
+            running = self._started(words, variables)
             exchange = _Exchange(running)
             try:
                 hold(running.pid)
@@ -132,7 +132,7 @@ class CommandVoice:
         self._judge(exchange, running.returncode)
         return bytes(exchange.heard)
 
-    def _started(self, words: list[str], told: dict[str, str]) -> subprocess.Popen[bytes]:
+    def _started(self, words: list[str], variables: dict[str, str]) -> subprocess.Popen[bytes]:
         try:
             return subprocess.Popen(  # noqa: S603 - the user's own command line, and no shell
                 words,
@@ -140,7 +140,7 @@ class CommandVoice:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=self._environ | told,
+                env=self._environ | variables,
                 start_new_session=True,
             )
         except (OSError, ValueError) as problem:
@@ -238,9 +238,9 @@ class _Exchange:
                     _kill(self._running)
                     return
 
-    def _heed(self, told: IO[bytes]) -> None:
-        with suppress(OSError, ValueError), told:
-            while block := told.read1(65_536):  # type: ignore[attr-defined] # a BufferedReader, as Popen makes it
+    def _heed(self, stderr: IO[bytes]) -> None:
+        with suppress(OSError, ValueError), stderr:
+            while block := stderr.read1(65_536):  # type: ignore[attr-defined] # a BufferedReader, as Popen makes it
                 self.last_words = (self.last_words + block)[-_LAST_WORDS:]
 
 
@@ -283,12 +283,12 @@ def _quoted(last_words: bytes) -> str:
 
 def _identity(words: tuple[str, ...], program: str) -> str:
     """Hash everything that decides the sound: the line, the program, and every file that the line names."""
-    told = hashlib.sha256()
+    summed = hashlib.sha256()
     for word in words:
-        told.update(f"{len(word)}:{word}|".encode("utf-8", "surrogateescape"))
+        summed.update(f"{len(word)}:{word}|".encode("utf-8", "surrogateescape"))
     for path in (program, *words[1:]):
-        told.update(digest(Path(path)))
-    return f"command/1 {told.hexdigest()}"
+        summed.update(digest(Path(path)))
+    return f"command/1 {summed.hexdigest()}"
 
 
 def digest(path: Path) -> bytes:

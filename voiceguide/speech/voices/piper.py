@@ -66,9 +66,9 @@ class PiperVoice:
         self._speaker = _speaker(settings, speaker, self.name)
         self._reads_sounds = settings.get("phoneme_type", "espeak") == "espeak"
         self._settings_json = json.dumps(settings, sort_keys=True)
-        told = hashlib.sha256(self._settings_json.encode()).hexdigest()
+        digest = hashlib.sha256(self._settings_json.encode()).hexdigest()
         engines = " ".join(f"{package}/{found}" for package, found in packages.items())
-        self.id = f"piper/{RECIPE} {model_hash} {told} speaker={self._speaker} {engines}"
+        self.id = f"piper/{RECIPE} {model_hash} {digest} speaker={self._speaker} {engines}"
 
     def sounded(self, word: str, sound: str) -> str:
         """Write a word by its sound alone, which Piper reads between double brackets.
@@ -167,10 +167,10 @@ def installed_voices(folders: tuple[Path, ...]) -> tuple[str, ...]:
     for name in named(folders):
         found.append(name)
         try:
-            told = _read_settings(find(name, folders)[0]).get("speaker_id_map")
+            digest = _read_settings(find(name, folders)[0]).get("speaker_id_map")
         except VoiceUnavailable:
             continue  # what is wrong with it is told when it shall speak
-        found += [f"{name}#{speaker}" for speaker in told] if isinstance(told, dict) else []
+        found += [f"{name}#{speaker}" for speaker in digest] if isinstance(digest, dict) else []
     return tuple(found)
 
 
@@ -211,8 +211,8 @@ def _read_settings(model: Path) -> dict[str, Any]:
 
 def _language(settings: Mapping[str, Any]) -> str:
     """Return the language as `en-US`, or empty if the settings have none."""
-    told = settings.get("language")
-    code = told.get("code") if isinstance(told, dict) else None
+    digest = settings.get("language")
+    code = digest.get("code") if isinstance(digest, dict) else None
     if not isinstance(code, str):
         espeak = settings.get("espeak")
         code = espeak.get("voice") if isinstance(espeak, dict) else None
@@ -221,8 +221,8 @@ def _language(settings: Mapping[str, Any]) -> str:
 
 def _speaker(settings: Mapping[str, Any], wanted: str, name: str) -> int | None:
     """Return the number of a speaker; None in a voice that has only one."""
-    told = settings.get("speaker_id_map")
-    speakers = told if isinstance(told, dict) else {}
+    digest = settings.get("speaker_id_map")
+    speakers = digest if isinstance(digest, dict) else {}
     if not wanted:
         many = type(count := settings.get("num_speakers")) is int and count > 1
         return 0 if many else None

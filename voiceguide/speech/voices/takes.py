@@ -42,11 +42,11 @@ _QUIET_ROOM_DB: Final = -60.0
 """A room this far under the voice is left to the trimming that all speech gets."""
 _BEFORE_S: Final = 0.15
 _AFTER_S: Final = 0.3
-_MOST_TOLD: Final = 10
-_ANEW: Final = f"Record or export it anew, as {READABLE}."
+_MOST_LISTED: Final = 10
+_RECORD_AGAIN: Final = f"Record or export it anew, as {READABLE}."
 _MENDS: Final = {
     errno.ELOOP: "Put the recording itself there.",
-    errno.ENXIO: _ANEW,
+    errno.ENXIO: _RECORD_AGAIN,
     errno.EFBIG: "A take is one cue; cut it out of the long recording.",
 }
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -100,16 +100,16 @@ class Takes:
         data = _read(path)
         lone = len(text.split()) <= LONE_WORDS
         key = address("take/1", RECIPE, hashlib.sha256(data).hexdigest(), finish.version, lone)
-        kept = cache.load_clip(key)
-        if kept is not None:
-            return kept
+        cached = cache.load_clip(key)
+        if cached is not None:
+            return cached
         try:
             speech = read_sound(data, MOST_MS)
             samples, lufs, gain_db = finish(Speech(_without_room(speech), speech.rate_hz), lone, AS_SPOKEN)
         except AudioError as problem:
             # Finishing speaks of a voice; here it is a file.
             what = problem.what.replace("The voice gave", "It has")
-            raise AudioError(what, where=str(path), mend=_ANEW) from problem
+            raise AudioError(what, where=str(path), mend=_RECORD_AGAIN) from problem
         clip = Clip(key, len(samples) // SAMPLES_PER_MS, lufs, gain_db)
         letters = sum(sign.isalpha() for sign in text)
         if clip.duration_ms * FASTEST < letters * 1_000:
@@ -156,10 +156,10 @@ def raise_problems(problems: Iterable[str], folder: Path) -> None:
     told = list(problems)
     if not told:
         return
-    more = [f"... and {len(told) - _MOST_TOLD} more"] if len(told) > _MOST_TOLD else []
+    more = [f"... and {len(told) - _MOST_LISTED} more"] if len(told) > _MOST_LISTED else []
     many = f"{len(told)} of its files" if len(told) > 1 else "One of its files"
     heading = f"{many} cannot be used:"
-    raise AudioError("\n  ".join([heading, *told[:_MOST_TOLD], *more]), where=str(folder))
+    raise AudioError("\n  ".join([heading, *told[:_MOST_LISTED], *more]), where=str(folder))
 
 
 def _plain(name: str) -> str:

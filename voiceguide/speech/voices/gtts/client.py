@@ -134,10 +134,10 @@ def failure(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTrans
 
     # What one version of Python calls a reset another calls the end of TLS.
     cut = (ConnectionResetError, ssl.SSLError)
-    told = (
+    reasons = (
         why(one) for one in chain if isinstance(one, OSError) and one.strerror and not isinstance(one, cut)
     )
-    first = next(told, "it was cut at the other end")
+    first = next(reasons, "it was cut at the other end")
     online = f"Check that this machine is online, {INSTEAD}"
     if any(getattr(one, "verify_code", 0) in _DATED for one in chain):
         mend = f"Check the date and the time of this machine; {INSTEAD}"
@@ -150,7 +150,7 @@ def failure(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTrans
         return VoiceUnavailable("The file of trusted certificates cannot be read.", mend=mend)
     if isinstance(problem, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
         return VoiceUnavailable("The proxy setting cannot be used.", where="HTTPS_PROXY", mend=online)
-    tunnel = next((told for told in map(str, chain) if told.startswith("Tunnel")), "")
+    tunnel = next((message for message in map(str, chain) if message.startswith("Tunnel")), "")
     if tunnel or (is_a(requests.exceptions.ProxyError) and is_a(socket.gaierror, ConnectionRefusedError)):
         reason = tunnel or first
         return OutOfReach(

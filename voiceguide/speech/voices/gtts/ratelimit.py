@@ -152,17 +152,17 @@ class RateLimiter:
     def record_unreached(self, host: str, what: str) -> None:
         """Record for a minute, for every process of this user, that a host is unreachable."""
         if self._folder is not None:
-            told = f"{time.monotonic()!r}\n{host}\n{' '.join(what.split())}\n"
+            note = f"{time.monotonic()!r}\n{host}\n{' '.join(what.split())}\n"
             with suppress(OSError, UnicodeError, OutputError):
-                write_file(self._folder / _UNREACHED, told.encode())
+                write_file(self._folder / _UNREACHED, note.encode())
 
     def unreached(self, host: str) -> str:
         """Return the error recorded for a host less than a minute ago; else nothing."""
         if self._folder is None:
             return ""
         try:
-            told = read_file(self._folder / _UNREACHED, _NOTE, links=False).decode()
-            when_s, whose, what = told.split("\n")[:3]
+            note = read_file(self._folder / _UNREACHED, _NOTE, links=False).decode()
+            when_s, whose, what = note.split("\n")[:3]
             fresh = 0 <= time.monotonic() - float(when_s) < UNREACHED_S
         except (OSError, ValueError):
             return ""

@@ -90,16 +90,16 @@ def check_status(status: int, headers: Mapping[str, str]) -> None:
     raise VoiceUnavailable(f"Google's speech service {why[0]}.", mend=why[1])
 
 
-def _retry_after_s(told: str | None) -> float | None:
+def _retry_after_s(header: str | None) -> float | None:
     """Read the header in both its forms, seconds and date (RFC 9110, 10.2.3)."""
-    if not told:
+    if not header:
         return None
-    if told.isascii() and told.strip().isdigit():
-        return float(told.strip()[:9])
+    if header.isascii() and header.strip().isdigit():
+        return float(header.strip()[:9])
     from email.utils import parsedate_to_datetime
 
     try:
-        return max(0.0, parsedate_to_datetime(told).timestamp() - time.time())
+        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
     except (ValueError, OverflowError):
         return None
 
@@ -156,11 +156,11 @@ def _encoded(text: str, spoken: str, language: str) -> str:
                 mend="Check the language of the script, or choose another voice.",
             )
         try:
-            told = json.loads(row[2])
+            header = json.loads(row[2])
         except (TypeError, ValueError, RecursionError) as problem:
             raise _broken("its inner part is cut") from problem
-        if isinstance(told, list) and told and isinstance(told[0], str):
-            return told[0]
+        if isinstance(header, list) and header and isinstance(header[0], str):
+            return header[0]
         break
     raise VoiceUnavailable(
         "Google's answer has a form that voiceguide does not know: the service has changed.",
