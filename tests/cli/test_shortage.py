@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from voiceguide.errors import OutputError, VoiceUnavailable, shortage
+from voiceguide.core.shortage import shortage
+from voiceguide.errors import OutputError, VoiceUnavailable
 
 LIMITED = """
 import ctypes, os, resource, sys

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from tests.support.shows_made import NOW, picture, settings_for, write_show
-from voiceguide.podcast.publish import Published, PublishRequest, publish
+from voiceguide.podcast.publish import PublishRequest, publish
+from voiceguide.podcast.summary import Published
 from voiceguide.settings import Settings
 
 OWN = picture()

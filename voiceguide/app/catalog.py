@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from voiceguide.core.memo import keep, look_up, memo_key, scripts_digest
-from voiceguide.core.reading import decode_json
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import ScriptError
 from voiceguide.settings import Settings
 

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.formats import FORMATS
 from voiceguide.core.reading import open_file
+from voiceguide.core.shortage import out_of_threads
 from voiceguide.core.threads import startable
 from voiceguide.decoding import Undecodable, decode_playback, read_header
-from voiceguide.errors import AudioError, out_of_threads
+from voiceguide.errors import AudioError
 from voiceguide.units import RATE_HZ, SECOND, Ms, to_samples
 
 if TYPE_CHECKING:

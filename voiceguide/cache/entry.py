@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from voiceguide.core.reading import decode_json
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import as_json
 
 Facts = Mapping[str, Any]

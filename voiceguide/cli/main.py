@@ -12,7 +12,8 @@ from voiceguide.cli import console, process
 from voiceguide.cli.option_types import UsageError
 from voiceguide.cli.options import AS_JSON
 from voiceguide.cli.process import guard_imports, skip_final_collection
-from voiceguide.errors import OutputError, VoiceguideError, shortage, why
+from voiceguide.core.shortage import shortage
+from voiceguide.errors import OutputError, VoiceguideError, why
 
 _PRINT_ERRORS = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT, errno.EAGAIN}
 """Error numbers that only printing can raise here: errors in files of ours have their own messages."""

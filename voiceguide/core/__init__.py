@@ -12,6 +12,8 @@ __all__ = [
     "places",
     "reading",
     "serde",
+    "shortage",
+    "strict_json",
     "suggest",
     "temp_files",
     "threads",

@@ -14,7 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
-from voiceguide.errors import AudioError, in_brief, out_of_threads
+from voiceguide.core.shortage import out_of_threads
+from voiceguide.errors import AudioError, in_brief
 
 if TYPE_CHECKING:
     from io import FileIO

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["changes", "fingerprint", "publish"]
+__all__ = ["changes", "fingerprint", "publish", "summary"]

@@ -8,7 +8,6 @@ from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from voiceguide.core.files import check_writable, write_file
 from voiceguide.core.reading import open_file
@@ -21,50 +20,15 @@ from voiceguide.podcast.changes import Action, Previous, ShowPlan, judge_lengths
 from voiceguide.podcast.config.loader import ShowConfig, draft_show, refusal
 from voiceguide.podcast.feed import FEED, GENERATOR
 from voiceguide.podcast.filenames import files_of, size_of
-from voiceguide.podcast.fingerprint import check_show, future_date_remarks, intact_files, up_to_date
+from voiceguide.podcast.fingerprint import check_show, intact_files, up_to_date
 from voiceguide.podcast.lock import held
 from voiceguide.podcast.record import state_of
 from voiceguide.podcast.state import State, encoded, read_state, state_path
+from voiceguide.podcast.summary import Change, Published, planned_result
 from voiceguide.podcast.validate.feed import check_folder
 from voiceguide.settings import Settings
-from voiceguide.timeline.levels import NONE
 
 _PAGE: Final = "index.html"
-EXAMPLES: Final = ("example.org", "example.com", "example.net")
-"""Hosts that nobody can have (RFC 2606)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """The action on one episode, done or planned; `synthetic` is None unless it was published just now."""
-
-    slug: str
-    action: Action
-    title: str = ""
-    published: datetime | None = None
-    synthetic: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """The result of publishing, done or planned.
-
-    Args:
-        folder: The published folder.
-        feed_url: The address of the feed.
-        changes: The action on each episode.
-        written: The names of files that were written; `removed` has those that were removed.
-        remarks: Remarks for the user.
-        voice_lines: The voices that spoke the new episodes, and why each was chosen, without repetition.
-    """
-
-    folder: Path
-    feed_url: str = ""
-    changes: tuple[Change, ...] = ()
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-    voice_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +73,7 @@ def publish(request: PublishRequest, settings: Settings, *, progress: Progress |
         config, plan, _ = _planned(
             request, _previous(request), settings, {Action.NEW, Action.CHANGED}, Scripts()
         )
-        return _result(request, config, plan)
+        return planned_result(request.folder, request.now, config, plan)
     state_file = state_path(request.show)
     # Held from before the state is read until it is written: the same show may go to two folders at once.
     with held(state_file.with_name(f".{state_file.name}.lock"), request.show):
@@ -147,7 +111,7 @@ def _published(
         )
         after = state_of(config, plan, made, before.state, sizes, settings)
         commit.commit_files(place, request.folder, new, gone, before.state, after, state_file)
-    result = _result(request, config, plan)
+    result = planned_result(request.folder, request.now, config, plan)
     remarks = (*result.remarks, *made.remarks)
     synthetic = {episode.slug: episode.synthetic for episode in show.episodes}
     # An episode that was built again with the same bytes has not changed.
@@ -222,7 +186,7 @@ def check_publishing(request: PublishRequest, settings: Settings) -> Published:
     check_show(request.show)
     commit.check_links(request.folder, request.show)
     config, plan, near = _planned(request, _previous(request), settings, set(Action), Scripts())
-    result = _result(request, config, plan)
+    result = planned_result(request.folder, request.now, config, plan)
     result = replace(result, remarks=(*result.remarks, *near))
     if size_of(request.folder / FEED) is not None:
         faults = tuple(f"{request.folder / fault}" for fault in check_folder(request.folder))
@@ -264,42 +228,6 @@ def _check_not_foreign(folder: Path, state: State) -> None:
         raise OutputError("something else is published here already.", where=str(folder), mend=mend)
 
 
-# ── the result ───────────────────────────────────────────────────────────────────────────────────
-
-
 def _size(name: str, place: Path, folder: Path) -> int:
     built = size_of(place / name)
     return (size_of(folder / name) or 0) if built is None else built
-
-
-def _result(request: PublishRequest, config: ShowConfig, plan: ShowPlan) -> Published:
-    changes = [
-        Change(slug=one.config.slug, action=one.action, title=one.title, published=one.record.published)
-        for one in (*plan.episodes, *plan.held)
-    ]
-    changes += [Change(slug=slug, action=Action.REMOVED) for slug in plan.removed]
-    return Published(
-        folder=request.folder,
-        feed_url=config.base_url + FEED,
-        changes=tuple(changes),
-        remarks=(*_remarks(config), *future_date_remarks(_future_dates(plan, request.now))),
-    )
-
-
-def _future_dates(plan: ShowPlan, now: datetime) -> dict[str, datetime]:
-    """Return the dates in the future of public episodes, by slug."""
-    return {one.config.slug: one.record.published for one in plan.episodes if one.record.published > now}
-
-
-def _remarks(config: ShowConfig) -> list[str]:
-    result = []
-    silent = [one.slug for one in config.episodes if one.request.bed == NONE]
-    if silent:
-        result.append(
-            f"{', '.join(silent)}: without a bed, apps that cut silences out will cut the practice out."
-        )
-    if (urlsplit(config.base_url).hostname or "").endswith(EXAMPLES):
-        result.append(f"`base_url` is still an example: apps will look for every track at {config.base_url}.")
-    if not config.owner_email and not config.private:
-        result.append("Directories ask for `owner:` with an e-mail address before they list a show.")
-    return result

@@ -14,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from voiceguide.core.reading import FileKind, decode_json, read_file
+from voiceguide.core.reading import FileKind, read_file
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import OutputError, why
 from voiceguide.podcast.filenames import episode_stem, published_name
 

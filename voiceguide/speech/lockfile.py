@@ -24,8 +24,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.cache.store import Cache
-from voiceguide.core.reading import FileKind, component, decode_json
+from voiceguide.core.reading import FileKind, component
 from voiceguide.core.serde import as_lines
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import LockError, as_json
 from voiceguide.speech.model import Clip, Pace, Utterance
 from voiceguide.units import Ms

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias
 from voiceguide.cache import entry
 from voiceguide.cache.clips import clip_of
 from voiceguide.cache.store import CLIPS, RAW
-from voiceguide.core.reading import decode_json, open_file
+from voiceguide.core.reading import open_file
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import AudioError, LockError, PackError, why
 from voiceguide.speech import decode
 from voiceguide.speech import lockfile as locks

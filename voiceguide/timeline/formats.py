@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.core import serde
-from voiceguide.core.reading import decode_json
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import TimelineError, as_json
 from voiceguide.plan.terms import Kind
 from voiceguide.timeline import bounds

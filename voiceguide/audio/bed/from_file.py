@@ -23,7 +23,8 @@ from voiceguide.audio.bed.track import BLOCK, Loop
 from voiceguide.audio.dsp.loudness import BLOCK as POWER_BLOCK
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
 from voiceguide.audio.model import SPEECH, AudioFormat, SegmentStore
-from voiceguide.core.reading import decode_json, open_file
+from voiceguide.core.reading import open_file
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import AudioError, why
 from voiceguide.units import HOUR, MINUTE, RATE_HZ, SECOND, Ms, clock
 

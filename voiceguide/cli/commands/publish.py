@@ -14,7 +14,7 @@ from voiceguide.core.places import check_name
 from voiceguide.podcast.fingerprint import check_show, up_to_date
 
 if TYPE_CHECKING:
-    from voiceguide.podcast.publish import Published
+    from voiceguide.podcast.summary import Published
 
 _NOTHING: Final = "Nothing has changed; nothing was written."
 _SAME: Final = "What was made anew is what lay there already; nothing was written."

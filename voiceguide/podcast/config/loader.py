@@ -17,6 +17,7 @@ from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.podcast.config import schema as keys
 from voiceguide.podcast.config import validate as rules
 from voiceguide.podcast.config.schema import KeyValue
+from voiceguide.podcast.config.voices import ShowVoices, voice_of
 from voiceguide.script.library import Library
 from voiceguide.script.terms import Mode, is_path
 from voiceguide.script.yaml.compose import read_tree
@@ -111,7 +112,7 @@ def draft_show(path: Path, settings: Settings) -> tuple[ShowConfig, Diagnostics]
         raise ScriptError(findings.in_order())
     top = keys.read_keys(node, keys.TOP, "a show", findings)
     show = _show(path, top, findings)
-    voices = rules.ShowVoices(path, settings, findings)
+    voices = ShowVoices(path, settings, findings)
     episodes = _episodes(path, node, top, findings, settings, voices)
     return replace(show, episodes=episodes, refused=voices.refused), findings
 
@@ -156,7 +157,7 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
     top: KeyValue,
     findings: Diagnostics,
     settings: Settings,
-    voices: rules.ShowVoices,
+    voices: ShowVoices,
 ) -> tuple[EpisodeConfig, ...]:
     listed = next((value for key, value in node if key.text == "episodes"), None)
     if listed is None:
@@ -181,9 +182,7 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
         voice = voices.take(taken, top)
         if sound and episode is not None:
             request = replace(episode.request, voice=voice or AUTO)
-            made.append(
-                replace(episode, request=request, voice=rules.voice_of(taken, top).value("voice") or AUTO)
-            )
+            made.append(replace(episode, request=request, voice=voice_of(taken, top).value("voice") or AUTO))
     seen: dict[str, EpisodeConfig] = {}
     for episode in made:
         if (other := seen.setdefault(episode.slug, episode)) is not episode:

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.core.files import atomic_file
-from voiceguide.core.reading import FileKind, decode_json, read_own
+from voiceguide.core.reading import FileKind, read_own
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import OutputError, VoiceNotAllowed
 from voiceguide.settings import USUAL_VOICE, Settings
 from voiceguide.speech.side_effects import LONGEST_SPEC, SideEffect, from_folder, shown, side_effect_of

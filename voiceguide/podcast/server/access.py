@@ -15,7 +15,8 @@ from typing import Final
 
 from voiceguide.core.files import atomic_file
 from voiceguide.core.locks import LOCKS, lock
-from voiceguide.core.reading import FileKind, decode_json, read_own
+from voiceguide.core.reading import FileKind, read_own
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import OutputError, why
 
 _SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{22,64}")

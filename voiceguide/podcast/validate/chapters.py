@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from voiceguide.core.reading import decode_json
+from voiceguide.core.strict_json import decode_json
 
 
 def check_chapters(name: str, data: bytes, seconds: int) -> Iterator[str]:

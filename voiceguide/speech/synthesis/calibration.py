@@ -14,7 +14,7 @@ from typing import Final
 
 from voiceguide.cache.store import Cache, address
 from voiceguide.core.languages import primary_subtag
-from voiceguide.core.reading import decode_json
+from voiceguide.core.strict_json import decode_json
 from voiceguide.locales import LANGUAGES
 from voiceguide.speech.model import AS_SPOKEN, Pace, Pacing, Utterance
 from voiceguide.speech.synthesis.pacing import WANTED_WPM, rate_wpm

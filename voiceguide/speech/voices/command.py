@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from voiceguide.core.reading import open_file
-from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable, out_of_threads, why
+from voiceguide.core.shortage import out_of_threads
+from voiceguide.errors import AudioError, SpeechRefused, VoiceUnavailable, why
 from voiceguide.speech.decode import read_sound
 from voiceguide.speech.model import Pace, Pacing, Speech, Utterance
 from voiceguide.speech.recordings.acceptance import CutShort

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from voiceguide.core.languages import primary_subtag
-from voiceguide.core.reading import FileKind, decode_json, open_file, read_file
+from voiceguide.core.reading import FileKind, open_file, read_file
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, as_json, in_brief, why
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
 from voiceguide.speech.voices.out_of_memory import no_memory
