@@ -330,7 +330,7 @@ class Plan:
         """
         found: dict[Line, None] = {}
         for part in walk(self.parts):
-            for cue in _cues(part):
+            for cue in cues_of(part):
                 found.update(dict.fromkeys(cue.peers))
             if isinstance(part, Breaths):
                 for phase in part.phases:
@@ -338,7 +338,8 @@ class Plan:
         return tuple(found)
 
 
-def _cues(part: Part) -> tuple[PlannedCue, ...]:
+def cues_of(part: Part) -> tuple[PlannedCue, ...]:
+    """Return the cues of a part that take time of their own."""
     if isinstance(part, WordlessPart):
         return ()
     match part:
