@@ -16,7 +16,7 @@ from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.choices import ResolvedChoices, has_sides, resolve
 from voiceguide.plan.context import CompileContext, Hints
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
-from voiceguide.plan.evenings import FIRST, has_lists
+from voiceguide.plan.evenings import FIRST, lists_of
 from voiceguide.plan.model import (
     GAP_MS,
     Alternative,
@@ -61,7 +61,7 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         ScriptError: A text that this language cannot say.
     """
     settled = resolve(script, choices)
-    evening = choices.evening if has_lists(script) else FIRST
+    evening = choices.evening if any(lists_of(script)) else FIRST
     book = book.for_evening(evening)
     position = WordingContext(book=book, order=settled.order, words=settled.words, evening=evening)
     # Compiled twice: the kinds of rests and the shares of the bias are known only from the whole plan.

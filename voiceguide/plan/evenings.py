@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from datetime import date
 from hashlib import sha256
 from typing import Final, TypeVar
 
@@ -19,6 +20,8 @@ MOST: Final = 9_999
 """The last evening."""
 FIRST: Final = 0
 """The evening on which every list begins with its first wording."""
+
+_BEGINNING: Final = date(2000, 1, 1)
 
 Each = TypeVar("Each")
 
@@ -70,16 +73,14 @@ def _shuffled(texts: Sequence[str], block: int) -> list[int]:
     return order
 
 
-def has_lists(script: Script) -> bool:
-    """Report whether anything in a script, or in a part that it uses, has several wordings."""
-    if any(isinstance(text, WordingList) for _, text in script.phrases):
-        return True
+def lists_of(script: Script) -> Iterator[WordingList]:
+    """Find every text of a script, and of the parts that it uses, that has several wordings."""
+    yield from (text for _, text in script.phrases if isinstance(text, WordingList))
     for step in walk_steps((*script.opening, *script.steps, *script.ending)):
-        if isinstance(step, Use) and has_lists(step.script):
-            return True
-        if any(wording.lists for wording in _wordings(step)):
-            return True
-    return False
+        if isinstance(step, Use):
+            yield from lists_of(step.script)
+        for wording in _wordings(step):
+            yield from wording.lists
 
 
 def _wordings(step: Step) -> Iterator[Wording]:
@@ -88,3 +89,13 @@ def _wordings(step: Step) -> Iterator[Wording]:
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, Wording):
                 yield one
+
+
+def evening_of(day: date) -> int:
+    """Return the evening of a day: the days since the beginning of 2000, over and over.
+
+    Example:
+        >>> evening_of(date(2026, 11, 29)) - evening_of(date(2026, 11, 28))
+        1
+    """
+    return (day - _BEGINNING).days % (MOST + 1)

@@ -357,6 +357,25 @@ def cues_of(part: Part) -> tuple[PlannedCue, ...]:
             assert_never(part)
 
 
+def timed_turns(part: Part) -> tuple[Turns, ...]:
+    """Return the texts with several wordings in a part that take time of their own."""
+    found = [cue.turns for cue in cues_of(part)]
+    if isinstance(part, Breaths):
+        found += [turns for phase in part.phases for turns in phase.turns]
+    return tuple(turns for turns in found if turns is not None)
+
+
+def turns_of(part: Part) -> tuple[Turns, ...]:
+    """Return all texts with several wordings in a part, those inside a hold or a rest included."""
+    inside_it: tuple[HoldCue | None, ...] = ()
+    if isinstance(part, PlannedHold):
+        inside_it = (*part.presence, part.start, part.middle, part.near_end)
+    elif isinstance(part, PlannedRest):
+        inside_it = part.presence
+    found = (cue.turns for cue in inside_it if cue is not None)
+    return (*timed_turns(part), *(turns for turns in found if turns is not None))
+
+
 def walk(parts: tuple[Part, ...]) -> Iterator[Part]:
     """Walk through all parts, those inside others included, in order."""
     for part in parts:

@@ -12,24 +12,24 @@ length that cannot be had even so is fitted, or refused, by the true lengths alo
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import (
     Amounts,
     Block,
-    Breaths,
     Line,
     Part,
     Plan,
     PlannedRepeat,
-    Turns,
-    cues_of,
+    timed_turns,
     walk,
 )
-from voiceguide.timeline.fit import TAKERS, Fit, bounds, explained, fit
+from voiceguide.timeline import fit as ladder
+from voiceguide.timeline.fit import TAKERS, Fit, bounds, explained
 from voiceguide.timeline.measure import Lengths
 from voiceguide.units import Ms, whole_frames
 
@@ -52,11 +52,11 @@ def fit_evening(plan: Plan, lengths: Lengths, target_ms: Ms, likely: Likely) -> 
     Raises:
         ImpossibleLength: No session has this length; it carries the nearest ones that have.
     """
-    if any(_timed_turns(plan)):
+    if any(map(timed_turns, walk(plan.parts))):
         amounts = _SteadyFit(plan, lengths, target_ms, likely).amounts()
         if amounts is not None:
             return explained(plan, lengths, target_ms, amounts)
-    return fit(plan, lengths, target_ms)
+    return ladder.fit(plan, lengths, target_ms)
 
 
 def steady_lengths(plan: Plan, lengths: Lengths, likely: Likely) -> dict[Line, Ms]:
@@ -77,20 +77,11 @@ def steady_lengths(plan: Plan, lengths: Lengths, likely: Likely) -> dict[Line, M
     return steady
 
 
-def _timed_turns(plan: Plan) -> Iterator[Turns]:
-    """Find the texts with several wordings that take time of their own: all but those inside holds."""
-    for part in walk(plan.parts):
-        found = [cue.turns for cue in cues_of(part)]
-        if isinstance(part, Breaths):
-            found += [turns for phase in part.phases for turns in phase.turns]
-        yield from (turns for turns in found if turns is not None)
-
-
 def _groups(plan: Plan) -> list[set[Line]]:
     """Join the wordings of all texts that share a line."""
     groups: list[set[Line]] = []
     of: dict[Line, set[Line]] = {}
-    for turns in _timed_turns(plan):
+    for turns in chain.from_iterable(map(timed_turns, walk(plan.parts))):
         joined = set(turns.every)
         for other in {id(of[line]): of[line] for line in turns.every if line in of}.values():
             joined |= other
@@ -129,7 +120,7 @@ class _SteadyFit:
         if not self.at.least_ms <= climbed_ms <= self.at.most_ms:
             return None
         try:
-            return fit(self.rigid(climbed_ms), self.lengths, self.target_ms).amounts
+            return ladder.fit(self.rigid(climbed_ms), self.lengths, self.target_ms).amounts
         except ImpossibleLength:
             return None
 
@@ -140,9 +131,9 @@ class _SteadyFit:
     def _rigid(self, climbed_ms: Ms) -> Plan:
         """Return the plan with everything but its rests as it is at a height of the ladder."""
         try:
-            amounts = fit(self.plan, self.steady, climbed_ms).amounts
+            amounts = ladder.fit(self.plan, self.steady, climbed_ms).amounts
         except ImpossibleLength as hole:
-            amounts = fit(self.plan, self.steady, hole.below_ms or self.at.least_ms).amounts
+            amounts = ladder.fit(self.plan, self.steady, hole.below_ms or self.at.least_ms).amounts
         return replace(self.plan, parts=_with_amounts(self.plan.parts, amounts))
 
 
