@@ -19,7 +19,12 @@ SETTINGS = Settings(
     script_folders=(Path("scripts"),), cache_folder=Path("cache"), workers=2, state_folder=Path("state")
 )
 CHOICES = Choices(
-    options=(("rug", "no"),), first="left", longer=("left", 30_000), words=WordsLevel.BRIEF, mode=Mode.DAY
+    options=(("rug", "no"),),
+    first="left",
+    longer=("left", 30_000),
+    words=WordsLevel.BRIEF,
+    mode=Mode.DAY,
+    evening=20,
 )
 OTHERWISE = {
     "routine": "knee-drops",

@@ -42,6 +42,7 @@ class Described:
         minutes_else: Option, value and the lengths that it would offer with that value instead.
         first: The side that comes first; None if it has no sides.
         may_differ: One side may be given more time than the other.
+        varied: How many of its texts have several wordings; `wordings` is how many those are together.
     """
 
     json_kind: ClassVar[str] = "described"
@@ -66,6 +67,8 @@ class Described:
     may_differ: bool
     chapters: tuple[str, ...]
     safety: tuple[str, ...]
+    varied: int = 0
+    wordings: int = 0
 
 
 def describe_routine(
@@ -84,6 +87,7 @@ def describe_routine(
         VoiceError: The voice cannot speak.
     """
     from voiceguide.plan.choices import has_sides, offered, resolve
+    from voiceguide.plan.evenings import lists_of
 
     script = load(request.routine, settings, request.language)
     settled = resolve(script, request.choices)
@@ -92,6 +96,7 @@ def describe_routine(
         limits = likely_range(plan, usual_voice, settings)
     else:
         limits = measured_range(plan, request, settings, progress)
+    varied = tuple(lists_of(script))
     titles = (part.title for part in walk(plan.parts) if isinstance(part, Block))
     return Described(
         name=script.name,
@@ -121,6 +126,8 @@ def describe_routine(
         may_differ=script.sides.open_balance,
         chapters=tuple(dict.fromkeys(filter(None, titles))),
         safety=tuple(line.words.full for line in script.safety),
+        varied=len(varied),
+        wordings=sum(len(each.texts) for each in varied),
     )
 
 

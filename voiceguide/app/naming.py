@@ -32,6 +32,8 @@ def session_name(request: Request) -> str:
         chosen.append(f"{choices.longer[0]}-{short_length(choices.longer[1])}-longer")
     if choices.words is not WordsLevel.FULL:
         chosen.append(choices.words)
+    if choices.evening:
+        chosen.append(f"evening-{choices.evening}")
     return "-".join([name, short_length(request.target_ms), *filter(None, map(_slug, chosen))])
 
 

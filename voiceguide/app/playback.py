@@ -6,7 +6,8 @@ import os
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -16,7 +17,7 @@ from voiceguide.audio.formats import FORMATS
 from voiceguide.compose.request import OnEstimate
 from voiceguide.core.temp_files import scratch_folder
 from voiceguide.errors import TimelineError
-from voiceguide.pipeline import Progress, Request, render
+from voiceguide.pipeline import Progress, Request, load, render
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import TIMELINE
 from voiceguide.units import SECOND, Ms
@@ -131,6 +132,19 @@ def rendered(
         out = folder / track_name(request)
         made = render(request, settings, out, progress=progress, on_estimate=on_estimate)
         yield made.track, made.voice_line
+
+
+def of_today(request: Request, settings: Settings) -> Request:
+    """Return a request with the evening of today's date if its routine has texts of several wordings.
+
+    Raises:
+        VoiceguideError: There is no such routine, or it cannot be read.
+    """
+    from voiceguide.plan.evenings import evening_of, lists_of
+
+    if not any(lists_of(load(request.routine, settings, request.language))):
+        return request
+    return replace(request, choices=replace(request.choices, evening=evening_of(date.today())))
 
 
 def check_audio(environ: Mapping[str, str] = os.environ) -> None:

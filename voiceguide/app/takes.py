@@ -21,6 +21,7 @@ from voiceguide.plan.model import (
     PlannedRest,
     PlannedTip,
     WordlessPart,
+    turns_of,
     walk,
 )
 from voiceguide.settings import Settings
@@ -70,7 +71,8 @@ def wanted_takes(
         lengths: The lengths of the sessions, milliseconds.
         settings: The folders and limits.
         progress: Called for every recording that is read.
-        every: True to list lines that only other lengths have too: short wordings, remarks that are left out.
+        every: True to list lines that only other lengths or evenings have too: short wordings, remarks that
+            are left out, every wording of a list.
 
     Raises:
         VoiceguideError: The routine, a choice or a length is not possible, or a recording cannot be used.
@@ -111,11 +113,12 @@ def wanted_takes(
 
 
 def _all_lines(plan: Plan) -> Iterator[Line]:
-    """List every line that a routine may have in any length, except those that name a length."""
+    """List every line that a routine may have in any length and evening, except those that name a length."""
     yield from plan.lines()
     for part in walk(plan.parts):
         if isinstance(part, WordlessPart):
             continue
+        yield from (line for turns in turns_of(part) for line in turns.lines)
         match part:
             case PlannedHold():
                 yield from (aside.line for aside in part.presence)

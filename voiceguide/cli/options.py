@@ -124,6 +124,12 @@ First = Annotated[
 Longer = Annotated[
     str | None, OptionSpec("--longer", metavar="SIDE=TIME", help="More time for one side: left=30s.")
 ]
+Evening = Annotated[
+    str | None,
+    OptionSpec(
+        "--evening", metavar="N", help="Of several wordings, those of evening N: 0, the usual, to 9999."
+    ),
+]
 Language = Annotated[
     str | None, OptionSpec("--language", metavar="CODE", help="The script in another language: es, de.")
 ]

@@ -13,6 +13,7 @@ from voiceguide.cli import options
 from voiceguide.cli.option_types import OptionSpec
 from voiceguide.errors import ChoiceError
 from voiceguide.pipeline import ESTIMATED, Request
+from voiceguide.plan.evenings import MOST
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
@@ -23,6 +24,7 @@ Words = Annotated[WordsLevel, OptionSpec("--words", help="How much is said.")]
 ModeOption = Annotated[Mode | None, OptionSpec("--mode", help="How the session ends.")]
 """The option `--mode`."""
 _NUMBER: Final = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
+_WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _HUGE: Final = re.compile(r"\d{10,}(\.\d*)?", re.ASCII)
 
 
@@ -47,11 +49,13 @@ class ChoiceOptions:
     longer: options.Longer = None
     words: Words = WordsLevel.FULL
     mode: ModeOption = None
+    evening: options.Evening = None
     language: options.Language = None
 
     def choices(self) -> Choices:
         """Parse the choices, as `parse_choices` does; the language is not one of them."""
-        return parse_choices(self.set_ or (), self.first, self.longer, self.words, self.mode)
+        made = parse_choices(self.set_ or (), self.first, self.longer, self.words, self.mode)
+        return made if self.evening is None else replace(made, evening=evening(self.evening))
 
     def request(self, voice: str, routine: str = "", target_ms: Ms = 0) -> Request:
         """Return a request with these choices; its routine and length may be set later."""
@@ -189,6 +193,18 @@ def parse_choices(
         words=words,
         mode=mode,
     )
+
+
+def evening(text: str) -> int:
+    """Parse the number of an evening.
+
+    Raises:
+        ChoiceError: It is none, or there is no such evening.
+    """
+    if _WHOLE.fullmatch(text) and int(text) <= MOST:
+        return int(text)
+    what = f"{quoted(text)} is no evening."
+    raise ChoiceError(what, where="--evening", mend=f"Write a whole number from 0 to {MOST}.")
 
 
 def _pair(text: str, where: str, form: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ time of their own, and are spoken after it.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from voiceguide.compose.mix import check_mix, mix_timeline
@@ -90,13 +91,14 @@ def session(
         ImpossibleLength: The plan cannot last that long.
         VoiceError: The voice cannot speak.
     """
-    from voiceguide.timeline.fit import fit
+    from voiceguide.compose.sounds import likely_ms
+    from voiceguide.timeline.evenings import fit_evening
     from voiceguide.timeline.placement import place
     from voiceguide.timeline.sound import lengths
     from voiceguide.timeline.unroll import unroll
 
     sounds = source.sounds(plan, plan.lines(), progress)
-    fitted = fit(plan, lengths(sounds), target_ms)
+    fitted = fit_evening(plan, lengths(sounds), target_ms, partial(likely_ms, plan))
     rundown = unroll(plan, fitted.amounts)
     rest = [line for line in rundown.lines() if line not in sounds]
     sounds |= source.sounds(plan, rest, progress)

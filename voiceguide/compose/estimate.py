@@ -8,6 +8,7 @@ slow, is known to be impossible here, and costs not one request.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose.request import OnEstimate, Progress, Request, SynthesisEstimate
@@ -146,16 +147,18 @@ def _inside(
     plan: Plan, target_ms: Ms, likely: dict[Line, Ms]
 ) -> tuple[tuple[Line, ...], ImpossibleLength | None]:
     """List what is said inside holds and rests, as far as likely lengths tell, and why that cannot be."""
-    from voiceguide.timeline.fit import fit
+    from voiceguide.timeline.evenings import fit_evening
     from voiceguide.timeline.unroll import unroll
 
+    guess = partial(likely_ms, plan)
     try:
-        return unroll(plan, fit(plan, likely, target_ms).amounts).lines(), None
+        return unroll(plan, fit_evening(plan, likely, target_ms, guess).amounts).lines(), None
     except ImpossibleLength as problem:
         near = problem
     # The true lengths may make it possible after all; then it is much like its neighbour.
     try:
-        amounts = fit(plan, likely, near.above_ms or near.below_ms or target_ms).amounts
+        nearest_ms = near.above_ms or near.below_ms or target_ms
+        amounts = fit_evening(plan, likely, nearest_ms, guess).amounts
     except ImpossibleLength:
         return (), near
     return unroll(plan, amounts).lines(), near

@@ -83,6 +83,8 @@ def as_question(request: Request, settings: Settings) -> str:
     version does.
     """
     chosen = request.choices
+    # Written only where it matters: what was composed before there were evenings is still found.
+    evening = {"evening": chosen.evening} if chosen.evening else {}
     asked = {
         "question": "voiceguide.session/1",
         "routine": request.routine,
@@ -92,6 +94,7 @@ def as_question(request: Request, settings: Settings) -> str:
         "longer": chosen.longer,
         "words": chosen.words.value,
         "mode": None if chosen.mode is None else chosen.mode.value,
+        **evening,
         "voice": request.voice,
         "language": request.language,
         "bed": request.bed,

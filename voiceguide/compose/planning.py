@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -93,11 +94,14 @@ def compile_script(
     """
     from voiceguide.plan import compiler, phrases
     from voiceguide.speech.normalize.text import number_words
+    from voiceguide.timeline.evenings import steady_lengths
     from voiceguide.timeline.tempo import with_slowdown
 
     book = phrases.load_book(script, (scripts or Scripts()).read_book, number_words)
     plan = compiler.compile_plan(script, choices, book, target_ms=target_ms)
-    return with_slowdown(plan, {line: likely_ms(plan, line) for line in plan.lines()})
+    likely = {line: likely_ms(plan, line) for line in plan.lines()}
+    # Nor does the pace of a line depend on the evening.
+    return with_slowdown(plan, steady_lengths(plan, likely, partial(likely_ms, plan)))
 
 
 def planned(request: Request, settings: Settings, *, scripts: Scripts | None = None) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose.request import Composed, Progress, Request, quiet
@@ -116,10 +117,14 @@ def likely_sounds(plan: Plan, lines: Iterable[Line]) -> dict[Line, LineSound]:
 
 
 def likely_lengths(plan: Plan) -> dict[Line, Ms]:
-    """Return the likely length of each line that takes time, milliseconds, in whole frames."""
+    """Return the likely length of each line that takes time, milliseconds, in whole frames.
+
+    Of several wordings the longest counts, whichever this evening says.
+    """
+    from voiceguide.timeline.evenings import steady_lengths
     from voiceguide.timeline.sound import lengths
 
-    return lengths(likely_sounds(plan, plan.lines()))
+    return steady_lengths(plan, lengths(likely_sounds(plan, plan.lines())), partial(likely_ms, plan))
 
 
 def recorded(request: Request, made: Composed, settings: Settings) -> tuple[Voice, dict[Utterance, Clip]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from voiceguide.plan.evenings import in_order
 from voiceguide.units import Ms
 
 
@@ -20,6 +21,7 @@ class PhraseBook:
         genders: Counted noun → its gender, `m` or `f`, in languages that have one.
         number: Writes a whole number in words, in a language and a gender or none; called only when there is
             one, because number words take longer to load than everything else.
+        listed: The keys of the phrases for which the script has a list of wordings of its own.
     """
 
     json_kind: ClassVar[str] = "phrasebook"
@@ -30,6 +32,7 @@ class PhraseBook:
     genders: tuple[tuple[str, str], ...]
     # A function has another name in every process.
     number: Callable[[int, str, str], str] = field(repr=False)
+    listed: tuple[str, ...] = ()
 
     def phrase(self, key: str, variant: int = 0, **values: str) -> str:
         """Return the phrase `key` with its placeholders filled; `variant` cycles through its wordings."""
@@ -39,6 +42,14 @@ class PhraseBook:
             text = text.replace("{" + name + "}", value)
             text = text.replace("{" + name.capitalize() + "}", value[:1].upper() + value[1:])
         return text
+
+    def for_evening(self, evening: int) -> PhraseBook:
+        """Return the book with the script's own lists of wordings in the order of an evening."""
+        entries = tuple(
+            (key, in_order(texts, texts, evening) if key in self.listed else texts)
+            for key, texts in self.entries
+        )
+        return replace(self, entries=entries) if self.listed else self
 
     def phrases(self, key: str) -> tuple[str, ...]:
         """Return every wording of the phrase `key`, in order."""

@@ -16,6 +16,7 @@ from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.choices import ResolvedChoices, has_sides, resolve
 from voiceguide.plan.context import CompileContext, Hints
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
+from voiceguide.plan.evenings import FIRST, lists_of
 from voiceguide.plan.model import (
     GAP_MS,
     Alternative,
@@ -32,7 +33,7 @@ from voiceguide.plan.model import (
 )
 from voiceguide.plan.steps import compile_steps, last_part, mark_followed_breaths
 from voiceguide.plan.terms import Choices, Kind, Role
-from voiceguide.plan.wording import WordingContext, line
+from voiceguide.plan.wording import WordingContext
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
 from voiceguide.units import Ms
@@ -60,7 +61,9 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         ScriptError: A text that this language cannot say.
     """
     settled = resolve(script, choices)
-    position = WordingContext(book=book, order=settled.order, words=settled.words)
+    evening = choices.evening if any(lists_of(script)) else FIRST
+    book = book.for_evening(evening)
+    position = WordingContext(book=book, order=settled.order, words=settled.words, evening=evening)
     # Compiled twice: the kinds of rests and the shares of the bias are known only from the whole plan.
     context = CompileContext(script, settled, position, script.name, Hints({}, {}), settled.options, {})
     draft = _session(context, target_ms)
@@ -71,7 +74,7 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         title=_title(script, settled),
         language=script.language,
         mode=settled.mode,
-        choices=settled.recorded() if has_sides(script) else _without_first(settled),
+        choices=_recorded(script, settled, evening),
         longer=settled.longer,
         extra_ms=settled.extra_ms,
         pronounce=_pronounce(script),
@@ -81,8 +84,12 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
     )
 
 
-def _without_first(settled: ResolvedChoices) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in settled.recorded() if name != "first")
+def _recorded(script: s.Script, settled: ResolvedChoices, evening: int) -> tuple[tuple[str, str], ...]:
+    """List the choices as the timeline file records them, without those that change nothing."""
+    choices = settled.recorded()
+    if not has_sides(script):
+        choices = tuple((name, value) for name, value in choices if name != "first")
+    return choices if evening == FIRST else (*choices, ("evening", str(evening)))
 
 
 def _title(script: s.Script, settled: ResolvedChoices) -> str:
@@ -117,9 +124,11 @@ def _session(context: CompileContext, target_ms: Ms) -> tuple[Part, ...]:
     ]
     intro += [safety_cue(owner, step) for owner, step in _all_safety(script)]
     if settled.longer is not None:
-        text = context.position.book.phrase("bias", length=context.position.book.length(settled.extra_ms))
-        spoken = line(text, replace(context.position, side=settled.longer), script.spot)
-        intro.append(PlannedCue(line=spoken, peers=peers_of(spoken), role=Role.INTRO, after_ms=SAFETY_GAP_MS))
+        here = replace(context, position=replace(context.position, side=settled.longer))
+        length = context.position.book.length(settled.extra_ms)
+        bias = phrase_cue(here, "bias", Role.INTRO, SAFETY_GAP_MS, length=length)
+        # It names one side and has no counterpart on the other.
+        intro.append(bias if bias.turns is not None else replace(bias, peers=peers_of(bias.line)))
     title = context.position.book.phrase("chapter_intro")
     opening = compile_steps(
         script.opening, replace(context, path=f"{context.path}.opening", role=Role.SETTLE)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from voiceguide.errors import SourceLocation
 from voiceguide.plan.context import CompileContext
 from voiceguide.plan.model import (
     GAP_MS,
@@ -21,9 +20,10 @@ from voiceguide.plan.model import (
     PlannedHold,
     PlannedRest,
     PlannedTip,
+    Turns,
 )
 from voiceguide.plan.terms import Kind, Role, WordsLevel
-from voiceguide.plan.wording import Iteration, WordingContext, choose, line
+from voiceguide.plan.wording import Iteration, SpokenForm, WordingContext, choose, form_of, line
 from voiceguide.script import model as s
 from voiceguide.script.terms import Guide
 from voiceguide.units import Ms
@@ -31,6 +31,7 @@ from voiceguide.units import Ms
 SAFETY_GAP_MS: Final = 1_200
 PAUSE_SAID_MS: Final = 2_000
 LEAD_IN_MS: Final = 4_000  # craft: a lead-in ends 3-25 s before the side change
+_NOTHING: Final[Mapping[str, str]] = {}
 MOVE_MS: Final[Mapping[s.Size, Ms]] = {
     s.Size.SMALL: 3_000,
     s.Size.MEDIUM: 5_000,
@@ -58,16 +59,13 @@ def make_cue(
     if spoken.full is None and optional and not any(both):
         return ()
 
-    def made(text: str | None, others: tuple[str | None, ...] = ()) -> PlannedCue:
-        here = line(_text(context, text, recall), context.position, wording.spot)
-        peers = [
-            line(_text(context, one, recall), position, wording.spot)
-            for one in (text, *others)
-            for position in (context.position, context.position.mirrored())
-        ]
+    def made(form: SpokenForm | None, others: tuple[SpokenForm | None, ...] = ()) -> PlannedCue:
+        said = say(context, (form, *others), recall=recall)
+        here = said.line
         return PlannedCue(
             line=here,
-            peers=peers_of(*peers),
+            peers=said.peers,
+            turns=said.turns,
             role=role,
             after_ms=after_ms,
             side=side,
@@ -87,12 +85,67 @@ def make_cue(
         name=wording.full,
         id=context.id(step),
     )
-    return (Alternative(elastic=elastic, full=made(spoken.full, both), short=made(spoken.short or None)),)
+    return (
+        Alternative(
+            elastic=elastic,
+            full=made(spoken.full, both),
+            short=made(None if spoken.short.silent else spoken.short),
+        ),
+    )
 
 
-def _both_sides(wording: s.Wording, position: WordingContext, *, optional: bool) -> tuple[str | None, ...]:
+def _both_sides(
+    wording: s.Wording, position: WordingContext, *, optional: bool
+) -> tuple[SpokenForm | None, ...]:
     """Return the full wording of this position on each of the two sides."""
     return tuple(choose(wording, one, optional=optional).full for one in (position, position.mirrored()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A line, the lines whose lengths count for it, and the wordings that take turns in its place."""
+
+    line: Line | None
+    peers: tuple[Line, ...]
+    turns: Turns | None
+
+
+def say(
+    context: CompileContext, forms: Sequence[SpokenForm | None], *, key: str = "", recall: str | None = None
+) -> _Said:
+    """Put the sides into a text.
+
+    Args:
+        context: The place of the text.
+        forms: What is said here, then what is said in its place elsewhere, as on the other side.
+        key: Tells this text from others of the same step.
+        recall: The name of a rule that is said again with it.
+    """
+    positions = (context.position, context.position.mirrored())
+
+    def lines(form: SpokenForm | None, position: WordingContext, reach: int | None) -> list[Line | None]:
+        if form is None:
+            return [None]
+        texts = zip(form.texts[:reach], form.spots, strict=False)
+        return [line(_text(context, text, recall), position, spot) for text, spot in texts]
+
+    def every(reach: int | None) -> tuple[Line, ...]:
+        found = (lines(form, position, reach) for form in forms for position in positions)
+        return peers_of(*(one for several in found for one in several))
+
+    here = forms[0]
+    if all(form is None or len(form.texts) == 1 for form in forms):
+        return _Said(lines(here, context.position, 1)[0], every(1), None)
+    # Where the other side has a form of its own, each form is said once.
+    apart = any(form is not None and form.name == "second" for form in forms)
+    peers = every(1 if apart and not context.position.later else context.position.reach)
+    if here is None:
+        # Nothing is said here, and yet it lasts as long as what is said on the other side.
+        return _Said(None, peers, Turns(key=f"{context.path}.{key}silent", lines=(), every=every(None)))
+    mine = tuple(one for one in lines(here, context.position, None) if one is not None)
+    at = 1 if context.position.second and not (apart or context.position.later) else 0
+    turns = Turns(key=f"{context.path}.{key}{here.name}", lines=mine, every=every(None))
+    return _Said(mine[at % len(mine)], peers, turns)
 
 
 def _text(context: CompileContext, text: str | None, recall: str | None) -> str | None:
@@ -130,17 +183,16 @@ def make_tip(context: CompileContext, step: s.Tip) -> tuple[Part, ...]:
         name=step.words.full,
         id=context.id(step),
     )
-    said = replace(step.words, then=None, last=None, short=None)
-    here = line(said.full, context.position, said.spot)
-    there = line(said.full, context.position.mirrored(), said.spot)
+    said = say(context, (form_of(step.words, "full", context.position),))
     silent = (
         context.position.second
         or context.position.round > 0
         or context.position.iteration in (Iteration.THEN, Iteration.LAST)
     )
     cue = PlannedCue(
-        line=here,
-        peers=peers_of(here, there),
+        line=said.line,
+        peers=said.peers,
+        turns=said.turns,
         role=Role.TIP,
         after_ms=GAP_MS,
         side=context.position.side,
@@ -153,8 +205,37 @@ def phrase_cue(
     context: CompileContext, key: str, role: Role, after_ms: Ms, slot_ms: Ms = 0, **values: str
 ) -> PlannedCue:
     """Make a cue of the phrase book's words."""
-    spoken = Line(context.position.book.phrase(key, 0, **values))
-    return PlannedCue(line=spoken, peers=(spoken,), role=role, after_ms=after_ms, slot_ms=slot_ms)
+    said = say_phrase(context, key, values)
+    return PlannedCue(
+        line=said.line, peers=said.peers, turns=said.turns, role=role, after_ms=after_ms, slot_ms=slot_ms
+    )
+
+
+def say_phrase(
+    context: CompileContext,
+    name: str,
+    values: Mapping[str, str] = _NOTHING,
+    variant: int = 0,
+    *,
+    once: bool = True,
+) -> _Said:
+    """Put the sides into a phrase, and its values into its placeholders.
+
+    Args:
+        context: The place of it.
+        name: The name of the phrase.
+        values: What is put in for each placeholder.
+        variant: Which of the phrase book's own wordings it is; those that an author listed take turns.
+        once: It is said once in a session.
+    """
+    book, spot = context.position.book, context.script.spot_of(f"phrases.{name}")
+    if name not in book.listed:
+        form = SpokenForm(name, (book.phrase(name, variant, **values),), (spot,))
+        return say(context, (form,))
+    texts = tuple(book.phrase(name, i, **values) for i in range(len(book.phrases(name))))
+    # Where it is said is no matter: it takes turns throughout the session.
+    here = replace(context, path="phrases", position=replace(context.position, later=not once))
+    return say(here, (SpokenForm(name, texts, (spot,) * len(texts)),))
 
 
 def make_elastic(context: CompileContext, step: s.Step, amount: s.Quantity, kind: Kind, name: str) -> Elastic:
@@ -172,24 +253,24 @@ def make_elastic(context: CompileContext, step: s.Step, amount: s.Quantity, kind
     )
 
 
-def _hold_cue(context: CompileContext, text: str | None, spot: SourceLocation) -> HoldCue | None:
-    """Make a hold cue of a text, with the same text on the other side as its peer."""
-    here, there = (line(text, position, spot) for position in (context.position, context.position.mirrored()))
-    return None if here is None else HoldCue(here, peers_of(here, there))
+def _hold_cue(context: CompileContext, wording: s.Wording, key: str) -> HoldCue | None:
+    """Make a hold cue of a text, with the same text on the other side as its peer; None if it is silent."""
+    form = choose(wording, context.position).full
+    said = say(context, (form,), key=f"{key}.")
+    return None if said.line is None else HoldCue(said.line, said.peers, said.turns)
 
 
-def _override(context: CompileContext, wording: s.Wording | None) -> HoldCue | None:
+def _override(context: CompileContext, wording: s.Wording | None, key: str) -> HoldCue | None:
     """Make a hold cue of the author's replacement; an empty one stays, and says nothing."""
-    return (
-        None
-        if wording is None
-        else _hold_cue(context, choose(wording, context.position).full or "", wording.spot)
-    )
+    if wording is None:
+        return None
+    silence = Line("")
+    return _hold_cue(context, wording, key) or HoldCue(silence, (silence,))
 
 
 def _presence(context: CompileContext, step: s.Hold | s.Rest) -> tuple[HoldCue, ...]:
     """Choose the wording of each cue that may be placed inside."""
-    said = (_hold_cue(context, choose(one, context.position).full, one.spot) for one in step.presence)
+    said = (_hold_cue(context, one, f"while.{i}") for i, one in enumerate(step.presence))
     return tuple(one for one in said if one is not None)
 
 
@@ -213,9 +294,9 @@ def make_hold(context: CompileContext, step: s.Hold) -> PlannedHold:
         side=context.position.side,
         id=context.id(step),
         presence=_presence(context, step),
-        start=_override(context, step.start),
-        middle=_override(context, step.middle),
-        near_end=_override(context, step.near_end),
+        start=_override(context, step.start, "start"),
+        middle=_override(context, step.middle, "middle"),
+        near_end=_override(context, step.near_end, "near_end"),
     )
 
 
@@ -225,29 +306,50 @@ def _phase(
     """Choose the words of one phase: the author's, then the phrase book's short ones."""
     if wording is None and set(guide) == {Guide.QUIET}:
         return PhaseLines()
-    book = context.position.book
-    again = Line(book.phrase(f"{key}_again"), counted=True)
+    again = _on_the_beat(say_phrase(context, f"{key}_again", once=False))
     if wording is None:
-        first = Line(book.phrase(key), counted=False)
+        first = say_phrase(context, key, once=False)
         if context.position.iteration in (Iteration.THEN, Iteration.LAST):
             first = again
-        return PhaseLines(first=first, then=again, first_peers=(first,), then_peers=(again,))
-    text = choose(wording, context.position).full
-    both = (text,) if wording.second is None else _both_sides(wording, context.position, optional=False)
-    lines, first_peers = [], []
-    for position in (context.position, context.position.mirrored()):
-        then = line(wording.then or None, position, wording.spot) if wording.then is not None else again
-        last = line(wording.last, position, wording.spot) if wording.last else None
-        lines.append((line(text, position, wording.spot), then, last))
-        first_peers += [line(one, position, wording.spot) for one in both]
-    here, there = lines
+        return _phase_lines(first, again, None)
+    form = choose(wording, context.position).full
+    both = (form,) if wording.second is None else _both_sides(wording, context.position, optional=False)
+    first = say(context, (form, *both), key=f"{key}.")
+    # Later breaths come any number of times.
+    here = replace(context, position=replace(context.position, later=True))
+
+    def later(name: str) -> _Said:
+        form = form_of(wording, name, here.position)
+        return say(here, (None if form is None or form.silent else form,), key=f"{key}.")
+
+    then = again if wording.then is None else later("then")
+    return _phase_lines(first, then, later("last"))
+
+
+def _phase_lines(first: _Said, then: _Said, last: _Said | None) -> PhaseLines:
     return PhaseLines(
-        first=here[0],
-        then=here[1],
-        last=here[2],
-        first_peers=peers_of(*first_peers),
-        then_peers=peers_of(*here[1:], *there[1:]),
+        first=first.line,
+        then=then.line,
+        last=None if last is None else last.line,
+        first_peers=first.peers,
+        then_peers=then.peers if last is None else peers_of(*then.peers, *last.peers),
+        first_turns=first.turns,
+        then_turns=then.turns,
+        last_turns=None if last is None else last.turns,
     )
+
+
+def _on_the_beat(said: _Said) -> _Said:
+    """Return what is said with every line marked as a lone word on the beat."""
+
+    def counted(lines: Iterable[Line]) -> tuple[Line, ...]:
+        return tuple(replace(each, counted=True) for each in lines)
+
+    turns = said.turns
+    if turns is not None:
+        turns = replace(turns, lines=counted(turns.lines), every=counted(turns.every))
+    here = None if said.line is None else replace(said.line, counted=True)
+    return _Said(here, counted(said.peers), turns)
 
 
 def _pause(

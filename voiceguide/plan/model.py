@@ -71,6 +71,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turns:
+    """The wordings of a text that has several: each time it is said, the next of them is heard.
+
+    Args:
+        key: The same wherever these wordings are said, so that the times can be counted.
+        lines: The wordings with the sides put in, in the order in which this evening says them.
+        every: Every line that may be heard here on any evening and on either side. What the fit decides but
+            for rests depends on all of these, and so on no evening.
+    """
+
+    json_kind: ClassVar[str] = "turns"
+
+    key: str
+    lines: tuple[Line, ...]
+    every: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedCue:
     """A line and the silence after it.
 
@@ -83,6 +101,7 @@ class PlannedCue:
         after_ms: Silence after the words: the gap, or the time to move.
         slot_ms: The whole cue lasts at least this long.
         countable: The compiler may speak the number of the repetition here.
+        turns: The wordings that take turns in the place of `line`, if there are several.
     """
 
     json_kind: ClassVar[str] = "cue"
@@ -96,6 +115,7 @@ class PlannedCue:
     size: str | None = None
     id: str | None = None
     countable: bool = False
+    turns: Turns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,7 @@ class HoldCue:
 
     line: Line
     peers: tuple[Line, ...]
+    turns: Turns | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +187,10 @@ class PlannedHold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseLines:
-    """The words of one phase of a breath: in the first breath, in later ones, and in the last."""
+    """The words of one phase of a breath: in the first breath, in later ones, and in the last.
+
+    `first_turns` and so on are the wordings that take turns in their place, if there are several.
+    """
 
     json_kind: ClassVar[str] = "phaselines"
 
@@ -175,6 +199,14 @@ class PhaseLines:
     last: Line | None = None
     first_peers: tuple[Line, ...] = ()
     then_peers: tuple[Line, ...] = ()
+    first_turns: Turns | None = None
+    then_turns: Turns | None = None
+    last_turns: Turns | None = None
+
+    @property
+    def turns(self) -> tuple[Turns | None, Turns | None, Turns | None]:
+        """Return the wordings that take turns in the first breath, in later ones, and in the last."""
+        return (self.first_turns, self.then_turns, self.last_turns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,7 +330,7 @@ class Plan:
         """
         found: dict[Line, None] = {}
         for part in walk(self.parts):
-            for cue in _cues(part):
+            for cue in cues_of(part):
                 found.update(dict.fromkeys(cue.peers))
             if isinstance(part, Breaths):
                 for phase in part.phases:
@@ -306,7 +338,8 @@ class Plan:
         return tuple(found)
 
 
-def _cues(part: Part) -> tuple[PlannedCue, ...]:
+def cues_of(part: Part) -> tuple[PlannedCue, ...]:
+    """Return the cues of a part that take time of their own."""
     if isinstance(part, WordlessPart):
         return ()
     match part:
@@ -322,6 +355,25 @@ def _cues(part: Part) -> tuple[PlannedCue, ...]:
             return ()
         case _:
             assert_never(part)
+
+
+def timed_turns(part: Part) -> tuple[Turns, ...]:
+    """Return the texts with several wordings in a part that take time of their own."""
+    found = [cue.turns for cue in cues_of(part)]
+    if isinstance(part, Breaths):
+        found += [turns for phase in part.phases for turns in phase.turns]
+    return tuple(turns for turns in found if turns is not None)
+
+
+def turns_of(part: Part) -> tuple[Turns, ...]:
+    """Return all texts with several wordings in a part, those inside a hold or a rest included."""
+    inside_it: tuple[HoldCue | None, ...] = ()
+    if isinstance(part, PlannedHold):
+        inside_it = (*part.presence, part.start, part.middle, part.near_end)
+    elif isinstance(part, PlannedRest):
+        inside_it = part.presence
+    found = (cue.turns for cue in inside_it if cue is not None)
+    return (*timed_turns(part), *(turns for turns in found if turns is not None))
 
 
 def walk(parts: tuple[Part, ...]) -> Iterator[Part]:

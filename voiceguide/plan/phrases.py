@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from voiceguide.errors import Problem, ScriptError, VoiceguideError
+from voiceguide.errors import Problem, ScriptError, SourceLocation, VoiceguideError
 from voiceguide.plan.book import PhraseBook
-from voiceguide.script.model import Script
+from voiceguide.script.model import Script, WordingList
 
 FOLDER: Final = Path(__file__).resolve().parent / "phrases"
 _REFERENCE: Final = "en"
@@ -75,26 +75,40 @@ def _book(path: Path, read: Read, number: Number) -> PhraseBook:
 
 
 def _with_own(book: PhraseBook, script: Script) -> PhraseBook:
-    own = dict(script.phrases)
+    own = {key: _wordings(text) for key, text in script.phrases}
     known = dict(book.entries)
     problems = []
-    for key, text in own.items():
-        spot = script.spot_of(f"phrases.{key}")
+    for key, wordings in own.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
             mend = f"Did you mean {near[0]!r}?" if near else f"The phrases are {', '.join(known)}."
-            problems.append(Problem(spot, f"`phrases` has the unknown phrase {key!r}.", mend))
+            problems.append(
+                Problem(script.spot_of(f"phrases.{key}"), f"`phrases` has the unknown phrase {key!r}.", mend)
+            )
             continue
         allowed = {name.lower() for wording in known[key] for name in _PLACEHOLDER.findall(wording)}
-        used = {name.lower() for name in _PLACEHOLDER.findall(text)}
-        if text and used <= allowed and (left_out := allowed - used):
-            mend = f"Put {', '.join(f'{{{name}}}' for name in sorted(left_out))} into it."
-            problems.append(Problem(spot, f"the phrase {key!r} does not say all that it is for.", mend))
-        for name in _PLACEHOLDER.findall(text):
-            if name.lower() not in allowed:
-                mend = f"It may have {', '.join(f'{{{a}}}' for a in sorted(allowed)) or 'no placeholder'}."
-                problems.append(Problem(spot, f"the phrase {key!r} cannot have {{{name}}}.", mend))
+        for text, spot in wordings:
+            problems += _wrong_places(key, text, allowed, spot or script.spot_of(f"phrases.{key}"))
     if problems:
         raise ScriptError(problems)
-    entries = tuple((key, (own[key],) if key in own else wordings) for key, wordings in book.entries)
-    return replace(book, entries=entries)
+    texts = {key: tuple(text for text, _ in wordings) for key, wordings in own.items()}
+    entries = tuple((key, texts.get(key, wordings)) for key, wordings in book.entries)
+    listed = tuple(key for key, wordings in texts.items() if len(wordings) > 1)
+    return replace(book, entries=entries, listed=listed)
+
+
+def _wordings(text: str | WordingList) -> tuple[tuple[str, SourceLocation | None], ...]:
+    """Return the wordings of a phrase; of several, each has its place."""
+    return ((text, None),) if isinstance(text, str) else tuple(zip(text.texts, text.spots, strict=True))
+
+
+def _wrong_places(key: str, text: str, allowed: set[str], spot: SourceLocation) -> Iterator[Problem]:
+    """Find placeholders that a wording of a phrase lacks or cannot have."""
+    used = {name.lower() for name in _PLACEHOLDER.findall(text)}
+    if text and used <= allowed and (left_out := allowed - used):
+        mend = f"Put {', '.join(f'{{{name}}}' for name in sorted(left_out))} into it."
+        yield Problem(spot, f"the phrase {key!r} does not say all that it is for.", mend)
+    for name in _PLACEHOLDER.findall(text):
+        if name.lower() not in allowed:
+            mend = f"It may have {', '.join(f'{{{a}}}' for a in sorted(allowed)) or 'no placeholder'}."
+            yield Problem(spot, f"the phrase {key!r} cannot have {{{name}}}.", mend)

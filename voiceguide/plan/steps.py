@@ -208,7 +208,9 @@ def _repeat(context: CompileContext, step: s.Repeat | s.Rounds, kind: Kind, name
     later_round = 1 if kind is Kind.ROUND else context.position.round
 
     def body(iteration: Iteration, round_: int) -> tuple[Part, ...]:
-        here = replace(context, position=replace(context.position, iteration=iteration, round=round_))
+        later = context.position.later or iteration is not Iteration.FIRST
+        position = replace(context.position, iteration=iteration, round=round_, later=later)
+        here = replace(context, position=position)
         if isinstance(step, s.Repeat) and step.alternate:
             return tuple(part for side in context.settled.order for part in (_side(here, step.steps, side),))
         return compile_steps(step.steps, here)
@@ -245,10 +247,14 @@ def _each_side(step: s.EachSide, context: CompileContext) -> tuple[Part, ...]:
 def _lead_in(context: CompileContext, step: s.EachSide, side: str, key: str) -> PlannedCue:
     own = step.lead_in if key == "lead_in" else None
     position = replace(context.position, side=side)
-    text = choose(own, position).full if own is not None else position.book.phrase(key, position.round)
-    spot = own.spot if own is not None else step.spot
-    lines = [line(text, here, spot) for here in (position, position.mirrored())]
-    return PlannedCue(line=lines[0], peers=cues.peers_of(*lines), role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS)
+    here = replace(context, position=position)
+    if own is not None:
+        said = cues.say(here, (choose(own, position).full,), key="lead_in.")
+    else:
+        said = cues.say_phrase(here, key, variant=position.round, once=False)
+    return PlannedCue(
+        line=said.line, peers=said.peers, turns=said.turns, role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS
+    )
 
 
 @COMPILE.of(s.Section)

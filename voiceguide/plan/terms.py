@@ -50,13 +50,17 @@ class WordsLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """The listener's choices; None stands for the script's own."""
+    """The listener's choices; None stands for the script's own.
+
+    `evening` is the number of the evening, which decides between several wordings of one text.
+    """
 
     options: tuple[tuple[str, str], ...] = ()
     first: str | None = None
     longer: tuple[str, Ms] | None = None
     words: WordsLevel = WordsLevel.FULL
     mode: Mode | None = None
+    evening: int = 0
 
 
 class Kind(StrEnum):

@@ -9,6 +9,7 @@ from typing import Final
 
 from voiceguide.errors import Problem, ScriptError, SourceLocation
 from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.evenings import FIRST, in_order
 from voiceguide.plan.model import Line
 from voiceguide.plan.terms import WordsLevel
 from voiceguide.script.model import Wording
@@ -26,19 +27,50 @@ class Iteration(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenForm:
+    """The wordings of one form of a text, in the order in which this evening says them.
+
+    Args:
+        name: The form: `full`, `second`.
+        texts: Its wordings; the first time the first of them is said, the next time the next.
+        spots: The place of each in the file.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    spots: tuple[SourceLocation, ...]
+
+    @property
+    def silent(self) -> bool:
+        """True if it says nothing."""
+        return not self.texts[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """The texts of one cue: `full`, and `short` where the fit may choose it. None says nothing.
 
-    An empty `short` says nothing as well: its place is there, and the fit may choose the silence.
+    A silent `short` says nothing as well: its place is there, and the fit may choose the silence.
     """
 
-    full: str | None
-    short: str | None = None
+    full: SpokenForm | None
+    short: SpokenForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WordingContext:
-    """The position of a text: its side, its repetition and round, and the amount of speech."""
+    """The position of a text: its side, its repetition and round, and the amount of speech.
+
+    Args:
+        book: What the compiler says by itself.
+        order: The sides, first one first.
+        words: The amount of speech.
+        side: The side, if there are sides here.
+        iteration: The repetition or round.
+        round: 0 in the first round, 1 in every later one.
+        evening: The number of the evening, which decides between several wordings.
+        later: It may have been said any number of times before, in repetitions or rounds.
+    """
 
     book: PhraseBook
     order: tuple[str, str]
@@ -46,11 +78,20 @@ class WordingContext:
     side: str | None = None
     iteration: Iteration = Iteration.ONCE
     round: int = 0
+    evening: int = FIRST
+    later: bool = False
 
     @property
     def second(self) -> bool:
         """True on the second side."""
         return self.side is not None and self.side == self.order[1]
+
+    @property
+    def reach(self) -> int | None:
+        """The number of wordings of a list that this evening may get to here; None for all."""
+        if self.later:
+            return None
+        return 1 if self.side is None else 2
 
     def mirrored(self) -> WordingContext:
         """Return the same position on the other side."""
@@ -63,42 +104,67 @@ def opposite(side: str) -> str:
 
 
 def choose(wording: Wording, position: WordingContext, *, optional: bool = False) -> Spoken:
-    """Choose the wording of a text at this position.
+    """Choose the form of a text at this position.
 
-    A later repetition or round says `then` (the last one `last`), else the short wording: it was heard
-    in full before. On the second side `second` takes the place of the full wording, and the short one is
-    offered to the fit; the first side never loses a word.
+    A later repetition or round says `then` (the last one `last`), else the short wording: it was heard in
+    full before; where there is `again`, a later round says that. On the second side `second` takes the
+    place of the full wording, and the short one is offered to the fit; the first side never loses a word.
 
     Args:
         wording: All its forms.
         position: Where it stands.
         optional: Leave it out altogether at `--words names` if it has no name or short form.
     """
-    later = _later(wording, position.iteration)
+    later = _later(wording, position)
     if later is not None:
-        return Spoken(later or None)
-    short = wording.short
-    full = wording.second if position.second and wording.second is not None else wording.full
+        return Spoken(_unless_silent(later))
+    short = form_of(wording, "short", position)
+    full = _full(wording, position)
     if position.words is WordsLevel.NAMES:
-        named = wording.name if wording.name is not None else short
+        named = form_of(wording, "name", position) or short
         if named is None:
-            return Spoken(None if optional else full or None)
-        return Spoken(named or None)
-    if (
-        position.words is WordsLevel.BRIEF
-        or position.iteration in (Iteration.THEN, Iteration.LAST)
-        or position.round
+            return Spoken(None if optional else _unless_silent(full))
+        return Spoken(_unless_silent(named))
+    again = position.round and wording.again is not None
+    if position.words is WordsLevel.BRIEF or (
+        not again and (position.iteration in (Iteration.THEN, Iteration.LAST) or position.round)
     ):
-        return Spoken((full if short is None else short) or None)
-    if position.second and short is not None and full:
+        return Spoken(_unless_silent(short or full))
+    if position.second and short is not None and not full.silent:
         return Spoken(full, short)
-    return Spoken(full or None)
+    return Spoken(_unless_silent(full))
 
 
-def _later(wording: Wording, iteration: Iteration) -> str | None:
-    if iteration is Iteration.LAST and wording.last is not None:
-        return wording.last
-    return wording.then if iteration in (Iteration.THEN, Iteration.LAST) else None
+def form_of(wording: Wording, name: str, position: WordingContext) -> SpokenForm | None:
+    """Return a form of a text in the order of the evening; None if it does not have this form."""
+    written = wording.texts(name)
+    if not written:
+        return None
+    ordered = in_order(written, [text for text, _ in written], position.evening)
+    return SpokenForm(name, tuple(text for text, _ in ordered), tuple(spot for _, spot in ordered))
+
+
+def _full(wording: Wording, position: WordingContext) -> SpokenForm:
+    """Return what stands for the full wording: `again` in later rounds, `second` on the second side."""
+    if position.round and (again := form_of(wording, "again", position)) is not None:
+        return again
+    if position.second and (second := form_of(wording, "second", position)) is not None:
+        return second
+    full = form_of(wording, "full", position)
+    if full is None:
+        raise AssertionError("every wording has a full form")
+    return full
+
+
+def _unless_silent(form: SpokenForm) -> SpokenForm | None:
+    return None if form.silent else form
+
+
+def _later(wording: Wording, position: WordingContext) -> SpokenForm | None:
+    if position.iteration is Iteration.LAST and wording.last is not None:
+        return form_of(wording, "last", position)
+    later = position.iteration in (Iteration.THEN, Iteration.LAST)
+    return form_of(wording, "then", position) if later else None
 
 
 def line(text: str | None, position: WordingContext, spot: SourceLocation) -> Line | None:

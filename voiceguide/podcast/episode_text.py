@@ -36,6 +36,7 @@ from voiceguide.plan.model import (
     PlannedRepeat,
     PlannedRest,
     PlannedTip,
+    Turns,
 )
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
 from voiceguide.script.terms import Guide, Mode
@@ -85,6 +86,11 @@ def _named(name: str, /, **fields: object) -> str:
     return f"{name}({', '.join(f'{field}={_inner(value)}' for field, value in fields.items())})"
 
 
+def _changed(**fields: object) -> dict[str, object]:
+    """Return the fields that have a value other than none: the others are not written."""
+    return {name: value for name, value in fields.items() if value}
+
+
 def _member(name: str, value: Enum) -> str:
     """Return the text of an enumeration's member, which is named by its value in capitals."""
     text = str(value.value)
@@ -122,6 +128,7 @@ def _(value: HoldCue) -> str:
         "Aside",
         line=value.line,
         peers=value.peers,
+        **_changed(turns=value.turns),
     )
 
 
@@ -173,6 +180,7 @@ def _(value: Choices) -> str:
         longer=value.longer,
         words=value.words,
         mode=value.mode,
+        **_changed(evening=value.evening),
     )
 
 
@@ -189,6 +197,7 @@ def _(value: PlannedCue) -> str:
         size=value.size,
         id=value.id,
         countable=value.countable,
+        **_changed(turns=value.turns),
     )
 
 
@@ -256,6 +265,7 @@ def _(value: PhaseLines) -> str:
         last=value.last,
         first_peers=value.first_peers,
         then_peers=value.then_peers,
+        **_changed(first_turns=value.first_turns, then_turns=value.then_turns, last_turns=value.last_turns),
     )
 
 
@@ -267,6 +277,7 @@ def _(value: PhraseBook) -> str:
         entries=value.entries,
         sides=value.sides,
         genders=value.genders,
+        **_changed(listed=value.listed),
     )
 
 
@@ -341,6 +352,16 @@ def _(value: PlannedTip) -> str:
         knob=value.elastic,
         cue=value.cue,
         silent=value.silent,
+    )
+
+
+@written.register
+def _(value: Turns) -> str:
+    return _named(
+        "Turns",
+        key=value.key,
+        lines=value.lines,
+        every=value.every,
     )
 
 

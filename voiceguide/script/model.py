@@ -51,14 +51,32 @@ class Size(StrEnum):
     SWITCH = "switch"
 
 
+@dataclass(frozen=True, slots=True)
+class WordingList:
+    """The wordings of one form of a text where there are several, each with its place in the file.
+
+    Args:
+        form: The field of `Wording` that has the first of them: `full`, `short`; or the name of a phrase.
+        texts: All of them, the first included.
+        spots: The place of each.
+    """
+
+    json_kind: ClassVar[str] = "wordinglist"
+
+    form: str
+    texts: tuple[str, ...]
+    spots: tuple[SourceLocation, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """One thing to say, in the forms it may be said in.
 
     `full` is the first and complete form; `second` takes its place on the second side. `short` is for the
     second side when time is short and for `--words brief`, `name` for `--words names`. Within repetitions
-    and rounds `then` takes the place of `full` from the second time on and `last` at the last time; an
-    empty string says nothing.
+    and rounds `then` takes the place of `full` from the second time on and `last` at the last time, and in
+    rounds `again` does from the second round on; an empty string says nothing. A form with several wordings
+    has the first of them here, and all of them in `lists`.
     """
 
     json_kind: ClassVar[str] = "wording"
@@ -70,6 +88,16 @@ class Wording:
     then: str | None = None
     last: str | None = None
     second: str | None = None
+    again: str | None = None
+    lists: tuple[WordingList, ...] = ()
+
+    def texts(self, form: str) -> tuple[tuple[str, SourceLocation], ...]:
+        """Return the wordings of a form, each with its place; none if it does not have this form."""
+        for listed in self.lists:
+            if listed.form == form:
+                return tuple(zip(listed.texts, listed.spots, strict=True))
+        text: str | None = getattr(self, form)
+        return () if text is None else ((text, self.spot),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,7 +407,7 @@ class Script:
     retitles: tuple[Retitle, ...] = ()
     sides: Sides = Sides()
     pronounce: tuple[tuple[str, str], ...] = ()
-    phrases: tuple[tuple[str, str], ...] = ()
+    phrases: tuple[tuple[str, str | WordingList], ...] = ()
     safety: tuple[Safety, ...] = ()
     opening: tuple[Step, ...] = ()
     steps: tuple[Step, ...] = ()

@@ -11,7 +11,7 @@ from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.schema.grammar import CYCLE_MOST_MS, HOLD_MOST_MS, MODES, RESERVED_OPTIONS
 from voiceguide.script.schema.validate import Entries
-from voiceguide.script.schema.wording import Scope, check_second
+from voiceguide.script.schema.wording import Scope, check_again, check_second
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
 from voiceguide.units import clock
 
@@ -171,12 +171,12 @@ def check_move(found: PartialStep, findings: Diagnostics) -> None:
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
 
-STEP_FORMS: Final = ("short", "second", "name")
+STEP_FORMS: Final = ("short", "second", "again", "name")
 """Forms of a step's words that may be keys of the step."""
 
 
 def check_forms(found: PartialStep, kind: str, findings: Diagnostics) -> None:
-    """Check that no form of a step's words is written twice, and that there is a second side for `second`."""
+    """Check that no form of a step's words is written twice, and that `second` and `again` have a meaning."""
     words = found.entries[kind][1] if kind in found.entries else None
     inside = {key.text for key, _ in words} if isinstance(words, MapNode) else set()
     for name in STEP_FORMS if kind != "rule" else ("short",):
@@ -185,6 +185,8 @@ def check_forms(found: PartialStep, kind: str, findings: Diagnostics) -> None:
             findings.add(found.key(name), what, "Take one of them out.")
     if "second" in found.entries:
         check_second(found.key("second"), found.scope, findings)
+    if "again" in found.entries:
+        check_again(found.key("again"), found.scope, findings)
 
 
 # ── nesting ──────────────────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,7 @@ from voiceguide.script.model import (
     Script,
     Step,
     Wording,
+    WordingList,
 )
 from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
 from voiceguide.script.schema.grammar_top import SAFETY_REFUSED
@@ -289,13 +290,22 @@ def _renamed(node: MapNode, key: TextNode, name: str) -> MapNode:
     return MapNode(node.spot, entries, node.broken)
 
 
+def _with_forms(words: Wording, forms: Mapping[str, str | WordingList]) -> Wording:
+    """Return words with forms that are keys of the step beside them."""
+    first: dict[str, Any] = {
+        name: form.texts[0] if isinstance(form, WordingList) else form for name, form in forms.items()
+    }
+    lists = (replace(form, form=name) for name, form in forms.items() if isinstance(form, WordingList))
+    return replace(words, lists=(*words.lists, *lists), **first)
+
+
 def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
     """Build the step of the model from its sound values."""
     fields = {key.name: key.field or key.name for key in keys_of(step)}
     values = {fields[name]: value for name, value in found.values.items()}
     forms = {name: values.pop(f"words.{name}") for name in semantics.STEP_FORMS if f"words.{name}" in values}
     if isinstance(words := values.get("words"), Wording):
-        values["words"] = replace(words, **forms)
+        values["words"] = _with_forms(words, forms)
     if "when" in values:
         values["when"] = tuple(Condition(option, accepted) for option, accepted in values["when"])
     if script is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "evenings",
     "fit",
     "formats",
     "length_limits",

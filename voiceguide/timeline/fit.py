@@ -126,10 +126,16 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
     """
     climb = _Climb(plan, lengths, target_ms)
     climb.run()
-    at = bounds(plan, lengths)
     if climb.left_ms != 0:
-        raise impossible(plan.routine, at, target_ms, (target_ms - climb.left_ms, climb.next_ms))
-    return Fit(target_ms, at, climb.amounts, _rows(plan, climb.amounts, climb.measured(), lengths))
+        near = (target_ms - climb.left_ms, climb.next_ms)
+        raise impossible(plan.routine, bounds(plan, lengths), target_ms, near)
+    return explained(plan, lengths, target_ms, climb.amounts)
+
+
+def explained(plan: Plan, lengths: Lengths, target_ms: Ms, amounts: Amounts) -> Fit:
+    """Return the fit with these amounts, which last `target_ms`, and what each of them is against natural."""
+    rows = _rows(plan, amounts, measure(plan.parts, amounts, lengths), lengths)
+    return Fit(target_ms, bounds(plan, lengths), amounts, rows)
 
 
 def holes(plan: Plan, lengths: Lengths) -> tuple[Hole, ...]:

@@ -12,7 +12,16 @@ from typing import Annotated, Final
 
 import typer
 
-from voiceguide.app.playback import PlaybackGuide, Playing, check_audio, guide, is_track, player, rendered
+from voiceguide.app.playback import (
+    PlaybackGuide,
+    Playing,
+    check_audio,
+    guide,
+    is_track,
+    of_today,
+    player,
+    rendered,
+)
 from voiceguide.audio.formats import FORMATS
 from voiceguide.cli import console, options
 from voiceguide.cli import request as request_options
@@ -47,7 +56,8 @@ def play(
     """Play a session through this machine's audio; what is not rendered yet is rendered first.
 
     Space pauses, the arrows left and right go to another chapter, q stops. No file is left behind: `render`
-    makes tracks to keep. On a terminal a line shows the time, the chapter and the words being said.
+    makes tracks to keep. Where texts have several wordings, those of today are said. On a terminal a line
+    shows the time, the chapter and the words being said.
     """
     decided = places.settings()
     targets = lengths.read(decided)
@@ -63,6 +73,12 @@ def play(
         else:
             (request,) = request_options.sessions([name], replace(asked_for, force=force), targets, decided)
             check_audio()
+            if chosen.evening is None:
+                request = of_today(request, decided)
+                if request.choices.evening:
+                    console.say(
+                        f"Said in the words of today; --evening {request.choices.evening} says them again."
+                    )
             with console.progress() as progress:
                 made = rendered(request, decided, progress, lambda ahead: console.say(f"{ahead}."))
                 track, voice_line = stack.enter_context(made)

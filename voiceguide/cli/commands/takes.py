@@ -24,7 +24,7 @@ def takes(
     folder: options.Takes = None,
     missing: Annotated[bool, typer.Option("--missing", help="Only what was not recorded yet.")] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="Also what only other lengths say: short wordings, tips.")
+        bool, typer.Option("--all", help="Also what only other lengths or evenings say.")
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print it for a spreadsheet.")] = False,
     chosen: request.ChoiceOptions,

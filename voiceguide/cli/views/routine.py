@@ -52,6 +52,9 @@ def _facts(found: Described) -> Iterator[tuple[str, Sequence[str]]]:
         yield "sides", [f"{found.first} first, or --first {_OTHER[found.first]}; {more}"]
     if found.options:
         yield "choices", list(_choices(found))
+    if found.varied:
+        texts = "one text has" if found.varied == 1 else f"{found.varied} texts have"
+        yield "evenings", [f"{texts} {found.wordings} wordings; each evening says others, --evening 1"]
     if found.chapters:
         yield "chapters", [", ".join(found.chapters)]
     if found.source is not None:

@@ -46,8 +46,8 @@ HOLD_MOST_MS: Final = 5 * MINUTE
 CYCLE_MOST_MS: Final = 20 * SECOND
 MOVE_LEAST_MS: Final = 3 * SECOND
 
-_SENTENCE: Final = Plain(braces=Braces.SIDES)
-_FORM: Final = Plain(braces=Braces.SIDES, silence=True)
+_SENTENCE: Final = Plain(braces=Braces.SIDES, several=True)
+_FORM: Final = Plain(braces=Braces.SIDES, silence=True, several=True)
 _TIME: Final = Duration(MOVE_LEAST_MS, HOLD_MOST_MS, "nobody arranges body or props faster")
 _BREATH: Final = Duration(1 * SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
 _PAUSE: Final = Duration(0, CYCLE_MOST_MS)
@@ -66,7 +66,12 @@ _NAME: Final = Key(
 _SECOND: Final = Key(
     "second", _FORM,
     'What is said on the second side instead; `short` may still take its place; "" says nothing.',
-    "Now the same with your {side} knee.", also=("second side", "again"), field="words.second",
+    "Now the same with your {side} knee.", also=("second side",), field="words.second",
+)  # fmt: skip
+_AGAIN: Final = Key(
+    "again", _FORM,
+    'What is said in the second and every later round instead; "" says nothing.',
+    "Once more, and slower.", also=("later", "later rounds"), field="words.again",
 )  # fmt: skip
 _RECALL: Final = Key(
     "recall", Name("the name of a rule"), "The name of a `rule` in force: it is said again inside this cue.",
@@ -92,20 +97,20 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     StepKind(
         _words("say", "A cue without movement: what to notice or know.", "Let your shoulders grow heavy.",
                ("speak", "text", "cue", "tell", "notice", "instruction")),
-        m.Say, (_SHORT, _SECOND, _NAME, _RECALL),
+        m.Say, (_SHORT, _SECOND, _AGAIN, _NAME, _RECALL),
     ),
     StepKind(
         _words("setup", "Arrange body or props, then time for it.", "Lie on your back, legs long.",
                ("set up", "prepare", "arrange", "position")),
         m.Setup,
-        (_SHORT, _SECOND, _NAME,
+        (_SHORT, _SECOND, _AGAIN, _NAME,
          Key("time", _TIME, "The silence after the words.", "20s", default="15s", field="time_ms"), _RECALL),
     ),
     StepKind(
         _words("move", "One movement in one sentence, then time to move.", "Bend your right knee.",
                ("movement", "do", "action", "stretch")),
         m.Move,
-        (_SHORT, _SECOND, _NAME,
+        (_SHORT, _SECOND, _AGAIN, _NAME,
          Key("size", OneOf(tuple(map(str, m.Size)), m.Size),
              "How big the movement is; it gives the time to move: `small` 3 s, `medium` 5 s, `large` 8 s, "
              "`switch` (to the other side) 10 s.",
@@ -119,7 +124,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
                "A hand on the knee adds weight.", ("hint", "advice", "remark")),
         m.Tip,
         (Key("priority", Whole(1, 100), "Among tips, the lowest goes first.", "2", default="1"),),
-        refused=(Refusal(("short", "name", "second"), "a tip is said in full or not at all.",
+        refused=(Refusal(("short", "name", "second", "again"), "a tip is said in full or not at all.",
                          "Take this key out; `--words brief` leaves tips out anyway."),),
     ),
     StepKind(

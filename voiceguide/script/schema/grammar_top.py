@@ -142,7 +142,7 @@ TOP: Final[tuple[Key, ...]] = (
         "{order: [left, right], balance: open}", also=("side",)),
     Key("pronounce", Table(Plain(60), Plain(60)), "How the voice shall say a word, written as it sounds.",
         "{sacrum: SAY-krum}", also=("pronunciation", "pronunciations", "lexicon")),
-    Key("phrases", Table(Name("the name of a phrase"), Plain(braces=Braces.PHRASE)),
+    Key("phrases", Table(Name("the name of a phrase"), Plain(braces=Braces.PHRASE, several=True)),
         "Sentences instead of those that are said without being written, such as the side change.",
         '{lead_in: "And now the {side} side."}', also=("phrase",)),
     Key("safety", Several(_SAFETY), "Spoken before the first movement, in full, in every length.",

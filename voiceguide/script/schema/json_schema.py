@@ -99,9 +99,11 @@ def _property(key: Key) -> Json:
 def _shape(shape: Shape) -> Json:
     match shape:
         case Plain(braces=Braces.SIDES):
-            return _ref("sentence-or-nothing" if shape.silence else "sentence")
+            sentence = "sentence-or-nothing" if shape.silence else "sentence"
+            return {"anyOf": [_ref(sentence), _ref("wordings")]} if shape.several else _ref(sentence)
         case Plain():
-            return _text(shape.braces, shape.longest)
+            text = _text(shape.braces, shape.longest)
+            return {"anyOf": [text, _list_of(text)]} if shape.several else text
         case Words():
             name = "words" if shape.changes else "sentence"
             return _ref(f"{name}-or-nothing" if shape.silence else name)
@@ -164,6 +166,7 @@ def _shared() -> Json:
     return {
         "sentence": text,
         "sentence-or-nothing": {**text, "minLength": 0},
+        "wordings": _list_of(_ref("sentence")),
         "words": _words("sentence"),
         "words-or-nothing": _words("sentence-or-nothing"),
         "elastic-count": _counts(count, _elastic(_COUNT)),
@@ -177,16 +180,20 @@ def _counts(count: Json, pattern: str) -> Json:
 
 
 def _words(sentence: str) -> Json:
-    silent = _ref("sentence-or-nothing")
+    silent = {"anyOf": [_ref("sentence-or-nothing"), _ref("wordings")]}
     forms: Json = {
         "type": "object",
         "description": "What is said the first time, from the second time on, the last time, on the second "
-        "side, if there is little time, and to those who know it by heart.",
+        "side, in later rounds, if there is little time, and to those who know it by heart.",
         "properties": dict.fromkeys(FORMS, silent),
         "required": ["first"],
         "additionalProperties": False,
     }
-    return {"anyOf": [_ref(sentence), forms]}
+    return {"anyOf": [_ref(sentence), _ref("wordings"), forms]}
+
+
+def _list_of(text: Json) -> Json:
+    return {"type": "array", "minItems": 1, "items": text}
 
 
 def _amount(shape: Amount) -> Json:

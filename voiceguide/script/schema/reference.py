@@ -35,8 +35,8 @@ _HEAD = """\
 # Reference of the script language
 
 Every key, made from the definitions that scripts are read by (`make docs`). What they do together is told in
-[script-language.md](script-language.md). Where *words* stand, a sentence is meant, or its forms:
-{forms}.
+[script-language.md](script-language.md). Where *words* stand, a sentence is meant, a list of
+wordings, or its forms: {forms}. Each form may be a list of wordings, too.
 """
 
 
@@ -63,6 +63,8 @@ def reference() -> str:
 def describe(shape: Shape) -> str:
     """Describe the type of a value in a few words."""
     match shape:
+        case Plain(several=True):
+            return "a text, or a list of wordings"
         case Plain() | Words(changes=False):
             return "a text"
         case Words():

@@ -38,14 +38,18 @@ class Plain:
     braces: Braces = Braces.NONE
     silence: bool = False
     """An empty text is allowed, and says nothing."""
+    several: bool = False
+    """A list of wordings is allowed, one of which is said at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words to say: a sentence, or its forms: `first`, `then`, `last`, `second`, `short`, `name`.
+    """Words to say: a sentence, or its forms: `first`, `then`, `last`, `second`, `again`, `short`, `name`.
+
+    A sentence may be a list of wordings, and so may each form.
 
     Args:
-        changes: It may have forms.
+        changes: It may have forms and several wordings.
         repeats: It is said several times of itself, even outside `repeat` and `rounds` (a breath's words).
         silence: An empty text is allowed, and says nothing.
     """

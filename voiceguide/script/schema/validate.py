@@ -33,7 +33,14 @@ from voiceguide.script.schema.types import (
     Whole,
     Words,
 )
-from voiceguide.script.schema.wording import Scope, read_line, read_plain_text, read_words
+from voiceguide.script.schema.wording import (
+    Scope,
+    listed_as,
+    read_line,
+    read_plain_text,
+    read_texts,
+    read_words,
+)
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
 Entries = dict[str, tuple[TextNode, Node]]
@@ -56,6 +63,9 @@ def read_value(node: Node, shape: Shape, label: str, scope: Scope, findings: Dia
     if isinstance(node, TextNode) and node.broken:
         return None
     match shape:
+        case Plain(several=True):
+            texts = read_texts(node, shape, label, scope, findings)
+            return None if texts is None else listed_as(label, texts)
         case Plain():
             return read_plain_text(node, shape, label, scope, findings)
         case Words():

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from voiceguide.core.suggest import listed, nearest, suggest
 from voiceguide.errors import SourceLocation
-from voiceguide.script.model import Wording
+from voiceguide.script.model import Wording, WordingList
 from voiceguide.script.schema.types import Braces, Plain, Words
-from voiceguide.script.yaml.nodes import Diagnostics, MapNode, Node, TextNode, kind, quote
+from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
 SIDE_WORDS: Final = ("side", "other", "Side", "Other")
-FORMS: Final = ("first", "then", "last", "second", "short", "name")
+FORMS: Final = ("first", "then", "last", "second", "again", "short", "name")
+_ALWAYS_THE_SAME: Final = "safety is said in the same words every time."
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _FORM: Final = re.compile(r"\w{1,20}")
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
@@ -39,6 +41,68 @@ class Scope:
     def within(self, *names: str, sided: bool = False) -> Scope:
         """Go inside a step of this kind."""
         return replace(self, sided=self.sided or sided, inside=self.inside | set(names))
+
+
+Texts = tuple[tuple[str, SourceLocation], ...]
+"""The wordings of a text, each with its place: one, or as many as a list has."""
+
+
+def read_texts(node: Node, shape: Plain, label: str, scope: Scope, findings: Diagnostics) -> Texts | None:
+    """Read a text, or a list of wordings where it may be one. None if any is wrong; that is noted."""
+    if not (shape.several and isinstance(node, ListNode)):
+        text = read_plain_text(node, shape, label, scope, findings)
+        return None if text is None else ((text, node.spot),)
+    if not node.items:
+        mend = "Write its wordings, or take the key out."
+        findings.add(node.spot, f"the list after `{label}` is empty.", mend, absent=True)
+        return None
+    read = tuple(_one_of_several(item, shape, label, scope, findings) for item in node.items)
+    texts = tuple(text for text in read if text is not None)
+    if len(texts) < len(read) or not _all_differ(texts, label, findings):
+        return None
+    return texts
+
+
+def _one_of_several(
+    node: Node, shape: Plain, label: str, scope: Scope, findings: Diagnostics
+) -> tuple[str, SourceLocation] | None:
+    if isinstance(node, TextNode):
+        # Whether anything is said may not depend on the evening.
+        text = read_plain_text(node, replace(shape, silence=False), label, scope, findings)
+        return None if text is None else (text, node.spot)
+    what = f"a wording in the list after `{label}` is one text, but {kind(node)} stands here."
+    mend = "Write each wording as one text, with a dash before it."
+    if isinstance(node, MapNode):
+        mend = "Give each form a list of its own, as in {first: [one, two], then: [three, four]}."
+    findings.add(node.spot, what, mend)
+    return None
+
+
+def _all_differ(texts: Texts, label: str, findings: Diagnostics) -> bool:
+    seen: set[str] = set()
+    right = True
+    for text, spot in texts:
+        if text.casefold() in seen:
+            what = f"{quote(text)} stands in the list after `{label}` a second time."
+            findings.add(spot, what, "Word it in another way, or take one of them out.")
+            right = False
+        seen.add(text.casefold())
+    return right
+
+
+def listed_as(form: str, texts: Texts) -> str | WordingList:
+    """Return a single text as it is, and several as the list of this form."""
+    if len(texts) == 1:
+        return texts[0][0]
+    return WordingList(form, tuple(text for text, _ in texts), tuple(spot for _, spot in texts))
+
+
+def worded(forms: Mapping[str, Texts]) -> Wording:
+    """Return a wording with these forms, each with one or several texts; `full` is one of them."""
+    first: dict[str, Any] = {form: texts[0][0] for form, texts in forms.items()}
+    found = (listed_as(form, texts) for form, texts in forms.items())
+    lists = tuple(each for each in found if isinstance(each, WordingList))
+    return Wording(spot=forms["full"][0][1], lists=lists, **first)
 
 
 def read_plain_text(node: Node, shape: Plain, label: str, scope: Scope, findings: Diagnostics) -> str | None:
@@ -74,8 +138,11 @@ def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Dia
     """Read words to say, a sentence or its forms. None if they are wrong; that is noted."""
     if isinstance(node, MapNode) and not _looks_like_braces(node):
         return _changing(node, shape, label, scope, findings)
-    text = _sentence(node, label, scope, findings, silence=shape.silence)
-    return None if text is None else Wording(full=text, spot=node.spot)
+    if isinstance(node, ListNode) and not shape.changes:
+        findings.add(node.spot, _ALWAYS_THE_SAME, "Write one sentence.")
+        return None
+    texts = _sentences(node, label, scope, findings, silence=shape.silence)
+    return None if texts is None else worded({"full": texts})
 
 
 def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: Diagnostics) -> Wording | None:
@@ -88,7 +155,7 @@ def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: D
             findings.add(key.spot, f"{quote(name)} is no form of words.", mend)
             right = False
     if right and not shape.changes:
-        findings.add(node.spot, "safety is said in the same words every time.", "Write one sentence.")
+        findings.add(node.spot, _ALWAYS_THE_SAME, "Write one sentence.")
         return None
     changes = "then" in parts or "last" in parts or set(parts) == {"first"}
     if right and changes and not (shape.repeats or scope.repeating):
@@ -98,13 +165,15 @@ def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: D
         right = False
     if "second" in parts and not check_second(parts["second"][0].spot, scope, findings):
         right = False
+    if "again" in parts and not check_again(parts["again"][0].spot, scope, findings):
+        right = False
     if "first" not in parts:
         what = f"`first` is missing in `{label}`."
         findings.add(node.spot, what, "Write what is said the first time.", absent=True)
         return None
-    spoken_later = bool({"then", "last", "second"} & set(parts))
+    spoken_later = bool({"then", "last", "second", "again"} & set(parts))
     read = {
-        name: _sentence(
+        name: _sentences(
             value,
             f"{label}: {name}",
             scope,
@@ -114,13 +183,13 @@ def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: D
         for name, (_, value) in parts.items()
         if name in FORMS
     }
-    if not right or None in read.values():
+    forms = {"full" if name == "first" else name: texts for name, texts in read.items() if texts is not None}
+    if not right or len(forms) < len(read):
         return None
-    if not (any(read.values()) or shape.silence):
+    if not (any(texts[0][0] for texts in forms.values()) or shape.silence):
         findings.add(node.spot, f"no form of `{label}` says anything.", "Write a sentence, or take it out.")
         return None
-    more = {name: text for name, text in read.items() if name != "first"}
-    return Wording(full=read["first"] or "", spot=parts["first"][1].spot, **more)
+    return worded(forms)
 
 
 def check_second(spot: SourceLocation, scope: Scope, findings: Diagnostics) -> bool:
@@ -131,12 +200,22 @@ def check_second(spot: SourceLocation, scope: Scope, findings: Diagnostics) -> b
     return scope.sided
 
 
-def _sentence(node: Node, label: str, scope: Scope, findings: Diagnostics, *, silence: bool) -> str | None:
+def check_again(spot: SourceLocation, scope: Scope, findings: Diagnostics) -> bool:
+    """Check that there are rounds where words for later ones stand."""
+    if "rounds" in scope.inside:
+        return True
+    what = "`again` is said from the second round on, but there are no rounds here."
+    findings.add(spot, what, "Take it out, or put the step inside `rounds`.")
+    return False
+
+
+def _sentences(node: Node, label: str, scope: Scope, findings: Diagnostics, *, silence: bool) -> Texts | None:
     if isinstance(node, TextNode) and node.empty and silence:
         mend = 'Write a sentence, or "" to say nothing.'
         findings.add(node.spot, f"nothing is written after `{label}`.", mend, absent=True)
         return None
-    return read_plain_text(node, Plain(braces=Braces.SIDES, silence=silence), label, scope, findings)
+    shape = Plain(braces=Braces.SIDES, silence=silence, several=True)
+    return read_texts(node, shape, label, scope, findings)
 
 
 def _said(text: str, spot: SourceLocation, label: str, findings: Diagnostics) -> bool:

@@ -122,6 +122,10 @@ def _quoted(lines: Sequence[str], line: int, given: re.Match[str]) -> Repair:
     text = given["text"]
     new = list(lines)
     new[line] = given["lead"] + "'" + text.replace("'", "''") + "'"
+    if re.fullmatch(r"\[.*\{.*\]", text):
+        what = "a text with braces needs quotes of its own in a list in brackets."
+        mend = "Put quotes around each text, or write each in a line of its own, with a dash before it."
+        return Repair(new, line, len(given["lead"]), what, mend)
     why = _STARTS.get(text[0], "")
     if not why and text[0] in "*!%@`[]{},?":
         why = f"a text that begins with {text[0]} needs quotes"

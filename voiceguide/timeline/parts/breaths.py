@@ -65,20 +65,20 @@ def _measure(breaths: Breaths, walk: Measuring, times: int) -> Ms:
 @UNROLL.of(Breaths)
 def _unroll(breaths: Breaths, walk: Unrolling) -> Iterator[Entry]:
     n = walk.amounts[breaths.elastic.key]
-    yield Breathed(breaths, tuple(_breath(breaths, i, n) for i in range(n)))
+    yield Breathed(breaths, tuple(_breath(breaths, i, n, walk) for i in range(n)))
 
 
-def _breath(breaths: Breaths, i: int, n: int) -> Breath:
+def _breath(breaths: Breaths, i: int, n: int, walk: Unrolling) -> Breath:
     """Lead breath `i` of `n`: the first in full words, then as the guide thins out."""
     guide = breaths.guide[min(len(breaths.guide) - 1, i * len(breaths.guide) // n)]
     spoken = i == 0 or guide in (Guide.WORDS, Guide.COUNTS)
 
     def words(phase: PhaseLines) -> Line | None:
         if i == 0:
-            return phase.first
+            return walk.line(phase.first, phase.first_turns)
         if i == n - 1 and phase.last is not None:
-            return phase.last
-        return phase.then if spoken else None
+            return walk.line(phase.last, phase.last_turns)
+        return walk.line(phase.then, phase.then_turns) if spoken else None
 
     return Breath(guide, tuple(map(words, breaths.phases)))
 

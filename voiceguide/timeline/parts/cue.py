@@ -47,7 +47,8 @@ def _unroll_cue(cue: PlannedCue, walk: Unrolling) -> Iterator[Entry]:
 @UNROLL.of(PlannedTip)
 def _unroll_tip(tip: PlannedTip, walk: Unrolling) -> Iterator[Entry]:
     if walk.amounts[tip.elastic.key]:
-        yield Said(None if tip.silent else tip.cue.line, tip.cue, (tip.cue,))
+        line = None if tip.silent else walk.line(tip.cue.line, tip.cue.turns)
+        yield Said(line, tip.cue, (tip.cue,))
 
 
 @UNROLL.of(Alternative)
@@ -63,7 +64,7 @@ def _said(walk: Unrolling, cue: PlannedCue, cues: tuple[PlannedCue, ...]) -> Sai
         # The author leaves this place silent in later repetitions; the compiler counts there.
         line, walk.count = walk.count, None
         return Said(line, cue, cues)
-    return Said(cue.line, cue, cues)
+    return Said(walk.line(cue.line, cue.turns), cue, cues)
 
 
 @LINES.of(Said)

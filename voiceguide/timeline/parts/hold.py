@@ -47,14 +47,17 @@ def _held(hold: PlannedHold, walk: Unrolling) -> Held:
     start = middle = near_end = None
     more = 0
     if duration_ms >= ANNOUNCED_MS:
-        start = hold.start or own_words(_start(walk, variant, duration_ms, breaths), hold.slowdown_step)
+        start = _own(walk, hold.start) or own_words(
+            _start(walk, variant, duration_ms, breaths), hold.slowdown_step
+        )
     if duration_ms >= MIDDLE_MS:
-        words = walk.book.phrase("hold_middle", variant + hold.occurrence)
-        middle = _unless_empty(hold.middle or own_words(words, hold.slowdown_step))
+        middle = _unless_empty(
+            _own(walk, hold.middle) or own_words(_middle(walk, hold, variant), hold.slowdown_step)
+        )
     if duration_ms >= NEAR_END_MS and breaths != 1:
         more = 2 if duration_ms >= TWO_BREATHS_MS and 2 * (hold.breath_ms or 10_000) <= 24_000 else 1
         key = "near_end_one" if more == 1 else "near_end_two"
-        near_end = hold.near_end or own_words(walk.book.phrase(key, variant), hold.slowdown_step)
+        near_end = _own(walk, hold.near_end) or own_words(walk.phrase(key, variant), hold.slowdown_step)
     return Held(
         hold=hold,
         duration_ms=duration_ms,
@@ -69,8 +72,8 @@ def _held(hold: PlannedHold, walk: Unrolling) -> Held:
 
 def _start(walk: Unrolling, variant: int, duration_ms: Ms, breaths: int) -> str:
     if breaths:
-        return walk.book.phrase("hold_start_breaths", variant, breaths=walk.book.amount("breath", breaths))
-    return walk.book.phrase("hold_start", variant, length=walk.book.length(duration_ms))
+        return walk.phrase("hold_start_breaths", variant, breaths=walk.book.amount("breath", breaths))
+    return walk.phrase("hold_start", variant, length=walk.book.length(duration_ms))
 
 
 def _presence(walk: Unrolling, hold: PlannedHold, duration_ms: Ms, has_middle: bool) -> tuple[HoldCue, ...]:
@@ -86,7 +89,16 @@ def _presence(walk: Unrolling, hold: PlannedHold, duration_ms: Ms, has_middle: b
     skip = hold.occurrence * (len(hold.presence) // 2) % max(len(hold.presence), 1)
     own = hold.presence[skip:] + hold.presence[:skip]
     pool = (*own, *(own_words(text, hold.slowdown_step) for text in walk.book.phrases("presence")))
-    return tuple(pool[i % len(pool)] for i in range(max(wanted, 0)))
+    return tuple(walk.hold_cue(pool[i % len(pool)]) for i in range(max(wanted, 0)))
+
+
+def _own(walk: Unrolling, hold_cue: HoldCue | None) -> HoldCue | None:
+    """Return the author's own words as they are said now; None if there are none."""
+    return None if hold_cue is None else walk.hold_cue(hold_cue)
+
+
+def _middle(walk: Unrolling, hold: PlannedHold, variant: int) -> str:
+    return walk.phrase("hold_middle", variant + hold.occurrence)
 
 
 def _unless_empty(hold_cue: HoldCue | None) -> HoldCue | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from voiceguide.core.passes import Pass
 from voiceguide.plan.book import PhraseBook
-from voiceguide.plan.model import Amounts, Elastic, Line, Part
+from voiceguide.plan.model import Amounts, Elastic, HoldCue, Line, Part, Turns
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.model import Span
 from voiceguide.timeline.rundown import Entry
@@ -82,17 +82,44 @@ class Unrolling:
         amounts: The amount of every elastic.
         seen: How many holds came before the first of each elastic, so that they are not all announced alike.
         count: The number to be said where a repetition leaves room for it.
+        said: How often each text with several wordings was said, by its key.
     """
 
     book: PhraseBook
     amounts: Amounts
     seen: dict[str, int] = field(default_factory=dict)
     count: Line | None = None
+    said: dict[str, int] = field(default_factory=dict)
 
     def parts(self, parts: tuple[Part, ...]) -> Iterator[Entry]:
         """Write down parts that come one after another."""
         for part in parts:
             yield from UNROLL(part, self)
+
+    def line(self, line: Line | None, turns: Turns | None) -> Line | None:
+        """Return the line that is said now: of several wordings the next one."""
+        if line is None or turns is None:
+            return line
+        return turns.lines[self._times(turns.key) % len(turns.lines)]
+
+    def hold_cue(self, cue: HoldCue) -> HoldCue:
+        """Return a hold cue with the line that is said now, in the room that all its peers need."""
+        if cue.turns is None:
+            return cue
+        line = self.line(cue.line, cue.turns) or cue.line
+        return HoldCue(line, tuple(sorted({*cue.peers, line})))
+
+    def phrase(self, key: str, variant: int, **values: str) -> str:
+        """Return a phrase; those that an author listed take turns through the session."""
+        if key in self.book.listed:
+            variant = self._times(f"phrases.{key}")
+        return self.book.phrase(key, variant, **values)
+
+    def _times(self, key: str) -> int:
+        """Return how often a text was said before, and count it once more."""
+        before = self.said.get(key, 0)
+        self.said[key] = before + 1
+        return before
 
 
 MEASURE: Final[Pass[Measuring, int, Ms]] = Pass("measure")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from voiceguide.plan.model import HoldCue, Line, PlannedRest
+from voiceguide.plan.model import HoldCue, Line, PlannedCue, PlannedRest
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.hold_cues import SCAN_SHARE, own_words, place_rest_cues
@@ -29,14 +30,21 @@ def _measure(rest: PlannedRest, walk: Measuring, times: int) -> Ms:
 @UNROLL.of(PlannedRest)
 def _unroll(rest: PlannedRest, walk: Unrolling) -> Iterator[Entry]:
     duration_ms = walk.amounts[rest.elastic.key]
-    yield Rested(rest, duration_ms, _scan(rest, duration_ms), _quiet(rest, walk, duration_ms))
+    scan = tuple(map(walk.hold_cue, _scan(rest, duration_ms)))
+    rest = rest if rest.cue is None else replace(rest, cue=_said_now(rest.cue, walk))
+    yield Rested(rest, duration_ms, scan, _quiet(rest, walk, duration_ms))
+
+
+def _said_now(cue: PlannedCue, walk: Unrolling) -> PlannedCue:
+    """Return the cue of a window with the line that is said now."""
+    return replace(cue, line=walk.line(cue.line, cue.turns))
 
 
 def _quiet(rest: PlannedRest, walk: Unrolling, duration_ms: Ms) -> HoldCue | None:
     """Announce a long silence that is not the end: else it sounds like a stopped file."""
     if duration_ms <= QUIET_MS or rest.presence or rest.elastic.kind in (Kind.FINAL, Kind.TAIL):
         return None
-    return own_words(walk.book.phrase("quiet", length=walk.book.length(duration_ms)), rest.slowdown_step)
+    return own_words(walk.phrase("quiet", 0, length=walk.book.length(duration_ms)), rest.slowdown_step)
 
 
 def _scan(rest: PlannedRest, duration_ms: Ms) -> tuple[HoldCue, ...]:

@@ -47,9 +47,7 @@ def _unroll_repeat(part: PlannedRepeat, walk: Unrolling) -> Iterator[Entry]:
         if i > 1 and part.elastic.kind is Kind.REP:
             last = i == n
             walk.count = (
-                Line(walk.book.phrase("last_one"), slowdown_step=part.slowdown_step)
-                if last
-                else count_line(i)
+                Line(walk.phrase("last_one", 0), slowdown_step=part.slowdown_step) if last else count_line(i)
             )
         yield Opened(part.kind, None, part.side, i, n)
         yield from walk.parts(body)
