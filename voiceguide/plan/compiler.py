@@ -14,7 +14,7 @@ from typing import Final
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.choices import ResolvedChoices, has_sides, resolve
-from voiceguide.plan.context import CompileContext, Hints
+from voiceguide.plan.context import CompileContext, Hints, Weights
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
 from voiceguide.plan.model import (
     GAP_MS,
@@ -62,7 +62,17 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
     settled = resolve(script, choices)
     position = WordingContext(book=book, order=settled.order, words=settled.words)
     # Compiled twice: the kinds of rests and the shares of the bias are known only from the whole plan.
-    context = CompileContext(script, settled, position, script.name, Hints({}, {}), settled.options, {})
+    context = CompileContext(
+        script,
+        settled,
+        position,
+        script.name,
+        Hints({}, {}),
+        settled.options,
+        {},
+        weights=Weights(script.grow, script.name),
+        limits=script.limit,
+    )
     draft = _session(context, target_ms)
     hints = Hints(_rest_kinds(draft), _bias(script, settled, draft))
     parts = _session(replace(context, hints=hints), target_ms)
@@ -125,7 +135,8 @@ def _session(context: CompileContext, target_ms: Ms) -> tuple[Part, ...]:
         script.opening, replace(context, path=f"{context.path}.opening", role=Role.SETTLE)
     )
     steps = compile_steps(script.steps, replace(context, path=f"{context.path}.steps"))
-    ending = compile_steps(script.ending, replace(context, path=f"{context.path}.ending", role=Role.OUTRO))
+    at_end = replace(context, path=f"{context.path}.ending", role=Role.OUTRO, in_ending=True)
+    ending = compile_steps(script.ending, at_end)
     parts: tuple[Part, ...] = (
         Block(kind="section", title=title, parts=tuple(intro)),
         *opening,

@@ -8,6 +8,7 @@ from typing import Final
 
 from voiceguide.errors import SourceLocation
 from voiceguide.plan.context import CompileContext
+from voiceguide.plan.growth import growth_of, narrowed
 from voiceguide.plan.model import (
     GAP_MS,
     Alternative,
@@ -160,15 +161,18 @@ def phrase_cue(
 def make_elastic(context: CompileContext, step: s.Step, amount: s.Quantity, kind: Kind, name: str) -> Elastic:
     """Make the elastic quantity of a step; its key is the same on both sides and in every round."""
     key = f"{context.path}.{kind}"
+    amount = narrowed(context, step, amount)
+    kind = context.hints.kinds.get(key, kind)
     return Elastic(
         key=key,
-        kind=context.hints.kinds.get(key, kind),
+        kind=kind,
         least=amount.least,
         natural=amount.natural,
         most=amount.most,
         weight=context.weight,
         name=name,
         id=context.id(step),
+        growth=growth_of(context, kind),
     )
 
 

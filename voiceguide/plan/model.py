@@ -14,6 +14,7 @@ from typing import ClassVar, Final, assert_never
 
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.terms import Kind, Role
+from voiceguide.script.model import IF_SET
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
 
@@ -21,6 +22,23 @@ GAP_MS: Final = 800
 """The least silence between two cues: less, and the second overtakes the first."""
 MAX_SLOWDOWN_STEP: Final = 2
 """The number of steps in which the voice slows over an evening (`timeline/tempo.py`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A share of the time beyond natural, which an elastic's group has by the script's `grow`.
+
+    Args:
+        group: What grows together: the script or use that has the weights, and the kind.
+        weight: How much of the time the group gets, against the other groups.
+        even: Its elastics get the same time each; else each grows in proportion to what it can.
+    """
+
+    json_kind: ClassVar[str] = "growth"
+
+    group: str
+    weight: int
+    even: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +51,7 @@ class Elastic:
         weight: How much faster than others it grows (`share` of a part, priority of a tip).
         name: What to call it when the fit is explained.
         id: The fact of the source it carries, `routine#5`.
+        growth: Its share of the time beyond natural; None if the script has no weight for it.
     """
 
     json_kind: ClassVar[str] = "knob"
@@ -45,6 +64,7 @@ class Elastic:
     weight: int = 1
     name: str = ""
     id: str | None = None
+    growth: Growth | None = field(default=None, metadata=IF_SET)
 
     @property
     def rigid(self) -> bool:

@@ -10,6 +10,7 @@ from voiceguide.core.passes import Pass
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
 from voiceguide.plan.context import CompileContext
+from voiceguide.plan.growth import inside_use
 from voiceguide.plan.model import (
     GAP_MS,
     Alternative,
@@ -281,6 +282,7 @@ def _use(step: s.Use, context: CompileContext) -> tuple[Part, ...]:
         weight=context.weight * step.share,
         after_hold=False,
     )
+    inner = inside_use(inner, step, share=context.weight * step.share)
     parts = compile_steps(script.steps, inner)
     if any(isinstance(part, Block) and part.kind == "section" for part in walk(parts)):
         return parts

@@ -25,6 +25,7 @@ from voiceguide.plan.model import (
     Block,
     Breaths,
     Elastic,
+    Growth,
     HoldCue,
     Line,
     Part,
@@ -234,6 +235,17 @@ def _(value: Elastic) -> str:
         weight=value.weight,
         name=value.name,
         id=value.id,
+        **({} if value.growth is None else {"growth": value.growth}),
+    )
+
+
+@written.register
+def _(value: Growth) -> str:
+    return _named(
+        "Growth",
+        group=value.group,
+        weight=value.weight,
+        even=value.even,
     )
 
 

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 from voiceguide.errors import SourceLocation
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
+
+IF_SET: Final = MappingProxyType({"json_if_set": True})
+"""A field that JSON names only where it has another value than its default."""
 
 
 class Unit(StrEnum):
@@ -40,6 +44,17 @@ class Quantity:
     def rigid(self) -> bool:
         """True if there is nothing to choose: it is never scaled."""
         return self.least == self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most that `limit` leaves to one kind of quantity: ms of a `hold` or `rest`, else a number."""
+
+    json_kind: ClassVar[str] = "limit"
+
+    kind: str
+    most: int
+    spot: SourceLocation
 
 
 class Size(StrEnum):
@@ -265,7 +280,10 @@ class Section(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use(Step):
-    """Another script as a part of this one. `share` weighs how much of the extra time it takes."""
+    """Another script as a part of this one. `share` weighs how much of the extra time it takes.
+
+    `grow` stands instead of the weights of that script, each of `limit` instead of its limit of that kind.
+    """
 
     json_kind: ClassVar[str] = "use"
 
@@ -273,6 +291,8 @@ class Use(Step):
     script: Script
     share: int = 1
     settings: tuple[tuple[str, str], ...] = ()
+    grow: tuple[tuple[str, int], ...] = field(default=(), metadata=IF_SET)
+    limit: tuple[Limit, ...] = field(default=(), metadata=IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -387,6 +407,9 @@ class Script:
     notes: tuple[Note, ...] = ()
     spots: tuple[tuple[str, SourceLocation], ...] = ()
     """Where `language` and each phrase (`phrases.lead_in`) stand: only a phrase book can judge them."""
+    grow: tuple[tuple[str, int], ...] = field(default=(), metadata=IF_SET)
+    """Weights of growth by kind; empty if everything grows in the usual order."""
+    limit: tuple[Limit, ...] = field(default=(), metadata=IF_SET)
 
     def spot_of(self, name: str) -> SourceLocation:
         """Return the location of an entry of `spots`, else that of the whole script."""

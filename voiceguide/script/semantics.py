@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import SourceLocation
-from voiceguide.script.model import Quantity, Unit
+from voiceguide.script.model import Limit, Quantity, Unit
 from voiceguide.script.schema.grammar import CYCLE_MOST_MS, HOLD_MOST_MS, MODES, RESERVED_OPTIONS
 from voiceguide.script.schema.validate import Entries
 from voiceguide.script.schema.wording import Scope, check_second
@@ -185,6 +185,12 @@ def check_forms(found: PartialStep, kind: str, findings: Diagnostics) -> None:
             findings.add(found.key(name), what, "Take one of them out.")
     if "second" in found.entries:
         check_second(found.key("second"), found.scope, findings)
+
+
+def limits_of(node: Node, values: tuple[tuple[str, int], ...]) -> tuple[Limit, ...]:
+    """Return limits with the locations of their values: the compiler compares them with every step."""
+    spots = {key.text: value.spot for key, value in node} if isinstance(node, MapNode) else {}
+    return tuple(Limit(kind, most, spots.get(kind, node.spot)) for kind, most in values)
 
 
 # ── nesting ──────────────────────────────────────────────────────────────────────────────────────

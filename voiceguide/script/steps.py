@@ -298,6 +298,8 @@ def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
         values["words"] = replace(words, **forms)
     if "when" in values:
         values["when"] = tuple(Condition(option, accepted) for option, accepted in values["when"])
+    if "limit" in values:
+        values["limit"] = semantics.limits_of(found.entries["limit"][1], values["limit"])
     if script is not None:
         values["script"] = script
     made: Step = step.makes(spot=found.spot, **values)
