@@ -153,10 +153,11 @@ def _inside(
         near = problem
     # The true lengths may make it possible after all; then it is much like its neighbour.
     try:
-        amounts = fit(plan, likely, near.above_ms or near.below_ms or target_ms).amounts
+        possible_ms = near.above_ms or near.below_ms or target_ms
+        amounts = fit(plan, likely, possible_ms).amounts
     except ImpossibleLength:
         return (), near
-    return unroll(plan, amounts).lines(), near
+    return unroll(plan.at(possible_ms), amounts).lines(), near
 
 
 def _certainly_not(

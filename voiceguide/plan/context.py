@@ -47,6 +47,7 @@ class CompileContext:
     in_ending: bool = False
     weights: Weights = Weights()
     limits: tuple[s.Limit, ...] = ()
+    length_ms: Ms = 0
 
     def at(self, index: int) -> CompileContext:
         """Return the context of the step at `index` of this list."""

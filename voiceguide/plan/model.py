@@ -9,7 +9,7 @@ so that left and right are equal by construction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final, assert_never
 
 from voiceguide.plan.book import PhraseBook
@@ -289,6 +289,8 @@ class Plan:
 
     `choices` has every option with its value, the first side and the level of wording, as the timeline
     file records them. `longer` and `extra_ms`: the declared bias; `by`: who wrote or taught the routine.
+    Where steps depend on the length of the session, this is the plan from `from_ms` on, below `until_ms` if
+    that is not 0, and `others` are the plans for other lengths, in ascending order.
     """
 
     json_kind: ClassVar[str] = "plan"
@@ -304,6 +306,22 @@ class Plan:
     book: PhraseBook
     parts: tuple[Part, ...]
     by: str = ""
+    from_ms: Ms = field(default=0, metadata=IF_SET)
+    until_ms: Ms = field(default=0, metadata=IF_SET)
+    others: tuple[Plan, ...] = field(default=(), metadata=IF_SET)
+
+    def by_length(self) -> tuple[Plan, ...]:
+        """List the plans for all lengths, in ascending order, each alone."""
+        alone = replace(self, others=()) if self.others else self
+        return tuple(sorted((alone, *self.others), key=lambda plan: plan.from_ms))
+
+    def at(self, length_ms: Ms) -> Plan:
+        """Return the plan for a session of this length."""
+        if not self.others:
+            return self
+        plans = self.by_length()
+        found = next(plan for plan in reversed(plans) if plan.from_ms <= max(length_ms, 0))
+        return replace(found, others=tuple(plan for plan in plans if plan is not found))
 
     def elastics(self) -> tuple[Elastic, ...]:
         """List every elastic quantity once, in order of appearance."""
@@ -314,7 +332,8 @@ class Plan:
     def lines(self) -> tuple[Line, ...]:
         """List the lines to measure before a fit, those that take time of their own, once, in order.
 
-        Words inside holds and rests take none; they are known only once the amounts are.
+        Words inside holds and rests take none; they are known only once the amounts are. The plans for other
+        lengths are measured too, as they limit this one.
         """
         found: dict[Line, None] = {}
         for part in walk(self.parts):
@@ -323,6 +342,8 @@ class Plan:
             if isinstance(part, Breaths):
                 for phase in part.phases:
                     found.update(dict.fromkeys((*phase.first_peers, *phase.then_peers)))
+        for other in self.others:
+            found.update(dict.fromkeys(other.lines()))
         return tuple(found)
 
 

@@ -37,6 +37,8 @@ def compile_steps(steps: Sequence[s.Step], context: CompileContext) -> tuple[Par
     for index, step in enumerate(steps):
         if any(context.options.get(c.option) not in c.values for c in step.when):
             continue
+        if step.lengths is not None and context.length_ms not in step.lengths:
+            continue
         here = context.at(index)
         if isinstance(step, s.Rule):
             context = replace(context, rules={**context.rules, step.name: step.words})

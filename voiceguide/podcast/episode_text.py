@@ -296,6 +296,8 @@ def _(value: Plan) -> str:
         pronounce=value.pronounce,
         book=value.book,
         parts=value.parts,
+        **({"from_ms": value.from_ms, "until_ms": value.until_ms} if value.from_ms or value.until_ms else {}),
+        **({"others": value.others} if value.others else {}),
     )
 
 

@@ -97,15 +97,33 @@ class Condition:
     values: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SessionLengths:
+    """The lengths of session that a step is for, ms: from `from_ms` on, below `below_ms` if that is not 0."""
+
+    json_kind: ClassVar[str] = "lengths"
+
+    from_ms: Ms
+    below_ms: Ms = 0
+
+    def __contains__(self, length_ms: Ms) -> bool:
+        """Report whether a session of this length has the step."""
+        return self.from_ms <= length_ms and (not self.below_ms or length_ms < self.below_ms)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The base of every step: its location, the ids of the facts it carries, and its conditions."""
+    """The base of every step: its location, the ids of the facts it carries, and its conditions.
+
+    `lengths` are the lengths of session that it is for; None for all.
+    """
 
     json_kind: ClassVar[str] = "step"
 
     spot: SourceLocation
     ids: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
+    lengths: SessionLengths | None = field(default=None, metadata=IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

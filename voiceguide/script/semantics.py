@@ -82,9 +82,14 @@ def check_value(item: TextNode, option: str, options: Options, findings: Diagnos
         findings.add(item.spot, f"the option `{option}` has no value {quote(item.text)}.", mend)
 
 
-def check_when(node: Node, options: Options, findings: Diagnostics) -> None:
-    """Check the options and values that a condition, or a table of other titles, asks for."""
+def check_when(node: Node, options: Options, findings: Diagnostics, *, lengths: bool = False) -> None:
+    """Check the options and values that a condition, or a table of other titles, asks for.
+
+    With `lengths` it may ask for `minutes`, which are checked elsewhere.
+    """
     for key, value in node if isinstance(node, MapNode) else ():
+        if lengths and key.text == "minutes":
+            continue
         if not check_option(key, options, findings):
             continue
         items: tuple[Node, ...] = value.items if isinstance(value, ListNode) else (value,)

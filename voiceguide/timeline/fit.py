@@ -23,6 +23,13 @@ from typing import ClassVar
 
 from voiceguide.plan.model import Amounts, Elastic, Plan
 from voiceguide.timeline.ladder.climb import Climb, Hole
+from voiceguide.timeline.ladder.stretches import (
+    ceilings_of,
+    holes_between,
+    natural_length,
+    nearest,
+    stretches,
+)
 from voiceguide.timeline.length_limits import Bounds, impossible
 from voiceguide.timeline.measure import ElasticCost, Lengths, Measured, gains, measure
 from voiceguide.units import Ms
@@ -63,7 +70,9 @@ class Fit:
 
 
 def bounds(plan: Plan, lengths: Lengths) -> Bounds:
-    """Return the least, the natural and the greatest length of a plan."""
+    """Return the least, the natural and the greatest length of a plan, or of the plans for all lengths."""
+    if plan.others and (found := stretches(plan, lengths)):
+        return Bounds(found[0].first_ms, natural_length(found), found[-1].last_ms)
     elastics = plan.elastics()
 
     def length(amounts: Amounts) -> Ms:
@@ -81,7 +90,8 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
 
     Guarantees (each one is a property test): the plan with these amounts lasts `target_ms` to the
     millisecond; every amount is within its bounds; a longer target never lowers any amount but a rest's, and
-    that by less than one rung; equal input gives equal output.
+    that by less than one rung; equal input gives equal output. Where the plan has `others`, the amounts are
+    those of `plan.at(target_ms)`, and the rests make room for steps that come in.
 
     Args:
         plan: What could be heard.
@@ -91,6 +101,8 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
     Raises:
         ImpossibleLength: No session has this length; it carries the nearest ones that have.
     """
+    if plan.others:
+        return _fit_by_length(plan.at(target_ms), lengths, target_ms)
     climb = Climb(plan, lengths, target_ms)
     climb.run()
     at = bounds(plan, lengths)
@@ -99,11 +111,28 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
     return Fit(target_ms, at, climb.amounts, _rows(plan, climb.amounts, climb.measured(), lengths))
 
 
+def _fit_by_length(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
+    """Fit the plan for this length; the others tell how far it may grow, and which lengths there are."""
+    found = stretches(plan, lengths)
+    climb = Climb(plan, lengths, target_ms, ceilings_of(plan, found))
+    climb.run()
+    natural_ms = measure(plan.parts, {k.key: k.natural for k in plan.elastics()}, lengths).total_ms
+    if climb.left_ms != 0:
+        if not found:
+            raise impossible(plan.routine, Bounds(0, natural_ms, target_ms), target_ms, (0, 0))
+        at = Bounds(found[0].first_ms, natural_length(found), found[-1].last_ms)
+        raise impossible(plan.routine, at, target_ms, nearest(found, target_ms, climb))
+    at = Bounds(found[0].first_ms, natural_ms, found[-1].last_ms)
+    return Fit(target_ms, at, climb.amounts, _rows(plan, climb.amounts, climb.measured(), lengths))
+
+
 def holes(plan: Plan, lengths: Lengths) -> tuple[Hole, ...]:
     """List the lengths between the least and the most that a plan does not have.
 
     They are there where its rests cannot take up one breath, repetition or round (law 8 refuses them).
     """
+    if plan.others:
+        return holes_between(stretches(plan, lengths), lengths)
     climb = Climb(plan, lengths, bounds(plan, lengths).most_ms)
     climb.holes = []
     climb.run()

@@ -26,7 +26,7 @@ from voiceguide.script.schema.types import (
 from voiceguide.script.terms import Mode
 from voiceguide.units import MINUTE, SECOND
 
-RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language")
+RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language", "minutes")
 """Names an option cannot have: the listener chooses these in other ways."""
 MODES: Final = tuple(str(mode) for mode in Mode)
 
@@ -48,8 +48,9 @@ ID: Final = Key(
 WHEN: Final = Key(
     "when", Table(OPTION, Several(VALUE, single=True)),
     "Only with this value of an option, or with one of these values. "
-    "`mode` (`bedtime` or `day`) can be asked like an option.",
-    "{mode: day}", also=("if", "only", "condition"),
+    "`mode` (`bedtime` or `day`) can be asked like an option. With `minutes` only in sessions of these "
+    "lengths: `20..` is 20 minutes and longer, `..20` shorter than that, `10..20` between.",
+    "{mode: day, minutes: 20..}", also=("if", "only", "condition"),
 )  # fmt: skip
 
 SAFETY_REFUSED: Final = (

@@ -7,6 +7,7 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final
 
 from voiceguide.plan.model import Amounts, Elastic, Plan
@@ -46,12 +47,29 @@ class Hole:
     key: str
 
 
+NO_CEILINGS: Final[Mapping[str, int]] = MappingProxyType({})
+
+
+def under(elastics: Sequence[Elastic], ceilings: Mapping[str, int]) -> tuple[Amounts, Amounts]:
+    """Return the natural amounts and the most of all elastics, none but a rest's above its ceiling."""
+    natural = {k.key: k.natural for k in elastics}
+    most = {k.key: k.most for k in elastics}
+    for k in elastics:
+        if k.key in ceilings and k.kind not in TAKERS:
+            most[k.key] = max(k.least, min(k.most, ceilings[k.key]))
+            natural[k.key] = min(k.natural, most[k.key])
+    return natural, most
+
+
 class Climb:
     """One climb up the ladder; it stops at the first rung that does not fit."""
 
-    def __init__(self, plan: Plan, lengths: Lengths, target_ms: Ms) -> None:
+    def __init__(
+        self, plan: Plan, lengths: Lengths, target_ms: Ms, ceilings: Mapping[str, int] = NO_CEILINGS
+    ) -> None:
         self.plan, self.lengths = plan, lengths
         self.elastics = plan.elastics()
+        self.natural, self.most = under(self.elastics, ceilings)
         self.amounts: Amounts = {elastic.key: elastic.least for elastic in self.elastics}
         self.left_ms = target_ms - self.measured().total_ms
         self.target_ms = target_ms
@@ -74,7 +92,7 @@ class Climb:
         """Climb tier after tier, to natural or to the most; True if the top was reached."""
         for kinds in tiers:
             elastics = [k for k in self.elastics if k.kind in kinds and not k.rigid]
-            goals = {k.key: k.most if beyond else k.natural for k in elastics}
+            goals = self.most if beyond else self.natural
             rising = [k for k in elastics if self.amounts[k.key] < goals[k.key]]
             if beyond and self.left_ms == 0:
                 # A rung may cost nothing; beyond natural it is climbed only when time is left for more.
@@ -89,7 +107,7 @@ class Climb:
         What stands inside repetitions costs more with each of them: where their number grows too, the time
         that the first n rungs take is measured, not added up. Bisection finds how many of them fit.
         """
-        rungs = by_weight(self.plan)
+        rungs = self._under_ceilings(by_weight(self.plan))
         if not rungs:
             return True
         if self.left_ms == 0:
@@ -123,6 +141,15 @@ class Climb:
             self.left_ms -= price
             self.amounts[key] = value
         return True
+
+    def _under_ceilings(self, rungs: Sequence[Rung]) -> tuple[Rung, ...]:
+        stand, found = dict(self.natural), []
+        for key, value in rungs:
+            amount = min(value, self.most[key])
+            if amount > stand[key]:
+                found.append((key, amount))
+                stand[key] = amount
+        return tuple(found)
 
     def _part_of(self, rung: Rung) -> bool:
         """Climb as much as fits of a rung: a hold or rest by whole frames, others not at all."""
