@@ -23,8 +23,8 @@ from voiceguide.script.schema.grammar_top import RESERVED_OPTIONS
 from voiceguide.script.schema.quantities import parse_quantity
 from voiceguide.script.yaml.compose import read_plain
 from voiceguide.settings import bundled_scripts
-from voiceguide.timeline.fit import TO_MOST, TO_NATURAL
 from voiceguide.timeline.formats import FORMATS
+from voiceguide.timeline.ladder.climb import TO_MOST, TO_NATURAL
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.parts.rest import SCAN_SPACING_MS
 from voiceguide.units import clock, parse_duration

@@ -152,12 +152,18 @@ def _gaps(script: Script) -> Iterator[Problem]:
     from voiceguide.timeline.fit import holes
 
     plan = compile_script(script, Choices())
-    steps = {each.key: _STEPS[each.kind] for each in plan.elastics() if each.kind in _STEPS}
+    steps = {
+        each.key: _STEPS[each.kind]
+        for one in plan.by_length()
+        for each in one.elastics()
+        if each.kind in _STEPS
+    }
     found = holes(plan, likely_lengths(plan))
     if found:
         # One rest that is too short makes many holes; the widest tells how long it has to be.
         widest = max(found, key=lambda hole: hole.above_ms - hole.below_ms)
         what = f"no session lasts between about {clock(widest.below_ms)} and {clock(widest.above_ms)}:"
-        what += f" the rests cannot make up for {steps[widest.key]}."
+        missing = steps.get(widest.key, "the steps that come in there")
+        what += f" the rests cannot make up for {missing}."
         mend = "Give a rest a higher most, or end with `rest: 20s..fill`."
         yield Problem(script.spot, what, mend, "no-holes")

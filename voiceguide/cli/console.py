@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.cli.folding import folded, laid_out, natural_width, truncate, width
-from voiceguide.cli.json_names import json_kind_of, named_fields
+from voiceguide.cli.json_names import is_left_out, json_kind_of, named_fields
 from voiceguide.errors import ImpossibleLength, ScriptError, VoiceguideError, VoiceNotAllowed
 
 if TYPE_CHECKING:
@@ -100,7 +100,11 @@ def json_data(value: object) -> object:
     if isinstance(value, VoiceguideError):
         return json_data(error_data(value))
     if is_dataclass(value) and not isinstance(value, type):
-        named = {name: getattr(value, field.name) for name, field in named_fields(value)}
+        named = {
+            name: getattr(value, field.name)
+            for name, field in named_fields(value)
+            if not is_left_out(value, field)
+        }
         # A function in a field cannot be written.
         answer = {name: json_data(each) for name, each in named.items() if not callable(each)}
         return {"kind": json_kind_of(value), **answer}

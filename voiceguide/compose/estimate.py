@@ -157,11 +157,11 @@ def _inside(
         near = problem
     # The true lengths may make it possible after all; then it is much like its neighbour.
     try:
-        nearest_ms = near.above_ms or near.below_ms or target_ms
-        amounts = fit_evening(plan, likely, nearest_ms, guess).amounts
+        possible_ms = near.above_ms or near.below_ms or target_ms
+        amounts = fit_evening(plan, likely, possible_ms, guess).amounts
     except ImpossibleLength:
         return (), near
-    return unroll(plan, amounts).lines(), near
+    return unroll(plan.at(possible_ms), amounts).lines(), near
 
 
 def _certainly_not(

@@ -14,7 +14,7 @@ from typing import Final
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.choices import ResolvedChoices, has_sides, resolve
-from voiceguide.plan.context import CompileContext, Hints
+from voiceguide.plan.context import CompileContext, Hints, Weights
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
 from voiceguide.plan.evenings import FIRST, lists_of
 from voiceguide.plan.model import (
@@ -50,22 +50,63 @@ END_SLACK_MS: Final = 2_500  # a tail that can take up the last milliseconds of 
 def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target_ms: Ms) -> Plan:
     """Compile a script.
 
+    Where steps are for sessions of certain lengths only, the plans for all other lengths are compiled too:
+    the fit compares them.
+
     Args:
         script: What the author wrote.
         choices: What the listener chose.
         book: What is said by itself, in the script's language.
-        target_ms: The length that the title announces; it changes no other word and no time.
+        target_ms: The length that the title announces, and that steps with `minutes` are chosen by; it
+            changes no other word and no time.
 
     Raises:
         ChoiceError: A choice that the routine does not offer, or a bias that its holds cannot take.
         ScriptError: A text that this language cannot say.
     """
+    plans: list[Plan] = []
+    starts = (0, *_turning_points(script))
+    for start_ms, end_ms in zip(starts, (*starts[1:], 0), strict=True):
+        plan = replace(
+            _compile(script, choices, book, target_ms, start_ms), from_ms=start_ms, until_ms=end_ms
+        )
+        if plans and plans[-1].parts == plan.parts:
+            plans[-1] = replace(plans[-1], until_ms=end_ms)
+        else:
+            plans.append(plan)
+    return replace(plans[0], others=tuple(plans[1:])).at(target_ms)
+
+
+def _turning_points(script: s.Script) -> tuple[Ms, ...]:
+    """List the lengths of session at which steps come or go, in ascending order."""
+    found: set[Ms] = set()
+    for step in s.walk_steps((*script.opening, *script.steps, *script.ending)):
+        if step.lengths is not None:
+            found |= {step.lengths.from_ms, step.lengths.below_ms}
+        if isinstance(step, s.Use):
+            found.update(_turning_points(step.script))
+    return tuple(sorted(found - {0}))
+
+
+def _compile(script: s.Script, choices: Choices, book: PhraseBook, target_ms: Ms, length_ms: Ms) -> Plan:
+    """Compile a script with the steps that a session of this length has."""
     settled = resolve(script, choices)
     evening = choices.evening if any(lists_of(script)) else FIRST
     book = book.for_evening(evening)
     position = WordingContext(book=book, order=settled.order, words=settled.words, evening=evening)
     # Compiled twice: the kinds of rests and the shares of the bias are known only from the whole plan.
-    context = CompileContext(script, settled, position, script.name, Hints({}, {}), settled.options, {})
+    context = CompileContext(
+        script,
+        settled,
+        position,
+        script.name,
+        Hints({}, {}),
+        settled.options,
+        {},
+        weights=Weights(script.grow, script.name),
+        limits=script.limit,
+        length_ms=length_ms,
+    )
     draft = _session(context, target_ms)
     hints = Hints(_rest_kinds(draft), _bias(script, settled, draft))
     parts = _session(replace(context, hints=hints), target_ms)
@@ -134,7 +175,8 @@ def _session(context: CompileContext, target_ms: Ms) -> tuple[Part, ...]:
         script.opening, replace(context, path=f"{context.path}.opening", role=Role.SETTLE)
     )
     steps = compile_steps(script.steps, replace(context, path=f"{context.path}.steps"))
-    ending = compile_steps(script.ending, replace(context, path=f"{context.path}.ending", role=Role.OUTRO))
+    at_end = replace(context, path=f"{context.path}.ending", role=Role.OUTRO, in_ending=True)
+    ending = compile_steps(script.ending, at_end)
     parts: tuple[Part, ...] = (
         Block(kind="section", title=title, parts=tuple(intro)),
         *opening,

@@ -21,6 +21,15 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of growth in force (`grow`), the script or use that has them, and that one's share."""
+
+    of: tuple[tuple[str, int], ...] = ()
+    owner: str = ""
+    share: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class CompileContext:
     """The compiler's state at one step: its script, options, side, repetition and the rules in force."""
 
@@ -35,6 +44,10 @@ class CompileContext:
     role: Role = Role.SAY
     after_hold: bool = False
     after_sides: bool = False
+    in_ending: bool = False
+    weights: Weights = Weights()
+    limits: tuple[s.Limit, ...] = ()
+    length_ms: Ms = 0
 
     def at(self, index: int) -> CompileContext:
         """Return the context of the step at `index` of this list."""

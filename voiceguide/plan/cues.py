@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from voiceguide.plan.context import CompileContext
+from voiceguide.plan.growth import growth_of, narrowed
 from voiceguide.plan.model import (
     GAP_MS,
     Alternative,
@@ -60,7 +61,7 @@ def make_cue(
         return ()
 
     def made(form: SpokenForm | None, others: tuple[SpokenForm | None, ...] = ()) -> PlannedCue:
-        said = say(context, (form, *others), recall=recall)
+        said = put_in_sides(context, (form, *others), recall=recall)
         here = said.line
         return PlannedCue(
             line=here,
@@ -110,7 +111,7 @@ class _Said:
     turns: Turns | None
 
 
-def say(
+def put_in_sides(
     context: CompileContext, forms: Sequence[SpokenForm | None], *, key: str = "", recall: str | None = None
 ) -> _Said:
     """Put the sides into a text.
@@ -183,7 +184,7 @@ def make_tip(context: CompileContext, step: s.Tip) -> tuple[Part, ...]:
         name=step.words.full,
         id=context.id(step),
     )
-    said = say(context, (form_of(step.words, "full", context.position),))
+    said = put_in_sides(context, (form_of(step.words, "full", context.position),))
     silent = (
         context.position.second
         or context.position.round > 0
@@ -231,32 +232,35 @@ def say_phrase(
     book, spot = context.position.book, context.script.spot_of(f"phrases.{name}")
     if name not in book.listed:
         form = SpokenForm(name, (book.phrase(name, variant, **values),), (spot,))
-        return say(context, (form,))
+        return put_in_sides(context, (form,))
     texts = tuple(book.phrase(name, i, **values) for i in range(len(book.phrases(name))))
     # Where it is said is no matter: it takes turns throughout the session.
     here = replace(context, path="phrases", position=replace(context.position, later=not once))
-    return say(here, (SpokenForm(name, texts, (spot,) * len(texts)),))
+    return put_in_sides(here, (SpokenForm(name, texts, (spot,) * len(texts)),))
 
 
 def make_elastic(context: CompileContext, step: s.Step, amount: s.Quantity, kind: Kind, name: str) -> Elastic:
     """Make the elastic quantity of a step; its key is the same on both sides and in every round."""
     key = f"{context.path}.{kind}"
+    amount = narrowed(context, step, amount)
+    kind = context.hints.kinds.get(key, kind)
     return Elastic(
         key=key,
-        kind=context.hints.kinds.get(key, kind),
+        kind=kind,
         least=amount.least,
         natural=amount.natural,
         most=amount.most,
         weight=context.weight,
         name=name,
         id=context.id(step),
+        growth=growth_of(context, kind),
     )
 
 
 def _hold_cue(context: CompileContext, wording: s.Wording, key: str) -> HoldCue | None:
     """Make a hold cue of a text, with the same text on the other side as its peer; None if it is silent."""
     form = choose(wording, context.position).full
-    said = say(context, (form,), key=f"{key}.")
+    said = put_in_sides(context, (form,), key=f"{key}.")
     return None if said.line is None else HoldCue(said.line, said.peers, said.turns)
 
 
@@ -314,13 +318,13 @@ def _phase(
         return _phase_lines(first, again, None)
     form = choose(wording, context.position).full
     both = (form,) if wording.second is None else _both_sides(wording, context.position, optional=False)
-    first = say(context, (form, *both), key=f"{key}.")
+    first = put_in_sides(context, (form, *both), key=f"{key}.")
     # Later breaths come any number of times.
     here = replace(context, position=replace(context.position, later=True))
 
     def later(name: str) -> _Said:
         form = form_of(wording, name, here.position)
-        return say(here, (None if form is None or form.silent else form,), key=f"{key}.")
+        return put_in_sides(here, (None if form is None or form.silent else form,), key=f"{key}.")
 
     then = again if wording.then is None else later("then")
     return _phase_lines(first, then, later("last"))

@@ -9,11 +9,12 @@ so that left and right are equal by construction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final, assert_never
 
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.terms import Kind, Role
+from voiceguide.script.model import IF_SET
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
 
@@ -21,6 +22,23 @@ GAP_MS: Final = 800
 """The least silence between two cues: less, and the second overtakes the first."""
 MAX_SLOWDOWN_STEP: Final = 2
 """The number of steps in which the voice slows over an evening (`timeline/tempo.py`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A share of the time beyond natural, which an elastic's group has by the script's `grow`.
+
+    Args:
+        group: What grows together: the script or use that has the weights, and the kind.
+        weight: How much of the time the group gets, against the other groups.
+        even: Its elastics get the same time each; else each grows in proportion to what it can.
+    """
+
+    json_kind: ClassVar[str] = "growth"
+
+    group: str
+    weight: int
+    even: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +51,7 @@ class Elastic:
         weight: How much faster than others it grows (`share` of a part, priority of a tip).
         name: What to call it when the fit is explained.
         id: The fact of the source it carries, `routine#5`.
+        growth: Its share of the time beyond natural; None if the script has no weight for it.
     """
 
     json_kind: ClassVar[str] = "knob"
@@ -45,6 +64,7 @@ class Elastic:
     weight: int = 1
     name: str = ""
     id: str | None = None
+    growth: Growth | None = field(default=None, metadata=IF_SET)
 
     @property
     def rigid(self) -> bool:
@@ -301,6 +321,8 @@ class Plan:
 
     `choices` has every option with its value, the first side and the level of wording, as the timeline
     file records them. `longer` and `extra_ms`: the declared bias; `by`: who wrote or taught the routine.
+    Where steps depend on the length of the session, this is the plan from `from_ms` on, below `until_ms` if
+    that is not 0, and `others` are the plans for other lengths, in ascending order.
     """
 
     json_kind: ClassVar[str] = "plan"
@@ -316,6 +338,22 @@ class Plan:
     book: PhraseBook
     parts: tuple[Part, ...]
     by: str = ""
+    from_ms: Ms = field(default=0, metadata=IF_SET)
+    until_ms: Ms = field(default=0, metadata=IF_SET)
+    others: tuple[Plan, ...] = field(default=(), metadata=IF_SET)
+
+    def by_length(self) -> tuple[Plan, ...]:
+        """List the plans for all lengths, in ascending order, each alone."""
+        alone = replace(self, others=()) if self.others else self
+        return tuple(sorted((alone, *self.others), key=lambda plan: plan.from_ms))
+
+    def at(self, length_ms: Ms) -> Plan:
+        """Return the plan for a session of this length."""
+        if not self.others:
+            return self
+        plans = self.by_length()
+        found = next(plan for plan in reversed(plans) if plan.from_ms <= max(length_ms, 0))
+        return replace(found, others=tuple(plan for plan in plans if plan is not found))
 
     def elastics(self) -> tuple[Elastic, ...]:
         """List every elastic quantity once, in order of appearance."""
@@ -326,7 +364,8 @@ class Plan:
     def lines(self) -> tuple[Line, ...]:
         """List the lines to measure before a fit, those that take time of their own, once, in order.
 
-        Words inside holds and rests take none; they are known only once the amounts are.
+        Words inside holds and rests take none; they are known only once the amounts are. The plans for other
+        lengths are measured too, as they limit this one.
         """
         found: dict[Line, None] = {}
         for part in walk(self.parts):
@@ -335,6 +374,8 @@ class Plan:
             if isinstance(part, Breaths):
                 for phase in part.phases:
                     found.update(dict.fromkeys((*phase.first_peers, *phase.then_peers)))
+        for other in self.others:
+            found.update(dict.fromkeys(other.lines()))
         return tuple(found)
 
 

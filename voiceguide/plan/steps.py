@@ -10,6 +10,7 @@ from voiceguide.core.passes import Pass
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues
 from voiceguide.plan.context import CompileContext
+from voiceguide.plan.growth import inside_use
 from voiceguide.plan.model import (
     GAP_MS,
     Alternative,
@@ -35,6 +36,8 @@ def compile_steps(steps: Sequence[s.Step], context: CompileContext) -> tuple[Par
     parts: list[Part] = []
     for index, step in enumerate(steps):
         if any(context.options.get(c.option) not in c.values for c in step.when):
+            continue
+        if step.lengths is not None and context.length_ms not in step.lengths:
             continue
         here = context.at(index)
         if isinstance(step, s.Rule):
@@ -249,7 +252,7 @@ def _lead_in(context: CompileContext, step: s.EachSide, side: str, key: str) -> 
     position = replace(context.position, side=side)
     here = replace(context, position=position)
     if own is not None:
-        said = cues.say(here, (choose(own, position).full,), key="lead_in.")
+        said = cues.put_in_sides(here, (choose(own, position).full,), key="lead_in.")
     else:
         said = cues.say_phrase(here, key, variant=position.round, once=False)
     return PlannedCue(
@@ -287,6 +290,7 @@ def _use(step: s.Use, context: CompileContext) -> tuple[Part, ...]:
         weight=context.weight * step.share,
         after_hold=False,
     )
+    inner = inside_use(inner, step, share=context.weight * step.share)
     parts = compile_steps(script.steps, inner)
     if any(isinstance(part, Block) and part.kind == "section" for part in walk(parts)):
         return parts

@@ -25,6 +25,7 @@ from voiceguide.plan.model import (
     Block,
     Breaths,
     Elastic,
+    Growth,
     HoldCue,
     Line,
     Part,
@@ -243,6 +244,17 @@ def _(value: Elastic) -> str:
         weight=value.weight,
         name=value.name,
         id=value.id,
+        **({} if value.growth is None else {"growth": value.growth}),
+    )
+
+
+@written.register
+def _(value: Growth) -> str:
+    return _named(
+        "Growth",
+        group=value.group,
+        weight=value.weight,
+        even=value.even,
     )
 
 
@@ -295,6 +307,8 @@ def _(value: Plan) -> str:
         pronounce=value.pronounce,
         book=value.book,
         parts=value.parts,
+        **({"from_ms": value.from_ms, "until_ms": value.until_ms} if value.from_ms or value.until_ms else {}),
+        **({"others": value.others} if value.others else {}),
     )
 
 

@@ -141,6 +141,8 @@ class _FileReader:
                 for option, lengths in made["minutes_when"]
                 for value, minutes in lengths
             )
+        if "limit" in made:
+            made["limit"] = semantics.limits_of(self.entries["limit"][1], made["limit"])
         return Script(name=self.path.stem, spot=self.node.spot, spots=tuple(self._spots()), **made)
 
     def draft(self) -> Script:

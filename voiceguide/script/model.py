@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 from voiceguide.errors import SourceLocation
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
+
+IF_SET: Final = MappingProxyType({"json_if_set": True})
+"""A field that JSON names only where it has another value than its default."""
 
 
 class Unit(StrEnum):
@@ -40,6 +44,17 @@ class Quantity:
     def rigid(self) -> bool:
         """True if there is nothing to choose: it is never scaled."""
         return self.least == self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most that `limit` leaves to one kind of quantity: ms of a `hold` or `rest`, else a number."""
+
+    json_kind: ClassVar[str] = "limit"
+
+    kind: str
+    most: int
+    spot: SourceLocation
 
 
 class Size(StrEnum):
@@ -110,15 +125,33 @@ class Condition:
     values: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SessionLengths:
+    """The lengths of session that a step is for, ms: from `from_ms` on, below `below_ms` if that is not 0."""
+
+    json_kind: ClassVar[str] = "lengths"
+
+    from_ms: Ms
+    below_ms: Ms = 0
+
+    def __contains__(self, length_ms: Ms) -> bool:
+        """Report whether a session of this length has the step."""
+        return self.from_ms <= length_ms and (not self.below_ms or length_ms < self.below_ms)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The base of every step: its location, the ids of the facts it carries, and its conditions."""
+    """The base of every step: its location, the ids of the facts it carries, and its conditions.
+
+    `lengths` are the lengths of session that it is for; None for all.
+    """
 
     json_kind: ClassVar[str] = "step"
 
     spot: SourceLocation
     ids: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
+    lengths: SessionLengths | None = field(default=None, metadata=IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +326,10 @@ class Section(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use(Step):
-    """Another script as a part of this one. `share` weighs how much of the extra time it takes."""
+    """Another script as a part of this one. `share` weighs how much of the extra time it takes.
+
+    `grow` stands instead of the weights of that script, each of `limit` instead of its limit of that kind.
+    """
 
     json_kind: ClassVar[str] = "use"
 
@@ -301,6 +337,8 @@ class Use(Step):
     script: Script
     share: int = 1
     settings: tuple[tuple[str, str], ...] = ()
+    grow: tuple[tuple[str, int], ...] = field(default=(), metadata=IF_SET)
+    limit: tuple[Limit, ...] = field(default=(), metadata=IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -415,6 +453,9 @@ class Script:
     notes: tuple[Note, ...] = ()
     spots: tuple[tuple[str, SourceLocation], ...] = ()
     """Where `language` and each phrase (`phrases.lead_in`) stand: only a phrase book can judge them."""
+    grow: tuple[tuple[str, int], ...] = field(default=(), metadata=IF_SET)
+    """Weights of growth by kind; empty if everything grows in the usual order."""
+    limit: tuple[Limit, ...] = field(default=(), metadata=IF_SET)
 
     def spot_of(self, name: str) -> SourceLocation:
         """Return the location of an entry of `spots`, else that of the whole script."""

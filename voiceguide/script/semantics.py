@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import SourceLocation
-from voiceguide.script.model import Quantity, Unit
+from voiceguide.script.model import Limit, Quantity, Unit
 from voiceguide.script.schema.grammar import CYCLE_MOST_MS, HOLD_MOST_MS, MODES, RESERVED_OPTIONS
 from voiceguide.script.schema.validate import Entries
 from voiceguide.script.schema.wording import Scope, check_again, check_second
@@ -82,9 +82,14 @@ def check_value(item: TextNode, option: str, options: Options, findings: Diagnos
         findings.add(item.spot, f"the option `{option}` has no value {quote(item.text)}.", mend)
 
 
-def check_when(node: Node, options: Options, findings: Diagnostics) -> None:
-    """Check the options and values that a condition, or a table of other titles, asks for."""
+def check_when(node: Node, options: Options, findings: Diagnostics, *, lengths: bool = False) -> None:
+    """Check the options and values that a condition, or a table of other titles, asks for.
+
+    With `lengths` it may ask for `minutes`, which are checked elsewhere.
+    """
     for key, value in node if isinstance(node, MapNode) else ():
+        if lengths and key.text == "minutes":
+            continue
         if not check_option(key, options, findings):
             continue
         items: tuple[Node, ...] = value.items if isinstance(value, ListNode) else (value,)
@@ -187,6 +192,12 @@ def check_forms(found: PartialStep, kind: str, findings: Diagnostics) -> None:
         check_second(found.key("second"), found.scope, findings)
     if "again" in found.entries:
         check_again(found.key("again"), found.scope, findings)
+
+
+def limits_of(node: Node, values: tuple[tuple[str, int], ...]) -> tuple[Limit, ...]:
+    """Return limits with the locations of their values: the compiler compares them with every step."""
+    spots = {key.text: value.spot for key, value in node} if isinstance(node, MapNode) else {}
+    return tuple(Limit(kind, most, spots.get(kind, node.spot)) for kind, most in values)
 
 
 # ── nesting ──────────────────────────────────────────────────────────────────────────────────────

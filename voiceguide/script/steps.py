@@ -31,6 +31,7 @@ from voiceguide.script.schema.types import Steps as StepsShape
 from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
 from voiceguide.script.semantics import Options, PartialStep
+from voiceguide.script.session_lengths import MINUTES, check_lengths, check_replaced, read_lengths
 from voiceguide.script.standing_rules import Rules, collect_ids
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
@@ -100,7 +101,11 @@ class StepReader:
         with self.rules.in_list():
             steps = [self._step(item, scope, (node, number)) for number, item in enumerate(node.items)]
         sound = tuple(step for step in steps if step is not None)
-        return sound if len(sound) == len(steps) else None
+        if len(sound) < len(steps):
+            return None
+        before = self.findings.noted
+        check_replaced(tuple(zip(sound, node.items, strict=True)), self.findings)
+        return sound if self.findings.noted == before else None
 
     def _no_list(self, node: Node, label: str) -> None:
         if isinstance(node, TextNode) and node.broken:
@@ -253,7 +258,9 @@ class StepReader:
         semantics.check_nesting(found, step.name, self.findings)
         semantics.check_forms(found, step.name, self.findings)
         if "when" in found.entries:
-            semantics.check_when(found.entries["when"][1], self.options, self.findings)
+            semantics.check_when(found.entries["when"][1], self.options, self.findings, lengths=True)
+            if found.values.get("when") is not None:
+                check_lengths(found.entries["when"][1], self.findings)
         if recalled := found.values.get("recall"):
             self.rules.recall(recalled, found.value("recall"))
         if step.makes in _CHECKS:
@@ -307,7 +314,12 @@ def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
     if isinstance(words := values.get("words"), Wording):
         values["words"] = _with_forms(words, forms)
     if "when" in values:
-        values["when"] = tuple(Condition(option, accepted) for option, accepted in values["when"])
+        asked = dict(values["when"])
+        if (texts := asked.pop(MINUTES, None)) is not None:
+            values["lengths"] = read_lengths(texts[0])
+        values["when"] = tuple(Condition(option, accepted) for option, accepted in asked.items())
+    if "limit" in values:
+        values["limit"] = semantics.limits_of(found.entries["limit"][1], values["limit"])
     if script is not None:
         values["script"] = script
     made: Step = step.makes(spot=found.spot, **values)

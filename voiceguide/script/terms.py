@@ -6,6 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from voiceguide.units import MINUTE
+
 
 class Mode(StrEnum):
     """The mode of a session, bedtime or day: it decides the ending and how speech thins out."""
@@ -23,6 +25,8 @@ class Guide(StrEnum):
     QUIET = "quiet"
 
 
+FILL_MS: Final = 60 * MINUTE
+"""The most of a rest that takes whatever time is left (`fill`)."""
 SUFFIX: Final = ".yaml"
 """The suffix of a script's file."""
 BUNDLED: Final = "bundled"

@@ -29,7 +29,8 @@ from voiceguide.plan.model import (
     walk,
 )
 from voiceguide.timeline import fit as ladder
-from voiceguide.timeline.fit import TAKERS, Fit, bounds, explained
+from voiceguide.timeline.fit import Fit, bounds, explained
+from voiceguide.timeline.ladder.order import TAKERS
 from voiceguide.timeline.measure import Lengths
 from voiceguide.units import Ms, whole_frames
 
@@ -52,7 +53,7 @@ def fit_evening(plan: Plan, lengths: Lengths, target_ms: Ms, likely: Likely) -> 
     Raises:
         ImpossibleLength: No session has this length; it carries the nearest ones that have.
     """
-    if any(map(timed_turns, walk(plan.parts))):
+    if not plan.others and any(map(timed_turns, walk(plan.parts))):
         amounts = _SteadyFit(plan, lengths, target_ms, likely).amounts()
         if amounts is not None:
             return explained(plan, lengths, target_ms, amounts)

@@ -7,6 +7,9 @@ glue climbs one fixed **ladder**, from everything at its least to everything at 
     least → second side in full → rounds → repetitions → breaths → holds → rests, to natural → tips
           → settling → holds → breaths → repetitions → rests between → more rounds → final rest → most
 
+A script may have weights for some kinds (`grow`). Their rungs come together right after the tips, interleaved
+as `ladder/order.py` tells; the others follow in the order above.
+
 Where the ladder stands depends on the target alone, and a longer target only climbs further; so no
 hold, cue, breath, repetition or round is ever lost to a longer session (law 6). The first rung that
 does not fit ends the climb, and what is left, less than that rung, goes to the rests. If the rests
@@ -15,41 +18,21 @@ cannot take it, no session has that length, and the two nearest that exist are k
 
 from __future__ import annotations
 
-import bisect
-import heapq
-from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from voiceguide.plan.model import Amounts, Elastic, Plan
-from voiceguide.plan.terms import Kind
+from voiceguide.timeline.ladder.climb import Climb, Hole
+from voiceguide.timeline.ladder.stretches import (
+    ceilings_of,
+    holes_between,
+    natural_length,
+    nearest_lengths,
+    stretches,
+)
 from voiceguide.timeline.length_limits import Bounds, impossible
 from voiceguide.timeline.measure import ElasticCost, Lengths, Measured, gains, measure
-from voiceguide.units import FRAME, Ms
-
-# Rounds come first, then what stands inside them, so that each tier's costs are fixed while it grows.
-TO_NATURAL: Final = (
-    (Kind.WORDING,),
-    (Kind.ROUND,),
-    (Kind.REP,),
-    (Kind.BREATH,),
-    (Kind.HOLD,),
-    (Kind.SETTLE, Kind.BETWEEN, Kind.FINAL),
-    (Kind.TIP,),
-)
-TO_MOST: Final = (
-    (Kind.SETTLE,),
-    (Kind.HOLD,),
-    (Kind.BREATH,),
-    (Kind.REP,),
-    (Kind.BETWEEN,),
-    (Kind.ROUND,),
-    (Kind.FINAL,),
-    (Kind.TAIL,),
-)
-TAKERS: Final = (Kind.FINAL, Kind.BETWEEN, Kind.SETTLE, Kind.TAIL)
-_CONTINUOUS: Final = frozenset({Kind.HOLD, *TAKERS})
+from voiceguide.units import Ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +60,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
-    """A range of impossible lengths, between `below_ms` and `above_ms`, where the elastic `key` steps."""
-
-    below_ms: Ms
-    above_ms: Ms
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
 class Fit:
     """An amount for every elastic, so that the plan lasts exactly `target_ms`."""
 
@@ -96,7 +70,9 @@ class Fit:
 
 
 def bounds(plan: Plan, lengths: Lengths) -> Bounds:
-    """Return the least, the natural and the greatest length of a plan."""
+    """Return the least, the natural and the greatest length of a plan, or of the plans for all lengths."""
+    if plan.others and (found := stretches(plan, lengths)):
+        return Bounds(found[0].first_ms, natural_length(found), found[-1].last_ms)
     elastics = plan.elastics()
 
     def length(amounts: Amounts) -> Ms:
@@ -114,7 +90,8 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
 
     Guarantees (each one is a property test): the plan with these amounts lasts `target_ms` to the
     millisecond; every amount is within its bounds; a longer target never lowers any amount but a rest's, and
-    that by less than one rung; equal input gives equal output.
+    that by less than one rung; equal input gives equal output. Where the plan has `others`, the amounts are
+    those of `plan.at(target_ms)`, and the rests make room for steps that come in.
 
     Args:
         plan: What could be heard.
@@ -124,7 +101,9 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
     Raises:
         ImpossibleLength: No session has this length; it carries the nearest ones that have.
     """
-    climb = _Climb(plan, lengths, target_ms)
+    if plan.others:
+        return _fit_by_length(plan.at(target_ms), lengths, target_ms)
+    climb = Climb(plan, lengths, target_ms)
     climb.run()
     if climb.left_ms != 0:
         near = (target_ms - climb.left_ms, climb.next_ms)
@@ -138,153 +117,32 @@ def explained(plan: Plan, lengths: Lengths, target_ms: Ms, amounts: Amounts) -> 
     return Fit(target_ms, bounds(plan, lengths), amounts, rows)
 
 
+def _fit_by_length(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
+    """Fit the plan for this length; the others tell how far it may grow, and which lengths there are."""
+    found = stretches(plan, lengths)
+    climb = Climb(plan, lengths, target_ms, ceilings_of(plan, found))
+    climb.run()
+    natural_ms = measure(plan.parts, {k.key: k.natural for k in plan.elastics()}, lengths).total_ms
+    if climb.left_ms != 0:
+        if not found:
+            raise impossible(plan.routine, Bounds(0, natural_ms, target_ms), target_ms, (0, 0))
+        at = Bounds(found[0].first_ms, natural_length(found), found[-1].last_ms)
+        raise impossible(plan.routine, at, target_ms, nearest_lengths(found, target_ms, climb))
+    at = Bounds(found[0].first_ms, natural_ms, found[-1].last_ms)
+    return Fit(target_ms, at, climb.amounts, _rows(plan, climb.amounts, climb.measured(), lengths))
+
+
 def holes(plan: Plan, lengths: Lengths) -> tuple[Hole, ...]:
     """List the lengths between the least and the most that a plan does not have.
 
     They are there where its rests cannot take up one breath, repetition or round (law 8 refuses them).
     """
-    climb = _Climb(plan, lengths, bounds(plan, lengths).most_ms)
+    if plan.others:
+        return holes_between(stretches(plan, lengths), lengths)
+    climb = Climb(plan, lengths, bounds(plan, lengths).most_ms)
     climb.holes = []
     climb.run()
     return tuple(climb.holes)
-
-
-class _Climb:
-    """One climb up the ladder; it stops at the first rung that does not fit."""
-
-    def __init__(self, plan: Plan, lengths: Lengths, target_ms: Ms) -> None:
-        self.plan, self.lengths = plan, lengths
-        self.elastics = plan.elastics()
-        self.amounts: Amounts = {elastic.key: elastic.least for elastic in self.elastics}
-        self.left_ms = target_ms - self.measured().total_ms
-        self.target_ms = target_ms
-        self.next_ms: Ms = 0
-        self.holes: list[Hole] | None = None
-
-    def measured(self) -> Measured:
-        return measure(self.plan.parts, self.amounts, self.lengths)
-
-    def run(self) -> None:
-        if self.left_ms < 0:
-            return
-        stages = [(kinds, False) for kinds in TO_NATURAL] + [(kinds, True) for kinds in TO_MOST]
-        for kinds, beyond in stages:
-            elastics = [k for k in self.elastics if k.kind in kinds and not k.rigid]
-            goals = {k.key: k.most if beyond else k.natural for k in elastics}
-            rising = [k for k in elastics if self.amounts[k.key] < goals[k.key]]
-            if beyond and self.left_ms == 0:
-                # A rung may cost nothing; beyond natural it is climbed only when time is left for more.
-                break
-            if rising and not self._stage(rising, goals):
-                break
-        self._give_rest()
-
-    def _stage(self, elastics: list[Elastic], goals: Amounts) -> bool:
-        """Climb one tier as far as it fits; True if its top was reached."""
-        costs = self.measured().costs
-        if elastics[0].kind in _CONTINUOUS:
-            return self._stretch(elastics, goals, costs, self._quantum(elastics, costs))
-        for key, value in _rungs(elastics, self.amounts, goals):
-            price = costs[key](value) - costs[key](self.amounts[key])
-            if self.holes is not None:
-                self._look_for_hole(key, price)
-            if price > self.left_ms:
-                self.next_ms = self.target_ms - self.left_ms + price
-                return False
-            self.left_ms -= price
-            self.amounts[key] = value
-        return True
-
-    def _quantum(self, elastics: Sequence[Elastic], costs: Mapping[str, ElasticCost]) -> Ms:
-        """Grow by whole frames, unless rests could not take what these leave, as in a hundred repetitions."""
-        dearest = max(costs[k.key].slope for k in elastics)
-        return FRAME if 2 * FRAME * dearest <= self._capacity_ms(costs, {k.key for k in elastics}) else 1
-
-    def _capacity_ms(self, costs: Mapping[str, ElasticCost], but: Set[str] = frozenset()) -> Ms:
-        takers = (k for k in self.elastics if k.kind in TAKERS and k.key not in but)
-        return sum(costs[k.key].slope * (k.most - self.amounts[k.key]) for k in takers)
-
-    def _stretch(
-        self, elastics: Sequence[Elastic], goals: Amounts, costs: Mapping[str, ElasticCost], quantum: Ms
-    ) -> bool:
-        """Grow a continuous tier by one common glue set ratio; True if it reached its top.
-
-        The ratio is k/K in whole numbers, the largest that fits; then single elastics go on to what k+1
-        would give them, in order, while that fits. Both are prefixes of one fixed sequence. From one k to
-        the next each elastic rises by a quantum at most, and at its top by the remainder as well: so where
-        one more word takes time from the rests, only a few neighbours of them change.
-        """
-        start = {k.key: self.amounts[k.key] for k in elastics}
-        spans = {k.key: goals[k.key] - start[k.key] for k in elastics}
-        whole = max(1, *(-(-spans[k.key] * k.weight // quantum) for k in elastics))
-
-        def at(elastic: Elastic, k: int) -> int:
-            span = spans[elastic.key]
-            grown = span * elastic.weight * k // whole
-            return start[elastic.key] + (span if grown >= span else grown // quantum * quantum)
-
-        def price(k: int) -> Ms:
-            return sum(
-                costs[elastic.key].slope * (at(elastic, k) - start[elastic.key]) for elastic in elastics
-            )
-
-        # bisect looks for the first k that costs too much; the one before it fits.
-        k = bisect.bisect_right(range(whole + 1), self.left_ms, key=price) - 1
-        self.left_ms -= price(k)
-        self.amounts.update({elastic.key: at(elastic, k) for elastic in elastics})
-        if k == whole:
-            return True
-        for elastic in elastics:
-            more = costs[elastic.key].slope * (at(elastic, k + 1) - at(elastic, k))
-            if more > self.left_ms:
-                self.next_ms = self.target_ms - self.left_ms + more
-                break
-            self.left_ms -= more
-            self.amounts[elastic.key] = at(elastic, k + 1)
-        return False
-
-    def _look_for_hole(self, key: str, price: Ms) -> None:
-        """Record the lengths below the next rung that no rest can make up for."""
-        costs = self.measured().costs
-        capacity_ms, at_ms = self._capacity_ms(costs), self.target_ms - self.left_ms
-        if price > capacity_ms + 1 and self.holes is not None:
-            self.holes.append(Hole(at_ms + capacity_ms, at_ms + price, key))
-
-    def _give_rest(self) -> None:
-        """Add the time left to the rests: whole frames to the final one first, the remainder to the tail."""
-        costs = self.measured().costs
-        self._take_up(costs, TAKERS)
-        self._take_up(costs, (Kind.TAIL, *TAKERS), quantum=1)
-
-    def _take_up(
-        self, costs: Mapping[str, ElasticCost], kinds: Sequence[Kind], quantum: Ms | None = None
-    ) -> None:
-        above = self.next_ms
-        for kind in kinds:
-            elastics = [k for k in self.elastics if k.kind is kind and self.amounts[k.key] < k.most]
-            if elastics and self.left_ms > 0:
-                most = {k.key: k.most for k in elastics}
-                self._stretch(elastics, most, costs, quantum or self._quantum(elastics, costs))
-        # What a rest could not take is no nearer length: the rung that was refused is.
-        self.next_ms = above
-
-
-def _rungs(elastics: Sequence[Elastic], amounts: Amounts, goals: Amounts) -> Iterator[tuple[str, int]]:
-    """Walk the whole steps of one tier in their fixed order: always the elastic with the least progress.
-
-    Tips and wordings have one step each; they come by weight (priority), then by place.
-    """
-    heap: list[tuple[Fraction, int, int]] = []
-    spans = [goals[elastic.key] - amounts[elastic.key] for elastic in elastics]
-    for place, elastic in enumerate(elastics):
-        heap.append((Fraction(1, spans[place] * elastic.weight), place, 1))
-    heapq.heapify(heap)
-    while heap:
-        _, place, done = heapq.heappop(heap)
-        elastic = elastics[place]
-        yield elastic.key, goals[elastic.key] - spans[place] + done
-        if done < spans[place]:
-            heapq.heappush(heap, (Fraction(done + 1, spans[place] * elastic.weight), place, done + 1))
 
 
 def _rows(plan: Plan, amounts: Amounts, at: Measured, lengths: Lengths) -> tuple[Row, ...]:

@@ -53,6 +53,8 @@ def with_slowdown(plan: Plan, likely: Lengths) -> Plan:
     """
     if plan.mode is not Mode.BEDTIME or not plan.parts:
         return plan
+    if plan.others:
+        plan = replace(plan, others=tuple(with_slowdown(other, likely) for other in plan.others))
     evening = _Evening({elastic.key: elastic.natural for elastic in plan.elastics()}, likely)
     evening.whole_ms = max(1, evening.lasts_ms(plan.parts))
     evening.at_ms = evening.lasts_ms(plan.parts[:1])

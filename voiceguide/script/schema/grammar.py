@@ -10,7 +10,9 @@ from typing import Final
 from voiceguide.script import model as m
 from voiceguide.script.schema.grammar_top import (
     COVERS,
+    GROW,
     ID,
+    LIMIT,
     MODES,
     ONE_ID,
     OPTION,
@@ -232,7 +234,8 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         (Key("share", Whole(1, 100), "How much of the extra time it takes, against the other parts.", "2",
              default="1", also=("weight",)),
          Key("set", Table(OPTION, VALUE), "Values for its options.", "{surface: bed}",
-             also=("options", "with", "settings"), field="settings")),
+             also=("options", "with", "settings"), field="settings"),
+         GROW, LIMIT),
     ),
     StepKind(
         _words("rule", "A standing rule, said here, and again by every later step with `recall`.",

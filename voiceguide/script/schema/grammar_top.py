@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.script import model as m
+from voiceguide.script.schema.quantities import LARGEST_COUNT, LONGEST_MS
 from voiceguide.script.schema.types import (
     ROUTINE,
     WORD,
     Braces,
+    Duration,
     Group,
     Key,
     Name,
@@ -22,8 +24,9 @@ from voiceguide.script.schema.types import (
     Words,
 )
 from voiceguide.script.terms import Mode
+from voiceguide.units import MINUTE, SECOND
 
-RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language")
+RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language", "minutes")
 """Names an option cannot have: the listener chooses these in other ways."""
 MODES: Final = tuple(str(mode) for mode in Mode)
 
@@ -45,8 +48,9 @@ ID: Final = Key(
 WHEN: Final = Key(
     "when", Table(OPTION, Several(VALUE, single=True)),
     "Only with this value of an option, or with one of these values. "
-    "`mode` (`bedtime` or `day`) can be asked like an option.",
-    "{mode: day}", also=("if", "only", "condition"),
+    "`mode` (`bedtime` or `day`) can be asked like an option. With `minutes` only in sessions of these "
+    "lengths: `20..` is 20 minutes and longer, `..20` shorter than that, `10..20` between.",
+    "{mode: day, minutes: 20..}", also=("if", "only", "condition"),
 )  # fmt: skip
 
 SAFETY_REFUSED: Final = (
@@ -110,6 +114,49 @@ _SIDES: Final = Group(
     ),
     m.Sides,
 )  # fmt: skip
+_WEIGHT: Final = Whole(1, 100)
+GROW: Final = Key(
+    "grow",
+    Group(
+        "the weights of growth",
+        (
+            Key("settle", _WEIGHT, "Rests before the first movement.", "1"),
+            Key("holds", _WEIGHT, "Holds written as times.", "1", also=("hold",)),
+            Key("breaths", _WEIGHT, "Breaths, and holds counted in breaths.", "1",
+                also=("breath", "breathe", "breathing")),
+            Key("repetitions", _WEIGHT, "The numbers of `repeat`.", "1",
+                also=("repeat", "reps", "repetition")),
+            Key("rests", _WEIGHT, "Rests and windows between; the final rest belongs to the ending.", "1",
+                also=("rest", "windows", "window")),
+            Key("rounds", _WEIGHT, "The numbers of `rounds`.", "1", also=("round",)),
+            Key("ending", _WEIGHT, "Everything elastic in `ending`, and the final rest.", "4",
+                also=("end", "final", "sleep")),
+        ),
+        lambda **weights: tuple(weights.items()), filled=True,
+    ),
+    "How time beyond the natural length is shared, as weights: what is named here grows together, the rest "
+    "follows in the usual order.",
+    "{holds: 1, breaths: 1, ending: 4}", also=("growth", "weights", "weight"),
+)  # fmt: skip
+LIMIT: Final = Key(
+    "limit",
+    Group(
+        "the limits",
+        (
+            Key("hold", Duration(SECOND, 5 * MINUTE), "The longest hold.", "2min", also=("holds",)),
+            Key("breaths", Whole(1, LARGEST_COUNT), "The most breaths in one place.", "6",
+                also=("breath", "breathe")),
+            Key("repetitions", Whole(1, LARGEST_COUNT), "The most repetitions of one `repeat`.", "8",
+                also=("repeat", "reps", "repetition")),
+            Key("rounds", Whole(1, LARGEST_COUNT), "The most rounds.", "1", also=("round",)),
+            Key("rest", Duration(0, LONGEST_MS), "The longest rest, but for one that can `fill`.", "40s",
+                also=("rests",)),
+        ),
+        lambda **limits: tuple(limits.items()), filled=True,
+    ),
+    "The most that quantities of a kind may grow to; it narrows what the steps say, and never widens it.",
+    "{hold: 2min, rounds: 1}", also=("limits", "at_most", "maximum", "max"),
+)  # fmt: skip
 
 TOP: Final[tuple[Key, ...]] = (
     Key("title", Plain(120), "What the track is called; it is spoken at the start.", "Gentle reclined twist",
@@ -153,6 +200,8 @@ TOP: Final[tuple[Key, ...]] = (
         also=("practice", "routine", "cues", "sequence")),
     Key("ending", Steps(), "Steps after the practice; left out when this script is used as a part.",
         "[{rest: 20s..fill}]", also=("outro", "closing", "end", "finish")),
+    GROW,
+    LIMIT,
     Key("notes", Several(_NOTE),
         "What there is to know and is never spoken: claims, sources, open questions.",
         "[{text: Claims stay unspoken., id: 1}]", also=("note", "comments", "remarks")),

@@ -132,7 +132,7 @@ def _shape(shape: Shape) -> Json:
                 "additionalProperties": values,
             }
         case Group():
-            group = _object(shape.keys)
+            group = _object(shape.keys) | ({"minProperties": 1} if shape.filled else {})
             short = [_shape(key.shape) for key in shape.keys if key.name == shape.shorthand]
             return {"anyOf": [*short, group]} if short else group
         case Steps():

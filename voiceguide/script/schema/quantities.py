@@ -7,11 +7,10 @@ from collections.abc import Collection
 from typing import Final
 
 from voiceguide.script.model import Quantity, Unit
+from voiceguide.script.terms import FILL_MS
 from voiceguide.script.yaml.nodes import quote
-from voiceguide.units import HOUR, MINUTE, SECOND, Ms, parse_duration, short_length
+from voiceguide.units import HOUR, SECOND, Ms, parse_duration, short_length
 
-FILL_MS: Final = 60 * MINUTE
-"""The most of a rest that takes whatever time is left (`fill`)."""
 LONGEST_MS: Final = 3 * HOUR
 """No duration in a script is longer."""
 LARGEST_COUNT: Final = 1_000

@@ -142,7 +142,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A mapping with fixed keys. With `shorthand`, a bare text stands for that one key."""
+    """A mapping with fixed keys. With `shorthand`, a bare text stands for that one key.
+
+    If `filled`, it needs at least one of its keys.
+    """
 
     what: str
     keys: tuple[Key, ...]
@@ -150,6 +153,7 @@ class Group:
     shorthand: str = ""
     placed: bool = False
     refused: tuple[Refusal, ...] = ()
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

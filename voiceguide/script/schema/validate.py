@@ -280,6 +280,12 @@ def _group(node: Node, shape: Group, label: str, scope: Scope, findings: Diagnos
         findings.add(node.spot, what, f"Write {names} below it.")
         return None
     before = findings.noted
+    if shape.filled and not node.entries and not node.broken:
+        what, mend = (
+            f"`{label}` is empty.",
+            f"Write for instance {shape.keys[0].name}: {shape.keys[0].example}",
+        )
+        findings.add(node.spot, what, f"{mend}, or take the key out.", absent=True)
     entries = match_keys(node, shape.keys, shape.what, findings, refused=shape.refused)
     fields = {key.name: key.field or key.name for key in shape.keys}
     shapes = {key.name: key.shape for key in shape.keys}
