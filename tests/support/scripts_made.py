@@ -128,6 +128,15 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
             guide=st.lists(st.sampled_from(Guide), min_size=1, max_size=3).map(tuple),
         ),
         st.builds(s.Rest, spot=spot, amount=durations(0, 60_000), presence=presence),
+        st.builds(
+            s.Scan,
+            spot=spot,
+            amount=durations(20_000, 900_000),
+            pool=st.lists(words, min_size=1, max_size=9).map(tuple),
+            every=durations(6_000, 85_000),
+            from_last=st.booleans(),
+            closing=st.none() | words,
+        ),
         st.builds(s.Window, spot=spot, words=words, amount=durations(5_000, 60_000)),
         st.builds(s.Bell, spot=spot, strikes=st.integers(1, 3)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -20,6 +20,7 @@ from voiceguide.plan.model import (
     PlannedCue,
     PlannedHold,
     PlannedRest,
+    PlannedScan,
     PlannedTip,
 )
 from voiceguide.plan.terms import Kind, Role, WordsLevel
@@ -187,9 +188,9 @@ def _override(context: CompileContext, wording: s.Wording | None) -> HoldCue | N
     )
 
 
-def _presence(context: CompileContext, step: s.Hold | s.Rest) -> tuple[HoldCue, ...]:
+def _presence(context: CompileContext, wordings: Iterable[s.Wording]) -> tuple[HoldCue, ...]:
     """Choose the wording of each cue that may be placed inside."""
-    said = (_hold_cue(context, choose(one, context.position).full, one.spot) for one in step.presence)
+    said = (_hold_cue(context, choose(one, context.position).full, one.spot) for one in wordings)
     return tuple(one for one in said if one is not None)
 
 
@@ -212,7 +213,7 @@ def make_hold(context: CompileContext, step: s.Hold) -> PlannedHold:
         occurrence=context.position.round * 2 + int(context.position.second),
         side=context.position.side,
         id=context.id(step),
-        presence=_presence(context, step),
+        presence=_presence(context, step.presence),
         start=_override(context, step.start),
         middle=_override(context, step.middle),
         near_end=_override(context, step.near_end),
@@ -296,5 +297,26 @@ def make_rest(context: CompileContext, step: s.Rest) -> PlannedRest:
     """Compile a rest."""
     elastic = make_elastic(context, step, step.amount, Kind.BETWEEN, "rest")
     return PlannedRest(
-        elastic=elastic, presence=_presence(context, step), side=context.position.side, id=context.id(step)
+        elastic=elastic,
+        presence=_presence(context, step.presence),
+        side=context.position.side,
+        id=context.id(step),
+    )
+
+
+def make_scan(context: CompileContext, step: s.Scan) -> PlannedRest:
+    """Compile a scan: a rest that walks through its pool, from the end at which the author begins."""
+    pool = step.pool[::-1] if step.from_last else step.pool
+    closing = _presence(context, () if step.closing is None else (step.closing,))
+    return PlannedRest(
+        elastic=make_elastic(context, step, step.amount, Kind.BETWEEN, "scan"),
+        presence=_presence(context, pool),
+        side=context.position.side,
+        id=context.id(step),
+        scan=PlannedScan(
+            least_ms=step.every.least,
+            usual_ms=step.every.natural,
+            most_ms=step.every.most,
+            closing=closing[0] if closing else None,
+        ),
     )

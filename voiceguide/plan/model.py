@@ -222,8 +222,27 @@ class PlannedRepeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedScan:
+    """How a rest walks through its pool of `presence`: the least, usual and greatest time from line to line.
+
+    Args:
+        closing: Said at the end, in every length; None to end with the last of the pool.
+    """
+
+    json_kind: ClassVar[str] = "scan"
+
+    least_ms: Ms
+    usual_ms: Ms
+    most_ms: Ms
+    closing: HoldCue | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRest:
-    """No task; or, with a `cue`, a timed window that the listener answers alone."""
+    """No task; or, with a `cue`, a timed window that the listener answers alone.
+
+    With a `scan`, lines of `presence` are spread over all of it, in its order.
+    """
 
     json_kind: ClassVar[str] = "rest"
 
@@ -233,6 +252,7 @@ class PlannedRest:
     side: str | None = None
     id: str | None = None
     slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
+    scan: PlannedScan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

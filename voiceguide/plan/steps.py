@@ -183,6 +183,11 @@ def _rest(step: s.Rest, context: CompileContext) -> tuple[Part, ...]:
     return (cues.make_rest(context, step),)
 
 
+@COMPILE.of(s.Scan)
+def _scan(step: s.Scan, context: CompileContext) -> tuple[Part, ...]:
+    return (cues.make_scan(context, step),)
+
+
 @COMPILE.of(s.Bell)
 def _bell(step: s.Bell, context: CompileContext) -> tuple[Part, ...]:  # noqa: ARG001, RUF100
     return (PlannedBell(strikes=step.strikes),)

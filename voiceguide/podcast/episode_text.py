@@ -6,17 +6,20 @@ the same session: a show that was published long ago has to be recognised as unc
 and before an equals sign stay as they are, whatever a class or a field is called today.**
 
 A field that is new must be written too, or an episode that changes by it is not made again. Write it only
-where it has another value than its default, so that older episodes keep their fingerprint. Left out are
-`Plan.by`, which cannot be heard, and `PhraseBook.number`, a function.
+where it has another value than its default (`_given`), so that older episodes keep their fingerprint. Nouns
+without a way of their own here are written under their `json_kind`, and their fields that have a default only
+where they have another value. Left out are `Plan.by`, which cannot be heard, and `PhraseBook.number`, a
+function.
 """
 
 from __future__ import annotations
 
+from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import singledispatch
 from pathlib import Path
 from types import NoneType
-from typing import Final, get_args
+from typing import Any, Final
 
 from voiceguide.pipeline import Request
 from voiceguide.plan.book import PhraseBook
@@ -27,7 +30,6 @@ from voiceguide.plan.model import (
     Elastic,
     HoldCue,
     Line,
-    Part,
     PhaseLines,
     Plan,
     PlannedBell,
@@ -58,6 +60,11 @@ def written(value: object) -> str:
     # Subclasses of what Python has, and all else, need a way of their own.
     if type(value) in _PLAIN:
         return repr(value)
+    if is_dataclass(value) and (kind := vars(type(value)).get("json_kind")):
+        told = {each.metadata.get("json_name", each.name): each for each in fields(value)}
+        needed = {name: getattr(value, each.name) for name, each in told.items() if _required(each)}
+        others = {name: getattr(value, each.name) for name, each in told.items() if not _required(each)}
+        return _named(kind.capitalize(), **needed, **_given(**others))
     raise TypeError(f"{type(value)} has no place in a fingerprint")
 
 
@@ -83,6 +90,15 @@ def _inner(value: object) -> str:
 
 def _named(name: str, /, **fields: object) -> str:
     return f"{name}({', '.join(f'{field}={_inner(value)}' for field, value in fields.items())})"
+
+
+def _required(one: Field[Any]) -> bool:
+    return one.default is MISSING and one.default_factory is MISSING
+
+
+def _given(**new: object) -> dict[str, object]:
+    """Return those of the new fields that have another value than their default: None, False, 0, empty."""
+    return {name: value for name, value in new.items() if value}
 
 
 def _member(name: str, value: Enum) -> str:
@@ -331,6 +347,7 @@ def _(value: PlannedRest) -> str:
         side=value.side,
         id=value.id,
         calm=value.slowdown_step,
+        **_given(scan=value.scan),
     )
 
 
@@ -342,7 +359,3 @@ def _(value: PlannedTip) -> str:
         cue=value.cue,
         silent=value.silent,
     )
-
-
-if missing := [kind.__name__ for kind in get_args(Part) if kind not in written.registry]:
-    raise TypeError(f"no way is registered to write into a fingerprint: {', '.join(missing)}")

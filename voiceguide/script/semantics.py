@@ -169,6 +169,14 @@ def check_move(found: PartialStep, findings: Diagnostics) -> None:
         findings.add(found.key("time"), what, "Take one of them out.")
 
 
+def check_scan(found: PartialStep, findings: Diagnostics) -> None:
+    """Check that the words at the end of a scan are not among its lines."""
+    lines, last = found.values.get("pool"), found.values.get("last")
+    if lines and last and any(last.full.casefold() == line.full.casefold() for line in lines):
+        what = f"{quote(last.full)} is a line of the pool as well; a scan says nothing twice."
+        findings.add(found.value("last"), what, "Word one of them anew.")
+
+
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
 
 STEP_FORMS: Final = ("short", "second", "name")

@@ -18,7 +18,7 @@ CASES = ROOT / "tests" / "cases" / "script"
 GOOD = [*sorted((CASES / "good").glob("*.yaml")), *sorted((ROOT / "scripts").rglob("*.yaml"))]
 VALIDATOR = jsonschema.Draft7Validator(json_schema())
 
-LOOK_AROUND = {"rules", "use", "use-circle"}
+LOOK_AROUND = {"rules", "use", "use-circle", "pools-circle"}
 """Bad scripts whose mistakes only a look around can tell."""
 NOT_YAML = {"yaml-indent", "yaml-dedent", "yaml-documents", "yaml-bomb", "yaml-loop", "controls"}
 
