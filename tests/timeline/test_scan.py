@@ -57,7 +57,9 @@ def session(script: s.Script, target_ms: int) -> Timeline:
     plan = compile_plan(script, Choices(), book_for(script), target_ms=target_ms)
     sounds = MadeUpSounds()
     found = fit(plan, MadeUpLengths(sounds), target_ms)
-    return place(plan, unroll(plan, found.amounts), found, sounds, voice="tone")
+    rundown = unroll(plan, found.amounts)
+    heard = {line: sounds[line] for line in rundown.lines()}
+    return place(plan, rundown, found, heard, voice="tone", estimated=True)
 
 
 def with_scan_of(scan: s.Scan, duration_ms: int, **more: bool) -> Timeline:
