@@ -19,6 +19,7 @@ from voiceguide.script.model import (
     Hold,
     Move,
     Repeat,
+    Safety,
     Script,
     Step,
     Unit,
@@ -28,6 +29,7 @@ from voiceguide.script.model import (
     walk_steps,
     wordings_of,
 )
+from voiceguide.script.safety import first_safety
 from voiceguide.units import SECOND
 
 _SIDED: Final = re.compile(r"\{(side|other)(:\w+)?\}", re.IGNORECASE)
@@ -157,7 +159,10 @@ def no_stories(script: Script) -> Found:
 def safety_said(script: Script) -> Found:
     """Find a script that never says how to stay safe."""
     parts = [step.script for step in _all_steps(script) if isinstance(step, Use)]
-    if not script.safety and not any(part.safety for part in parts):
+    # What a part says in its opening or ending, which are left out, is said at the beginning with the others.
+    inline = (step for part in parts for step in walk_steps((*part.opening, *part.ending)))
+    told = first_safety(script) or any(first_safety(part) for part in parts)
+    if not told and not any(isinstance(step, Safety) for step in inline):
         mend = "Add `safety:` with the sentence that must come before the first movement."
         yield _warn("safety-said", script.spot, "there is no safety line.", mend)
 
