@@ -148,7 +148,13 @@ def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
     spot = st.just(SPOT)
     kinds: list[st.SearchStrategy[s.Step]] = [
         _leaves(sided),
-        st.builds(s.Repeat, spot=spot, count=counts(0, 6), steps=inner),
+        st.builds(
+            s.Repeat,
+            spot=spot,
+            count=counts(0, 6),
+            steps=inner,
+            announce=st.just("") | st.just("light pulls"),
+        ),
         st.builds(s.Section, spot=spot, title=st.just("A part"), steps=inner),
     ]
     return st.one_of(kinds)
@@ -163,7 +169,14 @@ def _tops() -> st.SearchStrategy[s.Step]:
     return st.one_of(
         _blocks(sided=False),
         each,
-        st.builds(s.Repeat, spot=spot, count=counts(0, 5), steps=turns, alternate=st.just(True)),
+        st.builds(
+            s.Repeat,
+            spot=spot,
+            count=counts(0, 5),
+            steps=turns,
+            alternate=st.just(True),
+            announce=st.just("") | st.just("light pulls"),
+        ),
         st.builds(
             s.Rounds,
             spot=spot,

@@ -18,6 +18,7 @@ from voiceguide.plan.model import (
     Part,
     PhaseLines,
     PlannedCue,
+    PlannedDose,
     PlannedHold,
     PlannedRest,
     PlannedScan,
@@ -27,10 +28,13 @@ from voiceguide.plan.terms import Kind, Role, WordsLevel
 from voiceguide.plan.wording import Iteration, WordingContext, choose, line
 from voiceguide.script import model as s
 from voiceguide.script.terms import Guide
-from voiceguide.units import Ms
+from voiceguide.units import MINUTE, SECOND, Ms
 
 SAFETY_GAP_MS: Final = 1_200
 PAUSE_SAID_MS: Final = 2_000
+SLOW_WPM: Final = 85
+"""Words a minute that no voice stays below, for words whose time is fixed before they are known."""
+MOST_MEASURED: Final = 200
 LEAD_IN_MS: Final = 4_000  # craft: a lead-in ends 3-25 s before the side change
 MOVE_MS: Final[Mapping[s.Size, Ms]] = {
     s.Size.SMALL: 3_000,
@@ -320,3 +324,24 @@ def make_scan(context: CompileContext, step: s.Scan) -> PlannedRest:
             closing=closing[0] if closing else None,
         ),
     )
+
+
+def make_dose(context: CompileContext, step: s.Repeat) -> PlannedDose | None:
+    """Compile the words before a repetition that tell how many there will be.
+
+    Their number is known only after the fit, so they take the time of the longest of them with a slow voice.
+    """
+    if not step.announce:
+        return None
+    book, key = context.position.book, "_each" if step.alternate else ""
+    what = line(step.announce, context.position, step.spot)
+    dose = PlannedDose(
+        many=book.phrase(f"dose{key}", what=what.text if what is not None else ""),
+        one=book.phrase(f"dose_one{key}"),
+        gender=step.gender,
+        slot_ms=0,
+    )
+    numbers = range(max(step.count.least, 1), min(step.count.most, MOST_MEASURED) + 1)
+    words = max(len(dose.line(n, book, 0).text.replace("-", " ").split()) for n in (2, *numbers))
+    spoken_ms = words * MINUTE // SLOW_WPM
+    return replace(dose, slot_ms=-(-(spoken_ms + GAP_MS) // SECOND) * SECOND)

@@ -99,7 +99,9 @@ def _begins_with_cue(parts: Sequence[Part]) -> bool:
             return True
         case PlannedRest(cue=cue):
             return cue is not None
-        case Block(parts=inner) | PlannedRepeat(first=inner):
+        case PlannedRepeat(dose=dose, first=inner):
+            return dose is not None or _begins_with_cue(inner)
+        case Block(parts=inner):
             return _begins_with_cue(inner)
         case PlannedHold() | Breaths() | None:
             return False
@@ -227,6 +229,7 @@ def _repeat(context: CompileContext, step: s.Repeat | s.Rounds, kind: Kind, name
         then=body(Iteration.THEN, later_round),
         last=body(Iteration.LAST, later_round),
         side=context.position.side,
+        dose=cues.make_dose(context, step) if isinstance(step, s.Repeat) else None,
     )
 
 

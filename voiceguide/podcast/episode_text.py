@@ -46,6 +46,10 @@ _PLAIN: Final = frozenset({NoneType, bool, float, int, str})
 """Of these `repr` is Python's own, and no name of ours is in it."""
 
 
+_IN_PARTS: Final = frozenset({"dose", "dose_each", "dose_one", "dose_one_each"})
+"""Phrases that older books did not have; a part that says one has its text."""
+
+
 @singledispatch
 def written(value: object) -> str:
     """Return the text of a value, as it goes into a fingerprint.
@@ -280,7 +284,7 @@ def _(value: PhraseBook) -> str:
     return _named(
         "PhraseBook",
         language=value.language,
-        entries=value.entries,
+        entries=tuple(entry for entry in value.entries or () if entry[0] not in _IN_PARTS),
         sides=value.sides,
         genders=value.genders,
     )
@@ -314,6 +318,7 @@ def _(value: PlannedRepeat) -> str:
         last=value.last,
         side=value.side,
         calm=value.slowdown_step,
+        **_given(dose=value.dose),
     )
 
 

@@ -185,13 +185,19 @@ class Breathe(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat(Step):
-    """Whole repetitions of `steps`; with `alternate` one repetition is the steps for each side in turn."""
+    """Whole repetitions of `steps`; with `alternate` one repetition is the steps for each side in turn.
+
+    `announce` is what is counted, in the plural; their number is said before the first. `gender` is that of
+    the noun, `m` or `f`.
+    """
 
     json_kind: ClassVar[str] = "repeat"
 
     count: Quantity
     steps: tuple[Step, ...]
     alternate: bool = False
+    announce: str = ""
+    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ _CHECKS: Final[Mapping[object, Callable[[PartialStep, Diagnostics], None]]] = {
     Hold: semantics.check_hold,
     Breathe: semantics.check_breathe,
     Move: semantics.check_move,
+    Repeat: semantics.check_repeat,
     Scan: semantics.check_scan,
 }
 """Checks of a whole step, for kinds that need nothing but the step itself."""

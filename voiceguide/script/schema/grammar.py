@@ -176,7 +176,12 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         (_STEPS,
          Key("alternate", OneOf(("sides",), lambda _: True),
              "`sides`: one repetition is the steps for the first side, then for the second.", "sides",
-             also=("alternating",))),
+             also=("alternating",)),
+         Key("announce", Plain(120, Braces.SIDES),
+             "What is repeated, in the plural; how many there will be is said before the first.",
+             "light pulls", also=("dose", "of", "what")),
+         Key("gender", OneOf(("m", "f")),
+             "The gender of what is announced, in languages whose numbers have one.", "f")),
     ),
     StepKind(
         Key("rounds", _COUNT,
