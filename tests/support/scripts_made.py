@@ -155,6 +155,9 @@ def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
             steps=inner,
             announce=st.just("") | st.just("light pulls"),
         ),
+        st.builds(
+            s.Offer, spot=spot, words=_wordings(sided), steps=inner, others=st.none() | _wordings(sided)
+        ),
         st.builds(s.Section, spot=spot, title=st.just("A part"), steps=inner),
     ]
     return st.one_of(kinds)

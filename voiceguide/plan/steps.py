@@ -29,6 +29,9 @@ from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import Iteration, choose, line
 from voiceguide.script import model as s
 
+OTHERS_MS: Final = 3_000
+"""Silence after what the others are told, before the set begins."""
+
 
 def compile_steps(steps: Sequence[s.Step], context: CompileContext) -> tuple[Part, ...]:
     """Compile a list of steps; rules said in it hold until its end."""
@@ -178,6 +181,19 @@ def _breathe(step: s.Breathe, context: CompileContext) -> tuple[Part, ...]:
 @COMPILE.of(s.Window)
 def _window(step: s.Window, context: CompileContext) -> tuple[Part, ...]:
     return cues.make_window(context, step)
+
+
+@COMPILE.of(s.Offer)
+def _offer(step: s.Offer, context: CompileContext) -> tuple[Part, ...]:
+    """Compile the condition, the words for the others, then the steps, which everybody hears."""
+    parts = compile_steps(step.steps, context)
+    condition = cues.make_cue(context, step, replace(step.words, short=None), Role.WINDOW, GAP_MS)
+    if step.others is None:
+        others: tuple[Part, ...] = (cues.phrase_cue(context, "offer_else", Role.WINDOW, OTHERS_MS),)
+    else:
+        others = cues.make_cue(context, step, step.others, Role.WINDOW, OTHERS_MS, optional=True)
+    inside = (*condition, *others, *parts)
+    return (Block(kind="offer", title=None, side=context.position.side, parts=inside),)
 
 
 @COMPILE.of(s.Rest)

@@ -241,6 +241,17 @@ class Window(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Step):
+    """Steps that only some listeners do; `words` is the condition, `others` is said to everybody else."""
+
+    json_kind: ClassVar[str] = "offer"
+
+    words: Wording
+    steps: tuple[Step, ...]
+    others: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rest(Step):
     """No task. `presence` may be placed inside (a body scan)."""
 

@@ -215,6 +215,15 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              required=True, also=("text",), field="words"),),
     ),
     StepKind(
+        _words("offer", "A condition, then steps that only those do whom it concerns; the others rest.",
+               "If one hip clicked, do that side once more."),
+        m.Offer,
+        (_STEPS,
+         Key("else", Words(silence=True),
+             'Said to the others, instead of the phrase book\'s words; "" says nothing.',
+             "If not, stay as you are.", also=("otherwise", "others"), field="others")),
+    ),
+    StepKind(
         Key("rest", Amount((m.Unit.MS,), 0, fill=True), "Time without a task. `fill` takes whatever is left.",
             "20s..fill", also=("relax", "savasana", "break", "sleep"), field="amount"),
         m.Rest, (_WHILE,),

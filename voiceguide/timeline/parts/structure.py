@@ -13,7 +13,7 @@ from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, 
 from voiceguide.timeline.rundown import LINES, Closed, Entry, Opened, Said, count_line
 from voiceguide.units import Ms
 
-SPANS: Final = ("section", "side", "rep", "round")
+SPANS: Final = ("section", "side", "rep", "round", "offer")
 """The kinds of span that are put down here; the plan names them."""
 
 
