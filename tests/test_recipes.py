@@ -182,7 +182,7 @@ steps:
 
 @pytest.mark.starts
 def test_a_step_kind_is_added(copy):
-    assert follow(recipes()["step kind"], copy.place) == 16
+    assert follow(recipes()["step kind"], copy.place) == 11
     (copy.place / "quiet.yaml").write_text(SCRIPT, "utf-8")
     timeline = json.loads(copy.voiceguide("show", "quiet.yaml", "-m", "1", "--stage", "timeline", "--json"))
     assert [span["duration_ms"] for span in timeline["spans"] if span["kind"] == "still"] == [20_000]
@@ -193,7 +193,7 @@ def test_a_step_kind_is_added(copy):
 
 
 @pytest.mark.starts
-@pytest.mark.parametrize("forgotten", ["measure", "unroll", "place", "compile", "draw"])
+@pytest.mark.parametrize("forgotten", ["measure", "unroll", "place", "compile"])
 def test_a_step_kind_without_one_of_its_passes_is_refused_at_import(copy, forgotten):
     follow(recipes()["step kind"], copy.place)
     file, line = {
@@ -201,7 +201,6 @@ def test_a_step_kind_without_one_of_its_passes_is_refused_at_import(copy, forgot
         "unroll": ("timeline/parts/still.py", "@UNROLL.of(PlannedStill)\n"),
         "place": ("timeline/parts/still.py", "@PLACE.of(Stilled)\n"),
         "compile": ("plan/steps.py", "@COMPILE.of(s.Still)\n"),
-        "draw": ("media/plot/swimlanes.py", '    "still": Look.REST,\n'),
     }[forgotten]
     _replace(copy.place / "voiceguide" / file, line, "")
     with pytest.raises(AssertionError, match=rf"TypeError: .* is registered to {forgotten}: \w*[sS]till"):

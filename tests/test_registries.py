@@ -35,7 +35,7 @@ ELSEWHERE = {
     ("formats", "cli/commands/takes.py"): "the same in a help page",
     ("formats", "audio/bed/from_file.py"): "the same in a docstring",
     ("languages", "core/languages.py"): "the ISO's table of all languages",
-    ("steps", "media/plot/swimlanes.py"): "kinds of span, checked at import against those that there are",
+    ("steps", "timeline/parts/rest.py"): "kinds of span",
     ("steps", "media/plot/palette.py"): "the looks that a drawing has",
 }
 """(family, module) -> why names of the family stand together there."""

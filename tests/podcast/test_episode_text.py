@@ -191,8 +191,9 @@ def test_nothing_that_an_episode_depends_on_is_left_out() -> None:
     assert {Plan, Request, Choices, PlannedHold, PhaseLines, Guide, WordsLevel} <= found
     for noun in found:
         how = written.dispatch(noun)
-        assert how not in {written.dispatch(object), written.dispatch(tuple)}, noun
-        if not issubclass(noun, Enum):
+        by_itself = how is written.dispatch(object) and "json_kind" in vars(noun)
+        assert by_itself or how not in {written.dispatch(object), written.dispatch(tuple)}, noun
+        if not issubclass(noun, Enum) and how is not written.dispatch(object):
             read = Read()
             how(read)
             named = {field.name for field in dataclasses.fields(noun)}

@@ -282,6 +282,10 @@ def test_the_top_of_a_script():
         ("cooled", ("yes", "no"), "yes"),
     ]
     assert script.options[1].spot.line == 13
+    assert [(name, [line.full for line in lines]) for name, lines in script.pools] == [
+        ("soft-scan", ["Your feet.", "Your calves.", "Your knees.", "Your back."]),
+        ("legs", ["Your calves.", "Your knees."]),
+    ]
     assert script.retitles == (m.Retitle("surface", "floor", "Everything, on the floor"),)
     assert script.sides == m.Sides(("left", "right"), open_balance=True)
     assert script.pronounce == (("sacrum", "SAY-krum"), ("low back", "low bak"))
@@ -293,8 +297,14 @@ def test_the_top_of_a_script():
     assert script.notes == (m.Note("It promises more than is known."), m.Note("Is {this} so?", ("12",)))
     assert isinstance(script.opening[0], m.Say)
     assert script.opening[0].words.short == "Hello."
-    assert isinstance(script.ending[0], m.Rest)
-    assert script.ending[0].amount == m.Quantity(20_000, 60_000, 3_600_000)
+    scan, rest = script.ending
+    assert isinstance(scan, m.Scan)
+    assert [line.full for line in scan.pool] == ["Your feet.", "Your calves.", "Your knees.", "Your back."]
+    assert (scan.from_last, scan.every) == (True, m.Quantity(12_000, 16_000, 20_000))
+    assert scan.closing is not None
+    assert scan.closing.full == "All of you, resting."
+    assert isinstance(rest, m.Rest)
+    assert rest.amount == m.Quantity(20_000, 60_000, 3_600_000)
 
 
 def test_the_steps_of_a_script():

@@ -128,6 +128,15 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
             guide=st.lists(st.sampled_from(Guide), min_size=1, max_size=3).map(tuple),
         ),
         st.builds(s.Rest, spot=spot, amount=durations(0, 60_000), presence=presence),
+        st.builds(
+            s.Scan,
+            spot=spot,
+            amount=durations(20_000, 900_000),
+            pool=st.lists(words, min_size=1, max_size=9).map(tuple),
+            every=durations(6_000, 85_000),
+            from_last=st.booleans(),
+            closing=st.none() | words,
+        ),
         st.builds(s.Window, spot=spot, words=words, amount=durations(5_000, 60_000)),
         st.builds(s.Bell, spot=spot, strikes=st.integers(1, 3)),
     )
@@ -139,7 +148,16 @@ def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
     spot = st.just(SPOT)
     kinds: list[st.SearchStrategy[s.Step]] = [
         _leaves(sided),
-        st.builds(s.Repeat, spot=spot, count=counts(0, 6), steps=inner),
+        st.builds(
+            s.Repeat,
+            spot=spot,
+            count=counts(0, 6),
+            steps=inner,
+            announce=st.just("") | st.just("light pulls"),
+        ),
+        st.builds(
+            s.Offer, spot=spot, words=_wordings(sided), steps=inner, others=st.none() | _wordings(sided)
+        ),
         st.builds(s.Section, spot=spot, title=st.just("A part"), steps=inner),
     ]
     return st.one_of(kinds)
@@ -154,7 +172,14 @@ def _tops() -> st.SearchStrategy[s.Step]:
     return st.one_of(
         _blocks(sided=False),
         each,
-        st.builds(s.Repeat, spot=spot, count=counts(0, 5), steps=turns, alternate=st.just(True)),
+        st.builds(
+            s.Repeat,
+            spot=spot,
+            count=counts(0, 5),
+            steps=turns,
+            alternate=st.just(True),
+            announce=st.just("") | st.just("light pulls"),
+        ),
         st.builds(
             s.Rounds,
             spot=spot,

@@ -77,7 +77,7 @@ _moments = st.integers(0, _LONGEST_MS)
 _cuts = st.sets(_moments, max_size=16)
 _said = st.text(max_size=12)
 _titles = st.text()
-_kinds = st.sampled_from(("hold", "rest", "window", "rep", "side", "round", "section"))
+_kinds = st.sampled_from(("hold", "rest", "window", "scan", "offer", "rep", "side", "round", "section"))
 _sides = st.sampled_from((None, "left", "right"))
 _spans = st.lists(
     st.builds(

@@ -10,6 +10,7 @@ from voiceguide.compose.sounds import likely_lengths, speak
 from voiceguide.pipeline import ESTIMATED, USUAL_MS, Progress, Request, Voices, load, planned, quiet
 from voiceguide.plan.model import Block, walk
 from voiceguide.script.model import Script, Source
+from voiceguide.script.safety import first_safety
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import SECOND, Ms
@@ -125,7 +126,7 @@ def describe_routine(
         first=settled.order[0] if has_sides(script) else None,
         may_differ=script.sides.open_balance,
         chapters=tuple(dict.fromkeys(filter(None, titles))),
-        safety=tuple(line.words.full for line in script.safety),
+        safety=tuple(line.words.full for line in first_safety(script)),
         varied=len(varied),
         wordings=sum(len(each.texts) for each in varied),
     )

@@ -126,6 +126,8 @@ def _all_lines(plan: Plan) -> Iterator[Line]:
                 yield from (aside.line for aside in asides if aside is not None and aside.line.text)
             case PlannedRest():
                 yield from (aside.line for aside in part.presence)
+                if part.scan is not None and part.scan.closing is not None:
+                    yield part.scan.closing.line
             case Breaths():
                 yield from (phase.last for phase in part.phases if phase.last is not None)
             case PlannedCue() | PlannedTip() | Alternative() | PlannedRepeat() | Block():

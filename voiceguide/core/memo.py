@@ -27,6 +27,7 @@ _SCRIPT: Final = FileKind("script", _MOST_BYTES)
 _MOST_FILES: Final = 1_000
 """The most scripts that are digested; folders with more are no libraries of routines."""
 _SUFFIXES: Final = (".yaml", ".yml")
+_POOLS: Final = "pools"
 
 
 class MemoStore(Protocol):
@@ -126,7 +127,7 @@ def _size_and_date(path: str) -> str:
 
 
 def _scripts(folder: Path) -> Iterator[str]:
-    """List the scripts in a folder and in those right inside it, in order; none if it does not exist."""
+    """List the scripts in a folder and in those right inside it, and the pools there, in order."""
     try:
         with os.scandir(folder) as found:
             items = sorted(found, key=lambda item: item.name)
@@ -137,7 +138,12 @@ def _scripts(folder: Path) -> Iterator[str]:
             yield item.path
         elif item.is_dir() and not item.name.startswith("."):
             with os.scandir(item.path) as below:
-                yield from sorted(each.path for each in below if each.name.lower().endswith(_SUFFIXES))
+                inner = sorted(below, key=lambda each: each.name)
+            yield from (each.path for each in inner if each.name.lower().endswith(_SUFFIXES))
+            for each in inner:
+                if each.name == _POOLS and each.is_dir():
+                    with os.scandir(each.path) as pools:
+                        yield from sorted(one.path for one in pools if one.name.lower().endswith(_SUFFIXES))
 
 
 def _bytes(path: str) -> bytes:

@@ -10,34 +10,26 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from voiceguide.core.passes import Pass
 from voiceguide.errors import Problem, SourceLocation
+from voiceguide.lint.scan_rules import scans_arrive
 from voiceguide.lint.wordlists import patterns
 from voiceguide.script.model import (
-    Bell,
     Breathe,
-    Choose,
     EachSide,
     Hold,
     Move,
     Repeat,
-    Rest,
-    Rounds,
-    Rule,
     Safety,
-    Say,
     Script,
-    Section,
-    Setup,
     Step,
-    Tip,
     Unit,
     Use,
-    Window,
     Wording,
-    step_kinds,
+    steps_inside,
     walk_steps,
+    wordings_of,
 )
+from voiceguide.script.safety import first_safety
 from voiceguide.units import SECOND
 
 _SIDED: Final = re.compile(r"\{(side|other)(:\w+)?\}", re.IGNORECASE)
@@ -60,77 +52,15 @@ def texts(script: Script) -> Said:
 
 def _texts(steps: tuple[Step, ...], *, sided: bool) -> Said:
     for step in steps:
-        yield from TEXTS(step, sided)
+        yield from _texts_of(step, sided)
 
 
-TEXTS: Final[Pass[bool, Said]] = Pass("read the wordings of")
-"""Return every wording of a step and of those inside it; told whether sides are known around it."""
-
-
-def _words_of(step: Say | Setup | Move | Tip | Safety | Window | Rule, sided: bool) -> Said:
-    yield step, step.words, sided
-
-
-TEXTS.of(Say)(_words_of)
-TEXTS.of(Setup)(_words_of)
-TEXTS.of(Move)(_words_of)
-TEXTS.of(Tip)(_words_of)
-TEXTS.of(Safety)(_words_of)
-TEXTS.of(Window)(_words_of)
-TEXTS.of(Rule)(_words_of)
-
-
-@TEXTS.of(Hold)
-def _words_of_hold(step: Hold, sided: bool) -> Said:
-    for words in (*step.presence, step.start, step.middle, step.near_end):
-        if words is not None:
-            yield step, words, sided
-
-
-@TEXTS.of(Rest)
-def _words_of_rest(step: Rest, sided: bool) -> Said:
-    for words in step.presence:
-        yield step, words, sided
-
-
-@TEXTS.of(Breathe)
-def _words_of_breaths(step: Breathe, sided: bool) -> Said:
-    for words in (step.on_inhale, step.on_pause_in, step.on_exhale, step.on_pause_out):
-        if words is not None:
-            yield step, words, sided
-
-
-@TEXTS.of(EachSide)
-def _words_of_sides(step: EachSide, sided: bool) -> Said:  # noqa: ARG001, RUF100
-    return _texts(step.steps, sided=True)
-
-
-@TEXTS.of(Repeat)
-def _words_of_repeat(step: Repeat, sided: bool) -> Said:
-    return _texts(step.steps, sided=sided or step.alternate)
-
-
-def _words_inside(step: Rounds | Section, sided: bool) -> Said:
-    return _texts(step.steps, sided=sided)
-
-
-TEXTS.of(Rounds)(_words_inside)
-TEXTS.of(Section)(_words_inside)
-
-
-@TEXTS.of(Choose)
-def _words_of_branches(step: Choose, sided: bool) -> Said:
-    for _, branch in step.branches:
-        yield from _texts(branch, sided=sided)
-
-
-def _no_words(step: Step, sided: bool) -> Said:  # noqa: ARG001, RUF100 - a used script is judged by itself
-    yield from ()
-
-
-TEXTS.of(Bell)(_no_words)
-TEXTS.of(Use)(_no_words)
-TEXTS.check(step_kinds())
+def _texts_of(step: Step, sided: bool) -> Said:
+    """Walk through the wordings of a step and of the steps inside it; a used script is judged by itself."""
+    sided = sided or isinstance(step, EachSide) or (isinstance(step, Repeat) and step.alternate)
+    yield from ((step, words, sided) for words in wordings_of(step))
+    for inner in steps_inside(step):
+        yield from _texts(inner, sided=sided)
 
 
 def _forms(words: Wording) -> Iterator[str]:
@@ -229,7 +159,10 @@ def no_stories(script: Script) -> Found:
 def safety_said(script: Script) -> Found:
     """Find a script that never says how to stay safe."""
     parts = [step.script for step in _all_steps(script) if isinstance(step, Use)]
-    if not script.safety and not any(part.safety for part in parts):
+    # What a part says in its opening or ending, which are left out, is said at the beginning with the others.
+    inline = (step for part in parts for step in walk_steps((*part.opening, *part.ending)))
+    told = first_safety(script) or any(first_safety(part) for part in parts)
+    if not told and not any(isinstance(step, Safety) for step in inline):
         mend = "Add `safety:` with the sentence that must come before the first movement."
         yield _warn("safety-said", script.spot, "there is no safety line.", mend)
 
@@ -282,6 +215,7 @@ RULES: Final[Mapping[str, Judge]] = {
     "safety-said": safety_said,
     "breath-followed": breath_followed,
     "read-right": read_right,
+    "scan-arrives": scans_arrive,
 }
 
 

@@ -162,11 +162,15 @@ def _in_the_middle(clip: SpokenClip, span: Span) -> bool:
 
 def silences(timeline: Timeline) -> Found:
     """Find silences over 90 s outside the final rest, unless announced and within 180 s."""
-    rests = [span for span in timeline.spans if span.kind == "rest"]
+    rests = [span for span in timeline.spans if span.kind in ("rest", "scan")]
     final_ms = max((span.start_ms for span in rests), default=timeline.duration_ms)
+    before = None
     for one, following, gap_ms in _gaps(timeline):
         heard = any(one.end_ms < tone.start_ms < following.start_ms for tone in timeline.tones)
-        most_ms = 180 * SECOND if one.quiet_ms else 90 * SECOND
+        # A scan announces its quiet right before its last line.
+        told = one.quiet_ms or (before is not None and before.quiet_ms)
+        before = one
+        most_ms = 180 * SECOND if told else 90 * SECOND
         if gap_ms > most_ms and not heard and following.start_ms <= final_ms:
             yield one.end_ms, f"{clock(gap_ms)} of silence after {one.text!r}"
 

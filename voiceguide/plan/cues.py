@@ -18,8 +18,10 @@ from voiceguide.plan.model import (
     Part,
     PhaseLines,
     PlannedCue,
+    PlannedDose,
     PlannedHold,
     PlannedRest,
+    PlannedScan,
     PlannedTip,
     Turns,
 )
@@ -27,10 +29,13 @@ from voiceguide.plan.terms import Kind, Role, WordsLevel
 from voiceguide.plan.wording import Iteration, SpokenForm, WordingContext, choose, form_of, line
 from voiceguide.script import model as s
 from voiceguide.script.terms import Guide
-from voiceguide.units import Ms
+from voiceguide.units import MINUTE, SECOND, Ms
 
 SAFETY_GAP_MS: Final = 1_200
 PAUSE_SAID_MS: Final = 2_000
+SLOW_WPM: Final = 85
+"""Words a minute that no voice stays below, for words whose time is fixed before they are known."""
+MOST_MEASURED: Final = 200
 LEAD_IN_MS: Final = 4_000  # craft: a lead-in ends 3-25 s before the side change
 _NOTHING: Final[Mapping[str, str]] = {}
 MOVE_MS: Final[Mapping[s.Size, Ms]] = {
@@ -272,9 +277,9 @@ def _override(context: CompileContext, wording: s.Wording | None, key: str) -> H
     return _hold_cue(context, wording, key) or HoldCue(silence, (silence,))
 
 
-def _presence(context: CompileContext, step: s.Hold | s.Rest) -> tuple[HoldCue, ...]:
+def _presence(context: CompileContext, wordings: Iterable[s.Wording]) -> tuple[HoldCue, ...]:
     """Choose the wording of each cue that may be placed inside."""
-    said = (_hold_cue(context, one, f"while.{i}") for i, one in enumerate(step.presence))
+    said = (_hold_cue(context, one, f"while.{i}") for i, one in enumerate(wordings))
     return tuple(one for one in said if one is not None)
 
 
@@ -297,7 +302,7 @@ def make_hold(context: CompileContext, step: s.Hold) -> PlannedHold:
         occurrence=context.position.round * 2 + int(context.position.second),
         side=context.position.side,
         id=context.id(step),
-        presence=_presence(context, step),
+        presence=_presence(context, step.presence),
         start=_override(context, step.start, "start"),
         middle=_override(context, step.middle, "middle"),
         near_end=_override(context, step.near_end, "near_end"),
@@ -402,5 +407,47 @@ def make_rest(context: CompileContext, step: s.Rest) -> PlannedRest:
     """Compile a rest."""
     elastic = make_elastic(context, step, step.amount, Kind.BETWEEN, "rest")
     return PlannedRest(
-        elastic=elastic, presence=_presence(context, step), side=context.position.side, id=context.id(step)
+        elastic=elastic,
+        presence=_presence(context, step.presence),
+        side=context.position.side,
+        id=context.id(step),
     )
+
+
+def make_scan(context: CompileContext, step: s.Scan) -> PlannedRest:
+    """Compile a scan: a rest that walks through its pool, from the end at which the author begins."""
+    pool = step.pool[::-1] if step.from_last else step.pool
+    closing = _presence(context, () if step.closing is None else (step.closing,))
+    return PlannedRest(
+        elastic=make_elastic(context, step, step.amount, Kind.BETWEEN, "scan"),
+        presence=_presence(context, pool),
+        side=context.position.side,
+        id=context.id(step),
+        scan=PlannedScan(
+            least_ms=step.every.least,
+            usual_ms=step.every.natural,
+            most_ms=step.every.most,
+            closing=closing[0] if closing else None,
+        ),
+    )
+
+
+def make_dose(context: CompileContext, step: s.Repeat) -> PlannedDose | None:
+    """Compile the words before a repetition that tell how many there will be.
+
+    Their number is known only after the fit, so they take the time of the longest of them with a slow voice.
+    """
+    if not step.announce:
+        return None
+    book, key = context.position.book, "_each" if step.alternate else ""
+    what = line(step.announce, context.position, step.spot)
+    dose = PlannedDose(
+        many=book.phrase(f"dose{key}", what=what.text if what is not None else ""),
+        one=book.phrase(f"dose_one{key}"),
+        gender=step.gender,
+        slot_ms=0,
+    )
+    numbers = range(max(step.count.least, 1), min(step.count.most, MOST_MEASURED) + 1)
+    words = max(len(dose.line(n, book, 0).text.replace("-", " ").split()) for n in (2, *numbers))
+    spoken_ms = words * MINUTE // SLOW_WPM
+    return replace(dose, slot_ms=-(-(spoken_ms + GAP_MS) // SECOND) * SECOND)

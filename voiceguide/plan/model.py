@@ -259,8 +259,35 @@ class Breaths:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDose:
+    """The words that tell how often something is repeated, in a time that does not depend on the number.
+
+    Args:
+        many: Said of several, with the placeholder of their number.
+        one: Said of a single one.
+        gender: Of what is counted, `m` or `f`; "" if that is not known.
+        slot_ms: The time for them, the silence after them included.
+    """
+
+    json_kind: ClassVar[str] = "dose"
+
+    many: str
+    one: str
+    gender: str
+    slot_ms: Ms
+
+    def line(self, n: int, book: PhraseBook, slowdown_step: int) -> Line:
+        """Return what is said of so many."""
+        if n == 1:
+            return Line(self.one, slowdown_step=slowdown_step)
+        number = book.number(n, book.language, self.gender)
+        text = self.many.replace("{n}", number).replace("{N}", number[:1].upper() + number[1:])
+        return Line(text, slowdown_step=slowdown_step)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRepeat:
-    """Whole repetitions, or whole rounds: the first, those between, and the last."""
+    """Whole repetitions, or whole rounds: the first, those between, and the last; a `dose` is said before."""
 
     json_kind: ClassVar[str] = "repeat"
 
@@ -271,11 +298,31 @@ class PlannedRepeat:
     last: tuple[Part, ...]
     side: str | None = None
     slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
+    dose: PlannedDose | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedScan:
+    """How a rest walks through its pool of `presence`: the least, usual and greatest time from line to line.
+
+    Args:
+        closing: Said at the end, in every length; None to end with the last of the pool.
+    """
+
+    json_kind: ClassVar[str] = "scan"
+
+    least_ms: Ms
+    usual_ms: Ms
+    most_ms: Ms
+    closing: HoldCue | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRest:
-    """No task; or, with a `cue`, a timed window that the listener answers alone."""
+    """No task; or, with a `cue`, a timed window that the listener answers alone.
+
+    With a `scan`, lines of `presence` are spread over all of it, in its order.
+    """
 
     json_kind: ClassVar[str] = "rest"
 
@@ -285,6 +332,7 @@ class PlannedRest:
     side: str | None = None
     id: str | None = None
     slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
+    scan: PlannedScan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,9 @@ from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import Iteration, choose, line
 from voiceguide.script import model as s
 
+OTHERS_MS: Final = 3_000
+"""Silence after what the others are told, before the set begins."""
+
 
 def compile_steps(steps: Sequence[s.Step], context: CompileContext) -> tuple[Part, ...]:
     """Compile a list of steps; rules said in it hold until its end."""
@@ -102,7 +105,9 @@ def _begins_with_cue(parts: Sequence[Part]) -> bool:
             return True
         case PlannedRest(cue=cue):
             return cue is not None
-        case Block(parts=inner) | PlannedRepeat(first=inner):
+        case PlannedRepeat(dose=dose, first=inner):
+            return dose is not None or _begins_with_cue(inner)
+        case Block(parts=inner):
             return _begins_with_cue(inner)
         case PlannedHold() | Breaths() | None:
             return False
@@ -181,9 +186,27 @@ def _window(step: s.Window, context: CompileContext) -> tuple[Part, ...]:
     return cues.make_window(context, step)
 
 
+@COMPILE.of(s.Offer)
+def _offer(step: s.Offer, context: CompileContext) -> tuple[Part, ...]:
+    """Compile the condition, the words for the others, then the steps, which everybody hears."""
+    parts = compile_steps(step.steps, context)
+    condition = cues.make_cue(context, step, replace(step.words, short=None), Role.WINDOW, GAP_MS)
+    if step.others is None:
+        others: tuple[Part, ...] = (cues.phrase_cue(context, "offer_else", Role.WINDOW, OTHERS_MS),)
+    else:
+        others = cues.make_cue(context, step, step.others, Role.WINDOW, OTHERS_MS, optional=True)
+    inside = (*condition, *others, *parts)
+    return (Block(kind="offer", title=None, side=context.position.side, parts=inside),)
+
+
 @COMPILE.of(s.Rest)
 def _rest(step: s.Rest, context: CompileContext) -> tuple[Part, ...]:
     return (cues.make_rest(context, step),)
+
+
+@COMPILE.of(s.Scan)
+def _scan(step: s.Scan, context: CompileContext) -> tuple[Part, ...]:
+    return (cues.make_scan(context, step),)
 
 
 @COMPILE.of(s.Bell)
@@ -227,6 +250,7 @@ def _repeat(context: CompileContext, step: s.Repeat | s.Rounds, kind: Kind, name
         then=body(Iteration.THEN, later_round),
         last=body(Iteration.LAST, later_round),
         side=context.position.side,
+        dose=cues.make_dose(context, step) if isinstance(step, s.Repeat) else None,
     )
 
 

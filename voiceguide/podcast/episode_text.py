@@ -6,17 +6,20 @@ the same session: a show that was published long ago has to be recognised as unc
 and before an equals sign stay as they are, whatever a class or a field is called today.**
 
 A field that is new must be written too, or an episode that changes by it is not made again. Write it only
-where it has another value than its default, so that older episodes keep their fingerprint. Left out are
-`Plan.by`, which cannot be heard, and `PhraseBook.number`, a function.
+where it has another value than its default (`_given`), so that older episodes keep their fingerprint. Nouns
+without a way of their own here are written under their `json_kind`, and their fields that have a default only
+where they have another value. Left out are `Plan.by`, which cannot be heard, and `PhraseBook.number`, a
+function.
 """
 
 from __future__ import annotations
 
+from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import singledispatch
 from pathlib import Path
 from types import NoneType
-from typing import Final, get_args
+from typing import Any, Final
 
 from voiceguide.pipeline import Request
 from voiceguide.plan.book import PhraseBook
@@ -28,7 +31,6 @@ from voiceguide.plan.model import (
     Growth,
     HoldCue,
     Line,
-    Part,
     PhaseLines,
     Plan,
     PlannedBell,
@@ -46,6 +48,10 @@ _PLAIN: Final = frozenset({NoneType, bool, float, int, str})
 """Of these `repr` is Python's own, and no name of ours is in it."""
 
 
+_IN_PARTS: Final = frozenset({"dose", "dose_each", "dose_one", "dose_one_each", "offer_else"})
+"""Phrases that older books did not have; a part that says one has its text."""
+
+
 @singledispatch
 def written(value: object) -> str:
     """Return the text of a value, as it goes into a fingerprint.
@@ -60,6 +66,11 @@ def written(value: object) -> str:
     # Subclasses of what Python has, and all else, need a way of their own.
     if type(value) in _PLAIN:
         return repr(value)
+    if is_dataclass(value) and (kind := vars(type(value)).get("json_kind")):
+        told = {each.metadata.get("json_name", each.name): each for each in fields(value)}
+        needed = {name: getattr(value, each.name) for name, each in told.items() if _required(each)}
+        others = {name: getattr(value, each.name) for name, each in told.items() if not _required(each)}
+        return _named(kind.capitalize(), **needed, **_given(**others))
     raise TypeError(f"{type(value)} has no place in a fingerprint")
 
 
@@ -87,9 +98,13 @@ def _named(name: str, /, **fields: object) -> str:
     return f"{name}({', '.join(f'{field}={_inner(value)}' for field, value in fields.items())})"
 
 
-def _changed(**fields: object) -> dict[str, object]:
-    """Return the fields that have a value other than none: the others are not written."""
-    return {name: value for name, value in fields.items() if value}
+def _required(one: Field[Any]) -> bool:
+    return one.default is MISSING and one.default_factory is MISSING
+
+
+def _given(**new: object) -> dict[str, object]:
+    """Return those of the new fields that have another value than their default: None, False, 0, empty."""
+    return {name: value for name, value in new.items() if value}
 
 
 def _member(name: str, value: Enum) -> str:
@@ -129,7 +144,7 @@ def _(value: HoldCue) -> str:
         "Aside",
         line=value.line,
         peers=value.peers,
-        **_changed(turns=value.turns),
+        **_given(turns=value.turns),
     )
 
 
@@ -181,7 +196,7 @@ def _(value: Choices) -> str:
         longer=value.longer,
         words=value.words,
         mode=value.mode,
-        **_changed(evening=value.evening),
+        **_given(evening=value.evening),
     )
 
 
@@ -198,7 +213,7 @@ def _(value: PlannedCue) -> str:
         size=value.size,
         id=value.id,
         countable=value.countable,
-        **_changed(turns=value.turns),
+        **_given(turns=value.turns),
     )
 
 
@@ -277,7 +292,7 @@ def _(value: PhaseLines) -> str:
         last=value.last,
         first_peers=value.first_peers,
         then_peers=value.then_peers,
-        **_changed(first_turns=value.first_turns, then_turns=value.then_turns, last_turns=value.last_turns),
+        **_given(first_turns=value.first_turns, then_turns=value.then_turns, last_turns=value.last_turns),
     )
 
 
@@ -286,10 +301,10 @@ def _(value: PhraseBook) -> str:
     return _named(
         "PhraseBook",
         language=value.language,
-        entries=value.entries,
+        entries=tuple(entry for entry in value.entries or () if entry[0] not in _IN_PARTS),
         sides=value.sides,
         genders=value.genders,
-        **_changed(listed=value.listed),
+        **_given(listed=value.listed),
     )
 
 
@@ -323,6 +338,7 @@ def _(value: PlannedRepeat) -> str:
         last=value.last,
         side=value.side,
         calm=value.slowdown_step,
+        **_given(dose=value.dose),
     )
 
 
@@ -356,6 +372,7 @@ def _(value: PlannedRest) -> str:
         side=value.side,
         id=value.id,
         calm=value.slowdown_step,
+        **_given(scan=value.scan),
     )
 
 
@@ -377,7 +394,3 @@ def _(value: Turns) -> str:
         lines=value.lines,
         every=value.every,
     )
-
-
-if missing := [kind.__name__ for kind in get_args(Part) if kind not in written.registry]:
-    raise TypeError(f"no way is registered to write into a fingerprint: {', '.join(missing)}")

@@ -133,3 +133,4 @@ def _scripts(settings: Settings) -> Iterator[Path]:
     for folder in (*settings.script_folders, _PHRASES):
         yield from sorted(folder.glob("*.yaml"))
         yield from sorted(folder.glob("*/*.yaml"))
+        yield from sorted(folder.glob("*/pools/*.yaml"))

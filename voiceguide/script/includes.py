@@ -12,6 +12,7 @@ from voiceguide.core.suggest import some, suggest
 from voiceguide.errors import Problem, SourceLocation, VoiceguideError
 from voiceguide.script import semantics
 from voiceguide.script.model import EachSide, Repeat, Rounds, Safety, Script, Step, Use, walk_steps
+from voiceguide.script.pools import PoolFiles
 from voiceguide.script.semantics import PartialStep
 from voiceguide.script.standing_rules import texts_of, walk_maps
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode, TextNode, quote
@@ -32,6 +33,7 @@ class Parts:
 
     find: Find
     read_file: ReadFile
+    pool_files: PoolFiles = field(default_factory=PoolFiles)
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     scripts: dict[str, Script | None] = field(default_factory=dict)
     used: dict[str, dict[str, Script | None]] = field(default_factory=dict)
@@ -50,7 +52,8 @@ class Parts:
     def all_problems(self, first: Path) -> tuple[Problem, ...]:
         """List all problems, those of the first file first."""
         here = _identity(first)
-        others = (found for file, found in self.problems.items() if file != here)
+        others = [found for file, found in self.problems.items() if file != here]
+        others += self.pool_files.problems.values()
         return (*self.problems.get(here, ()), *(problem for found in others for problem in found))
 
     def finder(

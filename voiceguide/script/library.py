@@ -30,6 +30,8 @@ _LANGUAGE_LINE: Final = re.compile(rb"^language:[ \t]*[\"']?([A-Za-z0-9-]{2,20})
 _SCRIPT_ENDS: Final = (SUFFIX, ".yml")
 _HEAD_BYTES: Final = 4_096
 DEFAULT_LANGUAGE: Final = "en"
+POOLS: Final = "pools"
+"""The sub-folder with the pools that scripts share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Library:
             ScriptError: It cannot be read.
         """
         path, parts = self._at(name_or_path)
-        return read_script(path, find=parts)
+        return read_script(path, find=_finder(parts), pools=parts.pools)
 
     def draft(self, name_or_path: str | Path) -> Script | None:
         """Read the sound parts of a script that has problems; see `loader.read_draft`.
@@ -128,10 +130,31 @@ class Library:
             UnknownRoutine: No folder has that name.
         """
         path, parts = self._at(name_or_path)
-        return read_draft(path, find=parts)
+        return read_draft(path, find=_finder(parts), pools=parts.pools)
 
-    def _at(self, name_or_path: str | Path) -> tuple[Path, Find]:
-        """Return the file of a script, and the function that finds its parts."""
+    def pools(self) -> dict[str, Path]:
+        """Return the files of all pools in this language, by name; the first that has a name wins.
+
+        A pool `name` is `pools/name.yaml` in a folder of scripts or in one of its sub-folders for languages.
+
+        Raises:
+            VoiceguideError: A folder may not be read.
+        """
+        language, found = self.language or DEFAULT_LANGUAGE, dict[str, Path]()
+        for folder in self.folders:
+            inner = [
+                each
+                for each in _listed(folder, folders=True)
+                if _is_language_folder(each) and _same(each.name, language)
+            ]
+            for place in (*inner, folder):
+                for path in _scripts(place / POOLS, None):
+                    if place in inner or _same(language_of(path), language):
+                        found.setdefault(path.stem, path)
+        return found
+
+    def _at(self, name_or_path: str | Path) -> tuple[Path, Library]:
+        """Return the file of a script, and the library that its parts and pools are in."""
         if not is_path(name_or_path):
             path = self.find(str(name_or_path))
             return path, _parts(path, self)
@@ -173,12 +196,15 @@ def language_of(path: Path) -> str:
     return line[1].decode("ascii") if line else DEFAULT_LANGUAGE
 
 
-def _parts(path: Path, library: Library) -> Find:
+def _parts(path: Path, library: Library) -> Library:
+    """Return the library of a script's language."""
     folder = path.parent.name
     in_folder = _LANGUAGE_FOLDER.fullmatch(folder) and path.parent.parent in library.folders
     language = library.language or (folder if in_folder else language_of(path))
-    parts = replace(library, language=language)
+    return replace(library, language=language)
 
+
+def _finder(parts: Library) -> Find:
     def find(name: str, _: SourceLocation) -> Path:
         return parts.find(name)
 

@@ -16,7 +16,9 @@ from voiceguide.script import semantics
 from voiceguide.script.includes import Find, Parts
 from voiceguide.script.model import MinutesWhen, Option, Retitle, Script, Step
 from voiceguide.script.names import better_name
+from voiceguide.script.pools import PoolFiles, PoolPaths, Pools, no_pools
 from voiceguide.script.schema.grammar import TOP
+from voiceguide.script.schema.pool_lines import PoolLine
 from voiceguide.script.schema.types import Steps
 from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
@@ -27,24 +29,25 @@ from voiceguide.script.yaml.compose import Reading, read_tree
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode, Node, TextNode, kind, quote, shown_path
 
 
-def read_script(path: Path, *, find: Find) -> Script:
+def read_script(path: Path, *, find: Find, pools: PoolPaths = no_pools) -> Script:
     """Read a script and the scripts it uses.
 
     Args:
         path: The file; its stem is the script's name.
         find: Finds the file of a used script by name; it raises a `VoiceguideError` if there is none.
+        pools: Returns the files of the pools that it may use.
 
     Raises:
         ScriptError: With every problem, in the order of the file, then those of the used scripts.
     """
-    parts = Parts(find, _read_file)
+    parts = Parts(find, _read_file, PoolFiles(pools))
     script = parts.read(path, ())
-    if script is None or parts.problems:
+    if script is None or parts.problems or parts.pool_files.problems:
         raise ScriptError(parts.all_problems(path))
     return script
 
 
-def read_draft(path: Path, *, find: Find) -> Script | None:
+def read_draft(path: Path, *, find: Find, pools: PoolPaths = no_pools) -> Script | None:
     """Read the sound parts of a script that has problems, so that its wording can be linted as well.
 
     Its steps stand in one flat list. `spots` has the entry `safety` if the script has safety lines.
@@ -52,6 +55,7 @@ def read_draft(path: Path, *, find: Find) -> Script | None:
     Args:
         path: The file.
         find: Finds the file of a used script by name.
+        pools: Returns the files of the pools that it may use.
 
     Returns:
         The draft; None if the file is no mapping.
@@ -66,7 +70,7 @@ def read_draft(path: Path, *, find: Find) -> Script | None:
             return None, ()
         return _FileReader(path, read.node, read.findings, parts, trail).draft(), ()
 
-    return Parts(find, read_file).read(path, ())
+    return Parts(find, read_file, PoolFiles(pools)).read(path, ())
 
 
 def _read_file(path: Path, parts: Parts, trail: tuple[str, ...]) -> tuple[Script | None, tuple[Problem, ...]]:
@@ -185,19 +189,35 @@ class _FileReader:
         for key in TOP:
             if key.name in self.entries and not isinstance(key.shape, Steps):
                 node = self.entries[key.name][1]
-                values[key.name] = read_value(node, key.shape, key.name, Scope(), self.findings)
+                # Whether the words of a pool may name a side is decided where it is used.
+                scope = Scope(sided=key.name == "pools")
+                values[key.name] = read_value(node, key.shape, key.name, scope, self.findings)
         language = values.get("language") or "en"
+        pools = self._pools(values, language)
         steps = StepReader(
             options=semantics.options_of(self._node("options")),
             findings=self.findings,
             rules=Rules(self.findings, collect_rules(self.node)),
             part=self.parts.finder(self.trail, language),
+            pools=pools,
             built=self.steps,
         )
         for name in ("opening", "steps", "ending"):
             if name in self.entries:
                 values[name] = steps.read(self.entries[name][1], name, Scope())
         return values
+
+    def _pools(self, values: dict[str, Any], language: str) -> Pools:
+        """Return the pools for the steps; among the values each pool has all its lines."""
+        node = self._node("pools")
+        own: dict[str, tuple[PoolLine, ...] | None] = {
+            key.text: None for key, _ in (node if isinstance(node, MapNode) else ())
+        }
+        own.update(values.get("pools") or ())
+        pools = Pools(own, self.parts.pool_files, language, self.findings)
+        if values.get("pools") is not None:
+            values["pools"] = pools.whole()
+        return pools
 
     def _node(self, name: str) -> Node | None:
         return self.entries[name][1] if name in self.entries else None

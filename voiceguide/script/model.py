@@ -8,7 +8,7 @@ meaning of each step is in `docs/script-language.md`; the keys and their checks 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, Final
@@ -246,13 +246,19 @@ class Breathe(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat(Step):
-    """Whole repetitions of `steps`; with `alternate` one repetition is the steps for each side in turn."""
+    """Whole repetitions of `steps`; with `alternate` one repetition is the steps for each side in turn.
+
+    `announce` is what is counted, in the plural; their number is said before the first. `gender` is that of
+    the noun, `m` or `f`.
+    """
 
     json_kind: ClassVar[str] = "repeat"
 
     count: Quantity
     steps: tuple[Step, ...]
     alternate: bool = False
+    announce: str = ""
+    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +302,17 @@ class Window(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Step):
+    """Steps that only some listeners do; `words` is the condition, `others` is said to everybody else."""
+
+    json_kind: ClassVar[str] = "offer"
+
+    words: Wording
+    steps: tuple[Step, ...]
+    others: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rest(Step):
     """No task. `presence` may be placed inside (a body scan)."""
 
@@ -303,6 +320,22 @@ class Rest(Step):
 
     amount: Quantity = field(metadata={"json_name": "dose"})
     presence: tuple[Wording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan(Step):
+    """A walk through the body that arrives: lines of `pool`, spread over all of it, then `closing`.
+
+    `every`: the least, the usual and the greatest time from the start of one line to that of the next.
+    """
+
+    json_kind: ClassVar[str] = "scan"
+
+    amount: Quantity = field(metadata={"json_name": "dose"})
+    pool: tuple[Wording, ...]
+    from_last: bool = False
+    every: Quantity = Quantity(12_000, 30_000, 85_000)
+    closing: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -451,6 +484,7 @@ class Script:
     steps: tuple[Step, ...] = ()
     ending: tuple[Step, ...] = ()
     notes: tuple[Note, ...] = ()
+    pools: tuple[tuple[str, tuple[Wording, ...]], ...] = ()
     spots: tuple[tuple[str, SourceLocation], ...] = ()
     """Where `language` and each phrase (`phrases.lead_in`) stand: only a phrase book can judge them."""
     grow: tuple[tuple[str, int], ...] = field(default=(), metadata=IF_SET)
@@ -478,8 +512,28 @@ def walk_steps(steps: tuple[Step, ...]) -> Iterator[Step]:
     """Walk through all steps, those inside others included, in order; used scripts are not entered."""
     for step in steps:
         yield step
-        if isinstance(step, Repeat | Rounds | EachSide | Section):
-            yield from walk_steps(step.steps)
+        for inner in steps_inside(step):
+            yield from walk_steps(inner)
+
+
+def steps_inside(step: Step) -> Iterator[tuple[Step, ...]]:
+    """Return the lists of steps that a step holds, its branches too; a used script is not entered."""
+    for value in _values(step):
+        if not isinstance(value, tuple) or not value:
+            continue
+        if isinstance(value[0], Step):
+            yield value
         elif isinstance(step, Choose):
-            for _, branch in step.branches:
-                yield from walk_steps(branch)
+            yield from (branch for _, branch in step.branches)
+
+
+def wordings_of(step: Step) -> Iterator[Wording]:
+    """Return every wording that a step has itself, not those of the steps inside it."""
+    for value in _values(step):
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Wording):
+                yield one
+
+
+def _values(step: Step) -> Iterator[object]:
+    return (getattr(step, each.name) for each in fields(step))

@@ -174,6 +174,25 @@ def check_move(found: PartialStep, findings: Diagnostics) -> None:
         findings.add(found.key("time"), what, "Take one of them out.")
 
 
+def check_repeat(found: PartialStep, findings: Diagnostics) -> None:
+    """Check what is announced: it is the end of a sentence that begins with a number."""
+    announced = found.values.get("announce")
+    if announced and announced[-1] in ".!?,;:":
+        what = f"`announce` is put into a sentence, but it ends with {quote(announced[-1])}."
+        findings.add(found.value("announce"), what, "Write what is counted only, such as: light pulls")
+    if "gender" in found.entries and "announce" not in found.entries:
+        what = "`gender` tells of what is announced, but nothing is."
+        findings.add(found.key("gender"), what, "Write for instance: announce: light pulls")
+
+
+def check_scan(found: PartialStep, findings: Diagnostics) -> None:
+    """Check that the words at the end of a scan are not among its lines."""
+    lines, last = found.values.get("pool"), found.values.get("last")
+    if lines and last and any(last.full.casefold() == line.full.casefold() for line in lines):
+        what = f"{quote(last.full)} is a line of the pool as well; a scan says nothing twice."
+        findings.add(found.value("last"), what, "Word one of them anew.")
+
+
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
 
 STEP_FORMS: Final = ("short", "second", "again", "name")

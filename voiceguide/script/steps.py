@@ -19,11 +19,13 @@ from voiceguide.script.model import (
     Repeat,
     Rounds,
     Rule,
+    Scan,
     Script,
     Step,
     Wording,
     WordingList,
 )
+from voiceguide.script.pools import Pools
 from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
 from voiceguide.script.schema.grammar_top import SAFETY_REFUSED
 from voiceguide.script.schema.types import StepKind
@@ -43,6 +45,8 @@ _CHECKS: Final[Mapping[object, Callable[[PartialStep, Diagnostics], None]]] = {
     Hold: semantics.check_hold,
     Breathe: semantics.check_breathe,
     Move: semantics.check_move,
+    Repeat: semantics.check_repeat,
+    Scan: semantics.check_scan,
 }
 """Checks of a whole step, for kinds that need nothing but the step itself."""
 
@@ -84,6 +88,7 @@ class StepReader:
     findings: Diagnostics
     rules: Rules
     part: Part
+    pools: Pools
     built: list[Step] = field(default_factory=list)
     """Every step that is sound, those inside others before them; the last resort where others are not."""
     _elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -233,6 +238,8 @@ class StepReader:
                 values[key.name] = (
                     self._branches(node, inner) if branches else self.read(node, key.name, inner)
                 )
+        if step.makes is Scan and values.get("pool") is not None:
+            values["pool"] = self.pools.lines(values["pool"], found)
         return values
 
     def _branches(self, node: Node, scope: Scope) -> tuple[tuple[str, tuple[Step, ...]], ...] | None:

@@ -85,7 +85,7 @@ class _Evening:
         if isinstance(part, Alternative):
             return self._says(part.full if part.elastic.least else part.short)
         if isinstance(part, PlannedRepeat):
-            return part.elastic.least > 0 and self.says(part.first)
+            return part.elastic.least > 0 and (part.dose is not None or self.says(part.first))
         if isinstance(part, Breaths):
             led = part.elastic.least > 0 and part.guide[0] is Guide.WORDS
             return led and any(phase.first is not None and not phase.first.counted for phase in part.phases)

@@ -12,22 +12,14 @@ from typing import Final
 
 from voiceguide.media.plot.model import Lanes, Look, Stretch
 from voiceguide.timeline.model import Phase, Span, Timeline
-from voiceguide.timeline.parts import SPAN_KINDS
+from voiceguide.timeline.parts import SPAN_KINDS, STRUCTURE_SPANS
 from voiceguide.units import Ms, clock
 
-_LOOKS: Final = {
-    "hold": Look.HOLD,
-    "window": Look.WINDOW,
-    "rest": Look.REST,
-    "section": None,
-    "side": None,
-    "rep": None,
-    "round": None,
+_OTHER_LOOKS: Final = {"hold": Look.HOLD, "window": Look.WINDOW}
+_QUIETS: Final = {
+    kind: _OTHER_LOOKS.get(kind, Look.REST) for kind in SPAN_KINDS if kind not in STRUCTURE_SPANS
 }
-"""The look of the silence in every kind of span; None where it has none of its own."""
-_QUIETS: Final = {kind: look for kind, look in _LOOKS.items() if look is not None}
-if missing := set(SPAN_KINDS) - set(_LOOKS):
-    raise TypeError(f"no look is registered to draw: {', '.join(sorted(missing))}")
+"""The look of the silence in every kind of span that holds no other parts; by default that of a rest."""
 _SIDES: Final = {"left": Look.LEFT, "right": Look.RIGHT}
 _PHASES: Final = {
     Phase.INHALE: Look.INHALE,
@@ -141,7 +133,7 @@ def _bells(timeline: Timeline) -> Iterator[Stretch]:
 
 
 def _with_lengths(silence: tuple[Stretch, ...], spans: Iterable[Span]) -> tuple[Stretch, ...]:
-    """Label the longest silence in every hold, window and rest with its whole length."""
+    """Label the longest silence in every span that has a look with its whole length."""
     written = list(silence)
     starts = [each.start_ms for each in silence]
     for span in spans:

@@ -31,6 +31,7 @@ from voiceguide.script.schema.types import (
     Name,
     OneOf,
     Plain,
+    Pool,
     Refusal,
     Several,
     StepKind,
@@ -47,6 +48,9 @@ __all__ = ["COVERS", "ID", "MODES", "RESERVED_OPTIONS", "STEPS", "TOP", "WHEN", 
 HOLD_MOST_MS: Final = 5 * MINUTE
 CYCLE_MOST_MS: Final = 20 * SECOND
 MOVE_LEAST_MS: Final = 3 * SECOND
+SCAN_LEAST_MS: Final = 20 * SECOND
+EVERY_LEAST_MS: Final = 6 * SECOND
+EVERY_MOST_MS: Final = 85 * SECOND
 
 _SENTENCE: Final = Plain(braces=Braces.SIDES, several=True)
 _FORM: Final = Plain(braces=Braces.SIDES, silence=True, several=True)
@@ -179,7 +183,12 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         (_STEPS,
          Key("alternate", OneOf(("sides",), lambda _: True),
              "`sides`: one repetition is the steps for the first side, then for the second.", "sides",
-             also=("alternating",))),
+             also=("alternating",)),
+         Key("announce", Plain(120, Braces.SIDES),
+             "What is repeated, in the plural; how many there will be is said before the first.",
+             "light pulls", also=("dose", "of", "what")),
+         Key("gender", OneOf(("m", "f")),
+             "The gender of what is announced, in languages whose numbers have one.", "f")),
     ),
     StepKind(
         Key("rounds", _COUNT,
@@ -213,9 +222,37 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              required=True, also=("text",), field="words"),),
     ),
     StepKind(
+        _words("offer", "A condition, then steps that only those do whom it concerns; the others rest.",
+               "If one hip clicked, do that side once more."),
+        m.Offer,
+        (_STEPS,
+         Key("else", Words(silence=True),
+             'Said to the others, instead of the phrase book\'s words; "" says nothing.',
+             "If not, stay as you are.", also=("otherwise", "others"), field="others")),
+    ),
+    StepKind(
         Key("rest", Amount((m.Unit.MS,), 0, fill=True), "Time without a task. `fill` takes whatever is left.",
             "20s..fill", also=("relax", "savasana", "break", "sleep"), field="amount"),
         m.Rest, (_WHILE,),
+    ),
+    StepKind(
+        Key("scan", Amount((m.Unit.MS,), SCAN_LEAST_MS, fill=True),
+            "A walk through the body in a time without a task: it begins at once, its lines are spread over "
+            "the whole pool whatever its length, and it always arrives. `fill` takes whatever is left.",
+            "40s..2min..8min", also=("body scan", "bodyscan", "body_scan"), field="amount"),
+        m.Scan,
+        (Key("pool", Pool(named=True),
+             "Its lines in their order, or the name of a pool. A long scan says all of them, a short one "
+             "some, from its first to its last.", "[Your feet., Your legs., Your back.]", required=True,
+             also=("lines", "words", "cues")),
+         Key("from", OneOf(("first", "last"), lambda value: value == "last"),
+             "The end of the pool that it begins with.", "last", default="first", field="from_last"),
+         Key("every", Amount((m.Unit.MS,), EVERY_LEAST_MS, most_ms=EVERY_MOST_MS,
+                             why="a longer silence has to be announced"),
+             "The least, the usual and the greatest time from one line to the next; it grows toward the end.",
+             "12s..30s..85s", default="12s..30s..85s", also=("spacing", "distance", "interval")),
+         Key("last", Words(), "Said as its end, in every length.", "All of you, resting.",
+             also=("end", "ending", "closing"), field="closing")),
     ),
     StepKind(
         Key("bell", Whole(1, 12), "A soft bell, so many strikes.", "1", also=("gong", "chime", "tone"),

@@ -16,6 +16,7 @@ from voiceguide.script.schema.types import (
     Name,
     OneOf,
     Plain,
+    Pool,
     Refusal,
     Several,
     Steps,
@@ -36,6 +37,9 @@ OPTION: Final = Name("the name of an option")
 VALUE: Final = Name("the value of an option")
 ROUTINE_NAME: Final = Name(
     "the name of a routine", ROUTINE, "Use lower-case letters, digits and hyphens.", bare=True
+)
+POOL_NAME: Final = Name(
+    "the name of a pool", ROUTINE, "Use lower-case letters, digits and hyphens.", bare=True
 )
 _SAFETY_LINE: Final = Name(
     "a safety line of a part", rf"{ROUTINE}#{WORD}", "Write routine#id, such as knee-drops#4."
@@ -192,6 +196,9 @@ TOP: Final[tuple[Key, ...]] = (
     Key("phrases", Table(Name("the name of a phrase"), Plain(braces=Braces.PHRASE, several=True)),
         "Sentences instead of those that are said without being written, such as the side change.",
         '{lead_in: "And now the {side} side."}', also=("phrase",)),
+    Key("pools", Table(POOL_NAME, Pool()),
+        "Lines for a `scan`, by the name of their pool; `pool: name` among them stands for all of another.",
+        "{soft-scan: [Your feet., Your legs., Your back.]}", also=("pool",)),
     Key("safety", Several(_SAFETY), "Spoken before the first movement, in full, in every length.",
         "[Stop if anything hurts.]", also=("warnings", "warning", "caution", "cautions", "disclaimer")),
     Key("opening", Steps(), "Steps before the practice; left out when this script is used as a part.",
@@ -206,3 +213,11 @@ TOP: Final[tuple[Key, ...]] = (
         "What there is to know and is never spoken: claims, sources, open questions.",
         "[{text: Claims stay unspoken., id: 1}]", also=("note", "comments", "remarks")),
 )  # fmt: skip
+
+POOL_FILE: Final[tuple[Key, ...]] = (
+    Key("language", LANGUAGE, "The language of its lines, as a code.", "de", default="en",
+        also=("lang", "locale")),
+    Key("lines", Pool(), "Its lines, in their order.", "[Your feet., Your legs., Your back.]", required=True,
+        also=("pool", "words", "cues")),
+)  # fmt: skip
+"""The keys of a pool that is a file of its own, `pools/name.yaml` beside the scripts that use it."""

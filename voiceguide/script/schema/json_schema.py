@@ -14,6 +14,7 @@ from voiceguide.script.model import Unit
 from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
 from voiceguide.script.schema.quantities import LARGEST_COUNT
 from voiceguide.script.schema.types import (
+    ROUTINE,
     Amount,
     Braces,
     Duration,
@@ -22,6 +23,7 @@ from voiceguide.script.schema.types import (
     Name,
     OneOf,
     Plain,
+    Pool,
     Several,
     Shape,
     Steps,
@@ -135,6 +137,9 @@ def _shape(shape: Shape) -> Json:
             group = _object(shape.keys) | ({"minProperties": 1} if shape.filled else {})
             short = [_shape(key.shape) for key in shape.keys if key.name == shape.shorthand]
             return {"anyOf": [*short, group]} if short else group
+        case Pool():
+            named: Json = {"type": "string", "pattern": f"^(?:{ROUTINE})$"}
+            return {"anyOf": [named, _ref("pool")]} if shape.named else _ref("pool")
         case Steps():
             return _ref("steps")
 
@@ -157,6 +162,14 @@ def _shared() -> Json:
     """Define the shapes that many keys have."""
     text = _text(Braces.SIDES, 1_000)
     count: Json = {"type": "integer", "minimum": 1, "maximum": LARGEST_COUNT}
+    name: Json = {"type": "string", "pattern": f"^(?:{ROUTINE})$"}
+    other: Json = {
+        "type": "object",
+        "description": "All lines of another pool.",
+        "properties": {"pool": name},
+        "required": ["pool"],
+        "additionalProperties": False,
+    }
     patterns = {
         "time": _duration(),
         "elastic-time": _elastic(_duration()),
@@ -169,6 +182,7 @@ def _shared() -> Json:
         "wordings": _list_of(_ref("sentence")),
         "words": _words("sentence"),
         "words-or-nothing": _words("sentence-or-nothing"),
+        "pool": {"type": "array", "minItems": 1, "items": {"anyOf": [_ref("words"), other]}},
         "elastic-count": _counts(count, _elastic(_COUNT)),
         "elastic-count-or-none": _counts(count, f"{_elastic(_COUNT)}|{_from_none()}"),
         **{name: {"type": "string", "pattern": _whole_text(pattern)} for name, pattern in patterns.items()},

@@ -20,6 +20,7 @@ from voiceguide.script.schema.types import (
     Name,
     OneOf,
     Plain,
+    Pool,
     Refusal,
     Several,
     Shape,
@@ -87,6 +88,8 @@ def describe(shape: Shape) -> str:
             return f"a line for each: {describe(shape.key)}, then {describe(shape.value)}"
         case Group():
             return "a text, or keys (see below)" if shape.shorthand else "keys (see below)"
+        case Pool():
+            return "a list of lines, or the name of a pool" if shape.named else "a list of lines"
         case Steps():
             return "a list of steps"
 

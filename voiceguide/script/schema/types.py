@@ -157,11 +157,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """A list of lines in their order, in which `pool: name` stands for all lines of another pool.
+
+    Args:
+        named: The name of a pool may stand there without a list.
+    """
+
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """A list of steps."""
 
 
-Shape = Plain | Words | Name | OneOf | Duration | Whole | Amount | Several | Table | Group | Steps
+Shape = Plain | Words | Name | OneOf | Duration | Whole | Amount | Several | Table | Group | Pool | Steps
 
 
 @dataclass(frozen=True, slots=True)

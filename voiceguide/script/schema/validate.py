@@ -10,6 +10,7 @@ from voiceguide.core.suggest import listed, nearest, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.names import bare_name
+from voiceguide.script.schema.pool_lines import read_pool
 from voiceguide.script.schema.quantities import (
     InvalidQuantity,
     format_quantity,
@@ -25,6 +26,7 @@ from voiceguide.script.schema.types import (
     Name,
     OneOf,
     Plain,
+    Pool,
     Refusal,
     Several,
     Shape,
@@ -82,6 +84,8 @@ def read_value(node: Node, shape: Shape, label: str, scope: Scope, findings: Dia
             return _table(node, shape, label, scope, findings)
         case Group():
             return _group(node, shape, label, scope, findings)
+        case Pool():
+            return read_pool(node, shape, label, scope, findings)
     raise TypeError(f"{shape} is read by the reader")
 
 

@@ -12,12 +12,17 @@ from typing import Final, get_args
 from voiceguide.plan.model import Part
 from voiceguide.timeline.parts import bell, breaths, cue, hold, rest, structure
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL
+from voiceguide.timeline.parts.scan import LEAD_MS
 from voiceguide.timeline.rundown import LINES, Entry
 
 KINDS: Final = (bell, breaths, cue, hold, rest, structure)
 """The module of every kind."""
 SPAN_KINDS: Final = tuple(chain.from_iterable(getattr(kind, "SPANS", ()) for kind in KINDS))
-"""Every kind of span that a timeline can have: a drawing must know each."""
+"""Every kind of span that a timeline can have."""
+SCAN_LEAD_MS: Final = LEAD_MS
+"""The silence before the first line of a scan."""
+STRUCTURE_SPANS: Final = structure.SPANS
+"""The kinds of span that other parts stand in."""
 
 
 def check_kinds() -> None:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from voiceguide.plan.model import HoldCue, Line, PlannedCue, PlannedRest
+from voiceguide.plan.model import HoldCue, Line, PlannedCue, PlannedRest, PlannedScan
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.hold_cues import SCAN_SHARE, own_words, place_rest_cues
 from voiceguide.timeline.parts.cue import cue_slot
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling, elastic_span
+from voiceguide.timeline.parts.scan import chosen, place_scan, quiet_after_ms
 from voiceguide.timeline.rundown import LINES, Entry, Rested
 from voiceguide.units import Ms
 
-SPANS: Final = ("rest", "window")
+SPANS: Final = ("rest", "window", "scan")
 """The kinds of span that it puts down."""
 QUIET_MS: Final = 85_000  # craft: over 90 s of silence are announced
 SCAN_SPACING_MS: Final = 45_000
@@ -30,9 +31,15 @@ def _measure(rest: PlannedRest, walk: Measuring, times: int) -> Ms:
 @UNROLL.of(PlannedRest)
 def _unroll(rest: PlannedRest, walk: Unrolling) -> Iterator[Entry]:
     duration_ms = walk.amounts[rest.elastic.key]
-    scan = tuple(map(walk.hold_cue, _scan(rest, duration_ms)))
+    if rest.scan is not None:
+        lines = chosen(rest, rest.scan, duration_ms)
+        quiet_ms = quiet_after_ms(len(lines), rest.scan, duration_ms)
+        said = tuple(map(walk.hold_cue, lines))
+        yield Rested(rest, duration_ms, said, _announced(rest, walk, quiet_ms))
+        return
+    said = tuple(map(walk.hold_cue, _sparse(rest, duration_ms)))
     rest = rest if rest.cue is None else replace(rest, cue=_said_now(rest.cue, walk))
-    yield Rested(rest, duration_ms, scan, _quiet(rest, walk, duration_ms))
+    yield Rested(rest, duration_ms, said, _quiet(rest, walk, duration_ms))
 
 
 def _said_now(cue: PlannedCue, walk: Unrolling) -> PlannedCue:
@@ -40,14 +47,21 @@ def _said_now(cue: PlannedCue, walk: Unrolling) -> PlannedCue:
     return replace(cue, line=walk.line(cue.line, cue.turns))
 
 
-def _quiet(rest: PlannedRest, walk: Unrolling, duration_ms: Ms) -> HoldCue | None:
-    """Announce a long silence that is not the end: else it sounds like a stopped file."""
-    if duration_ms <= QUIET_MS or rest.presence or rest.elastic.kind in (Kind.FINAL, Kind.TAIL):
+def _announced(rest: PlannedRest, walk: Unrolling, quiet_ms: Ms) -> HoldCue | None:
+    """Announce a silence if it is long: else it sounds like a stopped file."""
+    if quiet_ms <= QUIET_MS:
         return None
-    return own_words(walk.phrase("quiet", 0, length=walk.book.length(duration_ms)), rest.slowdown_step)
+    return own_words(walk.phrase("quiet", 0, length=walk.book.length(quiet_ms)), rest.slowdown_step)
 
 
-def _scan(rest: PlannedRest, duration_ms: Ms) -> tuple[HoldCue, ...]:
+def _quiet(rest: PlannedRest, walk: Unrolling, duration_ms: Ms) -> HoldCue | None:
+    """Announce a long silence that is not the end."""
+    if rest.presence or rest.elastic.kind in (Kind.FINAL, Kind.TAIL):
+        return None
+    return _announced(rest, walk, duration_ms)
+
+
+def _sparse(rest: PlannedRest, duration_ms: Ms) -> tuple[HoldCue, ...]:
     """Choose as many cues of a rest's pool as its length has room for; sparse, and ending early."""
     usable = duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
     return rest.presence[: usable // SCAN_SPACING_MS]
@@ -71,7 +85,9 @@ def _place(rested: Rested, builder: TimelineBuilder) -> None:
         builder.at_ms += cue_slot(rest.cue, builder.lengths)
     start_ms = builder.at_ms
     builder.at_ms += rested.duration_ms
-    if rested.quiet is not None:
+    if rest.scan is not None:
+        _say_scan(rested, rest.scan, start_ms, builder)
+    elif rested.quiet is not None:
         builder.say(
             rested.quiet.line,
             start_ms,
@@ -79,10 +95,23 @@ def _place(rested: Rested, builder: TimelineBuilder) -> None:
             side=rest.side,
             quiet_ms=rested.duration_ms - builder.sounds[rested.quiet.line].clip.duration_ms,
         )
-    for line, at_ms in place_rest_cues(rested, start_ms, builder.lengths):
-        builder.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
+    if rest.scan is None:
+        for line, at_ms in place_rest_cues(rested, start_ms, builder.lengths):
+            builder.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
     if rested.duration_ms and rest.elastic.kind is not Kind.TAIL:
-        kind = SPANS[rest.cue is not None]
+        kind = SPANS[2 if rest.scan is not None else rest.cue is not None]
         builder.spans.append(
             elastic_span(rest.elastic, kind, start_ms, rested.duration_ms, side=rest.side, id=rest.id)
         )
+
+
+def _say_scan(rested: Rested, scan: PlannedScan, start_ms: Ms, builder: TimelineBuilder) -> None:
+    """Place the lines of a scan; the one that announces the quiet knows how long it is after the last."""
+    rest, end_ms = rested.rest, start_ms + rested.duration_ms
+    placed = place_scan(rested, scan, start_ms, builder.lengths)
+    for line, at_ms in placed:
+        quiet_ms = None
+        if rested.quiet is not None and line == rested.quiet.line:
+            last, last_ms = placed[-1]
+            quiet_ms = end_ms - last_ms - builder.sounds[last].clip.duration_ms
+        builder.say(line, at_ms, Role.REST, side=rest.side, id=rest.id, quiet_ms=quiet_ms)

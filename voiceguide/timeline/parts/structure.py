@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from voiceguide.plan.model import Block, Line, PlannedRepeat
-from voiceguide.plan.terms import Kind
+from voiceguide.plan.model import Block, Line, PlannedCue, PlannedRepeat
+from voiceguide.plan.terms import Kind, Role
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.model import Span
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling
-from voiceguide.timeline.rundown import LINES, Closed, Entry, Opened, count_line
+from voiceguide.timeline.rundown import LINES, Closed, Entry, Opened, Said, count_line
 from voiceguide.units import Ms
 
-SPANS: Final = ("section", "side", "rep", "round")
+SPANS: Final = ("section", "side", "rep", "round", "offer")
 """The kinds of span that are put down here; the plan names them."""
 
 
@@ -28,6 +28,7 @@ def _measure_repeat(part: PlannedRepeat, walk: Measuring, times: int) -> Ms:
     first = walk.parts(part.first, times * min(n, 1))
     then = walk.parts(part.then, times * max(n - 2, 0))
     last = walk.parts(part.last, times * int(n > 1))
+    first += part.dose.slot_ms if part.dose is not None else 0
     return walk.whole(part.elastic.key, times, first, first + last, then)
 
 
@@ -41,6 +42,13 @@ def _unroll_block(block: Block, walk: Unrolling) -> Iterator[Entry]:
 @UNROLL.of(PlannedRepeat)
 def _unroll_repeat(part: PlannedRepeat, walk: Unrolling) -> Iterator[Entry]:
     n = walk.amounts[part.elastic.key]
+    if part.dose is not None and n:
+        line = part.dose.line(n, walk.book, part.slowdown_step)
+        # Its time was measured before its number was known, so its words have no part in it.
+        cue = PlannedCue(
+            line=line, peers=(), role=Role.SAY, after_ms=0, slot_ms=part.dose.slot_ms, side=part.side
+        )
+        yield Said(line, cue, (cue,))
     for i in range(1, n + 1):
         body = part.first if i == 1 else part.last if i == n else part.then
         walk.count = None

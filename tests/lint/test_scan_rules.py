@@ -1,0 +1,33 @@
+"""A scan whose shortest time has no room for its first and its last line is found."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.scripts_made import SPOT, wording
+from voiceguide.lint.scan_rules import scans_arrive
+from voiceguide.script import model as s
+
+LONG = "Feel how your feet, one after the other, grow heavy and sink a little deeper into the ground."
+
+
+@pytest.mark.parametrize(
+    ("least_ms", "first", "last", "found"),
+    [
+        (20_000, "Your feet.", "All of you, resting.", False),
+        (20_000, LONG, LONG + " Rest.", True),
+        (40_000, LONG, LONG + " Rest.", False),
+        (20_000, LONG, "", False),
+    ],
+)
+def test_a_scan_has_room_for_its_ends(least_ms: int, first: str, last: str, found: bool) -> None:
+    scan = s.Scan(
+        spot=SPOT,
+        amount=s.Quantity(least_ms, 60_000, 60_000),
+        pool=(wording(first),),
+        closing=wording(last) if last else None,
+    )
+    script = s.Script(name="a", title="A", about="A.", spot=SPOT, steps=(scan,))
+    told = list(scans_arrive(script))
+    assert bool(told) is found
+    assert all(problem.rule == "scan-arrives" and "no room" in problem.what for problem in told)
