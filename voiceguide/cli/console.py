@@ -100,7 +100,11 @@ def json_data(value: object) -> object:
     if isinstance(value, VoiceguideError):
         return json_data(error_data(value))
     if is_dataclass(value) and not isinstance(value, type):
-        named = {name: getattr(value, field.name) for name, field in named_fields(value)}
+        named = {
+            name: getattr(value, field.name)
+            for name, field in named_fields(value)
+            if not field.metadata.get("sparse") or getattr(value, field.name) != field.default
+        }
         # A function in a field cannot be written.
         told = {name: json_data(each) for name, each in named.items() if not callable(each)}
         return {"kind": kind_of(value), **told}

@@ -101,7 +101,7 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
 
     out, kept, labels = order.out, order.kept, order.labels
     timeline, samples = made.timeline, kept.cache.samples
-    course, lufs = under(timeline, order.request, order.bed, kept)
+    course, lufs = under(timeline, order.bed, kept)
     if format_of(out) != MP3:
         blocks = mixed(timeline, samples, bed=course, speech_lufs=lufs, progress=encoding)
         return write_track(
@@ -139,7 +139,7 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
 
     out, kept = order.out, order.kept
     form = format_of(out) if FORMATS[format_of(out)].lossless else WAV
-    course, lufs = under(timeline, order.request, order.bed, kept)
+    course, lufs = under(timeline, order.bed, kept)
     made = []
     for stem in stems_of(timeline):
         path = out.with_suffix(f".{stem}.{form}")

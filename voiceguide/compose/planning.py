@@ -80,10 +80,18 @@ def load(
     return Library(settings.script_folders, language).read(name)
 
 
-def compile_plan(
-    script: Script, choices: Choices, target_ms: Ms = USUAL_MS, *, scripts: Scripts | None = None
+def compile_plan(  # noqa: PLR0913, RUF100 - what is compiled, and what the listener asks for
+    script: Script,
+    choices: Choices,
+    target_ms: Ms = USUAL_MS,
+    *,
+    scripts: Scripts | None = None,
+    bed: str | None = None,
+    tail_ms: Ms | None = None,
 ) -> Plan:
     """Compile a script and the listener's choices; the target is only what the title announces.
+
+    `bed` and `tail_ms` are the listener's; None for the script's or the usual ones.
 
     In the evening each line gets its pace here, from likely lengths and for all voices alike.
 
@@ -96,7 +104,7 @@ def compile_plan(
     from voiceguide.timeline.tempo import with_slowdown
 
     book = phrases.load_book(script, (scripts or Scripts()).read_book, number_words)
-    plan = compiler.compile_plan(script, choices, book, target_ms=target_ms)
+    plan = compiler.compile_plan(script, choices, book, target_ms=target_ms, bed=bed, tail_ms=tail_ms)
     return with_slowdown(plan, {line: likely_ms(plan, line) for line in plan.lines()})
 
 
@@ -111,7 +119,14 @@ def planned(request: Request, settings: Settings, *, scripts: Scripts | None = N
     from voiceguide.script.lexicon import read_lexicon
 
     script = load(request.routine, settings, request.language, scripts=scripts)
-    plan = compile_plan(script, request.choices, request.target_ms, scripts=scripts)
+    plan = compile_plan(
+        script,
+        request.choices,
+        request.target_ms,
+        scripts=scripts,
+        bed=request.bed,
+        tail_ms=request.tail_ms,
+    )
     if settings.lexicon is None:
         return plan
     return replace(plan, pronounce=read_lexicon(settings.lexicon, plan.language) + plan.pronounce)

@@ -163,7 +163,7 @@ def _in_the_middle(clip: SpokenClip, span: Span) -> bool:
 def silences(timeline: Timeline) -> Found:
     """Find silences over 90 s outside the final rest, unless announced and within 180 s."""
     rests = [span for span in timeline.spans if span.kind == "rest"]
-    final_ms = max((span.start_ms for span in rests), default=timeline.duration_ms)
+    final_ms = max((span.start_ms for span in rests), default=timeline.guided_ms)
     for one, following, gap_ms in _gaps(timeline):
         heard = any(one.end_ms < tone.start_ms < following.start_ms for tone in timeline.tones)
         most_ms = 180 * SECOND if one.quiet_ms else 90 * SECOND

@@ -31,6 +31,7 @@ from voiceguide.plan.model import (
     walk,
 )
 from voiceguide.plan.steps import compile_steps, last_part, mark_followed_breaths
+from voiceguide.plan.tail import announced, bed_in_words, settled_bed, settled_tail, without_tail_phrases
 from voiceguide.plan.terms import Choices, Kind, Role
 from voiceguide.plan.wording import WordingContext, line
 from voiceguide.script import model as s
@@ -46,7 +47,15 @@ RETURN_MS: Final = 5_000  # time to come back in, before the bell
 END_SLACK_MS: Final = 2_500  # a tail that can take up the last milliseconds of any fit
 
 
-def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target_ms: Ms) -> Plan:
+def compile_plan(  # noqa: PLR0913, RUF100 - what is compiled, and what the listener asks for
+    script: s.Script,
+    choices: Choices,
+    book: PhraseBook,
+    *,
+    target_ms: Ms,
+    bed: str | None = None,
+    tail_ms: Ms | None = None,
+) -> Plan:
     """Compile a script.
 
     Args:
@@ -54,18 +63,24 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         choices: What the listener chose.
         book: What is said by itself, in the script's language.
         target_ms: The length that the title announces; it changes no other word and no time.
+        bed: The bed that the listener asks for; None for the script's or the usual one.
+        tail_ms: How long the listener wants it to go on after the end; None for the script's tail.
 
     Raises:
-        ChoiceError: A choice that the routine does not offer, or a bias that its holds cannot take.
+        ChoiceError: A choice that the routine does not offer, a bias that its holds cannot take, or a tail
+            that the session cannot have.
         ScriptError: A text that this language cannot say.
     """
     settled = resolve(script, choices)
     position = WordingContext(book=book, order=settled.order, words=settled.words)
     # Compiled twice: the kinds of rests and the shares of the bias are known only from the whole plan.
     context = CompileContext(script, settled, position, script.name, Hints({}, {}), settled.options, {})
-    draft = _session(context, target_ms)
+    heard = settled_bed(script, settled.mode, bed)
+    tail_ms = settled_tail(script, settled.mode, heard, tail_ms)
+    tail = book.phrase("tail", bed=bed_in_words(book, heard)) if tail_ms else ""
+    draft = _session(context, target_ms, tail)
     hints = Hints(_rest_kinds(draft), _bias(script, settled, draft))
-    parts = _session(replace(context, hints=hints), target_ms)
+    parts = _session(replace(context, hints=hints), target_ms, tail)
     return Plan(
         routine=script.name,
         title=_title(script, settled),
@@ -75,9 +90,11 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         longer=settled.longer,
         extra_ms=settled.extra_ms,
         pronounce=_pronounce(script),
-        book=book,
+        book=book if tail_ms else without_tail_phrases(book),
         parts=parts,
         by=(script.source.by or "") if script.source is not None else "",
+        bed=script.bed,
+        tail_ms=tail_ms,
     )
 
 
@@ -100,8 +117,8 @@ def _pronounce(script: s.Script) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _session(context: CompileContext, target_ms: Ms) -> tuple[Part, ...]:
-    """Put intro, safety, opening, steps, ending and a tail in their order."""
+def _session(context: CompileContext, target_ms: Ms, tail: str) -> tuple[Part, ...]:
+    """Put intro, safety, opening, steps, ending and the last silence in their order."""
     script, settled = context.script, context.settled
     intro: list[Part] = [
         PlannedCue(line=None, peers=(), role=Role.INTRO, after_ms=LEAD_MS),
@@ -133,6 +150,11 @@ def _session(context: CompileContext, target_ms: Ms) -> tuple[Part, ...]:
         *ending,
     )
     parts = (*parts, *_return(context, parts))
+    if tail:
+        spoken = line(tail, context.position, script.spot)
+        parts = announced(
+            parts, PlannedCue(line=spoken, peers=peers_of(spoken), role=Role.OUTRO, after_ms=GAP_MS)
+        )
     return mark_followed_breaths((*parts, _tail(context, parts)))
 
 

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, assert_never
 
+from voiceguide.core.serde import SPARSE
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.terms import Kind, Role
+from voiceguide.script.model import ScriptBed
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
 
@@ -269,6 +271,7 @@ class Plan:
 
     `choices` has every option with its value, the first side and the level of wording, as the timeline
     file records them. `longer` and `extra_ms`: the declared bias; `by`: who wrote or taught the routine.
+    `bed` is the script's; `tail_ms` is how long the bed goes on after the end.
     """
 
     json_kind: ClassVar[str] = "plan"
@@ -284,6 +287,8 @@ class Plan:
     book: PhraseBook
     parts: tuple[Part, ...]
     by: str = ""
+    bed: ScriptBed | None = field(default=None, metadata=SPARSE)
+    tail_ms: Ms = field(default=0, metadata=SPARSE)
 
     def elastics(self) -> tuple[Elastic, ...]:
         """List every elastic quantity once, in order of appearance."""

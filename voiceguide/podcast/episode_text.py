@@ -38,6 +38,7 @@ from voiceguide.plan.model import (
     PlannedTip,
 )
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
+from voiceguide.script.model import ScriptBed
 from voiceguide.script.terms import Guide, Mode
 
 _PLAIN: Final = frozenset({NoneType, bool, float, int, str})
@@ -272,6 +273,8 @@ def _(value: PhraseBook) -> str:
 
 @written.register
 def _(value: Plan) -> str:
+    later: dict[str, object] = {} if value.bed is None else {"bed": value.bed}
+    later |= {"tail_ms": value.tail_ms} if value.tail_ms else {}
     return _named(
         "Plan",
         routine=value.routine,
@@ -284,6 +287,7 @@ def _(value: Plan) -> str:
         pronounce=value.pronounce,
         book=value.book,
         parts=value.parts,
+        **later,
     )
 
 
@@ -318,6 +322,7 @@ def _(value: Request) -> str:
         force=value.force,
         takes=value.takes,
         fill_takes=value.fill_takes,
+        **({} if value.tail_ms is None else {"tail_ms": value.tail_ms}),
     )
 
 
@@ -332,6 +337,11 @@ def _(value: PlannedRest) -> str:
         id=value.id,
         calm=value.slowdown_step,
     )
+
+
+@written.register
+def _(value: ScriptBed) -> str:
+    return _named("ScriptBed", name=value.name, below_db=value.below_db)
 
 
 @written.register

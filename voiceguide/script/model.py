@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
+from voiceguide.core.serde import SPARSE
 from voiceguide.errors import SourceLocation
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
@@ -358,9 +359,19 @@ class MinutesWhen:
     minutes: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptBed:
+    """The bed that a script names, and how far it lies under every word at least, dB; None for the usual."""
+
+    json_kind: ClassVar[str] = "scriptbed"
+
+    name: str
+    below_db: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """A whole routine script. `opening` and `ending` are left out where it is a part of a program."""
+    """A whole routine script. In a program its `opening`, `ending`, `bed` and `tail_ms` are left out."""
 
     json_kind: ClassVar[str] = "script"
 
@@ -370,6 +381,8 @@ class Script:
     spot: SourceLocation
     language: str = "en"
     mode: Mode = Mode.DAY
+    bed: ScriptBed | None = field(default=None, metadata=SPARSE)
+    tail_ms: Ms = field(default=0, metadata=SPARSE)
     position: str = ""
     props: tuple[str, ...] = ()
     source: Source | None = None

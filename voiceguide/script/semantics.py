@@ -12,6 +12,7 @@ from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.schema.grammar import CYCLE_MOST_MS, HOLD_MOST_MS, MODES, RESERVED_OPTIONS
 from voiceguide.script.schema.validate import Entries
 from voiceguide.script.schema.wording import Scope, check_second
+from voiceguide.script.terms import NO_BED
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
 from voiceguide.units import clock
 
@@ -222,6 +223,15 @@ def nesting_of_part(kinds: frozenset[str], scope: Scope) -> str:
 
 
 # ── the top of a script ──────────────────────────────────────────────────────────────────────────
+
+
+def check_tail(bed: Node | None, tail: Node | None, findings: Diagnostics) -> None:
+    """Check that there is a bed that can go on after the end."""
+    name = next((value for key, value in bed if key.text == "name"), None) if isinstance(bed, MapNode) else bed
+    if tail is None or not isinstance(name, TextNode) or name.text != NO_BED:
+        return
+    what = "silence is no tail: there is no bed that could go on after the end."
+    findings.add(tail.spot, what, "Name a bed, or take `tail` out.")
 
 
 def check_sides(node: Node | None, findings: Diagnostics) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 
@@ -23,6 +24,14 @@ class Guide(StrEnum):
     QUIET = "quiet"
 
 
+NO_BED: Final = "none"
+"""What is written for no bed."""
+BED_NAMES: Final = ("brown", "rain", "ocean", "night", "drone", "ocean:breath")
+"""The beds that a script may name; `audio/bed/registry.py` makes each of them."""
+USUAL_BEDS: Final = MappingProxyType({Mode.BEDTIME: "brown", Mode.DAY: NO_BED})
+"""The bed of a session for which neither the listener nor the script names one."""
+LONGEST_TAIL_MS: Final = 3 * 3_600_000
+"""How long a bed may go on after the end, ms."""
 SUFFIX: Final = ".yaml"
 """The suffix of a script's file."""
 BUNDLED: Final = "bundled"

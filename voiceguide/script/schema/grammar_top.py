@@ -9,6 +9,7 @@ from voiceguide.script.schema.types import (
     ROUTINE,
     WORD,
     Braces,
+    Duration,
     Group,
     Key,
     Name,
@@ -21,7 +22,7 @@ from voiceguide.script.schema.types import (
     Whole,
     Words,
 )
-from voiceguide.script.terms import Mode
+from voiceguide.script.terms import BED_NAMES, LONGEST_TAIL_MS, NO_BED, Mode
 
 RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language")
 """Names an option cannot have: the listener chooses these in other ways."""
@@ -111,6 +112,16 @@ _SIDES: Final = Group(
     m.Sides,
 )  # fmt: skip
 
+_BED: Final = Group(
+    "the bed",
+    (
+        Key("name", OneOf((NO_BED, *BED_NAMES)), "Which bed.", "rain", required=True, also=("kind", "sound")),
+        Key("below", Whole(20, 60), "How far it lies under every word at least, dB; usually 22.", "26",
+            also=("level", "below_db"), field="below_db"),
+    ),
+    m.ScriptBed, shorthand="name",
+)  # fmt: skip
+
 TOP: Final[tuple[Key, ...]] = (
     Key("title", Plain(120), "What the track is called; it is spoken at the start.", "Gentle reclined twist",
         required=True, also=("name",)),
@@ -122,6 +133,14 @@ TOP: Final[tuple[Key, ...]] = (
         "What the session is for: `bedtime` thins out and ends in quiet, `day` brings the listener back. "
         "The listener may change it with `--mode`.",
         "bedtime", default="day"),
+    Key("bed", _BED,
+        "The sound under the words; the listener may change it with `--bed`. Without it a session at bedtime "
+        "has soft `brown` noise and one by day has none.",
+        "rain", also=("background", "music", "ambience")),
+    Key("tail", Duration(0, LONGEST_TAIL_MS),
+        "How long the bed goes on after the end, at bedtime only. The length that is asked for is that of the "
+        "session without it.",
+        "30min", default="0s", also=("afterwards", "sleep_sound"), field="tail_ms"),
     Key("position", Plain(200), "How the body is placed; shown in lists.", "lying on your back",
         also=("pose", "posture")),
     Key("props", Several(Plain(200), single=True), "What is needed; shown in lists.", "[a mat, or your bed]",
