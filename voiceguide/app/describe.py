@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from voiceguide.compose.sounds import likely_lengths, speak
+from voiceguide.core.serde import SPARSE
 from voiceguide.pipeline import ESTIMATED, USUAL_MS, Progress, Request, Voices, load, planned, quiet
 from voiceguide.plan.model import Block, walk
 from voiceguide.script.model import Script, Source
-from voiceguide.script.terms import Mode
+from voiceguide.script.terms import NO_BED, Mode
 from voiceguide.settings import Settings
 from voiceguide.units import SECOND, Ms
 
@@ -42,6 +43,8 @@ class Described:
         minutes_else: Option, value and the lengths that it would offer with that value instead.
         first: The side that comes first; None if it has no sides.
         may_differ: One side may be given more time than the other.
+        bed: What is heard under the words unless the listener chooses otherwise.
+        tail_ms: How long that goes on after the end.
     """
 
     json_kind: ClassVar[str] = "described"
@@ -66,6 +69,8 @@ class Described:
     may_differ: bool
     chapters: tuple[str, ...]
     safety: tuple[str, ...]
+    bed: str = field(default=NO_BED, metadata=SPARSE)
+    tail_ms: Ms = field(default=0, metadata=SPARSE)
 
 
 def describe(
@@ -84,6 +89,7 @@ def describe(
         VoiceError: The voice cannot speak.
     """
     from voiceguide.plan.choices import has_sides, offered, resolve
+    from voiceguide.plan.tail import settled_bed
 
     script = load(request.routine, settings, request.language)
     settled = resolve(script, request.choices)
@@ -121,6 +127,8 @@ def describe(
         may_differ=script.sides.open_balance,
         chapters=tuple(dict.fromkeys(filter(None, titles))),
         safety=tuple(line.words.full for line in script.safety),
+        bed=settled_bed(script, settled.mode, None),
+        tail_ms=plan.tail_ms,
     )
 
 

@@ -14,7 +14,6 @@ from voiceguide.timeline.model import STRIKES, USUAL_LUFS
 from voiceguide.units import short_length
 
 
-
 def session_name(request: Request) -> str:
     """Return the name of a session: its routine, length and choices.
 

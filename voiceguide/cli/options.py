@@ -148,12 +148,18 @@ BedLevel = Annotated[
     OptionSpec(
         "--bed-level",
         metavar="DB",
-        help="How far the bed lies under every word at least, 20 to 60; usually 22, or 26 if nobody chose the bed.",
+        help="How far the bed lies under every word at least, 20 to 60; usually 22, or 26 if nobody chose "
+        "the bed.",
     ),
 ]
 Fade = Annotated[
     str | None,
-    OptionSpec("--fade", metavar="TIME", help="How long the bed fades at the end; at bedtime usually 12s, up to 1min if nobody chose the bed or there is a tail."),
+    OptionSpec(
+        "--fade",
+        metavar="TIME",
+        help="How long the bed fades at the end; at bedtime usually 12s, up to 1min if nobody chose the bed "
+        "or it has a tail.",
+    ),
 ]
 Lufs = Annotated[
     float | None,

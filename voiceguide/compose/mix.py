@@ -72,8 +72,14 @@ def _check_no_wish(request: Request) -> None:
 def mix_timeline(timeline: Timeline, request: Request, settings: Settings, plan: Plan) -> Timeline:
     """Add to a timeline how the voice falls towards the evening, the bells, the bed and its tail."""
     from voiceguide.plan.tail import bed_title
-    from voiceguide.timeline.levels import with_bed, with_bells, with_gentle_rises, with_sleep_curve, with_tail
-    from voiceguide.timeline.levels import long_fade_ms
+    from voiceguide.timeline.levels import (
+        long_fade_ms,
+        with_bed,
+        with_bells,
+        with_gentle_rises,
+        with_sleep_curve,
+        with_tail,
+    )
     from voiceguide.timeline.model import Bed
 
     levelled = replace(timeline, speech_lufs=settings.speech_lufs)

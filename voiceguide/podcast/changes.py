@@ -17,7 +17,9 @@ from voiceguide.app.describe import is_surely_impossible
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceguideError, why
 from voiceguide.pipeline import Request, Scripts, compile_plan, estimate, planned
 from voiceguide.plan.model import Plan
+from voiceguide.plan.tail import tail_sentence
 from voiceguide.podcast import episode_text
+from voiceguide.podcast.beds import USUAL_BED, request_with_bed
 from voiceguide.podcast.config import validate as rules
 from voiceguide.podcast.config.loader import EpisodeConfig, ShowConfig
 from voiceguide.podcast.filenames import digest_of, files_of
@@ -33,9 +35,6 @@ PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Namespace of podcast guids (UUID version 5), each made from the address of its feed."""
 
 
-USUAL_BED: Final = "brown"
-"""The bed of an episode for which neither the show nor the script names one, by day as well: some apps skip
-silences to save time, and an audible bed prevents that."""
 _PLACES: Final = {"--tail": ("tail", "bed")}
 """The keys of an episode at which a refused option of the command line is noted."""
 
@@ -122,6 +121,8 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
             continue
         episode, script, plan = made
         title, summary = _title_and_summary(config, episode, script, plan, findings)
+        if plan.tail_ms:
+            summary += " " + tail_sentence(plan.book, episode.request.bed or USUAL_BED, plan.tail_ms)
         record = state.episodes.get(episode.slug)
         published = _published(episode, before, fresh, now)
         try:
@@ -225,7 +226,7 @@ def _compiled(
     request = episode.request
     try:
         script = scripts.read(request.routine, settings, request.language)
-        request = _with_bed(request, script)
+        request = request_with_bed(episode, script)
         plan = compile_plan(
             script,
             request.choices,
@@ -243,16 +244,6 @@ def _compiled(
         spot = episode.spot(*_PLACES.get(problem.where, ("choices", "first", "mode", "language")))
         findings.add(spot, problem.what, problem.mend)
     return None
-
-
-def _with_bed(request: Request, script: Script) -> Request:
-    """Return the request of an episode with its bed: the show's, else the script's, else the usual one."""
-    if request.bed is not None:
-        return request
-    if script.bed is None:
-        return replace(request, bed=USUAL_BED)
-    below = script.bed.below_db
-    return replace(request, bed=script.bed.name, bed_below_db=None if below is None else float(below))
 
 
 def _check_double_titles(decided: list[Decision], findings: Diagnostics) -> None:

@@ -227,7 +227,9 @@ def nesting_of_part(kinds: frozenset[str], scope: Scope) -> str:
 
 def check_tail(bed: Node | None, tail: Node | None, findings: Diagnostics) -> None:
     """Check that there is a bed that can go on after the end."""
-    name = next((value for key, value in bed if key.text == "name"), None) if isinstance(bed, MapNode) else bed
+    name = (
+        next((value for key, value in bed if key.text == "name"), None) if isinstance(bed, MapNode) else bed
+    )
     if tail is None or not isinstance(name, TextNode) or name.text != NO_BED:
         return
     what = "silence is no tail: there is no bed that could go on after the end."

@@ -158,8 +158,8 @@ class FitSummary:
 class Timeline:
     """The whole session, to the millisecond; all its words together are meant to have `speech_lufs`.
 
-    `by` wrote or taught the routine. After the guided part, which has the length that was asked for
-    (`target_ms`), the bed goes on for `tail_ms`. `synthetic` is None where nobody has spoken yet, and in files that
+    `by` wrote or taught the routine. After the guided part, which is as long as was asked for (`target_ms`),
+    the bed goes on for `tail_ms`. `synthetic` is None where nobody has spoken yet, and in files that
     versions before wrote.
     """
 

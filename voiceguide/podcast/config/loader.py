@@ -210,7 +210,8 @@ def _episode(
     routine = _routine(path, taken, findings, settings)
     bed, tail_ms = rules.bed(path.parent, taken, top, findings), taken.value("tail")
     takes = rules.takes(path.parent, taken, top, findings)
-    if target_ms is None or routine is None or (bed is None and {"bed"} & (set(taken.spots) | set(top.spots))):
+    wrong_bed = bed is None and "bed" in {**top.spots, **taken.spots}
+    if target_ms is None or routine is None or wrong_bed:
         return None
     request = Request(
         routine=routine,

@@ -46,7 +46,8 @@ TOP: Final = (
     Key("voice", _FREE, "Who speaks.", "hibari", default="auto"),
     Key("takes", _FREE, "A folder of your own recordings instead of a voice.", "takes",
         also=("recordings",)),
-    Key("bed", _FREE, "What lies under the voice: a name, a sound file, or none; usually what the script names.",
+    Key("bed", _FREE, "What lies under the voice: a name, a sound file, or none."
+        " Without it the script decides.",
         "rain", default="brown"),
     Key("tail", _TAIL, "How long the bed goes on after the end of episodes at bedtime.", "30min"),
     Key("artwork", _FREE, "Your own picture; without one it is drawn.", "cover.png",

@@ -138,8 +138,8 @@ TOP: Final[tuple[Key, ...]] = (
         "has soft `brown` noise and one by day has none.",
         "rain", also=("background", "music", "ambience")),
     Key("tail", Duration(0, LONGEST_TAIL_MS),
-        "How long the bed goes on after the end, at bedtime only. The length that is asked for is that of the "
-        "session without it.",
+        "How long the bed goes on after the end, at bedtime only. The length that is asked for is that of "
+        "the session without it.",
         "30min", default="0s", also=("afterwards", "sleep_sound"), field="tail_ms"),
     Key("position", Plain(200), "How the body is placed; shown in lists.", "lying on your back",
         also=("pose", "posture")),
