@@ -272,7 +272,7 @@ def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
     )
     heard = pipeline.remembered(ask, settings, pipeline.quiet).timeline
     kept = CachedSegments(cache)
-    course, lufs = under(heard, ask, bed_loop(ask, kept), kept)
+    course, lufs = under(heard, bed_loop(ask.bed or "none", kept), kept)
     result = Result()
     for _ in range(max(5, ring.runs)):
         out.unlink(missing_ok=True)

@@ -35,6 +35,7 @@ OTHERWISE = {
     "force": True,
     "takes": Path("takes"),
     "fill_takes": True,
+    "tail_ms": 60_000,
 }
 SET_OTHERWISE = {
     "script_folders": (Path("mine"), Path("scripts")),

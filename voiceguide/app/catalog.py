@@ -12,7 +12,6 @@ from voiceguide.core.memo import keep, look_up, memo_key, scripts_digest
 from voiceguide.core.reading import decode_json
 from voiceguide.core.serde import SPARSE
 from voiceguide.errors import ScriptError
-from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
@@ -156,6 +155,8 @@ def _numbers(raw: list[Any]) -> tuple[int, ...]:
 
 def _listed(library: Library, entry: Entry) -> Listed:
     """List one routine; one that cannot be read must not hide the others."""
+    from voiceguide.script.terms import Mode
+
     try:
         script = library.read(entry.path)
     except ScriptError as broken:

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["book", "choices", "compiler", "model", "phrases", "terms"]
+__all__ = ["book", "choices", "compiler", "model", "phrases", "tail", "terms"]

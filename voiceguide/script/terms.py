@@ -26,7 +26,14 @@ class Guide(StrEnum):
 
 NO_BED: Final = "none"
 """What is written for no bed."""
-BED_NAMES: Final = ("brown", "rain", "ocean", "night", "drone", "ocean:breath")
+BED_NAMES: Final = (
+    "brown",
+    "rain",
+    "ocean",
+    "night",
+    "drone",
+    "ocean:breath",
+)
 """The beds that a script may name; `audio/bed/registry.py` makes each of them."""
 USUAL_BEDS: Final = MappingProxyType({Mode.BEDTIME: "brown", Mode.DAY: NO_BED})
 """The bed of a session for which neither the listener nor the script names one."""

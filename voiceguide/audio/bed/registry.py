@@ -5,8 +5,8 @@ To add one:
 1. Write its function in `synth.py`: it makes one period of a minute at 48 kHz, from `noise`, `raindrops`
    and `slow_curve`. Every sound must go round a whole number of times, or the loop has a seam.
 2. Write its entry in `BEDS`; `stationary` only if no place of it can be told from another.
-3. Write its name into `BED_NAMES` of `script/terms.py`, so that a script may name it, and into `_CALLED` of
-   `plan/tail.py` what it is called where it is spoken of.
+3. Write its name into `BED_NAMES` of `script/terms.py`, so that a script may name it. Where it is spoken of it
+   is "the sound", unless `_CALLED` of `plan/tail.py` has a phrase for it.
 4. Run `pytest tests/audio/bed`: the tests there go over every entry.
 
 Help, completion, the checks of a show and the messages take it up from here.
