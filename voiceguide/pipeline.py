@@ -30,10 +30,10 @@ from voiceguide.compose.request import (
     quiet,
 )
 from voiceguide.compose.sounds import Voices
+from voiceguide.core.beds import NO_BED
 from voiceguide.core.files import check_writable
 from voiceguide.errors import AudioError, CacheError
 from voiceguide.plan.terms import Choices
-from voiceguide.script.terms import NO_BED
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import TIMELINE
 

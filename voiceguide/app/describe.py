@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from voiceguide.compose.sounds import likely_lengths, speak
+from voiceguide.core.beds import NO_BED
 from voiceguide.core.serde import SPARSE
 from voiceguide.pipeline import ESTIMATED, USUAL_MS, Progress, Request, Voices, load, planned, quiet
 from voiceguide.plan.model import Block, walk
 from voiceguide.script.model import Script, Source
-from voiceguide.script.terms import NO_BED, Mode
+from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import SECOND, Ms
 

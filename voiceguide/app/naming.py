@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from voiceguide.core.beds import NO_BED
 from voiceguide.errors import OutputError
 from voiceguide.pipeline import Request
 from voiceguide.plan.terms import WordsLevel
-from voiceguide.script.terms import NO_BED
 from voiceguide.timeline.model import STRIKES, USUAL_LUFS
 from voiceguide.units import short_length
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose.request import Request
+from voiceguide.core.beds import NO_BED
 from voiceguide.errors import ChoiceError
-from voiceguide.script.terms import NO_BED, USUAL_BEDS, Mode
+from voiceguide.script.terms import USUAL_BEDS, Mode
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from voiceguide.core.beds import NO_BED
 from voiceguide.errors import ChoiceError
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import Block, Part, PlannedCue, PlannedRest
 from voiceguide.script.model import Script
-from voiceguide.script.terms import NO_BED, USUAL_BEDS, Mode
+from voiceguide.script.terms import USUAL_BEDS, Mode
 from voiceguide.units import Ms
 
 _CALLED: Final[Mapping[str, str]] = {

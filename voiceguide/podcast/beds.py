@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from voiceguide.core.beds import NO_BED
 from voiceguide.pipeline import Request
 from voiceguide.podcast.config.loader import EpisodeConfig
 from voiceguide.script.model import Script
-from voiceguide.script.terms import NO_BED, Mode
+from voiceguide.script.terms import Mode
 
 USUAL_BED: Final = "brown"
 """The bed of an episode for which neither the show nor the script names one, by day as well: some apps skip

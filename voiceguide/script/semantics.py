@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from voiceguide.core.beds import NO_BED
 from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.schema.grammar import CYCLE_MOST_MS, HOLD_MOST_MS, MODES, RESERVED_OPTIONS
 from voiceguide.script.schema.validate import Entries
 from voiceguide.script.schema.wording import Scope, check_second
-from voiceguide.script.terms import NO_BED
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
 from voiceguide.units import clock
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from voiceguide.core.beds import NO_BED
+
 
 class Mode(StrEnum):
     """The mode of a session, bedtime or day: it decides the ending and how speech thins out."""
@@ -24,17 +26,6 @@ class Guide(StrEnum):
     QUIET = "quiet"
 
 
-NO_BED: Final = "none"
-"""What is written for no bed."""
-BED_NAMES: Final = (
-    "brown",
-    "rain",
-    "ocean",
-    "night",
-    "drone",
-    "ocean:breath",
-)
-"""The beds that a script may name; `audio/bed/registry.py` makes each of them."""
 USUAL_BEDS: Final = MappingProxyType({Mode.BEDTIME: "brown", Mode.DAY: NO_BED})
 """The bed of a session for which neither the listener nor the script names one."""
 LONGEST_TAIL_MS: Final = 3 * 3_600_000

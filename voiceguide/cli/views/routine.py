@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.cli import console
 from voiceguide.cli.folding import folded
-from voiceguide.script.terms import NO_BED, Mode
+from voiceguide.core.beds import NO_BED
+from voiceguide.script.terms import Mode
 from voiceguide.units import MINUTE, SECOND, Ms, clock, next_second
 
 if TYPE_CHECKING:

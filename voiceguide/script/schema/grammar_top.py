@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from voiceguide.core.beds import BED_NAMES, NO_BED
 from voiceguide.script import model as m
 from voiceguide.script.schema.types import (
     ROUTINE,
@@ -22,7 +23,7 @@ from voiceguide.script.schema.types import (
     Whole,
     Words,
 )
-from voiceguide.script.terms import BED_NAMES, LONGEST_TAIL_MS, NO_BED, Mode
+from voiceguide.script.terms import LONGEST_TAIL_MS, Mode
 
 RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language")
 """Names an option cannot have: the listener chooses these in other ways."""
