@@ -111,7 +111,7 @@ def test_the_page_has_a_recipe_for_every_family():
 
 @pytest.mark.starts
 def test_a_bed_is_added(copy):
-    assert follow(recipes()["bed"], copy.place) == 2
+    assert follow(recipes()["bed"], copy.place) == 3
     assert "voice: pink, brown," in " ".join(copy.voiceguide("render", "--help").split())
     assert "pink" in copy.completed("render", "--bed", "p")
     made = copy.run("-c", "from voiceguide.audio.bed.synth import synthesize; print(len(synthesize('pink')))")

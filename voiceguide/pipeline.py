@@ -30,6 +30,7 @@ from voiceguide.compose.request import (
     quiet,
 )
 from voiceguide.compose.sounds import Voices
+from voiceguide.core.beds import NO_BED
 from voiceguide.core.files import check_writable
 from voiceguide.errors import AudioError, CacheError
 from voiceguide.plan.terms import Choices
@@ -181,7 +182,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
             out=out,
             labels=labels,
             stems=stems,
-            bed=bed_loop(request, segments),
+            bed=bed_loop(request.bed or NO_BED, segments),
             segments=segments,
             tell=progress,
             workers=settings.workers,
@@ -197,6 +198,8 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
             usual_voice=None,
         )
         made = titled(composer.compose_session(job, TimelineMemo(request, settings)), title)
+        if request.bed is None and made.timeline.bed is not None:
+            order = replace(order, bed=bed_loop(made.timeline.bed.kind, segments))
         try:
             laid = lay(made, order)
         except (AudioError, CacheError):

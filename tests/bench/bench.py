@@ -230,7 +230,7 @@ def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
         shutil.rmtree(elsewhere, ignore_errors=True)
 
     for bed in ring.beds:
-        more = () if bed == "none" else ("--bed", bed)
+        more = ("--bed", bed)
         label = "voice" if bed == "none" else "voice and bed"
         command = ring.voiceguide(name, minutes, *more)
         everything = ring.forget("raw", "clips", "island", "loop", "sessions", "tags", "bed")
@@ -272,7 +272,7 @@ def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
     )
     heard = pipeline.remembered(ask, settings, pipeline.quiet).timeline
     kept = CachedSegments(cache)
-    course, lufs = under(heard, ask, bed_loop(ask, kept), kept)
+    course, lufs = under(heard, bed_loop(bed, kept), kept)
     result = Result()
     for _ in range(max(5, ring.runs)):
         out.unlink(missing_ok=True)
@@ -317,7 +317,7 @@ def growth(ring: Ring) -> Iterator[tuple[str, Result]]:
         name = f"grow-{minutes}"
         (ring.scripts / f"{name}.yaml").write_text(script(minutes, minutes * 5), encoding="utf-8")
         for bed in ring.beds:
-            more = () if bed == "none" else ("--bed", bed)
+            more = ("--bed", bed)
             command = ring.voiceguide(name, minutes, *more)
             timed(command, ring.environ)
             yield f"{minutes} min, bed {bed}", ring.race(ring.forget(), command)

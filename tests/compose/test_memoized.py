@@ -40,6 +40,7 @@ OTHERWISE = {
     "force": True,
     "takes": Path("takes"),
     "fill_takes": True,
+    "tail_ms": 60_000,
 }
 SET_OTHERWISE = {
     "script_folders": (Path("mine"), Path("scripts")),

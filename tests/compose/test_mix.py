@@ -47,7 +47,7 @@ def test_every_half_second_of_every_word_has_the_bed_20_db_under_it(bed, tmp_pat
         bed_below_db=20.0,
     )
     planned, store = pipeline.compose(asked, settings), MemoryStore()
-    sound, lufs = under(planned, asked, bed_loop(asked, store), store)
+    sound, lufs = under(planned, bed_loop(asked.bed, store), store)
     samples = Cache(spoken).samples
     words, below = (
         powers_of(block / 32_768 for block in mixed(planned, samples, bed=sound, speech_lufs=lufs, stem=stem))
@@ -75,8 +75,8 @@ def test_only_an_even_bed_is_laid_anew_under_each_sentence(bed, tmp_path):
     kept = CachedSegments(Cache(tmp_path / "cache"))
     said = replace(evening(), bed=Bed(kind=bed, below_voice_db=22.0))
     said = replace(said, clips=tuple(replace(each, speech=each.text) for each in said.clips))
-    loop = bed_loop(asked, kept)
-    course, _ = under(said, asked, loop, kept)
+    loop = bed_loop(asked.bed, kept)
+    course, _ = under(said, loop, kept)
     if bed in {"brown", "rain"}:
         assert course == phase_locked(loop, said)
         assert len(course) == 6, "for every sentence, and the bell"

@@ -108,6 +108,7 @@ REQUEST = Request(
     routine="a",
     target_ms=180_000,
     choices=Choices(options=(("rug", "no"),), longer=("left", 30_000), words=WordsLevel.BRIEF, mode=Mode.DAY),
+    bed="none",
     bed_below_db=24.0,
     takes=Path(),
 )

@@ -154,7 +154,8 @@ def test_the_file_is_as_documented_to_the_byte():
 
 def test_every_key_has_the_order_of_the_model():
     plain = json.loads(WRITTEN)
-    assert list(plain) == ["schema", *(field.name for field in fields(Timeline))]
+    always = (field.name for field in fields(Timeline) if "sparse" not in field.metadata)
+    assert list(plain) == ["schema", *always]
     assert list(plain["clips"][0]) == [field.name for field in fields(SpokenClip)]
     assert plain["schema"] == SCHEMA
 

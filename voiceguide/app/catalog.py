@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from voiceguide.core.memo import keep, look_up, memo_key, scripts_digest
+from voiceguide.core.serde import SPARSE
 from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import ScriptError
 from voiceguide.settings import Settings
+from voiceguide.units import Ms
 
 if TYPE_CHECKING:
     from voiceguide.script.library import Entry, Library
@@ -30,7 +32,10 @@ class ListedMinutes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A routine as `list` shows it; `problem` says in a line why it cannot be read."""
+    """A routine as `list` shows it; `problem` says in a line why it cannot be read.
+
+    `tail_ms` is how long its bed goes on after the end.
+    """
 
     json_kind: ClassVar[str] = "listed"
 
@@ -42,6 +47,7 @@ class Listed:
     language: str
     folder: str
     problem: str = ""
+    tail_ms: Ms = field(default=0, metadata=SPARSE)
 
     @property
     def ships(self) -> bool:
@@ -124,10 +130,11 @@ def _decoded(data: bytes) -> Catalog:
 
 
 def _read(raw: dict[str, Any]) -> Listed:
-    minutes, when = raw.pop("minutes"), raw.pop("minutes_when")
+    minutes, when, tail = raw.pop("minutes"), raw.pop("minutes_when"), raw.pop("tail_ms")
     return Listed(
         **_texts(raw),
         minutes=_numbers(minutes),
+        tail_ms=_numbers([tail])[0],
         minutes_when=tuple(
             ListedMinutes(minutes=_numbers(each.pop("minutes")), **_texts(each)) for each in when
         ),
@@ -148,6 +155,8 @@ def _numbers(raw: list[Any]) -> tuple[int, ...]:
 
 def _listed(library: Library, entry: Entry) -> Listed:
     """List one routine; one that cannot be read must not hide the others."""
+    from voiceguide.script.terms import Mode
+
     try:
         script = library.read(entry.path)
     except ScriptError as broken:
@@ -172,4 +181,5 @@ def _listed(library: Library, entry: Entry) -> Listed:
         ),
         language=script.language,
         folder=entry.origin,
+        tail_ms=script.tail_ms if script.mode is Mode.BEDTIME else 0,
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from voiceguide.compose.sounds import likely_lengths, speak
+from voiceguide.core.beds import NO_BED
+from voiceguide.core.serde import SPARSE
 from voiceguide.pipeline import ESTIMATED, USUAL_MS, Progress, Request, Voices, load, planned, quiet
 from voiceguide.plan.model import Block, walk
 from voiceguide.script.model import Script, Source
@@ -44,6 +46,8 @@ class Described:
         first: The side that comes first; None if it has no sides.
         may_differ: One side may be given more time than the other.
         varied: How many of its texts have several wordings; `wordings` is how many those are together.
+        bed: What is heard under the words unless the listener chooses otherwise.
+        tail_ms: How long that goes on after the end.
     """
 
     json_kind: ClassVar[str] = "described"
@@ -70,6 +74,8 @@ class Described:
     safety: tuple[str, ...]
     varied: int = 0
     wordings: int = 0
+    bed: str = field(default=NO_BED, metadata=SPARSE)
+    tail_ms: Ms = field(default=0, metadata=SPARSE)
 
 
 def describe_routine(
@@ -89,6 +95,7 @@ def describe_routine(
     """
     from voiceguide.plan.choices import has_sides, offered, resolve
     from voiceguide.plan.evenings import lists_of
+    from voiceguide.plan.tail import settled_bed
 
     script = load(request.routine, settings, request.language)
     settled = resolve(script, request.choices)
@@ -129,6 +136,8 @@ def describe_routine(
         safety=tuple(line.words.full for line in first_safety(script)),
         varied=len(varied),
         wordings=sum(len(each.texts) for each in varied),
+        bed=settled_bed(script, settled.mode, None),
+        tail_ms=plan.tail_ms,
     )
 
 

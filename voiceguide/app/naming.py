@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
+from voiceguide.core.beds import NO_BED
 from voiceguide.errors import OutputError
 from voiceguide.pipeline import Request
 from voiceguide.plan.terms import WordsLevel
 from voiceguide.timeline.model import STRIKES, USUAL_LUFS
 from voiceguide.units import short_length
-
-_NO_BED: Final = "none"
 
 
 def session_name(request: Request) -> str:
@@ -30,6 +28,8 @@ def session_name(request: Request) -> str:
     chosen += [choices.mode or "", f"{choices.first}-first" if choices.first else ""]
     if choices.longer:
         chosen.append(f"{choices.longer[0]}-{short_length(choices.longer[1])}-longer")
+    if request.tail_ms is not None:
+        chosen.append(f"tail-{short_length(request.tail_ms)}" if request.tail_ms else "no-tail")
     if choices.words is not WordsLevel.FULL:
         chosen.append(choices.words)
     if choices.evening:
@@ -48,9 +48,9 @@ def is_routine_name(name: str) -> bool:
 def track_name(request: Request) -> str:
     """Return the file name of a track: its session and its sound: `bedtime-twist-10min-brief-rain.mp3`.
 
-    A bed from a file has the name of that file. Defaults are left out.
+    A bed from a file has the name of that file; `no-bed` says that none was wanted. Defaults are left out.
     """
-    sound = [] if request.bed == _NO_BED else [_bed_name(request.bed)]
+    sound = [] if request.bed is None else [_bed_name(request.bed)]
     if request.bed_below_db is not None:
         sound.append(f"{request.bed_below_db:g}db")
     if request.fade_ms is not None:
@@ -63,6 +63,8 @@ def track_name(request: Request) -> str:
 
 
 def _bed_name(bed: str) -> str:
+    if bed == NO_BED:
+        return "no-bed"
     path = Path(bed)
     return path.stem if path.suffix or path.name != bed else bed
 

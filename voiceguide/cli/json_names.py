@@ -2,7 +2,7 @@
 
 Programs read these names, so they are written down and stay when a class or a field of ours is renamed.
 A class has its name in `json_kind`. A field has its own name, or after a renaming the one that it had before,
-as `field(metadata={"json_name": "knob"})`. A field that came later may have `"json_if_set": True`: it is
+as `field(metadata={"json_name": "knob"})`. A field that came later may have `"sparse": True`: it is
 written only where it has another value than its default, so that what does not use it is written as before.
 The module stands alone, as both JSON and the outline of `show` use it.
 """
@@ -14,7 +14,7 @@ from dataclasses import Field, fields
 from typing import Any, Final
 
 _FIELD_NAME: Final = "json_name"
-_IF_SET: Final = "json_if_set"
+_SPARSE: Final = "sparse"
 
 
 def json_kind_of(noun: object) -> str:
@@ -37,4 +37,4 @@ def named_fields(noun: Any) -> Iterator[tuple[str, Field[Any]]]:  # noqa: ANN401
 
 def is_left_out(noun: object, field: Field[Any]) -> bool:
     """Report whether a field is not written: it came later, and has its default."""
-    return bool(field.metadata.get(_IF_SET)) and getattr(noun, field.name) == field.default
+    return bool(field.metadata.get(_SPARSE)) and getattr(noun, field.name) == field.default

@@ -133,12 +133,19 @@ Evening = Annotated[
 Language = Annotated[
     str | None, OptionSpec("--language", metavar="CODE", help="The script in another language: es, de.")
 ]
+Tail = Annotated[
+    str | None,
+    OptionSpec(
+        "--tail", metavar="TIME|none", help="How long the bed goes on after the end, at bedtime: 30min."
+    ),
+]
 Bed = Annotated[
-    str,
+    str | None,
     OptionSpec(
         "--bed",
         metavar="none|NAME|FILE",
-        help=f"Under the voice: {_beds()}, or a sound file of yours.",
+        help=f"Under the voice: {_beds()}, or a sound file of yours; usually what the script names, else at "
+        "bedtime soft brown noise, by day none.",
         autocompletion=bed_names,
     ),
 ]
@@ -147,12 +154,18 @@ BedLevel = Annotated[
     OptionSpec(
         "--bed-level",
         metavar="DB",
-        help="How far the bed lies under every word at least, 20 to 60; usually 22.",
+        help="How far the bed lies under every word at least, 20 to 60; usually 22, or 26 if nobody chose "
+        "the bed.",
     ),
 ]
 Fade = Annotated[
     str | None,
-    OptionSpec("--fade", metavar="TIME", help="How long the bed fades at the end; at bedtime usually 12s."),
+    OptionSpec(
+        "--fade",
+        metavar="TIME",
+        help="How long the bed fades at the end; at bedtime usually 12s, up to 1min if nobody chose the bed "
+        "or it has a tail.",
+    ),
 ]
 Lufs = Annotated[
     float | None,

@@ -15,7 +15,7 @@ from voiceguide.errors import ChoiceError
 from voiceguide.pipeline import ESTIMATED, Request
 from voiceguide.plan.evenings import MOST
 from voiceguide.plan.terms import Choices, WordsLevel
-from voiceguide.script.terms import Mode
+from voiceguide.script.terms import LONGEST_TAIL_MS, Mode
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms, clock, parse_duration
 
@@ -51,6 +51,7 @@ class ChoiceOptions:
     mode: ModeOption = None
     evening: options.Evening = None
     language: options.Language = None
+    tail: options.Tail = None
 
     def choices(self) -> Choices:
         """Parse the choices, as `parse_choices` does; the language is not one of them."""
@@ -65,6 +66,7 @@ class ChoiceOptions:
             choices=self.choices(),
             voice=voice,
             language=self.language,
+            tail_ms=tail(self.tail),
         )
 
     def preview(self, voice: str | None, takes: Path | None, routine: str = "") -> Request:
@@ -77,7 +79,7 @@ class ChoiceOptions:
 class SoundOptions:
     """The options of sound around the words, as typed: bed, loudness and bell."""
 
-    bed: options.Bed = "none"
+    bed: options.Bed = None
     bed_level: options.BedLevel = None
     fade: options.Fade = None
     lufs: options.Lufs = None
@@ -234,6 +236,25 @@ def fade(text: str | None) -> Ms | None:
     except ValueError:
         mend = f"Write --fade {text}s." if _NUMBER.fullmatch(text or "") else "Write it as 12s or 1m30s."
         raise ChoiceError(f"{quoted(text or '')} is no duration.", where="--fade", mend=mend) from None
+
+
+def tail(text: str | None) -> Ms | None:
+    """Parse how long the bed goes on after the end, milliseconds; `none` is 0.
+
+    Raises:
+        ChoiceError: It is no time, or is longer than a tail can be.
+    """
+    if text is None or text in {"none", "0"}:
+        return None if text is None else 0
+    try:
+        tail_ms = parse_duration(text)
+    except ValueError:
+        mend = f"Write --tail {text}min." if _NUMBER.fullmatch(text) else "Write it as 30min or 1h, or none."
+        raise ChoiceError(f"{quoted(text)} is no duration.", where="--tail", mend=mend) from None
+    if tail_ms > LONGEST_TAIL_MS:
+        mend = f"Use {clock(LONGEST_TAIL_MS)} or less."
+        raise ChoiceError(f"{quoted(text)} is too long for a tail.", where="--tail", mend=mend)
+    return tail_ms
 
 
 def check_fill_takes(takes: Path | None, fill_takes: bool) -> bool:

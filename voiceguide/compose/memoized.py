@@ -46,7 +46,7 @@ class TimelineMemo:
         self._request, self._force = request, force
         self._settings = check_mix(request, settings)
         self._cache = Cache(settings.cache_folder)
-        self._bed = "" if request.bed == NONE else bed_kind(request.bed)
+        self._bed = "" if request.bed in (None, NONE) else bed_kind(request.bed)
 
     def find(self, source: SpeechSource) -> MemoizedTimeline | None:
         """Return what was composed before of these sounds; None if nothing was, or it cannot be read."""
@@ -105,6 +105,7 @@ def as_question(request: Request, settings: Settings) -> str:
         "takes": None if request.takes is None else str(request.takes),
         "fill_takes": request.fill_takes,
         "force": request.force,
+        **({} if request.tail_ms is None else {"tail_ms": request.tail_ms}),
         "settings": {
             "script_folders": [str(folder) for folder in settings.script_folders],
             "cache_folder": str(settings.cache_folder),

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose.request import Request
+from voiceguide.core.beds import NO_BED
 from voiceguide.errors import ChoiceError
-from voiceguide.script.terms import Mode
+from voiceguide.script.terms import USUAL_BEDS, Mode
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
     from voiceguide.audio.bed.track import Crossfades, Loop
     from voiceguide.compose.segment_store import CachedSegments
+    from voiceguide.plan.model import Plan
     from voiceguide.timeline.model import Timeline
+
+
+UNASKED_BELOW_DB: Final = 26.0
+"""How far a bed lies under the voice that nobody asked for, dB. In a long silence it is 4 dB louder, and so
+never closer to the words than the 22 dB of a bed that was chosen."""
 
 
 def check_mix(request: Request, settings: Settings) -> Settings:
@@ -29,32 +36,77 @@ def check_mix(request: Request, settings: Settings) -> Settings:
     if request.speech_lufs is not None:
         check_lufs(request.speech_lufs)
         settings = replace(settings, speech_lufs=request.speech_lufs)
-    if request.bed != NONE:
+    if request.bed_below_db is not None or request.bed not in (None, NONE):
         below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db
         check_bed_level(below_db, force=request.force)
-        return settings
+    if request.bed == NONE:
+        _check_no_wish(request)
+    return settings
+
+
+def check_bed(request: Request, plan: Plan) -> None:
+    """Refuse a wish about the bed of a session that has none, once its mode and its script are known.
+
+    Raises:
+        ChoiceError: There is such a wish.
+    """
+    if bed_of(request, plan) == NO_BED:
+        _check_no_wish(request)
+
+
+def bed_of(request: Request, plan: Plan) -> str:
+    """Return the bed of a session: the listener's, else the script's, else the usual one of its mode."""
+    if request.bed is not None:
+        return request.bed
+    return USUAL_BEDS[plan.mode] if plan.bed is None else plan.bed.name
+
+
+def _check_no_wish(request: Request) -> None:
     for value, option in ((request.bed_below_db, "--bed-level"), (request.fade_ms, "--fade")):
         if value is not None:
             from voiceguide.audio.bed.registry import BEDS
 
             mend = f"Choose one with --bed: {', '.join(BEDS)}, or a sound file."
             raise ChoiceError("there is no bed that it could be for.", where=option, mend=mend)
-    return settings
 
 
-def mix_timeline(timeline: Timeline, request: Request, settings: Settings) -> Timeline:
-    """Add to a timeline how the voice falls towards the evening, the bells and the bed."""
-    from voiceguide.timeline.levels import NONE, with_bed, with_bells, with_gentle_rises, with_sleep_curve
+def mix_timeline(timeline: Timeline, request: Request, settings: Settings, plan: Plan) -> Timeline:
+    """Add to a timeline how the voice falls towards the evening, the bells, the bed and its tail."""
+    from voiceguide.plan.tail import bed_title
+    from voiceguide.timeline.levels import (
+        long_fade_ms,
+        with_bed,
+        with_bells,
+        with_gentle_rises,
+        with_sleep_curve,
+        with_tail,
+    )
     from voiceguide.timeline.model import Bed
 
     levelled = replace(timeline, speech_lufs=settings.speech_lufs)
     made = with_bells(with_gentle_rises(with_sleep_curve(levelled)), request.bell)
-    if request.bed == NONE:
+    name = bed_of(request, plan)
+    if name == NO_BED:
         return made
-    below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db
+    if plan.tail_ms:
+        made = with_tail(made, plan.tail_ms, bed_title(plan.book, name))
+    unasked = request.bed is None and plan.bed is None
     usual_ms = settings.bedtime_fade_ms if timeline.mode == Mode.BEDTIME else settings.day_fade_ms
-    bed = Bed(kind=bed_kind(request.bed), below_voice_db=below_db)
+    if unasked or plan.tail_ms:
+        usual_ms = max(usual_ms, long_fade_ms(made))
+    bed = Bed(kind=bed_kind(name), below_voice_db=_below_db(request, plan, settings))
     return with_bed(made, bed, request.fade_ms, usual_ms, force=request.force)
+
+
+def _below_db(request: Request, plan: Plan, settings: Settings) -> float:
+    """Return how far the bed lies under the voice: as asked, as the script has it, or as is usual."""
+    if request.bed_below_db is not None:
+        return request.bed_below_db
+    if request.bed is not None:
+        return settings.bed_below_db
+    if plan.bed is None:
+        return max(settings.bed_below_db, UNASKED_BELOW_DB)
+    return settings.bed_below_db if plan.bed.below_db is None else float(plan.bed.below_db)
 
 
 def bed_kind(bed: str) -> str:
@@ -75,7 +127,7 @@ def bed_kind(bed: str) -> str:
     return f"{Path(bed).name} ({sound_digest(Path(bed))[:8]})"
 
 
-def bed_loop(request: Request, store: CachedSegments) -> Loop | None:
+def bed_loop(bed: str, store: CachedSegments) -> Loop | None:
     """Find the sound of the bed, before anything is spoken for a track that cannot be.
 
     Raises:
@@ -84,26 +136,26 @@ def bed_loop(request: Request, store: CachedSegments) -> Loop | None:
     """
     from voiceguide.timeline.levels import NONE
 
-    if request.bed == NONE:
+    if bed == NONE:
         return None
     from voiceguide.audio.bed.registry import BEDS
     from voiceguide.audio.bed.synth import synthesized_loop
 
-    if request.bed in BEDS:
-        return None if BEDS[request.bed].breathing else synthesized_loop(request.bed, store)
+    if bed in BEDS:
+        return None if BEDS[bed].breathing else synthesized_loop(bed, store)
     from voiceguide.audio.bed.from_file import file_loop
     from voiceguide.core.suggest import suggest
 
-    path = Path(request.bed)
-    if not path.exists() and not path.suffix and path.name == request.bed:
-        guess = suggest(request.bed, (*BEDS, NONE))
+    path = Path(bed)
+    if not path.exists() and not path.suffix and path.name == bed:
+        guess = suggest(bed, (*BEDS, NONE))
         mend = guess or f"There are {', '.join(BEDS)}; or name a sound file."
-        raise ChoiceError(f"there is no bed called {request.bed!r}.", where="--bed", mend=mend)
+        raise ChoiceError(f"there is no bed called {bed!r}.", where="--bed", mend=mend)
     return file_loop(path, store)
 
 
 def under(
-    timeline: Timeline, request: Request, bed: Loop | None, segments: CachedSegments
+    timeline: Timeline, bed: Loop | None, segments: CachedSegments
 ) -> tuple[Loop | Crossfades | None, float]:
     """Return the sound under the words, and the loudness that a full sentence was finished to, LUFS."""
     from voiceguide.timeline.levels import full_lufs
@@ -117,5 +169,5 @@ def under(
         return bed, lufs
     from voiceguide.audio.bed.registry import BEDS
 
-    kind = BEDS.get(request.bed)
+    kind = BEDS.get(timeline.bed.kind)
     return (kind.load()(timeline, segments) if kind is not None and kind.breathing else None), lufs

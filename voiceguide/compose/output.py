@@ -101,7 +101,7 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
 
     out, segments, labels = order.out, order.segments, order.labels
     timeline, samples = made.timeline, segments.cache.samples
-    course, lufs = under(timeline, order.request, order.bed, segments)
+    course, lufs = under(timeline, order.bed, segments)
     if format_of(out) != MP3:
         blocks = mixed(timeline, samples, bed=course, speech_lufs=lufs, progress=encoding)
         return write_track(
@@ -139,7 +139,7 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
 
     out, segments = order.out, order.segments
     form = format_of(out) if FORMATS[format_of(out)].lossless else WAV
-    course, lufs = under(timeline, order.request, order.bed, segments)
+    course, lufs = under(timeline, order.bed, segments)
     made = []
     for stem in stems_of(timeline):
         path = out.with_suffix(f".{stem}.{form}")

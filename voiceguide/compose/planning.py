@@ -81,10 +81,18 @@ def load(
     return Library(settings.script_folders, language).read(name)
 
 
-def compile_script(
-    script: Script, choices: Choices, target_ms: Ms = USUAL_MS, *, scripts: Scripts | None = None
+def compile_script(  # noqa: PLR0913, RUF100 - what is compiled, and what the listener asks for
+    script: Script,
+    choices: Choices,
+    target_ms: Ms = USUAL_MS,
+    *,
+    scripts: Scripts | None = None,
+    bed: str | None = None,
+    tail_ms: Ms | None = None,
 ) -> Plan:
     """Compile a script and the listener's choices; the target is only what the title announces.
+
+    `bed` and `tail_ms` are the listener's; None for the script's or the usual ones.
 
     In the evening each line gets its pace here, from likely lengths and for all voices alike.
 
@@ -98,7 +106,7 @@ def compile_script(
     from voiceguide.timeline.tempo import with_slowdown
 
     book = phrases.load_book(script, (scripts or Scripts()).read_book, number_words)
-    plan = compiler.compile_plan(script, choices, book, target_ms=target_ms)
+    plan = compiler.compile_plan(script, choices, book, target_ms=target_ms, bed=bed, tail_ms=tail_ms)
     likely = {line: likely_ms(plan, line) for line in plan.lines()}
     # Nor does the pace of a line depend on the evening.
     return with_slowdown(plan, steady_lengths(plan, likely, partial(likely_ms, plan)))
@@ -115,7 +123,14 @@ def planned(request: Request, settings: Settings, *, scripts: Scripts | None = N
     from voiceguide.script.lexicon import read_lexicon
 
     script = load(request.routine, settings, request.language, scripts=scripts)
-    plan = compile_script(script, request.choices, request.target_ms, scripts=scripts)
+    plan = compile_script(
+        script,
+        request.choices,
+        request.target_ms,
+        scripts=scripts,
+        bed=request.bed,
+        tail_ms=request.tail_ms,
+    )
     if settings.lexicon is None:
         return plan
     return replace(plan, pronounce=read_lexicon(settings.lexicon, plan.language) + plan.pronounce)

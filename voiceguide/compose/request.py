@@ -50,11 +50,13 @@ class Request:
         choices: What the listener chose of what the routine offers.
         voice: Who speaks.
         language: The language it is wanted in.
-        bed: What is heard under the voice: `none`, one of ours, or the path of a sound file.
+        bed: What is heard under the voice: `none`, one of ours, or the path of a sound file; None for what
+            the script names, else what is usual in its mode.
         bed_below_db: How far under the voice it lies while it speaks, dB; None for the usual.
         fade_ms: How long it fades at the end; None for the usual.
         speech_lufs: How loud all the words together are, LUFS; None for the usual.
         bell: How bells sound, or `none`.
+        tail_ms: How long the bed goes on after the end, on top of `target_ms`; None for the script's tail.
         takes: A folder of recordings that are heard instead of a voice.
         fill_takes: True to have what was not recorded spoken by the voice; else all must be there.
         force: True to have a bed that is louder, or a fade that is shorter, than is good.
@@ -65,7 +67,7 @@ class Request:
     choices: Choices = AS_WRITTEN
     voice: str = "auto"
     language: str | None = None
-    bed: str = "none"
+    bed: str | None = None
     bed_below_db: float | None = None
     fade_ms: Ms | None = None
     speech_lufs: float | None = None
@@ -73,6 +75,7 @@ class Request:
     force: bool = False
     takes: Path | None = None
     fill_takes: bool = False
+    tail_ms: Ms | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from types import NoneType
+from types import MappingProxyType, NoneType
 from typing import Any, Final, TypeVar, cast, get_args, get_type_hints
 
 from voiceguide.errors import TimelineError, as_json
@@ -21,6 +21,9 @@ _LARGEST: Final = 10**12
 """Milliseconds of 31 years: more than any number that a session has, and small enough to reckon with."""
 _LONGEST: Final = 20_000
 """Characters of one text; in a script one has 1,000 at most, and more when numbers are written as words."""
+
+SPARSE: Final = MappingProxyType({"later": True, "sparse": True})
+"""Marks a field that is written only where it is not its default, so that older data stays as it was."""
 
 Noun = TypeVar("Noun")
 Kind = Any  # a type as annotations write it (`int | None`, `tuple[str, ...]`); typing has no name for those
@@ -34,9 +37,11 @@ def write(noun: object) -> dict[str, object]:
         TypeError: A field has a value that its type does not allow.
     """
     its: Kind = type(noun)
+    left_out = {name for name, default in _sparse(its).items() if getattr(noun, name) == default}
     return {
         name: _write(getattr(noun, name), kind, f"{its.__name__}.{name}")
         for name, kind in _kinds(its).items()
+        if name not in left_out
     }
 
 
@@ -85,6 +90,11 @@ def _kinds(noun: Kind) -> dict[str, Kind]:
 @cache
 def _later(noun: Kind) -> frozenset[str]:
     return frozenset(field.name for field in fields(noun) if field.metadata.get("later"))
+
+
+@cache
+def _sparse(noun: Kind) -> dict[str, object]:
+    return {field.name: field.default for field in fields(noun) if field.metadata.get("sparse")}
 
 
 def _pairs(kind: Kind) -> bool:

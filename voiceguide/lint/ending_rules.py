@@ -17,13 +17,13 @@ def thinning(timeline: Timeline) -> Found:
     """Find a bedtime session whose speech does not thin out: by thirds to at most 100 %, then 60 %."""
     if timeline.mode != "bedtime":
         return
-    third_ms = timeline.duration_ms / 3
+    third_ms = timeline.guided_ms / 3
     talk = [0.0, 0.0, 0.0]
     for clip in timeline.clips:
         for i in range(3):
             overlap = min(clip.end_ms, (i + 1) * third_ms) - max(clip.start_ms, i * third_ms)
             talk[i] += max(overlap, 0)
-    most = 0.75 if timeline.duration_ms < 8 * MINUTE else 0.6
+    most = 0.75 if timeline.guided_ms < 8 * MINUTE else 0.6
     if talk[1] > talk[0] * 1.05:
         yield round(third_ms), f"the second third says more than the first ({talk[1] / talk[0]:.0%})"
     if talk[2] > talk[0] * most:
@@ -38,11 +38,11 @@ def quiet_end(timeline: Timeline) -> Found:
     if timeline.mode != "bedtime" or not timeline.clips:
         return
     last = max(timeline.clips, key=lambda clip: clip.end_ms)
-    after_ms = timeline.duration_ms - last.end_ms
+    after_ms = timeline.guided_ms - last.end_ms
     if after_ms < 20 * SECOND:
         yield last.end_ms, f"only {after_ms / SECOND:.1f} s after the last word"
     for tone in timeline.tones:
-        if tone.kind == "bell" and tone.start_ms > timeline.duration_ms - 2 * MINUTE:
+        if tone.kind == "bell" and tone.start_ms > timeline.guided_ms - 2 * MINUTE:
             yield tone.start_ms, "a bell in the last two minutes"
     locale = LANGUAGES.get(primary_subtag(timeline.language))
     waking = locale.waking if locale else ()
@@ -56,7 +56,7 @@ def clear_end(timeline: Timeline) -> Found:
     if timeline.mode != "day" or not timeline.clips:
         return
     ends = [clip.end_ms for clip in timeline.clips] + [t.start_ms + t.duration_ms for t in timeline.tones]
-    if timeline.duration_ms - max(ends) > 15 * SECOND:
+    if timeline.guided_ms - max(ends) > 15 * SECOND:
         yield max(ends), "the session stops without a clear end"
     if not any(tone.kind == "bell" for tone in timeline.tones):
-        yield timeline.duration_ms, "no closing bell"
+        yield timeline.guided_ms, "no closing bell"

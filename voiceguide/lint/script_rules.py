@@ -171,13 +171,15 @@ def breath_followed(script: Script) -> Found:
     """Find breaths that people cannot follow."""
     for step in _all_steps(script):
         if isinstance(step, Breathe):
-            cycle_s = (step.in_ms + step.pause_in_ms + step.out_ms + step.pause_out_ms) / SECOND
+            held_s = (step.pause_in_ms + step.pause_out_ms) / SECOND
         elif isinstance(step, Hold) and step.amount.unit is Unit.BREATHS:
-            cycle_s = (step.in_ms + step.out_ms) / SECOND
+            held_s = 0.0
         else:
             continue
-        if not 6.5 <= cycle_s <= 16:
-            mend = "Between six and a half and sixteen seconds can be followed."
+        moving_s = (step.in_ms + step.out_ms) / SECOND
+        cycle_s = moving_s + held_s
+        if not (6.5 <= cycle_s <= (20 if held_s else 16) and moving_s <= 16):
+            mend = "Between six and a half and sixteen seconds can be followed, and twenty with a pause."
             yield _warn("breath-followed", step.spot, f"one breath takes {cycle_s:g} s.", mend)
         if step.out_ms < step.in_ms:
             mend = "Make `out` at least as long as `in`; a long exhale calms."

@@ -163,7 +163,7 @@ def _in_the_middle(clip: SpokenClip, span: Span) -> bool:
 def silences(timeline: Timeline) -> Found:
     """Find silences over 90 s outside the final rest, unless announced and within 180 s."""
     rests = [span for span in timeline.spans if span.kind in ("rest", "scan")]
-    final_ms = max((span.start_ms for span in rests), default=timeline.duration_ms)
+    final_ms = max((span.start_ms for span in rests), default=timeline.guided_ms)
     before = None
     for one, following, gap_ms in _gaps(timeline):
         heard = any(one.end_ms < tone.start_ms < following.start_ms for tone in timeline.tones)
@@ -196,8 +196,14 @@ def breaths(timeline: Timeline) -> Found:
         exhale_ms = sum(p.duration_ms for p in phases if p.phase is Phase.EXHALE)
         cycle_ms = sum(p.duration_ms for p in phases)
         at_ms = phases[0].start_ms
-        if not 6_500 <= cycle_ms <= 16_000:
-            yield at_ms, f"a breath of {cycle_ms / SECOND:.1f} s; 6.5 to 16 is what people can follow"
+        # A breath that is held is longer: four, seven and eight counts are 19 s.
+        held_ms = cycle_ms - inhale_ms - exhale_ms
+        most_ms = 20_000 if held_ms else 16_000
+        if not 6_500 <= cycle_ms <= most_ms or cycle_ms - held_ms > 16_000:
+            yield (
+                at_ms,
+                (f"a breath of {cycle_ms / SECOND:.1f} s; people can follow 6.5 to 16, or 20 with pauses"),
+            )
         if exhale_ms < inhale_ms:
             yield at_ms, "the exhale is shorter than the inhale"
     moving = [b for b in timeline.breaths if b.phase in (Phase.INHALE, Phase.EXHALE)]

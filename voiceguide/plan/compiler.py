@@ -32,6 +32,7 @@ from voiceguide.plan.model import (
     walk,
 )
 from voiceguide.plan.steps import compile_steps, last_part, mark_followed_breaths
+from voiceguide.plan.tail import announced, bed_in_words, settled_bed, settled_tail, without_tail_phrases
 from voiceguide.plan.terms import Choices, Kind, Role
 from voiceguide.plan.wording import WordingContext
 from voiceguide.script import model as s
@@ -47,7 +48,15 @@ RETURN_MS: Final = 5_000  # time to come back in, before the bell
 END_SLACK_MS: Final = 2_500  # a tail that can take up the last milliseconds of any fit
 
 
-def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target_ms: Ms) -> Plan:
+def compile_plan(  # noqa: PLR0913, RUF100 - what is compiled, and what the listener asks for
+    script: s.Script,
+    choices: Choices,
+    book: PhraseBook,
+    *,
+    target_ms: Ms,
+    bed: str | None = None,
+    tail_ms: Ms | None = None,
+) -> Plan:
     """Compile a script.
 
     Where steps are for sessions of certain lengths only, the plans for all other lengths are compiled too:
@@ -59,16 +68,21 @@ def compile_plan(script: s.Script, choices: Choices, book: PhraseBook, *, target
         book: What is said by itself, in the script's language.
         target_ms: The length that the title announces, and that steps with `minutes` are chosen by; it
             changes no other word and no time.
+        bed: The bed that the listener asks for; None for the script's or the usual one.
+        tail_ms: How long the listener wants it to go on after the end; None for the script's tail.
 
     Raises:
-        ChoiceError: A choice that the routine does not offer, or a bias that its holds cannot take.
+        ChoiceError: A choice that the routine does not offer, a bias that its holds cannot take, or a tail
+            that the session cannot have.
         ScriptError: A text that this language cannot say.
     """
     plans: list[Plan] = []
     starts = (0, *_turning_points(script))
     for start_ms, end_ms in zip(starts, (*starts[1:], 0), strict=True):
         plan = replace(
-            _compile(script, choices, book, target_ms, start_ms), from_ms=start_ms, until_ms=end_ms
+            _compile(script, choices, book, target_ms, start_ms, bed, tail_ms),
+            from_ms=start_ms,
+            until_ms=end_ms,
         )
         if plans and plans[-1].parts == plan.parts:
             plans[-1] = replace(plans[-1], until_ms=end_ms)
@@ -88,7 +102,15 @@ def _turning_points(script: s.Script) -> tuple[Ms, ...]:
     return tuple(sorted(found - {0}))
 
 
-def _compile(script: s.Script, choices: Choices, book: PhraseBook, target_ms: Ms, length_ms: Ms) -> Plan:
+def _compile(
+    script: s.Script,
+    choices: Choices,
+    book: PhraseBook,
+    target_ms: Ms,
+    length_ms: Ms,
+    bed: str | None,
+    tail_ms: Ms | None,
+) -> Plan:
     """Compile a script with the steps that a session of this length has."""
     settled = resolve(script, choices)
     evening = choices.evening if any(lists_of(script)) else FIRST
@@ -107,9 +129,12 @@ def _compile(script: s.Script, choices: Choices, book: PhraseBook, target_ms: Ms
         limits=script.limit,
         length_ms=length_ms,
     )
-    draft = _session(context, target_ms)
+    heard = settled_bed(script, settled.mode, bed)
+    tail_ms = settled_tail(script, settled.mode, heard, tail_ms)
+    tail = bed_in_words(book, heard) if tail_ms and book.phrase("tail") else ""
+    draft = _session(context, target_ms, tail)
     hints = Hints(_rest_kinds(draft), _bias(script, settled, draft))
-    parts = _session(replace(context, hints=hints), target_ms)
+    parts = _session(replace(context, hints=hints), target_ms, tail)
     return Plan(
         routine=script.name,
         title=_title(script, settled),
@@ -119,9 +144,11 @@ def _compile(script: s.Script, choices: Choices, book: PhraseBook, target_ms: Ms
         longer=settled.longer,
         extra_ms=settled.extra_ms,
         pronounce=_pronounce(script),
-        book=book,
+        book=book if tail_ms else without_tail_phrases(book),
         parts=parts,
         by=(script.source.by or "") if script.source is not None else "",
+        bed=script.bed,
+        tail_ms=tail_ms,
     )
 
 
@@ -148,8 +175,8 @@ def _pronounce(script: s.Script) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _session(context: CompileContext, target_ms: Ms) -> tuple[Part, ...]:
-    """Put intro, safety, opening, steps, ending and a tail in their order."""
+def _session(context: CompileContext, target_ms: Ms, tail: str) -> tuple[Part, ...]:
+    """Put intro, safety, opening, steps, ending and the last silence in their order."""
     script, settled = context.script, context.settled
     intro: list[Part] = [
         PlannedCue(line=None, peers=(), role=Role.INTRO, after_ms=LEAD_MS),
@@ -184,6 +211,8 @@ def _session(context: CompileContext, target_ms: Ms) -> tuple[Part, ...]:
         *ending,
     )
     parts = (*parts, *_return(context, parts))
+    if tail:
+        parts = announced(parts, phrase_cue(context, "tail", Role.OUTRO, GAP_MS, bed=tail))
     return mark_followed_breaths((*parts, _tail(context, parts)))
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final, assert_never
 
+from voiceguide.core.serde import SPARSE
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.terms import Kind, Role
-from voiceguide.script.model import IF_SET
+from voiceguide.script.model import ScriptBed
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
 
@@ -64,7 +65,7 @@ class Elastic:
     weight: int = 1
     name: str = ""
     id: str | None = None
-    growth: Growth | None = field(default=None, metadata=IF_SET)
+    growth: Growth | None = field(default=None, metadata=SPARSE)
 
     @property
     def rigid(self) -> bool:
@@ -371,6 +372,7 @@ class Plan:
     file records them. `longer` and `extra_ms`: the declared bias; `by`: who wrote or taught the routine.
     Where steps depend on the length of the session, this is the plan from `from_ms` on, below `until_ms` if
     that is not 0, and `others` are the plans for other lengths, in ascending order.
+    `bed` is the script's; `tail_ms` is how long the bed goes on after the end.
     """
 
     json_kind: ClassVar[str] = "plan"
@@ -386,9 +388,11 @@ class Plan:
     book: PhraseBook
     parts: tuple[Part, ...]
     by: str = ""
-    from_ms: Ms = field(default=0, metadata=IF_SET)
-    until_ms: Ms = field(default=0, metadata=IF_SET)
-    others: tuple[Plan, ...] = field(default=(), metadata=IF_SET)
+    bed: ScriptBed | None = field(default=None, metadata=SPARSE)
+    tail_ms: Ms = field(default=0, metadata=SPARSE)
+    from_ms: Ms = field(default=0, metadata=SPARSE)
+    until_ms: Ms = field(default=0, metadata=SPARSE)
+    others: tuple[Plan, ...] = field(default=(), metadata=SPARSE)
 
     def by_length(self) -> tuple[Plan, ...]:
         """List the plans for all lengths, in ascending order, each alone."""

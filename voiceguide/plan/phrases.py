@@ -18,6 +18,8 @@ from voiceguide.script.model import Script, WordingList
 
 FOLDER: Final = Path(__file__).resolve().parent / "phrases"
 _REFERENCE: Final = "en"
+_FREE: Final = frozenset({"tail"})
+"""Phrases that an author may replace by a sentence without their placeholders."""
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 Read = Callable[[Path], Mapping[str, Any]]
@@ -105,7 +107,7 @@ def _wordings(text: str | WordingList) -> tuple[tuple[str, SourceLocation | None
 def _wrong_places(key: str, text: str, allowed: set[str], spot: SourceLocation) -> Iterator[Problem]:
     """Find placeholders that a wording of a phrase lacks or cannot have."""
     used = {name.lower() for name in _PLACEHOLDER.findall(text)}
-    if text and used <= allowed and (left_out := allowed - used):
+    if text and key not in _FREE and used <= allowed and (left_out := allowed - used):
         mend = f"Put {', '.join(f'{{{name}}}' for name in sorted(left_out))} into it."
         yield Problem(spot, f"the phrase {key!r} does not say all that it is for.", mend)
     for name in _PLACEHOLDER.findall(text):

@@ -17,7 +17,9 @@ from voiceguide.app.describe import is_surely_impossible
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceguideError, why
 from voiceguide.pipeline import Request, Scripts, compile_script, estimate, planned
 from voiceguide.plan.model import Plan
+from voiceguide.plan.tail import tail_sentence
 from voiceguide.podcast import episode_text
+from voiceguide.podcast.beds import USUAL_BED, request_with_bed
 from voiceguide.podcast.config import validate as rules
 from voiceguide.podcast.config.loader import EpisodeConfig, ShowConfig
 from voiceguide.podcast.filenames import digest_of, files_of
@@ -31,6 +33,10 @@ from voiceguide.speech.voices.command import digest
 
 PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Namespace of podcast guids (UUID version 5), each made from the address of its feed."""
+
+
+_PLACES: Final = {"--tail": ("tail", "bed")}
+"""The keys of an episode at which a refused option of the command line is noted."""
 
 
 class Action(StrEnum):
@@ -110,11 +116,13 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
     guid = state.guid or str(uuid.uuid5(PODCAST_NAMESPACE, config.base_url.partition("://")[2] + "feed.xml"))
     decided: list[Decision] = []
     fresh = _new_dates(config, state, now)
-    for episode in config.episodes:
-        if (made := _compiled(episode, scripts, settings, findings)) is None:
+    for listed in config.episodes:
+        if (made := _compiled(listed, scripts, settings, findings)) is None:
             continue
-        script, plan = made
+        episode, script, plan = made
         title, summary = _title_and_summary(config, episode, script, plan, findings)
+        if plan.tail_ms:
+            summary += " " + tail_sentence(plan.book, episode.request.bed or USUAL_BED, plan.tail_ms)
         record = state.episodes.get(episode.slug)
         published = _published(episode, before, fresh, now)
         try:
@@ -143,12 +151,12 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
             )
         )
     _check_double_titles(decided, findings)
-    listed = {decision.config.slug for decision in decided}
+    named = {decision.config.slug for decision in decided}
     return ShowPlan(
         guid=guid,
         episodes=tuple(one for one in decided if one.action is not Action.HELD),
         held=tuple(one for one in decided if one.action is Action.HELD),
-        removed=tuple(slug for slug in state.episodes if slug not in listed and before.public(slug)),
+        removed=tuple(slug for slug in state.episodes if slug not in named and before.public(slug)),
     )
 
 
@@ -213,18 +221,28 @@ def _compiled(
     scripts: Scripts,
     settings: Settings,
     findings: Diagnostics,
-) -> tuple[Script, Plan] | None:
-    """Compile an episode; problems with its choices are noted at their place."""
+) -> tuple[EpisodeConfig, Script, Plan] | None:
+    """Compile an episode with its bed settled; problems with its choices are noted at their place."""
     request = episode.request
     try:
         script = scripts.read(request.routine, settings, request.language)
-        return script, compile_script(script, request.choices, request.target_ms, scripts=scripts)
+        request = request_with_bed(episode, script)
+        plan = compile_script(
+            script,
+            request.choices,
+            request.target_ms,
+            scripts=scripts,
+            bed=request.bed,
+            tail_ms=request.tail_ms,
+        )
+        return replace(episode, request=request), script, plan
     except ScriptError as broken:
         first = broken.problems[0]
         what = f"the routine cannot be read: {first.spot}: {first.what}"
         findings.add(episode.spot("routine"), what, first.mend)
     except VoiceguideError as problem:
-        findings.add(episode.spot("choices", "first", "mode", "language"), problem.what, problem.mend)
+        spot = episode.spot(*_PLACES.get(problem.where, ("choices", "first", "mode", "language")))
+        findings.add(spot, problem.what, problem.mend)
     return None
 
 
@@ -244,8 +262,8 @@ def _fingerprint(
 ) -> str:
     """Return the fingerprint of an episode: a digest of everything that its files depend on."""
     request = episode.request
-    bed = Path(request.bed)
-    sound = digest_of(bed) if bed.is_file() else request.bed
+    bed = None if request.bed is None else Path(request.bed)
+    sound = digest_of(bed) if bed is not None and bed.is_file() else request.bed
     takes = None if request.takes is None else Path()
     asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=takes, voice=episode.voice)
     said = [digest_of(path) for path in (*takes_of(request), *lexicon_files(settings))]

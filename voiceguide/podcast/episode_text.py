@@ -42,6 +42,7 @@ from voiceguide.plan.model import (
     Turns,
 )
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
+from voiceguide.script.model import ScriptBed
 from voiceguide.script.terms import Guide, Mode
 
 _PLAIN: Final = frozenset({NoneType, bool, float, int, str})
@@ -310,6 +311,8 @@ def _(value: PhraseBook) -> str:
 
 @written.register
 def _(value: Plan) -> str:
+    later: dict[str, object] = {} if value.bed is None else {"bed": value.bed}
+    later |= {"tail_ms": value.tail_ms} if value.tail_ms else {}
     return _named(
         "Plan",
         routine=value.routine,
@@ -324,6 +327,7 @@ def _(value: Plan) -> str:
         parts=value.parts,
         **({"from_ms": value.from_ms, "until_ms": value.until_ms} if value.from_ms or value.until_ms else {}),
         **({"others": value.others} if value.others else {}),
+        **later,
     )
 
 
@@ -359,6 +363,7 @@ def _(value: Request) -> str:
         force=value.force,
         takes=value.takes,
         fill_takes=value.fill_takes,
+        **({} if value.tail_ms is None else {"tail_ms": value.tail_ms}),
     )
 
 
@@ -374,6 +379,11 @@ def _(value: PlannedRest) -> str:
         calm=value.slowdown_step,
         **_given(scan=value.scan),
     )
+
+
+@written.register
+def _(value: ScriptBed) -> str:
+    return _named("ScriptBed", name=value.name, below_db=value.below_db)
 
 
 @written.register

@@ -32,7 +32,7 @@ def state_of(
         sizes: Every published file and its size, bytes.
         settings: The folders and limits.
     """
-    read = [Path(one.request.bed) for one in config.episodes]
+    read = [Path(one.request.bed) for one in config.episodes if one.request.bed is not None]
     read += [] if config.artwork is None else [config.artwork.path]
     read += [Path(one.request.routine) for one in config.episodes]
     read += [path for one in config.episodes for path in changes.takes_of(one.request)]

@@ -62,7 +62,7 @@ def planned_result(folder: Path, now: datetime, config: ShowConfig, plan: ShowPl
         folder=folder,
         feed_url=config.base_url + FEED,
         changes=tuple(changes),
-        remarks=(*_remarks(config), *future_date_remarks(future_dates(plan, now))),
+        remarks=(*_remarks(config, plan), *future_date_remarks(future_dates(plan, now))),
     )
 
 
@@ -71,9 +71,10 @@ def future_dates(plan: ShowPlan, now: datetime) -> dict[str, datetime]:
     return {one.config.slug: one.record.published for one in plan.episodes if one.record.published > now}
 
 
-def _remarks(config: ShowConfig) -> list[str]:
+def _remarks(config: ShowConfig, plan: ShowPlan) -> list[str]:
     result = []
-    silent = [one.slug for one in config.episodes if one.request.bed == NONE]
+    beds = {one.config.slug: one.config.request.bed for one in (*plan.episodes, *plan.held)}
+    silent = [one.slug for one in config.episodes if beds.get(one.slug) == NONE]
     if silent:
         result.append(
             f"{', '.join(silent)}: without a bed, apps that cut silences out will cut the practice out."

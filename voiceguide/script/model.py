@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import ClassVar
 
+from voiceguide.core.serde import SPARSE
 from voiceguide.errors import SourceLocation
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
-
-IF_SET: Final = MappingProxyType({"json_if_set": True})
-"""A field that JSON names only where it has another value than its default."""
 
 
 class Unit(StrEnum):
@@ -151,7 +148,7 @@ class Step:
     spot: SourceLocation
     ids: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
-    lengths: SessionLengths | None = field(default=None, metadata=IF_SET)
+    lengths: SessionLengths | None = field(default=None, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,8 +367,8 @@ class Use(Step):
     script: Script
     share: int = 1
     settings: tuple[tuple[str, str], ...] = ()
-    grow: tuple[tuple[str, int], ...] = field(default=(), metadata=IF_SET)
-    limit: tuple[Limit, ...] = field(default=(), metadata=IF_SET)
+    grow: tuple[tuple[str, int], ...] = field(default=(), metadata=SPARSE)
+    limit: tuple[Limit, ...] = field(default=(), metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -457,9 +454,19 @@ class MinutesWhen:
     minutes: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptBed:
+    """The bed that a script names, and how far it lies under every word at least, dB; None for the usual."""
+
+    json_kind: ClassVar[str] = "scriptbed"
+
+    name: str
+    below_db: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
-    """A whole routine script. `opening` and `ending` are left out where it is a part of a program."""
+    """A whole routine script. In a program its `opening`, `ending`, `bed` and `tail_ms` are left out."""
 
     json_kind: ClassVar[str] = "script"
 
@@ -469,6 +476,8 @@ class Script:
     spot: SourceLocation
     language: str = "en"
     mode: Mode = Mode.DAY
+    bed: ScriptBed | None = field(default=None, metadata=SPARSE)
+    tail_ms: Ms = field(default=0, metadata=SPARSE)
     position: str = ""
     props: tuple[str, ...] = ()
     source: Source | None = None
@@ -487,9 +496,9 @@ class Script:
     pools: tuple[tuple[str, tuple[Wording, ...]], ...] = ()
     spots: tuple[tuple[str, SourceLocation], ...] = ()
     """Where `language` and each phrase (`phrases.lead_in`) stand: only a phrase book can judge them."""
-    grow: tuple[tuple[str, int], ...] = field(default=(), metadata=IF_SET)
+    grow: tuple[tuple[str, int], ...] = field(default=(), metadata=SPARSE)
     """Weights of growth by kind; empty if everything grows in the usual order."""
-    limit: tuple[Limit, ...] = field(default=(), metadata=IF_SET)
+    limit: tuple[Limit, ...] = field(default=(), metadata=SPARSE)
 
     def spot_of(self, name: str) -> SourceLocation:
         """Return the location of an entry of `spots`, else that of the whole script."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from voiceguide.core.beds import NO_BED
 from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Limit, Quantity, Unit
@@ -254,6 +255,17 @@ def nesting_of_part(kinds: frozenset[str], scope: Scope) -> str:
 
 
 # ── the top of a script ──────────────────────────────────────────────────────────────────────────
+
+
+def check_tail(bed: Node | None, tail: Node | None, findings: Diagnostics) -> None:
+    """Check that there is a bed that can go on after the end."""
+    name = (
+        next((value for key, value in bed if key.text == "name"), None) if isinstance(bed, MapNode) else bed
+    )
+    if tail is None or not isinstance(name, TextNode) or name.text != NO_BED:
+        return
+    what = "silence is no tail: there is no bed that could go on after the end."
+    findings.add(tail.spot, what, "Name a bed, or take `tail` out.")
 
 
 def check_sides(node: Node | None, findings: Diagnostics) -> None:

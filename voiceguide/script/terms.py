@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
+from voiceguide.core.beds import NO_BED
 from voiceguide.units import MINUTE
 
 
@@ -27,6 +29,10 @@ class Guide(StrEnum):
 
 FILL_MS: Final = 60 * MINUTE
 """The most of a rest that takes whatever time is left (`fill`)."""
+USUAL_BEDS: Final = MappingProxyType({Mode.BEDTIME: "brown", Mode.DAY: NO_BED})
+"""The bed of a session for which neither the listener nor the script names one."""
+LONGEST_TAIL_MS: Final = 3 * 3_600_000
+"""How long a bed may go on after the end, ms."""
 SUFFIX: Final = ".yaml"
 """The suffix of a script's file."""
 BUNDLED: Final = "bundled"

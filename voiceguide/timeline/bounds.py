@@ -31,8 +31,10 @@ def check_bounds(timeline: Timeline) -> None:
         count = len(getattr(timeline, name))
         if count > most:
             raise TimelineError(f"There are {count} {name}; {most} is the most.")
-    for name in ("target_ms", "duration_ms", "fade_ms"):
+    for name in ("target_ms", "duration_ms", "fade_ms", "tail_ms"):
         _time(name, getattr(timeline, name))
+    if timeline.tail_ms > timeline.duration_ms:
+        raise TimelineError(f"tail_ms is {timeline.tail_ms}; it cannot be longer than the session.")
     for listed in MOST:
         longest_ms = LONGEST_SOUND_MS if listed in ("clips", "tones") else LONGEST_MS
         for n, one in enumerate(getattr(timeline, listed)):

@@ -110,7 +110,8 @@ def transcript(timeline: Timeline) -> str:
          0:06  (0:15 quiet)
     """
     by = "lengths estimated" if timeline.estimated else f"spoken by {timeline.voice}"
-    head = [_line(timeline.title), f"{clock(timeline.duration_ms)}, {timeline.mode}, {by}"]
+    more = f" and {clock(timeline.tail_ms)} more" if timeline.tail_ms else ""
+    head = [_line(timeline.title), f"{clock(timeline.guided_ms)}{more}, {timeline.mode}, {by}"]
     width = max(5, len(clock(timeline.duration_ms)))
     body = []
     for start_ms, text in _events(timeline):
@@ -133,7 +134,11 @@ def _events(timeline: Timeline) -> Iterator[tuple[Ms | None, str]]:
             yield None, _line(section.title or "")
         yield clip.start_ms, _line(clip.text)
         heard_until_ms = max(heard_until_ms, clip.end_ms)
-    yield from _silence(timeline, heard_until_ms, timeline.duration_ms)
+    yield from _silence(timeline, heard_until_ms, timeline.guided_ms)
+    if timeline.tail_ms:
+        title = next((_line(one.title or "") for one in sections if one.start_ms == timeline.guided_ms), "")
+        yield None, title
+        yield timeline.guided_ms, f"({clock(timeline.tail_ms)} of the bed alone)"
 
 
 def _silence(timeline: Timeline, start_ms: Ms, end_ms: Ms) -> Iterator[tuple[Ms, str]]:

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final
 
 from voiceguide.errors import ChoiceError
-from voiceguide.timeline.model import STRIKES, Bed, SpokenClip, Timeline
+from voiceguide.timeline.model import STRIKES, Bed, Span, SpokenClip, Timeline
 from voiceguide.units import MINUTE, SECOND, Ms, clock
 
 NONE: Final = "none"
@@ -19,6 +19,8 @@ LEAST_BELOW_DB: Final = 20.0
 MOST_BELOW_DB: Final = 60.0
 LEAST_FADE_MS: Final = 8 * SECOND
 """The shortest fade at bedtime, ms: a quicker one is noticed, and keeps the listener awake."""
+LONG_FADE_MS: Final = MINUTE
+"""The usual fade of a tail, and of a bed that nobody asked for, ms, where there is time for it."""
 FALL_DB: Final = 4.0
 """The fall of the voice's level from the first to the last cue of an evening, dB."""
 LEAD_DB: Final = 1.5
@@ -106,6 +108,29 @@ def with_bed(timeline: Timeline, bed: Bed, fade_ms: Ms | None, usual_ms: Ms, *, 
     return replace(timeline, bed=bed, fade_ms=fade_ms)
 
 
+def with_tail(timeline: Timeline, tail_ms: Ms, title: str) -> Timeline:
+    """Add the tail of a session: a section of its own after the guided part, which stays as it is.
+
+    Args:
+        timeline: The session.
+        tail_ms: How long its bed goes on.
+        title: What the section is called.
+    """
+    tail = Span(kind="section", start_ms=timeline.duration_ms, duration_ms=tail_ms, title=title)
+    return replace(
+        timeline,
+        duration_ms=timeline.duration_ms + tail_ms,
+        spans=(*timeline.spans, tail),
+        tail_ms=tail_ms,
+    )
+
+
+def long_fade_ms(timeline: Timeline) -> Ms:
+    """Return a fade that a sleeper does not notice, ms: half of what is heard after the last word, 1 min."""
+    free_ms = timeline.duration_ms - max((clip.end_ms for clip in timeline.clips), default=0)
+    return min(LONG_FADE_MS, free_ms // 2)
+
+
 def check_strike(strike: str) -> None:
     """Refuse an unknown bell.
 
@@ -126,7 +151,7 @@ def with_bells(timeline: Timeline, strike: str) -> Timeline:
         timeline: The session.
         strike: One of `STRIKES`, or `none` for silence in their place.
     """
-    last_ms = timeline.duration_ms
+    last_ms = timeline.guided_ms
     if timeline.mode == "bedtime":
         last_ms -= BELL_FREE_MS
     tones = [

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import ClassVar, Final
 
 from voiceguide.core.reading import FileKind
+from voiceguide.core.serde import SPARSE
 from voiceguide.plan.terms import Phase, Role
 from voiceguide.timeline.synthetic import Synthetic
 from voiceguide.units import Ms
@@ -157,7 +158,8 @@ class FitSummary:
 class Timeline:
     """The whole session, to the millisecond; all its words together are meant to have `speech_lufs`.
 
-    `by` wrote or taught the routine. `synthetic` is None where nobody has spoken yet, and in files that
+    `by` wrote or taught the routine. After the guided part, which is as long as was asked for (`target_ms`),
+    the bed goes on for `tail_ms`. `synthetic` is None where nobody has spoken yet, and in files that
     versions before wrote.
     """
 
@@ -181,6 +183,12 @@ class Timeline:
     spans: tuple[Span, ...]
     bed: Bed | None
     fit: FitSummary
+    tail_ms: Ms = field(default=0, metadata=SPARSE)
+
+    @property
+    def guided_ms(self) -> Ms:
+        """The end of the guided part, at which the tail begins if there is one."""
+        return self.duration_ms - self.tail_ms
 
     @property
     def is_synthetic(self) -> bool:

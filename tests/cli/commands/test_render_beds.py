@@ -46,7 +46,7 @@ def hum(desk):
 
 
 def test_a_bed_lies_under_the_whole_track_and_fades(voiceguide, hum, desk):
-    assert voiceguide(*SHORT).code == 0
+    assert voiceguide(*SHORT, "--bed", "none").code == 0
     assert (told()["bed"], told()["fade_ms"]) == (None, 0)
     assert voiceguide(*SHORT, "--bed", hum, "--fade", "10s", "--bed-level", "30").code == 0
     timeline = told()
@@ -85,8 +85,9 @@ def test_a_bed_of_ours(voiceguide, desk):
         (["--bed", "rain", "--bed-level", "19"], "--force"),
         (["--bed", "rain", "--bed-level", "-5"], "no level"),
         (["--bed", "rain", "--bed-level", "nan"], "no level"),
-        (["--bed-level", "24"], "no bed"),
-        (["--fade", "12s"], "no bed"),
+        (["--bed", "none", "--bed-level", "24"], "no bed"),
+        (["--bed", "none", "--fade", "12s"], "no bed"),
+        (["--mode", "day", "--bed-level", "24"], "no bed"),
         (["--bed", "rain", "--fade", "12"], "--fade 12s"),
         (["--bed", "rain", "--fade", "soon"], "12s or 1m30s"),
         (["--bed", "rain", "--fade", "2m"], "touch the last words"),

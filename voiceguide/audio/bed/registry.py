@@ -5,7 +5,9 @@ To add one:
 1. Write its function in `synth.py`: it makes one period of a minute at 48 kHz, from `noise`, `raindrops`
    and `slow_curve`. Every sound must go round a whole number of times, or the loop has a seam.
 2. Write its entry in `BEDS`; `stationary` only if no place of it can be told from another.
-3. Run `pytest tests/audio/bed`: the tests there go over every entry.
+3. Write its name into `BED_NAMES` of `core/beds.py`, so that a script may name it. Where it is spoken of it
+   is "the sound", unless `_CALLED` of `plan/tail.py` has a phrase for it.
+4. Run `pytest tests/audio/bed`: the tests there go over every entry.
 
 Help, completion, the checks of a show and the messages take it up from here.
 """
@@ -16,6 +18,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
+
+from voiceguide.core.beds import BED_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,9 @@ BEDS: Final[Mapping[str, BedKind]] = {
     ),
 }
 """Every bed by the name it is asked for."""
+
+if set(BEDS) != set(BED_NAMES):
+    raise TypeError("every bed needs its entry in BEDS, and its name in core/beds.py")
 
 
 def with_variants() -> tuple[str, ...]:

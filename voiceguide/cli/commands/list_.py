@@ -7,6 +7,7 @@ import sys
 from voiceguide.app import catalog
 from voiceguide.cli import console, options
 from voiceguide.errors import ChoiceError
+from voiceguide.units import short_length
 
 
 def list_routines(
@@ -49,7 +50,8 @@ def _row(same: list[catalog.Listed]) -> tuple[str, ...]:
 
 
 def _minutes(each: catalog.Listed) -> str:
-    """Format the lengths that are offered, and those with a choice: `10, with cooled=yes 3 5`."""
-    offered = [("", each.minutes)] if each.minutes else []
+    """Format the lengths that are offered, and those with a choice: `10, with cooled=yes 3 5, then 30min`."""
+    offered: list[tuple[str, tuple[object, ...]]] = [("", each.minutes)] if each.minutes else []
     offered += [(f"with {one.option}={one.value} ", one.minutes) for one in each.minutes_when]
+    offered += [("", ("then", short_length(each.tail_ms)))] if each.tail_ms else []
     return ", ".join(choice + " ".join(map(str, minutes)) for choice, minutes in offered)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.cli import console
 from voiceguide.cli.folding import folded
+from voiceguide.core.beds import NO_BED
 from voiceguide.script.terms import Mode
 from voiceguide.units import MINUTE, SECOND, Ms, clock, next_second
 
@@ -47,6 +48,10 @@ def _facts(found: Described) -> Iterator[tuple[str, Sequence[str]]]:
         yield "you need", [", ".join(found.props)]
     yield "lasts", list(_lengths(found))
     yield "ends", [_ENDS[found.mode]]
+    if found.bed != NO_BED:
+        yield "bed", [f"soft {found.bed} under the words, or --bed none"]
+    if found.tail_ms:
+        yield "then", [f"{clock(found.tail_ms)} more of the bed alone, or --tail none"]
     if found.first is not None:
         more = "one may get more, --longer left=30s" if found.may_differ else "both get the same time"
         yield "sides", [f"{found.first} first, or --first {_OTHER[found.first]}; {more}"]

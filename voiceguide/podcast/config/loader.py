@@ -36,8 +36,6 @@ _BULK: Final = Bulk(
     # A folder from a stranger may have a `show.yaml` that leads to a file of the user's.
     links=False,
 )
-USUAL_BED: Final = "brown"
-"""The default bed: some apps skip silences to save time, and an audible bed prevents that."""
 USUAL_CATEGORY: Final = "Health & Fitness > Mental Health"
 USUAL_DISCLOSURE: Final = "The voice is synthetic."
 
@@ -205,9 +203,10 @@ def _episode(
     own = rules.date(taken, "date", findings)
     target_ms = _length(taken, findings, settings)
     routine = _routine(path, taken, findings, settings)
-    bed = rules.bed(path.parent, taken, top, USUAL_BED, findings)
+    bed, tail_ms = rules.bed(path.parent, taken, top, findings), taken.value("tail")
     takes = rules.takes(path.parent, taken, top, findings)
-    if target_ms is None or routine is None or bed is None:
+    wrong_bed = bed is None and "bed" in {**top.spots, **taken.spots}
+    if target_ms is None or routine is None or wrong_bed:
         return None
     request = Request(
         routine=routine,
@@ -221,6 +220,7 @@ def _episode(
         language=taken.value("language"),
         bed=bed,
         takes=takes,
+        tail_ms=top.value("tail") if tail_ms is None else tail_ms,
     )
     slug = taken.value("slug") or rules.slug(session_name(request))
     if slug in keys.RESERVED:

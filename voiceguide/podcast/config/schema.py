@@ -11,6 +11,7 @@ from voiceguide.script.schema.grammar_top import LANGUAGE, MODES, OPTION, VALUE
 from voiceguide.script.schema.types import ROUTINE, Braces, Duration, Group, Key, Name, OneOf, Plain, Table
 from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
+from voiceguide.script.terms import LONGEST_TAIL_MS
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode
 from voiceguide.units import HOUR, SECOND
 
@@ -22,6 +23,7 @@ _TRUE: Final = OneOf(("true", "false", "yes", "no"), lambda word: word in ("true
 _TEXT: Final = Plain(LONGEST_DESCRIPTION, Braces.ANY)
 _TITLE: Final = Plain(120, Braces.ANY)
 _FREE: Final = Plain(300, Braces.ANY)
+_TAIL: Final = Duration(0, LONGEST_TAIL_MS)
 
 TOP: Final = (
     Key("title", _TITLE, "What the show is called.", "Quiet evenings", required=True, also=("name",)),
@@ -44,7 +46,10 @@ TOP: Final = (
     Key("voice", _FREE, "Who speaks.", "hibari", default="auto"),
     Key("takes", _FREE, "A folder of your own recordings instead of a voice.", "takes",
         also=("recordings",)),
-    Key("bed", _FREE, "What lies under the voice: a name, a sound file, or none.", "rain", default="brown"),
+    Key("bed", _FREE, "What lies under the voice: a name, a sound file, or none."
+        " Without it the script decides.",
+        "rain", default="brown"),
+    Key("tail", _TAIL, "How long the bed goes on after the end of episodes at bedtime.", "30min"),
     Key("artwork", _FREE, "Your own picture; without one it is drawn.", "cover.png",
         also=("image", "art", "cover")),
     Key("license", _FREE, "Under which terms it may be used.", "cc-by-4.0", also=("licence",)),
@@ -77,6 +82,7 @@ EPISODE: Final = (
     Key("takes", _FREE, "A folder of your own recordings instead of a voice.", "takes",
         also=("recordings",)),
     Key("bed", _FREE, "What lies under the voice.", "rain"),
+    Key("tail", _TAIL, "How long the bed goes on after the end, at bedtime.", "30min"),
     Key("language", LANGUAGE, "The script in another language.", "es", also=("lang",)),
     Key("choices", Table(OPTION, VALUE), "What is chosen of what the routine offers.", "{surface: floor}",
         also=("set", "options")),

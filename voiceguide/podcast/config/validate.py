@@ -228,11 +228,14 @@ def takes(folder: Path, group: KeyValue, top: KeyValue, findings: Diagnostics) -
     return path
 
 
-def bed(folder: Path, group: KeyValue, top: KeyValue, usual: str, findings: Diagnostics) -> str | None:
-    """Validate the bed: a built-in one, none, or a sound file by its path from the show's folder."""
+def bed(folder: Path, group: KeyValue, top: KeyValue, findings: Diagnostics) -> str | None:
+    """Validate the bed: a built-in one, none, or a sound file by its path from the show's folder.
+
+    None if the show names no bed, or one that cannot be: then there is a problem.
+    """
     of = group if group.value("bed") is not None else top
-    text: str = of.value("bed") or usual
-    if text in (*BEDS, NONE):
+    text: str | None = of.value("bed")
+    if text is None or text in (*BEDS, NONE):
         return text
     path = path_inside(folder, text, of.spot("bed"), findings)
     if path is None:

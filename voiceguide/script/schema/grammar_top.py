@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from voiceguide.core.beds import BED_NAMES, NO_BED
 from voiceguide.script import model as m
 from voiceguide.script.schema.quantities import LARGEST_COUNT, LONGEST_MS
 from voiceguide.script.schema.types import (
@@ -24,7 +25,7 @@ from voiceguide.script.schema.types import (
     Whole,
     Words,
 )
-from voiceguide.script.terms import Mode
+from voiceguide.script.terms import LONGEST_TAIL_MS, Mode
 from voiceguide.units import MINUTE, SECOND
 
 RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language", "minutes")
@@ -162,6 +163,16 @@ LIMIT: Final = Key(
     "{hold: 2min, rounds: 1}", also=("limits", "at_most", "maximum", "max"),
 )  # fmt: skip
 
+_BED: Final = Group(
+    "the bed",
+    (
+        Key("name", OneOf((NO_BED, *BED_NAMES)), "Which bed.", "rain", required=True, also=("kind", "sound")),
+        Key("below", Whole(20, 60), "How far it lies under every word at least, dB; usually 22.", "26",
+            also=("level", "below_db"), field="below_db"),
+    ),
+    m.ScriptBed, shorthand="name",
+)  # fmt: skip
+
 TOP: Final[tuple[Key, ...]] = (
     Key("title", Plain(120), "What the track is called; it is spoken at the start.", "Gentle reclined twist",
         required=True, also=("name",)),
@@ -173,6 +184,14 @@ TOP: Final[tuple[Key, ...]] = (
         "What the session is for: `bedtime` thins out and ends in quiet, `day` brings the listener back. "
         "The listener may change it with `--mode`.",
         "bedtime", default="day"),
+    Key("bed", _BED,
+        "The sound under the words; the listener may change it with `--bed`. Without it a session at bedtime "
+        "has soft `brown` noise and one by day has none.",
+        "rain", also=("background", "music", "ambience")),
+    Key("tail", Duration(0, LONGEST_TAIL_MS),
+        "How long the bed goes on after the end, at bedtime only. The length that is asked for is that of "
+        "the session without it.",
+        "30min", default="0s", also=("afterwards", "sleep_sound"), field="tail_ms"),
     Key("position", Plain(200), "How the body is placed; shown in lists.", "lying on your back",
         also=("pose", "posture")),
     Key("props", Several(Plain(200), single=True), "What is needed; shown in lists.", "[a mat, or your bed]",

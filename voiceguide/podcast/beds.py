@@ -1,0 +1,34 @@
+"""The bed and the tail of an episode, where its show, its script and what is usual may each name one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from voiceguide.core.beds import NO_BED
+from voiceguide.pipeline import Request
+from voiceguide.podcast.config.loader import EpisodeConfig
+from voiceguide.script.model import Script
+from voiceguide.script.terms import Mode
+
+USUAL_BED: Final = "brown"
+"""The bed of an episode for which neither the show nor the script names one, by day as well: some apps skip
+silences to save time, and an audible bed prevents that. It is as loud as one that was chosen, as it has been
+since the first show: an episode that was published before keeps its sound."""
+
+
+def request_with_bed(episode: EpisodeConfig, script: Script) -> Request:
+    """Return the request of an episode with its bed: the show's, else the script's, else the usual one.
+
+    The tail of the show is left out where an episode cannot have one; a tail of the episode's own is not.
+    """
+    request = episode.request
+    if request.bed is None and script.bed is None:
+        request = replace(request, bed=USUAL_BED)
+    elif request.bed is None and script.bed is not None:
+        below = script.bed.below_db
+        request = replace(request, bed=script.bed.name, bed_below_db=None if below is None else float(below))
+    awake = (request.choices.mode or script.mode) is Mode.DAY
+    if "tail" not in episode.spots and (awake or request.bed == NO_BED):
+        return replace(request, tail_ms=None)
+    return request
