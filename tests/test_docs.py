@@ -10,8 +10,7 @@ import pytest
 
 from tests.support.docs_page import PAGE, Block, blocks, desk, put_down, run, script_around, shown
 from voiceguide.errors import ScriptError
-from voiceguide.lint import script_rules as script_craft
-from voiceguide.lint import timeline_rules
+from voiceguide.lint import script_rules, timeline_rules
 from voiceguide.plan.compiler import QUIET_END_MS
 from voiceguide.plan.cues import MOVE_MS, PAUSE_SAID_MS
 from voiceguide.plan.model import GAP_MS
@@ -268,7 +267,7 @@ def test_every_rule_of_the_craft_is_told_with_its_reason() -> None:
     heard = {rule.strip("`"): reason for rule, _, reason in tables(CRAFT, "## Rules for what is heard")}
     assert heard == {rule: reason for rule, (_, reason) in timeline_rules.RULES.items()}
     written = {rule.strip("`") for rule, *_ in tables(CRAFT, "## Rules for what is written")}
-    assert written == set(script_craft.RULES)
+    assert written == set(script_rules.RULES)
 
 
 def test_the_craft_names_its_sources() -> None:

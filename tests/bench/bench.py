@@ -142,8 +142,8 @@ class Ring:
         self.scripts, self.cache = folder / "scripts", folder / "cache"
         self.scripts.mkdir()
         # As a user has it: every module compiled once.
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        self.environ = {**kept, "PYTHONPATH": str(ROOT)}
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        self.environ = {**inherited, "PYTHONPATH": str(ROOT)}
 
     def voiceguide(self, name: str, minutes: int, *more: str) -> list[str]:
         out = self.folder / f"{name}.mp3"
@@ -187,9 +187,9 @@ class Ring:
 
         clips = self.folder / "clips"
         clips.mkdir(exist_ok=True)
-        told = json.loads((self.folder / f"{name}.timeline.json").read_text(encoding="utf-8"))
+        timeline = json.loads((self.folder / f"{name}.timeline.json").read_text(encoding="utf-8"))
         cache = Cache(self.cache)
-        for key in {clip["speech"] for clip in told["clips"]}:
+        for key in {clip["speech"] for clip in timeline["clips"]}:
             wav = clips / f"{key}.wav"
             if wav.exists():
                 continue
@@ -238,7 +238,10 @@ def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
         encoded = ring.forget("island", "loop", "sessions", "tags")
         yield f"{label}: voiceguide, clips cached, nothing encoded", ring.race(encoded, command)
         yield f"{label}: voiceguide, warm", ring.race(gone, command)
-        yield f"{label}: voiceguide, warm, composed anew", ring.race(ring.forget("sessions", "tags"), command)
+        yield (
+            f"{label}: voiceguide, warm, composed again",
+            ring.race(ring.forget("sessions", "tags"), command),
+        )
         yield f"{label}: voiceguide, unchanged", ring.race(lambda: None, command)
         for what, added in (("exchanged", ""), ("more", "none and ")):
             prepare = ring.edit(path, command, edits(minutes, cues, bed, added))
@@ -248,8 +251,8 @@ def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
         yield f"{label}: voiceguide, only that sentence spoken", ring.race(fresh, alone)
         yield f"{label}: voiceguide, assembly alone", assembly(ring, name, minutes, bed)
         clips = ring.clips_for_the_others(name)
-        told = ring.folder / f"{name}.timeline.json"
-        others = [str(told), str(clips), str(ring.folder / "other.mp3")]
+        timeline = ring.folder / f"{name}.timeline.json"
+        others = [str(timeline), str(clips), str(ring.folder / "other.mp3")]
         others += [] if bed == "none" else [str(ring.bed())]
         for contestant in ("careful", "naive"):
             program = [sys.executable, str(HERE / f"{contestant}.py"), *others]
@@ -257,7 +260,7 @@ def races(ring: Ring, minutes: int, cues: int) -> Iterator[tuple[str, Result]]:
 
 
 def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
-    """Time the laying of a warm track inside one process: islands from the cache, the file written anew."""
+    """Time the laying of a warm track inside one process: segments from the cache, the file written again."""
     from voiceguide import pipeline
     from voiceguide.audio.renderer import render_track
     from voiceguide.cache.store import Cache
@@ -271,13 +274,13 @@ def assembly(ring: Ring, name: str, minutes: int, bed: str) -> Result:
         routine=str(ring.scripts / f"{name}.yaml"), target_ms=minutes * 60_000, voice="tone", bed=bed
     )
     heard = pipeline.remembered(ask, settings, pipeline.quiet).timeline
-    kept = CachedSegments(cache)
-    course, lufs = under(heard, bed_loop(bed, kept), kept)
+    segments = CachedSegments(cache)
+    course, lufs = under(heard, bed_loop(bed, segments), segments)
     result = Result()
     for _ in range(max(5, ring.runs)):
         out.unlink(missing_ok=True)
         began, busy = time.perf_counter(), time.process_time()
-        track = render_track(heard, cache.samples, kept, out, bed=course, speech_lufs=lufs)
+        track = render_track(heard, cache.samples, segments, out, bed=course, speech_lufs=lufs)
         result.seconds.append(time.perf_counter() - began)
         result.cpu.append(time.process_time() - busy)
         if track.segments_encoded:
@@ -379,7 +382,7 @@ def busy() -> str:
 
 @dataclass(slots=True)
 class Page:
-    """What is written, anew after every contestant, so that a race that is stopped has its figures too."""
+    """What is written, again after every contestant, so that a race that is stopped has its figures too."""
 
     path: Path
     parts: list[str]
@@ -419,8 +422,8 @@ def main() -> None:
         "",
         "- *cold*: nothing is spoken or encoded yet; the tone voice hums, so that no engine is measured.",
         "- *clips cached, nothing encoded*: all is spoken, and finished.",
-        "- *warm*: all of its sound is kept, only the track itself is not there.",
-        "- *composed anew*: the same, but the script is read, fitted and placed again.",
+        "- *warm*: all of its sound is cached, only the track itself is not there.",
+        "- *composed again*: the same, but the script is read, fitted and placed again.",
         "- *unchanged*: the track is there too, and proves to be the same.",
         "- *one word exchanged*: a word of one sentence becomes another that is as long.",
         "- *one word more*: what follows it moves, by whole frames, and an even bed under it moves along, so",

@@ -12,10 +12,10 @@ PER_MS = 48 * 2
 
 
 def main(timeline: Path, clips: Path, out: Path, bed: Path | None) -> None:
-    told = json.loads(timeline.read_text(encoding="utf-8"))
-    canvas = bytearray(told["duration_ms"] * PER_MS)
+    session = json.loads(timeline.read_text(encoding="utf-8"))
+    canvas = bytearray(session["duration_ms"] * PER_MS)
     decoded: dict[str, bytes] = {}
-    for clip in told["clips"]:
+    for clip in session["clips"]:
         key = clip["speech"]
         if key not in decoded:
             sound = AudioSegment.from_file(clips / f"{key}.wav", format="wav")
@@ -27,7 +27,7 @@ def main(timeline: Path, clips: Path, out: Path, bed: Path | None) -> None:
         loop = AudioSegment.from_wav(bed) - 24
         under = loop * (len(track) // len(loop) + 1)
         track = track.overlay(under)
-    track.export(out, format="mp3", bitrate="96k", tags={"title": told["title"]})
+    track.export(out, format="mp3", bitrate="96k", tags={"title": session["title"]})
 
 
 if __name__ == "__main__":

@@ -112,8 +112,8 @@ async def crowd(place: Place, pid: int) -> list[tuple[str, str]]:
         await asyncio.sleep(0.5)
         meanwhile = (await fetch(place, "track.mp3"))[2]
         waits = await dawdlers
-        told = f"hung up on after {max(waits):.0f} s; a download meanwhile: {meanwhile * 1000:.0f} ms"
-        rows.append((f"100 connections, {kind}", told))
+        result = f"hung up on after {max(waits):.0f} s; a download meanwhile: {meanwhile * 1000:.0f} ms"
+        rows.append((f"100 connections, {kind}", result))
     return rows
 
 
@@ -140,8 +140,8 @@ def main() -> None:
         )  # fmt: skip
         assert server.stdout is not None
         try:
-            told = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")
-            found = re.search(r":(\d+)/([\w-]+)/", told["page"])
+            started = json.loads("".join(iter(server.stdout.readline, "}\n")) + "}")
+            found = re.search(r":(\d+)/([\w-]+)/", started["page"])
             assert found is not None
             rows = asyncio.run(crowd(Place(int(found[1]), found[2]), server.pid))
         finally:

@@ -94,7 +94,7 @@ def pace_of(text: str) -> Pace:
 
 
 def cut(one: Whole, way: str, share: float, coded: bytes) -> bytes:
-    """Give the bytes that would be kept of a recording cut at a share of its length."""
+    """Give the bytes that would be cached of a recording cut at a share of its length."""
     samples = one.speech.samples[: round(len(one.speech.samples) * share)]
     if way == "coded":
         return encode(samples, one.speech.rate_hz)

@@ -3,7 +3,7 @@
     python tests/bench/heard.py               renders four sessions with hibari and prints what is heard
 
 Everything is measured in the decoded MP3. Of the timeline only times are taken: when somebody speaks, when
-one is led to breathe. docs/sound.md has what it told.
+one is led to breathe. docs/sound.md has its figures.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def end_of_evening(track: Heard) -> str:
 
 def led(track: Heard) -> list[str]:
     """Tell how each breath is led: how loud, and where its tones go."""
-    told = []
+    lines = []
     inhales = [one for one in track.planned.breaths if one.phase is Phase.INHALE]
     exhales = [one for one in track.planned.breaths if one.phase is Phase.EXHALE]
     for number, pair in enumerate(zip(inhales, exhales, strict=True), 1):
@@ -117,8 +117,8 @@ def led(track: Heard) -> list[str]:
             glide = [track.pitch(one.start_ms + part * one.duration_ms) for part in (0.15, 0.5, 0.85)]
             way = "" if by != "tone" else f", {glide[0]:.0f} → {glide[1]:.0f} → {glide[2]:.0f} Hz"
             cells.append(f"{by}{way}" + ("" if by == "quiet" else f" ({loud:.0f} LUFS)"))
-        told.append(f"breath {number}: {cells[0]}; {cells[1]}")
-    return told
+        lines.append(f"breath {number}: {cells[0]}; {cells[1]}")
+    return lines
 
 
 def bed(track: Heard) -> list[str]:

@@ -3,9 +3,9 @@
     make sound                                everything; takes some ten minutes on two quiet cores
     python tests/bench/sound.py --costs       what it costs only; the other table stays as it is
     python tests/bench/sound.py --rows 10     the first ten rows that are missing, and no more
-    python tests/bench/sound.py --anew        forgets the rows of a run that was stopped
+    python tests/bench/sound.py --force        forgets the rows of a run that was stopped
 
-Every row is kept as soon as it is measured, and the page is written with it. Who stops a run, or loses it,
+Every row is stored as soon as it is measured, and the page is written with it. Who stops a run, or loses it,
 starts it again: it goes on where it was, as long as the program and the scripts are what they were.
 
 The tracks are spoken by hibari, each at the shortest length its routine offers. Costs are whole processes,
@@ -74,13 +74,13 @@ class Run:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        if self._kept.exists():
+        if self._stored.exists():
             self.rows = {
-                name: tuple(rows) for name, rows in json.loads(self._kept.read_text("utf-8")).items()
+                name: tuple(rows) for name, rows in json.loads(self._stored.read_text("utf-8")).items()
             }
 
     @property
-    def _kept(self) -> Path:
+    def _stored(self) -> Path:
         return self.folder / "rows.json"
 
     def row(self, name: str, measure: Callable[[], Rows]) -> Rows:
@@ -90,7 +90,7 @@ class Run:
                 self.missing += 1
                 return ()
             self.rows[name] = measure()
-            write_file(self._kept, json.dumps(self.rows, indent=1).encode())
+            write_file(self._stored, json.dumps(self.rows, indent=1).encode())
             self.most = None if self.most is None else self.most - 1
             print(*self.rows[name], sep="\n", file=sys.stderr, flush=True)
         return self.rows[name]
@@ -139,14 +139,14 @@ def costs(run: Run) -> Iterator[Rows]:
                         sys.executable, "-m", "voiceguide", "render", str(path), "--minutes", str(minutes),
                         "--voice", "tone", "--bed", bed, "--cache", str(cache), "-o", str(out),
                     ]  # fmt: skip
-                    told = []
+                    rows = []
                     for state, times in (("cold", 1), ("warm", 3)):
                         out.unlink(missing_ok=True)
                         runs = [spent(command) for _ in range(times)]
                         seconds, peak = min(run[0] for run in runs), max(run[1] for run in runs)
                         track = f"{minutes} min, {cues} cues"
-                        told.append(line(track, bed, state, f"{seconds:.2f} s", f"{peak:.0f} MB"))
-                    return tuple(told)
+                        rows.append(line(track, bed, state, f"{seconds:.2f} s", f"{peak:.0f} MB"))
+                    return tuple(rows)
 
             yield run.row(f"{minutes} minutes over {bed}", costed)
 
@@ -167,16 +167,16 @@ def spent(command: list[str]) -> tuple[float, float]:
         "print(r.ru_utime + r.ru_stime, r.ru_maxrss / 1024); sys.exit(done.returncode)"
     )
     own = {name: value for name, value in os.environ.items() if not name.startswith("VOICEGUIDE_")}
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", probe, *command],
         env={**own, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
-    if told.returncode:
-        sys.exit(f"this could not be measured: {' '.join(command)}\n{told.stderr}")
-    seconds, peak = map(float, told.stdout.split())
+    if done.returncode:
+        sys.exit(f"this could not be measured: {' '.join(command)}\n{done.stderr}")
+    seconds, peak = map(float, done.stdout.split())
     return seconds, peak
 
 
@@ -197,14 +197,14 @@ def main() -> None:
     parser.add_argument("--costs", action="store_true", help="what it costs only")
     parser.add_argument("--cache", type=Path, help="a cache to speak from; else one of its own")
     parser.add_argument("--rows", type=int, help="measure so many rows at most; the page waits for the rest")
-    parser.add_argument("--anew", action="store_true", help="forget what was measured before")
+    parser.add_argument("--force", action="store_true", help="forget what was measured before")
     asked = parser.parse_args()
     began = time.monotonic()
     folder = Path(tempfile.gettempdir(), f"voiceguide-sound-{os.getuid()}-{marked()}")
-    if asked.anew:
+    if asked.force:
         shutil.rmtree(folder, ignore_errors=True)
     run = Run(folder, asked.rows)
-    print(f"rows are kept in {folder}", file=sys.stderr)
+    print(f"rows are stored in {folder}", file=sys.stderr)
     whole = {
         "proofs": [] if asked.costs else [lambda: proofs(run, asked.cache or folder / "cache")],
         "costs": [] if asked.proofs else [lambda: costs(run)],

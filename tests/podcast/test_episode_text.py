@@ -36,8 +36,7 @@ from voiceguide.plan.model import (
     PlannedTip,
 )
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
-from voiceguide.podcast import changes, episode_text
-from voiceguide.podcast import fingerprint as showfresh
+from voiceguide.podcast import changes, episode_text, fingerprint
 from voiceguide.podcast.episode_text import written
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.settings import Settings
@@ -153,12 +152,12 @@ def test_a_glance_knows_what_was_published_before(tmp_path: Path, monkeypatch: p
     (tmp_path / "bed.wav").write_bytes(b"sound")
     show = tmp_path / "show.yaml"
     show.write_bytes(SHOW.encode())
-    monkeypatch.setattr(showfresh, "__version__", "0.1.0")
-    monkeypatch.setattr(showfresh, "_PHRASES", tmp_path / "none")
+    monkeypatch.setattr(fingerprint, "__version__", "0.1.0")
+    monkeypatch.setattr(fingerprint, "_PHRASES", tmp_path / "none")
     settings = Settings(script_folders=(scripts,), cache_folder=tmp_path)
-    assert showfresh.stamp(show, ("bed.wav",), settings) == STAMP
+    assert fingerprint.stamp(show, ("bed.wav",), settings) == STAMP
     louder = dataclasses.replace(settings, speech_lufs=-15.0)
-    assert showfresh.stamp(show, ("bed.wav",), louder) != STAMP
+    assert fingerprint.stamp(show, ("bed.wav",), louder) != STAMP
 
 
 class Read:

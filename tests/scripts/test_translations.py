@@ -25,7 +25,7 @@ from voiceguide.script import model as s
 from voiceguide.script.library import Library
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
-from voiceguide.speech.normalize import text as pronounce
+from voiceguide.speech.normalize import text as normalize_text
 from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import MINUTE
 
@@ -206,7 +206,7 @@ def test_every_offered_length_can_be_had_without_a_finding(
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
 def test_no_figure_and_no_brace_is_left_for_the_voice(language: str, name: str, settings: Settings) -> None:
     for one in spoken(translated(language, name)):
-        assert not re.search(r"\d", pronounce.spoken(one.text, language))
+        assert not re.search(r"\d", normalize_text.spoken(one.text, language))
     for minutes in shipped(name).minutes:
         for clip in composed(settings, language, name, minutes).clips:
             assert not re.search(r"[\d{}]", clip.spoken), clip.spoken

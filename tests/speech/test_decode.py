@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.standin.google import encode, mp3
 from voiceguide.errors import AudioError
-from voiceguide.speech import decode as reader
+from voiceguide.speech import decode
 from voiceguide.speech.model import Pace, Utterance
 from voiceguide.speech.voices.tone import ToneVoice
 
@@ -19,14 +19,14 @@ TEXT = "Let your shoulders soften."
 
 
 def test_frames_are_those_of_google():
-    walked = reader.frames(mp3(TEXT))
+    walked = decode.frames(mp3(TEXT))
     assert {(frame.rate_hz, frame.channels, frame.samples) for frame in walked} == {(24_000, 1, 576)}
     assert sum(frame.size for frame in walked) == len(mp3(TEXT))
 
 
 def test_decoded_sound_lies_where_it_was_encoded():
     wanted = ToneVoice().speak(Utterance(TEXT, "en", Pace.COUNT)).samples  # as fast as the stand-in
-    speech = reader.decode(mp3(TEXT))
+    speech = decode.decode(mp3(TEXT))
     assert speech.rate_hz == 24_000
     assert len(speech.samples) >= len(wanted)
     heard = speech.samples[: len(wanted)].astype(float)
@@ -41,17 +41,17 @@ def test_decoded_sound_lies_where_it_was_encoded():
 def test_a_cut_file_is_refused(missing):
     whole = mp3(TEXT)
     if missing % 192 == 0:
-        assert len(reader.frames(whole[:-missing])) == len(reader.frames(whole)) - missing // 192
+        assert len(decode.frames(whole[:-missing])) == len(decode.frames(whole)) - missing // 192
     else:
         with pytest.raises(AudioError, match=r"is cut off in frame|is not MP3 after"):
-            reader.decode(whole[:-missing])
+            decode.decode(whole[:-missing])
 
 
 @given(st.binary(max_size=3000))
 def test_any_bytes_are_sound_or_an_audio_error(alien):
     for data in (alien, b"\xff\xf3\x84\xc4" + alien, mp3(TEXT)[:1000] + alien):
         try:
-            speech = reader.decode(data)
+            speech = decode.decode(data)
         except AudioError:
             continue
         assert np.isfinite(speech.samples).all()
@@ -71,18 +71,18 @@ def test_each_fault_is_told(data, told):
     if told == "no sound":
         data = data[:192]  # one frame: less than the delay
     with pytest.raises(AudioError, match=told):
-        reader.decode(data)
+        decode.decode(data)
 
 
 def test_an_info_tag_means_that_the_decoder_took_the_delay_out():
     """A frame that says `Info` and the delay, as other encoders write it, is heeded, not decoded as sound."""
     whole = mp3(TEXT)
-    frames = len(reader.frames(whole))
+    frames = len(decode.frames(whole))
     tag = bytearray(whole[:4] + bytes(188))
     tag[4 + 9 : 4 + 9 + 12] = b"Info" + struct.pack(">II", 1, frames)
     tag[4 + 9 + 12 : 4 + 9 + 21] = b"LAME3.100"
     tag[4 + 9 + 12 + 21 : 4 + 9 + 12 + 24] = bytes([576 >> 4, (576 & 15) << 4, 0])
-    plain, tagged = reader.decode(whole).samples, reader.decode(bytes(tag) + whole).samples
+    plain, tagged = decode.decode(whole).samples, decode.decode(bytes(tag) + whole).samples
     level = np.abs(plain).max()
     onset = [int(np.argmax(np.abs(heard) > level / 10)) for heard in (plain, tagged)]
     assert abs(onset[0] - onset[1]) <= 576

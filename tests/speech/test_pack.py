@@ -25,7 +25,7 @@ from voiceguide.errors import CacheError, PackError
 from voiceguide.speech import pack as packfile
 from voiceguide.speech import pack_verify
 from voiceguide.speech.model import Speech
-from voiceguide.speech.recordings.raw import pack_samples as packed_raw
+from voiceguide.speech.recordings.raw import pack_samples
 
 RAW = address("raw", 1)
 
@@ -33,7 +33,7 @@ RAW = address("raw", 1)
 @pytest.fixture
 def theirs(tmp_path) -> Cache:
     cache = Cache(tmp_path / "theirs")
-    cache.put("raw", RAW, packed_raw(Speech(np.linspace(-0.5, 0.5, 300, dtype=np.float32), 24_000)))
+    cache.put("raw", RAW, pack_samples(Speech(np.linspace(-0.5, 0.5, 300, dtype=np.float32), 24_000)))
     return cache
 
 

@@ -9,14 +9,14 @@ import pytest
 import requests
 
 from tests.standin.google import PATH, mp3
-from voiceguide.speech import decode as reader
+from voiceguide.speech import decode
 
 
 def test_gtts_itself_speaks_through_it(google, tmp_path):
     file = tmp_path / "hello.mp3"
     gtts.gTTS("Lie down, and let go.", lang="en", tld="co.uk", slow=True).save(str(file))
     assert file.read_bytes() == mp3("Lie down, and let go.", "en", slow=True)
-    assert len(reader.frames(file.read_bytes())) > 50
+    assert len(decode.frames(file.read_bytes())) > 50
     (asked,) = google.asked
     assert (asked.host, asked.text, asked.language, asked.slow) == (
         "translate.google.co.uk",

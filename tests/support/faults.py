@@ -79,13 +79,13 @@ class Met:
     Args:
         passed: How often the cue was asked for when the fault came once; 0 if that ended the run.
         lasting: How often it was asked for when the fault stayed.
-        told: The sentence that was said then.
+        sentence: The sentence that was said then.
         mend: The next step.
     """
 
     passed: int
     lasting: int
-    told: str
+    sentence: str
     mend: str
 
 
@@ -95,7 +95,7 @@ def meet(
     """Meet one fault at one request, once passing and once to stay, each with a cache of its own.
 
     Raises:
-        Wrong: The track is not right, something was fetched twice, or an error is not told in one sentence.
+        Wrong: The track is not right, something was fetched twice, or an error is not one sentence.
     """
     with _way(fault, google):
         passed, _ = _run(fault, at, 1, google, make, right, texts, folder / "passing")
@@ -166,11 +166,11 @@ def row(fault: str, met: list[Met]) -> str:
     Raises:
         Wrong: It was not met alike at all three places.
     """
-    told = {(one.told, one.mend) for one in met}
-    _check(len(told) == 1, f"{fault} is told in several ways: {told}")
+    sentences = {(one.sentence, one.mend) for one in met}
+    _check(len(sentences) == 1, f"{fault} is reported in several ways: {sentences}")
     once = ", ".join("track" if one.passed else "error" for one in met)
     asked = "/".join(str(one.lasting) for one in met)
-    ((what, mend),) = told
+    ((what, mend),) = sentences
     return f"| {FAULTS[fault]} | {once} | {asked} | {what} | {mend} |"
 
 

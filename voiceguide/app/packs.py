@@ -69,7 +69,7 @@ def pack_sessions(
         VoiceguideError: As for `pipeline.compose`; the file cannot be written.
     """
     from voiceguide.cache.store import Cache
-    from voiceguide.speech import pack as packfile
+    from voiceguide.speech import pack
 
     names = track_names(requests)
     check_writable(out)
@@ -80,7 +80,7 @@ def pack_sessions(
             sessions.append(pinned)
             raw.update(raw_keys)
         with atomic_file(out) as part:
-            entries = packfile.write_pack(part.file, sessions, raw, Cache(settings.cache_folder))
+            entries = pack.write_pack(part.file, sessions, raw, Cache(settings.cache_folder))
             part.file.seek(0, 2)
             size_bytes = part.file.tell()
     return Packed(out, tuple(sessions), entries, size_bytes)
@@ -102,9 +102,9 @@ def unpack_file(path: Path, settings: Settings, locks_folder: Path | None = None
     from voiceguide.audio.dsp.loudness import heard_lufs
     from voiceguide.cache.store import Cache
     from voiceguide.speech import lockfile as locks
-    from voiceguide.speech import pack as packfile
+    from voiceguide.speech import pack
 
-    brought = packfile.import_pack(path, Cache(settings.cache_folder), heard_lufs)
+    brought = pack.import_pack(path, Cache(settings.cache_folder), heard_lufs)
     if locks_folder is not None:
         try_folder(locks_folder, f"--locks {locks_folder}")
         for session in brought.sessions:

@@ -28,7 +28,7 @@ from voiceguide.podcast.state import PublishedEpisode, State
 from voiceguide.script.model import Script
 from voiceguide.script.yaml.nodes import Diagnostics, quote
 from voiceguide.settings import Settings
-from voiceguide.speech.side_effects import program_files as files_of_voice
+from voiceguide.speech.side_effects import program_files
 from voiceguide.speech.voices.command import digest
 
 PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -268,7 +268,7 @@ def _fingerprint(
     asked = replace(request, bed=sound, routine=Path(request.routine).stem, takes=takes, voice=episode.voice)
     said = [digest_of(path) for path in (*takes_of(request), *lexicon_files(settings))]
     # After the recordings, so that a show without a program keeps its fingerprint.
-    said += [digest(path).hex() for path in files_of_voice(request.voice)]
+    said += [digest(path).hex() for path in program_files(request.voice)]
     levels = (settings.speech_lufs, settings.peak_dbtp, settings.bed_below_db)
     fades = (settings.bedtime_fade_ms, settings.day_fade_ms)
     show = (config.title, config.author, config.disclosure)

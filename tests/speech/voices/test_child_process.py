@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from voiceguide.speech.voices import child_process as leashed
+from voiceguide.speech.voices import child_process
 from voiceguide.speech.voices.child_process import end_with_parent
 
 HOLDER = """
@@ -74,6 +74,6 @@ def test_what_was_let_go_is_let_be(alive):
 
 @pytest.mark.parametrize("shell", ["/none/sh", "/"])
 def test_without_a_shell_nothing_is_held(monkeypatch, shell):
-    monkeypatch.setattr(leashed, "_SHELL", shell)
+    monkeypatch.setattr(child_process, "_SHELL", shell)
     with end_with_parent() as hold:
         hold(1)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.loudness import BLOCK, k_weight, powers
 from voiceguide.audio.metadata import Metadata
-from voiceguide.audio.verify import checks
-from voiceguide.audio.verify import file_checks as filechecks
+from voiceguide.audio.verify import checks, file_checks
 from voiceguide.audio.verify.background import BackgroundScan
 from voiceguide.audio.verify.matching import REACH, Match, find_words, loudness_of, match, milliseconds
 from voiceguide.audio.verify.mp3_file import scan_mp3
@@ -91,11 +90,11 @@ def verify(
         ),
         checks.check_loudness(heard.lufs, heard.cues, timeline.speech_lufs),
         checks.check_peak(heard.peak_dbtp),
-        filechecks.check_length(heard.samples, walked.form, timeline.duration_ms),
-        filechecks.check_header(walked),
-        filechecks.check_tags(*tags),
-        filechecks.check_synthetic_mark(tags[0], timeline.synthetic),
-        filechecks.check_chapter_times(*tags, timeline.duration_ms),
+        file_checks.check_length(heard.samples, walked.form, timeline.duration_ms),
+        file_checks.check_header(walked),
+        file_checks.check_tags(*tags),
+        file_checks.check_synthetic_mark(tags[0], timeline.synthetic),
+        file_checks.check_chapter_times(*tags, timeline.duration_ms),
     )
     return VerificationReport(
         track=track,

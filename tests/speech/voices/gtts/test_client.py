@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from tests.speech.conftest import say
 from tests.standin.google import answer, mp3
 from voiceguide.errors import SpeechRefused, SpeechTransient, VoiceError, VoiceUnavailable
-from voiceguide.speech import decode as reader
+from voiceguide.speech import decode
 from voiceguide.speech.model import EVENING, Pace
 from voiceguide.speech.registry import make_voice
-from voiceguide.speech.voices.gtts.client import failure as told_fault
+from voiceguide.speech.voices.gtts.client import failure
 from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy, retry_policy
 from voiceguide.speech.voices.gtts.response import Blocked, OutOfReach, check_status, read_answer
 from voiceguide.speech.voices.gtts.voice import GoogleVoice
@@ -41,7 +41,7 @@ def quick(**asked) -> RetryPolicy:
 
 def test_the_sound_is_what_the_service_sent(google):
     speech = make_voice("gtts").speak(say(CUE))
-    np.testing.assert_array_equal(speech.samples, reader.decode(mp3(CUE)).samples)
+    np.testing.assert_array_equal(speech.samples, decode.decode(mp3(CUE)).samples)
     assert speech.rate_hz == 24_000
     (asked,) = google.asked
     assert (asked.host, asked.text, asked.language, asked.slow) == ("translate.google.com", CUE, "en", False)
@@ -52,7 +52,7 @@ def test_no_full_stop_is_lost_and_no_piece_is_too_long(google):
     speech = make_voice("gtts").speak(say(text))
     assert " ".join(google.texts) == text
     assert all(len(piece) < 100 for piece in google.texts)
-    lengths = [len(reader.decode(mp3(piece)).samples) for piece in google.texts]
+    lengths = [len(decode.decode(mp3(piece)).samples) for piece in google.texts]
     assert len(speech.samples) == sum(lengths)
 
 
@@ -179,7 +179,7 @@ def test_a_fault_that_passes_costs_only_patience(google, fault):
     speech = GoogleVoice(policy=patience_for(fault)).speak(say(LONG))
     first, second = google.texts[0], google.texts[-1]
     assert google.texts == [first, second, second]
-    assert len(speech.samples) == sum(len(reader.decode(mp3(text)).samples) for text in (first, second))
+    assert len(speech.samples) == sum(len(decode.decode(mp3(text)).samples) for text in (first, second))
 
 
 def test_after_being_held_back_twice_nobody_is_asked_again(google):
@@ -330,14 +330,13 @@ def test_names_that_cannot_be_found_and_lines_that_are_refused():
 
     nowhere = requests.ConnectionError(socket.gaierror(-2, "Name or service not known"))
     assert (
-        told_fault(nowhere, "translate.google.com").what
-        == "The address translate.google.com cannot be found."
+        failure(nowhere, "translate.google.com").what == "The address translate.google.com cannot be found."
     )
     closed = requests.ConnectionError(ConnectionRefusedError(111, "Connection refused"))
-    assert "refused the connection" in told_fault(closed, "translate.google.com").what
-    assert "did not answer the call" in told_fault(requests.ConnectTimeout(), "translate.google.com").what
+    assert "refused the connection" in failure(closed, "translate.google.com").what
+    assert "did not answer the call" in failure(requests.ConnectTimeout(), "translate.google.com").what
     assert isinstance(
-        told_fault(OSError(101, "Network is unreachable"), "translate.google.com"), SpeechTransient
+        failure(OSError(101, "Network is unreachable"), "translate.google.com"), SpeechTransient
     )
 
 
