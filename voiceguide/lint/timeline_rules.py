@@ -196,8 +196,11 @@ def breaths(timeline: Timeline) -> Found:
         held_ms = cycle_ms - inhale_ms - exhale_ms
         most_ms = 20_000 if held_ms else 16_000
         if not 6_500 <= cycle_ms <= most_ms or cycle_ms - held_ms > 16_000:
-            yield at_ms, (
-                f"a breath of {cycle_ms / SECOND:.1f} s; 6.5 to 16 is what people can follow, or 20 with pauses"
+            yield (
+                at_ms,
+                (
+                    f"a breath of {cycle_ms / SECOND:.1f} s; 6.5 to 16 is what people can follow, or 20 with pauses"
+                ),
             )
         if exhale_ms < inhale_ms:
             yield at_ms, "the exhale is shorter than the inhale"
