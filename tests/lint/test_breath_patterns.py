@@ -1,4 +1,4 @@
-"""Breaths with pauses may be longer than breaths without; those that nobody can follow are found as before."""
+"""Breaths with pauses may be longer than breaths without; those that nobody can follow are found."""
 
 from __future__ import annotations
 
