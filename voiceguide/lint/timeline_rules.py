@@ -200,10 +200,8 @@ def breaths(timeline: Timeline) -> Found:
         held_ms = cycle_ms - inhale_ms - exhale_ms
         most_ms = 20_000 if held_ms else 16_000
         if not 6_500 <= cycle_ms <= most_ms or cycle_ms - held_ms > 16_000:
-            yield (
-                at_ms,
-                (f"a breath of {cycle_ms / SECOND:.1f} s; people can follow 6.5 to 16, or 20 with pauses"),
-            )
+            can_follow = "6.5 to 16 is what people can follow, or 20 with a pause"
+            yield at_ms, f"a breath of {cycle_ms / SECOND:.1f} s; {can_follow}"
         if exhale_ms < inhale_ms:
             yield at_ms, "the exhale is shorter than the inhale"
     moving = [b for b in timeline.breaths if b.phase in (Phase.INHALE, Phase.EXHALE)]
