@@ -18,8 +18,7 @@ from typer.core import TyperGroup
 from voiceguide import __version__
 from voiceguide.cli import console
 from voiceguide.cli.adapter import check_values, for_typer, read_without_pydantic
-from voiceguide.cli.option_types import UsageError
-from voiceguide.cli.options import AS_JSON
+from voiceguide.cli.option_types import AS_JSON, UsageError
 from voiceguide.cli.registry import COMMANDS, load_command
 
 _USAGE_ERROR: Final[Any] = typer.BadParameter.__base__
