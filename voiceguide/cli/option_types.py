@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any, ClassVar, Final, NamedTuple, get_type_hints
 
 from voiceguide.errors import VoiceguideError
@@ -95,8 +96,13 @@ class Parameter(NamedTuple):
     group: str | None
 
 
-def parameters(command: Callable[..., None]) -> Iterator[Parameter]:
+@cache
+def parameters(command: Callable[..., None]) -> tuple[Parameter, ...]:
     """List the parameters of a command, in order; one that is a dataclass is a group of options."""
+    return tuple(_parameters(command))
+
+
+def _parameters(command: Callable[..., None]) -> Iterator[Parameter]:
     hints = get_type_hints(command, include_extras=True)
     for each in inspect.signature(command).parameters.values():
         kind = hints[each.name]
