@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeGuard
 
-from voiceguide.speech.model import Clip
 from voiceguide.units import to_samples
 
 if TYPE_CHECKING:
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voiceguide.cache import entry
+    from voiceguide.speech.model import Clip
 
 OF: Final = "of"
 """The fact of a clip that names the raw speech it was made of: the beginnings of their addresses."""
@@ -58,6 +58,8 @@ def clip_of(head: entry.Head) -> Clip | None:
         return None
     if not _is_level(gain_db) or not (lufs is None or _is_level(lufs)):
         return None
+    from voiceguide.speech.model import Clip
+
     return Clip(head.key, duration_ms, lufs, gain_db)
 
 

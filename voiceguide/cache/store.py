@@ -32,13 +32,14 @@ from voiceguide.cache.trouble import cache_error, cache_errors
 from voiceguide.core.reading import FileKind, open_file
 from voiceguide.core.temp_files import sweep
 from voiceguide.errors import CacheError
-from voiceguide.speech.model import Clip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from voiceguide.speech.model import Clip
 
 RAW: Final = "raw"
 CLIPS: Final = "clips"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import partial, wraps
 from itertools import pairwise
+from pathlib import Path
 from types import NoneType
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Self, get_args, get_origin
 
 import typer
 
@@ -38,6 +40,68 @@ def for_typer(command: Callable[..., None]) -> Callable[..., None]:
 
     called.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined] # as `inspect` documents
     return called
+
+
+class _PlainValue:
+    """The type of a parameter, in place of typer's: texts, paths and what is left away need no validation.
+
+    Typer hands every value to pydantic, even that of an option which was not typed, and pydantic is imported
+    in 70 ms: as long as all the rest of `list`. Values that are not plain are left to typer.
+
+    Args:
+        parameter: The parameter, of typer's.
+    """
+
+    def __init__(self, parameter: Any) -> None:  # noqa: ANN401 - typer's classes of parameters are private
+        told = parameter.type_descriptor.parameter_info
+        self._kind, self._parser = parameter.type_descriptor.annotation, told.parser
+        looked_up = (
+            told.exists or told.writable or told.resolve_path or not (told.file_okay and told.dir_okay)
+        )
+        self._any_path = told.path_type is None and not looked_up
+        self._several = parameter.multiple or parameter.nargs == -1
+        self._of_typer: Callable[[], Any] = parameter.get_runtime_param
+
+    def itself(self) -> Self:
+        """Return this type; typer calls that for each value."""
+        return self
+
+    def coerce(self, value: Any, **where: Any) -> Any:  # noqa: ANN401 - whatever was typed
+        """Return a value as the command takes it."""
+        if value is None:
+            return () if self._several else None
+        if self._several and self._kind == list[str] and not isinstance(value, str):
+            return list(value)
+        if self._parser is not None and not self._several:
+            return self._parser(value)
+        if self._kind in (str, bool) and isinstance(value, self._kind):
+            return value
+        if self._kind is Path and self._any_path and _may_be_read(value):
+            return Path(value)
+        return self._of_typer().coerce(value, **where)
+
+
+def _may_be_read(path: str | Path) -> bool:
+    """Report whether typer takes a path: it refuses a file that cannot be read, and takes a missing one."""
+    return "\0" not in str(path) and (os.access(path, os.R_OK) or not os.path.lexists(path))
+
+
+def read_without_pydantic(command: Any) -> None:  # noqa: ANN401 - as above
+    """Make a command of typer's, and those in it if it is a group, read plain values by themselves."""
+    command.get_params = partial(_plain_parameters, command.get_params)
+    for each in getattr(command, "commands", {}).values():
+        read_without_pydantic(each)
+
+
+def _plain_parameters(of_typer: Callable[[Any], list[Any]], context: Any) -> list[Any]:  # noqa: ANN401 - as above
+    """Return a command's parameters, `--help` among them, which typer makes when it is first asked for."""
+    found = of_typer(context)
+    for each in found:
+        # A typer without these reads every value by itself, more slowly.
+        ours = "get_runtime_param" in vars(each)
+        if not ours and hasattr(each, "get_runtime_param") and hasattr(each, "type_descriptor"):
+            each.get_runtime_param = _PlainValue(each).itself
+    return found
 
 
 def check_values(command: Callable[..., None], words: Sequence[str]) -> None:

@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
+import typer.main
 from typer.core import TyperGroup
 
 from voiceguide import __version__
 from voiceguide.cli import console
-from voiceguide.cli.adapter import check_values, for_typer
-from voiceguide.cli.option_types import UsageError
-from voiceguide.cli.options import AS_JSON
+from voiceguide.cli.adapter import check_values, for_typer, read_without_pydantic
+from voiceguide.cli.option_types import AS_JSON, UsageError
 from voiceguide.cli.registry import COMMANDS, load_command
 
 _USAGE_ERROR: Final[Any] = typer.BadParameter.__base__
@@ -115,7 +115,9 @@ def run(words: Sequence[str], arguments: list[str] | None = None) -> NoReturn:
     """
     for_people = AS_JSON not in words
     try:
-        code = app(words)(arguments, prog_name="voiceguide", standalone_mode=for_people)
+        command: Any = typer.main.get_command(app(words))
+        read_without_pydantic(command)
+        code = command(arguments, prog_name="voiceguide", standalone_mode=for_people)
     except _USAGE_ERROR as wrong:
         where = wrong.ctx.command_path if wrong.ctx else "voiceguide"
         raise UsageError(wrong.format_message(), where=where, mend=f"Try `{where} --help`.") from None

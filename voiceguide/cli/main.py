@@ -9,8 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from voiceguide.cli import console, process
-from voiceguide.cli.option_types import UsageError
-from voiceguide.cli.options import AS_JSON
+from voiceguide.cli.option_types import AS_JSON, UsageError
 from voiceguide.cli.process import guard_imports, skip_final_collection
 from voiceguide.core.shortage import shortage
 from voiceguide.errors import OutputError, VoiceguideError, why

@@ -9,10 +9,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, ClassVar, NamedTuple, get_type_hints
+from functools import cache
+from typing import Any, ClassVar, Final, NamedTuple, get_type_hints
 
 from voiceguide.errors import VoiceguideError
 
+AS_JSON: Final = "--json"
+"""The option that prints results and errors as JSON; not in `options`, which `--help` does not import."""
 Complete = Callable[[str], list[str]]
 """Returns the completions of a word."""
 
@@ -44,7 +47,7 @@ class OptionSpec:
 
     Args:
         names: Its names, `--minutes`, `-m`.
-        help: One line on it.
+        help: One line on it; a function makes it for the help page, if the line takes imports.
         metavar: The placeholder of its value in the help.
         envvar: An environment variable with its default.
         show_default: Whether the help tells the default.
@@ -52,7 +55,7 @@ class OptionSpec:
     """
 
     names: tuple[str, ...]
-    help: str
+    help: str | Callable[[], str]
     metavar: str | None
     envvar: str | None
     show_default: bool
@@ -61,7 +64,7 @@ class OptionSpec:
     def __init__(
         self,
         *names: str,
-        help: str,
+        help: str | Callable[[], str],
         metavar: str | None = None,
         envvar: str | None = None,
         show_default: bool = True,
@@ -73,7 +76,8 @@ class OptionSpec:
 
     def typer_arguments(self) -> dict[str, Any]:
         """Return the keyword arguments of `typer.Option`."""
-        return {name: getattr(self, name) for name in OptionSpec.__slots__[1:]}
+        line = self.help if isinstance(self.help, str) else self.help()
+        return {name: getattr(self, name) for name in OptionSpec.__slots__[2:]} | {"help": line}
 
 
 class Parameter(NamedTuple):
@@ -92,8 +96,13 @@ class Parameter(NamedTuple):
     group: str | None
 
 
-def parameters(command: Callable[..., None]) -> Iterator[Parameter]:
+@cache
+def parameters(command: Callable[..., None]) -> tuple[Parameter, ...]:
     """List the parameters of a command, in order; one that is a dataclass is a group of options."""
+    return tuple(_parameters(command))
+
+
+def _parameters(command: Callable[..., None]) -> Iterator[Parameter]:
     hints = get_type_hints(command, include_extras=True)
     for each in inspect.signature(command).parameters.values():
         kind = hints[each.name]

@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
-from voiceguide.audio.bed.registry import BEDS, with_variants
-from voiceguide.cli.option_types import Argument, OptionSpec
+from voiceguide.cli.option_types import AS_JSON, Argument, OptionSpec
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import USUAL_VOICE, Settings, decide
-from voiceguide.speech.registry import VOICES
-
-AS_JSON: Final = "--json"
 
 
 def routine_names(incomplete: str) -> list[str]:
@@ -24,26 +20,35 @@ def routine_names(incomplete: str) -> list[str]:
 
 def bed_names(incomplete: str) -> list[str]:
     """Complete the name of a bed; the shell itself completes files."""
+    from voiceguide.audio.bed.registry import with_variants
     from voiceguide.timeline.levels import NONE
 
     return [name for name in (NONE, *with_variants()) if name.startswith(incomplete)]
 
 
-def _beds() -> str:
-    """Name every bed, with what is to be told of it."""
-    return ", ".join(
-        name + (f" ({BEDS[name].about})" if BEDS[name].about else "") for name in with_variants()
+def _bed_help() -> str:
+    """Return the help of `--bed`, which names every bed, with what is to be told of it."""
+    from voiceguide.audio.bed.registry import BEDS, with_variants
+
+    beds = (name + (f" ({BEDS[name].about})" if BEDS[name].about else "") for name in with_variants())
+    return (
+        f"Under the voice: {', '.join(beds)}, or a sound file of yours; usually what the script names, else at "
+        "bedtime soft brown noise, by day none."
     )
 
 
 def voice_names(incomplete: str) -> list[str]:
     """Complete the name of a voice of ours; what another package brings would have to be looked for."""
+    from voiceguide.speech.registry import VOICES
+
     return [name for name in ("auto", *VOICES) if name.startswith(incomplete)]
 
 
-def _voices() -> str:
-    """Show how voices are typed."""
-    return ", ".join(typed for kind in VOICES.values() for typed in kind.typed)
+def _voice_help() -> str:
+    """Return the help of `--voice`, which shows how voices are typed."""
+    from voiceguide.speech.registry import VOICES
+
+    return f"auto, {', '.join(typed for kind in VOICES.values() for typed in kind.typed)} ...; see `voices`."
 
 
 def default_voice() -> str:
@@ -96,7 +101,7 @@ Voice = Annotated[
         "--voice",
         metavar="VOICE",
         envvar=USUAL_VOICE,
-        help=f"auto, {_voices()} ...; see `voices`.",
+        help=_voice_help,
         autocompletion=voice_names,
     ),
 ]
@@ -144,8 +149,7 @@ Bed = Annotated[
     OptionSpec(
         "--bed",
         metavar="none|NAME|FILE",
-        help=f"Under the voice: {_beds()}, or a sound file of yours; usually what the script names, else at "
-        "bedtime soft brown noise, by day none.",
+        help=_bed_help,
         autocompletion=bed_names,
     ),
 ]

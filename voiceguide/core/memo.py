@@ -108,14 +108,21 @@ def scripts_digest(folders: Iterable[Path], also: Iterable[Path | None] = ()) ->
 @cache
 def program_digest() -> str:
     """Return a digest of this program: the size and date of each of its files, and of its library folders."""
-    here = Path(__file__).parents[1]
-    parts = [sys.version]
-    for folder, inner, names in os.walk(here):
-        inner[:] = sorted(name for name in inner if name != "__pycache__")
-        parts += (_size_and_date(os.path.join(folder, name)) for name in sorted(names))  # noqa: PTH118 - many, and quickly
+    parts = [sys.version, *_files(str(Path(__file__).parents[1]))]
     # A library that is installed, changed or removed changes the folder that it lies in.
     parts += (_size_and_date(path) for path in sys.path if path.endswith("-packages"))
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _files(folder: str) -> Iterator[str]:
+    """List every file in a folder and below it, in order, with its size and date."""
+    with os.scandir(folder) as found:
+        items = sorted(found, key=lambda item: item.name)
+    for item in items:
+        if not item.is_dir(follow_symlinks=False):
+            yield _size_and_date(item.path)
+        elif item.name != "__pycache__":
+            yield from _files(item.path)
 
 
 def _size_and_date(path: str) -> str:
