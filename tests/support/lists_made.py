@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +17,7 @@ from voiceguide.timeline.evenings import steady_lengths
 from voiceguide.timeline.tempo import with_slowdown
 
 _ENDS = ("", " And on.", " Take all the time that you need for it, and a little more.", " Good.")
+_SHORT_ENDS = ("", " Now.", " Good.", " So.")
 _FORMS = ("full", "short", "then", "last", "second", "again")
 
 
@@ -47,7 +48,9 @@ def _lists(words: s.Wording, salt: str) -> list[s.WordingList]:
         text = getattr(words, form)
         count = sha256(f"{salt}.{form}".encode()).digest()[0] % 4 + 1
         if text and count > 1:
-            texts = tuple(f"{text}{end}" for end in _ENDS[:count])
+            # What is longer than the full wording is no short one.
+            ends = _SHORT_ENDS if form == "short" else _ENDS
+            texts = tuple(f"{text}{end}" for end in ends[:count])
             found.append(s.WordingList(form, texts, (words.spot,) * count))
     return found
 
@@ -68,8 +71,3 @@ def plan_of_evening(script: s.Script, evening: int, **choices: Any) -> Plan:
     """Compile a script for an evening, with the pace that is the same on every one."""
     plan = compile_plan(script, Choices(evening=evening, **choices), book_for(script), target_ms=600_000)
     return with_slowdown(plan, steady_lengths(plan, MadeUpLengths(MadeUpSounds()), likely))
-
-
-def is_noun(value: object) -> bool:
-    """Report whether a value is a dataclass of ours."""
-    return is_dataclass(value) and not isinstance(value, type)
