@@ -7,8 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from voiceguide.errors import SourceLocation
+from voiceguide.plan.evenings import MOST
 from voiceguide.script.schema.grammar_top import LANGUAGE, MODES, OPTION, VALUE
-from voiceguide.script.schema.types import ROUTINE, Braces, Duration, Group, Key, Name, OneOf, Plain, Table
+from voiceguide.script.schema.types import (
+    ROUTINE,
+    Braces,
+    Duration,
+    Group,
+    Key,
+    Name,
+    OneOf,
+    Plain,
+    Table,
+    Whole,
+)
 from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode
@@ -22,6 +34,7 @@ _TRUE: Final = OneOf(("true", "false", "yes", "no"), lambda word: word in ("true
 _TEXT: Final = Plain(LONGEST_DESCRIPTION, Braces.ANY)
 _TITLE: Final = Plain(120, Braces.ANY)
 _FREE: Final = Plain(300, Braces.ANY)
+_EVENING: Final = Whole(0, MOST)
 
 TOP: Final = (
     Key("title", _TITLE, "What the show is called.", "Quiet evenings", required=True, also=("name",)),
@@ -45,6 +58,10 @@ TOP: Final = (
     Key("takes", _FREE, "A folder of your own recordings instead of a voice.", "takes",
         also=("recordings",)),
     Key("bed", _FREE, "What lies under the voice: a name, a sound file, or none.", "rain", default="brown"),
+    Key("evening", _EVENING, "Of several wordings, those of this evening, in every episode.", "20",
+        default="0"),
+    Key("vary", OneOf(("daily",)),
+        "`daily`: the evening of an episode is the number of days from the first one to it.", "daily"),
     Key("artwork", _FREE, "Your own picture; without one it is drawn.", "cover.png",
         also=("image", "art", "cover")),
     Key("license", _FREE, "Under which terms it may be used.", "cc-by-4.0", also=("licence",)),
@@ -83,6 +100,7 @@ EPISODE: Final = (
     Key("first", OneOf(("left", "right")), "Which side comes first.", "left"),
     Key("words", OneOf(("full", "brief", "names")), "How much is said.", "brief"),
     Key("mode", OneOf(MODES), "How the session ends.", "bedtime"),
+    Key("evening", _EVENING, "Of several wordings, those of this evening.", "20"),
 )  # fmt: skip
 
 
