@@ -201,7 +201,7 @@ def test_the_nesting_table_is_the_readers(tmp_path: Path) -> None:
 
 def test_every_form_is_said_where_the_table_says(here: Path) -> None:
     assert [form.strip("`") for form, _ in tables(TEXT, "## Words")] == [
-        "first", "then", "last", "second", "short", "name",
+        "first", "then", "last", "second", "again", "short", "name",
     ]  # fmt: skip
     forms = "{first: One., then: Two., last: Three., short: Short., name: Name.}"
     turning = f"  - rounds: 3\n    steps:\n      - say: {forms}\n  - rest: fill\n"
@@ -216,6 +216,7 @@ def test_every_form_is_said_where_the_table_says(here: Path) -> None:
     assert said(turning) == ["One.", "Two.", "Three."]
     assert said(sided) == ["One.", "Other."]
     assert said(plain) == ["One.", "Short."]
+    assert said(plain.replace("One.", "One., again: Again.")) == ["One.", "Again."]
     assert said(sided, "--words", "brief") == ["Short.", "Short."]
     assert said(sided, "--words", "names") == ["Name.", "Name."]
     assert said("  - say: Look around.\n  - rest: fill\n", "--words", "names") == []

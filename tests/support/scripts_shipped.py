@@ -91,7 +91,5 @@ def texts_in(step: s.Step) -> tuple[s.Wording, ...]:
 
 def _forms(step: s.Step, texts: tuple[s.Wording, ...], *, sided: bool) -> Iterator[Spoken]:
     for words in texts:
-        for form in ("full", "second", "short", "name", "then", "last"):
-            text = getattr(words, form)
-            if text:
-                yield Spoken(step, text, form, sided)
+        for form in ("full", "second", "again", "short", "name", "then", "last"):
+            yield from (Spoken(step, text, form, sided) for text, _ in words.texts(form) if text)

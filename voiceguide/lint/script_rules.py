@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from voiceguide.errors import Problem, SourceLocation
 from voiceguide.lint.scan_rules import scans_arrive
@@ -47,7 +48,17 @@ def texts(script: Script) -> Said:
     for safety in script.safety:
         yield safety, safety.words, False
     for steps in (script.opening, script.steps, script.ending):
-        yield from _texts(steps, sided=False)
+        for step, words, sided in _texts(steps, sided=False):
+            yield from ((step, each, sided) for each in _wordings(words))
+
+
+def _wordings(words: Wording) -> Iterator[Wording]:
+    """Return a text with the first of its wordings, then each further one, alone in its form and place."""
+    yield replace(words, lists=())
+    for listed in words.lists:
+        for text, spot in zip(listed.texts[1:], listed.spots[1:], strict=True):
+            form: dict[str, Any] = {"full": "", listed.form: text}
+            yield Wording(spot=spot, **form)
 
 
 def _texts(steps: tuple[Step, ...], *, sided: bool) -> Said:
@@ -66,7 +77,15 @@ def _texts_of(step: Step, sided: bool) -> Said:
 def _forms(words: Wording) -> Iterator[str]:
     yield from (
         form
-        for form in (words.full, words.second, words.short, words.name, words.then, words.last)
+        for form in (
+            words.full,
+            words.second,
+            words.again,
+            words.short,
+            words.name,
+            words.then,
+            words.last,
+        )
         if form is not None
     )
 

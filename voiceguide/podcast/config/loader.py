@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from voiceguide.app.naming import session_name
 from voiceguide.errors import Problem, ScriptError, SourceLocation, VoiceguideError, VoiceNotAllowed
@@ -16,6 +16,7 @@ from voiceguide.pipeline import Request
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.podcast.config import schema as keys
 from voiceguide.podcast.config import validate as rules
+from voiceguide.podcast.config.evenings import check_evenings, evening_of_episode
 from voiceguide.podcast.config.schema import KeyValue
 from voiceguide.podcast.config.voices import ShowVoices, voice_of
 from voiceguide.script.library import Library
@@ -168,6 +169,8 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
         findings.add(listed.spot, what, _SPLIT)
         return ()
     dates = rules.schedule(top, len(listed.items), findings)
+    check_evenings(top, findings)
+    start = dates[0]
     made = []
     for item, date in zip(listed.items, dates, strict=True):
         if not isinstance(item, MapNode):
@@ -175,7 +178,8 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
             continue
         before = findings.noted
         taken = keys.read_keys(item, keys.EPISODE, "an episode", findings)
-        episode = _episode(path, taken, top, date, findings, settings)
+        episode = _episode(path, taken, top, _Dates(date, start), findings, settings)
+        start = start or (episode.date if episode is not None else None)
         sound = findings.noted == before
         voice = voices.take(taken, top)
         if sound and episode is not None:
@@ -190,17 +194,26 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
     return tuple(seen.values())
 
 
+class _Dates(NamedTuple):
+    """When an episode comes out by the schedule, and when the first one did; None where nothing says so."""
+
+    scheduled: datetime | None
+    start: datetime | None
+
+
 def _episode(
     path: Path,
     taken: KeyValue,
     top: KeyValue,
-    scheduled: datetime | None,
+    dates: _Dates,
     findings: Diagnostics,
     settings: Settings,
 ) -> EpisodeConfig | None:
     title = rules.episode_title(taken, top, findings)
     summary = rules.display_text(taken, "summary", findings)
     own = rules.date(taken, "date", findings)
+    day = own or dates.scheduled
+    evening = evening_of_episode(taken, top, day, dates.start, findings)
     target_ms = _length(taken, findings, settings)
     routine = _routine(path, taken, findings, settings)
     bed, tail_ms = rules.bed(path.parent, taken, top, findings), taken.value("tail")
@@ -216,6 +229,7 @@ def _episode(
             first=taken.value("first"),
             words=WordsLevel(taken.value("words") or WordsLevel.FULL),
             mode=Mode(taken.value("mode")) if taken.value("mode") else None,
+            evening=evening,
         ),
         language=taken.value("language"),
         bed=bed,
@@ -230,8 +244,8 @@ def _episode(
         request=request,
         title=title,
         summary=summary,
-        date=own or scheduled,
-        scheduled=own is None and scheduled is not None,
+        date=day,
+        scheduled=own is None and day is not None,
         spots=taken.spots,
     )
 

@@ -7,8 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from voiceguide.errors import SourceLocation
+from voiceguide.plan.evenings import MOST
 from voiceguide.script.schema.grammar_top import LANGUAGE, MODES, OPTION, VALUE
-from voiceguide.script.schema.types import ROUTINE, Braces, Duration, Group, Key, Name, OneOf, Plain, Table
+from voiceguide.script.schema.types import (
+    ROUTINE,
+    Braces,
+    Duration,
+    Group,
+    Key,
+    Name,
+    OneOf,
+    Plain,
+    Table,
+    Whole,
+)
 from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
 from voiceguide.script.terms import LONGEST_TAIL_MS
@@ -24,6 +36,7 @@ _TEXT: Final = Plain(LONGEST_DESCRIPTION, Braces.ANY)
 _TITLE: Final = Plain(120, Braces.ANY)
 _FREE: Final = Plain(300, Braces.ANY)
 _TAIL: Final = Duration(0, LONGEST_TAIL_MS)
+_EVENING: Final = Whole(0, MOST)
 
 TOP: Final = (
     Key("title", _TITLE, "What the show is called.", "Quiet evenings", required=True, also=("name",)),
@@ -50,6 +63,10 @@ TOP: Final = (
         " Without it the script decides.",
         "rain", default="brown"),
     Key("tail", _TAIL, "How long the bed goes on after the end of episodes at bedtime.", "30min"),
+    Key("evening", _EVENING, "Of several wordings, those of this evening, in every episode.", "20",
+        default="0"),
+    Key("vary", OneOf(("daily",)),
+        "`daily`: the evening of an episode is the number of days from the first one to it.", "daily"),
     Key("artwork", _FREE, "Your own picture; without one it is drawn.", "cover.png",
         also=("image", "art", "cover")),
     Key("license", _FREE, "Under which terms it may be used.", "cc-by-4.0", also=("licence",)),
@@ -89,6 +106,7 @@ EPISODE: Final = (
     Key("first", OneOf(("left", "right")), "Which side comes first.", "left"),
     Key("words", OneOf(("full", "brief", "names")), "How much is said.", "brief"),
     Key("mode", OneOf(MODES), "How the session ends.", "bedtime"),
+    Key("evening", _EVENING, "Of several wordings, those of this evening.", "20"),
 )  # fmt: skip
 
 
