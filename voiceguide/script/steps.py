@@ -21,6 +21,7 @@ from voiceguide.script.model import (
     Rule,
     Script,
     Step,
+    Tip,
     Wording,
 )
 from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
@@ -42,6 +43,7 @@ _CHECKS: Final[Mapping[object, Callable[[PartialStep, Diagnostics], None]]] = {
     Hold: semantics.check_hold,
     Breathe: semantics.check_breathe,
     Move: semantics.check_move,
+    Tip: semantics.check_tip,
 }
 """Checks of a whole step, for kinds that need nothing but the step itself."""
 
