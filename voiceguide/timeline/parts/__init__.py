@@ -9,15 +9,22 @@ from __future__ import annotations
 from itertools import chain
 from typing import Final, get_args
 
-from voiceguide.plan.model import Part
+from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.model import Amounts, Line, Part, PlannedHold, PlannedRest
 from voiceguide.timeline.parts import bell, breaths, cue, hold, rest, structure
-from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL
-from voiceguide.timeline.rundown import LINES, Entry
+from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Unrolling
+from voiceguide.timeline.rundown import LINES, Entry, Held, Rested
 
 KINDS: Final = (bell, breaths, cue, hold, rest, structure)
 """The module of every kind."""
 SPAN_KINDS: Final = tuple(chain.from_iterable(getattr(kind, "SPANS", ()) for kind in KINDS))
 """Every kind of span that a timeline can have: a drawing must know each."""
+
+
+def says_inside(part: PlannedHold | PlannedRest, book: PhraseBook, amounts: Amounts) -> tuple[Line, ...]:
+    """List the lines that a hold or rest has inside it with these amounts, without its announcements."""
+    (entry,) = UNROLL(part, Unrolling(book, amounts))
+    return tuple(cue.line for cue in entry.presence) if isinstance(entry, Held | Rested) else ()
 
 
 def check_kinds() -> None:
