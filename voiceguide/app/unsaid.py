@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from voiceguide.app.check import offered_sessions
 from voiceguide.compose.sounds import likely_lengths
 from voiceguide.errors import ImpossibleLength
 from voiceguide.lint.unsaid import Unsaid, unsaid
-from voiceguide.pipeline import Composed, Request, composed, quiet
+from voiceguide.pipeline import Composed, Request, composed, load, quiet
 from voiceguide.settings import Settings
 from voiceguide.units import Ms, clock
 
@@ -37,18 +38,29 @@ def bringing_back(line: Unsaid) -> str:
     return f"{line.where}, {when}"
 
 
-def unsaid_by_line(requests: Iterable[Request], settings: Settings) -> tuple[UnsaidLine, ...]:
-    """List the author's lines that some of these sessions do not say; impossible sessions are left out.
+def unsaid_by_line(asked_for: Request, targets: Sequence[Ms], settings: Settings) -> tuple[UnsaidLine, ...]:
+    """List the author's lines that some sessions of a routine do not say; impossible ones are left out.
+
+    Args:
+        asked_for: The routine and the choices.
+        targets: The lengths of the sessions; without any all that the routine offers, which may be none.
+        settings: Where things live.
 
     Raises:
         VoiceguideError: The routine or a choice is not possible.
     """
+    requests = tuple(replace(asked_for, target_ms=ms) for ms in targets)
+    script = load(asked_for.routine, settings, asked_for.language)
+    if not requests and (script.minutes or script.minutes_when):
+        requests = offered_sessions(asked_for, settings)
     found: dict[str, tuple[Unsaid, list[Ms]]] = {}
-    for request in requests:
+    for request in sorted(requests, key=lambda each: each.target_ms):
         try:
             made = composed(request, settings, quiet)
         except ImpossibleLength:
             continue
         for line in unsaid_in(made):
-            found.setdefault(line.text, (line, []))[1].append(request.target_ms)
+            # What would bring it back is told by the longest session without it.
+            lengths = found[line.text][1] if line.text in found else []
+            found[line.text] = (line, [*lengths, request.target_ms])
     return tuple(UnsaidLine(line, tuple(sorted(set(lengths)))) for line, lengths in found.values())

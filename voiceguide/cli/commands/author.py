@@ -105,7 +105,9 @@ def check(
         # Without lengths on the command line, findings that the script's own problems cause are left out.
         told_all = bool(targets) or not problems
         if files and not problems and not as_json:
-            _tell_unsaid(request, targets, decided)
+            # A remark, no finding: a line may be for long sessions only.
+            for line in unsaid_by_line(request, targets, decided):
+                console.say(str(line))
         found += [one for one in suffered if told_all or one.rule == app_check.POSSIBLE_LENGTH]
     if as_json:
         console.result_json(found)
@@ -116,13 +118,6 @@ def check(
             console.say(f"{len(wanted)} checked, nothing to mend.")
     if found:
         raise typer.Exit(1)
-
-
-def _tell_unsaid(asked_for: pipeline.Request, targets: Sequence[Ms], decided: Settings) -> None:
-    """Print the lines that some of the sessions of one routine do not say: a remark, no finding."""
-    requests = [replace(asked_for, target_ms=ms) for ms in targets]
-    for line in unsaid_by_line(requests or app_check.offered_sessions(asked_for, decided), decided):
-        console.say(str(line))
 
 
 def _session_findings(
