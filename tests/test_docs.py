@@ -36,6 +36,14 @@ CRAFT = (DOCS / "craft.md").read_text("utf-8")
 YAML = [block for block in blocks(TEXT) if block.kind == "yaml"]
 
 
+def sound(ended: tuple[int, str]) -> bool:
+    """Report whether a check found nothing to mend; lines that short sessions leave out are no fault."""
+    code, said = ended
+    *remarks, last = said.splitlines()
+    unsaid = all(remark.startswith("Not said in ") for remark in remarks)
+    return (code, last, unsaid) == (0, "1 checked, nothing to mend.", True)
+
+
 def named(block: Block) -> str:
     return f"line-{TEXT[: block.start].count(chr(10)) + 1}"
 
@@ -66,7 +74,7 @@ def test_there_are_examples_of_every_sort() -> None:
 @pytest.mark.parametrize("block", [b for b in YAML if b.whole and b.lengths], ids=named)
 def test_a_complete_script_passes_the_check_and_is_rendered(block: Block, here: Path) -> None:
     name = put_down(block, TEXT, here)
-    assert run(f"voiceguide check {name}") == (0, "1 checked, nothing to mend.\n")
+    assert sound(run(f"voiceguide check {name}"))
     for length in block.lengths:
         code, said = run(f"voiceguide render {name} --duration {length} --voice tone")
         assert code == 0, said
@@ -79,7 +87,7 @@ def test_a_complete_script_passes_the_check_and_is_rendered(block: Block, here: 
 def test_a_piece_is_right_in_the_script_around_it(block: Block, here: Path) -> None:
     name = put_down(block, TEXT, here)
     code, said = run(f"voiceguide check {name}")
-    assert (code, said) == (0, "1 checked, nothing to mend.\n"), script_around(block, TEXT)
+    assert sound((code, said)), script_around(block, TEXT)
     code, said = run(f"voiceguide show {name} --stage timeline")
     assert code == 0, said
 
@@ -96,7 +104,7 @@ def test_the_routine_of_the_page_has_no_fault_at_its_lengths(here: Path) -> None
     name = put_down(last, TEXT, here)
     for voice in ("", "--voice tone"):
         ended = run(f"voiceguide check {name} --minutes 3,5,10 {voice}")
-        assert ended == (0, "1 checked, nothing to mend.\n")
+        assert sound(ended)
 
 
 def test_every_link_leads_somewhere() -> None:
@@ -308,7 +316,7 @@ def test_what_was_written_from_the_page_alone_has_no_fault_at_its_lengths(path: 
     """Routines that are not in the library, by someone who had read only this page."""
     for voice in ("estimated", "tone"):
         ended = run(f"voiceguide check {path} --minutes 3,5,10 --voice {voice}")
-        assert ended == (0, "1 checked, nothing to mend.\n")
+        assert sound(ended)
     code, said = run(f"voiceguide render {path} --minutes 3,5,10 --voice tone -o tracks/")
     assert code == 0, said
     assert len(list((here / "tracks").glob(f"*{path.stem}*.mp3"))) == 3

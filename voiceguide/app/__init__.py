@@ -17,5 +17,6 @@ __all__ = [
     "plots",
     "takes",
     "tracks",
+    "unsaid",
     "voices",
 ]

@@ -176,20 +176,26 @@ def safety_cue(owner: str, step: s.Safety) -> PlannedCue:
 
 
 def make_tip(context: CompileContext, step: s.Tip) -> tuple[Part, ...]:
-    """Compile a tip. It is said once: on the second side, and in later rounds, its time passes in silence."""
-    if context.position.words is not WordsLevel.FULL:
+    """Compile a tip. It is said once: on the second side, and in later rounds, its time passes in silence.
+
+    One that is kept is a rigid quantity: nothing leaves it out.
+    """
+    full = context.position.words is WordsLevel.FULL
+    text = step.words.full if full or step.words.short is None else step.words.short
+    if not text or not (full or step.keep):
         return ()
     elastic = Elastic(
         key=f"{context.path}.tip",
         kind=Kind.TIP,
-        least=0,
+        least=int(step.keep),
         natural=1,
         most=1,
         weight=step.priority,
         name=step.words.full,
         id=context.id(step),
     )
-    said = put_in_sides(context, (form_of(step.words, "full", context.position),))
+    form = "full" if full or step.words.short is None else "short"
+    said = put_in_sides(context, (form_of(step.words, form, context.position),))
     silent = (
         context.position.second
         or context.position.round > 0

@@ -186,12 +186,16 @@ class Move(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tip(Step):
-    """An optional remark; the lower its `priority`, the sooner it goes when time is short."""
+    """An optional remark; the lower its `priority`, the sooner it goes when time is short.
+
+    One with `keep` is said in every length, and with fewer words in its short form.
+    """
 
     json_kind: ClassVar[str] = "tip"
 
     words: Wording
     priority: int = 1
+    keep: bool = field(default=False, metadata=IF_SET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

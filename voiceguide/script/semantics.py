@@ -168,6 +168,17 @@ def _cycle(found: PartialStep, findings: Diagnostics, *, in_ms: int, out_ms: int
     return None
 
 
+def check_tip(found: PartialStep, findings: Diagnostics) -> None:
+    """Check that only a tip that is kept has a short wording, and that such a one has no priority."""
+    kept = found.values.get("keep")
+    if "short" in found.entries and not kept:
+        mend = "Take this key out, or write `keep: yes`; `--words brief` leaves other tips out anyway."
+        findings.add(found.key("short"), "a tip is said in full or not at all.", mend)
+    if "priority" in found.entries and kept:
+        what = "a tip with `keep: yes` is never left out, so it has no priority."
+        findings.add(found.key("priority"), what, "Take one of the two out.")
+
+
 def check_move(found: PartialStep, findings: Diagnostics) -> None:
     """Check that only one of size and time is given."""
     if "time" in found.entries and "size" in found.entries:

@@ -22,6 +22,7 @@ from voiceguide.script.model import (
     Scan,
     Script,
     Step,
+    Tip,
     Wording,
     WordingList,
 )
@@ -47,6 +48,7 @@ _CHECKS: Final[Mapping[object, Callable[[PartialStep, Diagnostics], None]]] = {
     Move: semantics.check_move,
     Repeat: semantics.check_repeat,
     Scan: semantics.check_scan,
+    Tip: semantics.check_tip,
 }
 """Checks of a whole step, for kinds that need nothing but the step itself."""
 

@@ -18,7 +18,9 @@ cannot take it, no session has that length, and the two nearest that exist are k
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import ClassVar
 
 from voiceguide.plan.model import Amounts, Elastic, Plan
@@ -143,6 +145,23 @@ def holes(plan: Plan, lengths: Lengths) -> tuple[Hole, ...]:
     climb.holes = []
     climb.run()
     return tuple(climb.holes)
+
+
+def amounts_by_length(plan: Plan, lengths: Lengths) -> Callable[[Ms], Amounts]:
+    """Return the function that gives the amounts of a session by its length, ms; it keeps what it has found.
+
+    For an impossible length they are those of the nearest shorter one.
+    """
+    found = stretches(plan, lengths) if plan.others else ()
+
+    @cache
+    def amounts(length_ms: Ms) -> Amounts:
+        one = plan.at(length_ms)
+        climb = Climb(one, lengths, length_ms, ceilings_of(one, found))
+        climb.run()
+        return climb.amounts
+
+    return amounts
 
 
 def _rows(plan: Plan, amounts: Amounts, at: Measured, lengths: Lengths) -> tuple[Row, ...]:

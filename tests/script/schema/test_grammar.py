@@ -59,6 +59,8 @@ def with_step(kind: str, key: Key, value: str) -> str:
     keys |= {other.name: other.example for other in step.keys if other.required}
     if kind == "hold" and key.name in ("in", "out"):
         keys["hold"] = "5 breaths"
+    if kind == "tip" and key.name == "short":
+        keys["keep"] = "yes"
     if key.name in ("on_pause_in", "on_pause_out"):
         keys[key.name.removeprefix("on_")] = "4s"
     keys[key.name] = value

@@ -97,7 +97,7 @@ def test_what_the_reader_refuses_is_mostly_refused(path):
         ("- rounds: 0..1\n  steps: [{bell: 1}]", True),
         ("- each side: [{move: Bend., second: Again., short: ''}]", True),
         ("- breathe: 3\n  on_inhale: {first: '', then: In., short: In.}", True),
-        ("- tip: A pillow helps.\n  short: Pillow.", False),
+        ("- tip: A pillow helps.\n  name: Pillow.", False),
         ("- breathe: 30s", False),
         ("- breathe: 3\n  guide: words", True),
         ("- breathe: 3\n  guide: [words, song]", False),

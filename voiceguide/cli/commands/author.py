@@ -14,6 +14,7 @@ import typer
 from voiceguide import pipeline
 from voiceguide.app import catalog, describe
 from voiceguide.app import check as app_check
+from voiceguide.app.unsaid import unsaid_by_line
 from voiceguide.cli import console, options
 from voiceguide.cli import request as request_options
 from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError, why
@@ -103,6 +104,10 @@ def check(
         suffered = _session_findings(request, targets, decided, near_too=near_too)
         # Without lengths on the command line, findings that the script's own problems cause are left out.
         told_all = bool(targets) or not problems
+        if files and not problems and not as_json:
+            # A remark, no finding: a line may be for long sessions only.
+            for line in unsaid_by_line(request, targets, decided):
+                console.say(str(line))
         found += [one for one in suffered if told_all or one.rule == app_check.POSSIBLE_LENGTH]
     if as_json:
         console.result_json(found)

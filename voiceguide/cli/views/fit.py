@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.app.describe import estimated_range
+from voiceguide.app.unsaid import bringing_back, unsaid_in
 from voiceguide.cli import console
 from voiceguide.cli.views.outline import SAID_OR_NOT, format_amount, short
 from voiceguide.cli.views.swimlanes import glyphs_for
@@ -17,6 +18,7 @@ from voiceguide.units import SECOND, Ms, clock, next_second
 
 if TYPE_CHECKING:
     from voiceguide.compose.request import FitRow
+    from voiceguide.lint.unsaid import Unsaid
     from voiceguide.pipeline import Composed
 
 _CALLED: Final = {
@@ -46,10 +48,18 @@ def print_fit(composed: Composed) -> None:
         heads = ("NATURAL", "NOW", "AT ITS", "MAY BE", "PLACES", "TAKES", "GAINED", "WHAT", "FACT")
         console.table(heads, [_amount(row) for row in amounts], narrower=_narrower(amounts))
         console.result("")
+    lines = unsaid_in(composed)
+    tips = {line.key: bringing_back(line) for line in lines if line.where == "tip"}
     remarks = [row for row in rows if row.elastic.kind is Kind.TIP]
     wordings = [row for row in rows if row.elastic.kind is Kind.WORDING]
     console.prose(
-        "\n".join((*_dropped("Left out", "remark", remarks), *_dropped("Shortened", "cue", wordings)))
+        "\n".join(
+            (
+                *_dropped("Left out", "remark", remarks, tips),
+                *_dropped("Shortened", "cue", wordings, {}),
+                *_unsaid([line for line in lines if line.where != "tip"]),
+            )
+        )
     )
 
 
@@ -115,8 +125,8 @@ def _narrower(rows: Sequence[FitRow]) -> console.Table:
     return heads, cells
 
 
-def _dropped(done: str, thing: str, rows: Sequence[FitRow]) -> Iterator[str]:
-    """List the remarks or wordings that were dropped, with the time that this freed."""
+def _dropped(done: str, thing: str, rows: Sequence[FitRow], back: Mapping[str, str]) -> Iterator[str]:
+    """List the remarks or wordings that were dropped, the time that this freed, and what brings them back."""
     if not rows:
         return
     things = f"the {len(rows)} {thing}{'s' if len(rows) > 1 else ''}"
@@ -128,9 +138,16 @@ def _dropped(done: str, thing: str, rows: Sequence[FitRow]) -> Iterator[str]:
     freed = f", {_length(freed_ms)} freed" if freed_ms > 0 else ""
     yield f"{done}: {len(gone)} of {things} that could be{freed}."
     for row in gone:
-        yield f"  {_signed(row.grown_ms):>7}  {row.elastic.name}" + (
-            f"  ({row.elastic.id})" if row.elastic.id else ""
-        )
+        told = ", ".join(filter(None, (row.elastic.id, back.get(row.elastic.key))))
+        yield f"  {_signed(row.grown_ms):>7}  {row.elastic.name}" + (f"  ({told})" if told else "")
+
+
+def _unsaid(lines: Sequence[Unsaid]) -> Iterator[str]:
+    """List the lines in holds, rests and other steps that are not said, and what brings them back."""
+    if lines:
+        yield f"Not said: {len(lines)} other line{'s' if len(lines) > 1 else ''} of the script."
+    for line in lines:
+        yield f"  {line.text}  ({bringing_back(line)})"
 
 
 def _signed(ms: Ms) -> str:

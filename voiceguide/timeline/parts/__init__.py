@@ -9,11 +9,12 @@ from __future__ import annotations
 from itertools import chain
 from typing import Final, get_args
 
-from voiceguide.plan.model import Part
+from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.model import Amounts, Line, Part, PlannedHold, PlannedRest
 from voiceguide.timeline.parts import bell, breaths, cue, hold, rest, structure
-from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL
+from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Unrolling
 from voiceguide.timeline.parts.scan import LEAD_MS
-from voiceguide.timeline.rundown import LINES, Entry
+from voiceguide.timeline.rundown import LINES, Entry, Held, Rested
 
 KINDS: Final = (bell, breaths, cue, hold, rest, structure)
 """The module of every kind."""
@@ -23,6 +24,12 @@ SCAN_LEAD_MS: Final = LEAD_MS
 """The silence before the first line of a scan."""
 STRUCTURE_SPANS: Final = structure.SPANS
 """The kinds of span that other parts stand in."""
+
+
+def says_inside(part: PlannedHold | PlannedRest, book: PhraseBook, amounts: Amounts) -> tuple[Line, ...]:
+    """List the lines that a hold or rest has inside it with these amounts, without its announcements."""
+    (entry,) = UNROLL(part, Unrolling(book, amounts))
+    return tuple(cue.line for cue in entry.presence) if isinstance(entry, Held | Rested) else ()
 
 
 def check_kinds() -> None:
