@@ -32,8 +32,8 @@ def _bed_help() -> str:
 
     beds = (name + (f" ({BEDS[name].about})" if BEDS[name].about else "") for name in with_variants())
     return (
-        f"Under the voice: {', '.join(beds)}, or a sound file of yours; usually what the script names, else at "
-        "bedtime soft brown noise, by day none."
+        f"Under the voice: {', '.join(beds)}, or a sound file of yours; usually what the script names, else "
+        "at bedtime soft brown noise, by day none."
     )
 
 

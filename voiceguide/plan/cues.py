@@ -28,7 +28,7 @@ from voiceguide.plan.model import (
 from voiceguide.plan.terms import Kind, Role, WordsLevel
 from voiceguide.plan.wording import Iteration, SpokenForm, WordingContext, choose, form_of, line
 from voiceguide.script import model as s
-from voiceguide.script.terms import Guide
+from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import MINUTE, SECOND, Ms
 
 SAFETY_GAP_MS: Final = 1_200
@@ -36,6 +36,9 @@ PAUSE_SAID_MS: Final = 2_000
 SLOW_WPM: Final = 85
 """Words a minute that no voice stays below, for words whose time is fixed before they are known."""
 MOST_MEASURED: Final = 200
+QUIET_MS: Final = 85_000  # craft: over 90 s of silence are announced
+DAY_END_QUIET_MS: Final = 60_000
+"""By day a silence at the end is announced sooner: nobody is to fall asleep in it."""
 LEAD_IN_MS: Final = 4_000  # craft: a lead-in ends 3-25 s before the side change
 _NOTHING: Final[Mapping[str, str]] = {}
 MOVE_MS: Final[Mapping[s.Size, Ms]] = {
@@ -412,11 +415,16 @@ def make_window(context: CompileContext, step: s.Window) -> tuple[Part, ...]:
 def make_rest(context: CompileContext, step: s.Rest) -> PlannedRest:
     """Compile a rest."""
     elastic = make_elastic(context, step, step.amount, Kind.BETWEEN, "rest")
+    presence = _presence(context, step.presence)
+    final = elastic.kind is Kind.FINAL and context.settled.mode is Mode.DAY
+    quiet_ms = DAY_END_QUIET_MS if final else QUIET_MS if presence else 0
     return PlannedRest(
         elastic=elastic,
-        presence=_presence(context, step.presence),
+        presence=presence,
         side=context.position.side,
         id=context.id(step),
+        # Where it can never be so long, the plan stays what it was before this was announced.
+        quiet_from_ms=quiet_ms if elastic.most > quiet_ms else 0,
     )
 
 

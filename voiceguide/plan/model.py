@@ -322,7 +322,8 @@ class PlannedScan:
 class PlannedRest:
     """No task; or, with a `cue`, a timed window that the listener answers alone.
 
-    With a `scan`, lines of `presence` are spread over all of it, in its order.
+    With a `scan`, lines of `presence` are spread over all of it, in its order. A silence longer than
+    `quiet_from_ms` is announced; with 0 only one of a rest that says nothing and is not the last.
     """
 
     json_kind: ClassVar[str] = "rest"
@@ -334,6 +335,7 @@ class PlannedRest:
     id: str | None = None
     slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
     scan: PlannedScan | None = None
+    quiet_from_ms: Ms = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

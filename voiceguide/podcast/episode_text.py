@@ -377,7 +377,7 @@ def _(value: PlannedRest) -> str:
         side=value.side,
         id=value.id,
         calm=value.slowdown_step,
-        **_given(scan=value.scan),
+        **_given(scan=value.scan, quiet_from_ms=value.quiet_from_ms),
     )
 
 

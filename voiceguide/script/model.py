@@ -195,7 +195,7 @@ class Tip(Step):
 
     words: Wording
     priority: int = 1
-    keep: bool = field(default=False, metadata=IF_SET)
+    keep: bool = field(default=False, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

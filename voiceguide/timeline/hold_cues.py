@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 from voiceguide.plan.model import GAP_MS, HoldCue, Line
@@ -13,6 +14,10 @@ HOLD_LEAD_MS: Final = 1_000
 """Silence before the first word inside a hold: arriving comes first."""
 SCAN_LEAD_MS: Final = 8_000
 SCAN_SHARE: Final = (6, 10)  # presence cues stand in the first six tenths of a rest
+MOST_APART_MS: Final = 85_000
+"""The greatest distance from one line inside a rest to the next."""
+QUIET_GAP_MS: Final = 2_000
+"""Silence between the words that announce a long quiet and the last line."""
 TALK_SHARE: Final = 4  # craft: talk fills at most a quarter of a hold
 # Steps of the golden ratio never fall into a beat: gaps come out uneven, and always the same.
 _GOLDEN: Final = 0.6180339887498949
@@ -82,15 +87,28 @@ def _spread(
     return placed
 
 
+def rest_starts(lines: int, duration_ms: Ms) -> list[Ms]:
+    """Return when each line of a rest is wished for, ms from its start: early, and further and further apart.
+
+    Where that would leave too long a silence between two of them, all come sooner.
+    """
+    usable = duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1] - SCAN_LEAD_MS
+    along = [int(usable * (i / max(lines, 1)) ** 1.2) for i in range(lines)]
+    widest = max((after - before for before, after in pairwise(along)), default=0)
+    if widest > MOST_APART_MS:
+        along = [ms * MOST_APART_MS // widest for ms in along]
+    return [SCAN_LEAD_MS + whole_frames(ms) for ms in along]
+
+
 def place_rest_cues(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
-    """Place the cues of a rest in its first part, further and further apart, as many as fit."""
-    n = len(rested.presence)
-    usable = rested.duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1]
+    """Place the cues of a rest, as many as fit; a long silence after the last is announced before it."""
+    cues, wished = list(rested.presence), rest_starts(len(rested.presence), rested.duration_ms)
+    if rested.quiet is not None and cues:
+        cues.insert(-1, rested.quiet)
+        wished.append(wished[-1] + hold_cue_ms(rested.quiet, lengths_) + QUIET_GAP_MS)
     placed, free_ms, end_ms = [], start_ms, start_ms + rested.duration_ms
-    for i, cue in enumerate(rested.presence):
-        along_ms = int((usable - SCAN_LEAD_MS) * (i / max(n, 1)) ** 1.2)
-        wished_ms = start_ms + SCAN_LEAD_MS + whole_frames(along_ms)
-        at_ms = max(wished_ms, free_ms)
+    for cue, wished_ms in zip(cues, wished, strict=True):
+        at_ms = max(start_ms + wished_ms, free_ms)
         if at_ms + hold_cue_ms(cue, lengths_) + GAP_MS > end_ms:
             break
         placed.append((cue.line, at_ms))

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from voiceguide.plan.model import HoldCue, Line, PlannedCue, PlannedRest, PlannedScan
+from voiceguide.plan.model import HoldCue, Line, PlannedCue, PlannedRest
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.timeline.builder import TimelineBuilder
-from voiceguide.timeline.hold_cues import SCAN_SHARE, own_words, place_rest_cues
+from voiceguide.timeline.hold_cues import SCAN_SHARE, own_words, place_rest_cues, rest_starts
 from voiceguide.timeline.parts.cue import cue_slot
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling, elastic_span
 from voiceguide.timeline.parts.scan import chosen, place_scan, quiet_after_ms
@@ -20,6 +20,8 @@ SPANS: Final = ("rest", "window", "scan")
 """The kinds of span that it puts down."""
 QUIET_MS: Final = 85_000  # craft: over 90 s of silence are announced
 SCAN_SPACING_MS: Final = 45_000
+LINE_MS: Final = 4_000
+"""About how long one line is, where only the length of the silence after it has to be known."""
 
 
 @MEASURE.of(PlannedRest)
@@ -39,7 +41,7 @@ def _unroll(rest: PlannedRest, walk: Unrolling) -> Iterator[Entry]:
         return
     said = tuple(map(walk.hold_cue, _sparse(rest, duration_ms)))
     rest = rest if rest.cue is None else replace(rest, cue=_said_now(rest.cue, walk))
-    yield Rested(rest, duration_ms, said, _quiet(rest, walk, duration_ms))
+    yield Rested(rest, duration_ms, said, _quiet(rest, walk, duration_ms, len(said)))
 
 
 def _said_now(cue: PlannedCue, walk: Unrolling) -> PlannedCue:
@@ -47,15 +49,18 @@ def _said_now(cue: PlannedCue, walk: Unrolling) -> PlannedCue:
     return replace(cue, line=walk.line(cue.line, cue.turns))
 
 
-def _announced(rest: PlannedRest, walk: Unrolling, quiet_ms: Ms) -> HoldCue | None:
+def _announced(rest: PlannedRest, walk: Unrolling, quiet_ms: Ms, from_ms: Ms = QUIET_MS) -> HoldCue | None:
     """Announce a silence if it is long: else it sounds like a stopped file."""
-    if quiet_ms <= QUIET_MS:
+    if quiet_ms <= from_ms:
         return None
     return own_words(walk.phrase("quiet", 0, length=walk.book.length(quiet_ms)), rest.slowdown_step)
 
 
-def _quiet(rest: PlannedRest, walk: Unrolling, duration_ms: Ms) -> HoldCue | None:
-    """Announce a long silence that is not the end."""
+def _quiet(rest: PlannedRest, walk: Unrolling, duration_ms: Ms, lines: int) -> HoldCue | None:
+    """Announce a long silence: all of a rest, or what is left after its last line."""
+    if rest.quiet_from_ms:
+        after_ms = rest_starts(lines, duration_ms)[-1] + LINE_MS if lines else 0
+        return _announced(rest, walk, duration_ms - after_ms, rest.quiet_from_ms)
     if rest.presence or rest.elastic.kind in (Kind.FINAL, Kind.TAIL):
         return None
     return _announced(rest, walk, duration_ms)
@@ -86,32 +91,22 @@ def _place(rested: Rested, builder: TimelineBuilder) -> None:
     start_ms = builder.at_ms
     builder.at_ms += rested.duration_ms
     if rest.scan is not None:
-        _say_scan(rested, rest.scan, start_ms, builder)
-    elif rested.quiet is not None:
-        builder.say(
-            rested.quiet.line,
-            start_ms,
-            Role.WINDOW if rest.cue is not None else Role.REST,
-            side=rest.side,
-            quiet_ms=rested.duration_ms - builder.sounds[rested.quiet.line].clip.duration_ms,
-        )
-    if rest.scan is None:
-        for line, at_ms in place_rest_cues(rested, start_ms, builder.lengths):
+        placed = place_scan(rested, rest.scan, start_ms, builder.lengths)
+    elif rested.quiet is not None and not rested.presence:
+        placed = [(rested.quiet.line, start_ms)]
+    else:
+        placed = place_rest_cues(rested, start_ms, builder.lengths)
+    for line, at_ms in placed:
+        if rested.quiet is None or line != rested.quiet.line:
             builder.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
+            continue
+        # What it announces begins after the last line.
+        last, last_ms = placed[-1]
+        quiet_ms = builder.at_ms - last_ms - builder.sounds[last].clip.duration_ms
+        role = Role.WINDOW if rest.cue is not None else Role.REST
+        builder.say(line, at_ms, role, side=rest.side, quiet_ms=quiet_ms)
     if rested.duration_ms and rest.elastic.kind is not Kind.TAIL:
         kind = SPANS[2 if rest.scan is not None else rest.cue is not None]
         builder.spans.append(
             elastic_span(rest.elastic, kind, start_ms, rested.duration_ms, side=rest.side, id=rest.id)
         )
-
-
-def _say_scan(rested: Rested, scan: PlannedScan, start_ms: Ms, builder: TimelineBuilder) -> None:
-    """Place the lines of a scan; the one that announces the quiet knows how long it is after the last."""
-    rest, end_ms = rested.rest, start_ms + rested.duration_ms
-    placed = place_scan(rested, scan, start_ms, builder.lengths)
-    for line, at_ms in placed:
-        quiet_ms = None
-        if rested.quiet is not None and line == rested.quiet.line:
-            last, last_ms = placed[-1]
-            quiet_ms = end_ms - last_ms - builder.sounds[last].clip.duration_ms
-        builder.say(line, at_ms, Role.REST, side=rest.side, id=rest.id, quiet_ms=quiet_ms)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from voiceguide.plan.model import GAP_MS, HoldCue, Line, PlannedRest, PlannedScan
-from voiceguide.timeline.hold_cues import hold_cue_ms
+from voiceguide.timeline.hold_cues import QUIET_GAP_MS, hold_cue_ms
 from voiceguide.timeline.rundown import Rested
 from voiceguide.units import SECOND, Ms, whole_frames
 
@@ -18,8 +18,6 @@ LEAD_MS: Final = 5 * SECOND
 """Silence before the first line."""
 ARRIVAL_MS: Final = 10 * SECOND
 """What is kept at the end for the last line and the silence after it."""
-QUIET_GAP_MS: Final = 2 * SECOND
-"""Silence between the words that announce a long quiet and the last line."""
 _FEW: Final = 3
 """So many lines of the pool are said even if they stand closer than usual: a beginning, a middle, an end."""
 _GROWTH: Final = 35
