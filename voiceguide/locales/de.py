@@ -96,6 +96,7 @@ DE: Final = Locale(
     ),
     waking=("öffne die augen", "setz dich", "steh auf", "danke", "wach auf"),
     letters=5.01,
+    syllables=1.56,
     craft=WordList(
         # "Die Knie" and "deine Knöchel" are two of them; "knie dich hin" is what one does.
         limb=r"""

@@ -108,6 +108,7 @@ EN: Final = Locale(
     ),
     waking=("open your eyes", "sit up", "thank you", "stand up", "wake up"),
     letters=4.06,
+    syllables=1.2,
     craft=WordList(
         limb=r"knee|leg|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear",
         left=r"left",

@@ -84,6 +84,7 @@ ES: Final = Locale(
     ),
     waking=("abre los ojos", "siéntate", "incorpórate", "levántate", "gracias", "despierta"),
     letters=4.66,
+    syllables=2.0,
     craft=WordList(
         limb=r"""
         rodilla|pierna|brazo|antebrazo|mano|(?<!\bde\ )pie|cadera|hombro|codo|talón|tobillo|muñeca|muslo

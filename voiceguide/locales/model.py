@@ -71,6 +71,7 @@ class Locale:
         sentences: Cues by which the pace of a voice is measured; without them it is taken as it is.
         passage: What a Piper voice is timed with: the same in every language, of equal length.
         letters: Letters in a word, on average over cues; None counts the words of the cue itself.
+        syllables: Syllables in a word, on average over cues, as `syllables.py` counts them.
         waking: What a session at bedtime does not end with, in small letters.
         craft: What the rules of wording look for; None leaves out the rules that need words.
     """
@@ -95,6 +96,7 @@ class Locale:
     sentences: tuple[str, ...] = ()
     passage: tuple[str, ...] = ()
     letters: float | None = None
+    syllables: float | None = None
     waking: tuple[str, ...] = ()
     craft: WordList | None = None
 
