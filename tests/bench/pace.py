@@ -4,8 +4,7 @@
     python tests/bench/pace.py piper:en_US-joe-medium
 
 Sentences of five words or more count, each once at the pace of the day and once as an evening begins, as
-they lie finished in a track. The pauses that stops and commas make inside them are taken out: each has the
-length that `pacing.py` counts for it. docs/voices.md has what it told.
+they lie finished in a track, without the pauses inside them. docs/voices.md has what it told.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from voiceguide import pipeline
-from voiceguide.audio.dsp.silence import LEAD, TAIL
+from voiceguide.audio.dsp.silence import find_speech, inner_silence
 from voiceguide.cache.store import Cache
 from voiceguide.compose.sounds import finisher, utterance
 from voiceguide.errors import ChoiceError
@@ -27,7 +26,7 @@ from voiceguide.locales.syllables import syllables
 from voiceguide.plan.terms import WordsLevel
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
-from voiceguide.speech.model import Pace, Utterance
+from voiceguide.speech.model import AS_SPOKEN, Clip, Pace, Utterance
 from voiceguide.speech.registry import make_voice
 from voiceguide.speech.synthesis.calibration import calibrate
 from voiceguide.speech.synthesis.pacing import pauses, plain, slowing, weight
@@ -39,10 +38,7 @@ LONG = 5
 """The fewest words of a sentence whose pace is measured."""
 NEAR = 0.15
 """How far from the median a sentence may be."""
-WORD_MS = {Pace.DAY: 490, Pace.BEDTIME: 530}
-"""What a word takes, to take the pauses out."""
-EDGES_MS = (LEAD + TAIL) // SAMPLES_PER_MS
-"""The near silence at the ends of a finished clip."""
+PACES = (Pace.DAY, Pace.BEDTIME)
 
 
 def shipped_lines(voice: Voice, language: str = "en") -> list[str]:
@@ -68,28 +64,24 @@ def shipped_lines(voice: Voice, language: str = "en") -> list[str]:
     return [text for text in lines if len(plain(text).split()) >= LONG]
 
 
-def rates(said: dict[Utterance, int]) -> np.ndarray:
-    """Return the syllables a second of each sentence, its inner pauses taken out."""
-    return np.array(
-        [
-            1_000
-            * (syllables(plain(one.spoken), one.language) or 0)
-            / (length_ms - pauses(plain(one.spoken)) * WORD_MS[one.pace])
-            for one, length_ms in said.items()
-        ]
+def sounding_ms(clip: Clip, cache: Cache) -> float:
+    """Return how long a finished clip sounds, without the silence around it and the pauses inside it."""
+    sound = np.asarray(cache.samples(clip.key), np.float64) / 32_768
+    found = find_speech(sound)
+    return (found.end - found.onset - inner_silence(sound, found)) / SAMPLES_PER_MS
+
+
+def spread(said: dict[Utterance, float]) -> str:
+    """Return a row: syllables a second (5 %, median, 95 %), the part beyond 15 %, how far off the weight."""
+    heard = np.array(
+        [1_000 * (syllables(plain(one.spoken), one.language) or 0) / ms for one, ms in said.items()]
     )
-
-
-def spread(said: dict[Utterance, int]) -> str:
-    """Return a row of the table: 5 %, median, 95 %, the part further than 15 % away, and that by weight."""
-    heard = rates(said)
     low, middle, high = np.percentile(heard, (5, 50, 95))
     away = np.mean(np.abs(heard / middle - 1) > NEAR)
-    weighed = np.array(
-        [length_ms / (weight(one.spoken, one.language) or 1) for one, length_ms in said.items()]
-    )
-    off = np.std(np.log(weighed))
-    return f"{low:.2f} | {middle:.2f} | {high:.2f} | {away:.0%} | {off:.1%}"
+    weighed = [
+        ms / ((weight(one.spoken, one.language) or 1) - pauses(plain(one.spoken))) for one, ms in said.items()
+    ]
+    return f"{low:.2f} | {middle:.2f} | {high:.2f} | {away:.0%} | {np.std(np.log(weighed)):.1%}"
 
 
 def main() -> int:
@@ -97,21 +89,26 @@ def main() -> int:
     wanted = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     wanted.add_argument("voice", nargs="?", default="hibari")
     wanted.add_argument("--language", default="en")
+    wanted.add_argument("--raw", action="store_true", help="leave out what finishing does to the pace")
     told = wanted.parse_args()
     voice = make_voice(told.voice)
     lines = shipped_lines(voice, told.language)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings((bundled_scripts(),), Path(folder))
         cache, finish = Cache(settings.cache_folder), finisher(voice, settings)
-        slow = slowing(voice, calibrate(voice, told.language, cache, finish))
+        slow = (
+            (lambda _: AS_SPOKEN)
+            if told.raw
+            else slowing(voice, calibrate(voice, told.language, cache, finish))
+        )
         print("| voice | pace | sentences | 5 % | median | 95 % | beyond 15 % | off their weight |")
-        for pace in WORD_MS:
+        for pace in PACES:
             begun = time.perf_counter()
             clips = record(
                 [Utterance(text, told.language, pace) for text in lines], voice, cache, finish, slow=slow
             )
             took = time.perf_counter() - begun
-            said = {one: clip.duration_ms - EDGES_MS for one, clip in clips.items()}
+            said = {one: sounding_ms(clip, cache) for one, clip in clips.items()}
             print(f"| {told.voice} | {pace.value} | {len(said)} | {spread(said)} |", flush=True)
             print(f"{took:.1f} s", file=sys.stderr)
     return 0

@@ -7,8 +7,8 @@ which every voice draws out: that is how a voice of one speed speaks. 161 senten
 spoken by hibari at one speed, differ from it by 6.6 % (standard deviation of the logarithm); from a count of
 words by 18 %, because "Let it be" is spoken faster than "Straighten both legs". It is for measuring voices.
 
-`weight` counts seven parts of syllables to three of letters: that is how a sentence ought to be spoken. An ear
-hears the pace in syllables, but a syllable of many sounds ("stretched") may last longer than one of two
+`weight` counts seven parts of syllables to three of letters: that is how a sentence ought to be spoken. An
+ear hears the pace in syllables, but a syllable of many sounds ("stretched") may last longer than one of two
 ("to"). Brought to `weight`, 1 of 100 sentences are more than 15 % away from the median in syllables a second
 (without the pauses inside them), and 7 of 100 in letters a second; brought to `words`, 16 and 0 of 100 are;
 brought to syllables alone, 0 and 19.
@@ -36,7 +36,7 @@ from voiceguide.speech.model import (
     Slowing,
     Utterance,
 )
-from voiceguide.speech.voice import Voice
+from voiceguide.speech.voice import Voice, as_asked
 from voiceguide.units import MINUTE, Ms
 
 WANTED_WPM: Final[Mapping[Pace, int]] = {Pace.DAY: 130, Pace.BEDTIME: 115}
@@ -147,14 +147,22 @@ def rate_wpm(spoken: Iterable[tuple[Utterance, Ms]]) -> float:
 def slowing(voice: Voice, measured: Mapping[Pace, float] | None = None) -> Slow:
     """Return the function that decides the slowdown of a voice's recordings.
 
-    A voice with speeds of its own is left alone. One that was measured gets one factor for all it says at
-    a pace, so that its own rhythm stays. Else each recording is brought towards the length that its text
-    ought to take: that needs no request, and depends on nothing but the recording and its text.
+    A voice that is even by itself is left alone. One that was measured gets one factor for all it says at
+    a pace; one with speeds of its own gets none. Sentences of both that are far from what their text ought to
+    take are brought nearer, in languages whose syllables are counted. Else each recording is brought towards
+    that length: that needs no request, and depends on nothing but the recording and its text.
 
     Args:
         voice: The voice.
         measured: Words a minute at each pace, for a voice that is calibrated; without, it is left alone.
     """
+
+    def by_sentence(utterance: Utterance) -> Slowing:
+        asked = as_asked(voice, utterance)
+        wpm = WANTED_WPM.get(asked.pace.base)
+        if wpm is None or expected_ms(utterance) is None:
+            return AS_SPOKEN
+        return _evened(asked, 1.0, wpm / EVENING_SLOWDOWN.get(asked.pace, 1.0))
 
     def by_rate(utterance: Utterance) -> Slowing:
         base = utterance.pace.base
@@ -163,14 +171,29 @@ def slowing(voice: Voice, measured: Mapping[Pace, float] | None = None) -> Slow:
             return AS_SPOKEN
         begun = 1.0 if rate <= FASTEST_WPM[base] else min(MOST_SLOWED, rate / WANTED_WPM[base])
         eased = max(begun, min(begun * EVENING_SLOWDOWN.get(utterance.pace, 1.0), rate / SLOWEST_WPM))
-        return AS_SPOKEN if eased == 1 else Slowing(by=round(eased, 2), most=_most(utterance))
+        # A voice too fast for the greatest slowdown is never made quicker in a sentence that is slow enough.
+        return _evened(utterance, round(eased, 2), min(rate / eased, FASTEST_WPM[base]))
 
     def by_itself(utterance: Utterance) -> Slowing:
         toward_ms = expected_ms(utterance)
         return AS_SPOKEN if toward_ms is None else Slowing(toward_ms=toward_ms, most=_most(utterance))
 
-    rules: Mapping[Pacing, Slow] = {Pacing.CALIBRATED: by_rate, Pacing.EACH: by_itself}
+    rules: Mapping[Pacing, Slow] = {
+        Pacing.OWN: by_sentence,
+        Pacing.CALIBRATED: by_rate,
+        Pacing.EACH: by_itself,
+    }
     return rules.get(voice.pacing, lambda _: AS_SPOKEN)
+
+
+def _evened(utterance: Utterance, by: float, wpm: float) -> Slowing:
+    """Return the slowdown of a sentence of a voice that is slowed by a factor to a rate, words a minute."""
+    most = _most(utterance)
+    if primary_subtag(utterance.language) not in _SYLLABLES:
+        return AS_SPOKEN if by == 1 else Slowing(by=by, most=most)
+    said = plain(utterance.spoken)
+    sounding = (weight(said, utterance.language) or 0.0) - pauses(said)
+    return Slowing(by=by, toward_ms=round(sounding * MINUTE / wpm), most=most, even=True)
 
 
 def _most(utterance: Utterance) -> float:

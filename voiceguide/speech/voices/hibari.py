@@ -127,7 +127,7 @@ class HibariVoice:
     offline = True
     at_once = 2
     sentence_lufs: float | None = -26.0
-    pacing = Pacing.OWN
+    pacing = Pacing.EVEN
     paces = frozenset(Pace)
 
     def __init__(self, speaker: str = "heart", *, name: str = "hibari") -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.speech.model import EVENING_SLOWDOWN, LONE_WORDS, Pace, Utterance
+from voiceguide.speech.model import EVENING_SLOWDOWN, LONE_WORDS, Pace
 from voiceguide.speech.synthesis.pacing import weight
 from voiceguide.units import Ms
 
