@@ -6,7 +6,7 @@ Numbers themselves come from num2words (`speech/normalize/text.py`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 _NOTHING: Final = r"(?!)"
@@ -68,6 +68,8 @@ class Locale:
         closing: Abbreviations whose full stop may be the sentence's too.
         ordinal: A regular expression of what "1st" is written as: the figures, and the ending.
         heteronyms: Words that voices misread, with a spelling that they do not.
+        sounds: Words that voices misread and no spelling mends, with their sound in the International
+            Phonetic Alphabet, for voices that can be told one. A stress stands before its vowel.
         sentences: Cues by which the pace of a voice is measured; without them it is taken as it is.
         passage: What a Piper voice is timed with: the same in every language, of equal length.
         letters: Letters in a word, on average over cues; None counts the words of the cue itself.
@@ -93,6 +95,7 @@ class Locale:
     closing: Mapping[str, str]
     ordinal: str
     heteronyms: tuple[tuple[str, str], ...] = ()
+    sounds: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[str, ...] = ()
     passage: tuple[str, ...] = ()
     letters: float | None = None
