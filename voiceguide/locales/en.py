@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.locales.model import Locale, WordList, measures, pairs
+from voiceguide.locales.spelling import english
 
 EN: Final = Locale(
     numbers="en",
@@ -156,6 +157,7 @@ EN: Final = Locale(
     waking=("open your eyes", "sit up", "thank you", "stand up", "wake up"),
     letters=4.06,
     syllables=1.2,
+    count_syllables=english,
     craft=WordList(
         limb=r"knee|leg|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear",
         left=r"left",

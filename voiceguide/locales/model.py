@@ -5,7 +5,7 @@ Numbers themselves come from num2words (`speech/normalize/text.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -74,6 +74,7 @@ class Locale:
         passage: What a Piper voice is timed with: the same in every language, of equal length.
         letters: Letters in a word, on average over cues; None counts the words of the cue itself.
         syllables: Syllables in a word, on average over cues, as `syllables.py` counts them.
+        count_syllables: Counts those of a word in small letters, by its spelling.
         waking: What a session at bedtime does not end with, in small letters.
         craft: What the rules of wording look for; None leaves out the rules that need words.
     """
@@ -100,6 +101,7 @@ class Locale:
     passage: tuple[str, ...] = ()
     letters: float | None = None
     syllables: float | None = None
+    count_syllables: Callable[[str], int] | None = None
     waking: tuple[str, ...] = ()
     craft: WordList | None = None
 
