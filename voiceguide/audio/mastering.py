@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.audio.dsp.limiter import gain_curve, limit
 from voiceguide.audio.dsp.loudness import ABSOLUTE_GATE, clip_lufs, k_weight, peaks, powers
 from voiceguide.audio.dsp.resample import resample
-from voiceguide.audio.dsp.silence import SpeechBounds, find_speech
+from voiceguide.audio.dsp.silence import SpeechBounds, find_speech, inner_silence
 from voiceguide.audio.dsp.time_stretch import stretch, stretcher
 from voiceguide.errors import AudioError
 from voiceguide.speech.model import AS_SPOKEN, Slowing, Speech
@@ -93,7 +93,8 @@ class Mastering:
         import numpy as np
 
         sound, found = _heard(_checked(speech), speech.rate_hz)
-        by = slow.factor((found.end - found.onset) / SAMPLES_PER_MS)
+        paused = inner_silence(sound, found) if slow.even else 0
+        by = slow.factor((found.end - found.onset - paused) / SAMPLES_PER_MS)
         if by != 1:
             # Stretched at the voice's own rate, which is half the work, and without the silence around it.
             edges = (found.start * speech.rate_hz // RATE_HZ, -(-found.stop * speech.rate_hz // RATE_HZ))

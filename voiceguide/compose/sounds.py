@@ -149,7 +149,7 @@ def finisher(voice: Voice, settings: Settings) -> Mastering:
     from voiceguide.audio.mastering import Mastering
     from voiceguide.speech.model import Pacing
 
-    slows = voice.pacing is not Pacing.OWN
+    slows = voice.pacing is not Pacing.EVEN
     return Mastering(settings.speech_lufs, settings.peak_dbtp, voice.sentence_lufs, slows)
 
 

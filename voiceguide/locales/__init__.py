@@ -21,7 +21,7 @@ from voiceguide.locales.fr import FR
 from voiceguide.locales.model import Locale
 from voiceguide.locales.pt import PT
 
-__all__ = ["model"]
+__all__ = ["model", "syllables"]
 
 LANGUAGES: Final[Mapping[str, Locale]] = {"en": EN, "es": ES, "fr": FR, "de": DE, "pt": PT}
 """By the first part of a language code."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.locales.model import Locale, WordList, measures, pairs
+from voiceguide.locales.spelling import german
 
 DE: Final = Locale(
     numbers="de",
@@ -96,6 +97,8 @@ DE: Final = Locale(
     ),
     waking=("öffne die augen", "setz dich", "steh auf", "danke", "wach auf"),
     letters=5.01,
+    syllables=1.56,
+    count_syllables=german,
     craft=WordList(
         # "Die Knie" and "deine Knöchel" are two of them; "knie dich hin" is what one does.
         limb=r"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.locales.model import Locale, WordList, measures, pairs
+from voiceguide.locales.spelling import english
 
 EN: Final = Locale(
     numbers="en",
@@ -87,10 +88,57 @@ EN: Final = Locale(
         ("close the", "cloze the"),
         ("close them", "cloze them"),
         ("close both", "cloze both"),
+        ("close one", "cloze one"),
         ("eyes close", "eyes cloze"),
+        ("eyelids close", "eyelids cloze"),
+        ("lids close", "lids cloze"),
+        ("lips close", "lips cloze"),
+        ("them close", "them cloze"),
+        ("may close", "may cloze"),
+        ("can close", "can cloze"),
+        ("bow forward", "bough forward"),
+        ("bow down", "bough down"),
+        ("bow over", "bough over"),
+        ("take a bow", "take a bough"),
+        ("tear away", "tare away"),
+        ("wound up", "wowned up"),
+        ("wound tight", "wowned tight"),
         ("wind down", "wined down"),
         ("wind your", "wined your"),
     ),
+    sounds=pairs("""
+        be content: bi kəntˈɛnt
+        are content: ɑr kəntˈɛnt
+        is content: ɪz kəntˈɛnt
+        feel content: fˈil kəntˈɛnt
+        stay content: stˈeɪ kəntˈɛnt
+        rest content: rˈɛst kəntˈɛnt
+        contract the: kəntrˈækt ðə
+        contract your: kəntrˈækt jʊr
+        contract and: kəntrˈækt ænd
+        muscles contract: mˈʌsəlz kəntrˈækt
+        belly contract: bˈɛli kəntrˈækt
+        to contract: tə kəntrˈækt
+        object to: əbdʒˈɛkt tu
+        progress slowly: prəɡrˈɛs slˈoʊli
+        produce warmth: prədˈus wˈɔrmθ
+        produce heat: prədˈus hˈit
+        sacrum: sˈeɪkrəm
+        vertebrae: vˈɜrtəbreɪ
+        iliopsoas: ˌɪlioʊsˈoʊəs
+        pectoralis: pˌɛktərˈælɪs
+        savasana: ʃəvˈɑsənə
+        shavasana: ʃəvˈɑsənə
+        balasana: bɑlˈɑsənə
+        tadasana: tɑdˈɑsənə
+        hatha: hˈɑtə
+        mudra: mˈudrə
+        nadi: nˈɑdi
+        shodhana: ʃˈoʊdənə
+        ujjayi: udʒˈaɪi
+        kapalabhati: kˌɑpɑləbˈɑti
+        bhramari: brˈɑməri
+    """),
     ordinal=r"(?<![\d.,])(\d{1,9})(st|nd|rd|th)\b",
     sentences=(
         "Bend your right knee and lift the thigh until it points straight up.",
@@ -108,6 +156,8 @@ EN: Final = Locale(
     ),
     waking=("open your eyes", "sit up", "thank you", "stand up", "wake up"),
     letters=4.06,
+    syllables=1.2,
+    count_syllables=english,
     craft=WordList(
         limb=r"knee|leg|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear",
         left=r"left",

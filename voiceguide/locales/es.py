@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.locales.model import Locale, WordList, measures, pairs
+from voiceguide.locales.spelling import spanish
 
 ES: Final = Locale(
     numbers="es",
@@ -84,6 +85,8 @@ ES: Final = Locale(
     ),
     waking=("abre los ojos", "siéntate", "incorpórate", "levántate", "gracias", "despierta"),
     letters=4.66,
+    syllables=2.0,
+    count_syllables=spanish,
     craft=WordList(
         limb=r"""
         rodilla|pierna|brazo|antebrazo|mano|(?<!\bde\ )pie|cadera|hombro|codo|talón|tobillo|muñeca|muslo

@@ -5,8 +5,8 @@ Numbers themselves come from num2words (`speech/normalize/text.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 _NOTHING: Final = r"(?!)"
@@ -68,9 +68,13 @@ class Locale:
         closing: Abbreviations whose full stop may be the sentence's too.
         ordinal: A regular expression of what "1st" is written as: the figures, and the ending.
         heteronyms: Words that voices misread, with a spelling that they do not.
+        sounds: Words that voices misread and no spelling mends, with their sound in the International
+            Phonetic Alphabet, for voices that can be told one. A stress stands before its vowel.
         sentences: Cues by which the pace of a voice is measured; without them it is taken as it is.
         passage: What a Piper voice is timed with: the same in every language, of equal length.
         letters: Letters in a word, on average over cues; None counts the words of the cue itself.
+        syllables: Syllables in a word, on average over cues, as `syllables.py` counts them.
+        count_syllables: Counts those of a word in small letters, by its spelling.
         waking: What a session at bedtime does not end with, in small letters.
         craft: What the rules of wording look for; None leaves out the rules that need words.
     """
@@ -92,9 +96,12 @@ class Locale:
     closing: Mapping[str, str]
     ordinal: str
     heteronyms: tuple[tuple[str, str], ...] = ()
+    sounds: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[str, ...] = ()
     passage: tuple[str, ...] = ()
     letters: float | None = None
+    syllables: float | None = None
+    count_syllables: Callable[[str], int] | None = None
     waking: tuple[str, ...] = ()
     craft: WordList | None = None
 

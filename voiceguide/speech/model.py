@@ -39,8 +39,9 @@ about 5 % before a listener notices, with both to compare (Quené 2007); each st
 class Pacing(StrEnum):
     """The way a voice comes to its pace."""
 
-    OWN = "own"  # it has speeds of its own, measured: nothing is changed afterwards
-    CALIBRATED = "calibrated"  # it speaks a few sentences once, is measured, and then slowed by one factor
+    EVEN = "even"  # it brings each sentence to its length itself: nothing is changed afterwards
+    OWN = "own"  # it has speeds of its own, measured: a sentence far from them is brought nearer afterwards
+    CALIBRATED = "calibrated"  # it speaks a few sentences once, is measured, and slowed; then as `OWN`
     EACH = "each"  # every recording is slowed by itself: sentences for measuring would have to be begged for
 
 
@@ -52,6 +53,12 @@ LEAST_SLOWED: Final = 1.03
 """The least slowdown factor; a smaller one is inaudible and not applied."""
 
 
+EVEN_ENOUGH: Final = 0.08
+"""How far a sentence may be from its pace before it is stretched for that alone: stretching takes time."""
+MOST_EVENED: Final = 1.15
+"""The greatest factor by which the pace of a sentence is changed against its voice's, either way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slowing:
     """The slowdown of a recording when it is finished.
@@ -60,21 +67,33 @@ class Slowing:
         by: The factor, 1 to `most`.
         toward_ms: The length to aim at, for a recording that is slowed by itself.
         most: The greatest factor.
+        even: True if `toward_ms` is the length without pauses, and is met from both sides: by `MOST_EVENED`
+            against `by` at most, and where `by` is 1 only from `EVEN_ENOUGH` on.
     """
 
     by: float = 1.0
     toward_ms: Ms | None = None
     most: float = MOST_SLOWED
+    even: bool = False
 
     def factor(self, spoken_ms: float) -> float:
         """Return the slowdown factor of a recording from the length of its words.
 
         It is 1, or `LEAST_SLOWED` to `most`, in whole hundredths, so that the last bit of a transform on
-        another machine changes nothing.
+        another machine changes nothing. Only where `even` is wanted it may be as far under 1.
+
+        Args:
+            spoken_ms: How long the words are, ms; with `even` without the pauses between them.
         """
         wanted = self.by if self.toward_ms is None else self.toward_ms / max(spoken_ms, 1.0)
+        if self.even:
+            off = wanted / self.by
+            stays = self.by == 1 and abs(off - 1) <= EVEN_ENOUGH
+            wanted = 1.0 if stays else self.by * min(max(off, 1 / MOST_EVENED), MOST_EVENED)
         factor = round(min(wanted, self.most), 2)
-        return factor if factor >= LEAST_SLOWED else 1.0
+        if factor >= LEAST_SLOWED or (self.even and factor <= 1 / LEAST_SLOWED):
+            return factor
+        return 1.0
 
 
 AS_SPOKEN: Final = Slowing()

@@ -24,8 +24,9 @@ class Voice(Protocol):
         offline: True if it never needs a network.
         at_once: How many `speak` calls may run at the same time.
         sentence_lufs: The measured loudness of a sentence, LUFS; None if it was not measured.
-        pacing: How it comes to the pace asked for. `OWN` if `speak` keeps it; an engine of one speed that
-            costs nothing to ask says `CALIBRATED`, one that does says `EACH`.
+        pacing: How it comes to the pace asked for. `OWN` if `speak` keeps it over all sentences, `EVEN` if it
+            keeps it in each; an engine of one speed that costs nothing to ask says `CALIBRATED`, one that
+            does says `EACH`.
 
     A voice that can speak more slowly as an evening goes on has one attribute more, `paces`: a frozenset of
     every `Pace` that it knows. Without it, it is asked at `DAY`, `BEDTIME` and `COUNT` only.

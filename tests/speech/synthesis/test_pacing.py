@@ -22,6 +22,7 @@ from voiceguide.speech.model import (
     EVENING,
     EVENING_SLOWDOWN,
     LEAST_SLOWED,
+    MOST_EVENED,
     MOST_SLOWED,
     Pace,
     Pacing,
@@ -111,11 +112,11 @@ def test_a_factor_is_one_or_within_its_limits(by, toward_ms, spoken_ms):
 @given(st.sampled_from([Pace.DAY, Pace.BEDTIME]), st.floats(60, 400))
 def test_a_measured_voice_comes_into_the_band_or_as_near_as_sounds_good(pace, wpm):
     slow = slowing(Counting(pacing=Pacing.CALIBRATED), {pace: wpm})(say(CUE, pace=pace))
-    after = wpm / slow.factor(1)
+    after = wpm / slow.by
     if wpm <= FASTEST_WPM[pace]:
         assert after == wpm
     elif after > FASTEST_WPM[pace]:
-        assert slow.factor(1) == MOST_SLOWED
+        assert slow.by == MOST_SLOWED
         assert f"{wpm:.0f} words a minute" in too_fast_warning({pace: wpm}, pace)
     else:
         assert after == pytest.approx(max(WANTED_WPM[pace], wpm / MOST_SLOWED), rel=0.01)
@@ -125,7 +126,7 @@ def test_a_measured_voice_comes_into_the_band_or_as_near_as_sounds_good(pace, wp
 @given(st.floats(60, 400))
 def test_a_measured_voice_is_eased_as_an_evening_goes_on_and_stays_in_the_band(wpm):
     slow = slowing(Counting(pacing=Pacing.CALIBRATED), {Pace.BEDTIME: wpm})
-    after = [wpm / slow(say(CUE, pace=pace)).factor(1) for pace in EVENING]
+    after = [wpm / slow(say(CUE, pace=pace)).by for pace in EVENING]
     assert after == sorted(after, reverse=True)
     assert after[-1] >= min(wpm, SLOWEST_WPM - 1)
     for pace, rate in zip(EVENING, after, strict=True):
@@ -198,7 +199,7 @@ def test_a_session_of_a_calibrated_voice(cache, faster):
     clips = record(session, voice, cache, finish, slow=slowing(voice, measured))
     plain = record(session, Hurried(faster), cache, Mastering(), slow=lambda _: AS_SPOKEN)
     factors = [clips[one].duration_ms / plain[one].duration_ms for one in session]
-    assert max(factors) - min(factors) < 0.04
+    assert max(factors) / min(factors) < MOST_EVENED**2
     after = measured[Pace.BEDTIME] / np.mean(factors)
     assert after <= 132 or (np.mean(factors) == pytest.approx(MOST_SLOWED, abs=0.02) and faster == 1.7)
     assert bool(too_fast_warning(measured, Pace.BEDTIME)) is (faster == 1.7)

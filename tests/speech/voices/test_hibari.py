@@ -61,8 +61,9 @@ def test_words_a_minute_are_those_of_a_guide(voice, pace, slowest, fastest):
 
 def test_an_evening_slows_by_steps_that_nobody_notices(voice):
     begun, later, last = (wpm(voice, pace) for pace in EVENING)
-    assert 1.02 < begun / later < 1.05
-    assert 1.02 < later / last < 1.05
+    # Each sentence has a speed of its own, in steps; over many of them it is 3 % and 6.5 %.
+    assert 1.015 < begun / later < 1.045
+    assert 1.04 < begun / last < 1.09
     assert last > 104
 
 

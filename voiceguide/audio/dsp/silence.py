@@ -25,6 +25,8 @@ LEAST_LEAD: Final = 5 * SAMPLES_PER_MS
 """Least samples that stay before the speech reaches `SOFT_DB`, for the fade-in."""
 TAIL: Final = 60 * SAMPLES_PER_MS
 """Samples that stay after the last sound above `SOFT_DB`: a voice decays more slowly than it begins."""
+PAUSE: Final = 150 * SAMPLES_PER_MS
+"""Samples from which on a silence inside speech is a pause: a "t" or a "k" is silent for less."""
 _STEP: Final = 5 * SAMPLES_PER_MS // 2
 
 
@@ -57,6 +59,24 @@ def find_speech(sound: NDArray[np.float64]) -> SpeechBounds:
     end = min(len(sound), (steps - _first(soft[::-1])) * _STEP)
     start = min(onset - LEAST_LEAD, audible - LEAD)
     return SpeechBounds(max(0, start), onset, end, min(len(sound), end + TAIL))
+
+
+def inner_silence(sound: NDArray[np.float64], bounds: SpeechBounds) -> int:
+    """Return the samples of all pauses inside speech: silences of at least `PAUSE` below `HEARD_DB`.
+
+    Args:
+        sound: 48 kHz sound.
+        bounds: Where the speech in it lies.
+    """
+    import numpy as np
+
+    heard = sound[bounds.onset : bounds.end]
+    energy = np.square(heard[: len(heard) // _STEP * _STEP].reshape(-1, _STEP)).mean(axis=1)
+    if not len(energy):
+        return 0
+    loud = np.flatnonzero(energy > energy.max() * 10 ** (HEARD_DB / 10))
+    gaps = (np.diff(loud) - 1) * _STEP
+    return int(gaps[gaps >= PAUSE].sum())
 
 
 def _lasting(above: NDArray[np.bool_]) -> NDArray[np.bool_]:

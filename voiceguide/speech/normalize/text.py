@@ -75,7 +75,7 @@ def spoken(
     def plain(now: str) -> str:
         return _settled(lambda once: _plain(once, language), now)[0]
 
-    entries = _first_of_each(lexicon)
+    entries = _first_of_each([*lexicon, *(_usual_sounds(text, language) if sounded else ())])
     if sounded is not None and any(sound for _, _, sound in entries):
         # What gets a sound becomes itself, lest a spelling for the language's heteronyms takes its place.
         respelt = [(said, said if sound else how) for said, how, sound in entries]
@@ -119,6 +119,13 @@ def number_words(n: int, language: str, gender: str = "") -> str:
 
 
 # ── the lexicon ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _usual_sounds(text: str, language: str) -> list[tuple[str, str]]:
+    """Return the lexicon entries for words of a text that voices of its language misread."""
+    locale, written = LANGUAGES.get(primary_subtag(language)), " ".join(text.casefold().split())
+    sounds = locale.sounds if locale else {}
+    return [(said, f"/{sound}/") for said, sound in sounds.items() if said in written]
 
 
 def _first_of_each(lexicon: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:

@@ -68,7 +68,7 @@ def lone(utterance: Utterance) -> bool:
 def clip_key(utterance: Utterance, voice: Voice, finish_version: str, slow: Slowing = AS_SPOKEN) -> str:
     """Return the cache key of a finished clip, from everything that changes its sound."""
     said = (utterance.language, utterance.pace.value, utterance.spoken)
-    slowed = () if slow == AS_SPOKEN else (slow.by, slow.toward_ms)
+    slowed = () if slow == AS_SPOKEN else (slow.by, slow.toward_ms, *(("even",) if slow.even else ()))
     return address("clip/1", voice.id, *said, finish_version, lone(utterance), *slowed)
 
 

@@ -10,8 +10,8 @@ The model rounds every sound to whole frames of 12.5 ms, hence the steps. 30 oth
 0.58 and 123 at 0.55. A recogniser of independent make read sentences equally well from 1.00 down to
 0.52 and somewhat worse at 0.50; another one (PocketSphinx) got 25.7, 26.6, 26.3, 27.1 and 30.1 % of the words
 of 40 cues wrong at 0.57, 0.55, 0.53, 0.52 and 0.50. So the day's pace is 0.58 (115-145 words a minute are
-wanted); an evening (100-130) begins at 0.57, goes on at 0.55 and ends at 0.53, where the same cues take 4 %
-and 7 % longer.
+wanted); an evening (100-130) begins at 0.57. A sentence gets a speed near that: one that brings it to the
+length it ought to take, and 3 % and 6.5 % more as an evening goes on (see `hibari_pace.py`).
 
 Lone words are another matter: they blur when slowed. 30 cues of one or two words, told apart from one
 another: 100 % right at 0.85, 97 % at 0.95 and from 0.80 to 0.65, 87 % at 0.60, 81 % at 0.55. Free
@@ -39,6 +39,7 @@ from voiceguide.core.languages import primary_subtag
 from voiceguide.core.reading import open_file
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
+from voiceguide.speech.voices import hibari_pace
 from voiceguide.speech.voices.out_of_memory import no_memory
 from voiceguide.speech.voices.telemetry import disable_telemetry
 
@@ -109,6 +110,8 @@ class _Engine(Protocol):
 
     def __call__(self, text: str, speed: float, seed: int) -> NDArray[np.float32]: ...
 
+    def phonemize(self, text: str) -> list[str]: ...
+
 
 class HibariVoice:
     """Speak English with hibari. Nothing is imported or read before the first `speak`.
@@ -124,7 +127,7 @@ class HibariVoice:
     offline = True
     at_once = 2
     sentence_lufs: float | None = -26.0
-    pacing = Pacing.OWN
+    pacing = Pacing.EVEN
     paces = frozenset(Pace)
 
     def __init__(self, speaker: str = "heart", *, name: str = "hibari") -> None:
@@ -140,8 +143,9 @@ class HibariVoice:
         self._speaker = speaker
         # scipy is optional to hibari and computes other last bits than numpy, so its absence is told too.
         engines = " ".join(f"{package}/{_version(package)}" for package in ("numpy", "onnxruntime", "scipy"))
+        even = f"even={hibari_pace.RECIPE}"
         speeds = "/".join(f"{SPEED[pace]:g}" for pace in Pace) + f"/{LONE_SPEED:g}"
-        self.id = f"hibari/{RELEASE} {MODELS[speaker]} speeds={speeds} seed={SEED} threads=1 {engines}"
+        self.id = f"hibari/{RELEASE} {MODELS[speaker]} speeds={speeds} {even} seed={SEED} threads=1 {engines}"
 
     def sounded(self, word: str, sound: str) -> str:
         """Write a word with its sound: the phonetic alphabet's letters become the model's own.
@@ -174,11 +178,8 @@ class HibariVoice:
         with _OPENING:
             engine = _open(self._speaker)
         _check_sayable(engine, utterance.spoken)
-        speed = SPEED[utterance.pace]
-        if len(words) <= LONE_WORDS:
-            speed = max(speed, LONE_SPEED)
         try:
-            samples = engine(utterance.spoken, speed=speed, seed=SEED)
+            samples = _evenly(engine, utterance, lone=len(words) <= LONE_WORDS)
         except Exception as problem:
             # onnxruntime raises what it likes: it lacks memory, or a library does not fit.
             if (short := no_memory(problem, self.name)) is not None:
@@ -188,6 +189,19 @@ class HibariVoice:
         if not samples.size or float(abs(samples).max()) < _QUIETEST:
             raise SpeechRefused(f"hibari made no sound of {utterance.spoken!r}.", mend="Word it differently.")
         return Speech(samples, engine.sample_rate)
+
+
+def _evenly(engine: _Engine, utterance: Utterance, *, lone: bool) -> NDArray[np.float32]:
+    """Speak an utterance at the speed that brings it to the length it ought to take."""
+    text, speed = utterance.spoken, SPEED[utterance.pace]
+    wanted_ms = hibari_pace.wanted_ms(_PHONEMES.sub(r"\1", text), utterance.pace)
+    if lone or wanted_ms is None:
+        return engine(text, speed=max(speed, LONE_SPEED) if lone else speed, seed=SEED)
+    speed = hibari_pace.speed_for(wanted_ms, hibari_pace.likely_ms(engine.phonemize(text)))
+    samples = engine(text, speed=speed, seed=SEED)
+    heard_ms = hibari_pace.heard_ms(samples, engine.sample_rate)
+    again = hibari_pace.second_speed(speed, heard_ms, wanted_ms)
+    return samples if again is None else engine(text, speed=again, seed=SEED)
 
 
 def speakers() -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class ToneVoice:
     offline = True
     at_once = 2
     sentence_lufs: float | None = None
-    pacing = Pacing.OWN
+    pacing = Pacing.EVEN
     paces = frozenset(Pace)
 
     def speak(self, utterance: Utterance) -> Speech:
