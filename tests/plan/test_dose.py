@@ -31,7 +31,7 @@ def session(
 ) -> Timeline:
     path = folder / "made-up.yaml"
     path.write_text(f"{HEAD}language: {language}\nsteps:\n{steps}", "utf-8")
-    plan = pipeline.compile_plan(Library((folder,)).read(path), Choices(**choices))  # type: ignore[arg-type]
+    plan = pipeline.compile_script(Library((folder,)).read(path), Choices(**choices))  # type: ignore[arg-type]
     sounds = MadeUpSounds()
     lengths = MadeUpLengths(sounds)
     at = bounds(plan, lengths)

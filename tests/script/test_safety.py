@@ -44,7 +44,7 @@ def test_safety_in_the_opening_is_the_safety_line(tmp_path: Path, opening: str) 
     assert "safety-said" not in rules(script)
     said = [
         part.role
-        for part in walk(pipeline.compile_plan(script, Choices()).parts)
+        for part in walk(pipeline.compile_script(script, Choices()).parts)
         if isinstance(part, PlannedCue) and part.role in (Role.SAFETY, Role.MOVE)
     ]
     assert said[0] is Role.SAFETY
@@ -72,6 +72,6 @@ def test_safety_in_the_opening_of_a_part_is_said_in_the_program(tmp_path: Path) 
     read(tmp_path, SAFE, name="part")
     script = read(tmp_path, "{say: Hello.}", "steps: [{use: part}]\n", name="whole")
     assert "safety-said" not in rules(script)
-    plan = pipeline.compile_plan(script, Choices())
+    plan = pipeline.compile_script(script, Choices())
     cues = [part for part in walk(plan.parts) if isinstance(part, PlannedCue)]
     assert [cue.line.text for cue in cues if cue.line and cue.role is Role.SAFETY] == ["Stop if it hurts."]
