@@ -34,7 +34,7 @@ def test_a_sound_routine_passes_at_every_length_in_both_modes(voiceguide):
         assert (ended.code, ended.out) == (0, ""), ended
         *unsaid, last = ended.err.splitlines()
         assert last == "1 checked, nothing to mend."
-        assert all(line.startswith("Not said in ") and "said from about" in line for line in unsaid)
+        assert all(line.startswith("Not said in ") for line in unsaid)
 
 
 def test_a_finding_names_its_time_its_rule_and_the_reason(voiceguide, silent):
