@@ -169,7 +169,7 @@ def test_law_5_whole(script: s.Script, where: float) -> None:
 
 
 def outside_scans(timeline: Timeline) -> list[SpokenClip]:
-    """List the clips but those of scans, which spread them anew, and those that announce a length or number."""
+    """List the clips but those of scans, which spread them anew, and announcements of lengths or numbers."""
     scans = [(span.start_ms, span.end_ms) for span in timeline.spans if span.kind == "scan"]
     own = [clip for clip in timeline.clips if clip.quiet_ms is None and "light pulls" not in clip.text]
     own = [clip for clip in own if clip.text not in ("Just once.", "Once on each side.")]
