@@ -156,7 +156,7 @@ def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
             announce=st.just("") | st.just("light pulls"),
         ),
         st.builds(
-            s.Offer, spot=spot, words=_wordings(sided), steps=inner, others=st.none() | _wordings(sided)
+            s.OptionalSet, spot=spot, words=_wordings(sided), steps=inner, others=st.none() | _wordings(sided)
         ),
         st.builds(s.Section, spot=spot, title=st.just("A part"), steps=inner),
     ]

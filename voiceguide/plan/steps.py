@@ -186,8 +186,8 @@ def _window(step: s.Window, context: CompileContext) -> tuple[Part, ...]:
     return cues.make_window(context, step)
 
 
-@COMPILE.of(s.Offer)
-def _offer(step: s.Offer, context: CompileContext) -> tuple[Part, ...]:
+@COMPILE.of(s.OptionalSet)
+def _offer(step: s.OptionalSet, context: CompileContext) -> tuple[Part, ...]:
     """Compile the condition, the words for the others, then the steps, which everybody hears."""
     parts = compile_steps(step.steps, context)
     condition = cues.make_cue(context, step, replace(step.words, short=None), Role.WINDOW, GAP_MS)

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["lexicon", "library", "model", "terms"]
+__all__ = ["lexicon", "library", "model", "safety", "terms"]

@@ -303,10 +303,10 @@ class Window(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer(Step):
+class OptionalSet(Step):
     """Steps that only some listeners do; `words` is the condition, `others` is said to everybody else."""
 
-    json_kind: ClassVar[str] = "offer"
+    json_kind: ClassVar[str] = "optionalset"
 
     words: Wording
     steps: tuple[Step, ...]

@@ -192,9 +192,6 @@ def check_repeat(found: PartialStep, findings: Diagnostics) -> None:
     if announced and announced[-1] in ".!?,;:":
         what = f"`announce` is put into a sentence, but it ends with {quote(announced[-1])}."
         findings.add(found.value("announce"), what, "Write what is counted only, such as: light pulls")
-    if "gender" in found.entries and "announce" not in found.entries:
-        what = "`gender` tells of what is announced, but nothing is."
-        findings.add(found.key("gender"), what, "Write for instance: announce: light pulls")
 
 
 def check_scan(found: PartialStep, findings: Diagnostics) -> None:

@@ -246,4 +246,5 @@ def test_lists_of_steps_stand_only_where_the_reader_looks_for_them():
         ("rounds", "steps"),
         ("section", "steps"),
         ("each side", "each side"),
+        ("offer", "steps"),
     }

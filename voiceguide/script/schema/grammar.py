@@ -229,7 +229,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     StepKind(
         _words("offer", "A condition, then steps that only those do whom it concerns; the others rest.",
                "If one hip clicked, do that side once more."),
-        m.Offer,
+        m.OptionalSet,
         (_STEPS,
          Key("else", Words(silence=True),
              'Said to the others, instead of the phrase book\'s words; "" says nothing.',
