@@ -29,7 +29,7 @@ from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech.model import AS_SPOKEN, Clip, Pace, Utterance
 from voiceguide.speech.registry import make_voice
 from voiceguide.speech.synthesis.calibration import calibrate
-from voiceguide.speech.synthesis.pacing import pauses, plain, slowing, weight
+from voiceguide.speech.synthesis.pacing import pauses, slowing, speaking_weight, without_sounds
 from voiceguide.speech.synthesis.recorder import record
 from voiceguide.speech.voice import Voice
 from voiceguide.units import SAMPLES_PER_MS
@@ -61,7 +61,7 @@ def shipped_lines(voice: Voice, language: str = "en") -> list[str]:
                     lines |= dict.fromkeys(
                         utterance(plan, line, voice).spoken for line in plan.lines() if not line.counted
                     )
-    return [text for text in lines if len(plain(text).split()) >= LONG]
+    return [text for text in lines if len(without_sounds(text).split()) >= LONG]
 
 
 def sounding_ms(clip: Clip, cache: Cache) -> float:
@@ -74,12 +74,13 @@ def sounding_ms(clip: Clip, cache: Cache) -> float:
 def spread(said: dict[Utterance, float]) -> str:
     """Return a row: syllables a second (5 %, median, 95 %), the part beyond 15 %, how far off the weight."""
     heard = np.array(
-        [1_000 * (syllables(plain(one.spoken), one.language) or 0) / ms for one, ms in said.items()]
+        [1_000 * (syllables(without_sounds(one.spoken), one.language) or 0) / ms for one, ms in said.items()]
     )
     low, middle, high = np.percentile(heard, (5, 50, 95))
     away = np.mean(np.abs(heard / middle - 1) > NEAR)
     weighed = [
-        ms / ((weight(one.spoken, one.language) or 1) - pauses(plain(one.spoken))) for one, ms in said.items()
+        ms / ((speaking_weight(one.spoken, one.language) or 1) - pauses(without_sounds(one.spoken)))
+        for one, ms in said.items()
     ]
     return f"{low:.2f} | {middle:.2f} | {high:.2f} | {away:.0%} | {np.std(np.log(weighed)):.1%}"
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from voiceguide.compose.mix import check_bed, check_mix, mix_timeline
+from voiceguide.compose.mix import check_bed_wishes, check_mix, mix_timeline
 from voiceguide.compose.request import ESTIMATED, Composed, MemoizedTimeline, Progress, quiet
 from voiceguide.compose.sources import SpeechSource, VoiceSpeech
 from voiceguide.errors import ImpossibleLength
@@ -54,7 +54,7 @@ def compose_session(job: CompositionJob, memo: TimelineMemo | None = None) -> Co
 
             if plan is None:
                 plan = planned(job.request, settings, scripts=job.scripts)
-                check_bed(job.request, plan)
+                check_bed_wishes(job.request, plan)
             report = EstimateReport(job.on_estimate, job.progress, wait=job.request.voice == AUTO)
             try:
                 if (voice := source.fetching()) is not None:

@@ -44,7 +44,7 @@ def check_mix(request: Request, settings: Settings) -> Settings:
     return settings
 
 
-def check_bed(request: Request, plan: Plan) -> None:
+def check_bed_wishes(request: Request, plan: Plan) -> None:
     """Refuse a wish about the bed of a session that has none, once its mode and its script are known.
 
     Raises:

@@ -112,7 +112,7 @@ def wrong_for(key: Key) -> list[str]:
     wrong = [value for value in WRONG if value not in fitting]
     if getattr(key.shape, "silence", False):
         wrong.remove('""')
-    if key.name == "while":  # an entry that is a list has the wordings of one cue
+    if key.name in ("while", "pool"):  # an entry that is a list has the wordings of one line
         wrong.remove("[[1]]")
     if key.name in ("pronounce", "phrases"):
         wrong.remove("{{}: 1}")

@@ -19,7 +19,7 @@ GOOD = [*sorted((CASES / "good").glob("*.yaml")), *sorted((ROOT / "scripts").rgl
 VALIDATOR = jsonschema.Draft7Validator(json_schema())
 
 LOOK_AROUND = {
-    *("rules", "use", "use-circle", "pools-circle"),
+    *("rules", "use", "use-circle", "pools-circle", "tail-of-silence"),
     *("session-lengths", "session-lengths-elsewhere", "session-lengths-replaced"),
 }
 """Bad scripts whose mistakes only a look around can tell."""

@@ -16,7 +16,7 @@ from voiceguide.compose.sounds import utterance
 from voiceguide.locales.syllables import syllables
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech.model import EVENING, Pace
-from voiceguide.speech.synthesis.pacing import pauses, plain
+from voiceguide.speech.synthesis.pacing import pauses, without_sounds
 from voiceguide.speech.voices import hibari_pace
 from voiceguide.speech.voices.hibari import HibariVoice
 
@@ -28,7 +28,7 @@ def lines() -> tuple[str, ...]:
     for routine in ("bedtime-twist", "ninety-ninety", "supine-pulls"):
         plan = pipeline.planned(pipeline.Request(routine=routine, target_ms=600_000), settings)
         found |= dict.fromkeys(utterance(plan, line, voice).spoken for line in plan.lines())
-    return tuple(text for text in found if 5 <= len(plain(text).split()) <= 16)[::3]
+    return tuple(text for text in found if 5 <= len(without_sounds(text).split()) <= 16)[::3]
 
 
 @pytest.mark.parametrize("pace", [Pace.DAY, Pace.BEDTIME])
@@ -36,7 +36,7 @@ def test_no_shipped_line_is_much_quicker_or_slower_than_the_others(pace):
     voice, rates = HibariVoice(), {}
     for text in lines():
         speech = voice.speak(say(text, pace=pace))
-        said, word_ms = plain(text), hibari_pace.wanted_ms("Let your weight sink in.", pace) / 4.1
+        said, word_ms = without_sounds(text), hibari_pace.wanted_ms("Let your weight sink in.", pace) / 4.1
         sounding = hibari_pace.heard_ms(speech.samples, speech.rate_hz) - pauses(said) * word_ms
         rates[text] = syllables(said, "en") / sounding
     middle = np.median(list(rates.values()))

@@ -96,7 +96,7 @@ def words(spoken: str, language: str) -> float | None:
     return (_LAST_SYLLABLE + letters * _ENGLISH / usual + pauses) / _LETTERS_A_WORD
 
 
-def weight(spoken: str, language: str) -> float | None:
+def speaking_weight(spoken: str, language: str) -> float | None:
     """Return how many words of average length a text ought to be spoken as; None where that is not known.
 
     Args:
@@ -104,10 +104,10 @@ def weight(spoken: str, language: str) -> float | None:
         language: Its language. In one that has no count of syllables only letters count.
 
     Example:
-        >>> round(weight("Let your whole weight sink into the mat.", "en"), 1)
+        >>> round(speaking_weight("Let your whole weight sink into the mat.", "en"), 1)
         7.3
     """
-    name, said = primary_subtag(language), plain(spoken)
+    name, said = primary_subtag(language), without_sounds(spoken)
     told = syllables(said, name) if name in _SYLLABLES else None
     if told is None:
         return words(said, language)
@@ -124,7 +124,7 @@ def pauses(said: str) -> float:
     return (_WEIGHT_FULL_STOP * stops + _WEIGHT_COMMA * commas) / _WEIGHT_A_WORD
 
 
-def plain(spoken: str) -> str:
+def without_sounds(spoken: str) -> str:
     """Return a text with the word in place of its told sound, `[psoas](/ˈsOæs/)`."""
     return _SOUNDED.sub(r"\1", spoken)
 
@@ -132,7 +132,7 @@ def plain(spoken: str) -> str:
 def expected_ms(utterance: Utterance) -> Ms | None:
     """Return the expected length of an utterance at its pace, ms; None for counts and lone words."""
     wpm = WANTED_WPM.get(utterance.pace.base)
-    counted = weight(utterance.spoken, utterance.language)
+    counted = speaking_weight(utterance.spoken, utterance.language)
     if wpm is None or counted is None or len(utterance.spoken.split()) <= LONE_WORDS:
         return None
     return round(counted * MINUTE / wpm * EVENING_SLOWDOWN.get(utterance.pace, 1.0))
@@ -191,8 +191,8 @@ def _evened(utterance: Utterance, by: float, wpm: float) -> Slowing:
     most = _most(utterance)
     if primary_subtag(utterance.language) not in _SYLLABLES:
         return AS_SPOKEN if by == 1 else Slowing(by=by, most=most)
-    said = plain(utterance.spoken)
-    sounding = (weight(said, utterance.language) or 0.0) - pauses(said)
+    said = without_sounds(utterance.spoken)
+    sounding = (speaking_weight(said, utterance.language) or 0.0) - pauses(said)
     return Slowing(by=by, toward_ms=round(sounding * MINUTE / wpm), most=most, even=True)
 
 

@@ -197,7 +197,7 @@ def _evenly(engine: _Engine, utterance: Utterance, *, lone: bool) -> NDArray[np.
     wanted_ms = hibari_pace.wanted_ms(_PHONEMES.sub(r"\1", text), utterance.pace)
     if lone or wanted_ms is None:
         return engine(text, speed=max(speed, LONE_SPEED) if lone else speed, seed=SEED)
-    speed = hibari_pace.speed_for(wanted_ms, hibari_pace.likely_ms(engine.phonemize(text)))
+    speed = hibari_pace.speed_for(wanted_ms, hibari_pace.natural_ms(engine.phonemize(text)))
     samples = engine(text, speed=speed, seed=SEED)
     heard_ms = hibari_pace.heard_ms(samples, engine.sample_rate)
     again = hibari_pace.second_speed(speed, heard_ms, wanted_ms)

@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.speech.model import EVENING_SLOWDOWN, LONE_WORDS, Pace
-from voiceguide.speech.synthesis.pacing import weight
 from voiceguide.units import Ms
 
 if TYPE_CHECKING:
@@ -63,13 +62,13 @@ def wanted_ms(plain: str, pace: Pace) -> float | None:
         pace: The pace.
     """
     word_ms = _WORD_MS.get(pace.base)
-    counted = weight(plain, "en")
+    counted = speaking_weight(plain, "en")
     if word_ms is None or counted is None or len(plain.split()) <= LONE_WORDS:
         return None
     return counted * word_ms * EVENING_SLOWDOWN.get(pace, 1.0)
 
 
-def likely_ms(phonemes: Sequence[str]) -> float:
+def natural_ms(phonemes: Sequence[str]) -> float:
     """Return how long sentences are likely to take at the speed 0.57, ms.
 
     Args:
