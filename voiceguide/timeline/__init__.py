@@ -11,6 +11,7 @@ __all__ = [
     "model",
     "parts",
     "placement",
+    "reading",
     "sound",
     "synthetic",
     "tempo",
