@@ -12,6 +12,7 @@ __all__ = [
     "model",
     "parts",
     "placement",
+    "reading",
     "sound",
     "synthetic",
     "tempo",

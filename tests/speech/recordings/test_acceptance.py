@@ -15,6 +15,7 @@ from voiceguide.speech.model import Speech
 from voiceguide.speech.recordings.acceptance import TRIES, CutShort
 from voiceguide.speech.recordings.baseline import read_facts
 from voiceguide.speech.recordings.raw import addresses, raw_speech
+from voiceguide.speech.synthesis.pacing import slowing
 from voiceguide.speech.synthesis.recorder import clip_key, record
 from voiceguide.speech.voices.gtts.ratelimit import RetryPolicy
 from voiceguide.speech.voices.gtts.voice import GoogleVoice
@@ -114,8 +115,11 @@ def test_what_proves_to_lack_words_in_the_end_leaves_no_clip(cache):
     with pytest.raises(SpeechTransient, match="may lack words"):
         record([say(CUE), *map(say, OTHERS)], voice, cache, Trim())
     assert cache.get(RAW, addresses(voice, say(CUE))[0]) is None
-    assert cache.head(CLIPS, clip_key(say(CUE), voice, "trim/1")) is None
-    assert cache.head(CLIPS, clip_key(say(OTHERS[0]), voice, "trim/1")) is not None
+    assert cache.head(CLIPS, clip_key(say(CUE), voice, "trim/1", slowing(voice)(say(CUE)))) is None
+    assert (
+        cache.head(CLIPS, clip_key(say(OTHERS[0]), voice, "trim/1", slowing(voice)(say(OTHERS[0]))))
+        is not None
+    )
 
 
 def test_what_was_believed_in_a_run_that_proves_to_be_cut_is_forgotten_with_it(cache):
@@ -133,7 +137,7 @@ def test_what_was_believed_in_a_run_that_proves_to_be_cut_is_forgotten_with_it(c
         record([say(CUE), *map(say, OTHERS)], voice, cache, Trim())
     assert cut_twice.said == [CUE, CUE]
     assert cache.get(RAW, addresses(voice, say(CUE))[0]) is None
-    assert cache.head(CLIPS, clip_key(say(CUE), voice, "trim/1")) is None
+    assert cache.head(CLIPS, clip_key(say(CUE), voice, "trim/1", slowing(voice)(say(CUE)))) is None
     assert cache.get(RAW, addresses(voice, say(OTHERS[0]))[0]) is not None
 
 

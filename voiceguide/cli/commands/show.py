@@ -18,6 +18,7 @@ from voiceguide.cli.views.swimlanes import print_lanes
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import Timeline
+from voiceguide.timeline.reading import reading_page
 from voiceguide.units import clock_ms
 
 
@@ -37,6 +38,9 @@ def show(
     stage: Annotated[
         ShowStage | None, typer.Option("--stage", help="What to show.", show_default=False)
     ] = None,
+    read: Annotated[
+        bool, typer.Option("--read", help="A page to read aloud, with the pauses in words.")
+    ] = False,
     *,
     lengths: request_options.LengthOptions,
     voice: options.VoiceIfAny = None,
@@ -57,7 +61,10 @@ def show(
     targets = lengths.read(decided)
     if len(targets) > 1:
         raise ChoiceError("one length can be shown at a time.", where="--minutes", mend="Name one of them.")
-    if stage is None and not targets:
+    if read and (as_json or stage is not None):
+        what = "--read is a page for people, and a way to show a session of its own."
+        raise ChoiceError(what, where="--read", mend="Leave out --json and --stage, or --read.")
+    if stage is None and not targets and not read:
         with console.progress() as progress:
             described = describe.describe_routine(asked_for, decided, options.default_voice(), progress)
         console.result_json(described) if as_json else print_described(described, name)
@@ -70,7 +77,9 @@ def show(
         # A length that nobody asked for was found by estimate, and is surely possible by estimate only.
         whose = options.default_voice() if targets else pipeline.ESTIMATED
         composed = pipeline.composed(request, decided, progress, usual_voice=whose)
-    if stage is ShowStage.FIT and as_json:
+    if read:
+        console.prose(reading_page(composed.timeline))
+    elif stage is ShowStage.FIT and as_json:
         _fit_as_json(composed)
     elif stage is ShowStage.FIT:
         print_fit(composed)
