@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.speech.model import EVENING_SLOWDOWN, LONE_WORDS, Pace
+from voiceguide.speech.synthesis.pacing import speaking_weight
 from voiceguide.units import Ms
 
 if TYPE_CHECKING:
