@@ -26,7 +26,7 @@ from voiceguide.pipeline import Request, Voices
 from voiceguide.settings import Settings
 from voiceguide.speech.model import Pace, Utterance
 from voiceguide.speech.voices.tone import ToneVoice
-from voiceguide.timeline import fit as fitting
+from voiceguide.timeline import evenings as fitting
 
 HOME = Path(pipeline.__file__).parent
 MOST_FRAMES = 10
@@ -71,7 +71,7 @@ def recorded(settings: Settings, tmp_path: Path) -> Path:
 def stacks(monkeypatch) -> list[list[str]]:
     """The modules of ours that lie above each call of the fit, innermost first."""
     found: list[list[str]] = []
-    real = fitting.fit
+    real = fitting.fit_evening
 
     def fit(*given):
         frame, above = sys._getframe(1), []
@@ -83,7 +83,7 @@ def stacks(monkeypatch) -> list[list[str]]:
         found.append(above)
         return real(*given)
 
-    monkeypatch.setattr(fitting, "fit", fit)
+    monkeypatch.setattr(fitting, "fit_evening", fit)
     return found
 
 
@@ -94,13 +94,13 @@ def short(stacks: list[list[str]], most: int = MOST_FRAMES) -> bool:
 
 def test_a_voice_is_a_few_calls_from_the_fit(settings, tmp_path, stacks):
     pipeline.render(SMALL, settings, tmp_path / "t.mp3")
-    assert short(stacks, 4)
+    assert short(stacks, 3)
 
 
 def test_recordings_are_a_few_calls_from_the_fit(settings, recorded, tmp_path, stacks):
     made = pipeline.render(replace(SMALL, takes=recorded), settings, tmp_path / "t.mp3")
     assert made.timeline.voice == "takes"
-    assert short(stacks, 4)
+    assert short(stacks, 3)
 
 
 def test_a_lock_is_a_few_calls_from_the_fit(settings, tmp_path, stacks):
@@ -109,7 +109,7 @@ def test_a_lock_is_a_few_calls_from_the_fit(settings, tmp_path, stacks):
     stacks.clear()
     made = pipeline.render(SMALL, settings, out)
     assert made.voice_line == f"Spoken by tone, as t{LOCK} pins it."
-    assert short(stacks, 4)
+    assert short(stacks, 3)
 
 
 def test_the_voice_that_stands_in_is_a_few_calls_from_the_fit(settings, tmp_path, stacks):
@@ -117,14 +117,14 @@ def test_the_voice_that_stands_in_is_a_few_calls_from_the_fit(settings, tmp_path
     assert made.voice_line == (
         "Spoken by the embedded voice (hibari) throughout: The network cannot be reached."
     )
-    assert short(stacks, 6)
+    assert short(stacks, 5)
     assert len(stacks) == 2, "once for what would be fetched, once for the voice that stands in"
 
 
 def test_an_estimate_is_a_few_calls_from_the_fit(settings, stacks):
     pipeline.estimate(SMALL, settings)
     pipeline.composed(replace(SMALL, voice=pipeline.ESTIMATED), settings)
-    assert short(stacks, 4)
+    assert short(stacks, 3)
     assert len(stacks) == 2
 
 

@@ -6,7 +6,6 @@ __all__ = [
     "evenings",
     "fit",
     "formats",
-    "length_limits",
     "levels",
     "measure",
     "model",
