@@ -29,7 +29,7 @@ from voiceguide.speech.voices.tone import ToneVoice
 from voiceguide.timeline import evenings as fitting
 
 HOME = Path(pipeline.__file__).parent
-MOST_FRAMES = 10
+MOST_FRAMES = 11
 SMALL = Request(routine="small", target_ms=90_000, voice="tone")
 
 

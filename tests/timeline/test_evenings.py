@@ -14,7 +14,7 @@ from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Amounts, Plan, turns_of, walk
 from voiceguide.plan.terms import Role
 from voiceguide.script import model as s
-from voiceguide.timeline.evenings import fit_evening, steady_lengths
+from voiceguide.timeline.evenings import fit_evening, slowly, steady_lengths
 from voiceguide.timeline.fit import Fit, bounds, fit
 from voiceguide.timeline.ladder.order import TAKERS
 from voiceguide.timeline.measure import measure
@@ -69,7 +69,7 @@ def test_an_evening_lasts_exactly_as_long_as_asked(script: s.Script, where: floa
 def test_no_dose_depends_on_the_evening(script: s.Script, where: float, one: int, other: int) -> None:
     """Where the rests have room for what the words leave, everything else is the same."""
     plans = [plan_of_evening(script, evening) for evening in (one, other)]
-    steadies = [steady_lengths(plan, LENGTHS, likely) for plan in plans]
+    steadies = [steady_lengths(plan, LENGTHS, slowly(likely)) for plan in plans]
     edges = [bounds(plan, steady) for plan, steady in zip(plans, steadies, strict=True)]
     assert edges[0] == edges[1]
     # Above that only the last rest grows.

@@ -9,7 +9,7 @@ from voiceguide.compose.request import ESTIMATED
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import WordsLevel
-from voiceguide.timeline.ladder.length_limits import TOO_SHORT_RESTS
+from voiceguide.timeline.length_limits import TOO_SHORT_RESTS
 from voiceguide.units import SECOND, Ms, clock, length, next_second
 
 if TYPE_CHECKING:

@@ -105,11 +105,13 @@ class Wording:
 
     def texts(self, form: str) -> tuple[tuple[str, SourceLocation], ...]:
         """Return the wordings of a form, each with its place; none if it does not have this form."""
+        text: str | None = getattr(self, form)
+        if text is None:
+            return ()
         for listed in self.lists:
             if listed.form == form:
                 return tuple(zip(listed.texts, listed.spots, strict=True))
-        text: str | None = getattr(self, form)
-        return () if text is None else ((text, self.spot),)
+        return ((text, self.spot),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from voiceguide.timeline.ladder.stretches import (
     nearest_lengths,
     stretches,
 )
-from voiceguide.timeline.ladder.length_limits import Bounds, impossible
+from voiceguide.timeline.length_limits import Bounds, impossible
 from voiceguide.timeline.measure import ElasticCost, Lengths, Measured, gains, measure
 from voiceguide.units import Ms
 

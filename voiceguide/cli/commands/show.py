@@ -13,12 +13,12 @@ from voiceguide.cli import console, options
 from voiceguide.cli import request as request_options
 from voiceguide.cli.views.fit import print_fit
 from voiceguide.cli.views.outline import outline
+from voiceguide.cli.views.reading import reading_page
 from voiceguide.cli.views.routine import print_described
 from voiceguide.cli.views.swimlanes import print_lanes
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import Timeline
-from voiceguide.timeline.reading import reading_page
 from voiceguide.units import clock_ms
 
 

@@ -12,7 +12,7 @@ from tests.support.scripts_made import MadeUpLengths, MadeUpSounds, plan_of, scr
 from voiceguide.errors import ImpossibleLength
 from voiceguide.script import model as s
 from voiceguide.timeline.fit import bounds, fit, holes
-from voiceguide.timeline.ladder.length_limits import Bounds, impossible
+from voiceguide.timeline.length_limits import Bounds, impossible
 from voiceguide.units import MINUTE, SECOND, length, parse_duration, typed_length
 
 LENGTHS = MadeUpLengths(MadeUpSounds())

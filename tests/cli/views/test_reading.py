@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from voiceguide import pipeline
+from voiceguide.cli.views.reading import _length, reading_page
 from voiceguide.settings import Settings, bundled_scripts
-from voiceguide.timeline.reading import _length, reading_page
 
 
 @pytest.fixture(scope="module")
