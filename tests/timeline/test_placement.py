@@ -229,9 +229,13 @@ def test_a_scan_is_sparse_and_leaves_the_end_quiet() -> None:
     rest = s.Rest(spot=SPOT, amount=s.Quantity(600_000, 600_000, 600_000), presence=POOL)
     timeline = natural(s.Script(name="m", title="M", about=".", spot=SPOT, steps=(rest,), mode=Mode.BEDTIME))
     scan = [clip for clip in timeline.clips if clip.role is Role.REST]
-    assert [clip.text for clip in scan] == [words.full for words in POOL]
-    gaps = [b.start_ms - a.start_ms for a, b in itertools.pairwise(scan)]
+    told = next(clip for clip in scan if clip.quiet_ms)
+    said = [clip for clip in scan if clip is not told]
+    assert [clip.text for clip in said] == [words.full for words in POOL]
+    gaps = [b.start_ms - a.start_ms for a, b in itertools.pairwise(said)]
     assert gaps == sorted(gaps)
+    # The long quiet is announced right before the last line.
+    assert scan.index(told) == len(scan) - 2
     assert timeline.duration_ms - scan[-1].end_ms > 200_000
 
 
