@@ -62,10 +62,12 @@ def inside(timeline: Timeline) -> list[tuple[SpokenClip, int, int]]:
         (14, []),
         (15, ["hold_start"]),
         (27, ["hold_start"]),
-        (30, ["hold_start", "near_end"]),
-        (60, ["hold_start", "presence", "near_end"]),
-        (119, ["hold_start", "presence", "presence", "near_end"]),
-        (120, ["hold_start", "presence", "presence", "presence", "near_end"]),
+        (29, ["hold_start", "near_end"]),
+        (30, ["hold_start", "presence", "near_end"]),
+        (59, ["hold_start", "presence", "near_end"]),
+        (60, ["hold_start", "presence", "presence", "near_end"]),
+        (119, ["hold_start", "presence", "presence", "presence", "near_end"]),
+        (120, ["hold_start", "presence", "presence", "presence", "presence", "near_end"]),
         (300, ["hold_start", *["presence"] * 7, "near_end"]),
     ],
 )
@@ -107,11 +109,11 @@ def test_a_longer_hold_never_says_less(ms: int, more_ms: int) -> None:
 
 
 @given(st.integers(12_000, 300_000))
-def test_talk_fills_at_most_a_quarter_and_leaves_gaps(ms: int) -> None:
+def test_talk_fills_at_most_a_quarter_of_a_minute_and_leaves_gaps(ms: int) -> None:
     found = inside(natural(hold_of(ms)))
     presence = sum(clip.duration_ms for clip, _, _ in found if clip.role is Role.PRESENCE)
     talk = sum(clip.duration_ms for clip, _, _ in found)
-    assert presence == 0 or talk <= ms // 4
+    assert presence == 0 or talk <= ms // (4 if ms >= 60_000 else 3)
     for (one, _, _), (following, _, _) in itertools.pairwise(found):
         assert following.start_ms - one.end_ms >= 800
         assert following.start_ms - one.end_ms <= 90_000
@@ -124,7 +126,7 @@ def test_gaps_are_no_metronome() -> None:
     assert max(gaps[1:-1]) > 1.1 * min(gaps[1:-1])
 
 
-def test_the_second_side_says_less_and_begins_elsewhere() -> None:
+def test_the_second_side_says_as_much_and_begins_elsewhere() -> None:
     timeline = natural(hold_of(120_000, sides=True))
     sides = [span for span in timeline.spans if span.kind == "side"]
     said = [
@@ -135,7 +137,7 @@ def test_the_second_side_says_less_and_begins_elsewhere() -> None:
         ]
         for side in sides
     ]
-    assert len(said[0]) > len(said[1])
+    assert len(said[0]) == len(said[1])
     assert said[0][0] != said[1][0]
 
 
@@ -144,7 +146,7 @@ def test_what_the_author_says_instead_and_says_nothing() -> None:
     texts = [clip.text for clip, _, _ in inside(own)]
     assert (texts[0], texts[-1]) == ("Stay.", "Soon.")
     silent = natural(hold_of(60_000, start=wording(""), near_end=wording("")))
-    assert [str(clip.role) for clip, _, _ in inside(silent)] == ["presence"]
+    assert [str(clip.role) for clip, _, _ in inside(silent)] == ["presence", "presence"]
 
 
 def breathing(count: int, guide: tuple[Guide, ...], **more: object) -> Timeline:

@@ -151,7 +151,8 @@ def holds(timeline: Timeline) -> Found:
         ):
             yield span.end_ms, f"a hold of {length} ends without a word before it"
         talk_ms = sum(clip.duration_ms for clip in inside)
-        if span.duration_ms >= _SHORT_HOLD_MS and talk_ms * 4 > span.duration_ms:
+        share = 3 if span.duration_ms < MINUTE else 4
+        if span.duration_ms >= _SHORT_HOLD_MS and talk_ms * share > span.duration_ms:
             yield span.start_ms, f"talk fills {100 * talk_ms // span.duration_ms} % of a hold of {length}"
 
 

@@ -19,6 +19,9 @@ MOST_APART_MS: Final = 85_000
 QUIET_GAP_MS: Final = 2_000
 """Silence between the words that announce a long quiet and the last line."""
 TALK_SHARE: Final = 4  # craft: talk fills at most a quarter of a hold
+SHORT_HOLD_MS: Final = 60_000
+SHORT_HOLD_TALK_SHARE: Final = 3
+"""Of a hold under a minute a third, or its announcements would leave no room for one thought."""
 # Steps of the golden ratio never fall into a beat: gaps come out uneven, and always the same.
 _GOLDEN: Final = 0.6180339887498949
 _UNEVEN: Final = 0.22
@@ -40,13 +43,14 @@ def place_hold_cues(
 ) -> list[tuple[Line, Ms]]:
     """Place the presence cues of a hold between announcement and near-end, unevenly, one in the middle.
 
-    When talk would fill more than a quarter of the hold, the last of the pool go first.
+    When talk would fill more than its share of the hold, the last of the pool go first.
     """
     presence = list(held.presence)
     fixed = sum(
         hold_cue_ms(one, lengths_) for one in (held.start, held.middle, held.near_end) if one is not None
     )
-    budget_ms = held.duration_ms // TALK_SHARE - fixed
+    share = TALK_SHARE if held.duration_ms >= SHORT_HOLD_MS else SHORT_HOLD_TALK_SHARE
+    budget_ms = held.duration_ms // share - fixed
     while presence and sum(hold_cue_ms(one, lengths_) for one in presence) > budget_ms:
         presence.pop()
     if held.middle is None:

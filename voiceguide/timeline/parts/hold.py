@@ -22,9 +22,14 @@ SETTLED_MS: Final = 20_000  # a hold's first and last seconds, which presence cu
 TWO_BREATHS_MS: Final = 60_000
 MIDDLE_MS: Final = 120_000  # craft: from 120 s a cue near the middle
 PRESENCE_FROM_MS: Final = 35_000
-# One presence cue for so much of a hold: on the first side, the second, and in later rounds. Speech
-# thins as the session goes on, yet no silence in a hold comes near 90 s (craft).
+# One of the phrase book's presence cues for so much of a hold: on the first side, the second, and in later
+# rounds. Speech thins as the session goes on, yet no silence in a hold comes near 90 s (craft).
 SPACING_MS: Final = (38_000, 60_000, 80_000)
+# An author's own: one thought from 30 s on, two from a minute on, then one more for so much time, by round.
+# The second side has as many as the first.
+THOUGHT_FROM_MS: Final = 30_000
+TWO_THOUGHTS_MS: Final = 60_000
+THOUGHT_EVERY_MS: Final = (45_000, 60_000, 80_000)
 
 
 @MEASURE.of(PlannedHold)
@@ -78,18 +83,28 @@ def _start(walk: Unrolling, variant: int, duration_ms: Ms, breaths: int) -> str:
 
 def _presence(walk: Unrolling, hold: PlannedHold, duration_ms: Ms, has_middle: bool) -> tuple[HoldCue, ...]:
     """Choose the presence cues: the author's first, the phrase book's when they run out."""
-    if duration_ms < PRESENCE_FROM_MS:
-        return ()
-    spacing_ms = SPACING_MS[min(hold.occurrence, len(SPACING_MS) - 1)]
-    wanted = (duration_ms - SETTLED_MS) // spacing_ms
+    wanted = _wanted(hold, duration_ms)
     if has_middle:
         # The cue in the middle takes the place of a later one, never of one that a shorter hold has.
-        wanted = max(wanted - 1, (MIDDLE_MS - 1 - SETTLED_MS) // spacing_ms)
+        wanted = max(wanted - 1, _wanted(hold, MIDDLE_MS - 1))
     # The second side and later rounds begin elsewhere in the pool, so that nothing is heard by rote.
     skip = hold.occurrence * (len(hold.presence) // 2) % max(len(hold.presence), 1)
     own = hold.presence[skip:] + hold.presence[:skip]
     pool = (*own, *(own_words(text, hold.slowdown_step) for text in walk.book.phrases("presence")))
-    return tuple(walk.hold_cue(pool[i % len(pool)]) for i in range(max(wanted, 0)))
+    return tuple(walk.hold_cue(pool[i % len(pool)]) for i in range(wanted))
+
+
+def _wanted(hold: PlannedHold, duration_ms: Ms) -> int:
+    """Return how many presence cues a hold of this length has, if there is room for them."""
+    if hold.presence:
+        if duration_ms < TWO_THOUGHTS_MS:
+            return int(duration_ms >= THOUGHT_FROM_MS)
+        every_ms = THOUGHT_EVERY_MS[min(hold.occurrence // 2, len(THOUGHT_EVERY_MS) - 1)]
+        return 2 + (duration_ms - TWO_THOUGHTS_MS) // every_ms
+    if duration_ms < PRESENCE_FROM_MS:
+        return 0
+    spacing_ms = SPACING_MS[min(hold.occurrence, len(SPACING_MS) - 1)]
+    return max(0, (duration_ms - SETTLED_MS) // spacing_ms)
 
 
 def _own(walk: Unrolling, hold_cue: HoldCue | None) -> HoldCue | None:
