@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import wave
-from pathlib import Path
-
-import pytest
-
-from tests.support.sessions_made import clip, span, timeline
-from voiceguide.app.playback import PlaybackCue, PlaybackGuide, guide
-from voiceguide.timeline.formats import FORMATS
+from voiceguide.app.playback import PlaybackCue, PlaybackGuide
 
 TOLD = PlaybackGuide(
     "Twist",
@@ -17,21 +10,6 @@ TOLD = PlaybackGuide(
     ((0, "Settle"), (60_000, "Twist"), (120_000, "Rest")),
 )
 BARE = PlaybackGuide("Twist")
-
-
-@pytest.fixture
-def track(desk) -> Path:
-    """A minute of silence with a timeline: three chapters, words in two of them."""
-    with wave.open("night.wav", "wb") as file:
-        file.setparams((1, 2, 48_000, 0, "NONE", ""))
-        file.writeframes(bytes(2 * 48_000 * 60))
-    chapters = [
-        span("section", at, at + 20_000, name) for at, name in ((0, "A"), (20_000, "B"), (40_000, "C"))
-    ]
-    said = (clip(0, 19_000, "Lie\x1b[2J down."), clip(40_000, 10_000, "Rest."))
-    made = timeline(60_000, clips=said, spans=tuple(chapters))
-    Path("night.timeline.json").write_text(FORMATS["json"].write(made), encoding="utf-8")
-    return Path("night.wav")
 
 
 def test_what_is_heard_at_a_moment():
@@ -50,12 +28,3 @@ def test_where_the_arrows_lead():
     assert (BARE.after(10_000, 600_000), BARE.after(590_000, 600_000), BARE.before(10_000)) == (
         40_000, 600_000, 0,
     )  # fmt: skip
-
-
-def test_a_track_is_told_by_its_timeline_else_by_its_tag(voiceguide, track):
-    assert guide(track).chapters == ((0, "A"), (20_000, "B"), (40_000, "C"))
-    assert voiceguide("render", "knee-drops", "-m", "3", "-o", "k.mp3").code == 0
-    whole = guide(Path("k.mp3"))
-    Path("k.timeline.json").unlink()
-    assert guide(Path("k.mp3")) == PlaybackGuide(whole.title, (), whole.chapters)
-    assert len(whole.chapters) > 2

@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from tests.support.sessions_made import evening
+from tests.support.shows_made import picture
+from voiceguide.audio.model import SPEECH
+from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.media.chapters import chapters, transcript
+from voiceguide.media.id3 import Labels, id3
 from voiceguide.podcast.model import Episode, Show
+from voiceguide.timeline.model import Timeline
 
 BASE = "https://example.org/evenings/"
 DAY = datetime(2026, 3, 8, 20, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -32,3 +37,20 @@ def show(*episodes: Episode, **more: object) -> Show:
         "license": "cc-by-4.0", "guid": "42e214ff-b047-5247-880d-52b8c4344358", "private": False,
     }  # fmt: skip
     return Show(**{**facts, **more}, episodes=episodes)  # type: ignore[arg-type]
+
+
+def sound(timeline: Timeline, **labels: object) -> bytes:
+    """Give a track's tag and the frame that tells what comes behind it."""
+    told = {"date": DAY, "cover": picture(20), **labels}
+    frame = info_frame(SPEECH, timeline.duration_ms, "LAME", 0)
+    return id3(timeline, Labels(**told)) + frame  # type: ignore[arg-type]
+
+
+def cover(kind):
+    good = picture()
+    return {
+        "alpha": good[:25] + b"\6" + good[26:],
+        "small": good[:16] + b"\0\0\2\0\0\0\2\0" + good[24:],
+        "large": good + bytes(600_000),
+        "none": b"GIF89a",
+    }[kind]

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.sessions_made import clip, span, timeline
-from voiceguide.app.playback import PlaybackCue, PlaybackGuide
+from voiceguide.app.playback import PlaybackCue, PlaybackGuide, guide
 from voiceguide.cli.commands.play import line
 from voiceguide.timeline.formats import FORMATS
 
@@ -179,3 +179,12 @@ def test_mistakes_are_told(voiceguide, desk, arguments, told):
     assert ended.code == 1
     assert told in ended.err
     assert list(desk.iterdir()) == []
+
+
+def test_a_track_is_told_by_its_timeline_else_by_its_tag(voiceguide, track):
+    assert guide(track).chapters == ((0, "A"), (20_000, "B"), (40_000, "C"))
+    assert voiceguide("render", "knee-drops", "-m", "3", "-o", "k.mp3").code == 0
+    whole = guide(Path("k.mp3"))
+    Path("k.timeline.json").unlink()
+    assert guide(Path("k.mp3")) == PlaybackGuide(whole.title, (), whole.chapters)
+    assert len(whole.chapters) > 2

@@ -2,67 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
-import shutil
-from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mutagen.id3 import ID3
 
-from tests.support.feeds_made import DAY, episode, show
-from tests.support.sessions_made import evening
-from tests.support.shows_made import picture
-from voiceguide.audio.model import SMALL, SPEECH
-from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.errors import OutputError
-from voiceguide.media.captions import webvtt
-from voiceguide.media.chapters import chapters_json
-from voiceguide.media.id3 import Labels, id3
-from voiceguide.podcast.feed import rss
 from voiceguide.podcast.validate.feed import check_folder
-from voiceguide.timeline.model import Timeline
-
-
-def in_version_4(data):
-    """Write the tag of a track anew, as version 2.4."""
-    file = BytesIO(data)
-    ID3(file).save(file, v2_version=4)
-    return file.getvalue()
-
-
-def sound(timeline: Timeline, **labels: object) -> bytes:
-    """Give a track's tag and the frame that tells what comes behind it."""
-    told = {"date": DAY, "cover": picture(20), **labels}
-    frame = info_frame(SPEECH, timeline.duration_ms, "LAME", 0)
-    return id3(timeline, Labels(**told)) + frame  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Lay out a folder that is right: two episodes whose tracks are little more than their tags."""
-    folder = tmp_path_factory.mktemp("show")
-    art = picture()
-    (folder / "cover.png").write_bytes(art)
-    made = []
-    for one in (episode(1), episode(2)):
-        timeline = dataclasses.replace(evening(), title=one.title)
-        (folder / one.track).write_bytes(sound(timeline))
-        (folder / one.art).write_bytes(art)
-        (folder / one.vtt).write_text(webvtt(timeline), "utf-8")
-        (folder / one.chapters_json).write_text(chapters_json(timeline), "utf-8")
-        made.append(dataclasses.replace(one, bytes=(folder / one.track).stat().st_size))
-    (folder / "feed.xml").write_bytes(rss(show(*made)))
-    return folder
-
-
-@pytest.fixture
-def folder(laid_out: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(laid_out, tmp_path / "show"))
 
 
 def test_what_is_right_passes(folder):
@@ -123,51 +71,6 @@ def test_a_fault_in_the_feed_is_found(folder, right, wrong, says):
     data = (folder / "feed.xml").read_bytes()
     assert right in data
     (folder / "feed.xml").write_bytes(data.replace(right, wrong, 1))
-    assert any(says in fault for fault in check_folder(folder)), check_folder(folder)
-
-
-def cover(kind):
-    good = picture()
-    return {
-        "alpha": good[:25] + b"\6" + good[26:],
-        "small": good[:16] + b"\0\0\2\0\0\0\2\0" + good[24:],
-        "large": good + bytes(600_000),
-        "none": b"GIF89a",
-    }[kind]
-
-
-SPOILT = [
-    ("part-1.mp3", lambda data: data + b"\0", "says"),
-    ("part-1.mp3", lambda data: sound(evening()), "calls itself"),
-    ("part-1.mp3", lambda data: data.replace(b"2\x002\x000\0", b"o\x00n\x00e\0", 1), "lasts 0.0 s"),
-    ("part-1.mp3", lambda data: sound(evening(), date=None, cover=b""), "no date, cover in its tag"),
-    ("part-1.mp3", in_version_4, "ID3v2.3"),
-    ("part-1.mp3", lambda data: data.replace(SPEECH.header, SMALL.header), "no MPEG 1 layer III"),
-    ("part-1.mp3", lambda data: data.replace(SPEECH.header, b"\xff\xfb\x54\xc4"), "64 kbit/s at 48000 Hz"),
-    ("part-1.mp3", lambda data: data.replace(SPEECH.header, b"\xff\xfb\x74\x44"), "is not mono"),
-    ("part-1.mp3", lambda data: data.replace(b"Info", b"info"), "no Info header"),
-    ("part-1.png", lambda data: cover("alpha"), "alpha"),
-    ("part-1.png", lambda data: cover("small"), "512 × 512"),
-    ("cover.png", lambda data: cover("large"), "more than"),
-    ("cover.png", lambda data: cover("none"), "no picture"),
-    ("part-1.vtt", lambda data: data.replace(b"WEBVTT", b"WEBVT", 1), "WEBVTT"),
-    ("part-1.vtt", lambda data: data.replace(b"00:00:30.000", b"00:00:05.000", 1), "the one before"),
-    ("part-1.vtt", lambda data: data.replace(b"00:00:30.000", b"0:30", 1), "no times"),
-    ("part-1.vtt", lambda data: data.replace(b"<v Guide>", b"", 1), "no speaker"),
-    ("part-1.vtt", lambda data: data.replace(b"Lie down", b"Lie & down", 1), "not escaped"),
-    ("part-1.vtt", lambda data: data.replace(b"Lie down", b"Lie down" * 9, 1), "more than 65"),
-    ("part-1.chapters.json", lambda data: data.replace(b"1.2.0", b"1.1.0"), "version 1.2.0"),
-    ("part-1.chapters.json", lambda data: data.replace(b": 30,", b": 30.5,"), "whole second"),
-    ("part-1.chapters.json", lambda data: data.replace(b'e": 30,', b'e": 0,'), "go on in order"),
-    ("part-1.chapters.json", lambda data: b"[]", "no chapters file"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "spoil", "says"), SPOILT)
-def test_a_fault_in_a_file_is_found(folder, name, spoil, says):
-    before = (folder / name).read_bytes()
-    (folder / name).write_bytes(spoil(before))
-    assert (folder / name).read_bytes() != before
     assert any(says in fault for fault in check_folder(folder)), check_folder(folder)
 
 
