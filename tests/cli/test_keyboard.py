@@ -53,7 +53,7 @@ def test_who_presses_nothing_is_waited_for_as_long_as_was_said(typed):
 
 def test_the_terminal_is_as_it_was_whatever_happens(typed):
     before = termios.tcgetattr(sys.stdin.fileno())
-    with pytest.raises(KeyboardInterrupt), listening():  # noqa: PT012 - it is looked at inside
+    with pytest.raises(KeyboardInterrupt), listening():  # noqa: PT012 - looked at inside
         assert termios.tcgetattr(sys.stdin.fileno())[3] & termios.ICANON == 0
         raise KeyboardInterrupt
     assert termios.tcgetattr(sys.stdin.fileno()) == before

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.scripts_written import SOUND, complaint, written
+from voiceguide.script.names import bare_name, better_name
 
 pytestmark = pytest.mark.usefixtures("among_the_cases")
 
@@ -24,3 +27,15 @@ def test_a_name_that_no_file_can_have(name):
     text = complaint(Path(name))
     assert "cannot be read" in text
     text.encode("utf-8")
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_proposed_is_right_as_it_is(stem):
+    proposed = better_name(Path(f"{stem.replace('/', '')}.yml".replace("\0", "")))
+    assert better_name(Path(proposed)) is None
+
+
+def test_a_name_is_taken_out_of_a_path_and_only_out_of_one():
+    assert bare_name("my scripts\\Knee Drops.YML".lower()) == "knee-drops"
+    assert bare_name("knee-drops") is None
+    assert bare_name("../..") is None
