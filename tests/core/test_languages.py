@@ -19,6 +19,7 @@ def test_languages(asked, code):
     assert language_code(asked) == code
 
 
+@pytest.mark.starts  # gtts brings requests along, which tries out a socket
 def test_every_language_gtts_speaks_has_a_code():
     from gtts.lang import tts_langs
 
