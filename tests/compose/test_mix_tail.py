@@ -24,7 +24,7 @@ from voiceguide.pipeline import Request
 from voiceguide.plan.terms import Choices
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
-from voiceguide.timeline.bounds import check
+from voiceguide.timeline.bounds import check_bounds
 from voiceguide.timeline.formats import FORMATS
 from voiceguide.timeline.levels import with_bed, with_tail
 from voiceguide.timeline.model import Bed, Timeline
@@ -109,7 +109,7 @@ def test_a_tail_comes_on_top_of_the_length(made):
         35 * MINUTE,
         "Rain",
     )
-    check(timeline)
+    check_bounds(timeline)
 
 
 def test_the_listener_has_more_of_it_or_none(made):

@@ -15,7 +15,8 @@ from voiceguide.plan.model import Amounts, Plan, turns_of, walk
 from voiceguide.plan.terms import Role
 from voiceguide.script import model as s
 from voiceguide.timeline.evenings import fit_evening, steady_lengths
-from voiceguide.timeline.fit import TAKERS, Fit, bounds, fit
+from voiceguide.timeline.fit import Fit, bounds, fit
+from voiceguide.timeline.ladder.order import TAKERS
 from voiceguide.timeline.measure import measure
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.placement import place
