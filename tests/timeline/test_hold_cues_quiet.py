@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.scripts_made import SPOT, wording
-from tests.timeline.test_scan import session
+from tests.timeline.parts.test_scan import session
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
 from voiceguide.timeline.hold_cues import MOST_APART_MS, rest_starts

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.scripts_made import MadeUpLengths, MadeUpSounds, plan_of, read_yaml, scripts
+from tests.support.scripts_made import MadeUpLengths, MadeUpSounds, plan_of, scripts
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Alternative, Plan, PlannedCue, walk
-from voiceguide.plan.phrases import FOLDER, languages
 from voiceguide.plan.terms import WordsLevel
 from voiceguide.script import model as s
 from voiceguide.timeline.fit import bounds, fit
 
 LENGTHS = MadeUpLengths(MadeUpSounds())
-NOW = {"now", "jetzt", "nun", "ahora", "maintenant", "agora"}
-AGAIN = {"again", "once", "wieder", "noch", "otra", "encore", "mais", "more"}
 
 
 def cues(plan: Plan) -> list[PlannedCue]:
@@ -54,22 +50,3 @@ def test_what_words_leave_grows_elsewhere(script: s.Script, words: WordsLevel) -
         return
     saved_ms = target_ms - bounds(fewer, LENGTHS).natural_ms
     assert sum(row.grown_ms for row in found.rows) == saved_ms
-
-
-@pytest.mark.parametrize("language", languages())
-def test_no_phrase_begins_with_now_and_again_has_a_first_time(language: str) -> None:
-    phrases = read_yaml(FOLDER / f"{language}.yaml")["phrases"]
-    for key, said in phrases.items():
-        for text in said if isinstance(said, list) else [said]:
-            words = [word.strip(".,:").casefold() for word in text.split()]
-            assert words[0] not in NOW, (key, text)
-            if not key.endswith("_again") and key not in (
-                "last_one",
-                "bias",
-                "seconds",
-                "minutes",
-                "dose_one",
-                "dose_one_each",
-            ):
-                allowed = key.startswith(("near_end", "hold_start", "bias"))
-                assert allowed or not set(words[:2]) & AGAIN, (key, text)

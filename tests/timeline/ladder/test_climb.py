@@ -1,4 +1,4 @@
-"""Law 11: weights decide the order in which a session grows; the target and the voice never do."""
+"""The climb above natural: time is shared by weight, and the laws of the fit hold for it, too (law 11)."""
 
 from __future__ import annotations
 
@@ -6,59 +6,22 @@ import cProfile
 import pstats
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
-from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
+from tests.support.fits_made import LENGTHS, at, fitted, share
+from tests.support.scripts_made import SPOT, plan_of, wording
+from tests.support.weights_made import evening, weighted
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Kind
 from voiceguide.script import model as s
-from voiceguide.timeline.fit import Fit, bounds, fit, holes
-from voiceguide.timeline.ladder.order import CONTINUOUS, QUANTUM, by_weight
+from voiceguide.timeline.fit import bounds, fit, holes
 from voiceguide.timeline.measure import measure
 from voiceguide.timeline.unroll import unroll
 
-LENGTHS = MadeUpLengths(MadeUpSounds())
 RESTS = {Kind.FINAL, Kind.BETWEEN, Kind.SETTLE, Kind.TAIL}
-KEYS = ("settle", "holds", "breaths", "repetitions", "rests", "rounds", "ending")
-share = st.floats(0, 1)
-
-
-@cache
-def weights() -> st.SearchStrategy[tuple[tuple[str, int], ...]]:
-    return st.dictionaries(st.sampled_from(KEYS), st.integers(1, 100), min_size=1).map(
-        lambda found: tuple(found.items())
-    )
-
-
-@st.composite
-def weighted(draw: st.DrawFn, *, roomy: bool | None = None) -> s.Script:
-    """Make up a script with weights, part of it as its ending, and perhaps a part with weights of its own."""
-    script = draw(scripts(roomy=roomy))
-    split = draw(st.integers(0, len(script.steps)))
-    steps, ending = script.steps[:split], script.steps[split:]
-    if draw(st.booleans()):
-        part = replace(draw(scripts(roomy=False)), name="part", grow=draw(st.just(()) | weights()))
-        use = s.Use(spot=SPOT, routine="part", script=part, share=draw(st.integers(1, 5)))
-        steps = (*steps, use)
-    return replace(script, steps=steps, ending=ending, grow=draw(weights()))
-
-
-def at(plan: Plan, where: float) -> int:
-    edge = bounds(plan, LENGTHS)
-    return edge.least_ms + round((edge.most_ms - edge.least_ms) * where)
-
-
-def fitted(plan: Plan, target_ms: int) -> Fit:
-    try:
-        return fit(plan, LENGTHS, target_ms)
-    except ImpossibleLength:
-        assume(False)
-        raise
 
 
 @given(weighted(roomy=True), share)
@@ -79,46 +42,6 @@ def test_monotone(script: s.Script, one: float, other: float) -> None:
         if elastic.kind not in RESTS:
             assert small.amounts[elastic.key] <= large.amounts[elastic.key], elastic
     assert unroll(plan, small.amounts).entries
-
-
-@given(weighted(roomy=True), share, share)
-def test_the_order_is_the_same_for_every_target_and_voice(script: s.Script, one: float, other: float) -> None:
-    """What a longer session has more is a later piece of the one order, never another order."""
-    plan = plan_of(script)
-    order = by_weight(plan)
-    slower = {line: LENGTHS[line] * 7 // 4 for line in plan.lines()}
-    for lengths in (LENGTHS, slower):
-        edge = bounds(plan, lengths)
-        for where in (one, other):
-            target_ms = edge.natural_ms + round((edge.most_ms - edge.natural_ms) * where)
-            try:
-                amounts = fit(plan, lengths, target_ms).amounts
-            except ImpossibleLength:
-                continue
-            kinds = {each.key: each.kind for each in plan.elastics()}
-            stand = {each.key: each.natural for each in plan.elastics()}
-            reached, ended = dict(stand), False
-            # Every whole rung before the first one that was not climbed was climbed, and none after it.
-            for key, value in order:
-                if kinds[key] in RESTS:
-                    continue
-                climbed = amounts[key] >= value
-                assert not (climbed and ended), (key, value)
-                ended = ended or not climbed
-                reached[key] = value if climbed else reached[key]
-
-
-@given(weighted())
-def test_the_order_leads_from_natural_to_the_most_of_all_that_has_a_weight(script: s.Script) -> None:
-    plan = plan_of(script)
-    stand = {each.key: each.natural for each in plan.elastics() if each.growth and each.natural < each.most}
-    kinds = {each.key: each.kind for each in plan.elastics()}
-    for key, value in by_weight(plan):
-        assert value > stand[key]
-        if kinds[key] not in CONTINUOUS:
-            assert value == stand[key] + 1
-        stand[key] = value
-    assert stand == {each.key: each.most for each in plan.elastics() if each.key in stand}
 
 
 @given(weighted(roomy=True))
@@ -160,18 +83,6 @@ def test_the_holes_are_exactly_what_is_refused(script: s.Script, where: float) -
             assert near is None or fit(plan, LENGTHS, near)
     else:
         assert fit(plan, LENGTHS, target_ms).target_ms == target_ms
-
-
-def evening(grow: tuple[tuple[str, int], ...] = (), **more: object) -> s.Script:
-    """Make a session of a hold to each side, six breaths and a rest that fills."""
-    hold = s.Hold(spot=SPOT, amount=s.Quantity(20_000, 30_000, 300_000))
-    breathe = s.Breathe(spot=SPOT, count=s.Quantity(2, 4, 30, s.Unit.COUNT))
-    turn = s.Move(spot=SPOT, words=wording("Let the {side} knee fall."))
-    rest = s.Rest(spot=SPOT, amount=s.Quantity(5_000, 30_000, 3_600_000))
-    return s.Script(
-        name="evening", title="Evening", about=".", spot=SPOT, grow=grow,
-        steps=(s.EachSide(spot=SPOT, steps=(turn, hold)), breathe), ending=(rest,), **more,
-    )  # fmt: skip
 
 
 def gained(script: s.Script, more_ms: int) -> dict[str, int]:
@@ -253,10 +164,3 @@ def calls(parts: int) -> int:
 
 def test_cost_grows_about_linearly() -> None:
     assert calls(4_000) < 2.6 * calls(2_000)
-
-
-def test_a_rung_of_time_is_about_a_second() -> None:
-    plan = plan_of(evening((("holds", 1),)))
-    values = [value for _, value in by_weight(plan)]
-    assert values[:2] == [30_000 + QUANTUM, 30_000 + 2 * QUANTUM]
-    assert values[-1] == 300_000

@@ -8,19 +8,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
+from tests.support.fits_made import LENGTHS, at, fitted, share
+from tests.support.scripts_made import SPOT, plan_of, scripts, wording
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import Kind
 from voiceguide.script import model as s
-from voiceguide.timeline.fit import Fit, bounds, fit, holes
+from voiceguide.timeline.fit import bounds, fit, holes
 from voiceguide.timeline.measure import measure
 from voiceguide.timeline.unroll import unroll
 from voiceguide.units import MINUTE
 
-LENGTHS = MadeUpLengths(MadeUpSounds())
 RESTS = {Kind.FINAL, Kind.BETWEEN, Kind.SETTLE, Kind.TAIL}
-share = st.floats(0, 1)
 
 
 @st.composite
@@ -39,19 +38,6 @@ def staged(draw: st.DrawFn, *, roomy: bool | None = None) -> s.Script:
             steps.append(step)
     weights = draw(st.sampled_from(((), (("holds", 1), ("ending", 3)), (("breaths", 2), ("rounds", 1)))))
     return replace(script, steps=tuple(steps), grow=weights)
-
-
-def at(plan: Plan, where: float) -> int:
-    edge = bounds(plan, LENGTHS)
-    return edge.least_ms + round((edge.most_ms - edge.least_ms) * where)
-
-
-def fitted(plan: Plan, target_ms: int) -> Fit:
-    try:
-        return fit(plan, LENGTHS, target_ms)
-    except ImpossibleLength:
-        assume(False)
-        raise
 
 
 def has_length(plan: Plan) -> bool:
