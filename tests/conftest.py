@@ -132,6 +132,7 @@ QUICK = (
     "timeline",
     "test_architecture.py",
     "test_errors.py",
+    "test_mirror.py",
     "test_names.py",
     "test_pages.py",
     "test_settings.py",

@@ -17,7 +17,6 @@ import pytest
 
 from tests.support.sounds_made import DECODERS, by_miniaudio
 from voiceguide import pipeline
-from voiceguide.app import check
 from voiceguide.app.describe import measured_range
 from voiceguide.errors import (
     CacheError,
@@ -247,35 +246,6 @@ def test_an_estimate_needs_no_voice_and_says_so(settings: Settings) -> None:
     assert timeline.estimated
     assert timeline.duration_ms == 10 * MINUTE
     assert all(clip.speech == "" for clip in timeline.clips)
-
-
-def test_check_tells_of_lengths_that_cannot_be_had(settings: Settings, tmp_path: Path) -> None:
-    """A round of minutes needs a rest of minutes, or some lengths do not exist."""
-    path = tmp_path / "holey.yaml"
-    text = (
-        "title: H\nabout: H.\nsafety: [Stop if it hurts.]\nsteps:\n"
-        "  - rounds: 1..1..3\n    steps:\n      - hold: 20s..1min..2min\n  - rest: 5s..{most}\n"
-    )
-    path.write_text(text.format(most="1min"), encoding="utf-8")
-    found = check.check_script(str(path), settings)
-    assert {problem.rule for problem in found} == {"no-holes"}
-    assert all("no session lasts between about" in problem.what for problem in found)
-    path.write_text(text.format(most="fill"), encoding="utf-8")
-    assert check.check_script(str(path), settings) == ()
-
-
-def test_check_looks_into_every_branch(settings: Settings, tmp_path: Path) -> None:
-    path = tmp_path / "branches.yaml"
-    path.write_text(
-        "title: B\nabout: B.\nsafety: [Stop if it hurts.]\noptions: {legs: [a, b, c]}\nsteps:\n"
-        "  - each side:\n      - choose: legs\n        of:\n          a: [{say: '{side:x} leg.'}]\n"
-        "          b: [{say: '{side:y} leg.'}]\n          c: [{say: '{Side} leg.'}]\n",
-        encoding="utf-8",
-    )
-    assert [problem.what.split(":")[-1] for problem in check.check_script(str(path), settings)] == [
-        " there is no form 'x'.",
-        " there is no form 'y'.",
-    ]
 
 
 SHORT = (

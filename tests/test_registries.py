@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.audio.bed.registry import BEDS, with_variants
+from voiceguide.audio.bed.registry import BEDS
 from voiceguide.audio.formats import FORMATS
 from voiceguide.core.languages import language_code
 from voiceguide.core.passes import Pass
@@ -110,17 +110,6 @@ def test_every_exception_is_needed(family, place):
 )
 def test_a_planted_list_is_found(source, typed_again):
     assert bool(list(lists_of(tuple(BEDS), source))) is typed_again
-
-
-def test_every_bed_can_be_loaded():
-    assert all(callable(kind.load()) for kind in BEDS.values())
-    assert sorted(with_variants()) == sorted(BEDS)
-    assert with_variants().index("ocean:breath") == with_variants().index("ocean") + 1
-
-
-def test_no_end_of_a_name_means_two_formats():
-    alike = [end for kind in FORMATS.values() for end in kind.alike]
-    assert len(alike) == len(set(alike) - set(FORMATS))
 
 
 def test_every_language_has_a_phrase_book_and_a_code():

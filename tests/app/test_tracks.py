@@ -14,10 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support import hostile
-from voiceguide.app import plots, tracks
-from voiceguide.app import tracks as proving
-from voiceguide.errors import TimelineError, VoiceguideError
-from voiceguide.settings import Settings
+from voiceguide.errors import VoiceguideError
 
 HUGE = [0, -1, 1, 10**7, 10**9, 10**12, 10**13, -(10**15), 10**300, 0.5, -0.0, 1e6, 1e300, -1e300]
 OTHER = [None, True, "", "x", "\u2028", [], {}, "bell", "gong", "inhale", "bedtime"]
@@ -85,20 +82,6 @@ def test_any_bytes_in_a_track_are_taken_or_refused_in_words(track, tmp_path_fact
     for do in readers(other):
         with suppress(VoiceguideError):
             do()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
-@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
-def test_nothing_waits_for_a_pipe_or_a_device(track, tmp_path, make):
-    beside = tmp_path / "x.timeline.json"
-    make(beside)
-    with pytest.raises(TimelineError, match="cannot be read: it is not an ordinary file"):
-        proving.verify_track(track, Settings((tmp_path,), tmp_path), timeline=beside)
-    with pytest.raises(TimelineError, match="not an ordinary file"):
-        plots.plot_track(track, Settings((tmp_path,), tmp_path), tmp_path / "x.svg", timeline=beside)
-    with pytest.raises(TimelineError, match="not an ordinary file"):
-        tracks.captions(beside, ("vtt",))
-    assert not (tmp_path / "x.svg").exists()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX tells of the memory of a process")

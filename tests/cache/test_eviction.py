@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import time
 
 import pytest
 
-from tests.support.ordinary_user import as_nobody
+from tests.support.cache_filled import DAY_S, entry
 from voiceguide.cache import eviction
 from voiceguide.cache.store import Cache, address
-from voiceguide.cache.trouble import cache_error
-
-DAY_S = 86_400
-
-
-@pytest.fixture
-def filled(cache) -> Cache:
-    """Six entries of 1000 bytes and a little, the n-th last used n days ago."""
-    now = time.time()
-    for n in range(6):
-        kind = "clips" if n % 2 else "raw"
-        cache.put(kind, address(n), bytes(1000))
-        stamp = now - n * DAY_S
-        os.utime(entry(cache, kind, n), (stamp, stamp))
-    return cache
-
-
-def entry(cache: Cache, kind: str, n: int):
-    return cache.folder / kind / address(n)[:2] / address(n)[2:]
 
 
 def left(cache: Cache) -> set[int]:
@@ -104,18 +84,6 @@ def test_check_finds_what_is_damaged_and_repair_removes_just_that(filled):
     assert eviction.check_entries(filled, repair=True).removed == 3
     assert left(filled) == {0, 1, 4, 5}
     assert eviction.check_entries(filled) == eviction.Checked(4, (), 1, 0)
-
-
-def test_what_the_system_refuses_is_told_with_the_entry_and_with_the_cache(filled, tmp_path):
-    entry(filled, "clips", 3).chmod(0)
-    for folder in filled.folder.rglob("*/"):
-        folder.chmod(0o755)
-    with as_nobody(filled.folder):
-        assert [fault.why for fault in eviction.check_entries(filled).faults] == [
-            "it cannot be read (permission denied)"
-        ]
-    refused = cache_error(OSError(errno.EIO, "Input/output error"), tmp_path)
-    assert refused.what == "The speech cache cannot be used: input/output error."
 
 
 def test_prune_takes_what_was_not_used_longest(filled):

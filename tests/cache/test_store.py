@@ -38,19 +38,6 @@ def test_an_address_is_64_hex_digits_and_never_changes():
     )
 
 
-def test_a_clip_comes_back_with_its_sound(cache):
-    assert cache.load_clip(KEY) is None
-    cache.save_clip(KEY, CLIP, SOUND)
-    assert cache.load_clip(KEY) == cache.load_clip(KEY, sound=False) == CLIP
-    assert cache.samples(KEY).dtype == np.int16
-    np.testing.assert_array_equal(cache.samples(KEY), SOUND)
-
-
-def test_an_unmeasured_clip_comes_back_unmeasured(cache):
-    cache.save_clip(KEY, Clip(KEY, 100, None, -0.1 + 0.3), SOUND)
-    assert cache.load_clip(KEY) == Clip(KEY, 100, None, -0.1 + 0.3)
-
-
 def test_raw_speech_and_other_rooms_things_are_kept_apart(cache):
     cache.put("raw", KEY, b"mp3")
     cache.put("islands", KEY, b"frames")
@@ -71,13 +58,6 @@ def test_what_lies_there_is_told_without_reading_it(cache):
     assert cache.get("raw", KEY) is None
     cache.drop("raw", KEY)
     assert not cache.has("raw", KEY)
-
-
-def test_a_clip_must_be_as_long_as_it_says(cache):
-    with pytest.raises(ValueError, match="cannot have samples"):
-        cache.save_clip(KEY, CLIP, SOUND[:-1])
-    with pytest.raises(ValueError, match="cannot have samples"):
-        cache.save_clip(KEY, CLIP, SOUND.astype(np.float32))
 
 
 @pytest.mark.parametrize(

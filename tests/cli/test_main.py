@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from voiceguide.app import catalog
-from voiceguide.cli import options
 
 LATE = """
 def slow(*given, **named):
@@ -275,25 +274,6 @@ def test_a_terminal_without_the_letters_is_no_error(desk):
         check=True,
     )
     assert b"\\u201c" in done.stdout
-
-
-def test_the_shell_completes_names(desk):
-    (desk / "scripts").mkdir()
-    (desk / "scripts" / "bedside.yaml").touch()
-    assert set(options.routine_names("bed")) == {"bedside", "bedtime-twist"}
-    done = subprocess.run(
-        PROGRAM,
-        env={
-            **os.environ,
-            "_VOICEGUIDE_COMPLETE": "complete_bash",
-            "COMP_WORDS": "voiceguide render bedt",
-            "COMP_CWORD": "2",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stdout.split() == ["bedtime-twist"]
 
 
 def test_nothing_is_drawn_in_a_pipe(voiceguide):

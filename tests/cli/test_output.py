@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.sessions_made import evening
-from voiceguide.app.naming import session_name
 from voiceguide.cli import output
 from voiceguide.errors import OutputError
 from voiceguide.pipeline import Request
@@ -88,25 +87,6 @@ def test_what_was_chosen_stands_in_the_name():
     assert str(path) == "my-evening-10min-es-surface-bed-day-left-first-left-30s-longer-brief.mp3"
     wild = replace(request, routine="x", choices=Choices(options=(("../a", "b/../c\x1b"),)), language="..")
     assert str(output.track_paths([wild], None)[0]) == "x-10min-a-b-c.mp3"
-
-
-@pytest.mark.parametrize(
-    ("heard", "ending"),
-    [
-        ({"bed": "rain"}, "-rain"),
-        ({"bed": "ocean:breath"}, "-ocean-breath"),
-        ({"bed": "my sounds/Meer bei Nacht.v2.wav"}, "-meer-bei-nacht-v2"),
-        ({"bed": "音.flac"}, "-音"),
-        ({"bed": "rain", "bed_below_db": 28.5, "fade_ms": 90_000}, "-rain-28-5db-fade-1min30s"),
-        ({"bell": "low"}, "-bell-low"),
-        ({"bell": "none", "speech_lufs": -18.0}, "-bell-none-lufs-18"),
-        ({"bed": "none", "bell": "bowl", "speech_lufs": -16.0, "voice": "hibari"}, ""),
-    ],
-)
-def test_what_is_heard_around_the_words_stands_in_the_name(heard, ending):
-    request = replace(JOBS[0], **heard)
-    assert str(output.track_paths([request], None)[0]) == f"bedtime-twist-10min{ending}.mp3"
-    assert session_name(request) == "bedtime-twist-10min"
 
 
 def test_tracks_go_into_the_current_folder(tmp_path, monkeypatch):

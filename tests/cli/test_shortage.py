@@ -8,9 +8,6 @@ import sys
 
 import pytest
 
-from voiceguide.core.shortage import shortage
-from voiceguide.errors import OutputError, VoiceUnavailable
-
 LIMITED = """
 import ctypes, os, resource, sys
 kind, most = sys.argv[1:3]
@@ -80,29 +77,3 @@ def test_what_takes_a_thread_or_a_process_says_so(voiceguide, desk):
             "error: The system lets this program start no further thread or process. Close other programs, "
             "or raise the limits on processes and memory (ulimit -u, ulimit -v).\n"
         )
-
-
-class Foreign(Exception):
-    """An error as a library has its own."""
-
-
-@pytest.mark.parametrize(
-    "cause",
-    [
-        MemoryError(),
-        OSError(12, "Cannot allocate memory"),
-        ImportError("libonnx.so: failed to map segment from shared object"),
-        Foreign("[ONNXRuntimeError] : 1 : FAIL : std::bad_alloc"),
-    ],
-    ids=str,
-)
-def test_want_of_memory_is_known_under_whatever_was_made_of_it(cause):
-    told = VoiceUnavailable("It cannot be loaded.", mend="Reinstall it.")
-    told.__cause__ = cause
-    assert str(shortage(told)) + "\n" == MEMORY.removeprefix("error: ")
-
-
-def test_what_only_talks_of_memory_is_no_want_of_it():
-    assert shortage(OutputError("out of memory.mp3: There is a folder of that name.")) is None
-    assert shortage(ValueError("out of memory")) is None
-    assert shortage(ImportError("No module named 'hibari'")) is None

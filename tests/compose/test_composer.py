@@ -8,19 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.speech.test_decode_soundfile import wav
+from tests.speech.test_decode import wav
 from tests.support.small_script import put_down
 from voiceguide import pipeline
 from voiceguide.app import packs
 from voiceguide.app.takes import wanted_takes
 from voiceguide.cli.main import main
-from voiceguide.compose import composer
-from voiceguide.compose.job import CompositionJob
-from voiceguide.compose.known import CachedSpeech
-from voiceguide.compose.pinned import PinnedSpeech, read_lock
 from voiceguide.compose.request import LOCK, SynthesisEstimate
-from voiceguide.compose.sources import VoiceSpeech
-from voiceguide.compose.takes import FilledRecordings, RecordedSpeech
 from voiceguide.errors import VoiceUnavailable
 from voiceguide.pipeline import Request, Voices
 from voiceguide.settings import Settings
@@ -138,31 +132,6 @@ def test_from_the_command_line_the_road_is_short_too(settings, tmp_path, stacks,
 
 
 # ── which sources there are, and in which order ──────────────────────────────────────────────────
-
-
-def kinds(settings: Settings, request: Request, **more) -> list[type]:
-    return [type(one) for one in composer.sources_of(job(settings, request, **more), settings)]
-
-
-def job(settings: Settings, request: Request, **more) -> CompositionJob:
-    return CompositionJob(request=request, settings=settings, **more)
-
-
-def test_a_request_names_its_sources_in_order(settings, tmp_path):
-    takes = replace(SMALL, takes=tmp_path)
-    assert kinds(settings, SMALL) == [VoiceSpeech]
-    assert kinds(settings, replace(SMALL, voice="auto")) == [VoiceSpeech, VoiceSpeech]
-    assert kinds(settings, takes) == [RecordedSpeech]
-    assert kinds(settings, replace(takes, voice=pipeline.ESTIMATED)) == [RecordedSpeech, RecordedSpeech]
-    filled = replace(takes, voice="auto", fill_takes=True)
-    assert kinds(settings, filled) == [RecordedSpeech, FilledRecordings, FilledRecordings]
-    assert kinds(settings, replace(SMALL, voice=pipeline.ESTIMATED)) == [CachedSpeech, CachedSpeech]
-
-
-def test_a_lock_comes_before_everything_else(settings, tmp_path):
-    packs.lock_session(SMALL, settings, tmp_path / "t.mp3")
-    lock = read_lock(tmp_path / f"t{LOCK}")
-    assert kinds(settings, SMALL, lock=lock) == [PinnedSpeech]
 
 
 def test_nothing_is_rendered_of_estimated_lengths(settings, tmp_path):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from voiceguide import pipeline
 from voiceguide.app.describe import likely_range, measured_range
 from voiceguide.compose.estimate import EstimateReport, estimate_synthesis
@@ -13,32 +11,6 @@ from voiceguide.compose.request import AS_WRITTEN, SynthesisEstimate
 from voiceguide.pipeline import Request, Voices, quiet
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
-
-
-@pytest.mark.parametrize("name", ["knee-drops", "supine-pulls"])
-def test_no_length_that_a_voice_can_have_is_refused(name, tmp_path):
-    """The shortest and the longest with true lengths are not refused before these are known."""
-    known = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path / "known")
-    unknown = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path / "unknown")
-    asked_for = Request(routine=name, target_ms=600_000, voice="tone")
-    can = measured_range(pipeline.planned(asked_for, known), asked_for, known)
-    for target_ms in (can.least_ms, can.natural_ms, can.most_ms):
-        request = Request(routine=name, target_ms=target_ms, voice="tone")
-        plan = pipeline.planned(request, unknown)
-        seen = estimate_synthesis(request, plan, Voices()("tone"), unknown)
-        assert seen.refused is None
-        assert len(seen.absent) == seen.cues > 10
-    for target_ms in (can.least_ms // 4, can.most_ms * 20):
-        request = Request(routine=name, target_ms=target_ms, voice="tone")
-        assert estimate_synthesis(request, plan, Voices()("tone"), unknown).refused is not None
-    plan = pipeline.planned(replace(request, target_ms=600_000), known)
-    short, most = (
-        estimate_synthesis(replace(request, target_ms=target_ms), plan, Voices()("tone"), known).refused
-        for target_ms in (can.least_ms - 1, can.most_ms + 1)
-    )
-    assert short is not None
-    assert most is not None
-    assert (short.above_ms, most.below_ms) == (can.least_ms, can.most_ms)
 
 
 def test_what_was_spoken_for_an_evening_is_known_again(tmp_path):
@@ -61,12 +33,6 @@ def test_what_was_spoken_for_an_evening_is_known_again(tmp_path):
             0,
             "tone",
         )
-
-
-def test_a_run_makes_each_voice_once():
-    voices = Voices()
-    assert voices("tone") is voices("tone")
-    assert voices("gtts") is not voices("gtts:en")
 
 
 def test_where_the_voice_is_open_the_estimate_is_reported_once_and_only_when_the_first_cue_came():

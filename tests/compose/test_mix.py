@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import wave
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.support.sessions_made import evening
 from tests.support.sounds_made import MemoryStore
 from voiceguide import pipeline
-from voiceguide.audio.bed.phase import phase_locked
 from voiceguide.audio.dsp.loudness import OFFSET_DB, integrated_lufs, momentary_lufs, powers_of
 from voiceguide.audio.renderer import Stem, mixed
 from voiceguide.cache.store import Cache
 from voiceguide.compose.mix import bed_loop, under
-from voiceguide.compose.segment_store import CachedSegments
 from voiceguide.pipeline import Request
 from voiceguide.settings import Settings, bundled_scripts
-from voiceguide.timeline.model import Bed
 
 HALF_S = 1_000  # half milliseconds
 
@@ -67,18 +62,3 @@ def test_every_half_second_of_every_word_has_the_bed_20_db_under_it(bed, tmp_pat
     assert min(distances) >= 20
     # Nor is it lost: somewhere it comes as near as it may.
     assert min(distances) < 23
-
-
-@pytest.mark.parametrize("bed", ["brown", "rain", "ocean", "night", "drone", "spot.wav"])
-def test_only_an_even_bed_is_laid_anew_under_each_sentence(bed, tmp_path):
-    asked = Request(routine="", target_ms=1, bed=spotty(tmp_path) if bed.endswith("wav") else bed)
-    kept = CachedSegments(Cache(tmp_path / "cache"))
-    said = replace(evening(), bed=Bed(kind=bed, below_voice_db=22.0))
-    said = replace(said, clips=tuple(replace(each, speech=each.text) for each in said.clips))
-    loop = bed_loop(asked.bed, kept)
-    course, _ = under(said, loop, kept)
-    if bed in {"brown", "rain"}:
-        assert course == phase_locked(loop, said)
-        assert len(course) == 6, "for every sentence, and the bell"
-    else:
-        assert course is loop

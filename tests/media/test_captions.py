@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from io import StringIO
 from itertools import pairwise
@@ -12,11 +11,10 @@ import webvtt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.sessions_made import clip, evening, span, timeline, timelines
+from tests.support.sessions_made import clip, evening, timeline, timelines
 from voiceguide.audio.metadata import Sentence
 from voiceguide.media.captions import CAPTIONS, LINE, LINES, USUAL, labels, lrc, split_sentences, srt, text
 from voiceguide.media.captions import webvtt as write_vtt
-from voiceguide.media.chapters import chapters, chapters_json, spoken_sentences
 
 STAMP = r"(\d\d):([0-5]\d):([0-5]\d)[.,](\d{3})"
 NASTY = "Breathe <in> & --> [out], then rest"
@@ -109,43 +107,6 @@ def test_labels_for_audacity():
     )
 
 
-@given(timelines())
-def test_chapters_cover_the_session_on_whole_seconds(made):
-    listed = chapters(made)
-    starts = [chapter.start_ms for chapter in listed]
-    assert starts == sorted(set(starts))
-    assert all(start % 1_000 == 0 for start in starts)
-    assert all(chapter.start_ms < chapter.end_ms and chapter.title for chapter in listed)
-    if listed:
-        assert (starts[0], listed[-1].end_ms) == (0, made.duration_ms)
-        assert [one.end_ms for one in listed[:-1]] == starts[1:]
-
-
-def test_a_chapter_begins_before_its_first_word_and_not_inside_another():
-    def start(*clips):
-        made = timeline(60_000, clips=clips, spans=(span("section", 20_400, 60_000, "Turn"),))
-        return chapters(made)[1].start_ms
-
-    assert start(clip(21_200, 2_000)) == 20_000
-    assert start(clip(18_000, 2_200), clip(21_200, 2_000)) == 21_000
-    assert start(clip(18_000, 2_200), clip(20_900, 2_000)) == 20_000
-
-
-def test_what_is_heard_before_the_first_section_is_a_chapter_too():
-    made = timeline(60_000, spans=(span("section", 20_000, 60_000, "Turn"),))
-    assert [chapter.title for chapter in chapters(made)] == ["A gentle twist", "Turn"]
-    assert chapters(timeline(60_000)) == ()
-
-
-def test_chapters_json():
-    made = json.loads(chapters_json(evening(), author="Ana", show="Evenings", track="a.mp3"))
-    assert (made["version"], made["podcastName"], made["author"], made["fileName"]) == (
-        "1.2.0", "Evenings", "Ana", "a.mp3",
-    )  # fmt: skip
-    assert made["chapters"][0] == {"startTime": 0, "endTime": 30, "title": "Settle"}
-    assert [chapter["startTime"] for chapter in made["chapters"]] == [0, 30, 180]
-
-
 @pytest.mark.parametrize("form", CAPTIONS)
 @settings(max_examples=25)
 @given(made=timelines())
@@ -153,11 +114,6 @@ def test_every_form_takes_any_session(form, made):
     written = CAPTIONS[form].write(made)
     written.encode("utf-8")
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\ud800-\udfff]", written)
-
-
-def test_the_transcript_has_every_sentence_on_one_line():
-    made = timeline(9_000, clips=(clip(5_000, 1_000, "b\nc"), clip(0, 1_000, " a "), clip(7_000, 500, " ")))
-    assert spoken_sentences(made) == (Sentence(0, 1_000, "a"), Sentence(5_000, 6_000, "b c"))
 
 
 def test_the_form_that_is_usual_stays_when_another_is_added():

@@ -23,7 +23,6 @@ from tests.support.sounds_made import Library, MemoryStore, by_exiftool, laid, n
 from voiceguide.audio.export import write_track
 from voiceguide.audio.metadata import Metadata
 from voiceguide.audio.renderer import render_track
-from voiceguide.core.languages import language_code
 from voiceguide.media.chapters import chapters
 from voiceguide.media.id3 import Labels, container_tags, id3, read_tag
 from voiceguide.timeline.model import Synthetic
@@ -83,24 +82,6 @@ def test_a_title_without_a_letter_to_show_is_left_out():
 
 def test_a_line_break_does_not_make_two_titles():
     assert read_back(id3(timeline(1_000, title="One\nTwo\0Three")))["TIT2"] == "One Two Three"
-
-
-@pytest.mark.parametrize(
-    ("asked", "code"),
-    [
-        ("en", "eng"), ("en-GB", "eng"), ("EN_us", "eng"), ("de", "deu"), ("es-419", "spa"), ("fr", "fra"),
-        ("pt-BR", "por"), ("zh-TW", "zho"), ("iw", "heb"), ("deu", "deu"), ("", "und"), ("klingon", "und"),
-        ("x" * 99, "und"), ("\0", "und"),
-    ],
-)  # fmt: skip
-def test_languages(asked, code):
-    assert language_code(asked) == code
-
-
-def test_every_language_gtts_speaks_has_a_code():
-    from gtts.lang import tts_langs
-
-    assert [code for code in tts_langs() if language_code(code) == "und"] == []
 
 
 @needs("ffmpeg")

@@ -15,6 +15,8 @@ from voiceguide.script.yaml.compose import read_plain
 from voiceguide.speech.normalize.text import number_words, spoken
 
 ENGLISH = Script(name="made-up", title="Made up", about=".", spot=SPOT)
+NOW = {"now", "jetzt", "nun", "ahora", "maintenant", "agora"}
+AGAIN = {"again", "once", "wieder", "noch", "otra", "encore", "mais", "more"}
 
 
 def book(language: str) -> PhraseBook:
@@ -95,3 +97,21 @@ def test_no_figure_and_no_symbol_is_left_for_the_voice(language: str) -> None:
     for length_ms in range(5_000, 5_400_000, 77_000):
         text = spoken(said.phrase("hold_start", length=said.length(length_ms)), language, ())
         assert not re.search(r"[\d{}]", text)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_phrase_begins_with_now_and_again_has_a_first_time(language: str) -> None:
+    for key, wordings in book(language).entries:
+        for text in wordings:
+            words = [word.strip(".,:").casefold() for word in text.split()]
+            assert words[0] not in NOW, (key, text)
+            if not key.endswith("_again") and key not in (
+                "last_one",
+                "bias",
+                "seconds",
+                "minutes",
+                "dose_one",
+                "dose_one_each",
+            ):
+                allowed = key.startswith(("near_end", "hold_start", "bias"))
+                assert allowed or not set(words[:2]) & AGAIN, (key, text)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.ordinary_user import as_nobody
 from voiceguide.errors import ScriptError, UnknownRoutine, VoiceguideError
-from voiceguide.script.library import Library, is_path, language_of
+from voiceguide.script.library import Library, language_of
 from voiceguide.settings import bundled_scripts
 
 
@@ -214,14 +214,6 @@ def test_a_file_is_read_by_its_path_with_its_neighbours_as_parts(tmp_path):
     library = Library((tmp_path / "theirs",))
     for given in (program, str(program)):
         assert [step.script.title for step in library.read(given).steps] == ["Own part", "Shared"]
-
-
-def test_what_is_a_path():
-    assert is_path("twist.yaml")
-    assert is_path("../up/twist.YAML")
-    assert is_path(Path("twist"))
-    assert not is_path("twist")
-    assert not is_path("../up/twist")
 
 
 def test_a_missing_path_says_so(tmp_path, monkeypatch):

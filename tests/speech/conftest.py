@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from tests.standin.google import google, google_server  # noqa: F401 - fixtures
+from tests.support.packs_made import RAW
 from voiceguide.cache.store import Cache
 from voiceguide.speech.model import AS_SPOKEN, Pace, Pacing, Slowing, Speech, Utterance
+from voiceguide.speech.recordings.raw import pack_samples
 from voiceguide.speech.voices.tone import ToneVoice
 
 
@@ -77,3 +79,10 @@ class Counting:
         finally:
             with self._lock:
                 self._now -= 1
+
+
+@pytest.fixture
+def theirs(tmp_path) -> Cache:
+    cache = Cache(tmp_path / "theirs")
+    cache.put("raw", RAW, pack_samples(Speech(np.linspace(-0.5, 0.5, 300, dtype=np.float32), 24_000)))
+    return cache

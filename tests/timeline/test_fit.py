@@ -13,58 +13,21 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.support.fits_made import LENGTHS, at, fitted, placed, share
 from tests.support.scripts_made import SHORT, SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.script import model as s
-from voiceguide.timeline.fit import Fit, bounds, fit, holes
+from voiceguide.timeline.fit import bounds, fit, holes
 from voiceguide.timeline.measure import measure
 from voiceguide.timeline.model import SpokenClip, Timeline
-from voiceguide.timeline.placement import place
 from voiceguide.timeline.sound import LineSound, Sounds
-from voiceguide.timeline.unroll import unroll
 from voiceguide.units import FRAME
 
-SOUNDS = MadeUpSounds()
-LENGTHS = MadeUpLengths(SOUNDS)
 # What the author says without short forms; announcements say other words for other lengths.
 AUTHORED = {Role.SAFETY, Role.SAY, Role.TIP, Role.REST, Role.WINDOW}
 RESTS = {Kind.FINAL, Kind.BETWEEN, Kind.SETTLE, Kind.TAIL}
-share = st.floats(0, 1)
-
-
-def at(plan: Plan, where: float) -> int:
-    """Pick a target between the least and the most of a plan."""
-    edge = bounds(plan, LENGTHS)
-    return edge.least_ms + round((edge.most_ms - edge.least_ms) * where)
-
-
-def fitted(plan: Plan, target_ms: int) -> Fit:
-    """Fit, leaving out lengths that this plan honestly does not have."""
-    try:
-        return fit(plan, LENGTHS, target_ms)
-    except ImpossibleLength:
-        assume(False)
-        raise
-
-
-def placed(plan: Plan, found: Fit, sounds: Sounds = SOUNDS) -> Timeline:
-    rundown = unroll(plan, found.amounts)
-    heard = {line: sounds[line] for line in rundown.lines()}
-    return place(plan, rundown, found, heard, voice="made-up", estimated=False)
-
-
-@given(scripts(roomy=True), share)
-def test_law_1_exact(script: s.Script, where: float) -> None:
-    plan = plan_of(script)
-    target_ms = at(plan, where)
-    found = fitted(plan, target_ms)
-    assert measure(plan.parts, found.amounts, LENGTHS).total_ms == target_ms
-    timeline = placed(plan, found)
-    assert timeline.duration_ms == target_ms
-    assert all(clip.start_ms >= 0 and clip.end_ms <= target_ms for clip in timeline.clips)
-    assert all(span.start_ms >= 0 and span.end_ms <= target_ms for span in timeline.spans)
 
 
 @given(scripts(), share)
@@ -208,14 +171,6 @@ def test_law_6_a_rest_gives_back_less_than_one_rung(script: s.Script, where: flo
         without = {**small.amounts, **{k.key: large.amounts[k.key] for k in grown}}
         rung_ms = measure(plan.parts, without, LENGTHS).total_ms - target_ms
         assert rests[0] - rests[1] < max(rung_ms, 1)
-
-
-@given(scripts(), share)
-def test_law_7_deterministic(script: s.Script, where: float) -> None:
-    plan, again = plan_of(script), plan_of(script)
-    assert plan == again
-    found = fitted(plan, at(plan, where))
-    assert placed(plan, found) == placed(again, fitted(again, at(again, where)))
 
 
 def slower_by(longer: Mapping[Line, int]) -> Sounds:

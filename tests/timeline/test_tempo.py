@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 from voiceguide import pipeline
-from voiceguide.compose.sounds import pace_of
 from voiceguide.plan.model import (
     MAX_SLOWDOWN_STEP,
     Amounts,
@@ -32,13 +31,11 @@ from voiceguide.plan.terms import Choices, Role
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings, bundled_scripts
-from voiceguide.speech.model import Pace
 from voiceguide.timeline.rundown import Opened, Rundown
 from voiceguide.timeline.tempo import with_slowdown
 from voiceguide.timeline.unroll import unroll
 
 SHIPPED = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))
-IN_ORDER = [Pace.BEDTIME, Pace.DROWSY, Pace.DRIFTING]
 
 
 def lines_of(noun: object) -> Iterator[Line]:
@@ -170,12 +167,3 @@ def test_every_evening_that_ships_slows_twice(name: str) -> None:
     assert [step for step, _ in itertools.groupby(steps)] == [0, 1, 2]
     opened = [one.side for one in rundown(plan, 0.5).entries if isinstance(one, Opened) and one.side]
     assert set(opened) == {"left", "right"}
-
-
-def test_a_pace_is_told_by_how_far_the_evening_has_come() -> None:
-    script = s.Script(name="m", title="M", about=".", spot=SPOT, mode=Mode.BEDTIME)
-    plan = plan_of(script)
-    assert [pace_of(plan, Line("Let it all rest.", slowdown_step=step)) for step in range(3)] == IN_ORDER
-    assert pace_of(plan, Line("Last one.", slowdown_step=2)) is Pace.BEDTIME
-    assert pace_of(plan, Line("In.", counted=True)) is Pace.COUNT
-    assert pace_of(replace(plan, mode=Mode.DAY), Line("Let it all rest.")) is Pace.DAY

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.sounds_made import timeline
-from voiceguide.audio.bed.automation import RELEASE_DB, SILENT, GainRamp, bed_base_lufs, ducking_ramps, linear
-from voiceguide.audio.bed.track import BackgroundTrack, Loop, ramp_gains
+from voiceguide.audio.bed.automation import RELEASE_DB, SILENT, GainRamp, bed_base_lufs, ducking_ramps
+from voiceguide.audio.bed.track import BackgroundTrack, Loop
 from voiceguide.audio.model import SPEECH
 from voiceguide.timeline.model import Bed
 
@@ -94,16 +94,6 @@ def test_every_word_lies_over_a_bed_that_is_down(cues, tail_ms, fade_ms):
     for clip in made.clips:
         for at_ms in (clip.start_ms, clip.start_ms + clip.duration_ms // 2, clip.end_ms - 1):
             assert level_at(levels, at_ms) <= clip.gain_db + 1e-9
-
-
-def test_a_ramp_begins_and_ends_without_a_corner():
-    for ends in ((0.0, 4.0), (4.0, -1.0), (SILENT, 0.0), (2.0, SILENT)):
-        gains = ramp_gains(GainRamp(0, 2_000, *ends), np.arange(96_001) / 96_000, -20.0)
-        assert gains[0] == linear(-20 + ends[0])
-        assert abs(gains[-1] - linear(-20 + ends[1])) < 1e-12
-        steps = np.diff(gains)
-        assert np.abs(steps[[0, -1]]).max() < 1e-3 * np.abs(steps).max()
-        assert (steps >= 0).all() or (steps <= 0).all()
 
 
 def test_the_bed_stays_where_one_sentence_only_was_softened():

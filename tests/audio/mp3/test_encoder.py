@@ -22,13 +22,6 @@ def at_rate(form, seed, duration_ms):
     return voice_like(seed, duration_ms)[:: 48_000 // form.rate_hz]
 
 
-def test_a_frame_lasts_24_ms_and_has_a_whole_size():
-    for form, size in ((SPEECH, 288), (SMALL, 192)):
-        assert form.frame_ms * form.rate_hz == form.frame_samples * 1_000
-        assert form.frame_bytes == size
-        assert size * 8 * form.rate_hz == form.kbps * 1_000 * form.frame_samples
-
-
 @reached
 @pytest.mark.parametrize("form", FORMS)
 @settings(max_examples=25)

@@ -45,39 +45,12 @@ def track(desk) -> Path:
     return Path("night.wav")
 
 
-def test_what_is_heard_at_a_moment():
-    assert [TOLD.cue(at) for at in (0, 1_000, 2_999, 3_000, 71_000)] == [
-        "", "Lie down.", "Lie down.", "", "Turn.",
-    ]  # fmt: skip
-    assert [TOLD.silence_ms(at) for at in (0, 3_000, 72_000)] == [1_000, 67_000, None]
-    assert [TOLD.chapter(at) for at in (0, 60_000, 500_000)] == ["Settle", "Twist", "Rest"]
-
-
-def test_where_the_arrows_lead():
-    assert [TOLD.after(at, 180_000) for at in (0, 60_000, 119_999, 120_000)] == [
-        60_000, 120_000, 120_000, 180_000,
-    ]  # fmt: skip
-    assert [TOLD.before(at) for at in (0, 2_000, 61_000, 64_000, 130_000)] == [0, 0, 0, 60_000, 120_000]
-    assert (BARE.after(10_000, 600_000), BARE.after(590_000, 600_000), BARE.before(10_000)) == (
-        40_000, 600_000, 0,
-    )  # fmt: skip
-
-
 def test_the_line():
     assert line(71_000, 180_000, TOLD) == "1:11 / 3:00  Twist  Turn."
     assert line(30_000, 180_000, TOLD) == "0:30 / 3:00  Settle  words again in 0:40"
     assert line(150_000, 180_000, TOLD) == "2:30 / 3:00  Rest"
     assert line(71_000, 180_000, TOLD, paused=True) == "1:11 / 3:00  Twist  paused"
     assert line(71_000, 180_000, BARE) == "1:11 / 3:00"
-
-
-def test_a_track_is_told_by_its_timeline_else_by_its_tag(voiceguide, track):
-    assert guide(track).chapters == ((0, "A"), (20_000, "B"), (40_000, "C"))
-    assert voiceguide("render", "knee-drops", "-m", "3", "-o", "k.mp3").code == 0
-    whole = guide(Path("k.mp3"))
-    Path("k.timeline.json").unlink()
-    assert guide(Path("k.mp3")) == PlaybackGuide(whole.title, (), whole.chapters)
-    assert len(whole.chapters) > 2
 
 
 class Terminal:
@@ -206,3 +179,12 @@ def test_mistakes_are_told(voiceguide, desk, arguments, told):
     assert ended.code == 1
     assert told in ended.err
     assert list(desk.iterdir()) == []
+
+
+def test_a_track_is_told_by_its_timeline_else_by_its_tag(voiceguide, track):
+    assert guide(track).chapters == ((0, "A"), (20_000, "B"), (40_000, "C"))
+    assert voiceguide("render", "knee-drops", "-m", "3", "-o", "k.mp3").code == 0
+    whole = guide(Path("k.mp3"))
+    Path("k.timeline.json").unlink()
+    assert guide(Path("k.mp3")) == PlaybackGuide(whole.title, (), whole.chapters)
+    assert len(whole.chapters) > 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.media.id3 import read as read_tag
+from voiceguide.media.id3 import read_tag
 
 SCRIPT = """
 title: Falling asleep

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from tests.speech.conftest import say
-from tests.speech.test_decode_soundfile import wav
+from tests.speech.test_decode import wav
 from voiceguide.speech.voices.tone import ToneVoice
 
 SESSION = ("knee-drops", "--minutes", "3")

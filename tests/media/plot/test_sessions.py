@@ -11,11 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.sessions_made import evening, timeline, timelines
-from voiceguide.media.plot.palette import DAY, NIGHT
 from voiceguide.media.plot.sessions import LEFT, ROOM, plot_sessions
-from voiceguide.media.plot.svg import NAMESPACE, cut, width_of, xml_line
+from voiceguide.media.plot.svg import NAMESPACE
 from voiceguide.media.plot.swimlanes import swimlanes
-from voiceguide.media.plot.tables import chapter_numbers, chapters_table, times_table
 
 SHORT, LONG = swimlanes(evening(30_000)), swimlanes(evening(60_000))
 
@@ -105,71 +103,3 @@ def test_no_text_breaks_out():
     assert not list(root.iter(f"{{{NAMESPACE}}}script"))
     assert "</text><script>alert(1)</script>\"'&" in texts(root)[0]
     assert not {"\x00", "\x1b", "\x0b", "\ufffe", "\u202e"} & set(svg)
-
-
-@given(st.text())
-def test_plain_text_is_what_xml_can_hold(text):
-    element = ET.Element("text")
-    element.text = xml_line(text)
-    assert parsed(ET.tostring(element)).text in (xml_line(text), None)
-
-
-@given(st.text(max_size=60), st.floats(10, 300))
-def test_what_is_cut_fits(text, room):
-    shown = cut(text, 12, room)
-    assert shown == text or width_of(shown, 12) <= max(room, width_of("…", 12))
-
-
-def test_a_title_of_any_length_is_cut_by_looking_at_its_beginning():
-    """Cut letter by letter from its end, one such title alone took hours."""
-    assert cut("n" * 300_000, 12, 200) == cut("n" * 300, 12, 200)
-    assert cut("n" * 300_000, 12, -5) == "…"
-
-
-def test_the_tables_say_what_grew():
-    assert chapters_table([SHORT, LONG]).rows == (
-        ("1  Settle", None, ("0:30", "0:30")),
-        ("2  Twist <&> turn", None, ("1:30", "2:30")),
-        ("3  Rest", None, ("0:40", "0:40")),
-    )
-    times = {name: cells for name, _, cells in times_table([SHORT, LONG]).rows}
-    assert times["silence: holding"] == ("0:52", "1:52")
-    assert times["words"] == ("0:28", "0:28")
-
-
-def test_a_chapter_has_the_same_number_in_every_length():
-    extra = replace(SHORT, chapters=(replace(SHORT.chapters[0], label="Only here"), *SHORT.chapters[1:]))
-    assert list(chapter_numbers([extra, LONG]).items()) == [
-        (("Settle", 1), 1), (("Twist <&> turn", 1), 2), (("Rest", 1), 3), (("Only here", 1), 4),
-    ]  # fmt: skip
-    assert chapters_table([extra, LONG]).rows[0] == ("1  Settle", None, ("–", "0:30"))
-
-
-def test_what_was_left_out_is_counted():
-    assert "remarks left out" not in {name for name, _, _ in times_table([LONG]).rows}
-    rows = times_table([replace(SHORT, left_out=("a", "b")), LONG]).rows
-    assert rows[-1] == ("remarks left out", None, ("2", "0"))
-
-
-def luminance(colour):
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("palette", [DAY, NIGHT], ids=["day", "night"])
-def test_contrast_is_enough(palette):
-    """The figures are WCAG's, 1.4.3 for text and 1.4.11 for shapes."""
-    assert DAY.keys() == NIGHT.keys()
-    for ink, ground in (
-        ("ink", "ground"), ("faint", "ground"), ("label", "even"), ("label", "odd"),
-        ("label", "left"), ("label", "right"), ("label", "plate"),
-    ):  # fmt: skip
-        assert contrast(palette[ink], palette[ground]) >= 4.5, (ink, ground)
-    for shape in ("words", "breath-line", "hold-mark", "window-mark", "rest-mark", "gap", "bell"):
-        assert contrast(palette[shape], palette["ground"]) >= 3, shape

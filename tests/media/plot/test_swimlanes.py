@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 
 from tests.support.sessions_made import breath, clip, evening, span, timeline, timelines
-from voiceguide.media.plot.model import Look, Stretch
+from voiceguide.media.plot.model import Look
 from voiceguide.media.plot.swimlanes import swimlanes
 from voiceguide.timeline.model import Phase
 
@@ -98,19 +98,6 @@ def test_of_sections_that_begin_together_the_innermost_names_the_chapter():
     spans = (span("section", 0, 60_000, "All of it"), span("section", 0, 20_000, "First part"))
     for order in (spans, spans[::-1]):
         assert [each.label for each in swimlanes(timeline(60_000, spans=order)).chapters] == ["First part"]
-
-
-def test_after_the_last_word_one_rests():
-    lanes = swimlanes(timeline(10_000, clips=(clip(0, 4_000),)))
-    assert lanes.silence == (Stretch(4_000, 10_000, Look.REST),)
-
-
-def test_the_quiet_at_the_end_belongs_to_the_last_rest():
-    lanes = swimlanes(timeline(60_000, clips=(clip(0, 4_000),), spans=(span("rest", 10_000, 40_000),)))
-    assert lanes.silence == (
-        Stretch(4_000, 10_000, Look.GAP),
-        Stretch(10_000, 60_000, Look.REST, "0:50"),
-    )
 
 
 def test_a_title_is_one_line_and_never_empty():

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from tests.speech.conftest import Counting, Trim, say
-from tests.support.one_voice import OneVoice, by_one_voice
 from voiceguide.cache import eviction
 from voiceguide.cache.store import Cache
 from voiceguide.errors import AudioError, CacheError, SpeechRefused, SpeechTransient, VoiceUnavailable
@@ -218,61 +217,6 @@ def test_after_a_failure_only_the_rest_is_fetched(google, cache, fault, at):
     clips = record(session, make_voice("gtts"), cache, Trim())
     assert tuple(clips) == tuple(session)
     assert got + google.texts == whole
-
-
-def record_session(session, spec, cache, finish) -> OneVoice:
-    return by_one_voice(spec, lambda voice: record(session, voice, cache, finish))
-
-
-def test_auto_is_google_where_google_speaks(google, cache):
-    made = record_session(SESSION, "auto", cache, Trim())
-    assert (made.voice.name, made.remark) == ("gtts", "")
-    assert len(google.asked) == len(SESSION)
-
-
-@pytest.mark.parametrize("at", [0, 4, 9])
-def test_auto_is_the_embedded_voice_for_the_whole_session_where_google_fails(google, cache, at):
-    google.fail("sorry", on=at, times=9)
-    session = SESSION[: at + 1]
-    made = record_session(session, "auto", cache, Trim())
-    assert made.voice.name == "hibari"
-    assert made.remark.startswith("Spoken by the embedded voice (hibari) throughout: Google holds")
-    assert dict(made.made) == dict(record(session, make_voice("hibari"), cache, Trim()))
-    assert "\n" not in made.remark
-    google.reset()
-    again = record_session(session, "auto", cache, Trim())
-    assert again.voice.name == "gtts"
-    assert len(google.asked) == 1  # what Google gave before was kept
-
-
-def test_auto_with_all_of_google_in_the_cache_needs_no_network(google, cache):
-    record(SESSION, make_voice("gtts"), cache, Trim())
-    google.reset()
-    google.fail("proxy-refuses", times=0)
-    assert record_session(SESSION, "auto", cache, Trim()).voice.name == "gtts"
-    assert google.connections == 0
-
-
-def test_gtts_is_strict(google, cache):
-    google.fail("500", times=0)
-    with pytest.raises(SpeechTransient, match="HTTP 500"):
-        record_session(SESSION, "gtts", cache, Trim())
-
-
-def test_auto_in_a_language_that_only_google_speaks_tells_of_both(google, cache):
-    google.fail("403", times=0)
-    with pytest.raises(
-        VoiceUnavailable,
-        match=r"refuses this address.* The embedded voice .hibari. cannot help: .*English",
-    ):
-        record_session([say("Respira hondo, y descansa.", "es")], "auto", cache, Trim())
-
-
-def test_a_named_voice_makes_the_session_alone():
-    made = by_one_voice("tone", lambda voice: voice.name)
-    assert (made.made, made.remark) == ("tone", "")
-    with pytest.raises(VoiceUnavailable):
-        by_one_voice("no-such-voice", lambda voice: voice.name)
 
 
 # ── interrupted, killed, and several at once ─────────────────────────────────────────────────────

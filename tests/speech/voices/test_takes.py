@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.speech.conftest import say
-from tests.speech.test_decode_soundfile import wav
+from tests.speech.test_decode import wav
 from voiceguide.audio.mastering import Mastering
 from voiceguide.cache.store import Cache
 from voiceguide.errors import AudioError

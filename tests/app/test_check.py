@@ -1,0 +1,44 @@
+"""The check of a script: it looks into every branch, and tells of lengths that cannot be had."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from voiceguide.app import check
+from voiceguide.settings import Settings, bundled_scripts
+
+
+@pytest.fixture(scope="session")
+def settings(spoken: Path) -> Settings:
+    return Settings(script_folders=(bundled_scripts(),), cache_folder=spoken)
+
+
+def test_check_tells_of_lengths_that_cannot_be_had(settings: Settings, tmp_path: Path) -> None:
+    """A round of minutes needs a rest of minutes, or some lengths do not exist."""
+    path = tmp_path / "holey.yaml"
+    text = (
+        "title: H\nabout: H.\nsafety: [Stop if it hurts.]\nsteps:\n"
+        "  - rounds: 1..1..3\n    steps:\n      - hold: 20s..1min..2min\n  - rest: 5s..{most}\n"
+    )
+    path.write_text(text.format(most="1min"), encoding="utf-8")
+    found = check.check_script(str(path), settings)
+    assert {problem.rule for problem in found} == {"no-holes"}
+    assert all("no session lasts between about" in problem.what for problem in found)
+    path.write_text(text.format(most="fill"), encoding="utf-8")
+    assert check.check_script(str(path), settings) == ()
+
+
+def test_check_looks_into_every_branch(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "branches.yaml"
+    path.write_text(
+        "title: B\nabout: B.\nsafety: [Stop if it hurts.]\noptions: {legs: [a, b, c]}\nsteps:\n"
+        "  - each side:\n      - choose: legs\n        of:\n          a: [{say: '{side:x} leg.'}]\n"
+        "          b: [{say: '{side:y} leg.'}]\n          c: [{say: '{Side} leg.'}]\n",
+        encoding="utf-8",
+    )
+    assert [problem.what.split(":")[-1] for problem in check.check_script(str(path), settings)] == [
+        " there is no form 'x'.",
+        " there is no form 'y'.",
+    ]

@@ -1,0 +1,64 @@
+"""The cost of sessions before any work: what is kept, what is missing, and what they share."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.small_script import put_down
+from voiceguide.app.cost import cost, likely_cost, needs_network
+from voiceguide.errors import ChoiceError, VoiceUnavailable
+from voiceguide.pipeline import ESTIMATED, Request, compose
+from voiceguide.settings import Settings
+
+
+@pytest.fixture
+def own(tmp_path) -> Settings:
+    put_down(tmp_path / "scripts")
+    return Settings(script_folders=(tmp_path / "scripts",), cache_folder=tmp_path / "cache")
+
+
+def asked(minutes: float = 2, voice: str = "tone") -> Request:
+    return Request(routine="small", target_ms=round(minutes * 60_000), voice=voice)
+
+
+def test_who_needs_a_network():
+    assert [needs_network(voice) for voice in ("auto", "gtts", "tone", ESTIMATED)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    with pytest.raises(VoiceUnavailable):
+        needs_network("nobody")
+
+
+def test_what_was_spoken_is_not_counted_again(own):
+    before = cost([asked()], own)
+    assert (before.to_get, before.sessions[0].cached) == (before.sessions[0].cues, 0)
+    compose(asked(), own)
+    (after,) = cost([asked()], own).sessions
+    assert (after.to_get, after.cached, after.sure) == (0, after.cues, True)
+
+
+def test_a_cue_that_two_sessions_share_is_counted_once(own):
+    both = cost([asked(2), asked(3)], own)
+    assert max(one.to_get for one in both.sessions) <= both.to_get < sum(one.to_get for one in both.sessions)
+
+
+def test_an_impossible_session_hides_no_other(own):
+    impossible, right = cost([asked(0.01), asked(2)], own).sessions
+    assert impossible.error is not None
+    assert (impossible.cues, right.error) == (0, None)
+    assert right.cues > 0
+
+
+def test_an_estimate_is_spoken_by_nobody(own):
+    with pytest.raises(ChoiceError, match="Name a --voice"):
+        cost([asked(voice=ESTIMATED)], own)
+
+
+def test_where_the_voice_is_open_both_are_counted(own):
+    found = likely_cost([asked(voice="auto")], own)
+    assert found.sessions[0].voice == "gtts"
+    assert found.otherwise.sessions[0].voice == "hibari"
+    assert likely_cost([asked()], own).otherwise is None

@@ -1,0 +1,73 @@
+"""The scan of an MP3: a wrong byte anywhere is found and told."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from tests.support.verify_planted import failed, rewritten
+from voiceguide.audio.model import SPEECH
+from voiceguide.audio.mp3.crc import crc16
+
+INFO_AT = len(SPEECH.header) + 17
+
+
+def test_a_wrong_count_of_frames(session, tmp_path):
+    def change(data, at):
+        place = at + INFO_AT + 8
+        frames = struct.unpack_from(">I", data, place)[0]
+        struct.pack_into(">I", data, place, frames - 3)
+        # With a checksum that fits, nothing but the count itself gives it away.
+        struct.pack_into(">H", data, at + INFO_AT + 154, crc16(bytes(data[at : at + INFO_AT + 154])))
+
+    found = rewritten(session, tmp_path, change)
+    assert "header" in failed(found)
+    assert any("number of frames is" in fault for fault in found.check("header").faults)
+    assert not any("own checksum" in fault for fault in found.check("header").faults)
+
+
+@pytest.mark.parametrize(
+    ("offset", "says"), [(152, "checksum of the music"), (154, "own checksum"), (14, "number of bytes")]
+)
+def test_a_wrong_byte_in_the_info_frame(session, tmp_path, offset, says):
+    def change(data, at):
+        data[at + INFO_AT + offset] ^= 0x40
+
+    found = rewritten(session, tmp_path, change)
+    assert failed(found) == {"header"}
+    assert any(says in fault for fault in found.check("header").faults)
+
+
+def test_no_info_frame(session, tmp_path):
+    found = rewritten(session, tmp_path, lambda data, at: data[:at] + data[at + SPEECH.frame_bytes :])
+    assert {"header", "length"} <= failed(found)
+    assert "without an Info frame" in " ".join(found.check("header").faults)
+
+
+def test_a_byte_of_the_music(session, tmp_path):
+    def change(data, at):
+        data[at + SPEECH.frame_bytes * 4 - 1] ^= 1
+
+    found = rewritten(session, tmp_path, change)
+    assert failed(found) == {"header"}
+    assert "checksum of the music" in found.check("header").faults[0]
+
+
+def test_junk_at_the_end_and_a_strange_frame(session, tmp_path):
+    found = rewritten(session, tmp_path, lambda data, at: data + b"TAG" + bytes(125))
+    assert "stand 128 bytes of no frame" in found.check("header").faults[0]
+
+    def change(data, at):
+        data[at + SPEECH.frame_bytes * 50 + 2] ^= 0x10
+
+    found = rewritten(session, tmp_path, change)
+    assert "stands something else than a frame" in found.check("header").faults[0]
+
+
+@pytest.mark.parametrize("share", [0.5, 0.93])
+def test_a_truncated_file(session, tmp_path, share):
+    found = rewritten(session, tmp_path, lambda data, at: data[: int(len(data) * share)])
+    assert {"header", "length"} <= failed(found)
+    assert "cut off" in found.check("header").faults[0]
+    assert "too few" in found.check("length").faults[0]

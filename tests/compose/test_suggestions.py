@@ -1,0 +1,50 @@
+"""Refusals that name a way out: fewer words, and lengths as roughly as they are known."""
+
+from __future__ import annotations
+
+import pytest
+
+from voiceguide import pipeline
+from voiceguide.compose.request import ESTIMATED, Request
+from voiceguide.compose.suggestions import by_estimate
+from voiceguide.errors import ImpossibleLength
+from voiceguide.settings import Settings, bundled_scripts
+
+
+@pytest.mark.parametrize(
+    ("below_ms", "above_ms", "told"),
+    [
+        (None, 200_400, "x cannot last 2:00: the shortest is about 3:21, by estimate."),
+        (95_900, None, "x cannot last 2:00: the longest is about 1:35, by estimate."),
+        (95_900, 200_400, "x cannot last 2:00 exactly: the nearest are about 1:35 and 3:21, by estimate."),
+    ],
+)
+def test_an_estimate_is_told_as_one(below_ms, above_ms, told):
+    exact = ImpossibleLength("To the millisecond.", below_ms=below_ms, above_ms=above_ms, where="x")
+    rough = by_estimate(exact, "x", 120_000)
+    assert (rough.what, rough.below_ms, rough.above_ms, rough.where) == (told, below_ms, above_ms, "x")
+    assert bool(rough.mend) is (below_ms is not None and above_ms is not None)
+
+
+def refusal(voice, target_ms, folder):
+    request = Request(routine="knee-drops", target_ms=target_ms, voice=voice)
+    with pytest.raises(ImpossibleLength) as refused:
+        pipeline.compose(request, Settings(script_folders=(bundled_scripts(),), cache_folder=folder))
+    return refused.value
+
+
+def test_what_is_too_short_is_offered_with_fewer_words(tmp_path):
+    refused = refusal("tone", 30_000, tmp_path)
+    assert refused.above_ms
+    assert "--words brief" in refused.mend
+    assert "--words names" in refused.mend
+
+
+def test_an_estimate_promises_no_length(tmp_path):
+    refused = refusal(ESTIMATED, 30_000, tmp_path)
+    assert "about" in refused.mend
+    assert "it can." not in refused.mend
+
+
+def test_fewer_words_are_no_way_to_a_longer_session(tmp_path):
+    assert "--words" not in refusal("tone", 10 * 3_600_000, tmp_path).mend
