@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from voiceguide.errors import Problem, ScriptError, SourceLocation, VoiceguideError
-from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.book import BY_MODE, PhraseBook
 from voiceguide.script.model import Script, WordingList
 
 FOLDER: Final = Path(__file__).resolve().parent / "phrases"
 _REFERENCE: Final = "en"
-_FREE: Final = frozenset({"tail"})
+_FREE: Final = frozenset({"intro", "intro_bedtime", "tail"})
 """Phrases that an author may replace by a sentence without their placeholders."""
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 
@@ -94,6 +94,8 @@ def _with_own(book: PhraseBook, script: Script) -> PhraseBook:
     if problems:
         raise ScriptError(problems)
     texts = {key: tuple(text for text, _ in wordings) for key, wordings in own.items()}
+    # A script that has a phrase of its own means it for both modes, unless it has one for bedtime, too.
+    texts = {at_bedtime: texts[usual] for at_bedtime, usual in BY_MODE.items() if usual in texts} | texts
     entries = tuple((key, texts.get(key, wordings)) for key, wordings in book.entries)
     listed = tuple(key for key, wordings in texts.items() if len(wordings) > 1)
     return replace(book, entries=entries, listed=listed)
