@@ -179,7 +179,7 @@ def _pronounce(script: s.Script) -> tuple[tuple[str, str], ...]:
 def _session(context: CompileContext, target_ms: Ms, tail: str) -> tuple[Part, ...]:
     """Put intro, safety, opening, steps, ending and the last silence in their order."""
     script, settled = context.script, context.settled
-    intro: list[Part] = [
+    intro = [
         PlannedCue(line=None, peers=(), role=Role.INTRO, after_ms=LEAD_MS),
         phrase_cue(context, "intro", Role.INTRO, TITLE_GAP_MS, title=_title(script, settled)),
         phrase_cue(
@@ -191,6 +191,8 @@ def _session(context: CompileContext, target_ms: Ms, tail: str) -> tuple[Part, .
             length=_spoken_length(context, target_ms),
         ),
     ]
+    # What a script leaves out of the greeting takes no time.
+    intro = [cue for cue in intro if cue.line is None or cue.line.text]
     intro += [safety_cue(owner, step) for owner, step in _all_safety(script)]
     if settled.longer is not None:
         here = replace(context, position=replace(context.position, side=settled.longer))

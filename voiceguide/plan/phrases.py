@@ -20,6 +20,8 @@ FOLDER: Final = Path(__file__).resolve().parent / "phrases"
 _REFERENCE: Final = "en"
 _FREE: Final = frozenset({"intro", "intro_bedtime", "tail"})
 """Phrases that an author may replace by a sentence without their placeholders."""
+_SILENT: Final = frozenset({*BY_MODE, *BY_MODE.values(), "day_return", "tail"})
+"""Phrases that an author may leave out."""
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 Read = Callable[[Path], Mapping[str, Any]]
@@ -108,6 +110,8 @@ def _wordings(text: str | WordingList) -> tuple[tuple[str, SourceLocation | None
 
 def _wrong_places(key: str, text: str, allowed: set[str], spot: SourceLocation) -> Iterator[Problem]:
     """Find placeholders that a wording of a phrase lacks or cannot have."""
+    if not text and key not in _SILENT:
+        yield Problem(spot, f"the phrase {key!r} says nothing.", "Write a sentence, or take the key out.")
     used = {name.lower() for name in _PLACEHOLDER.findall(text)}
     if text and key not in _FREE and used <= allowed and (left_out := allowed - used):
         mend = f"Put {', '.join(f'{{{name}}}' for name in sorted(left_out))} into it."

@@ -212,7 +212,7 @@ TOP: Final[tuple[Key, ...]] = (
         "{order: [left, right], balance: open}", also=("side",)),
     Key("pronounce", Table(Plain(60), Plain(60)), "How the voice shall say a word, written as it sounds.",
         "{sacrum: SAY-krum}", also=("pronunciation", "pronunciations", "lexicon")),
-    Key("phrases", Table(Name("the name of a phrase"), Plain(braces=Braces.PHRASE, several=True)),
+    Key("phrases", Table(Name("the name of a phrase"), Plain(braces=Braces.PHRASE, silence=True, several=True)),
         "Sentences instead of those that are said without being written, such as the side change.",
         '{lead_in: "And now the {side} side."}', also=("phrase",)),
     Key("pools", Table(POOL_NAME, Pool()),
