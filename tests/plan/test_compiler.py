@@ -19,7 +19,7 @@ def test_the_order_of_a_session(desk: Desk) -> None:
     head = HEAD + "opening: [{setup: Lie down.}]\nending: [{say: Good night.}]\n"
     plan = desk.plan("- move: Bend your knees.\n", head)
     assert said(plan) == [
-        "Made up.",
+        "Hello. Made up.",
         "Ten minutes.",
         "If it hurts then stop.",
         "Lie down.",
@@ -44,13 +44,13 @@ def test_bedtime_ends_in_at_least_twenty_seconds_of_quiet(desk: Desk) -> None:
     ("steps", "words", "bells"),
     [
         ("- say: Well done.\n", [], 1),
-        ("- rest: 1min\n", ["Slowly let your breath grow fuller."], 1),
+        ("- rest: 1min\n", ["Let your breath grow a little fuller, and move your fingers and toes."], 1),
         ("- rest: 1min\n- bell: 2\n", [], 1),
     ],
 )
 def test_by_day_the_listener_is_brought_back(desk: Desk, steps: str, words: list[str], bells: int) -> None:
     plan = desk.plan(steps)
-    assert [text.split(" Move")[0] for text in said(plan, Role.OUTRO)] == words
+    assert [text.split(" When")[0] for text in said(plan, Role.OUTRO)] == words
     assert sum(isinstance(part, PlannedBell) for part in walk(plan.parts)) == bells
     evening = desk.plan(steps.replace("- bell: 2\n", ""), mode=Mode.BEDTIME)
     assert not any(isinstance(part, PlannedBell) for part in walk(evening.parts))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
-from tests.support.scripts_shipped import ROUTINES, all_steps, shipped
+from tests.support.scripts_shipped import FOLDER, ROUTINES, all_steps, safety_lines, shipped
+from voiceguide import pipeline
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
+from voiceguide.settings import Settings
+from voiceguide.units import MINUTE
 
 Kind = TypeVar("Kind", bound=s.Step)
 DOCTOR = (
@@ -155,34 +160,56 @@ def test_the_tailbone_is_anchored_until_the_knee_crosses() -> None:
 
 @pytest.mark.parametrize("name", ROUTINES)
 def test_safety_comes_first_and_is_short_enough_to_be_heard(name: str) -> None:
-    lines = shipped(name).safety
+    lines = safety_lines(shipped(name))
     assert lines
     assert any("hurts" in line.words.full for line in lines)
     assert sum(len(line.words.full.split()) for line in lines) <= 45
 
 
 def test_the_physical_therapist_and_doctor_are_named_in_full_alone_and_in_the_program() -> None:
-    for name in ("knee-drops", "bedtime-twist"):
-        assert any(line.words.full.startswith(DOCTOR) for line in shipped(name).safety)
+    assert any(line.words.full.startswith(DOCTOR) for line in shipped("knee-drops").safety)
+    told = " ".join(line.words.full for line in safety_lines(shipped("bedtime-twist")))
+    for words in (
+        "is new",
+        "low back",
+        "sacrum",
+        "doctor or physical therapist first",
+        "usual back exercises",
+    ):
+        assert words in told
 
 
-def test_the_program_has_one_safety_line_that_stands_for_all_of_its_parts() -> None:
-    program = shipped("bedtime-twist")
-    (line,) = program.safety
-    owed = set()
-    for use in of("bedtime-twist", s.Use):
-        for part in use.script.safety:
-            assert part.ids
-            owed |= {f"{use.routine}#{fact}" for fact in part.ids}
-    assert set(line.covers) == owed
-
-
-def test_the_program_is_knee_drops_and_then_the_reclined_twist_in_bed() -> None:
-    uses = of("bedtime-twist", s.Use)
-    assert [use.routine for use in uses] == ["knee-drops", "reclined-twist"]
-    assert all(dict(use.settings)["surface"] == "bed" for use in uses)
+def test_the_bedtime_twist_has_the_doses_of_the_sources_and_no_long_holds() -> None:
+    (repeat,) = of("bedtime-twist", s.Repeat)
+    assert (repeat.count.least, repeat.count.most, repeat.alternate) == (3, 5, True)
+    assert amounts(of("bedtime-twist", s.Hold)) == {(25_000, 45_000, 120_000)}
     assert shipped("bedtime-twist").mode is Mode.BEDTIME
     assert 10 in shipped("bedtime-twist").minutes
+
+
+def test_in_the_bedtime_twist_knees_sink_on_an_exhale_and_come_up_on_an_inhale() -> None:
+    sway, up = (step for step in of("bedtime-twist", s.Breathe) if "knee-drops-2" in step.ids)
+    assert sway.on_exhale is not None
+    assert sway.on_inhale is not None
+    assert up.on_inhale is not None
+    assert "both knees sink to the {side}" in sway.on_exhale.full
+    assert "{side}" in (sway.on_exhale.then or "")
+    for home in (sway.on_inhale.second, sway.on_inhale.then, up.on_inhale.full):
+        assert "knees up" in (home or "")
+
+
+@pytest.mark.parametrize("minutes", [7.75, 10, 20, 45])
+def test_what_a_stiff_listener_needs_is_said_at_every_length(minutes: float) -> None:
+    settings = Settings(script_folders=(FOLDER,), cache_folder=Path("unused"))
+    ask = pipeline.Request(routine="bedtime-twist", target_ms=round(minutes * MINUTE))
+    least_ms = pipeline.estimate(replace(ask, target_ms=10 * MINUTE), settings).fit.least_ms
+    made = pipeline.estimate(replace(ask, target_ms=max(ask.target_ms, least_ms)), settings)
+    texts = " ".join(clip.text for clip in made.clips)
+    for side in ("right", "left"):
+        assert f"your {side} knee" in texts
+    assert texts.count("pillow under") == 2
+    assert texts.count("ace the ceiling") == 2
+    assert "never have to reach the bed" in texts
 
 
 def ending(name: str, mode: Mode) -> list[s.Step]:
@@ -205,7 +232,7 @@ def test_by_day_the_end_is_a_return_and_one_bell(name: str) -> None:
     steps = ending(name, Mode.DAY)
     assert isinstance(steps[-1], s.Bell)
     assert steps[-1].strikes == 1
-    rest = next(i for i, step in enumerate(steps) if isinstance(step, s.Rest))
+    rest = next(i for i, step in enumerate(steps) if isinstance(step, s.Rest | s.Scan))
     assert not steps[rest].amount.rigid  # type: ignore[attr-defined]
     assert any(isinstance(step, s.Setup | s.Say) for step in steps[rest:-1])
 

@@ -96,7 +96,7 @@ def test_a_length_that_would_bend_the_practice_is_refused_with_the_nearest(name:
     ],
 )
 def test_the_natural_length_is_about_what_it_should_be(name: str, natural_s: int) -> None:
-    made = timeline(name, shipped(name).minutes[-1])
+    made = timeline(name, shipped(name).minutes[0])
     assert made.fit.natural_ms / 1000 == pytest.approx(natural_s, rel=0.17)
 
 
@@ -109,7 +109,7 @@ def test_forty_five_minutes_of_the_bedtime_twist_are_mostly_rest_and_quiet() -> 
     made = timeline("bedtime-twist", 45)
     assert [span for span in made.spans if span.kind == "hold" and span.duration_ms > 5 * MINUTE] == []
     rest = max((span for span in made.spans if span.kind == "rest"), key=lambda span: span.duration_ms)
-    assert rest.duration_ms > 12 * MINUTE
+    assert rest.duration_ms > 10 * MINUTE
     last = max(clip.end_ms for clip in made.clips)
     assert made.duration_ms - last > 5 * MINUTE
 

@@ -29,7 +29,7 @@ from voiceguide.speech.normalize import text as normalize_text
 from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import MINUTE
 
-LANGUAGES = tuple(sorted(path.name for path in FOLDER.iterdir() if any(path.glob("*.yaml"))))
+LANGUAGES = tuple(sorted(path.parent.name for path in FOLDER.glob("*/bedtime-twist.yaml")))
 TRANSLATED = [
     pytest.param(language, path.stem, id=f"{language}-{path.stem}")
     for language in LANGUAGES

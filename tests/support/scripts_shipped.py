@@ -19,6 +19,11 @@ def shipped(name: str) -> s.Script:
     return Library((FOLDER,)).read(name)
 
 
+def safety_lines(script: s.Script) -> tuple[s.Safety, ...]:
+    """List the safety lines of a script: those at its top, then those in its opening."""
+    return (*script.safety, *(step for step in s.walk_steps(script.opening) if isinstance(step, s.Safety)))
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """One form of one text, the step it stands in, and whether `{side}` is known there."""
@@ -80,13 +85,17 @@ def texts_in(step: s.Step) -> tuple[s.Wording, ...]:
         case s.Hold():
             own = tuple(words for words in (step.start, step.middle, step.near_end) if words is not None)
             return (*own, *step.presence)
-        case s.Rest():
-            return step.presence
+        case s.Rest() | s.Scan():
+            return step.presence if isinstance(step, s.Rest) else _of_scan(step)
         case s.Breathe():
             all_four = (step.on_inhale, step.on_pause_in, step.on_exhale, step.on_pause_out)
             return tuple(words for words in all_four if words is not None)
         case _:
             return ()
+
+
+def _of_scan(scan: s.Scan) -> tuple[s.Wording, ...]:
+    return (*scan.pool, *(() if scan.closing is None else (scan.closing,)))
 
 
 def _forms(step: s.Step, texts: tuple[s.Wording, ...], *, sided: bool) -> Iterator[Spoken]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from voiceguide.plan.evenings import in_order
+from voiceguide.script.terms import Mode
 from voiceguide.units import Ms
+
+BY_MODE: Final = {f"{key}_bedtime": key for key in ("intro", "intro_length")}
+"""What is said at bedtime -> the phrase in whose place it is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,21 @@ class PhraseBook:
             text = text.replace("{" + name + "}", value)
             text = text.replace("{" + name.capitalize() + "}", value[:1].upper() + value[1:])
         return text
+
+    def for_mode(self, mode: Mode) -> PhraseBook:
+        """Return the book as a mode says it, without what only the other mode says."""
+        entries = dict(self.entries)
+        listed = set(self.listed)
+        for own, usual in BY_MODE.items():
+            texts = entries.pop(own)
+            if mode is Mode.BEDTIME:
+                entries[usual] = texts
+                listed = listed - {usual} | ({usual} if own in listed else set())
+        return replace(
+            self,
+            entries=tuple(entries.items()),
+            listed=tuple(key for key in entries if key in listed),
+        )
 
     def for_evening(self, evening: int) -> PhraseBook:
         """Return the book with the script's own lists of wordings in the order of an evening."""

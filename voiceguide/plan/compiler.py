@@ -40,7 +40,8 @@ from voiceguide.script.terms import Mode
 from voiceguide.units import Ms
 
 LEAD_MS: Final = 1_000  # players swallow the first moment of a file
-LENGTH_SLOT_MS: Final = 4_000  # the length is said in this fixed time, so that it changes nothing
+# The length is said in this fixed time, so that it changes nothing; more is said with it at bedtime.
+LENGTH_SLOT_MS: Final = {Mode.DAY: 4_000, Mode.BEDTIME: 5_000}
 TITLE_GAP_MS: Final = 1_000
 QUIET_END_MS: Final = 20_000  # craft: at least 20 s of sound after the last word at bedtime
 DAY_END_MS: Final = 1_500
@@ -114,7 +115,7 @@ def _compile(
     """Compile a script with the steps that a session of this length has."""
     settled = resolve(script, choices)
     evening = choices.evening if any(lists_of(script)) else FIRST
-    book = book.for_evening(evening)
+    book = book.for_mode(settled.mode).for_evening(evening)
     position = WordingContext(book=book, order=settled.order, words=settled.words, evening=evening)
     # Compiled twice: the kinds of rests and the shares of the bias are known only from the whole plan.
     context = CompileContext(
@@ -178,7 +179,7 @@ def _pronounce(script: s.Script) -> tuple[tuple[str, str], ...]:
 def _session(context: CompileContext, target_ms: Ms, tail: str) -> tuple[Part, ...]:
     """Put intro, safety, opening, steps, ending and the last silence in their order."""
     script, settled = context.script, context.settled
-    intro: list[Part] = [
+    intro = [
         PlannedCue(line=None, peers=(), role=Role.INTRO, after_ms=LEAD_MS),
         phrase_cue(context, "intro", Role.INTRO, TITLE_GAP_MS, title=_title(script, settled)),
         phrase_cue(
@@ -186,10 +187,12 @@ def _session(context: CompileContext, target_ms: Ms, tail: str) -> tuple[Part, .
             "intro_length",
             Role.INTRO,
             GAP_MS,
-            LENGTH_SLOT_MS,
+            LENGTH_SLOT_MS[settled.mode],
             length=_spoken_length(context, target_ms),
         ),
     ]
+    # What a script leaves out of the greeting takes no time.
+    intro = [cue for cue in intro if cue.line is None or cue.line.text]
     intro += [safety_cue(owner, step) for owner, step in _all_safety(script)]
     if settled.longer is not None:
         here = replace(context, position=replace(context.position, side=settled.longer))

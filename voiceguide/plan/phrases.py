@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from voiceguide.errors import Problem, ScriptError, SourceLocation, VoiceguideError
-from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.book import BY_MODE, PhraseBook
 from voiceguide.script.model import Script, WordingList
 
 FOLDER: Final = Path(__file__).resolve().parent / "phrases"
 _REFERENCE: Final = "en"
-_FREE: Final = frozenset({"tail"})
+_FREE: Final = frozenset({"intro", "intro_bedtime", "tail"})
 """Phrases that an author may replace by a sentence without their placeholders."""
+_SILENT: Final = frozenset({*BY_MODE, *BY_MODE.values(), "day_return", "tail"})
+"""Phrases that an author may leave out."""
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 Read = Callable[[Path], Mapping[str, Any]]
@@ -94,6 +96,8 @@ def _with_own(book: PhraseBook, script: Script) -> PhraseBook:
     if problems:
         raise ScriptError(problems)
     texts = {key: tuple(text for text, _ in wordings) for key, wordings in own.items()}
+    # A script that has a phrase of its own means it for both modes, unless it has one for bedtime, too.
+    texts = {at_bedtime: texts[usual] for at_bedtime, usual in BY_MODE.items() if usual in texts} | texts
     entries = tuple((key, texts.get(key, wordings)) for key, wordings in book.entries)
     listed = tuple(key for key, wordings in texts.items() if len(wordings) > 1)
     return replace(book, entries=entries, listed=listed)
@@ -106,6 +110,8 @@ def _wordings(text: str | WordingList) -> tuple[tuple[str, SourceLocation | None
 
 def _wrong_places(key: str, text: str, allowed: set[str], spot: SourceLocation) -> Iterator[Problem]:
     """Find placeholders that a wording of a phrase lacks or cannot have."""
+    if not text and key not in _SILENT:
+        yield Problem(spot, f"the phrase {key!r} says nothing.", "Write a sentence, or take the key out.")
     used = {name.lower() for name in _PLACEHOLDER.findall(text)}
     if text and key not in _FREE and used <= allowed and (left_out := allowed - used):
         mend = f"Put {', '.join(f'{{{name}}}' for name in sorted(left_out))} into it."

@@ -105,7 +105,8 @@ def _shape(shape: Shape) -> Json:
             return {"anyOf": [_ref(sentence), _ref("wordings")]} if shape.several else _ref(sentence)
         case Plain():
             text = _text(shape.braces, shape.longest)
-            return {"anyOf": [text, _list_of(text)]} if shape.several else text
+            silence: list[Json] = [{"const": ""}] if shape.silence else []
+            return {"anyOf": [text, _list_of(text), *silence]} if shape.several else text
         case Words():
             name = "words" if shape.changes else "sentence"
             return _ref(f"{name}-or-nothing" if shape.silence else name)
