@@ -73,8 +73,9 @@ def test_restorative_way_out_is_the_one_decided() -> None:
 
 def test_ninety_ninety_has_two_or_three_leans_of_two_to_five_breaths_each_way() -> None:
     assert [(r.count.least, r.count.most) for r in of("ninety-ninety", s.Repeat)] == [(2, 3), (2, 3)]
-    breaths = of("ninety-ninety", s.Breathe)
-    assert [(b.count.least, b.count.natural, b.count.most) for b in breaths] == [(2, 3, 5), (2, 3, 5)]
+    holds = of("ninety-ninety", s.Hold)
+    assert amounts(holds) == {(2, 3, 5)}
+    assert [hold.amount.unit for hold in holds] == [s.Unit.BREATHS] * 2
     assert shipped("ninety-ninety").sides.order == ("right", "left")
     assert not of("ninety-ninety", s.Rounds)
 

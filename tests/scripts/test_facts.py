@@ -62,9 +62,9 @@ TOLD = {
         "14": ("Night clothes",),
     },
     "ninety-ninety": {
-        "1": ("{Side} leg in front", "{other} leg behind", "ninety degrees"),
-        "2": ("Lift", "ever so slightly", "{side} hip", "Only breathe here", "hands on the floor in front"),
-        "3": ("lean back", "{other} hip", "sit into", "tightest", "keep breathing"),
+        "1": ("{side} foot in front of you", "{other} foot back behind you", "ninety degrees"),
+        "2": ("Lift your chest", "ever so slightly", "back of your {side} hip", "hands around to the floor in front"),
+        "3": ("lean back", "Turn your chest toward your {other} hip", "sit into", "tightest", "keep breathing"),
         "5": ("a couple of times a day", "stiff"),
     },
     "knee-drops": {
