@@ -18,7 +18,7 @@ from pathlib import Path
 LENGTHS = {
     "bedtime-twist": (10, 20, 45),
     "knee-drops": (3, 5, 10),
-    "ninety-ninety": (5, 10, 20),
+    "ninety-ninety": (12, 15, 20),
     "reclined-twist": (5, 10, 20),
     "restorative-twist": (10, 20, 45),
     "supine-pulls": (10, 12, 15),

@@ -68,9 +68,9 @@ TOLD = {
         "14": ("Night clothes",),
     },
     "ninety-ninety": {
-        "1": ("{Side} leg in front", "{other} leg behind", "ninety degrees"),
-        "2": ("Lift", "ever so slightly", "{side} hip", "Only breathe here", "hands on the floor in front"),
-        "3": ("lean back", "{other} hip", "sit into", "tightest", "keep breathing"),
+        "1": ("{side} foot in front of you", "{other} foot back behind you", "ninety degrees"),
+        "2": ("Lift your chest", "ever so slightly", "back of your {side} hip", "floor in front"),
+        "3": ("lean back", "Turn your chest toward your {other} hip", "sit into", "tightest"),
         "5": ("a couple of times a day", "stiff"),
     },
     "knee-drops": {
@@ -82,12 +82,17 @@ TOLD = {
     "supine-pulls": {
         "1": ("spray", "cream", "ice stroked up and down both sides"),
         "2": ("on your back", "Cross your {side} leg over your {other}"),
-        "3": ("With your {side} leg, draw both knees to the {side}", "hip or low back", "never force"),
-        "4": ("back to the centre",),
-        "5": ("Nearer the hip", "further away", "middle of your back"),
-        "6": ("Pull lightly", "Relax into each"),
-        "8": ("Start with the side that turns less",),
-        "9": ("click", "work the opposite side once more", "If not, simply rest"),
+        "3": ("draw both knees to the {side} with your {side} leg", "hip or low back", "never force"),
+        "4": ("back to the middle",),
+        "5": ("Nearer your hip", "Further away", "middle of your back"),
+        "6": ("Pull as lightly", "Relax into each"),
+        "8": ("The side that turns less goes first", "choose the version that starts there"),
+        "9": (
+            "click",
+            "do the opposite side once more now",
+            "work the opposite side once more later",
+            "If not, simply rest",
+        ),
     },
     "reclined-twist": {
         "1": ("something soft",),

@@ -174,7 +174,10 @@ def test_the_list_can_tell_what_a_routine_is(name: str) -> None:
     assert script.position
     assert script.props
     assert not re.search(r"\d", script.title)
-    if script.source is not None:
+    if script.source is None:
+        practice = any("eneral practice" in note.text for note in script.notes)
+        assert practice or name == "bedtime-twist", name
+    else:
         assert script.source.title
 
 

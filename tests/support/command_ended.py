@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-SHIPPED = {
-    "bedtime-twist", "knee-drops", "ninety-ninety", "reclined-twist", "restorative-twist", "supine-pulls",
-}  # fmt: skip
+from voiceguide.settings import bundled_scripts
+
+SHIPPED = {path.stem for path in bundled_scripts().glob("*.yaml")}
 
 
 def one_sentence(ended):

@@ -70,6 +70,8 @@ def _of_steps(steps: tuple[s.Step, ...], *, sided: bool) -> Iterator[Spoken]:
                 yield from _of_steps(step.steps, sided=sided or step.alternate)
             case s.Rounds() | s.Section():
                 yield from _of_steps(step.steps, sided=sided)
+            case s.Offer():
+                yield from _of_steps(step.steps, sided=sided)
             case s.Choose():
                 for _, branch in step.branches:
                     yield from _of_steps(branch, sided=sided)
@@ -82,6 +84,8 @@ def texts_in(step: s.Step) -> tuple[s.Wording, ...]:
     match step:
         case s.Say() | s.Setup() | s.Move() | s.Tip() | s.Safety() | s.Window() | s.Rule():
             return (step.words,)
+        case s.Offer():
+            return (step.words, step.others) if step.others else (step.words,)
         case s.Hold():
             own = tuple(words for words in (step.start, step.middle, step.near_end) if words is not None)
             return (*own, *step.presence)
