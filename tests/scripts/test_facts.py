@@ -69,8 +69,12 @@ TOLD = {
     },
     "knee-drops": {
         "1": ("on your back", "Bend your knees", "feet down"),
-        "2": ("belly", "Breathe out, both knees fall to the {side}", "Breathe in, knees to the centre"),
-        "4": ("new exercise", "low back", "sacrum", "physical therapist or doctor first"),
+        "2": (
+            "deep breath in, to the belly",
+            "Breathe out, knees and hips rolling to the {side}",
+            "Breathe in, knees back to the middle",
+        ),
+        "4": ("new to you", "low back", "sacrum", "ask a doctor or physical therapist first"),
         "5": ("Keep it small", "small arc"),
     },
     "supine-pulls": {

@@ -29,7 +29,9 @@ from voiceguide.speech.normalize import text as normalize_text
 from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import MINUTE
 
-LANGUAGES = tuple(sorted(path.name for path in FOLDER.iterdir() if any(path.glob("*.yaml"))))
+LANGUAGES = tuple(
+    sorted(path.name for path in FOLDER.iterdir() if any(path.glob("*.yaml")) and path.name != "pools")
+)
 TRANSLATED = [
     pytest.param(language, path.stem, id=f"{language}-{path.stem}")
     for language in LANGUAGES
