@@ -55,7 +55,7 @@ def test_restorative_takes_a_bias_and_the_equal_ones_take_none() -> None:
 def test_restorative_draws_the_belly_in_whenever_the_spine_moves() -> None:
     recalling = [step for step in of("restorative-twist", s.Move) if step.recall == "belly"]
     moved = " ".join(step.words.full for step in recalling)
-    for movement in ("Turn to", "Walk your hands down", "lift your chest"):
+    for movement in ("Turn your chest", "Walk your hands down", "until your chest lifts"):
         assert movement in moved
     assert of("restorative-twist", s.Rule)[0].name == "belly"
 
@@ -63,8 +63,8 @@ def test_restorative_draws_the_belly_in_whenever_the_spine_moves() -> None:
 def test_restorative_way_out_is_the_one_decided() -> None:
     after = [step.words.full for step in of("restorative-twist", s.Move)][-2:]
     assert after == [
-        "Breathe in, press both hands down, lift your chest.",
-        "Slowly untwist, and rest at the centre.",
+        "Breathe in and press both hands down until your chest lifts.",
+        "Slowly untwist, back to sitting in the middle.",
     ]
 
 
@@ -144,7 +144,7 @@ def test_reclined_twist_pauses_25_s_to_5_min_and_settles_with_two_to_six_breaths
 
 
 def test_the_tailbone_is_anchored_between_lifting_the_knee_and_crossing() -> None:
-    (each,) = {id(one): one for one in of("reclined-twist", s.EachSide)}.values()
+    each, *_ = of("reclined-twist", s.EachSide)
     steps = [step for step in s.walk_steps(each.steps) if step.ids]
     lifted = next(i for i, step in enumerate(steps) if isinstance(step, s.Move) and "5" in step.ids)
     crossed = next(i for i, step in enumerate(steps) if isinstance(step, s.Move) and "6" in step.ids)

@@ -49,14 +49,14 @@ def test_a_program_carries_no_facts_of_its_own() -> None:
 # A few words without which a fact would not be told, whatever the rest of the sentence.
 TOLD = {
     "restorative-twist": {
-        "2": ("stacked", "{side} foot on the {other} knee"),
-        "3": ("Turn to the {other}", "fingertips", "chin lifted", "hurry"),
+        "2": ("stacked", "{side} foot on your {other} knee"),
+        "3": ("Turn your chest to the {other}", "fingertips", "chin lifted", "hurry"),
         "4": ("deep", "breath in", "navel in"),
         "5": ("Walk your hands down slowly", "{side} ear"),
         "6": ("may not turn all the way", "head to the {side}", "head to the {other}"),
         "8": ("pillow",),
         "9": ("Your hips will face one way and your head the other",),
-        "10": ("very full breath in", "Lower gently as you breathe out", "When your neck is ready"),
+        "10": ("very full breath in", "Breathe out, navel in, lowering gently", "When your neck is ready"),
         "11": ("draw your belly gently in",),
         "12": ("where your legs point",),
         "14": ("Night clothes",),
