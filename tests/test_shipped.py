@@ -72,7 +72,7 @@ class Desk:
         return found.least_ms, found.natural_ms, found.most_ms
 
     def true_bounds(self) -> tuple[int, int, int]:
-        """Return the bounds of sessions that say their own length, which may take longer to say than another."""
+        """Return the bounds of sessions that say their own length: some take longer to say than others."""
         least_ms, natural_ms, most_ms = self.bounds()
         return self.bounds(self.compiled(least_ms))[0], natural_ms, self.bounds(self.compiled(most_ms))[2]
 
