@@ -66,9 +66,15 @@ class Desk:
     def at(self, target_ms: int, source: SpeechSource | None = None) -> Timeline:
         return pipeline.session(self.compiled(target_ms), target_ms, source or self.source)[1]
 
-    def bounds(self) -> tuple[int, int, int]:
-        found = bounds(self.plan, lengths(self.source.sounds(self.plan, self.plan.lines())))
+    def bounds(self, plan: Plan | None = None) -> tuple[int, int, int]:
+        plan = plan or self.plan
+        found = bounds(plan, lengths(self.source.sounds(plan, plan.lines())))
         return found.least_ms, found.natural_ms, found.most_ms
+
+    def true_bounds(self) -> tuple[int, int, int]:
+        """Return the bounds of sessions that say their own length: some take longer to say than others."""
+        least_ms, natural_ms, most_ms = self.bounds()
+        return self.bounds(self.compiled(least_ms))[0], natural_ms, self.bounds(self.compiled(most_ms))[2]
 
 
 def findings(timeline: Timeline) -> list[str]:
@@ -96,7 +102,7 @@ def test_least_natural_most_and_lengths_between(
     name: str, settings: Settings, pytestconfig: pytest.Config
 ) -> None:
     desk = Desk(name, settings, "tone")
-    least_ms, natural_ms, most_ms = desk.bounds()
+    least_ms, natural_ms, most_ms = desk.true_bounds()
     between = range(least_ms + STEP_MS, most_ms, STEP_MS)
     every = 1 if pytestconfig.getoption("--sweep") else max(1, len(between) // SWEEP_STEPS)
     for target_ms in (least_ms, natural_ms, most_ms, *between[::every]):

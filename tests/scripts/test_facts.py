@@ -55,14 +55,14 @@ def test_a_routine_without_a_source_says_where_it_comes_from() -> None:
 # A few words without which a fact would not be told, whatever the rest of the sentence.
 TOLD = {
     "restorative-twist": {
-        "2": ("stacked", "{side} foot on the {other} knee"),
-        "3": ("Turn to the {other}", "fingertips", "chin lifted", "hurry"),
+        "2": ("stacked", "{side} foot on your {other} knee"),
+        "3": ("Turn your chest to the {other}", "fingertips", "chin lifted", "hurry"),
         "4": ("deep", "breath in", "navel in"),
         "5": ("Walk your hands down slowly", "{side} ear"),
         "6": ("may not turn all the way", "head to the {side}", "head to the {other}"),
         "8": ("pillow",),
         "9": ("Your hips will face one way and your head the other",),
-        "10": ("very full breath in", "Lower gently as you breathe out", "When your neck is ready"),
+        "10": ("very full breath in", "Breathe out, navel in, lowering gently", "When your neck is ready"),
         "11": ("draw your belly gently in",),
         "12": ("where your legs point",),
         "14": ("Night clothes",),
@@ -75,8 +75,12 @@ TOLD = {
     },
     "knee-drops": {
         "1": ("on your back", "Bend your knees", "feet down"),
-        "2": ("belly", "Breathe out, both knees fall to the {side}", "Breathe in, knees to the centre"),
-        "4": ("new exercise", "low back", "sacrum", "physical therapist or doctor first"),
+        "2": (
+            "deep breath in, to the belly",
+            "Breathe out, knees and hips rolling to the {side}",
+            "Breathe in, knees back to the middle",
+        ),
+        "4": ("new to you", "low back", "sacrum", "ask a doctor or physical therapist first"),
         "5": ("Keep it small", "small arc"),
     },
     "supine-pulls": {
@@ -96,15 +100,24 @@ TOLD = {
     },
     "reclined-twist": {
         "1": ("something soft",),
-        "2": ("With back pain, do your usual back exercises first",),
+        "2": ("back pain", "do your usual back exercises before this"),
         "3": ("whole spine", "no one place"),
-        "4": ("Legs long", "arms open wide", "a little below shoulder height", "Breathe in"),
-        "5": ("thigh upright", "shin level", "hip stays down", "tailbone anchored", "crease of the hip"),
-        "6": ("{side} knee across your body", "{side} shoulder behind", "gaze out past your {side} hand"),
-        "7": ("Pause here at the edge", "Breathe into", "spread|room", "chest", "shoulder"),
-        "8": ("sacrum begin the way home", "eyes to the centre", "shoulders evening out"),
+        "4": ("legs out long", "arms wide", "a little below your shoulders", "Breathe in"),
+        "5": (
+            "knee up until it hangs above",
+            "shin float level",
+            "hip and your tailbone stay down",
+            "folding",
+        ),
+        "6": (
+            "knee sink across you",
+            "{side} shoulder behind",
+            "head to the {side}, toward your {side} hand",
+        ),
+        "7": ("Pause at this edge", "breathe into", "share|room", "chest", "shoulder"),
+        "8": ("low back roll first", "head to the middle", "shoulders resting evenly"),
         "9": ("Slide your {side} leg out long",),
-        "11": ("shoulders are much wider than your hips", "toward where the knee will go"),
+        "11": ("shoulders are much wider than your hips", "slide your hips a little to the {other} first"),
         "12": ("hand on your {side} knee",),
     },
 }

@@ -51,8 +51,8 @@ BY_CHOICE = [
     ("name", "minutes", "options"),
     [
         *BY_CHOICE,
-        ("restorative-twist", 10, {"neck": "with-legs", "legs": "mermaid", "surface": "floor"}),
-        ("knee-drops", 10, {"breath": "slow"}),
+        ("restorative-twist", 15, {"neck": "with-legs", "legs": "mermaid", "surface": "floor"}),
+        ("knee-drops", 10, {"breath": "easy"}),
     ],
 )
 def test_choices_open_lengths_of_their_own(name: str, minutes: int, options: dict[str, str]) -> None:
@@ -65,14 +65,14 @@ def test_choices_open_lengths_of_their_own(name: str, minutes: int, options: dic
     ("name", "minutes"),
     [
         ("restorative-twist", 3),
-        ("restorative-twist", 5),
+        ("restorative-twist", 10),
         ("ninety-ninety", 3),
         ("ninety-ninety", 45),
         ("knee-drops", 20),
         ("knee-drops", 45),
         ("supine-pulls", 3),
         ("supine-pulls", 45),
-        ("reclined-twist", 3),
+        ("reclined-twist", 5),
         ("bedtime-twist", 3),
         ("bedtime-twist", 5),
     ],
@@ -87,11 +87,11 @@ def test_a_length_that_would_bend_the_practice_is_refused_with_the_nearest(name:
 @pytest.mark.parametrize(
     ("name", "natural_s"),
     [
-        ("restorative-twist", 780),
+        ("restorative-twist", 1120),
         ("ninety-ninety", 735),
-        ("knee-drops", 240),
+        ("knee-drops", 420),
         ("supine-pulls", 740),
-        ("reclined-twist", 380),
+        ("reclined-twist", 600),
         ("bedtime-twist", 600),
     ],
 )
@@ -100,9 +100,12 @@ def test_the_natural_length_is_about_what_it_should_be(name: str, natural_s: int
     assert made.fit.natural_ms / 1000 == pytest.approx(natural_s, rel=0.17)
 
 
-def test_forty_five_minutes_of_the_restorative_twist_go_round_twice() -> None:
-    rounds = [span for span in timeline("restorative-twist", 45).spans if span.kind == "round"]
-    assert len(rounds) == 2
+def test_forty_five_minutes_of_the_restorative_twist_are_one_twist_and_a_long_end() -> None:
+    made = timeline("restorative-twist", 45)
+    held = [span.duration_ms for span in made.spans if span.kind == "hold"]
+    assert held == [4 * MINUTE, 4 * MINUTE]
+    scan = max((span for span in made.spans if span.kind == "rest"), key=lambda span: span.duration_ms)
+    assert scan.duration_ms > 8 * MINUTE
 
 
 def test_forty_five_minutes_of_the_bedtime_twist_are_mostly_rest_and_quiet() -> None:
