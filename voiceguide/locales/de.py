@@ -105,7 +105,8 @@ DE: Final = Locale(
         (?:Bein(?:e?s)?|Arm(?:e?s)?|Hand|Fuß(?:es)?|Hüfte|Schulter|Ferse|Wade|Leiste|Achsel|Kniekehle
         |Ohr(?:e?s)?
         |Schienbein|Oberarm|Unterarm|Handgelenk|Fußgelenk|Sprunggelenk|Schulterblatt|Gesäßhälfte
-        |(?<!\bdie\ )(?<!\bdeine\ )(?<!\bbeide\ )(?<!\bbeiden\ )(?<!\bder\ )(?<!\bden\ )(?<!\bdeinen\ )(?<!\bihre\ )
+        |(?<!\bdie\ )(?<!\bdeine\ )(?<!\bbeide\ )(?<!\bbeiden\ )(?<!\bder\ )(?<!\bden\ )(?<!\bdeinen\ )
+        (?<!\bihre\ )
         (?:Knies?(?!\ dich\b)|Ellbogen|Ellenbogen|Knöchel|Oberschenkel|Unterschenkel))(?!-)
     """,
         leg=r"""
@@ -132,7 +133,8 @@ DE: Final = Locale(
         |press|spreiz
         |lös|hol|kipp|wend|greif|winkl|falt|kreis|rück|rutsch|geh|steh|breit|deck|wickl|klapp|schwing
         |überkreuz|reck
-        |dehn|bieg|richt|schlag|knie|pack|winkel|schüttel|wackel|tast|wander|lauf|kehr)e?|nimm|öffne|komme?(?!\ (?:zur\ Ruhe|an|nach\ Hause)\b)
+        |dehn|bieg|richt|schlag|knie|pack|winkel|schüttel|wackel|tast|wander|lauf|kehr)e?|nimm|öffne
+        |komme?(?!\ (?:zur\ Ruhe|an|nach\ Hause)\b)
     """,
         letting=r"lass|lasse|lasst",
         opener=r"""

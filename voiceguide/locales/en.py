@@ -180,7 +180,8 @@ EN: Final = Locale(
         |lower|open
         |take(?!\ (?:an?|another|one|two|three|a\ few|your\ time|all|as|it|in|care)\b)|cross|uncross|hook
         |hug|walk
-        |step|lean|fold|tilt|tip|swing|drop|reach|extend|move|shift|point|flex|sit|stand|kneel|come(?!\ (?:home|to\ rest|back\ to\ your\ breath))
+        |step|lean|fold|tilt|tip|swing|drop|reach|extend|move|shift|point|flex|sit|stand|kneel
+        |come(?!\ (?:home|to\ rest|back\ to\ your\ breath))
         |send|float|tuck|wrap|clasp|interlace|circle|rotate|curl|uncurl|unfold|spread|widen|squeeze|grab|catch
         |carry|switch|fetch|pick|swap|change|sway|rock|bow|nod|twist|untwist|unwind|lengthen|shake|wiggle
     """,
@@ -238,9 +239,8 @@ EN: Final = Locale(
         farewell=r"""
         good-?bye|thank\ you|thanks|take\ care|see\ you|well\ done|farewell|be\ well|until\ (?:next|tomorrow
         |then)
-        |(?:enjoy|have|good|lovely|nice|gentle|easy|rest\ of|into|on\ with|back\ to|for)\ (?:an?\ |the\ 
-        |your\ )*
-            (?:\w+\ )?(?:day|morning|afternoon|evening|week)
+        |(?:enjoy|have|good|lovely|nice|gentle|easy|rest\ of|into|on\ with|back\ to|for)
+            \ (?:(?:an?|the|your)\ )*(?:\w+\ )?(?:day|morning|afternoon|evening|week)
         |(?:that|this)\ (?:is|was)\ (?:all|it|everything|the\ end|our|your)|that's\ (?:all|it)
         |we(?:\ are|'re)\ done|you(?:\ are|'re)\ done|all\ done
         |come\ back\ in\ your\ own\ time|day\ can\ go\ on|your\ day
