@@ -41,7 +41,7 @@ def look_for(timeline: Timeline) -> Patterns:
     return patterns(timeline.language)
 
 
-def words(clip: SpokenClip) -> int:
+def word_count(clip: SpokenClip) -> int:
     """Count the words of a clip."""
     return len(clip.spoken.split())
 
@@ -57,7 +57,7 @@ def spans(timeline: Timeline, *kinds: str) -> list[Span]:
     return sorted((one for one in timeline.spans if one.kind in kinds), key=lambda span: span.start_ms)
 
 
-def inside(inner: Span, outer: Span) -> bool:
+def lies_inside(inner: Span, outer: Span) -> bool:
     """Report whether a span lies in another."""
     return outer.start_ms <= inner.start_ms and inner.end_ms <= outer.end_ms
 

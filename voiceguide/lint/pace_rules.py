@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import Final
 
-from voiceguide.lint.heard import ON_THE_BEAT, Found, words
+from voiceguide.lint.heard import ON_THE_BEAT, Found, word_count
 from voiceguide.speech.synthesis.pacing import weight
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import MINUTE, SECOND
@@ -22,11 +22,11 @@ def pace(timeline: Timeline) -> Found:
     """Find a session whose speech is hurried or dragged, over all its sentences together."""
     if timeline.estimated:
         return
-    clips = [clip for clip in timeline.clips if clip.role not in ON_THE_BEAT and words(clip) >= _LONG]
+    clips = [clip for clip in timeline.clips if clip.role not in ON_THE_BEAT and word_count(clip) >= _LONG]
     spoken_ms = sum(clip.duration_ms for clip in clips)
-    if sum(map(words, clips)) < _ENOUGH_WORDS:
+    if sum(map(word_count, clips)) < _ENOUGH_WORDS:
         return
-    wpm = sum(map(words, clips)) * MINUTE / spoken_ms
+    wpm = sum(map(word_count, clips)) * MINUTE / spoken_ms
     least, most = (100, 130) if timeline.mode == "bedtime" else (115, 145)
     if not least <= wpm <= most:
         yield 0, f"speech runs at {wpm:.0f} words a minute, not {least} to {most}"
@@ -43,7 +43,7 @@ def even_pace(timeline: Timeline) -> Found:
         (clip, counted * SECOND / clip.duration_ms)
         for clip in timeline.clips
         if clip.role not in ON_THE_BEAT
-        and words(clip) >= _LONG
+        and word_count(clip) >= _LONG
         and clip.duration_ms
         and (counted := weight(clip.spoken, timeline.language))
     ]

@@ -18,18 +18,22 @@ _OPENING_MS = 10 * SECOND
 def silences(timeline: Timeline) -> Found:
     """Find long silences that were not announced, or are too long although they were.
 
-    By day one may last 60 s, at bedtime 90 s; with a bed under it 90 s by day and 180 s at bedtime. If it was
-    announced it may last 180 s, and as long as it likes in the final rest.
+    By day one may last 60 s, or 90 s where a listener is breathing or was left to do something; at bedtime
+    90 s. With a bed under it 90 s by day and 180 s at bedtime. If it was announced it may last 180 s, and as
+    long as it likes in the final rest.
     """
     final_ms = max((span.start_ms for span in spans(timeline, "rest", "scan")), default=timeline.guided_ms)
     bedtime, furnished = timeline.mode == "bedtime", timeline.bed is not None
     untold_ms = (_LONG_MS if not furnished else _MOST_MS) if bedtime else (_LONG_MS if furnished else _DAY_MS)
     for at_ms, gap_ms, before in _silences(timeline):
         told = _told(timeline, at_ms, before)
+        most_ms = _MOST_MS if told else untold_ms
+        if not told and _has_a_task(timeline, at_ms + gap_ms // 2, before):
+            most_ms = max(most_ms, _LONG_MS)
         resting = at_ms + gap_ms > final_ms
         if resting and (told or (bedtime and furnished)):
             continue
-        if gap_ms > (_MOST_MS if told else untold_ms):
+        if gap_ms > most_ms:
             what = "" if told else "unannounced "
             after = f" after {before[-1].text!r}" if before else ""
             yield at_ms, f"{clock(gap_ms)} of {what}silence{after}"
@@ -59,6 +63,12 @@ def _told(timeline: Timeline, at_ms: Ms, before: list[SpokenClip]) -> bool:
         and any(clip.role is Role.HOLD_START and clip.announces_ms for clip in within(timeline, span))
         for span in spans(timeline, "hold")
     )
+
+
+def _has_a_task(timeline: Timeline, at_ms: Ms, before: list[SpokenClip]) -> bool:
+    """Report whether a listener breathes in time, or answers a condition alone."""
+    breathing = any(one.start_ms <= at_ms < one.start_ms + one.duration_ms for one in timeline.breaths)
+    return breathing or (bool(before) and before[-1].role is Role.WINDOW)
 
 
 def bell_announced(timeline: Timeline) -> Found:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from voiceguide.lint.heard import MOVES, Found, inside, look_for, spans, within
+from voiceguide.lint.heard import MOVES, Found, lies_inside, look_for, spans, within
 from voiceguide.timeline.model import Role, Span, SpokenClip, Timeline
 from voiceguide.units import SECOND, Ms
 
@@ -55,7 +55,7 @@ def _doses(timeline: Timeline) -> Iterator[tuple[Span, Span]]:
 def second_side_new(timeline: Timeline) -> Found:
     """Find a second side that repeats the first word for word, in more than three long cues."""
     reps = spans(timeline, "rep")
-    sides = [one for one in spans(timeline, "side") if not any(inside(one, rep) for rep in reps)]
+    sides = [one for one in spans(timeline, "side") if not any(lies_inside(one, rep) for rep in reps)]
     while len(sides) > 1:
         one, other = sides[:2]
         if one.side == other.side:

@@ -20,8 +20,8 @@ from voiceguide.lint.heard import (
     Found,
     TimelineRule,
     gaps,
-    inside,
-    words,
+    lies_inside,
+    word_count,
 )
 from voiceguide.lint.hold_rules import hold_thoughts, holds
 from voiceguide.lint.pace_rules import even_pace, pace
@@ -39,8 +39,11 @@ def short_cues(timeline: Timeline) -> Found:
     """Find cues that are too long to follow: 45 words in any, 26 in a movement."""
     for clip in timeline.clips:
         most = 26 if clip.role in MOVES else 45
-        if words(clip) > most and clip.role is not Role.SAFETY:
-            yield clip.start_ms, f"{words(clip)} words in one {clip.role} cue, at most {most}: {clip.text!r}"
+        if word_count(clip) > most and clip.role is not Role.SAFETY:
+            yield (
+                clip.start_ms,
+                f"{word_count(clip)} words in one {clip.role} cue, at most {most}: {clip.text!r}",
+            )
 
 
 def words_only(timeline: Timeline) -> Found:
@@ -78,7 +81,7 @@ def _side_changes(timeline: Timeline) -> list[tuple[Ms, str]]:
     reps = [span for span in timeline.spans if span.kind == "rep"]
     sides = [span for span in timeline.spans if span.kind == "side"]
     # In alternating repetitions each cue names its side; a lead-in there would never stop talking.
-    apart = [one for one in sides if not any(inside(one, rep) for rep in reps)]
+    apart = [one for one in sides if not any(lies_inside(one, rep) for rep in reps)]
     return [
         (following.start_ms, f"the change to the {following.side}")
         for one, following in itertools.pairwise(apart)
@@ -177,7 +180,7 @@ RULES: Final[dict[str, tuple[TimelineRule, str]]] = {
 
 HARD: Final = (
     "safety-first", "time-to-move", "changes-announced", "holds", "sides", "breaths", "silences", "quiet-end",
-    "scan-in-time", "bell-announced",
+    "scan-in-time",
 )  # fmt: skip
 """Rules that no session may break, whatever its author wanted; the weightiest first."""
 

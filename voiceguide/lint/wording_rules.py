@@ -20,9 +20,10 @@ MOVEMENTS: Final = 3
 
 def nothing_to_see(script: Script) -> Problems:
     """Find words that point at something one would have to see, or ask closed eyes to look."""
-    for _, words, _sided in texts(script):
+    look_for = patterns(script.language)
+    for _, words, sided in texts(script):
         for form in forms(words):
-            if match := patterns(script.language).pointing.search(form):
+            if match := look_for.pointing.search(form) or (look_for.vague.search(form) if sided else None):
                 mend = "Say it so that someone with closed eyes can follow: name the part, turn the head."
                 yield warn("nothing-to-see", words.spot, f"{match[0]!r} points at something unseen.", mend)
 
@@ -64,7 +65,7 @@ def _several(text: str, look_for: Patterns) -> str:
     moves = list(_movements(text, look_for))
     if len(moves) >= MOVEMENTS:
         return f"there are {len(moves)} movements in one cue."
-    groups = list(dict.fromkeys(group for group in moves if group))
+    groups = list(dict.fromkeys(group for group in moves if group not in ("", "trunk")))
     if len(groups) > 1:
         return f"two parts of the body move in one cue: {groups[0]} and {groups[1]}."
     return ""

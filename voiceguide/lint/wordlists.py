@@ -37,6 +37,7 @@ class Patterns:
     letting: re.Pattern[str]
     joint: re.Pattern[str]
     pointing: re.Pattern[str]
+    vague: re.Pattern[str]
     abbreviation: re.Pattern[str]
     story: re.Pattern[str]
     heteronym: re.Pattern[str]
@@ -74,6 +75,7 @@ def patterns(language: str) -> Patterns:
         letting=_clause(words.opener, words.letting),
         joint=re.compile(rf"[.!?;:,]|\b(?:{words.joint})\b", re.IGNORECASE | re.VERBOSE),
         pointing=_whole(words.pointing),
+        vague=_whole(words.vague),
         abbreviation=re.compile(
             rf"\b(?:{words.abbreviation})\.(?=\s|$)|[%&+=/@\#°<>*_\[\]]", re.IGNORECASE | re.VERBOSE
         ),

@@ -136,7 +136,7 @@ DE: Final = Locale(
         |dehn|bieg|richt|schlag|knie|pack|winkel|schüttel|wackel|tast|wander|lauf|kehr)e?|nimm|öffne
         |komme?(?!\ (?:zur\ Ruhe|an|nach\ Hause)\b)
     """,
-        letting=r"lass|lasse|lasst",
+        letting=r"lass(?:e|t)?(?!.*\b(?:mit\w*|folgen|mitkommen)\b)",
         opener=r"""
         dann|jetzt|nun|danach|langsam|sanft|behutsam|vorsichtig|noch\ einmal|noch\ mal|nochmal|wieder|bitte
         |nur|und
@@ -152,11 +152,11 @@ DE: Final = Locale(
         |(?:sieh|schau(?:e|st)?)(?!\ zu,?\ dass\b)(?!,?\ (?:ob|was|wie|wo)\b)|blick(?:e|st)?
         |mach\ (?:es\ )?mir\ nach
         |Augen\ (?:zur|zum|nach|auf\ d)
-        |(?:diese|jene)[mnrs]?\ (?:Bein|Knie|Arm|Hand|Fuß|Hüfte|Schulter|Ferse|Ohr)
         |andere[mnrs]?\ (?:Seite|Bein|Knie|Arm|Hand|Fuß|Hüfte|Schulter|Ferse|Ohr|Wade|Ellbogen|Ellenbogen
             |Knöchel|Oberschenkel|Unterschenkel)
         |gegenüberliegende[mnrs]?|entgegengesetzte[mnrs]?
     """,
+        vague=r"(?:diese|jene)[mnrs]?\ (?:Bein|Knie|Arm|Hand|Fuß|Hüfte|Schulter|Ferse|Ohr)",
         abbreviation=r"""
         z\.\ ?B|d\.\ ?h|u\.\ ?a|o\.\ ?ä|usw|bzw|etc|ca|evtl|ggf|inkl|mind|max|Min|Sek|Std|Nr|li|re|sog|vgl|Dr
     """,

@@ -168,13 +168,19 @@ EN: Final = Locale(
         leg=r"knees?|legs?|foot|feet|heels?|ankles?|thighs?|shins?|calf|calves|toes?|soles?",
         arm=r"arms?|hands?|elbows?|wrists?|shoulders?|fingers?|fingertips?|palms?|thumbs?|forearms?",
         head=r"head|chin|neck|ears?|face|nose|jaw|eyes?|eyelids?|tongue|lips|forehead|cheeks?",
+        # "Come back" names no part of the body.
         trunk=r"""
-        hips?|pelvis|chest|ribs?|ribcage|belly|back|spine|waist|tailbone|sacrum|torso|trunk|buttocks?|seat
+        (?:(?<=\byour\ )|(?<=\bthe\ )|(?<=\blow\ )|(?<=\blower\ )|(?<=\bupper\ )|(?<=\bwhole\ ))back|
+        hips?|pelvis|chest|ribs?|ribcage|belly|spine|waist|tailbone|sacrum|torso|trunk|buttocks?|seat
         |body
         |bottom|sit\ bones?|weight
     """,
         left=r"left(?!\ (?:to|over|behind|now)\b)",
-        right=r"right(?!\ (?:angles?|here|now|away|up|down|back|through|where|as|for|there|next)\b)",
+        right=r"""
+        (?<!\ball\ )(?<!\bthat's\ )(?<!\bget\ )(?<!\bit\ )(?<!\bjust\ )(?<!\bfeels\ )
+        (?<!\bfeel\ )(?<!\bquite\ )right
+        (?!\ (?:angles?|here|now|away|up|down|back|through|where|as|for|there|next)\b)
+    """,
         moving=r"""
         bend|lift|raise|stretch|straighten|turn|roll|slide|bring|draw|pull|push|press|place|put|set|lay
         |lower|open
@@ -185,7 +191,7 @@ EN: Final = Locale(
         |send|float|tuck|wrap|clasp|interlace|circle|rotate|curl|uncurl|unfold|spread|widen|squeeze|grab|catch
         |carry|switch|fetch|pick|swap|change|sway|rock|bow|nod|twist|untwist|unwind|lengthen|shake|wiggle
     """,
-        letting=r"let",
+        letting=r"let(?!.*\b(?:with\ (?:it|them|you)|follow|come\ along|join))",
         opener=r"""
         \w+ly|now|next|then|again|also|please|just|simply|once\ more|this\ time|first|so|and|let's|for\ now
         |(?:with|on)\ (?:the|your|each)\ (?:next\ )?(?:breath|inhale|exhale)(?:\ (?:in|out))?
@@ -201,10 +207,11 @@ EN: Final = Locale(
             |to\ (?:the|your)|at\ your)
         |(?<!\bto\ )(?<!\ba\ )look(?!\ (?:after|forward\ to))
         |eyes\ (?:to|towards?|past|on\ (?:the|your)|up|down|over|following|follow)
-        |(?<!\bso\ )that\ (?:hand|leg|knee|arm|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear|side)
-        |the\ other\ (?:side|leg|knee|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear
-            |way(?!\ (?:round|around)))
+        |the\ other\ (?:side|leg|knee|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear)
         |opposite
+    """,
+        vague=r"""
+        (?<!\bso\ )that\ (?:hand|leg|knee|arm|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear)
     """,
         abbreviation=r"e\.g|i\.e|etc|approx|mins?|secs?|vs|deg|no(?=\.\s*\d)",
         story=r"""

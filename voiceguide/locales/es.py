@@ -120,7 +120,7 @@ ES: Final = Locale(
         |suelta\ (?:el|la)
         |camina|retira|aparta|enrolla|quita|apaga|deshaz|tumba|gírate|muévete|recuéstate|levántate
     """,
-        letting=r"deja|dejad|suelta",
+        letting=r"deja(?!.*\b(?:acompañ\w+|sig[au]\w*|con\ (?:él|ella|ellas|ellos))\b)",
         opener=r"""
         \w+mente|ahora|luego|después|despacio|suavemente|con\ cuidado|otra\ vez|de\ nuevo|y|también|primero
         |esta\ vez
@@ -136,8 +136,9 @@ ES: Final = Locale(
         |la\ otra\ (?:pierna|rodilla|mano|cadera|oreja)
         |(?<!\bque\ )(?<!\bpara\ )(?<!\bnada\ que\ )mira(?!\ si\b)|(?:la|tu)\ mirada|ojos\ (?:hacia
         |en\ (?:el|la))
-        |es[ae]\ (?:mano|pierna|rodilla|brazo|pie|cadera|hombro|codo|lado)|opuest[oa]|contrari[oa](?!\ a)
+        |opuest[oa]|contrari[oa](?!\ a)
     """,
+        vague=r"es[ae]\ (?:mano|pierna|rodilla|brazo|pie|cadera|hombro|codo)",
         abbreviation=r"p\.\ ?ej|etc|aprox|mins?|segs?|núm|máx|mín|izq|der|dcha|dcho|uds?|dra?|sra?",
         story=r"""
         [Cc]uando\ (?:yo\ )?(?:era|estaba|estuve|viví|vivía|empecé|estudié|estudiaba|aprendí|tenía)

@@ -123,9 +123,9 @@ FR: Final = Locale(
         |de\ cette\ (?:façon|manière)
         |regarde[zs]?(?:-moi)?|(?:le|ton|votre)\ regard|yeux\ vers
         |l'autre\ (?:côté|jambe|genou|bras|main|pied|hanche|épaule|coude|talon|cheville|oreille)
-        |cette\ (?:jambe|main|hanche|épaule|cheville|cuisse)|ce\ (?:genou|bras|pied|coude|talon)
         |opposée?|d'en\ face
     """,
+        vague=r"cette\ (?:jambe|main|hanche|épaule|cheville|cuisse)|ce\ (?:genou|bras|pied|coude|talon)",
         abbreviation=r"p\.\ ?ex|etc|env|min|sec|max|n°|M",
         story=r"""
         [Qq]uand\ j'(?:étais|ai|avais|habitais|étudiais)|[Ll]orsque\ j'(?:étais|ai)|[Jj]e\ me\ souviens

@@ -27,7 +27,7 @@ class WordList:
 
     Args:
         limb: A part of the body that there are two of, in the singular: its movement must say which.
-        leg: The parts of a leg, in the singular and the plural. Two of them move as one.
+        leg: The parts of a leg, in the singular and the plural; they move as one.
         arm: The parts of an arm, the shoulder among them.
         head: The parts of the head, the neck among them.
         trunk: The parts of the body between the limbs.
@@ -38,6 +38,7 @@ class WordList:
         opener: What may stand before the verb of a clause: "slowly", "this time".
         joint: Words that begin a new clause.
         pointing: What shows instead of telling, and "the other leg", which does not say which.
+        vague: "That hand", where sides are known and not said.
         abbreviation: What a voice would have to spell; its full stop, and what is around it, are added.
         story: Where the teacher speaks of their own life. "I will count" is no story. Case counts here, so
             that one can tell "Us" from "us".
@@ -64,6 +65,7 @@ class WordList:
     opener: str = _NOTHING
     joint: str = _NOTHING
     pointing: str = _NOTHING
+    vague: str = _NOTHING
     abbreviation: str = _NOTHING
     story: str = _NOTHING
     heteronym: str = _NOTHING

@@ -127,8 +127,9 @@ PT: Final = Locale(
         |dest[ae]\ (?:maneira|forma|jeito)|olhe(?:-me)?|(?:o|seu)\ olhar|olhos\ (?:para|em\ direção)
         |(?:o|ao|do)\ outro\ (?:lado|joelho|braço|pé|ombro|cotovelo)|(?:a|à|da)\ outra\ (?:perna|mão|coxa
         |orelha)
-        |ess[ae]\ (?:mão|perna|joelho|braço|pé|ombro|cotovelo|lado)|opost[oa]
+        |opost[oa]
     """,
+        vague=r"ess[ae]\ (?:mão|perna|joelho|braço|pé|ombro|cotovelo)",
         abbreviation=r"p\.\ ?ex|etc|aprox|min|seg|máx|n\.º|dra?|sra?",
         story=r"""
         [Qq]uando\ eu\ (?:era|estava|morava|morei|comecei|estudava|estudei|aprendi|tinha)
