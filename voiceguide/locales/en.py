@@ -175,7 +175,7 @@ EN: Final = Locale(
         |body
         |bottom|sit\ bones?|weight
     """,
-        left=r"left(?!\ (?:to|over|behind|now)\b)",
+        left=r"left(?!\ (?:to\ (?:do|say|hold|change|go|be|let)|over|behind|now)\b)",
         right=r"""
         (?<!\ball\ )(?<!\bthat's\ )(?<!\bget\ )(?<!\bit\ )(?<!\bjust\ )(?<!\bfeels\ )
         (?<!\bfeel\ )(?<!\bquite\ )right
