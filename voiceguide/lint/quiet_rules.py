@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from voiceguide.lint.heard import Found, look_for, spans, within
 from voiceguide.lint.phrases_said import phrase_texts
+from voiceguide.lint.wordlists import is_known
 from voiceguide.timeline.model import Role, SpokenClip, Timeline
 from voiceguide.units import SECOND, Ms, clock
 
@@ -73,6 +74,8 @@ def _has_a_task(timeline: Timeline, at_ms: Ms, before: list[SpokenClip]) -> bool
 
 def bell_announced(timeline: Timeline) -> Found:
     """Find a bell that nobody announced; the first strike of a session may open it."""
+    if not is_known(timeline.language):
+        return
     first_ms = min((clip.start_ms for clip in timeline.clips), default=0)
     returns = phrase_texts(timeline.language, "day_return")
     for tone in sorted(timeline.tones, key=lambda tone: tone.start_ms):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from voiceguide.lint.heard import MOVES, Found, lies_inside, look_for, spans, within
+from voiceguide.lint.wordlists import is_known
 from voiceguide.timeline.model import Role, Span, SpokenClip, Timeline
 from voiceguide.units import SECOND, Ms
 
@@ -27,6 +28,8 @@ _SOON_MS: Final = 60 * SECOND
 
 def dose_told(timeline: Timeline) -> Found:
     """Find four repetitions or more whose number is not said before, or whose last is not told."""
+    if not is_known(timeline.language):
+        return
     numbered: set[int] = set()
     for first, last in _doses(timeline):
         n = first.of or 0

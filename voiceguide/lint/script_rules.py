@@ -72,12 +72,6 @@ RULES: Final[Mapping[str, ScriptRule]] = {
     "scan-arrives": scans_arrive,
 }
 
-OF_WEIGHT: Final = (
-    "safety-said", "side-named", "side-mirrored", "second-side", "way-out", "nothing-to-see",
-    "breath-followed",
-)  # fmt: skip
-"""Rules whose breach leads a listener astray; what breaks another is only less good."""
-
 
 def judge_draft(script: Script) -> tuple[Problem, ...]:
     """Judge the sound parts of a script with other problems, by the rules that do not depend on the rest."""
