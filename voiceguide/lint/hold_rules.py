@@ -13,6 +13,7 @@ _MOST_MS: Final = 5 * MINUTE
 _ONE_THOUGHT_MS: Final = 30 * SECOND
 _TWO_THOUGHTS_MS: Final = 60 * SECOND
 _MIDDLE_MS: Final = 120 * SECOND
+_EXACTLY_MS: Final = 100
 _ALIKE_MS: Final = 2 * SECOND
 """Holds that differ by less are the same hold on two sides."""
 
@@ -39,7 +40,8 @@ def holds(timeline: Timeline) -> Found:
         ):
             yield span.end_ms, f"a hold of {length} ends without a word before it"
         talk_ms = sum(clip.duration_ms for clip in inside)
-        if span.duration_ms >= SHORT_HOLD_MS and talk_ms * 4 > span.duration_ms:
+        share = 3 if span.duration_ms < MINUTE else 4
+        if span.duration_ms >= SHORT_HOLD_MS and talk_ms * share > span.duration_ms:
             yield span.start_ms, f"talk fills {100 * talk_ms // span.duration_ms} % of a hold of {length}"
 
 
@@ -57,7 +59,7 @@ def hold_thoughts(timeline: Timeline) -> Found:
         length = clock(span.duration_ms)
         if n < needed:
             told = "no thought of its own" if not n else "only one thought of its own"
-            mend = "write lines about this stretch under `while`"
+            mend = "write short lines about this stretch under `while`"
             yield span.start_ms, f"a hold of {length} has {told}; {mend}"
         elif first is not None and _mirrored(first[0], span) and n < first[1]:
             yield span.start_ms, f"a hold of {length} has {n} of the {first[1]} thoughts of its first side"
@@ -66,12 +68,15 @@ def hold_thoughts(timeline: Timeline) -> Found:
 
 def _thoughts(timeline: Timeline, span: Span) -> int:
     """Count what is said inside a hold and belongs to it: no word of the middle, none of the phrase book."""
-    said = [clip.text for clip in within(timeline, span) if clip.role is Role.PRESENCE]
-    middles = phrase_texts(timeline.language, "hold_middle")
-    general = phrase_texts(timeline.language, "presence") | middles
-    # A script may have words of its own for the middle.
-    own_middle = span.duration_ms >= _MIDDLE_MS and not middles.intersection(said)
-    return max(0, sum(text not in general for text in said) - own_middle)
+    general = phrase_texts(timeline.language, "presence") | phrase_texts(timeline.language, "hold_middle")
+    middle_ms = span.start_ms + span.duration_ms // 2
+    return sum(
+        clip.text not in general
+        # A script may have words of its own for the middle; they begin exactly there.
+        and (span.duration_ms < _MIDDLE_MS or abs(clip.start_ms - middle_ms) > _EXACTLY_MS)
+        for clip in within(timeline, span)
+        if clip.role is Role.PRESENCE
+    )
 
 
 def _mirrored(one: Span, other: Span) -> bool:
