@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Final
 
 from voiceguide.core.languages import primary_subtag
+from voiceguide.lint.heard import Found, look_for
+from voiceguide.lint.wordlists import is_known
 from voiceguide.locales import LANGUAGES
 from voiceguide.timeline.model import Timeline
-from voiceguide.units import MINUTE, SECOND, Ms
+from voiceguide.units import MINUTE, SECOND
 
-Found = Iterator[tuple[Ms, str]]
-"""The findings of a rule: the time of each, ms, and a sentence."""
+_LAST_CUES: Final = 3
+"""So many cues at the end may say goodbye."""
 
 
 def thinning(timeline: Timeline) -> Found:
@@ -41,6 +43,8 @@ def quiet_end(timeline: Timeline) -> Found:
     after_ms = timeline.guided_ms - last.end_ms
     if after_ms < 20 * SECOND:
         yield last.end_ms, f"only {after_ms / SECOND:.1f} s after the last word"
+    if _asks(timeline, last.text):
+        yield last.start_ms, f"the last words ask for something to be done: {last.text!r}"
     for tone in timeline.tones:
         if tone.kind == "bell" and tone.start_ms > timeline.guided_ms - 2 * MINUTE:
             yield tone.start_ms, "a bell in the last two minutes"
@@ -49,6 +53,12 @@ def quiet_end(timeline: Timeline) -> Found:
     for clip in timeline.clips:
         if any(phrase in clip.spoken.casefold() for phrase in waking):
             yield clip.start_ms, f"wakes the listener: {clip.text!r}"
+
+
+def _asks(timeline: Timeline, text: str) -> bool:
+    """Report whether a text asks for a movement."""
+    asked = look_for(timeline)
+    return any(asked.moving.match(clause) for clause in asked.joint.split(text))
 
 
 def clear_end(timeline: Timeline) -> Found:
@@ -60,3 +70,13 @@ def clear_end(timeline: Timeline) -> Found:
         yield max(ends), "the session stops without a clear end"
     if not any(tone.kind == "bell" for tone in timeline.tones):
         yield timeline.guided_ms, "no closing bell"
+
+
+def goodbye(timeline: Timeline) -> Found:
+    """Find a day session whose last cues say no goodbye, in a language whose goodbyes are known."""
+    wanted = look_for(timeline).farewell
+    if timeline.mode != "day" or not timeline.clips or not is_known(timeline.language):
+        return
+    ended = sorted(timeline.clips, key=lambda clip: clip.start_ms)[-_LAST_CUES:]
+    if not any(wanted.search(clip.text) for clip in ended):
+        yield ended[-1].end_ms, f"no goodbye: the last words are {ended[-1].text!r}"

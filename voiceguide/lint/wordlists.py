@@ -19,15 +19,36 @@ from voiceguide.locales.model import WordList
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """The compiled patterns of a `WordList`."""
+    """The compiled patterns of a `WordList`.
+
+    Args:
+        groups: The parts of the body that move together, by the name of the field.
+        body: Any part of the body.
+        moving: A clause that begins by asking for a movement.
+        letting: A clause that begins by letting a movement happen.
+        joint: What stands between two clauses.
+    """
 
     limb: re.Pattern[str]
     side: Mapping[str, re.Pattern[str]]
+    groups: Mapping[str, re.Pattern[str]]
+    body: re.Pattern[str]
+    moving: re.Pattern[str]
+    letting: re.Pattern[str]
+    joint: re.Pattern[str]
     pointing: re.Pattern[str]
+    vague: re.Pattern[str]
     abbreviation: re.Pattern[str]
-    second_move: re.Pattern[str]
-    first_person: re.Pattern[str]
+    story: re.Pattern[str]
     heteronym: re.Pattern[str]
+    number: re.Pattern[str]
+    last: re.Pattern[str]
+    again: re.Pattern[str]
+    opening: re.Pattern[str]
+    promise: re.Pattern[str]
+    quiet: re.Pattern[str]
+    bell: re.Pattern[str]
+    farewell: re.Pattern[str]
 
 
 WORDS: Final[Mapping[str, WordList]] = {
@@ -35,22 +56,49 @@ WORDS: Final[Mapping[str, WordList]] = {
 }
 
 
+def is_known(language: str) -> bool:
+    """Report whether there are words to look for in a language."""
+    return primary_subtag(language) in WORDS
+
+
 @lru_cache(maxsize=32)
 def patterns(language: str) -> Patterns:
     """Return the compiled patterns of a language, `pt-BR` as `pt`."""
     words = WORDS.get(primary_subtag(language), WordList())
+    groups = {"leg": words.leg, "arm": words.arm, "head": words.head, "trunk": words.trunk}
     return Patterns(
         limb=_whole(words.limb),
         side={"left": _whole(words.left), "right": _whole(words.right)},
+        groups={name: _whole(group) for name, group in groups.items()},
+        body=_whole("|".join(groups.values())),
+        moving=_clause(words.opener, words.moving),
+        letting=_clause(words.opener, words.letting),
+        joint=re.compile(rf"[.!?;:,]|\b(?:{words.joint})\b", re.IGNORECASE | re.VERBOSE),
         pointing=_whole(words.pointing),
+        vague=_whole(words.vague),
         abbreviation=re.compile(
             rf"\b(?:{words.abbreviation})\.(?=\s|$)|[%&+=/@\#°<>*_\[\]]", re.IGNORECASE | re.VERBOSE
         ),
-        second_move=re.compile(rf"[.!?]\s+\S|;\s|\b(?:{words.second_move})\b", re.IGNORECASE | re.VERBOSE),
-        first_person=_whole(words.first_person, re.VERBOSE),
+        story=_whole(words.story, re.VERBOSE),
         heteronym=_whole(words.heteronym),
+        number=_whole(words.number),
+        last=_whole(words.last),
+        again=_beginning(words.again),
+        opening=_beginning(words.opening),
+        promise=_whole(words.promise),
+        quiet=_whole(words.quiet),
+        bell=_whole(words.bell),
+        farewell=_whole(words.farewell),
     )
 
 
 def _whole(words: str, flags: int = re.IGNORECASE | re.VERBOSE) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b", flags)
+
+
+def _beginning(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{words})\b", re.IGNORECASE | re.VERBOSE)
+
+
+def _clause(opener: str, verbs: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:(?:{opener})\b\W*){{0,3}}(?:{verbs})\b", re.IGNORECASE | re.VERBOSE)

@@ -102,30 +102,100 @@ DE: Final = Locale(
     craft=WordList(
         # "Die Knie" and "deine Knöchel" are two of them; "knie dich hin" is what one does.
         limb=r"""
-        Bein(?:e?s)?|Arm(?:e?s)?|Hand|Fuß(?:es)?|Hüfte|Schulter|Ferse|Wade|Leiste|Achsel|Kniekehle|Ohr(?:e?s)?
+        (?:Bein(?:e?s)?|Arm(?:e?s)?|Hand|Fuß(?:es)?|Hüfte|Schulter|Ferse|Wade|Leiste|Achsel|Kniekehle
+        |Ohr(?:e?s)?
         |Schienbein|Oberarm|Unterarm|Handgelenk|Fußgelenk|Sprunggelenk|Schulterblatt|Gesäßhälfte
-        |(?<!\bdie\ )(?<!\bdeine\ )(?<!\bbeide\ )(?<!\bbeiden\ )(?<!\bder\ )
-        (?:Knies?(?!\ dich\b)|Ellbogen|Ellenbogen|Knöchel|Oberschenkel|Unterschenkel)
+        |(?<!\bdie\ )(?<!\bdeine\ )(?<!\bbeide\ )(?<!\bbeiden\ )(?<!\bder\ )(?<!\bden\ )(?<!\bdeinen\ )
+        (?<!\bihre\ )
+        (?:Knies?(?!\ dich\b)|Ellbogen|Ellenbogen|Knöchel|Oberschenkel|Unterschenkel))(?!-)
+    """,
+        leg=r"""
+        Knien?|Knies|Beine?n?|Fuß|Füßen?|Fersen?|Knöcheln?|(?:Ober|Unter)?schenkeln?|Schienbeine?n?|Waden?
+        |Zehen?
+        |(?:Fuß|Sprung)gelenke?|Fußsohlen?|Sohlen?|Leisten?|Kniekehlen?
+    """,
+        arm=r"""
+        (?:Ober|Unter)?arme?n?|Hände?n?|Hand|Ellbogen|Ellenbogen|Handgelenke?|Schultern?|Schulterbl(?:att
+        |ätter)
+        |Fingern?|Handfläche|Handflächen|Daumen|Achseln?
+    """,
+        head=r"Kopf|Kinn|Nacken|Hals|Ohr(?:en)?|Gesicht|Nase|Kiefer|Augen|Zunge|Lippen|Stirn|Lider|Wangen?",
+        trunk=r"""
+        Hüften?|Becken|Brust|Brustkorb|Rippen|Bauch|Rücken|Wirbelsäule|Taille|Steißbein|Kreuzbein|Rumpf|Po
+        |Gesäß
+        |Körper|Gewicht|Oberkörper|Sitzknochen
     """,
         left=r"links|linke[mnrs]?|linksherum",
         # A right angle is "ein rechter Winkel".
         right=r"rechts|rechte[mnrs]?(?!\ (?:Winkel[ns]?|Zeit)\b)|rechtsherum",
+        moving=r"""
+        (?:beug|heb|streck|leg|stell|dreh|roll|zieh|bring|führ|schieb|kreuz|senk|stütz|lehn|neig|setz|drück
+        |press|spreiz
+        |lös|hol|kipp|wend|greif|winkl|falt|kreis|rück|rutsch|geh|steh|breit|deck|wickl|klapp|schwing
+        |überkreuz|reck
+        |dehn|bieg|richt|schlag|knie|pack|winkel|schüttel|wackel|tast|wander|lauf|kehr)e?|nimm|öffne
+        |komme?(?!\ (?:zur\ Ruhe|an|nach\ Hause)\b)
+    """,
+        letting=r"lass(?:e|t)?(?!.*\b(?:mit\w*|folgen|mitkommen)\b)",
+        opener=r"""
+        dann|jetzt|nun|danach|langsam|sanft|behutsam|vorsichtig|noch\ einmal|noch\ mal|nochmal|wieder|bitte
+        |nur|und
+        |zuerst|als\ Nächstes|ganz\ langsam|diesmal|in\ aller\ Ruhe|mit\ dem\ (?:nächsten\ )?(?:Ein|Aus)atmen
+    """,
+        joint=r"und|dann|danach|während|bevor|bis|sodass",
         # "So wie du magst" and "so wie es dir guttut" speak of what is felt and not of what is shown.
         pointing=r"""
         so\ wie(?!\ (?:du|es|dein|deine|dir|immer|sonst)\b)|wie\ (?:hier\ )?gezeigt
         |wie\ abgebildet|wie\ auf\ dem\ Bild
         |wie\ (?:du|ihr|man)\ (?:hier\ )?(?:siehst|seht|sieht|sehen\ kannst|sehen\ kann)|wie\ ich
         |auf\ diese\ (?:Weise|Art)|so\ herum|mach\ es\ so|(?:genau|etwa|ungefähr)\ so(?=[.,:!]|$)
-        |sieh\ her|schau\ her|schau\ mir\ zu|sieh\ mir\ zu|mach\ (?:es\ )?mir\ nach
+        |(?:sieh|schau(?:e|st)?)(?!\ zu,?\ dass\b)(?!,?\ (?:ob|was|wie|wo)\b)|blick(?:e|st)?
+        |mach\ (?:es\ )?mir\ nach
+        |Augen\ (?:zur|zum|nach|auf\ d)
         |andere[mnrs]?\ (?:Seite|Bein|Knie|Arm|Hand|Fuß|Hüfte|Schulter|Ferse|Ohr|Wade|Ellbogen|Ellenbogen
             |Knöchel|Oberschenkel|Unterschenkel)
+        |gegenüberliegende[mnrs]?|entgegengesetzte[mnrs]?
     """,
+        vague=r"(?:diese|jene)[mnrs]?\ (?:Bein|Knie|Arm|Hand|Fuß|Hüfte|Schulter|Ferse|Ohr)",
         abbreviation=r"""
         z\.\ ?B|d\.\ ?h|u\.\ ?a|o\.\ ?ä|usw|bzw|etc|ca|evtl|ggf|inkl|mind|max|Min|Sek|Std|Nr|li|re|sog|vgl|Dr
     """,
-        second_move=r"dann|danach|anschließend|daraufhin|als\ Nächstes|bevor\ du",
-        first_person=r"[Ii]ch|[Mm]ich|[Mm]ir|[Mm]ein(?:e[mnrs]?)?",
+        story=r"""
+        [Aa]ls\ ich|[Ii]ch\ (?:war|hatte|habe\ (?:mal|einmal|früher|gelernt|das|es|selbst)|liebe|erinnere
+        |lernte|dachte
+            |selbst|persönlich|mache\ das|kenne)
+        |[Mm]eine?[mnrs]?\ (?:eigene[mnrs]?\ )?(?:Lehrer(?:in)?n?|Schüler(?:in)?n?(?:nen)?|Körper|Rücken
+        |Hüften?
+            |Knie|Praxis|Arzt|Ärztin|Mutter|Vater|Großmutter|Oma|Mann|Frau|Freund(?:in)?|Freunde|Leben
+            |Ausbildung
+            |Hund|Katze)
+        |[Vv]or\ (?:vielen\ |zehn\ |einigen\ )?Jahren
+    """,
         # "Beinhaltung" is read as one reads "beinhalten"; a capital makes "weg" a way.
         heteronym=r"Beinhaltung|(?-i:Weg)(?=\ (?:von|mit)\b)|umfahren|modern|Montage",
+        number=r"""
+        zwei(?:mal)?|drei(?:mal)?|vier(?:mal)?|fünf(?:mal)?|sechs(?:mal)?|sieben(?:mal)?|acht(?:mal)?
+        |neun(?:mal)?
+        |zehn(?:mal)?|elf(?:mal)?|zwölf(?:mal)?|dreizehn|vierzehn|fünfzehn|sechzehn|achtzehn|zwanzig|dreißig
+        |vierzig|fünfzig|einmal
+    """,
+        last=r"letzte[mnrs]?|letztes\ Mal|noch\ einmal|noch\ eine?[mnrs]?|das\ war|fertig|zum\ Schluss",
+        again=r"(?:und\ )?(?:noch\ einmal|noch\ mal|nochmal|wieder|erneut)",
+        opening=r"(?:und\ )?(?:jetzt|nun|dann|als\ Nächstes)",
+        promise=r"""
+        (?:diesmal|dieses\ Mal|jetzt|nun|noch\ einmal|wieder|zweite\ Runde)[^.!?]*(?<!\bnicht\ )(?:langsamer
+        |länger)
+        |(?<!\bnicht\ )(?:langsamer|länger)[^.!?]*\b(?:diesmal|als\ (?:vorher|zuvor|vorhin|beim\ ersten))
+    """,
+        quiet=r"still|Stille|ruhig\ sein|schweig\w*|leise|sage\ (?:jetzt\ )?nichts|für\ dich",
+        bell=r"Glocken?|Gongs?|Klangschale|Klang|Glöckchen",
+        farewell=r"""
+        auf\ Wiedersehen|auf\ Wiederhören|tschüss|danke|bis\ (?:bald|morgen|zum\ nächsten\ Mal)|mach's\ gut
+        |(?:schöne[mnrs]?|gute[mnrs]?|ruhige[mnrs]?|restlichen)\ (?:\w+\ )?(?:Tag|Morgen|Nachmittag|Abend
+        |Woche)
+        |das\ war(?:'s|\ es|\ alles)?|wir\ sind\ fertig|du\ bist\ fertig
+        |in\ deinem\ (?:eigenen\ )?Tempo\ zurück
+        |(?:dein|der|den|deinen|in\ den|deinem)\ Tag|hab\ es\ gut|alles\ Gute
+    """,
     ),
 )

@@ -159,16 +159,98 @@ EN: Final = Locale(
     syllables=1.2,
     count_syllables=english,
     craft=WordList(
-        limb=r"knee|leg|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear",
-        left=r"left",
-        right=r"right(?!\ (?:angles?|here|now|away)\b)",
-        pointing=r"""
-        like\ this|like\ so|as\ shown|as\ you\ can\ see|watch\ me|look\ at\ me
-        |the\ other\ (?:side|leg|knee|arm|hand|foot)
+        # "Hip width", "shoulder blades", "an arm's length" and "the foot of the bed" are measures and places.
+        limb=r"""
+        (?:knee(?!\ drops?)|leg|arm(?!'s|’s)|hand|foot(?!\ (?:of|end|apart|away))|hip(?!\ (?:width|height
+        |bones))
+        |shoulder(?!\ (?:blades?|height|width|level))|elbow|heel|ankle|wrist|thigh|shin|calf|ear)(?!-)
     """,
-        abbreviation=r"e\.g|i\.e|etc|approx|mins?|secs?|vs|deg|no",
-        second_move=r"and\ then|then|after\ that|before\ you",
-        first_person=r"I|me|my|mine",
-        heteronym=r"close|wind|lead|tear|bow|wound|sow|live",
+        leg=r"knees?|legs?|foot|feet|heels?|ankles?|thighs?|shins?|calf|calves|toes?|soles?",
+        arm=r"arms?|hands?|elbows?|wrists?|shoulders?|fingers?|fingertips?|palms?|thumbs?|forearms?",
+        head=r"head|chin|neck|ears?|face|nose|jaw|eyes?|eyelids?|tongue|lips|forehead|cheeks?",
+        # "Come back" names no part of the body.
+        trunk=r"""
+        (?:(?<=\byour\ )|(?<=\bthe\ )|(?<=\blow\ )|(?<=\blower\ )|(?<=\bupper\ )|(?<=\bwhole\ ))back|
+        hips?|pelvis|chest|ribs?|ribcage|belly|spine|waist|tailbone|sacrum|torso|trunk|buttocks?|seat
+        |body
+        |bottom|sit\ bones?|weight
+    """,
+        left=r"left(?!\ (?:to\ (?:do|say|hold|change|go|be|let)|over|behind|now)\b)",
+        right=r"""
+        (?<!\ball\ )(?<!\bthat's\ )(?<!\bget\ )(?<!\bit\ )(?<!\bjust\ )(?<!\bfeels\ )
+        (?<!\bfeel\ )(?<!\bquite\ )right
+        (?!\ (?:angles?|here|now|away|up|down|back|through|where|as|for|there|next)\b)
+    """,
+        moving=r"""
+        bend|lift|raise|stretch|straighten|turn|roll|slide|bring|draw|pull|push|press|place|put|set|lay
+        |lower|open
+        |take(?!\ (?:an?|another|one|two|three|a\ few|your\ time|all|as|it|in|care)\b)|cross|uncross|hook
+        |hug|walk
+        |step|lean|fold|tilt|tip|swing|drop|reach|extend|move|shift|point|flex|sit|stand|kneel
+        |come(?!\ (?:home|to\ rest|back\ to\ your\ breath))
+        |send|float|tuck|wrap|clasp|interlace|circle|rotate|curl|uncurl|unfold|spread|widen|squeeze|grab|catch
+        |carry|switch|fetch|pick|swap|change|sway|rock|bow|nod|twist|untwist|unwind|lengthen|shake|wiggle
+    """,
+        letting=r"let(?!.*\b(?:with\ (?:it|them|you)|follow|come\ along|join))",
+        opener=r"""
+        \w+ly|now|next|then|again|also|please|just|simply|once\ more|this\ time|first|so|and|let's|for\ now
+        |(?:with|on)\ (?:the|your|each)\ (?:next\ )?(?:breath|inhale|exhale)(?:\ (?:in|out))?
+    """,
+        joint=r"and|then|while|as|before|until|so\ that|till",
+        # "Nothing to look at" and "no need to watch" ask nobody to look; "see if" means "find out".
+        pointing=r"""
+        like\ this|like\ so|as\ shown|(?:as\ )?you\ (?:can|will|should)\ see|you'll\ see|as\ you\ see
+        |see\ (?:your|the)
+        |gaz(?:e|es|ing)|look\ at\ me
+        |(?<!\bto\ )(?<!\byour\ )(?<!\ba\ )(?<!\bthe\ )(?<!\bto\ a\ )watch(?:\ me)?(?!\ or\b)
+        |look(?:ing)?\ (?:over|up|down|towards?|past|out|along|left|right|straight|ahead|into|around|back
+            |to\ (?:the|your)|at\ your)
+        |(?<!\bto\ )(?<!\ba\ )look(?!\ (?:after|forward\ to))
+        |eyes\ (?:to|towards?|past|on\ (?:the|your)|up|down|over|following|follow)
+        |the\ other\ (?:side|leg|knee|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear)
+        |opposite
+    """,
+        vague=r"""
+        (?<!\bso\ )that\ (?:hand|leg|knee|arm|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear)
+    """,
+        abbreviation=r"e\.g|i\.e|etc|approx|mins?|secs?|vs|deg|no(?=\.\s*\d)",
+        story=r"""
+        [Ww]hen\ I\ (?:was|first|lived|studied|learn(?:ed|t)|began|started|did|had|went|moved|broke|hurt|got)
+        |I\ (?:remember|once|used\ to|learned|learnt|studied|lived|grew|always|never|love|often|started
+        |tried|was|had
+            |myself)
+        |I'(?:ve|d)(?!\ like\ you)
+        |[Mm]y\ (?:own\ )?(?:teachers?|guru|students?|clients?|patients?|body|back|hips?|knees?|practice
+        |doctor|mother
+            |father|grandmother|husband|wife|partner|friends?|life|training|studio|cat|dog)
+        |[Yy]ears\ ago|[Oo]ne\ of\ my
+    """,
+        heteronym=r"close(?!\ (?:to|by|together|beside|enough|against)\b)|wind|lead|tear|bow|wound|sow|live",
+        number=r"""
+        two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen
+        |eighteen|twenty
+        |thirty|forty|fifty|sixty|dozen|once|twice
+    """,
+        last=r"last|final|once\ more|one\ more|one\ final|done|finished|enough",
+        again=r"(?:and\ )?(?:again|once\ more|one\ more\ time)",
+        opening=r"(?:and\ )?(?:now|next|then)",
+        promise=r"""
+        (?:this\ time|now|second\ (?:time|round)|again|once\ more|next)[^.!?]*(?<!\bno\ )
+            (?:slower|more\ slowly|longer(?!\ than\ (?:your|the)\ (?:breath\ )?in\b))
+        |(?<!\bno\ )(?:slower|more\ slowly|longer)[^.!?]*\b(?:this\ time|now|than\ before|than\ the\ first)
+    """,
+        quiet=r"""
+        quiet|silen(?:t|ce)|won't\ (?:say|speak|talk)|not\ (?:say|speak)|on\ your\ own|in\ your\ own\ time
+    """,
+        bell=r"bells?|chimes?|gongs?|bowl",
+        farewell=r"""
+        good-?bye|thank\ you|thanks|take\ care|see\ you|well\ done|farewell|be\ well|until\ (?:next|tomorrow
+        |then)
+        |(?:enjoy|have|good|lovely|nice|gentle|easy|rest\ of|into|on\ with|back\ to|for)
+            \ (?:(?:an?|the|your)\ )*(?:\w+\ )?(?:day|morning|afternoon|evening|week)
+        |(?:that|this)\ (?:is|was)\ (?:all|it|everything|the\ end|our|your)|that's\ (?:all|it)
+        |we(?:\ are|'re)\ done|you(?:\ are|'re)\ done|all\ done
+        |come\ back\ in\ your\ own\ time|day\ can\ go\ on|your\ day
+    """,
     ),
 )

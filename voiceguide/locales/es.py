@@ -89,12 +89,44 @@ ES: Final = Locale(
     count_syllables=spanish,
     craft=WordList(
         limb=r"""
-        rodilla|pierna|brazo|antebrazo|mano|(?<!\bde\ )pie|cadera|hombro|codo|talón|tobillo|muñeca|muslo
-        |espinilla|pantorrilla|nalga|axila|oreja|oído
+        (?:rodilla|pierna|brazo|antebrazo|mano|(?<!\bde\ )(?<!\ba\ )pie(?!\ de\ la\ cama)|cadera|hombro|codo
+        |talón
+        |tobillo|muñeca|muslo|espinilla|pantorrilla|nalga|axila|oreja|oído)(?!-)
+    """,
+        leg=r"""
+        rodillas?|piernas?|pies?|talón|talones|tobillos?|muslos?|espinillas?|pantorrillas?
+        |dedos\ de\ los\ pies|plantas?
+    """,
+        arm=r"brazos?|antebrazos?|manos?|codos?|muñecas?|hombros?|dedos|palmas?|pulgar(?:es)?|axilas?",
+        head=r"""
+        cabeza|barbilla|mentón|cuello|nuca|orejas?|oídos?|cara|nariz|mandíbula|ojos|párpados|lengua|labios
+        |frente
+    """,
+        trunk=r"""
+        caderas?|pelvis|pecho|costillas?|vientre|abdomen|espalda|columna|cintura|cóccix|sacro|tronco|torso
+        |nalgas?
+        |glúteos?|cuerpo|peso|isquiones
     """,
         left=r"izquierd[oa]",
         # An upright back is "una espalda derecha", and straight on is "todo derecho".
         right=r"(?<!\bespalda\ )(?<!\bcolumna\ )(?<!\btodo\ )derech[oa]",
+        moving=r"""
+        dobla|levanta|estira|lleva|gira|abre|baja|sube|cruza|descruza|apoya|coloca|colócate|pon|ponte|trae
+        |acerca|desliza
+        |inclina|inclínate|rueda|extiende|separa|junta|vuelve|túmbate|siéntate|recoge|empuja|alarga|mueve|tira
+        |presiona|aprieta|abraza|agarra|toma(?!\ (?:aire|una|otra|el\ tiempo|todo))|acuéstate|échate
+        |incorpórate
+        |regresa|dirige|flexiona|eleva|despliega|rota|balancea|arrastra|encoge|tápate|arrópate|date
+        |suelta\ (?:el|la)
+        |camina|retira|aparta|enrolla|quita|apaga|deshaz|tumba|gírate|muévete|recuéstate|levántate
+    """,
+        letting=r"deja(?!.*\b(?:acompañ\w+|sig[au]\w*|con\ (?:él|ella|ellas|ellos))\b)",
+        opener=r"""
+        \w+mente|ahora|luego|después|despacio|suavemente|con\ cuidado|otra\ vez|de\ nuevo|y|también|primero
+        |esta\ vez
+        |poco\ a\ poco|al\ (?:inhalar|exhalar)|con\ la\ (?:próxima\ )?(?:inhalación|exhalación)|una\ vez\ más
+    """,
+        joint=r"y|luego|después|mientras|hasta|antes\ de|para\ que",
         # "Así que", "así como estás" and "quédate así" speak of what is felt and not of what is shown.
         pointing=r"""
         (?<!\bquédate\ )(?<!\bsigue\ )(?<!\bdescansa\ )(?<!\baun\ )(?<!\baún\ )así(?!\ (?:que|como|mismo)\b)
@@ -102,9 +134,40 @@ ES: Final = Locale(
         |mírame|míranos|obsérvame|fíjate\ en\ mí
         |(?:e|a|de)l\ otro\ (?:lado|brazo|pie|hombro|codo|talón|tobillo|muslo)
         |la\ otra\ (?:pierna|rodilla|mano|cadera|oreja)
+        |(?<!\bque\ )(?<!\bpara\ )(?<!\bnada\ que\ )mira(?!\ si\b)|(?:la|tu)\ mirada|ojos\ (?:hacia
+        |en\ (?:el|la))
+        |opuest[oa]|contrari[oa](?!\ a)
     """,
+        vague=r"es[ae]\ (?:mano|pierna|rodilla|brazo|pie|cadera|hombro|codo)",
         abbreviation=r"p\.\ ?ej|etc|aprox|mins?|segs?|núm|máx|mín|izq|der|dcha|dcho|uds?|dra?|sra?",
-        second_move=r"y\ luego|luego|después|y\ entonces|a\ continuación|antes\ de\ que",
-        first_person=r"[Yy]o|[Mm]e|[Mm]í|[Mm]is?|[Mm]í[oa]s?|[Cc]onmigo",
+        story=r"""
+        [Cc]uando\ (?:yo\ )?(?:era|estaba|estuve|viví|vivía|empecé|estudié|estudiaba|aprendí|tenía)
+        |[Mm]is?\ (?:propi[oa]s?\ )?(?:maestr[oa]s?|profesor(?:a|es|as)?|gurú|alumn[oa]s|cuerpo|espalda
+        |caderas?|rodillas?
+            |práctica|médic[oa]|madre|padre|abuela|marido|mujer|amig[oa]s?|vida|formación|perr[oa]|gat[oa])
+        |[Hh]ace\ (?:muchos\ |diez\ |unos\ )?años|[Rr]ecuerdo\ (?:cuando|que|a)|[Yy]o\ (?:siempre|solía
+        |también|nunca|mism[oa])
+        |[Aa]\ mí\ me
+    """,
+        number=r"""
+        dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis|dieciocho
+        |veinte|treinta
+        |cuarenta|cincuenta|docena|una\ vez
+    """,
+        last=r"últim[oa]s?|una\ vez\ más|una\ más|uno\ más|otra\ más|hemos\ terminado|ya\ está|basta",
+        again=r"(?:y\ )?(?:otra\ vez|de\ nuevo|una\ vez\ más)",
+        opening=r"(?:y\ )?(?:ahora|luego|después|entonces)",
+        promise=r"""
+        (?:esta\ vez|ahora|otra\ vez|de\ nuevo|segunda\ (?:vez|ronda|vuelta))[^.!?]*(?<!\bno\ )
+            (?:más\ (?:despacio|lent[oa]s?|lentamente|tiempo|larg[oa]s?))
+        |más\ (?:despacio|lent[oa]s?|tiempo|larg[oa]s?)[^.!?]*\b(?:esta\ vez|que\ antes|que\ la\ primera)
+    """,
+        quiet=r"silencio|callad[oa]|callo|callaré|no\ diré|a\ tu\ (?:aire|ritmo)|por\ tu\ cuenta",
+        bell=r"campanas?|campanillas?|gong|cuenco",
+        farewell=r"""
+        adiós|gracias|hasta\ (?:luego|pronto|mañana|la\ próxima|otro\ día)|cuídate|que\ tengas|que\ te\ vaya
+        |(?:buen|feliz|bonito)\ (?:día|fin)|buenos\ días|buenas\ tardes|(?:tu|del|el|al|con\ el)\ día
+        |(?:eso|esto)\ (?:es|ha\ sido|era|fue)\ todo|hemos\ terminado|ya\ hemos\ acabado|a\ tu\ ritmo
+    """,
     ),
 )

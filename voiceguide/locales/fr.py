@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.model import Locale, measures, pairs
+from voiceguide.locales.model import Locale, WordList, measures, pairs
 
 FR: Final = Locale(
     numbers="fr",
@@ -87,4 +87,72 @@ FR: Final = Locale(
         "Laisse tes jambes glisser jusqu'à s'allonger, et reste ainsi.",
     ),
     waking=("ouvre les yeux", "assieds-toi", "lève-toi", "merci", "réveille-toi"),
+    craft=WordList(
+        limb=r"""
+        (?:genou|jambe|bras|avant-bras|main|(?<!\bà\ )pied(?!\ du\ lit)|hanche|épaule|coude|talon|cheville
+        |poignet
+        |cuisse|tibia|mollet|oreille|fesse)(?!-)
+    """,
+        leg=r"genoux?|jambes?|pieds?|talons?|chevilles?|cuisses?|tibias?|mollets?|orteils?|plantes?",
+        arm=r"bras|avant-bras|mains?|coudes?|poignets?|épaules?|doigts?|paumes?|pouces?",
+        head=r"tête|menton|cou|nuque|oreilles?|visage|nez|mâchoire|yeux|paupières?|langue|lèvres|front",
+        trunk=r"""
+        hanches?|bassin|poitrine|côtes?|ventre|dos|colonne|taille|coccyx|sacrum|tronc|buste|fesses?|corps
+        |poids
+    """,
+        left=r"gauche",
+        right=r"droite|(?<!\btout\ )(?<!\btiens-toi\ )(?<!\bdos\ )(?<!\bdos\ bien\ )droit",
+        moving=r"""
+        (?:plie|lève|étire|amène|tourne|abaisse|baisse|croise|décroise|pose|place|rapproche|glisse|incline
+        |roule|écarte
+        |rassemble|allonge|pousse|tire|bouge|ramène|soulève|penche|presse|serre|appuie|attrape|dépose
+        |enroule|déroule
+        |monte|remonte|retourne|décale|ouvre|bascule|relève|couvre)[sz]?
+        |(?:pliez|levez|étirez|amenez|mettez|revenez|étendez|descendez|prenez|redescendez|ramenez|soulevez)
+        |mets|étends|reviens|assieds-toi|descends|redescends|prends(?!\ (?:une|ton|le\ temps))
+        |couche-toi|allonge-toi|retourne-toi
+    """,
+        letting=r"laisse[sz]?|laissez",
+        opener=r"""
+        \w+ment|maintenant|puis|ensuite|alors|et|encore|encore\ une\ fois|cette\ fois|d'abord|à\ nouveau
+        |à\ (?:l'inspiration|l'expiration)|en\ (?:inspirant|expirant)
+    """,
+        joint=r"et|puis|ensuite|pendant\ que|jusqu'à|avant\ de|pour\ que",
+        pointing=r"""
+        comme\ (?:ça|ceci|cela|sur\ l'image|tu\ (?:le\ )?vois|vous\ (?:le\ )?voyez|moi|je)
+        |de\ cette\ (?:façon|manière)
+        |regarde[zs]?(?:-moi)?|(?:le|ton|votre)\ regard|yeux\ vers
+        |l'autre\ (?:côté|jambe|genou|bras|main|pied|hanche|épaule|coude|talon|cheville|oreille)
+        |opposée?|d'en\ face
+    """,
+        vague=r"cette\ (?:jambe|main|hanche|épaule|cheville|cuisse)|ce\ (?:genou|bras|pied|coude|talon)",
+        abbreviation=r"p\.\ ?ex|etc|env|min|sec|max|n°|M",
+        story=r"""
+        [Qq]uand\ j'(?:étais|ai|avais|habitais|étudiais)|[Ll]orsque\ j'(?:étais|ai)|[Jj]e\ me\ souviens
+        |[Mm](?:on|a|es)\ (?:professeure?s?|maîtres?|gourou|élèves|corps|dos|hanches?|genoux?|pratique
+        |médecin|mère
+            |père|grand-mère|mari|femme|amie?s?|vie|formation|chiens?|chats?)
+        |[Ii]l\ y\ a\ (?:des|dix|quelques|longtemps)(?:\ ans|\ années)?
+    """,
+        number=r"""
+        deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente
+        |quarante
+        |cinquante|douzaine|une\ fois
+    """,
+        last=r"derniers?|dernières?|encore\ une?|une\ fois\ encore|c'est\ fini|terminée?",
+        again=r"(?:et\ )?(?:encore\ une\ fois|à\ nouveau|de\ nouveau|encore)",
+        opening=r"(?:et\ )?(?:maintenant|puis|ensuite|alors)",
+        promise=r"""
+        (?:cette\ fois|maintenant|encore|deuxième\ (?:fois|tour))[^.!?]*(?:plus\ (?:lentement|lents?|lentes?
+        |longtemps|longs?|longues?))
+        |plus\ (?:lentement|longtemps)[^.!?]*\b(?:cette\ fois|qu'avant|que\ la\ première)
+    """,
+        quiet=r"silence|silencieu\w+|me\ tais|tairai|ne\ dis\ plus\ rien|calme|à\ ton\ rythme",
+        bell=r"cloches?|clochettes?|gong|bol",
+        farewell=r"""
+        au\ revoir|merci|à\ (?:bientôt|demain|la\ prochaine)|prends\ soin|prenez\ soin|bonne\ (?:journée
+        |matinée|soirée)
+        |bon\ après-midi|c'est\ (?:fini|tout|terminé)|(?:ta|votre|la)\ journée|à\ ton\ rythme|à\ votre\ rythme
+    """,
+    ),
 )

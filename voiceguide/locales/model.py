@@ -27,23 +27,56 @@ class WordList:
 
     Args:
         limb: A part of the body that there are two of, in the singular: its movement must say which.
+        leg: The parts of a leg, in the singular and the plural; they move as one.
+        arm: The parts of an arm, the shoulder among them.
+        head: The parts of the head, the neck among them.
+        trunk: The parts of the body between the limbs.
         left: The left written out, in every form, where it does not mean anything else.
         right: The same for the right.
+        moving: Verbs that ask for a movement, in the imperative.
+        letting: Verbs that ask for one if a part of the body follows: "let your arm fall".
+        opener: What may stand before the verb of a clause: "slowly", "this time".
+        joint: Words that begin a new clause.
         pointing: What shows instead of telling, and "the other leg", which does not say which.
+        vague: "That hand", where sides are known and not said.
         abbreviation: What a voice would have to spell; its full stop, and what is around it, are added.
-        second_move: What joins a second movement on to the first.
-        first_person: The teacher's own person. Case counts here, so that one can tell "Us" from "us".
-        heteronym: Words that voices read the other way, unless `pronounce` tells them how.
+        story: Where the teacher speaks of their own life. "I will count" is no story. Case counts here, so
+            that one can tell "Us" from "us".
+        heteronym: Words that voices read the other way, unless the lexicon or `pronounce` tells them how.
+        number: A number of repetitions.
+        last: That something is the last.
+        again: What begins a cue that is a repetition.
+        opening: What no session begins with: "now".
+        promise: That it will be longer or slower than before.
+        quiet: That it will be quiet.
+        bell: What a bell is called.
+        farewell: How a session by day ends.
     """
 
     limb: str = _NOTHING
+    leg: str = _NOTHING
+    arm: str = _NOTHING
+    head: str = _NOTHING
+    trunk: str = _NOTHING
     left: str = _NOTHING
     right: str = _NOTHING
+    moving: str = _NOTHING
+    letting: str = _NOTHING
+    opener: str = _NOTHING
+    joint: str = _NOTHING
     pointing: str = _NOTHING
+    vague: str = _NOTHING
     abbreviation: str = _NOTHING
-    second_move: str = _NOTHING
-    first_person: str = _NOTHING
+    story: str = _NOTHING
     heteronym: str = _NOTHING
+    number: str = _NOTHING
+    last: str = _NOTHING
+    again: str = _NOTHING
+    opening: str = _NOTHING
+    promise: str = _NOTHING
+    quiet: str = _NOTHING
+    bell: str = _NOTHING
+    farewell: str = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

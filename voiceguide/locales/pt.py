@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.model import Locale, measures, pairs
+from voiceguide.locales.model import Locale, WordList, measures, pairs
 
 PT: Final = Locale(
     numbers="pt_BR",
@@ -89,4 +89,76 @@ PT: Final = Locale(
         "Deixe as pernas deslizarem até ficarem estendidas, e fique.",
     ),
     waking=("abra os olhos", "sente-se", "levante-se", "obrigad", "acorde"),
+    craft=WordList(
+        limb=r"""
+        (?:joelho|perna|braço|antebraço|mão|(?<!\bde\ )(?<!\bem\ )pé(?!\ da\ cama)|quadril|ombro|cotovelo
+        |calcanhar
+        |tornozelo|punho|coxa|canela|panturrilha|nádega|axila|orelha)(?!-)
+    """,
+        leg=r"""
+        joelhos?|pernas?|pés?|calcanhar(?:es)?|tornozelos?|coxas?|canelas?|panturrilhas?|dedos\ dos\ pés
+        |solas?
+    """,
+        arm=r"braços?|antebraços?|mãos?|cotovelos?|punhos?|ombros?|dedos|palmas?|polegar(?:es)?|axilas?",
+        head=r"cabeça|queixo|pescoço|nuca|orelhas?|rosto|nariz|mandíbula|olhos|pálpebras|língua|lábios|testa",
+        trunk=r"""
+        quadril|quadris|pelve|peito|costelas?|barriga|abdômen|costas|coluna|cintura|cóccix|sacro|tronco
+        |nádegas?
+        |corpo|peso
+    """,
+        left=r"esquerd[oa]",
+        right=r"direit[oa](?!\ a)",
+        moving=r"""
+        dobre|levante|estique|leve|gire|abra|abaixe|baixe|cruze|descruze|apoie|coloque|ponha|traga|aproxime
+        |deslize|incline
+        |role|estenda|separe|junte|volte|sente-se|deite-se|puxe|empurre|mova|vire|suba|erga|recolha|alongue
+        |pressione
+        |aperte|abrace|segure|afaste|cubra-se|balance|tire|flexione|eleve|solte\ (?:o|a)
+    """,
+        letting=r"deixe|solte",
+        opener=r"""
+        \w+mente|agora|depois|então|devagar|com\ cuidado|de\ novo|outra\ vez|e|também|primeiro|desta\ vez
+        |aos\ poucos
+        |ao\ (?:inspirar|expirar)|mais\ uma\ vez
+    """,
+        joint=r"e|depois|então|enquanto|até|antes\ de|para\ que",
+        pointing=r"""
+        assim(?!\ (?:que|como|mesmo)\b)(?=[.,:!]|$)|como\ (?:mostro|você\ (?:vê|pode\ ver)|se\ vê|na\ imagem)
+        |dest[ae]\ (?:maneira|forma|jeito)|olhe(?:-me)?|(?:o|seu)\ olhar|olhos\ (?:para|em\ direção)
+        |(?:o|ao|do)\ outro\ (?:lado|joelho|braço|pé|ombro|cotovelo)|(?:a|à|da)\ outra\ (?:perna|mão|coxa
+        |orelha)
+        |opost[oa]
+    """,
+        vague=r"ess[ae]\ (?:mão|perna|joelho|braço|pé|ombro|cotovelo)",
+        abbreviation=r"p\.\ ?ex|etc|aprox|min|seg|máx|n\.º|dra?|sra?",
+        story=r"""
+        [Qq]uando\ eu\ (?:era|estava|morava|morei|comecei|estudava|estudei|aprendi|tinha)
+        |[Mm](?:eu|inha)s?\ (?:própri[oa]\ )?(?:professor(?:a|es)?|mestr[ea]|guru|alun[oa]s|corpo|costas
+        |quadril|joelhos?
+            |prática|médic[oa]|mãe|pai|avó|marido|mulher|amig[oa]s?|vida|formação|cachorr[oa]|gat[oa])
+        |[Hh]á\ (?:muitos\ |dez\ |alguns\ )?anos|[Ee]u\ (?:sempre|costumava|lembro|também|nunca)
+        |[Ll]embro\ (?:de|que)
+    """,
+        number=r"""
+        dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|quinze|dezesseis
+        |dezoito|vinte
+        |trinta|quarenta|cinquenta|dúzia|uma\ vez
+    """,
+        last=r"últim[oa]s?|mais\ uma(?:\ vez)?|mais\ um|acabou|terminamos|pronto",
+        again=r"(?:e\ )?(?:outra\ vez|de\ novo|mais\ uma\ vez)",
+        opening=r"(?:e\ )?(?:agora|depois|então)",
+        promise=r"""
+        (?:desta\ vez|agora|outra\ vez|de\ novo|segunda\ (?:vez|rodada))[^.!?]*
+            (?:mais\ (?:devagar|lent[oa]s?|lentamente|tempo|long[oa]s?))
+        |mais\ (?:devagar|lent[oa]s?|tempo|long[oa]s?)[^.!?]*\b(?:desta\ vez|que\ antes|que\ a\ primeira)
+    """,
+        quiet=r"silêncio|calad[oa]|não\ direi|sem\ falar|no\ seu\ (?:ritmo|tempo)",
+        bell=r"sinos?|sininho|gongo|tigela",
+        farewell=r"""
+        adeus|tchau|obrigad[oa]|até\ (?:logo|breve|amanhã|a\ próxima)|cuide-se|(?:bom|ótimo
+        |tenha\ um)\ (?:\w+\ )?dia
+        |boa\ tarde|(?:o|seu|do)\ dia|(?:isso|isto)\ (?:é|foi)\ tudo|terminamos
+        |no\ seu\ (?:próprio\ )?(?:ritmo|tempo)
+    """,
+    ),
 )

@@ -18,6 +18,9 @@ steps:
   - rest: 4min
   - say: Now let your legs be heavy too.
   - rest: 10s..fill
+ending:
+  - say: When you hear the bell, we are done. Have a good day.
+  - bell: 1
 """
 
 
@@ -54,7 +57,9 @@ def test_without_a_length_those_that_it_offers_are_judged(voiceguide, desk, sile
     script = desk / "scripts" / "long-quiet.yaml"
     offers = "minutes: [6]\nminutes_when: {how: {slow: [7, 8]}}\noptions: {how: [quick, slow]}\n"
     slow = "  - say: Slowly.\n    when: {how: slow}\n"
-    script.write_text(SILENT.replace("safety:", f"{offers}safety:") + slow, "utf-8")
+    script.write_text(
+        SILENT.replace("safety:", f"{offers}safety:").replace("ending:\n", f"{slow}ending:\n"), "utf-8"
+    )
     lengths = [line.split(":")[0] for line in voiceguide("check", silent).lines]
     assert lengths == [f"long-quiet in {minutes}" for minutes in (6, 7, 8)]
     lengths = [line.split(":")[0] for line in voiceguide("check", silent, "--set", "how=quick").lines]
@@ -112,7 +117,7 @@ title: Everything at once
 about: Nothing is right here.
 minutes: [1, 30]
 steps:
-  - say: Look at me.
+  - say: Look at me, as my teacher said.
   - repeat: 5..9
     steps:
       - say: Breathe, and lie here for a long while, and do not move at all, and then some more of it.

@@ -1,0 +1,84 @@
+"""Lint rules for holds: a listener knows how long one is, and hears something that belongs to it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voiceguide.lint.heard import SHORT_HOLD_MS, Found, spans, within
+from voiceguide.lint.phrases_said import phrase_texts
+from voiceguide.timeline.model import Role, Span, SpokenClip, Timeline
+from voiceguide.units import MINUTE, SECOND, clock
+
+_MOST_MS: Final = 5 * MINUTE
+_ONE_THOUGHT_MS: Final = 30 * SECOND
+_TWO_THOUGHTS_MS: Final = 60 * SECOND
+_MIDDLE_MS: Final = 120 * SECOND
+_EXACTLY_MS: Final = 100
+_ALIKE_MS: Final = 2 * SECOND
+"""Holds that differ by less are the same hold on two sides."""
+
+
+def holds(timeline: Timeline) -> Found:
+    """Find holds that leave the listener wondering: how long, where in it, how much more."""
+    for span in spans(timeline, "hold"):
+        inside = within(timeline, span)
+        length = clock(span.duration_ms)
+        if span.duration_ms > _MOST_MS:
+            yield span.start_ms, f"a hold of {length}; five minutes is the most"
+        if span.duration_ms >= 45 * SECOND and not any(
+            clip.role is Role.HOLD_START
+            and clip.announces_ms is not None
+            and clip.end_ms <= span.start_ms + 12 * SECOND
+            for clip in inside
+        ):
+            yield span.start_ms, f"a hold of {length} does not say how long it is"
+        if span.duration_ms >= _MIDDLE_MS and not any(_in_the_middle(clip, span) for clip in inside):
+            yield span.start_ms, f"a hold of {length} says nothing near its middle"
+        if span.duration_ms >= 30 * SECOND and not any(
+            clip.role is Role.NEAR_END and 4 * SECOND <= span.end_ms - clip.end_ms <= 25 * SECOND
+            for clip in inside
+        ):
+            yield span.end_ms, f"a hold of {length} ends without a word before it"
+        talk_ms = sum(clip.duration_ms for clip in inside)
+        share = 3 if span.duration_ms < MINUTE else 4
+        if span.duration_ms >= SHORT_HOLD_MS and talk_ms * share > span.duration_ms:
+            yield span.start_ms, f"talk fills {100 * talk_ms // span.duration_ms} % of a hold of {length}"
+
+
+def _in_the_middle(clip: SpokenClip, span: Span) -> bool:
+    where = (clip.start_ms - span.start_ms) / span.duration_ms
+    return 0.35 <= where <= 0.65
+
+
+def hold_thoughts(timeline: Timeline) -> Found:
+    """Find holds without a thought of their own, or with fewer on the second side than on the first."""
+    first: tuple[Span, int] | None = None
+    for span in spans(timeline, "hold"):
+        n = _thoughts(timeline, span)
+        needed = (span.duration_ms >= _ONE_THOUGHT_MS) + (span.duration_ms >= _TWO_THOUGHTS_MS)
+        length = clock(span.duration_ms)
+        if n < needed:
+            told = "no thought of its own" if not n else "only one thought of its own"
+            mend = "write short lines about this stretch under `while`"
+            yield span.start_ms, f"a hold of {length} has {told}; {mend}"
+        elif first is not None and _mirrored(first[0], span) and n < first[1]:
+            yield span.start_ms, f"a hold of {length} has {n} of the {first[1]} thoughts of its first side"
+        first = (span, n)
+
+
+def _thoughts(timeline: Timeline, span: Span) -> int:
+    """Count what is said inside a hold and belongs to it: no word of the middle, none of the phrase book."""
+    general = phrase_texts(timeline.language, "presence") | phrase_texts(timeline.language, "hold_middle")
+    middle_ms = span.start_ms + span.duration_ms // 2
+    return sum(
+        clip.text not in general
+        # A script may have words of its own for the middle; they begin exactly there.
+        and (span.duration_ms < _MIDDLE_MS or abs(clip.start_ms - middle_ms) > _EXACTLY_MS)
+        for clip in within(timeline, span)
+        if clip.role is Role.PRESENCE
+    )
+
+
+def _mirrored(one: Span, other: Span) -> bool:
+    sides = {one.side, other.side}
+    return sides == {"left", "right"} and abs(one.duration_ms - other.duration_ms) <= _ALIKE_MS

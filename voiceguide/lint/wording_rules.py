@@ -1,0 +1,117 @@
+"""Lint rules for the wording of a script: what a listener with closed eyes would stumble over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from voiceguide.core.languages import primary_subtag
+from voiceguide.lint.script_texts import Problems, forms, texts, warn
+from voiceguide.lint.wordlists import Patterns, patterns
+from voiceguide.locales import LANGUAGES
+from voiceguide.script.model import Move, Script
+
+MOVE_WORDS: Final = 26
+CUE_WORDS: Final = 45
+MOVEMENTS: Final = 3
+"""So many movements in one cue are a fault, whatever moves."""
+
+
+def nothing_to_see(script: Script) -> Problems:
+    """Find words that point at something one would have to see, or ask closed eyes to look."""
+    look_for = patterns(script.language)
+    for _, words, sided in texts(script):
+        for form in forms(words):
+            if match := look_for.pointing.search(form) or (look_for.vague.search(form) if sided else None):
+                mend = "Say it so that someone with closed eyes can follow: name the part, turn the head."
+                yield warn("nothing-to-see", words.spot, f"{match[0]!r} points at something unseen.", mend)
+
+
+def only_words(script: Script) -> Problems:
+    """Find figures, symbols and abbreviations: voices misread them, and each reads them differently."""
+    abbreviation = patterns(script.language).abbreviation
+    for _, words, _sided in texts(script):
+        for form in forms(words):
+            if match := re.search(r"\d+\S*", form) or abbreviation.search(form):
+                yield warn("only-words", words.spot, f"{match[0]!r} is no word.", "Write it as it is said.")
+
+
+def short_enough(script: Script) -> Problems:
+    """Find sentences that are forgotten before they can be done."""
+    for step, words, _sided in texts(script):
+        most = MOVE_WORDS if isinstance(step, Move) else CUE_WORDS
+        for form in forms(words):
+            if (n := len(form.split())) > most:
+                mend = f"At most {most} can be followed; make two cues of it."
+                yield warn("short-enough", words.spot, f"{n} words in one cue.", mend)
+
+
+def one_movement(script: Script) -> Problems:
+    """Find cues with several movements: the second is forgotten while the first is done."""
+    look_for = patterns(script.language)
+    for step, words, _sided in texts(script):
+        if not isinstance(step, Move):
+            continue
+        for form in forms(words):
+            if what := _several(form, look_for):
+                mend = "Make a `move` of each, so that each gets its time."
+                yield warn("one-movement", words.spot, what, mend)
+                break
+
+
+def _several(text: str, look_for: Patterns) -> str:
+    """Report the movements of a text if they are too many for one cue; else nothing."""
+    moves = list(_movements(text, look_for))
+    if len(moves) >= MOVEMENTS:
+        return f"there are {len(moves)} movements in one cue."
+    groups = list(dict.fromkeys(group for group in moves if group not in ("", "trunk")))
+    if len(groups) > 1:
+        return f"two parts of the body move in one cue: {groups[0]} and {groups[1]}."
+    return ""
+
+
+def _movements(text: str, look_for: Patterns) -> Iterator[str]:
+    """Find the movements that a text asks for; each with the group of what moves, empty if not named.
+
+    What moves is named first in its clause: "lay your hand on your knee" moves the arm.
+    """
+    for clause in look_for.joint.split(text):
+        asked = look_for.moving.match(clause)
+        let = None if asked else look_for.letting.match(clause)
+        if not (asked or (let and look_for.body.search(clause))):
+            continue
+        found = {
+            name: match.start() for name, group in look_for.groups.items() if (match := group.search(clause))
+        }
+        yield min(found, key=lambda name: found[name]) if found else ""
+
+
+def no_stories(script: Script) -> Problems:
+    """Find what the teacher tells of their own life; the guide's own "I will count" is no story."""
+    story = patterns(script.language).story
+    for _, words, _sided in texts(script):
+        for form in forms(words):
+            if match := story.search(form):
+                what = f"{match[0]!r} tells a story of the teacher."
+                yield warn("no-stories", words.spot, what, "Speak of the listener's body.")
+                break
+
+
+def read_right(script: Script) -> Problems:
+    """Find words that voices read wrong, unless the lexicon of the script or the shipped one carries them."""
+    locale = LANGUAGES.get(primary_subtag(script.language))
+    shipped = [phrase for phrase, _ in locale.heteronyms] + list(locale.sounds) if locale else []
+    carried = [phrase for phrase, _ in script.pronounce] + shipped
+    for _, words, _sided in texts(script):
+        for form in forms(words):
+            for match in patterns(script.language).heteronym.finditer(form):
+                if not any(_covers(phrase, form, match) for phrase in carried):
+                    mend = f"Add `pronounce: {{{match[0].lower()}: …}}`, or use another word."
+                    yield warn("read-right", words.spot, f"a voice may misread {match[0]!r}.", mend)
+
+
+def _covers(phrase: str, form: str, word: re.Match[str]) -> bool:
+    """Report whether an entry of a lexicon stands in a text where a word does."""
+    found = re.finditer(rf"\b{re.escape(phrase)}\b", form, re.IGNORECASE)
+    return any(match.start() <= word.start() and word.end() <= match.end() for match in found)
