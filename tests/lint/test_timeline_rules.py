@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from voiceguide.lint.timeline_rules import RULES, judge
-from voiceguide.speech.synthesis.pacing import weight
+from voiceguide.speech.synthesis.pacing import speaking_weight
 from voiceguide.timeline.model import (
     Balance,
     Bed,
@@ -130,7 +130,7 @@ def adding(timeline: Timeline, *clips: SpokenClip) -> Timeline:
 
 
 def expected_ms(text: str) -> int:
-    return round((weight(text, "en") or 1) * 60_000 / 115)
+    return round((speaking_weight(text, "en") or 1) * 60_000 / 115)
 
 
 def told_again(start_ms: int, sides: str = "") -> list[SpokenClip]:

@@ -6,7 +6,7 @@ import statistics
 from typing import Final
 
 from voiceguide.lint.heard import ON_THE_BEAT, Found, word_count
-from voiceguide.speech.synthesis.pacing import weight
+from voiceguide.speech.synthesis.pacing import speaking_weight
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import MINUTE, SECOND
 
@@ -45,7 +45,7 @@ def even_pace(timeline: Timeline) -> Found:
         if clip.role not in ON_THE_BEAT
         and word_count(clip) >= _LONG
         and clip.duration_ms
-        and (counted := weight(clip.spoken, timeline.language))
+        and (counted := speaking_weight(clip.spoken, timeline.language))
     ]
     if len(rates) < _FEWEST:
         return

@@ -7,12 +7,16 @@ this evening's words need to be spoken. The rests then take up what the true wor
 
 Where they cannot, near the shortest length, as few steps of the ladder are taken back as need be; and a
 length that cannot be had even so is fitted, or refused, by the true lengths alone.
+
+Where steps are for sessions of certain lengths, nothing but the rests may grow further in one stretch of
+lengths than it stands at the first length of the next (`ladder/stretches.py`). How far that is, is taken from
+the session of that length as it is heard, so that law 6 holds on every evening.
 """
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -31,8 +35,10 @@ from voiceguide.plan.model import (
 )
 from voiceguide.timeline import fit as ladder
 from voiceguide.timeline.fit import Fit, bounds, explained
+from voiceguide.timeline.ladder.climb import NO_CEILINGS, Climb, limited
 from voiceguide.timeline.ladder.order import TAKERS
-from voiceguide.timeline.measure import Lengths
+from voiceguide.timeline.ladder.stretches import stretches, without_rests
+from voiceguide.timeline.measure import Lengths, measure
 from voiceguide.units import Ms, whole_frames
 
 Likely = Callable[[Line], Ms]
@@ -44,7 +50,8 @@ def fit_evening(plan: Plan, lengths: Lengths, target_ms: Ms, likely: Likely) -> 
     """Fit a plan to a length; everything but its rests is the same on every evening.
 
     A plan without a text of several wordings is fitted as `fit` does it, and so is one whose rests cannot
-    take up what the words of this evening leave.
+    take up what the words of this evening leave. Where the plan has `others`, the amounts are those of
+    `plan.at(target_ms)`.
 
     Args:
         plan: What could be heard.
@@ -55,11 +62,18 @@ def fit_evening(plan: Plan, lengths: Lengths, target_ms: Ms, likely: Likely) -> 
     Raises:
         ImpossibleLength: No session has this length; it carries the nearest ones that have.
     """
-    if not plan.others and any(map(timed_turns, walk(plan.parts))):
-        amounts = _SteadyFit(plan, lengths, target_ms, likely).amounts()
-        if amounts is not None:
-            return explained(plan, lengths, target_ms, amounts)
-    return ladder.fit(plan, lengths, target_ms)
+    if not _has_turns(plan):
+        return ladder.fit(plan, lengths, target_ms)
+    here = plan.at(target_ms)
+    amounts = _steady_amounts(here, lengths, target_ms, steady_lengths(plan, lengths, slowly(likely)))
+    if amounts is None:
+        return ladder.fit(plan, lengths, target_ms)
+    return explained(here, lengths, target_ms, amounts)
+
+
+def _has_turns(plan: Plan) -> bool:
+    """Report whether a text of several wordings takes time in a session of any length."""
+    return any(timed_turns(part) for each in plan.by_length() for part in walk(each.parts))
 
 
 def slowly(likely: Likely) -> Likely:
@@ -87,10 +101,11 @@ def steady_lengths(plan: Plan, lengths: Lengths, likely: Likely) -> dict[Line, M
 
 
 def _groups(plan: Plan) -> list[set[Line]]:
-    """Join the wordings of all texts that share a line."""
+    """Join the wordings of all texts that share a line, in sessions of any length."""
     groups: list[set[Line]] = []
     of: dict[Line, set[Line]] = {}
-    for turns in chain.from_iterable(map(timed_turns, walk(plan.parts))):
+    parts = chain.from_iterable(walk(each.parts) for each in plan.by_length())
+    for turns in chain.from_iterable(map(timed_turns, parts)):
         joined = set(turns.every)
         for other in {id(of[line]): of[line] for line in turns.every if line in of}.values():
             joined |= other
@@ -99,37 +114,74 @@ def _groups(plan: Plan) -> list[set[Line]]:
     return groups
 
 
+def _steady_amounts(plan: Plan, lengths: Lengths, target_ms: Ms, steady: Lengths) -> Amounts | None:
+    """Return the amounts of a session of this length; None if its rests cannot take up what is left.
+
+    The stretches of lengths are fitted from the longest down to the one asked for, as each limits those below
+    it. Which lengths there are is a matter of the true lengths alone.
+
+    Args:
+        plan: The plan for this length.
+        lengths: The true lengths of its lines.
+        target_ms: The length asked for.
+        steady: The lengths that no evening changes.
+    """
+    if not plan.others:
+        return _SteadyFit(plan, NO_CEILINGS, lengths, steady).amounts(target_ms)
+    ceilings: Mapping[str, int] = NO_CEILINGS
+    for each in reversed(stretches(plan, lengths)):
+        steadily = _SteadyFit(each.plan, ceilings, lengths, steady)
+        if each.plan.from_ms == plan.from_ms:
+            return steadily.amounts(target_ms) if each.first_ms <= target_ms <= each.last_ms else None
+        first = steadily.amounts(each.first_ms)
+        if first is None:
+            first = ladder.fit(plan, lengths, each.first_ms).amounts
+        reached = without_rests(each.plan.elastics(), first)
+        ceilings = {**ceilings, **{key: min(n, ceilings.get(key, n)) for key, n in reached.items()}}
+    return None
+
+
 class _SteadyFit:
-    """The fit of one session with lengths that no evening changes, and then of its rests with the true ones.
+    """The fit of a session with lengths that no evening changes, and then of its rests with the true ones.
 
     The ladder of `fit` is climbed for a length that the rests can make up for: the target, or the nearest
     one at which what the evening says has room, or leaves no more than the rests can take. A longer target
     only climbs further, so law 6 holds here as well.
+
+    Args:
+        plan: The plan; those for other lengths of session do not count.
+        ceilings: How far its elastics may grow, by key.
+        lengths: The true lengths of its lines.
+        steady: The lengths that no evening changes.
     """
 
-    def __init__(self, plan: Plan, lengths: Lengths, target_ms: Ms, likely: Likely) -> None:
-        self.plan, self.lengths, self.target_ms = plan, lengths, target_ms
-        self.steady = steady_lengths(plan, lengths, slowly(likely))
-        self.at = bounds(plan, self.steady)
+    def __init__(self, plan: Plan, ceilings: Mapping[str, int], lengths: Lengths, steady: Lengths) -> None:
+        self.plan, self.ceilings = replace(plan, others=()), ceilings
+        self.lengths, self.steady = lengths, steady
+        least = {each.key: each.least for each in plan.elastics()}
+        _, most = limited(plan.elastics(), ceilings)
+        self.least_ms, self.most_ms = (
+            measure(plan.parts, amounts, steady).total_ms for amounts in (least, most)
+        )
         self.rigid = cache(self._rigid)
 
-    def amounts(self) -> Amounts | None:
-        """Return the amounts; None if the rests cannot take up what is left."""
-        climbed_ms = min(max(self.target_ms, self.at.least_ms), self.at.most_ms)
-        edge = bounds(self.rigid(climbed_ms), self.lengths)
-        if self.target_ms < edge.least_ms:
+    def amounts(self, target_ms: Ms) -> Amounts | None:
+        """Return the amounts of a session; None if its rests cannot take up what is left."""
+        climbed_ms = min(max(target_ms, self.least_ms), self.most_ms)
+        least_ms, most_ms = self._edge(climbed_ms)
+        if target_ms < least_ms:
             # The last climb whose shortest session still has room.
-            below = range(self.at.least_ms, climbed_ms)
-            fewer = bisect.bisect_right(below, self.target_ms, key=lambda ms: self._edge(ms)[0])
-            climbed_ms = self.at.least_ms + fewer - 1
-        elif self.target_ms > edge.most_ms:
-            above = range(climbed_ms + 1, self.at.most_ms + 1)
-            more = bisect.bisect_left(above, self.target_ms, key=lambda ms: self._edge(ms)[1])
+            below = range(self.least_ms, climbed_ms)
+            fewer = bisect.bisect_right(below, target_ms, key=lambda ms: self._edge(ms)[0])
+            climbed_ms = self.least_ms + fewer - 1
+        elif target_ms > most_ms:
+            above = range(climbed_ms + 1, self.most_ms + 1)
+            more = bisect.bisect_left(above, target_ms, key=lambda ms: self._edge(ms)[1])
             climbed_ms += 1 + more
-        if not self.at.least_ms <= climbed_ms <= self.at.most_ms:
+        if not self.least_ms <= climbed_ms <= self.most_ms:
             return None
         try:
-            return ladder.fit(self.rigid(climbed_ms), self.lengths, self.target_ms).amounts
+            return ladder.fit(self.rigid(climbed_ms), self.lengths, target_ms).amounts
         except ImpossibleLength:
             return None
 
@@ -139,11 +191,13 @@ class _SteadyFit:
 
     def _rigid(self, climbed_ms: Ms) -> Plan:
         """Return the plan with everything but its rests as it is at a height of the ladder."""
-        try:
-            amounts = ladder.fit(self.plan, self.steady, climbed_ms).amounts
-        except ImpossibleLength as hole:
-            amounts = ladder.fit(self.plan, self.steady, hole.below_ms or self.at.least_ms).amounts
-        return replace(self.plan, parts=_with_amounts(self.plan.parts, amounts))
+        climb = Climb(self.plan, self.steady, climbed_ms, self.ceilings)
+        climb.run()
+        if climb.left_ms:
+            # No session has this length with the steady ones; the next shorter one stands in for it.
+            climb = Climb(self.plan, self.steady, climbed_ms - climb.left_ms, self.ceilings)
+            climb.run()
+        return replace(self.plan, parts=_with_amounts(self.plan.parts, climb.amounts))
 
 
 def _with_amounts(parts: tuple[Part, ...], amounts: Amounts) -> tuple[Part, ...]:

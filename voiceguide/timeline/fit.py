@@ -19,7 +19,7 @@ cannot take it, no session has that length, and the two nearest that exist are k
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import ClassVar
 
@@ -114,9 +114,20 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
 
 
 def explained(plan: Plan, lengths: Lengths, target_ms: Ms, amounts: Amounts) -> Fit:
-    """Return the fit with these amounts, which last `target_ms`, and what each of them is against natural."""
-    rows = _rows(plan, amounts, measure(plan.parts, amounts, lengths), lengths)
-    return Fit(target_ms, bounds(plan, lengths), amounts, rows)
+    """Return the fit with these amounts, which last `target_ms`, and what each of them is against natural.
+
+    Args:
+        plan: The plan for this length; its `others` tell which lengths there are.
+        lengths: The measured length of each of its lines.
+        target_ms: The length.
+        amounts: The amounts.
+    """
+    at = replace(bounds(plan, lengths), natural_ms=_natural_ms(plan, lengths))
+    return Fit(target_ms, at, amounts, _rows(plan, amounts, measure(plan.parts, amounts, lengths), lengths))
+
+
+def _natural_ms(plan: Plan, lengths: Lengths) -> Ms:
+    return measure(plan.parts, {k.key: k.natural for k in plan.elastics()}, lengths).total_ms
 
 
 def _fit_by_length(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
@@ -124,7 +135,7 @@ def _fit_by_length(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
     found = stretches(plan, lengths)
     climb = Climb(plan, lengths, target_ms, ceilings_of(plan, found))
     climb.run()
-    natural_ms = measure(plan.parts, {k.key: k.natural for k in plan.elastics()}, lengths).total_ms
+    natural_ms = _natural_ms(plan, lengths)
     if climb.left_ms != 0:
         if not found:
             raise impossible(plan.routine, Bounds(0, natural_ms, target_ms), target_ms, (0, 0))

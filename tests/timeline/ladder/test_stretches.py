@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from tests.support.fits_made import LENGTHS, at, fitted, share
-from tests.support.scripts_made import SPOT, plan_of, scripts, wording
+from tests.support.scripts_made import SPOT, plan_of, wording
+from tests.support.stages_made import staged
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import Kind
@@ -20,24 +20,6 @@ from voiceguide.timeline.unroll import unroll
 from voiceguide.units import MINUTE
 
 RESTS = {Kind.FINAL, Kind.BETWEEN, Kind.SETTLE, Kind.TAIL}
-
-
-@st.composite
-def staged(draw: st.DrawFn, *, roomy: bool | None = None) -> s.Script:
-    """Make up a script of which some steps come from a length on, or end where another begins."""
-    script = draw(scripts(roomy=roomy))
-    steps: list[s.Step] = []
-    for step in script.steps:
-        minutes = draw(st.sampled_from((0, 0, 4, 7, 12))) * MINUTE
-        if minutes and step is not script.steps[-1]:
-            steps.append(replace(step, lengths=s.SessionLengths(minutes)))
-            if draw(st.booleans()):
-                before = s.Hold(spot=SPOT, amount=s.Quantity(5_000, 20_000, 60_000))
-                steps.append(replace(before, lengths=s.SessionLengths(0, minutes)))
-        else:
-            steps.append(step)
-    weights = draw(st.sampled_from(((), (("holds", 1), ("ending", 3)), (("breaths", 2), ("rounds", 1)))))
-    return replace(script, steps=tuple(steps), grow=weights)
 
 
 def has_length(plan: Plan) -> bool:

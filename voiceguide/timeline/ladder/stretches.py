@@ -8,10 +8,10 @@ there the new steps come in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from voiceguide.plan.model import Amounts, Plan
+from voiceguide.plan.model import Amounts, Elastic, Plan
 from voiceguide.timeline.ladder.climb import NO_CEILINGS, Climb, Hole, limited
 from voiceguide.timeline.ladder.order import TAKERS
 from voiceguide.timeline.measure import Lengths, measure
@@ -55,7 +55,7 @@ def stretches(plan: Plan, lengths: Lengths) -> tuple[PossibleLengths, ...]:
         if first.left_ms or first_ms > last_ms:
             continue
         found.append(PossibleLengths(one, ceilings, first_ms, natural_ms, last_ms))
-        ceilings = {**ceilings, **_without_rests(first)}
+        ceilings = {**ceilings, **without_rests(first.elastics, first.amounts)}
     return tuple(reversed(found))
 
 
@@ -65,8 +65,9 @@ def _climb(plan: Plan, lengths: Lengths, target_ms: Ms, ceilings: Mapping[str, i
     return climb
 
 
-def _without_rests(climb: Climb) -> Amounts:
-    return {k.key: climb.amounts[k.key] for k in climb.elastics if k.kind not in TAKERS}
+def without_rests(elastics: Sequence[Elastic], amounts: Amounts) -> Amounts:
+    """Return the amounts of all elastics but rests: how far these may grow in shorter sessions."""
+    return {k.key: amounts[k.key] for k in elastics if k.kind not in TAKERS}
 
 
 def ceilings_of(plan: Plan, found: tuple[PossibleLengths, ...]) -> Mapping[str, int]:
