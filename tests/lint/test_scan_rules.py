@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.support.scripts_judged import judged
 from tests.support.scripts_made import SPOT, wording
 from voiceguide.lint.scan_rules import scans_arrive
 from voiceguide.script import model as s
@@ -31,3 +34,20 @@ def test_a_scan_has_room_for_its_ends(least_ms: int, first: str, last: str, foun
     told = list(scans_arrive(script))
     assert bool(told) is found
     assert all(problem.rule == "scan-arrives" and "no room" in problem.what for problem in told)
+
+
+LINES = [
+    "Your feet.",
+    "Your knees.",
+    "Your hips.",
+    "Your belly.",
+    "Your hands.",
+    "Your shoulders.",
+    "Your face.",
+]
+
+
+def test_a_rest_that_walks_through_the_body_is_a_scan(tmp_path: Path) -> None:
+    (problem,) = judged(tmp_path, "en", {"rest": "1min..5min..9min", "while": LINES})
+    assert (problem.rule, "scan:" in problem.mend) == ("scan-arrives", True)
+    assert judged(tmp_path, "en", {"rest": "1min..5min..9min", "while": LINES[:4]}) == ()

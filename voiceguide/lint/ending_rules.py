@@ -43,8 +43,6 @@ def quiet_end(timeline: Timeline) -> Found:
     after_ms = timeline.guided_ms - last.end_ms
     if after_ms < 20 * SECOND:
         yield last.end_ms, f"only {after_ms / SECOND:.1f} s after the last word"
-    if _asks(timeline, last.text):
-        yield last.start_ms, f"the last words ask for something to be done: {last.text!r}"
     for tone in timeline.tones:
         if tone.kind == "bell" and tone.start_ms > timeline.guided_ms - 2 * MINUTE:
             yield tone.start_ms, "a bell in the last two minutes"
@@ -53,6 +51,8 @@ def quiet_end(timeline: Timeline) -> Found:
     for clip in timeline.clips:
         if any(phrase in clip.spoken.casefold() for phrase in waking):
             yield clip.start_ms, f"wakes the listener: {clip.text!r}"
+        elif clip is last and _asks(timeline, clip.text):
+            yield clip.start_ms, f"the last words ask for something to be done: {clip.text!r}"
 
 
 def _asks(timeline: Timeline, text: str) -> bool:

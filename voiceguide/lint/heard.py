@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from voiceguide.lint.wordlists import Patterns, patterns
 from voiceguide.timeline.model import Role, Span, SpokenClip, Timeline
-from voiceguide.units import Ms, clock
+from voiceguide.units import Ms
 
 Found = Iterator[tuple[Ms, str]]
 """The findings of a rule: the time of each, ms, and a sentence."""
@@ -19,21 +18,6 @@ MOVES: Final = frozenset({Role.MOVE, Role.RELEASE})
 ON_THE_BEAT: Final = frozenset({Role.BREATH, Role.COUNT})
 SHORT_HOLD_MS: Final = 15_000
 """Shorter ones are a part of the movement and announce themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One fault for the listener: the rule, the time, a sentence, and the reason for the rule."""
-
-    json_kind: ClassVar[str] = "finding"
-
-    rule: str
-    at_ms: Ms
-    what: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{clock(self.at_ms)} {self.what} [{self.rule}: {self.why}]"
 
 
 def look_for(timeline: Timeline) -> Patterns:

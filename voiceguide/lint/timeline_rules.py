@@ -9,14 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from voiceguide.lint.ending_rules import clear_end, goodbye, quiet_end, thinning
 from voiceguide.lint.heard import (
     MOVES,
     ON_THE_BEAT,
     SHORT_HOLD_MS,
-    Finding,
     Found,
     TimelineRule,
     gaps,
@@ -29,10 +29,25 @@ from voiceguide.lint.quiet_rules import bell_announced, silences
 from voiceguide.lint.repeat_rules import dose_told, first_words, promise_kept, second_side_new
 from voiceguide.lint.scan_rules import scan_in_time
 from voiceguide.timeline.model import BreathPhase, Phase, Role, Timeline
-from voiceguide.units import SECOND, Ms
+from voiceguide.units import SECOND, Ms, clock
 
 _LEADS_IN: Final = frozenset({Role.LEAD_IN, Role.NEAR_END, Role.HOLD_START})
 _DIGIT: Final = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault for the listener: the rule, the time, a sentence, and the reason for the rule."""
+
+    json_kind: ClassVar[str] = "finding"
+
+    rule: str
+    at_ms: Ms
+    what: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{clock(self.at_ms)} {self.what} [{self.rule}: {self.why}]"
 
 
 def short_cues(timeline: Timeline) -> Found:

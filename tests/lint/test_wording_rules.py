@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from voiceguide.errors import Problem
+from tests.support.scripts_judged import judged
 from voiceguide.lint import script_rules
 from voiceguide.script.loader import read_script
 
@@ -18,16 +18,6 @@ LANGUAGES = ("en", "de", "es", "fr", "pt")
 def lines(name: str) -> list[str]:
     text = (SENTENCES / name).read_text("utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
-def judged(folder: Path, language: str, *steps: dict[str, object]) -> tuple[Problem, ...]:
-    """Judge a script with these steps on each side."""
-    path = folder / "mine.yaml"
-    script = {"title": "T", "about": "A.", "language": language, "safety": ["Be."]}
-    path.write_text(
-        yaml.safe_dump({**script, "steps": [{"each side": list(steps)}]}, allow_unicode=True), "utf-8"
-    )
-    return script_rules.judge(read_script(path, find=lambda name, spot: path))
 
 
 def good(language: str) -> list[tuple[str, str]]:
@@ -68,36 +58,11 @@ def test_a_planted_fault_is_found_by_its_rule(
         assert problem.mend
 
 
-@pytest.mark.parametrize("form", ["second", "again", "then", "last"])
-def test_a_limb_has_its_side_in_every_form(form: str, tmp_path: Path) -> None:
-    move = {"move": {"first": "Bend your {side} knee.", form: "Bend your knee."}}
-    steps = [{"repeat": 2, "steps": [move]}] if form in ("then", "last") else [move]
-    steps = [{"rounds": 2, "steps": steps}] if form == "again" else steps
-    assert {problem.rule for problem in judged(tmp_path, "en", *steps)} == {"side-named"}
-
-
 def test_that_hand_is_a_fault_only_where_a_side_could_be_said(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     script = {"title": "T", "about": "A.", "safety": ["If a knee complains, bend that leg less."]}
     path.write_text(yaml.safe_dump({**script, "steps": [{"say": "Rest."}]}), "utf-8")
     assert script_rules.judge(read_script(path, find=lambda name, spot: path)) == ()
-
-
-LINES = [
-    "Your feet.",
-    "Your knees.",
-    "Your hips.",
-    "Your belly.",
-    "Your hands.",
-    "Your shoulders.",
-    "Your face.",
-]
-
-
-def test_a_rest_that_walks_through_the_body_is_a_scan(tmp_path: Path) -> None:
-    (problem,) = judged(tmp_path, "en", {"rest": "1min..5min..9min", "while": LINES})
-    assert (problem.rule, "scan:" in problem.mend) == ("scan-arrives", True)
-    assert judged(tmp_path, "en", {"rest": "1min..5min..9min", "while": LINES[:4]}) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""A hold has a thought of its own from 30 s on, two from a minute on, and as many on the second side."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.sessions_made import timeline
+from voiceguide.lint.hold_rules import hold_thoughts
+from voiceguide.timeline.model import Role, Span, SpokenClip, Timeline
+
+
+def held(*lengths_ms: int, said: tuple[tuple[str, ...], ...] = ()) -> Timeline:
+    """Make holds one after the other, each with its words spread over it."""
+    clips, spans, at_ms = [], [], 0
+    for i, length_ms in enumerate(lengths_ms):
+        side = ("right", "left")[i % 2]
+        spans.append(Span(kind="hold", start_ms=at_ms, duration_ms=length_ms, side=side))
+        texts = said[i] if i < len(said) else ()
+        for k, text in enumerate(texts):
+            start_ms = at_ms + length_ms * (k + 1) // (len(texts) + 1)
+            clips.append(
+                SpokenClip(start_ms=start_ms, duration_ms=2_000, text=text, spoken=text, role=Role.PRESENCE)
+            )
+        at_ms += length_ms
+    return timeline(at_ms, clips=tuple(clips), spans=tuple(spans))
+
+
+ONE, TWO, THREE = ("Soften.",), ("Soften.", "Let go."), ("Soften.", "Let go.", "And sink.")
+
+
+@pytest.mark.parametrize(
+    ("session", "found"),
+    [
+        (held(29_999), 0),
+        (held(30_000), 1),
+        (held(30_000, said=(ONE,)), 0),
+        (held(60_000, said=(ONE,)), 1),
+        (held(60_000, said=(TWO,)), 0),
+        (held(60_000, said=(("Breathe slowly.", "Soften."),)), 1),
+        (held(60_000, 60_000, said=(THREE, TWO)), 1),
+        (held(60_000, 90_000, said=(THREE, TWO)), 0),
+        (held(60_000, 60_000, said=(TWO, THREE)), 0),
+    ],
+)
+def test_thoughts_are_counted_by_length_and_side(session: Timeline, found: int) -> None:
+    assert len(list(hold_thoughts(session))) == found
+
+
+def test_a_word_in_the_middle_of_a_long_hold_is_no_thought() -> None:
+    middle = held(120_000, said=(THREE,))
+    assert middle.clips[1].start_ms == 60_000
+    assert list(hold_thoughts(middle)) == []
+    assert len(list(hold_thoughts(held(120_000, said=(("Half of it.",),))))) == 1

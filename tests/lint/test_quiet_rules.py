@@ -1,0 +1,73 @@
+"""Silences and bells: how long it may be quiet, and whether it was said before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.support.sessions_made import breath, clip, span, timeline
+from voiceguide.lint.quiet_rules import bell_announced, silences
+from voiceguide.timeline.model import Bed, Phase, Role, Timeline, Tone
+
+RAIN = Bed(kind="rain", below_voice_db=20)
+
+
+def quiet(seconds: int, before: str = "Be heavy.", **more: object) -> Timeline:
+    """Make a session with one silence, outside any rest."""
+    clips = (clip(0, 2_000, before), clip(2_000 + seconds * 1_000, 2_000))
+    return timeline(600_000, clips=clips, **more)
+
+
+@pytest.mark.parametrize(
+    ("mode", "bed", "most_s"),
+    [("day", None, 60), ("day", RAIN, 90), ("bedtime", None, 90), ("bedtime", RAIN, 180)],
+)
+def test_a_silence_that_nobody_announced(mode: str, bed: Bed | None, most_s: int) -> None:
+    assert list(silences(quiet(most_s, mode=mode, bed=bed))) == []
+    ((at_ms, what),) = silences(quiet(most_s + 1, mode=mode, bed=bed))
+    assert (at_ms, "unannounced silence after 'Be heavy.'" in what) == (2_000, True)
+
+
+@pytest.mark.parametrize(
+    "told", ["I'll be quiet now.", "It will be quiet for two minutes.", "Stay in silence."]
+)
+def test_an_announced_silence_may_last_three_minutes(told: str) -> None:
+    assert list(silences(quiet(180, told))) == []
+    assert len(list(silences(quiet(181, told)))) == 1
+
+
+def test_who_breathes_or_answers_a_question_has_something_to_do() -> None:
+    breathing = quiet(90, breaths=(breath(0, 100_000, Phase.INHALE),))
+    assert list(silences(breathing)) == []
+    asked = quiet(90)
+    asked = replace(asked, clips=(replace(asked.clips[0], role=Role.WINDOW), asked.clips[1]))
+    assert list(silences(asked)) == []
+    assert len(list(silences(quiet(90)))) == 1
+
+
+def test_the_final_rest_is_as_long_as_it_likes_if_announced_or_over_a_bed_at_bedtime() -> None:
+    rest = (span("rest", 0, 600_000),)
+    assert list(silences(quiet(400, "I'll be quiet now.", spans=rest))) == []
+    assert list(silences(quiet(400, mode="bedtime", bed=RAIN, spans=rest))) == []
+    assert len(list(silences(quiet(400, mode="bedtime", spans=rest)))) == 1
+
+
+def test_a_tone_breaks_a_silence() -> None:
+    tone = Tone(start_ms=50_000, duration_ms=3_000, kind="bell")
+    assert list(silences(quiet(100, tones=(tone,)))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "start_ms", "found"),
+    [
+        ("Lie down.", 300_000, 1),
+        ("When you hear the bell, we are done.", 300_000, 0),
+        ("Lie down.", 5_000, 0),
+    ],
+)
+def test_a_bell_is_announced_unless_it_opens_the_session(text: str, start_ms: int, found: int) -> None:
+    bell = Tone(start_ms=start_ms, duration_ms=6_000, kind="bell")
+    session = timeline(600_000, clips=(clip(1_000, 2_000, text),), tones=(bell,))
+    assert len(list(bell_announced(session))) == found
+    assert list(bell_announced(replace(session, language="xx"))) == []
