@@ -33,6 +33,9 @@ def shut_the_network(environ: dict[str, str] | os._Environ[str]) -> None:
 
 
 shut_the_network(os.environ)
+# The tests of the machine have routines of their own, so that a better sentence in a routine that ships breaks
+# none of them. What ships is tested by `tests/scripts`, `tests/test_shipped.py` and the tests of the README.
+os.environ["VOICEGUIDE_BUNDLED"] = str(Path(__file__).parent / "cases" / "routines")
 runpy.run_path(str(SHUT / "sitecustomize.py"))
 
 
@@ -54,11 +57,17 @@ heed_signals_below()
 def nobody_elses_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory) -> None:
     """Keep whatever the developer has set for their own use of voiceguide out of the tests."""
     for name in list(os.environ):
-        if name.startswith("VOICEGUIDE_") and name != "VOICEGUIDE_NO_SKIPS":
+        if name.startswith("VOICEGUIDE_") and name not in ("VOICEGUIDE_NO_SKIPS", "VOICEGUIDE_BUNDLED"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", os.devnull)
     # No test may line up behind what the developer renders meanwhile, nor know what another could not reach.
     monkeypatch.setenv("VOICEGUIDE_QUEUE", str(tmp_path_factory.getbasetemp() / f"queue-{next(TESTS)}"))
+
+
+@pytest.fixture
+def shipped_routines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the routines that ship, in place of those of the tests."""
+    monkeypatch.delenv("VOICEGUIDE_BUNDLED")
 
 
 @pytest.fixture

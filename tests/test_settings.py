@@ -56,6 +56,7 @@ def test_a_folder_that_only_has_the_name_is_left_alone(tmp_path):
     assert "voiceguide" in decided.parts
 
 
+@pytest.mark.usefixtures("shipped_routines")
 def test_the_bundled_scripts_are_found():
     assert bundled_scripts().is_dir()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.scripts_shipped import FOLDER
 from voiceguide import pipeline
 from voiceguide.compose.sources import SpeechSource, VoiceSpeech
 from voiceguide.errors import ChoiceError, ImpossibleLength
@@ -15,14 +16,14 @@ from voiceguide.lint.timeline_rules import judge
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Choices, Role, WordsLevel
 from voiceguide.script.terms import Mode
-from voiceguide.settings import Settings, bundled_scripts
+from voiceguide.settings import Settings
 from voiceguide.speech.fallback import attempts
 from voiceguide.timeline.fit import bounds, holes
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.sound import LineSound, lengths
 from voiceguide.units import FRAME, MINUTE, SECOND
 
-NAMES = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))
+NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 STEP_MS = 7 * SECOND
 SWEEP_STEPS = 40
 """So many lengths of each routine are tried in a test run; `make sweep` tries them all."""
@@ -45,7 +46,7 @@ class Longer(VoiceSpeech):
 
 @pytest.fixture(scope="session")
 def settings(spoken: Path) -> Settings:
-    return Settings(script_folders=(bundled_scripts(),), cache_folder=spoken)
+    return Settings(script_folders=(FOLDER,), cache_folder=spoken)
 
 
 class Desk:
@@ -191,6 +192,7 @@ def test_every_choice_of_every_option_can_be_composed(settings: Settings) -> Non
                 assert desk.at(desk.bounds()[1]).duration_ms == desk.bounds()[1]
 
 
+@pytest.mark.usefixtures("shipped_routines")
 def test_the_bundled_scripts_are_those_of_this_checkout() -> None:
     assert bundled_scripts() == Path(__file__).resolve().parent.parent / "scripts"
     assert {"bedtime-twist", "knee-drops", "reclined-twist"} <= set(NAMES)

@@ -55,8 +55,11 @@ class Settings:
 def bundled_scripts() -> Path:
     """Return the folder of the scripts that ship with the package.
 
-    The checkout keeps the one copy in `scripts/`; the wheel carries that folder inside the package.
+    The checkout keeps the one copy in `scripts/`; the wheel carries that folder inside the package. Who
+    packages voiceguide for a system may keep them elsewhere: `$VOICEGUIDE_BUNDLED` names that folder.
     """
+    if elsewhere := os.environ.get("VOICEGUIDE_BUNDLED"):
+        return Path(elsewhere)
     package = Path(__file__).resolve().parent
     inside = package / "scripts"
     return inside if inside.is_dir() else package.parent / "scripts"

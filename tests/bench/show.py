@@ -17,10 +17,10 @@ from pathlib import Path
 
 LENGTHS = {
     "bedtime-twist": (10, 20, 45),
-    "knee-drops": (3, 5, 10),
+    "knee-drops": (5, 10, 15),
     "ninety-ninety": (12, 15, 20),
-    "reclined-twist": (5, 10, 20),
-    "restorative-twist": (10, 20, 45),
+    "reclined-twist": (8, 10, 20),
+    "restorative-twist": (15, 20, 45),
     "supine-pulls": (10, 12, 15),
 }
 HEAD = """title: The whole library

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.sessions_made import clip, timeline
 from voiceguide.lint.pace_rules import even_pace
-from voiceguide.speech.synthesis.pacing import weight
+from voiceguide.speech.synthesis.pacing import speaking_weight
 from voiceguide.timeline.model import Synthetic, Timeline
 
 SENTENCES = [f"Let your {part} be heavy and warm." for part in (
@@ -19,7 +19,7 @@ def spoken(factor: float, **more: object) -> Timeline:
     clips = [
         clip(
             i * 10_000,
-            round(500 * (weight(text, "en") or 0) * (factor if i == len(SENTENCES) - 1 else 1)),
+            round(500 * (speaking_weight(text, "en") or 0) * (factor if i == len(SENTENCES) - 1 else 1)),
             text,
         )
         for i, text in enumerate(SENTENCES)

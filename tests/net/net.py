@@ -50,7 +50,7 @@ ROUTINES = {
 LENGTHS = {
     "bedtime-twist": ("least", "10", "45"),
     "knee-drops": ("least", "5", "10"),
-    "ninety-ninety": ("least", "12", "20"),
+    "ninety-ninety": ("least", "10", "20"),
     "reclined-twist": ("least", "10", "45"),
     "restorative-twist": ("least", "20", "45"),
     "supine-pulls": ("least", "10", "20"),
@@ -68,7 +68,7 @@ category: Health & Fitness
 episodes:
   - {routine: knee-drops, minutes: 3, date: 2026-01-05T19:00:00+01:00}
   - {routine: knee-drops, minutes: 5, date: 2026-01-12T19:00:00+01:00}
-  - {routine: supine-pulls, minutes: 15, choices: {sets: two}, date: 2026-02-01T08:00:00+01:00}
+  - {routine: supine-pulls, minutes: 10, choices: {sets: two}, date: 2026-02-01T08:00:00+01:00}
 """
 COMMANDS = (
     "render", "cost", "lock", "play", "verify", "captions", "list", "show", "plot", "check", "new", "schema",
@@ -173,6 +173,8 @@ def _home() -> Iterator[Path]:
     before, environment = Path.cwd(), dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="net-") as name:
         home = Path(name).resolve()
+        # What ships is written better all the time; what these routines give stays the same.
+        os.environ["VOICEGUIDE_BUNDLED"] = str(ROOT / "tests" / "cases" / "routines")
         os.environ.update(
             HOME=str(home), XDG_CONFIG_HOME=str(home / "config"), XDG_CACHE_HOME=str(home / "xdg"),
             VOICEGUIDE_QUEUE=str(home / "queue"), NO_COLOR="1", COLUMNS="100", LC_ALL="C.UTF-8", TZ="UTC",
