@@ -14,18 +14,29 @@ from typing import Final
 
 from voiceguide import __version__
 from voiceguide.app.describe import is_surely_impossible
-from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceguideError, why
+from voiceguide.errors import (
+    ImpossibleLength,
+    Problem,
+    ScriptError,
+    SourceLocation,
+    VoiceguideError,
+    why,
+)
 from voiceguide.pipeline import Request, Scripts, compile_script, estimate, planned
+from voiceguide.plan.evenings import lists_of
 from voiceguide.plan.model import Plan
 from voiceguide.plan.tail import tail_sentence
 from voiceguide.podcast import episode_text
 from voiceguide.podcast.beds import USUAL_BED, request_with_bed
 from voiceguide.podcast.config import validate as rules
-from voiceguide.podcast.config.loader import EpisodeConfig, ShowConfig
+from voiceguide.podcast.config.episode import EpisodeConfig
+from voiceguide.podcast.config.loader import ShowConfig
+from voiceguide.podcast.config.series import filled
 from voiceguide.podcast.filenames import digest_of, files_of
 from voiceguide.podcast.fingerprint import lexicon_files
 from voiceguide.podcast.state import PublishedEpisode, State
 from voiceguide.script.model import Script
+from voiceguide.script.terms import Mode
 from voiceguide.script.yaml.nodes import Diagnostics, quote
 from voiceguide.settings import Settings
 from voiceguide.speech.side_effects import program_files
@@ -51,7 +62,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One episode: its configuration, the texts that it leaves open, and the action on it."""
+    """One episode: its configuration, the texts that it leaves open, and the action on it.
+
+    `wordings` is false if its routine says the same words on every evening.
+    """
 
     config: EpisodeConfig
     action: Action
@@ -59,6 +73,7 @@ class Decision:
     summary: str
     language: str
     record: PublishedEpisode
+    wordings: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +163,7 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
                 summary=summary,
                 language=script.language,
                 record=new,
+                wordings=episode.part is None or any(lists_of(script)),
             )
         )
     _check_double_titles(decided, findings)
@@ -182,7 +198,12 @@ def _title_and_summary(
     config: ShowConfig, episode: EpisodeConfig, script: Script, plan: Plan, findings: Diagnostics
 ) -> tuple[str, str]:
     """Return the title and summary of an episode, its own or its routine's; note what cannot be shown."""
-    title = episode.title or f"{plan.title}, {plan.book.length(episode.request.target_ms)}"
+    length = plan.book.length(episode.request.target_ms)
+    title = episode.title or f"{plan.title}, {length}"
+    if (part := episode.part) is not None:
+        usual = plan.book.phrase("day_title" if plan.mode is Mode.DAY else "evening_title")
+        named = episode.title or plan.title
+        title = filled(part.title or usual, title=named, length=length, n=str(part.number))
     summary = episode.summary or script.about
     for text, what in ((title, "title"), (summary, "summary")):
         if trouble := rules.display_problem(text):
@@ -248,9 +269,12 @@ def _compiled(
 
 def _check_double_titles(decided: list[Decision], findings: Diagnostics) -> None:
     seen: dict[str, Decision] = {}
+    told: set[tuple[SourceLocation, SourceLocation]] = set()  # two series of the same titles are one problem
     for one in decided:
         other = seen.setdefault(one.title.casefold(), one)
-        if other is not one:
+        entries = (one.config.spot(""), other.config.spot(""))
+        if other is not one and entries not in told:
+            told.add(entries)
             line = other.config.spot("").line
             what = f"the title {quote(one.title)} stands for another episode already, in line {line};"
             what += " some apps take two of one title for the same."
@@ -304,11 +328,16 @@ def judge_lengths(
         A remark on each length that is impossible by estimate, but may be possible with another voice.
     """
     near: list[str] = []
+    told: set[tuple[SourceLocation, str]] = set()
     for one in decisions:
         request = one.config.request
         try:
             estimate(request, settings, scripts=scripts)
         except VoiceguideError as problem:
+            entry = (one.config.spot(""), problem.what)
+            if entry in told:
+                continue  # another episode of the same series
+            told.add(entry)
             if isinstance(problem, ImpossibleLength) and not is_surely_impossible(
                 planned(request, settings, scripts=scripts), request
             ):
