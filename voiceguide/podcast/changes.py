@@ -199,18 +199,19 @@ def _title_and_summary(
 ) -> tuple[str, str]:
     """Return the title and summary of an episode, its own or its routine's; note what cannot be shown."""
     length = plan.book.length(episode.request.target_ms)
-    title = episode.title or f"{plan.title}, {length}"
+    title = first = episode.title or f"{plan.title}, {length}"
     if (part := episode.part) is not None:
         usual = plan.book.phrase("day_title" if plan.mode is Mode.DAY else "evening_title")
-        named = episode.title or plan.title
-        title = filled(part.title or usual, title=named, length=length, n=str(part.number))
+        named = {"title": episode.title or plan.title, "length": length}
+        title = filled(part.title or usual, **named, n=str(part.number))
+        first = filled(part.title or usual, **named, n="1")  # what is wrong is told once for a series
     summary = episode.summary or script.about
-    for text, what in ((title, "title"), (summary, "summary")):
+    for text, what in ((first, "title"), (summary, "summary")):
         if trouble := rules.display_problem(text):
             spot = episode.spot(what, "routine")
             findings.add(spot, f"the {what} {quote(text)} has {trouble}", f"Give it a `{what}:`.")
-    if not episode.title and rules.repeats_show_title(title, config.title):
-        what = f"the title {quote(title)}, made of the routine's, repeats the show's; apps show both."
+    if not episode.title and rules.repeats_show_title(first, config.title):
+        what = f"the title {quote(first)}, made of the routine's, repeats the show's; apps show both."
         findings.add(episode.spot("routine"), what, "Give it a `title:`, or call the show otherwise.")
     return title, summary
 

@@ -19,7 +19,7 @@ from voiceguide.podcast.config import validate as rules
 from voiceguide.podcast.config.dates import date
 from voiceguide.podcast.config.evenings import evening_of_episode
 from voiceguide.podcast.config.schema import KeyValue
-from voiceguide.podcast.config.series import Entry, SeriesPart
+from voiceguide.podcast.config.series import ListedEpisode, SeriesPart
 from voiceguide.script.library import Library
 from voiceguide.script.terms import Mode, is_path
 from voiceguide.script.yaml.nodes import Diagnostics, quote
@@ -64,7 +64,7 @@ class EpisodeDates(NamedTuple):
 
 def read_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it stands, and what is wrong with it
     path: Path,
-    entry: Entry,
+    entry: ListedEpisode,
     top: KeyValue,
     dates: EpisodeDates,
     findings: Diagnostics,
@@ -120,7 +120,7 @@ def read_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it stand
     )
 
 
-def _evening(entry: Entry, top: KeyValue, dates: EpisodeDates, findings: Diagnostics) -> int:
+def _evening(entry: ListedEpisode, top: KeyValue, dates: EpisodeDates, findings: Diagnostics) -> int:
     if entry.part is None:
         return evening_of_episode(entry.taken, top, dates.scheduled, dates.start, findings)
     return int(top.value("evening") or FIRST) if entry.part.evening is None else entry.part.evening

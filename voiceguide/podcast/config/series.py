@@ -51,7 +51,7 @@ class SeriesPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedEpisode:
     """One episode as listed: its keys, its part if it belongs to a series, and whether it has no problem."""
 
     taken: KeyValue
@@ -78,7 +78,7 @@ def filled(pattern: str, **values: str) -> str:
     return _PLACEHOLDER.sub(put, pattern)
 
 
-def read_entries(listed: ListNode, show: KeyValue, findings: Diagnostics) -> Iterator[Entry]:
+def read_entries(listed: ListNode, show: KeyValue, findings: Diagnostics) -> Iterator[ListedEpisode]:
     """Read the list of episodes; a series becomes all of its episodes, in their order.
 
     Args:
@@ -99,7 +99,7 @@ def read_entries(listed: ListNode, show: KeyValue, findings: Diagnostics) -> Ite
         taken = keys.read_keys(item, keys.EPISODE, "an episode", findings)
         if "repeat" not in taken.spots:
             _check_alone(taken, findings)
-            yield Entry(taken, sound=findings.noted == before)
+            yield ListedEpisode(taken, sound=findings.noted == before)
             continue
         _check_title(taken, show, findings, numbered=True)
         if "date" in taken.spots:
@@ -110,7 +110,7 @@ def read_entries(listed: ListNode, show: KeyValue, findings: Diagnostics) -> Ite
         # The title is the pattern of all titles, and none of its own.
         taken = replace(taken, values={key: value for key, value in taken.values.items() if key != "title"})
         # With a problem, one of them is enough to find the others in its keys.
-        yield from (Entry(taken, part, sound) for part in (parts if sound else parts[:1]))
+        yield from (ListedEpisode(taken, part, sound) for part in (parts if sound else parts[:1]))
 
 
 def _check_alone(taken: KeyValue, findings: Diagnostics) -> None:
@@ -118,10 +118,11 @@ def _check_alone(taken: KeyValue, findings: Diagnostics) -> None:
         if key in taken.spots:
             what = f"`{key}` belongs to a series, but `repeat` is missing."
             mend = "Write how many episodes it has, such as repeat: 30"
-            findings.add(taken.spot(key), what, mend + (", or `date:`." if key == "start" else "."))
+            alone = ", or `date:` if it is only one" if key == "start" else ""
+            findings.add(taken.spot(key), what, f"{mend}{alone}.")
 
 
-def _program(node: Node, show: KeyValue, findings: Diagnostics) -> Iterator[Entry]:
+def _program(node: Node, show: KeyValue, findings: Diagnostics) -> Iterator[ListedEpisode]:
     if not isinstance(node, MapNode):
         mend = "Write `start`, `every` and `days` below it."
         findings.add(node.spot, f"`program` needs a group of keys, but {kind(node)} stands here.", mend)
@@ -137,17 +138,19 @@ def _program(node: Node, show: KeyValue, findings: Diagnostics) -> Iterator[Entr
     _check_title(top, show, findings, numbered=repeat > 1)
     parts = _parts(top, min(count, keys.LONGEST_SERIES), findings, _routines(days) * repeat)
     if findings.noted == before:
-        yield from (Entry(day, part) for day, part in zip(days * repeat, parts, strict=True))
+        yield from (ListedEpisode(day, part) for day, part in zip(days * repeat, parts, strict=True))
         return
-    yield from (Entry(day, part, sound=False) for day, part in zip(days, parts, strict=False))
+    yield from (ListedEpisode(day, part, sound=False) for day, part in zip(days, parts, strict=False))
 
 
 def _days(node: Node | None, findings: Diagnostics) -> list[KeyValue]:
     if node is None:
         return []  # that it is missing was noted
-    if not isinstance(node, ListNode) or not node.items:
+    if not isinstance(node, ListNode):
         findings.add(node.spot, f"`days` needs a list, but {kind(node)} stands here.", keys.LIKE)
         return []
+    if not node.items:
+        findings.add(node.spot, "the list after `days` is empty.", keys.LIKE)
     days = []
     for item in node.items:
         if isinstance(item, MapNode):
