@@ -151,7 +151,8 @@ def test_titles_of_a_program_are_those_of_the_day_and_its_number(tmp_path):
 
 
 def test_a_program_that_is_done_once_needs_no_numbers(tmp_path):
-    days = "{routine: knee-drops, minutes: 5, title: Knees}, {routine: reclined-twist, minutes: 10, title: Floor}"
+    floor = "{routine: reclined-twist, minutes: 10, title: Floor}"
+    days = f"{{routine: knee-drops, minutes: 5, title: Knees}}, {floor}"
     assert titles(tmp_path, f"{{program: {{title: '{{title}}', days: [{days}]}}}}") == [
         "Knees",
         "Reclined twist",
