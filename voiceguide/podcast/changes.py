@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,16 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide import __version__
-from voiceguide.app.describe import is_surely_impossible
 from voiceguide.errors import (
-    ImpossibleLength,
     Problem,
     ScriptError,
     SourceLocation,
     VoiceguideError,
     why,
 )
-from voiceguide.pipeline import Request, Scripts, compile_script, estimate, planned
+from voiceguide.pipeline import Request, Scripts, compile_script
 from voiceguide.plan.evenings import lists_of
 from voiceguide.plan.model import Plan
 from voiceguide.plan.tail import tail_sentence
@@ -312,40 +310,3 @@ def problem_in_episode(problem: VoiceguideError, episode: EpisodeConfig, *keys: 
     # Options of the command line are keys in a show's file.
     mend = re.sub(r"--([a-z]+) ([\w.]*\w)", r"`\1: \2`", problem.mend)
     return Problem(episode.spot(*keys), what, mend)
-
-
-def judge_lengths(
-    decisions: Iterable[Decision], settings: Settings, findings: Diagnostics, scripts: Scripts
-) -> tuple[str, ...]:
-    """Note every length that is impossible with any voice, at its place in the show's file.
-
-    Args:
-        decisions: The episodes.
-        settings: The folders and limits.
-        findings: The problems so far; impossible lengths are added.
-        scripts: The scripts of this run, each parsed once.
-
-    Returns:
-        A remark on each length that is impossible by estimate, but may be possible with another voice.
-    """
-    near: list[str] = []
-    told: set[tuple[SourceLocation, str]] = set()
-    for one in decisions:
-        request = one.config.request
-        try:
-            estimate(request, settings, scripts=scripts)
-        except VoiceguideError as problem:
-            entry = (one.config.spot(""), problem.what)
-            if entry in told:
-                continue  # another episode of the same series
-            told.add(entry)
-            if isinstance(problem, ImpossibleLength) and not is_surely_impossible(
-                planned(request, settings, scripts=scripts), request
-            ):
-                another = "quicker" if problem.below_ms is None else "slower"
-                remark = f"That is by estimate; a {another} voice may bring it about."
-                near.append(f"{one.config.slug}: {problem.what} {remark}")
-                continue
-            found = problem_in_episode(problem, one.config, "minutes", "duration")
-            findings.add(found.spot, found.what, found.mend)
-    return tuple(near)

@@ -14,7 +14,6 @@ from voiceguide.errors import ScriptError
 from voiceguide.podcast.changes import Action
 from voiceguide.podcast.config.series import filled
 from voiceguide.podcast.state import PublishedEpisode, State
-from voiceguide.podcast.summary import planned_result
 
 ONE = "{routine: knee-drops, minutes: 5}"
 SERIES = "{{routine: knee-drops, minutes: 5, repeat: {}, start: 2026-12-01T18:00:00+01:00}}"
@@ -153,10 +152,8 @@ def test_titles_of_a_program_are_those_of_the_day_and_its_number(tmp_path):
 def test_a_program_that_is_done_once_needs_no_numbers(tmp_path):
     floor = "{routine: reclined-twist, minutes: 10, title: Floor}"
     days = f"{{routine: knee-drops, minutes: 5, title: Knees}}, {floor}"
-    assert titles(tmp_path, f"{{program: {{title: '{{title}}', days: [{days}]}}}}") == [
-        "Knees",
-        "Reclined twist",
-    ]
+    said = titles(tmp_path, f"{{program: {{title: '{{title}}', days: [{days}]}}}}")
+    assert said == ["Knees", "Floor"]
 
 
 # ── what stays ───────────────────────────────────────────────────────────────────────────────────
@@ -292,31 +289,3 @@ def only(folder: Path, *episodes: str) -> tuple[str, str]:
         plan(folder, *episodes)
     (problem,) = caught.value.problems
     return text.splitlines()[problem.spot.line - 1][problem.spot.column - 1 :], str(problem)
-
-
-SCRIPT = """
-title: Knees
-about: A test.
-mode: bedtime
-safety: [Stop if it hurts.]
-steps: [{{say: {}}}, {{hold: 20s..40s..2min}}]
-ending: [{{say: Sleep now.}}, {{rest: 20s..fill}}]
-"""
-
-
-@pytest.mark.parametrize(
-    ("said", "more", "notes"),
-    [
-        ("Lie down.", "", 1),
-        ("[Lie down., Please lie down.]", "", 0),
-        ("Lie down.", ", vary: no", 0),
-    ],
-)
-def test_evenings_that_do_not_differ_are_noted(tmp_path, said, more, notes):
-    (tmp_path / "knees.yaml").write_text(SCRIPT.format(said), "utf-8")
-    config = read(tmp_path, f"{{routine: knees.yaml, minutes: 5, repeat: 5{more}}}")
-    planned = plan_show(config, State(), settings_for(tmp_path / "cache"), NOW)
-    remarks = planned_result(tmp_path, NOW, config, planned).remarks
-    about = [remark for remark in remarks if "the evenings do not differ" in remark]
-    assert len(about) == notes
-    assert all(remark.startswith("knees-5min-evening-001, ") and "and 2 more" in remark for remark in about)
