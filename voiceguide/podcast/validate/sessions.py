@@ -66,9 +66,10 @@ def _same_words(series: Mapping[SourceLocation, Mapping[tuple[str, ...], list[Ep
         evenings = [{one.slug: one.request.choices.evening for one in few} for few in by_words.values()]
         same = next((few for few in evenings if len(set(few.values())) > 1), None)
         if same is not None:
+            count = sum(map(len, evenings))
             remarks.append(
-                f"{named_slugs(list(same))}: these evenings say the same words; the {sum(map(len, evenings))} "
-                f"of the series have {len(evenings)} different texts. Another list of three or more wordings "
-                "in the routine keeps more of them apart."
+                f"{named_slugs(list(same))}: these evenings say the same words; the {count} of the series have "
+                f"{len(evenings)} different texts. Another list of three or more wordings in the routine keeps "
+                "more of them apart."
             )
     return remarks
