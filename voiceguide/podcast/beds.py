@@ -7,7 +7,7 @@ from typing import Final
 
 from voiceguide.core.beds import NO_BED
 from voiceguide.pipeline import Request
-from voiceguide.podcast.config.loader import EpisodeConfig
+from voiceguide.podcast.config.episode import EpisodeConfig
 from voiceguide.script.model import Script
 from voiceguide.script.terms import Mode
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,19 +13,28 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide import __version__
-from voiceguide.app.describe import is_surely_impossible
-from voiceguide.errors import ImpossibleLength, Problem, ScriptError, VoiceguideError, why
-from voiceguide.pipeline import Request, Scripts, compile_script, estimate, planned
+from voiceguide.errors import (
+    Problem,
+    ScriptError,
+    SourceLocation,
+    VoiceguideError,
+    why,
+)
+from voiceguide.pipeline import Request, Scripts, compile_script
+from voiceguide.plan.evenings import lists_of
 from voiceguide.plan.model import Plan
 from voiceguide.plan.tail import tail_sentence
 from voiceguide.podcast import episode_text
 from voiceguide.podcast.beds import USUAL_BED, request_with_bed
 from voiceguide.podcast.config import validate as rules
-from voiceguide.podcast.config.loader import EpisodeConfig, ShowConfig
+from voiceguide.podcast.config.episode import EpisodeConfig
+from voiceguide.podcast.config.loader import ShowConfig
+from voiceguide.podcast.config.series import filled
 from voiceguide.podcast.filenames import digest_of, files_of
 from voiceguide.podcast.fingerprint import lexicon_files
 from voiceguide.podcast.state import PublishedEpisode, State
 from voiceguide.script.model import Script
+from voiceguide.script.terms import Mode
 from voiceguide.script.yaml.nodes import Diagnostics, quote
 from voiceguide.settings import Settings
 from voiceguide.speech.side_effects import program_files
@@ -51,7 +60,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One episode: its configuration, the texts that it leaves open, and the action on it."""
+    """One episode: its configuration, the texts that it leaves open, and the action on it.
+
+    `wordings` is false if its routine says the same words on every evening.
+    """
 
     config: EpisodeConfig
     action: Action
@@ -59,6 +71,7 @@ class Decision:
     summary: str
     language: str
     record: PublishedEpisode
+    wordings: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +161,7 @@ def draft_plan(  # noqa: PLR0913, RUF100 - the show, what surrounds it, and what
                 summary=summary,
                 language=script.language,
                 record=new,
+                wordings=episode.part is None or any(lists_of(script)),
             )
         )
     _check_double_titles(decided, findings)
@@ -182,14 +196,20 @@ def _title_and_summary(
     config: ShowConfig, episode: EpisodeConfig, script: Script, plan: Plan, findings: Diagnostics
 ) -> tuple[str, str]:
     """Return the title and summary of an episode, its own or its routine's; note what cannot be shown."""
-    title = episode.title or f"{plan.title}, {plan.book.length(episode.request.target_ms)}"
+    length = plan.book.length(episode.request.target_ms)
+    title = first = episode.title or f"{plan.title}, {length}"
+    if (part := episode.part) is not None:
+        usual = plan.book.phrase("day_title" if plan.mode is Mode.DAY else "evening_title")
+        named = {"title": episode.title or plan.title, "length": length}
+        title = filled(part.title or usual, **named, n=str(part.number))
+        first = filled(part.title or usual, **named, n="1")  # what is wrong is told once for a series
     summary = episode.summary or script.about
-    for text, what in ((title, "title"), (summary, "summary")):
+    for text, what in ((first, "title"), (summary, "summary")):
         if trouble := rules.display_problem(text):
             spot = episode.spot(what, "routine")
             findings.add(spot, f"the {what} {quote(text)} has {trouble}", f"Give it a `{what}:`.")
-    if not episode.title and rules.repeats_show_title(title, config.title):
-        what = f"the title {quote(title)}, made of the routine's, repeats the show's; apps show both."
+    if not episode.title and rules.repeats_show_title(first, config.title):
+        what = f"the title {quote(first)}, made of the routine's, repeats the show's; apps show both."
         findings.add(episode.spot("routine"), what, "Give it a `title:`, or call the show otherwise.")
     return title, summary
 
@@ -248,9 +268,12 @@ def _compiled(
 
 def _check_double_titles(decided: list[Decision], findings: Diagnostics) -> None:
     seen: dict[str, Decision] = {}
+    told: set[tuple[SourceLocation, SourceLocation]] = set()  # two series of the same titles are one problem
     for one in decided:
         other = seen.setdefault(one.title.casefold(), one)
-        if other is not one:
+        entries = (one.config.spot(""), other.config.spot(""))
+        if other is not one and entries not in told:
+            told.add(entries)
             line = other.config.spot("").line
             what = f"the title {quote(one.title)} stands for another episode already, in line {line};"
             what += " some apps take two of one title for the same."
@@ -287,35 +310,3 @@ def problem_in_episode(problem: VoiceguideError, episode: EpisodeConfig, *keys: 
     # Options of the command line are keys in a show's file.
     mend = re.sub(r"--([a-z]+) ([\w.]*\w)", r"`\1: \2`", problem.mend)
     return Problem(episode.spot(*keys), what, mend)
-
-
-def judge_lengths(
-    decisions: Iterable[Decision], settings: Settings, findings: Diagnostics, scripts: Scripts
-) -> tuple[str, ...]:
-    """Note every length that is impossible with any voice, at its place in the show's file.
-
-    Args:
-        decisions: The episodes.
-        settings: The folders and limits.
-        findings: The problems so far; impossible lengths are added.
-        scripts: The scripts of this run, each parsed once.
-
-    Returns:
-        A remark on each length that is impossible by estimate, but may be possible with another voice.
-    """
-    near: list[str] = []
-    for one in decisions:
-        request = one.config.request
-        try:
-            estimate(request, settings, scripts=scripts)
-        except VoiceguideError as problem:
-            if isinstance(problem, ImpossibleLength) and not is_surely_impossible(
-                planned(request, settings, scripts=scripts), request
-            ):
-                another = "quicker" if problem.below_ms is None else "slower"
-                remark = f"That is by estimate; a {another} voice may bring it about."
-                near.append(f"{one.config.slug}: {problem.what} {remark}")
-                continue
-            found = problem_in_episode(problem, one.config, "minutes", "duration")
-            findings.add(found.spot, found.what, found.mend)
-    return tuple(near)

@@ -49,8 +49,10 @@ _PLAIN: Final = frozenset({NoneType, bool, float, int, str})
 """Of these `repr` is Python's own, and no name of ours is in it."""
 
 
-_IN_PARTS: Final = frozenset({"dose", "dose_each", "dose_one", "dose_one_each", "offer_else"})
-"""Phrases that older books did not have; a part that says one has its text."""
+_IN_PARTS: Final = frozenset(
+    {"dose", "dose_each", "dose_one", "dose_one_each", "offer_else", "evening_title", "day_title"}
+)
+"""Phrases that older books did not have; a part that says one has its text, and titles are told apart."""
 
 
 @singledispatch

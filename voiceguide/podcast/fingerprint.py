@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -87,14 +87,17 @@ def future_date_remarks(ahead: Mapping[str, datetime]) -> tuple[str, ...]:
     """
     if not ahead:
         return ()
-    slugs = list(ahead)
-    more = len(slugs) - _NAMED
-    named = ", ".join(slugs[:_NAMED]) + (f" and {more} more" if more > 0 else "")
     return (
-        f"{named}: public already, with a date that is still to come by this machine's clock, "
-        f"{max(ahead.values()):%Y-%m-%d %H:%M %Z} at the latest. One of the two is wrong; what is public "
-        "stays so. Give it a `date:` if that is to be another.",
+        f"{named_slugs(list(ahead))}: public already, with a date that is still to come by this "
+        f"machine's clock, {max(ahead.values()):%Y-%m-%d %H:%M %Z} at the latest. One of the two is "
+        "wrong; what is public stays so. Give it a `date:` if that is to be another.",
     )
+
+
+def named_slugs(slugs: Sequence[str]) -> str:
+    """Return the names of episodes for a remark: the first of them, and the number of the others."""
+    more = len(slugs) - _NAMED
+    return ", ".join(slugs[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def intact_files(folder: Path, state: State) -> dict[str, int]:

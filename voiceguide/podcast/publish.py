@@ -16,7 +16,7 @@ from voiceguide.pipeline import Progress, Scripts, quiet
 from voiceguide.podcast import changes as planning
 from voiceguide.podcast import commit
 from voiceguide.podcast.build import BuildFolders, build_show, show_files
-from voiceguide.podcast.changes import Action, Previous, ShowPlan, judge_lengths
+from voiceguide.podcast.changes import Action, Previous, ShowPlan
 from voiceguide.podcast.config.loader import ShowConfig, draft_show, refusal
 from voiceguide.podcast.feed import FEED, GENERATOR
 from voiceguide.podcast.filenames import files_of, size_of
@@ -26,6 +26,7 @@ from voiceguide.podcast.record import state_of
 from voiceguide.podcast.state import State, encoded, read_state, state_path
 from voiceguide.podcast.summary import Change, Published, planned_result
 from voiceguide.podcast.validate.feed import check_folder
+from voiceguide.podcast.validate.sessions import judge_sessions
 from voiceguide.settings import Settings
 
 _PAGE: Final = "index.html"
@@ -159,7 +160,8 @@ def _planned(
         scripts: The scripts of this run, each parsed once.
 
     Returns:
-        The configuration of the show, the plan of publishing it, and remarks on lengths that are in doubt.
+        The configuration of the show, the plan of publishing it, and remarks on lengths that are in doubt and
+        on evenings that say the same words.
 
     Raises:
         ScriptError: With every problem, each with its place, in the order of the file.
@@ -170,7 +172,7 @@ def _planned(
         config, before, settings, request.now, findings, rebuild=request.rebuild, scripts=scripts
     )
     every = (*plan.episodes, *plan.held)
-    near = judge_lengths((one for one in every if one.action in judged), settings, findings, scripts)
+    near = judge_sessions((one for one in every if one.action in judged), settings, findings, scripts)
     if findings:
         raise refusal(config, findings)
     return config, plan, near

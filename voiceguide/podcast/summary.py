@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from voiceguide.podcast.changes import Action, ShowPlan
+from voiceguide.errors import SourceLocation
+from voiceguide.podcast.changes import Action, Decision, ShowPlan
+from voiceguide.podcast.config.episode import EpisodeConfig
 from voiceguide.podcast.config.loader import ShowConfig
 from voiceguide.podcast.feed import FEED
-from voiceguide.podcast.fingerprint import future_date_remarks
+from voiceguide.podcast.fingerprint import future_date_remarks, named_slugs
 from voiceguide.timeline.levels import NONE
 
 EXAMPLES: Final = ("example.org", "example.com", "example.net")
@@ -77,10 +79,25 @@ def _remarks(config: ShowConfig, plan: ShowPlan) -> list[str]:
     silent = [one.slug for one in config.episodes if beds.get(one.slug) == NONE]
     if silent:
         result.append(
-            f"{', '.join(silent)}: without a bed, apps that cut silences out will cut the practice out."
+            f"{named_slugs(silent)}: without a bed, apps that cut silences out will cut the practice out."
         )
+    result += _alike([*plan.episodes, *plan.held])
     if (urlsplit(config.base_url).hostname or "").endswith(EXAMPLES):
         result.append(f"`base_url` is still an example: apps will look for every track at {config.base_url}.")
     if not config.owner_email and not config.private:
         result.append("Directories ask for `owner:` with an e-mail address before they list a show.")
     return result
+
+
+def _alike(decisions: list[Decision]) -> list[str]:
+    """Return a remark on every series whose evenings say the same words, although they should not."""
+    series: dict[SourceLocation, list[EpisodeConfig]] = {}
+    for one in decisions:
+        if one.config.part is not None and not one.wordings:
+            series.setdefault(one.config.spot(""), []).append(one.config)
+    return [
+        f"{named_slugs([one.slug for one in same])}: the evenings do not differ, since no text of the "
+        "routine has several wordings."
+        for same in series.values()
+        if len({one.request.choices.evening for one in same}) > 1
+    ]

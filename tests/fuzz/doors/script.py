@@ -86,6 +86,9 @@ def shows() -> tuple[bytes, ...]:
                 language="en", license="cc-by-4.0", private="true",
             ),
             show_text(small, bed="rain", takes="takes"),
+            show_text("{routine: small, minutes: 2, repeat: 3, start: 2026-12-01, every: [mon, thu], "
+            "title: 'Knees {n}'}"),
+            show_text(f"{{program: {{start: 2026-12-01, repeat: 2, slug: week, days: [{small}, {small}]}}}}"),
             show_text(small, artwork="/dev/zero"),
             show_text("\n      routine: small\n      minutes: 2\n      title: Evening\n      bed: none"),
         )

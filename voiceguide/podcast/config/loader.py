@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
+from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from voiceguide.app.naming import session_name
 from voiceguide.errors import Problem, ScriptError, SourceLocation, VoiceguideError, VoiceNotAllowed
 from voiceguide.media.artwork import Artwork
-from voiceguide.pipeline import Request
-from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.podcast.config import schema as keys
 from voiceguide.podcast.config import validate as rules
-from voiceguide.podcast.config.evenings import check_evenings, evening_of_episode
+from voiceguide.podcast.config.dates import schedule
+from voiceguide.podcast.config.episode import EpisodeConfig, EpisodeDates, read_episode
+from voiceguide.podcast.config.evenings import check_evenings
 from voiceguide.podcast.config.schema import KeyValue
+from voiceguide.podcast.config.series import read_entries
 from voiceguide.podcast.config.voices import ShowVoices, voice_of
-from voiceguide.script.library import Library
-from voiceguide.script.terms import Mode, is_path
 from voiceguide.script.yaml.compose import read_tree
 from voiceguide.script.yaml.decode import Bulk
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, kind, quote
 from voiceguide.settings import Settings
 from voiceguide.speech.fallback import AUTO
-from voiceguide.units import MINUTE
 
 MOST_EPISODES: Final = 1_000
 """The most episodes of a show, as all are compiled; directories list hardly more."""
@@ -39,31 +36,6 @@ _BULK: Final = Bulk(
 )
 USUAL_CATEGORY: Final = "Health & Fitness > Mental Health"
 USUAL_DISCLOSURE: Final = "The voice is synthetic."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeConfig(keys.Located):
-    """The configuration of one episode.
-
-    Args:
-        slug: Its identifier, and the stem of its files.
-        request: The session.
-        title: As written; empty to make one from the routine's title and the length.
-        summary: As written; empty to take the routine's `about`.
-        date: Its publication date; None for the time of its first publication.
-        scheduled: True if the date is the schedule's, not its own.
-        voice: The voice as written; in the request, paths in it are absolute.
-        spots: The place of each key, and of the episode itself under an empty name.
-    """
-
-    slug: str
-    request: Request
-    title: str
-    summary: str
-    date: datetime | None
-    scheduled: bool = False
-    voice: str = AUTO
-    spots: Mapping[str, SourceLocation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,132 +136,41 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
     if not isinstance(listed, ListNode) or not listed.items:
         findings.add(listed.spot, f"`episodes` needs a list, but {kind(listed)} stands here.", keys.LIKE)
         return ()
-    if len(listed.items) > MOST_EPISODES:
-        what = f"`episodes` lists {len(listed.items)}; a show has at most {MOST_EPISODES}."
+    check_evenings(top, findings)
+    entries = list(islice(read_entries(listed, top, findings), MOST_EPISODES + 1))
+    if len(entries) > MOST_EPISODES:
+        many = len(listed.items) if len(listed.items) > MOST_EPISODES else f"more than {MOST_EPISODES}"
+        what = f"`episodes` lists {many}; a show has at most {MOST_EPISODES}."
         findings.add(listed.spot, what, _SPLIT)
         return ()
-    dates = rules.schedule(top, len(listed.items), findings)
-    check_evenings(top, findings)
-    start = dates[0]
+    scheduled = iter(schedule(top, sum(entry.own_date is None for entry in entries), findings))
+    start: datetime | None = None
     made = []
-    for item, date in zip(listed.items, dates, strict=True):
-        if not isinstance(item, MapNode):
-            findings.add(item.spot, f"an episode needs keys, but {kind(item)} stands here.", keys.LIKE)
-            continue
+    for entry in entries:
+        date = next(scheduled) if entry.own_date is None else entry.own_date
+        start = start or date
         before = findings.noted
-        taken = keys.read_keys(item, keys.EPISODE, "an episode", findings)
-        episode = _episode(path, taken, top, _Dates(date, start), findings, settings)
+        episode = read_episode(path, entry, top, EpisodeDates(date, start), findings, settings)
         start = start or (episode.date if episode is not None else None)
-        sound = findings.noted == before
-        voice = voices.take(taken, top)
+        sound = entry.sound and findings.noted == before
+        voice = voices.take(entry.taken, top)
         if sound and episode is not None:
             request = replace(episode.request, voice=voice or AUTO)
-            made.append(replace(episode, request=request, voice=voice_of(taken, top).value("voice") or AUTO))
+            spec = voice_of(entry.taken, top).value("voice") or AUTO
+            made.append(replace(episode, request=request, voice=spec))
+    return _without_doubles(made, findings)
+
+
+def _without_doubles(made: Iterable[EpisodeConfig], findings: Diagnostics) -> tuple[EpisodeConfig, ...]:
+    """Return the episodes whose slugs are their own; two series that clash are one problem."""
     seen: dict[str, EpisodeConfig] = {}
+    told: set[tuple[SourceLocation, SourceLocation]] = set()
     for episode in made:
-        if (other := seen.setdefault(episode.slug, episode)) is not episode:
-            line = other.spot("").line
-            what = f"another episode has the name {quote(episode.slug)} already, in line {line}."
-            findings.add(episode.spot("slug"), what, "Give one of them a `slug:` of its own.")
+        other = seen.setdefault(episode.slug, episode)
+        entries = (episode.spot(""), other.spot(""))
+        if other is episode or entries in told:
+            continue
+        told.add(entries)
+        what = f"another episode has the name {quote(episode.slug)} already, in line {other.spot('').line}."
+        findings.add(episode.spot("slug"), what, "Give one of them a `slug:` of its own.")
     return tuple(seen.values())
-
-
-class _Dates(NamedTuple):
-    """When an episode comes out by the schedule, and when the first one did; None where nothing says so."""
-
-    scheduled: datetime | None
-    start: datetime | None
-
-
-def _episode(
-    path: Path,
-    taken: KeyValue,
-    top: KeyValue,
-    dates: _Dates,
-    findings: Diagnostics,
-    settings: Settings,
-) -> EpisodeConfig | None:
-    title = rules.episode_title(taken, top, findings)
-    summary = rules.display_text(taken, "summary", findings)
-    own = rules.date(taken, "date", findings)
-    day = own or dates.scheduled
-    evening = evening_of_episode(taken, top, day, dates.start, findings)
-    target_ms = _length(taken, findings, settings)
-    routine = _routine(path, taken, findings, settings)
-    bed, tail_ms = rules.bed(path.parent, taken, top, findings), taken.value("tail")
-    takes = rules.takes(path.parent, taken, top, findings)
-    wrong_bed = bed is None and "bed" in {**top.spots, **taken.spots}
-    if target_ms is None or routine is None or wrong_bed:
-        return None
-    request = Request(
-        routine=routine,
-        target_ms=target_ms,
-        choices=Choices(
-            options=tuple(taken.value("choices") or ()),
-            first=taken.value("first"),
-            words=WordsLevel(taken.value("words") or WordsLevel.FULL),
-            mode=Mode(taken.value("mode")) if taken.value("mode") else None,
-            evening=evening,
-        ),
-        language=taken.value("language"),
-        bed=bed,
-        takes=takes,
-        tail_ms=top.value("tail") if tail_ms is None else tail_ms,
-    )
-    slug = taken.value("slug") or rules.slug(session_name(request))
-    if slug in keys.RESERVED:
-        findings.add(taken.spot("slug"), f"{quote(slug)} names a file of the show itself.", "Write another.")
-    return EpisodeConfig(
-        slug=slug,
-        request=request,
-        title=title,
-        summary=summary,
-        date=day,
-        scheduled=own is None and day is not None,
-        spots=taken.spots,
-    )
-
-
-def _length(taken: KeyValue, findings: Diagnostics, settings: Settings) -> int | None:
-    minutes, lasting = taken.value("minutes"), taken.value("duration")
-    if minutes is not None and lasting is not None:
-        what = "the length stands here twice, as `minutes` and as `duration`."
-        findings.add(taken.spot("duration"), what, "Keep one of them.")
-        return None
-    if minutes is None and lasting is None:
-        if not {"minutes", "duration"} & set(taken.spots):
-            findings.add(taken.spot(""), "an episode needs `minutes`.", "Write for instance: minutes: 10")
-        return None
-    target_ms = int(lasting) if lasting is not None else int(Decimal(minutes) * MINUTE)
-    if not 0 < target_ms <= settings.longest_ms:
-        what = f"an episode lasts from a few minutes to {settings.longest_ms // MINUTE}."
-        findings.add(taken.spot("minutes", "duration"), what, "Write for instance: minutes: 10")
-        return None
-    return target_ms
-
-
-def _routine(
-    path: Path,
-    taken: KeyValue,
-    findings: Diagnostics,
-    settings: Settings,
-) -> str | None:
-    """Return the routine's name, or the path of a script, which is relative to the show's folder."""
-    name: str | None = taken.value("routine")
-    if name is None:
-        return None
-    if is_path(name):
-        file = rules.path_inside(path.parent, name, taken.spot("routine"), findings)
-        if file is None:
-            return None
-        if not file.is_file():
-            what = f"there is no script {quote(name)}."
-            findings.add(taken.spot("routine"), what, "A path is meant from the folder of this file on.")
-            return None
-        return str(file)
-    try:
-        Library(settings.script_folders, taken.value("language")).find(name)
-    except VoiceguideError as problem:
-        findings.add(taken.spot("routine"), problem.what, problem.mend)
-        return None
-    return name

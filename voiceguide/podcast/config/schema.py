@@ -18,6 +18,7 @@ from voiceguide.script.schema.types import (
     Name,
     OneOf,
     Plain,
+    Several,
     Table,
     Whole,
 )
@@ -28,6 +29,9 @@ from voiceguide.script.yaml.nodes import Diagnostics, MapNode
 from voiceguide.units import HOUR, SECOND
 
 LIKE: Final = "Write for instance: - {routine: bedtime-twist, minutes: 10}"
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST_SERIES: Final = 366
+"""The most episodes of a series: a year of evenings."""
 RESERVED: Final = ("cover", "feed", "icon", "index", "manifest", "player", "show", "style", "worker")
 """Slugs that no episode may have: files of the show itself have these names."""
 LONGEST_DESCRIPTION: Final = 4_000
@@ -35,6 +39,16 @@ _TRUE: Final = OneOf(("true", "false", "yes", "no"), lambda word: word in ("true
 _TEXT: Final = Plain(LONGEST_DESCRIPTION, Braces.ANY)
 _TITLE: Final = Plain(120, Braces.ANY)
 _FREE: Final = Plain(300, Braces.ANY)
+_SLUG: Final = Name("a slug", ROUTINE, "Use lower-case letters, digits and hyphens.")
+_WEEKDAY: Final = "|".join((*WEEKDAYS, *(day[:3] for day in WEEKDAYS)))
+_RHYTHM: Final = Several(
+    Name(
+        "a rhythm",
+        rf"[1-9]\d{{0,2}} ?(?:days?|weeks?|d|w)|day|week|{_WEEKDAY}",
+        "Write day, week, 2 days, or days of the week: [mon, wed, fri]",
+    ),
+    single=True,
+)
 _TAIL: Final = Duration(0, LONGEST_TAIL_MS)
 _EVENING: Final = Whole(0, MOST)
 
@@ -75,14 +89,13 @@ TOP: Final = (
     Key("schedule", Group("the schedule", (
         Key("from", _FREE, "When the first episode comes out.", "2026-01-05T18:00:00+01:00", required=True,
             field="begins", also=("start", "begin")),
-        Key("every", Name("a rhythm", r"[1-9]\d{0,2} ?(?:days?|weeks?|d|w)", "Write 7 days or 1 week."),
-            "How long from each episode to the next.", "1 week", required=True),
+        Key("every", _RHYTHM, "How long from each episode to the next.", "1 week", required=True),
     ), lambda begins, every: (begins, every)), "When the episodes come out, in the order of the list.",
         "{from: 2026-01-05T18:00:00+01:00, every: 1 week}"),
     Key("episodes", _TEXT, "The episodes.", "[{routine: bedtime-twist, minutes: 10}]", required=True,
         also=("items", "tracks")),
 )  # fmt: skip
-EPISODE: Final = (
+SESSION: Final = (
     Key("routine", _FREE, "A routine, or the path of a script.", "bedtime-twist", required=True,
         also=("name", "script")),
     Key("minutes", Name("a number of minutes", r"\d{1,3}(?:\.\d{1,3})?", "Write a number such as 10."),
@@ -92,9 +105,6 @@ EPISODE: Final = (
     Key("title", _TITLE, "What it is called.", "A twist before sleep"),
     Key("summary", _TEXT, "What it is, in a few plain sentences.", "One knee at a time.",
         also=("description", "about", "subtitle")),
-    Key("slug", Name("a slug", ROUTINE, "Use lower-case letters, digits and hyphens."),
-        "What its files are called, and what it is known by for good.", "evening-twist", also=("id",)),
-    Key("date", _FREE, "When it comes out.", "2026-01-05T18:00:00+01:00", also=("published", "pubdate")),
     Key("voice", _FREE, "Who speaks.", "hibari"),
     Key("takes", _FREE, "A folder of your own recordings instead of a voice.", "takes",
         also=("recordings",)),
@@ -106,8 +116,39 @@ EPISODE: Final = (
     Key("first", OneOf(("left", "right")), "Which side comes first.", "left"),
     Key("words", OneOf(("full", "brief", "names")), "How much is said.", "brief"),
     Key("mode", OneOf(MODES), "How the session ends.", "bedtime"),
-    Key("evening", _EVENING, "Of several wordings, those of this evening.", "20"),
 )  # fmt: skip
+"""The keys of an episode, alone or as a day of a program."""
+_SERIES: Final = (
+    Key("start", _FREE, "When the first episode of the series comes out.", "2026-12-01T18:00:00+01:00",
+        also=("from", "begin", "begins")),
+    Key("every", _RHYTHM, "How long from each episode of the series to the next.", "day", default="day"),
+    Key("repeat", Whole(1, LONGEST_SERIES), "How often: the episode becomes a series.", "30",
+        also=("times", "count", "episodes")),
+    Key("vary", OneOf(("daily", "no")),
+        "`daily`: every episode of the series has the next evening; `no`: all have the same words.", "daily",
+        default="daily"),
+)  # fmt: skip
+EPISODE: Final = (
+    *SESSION,
+    Key("slug", _SLUG,
+        "What its files are called, and what it is known by for good.", "evening-twist", also=("id",)),
+    Key("date", _FREE, "When it comes out.", "2026-01-05T18:00:00+01:00", also=("published", "pubdate")),
+    Key("evening", _EVENING, "Of several wordings, those of this evening; of a series, its first.", "20"),
+    *_SERIES,
+    Key("program", _TEXT, "A series of several routines, in place of `routine`.",
+        "{start: 2026-12-01T18:00:00+01:00, days: [{routine: bedtime-twist, minutes: 10}]}"),
+)  # fmt: skip
+PROGRAM: Final = (
+    Key("days", _TEXT, "The episodes of the program, in their order.",
+        "[{routine: bedtime-twist, minutes: 10}]", required=True, also=("episodes", "routines", "items")),
+    *_SERIES,
+    Key("title", _TITLE, "What every episode is called.", "{title}, evening {n}"),
+    Key("slug", _SLUG, "What the files begin with, and what the program is known by for good.",
+        "seven-evenings", default="program", also=("id",)),
+)  # fmt: skip
+PROGRAM_ENTRY: Final = tuple(key for key in EPISODE if key.name == "program")
+NODES: Final = frozenset({"episodes", "program", "days"})
+"""Keys with a list or a group below them that is read apart."""
 
 
 class Located:
@@ -141,7 +182,7 @@ def read_keys(node: MapNode, keys: Sequence[Key], what: str, findings: Diagnosti
     values = {
         name: read_value(value, shapes[name], name, Scope(), findings)
         for name, (_, value) in entries.items()
-        if name != "episodes"
+        if name not in NODES
     }
     spots = {name: value.spot for name, (_, value) in entries.items()}
     return KeyValue(values, {"": node.spot, **spots})

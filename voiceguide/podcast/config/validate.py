@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,9 +23,6 @@ _NUMBERED: Final = re.compile(
 _ENTITY: Final = re.compile(r"&#?\w{1,20};")
 _EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _LICENCE: Final = re.compile(r"cc0-1\.0|cc-by(?:-nc)?(?:-sa|-nd)?-[1-4]\.0")
-FIRST_YEAR: Final = 1990
-LAST_YEAR: Final = 2200
-_DAYS: Final = {"d": 1, "w": 7}
 
 
 def display_text(group: KeyValue, key: str, findings: Diagnostics) -> str:
@@ -57,16 +53,24 @@ def display_problem(text: str) -> str:
     return ""
 
 
-def episode_title(group: KeyValue, top: KeyValue, findings: Diagnostics) -> str:
-    """Validate an episode's title by the rules of directories."""
-    title, show = display_text(group, "title", findings), top.value("title") or ""
+def episode_title(group: KeyValue, top: KeyValue, findings: Diagnostics, shown: str = "") -> str:
+    """Validate an episode's title by the rules of directories.
+
+    Args:
+        group: The keys with the title.
+        top: The keys of the show.
+        findings: Takes the problems.
+        shown: The title as it is shown, where the one in the file is a pattern.
+    """
+    written, show = display_text(group, "title", findings), top.value("title") or ""
+    title = shown or written
     if _NUMBERED.match(title):
         what = f"the title {quote(title)} begins with a number; apps count episodes themselves."
         findings.add(group.spot("title"), what, "Leave the number out.")
     elif repeats_show_title(title, show):
         what = f"the title {quote(title)} repeats the show's; apps show both."
         findings.add(group.spot("title"), what, "Leave the show's title out.")
-    return title
+    return written
 
 
 def repeats_show_title(title: str, show: str) -> bool:
@@ -172,49 +176,6 @@ def artwork(folder: Path, top: KeyValue, findings: Diagnostics) -> Artwork | Non
     except VoiceguideError as problem:
         findings.add(top.spot("artwork"), problem.what, problem.mend)
         return None
-
-
-def date(group: KeyValue, key: str, findings: Diagnostics) -> datetime | None:
-    """Validate a date with its time and zone."""
-    text: str | None = group.value(key)
-    return None if text is None else _date(text, group.spot(key), findings)
-
-
-def _date(text: str, spot: SourceLocation, findings: Diagnostics) -> datetime | None:
-    mend = "Write it as 2026-01-05T18:00:00+01:00."
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        findings.add(spot, f"{quote(text)} is no date.", mend)
-        return None
-    if found.tzinfo is None:
-        what = f"{quote(text)} has no zone, so it would be another moment elsewhere."
-        findings.add(spot, what, mend)
-        return None
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        findings.add(spot, f"{quote(text)} is no year for a podcast.", mend)
-        return None
-    return found.replace(microsecond=0)
-
-
-def schedule(top: KeyValue, episodes: int, findings: Diagnostics) -> list[datetime | None]:
-    """Return the date of every episode by the schedule; None for each if there is no schedule."""
-    planned = top.value("schedule")
-    if planned is None:
-        return [None] * episodes
-    begins, every = planned
-    first = _date(begins, top.spot("schedule"), findings)
-    if first is None:
-        return [None] * episodes
-    number, unit = re.fullmatch(r"(\d+) ?([dw]).*", every).groups()  # type: ignore[union-attr] # its shape says so
-    step = timedelta(days=int(number) * _DAYS[unit])
-    if (datetime.max.replace(tzinfo=first.tzinfo) - first) // step < episodes or (
-        first + step * (episodes - 1)
-    ).year > LAST_YEAR:
-        what = f"the schedule goes on beyond the year {LAST_YEAR}, so long is the list of episodes."
-        findings.add(top.spot("schedule"), what, "Let them come out sooner after each other.")
-        return [None] * episodes
-    return [first + step * n for n in range(episodes)]
 
 
 def takes(folder: Path, group: KeyValue, top: KeyValue, findings: Diagnostics) -> Path | None:
