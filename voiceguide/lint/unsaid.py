@@ -1,8 +1,8 @@
 """The lines of an author that a session does not say, each with the length from which one does.
 
 Law 13 of the fit: everything an author wrote is heard, or named among what was left out. Left out are tips,
-what stands inside holds and rests that are too short for it, what is repeated no time at all, and steps for
-other lengths of session.
+what stands inside holds and rests that are too short for it, what only later repetitions, rounds or breaths
+than there are would say, and steps for other lengths of session.
 """
 
 from __future__ import annotations
@@ -13,23 +13,29 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from voiceguide.plan.model import (
+    Alternative,
     Amounts,
+    Block,
     Breaths,
+    Elastic,
     HoldCue,
     Line,
     Part,
+    PhaseLines,
     Plan,
     PlannedCue,
     PlannedHold,
     PlannedRepeat,
     PlannedRest,
     PlannedTip,
-    walk,
+    Turns,
 )
+from voiceguide.plan.terms import Kind, Role
 from voiceguide.timeline.fit import amounts_by_length, bounds
 from voiceguide.timeline.measure import Lengths
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.parts import says_inside
+from voiceguide.timeline.parts.breaths import BREATH_FORMS, forms_said
 from voiceguide.units import SECOND, Ms
 
 
@@ -39,7 +45,7 @@ class Unsaid:
 
     Args:
         text: The line, as it would be said first.
-        where: What would say it: a tip, a hold, a rest, a repetition, breaths, a step.
+        where: What would say it: a tip, a hold, a rest, a repetition, a round, breaths, a step.
         from_ms: About the shortest length from which a session says it; None if no longer one does.
         key: The key of the elastic quantity that decides it; empty for a step for other lengths.
     """
@@ -52,16 +58,27 @@ class Unsaid:
     key: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """An elastic that decides whether a line is said: with which of its amounts, and up to which."""
+
+    where: str
+    elastic: Elastic
+    enough: Callable[[int], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A line with its wordings, and the elastic that decides whether it is said."""
+    """A line with its wordings, and the conditions under which it is said, if any, the outermost first."""
 
     line: Line
     texts: frozenset[str]
-    where: str
-    key: str
-    enough: Callable[[int], bool]
-    most: int
+    conditions: tuple[_Condition, ...]
+
+    def deciding(self, amounts: Amounts) -> _Condition:
+        """Return the condition that keeps it from being said: the first that is not met."""
+        unmet = (one for one in self.conditions if not one.enough(amounts[one.elastic.key]))
+        return next(unmet, self.conditions[-1])
 
 
 def unsaid(plan: Plan, amounts: Amounts, timeline: Timeline, lengths: Lengths) -> tuple[Unsaid, ...]:
@@ -77,20 +94,20 @@ def unsaid(plan: Plan, amounts: Amounts, timeline: Timeline, lengths: Lengths) -
     fitted = amounts_by_length(plan, lengths)
     longest_ms = bounds(plan, lengths).most_ms
     found: dict[frozenset[str], Unsaid] = {}
-    for wanted in _wanted(plan, amounts):
-        if wanted.texts & heard:
+    for wanted in _Author(plan, amounts).wanted(plan.parts):
+        if not wanted.conditions or wanted.texts & heard:
             continue
         from_ms = _from_length(wanted, amounts, fitted, timeline.target_ms, longest_ms)
         known = found.get(wanted.texts)
         if known is None or (from_ms is not None and (known.from_ms is None or from_ms < known.from_ms)):
-            found[wanted.texts] = Unsaid(wanted.line.text, wanted.where, from_ms, wanted.key)
-    mine = {text for part in walk(plan.parts) for texts in _texts(part) for text in texts}
+            decides = wanted.deciding(amounts)
+            found[wanted.texts] = Unsaid(wanted.line.text, decides.where, from_ms, decides.elastic.key)
+    mine = {text for wanted in _Author(plan, amounts).wanted(plan.parts) for text in wanted.texts}
     for other in plan.others:
-        for part in walk(other.parts):
-            for texts in _texts(part):
-                if not set(texts) & (mine | heard):
-                    later_ms = other.from_ms if other.from_ms > timeline.target_ms else None
-                    found.setdefault(frozenset(texts), Unsaid(texts[0], "step", later_ms))
+        for wanted in _Author(other, amounts).wanted(other.parts):
+            if not wanted.texts & (mine | heard):
+                later_ms = other.from_ms if other.from_ms > timeline.target_ms else None
+                found.setdefault(wanted.texts, Unsaid(wanted.line.text, "step", later_ms))
     return tuple(found.values())
 
 
@@ -98,61 +115,110 @@ def _from_length(
     wanted: _Wanted, amounts: Amounts, fitted: Callable[[Ms], Amounts], target_ms: Ms, longest_ms: Ms
 ) -> Ms | None:
     """Search for the shortest length, in whole seconds, of which a session says a line."""
-    reach = range(amounts[wanted.key] + 1, wanted.most + 1)
-    needed = bisect.bisect_left(reach, True, key=wanted.enough)
-    if needed == len(reach):
-        return None
-    amount, seconds = reach[needed], range(target_ms // SECOND + 1, longest_ms // SECOND + 1)
-    place = bisect.bisect_left(
-        seconds, True, key=lambda second: fitted(second * SECOND).get(wanted.key, 0) >= amount
-    )
+    needed: dict[str, int] = {}
+    for one in wanted.conditions:
+        now = amounts[one.elastic.key]
+        if one.enough(now) and one is not wanted.conditions[-1]:
+            continue
+        # What has its amount and is not said for all that had no room.
+        reach = range(now + 1, one.elastic.most + 1)
+        more = bisect.bisect_left(reach, True, key=one.enough)
+        if more == len(reach):
+            return None
+        needed[one.elastic.key] = max(reach[more], needed.get(one.elastic.key, 0))
+    seconds = range(target_ms // SECOND + 1, longest_ms // SECOND + 1)
+
+    def has_all(second: int) -> bool:
+        there = fitted(second * SECOND)
+        return all(there.get(key, 0) >= amount for key, amount in needed.items())
+
+    place = bisect.bisect_left(seconds, True, key=has_all)
     return seconds[place] * SECOND if place < len(seconds) else None
 
 
-def _wanted(plan: Plan, amounts: Amounts) -> Iterator[_Wanted]:
-    """Find the lines that depend on an elastic quantity."""
+class _Author:
+    """A walk through the author's lines, each with what it depends on."""
 
-    def once(line: Line, texts: frozenset[str], where: str, key: str) -> _Wanted:
-        return _Wanted(line, texts, where, key, lambda amount: amount > 0, 1)
+    def __init__(self, plan: Plan, amounts: Amounts) -> None:
+        self.plan, self.amounts = plan, amounts
+        self.books_own = {text for _, texts in plan.book.entries for text in texts}
 
-    for part in walk(plan.parts):
-        match part:
-            case PlannedTip(elastic=elastic, cue=PlannedCue(line=Line() as line) as cue) if not amounts[
-                elastic.key
-            ]:
-                yield once(line, frozenset(peer.text for peer in cue.peers), "tip", elastic.key)
-            case PlannedHold() | PlannedRest():
-                yield from _inside(part, plan, amounts)
-            case PlannedRepeat(elastic=elastic) if not amounts[elastic.key]:
-                for inner in walk(part.first):
-                    if isinstance(inner, PlannedCue) and inner.line is not None:
-                        texts = frozenset(peer.text for peer in inner.peers)
-                        yield once(inner.line, texts, "repetition", elastic.key)
-            case Breaths(elastic=elastic) if not amounts[elastic.key]:
-                for phase in part.phases:
-                    if phase.first is not None and not phase.first.counted:
-                        texts = frozenset(peer.text for peer in phase.first_peers)
-                        yield once(phase.first, texts, "breaths", elastic.key)
+    def wanted(self, parts: tuple[Part, ...], conditions: tuple[_Condition, ...] = ()) -> Iterator[_Wanted]:
+        """Find the lines of some parts.
+
+        Args:
+            parts: The parts.
+            conditions: What their lines depend on already.
+        """
+        for part in parts:
+            match part:
+                case Block():
+                    yield from self.wanted(part.parts, conditions)
+                case PlannedRepeat(elastic=elastic):
+                    where = "round" if elastic.kind is Kind.ROUND else "repetition"
+                    for number, inner in ((1, part.first), (3, part.then), (2, part.last)):
+                        # Of what a choice keeps to one round the words of later ones are no matter of length.
+                        if number <= max(elastic.most, 1):
+                            yield from self.wanted(inner, (*conditions, _at_least(number, where, elastic)))
+                case PlannedTip(elastic=elastic, cue=cue):
+                    yield from self._cue(cue, (*conditions, _at_least(1, "tip", elastic)))
+                case Alternative(full=cue) | (PlannedCue() as cue) | PlannedRest(cue=PlannedCue() as cue):
+                    yield from self._cue(cue, conditions)
+                case PlannedHold() | PlannedRest():
+                    yield from self._inside(part, conditions)
+                case Breaths():
+                    yield from self._breaths(part, conditions)
+
+    def _cue(self, cue: PlannedCue, conditions: tuple[_Condition, ...]) -> Iterator[_Wanted]:
+        if cue.line is not None and cue.role is not Role.LEAD_IN:
+            yield from self._line(cue.line, cue.peers, cue.turns, conditions)
+
+    def _line(
+        self, line: Line, peers: tuple[Line, ...], turns: Turns | None, conditions: tuple[_Condition, ...]
+    ) -> Iterator[_Wanted]:
+        if line.text and not line.counted and line.text not in self.books_own:
+            yield _Wanted(line, frozenset(_wordings(line, peers, turns)), conditions)
+
+    def _inside(
+        self, part: PlannedHold | PlannedRest, conditions: tuple[_Condition, ...]
+    ) -> Iterator[_Wanted]:
+        where = "hold" if isinstance(part, PlannedHold) else "rest"
+
+        def condition(texts: frozenset[str]) -> _Condition:
+            def enough(amount: int) -> bool:
+                said = says_inside(part, self.plan.book, {**self.amounts, part.elastic.key: amount})
+                return any(line.text in texts for line in said)
+
+            return _Condition(where, part.elastic, enough)
+
+        for cue in _hold_cues(part):
+            texts = frozenset(_wordings(cue.line, cue.peers, cue.turns))
+            yield from self._line(cue.line, cue.peers, cue.turns, (*conditions, condition(texts)))
+
+    def _breaths(self, part: Breaths, conditions: tuple[_Condition, ...]) -> Iterator[_Wanted]:
+        def condition(phase: PhaseLines, form: str) -> _Condition:
+            return _Condition("breaths", part.elastic, lambda n: form in forms_said(part, phase, n))
+
+        for phase in part.phases:
+            for form, line, turns in zip(
+                BREATH_FORMS, (phase.first, phase.then, phase.last), phase.turns, strict=True
+            ):
+                if line is not None and form in forms_said(part, phase, max(part.elastic.most, 1)):
+                    peers = {"first": phase.first_peers, "then": phase.then_peers}.get(form, (line,))
+                    yield from self._line(line, peers, turns, (*conditions, condition(phase, form)))
 
 
-def _inside(part: PlannedHold | PlannedRest, plan: Plan, amounts: Amounts) -> Iterator[_Wanted]:
-    def enough(cue: HoldCue) -> Callable[[int], bool]:
-        key = part.elastic.key
-        return lambda amount: cue.line in says_inside(part, plan.book, {**amounts, key: amount})
-
-    where = "hold" if isinstance(part, PlannedHold) else "rest"
-    for cue in part.presence:
-        texts = frozenset(peer.text for peer in cue.peers)
-        yield _Wanted(cue.line, texts, where, part.elastic.key, enough(cue), part.elastic.most)
+def _at_least(number: int, where: str, elastic: Elastic) -> _Condition:
+    return _Condition(where, elastic, lambda amount: amount >= number)
 
 
-def _texts(part: Part) -> Iterator[tuple[str, ...]]:
-    """Return the author's lines of a part, each with its wordings."""
-    match part:
-        case PlannedCue(line=Line() as line):
-            yield (line.text, *(peer.text for peer in part.peers))
-        case PlannedTip(cue=PlannedCue(line=Line() as line) as cue):
-            yield (line.text, *(peer.text for peer in cue.peers))
-        case PlannedHold() | PlannedRest():
-            for hold_cue in part.presence:
-                yield (hold_cue.line.text, *(peer.text for peer in hold_cue.peers))
+def _hold_cues(part: PlannedHold | PlannedRest) -> tuple[HoldCue, ...]:
+    """Return the author's lines inside a hold or a rest."""
+    if isinstance(part, PlannedRest):
+        return part.presence
+    return tuple(cue for cue in (part.start, *part.presence, part.middle, part.near_end) if cue is not None)
+
+
+def _wordings(line: Line, peers: tuple[Line, ...], turns: Turns | None) -> Iterator[str]:
+    yield line.text
+    yield from (peer.text for peer in (*peers, *(turns.lines if turns is not None else ())))

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Final, get_args
 
 from voiceguide.plan.book import PhraseBook
-from voiceguide.plan.model import Amounts, Line, Part, PlannedHold, PlannedRest
+from voiceguide.plan.model import Amounts, HoldCue, Line, Part, PlannedHold, PlannedRest
 from voiceguide.timeline.parts import bell, breaths, cue, hold, rest, structure
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Unrolling
 from voiceguide.timeline.parts.scan import LEAD_MS
@@ -27,9 +27,12 @@ STRUCTURE_SPANS: Final = structure.SPANS
 
 
 def says_inside(part: PlannedHold | PlannedRest, book: PhraseBook, amounts: Amounts) -> tuple[Line, ...]:
-    """List the lines that a hold or rest has inside it with these amounts, without its announcements."""
+    """List the lines that a hold or rest has inside it with these amounts, all that a hold tells included."""
     (entry,) = UNROLL(part, Unrolling(book, amounts))
-    return tuple(cue.line for cue in entry.presence) if isinstance(entry, Held | Rested) else ()
+    cues: tuple[HoldCue | None, ...] = entry.presence if isinstance(entry, Held | Rested) else ()
+    if isinstance(entry, Held):
+        cues = (entry.start, *cues, entry.middle, entry.near_end)
+    return tuple(cue.line for cue in cues if cue is not None)
 
 
 def check_kinds() -> None:

@@ -17,6 +17,10 @@ from voiceguide.units import SECOND, Ms
 
 BREATH_GAP_MS: Final = 300  # craft: between two breath cues at least 0.3 s
 
+BREATH_FORMS: Final = ("first", "then", "last")
+"""The words of a phase: in the first breath, in later ones, and in the last."""
+_SPOKEN: Final = (Guide.WORDS, Guide.COUNTS)
+
 
 @dataclass(frozen=True, slots=True)
 class BreathTimes:
@@ -70,17 +74,30 @@ def _unroll(breaths: Breaths, walk: Unrolling) -> Iterator[Entry]:
 
 def _breath(breaths: Breaths, i: int, n: int, walk: Unrolling) -> Breath:
     """Lead breath `i` of `n`: the first in full words, then as the guide thins out."""
-    guide = breaths.guide[min(len(breaths.guide) - 1, i * len(breaths.guide) // n)]
-    spoken = i == 0 or guide in (Guide.WORDS, Guide.COUNTS)
+    guide = _guide(breaths, i, n)
 
     def words(phase: PhaseLines) -> Line | None:
         if i == 0:
             return walk.line(phase.first, phase.first_turns)
         if i == n - 1 and phase.last is not None:
             return walk.line(phase.last, phase.last_turns)
-        return walk.line(phase.then, phase.then_turns) if spoken else None
+        return walk.line(phase.then, phase.then_turns) if guide in _SPOKEN else None
 
     return Breath(guide, tuple(map(words, breaths.phases)))
+
+
+def _guide(breaths: Breaths, i: int, n: int) -> Guide:
+    return breaths.guide[min(len(breaths.guide) - 1, i * len(breaths.guide) // n)]
+
+
+def forms_said(breaths: Breaths, phase: PhaseLines, n: int) -> frozenset[str]:
+    """Return which of `BREATH_FORMS` so many breaths say in one of their phases."""
+    said = set(BREATH_FORMS[:1] if n else ())
+    if n > 1 and phase.last is not None:
+        said.add("last")
+    if any(_guide(breaths, i, n) in _SPOKEN for i in range(1, n - (phase.last is not None))):
+        said.add("then")
+    return frozenset(said)
 
 
 @LINES.of(Breathed)
