@@ -51,3 +51,9 @@ def test_a_rest_that_walks_through_the_body_is_a_scan(tmp_path: Path) -> None:
     (problem,) = judged(tmp_path, "en", {"rest": "1min..5min..9min", "while": LINES})
     assert (problem.rule, "scan:" in problem.mend) == ("scan-arrives", True)
     assert judged(tmp_path, "en", {"rest": "1min..5min..9min", "while": LINES[:4]}) == ()
+
+
+def test_a_rest_that_names_parts_to_and_fro_is_none(tmp_path: Path) -> None:
+    lines = ["Feel your back from hip to neck.", "Light on your eyelids.", "Wriggle your toes and fingers.",
+             "Your face may have a yawn.", "Nobody is in a hurry.", "Breathe down to your hips."]  # fmt: skip
+    assert judged(tmp_path, "en", {"rest": "1min..5min..9min", "while": lines}) == ()

@@ -47,12 +47,11 @@ def _too_short(scan: Scan) -> Problems:
 
 def _walks(rest: Rest, language: str) -> bool:
     """Report whether the lines of a rest walk through the body: from the legs over the trunk to the head."""
-    found = [
-        name
-        for words in rest.presence
-        for name, group in patterns(language).groups.items()
-        if group.search(words.full)
-    ]
+    groups = patterns(language).groups
+    found = []
+    for words in rest.presence:
+        named = {name: match.start() for name, group in groups.items() if (match := group.search(words.full))}
+        found += [min(named, key=lambda name: named[name])] if named else []
     # One who names the same parts to and fro is not walking.
     stays = [name for name, _ in itertools.groupby(found)]
     return len(found) >= _A_WALK and len(set(found)) >= _REGIONS and len(stays) <= len(set(found)) + 2
@@ -104,10 +103,13 @@ def _late_ms(timeline: Timeline, scan: Span, first: SpokenClip) -> Ms:
     ending = [one for one in parts if one.start_ms == last_ms]
     if not ending:
         return 0
-    arranged = [
-        clip.end_ms
+    busy = [
+        (clip.start_ms, clip.end_ms)
         for clip in timeline.clips
-        if clip.role in (Role.SETUP, Role.MOVE, Role.RELEASE) and last_ms <= clip.start_ms < first.start_ms
+        if clip.role in (Role.SETUP, Role.MOVE, Role.RELEASE)
     ]
+    # Breathing in time before a scan is no waiting either.
+    busy += [(phase.start_ms, phase.start_ms + phase.duration_ms) for phase in timeline.breaths]
+    arranged = [end_ms for start_ms, end_ms in busy if last_ms <= start_ms < first.start_ms]
     waited_ms = first.start_ms - max(arranged, default=last_ms)
     return waited_ms if waited_ms > _SOON_MS else 0
