@@ -107,7 +107,7 @@ def test_a_routine_tells_what_it_offers(voiceguide):
     assert ended.code == 0
     assert ended.lines[:3] == ["Restorative twist", "", ended.lines[2]]
     told = "\n".join(ended.lines)
-    assert re.search(r"^lasts     10, 20 or 45 minutes; lengths from about \d+:\d\d to ", told, re.MULTILINE)
+    assert re.search(r"^lasts     15, 20, 30 or 45 minutes; lengths from about \d+:\d\d to ", told, re.MULTILINE)
     assert "          with --set form=short: 6 or 10 minutes\n" in told
     assert "sides     right first, or --first left; one may get more, --longer left=30s\n" in told
     assert "choices   form=faithful  else --set form=short\n" in told
