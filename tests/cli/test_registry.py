@@ -108,7 +108,7 @@ def test_a_routine_tells_what_it_offers(voiceguide):
     assert ended.lines[:3] == ["Restorative twist", "", ended.lines[2]]
     told = "\n".join(ended.lines)
     assert re.search(r"^lasts     15, 20, 30 or 45 minutes; lengths from about \d+:\d\d to ", told, re.MULTILINE)
-    assert "          with --set form=short: 6 or 10 minutes\n" in told
+    assert "          with --set form=short: 12 or 15 minutes\n" in told
     assert "sides     right first, or --first left; one may get more, --longer left=30s\n" in told
     assert "choices   form=faithful  else --set form=short\n" in told
     assert "          legs=stacked   else --set legs=mermaid\n" in told
@@ -121,7 +121,7 @@ def test_what_was_chosen_is_what_is_told(voiceguide):
     words = ("show", "restorative-twist", "--set", "form=short", "--first", "left", "--mode", "day")
     ended = voiceguide(*words)
     assert ended.lines[0] == "Restorative twist, short form"
-    assert "lasts     6 or 10 minutes; " in ended.out
+    assert "lasts     12 or 15 minutes; " in ended.out
     assert "with --set" not in ended.out
     assert "ends      awake, or --mode bedtime to end in sleep" in ended.out
     assert "sides     left first, or --first right" in ended.out
