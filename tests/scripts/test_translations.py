@@ -90,6 +90,9 @@ def bones(part: object) -> object:
             return None
         case tuple():
             return tuple(map(bones, part))
+    if isinstance(part, s.Repeat):
+        # What is announced is a text, though not one with other forms.
+        part = replace(part, announce=part.announce and "announced")
     if is_dataclass(part):
         return (type(part).__name__, *(bones(getattr(part, f.name)) for f in fields(part)))
     return part
