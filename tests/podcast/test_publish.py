@@ -24,12 +24,13 @@ from voiceguide.app.describe import estimated_range
 from voiceguide.errors import OutputError, ScriptError, VoiceguideError
 from voiceguide.media.id3 import read_tag
 from voiceguide.pipeline import Request
-from voiceguide.podcast import changes, publish
+from voiceguide.podcast import publish
 from voiceguide.podcast.changes import Action
 from voiceguide.podcast.filenames import LOCK, SWITCHED
 from voiceguide.podcast.lock import held
 from voiceguide.podcast.publish import check_publishing
 from voiceguide.podcast.state import State, read_state
+from voiceguide.podcast.validate import sessions
 from voiceguide.podcast.validate.feed import check_folder
 from voiceguide.script.yaml import compose as yaml_compose
 from voiceguide.settings import bundled_scripts
@@ -317,7 +318,7 @@ def test_impossible_lengths_are_told_with_all_else_and_before_any_track_is_made(
 
 def test_a_length_that_was_published_is_not_judged_again(home, monkeypatch):
     judged = []
-    monkeypatch.setattr(changes, "estimate", lambda request, *_, **__: judged.append(request.target_ms))
+    monkeypatch.setattr(sessions, "estimate", lambda request, *_, **__: judged.append(request.target_ms))
     home.rewrite(*EPISODES, "{routine: knee-drops, minutes: 4}")
     home.publish(dry=True)
     assert judged == [4 * 60_000]
