@@ -68,8 +68,8 @@ def _same_words(series: Mapping[SourceLocation, Mapping[tuple[str, ...], list[Ep
         if same is not None:
             count = sum(map(len, evenings))
             remarks.append(
-                f"{named_slugs(list(same))}: these evenings say the same words; the {count} of the series have "
-                f"{len(evenings)} different texts. Another list of three or more wordings in the routine "
-                "keeps more of them apart."
+                f"{named_slugs(list(same))}: these evenings say the same words; the {count} of the series "
+                f"have {len(evenings)} different texts. Another list of three or more wordings in the "
+                "routine keeps more of them apart."
             )
     return remarks
