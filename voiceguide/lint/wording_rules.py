@@ -8,6 +8,7 @@ from typing import Final
 
 from voiceguide.core.languages import primary_subtag
 from voiceguide.lint.script_texts import Problems, forms, texts, warn
+from voiceguide.lint.side_rules import SIDED
 from voiceguide.lint.wordlists import Patterns, patterns
 from voiceguide.locales import LANGUAGES
 from voiceguide.script.model import Move, Script
@@ -23,7 +24,9 @@ def nothing_to_see(script: Script) -> Problems:
     look_for = patterns(script.language)
     for _, words, sided in texts(script):
         for form in forms(words):
-            if match := look_for.pointing.search(form) or (look_for.vague.search(form) if sided else None):
+            if match := look_for.pointing.search(form) or (
+                look_for.vague.search(form) if sided and not SIDED.search(form) else None
+            ):
                 mend = "Say it so that someone with closed eyes can follow: name the part, turn the head."
                 yield warn("nothing-to-see", words.spot, f"{match[0]!r} points at something unseen.", mend)
 

@@ -149,8 +149,9 @@ ES: Final = Locale(
         |también|nunca|mism[oa])
         |[Aa]\ mí\ me
     """,
+        # "Las dos rodillas" are both knees.
         number=r"""
-        dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis|dieciocho
+        (?<!\blas\ )(?<!\blos\ )dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis|dieciocho
         |veinte|treinta
         |cuarenta|cincuenta|docena|una\ vez
     """,
