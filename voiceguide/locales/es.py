@@ -151,7 +151,8 @@ ES: Final = Locale(
     """,
         # "Las dos rodillas" are both knees.
         number=r"""
-        (?<!\blas\ )(?<!\blos\ )dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis|dieciocho
+        (?<!\blas\ )(?<!\blos\ )dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce
+        |trece|catorce|quince|dieciséis|dieciocho
         |veinte|treinta
         |cuarenta|cincuenta|docena|una\ vez
     """,
