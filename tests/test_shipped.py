@@ -16,7 +16,7 @@ from voiceguide.lint.timeline_rules import judge
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Choices, Role, WordsLevel
 from voiceguide.script.terms import Mode
-from voiceguide.settings import Settings
+from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.speech.fallback import attempts
 from voiceguide.timeline.fit import bounds, holes
 from voiceguide.timeline.model import Timeline
