@@ -23,7 +23,8 @@ JOBS = [Request(routine="bedtime-twist", target_ms=ms) for ms in (600_000, 630_0
         ({"bed": "rain", "bed_below_db": 28.5, "fade_ms": 90_000}, "-rain-28-5db-fade-1min30s"),
         ({"bell": "low"}, "-bell-low"),
         ({"bell": "none", "speech_lufs": -18.0}, "-bell-none-lufs-18"),
-        ({"bed": "none", "bell": "bowl", "speech_lufs": -16.0, "voice": "hibari"}, ""),
+        ({"bed": "none", "bell": "bowl", "speech_lufs": -16.0, "voice": "hibari"}, "-no-bed"),
+        ({"bell": "bowl", "speech_lufs": -16.0, "voice": "hibari"}, ""),
     ],
 )
 def test_what_is_heard_around_the_words_stands_in_the_name(heard, ending):

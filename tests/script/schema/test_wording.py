@@ -35,6 +35,8 @@ def test_each_form_comes_into_its_place():
         ("{first: Bend., then: Again.}", Scope(), "but nothing repeats here."),
         ("{first: Bend., second: And this.}", Scope(), "but there are no sides here."),
         ("{short: Bend.}", Scope(), "`first` is missing in `say`."),
+        ("[]", Scope(), "the list after `say` is empty."),
+        ("[[Bend.]]", Scope(), "a wording in the list after `say` is one text, but"),
         ("'!'", Scope(), "`say` has no word in it"),
         ("Bend your {side} knee.", Scope(), "{side}"),
     ],
