@@ -90,6 +90,9 @@ def bones(part: object) -> object:
             return None
         case tuple():
             return tuple(map(bones, part))
+    if isinstance(part, s.Repeat):
+        # What is announced is a text, though not one with other forms.
+        part = replace(part, announce=part.announce and "announced")
     if is_dataclass(part):
         return (type(part).__name__, *(bones(getattr(part, f.name)) for f in fields(part)))
     return part
@@ -237,7 +240,7 @@ def test_the_first_side_mirrors_the_session(language: str, name: str, settings: 
     ]
     # Where a sentence changed, left became right and right left, each in its form; nothing else did.
     looked = [[side[0] for side in _sides_said(text, language)] for pair in said for text in pair]
-    assert said
+    assert bool(said) == any(clip.side for clip in here.clips)
     assert all(looked)
     for ours, theirs in zip(looked[::2], looked[1::2], strict=True):
         assert ours == [mirror[side] for side in theirs]
