@@ -34,7 +34,8 @@ def shut_the_network(environ: dict[str, str] | os._Environ[str]) -> None:
 
 shut_the_network(os.environ)
 # The tests of the machine have routines of their own, so that a better sentence in a routine that ships
-# breaks none of them. What ships is tested by `tests/scripts`, `tests/test_shipped.py` and the tests of the README.
+# breaks none of them. What ships is tested by `tests/scripts`, `tests/test_shipped.py` and the tests of
+# the README.
 os.environ["VOICEGUIDE_BUNDLED"] = str(Path(__file__).parent / "cases" / "routines")
 runpy.run_path(str(SHUT / "sitecustomize.py"))
 
