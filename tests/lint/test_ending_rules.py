@@ -54,6 +54,12 @@ def test_what_would_wake_a_listener_is_found(clips, tones, said):
     assert list(quiet_end(evening(*clips, tones=tuple(tones), mode="day"))) == []
 
 
+def test_a_word_that_only_contains_one_that_wakes_is_left_alone():
+    said = {text: clip(10_000, 2_000, text=text) for text in ("Lass die Gedanken ziehen.", "Danke.")}
+    found = [why for _, why in quiet_end(evening(*said.values(), language="de"))]
+    assert found == ["wakes the listener: 'Danke.'"]
+
+
 def test_a_quiet_end_is_right():
     assert list(quiet_end(evening(clip(0, 1_000), clip(570_000, 10_000), tones=(bell(480_000),)))) == []
     assert list(quiet_end(evening())) == []

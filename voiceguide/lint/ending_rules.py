@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from voiceguide.core.languages import primary_subtag
@@ -49,7 +50,8 @@ def quiet_end(timeline: Timeline) -> Found:
     locale = LANGUAGES.get(primary_subtag(timeline.language))
     waking = locale.waking if locale else ()
     for clip in timeline.clips:
-        if any(phrase in clip.spoken.casefold() for phrase in waking):
+        # At the beginning of a word: "Gedanken" thank nobody.
+        if any(re.search(rf"\b{re.escape(phrase)}", clip.spoken.casefold()) for phrase in waking):
             yield clip.start_ms, f"wakes the listener: {clip.text!r}"
         elif clip is last and _asks(timeline, clip.text):
             yield clip.start_ms, f"the last words ask for something to be done: {clip.text!r}"
