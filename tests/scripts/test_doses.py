@@ -139,7 +139,7 @@ def test_supine_pulls_hold_two_rigid_seconds_every_time() -> None:
 
 def test_supine_pulls_offer_the_other_side_once_more_and_rest_otherwise() -> None:
     """By day the offer takes as long as a whole set; elsewhere the set is left for later."""
-    (offer,) = of("supine-pulls", s.Offer)
+    (offer,) = of("supine-pulls", s.OptionalSet)
     assert offer.others is not None
     assert offer.others.full.startswith("If not, simply rest")
     (again,) = [step for step in offer.steps if isinstance(step, s.Repeat)]

@@ -70,7 +70,7 @@ def _of_steps(steps: tuple[s.Step, ...], *, sided: bool) -> Iterator[Spoken]:
                 yield from _of_steps(step.steps, sided=sided or step.alternate)
             case s.Rounds() | s.Section():
                 yield from _of_steps(step.steps, sided=sided)
-            case s.Offer():
+            case s.OptionalSet():
                 yield from _of_steps(step.steps, sided=sided)
             case s.Choose():
                 for _, branch in step.branches:
@@ -84,7 +84,7 @@ def texts_in(step: s.Step) -> tuple[s.Wording, ...]:
     match step:
         case s.Say() | s.Setup() | s.Move() | s.Tip() | s.Safety() | s.Window() | s.Rule():
             return (step.words,)
-        case s.Offer():
+        case s.OptionalSet():
             return (step.words, step.others) if step.others else (step.words,)
         case s.Hold():
             own = tuple(words for words in (step.start, step.middle, step.near_end) if words is not None)
