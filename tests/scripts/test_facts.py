@@ -70,13 +70,13 @@ TOLD = {
     "ninety-ninety": {
         "1": ("{side} foot in front of you", "{other} foot back behind you", "ninety degrees"),
         "2": ("Lift your chest", "ever so slightly", "back of your {side} hip", "floor in front"),
-        "3": ("lean back", "Turn your chest toward your {other} hip", "sit into", "tightest"),
+        "3": ("lean back", "Turn your chest toward your {other} hip", "takes the weight", "tightest"),
         "5": ("a couple of times a day", "stiff"),
     },
     "knee-drops": {
         "1": ("on your back", "Bend your knees", "feet down"),
         "2": (
-            "deep breath in, to the belly",
+            "deeply, down into your belly",
             "Breathe out, knees and hips rolling to the {side}",
             "Breathe in, knees back to the middle",
         ),
@@ -93,8 +93,8 @@ TOLD = {
         "8": ("The side that turns less goes first", "choose the version that starts there"),
         "9": (
             "click",
-            "do the opposite side once more now",
-            "work the opposite side once more later",
+            "do the side without the click once more now",
+            "do the side without the click once more later",
             "If not, simply rest",
         ),
     },
@@ -105,7 +105,7 @@ TOLD = {
         "4": ("legs out long", "arms wide", "a little below your shoulders", "Breathe in"),
         "5": (
             "knee up until it hangs above",
-            "shin float level",
+            "shin level with the floor",
             "hip and your tailbone stay down",
             "folding",
         ),
@@ -114,7 +114,7 @@ TOLD = {
             "{side} shoulder behind",
             "head to the {side}, toward your {side} hand",
         ),
-        "7": ("Pause at this edge", "breathe into", "share|room", "chest", "shoulder"),
+        "7": ("Stop there", "breathe into", "share|room", "chest", "shoulder"),
         "8": ("low back roll first", "head to the middle", "shoulders resting evenly"),
         "9": ("Slide your {side} leg out long",),
         "11": ("shoulders are much wider than your hips", "slide your hips a little to the {other} first"),
