@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from voiceguide.app.chapters import chapters_of
 from voiceguide.compose.sounds import likely_lengths, speak
 from voiceguide.core.beds import NO_BED
 from voiceguide.core.serde import SPARSE
 from voiceguide.pipeline import ESTIMATED, USUAL_MS, Progress, Request, Voices, load, planned, quiet
-from voiceguide.plan.model import Block, walk
 from voiceguide.script.model import Script, Source
 from voiceguide.script.safety import first_safety
 from voiceguide.script.terms import Mode
@@ -46,6 +46,9 @@ class Described:
         first: The side that comes first; None if it has no sides.
         may_differ: One side may be given more time than the other.
         varied: How many of its texts have several wordings; `wordings` is how many those are together.
+        chapters: Those of all lengths it offers, in order.
+        chapters_when: Those that not every session has, each with the lengths that have it, minutes: from the
+            first number on, and below the second if that is not 0.
         bed: What is heard under the words unless the listener chooses otherwise.
         tail_ms: How long that goes on after the end.
     """
@@ -74,6 +77,7 @@ class Described:
     safety: tuple[str, ...]
     varied: int = 0
     wordings: int = 0
+    chapters_when: tuple[tuple[str, int, int], ...] = field(default=(), metadata=SPARSE)
     bed: str = field(default=NO_BED, metadata=SPARSE)
     tail_ms: Ms = field(default=0, metadata=SPARSE)
 
@@ -105,7 +109,8 @@ def describe_routine(
     else:
         limits = measured_range(plan, request, settings, progress)
     varied = tuple(lists_of(script))
-    titles = (part.title for part in walk(plan.parts) if isinstance(part, Block))
+    minutes = script.offered_minutes(settled.options)
+    chapters, chapters_when = chapters_of(plan, minutes)
     return Described(
         name=script.name,
         title=plan.title,
@@ -115,7 +120,7 @@ def describe_routine(
         position=script.position,
         props=script.props,
         source=script.source,
-        minutes=script.offered_minutes(settled.options),
+        minutes=minutes,
         minutes_else=_minutes_else(script, settled.options),
         least_ms=limits.least_ms,
         natural_ms=limits.natural_ms,
@@ -132,7 +137,8 @@ def describe_routine(
         ),
         first=settled.order[0] if has_sides(script) else None,
         may_differ=script.sides.open_balance,
-        chapters=tuple(dict.fromkeys(filter(None, titles))),
+        chapters=chapters,
+        chapters_when=chapters_when,
         safety=tuple(line.words.full for line in first_safety(script)),
         varied=len(varied),
         wordings=sum(len(each.texts) for each in varied),

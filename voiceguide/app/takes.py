@@ -25,6 +25,7 @@ from voiceguide.plan.model import (
     walk,
 )
 from voiceguide.settings import Settings
+from voiceguide.timeline.model import Timeline
 from voiceguide.units import Ms
 
 
@@ -81,12 +82,7 @@ def wanted_takes(
 
     there = open_takes(request.takes).files if request.takes is not None else {}
     found: dict[str, WantedTake] = {}
-    for target_ms in lengths:
-        now = replace(request, target_ms=target_ms, voice=ESTIMATED)
-        plan = planned(now, settings)
-        recorded = request.takes is not None
-        source = RecordedSpeech(now, settings, estimated=True) if recorded else EstimatedSpeech()
-        _, timeline = session(plan, target_ms, source, progress)
+    for target_ms, plan, timeline in _sessions(request, lengths, settings, progress):
         for clip in timeline.clips:
             take = take_name(clip.text)
             known = found.get(take)
@@ -110,6 +106,51 @@ def wanted_takes(
             take = take_name(line.text)
             found.setdefault(take, _in_no_length(take, line, recorded=take in there))
     return tuple(found.values())
+
+
+def pages_to_record(
+    request: Request, lengths: Sequence[Ms], settings: Settings, progress: Progress = quiet
+) -> tuple[tuple[Timeline, dict[str, str]], ...]:
+    """Return each session with the lines that are still to be recorded for it: text and name of the file.
+
+    What is on the page of an earlier length is not on a later one; a length without a line has no page.
+
+    Args:
+        request: The routine, the choices, and the folder of recordings, if there is one.
+        lengths: The lengths of the sessions, milliseconds.
+        settings: The folders and limits.
+        progress: Called for every recording that is read.
+
+    Raises:
+        VoiceguideError: The routine, a choice or a length is not possible, or a recording cannot be used.
+    """
+    from voiceguide.speech.voices.takes import open_takes, take_name
+
+    known = set(open_takes(request.takes).files if request.takes is not None else ())
+    pages = []
+    for _, _, timeline in _sessions(request, lengths, settings, progress):
+        takes: dict[str, str] = {}
+        for clip in timeline.clips:
+            take = take_name(clip.text)
+            if take not in known:
+                known.add(take)
+                takes[clip.text] = take
+        if takes:
+            pages.append((timeline, takes))
+    return tuple(pages)
+
+
+def _sessions(
+    request: Request, lengths: Sequence[Ms], settings: Settings, progress: Progress
+) -> Iterator[tuple[Ms, Plan, Timeline]]:
+    """Compose the session of each length, with likely lengths for what is not recorded."""
+    for target_ms in lengths:
+        now = replace(request, target_ms=target_ms, voice=ESTIMATED)
+        plan = planned(now, settings)
+        recorded = request.takes is not None
+        source = RecordedSpeech(now, settings, estimated=True) if recorded else EstimatedSpeech()
+        _, timeline = session(plan, target_ms, source, progress)
+        yield target_ms, plan, timeline
 
 
 def _all_lines(plan: Plan) -> Iterator[Line]:

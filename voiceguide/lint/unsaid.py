@@ -34,8 +34,7 @@ from voiceguide.plan.terms import Kind, Role
 from voiceguide.timeline.fit import amounts_by_length, bounds
 from voiceguide.timeline.measure import Lengths
 from voiceguide.timeline.model import Timeline
-from voiceguide.timeline.parts import says_inside
-from voiceguide.timeline.parts.breaths import BREATH_FORMS, forms_said
+from voiceguide.timeline.parts import BREATH_FORMS, forms_said, says_inside
 from voiceguide.units import SECOND, Ms
 
 
@@ -45,7 +44,7 @@ class Unsaid:
 
     Args:
         text: The line, as it would be said first.
-        where: What would say it: a tip, a hold, a rest, a repetition, a round, breaths, a step.
+        where: What would say it, such as a tip, or the repetition that it stands in.
         from_ms: About the shortest length from which a session says it; None if no longer one does.
         key: The key of the elastic quantity that decides it; empty for a step for other lengths.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.model import Locale, WordList, measures, pairs
+from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
 from voiceguide.locales.spelling import german
 
 DE: Final = Locale(
@@ -57,6 +57,27 @@ DE: Final = Locale(
     and_part="und",
     half="ein halb",
     halves={"m": "ein halber", "f": "eine halbe"},
+    reading=ReadingWords(
+        aloud="Zum Vorlesen, {length} lang.",
+        record_one="1 Zeile aufzunehmen, für {length}.",
+        record="{n} Zeilen aufzunehmen, für {length}.",
+        pause="{length} Pause",
+        move="Zeit für die Bewegung: {length}",
+        phases=("auf {n} einatmen", "auf {n} halten", "auf {n} ausatmen", "auf {n} ruhen"),
+        breathe="{rhythm}",
+        wordless="{led}; danach ohne Worte: {rhythm}",
+        times=("", "einmal", "zweimal", "dreimal", "viermal", "fünfmal", "sechsmal"),
+        many_times="{n}-mal",
+        second="1 Sekunde",
+        seconds="{n} Sekunden",
+        minute="1 Minute",
+        minutes="{n} Minuten",
+        half="eine halbe Minute",
+        one_half="eineinhalb Minuten",
+        halves="{n}½ Minuten",
+        left="linke Seite",
+        right="rechte Seite",
+    ),
     leading=pairs("""
         z. B.: zum Beispiel
         z.B.: zum Beispiel

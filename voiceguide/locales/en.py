@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.model import Locale, WordList, measures, pairs
+from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
 from voiceguide.locales.spelling import english
 
 EN: Final = Locale(
@@ -62,6 +62,27 @@ EN: Final = Locale(
     and_part="and",
     half="a half",
     halves={"": "half a"},
+    reading=ReadingWords(
+        aloud="To read aloud in {length}.",
+        record_one="1 line to record for {length}.",
+        record="{n} lines to record for {length}.",
+        pause="pause {length}",
+        move="time to move: {length}",
+        phases=("in for {n}", "hold for {n}", "out for {n}", "rest for {n}"),
+        breathe="breathe {rhythm}",
+        wordless="{led}; then without words: {rhythm}",
+        times=("", "once", "twice", "three times", "four times", "five times", "six times"),
+        many_times="{n} times",
+        second="1 second",
+        seconds="{n} seconds",
+        minute="1 minute",
+        minutes="{n} minutes",
+        half="half a minute",
+        one_half="one and a half minutes",
+        halves="{n} and a half minutes",
+        left="left side",
+        right="right side",
+    ),
     leading=pairs("""
         e.g.: for example
         i.e.: that is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.model import Locale, WordList, measures, pairs
+from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
 from voiceguide.locales.spelling import spanish
 
 ES: Final = Locale(
@@ -49,6 +49,27 @@ ES: Final = Locale(
     and_part="y",
     half="medio",
     halves={"m": "medio", "f": "media"},
+    reading=ReadingWords(
+        aloud="Para leer en voz alta en {length}.",
+        record_one="1 línea por grabar, para {length}.",
+        record="{n} líneas por grabar, para {length}.",
+        pause="pausa de {length}",
+        move="tiempo para moverse: {length}",
+        phases=("inhalar en {n}", "sostener {n}", "exhalar en {n}", "esperar {n}"),
+        breathe="{rhythm}",
+        wordless="{led}; después, sin palabras: {rhythm}",
+        times=("", "una vez", "dos veces", "tres veces", "cuatro veces", "cinco veces", "seis veces"),
+        many_times="{n} veces",
+        second="1 segundo",
+        seconds="{n} segundos",
+        minute="1 minuto",
+        minutes="{n} minutos",
+        half="medio minuto",
+        one_half="un minuto y medio",
+        halves="{n} minutos y medio",
+        left="lado izquierdo",
+        right="lado derecho",
+    ),
     leading=pairs("""
         p. ej.: por ejemplo
         p.ej.: por ejemplo

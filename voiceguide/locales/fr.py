@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.model import Locale, WordList, measures, pairs
+from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
 
 FR: Final = Locale(
     numbers="fr",
@@ -56,6 +56,27 @@ FR: Final = Locale(
     and_part="et",
     half="demi",
     halves={"m": "un demi", "f": "une demi"},
+    reading=ReadingWords(
+        aloud="À lire à voix haute en {length}.",
+        record_one="1 phrase à enregistrer, pour {length}.",
+        record="{n} phrases à enregistrer, pour {length}.",
+        pause="{length} de pause",
+        move="temps pour bouger : {length}",
+        phases=("inspirer sur {n}", "retenir sur {n}", "expirer sur {n}", "attendre sur {n}"),
+        breathe="{rhythm}",
+        wordless="{led} ; puis sans paroles : {rhythm}",
+        times=("", "une fois", "deux fois", "trois fois", "quatre fois", "cinq fois", "six fois"),
+        many_times="{n} fois",
+        second="1 seconde",
+        seconds="{n} secondes",
+        minute="1 minute",
+        minutes="{n} minutes",
+        half="une demi-minute",
+        one_half="une minute et demie",
+        halves="{n} minutes et demie",
+        left="côté gauche",
+        right="côté droit",
+    ),
     leading=pairs("""
         p. ex.: par exemple
         p.ex.: par exemple

@@ -79,6 +79,47 @@ class WordList:
     farewell: str = _NOTHING
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingWords:
+    """The words of a page to read aloud, between the lines of a guide.
+
+    Args:
+        aloud: Its first line, with the `{length}`.
+        record_one, record: The first line of a page of lines to record, one of them or `{n}`, with the
+            `{length}` of their session.
+        pause, move: A pause, and time to move, with the `{length}`.
+        phases: The phases of a breath, with their seconds `{n}`: inhale, pause, exhale, pause.
+        breathe: Several breaths, with their `{rhythm}`.
+        wordless: A breath that is `{led}` in words, and the `{rhythm}` that follows.
+        times: "Once", "twice" and so on, from 0 on; "" where nothing is said.
+        many_times: More often than these, with the number `{n}`.
+        second, seconds: One second, and `{n}` of them.
+        minute, minutes: The same of minutes.
+        half, one_half, halves: Half a minute, one and a half, and `{n}` and a half.
+        left, right: The sides.
+    """
+
+    aloud: str
+    record_one: str
+    record: str
+    pause: str
+    move: str
+    phases: tuple[str, str, str, str]
+    breathe: str
+    wordless: str
+    times: tuple[str, ...]
+    many_times: str
+    second: str
+    seconds: str
+    minute: str
+    minutes: str
+    half: str
+    one_half: str
+    halves: str
+    left: str
+    right: str
+
+
 @dataclass(frozen=True, slots=True)
 class Locale:
     """The words of one language.
@@ -110,6 +151,7 @@ class Locale:
         count_syllables: Counts those of a word in small letters, by its spelling.
         waking: What a session at bedtime does not end with, in small letters.
         craft: What the rules of wording look for; None leaves out the rules that need words.
+        reading: The words of a page to read aloud; None for those of English.
     """
 
     numbers: str
@@ -137,6 +179,7 @@ class Locale:
     count_syllables: Callable[[str], int] | None = None
     waking: tuple[str, ...] = ()
     craft: WordList | None = None
+    reading: ReadingWords | None = None
 
 
 def measures(table: str) -> dict[str, Measure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.model import Locale, WordList, measures, pairs
+from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
 
 PT: Final = Locale(
     numbers="pt_BR",
@@ -56,6 +56,27 @@ PT: Final = Locale(
     and_part="e",
     half="meio",
     halves={"m": "meio", "f": "meia"},
+    reading=ReadingWords(
+        aloud="Para ler em voz alta em {length}.",
+        record_one="1 linha por gravar, para {length}.",
+        record="{n} linhas por gravar, para {length}.",
+        pause="pausa de {length}",
+        move="tempo para o movimento: {length}",
+        phases=("inspirar em {n}", "segurar {n}", "expirar em {n}", "esperar {n}"),
+        breathe="{rhythm}",
+        wordless="{led}; depois, sem palavras: {rhythm}",
+        times=("", "uma vez", "duas vezes", "três vezes", "quatro vezes", "cinco vezes", "seis vezes"),
+        many_times="{n} vezes",
+        second="1 segundo",
+        seconds="{n} segundos",
+        minute="1 minuto",
+        minutes="{n} minutos",
+        half="meio minuto",
+        one_half="um minuto e meio",
+        halves="{n} minutos e meio",
+        left="lado esquerdo",
+        right="lado direito",
+    ),
     leading=pairs("""
         p. ex.: por exemplo
         p.ex.: por exemplo

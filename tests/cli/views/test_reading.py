@@ -11,6 +11,7 @@ import pytest
 
 from voiceguide import pipeline
 from voiceguide.cli.views.reading import _length, reading_page
+from voiceguide.locales.en import EN
 from voiceguide.settings import Settings, bundled_scripts
 
 
@@ -68,7 +69,7 @@ def test_every_line_is_there_in_order(timeline):
     ],
 )
 def test_a_pause_is_told_as_one_reads_it(length_ms, told):
-    assert _length(length_ms) == told
+    assert _length(length_ms, EN.reading) == told
 
 
 def told(script: Path, *more: str) -> subprocess.CompletedProcess[str]:

@@ -23,7 +23,7 @@ VALIDATOR = jsonschema.Draft7Validator(json_schema())
 
 LOOK_AROUND = {
     *("rules", "use", "use-circle", "pools-circle", "tail-of-silence"),
-    *("session-lengths", "session-lengths-elsewhere", "session-lengths-replaced"),
+    *("session-lengths-elsewhere", "session-lengths-replaced"),
 }
 """Bad scripts whose mistakes only a look around can tell."""
 NOT_YAML = {"yaml-indent", "yaml-dedent", "yaml-documents", "yaml-bomb", "yaml-loop", "controls"}

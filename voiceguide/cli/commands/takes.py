@@ -14,6 +14,7 @@ from voiceguide.app import takes as app_takes
 from voiceguide.app.takes import WantedTake
 from voiceguide.cli import console, options, request
 from voiceguide.cli.option_types import UsageError
+from voiceguide.cli.views.reading import recording_page
 from voiceguide.units import short_length
 
 
@@ -27,6 +28,9 @@ def takes(
         bool, typer.Option("--all", help="Also what only other lengths or evenings say.")
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print it for a spreadsheet.")] = False,
+    read: Annotated[
+        bool, typer.Option("--read", help="A page to read aloud, of what was not recorded yet.")
+    ] = False,
     chosen: request.ChoiceOptions,
     places: options.PathOptions,
     as_json: options.AsJson = False,
@@ -38,18 +42,26 @@ def takes(
     """
     if as_csv and as_json:
         raise UsageError("it is printed either for a spreadsheet or as JSON.", where="--csv")
+    if read and (as_csv or as_json or every):
+        what = "--read is a page for people, with the lines of a session in their places."
+        raise UsageError(what, where="--read", mend="Leave out --csv, --json and --all, or --read.")
     decided = places.settings()
     asked_for = replace(chosen.request("auto"), takes=folder)
     sessions = request.sessions([name], asked_for, lengths.read(decided), decided)
     targets = [each.target_ms for each in sessions]
     with console.progress() as progress:
         wanted = app_takes.wanted_takes(sessions[0], targets, decided, progress, every=every)
+        pages = app_takes.pages_to_record(sessions[0], targets, decided, progress) if read else ()
     absent = sum(not take.recorded for take in wanted)
     shown = [take for take in wanted if not (missing and take.recorded)]
     if as_json:
         console.result_json(shown)
     elif as_csv:
         console.result(_csv(shown).rstrip("\n"))
+    elif read and not pages:
+        console.say("Nothing is left to record.")
+    elif read:
+        console.prose("\n\n\n".join(recording_page(timeline, lines) for timeline, lines in pages))
     else:
         rows = [(take.take, "yes" if take.recorded else "no", take.text) for take in shown]
         console.table(("FILE", "RECORDED", "SAY"), rows)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from voiceguide.cli.console import clean
+from voiceguide.cli.folding import width
+from voiceguide.core.languages import primary_subtag
+from voiceguide.locales import LANGUAGES
+from voiceguide.locales.model import Locale, ReadingWords
 from voiceguide.plan.terms import Phase, Role
 from voiceguide.timeline.model import BreathPhase, SpokenClip, Timeline
 from voiceguide.units import MINUTE, SECOND, Ms
@@ -12,17 +17,10 @@ from voiceguide.units import MINUTE, SECOND, Ms
 _SHORT_MS: Final = 2_000
 """The shortest pause that is told; a shorter one is a breath between two sentences."""
 _MOVES: Final = frozenset({Role.MOVE, Role.RELEASE})
-_PHASES: Final = {
-    Phase.INHALE: "in",
-    Phase.PAUSE_IN: "hold",
-    Phase.EXHALE: "out",
-    Phase.PAUSE_OUT: "rest",
-}
-_TIMES: Final = ("", "once", "twice", "three times", "four times", "five times", "six times")
 
 
 def reading_page(timeline: Timeline) -> str:
-    """Return a session as a text to read aloud.
+    """Return a session as a text to read aloud, in its own language.
 
     Sections and sides have headings, every line of the guide stands by itself, and below it in brackets what
     follows: a pause of two seconds or more, or the breath that it leads.
@@ -30,69 +28,123 @@ def reading_page(timeline: Timeline) -> str:
     Args:
         timeline: The session.
     """
-    lines = [timeline.title, f"To read aloud in {_length(timeline.duration_ms)}."]
-    sections = sorted((span.start_ms, span.title or "") for span in timeline.spans if span.kind == "section")
-    side = None
-    for place, clip in enumerate(timeline.clips):
-        while sections and sections[0][0] <= clip.start_ms:
-            title = sections.pop(0)[1]
-            lines += ["", title, "-" * len(title), ""]
-            side = None
-        if clip.side != side and clip.side is not None:
-            lines += [*([""] if lines[-1] else []), f"[{clip.side} side]"]
-        side = clip.side
-        lines.append(clip.text)
-        after = (
-            timeline.clips[place + 1].start_ms if place + 1 < len(timeline.clips) else timeline.duration_ms
+    page = _Page(timeline)
+    head = page.words.aloud.replace("{length}", page.length(timeline.duration_ms))
+    return "\n".join((timeline.title, head, *page.lines(None)))
+
+
+def recording_page(timeline: Timeline, takes: Mapping[str, str]) -> str:
+    """Return the same page with nothing but lines to record, each once, and the name of its file.
+
+    Args:
+        timeline: The session.
+        takes: The name of the file of each line to record, by its text.
+    """
+    page = _Page(timeline)
+    count = len({clip.text for clip in timeline.clips} & takes.keys())
+    head = page.words.record_one if count == 1 else page.words.record
+    head = head.replace("{n}", str(count)).replace("{length}", page.length(timeline.duration_ms))
+    return "\n".join((timeline.title, head, *page.lines(takes)))
+
+
+class _Page:
+    """The lines of a page, in the words of its session's language."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        self.locale, self.words = _words(timeline.language)
+        self.phases = dict(zip(Phase, self.words.phases, strict=True))
+
+    def lines(self, takes: Mapping[str, str] | None) -> Iterator[str]:
+        """Write down the lines, all or those to record, with their headings and what follows them."""
+        clips = self.timeline.clips
+        sections = sorted(
+            (span.start_ms, span.title or "") for span in self.timeline.spans if span.kind == "section"
         )
-        lines += [f"    ({told})" for told in _between(timeline, clip, after)]
-    return "\n".join(lines)
+        ends = [*(clip.start_ms for clip in clips[1:]), self.timeline.duration_ms]
+        heading, side, told = "", None, set[str]()
+        for clip, until_ms in zip(clips, ends, strict=True):
+            while sections and sections[0][0] <= clip.start_ms:
+                heading, side = sections.pop(0)[1], None
+            if takes is not None and (clip.text not in takes or clip.text in told):
+                continue
+            told.add(clip.text)
+            begins = bool(heading)
+            if heading:
+                yield from ("", heading, "-" * width(clean(heading)), "")
+                heading = ""
+            if clip.side != side and clip.side is not None:
+                yield from (() if begins else ("",))
+                yield f"[{self.words.left if clip.side == 'left' else self.words.right}]"
+            side = clip.side
+            yield clip.text
+            if takes is not None:
+                yield f"    [{takes[clip.text]}]"
+            yield from (f"    ({what})" for what in self.between(clip, until_ms))
+
+    def between(self, clip: SpokenClip, until_ms: Ms) -> Iterator[str]:
+        """Return what happens between a clip and the next one."""
+        quiet_ms = until_ms - clip.end_ms
+        breaths = self.timeline.breaths
+        if clip.phase is not None:
+            led = [breath for breath in breaths if clip.start_ms <= breath.start_ms < until_ms]
+            if led:
+                yield self.wordless(self.phase(led[0]), led[1:])
+            return
+        if quiet_ms < _SHORT_MS:
+            return
+        begun = [breath for breath in breaths if clip.end_ms <= breath.start_ms < until_ms]
+        if len(begun) > 1:
+            yield self.words.breathe.replace("{rhythm}", self.rhythm(begun))
+        else:
+            what = self.words.move if clip.role in _MOVES else self.words.pause
+            yield what.replace("{length}", self.length(quiet_ms))
+
+    def wordless(self, led: str, others: list[BreathPhase]) -> str:
+        """Return a phase that was led, and those after it without words."""
+        if not others:
+            return led
+        return self.words.wordless.replace("{led}", led).replace("{rhythm}", self.rhythm(others))
+
+    def rhythm(self, begun: list[BreathPhase]) -> str:
+        """Return phases as a rhythm and how often it comes: "in for 4, out for 6, three times"."""
+        size = len({breath.phase for breath in begun})
+        rhythm = ", ".join(map(self.phase, begun[:size]))
+        times = max(1, len(begun) // size)
+        if times == 1:
+            return rhythm
+        known = self.words.times
+        often = known[times] if times < len(known) else self.words.many_times.replace("{n}", str(times))
+        return f"{rhythm}, {often}"
+
+    def phase(self, breath: BreathPhase) -> str:
+        """Return a phase with its seconds: "in for 4"."""
+        seconds = f"{breath.duration_ms / SECOND:.1f}".removesuffix(".0")
+        seconds = seconds.replace(".", ",") if self.locale.comma else seconds
+        return self.phases[breath.phase].replace("{n}", seconds)
+
+    def length(self, length_ms: Ms) -> str:
+        """Return a length as one reads it: whole seconds, then fives of them, then halves of minutes."""
+        return _length(length_ms, self.words)
 
 
-def _between(timeline: Timeline, clip: SpokenClip, until_ms: Ms) -> Iterator[str]:
-    """Return what happens between a clip and the next one."""
-    quiet_ms = until_ms - clip.end_ms
-    if clip.phase is not None:
-        led = [breath for breath in timeline.breaths if clip.start_ms <= breath.start_ms < until_ms]
-        if led:
-            alone = f"; then without words: {_breaths(led[1:])}" if led[1:] else ""
-            yield f"{_PHASES[led[0].phase]} for {_seconds(led[0].duration_ms)}{alone}"
-        return
-    if quiet_ms < _SHORT_MS:
-        return
-    begun = [breath for breath in timeline.breaths if clip.end_ms <= breath.start_ms < until_ms]
-    if len(begun) > 1:
-        yield f"breathe {_breaths(begun)}"
-    elif clip.role in _MOVES:
-        yield f"time to move: {_length(quiet_ms)}"
-    else:
-        yield f"pause {_length(quiet_ms)}"
+def _words(language: str) -> tuple[Locale, ReadingWords]:
+    """Return the words of a language; those of English if it has none."""
+    for locale in (LANGUAGES.get(primary_subtag(language)), *LANGUAGES.values()):
+        if locale is not None and locale.reading is not None:
+            return locale, locale.reading
+    raise AssertionError("no language has words for a page to read aloud")
 
 
-def _breaths(begun: list[BreathPhase]) -> str:
-    """Return phases as a rhythm and how often it comes: "in for 4, out for 6, three times"."""
-    size = len({breath.phase for breath in begun})
-    rhythm = ", ".join(f"{_PHASES[one.phase]} for {_seconds(one.duration_ms)}" for one in begun[:size])
-    times = max(1, len(begun) // size)
-    often = _TIMES[times] if times < len(_TIMES) else f"{times} times"
-    return rhythm if times == 1 else f"{rhythm}, {often}"
-
-
-def _seconds(length_ms: Ms) -> str:
-    return f"{length_ms / SECOND:.1f}".removesuffix(".0")
-
-
-def _length(length_ms: Ms) -> str:
-    """Return a length as one reads it: whole seconds, then fives of them, then halves of minutes."""
+def _length(length_ms: Ms, words: ReadingWords) -> str:
     seconds = round(length_ms / SECOND)
     if seconds >= 20:
         seconds = 5 * round(seconds / 5)
     if seconds == 30:
-        return "half a minute"
+        return words.half
     if seconds < 60:
-        return f"{seconds} second" + ("" if seconds == 1 else "s")
-    halves = round(2 * length_ms / MINUTE)
-    whole = f"{halves // 2} minute" + ("" if halves == 2 else "s")
-    if halves % 2 == 0:
-        return whole
-    return "one and a half minutes" if halves == 3 else f"{halves // 2} and a half minutes"
+        return words.second if seconds == 1 else words.seconds.replace("{n}", str(seconds))
+    whole, half = divmod(round(2 * length_ms / MINUTE), 2)
+    if half:
+        return words.one_half if whole == 1 else words.halves.replace("{n}", str(whole))
+    return words.minute if whole == 1 else words.minutes.replace("{n}", str(whole))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.cli import console
@@ -61,13 +62,27 @@ def _facts(found: Described) -> Iterator[tuple[str, Sequence[str]]]:
         texts = "one text has" if found.varied == 1 else f"{found.varied} texts have"
         yield "evenings", [f"{texts} {found.wordings} wordings; each evening says others, --evening 1"]
     if found.chapters:
-        yield "chapters", [", ".join(found.chapters)]
+        yield "chapters", [", ".join(map(partial(_chapter, found), found.chapters))]
     if found.source is not None:
         by = f", by {found.source.by}" if found.source.by else ""
         year = f", {found.source.year}" if found.source.year else ""
         yield "source", [f"{found.source.title}{by}{year}"]
     if found.safety:
         yield "safety", found.safety
+
+
+def _chapter(found: Described, title: str) -> str:
+    """Return the title of a chapter, and which sessions have it if not all do."""
+    ranges = [(first, below) for each, first, below in found.chapters_when if each == title]
+    told = [
+        f"{first} minutes and longer"
+        if not below
+        else f"{first} to {below} minutes"
+        if first
+        else f"below {below} minutes"
+        for first, below in ranges
+    ]
+    return f"{title} ({', '.join(told)})" if told else title
 
 
 def _lengths(found: Described) -> Iterator[str]:

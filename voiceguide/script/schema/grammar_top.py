@@ -50,8 +50,14 @@ ID: Final = Key(
     "id", Several(ONE_ID, single=True), "The fact of the source that this carries, or a list of them.",
     "[4, 5]", also=("ids", "fact", "facts", "nr"), field="ids",
 )  # fmt: skip
+_MINUTES: Final = r"0{0,2}(?:[1-9]\d?|1[0-7]\d|180)"
+_LENGTHS: Final = Key(
+    "minutes",
+    Name("a range of minutes", rf"{_MINUTES}\.\.(?:{_MINUTES})?|\.\.{_MINUTES}", "Write 20.. or ..20."),
+    "Only in sessions of these lengths: `20..` is 20 minutes and longer, `..20` shorter than that.", "20..",
+)  # fmt: skip
 WHEN: Final = Key(
-    "when", Table(OPTION, Several(VALUE, single=True)),
+    "when", Table(OPTION, Several(VALUE, single=True), known=(_LENGTHS,)),
     "Only with this value of an option, or with one of these values. "
     "`mode` (`bedtime` or `day`) can be asked like an option. With `minutes` only in sessions of these "
     "lengths: `20..` is 20 minutes and longer, `..20` shorter than that, `10..20` between.",

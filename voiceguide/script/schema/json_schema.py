@@ -132,6 +132,7 @@ def _shape(shape: Shape) -> Json:
                 "type": "object",
                 "minProperties": 1,
                 "propertyNames": names,
+                **({"properties": {key.name: _property(key) for key in shape.known}} if shape.known else {}),
                 "additionalProperties": values,
             }
         case Group():

@@ -125,10 +125,17 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A mapping whose keys the author chooses."""
+    """A mapping whose keys the author chooses.
+
+    Args:
+        key: What a key may be.
+        value: What stands after it.
+        known: Keys with a meaning of their own, for editors; a module of its own checks what they have.
+    """
 
     key: Name | Plain
     value: Shape
+    known: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

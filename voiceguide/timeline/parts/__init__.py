@@ -22,6 +22,9 @@ SPAN_KINDS: Final = tuple(chain.from_iterable(getattr(kind, "SPANS", ()) for kin
 """Every kind of span that a timeline can have."""
 SCAN_LEAD_MS: Final = LEAD_MS
 """The silence before the first line of a scan."""
+BREATH_FORMS: Final = breaths.BREATH_FORMS
+"""The words of one phase of a breath, by when they are said."""
+forms_said: Final = breaths.forms_said
 STRUCTURE_SPANS: Final = structure.SPANS
 """The kinds of span that other parts stand in."""
 
