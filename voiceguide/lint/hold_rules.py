@@ -40,7 +40,7 @@ def holds(timeline: Timeline) -> Found:
         ):
             yield span.end_ms, f"a hold of {length} ends without a word before it"
         talk_ms = sum(clip.duration_ms for clip in inside)
-        share = 3 if span.duration_ms < MINUTE else 4
+        share = 3 if span.duration_ms < 90 * SECOND else 4
         if span.duration_ms >= SHORT_HOLD_MS and talk_ms * share > span.duration_ms:
             yield span.start_ms, f"talk fills {100 * talk_ms // span.duration_ms} % of a hold of {length}"
 
@@ -62,20 +62,29 @@ def hold_thoughts(timeline: Timeline) -> Found:
             mend = "write short lines about this stretch under `while`"
             yield span.start_ms, f"a hold of {length} has {told}; {mend}"
         elif first is not None and _mirrored(first[0], span) and n < first[1]:
-            yield span.start_ms, f"a hold of {length} has {n} of the {first[1]} thoughts of its first side"
-        first = (span, n)
+            yield (
+                span.start_ms,
+                f"a hold of {length} has {n} of the {first[1]} thoughts of its first side",
+            )
+        # After a second side the next hold begins a round of its own, or another stretch.
+        paired = first is not None and _mirrored(first[0], span)
+        first = None if paired else (span, n)
 
 
 def _thoughts(timeline: Timeline, span: Span) -> int:
-    """Count what is said inside a hold and belongs to it: no word of the middle, none of the phrase book."""
-    general = phrase_texts(timeline.language, "presence") | phrase_texts(timeline.language, "hold_middle")
+    """Count what is said inside a hold and belongs to it: no word of the middle, none of the phrase book.
+
+    Words of the script's own shortly before the end count, as "One more breath, into your right hip."
+    """
+    keys = ("presence", "hold_middle", "near_end_one", "near_end_two")
+    general = frozenset().union(*(phrase_texts(timeline.language, key) for key in keys))
     middle_ms = span.start_ms + span.duration_ms // 2
     return sum(
         clip.text not in general
         # A script may have words of its own for the middle; they begin exactly there.
         and (span.duration_ms < _MIDDLE_MS or abs(clip.start_ms - middle_ms) > _EXACTLY_MS)
         for clip in within(timeline, span)
-        if clip.role is Role.PRESENCE
+        if clip.role in (Role.PRESENCE, Role.NEAR_END)
     )
 
 

@@ -19,9 +19,9 @@ MOST_APART_MS: Final = 85_000
 QUIET_GAP_MS: Final = 2_000
 """Silence between the words that announce a long quiet and the last line."""
 TALK_SHARE: Final = 4  # craft: talk fills at most a quarter of a hold
-SHORT_HOLD_MS: Final = 60_000
+SHORT_HOLD_MS: Final = 90_000
 SHORT_HOLD_TALK_SHARE: Final = 3
-"""Of a hold under a minute a third, or its announcements would leave no room for one thought."""
+"""Of a hold under a minute and a half a third, or its announcements would leave no room for one thought."""
 # Steps of the golden ratio never fall into a beat: gaps come out uneven, and always the same.
 _GOLDEN: Final = 0.6180339887498949
 _UNEVEN: Final = 0.22
