@@ -33,6 +33,7 @@ TOPICS = {
     "net": "sums over all that the program gives",
     "plan/test_forbidden.py": "what the language forbids, from the file to the sentence that says so",
     "podcast/server/test_hostile.py": "requests of strangers, through all modules of the server",
+    "podcast/test_examples.py": "the shows in docs/examples, from their files to their tracks",
     "podcast/test_player.py": "the page in a real browser, of which no module is Python",
     "podcast/test_voices.py": "voices that a show names, from its file to its tracks",
     "scripts": "the routines that ship",

@@ -107,6 +107,7 @@ def test_a_file_that_cannot_be_read_is_refused_as_typer_refuses_it(tmp_path, mon
      "cache stats --cache .", "check knee-drops --scripts .", "voices --json",
      "cost knee-drops -m 5 --words brief"],
 )  # fmt: skip
+@pytest.mark.usefixtures("shipped_routines")
 def test_a_plain_command_does_not_import_pydantic(desk, words):
     program = "import sys; from voiceguide.cli.main import main; ended = main(sys.argv[1:]); "
     check = "print(ended, [name for name in sys.modules if name.startswith('pydantic')], file=sys.stderr)"

@@ -22,7 +22,7 @@ def found(tmp_path: Path, steps: str) -> list[tuple[str, int]]:
     [
         ("  - say:\n      - Let it rest.\n      - Rest for 10 minutes.\n", "only-words", 7),
         ("  - say: Rest.\n    short:\n      - Let go.\n      - Go 5 times.\n", "only-words", 8),
-        ("  - hold: 40s\n    while:\n      - [Let go., I soften my jaw.]\n", "no-stories", 7),
+        ("  - hold: 40s\n    while:\n      - [Let go., My teacher softens the jaw.]\n", "no-stories", 7),
         (
             '  - each side:\n      - move:\n          - "Bend {side} knee."\n          - Bend the knee.\n',
             "side-named",

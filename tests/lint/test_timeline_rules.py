@@ -63,9 +63,9 @@ def side(start_ms: int, name: str) -> list[SpokenClip]:
         clip(start_ms, Role.MOVE, f"Bring your {name} knee across your body now.", side=name),
         clip(start_ms + 11_000, Role.HOLD_START, "Stay here for about two minutes.", announces_ms=120_000),
         clip(start_ms + 38_000, Role.PRESENCE, THOUGHTS[name][0]),
-        clip(start_ms + 68_000, Role.PRESENCE, "Halfway."),
+        clip(start_ms + 68_000, Role.PRESENCE, "You are about halfway."),
         clip(start_ms + 92_000, Role.PRESENCE, THOUGHTS[name][1]),
-        clip(start_ms + 108_000, Role.NEAR_END, "Two more breaths."),
+        clip(start_ms + 108_000, Role.NEAR_END, "Two more breaths here."),
         clip(start_ms + 130_000, Role.RELEASE, f"Bring your {name} knee back to the centre.", side=name),
     ]
 
@@ -189,22 +189,22 @@ FAULTS = {
     ),
     "changes-announced": (
         without(EVENING, "In a moment, the left side."),
-        without(EVENING, "Two more breaths."),
+        without(EVENING, "Two more breaths here."),
         changed(EVENING, "In a moment, the left side.", start_ms=186_000),
     ),
     "holds": (
         without(EVENING, "Stay here for about two minutes."),
         changed(EVENING, "Stay here for about two minutes.", announces_ms=None),
-        without(EVENING, "Halfway."),
-        without(EVENING, "Two more breaths."),
+        without(EVENING, "You are about halfway."),
+        without(EVENING, "Two more breaths here."),
         replace(EVENING, spans=(hold(52_000, 301_000, "right"),)),
         adding(EVENING, clip(70_000, Role.PRESENCE, "On and on.", 35_000)),
     ),
     "silences": (
-        without(EVENING, "Halfway.", "Stay here for about two minutes.", *THOUGHTS["right"]),
+        without(EVENING, "You are about halfway.", "Stay here for about two minutes.", *THOUGHTS["right"]),
         without(DAY, "When you hear the bell, we are done.", "Rest well."),
         replace(
-            changed(without(EVENING, *THOUGHTS["left"], "Halfway."), "Two more breaths.", start_ms=315_000),
+            changed(without(EVENING, *THOUGHTS["left"], "You are about halfway."), "Two more breaths here.", start_ms=315_000),
             bed=Bed(kind="rain", below_voice_db=20),
             spans=(),
             breaths=(),
@@ -214,7 +214,7 @@ FAULTS = {
     "hold-thoughts": (
         without(EVENING, *THOUGHTS["right"]),
         without(EVENING, THOUGHTS["left"][1]),
-        changed(EVENING, THOUGHTS["left"][0], text="Breathe slowly."),
+        changed(EVENING, THOUGHTS["left"][0], text="Let your breath be slow and easy."),
     ),
     "bell-announced": (without(DAY, "When you hear the bell, we are done."),),
     "second-side-new": (
@@ -308,10 +308,12 @@ def test_findings_say_where_what_and_why() -> None:
     assert finding.why
 
 
-RETURN = "Slowly let your breath grow fuller. Move your fingers and toes, and come back in your own time."
+RETURN = (
+    "Let your breath grow a little fuller, and move your fingers and toes. When the bell rings, you are done."
+)
 FINE = {
     "an announced silence": changed(
-        without(EVENING, "Halfway.", *THOUGHTS["right"], *THOUGHTS["left"]),
+        without(EVENING, "You are about halfway.", *THOUGHTS["right"], *THOUGHTS["left"]),
         "Rest well.",
         text="I'll be quiet.",
     ),

@@ -68,7 +68,7 @@ def test_a_bias_is_spoken_and_shared_by_what_each_hold_can_take(desk: Desk) -> N
     extras = [hold.extra_ms for hold in holds if hold.side == "left"]
     assert extras == [9_375, 20_625]
     assert sum(extras) == 30_000
-    assert "We will stay many xx seconds longer on the left side." in said(plan, Role.INTRO)
+    assert "On the left side you will stay many xx seconds longer." in said(plan, Role.INTRO)
 
 
 @pytest.mark.parametrize(

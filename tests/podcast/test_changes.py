@@ -10,10 +10,10 @@ import pytest
 from tests.support.shows_made import EPISODES, NOW
 from tests.support.shows_published import SLUGS, feed, planned, times, whats
 from voiceguide.errors import ScriptError
-from voiceguide.podcast import changes
 from voiceguide.podcast.changes import Action
 from voiceguide.podcast.publish import check_publishing
 from voiceguide.podcast.state import read_state
+from voiceguide.podcast.validate import sessions
 from voiceguide.podcast.validate.feed import check_folder
 
 
@@ -128,7 +128,7 @@ def test_impossible_lengths_are_told_with_all_else_and_before_any_track_is_made(
 
 def test_a_length_that_was_published_is_not_judged_again(home, monkeypatch):
     judged = []
-    monkeypatch.setattr(changes, "estimate", lambda request, *_, **__: judged.append(request.target_ms))
+    monkeypatch.setattr(sessions, "estimate", lambda request, *_, **__: judged.append(request.target_ms))
     home.rewrite(*EPISODES, "{routine: knee-drops, minutes: 4}")
     home.publish(dry=True)
     assert judged == [4 * 60_000]

@@ -124,7 +124,7 @@ COMMANDS: Final = (
         "Draw several lengths of a routine as a picture.",
         (
             "plot bedtime-twist --minutes 10,20,45",
-            "plot knee-drops --minutes 3,5 --first left --voice hibari -o fit.svg",
+            "plot knee-drops --minutes 5,10 --first left --voice hibari -o fit.svg",
             "plot --audio bedtime-twist-10min.mp3 -o heard.svg",
         ),
         sound=True,

@@ -13,7 +13,7 @@ def phrase_texts(language: str, key: str) -> frozenset[str]:
     """Return what the phrase book of a language says for `key`; nothing in a language without.
 
     Example:
-        >>> "Halfway." in phrase_texts("en-GB", "hold_middle")
+        >>> "You are about halfway." in phrase_texts("en-GB", "hold_middle")
         True
     """
     from voiceguide.script.yaml.compose import read_plain

@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.support.command_ended import SHIPPED, one_sentence
 from voiceguide.settings import bundled_scripts
 
@@ -41,9 +43,9 @@ def test_a_new_script_is_whole(voiceguide, desk):
     ended = voiceguide("new", "my-evening")
     assert ended.code == 0
     assert Path(ended.out.strip()).resolve() == desk / "scripts" / "my-evening.yaml"
-    assert voiceguide("check", "my-evening") == voiceguide("check", "scripts/my-evening.yaml")
     checked = voiceguide("check", "my-evening")
     assert (checked.code, checked.out) == (0, "")
+    assert voiceguide("check", "scripts/my-evening.yaml") == checked
     assert "my-evening" in (desk / "scripts" / "my-evening.yaml").read_text("utf-8")
     assert voiceguide("render", "my-evening", "--minutes", "5").out == "my-evening-5min.mp3\n"
 
@@ -61,6 +63,7 @@ def test_a_new_script_goes_where_scripts_are_looked_for(voiceguide, desk, monkey
     assert voiceguide("new", "two").out.strip() == str(desk / "b" / "two.yaml")
 
 
+@pytest.mark.usefixtures("shipped_routines")
 def test_what_ships_passes_the_check(voiceguide):
     ended = voiceguide("check")
     assert (ended.code, ended.out) == (0, "")
@@ -69,14 +72,13 @@ def test_what_ships_passes_the_check(voiceguide):
     assert checked > len(SHIPPED)
 
 
+@pytest.mark.usefixtures("shipped_routines")
 def test_a_length_that_a_slow_voice_may_not_have_is_told_to_those_who_can_change_it(voiceguide, desk):
     """With the embedded voice it can be: it is no finding, and in scripts that ship nobody's business."""
-    told = "supine-pulls in 3:00: the shortest is about 2:56 by estimate"
-    assert told in voiceguide("check", "supine-pulls").err
+    told = "knee-drops in 5:00: the shortest is about 4:47 by estimate"
+    assert told in voiceguide("check", "knee-drops").err
     (desk / "scripts").mkdir()
-    (desk / "scripts" / "supine-pulls.yaml").write_bytes(
-        (bundled_scripts() / "supine-pulls.yaml").read_bytes()
-    )
+    (desk / "scripts" / "knee-drops.yaml").write_bytes((bundled_scripts() / "knee-drops.yaml").read_bytes())
     own = voiceguide("check")
     assert (own.code, own.out) == (0, "")
     (near, last) = own.err.splitlines()
@@ -84,13 +86,14 @@ def test_a_length_that_a_slow_voice_may_not_have_is_told_to_those_who_can_change
     assert last.endswith(" checked, nothing to mend.")
 
 
+@pytest.mark.usefixtures("shipped_routines")
 def test_a_length_that_is_near_the_shortest_is_no_finding_and_is_told(voiceguide, desk):
-    by_estimate = voiceguide("check", "knee-drops", "-d", "2:42")
+    by_estimate = voiceguide("check", "knee-drops", "-d", "4:50")
     assert (by_estimate.code, by_estimate.out) == (0, "")
-    told = r"knee-drops in 2:42: the shortest is about 2:41 by estimate, and a slow voice may need 2:\d\d\. "
+    told = r"knee-drops in 4:50: the shortest is about 4:47 by estimate, and a slow voice may need 5:\d\d\. "
     assert re.match(told, by_estimate.err)
-    assert "slow voice" not in voiceguide("check", "knee-drops", "-d", "2:42", "--voice", "tone").err
-    assert "slow voice" not in voiceguide("check", "knee-drops", "-m", "4").err
+    assert "slow voice" not in voiceguide("check", "knee-drops", "-d", "4:50", "--voice", "tone").err
+    assert "slow voice" not in voiceguide("check", "knee-drops", "-m", "8").err
 
 
 def test_a_script_that_is_not_there_is_a_finding(voiceguide):

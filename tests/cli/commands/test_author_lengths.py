@@ -31,9 +31,10 @@ def silent(desk):
     return "long-quiet"
 
 
+@pytest.mark.usefixtures("shipped_routines")
 def test_a_sound_routine_passes_at_every_length_in_both_modes(voiceguide):
     for mode in ("day", "bedtime"):
-        ended = voiceguide("check", "knee-drops", "--minutes", "3,5", "-d", "4m10s", "--mode", mode)
+        ended = voiceguide("check", "knee-drops", "--minutes", "6,8", "-d", "10m10s", "--mode", mode)
         assert (ended.code, ended.out) == (0, ""), ended
         *unsaid, last = ended.err.splitlines()
         assert last == "1 checked, nothing to mend."
@@ -53,7 +54,7 @@ def test_without_a_length_those_that_it_offers_are_judged(voiceguide, desk, sile
     """The natural one if it names none; and those it offers for a value of an option."""
     by_itself = voiceguide("check", silent)
     assert by_itself.code == 1
-    assert [line.split(", at ")[0] for line in by_itself.lines] == ["long-quiet in 4:49"]
+    assert [line.split(", at ")[0] for line in by_itself.lines] == ["long-quiet in 4:41"]
     script = desk / "scripts" / "long-quiet.yaml"
     offers = "minutes: [6]\nminutes_when: {how: {slow: [7, 8]}}\noptions: {how: [quick, slow]}\n"
     slow = "  - say: Slowly.\n    when: {how: slow}\n"
@@ -78,6 +79,7 @@ def test_findings_for_machines(voiceguide, silent):
     assert found[0]["at_ms"] > 0
 
 
+@pytest.mark.usefixtures("shipped_routines")
 def test_a_length_that_cannot_be_is_a_finding_among_others(voiceguide, silent):
     ended = voiceguide("check", "knee-drops", silent, "--minutes", "2,6")
     assert ended.code == 1

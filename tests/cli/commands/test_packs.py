@@ -142,7 +142,7 @@ def test_a_sound_that_was_pinned_and_is_gone_is_made_again_or_told(voiceguide, s
     lock.write_text(json.dumps(told), "utf-8")
     ended = voiceguide("render", small, "--minutes", "1")
     assert ended.code == 1
-    assert "'Small.' does not sound as it is pinned" in ended.err
+    assert "'Hello. Small.' does not sound as it is pinned" in ended.err
     assert "voiceguide cache unpack" in ended.err
 
 

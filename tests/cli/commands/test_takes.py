@@ -168,7 +168,7 @@ def test_a_look_at_a_session_hears_what_is_recorded(voiceguide, recorded, wanted
 
 
 def test_a_check_hears_what_is_recorded(voiceguide, recorded, wanted, tmp_path):
-    assert voiceguide("check", *SESSION, "--takes", recorded).code == 0
+    assert voiceguide("check", *SESSION, "--mode", "bedtime", "--takes", recorded).code == 0
     (recorded / f"{wanted[1]['take']}.wav").write_text("no sound")
     ended = voiceguide("check", *SESSION, "--takes", recorded)
     assert ended.code == 1

@@ -24,7 +24,7 @@ def timeline():
 def test_a_session_reads_like_this(timeline):
     page = reading_page(timeline)
     assert page.startswith(
-        "Bedtime twist\nTo read aloud in 10 minutes.\n\nWelcome\n-------\n\nBedtime twist.\n"
+        "Bedtime twist\nTo read aloud in 10 minutes.\n\nWelcome\n-------\n\nGood evening. Bedtime twist.\n"
     )
     assert (
         """
