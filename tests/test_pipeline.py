@@ -18,6 +18,7 @@ import pytest
 from tests.support.sounds_made import DECODERS, by_miniaudio
 from voiceguide import pipeline
 from voiceguide.app.describe import measured_range
+from voiceguide.core.beds import NO_BED
 from voiceguide.errors import (
     CacheError,
     ImpossibleLength,
@@ -44,7 +45,8 @@ def settings(spoken: Path) -> Settings:
 
 
 def request(name: str, target_ms: int, voice: str = "tone") -> Request:
-    return Request(routine=name, target_ms=target_ms, voice=voice)
+    """Return a request without the usual bed of a bedtime, under which no onset could be measured."""
+    return Request(routine=name, target_ms=target_ms, voice=voice, bed=NO_BED)
 
 
 def onset_errors(timeline: Timeline, decoded: np.ndarray) -> list[int]:

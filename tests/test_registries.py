@@ -31,10 +31,13 @@ FAMILIES: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 """Family -> its names, and the module they are typed in."""
 ELSEWHERE = {
+    ("beds", "core/beds.py"): "the names for modules that may not import what makes the beds",
+    ("beds", "plan/tail.py"): "the phrase that names each bed whose sound has a name of its own",
     ("formats", "speech/decode.py"): "the forms that recordings are read from, which tracks need not have",
     ("formats", "cli/commands/takes.py"): "the same in a help page",
     ("formats", "audio/bed/from_file.py"): "the same in a docstring",
     ("languages", "core/languages.py"): "the ISO's table of all languages",
+    ("steps", "locales/en.py"): "verbs of moving",
     ("steps", "timeline/parts/rest.py"): "kinds of span",
     ("steps", "media/plot/palette.py"): "the looks that a drawing has",
 }

@@ -52,7 +52,9 @@ def test_each_line_is_told_once_with_all_lengths_that_lack_it(routine, settings)
         ("Let your knees be wide.", (SHORT_MS,)),
         ("Let your hands be heavy.", (SHORT_MS, SHORT_MS + 30_000)),
     ]
-    assert str(found[2]).startswith("Not said in 1:15, 1:45: Let your hands be heavy. (hold, said from about ")
+    assert str(found[2]).startswith(
+        "Not said in 1:15, 1:45: Let your hands be heavy. (hold, said from about "
+    )
     # What would bring it back is counted from the longest session without it.
     assert all(each.line.from_ms is None or each.line.from_ms > each.lengths_ms[-1] for each in found)
 

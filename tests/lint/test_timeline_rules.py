@@ -204,7 +204,11 @@ FAULTS = {
         without(EVENING, "You are about halfway.", "Stay here for about two minutes.", *THOUGHTS["right"]),
         without(DAY, "When you hear the bell, we are done.", "Rest well."),
         replace(
-            changed(without(EVENING, *THOUGHTS["left"], "You are about halfway."), "Two more breaths here.", start_ms=315_000),
+            changed(
+                without(EVENING, *THOUGHTS["left"], "You are about halfway."),
+                "Two more breaths here.",
+                start_ms=315_000,
+            ),
             bed=Bed(kind="rain", below_voice_db=20),
             spans=(),
             breaths=(),
