@@ -625,7 +625,7 @@ def test_the_watch_on_the_door_barks(source, opens):
 # ── the walk through the code ────────────────────────────────────────────────────────────────────
 
 WALK = "## One sentence from YAML to an MP3 frame"
-SENTENCE = "Let your eyes rest shut."
+SENTENCE = "Your knees never have to reach the bed."
 
 
 def walk() -> list[str]:
@@ -641,6 +641,7 @@ def code_of(step: str) -> CodeType:
     return attrgetter(name)(import_module(f"voiceguide.{module}")).__code__
 
 
+@pytest.mark.usefixtures("shipped_routines")
 @pytest.mark.starts
 @pytest.mark.skipif(not can_splice(), reason="LAME's settings cannot be reached: nothing is spliced")
 def test_the_walk_of_one_sentence_is_the_way_that_it_goes(tmp_path):
@@ -668,10 +669,10 @@ def test_the_walk_of_one_sentence_is_the_way_that_it_goes(tmp_path):
     left = iter(called)
     assert [step for step in steps if step not in left] == [], "called, but not after those before it"
     (clip,) = [each for each in made.timeline.clips if each.text == SENTENCE]
-    assert (clip.start_ms, clip.duration_ms, clip.gain_db) == (55_800, 2_613, -0.5)
-    assert clip.start_ms == 2_325 * FRAME
+    assert (clip.start_ms, clip.duration_ms, clip.gain_db) == (117_720, 4_163, -1.0)
+    assert clip.start_ms == 4_905 * FRAME
     script = bundled_scripts() / "bedtime-twist.yaml"
-    assert script.read_text("utf-8").splitlines()[23] == f"      - say: {SENTENCE}"
+    assert script.read_text("utf-8").splitlines()[68] == f"      - say: {SENTENCE}"
 
 
 def test_every_step_of_the_walk_begins_with_a_function_of_ours():

@@ -26,6 +26,7 @@ def test_scripts_are_looked_for_in_the_promised_order(tmp_path):
     assert decided.script_folders == (asked, ours, tmp_path / "scripts", bundled_scripts())
 
 
+@pytest.mark.usefixtures("shipped_routines")
 def test_a_folder_named_twice_is_looked_into_once():
     here = bundled_scripts().parent
     assert decide(environ={}, here=here).script_folders == (here / "scripts",)
