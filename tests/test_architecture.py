@@ -517,7 +517,7 @@ def test_a_list_that_is_remembered_imports_nothing_that_reads_or_parses(tmp_path
 @pytest.mark.starts
 def test_a_track_whose_sound_is_kept_is_laid_without_what_reads_parses_and_encodes(tmp_path):
     """The second time only what is kept is put together."""
-    words = ["render", "knee-drops", "-m", "3", "--voice", "tone", "-o", str(tmp_path / "track.mp3")]
+    words = ["render", "knee-drops", "-m", "5", "--voice", "tone", "-o", str(tmp_path / "track.mp3")]
     program = [
         sys.executable,
         "-c",
