@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.plan.evenings import MOST, dealt, evening_of, in_order
+from voiceguide.plan.evenings import dealt, evening_of, in_order
+from voiceguide.plan.terms import MOST
 
 lists = st.lists(st.text("abc xyz.", min_size=1, max_size=8), min_size=1, max_size=9, unique=True)
 evenings = st.integers(0, MOST)

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.support.lists_made import likely, listed_scripts, plan_of_evening
-from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, wording
+from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, book_for, plan_of, wording
 from tests.support.stages_made import staged
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.compiler import compile_plan
@@ -224,8 +224,6 @@ def test_a_plan_for_another_length_gives_the_same_session() -> None:
     script = flagship()
     fits = []
     for compiled_ms in (8 * MINUTE, 25 * MINUTE):
-        plan = compile_plan(
-            script, Choices(evening=2), plan_of_evening(script, 2).book, target_ms=compiled_ms
-        )
+        plan = compile_plan(script, Choices(evening=2), book_for(script), target_ms=compiled_ms)
         fits.append(fit_evening(plan, LENGTHS, 12 * MINUTE, likely))
     assert fits[0] == fits[1]

@@ -13,8 +13,7 @@ from voiceguide.cli import options
 from voiceguide.cli.option_types import OptionSpec
 from voiceguide.errors import ChoiceError
 from voiceguide.pipeline import ESTIMATED, Request
-from voiceguide.plan.evenings import MOST
-from voiceguide.plan.terms import Choices, WordsLevel
+from voiceguide.plan.terms import MOST, Choices, WordsLevel
 from voiceguide.script.terms import LONGEST_TAIL_MS, Mode
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, Ms, clock, parse_duration

@@ -14,10 +14,9 @@ from datetime import date
 from hashlib import sha256
 from typing import Final, TypeVar
 
+from voiceguide.plan.terms import MOST
 from voiceguide.script.model import Script, Step, Use, Wording, WordingList, walk_steps
 
-MOST: Final = 9_999
-"""The last evening."""
 FIRST: Final = 0
 """The evening on which every list begins with its first wording."""
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from voiceguide.script.terms import Mode
 from voiceguide.units import Ms
+
+MOST: Final = 9_999
+"""The last evening."""
 
 
 class Role(StrEnum):

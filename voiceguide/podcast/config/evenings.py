@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from voiceguide.plan.evenings import FIRST, MOST
+from voiceguide.plan.evenings import FIRST
+from voiceguide.plan.terms import MOST
 from voiceguide.podcast.config.schema import KeyValue
 from voiceguide.script.yaml.nodes import Diagnostics
 

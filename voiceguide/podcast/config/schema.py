@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from voiceguide.errors import SourceLocation
-from voiceguide.plan.evenings import MOST
+from voiceguide.plan.terms import MOST
 from voiceguide.script.schema.grammar_top import LANGUAGE, MODES, OPTION, VALUE
 from voiceguide.script.schema.types import (
     ROUTINE,

@@ -15,7 +15,8 @@ from typing import Final
 
 from voiceguide.core.suggest import listed as enumerated
 from voiceguide.core.suggest import suggest
-from voiceguide.plan.evenings import FIRST, MOST
+from voiceguide.plan.evenings import FIRST
+from voiceguide.plan.terms import MOST
 from voiceguide.podcast.config import dates
 from voiceguide.podcast.config import schema as keys
 from voiceguide.podcast.config import validate as rules
