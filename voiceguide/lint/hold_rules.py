@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.lint.heard import SHORT_HOLD_MS, Found, spans, within
-from voiceguide.lint.phrases_said import phrase_texts
 from voiceguide.timeline.model import Role, Span, SpokenClip, Timeline
 from voiceguide.units import MINUTE, SECOND, clock
 
@@ -77,6 +76,9 @@ def _thoughts(timeline: Timeline, span: Span) -> int:
     Words of the script's own shortly before the end count, as "One more breath, into your right hip."
     """
     keys = ("presence", "hold_middle", "near_end_one", "near_end_two")
+    # Late: phrase books are not needed for the rules that every render heeds.
+    from voiceguide.lint.phrases_said import phrase_texts
+
     general = frozenset().union(*(phrase_texts(timeline.language, key) for key in keys))
     middle_ms = span.start_ms + span.duration_ms // 2
     return sum(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from voiceguide.lint.heard import Found, look_for, spans, within
-from voiceguide.lint.phrases_said import phrase_texts
 from voiceguide.lint.wordlists import is_known
 from voiceguide.timeline.model import Role, SpokenClip, Timeline
 from voiceguide.units import SECOND, Ms, clock
@@ -77,6 +76,9 @@ def bell_announced(timeline: Timeline) -> Found:
     if not is_known(timeline.language):
         return
     first_ms = min((clip.start_ms for clip in timeline.clips), default=0)
+    # Late: phrase books are not needed for the rules that every render heeds.
+    from voiceguide.lint.phrases_said import phrase_texts
+
     returns = phrase_texts(timeline.language, "day_return")
     for tone in sorted(timeline.tones, key=lambda tone: tone.start_ms):
         if tone.kind != "bell" or tone.start_ms <= max(first_ms, _OPENING_MS):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from typing import Final
 
-from voiceguide.lint.heard import Found
 from voiceguide.lint.script_texts import Problems, all_steps, warn
 from voiceguide.lint.wordlists import patterns
 from voiceguide.script.model import Rest, Scan, Script, Wording
-from voiceguide.timeline.model import Role, Span, SpokenClip, Timeline
 from voiceguide.timeline.parts import SCAN_LEAD_MS
 from voiceguide.units import MINUTE, SECOND, Ms, clock
 
@@ -20,9 +17,6 @@ _GAP_MS = 1 * SECOND
 _A_WALK: Final = 6
 """So many lines of a rest that name parts of the body, in three regions of it, are a scan."""
 _REGIONS: Final = 3
-_SOON_MS: Final = 20 * SECOND
-_UNEVEN_MS: Final = 2 * SECOND
-"""A distance may be so much shorter than the one before: long words move what follows."""
 
 
 def scans_arrive(script: Script) -> Problems:
@@ -59,57 +53,3 @@ def _walks(rest: Rest, language: str) -> bool:
 
 def _likely_ms(words: Wording) -> Ms:
     return len(words.full.split()) * MINUTE // SLOW_WPM
-
-
-def scan_in_time(timeline: Timeline) -> Found:
-    """Find scans that begin late, say less than two lines, or hurry toward their end."""
-    for scan in timeline.spans:
-        if scan.kind != "scan":
-            continue
-        lines = list(_lines(timeline, scan))
-        if len(lines) < 2:
-            yield (
-                scan.start_ms,
-                f"a scan of {clock(scan.duration_ms)} says {len(lines) or 'not one'} of its lines",
-            )
-            continue
-        if late_ms := _late_ms(timeline, scan, lines[0]):
-            yield lines[0].start_ms, f"a scan begins {late_ms / SECOND:.0f} s after everything was arranged"
-        gaps = [following.start_ms - one.start_ms for one, following in itertools.pairwise(lines)]
-        for i, (before, after) in enumerate(itertools.pairwise(gaps)):
-            if after < before - max(_UNEVEN_MS, before // 10):
-                at_ms = lines[i + 2].start_ms
-                yield (
-                    at_ms,
-                    f"a scan hurries: {before / SECOND:.0f} s between two lines, then {after / SECOND:.0f} s",
-                )
-
-
-def _lines(timeline: Timeline, scan: Span) -> Iterator[SpokenClip]:
-    """Return the lines of a scan as far as the words that announce a long silence."""
-    for clip in timeline.clips:
-        if clip.role is Role.REST and scan.start_ms <= clip.start_ms < scan.end_ms:
-            if clip.quiet_ms:
-                return
-            yield clip
-
-
-def _late_ms(timeline: Timeline, scan: Span, first: SpokenClip) -> Ms:
-    """Return how late a scan of the ending begins; 0 if it is soon, or no ending."""
-    parts = [
-        one for one in timeline.spans if one.kind == "section" and one.start_ms <= scan.start_ms < one.end_ms
-    ]
-    last_ms = max((one.start_ms for one in timeline.spans if one.kind == "section"), default=0)
-    ending = [one for one in parts if one.start_ms == last_ms]
-    if not ending:
-        return 0
-    busy = [
-        (clip.start_ms, clip.end_ms)
-        for clip in timeline.clips
-        if clip.role in (Role.SETUP, Role.MOVE, Role.RELEASE)
-    ]
-    # Breathing in time before a scan is no waiting either.
-    busy += [(phase.start_ms, phase.start_ms + phase.duration_ms) for phase in timeline.breaths]
-    arranged = [end_ms for start_ms, end_ms in busy if last_ms <= start_ms < first.start_ms]
-    waited_ms = first.start_ms - max(arranged, default=last_ms)
-    return waited_ms if waited_ms > _SOON_MS else 0

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from voiceguide.lint.ending_rules import clear_end, goodbye, quiet_end, thinning
+from voiceguide.lint.ending_rules import clear_end, goodbye, quiet_end, scan_in_time, thinning
 from voiceguide.lint.heard import (
     MOVES,
     ON_THE_BEAT,
@@ -27,7 +27,6 @@ from voiceguide.lint.hold_rules import hold_thoughts, holds
 from voiceguide.lint.pace_rules import even_pace, pace
 from voiceguide.lint.quiet_rules import bell_announced, silences
 from voiceguide.lint.repeat_rules import dose_told, first_words, promise_kept, second_side_new
-from voiceguide.lint.scan_rules import scan_in_time
 from voiceguide.timeline.model import BreathPhase, Phase, Role, Timeline
 from voiceguide.units import SECOND, Ms, clock
 
