@@ -45,8 +45,12 @@ def settings(spoken: Path) -> Settings:
 
 
 def request(name: str, target_ms: int, voice: str = "tone") -> Request:
+    return Request(routine=name, target_ms=target_ms, voice=voice)
+
+
+def bare(name: str, target_ms: int, voice: str = "tone") -> Request:
     """Return a request without the usual bed of a bedtime, under which no onset could be measured."""
-    return Request(routine=name, target_ms=target_ms, voice=voice, bed=NO_BED)
+    return replace(request(name, target_ms, voice), bed=NO_BED)
 
 
 def onset_errors(timeline: Timeline, decoded: np.ndarray) -> list[int]:
@@ -71,7 +75,9 @@ def onset_errors(timeline: Timeline, decoded: np.ndarray) -> list[int]:
 def test_ten_minutes_of_bedtime_twist_last_ten_minutes(decode, settings: Settings, tmp_path: Path) -> None:
     """With the voice that ships: 600.000 s to the sample, every cue within 30 ms of its place."""
     out = tmp_path / "track.mp3"
-    made = pipeline.render(request("bedtime-twist", 10 * MINUTE, "hibari"), settings, out)
+    pipeline.render(request("bedtime-twist", 10 * MINUTE, "hibari"), settings, out)
+    assert len(decode(out)) == 600 * 48_000, "over its usual bed"
+    made = pipeline.render(bare("bedtime-twist", 10 * MINUTE, "hibari"), settings, out)
     decoded = decode(out)
     assert len(decoded) == 600 * 48_000
     errors = onset_errors(made.timeline, decoded)
@@ -88,6 +94,9 @@ def test_every_routine_lasts_exactly_as_long_as_asked(
     target_ms = bounds.natural_ms + 7_000 if which == "between" else getattr(bounds, which)
     out = tmp_path / "track.mp3"
     made = pipeline.render(request(name, target_ms), settings, out)
+    assert made.timeline.duration_ms == target_ms
+    assert len(by_miniaudio(out)) == target_ms * 48
+    made = pipeline.render(bare(name, target_ms), settings, out)
     assert made.timeline.duration_ms == target_ms
     decoded = by_miniaudio(out)
     assert len(decoded) == target_ms * 48

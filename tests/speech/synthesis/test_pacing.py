@@ -143,7 +143,11 @@ def test_an_evening_of_one_speed_comes_out_at_bedtimes_pace(google, tmp_path):
     """The stand-in speaks 150 words a minute, as Google is said to; nothing is asked for twice for it."""
     settings = Settings((bundled_scripts(),), tmp_path)
     choices = pipeline.Choices(mode=Mode.BEDTIME, words=WordsLevel.BRIEF)
-    request = pipeline.Request(routine="knee-drops", target_ms=240_000, voice="gtts", choices=choices)
+    script = tmp_path / "knee-drops.yaml"
+    # One sentence: the stand-in makes no pause between two short ones, which are doubted and asked for again.
+    text = (bundled_scripts() / "knee-drops.yaml").read_text("utf-8")
+    script.write_text(text + "phrases: {intro: '{title}.'}\n", "utf-8")
+    request = pipeline.Request(routine=str(script), target_ms=240_000, voice="gtts", choices=choices)
     timeline = pipeline.compose(request, settings)
     assert 100 <= rate_of(timeline) <= 130
     assert [one.what for one in timeline_rules.judge(timeline) if one.rule == "pace"] == []

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
-from voiceguide.speech.synthesis.pacing import words
+from voiceguide.speech.synthesis.pacing import speaking_weight
 from voiceguide.units import Ms
 
 _FEWEST_WORDS: Final = 5
@@ -29,7 +29,9 @@ def hurried(spoken: Sequence[tuple[str, Ms]], language: str) -> tuple[tuple[int,
     paces = {
         place: length_ms / counted
         for place, (text, length_ms) in enumerate(spoken)
-        if len(text.split()) >= _FEWEST_WORDS and (counted := words(text, language)) and length_ms > 0
+        if len(text.split()) >= _FEWEST_WORDS
+        and (counted := speaking_weight(text, language))
+        and length_ms > 0
     }
     if len(paces) < _FEWEST:
         return ()
