@@ -90,7 +90,7 @@ TOLD = {
         "4": ("back to the middle",),
         "5": ("Nearer your hip", "Further away", "middle of your back"),
         "6": ("Pull as lightly", "Relax into each"),
-        "8": ("The side that turns less goes first", "choose the version that starts there"),
+        "8": ("begin with the side that turns less", "choose the version that starts there"),
         "9": (
             "click",
             "do the side without the click once more now",

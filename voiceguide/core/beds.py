@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 NO_BED: Final = "none"
-"""What is written for no bed."""
+"""The name that stands for no bed."""
 BED_NAMES: Final = (
     "brown",
     "rain",

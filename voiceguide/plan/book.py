@@ -11,7 +11,7 @@ from voiceguide.script.terms import Mode
 from voiceguide.units import Ms
 
 BY_MODE: Final = {f"{key}_bedtime": key for key in ("intro", "intro_length")}
-"""What is said at bedtime -> the phrase in whose place it is said."""
+"""Phrase for bedtime -> the phrase that it replaces there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, k
 
 _PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _PLACEHOLDERS: Final = ("title", "length", "n")
-"""What a title of a series may have in braces."""
+"""The placeholders that a title of a series may have."""
 
 
 @dataclass(frozen=True, slots=True)

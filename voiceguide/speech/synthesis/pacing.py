@@ -53,7 +53,7 @@ Slow = Callable[[Utterance], Slowing]
 _LAST_SYLLABLE: Final = 3.8
 _FULL_STOP: Final = 15.5
 _COMMA: Final = 2.1
-"""What these take, counted in English letters."""
+"""The time that these take, counted in English letters."""
 _LETTERS_A_WORD: Final = 5.04
 """All that a word of a cue takes on average, its share of the above included; so pace is told in words."""
 _ENGLISH: Final = 4.06  # the same as in `locales/en.py`: words are counted in English ones
@@ -70,7 +70,7 @@ _BY_SYLLABLES: Final = 0.7
 _WEIGHT_LAST: Final = 0.6
 _WEIGHT_FULL_STOP: Final = 3.65
 _WEIGHT_COMMA: Final = 0.63
-"""What the last syllable and the marks take beside the words, counted in words."""
+"""The time of the last syllable and of the marks beside the words, counted in words."""
 _WEIGHT_A_WORD: Final = 1.22
 """All that a word of a cue takes on average, its share of the above included."""
 _LONGEST_WORD: Final = 12

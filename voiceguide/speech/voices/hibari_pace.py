@@ -28,7 +28,7 @@ TOLERANCE: Final = 0.10
 """How far a sentence may be from what it ought to take before it is spoken once more."""
 
 _WORD_MS: Final[Mapping[Pace, float]] = {Pace.DAY: 487, Pace.BEDTIME: 530}
-"""What a word of average weight takes: the median of all sentences at the speeds 0.58 and 0.57."""
+"""The length of a word of average weight: the median of all sentences at the speeds 0.58 and 0.57."""
 _LENGTHS: Final[Mapping[float, float]] = {
     0.50: 1.097,
     0.52: 1.082,
@@ -49,7 +49,7 @@ _SOUND_MS: Final = 107
 _STRESS_MS: Final = 92
 _MARK_MS: Final = 260
 _SENTENCE_MS: Final = 1_619
-"""What the last syllable, a sound, a stress, a comma and one sentence more take at 0.57, fitted to
+"""The lengths of the last syllable, a sound, a stress, a comma and one more sentence at 0.57, fitted to
 the sentences of the shipped routines."""
 _NO_SOUNDS: Final = "ˈˌː"
 _QUIET_DB: Final = -40.0

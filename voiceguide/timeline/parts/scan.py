@@ -17,7 +17,7 @@ from voiceguide.units import SECOND, Ms, whole_frames
 LEAD_MS: Final = 5 * SECOND
 """Silence before the first line."""
 ARRIVAL_MS: Final = 10 * SECOND
-"""What is kept at the end for the last line and the silence after it."""
+"""The time kept at the end for the last line and the silence after it."""
 _FEW: Final = 3
 """So many lines of the pool are said even if they stand closer than usual: a beginning, a middle, an end."""
 _GROWTH: Final = 35
