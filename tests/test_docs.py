@@ -12,9 +12,10 @@ from tests.support.docs_page import PAGE, Block, blocks, desk, put_down, run, sc
 from voiceguide.errors import ScriptError
 from voiceguide.lint import script_rules, timeline_rules
 from voiceguide.plan.compiler import QUIET_END_MS
-from voiceguide.plan.cues import MOVE_MS, PAUSE_SAID_MS
+from voiceguide.plan.cues import MOVE_MS
 from voiceguide.plan.model import GAP_MS
 from voiceguide.plan.phrases import FOLDER, languages
+from voiceguide.plan.practice import PAUSE_SAID_MS
 from voiceguide.plan.terms import Kind
 from voiceguide.script import model as s
 from voiceguide.script.library import Library

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plan.test_cues_dose import said, session
+from tests.plan.test_practice import said, session
 from voiceguide.lint.timeline_rules import judge
 from voiceguide.plan.phrases import languages
 

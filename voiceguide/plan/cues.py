@@ -1,44 +1,28 @@
-"""Compile the steps without steps inside: cues, tips, holds, breaths, rests."""
+"""Compile cues: what is said once, in the words of its place, with the time to do it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from voiceguide.plan.context import CompileContext
-from voiceguide.plan.growth import growth_of, narrowed
 from voiceguide.plan.model import (
     GAP_MS,
     Alternative,
-    Breaths,
     Elastic,
-    HoldCue,
     Line,
     Part,
-    PhaseLines,
     PlannedCue,
-    PlannedDose,
-    PlannedHold,
-    PlannedRest,
-    PlannedScan,
     PlannedTip,
     Turns,
 )
 from voiceguide.plan.terms import Kind, Role, WordsLevel
 from voiceguide.plan.wording import Iteration, SpokenForm, WordingContext, choose, form_of, line
 from voiceguide.script import model as s
-from voiceguide.script.terms import Guide, Mode
-from voiceguide.units import MINUTE, SECOND, Ms
+from voiceguide.units import Ms
 
 SAFETY_GAP_MS: Final = 1_200
-PAUSE_SAID_MS: Final = 2_000
-SLOW_WPM: Final = 85
-"""Words a minute that no voice stays below, for words whose time is fixed before they are known."""
-MOST_MEASURED: Final = 200
-QUIET_MS: Final = 85_000  # craft: over 90 s of silence are announced
-DAY_END_QUIET_MS: Final = 60_000
-"""By day a silence at the end is announced sooner: nobody is to fall asleep in it."""
 LEAD_IN_MS: Final = 4_000  # craft: a lead-in ends 3-25 s before the side change
 _NOTHING: Final[Mapping[str, str]] = {}
 MOVE_MS: Final[Mapping[s.Size, Ms]] = {
@@ -64,7 +48,7 @@ def make_cue(
     spoken = choose(wording, context.position, optional=optional)
     side = context.position.side
     # With other words on the second side, both sides take the time of the longer ones.
-    both = () if wording.second is None else _both_sides(wording, context.position, optional=optional)
+    both = () if wording.second is None else forms_of_both_sides(wording, context.position, optional=optional)
     if spoken.full is None and optional and not any(both):
         return ()
 
@@ -103,7 +87,7 @@ def make_cue(
     )
 
 
-def _both_sides(
+def forms_of_both_sides(
     wording: s.Wording, position: WordingContext, *, optional: bool
 ) -> tuple[SpokenForm | None, ...]:
     """Return the full wording of this position on each of the two sides."""
@@ -111,7 +95,7 @@ def _both_sides(
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class CueWords:
     """A line, the lines whose lengths count for it, and the wordings that take turns in its place."""
 
     line: Line | None
@@ -121,7 +105,7 @@ class _Said:
 
 def put_in_sides(
     context: CompileContext, forms: Sequence[SpokenForm | None], *, key: str = "", recall: str | None = None
-) -> _Said:
+) -> CueWords:
     """Put the sides into a text.
 
     Args:
@@ -144,17 +128,17 @@ def put_in_sides(
 
     here = forms[0]
     if all(form is None or len(form.texts) == 1 for form in forms):
-        return _Said(lines(here, context.position, 1)[0], every(1), None)
+        return CueWords(lines(here, context.position, 1)[0], every(1), None)
     # Where the other side has a form of its own, each form is said once.
     apart = any(form is not None and form.name == "second" for form in forms)
     peers = every(1 if apart and not context.position.later else context.position.reach)
     if here is None:
         # Nothing is said here, and yet it lasts as long as what is said on the other side.
-        return _Said(None, peers, Turns(key=f"{context.path}.{key}silent", lines=(), every=every(None)))
+        return CueWords(None, peers, Turns(key=f"{context.path}.{key}silent", lines=(), every=every(None)))
     mine = tuple(one for one in lines(here, context.position, None) if one is not None)
     at = 1 if context.position.second and not (apart or context.position.later) else 0
     turns = Turns(key=f"{context.path}.{key}{here.name}", lines=mine, every=every(None))
-    return _Said(mine[at % len(mine)], peers, turns)
+    return CueWords(mine[at % len(mine)], peers, turns)
 
 
 def _text(context: CompileContext, text: str | None, recall: str | None) -> str | None:
@@ -233,7 +217,7 @@ def say_phrase(
     variant: int = 0,
     *,
     once: bool = True,
-) -> _Said:
+) -> CueWords:
     """Put the sides into a phrase, and its values into its placeholders.
 
     Args:
@@ -253,215 +237,6 @@ def say_phrase(
     return put_in_sides(here, (SpokenForm(name, texts, (spot,) * len(texts)),))
 
 
-def make_elastic(context: CompileContext, step: s.Step, amount: s.Quantity, kind: Kind, name: str) -> Elastic:
-    """Make the elastic quantity of a step; its key is the same on both sides and in every round."""
-    key = f"{context.path}.{kind}"
-    amount = narrowed(context, step, amount)
-    kind = context.hints.kinds.get(key, kind)
-    return Elastic(
-        key=key,
-        kind=kind,
-        least=amount.least,
-        natural=amount.natural,
-        most=amount.most,
-        weight=context.weight,
-        name=name,
-        id=context.id(step),
-        growth=growth_of(context, kind),
-    )
-
-
-def _hold_cue(context: CompileContext, wording: s.Wording, key: str) -> HoldCue | None:
-    """Make a hold cue of a text, with the same text on the other side as its peer; None if it is silent."""
-    form = choose(wording, context.position).full
-    said = put_in_sides(context, (form,), key=f"{key}.")
-    return None if said.line is None else HoldCue(said.line, said.peers, said.turns)
-
-
-def _override(context: CompileContext, wording: s.Wording | None, key: str) -> HoldCue | None:
-    """Make a hold cue of the author's replacement; an empty one stays, and says nothing."""
-    if wording is None:
-        return None
-    silence = Line("")
-    return _hold_cue(context, wording, key) or HoldCue(silence, (silence,))
-
-
-def _presence(context: CompileContext, wordings: Iterable[s.Wording]) -> tuple[HoldCue, ...]:
-    """Choose the wording of each cue that may be placed inside."""
-    said = (_hold_cue(context, one, f"while.{i}") for i, one in enumerate(wordings))
-    return tuple(one for one in said if one is not None)
-
-
-def make_hold(context: CompileContext, step: s.Hold) -> PlannedHold:
-    """Compile a hold; the longer side gets its share of the bias on top."""
-    counts = step.amount.unit is s.Unit.BREATHS
-    elastic = make_elastic(context, step, step.amount, Kind.BREATH if counts else Kind.HOLD, "hold")
-    share = context.hints.extras.get(elastic.key, 0)
-    if share:
-        # Both sides keep the same amount; the longer one gets its share on top, within the most.
-        most = max(elastic.least, elastic.most - share)
-        elastic = replace(elastic, natural=min(elastic.natural, most), most=most)
-    biased = share and context.position.side == context.settled.longer and context.position.round == 0
-    return PlannedHold(
-        elastic=elastic,
-        breath_ms=step.in_ms + step.out_ms if counts else 0,
-        breath_in_ms=step.in_ms if counts else 0,
-        extra_ms=share if biased else 0,
-        may_differ=context.script.sides.open_balance,
-        occurrence=context.position.round * 2 + int(context.position.second),
-        side=context.position.side,
-        id=context.id(step),
-        presence=_presence(context, step.presence),
-        start=_override(context, step.start, "start"),
-        middle=_override(context, step.middle, "middle"),
-        near_end=_override(context, step.near_end, "near_end"),
-    )
-
-
-def _phase(
-    context: CompileContext, wording: s.Wording | None, key: str, guide: tuple[Guide, ...]
-) -> PhaseLines:
-    """Choose the words of one phase: the author's, then the phrase book's short ones."""
-    if wording is None and set(guide) == {Guide.QUIET}:
-        return PhaseLines()
-    again = _on_the_beat(say_phrase(context, f"{key}_again", once=False))
-    if wording is None:
-        first = say_phrase(context, key, once=False)
-        if context.position.iteration in (Iteration.THEN, Iteration.LAST):
-            first = again
-        return _phase_lines(first, again, None)
-    form = choose(wording, context.position).full
-    both = (form,) if wording.second is None else _both_sides(wording, context.position, optional=False)
-    first = put_in_sides(context, (form, *both), key=f"{key}.")
-    # Later breaths come any number of times.
-    here = replace(context, position=replace(context.position, later=True))
-
-    def later(name: str) -> _Said:
-        form = form_of(wording, name, here.position)
-        return put_in_sides(here, (None if form is None or form.silent else form,), key=f"{key}.")
-
-    then = again if wording.then is None else later("then")
-    return _phase_lines(first, then, later("last"))
-
-
-def _phase_lines(first: _Said, then: _Said, last: _Said | None) -> PhaseLines:
-    return PhaseLines(
-        first=first.line,
-        then=then.line,
-        last=None if last is None else last.line,
-        first_peers=first.peers,
-        then_peers=then.peers if last is None else peers_of(*then.peers, *last.peers),
-        first_turns=first.turns,
-        then_turns=then.turns,
-        last_turns=None if last is None else last.turns,
-    )
-
-
-def _on_the_beat(said: _Said) -> _Said:
-    """Return what is said with every line marked as a lone word on the beat."""
-
-    def counted(lines: Iterable[Line]) -> tuple[Line, ...]:
-        return tuple(replace(each, counted=True) for each in lines)
-
-    turns = said.turns
-    if turns is not None:
-        turns = replace(turns, lines=counted(turns.lines), every=counted(turns.every))
-    here = None if said.line is None else replace(said.line, counted=True)
-    return _Said(here, counted(said.peers), turns)
-
-
-def _pause(
-    context: CompileContext, wording: s.Wording | None, pause_ms: Ms, guide: tuple[Guide, ...]
-) -> PhaseLines:
-    """Choose the words of a pause; one that is over as soon as a word is has none by itself."""
-    if not pause_ms or (wording is None and pause_ms < PAUSE_SAID_MS):
-        return PhaseLines()
-    return _phase(context, wording, "pause", guide)
-
-
 def peers_of(*lines: Line | None) -> tuple[Line, ...]:
     """Gather the wordings whose lengths count, in an order that no side decides."""
     return tuple(sorted({one for one in lines if one is not None}))
-
-
-def make_breaths(context: CompileContext, step: s.Breathe) -> Breaths:
-    """Compile breaths with the words of their phases."""
-    return Breaths(
-        elastic=make_elastic(context, step, step.count, Kind.BREATH, "breaths"),
-        in_ms=step.in_ms,
-        pause_in_ms=step.pause_in_ms,
-        out_ms=step.out_ms,
-        pause_out_ms=step.pause_out_ms,
-        inhale=_phase(context, step.on_inhale, "inhale", step.guide),
-        exhale=_phase(context, step.on_exhale, "exhale", step.guide),
-        pause_in=_pause(context, step.on_pause_in, step.pause_in_ms, step.guide),
-        pause_out=_pause(context, step.on_pause_out, step.pause_out_ms, step.guide),
-        guide=step.guide,
-        side=context.position.side,
-        id=context.id(step),
-    )
-
-
-def make_window(context: CompileContext, step: s.Window) -> tuple[Part, ...]:
-    """Compile a window: a cue, then elastic time that is the listener's own."""
-    cues = make_cue(context, step, replace(step.words, short=None), Role.WINDOW, GAP_MS)
-    cue = cues[0]
-    if not isinstance(cue, PlannedCue):
-        raise AssertionError("a window has one wording")
-    elastic = make_elastic(context, step, step.amount, Kind.BETWEEN, "window")
-    return (PlannedRest(elastic=elastic, cue=cue, side=context.position.side, id=context.id(step)),)
-
-
-def make_rest(context: CompileContext, step: s.Rest) -> PlannedRest:
-    """Compile a rest."""
-    elastic = make_elastic(context, step, step.amount, Kind.BETWEEN, "rest")
-    presence = _presence(context, step.presence)
-    final = elastic.kind is Kind.FINAL and context.settled.mode is Mode.DAY
-    quiet_ms = DAY_END_QUIET_MS if final else QUIET_MS if presence else 0
-    return PlannedRest(
-        elastic=elastic,
-        presence=presence,
-        side=context.position.side,
-        id=context.id(step),
-        # Where it can never be so long, the plan stays what it was before this was announced.
-        quiet_from_ms=quiet_ms if elastic.most > quiet_ms else 0,
-    )
-
-
-def make_scan(context: CompileContext, step: s.Scan) -> PlannedRest:
-    """Compile a scan: a rest that walks through its pool, from the end at which the author begins."""
-    pool = step.pool[::-1] if step.from_last else step.pool
-    closing = _presence(context, () if step.closing is None else (step.closing,))
-    return PlannedRest(
-        elastic=make_elastic(context, step, step.amount, Kind.BETWEEN, "scan"),
-        presence=_presence(context, pool),
-        side=context.position.side,
-        id=context.id(step),
-        scan=PlannedScan(
-            least_ms=step.every.least,
-            usual_ms=step.every.natural,
-            most_ms=step.every.most,
-            closing=closing[0] if closing else None,
-        ),
-    )
-
-
-def make_dose(context: CompileContext, step: s.Repeat) -> PlannedDose | None:
-    """Compile the words before a repetition that tell how many there will be.
-
-    Their number is known only after the fit, so they take the time of the longest of them with a slow voice.
-    """
-    if not step.announce:
-        return None
-    book, key = context.position.book, "_each" if step.alternate else ""
-    what = line(step.announce, context.position, step.spot)
-    dose = PlannedDose(
-        many=book.phrase(f"dose{key}", what=what.text if what is not None else ""),
-        one=book.phrase(f"dose_one{key}"),
-        gender=step.gender,
-        slot_ms=0,
-    )
-    numbers = range(max(step.count.least, 1), min(step.count.most, MOST_MEASURED) + 1)
-    words = max(len(dose.line(n, book, 0).text.replace("-", " ").split()) for n in (2, *numbers))
-    spoken_ms = words * MINUTE // SLOW_WPM
-    return replace(dose, slot_ms=-(-(spoken_ms + GAP_MS) // SECOND) * SECOND)

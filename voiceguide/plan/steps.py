@@ -8,7 +8,7 @@ from typing import Final, assert_never
 
 from voiceguide.core.passes import Pass
 from voiceguide.errors import Problem, ScriptError
-from voiceguide.plan import cues
+from voiceguide.plan import cues, practice
 from voiceguide.plan.context import CompileContext
 from voiceguide.plan.growth import inside_use
 from voiceguide.plan.model import (
@@ -173,17 +173,17 @@ def _safety(step: s.Safety, context: CompileContext) -> tuple[Part, ...]:
 
 @COMPILE.of(s.Hold)
 def _hold(step: s.Hold, context: CompileContext) -> tuple[Part, ...]:
-    return (cues.make_hold(context, step),)
+    return (practice.make_hold(context, step),)
 
 
 @COMPILE.of(s.Breathe)
 def _breathe(step: s.Breathe, context: CompileContext) -> tuple[Part, ...]:
-    return (cues.make_breaths(context, step),)
+    return (practice.make_breaths(context, step),)
 
 
 @COMPILE.of(s.Window)
 def _window(step: s.Window, context: CompileContext) -> tuple[Part, ...]:
-    return cues.make_window(context, step)
+    return practice.make_window(context, step)
 
 
 @COMPILE.of(s.OptionalSet)
@@ -201,12 +201,12 @@ def _offer(step: s.OptionalSet, context: CompileContext) -> tuple[Part, ...]:
 
 @COMPILE.of(s.Rest)
 def _rest(step: s.Rest, context: CompileContext) -> tuple[Part, ...]:
-    return (cues.make_rest(context, step),)
+    return (practice.make_rest(context, step),)
 
 
 @COMPILE.of(s.Scan)
 def _scan(step: s.Scan, context: CompileContext) -> tuple[Part, ...]:
-    return (cues.make_scan(context, step),)
+    return (practice.make_scan(context, step),)
 
 
 @COMPILE.of(s.Bell)
@@ -242,7 +242,7 @@ def _repeat(context: CompileContext, step: s.Repeat | s.Rounds, kind: Kind, name
         return compile_steps(step.steps, here)
 
     return PlannedRepeat(
-        elastic=cues.make_elastic(
+        elastic=practice.make_elastic(
             context, step, step.count, kind, "repetitions" if kind is Kind.REP else "rounds"
         ),
         kind=name,
@@ -250,7 +250,7 @@ def _repeat(context: CompileContext, step: s.Repeat | s.Rounds, kind: Kind, name
         then=body(Iteration.THEN, later_round),
         last=body(Iteration.LAST, later_round),
         side=context.position.side,
-        dose=cues.make_dose(context, step) if isinstance(step, s.Repeat) else None,
+        dose=practice.make_dose(context, step) if isinstance(step, s.Repeat) else None,
     )
 
 
