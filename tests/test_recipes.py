@@ -71,8 +71,8 @@ class Copy:
     def __init__(self, place: Path) -> None:
         self.place = place
         ignored = shutil.ignore_patterns("__pycache__")
-        for folder in ("voiceguide", "scripts"):
-            shutil.copytree(ROOT / folder, place / folder, ignore=ignored)
+        shutil.copytree(ROOT / "voiceguide", place / "voiceguide", ignore=ignored)
+        shutil.copytree(ROOT / "tests" / "cases" / "routines", place / "scripts")
 
     def run(self, *words: str, **environ: str) -> str:
         """Run Python in the copy; what it printed."""
@@ -137,7 +137,7 @@ def test_a_form_of_captions_is_added(copy):
     copy.voiceguide("captions", "evening.mp3", "--format", "tsv")
     rows = (copy.place / "evening.tsv").read_text("utf-8").splitlines()
     assert rows[0] == "start\tend\ttext"
-    assert rows[1].endswith("\tKnee drops.")
+    assert rows[1].endswith("\tHello. Knee drops.")
     served = copy.run("-c", "from voiceguide.podcast.server.manifest import TYPES; print(TYPES['.tsv'])")
     assert served == "text/tab-separated-values; charset=utf-8\n"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.standin.google import google, google_server  # noqa: F401 - fixtures
+
 
 @pytest.fixture(autouse=True)
 def what_ships(shipped_routines: None) -> None:

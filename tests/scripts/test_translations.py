@@ -277,7 +277,10 @@ def test_google_says_all_of_it_in_that_language(
         for path in sorted((FOLDER / language).glob("*.yaml"))
         for minutes in shipped(path.stem).minutes
     }
-    assert [(of, str(finding)) for of, made in timelines.items() for finding in judge(made)] == []
+    # The stand-in takes the same time for "zu" as for "fünfundvierzig", which no engine does: how even its
+    # sentences are says nothing. tests/speech/synthesis/test_pacing.py tries that on speech.
+    rules = tuple(name for name in RULES if name != "even-pace")
+    assert [(of, str(finding)) for of, made in timelines.items() for finding in judge(made, rules)] == []
     assert {asked.language for asked in google.asked} == {language}
     heard = {_letters(text) for text in google.texts}
     for clip in (clip for made in timelines.values() for clip in made.clips):

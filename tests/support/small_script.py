@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+# Its greeting is one sentence: two short ones, between which Google's stand-in makes no pause, are doubted
+# and asked for once more.
 SMALL = """\
 title: Small turn
 about: A turn of the head, and a pause.
 language: en
 mode: day
 safety: [Stop if anything hurts.]
+phrases: {intro: "{title}."}
 steps:
   - say: Sit upright, and let your hands rest in your lap.
   - move: Turn your head slowly to the right, as far as it likes to go.

@@ -30,7 +30,7 @@ def syllables(text: str, language: str) -> int | None:
 
     Example:
         >>> syllables("Rest your diaphragm, and breathe.", "en")
-        6
+        7
     """
     locale = LANGUAGES.get(language)
     if locale is None or locale.count_syllables is None:

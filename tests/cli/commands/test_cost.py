@@ -14,9 +14,6 @@ from tests.support.small_script import put_down
 def small(desk, monkeypatch, tmp_path):
     """A small routine, spoken by Google's stand-in, with a cache of its own."""
     put_down(desk / "scripts")
-    # One sentence: two short ones without a pause between them are doubted, and asked for once more.
-    script = desk / "scripts" / "small.yaml"
-    script.write_text(script.read_text("utf-8") + "phrases: {intro: '{title}.'}\n", "utf-8")
     monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "own"))
     monkeypatch.setenv("VOICEGUIDE_VOICE", "auto")
     return tmp_path / "own"
@@ -67,9 +64,6 @@ def test_where_the_choice_is_open_only_what_is_fetched_is_told(voiceguide, googl
 
 def test_where_nothing_can_be_fetched_nothing_is_said_to_be(voiceguide, desk, tmp_path, monkeypatch):
     put_down(desk / "scripts")
-    # One sentence: two short ones without a pause between them are doubted, and asked for once more.
-    script = desk / "scripts" / "small.yaml"
-    script.write_text(script.read_text("utf-8") + "phrases: {intro: '{title}.'}\n", "utf-8")
     monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "fresh"))
     for lengths in ("2", "2", "2,3"):
         ended = voiceguide("render", "small", "-m", lengths, "--voice", "auto")

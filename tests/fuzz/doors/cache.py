@@ -121,7 +121,7 @@ class _Asked:
 
         if kind == "sessions":
             pipeline.remembered(
-                Request(routine="small", target_ms=62_000, voice="tone"), self.settings, quiet
+                Request(routine="small", target_ms=70_000, voice="tone"), self.settings, quiet
             )
         elif kind == "lists":
             read_catalog(self.settings)

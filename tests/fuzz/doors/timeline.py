@@ -22,7 +22,7 @@ def rendered():
     with at_ease(), tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         put_down(here / "scripts")
-        request = pipeline.Request(routine="small", target_ms=62_000, voice="tone", bed="none")
+        request = pipeline.Request(routine="small", target_ms=70_000, voice="tone", bed="none")
         made = pipeline.render(request, small_settings(here), here / "small.mp3")
         text = (here / "small.timeline.json").read_bytes()
         return (here / "small.mp3").read_bytes(), text, made.timeline
@@ -33,7 +33,7 @@ def timelines() -> tuple[bytes, ...]:
     from voiceguide import pipeline
     from voiceguide.settings import Settings
 
-    settings = Settings((ROOT / "scripts", CASES / "timeline"), ROOT / "nowhere")
+    settings = Settings((CASES / "routines", CASES / "timeline"), ROOT / "nowhere")
     made = pipeline.estimate(pipeline.Request(routine="knee-drops", target_ms=240_000), settings)
     whole = pipeline.write_timeline(made, "json").replace('"estimated": true', '"estimated": false')
     few = json.loads(whole)

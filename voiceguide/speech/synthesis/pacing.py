@@ -105,7 +105,7 @@ def speaking_weight(spoken: str, language: str) -> float | None:
 
     Example:
         >>> round(speaking_weight("Let your whole weight sink into the mat.", "en"), 1)
-        7.3
+        6.7
     """
     name, said = primary_subtag(language), without_sounds(spoken)
     told = syllables(said, name) if name in _SYLLABLES else None
