@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
-from voiceguide.plan.model import Elastic, Growth, Line, Plan
+from voiceguide.plan.model import Elastic, Growth, Line, Part, Plan
 from voiceguide.plan.terms import Kind
 from voiceguide.timeline.measure import ElasticCost, measure
 from voiceguide.units import FRAME, Ms
@@ -44,17 +45,22 @@ class _NominalLengths(dict[Line, Ms]):
 
 def by_weight(plan: Plan) -> tuple[Rung, ...]:
     """List the rungs from natural to the most of everything that has a weight, in their order."""
+    return _by_weight(plan.parts, plan.elastics())
+
+
+@lru_cache(maxsize=8)  # a fit climbs the ladder of one plan ten times and more
+def _by_weight(parts: tuple[Part, ...], elastics: tuple[Elastic, ...]) -> tuple[Rung, ...]:
     groups: dict[Growth, list[Elastic]] = {}
-    for elastic in plan.elastics():
+    for elastic in elastics:
         if elastic.growth is not None and elastic.natural < elastic.most:
             groups.setdefault(elastic.growth, []).append(elastic)
     if not groups:
         return ()
     # With a number of 0 what stands inside would have no cost.
-    amounts = {elastic.key: max(elastic.natural, 1) for elastic in plan.elastics()}
-    costs = measure(plan.parts, amounts, _NominalLengths()).costs
+    amounts = {elastic.key: max(elastic.natural, 1) for elastic in elastics}
+    costs = measure(parts, amounts, _NominalLengths()).costs
     quantum = _quantum([elastic for group in groups.values() for elastic in group])
-    flows = [_flow(elastics, growth, costs, quantum) for growth, elastics in groups.items()]
+    flows = [_flow(group, growth, costs, quantum) for growth, group in groups.items()]
     # Of each entry: when a flow's next rung ends in virtual time, the flow, the time it has had by then, the
     # rung.
     heap: list[tuple[int, int, Ms, Rung]] = []
