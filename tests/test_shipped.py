@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from voiceguide.units import FRAME, MINUTE, SECOND
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 STEP_MS = 7 * SECOND
-SWEEP_STEPS = 40
+SWEEP_STEPS = 16
 """So many lengths of each routine are tried in a test run; `make sweep` tries them all."""
 
 
@@ -42,6 +43,20 @@ class Longer(VoiceSpeech):
             clip = replace(said.clip, duration_ms=said.clip.duration_ms + 310)
             sounds[self.edited] = replace(said, clip=clip)
         return sounds
+
+
+class Uneven(VoiceSpeech):
+    """A voice that takes up to 400 ms longer for a line, so that no side is said as fast as the other."""
+
+    def sounds(self, plan: Plan, lines: Iterable[Line], progress=pipeline.quiet) -> dict[Line, LineSound]:
+        return {
+            line: replace(said, clip=replace(said.clip, duration_ms=said.clip.duration_ms + _extra_ms(line)))
+            for line, said in super().sounds(plan, lines, progress).items()
+        }
+
+
+def _extra_ms(line: Line) -> int:
+    return 10 * (zlib.crc32(line.text.encode()) % 41)
 
 
 @pytest.fixture(scope="session")
@@ -91,8 +106,13 @@ def practice(timeline: Timeline, side: str) -> tuple[int, int, int]:
 @pytest.mark.parametrize("mode", list(Mode))
 @pytest.mark.parametrize("name", NAMES)
 def test_every_offered_length_passes_the_craft(name: str, mode: Mode, settings: Settings) -> None:
-    """With the voice that ships, at every offered length, by day and at bedtime: nothing to complain of."""
-    desk = Desk(name, settings, "hibari", mode=mode)
+    """At every offered length, by day and at bedtime: nothing to complain of.
+
+    In the mode that it is written for a routine is spoken by the voice that ships; in the other one by tones,
+    which take a tenth of the time.
+    """
+    own = pipeline.load(name, settings).mode is mode
+    desk = Desk(name, settings, "hibari" if own else "tone", mode=mode)
     assert {minutes: findings(desk.at(minutes * MINUTE)) for minutes in desk.script.minutes} == {
         minutes: [] for minutes in desk.script.minutes
     }
@@ -140,10 +160,12 @@ def test_a_longer_sentence_moves_what_follows_by_whole_frames(name: str, setting
 @pytest.mark.parametrize("name", NAMES)
 def test_the_first_side_mirrors_the_session(name: str, settings: Settings) -> None:
     """Left first and right first are the same session, cue for cue and millisecond for millisecond."""
-    plain = Desk(name, settings, "hibari")
+    plain = Desk(name, settings, "tone")
     first, second = plain.script.sides.order
     target_ms = plain.script.minutes[-1] * MINUTE
-    here, there = plain.at(target_ms), Desk(name, settings, "hibari", first=second).at(target_ms)
+    uneven = Uneven(attempts("tone")[0], settings)
+    here = plain.at(target_ms, uneven)
+    there = Desk(name, settings, "tone", first=second).at(target_ms, uneven)
     mirror = {first: second, second: first, None: None}
 
     def outline(timeline: Timeline, *, mirrored: bool) -> list[tuple[object, ...]]:
@@ -170,7 +192,7 @@ def test_the_bias_is_exact_or_refused(name: str, settings: Settings) -> None:
     assert left[1:] == right[1:]
 
 
-@pytest.mark.parametrize("words", list(WordsLevel))
+@pytest.mark.parametrize("words", [WordsLevel.BRIEF, WordsLevel.NAMES])
 @pytest.mark.parametrize("name", NAMES)
 def test_fewer_words_are_the_same_practice(name: str, words: WordsLevel, settings: Settings) -> None:
     """Whatever is said, the safety line is said in full, and holds, breaths and repetitions stay natural."""
