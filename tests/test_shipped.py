@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -90,7 +92,26 @@ class Desk:
     def true_bounds(self) -> tuple[int, int, int]:
         """Return the bounds of sessions that say their own length: some take longer to say than others."""
         least_ms, natural_ms, most_ms = self.bounds()
-        return self.bounds(self.compiled(least_ms))[0], natural_ms, self.bounds(self.compiled(most_ms))[2]
+        return self.shortest(least_ms), natural_ms, self.bounds(self.compiled(most_ms))[2]
+
+    def shortest(self, about_ms: int) -> int:
+        """Return the shortest session that says its own length.
+
+        "Five and a half minutes" takes longer to say than "six minutes": so a session may be too short to say
+        the first, and one that is some milliseconds longer has room for the second.
+        """
+        start_ms = min(about_ms, self.own_least(about_ms))
+        while (least_ms := self.own_least(start_ms)) > start_ms:
+            start_ms += bisect_left(
+                range(start_ms, least_ms), True, key=partial(self.differs, self.compiled(start_ms).lines())
+            )
+        return start_ms
+
+    def own_least(self, target_ms: int) -> int:
+        return self.bounds(self.compiled(target_ms))[0]
+
+    def differs(self, said: tuple[Line, ...], target_ms: int) -> bool:
+        return self.compiled(target_ms).lines() != said
 
 
 def findings(timeline: Timeline) -> list[str]:
