@@ -112,10 +112,10 @@ TOLD = {
         "6": (
             "knee sink across you",
             "{side} shoulder behind",
-            "head to the {side}, toward your {side} hand",
+            "turn your head to your {side} hand",
         ),
         "7": ("Stop there", "breathe into", "share|room", "chest", "shoulder"),
-        "8": ("low back roll first", "head to the middle", "shoulders resting evenly"),
+        "8": ("low back roll first", "head roll to the middle along with it", "shoulders resting evenly"),
         "9": ("Slide your {side} leg out long",),
         "11": ("shoulders are much wider than your hips", "slide your hips a little to the {other} first"),
         "12": ("hand on your {side} knee",),
