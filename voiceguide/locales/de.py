@@ -223,6 +223,7 @@ DE: Final = Locale(
         bell=r"Glocken?|Gongs?|Klangschale|Klang|Glöckchen",
         farewell=r"""
         auf\ Wiedersehen|auf\ Wiederhören|tschüss|danke|bis\ (?:bald|morgen|zum\ nächsten\ Mal)|mach's\ gut
+        |pass\ (?:gut\ )?auf\ dich\ auf
         |(?:schöne[mnrs]?|gute[mnrs]?|ruhige[mnrs]?|restlichen)\ (?:\w+\ )?(?:Tag|Morgen|Nachmittag|Abend
         |Woche)
         |das\ war(?:'s|\ es|\ alles)?|wir\ sind\ fertig|du\ bist\ fertig
