@@ -44,7 +44,7 @@ ESTIMABLE = tuple(rule for rule in RULES if rule != "words-only")
 # What would call a listener back from the edge of sleep.
 WAKING = {
     "es": r"abre los ojos|siéntate|incorpórate|levántate|gracias|despierta",
-    "de": r"öffne die augen|setz dich (?:\w+ )?auf(?! d(?:ie|en|as)\b)|steh auf|\bdanke|wach auf|komm zurück",
+    "de": r"öffne die augen|setz dich (?:\w+ )?auf(?=[.,]| und\b)|steh auf|\bdanke|wach auf|komm zurück",
 }
 
 
