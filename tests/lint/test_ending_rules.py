@@ -60,6 +60,18 @@ def test_a_word_that_only_contains_one_that_wakes_is_left_alone():
     assert found == ["wakes the listener: 'Danke.'"]
 
 
+def test_in_german_sitting_up_wakes_and_sitting_down_on_something_does_not():
+    texts = (
+        "Setz dich auf die Bettkante.",
+        "Setz dich im Bett hin.",
+        "Setz dich auf.",
+        "Setz dich langsam auf.",
+    )
+    said = [clip(10_000 * place, 2_000, text=text) for place, text in enumerate(texts)]
+    found = [why for _, why in quiet_end(evening(*said, language="de")) if why.startswith("wakes")]
+    assert found == ["wakes the listener: 'Setz dich auf.'", "wakes the listener: 'Setz dich langsam auf.'"]
+
+
 def test_a_quiet_end_is_right():
     assert list(quiet_end(evening(clip(0, 1_000), clip(570_000, 10_000), tones=(bell(480_000),)))) == []
     assert list(quiet_end(evening())) == []

@@ -15,6 +15,7 @@ from voiceguide.lint.ending_rules import goodbye, quiet_end
         ("en", "Thank you. Goodbye.", 0),
         ("en", "Roll to one side, and sit up.", 1),
         ("de", "Danke dir. Hab einen schönen Tag.", 0),
+        ("de", "Die Glocke ist das Ende. Pass gut auf dich auf.", 0),
         ("de", "Roll dich auf die Seite.", 1),
         ("es", "Que tengas un buen día.", 0),
         ("fr", "Bonne journée.", 0),

@@ -116,7 +116,18 @@ DE: Final = Locale(
         "Ist dein Atem langsamer als diese Worte, dann folge ihm.",
         "Lass die Beine lang hinausgleiten, und bleib liegen.",
     ),
-    waking=("öffne die augen", "setz dich", "steh auf", "danke", "wach auf"),
+    # "Setz dich auf die Bettkante" begins an evening; what wakes is "setz dich auf" with nothing to sit on.
+    waking=(
+        "öffne die augen",
+        "setz dich auf.",
+        "setz dich auf,",
+        "setz dich auf und",
+        "setz dich langsam auf",
+        "setz dich wieder auf",
+        "steh auf",
+        "danke",
+        "wach auf",
+    ),
     letters=5.01,
     syllables=1.56,
     count_syllables=german,
@@ -212,6 +223,7 @@ DE: Final = Locale(
         bell=r"Glocken?|Gongs?|Klangschale|Klang|Glöckchen",
         farewell=r"""
         auf\ Wiedersehen|auf\ Wiederhören|tschüss|danke|bis\ (?:bald|morgen|zum\ nächsten\ Mal)|mach's\ gut
+        |pass\ (?:gut\ )?auf\ dich\ auf
         |(?:schöne[mnrs]?|gute[mnrs]?|ruhige[mnrs]?|restlichen)\ (?:\w+\ )?(?:Tag|Morgen|Nachmittag|Abend
         |Woche)
         |das\ war(?:'s|\ es|\ alles)?|wir\ sind\ fertig|du\ bist\ fertig
