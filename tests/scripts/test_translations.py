@@ -180,6 +180,7 @@ def test_words_tied_to_a_breath_fit_into_it(language: str, name: str, settings: 
         if not isinstance(step, s.Breathe):
             continue
         doses |= {(Phase.INHALE, step.in_ms), (Phase.EXHALE, step.out_ms)}
+        doses |= {(Phase.PAUSE_IN, step.pause_in_ms), (Phase.PAUSE_OUT, step.pause_out_ms)}
         for words, phase_ms in ((step.on_inhale, step.in_ms), (step.on_exhale, step.out_ms)):
             for text in (words.full, words.then or "", words.last or "") if words else ():
                 assert len(text.split()) <= (7 if phase_ms <= 4_000 else 10), text
