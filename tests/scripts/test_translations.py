@@ -43,7 +43,7 @@ OFFERED = [
 ESTIMABLE = tuple(rule for rule in RULES if rule != "words-only")
 # What would call a listener back from the edge of sleep.
 WAKING = {
-    "es": r"abre los ojos|siéntate|incorpórate|levántate|gracias|despierta",
+    "es": r"abre los ojos|siéntate(?! (?:en|sobre|de|con las)\b)|incorpórate|levántate|gracias|despierta",
     "de": r"öffne die augen|setz dich|steh auf|danke|wach auf|komm zurück",
 }
 
