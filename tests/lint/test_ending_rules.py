@@ -77,6 +77,20 @@ def test_a_quiet_end_is_right():
     assert list(quiet_end(evening())) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "wakes"),
+    [
+        ("Ponte de lado, y siéntate.", True),
+        ("Siéntate con ayuda de las manos.", True),
+        ("Siéntate en el borde de la cama.", False),
+        ("Siéntate sobre la cadera izquierda.", False),
+    ],
+)
+def test_in_spanish_sitting_up_wakes_and_sitting_down_on_something_does_not(text, wakes):
+    found = [why for _, why in quiet_end(evening(clip(0, 1_000, text=text), language="es")) if "wakes" in why]
+    assert bool(found) == wakes
+
+
 def test_a_day_ends_with_words_or_a_bell_and_has_one():
     assert list(clear_end(evening(clip(0, 1_000), mode="day", tones=(bell(590_000),)))) == []
     assert list(clear_end(evening(clip(580_000, 5_000), mode="day"))) == [(600_000, "no closing bell")]

@@ -43,8 +43,8 @@ OFFERED = [
 ESTIMABLE = tuple(rule for rule in RULES if rule != "words-only")
 # What would call a listener back from the edge of sleep.
 WAKING = {
-    "es": r"abre los ojos|siéntate|incorpórate|levántate|gracias|despierta",
     "de": r"öffne die augen|setz dich (?:\w+ )?auf(?=[.,]| und\b)|steh auf|\bdanke|wach auf|komm zurück",
+    "es": r"abre los ojos|siéntate(?! (?:en|sobre|de|con las)\b)|incorpórate|levántate|gracias|despierta",
 }
 
 
