@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from voiceguide.errors import Problem
+from voiceguide.lint.list_rules import commas_quoted
 from voiceguide.lint.scan_rules import scans_arrive
 from voiceguide.lint.script_texts import Problems, ScriptRule, all_steps, warn
 from voiceguide.lint.side_rules import sides_mirrored, sides_named, way_out
@@ -70,6 +71,7 @@ RULES: Final[Mapping[str, ScriptRule]] = {
     "breath-followed": breath_followed,
     "read-right": read_right,
     "scan-arrives": scans_arrive,
+    "comma-quoted": commas_quoted,
 }
 
 

@@ -550,5 +550,12 @@ def wordings_of(step: Step) -> Iterator[Wording]:
                 yield one
 
 
+def listed_wordings(step: Step) -> Iterator[tuple[Wording, ...]]:
+    """Return the lists of wordings that a step has itself: what is said inside it, one after another."""
+    for value in _values(step):
+        if isinstance(value, tuple):
+            yield tuple(one for one in value if isinstance(one, Wording))
+
+
 def _values(step: Step) -> Iterator[object]:
     return (getattr(step, each.name) for each in fields(step))
