@@ -42,3 +42,31 @@ def test_check_looks_into_every_branch(settings: Settings, tmp_path: Path) -> No
         " there is no form 'x'.",
         " there is no form 'y'.",
     ]
+
+
+def test_check_tells_of_weights_that_move_nothing_whatever_is_chosen(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "weighed.yaml"
+    text = (
+        "title: W\nabout: W.\nsafety: [Stop if it hurts.]\noptions: {a: [x, y], b: [x, y]}\n"
+        "grow: {holds: 2}\nsteps:\n  - choose: a\n    of:\n      x: [{say: Rest.}]\n"
+        "      y: [{hold: HOLD, when: {b: y, mode: bedtime}}]\n  - rest: 20s..fill\n"
+    )
+    path.write_text(text.replace("HOLD", "20s..30s..2min"), encoding="utf-8")
+    assert check.check_script(str(path), settings) == ()
+    path.write_text(text.replace("HOLD", "30s"), encoding="utf-8")
+    assert [problem.rule for problem in check.check_script(str(path), settings)] == ["weights-move"]
+
+
+def test_check_looks_for_no_idle_weight_where_there_are_too_many_choices(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.yaml"
+    options = ", ".join(f"{name}: [x, y]" for name in "abcdefgh")
+    path.write_text(
+        f"title: M\nabout: M.\nsafety: [Stop if it hurts.]\noptions: {{{options}}}\n"
+        "grow: {holds: 2}\nsteps:\n  - rest: 20s..fill\n",
+        encoding="utf-8",
+    )
+    assert check.check_script(str(path), settings) == ()

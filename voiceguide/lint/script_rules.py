@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from voiceguide.errors import Problem
-from voiceguide.lint.list_rules import commas_quoted
 from voiceguide.lint.scan_rules import scans_arrive
 from voiceguide.lint.script_texts import Problems, ScriptRule, all_steps, warn
 from voiceguide.lint.side_rules import sides_mirrored, sides_named, way_out
 from voiceguide.lint.wording_rules import (
+    commas_quoted,
     no_stories,
     nothing_to_see,
     one_movement,

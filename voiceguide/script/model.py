@@ -501,7 +501,8 @@ class Script:
     notes: tuple[Note, ...] = ()
     pools: tuple[tuple[str, tuple[Wording, ...]], ...] = ()
     spots: tuple[tuple[str, SourceLocation], ...] = ()
-    """Where `language` and each phrase (`phrases.lead_in`) stand: only a phrase book can judge them."""
+    """Where `language`, each phrase (`phrases.lead_in`) and each weight (`grow.holds`) stand: they are judged
+    with a phrase book or a plan."""
     grow: tuple[tuple[str, int], ...] = field(default=(), metadata=SPARSE)
     """Weights of growth by kind; empty if everything grows in the usual order."""
     limit: tuple[Limit, ...] = field(default=(), metadata=SPARSE)
