@@ -206,7 +206,13 @@ def phrase_cue(
     """Make a cue of the phrase book's words."""
     said = say_phrase(context, key, values)
     return PlannedCue(
-        line=said.line, peers=said.peers, turns=said.turns, role=role, after_ms=after_ms, slot_ms=slot_ms
+        line=said.line,
+        peers=said.peers,
+        turns=said.turns,
+        role=role,
+        after_ms=after_ms,
+        slot_ms=slot_ms,
+        by_book=True,
     )
 
 
