@@ -12,7 +12,7 @@ from voiceguide.app.lengths import offered_lengths
 from voiceguide.compose.sounds import likely_lengths
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
 from voiceguide.pipeline import Progress, Request, compile_script, composed, load, planned, quiet
-from voiceguide.plan.choices import offered
+from voiceguide.plan.choices import offered, resolve
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import Choices, Kind
 from voiceguide.script.model import Script
@@ -111,15 +111,26 @@ def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...
         VoiceguideError: The routine or a choice is not possible.
     """
     script = load(request.routine, settings, request.language)
-    chosen = dict(request.choices.options)
-    values = [None, *((each.option, each.value) for each in script.minutes_when if each.option not in chosen)]
+    chosen = {name for name, _ in request.choices.options} | ({"mode"} if request.choices.mode else set())
+    usual = resolve(script, request.choices).options
+    # What is usual has its lengths already.
+    others = [
+        (each.option, each.value)
+        for each in script.minutes_when
+        if each.option not in chosen and usual.get(each.option) != each.value
+    ]
     found = []
-    for value in values:
-        options = (*request.choices.options, value) if value else request.choices.options
-        choices = replace(request.choices, options=options)
+    for choices in (request.choices, *(_with(request.choices, *other) for other in others)):
         lengths = offered_lengths(request.routine, choices, settings, request.language)
         found += [replace(request, choices=choices, target_ms=ms) for ms in lengths]
     return tuple(found)
+
+
+def _with(choices: Choices, name: str, value: str) -> Choices:
+    """Return the choices with one option, or the mode, chosen as well."""
+    if name == "mode":
+        return replace(choices, mode=Mode(value))
+    return replace(choices, options=(*choices.options, (name, value)))
 
 
 def judge_session(
