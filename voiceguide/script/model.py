@@ -190,7 +190,8 @@ class Move(Step):
 class Tip(Step):
     """An optional remark; the lower its `priority`, the sooner it goes when time is short.
 
-    One with `keep` is said in every length, and with fewer words in its short form.
+    One with `keep` is said in every length, and with fewer words in its short form. `time_ms` is the silence
+    after the words; None for the usual.
     """
 
     json_kind: ClassVar[str] = "tip"
@@ -198,6 +199,7 @@ class Tip(Step):
     words: Wording
     priority: int = 1
     keep: bool = field(default=False, metadata=SPARSE)
+    time_ms: Ms | None = field(default=None, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
