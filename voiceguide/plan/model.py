@@ -143,13 +143,17 @@ class PlannedCue:
 
 @dataclass(frozen=True, slots=True)
 class HoldCue:
-    """A line said inside a hold or a rest; as for a cue, it takes the time of the longest of its `peers`."""
+    """A line said inside a hold or a rest; as for a cue, it takes the time of the longest of its `peers`.
+
+    A scan says one with `keep` in every length.
+    """
 
     json_kind: ClassVar[str] = "aside"
 
     line: Line
     peers: tuple[Line, ...]
     turns: Turns | None = None
+    keep: bool = field(default=False, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ def _hold_cue(context: CompileContext, wording: s.Wording, key: str) -> HoldCue 
     """Make a hold cue of a text, with the same text on the other side as its peer; None if it is silent."""
     form = choose(wording, context.position).full
     said = put_in_sides(context, (form,), key=f"{key}.")
-    return None if said.line is None else HoldCue(said.line, said.peers, said.turns)
+    return None if said.line is None else HoldCue(said.line, said.peers, said.turns, wording.keep)
 
 
 def _override(context: CompileContext, wording: s.Wording | None, key: str) -> HoldCue | None:

@@ -88,7 +88,8 @@ class Wording:
     second side when time is short and for `--words brief`, `name` for `--words names`. Within repetitions
     and rounds `then` takes the place of `full` from the second time on and `last` at the last time, and in
     rounds `again` does from the second round on; an empty string says nothing. A form with several wordings
-    has the first of them here, and all of them in `lists`.
+    has the first of them here, and all of them in `lists`. A line of a pool with `keep` is said in
+    every length.
     """
 
     json_kind: ClassVar[str] = "wording"
@@ -102,6 +103,7 @@ class Wording:
     second: str | None = None
     again: str | None = None
     lists: tuple[WordingList, ...] = ()
+    keep: bool = field(default=False, metadata=SPARSE)
 
     def texts(self, form: str) -> tuple[tuple[str, SourceLocation], ...]:
         """Return the wordings of a form, each with its place; none if it does not have this form."""

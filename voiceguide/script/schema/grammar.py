@@ -253,7 +253,8 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         m.Scan,
         (Key("pool", Pool(named=True),
              "Its lines in their order, or the name of a pool. A long scan says all of them, a short one "
-             "some, from its first to its last.", "[Your feet., Your legs., Your back.]", required=True,
+             "some, from its first to its last; `{say: words, keep: yes}` is said in every length.",
+             "[Your feet., Your legs., Your back.]", required=True,
              also=("lines", "words", "cues")),
          Key("from", OneOf(("first", "last"), lambda value: value == "last"),
              "The end of the pool that it begins with.", "last", default="first", field="from_last"),
