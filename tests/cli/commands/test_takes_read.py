@@ -56,7 +56,7 @@ def test_an_evening_has_its_own_lines(voiceguide, script):
 
 
 def test_what_is_recorded_is_not_on_the_page(voiceguide, script, tmp_path):
-    from tests.speech.test_decode_soundfile import wav
+    from tests.speech.test_decode import wav
 
     from tests.speech.conftest import say
     from voiceguide.speech.voices.tone import ToneVoice

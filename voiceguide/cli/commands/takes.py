@@ -12,9 +12,11 @@ import typer
 
 from voiceguide.app import takes as app_takes
 from voiceguide.app.takes import WantedTake
-from voiceguide.cli import console, options, request
+from voiceguide.cli import console, options, output, request
 from voiceguide.cli.option_types import UsageError
-from voiceguide.cli.views.reading import recording_page
+from voiceguide.cli.views.reading import recording_page, takes_page
+from voiceguide.cli.views.reading_html import PAGE_KIND, html_page
+from voiceguide.core.files import write_file
 from voiceguide.units import SECOND, short_length
 
 
@@ -31,6 +33,10 @@ def takes(
     read: Annotated[
         bool, typer.Option("--read", help="A page to read aloud, of what was not recorded yet.")
     ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE|DIR", help="With --read: write it as an HTML page."),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Tell which recordings are quicker or slower than the others.")
     ] = False,
@@ -48,6 +54,9 @@ def takes(
     if read and (as_csv or as_json or every):
         what = "--read is a page for people, with the lines of a session in their places."
         raise UsageError(what, where="--read", mend="Leave out --csv, --json and --all, or --read.")
+    if out is not None and not read:
+        raise UsageError("only the page of --read is written to a file: write --read as well.", where="-o")
+    page = None if out is None else output.page_path(name, out, kind=PAGE_KIND, suffix=".html")
     if check and folder is None:
         raise UsageError("it compares recordings: name their folder with --takes as well.", where="--check")
     decided = places.settings()
@@ -66,6 +75,9 @@ def takes(
         console.result(_csv(shown).rstrip("\n"))
     elif read and not pages:
         console.say("Nothing is left to record.")
+    elif page is not None:
+        write_file(page, html_page([takes_page(timeline, lines) for timeline, lines in pages]).encode())
+        console.result(str(page))
     elif read:
         console.prose("\n\n\n".join(recording_page(timeline, lines) for timeline, lines in pages))
     else:
