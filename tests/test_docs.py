@@ -307,7 +307,7 @@ def test_the_library_is_not_what_the_page_builds() -> None:
 def test_seconds_are_counted_as_soon_as_the_words_are_over(here: Path) -> None:
     timeline = made(here, "  - breathe: 2\n    guide: counts\n  - rest: fill\n")
     heard = [clip.text for clip in timeline.clips if clip.role in ("breath", "count")]
-    assert heard[-9:] == ["In.", "2.", "3.", "4.", "Out.", "2.", "3.", "4.", "5."]
+    assert heard[-10:] == ["In.", "2.", "3.", "4.", "Out.", "2.", "3.", "4.", "5.", "6."]
     assert heard[0] == "Breathe in."
     assert "2." not in heard[1 : heard.index("Breathe out.")]
 

@@ -19,6 +19,8 @@ LENGTH = ("knee-drops", "--minutes", "3")
 OF_FILES = [
     ("render", *LENGTH),
     ("plot", *LENGTH),
+    ("show", *LENGTH, "--read"),
+    ("takes", *LENGTH, "--read"),
     ("lock", *LENGTH),
     ("cache", "pack", *LENGTH),
     ("voices", "tone", "--sample"),
@@ -51,6 +53,8 @@ def test_a_control_character_is_refused_in_one_sentence(command, named, shown, v
     [
         (("captions", "evening.mp3"), "evening.vtt"),
         (("plot", *LENGTH), "knee-drops.svg"),
+        (("show", *LENGTH, "--read"), "knee-drops.html"),
+        (("takes", *LENGTH, "--read"), "knee-drops.html"),
         (("lock", *LENGTH), "knee-drops-3min.lock.json"),
         (("voices", "tone", "--sample"), "sample-tone.wav"),
     ],
@@ -148,3 +152,17 @@ def test_a_file_where_a_folder_should_be_is_told(tmp_path):
         output.track_paths(JOBS[:1], f"{tmp_path}/file/")
     with pytest.raises(OutputError, match=r"no folder can be made in '.*file' \(not a directory\)"):
         output.track_paths(JOBS[:1], f"{tmp_path}/file/below/")
+
+
+@pytest.mark.parametrize("command", [("show", *LENGTH), ("takes", *LENGTH)], ids=lambda it: it[0])
+def test_only_a_page_to_read_aloud_is_written_and_only_as_html(command, voiceguide, track):
+    ended = voiceguide(*command, "-o", "page.html")
+    assert ended.code != 0
+    assert "--read as well" in ended.err
+    ended = voiceguide(*command, "--read", "-o", "page.txt")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        "error: -o page.txt: a page to read aloud is an HTML file. "
+        "Name it page.html; every browser shows it.\n"
+    )
+    assert not (track.parent / "page.html").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,12 @@ def test_a_rest_that_names_parts_to_and_fro_is_none(tmp_path: Path) -> None:
     lines = ["Feel your back from hip to neck.", "Light on your eyelids.", "Wriggle your toes and fingers.",
              "Your face may have a yawn.", "Nobody is in a hurry.", "Breathe down to your hips."]  # fmt: skip
     assert judged(tmp_path, "en", {"rest": "1min..5min..9min", "while": lines}) == ()
+
+
+@pytest.mark.parametrize(("keep", "found"), [(True, True), (False, False)])
+def test_a_scan_has_room_for_the_lines_that_are_kept(keep: bool, found: bool) -> None:
+    pool = (wording("Your feet."), replace(wording(f"{LONG} {LONG}"), keep=keep), wording("Your face."))
+    scan = s.Scan(spot=SPOT, amount=s.Quantity(20_000, 60_000, 60_000), pool=pool)
+    told = list(scans_arrive(s.Script(name="a", title="A", about="A.", spot=SPOT, steps=(scan,))))
+    assert bool(told) is found
+    assert all("those that are always said" in problem.what for problem in told)

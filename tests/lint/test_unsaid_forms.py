@@ -190,3 +190,36 @@ def test_a_step_for_other_lengths_names_all_that_it_says() -> None:
         ("Let it go.", "step", 1_800_000),
         ("Soon.", "step", 1_800_000),
     ]
+
+
+def test_an_authors_line_that_the_phrase_book_has_too_is_named() -> None:
+    presence, inhale, end = (PLAN.book.phrase(key) for key in ("presence", "inhale_again", "offer_else"))
+    hold = s.Hold(spot=SPOT, amount=s.Quantity(20_000, 20_000, 100_000), presence=(wording(presence),))
+    breaths = s.Breathe(
+        spot=SPOT,
+        count=s.Quantity(1, 2, 6, s.Unit.COUNT),
+        guide=(Guide.WORDS,),
+        on_inhale=wording("Breathe in, and grow.", then=inhale),
+    )
+    tip = s.Tip(spot=SPOT, words=wording(end))
+    plan, named = shortest(hold, breaths, tip)
+    assert [(line.text, line.where) for line in named] == [
+        (presence, "hold"),
+        (inhale, "breaths"),
+        (end, "tip"),
+    ]
+    for line in named:
+        returns(plan, line)
+
+
+def test_what_the_phrase_book_says_is_not_named() -> None:
+    offered = s.OptionalSet(spot=SPOT, words=wording("If it clicked."), steps=(s.Bell(spot=SPOT),))
+    sided = s.EachSide(spot=SPOT, steps=(s.Breathe(spot=SPOT, count=s.Quantity(2, 2, 2, s.Unit.COUNT)),))
+    rounds = s.Rounds(spot=SPOT, count=s.Quantity(0, 0, 1, s.Unit.COUNT), steps=(offered, sided))
+    assert [line.text for line in shortest(rounds)[1]] == ["If it clicked."]
+
+
+def test_an_authors_own_lead_in_is_named() -> None:
+    sided = s.EachSide(spot=SPOT, steps=(s.Bell(spot=SPOT),), lead_in=wording("Soon the {side} side."))
+    rounds = s.Rounds(spot=SPOT, count=s.Quantity(0, 0, 1, s.Unit.COUNT), steps=(sided,))
+    assert [line.text for line in shortest(rounds)[1]] == ["Soon the left side."]

@@ -109,3 +109,18 @@ def test_pools_are_no_routines(tmp_path: Path) -> None:
     put(tmp_path / "pools/soft.yaml", "lines: [Your feet.]\n")
     put(tmp_path / "one.yaml", HEAD + SCAN)
     assert [entry.name for entry in Library((tmp_path,)).entries()] == ["one"]
+
+
+def test_a_line_of_a_pool_may_be_kept_in_a_script_and_in_a_file(tmp_path: Path) -> None:
+    put(
+        tmp_path / "pools/soft.yaml",
+        "lines: [Your feet., {say: [Your jaw., Your chin.], keep: yes}, {say: Rest.}]\n",
+    )
+    put(tmp_path / "one.yaml", HEAD + SCAN)
+    [scan] = [step for step in Library((tmp_path,)).read("one").steps if isinstance(step, s.Scan)]
+    assert [(line.full, line.keep) for line in scan.pool] == [
+        ("Your feet.", False),
+        ("Your jaw.", True),
+        ("Rest.", False),
+    ]
+    assert scan.pool[1].texts("full")[1][0] == "Your chin."

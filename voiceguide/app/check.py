@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
@@ -11,8 +12,11 @@ from voiceguide.app.lengths import offered_lengths
 from voiceguide.compose.sounds import likely_lengths
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
 from voiceguide.pipeline import Progress, Request, compile_script, composed, load, planned, quiet
+from voiceguide.plan.choices import offered, resolve
+from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import Choices, Kind
 from voiceguide.script.model import Script
+from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.units import Ms, clock, next_second
 
@@ -26,6 +30,9 @@ _STEPS: Final = {
 
 POSSIBLE_LENGTH: Final = "possible-length"
 """The rule that is broken by a session of an impossible length."""
+
+MOST_CHOICES: Final = 100
+"""The most combinations of options for which a weight is looked for that moves nothing; a second of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ def check_script(name: str, settings: Settings, language: str | None = None) -> 
     Raises:
         UnknownRoutine: There is none of that name.
     """
+    from voiceguide.lint.growth_rules import weights_move
     from voiceguide.lint.script_rules import judge, judge_draft
     from voiceguide.script.library import Library
 
@@ -79,7 +87,19 @@ def check_script(name: str, settings: Settings, language: str | None = None) -> 
             compile_script(script, choices)
         except ScriptError as broken:
             problems.update(dict.fromkeys(broken.problems))
-    return (*problems, *judge(script), *(() if problems else _gaps(script)))
+    later = () if problems else (*weights_move(script, _plans(script)), *_gaps(script))
+    return (*problems, *judge(script), *later)
+
+
+def _plans(script: Script) -> Iterator[Plan]:
+    """Compile a script for every choice that a listener has; where there are too many, for none."""
+    known = offered(script)
+    choices = list(
+        itertools.islice(itertools.product(*(option.values for option in known)), MOST_CHOICES + 1)
+    )
+    for values, mode in itertools.product(choices if len(choices) <= MOST_CHOICES else (), Mode):
+        options = tuple((option.name, value) for option, value in zip(known, values, strict=True))
+        yield compile_script(script, Choices(options=options, mode=mode))
 
 
 def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...]:
@@ -91,15 +111,26 @@ def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...
         VoiceguideError: The routine or a choice is not possible.
     """
     script = load(request.routine, settings, request.language)
-    chosen = dict(request.choices.options)
-    values = [None, *((each.option, each.value) for each in script.minutes_when if each.option not in chosen)]
+    chosen = {name for name, _ in request.choices.options} | ({"mode"} if request.choices.mode else set())
+    usual = resolve(script, request.choices).options
+    # What is usual has its lengths already.
+    others = [
+        (each.option, each.value)
+        for each in script.minutes_when
+        if each.option not in chosen and usual.get(each.option) != each.value
+    ]
     found = []
-    for value in values:
-        options = (*request.choices.options, value) if value else request.choices.options
-        choices = replace(request.choices, options=options)
+    for choices in (request.choices, *(_with(request.choices, *other) for other in others)):
         lengths = offered_lengths(request.routine, choices, settings, request.language)
         found += [replace(request, choices=choices, target_ms=ms) for ms in lengths]
     return tuple(found)
+
+
+def _with(choices: Choices, name: str, value: str) -> Choices:
+    """Return the choices with one option, or the mode, chosen as well."""
+    if name == "mode":
+        return replace(choices, mode=Mode(value))
+    return replace(choices, options=(*choices.options, (name, value)))
 
 
 def judge_session(

@@ -25,7 +25,7 @@ from voiceguide.plan.model import (
     walk,
 )
 from voiceguide.settings import Settings
-from voiceguide.timeline.model import Timeline
+from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import Ms
 
 
@@ -138,6 +138,54 @@ def pages_to_record(
         if takes:
             pages.append((timeline, takes))
     return tuple(pages)
+
+
+@dataclass(frozen=True, slots=True)
+class UnevenTake:
+    """A recording that is quicker or slower than the others, by what its text ought to take beside them.
+
+    Args:
+        take: The name of its file, without a suffix.
+        text: The words.
+        off: How much quicker it is, 0.2 for a fifth; below 0 if it is slower.
+        wanted_ms: About how long it would last at the pace of the others.
+    """
+
+    take: str
+    text: str
+    off: float
+    wanted_ms: Ms
+
+
+def uneven_takes(
+    request: Request, lengths: Sequence[Ms], settings: Settings, progress: Progress = quiet
+) -> tuple[UnevenTake, ...]:
+    """List the recordings that are more than 15 % off the pace of the others, in the order of the session.
+
+    Args:
+        request: The routine, the choices, and the folder of recordings.
+        lengths: The lengths of the sessions, milliseconds.
+        settings: The folders and limits.
+        progress: Called for every recording that is read.
+
+    Raises:
+        VoiceguideError: The routine, a choice or a length is not possible, or a recording cannot be used.
+    """
+    from voiceguide.lint.pace_rules import uneven
+    from voiceguide.speech.voices.takes import open_takes, take_name
+
+    there = open_takes(request.takes).files if request.takes is not None else {}
+    clips: dict[str, SpokenClip] = {}
+    language = ""
+    for _, _, timeline in _sessions(request, lengths, settings, progress):
+        language = timeline.language
+        for clip in timeline.clips:
+            if take_name(clip.text) in there:
+                clips.setdefault(take_name(clip.text), clip)
+    return tuple(
+        UnevenTake(take_name(clip.text), clip.text, off, round(clip.duration_ms * (1 + off)))
+        for clip, off in uneven(clips.values(), language)
+    )
 
 
 def _sessions(

@@ -48,6 +48,26 @@ def track_paths(requests: Sequence[Request], out: str | None, form: Form | None 
     return tuple((folder / name).with_suffix(end) for name in track_names(requests))
 
 
+def page_path(name: str, out: str | None, *, kind: str, suffix: str) -> Path:
+    """Return the path of a file that every browser shows.
+
+    Args:
+        name: The routine, whose name the file gets in a folder.
+        out: `-o`: the file or a folder; None for the current folder.
+        kind: What it is called in a message: "a plot is an SVG file".
+        suffix: What its name ends in: ".svg".
+
+    Raises:
+        OutputError: Its name ends in something else.
+    """
+    if out is None or names_folder(out):
+        return Path(out or "") / f"{Path(name).stem}{suffix}"
+    if Path(out).suffix.lower() != suffix:
+        stem = Path(out).with_suffix(suffix).name if Path(out).suffix else f"{Path(out).name}{suffix}"
+        raise OutputError(f"{kind}.", where=f"-o {out}", mend=f"Name it {stem}; every browser shows it.")
+    return Path(out)
+
+
 def names_folder(out: str) -> bool:
     """Report whether `-o` names a folder: an existing one, or one to be made, with a slash at its end.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from voiceguide.lint.heard import ON_THE_BEAT, Found, word_count
 from voiceguide.speech.synthesis.pacing import speaking_weight
-from voiceguide.timeline.model import Timeline
+from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import MINUTE, SECOND
 
 _LONG: Final = 5
@@ -39,13 +40,20 @@ def even_pace(timeline: Timeline) -> Found:
     """
     if timeline.estimated or not timeline.is_synthetic:
         return
+    for clip, off in uneven(timeline.clips, timeline.language):
+        told = "quicker" if off > 0 else "slower"
+        yield clip.start_ms, f"{abs(off):.0%} {told} than the other sentences: {clip.text!r}"
+
+
+def uneven(clips: Iterable[SpokenClip], language: str) -> Iterator[tuple[SpokenClip, float]]:
+    """Find clips that are off the median pace of all, each with how much quicker it is, below 0 if slower."""
     rates = [
         (clip, counted * SECOND / clip.duration_ms)
-        for clip in timeline.clips
+        for clip in clips
         if clip.role not in ON_THE_BEAT
         and word_count(clip) >= _LONG
         and clip.duration_ms
-        and (counted := speaking_weight(clip.spoken, timeline.language))
+        and (counted := speaking_weight(clip.spoken, language))
     ]
     if len(rates) < _FEWEST:
         return
@@ -53,5 +61,4 @@ def even_pace(timeline: Timeline) -> Found:
     for clip, rate in rates:
         off = rate / usual - 1
         if abs(off) > _OFF:
-            told = "quicker" if off > 0 else "slower"
-            yield clip.start_ms, f"{abs(off):.0%} {told} than the other sentences: {clip.text!r}"
+            yield clip, off

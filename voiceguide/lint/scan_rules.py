@@ -32,9 +32,11 @@ def scans_arrive(script: Script) -> Problems:
 def _too_short(scan: Scan) -> Problems:
     first = scan.pool[-1 if scan.from_last else 0]
     last = scan.closing or scan.pool[0 if scan.from_last else -1]
-    needed_ms = SCAN_LEAD_MS + sum(_likely_ms(line) + _GAP_MS for line in {first, last})
+    kept = [line for line in scan.pool if line.keep]
+    needed_ms = SCAN_LEAD_MS + sum(_likely_ms(line) + _GAP_MS for line in {first, last, *kept})
     if needed_ms > scan.amount.least:
-        what = f"in {clock(scan.amount.least)} a scan has no room for its first and its last line."
+        always = ", its last and those that are always said" if kept else " and its last line"
+        what = f"in {clock(scan.amount.least)} a scan has no room for its first{always}."
         mend = f"Let it last at least {-(-needed_ms // SECOND)}s, or use shorter lines."
         yield warn("scan-arrives", scan.spot, what, mend)
 

@@ -14,6 +14,7 @@ from voiceguide.lint.scan_rules import scans_arrive
 from voiceguide.lint.script_texts import Problems, ScriptRule, all_steps, warn
 from voiceguide.lint.side_rules import sides_mirrored, sides_named, way_out
 from voiceguide.lint.wording_rules import (
+    commas_quoted,
     no_stories,
     nothing_to_see,
     one_movement,
@@ -70,6 +71,7 @@ RULES: Final[Mapping[str, ScriptRule]] = {
     "breath-followed": breath_followed,
     "read-right": read_right,
     "scan-arrives": scans_arrive,
+    "comma-quoted": commas_quoted,
 }
 
 

@@ -30,7 +30,7 @@ from voiceguide.plan.model import (
     PlannedTip,
     Turns,
 )
-from voiceguide.plan.terms import Kind, Role
+from voiceguide.plan.terms import Kind
 from voiceguide.timeline.fit import amounts_by_length, bounds
 from voiceguide.timeline.measure import Lengths
 from voiceguide.timeline.model import Timeline
@@ -140,7 +140,6 @@ class _Author:
 
     def __init__(self, plan: Plan, amounts: Amounts) -> None:
         self.plan, self.amounts = plan, amounts
-        self.books_own = {text for _, texts in plan.book.entries for text in texts}
 
     def wanted(self, parts: tuple[Part, ...], conditions: tuple[_Condition, ...] = ()) -> Iterator[_Wanted]:
         """Find the lines of some parts.
@@ -169,13 +168,13 @@ class _Author:
                     yield from self._breaths(part, conditions)
 
     def _cue(self, cue: PlannedCue, conditions: tuple[_Condition, ...]) -> Iterator[_Wanted]:
-        if cue.line is not None and cue.role is not Role.LEAD_IN:
+        if cue.line is not None and not cue.by_book:
             yield from self._line(cue.line, cue.peers, cue.turns, conditions)
 
     def _line(
         self, line: Line, peers: tuple[Line, ...], turns: Turns | None, conditions: tuple[_Condition, ...]
     ) -> Iterator[_Wanted]:
-        if line.text and not line.counted and line.text not in self.books_own:
+        if line.text and not line.counted:
             yield _Wanted(line, frozenset(_wordings(line, peers, turns)), conditions)
 
     def _inside(
@@ -202,7 +201,9 @@ class _Author:
             for form, line, turns in zip(
                 BREATH_FORMS, (phase.first, phase.then, phase.last), phase.turns, strict=True
             ):
-                if line is not None and form in forms_said(part, phase, max(part.elastic.most, 1)):
+                if line is None or form in phase.by_book:
+                    continue
+                if form in forms_said(part, phase, max(part.elastic.most, 1)):
                     peers = {"first": phase.first_peers, "then": phase.then_peers}.get(form, (line,))
                     yield from self._line(line, peers, turns, (*conditions, condition(phase, form)))
 

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from voiceguide.core.languages import primary_subtag
-from voiceguide.lint.script_texts import Problems, forms, texts, warn
+from voiceguide.errors import SourceLocation
+from voiceguide.lint.script_texts import Problems, all_steps, forms, texts, warn
 from voiceguide.lint.side_rules import SIDED
 from voiceguide.lint.wordlists import Patterns, patterns
 from voiceguide.locales import LANGUAGES
-from voiceguide.script.model import Move, Script
+from voiceguide.script.model import Move, Script, Wording, WordingList, listed_wordings, wordings_of
+from voiceguide.script.yaml.nodes import quote
 
 MOVE_WORDS: Final = 26
 CUE_WORDS: Final = 45
 MOVEMENTS: Final = 3
 """So many movements in one cue are a fault, whatever moves."""
+_ENDED: Final = re.compile(r"[.!?…:;][\"'»“”’)]*$")
+_WHOLE: Final = "Put quotes around the whole sentence, or write it on a line of its own with a dash."
+
+ListedTexts = tuple[tuple[str, SourceLocation], ...]
+"""The texts of one list, each with its place."""
 
 
 def nothing_to_see(script: Script) -> Problems:
@@ -118,3 +126,50 @@ def _covers(phrase: str, form: str, word: re.Match[str]) -> bool:
     """Report whether an entry of a lexicon stands in a text where a word does."""
     found = re.finditer(rf"\b{re.escape(phrase)}\b", form, re.IGNORECASE)
     return any(match.start() <= word.start() and word.end() <= match.end() for match in found)
+
+
+def commas_quoted(script: Script) -> Problems:
+    """Find sentences in brackets that an unquoted comma divides into two texts."""
+    for listed in _lists(script):
+        for (before, start), (after, spot) in pairwise(listed):
+            if _follows_comma(spot) and not _quoted(start) and _divided(before, after):
+                what = f"a comma without quotes makes two texts: {quote(before)} and {quote(after)}."
+                yield warn("comma-quoted", spot, what, _WHOLE)
+
+
+def _lists(script: Script) -> Iterator[ListedTexts]:
+    """Return every list of texts that are said, in turns or one after another."""
+    yield tuple((safety.words.full, safety.words.spot) for safety in script.safety)
+    for _, phrase in script.phrases:
+        if isinstance(phrase, WordingList):
+            yield tuple(zip(phrase.texts, phrase.spots, strict=True))
+    pools = (pool for _, pool in script.pools)
+    inside = (several for step in all_steps(script) for several in listed_wordings(step))
+    for several in (*pools, *inside):
+        yield tuple((each.full, each.spot) for each in several)
+        yield from _wordings(several)
+    yield from (listed for step in all_steps(script) for listed in _wordings(wordings_of(step)))
+
+
+def _wordings(several: Iterable[Wording]) -> Iterator[ListedTexts]:
+    for words in several:
+        yield from (tuple(zip(one.texts, one.spots, strict=True)) for one in words.lists)
+
+
+def _divided(before: str, after: str) -> bool:
+    """Report whether two texts read as one sentence: the first does not end, and the second goes on."""
+    if _ENDED.search(before):
+        return False
+    goes_on = after[:1].islower() and not before[:1].islower()
+    return goes_on or bool(_ENDED.search(after))
+
+
+def _follows_comma(spot: SourceLocation) -> bool:
+    """Report whether a text without quotes stands in brackets, after a comma."""
+    ahead = spot.text[: spot.column - 1].rstrip()
+    # A comma may also end the line before; on its own line an entry of any other list has a dash.
+    return bool(spot.text) and not _quoted(spot) and (ahead.endswith(",") or not ahead)
+
+
+def _quoted(spot: SourceLocation) -> bool:
+    return spot.text[spot.column - 1 : spot.column] in ('"', "'")

@@ -163,9 +163,9 @@ def safety_cue(owner: str, step: s.Safety) -> PlannedCue:
 
 
 def make_tip(context: CompileContext, step: s.Tip) -> tuple[Part, ...]:
-    """Compile a tip. It is said once: on the second side, and in later rounds, its time passes in silence.
+    """Compile a tip, which is said once; one that is kept is a rigid quantity, and nothing leaves it out.
 
-    One that is kept is a rigid quantity: nothing leaves it out.
+    In later rounds its time passes in silence, and on the second side too if it has no words for that one.
     """
     full = context.position.words is WordsLevel.FULL
     text = step.words.full if full or step.words.short is None else step.words.short
@@ -181,10 +181,15 @@ def make_tip(context: CompileContext, step: s.Tip) -> tuple[Part, ...]:
         name=step.words.full,
         id=context.id(step),
     )
-    form = "full" if full or step.words.short is None else "short"
-    said = put_in_sides(context, (form_of(step.words, form, context.position),))
+    short = not full and step.words.short is not None
+    usual = form_of(step.words, "short" if short else "full", context.position)
+    second = form_of(step.words, "second", context.position)
+    said_again = second is not None and not second.silent
+    here = second if context.position.second and said_again and not short else usual
+    both = (usual, second) if said_again and not short else ()
+    said = put_in_sides(context, (here, *both))
     silent = (
-        context.position.second
+        (context.position.second and not said_again)
         or context.position.round > 0
         or context.position.iteration in (Iteration.THEN, Iteration.LAST)
     )
@@ -193,7 +198,7 @@ def make_tip(context: CompileContext, step: s.Tip) -> tuple[Part, ...]:
         peers=said.peers,
         turns=said.turns,
         role=Role.TIP,
-        after_ms=GAP_MS,
+        after_ms=GAP_MS if step.time_ms is None else step.time_ms,
         side=context.position.side,
         id=context.id(step),
     )
@@ -206,7 +211,13 @@ def phrase_cue(
     """Make a cue of the phrase book's words."""
     said = say_phrase(context, key, values)
     return PlannedCue(
-        line=said.line, peers=said.peers, turns=said.turns, role=role, after_ms=after_ms, slot_ms=slot_ms
+        line=said.line,
+        peers=said.peers,
+        turns=said.turns,
+        role=role,
+        after_ms=after_ms,
+        slot_ms=slot_ms,
+        by_book=True,
     )
 
 

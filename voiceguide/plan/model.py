@@ -123,6 +123,7 @@ class PlannedCue:
         slot_ms: The whole cue lasts at least this long.
         countable: The compiler may speak the number of the repetition here.
         turns: The wordings that take turns in the place of `line`, if there are several.
+        by_book: Its words are the phrase book's, not the author's.
     """
 
     json_kind: ClassVar[str] = "cue"
@@ -137,17 +138,22 @@ class PlannedCue:
     id: str | None = None
     countable: bool = False
     turns: Turns | None = None
+    by_book: bool = field(default=False, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True)
 class HoldCue:
-    """A line said inside a hold or a rest; as for a cue, it takes the time of the longest of its `peers`."""
+    """A line said inside a hold or a rest; as for a cue, it takes the time of the longest of its `peers`.
+
+    A scan says one with `keep` in every length.
+    """
 
     json_kind: ClassVar[str] = "aside"
 
     line: Line
     peers: tuple[Line, ...]
     turns: Turns | None = None
+    keep: bool = field(default=False, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +216,8 @@ class PlannedHold:
 class PhaseLines:
     """The words of one phase of a breath: in the first breath, in later ones, and in the last.
 
-    `first_turns` and so on are the wordings that take turns in their place, if there are several.
+    `first_turns` and so on are the wordings that take turns in their place, if there are several. `by_book`
+    names the forms whose words are the phrase book's, not the author's.
     """
 
     json_kind: ClassVar[str] = "phaselines"
@@ -223,6 +230,7 @@ class PhaseLines:
     first_turns: Turns | None = None
     then_turns: Turns | None = None
     last_turns: Turns | None = None
+    by_book: tuple[str, ...] = field(default=(), metadata=SPARSE)
 
     @property
     def turns(self) -> tuple[Turns | None, Turns | None, Turns | None]:

@@ -60,7 +60,7 @@ def _hold_cue(context: CompileContext, wording: s.Wording, key: str) -> HoldCue 
     """Make a hold cue of a text, with the same text on the other side as its peer; None if it is silent."""
     form = choose(wording, context.position).full
     said = put_in_sides(context, (form,), key=f"{key}.")
-    return None if said.line is None else HoldCue(said.line, said.peers, said.turns)
+    return None if said.line is None else HoldCue(said.line, said.peers, said.turns, wording.keep)
 
 
 def _override(context: CompileContext, wording: s.Wording | None, key: str) -> HoldCue | None:
@@ -114,7 +114,7 @@ def _phase(
         first = say_phrase(context, key, once=False)
         if context.position.iteration in (Iteration.THEN, Iteration.LAST):
             first = again
-        return _phase_lines(first, again, None)
+        return _phase_lines(first, again, None, ("first", "then"))
     form = choose(wording, context.position).full
     both = (
         (form,) if wording.second is None else forms_of_both_sides(wording, context.position, optional=False)
@@ -128,10 +128,12 @@ def _phase(
         return put_in_sides(here, (None if form is None or form.silent else form,), key=f"{key}.")
 
     then = again if wording.then is None else later("then")
-    return _phase_lines(first, then, later("last"))
+    return _phase_lines(first, then, later("last"), () if wording.then is not None else ("then",))
 
 
-def _phase_lines(first: CueWords, then: CueWords, last: CueWords | None) -> PhaseLines:
+def _phase_lines(
+    first: CueWords, then: CueWords, last: CueWords | None, by_book: tuple[str, ...]
+) -> PhaseLines:
     return PhaseLines(
         first=first.line,
         then=then.line,
@@ -141,6 +143,7 @@ def _phase_lines(first: CueWords, then: CueWords, last: CueWords | None) -> Phas
         first_turns=first.turns,
         then_turns=then.turns,
         last_turns=None if last is None else last.turns,
+        by_book=by_book,
     )
 
 

@@ -280,7 +280,12 @@ def _lead_in(context: CompileContext, step: s.EachSide, side: str, key: str) -> 
     else:
         said = cues.say_phrase(here, key, variant=position.round, once=False)
     return PlannedCue(
-        line=said.line, peers=said.peers, turns=said.turns, role=Role.LEAD_IN, after_ms=cues.LEAD_IN_MS
+        line=said.line,
+        peers=said.peers,
+        turns=said.turns,
+        role=Role.LEAD_IN,
+        after_ms=cues.LEAD_IN_MS,
+        by_book=own is None,
     )
 
 

@@ -171,12 +171,13 @@ class _FileReader:
         )
 
     def _spots(self) -> Iterator[tuple[str, SourceLocation]]:
-        """Return the locations of the language and of own phrases, which only a phrase book can check."""
+        """Return the locations of what is checked later: the language, own phrases, weights of growth."""
         if language := self._node("language"):
             yield "language", language.spot
-        phrases = self._node("phrases")
-        for key, _ in phrases if isinstance(phrases, MapNode) else ():
-            yield f"phrases.{key.text}", key.spot
+        for name in ("phrases", "grow"):
+            node = self._node(name)
+            for key, _ in node if isinstance(node, MapNode) else ():
+                yield f"{name}.{key.text}", key.spot
 
     def _options(self, pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Option, ...]:
         node = self.entries["options"][1]

@@ -88,7 +88,8 @@ class Wording:
     second side when time is short and for `--words brief`, `name` for `--words names`. Within repetitions
     and rounds `then` takes the place of `full` from the second time on and `last` at the last time, and in
     rounds `again` does from the second round on; an empty string says nothing. A form with several wordings
-    has the first of them here, and all of them in `lists`.
+    has the first of them here, and all of them in `lists`. A line of a pool with `keep` is said in
+    every length.
     """
 
     json_kind: ClassVar[str] = "wording"
@@ -102,6 +103,7 @@ class Wording:
     second: str | None = None
     again: str | None = None
     lists: tuple[WordingList, ...] = ()
+    keep: bool = field(default=False, metadata=SPARSE)
 
     def texts(self, form: str) -> tuple[tuple[str, SourceLocation], ...]:
         """Return the wordings of a form, each with its place; none if it does not have this form."""
@@ -190,7 +192,8 @@ class Move(Step):
 class Tip(Step):
     """An optional remark; the lower its `priority`, the sooner it goes when time is short.
 
-    One with `keep` is said in every length, and with fewer words in its short form.
+    One with `keep` is said in every length, and with fewer words in its short form. `time_ms` is the silence
+    after the words; None for the usual.
     """
 
     json_kind: ClassVar[str] = "tip"
@@ -198,6 +201,7 @@ class Tip(Step):
     words: Wording
     priority: int = 1
     keep: bool = field(default=False, metadata=SPARSE)
+    time_ms: Ms | None = field(default=None, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -501,7 +505,8 @@ class Script:
     notes: tuple[Note, ...] = ()
     pools: tuple[tuple[str, tuple[Wording, ...]], ...] = ()
     spots: tuple[tuple[str, SourceLocation], ...] = ()
-    """Where `language` and each phrase (`phrases.lead_in`) stand: only a phrase book can judge them."""
+    """Where `language`, each phrase (`phrases.lead_in`) and each weight (`grow.holds`) stand: they are judged
+    with a phrase book or a plan."""
     grow: tuple[tuple[str, int], ...] = field(default=(), metadata=SPARSE)
     """Weights of growth by kind; empty if everything grows in the usual order."""
     limit: tuple[Limit, ...] = field(default=(), metadata=SPARSE)
@@ -548,6 +553,13 @@ def wordings_of(step: Step) -> Iterator[Wording]:
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, Wording):
                 yield one
+
+
+def listed_wordings(step: Step) -> Iterator[tuple[Wording, ...]]:
+    """Return the lists of wordings that a step has itself: what is said inside it, one after another."""
+    for value in _values(step):
+        if isinstance(value, tuple):
+            yield tuple(one for one in value if isinstance(one, Wording))
 
 
 def _values(step: Step) -> Iterator[object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -87,6 +88,39 @@ def test_it_is_told_what_part_of_the_words_is_synthetic(
         (recorded / f"{take['take']}.wav").unlink(missing_ok=True)
     heard = ("--takes", recorded, "--voice", voice, "--stage", "timeline", "--json")
     assert json.loads(voiceguide("show", *SESSION, *heard).out)["synthetic"] == synthetic
+
+
+def test_a_recording_off_the_pace_of_the_others_is_told_with_the_length_it_ought_to_have(
+    voiceguide, tmp_path
+):
+    evening, folder = ("bedtime-twist", "--minutes", "10"), tmp_path / "takes"
+    folder.mkdir()
+    wanted = json.loads(voiceguide("takes", *evening, "--json").out)
+    slow = next(take for take in wanted if take["text"].startswith("Settle in"))
+    for take in wanted:
+        speech = ToneVoice().speak(say(take["text"]))
+        # Played so much more slowly, the same sound lasts half as long again.
+        rate_hz = speech.rate_hz * 2 // 3 if take == slow else speech.rate_hz
+        (folder / f"{take['take']}.wav").write_bytes(wav(speech.samples, rate_hz))
+    ended = voiceguide("takes", *evening, "--takes", folder, "--check")
+    (told,) = [line for line in ended.err.splitlines() if line.endswith(slow["text"])]
+    slower, wanted_s = re.fullmatch(
+        rf"{slow['take']} is (\d+)% slower than the other recordings \[even-pace\]\. "
+        r"Say it in about ([\d.]+) s: .*",
+        told,
+    ).groups()
+    shown = json.loads(voiceguide("show", *evening, "--takes", folder, "--stage", "timeline", "--json").out)
+    heard_ms = next(clip["duration_ms"] for clip in shown["clips"] if clip["text"] == slow["text"])
+    assert 20 < int(slower) < 45
+    assert float(wanted_s) == pytest.approx(heard_ms * (100 - int(slower)) / 100_000, abs=0.1)
+
+
+def test_recordings_of_one_pace_are_said_to_be_so_and_none_cannot_be_compared(voiceguide, recorded):
+    ended = voiceguide("takes", *SESSION, "--takes", recorded, "--check")
+    assert "No recording was found more than 15 % off the pace of the others." in ended.err
+    refused = voiceguide("takes", *SESSION, "--check")
+    assert refused.code == 2
+    assert "--check: it compares recordings: name their folder with --takes as well." in refused.err
 
 
 def test_an_evening_of_recordings_is_as_loud_as_a_day_of_them(voiceguide, recorded, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.holds_placed import natural
 from tests.support.scripts_made import SPOT, wording
+from voiceguide.plan.model import GAP_MS
 from voiceguide.plan.terms import Role
 from voiceguide.script import model as s
 from voiceguide.script.terms import Guide
@@ -42,14 +43,32 @@ def test_counts_fall_exactly_on_the_second() -> None:
         assert clip.start_ms == phases[clip.phase] + (n - 1) * 1_000
 
 
-def test_the_last_count_of_the_last_breath_leaves_room_for_what_comes_next() -> None:
-    box = {"in_ms": 4_000, "pause_in_ms": 4_000, "out_ms": 4_000, "pause_out_ms": 4_000}
-    timeline = breathing(2, (Guide.COUNTS,), **box)
-    counts = [clip for clip in timeline.clips if clip.role is Role.COUNT]
-    assert all(clip.end_ms <= timeline.breaths[-1].start_ms + 3_200 for clip in counts)
-    last = [clip.text for clip in counts if clip.start_ms >= timeline.breaths[-1].start_ms]
-    before = [clip.text for clip in counts if 0 <= clip.start_ms - timeline.breaths[-2].start_ms < 4_000]
-    assert (last, before) == (["2.", "3."], ["2.", "3.", "4."])
+BOX = {"in_ms": 4_000, "pause_in_ms": 4_000, "out_ms": 4_000, "pause_out_ms": 4_000}
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+@pytest.mark.parametrize("guide", [(Guide.COUNTS,), (Guide.COUNTS, Guide.TONES, Guide.COUNTS)])
+def test_every_breath_is_counted_to_its_end_and_the_cue_after_it_waits(
+    count: int, guide: tuple[Guide, ...]
+) -> None:
+    timeline = breathing(count, guide, **BOX)
+    last = timeline.breaths[-1]
+    counted = [clip for clip in timeline.clips if clip.role is Role.COUNT and clip.start_ms >= last.start_ms]
+    # The full words of a first breath take its first second; the second of two breaths has tones.
+    spoken = {1: ["3.", "4."], 2: [] if len(guide) > 1 else ["2.", "3.", "4."]}
+    assert [clip.text for clip in counted] == spoken.get(count, ["2.", "3.", "4."])
+    after = next(
+        clip for clip in timeline.clips if clip.start_ms > last.start_ms + 3_000 and clip not in counted
+    )
+    assert last.duration_ms == 4_000
+    assert after.start_ms == last.start_ms + 4_000 + GAP_MS
+
+
+@pytest.mark.parametrize("guide", [(Guide.WORDS,), (Guide.COUNTS, Guide.TONES)])
+def test_a_cue_waits_for_no_count_that_is_not_there(guide: tuple[Guide, ...]) -> None:
+    timeline = breathing(3, guide, **BOX)
+    end_ms = timeline.breaths[-1].start_ms + 4_000
+    assert next(clip for clip in timeline.clips if clip.start_ms >= end_ms).start_ms == end_ms
 
 
 def test_a_pause_of_the_breath_is_said_unless_it_is_over_at_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -178,3 +179,41 @@ def test_lines_are_spread_evenly_over_the_pool(size: int, data: st.DataObject) -
     assert n == 1 or found[-1] == size - 1
     steps = [after - before for before, after in itertools.pairwise(found)]
     assert not steps or (min(steps) >= 1 and max(steps) - min(steps) <= 1)
+
+
+def keeping(scan: s.Scan, places: set[int]) -> s.Scan:
+    pool = tuple(replace(line, keep=place in places) for place, line in enumerate(scan.pool))
+    return replace(scan, pool=pool)
+
+
+def test_a_line_that_is_kept_is_said_in_the_place_of_the_one_beside_it() -> None:
+    assert texts(keeping(scan_of(), {5}), 60_000) == ["Feet.", "Belly.", "Face.", LAST]
+    assert texts(keeping(scan_of(from_last=True), {5}), 60_000) == ["Face.", "Belly.", "Feet.", LAST]
+
+
+def test_lines_that_are_kept_are_said_even_closer_together_than_usual() -> None:
+    assert texts(keeping(scan_of(), {1, 2, 6}), 40_000) == [
+        "Feet.",
+        "Calves.",
+        "Knees.",
+        "Chest.",
+        "Face.",
+        LAST,
+    ]
+
+
+@given(scans, st.sets(st.integers(0, 8), max_size=3), durations, st.integers(1, 600_000))
+def test_what_is_kept_is_always_said_in_order_and_a_longer_scan_never_says_less(
+    scan: s.Scan, places: set[int], duration_ms: int, more_ms: int
+) -> None:
+    kept = keeping(scan, places)
+    pool = [line.full for line in (kept.pool[::-1] if kept.from_last else kept.pool)]
+    shorter, longer = (
+        [text for text in texts(kept, ms) if text in pool]
+        for ms in (duration_ms, min(duration_ms + more_ms, 1_800_000))
+    )
+    for said in (shorter, longer):
+        assert {line.full for line in kept.pool if line.keep} <= set(said)
+        assert said == sorted(set(said), key=pool.index)
+        assert len(said) >= len([text for text in texts(scan, duration_ms) if text in pool])
+    assert len(longer) >= len(shorter)

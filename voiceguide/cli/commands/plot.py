@@ -15,7 +15,7 @@ from voiceguide.app.lengths import offered_lengths
 from voiceguide.app.naming import is_routine_name, track_name
 from voiceguide.cli import console, options, output
 from voiceguide.cli import request as request_options
-from voiceguide.errors import ChoiceError, OutputError
+from voiceguide.errors import ChoiceError
 from voiceguide.units import Ms
 
 MOST: Final = 12
@@ -88,18 +88,7 @@ def _track(asked_for: pipeline.Request, lengths: Sequence[Ms]) -> Path:
 
 
 def _path(name: str, out: str | None) -> Path:
-    """Return the path of the plot.
-
-    Raises:
-        OutputError: Its name has another suffix than `.svg`.
-    """
-    if out is None or output.names_folder(out):
-        return Path(out or "") / f"{Path(name).stem}.svg"
-    if Path(out).suffix.lower() != ".svg":
-        stem = Path(out).with_suffix(".svg").name if Path(out).suffix else f"{Path(out).name}.svg"
-        mend = f"Name it {stem}; every browser shows it."
-        raise OutputError("a plot is an SVG file.", where=f"-o {out}", mend=mend)
-    return Path(out)
+    return output.page_path(name, out, kind="a plot is an SVG file", suffix=".svg")
 
 
 def _answer(plotted: plots.Plotted) -> dict[str, object]:

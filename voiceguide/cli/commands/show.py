@@ -9,13 +9,15 @@ import typer
 
 from voiceguide import pipeline
 from voiceguide.app import describe, plots
-from voiceguide.cli import console, options
+from voiceguide.cli import console, options, output
 from voiceguide.cli import request as request_options
 from voiceguide.cli.views.fit import print_fit
 from voiceguide.cli.views.outline import outline
-from voiceguide.cli.views.reading import reading_page
+from voiceguide.cli.views.reading import reading_page, session_page
+from voiceguide.cli.views.reading_html import PAGE_KIND, html_page
 from voiceguide.cli.views.routine import print_described
 from voiceguide.cli.views.swimlanes import print_lanes
+from voiceguide.core.files import write_file
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import Timeline
@@ -41,6 +43,10 @@ def show(
     read: Annotated[
         bool, typer.Option("--read", help="A page to read aloud, with the pauses in words.")
     ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE|DIR", help="With --read: write it as an HTML page."),
+    ] = None,
     *,
     lengths: request_options.LengthOptions,
     voice: options.VoiceIfAny = None,
@@ -64,6 +70,10 @@ def show(
     if read and (as_json or stage is not None):
         what = "--read is a page for people, and a way to show a session of its own."
         raise ChoiceError(what, where="--read", mend="Leave out --json and --stage, or --read.")
+    if out is not None and not read:
+        mend = "Write --read as well."
+        raise ChoiceError("only a page to read aloud is written to a file.", where=f"-o {out}", mend=mend)
+    page = None if out is None else output.page_path(name, out, kind=PAGE_KIND, suffix=".html")
     if stage is None and not targets and not read:
         with console.progress() as progress:
             described = describe.describe_routine(asked_for, decided, options.default_voice(), progress)
@@ -77,7 +87,10 @@ def show(
         # A length that nobody asked for was found by estimate, and is surely possible by estimate only.
         whose = options.default_voice() if targets else pipeline.ESTIMATED
         composed = pipeline.composed(request, decided, progress, usual_voice=whose)
-    if read:
+    if page is not None:
+        write_file(page, html_page((session_page(composed.timeline),)).encode())
+        console.result(str(page))
+    elif read:
         console.prose(reading_page(composed.timeline))
     elif stage is ShowStage.FIT and as_json:
         _fit_as_json(composed)

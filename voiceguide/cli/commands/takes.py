@@ -12,10 +12,12 @@ import typer
 
 from voiceguide.app import takes as app_takes
 from voiceguide.app.takes import WantedTake
-from voiceguide.cli import console, options, request
+from voiceguide.cli import console, options, output, request
 from voiceguide.cli.option_types import UsageError
-from voiceguide.cli.views.reading import recording_page
-from voiceguide.units import short_length
+from voiceguide.cli.views.reading import recording_page, takes_page
+from voiceguide.cli.views.reading_html import PAGE_KIND, html_page
+from voiceguide.core.files import write_file
+from voiceguide.units import SECOND, short_length
 
 
 def takes(
@@ -31,6 +33,13 @@ def takes(
     read: Annotated[
         bool, typer.Option("--read", help="A page to read aloud, of what was not recorded yet.")
     ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE|DIR", help="With --read: write it as an HTML page."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Tell which recordings are quicker or slower than the others.")
+    ] = False,
     chosen: request.ChoiceOptions,
     places: options.PathOptions,
     as_json: options.AsJson = False,
@@ -45,6 +54,11 @@ def takes(
     if read and (as_csv or as_json or every):
         what = "--read is a page for people, with the lines of a session in their places."
         raise UsageError(what, where="--read", mend="Leave out --csv, --json and --all, or --read.")
+    if out is not None and not read:
+        raise UsageError("only the page of --read is written to a file: write --read as well.", where="-o")
+    page = None if out is None else output.page_path(name, out, kind=PAGE_KIND, suffix=".html")
+    if check and folder is None:
+        raise UsageError("it compares recordings: name their folder with --takes as well.", where="--check")
     decided = places.settings()
     asked_for = replace(chosen.request("auto"), takes=folder)
     sessions = request.sessions([name], asked_for, lengths.read(decided), decided)
@@ -52,6 +66,7 @@ def takes(
     with console.progress() as progress:
         wanted = app_takes.wanted_takes(sessions[0], targets, decided, progress, every=every)
         pages = app_takes.pages_to_record(sessions[0], targets, decided, progress) if read else ()
+        uneven = app_takes.uneven_takes(sessions[0], targets, decided, progress) if check else ()
     absent = sum(not take.recorded for take in wanted)
     shown = [take for take in wanted if not (missing and take.recorded)]
     if as_json:
@@ -60,6 +75,9 @@ def takes(
         console.result(_csv(shown).rstrip("\n"))
     elif read and not pages:
         console.say("Nothing is left to record.")
+    elif page is not None:
+        write_file(page, html_page([takes_page(timeline, lines) for timeline, lines in pages]).encode())
+        console.result(str(page))
     elif read:
         console.prose("\n\n\n".join(recording_page(timeline, lines) for timeline, lines in pages))
     else:
@@ -67,6 +85,12 @@ def takes(
         console.table(("FILE", "RECORDED", "SAY"), rows)
     if folder is not None and not as_json and not as_csv:
         console.say(f"{len(wanted) - absent} of {len(wanted)} lines are recorded in {folder}.")
+    for take in uneven:
+        told = "quicker" if take.off > 0 else "slower"
+        what = f"{take.take} is {abs(take.off):.0%} {told} than the other recordings [even-pace]."
+        console.say(f"{what} Say it in about {take.wanted_ms / SECOND:.1f} s: {take.text}")
+    if check and not uneven:
+        console.say("No recording was found more than 15 % off the pace of the others.")
     if folder is not None and absent:
         raise typer.Exit(1)
 

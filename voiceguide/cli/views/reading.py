@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from voiceguide.cli.console import clean
@@ -28,9 +30,7 @@ def reading_page(timeline: Timeline) -> str:
     Args:
         timeline: The session.
     """
-    page = _Page(timeline)
-    head = page.words.aloud.replace("{length}", page.length(timeline.duration_ms))
-    return "\n".join((timeline.title, head, *page.lines(None)))
+    return _as_text(session_page(timeline))
 
 
 def recording_page(timeline: Timeline, takes: Mapping[str, str]) -> str:
@@ -40,11 +40,62 @@ def recording_page(timeline: Timeline, takes: Mapping[str, str]) -> str:
         timeline: The session.
         takes: The name of the file of each line to record, by its text.
     """
+    return _as_text(takes_page(timeline, takes))
+
+
+class Item(StrEnum):
+    """The kind of a line of a page."""
+
+    SECTION = "section"
+    SIDE = "side"
+    SAY = "say"
+    FILE = "file"
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """A page to read aloud, in the language of its session: a title, what it is, and its lines in order."""
+
+    title: str
+    about: str
+    language: str
+    items: tuple[tuple[Item, str], ...]
+
+
+def session_page(timeline: Timeline) -> ReadingPage:
+    """Return a session as a page to read aloud."""
+    page = _Page(timeline)
+    about = page.words.aloud.replace("{length}", page.length(timeline.duration_ms))
+    return ReadingPage(timeline.title, about, timeline.language, tuple(page.items(None)))
+
+
+def takes_page(timeline: Timeline, takes: Mapping[str, str]) -> ReadingPage:
+    """Return the page of the lines to record, each with the name of its file by its text."""
     page = _Page(timeline)
     count = len({clip.text for clip in timeline.clips} & takes.keys())
-    head = page.words.record_one if count == 1 else page.words.record
-    head = head.replace("{n}", str(count)).replace("{length}", page.length(timeline.duration_ms))
-    return "\n".join((timeline.title, head, *page.lines(takes)))
+    about = page.words.record_one if count == 1 else page.words.record
+    about = about.replace("{n}", str(count)).replace("{length}", page.length(timeline.duration_ms))
+    return ReadingPage(timeline.title, about, timeline.language, tuple(page.items(takes)))
+
+
+def _as_text(page: ReadingPage) -> str:
+    lines, before = [page.title, page.about], Item.SAY
+    for item, text in page.items:
+        match item:
+            case Item.SECTION:
+                lines += ["", text, "-" * width(clean(text)), ""]
+            case Item.SIDE:
+                lines += [] if before is Item.SECTION else [""]
+                lines.append(f"[{text}]")
+            case Item.SAY:
+                lines.append(text)
+            case Item.FILE:
+                lines.append(f"    [{text}]")
+            case Item.PAUSE:
+                lines.append(f"    ({text})")
+        before = item
+    return "\n".join(lines)
 
 
 class _Page:
@@ -55,7 +106,7 @@ class _Page:
         self.locale, self.words = _words(timeline.language)
         self.phases = dict(zip(Phase, self.words.phases, strict=True))
 
-    def lines(self, takes: Mapping[str, str] | None) -> Iterator[str]:
+    def items(self, takes: Mapping[str, str] | None) -> Iterator[tuple[Item, str]]:
         """Write down the lines, all or those to record, with their headings and what follows them."""
         clips = self.timeline.clips
         sections = sorted(
@@ -69,18 +120,16 @@ class _Page:
             if takes is not None and (clip.text not in takes or clip.text in told):
                 continue
             told.add(clip.text)
-            begins = bool(heading)
             if heading:
-                yield from ("", heading, "-" * width(clean(heading)), "")
+                yield Item.SECTION, heading
                 heading = ""
             if clip.side != side and clip.side is not None:
-                yield from (() if begins else ("",))
-                yield f"[{self.words.left if clip.side == 'left' else self.words.right}]"
+                yield Item.SIDE, self.words.left if clip.side == "left" else self.words.right
             side = clip.side
-            yield clip.text
+            yield Item.SAY, clip.text
             if takes is not None:
-                yield f"    [{takes[clip.text]}]"
-            yield from (f"    ({what})" for what in self.between(clip, until_ms))
+                yield Item.FILE, takes[clip.text]
+            yield from ((Item.PAUSE, what) for what in self.between(clip, until_ms))
 
     def between(self, clip: SpokenClip, until_ms: Ms) -> Iterator[str]:
         """Return what happens between a clip and the next one."""

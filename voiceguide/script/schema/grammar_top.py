@@ -223,7 +223,8 @@ TOP: Final[tuple[Key, ...]] = (
         "Sentences instead of those that are said without being written, such as the side change.",
         '{lead_in: "And now the {side} side."}', also=("phrase",)),
     Key("pools", Table(POOL_NAME, Pool()),
-        "Lines for a `scan`, by the name of their pool; `pool: name` among them stands for all of another.",
+        "Lines for a `scan`, by the name of their pool; `pool: name` among them stands for all of another, "
+        "and `{say: words, keep: yes}` is a line for every length.",
         "{soft-scan: [Your feet., Your legs., Your back.]}", also=("pool",)),
     Key("safety", Several(_SAFETY), "Spoken before the first movement, in full, in every length.",
         "[Stop if anything hurts.]", also=("warnings", "warning", "caution", "cautions", "disclaimer")),

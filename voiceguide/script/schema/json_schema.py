@@ -172,6 +172,13 @@ def _shared() -> Json:
         "required": ["pool"],
         "additionalProperties": False,
     }
+    kept: Json = {
+        "type": "object",
+        "description": "A line with `keep: yes` is said in every length.",
+        "properties": {"say": _ref("words"), "keep": {"enum": ["yes", "no"]}},
+        "required": ["say"],
+        "additionalProperties": False,
+    }
     patterns = {
         "time": _duration(),
         "elastic-time": _elastic(_duration()),
@@ -184,7 +191,7 @@ def _shared() -> Json:
         "wordings": _list_of(_ref("sentence")),
         "words": _words("sentence"),
         "words-or-nothing": _words("sentence-or-nothing"),
-        "pool": {"type": "array", "minItems": 1, "items": {"anyOf": [_ref("words"), other]}},
+        "pool": {"type": "array", "minItems": 1, "items": {"anyOf": [_ref("words"), other, kept]}},
         "elastic-count": _counts(count, _elastic(_COUNT)),
         "elastic-count-or-none": _counts(count, f"{_elastic(_COUNT)}|{_from_none()}"),
         **{name: {"type": "string", "pattern": _whole_text(pattern)} for name, pattern in patterns.items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from voiceguide.errors import SourceLocation
@@ -13,6 +13,9 @@ from voiceguide.script.schema.wording import Scope, read_line, read_words
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
 _KEY: Final = "pool"
+_SAY: Final = "say"
+_KEEP: Final = "keep"
+_EXAMPLE: Final = "Write it as {say: Your hips., keep: yes}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,28 @@ def read_pool(
 def _line(node: Node, label: str, scope: Scope, findings: Diagnostics) -> PoolLine | None:
     if isinstance(node, MapNode) and [key.text for key, _ in node] == [_KEY]:
         return _name(node.entries[0][1], _KEY, findings)
+    if isinstance(node, MapNode) and {_SAY, _KEEP} & {key.text for key, _ in node}:
+        return _kept(node, label, scope, findings)
     return read_words(node, Words(), label, scope, findings)
+
+
+def _kept(node: MapNode, label: str, scope: Scope, findings: Diagnostics) -> Wording | None:
+    """Read a line with its keys: what is said, and whether it is said in every length."""
+    before = findings.noted
+    entries = {key.text: value for key, value in node}
+    for key, _ in node:
+        if key.text not in (_SAY, _KEEP):
+            findings.add(key.spot, f"{quote(key.text)} is not a key of a line in a pool.", _EXAMPLE)
+    keep = entries.get(_KEEP)
+    if keep is not None and not (isinstance(keep, TextNode) and keep.text in ("yes", "no")):
+        findings.add(keep.spot, f"`keep` cannot be {kind(keep)}.", "It can be yes or no.")
+    if _SAY not in entries:
+        findings.add(node.spot, "this line has `keep`, but nothing to say.", _EXAMPLE, absent=True)
+        return None
+    words = read_words(entries[_SAY], Words(), label, scope, findings)
+    if words is None or findings.noted > before:
+        return None
+    return replace(words, keep=isinstance(keep, TextNode) and keep.text == "yes")
 
 
 def _name(node: Node, label: str, findings: Diagnostics) -> PoolName | None:

@@ -167,6 +167,8 @@ class Group:
 class Pool:
     """A list of lines in their order, in which `pool: name` stands for all lines of another pool.
 
+    A line as `{say: words, keep: yes}` is said in every length.
+
     Args:
         named: The name of a pool may stand there without a list.
     """

@@ -63,7 +63,17 @@ def _phase_peers(lines: PhaseLines, pick: str) -> tuple[Line, ...]:
 def _measure(breaths: Breaths, walk: Measuring, times: int) -> Ms:
     each = breath_times(breaths, walk.lengths)
     first, then = sum(each.first), sum(each.then)
-    return walk.whole(breaths.elastic.key, times, first, first + then, then)
+    one = first + _room_after_ms(breaths, 1)
+    return walk.whole(breaths.elastic.key, times, one, first + then + _room_after_ms(breaths, 2), then)
+
+
+def _room_after_ms(breaths: Breaths, n: int) -> Ms:
+    """Return the silence after so many breaths: the last number of a count fills its second, and a cue waits.
+
+    From two on it is the same for every n, so that each breath more costs the same.
+    """
+    guide = breaths.guide[:1] if n == 1 else breaths.guide[1:] or breaths.guide
+    return GAP_MS if breaths.cue_follows and Guide.COUNTS in guide else 0
 
 
 @UNROLL.of(Breaths)
@@ -124,10 +134,7 @@ def _place(breathed: Breathed, builder: TimelineBuilder) -> None:
             at_ms = builder.at_ms
             end_ms = builder.say(line, at_ms, Role.BREATH, side=breaths.side, phase=phase, id=breaths.id)
             if breath.guide is Guide.COUNTS:
-                free_ms = duration_ms
-                if i == len(breathed.each) - 1 and not any(durations[list(Phase).index(phase) + 1 :]):
-                    free_ms -= GAP_MS  # whatever is said next needs room to land
-                _count(builder, at_ms, end_ms, free_ms, phase, breaths.side)
+                _count(builder, at_ms, end_ms, duration_ms, phase, breaths.side)
             if breath.guide is Guide.TONES:
                 builder.tones.append(
                     Tone(start_ms=at_ms, duration_ms=duration_ms, kind="breath", phase=phase)
@@ -144,6 +151,7 @@ def _place(breathed: Breathed, builder: TimelineBuilder) -> None:
                 )
             )
             builder.at_ms += duration_ms
+    builder.at_ms += _room_after_ms(breaths, len(breathed.each)) if breathed.each else 0
 
 
 def _count(

@@ -107,7 +107,7 @@ class Unrolling:
         if cue.turns is None:
             return cue
         line = self.line(cue.line, cue.turns) or cue.line
-        return HoldCue(line, tuple(sorted({*cue.peers, line})))
+        return HoldCue(line, tuple(sorted({*cue.peers, line})), keep=cue.keep)
 
     def phrase(self, key: str, variant: int, **values: str) -> str:
         """Return a phrase; those that an author listed take turns through the session."""

@@ -7,7 +7,7 @@ depends on its length alone, and a longer one never says fewer; so the words tak
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from voiceguide.plan.model import GAP_MS, HoldCue, Line, PlannedRest, PlannedScan
 from voiceguide.timeline.hold_cues import QUIET_GAP_MS, hold_cue_ms
@@ -18,6 +18,7 @@ LEAD_MS: Final = 5 * SECOND
 """Silence before the first line."""
 ARRIVAL_MS: Final = 10 * SECOND
 """The time kept at the end for the last line and the silence after it."""
+Of = TypeVar("Of")
 _FEW: Final = 3
 """So many lines of the pool are said even if they stand closer than usual: a beginning, a middle, an end."""
 _GROWTH: Final = 35
@@ -27,10 +28,28 @@ _ROOM: Final = 10
 
 
 def chosen(rest: PlannedRest, scan: PlannedScan, duration_ms: Ms) -> tuple[HoldCue, ...]:
-    """Choose the lines that a scan of this length says: spread evenly over its pool, its closing last."""
+    """Choose the lines that a scan of this length says: spread evenly over its pool, its closing last.
+
+    Those that are always said are among them, each in the place of the one beside it.
+    """
     closing = () if scan.closing is None else (scan.closing,)
-    pool = spread(rest.presence, _number(len(rest.presence), scan, duration_ms))
-    return (*pool, *closing)
+    pool = rest.presence
+    kept = {place for place, cue in enumerate(pool) if cue.keep}
+    if not kept:
+        return (*spread(pool, _number(len(pool), scan, duration_ms)), *closing)
+    always = sorted({0, len(pool) - 1} | kept)
+    number = max(_number(len(pool), scan, duration_ms), len(always))
+    return (*(pool[place] for place in _with_kept(len(pool), number, always)), *closing)
+
+
+def _with_kept(pool: int, number: int, always: Sequence[int]) -> list[int]:
+    """Return the places of so many lines of a pool, spread evenly, those that are always said among them."""
+    places = set(spread(range(pool), number))
+    for place in always:
+        if place not in places:
+            places.remove(min(places.difference(always), key=lambda other: (abs(other - place), other)))
+            places.add(place)
+    return sorted(places)
 
 
 def _number(pool: int, scan: PlannedScan, duration_ms: Ms) -> int:
@@ -43,7 +62,7 @@ def _number(pool: int, scan: PlannedScan, duration_ms: Ms) -> int:
     return min(pool, max(1, number) + (scan.closing is None))
 
 
-def spread(pool: Sequence[HoldCue], n: int) -> tuple[HoldCue, ...]:
+def spread(pool: Sequence[Of], n: int) -> tuple[Of, ...]:
     """Choose n things, spread evenly over a pool: its first and its last are always among two or more."""
     if n <= 1:
         return tuple(pool[:n])
@@ -81,12 +100,15 @@ def place_scan(
 ) -> list[tuple[Line, Ms]]:
     """Place the lines of a scan; a long silence after the last is announced right before it.
 
-    Long words move what follows. Where there is no room for all, lines before the last go; the first and the
-    last are said in every case.
+    Long words move what follows. Where there is no room for all, lines before the last go; the first, the
+    last and those with `keep` are said in every case.
     """
     duration_ms, cues = rested.duration_ms, list(rested.presence)
-    while len(cues) > 2 and _words_ms(cues, lengths) > duration_ms - LEAD_MS:
-        del cues[-2]
+    while _words_ms(cues, lengths) > duration_ms - LEAD_MS:
+        spare = [place for place in range(1, len(cues) - 1) if not cues[place].keep]
+        if not spare:
+            break
+        del cues[spare[-1]]
     wished = starts(len(cues), scan, duration_ms)
     if rested.quiet is not None and cues:
         cues.insert(-1, rested.quiet)
