@@ -64,6 +64,7 @@ def doses(plan: Plan, amounts: Amounts) -> Amounts:
 
 
 @given(both, share, evenings)
+@settings(max_examples=50)
 def test_exact_and_the_same_whatever_length_was_compiled_for(
     script: s.Script, where: float, evening: int
 ) -> None:
@@ -80,7 +81,7 @@ def test_exact_and_the_same_whatever_length_was_compiled_for(
 
 
 @given(both_roomy, share, share, evenings)
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_a_longer_session_of_an_evening_loses_nothing(
     script: s.Script, one: float, other: float, evening: int
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_longer_session_of_an_evening_loses_nothing(
 
 
 @given(both_roomy, evenings)
+@settings(max_examples=50)
 def test_nothing_is_lost_where_steps_come_in(script: s.Script, evening: int) -> None:
     plan = plan_of_evening(script, evening)
     found = stretches(plan, LENGTHS)
@@ -107,7 +109,7 @@ def _lost(plan: Plan, small: Fit, large: Fit) -> list[str]:
 
 
 @given(both, share, evenings)
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_a_refusal_is_that_of_the_true_lengths(script: s.Script, where: float, evening: int) -> None:
     plan = plan_of_evening(script, evening)
     assume(has_length(plan))
@@ -131,7 +133,7 @@ def test_a_refusal_is_that_of_the_true_lengths(script: s.Script, where: float, e
 
 
 @given(both_roomy, share, evenings, evenings)
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_no_dose_depends_on_the_evening(script: s.Script, where: float, one: int, other: int) -> None:
     plans = [plan_of_evening(script, evening) for evening in (one, other)]
     steady = [steady_lengths(plan, LENGTHS, slowly(likely)) for plan in plans]
@@ -149,6 +151,7 @@ def test_no_dose_depends_on_the_evening(script: s.Script, where: float, one: int
 
 
 @given(staged(roomy=True), share, evenings)
+@settings(max_examples=50)
 def test_without_lists_every_evening_is_fitted_plainly(script: s.Script, where: float, evening: int) -> None:
     plan = plan_of_evening(script, evening)
     assume(has_length(plan))

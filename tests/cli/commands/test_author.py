@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -73,26 +74,30 @@ def test_what_ships_passes_the_check(voiceguide):
 
 
 @pytest.mark.usefixtures("shipped_routines")
-def test_a_length_that_a_slow_voice_may_not_have_is_told_to_those_who_can_change_it(voiceguide, desk):
+def test_a_length_that_a_slow_voice_may_not_have_is_told_to_those_who_can_change_it(
+    voiceguide, desk, tmp_path, monkeypatch
+):
     """With the embedded voice it can be: it is no finding, and in scripts that ship nobody's business."""
-    told = "knee-drops in 5:00: the shortest is about 4:47 by estimate"
-    assert told in voiceguide("check", "knee-drops").err
-    (desk / "scripts").mkdir()
-    (desk / "scripts" / "knee-drops.yaml").write_bytes((bundled_scripts() / "knee-drops.yaml").read_bytes())
+    told = r"knee-drops in 5:00: the shortest is about 4:\d\d by estimate"
+    assert re.search(told, voiceguide("check", "knee-drops").err)
+    for path in (tmp_path / "shipped" / "shipped.yaml", desk / "scripts" / "knee-drops.yaml"):
+        shutil.copytree(bundled_scripts() / "pools", path.parent / "pools")
+        shutil.copy(bundled_scripts() / "knee-drops.yaml", path)
+    monkeypatch.setenv("VOICEGUIDE_BUNDLED", str(tmp_path / "shipped"))
     own = voiceguide("check")
     assert (own.code, own.out) == (0, "")
     (near, last) = own.err.splitlines()
-    assert near.startswith(told)
-    assert last.endswith(" checked, nothing to mend.")
+    assert re.match(told, near)
+    assert last == "2 checked, nothing to mend."
 
 
 @pytest.mark.usefixtures("shipped_routines")
 def test_a_length_that_is_near_the_shortest_is_no_finding_and_is_told(voiceguide, desk):
-    by_estimate = voiceguide("check", "knee-drops", "-d", "4:50")
+    by_estimate = voiceguide("check", "knee-drops", "-d", "4:56")
     assert (by_estimate.code, by_estimate.out) == (0, "")
-    told = r"knee-drops in 4:50: the shortest is about 4:47 by estimate, and a slow voice may need 5:\d\d\. "
+    told = r"knee-drops in 4:56: the shortest is about 4:5\d by estimate, and a slow voice may need 5:\d\d\. "
     assert re.match(told, by_estimate.err)
-    assert "slow voice" not in voiceguide("check", "knee-drops", "-d", "4:50", "--voice", "tone").err
+    assert "slow voice" not in voiceguide("check", "knee-drops", "-d", "4:56", "--voice", "tone").err
     assert "slow voice" not in voiceguide("check", "knee-drops", "-m", "8").err
 
 
