@@ -62,7 +62,7 @@ TOLD = {
         "6": ("may not turn all the way", "head to the {side}", "head to the {other}"),
         "8": ("pillow",),
         "9": ("Your hips will face one way and your head the other",),
-        "10": ("very full breath in", "Breathe out, navel in, lowering gently", "When your neck is ready"),
+        "10": ("very full breath in", "navel in, face {other}, lowering gently", "When your neck is ready"),
         "11": ("draw your belly gently in",),
         "12": ("where your legs point",),
         "14": ("Night clothes",),
