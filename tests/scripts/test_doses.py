@@ -138,13 +138,18 @@ def test_supine_pulls_hold_two_rigid_seconds_every_time() -> None:
 
 
 def test_supine_pulls_offer_the_other_side_once_more_and_rest_otherwise() -> None:
-    """By day the offer takes as long as a whole set; elsewhere the set is left for later."""
+    """The offer takes as long as a whole set, so it is a choice; usually the set is left for later."""
+    (click,) = [option for option in shipped("supine-pulls").options if option.name == "click"]
+    assert click.values == ("later", "now")
     (offer,) = of("supine-pulls", s.OptionalSet)
     assert offer.others is not None
     assert offer.others.full.startswith("If not, simply rest")
     (again,) = [step for step in offer.steps if isinstance(step, s.Repeat)]
     assert (again.count.least, again.count.most) == (12, 12)
-    later = [tip for tip in of("supine-pulls", s.Tip) if "click" in tip.words.full]
+    first, *later = [tip for tip in of("supine-pulls", s.Tip) if "click" in tip.words.full]
+    assert "remember on which side" in first.words.full
+    assert first.keep
+    assert later
     assert all(tip.keep and tip.words.full.endswith("If not, simply rest.") for tip in later)
 
 
