@@ -147,7 +147,7 @@ def _(value: HoldCue) -> str:
         "Aside",
         line=value.line,
         peers=value.peers,
-        **_given(turns=value.turns),
+        **_given(turns=value.turns, keep=value.keep),
     )
 
 
