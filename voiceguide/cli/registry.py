@@ -36,7 +36,7 @@ COMMANDS: Final = (
         (
             "render bedtime-twist --minutes 10",
             "render bedtime-twist --minutes 10,20,45 -o tracks/",
-            "render reclined-twist --duration 7m30s --first left --set surface=bed",
+            "render reclined-twist --duration 8m30s --first left --set surface=bed",
             "render knee-drops --minutes 5 --voice hibari --words brief -o morning.mp3",
             "render knee-drops --minutes 5 --bed rain --format flac --stems",
             "render --all --minutes 5,10,20 -o tracks/",
