@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from voiceguide import pipeline
@@ -9,6 +12,7 @@ from voiceguide.compose.request import ESTIMATED, Request
 from voiceguide.compose.suggestions import by_estimate
 from voiceguide.errors import ImpossibleLength
 from voiceguide.settings import Settings, bundled_scripts
+from voiceguide.units import length, parse_duration
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,19 @@ def test_an_estimate_promises_no_length(tmp_path):
 
 def test_fewer_words_are_no_way_to_a_longer_session(tmp_path):
     assert "--words" not in refusal("tone", 10 * 3_600_000, tmp_path).mend
+
+
+@pytest.mark.usefixtures("shipped_routines")
+@pytest.mark.parametrize("asked_ms", [30_000, 10 * 3_600_000])
+@pytest.mark.parametrize("routine", ["box", "coherent", "ninety-ninety", "body-scan"])
+def test_the_length_that_is_named_can_be_had(routine, asked_ms, tmp_path):
+    """A session that says its own length may need more time for it than the one that was asked for."""
+    settings = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path)
+    request = Request(routine=routine, target_ms=asked_ms, voice="tone")
+    with pytest.raises(ImpossibleLength) as refused:
+        pipeline.compose(request, settings)
+    (named,) = re.findall(r"--duration (\w+) can be had", refused.value.mend)
+    near_ms = parse_duration(named)
+    made = pipeline.compose(replace(request, target_ms=near_ms), settings)
+    assert made.duration_ms == near_ms
+    assert length(near_ms) in refused.value.what

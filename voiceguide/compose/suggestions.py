@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose.request import ESTIMATED
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import WordsLevel
-from voiceguide.timeline.length_limits import TOO_SHORT_RESTS
+from voiceguide.timeline.length_limits import TOO_SHORT_RESTS, impossible
 from voiceguide.units import SECOND, Ms, clock, length, next_second
+
+_MOST_TRIES: Final = 4
+"""A length that says itself in more words than the one before may itself be too short for them."""
 
 if TYPE_CHECKING:
     from voiceguide.compose.job import CompositionJob
@@ -38,6 +41,8 @@ def with_suggestions(
     request, measure = job.request, source.for_suggestions()
     if source.name == ESTIMATED:
         refused = by_estimate(refused, plan.routine, request.target_ms)
+    elif measure.name != ESTIMATED:
+        refused = _as_it_says_itself(refused, job, plan, measure)
     if refused.below_ms is not None or request.choices.words is not WordsLevel.FULL:
         return refused
     about = "about " if measure.name == ESTIMATED else ""
@@ -55,6 +60,38 @@ def with_suggestions(
     return ImpossibleLength(
         refused.what, below_ms=None, above_ms=refused.above_ms, where=refused.where, mend=mend
     )
+
+
+def _as_it_says_itself(
+    refused: ImpossibleLength, job: CompositionJob, plan: Plan, measure: SpeechSource
+) -> ImpossibleLength:
+    """Return a refusal whose shortest or longest session has room for the words that tell its own length.
+
+    "Ten and a half minutes" takes longer to say than the length that was asked for.
+    """
+    from voiceguide.compose.planning import planned
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.sound import lengths
+
+    if (refused.below_ms is None) == (refused.above_ms is None):
+        return refused
+    for _ in range(_MOST_TRIES):
+        near_ms = _whole_seconds(refused)
+        there = planned(replace(job.request, target_ms=near_ms), job.settings, scripts=job.scripts)
+        at = bounds(there, lengths(measure.sounds(there, there.lines(), job.progress)))
+        if at.least_ms <= near_ms <= at.most_ms:
+            break
+        refused = impossible(plan.routine, at, job.request.target_ms, (0, 0))
+        if (refused.below_ms is None) == (refused.above_ms is None):
+            break
+    return refused
+
+
+def _whole_seconds(refused: ImpossibleLength) -> Ms:
+    """Return the length that a refusal names, the shortest or the longest."""
+    if refused.above_ms is not None:
+        return next_second(refused.above_ms)
+    return (refused.below_ms or 0) // SECOND * SECOND
 
 
 def by_estimate(refused: ImpossibleLength, routine: str, target_ms: Ms) -> ImpossibleLength:
