@@ -147,7 +147,7 @@ def test_supine_pulls_offer_the_other_side_once_more_and_rest_otherwise() -> Non
     (again,) = [step for step in offer.steps if isinstance(step, s.Repeat)]
     assert (again.count.least, again.count.most) == (12, 12)
     first, *later = [tip for tip in of("supine-pulls", s.Tip) if "click" in tip.words.full]
-    assert "remember on which side" in first.words.full
+    assert "fine if it doesn't hurt" in first.words.full
     assert first.keep
     assert later
     assert all(tip.keep and tip.words.full.endswith("If not, simply rest.") for tip in later)

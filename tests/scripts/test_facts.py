@@ -85,7 +85,7 @@ TOLD = {
     },
     "supine-pulls": {
         "1": ("spray", "cream", "ice stroked up and down both sides"),
-        "2": ("on your back", "Cross your {side} leg over your {other}"),
+        "2": ("on your back", "Cross your {side} leg over your {other}", "Your {other} foot stays down"),
         "3": ("draw both knees to the {side} with your {side} leg", "hip or low back", "never force"),
         "4": ("back to the middle",),
         "5": ("Nearer your hip", "Further away", "middle of your back"),
@@ -114,7 +114,7 @@ TOLD = {
             "{side} shoulder behind",
             "turn your head to your {side} hand",
         ),
-        "7": ("Stop there", "breathe into", "share|room", "chest", "shoulder"),
+        "7": ("Stay as you are", "breathe into", "share|room", "chest", "shoulder"),
         "8": ("low back roll first", "head roll to the middle along with it", "shoulders resting evenly"),
         "9": ("Slide your {side} leg out long",),
         "11": ("shoulders are much wider than your hips", "slide your hips a little to the {other} first"),
