@@ -28,7 +28,7 @@ from voiceguide.units import FRAME, MINUTE, SECOND
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 STEP_MS = 7 * SECOND
-SWEEP_STEPS = 16
+SWEEP_STEPS = 8
 """So many lengths of each routine are tried in a test run; `make sweep` tries them all."""
 
 
