@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,7 @@ def test_what_was_dealt_once_is_dealt_for_ever() -> None:
     ]
 
 
+@pytest.mark.starts
 def test_two_processes_deal_alike() -> None:
     told = "from voiceguide.plan.evenings import dealt; print([dealt('abcde', e) for e in range(40)])"
     made = [
