@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from tests.support.lists_made import listed_scripts
 from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 from voiceguide.errors import ImpossibleLength
 from voiceguide.lint.unsaid import Unsaid, unsaid
-from voiceguide.plan.model import Breaths, PhaseLines, Plan, PlannedCue, PlannedRepeat, walk
+from voiceguide.plan.model import Breaths, Part, PhaseLines, Plan, PlannedCue, PlannedRepeat, inside, walk
 from voiceguide.plan.terms import Role
 from voiceguide.script import model as s
 from voiceguide.script.terms import Guide
@@ -120,6 +121,17 @@ def test_words_that_voiceguide_says_by_itself_are_never_named() -> None:
     assert [line.text for line in named] == ["Sway."]
 
 
+def test_a_line_of_both_sides_is_named_once_whatever_says_it() -> None:
+    words = wording("The {side} side: let it be.")
+    both = (
+        s.Say(spot=SPOT, words=words),
+        s.Breathe(spot=SPOT, count=s.Quantity(0, 0, 1, s.Unit.COUNT), on_exhale=words),
+    )
+    round_ = s.Repeat(spot=SPOT, count=s.Quantity(0, 0, 1, s.Unit.COUNT), steps=both, alternate=True)
+    _, named = shortest(round_)
+    assert [line.text for line in named] == ["The right side: let it be."]
+
+
 @given(st.one_of(scripts(roomy=True), listed_scripts(roomy=True)), st.floats(0, 1))
 @settings(max_examples=60)
 def test_every_line_of_every_repetition_and_breath_is_heard_or_named(script: s.Script, where: float) -> None:
@@ -132,13 +144,25 @@ def test_every_line_of_every_repetition_and_breath_is_heard_or_named(script: s.S
     heard = {clip.text for clip in timeline.clips}
     texts = {line.text for line in named}
     own = {text for _, several in plan.book.entries for text in several}
-    for part in walk(plan.parts):
+    for part in _reached(plan.parts):
         for wordings in _later_lines(part):
             assert wordings & (heard | texts | own), wordings
     assert not texts & heard
     for line in named:
         if line.from_ms is not None:
             assert line.from_ms > timeline.target_ms
+
+
+def _reached(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """Walk through the parts that some session comes to: of one round at most, not the second."""
+    for part in parts:
+        yield part
+        if isinstance(part, PlannedRepeat):
+            bodies = [part.first, part.last, part.then][: part.elastic.most]
+        else:
+            bodies = list(inside(part))
+        for body in bodies:
+            yield from _reached(body)
 
 
 def _later_lines(part: object) -> list[set[str]]:
@@ -152,9 +176,14 @@ def _later_lines(part: object) -> list[set[str]]:
         ]
     if isinstance(part, Breaths):
         return [
-            {line.text, *(each.text for each in (turns.lines if turns else ()))}
+            {line.text, *(each.text for each in (*peers, *(turns.lines if turns else ())))}
             for phase in part.phases
-            for line, turns in zip((phase.first, phase.then, phase.last), phase.turns, strict=True)
+            for line, peers, turns in zip(
+                (phase.first, phase.then, phase.last),
+                (phase.first_peers, phase.then_peers, ()),
+                phase.turns,
+                strict=True,
+            )
             if line is not None and not line.counted and line.text in _possible(part, phase)
         ]
     return []
