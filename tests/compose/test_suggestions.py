@@ -11,6 +11,7 @@ from voiceguide import pipeline
 from voiceguide.compose.request import ESTIMATED, Request
 from voiceguide.compose.suggestions import by_estimate
 from voiceguide.errors import ImpossibleLength
+from voiceguide.plan.terms import WordsLevel
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.units import length, parse_duration
 
@@ -68,3 +69,18 @@ def test_the_length_that_is_named_can_be_had(routine, asked_ms, tmp_path):
     made = pipeline.compose(replace(request, target_ms=near_ms), settings)
     assert made.duration_ms == near_ms
     assert length(near_ms) in refused.value.what
+
+
+@pytest.mark.usefixtures("shipped_routines")
+@pytest.mark.parametrize("routine", ["box", "coherent", "knee-drops"])
+def test_the_length_that_is_named_with_fewer_words_can_be_had(routine, tmp_path):
+    settings = Settings(script_folders=(bundled_scripts(),), cache_folder=tmp_path)
+    request = Request(routine=routine, target_ms=30_000, voice="tone")
+    with pytest.raises(ImpossibleLength) as refused:
+        pipeline.compose(request, settings)
+    ways = re.findall(r"(\d+:\d\d) with --words (\w+)", refused.value.mend)
+    assert [level for _, level in ways] == ["brief", "names"]
+    for named, level in ways:
+        choices = replace(request.choices, words=WordsLevel(level))
+        fewer = replace(request, choices=choices, target_ms=parse_duration(named))
+        assert pipeline.compose(fewer, settings).duration_ms == parse_duration(named)

@@ -12,12 +12,14 @@ from voiceguide.plan.terms import WordsLevel
 from voiceguide.timeline.length_limits import TOO_SHORT_RESTS, impossible
 from voiceguide.units import SECOND, Ms, clock, length, next_second
 
-_MOST_TRIES: Final = 4
-"""A length that says itself in more words than the one before may itself be too short for them."""
-
 if TYPE_CHECKING:
     from voiceguide.compose.job import CompositionJob
+    from voiceguide.compose.request import Request
     from voiceguide.compose.sources import SpeechSource
+    from voiceguide.timeline.length_limits import Bounds
+
+_MOST_TRIES: Final = 4
+"""A length that says itself in more words than the one before may itself be too short for them."""
 
 
 def with_suggestions(
@@ -34,10 +36,6 @@ def with_suggestions(
         plan: What was to be fitted.
         source: Where its sounds were from.
     """
-    from voiceguide.compose.planning import planned
-    from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.sound import lengths
-
     request, measure = job.request, source.for_suggestions()
     if source.name == ESTIMATED:
         refused = by_estimate(refused, plan.routine, request.target_ms)
@@ -49,8 +47,7 @@ def with_suggestions(
     ways, enough = [], ""
     for level in (WordsLevel.BRIEF, WordsLevel.NAMES):
         shorter = replace(request, choices=replace(request.choices, words=level))
-        brief = planned(shorter, job.settings, scripts=job.scripts)
-        least_ms = bounds(brief, lengths(measure.sounds(brief, brief.lines(), job.progress))).least_ms
+        least_ms = _shortest_ms(shorter, job, measure)
         ways.append(f"{about}{clock(next_second(least_ms))} with --words {level}")
         # An estimate promises nothing.
         if least_ms <= request.target_ms and not enough and not about:
@@ -69,22 +66,39 @@ def _as_it_says_itself(
 
     "Ten and a half minutes" takes longer to say than the length that was asked for.
     """
-    from voiceguide.compose.planning import planned
-    from voiceguide.timeline.fit import bounds
-    from voiceguide.timeline.sound import lengths
-
     if (refused.below_ms is None) == (refused.above_ms is None):
         return refused
     for _ in range(_MOST_TRIES):
         near_ms = _whole_seconds(refused)
-        there = planned(replace(job.request, target_ms=near_ms), job.settings, scripts=job.scripts)
-        at = bounds(there, lengths(measure.sounds(there, there.lines(), job.progress)))
+        at = _bounds(replace(job.request, target_ms=near_ms), job, measure)
         if at.least_ms <= near_ms <= at.most_ms:
             break
         refused = impossible(plan.routine, at, job.request.target_ms, (0, 0))
         if (refused.below_ms is None) == (refused.above_ms is None):
             break
     return refused
+
+
+def _shortest_ms(request: Request, job: CompositionJob, measure: SpeechSource) -> Ms:
+    """Return the shortest session with these choices that has room for the words that tell its own length."""
+    least_ms = _bounds(request, job, measure).least_ms
+    for _ in range(_MOST_TRIES):
+        near_ms = next_second(least_ms)
+        own_ms = _bounds(replace(request, target_ms=near_ms), job, measure).least_ms
+        if own_ms <= near_ms:
+            break
+        least_ms = own_ms
+    return least_ms
+
+
+def _bounds(request: Request, job: CompositionJob, measure: SpeechSource) -> Bounds:
+    """Return the lengths that a session with this request's words can have."""
+    from voiceguide.compose.planning import planned
+    from voiceguide.timeline.fit import bounds
+    from voiceguide.timeline.sound import lengths
+
+    plan = planned(request, job.settings, scripts=job.scripts)
+    return bounds(plan, lengths(measure.sounds(plan, plan.lines(), job.progress)))
 
 
 def _whole_seconds(refused: ImpossibleLength) -> Ms:
