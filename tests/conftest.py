@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support import examples
+
 SHUT = Path(__file__).parent / "shut"
 TESTS = itertools.count()
 CLOSED_DOOR = "http://127.0.0.1:9"  # the discard port: nothing listens there
@@ -20,7 +22,10 @@ pytest_plugins = ["pytester"]
 # Programs to be run by hand, and what tests read: no tests of their own, nor modules of ours.
 collect_ignore = ["bench", "cases", "fuzz/run.py", "fuzz/planted.py"]
 
-settings.register_profile("voiceguide", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "voiceguide", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=examples.FULL
+)
+settings.register_profile("quick", settings.get_profile("voiceguide"), max_examples=examples.QUICK)
 settings.load_profile("voiceguide")
 
 
@@ -183,6 +188,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "long: it is begun first, so that at the end nobody waits for it alone"
     )
     if config.getoption("--quick"):
+        settings.load_profile("quick")
         sys.addaudithook(_note_what_starts)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
+from tests.support.plans_made import reached
 from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 from voiceguide.errors import ImpossibleLength
 from voiceguide.lint.unsaid import Unsaid, unsaid
-from voiceguide.plan.model import Plan, PlannedHold, PlannedRest, PlannedTip, walk
+from voiceguide.plan.model import Plan, PlannedHold, PlannedRest, PlannedTip
 from voiceguide.script import model as s
 from voiceguide.timeline.fit import bounds, fit
 from voiceguide.timeline.model import Timeline
@@ -32,9 +34,9 @@ def session(plan: Plan, target_ms: int) -> tuple[Timeline, tuple[Unsaid, ...]]:
 
 
 def optional_lines(plan: Plan) -> list[set[str]]:
-    """List the wordings of each tip, and of each line inside a hold or rest."""
+    """List the wordings of each tip, and of each line inside a hold or rest, that some session comes to."""
     found = []
-    for part in walk(plan.parts):
+    for part in reached(plan.parts):
         if isinstance(part, PlannedTip):
             found.append({peer.text for peer in part.cue.peers})
         elif isinstance(part, PlannedHold | PlannedRest):
@@ -43,7 +45,7 @@ def optional_lines(plan: Plan) -> list[set[str]]:
 
 
 @given(scripts(roomy=True), st.floats(0, 1))
-@settings(max_examples=50)
+@examples(50)
 def test_every_line_is_heard_or_named(script: s.Script, where: float) -> None:
     plan = plan_of(script)
     edge = bounds(plan, LENGTHS)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.lists_made import listed_scripts
+from tests.support.plans_made import reached
 from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 from voiceguide.errors import ImpossibleLength
 from voiceguide.lint.unsaid import Unsaid, unsaid
-from voiceguide.plan.model import Breaths, Part, PhaseLines, Plan, PlannedCue, PlannedRepeat, inside, walk
+from voiceguide.plan.model import Breaths, PhaseLines, Plan, PlannedCue, PlannedRepeat, walk
 from voiceguide.plan.terms import Role
 from voiceguide.script import model as s
 from voiceguide.script.terms import Guide
@@ -133,7 +134,7 @@ def test_a_line_of_both_sides_is_named_once_whatever_says_it() -> None:
 
 
 @given(st.one_of(scripts(roomy=True), listed_scripts(roomy=True)), st.floats(0, 1))
-@settings(max_examples=60)
+@examples(60)
 def test_every_line_of_every_repetition_and_breath_is_heard_or_named(script: s.Script, where: float) -> None:
     plan = plan_of(script)
     edge = bounds(plan, LENGTHS)
@@ -144,25 +145,13 @@ def test_every_line_of_every_repetition_and_breath_is_heard_or_named(script: s.S
     heard = {clip.text for clip in timeline.clips}
     texts = {line.text for line in named}
     own = {text for _, several in plan.book.entries for text in several}
-    for part in _reached(plan.parts):
+    for part in reached(plan.parts):
         for wordings in _later_lines(part):
             assert wordings & (heard | texts | own), wordings
     assert not texts & heard
     for line in named:
         if line.from_ms is not None:
             assert line.from_ms > timeline.target_ms
-
-
-def _reached(parts: tuple[Part, ...]) -> Iterator[Part]:
-    """Walk through the parts that some session comes to: of one round at most, not the second."""
-    for part in parts:
-        yield part
-        if isinstance(part, PlannedRepeat):
-            bodies = [part.first, part.last, part.then][: part.elastic.most]
-        else:
-            bodies = list(inside(part))
-        for body in bodies:
-            yield from _reached(body)
 
 
 def _later_lines(part: object) -> list[set[str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.scripts_made import book_for, scripts, wording
 from voiceguide.core.beds import NO_BED
 from voiceguide.errors import ChoiceError
@@ -142,7 +143,7 @@ def test_every_language_says_what_stays():
     }
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(scripts(), st.integers(1, 10_000_000))
 def test_a_tail_adds_its_announcement_and_changes_no_other_word_and_no_rest(script, tail_ms):
     before = compiled(script, mode=Mode.BEDTIME)

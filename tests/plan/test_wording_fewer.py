@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.scripts_made import MadeUpLengths, MadeUpSounds, plan_of, scripts
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Alternative, Plan, PlannedCue, walk
@@ -25,7 +26,7 @@ def cues(plan: Plan) -> list[PlannedCue]:
 
 
 @given(scripts(roomy=True), st.sampled_from((WordsLevel.BRIEF, WordsLevel.NAMES)))
-@settings(max_examples=60)
+@examples(60)
 def test_no_silence_after_a_cue_is_longer_than_with_all_words(script: s.Script, words: WordsLevel) -> None:
     full, fewer = plan_of(script), plan_of(script, words=words)
     silences = [
@@ -39,7 +40,7 @@ def test_no_silence_after_a_cue_is_longer_than_with_all_words(script: s.Script, 
 
 
 @given(scripts(roomy=True), st.sampled_from((WordsLevel.BRIEF, WordsLevel.NAMES)))
-@settings(max_examples=60)
+@examples(60)
 def test_what_words_leave_grows_elsewhere(script: s.Script, words: WordsLevel) -> None:
     """At the natural length of all words, everything that fewer words leave is gained by quantities."""
     full, fewer = plan_of(script), plan_of(script, words=words)

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from voiceguide.errors import ScriptError, UnknownRoutine, VoiceguideError
 from voiceguide.script.library import Library
 from voiceguide.script.model import Script
@@ -71,19 +72,19 @@ def put(tmp_path_factory, data: bytes) -> Path:
 
 
 @given(data=st.binary(max_size=400))
-@settings(max_examples=200)
+@examples(200)
 def test_any_bytes(tmp_path_factory, data):
     assert check(put(tmp_path_factory, data)) is None
 
 
 @given(text=st.text(max_size=300))
-@settings(max_examples=200)
+@examples(200)
 def test_any_text(tmp_path_factory, text):
     assert check(put(tmp_path_factory, text.encode("utf-8", "ignore"))) is None
 
 
 @given(text=st.text(alphabet="ab:- \n\t{}[]\"'#&*!|>%@`,?~.0123s\\<\r", max_size=200))
-@settings(max_examples=400)
+@examples(400)
 def test_any_text_of_the_signs_of_yaml(tmp_path_factory, text):
     assert check(put(tmp_path_factory, text.encode())) is None
 
@@ -125,13 +126,13 @@ def slips(draw: st.DrawFn) -> str:
 
 
 @given(text=slips())
-@settings(max_examples=400)
+@examples(400)
 def test_any_slip_of_the_pen(tmp_path_factory, text):
     check(put(tmp_path_factory, text.encode("utf-8")))
 
 
 @given(text=slips())
-@settings(max_examples=100)
+@examples(100)
 def test_both_parsers_see_the_same_tree_or_a_slip_each(text):
     fast = tree_of(text, "x")
     with_c, yaml.CSafeLoader = yaml.CSafeLoader, yaml.SafeLoader
@@ -194,7 +195,7 @@ VALIDATOR = jsonschema.Draft7Validator(json_schema())
 
 
 @given(tree=trees(), flow=st.booleans())
-@settings(max_examples=300)
+@examples(300)
 def test_any_tree_near_the_grammar_and_the_schema_accepts_what_is_read(tmp_path_factory, tree, flow):
     text = yaml.safe_dump(tree, sort_keys=False, default_flow_style=flow, allow_unicode=True)
     path = put(tmp_path_factory, text.encode())

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.support.scripts_made import book_for
 from voiceguide.plan.compiler import compile_plan
-from voiceguide.plan.model import Alternative, Plan, PlannedCue, PlannedRest, PlannedTip, walk
+from voiceguide.plan.model import (
+    Alternative,
+    Part,
+    Plan,
+    PlannedCue,
+    PlannedRepeat,
+    PlannedRest,
+    PlannedTip,
+    inside,
+    walk,
+)
 from voiceguide.plan.terms import Choices, Role
 from voiceguide.script.loader import read_script
 
@@ -51,3 +62,15 @@ def said(plan: Plan, *roles: Role) -> list[str]:
 
 
 MOVES = (Role.MOVE, Role.RELEASE)
+
+
+def reached(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """Walk through the parts that some session comes to: of one round at most, not the second."""
+    for part in parts:
+        yield part
+        if isinstance(part, PlannedRepeat):
+            bodies = [part.first, part.last, part.then][: part.elastic.most]
+        else:
+            bodies = list(inside(part))
+        for body in bodies:
+            yield from reached(body)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.lists_made import likely, listed_scripts, plan_of_evening
 from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, book_for, plan_of, wording
 from tests.support.stages_made import staged
@@ -64,7 +65,7 @@ def doses(plan: Plan, amounts: Amounts) -> Amounts:
 
 
 @given(both, share, evenings)
-@settings(max_examples=50)
+@examples(50)
 def test_exact_and_the_same_whatever_length_was_compiled_for(
     script: s.Script, where: float, evening: int
 ) -> None:
@@ -81,7 +82,7 @@ def test_exact_and_the_same_whatever_length_was_compiled_for(
 
 
 @given(both_roomy, share, share, evenings)
-@settings(max_examples=60)
+@examples(60)
 def test_a_longer_session_of_an_evening_loses_nothing(
     script: s.Script, one: float, other: float, evening: int
 ) -> None:
@@ -92,7 +93,7 @@ def test_a_longer_session_of_an_evening_loses_nothing(
 
 
 @given(both_roomy, evenings)
-@settings(max_examples=50)
+@examples(50)
 def test_nothing_is_lost_where_steps_come_in(script: s.Script, evening: int) -> None:
     plan = plan_of_evening(script, evening)
     found = stretches(plan, LENGTHS)
@@ -109,7 +110,7 @@ def _lost(plan: Plan, small: Fit, large: Fit) -> list[str]:
 
 
 @given(both, share, evenings)
-@settings(max_examples=30)
+@examples(30)
 def test_a_refusal_is_that_of_the_true_lengths(script: s.Script, where: float, evening: int) -> None:
     plan = plan_of_evening(script, evening)
     assume(has_length(plan))
@@ -133,7 +134,7 @@ def test_a_refusal_is_that_of_the_true_lengths(script: s.Script, where: float, e
 
 
 @given(both_roomy, share, evenings, evenings)
-@settings(max_examples=60)
+@examples(60)
 def test_no_dose_depends_on_the_evening(script: s.Script, where: float, one: int, other: int) -> None:
     plans = [plan_of_evening(script, evening) for evening in (one, other)]
     steady = [steady_lengths(plan, LENGTHS, slowly(likely)) for plan in plans]
@@ -151,7 +152,7 @@ def test_no_dose_depends_on_the_evening(script: s.Script, where: float, one: int
 
 
 @given(staged(roomy=True), share, evenings)
-@settings(max_examples=50)
+@examples(50)
 def test_without_lists_every_evening_is_fitted_plainly(script: s.Script, where: float, evening: int) -> None:
     plan = plan_of_evening(script, evening)
     assume(has_length(plan))

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.fits_made import LENGTHS, at, fitted, placed, share
 from tests.support.scripts_made import SHORT, SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 from voiceguide.errors import ImpossibleLength
@@ -234,7 +235,7 @@ def test_a_longer_sentence_moves_what_follows_by_whole_frames(
 
 
 @given(scripts(roomy=False), share)
-@settings(max_examples=60)
+@examples(60)
 def test_law_8_honest(script: s.Script, where: float) -> None:
     """A refused length names the nearest lengths on both sides; those are possible, nothing between is."""
     plan = plan_of(script)
@@ -269,7 +270,7 @@ def test_law_8_beyond_the_bounds_the_bound_is_named(script: s.Script) -> None:
 
 
 @given(scripts(roomy=False), share)
-@settings(max_examples=60)
+@examples(60)
 def test_the_holes_are_exactly_what_is_refused(script: s.Script, where: float) -> None:
     plan = plan_of(script)
     edge, found = bounds(plan, LENGTHS), holes(plan, LENGTHS)

@@ -8,9 +8,10 @@ from dataclasses import fields, replace
 from functools import reduce
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from voiceguide.errors import TimelineError
 from voiceguide.timeline.formats import FORMATS, TimelineFormat, transcript
 from voiceguide.timeline.model import (
@@ -160,7 +161,7 @@ def test_every_key_has_the_order_of_the_model():
     assert plain["schema"] == SCHEMA
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(timelines)
 def test_what_is_written_reads_back_equal_and_writes_the_same_again(timeline):
     written = JSON.write(timeline)
@@ -314,7 +315,7 @@ def test_a_transcript_without_speech_is_one_silence():
     )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(timelines)
 def test_a_transcript_says_every_clip_once(timeline):
     lines = transcript(timeline).splitlines()

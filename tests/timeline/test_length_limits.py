@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.scripts_made import MadeUpLengths, MadeUpSounds, plan_of, scripts
 from voiceguide.errors import ImpossibleLength
 from voiceguide.script import model as s
@@ -31,7 +32,7 @@ def refusal(script: s.Script, target_ms: int) -> ImpossibleLength:
 
 
 @given(scripts(roomy=True), st.integers(1, 3 * MINUTE))
-@settings(max_examples=40)
+@examples(40)
 def test_beyond_the_bounds_the_whole_second_that_is_offered_can_be_had(script: s.Script, by_ms: int) -> None:
     plan = plan_of(script)
     edge = bounds(plan, LENGTHS)
@@ -50,7 +51,7 @@ def test_beyond_the_bounds_the_whole_second_that_is_offered_can_be_had(script: s
 
 
 @given(scripts(roomy=False), st.floats(0, 1, exclude_min=True, exclude_max=True))
-@settings(max_examples=40)
+@examples(40)
 def test_beside_a_hole_what_is_offered_can_be_had(script: s.Script, where: float) -> None:
     plan = plan_of(script)
     for hole in holes(plan, LENGTHS)[:3]:

@@ -9,9 +9,10 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 from voiceguide import pipeline
 from voiceguide.plan.model import (
@@ -66,7 +67,7 @@ def rundown(plan: Plan, where: float) -> Rundown:
     return unroll(plan, doses_at(plan, where))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(scripts(), st.floats(0, 1))
 def test_an_evening_never_quickens_and_slows_one_step_at_a_time(script: s.Script, where: float) -> None:
     """In the order of hearing, what the phrase book says by itself included; in whatever amounts."""
@@ -83,7 +84,7 @@ def test_an_evening_never_quickens_and_slows_one_step_at_a_time(script: s.Script
     assert calms(plan.parts[0]) == {0}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(scripts())
 def test_both_sides_all_repetitions_and_all_wordings_of_a_slot_have_one_pace(script: s.Script) -> None:
     plan = evening(script)
@@ -100,7 +101,7 @@ def test_both_sides_all_repetitions_and_all_wordings_of_a_slot_have_one_pace(scr
     assert {line.slowdown_step for line in lines_of(plan.parts) if line.counted} <= {0}
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(scripts(), st.integers(300_000, 2_700_000))
 def test_the_length_asked_for_moves_no_step_and_a_day_has_none(script: s.Script, target_ms: int) -> None:
     """So words last the same in every length, and the laws of the fit hold for an evening too."""

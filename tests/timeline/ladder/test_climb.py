@@ -8,8 +8,9 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from tests.support.examples import examples
 from tests.support.fits_made import LENGTHS, at, fitted, share
 from tests.support.scripts_made import SPOT, plan_of, wording
 from tests.support.weights_made import evening, weighted
@@ -67,7 +68,7 @@ def test_up_to_natural_weights_change_nothing(script: s.Script, where: float) ->
 
 
 @given(weighted(roomy=False), share)
-@settings(max_examples=40)
+@examples(40)
 def test_the_holes_are_exactly_what_is_refused(script: s.Script, where: float) -> None:
     plan = plan_of(script)
     target_ms, found = at(plan, where), holes(plan, LENGTHS)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
+from tests.support.examples import examples
 from tests.support.fits_made import LENGTHS, at, fitted, share
 from tests.support.scripts_made import SPOT, plan_of, wording
 from tests.support.stages_made import staged
@@ -57,7 +58,7 @@ def test_monotone_across_the_lengths_where_steps_come_in(script: s.Script, one: 
 
 
 @given(staged(), share)
-@settings(max_examples=60)
+@examples(60)
 def test_a_refusal_names_lengths_that_are_possible(script: s.Script, where: float) -> None:
     plan = plan_of(script)
     assume(has_length(plan))
@@ -88,7 +89,7 @@ def test_a_refusal_names_lengths_that_are_possible(script: s.Script, where: floa
 
 
 @given(staged(), share)
-@settings(max_examples=40)
+@examples(40)
 def test_the_holes_are_exactly_what_is_refused(script: s.Script, where: float) -> None:
     plan = plan_of(script)
     assume(has_length(plan))
