@@ -94,12 +94,20 @@ def _least_around(values: NDArray[np.float64], reach: int) -> NDArray[np.float64
 
 
 def _let_go(need: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Apply the release: the gain follows the need down at once and up with the time constant."""
+    """Apply the release: the gain follows the need down at once and up with the time constant.
+
+    What each block takes away decays exponentially; the gain is set by whichever takes away most. In the
+    logarithm the decay is a straight line, so the greatest of all that came before is a running maximum,
+    without a loop over blocks.
+    """
     import numpy as np
 
-    keep = math.exp(-1 / RELEASE_BLOCKS)
-    gain, out = 1.0, []
-    for wanted in need.tolist():
-        gain = min(wanted, 1.0 - (1.0 - gain) * keep)
-        out.append(gain)
-    return np.asarray(out)
+    decay = np.arange(len(need)) / RELEASE_BLOCKS
+    with np.errstate(divide="ignore"):  # a block that takes nothing away is minus infinity
+        taken = np.log(1.0 - need)
+    taken += decay
+    np.maximum.accumulate(taken, out=taken)
+    taken -= decay
+    gain: NDArray[np.float64] = 1.0 - np.exp(taken)
+    # Its own need is met exactly: the logarithm may round it up.
+    return np.minimum(gain, need)

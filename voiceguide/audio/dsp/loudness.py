@@ -46,49 +46,46 @@ _PIECE: Final = 8_000
 _PIECE_EDGE: Final = 100
 """Half milliseconds of overlap on either side of a piece."""
 _AT_ONCE: Final = 1 << 14
-"""Samples or frequencies that are processed at once, to bound memory."""
+"""Samples that are processed at once, to bound memory."""
 _AT_A_TIME: Final = 10 * RATE_HZ
 """Samples of finished sound that are measured at once, to bound memory."""
-_USUAL: Final = 1 << 18
-"""Size of the longest transform whose response is cached: it takes 2 MB."""
 _WARM_UP: Final = 19_200
 """Samples until the filters have settled, 0.4 s."""
 _TAIL: Final = 9_600
 """Samples of zero padding, 0.2 s: the high-pass rings for less (e^-47), so nothing wraps round."""
+_SIZE: Final = 1 << 16
+"""Samples of one transform of the K-weighting: it stays in a processor's own cache."""
+_STEP: Final = _SIZE - _TAIL
+"""Samples of sound in one transform."""
 
 
 def k_weight(sound: NDArray[np.float64]) -> NDArray[np.float64]:
     """Apply K-weighting, the two filters of BS.1770.
 
-    The filters are applied as their exact frequency response on a zero-padded transform; that is
-    their recursion without a loop over samples.
+    The filters are applied as their exact frequency response on zero-padded transforms of one size, whose
+    tails are added to what follows (overlap-add); that is their recursion without a loop over samples.
     """
     import numpy as np
 
-    # A multiple of 4096 has a quick transform.
-    size = -(-(len(sound) + _TAIL) // 4096) * 4096
-    heard = np.fft.rfft(sound, size)
-    if size <= _USUAL:
-        heard *= _usual_response(size)
-    else:
-        for start in range(0, len(heard), _AT_ONCE):
-            part = heard[start : start + _AT_ONCE]
-            part *= _response(size, start, start + len(part))
-    weighted: NDArray[np.float64] = np.fft.irfft(heard, size)[: len(sound)]
+    weighted = np.empty(len(sound))
+    tail = np.zeros(_TAIL)
+    for start in range(0, len(sound), _STEP):
+        heard = np.fft.rfft(sound[start : start + _STEP], _SIZE)
+        heard *= _response()
+        filtered = np.fft.irfft(heard, _SIZE)
+        part = weighted[start : start + _STEP]
+        part[:] = filtered[: len(part)]
+        part[:_TAIL] += tail[: len(part)]
+        tail = filtered[_STEP:]
     return weighted
 
 
-@lru_cache(maxsize=2)
-def _usual_response(size: int) -> NDArray[np.complex128]:
-    """Return the whole frequency response for a transform size, cached: consecutive blocks share it."""
-    return _response(size, 0, size // 2 + 1)
-
-
-def _response(size: int, start: int, stop: int) -> NDArray[np.complex128]:
-    """Return the frequency response of both filters at some bins of a transform, complex."""
+@lru_cache(maxsize=1)
+def _response() -> NDArray[np.complex128]:
+    """Return the frequency response of both filters at the bins of a transform, complex."""
     import numpy as np
 
-    turn = np.exp(-2j * np.pi * np.arange(start, stop) / size)
+    turn = np.exp(-2j * np.pi * np.arange(_SIZE // 2 + 1) / _SIZE)
     response: NDArray[np.complex128] = np.ones_like(turn)
     for above, below in (_SHELF, _HIGH_PASS):
         response *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
@@ -272,11 +269,11 @@ def _highest(parts: Iterable[NDArray[np.float64]], size: int) -> NDArray[np.floa
     made, left = [], np.zeros(0)
     for part in parts:
         heard = np.concatenate([left, part])
+        np.abs(heard, out=heard)
         whole = len(heard) - len(heard) % size
-        each = heard[:whole].reshape(-1, size)
-        made.append(np.maximum(each.max(axis=1), -each.min(axis=1)))
+        made.append(heard[:whole].reshape(-1, size).max(axis=1))
         left = heard[whole:]
-    last = [np.abs(left).max()] if len(left) else []
+    last = [left.max()] if len(left) else []
     return np.concatenate([*made, last])
 
 
