@@ -15,7 +15,7 @@ from tests.support.scripts_shipped import FOLDER
 from voiceguide import pipeline
 from voiceguide.compose.sources import SpeechSource, VoiceSpeech
 from voiceguide.errors import ChoiceError, ImpossibleLength
-from voiceguide.lint.timeline_rules import judge
+from voiceguide.lint.timeline_rules import RULES, judge
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Choices, Role, WordsLevel
 from voiceguide.script.terms import Mode
@@ -27,6 +27,7 @@ from voiceguide.timeline.sound import LineSound, lengths
 from voiceguide.units import FRAME, MINUTE, SECOND
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+ESTIMABLE = tuple(rule for rule in RULES if rule != "words-only")
 STEP_MS = 7 * SECOND
 SWEEP_STEPS = 8
 """So many lengths of each routine are tried in a test run; `make sweep` tries them all."""
@@ -240,6 +241,37 @@ def test_every_choice_of_every_option_can_be_composed(settings: Settings) -> Non
 
 
 @pytest.mark.usefixtures("shipped_routines")
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        pytest.param(language, path.stem, id=f"{language}-{path.stem}")
+        for language, folder in (("en", FOLDER), *((each.name, each) for each in FOLDER.iterdir()))
+        if (folder / "bedtime-twist.yaml").exists()
+        for path in sorted(folder.glob("*.yaml"))
+    ],
+)
+def test_a_voice_that_says_it_is_synthetic_does_so_before_anybody_moves(
+    language: str, name: str, settings: Settings
+) -> None:
+    """At every length that is offered, and never at the end of an evening."""
+    script = pipeline.load(name, settings, language)
+    for minutes in script.minutes:
+        asked = pipeline.Request(
+            routine=name,
+            target_ms=minutes * MINUTE,
+            language=language,
+            voice=pipeline.ESTIMATED,
+            disclose=True,
+        )
+        phrase = pipeline.planned(asked, settings).book.phrase("disclosure")
+        made = pipeline.compose(asked, settings)
+        assert made.duration_ms == minutes * MINUTE
+        (said,) = (clip for clip in made.clips if clip.text == phrase)
+        roles = [clip.role for clip in made.clips if clip.start_ms < said.start_ms]
+        assert set(roles) <= {Role.INTRO}  # some routines have no greeting
+        assert [str(finding) for finding in judge(made, ESTIMABLE)] == []
+
+
 def test_the_bundled_scripts_are_those_of_this_checkout() -> None:
     assert bundled_scripts() == Path(__file__).resolve().parent.parent / "scripts"
     assert {"bedtime-twist", "knee-drops", "reclined-twist"} <= set(NAMES)

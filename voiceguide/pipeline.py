@@ -17,7 +17,7 @@ from voiceguide.compose import composer
 from voiceguide.compose.composer import session
 from voiceguide.compose.job import CompositionJob
 from voiceguide.compose.mix import bed_loop
-from voiceguide.compose.planning import USUAL_MS, Scripts, compile_script, load, planned
+from voiceguide.compose.planning import USUAL_MS, Scripts, compile_script, disclosed, load, planned
 from voiceguide.compose.request import (
     ESTIMATED,
     LOCK,
@@ -55,6 +55,7 @@ __all__ = [
     "compile_script",
     "compose",
     "composed",
+    "disclosed",
     "estimate",
     "load",
     "planned",

@@ -41,6 +41,7 @@ OTHERWISE = {
     "takes": Path("takes"),
     "fill_takes": True,
     "tail_ms": 60_000,
+    "disclose": True,
 }
 SET_OTHERWISE = {
     "script_folders": (Path("mine"), Path("scripts")),

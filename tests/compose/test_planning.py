@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.support.small_script import SMALL, put_down
-from voiceguide.compose.planning import USUAL_MS, Scripts, compile_script, load, own_folder, planned
-from voiceguide.compose.request import AS_WRITTEN, Request
+from voiceguide.compose.planning import (
+    USUAL_MS,
+    Scripts,
+    compile_script,
+    disclosed,
+    load,
+    own_folder,
+    planned,
+)
+from voiceguide.compose.request import AS_WRITTEN, ESTIMATED, Request
 from voiceguide.errors import UnknownRoutine
 from voiceguide.settings import Settings
+from voiceguide.timeline.synthetic import Synthetic
 
 
 @pytest.fixture
@@ -65,3 +75,27 @@ def test_the_lexicon_of_the_listener_comes_before_that_of_the_script(own, tmp_pa
     assert [told for word, told in planned(request, own).pronounce if word == "jaw"] == ["jor"]
     both = planned(request, replace(own, lexicon=lexicon)).pronounce
     assert [told for word, told in both if word == "jaw"] == ["jaugh", "jor"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({}, Synthetic.VOICE),
+        ({"voice": "hibari"}, Synthetic.VOICE),
+        ({"voice": ESTIMATED}, Synthetic.VOICE),
+        ({"voice": "tone"}, Synthetic.NONE),
+        ({"takes": Path("takes")}, Synthetic.NONE),
+        ({"takes": Path("takes"), "fill_takes": True}, Synthetic.MIXED),
+        ({"takes": Path("takes"), "fill_takes": True, "voice": "tone"}, Synthetic.NONE),
+        ({"disclose": False}, None),
+    ],
+)
+def test_a_voice_says_no_more_of_itself_than_is_true(asked, told):
+    assert disclosed(Request(**{"routine": "small", "target_ms": 1, "disclose": True, **asked})) is told
+
+
+def test_a_session_says_that_its_voice_is_synthetic_if_it_is(own):
+    request = Request(routine="small", target_ms=60_000, disclose=True)
+    for voice, said in (("hibari", 1), ("tone", 0)):
+        lines = planned(replace(request, voice=voice), own).lines()
+        assert [line.text for line in lines].count("The voice you hear is made by a computer.") == said

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from mutagen.id3 import ID3
 
 from tests.podcast.conftest import OWN, Home
-from tests.support.shows_made import EPISODES, settings_for
+from tests.support.shows_made import EPISODES, NOW, settings_for
 from tests.support.shows_published import SLUGS, feed, planned, whats
 from voiceguide import pipeline
 from voiceguide.errors import ScriptError
@@ -97,6 +98,24 @@ def test_a_synthetic_voice_is_told_in_feed_and_track_alike(home, voice_of_words)
     unsaid = (home.public / "feed.xml").read_text("utf-8").replace("ai-content", "other")
     (home.public / "feed.xml").write_text(unsaid, "utf-8")
     assert any("is marked as a synthetic voice" in fault for fault in check_folder(home.public))
+
+
+def test_a_synthetic_voice_says_so_in_the_track_unless_it_shall_not(home, voice_of_words):
+    def said() -> bool:
+        track = read_state(home.state).episodes[SLUGS[0]].stem
+        return "made by a computer" in (home.public / f"{track}.vtt").read_text("utf-8")
+
+    home.rewrite(EPISODES[0], voice=voice_of_words)
+    home.publish()
+    guid, address = feed(home).entries[0].id, feed(home).entries[0].enclosures[0].href
+    assert said()
+    home.rewrite(EPISODES[0], voice=voice_of_words, disclose="written")
+    assert whats(home.publish(now=NOW + timedelta(days=1))) == {SLUGS[0]: Action.CHANGED}
+    assert not said()
+    # The same episode with other words, as any other change of it.
+    assert feed(home).entries[0].id == guid
+    assert feed(home).entries[0].enclosures[0].href != address
+    assert check_folder(home.public) == ()
 
 
 def test_recordings_of_a_person_are_not_called_synthetic(home):

@@ -32,6 +32,8 @@ def session_name(request: Request) -> str:
         chosen.append(f"tail-{short_length(request.tail_ms)}" if request.tail_ms else "no-tail")
     if choices.words is not WordsLevel.FULL:
         chosen.append(choices.words)
+    if request.disclose:
+        chosen.append("disclosed")
     if choices.evening:
         chosen.append(f"evening-{choices.evening}")
     return "-".join([name, short_length(request.target_ms), *filter(None, map(_slug, chosen))])

@@ -144,6 +144,10 @@ Tail = Annotated[
         "--tail", metavar="TIME|none", help="How long the bed goes on after the end, at bedtime: 30min."
     ),
 ]
+Disclose = Annotated[
+    bool,
+    OptionSpec("--disclose", help="Have a synthetic voice say at the beginning that it is one."),
+]
 Bed = Annotated[
     str | None,
     OptionSpec(

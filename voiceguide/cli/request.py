@@ -51,6 +51,7 @@ class ChoiceOptions:
     evening: options.Evening = None
     language: options.Language = None
     tail: options.Tail = None
+    disclose: options.Disclose = False
 
     def choices(self) -> Choices:
         """Parse the choices, as `parse_choices` does; the language is not one of them."""
@@ -66,6 +67,7 @@ class ChoiceOptions:
             voice=voice,
             language=self.language,
             tail_ms=tail(self.tail),
+            disclose=self.disclose,
         )
 
     def preview(self, voice: str | None, takes: Path | None, routine: str = "") -> Request:

@@ -106,6 +106,7 @@ def as_question(request: Request, settings: Settings) -> str:
         "fill_takes": request.fill_takes,
         "force": request.force,
         **({} if request.tail_ms is None else {"tail_ms": request.tail_ms}),
+        **({"disclose": True} if request.disclose else {}),
         "settings": {
             "script_folders": [str(folder) for folder in settings.script_folders],
             "cache_folder": str(settings.cache_folder),

@@ -14,6 +14,7 @@ from voiceguide.core.memo import scripts_digest
 from voiceguide.plan.terms import Choices
 from voiceguide.script.terms import is_path
 from voiceguide.settings import Settings
+from voiceguide.timeline.synthetic import Synthetic
 from voiceguide.units import MINUTE, Ms
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
 USUAL_MS: Final = 10 * MINUTE
 """The length, in milliseconds, that a plan is compiled for where none was asked for."""
+
+
+_DISCLOSURES: Final = {
+    Synthetic.NONE: "",
+    Synthetic.VOICE: "disclosure",
+    Synthetic.MIXED: "disclosure_mixed",
+}
+"""The phrase by which a voice says how much of the words is synthetic speech."""
 
 
 class Scripts:
@@ -89,10 +98,12 @@ def compile_script(  # noqa: PLR0913, RUF100 - what is compiled, and what the li
     scripts: Scripts | None = None,
     bed: str | None = None,
     tail_ms: Ms | None = None,
+    synthetic: Synthetic | None = None,
 ) -> Plan:
     """Compile a script and the listener's choices; the target is only what the title announces.
 
-    `bed` and `tail_ms` are the listener's; None for the script's or the usual ones.
+    `bed` and `tail_ms` are the listener's; None for the script's or the usual ones. `synthetic` is what the
+    voice shall say of itself; None for nothing, and of words without synthetic speech nothing is said.
 
     In the evening each line gets its pace here, from likely lengths and for all voices alike.
 
@@ -106,10 +117,31 @@ def compile_script(  # noqa: PLR0913, RUF100 - what is compiled, and what the li
     from voiceguide.timeline.tempo import with_slowdown
 
     book = phrases.load_book(script, (scripts or Scripts()).read_book, number_words)
-    plan = compiler.compile_plan(script, choices, book, target_ms=target_ms, bed=bed, tail_ms=tail_ms)
+    plan = compiler.compile_plan(
+        script,
+        choices,
+        book,
+        target_ms=target_ms,
+        bed=bed,
+        tail_ms=tail_ms,
+        disclosure=_DISCLOSURES[synthetic or Synthetic.NONE],
+    )
     likely = {line: likely_ms(plan, line) for line in plan.lines()}
     # Nor does the pace of a line depend on the evening.
     return with_slowdown(plan, steady_lengths(plan, likely, partial(likely_ms, plan)))
+
+
+def disclosed(request: Request) -> Synthetic | None:
+    """Return what the voice of a session shall say of itself; None if it was not asked to.
+
+    It is known before anybody speaks: what recordings lack is spoken by the voice, this sentence with it.
+    """
+    if not request.disclose:
+        return None
+    spoken = Synthetic.of_voice(request.voice)
+    if request.takes is None:
+        return spoken
+    return Synthetic.MIXED if request.fill_takes and spoken is Synthetic.VOICE else Synthetic.NONE
 
 
 def planned(request: Request, settings: Settings, *, scripts: Scripts | None = None) -> Plan:
@@ -130,6 +162,7 @@ def planned(request: Request, settings: Settings, *, scripts: Scripts | None = N
         scripts=scripts,
         bed=request.bed,
         tail_ms=request.tail_ms,
+        synthetic=disclosed(request),
     )
     if settings.lexicon is None:
         return plan

@@ -59,6 +59,7 @@ class Request:
         tail_ms: How long the bed goes on after the end, on top of `target_ms`; None for the script's tail.
         takes: A folder of recordings that are heard instead of a voice.
         fill_takes: True to have what was not recorded spoken by the voice; else all must be there.
+        disclose: True to have a synthetic voice say at the beginning that it is one.
         force: True to have a bed that is louder, or a fade that is shorter, than is good.
     """
 
@@ -76,6 +77,7 @@ class Request:
     takes: Path | None = None
     fill_takes: bool = False
     tail_ms: Ms | None = None
+    disclose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

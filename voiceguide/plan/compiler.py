@@ -57,6 +57,7 @@ def compile_plan(  # noqa: PLR0913, RUF100 - what is compiled, and what the list
     target_ms: Ms,
     bed: str | None = None,
     tail_ms: Ms | None = None,
+    disclosure: str = "",
 ) -> Plan:
     """Compile a script.
 
@@ -71,6 +72,8 @@ def compile_plan(  # noqa: PLR0913, RUF100 - what is compiled, and what the list
             changes no other word and no time.
         bed: The bed that the listener asks for; None for the script's or the usual one.
         tail_ms: How long the listener wants it to go on after the end; None for the script's tail.
+        disclosure: The phrase by which the voice says at the beginning that it is synthetic; "" if it does
+            not.
 
     Raises:
         ChoiceError: A choice that the routine does not offer, a bias that its holds cannot take, or a tail
@@ -81,7 +84,7 @@ def compile_plan(  # noqa: PLR0913, RUF100 - what is compiled, and what the list
     starts = (0, *_turning_points(script))
     for start_ms, end_ms in zip(starts, (*starts[1:], 0), strict=True):
         plan = replace(
-            _compile(script, choices, book, target_ms, start_ms, bed, tail_ms),
+            _compile(script, choices, book, target_ms, start_ms, bed, tail_ms, disclosure),
             from_ms=start_ms,
             until_ms=end_ms,
         )
@@ -111,6 +114,7 @@ def _compile(
     length_ms: Ms,
     bed: str | None,
     tail_ms: Ms | None,
+    disclosure: str,
 ) -> Plan:
     """Compile a script with the steps that a session of this length has."""
     settled = resolve(script, choices)
@@ -133,15 +137,15 @@ def _compile(
     heard = settled_bed(script, settled.mode, bed)
     tail_ms = settled_tail(script, settled.mode, heard, tail_ms)
     tail = bed_in_words(book, heard) if tail_ms and book.phrase("tail") else ""
-    draft = _session(context, target_ms, tail)
+    draft = _session(context, target_ms, tail, disclosure)
     hints = Hints(_rest_kinds(draft), _bias(script, settled, draft))
-    parts = _session(replace(context, hints=hints), target_ms, tail)
+    parts = _session(replace(context, hints=hints), target_ms, tail, disclosure)
     return Plan(
         routine=script.name,
         title=_title(script, settled),
         language=script.language,
         mode=settled.mode,
-        choices=_recorded(script, settled, evening),
+        choices=_recorded(script, settled, evening, disclosure),
         longer=settled.longer,
         extra_ms=settled.extra_ms,
         pronounce=_pronounce(script),
@@ -153,11 +157,15 @@ def _compile(
     )
 
 
-def _recorded(script: s.Script, settled: ResolvedChoices, evening: int) -> tuple[tuple[str, str], ...]:
+def _recorded(
+    script: s.Script, settled: ResolvedChoices, evening: int, disclosure: str
+) -> tuple[tuple[str, str], ...]:
     """List the choices as the timeline file records them, without those that change nothing."""
     choices = settled.recorded()
     if not has_sides(script):
         choices = tuple((name, value) for name, value in choices if name != "first")
+    if disclosure:
+        choices = (*choices, ("disclosure", "spoken"))
     return choices if evening == FIRST else (*choices, ("evening", str(evening)))
 
 
@@ -176,7 +184,7 @@ def _pronounce(script: s.Script) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _session(context: CompileContext, target_ms: Ms, tail: str) -> tuple[Part, ...]:
+def _session(context: CompileContext, target_ms: Ms, tail: str, disclosure: str) -> tuple[Part, ...]:
     """Put intro, safety, opening, steps, ending and the last silence in their order."""
     script, settled = context.script, context.settled
     intro = [
@@ -193,6 +201,9 @@ def _session(context: CompileContext, target_ms: Ms, tail: str) -> tuple[Part, .
     ]
     # What a script leaves out of the greeting takes no time.
     intro = [cue for cue in intro if cue.line is None or cue.line.text]
+    if disclosure:
+        # With the greeting, while the listener is awake; whoever falls asleep hears no remark at the end.
+        intro.append(phrase_cue(context, disclosure, Role.INTRO, GAP_MS))
     intro += [safety_cue(owner, step) for owner, step in _all_safety(script)]
     if settled.longer is not None:
         here = replace(context, position=replace(context.position, side=settled.longer))

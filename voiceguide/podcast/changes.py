@@ -20,7 +20,7 @@ from voiceguide.errors import (
     VoiceguideError,
     why,
 )
-from voiceguide.pipeline import Request, Scripts, compile_script
+from voiceguide.pipeline import Request, Scripts, compile_script, disclosed
 from voiceguide.plan.evenings import lists_of
 from voiceguide.plan.model import Plan
 from voiceguide.plan.tail import tail_sentence
@@ -254,6 +254,7 @@ def _compiled(
             scripts=scripts,
             bed=request.bed,
             tail_ms=request.tail_ms,
+            synthetic=disclosed(request),
         )
         return replace(episode, request=request), script, plan
     except ScriptError as broken:

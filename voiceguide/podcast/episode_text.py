@@ -50,7 +50,17 @@ _PLAIN: Final = frozenset({NoneType, bool, float, int, str})
 
 
 _IN_PARTS: Final = frozenset(
-    {"dose", "dose_each", "dose_one", "dose_one_each", "offer_else", "evening_title", "day_title"}
+    {
+        "disclosure",
+        "disclosure_mixed",
+        "dose",
+        "dose_each",
+        "dose_one",
+        "dose_one_each",
+        "offer_else",
+        "evening_title",
+        "day_title",
+    }
 )
 """Phrases that older books did not have; a part that says one has its text, and titles are told apart."""
 

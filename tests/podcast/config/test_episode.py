@@ -27,3 +27,19 @@ def test_what_an_episode_says_of_itself_is_kept(tmp_path):
 def test_a_routine_that_is_not_there_is_told(tmp_path):
     with pytest.raises(ScriptError, match="no-such-routine"):
         the_episode(tmp_path, "{routine: no-such-routine, minutes: 5}")
+
+
+@pytest.mark.parametrize(("key", "said"), [(None, True), ("spoken", True), ("written", False)])
+def test_a_synthetic_voice_says_so_unless_the_show_only_writes_it(tmp_path, key, said):
+    path = write_show(tmp_path, "{routine: knee-drops, minutes: 5}", disclose=key)
+    [episode] = read_show(path, settings_for(tmp_path / "cache")).episodes
+    assert episode.request.disclose is said
+    # What an episode is known by does not depend on it.
+    assert episode.slug == "knee-drops-5min"
+
+
+def test_another_way_to_disclose_is_refused_at_its_place(tmp_path):
+    path = write_show(tmp_path, "{routine: knee-drops, minutes: 5}", disclose="never")
+    with pytest.raises(ScriptError, match="disclose") as refused:
+        read_show(path, settings_for(tmp_path / "cache"))
+    assert refused.value.problems[0].spot.line == 8

@@ -107,6 +107,7 @@ def read_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it stand
         bed=bed,
         takes=takes,
         tail_ms=top.value("tail") if tail_ms is None else tail_ms,
+        disclose=top.value("disclose") != "written",
     )
     return EpisodeConfig(
         slug=_slug(taken, part, request, findings),
@@ -128,9 +129,9 @@ def _evening(entry: ListedEpisode, top: KeyValue, dates: EpisodeDates, findings:
 
 def _slug(taken: KeyValue, part: SeriesPart | None, request: Request, findings: Diagnostics) -> str:
     if part is not None:
-        session = replace(request, choices=replace(request.choices, evening=FIRST))
+        session = replace(request, choices=replace(request.choices, evening=FIRST), disclose=False)
         return part.slug_after(rules.slug(session_name(session)))
-    slug = taken.value("slug") or rules.slug(session_name(request))
+    slug = taken.value("slug") or rules.slug(session_name(replace(request, disclose=False)))
     if slug in keys.RESERVED:
         findings.add(taken.spot("slug"), f"{quote(slug)} names a file of the show itself.", "Write another.")
     return slug

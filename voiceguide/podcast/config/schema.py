@@ -86,6 +86,9 @@ TOP: Final = (
     Key("license", _FREE, "Under which terms it may be used.", "cc-by-4.0", also=("licence",)),
     Key("disclosure", _FREE, "The sentence that says that the voice is synthetic.",
         "The voice is synthetic.", default="The voice is synthetic."),
+    Key("disclose", OneOf(("spoken", "written")),
+        "`spoken`: a synthetic voice says at the beginning of each episode that it is one; `written`: only"
+        " the feed says it.", "written", default="spoken"),
     Key("schedule", Group("the schedule", (
         Key("from", _FREE, "When the first episode comes out.", "2026-01-05T18:00:00+01:00", required=True,
             field="begins", also=("start", "begin")),
