@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.support.sessions_made import timeline
@@ -51,3 +53,16 @@ def test_a_word_in_the_middle_of_a_long_hold_is_no_thought() -> None:
     assert middle.clips[1].start_ms == 60_000
     assert list(hold_thoughts(middle)) == []
     assert len(list(hold_thoughts(held(120_000, said=(("Half of it.",),))))) == 1
+
+
+def test_words_before_the_end_make_no_side_the_poorer_one() -> None:
+    """A script's own "One more breath, slowly." on one side, and the phrase book's on the other."""
+    sides = held(
+        40_000, 40_000, said=(("Soften.", "One more breath, slowly."), ("Let go.", "One more breath here."))
+    )
+    ending = tuple(
+        replace(clip, role=Role.NEAR_END) if clip.text.startswith("One more") else clip
+        for clip in sides.clips
+    )
+    assert list(hold_thoughts(replace(sides, clips=ending))) == []
+    assert len(list(hold_thoughts(sides))) == 1

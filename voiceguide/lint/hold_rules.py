@@ -53,24 +53,26 @@ def hold_thoughts(timeline: Timeline) -> Found:
     """Find holds without a thought of their own, or with fewer on the second side than on the first."""
     first: tuple[Span, int] | None = None
     for span in spans(timeline, "hold"):
-        n = _thoughts(timeline, span)
+        # Sides are compared by what is said while holding: every side has its words before the end.
+        held = _thoughts(timeline, span, (Role.PRESENCE,))
+        n = held + _thoughts(timeline, span, (Role.NEAR_END,))
         needed = (span.duration_ms >= _ONE_THOUGHT_MS) + (span.duration_ms >= _TWO_THOUGHTS_MS)
         length = clock(span.duration_ms)
         if n < needed:
             told = "no thought of its own" if not n else "only one thought of its own"
             mend = "write short lines about this stretch under `while`"
             yield span.start_ms, f"a hold of {length} has {told}; {mend}"
-        elif first is not None and _mirrored(first[0], span) and n < first[1]:
+        elif first is not None and _mirrored(first[0], span) and held < first[1]:
             yield (
                 span.start_ms,
-                f"a hold of {length} has {n} of the {first[1]} thoughts of its first side",
+                f"a hold of {length} has {held} of the {first[1]} thoughts of its first side",
             )
         # After a second side the next hold begins a round of its own, or another stretch.
         paired = first is not None and _mirrored(first[0], span)
-        first = None if paired else (span, n)
+        first = None if paired else (span, held)
 
 
-def _thoughts(timeline: Timeline, span: Span) -> int:
+def _thoughts(timeline: Timeline, span: Span, roles: tuple[Role, ...]) -> int:
     """Count what is said inside a hold and belongs to it: no word of the middle, none of the phrase book.
 
     Words of the script's own shortly before the end count, as "One more breath, into your right hip."
@@ -86,7 +88,7 @@ def _thoughts(timeline: Timeline, span: Span) -> int:
         # A script may have words of its own for the middle; they begin exactly there.
         and (span.duration_ms < _MIDDLE_MS or abs(clip.start_ms - middle_ms) > _EXACTLY_MS)
         for clip in within(timeline, span)
-        if clip.role in (Role.PRESENCE, Role.NEAR_END)
+        if clip.role in roles
     )
 
 
