@@ -186,3 +186,38 @@ def test_lists_and_transcripts_fit_a_screen_without_breaking_a_word(columns, des
 def test_a_wide_screen_has_every_column_of_the_fit(desk, screen):
     lines = screen(110, "show", "bedtime-twist", "--minutes", "10", "--stage", "fit")
     assert any(re.search(r"0:25\.\.0:40\.\.5:00 .* hold +reclined-twist#7$", line) for line in lines)
+
+
+@pytest.mark.usefixtures("shipped_routines")
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "list --language de",
+        "show bedtime-twist --language de",
+        *(
+            f"show bedtime-twist --language de -m 10 --stage {stage}"
+            for stage in ("script", "plan", "fit", "timeline", "lanes", "transcript")
+        ),
+        "takes bedtime-twist --language de -m 10",
+        "cost bedtime-twist --language de -m 10 --voice tone",
+        "voices hibari",
+        "cache info",
+        "show übermüdet",
+    ],
+)
+def test_json_is_json_on_a_console_of_any_encoding(line, encoding, monkeypatch, tmp_path):
+    """By RFC 8259 it is UTF-8, whatever the console speaks; what a console lacks is escaped."""
+    printed = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(printed, encoding, write_through=True))
+    monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path))
+    main([*line.split(), "--json"])
+    text = printed.getvalue()
+    if encoding == "utf-16":  # no console has it, and no byte of it is ASCII: its characters are
+        text = text.decode("utf-16").encode("ascii")
+    said = json.loads(text.decode("utf-8"))
+    # Nothing was lost: it is the same as on a console that has every character.
+    again = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(again, "utf-8", write_through=True))
+    main([*line.split(), "--json"])
+    assert json.loads(again.getvalue()) == said

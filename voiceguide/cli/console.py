@@ -6,6 +6,7 @@ cursor, colour the screen or reverse the line.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import sys
@@ -80,9 +81,28 @@ def _hang(line: str, columns: int) -> int:
 
 
 def result_json(value: object) -> None:
-    """Print a result as JSON to stdout; control characters are escaped, as JSON allows."""
-    laid = json.dumps(json_data(value), ensure_ascii=False, indent=2)
+    """Print a result as JSON to stdout; control characters are escaped, as JSON allows.
+
+    JSON is always UTF-8 (RFC 8259). On a console of another encoding it is ASCII with escapes, which is UTF-8
+    as well: the bytes of that encoding would be no JSON.
+    """
+    laid = json.dumps(json_data(value), ensure_ascii=not _is_utf8(sys.stdout.encoding), indent=2)
     sys.stdout.write("".join(_escaped(character) for character in laid) + "\n")
+
+
+def result_json_text(text: str) -> None:
+    """Print a text that is JSON already to stdout, in the encodings and with the escapes of `result_json`."""
+    if not _is_utf8(sys.stdout.encoding):
+        text = "".join(one if one.isascii() else json.dumps(one)[1:-1] for one in text)
+    result(text)
+
+
+def _is_utf8(encoding: str | None) -> bool:
+    """Report whether an encoding, by any of its names, is UTF-8; a stream that has none takes any text."""
+    try:
+        return encoding is None or codecs.lookup(encoding).name == "utf-8"
+    except LookupError:
+        return False
 
 
 def _escaped(character: str) -> str:

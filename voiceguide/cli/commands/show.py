@@ -106,7 +106,7 @@ def show(
 
 def _as_json(timeline: Timeline, stage: ShowStage | None) -> None:
     if stage is ShowStage.TIMELINE:
-        console.result(pipeline.write_timeline(timeline, "json").rstrip("\n"))
+        console.result_json_text(pipeline.write_timeline(timeline, "json").rstrip("\n"))
     elif stage is ShowStage.LANES:
         console.result_json(plots.lanes(timeline))
     else:
