@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
 from tests.podcast.conftest import OWN, Home
@@ -19,6 +21,7 @@ from voiceguide.errors import ScriptError
 from voiceguide.media.id3 import read_tag
 from voiceguide.podcast.changes import Action
 from voiceguide.podcast.filenames import SWITCHED
+from voiceguide.podcast.publish import check_publishing
 from voiceguide.podcast.state import State, read_state
 from voiceguide.podcast.validate.feed import check_folder
 from voiceguide.script.yaml import compose as yaml_compose
@@ -141,3 +144,34 @@ def test_an_episode_that_changes_back_and_forth_never_puts_new_bytes_under_a_nam
             if name not in SWITCHED:
                 assert lain.setdefault(name, data) == data
     assert len([name for name in home.files() if name.endswith(".mp3")]) == 2
+
+
+PATH = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), max_size=20)
+ADDRESSES = st.builds(
+    "{}://{}{}/{}".format,
+    st.sampled_from(["https", "HTTPS", "Https"]),
+    st.sampled_from(["ana.org", "ANA.org", "xn--bcher-kva.example", "a_b.org", "ana.org.", "203.0.113.7"]),
+    st.sampled_from(["", ":443", ":8443", ":0", ":70000"]),
+    PATH,
+)
+
+
+@given(address=ADDRESSES)
+@example(address="https://ana.org/a%20b/")
+@example(address="https://ana.org/%C3%BC")
+@example(address="HTTPS://ana.org/x")
+@example(address="https://ana.org/x/feed.xml")
+@example(address="https://ana.org/a/../b//c/")
+@example(address="https://ana.org/~ana/(a),b;c=d/$*!@:+=")
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_check_accepts_as_an_address_publish_publishes(home, address):
+    home.rewrite(base_url=f"'{address.replace(chr(39), chr(39) * 2)}'")
+    try:
+        check_publishing(home.request(), home.settings)
+    except ScriptError:
+        with pytest.raises(ScriptError):
+            home.publish()
+        return
+    home.publish()
+    assert check_folder(home.public) == ()
+    assert feed(home).feed.link.casefold() == f"{address.rstrip('/')}/".casefold()

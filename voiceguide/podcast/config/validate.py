@@ -95,7 +95,9 @@ def base_url(top: KeyValue, findings: Diagnostics) -> str:
     if problem:
         mend = "Write where the folder will be reached, such as https://example.org/evenings/"
         findings.add(top.spot("base_url"), f"{quote(text)} {problem}", mend)
-    return text.rstrip("/") + "/"
+    # `HTTPS://` is the same scheme (RFC 3986, 3.1), but not every app knows.
+    scheme, colon, rest = text.partition(":")
+    return scheme.lower() + colon + rest.rstrip("/") + "/"
 
 
 def _wrong_address(text: str) -> str:
