@@ -141,6 +141,18 @@ def test_many_frames_and_a_large_picture_are_one_tag_of_the_size_it_tells():
     assert ID3(BytesIO(made)).getall("APIC")[0].data == PICTURE * 400
 
 
+@pytest.mark.parametrize(("count", "tables"), [(255, 1), (256, 3), (600, 4)])
+def test_more_chapters_than_one_table_takes_stand_in_tables_of_their_own(count, tables):
+    made = id3(many(count))
+    found = {table.element_id: table for table in ID3(BytesIO(made)).getall("CTOC")}
+    assert len(found) == tables
+    assert [name for name, table in found.items() if table.flags & 2] == ["toc"]
+    within = found["toc"].child_element_ids
+    listed = within if tables == 1 else [name for part in within for name in found[part].child_element_ids]
+    assert listed == [f"ch{n}" for n in range(count)]
+    assert (read_tag(made).chapters, read_tag(made).unlisted) == (chapters(many(count)), 0)
+
+
 @needs("ffprobe")
 def test_ffprobe_shows_the_chapters_in_order(tmp_path):
     library, out = Library(), tmp_path / "track.mp3"

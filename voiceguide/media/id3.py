@@ -29,6 +29,8 @@ GENRE: Final = "Meditation"
 ENCODER: Final = "voiceguide (LAME)"
 """The encoder without a version: a new version alone should not make every subscriber download again."""
 _HEAD: Final = 10
+_MOST_LISTED: Final = 255
+"""The most entries of one table of contents (ID3v2 Chapter Frame Addendum, 3.2)."""
 _FRONT: Final = 3
 _NO_OFFSET: Final = 0xFFFFFFFF
 """The offset of chapters that are given in milliseconds only."""
@@ -173,8 +175,13 @@ def _chapter_frames(timeline: Timeline) -> Iterator[list[Any]]:
     listed = chapters(timeline)
     names = [f"ch{n}" for n in range(len(listed))]
     if listed:
-        flags = frames.CTOCFlags.TOP_LEVEL | frames.CTOCFlags.ORDERED
-        yield [frames.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])]
+        # The number of children is one byte: a longer table is a table of tables.
+        parts = [names[at : at + _MOST_LISTED] for at in range(0, len(names), _MOST_LISTED)]
+        tables = {f"toc{n}": part for n, part in enumerate(parts)} if len(parts) > 1 else {}
+        ordered = frames.CTOCFlags.ORDERED
+        for name, children in {"toc": [*tables] or names, **tables}.items():
+            flags = ordered | frames.CTOCFlags.TOP_LEVEL if name == "toc" else ordered
+            yield [frames.CTOC(element_id=name, flags=flags, child_element_ids=children, sub_frames=[])]
     for name, chapter in zip(names, listed, strict=True):
         title = frames.TIT2(encoding=_UTF16, text=[one_line(chapter.title)])
         yield [
