@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from voiceguide.app.describe import estimated_range
-from voiceguide.app.lengths import offered_lengths
+from voiceguide.app.lengths import at_own_length, offered_lengths, offers_lengths
 from voiceguide.compose.sounds import likely_lengths
 from voiceguide.errors import ImpossibleLength, Problem, ScriptError
-from voiceguide.pipeline import Progress, Request, compile_script, composed, load, planned, quiet
+from voiceguide.pipeline import ESTIMATED, Progress, Request, compile_script, composed, load, planned, quiet
 from voiceguide.plan.choices import offered, resolve
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import Choices, Kind
@@ -121,8 +121,11 @@ def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...
     ]
     found = []
     for choices in (request.choices, *(_with(request.choices, *other) for other in others)):
+        asked = replace(request, choices=choices)
         lengths = offered_lengths(request.routine, choices, settings, request.language)
-        found += [replace(request, choices=choices, target_ms=ms) for ms in lengths]
+        if request.voice != ESTIMATED and not offers_lengths(asked, settings):
+            lengths = (at_own_length(asked, settings).target_ms,)
+        found += [replace(asked, target_ms=ms) for ms in lengths]
     return tuple(found)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from voiceguide.app.lengths import nearest_possible, offers_lengths
 from voiceguide.compose.estimate import estimate_synthesis
-from voiceguide.errors import ChoiceError, VoiceError, VoiceguideError
+from voiceguide.errors import ChoiceError, ImpossibleLength, VoiceError, VoiceguideError
 from voiceguide.pipeline import ESTIMATED, Request, planned
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
@@ -105,6 +106,29 @@ def likely_cost(requests: Sequence[Request], settings: Settings) -> Budget:
 
 def _cached(budget: Budget) -> int:
     return sum(one.cached for one in budget.sessions)
+
+
+def at_own_length(request: Request, settings: Settings) -> Request:
+    """Return a request of natural length as a render would have it, as far as is known without speaking.
+
+    A script that offers no lengths and can hardly be stretched may last longer or shorter with its voice.
+
+    Raises:
+        VoiceguideError: There is no such voice, or the routine or a choice is not possible.
+    """
+
+    def attempt(asked: Request) -> None:
+        refused = estimate_synthesis(asked, planned(asked, settings), voice, settings).refused
+        if refused is not None:
+            raise refused
+
+    if request.voice == ESTIMATED or offers_lengths(request, settings):
+        return request
+    voice = _first_tried(request.voice)
+    try:
+        return nearest_possible(request, attempt)
+    except ImpossibleLength:
+        return request  # its cost tells why it is not possible
 
 
 def cost(requests: Iterable[Request], settings: Settings) -> Budget:

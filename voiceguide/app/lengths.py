@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from voiceguide.compose.sounds import likely_lengths
-from voiceguide.pipeline import compile_script, load
+from voiceguide.errors import ImpossibleLength
+from voiceguide.pipeline import Progress, Request, compile_script, composed, load, quiet
 from voiceguide.plan.terms import Choices
 from voiceguide.settings import Settings
-from voiceguide.units import MINUTE, Ms
+from voiceguide.units import MINUTE, SECOND, Ms
+
+if TYPE_CHECKING:
+    from voiceguide.script.model import Script
+
+_TRIES = 4
+"""The lengths that are tried in turn; the second is possible but for the words that tell a length."""
 
 
 def default_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
@@ -18,11 +29,73 @@ def offered_lengths(
     name: str, choices: Choices, settings: Settings, language: str | None = None
 ) -> tuple[Ms, ...]:
     """Return the lengths that a routine offers, milliseconds; only the natural one if it names none."""
-    from voiceguide.plan.choices import resolve
     from voiceguide.timeline.fit import bounds
 
     script = load(name, settings, language)
-    if minutes := script.offered_minutes(resolve(script, choices).options):
+    if minutes := _minutes(script, choices):
         return tuple(each * MINUTE for each in minutes)
     plan = compile_script(script, choices)
-    return (bounds(plan, likely_lengths(plan)).natural_ms,)
+    natural_ms = bounds(plan, likely_lengths(plan)).natural_ms
+    # A length is a whole second wherever nobody asked for another.
+    return (-(-natural_ms // SECOND) * SECOND,)
+
+
+def offers_lengths(request: Request, settings: Settings) -> bool:
+    """Report whether the routine of a request names lengths for what was chosen."""
+    return bool(_minutes(load(request.routine, settings, request.language), request.choices))
+
+
+def _minutes(script: Script, choices: Choices) -> tuple[int, ...]:
+    from voiceguide.plan.choices import resolve
+
+    return script.offered_minutes(resolve(script, choices).options)
+
+
+def at_own_length(request: Request, settings: Settings, progress: Progress = quiet) -> Request:
+    """Return a request for a session that nobody named a length for, at its natural length.
+
+    The natural length is known by estimate. A script that can hardly be stretched may not last that long with
+    the voice that speaks it: then it is spoken, and lasts as long as it can, as near to that as possible.
+
+    Raises:
+        VoiceguideError: The routine or a choice is not possible, or no voice can speak it.
+    """
+    own_ms = default_length(request.routine, request.choices, settings, request.language)
+    request = replace(request, target_ms=own_ms)
+    if offers_lengths(request, settings):
+        return request
+    return nearest_possible(request, lambda asked: composed(asked, settings, progress))
+
+
+def nearest_possible(request: Request, attempt: Callable[[Request], object]) -> Request:
+    """Return a request for the nearest whole second that is possible.
+
+    Args:
+        request: The session; its length is tried first.
+        attempt: Raises ImpossibleLength if a session is not possible.
+
+    Raises:
+        ImpossibleLength: No whole second near it is possible.
+    """
+    for _ in range(_TRIES):
+        try:
+            attempt(request)
+        except ImpossibleLength as refused:
+            nearest = _nearest_second(refused, request.target_ms)
+            if nearest is None:
+                raise
+            # It says its own length, which may take longer to say than the other: so it is tried as well.
+            request = replace(request, target_ms=nearest)
+        else:
+            return request
+    attempt(request)
+    return request
+
+
+def _nearest_second(refused: ImpossibleLength, target_ms: Ms) -> Ms | None:
+    found = []
+    if refused.above_ms is not None:
+        found.append(-(-refused.above_ms // SECOND) * SECOND)
+    if refused.below_ms is not None:
+        found.append(refused.below_ms // SECOND * SECOND)
+    return min(found, key=lambda ms: abs(ms - target_ms), default=None)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from voiceguide.cli import options
+from voiceguide.cli.console import progress
 from voiceguide.cli.option_types import OptionSpec
 from voiceguide.errors import ChoiceError
 from voiceguide.pipeline import ESTIMATED, Request
@@ -103,20 +104,40 @@ class SoundOptions:
 
 
 def sessions(
-    names: Iterable[str], template: Request, lengths: Sequence[Ms], settings: Settings
+    names: Iterable[str],
+    template: Request,
+    lengths: Sequence[Ms],
+    settings: Settings,
+    *,
+    spoken: bool = False,
 ) -> list[Request]:
     """Return one request per routine and length; without lengths, each routine has the first that it offers.
 
-    Raises:
-        VoiceguideError: A routine cannot be read, and its own length is needed.
-    """
-    from voiceguide.app.lengths import default_length
+    Args:
+        names: The routines.
+        template: What is asked for, but for routine and length.
+        lengths: The lengths that were named, milliseconds.
+        settings: The folders.
+        spoken: True if the sessions will be spoken: then a routine that offers no length has one that the
+            voice can have. Else it has its natural length by estimate.
 
-    return [
-        replace(template, routine=name, target_ms=ms)
-        for name in dict.fromkeys(names)
-        for ms in lengths or (default_length(name, template.choices, settings, template.language),)
-    ]
+    Raises:
+        VoiceguideError: A routine cannot be read, and its own length is needed; or no voice can speak it.
+    """
+    from voiceguide.app.lengths import at_own_length, default_length
+
+    found = []
+    for name in dict.fromkeys(names):
+        asked = replace(template, routine=name)
+        if lengths:
+            found += [replace(asked, target_ms=ms) for ms in lengths]
+        elif spoken:
+            with progress() as shown:
+                found.append(at_own_length(asked, settings, shown))
+        else:
+            ms = default_length(name, asked.choices, settings, asked.language)
+            found.append(replace(asked, target_ms=ms))
+    return found
 
 
 def parse_lengths(minutes: Sequence[str], durations: Sequence[str], settings: Settings) -> tuple[Ms, ...]:

@@ -54,7 +54,7 @@ def test_without_a_length_those_that_it_offers_are_judged(voiceguide, desk, sile
     """The natural one if it names none; and those it offers for a value of an option."""
     by_itself = voiceguide("check", silent)
     assert by_itself.code == 1
-    assert [line.split(", at ")[0] for line in by_itself.lines] == ["long-quiet in 4:41"]
+    assert [line.split(", at ")[0] for line in by_itself.lines] == ["long-quiet in 4:42"]
     script = desk / "scripts" / "long-quiet.yaml"
     offers = "minutes: [6]\nminutes_when: {how: {slow: [7, 8]}}\noptions: {how: [quick, slow]}\n"
     slow = "  - say: Slowly.\n    when: {how: slow}\n"

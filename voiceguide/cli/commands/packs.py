@@ -39,7 +39,9 @@ def lock(
     which sentence differs. Run this again to pin what is said now; remove the file to pin nothing.
     """
     decided = places.settings()
-    requests = request_options.sessions(names, chosen.request(voice), lengths.read(decided), decided)
+    requests = request_options.sessions(
+        names, chosen.request(voice), lengths.read(decided), decided, spoken=True
+    )
     answer = []
     for request, track in zip(requests, output.track_paths(requests, out), strict=True):
         with console.progress() as progress:
@@ -73,7 +75,9 @@ def pack(
         mend = f"Name it {out.name}{ENDING}."
         raise ChoiceError("a pack has an ending of its own.", where=f"-o {out}", mend=mend)
     decided = places.settings()
-    requests = request_options.sessions(names, chosen.request(voice), lengths.read(decided), decided)
+    requests = request_options.sessions(
+        names, chosen.request(voice), lengths.read(decided), decided, spoken=True
+    )
     with console.progress() as progress:
         made = packs.pack_sessions(requests, decided, out, progress)
     if as_json:

@@ -71,7 +71,9 @@ def play(
         if is_track(name):
             track = Path(name)
         else:
-            (request,) = request_options.sessions([name], replace(asked_for, force=force), targets, decided)
+            (request,) = request_options.sessions(
+                [name], replace(asked_for, force=force), targets, decided, spoken=True
+            )
             check_audio()
             if chosen.evening is None:
                 request = of_today(request, decided)

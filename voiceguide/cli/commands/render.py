@@ -108,7 +108,7 @@ def _requests(
     unreadable: list[Outcome] = []
     for name in names:
         try:
-            requests += request_options.sessions([name], asked_for, lengths, decided)
+            requests += request_options.sessions([name], asked_for, lengths, decided, spoken=True)
         except VoiceguideError as problem:
             if not go_on:
                 raise
