@@ -60,8 +60,15 @@ def test_restorative_takes_a_bias_and_the_equal_ones_take_none() -> None:
 def test_restorative_draws_the_belly_in_whenever_the_spine_moves() -> None:
     recalling = [step for step in of("restorative-twist", s.Move) if step.recall == "belly"]
     moved = " ".join(step.words.full for step in recalling)
-    for movement in ("Turn your chest", "Walk your hands down", "until your chest lifts"):
+    for movement in ("Turn your chest", "until your chest lifts"):
         assert movement in moved
+    # On the way down it is the breath just before that draws the navel in.
+    deep = [step.on_exhale for step in of("restorative-twist", s.Breathe) if "4" in step.ids]
+    for words in deep:
+        assert words is not None
+        assert "navel in" in words.full
+        assert "navel in" in (words.second or "")
+    assert len(deep) == 2
     assert of("restorative-twist", s.Rule)[0].name == "belly"
 
 
