@@ -90,11 +90,11 @@ TOLD = {
         "4": ("back to the middle",),
         "5": ("Nearer your hip", "Further away", "middle of your back"),
         "6": ("Pull as lightly", "Relax into each"),
-        "8": ("begin with the side that turns less", "choose the version that starts there"),
+        "8": ("If your {other} turns less", "begin with the side that turns less"),
         "9": (
             "click",
             "do the side without the click once more now",
-            "do the side without the click once more later",
+            "the quiet side may have a few more pulls later",
             "If not, simply rest",
         ),
     },
