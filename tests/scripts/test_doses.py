@@ -161,8 +161,8 @@ def test_supine_pulls_offer_the_other_side_once_more_and_rest_otherwise() -> Non
 
 
 def test_reclined_twist_pauses_half_a_minute_to_5_min_and_settles_with_two_to_six_breaths() -> None:
-    """The source begins at 25 s; from 30 s on there is room for a thought in a hold."""
-    assert {(least, most) for least, _, most in amounts(of("reclined-twist", s.Hold))} == {(30_000, 300_000)}
+    """The source begins at 25 s; from 32 s on there is room for a thought in a hold."""
+    assert {(least, most) for least, _, most in amounts(of("reclined-twist", s.Hold))} == {(32_000, 300_000)}
     assert [(b.count.least, b.count.most) for b in of("reclined-twist", s.Breathe)] == [(2, 6)]
     assert shipped("reclined-twist").sides.order == ("right", "left")
 

@@ -105,7 +105,7 @@ TOLD = {
         "4": ("legs out long", "arms wide", "a little below your shoulders", "Breathe in"),
         "5": (
             "knee up until it hangs above",
-            "shin level with the floor",
+            "foot float up as high as your knee",
             "hip and your tailbone stay down",
             "folding",
         ),
@@ -115,7 +115,7 @@ TOLD = {
             "turn your head to your {side} hand",
         ),
         "7": ("Stay as you are", "breathe into", "share|room", "chest", "shoulder"),
-        "8": ("low back roll first", "head roll to the middle along with it", "shoulders resting evenly"),
+        "8": ("low back first", "head coming along", "shoulders resting evenly"),
         "9": ("Slide your {side} leg out long",),
         "11": ("shoulders are much wider than your hips", "slide your hips a little to the {other} first"),
         "12": ("hand on your {side} knee",),
