@@ -201,7 +201,7 @@ def test_the_physical_therapist_and_doctor_are_named_in_full_alone_and_in_the_pr
 def test_the_bedtime_twist_has_the_doses_of_the_sources_and_no_long_holds() -> None:
     (repeat,) = of("bedtime-twist", s.Repeat)
     assert (repeat.count.least, repeat.count.most, repeat.alternate) == (3, 5, True)
-    assert amounts(of("bedtime-twist", s.Hold)) == {(28_000, 40_000, 120_000)}
+    assert amounts(of("bedtime-twist", s.Hold)) == {(32_000, 40_000, 120_000)}
     assert shipped("bedtime-twist").mode is Mode.BEDTIME
     assert 10 in shipped("bedtime-twist").minutes
 
