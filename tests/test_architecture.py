@@ -69,7 +69,7 @@ DOORS = {
     "piper": {"speech.voices.piper_engine"},
     "platformdirs": {"settings"},
     "pydub": {"audio.mixer"},
-    "requests": {"speech.voices.gtts.client"},
+    "requests": {"speech.downloads.client", "speech.voices.gtts.client"},
     "rich": {"cli"},
     "segno": {"media.qr"},
     "soxr": {"audio.dsp.resample"},
@@ -77,7 +77,8 @@ DOORS = {
     "typer": {"cli"},
     "click": {"cli"},  # typer's own ground: its exceptions surface through it
     "urllib3": {
-        "speech.voices.gtts.client"
+        "speech.downloads.client",
+        "speech.voices.gtts.client",
     },  # requests' own ground: its retries and exceptions surface through it
     "uvicorn": {"podcast.server.connections"},
     "yaml": {"script.yaml.compose"},
@@ -556,6 +557,7 @@ UNGUARDED = {
     "podcast.server.access": "opens a lock, of which nothing is read",
     "core.temp_files": "opens what is being written to see whether it is locked",
     "cache.store": "adds to a counter, through no link",
+    "speech.downloads.partial": "goes on with a file that it began itself, through no link",
 }
 """Module -> why it opens files for reading without the door."""
 _OPENERS = {"open", "read_text", "read_bytes"}

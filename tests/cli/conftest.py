@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.standin.google import google, google_server  # noqa: F401 - fixtures
+from tests.support.voice_host import voice_host  # noqa: F401 - a fixture
 from voiceguide.cli.main import main
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.standin.google import google, google_server  # noqa: F401 - fixtures
 from tests.support.packs_made import RAW
+from tests.support.voice_host import voice_host  # noqa: F401 - a fixture
 from voiceguide.cache.store import Cache
 from voiceguide.speech.model import AS_SPOKEN, Pace, Pacing, Slowing, Speech, Utterance
 from voiceguide.speech.recordings.raw import pack_samples

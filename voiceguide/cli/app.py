@@ -57,6 +57,17 @@ class _Commands(TyperGroup):
         with _bypass_typer():
             return super().make_context(*given, **named)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as above
+        """Find the command that is typed: `voices get` in two words, though `voices` is one as well."""
+        two = " ".join(args[:2])
+        if len(args) > 1 and two in self.commands:
+            return two, self.commands[two], args[2:]
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:  # noqa: ANN401 - as above
+        """Complete the first word; a name of two is none."""
+        return [each for each in super().shell_complete(ctx, incomplete) if " " not in str(each.value)]
+
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
         with _bypass_typer():
             return super().invoke(ctx)
@@ -87,14 +98,15 @@ def app(words: Iterable[str]) -> typer.Typer:
     called = {*typed, *_completion_words()}
     for command in COMMANDS:
         epilog = "\b\nExamples:\n" + "\n".join(f"  voiceguide {line}" for line in command.examples)
-        if command.name not in called:
+        if not called.issuperset(command.words):
             made.command(command.name, short_help=command.about)(_not_called)
             continue
         home = load_command(command)
         if isinstance(home, typer.Typer):
             made.add_typer(home, name=command.name, help=command.about, epilog=epilog)
         else:
-            check_values(home, typed[1:] if typed[:1] == [command.name] else ())
+            here = len(command.words)
+            check_values(home, typed[here:] if typed[:here] == command.words else ())
             made.command(command.name, short_help=command.about, epilog=epilog)(for_typer(home))
     return made
 

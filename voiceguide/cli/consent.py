@@ -1,4 +1,4 @@
-"""Ask the user whether a file may use a voice with side effects. Without a terminal, it may not."""
+"""Ask the user: whether a file may use a voice with side effects, for one. Without a terminal, it may not."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def with_permission(work: Callable[[], Done], settings: Settings, *, quiet: bool
         except (VoiceNotAllowed, ScriptError) as problem:
             refused = problem.refused if isinstance(problem, ScriptError) else (problem,)
             askable = bool(refused) and all(one.askable for one in refused)
-            if quiet or not askable or not _on_terminal() or not all(map(_agreed, refused)):
+            if quiet or not askable or not on_terminal() or not all(map(_agreed, refused)):
                 raise
             from voiceguide.podcast.config import permissions
 
@@ -39,12 +39,18 @@ def with_permission(work: Callable[[], Done], settings: Settings, *, quiet: bool
                 permissions.allow(one.spec, Path(one.file), settings)
 
 
-def _on_terminal() -> bool:
+def on_terminal() -> bool:
+    """Report whether somebody can be asked."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def _agreed(problem: VoiceNotAllowed) -> bool:
     """Show the side effects, complete and without control characters, and ask for a typed yes."""
     console.say(f"{problem.where}: this file's voice wants to {problem.does}.")
-    console.say("Whoever wrote the file chose that. Allow it for this file from now on? Type yes or no:")
+    return confirm("Whoever wrote the file chose that. Allow it for this file from now on? Type yes or no:")
+
+
+def confirm(question: str) -> bool:
+    """Ask on the terminal for a typed yes; anything else is a no."""
+    console.say(question)
     return sys.stdin.readline().strip().lower() in {"y", "yes"}

@@ -28,7 +28,7 @@ class _NotPlain(Exception):  # noqa: N818, RUF100 - it never leaves this module
 
 def parse_plain(words: Sequence[str]) -> Callable[[], None] | None:
     """Return the command with its arguments bound, ready to be called; None if typer has to read them."""
-    command = next((each for each in COMMANDS if each.plain and [each.name] == list(words[:1])), None)
+    command = next((each for each in COMMANDS if each.plain and each.words == list(words[:1])), None)
     if command is None or _COMPLETES in os.environ:
         return None
     found = load_command(command)

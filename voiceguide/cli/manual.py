@@ -21,7 +21,7 @@ def manual() -> str:
     os.environ["COLUMNS"] = "80"
     pages = [
         f"\n## voiceguide {' '.join(path)}".rstrip() + f"\n\n```text\n{_page(path)}```\n"
-        for path in _paths(app(command.name for command in COMMANDS))
+        for path in _paths(app(word for command in COMMANDS for word in command.words))
     ]
     return _HEAD + "".join(pages)
 
@@ -29,7 +29,8 @@ def manual() -> str:
 def _paths(group: typer.Typer, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     yield above
     for command in group.registered_commands:
-        yield (*above, command.name or str(getattr(command.callback, "__name__", "")))
+        name = command.name or str(getattr(command.callback, "__name__", ""))
+        yield (*above, *name.split())
     for below in group.registered_groups:
         if below.typer_instance is not None and below.name is not None:
             yield from _paths(below.typer_instance, (*above, below.name))

@@ -12,7 +12,7 @@ class Command:
     """A command.
 
     Args:
-        name: As it is typed.
+        name: As it is typed, in one word or in two: `voices get`.
         home: Its entry point, `module:function` in `commands/`; for a group of commands the name of its app.
         about: One line for the list of commands.
         examples: Command lines, without `voiceguide`.
@@ -26,6 +26,11 @@ class Command:
     examples: tuple[str, ...]
     plain: bool = False
     sound: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The words of its name."""
+        return self.name.split()
 
 
 COMMANDS: Final = (
@@ -198,6 +203,15 @@ COMMANDS: Final = (
             'voices gtts:en:co.uk --sample "Let your breath go." -o british.mp3',
         ),
         sound=True,
+    ),
+    Command(
+        "voices get",
+        "get:get",
+        "Download a voice that needs no network.",
+        (
+            "voices get de_DE-thorsten-medium",
+            "voices get kokoro --yes",
+        ),
     ),
     Command(
         "cache",

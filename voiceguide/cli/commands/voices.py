@@ -47,7 +47,11 @@ def voices(
     """List the voices: what each speaks, whether it needs a network, and whether it is ready here.
 
     With a voice: everything about it. With --sample: a line of it, as loud as in a track, in a file.
+    `voiceguide voices get VOICE` downloads one that needs no network.
     """
+    if name == "get":
+        mend = "Write `voiceguide voices get de_DE-thorsten-medium`, and options after it."
+        raise ChoiceError("it does not say which voice to get.", where="voices get", mend=mend)
     if allow is not None:
         _allow(name, allow, alone=not (sample or check or text or out or language), as_json=as_json)
         return

@@ -80,7 +80,7 @@ class Connection:
         from gtts import gTTS
 
         if self._session is None:
-            self._session = _session(os.environ)
+            self._session = verified_session(os.environ)
         ends_s = time.monotonic() + self._policy.answer_s
         try:
             with self._session.post(
@@ -97,7 +97,8 @@ class Connection:
             raise failure(problem, self._host) from problem
 
 
-def _session(environ: Mapping[str, str]) -> requests.Session:
+def verified_session(environ: Mapping[str, str]) -> requests.Session:
+    """Return a session with verified TLS that heeds the usual variables and sends no password or cookie."""
     from http.cookiejar import DefaultCookiePolicy
 
     import requests
@@ -123,8 +124,14 @@ def _read(response: requests.Response, ends_s: float) -> bytes:
     return b"".join(parts)
 
 
-def failure(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTransient:
-    """Build the error for a failed request, with its cause in one sentence."""
+def failure(problem: BaseException, host: str, instead: str = INSTEAD) -> VoiceUnavailable | SpeechTransient:
+    """Build the error for a failed request, with its cause in one sentence.
+
+    Args:
+        problem: What was raised.
+        host: Who was asked.
+        instead: What can be done instead, from "or" to the full stop.
+    """
     import requests
 
     chain = list(_chain(problem))
@@ -138,12 +145,12 @@ def failure(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTrans
         why(one) for one in chain if isinstance(one, OSError) and one.strerror and not isinstance(one, cut)
     )
     first = next(reasons, "it was cut at the other end")
-    online = f"Check that this machine is online, {INSTEAD}"
+    online = f"Check that this machine is online, {instead}"
     if any(getattr(one, "verify_code", 0) in _DATED for one in chain):
-        mend = f"Check the date and the time of this machine; {INSTEAD}"
+        mend = f"Check the date and the time of this machine; {instead}"
         return VoiceUnavailable(f"The certificate of {host} is not valid today.", mend=mend)
     if is_a(ssl.SSLCertVerificationError):
-        mend = f"If this network inspects traffic, name its certificates in REQUESTS_CA_BUNDLE; {INSTEAD}"
+        mend = f"If this network inspects traffic, name its certificates in REQUESTS_CA_BUNDLE; {instead}"
         return VoiceUnavailable(f"The certificate of {host} cannot be verified.", mend=mend)
     if "CA certificate bundle" in str(problem) or is_a(FileNotFoundError):
         mend = "Set REQUESTS_CA_BUNDLE or SSL_CERT_FILE to a file of certificates, or unset it."
@@ -158,7 +165,7 @@ def failure(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTrans
         )
     if is_a(ssl.SSLError) and not is_a(ssl.SSLEOFError, ssl.SSLZeroReturnError):
         what = f"No secure connection to {host} can be made: what answers does not speak TLS."
-        mend = f"Perhaps this network asks you to sign in first, or a proxy is set wrongly; {INSTEAD}"
+        mend = f"Perhaps this network asks you to sign in first, or a proxy is set wrongly; {instead}"
         return OutOfReach(what, mend=mend)
     if is_a(socket.gaierror):
         return OutOfReach(f"The address {host} cannot be found.", mend=online)
@@ -168,7 +175,7 @@ def failure(problem: BaseException, host: str) -> VoiceUnavailable | SpeechTrans
         return SpeechTransient(f"{host} fell silent in the middle of an answer.", mend="Try again later.")
     if is_a(ConnectionRefusedError):
         return OutOfReach(f"{host} refused the connection.", mend=online)
-    return SpeechTransient(f"The connection to {host} broke off ({first}).", mend=f"Try again, {INSTEAD}")
+    return SpeechTransient(f"The connection to {host} broke off ({first}).", mend=f"Try again, {instead}")
 
 
 def _chain(problem: BaseException) -> Iterator[BaseException]:
