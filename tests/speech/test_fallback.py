@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.speech.conftest import Counting, Trim, say
 from tests.support.one_voice import OneVoice, by_one_voice
+from tests.support.piper_made import piper_voice
 from voiceguide.errors import AudioError, SpeechTransient, VoiceUnavailable
-from voiceguide.speech.fallback import attempts
-from voiceguide.speech.registry import make_voice
+from voiceguide.speech.fallback import attempts, stand_in
+from voiceguide.speech.registry import VOICES, make_voice, offline_voice
 from voiceguide.speech.synthesis.recorder import record
 from voiceguide.speech.voices.gtts.response import INSTEAD
 
@@ -114,3 +117,81 @@ def test_where_both_fail_the_first_is_told_with_why_the_second_cannot_help():
         tried(online, VoiceUnavailable("No model."))
     assert told.value.what == "No network."
     assert told.value.mend == "Connect. The embedded voice (hibari) cannot help: No model."
+
+
+# ── other languages ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """The user's own folder of voices, and a project with one of its own."""
+    monkeypatch.setenv("VOICEGUIDE_VOICES", str(tmp_path / "own"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "own"
+
+
+def spoken_by(language, text, cache) -> OneVoice:
+    session = [say(text, language)]
+    make = lambda voice: record(session, voice, cache, Trim())  # noqa: E731 - what a session is made of
+    return by_one_voice("auto", make, language=lambda: language)
+
+
+def test_auto_in_german_is_an_installed_voice_of_german_where_google_fails(google, cache, own):
+    google.fail("403", times=0)
+    piper_voice(own, "de_DE-hum-medium", espeak={"voice": "de"})
+    piper_voice(own, "en_US-hum-medium")
+    made = spoken_by("de", "Lass die Schultern sinken.", cache)
+    assert made.voice.name == "piper:de_DE-hum-medium"
+    assert made.remark.startswith("Spoken by the voice piper:de_DE-hum-medium throughout: Google")
+    english = spoken_by("en", "Let your shoulders go.", cache)
+    assert (english.voice.name, english.remark[:45]) == (
+        "hibari",
+        "Spoken by the embedded voice (hibari) through",
+    )
+
+
+def test_where_no_voice_of_the_language_is_here_it_is_told_how_to_get_one(google, cache, own):
+    google.fail("403", times=0)
+    with pytest.raises(VoiceUnavailable) as told:
+        spoken_by("es", "Respira hondo, y descansa.", cache)
+    assert "The embedded voice (hibari) cannot help: " in told.value.mend
+    assert told.value.mend.endswith("`voiceguide voices get es_ES-davefx-medium` gets a voice that can.")
+
+
+def test_a_model_that_came_with_a_project_is_not_loaded_unless_it_is_named(own, tmp_path):
+    piper_voice(tmp_path / "voices", "de_DE-hum-medium")
+    assert offline_voice("de") == ""
+    piper_voice(own, "de_DE-hum-low")
+    assert offline_voice("de") == "piper:de_DE-hum-low"
+
+
+def test_the_voice_of_the_region_and_then_the_better_one_is_taken(own):
+    for name, quality in (("pt_BR-a-low", "low"), ("pt_BR-b-high", "high"), ("pt_PT-c-low", "low")):
+        piper_voice(own, name, audio={"sample_rate": 16_000, "quality": quality})
+    assert offline_voice("pt-BR") == "piper:pt_BR-b-high"
+    assert offline_voice("pt-PT") == "piper:pt_PT-c-low"
+    assert offline_voice("pt") == "piper:pt_BR-b-high"
+    assert stand_in("tlh") == "hibari"
+
+
+def test_a_voice_that_is_not_whole_does_not_stand_in(own):
+    model = piper_voice(own, "de_DE-hum-medium")
+    model.with_name(f"{model.name}.json").unlink()
+    assert offline_voice("de") == ""
+
+
+def test_a_voice_that_says_what_it_speaks_stands_in_after_those_before_it(own, monkeypatch):
+    kind = replace(VOICES["tone"], stands_in=lambda language, environ: (f"tone:{language}",))
+    monkeypatch.setattr("voiceguide.speech.registry.VOICES", {**VOICES, "tone": kind})
+    assert offline_voice("de") == "tone:de"
+    assert offline_voice("en") == "hibari"
+    piper_voice(own, "de_DE-hum-medium")
+    assert offline_voice("de") == "piper:de_DE-hum-medium"
+
+
+def test_the_language_is_asked_for_only_where_a_voice_has_failed():
+    first, second = attempts("auto", lambda spec: Counting(name=spec), language=lambda: 1 / 0)
+    with first:
+        assert first.voice.name == "gtts"
+    with pytest.raises(ZeroDivisionError):
+        _ = second.voice

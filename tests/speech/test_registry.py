@@ -57,8 +57,10 @@ def test_a_piper_voice_without_a_name_is_told_what_to_write():
     assert VOICES["piper"].form in refused.value.mend
 
 
-def test_auto_is_a_choice_of_two_and_no_voice():
-    assert no_such("auto").what == "auto is gtts or hibari, whichever a session can have."
+def test_auto_is_a_choice_and_no_voice():
+    assert no_such("auto").what == (
+        "auto is gtts or hibari, or another offline voice, whichever a session can have."
+    )
 
 
 def test_an_endless_name_is_quoted_in_part():

@@ -19,10 +19,13 @@ class OneVoice(NamedTuple):
 
 
 def by_one_voice(
-    spec: str, make: Callable[[Voice], object], voices: Callable[[str], Voice] = make_voice
+    spec: str,
+    make: Callable[[Voice], object],
+    voices: Callable[[str], Voice] = make_voice,
+    language: Callable[[], str] | None = None,
 ) -> OneVoice:
     """Try each voice that is allowed, and return what the first that can has made."""
-    for attempt in attempts(spec, voices):
+    for attempt in attempts(spec, voices, language):
         with attempt:
             return OneVoice(make(attempt.voice), attempt.voice, attempt.remark)
     raise AssertionError("the last attempt makes it or raises")

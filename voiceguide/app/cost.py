@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from voiceguide.app.lengths import nearest_possible, offers_lengths
 from voiceguide.compose.estimate import estimate_synthesis
 from voiceguide.errors import ChoiceError, ImpossibleLength, VoiceError, VoiceguideError
-from voiceguide.pipeline import ESTIMATED, Request, planned
+from voiceguide.pipeline import ESTIMATED, Request, load, planned
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
 
@@ -84,24 +84,35 @@ def _first_tried(voice: str) -> Voice:
 def likely_cost(requests: Sequence[Request], settings: Settings) -> Budget:
     """Return the likely cost of sessions, without any request to a service.
 
-    With `auto` they are counted for the one of its two voices that has more of their cues cached: if
-    Google's failed before, it is tried again, but what it would have to fetch is no good estimate.
+    With `auto` they are counted for the online voice or for the one that stands in for it, whichever has more
+    of their cues cached: if Google's failed before, it is tried again, but what it would have to fetch is no
+    good estimate.
 
     Raises:
         VoiceguideError: There is no such voice.
     """
-    from voiceguide.speech.fallback import AUTO, EMBEDDED
+    from voiceguide.speech.fallback import AUTO
 
     first = cost(requests, settings)
     if requests[0].voice != AUTO:
         return first
     try:
-        second = cost((replace(each, voice=EMBEDDED) for each in requests), settings)
+        second = cost((replace(each, voice=_stand_in(each, settings)) for each in requests), settings)
     except VoiceError:
         return first
     if _cached(second) > _cached(first):
         return replace(second, otherwise=first)
     return replace(first, otherwise=second)
+
+
+def _stand_in(request: Request, settings: Settings) -> str:
+    """Return the offline voice that would speak a session; a wrong script is told of elsewhere."""
+    from voiceguide.speech.fallback import EMBEDDED, stand_in
+
+    try:
+        return stand_in(load(request.routine, settings, request.language).language)
+    except VoiceguideError:
+        return EMBEDDED
 
 
 def _cached(budget: Budget) -> int:

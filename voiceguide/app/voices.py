@@ -111,7 +111,7 @@ def _listed(name: str, kind: VoiceKind, package: str = "") -> ListedVoice:
 
 
 def _auto(ours: Iterable[ListedVoice]) -> ListedVoice:
-    """Return the entry of `auto`, which is one of two voices and ready if one of them is."""
+    """Return the entry of `auto`, which is ready if the online voice or the embedded one is."""
     from voiceguide.speech.fallback import AUTO, EMBEDDED, ONLINE
 
     two = [voice for voice in ours if voice.name in (ONLINE, EMBEDDED)]
@@ -119,13 +119,14 @@ def _auto(ours: Iterable[ListedVoice]) -> ListedVoice:
     return ListedVoice(
         name=AUTO,
         form=AUTO,
-        about=f"The usual choice: {ONLINE} if all of a session can be had from it, else {EMBEDDED}",
+        about=f"The usual choice: {ONLINE} if all of a session can be had from it, else {EMBEDDED}, or for "
+        "another language than English the best offline voice here",
         languages="theirs",
         offline=False,
         licence="theirs",
         ready=ready,
         missing="" if ready else " ".join(voice.missing for voice in two),
-        get="Both come with voiceguide.",
+        get=f"{ONLINE} and {EMBEDDED} come with voiceguide; `voiceguide voices get` downloads others.",
         choices=(),
         package="",
     )

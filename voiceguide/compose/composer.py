@@ -6,8 +6,9 @@ time of their own, and are spoken after it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from voiceguide.compose.mix import check_bed_wishes, check_mix, mix_timeline
@@ -43,18 +44,23 @@ def compose_session(job: CompositionJob, memo: TimelineMemo | None = None) -> Co
         VoiceguideError: The routine, a choice or the length is not possible, or no voice can speak it.
     """
     settings = check_mix(job.request, job.settings)
-    plan: Plan | None = None
-    for source in sources_of(job, settings):
+
+    @cache
+    def plan_of() -> Plan:
+        from voiceguide.compose.planning import planned
+
+        made = planned(job.request, settings, scripts=job.scripts)
+        check_bed_wishes(job.request, made)
+        return made
+
+    for source in sources_of(job, settings, lambda: plan_of().language):
         with source.attempt():
             if memo is not None and (known := memo.find(source)) is not None:
                 return _explained(known, source)
             # A session that is recalled needs none of this.
             from voiceguide.compose.estimate import EstimateReport, estimate_synthesis
-            from voiceguide.compose.planning import planned
 
-            if plan is None:
-                plan = planned(job.request, settings, scripts=job.scripts)
-                check_bed_wishes(job.request, plan)
+            plan = plan_of()
             report = EstimateReport(job.on_estimate, job.progress, wait=job.request.voice == AUTO)
             try:
                 if (voice := source.fetching()) is not None:
@@ -107,10 +113,17 @@ def session(
     return fitted, place(plan, rundown, fitted, sounds, voice=voice, estimated=voice == ESTIMATED)
 
 
-def sources_of(job: CompositionJob, settings: Settings) -> tuple[SpeechSource, ...]:
+def sources_of(
+    job: CompositionJob, settings: Settings, language: Callable[[], str] | None = None
+) -> tuple[SpeechSource, ...]:
     """Return the sources of sound that a job allows, in the order in which they are tried.
 
     Modules of other sources are not imported.
+
+    Args:
+        job: What to compose.
+        settings: Where things live.
+        language: Returns the language of the session, for a voice that has to stand in for another.
 
     Raises:
         LockError: Something was asked for that is pinned otherwise.
@@ -126,14 +139,15 @@ def sources_of(job: CompositionJob, settings: Settings) -> tuple[SpeechSource, .
         recorded = RecordedSpeech(request, settings)
         if request.voice == ESTIMATED:
             return (recorded, RecordedSpeech(request, settings, estimated=True))
-        voices = attempts(request.voice, job.voices) if request.fill_takes else ()
+        voices = attempts(request.voice, job.voices, language) if request.fill_takes else ()
         filled = (FilledRecordings(recorded, each, settings, prove=job.prove) for each in voices)
         return (recorded, *filled)
     if request.voice == ESTIMATED and (usual := job.usual_voice) is not None:
         from voiceguide.compose.known import CachedSpeech
 
         return (CachedSpeech(usual, settings), CachedSpeech(usual, settings, estimated=True))
-    return tuple(VoiceSpeech(each, settings, prove=job.prove) for each in attempts(request.voice, job.voices))
+    tried = attempts(request.voice, job.voices, language)
+    return tuple(VoiceSpeech(each, settings, prove=job.prove) for each in tried)
 
 
 def _explained(made: Made, source: SpeechSource) -> Made:

@@ -73,15 +73,15 @@ def best_known(
 
     Args:
         plan: What could be heard.
-        usual_voice: Who would speak it; with `auto` whichever of its two voices has spoken more of it.
+        usual_voice: Who would speak it; with `auto` whichever of its voices has spoken more of it.
         settings: Among them the folder of the cache.
     """
-    from voiceguide.speech.fallback import AUTO, EMBEDDED, ONLINE
+    from voiceguide.speech.fallback import AUTO, ONLINE, stand_in
 
     best: tuple[Voice | None, dict[Line, LineSound]] = (None, {})
     if usual_voice == ESTIMATED:
         return best
-    for spec in (ONLINE, EMBEDDED) if usual_voice == AUTO else (usual_voice,):
+    for spec in (ONLINE, stand_in(plan.language)) if usual_voice == AUTO else (usual_voice,):
         # A voice that is missing is no problem here: nobody is to speak.
         with suppress(VoiceError):
             voice = Voices()(spec)

@@ -91,7 +91,7 @@ class EstimatedSpeech(SpeechSource):
 
 
 class VoiceSpeech(SpeechSource):
-    """One voice, through the cache: the one that was asked for, or one of the two of `auto`.
+    """One voice, through the cache: the one that was asked for, or one of those of `auto`.
 
     Args:
         attempt: Makes the voice, and knows whether another one is left.

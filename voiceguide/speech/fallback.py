@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import cached_property
 from types import TracebackType
 from typing import Final
 
 from voiceguide.errors import AudioError, VoiceError
-from voiceguide.speech.registry import make_voice
+from voiceguide.speech.registry import make_voice, offline_voice
 from voiceguide.speech.voice import MayBeOutOfReach, Voice
 
 AUTO: Final = "auto"
@@ -23,22 +24,25 @@ class Attempt:
     last one raises; then it tells of the first, which alone might speak another time.
 
     Args:
-        spec: The voice as the user names it.
+        spec: The voice as the user names it, or what finds that out when it is needed.
         voices: Makes a voice of its name.
         first: The attempt that this one stands in for, if it is the second.
         last: False if another voice is left.
+        language: Returns the language of the session, where that is known.
     """
 
     def __init__(
         self,
-        spec: str,
+        spec: str | Callable[[], str],
         voices: Callable[[str], Voice],
         *,
         first: Attempt | None = None,
         last: bool = True,
+        language: Callable[[], str] | None = None,
     ) -> None:
         self.failed: VoiceError | AudioError | None = None
-        self._spec, self._voices, self._first, self._last = spec, voices, first, last
+        self._wanted, self._voices, self._first, self._last = spec, voices, first, last
+        self._language = language
         self._voice: Voice | None = None
         self._stack = ExitStack()
 
@@ -56,12 +60,24 @@ class Attempt:
                 self._stack.enter_context(self._voice.not_again())
         return self._voice
 
+    @cached_property
+    def _spec(self) -> str:
+        return self._wanted if isinstance(self._wanted, str) else self._wanted()
+
     @property
     def remark(self) -> str:
         """Why this voice speaks and not the one tried before it; empty if none was."""
         if self._first is None or self._first.failed is None:
             return ""
-        return f"Spoken by the embedded voice ({self._spec}) throughout: {self._first.failed.what}"
+        return f"Spoken by {self._called} throughout: {self._first.failed.what}"
+
+    @property
+    def _called(self) -> str:
+        return f"the {'embedded ' if self._spec == EMBEDDED else ''}voice {self._shown}"
+
+    @property
+    def _shown(self) -> str:
+        return f"({self._spec})" if self._spec == EMBEDDED else self._spec
 
     def __enter__(self) -> Attempt:
         return self
@@ -83,21 +99,44 @@ class Attempt:
 
         # Where the embedded voice cannot speak at all, being told to use it helps nobody.
         advice = first.mend.replace(f", {INSTEAD}", ".")
-        first.mend = f"{advice} The embedded voice ({self._spec}) cannot help: {second.what}".strip()
+        called = self._called
+        helps_not = f"{called[0].upper()}{called[1:]} cannot help: {second.what}"
+        first.mend = f"{advice} {helps_not} {self._how_to_get_one()}".strip()
         return first
 
+    def _how_to_get_one(self) -> str:
+        """Return how a voice is got that speaks this language without a network; empty if one is here."""
+        from voiceguide.speech.downloads.piper_voices import suggested_voice
 
-def attempts(spec: str, voices: Callable[[str], Voice] = make_voice) -> tuple[Attempt, ...]:
+        language = self._language() if self._language is not None else ""
+        name = "" if not language or offline_voice(language) else suggested_voice(language)
+        return f"`voiceguide voices get {name}` gets a voice that can." if name else ""
+
+
+def attempts(
+    spec: str, voices: Callable[[str], Voice] = make_voice, language: Callable[[], str] | None = None
+) -> tuple[Attempt, ...]:
     """Return the attempts that a user's choice of voice allows, in order.
 
-    With `auto`, Google's voice makes the session if all that is missing can be had from it, and if not the
-    embedded voice makes the whole of it anew. What Google gave stays in the cache for the next time.
+    With `auto`, Google's voice makes the session if all that is missing can be had from it, and if not an
+    offline voice makes the whole of it anew: the best of those that speak its language here, the embedded
+    voice for English. What Google gave stays in the cache for the next time.
 
     Args:
         spec: `auto`, or a voice; a voice that is named is the only one that is tried.
         voices: Makes a voice of its name.
+        language: Returns the language of the session, once a voice has failed; None if it is not known.
     """
     if spec != AUTO:
         return (Attempt(spec, voices),)
     online = Attempt(ONLINE, voices, last=False)
-    return (online, Attempt(EMBEDDED, voices, first=online))
+    second = EMBEDDED if language is None else lambda: stand_in(language())
+    return (online, Attempt(second, voices, first=online, language=language))
+
+
+def stand_in(language: str) -> str:
+    """Return the voice that stands in where `auto` cannot reach its first one.
+
+    Where no offline voice speaks the language, it is the embedded voice, which says so.
+    """
+    return offline_voice(language) or EMBEDDED

@@ -18,6 +18,7 @@ import os
 from collections.abc import Mapping
 from typing import Final
 
+from voiceguide.core.languages import primary_subtag
 from voiceguide.errors import VoiceUnavailable
 from voiceguide.speech.voice import Arguments, Voice, VoiceKind
 
@@ -71,6 +72,20 @@ def kind_of(name: str, spec: str = "") -> VoiceKind:
     raise no_such(spec or name)
 
 
+def offline_voice(language: str, *, environ: Mapping[str, str] | None = None) -> str:
+    """Return the best voice that speaks a language here without a network, as it is named; else nothing.
+
+    Args:
+        language: Of the words, as in `pt-BR`.
+        environ: The environment, by default the process's.
+    """
+    env = os.environ if environ is None else environ
+    for kind in VOICES.values():
+        if kind.stands_in is not None and (found := kind.stands_in(language, env)):
+            return found[0]
+    return ""
+
+
 def no_such(spec: str) -> VoiceUnavailable:
     """Build the error for an unknown voice, with the nearest name."""
     from difflib import get_close_matches
@@ -78,8 +93,8 @@ def no_such(spec: str) -> VoiceUnavailable:
     from voiceguide.speech.plugins import installed_plugins
 
     if spec == "auto":
-        mend = "Name one of the two."
-        return VoiceUnavailable("auto is gtts or hibari, whichever a session can have.", mend=mend)
+        what = "auto is gtts or hibari, or another offline voice, whichever a session can have."
+        return VoiceUnavailable(what, mend="Name one of them.")
     known = (*VOICES, *installed_plugins())
     near = get_close_matches(spec.partition(":")[0].lower(), known, n=1)
     mend = f"Did you mean {near[0]}?" if near else f"There are auto, {', '.join(known)}."
@@ -110,6 +125,10 @@ def _hibari_choices(environ: Mapping[str, str]) -> tuple[str, ...]:
     return speakers()
 
 
+def _hibari_stands_in(language: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    return ("hibari",) if primary_subtag(language) == "en" else ()
+
+
 def _tone(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
     from voiceguide.speech.voices.tone import ToneVoice
 
@@ -138,6 +157,15 @@ def _piper_choices(environ: Mapping[str, str]) -> tuple[str, ...]:
     from voiceguide.speech.voices.piper import installed_voices
 
     return installed_voices(voice_folders(environ))
+
+
+def _piper_stands_in(language: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    from voiceguide.settings import own_voice_folders, voice_folders
+    from voiceguide.speech.voices.piper import voices_of_language
+
+    # Nobody named this voice: a model that came with a project, whoever made it, is not loaded.
+    found = voices_of_language(language, own_voice_folders(environ), voice_folders(environ))
+    return tuple(f"piper:{name}" for name in found)
 
 
 def _command(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
@@ -172,6 +200,7 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         get="It comes with voiceguide, with the speaker heart. Others (emma, fable, fenrir, kore) say where "
         "their models belong.",
         choices=_hibari_choices,
+        stands_in=_hibari_stands_in,
     ),
     "piper": VoiceKind(
         typed=("piper:NAME",),
@@ -182,10 +211,12 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         licence="piper-tts is GPL-3.0-or-later; each voice has its own",
         most=1,
         make=_piper,
-        get="Run `pip install 'voiceguide[piper]'`, and put a voice's .onnx and .onnx.json into ./voices.",
+        get="Run `pip install 'voiceguide[piper]'`, then `voiceguide voices get NAME`, as in "
+        "de_DE-thorsten-medium; or put a voice's .onnx and .onnx.json into ./voices.",
         whole=True,
         missing=_piper_missing,
         choices=_piper_choices,
+        stands_in=_piper_stands_in,
     ),
     "command": VoiceKind(
         form="command:PROGRAM and its words, as in 'command:espeak-ng --stdin --stdout -v {language}'",

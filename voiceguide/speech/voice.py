@@ -115,6 +115,10 @@ class VoiceKind:
         only_speaks: It starts no program and loads no file but what comes with voiceguide; of our own voices
             only, and any other has to be allowed by the user where a file names it.
         typed: How it is typed, in the few words of a help text; empty leaves it to `voices`.
+        stands_in: Lists how it is named to speak a language here without a network, the best first, from
+            nothing but what comes with voiceguide or the user has put into their own folders. With `auto`
+            the first of them, in the order of the registry, stands in for a voice that cannot be reached; of
+            our own voices only.
     """
 
     form: str
@@ -130,6 +134,7 @@ class VoiceKind:
     choices: Callable[[Mapping[str, str]], tuple[str, ...]] | None = None
     typed: tuple[str, ...] = ()
     only_speaks: bool = False
+    stands_in: Callable[[str, Mapping[str, str]], tuple[str, ...]] | None = None
 
     def arguments(self, argument: str) -> Arguments:
         """Cut what follows the name into arguments."""

@@ -1,6 +1,6 @@
 """Piper voices from the user's files: a model (`NAME.onnx`) and its settings (`NAME.onnx.json`).
 
-Nothing is ever downloaded here.
+Nothing is ever downloaded here; `speech/downloads` does that when the user asks for it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ RECIPE: Final = 1
 INSTALL: Final = "Run `pip install 'voiceguide[piper]'`."
 _KNOWN_TYPES: Final = ("espeak", "text")
 _SETTINGS: Final = FileKind("voice's settings", 4_000_000)
+_QUALITIES: Final = ("high", "medium", "low", "x_low")
 _MOST_SPEAKERS: Final = 100_000
 _RATES_HZ: Final = (8_000, 96_000)
 _OPENING: Final = threading.Lock()
@@ -173,6 +174,31 @@ def installed_voices(folders: tuple[Path, ...]) -> tuple[str, ...]:
             continue  # what is wrong with it is told when it shall speak
         found += [f"{name}#{speaker}" for speaker in digest] if isinstance(digest, dict) else []
     return tuple(found)
+
+
+def voices_of_language(language: str, own: tuple[Path, ...], folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """List the voices that speak a language, the best first: of its region, then by their quality.
+
+    Args:
+        language: As in `pt-BR`.
+        own: The folders of the user's own; a voice that is found elsewhere by its name is left out.
+        folders: All folders, in the order in which a name is looked for.
+    """
+    if None in map(_version, PACKAGES):
+        return ()
+    found: list[tuple[bool, int, str]] = []
+    for name in named(own):
+        try:
+            model, _ = find(name, folders)
+            settings = _read_settings(model)
+        except VoiceUnavailable:
+            continue  # what is wrong with it is told when it is named
+        spoken = _language(settings)
+        if model.parent in own and primary_subtag(spoken) == primary_subtag(language):
+            quality = settings["audio"].get("quality")
+            rank = _QUALITIES.index(quality) if quality in _QUALITIES else len(_QUALITIES)
+            found.append((spoken.lower() != language.replace("_", "-").lower(), rank, name))
+    return tuple(name for _, _, name in sorted(found))
 
 
 def what_is_missing(folders: tuple[Path, ...]) -> str:
