@@ -56,11 +56,13 @@ def places() -> list[tuple[tuple[str, ...], str | None]]:
     """List where text can stand: the words of a command, with an option or, for None, as its argument."""
     found: list[tuple[tuple[str, ...], str | None]] = []
     for command in COMMANDS:
-        whole = typer.main.get_command(apps.app([command.name]))
+        whole = typer.main.get_command(apps.app(command.words))
         one = whole.commands[command.name]
         inside = getattr(one, "commands", None)
         each_of = (
-            {(command.name, name): sub for name, sub in inside.items()} if inside else {(command.name,): one}
+            {(*command.words, name): sub for name, sub in inside.items()}
+            if inside
+            else {tuple(command.words): one}
         )
         for words, each in each_of.items():
             for parameter in each.params:

@@ -210,7 +210,7 @@ COMMANDS: Final = (
         "Download a voice that needs no network.",
         (
             "voices get de_DE-thorsten-medium",
-            "voices get kokoro --yes",
+            "voices get kokoro",
         ),
     ),
     Command(

@@ -48,7 +48,7 @@ def test_a_voice_is_told_of_and_downloaded_after_a_yes(voiceguide, published, ty
     assert told["download"].endswith("kB")
     assert "MD5" in told["checked"]
     assert "Download it? Type yes or no:" in ended.err
-    assert f"Use it with --voice piper:{NAME}" in ended.err
+    assert f"It is used with --voice piper:{NAME}." in ended.err
     assert ended.lines == [str(tmp_path / "voices" / f"{NAME}.onnx{end}") for end in (".json", "")]
     out = tmp_path / "a.wav"
     assert voiceguide("voices", f"piper:{NAME}", "--sample", WORDS, "-o", out).code == 0

@@ -56,7 +56,7 @@ def test_a_voice_of_which_one_file_is_missing_cannot_be_named(voice_host, publis
         get()
     assert all(name.startswith(".") for name in left(tmp_path))
     assert "the same command goes on from there" in told.value.mend
-    assert f"By hand: get {voice_host.address}" in told.value.mend
+    assert f"or place its files by hand: get {voice_host.address}" in told.value.mend
     assert str(tmp_path / "voices") in told.value.mend
     voice_host.asked.clear()
     get()

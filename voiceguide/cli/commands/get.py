@@ -55,7 +55,7 @@ def get(
         console.say("It was here already, as it is published.")
     if missing := catalog.what_else_is_missing(offer, os.environ):
         console.say(missing)
-    console.say(f"Use it with --voice {offer.spec}, or with auto where no network is.")
+    console.say(f"It is used with --voice {offer.spec}.")
 
 
 def _describe(offer: VoiceOffer) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from voiceguide.core.files import remove_file
 from voiceguide.errors import VoiceError, VoiceUnavailable, as_json
 from voiceguide.settings import own_voice_folders
+from voiceguide.speech.downloads.client import INSTEAD
 from voiceguide.speech.downloads.kokoro_styles import (
     kokoro_by_hand,
     kokoro_offer,
@@ -98,7 +99,9 @@ def download(offer: VoiceOffer, on_bytes: OnBytes) -> tuple[Path, ...]:
 def what_else_is_missing(offer: VoiceOffer, environ: Mapping[str, str]) -> str:
     """Return why a voice that is here cannot speak yet, in a sentence; empty if it can."""
     name = offer.spec.partition(":")[0]
-    return VOICES[name].unready(name, environ) if name in VOICES else ""
+    if name not in VOICES:
+        return f"This version of voiceguide has no voice {name}."
+    return VOICES[name].unready(name, environ)
 
 
 def _download(offer: VoiceOffer, on_bytes: OnBytes) -> None:
@@ -145,6 +148,6 @@ def _by_hand(offer: VoiceOffer) -> str:
 
 def _with_way(problem: VoiceError, by_hand: str) -> VoiceError:
     """Add to a failure how the files are placed by hand, where it says that this can be done."""
-    if "by hand" in problem.mend and by_hand:
-        problem.mend = f"{problem.mend} {by_hand}"
+    if by_hand:
+        problem.mend = problem.mend.replace(INSTEAD, f"{INSTEAD.rstrip('.')}: {by_hand}")
     return problem

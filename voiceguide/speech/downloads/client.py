@@ -108,7 +108,7 @@ def _response(session: requests.Session, url: str, begins: int, stack: ExitStack
                 here, headers=headers, timeout=_TIMEOUTS_S, allow_redirects=False, stream=True
             )
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as problem:
-            raise failure(problem, _host(here), INSTEAD) from problem
+            raise _failure(problem, here) from problem
         stack.callback(answer.close)
         if answer.status_code not in _REDIRECTS:
             return answer
@@ -146,10 +146,18 @@ def _chunks(response: requests.Response, url: str) -> Iterator[bytes]:
             # What has come is handed on at once: of a broken download all of it is kept.
             chunk = response.raw.read1(_CHUNK, decode_content=False)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as problem:
-            raise failure(problem, _host(url), INSTEAD) from problem
+            raise _failure(problem, url) from problem
         if not chunk:
             return
         yield chunk
+
+
+def _failure(problem: Exception, url: str) -> VoiceUnavailable | SpeechTransient:
+    """Build the error for a failed request; whatever went wrong, the files can be placed by hand."""
+    failed = failure(problem, _host(url), INSTEAD)
+    if INSTEAD not in failed.mend:
+        failed.mend = f"{failed.mend.rstrip('.')}, {INSTEAD}"
+    return failed
 
 
 def _check_status(status: int, url: str) -> None:

@@ -63,7 +63,7 @@ def kokoro_offer(folder: Path) -> VoiceOffer:
 def kokoro_by_hand(folder: Path) -> str:
     """Return how the styles are placed without this program."""
     return (
-        f"By hand: get {PACKAGE.url} on a machine that is online, and put the files of its package/voices "
+        f"get {PACKAGE.url} on a machine that is online, and put the files of its package/voices "
         f"into {folder / FOLDER}."
     )
 

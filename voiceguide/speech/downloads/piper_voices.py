@@ -135,7 +135,7 @@ def piper_by_hand(name: str, folder: Path) -> str:
         return ""
     revision = _PINNED if name in _KNOWN else _NEWEST
     model, settings = (_address(revision, f"{_path(name)}.onnx{end}") for end in ("", ".json"))
-    return f"By hand: get {model} and {settings} on a machine that is online, and put both into {folder}."
+    return f"get {model} and {settings} on a machine that is online, and put both into {folder}."
 
 
 def _listed_files(name: str) -> tuple[RemoteFile, RemoteFile]:

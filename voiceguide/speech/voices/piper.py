@@ -28,6 +28,7 @@ PACKAGES: Final = ("piper-tts", "onnx", "onnxruntime")
 RECIPE: Final = 1
 """Raise it with every change here, or in the engine, that can be heard."""
 INSTALL: Final = "Run `pip install 'voiceguide[piper]'`."
+_GET: Final = "`voiceguide voices get NAME` downloads one."
 _KNOWN_TYPES: Final = ("espeak", "text")
 _SETTINGS: Final = FileKind("voice's settings", 4_000_000)
 _QUALITIES: Final = ("high", "medium", "low", "x_low")
@@ -146,6 +147,7 @@ def find(wanted: str, folders: tuple[Path, ...]) -> tuple[Path, str]:
     mend = (
         f"There are {', '.join(there)}." if there else f"Put its .onnx and .onnx.json into one of: {looked}."
     )
+    mend = f"{mend} {_GET}"
     raise VoiceUnavailable("There is no such Piper voice here.", where=f"piper:{wanted}", mend=mend)
 
 
@@ -205,7 +207,7 @@ def what_is_missing(folders: tuple[Path, ...]) -> str:
     """Return a sentence on what is missing here; empty if there is a voice that can speak."""
     if None in map(_version, PACKAGES):
         return f"Piper is not installed. {INSTALL}"
-    return "" if named(folders) else f"There is no voice in {', '.join(map(str, folders))}."
+    return "" if named(folders) else f"There is no voice in {', '.join(map(str, folders))}. {_GET}"
 
 
 def _read_settings(model: Path) -> dict[str, Any]:
