@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.small_script import put_down
-from voiceguide.app.cost import cost, likely_cost, needs_network
-from voiceguide.errors import ChoiceError, VoiceUnavailable
+from tests.support.small_script import SMALL, put_down
+from voiceguide.app.cost import at_likely_length, cost, likely_cost, needs_network
+from voiceguide.errors import ChoiceError, ImpossibleLength, VoiceUnavailable
 from voiceguide.pipeline import ESTIMATED, Request, compose
 from voiceguide.settings import Settings
 
@@ -62,3 +62,17 @@ def test_where_the_voice_is_open_both_are_counted(own):
     assert found.sessions[0].voice == "gtts"
     assert found.otherwise.sessions[0].voice == "hibari"
     assert likely_cost([asked()], own).otherwise is None
+
+
+def test_what_nobody_named_a_length_for_is_counted_at_one_that_its_voice_can_have(tmp_path):
+    """What was spoken before has its true length; the estimate may be impossible with it."""
+    rigid = "\n".join(line for line in SMALL.splitlines() if "rest" not in line and "hold" not in line)
+    put_down(tmp_path, text=rigid.replace("    while: [Soften your jaw.]\n", ""))
+    own = Settings(script_folders=(tmp_path,), cache_folder=tmp_path / "cache")
+    short = Request(routine="small", target_ms=1_000, voice="tone")
+    with pytest.raises(ImpossibleLength):
+        compose(short, own)
+    (refused,) = cost([short], own).sessions
+    assert refused.error is not None
+    (counted,) = cost([at_likely_length(short, own)], own).sessions
+    assert (counted.error, counted.to_get) == (None, 0)

@@ -169,9 +169,8 @@ def warn_near_shortest(request: Request, settings: Settings) -> str:
     """
     at = estimated_range(planned(request, settings))
     # The natural length was chosen by nobody.
-    if (
-        not at.least_ms <= request.target_ms < at.least_ms + at.margin_ms
-        or request.target_ms == at.natural_ms
+    if not at.least_ms <= request.target_ms < at.least_ms + at.margin_ms or request.target_ms == next_second(
+        at.natural_ms
     ):
         return ""
     least, slow = (clock(next_second(ms)) for ms in (at.least_ms, at.least_ms + at.margin_ms))

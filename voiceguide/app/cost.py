@@ -119,7 +119,7 @@ def _cached(budget: Budget) -> int:
     return sum(one.cached for one in budget.sessions)
 
 
-def at_own_length(request: Request, settings: Settings) -> Request:
+def at_likely_length(request: Request, settings: Settings) -> Request:
     """Return a request of natural length as a render would have it, as far as is known without speaking.
 
     A script that offers no lengths and can hardly be stretched may last longer or shorter with its voice.

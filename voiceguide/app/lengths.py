@@ -11,7 +11,7 @@ from voiceguide.errors import ImpossibleLength
 from voiceguide.pipeline import Progress, Request, compile_script, composed, load, quiet
 from voiceguide.plan.terms import Choices
 from voiceguide.settings import Settings
-from voiceguide.units import MINUTE, SECOND, Ms
+from voiceguide.units import MINUTE, SECOND, Ms, next_second
 
 if TYPE_CHECKING:
     from voiceguide.script.model import Script
@@ -37,7 +37,7 @@ def offered_lengths(
     plan = compile_script(script, choices)
     natural_ms = bounds(plan, likely_lengths(plan)).natural_ms
     # A length is a whole second wherever nobody asked for another.
-    return (-(-natural_ms // SECOND) * SECOND,)
+    return (next_second(natural_ms),)
 
 
 def offers_lengths(request: Request, settings: Settings) -> bool:
@@ -95,7 +95,7 @@ def nearest_possible(request: Request, attempt: Callable[[Request], object]) -> 
 def _nearest_second(refused: ImpossibleLength, target_ms: Ms) -> Ms | None:
     found = []
     if refused.above_ms is not None:
-        found.append(-(-refused.above_ms // SECOND) * SECOND)
+        found.append(next_second(refused.above_ms))
     if refused.below_ms is not None:
         found.append(refused.below_ms // SECOND * SECOND)
     return min(found, key=lambda ms: abs(ms - target_ms), default=None)

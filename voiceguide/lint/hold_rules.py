@@ -51,9 +51,10 @@ def _in_the_middle(clip: SpokenClip, span: Span) -> bool:
 
 def hold_thoughts(timeline: Timeline) -> Found:
     """Find holds without a thought of their own, or with fewer on the second side than on the first."""
-    first: tuple[Span, int] | None = None
+    first: tuple[Span, int, int] | None = None
     for span in spans(timeline, "hold"):
-        # Sides are compared by what is said while holding: every side has its words before the end.
+        # Words before the end are said on both sides, of the script or of the phrase book: they alone make
+        # neither side the poorer one.
         held = _thoughts(timeline, span, (Role.PRESENCE,))
         n = held + _thoughts(timeline, span, (Role.NEAR_END,))
         needed = (span.duration_ms >= _ONE_THOUGHT_MS) + (span.duration_ms >= _TWO_THOUGHTS_MS)
@@ -62,14 +63,14 @@ def hold_thoughts(timeline: Timeline) -> Found:
             told = "no thought of its own" if not n else "only one thought of its own"
             mend = "write short lines about this stretch under `while`"
             yield span.start_ms, f"a hold of {length} has {told}; {mend}"
-        elif first is not None and _mirrored(first[0], span) and held < first[1]:
+        elif first is not None and _mirrored(first[0], span) and n < first[1] and held < first[2]:
             yield (
                 span.start_ms,
-                f"a hold of {length} has {held} of the {first[1]} thoughts of its first side",
+                f"a hold of {length} has {n} of the {first[1]} thoughts of its first side",
             )
         # After a second side the next hold begins a round of its own, or another stretch.
         paired = first is not None and _mirrored(first[0], span)
-        first = None if paired else (span, held)
+        first = None if paired else (span, n, held)
 
 
 def _thoughts(timeline: Timeline, span: Span, roles: tuple[Role, ...]) -> int:

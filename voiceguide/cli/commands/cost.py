@@ -27,7 +27,10 @@ def cost(
     taken.
     """
     decided = places.settings()
-    requests = request.sessions(names, chosen.request(voice), lengths.read(decided), decided)
+    targets = lengths.read(decided)
+    requests = request.sessions(names, chosen.request(voice), targets, decided)
+    if not targets:
+        requests = [app_cost.at_likely_length(each, decided) for each in requests]
     found = app_cost.likely_cost(requests, decided)
     if as_json:
         console.result_json(found)
