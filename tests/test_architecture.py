@@ -56,7 +56,7 @@ DOORS = {
     "h11": {
         "podcast.server.connections"
     },  # uvicorn's own ground: what it answers itself is said in its terms
-    "hibari": {"speech.voices.hibari"},
+    "hibari": {"speech.voices.english", "speech.voices.hibari"},
     "lameenc": {"audio.mp3.encoder"},
     # It decodes in a process of its own; here it plays what that gives.
     "miniaudio": {"decoding.decoder", "audio.player"},

@@ -41,12 +41,12 @@ def test_what_led_to_an_error_counts_and_other_faults_do_not():
 )
 def test_an_engine_that_fails_while_it_speaks_is_told_in_one_sentence(monkeypatch, raised, told):
     class Engine:
-        sample_rate, vocab = 24_000, {}
+        sample_rate, vocab, g2p = 24_000, {}, None
 
         def __call__(self, *_, **__):
             raise raised
 
     monkeypatch.setattr(hibari, "_open", lambda speaker: Engine())
-    monkeypatch.setattr(hibari, "_check_sayable", lambda engine, text: None)
+    monkeypatch.setattr(hibari, "check_sayable", lambda *_: None)
     with pytest.raises(VoiceUnavailable, match=told):
         hibari.HibariVoice().speak(Utterance("Rest.", "en", Pace.DAY))

@@ -19,14 +19,12 @@ recognition: two words 25 % wrong at 0.85 and 48 % at 0.57; three words 8 % at 0
 or two words are never said slower than 0.85, whatever the pace.
 
 Equal text gives equal samples, in any order and on two threads at once: the noise in it is seeded, and
-the model computes on one thread a call. The files of the model are pinned by their hash: whoever
-changes them would change every track.
+the model computes on one thread a call. The model is pinned by its hash as its dictionaries are
+(`english.py`): whoever changes them would change every track.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 import threading
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -36,10 +34,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from voiceguide.core.languages import primary_subtag
-from voiceguide.core.reading import open_file
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
 from voiceguide.speech.voices import hibari_pace
+from voiceguide.speech.voices.english import (
+    REINSTALL,
+    RELEASE,
+    WORD,
+    check_pinned,
+    check_reading,
+    check_sayable,
+    installed_release,
+    with_phonemes,
+    words_alone,
+)
 from voiceguide.speech.voices.out_of_memory import no_memory
 from voiceguide.speech.voices.telemetry import disable_telemetry
 
@@ -47,7 +55,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RELEASE: Final = "0.2.1"
 SPEED: Final = {
     Pace.DAY: 0.58,
     Pace.BEDTIME: 0.57,
@@ -67,38 +74,9 @@ MODELS: Final = {
 }
 """SHA-256 of each speaker's model; `heart` comes with the wheel, the others only if the user fetched them."""
 _BRITISH: Final = ("emma", "fable")
-_READING: Final = {
-    "normalize.json": "d478ff05404bc43ac3e0468e306674e51085f1b1afc94cdef7c7ea4fb0d56bd8",
-    "tagger.json.gz": "d2da7502284bbbe45d49e0b7ce3ce67bdab82254150f4317f1b8559b4d38d0eb",
-    "tokenizer_exceptions.json": "ddf3a3da07bdcf5144270ea4530191d8580fb4fd6f5ae93296e87916e795659a",
-    "vocab.json": "70abefbe8a1c8865e43e0a43bbdc25b91a33e4aa053479d443ccf23e20a59e5d",
-}
-_AMERICAN_READING: Final = {
-    "lexicon_us_gold.json.gz": "63ae94f8ef0e906d5b24fe9b59ffcbd1529aca5686a774610e43973cbaa86ad2",
-    "lexicon_us_silver.json.gz": "c4c2546ebf1eb07010331e7ef785a431aa17ba8e7bfb6b4af8d654ee96a71fd3",
-    "oov.json": "b462e6e5dbdf0e7346c732385d0dd844f612f1770871441c56932bff4ca75d8c",
-    "oov.onnx": "d3cfd8122c5f172a98c8de38268bf1213ee09f2c2ae4df6e055fc6532590fe76",
-}
-_BRITISH_READING: Final = {
-    "lexicon_gb_gold.json.gz": "66e675f23eb007d6707d23fe6603ba5e19f3513aefe42e3c8cd6c078a85f2ce0",
-    "lexicon_gb_silver.json.gz": "637f887dd557d193af8c106f5c26624850db3e7bf0ec751ba917aac6d75e948d",
-    "oov_gb.json": "e29077fc3548f08f2fab82a87e03309f614658d91d0ba464e653265e9a4d0cad",
-    "oov_gb.onnx": "0997e3219543247de5646078d770f8ca77011d8fd0abb29fe48d12c60f53e9e1",
-}
-
 _OPENING: Final = threading.Lock()
 """The lock under which one thread loads the model while the others wait."""
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_PHONEMES: Final = re.compile(r"\[([^\]]+)\]\(/([^()/]+)/\)")
-_SAYABLE: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ .,;:?!'’…—-]*")
-_LETTERS: Final = (
-    *(("\u0361", ""), (".", ""), ("‿", ""), ("-", "")),
-    *(("oʊ", "O"), ("əʊ", "Q"), ("eɪ", "A"), ("aɪ", "I"), ("aʊ", "W"), ("ɔɪ", "Y"), ("tʃ", "ʧ"), ("dʒ", "ʤ")),
-    *(("ɚ", "əɹ"), ("ɝ", "ɜɹ"), ("r", "ɹ"), ("g", "ɡ"), ("ˑ", "")),
-)
-"""The phonetic alphabet's letters, and the model's for the same sounds; it writes diphthongs as one."""
 _QUIETEST: Final = 1e-3
-_REINSTALL: Final = f"Run `pip install --force-reinstall 'hibari-tts[fast]=={RELEASE}'`."
 
 
 class _Engine(Protocol):
@@ -135,10 +113,10 @@ class HibariVoice:
             near = get_close_matches(speaker, MODELS, n=1)
             mend = f"Did you mean hibari:{near[0]}?" if near else f"There are {', '.join(MODELS)}."
             raise VoiceUnavailable(f"hibari has no speaker {speaker!r}.", where=name, mend=mend)
-        installed = _version("hibari-tts")
+        installed = installed_release()
         if installed != RELEASE:
             what = f"The embedded voice needs hibari-tts {RELEASE}, but {installed} is installed."
-            raise VoiceUnavailable(what, where=name, mend=_REINSTALL)
+            raise VoiceUnavailable(what, where=name, mend=REINSTALL)
         self.name = name
         self._speaker = speaker
         # scipy is optional to hibari and computes other last bits than numpy, so its absence is told too.
@@ -154,9 +132,7 @@ class HibariVoice:
             >>> HibariVoice().sounded("psoas", "ˈsoʊæs")
             '[psoas](/ˈsOæs/)'
         """
-        for ours, theirs in _LETTERS:
-            sound = sound.replace(ours, theirs)
-        return f"[{word}](/{sound}/)"
+        return with_phonemes(word, sound)
 
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one utterance; the same one always gives the same samples.
@@ -172,12 +148,12 @@ class HibariVoice:
                 f"The voice {self.name} speaks English only, but this text is in {utterance.language!r}.",
                 mend="Use the voice gtts for other languages.",
             )
-        words = _WORD.findall(_PHONEMES.sub(r"\1", utterance.spoken))
+        words = WORD.findall(words_alone(utterance.spoken))
         if not words:
             raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")
         with _OPENING:
             engine = _open(self._speaker)
-        _check_sayable(engine, utterance.spoken)
+        check_sayable(utterance.spoken, engine.g2p, engine.vocab, "hibari")
         try:
             samples = _evenly(engine, utterance, lone=len(words) <= LONE_WORDS)
         except Exception as problem:
@@ -185,7 +161,7 @@ class HibariVoice:
             if (short := no_memory(problem, self.name)) is not None:
                 raise short from problem
             what = f"It failed at {utterance.spoken!r} ({in_brief(problem)})."
-            raise VoiceUnavailable(what, where=self.name, mend=_REINSTALL) from problem
+            raise VoiceUnavailable(what, where=self.name, mend=REINSTALL) from problem
         if not samples.size or float(abs(samples).max()) < _QUIETEST:
             raise SpeechRefused(f"hibari made no sound of {utterance.spoken!r}.", mend="Word it differently.")
         return Speech(samples, engine.sample_rate)
@@ -194,7 +170,7 @@ class HibariVoice:
 def _evenly(engine: _Engine, utterance: Utterance, *, lone: bool) -> NDArray[np.float32]:
     """Speak an utterance at the speed that brings it to the length it ought to take."""
     text, speed = utterance.spoken, SPEED[utterance.pace]
-    wanted_ms = hibari_pace.wanted_ms(_PHONEMES.sub(r"\1", text), utterance.pace)
+    wanted_ms = hibari_pace.wanted_ms(words_alone(text), utterance.pace)
     if lone or wanted_ms is None:
         return engine(text, speed=max(speed, LONE_SPEED) if lone else speed, seed=SEED)
     speed = hibari_pace.speed_for(wanted_ms, hibari_pace.natural_ms(engine.phonemize(text)))
@@ -206,7 +182,7 @@ def _evenly(engine: _Engine, utterance: Utterance, *, lone: bool) -> NDArray[np.
 
 def speakers() -> tuple[str, ...]:
     """List the speakers whose model is on this machine, without loading one."""
-    if _version("hibari-tts") != RELEASE:
+    if installed_release() != RELEASE:
         return ()
     disable_telemetry()
     try:
@@ -233,7 +209,8 @@ def _open(speaker: str) -> _Engine:
         from hibari import Hibari, voices
 
         model = _model(voices.voice_path, speaker, name)
-        _check_files(model, Path(voices.ASSETS), speaker, name)
+        check_pinned(model, MODELS[speaker], name)
+        check_reading(Path(voices.ASSETS), name, british=speaker in _BRITISH)
         engine: _Engine = Hibari(voice=speaker, model=str(model), threads=1)
         # Read the dictionaries now: two threads at once would each read them.
         engine.g2p("Read aloud: xyloquent.")
@@ -244,7 +221,7 @@ def _open(speaker: str) -> _Engine:
         if (short := no_memory(problem, name)) is not None:
             raise short from problem
         what = f"The embedded voice cannot be loaded ({in_brief(problem)})."
-        raise VoiceUnavailable(what, where=name, mend=_REINSTALL) from problem
+        raise VoiceUnavailable(what, where=name, mend=REINSTALL) from problem
     return engine
 
 
@@ -255,40 +232,6 @@ def _model(find: Callable[..., str], speaker: str, name: str) -> Path:
         what = f"The model of the speaker {speaker!r} is not on this machine, and nothing is downloaded."
         mend = f"Put it at {problem.args[0]}, or use hibari:heart, which is always there."
         raise VoiceUnavailable(what, where=name, mend=mend) from problem
-
-
-def _check_files(model: Path, assets: Path, speaker: str, name: str) -> None:
-    """Verify every file that decides the sound; 14 MB take 10 ms, once a process."""
-    reading = _READING | (_BRITISH_READING if speaker in _BRITISH else _AMERICAN_READING)
-    pinned = {model: MODELS[speaker]} | {assets / file: wanted for file, wanted in reading.items()}
-    for path, wanted in pinned.items():
-        with open_file(path) as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != wanted:
-            what = f"{path.name} is not the file this voice was made with."
-            raise VoiceUnavailable(what, where=name, mend=_REINSTALL)
-
-
-def _check_sayable(engine: _Engine, text: str) -> None:
-    """Refuse what hibari would leave out without a word: signs it does not know, words without a sound.
-
-    Raises:
-        SpeechRefused: There is such a thing; it is named.
-    """
-    from hibari.g2p.normalize import normalize
-
-    plain = _PHONEMES.sub(r"\1", text)
-    sounds = "".join(match[2] for match in _PHONEMES.finditer(text))
-    bad = _SAYABLE.sub("", plain) + "".join(sign for sign in sounds if sign not in engine.vocab)
-    if not bad:
-        tokens = engine.g2p.phonemize_tokens(engine.g2p.tokenize(normalize(text)))
-        mute = (token.text for token in tokens if _WORD.search(token.text) and not token.phonemes)
-        bad = next(mute, "")
-    if bad:
-        raise SpeechRefused(
-            f"hibari cannot say {bad.split()[0] if bad.split() else bad!r} in {plain!r}.",
-            mend="Spell it with English letters, or give it a line under `pronounce`.",
-        )
 
 
 def _version(package: str) -> str:
