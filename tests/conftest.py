@@ -169,7 +169,7 @@ STARTING = {
     "socket.bind",
     "socket.connect",
 }
-VOICES = {"hibari", "piper", "onnxruntime", "playwright"}
+VOICES = {"hibari", "piper", "phonemizer", "onnxruntime", "playwright"}
 started: list[str] = []
 
 

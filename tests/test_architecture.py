@@ -63,9 +63,12 @@ DOORS = {
     "mutagen": {"media.id3"},
     "num2words": {"speech.normalize.text"},
     "numpy": {"audio", "cache", "speech"},  # the one library that is the material itself: samples
-    "onnx": {"speech.voices.piper_engine"},
-    "onnxruntime": {"speech.voices.piper_engine"},  # piper-tts is handed a session of it
+    "espeakng_loader": {"speech.voices.kokoro.phonemes"},
+    "onnx": {"speech.voices.onnx_graph", "speech.voices.piper_engine"},
+    # piper-tts is handed a session of it
+    "onnxruntime": {"speech.voices.kokoro.engine", "speech.voices.piper_engine"},
     "pedalboard": {"audio.dsp.time_stretch"},
+    "phonemizer": {"speech.voices.kokoro.phonemes"},
     "piper": {"speech.voices.piper_engine"},
     "platformdirs": {"settings"},
     "pydub": {"audio.mixer"},
@@ -468,6 +471,7 @@ def test_what_has_one_name_is_spelled_in_one_place(word, home, others):
 HEAVY = (
     "PIL", "numpy", "gtts", "requests", "pydub", "hibari", "yaml", "mutagen", "num2words",
     "soxr", "miniaudio", "lameenc", "pedalboard", "av", "onnxruntime", "scipy", "jsonschema", "onnx", "piper",
+    "phonemizer", "espeakng_loader",
 )  # fmt: skip
 LOOK = """
 import atexit, sys

@@ -157,7 +157,7 @@ def test_every_dependency_has_its_reason():
 def test_every_bound_is_told_with_the_reason():
     decisions = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
     extras = project()["optional-dependencies"]
-    for requirement in [*project()["dependencies"], *extras["formats"], *extras["piper"]]:
+    for requirement in [*project()["dependencies"], *extras["formats"], *extras["piper"], *extras["kokoro"]]:
         name, bound = name_of(requirement), re.search(r"[>=]=([\d.]+)", requirement)[1]
         assert re.search(rf"\b{name}\b[^|≥=]*[≥=] {re.escape(bound)}[ ,]", decisions), requirement
 

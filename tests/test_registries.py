@@ -36,6 +36,7 @@ ELSEWHERE = {
     ("formats", "speech/decode.py"): "the forms that recordings are read from, which tracks need not have",
     ("formats", "cli/commands/takes.py"): "the same in a help page",
     ("formats", "audio/bed/from_file.py"): "the same in a docstring",
+    ("voices", "speech/side_effects.py"): "the voices that start a program or load a model, each judged",
     ("languages", "core/languages.py"): "the ISO's table of all languages",
     ("steps", "locales/en.py"): "verbs of moving",
     ("steps", "timeline/parts/rest.py"): "kinds of span",

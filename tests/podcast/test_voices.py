@@ -145,6 +145,8 @@ def test_what_is_allowed_is_the_program_beside_the_show(show, settings, tmp_path
         ("piper:joe.onnx", "piper:HOME/joe.onnx"),
         ("piper:voices/vctk.onnx#p225", "piper:HOME/voices/vctk.onnx#p225"),
         ("piper:/voices/joe.onnx", None),
+        ("kokoro:af_heart", None),
+        ("kokoro:k.onnx#af_heart", "kokoro:HOME/k.onnx#af_heart"),
     ],
 )
 def test_only_paths_are_taken_from_the_folder(show, spec, placed):

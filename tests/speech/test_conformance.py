@@ -1,7 +1,7 @@
 """What every voice promises. A new voice joins `VOICES_UNDER_TEST` and passes, or it is not one.
 
 Google's voice speaks through the stand-in for its endpoint, with the real gTTS library, over TLS; a
-Piper voice of a few kB through the real piper-tts; a command is a real program.
+Piper voice of a few kB through the real piper-tts, as does a Kokoro model; a command is a real program.
 """
 
 from __future__ import annotations
@@ -13,20 +13,31 @@ import numpy as np
 import pytest
 
 from tests.speech.voices.test_command import SPEAKER
+from tests.support.kokoro_made import kokoro_voice
 from tests.support.piper_made import piper_voice
 from voiceguide.speech import conformance
 from voiceguide.speech.model import Speech, Utterance
 from voiceguide.speech.registry import VOICES, make_voice
 from voiceguide.speech.voices.tone import ToneVoice
 
-VOICES_UNDER_TEST = ("tone", "hibari", "gtts", "gtts:en:co.uk", "piper:en_US-hum-small", "command:python")
+VOICES_UNDER_TEST = (
+    "tone",
+    "hibari",
+    "gtts",
+    "gtts:en:co.uk",
+    "piper:en_US-hum-small",
+    "kokoro",
+    "kokoro:bf_emma",
+    "command:python",
+)
 
 
 @pytest.fixture(scope="module")
 def brought(tmp_path_factory):
-    """What a user brings along: the files of a Piper voice, and a program."""
+    """What a user brings along: the files of a Piper voice, those of Kokoro, and a program."""
     folder = tmp_path_factory.mktemp("brought")
     piper_voice(folder)
+    kokoro_voice(folder, "af_heart", "bf_emma")
     (folder / "speaker.py").write_text(SPEAKER)
     return folder
 
@@ -64,6 +75,7 @@ def test_making_a_voice_connects_and_loads_nothing(spec):
         "scipy",
         "piper",
         "onnx",
+        "phonemizer",
     )
     program = (
         "import sys; from voiceguide.speech import make_voice\n"

@@ -14,7 +14,7 @@ from voiceguide.speech.registry import VOICES, kind_of, make_voice, no_such
     [
         ("gtss", "There is no voice 'gtss'. Did you mean gtts?"),
         ("Hibari", "There is no voice 'Hibari'. Did you mean hibari?"),
-        ("alexa", "There is no voice 'alexa'. There are auto, gtts, hibari, piper, command, tone."),
+        ("alexa", "There is no voice 'alexa'. There are auto, gtts, hibari, piper, kokoro, command, tone."),
         ("", "There is no voice ''. There are auto, gtts"),
         ("tone:high", "'tone:high' cannot be understood. Write tone."),
         ("gtts:", "'gtts:' cannot be understood. Write gtts, gtts:LANGUAGE or gtts:LANGUAGE:TLD"),

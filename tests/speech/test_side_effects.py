@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.kokoro_made import kokoro_style, kokoro_voice
 from voiceguide.speech import plugins
 from voiceguide.speech.registry import VOICES
 from voiceguide.speech.side_effects import side_effect_of
@@ -18,7 +19,17 @@ AS_IT_IS = {"PATH": "/usr/bin:/bin"}
 
 @pytest.mark.parametrize(
     "spec",
-    ["auto", "gtts", "gtts:en:co.uk", "hibari:heart", " tone ", "estimated", "nobody", "piper:nowhere"],
+    [
+        "auto",
+        "gtts",
+        "gtts:en:co.uk",
+        "hibari:heart",
+        " tone ",
+        "estimated",
+        "nobody",
+        "piper:nowhere",
+        "kokoro:../x",
+    ],
 )
 def test_what_only_speaks_or_is_not_there_sets_nothing_going(spec):
     assert side_effect_of(spec, AS_IT_IS) is None
@@ -27,7 +38,7 @@ def test_what_only_speaks_or_is_not_there_sets_nothing_going(spec):
 def test_every_voice_of_ours_was_judged():
     """A new one that is not listed as harmless counts as one that is not."""
     harmless = {name for name in VOICES if side_effect_of(name, AS_IT_IS) is None}
-    assert harmless == {"gtts", "hibari", "tone", "piper"}, "piper without a model is nothing"
+    assert harmless == {"gtts", "hibari", "tone", "piper", "kokoro"}, "the last two without files are nothing"
 
 
 @pytest.mark.parametrize("line", ["", "'", "no-such-program", "sh -c 'touch x'", "\x1b[2J"])
@@ -78,6 +89,20 @@ def test_a_model_counts_where_a_project_brings_it_and_not_where_the_user_keeps_i
     assert side_effect_of("piper:mine/joe.onnx", {}) is not None
     Path("voices", "joe.onnx").write_bytes(b"another")
     assert side_effect_of("piper:joe#ann", {}).sum != before
+
+
+def test_a_character_of_kokoro_counts_where_a_project_brings_its_style_or_its_model(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    mine = {"VOICEGUIDE_VOICES": str(tmp_path / "mine")}
+    kokoro_style(tmp_path / "mine", "ef_dora")
+    assert side_effect_of("kokoro:ef_dora", mine) is None
+    kokoro_style(tmp_path / "voices", "af_heart")
+    theirs = side_effect_of("kokoro", mine)
+    assert theirs.files == (str(tmp_path / "voices" / "kokoro" / "af_heart.bin"),)
+    assert side_effect_of("kokoro:af_heart", {}).sum != theirs.sum
+    model = kokoro_voice(tmp_path / "voices", "if_sara")
+    assert side_effect_of("kokoro:ef_dora", mine).files == (str(model),)
+    assert side_effect_of(f"kokoro:{model}#ef_dora", mine).files == (str(model),)
 
 
 def test_code_of_another_package_is_told_and_not_imported(monkeypatch):

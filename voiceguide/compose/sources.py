@@ -112,9 +112,12 @@ class VoiceSpeech(SpeechSource):
         return speak(self._attempt.voice, plan, lines, self._settings, progress, prove=self._prove)
 
     def accepted(self, made: Composed) -> Composed:
-        """Return the session, who speaks it, and whether the voice is quicker than a guide."""
+        """Return the session, who speaks it, how well, and whether the voice is quicker than a guide."""
+        from voiceguide.speech.voice import remark_on
+
         voice = self._attempt.voice
-        remarks = [f"Spoken by {voice.name}.", haste_line(voice, made.plan, self._settings)]
+        hasty = haste_line(voice, made.plan, self._settings)
+        remarks = [f"Spoken by {voice.name}.", remark_on(voice), hasty]
         return replace(made, voice_line=" ".join(filter(None, remarks)))
 
     def attempt(self) -> AbstractContextManager[object]:

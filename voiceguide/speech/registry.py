@@ -36,8 +36,8 @@ def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
 
     Args:
         spec: `gtts`, `gtts:en`, `gtts:en:co.uk`, `hibari`, `hibari:heart`, `tone`,
-            `piper:voices/en_US-joe-medium.onnx`, `command:espeak-ng --stdin --stdout`, or what another
-            package brings.
+            `piper:voices/en_US-joe-medium.onnx`, `kokoro:af_heart`,
+            `command:espeak-ng --stdin --stdout`, or what another package brings.
         environ: The environment, by default the process's.
 
     Raises:
@@ -168,6 +168,27 @@ def _piper_stands_in(language: str, environ: Mapping[str, str]) -> tuple[str, ..
     return tuple(f"piper:{name}" for name in found)
 
 
+def _kokoro(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
+    from voiceguide.settings import voice_folders
+    from voiceguide.speech.voices.kokoro.voice import KokoroVoice
+
+    return KokoroVoice(arguments[0] if arguments else "", voice_folders(environ))
+
+
+def _kokoro_missing(environ: Mapping[str, str]) -> str:
+    from voiceguide.settings import voice_folders
+    from voiceguide.speech.voices.kokoro.files import what_kokoro_lacks
+
+    return what_kokoro_lacks(voice_folders(environ))
+
+
+def _kokoro_choices(environ: Mapping[str, str]) -> tuple[str, ...]:
+    from voiceguide.settings import voice_folders
+    from voiceguide.speech.voices.kokoro.files import styles
+
+    return styles(voice_folders(environ))
+
+
 def _command(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
     from voiceguide.speech.voices.command import CommandVoice
 
@@ -217,6 +238,20 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         missing=_piper_missing,
         choices=_piper_choices,
         stands_in=_piper_stands_in,
+    ),
+    "kokoro": VoiceKind(
+        typed=("kokoro:NAME",),
+        form="kokoro:NAME, as in kokoro:af_heart, or kokoro:PATH.onnx#NAME with a model of yours",
+        about="Kokoro's characters, from one model on this machine",
+        languages="English, Spanish, Italian, Brazilian Portuguese; French, over which it stumbles",
+        offline=True,
+        licence="Apache-2.0; its export MIT; espeak-ng, for all but English, GPL-3.0-or-later",
+        most=1,
+        make=_kokoro,
+        get="Run `pip install 'voiceguide[kokoro]'` and `voiceguide voices get kokoro`.",
+        whole=True,
+        missing=_kokoro_missing,
+        choices=_kokoro_choices,
     ),
     "command": VoiceKind(
         form="command:PROGRAM and its words, as in 'command:espeak-ng --stdin --stdout -v {language}'",

@@ -65,8 +65,8 @@ def from_folder(spec: str, folder: Path) -> str:
 
     A file that names a voice means what lies beside it, from wherever the command is called. Taken from there
     are the path of a program (`./speak.sh`) and those words of its line that begin with `./` or `../` or name
-    a file in the folder; so is the path of a Piper voice's model. The bare name of a program is looked for in
-    `$PATH`, and that of a model among the user's voices.
+    a file in the folder; so is the path of a model of Piper or Kokoro. The bare name of a program is looked
+    for in `$PATH`, and that of a model among the user's voices.
 
     Args:
         spec: A voice, as `make_voice` takes it.
@@ -74,10 +74,10 @@ def from_folder(spec: str, folder: Path) -> str:
     """
     name, _, argument = spec.strip().partition(":")
     home = Path(os.path.realpath(folder))
-    if name == "piper":
+    if name in ("piper", "kokoro"):
         model = argument.rpartition("#")[0] if "#" in argument else argument
         is_path = Path(model).suffix == ".onnx" or Path(argument).name != argument
-        return f"piper:{home / argument}" if argument and is_path and not argument.startswith("~") else spec
+        return f"{name}:{home / argument}" if argument and is_path and not argument.startswith("~") else spec
     if name != "command":
         return spec
     try:
@@ -141,6 +141,8 @@ def side_effect_of(spec: str, environ: Mapping[str, str] | None = None) -> SideE
             return _program(spec, argument, env)
         case "piper":
             return _model(spec, argument, env)
+        case "kokoro":
+            return _weights(spec, argument, env)
         case _:
             return _package(spec, name)
 
@@ -174,6 +176,26 @@ def _model(spec: str, argument: str, env: Mapping[str, str]) -> SideEffect | Non
         return None
     files = (str(model), str(model.with_name(f"{model.name}.json")))
     return SideEffect(spec, f"load the voice model {shown(str(model))}", files=files)
+
+
+def _weights(spec: str, argument: str, env: Mapping[str, str]) -> SideEffect | None:
+    from voiceguide.settings import own_voice_folders, voice_folders
+    from voiceguide.speech.voices.kokoro.files import (
+        language_of_character,
+        locate_style,
+        locate_weights,
+        parse_spec,
+    )
+
+    path, character = parse_spec(argument)
+    try:
+        language_of_character(character)  # a name that none has may be a path to anywhere
+        found = (locate_weights(path, voice_folders(env)), locate_style(character, voice_folders(env)))
+    except VoiceUnavailable:
+        return None
+    own = {folder / place for folder in own_voice_folders(env) for place in ("", "kokoro")}
+    others = tuple(str(file) for file in found if file is not None and file.parent not in own)
+    return SideEffect(spec, f"load the voice model {shown(others[0])}", files=others) if others else None
 
 
 def _package(spec: str, name: str) -> SideEffect | None:

@@ -30,6 +30,7 @@ class Voice(Protocol):
 
     A voice that can speak more slowly as an evening goes on has one attribute more, `paces`: a frozenset of
     every `Pace` that it knows. Without it, it is asked at `DAY`, `BEDTIME` and `COUNT` only.
+    One that does not speak well has `remark`: a sentence that whoever renders with it is told.
     """
 
     name: str
@@ -56,6 +57,11 @@ _FIRST: Final = frozenset({Pace.DAY, Pace.BEDTIME, Pace.COUNT})
 def paces_of(voice: Voice) -> frozenset[Pace]:
     """Return the paces at which a voice is asked."""
     return _FIRST | frozenset(getattr(voice, "paces", ()))
+
+
+def remark_on(voice: Voice) -> str:
+    """Return what a user of a voice should know of it; mostly nothing."""
+    return str(getattr(voice, "remark", ""))
 
 
 def as_asked(voice: Voice, utterance: Utterance) -> Utterance:

@@ -19,7 +19,7 @@ from voiceguide.timeline.synthetic import Synthetic, packet
 def test_each_voice_tells_all_that_one_needs_to_choose_it(voiceguide, tmp_path, monkeypatch):
     monkeypatch.setenv("VOICEGUIDE_VOICES", str(tmp_path / "voices"))
     before = {voice["name"]: voice for voice in json.loads(voiceguide("voices", "--json").out)}
-    assert list(before)[:6] == ["auto", "gtts", "hibari", "piper", "command", "tone"]
+    assert list(before)[:7] == ["auto", "gtts", "hibari", "piper", "kokoro", "command", "tone"]
     assert before["hibari"]["choices"] == ["heart"]
     for voice in before.values():
         assert voice["languages"]

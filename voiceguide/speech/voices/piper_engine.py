@@ -12,7 +12,7 @@ gives 157 in the middle.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,7 @@ from voiceguide.core.reading import FileKind, read_file
 from voiceguide.errors import VoiceUnavailable, in_brief
 from voiceguide.locales import LANGUAGES
 from voiceguide.speech.model import EVENING, EVENING_SLOWDOWN, Pace
+from voiceguide.speech.voices.onnx_graph import parse_model
 from voiceguide.speech.voices.out_of_memory import no_memory
 from voiceguide.speech.voices.telemetry import disable_telemetry
 
@@ -154,15 +155,11 @@ def _steady(model: Path) -> bytes:
     beginning of a table, in the shape of the input.
     """
     import numpy as np
-    import onnx
     from onnx import helper, numpy_helper
 
-    graph = (loaded := onnx.load_model_from_string(read_file(model, MODEL))).graph
+    graph = (loaded := parse_model(read_file(model, MODEL))).graph
     if sum(node.op_type == "RandomNormalLike" for node in graph.node) > _MOST_DRAWS:
         raise ValueError("it draws more noise than a voice does")
-    if any(tensor.data_location for tensor in _tensors([graph, *loaded.functions])):
-        # It would be looked for from the current folder on, and read whatever it is.
-        raise ValueError("part of it lies in another file")
     nodes = []
     for at, node in enumerate(graph.node):
         if node.op_type != "RandomNormalLike":
@@ -183,14 +180,3 @@ def _steady(model: Path) -> bytes:
     graph.node.extend(nodes)
     steady: bytes = loaded.SerializeToString()
     return steady
-
-
-def _tensors(graphs: Iterable[Any]) -> Iterator[Any]:
-    """Find every tensor of a model, within its graphs, their nodes and what these hold in turn."""
-    left = list(graphs)
-    while left:
-        graph = left.pop()
-        yield from getattr(graph, "initializer", ())
-        for attribute in (attribute for node in graph.node for attribute in node.attribute):
-            yield from (attribute.t, *attribute.tensors)
-            left += (attribute.g, *attribute.graphs)

