@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.kokoro_made import kokoro_style, kokoro_voice
 from tests.support.piper_made import piper_voice
 from voiceguide import pipeline
 from voiceguide.app import catalog
@@ -86,7 +87,28 @@ def load_the_settings_of_a_model(folder: Path) -> None:
     make_voice(f"piper:{model}")
 
 
-REFUSED = [read_a_lock, unpack, hear_a_take, read_words, load_a_model, load_the_settings_of_a_model]
+def load_a_model_of_kokoro(folder: Path) -> None:
+    kokoro_style(folder, "af_heart")
+    kokoro = f"kokoro:{folder / 'it'}#af_heart"
+    make_voice(kokoro, environ={"VOICEGUIDE_VOICES": str(folder)}).speak(Utterance(TEXT, "en", Pace.DAY))
+
+
+def load_a_style(folder: Path) -> None:
+    kokoro_voice(folder / "voices", "bf_emma")
+    (folder / "it").rename(folder / "voices" / "kokoro" / "af_heart.bin")
+    make_voice("kokoro", environ={"VOICEGUIDE_VOICES": str(folder / "voices")})
+
+
+REFUSED = [
+    read_a_lock,
+    unpack,
+    hear_a_take,
+    read_words,
+    load_a_model,
+    load_the_settings_of_a_model,
+    load_a_model_of_kokoro,
+    load_a_style,
+]
 
 
 def find_an_entry(folder: Path) -> None:

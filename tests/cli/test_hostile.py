@@ -42,7 +42,7 @@ NASTY = (
     ),
     *(",", "3,,5", "1:2:3:4", "a=b=c", "=b", "{name}", "%s", "*", "[", "http://[", "ocean:"),
     *("/", ".", "..", "~", "/dev/null", "/dev/full", "/proc/self/mem"),
-    *("gtts:" + "x" * 300, "piper:", "hibari:\n", "tone:x", "no-such:voice"),
+    *("gtts:" + "x" * 300, "piper:", "kokoro:../x", "hibari:\n", "tone:x", "no-such:voice"),
 )
 # What no command line and no variable can hold is left out: NUL.
 TEXTS = st.one_of(

@@ -9,6 +9,7 @@ from voiceguide.compose.planning import planned
 from voiceguide.compose.request import ESTIMATED, Request
 from voiceguide.compose.sources import EstimatedSpeech, VoiceSpeech
 from voiceguide.errors import VoiceUnavailable
+from voiceguide.pipeline import composed
 from voiceguide.settings import Settings
 from voiceguide.speech.fallback import attempts
 from voiceguide.speech.registry import make_voice
@@ -39,6 +40,14 @@ def test_a_voice_speaks_each_line_and_what_it_says_is_kept(own):
     }
     assert source.name == "tone"
     assert source.memo_key() == (make_voice("tone").id, "tone")
+
+
+def test_how_well_a_voice_speaks_is_told_with_its_name(own):
+    made = composed(Request(routine="small", target_ms=90_000, voice="tone"), own)
+    (attempt,) = attempts("tone")
+    assert VoiceSpeech(attempt, own).accepted(made).voice_line == "Spoken by tone."
+    attempt.voice.remark = "It stumbles."
+    assert VoiceSpeech(attempt, own).accepted(made).voice_line == "Spoken by tone. It stumbles."
 
 
 def test_only_a_voice_that_needs_a_network_fetches_and_is_not_asked_for_suggestions(own):

@@ -1,4 +1,4 @@
-"""Doors of speech: what the service answers, its queue, locks, packs, the settings of Piper's voices."""
+"""Doors of speech: what the service answers, its queue, locks, packs, files of Piper and Kokoro."""
 
 from __future__ import annotations
 
@@ -182,6 +182,36 @@ def piper(data: bytes, folder: Path) -> None:
     assert spoken.rate_hz > 0
 
 
+# ── Kokoro ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def kokoro_files() -> tuple[bytes, bytes]:
+    """Make a small model and a style."""
+    import tempfile
+
+    from tests.support.kokoro_made import kokoro_voice
+
+    with tempfile.TemporaryDirectory() as folder:
+        model = kokoro_voice(Path(folder))
+        return model.read_bytes(), (Path(folder) / "kokoro" / "af_heart.bin").read_bytes()
+
+
+def style(data: bytes, folder: Path) -> None:
+    """Take a style that anybody may have written, and let it speak."""
+    from voiceguide.speech.model import Pace, Utterance
+    from voiceguide.speech.voices.kokoro.voice import KokoroVoice
+
+    with at_ease():
+        model = folder / "kokoro-v1.0.onnx"
+        if not model.exists():
+            model.write_bytes(kokoro_files()[0])
+            (folder / "kokoro").mkdir()
+        put(folder / "kokoro" / "af_heart.bin", data)
+    spoken = KokoroVoice("af_heart", (folder,)).speak(Utterance("Om.", "en", Pace.DAY))
+    assert spoken.rate_hz > 0
+
+
 DOORS = {
     "answer": Door(answer, answers, plain.either(plain.hurt, sound.hurt)),
     "queue": Door(queue, queues),
@@ -189,4 +219,5 @@ DOORS = {
     "lock": Door(lock, locks, told.hurt),
     "model": Door(model, pipers, told.hurt),
     "piper": Door(piper, pipers, told.hurt, few=8),
+    "style": Door(style, lambda: [kokoro_files()[1], *SPECIALS], few=8),
 }

@@ -80,7 +80,7 @@ class KokoroModel:
                 raise short from problem
             what = f"The model failed ({in_brief(problem)})."
             raise VoiceUnavailable(what, where=self._name, mend=_MEND) from problem
-        return np.nan_to_num(made)
+        return np.nan_to_num(made, posinf=0.0, neginf=0.0)
 
 
 @cache

@@ -6,10 +6,10 @@ out), words a minute at the speed 0.75:
     af_heart  bf_emma  am_michael  af_nicole  ef_dora  em_alex  pf_dora  if_sara  ff_siwis
          162      158         140        104      127      125      138      116       142
 
-Slower than 0.75 it speaks a vowel that is not there before the first word, so what is still too quick is
-stretched when it is finished, each sentence towards the length that it ought to take (`Pacing.EACH`: nothing
-has to be spoken only to be measured). af_nicole whispers and is never stretched: at 0.90 she speaks 130 words
-a minute, and a sentence that comes out far from its length is spoken once more at another speed.
+Slower than 0.75 it speaks a vowel that is not there before the first word, so each character is measured once
+and slowed when its speech is finished, as any voice of one speed is. af_nicole whispers and is never
+stretched: at 0.90 she speaks 130 words a minute, and a sentence that comes out far from its length is spoken
+once more at another speed.
 
 For each second of speech the model computes half a second on one core.
 """
@@ -30,6 +30,7 @@ from voiceguide.speech.voices.english import REINSTALL, RELEASE, WORD, installed
 from voiceguide.speech.voices.hibari_pace import heard_ms
 from voiceguide.speech.voices.kokoro.engine import LEAST_SPEED, RATE_HZ, loaded_model
 from voiceguide.speech.voices.kokoro.files import (
+    GET,
     INSTALL,
     ROWS,
     WIDTH,
@@ -95,7 +96,7 @@ class KokoroVoice:
         self._file = find_weights(path, folders)
         self._style = read_style(locate_style(character, folders))
         self._whispers = character in WHISPERS
-        self.pacing = Pacing.EVEN if self._whispers else Pacing.EACH
+        self.pacing = Pacing.EVEN if self._whispers else Pacing.CALIBRATED
         self.paces = frozenset(Pace) if self._whispers else frozenset[Pace]()
         self.remark = _FRENCH if self.language == "fr" else ""
         engines = " ".join(f"{package}/{found}" for package, found in self._packages().items())
@@ -147,6 +148,9 @@ class KokoroVoice:
         phonemes = reader.phonemes(utterance.spoken)
         runs = [[reader.vocab[sign] for sign in run if sign in reader.vocab] for run in in_chunks(phonemes)]
         style = np.frombuffer(self._style, "<f4").astype(np.float32).reshape(ROWS, WIDTH)
+        if not np.isfinite(style).all():
+            what = "Its style has values that are no numbers."
+            raise VoiceUnavailable(what, where=self.name, mend=f"{GET} to have it anew.")
 
         def said(speed: float) -> NDArray[np.float32]:
             return np.concatenate([np.zeros(0, np.float32), *(model.say(run, style, speed) for run in runs)])
