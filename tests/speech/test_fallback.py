@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.speech.conftest import Counting, Trim, say
+from tests.support.kokoro_made import kokoro_voice
 from tests.support.one_voice import OneVoice, by_one_voice
 from tests.support.piper_made import piper_voice
 from voiceguide.errors import AudioError, SpeechTransient, VoiceUnavailable
@@ -187,6 +188,17 @@ def test_a_voice_that_says_what_it_speaks_stands_in_after_those_before_it(own, m
     assert offline_voice("en") == "hibari"
     piper_voice(own, "de_DE-hum-medium")
     assert offline_voice("de") == "piper:de_DE-hum-medium"
+
+
+def test_a_character_of_kokoro_stands_in_for_languages_that_it_speaks_well(own):
+    kokoro_voice(own, "ef_dora", "em_alex", "ff_siwis", "pf_dora", "if_sara", "af_heart")
+    assert offline_voice("es") == "kokoro:ef_dora"
+    assert offline_voice("pt-BR") == "kokoro:pf_dora"
+    assert offline_voice("it") == "kokoro:if_sara"
+    assert offline_voice("fr") == ""  # it stumbles over French
+    assert offline_voice("en") == "hibari"
+    piper_voice(own, "es_ES-hum-medium")
+    assert offline_voice("es") == "piper:es_ES-hum-medium"
 
 
 def test_the_language_is_asked_for_only_where_a_voice_has_failed():

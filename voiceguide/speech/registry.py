@@ -182,6 +182,19 @@ def _kokoro_missing(environ: Mapping[str, str]) -> str:
     return what_kokoro_lacks(voice_folders(environ))
 
 
+def _kokoro_stands_in(language: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    from voiceguide.core.languages import primary_subtag
+    from voiceguide.settings import own_voice_folders
+    from voiceguide.speech.voices.kokoro.files import LANGUAGES_OF, styles, what_kokoro_lacks
+
+    # It stumbles over French: there it speaks only for those who name it.
+    folders, wanted = own_voice_folders(environ), primary_subtag(language)
+    if wanted == "fr" or what_kokoro_lacks(folders):
+        return ()
+    of = {letter: primary_subtag(spoken) for letter, spoken in LANGUAGES_OF.items()}
+    return tuple(f"kokoro:{name}" for name in styles(folders) if of[name[0]] == wanted)
+
+
 def _kokoro_choices(environ: Mapping[str, str]) -> tuple[str, ...]:
     from voiceguide.settings import voice_folders
     from voiceguide.speech.voices.kokoro.files import styles
@@ -252,6 +265,7 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         whole=True,
         missing=_kokoro_missing,
         choices=_kokoro_choices,
+        stands_in=_kokoro_stands_in,
     ),
     "command": VoiceKind(
         form="command:PROGRAM and its words, as in 'command:espeak-ng --stdin --stdout -v {language}'",
