@@ -98,4 +98,4 @@ def test_a_session_says_that_its_voice_is_synthetic_if_it_is(own):
     request = Request(routine="small", target_ms=60_000, disclose=True)
     for voice, said in (("hibari", 1), ("tone", 0)):
         lines = planned(replace(request, voice=voice), own).lines()
-        assert [line.text for line in lines].count("The voice you hear is made by a computer.") == said
+        assert [line.text for line in lines].count("This voice is made by a computer.") == said
