@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 
 from tests.bench.cuts import WAYS, judge, speak, taken_whole
 from tests.speech.conftest import say
-from tests.support.scripts_shipped import shipped, spoken
+from tests.support.scripts_shipped import spoken
+from voiceguide.script.library import Library
+from voiceguide.settings import bundled_scripts
 from voiceguide.speech.model import LONE_WORDS, Speech
 from voiceguide.speech.recordings.baseline import FEW, Baseline, Recording, Sign, measured, read_facts
 from voiceguide.speech.voices.tone import ToneVoice
 
 CUE = "Soften your left shoulder, and breathe."
-CUES = tuple(dict.fromkeys(one.text for one in spoken(shipped("knee-drops")) if "{" not in one.text))[:30]
+ROUTINE = Library((bundled_scripts(),)).read("knee-drops")
+CUES = tuple(dict.fromkeys(one.text for one in spoken(ROUTINE) if "{" not in one.text))[:30]
 
 
 def heard(text: str = CUE, share: float = 1.0) -> Recording:
