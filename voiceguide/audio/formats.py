@@ -55,8 +55,10 @@ FORMATS: Final[Mapping[str, TrackFormat]] = {
         "audio/mp4",
         encoding=Encoding("ipod", "aac", 96_000),
         played_by_extra=True,
-        alike=("aac", "mp4", "m4b"),
+        alike=("aac", "mp4"),
     ),
+    # The same as an audiobook: players of those look for this end of the name, and show chapters.
+    "m4b": TrackFormat("audio/mp4", encoding=Encoding("ipod", "aac", 96_000), played_by_extra=True),
     "opus": TrackFormat(
         "audio/ogg",
         encoding=Encoding("opus", "libopus", 64_000),
