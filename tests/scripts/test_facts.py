@@ -90,11 +90,11 @@ TOLD = {
         "4": ("back to the middle",),
         "5": ("Nearer your hip", "Further away", "middle of your back"),
         "6": ("Pull as lightly", "Relax into each"),
-        "8": ("If your {other} turns less", "begin with the side that turns less"),
+        "8": ("If your {other} turns less", "may go first another day"),
         "9": (
             "click",
             "do the side without the click once more now",
-            "the quiet side may have a few more pulls later",
+            "the side that didn't may have a few more pulls",
             "If not, simply rest",
         ),
     },
@@ -117,7 +117,7 @@ TOLD = {
         "7": ("Stay as you are", "breathe into", "share|room", "chest", "shoulder"),
         "8": ("low back first", "head coming along", "shoulders resting evenly"),
         "9": ("Slide your {side} leg out long",),
-        "11": ("shoulders are much wider than your hips", "slide your hips a little to the {other} first"),
+        "11": ("shoulders are much wider than your hips", "slide your hips a little to the {other}, and lie long"),
         "12": ("hand on your {side} knee",),
     },
 }
