@@ -678,7 +678,7 @@ def test_the_walk_of_one_sentence_is_the_way_that_it_goes(tmp_path):
     assert (clip.start_ms, clip.duration_ms, clip.gain_db) == (105_504, 4_163, -0.5)
     assert clip.start_ms // FRAME == 4_396
     script = bundled_scripts() / "bedtime-twist.yaml"
-    assert script.read_text("utf-8").splitlines()[91] == f"      - say: {SENTENCE}"
+    assert script.read_text("utf-8").splitlines()[109] == f"      - say: {SENTENCE}"
 
 
 def test_every_step_of_the_walk_begins_with_a_function_of_ours():
