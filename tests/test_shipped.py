@@ -240,7 +240,6 @@ def test_every_choice_of_every_option_can_be_composed(settings: Settings) -> Non
                 assert desk.at(desk.bounds()[1]).duration_ms == desk.bounds()[1]
 
 
-@pytest.mark.usefixtures("shipped_routines")
 @pytest.mark.parametrize(
     ("language", "name"),
     [
@@ -272,6 +271,7 @@ def test_a_voice_that_says_it_is_synthetic_does_so_before_anybody_moves(
         assert [str(finding) for finding in judge(made, ESTIMABLE)] == []
 
 
+@pytest.mark.usefixtures("shipped_routines")
 def test_the_bundled_scripts_are_those_of_this_checkout() -> None:
     assert bundled_scripts() == Path(__file__).resolve().parent.parent / "scripts"
     assert {"bedtime-twist", "knee-drops", "reclined-twist"} <= set(NAMES)
