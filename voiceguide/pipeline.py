@@ -36,6 +36,7 @@ from voiceguide.errors import AudioError, CacheError
 from voiceguide.plan.terms import Choices
 from voiceguide.settings import Settings
 from voiceguide.timeline.model import TIMELINE
+from voiceguide.timeline.synthetic import Synthetic
 
 if TYPE_CHECKING:
     from voiceguide.media.id3 import Labels
@@ -73,7 +74,9 @@ def estimate(request: Request, settings: Settings, *, scripts: Scripts | None = 
     Raises:
         VoiceguideError: The routine, a choice or the length is not possible.
     """
-    silent = replace(request, voice=ESTIMATED, takes=None)
+    # Recordings and tones do not become synthetic by being estimated.
+    tells = disclosed(request) not in (None, Synthetic.NONE)
+    silent = replace(request, voice=ESTIMATED, takes=None, disclose=tells)
     job = CompositionJob(request=silent, settings=settings, scripts=scripts or Scripts())
     return composer.compose_session(job).timeline
 

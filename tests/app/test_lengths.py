@@ -9,31 +9,33 @@ import pytest
 from tests.support.small_script import SMALL, put_down
 from voiceguide.app.lengths import (
     at_own_length,
-    default_length,
     nearest_possible,
     offered_lengths,
     offers_lengths,
+    with_default_length,
 )
-from voiceguide.compose.request import AS_WRITTEN, Request
+from voiceguide.compose.request import ESTIMATED, Request
 from voiceguide.compose.sounds import likely_lengths
 from voiceguide.errors import ImpossibleLength
 from voiceguide.pipeline import composed
 from voiceguide.settings import Settings
 from voiceguide.units import SECOND
 
+SESSION = Request(routine="small", target_ms=0)
+
 
 def test_the_lengths_of_a_script_are_offered_in_its_order(tmp_path):
     put_down(tmp_path, text=SMALL + "minutes: [3, 1, 2]\n")
     own = Settings((tmp_path,), tmp_path / "cache")
-    assert offered_lengths("small", AS_WRITTEN, own) == (180_000, 60_000, 120_000)
-    assert default_length("small", AS_WRITTEN, own) == 180_000
+    assert offered_lengths(SESSION, own) == (180_000, 60_000, 120_000)
+    assert with_default_length(SESSION, own).target_ms == 180_000
 
 
 def test_a_script_that_names_none_offers_its_natural_length(tmp_path):
     put_down(tmp_path)
     own = Settings((tmp_path,), tmp_path / "cache")
-    (natural_ms,) = offered_lengths("small", AS_WRITTEN, own)
-    assert natural_ms == default_length("small", AS_WRITTEN, own)
+    (natural_ms,) = offered_lengths(SESSION, own)
+    assert natural_ms == with_default_length(SESSION, own).target_ms
     assert 20_000 < natural_ms < 300_000
 
 
@@ -68,7 +70,7 @@ def test_a_script_that_cannot_be_stretched_lasts_as_long_as_its_voice_takes(tmp_
 
     settled = at_own_length(request, own)
     monkeypatch.setattr("voiceguide.app.lengths.likely_lengths", wrong)
-    asked = replace(request, target_ms=default_length("small", AS_WRITTEN, own))
+    asked = with_default_length(request, own)
     with pytest.raises(ImpossibleLength):
         composed(asked, own)
     found = at_own_length(request, own)
@@ -90,3 +92,10 @@ def test_what_has_no_length_at_all_is_refused(tmp_path):
 
     with pytest.raises(ImpossibleLength):
         nearest_possible(request, attempt)
+
+
+def test_a_voice_that_says_it_is_synthetic_has_time_for_it(tmp_path):
+    request, own = request_for(tmp_path, RIGID)
+    telling = with_default_length(replace(request, voice=ESTIMATED, disclose=True), own)
+    assert composed(telling, own).timeline.duration_ms == telling.target_ms
+    assert telling.target_ms > with_default_length(replace(request, voice=ESTIMATED), own).target_ms

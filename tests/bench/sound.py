@@ -35,7 +35,6 @@ from voiceguide import pipeline
 from voiceguide.app import lengths
 from voiceguide.app.tracks import verify_track
 from voiceguide.audio.bed.registry import with_variants
-from voiceguide.compose.request import AS_WRITTEN
 from voiceguide.core.files import write_file
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.units import clock
@@ -109,7 +108,7 @@ def proofs(run: Run, cache: Path) -> Iterator[Rows]:
     """Render and prove every routine over every bed."""
     settings = Settings(script_folders=(bundled_scripts(),), cache_folder=cache)
     for path in sorted(bundled_scripts().glob("*.yaml")):
-        target_ms = min(lengths.offered_lengths(path.stem, AS_WRITTEN, settings))
+        target_ms = min(lengths.offered_lengths(pipeline.Request(routine=path.stem, target_ms=0), settings))
         for bed in BEDS:
 
             def proved(name: str = path.stem, target_ms: int = target_ms, bed: str = bed) -> Rows:

@@ -57,7 +57,7 @@ def test_so_it_is_in_other_commands(voiceguide, words, says):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--format", "ogg"), "--format: 'ogg' is none of mp3, wav, flac, m4a and opus."),
+        (("--format", "ogg"), "--format: 'ogg' is none of mp3, wav, flac, m4a, m4b and opus."),
         (("--words", "Brif"), "--words: 'Brif' is none of full, brief and names. Did you mean brief?"),
         (("--mode", "night"), "--mode: 'night' is none of bedtime and day."),
         (("--bed-level", "loud", "--bed", "rain"), "--bed-level: 'loud' is no number."),

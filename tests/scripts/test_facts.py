@@ -117,7 +117,10 @@ TOLD = {
         "7": ("Stay as you are", "breathe into", "share|room", "chest", "shoulder"),
         "8": ("low back first", "head coming along", "shoulders resting evenly"),
         "9": ("Slide your {side} leg out long",),
-        "11": ("shoulders are much wider than your hips", "slide your hips a little to the {other}, and lie long"),
+        "11": (
+            "shoulders are much wider than your hips",
+            "slide your hips a little to the {other}, and lie long",
+        ),
         "12": ("hand on your {side} knee",),
     },
 }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import pytest
 
 from tests.speech.conftest import Counting, Trim, say
-from tests.support.kokoro_made import kokoro_voice
+from tests.support.kokoro_made import kokoro_style, kokoro_voice
 from tests.support.one_voice import OneVoice, by_one_voice
 from tests.support.piper_made import piper_voice
 from voiceguide.errors import AudioError, SpeechTransient, VoiceUnavailable
+from voiceguide.settings import own_voice_folders
 from voiceguide.speech.fallback import attempts, stand_in
 from voiceguide.speech.registry import VOICES, make_voice, offline_voice
 from voiceguide.speech.synthesis.recorder import record
@@ -199,6 +201,21 @@ def test_a_character_of_kokoro_stands_in_for_languages_that_it_speaks_well(own):
     assert offline_voice("en") == "hibari"
     piper_voice(own, "es_ES-hum-medium")
     assert offline_voice("es") == "piper:es_ES-hum-medium"
+
+
+def test_no_model_or_style_of_kokoro_that_came_with_a_project_is_loaded(tmp_path, monkeypatch):
+    """The project's folder comes before the user's data folder, but only for who names a voice."""
+    monkeypatch.delenv("VOICEGUIDE_VOICES", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    (own,) = own_voice_folders(os.environ)
+    kokoro_voice(own, "ef_dora", "em_alex")
+    assert offline_voice("es") == "kokoro:ef_dora"
+    (tmp_path / "voices").mkdir()
+    kokoro_style(tmp_path / "voices", "ef_dora")
+    assert offline_voice("es") == "kokoro:em_alex"
+    kokoro_voice(tmp_path / "voices", "if_sara")
+    assert offline_voice("es") == ""
 
 
 def test_the_language_is_asked_for_only_where_a_voice_has_failed():

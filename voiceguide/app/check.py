@@ -122,7 +122,7 @@ def offered_sessions(request: Request, settings: Settings) -> tuple[Request, ...
     found = []
     for choices in (request.choices, *(_with(request.choices, *other) for other in others)):
         asked = replace(request, choices=choices)
-        lengths = offered_lengths(request.routine, choices, settings, request.language)
+        lengths = offered_lengths(asked, settings)
         if request.voice != ESTIMATED and not offers_lengths(asked, settings):
             lengths = (at_own_length(asked, settings).target_ms,)
         found += [replace(asked, target_ms=ms) for ms in lengths]

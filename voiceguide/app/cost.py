@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.app.lengths import nearest_possible, offers_lengths
 from voiceguide.compose.estimate import estimate_synthesis
-from voiceguide.errors import ChoiceError, ImpossibleLength, VoiceError, VoiceguideError
+from voiceguide.errors import ChoiceError, VoiceError, VoiceguideError
 from voiceguide.pipeline import ESTIMATED, Request, load, planned
 from voiceguide.settings import Settings
 from voiceguide.units import Ms
@@ -138,7 +138,7 @@ def at_likely_length(request: Request, settings: Settings) -> Request:
     voice = _first_tried(request.voice)
     try:
         return nearest_possible(request, attempt)
-    except ImpossibleLength:
+    except VoiceguideError:
         return request  # its cost tells why it is not possible
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.compose.sounds import likely_lengths
 from voiceguide.errors import ImpossibleLength
-from voiceguide.pipeline import Progress, Request, compile_script, composed, load, quiet
+from voiceguide.pipeline import USUAL_MS, Progress, Request, composed, load, planned, quiet
 from voiceguide.plan.terms import Choices
 from voiceguide.settings import Settings
 from voiceguide.units import MINUTE, SECOND, Ms, next_second
@@ -20,21 +20,24 @@ _TRIES = 4
 """The lengths that are tried in turn; the second is possible but for the words that tell a length."""
 
 
-def default_length(name: str, choices: Choices, settings: Settings, language: str | None = None) -> Ms:
-    """Return the default length, milliseconds: the first that the routine offers, else the natural one."""
-    return offered_lengths(name, choices, settings, language)[0]
+def with_default_length(request: Request, settings: Settings) -> Request:
+    """Return a request with the default length: the first that the routine offers, else the natural one."""
+    return replace(request, target_ms=offered_lengths(request, settings)[0])
 
 
-def offered_lengths(
-    name: str, choices: Choices, settings: Settings, language: str | None = None
-) -> tuple[Ms, ...]:
-    """Return the lengths that a routine offers, milliseconds; only the natural one if it names none."""
+def offered_lengths(request: Request, settings: Settings) -> tuple[Ms, ...]:
+    """Return the lengths that a routine offers, milliseconds; only the natural one if it names none.
+
+    Args:
+        request: The routine and all that is asked of it; its own length does not count.
+        settings: The folders.
+    """
     from voiceguide.timeline.fit import bounds
 
-    script = load(name, settings, language)
-    if minutes := _minutes(script, choices):
+    script = load(request.routine, settings, request.language)
+    if minutes := _minutes(script, request.choices):
         return tuple(each * MINUTE for each in minutes)
-    plan = compile_script(script, choices)
+    plan = planned(replace(request, target_ms=USUAL_MS), settings)
     natural_ms = bounds(plan, likely_lengths(plan)).natural_ms
     # A length is a whole second wherever nobody asked for another.
     return (next_second(natural_ms),)
@@ -60,8 +63,7 @@ def at_own_length(request: Request, settings: Settings, progress: Progress = qui
     Raises:
         VoiceguideError: The routine or a choice is not possible, or no voice can speak it.
     """
-    own_ms = default_length(request.routine, request.choices, settings, request.language)
-    request = replace(request, target_ms=own_ms)
+    request = with_default_length(request, settings)
     if offers_lengths(request, settings):
         return request
     return nearest_possible(request, lambda asked: composed(asked, settings, progress))

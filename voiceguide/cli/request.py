@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from voiceguide.cli import options
 from voiceguide.cli.console import progress
 from voiceguide.cli.option_types import OptionSpec
-from voiceguide.errors import ChoiceError
+from voiceguide.errors import ChoiceError, VoiceguideError
 from voiceguide.pipeline import ESTIMATED, Request
 from voiceguide.plan.terms import MOST, Choices, WordsLevel
 from voiceguide.script.terms import LONGEST_TAIL_MS, Mode
@@ -104,39 +104,46 @@ class SoundOptions:
 
 
 def sessions(
-    names: Iterable[str],
-    template: Request,
-    lengths: Sequence[Ms],
-    settings: Settings,
-    *,
-    spoken: bool = False,
+    names: Iterable[str], template: Request, lengths: Sequence[Ms], settings: Settings
 ) -> list[Request]:
     """Return one request per routine and length; without lengths, each routine has the first that it offers.
 
-    Args:
-        names: The routines.
-        template: What is asked for, but for routine and length.
-        lengths: The lengths that were named, milliseconds.
-        settings: The folders.
-        spoken: True if the sessions will be spoken: then a routine that offers no length has one that the
-            voice can have. Else it has its natural length by estimate.
+    A routine that offers none has its natural length, by estimate: see `settled`.
 
     Raises:
-        VoiceguideError: A routine cannot be read, and its own length is needed; or no voice can speak it.
+        VoiceguideError: A routine cannot be read, and its own length is needed.
     """
-    from voiceguide.app.lengths import at_own_length, default_length
+    from voiceguide.app.lengths import with_default_length
 
     found = []
     for name in dict.fromkeys(names):
         asked = replace(template, routine=name)
         if lengths:
             found += [replace(asked, target_ms=ms) for ms in lengths]
-        elif spoken:
-            with progress() as shown:
-                found.append(at_own_length(asked, settings, shown))
         else:
-            ms = default_length(name, asked.choices, settings, asked.language)
-            found.append(replace(asked, target_ms=ms))
+            found.append(with_default_length(asked, settings))
+    return found
+
+
+def settled(requests: Sequence[Request], lengths: Sequence[Ms], settings: Settings) -> list[Request]:
+    """Return the requests for sessions that will be spoken, with lengths that their voice can have.
+
+    Where a length was named or is offered, it stands. Else the session is spoken, to know how long it can be.
+
+    Args:
+        requests: What `sessions` returned, all that can be checked without speaking checked already.
+        lengths: The lengths that were named.
+        settings: The folders.
+    """
+    from voiceguide.app.lengths import at_own_length
+
+    found = []
+    for request in requests:
+        try:
+            with progress() as shown:
+                found.append(request if lengths else at_own_length(request, settings, shown))
+        except VoiceguideError:
+            found.append(request)  # whoever makes the session tells why it cannot be
     return found
 
 

@@ -184,15 +184,26 @@ def _kokoro_missing(environ: Mapping[str, str]) -> str:
 
 def _kokoro_stands_in(language: str, environ: Mapping[str, str]) -> tuple[str, ...]:
     from voiceguide.core.languages import primary_subtag
-    from voiceguide.settings import own_voice_folders
-    from voiceguide.speech.voices.kokoro.files import LANGUAGES_OF, styles, what_kokoro_lacks
+    from voiceguide.settings import own_voice_folders, voice_folders
+    from voiceguide.speech.voices.kokoro.files import (
+        LANGUAGES_OF,
+        locate_style,
+        locate_weights,
+        styles,
+        what_kokoro_lacks,
+    )
 
     # It stumbles over French: there it speaks only for those who name it.
     folders, wanted = own_voice_folders(environ), primary_subtag(language)
     if wanted == "fr" or what_kokoro_lacks(folders):
         return ()
+    # Nobody named this voice: a model or a style that came with a project, whoever made it, is not loaded.
+    every = voice_folders(environ)
+    if locate_weights(None, every) != locate_weights(None, folders):
+        return ()
     of = {letter: primary_subtag(spoken) for letter, spoken in LANGUAGES_OF.items()}
-    return tuple(f"kokoro:{name}" for name in styles(folders) if of[name[0]] == wanted)
+    ours = (name for name in styles(folders) if locate_style(name, every) == locate_style(name, folders))
+    return tuple(f"kokoro:{name}" for name in ours if of[name[0]] == wanted)
 
 
 def _kokoro_choices(environ: Mapping[str, str]) -> tuple[str, ...]:

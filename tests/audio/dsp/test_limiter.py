@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.sounds_made import true_peak_dbtp, voice_like
-from voiceguide.audio.dsp.limiter import BLOCK, LOOK_AHEAD, gain_curve, limit
+from voiceguide.audio.dsp.limiter import BLOCK, LOOK_AHEAD, RELEASE_BLOCKS, _let_go, gain_curve, limit
 from voiceguide.audio.dsp.loudness import peaks
 
 CEILING = 10 ** (-1.5 / 20)
@@ -60,3 +62,12 @@ def test_a_lone_peak_leaves_the_rest_alone():
     made = limited(spiked)
     assert true_peak_dbtp(made) <= -1.5 + 1e-4
     assert np.array_equal(made[: 48_000 - 3 * LOOK_AHEAD * BLOCK], sound[: 48_000 - 3 * LOOK_AHEAD * BLOCK])
+
+
+@given(st.lists(st.one_of(st.just(1.0), st.floats(0, 1)), max_size=600))
+def test_the_release_is_that_of_the_loop_over_blocks(need):
+    gain, expected = 1.0, []
+    for wanted in need:
+        gain = min(wanted, 1.0 - (1.0 - gain) * math.exp(-1 / RELEASE_BLOCKS))
+        expected.append(gain)
+    np.testing.assert_allclose(_let_go(np.array(need)), expected, atol=1e-12)

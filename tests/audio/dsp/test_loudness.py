@@ -14,6 +14,10 @@ from hypothesis import strategies as st
 
 from tests.support.sounds_made import needs, true_peak_dbtp, voice_like
 from voiceguide.audio.dsp.loudness import (
+    _HIGH_PASS,
+    _SHELF,
+    _STEP,
+    _TAIL,
     clip_lufs,
     integrated_lufs,
     k_weight,
@@ -147,3 +151,19 @@ def test_ffmpeg_reads_the_same(tmp_path, which, sentences):
     # ffmpeg prints tenths.
     assert integrated(data / 32_768) == pytest.approx(theirs, abs=0.06)
     assert true_peak_dbtp(data / 32_768) == pytest.approx(peak, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    "samples", [0, 1, 9_599, _STEP - 1, _STEP, _STEP + 1, _STEP + 5_000, 2 * _STEP + _TAIL]
+)
+def test_k_weighting_is_the_recursion_of_the_standard_across_its_transforms(samples):
+    """Against the two filters of BS.1770-4, sample by sample."""
+    sound = np.random.default_rng(samples).standard_normal(samples)
+    heard = sound.tolist()
+    for (b0, b1, b2), (_, a1, a2) in (_SHELF, _HIGH_PASS):
+        x1 = x2 = y1 = y2 = 0.0
+        for n, x in enumerate(heard):
+            y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
+            x1, x2, y1, y2 = x, x1, y, y1
+            heard[n] = y
+    np.testing.assert_allclose(k_weight(sound), heard, atol=1e-9)

@@ -43,3 +43,9 @@ def test_another_way_to_disclose_is_refused_at_its_place(tmp_path):
     with pytest.raises(ScriptError, match="disclose") as refused:
         read_show(path, settings_for(tmp_path / "cache"))
     assert refused.value.problems[0].spot.line == 8
+
+
+def test_a_word_of_disclose_is_no_sentence_of_disclosure(tmp_path):
+    path = write_show(tmp_path, "{routine: knee-drops, minutes: 5}", disclosure="written")
+    with pytest.raises(ScriptError, match="disclose: written"):
+        read_show(path, settings_for(tmp_path / "cache"))

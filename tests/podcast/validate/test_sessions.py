@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.support.shows_made import NOW, settings_for, write_show
-from voiceguide.errors import ScriptError
+from tests.support.shows_made import NOW, plan_show, read_show, settings_for, write_show
+from voiceguide.errors import ImpossibleLength, ScriptError
+from voiceguide.pipeline import ESTIMATED, Request, Scripts, estimate
 from voiceguide.podcast.publish import PublishRequest, check_publishing
+from voiceguide.podcast.state import State
+from voiceguide.podcast.validate.sessions import judge_sessions
+from voiceguide.script.yaml.nodes import Diagnostics
+from voiceguide.units import next_second
 
 SCRIPT = """
 title: Knees
@@ -64,3 +71,21 @@ def test_an_impossible_length_of_a_series_is_one_problem(tmp_path):
         notes(tmp_path, "Lie down.", "{routine: knees.yaml, duration: 20s, repeat: 30}", "")
     (problem,) = caught.value.problems
     assert "knees-20s-evening-001: " in problem.what
+
+
+def test_what_is_too_short_only_for_the_sentence_on_the_voice_is_told_how_to_leave_it_out(tmp_path):
+    """As a show that was published before is, whose episode is as short as its routine allows."""
+    own = settings_for(tmp_path / "cache")
+    request = Request(routine="knee-drops", target_ms=10_000, voice=ESTIMATED)
+    with pytest.raises(ImpossibleLength) as shortest:
+        estimate(request, own)
+    least_ms = next_second(shortest.value.above_ms)
+    assert estimate(replace(request, target_ms=least_ms), own).duration_ms == least_ms
+    episode = f"{{routine: knee-drops, duration: {least_ms // 1_000}s}}"
+    for how, told in (("spoken", True), ("written", False)):
+        config = read_show(write_show(tmp_path, episode, voice="hibari", disclose=how), own)
+        plan = plan_show(config, State(), own, NOW)
+        findings = Diagnostics()
+        remarks = judge_sessions(plan.episodes, own, findings, Scripts())
+        said = " ".join([*remarks, *(problem.mend for problem in findings.in_order())])
+        assert ("disclose: written" in said) is told

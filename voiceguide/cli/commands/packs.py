@@ -39,9 +39,10 @@ def lock(
     which sentence differs. Run this again to pin what is said now; remove the file to pin nothing.
     """
     decided = places.settings()
-    requests = request_options.sessions(
-        names, chosen.request(voice), lengths.read(decided), decided, spoken=True
-    )
+    targets = lengths.read(decided)
+    requests = request_options.sessions(names, chosen.request(voice), targets, decided)
+    output.track_paths(requests, out)  # what is wrong with the paths is told before anything is spoken
+    requests = request_options.settled(requests, targets, decided)
     answer = []
     for request, track in zip(requests, output.track_paths(requests, out), strict=True):
         with console.progress() as progress:
@@ -75,9 +76,9 @@ def pack(
         mend = f"Name it {out.name}{ENDING}."
         raise ChoiceError("a pack has an ending of its own.", where=f"-o {out}", mend=mend)
     decided = places.settings()
-    requests = request_options.sessions(
-        names, chosen.request(voice), lengths.read(decided), decided, spoken=True
-    )
+    targets = lengths.read(decided)
+    requests = request_options.sessions(names, chosen.request(voice), targets, decided)
+    requests = request_options.settled(requests, targets, decided)
     with console.progress() as progress:
         made = packs.pack_sessions(requests, decided, out, progress)
     if as_json:

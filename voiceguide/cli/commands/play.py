@@ -71,9 +71,8 @@ def play(
         if is_track(name):
             track = Path(name)
         else:
-            (request,) = request_options.sessions(
-                [name], replace(asked_for, force=force), targets, decided, spoken=True
-            )
+            asked_for = replace(asked_for, force=force)
+            (request,) = request_options.sessions([name], asked_for, targets, decided)
             check_audio()
             if chosen.evening is None:
                 request = of_today(request, decided)
@@ -81,6 +80,7 @@ def play(
                     console.say(
                         f"Said in the words of today; --evening {request.choices.evening} says them again."
                     )
+            (request,) = request_options.settled([request], targets, decided)
             with console.progress() as progress:
                 made = rendered(request, decided, progress, lambda ahead: console.say(f"{ahead}."))
                 track, voice_line = stack.enter_context(made)

@@ -52,7 +52,7 @@ def plot(
         drawn = str(plots.plot_track(track, decided, _path(str(track.with_suffix("")), out)))
         console.result_json({"plot": drawn, "track": str(track)}) if as_json else console.result(drawn)
         return
-    targets = targets or offered_lengths(name, asked_for.choices, decided, asked_for.language)
+    targets = targets or offered_lengths(replace(asked_for, routine=name), decided)
     if len(targets) > MOST:
         mend = f"Name {MOST} at most."
         raise ChoiceError(

@@ -68,7 +68,8 @@ def render(
         force=force,
     )
     wanted = list(dict.fromkeys(names or ())) or _all_names(decided, chosen.language)
-    requests, unreadable = _requests(wanted, asked_for, lengths.read(decided), decided, go_on=everything)
+    targets = lengths.read(decided)
+    requests, unreadable = _requests(wanted, asked_for, targets, decided, go_on=everything)
     for one in () if as_json else unreadable:
         _report_outcome(one)
     paths = output.track_paths(requests, out, form) if requests else ()
@@ -76,6 +77,9 @@ def render(
     if unproved is not None:
         mend = "Leave --verify away, or make an MP3."
         raise ChoiceError("only an MP3 can be proved.", where=unproved.name, mend=mend)
+    if paths and not targets:
+        requests = request_options.settled(requests, targets, decided)
+        paths = output.track_paths(requests, out, form)
     ended = _each(requests, paths, decided, everything=everything, quiet=as_json, stems=stems)
     outcomes = [*unreadable, *(_verified(one, decided) if verify else one for one in ended)]
     if as_json:
@@ -108,7 +112,7 @@ def _requests(
     unreadable: list[Outcome] = []
     for name in names:
         try:
-            requests += request_options.sessions([name], asked_for, lengths, decided, spoken=True)
+            requests += request_options.sessions([name], asked_for, lengths, decided)
         except VoiceguideError as problem:
             if not go_on:
                 raise

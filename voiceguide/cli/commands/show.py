@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -127,7 +128,8 @@ def _read_through(timeline: Timeline, stage: ShowStage | None) -> None:
 
 def _show_noun(asked_for: pipeline.Request, stage: ShowStage, decided: Settings, *, as_json: bool) -> None:
     script = pipeline.load(asked_for.routine, decided, asked_for.language)
-    noun = script if stage is ShowStage.SCRIPT else pipeline.compile_script(script, asked_for.choices)
+    at_usual = replace(asked_for, target_ms=pipeline.USUAL_MS)
+    noun = script if stage is ShowStage.SCRIPT else pipeline.planned(at_usual, decided)
     if as_json:
         console.result_json(noun)
     else:

@@ -60,7 +60,8 @@ def takes(
     if check and folder is None:
         raise UsageError("it compares recordings: name their folder with --takes as well.", where="--check")
     decided = places.settings()
-    asked_for = replace(chosen.request("auto"), takes=folder)
+    # A person's recordings do not say that a voice is synthetic.
+    asked_for = replace(chosen.request("auto"), takes=folder, disclose=False)
     sessions = request.sessions([name], asked_for, lengths.read(decided), decided)
     targets = [each.target_ms for each in sessions]
     with console.progress() as progress:

@@ -116,7 +116,7 @@ def _show(path: Path, top: KeyValue, findings: Diagnostics) -> ShowConfig:
         license=rules.licence(top, findings),
         artwork=rules.artwork(path.parent, top, findings),
         private=top.value("private") or False,
-        disclosure=rules.display_text(top, "disclosure", findings) or USUAL_DISCLOSURE,
+        disclosure=rules.disclosure(top, findings) or USUAL_DISCLOSURE,
         episodes=(),
         spots=top.spots,
     )

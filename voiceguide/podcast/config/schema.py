@@ -52,6 +52,9 @@ _RHYTHM: Final = Several(
 _TAIL: Final = Duration(0, LONGEST_TAIL_MS)
 _EVENING: Final = Whole(0, MOST)
 
+DISCLOSE: Final = ("spoken", "written")
+"""Where a synthetic voice is told: in the audio too, or only in the feed and the tags."""
+
 TOP: Final = (
     Key("title", _TITLE, "What the show is called.", "Quiet evenings", required=True, also=("name",)),
     Key("description", _TEXT, "What it is, in a few plain sentences.", "Guided stretches for the evening.",
@@ -86,7 +89,7 @@ TOP: Final = (
     Key("license", _FREE, "Under which terms it may be used.", "cc-by-4.0", also=("licence",)),
     Key("disclosure", _FREE, "The sentence that says that the voice is synthetic.",
         "The voice is synthetic.", default="The voice is synthetic."),
-    Key("disclose", OneOf(("spoken", "written")),
+    Key("disclose", OneOf(DISCLOSE),
         "`spoken`: a synthetic voice says at the beginning of each episode that it is one; `written`: only"
         " the feed says it.", "written", default="spoken"),
     Key("schedule", Group("the schedule", (

@@ -13,7 +13,7 @@ from voiceguide.core.suggest import suggest
 from voiceguide.errors import SourceLocation, VoiceguideError
 from voiceguide.media.artwork import Artwork, load_artwork
 from voiceguide.podcast.config.categories import CATEGORIES
-from voiceguide.podcast.config.schema import LONGEST_DESCRIPTION, KeyValue
+from voiceguide.podcast.config.schema import DISCLOSE, LONGEST_DESCRIPTION, KeyValue
 from voiceguide.script.yaml.nodes import Diagnostics, quote
 from voiceguide.timeline.levels import NONE
 
@@ -33,6 +33,15 @@ def display_text(group: KeyValue, key: str, findings: Diagnostics) -> str:
     if key == "description" and len(text.encode()) > LONGEST_DESCRIPTION:
         what = f"`{key}` is longer than the {LONGEST_DESCRIPTION} bytes that directories take."
         findings.add(group.spot(key), what, "Say it in fewer words.")
+    return text
+
+
+def disclosure(top: KeyValue, findings: Diagnostics) -> str:
+    """Validate the sentence of the disclosure; `disclose` has the words that decide where it is told."""
+    text = display_text(top, "disclosure", findings)
+    if text in DISCLOSE:
+        what = f"`disclosure` is a sentence, but {quote(text)} stands here."
+        findings.add(top.spot("disclosure"), what, f"Write: disclose: {text}")
     return text
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from voiceguide.app.describe import is_surely_impossible
 from voiceguide.errors import ImpossibleLength, SourceLocation, VoiceguideError
 from voiceguide.media.chapters import spoken_sentences
-from voiceguide.pipeline import Scripts, estimate, planned
+from voiceguide.pipeline import Request, Scripts, disclosed, estimate, planned
 from voiceguide.podcast.changes import Decision, problem_in_episode
 from voiceguide.podcast.config.episode import EpisodeConfig
 from voiceguide.podcast.fingerprint import named_slugs
 from voiceguide.script.yaml.nodes import Diagnostics
 from voiceguide.settings import Settings
+from voiceguide.timeline.synthetic import Synthetic
 
 
 def judge_sessions(
@@ -47,16 +49,29 @@ def judge_sessions(
             ):
                 another = "quicker" if problem.below_ms is None else "slower"
                 remark = f"That is by estimate; a {another} voice may bring it about."
-                near.append(f"{one.config.slug}: {problem.what} {remark}")
+                way_out = _without_disclosure(request, settings, scripts)
+                near.append(f"{one.config.slug}: {problem.what} {remark}{way_out}")
                 continue
             found = problem_in_episode(problem, one.config, "minutes", "duration")
-            findings.add(found.spot, found.what, found.mend)
+            way_out = _without_disclosure(request, settings, scripts)
+            findings.add(found.spot, found.what, found.mend + way_out)
         else:
             # That a routine has no lists of wordings at all is told once for the whole series.
             if one.config.part is not None and one.wordings:
                 words = tuple(sentence.text for sentence in spoken_sentences(timeline))
                 series.setdefault(one.config.spot(""), {}).setdefault(words, []).append(one.config)
     return (*near, *_same_words(series))
+
+
+def _without_disclosure(request: Request, settings: Settings, scripts: Scripts) -> str:
+    """Return the way out if a length is impossible only because of the sentence on the voice; else ""."""
+    if disclosed(request) in (None, Synthetic.NONE):
+        return ""
+    try:
+        estimate(replace(request, disclose=False), settings, scripts=scripts)
+    except VoiceguideError:
+        return ""
+    return " Or write `disclose: written`: without its sentence on the synthetic voice it fits."
 
 
 def _same_words(series: Mapping[SourceLocation, Mapping[tuple[str, ...], list[EpisodeConfig]]]) -> list[str]:

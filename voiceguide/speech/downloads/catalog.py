@@ -117,8 +117,11 @@ def _download(offer: VoiceOffer, on_bytes: OnBytes) -> None:
             part.complete(lambda here, before=before: on_bytes(before + here, whole_bytes))  # type: ignore[misc]
             before += file.size_bytes
         if offer.name == _KOKORO:
-            unpack_styles(parts[0].path, offer.folder)
-            parts[0].discard()
+            # The package itself may have been put there by hand.
+            package = parts[0].path if parts else offer.folder / offer.files[0].name
+            unpack_styles(package, offer.folder)
+            for part in parts:
+                part.discard()
         else:
             _place(parts, [offer.folder / file.name for file in files])
 

@@ -26,7 +26,7 @@ _MODEL_SIZES: Final = (1_000, 1_000_000_000)
 _MOST_INDEX: Final = 8_000_000
 _MOST_SETTINGS: Final = 4_000_000
 _MOST_CARD: Final = 200_000
-_LICENCE: Final = re.compile(r"^[\s*-]*licen[cs]e:[ \t]*(\S.{0,200})$", re.IGNORECASE | re.MULTILINE)
+_LICENCE: Final = re.compile(r"^[ \t*-]*licen[cs]e:[ \t]*(\S.{0,200})$", re.IGNORECASE | re.MULTILINE)
 _MD5: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _SHOWN: Final = 6
 

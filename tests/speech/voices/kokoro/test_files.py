@@ -88,7 +88,7 @@ def test_a_style_of_another_size(tmp_path, cut, told):
 def test_a_style_of_what_are_no_numbers(tmp_path):
     kokoro_voice(tmp_path)
     (tmp_path / "kokoro" / "af_heart.bin").write_bytes(b"\xff" * 522_240)
-    assert "Its style has values that are no numbers. Run `voiceguide voices get kokoro`" in refused(tmp_path)
+    assert "Its style has values that are not numbers. Move it away. Run `voiceguide" in refused(tmp_path)
 
 
 def test_a_style_that_is_not_here(tmp_path):

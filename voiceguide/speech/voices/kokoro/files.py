@@ -25,6 +25,8 @@ INSTALL: Final = "Run `pip install 'voiceguide[kokoro]'`."
 GET: Final = "Run `voiceguide voices get kokoro`"
 USUAL: Final = "af_heart"
 """The character that speaks if none is named; its grade is the highest that Kokoro's makers give."""
+ANEW: Final = f"Move it away. {GET} to have it again."
+"""What helps where a style is damaged: what is there is never replaced."""
 PINNED: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 """SHA-256 of the model that the wheels carry."""
 LANGUAGES_OF: Final[Mapping[str, str]] = {
@@ -197,7 +199,7 @@ def read_style(path: Path) -> bytes:
     Raises:
         VoiceUnavailable: It cannot be read, or has not the size of a style.
     """
-    mend = f"{GET} to have it anew."
+    mend = ANEW
     wanted = ROWS * WIDTH * _NUMBER_BYTES
     try:
         with open_file(path) as file:

@@ -30,7 +30,7 @@ from voiceguide.speech.voices.english import REINSTALL, RELEASE, WORD, installed
 from voiceguide.speech.voices.hibari_pace import heard_ms
 from voiceguide.speech.voices.kokoro.engine import LEAST_SPEED, RATE_HZ, loaded_model
 from voiceguide.speech.voices.kokoro.files import (
-    GET,
+    ANEW,
     INSTALL,
     ROWS,
     WIDTH,
@@ -149,8 +149,8 @@ class KokoroVoice:
         runs = [[reader.vocab[sign] for sign in run if sign in reader.vocab] for run in in_chunks(phonemes)]
         style = np.frombuffer(self._style, "<f4").astype(np.float32).reshape(ROWS, WIDTH)
         if not np.isfinite(style).all():
-            what = "Its style has values that are no numbers."
-            raise VoiceUnavailable(what, where=self.name, mend=f"{GET} to have it anew.")
+            what = "Its style has values that are not numbers."
+            raise VoiceUnavailable(what, where=self.name, mend=ANEW)
 
         def said(speed: float) -> NDArray[np.float32]:
             return np.concatenate([np.zeros(0, np.float32), *(model.say(run, style, speed) for run in runs)])
