@@ -97,3 +97,14 @@ def test_where_one_cannot_be_written_none_is_placed(monkeypatch, tmp_path):
     with pytest.raises(OutputError):
         unpack_styles(tmp_path / "x.tgz", tmp_path / "kokoro")
     assert [file.name for file in (tmp_path / "kokoro").iterdir()] == ["im_nicola.bin"]
+
+
+def test_a_style_that_the_user_has_put_there_is_not_replaced(monkeypatch, tmp_path):
+    (tmp_path / "x.tgz").write_bytes(known(monkeypatch))
+    (tmp_path / "kokoro").mkdir()
+    (tmp_path / "kokoro" / "ef_dora.bin").write_bytes(b"mine")
+    unpack_styles(tmp_path / "x.tgz", tmp_path / "kokoro")
+    assert {file.stem: file.read_bytes() for file in (tmp_path / "kokoro").iterdir()} == {
+        **MADE,
+        "ef_dora": b"mine",
+    }

@@ -100,10 +100,10 @@ def unpack_styles(package: Path, folder: Path) -> None:
     if len(styles) < len(STYLES):
         what = f"{PACKAGE.name} does not have the styles that are known."
         raise VoiceUnavailable(what, mend="Update voiceguide, or try later.")
-    new = [name for name in styles if not (folder / name).exists()]
+    new = [name for name in styles if not (folder / name).is_file()]
     try:
-        for name, data in styles.items():
-            write_file(folder / name, data)
+        for name in new:  # what the user has put there, perhaps just now, is never replaced
+            write_file(folder / name, styles[name])
     except BaseException:
         for name in new:
             with suppress(Exception):
