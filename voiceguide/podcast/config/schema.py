@@ -53,7 +53,7 @@ _TAIL: Final = Duration(0, LONGEST_TAIL_MS)
 _EVENING: Final = Whole(0, MOST)
 
 DISCLOSE: Final = ("spoken", "written")
-"""Where a synthetic voice is told: in the audio too, or only in the feed and the tags."""
+"""The ways to disclose a synthetic voice: in the audio too, or only in the feed and the tags."""
 
 TOP: Final = (
     Key("title", _TITLE, "What the show is called.", "Quiet evenings", required=True, also=("name",)),

@@ -26,7 +26,7 @@ GET: Final = "Run `voiceguide voices get kokoro`"
 USUAL: Final = "af_heart"
 """The character that speaks if none is named; its grade is the highest that Kokoro's makers give."""
 ANEW: Final = f"Move it away. {GET} to have it again."
-"""What helps where a style is damaged: what is there is never replaced."""
+"""The remedy for a damaged style; a file that is there is never replaced."""
 PINNED: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 """SHA-256 of the model that the wheels carry."""
 LANGUAGES_OF: Final[Mapping[str, str]] = {
