@@ -36,6 +36,7 @@ TOPICS = {
     "podcast/test_examples.py": "the shows in docs/examples, from their files to their tracks",
     "podcast/test_player.py": "the page in a real browser, of which no module is Python",
     "podcast/test_voices.py": "voices that a show names, from its file to its tracks",
+    "practices": "the scripts in docs/examples/practices",
     "scripts": "the routines that ship",
     "speech/voices/gtts/test_faults.py": "faults of the service, from the request to the track",
     "standin": "the stand-in for the service, which belongs to the tests",

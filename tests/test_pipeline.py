@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
+from tests.support.onsets_heard import onset_errors
 from tests.support.sounds_made import DECODERS, by_miniaudio
 from voiceguide import pipeline
 from voiceguide.app.describe import measured_range
@@ -32,7 +32,6 @@ from voiceguide.pipeline import Request
 from voiceguide.plan.terms import Choices, WordsLevel
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.timeline.formats import FORMATS
-from voiceguide.timeline.model import Timeline
 from voiceguide.units import MINUTE, SECOND, clock, next_second, parse_duration
 
 NAMES = sorted(path.stem for path in bundled_scripts().glob("*.yaml"))
@@ -51,24 +50,6 @@ def request(name: str, target_ms: int, voice: str = "tone") -> Request:
 def bare(name: str, target_ms: int, voice: str = "tone") -> Request:
     """Return a request without the usual bed of a bedtime, under which no onset could be measured."""
     return replace(request(name, target_ms, voice), bed=NO_BED)
-
-
-def onset_errors(timeline: Timeline, decoded: np.ndarray) -> list[int]:
-    """Measure, in milliseconds, how late each clip's sound begins in the decoded track.
-
-    The sound is where a 5 ms window first comes within 45 dB of the clip's loudest one: a soft "t" at the
-    start of a word lies 40 dB below its vowels.
-    """
-    found = []
-    for clip in timeline.clips:
-        first_ms = max(0, clip.start_ms - 200)
-        there = decoded[first_ms * 48 : clip.end_ms * 48].astype(np.float64)
-        energy = np.concatenate([[0.0], np.cumsum(np.square(there))])
-        starts = np.arange(clip.end_ms - 5 - first_ms) * 48
-        level = np.sqrt((energy[starts + 240] - energy[starts]) / 240)
-        at = int(np.argmax(level > level.max() * 10 ** (-45 / 20)))
-        found.append(first_ms + at - clip.start_ms)
-    return found
 
 
 @pytest.mark.parametrize("decode", DECODERS)
