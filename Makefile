@@ -7,6 +7,7 @@
 # make fuzz    fuzzers on everything that reads strangers' bytes, half a minute for each door (FUZZ="--inputs 100000")
 # make net     compare all that the program gives with what was recorded, byte for byte (minutes of work)
 # make sound   prove every routine over every bed, tell what it costs, and write docs/sound.md
+# make voices  measure every installed voice, and write docs/voices-measured.md (VOICES="hibari kokoro:bf_emma")
 # make fix     mend what the formatter and the linter can mend by themselves
 # make docs    write anew what is made for docs/: manual, reference, schema, what examples print
 # make lock    choose new exact versions of everything and write them into the requirements*.lock files
@@ -14,7 +15,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help track test quick test-newest test-lowest sweep bench fuzz net sound fix docs lock clean
+.PHONY: help track test quick test-newest test-lowest sweep bench fuzz net sound voices fix docs lock clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -71,6 +72,13 @@ net: $(VENV)/.ready-to-test
 sound: $(VENV)/.ready-to-test
 	$(BIN)/python tests/bench/sound.py
 
+# In an environment of its own: torch is larger than everything else together.
+voices: $(VENV)/.ready-to-test
+	test -d .venv-voices || $(PYTHON) -m venv .venv-voices
+	.venv-voices/bin/python -m pip --disable-pip-version-check --quiet install --constraint requirements-dev.lock --editable '.[dev]'
+	.venv-voices/bin/python -m pip --disable-pip-version-check --quiet install --requirement tests/bench/voices.txt
+	.venv-voices/bin/python tests/bench/voices.py $(VOICES)
+
 fix: $(VENV)/.ready-to-test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -117,4 +125,4 @@ lock: | $(BIN)/python
 	@git --no-pager diff --stat -- 'requirements*.lock'
 
 clean:
-	rm -rf $(VENV) .venv-newest .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) .venv-newest .venv-lowest .venv-voices .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
