@@ -76,7 +76,11 @@ def test_the_steps_of_a_script():
     [use] = all_of(m.Use)
     assert (use.routine, use.share, use.settings) == ("simple-part", 2, (("surface", "floor"),))
     assert use.script.title == "A simple part"
-    assert [bell.strikes for bell in all_of(m.Bell)] == [1, 3]
+    assert [(bell.strikes, bell.file and bell.file.name) for bell in all_of(m.Bell)] == [
+        (1, None),
+        (2, "sounds/bowl.flac"),
+        (3, None),
+    ]
     [safety] = all_of(m.Safety)
     assert safety.words.full == "Never pull hard."
     assert all_of(m.Rest)[0].amount == m.Quantity(10_000, 50_000, 90_000)

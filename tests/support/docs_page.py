@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import math
 import os
 import re
 import tempfile
+import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,12 +116,28 @@ def desk(folder: Path) -> Iterator[Path]:
         del os.environ[name]
     os.environ |= {"VOICEGUIDE_VOICE": "tone", "VOICEGUIDE_CACHE": str(folder / "cache"), "COLUMNS": "110"}
     os.chdir(folder)
+    (folder / "scripts").mkdir(exist_ok=True)
+    (folder / "scripts" / "gong.wav").write_bytes(gong())
     try:
         yield folder
     finally:
         os.chdir(before)
         os.environ.clear()
         os.environ.update(environ)
+
+
+def gong() -> bytes:
+    """Make the sound file that examples name: a struck tone of three seconds."""
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8_000)
+        heights = (math.sin(n * 0.14) * math.exp(-n / 8_000) for n in range(24_000))
+        file.writeframes(
+            b"".join(round(16_000 * each).to_bytes(2, "little", signed=True) for each in heights)
+        )
+    return sound.getvalue()
 
 
 def filled(page: str) -> str:

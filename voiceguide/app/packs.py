@@ -123,7 +123,8 @@ def _pinned(
     request: Request, settings: Settings, name: str, progress: Progress
 ) -> tuple[Lock, Iterable[str]]:
     from voiceguide.cache.store import Cache
-    from voiceguide.speech.lockfile import Lock, pin
+    from voiceguide.compose.planning import own_sounds_of
+    from voiceguide.speech.lockfile import Lock, pin, pin_sounds
     from voiceguide.speech.recordings.raw import addresses
 
     made = pipeline.composed(request, settings, progress)
@@ -132,8 +133,10 @@ def _pinned(
     for said in clips:
         with suppress(SpeechRefused):
             raw.update(addresses(voice, said))
-    pinned = pin(clips, Cache(settings.cache_folder))
-    return Lock(name, request.routine, request.target_ms, voice.name, voice.id, pinned), raw
+    cache = Cache(settings.cache_folder)
+    sounds = pin_sounds(((one.file.name, one.key) for one in own_sounds_of(made.plan)), cache)
+    pinned = pin(clips, cache)
+    return Lock(name, request.routine, request.target_ms, voice.name, voice.id, pinned, sounds), raw
 
 
 def cache_stats(settings: Settings) -> Stats:

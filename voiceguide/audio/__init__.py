@@ -2,4 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["export", "formats", "mastering", "metadata", "model", "player", "renderer", "waveform"]
+__all__ = [
+    "export",
+    "formats",
+    "mastering",
+    "metadata",
+    "model",
+    "own_sounds",
+    "player",
+    "renderer",
+    "waveform",
+]

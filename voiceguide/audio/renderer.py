@@ -243,19 +243,20 @@ def _loader(samples: Callable[[str], NDArray[np.int16]], form: AudioFormat) -> L
         return _at_rate(tone(wanted), form)
 
     def load(sound: SegmentSound) -> NDArray[np.int16]:
-        if isinstance(sound.source, Tone):
-            # A tone sounds the same at any start.
-            return synthesized(replace(sound.source, start_ms=0))
         clip = sound.source
+        if isinstance(clip, Tone) and not clip.speech:
+            # A tone sounds the same at any start.
+            return synthesized(replace(clip, start_ms=0))
         return _at_rate(_at_gain(_checked(samples(clip.speech), clip), clip.gain_db), form)
 
     return load
 
 
-def _checked(sound: NDArray[np.int16], clip: SpokenClip) -> NDArray[np.int16]:
+def _checked(sound: NDArray[np.int16], clip: SpokenClip | Tone) -> NDArray[np.int16]:
     if sound.dtype.str[1:] != "i2" or sound.shape != (to_samples(clip.duration_ms),):
+        name = clip.file if isinstance(clip, Tone) else clip.text
         raise AudioError(
-            f"The sound of {clip.text!r} lasts {len(sound) // SAMPLES_PER_MS} ms, "
+            f"The sound of {name!r} lasts {len(sound) // SAMPLES_PER_MS} ms, "
             f"but the timeline says {clip.duration_ms} ms.",
             mend="Fit the session again with the speech it has now.",
         )

@@ -47,9 +47,11 @@ def compose_session(job: CompositionJob, memo: TimelineMemo | None = None) -> Co
 
     @cache
     def plan_of() -> Plan:
-        from voiceguide.compose.planning import planned
+        from voiceguide.compose.planning import keep_sounds, own_sounds_of, planned
 
-        made = planned(job.request, settings, scripts=job.scripts)
+        made = planned(job.request, settings, scripts=job.scripts, kept=_pinned_sounds(job))
+        if any(own_sounds_of(made)) and job.request.voice != ESTIMATED:
+            keep_sounds(made, settings)
         check_bed_wishes(job.request, made)
         return made
 
@@ -148,6 +150,14 @@ def sources_of(
         return (CachedSpeech(usual, settings), CachedSpeech(usual, settings, estimated=True))
     tried = attempts(request.voice, job.voices, language)
     return tuple(VoiceSpeech(each, settings, prove=job.prove) for each in tried)
+
+
+def _pinned_sounds(job: CompositionJob) -> dict[str, tuple[str, Ms]]:
+    if job.lock is None or not job.lock.sounds:
+        return {}
+    from voiceguide.compose.pinned import pinned_sounds
+
+    return pinned_sounds(job.lock)
 
 
 def _explained(made: Made, source: SpeechSource) -> Made:

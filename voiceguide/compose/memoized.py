@@ -27,7 +27,7 @@ class TimelineMemo:
     """The timelines that were composed before, each under the whole of its question.
 
     Everything that is read on the way is part of the question: scripts, settings, the voice, this program. A
-    session of recorded takes is never recalled.
+    session of recorded takes is never recalled, nor one with a sound file of the script's own.
 
     Args:
         request: The session that is asked for.
@@ -60,6 +60,8 @@ class TimelineMemo:
     def keep(self, source: SpeechSource, made: Composed) -> MemoizedTimeline:
         """Keep a composed session for the next time, and return it with the text of its file."""
         timed = with_text(made.timeline, made.voice_line)
+        if any(tone.file for tone in made.timeline.tones):
+            return timed  # nothing in the question tells whether the file is still the same
         keep(self._cache, _KIND, self._question(source), f"{timed.voice_line}\n{timed.text}".encode())
         return timed
 

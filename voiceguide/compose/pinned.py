@@ -15,7 +15,7 @@ from voiceguide.errors import LockError, VoiceUnavailable, why
 from voiceguide.settings import Settings
 from voiceguide.speech.model import EVENING_SLOWDOWN, Utterance
 from voiceguide.timeline.model import USUAL_LUFS
-from voiceguide.units import length
+from voiceguide.units import Ms, length
 
 if TYPE_CHECKING:
     from voiceguide.plan.model import Line, Plan
@@ -94,7 +94,33 @@ class PinnedSpeech(SpeechSource):
             LockError: Something pinned is not said any more.
         """
         _check_all_said(self._lock, self._said)
+        self._check_sounds(made.plan)
         return replace(made, voice_line=f"Spoken by {self._lock.voice}, as {self._where} pins it.")
+
+    def _check_sounds(self, plan: Plan) -> None:
+        """Refuse sounds of the script's own that are not the pinned ones.
+
+        Raises:
+            LockError: One is another sound by now, is not pinned, or is pinned and no longer heard.
+        """
+        from voiceguide.compose.planning import own_sounds_of
+
+        lock = self._lock
+        heard = {sound.file.name: sound.key for sound in own_sounds_of(plan)}
+        pinned = {sound.file: sound.clip for sound in lock.sounds}
+        for file in (*heard, *pinned):
+            if heard.get(file) == pinned.get(file):
+                continue
+            what = f"{file!r} is pinned and no longer heard."
+            if file in heard:
+                is_pinned = "another sound than the one that is pinned" if file in pinned else "not pinned"
+                what = f"{file!r} is {is_pinned}."
+            raise LockError(what, where=self._where, mend=_lock_mend(lock))
+
+
+def pinned_sounds(lock: Lock) -> dict[str, tuple[str, Ms]]:
+    """Return the sounds of a script's own that a lock pins: address and length, ms, by the file's name."""
+    return {sound.file: (sound.clip, sound.duration_ms) for sound in lock.sounds}
 
 
 def _check_pinned(request: Request, lock: Lock) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,10 +15,10 @@ from voiceguide.plan.terms import Choices
 from voiceguide.script.terms import is_path
 from voiceguide.settings import Settings
 from voiceguide.timeline.synthetic import Synthetic
-from voiceguide.units import MINUTE, Ms
+from voiceguide.units import MINUTE, Ms, clock
 
 if TYPE_CHECKING:
-    from voiceguide.plan.model import Plan
+    from voiceguide.plan.model import OwnSound, Plan
     from voiceguide.script.model import Script
 
 USUAL_MS: Final = 10 * MINUTE
@@ -99,17 +99,20 @@ def compile_script(  # noqa: PLR0913, RUF100 - what is compiled, and what the li
     bed: str | None = None,
     tail_ms: Ms | None = None,
     synthetic: Synthetic | None = None,
+    kept: Mapping[str, tuple[str, Ms]] | None = None,
 ) -> Plan:
     """Compile a script and the listener's choices; the target is only what the title announces.
 
     `bed` and `tail_ms` are the listener's; None for the script's or the usual ones. `synthetic` is what the
-    voice shall say of itself; None for nothing, and of words without synthetic speech nothing is said.
+    voice shall say of itself; None for nothing, and of words without synthetic speech nothing is said. `kept`
+    has the sounds that a lock pins, address and length by the file's name: one stands in for a file that is
+    not there.
 
     In the evening each line gets its pace here, from likely lengths and for all voices alike.
 
     Raises:
         ChoiceError: A choice that the routine does not offer.
-        ScriptError: A text that its language cannot say.
+        ScriptError: A text that its language cannot say, or a sound file that cannot be used.
     """
     from voiceguide.plan import compiler, phrases
     from voiceguide.speech.normalize.text import number_words
@@ -126,9 +129,91 @@ def compile_script(  # noqa: PLR0913, RUF100 - what is compiled, and what the li
         tail_ms=tail_ms,
         disclosure=_DISCLOSURES[synthetic or Synthetic.NONE],
     )
+    if any(own_sounds_of(plan)):
+        plan = _with_measured_sounds(plan, {} if kept is None else kept)
     likely = {line: likely_ms(plan, line) for line in plan.lines()}
     # Nor does the pace of a line depend on the evening.
     return with_slowdown(plan, steady_lengths(plan, likely, partial(likely_ms, plan)))
+
+
+def own_sounds_of(plan: Plan) -> tuple[OwnSound, ...]:
+    """List the sound files that a plan has, for sessions of any length, each once."""
+    from voiceguide.plan.model import PlannedBell, PlannedSound, walk
+
+    found: dict[OwnSound, None] = {}
+    for one in (plan, *plan.others):
+        for part in walk(one.parts):
+            if isinstance(part, PlannedBell | PlannedSound) and part.sound is not None:
+                found[part.sound] = None
+    return tuple(found)
+
+
+def keep_sounds(plan: Plan, settings: Settings) -> None:
+    """Keep the sounds of a plan's files in the cache, each as a clip.
+
+    Raises:
+        AudioError: A file is gone, or is another sound by now.
+        CacheError: The cache cannot be written.
+    """
+    from voiceguide.audio.own_sounds import keep_sound
+    from voiceguide.cache.store import Cache
+
+    cache = Cache(settings.cache_folder)
+    for sound in own_sounds_of(plan):
+        keep_sound(sound, cache)
+
+
+def _with_measured_sounds(plan: Plan, kept: Mapping[str, tuple[str, Ms]]) -> Plan:
+    """Return a plan whose sound files are measured.
+
+    Raises:
+        ScriptError: Some cannot be used; each is named at its first place.
+    """
+    from voiceguide.audio.own_sounds import measured_sound
+    from voiceguide.errors import AudioError, Problem, ScriptError
+    from voiceguide.plan.model import PlannedBell, walk
+    from voiceguide.timeline.parts import LONGEST_RINGING_MS, bell_ms
+
+    found: dict[OwnSound, OwnSound] = {}
+    problems: dict[tuple[str, str], Problem] = {}
+    for sound in own_sounds_of(plan):
+        file = sound.file
+        try:
+            found[sound] = measured_sound(sound)
+        except AudioError as problem:
+            if file.name in kept:
+                key, duration_ms = kept[file.name]
+                found[sound] = replace(sound, key=key, duration_ms=duration_ms)
+            else:
+                said = Problem(file.spot, problem.what, problem.mend)
+                problems.setdefault((file.folder, file.name), said)
+    if problems:
+        raise ScriptError(list(problems.values()))
+    parts, *others = (_replaced(one.parts, found) for one in (plan, *plan.others))
+    for part in walk((*parts, *(each for its in others for each in its))):
+        if isinstance(part, PlannedBell) and part.sound is not None and bell_ms(part) > LONGEST_RINGING_MS:
+            file = part.sound.file
+            what = f"{part.strikes} strikes of {file.name!r} last {clock(bell_ms(part))}."
+            mend = f"Strike it less often, or cut the sound: {clock(LONGEST_RINGING_MS)} is the most."
+            raise ScriptError([Problem(file.spot, what, mend)])
+    return replace(
+        plan,
+        parts=parts,
+        others=tuple(replace(one, parts=its) for one, its in zip(plan.others, others, strict=True)),
+    )
+
+
+def _replaced(noun: Any, found: Mapping[OwnSound, OwnSound]) -> Any:  # noqa: ANN401 - a noun of the plan
+    """Return a noun of the plan, or a tuple of some, with every sound in it as it was measured."""
+    from voiceguide.plan.model import OwnSound
+
+    if isinstance(noun, tuple):
+        return tuple(_replaced(each, found) for each in noun)
+    if isinstance(noun, OwnSound):
+        return found[noun]
+    if not is_dataclass(noun) or isinstance(noun, type):
+        return noun
+    return replace(noun, **{each.name: _replaced(getattr(noun, each.name), found) for each in fields(noun)})
 
 
 def disclosed(request: Request) -> Synthetic | None:
@@ -144,8 +229,16 @@ def disclosed(request: Request) -> Synthetic | None:
     return Synthetic.MIXED if request.fill_takes and spoken is Synthetic.VOICE else Synthetic.NONE
 
 
-def planned(request: Request, settings: Settings, *, scripts: Scripts | None = None) -> Plan:
+def planned(
+    request: Request,
+    settings: Settings,
+    *,
+    scripts: Scripts | None = None,
+    kept: Mapping[str, tuple[str, Ms]] | None = None,
+) -> Plan:
     """Read and compile a request; the listener's lexicon comes before the script's own.
+
+    `kept` are the sounds of a lock, as for `compile_script`.
 
     Raises:
         UnknownRoutine: There is none of that name.
@@ -163,6 +256,7 @@ def planned(request: Request, settings: Settings, *, scripts: Scripts | None = N
         bed=request.bed,
         tail_ms=request.tail_ms,
         synthetic=disclosed(request),
+        kept=kept,
     )
     if settings.lexicon is None:
         return plan

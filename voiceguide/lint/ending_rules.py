@@ -52,6 +52,8 @@ def quiet_end(timeline: Timeline) -> Found:
     for tone in timeline.tones:
         if tone.kind == "bell" and tone.start_ms > timeline.guided_ms - 2 * MINUTE:
             yield tone.start_ms, "a bell in the last two minutes"
+        if tone.kind == "sound" and tone.start_ms + tone.duration_ms > timeline.guided_ms - 2 * MINUTE:
+            yield tone.start_ms, f"the sound {tone.file} in the last two minutes"
     locale = LANGUAGES.get(primary_subtag(timeline.language))
     waking = locale.waking if locale else ()
     for clip in timeline.clips:
@@ -75,7 +77,7 @@ def clear_end(timeline: Timeline) -> Found:
     ends = [clip.end_ms for clip in timeline.clips] + [t.start_ms + t.duration_ms for t in timeline.tones]
     if timeline.guided_ms - max(ends) > 15 * SECOND:
         yield max(ends), "the session stops without a clear end"
-    if not any(tone.kind == "bell" for tone in timeline.tones):
+    if not any(tone.kind in ("bell", "sound") for tone in timeline.tones):
         yield timeline.guided_ms, "no closing bell"
 
 

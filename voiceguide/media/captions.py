@@ -74,20 +74,35 @@ def split_sentences(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Ms, Ms, t
 
 def webvtt(timeline: Timeline) -> str:
     """Write WebVTT: `&`, `<` and `>` escaped, every cue by the same speaker."""
-    blocks = ["WEBVTT"]
-    for start_ms, end_ms, lines in split_sentences(spoken_sentences(timeline)):
-        text = "\n".join(
-            line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in lines
-        )
-        blocks.append(f"{_stamp(start_ms, '.')} --> {_stamp(end_ms, '.')}\n<v {SPEAKER}>{text}")
-    return "\n\n".join(blocks) + "\n"
+    cues = [
+        (start_ms, end_ms, f"<v {SPEAKER}>" + "\n".join(map(_escaped, lines)))
+        for start_ms, end_ms, lines in split_sentences(spoken_sentences(timeline))
+    ]
+    cues += [(start_ms, end_ms, _escaped(shown)) for start_ms, end_ms, shown in named_sounds(timeline)]
+    blocks = [f"{_stamp(at, '.')} --> {_stamp(end, '.')}\n{text}" for at, end, text in sorted(cues)]
+    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
+
+
+def named_sounds(timeline: Timeline) -> Iterator[tuple[Ms, Ms, str]]:
+    """Return the sounds of a script's own: start, end, and the name of each in brackets."""
+    for tone in timeline.tones:
+        stem = tone.file.rpartition("/")[2].partition(".")[0]
+        name = printable_line(stem.replace("-", " ").replace("_", " "))
+        if tone.kind == "sound" and name:
+            yield tone.start_ms, tone.start_ms + tone.duration_ms, f"[{name}]"
+
+
+def _escaped(line: str) -> str:
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def srt(timeline: Timeline) -> str:
     """Write SubRip. It has no escapes: angle brackets become similar characters, so no player sees tags."""
+    cues = [*split_sentences(spoken_sentences(timeline))]
+    cues += [(start_ms, end_ms, (shown,)) for start_ms, end_ms, shown in named_sounds(timeline)]
     blocks = [
         f"{n}\n{_stamp(start_ms, ',')} --> {_stamp(end_ms, ',')}\n" + "\n".join(map(_harmless, lines))
-        for n, (start_ms, end_ms, lines) in enumerate(split_sentences(spoken_sentences(timeline)), 1)
+        for n, (start_ms, end_ms, lines) in enumerate(sorted(cues), 1)
     ]
     return "\n\n".join(blocks) + "\n"
 

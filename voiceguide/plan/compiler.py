@@ -29,6 +29,7 @@ from voiceguide.plan.model import (
     PlannedHold,
     PlannedRepeat,
     PlannedRest,
+    PlannedSound,
     walk,
 )
 from voiceguide.plan.steps import compile_steps, last_part, mark_followed_breaths
@@ -238,7 +239,7 @@ def _spoken_length(context: CompileContext, target_ms: Ms) -> str:
 def _return(context: CompileContext, parts: Sequence[Part]) -> tuple[Part, ...]:
     """Bring the listener back by day, where the author does not: a last word after silence, and a bell."""
     last = last_part(parts)
-    if context.settled.mode is not Mode.DAY or isinstance(last, PlannedBell):
+    if context.settled.mode is not Mode.DAY or isinstance(last, PlannedBell | PlannedSound):
         return ()
     silent = not isinstance(last, PlannedCue | Alternative)
     if not silent or not context.position.book.phrase("day_return"):

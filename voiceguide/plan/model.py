@@ -15,7 +15,7 @@ from typing import ClassVar, Final, assert_never
 from voiceguide.core.serde import SPARSE
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.terms import Kind, Role
-from voiceguide.script.model import ScriptBed
+from voiceguide.script.model import ScriptBed, SoundFile
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.units import Ms
 
@@ -347,12 +347,39 @@ class PlannedRest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSound:
+    """A sound file that a script names.
+
+    Args:
+        file: Its script's name for it, and the folder and the place where that name was found.
+        key: The content address of the finished sound; "" until it was measured.
+        duration_ms: How long the finished sound lasts.
+    """
+
+    json_kind: ClassVar[str] = "ownsound"
+
+    file: SoundFile
+    key: str = ""
+    duration_ms: Ms = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedBell:
-    """Strikes of a soft bell."""
+    """Strikes of a soft bell, or of the script's own, `sound`."""
 
     json_kind: ClassVar[str] = "bell"
 
     strikes: int
+    sound: OwnSound | None = field(default=None, metadata=SPARSE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSound:
+    """A sound of the script's own, once."""
+
+    json_kind: ClassVar[str] = "sound"
+
+    sound: OwnSound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,7 +394,7 @@ class Block:
     side: str | None = None
 
 
-WordlessPart = PlannedBell
+WordlessPart = PlannedBell | PlannedSound
 """Parts that say nothing and hold no others: they only take their time."""
 ElasticPart = PlannedTip | Alternative | PlannedHold | Breaths | PlannedRepeat | PlannedRest
 """The parts that have an elastic quantity."""

@@ -16,12 +16,14 @@ from voiceguide.plan.model import (
     Alternative,
     Block,
     Breaths,
+    OwnSound,
     Part,
     PlannedBell,
     PlannedCue,
     PlannedHold,
     PlannedRepeat,
     PlannedRest,
+    PlannedSound,
     PlannedTip,
     WordlessPart,
     walk,
@@ -211,7 +213,13 @@ def _scan(step: s.Scan, context: CompileContext) -> tuple[Part, ...]:
 
 @COMPILE.of(s.Bell)
 def _bell(step: s.Bell, context: CompileContext) -> tuple[Part, ...]:  # noqa: ARG001, RUF100
-    return (PlannedBell(strikes=step.strikes),)
+    sound = None if step.file is None else OwnSound(file=step.file)
+    return (PlannedBell(strikes=step.strikes, sound=sound),)
+
+
+@COMPILE.of(s.Sound)
+def _sound(step: s.Sound, context: CompileContext) -> tuple[Part, ...]:  # noqa: ARG001, RUF100
+    return (PlannedSound(sound=OwnSound(file=step.file)),)
 
 
 @COMPILE.of(s.Repeat)

@@ -31,6 +31,7 @@ from voiceguide.plan.model import (
     Growth,
     HoldCue,
     Line,
+    OwnSound,
     PhaseLines,
     Plan,
     PlannedBell,
@@ -166,7 +167,14 @@ def _(value: PlannedBell) -> str:
     return _named(
         "Bell",
         strikes=value.strikes,
+        **_given(sound=value.sound),
     )
+
+
+@written.register
+def _(value: OwnSound) -> str:
+    # Where the file lies changes no sound, nor does its name.
+    return _named("OwnSound", key=value.key, duration_ms=value.duration_ms)
 
 
 @written.register

@@ -23,6 +23,8 @@ _MOST_BYTES: Final = 2_000_000_000
 """The most bytes of input that are digested, a few seconds of work; recordings of many hours have less."""
 _LEAST_BYTES: Final = 20_000
 """Bytes that count for every file at least: so much is read in the time that it takes to open one."""
+SOUNDS: Final = (".wav", ".flac", ".mp3", ".ogg")
+"""The usual endings of sound files; one of another name changes its show with the next other change."""
 _NAMED: Final = 3
 """The most episodes that are named in a remark; of the others, only their number."""
 
@@ -137,3 +139,7 @@ def _scripts(settings: Settings) -> Iterator[Path]:
         yield from sorted(folder.glob("*.yaml"))
         yield from sorted(folder.glob("*/*.yaml"))
         yield from sorted(folder.glob("*/pools/*.yaml"))
+        # Sounds that scripts name; at most one folder beside a script, which may stand in a folder itself.
+        for depth in ("*", "*/*", "*/*/*"):
+            found = (path for path in folder.glob(depth) if path.suffix.lower() in SOUNDS and path.is_file())
+            yield from sorted(found)

@@ -201,6 +201,7 @@ class _FileReader:
             rules=Rules(self.findings, collect_rules(self.node)),
             part=self.parts.finder(self.trail, language),
             pools=pools,
+            folder=str(self.path.parent),
             built=self.steps,
         )
         for name in ("opening", "steps", "ending"):

@@ -345,13 +345,42 @@ class Scan(Step):
     closing: Wording | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SoundFile:
+    """A sound file that a script names: as it is written, and the folder of the script."""
+
+    json_kind: ClassVar[str] = "soundfile"
+
+    name: str
+    folder: str
+    spot: SourceLocation
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bell(Step):
-    """`strikes` of a soft bell."""
+    """`strikes` of a soft bell, or of the author's own, `file`."""
 
     json_kind: ClassVar[str] = "bell"
 
     strikes: int = 1
+    file: SoundFile | None = field(default=None, metadata=SPARSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Strikes:
+    """The value of a `bell`: how often it is struck, and its own sound if it has one."""
+
+    strikes: int = 1
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound(Step):
+    """A sound of the author's own, once, in its whole length."""
+
+    json_kind: ClassVar[str] = "sound"
+
+    file: SoundFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

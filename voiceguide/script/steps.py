@@ -10,6 +10,7 @@ from typing import Any, Final
 from voiceguide.core.suggest import listed, nearest
 from voiceguide.script import semantics
 from voiceguide.script.model import (
+    Bell,
     Breathe,
     Choose,
     Condition,
@@ -21,7 +22,10 @@ from voiceguide.script.model import (
     Rule,
     Scan,
     Script,
+    Sound,
+    SoundFile,
     Step,
+    Strikes,
     Tip,
     Wording,
     WordingList,
@@ -91,6 +95,7 @@ class StepReader:
     rules: Rules
     part: Part
     pools: Pools
+    folder: str = ""
     built: list[Step] = field(default_factory=list)
     """Every step that is sound, those inside others before them; the last resort where others are not."""
     _elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -143,7 +148,7 @@ class StepReader:
             return None
         if step.name == "use" and script is None:
             return None
-        self.built.append(_built(step, found, script))
+        self.built.append(_with_files(_built(step, found, script), found, self.folder))
         return self.built[-1]
 
     def _ids_of(self, steps: ListNode) -> dict[str, int]:
@@ -322,6 +327,8 @@ def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
     forms = {name: values.pop(f"words.{name}") for name in semantics.STEP_FORMS if f"words.{name}" in values}
     if isinstance(words := values.get("words"), Wording):
         values["words"] = _with_forms(words, forms)
+    if isinstance(struck := values.pop("bell", None), Strikes):
+        values |= {"strikes": struck.strikes, "file": struck.file or None}
     if "when" in values:
         asked = dict(values["when"])
         if (texts := asked.pop(MINUTES, None)) is not None:
@@ -333,3 +340,13 @@ def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
         values["script"] = script
     made: Step = step.makes(spot=found.spot, **values)
     return made
+
+
+def _with_files(step: Step, found: PartialStep, folder: str) -> Step:
+    """Return a step with the sound file that it names, which lies in the folder of its script."""
+    if not isinstance(step, Bell | Sound) or not isinstance(name := step.file, str):
+        return step
+    node = found.entries["bell" if isinstance(step, Bell) else "sound"][1]
+    if isinstance(node, MapNode):
+        node = next(value for key, value in node if key.text == "file")
+    return replace(step, file=SoundFile(name, folder, node.spot))

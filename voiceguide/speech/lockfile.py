@@ -2,7 +2,7 @@
 
 It lies beside a track as `NAME.lock.json` and has, for every sentence, the exact words sent to the voice, the
 address of the clip, and the SHA-256 of its samples. One line a sentence, in the order of speaking, makes a
-readable diff under version control.
+readable diff under version control. Sounds of the script's own, where there are any, are pinned likewise.
 
     {
       "schema": "voiceguide.lock/1",
@@ -11,6 +11,9 @@ readable diff under version control.
       "clips": [
         {"text": "…", "language": "en", "pace": "bedtime",
          "clip": "<64 hex digits>", "duration_ms": 3120, "lufs": -16.0, "sha256": "<64 hex digits>"}
+      ],
+      "sounds": [
+        {"file": "gong.wav", "clip": "<64 hex digits>", "duration_ms": 9000, "lufs": -29.1, "sha256": "…"}
       ]
     }
 """
@@ -21,7 +24,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from voiceguide.cache.store import Cache
 from voiceguide.core.reading import FileKind, component
@@ -68,6 +71,28 @@ class Pinned:
 
 
 @dataclass(frozen=True, slots=True)
+class PinnedSound:
+    """One sound of the script's own, pinned.
+
+    Args:
+        file: The name of its file in the script.
+        clip: The address of the finished sound, 64 hex digits.
+        duration_ms: Its length.
+        lufs: Its loudness, or None if it was not measured.
+        sha256: Of its samples, as of a clip's.
+    """
+
+    file: str
+    clip: str
+    duration_ms: Ms
+    lufs: float | None
+    sha256: str
+
+
+AnyPinned: TypeAlias = Pinned | PinnedSound
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
     """A session, pinned.
 
@@ -78,6 +103,7 @@ class Lock:
         voice: The voice that spoke.
         engine: The voice's `id`: engine, version, speeds.
         clips: Every sentence spoken or measured for it, in the order of speaking.
+        sounds: The sounds of the script's own, in the order of hearing.
     """
 
     track: str
@@ -86,6 +112,26 @@ class Lock:
     voice: str
     engine: str
     clips: tuple[Pinned, ...]
+    sounds: tuple[PinnedSound, ...] = ()
+
+    @property
+    def pinned(self) -> tuple[AnyPinned, ...]:
+        """Return everything that it pins: the sentences, then the sounds."""
+        return (*self.clips, *self.sounds)
+
+
+def pin_sounds(keys: Iterable[tuple[str, str]], cache: Cache) -> tuple[PinnedSound, ...]:
+    """Pin sounds of a script's own, given by the names of their files and their addresses.
+
+    Raises:
+        CacheError: One of them is gone, or may not be read.
+    """
+    pinned = []
+    for file, key in dict.fromkeys(keys):
+        digest, clip = samples_sha256(cache.samples(key)), cache.load_clip(key, sound=False)
+        if clip is not None:
+            pinned.append(PinnedSound(file, key, clip.duration_ms, clip.lufs, digest))
+    return tuple(pinned)
 
 
 def pin(clips: Mapping[Utterance, Clip], cache: Cache) -> tuple[Pinned, ...]:
@@ -156,6 +202,7 @@ def as_plain(lock: Lock) -> dict[str, Any]:
         "voice": lock.voice,
         "engine": lock.engine,
         "clips": [_plain(pinned) for pinned in lock.clips],
+        **({"sounds": [_plain_sound(pinned) for pinned in lock.sounds]} if lock.sounds else {}),
     }
 
 
@@ -196,10 +243,13 @@ def from_plain(found: object) -> Lock:
         voice=named.text("voice", _LONGEST_TEXT),
         engine=named.text("engine", _LONGEST_TEXT),
         clips=tuple(_pinned(each, f"clips[{n}]") for n, each in enumerate(listed)),
+        sounds=tuple(_pinned_sound(each, f"sounds[{n}]") for n, each in enumerate(named.others("sounds"))),
     )
     named.done()
     if len({pinned.said for pinned in lock.clips}) < len(lock.clips):
         raise LockError("It pins one sentence twice.")
+    if len({pinned.file for pinned in lock.sounds}) < len(lock.sounds):
+        raise LockError("It pins one sound file twice.")
     return lock
 
 
@@ -211,6 +261,15 @@ def _pinned(found: object, place: str) -> Pinned:
     said = Utterance(named.text("text", _LONGEST_TEXT), named.text("language", 40), Pace(pace))
     clip, duration_ms, lufs = named.hash("clip"), named.whole("duration_ms", _LONGEST_MS), named.level("lufs")
     pinned = Pinned(said, clip, duration_ms, lufs, named.hash("sha256"))
+    named.done()
+    return pinned
+
+
+def _pinned_sound(found: object, place: str) -> PinnedSound:
+    named = _Fields(found, place)
+    file, clip = named.text("file", _LONGEST_NAME), named.hash("clip")
+    duration_ms, lufs = named.whole("duration_ms", _LONGEST_MS), named.level("lufs")
+    pinned = PinnedSound(file, clip, duration_ms, lufs, named.hash("sha256"))
     named.done()
     return pinned
 
@@ -229,6 +288,15 @@ class _Fields:
         value = self._left.pop(name)
         if type(value) is not kind:
             raise LockError(f"{name!r} in {self._place} cannot be {as_json(value)}.")
+        return value
+
+    def others(self, name: str) -> list[object]:
+        """Take a list that may be missing, and has an entry or more where it is not."""
+        if name not in self._left:
+            return []
+        value: list[object] = self.take(name, list)
+        if not 0 < len(value) <= MOST_CLIPS:
+            raise LockError(f"{name!r} in {self._place} has {len(value)} entries.")
         return value
 
     def text(self, name: str, longest: int) -> str:
@@ -282,6 +350,16 @@ def _plain(pinned: Pinned) -> dict[str, object]:
         "text": said.spoken,
         "language": said.language,
         "pace": said.pace.value,
+        "clip": pinned.clip,
+        "duration_ms": pinned.duration_ms,
+        "lufs": pinned.lufs,
+        "sha256": pinned.sha256,
+    }
+
+
+def _plain_sound(pinned: PinnedSound) -> dict[str, object]:
+    return {
+        "file": pinned.file,
         "clip": pinned.clip,
         "duration_ms": pinned.duration_ms,
         "lufs": pinned.lufs,

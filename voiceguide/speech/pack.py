@@ -80,7 +80,8 @@ def write_pack(file: BinaryIO, sessions: Iterable[Lock], raw_keys: Iterable[str]
         PackError: It would be larger than any pack may be.
     """
     pinned = tuple(sorted(sessions, key=lambda lock: lock.track))
-    wanted = {(CLIPS, one.clip) for lock in pinned for one in lock.clips} | {(RAW, key) for key in raw_keys}
+    wanted = {(CLIPS, one.clip) for lock in pinned for one in lock.pinned}
+    wanted |= {(RAW, key) for key in raw_keys}
     listed, total = [], 0
     for kind, key in sorted(wanted):
         entry = _entry(kind, key, cache)

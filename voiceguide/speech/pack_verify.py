@@ -25,7 +25,7 @@ from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import AudioError, LockError, PackError, why
 from voiceguide.speech import decode
 from voiceguide.speech import lockfile as locks
-from voiceguide.speech.lockfile import Lock, Pinned
+from voiceguide.speech.lockfile import AnyPinned, Lock, PinnedSound
 from voiceguide.speech.model import Clip
 from voiceguide.speech.recordings.raw import is_packed
 
@@ -192,24 +192,28 @@ def _announcement(content: Any) -> tuple[str, tuple[int, str]]:  # noqa: ANN401 
     return name, (length, digest)
 
 
-def pins(sessions: Iterable[Lock], entries: Mapping[str, str]) -> dict[str, Pinned]:
+def pins(sessions: Iterable[Lock], entries: Mapping[str, str]) -> dict[str, AnyPinned]:
     """Collect the pins of the sessions, by clip; all of the clips must be in the pack.
 
     Raises:
         PackError: Some is not, or one clip is pinned in two ways.
     """
-    pins: dict[str, Pinned] = {}
-    for pinned in (pinned for lock in sessions for pinned in lock.clips):
+    pins: dict[str, AnyPinned] = {}
+    for pinned in (pinned for lock in sessions for pinned in lock.pinned):
         if f"{CLIPS}/{pinned.clip}" not in entries:
-            raise PackError(f"The sound of {_short(pinned.said.spoken)} is missing in it.")
+            raise PackError(f"The sound of {_short(_told(pinned))} is missing in it.")
         known = pins.setdefault(pinned.clip, pinned)
         if _described(known) != _described(pinned):
-            raise PackError(f"It pins two sounds for {_short(pinned.said.spoken)}.")
+            raise PackError(f"It pins two sounds for {_short(_told(pinned))}.")
     return pins
 
 
 def verify_entry(
-    pack: zipfile.ZipFile, name: str, digest: str, pins: Mapping[str, Pinned], measure: Measure | None
+    pack: zipfile.ZipFile,
+    name: str,
+    digest: str,
+    pins: Mapping[str, AnyPinned],
+    measure: Measure | None,
 ) -> tuple[entry.Head, memoryview]:
     """Read one entry and verify it: its hash, its seal, its name, that it is speech, and its declared facts.
 
@@ -240,15 +244,19 @@ def verify_entry(
         raise PackError(f"{name} is not speech.")
     if (pinned := pins.get(key)) is not None:
         if entry_sha256(payload) != pinned.sha256:
-            raise PackError(f"The sound of {_short(pinned.said.spoken)} is not the one that it pins.")
+            raise PackError(f"The sound of {_short(_told(pinned))} is not the one that it pins.")
         if (clip.duration_ms, clip.lufs) != (pinned.duration_ms, pinned.lufs):
-            raise PackError(f"The sound of {_short(pinned.said.spoken)} is described in two ways.")
+            raise PackError(f"The sound of {_short(_told(pinned))} is described in two ways.")
     if measure is not None:
         _check_loudness(name, clip, payload, measure)
     return head, payload
 
 
-def _described(pinned: Pinned) -> tuple[str, int, float | None]:
+def _told(pinned: AnyPinned) -> str:
+    return pinned.file if isinstance(pinned, PinnedSound) else pinned.said.spoken
+
+
+def _described(pinned: AnyPinned) -> tuple[str, int, float | None]:
     return pinned.sha256, pinned.duration_ms, pinned.lufs
 
 

@@ -151,6 +151,11 @@ def _silence(timeline: Timeline, start_ms: Ms, end_ms: Ms) -> Iterator[tuple[Ms,
     parts = [f"{clock(end_ms - start_ms)} quiet"]
     parts += [f"{breaths} breath{'s' if breaths > 1 else ''}"] if breaths else []
     parts += ["bell"] if bells else []
+    parts += [
+        _line(tone.file)
+        for tone in timeline.tones
+        if tone.kind == "sound" and start_ms <= tone.start_ms < end_ms
+    ]
     yield start_ms, f"({', '.join(parts)})"
 
 

@@ -155,7 +155,7 @@ def with_bells(timeline: Timeline, strike: str) -> Timeline:
     if timeline.mode == "bedtime":
         last_ms -= BELL_FREE_MS
     tones = [
-        replace(tone, strike=strike) if tone.kind == "bell" else tone
+        replace(tone, strike=strike) if tone.kind == "bell" and not tone.speech else tone
         for tone in timeline.tones
         if tone.kind != "bell" or (strike != NONE and tone.start_ms + tone.duration_ms <= last_ms)
     ]

@@ -92,13 +92,20 @@ class BreathPhase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tone:
-    """A sound that is not speech: a `bell` with its `strike`, or a `breath` tone for one phase."""
+    """A sound that is not speech: a `bell` with its `strike`, a `breath` tone for one phase, or a `sound`.
+
+    A `bell` or `sound` of the script's own has the `file`'s name and the content address of its samples in
+    `speech`, as clips have; what is heard is that times `gain_db`.
+    """
 
     start_ms: Ms
     duration_ms: Ms
     kind: str
     phase: Phase | None = None
     strike: str | None = None
+    file: str = field(default="", metadata=SPARSE)
+    speech: str = field(default="", metadata=SPARSE)
+    gain_db: float = field(default=0.0, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

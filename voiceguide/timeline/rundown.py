@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from voiceguide.core.passes import Pass
-from voiceguide.plan.model import Breaths, HoldCue, Line, PlannedBell, PlannedCue, PlannedHold, PlannedRest
+from voiceguide.plan.model import (
+    Breaths,
+    HoldCue,
+    Line,
+    PlannedBell,
+    PlannedCue,
+    PlannedHold,
+    PlannedRest,
+    PlannedSound,
+)
 from voiceguide.script.terms import Guide
 from voiceguide.units import SECOND, Ms
 
@@ -69,6 +78,13 @@ class Rang:
 
 
 @dataclass(frozen=True, slots=True)
+class Sounded:
+    """A sound of the script's own."""
+
+    sound: PlannedSound
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A span begins: a section, a side, a repetition or a round."""
 
@@ -86,7 +102,7 @@ class Closed:
 
 LINES: Final[Pass[Iterator[Line | None]]] = Pass("read the lines of")
 """Return every line of an entry that may be heard, or whose length counts; what is silent has None."""
-Entry = Said | Held | Breathed | Rested | Rang | Opened | Closed
+Entry = Said | Held | Breathed | Rested | Rang | Sounded | Opened | Closed
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ _STRIKES: Final[Mapping[str, _Strike]] = {
     "low": _Strike(98.0, ((1.0, 1.0, 12.0), (1.52, 0.5, 10.0), (2.03, 0.6, 9.0), (2.71, 0.3, 6.0),
                           (3.36, 0.16, 4.0), (4.5, 0.05, 2.0)), 0.5, 0.5, 0.09),
 }  # fmt: skip
-_BELL_LUFS: Final = -26.0
+BELL_LUFS: Final = -26.0
 """Loudness of the loudest 400 ms of any bell: 10 LU under a sentence."""
 
 _BREATH_LUFS: Final = -28.0
@@ -114,7 +114,7 @@ def _bell(length: int, strike: str) -> NDArray[np.float64]:
         made += level * decay * pair
     # The sound fades out towards the end of its time, without an audible cut.
     made *= _edges(length, struck.strike_s, 0.3 * length / RATE_HZ)
-    return _scaled(made, momentary_lufs(powers(k_weight(made))), _BELL_LUFS)
+    return _scaled(made, momentary_lufs(powers(k_weight(made))), BELL_LUFS)
 
 
 def _breath(length: int, phase: Phase | None) -> NDArray[np.float64]:

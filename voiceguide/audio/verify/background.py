@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.loudness import OFFSET_DB, k_weight, powers
@@ -26,11 +27,17 @@ _HISTORY: Final = 4 * RATE_HZ
 class BackgroundScan:
     """Scans a track in order and without a gap for everything beside the cues: silence, bed, tones."""
 
-    def __init__(self, timeline: Timeline, sound: DecodedStream, rest: Residual) -> None:
+    def __init__(
+        self,
+        timeline: Timeline,
+        sound: DecodedStream,
+        rest: Residual,
+        samples: Callable[[str], NDArray[np.int16] | None],
+    ) -> None:
         self.at = 0
         self.beds: list[tuple[int, float]] = []
         self.last_lufs: list[float] = []
-        self.tones = Tones(timeline.tones, timeline.bed is not None)
+        self.tones = Tones(timeline.tones, samples, timeline.bed is not None)
         self.under = BedUnderWords(timeline)
         self._sound, self._rest = sound, rest
         self._bed = timeline.bed is not None

@@ -111,8 +111,8 @@ def check_tones(heard: Sequence[HeardTone]) -> Check:
         f"At {clock_ms(tone.at_ms)} the {tone.name} {what}." for tone in heard if (what := _false(tone))
     ]
     value = f"{len(heard) - len(faults)} of {len(heard)}" if heard else "none"
-    bells = sum(tone.name.startswith("bell") for tone in heard)
-    kinds = (many(bells, "bell"), many(len(heard) - bells, "breath tone"))
+    bells, sounds = (sum(tone.name.startswith(kind) for tone in heard) for kind in ("bell", "sound"))
+    kinds = (many(bells, "bell"), many(sounds, "sound"), many(len(heard) - bells - sounds, "breath tone"))
     return make_check(
         "tones", ", ".join(filter(None, kinds)), value, "", "every bell and breath tone heard", faults
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -38,13 +38,17 @@ class Tones:
 
     Args:
         tones: The tones of the timeline.
+        samples: Returns the samples of a sound file by its address; None if they are gone.
         over_sound: True if a bed lies under the track.
         found: The results, in order of time.
+        gone: The tones whose sound is gone, so that nothing can be said of them.
     """
 
     tones: Iterable[Tone]
+    samples: Callable[[str], NDArray[np.int16] | None]
     over_sound: bool
     found: list[HeardTone] = field(default_factory=list)
+    gone: list[Tone] = field(default_factory=list)
     _waiting: list[_Ringing] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -94,9 +98,14 @@ class Tones:
         if ringing.blind:
             return
         own = np.zeros(ringing.stop - ringing.start)
-        for each in ringing.tones:
+        sounds = [(each, self._sound(each)) for each in ringing.tones]
+        if gone := [each for each, made in sounds if made is None]:
+            self.gone += gone
+            return
+        for each, made in sounds:
+            if made is None:
+                continue
             at = to_samples(each.start_ms) - ringing.start
-            made = sound_of(each) / 32_768
             own[at : at + len(made)] += made
         window = np.zeros(len(own) + 2 * REACH) if ringing.heard is None else ringing.heard
         found = match(window, REACH, own, over_sound=self.over_sound)
@@ -113,8 +122,21 @@ class Tones:
             )
         )
 
+    def _sound(self, tone: Tone) -> NDArray[np.float64] | None:
+        """Return what a tone sounds like; None if its file's sound is gone from the cache."""
+        import numpy as np
+
+        if not tone.speech:
+            return sound_of(tone) / 32_768
+        stored = self.samples(tone.speech)
+        if stored is None or len(stored) != to_samples(tone.duration_ms):
+            return None
+        return stored.astype(np.float64) * (math.pow(10.0, tone.gain_db / 20) / 32_768)
+
 
 def _name(of: Tone) -> str:
+    if of.file:
+        return f"bell ({of.file})" if of.kind == "bell" else f"sound ({of.file})"
     if of.kind == "bell":
         return f"bell ({of.strike})" if of.strike else "bell"
     return f"breath tone ({of.phase})" if of.phase else "breath tone"

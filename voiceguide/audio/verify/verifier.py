@@ -22,7 +22,7 @@ from voiceguide.audio.verify.report import HeardCue, HeardTone, VerificationRepo
 from voiceguide.audio.verify.residual import Residual
 from voiceguide.audio.verify.stream import Blocks, DecodedStream, WordsLoudness
 from voiceguide.errors import TimelineError
-from voiceguide.timeline.model import SpokenClip, Timeline
+from voiceguide.timeline.model import SpokenClip, Timeline, Tone
 from voiceguide.units import MINUTE, SAMPLES_PER_MS, SECOND, clock, to_samples
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def verify(
         checks=made,
         cues=heard.cues,
         tones=heard.tones,
-        remarks=(*_remarks(heard.cues), *_source_remarks(timeline)),
+        remarks=(*_remarks(heard.cues), *_gone_remarks(heard.gone), *_source_remarks(timeline)),
     )
 
 
@@ -136,6 +136,15 @@ def _remarks(cues: tuple[HeardCue, ...]) -> tuple[str, ...]:
     )
 
 
+def _gone_remarks(gone: tuple[Tone, ...]) -> tuple[str, ...]:
+    if not gone:
+        return ()
+    return (
+        f"The sound of {gone[0].file} is gone from the speech cache, so it was not looked for at "
+        f"{clock(gone[0].start_ms)}. Render the session again to have all of it proved.",
+    )
+
+
 def _source_remarks(timeline: Timeline) -> tuple[str, ...]:
     if timeline.synthetic is not None:
         return ()
@@ -155,13 +164,14 @@ class _Scanned:
     beds: tuple[tuple[int, float], ...]
     under: tuple[tuple[int, float], ...]
     tones: tuple[HeardTone, ...]
+    gone: tuple[Tone, ...]
 
 
 def _scan_track(timeline: Timeline, sound: DecodedStream, samples: Samples, progress: Progress) -> _Scanned:
     """Scan a track from beginning to end."""
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
     rest = Residual(timeline.bed is not None, checks.SILENT_DBFS)
-    scan = BackgroundScan(timeline, sound, rest)
+    scan = BackgroundScan(timeline, sound, rest, samples)
     cues: list[HeardCue] = []
     hops = WordsLoudness()
     for done, clip in enumerate(clips, 1):
@@ -187,6 +197,7 @@ def _scan_track(timeline: Timeline, sound: DecodedStream, samples: Samples, prog
         tuple(scan.beds),
         tuple(scan.under.found),
         tuple(scan.tones.found),
+        tuple(scan.tones.gone),
     )
 
 

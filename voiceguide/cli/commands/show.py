@@ -139,7 +139,7 @@ def _show_noun(asked_for: pipeline.Request, stage: ShowStage, decided: Settings,
 def _timeline_table(timeline: Timeline) -> None:
     events = [
         *((clip.start_ms, clip.duration_ms, str(clip.role), clip.side, clip.text) for clip in timeline.clips),
-        *((tone.start_ms, tone.duration_ms, tone.kind, None, "") for tone in timeline.tones),
+        *((tone.start_ms, tone.duration_ms, tone.kind, None, tone.file) for tone in timeline.tones),
         *(
             (span.start_ms, span.duration_ms, span.kind.upper(), span.side, span.title)
             for span in timeline.spans

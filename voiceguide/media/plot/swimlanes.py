@@ -128,8 +128,8 @@ def _breaths(timeline: Timeline) -> Iterator[Stretch]:
 
 def _bells(timeline: Timeline) -> Iterator[Stretch]:
     for tone in timeline.tones:
-        if tone.kind == "bell":
-            yield Stretch(tone.start_ms, tone.start_ms + tone.duration_ms, Look.BELL)
+        if tone.kind in ("bell", "sound"):
+            yield Stretch(tone.start_ms, tone.start_ms + tone.duration_ms, Look.BELL, _line(tone.file))
 
 
 def _with_lengths(silence: tuple[Stretch, ...], spans: Iterable[Span]) -> tuple[Stretch, ...]:

@@ -54,6 +54,8 @@ def _description(summary: WaveformSummary, timeline: Timeline) -> str:
     """Format the text alternative of the plot, for screen readers."""
     bells = sum(tone.kind == "bell" for tone in timeline.tones)
     rings = f"{bells} bell{'' if bells == 1 else 's'}"
+    sounds = sum(tone.kind == "sound" for tone in timeline.tones)
+    rings += f", {sounds} sound{'' if sounds == 1 else 's'}" if sounds else ""
     titles = "; ".join(f"{clock(each.start_ms)} {each.title}" for each in chapters(timeline)) or "none"
     return f"{_facts(summary, timeline)}. {len(timeline.clips)} cues, {rings}. Chapters: {titles}."
 
@@ -62,7 +64,8 @@ def _legend(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) -> N
     x, y = 28.0, 92.0
     shown = [("wave", "waveform"), ("curve", "loudness of three seconds"), ("target", "asked of all words")]
     shown += [("bed-line", "the bed at its loudest")] if summary.bed else []
-    shown += [("bell", "bell")] if any(tone.kind == "bell" for tone in timeline.tones) else []
+    kinds = {tone.kind for tone in timeline.tones} & {"bell", "sound"}
+    shown += [("bell", " or ".join(sorted(kinds)))] if kinds else []
     for kind, name in shown:
         if kind == "wave":
             drawing.rect(x, y - 5, 22, 10, kind)
@@ -162,5 +165,6 @@ def _cues(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) -> Non
         written = drawing.text(x, _CUES + 8, _first_words(xml_line(clip.text), room), "small name")
         written.set("transform", f"rotate(62 {number(x)} {number(_CUES + 4)})")
     for tone in timeline.tones:
-        if tone.kind == "bell":
-            drawing.dot(_x(summary, tone.start_ms), _WAVE - 6, 4, "bell", f"{clock(tone.start_ms)} bell")
+        if tone.kind in ("bell", "sound"):
+            hint = f"{clock(tone.start_ms)} {xml_line(tone.file) or 'bell'}"
+            drawing.dot(_x(summary, tone.start_ms), _WAVE - 6, 4, "bell", hint)

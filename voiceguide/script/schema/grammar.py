@@ -27,6 +27,8 @@ from voiceguide.script.schema.types import (
     Amount,
     Braces,
     Duration,
+    FileName,
+    Group,
     Key,
     Name,
     OneOf,
@@ -58,6 +60,7 @@ _TIME: Final = Duration(MOVE_LEAST_MS, HOLD_MOST_MS, "nobody arranges body or pr
 _BREATH: Final = Duration(1 * SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
 _PAUSE: Final = Duration(0, CYCLE_MOST_MS)
 _LIST_OF_WORDS: Final = Several(Words())
+_SOUND_FILE: Final = FileName("the name of a sound file (wav, flac, mp3, ogg)", ("wav", "flac", "mp3", "ogg"))
 _COUNT: Final = Amount((m.Unit.COUNT,), least_count=0)
 
 _SHORT: Final = Key(
@@ -266,9 +269,21 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              also=("end", "ending", "closing"), field="closing")),
     ),
     StepKind(
-        Key("bell", Whole(1, 12), "A soft bell, so many strikes.", "1", also=("gong", "chime", "tone"),
-            field="strikes"),
+        Key("bell",
+            Group("a bell",
+                  (Key("strikes", Whole(1, 12), "How often it is struck.", "3", default="1"),
+                   Key("file", _SOUND_FILE, "A sound of your own, in place of the listener's bell.",
+                       "gong.wav")),
+                  m.Strikes, shorthand="strikes", filled=True),
+            "A soft bell, so many strikes; with `file` one of your own.", "1",
+            also=("gong", "chime", "tone")),
         m.Bell,
+    ),
+    StepKind(
+        Key("sound", _SOUND_FILE,
+            "A sound of your own, as loud as a bell, in its whole length: 45 seconds at most.", "gong.wav",
+            also=("audio", "sample"), field="file"),
+        m.Sound,
     ),
     StepKind(
         Key("section", Plain(120, Braces.SIDES), "A named part: a chapter of the track.", "Settle",

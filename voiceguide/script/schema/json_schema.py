@@ -18,6 +18,7 @@ from voiceguide.script.schema.types import (
     Amount,
     Braces,
     Duration,
+    FileName,
     Group,
     Key,
     Name,
@@ -142,6 +143,9 @@ def _shape(shape: Shape) -> Json:
         case Pool():
             named: Json = {"type": "string", "pattern": f"^(?:{ROUTINE})$"}
             return {"anyOf": [named, _ref("pool")]} if shape.named else _ref("pool")
+        case FileName():
+            endings = "|".join(map(_any_case, shape.endings))
+            return {"type": "string", "pattern": rf"^(?:[^/\\]+/)?[^/\\]*\.(?:{endings})$"}
         case Steps():
             return _ref("steps")
 

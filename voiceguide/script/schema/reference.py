@@ -15,6 +15,7 @@ from voiceguide.script.schema.types import (
     ROUTINE,
     Amount,
     Duration,
+    FileName,
     Group,
     Key,
     Name,
@@ -87,9 +88,14 @@ def describe(shape: Shape) -> str:
         case Table():
             return f"a line for each: {describe(shape.key)}, then {describe(shape.value)}"
         case Group():
-            return "a text, or keys (see below)" if shape.shorthand else "keys (see below)"
+            short = next((key.shape for key in shape.keys if key.name == shape.shorthand), None)
+            short = None if isinstance(short, Plain) else short
+            told = "a text" if short is None else describe(short)
+            return f"{told}, or keys (see below)" if shape.shorthand else "keys (see below)"
         case Pool():
             return "a list of lines, or the name of a pool" if shape.named else "a list of lines"
+        case FileName():
+            return shape.what
         case Steps():
             return "a list of steps"
 
@@ -108,6 +114,8 @@ def _step(kind: StepKind) -> str:
     own = [key for key in keys_of(kind) if key not in (ID, WHEN)]
     first, others = own[0], own[1:]
     head = f"### `{kind.name}`: {describe(first.shape)}\n\n{first.doc} Example: `{_example(first)}`"
+    if (group := _group_in(first.shape)) is not None:
+        head += f"\n\n{_table(group.keys)}"
     return head + (f"\n\n{_table(others)}" if others else "") + _refusals(kind.refused)
 
 

@@ -177,11 +177,26 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class FileName:
+    """A file in the folder of the script, or in a folder there.
+
+    Args:
+        what: What it has to be, for messages.
+        endings: How its name may end.
+    """
+
+    what: str
+    endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """A list of steps."""
 
 
-Shape = Plain | Words | Name | OneOf | Duration | Whole | Amount | Several | Table | Group | Pool | Steps
+Timed = Duration | Whole | Amount
+Listed = Several | Table | Group | Pool
+Shape = Plain | Words | Name | OneOf | Timed | Listed | FileName | Steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
+from voiceguide.core.reading import component
 from voiceguide.core.suggest import listed, nearest, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Quantity, Unit
@@ -21,6 +22,7 @@ from voiceguide.script.schema.quantities import (
 from voiceguide.script.schema.types import (
     Amount,
     Duration,
+    FileName,
     Group,
     Key,
     Name,
@@ -44,6 +46,9 @@ from voiceguide.script.schema.wording import (
     read_words,
 )
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
+
+FOLDERS_DEEP: Final = 2
+"""The parts that the name of a file may have: a folder beside the script, and the file in it."""
 
 Entries = dict[str, tuple[TextNode, Node]]
 """Key → the place of the key, and its value."""
@@ -86,6 +91,8 @@ def read_value(node: Node, shape: Shape, label: str, scope: Scope, findings: Dia
             return _group(node, shape, label, scope, findings)
         case Pool():
             return read_pool(node, shape, label, scope, findings)
+        case FileName():
+            return _file_name(node, shape, label, findings)
     raise TypeError(f"{shape} is read by the reader")
 
 
@@ -158,6 +165,23 @@ def _name(node: Node, shape: Name, label: str, findings: Diagnostics) -> str | N
 def _exactly(node: Node, label: str, findings: Diagnostics) -> str | None:
     """Read a text where every blank counts."""
     return node.text if read_line(node, label, findings) is not None and isinstance(node, TextNode) else None
+
+
+def _file_name(node: Node, shape: FileName, label: str, findings: Diagnostics) -> str | None:
+    """Read the name of a file that lies in the folder of the script or in a folder there, never elsewhere."""
+    text = _exactly(node, label, findings)
+    if text is None:
+        return None
+    parts = text.split("/")
+    try:
+        if len(parts) <= FOLDERS_DEEP and text.lower().endswith(tuple(f".{end}" for end in shape.endings)):
+            return "/".join(map(component, parts))
+    except ValueError:
+        pass
+    what = f"`{label}`: {quote(text)} is not {shape.what} in the folder of the script."
+    mend = "Put the file beside the script, or into a folder there, and write its name: gong.wav"
+    findings.add(node.spot, what, mend)
+    return None
 
 
 def _one_of(node: Node, shape: OneOf, label: str, findings: Diagnostics) -> object:

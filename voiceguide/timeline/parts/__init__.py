@@ -25,6 +25,9 @@ SCAN_LEAD_MS: Final = LEAD_MS
 BREATH_FORMS: Final = breaths.BREATH_FORMS
 """The words of one phase of a breath, by when they are said."""
 forms_said: Final = breaths.forms_said
+LONGEST_RINGING_MS: Final = bell.LONGEST_RINGING_MS
+"""The longest time that strikes of one bell may take."""
+bell_ms: Final = bell.bell_ms
 STRUCTURE_SPANS: Final = structure.SPANS
 """The kinds of span that other parts stand in."""
 
