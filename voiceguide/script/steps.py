@@ -327,7 +327,7 @@ def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
     forms = {name: values.pop(f"words.{name}") for name in semantics.STEP_FORMS if f"words.{name}" in values}
     if isinstance(words := values.get("words"), Wording):
         values["words"] = _with_forms(words, forms)
-    if isinstance(struck := values.pop("bell", None), Strikes):
+    if isinstance(struck := values.get("strikes"), Strikes):
         values |= {"strikes": struck.strikes, "file": struck.file or None}
     if "when" in values:
         asked = dict(values["when"])

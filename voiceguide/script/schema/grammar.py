@@ -276,7 +276,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
                        "gong.wav")),
                   m.Strikes, shorthand="strikes", filled=True),
             "A soft bell, so many strikes; with `file` one of your own.", "1",
-            also=("gong", "chime", "tone")),
+            also=("gong", "chime", "tone"), field="strikes"),
         m.Bell,
     ),
     StepKind(
