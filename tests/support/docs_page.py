@@ -76,6 +76,7 @@ def put_down(block: Block, page: str, folder: Path) -> str:
     name = block.words[0] if block.whole else "example"
     (folder / "scripts").mkdir(exist_ok=True)
     (folder / "scripts" / f"{name}.yaml").write_text(script_around(block, page), "utf-8")
+    (folder / "scripts" / "gong.wav").write_bytes(gong())
     return name
 
 
@@ -116,8 +117,6 @@ def desk(folder: Path) -> Iterator[Path]:
         del os.environ[name]
     os.environ |= {"VOICEGUIDE_VOICE": "tone", "VOICEGUIDE_CACHE": str(folder / "cache"), "COLUMNS": "110"}
     os.chdir(folder)
-    (folder / "scripts").mkdir(exist_ok=True)
-    (folder / "scripts" / "gong.wav").write_bytes(gong())
     try:
         yield folder
     finally:
