@@ -316,3 +316,42 @@ def test_a_lexicon_tells_each_voice_in_the_way_it_understands(tmp_path: Path) ->
     lexicon.unlink()
     with pytest.raises(ScriptError, match=r"lexicon\.yaml"):
         pipeline.estimate(request(str(script), MINUTE), settings)
+
+
+def letters_script(folder, *sentences):
+    script = folder / "letters.yaml"
+    says = "".join(f"  - {each}\n" for each in sentences)
+    script.write_text(
+        f"title: Letters\nabout: L.\nsafety: [Stop if it hurts.]\nsteps:\n{says}  - rest: 5s..5min\n",
+        encoding="utf-8",
+    )
+    return script
+
+
+def test_a_voice_names_every_word_that_it_cannot_read_at_once(tmp_path):
+    """Those inside holds as well; nothing is spoken before."""
+    script = letters_script(
+        tmp_path,
+        "say: Let it 放go now.",
+        "{hold: 20s..4min, start: Отдых здесь.}",
+        "say: Breathe as one does in 東京.",
+    )
+    settings = Settings((tmp_path,), tmp_path / "cache")
+    with pytest.raises(VoiceError) as refused:
+        pipeline.compose(request(str(script), MINUTE, "hibari"), settings)
+    assert refused.value.what.startswith(
+        "hibari cannot say '放go', 'Отдых', 'здесь', '東京' in 'Let it 放go now.'"
+    )
+    assert not (tmp_path / "cache").exists() or not any((tmp_path / "cache").rglob("*.wav"))
+
+
+def test_letters_that_a_voice_lacks_are_read_without_their_marks_and_the_words_named(tmp_path):
+    script = letters_script(
+        tmp_path, "say: Prāṇāyāma is breath.", "say: Śavāsana is rest, and prāṇāyāma is not."
+    )
+    settings = Settings((tmp_path,), tmp_path / "cache")
+    made = pipeline.composed(request(str(script), MINUTE, "hibari"), settings)
+    assert "read Prāṇāyāma as Pranayama, Śavāsana as Savasana, prāṇāyāma as pranayama;" in made.voice_line
+    plain = pipeline.composed(request(str(script), MINUTE, "tone"), settings)
+    assert "Pranayama" not in plain.voice_line
+    assert "Prāṇāyāma is breath." in [clip.text for clip in made.timeline.clips]

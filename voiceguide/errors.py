@@ -172,9 +172,13 @@ class VoiceNotAllowed(VoiceUnavailable):
 
 
 class SpeechRefused(VoiceError):
-    """This voice cannot speak this text."""
+    """This voice cannot speak this text; `found` is the piece of it that is refused, if it is not all."""
 
     kind: ClassVar[str] = "speechrefused"
+
+    def __init__(self, what: str, *, found: str = "", where: str = "", mend: str = "") -> None:
+        self.found = found
+        super().__init__(what, where=where, mend=mend)
 
 
 class SpeechTransient(VoiceError):

@@ -72,6 +72,7 @@ def check_script(name: str, settings: Settings, language: str | None = None) -> 
     """
     from voiceguide.lint.growth_rules import weights_move
     from voiceguide.lint.script_rules import judge, judge_draft
+    from voiceguide.script.lexicon import read_lexicon
     from voiceguide.script.library import Library
 
     try:
@@ -79,12 +80,13 @@ def check_script(name: str, settings: Settings, language: str | None = None) -> 
     except ScriptError as broken:
         draft = Library(settings.script_folders, language).draft(name)
         return (*broken.problems, *(judge_draft(draft) if draft else ()))
+    lexicon = () if settings.lexicon is None else read_lexicon(settings.lexicon, script.language)
     # A phrase may be missing in any branch: each option is tried with each of its values.
     every = [Choices(options=((option.name, value),)) for option in script.options for value in option.values]
     problems: dict[Problem, None] = {}
     for choices in (Choices(), *every):
         try:
-            compile_script(script, choices)
+            compile_script(script, choices, lexicon=lexicon)
         except ScriptError as broken:
             problems.update(dict.fromkeys(broken.problems))
     later = () if problems else (*weights_move(script, _plans(script)), *_gaps(script))

@@ -100,6 +100,7 @@ def compile_script(  # noqa: PLR0913, RUF100 - what is compiled, and what the li
     tail_ms: Ms | None = None,
     synthetic: Synthetic | None = None,
     kept: Mapping[str, tuple[str, Ms]] | None = None,
+    lexicon: tuple[tuple[str, str], ...] = (),
 ) -> Plan:
     """Compile a script and the listener's choices; the target is only what the title announces.
 
@@ -108,17 +109,24 @@ def compile_script(  # noqa: PLR0913, RUF100 - what is compiled, and what the li
     has the sounds that a lock pins, address and length by the file's name: one stands in for a file that is
     not there.
 
+    `lexicon` is the listener's own; here it only makes texts readable that would be refused.
+
     In the evening each line gets its pace here, from likely lengths and for all voices alike.
 
     Raises:
         ChoiceError: A choice that the routine does not offer.
-        ScriptError: A text that its language cannot say, or a sound file that cannot be used.
+        ScriptError: A text that its language cannot say, or that can be read in several ways; or a sound file
+            that cannot be used.
     """
+    from voiceguide.errors import ScriptError
+    from voiceguide.lint.wording_rules import unreadable
     from voiceguide.plan import compiler, phrases
     from voiceguide.speech.normalize.text import number_words
     from voiceguide.timeline.evenings import steady_lengths
     from voiceguide.timeline.tempo import with_slowdown
 
+    if problems := tuple(dict.fromkeys(unreadable(script, lexicon))):
+        raise ScriptError(problems)
     book = phrases.load_book(script, (scripts or Scripts()).read_book, number_words)
     plan = compiler.compile_plan(
         script,
@@ -248,6 +256,7 @@ def planned(
     from voiceguide.script.lexicon import read_lexicon
 
     script = load(request.routine, settings, request.language, scripts=scripts)
+    lexicon = () if settings.lexicon is None else read_lexicon(settings.lexicon, script.language)
     plan = compile_script(
         script,
         request.choices,
@@ -257,7 +266,6 @@ def planned(
         tail_ms=request.tail_ms,
         synthetic=disclosed(request),
         kept=kept,
+        lexicon=lexicon,
     )
-    if settings.lexicon is None:
-        return plan
-    return replace(plan, pronounce=read_lexicon(settings.lexicon, plan.language) + plan.pronounce)
+    return replace(plan, pronounce=lexicon + plan.pronounce) if lexicon else plan

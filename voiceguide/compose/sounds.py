@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose.request import Composed, Progress, Request, quiet
+from voiceguide.errors import SpeechRefused
 from voiceguide.script.terms import Mode
 from voiceguide.settings import Settings
 from voiceguide.speech.model import EVENING, EVENING_SLOWDOWN, LONE_WORDS, Clip, Pace, Utterance
@@ -25,6 +26,11 @@ _ESTIMATED_WPM: Final[Mapping[Pace, float]] = {
     Pace.COUNT: 90,
     **{pace: 117 / EVENING_SLOWDOWN.get(pace, 1.0) for pace in EVENING},
 }
+
+
+_MARKS: Final = ".,;:?!…"
+_CUES_SHOWN: Final = 3
+"""The cues that a refusal quotes; it names every word."""
 
 
 class Voices:
@@ -81,7 +87,7 @@ def speak(
         prove: True to verify cached sound at once; else that is done when it is used.
 
     Raises:
-        VoiceError: The voice cannot speak.
+        VoiceError: The voice cannot speak, or not all words of the plan.
     """
     from voiceguide.cache.store import Cache
     from voiceguide.speech.synthesis.calibration import calibrate
@@ -89,6 +95,7 @@ def speak(
     from voiceguide.speech.synthesis.recorder import record
     from voiceguide.timeline.sound import LineSound
 
+    check_letters(voice, plan)
     cache: Cache = Cache(settings.cache_folder)
     slow = slowing(voice, calibrate(voice, plan.language, cache, finisher(voice, settings)))
     said = {line: utterance(plan, line, voice) for line in lines}
@@ -104,6 +111,58 @@ def speak(
         workers=settings.workers,
     )
     return {line: LineSound(one.spoken, clips[one]) for line, one in said.items()}
+
+
+def check_letters(voice: Voice, plan: Plan) -> None:
+    """Refuse a plan with words that a voice cannot read: all of them at once, before anything is spoken.
+
+    Args:
+        voice: The voice.
+        plan: What could be heard.
+
+    Raises:
+        SpeechRefused: There are such words; each is named, with a cue that has it.
+    """
+    from voiceguide.speech.voice import KnowsLetters
+
+    if not isinstance(voice, KnowsLetters):
+        return
+    found: dict[str, str] = {}
+    for line in plan.every_line():
+        if not line.text.isascii():
+            for word in voice.words_unsayable(utterance(plan, line, voice).spoken):
+                found.setdefault(word, line.text)
+    if found:
+        cues = tuple(dict.fromkeys(found.values()))
+        more = f" and {len(cues) - _CUES_SHOWN} cues more" if len(cues) > _CUES_SHOWN else ""
+        raise SpeechRefused(
+            f"{voice.name} cannot say {', '.join(map(repr, found))} "
+            f"in {', '.join(map(repr, cues[:_CUES_SHOWN]))}{more}.",
+            mend="Spell them with letters of the language, or give them lines under `pronounce`.",
+        )
+
+
+def folding_line(voice: Voice, texts: Iterable[str]) -> str:
+    """Return a remark with all words that a voice read without some of their marks; else nothing.
+
+    Args:
+        voice: The voice.
+        texts: What it spoke.
+    """
+    from voiceguide.speech.voice import KnowsLetters
+
+    if not isinstance(voice, KnowsLetters):
+        return ""
+    pairs = (
+        (word.strip(_MARKS), heard.strip(_MARKS))
+        for text in texts
+        if not text.isascii()
+        for word, heard in zip(text.split(), voice.folded(text).split(), strict=True)
+        if word != heard
+    )
+    if not (read := ", ".join(f"{word} as {heard}" for word, heard in dict.fromkeys(pairs))):
+        return ""
+    return f"It lacks some letters and read {read}; a line under `pronounce` can tell it more."
 
 
 def likely_sounds(plan: Plan, lines: Iterable[Line]) -> dict[Line, LineSound]:

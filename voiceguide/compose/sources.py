@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.compose.request import ESTIMATED, Composed, Progress, quiet
-from voiceguide.compose.sounds import haste_line, likely_sounds, speak
+from voiceguide.compose.sounds import folding_line, haste_line, likely_sounds, speak
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ class VoiceSpeech(SpeechSource):
 
         voice = self._attempt.voice
         hasty = haste_line(voice, made.plan, self._settings)
-        remarks = [f"Spoken by {voice.name}.", remark_on(voice), hasty]
+        folds = folding_line(voice, (clip.spoken for clip in made.timeline.clips))
+        remarks = [f"Spoken by {voice.name}.", remark_on(voice), hasty, folds]
         return replace(made, voice_line=" ".join(filter(None, remarks)))
 
     def attempt(self) -> AbstractContextManager[object]:

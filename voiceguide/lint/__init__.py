@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["growth_rules", "pace_rules", "script_rules", "timeline_rules", "unsaid"]
+__all__ = ["growth_rules", "pace_rules", "script_rules", "timeline_rules", "unsaid", "wording_rules"]

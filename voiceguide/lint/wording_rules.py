@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from voiceguide.core.languages import primary_subtag
-from voiceguide.errors import SourceLocation
+from voiceguide.errors import Problem, SourceLocation, SpeechRefused
 from voiceguide.lint.script_texts import Problems, all_steps, forms, texts, warn
 from voiceguide.lint.side_rules import SIDED
 from voiceguide.lint.wordlists import Patterns, patterns
 from voiceguide.locales import LANGUAGES
-from voiceguide.script.model import Move, Script, Wording, WordingList, listed_wordings, wordings_of
+from voiceguide.script.model import Move, Script, Use, Wording, WordingList, listed_wordings, wordings_of
 from voiceguide.script.yaml.nodes import quote
+from voiceguide.speech.normalize.text import spoken
 
 MOVE_WORDS: Final = 26
 CUE_WORDS: Final = 45
 MOVEMENTS: Final = 3
 """So many movements in one cue are a fault, whatever moves."""
+_DOUBTFUL: Final = re.compile(r"[\d/@%$€£]|\bSt\.|\w\.\w")
+"""What a text has that may be refused; most have nothing of it."""
+_MOST: Final = 9
+"""The pieces of one text that are refused at a time."""
 _ENDED: Final = re.compile(r"[.!?…:;][\"'»“”’)]*$")
 _WHOLE: Final = "Put quotes around the whole sentence, or write it on a line of its own with a dash."
 
@@ -126,6 +132,41 @@ def _covers(phrase: str, form: str, word: re.Match[str]) -> bool:
     """Report whether an entry of a lexicon stands in a text where a word does."""
     found = re.finditer(rf"\b{re.escape(phrase)}\b", form, re.IGNORECASE)
     return any(match.start() <= word.start() and word.end() <= match.end() for match in found)
+
+
+def unreadable(script: Script, lexicon: tuple[tuple[str, str], ...] = ()) -> Problems:
+    """Find what cannot be read, or can be read in several ways, here and in the scripts that are used.
+
+    Args:
+        script: The script.
+        lexicon: The listener's own lexicon, whose entries come before those of the script.
+    """
+    entries = lexicon + script.pronounce
+    for _, words, _ in texts(script):
+        for form in forms(words):
+            if _DOUBTFUL.search(form):
+                yield from _refused(form, words.spot, script.language, entries)
+    for step in all_steps(script):
+        if isinstance(step, Use):
+            yield from unreadable(step.script, lexicon)
+
+
+def _refused(
+    text: str, spot: SourceLocation, language: str, entries: tuple[tuple[str, str], ...]
+) -> Problems:
+    """Find each piece of a text that is refused, with its own column if it stands in the line of the text."""
+    for _ in range(_MOST):
+        try:
+            spoken(text, language, entries)
+        except SpeechRefused as problem:
+            column = spot.text.find(problem.found, spot.column - 1) if problem.found else -1
+            place = spot if column < 0 else replace(spot, column=column + 1)
+            yield Problem(place, problem.what, problem.mend, "readable")
+            if not problem.found or problem.found not in text:
+                return
+            text = text.replace(problem.found, ",", 1)
+        else:
+            return
 
 
 def commas_quoted(script: Script) -> Problems:

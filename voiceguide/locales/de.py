@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from voiceguide.locales.figures_de import DE_FIGURES
 from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
 from voiceguide.locales.spelling import german
 
@@ -31,17 +32,39 @@ DE: Final = Locale(
         ms: eine Millisekunde; Millisekunden; f
         mm: ein Millimeter; Millimeter; m
         cm: ein Zentimeter; Zentimeter; m
-        m: ein Meter; Meter; m
+        m, Meter: ein Meter; Meter; m
         km: ein Kilometer; Kilometer; m
-        g: ein Gramm; Gramm; m
-        kg: ein Kilo; Kilo; m
-        x, ×: ein Mal; Mal; m
-        %: ein Prozent; Prozent; m
-        °: ein Grad; Grad; m
-        °C: ein Grad; Grad; m
+        sqm: ein Quadratmeter; Quadratmeter; m
+        mg: ein Milligramm; Milligramm; n
+        g: ein Gramm; Gramm; n
+        kg: ein Kilo; Kilo; n
+        ml: ein Milliliter; Milliliter; m
+        cl: ein Zentiliter; Zentiliter; m
+        l, Liter: ein Liter; Liter; m
+        EL: ein Esslöffel; Esslöffel; m
+        TL: ein Teelöffel; Teelöffel; m
+        Wdh: eine Wiederholung; Wiederholungen; f
+        Tag, Tage, Tagen: ein Tag; Tage; m
+        Woche, Wochen: eine Woche; Wochen; f
+        mi: eine Meile; Meilen; f
+        oz: eine Unze; Unzen; f
+        tsp: ein Teelöffel; Teelöffel; m
+        ft: ein Fuß; Fuß; m
+        lb, lbs: ein Pfund; Pfund; n
+        kcal: eine Kilokalorie; Kilokalorien; f
+        bpm: ein Schlag pro Minute; Schläge pro Minute; m
+        Hz: ein Hertz; Hertz; n
+        x, ×: ein Mal; Mal; n
+        %: ein Prozent; Prozent; n
+        °: ein Grad; Grad; n
+        °C: ein Grad; Grad; n
+        °F: ein Grad Fahrenheit; Grad Fahrenheit; n
         $: ein Dollar; Dollar; m
         €: ein Euro; Euro; m
-        £: ein Pfund; Pfund; m
+        £: ein Pfund; Pfund; n
+        ¥: ein Yen; Yen; m
+        R$: ein Real; Real; m
+        CHF: ein Franken; Franken; m
     """),
     parts={
         2: ("halb", "halbe"),
@@ -56,7 +79,8 @@ DE: Final = Locale(
     },
     and_part="und",
     half="ein halb",
-    halves={"m": "ein halber", "f": "eine halbe"},
+    halves={"m": "ein halber", "f": "eine halbe", "n": "ein halbes"},
+    figures=DE_FIGURES,
     reading=ReadingWords(
         aloud="Zum Vorlesen, {length} lang.",
         record_one="1 Zeile aufzunehmen, für {length}.",
@@ -89,6 +113,24 @@ DE: Final = Locale(
         bzw.: beziehungsweise
         evtl.: eventuell
         Dr.: Doktor
+        Prof.: Professor
+        Hr.: Herr
+        Bsp.: Beispiel
+        ggf.: gegebenenfalls
+        inkl.: inklusive
+        exkl.: exklusive
+        sog.: sogenannte
+        vgl.: vergleiche
+        bzgl.: bezüglich
+        zzgl.: zuzüglich
+        mind.: mindestens
+        i. d. R.: in der Regel
+        i.d.R.: in der Regel
+        u. U.: unter Umständen
+        u.U.: unter Umständen
+        li.: links
+        re.: rechts
+        vs.: gegen
         Nr.: Nummer
         max.: maximal
     """),
@@ -100,6 +142,10 @@ DE: Final = Locale(
         Sek.: Sekunden
         sek.: Sekunden
         Std.: Stunden
+        Wdh.: Wiederholungen
+        o. Ä.: oder Ähnliches
+        o.Ä.: oder Ähnliches
+        Jh.: Jahrhundert
     """),
     ordinal=r"(?<=\b)(\d{1,9})(\.)(?=\s+[^\W\d_])",
     sentences=(

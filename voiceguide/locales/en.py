@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from voiceguide.locales.figures_en import EN_FIGURES
 from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
 from voiceguide.locales.spelling import english
 
@@ -25,7 +26,7 @@ EN: Final = Locale(
         ">": "more than",
     },
     measures=measures("""
-        h, hr, hrs: one hour; hours
+        h, hr, hrs, hour, hours: one hour; hours
         min, mins, minute, minutes: one minute; minutes
         s, sec, secs, second, seconds: one second; seconds
         ms: one millisecond; milliseconds
@@ -33,7 +34,23 @@ EN: Final = Locale(
         cm: one centimetre; centimetres
         m: one metre; metres
         km: one kilometre; kilometres
-        ft: one foot; feet
+        inch, inches: one inch; inches
+        ft, feet, foot: one foot; feet
+        yd, yds: one yard; yards
+        mi, mile, miles: one mile; miles
+        sqm: one square metre; square metres
+        ml: one millilitre; millilitres
+        l, litre, litres, liter, liters: one litre; litres
+        oz: one ounce; ounces
+        tsp: one teaspoon; teaspoons
+        tbsp: one tablespoon; tablespoons
+        cup, cups: one cup; cups
+        mph: one mile per hour; miles per hour
+        kmh: one kilometre per hour; kilometres per hour
+        kcal: one kilocalorie; kilocalories
+        mg: one milligram; milligrams
+        day, days: one day; days
+        week, weeks: one week; weeks
         g: one gram; grams
         kg: one kilogram; kilograms
         lb, lbs: one pound; pounds
@@ -47,6 +64,9 @@ EN: Final = Locale(
         $: one dollar; dollars
         €: one euro; euros
         £: one pound; pounds
+        ¥: one yen; yen
+        R$: one real; reais
+        CHF: one Swiss franc; Swiss francs
     """),
     parts={
         2: ("half", "halves"),
@@ -62,6 +82,7 @@ EN: Final = Locale(
     and_part="and",
     half="a half",
     halves={"": "half a"},
+    figures=EN_FIGURES,
     reading=ReadingWords(
         aloud="To read aloud in {length}.",
         record_one="1 line to record for {length}.",
@@ -88,10 +109,22 @@ EN: Final = Locale(
         i.e.: that is
         approx.: approximately
         Dr.: Doctor
+        Mr.: Mister
+        Mrs.: Missus
+        Ms.: Miz
+        Prof.: Professor
+        Rev.: Reverend
+        Mt.: Mount
+        cf.: compare
+        ca.: about
         vs.: versus
         incl.: including
         max.: at most
+        w/out: without
+        w/in: within
         w/o: without
+        b/w: between
+        b/c: because
         w/: with
     """),
     closing=pairs("""
@@ -101,6 +134,14 @@ EN: Final = Locale(
         sec.: seconds
         secs.: seconds
         hrs.: hours
+        lbs.: pounds
+        oz.: ounces
+        ft.: feet
+        tsp.: teaspoons
+        tbsp.: tablespoons
+        reps.: repetitions
+        Jr.: Junior
+        Sr.: Senior
         a.m.: AM
         p.m.: PM
     """),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from voiceguide.locales.figures_es import ES_FIGURES
 from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
 from voiceguide.locales.spelling import spanish
 
@@ -27,6 +28,23 @@ ES: Final = Locale(
         km: un kilómetro; kilómetros; m
         g: un gramo; gramos; m
         kg: un kilo; kilos; m
+        sqm: un metro cuadrado; metros cuadrados; m
+        mg: un miligramo; miligramos; m
+        ml: un mililitro; mililitros; m
+        l, litro, litros: un litro; litros; m
+        rep, reps: una repetición; repeticiones; f
+        cda, cdas: una cucharada; cucharadas; f
+        cdta, cdtas, tsp: una cucharadita; cucharaditas; f
+        mi: una milla; millas; f
+        oz: una onza; onzas; f
+        ft: un pie; pies; m
+        lb, lbs: una libra; libras; f
+        kcal: una kilocaloría; kilocalorías; f
+        bpm: un latido por minuto; latidos por minuto; m
+        Hz: un hercio; hercios; m
+        ¥: un yen; yenes; m
+        R$: un real; reales; m
+        CHF: un franco suizo; francos suizos; m
         x, ×: una vez; veces; f
         %: un por ciento; por ciento
         °: un grado; grados; m
@@ -49,6 +67,7 @@ ES: Final = Locale(
     and_part="y",
     half="medio",
     halves={"m": "medio", "f": "media"},
+    figures=ES_FIGURES,
     reading=ReadingWords(
         aloud="Para leer en voz alta en {length}.",
         record_one="1 línea por grabar, para {length}.",
@@ -78,6 +97,19 @@ ES: Final = Locale(
         Dra.: doctora
         Sr.: señor
         Sra.: señora
+        Srta.: señorita
+        Dña.: doña
+        Prof.: profesor
+        Profa.: profesora
+        Sta.: santa
+        Sto.: santo
+        pág.: página
+        cap.: capítulo
+        izq.: izquierda
+        dcha.: derecha
+        dcho.: derecho
+        vs.: contra
+        c/u: cada uno
         núm.: número
         n.º: número
         nº: número
@@ -88,8 +120,12 @@ ES: Final = Locale(
         etc.: etcétera
         min.: minutos
         seg.: segundos
+        reps.: repeticiones
+        rep.: repeticiones
+        Uds.: ustedes
+        Ud.: usted
     """),
-    ordinal=r"(?<![\d.,])(\d{1,3})\.?(º|ª|er\b)",
+    ordinal=r"(?<![\d.,])(\d{1,3})\.?(º|ª|(?:er|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na)\b)",
     sentences=(
         "Dobla la rodilla derecha y levanta el muslo hasta que apunte hacia arriba.",
         "Deja que todo tu peso se hunda en el suelo, desde los talones hasta la cabeza.",

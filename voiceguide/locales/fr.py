@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from voiceguide.locales.figures_fr import FR_FIGURES
 from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
 
 FR: Final = Locale(
@@ -34,6 +35,24 @@ FR: Final = Locale(
         km: un kilomètre; kilomètres; m
         g: un gramme; grammes; m
         kg: un kilo; kilos; m
+        sqm: un mètre carré; mètres carrés; m
+        mg: un milligramme; milligrammes; m
+        ml: un millilitre; millilitres; m
+        cl: un centilitre; centilitres; m
+        l, litre, litres: un litre; litres; m
+        rép: une répétition; répétitions; f
+        mn: une minute; minutes; f
+        mi: un mille; milles; m
+        oz: une once; onces; f
+        tsp: une cuillère à café; cuillères à café; f
+        ft: un pied; pieds; m
+        lb, lbs: une livre; livres; f
+        kcal: une kilocalorie; kilocalories; f
+        bpm: un battement par minute; battements par minute; m
+        Hz: un hertz; hertz; m
+        ¥: un yen; yens; m
+        R$: un real; reals; m
+        CHF: un franc suisse; francs suisses; m
         x, ×: une fois; fois; f
         %: un pour cent; pour cent
         °: un degré; degrés; m
@@ -56,6 +75,7 @@ FR: Final = Locale(
     and_part="et",
     half="demi",
     halves={"m": "un demi", "f": "une demi"},
+    figures=FR_FIGURES,
     reading=ReadingWords(
         aloud="À lire à voix haute en {length}.",
         record_one="1 phrase à enregistrer, pour {length}.",
@@ -83,6 +103,12 @@ FR: Final = Locale(
         c.-à-d.: c'est-à-dire
         env.: environ
         Dr: docteur
+        Dr.: docteur
+        Pr: professeur
+        Mlle: mademoiselle
+        Mmes: mesdames
+        cf.: voir
+        vs: contre
         Mme: madame
         max.: au maximum
         n°: numéro
@@ -91,8 +117,9 @@ FR: Final = Locale(
         etc.: et cetera
         min.: minutes
         sec.: secondes
+        rép.: répétitions
     """),
-    ordinal=r"(?<![\d.,])(\d{1,9})(er|re|ère|ème|e|nde|nd)\b",
+    ordinal=r"(?<![\d.,])(\d{1,9})(ers?|res?|ères?|èmes?|es?|ndes?|nds?)\b",
     sentences=(
         "Pliez le genou droit et levez la cuisse jusqu'à ce qu'elle pointe vers le haut.",
         "Laissez tout votre poids descendre dans le sol, des talons jusqu'à la tête.",

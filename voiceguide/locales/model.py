@@ -120,6 +120,83 @@ class ReadingWords:
     right: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How dates, times, rates and names with figures are written and said in one language.
+
+    Fields that are "a pattern" are regular expressions of words, without groups.
+
+    Args:
+        months: The names of the months.
+        months_short: The abbreviations of the months, without a full stop, and their number from 1 on.
+        date: A day of a month: with `{day}` and `{month}`.
+        dated: What follows it: the `{year}`.
+        ordinal_days: "all" if days are ordinals, "first" if the first is, else empty.
+        day_first: True if a date in figures begins with its day; None if that depends on the region.
+        on: A pattern of what stands before a date without a year.
+        at: A pattern of what stands before a time of day, and before no length of time.
+        unsure: A pattern of what may stand before either.
+        hour: A full hour: with `{hour}`.
+        minute: A time of day: with `{hour}` and `{minute}`.
+        hour_gender: The gender of the number of an hour.
+        day_parts: Morning, afternoon and evening, as said after a time with a.m. or p.m.
+        years: A pattern of what stands before a year.
+        per: Between a quantity and what it is counted for.
+        counted_for: A pattern of what quantities are counted for, in the singular.
+        of: Between a number and how many there are.
+        numbered: A pattern of what is numbered: rounds, sets, parts.
+        at_least: Before the least number.
+        by: Between a width and a height.
+        sides: The unit of a length in feet and of one in inches.
+        of_length: A pattern of what follows a length.
+        holding: A pattern of what stands before a length of time.
+        minutes_marked: True if 3' is three minutes unless a length is meant.
+        books: A pattern of books whose chapters and verses are referred to.
+        verse: One verse, and more.
+        ratio: A pattern of words that stand beside a ratio.
+        ratio_to: Between the numbers of a ratio.
+        posed: A pattern of words before which or after which a Roman numeral is a number.
+        cents: Between an amount and its hundredths, and one and more hundredths, by the sign of the currency.
+        before_numbers: Abbreviations that are such before a number only.
+        before_names: Abbreviations that are such before a name only, in this case.
+        gender: Returns the gender of a noun: `m`, `f` or `n`; "alone" for a word that is no noun; else "".
+    """
+
+    months: tuple[str, ...]
+    months_short: Mapping[str, int]
+    date: str
+    dated: str
+    ordinal_days: str
+    day_first: bool | None
+    on: str
+    at: str
+    unsure: str = _NOTHING
+    hour: str
+    minute: str
+    hour_gender: str = ""
+    day_parts: tuple[str, str, str]
+    years: str
+    per: str
+    counted_for: str
+    of: str
+    numbered: str
+    at_least: str
+    by: str
+    sides: tuple[Measure, Measure]
+    of_length: str
+    holding: str = _NOTHING
+    minutes_marked: bool = True
+    books: str
+    verse: tuple[str, str]
+    ratio: str
+    ratio_to: str
+    posed: str
+    cents: Mapping[str, tuple[str, str, str]]
+    before_numbers: Mapping[str, str] = field(default_factory=dict)
+    before_names: Mapping[str, str] = field(default_factory=dict)
+    gender: Callable[[str], str] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Locale:
     """The words of one language.
@@ -152,6 +229,7 @@ class Locale:
         waking: What a session at bedtime does not end with, in small letters.
         craft: What the rules of wording look for; None leaves out the rules that need words.
         reading: The words of a page to read aloud; None for those of English.
+        figures: Dates, times of day, rates and the like; None leaves them to be read number by number.
     """
 
     numbers: str
@@ -180,6 +258,7 @@ class Locale:
     waking: tuple[str, ...] = ()
     craft: WordList | None = None
     reading: ReadingWords | None = None
+    figures: Figures | None = None
 
 
 def measures(table: str) -> dict[str, Measure]:

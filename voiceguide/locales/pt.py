@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from voiceguide.locales.figures_pt import PT_FIGURES
 from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
 
 PT: Final = Locale(
@@ -34,6 +35,22 @@ PT: Final = Locale(
         km: um quilômetro; quilômetros; m
         g: um grama; gramas; m
         kg: um quilo; quilos; m
+        sqm: um metro quadrado; metros quadrados; m
+        mg: um miligrama; miligramas; m
+        ml: um mililitro; mililitros; m
+        l, litro, litros: um litro; litros; m
+        rep, reps: uma repetição; repetições; f
+        mi: uma milha; milhas; f
+        oz: uma onça; onças; f
+        tsp: uma colher de chá; colheres de chá; f
+        ft: um pé; pés; m
+        lb, lbs: uma libra; libras; f
+        kcal: uma quilocaloria; quilocalorias; f
+        bpm: um batimento por minuto; batimentos por minuto; m
+        Hz: um hertz; hertz; m
+        ¥: um iene; ienes; m
+        R$: um real; reais; m
+        CHF: um franco suíço; francos suíços; m
         x, ×: uma vez; vezes; f
         %: um por cento; por cento
         °: um grau; graus; m
@@ -56,6 +73,7 @@ PT: Final = Locale(
     and_part="e",
     half="meio",
     halves={"m": "meio", "f": "meia"},
+    figures=PT_FIGURES,
     reading=ReadingWords(
         aloud="Para ler em voz alta em {length}.",
         record_one="1 linha por gravar, para {length}.",
@@ -85,6 +103,16 @@ PT: Final = Locale(
         Dra.: doutora
         Sr.: senhor
         Sra.: senhora
+        Srta.: senhorita
+        Prof.: professor
+        Profa.: professora
+        Sta.: santa
+        Sto.: santo
+        pág.: página
+        cap.: capítulo
+        esq.: esquerda
+        dir.: direita
+        vs.: contra
         n.º: número
         nº: número
         máx.: máximo
@@ -93,8 +121,10 @@ PT: Final = Locale(
         etc.: et cetera
         min.: minutos
         seg.: segundos
+        reps.: repetições
+        rep.: repetições
     """),
-    ordinal=r"(?<![\d.,])(\d{1,3})\.?(º|ª)",
+    ordinal=r"(?<![\d.,])(\d{1,3})\.?(º|ª|a(?=\s[^\W\d_]{3,})\b|o(?=\s[^\W\d_]{3,})\b)",
     sentences=(
         "Dobre o joelho direito e levante a coxa até que ela aponte para cima.",
         "Deixe todo o seu peso afundar no chão, dos calcanhares até a cabeça.",

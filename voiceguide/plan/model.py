@@ -9,7 +9,7 @@ so that left and right are equal by construction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import ClassVar, Final, assert_never
 
 from voiceguide.core.serde import SPARSE
@@ -449,6 +449,22 @@ class Plan:
         return tuple(
             dict.fromkeys(part.elastic for part in walk(self.parts) if isinstance(part, ElasticPart))
         )
+
+    def every_line(self) -> tuple[Line, ...]:
+        """List every line that may be said, once, those inside holds and for other lengths as well."""
+        found: dict[Line, None] = {}
+        rest: list[object] = [self.others, self.parts]
+        while rest:
+            node = rest.pop()
+            if isinstance(node, Line):
+                found[node] = None
+            elif isinstance(node, tuple):
+                rest += reversed(node)
+            elif isinstance(node, Plan):
+                rest += (node.others, node.parts)
+            elif is_dataclass(node):
+                rest += [getattr(node, each.name) for each in reversed(fields(node))]
+        return tuple(found)
 
     def lines(self) -> tuple[Line, ...]:
         """List the lines to measure before a fit, those that take time of their own, once, in order.

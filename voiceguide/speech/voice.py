@@ -96,6 +96,19 @@ class TellsSounds(Protocol):
         ...
 
 
+@runtime_checkable
+class KnowsLetters(Protocol):
+    """A voice that reads the letters of its language only, and knows which words it cannot read."""
+
+    def folded(self, text: str) -> str:
+        """Return a text as this voice reads it: letters that it lacks without their marks, ā as a."""
+        ...
+
+    def words_unsayable(self, text: str) -> tuple[str, ...]:
+        """List the words of a text that it cannot read even so, each once and whole."""
+        ...
+
+
 Arguments = tuple[str, ...]
 """The words after a voice's name: `gtts:en:co.uk` has `("en", "co.uk")`."""
 

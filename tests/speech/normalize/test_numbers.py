@@ -98,7 +98,7 @@ OTHERS = {
         "en 1 min y 21 s": "en un minuto y veintiún segundos",
         "tras 1 h o 21 h": "tras una hora o veintiuna horas",
         "de 3-5 respiraciones": "de tres a cinco respiraciones",
-        "son 2,5 min": "son dos punto cinco minutos",
+        "son 2,5 min": "son dos coma cinco minutos",
         "tras 1/2 min o 1/2 h": "tras medio minuto o media hora",
         "la 1.ª vez, el 2º lado, 1er paso": "la primera vez, el segundo lado, primer paso",
         "aprox. 30 s. Luego": "aproximadamente treinta segundos. Luego",
@@ -114,7 +114,7 @@ OTHERS = {
         "soit 2,5 min": "soit deux virgule cinq minutes",
     },
     "de": {
-        "nach 1 min, 21 s oder 1 h": "nach eine Minute, einundzwanzig Sekunden oder eine Stunde",
+        "nach 1 min, 21 s oder 1 h": "nach einer Minute, einundzwanzig Sekunden oder einer Stunde",
         "mit 3–5 Atemzügen": "mit drei bis fünf Atemzügen",
         "z. B. 2,5 min": "zum Beispiel zwei Komma fünf Minuten",
         "am 2. Tag, die 3. Runde": "am zweiten Tag, die dritte Runde",

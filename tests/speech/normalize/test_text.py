@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from voiceguide.errors import SpeechRefused
+from voiceguide.locales import LANGUAGES
 from voiceguide.speech.normalize.text import number_words, spoken
 
 
@@ -96,9 +101,22 @@ word = st.sampled_from(
 languages = st.sampled_from(["en", "es", "fr", "de", "pt", "pt-PT"])
 
 
+def read(text: str, language: str, pairs: list[tuple[str, str]] | None = None) -> str | None:
+    """Return a text as it is spoken; None if it is refused, which has to name its place and a mend."""
+    try:
+        return spoken(text, language, pairs or ())
+    except SpeechRefused as problem:
+        refused = problem
+    assert refused.where.startswith(repr(text[:40])[:40])
+    assert refused.what.endswith(".")
+    assert refused.mend
+    return None
+
+
 @given(texts, languages, st.lists(st.tuples(word, word), max_size=3))
 def test_only_letters_and_marks_come_out_and_they_stay(text, language, pairs):
-    said = spoken(text, language, pairs)
+    if (said := read(text, language, pairs)) is None:
+        return
     for sign in said:
         assert (
             (sign.isalpha() and not sign.isdigit())
@@ -107,6 +125,46 @@ def test_only_letters_and_marks_come_out_and_they_stay(text, language, pairs):
         )
     assert said == " ".join(said.split())
     assert spoken(said, language, pairs) == said
+
+
+WRITTEN = [
+    text
+    for file in sorted((Path(__file__).parents[2] / "cases" / "speech").glob("*.yaml"))
+    for kind in yaml.safe_load(file.read_text("utf-8")).values()
+    for text in kind
+]
+"""What stands in the tables of all languages, read in each of them."""
+ABBREVIATED = re.compile(
+    r"\b(?:Mr|Mrs|Dr|Prof|approx|etc|incl|usw|bzw|evtl|ggf|aprox|núm|máx|mín|pág|Mme|p\. ?ej|p\. ?ex)\b\.?"
+)
+
+
+@examples(400)
+@given(st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=3).map("; ".join), languages)
+def test_what_is_written_is_read_in_words_alone_or_refused_at_its_place(text, language):
+    if (said := read(text, language)) is None:
+        return
+    assert not re.search(r"[^\w\s.,;:?!'…-]|[\d_]", said)
+    assert spoken(said, language) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_abbreviation_of_a_language_reaches_a_voice(language):
+    locale = LANGUAGES[language]
+    figures = locale.figures
+    numbered = {short: f"{short} 5" for short in figures.before_numbers}
+    named = {short: f"{short} Dupont" for short in figures.before_names}
+    rest = {
+        short: f"So {short} Dupont" for short in (*locale.leading, *locale.closing) if not short.endswith("/")
+    }
+    for short, text in (rest | numbered | named).items():
+        said = spoken(text, language)
+        assert not re.search(rf"(?<!\w){re.escape(short)}(?!\w)", said, re.IGNORECASE), (short, said)
+        assert not ABBREVIATED.search(said), (short, said)
+    for unit in locale.measures:
+        if unit[0].isalpha() and unit not in ("x", "R$"):
+            said = spoken(f"so 7 {unit}", language)
+            assert said.split()[-1] in locale.measures[unit].many.split(), (unit, said)
 
 
 @given(st.integers(-(10**15), 10**15), languages, st.sampled_from(["", "m", "f"]))

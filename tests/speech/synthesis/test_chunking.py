@@ -52,6 +52,23 @@ def test_a_sentence_end_inside_is_better_than_even_halves_at_commas():
     assert split(text, 62) == ("Yes.", "Let the left knee sink, the right one rise, the breath flow.")
 
 
+@pytest.mark.parametrize(
+    "title", ["Mr.", "Mrs.", "Dr.", "St.", "Prof.", "M.", "Sra.", "J.", "J. R. R.", "(Dr.", "z. B.", "vs."]
+)
+def test_a_title_or_an_initial_is_no_place_to_cut(title):
+    """Whoever wrote the words, and in a language of which no more is known."""
+    text = f"This way was taught by {title} Iyengar and his pupils. Breathe as they did."
+    for longest in range(36, 99):
+        assert not any(piece.endswith(title.split()[-1]) for piece in split(text, longest)), longest
+
+
+def test_a_sentence_may_end_in_a_letter_or_an_abbreviation_that_ends_one():
+    assert split("Take some vitamins etc. Then rest for a while, and breathe.", 40) == (
+        "Take some vitamins etc.",
+        "Then rest for a while, and breathe.",
+    )
+
+
 def test_a_word_without_end_is_refused():
     with pytest.raises(SpeechRefused, match="is one word of 120 letters; 99 is the most"):
         split("say " + "a" * 120, 99)

@@ -7,9 +7,17 @@ from pathlib import Path
 
 import hibari
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voiceguide.errors import SpeechRefused, VoiceUnavailable
-from voiceguide.speech.voices.english import EnglishReader, check_reading, with_phonemes
+from voiceguide.speech.voices.english import (
+    EnglishReader,
+    check_reading,
+    folded,
+    with_phonemes,
+    words_unsayable,
+)
 
 ASSETS = Path(hibari.__file__).parent / "assets"
 
@@ -24,6 +32,33 @@ def test_american_and_british_are_read_otherwise():
 def test_what_cannot_be_read_is_named_with_the_voice():
     with pytest.raises(SpeechRefused, match="it cannot say '放' in 'Let it 放 go"):
         EnglishReader("it", british=False).phonemes("Let it 放 go.")
+
+
+def test_every_word_that_cannot_be_read_is_named_whole():
+    with pytest.raises(SpeechRefused, match="it cannot say 'Отдых', '放go', '5x' in "):
+        EnglishReader("it", british=False).phonemes("Отдых, 放go now; 5x. Отдых.")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Prāṇāyāma and Śavāsana.", "Pranayama and Savasana."),
+        ("Pra\u0304na\u0304ya\u0304ma", "Pranayama"),
+        ("Café, façade, Übung.", "Café, façade, Übung."),
+        ("Łódź, Đakovo", "Lódz, Dakovo"),
+        ("the [Prāṇa](/pɹˈɑnə ɲ/) flows", "the [Prana](/pɹˈɑnə ɲ/) flows"),
+        ("放, Отдых", "放, Отдых"),
+    ],
+)
+def test_letters_that_are_not_known_lose_their_marks_and_no_others_do(text, read):
+    assert folded(text) == read
+
+
+@given(st.text(max_size=30))
+def test_folding_keeps_the_words_and_folds_nothing_twice(text):
+    once = folded(text)
+    assert folded(once) == once
+    assert len(words_unsayable(once)) <= len(words_unsayable(text))
 
 
 def test_a_dictionary_that_is_not_the_pinned_one_is_refused(tmp_path):

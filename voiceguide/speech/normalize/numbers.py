@@ -8,7 +8,18 @@ from functools import cache, partial
 from typing import Final
 
 from voiceguide.locales import LANGUAGES
-from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, singular
+from voiceguide.locales.model import Measure
+from voiceguide.speech.normalize.calendar import write_clock_times, write_dates
+from voiceguide.speech.normalize.names import write_abbreviations, write_names, write_references
+from voiceguide.speech.normalize.quantities import (
+    write_at_least,
+    write_money,
+    write_primes,
+    write_rates,
+    write_sets,
+)
+from voiceguide.speech.normalize.refusal import refuse_addresses, refuse_signs, undecided
+from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, sentence_stop, singular
 
 _NUM: Final = r"\d+(?:[.,]\d+)*"
 _DASH: Final = r"[-–—‒]"
@@ -17,19 +28,50 @@ _LETTER: Final = r"[^\W\d_]"
 _GERMAN_ARTICLE: Final = re.compile(
     r"\b(der|die|das|de[nms]|[ai]m|zu[mr]|beim|vom|jede[rsn]?)\s+$", re.IGNORECASE
 )
+_GERMAN_JOINED: Final = re.compile(
+    r"(?<![\d.,])(\d+)-?(mal|fach\w*|minütig\w*|sekündig\w*|stündig\w*|tägig\w*|wöchig\w*|jährig\w*|teilig\w*|stufig\w*"
+    r"|beinig\w*|armig\w*|hundert|tausend)(?!\w)"
+)
+_ENGLISH_ARTICLE: Final = re.compile(
+    r"\b(?:an?|the|each|this|that|every|your|one|another|final|last|first|next)\s$", re.IGNORECASE
+)
+_ENGLISH_NOUN: Final = re.compile(
+    r"(?!(?:of|in|on|at|to|for|per|before|after|from|and|or|each|every|more|less|left|right|apart|wide|long|tall|high"
+    r"|deep|away|is|are|was|were|then|into|until|with|without|as|by|the|you|we|it|mark)\b)[a-z]"
+)
+"""An abbreviated unit between an article and a noun is part of a compound: "the 30s hold"."""
+_STRONG: Final = {"m": "r", "f": "", "n": "s"}
 _WORDS_ALONE: Final = re.compile(r"(?:[^\W\d_]|[ .,;:?!'…])*")
 """Letters and the marks of sentences: no figure, no hyphen, no sign that stands for a word."""
-_CLOCK: Final = re.compile(r"(?<![\d:.,])(\d{1,2})(?::([0-5]\d))?\s?([ap])\.?\s?m\b(\.?)", re.IGNORECASE)
 
 
 def write_out(text: str, verbalizer: Verbalizer) -> str:
-    """Turn every figure, and every sign that stands for a word, into words."""
+    """Turn every figure, and every sign that stands for a word, into words.
+
+    Raises:
+        SpeechRefused: Something may be read in several ways, or in none.
+    """
+    refuse_addresses(text)
     if _WORDS_ALONE.fullmatch(text):
         # Most cues: nothing but abbreviations can change here, and looking for all the rest takes time.
-        return _closing(_leading(text, verbalizer), verbalizer)
+        text = write_names(write_abbreviations(_leading(text, verbalizer), verbalizer), verbalizer)
+        if _WORDS_ALONE.fullmatch(text):
+            return _closing(text, verbalizer)
     for step in (
+        _grouped,
+        write_at_least,
         _leading,
+        write_abbreviations,
+        write_names,
+        write_references,
+        write_money,
+        write_dates,
+        write_clock_times,
+        write_primes,
+        write_sets,
+        write_rates,
         _prefixes,
+        _refusing_signs,
         _ranges,
         _times,
         _fractions,
@@ -38,17 +80,59 @@ def write_out(text: str, verbalizer: Verbalizer) -> str:
         _numbers,
         _closing,
         _signs,
+        _elided,
     ):
         text = step(text, verbalizer)
     return text
+
+
+def _refusing_signs(text: str, verbalizer: Verbalizer) -> str:
+    refuse_signs(text, (*verbalizer.locale.signs, *verbalizer.locale.measures))
+    return text
+
+
+def _grouped(text: str, verbalizer: Verbalizer) -> str:
+    """Join thousands that are set apart with blanks.
+
+    Raises:
+        SpeechRefused: They may be several numbers.
+    """
+    return re.sub(
+        r"(?<![\d.,:/-])(?<!\d )(\d{1,3})((?: \d{3})+)(?![\d:/%°]|[.,]\d{3}|-\d| \d)",
+        lambda match: _thousands(match, verbalizer),
+        text,
+    )
+
+
+def _thousands(match: re.Match[str], verbalizer: Verbalizer) -> str:
+    first, groups = match[1], match[2].split()
+    sure = groups[0][0] == "0" or (verbalizer.language != "en" and len(groups) == 1 and len(first) < 3)
+    if first[0] == "0":
+        return match[0]
+    if not sure:
+        together = "".join((first, *groups))
+        mend = f"Write {together} for one number, and a comma between several."
+        undecided(match[0], "may be one number or several", mend)
+    return "".join((first, *groups))
 
 
 def _leading(text: str, verbalizer: Verbalizer) -> str:
     if not _any_of(tuple(verbalizer.locale.leading)).search(text):
         return text
     for short, words in verbalizer.locale.leading.items():
-        text = re.sub(rf"(?<![\w.]){re.escape(short)}(?!\w)", f"{words} ", text, flags=re.IGNORECASE)
+        after = "" if short.endswith("/") else r"(?!\w)"
+        text = re.sub(
+            rf"(?<![\w.]){re.escape(short)}{after}", partial(_opened, words), text, flags=re.IGNORECASE
+        )
     return text
+
+
+def _opened(words: str, match: re.Match[str]) -> str:
+    return f"{words[:1].upper()}{words[1:]} " if _begins(match) and match[0][:1].isupper() else f"{words} "
+
+
+def _begins(match: re.Match[str]) -> bool:
+    return match.string[: match.start()].rstrip(" \"'“„«»([")[-1:] in ("", ".", "!", "?")
 
 
 def _closing(text: str, verbalizer: Verbalizer) -> str:
@@ -64,22 +148,18 @@ def _closing(text: str, verbalizer: Verbalizer) -> str:
 def _any_of(shorts: tuple[str, ...]) -> re.Pattern[str]:
     """Compile one pattern that finds any of the abbreviations."""
     either = "|".join(map(re.escape, shorts)) or r"(?!)"
-    return re.compile(rf"(?<![\w.])(?:{either})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.])(?:{either})(?:(?<=/)|(?!\w))", re.IGNORECASE)
 
 
 def _closed(words: str, match: re.Match[str]) -> str:
-    return words + _stop(match)
-
-
-def _stop(match: re.Match[str]) -> str:
-    """Keep the full stop of an abbreviation if a sentence ends there as well."""
-    rest = match.string[match.end() :].lstrip()
-    return "." if not rest or rest[0].isupper() else ""
+    return words + sentence_stop(match)
 
 
 def _prefixes(text: str, verbalizer: Verbalizer) -> str:
-    """Put what is written before a number where it is said: money after it, "number" before."""
-    text = re.sub(rf"([$€£])\s?({_NUM})", r"\2 \1", text)
+    """Put what is written before a number where it is said."""
+    if "±" in text:
+        plus, minus = verbalizer.locale.signs["+"], verbalizer.locale.minus
+        text = re.sub(r"\s?±\s?(?=\d)", f" {plus} {verbalizer.locale.either} {minus} ", text)
     text = re.sub(r"(?:#|\bN[or]\.|\b[Nn][º°])\s?(?=\d)", f" {verbalizer.locale.number} ", text)
     text = text.replace("≤", "<").replace("≥", ">").replace("≈", "~")
     for sign in "~<>":
@@ -101,26 +181,28 @@ def _row(match: re.Match[str]) -> str:
 
 
 def _times(text: str, verbalizer: Verbalizer) -> str:
-    """Write out 1:30 as a length of time, as in the script language; with am or pm as a time of day."""
-    if verbalizer.language == "en":
-        text = _CLOCK.sub(lambda match: _time_of_day(match, verbalizer), text)
+    """Write out 1:30 as a length of time, as in the script language; 1:30 h and 1h30 as hours and minutes."""
+    hours = r"(?<![\d:.,/])(\d{1,3})(?::([0-5]\d)\s?h(?:ours?|rs?)?\b|h\s?([0-5]\d)(?:\s?min)?\b)(?!\d)"
+    text = re.sub(hours, lambda match: _hours(match, verbalizer), text)
     after = r"(?:\s?(?:min|h|hours?|minutes?)\b)?"
     return re.sub(rf"(?<![\d:.,/])({_TIME})(?![\d:/]){after}", lambda match: _length(match, verbalizer), text)
 
 
-def _time_of_day(match: re.Match[str], verbalizer: Verbalizer) -> str:
-    hour, minute, half, stop = match.groups()
-    words = [verbalizer.cardinal(Decimal(hour), "")]
-    if minute and int(minute):
-        words += ["oh"] * (minute[0] == "0") + [verbalizer.cardinal(Decimal(minute), "")]
-    return apart(match, " ".join((*words, f"{half.upper()}M")) + (_stop(match) if stop else ""))
+def _hours(match: re.Match[str], verbalizer: Verbalizer) -> str:
+    measures = verbalizer.locale.measures
+    if not {"h", "min"} <= measures.keys():
+        return match[0]
+    said = [verbalizer.counted(Decimal(match[1]), measures["h"], match)]
+    if minutes := int(match[2] or match[3]):
+        said.append(verbalizer.counted(Decimal(minutes), measures["min"], match))
+    return apart(match, " ".join(said))
 
 
 def _length(match: re.Match[str], verbalizer: Verbalizer) -> str:
     fields = [Decimal(field) for field in match[1].split(":")]
     names = ("h", "min", "s")[-len(fields) :]
     said = [
-        verbalizer.counted(number, verbalizer.locale.measures[name])
+        verbalizer.counted(number, verbalizer.locale.measures[name], match)
         for number, name in zip(fields, names, strict=True)
         if number
     ]
@@ -128,61 +210,158 @@ def _length(match: re.Match[str], verbalizer: Verbalizer) -> str:
 
 
 def _fractions(text: str, verbalizer: Verbalizer) -> str:
-    """Write out 1/2 and 1 1/2 as fractions, and 90/90 as two numbers."""
-    unit = rf"(?:\s?({verbalizer.units})(?!{_LETTER}))?"
-    pattern = rf"(?<![\d/.,])(?:(\d+)\s+)?(\d{{1,2}})/(\d{{1,2}})(?![\d/]){unit}"
+    """Write out 1/2 and 1 1/2 as fractions, and 90/90 as two numbers.
+
+    Raises:
+        SpeechRefused: It may be a date, a part of a whole, or two numbers.
+    """
+    unit = rf"(?:(\s?-?)({verbalizer.units})(?!{_LETTER})(\.?))?"
+    end = r"(?:(?<=[1-9])(?:th|rd|nd|s|er|tel)\b)?" if verbalizer.language in ("en", "de") else ""
+    pattern = rf"(?<![\d/.,])(?:(\d+)\s+)?(\d{{1,2}})/(\d{{1,2}})(?![\d/]){end}{unit}"
     text = re.sub(pattern, lambda match: _fraction(match, verbalizer), text)
     return re.sub(r"\d+(?:/\d+)+", _row, text)
 
 
 def _fraction(match: re.Match[str], verbalizer: Verbalizer) -> str:
-    whole, above, below, unit = match.groups()
+    whole, above, below, gap, unit, stop = match.groups()
     locale = verbalizer.locale
     if not 0 < int(above) < int(below) or int(below) not in locale.parts:
+        _refuse_what_may_be_a_date(match)
         return match[0].replace("/", " ")
-    measure = locale.measures[unit] if unit else None
+    if locale.figures is not None and whole is not None and len(whole) > 2:
+        undecided(match[0], "may be a mixed number or two numbers", "Write it in words.")
+    measure = verbalizer.measure(unit) if unit else None
+    kept = sentence_stop(match) if stop else ""
     is_half = (int(above), int(below)) == (1, 2)
     one, more = locale.parts[int(below)]
     part = f"{verbalizer.cardinal(Decimal(above), 'm')} {one if above == '1' else more}"
-    if whole is not None and is_half and verbalizer.language == "de":
-        return apart(
-            match, f"{verbalizer.cardinal(Decimal(whole), 'm')}einhalb {measure.many if measure else ''}"
-        )
     if whole is not None:
-        words = (
-            f"{verbalizer.cardinal(Decimal(whole), '')} {locale.and_part} {locale.half if is_half else part}"
+        return apart(match, _mixed(verbalizer, whole, part, above, below, measure) + kept)
+    if measure is None:
+        return apart(match, part + kept)
+    if verbalizer.language == "en" and gap == "-":
+        spelt = "half" if is_half else part.replace(" ", "-")
+        return apart(match, f"{spelt}-{singular(measure)}{kept}")
+    if is_half:
+        half = locale.halves.get(measure.gender, part)
+        if verbalizer.language == "en" and singular(measure).startswith(("hour", "inch", "ounce")):
+            half += "n"
+        return apart(match, f"{verbalizer.agreeing_half(half, match)} {singular(measure)}{kept}")
+    return apart(match, f"{_part_of_unit(verbalizer, part, above, measure)}{kept}")
+
+
+def _part_of_unit(verbalizer: Verbalizer, part: str, above: str, measure: Measure) -> str:
+    """Return a part of a unit: "three quarters of an hour", "trois quarts d'heure"."""
+    unit = singular(measure)
+    vowel = unit[:1].lower() in "aeiouéh" and not unit.startswith(("hertz", "heartbeat"))
+    match verbalizer.language:
+        case "en":
+            return f"{part} of {'an' if vowel and not unit.startswith('euro') else 'a'} {unit}"
+        case "fr":
+            of = "d'" if vowel else "de "
+            return f"{part} {of}{unit}"
+        case "es" | "pt":
+            return f"{part} de {unit}"
+        case "de" if unit == "Stunde" and part.endswith("Viertel"):
+            return "eine Viertelstunde" if above == "1" else "eine Dreiviertelstunde"
+        case "de":
+            return f"{part} {unit if above == '1' else measure.many}"
+    return f"{part} {unit}"
+
+
+def _mixed(
+    verbalizer: Verbalizer, whole: str, part: str, above: str, below: str, measure: Measure | None
+) -> str:
+    """Return a whole number with a part, and its unit: "two and a half hours", "dos horas y media"."""
+    locale, is_half = verbalizer.locale, (above, below) == ("1", "2")
+    many = f" {measure.many}" if measure else ""
+    if verbalizer.language == "de":
+        said = f"{verbalizer.cardinal(Decimal(whole), 'm')}"
+        return f"{said}einhalb{many}" if is_half else f"{said} {part}{many}"
+    if measure is not None and verbalizer.language in ("es", "fr", "pt"):
+        counted = verbalizer.counted(Decimal(whole), measure)
+        feminine = {"es": "media", "fr": "demie", "pt": "meia"}[verbalizer.language]
+        half = feminine if measure.gender == "f" else locale.half
+        return f"{counted} {locale.and_part} {half if is_half else part}"
+    if measure is not None and below == "4":
+        part = part.removesuffix("s")
+    spoken = verbalizer.cardinal(Decimal(whole), "")
+    return f"{spoken} {locale.and_part} {locale.half if is_half else part}{many}"
+
+
+def _refuse_what_may_be_a_date(match: re.Match[str]) -> None:
+    """Refuse 12/5 and 5/16, of which no words around tell what they are; 90/90 and 45/15 are two numbers.
+
+    Raises:
+        SpeechRefused: It may be a date, a fraction or two numbers.
+    """
+    first, second = int(match[2]), int(match[3])
+    if first == second or (first, second) == (24, 7) or match[1] is not None or first == 0 or second == 0:
+        return
+    dated = (first <= 31 and second <= 12) or (first <= 12 and second <= 31)
+    if dated or first < second:
+        ways = "may be a date, a fraction, a part of a whole or two numbers"
+        undecided(
+            f"{match[2]}/{match[3]}", ways, "Write it in words: `ten of twelve`, `twenty ten`, `5 October`."
         )
-        return apart(match, f"{words} {measure.many if measure else ''}")
-    if measure is not None:
-        part = locale.halves.get(measure.gender, part) if is_half else part
-        return apart(match, f"{part} {singular(measure)}")
-    return apart(match, part)
 
 
-def _ordinals(text: str, teller: Verbalizer) -> str:
-    return re.sub(LANGUAGES[teller.language].ordinal, lambda match: _ordinal(match, teller), text)
+def _ordinals(text: str, verbalizer: Verbalizer) -> str:
+    return re.sub(LANGUAGES[verbalizer.language].ordinal, lambda match: _ordinal(match, verbalizer), text)
 
 
 def _ordinal(match: re.Match[str], verbalizer: Verbalizer) -> str:
-    number, sign = match.groups()
+    number, sign = match[1], match[2]
     words = verbalizer.ordinal(int(number))
-    if verbalizer.language == "de":
-        article = _GERMAN_ARTICLE.search(match.string[: match.start()])
-        if article is None:
-            return match[0]
+    match verbalizer.language:
+        case "de":
+            return _german_ordinal(match, verbalizer, words)
+        case "es":
+            words = _spanish_ordinal(words, sign)
+        case "pt":
+            if sign in ("ª", "a"):
+                words = " ".join(word[:-1] + "a" for word in words.split())
+        case "fr":
+            words = _french_ordinal(words, int(number), sign)
+    return apart(match, words)
+
+
+def _german_ordinal(match: re.Match[str], verbalizer: Verbalizer, words: str) -> str:
+    """Return an ordinal inflected after its article, or without one by the noun that follows.
+
+    What is no ordinal stays: "Zähle bis 3. Dann ruhe."
+    """
+    article = _GERMAN_ARTICLE.search(match.string[: match.start()])
+    if article is not None:
         weak = article[1].lower() in ("der", "die", "das", "jede", "jeder", "jedes")
         return words if weak else f"{words}n"
-    if sign == "ª":
-        words = " ".join(word[:-1] + "a" if word.endswith("o") else word for word in words.split())
-    if sign == "er" and words.endswith("primero"):
-        words = words[:-1]
-    if verbalizer.language == "fr" and number == "1" and sign in ("re", "ère"):
+    figures = verbalizer.locale.figures
+    noun = re.match(rf"\s+({_LETTER}+)", match.string[match.end() :])
+    if figures is None or figures.gender is None or noun is None:
+        return match[0]
+    gender = figures.gender(noun[1])
+    return apart(match, words + _STRONG[gender]) if gender in _STRONG else match[0]
+
+
+def _spanish_ordinal(words: str, sign: str) -> str:
+    if sign in ("ª", "ra", "da", "ta", "ma", "va", "na"):
+        return " ".join(word[:-1] + "a" if word.endswith("o") else word for word in words.split())
+    return words[:-1] if sign == "er" and words.endswith(("primero", "tercero")) else words
+
+
+def _french_ordinal(words: str, number: int, sign: str) -> str:
+    plural = "s" if sign.endswith("s") else ""
+    if number == 1 and sign.rstrip("s") in ("re", "ère"):
         words = "première"
-    return apart(match, words)
+    if number == 2 and sign.rstrip("s") in ("nd", "nde"):
+        words = "second" if sign.startswith("nd") and not sign.startswith("nde") else "seconde"
+    return words + plural
 
 
 def _measured(text: str, verbalizer: Verbalizer) -> str:
     """Write out a number together with its unit: 30s, 2 min, 10m30s, 5-min, 90°, ×3."""
+    if verbalizer.language == "de":
+        text = _GERMAN_JOINED.sub(lambda match: _joined_to(match, verbalizer), text)
     pattern = rf"(?<![\d.,])({_NUM})(\s?|-)({verbalizer.units})(?!{_LETTER})(\.?)"
     text = re.sub(pattern, lambda match: _measure(match, verbalizer), text)
     return re.sub(rf"×\s?({_NUM})", lambda match: _measure_times(match, verbalizer), text)
@@ -191,15 +370,28 @@ def _measured(text: str, verbalizer: Verbalizer) -> str:
 def _measure(match: re.Match[str], verbalizer: Verbalizer) -> str:
     number, gap, unit, stop = match.groups()
     # In this project 10m is ten minutes; metres are written apart, as the standard for units asks.
-    measure = verbalizer.locale.measures["min" if unit == "m" and not gap else unit]
+    measure = verbalizer.measure("min" if unit == "m" and not gap else unit)
+    if (
+        gap == "-"
+        and verbalizer.language == "de"
+        and number == "1"
+        and match.string[match.end() :][:1] == "-"
+    ):
+        return apart(match, f"Ein-{measure.many}")
     rest = match.string[match.end() :].lstrip()
     kept = stop if not (rest and rest[0].islower()) else ""
     value = verbalizer.value(number)
     if value is None:
         return match[0]
-    if gap == "-" and verbalizer.language == "en":
+    compound = (
+        unit not in (measure.many, singular(measure))
+        and not stop
+        and _ENGLISH_ARTICLE.search(match.string[: match.start()])
+        and _ENGLISH_NOUN.match(rest)
+    )
+    if verbalizer.language == "en" and (gap == "-" or compound):
         return apart(match, f"{verbalizer.cardinal(value, '')}-{singular(measure)}{kept}")
-    return apart(match, verbalizer.counted(value, measure) + kept)
+    return apart(match, verbalizer.counted(value, measure, match, point=_spelt_point(number)) + kept)
 
 
 def _measure_times(match: re.Match[str], verbalizer: Verbalizer) -> str:
@@ -211,8 +403,20 @@ def _measure_times(match: re.Match[str], verbalizer: Verbalizer) -> str:
     )
 
 
+def _joined_to(match: re.Match[str], verbalizer: Verbalizer) -> str:
+    """Return a German number that makes one word with what follows: 3-mal, 5-minütig."""
+    value = verbalizer.value(match[1])
+    return match[0] if value is None else apart(match, verbalizer.cardinal(value, "n") + match[2])
+
+
+def _spelt_point(written: str) -> str:
+    """Return the last mark of a number: a Spanish decimal is said as it is written."""
+    marks = re.findall(r"[.,]", written)
+    return marks[-1] if marks else ""
+
+
 def _numbers(text: str, verbalizer: Verbalizer) -> str:
-    return re.sub(_NUM, lambda match: apart(match, verbalizer.number(match[0])), text)
+    return re.sub(_NUM, lambda match: apart(match, verbalizer.number(match[0], match)), text)
 
 
 def _signs(text: str, verbalizer: Verbalizer) -> str:
@@ -225,3 +429,13 @@ def _signs(text: str, verbalizer: Verbalizer) -> str:
     for sign in "%°":
         text = re.sub(rf"{sign}", f" {locale.measures[sign].many} ", text)
     return text
+
+
+def _elided(text: str, verbalizer: Verbalizer) -> str:
+    """Elide the French "de" before a number that begins with a vowel: "une pause d'une minute"."""
+    if verbalizer.language != "fr":
+        return text
+    nouns = "|".join(
+        {singular(measure) for measure in verbalizer.locale.measures.values() if " " in measure.one}
+    )
+    return re.sub(rf"\b([Dd])e (?=une\s|un (?:{nouns})\b)", r"\1'", text)

@@ -28,6 +28,8 @@ _SOUND: Final = re.compile(r"(.*?)(?:(?<!\S)/([^/]+)/)?\s*\Z", re.DOTALL)
 _ROUNDS: Final = 12
 """What is put in again and again settles after two or three rounds; the rest is for strange lexicons."""
 _MOST_DIGITS: Final = 12
+_QUOTED: Final = 60
+"""The letters of a text that a refusal quotes."""
 _MARKS: Final = ".,;:?!'-…"
 _STRONGEST_FIRST: Final = "?!….:;,"
 _NEEDS_WORDS: Final = frozenset("&+=%@/°~<>#$€£×")
@@ -38,6 +40,8 @@ _SUPERSCRIPTS: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾�
 _BEFORE_PART: Final = re.compile(r"(?<=\d)(?=[¼½¾⅐-⅞])")
 _APOSTROPHES: Final = re.compile("[‘’‚‛ʼ`´ʹ′]")
 _QUOTES: Final = re.compile('["“”„‟«»‹›″¿¡]')
+_THIN_THOUSANDS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:[\u00a0\u2007-\u2009\u202f'’]\d{3})+(?!\d)")
+_INCHES: Final = re.compile("(?<=[0-9])”")
 _PAUSES: Final = re.compile(r"--+|[–—‒―]|(?<!\S)-+(?!\S)|[()\[\]{}|•·■●▪]")
 _RUN: Final = re.compile(r"\s*[.,;:?!…](?:\s*[.,;:?!…])*\s*")
 
@@ -65,13 +69,21 @@ def spoken(
             respelt, and what comes out is for that voice only.
 
     Raises:
-        SpeechRefused: There are figures or signs in it, and no words for them in this language.
+        SpeechRefused: There are figures or signs in it, and no words for them in this language, or they can
+            be read in several ways.
 
     Example:
         >>> spoken("Hold for 1:30, 3-5 breaths – 90/90.", "en")
         'Hold for one minute thirty seconds, three to five breaths, ninety ninety.'
     """
+    try:
+        return _spoken(text, language, lexicon, sounded)
+    except SpeechRefused as problem:
+        problem.where = problem.where or repr(text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…")
+        raise
 
+
+def _spoken(text: str, language: str, lexicon: Iterable[tuple[str, str]], sounded: Sounded | None) -> str:
     def plain(now: str) -> str:
         return _settled(lambda once: _plain(once, language), now)[0]
 
@@ -80,7 +92,7 @@ def spoken(
         # What gets a sound becomes itself, lest a spelling for the language's heteronyms takes its place.
         respelt = [(said, said if sound else how) for said, how, sound in entries]
         sounds = {plain(said): sound for said, _, sound in entries if sound}
-        return _with_sounds(spoken(text, language, respelt), sounds, sounded)
+        return _with_sounds(_spoken(text, language, respelt, None), sounds, sounded)
     pairs = [(said, how) for said, how, _ in entries if how]
     # A key with figures or signs can only be found while they are there, and never after: none are left.
     start = plain(_respell(text, tuple(pair for pair in pairs if not _lasts(pair[0]))))
@@ -102,7 +114,8 @@ def number_words(n: int, language: str, gender: str = "") -> str:
     Args:
         n: Any whole number.
         language: A language code.
-        gender: `m`, `f` or nothing: the gender of the noun that follows, where the language minds.
+        gender: `m`, `f`, in German `n`, or nothing: the gender of the noun that follows, where the language
+            minds.
 
     Raises:
         SpeechRefused: There are no number words for this language.
@@ -224,11 +237,16 @@ def _verbalizer(language: str, unsaid: str) -> Verbalizer:
             _in_words(number, language), number, primary_subtag(language), gender
         ),
         lambda number: _in_words(Decimal(number), language, "ordinal"),
+        lambda number: _in_words(Decimal(number), language, "year"),
+        language,
     )
 
 
 def _cleaned(text: str) -> str:
     """Bring every way to write a character down to one; take out what nobody can hear."""
+    text = _THIN_THOUSANDS.sub(lambda match: re.sub(r"\D", "", match[0]), text)
+    text = text.replace("″", '"').replace("m²", " sqm")
+    text = _INCHES.sub(_straight, text)
     kept = {"º": "\ue000", "ª": "\ue001", "…": "\ue002"}
     for sign, stand_in in kept.items():
         text = text.replace(stand_in, "").replace(sign, stand_in)
@@ -239,6 +257,13 @@ def _cleaned(text: str) -> str:
     text = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in text)
     text = _ENDLESS.sub(lambda row: " ".join(row[0]), text)
     return re.sub(r"\.{3,}", "…", " ".join(text.split()))
+
+
+def _straight(match: re.Match[str]) -> str:
+    """Return the mark of inches or seconds for a quotation mark that nothing has opened."""
+    before = match.string[: match.start()]
+    opened = sum(before.count(sign) for sign in "“„") > before.count("”")
+    return "”" if opened else '"'
 
 
 def _tidy(text: str) -> str:
@@ -255,6 +280,30 @@ def _tidy(text: str) -> str:
     text = _RUN.sub(lambda run: next(mark for mark in _STRONGEST_FIRST if mark in run[0]) + " ", text)
     return " ".join(text.split()).lstrip(f"{_MARKS} ").rstrip(" ,;")
 
+
+_MENDED: Final = {
+    "de": ((r"einstausend", "eintausend"),),
+    "es": (
+        (r"veintiuno (?=mil)", "veintiún "),
+        (r"\buno (?=mil)", "un "),
+        (r"quadragésimo", "cuadragésimo"),
+        (r"décimoprimero", "undécimo"),
+        (r"décimosegundo", "duodécimo"),
+    ),
+    "fr": ((r"vingtsième", "vingtième"),),
+}
+"""What num2words has wrong, and the right words; `tests/cases/numbers.yaml` has the second opinion."""
+_GERMAN_ONE: Final = {
+    "m": "ein",
+    "n": "ein",
+    "f": "eine",
+    "mdative": "einem",
+    "ndative": "einem",
+    "fdative": "einer",
+    "maccusative": "einen",
+    "naccusative": "ein",
+    "faccusative": "eine",
+}
 
 # ── numbers ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -273,7 +322,10 @@ def _in_words(number: Decimal, language: str, form: str = "cardinal") -> str:
     except (NotImplementedError, OverflowError) as problem:
         what = f"There are no words for numbers in the language {language!r}."
         raise SpeechRefused(what, mend="Write numbers out.") from problem
-    return told.replace(",", "")
+    told = told.replace(",", "")
+    for wrong, right in _MENDED.get(primary_subtag(language), ()):
+        told = re.sub(wrong, right, told)
+    return told
 
 
 def _agreeing(words: str, number: int | Decimal, language: str, gender: str) -> str:
@@ -290,8 +342,8 @@ def _agreeing(words: str, number: int | Decimal, language: str, gender: str) -> 
     if language == "fr" and gender == "f" and re.search(r"\bun$", words):
         return words + "e"
     if language == "de" and number == 1:
-        return "eine" if gender == "f" else "ein"
+        return _GERMAN_ONE[gender]
     if language == "pt" and gender == "f":
-        words = re.sub(r"\bum$", "uma", re.sub(r"\bdois$", "duas", words))
+        words = re.sub(r"\bum(?=$| mil\b)", "uma", re.sub(r"\bdois(?=$| mil\b)", "duas", words))
         return re.sub(r"entos\b", "entas", words)
     return words

@@ -6,8 +6,22 @@ import re
 from typing import Final
 
 from voiceguide.errors import SpeechRefused
+from voiceguide.locales import LANGUAGES
 
 _SENTENCE_END: Final = re.compile(r"[.!?…]['’\"”)]*$")
+_TITLES: Final = frozenset(
+    title.casefold()
+    for title in (
+        *("Mr.", "Mrs.", "Ms.", "Mx.", "Dr.", "Drs.", "Prof.", "Rev.", "St.", "Ste.", "Mt.", "Ft."),
+        *("Hr.", "Fr.", "Br.", "Sr.", "Sra.", "Srta.", "Dra.", "Dña.", "Sto.", "Sta.", "Profa."),
+        *("Mme.", "Mlle.", "MM.", "Mgr.", "Sig.", "Dott.", "Dhr.", "Mw.", "No.", "Nr.", "vs."),
+        *(short for locale in LANGUAGES.values() for short in locale.leading),
+    )
+)
+"""What stands before a name or a number: its full stop ends no sentence, whatever the language."""
+_INITIAL: Final = re.compile(r"(?:[^\W\d_]\.-?)+")
+"""Of a name, "J." or "J.-P."; or part of an abbreviation in pieces, "z. B."."""
+_AROUND: Final = "'\"«»‘’“”()[]"
 _CLAUSE_END: Final = re.compile(r"[,;:]['’\"”)]*$|^-$")
 
 # Breaking inside a clause is worse than any number of breaks at commas, and those are worse than any at
@@ -15,13 +29,15 @@ _CLAUSE_END: Final = re.compile(r"[,;:]['’\"”)]*$|^-$")
 _AT_SENTENCE: Final = 1.0
 _AT_CLAUSE: Final = 30.0
 _AT_WORD: Final = 1_000.0
+_AFTER_TITLE: Final = 100_000.0
 
 
 def split(text: str, longest: int) -> tuple[str, ...]:
     """Split a text at blanks into chunks of at most `longest` characters, losing no word and no mark.
 
-    Breaks fall at sentence ends; where one sentence is too long, at its commas, colons and semicolons;
-    only where that is not enough, between words. With as few breaks as that allows, as even as can be
+    Breaks fall at sentence ends, and a title or an initial, "Dr." or "J.", is none; where one sentence is too
+    long, at its commas, colons and semicolons; only where that is not enough, between words. With as few
+    breaks as that allows, as even as can be
     (the cheapest path over all blanks, as lines are broken in Knuth & Plass 1981).
 
     Args:
@@ -64,6 +80,9 @@ def split(text: str, longest: int) -> tuple[str, ...]:
 def _break_cost(words: list[str], start: int) -> float:
     if start == 0:
         return 0.0
-    if _SENTENCE_END.search(words[start - 1]):
+    before = words[start - 1]
+    if before.strip(_AROUND).casefold() in _TITLES or _INITIAL.fullmatch(before.strip(_AROUND)):
+        return _AFTER_TITLE
+    if _SENTENCE_END.search(before):
         return _AT_SENTENCE
-    return _AT_CLAUSE if _CLAUSE_END.search(words[start - 1]) else _AT_WORD
+    return _AT_CLAUSE if _CLAUSE_END.search(before) else _AT_WORD

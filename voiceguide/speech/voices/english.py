@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -46,6 +47,12 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 SOUNDED: Final = re.compile(r"\[([^\]]+)\]\(/([^()/]+)/\)")
 """A word with its phonemes."""
 _SAYABLE: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ .,;:?!'’…—-]*")
+_UNMARKED: Final = str.maketrans(
+    {"đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ı": "i", "ĸ": "k", "ł": "l", "Ł": "L", "ŋ": "n", "Ŋ": "N"}
+    | {"ŧ": "t", "Ŧ": "T", "ə": "e", "ſ": "s", "ʼ": "'", "ʻ": "'", "ẞ": "ß"}
+)
+"""Letters whose mark Unicode does not take off."""
+_MARKS: Final = " .,;:?!'’…—-"
 _LETTERS: Final = (
     *(("\u0361", ""), (".", ""), ("‿", ""), ("-", "")),
     *(("oʊ", "O"), ("əʊ", "Q"), ("eɪ", "A"), ("aɪ", "I"), ("aʊ", "W"), ("ɔɪ", "Y"), ("tʃ", "ʧ"), ("dʒ", "ʤ")),
@@ -67,6 +74,42 @@ class _Reader(Protocol):
 def words_alone(text: str) -> str:
     """Return a text with the word in place of each word with its phonemes."""
     return SOUNDED.sub(r"\1", text)
+
+
+def folded(text: str, sayable: re.Pattern[str] = _SAYABLE) -> str:
+    """Return a text in which letters that a voice lacks have no marks: ā becomes a.
+
+    Words with their phonemes keep these as they are.
+
+    Args:
+        text: The text.
+        sayable: What the voice knows, as a pattern of any number of signs.
+
+    Example:
+        >>> folded("Prāṇa, café")
+        'Prana, café'
+    """
+    if sayable.fullmatch(text):
+        return text
+    pieces = re.split(r"(\]\(/[^()/]+/\))", text)
+    return "".join(each if at % 2 else _folded(each, sayable) for at, each in enumerate(pieces))
+
+
+def _folded(text: str, sayable: re.Pattern[str]) -> str:
+    signs = []
+    for sign in unicodedata.normalize("NFC", text):
+        bare = sign
+        if not sayable.fullmatch(sign):
+            apart = unicodedata.normalize("NFD", sign).translate(_UNMARKED)
+            bare = "".join(each for each in apart if not unicodedata.combining(each))
+        signs.append(bare if sayable.fullmatch(bare) else sign)
+    return "".join(signs)
+
+
+def words_unsayable(text: str, sayable: re.Pattern[str] = _SAYABLE) -> tuple[str, ...]:
+    """List the words of a text that have a sign which a voice does not know, each once and whole."""
+    words = (word.strip(_MARKS) for word in words_alone(text).split() if not sayable.fullmatch(word))
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def with_phonemes(word: str, sound: str) -> str:
@@ -131,20 +174,19 @@ def check_sayable(text: str, g2p: _Reader, vocab: Mapping[str, int], name: str) 
         name: The voice, for the message.
 
     Raises:
-        SpeechRefused: There is such a thing; it is named.
+        SpeechRefused: There are such things; they are named, as whole words.
     """
     from hibari.g2p.normalize import normalize
 
     words = words_alone(text)
     sounds = "".join(match[2] for match in SOUNDED.finditer(text))
-    bad = _SAYABLE.sub("", words) + "".join(sign for sign in sounds if sign not in vocab)
+    bad = dict.fromkeys([*words_unsayable(text), *(sign for sign in sounds if sign not in vocab)])
     if not bad:
         tokens = g2p.phonemize_tokens(g2p.tokenize(normalize(text)))
-        mute = (token.text for token in tokens if WORD.search(token.text) and not token.phonemes)
-        bad = next(mute, "")
+        bad |= dict.fromkeys(token.text for token in tokens if WORD.search(token.text) and not token.phonemes)
     if bad:
         raise SpeechRefused(
-            f"{name} cannot say {bad.split()[0] if bad.split() else bad!r} in {words!r}.",
+            f"{name} cannot say {', '.join(map(repr, bad))} in {words!r}.",
             mend="Spell it with English letters, or give it a line under `pronounce`.",
         )
 

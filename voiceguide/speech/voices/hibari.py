@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -44,9 +45,11 @@ from voiceguide.speech.voices.english import (
     check_pinned,
     check_reading,
     check_sayable,
+    folded,
     installed_release,
     with_phonemes,
     words_alone,
+    words_unsayable,
 )
 from voiceguide.speech.voices.out_of_memory import no_memory
 from voiceguide.speech.voices.telemetry import disable_telemetry
@@ -134,10 +137,19 @@ class HibariVoice:
         """
         return with_phonemes(word, sound)
 
+    def folded(self, text: str) -> str:
+        """Return a text without the marks of letters that hibari lacks: ā becomes a, é stays."""
+        return folded(text)
+
+    def words_unsayable(self, text: str) -> tuple[str, ...]:
+        """List the words of a text that have a letter or sign which hibari does not know."""
+        return words_unsayable(folded(text))
+
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one utterance; the same one always gives the same samples.
 
-        A word may carry its sound in the model's phonemes: `[psoas](/sˈOəs/)`.
+        A word may carry its sound in the model's phonemes: `[psoas](/sˈOəs/)`. A letter that the model lacks
+        is read without its marks.
 
         Raises:
             VoiceUnavailable: The model is missing, not the one that is pinned, or cannot be loaded.
@@ -148,6 +160,7 @@ class HibariVoice:
                 f"The voice {self.name} speaks English only, but this text is in {utterance.language!r}.",
                 mend="Use the voice gtts for other languages.",
             )
+        utterance = replace(utterance, spoken=folded(utterance.spoken))
         words = WORD.findall(words_alone(utterance.spoken))
         if not words:
             raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")

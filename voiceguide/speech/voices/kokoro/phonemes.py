@@ -11,14 +11,22 @@ import logging
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 
 from voiceguide.core.languages import primary_subtag
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
-from voiceguide.speech.voices.english import SOUNDED, EnglishReader, read_vocab, with_phonemes, words_alone
+from voiceguide.speech.voices.english import (
+    SOUNDED,
+    EnglishReader,
+    folded,
+    read_vocab,
+    with_phonemes,
+    words_alone,
+    words_unsayable,
+)
 from voiceguide.speech.voices.kokoro.files import INSTALL
 
 LONGEST: Final = 510
@@ -100,6 +108,18 @@ def _espeak(language: str) -> EspeakReader:
     return EspeakReader(language)
 
 
+def without_marks(text: str, language: str) -> str:
+    """Return a text in which letters that Kokoro lacks in a language have no marks."""
+    return folded(text) if primary_subtag(language) == "en" else folded(text, _SAYABLE)
+
+
+def words_without_sound(text: str, language: str) -> tuple[str, ...]:
+    """List the words of a text that have a sign which Kokoro does not know in a language."""
+    if primary_subtag(language) == "en":
+        return words_unsayable(folded(text))
+    return words_unsayable(folded(text, _SAYABLE), _SAYABLE)
+
+
 def told_sound(word: str, sound: str, language: str) -> str:
     """Write a word with its sound, as the reader of a language takes it.
 
@@ -169,10 +189,9 @@ class EspeakReader:
             SpeechRefused: Something in it would be left out without a word.
         """
         text = unicodedata.normalize("NFC", text).replace("’", "'").replace("–", "—")
-        _check(_SAYABLE.sub("", words_alone(text)), text)
+        _check(words_unsayable(text, _SAYABLE), text)
         read = re.sub(r" +", " ", "".join(self._pieces(text))).strip()
-        unknown = "".join(sign for sign in read if sign not in self.vocab and sign.isalpha())
-        _check(unknown, text)
+        _check([sign for sign in read if sign not in self.vocab and sign.isalpha()], text)
         return "".join(sign for sign in read if sign in self.vocab)
 
     def _pieces(self, text: str) -> Iterator[str]:
@@ -195,11 +214,11 @@ class EspeakReader:
         return read.replace("^", "").replace("-", "")
 
 
-def _check(bad: str, text: str) -> None:
+def _check(bad: Sequence[str], text: str) -> None:
     if bad:
-        first = (bad.split() or [bad])[0]
+        named = ", ".join(map(repr, dict.fromkeys(bad)))
         raise SpeechRefused(
-            f"kokoro cannot say {first!r} in {words_alone(text)!r}.",
+            f"kokoro cannot say {named} in {words_alone(text)!r}.",
             mend="Spell it with letters of the language, or give it a line under `pronounce`.",
         )
 

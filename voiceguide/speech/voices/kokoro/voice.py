@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,7 +41,13 @@ from voiceguide.speech.voices.kokoro.files import (
     parse_spec,
     read_style,
 )
-from voiceguide.speech.voices.kokoro.phonemes import in_chunks, reader_of, told_sound
+from voiceguide.speech.voices.kokoro.phonemes import (
+    in_chunks,
+    reader_of,
+    told_sound,
+    without_marks,
+    words_without_sound,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -126,6 +133,14 @@ class KokoroVoice:
         """Write a word with its sound: the phonetic alphabet's letters become the model's own."""
         return told_sound(word, sound, self.language)
 
+    def folded(self, text: str) -> str:
+        """Return a text without the marks of letters that Kokoro lacks in its language."""
+        return without_marks(text, self.language)
+
+    def words_unsayable(self, text: str) -> tuple[str, ...]:
+        """List the words of a text that have a letter or sign which Kokoro does not know."""
+        return words_without_sound(text, self.language)
+
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one utterance; the same one always gives the same samples.
 
@@ -140,6 +155,7 @@ class KokoroVoice:
                 f"The voice {self.name} speaks {self.language}, but this text is in {utterance.language!r}.",
                 mend="Use a voice of Kokoro in that language, or the voice gtts.",
             )
+        utterance = replace(utterance, spoken=self.folded(utterance.spoken))
         words = len(WORD.findall(words_alone(utterance.spoken)))
         if not words:
             raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")
