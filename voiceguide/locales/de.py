@@ -44,7 +44,6 @@ DE: Final = Locale(
         EL: ein Esslöffel; Esslöffel; m
         TL: ein Teelöffel; Teelöffel; m
         Wdh: eine Wiederholung; Wiederholungen; f
-        Tag, Tage, Tagen: ein Tag; Tage; m
         Woche, Wochen: eine Woche; Wochen; f
         mi: eine Meile; Meilen; f
         oz: eine Unze; Unzen; f

@@ -10,7 +10,7 @@ from typing import Final
 
 from voiceguide.locales.model import Figures
 from voiceguide.speech.normalize.refusal import undecided
-from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, joined, sentence_stop
+from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, joined, preceding, sentence_stop
 
 _LETTER: Final = r"[^\W\d_]"
 _DASH: Final = r"[-–—‒]"
@@ -121,9 +121,7 @@ def _without_year(match: re.Match[str], verbalizer: Verbalizer) -> str:
 
 def _german(match: re.Match[str], verbalizer: Verbalizer) -> str:
     day, month = int(match[1]), int(match[2])
-    row = re.search(r"\d\.\s$", match.string[: match.start()]) or re.match(
-        r"\s?\d", match.string[match.end() :]
-    )
+    row = re.search(r"\d\.\s$", preceding(match)) or re.match(r"\s?\d", match.string[match.end() :])
     if ". " in match[0] and row:
         return match[0]
     if not _is_date(day, month):
@@ -158,7 +156,7 @@ def _words_of(
     ordinal = figures.ordinal_days == "all" or (figures.ordinal_days == "first" and day == 1)
     spoken = verbalizer.ordinal(day) if ordinal else verbalizer.cardinal(Decimal(day), "")
     if verbalizer.language == "de":
-        spoken += _german_ending(match.string[: match.start()] if before is None else before)
+        spoken += _german_ending(preceding(match) if before is None else before)
     words = figures.date.format(day=spoken, month=figures.months[month - 1])
     return words + (figures.dated.format(year=verbalizer.year(year)) if year is not None else "")
 
@@ -221,9 +219,7 @@ def _month(match: re.Match[str], verbalizer: Verbalizer) -> str:
     """Write out "December 24, 2024"; "March 3 steps" and "May 3 people" may be no dates."""
     figures = verbalizer.locale.figures
     name, day, year = match.groups()
-    begins = (
-        not match.string[: match.start()].rstrip() or match.string[: match.start()].rstrip()[-1] in ".!?:"
-    )
+    begins = not preceding(match).rstrip() or preceding(match).rstrip()[-1] in ".!?:"
     after = match.string[match.end() :]
     if name in ("March", "May") and begins and year is None and re.match(r"\s[a-z]", after):
         undecided(
@@ -259,10 +255,10 @@ def _day_month(match: re.Match[str], verbalizer: Verbalizer) -> str:
     if first:
         begin = verbalizer.cardinal(Decimal(first), "")
         if verbalizer.language == "de":
-            begin = verbalizer.ordinal(int(first)) + _german_ending(match.string[: match.start()])
+            begin = verbalizer.ordinal(int(first)) + _german_ending(preceding(match))
         elif first == "1" and figures.ordinal_days == "first":
             begin = verbalizer.ordinal(1)
-        before = match.string[: match.start()]
+        before = preceding(match)
         to = "al" if before.endswith("del ") else "au" if before.endswith("du ") else verbalizer.locale.to
         words = f"{begin} {to} {words}"
     return apart(match, words)
@@ -307,7 +303,7 @@ def _years(text: str, verbalizer: Verbalizer) -> str:
 
 def _pair_of_years(match: re.Match[str], verbalizer: Verbalizer) -> str:
     first, to, second = int(match[1]), match[2].strip(), int(match[3])
-    before = re.search(r"\b(?:from|between|von|zwischen|years|Jahre[n]?)\s$", match.string[: match.start()])
+    before = re.search(r"\b(?:from|between|von|zwischen|years|Jahre[n]?)\s$", preceding(match))
     dashed = re.fullmatch(_DASH, to)
     after = match.string[match.end() :]
     if not first < second <= first + 200 or not (before or dashed):
@@ -365,7 +361,7 @@ def _tens(match: re.Match[str], verbalizer: Verbalizer, ten: str) -> str:
 
 def _decade(match: re.Match[str], verbalizer: Verbalizer) -> str:
     century, ten = int(match[1]), int(match[2])
-    if re.search(r"\b(?:for|hold|rest|wait|pause)\s$", match.string[: match.start()]):
+    if re.search(r"\b(?:for|hold|rest|wait|pause)\s$", preceding(match)):
         return match[0]
     if ten == 0:
         return apart(match, f"{verbalizer.year(century * 100)}s")
@@ -445,7 +441,7 @@ def write_clock_times(text: str, verbalizer: Verbalizer) -> str:
 
 
 def _length_before(match: re.Match[str]) -> re.Match[str] | None:
-    return re.search(r"\b(?:for|lasting|takes?)\s+$", match.string[: match.start()])
+    return re.search(r"\b(?:for|lasting|takes?)\s+$", preceding(match))
 
 
 def _said_time(match: re.Match[str], verbalizer: Verbalizer) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from voiceguide.speech.normalize.refusal import undecided
-from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, joined
+from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, joined, preceding
 
 _LETTER: Final = r"[^\W\d_]"
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-Þ]"
@@ -77,7 +77,7 @@ def _saints(text: str, verbalizer: Verbalizer) -> str:
         return text
 
     def saint(match: re.Match[str]) -> str:
-        before = re.search(rf"({_CAPITAL}\w+|\d+(?:st|nd|rd|th))\s$", match.string[: match.start()])
+        before = re.search(rf"({_CAPITAL}\w+|\d+(?:st|nd|rd|th))\s$", preceding(match))
         named = re.match(rf"\s{_CAPITAL}", match.string[match.end() :])
         starts = before is not None and not match.string[: before.start()].rstrip(' "“(')
         if before is not None and named and not starts:
@@ -132,10 +132,8 @@ def _ordinal_roman(match: re.Match[str], verbalizer: Verbalizer) -> str:
         return match[0]
     if (
         verbalizer.language == "de"
-        and re.search(rf"{_LETTER}\s$", match.string[: match.start()])
-        and not re.search(
-            r"\b(?:der|die|das|de[nms]|im|am|vom|zum|zur|beim)\s$", match.string[: match.start()]
-        )
+        and re.search(rf"{_LETTER}\s$", preceding(match))
+        and not re.search(r"\b(?:der|die|das|de[nms]|im|am|vom|zum|zur|beim)\s$", preceding(match))
     ):
         return match[0]
     return f"{roman_value(match[1])}{match[2]}"
@@ -160,7 +158,7 @@ def _after_name(match: re.Match[str], verbalizer: Verbalizer) -> str:
 
 def _numbered_one(match: re.Match[str]) -> bool:
     """Report whether an I after a name is one: no pronoun ends a clause after a name within a sentence."""
-    before, after = match.string[: match.start()].rstrip(), match.string[match.end() - len(match[4]) :]
+    before, after = preceding(match).rstrip(), match.string[match.end() - len(match[4]) :]
     inside = (
         bool(before) and before[-1] not in '.!?:"“' and not before.endswith((" and", " or", " than", " as"))
     )

@@ -19,7 +19,7 @@ from voiceguide.speech.normalize.quantities import (
     write_sets,
 )
 from voiceguide.speech.normalize.refusal import refuse_addresses, refuse_signs, undecided
-from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, sentence_stop, singular
+from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, preceding, sentence_stop, singular
 
 _NUM: Final = r"\d+(?:[.,]\d+)*"
 _DASH: Final = r"[-–—‒]"
@@ -40,6 +40,7 @@ _ENGLISH_NOUN: Final = re.compile(
     r"|deep|away|is|are|was|were|then|into|until|with|without|as|by|the|you|we|it|mark)\b)[a-z]"
 )
 """An abbreviated unit between an article and a noun is part of a compound: "the 30s hold"."""
+_AFTER_MILES: Final = ("", "de", "en", "por", "a", "al", "y", "o", "con", "hasta", "más")
 _STRONG: Final = {"m": "r", "f": "", "n": "s"}
 _WORDS_ALONE: Final = re.compile(r"(?:[^\W\d_]|[ .,;:?!'…])*")
 """Letters and the marks of sentences: no figure, no hyphen, no sign that stands for a word."""
@@ -57,6 +58,9 @@ def write_out(text: str, verbalizer: Verbalizer) -> str:
         text = write_names(write_abbreviations(_leading(text, verbalizer), verbalizer), verbalizer)
         if _WORDS_ALONE.fullmatch(text):
             return _closing(text, verbalizer)
+    if not any(sign.isdigit() for sign in text):
+        text = write_names(write_abbreviations(_leading(text, verbalizer), verbalizer), verbalizer)
+        return _signs(_closing(write_rates(text, verbalizer), verbalizer), verbalizer)
     for step in (
         _grouped,
         write_at_least,
@@ -132,7 +136,7 @@ def _opened(words: str, match: re.Match[str]) -> str:
 
 
 def _begins(match: re.Match[str]) -> bool:
-    return match.string[: match.start()].rstrip(" \"'“„«»([")[-1:] in ("", ".", "!", "?")
+    return preceding(match).rstrip(" \"'“„«»([")[-1:] in ("", ".", "!", "?")
 
 
 def _closing(text: str, verbalizer: Verbalizer) -> str:
@@ -215,7 +219,7 @@ def _fractions(text: str, verbalizer: Verbalizer) -> str:
     Raises:
         SpeechRefused: It may be a date, a part of a whole, or two numbers.
     """
-    unit = rf"(?:(\s?-?)({verbalizer.units})(?!{_LETTER})(\.?))?"
+    unit = rf"(?:(\s?-?)({verbalizer.units})(?!'?{_LETTER})(\.?))?"
     end = r"(?:(?<=[1-9])(?:th|rd|nd|s|er|tel)\b)?" if verbalizer.language in ("en", "de") else ""
     pattern = rf"(?<![\d/.,])(?:(\d+)\s+)?(\d{{1,2}})/(\d{{1,2}})(?![\d/]){end}{unit}"
     text = re.sub(pattern, lambda match: _fraction(match, verbalizer), text)
@@ -331,7 +335,7 @@ def _german_ordinal(match: re.Match[str], verbalizer: Verbalizer, words: str) ->
 
     What is no ordinal stays: "Zähle bis 3. Dann ruhe."
     """
-    article = _GERMAN_ARTICLE.search(match.string[: match.start()])
+    article = _GERMAN_ARTICLE.search(preceding(match))
     if article is not None:
         weak = article[1].lower() in ("der", "die", "das", "jede", "jeder", "jedes")
         return words if weak else f"{words}n"
@@ -362,7 +366,7 @@ def _measured(text: str, verbalizer: Verbalizer) -> str:
     """Write out a number together with its unit: 30s, 2 min, 10m30s, 5-min, 90°, ×3."""
     if verbalizer.language == "de":
         text = _GERMAN_JOINED.sub(lambda match: _joined_to(match, verbalizer), text)
-    pattern = rf"(?<![\d.,])({_NUM})(\s?|-)({verbalizer.units})(?!{_LETTER})(\.?)"
+    pattern = rf"(?<![\d.,])({_NUM})(\s?|-)({verbalizer.units})(?!'?{_LETTER})(\.?)"
     text = re.sub(pattern, lambda match: _measure(match, verbalizer), text)
     return re.sub(rf"×\s?({_NUM})", lambda match: _measure_times(match, verbalizer), text)
 
@@ -383,15 +387,30 @@ def _measure(match: re.Match[str], verbalizer: Verbalizer) -> str:
     value = verbalizer.value(number)
     if value is None:
         return match[0]
-    compound = (
-        unit not in (measure.many, singular(measure))
-        and not stop
-        and _ENGLISH_ARTICLE.search(match.string[: match.start()])
-        and _ENGLISH_NOUN.match(rest)
-    )
-    if verbalizer.language == "en" and (gap == "-" or compound):
+    if unit.lower() == "mi" and _is_other_word(match, verbalizer):
+        return match[0]
+    if verbalizer.language == "en" and (gap == "-" or _is_compound(match, verbalizer, measure, value)):
         return apart(match, f"{verbalizer.cardinal(value, '')}-{singular(measure)}{kept}")
     return apart(match, verbalizer.counted(value, measure, match, point=_spelt_point(number)) + kept)
+
+
+def _is_compound(match: re.Match[str], verbalizer: Verbalizer, measure: Measure, value: Decimal) -> bool:
+    """Report whether an English unit belongs to the noun after it: "the 30s hold", "a 2 minute rest"."""
+    _, _, unit, stop = match.groups()
+    one, rest = singular(measure), match.string[match.end() :].lstrip()
+    if stop or _ENGLISH_NOUN.match(rest) is None:
+        return False
+    if unit in (one, measure.many):
+        return unit == one != measure.many and value != 1
+    return _ENGLISH_ARTICLE.search(preceding(match)) is not None
+
+
+def _is_other_word(match: re.Match[str], verbalizer: Verbalizer) -> bool:
+    """Report whether "mi" is no mile: Spanish "mi cuerpo", French "mi-temps"."""
+    after = re.match(rf"(-?)\s?({_LETTER}*)", match.string[match.end() :])
+    if after is None or verbalizer.language not in ("es", "fr"):
+        return False
+    return bool(after[1]) or (verbalizer.language == "es" and after[2] not in _AFTER_MILES)
 
 
 def _measure_times(match: re.Match[str], verbalizer: Verbalizer) -> str:

@@ -8,13 +8,17 @@ from typing import Final
 
 from voiceguide.locales.model import Figures
 from voiceguide.speech.normalize.refusal import undecided
-from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, joined, singular
+from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, joined, preceding, singular
 
 _NUM: Final = r"\d+(?:[.,]\d+)*"
 _LETTER: Final = r"[^\W\d_]"
 _DASH: Final = r"[-–—‒]"
 _SIGNS: Final = r"US\$|R\$|[$€£¥]"
 _CODES: Final = {"EUR": "€", "USD": "$", "US$": "$", "GBP": "£"}
+_AROUND: Final = 80
+"""The letters before and after a stroke that tell what it is."""
+_QUOTED: Final = 1_000
+"""The letters before a mark among which a quotation may have begun."""
 _LENGTHS: Final = ("mm", "cm", "m", "km", "ft", "in")
 
 
@@ -100,7 +104,7 @@ def write_primes(text: str, verbalizer: Verbalizer) -> str:
 
 def _closes_quote(match: re.Match[str], mark: str) -> bool:
     """Report whether a mark after a number ends what a quotation mark began."""
-    before = match.string[: match.start()]
+    before = match.string[max(match.start() - _QUOTED, 0) : match.start()]
     if mark == "'":
         opened = len(re.findall(r"(?<!\w)'(?=\w)", before))
         return opened > len(re.findall(r"(?<=[^\W\d])'(?!\w)", before))
@@ -117,9 +121,7 @@ def _prime(match: re.Match[str], verbalizer: Verbalizer, figures: Figures) -> st
     feet, inches = figures.sides
     length = re.match(rf"[\s-]*(?:{joined(figures.of_length)})\b", match.string[match.end() :], re.IGNORECASE)
     length = length or re.match(r"\s?[x×]\s?\d", match.string[match.end() :])
-    time = re.search(
-        rf"\b(?:{joined(figures.holding)})\s(?:\w+\s)?$", match.string[: match.start()], re.IGNORECASE
-    )
+    time = re.search(rf"\b(?:{joined(figures.holding)})\s(?:\w+\s)?$", preceding(match), re.IGNORECASE)
     if second and int(second) > 11:
         length = None
     is_length = length is not None
@@ -200,15 +202,14 @@ def write_rates(text: str, verbalizer: Verbalizer) -> str:
         undecided(match[0], "may be left or right, or left and right", "Write it in words.")
     if verbalizer.language in ("es", "pt"):
         text = re.sub(rf"\bc/\s?(?={joined(figures.counted_for)}\b)", "cada ", text)
-    at = 0
-    while (at := text.find("/", at)) >= 0:
-        before, after = text[:at].rstrip(" "), text[at + 1 :].lstrip(" ")
-        instead = _stroke(before, after, verbalizer, figures)
-        if instead is None:
-            at += 1
-        else:
-            text, at = f"{before}{instead[0]}{after[instead[1] :]}", len(before)
-    return text
+    pieces, end = [], 0
+    for match in re.finditer(r" ?/ ?", text):
+        after = text[match.end() : match.end() + _AROUND]
+        instead = _stroke(text[max(match.start() - _AROUND, 0) : match.start()], after, verbalizer, figures)
+        if instead is not None:
+            pieces += [text[end : match.start()], instead[0]]
+            end = match.end() + instead[1]
+    return "".join((*pieces, text[end:]))
 
 
 def _stroke(before: str, after: str, verbalizer: Verbalizer, figures: Figures) -> tuple[str, int] | None:

@@ -11,7 +11,7 @@ from voiceguide.errors import SpeechRefused
 
 _ENDINGS: Final = "com|org|net|edu|gov|info|io|app|me|tv|eu|uk|de|at|ch|es|mx|ar|fr|be|pt|br|co"
 _ADDRESS: Final = re.compile(
-    rf"https?:\S+|\bwww\.\S+|[^\s@]+@[^\s@]+\.\w+|(?<![\w@.-])[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?:/\S*)?(?![\w.]*\w)",
+    rf"https?:\S+|\bwww\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}\.\w+|(?<![\w@.-])[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?:/\S*)?(?![\w.]*\w)",
     re.IGNORECASE,
 )
 _TELEPHONE: Final = re.compile(
@@ -48,8 +48,8 @@ def refuse_addresses(text: str) -> None:
             if not re.fullmatch(r"[\d.]+", found) and not re.search(r"[.!?][A-Z]\w*$", found):
                 mend = "Put it into `about`, or write how it is said; after a full stop belongs a blank."
                 undecided(found, "looks like an address, and no address can be followed by ear", mend)
-    if match := _TELEPHONE.search(text):
-        undecided(match[0], "looks like a telephone number", "Write its digits in words, or leave it out.")
+    if number := _TELEPHONE.search(text):
+        undecided(number[0], "looks like a telephone number", "Write its digits in words, or leave it out.")
 
 
 def refuse_signs(text: str, said: Container[str]) -> None:

@@ -13,6 +13,7 @@ from voiceguide.locales.model import Locale, Measure
 from voiceguide.speech.normalize.refusal import undecided
 
 _LETTER: Final = r"[^\W\d_]"
+_NEAR: Final = 80
 _GENDERS: Final = ("m", "f", "n")
 _ADJECTIVES: Final = ("e", "er", "es", "en")
 _DATIVE: Final = frozenset(
@@ -112,9 +113,7 @@ class Verbalizer:
         ):
             return "" if self.cardinal(value, "m") == self.cardinal(value, "") else "m"
         after = re.match(rf"-?\s?({_LETTER}+)(?:\s({_LETTER}+))?", match.string[match.end() :])
-        if after is None or re.search(
-            rf"\b{joined(figures.numbered)}\s$", match.string[: match.start()], re.IGNORECASE
-        ):
+        if after is None or re.search(rf"\b{joined(figures.numbered)}\s$", preceding(match), re.IGNORECASE):
             return ""
         found = figures.gender(after[1])
         if (found == "alone" and self.language == "de" and after[1].endswith(_ADJECTIVES) and after[2]) or (
@@ -135,7 +134,7 @@ class Verbalizer:
         Raises:
             SpeechRefused: A masculine noun has none, and may be the subject or the object.
         """
-        governed = _GOVERNED.search(match.string[: match.start()])
+        governed = _GOVERNED.search(preceding(match))
         if governed is not None:
             return f"{gender}dative" if governed[1].lower() in _DATIVE else f"{gender}accusative"
         if gender == "m":
@@ -162,7 +161,7 @@ class Verbalizer:
     def _one(self, measure: Measure, match: re.Match[str] | None) -> str:
         if self.language != "de" or match is None or " " not in measure.one:
             return measure.one
-        governed = _GOVERNED.search(match.string[: match.start()])
+        governed = _GOVERNED.search(preceding(match))
         if governed is not None and governed[1].lower() in _DATIVE:
             return f"{'einer' if measure.gender == 'f' else 'einem'} {singular(measure)}"
         return f"einen {singular(measure)}" if measure.gender == "m" else measure.one
@@ -171,10 +170,15 @@ class Verbalizer:
         """Return "half a" of a unit, in German in the case of the preposition before it."""
         if self.language != "de":
             return half
-        governed = _GOVERNED.search(match.string[: match.start()])
+        governed = _GOVERNED.search(preceding(match))
         if governed is not None and governed[1].lower() in _DATIVE:
             return "einer halben" if half.startswith("eine ") else "einem halben"
         return "einen halben" if half == "ein halber" else half
+
+
+def preceding(match: re.Match[str]) -> str:
+    """Return the end of what stands before a match: a few words tell, and a text may be very long."""
+    return match.string[max(match.start() - _NEAR, 0) : match.start()]
 
 
 def sentence_stop(match: re.Match[str]) -> str:
@@ -199,7 +203,7 @@ def apart(match: re.Match[str], words: str) -> str:
 
     The capital matters: voices do not hear a sentence end before a small letter.
     """
-    before, after = match.string[: match.start()], match.string[match.end() :][:1]
+    before, after = preceding(match), match.string[match.end() :][:1]
     if before.rstrip(" \"'“„«»([")[-1:] in ("", ".", "!", "?"):
         words = words[:1].upper() + words[1:]
     return f"{' ' if before[-1:].isalnum() else ''}{words}{' ' if after.isalnum() else ''}"
