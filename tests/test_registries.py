@@ -38,7 +38,9 @@ ELSEWHERE = {
     ("formats", "audio/bed/from_file.py"): "the same in a docstring",
     ("voices", "speech/side_effects.py"): "the voices that start a program or load a model, each judged",
     ("languages", "core/languages.py"): "the ISO's table of all languages",
+    ("languages", "speech/normalize/refusal.py"): "the ends of addresses, countries among them",
     ("steps", "locales/en.py"): "verbs of moving",
+    ("steps", "locales/figures_en.py"): "what stands before a length of time",
     ("steps", "timeline/parts/rest.py"): "kinds of span",
     ("steps", "media/plot/palette.py"): "the looks that a drawing has",
 }

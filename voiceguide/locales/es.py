@@ -67,6 +67,13 @@ ES: Final = Locale(
     and_part="y",
     half="medio",
     halves={"m": "medio", "f": "media"},
+    mended=(
+        (r"veintiuno (?=mil)", "veintiún "),
+        (r"\buno (?=mil)", "un "),
+        (r"quadragésimo", "cuadragésimo"),
+        (r"décimoprimero", "undécimo"),
+        (r"décimosegundo", "duodécimo"),
+    ),
     figures=ES_FIGURES,
     reading=ReadingWords(
         aloud="Para leer en voz alta en {length}.",

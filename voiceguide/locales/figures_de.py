@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.genders import german
+from voiceguide.locales.genders import german_gender
 from voiceguide.locales.model import Figures, Measure
 
 DE_FIGURES: Final = Figures(
@@ -71,5 +71,5 @@ DE_FIGURES: Final = Figures(
     cents={"$": (" ", "Cent", "Cent"), "€": (" ", "Cent", "Cent"), "£": (" ", "Penny", "Pence")},
     before_numbers={"S.": "Seite", "Kap.": "Kapitel", "Bd.": "Band", "Abb.": "Abbildung"},
     before_names={"Fr.": "Frau", "St.": "Sankt"},
-    gender=german,
+    gender=german_gender,
 )

@@ -83,5 +83,6 @@ EN_FIGURES: Final = Figures(
         "€": (" ", "cent", "cents"),
         "£": (" ", "penny", "pence"),
     },
+    part_of=(" of a ", " of an "),
     before_numbers={"p.": "page", "pp.": "pages", "ch.": "chapter", "vol.": "volume", "fig.": "figure"},
 )

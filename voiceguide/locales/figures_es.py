@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.genders import spanish
+from voiceguide.locales.genders import spanish_gender
 from voiceguide.locales.model import Figures, Measure
 
 ES_FIGURES: Final = Figures(
@@ -72,7 +72,9 @@ ES_FIGURES: Final = Figures(
         "€": (" con ", "céntimo", "céntimos"),
         "£": (" con ", "penique", "peniques"),
     },
+    part_of=(" de ", " de "),
+    half_more="media",
     before_numbers={"p.": "página", "pp.": "páginas", "vol.": "volumen", "fig.": "figura"},
     before_names={"D.": "don", "S.": "san"},
-    gender=spanish,
+    gender=spanish_gender,
 )

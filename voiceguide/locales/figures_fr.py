@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.genders import french
+from voiceguide.locales.genders import french_gender
 from voiceguide.locales.model import Figures, Measure
 
 FR_FIGURES: Final = Figures(
@@ -69,7 +69,9 @@ FR_FIGURES: Final = Figures(
         "€": (" ", "centime", "centimes"),
         "£": (" ", "penny", "pence"),
     },
+    part_of=(" de ", " d'"),
+    half_more="demie",
     before_numbers={"p.": "page", "pp.": "pages", "chap.": "chapitre", "vol.": "volume", "fig.": "figure"},
     before_names={"M.": "monsieur", "MM.": "messieurs", "St": "saint", "Ste": "sainte"},
-    gender=french,
+    gender=french_gender,
 )

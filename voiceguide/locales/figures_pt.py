@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.locales.genders import portuguese
+from voiceguide.locales.genders import portuguese_gender
 from voiceguide.locales.model import Figures, Measure
 
 PT_FIGURES: Final = Figures(
@@ -79,7 +79,9 @@ PT_FIGURES: Final = Figures(
         "€": (" e ", "cêntimo", "cêntimos"),
         "£": (" e ", "pêni", "pence"),
     },
+    part_of=(" de ", " de "),
+    half_more="meia",
     before_numbers={"p.": "página", "pp.": "páginas", "vol.": "volume", "fig.": "figura"},
     before_names={"S.": "são"},
-    gender=portuguese,
+    gender=portuguese_gender,
 )

@@ -75,6 +75,7 @@ FR: Final = Locale(
     and_part="et",
     half="demi",
     halves={"m": "un demi", "f": "une demi"},
+    mended=((r"vingtsième", "vingtième"),),
     figures=FR_FIGURES,
     reading=ReadingWords(
         aloud="À lire à voix haute en {length}.",

@@ -42,7 +42,7 @@ _DE_NEUTER: Final = _words("""
 """)
 
 
-def german(word: str) -> str:
+def german_gender(word: str) -> str:
     """Return the gender of a German noun in the singular."""
     if not word or word in _DE_ALONE or word[0].islower():
         return ALONE
@@ -74,7 +74,7 @@ _ES_FEMININE: Final = _words("""
 """)
 
 
-def spanish(word: str) -> str:
+def spanish_gender(word: str) -> str:
     """Return the gender of a Spanish noun."""
     word = word.lower()
     if not word or word in _ES_ALONE:
@@ -112,7 +112,7 @@ _FR_FEMININE: Final = _words("""
 """)
 
 
-def french(word: str) -> str:
+def french_gender(word: str) -> str:
     """Return the gender of a French noun."""
     word = word.lower()
     if not word or word in _FR_ALONE:
@@ -142,7 +142,7 @@ _PT_FEMININE: Final = _words("""
 """)
 
 
-def portuguese(word: str) -> str:
+def portuguese_gender(word: str) -> str:
     """Return the gender of a Portuguese noun."""
     word = word.lower()
     if not word or word in _PT_ALONE:

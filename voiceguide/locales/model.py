@@ -157,6 +157,8 @@ class Figures:
         ratio_to: Between the numbers of a ratio.
         posed: A pattern of words before which or after which a Roman numeral is a number.
         cents: Between an amount and its hundredths, and one and more hundredths, by the sign of the currency.
+        part_of: Between a part and its unit, before a consonant and before a vowel: "of a", "of an".
+        half_more: A half after a feminine unit, as in "dos horas y media"; empty where it stands before.
         before_numbers: Abbreviations that are such before a number only.
         before_names: Abbreviations that are such before a name only, in this case.
         gender: Returns the gender of a noun: `m`, `f` or `n`; "alone" for a word that is no noun; else "".
@@ -192,6 +194,8 @@ class Figures:
     ratio_to: str
     posed: str
     cents: Mapping[str, tuple[str, str, str]]
+    part_of: tuple[str, str] = ("", "")
+    half_more: str = ""
     before_numbers: Mapping[str, str] = field(default_factory=dict)
     before_names: Mapping[str, str] = field(default_factory=dict)
     gender: Callable[[str], str] | None = None
@@ -229,6 +233,7 @@ class Locale:
         waking: What a session at bedtime does not end with, in small letters.
         craft: What the rules of wording look for; None leaves out the rules that need words.
         reading: The words of a page to read aloud; None for those of English.
+        mended: What num2words has wrong, as a regular expression, and the right words.
         figures: Dates, times of day, rates and the like; None leaves them to be read number by number.
     """
 
@@ -258,6 +263,7 @@ class Locale:
     waking: tuple[str, ...] = ()
     craft: WordList | None = None
     reading: ReadingWords | None = None
+    mended: tuple[tuple[str, str], ...] = ()
     figures: Figures | None = None
 
 

@@ -14,7 +14,7 @@ from voiceguide.errors import SpeechRefused, VoiceUnavailable
 from voiceguide.speech.voices.english import (
     EnglishReader,
     check_reading,
-    folded,
+    fold_letters,
     with_phonemes,
     words_unsayable,
 )
@@ -51,13 +51,13 @@ def test_every_word_that_cannot_be_read_is_named_whole():
     ],
 )
 def test_letters_that_are_not_known_lose_their_marks_and_no_others_do(text, read):
-    assert folded(text) == read
+    assert fold_letters(text) == read
 
 
 @given(st.text(max_size=30))
 def test_folding_keeps_the_words_and_folds_nothing_twice(text):
-    once = folded(text)
-    assert folded(once) == once
+    once = fold_letters(text)
+    assert fold_letters(once) == once
     assert len(words_unsayable(once)) <= len(words_unsayable(text))
 
 

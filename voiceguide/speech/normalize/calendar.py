@@ -326,7 +326,7 @@ def _year_in(match: re.Match[str], verbalizer: Verbalizer) -> str:
 def _decades(text: str, verbalizer: Verbalizer) -> str:
     if verbalizer.language == "de":
         return re.sub(r"(?<![\d.,])(\d{1,4})er(n?)(?!\w)", lambda match: _german_er(match, verbalizer), text)
-    if verbalizer.language in ("es", "fr", "pt"):
+    if verbalizer.language != "en":
         if match := re.search(r"(?<![\d.,])(?:19|20)?\d0s\b", text):
             article = re.search(r"(?:[Ll]os|[Ll]es|[Oo]s|años|anos|années)\s$", text[: match.start()])
             if article or len(match[0]) > 3:
@@ -411,7 +411,7 @@ def write_clock_times(text: str, verbalizer: Verbalizer) -> str:
         text = re.sub(
             r"(?<![\d:.,])(\d{1,2})(?:[:.]([0-5]\d))?\s?Uhr(?:\s(\d{1,2})(?!\d|[.,:/]\d|\s?\w))?", say, text
         )
-    if language in ("en", "de", "fr"):
+    if language not in ("es", "pt"):
         text = re.sub(rf"(?<!')\b({joined(figures.at)})\s{time}(?:\s?h\b)?", say, text, flags=re.IGNORECASE)
         unsure = rf"\b({joined(figures.unsure)})\s{time}(?!\s?(?:min|s|h|hours?|minutes?|Minuten|minuti)\b)"
         for match in re.finditer(unsure, text, flags=re.IGNORECASE):

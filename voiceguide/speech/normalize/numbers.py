@@ -256,21 +256,13 @@ def _fraction(match: re.Match[str], verbalizer: Verbalizer) -> str:
 
 def _part_of_unit(verbalizer: Verbalizer, part: str, above: str, measure: Measure) -> str:
     """Return a part of a unit: "three quarters of an hour", "trois quarts d'heure"."""
-    unit = singular(measure)
-    vowel = unit[:1].lower() in "aeiouéh" and not unit.startswith(("hertz", "heartbeat"))
-    match verbalizer.language:
-        case "en":
-            return f"{part} of {'an' if vowel and not unit.startswith('euro') else 'a'} {unit}"
-        case "fr":
-            of = "d'" if vowel else "de "
-            return f"{part} {of}{unit}"
-        case "es" | "pt":
-            return f"{part} de {unit}"
-        case "de" if unit == "Stunde" and part.endswith("Viertel"):
-            return "eine Viertelstunde" if above == "1" else "eine Dreiviertelstunde"
-        case "de":
-            return f"{part} {unit if above == '1' else measure.many}"
-    return f"{part} {unit}"
+    unit, figures = singular(measure), verbalizer.locale.figures
+    vowel = unit[:1].lower() in "aeiouéh" and not unit.startswith(("hertz", "euro"))
+    if verbalizer.language == "de" and unit == "Stunde" and part.endswith("Viertel"):
+        return "eine Viertelstunde" if above == "1" else "eine Dreiviertelstunde"
+    if figures is None or not any(figures.part_of):
+        return f"{part} {unit if above == '1' else measure.many}"
+    return f"{part}{figures.part_of[vowel]}{unit}"
 
 
 def _mixed(
@@ -282,10 +274,9 @@ def _mixed(
     if verbalizer.language == "de":
         said = f"{verbalizer.cardinal(Decimal(whole), 'm')}"
         return f"{said}einhalb{many}" if is_half else f"{said} {part}{many}"
-    if measure is not None and verbalizer.language in ("es", "fr", "pt"):
+    if measure is not None and locale.figures is not None and locale.figures.half_more:
         counted = verbalizer.counted(Decimal(whole), measure)
-        feminine = {"es": "media", "fr": "demie", "pt": "meia"}[verbalizer.language]
-        half = feminine if measure.gender == "f" else locale.half
+        half = locale.figures.half_more if measure.gender == "f" else locale.half
         return f"{counted} {locale.and_part} {half if is_half else part}"
     if measure is not None and below == "4":
         part = part.removesuffix("s")
@@ -317,16 +308,14 @@ def _ordinals(text: str, verbalizer: Verbalizer) -> str:
 def _ordinal(match: re.Match[str], verbalizer: Verbalizer) -> str:
     number, sign = match[1], match[2]
     words = verbalizer.ordinal(int(number))
-    match verbalizer.language:
-        case "de":
-            return _german_ordinal(match, verbalizer, words)
-        case "es":
-            words = _spanish_ordinal(words, sign)
-        case "pt":
-            if sign in ("ª", "a"):
-                words = " ".join(word[:-1] + "a" for word in words.split())
-        case "fr":
-            words = _french_ordinal(words, int(number), sign)
+    if verbalizer.language == "de":
+        return _german_ordinal(match, verbalizer, words)
+    if verbalizer.language == "es":
+        words = _spanish_ordinal(words, sign)
+    if verbalizer.language == "pt" and sign in ("ª", "a"):
+        words = " ".join(word[:-1] + "a" for word in words.split())
+    if verbalizer.language == "fr":
+        words = _french_ordinal(words, int(number), sign)
     return apart(match, words)
 
 

@@ -108,7 +108,11 @@ def _closes_quote(match: re.Match[str], mark: str) -> bool:
     if mark == "'":
         opened = len(re.findall(r"(?<!\w)'(?=\w)", before))
         return opened > len(re.findall(r"(?<=[^\W\d])'(?!\w)", before))
-    return len(re.findall(r'(?<!\d)"', before)) % 2 == 1
+    opened = False
+    for each in re.finditer('"', before):
+        # After a figure it closes what was opened, or is itself a mark of inches or seconds.
+        opened = not opened if opened or not before[: each.start()][-1:].isdigit() else opened
+    return opened
 
 
 def _prime(match: re.Match[str], verbalizer: Verbalizer, figures: Figures) -> str:

@@ -11,13 +11,13 @@ from voiceguide.errors import SpeechRefused
 
 _ENDINGS: Final = "com|org|net|edu|gov|info|io|app|me|tv|eu|uk|de|at|ch|es|mx|ar|fr|be|pt|br|co"
 _ADDRESS: Final = re.compile(
-    rf"https?:\S+|\bwww\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,255}\.\w+|(?<![\w@.-])[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?:/\S*)?(?![\w.]*\w)",
+    rf"https?:\S+|\bwww\.\S+|(?<!\S)[^\s@]{{1,64}}@[^\s@]{{1,255}}\.\w+|(?<![\w@.-])[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?:/\S*)?(?![\w.]*\w)",
     re.IGNORECASE,
 )
 _TELEPHONE: Final = re.compile(
     r"(?<![\w.,])(?:\+\d{1,3}[ \d()/-]{6,}\d|\d{3}-\d{4}|\(\d{2,5}\)\s?\d[\d -]{4,}\d)(?!\d)"
 )
-_BESIDE: Final = re.compile(r"\d\s?(?P<after>[^\w\s])|(?P<before>[^\w\s])\s?\d")
+_BESIDE: Final = re.compile(r"\d\s?(?P<after>[^\w\s]|_)|(?P<before>[^\w\s]|_)\s?\d")
 _UNKNOWN: Final = frozenset("*^÷√∞§¶\\_")
 """What is left out in words, as a mark of emphasis is, and would change the meaning of a number."""
 

@@ -281,18 +281,6 @@ def _tidy(text: str) -> str:
     return " ".join(text.split()).lstrip(f"{_MARKS} ").rstrip(" ,;")
 
 
-_MENDED: Final = {
-    "de": ((r"einstausend", "eintausend"),),
-    "es": (
-        (r"veintiuno (?=mil)", "veintiún "),
-        (r"\buno (?=mil)", "un "),
-        (r"quadragésimo", "cuadragésimo"),
-        (r"décimoprimero", "undécimo"),
-        (r"décimosegundo", "duodécimo"),
-    ),
-    "fr": ((r"vingtsième", "vingtième"),),
-}
-"""What num2words has wrong, and the right words; `tests/cases/numbers.yaml` has the second opinion."""
 _GERMAN_ONE: Final = {
     "m": "ein",
     "n": "ein",
@@ -323,7 +311,8 @@ def _in_words(number: Decimal, language: str, form: str = "cardinal") -> str:
         what = f"There are no words for numbers in the language {language!r}."
         raise SpeechRefused(what, mend="Write numbers out.") from problem
     told = told.replace(",", "")
-    for wrong, right in _MENDED.get(primary_subtag(language), ()):
+    locale = LANGUAGES.get(primary_subtag(language))
+    for wrong, right in locale.mended if locale else ():
         told = re.sub(wrong, right, told)
     return told
 

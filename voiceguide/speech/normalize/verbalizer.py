@@ -122,11 +122,20 @@ class Verbalizer:
             found = figures.gender(after[2])
         if found in _GENDERS:
             return self.german_case(found, match) if self.language == "de" else found
+        if not found and after[1].lower() in self._own_words():
+            return ""
         if not found:
             what = f"{match[0]} {after[1]}".strip()
             mend = "Write the number in words."
             undecided(what, f"needs the gender of {after[1]!r}, which is not known", mend)
         return ""
+
+    def _own_words(self) -> frozenset[str]:
+        """Return the words of small numbers: beside a number they are no nouns."""
+        numbers = (*range(30), *range(30, 101, 10), 1000)
+        said = " ".join(self.cardinal(Decimal(n), "") for n in numbers)
+        parts = " ".join(word for both in self.locale.parts.values() for word in both)
+        return frozenset(re.findall(rf"{_LETTER}+", f"{said} {parts} {self.locale.half}".lower()))
 
     def german_case(self, gender: str, match: re.Match[str]) -> str:
         """Return the gender and the case of a German "one" by the preposition before it.

@@ -76,7 +76,7 @@ def words_alone(text: str) -> str:
     return SOUNDED.sub(r"\1", text)
 
 
-def folded(text: str, sayable: re.Pattern[str] = _SAYABLE) -> str:
+def fold_letters(text: str, sayable: re.Pattern[str] = _SAYABLE) -> str:
     """Return a text in which letters that a voice lacks have no marks: ā becomes a.
 
     Words with their phonemes keep these as they are.
@@ -86,7 +86,7 @@ def folded(text: str, sayable: re.Pattern[str] = _SAYABLE) -> str:
         sayable: What the voice knows, as a pattern of any number of signs.
 
     Example:
-        >>> folded("Prāṇa, café")
+        >>> fold_letters("Prāṇa, café")
         'Prana, café'
     """
     if sayable.fullmatch(text):

@@ -45,7 +45,7 @@ from voiceguide.speech.voices.english import (
     check_pinned,
     check_reading,
     check_sayable,
-    folded,
+    fold_letters,
     installed_release,
     with_phonemes,
     words_alone,
@@ -139,11 +139,11 @@ class HibariVoice:
 
     def folded(self, text: str) -> str:
         """Return a text without the marks of letters that hibari lacks: ā becomes a, é stays."""
-        return folded(text)
+        return fold_letters(text)
 
     def words_unsayable(self, text: str) -> tuple[str, ...]:
         """List the words of a text that have a letter or sign which hibari does not know."""
-        return words_unsayable(folded(text))
+        return words_unsayable(fold_letters(text))
 
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one utterance; the same one always gives the same samples.
@@ -160,7 +160,7 @@ class HibariVoice:
                 f"The voice {self.name} speaks English only, but this text is in {utterance.language!r}.",
                 mend="Use the voice gtts for other languages.",
             )
-        utterance = replace(utterance, spoken=folded(utterance.spoken))
+        utterance = replace(utterance, spoken=fold_letters(utterance.spoken))
         words = WORD.findall(words_alone(utterance.spoken))
         if not words:
             raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")

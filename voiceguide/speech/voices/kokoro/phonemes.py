@@ -21,7 +21,7 @@ from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief
 from voiceguide.speech.voices.english import (
     SOUNDED,
     EnglishReader,
-    folded,
+    fold_letters,
     read_vocab,
     with_phonemes,
     words_alone,
@@ -110,14 +110,14 @@ def _espeak(language: str) -> EspeakReader:
 
 def without_marks(text: str, language: str) -> str:
     """Return a text in which letters that Kokoro lacks in a language have no marks."""
-    return folded(text) if primary_subtag(language) == "en" else folded(text, _SAYABLE)
+    return fold_letters(text) if primary_subtag(language) == "en" else fold_letters(text, _SAYABLE)
 
 
 def words_without_sound(text: str, language: str) -> tuple[str, ...]:
     """List the words of a text that have a sign which Kokoro does not know in a language."""
     if primary_subtag(language) == "en":
-        return words_unsayable(folded(text))
-    return words_unsayable(folded(text, _SAYABLE), _SAYABLE)
+        return words_unsayable(fold_letters(text))
+    return words_unsayable(fold_letters(text, _SAYABLE), _SAYABLE)
 
 
 def told_sound(word: str, sound: str, language: str) -> str:
