@@ -17,6 +17,7 @@ import pytest
 from tests.support.onsets_heard import onset_errors
 from tests.support.sounds_made import DECODERS, by_miniaudio
 from voiceguide import pipeline
+from voiceguide.app.check import check_script
 from voiceguide.app.describe import measured_range
 from voiceguide.core.beds import NO_BED
 from voiceguide.errors import (
@@ -343,6 +344,41 @@ def test_a_voice_names_every_word_that_it_cannot_read_at_once(tmp_path):
         "hibari cannot say '放go', 'Отдых', 'здесь', '東京' in 'Let it 放go now.'"
     )
     assert not (tmp_path / "cache").exists() or not any((tmp_path / "cache").rglob("*.wav"))
+
+
+def test_what_cannot_be_read_with_certainty_is_refused_at_its_place_all_at_once(tmp_path):
+    """In every step, inside holds, and in a script that is used; before anything is spoken."""
+    part = tmp_path / "part.yaml"
+    part.write_text(
+        "title: Part\nabout: P.\nsafety: [Stop if it hurts.]\nsteps:\n  - say: Rest after 1:30.\n",
+        encoding="utf-8",
+    )
+    script = letters_script(
+        tmp_path,
+        "say: Do 5/16 of it, and 20/10 then.",
+        "{hold: 20s..4min, start: See www.yoga.com.}",
+        "use: part",
+    )
+    settings = Settings((tmp_path,), tmp_path / "cache")
+    with pytest.raises(ScriptError) as refused:
+        pipeline.compose(request(str(script), MINUTE, "tone"), settings)
+    found = {(Path(each.spot.file).name, each.spot.line, each.spot.column) for each in refused.value.problems}
+    own = {("letters.yaml", 5, 13), ("letters.yaml", 5, 29), ("letters.yaml", 6, 33)}
+    assert found == {*own, ("part.yaml", 5, 15)}
+    assert all(each.mend for each in refused.value.problems)
+    problems = check_script(str(script), settings)
+    assert set(refused.value.problems) <= set(problems)
+
+
+def test_the_lexicon_settles_what_would_be_refused(tmp_path):
+    script = letters_script(tmp_path, "say: Do 20/10 now.")
+    lexicon = tmp_path / "lexicon.yaml"
+    lexicon.write_text("en:\n  20/10: twenty ten\n", encoding="utf-8")
+    settings = Settings((tmp_path,), tmp_path / "cache")
+    with pytest.raises(ScriptError, match=r"letters\.yaml:5:13: '20/10' may be a date"):
+        pipeline.compose(request(str(script), MINUTE, "tone"), settings)
+    made = pipeline.compose(request(str(script), MINUTE, "tone"), replace(settings, lexicon=lexicon))
+    assert "Do twenty ten now." in [clip.spoken for clip in made.clips]
 
 
 def test_letters_that_a_voice_lacks_are_read_without_their_marks_and_the_words_named(tmp_path):
