@@ -363,7 +363,7 @@ def test_what_cannot_be_read_with_certainty_is_refused_at_its_place_all_at_once(
     with pytest.raises(ScriptError) as refused:
         pipeline.compose(request(str(script), MINUTE, "tone"), settings)
     found = {(Path(each.spot.file).name, each.spot.line, each.spot.column) for each in refused.value.problems}
-    own = {("letters.yaml", 5, 13), ("letters.yaml", 5, 29), ("letters.yaml", 6, 33)}
+    own = {("letters.yaml", 5, 13), ("letters.yaml", 5, 29), ("letters.yaml", 6, 34)}
     assert found == {*own, ("part.yaml", 5, 15)}
     assert all(each.mend for each in refused.value.problems)
     problems = check_script(str(script), settings)
