@@ -40,7 +40,7 @@ DE: Final = Locale(
         kg: ein Kilo; Kilo; n
         ml: ein Milliliter; Milliliter; m
         cl: ein Zentiliter; Zentiliter; m
-        l, Liter: ein Liter; Liter; m
+        L, l, Liter: ein Liter; Liter; m
         EL: ein Esslöffel; Esslöffel; m
         TL: ein Teelöffel; Teelöffel; m
         Wdh: eine Wiederholung; Wiederholungen; f

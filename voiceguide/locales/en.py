@@ -40,7 +40,7 @@ EN: Final = Locale(
         mi, mile, miles: one mile; miles
         sqm: one square metre; square metres
         ml: one millilitre; millilitres
-        l, litre, litres, liter, liters: one litre; litres
+        L, l, litre, litres, liter, liters: one litre; litres
         oz: one ounce; ounces
         tsp: one teaspoon; teaspoons
         tbsp: one tablespoon; tablespoons

@@ -31,7 +31,7 @@ ES: Final = Locale(
         sqm: un metro cuadrado; metros cuadrados; m
         mg: un miligramo; miligramos; m
         ml: un mililitro; mililitros; m
-        l, litro, litros: un litro; litros; m
+        L, l, litro, litros: un litro; litros; m
         rep, reps: una repetición; repeticiones; f
         cda, cdas: una cucharada; cucharadas; f
         cdta, cdtas, tsp: una cucharadita; cucharaditas; f

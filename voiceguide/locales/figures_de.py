@@ -69,6 +69,9 @@ DE_FIGURES: Final = Figures(
         |Woche|Tag|Variante|Version|Option|\w+asana
     """,
     cents={"$": (" ", "Cent", "Cent"), "€": (" ", "Cent", "Cent"), "£": (" ", "Penny", "Pence")},
+    rated=r"RPE|Anstrengung|Intensität|Schmerz(?:en)?|Skala|Spannung|Stress|Energie|Kraft|Belastung|Note|Wertung",
+    out_of="von",
+    each_at="bei",
     before_numbers={"S.": "Seite", "Kap.": "Kapitel", "Bd.": "Band", "Abb.": "Abbildung"},
     before_names={"Fr.": "Frau", "St.": "Sankt"},
     gender=german_gender,

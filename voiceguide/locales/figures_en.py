@@ -84,5 +84,8 @@ EN_FIGURES: Final = Figures(
         "£": (" ", "penny", "pence"),
     },
     part_of=(" of a ", " of an "),
+    rated=r"RPE|effort|intensity|exertion|pain|scale|tension|stress|energy|strength|rating|rated?|grade|score",
+    out_of="out of",
+    each_at="at",
     before_numbers={"p.": "page", "pp.": "pages", "ch.": "chapter", "vol.": "volume", "fig.": "figure"},
 )

@@ -39,7 +39,7 @@ FR: Final = Locale(
         mg: un milligramme; milligrammes; m
         ml: un millilitre; millilitres; m
         cl: un centilitre; centilitres; m
-        l, litre, litres: un litre; litres; m
+        L, l, litre, litres: un litre; litres; m
         rép: une répétition; répétitions; f
         mn: une minute; minutes; f
         mi: un mille; milles; m

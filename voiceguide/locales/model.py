@@ -157,6 +157,9 @@ class Figures:
         ratio_to: Between the numbers of a ratio.
         posed: A pattern of words before which or after which a Roman numeral is a number.
         cents: Between an amount and its hundredths, and one and more hundredths, by the sign of the currency.
+        rated: A pattern of words beside which 7/10 is a grade.
+        out_of: Between a grade and the highest one.
+        each_at: For @ before a number.
         part_of: Between a part and its unit, before a consonant and before a vowel: "of a", "of an".
         half_more: A half after a feminine unit, as in "dos horas y media"; empty where it stands before.
         before_numbers: Abbreviations that are such before a number only.
@@ -194,6 +197,9 @@ class Figures:
     ratio_to: str
     posed: str
     cents: Mapping[str, tuple[str, str, str]]
+    rated: str
+    out_of: str
+    each_at: str
     part_of: tuple[str, str] = ("", "")
     half_more: str = ""
     before_numbers: Mapping[str, str] = field(default_factory=dict)

@@ -38,7 +38,7 @@ PT: Final = Locale(
         sqm: um metro quadrado; metros quadrados; m
         mg: um miligrama; miligramas; m
         ml: um mililitro; mililitros; m
-        l, litro, litros: um litro; litros; m
+        L, l, litro, litros: um litro; litros; m
         rep, reps: uma repetição; repetições; f
         mi: uma milha; milhas; f
         oz: uma onça; onças; f

@@ -411,13 +411,13 @@ def write_clock_times(text: str, verbalizer: Verbalizer) -> str:
         text = re.sub(
             r"(?<![\d:.,])(\d{1,2})(?:[:.]([0-5]\d))?\s?Uhr(?:\s(\d{1,2})(?!\d|[.,:/]\d|\s?\w))?", say, text
         )
+    unsure = rf"\b({joined(figures.unsure)})\s{time}(?!\s?(?:min|s|h|hours?|minutes?|Minuten|minuti)\b)"
+    for match in re.finditer(unsure, text, flags=re.IGNORECASE):
+        if int(match[2]) < 25 and _length_before(match) is None:
+            mend = f"Write {match[2]} min {match[3]} s, or a time of day that cannot be mistaken."
+            undecided(match[0], "may be a time of day or a length of time", mend)
     if language not in ("es", "pt"):
         text = re.sub(rf"(?<!')\b({joined(figures.at)})\s{time}(?:\s?h\b)?", say, text, flags=re.IGNORECASE)
-        unsure = rf"\b({joined(figures.unsure)})\s{time}(?!\s?(?:min|s|h|hours?|minutes?|Minuten|minuti)\b)"
-        for match in re.finditer(unsure, text, flags=re.IGNORECASE):
-            if int(match[2]) < 25 and _length_before(match) is None:
-                mend = f"Write {match[2]} min {match[3]} s, or a time of day that cannot be mistaken."
-                undecided(match[0], "may be a time of day or a length of time", mend)
     if language in ("es", "pt"):
         to = rf"\s?(?:{_DASH})\s?"
         text = re.sub(

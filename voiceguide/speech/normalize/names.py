@@ -20,6 +20,10 @@ _REIGNING: Final = (
     r"|Enrique|Carlos|Luis|Isabel|Felipe|Alfonso|Fernando|Juan|Pío|Benedicto|Ludwig|Karl|Heinrich|Friedrich|Wilhelm"
     r"|Johannes|Henri|Élisabeth|Napoléon|Jean-Paul|François|João|Pedro|Dom|Pio|Bento|Otto|Ramses|Ramsés"
 )
+_BEFORE_TITLE: Final = (
+    r"^|[.!?:;,(]\s?"
+    r"|\b(?:a|al|con|de|del|por|y|que|para|según|en|à|par|et|avec|chez|pour|com|e|o|do|da)\s"
+)
 _VALUES: Final = {"I": 1, "V": 5, "X": 10}
 
 
@@ -35,8 +39,10 @@ def write_abbreviations(text: str, verbalizer: Verbalizer) -> str:
         if short in text:
             initial = rf"|{_CAPITAL}\." if verbalizer.language == "fr" else ""
             after = rf"(?:\s|-)(?={_CAPITAL}[\w'’-]*{_LETTER}{initial})"
-            pattern = rf"(?<![\w.])(?<!{_CAPITAL}\.\s){re.escape(short)}{after}"
-            text = re.sub(pattern, f"{words} ", text)
+            # A lone letter is one of a name, or ends a sentence, unless a preposition or nothing is before it.
+            before = _BEFORE_TITLE if len(short) == 2 else ""
+            pattern = rf"({before})(?<![\w.])(?<!{_CAPITAL}\.\s){re.escape(short)}{after}"
+            text = re.sub(pattern, rf"\g<1>{words} ", text)
     return text
 
 

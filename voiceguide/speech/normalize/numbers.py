@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import Final
 
 from voiceguide.locales import LANGUAGES
-from voiceguide.locales.model import Measure
+from voiceguide.locales.model import Figures, Measure
 from voiceguide.speech.normalize.calendar import write_clock_times, write_dates
 from voiceguide.speech.normalize.names import write_abbreviations, write_names, write_references
 from voiceguide.speech.normalize.quantities import (
@@ -19,7 +19,14 @@ from voiceguide.speech.normalize.quantities import (
     write_sets,
 )
 from voiceguide.speech.normalize.refusal import refuse_addresses, refuse_signs, undecided
-from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, preceding, sentence_stop, singular
+from voiceguide.speech.normalize.verbalizer import (
+    Verbalizer,
+    apart,
+    joined,
+    preceding,
+    sentence_stop,
+    singular,
+)
 
 _NUM: Final = r"\d+(?:[.,]\d+)*"
 _DASH: Final = r"[-–—‒]"
@@ -164,6 +171,8 @@ def _prefixes(text: str, verbalizer: Verbalizer) -> str:
     if "±" in text:
         plus, minus = verbalizer.locale.signs["+"], verbalizer.locale.minus
         text = re.sub(r"\s?±\s?(?=\d)", f" {plus} {verbalizer.locale.either} {minus} ", text)
+    if "@" in text and verbalizer.locale.figures is not None:
+        text = re.sub(r"\s?@\s?(?=\d)", f" {verbalizer.locale.figures.each_at} ", text)
     text = re.sub(r"(?:#|\bN[or]\.|\b[Nn][º°])\s?(?=\d)", f" {verbalizer.locale.number} ", text)
     text = text.replace("≤", "<").replace("≥", ">").replace("≈", "~")
     for sign in "~<>":
@@ -232,6 +241,8 @@ def _fraction(match: re.Match[str], verbalizer: Verbalizer) -> str:
     if not 0 < int(above) < int(below) or int(below) not in locale.parts:
         _refuse_what_may_be_a_date(match)
         return match[0].replace("/", " ")
+    if locale.figures is not None and below == "10" and whole is None and unit is None:
+        return _tenths(match, verbalizer, locale.figures)
     if locale.figures is not None and whole is not None and len(whole) > 2:
         undecided(match[0], "may be a mixed number or two numbers", "Write it in words.")
     measure = verbalizer.measure(unit) if unit else None
@@ -252,6 +263,25 @@ def _fraction(match: re.Match[str], verbalizer: Verbalizer) -> str:
             half += "n"
         return apart(match, f"{verbalizer.agreeing_half(half, match)} {singular(measure)}{kept}")
     return apart(match, f"{_part_of_unit(verbalizer, part, above, measure)}{kept}")
+
+
+def _tenths(match: re.Match[str], verbalizer: Verbalizer, figures: Figures) -> str:
+    """Return 7/10 as a grade beside a word for what is graded, as a part before "of".
+
+    Raises:
+        SpeechRefused: It may be either.
+    """
+    above, below = (verbalizer.cardinal(Decimal(each), "") for each in (match[2], match[3]))
+    around = f"{preceding(match)[-24:]} {match.string[match.end() :][:24]}"
+    if re.search(rf"\b{joined(figures.rated)}\b", around, re.IGNORECASE):
+        return apart(match, f"{above} {figures.out_of} {below}")
+    if re.match(rf"\s(?:of|{figures.of}|du|da|do|del)\b", match.string[match.end() :]):
+        one, more = verbalizer.locale.parts[10]
+        return apart(
+            match, f"{verbalizer.cardinal(Decimal(match[2]), 'm')} {one if match[2] == '1' else more}"
+        )
+    mend = f"Write `effort {match[2]}/10` for a grade, or the fraction in words."
+    return undecided(match[0], "may be a grade or a fraction", mend)
 
 
 def _part_of_unit(verbalizer: Verbalizer, part: str, above: str, measure: Measure) -> str:
