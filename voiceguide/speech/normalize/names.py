@@ -39,7 +39,7 @@ def write_abbreviations(text: str, verbalizer: Verbalizer) -> str:
         if short in text:
             initial = rf"|{_CAPITAL}\." if verbalizer.language == "fr" else ""
             after = rf"(?:\s|-)(?={_CAPITAL}[\w'’-]*{_LETTER}{initial})"
-            # A lone letter is one of a name, or ends a sentence, unless a preposition or nothing is before it.
+            # A lone letter is an initial or ends a sentence, unless a preposition or nothing is before it.
             before = _BEFORE_TITLE if len(short) == 2 else ""
             pattern = rf"({before})(?<![\w.])(?<!{_CAPITAL}\.\s){re.escape(short)}{after}"
             text = re.sub(pattern, rf"\g<1>{words} ", text)
