@@ -87,7 +87,7 @@ def speak(
         prove: True to verify cached sound at once; else that is done when it is used.
 
     Raises:
-        VoiceError: The voice cannot speak, or not all words of the plan.
+        VoiceError: The voice cannot speak, or not all words of the lines.
     """
     from voiceguide.cache.store import Cache
     from voiceguide.speech.synthesis.calibration import calibrate
@@ -95,7 +95,8 @@ def speak(
     from voiceguide.speech.synthesis.recorder import record
     from voiceguide.timeline.sound import LineSound
 
-    check_letters(voice, plan)
+    lines = tuple(lines)
+    check_letters(voice, plan, lines)
     cache: Cache = Cache(settings.cache_folder)
     slow = slowing(voice, calibrate(voice, plan.language, cache, finisher(voice, settings)))
     said = {line: utterance(plan, line, voice) for line in lines}
@@ -113,12 +114,13 @@ def speak(
     return {line: LineSound(one.spoken, clips[one]) for line, one in said.items()}
 
 
-def check_letters(voice: Voice, plan: Plan) -> None:
-    """Refuse a plan with words that a voice cannot read: all of them at once, before anything is spoken.
+def check_letters(voice: Voice, plan: Plan, lines: Iterable[Line]) -> None:
+    """Refuse lines with words that a voice cannot read: all of them at once, before anything is spoken.
 
     Args:
         voice: The voice.
-        plan: What could be heard.
+        plan: The plan that the lines are of.
+        lines: The lines.
 
     Raises:
         SpeechRefused: There are such words; each is named, with a cue that has it.
@@ -128,7 +130,7 @@ def check_letters(voice: Voice, plan: Plan) -> None:
     if not isinstance(voice, KnowsLetters):
         return
     found: dict[str, str] = {}
-    for line in plan.every_line():
+    for line in lines:
         if not line.text.isascii():
             for word in voice.words_unsayable(utterance(plan, line, voice).spoken):
                 found.setdefault(word, line.text)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.compose.request import ESTIMATED, Composed, Progress, quiet
-from voiceguide.compose.sounds import folding_line, haste_line, likely_sounds, speak
+from voiceguide.compose.sounds import check_letters, folding_line, haste_line, likely_sounds, speak
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ class VoiceSpeech(SpeechSource):
         return self._attempt.voice.name
 
     def sounds(self, plan: Plan, lines: Iterable[Line], progress: Progress = quiet) -> dict[Line, LineSound]:
-        """Speak the lines that are not cached."""
+        """Speak the lines that are not cached, after all words of the plan were found readable."""
+        check_letters(self._attempt.voice, plan, plan.every_line())
         return speak(self._attempt.voice, plan, lines, self._settings, progress, prove=self._prove)
 
     def accepted(self, made: Composed) -> Composed:
