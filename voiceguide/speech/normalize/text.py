@@ -79,7 +79,8 @@ def spoken(
     try:
         return _spoken(text, language, lexicon, sounded)
     except SpeechRefused as problem:
-        problem.where = problem.where or repr(text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…")
+        quoted = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+        problem.where = problem.where or f"{quoted!r}"
         raise
 
 
