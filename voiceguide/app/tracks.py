@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.core.files import check_writable, write_file
+from voiceguide.core.files import atomic_file, check_writable, write_file
 from voiceguide.core.reading import read_file
 from voiceguide.errors import AudioError, ChoiceError, OutputError, TimelineError, why
 from voiceguide.pipeline import Progress, quiet
@@ -139,26 +139,28 @@ def read_timeline(path: Path, mend: str = RENDER_AGAIN) -> Timeline:
 
 
 def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> tuple[Path, ...]:
-    """Write the captions of one track.
+    """Write the captions of one track, or the book that is read along.
 
     Args:
-        track: The track, in any format, or its timeline's file.
-        wanted: The names of caption formats.
+        track: The track, in any format, or its timeline's file; for a book the track itself.
+        wanted: The names of caption formats; `epub` is the book.
         folder: The folder they go to; by default the track's.
 
     Raises:
         ChoiceError: There is no such format.
         AudioError: There is no such track.
         TimelineError: There is no timeline, or it cannot be read.
-        OutputError: They cannot be written.
+        OutputError: They cannot be written, or a book cannot carry this track.
     """
     from voiceguide.audio.formats import FORMATS
     from voiceguide.core.suggest import suggest
     from voiceguide.media.captions import CAPTIONS
+    from voiceguide.media.epub import EPUB, check_sound, write_epub
 
+    forms = (*CAPTIONS, EPUB)
     for name in wanted:
-        if name not in CAPTIONS:
-            mend = suggest(name, CAPTIONS) or f"There are {', '.join(CAPTIONS)}."
+        if name not in forms:
+            mend = suggest(name, forms) or f"There are {', '.join(forms)}."
             raise ChoiceError(f"there are no captions called {name!r}.", where="--format", mend=mend)
     if track.is_dir():
         check_track_exists(track)
@@ -169,14 +171,22 @@ def captions(track: Path, wanted: Sequence[str], folder: Path | None = None) -> 
         raise OutputError("This is no track.", where=str(track), mend=mend)
     if not timeline_path.exists():
         check_track_exists(track)
+    if EPUB in wanted:
+        check_track_exists(track)
+        check_sound(track)
     timeline = read_timeline(timeline_path)
     name = timeline_path.name.removesuffix(TIMELINE)
-    written = {
-        (folder or track.parent) / f"{name}{CAPTIONS[form].suffix}": CAPTIONS[form].write(timeline)
-        for form in wanted
+    beside = folder or track.parent
+    paths = {
+        form: beside / f"{name}{f'.{EPUB}' if form == EPUB else CAPTIONS[form].suffix}" for form in wanted
     }
-    for path in written:
+    texts = {form: CAPTIONS[form].write(timeline) for form in paths if form != EPUB}
+    for path in paths.values():
         check_writable(path)
-    for path, text in written.items():
-        write_file(path, text.encode())
-    return tuple(written)
+    for form, path in paths.items():
+        if form == EPUB:
+            with atomic_file(path) as made:
+                write_epub(timeline, track, made.file)
+        else:
+            write_file(path, texts[form].encode())
+    return tuple(paths.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,25 @@ def test_a_track_of_another_length_takes_its_captions_along(voiceguide, desk):
     voiceguide("captions", "x.mp3", "--format", every, "-o", "now/")
     for name in told["captions"]:
         assert (desk / name).read_bytes() == (desk / "now" / name).read_bytes() != before[name]
+
+
+def test_a_book_to_read_along_carries_the_track(voiceguide, desk):
+    voiceguide("render", "knee-drops", "-m", "3", "-o", "x.mp3")
+    ended = voiceguide("captions", "x.mp3", "--format", "epub,vtt")
+    assert (ended.code, ended.lines) == (0, ["x.epub", "x.vtt"])
+    with zipfile.ZipFile(desk / "x.epub") as book:
+        assert book.testzip() is None
+        assert book.read("EPUB/sound.mp3") == (desk / "x.mp3").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [("x.timeline.json", "Name the track beside it: x.mp3"), ("x.wav", "A book cannot carry")],
+)
+def test_a_book_without_a_sound_that_readers_play_is_refused(voiceguide, desk, named, says):
+    voiceguide("render", "knee-drops", "-m", "3", "-o", "x.wav")
+    before = sorted(desk.iterdir())
+    ended = voiceguide("captions", named, "--format", "epub")
+    assert ended.code == 1
+    assert says in " ".join(ended.err.split())
+    assert sorted(desk.iterdir()) == before

@@ -13,11 +13,12 @@ from voiceguide.core.places import try_folder
 from voiceguide.core.suggest import listed
 from voiceguide.errors import OutputError, VoiceguideError
 from voiceguide.media.captions import CAPTIONS, USUAL
+from voiceguide.media.epub import ABOUT, EPUB
 
 
 def form_names(incomplete: str) -> list[str]:
     """Complete the name of a form."""
-    return [name for name in CAPTIONS if name.startswith(incomplete)]
+    return [name for name in (*CAPTIONS, EPUB) if name.startswith(incomplete)]
 
 
 def captions(
@@ -30,7 +31,7 @@ def captions(
             "--format",
             "-f",
             metavar="FORM",
-            help=f"{listed(CAPTIONS)}; several as {','.join(list(CAPTIONS)[:2])}. Usually {USUAL}.",
+            help=f"{listed((*CAPTIONS, EPUB))}; several as {','.join(list(CAPTIONS)[:2])}. Usually {USUAL}.",
             autocompletion=form_names,
         ),
     ] = None,
@@ -73,7 +74,8 @@ def _what_for() -> str:
     others = [f"{name} {one.use}" for name, one in CAPTIONS.items() if not one.of_words]
     words = _sentence([f"{first} is {use}", *(f"{name} {use}" for name, use in more)])
     count = "Two" if len(others) == 2 else "Some"
-    return f"{words} {count} forms are no captions: {_sentence(others)}"
+    book = f"{EPUB} is {ABOUT}; it carries the track."
+    return f"{words} {count} forms are no captions: {_sentence(others)} {book}"
 
 
 def _sentence(parts: list[str]) -> str:
