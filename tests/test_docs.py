@@ -254,12 +254,13 @@ def test_the_table_of_phrases_is_the_english_book() -> None:
 def test_the_ladder_is_the_one_that_the_fit_climbs() -> None:
     assert [kind for kinds in TO_NATURAL for kind in kinds] == [
         Kind.WORDING,
-        *(Kind.ROUND, Kind.REP, Kind.BREATH, Kind.HOLD),
+        *(Kind.ROUND, Kind.REP, Kind.BREATH, Kind.HOLD, Kind.SECTION),
         *(Kind.SETTLE, Kind.BETWEEN, Kind.FINAL),
         Kind.TIP,
     ]
     assert [kind for kinds in TO_MOST for kind in kinds] == [
-        *(Kind.SETTLE, Kind.HOLD, Kind.BREATH, Kind.REP, Kind.BETWEEN, Kind.ROUND, Kind.FINAL, Kind.TAIL),
+        *(Kind.SETTLE, Kind.HOLD, Kind.SECTION, Kind.BREATH, Kind.REP),
+        *(Kind.BETWEEN, Kind.ROUND, Kind.FINAL, Kind.TAIL),
     ]
     assert (
         "1. everything at its least;\n2. the second side in full wording;\n3. rounds, repetitions, breaths"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import ChoiceError
+from voiceguide.script.terms import LONGEST_SESSION_MS
 from voiceguide.units import Ms, parse_size
 
 MOST_WORKERS: Final = 16
@@ -42,7 +43,7 @@ class Settings:
     cache_folder: Path
     speech_lufs: float = -16.0
     peak_dbtp: float = -1.8
-    longest_ms: Ms = 3 * 3_600_000
+    longest_ms: Ms = LONGEST_SESSION_MS
     bed_below_db: float = 22.0
     bedtime_fade_ms: Ms = 12_000
     day_fade_ms: Ms = 4_000

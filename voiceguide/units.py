@@ -39,6 +39,26 @@ def whole_frames(duration_ms: Ms) -> Ms:
     return duration_ms // FRAME * FRAME
 
 
+def minutes_ms(minutes: float) -> Ms:
+    """Convert a length in minutes, whole or not, into milliseconds.
+
+    Example:
+        >>> minutes_ms(10), minutes_ms(1 / 6)
+        (600000, 10000)
+    """
+    return round(minutes * MINUTE)
+
+
+def in_minutes(length_ms: Ms) -> float:
+    """Convert a length into minutes: a whole number where it is one.
+
+    Example:
+        >>> in_minutes(600_000), in_minutes(30_000)
+        (10, 0.5)
+    """
+    return length_ms / MINUTE if length_ms % MINUTE else length_ms // MINUTE
+
+
 def next_second(duration_ms: Ms) -> Ms:
     """Round up to whole seconds, milliseconds; the shortest possible length is shown by it."""
     return -(-duration_ms // SECOND) * SECOND

@@ -43,7 +43,7 @@ def test_lengths_are_read(minutes, durations, expected):
         (["0.0000001"], [], "--minutes: '0.0000001' is no number of minutes."),
         (["0.000001"], [], "--minutes: '0.000001' is no time at all."),
         (["-5"], [], "--minutes: '-5' is less than nothing."),
-        (["10080"], [], "--minutes: '10080' is too long. A track lasts 3:00:00 at most."),
+        (["10080"], [], "--minutes: '10080' is too long. A track lasts 12:00:00 at most."),
         (["nan"], [], "--minutes: 'nan' is no number of minutes. Write a number such as 10"),
         (["inf"], [], "'inf' is no number of minutes"),
         (["1e9"], [], "'1e9' is no number of minutes"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.sessions_made import timeline
-from voiceguide.lint.hold_rules import hold_thoughts
+from voiceguide.lint.hold_rules import hold_thoughts, long_holds
 from voiceguide.timeline.model import Role, Span, SpokenClip, Timeline
 
 
@@ -66,3 +66,28 @@ def test_words_before_the_end_make_no_side_the_poorer_one() -> None:
     )
     assert list(hold_thoughts(replace(sides, clips=ending))) == []
     assert len(list(hold_thoughts(sides))) == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "lines", "found"),
+    [
+        (5, 0, 0),
+        (6, 0, 1),
+        (6, 1, 1),
+        (6, 2, 0),
+        (20, 8, 1),
+        (20, 9, 0),
+    ],
+)
+def test_a_long_hold_has_words_of_its_own_every_two_minutes(minutes: int, lines: int, found: int) -> None:
+    own = tuple(f"A thought, number {n}." for n in range(lines))
+    told = list(long_holds(held(minutes * 60_000, said=(own,))))
+    assert len(told) == found
+    if told:
+        assert f"a line for every two minutes, {-(-minutes // 2)} in all, under `while`" in told[0][1]
+
+
+def test_in_a_long_hold_words_of_the_phrase_book_are_no_words_of_its_own() -> None:
+    book = ("Let your breath be slow and easy.",) * 12
+    ((_, what),) = long_holds(held(600_000, said=(book,)))
+    assert what.startswith("a hold of 10:00 has 10:00 without words of its own; ")

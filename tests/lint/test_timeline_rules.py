@@ -197,9 +197,9 @@ FAULTS = {
         changed(EVENING, "Stay here for about two minutes.", announces_ms=None),
         without(EVENING, "You are about halfway."),
         without(EVENING, "Two more breaths here."),
-        replace(EVENING, spans=(hold(52_000, 301_000, "right"),)),
         adding(EVENING, clip(70_000, Role.PRESENCE, "On and on.", 35_000)),
     ),
+    "long-holds": (replace(EVENING, spans=(hold(52_000, 301_000, "right"),), clips=EVENING.clips[:1]),),
     "silences": (
         without(EVENING, "You are about halfway.", "Stay here for about two minutes.", *THOUGHTS["right"]),
         without(DAY, "When you hear the bell, we are done.", "Rest well."),

@@ -49,16 +49,16 @@ def said(tmp_path, monkeypatch):
             "Take this key out.",
         ),
         (
-            "steps:\n  - hold: 1min..6min\n",
+            "steps:\n  - hold: 1min..13h\n",
             "bad.yaml:5:11: ",
-            "no hold is longer than 5 minutes",
-            "Write 5min at most.",
+            '"13h" is longer than 12 hours',
+            "Write a shorter time.",
         ),
         (
-            "steps:\n  - hold: 40 breaths\n",
+            "steps:\n  - hold: 1200 breaths\n",
             "bad.yaml:5:11: ",
-            "no hold is longer than 5 minutes",
-            "Write 30 breaths at most.",
+            '"1200" is more than 1000',
+            "Write a smaller number.",
         ),
         (
             "steps:\n  - move: Bend your left knee.\n  - move: Stretch your left leg.\n",

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.scripts_made import SPOT
-from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.book import ABOUT, CLOSE, EXACTLY, PhraseBook
 from voiceguide.plan.phrases import FOLDER, languages, load_book
 from voiceguide.script.model import Script
 from voiceguide.script.yaml.compose import read_plain
@@ -52,7 +52,7 @@ def test_every_book_has_the_same_forms_for_both_sides(language: str) -> None:
     ("language", "length_ms", "words"),
     [
         ("en", 25_000, "twenty-five seconds"),
-        ("en", 3_000, "five seconds"),
+        ("en", 3_000, "three seconds"),
         ("en", 58_000, "one minute"),
         ("en", 92_000, "one and a half minutes"),
         ("en", 2_700_000, "forty-five minutes"),
@@ -69,10 +69,36 @@ def test_every_book_has_the_same_forms_for_both_sides(language: str) -> None:
         ("de", 60_000, "eine Minute"),
         ("de", 150_000, "zweieinhalb Minuten"),
         ("pt", 120_000, "dois minutos"),
+        ("en", 75_000, "one minute and fifteen seconds"),
+        ("en", 17_000, "seventeen seconds"),
+        ("en", 5 * 3_600_000, "five hours"),
+        ("en", 12_600_000, "three hours and thirty minutes"),
+        ("de", 75_000, "eine Minute und fünfzehn Sekunden"),
+        ("es", 80_000, "un minuto y veinte segundos"),
+        ("fr", 4 * 3_600_000, "quatre heures"),
+        ("pt", 5 * 3_600_000, "cinco horas"),
     ],
 )
 def test_lengths_in_words(language: str, length_ms: int, words: str) -> None:
     assert book(language).length(length_ms) == words
+
+
+def in_words(language: str) -> dict[str, int]:
+    """Return the words of every length up to two hours, and of some up to twelve, with its seconds."""
+    seconds = (*range(1, 7_200), *range(7_200, 12 * 3_600 + 1, 97))
+    said = book(language)
+    found = {said.length(each * 1_000, EXACTLY): each for each in seconds}
+    assert len(found) == len(seconds), "two lengths have the same words"
+    return found
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_length_is_told_more_than_a_little_wrong_and_none_like_another(language: str) -> None:
+    said, seconds = book(language), in_words(language)
+    for length_ms in (*range(5_000, 400_000, 500), *range(400_000, 3_600_000, 6_700)):
+        for off_percent in (ABOUT, CLOSE):
+            told_ms = 1_000 * seconds[said.length(length_ms, off_percent)]
+            assert abs(told_ms - length_ms) * 100 <= max(off_percent * length_ms, 50_000)
 
 
 @pytest.mark.parametrize(

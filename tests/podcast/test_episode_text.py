@@ -60,6 +60,7 @@ STAMP = "0171ba7925dda48ca9a8983c632a90c3"
 LEFT_OUT: dict[type, set[str]] = {
     Request: {"disclose"},
     Plan: {"by"},
+    Block: {"spot"},
     PhraseBook: {"number"},
     PlannedCue: {"by_book"},
     PhaseLines: {"by_book"},

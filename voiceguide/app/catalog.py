@@ -27,7 +27,7 @@ class ListedMinutes:
 
     option: str
     value: str
-    minutes: tuple[int, ...]
+    minutes: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Listed:
     name: str
     title: str
     about: str
-    minutes: tuple[int, ...]
+    minutes: tuple[float, ...]
     minutes_when: tuple[ListedMinutes, ...] = ()
     language: str
     folder: str
@@ -134,7 +134,7 @@ def _read(raw: dict[str, Any]) -> Listed:
     return Listed(
         **_texts(raw),
         minutes=_numbers(minutes),
-        tail_ms=_numbers([tail])[0],
+        tail_ms=int(_numbers([tail])[0]),
         minutes_when=tuple(
             ListedMinutes(minutes=_numbers(each.pop("minutes")), **_texts(each)) for each in when
         ),
@@ -147,8 +147,8 @@ def _texts(raw: dict[str, Any]) -> dict[str, str]:
     return raw
 
 
-def _numbers(raw: list[Any]) -> tuple[int, ...]:
-    if not all(type(number) is int for number in raw):
+def _numbers(raw: list[Any]) -> tuple[float, ...]:
+    if not all(type(number) in (int, float) for number in raw):
         raise TypeError("a number is none")
     return tuple(raw)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 
 from voiceguide.plan.model import Block, Plan, walk
-from voiceguide.units import MINUTE
+from voiceguide.units import MINUTE, minutes_ms
 
 
 def chapters_of(
-    plan: Plan, minutes: tuple[int, ...]
+    plan: Plan, minutes: tuple[float, ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]:
     """Return the chapters of a routine, in order, and the lengths of session of those that not all have.
 
@@ -17,7 +17,7 @@ def chapters_of(
         plan: The plan for any length, with the others.
         minutes: The lengths that are offered; without any all count.
     """
-    heard = {plan.at(each * MINUTE).from_ms for each in minutes}
+    heard = {plan.at(minutes_ms(each)).from_ms for each in minutes}
     plans = [each for each in plan.by_length() if not heard or each.from_ms in heard]
     titles = [
         tuple(

@@ -63,8 +63,8 @@ class Described:
     position: str
     props: tuple[str, ...]
     source: Source | None
-    minutes: tuple[int, ...]
-    minutes_else: tuple[tuple[str, str, tuple[int, ...]], ...]
+    minutes: tuple[float, ...]
+    minutes_else: tuple[tuple[str, str, tuple[float, ...]], ...]
     least_ms: Ms
     natural_ms: Ms
     most_ms: Ms
@@ -147,7 +147,9 @@ def describe_routine(
     )
 
 
-def _minutes_else(script: Script, chosen: Mapping[str, str]) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
+def _minutes_else(
+    script: Script, chosen: Mapping[str, str]
+) -> tuple[tuple[str, str, tuple[float, ...]], ...]:
     return tuple(
         (each.option, each.value, each.minutes)
         for each in script.minutes_when

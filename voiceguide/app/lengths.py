@@ -11,7 +11,7 @@ from voiceguide.errors import ImpossibleLength
 from voiceguide.pipeline import USUAL_MS, Progress, Request, composed, load, planned, quiet
 from voiceguide.plan.terms import Choices
 from voiceguide.settings import Settings
-from voiceguide.units import MINUTE, SECOND, Ms, next_second
+from voiceguide.units import SECOND, Ms, minutes_ms, next_second
 
 if TYPE_CHECKING:
     from voiceguide.script.model import Script
@@ -36,7 +36,7 @@ def offered_lengths(request: Request, settings: Settings) -> tuple[Ms, ...]:
 
     script = load(request.routine, settings, request.language)
     if minutes := _minutes(script, request.choices):
-        return tuple(each * MINUTE for each in minutes)
+        return tuple(map(minutes_ms, minutes))
     plan = planned(replace(request, target_ms=USUAL_MS), settings)
     natural_ms = bounds(plan, likely_lengths(plan)).natural_ms
     # A length is a whole second wherever nobody asked for another.
@@ -48,7 +48,7 @@ def offers_lengths(request: Request, settings: Settings) -> bool:
     return bool(_minutes(load(request.routine, settings, request.language), request.choices))
 
 
-def _minutes(script: Script, choices: Choices) -> tuple[int, ...]:
+def _minutes(script: Script, choices: Choices) -> tuple[float, ...]:
     from voiceguide.plan.choices import resolve
 
     return script.offered_minutes(resolve(script, choices).options)

@@ -71,13 +71,14 @@ def _asks(timeline: Timeline, text: str) -> bool:
 
 
 def clear_end(timeline: Timeline) -> Found:
-    """Find a day session that stops without a closing word or bell."""
+    """Find a day session that stops without a closing word or bell; in one under a minute the words do."""
     if timeline.mode != "day" or not timeline.clips:
         return
     ends = [clip.end_ms for clip in timeline.clips] + [t.start_ms + t.duration_ms for t in timeline.tones]
     if timeline.guided_ms - max(ends) > 15 * SECOND:
         yield max(ends), "the session stops without a clear end"
-    if not any(tone.kind in ("bell", "sound") for tone in timeline.tones):
+    closed = any(tone.kind in ("bell", "sound") for tone in timeline.tones)
+    if timeline.guided_ms >= MINUTE and not closed:
         yield timeline.guided_ms, "no closing bell"
 
 

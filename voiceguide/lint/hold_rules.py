@@ -8,7 +8,9 @@ from voiceguide.lint.heard import SHORT_HOLD_MS, Found, spans, within
 from voiceguide.timeline.model import Role, Span, SpokenClip, Timeline
 from voiceguide.units import MINUTE, SECOND, clock
 
-_MOST_MS: Final = 5 * MINUTE
+_LONG_MS: Final = 5 * MINUTE
+_APART_MS: Final = 2 * MINUTE
+"""The longest that a long hold may be without words of its own."""
 _ONE_THOUGHT_MS: Final = 30 * SECOND
 _TWO_THOUGHTS_MS: Final = 60 * SECOND
 _MIDDLE_MS: Final = 120 * SECOND
@@ -22,8 +24,6 @@ def holds(timeline: Timeline) -> Found:
     for span in spans(timeline, "hold"):
         inside = within(timeline, span)
         length = clock(span.duration_ms)
-        if span.duration_ms > _MOST_MS:
-            yield span.start_ms, f"a hold of {length}; five minutes is the most"
         if span.duration_ms >= 45 * SECOND and not any(
             clip.role is Role.HOLD_START
             and clip.announces_ms is not None
@@ -42,6 +42,29 @@ def holds(timeline: Timeline) -> Found:
         share = 3 if span.duration_ms < 90 * SECOND else 4
         if span.duration_ms >= SHORT_HOLD_MS and talk_ms * share > span.duration_ms:
             yield span.start_ms, f"talk fills {100 * talk_ms // span.duration_ms} % of a hold of {length}"
+
+
+def long_holds(timeline: Timeline) -> Found:
+    """Find holds of more than five minutes with more than two minutes without a word of their own.
+
+    What the phrase book says inside them does not count: in so long a hold it comes again and again.
+    """
+    for span in spans(timeline, "hold"):
+        if span.duration_ms <= _LONG_MS:
+            continue
+        general = _general(timeline)
+        own = [clip for clip in within(timeline, span) if clip.text not in general]
+        ends = [span.start_ms, *(clip.end_ms for clip in own)]
+        starts = [*(clip.start_ms for clip in own), span.end_ms]
+        apart = [(start_ms - end_ms, end_ms) for end_ms, start_ms in zip(ends, starts, strict=True)]
+        longest_ms, from_ms = max(apart, key=lambda each: each[0])
+        if longest_ms > _APART_MS:
+            needed = -(-span.duration_ms // _APART_MS)
+            yield (
+                from_ms,
+                f"a hold of {clock(span.duration_ms)} has {clock(longest_ms)} without words of its own; "
+                f"write a line for every two minutes, {needed} in all, under `while`, or make it a `rest`",
+            )
 
 
 def _in_the_middle(clip: SpokenClip, span: Span) -> bool:
@@ -78,11 +101,7 @@ def _thoughts(timeline: Timeline, span: Span, roles: tuple[Role, ...]) -> int:
 
     Words of the script's own shortly before the end count, as "One more breath, into your right hip."
     """
-    keys = ("presence", "hold_middle", "near_end_one", "near_end_two")
-    # Late: phrase books are not needed for the rules that every render heeds.
-    from voiceguide.lint.phrases_said import phrase_texts
-
-    general = frozenset().union(*(phrase_texts(timeline.language, key) for key in keys))
+    general = _general(timeline)
     middle_ms = span.start_ms + span.duration_ms // 2
     return sum(
         clip.text not in general
@@ -91,6 +110,15 @@ def _thoughts(timeline: Timeline, span: Span, roles: tuple[Role, ...]) -> int:
         for clip in within(timeline, span)
         if clip.role in roles
     )
+
+
+def _general(timeline: Timeline) -> frozenset[str]:
+    """Return what the phrase book of a session's language says inside a hold."""
+    keys = ("presence", "hold_middle", "near_end_one", "near_end_two")
+    # Late: phrase books are not needed for the rules that every render heeds.
+    from voiceguide.lint.phrases_said import phrase_texts
+
+    return frozenset().union(*(phrase_texts(timeline.language, key) for key in keys))
 
 
 def _mirrored(one: Span, other: Span) -> bool:

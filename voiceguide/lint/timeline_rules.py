@@ -23,7 +23,7 @@ from voiceguide.lint.heard import (
     lies_inside,
     word_count,
 )
-from voiceguide.lint.hold_rules import hold_thoughts, holds
+from voiceguide.lint.hold_rules import hold_thoughts, holds, long_holds
 from voiceguide.lint.pace_rules import even_pace, pace
 from voiceguide.lint.quiet_rules import bell_announced, silences
 from voiceguide.lint.repeat_rules import dose_told, first_words, promise_kept, second_side_new
@@ -176,6 +176,7 @@ RULES: Final[dict[str, tuple[TimelineRule, str]]] = {
     "changes-announced": (changes_announced, "with eyes closed a change without warning startles"),
     "holds": (holds, "a listener who wonders how long does not let go"),
     "hold-thoughts": (hold_thoughts, "an empty hold is only waiting, and on the second side as well"),
+    "long-holds": (long_holds, "whoever sits long without a word of its own hears the same ones again"),
     "silences": (silences, "a long unannounced silence sounds like a stopped file"),
     "bell-announced": (bell_announced, "a bell out of nothing startles"),
     "sides": (sides, "a body is two sides"),

@@ -100,6 +100,7 @@ DE: Final = Locale(
         half="eine halbe Minute",
         one_half="eineinhalb Minuten",
         halves="{n}½ Minuten",
+        minutes_and="{minutes} und {seconds}",
         left="linke Seite",
         right="rechte Seite",
     ),

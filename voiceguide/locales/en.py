@@ -101,6 +101,7 @@ EN: Final = Locale(
         half="half a minute",
         one_half="one and a half minutes",
         halves="{n} and a half minutes",
+        minutes_and="{minutes} and {seconds}",
         left="left side",
         right="right side",
     ),

@@ -93,6 +93,7 @@ ES: Final = Locale(
         half="medio minuto",
         one_half="un minuto y medio",
         halves="{n} minutos y medio",
+        minutes_and="{minutes} y {seconds}",
         left="lado izquierdo",
         right="lado derecho",
     ),

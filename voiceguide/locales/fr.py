@@ -95,6 +95,7 @@ FR: Final = Locale(
         half="une demi-minute",
         one_half="une minute et demie",
         halves="{n} minutes et demie",
+        minutes_and="{minutes} et {seconds}",
         left="côté gauche",
         right="côté droit",
     ),

@@ -96,6 +96,7 @@ class ReadingWords:
         second, seconds: One second, and `{n}` of them.
         minute, minutes: The same of minutes.
         half, one_half, halves: Half a minute, one and a half, and `{n}` and a half.
+        minutes_and: `{minutes}` and `{seconds}`.
         left, right: The sides.
     """
 
@@ -116,6 +117,7 @@ class ReadingWords:
     half: str
     one_half: str
     halves: str
+    minutes_and: str
     left: str
     right: str
 

@@ -92,6 +92,7 @@ PT: Final = Locale(
         half="meio minuto",
         one_half="um minuto e meio",
         halves="{n} minutos e meio",
+        minutes_and="{minutes} e {seconds}",
         left="lado esquerdo",
         right="lado direito",
     ),

@@ -8,10 +8,18 @@ from typing import ClassVar, Final
 
 from voiceguide.plan.evenings import in_order
 from voiceguide.script.terms import Mode
-from voiceguide.units import Ms
+from voiceguide.units import HOUR, SECOND, Ms
 
 BY_MODE: Final = {f"{key}_bedtime": key for key in ("intro", "intro_length")}
 """Phrase for bedtime -> the phrase that it replaces there."""
+ABOUT: Final = 10
+CLOSE: Final = 3
+EXACTLY: Final = 0
+"""How far a length in words may be from the length, percent."""
+_STEPS_MS: Final = (30 * SECOND, 5 * SECOND, SECOND)
+"""What a length in words is rounded to: the first that is near enough."""
+_IN_MINUTES_MS: Final = 57_500
+_IN_HOURS_MS: Final = 3 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +102,31 @@ class PhraseBook:
         gender = dict(self.genders).get(what, "")
         return self.phrase(f"{what}s", n=self.number(n, self.language, gender))
 
-    def length(self, ms: Ms) -> str:
-        """Format a length in words, rounded to 5 s below a minute and to half a minute above."""
-        if ms < 57_500:
-            return self.amount("second", max(5, (ms + 2_500) // 5_000 * 5))
-        halves = (ms + 15_000) // 30_000
-        whole, half = divmod(halves, 2)
-        return self.amount("half_minute" if half else "minute", whole)
+    def length(self, ms: Ms, off_percent: int = ABOUT) -> str:
+        """Return a length in words, as round as it may be.
+
+        Args:
+            ms: The length, 0 or more.
+            off_percent: How far the words may be from it, percent: `ABOUT` where they say that it is about so
+                long, `CLOSE` for the length of a session, `EXACTLY` for whole seconds.
+
+        Example:
+            "one and a half minutes" for 92 s, "one minute and fifteen seconds" for 75 s, "five hours".
+        """
+        for step_ms in _STEPS_MS if ms >= _IN_MINUTES_MS else _STEPS_MS[1:]:
+            told_ms = (ms + step_ms // 2) // step_ms * step_ms
+            if told_ms and abs(told_ms - ms) * 100 <= off_percent * ms:
+                return self._in_words(told_ms // SECOND)
+        return self._in_words(max(1, (ms + SECOND // 2) // SECOND))
+
+    def _in_words(self, seconds: int) -> str:
+        """Return so many seconds in words; up to three hours are told in minutes."""
+        hours, rest = divmod(seconds, 3600) if seconds > _IN_HOURS_MS // SECOND else (0, seconds)
+        minutes, over = divmod(rest, 60)
+        said = [self.amount("hour", hours)] if hours else []
+        if minutes and over == 30 and not hours:
+            return self.amount("half_minute", minutes)
+        said += [self.amount("minute", minutes)] if minutes else []
+        said += [self.amount("second", over)] if over else []
+        *before, last = said
+        return self.phrase("length_and", longer=", ".join(before), shorter=last) if before else last

@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import Final
 
 from voiceguide.errors import ChoiceError
-from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.book import CLOSE, PhraseBook
 from voiceguide.plan.choices import ResolvedChoices, has_sides, resolve
+from voiceguide.plan.clock import STRETCH, clock_bells, stretched
 from voiceguide.plan.context import CompileContext, Hints, Weights
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
 from voiceguide.plan.evenings import FIRST, lists_of
@@ -38,7 +39,7 @@ from voiceguide.plan.terms import Choices, Kind, Role
 from voiceguide.plan.wording import WordingContext
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
-from voiceguide.units import Ms
+from voiceguide.units import MINUTE, Ms, minutes_ms
 
 LEAD_MS: Final = 1_000  # players swallow the first moment of a file
 # The length is said in this fixed time, so that it changes nothing; more is said with it at bedtime.
@@ -47,6 +48,8 @@ TITLE_GAP_MS: Final = 1_000
 QUIET_END_MS: Final = 20_000  # craft: at least 20 s of sound after the last word at bedtime
 DAY_END_MS: Final = 1_500
 RETURN_MS: Final = 5_000  # time to come back in, before the bell
+BRIEF_MS: Final = MINUTE
+"""Where a script offers shorter sessions, nothing is added in them: no greeting, no return, no bell."""
 END_SLACK_MS: Final = 2_500  # a tail that can take up the last milliseconds of any fit
 
 
@@ -98,13 +101,19 @@ def compile_plan(  # noqa: PLR0913, RUF100 - what is compiled, and what the list
 
 def _turning_points(script: s.Script) -> tuple[Ms, ...]:
     """List the lengths of session at which steps come or go, in ascending order."""
-    found: set[Ms] = set()
+    found: set[Ms] = {BRIEF_MS} if _offers_brief(script) else set()
     for step in s.walk_steps((*script.opening, *script.steps, *script.ending)):
         if step.lengths is not None:
             found |= {step.lengths.from_ms, step.lengths.below_ms}
         if isinstance(step, s.Use):
             found.update(_turning_points(step.script))
     return tuple(sorted(found - {0}))
+
+
+def _offers_brief(script: s.Script) -> bool:
+    """Report whether a script offers sessions in which a greeting would take the time of the practice."""
+    offered = (*script.minutes, *(each for when in script.minutes_when for each in when.minutes))
+    return any(minutes_ms(each) < BRIEF_MS for each in offered)
 
 
 def _compile(
@@ -155,6 +164,8 @@ def _compile(
         by=(script.source.by or "") if script.source is not None else "",
         bed=script.bed,
         tail_ms=tail_ms,
+        bells=clock_bells(script.bells),
+        every_ms=script.bells.every_ms if script.bells is not None else 0,
     )
 
 
@@ -200,15 +211,18 @@ def _session(context: CompileContext, target_ms: Ms, tail: str, disclosure: str)
             length=_spoken_length(context, target_ms),
         ),
     ]
+    brief = _offers_brief(script) and context.length_ms < BRIEF_MS
+    own = dict(script.phrases).keys() if brief else {"intro", "intro_length", "day_return"}
     # What a script leaves out of the greeting takes no time.
-    intro = [cue for cue in intro if cue.line is None or cue.line.text]
+    greeting = zip(("", "intro", "intro_length"), intro, strict=True)
+    intro = [cue for key, cue in greeting if cue.line is None or (cue.line.text and key in own)]
     if disclosure:
         # With the greeting, while the listener is awake; whoever falls asleep hears no remark at the end.
         intro.append(phrase_cue(context, disclosure, Role.INTRO, GAP_MS))
     intro += [safety_cue(owner, step) for owner, step in _all_safety(script)]
     if settled.longer is not None:
         here = replace(context, position=replace(context.position, side=settled.longer))
-        length = context.position.book.length(settled.extra_ms)
+        length = context.position.book.length(settled.extra_ms, CLOSE)
         bias = phrase_cue(here, "bias", Role.INTRO, SAFETY_GAP_MS, length=length)
         # It names one side and has no counterpart on the other.
         intro.append(bias if bias.turns is not None else replace(bias, peers=peers_of(bias.line)))
@@ -219,20 +233,17 @@ def _session(context: CompileContext, target_ms: Ms, tail: str, disclosure: str)
     steps = compile_steps(script.steps, replace(context, path=f"{context.path}.steps"))
     at_end = replace(context, path=f"{context.path}.ending", role=Role.OUTRO, in_ending=True)
     ending = compile_steps(script.ending, at_end)
-    parts: tuple[Part, ...] = (
-        Block(kind="section", title=title, parts=tuple(intro)),
-        *opening,
-        *steps,
-        *ending,
-    )
-    parts = (*parts, *_return(context, parts))
+    welcome = Block(kind="section", title=title, parts=tuple(intro))
+    parts = stretched((welcome, *opening, *steps, *ending))
+    if not brief or "day_return" in own:
+        parts = (*parts, *_return(context, parts))
     if tail:
         parts = announced(parts, phrase_cue(context, "tail", Role.OUTRO, GAP_MS, bed=tail))
     return mark_followed_breaths((*parts, _tail(context, parts)))
 
 
 def _spoken_length(context: CompileContext, target_ms: Ms) -> str:
-    length = context.position.book.length(target_ms)
+    length = context.position.book.length(target_ms, CLOSE)
     return length[:1].upper() + length[1:]
 
 
@@ -308,7 +319,8 @@ def _flat(parts: Sequence[Part]) -> list[Part]:
     """List the parts that come once: sections are opened, sides and repetitions are not."""
     found: list[Part] = []
     for part in parts:
-        found += _flat(part.parts) if isinstance(part, Block) and part.kind == "section" else [part]
+        opened = isinstance(part, Block) and part.kind in ("section", STRETCH)
+        found += _flat(part.parts) if isinstance(part, Block) and opened else [part]
     return found
 
 
@@ -317,7 +329,9 @@ def _once(parts: Sequence[Part]) -> Iterator[Part]:
     for part in parts:
         yield part
         if isinstance(part, Block):
-            yield from _once(part.parts)
+            # One side of a section with a length cannot last longer than the other.
+            fixed = part.length is not None and part.side is not None
+            yield from () if fixed else _once(part.parts)
         elif isinstance(part, PlannedRepeat) and part.elastic.kind is Kind.ROUND and part.elastic.least > 0:
             yield from _once(part.first)
 

@@ -31,7 +31,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class CompileContext:
-    """The compiler's state at one step: its script, options, side, repetition and the rules in force."""
+    """The compiler's state at one step: its script, options, side, repetition and the rules in force.
+
+    `by_clock`: it is in a section of one side that has a length, where both sides are said in full.
+    """
 
     script: s.Script
     settled: ResolvedChoices
@@ -48,6 +51,7 @@ class CompileContext:
     weights: Weights = Weights()
     limits: tuple[s.Limit, ...] = ()
     length_ms: Ms = 0
+    by_clock: bool = False
 
     def at(self, index: int) -> CompileContext:
         """Return the context of the step at `index` of this list."""

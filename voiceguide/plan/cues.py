@@ -67,7 +67,7 @@ def make_cue(
             countable=here is None and role in (Role.MOVE, Role.RELEASE, Role.SETUP),
         )
 
-    if spoken.short is None:
+    if spoken.short is None or context.by_clock:
         return (made(spoken.full, both),)
     elastic = Elastic(
         key=f"{context.path}.wording",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import ClassVar, Final, assert_never
 
 from voiceguide.core.serde import SPARSE
+from voiceguide.errors import SourceLocation
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.script.model import ScriptBed, SoundFile
@@ -384,7 +385,14 @@ class PlannedSound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A stretch with a name (a section) or a side; it says nothing itself."""
+    """A stretch with a name (a section) or a side; it says nothing itself.
+
+    Args:
+        kind: Of the span that it becomes; "" for none.
+        length: How long it lasts by the clock, ms, to which its own elastics are fitted; None for as long as
+            its parts take.
+        spot: Where that length is written.
+    """
 
     json_kind: ClassVar[str] = "block"
 
@@ -392,6 +400,23 @@ class Block:
     parts: tuple[Part, ...]
     title: str | None = None
     side: str | None = None
+    length: Elastic | None = field(default=None, metadata=SPARSE)
+    spot: SourceLocation | None = field(default=None, compare=False, repr=False, metadata=SPARSE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockBell:
+    """A bell at a time of the session.
+
+    Args:
+        at_ms: When, from the beginning, ms; below 0 from the end.
+        spot: Where it is written.
+    """
+
+    json_kind: ClassVar[str] = "clockbell"
+
+    at_ms: Ms
+    spot: SourceLocation = field(compare=False, repr=False)
 
 
 WordlessPart = PlannedBell | PlannedSound
@@ -409,7 +434,8 @@ class Plan:
     file records them. `longer` and `extra_ms`: the declared bias; `by`: who wrote or taught the routine.
     Where steps depend on the length of the session, this is the plan from `from_ms` on, below `until_ms` if
     that is not 0, and `others` are the plans for other lengths, in ascending order.
-    `bed` is the script's; `tail_ms` is how long the bed goes on after the end.
+    `bed` is the script's; `tail_ms` is how long the bed goes on after the end. `bells` ring by the clock;
+    with `every_ms` the first of them rings again after each such time.
     """
 
     json_kind: ClassVar[str] = "plan"
@@ -427,6 +453,8 @@ class Plan:
     by: str = ""
     bed: ScriptBed | None = field(default=None, metadata=SPARSE)
     tail_ms: Ms = field(default=0, metadata=SPARSE)
+    bells: tuple[ClockBell, ...] = field(default=(), metadata=SPARSE)
+    every_ms: Ms = field(default=0, metadata=SPARSE)
     from_ms: Ms = field(default=0, metadata=SPARSE)
     until_ms: Ms = field(default=0, metadata=SPARSE)
     others: tuple[Plan, ...] = field(default=(), metadata=SPARSE)
@@ -445,10 +473,11 @@ class Plan:
         return replace(found, others=tuple(plan for plan in plans if plan is not found))
 
     def elastics(self) -> tuple[Elastic, ...]:
-        """List every elastic quantity once, in order of appearance."""
-        return tuple(
-            dict.fromkeys(part.elastic for part in walk(self.parts) if isinstance(part, ElasticPart))
-        )
+        """List every elastic quantity once, in order of appearance.
+
+        Of a stretch with a length of its own that is the length: what is inside is fitted to it.
+        """
+        return tuple(dict.fromkeys(_elastics(self.parts)))
 
     def every_line(self) -> tuple[Line, ...]:
         """List every line that may be said, once, those inside holds and for other lengths as well."""
@@ -482,6 +511,27 @@ class Plan:
         for other in self.others:
             found.update(dict.fromkeys(other.lines()))
         return tuple(found)
+
+
+def _elastics(parts: tuple[Part, ...]) -> Iterator[Elastic]:
+    for part in parts:
+        if isinstance(part, Block) and part.length is not None:
+            yield part.length
+            continue
+        if isinstance(part, ElasticPart):
+            yield part.elastic
+        for inner in inside(part):
+            yield from _elastics(inner)
+
+
+def by_clock(parts: tuple[Part, ...]) -> Iterator[Block]:
+    """Find the outermost stretches that have a length of their own, in order."""
+    for part in parts:
+        if isinstance(part, Block) and part.length is not None:
+            yield part
+            continue
+        for inner in inside(part):
+            yield from by_clock(inner)
 
 
 def cues_of(part: Part) -> tuple[PlannedCue, ...]:

@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from voiceguide.core.passes import Pass
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues, practice
+from voiceguide.plan.clock import beginning
 from voiceguide.plan.context import CompileContext
 from voiceguide.plan.growth import inside_use
 from voiceguide.plan.model import (
@@ -48,6 +49,8 @@ def compile_steps(steps: Sequence[s.Step], context: CompileContext) -> tuple[Par
         if isinstance(step, s.Rule):
             context = replace(context, rules={**context.rules, step.name: step.words})
         made = COMPILE(step, here)
+        if step.begins is not None:
+            parts.append(beginning(here, step.begins))
         parts += made
         if _has_sides(made):
             context = replace(context, after_sides=True)
@@ -300,11 +303,15 @@ def _lead_in(context: CompileContext, step: s.EachSide, side: str, key: str) -> 
 @COMPILE.of(s.Section)
 def _section(step: s.Section, context: CompileContext) -> tuple[Part, ...]:
     title = line(step.title, context.position, step.spot)
-    parts = compile_steps(step.steps, context)
+    parts = compile_steps(step.steps, context if step.length is None else _by_clock(context))
     if not parts:
         return ()
     text = title.text if title is not None else step.title
-    return (Block(kind="section", title=text, side=context.position.side, parts=parts),)
+    block = Block(kind="section", title=text, side=context.position.side, parts=parts)
+    if step.length is None:
+        return (block,)
+    told = practice.make_elastic(context, step, step.length, Kind.SECTION, text)
+    return (replace(block, length=told, spot=step.length_spot),)
 
 
 @COMPILE.of(s.Use)
@@ -336,6 +343,17 @@ def _use(step: s.Use, context: CompileContext) -> tuple[Part, ...]:
 
 def _part_title(script: s.Script) -> str:
     return script.title
+
+
+def _by_clock(context: CompileContext) -> CompileContext:
+    """Return the context inside a section with a length of its own.
+
+    In later repetitions and rounds other words are said there, so what is elastic is fitted for itself.
+    """
+    position = context.position
+    first = position.iteration is Iteration.FIRST and not position.round
+    path = context.path if first else f"{context.path}@{position.iteration}{position.round}"
+    return replace(context, path=path, by_clock=context.by_clock or position.side is not None)
 
 
 COMPILE.check(s.step_kinds())

@@ -8,7 +8,7 @@ from typing import Final
 
 from voiceguide.core.beds import NO_BED
 from voiceguide.errors import ChoiceError
-from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.book import CLOSE, PhraseBook
 from voiceguide.plan.model import Block, Part, PlannedCue, PlannedRest
 from voiceguide.script.model import Script
 from voiceguide.script.terms import USUAL_BEDS, Mode
@@ -75,7 +75,7 @@ def bed_title(book: PhraseBook, bed: str) -> str:
 
 def tail_sentence(book: PhraseBook, bed: str, tail_ms: Ms) -> str:
     """Return the sentence by which a list or a feed tells of a tail."""
-    return book.phrase("tail_after", bed=bed_in_words(book, bed), length=book.length(tail_ms))
+    return book.phrase("tail_after", bed=bed_in_words(book, bed), length=book.length(tail_ms, CLOSE))
 
 
 def without_tail_phrases(book: PhraseBook) -> PhraseBook:

@@ -71,13 +71,15 @@ class Kind(StrEnum):
     """The kind of an elastic quantity, which decides when it grows and shrinks (`timeline/fit.py`).
 
     Rests differ by where they stand: those before the first movement are SETTLE, the last that may grow is
-    FINAL, the others are BETWEEN. The TAIL is the compiler's own, the last silence of a track.
+    FINAL, the others are BETWEEN. A SECTION is a length by the clock. The TAIL is the compiler's own, the
+    last silence of a track.
     """
 
     WORDING = "wording"
     TIP = "tip"
     SETTLE = "settle"
     HOLD = "hold"
+    SECTION = "section"
     BREATH = "breath"
     REP = "rep"
     BETWEEN = "between"

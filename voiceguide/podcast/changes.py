@@ -21,6 +21,7 @@ from voiceguide.errors import (
     why,
 )
 from voiceguide.pipeline import Request, Scripts, compile_script, disclosed
+from voiceguide.plan.book import EXACTLY
 from voiceguide.plan.evenings import lists_of
 from voiceguide.plan.model import Plan
 from voiceguide.plan.tail import tail_sentence
@@ -39,6 +40,8 @@ from voiceguide.script.yaml.nodes import Diagnostics, quote
 from voiceguide.settings import Settings
 from voiceguide.speech.side_effects import program_files
 from voiceguide.speech.voices.command import digest
+from voiceguide.units import SECOND
+from voiceguide.units import length as length_shown
 
 PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Namespace of podcast guids (UUID version 5), each made from the address of its feed."""
@@ -196,7 +199,9 @@ def _title_and_summary(
     config: ShowConfig, episode: EpisodeConfig, script: Script, plan: Plan, findings: Diagnostics
 ) -> tuple[str, str]:
     """Return the title and summary of an episode, its own or its routine's; note what cannot be shown."""
-    length = plan.book.length(episode.request.target_ms)
+    # Exactly: two lengths of one routine never have one title.
+    target_ms = episode.request.target_ms
+    length = plan.book.length(target_ms, EXACTLY) if target_ms % SECOND == 0 else length_shown(target_ms)
     title = first = episode.title or f"{plan.title}, {length}"
     if (part := episode.part) is not None:
         usual = plan.book.phrase("day_title" if plan.mode is Mode.DAY else "evening_title")

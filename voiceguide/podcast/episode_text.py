@@ -61,6 +61,9 @@ _IN_PARTS: Final = frozenset(
         "offer_else",
         "evening_title",
         "day_title",
+        "hour",
+        "hours",
+        "length_and",
     }
 )
 """Phrases that older books did not have; a part that says one has its text, and titles are told apart."""
@@ -185,6 +188,7 @@ def _(value: Block) -> str:
         parts=value.parts,
         title=value.title,
         side=value.side,
+        **_given(length=value.length),
     )
 
 
@@ -324,7 +328,7 @@ def _(value: PhraseBook) -> str:
         language=value.language,
         entries=tuple(entry for entry in value.entries or () if entry[0] not in _IN_PARTS),
         sides=value.sides,
-        genders=value.genders,
+        genders=tuple(gender for gender in value.genders if gender[0] not in _IN_PARTS),
         **_given(listed=value.listed),
     )
 
@@ -333,6 +337,7 @@ def _(value: PhraseBook) -> str:
 def _(value: Plan) -> str:
     later: dict[str, object] = {} if value.bed is None else {"bed": value.bed}
     later |= {"tail_ms": value.tail_ms} if value.tail_ms else {}
+    later |= _given(bells=tuple(bell.at_ms for bell in value.bells), every_ms=value.every_ms)
     return _named(
         "Plan",
         routine=value.routine,

@@ -165,6 +165,9 @@ def _check_part(script: Script, language: str, found: PartialStep, findings: Dia
         findings.add(spot, what, "A session has one language and one voice: use a part in the same one.")
     if wrong := semantics.nesting_of_part(_kinds(script), found.scope):
         findings.add(spot, f"{name} cannot be used here: {wrong}.", "Move the `use` step out.")
+    if any(step.begins is not None for step in script.steps):
+        what = f"{name} cannot be used here: its steps begin at times of the whole session (`at`)."
+        findings.add(spot, what, "Take `at` out of it, and write it at this step.")
     if weight(script) > MAX_STEPS:
         what = f"with {name} and its parts this grows beyond {MAX_STEPS} steps."
         findings.add(spot, what, "Use fewer parts.")

@@ -206,7 +206,7 @@ class _FileReader:
         )
         for name in ("opening", "steps", "ending"):
             if name in self.entries:
-                values[name] = steps.read(self.entries[name][1], name, Scope())
+                values[name] = steps.read(self.entries[name][1], name, Scope(top=True))
         return values
 
     def _pools(self, values: dict[str, Any], language: str) -> Pools:

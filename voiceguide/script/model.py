@@ -140,11 +140,32 @@ class SessionLengths:
         return self.from_ms <= length_ms and (not self.below_ms or length_ms < self.below_ms)
 
 
+@dataclass(frozen=True, slots=True)
+class ClockTime:
+    """A time of the session, ms from its beginning, or below 0 from its end; and where it is written."""
+
+    json_kind: ClassVar[str] = "clocktime"
+
+    ms: Ms
+    spot: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class ClockBells:
+    """Bells by the clock: at certain times, or after each `every_ms` if that is not 0."""
+
+    json_kind: ClassVar[str] = "clockbells"
+
+    times: tuple[ClockTime, ...]
+    every_ms: Ms = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """The base of every step: its location, the ids of the facts it carries, and its conditions.
 
-    `lengths` are the lengths of session that it is for; None for all.
+    `lengths` are the lengths of session that it is for; None for all. `begins` is when it begins by the
+    clock; None for right after what stands before it.
     """
 
     json_kind: ClassVar[str] = "step"
@@ -153,6 +174,7 @@ class Step:
     ids: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
     lengths: SessionLengths | None = field(default=None, metadata=SPARSE)
+    begins: ClockTime | None = field(default=None, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,12 +407,14 @@ class Sound(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Step):
-    """A named part: a chapter."""
+    """A named part: a chapter. `length` is how long it lasts by the clock; None for as long as its steps."""
 
     json_kind: ClassVar[str] = "section"
 
     title: str
     steps: tuple[Step, ...]
+    length: Quantity | None = field(default=None, metadata=SPARSE)
+    length_spot: SourceLocation | None = field(default=None, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -490,7 +514,7 @@ class MinutesWhen:
 
     option: str
     value: str
-    minutes: tuple[int, ...]
+    minutes: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,7 +544,7 @@ class Script:
     position: str = ""
     props: tuple[str, ...] = ()
     source: Source | None = None
-    minutes: tuple[int, ...] = ()
+    minutes: tuple[float, ...] = ()
     minutes_when: tuple[MinutesWhen, ...] = ()
     options: tuple[Option, ...] = ()
     retitles: tuple[Retitle, ...] = ()
@@ -538,13 +562,14 @@ class Script:
     with a phrase book or a plan."""
     grow: tuple[tuple[str, int], ...] = field(default=(), metadata=SPARSE)
     """Weights of growth by kind; empty if everything grows in the usual order."""
+    bells: ClockBells | None = field(default=None, metadata=SPARSE)
     limit: tuple[Limit, ...] = field(default=(), metadata=SPARSE)
 
     def spot_of(self, name: str) -> SourceLocation:
         """Return the location of an entry of `spots`, else that of the whole script."""
         return dict(self.spots).get(name, self.spot)
 
-    def offered_minutes(self, chosen: Mapping[str, str]) -> tuple[int, ...]:
+    def offered_minutes(self, chosen: Mapping[str, str]) -> tuple[float, ...]:
         """List the lengths to offer with these options: the first line that fits, else `minutes`."""
         fitting = (one.minutes for one in self.minutes_when if chosen.get(one.option) == one.value)
         return next(fitting, self.minutes)

@@ -10,11 +10,12 @@ from voiceguide.core.beds import NO_BED
 from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Limit, Quantity, Unit
-from voiceguide.script.schema.grammar import CYCLE_MOST_MS, HOLD_MOST_MS, MODES, RESERVED_OPTIONS
+from voiceguide.script.schema.grammar import CYCLE_MOST_MS, MODES, RESERVED_OPTIONS
+from voiceguide.script.schema.quantities import InvalidQuantity, parse_minutes
 from voiceguide.script.schema.validate import Entries
 from voiceguide.script.schema.wording import Scope, check_again, check_second
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
-from voiceguide.units import clock
+from voiceguide.units import Ms
 
 Options = Mapping[str, tuple[str, ...]]
 """Option → its values; `mode` is always among them."""
@@ -133,12 +134,7 @@ def check_hold(found: PartialStep, findings: Diagnostics) -> None:
                 found.key(name), what, "Write it as breaths, such as 5 breaths, or take this key out."
             )
         return
-    cycle_ms = _cycle(found, findings, in_ms=4_000, out_ms=6_000)
-    if cycle_ms is not None and amount.most * cycle_ms > HOLD_MOST_MS:
-        what = (
-            f"{amount.most} breaths take {clock(amount.most * cycle_ms)}: no hold is longer than 5 minutes."
-        )
-        findings.add(found.value("hold"), what, f"Write {HOLD_MOST_MS // cycle_ms} breaths at most.")
+    _cycle(found, findings, in_ms=4_000, out_ms=6_000)
 
 
 def check_breathe(found: PartialStep, findings: Diagnostics) -> None:
@@ -200,6 +196,13 @@ def check_scan(found: PartialStep, findings: Diagnostics) -> None:
     if lines and last and any(last.full.casefold() == line.full.casefold() for line in lines):
         what = f"{quote(last.full)} is a line of the pool as well; a scan says nothing twice."
         findings.add(found.value("last"), what, "Word one of them anew.")
+
+
+def check_begins(spot: SourceLocation, findings: Diagnostics) -> None:
+    """Refuse a time of the session for a step that stands inside another."""
+    what = "`at` is a time of the whole session, but this step stands inside another."
+    mend = "Write it at the step of the top list that this one stands in, or take it out."
+    findings.add(spot, what, mend)
 
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────
@@ -296,9 +299,14 @@ def lists_of_minutes(always: Node | None, when: Node | None) -> Iterator[Node]:
 
 def check_minutes(node: Node | None, findings: Diagnostics) -> None:
     """Check that no length is offered twice."""
-    seen: set[int] = set()
+    seen: set[Ms] = set()
     for item in node.items if isinstance(node, ListNode) else ():
-        if isinstance(item, TextNode) and item.text.strip().isdecimal() and len(item.text) < 9:
-            if int(item.text) in seen:
-                findings.add(item.spot, f"{quote(item.text)} is offered twice.", "Take one of them out.")
-            seen.add(int(item.text))
+        if not isinstance(item, TextNode):
+            continue
+        try:
+            length_ms = parse_minutes(item.text.strip())
+        except InvalidQuantity:
+            continue  # told already, where it was read
+        if length_ms in seen:
+            findings.add(item.spot, f"{quote(item.text)} is offered twice.", "Take one of them out.")
+        seen.add(length_ms)

@@ -8,12 +8,13 @@ from typing import Final
 
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import SessionLengths, Step
+from voiceguide.script.terms import LONGEST_SESSION_MS
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
 from voiceguide.units import MINUTE
 
 MINUTES: Final = "minutes"
 """The key of `when` that asks for the length of the session."""
-_LONGEST: Final = 180
+_LONGEST: Final = LONGEST_SESSION_MS // MINUTE
 _LENGTHS: Final = re.compile(r"(\d{1,4})?\.\.(\d{1,4})?", re.ASCII)
 _EXAMPLES: Final = "Write 20.. for 20 minutes and longer, ..20 for shorter sessions, or 10..20."
 

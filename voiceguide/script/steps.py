@@ -13,6 +13,7 @@ from voiceguide.script.model import (
     Bell,
     Breathe,
     Choose,
+    ClockTime,
     Condition,
     EachSide,
     Hold,
@@ -31,17 +32,19 @@ from voiceguide.script.model import (
     WordingList,
 )
 from voiceguide.script.pools import Pools
-from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
+from voiceguide.script.schema.grammar import BEGINS, STEPS, TOP, WHEN, keys_of
 from voiceguide.script.schema.grammar_top import SAFETY_REFUSED
 from voiceguide.script.schema.types import StepKind
 from voiceguide.script.schema.types import Steps as StepsShape
-from voiceguide.script.schema.validate import match_keys, read_value
+from voiceguide.script.schema.validate import Entries, match_keys, read_value
 from voiceguide.script.schema.wording import Scope
 from voiceguide.script.semantics import Options, PartialStep
 from voiceguide.script.session_lengths import MINUTES, check_lengths, check_replaced, read_lengths
 from voiceguide.script.standing_rules import Rules, collect_ids
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
+_BEGINS: Final = "begins"
+"""The name under which the time that a step begins at is kept while it is read."""
 _TIGHT: Final = re.compile(r"([a-z]+(?: [a-z]+)?):(\S.*)")
 _ALSO: Final = {other: name for name, kind_ in STEPS.items() for other in kind_.key.also}
 _STEP_HINT: Final = "A step begins with what it is, such as `say:`, `move:` or `hold:`."
@@ -135,11 +138,12 @@ class StepReader:
             return None
         step, node = found_kind
         before = self.findings.noted
+        begins, node = _clock_time(node) if WHEN in keys_of(step) else ({}, node)
         entries = match_keys(
             node, keys_of(step), f"`{step.name}`", self.findings,
             refused=step.refused, elsewhere=self._elsewhere_than(step.name),
         )  # fmt: skip
-        found = PartialStep(node.spot, entries, {}, scope)
+        found = PartialStep(node.spot, entries | begins, {}, scope)
         found = replace(found, values=self._values(step, found))
         self._check(step, found, position)
         script = self._part(step, found)
@@ -229,7 +233,7 @@ class StepReader:
 
     def _values(self, step: StepKind, found: PartialStep) -> dict[str, Any]:
         """Read a step's values: its own words in the scope around it, its steps in the one inside."""
-        inner = _inside(step, found)
+        inner = replace(_inside(step, found), top=False)
         lists = [key for key in keys_of(step) if isinstance(key.shape, StepsShape) or key.name == "of"]
         values: dict[str, Any] = {}
         for key in keys_of(step):
@@ -245,6 +249,8 @@ class StepReader:
                 values[key.name] = (
                     self._branches(node, inner) if branches else self.read(node, key.name, inner)
                 )
+        if (begins := found.entries.get(_BEGINS)) is not None:
+            values[_BEGINS] = read_value(begins[1], BEGINS.shape, BEGINS.name, found.scope, self.findings)
         if step.makes is Scan and values.get("pool") is not None:
             values["pool"] = self.pools.lines(values["pool"], found)
         return values
@@ -275,6 +281,8 @@ class StepReader:
             semantics.check_when(found.entries["when"][1], self.options, self.findings, lengths=True)
             if found.values.get("when") is not None:
                 check_lengths(found.entries["when"][1], self.findings)
+        if _BEGINS in found.entries and not found.scope.top:
+            semantics.check_begins(found.key(_BEGINS), self.findings)
         if recalled := found.values.get("recall"):
             self.rules.recall(recalled, found.value("recall"))
         if step.makes in _CHECKS:
@@ -306,6 +314,16 @@ def _inside(step: StepKind, found: PartialStep) -> Scope:
     return found.scope.within(*names, sided=alternate or step.makes is EachSide)
 
 
+def _clock_time(node: MapNode) -> tuple[Entries, MapNode]:
+    """Take the time at which a step begins out of its keys: words at places inside it have the same key."""
+    for entry in node.entries:
+        key, value = entry
+        if key.text == BEGINS.name and isinstance(value, TextNode):
+            rest = tuple(other for other in node.entries if other is not entry)
+            return {_BEGINS: (key, value)}, replace(node, entries=rest)
+    return {}, node
+
+
 def _renamed(node: MapNode, key: TextNode, name: str) -> MapNode:
     entries = tuple((replace(k, text=name) if k is key else k, value) for k, value in node)
     return MapNode(node.spot, entries, node.broken)
@@ -323,7 +341,7 @@ def _with_forms(words: Wording, forms: Mapping[str, str | WordingList]) -> Wordi
 def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
     """Build the step of the model from its sound values."""
     fields = {key.name: key.field or key.name for key in keys_of(step)}
-    values = {fields[name]: value for name, value in found.values.items()}
+    values = {fields[name]: value for name, value in found.values.items() if name != _BEGINS}
     forms = {name: values.pop(f"words.{name}") for name in semantics.STEP_FORMS if f"words.{name}" in values}
     if isinstance(words := values.get("words"), Wording):
         values["words"] = _with_forms(words, forms)
@@ -338,6 +356,10 @@ def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
         values["limit"] = semantics.limits_of(found.entries["limit"][1], values["limit"])
     if script is not None:
         values["script"] = script
+    if (begins := found.values.get(_BEGINS)) is not None:
+        values[BEGINS.field] = ClockTime(begins, found.value(_BEGINS))
+    if values.get("length") is not None:
+        values["length_spot"] = found.value("length")
     made: Step = step.makes(spot=found.spot, **values)
     return made
 

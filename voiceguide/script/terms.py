@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from voiceguide.core.beds import NO_BED
-from voiceguide.units import MINUTE
+from voiceguide.units import HOUR, MINUTE, SECOND
 
 
 class Mode(StrEnum):
@@ -31,7 +31,11 @@ FILL_MS: Final = 60 * MINUTE
 """The most of a rest that takes whatever time is left (`fill`)."""
 USUAL_BEDS: Final = MappingProxyType({Mode.BEDTIME: "brown", Mode.DAY: NO_BED})
 """The bed of a session for which neither the listener nor the script names one."""
-LONGEST_TAIL_MS: Final = 3 * 3_600_000
+LONGEST_SESSION_MS: Final = 12 * HOUR
+"""The longest session, ms: a night."""
+SHORTEST_SESSION_MS: Final = 10 * SECOND
+"""The shortest session that a script may offer, ms."""
+LONGEST_TAIL_MS: Final = 3 * HOUR
 """How long a bed may go on after the end, ms."""
 SUFFIX: Final = ".yaml"
 """The suffix of a script's file."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from voiceguide.errors import ScriptError
 from voiceguide.plan.model import Line
 from voiceguide.plan.terms import Phase, Role
+from voiceguide.timeline.clock.bells import RingingBell, not_given_back, waiting_ms
 from voiceguide.timeline.model import BreathPhase, Span, SpokenClip, Tone
 from voiceguide.timeline.rundown import Opened
 from voiceguide.timeline.sound import Sounds
@@ -25,6 +27,36 @@ class TimelineBuilder:
     tones: list[Tone] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     open: list[tuple[Opened, Ms]] = field(default_factory=list)
+    bells: tuple[RingingBell, ...] = ()
+    owed_ms: Ms = 0
+    """How much later everything is, because words waited for a bell; the next rest gives it back."""
+
+    def wait_for_bell(self, line: Line | None, side: str | None) -> None:
+        """Wait until words can be said without a bell; those of one side do not, or the other had less."""
+        if line is None or side is not None or not self.bells:
+            return
+        waited_ms = waiting_ms(self.bells, self.at_ms, self.sounds[line].clip.duration_ms)
+        self.at_ms += waited_ms
+        self.owed_ms += waited_ms
+
+    def given_back_ms(self, most_ms: Ms) -> Ms:
+        """Return by how much a rest is shorter for what words waited, ms: no more than `most_ms`."""
+        given_ms = max(0, min(self.owed_ms, most_ms))
+        self.owed_ms -= given_ms
+        return given_ms
+
+    def check_time(self, wanted_ms: Ms) -> None:
+        """Check that the current time is the one that was planned.
+
+        Raises:
+            ScriptError: Words waited for a bell, and no rest could give the time back.
+        """
+        if self.at_ms == wanted_ms:
+            return
+        if self.owed_ms and self.at_ms == wanted_ms + self.owed_ms:
+            rung = [bell for bell in self.bells if bell.at_ms <= self.at_ms]
+            raise ScriptError([not_given_back((rung or list(self.bells))[-1], self.owed_ms)])
+        raise AssertionError(f"placed {self.at_ms} ms for {wanted_ms} ms")
 
     def say(  # noqa: PLR0913 - the facts of one clip
         self,

@@ -34,7 +34,7 @@ from voiceguide.plan.model import (
     walk,
 )
 from voiceguide.timeline import fit as ladder
-from voiceguide.timeline.fit import Fit, bounds, explained
+from voiceguide.timeline.fit import Fit, bounds, explained, with_inside
 from voiceguide.timeline.ladder.climb import NO_CEILINGS, Climb, limited
 from voiceguide.timeline.ladder.order import TAKERS
 from voiceguide.timeline.ladder.stretches import stretches, without_rests
@@ -68,7 +68,11 @@ def fit_evening(plan: Plan, lengths: Lengths, target_ms: Ms, likely: Likely) -> 
     amounts = _steady_amounts(here, lengths, target_ms, steady_lengths(plan, lengths, slowly(likely)))
     if amounts is None:
         return ladder.fit(plan, lengths, target_ms)
-    return explained(here, lengths, target_ms, amounts)
+
+    def inside(alone: Plan, length_ms: Ms) -> Amounts:
+        return fit_evening(alone, lengths, length_ms, likely).amounts
+
+    return explained(here, lengths, target_ms, with_inside(here, lengths, amounts, inside))
 
 
 def _has_turns(plan: Plan) -> bool:
@@ -205,9 +209,16 @@ def _with_amounts(parts: tuple[Part, ...], amounts: Amounts) -> tuple[Part, ...]
     return tuple(_with_amount(part, amounts) for part in parts)
 
 
+def _block_with_amount(block: Block, amounts: Amounts) -> Block:
+    if block.length is None:
+        return replace(block, parts=_with_amounts(block.parts, amounts))
+    amount = amounts[block.length.key]
+    return replace(block, length=replace(block.length, least=amount, natural=amount, most=amount))
+
+
 def _with_amount(part: Part, amounts: Amounts) -> Part:
     if isinstance(part, Block):
-        return replace(part, parts=_with_amounts(part.parts, amounts))
+        return _block_with_amount(part, amounts)
     if isinstance(part, PlannedRepeat):
         turns = (_with_amounts(each, amounts) for each in (part.first, part.then, part.last))
         first, then, last = turns

@@ -23,8 +23,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import ClassVar
 
-from voiceguide.plan.model import Amounts, Elastic, Plan
+from voiceguide.plan.model import Amounts, Elastic, Plan, by_clock
 from voiceguide.timeline.ladder.climb import Climb, Hole
+from voiceguide.timeline.ladder.sections import Fitter, fitted_inside, inside_of
 from voiceguide.timeline.ladder.stretches import (
     ceilings_of,
     holes_between,
@@ -42,7 +43,7 @@ class Row:
     """The fitted value of one elastic, the number of its places, and the time it got beyond natural.
 
     The `grown_ms` of all rows add up to the target less the natural length; `time_ms` of a repetition
-    counts what stands inside it as well.
+    counts what stands inside it as well. What is fitted to a length of its own has no `grown_ms`.
     """
 
     json_kind: ClassVar[str] = "row"
@@ -110,7 +111,28 @@ def fit(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
     if climb.left_ms != 0:
         near = (target_ms - climb.left_ms, climb.next_ms)
         raise impossible(plan.routine, bounds(plan, lengths), target_ms, near)
-    return explained(plan, lengths, target_ms, climb.amounts)
+    return explained(plan, lengths, target_ms, with_inside(plan, lengths, climb.amounts))
+
+
+def with_inside(plan: Plan, lengths: Lengths, amounts: Amounts, fitter: Fitter | None = None) -> Amounts:
+    """Return the amounts of a plan with those of what is fitted to a length of its own.
+
+    Args:
+        plan: The plan.
+        lengths: The measured length of each of its lines.
+        amounts: The amounts of its elastics.
+        fitter: Fits what is inside; without one the ladder does.
+
+    Raises:
+        ScriptError: A section cannot have the length that is written, or a step not begin when it is told to.
+    """
+
+    def reach(alone: Plan) -> tuple[Ms, Ms]:
+        at = bounds(alone, lengths)
+        return at.least_ms, at.most_ms
+
+    usual: Fitter = lambda alone, length_ms: fit(alone, lengths, length_ms).amounts  # noqa: E731
+    return fitted_inside(plan, amounts, fitter or usual, reach)
 
 
 def explained(plan: Plan, lengths: Lengths, target_ms: Ms, amounts: Amounts) -> Fit:
@@ -142,7 +164,8 @@ def _fit_by_length(plan: Plan, lengths: Lengths, target_ms: Ms) -> Fit:
         at = Bounds(found[0].first_ms, natural_length(found), found[-1].last_ms)
         raise impossible(plan.routine, at, target_ms, nearest_lengths(found, target_ms, climb))
     at = Bounds(found[0].first_ms, natural_ms, found[-1].last_ms)
-    return Fit(target_ms, at, climb.amounts, _rows(plan, climb.amounts, climb.measured(), lengths))
+    amounts = with_inside(plan, lengths, climb.amounts)
+    return Fit(target_ms, at, amounts, _rows(plan, amounts, climb.measured(), lengths))
 
 
 def holes(plan: Plan, lengths: Lengths) -> tuple[Hole, ...]:
@@ -170,9 +193,20 @@ def amounts_by_length(plan: Plan, lengths: Lengths) -> Callable[[Ms], Amounts]:
         one = plan.at(length_ms)
         climb = Climb(one, lengths, length_ms, ceilings_of(one, found))
         climb.run()
-        return climb.amounts
+        return _roughly_inside(one, lengths, climb.amounts)
 
     return amounts
+
+
+def _roughly_inside(plan: Plan, lengths: Lengths, amounts: Amounts) -> Amounts:
+    """Add the amounts of what is fitted to a length of its own, the nearest where it cannot have that."""
+
+    def climbed(alone: Plan, length_ms: Ms) -> Amounts:
+        climb = Climb(alone, lengths, length_ms)
+        climb.run()
+        return _roughly_inside(alone, lengths, climb.amounts)
+
+    return fitted_inside(plan, amounts, climbed, None)
 
 
 def _rows(plan: Plan, amounts: Amounts, at: Measured, lengths: Lengths) -> tuple[Row, ...]:
@@ -183,4 +217,17 @@ def _rows(plan: Plan, amounts: Amounts, at: Measured, lengths: Lengths) -> tuple
         rows.append(
             Row(elastic, amounts[elastic.key], cost.places, cost(amounts[elastic.key]), grown_ms[elastic.key])
         )
-    return tuple(rows)
+    return (*rows, *_rows_inside(plan, amounts, lengths))
+
+
+def _rows_inside(plan: Plan, amounts: Amounts, lengths: Lengths) -> tuple[Row, ...]:
+    """Return the rows of what is fitted to a length of its own; that length has all they gained."""
+    found: dict[str, Row] = {}
+    for block in by_clock(plan.parts):
+        alone = inside_of(plan, block)
+        for row in _rows(alone, amounts, measure(alone.parts, amounts, lengths), lengths):
+            before = found.get(row.elastic.key, replace(row, places=0, time_ms=0))
+            found[row.elastic.key] = replace(
+                row, places=before.places + row.places, time_ms=before.time_ms + row.time_ms, grown_ms=0
+            )
+    return tuple(found.values())

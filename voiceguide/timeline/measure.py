@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from voiceguide.plan.model import Amounts, Part, PlannedRepeat, inside
+from voiceguide.plan.model import Amounts, Block, Part, PlannedRepeat, inside
 from voiceguide.timeline import parts as kinds  # noqa: F401, RUF100 - its import registers every kind
 from voiceguide.timeline.parts.passes import ElasticCost, Lengths, Measuring
 from voiceguide.units import Ms
@@ -55,9 +55,10 @@ def _by_level(parts: tuple[Part, ...], level: int, levels: list[dict[str, None]]
     if len(levels) == level:
         levels.append({})
     for part in parts:
-        elastic = getattr(part, "elastic", None)
+        timed = part.length if isinstance(part, Block) else None
+        elastic = timed or getattr(part, "elastic", None)
         if elastic is not None and elastic.key not in seen:
             seen.add(elastic.key)
             levels[level][elastic.key] = None
-        for inner in inside(part):
+        for inner in inside(part) if timed is None else ():
             _by_level(inner, level + isinstance(part, PlannedRepeat), levels, seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from voiceguide.plan.model import Plan
 from voiceguide.timeline import parts  # noqa: F401, RUF100 - its import registers and checks every kind
 from voiceguide.timeline.builder import TimelineBuilder
+from voiceguide.timeline.clock.bells import bell_tones, beside_bells, ringing
 from voiceguide.timeline.fit import Fit
 from voiceguide.timeline.formats import summarise
 from voiceguide.timeline.model import Balance, Synthetic, Timeline
@@ -31,12 +32,17 @@ def place(
         sounds: The sound of each of `rundown.lines()`.
         voice: The voice's name.
         estimated: True if the clips have no sound yet, only an estimated length.
+
+    Raises:
+        ScriptError: A bell by the clock would ring over words that cannot move.
     """
-    builder = TimelineBuilder(sounds, lengths(sounds))
+    bells = ringing(plan, fitted.target_ms)
+    builder = TimelineBuilder(sounds, lengths(sounds), bells=bells)
     for entry in rundown.entries:
         PLACE(entry, builder)
-    if builder.at_ms != fitted.target_ms:
-        raise AssertionError(f"placed {builder.at_ms} ms for {fitted.target_ms} ms")
+    builder.check_time(fitted.target_ms)
+    builder.tones.extend(bell_tones(bells))
+    clips = beside_bells(builder.clips, builder.spans, bells) if bells else builder.clips
     return Timeline(
         routine=plan.routine,
         title=plan.title,
@@ -51,7 +57,7 @@ def place(
         fade_ms=0,
         choices=plan.choices,
         balance=Balance(longer=plan.longer, extra_ms=plan.extra_ms),
-        clips=tuple(sorted(builder.clips, key=lambda clip: clip.start_ms)),
+        clips=tuple(sorted(clips, key=lambda clip: clip.start_ms)),
         breaths=tuple(builder.breaths),
         tones=tuple(builder.tones),
         spans=tuple(sorted(builder.spans, key=lambda span: (span.start_ms, -span.duration_ms))),

@@ -86,13 +86,17 @@ class Sounded:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A span begins: a section, a side, a repetition or a round."""
+    """A span begins: a section, a side, a repetition or a round.
+
+    `lasts_ms` is how long it lasts by the clock; 0 for as long as what is in it. One of no `kind` is no span.
+    """
 
     kind: str
     title: str | None = None
     side: str | None = None
     n: int | None = None
     of: int | None = None
+    lasts_ms: Ms = 0
 
 
 @dataclass(frozen=True, slots=True)

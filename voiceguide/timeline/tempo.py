@@ -17,12 +17,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, assert_never
 
+from voiceguide.plan.clock import STRETCH
 from voiceguide.plan.model import (
     MAX_SLOWDOWN_STEP,
     Alternative,
     Amounts,
     Block,
     Breaths,
+    Elastic,
     Line,
     Part,
     Plan,
@@ -32,6 +34,7 @@ from voiceguide.plan.model import (
     PlannedRest,
     PlannedTip,
     WordlessPart,
+    by_clock,
 )
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.timeline.measure import Lengths, measure
@@ -55,10 +58,28 @@ def with_slowdown(plan: Plan, likely: Lengths) -> Plan:
         return plan
     if plan.others:
         plan = replace(plan, others=tuple(with_slowdown(other, likely) for other in plan.others))
-    evening = _Evening({elastic.key: elastic.natural for elastic in plan.elastics()}, likely)
+    evening = _Evening(natural_amounts(plan), likely)
     evening.whole_ms = max(1, evening.lasts_ms(plan.parts))
-    evening.at_ms = evening.lasts_ms(plan.parts[:1])
-    return replace(plan, parts=(*plan.parts[:1], *evening.through(plan.parts[1:])))
+    first = plan.parts[0]
+    if isinstance(first, Block) and first.kind == STRETCH:
+        # The words of safety are the first of what stands before a step with a time of its own.
+        begun = replace(first, parts=evening.begun(first.parts))
+        return replace(plan, parts=(begun, *evening.through(plan.parts[1:])))
+    return replace(plan, parts=evening.begun(plan.parts))
+
+
+def natural_amounts(plan: Plan) -> Amounts:
+    """Return the natural amount of everything elastic, of what is fitted to a length of its own as well."""
+    inside = (each for block in by_clock(plan.parts) for each in _inner(plan, block))
+    return {elastic.key: elastic.natural for elastic in (*plan.elastics(), *inside)}
+
+
+def _inner(plan: Plan, block: Block) -> Iterator[Elastic]:
+    """Walk through the elastics in a stretch with a length, and in those inside it."""
+    alone = replace(plan, parts=block.parts, others=())
+    yield from alone.elastics()
+    for inner in by_clock(block.parts):
+        yield from _inner(alone, inner)
 
 
 @dataclass(slots=True)
@@ -74,6 +95,11 @@ class _Evening:
 
     def lasts_ms(self, parts: Parts) -> Ms:
         return measure(parts, self.natural, self.likely).total_ms
+
+    def begun(self, parts: Parts) -> Parts:
+        """Return the parts from the beginning of an evening on, of which the first is not slowed."""
+        self.at_ms = self.lasts_ms(parts[:1])
+        return (*parts[:1], *self.through(parts[1:]))
 
     def says(self, parts: Parts) -> bool:
         return any(map(self._says, parts))
@@ -101,6 +127,9 @@ class _Evening:
             lasts_ms = self.lasts_ms(stretch)
             first = stretch[0]
             chapter = isinstance(first, Block) and first.kind == "section"
+            if isinstance(first, Block) and first.kind == STRETCH:
+                yield replace(first, parts=tuple(self.through(first.parts)))
+                continue
             if isinstance(first, Block) and chapter and lasts_ms * (MAX_SLOWDOWN_STEP + 1) > self.whole_ms:
                 # A chapter longer than a third would keep an evening at one pace for too long.
                 yield replace(first, parts=tuple(self.through(first.parts)))

@@ -63,6 +63,7 @@ def test_every_line_is_there_in_order(timeline):
         (22_600, "25 seconds"),
         (31_000, "half a minute"),
         (60_000, "1 minute"),
+        (75_000, "1 minute and 15 seconds"),
         (88_000, "one and a half minutes"),
         (120_000, "2 minutes"),
         (150_000, "2 and a half minutes"),

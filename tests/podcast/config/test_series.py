@@ -44,6 +44,17 @@ def evenings(show) -> list[int]:
     return [each.request.choices.evening for each in show.episodes]
 
 
+def test_two_lengths_of_one_routine_have_two_titles(tmp_path):
+    lengths = ("7min16s", "7min24s", "7min30s", "7min44s")
+    listed = [f"{{routine: knee-drops, duration: {each}}}" for each in lengths]
+    assert titles(tmp_path, *listed) == [
+        "Knee drops, seven minutes and sixteen seconds",
+        "Knee drops, seven minutes and twenty-four seconds",
+        "Knee drops, seven and a half minutes",
+        "Knee drops, seven minutes and forty-four seconds",
+    ]
+
+
 # ── what becomes of an entry ─────────────────────────────────────────────────────────────────────
 
 

@@ -61,7 +61,7 @@ def test_what_is_wrong_with_the_show(tmp_path, head, place, says):
         ("{routine: gone.yaml, minutes: 3}", "gone.yaml", "there is no script"),
         ("{routine: knee-drops}", "{routine", "needs `minutes`"),
         ("{routine: knee-drops, minutes: ten}", "ten", "a number of minutes"),
-        ("{routine: knee-drops, minutes: 0}", "0}", "lasts from a few minutes"),
+        ("{routine: knee-drops, minutes: 0}", "0}", "lasts from ten seconds to 720 minutes"),
         ("{routine: knee-drops, minutes: 3, duration: 3min}", "3min", "stands here twice"),
         ("{routine: knee-drops, minutes: 3, date: 2026-03-01T10:00:00}", "2026", "has no zone"),
         ("{routine: knee-drops, minutes: 3, date: soon}", "soon", "is no date"),

@@ -102,7 +102,7 @@ def test_what_was_meant_is_suggested(text, units, meant):
         ("..5s", TIME, '"..5s" does not have its dots between two amounts.'),
         ("5s..", TIME, '"5s.." does not have its dots between two amounts.'),
         ("", TIME, '"" does not have its dots between two amounts.'),
-        ("3h1s", TIME, '"3h1s" is longer than three hours.'),
+        ("12h1s", TIME, '"12h1s" is longer than 12 hours.'),
         ("1001", COUNT, '"1001" is more than 1000.'),
         ("9999999999", COUNT, '"9999999999" is not a whole number.'),
         ("-3", COUNT, '"-3" is not a whole number.'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -114,3 +115,19 @@ def test_what_the_author_says_instead_and_says_nothing() -> None:
     assert (texts[0], texts[-1]) == ("Stay.", "Soon.")
     silent = natural(hold_of(60_000, start=wording(""), near_end=wording("")))
     assert [str(clip.role) for clip, _, _ in inside(silent)] == ["presence", "presence"]
+
+
+@pytest.mark.parametrize("minutes", [6, 11, 25, 60, 180])
+@pytest.mark.parametrize("own", [0, 3, 40])
+def test_no_silence_in_a_long_hold_comes_near_two_minutes(minutes: int, own: int) -> None:
+    lines = tuple(wording(f"A thought, number {n}.") for n in range(own))
+    script = hold_of(minutes * 60_000)
+    timeline = natural(replace(script, steps=(replace(script.steps[0], presence=lines),)))  # type: ignore[call-arg]
+    (hold,) = (span for span in timeline.spans if span.kind == "hold")
+    clips = [clip for clip, _, _ in inside(timeline)]
+    ends = [hold.start_ms, *(clip.end_ms for clip in clips)]
+    starts = [*(clip.start_ms for clip in clips), hold.end_ms]
+    assert max(start_ms - end_ms for end_ms, start_ms in zip(ends, starts, strict=True)) < 120_000
+    if own * 90 >= minutes * 60 > 10 * 60:
+        said = [clip.text for clip in clips if clip.role is Role.PRESENCE and "alfway" not in clip.text]
+        assert all(text.startswith("A thought") for text in said if "half" not in text), said

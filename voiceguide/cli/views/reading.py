@@ -188,12 +188,19 @@ def _words(language: str) -> tuple[Locale, ReadingWords]:
 def _length(length_ms: Ms, words: ReadingWords) -> str:
     seconds = round(length_ms / SECOND)
     if seconds >= 20:
-        seconds = 5 * round(seconds / 5)
+        # As round as it may be without being a tenth too long or too short.
+        steps = (30, 5) if seconds >= MINUTE // SECOND else (5,)
+        told = (step * round(length_ms / SECOND / step) for step in steps)
+        seconds = next((each for each in told if 10 * abs(each - seconds) <= seconds), seconds)
     if seconds == 30:
         return words.half
-    if seconds < 60:
-        return words.second if seconds == 1 else words.seconds.replace("{n}", str(seconds))
-    whole, half = divmod(round(2 * length_ms / MINUTE), 2)
-    if half:
-        return words.one_half if whole == 1 else words.halves.replace("{n}", str(whole))
-    return words.minute if whole == 1 else words.minutes.replace("{n}", str(whole))
+    minutes, over = divmod(seconds, 60)
+    if minutes and over == 30:
+        return words.one_half if minutes == 1 else words.halves.replace("{n}", str(minutes))
+    in_minutes = words.minute if minutes == 1 else words.minutes.replace("{n}", str(minutes))
+    if minutes and not over:
+        return in_minutes
+    in_seconds = words.second if over == 1 else words.seconds.replace("{n}", str(over))
+    if not minutes:
+        return in_seconds
+    return words.minutes_and.replace("{minutes}", in_minutes).replace("{seconds}", in_seconds)

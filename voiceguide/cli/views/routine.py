@@ -12,7 +12,7 @@ from voiceguide.cli import console
 from voiceguide.cli.folding import folded
 from voiceguide.core.beds import NO_BED
 from voiceguide.script.terms import Mode
-from voiceguide.units import MINUTE, SECOND, Ms, clock, next_second
+from voiceguide.units import SECOND, Ms, clock, minutes_ms, next_second
 
 if TYPE_CHECKING:
     from voiceguide.app.describe import Described
@@ -36,7 +36,7 @@ def print_described(found: Described, name: str) -> None:
     for head, values in _facts(found):
         lines += (f"{'' if n else head:<{_INDENT}}{each}" for n, each in enumerate(values))
     console.result("\n".join(each for line in lines for each in _folded(line)))
-    can_be = [minutes for minutes in found.minutes if minutes * MINUTE >= _shortest_ms(found)]
+    can_be = [minutes for minutes in found.minutes if minutes_ms(minutes) >= _shortest_ms(found)]
     heard = f"--minutes {can_be[0]}" if can_be else "--stage transcript"
     console.say(f"\nNow: voiceguide show {name} {heard}")
     console.say(f"     voiceguide show {name} --stage script")
@@ -118,7 +118,7 @@ def _choices(found: Described) -> Iterator[str]:
         yield f"{held:<{width}}  else {others}" if others else held
 
 
-def _listed(minutes: Sequence[int]) -> str:
+def _listed(minutes: Sequence[float]) -> str:
     """Format lengths as `10, 20 or 45`."""
     *most, last = map(str, minutes)
     return f"{', '.join(most)} or {last}" if most else last

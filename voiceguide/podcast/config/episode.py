@@ -21,7 +21,7 @@ from voiceguide.podcast.config.evenings import evening_of_episode
 from voiceguide.podcast.config.schema import KeyValue
 from voiceguide.podcast.config.series import ListedEpisode, SeriesPart
 from voiceguide.script.library import Library
-from voiceguide.script.terms import Mode, is_path
+from voiceguide.script.terms import SHORTEST_SESSION_MS, Mode, is_path
 from voiceguide.script.yaml.nodes import Diagnostics, quote
 from voiceguide.settings import Settings
 from voiceguide.speech.fallback import AUTO
@@ -148,8 +148,8 @@ def _length(taken: KeyValue, findings: Diagnostics, settings: Settings) -> int |
             findings.add(taken.spot(""), "an episode needs `minutes`.", "Write for instance: minutes: 10")
         return None
     target_ms = int(lasting) if lasting is not None else int(Decimal(minutes) * MINUTE)
-    if not 0 < target_ms <= settings.longest_ms:
-        what = f"an episode lasts from a few minutes to {settings.longest_ms // MINUTE}."
+    if not SHORTEST_SESSION_MS <= target_ms <= settings.longest_ms:
+        what = f"an episode lasts from ten seconds to {settings.longest_ms // MINUTE} minutes."
         findings.add(taken.spot("minutes", "duration"), what, "Write for instance: minutes: 10")
         return None
     return target_ms

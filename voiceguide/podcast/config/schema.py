@@ -24,9 +24,8 @@ from voiceguide.script.schema.types import (
 )
 from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
-from voiceguide.script.terms import LONGEST_TAIL_MS
+from voiceguide.script.terms import LONGEST_SESSION_MS, LONGEST_TAIL_MS, SHORTEST_SESSION_MS
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode
-from voiceguide.units import HOUR, SECOND
 
 LIKE: Final = "Write for instance: - {routine: bedtime-twist, minutes: 10}"
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -106,8 +105,8 @@ SESSION: Final = (
         also=("name", "script")),
     Key("minutes", Name("a number of minutes", r"\d{1,3}(?:\.\d{1,3})?", "Write a number such as 10."),
         "How long it lasts.", "10"),
-    Key("duration", Duration(SECOND, 3 * HOUR), "How long it lasts, to the second.", "7min30s",
-        also=("length",)),
+    Key("duration", Duration(SHORTEST_SESSION_MS, LONGEST_SESSION_MS), "How long it lasts, to the second.",
+        "7min30s", also=("length",)),
     Key("title", _TITLE, "What it is called.", "A twist before sleep"),
     Key("summary", _TEXT, "What it is, in a few plain sentences.", "One knee at a time.",
         also=("description", "about", "subtitle")),

@@ -9,6 +9,7 @@ from typing import Final
 
 from voiceguide.script import model as m
 from voiceguide.script.schema.grammar_top import (
+    BEGINS,
     COVERS,
     GROW,
     ID,
@@ -45,9 +46,9 @@ from voiceguide.script.schema.types import (
 from voiceguide.script.terms import Guide
 from voiceguide.units import MINUTE, SECOND
 
-__all__ = ["COVERS", "ID", "MODES", "RESERVED_OPTIONS", "STEPS", "TOP", "WHEN", "keys_of"]
+__all__ = ["BEGINS", "COVERS", "ID", "MODES", "RESERVED_OPTIONS", "STEPS", "TOP", "WHEN", "keys_of"]
 
-HOLD_MOST_MS: Final = 5 * MINUTE
+TIME_MOST_MS: Final = 5 * MINUTE
 CYCLE_MOST_MS: Final = 20 * SECOND
 MOVE_LEAST_MS: Final = 3 * SECOND
 SCAN_LEAST_MS: Final = 20 * SECOND
@@ -56,7 +57,7 @@ EVERY_MOST_MS: Final = 85 * SECOND
 
 _SENTENCE: Final = Plain(braces=Braces.SIDES, several=True)
 _FORM: Final = Plain(braces=Braces.SIDES, silence=True, several=True)
-_TIME: Final = Duration(MOVE_LEAST_MS, HOLD_MOST_MS, "nobody arranges body or props faster")
+_TIME: Final = Duration(MOVE_LEAST_MS, TIME_MOST_MS, "nobody arranges body or props faster")
 _BREATH: Final = Duration(1 * SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
 _PAUSE: Final = Duration(0, CYCLE_MOST_MS)
 _LIST_OF_WORDS: Final = Several(Words())
@@ -124,7 +125,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              "How big the movement is; it gives the time to move: `small` 3 s, `medium` 5 s, `large` 8 s, "
              "`switch` (to the other side) 10 s.",
              "large", default="medium"),
-         Key("time", Duration(MOVE_LEAST_MS, HOLD_MOST_MS, "a body needs that long to move"),
+         Key("time", Duration(MOVE_LEAST_MS, TIME_MOST_MS, "a body needs that long to move"),
              "The time to move, instead of a size.", "6s", field="time_ms"),
          _RECALL),
     ),
@@ -152,10 +153,9 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         m.Safety, (COVERS,), refused=SAFETY_REFUSED,
     ),
     StepKind(
-        Key("hold", Amount((m.Unit.MS, m.Unit.BREATHS), SECOND, most_ms=HOLD_MOST_MS, most=300,
-                           why="no hold is longer than 5 minutes"),
-            "Silent practice, in time or in breaths; 5 minutes at most. Elastic if written as `least..most` "
-            "or `least..natural..most`.",
+        Key("hold", Amount((m.Unit.MS, m.Unit.BREATHS), SECOND),
+            "Silent practice, in time or in breaths. Elastic if written as `least..most` or "
+            "`least..natural..most`.",
             "25s..60s..5min", also=("stay", "pause", "wait", "silence", "keep"), field="amount"),
         m.Hold,
         (_WHILE, _IN, _OUT,
@@ -288,7 +288,12 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     StepKind(
         Key("section", Plain(120, Braces.SIDES), "A named part: a chapter of the track.", "Settle",
             also=("chapter", "part"), field="title"),
-        m.Section, (_STEPS,),
+        m.Section,
+        (_STEPS,
+         Key("length", Amount((m.Unit.MS,), SECOND),
+             "How long it lasts by the clock: its rests and holds are fitted to it. Elastic if written as "
+             "`least..most` or `least..natural..most`.",
+             "8min", also=("lasts", "duration", "minutes"))),
     ),
     StepKind(
         Key("use", ROUTINE_NAME, "Another script as a part of this one, without its opening and ending.",
@@ -326,4 +331,8 @@ def keys_of(kind: StepKind) -> tuple[Key, ...]:
 
     A safety sentence has no `when`: it can never be left out.
     """
-    return (kind.key, *kind.keys, ID) if kind.name == "safety" else (kind.key, *kind.keys, ID, WHEN)
+    if kind.name == "safety":
+        return (kind.key, *kind.keys, ID)
+    # `at` of a hold or a rest has words as well: a time alone is taken out before its keys are read.
+    begins = () if any(key.name == BEGINS.name for key in kind.keys) else (BEGINS,)
+    return (kind.key, *kind.keys, ID, WHEN, *begins)

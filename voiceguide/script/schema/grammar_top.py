@@ -10,10 +10,12 @@ from voiceguide.script.schema.quantities import LARGEST_COUNT, LONGEST_MS
 from voiceguide.script.schema.types import (
     ROUTINE,
     WORD,
+    BellTimes,
     Braces,
     Duration,
     Group,
     Key,
+    Minutes,
     Name,
     OneOf,
     Plain,
@@ -25,7 +27,7 @@ from voiceguide.script.schema.types import (
     Whole,
     Words,
 )
-from voiceguide.script.terms import LONGEST_TAIL_MS, Mode
+from voiceguide.script.terms import LONGEST_SESSION_MS, LONGEST_TAIL_MS, SHORTEST_SESSION_MS, Mode
 from voiceguide.units import MINUTE, SECOND
 
 RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language", "minutes")
@@ -50,11 +52,16 @@ ID: Final = Key(
     "id", Several(ONE_ID, single=True), "The fact of the source that this carries, or a list of them.",
     "[4, 5]", also=("ids", "fact", "facts", "nr"), field="ids",
 )  # fmt: skip
-_MINUTES: Final = r"0{0,2}(?:[1-9]\d?|1[0-7]\d|180)"
+_MINUTES: Final = r"0{0,2}(?:[1-9]\d?|[1-6]\d\d|7[01]\d|720)"
 _LENGTHS: Final = Key(
     "minutes",
     Name("a range of minutes", rf"{_MINUTES}\.\.(?:{_MINUTES})?|\.\.{_MINUTES}", "Write 20.. or ..20."),
     "Only in sessions of these lengths: `20..` is 20 minutes and longer, `..20` shorter than that.", "20..",
+)  # fmt: skip
+BEGINS: Final = Key(
+    "at", Duration(SECOND, LONGEST_MS),
+    "It begins at this time of the session; the elastic time before it is fitted to that. Only for steps of "
+    "the lists at the top of a script.", "25min", also=("begins", "starts_at"), field="begins",
 )  # fmt: skip
 WHEN: Final = Key(
     "when", Table(OPTION, Several(VALUE, single=True), known=(_LENGTHS,)),
@@ -154,7 +161,7 @@ LIMIT: Final = Key(
     Group(
         "the limits",
         (
-            Key("hold", Duration(SECOND, 5 * MINUTE), "The longest hold.", "2min", also=("holds",)),
+            Key("hold", Duration(SECOND, LONGEST_MS), "The longest hold.", "2min", also=("holds",)),
             Key("breaths", Whole(1, LARGEST_COUNT), "The most breaths in one place.", "6",
                 also=("breath", "breathe")),
             Key("repetitions", Whole(1, LARGEST_COUNT), "The most repetitions of one `repeat`.", "8",
@@ -178,6 +185,8 @@ _BED: Final = Group(
     ),
     m.ScriptBed, shorthand="name",
 )  # fmt: skip
+
+_LENGTH: Final = Minutes(SHORTEST_SESSION_MS, LONGEST_SESSION_MS)
 
 TOP: Final[tuple[Key, ...]] = (
     Key("title", Plain(120), "What the track is called; it is spoken at the start.", "Gentle reclined twist",
@@ -204,9 +213,9 @@ TOP: Final[tuple[Key, ...]] = (
         also=("equipment", "material", "prop")),
     Key("source", _SOURCE, "Where the practice comes from.", "{title: Gentle Twists, year: 2009}",
         also=("credit", "credits", "origin")),
-    Key("minutes", Several(Whole(1, 180)), "The lengths that are offered, in whole minutes.", "[5, 10, 20]",
+    Key("minutes", Several(_LENGTH), "The lengths that are offered, in minutes.", "[5, 10, 20]",
         also=("lengths", "length", "durations", "duration")),
-    Key("minutes_when", Table(OPTION, Table(VALUE, Several(Whole(1, 180)))),
+    Key("minutes_when", Table(OPTION, Table(VALUE, Several(_LENGTH))),
         "The lengths offered instead when an option has this value; the first line that fits counts.",
         "{mode: {bedtime: [10, 20]}}", also=("lengths_when", "minutes when")),
     Key("options", Table(OPTION, Several(VALUE)),
@@ -226,6 +235,10 @@ TOP: Final[tuple[Key, ...]] = (
         "Lines for a `scan`, by the name of their pool; `pool: name` among them stands for all of another, "
         "and `{say: words, keep: yes}` is a line for every length.",
         "{soft-scan: [Your feet., Your legs., Your back.]}", also=("pool",)),
+    Key("bells", BellTimes(MINUTE // 2, LONGEST_SESSION_MS),
+        "Bells by the clock, over whatever is there: after each so many minutes, or at certain times, those "
+        "with a minus from the end. What is said inside holds and rests makes room for them.",
+        "[25min, 30min, -5min]", also=("chimes", "gongs", "intervals")),
     Key("safety", Several(_SAFETY), "Spoken before the first movement, in full, in every length.",
         "[Stop if anything hurts.]", also=("warnings", "warning", "caution", "cautions", "disclaimer")),
     Key("opening", Steps(), "Steps before the practice; left out when this script is used as a part.",

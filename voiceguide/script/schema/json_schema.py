@@ -11,16 +11,18 @@ import json
 from typing import Any, Final
 
 from voiceguide.script.model import Unit
-from voiceguide.script.schema.grammar import STEPS, TOP, keys_of
+from voiceguide.script.schema.grammar import BEGINS, STEPS, TOP, keys_of
 from voiceguide.script.schema.quantities import LARGEST_COUNT
 from voiceguide.script.schema.types import (
     ROUTINE,
     Amount,
+    BellTimes,
     Braces,
     Duration,
     FileName,
     Group,
     Key,
+    Minutes,
     Name,
     OneOf,
     Plain,
@@ -35,6 +37,7 @@ from voiceguide.script.schema.types import (
 from voiceguide.script.schema.wording import FORMS
 from voiceguide.script.yaml.compose import tree_of
 from voiceguide.script.yaml.nodes import ListNode, MapNode, Node, TextNode
+from voiceguide.units import MINUTE
 
 Json = dict[str, Any]
 
@@ -91,6 +94,9 @@ def _object(keys: tuple[Key, ...] | tuple[tuple[Key, bool], ...]) -> Json:
 
 def _property(key: Key) -> Json:
     schema = _shape(key.shape)
+    if key.name == BEGINS.name and key is not BEGINS:
+        # Where a step has words at places inside it, a time alone is when it begins.
+        schema = {"anyOf": [schema, _shape(BEGINS.shape)]}
     # In draft 7 nothing beside a `$ref` counts.
     schema = {"allOf": [schema]} if "$ref" in schema else schema
     told: Json = {"description": key.doc, **schema, "examples": [_value(key.example)]}
@@ -120,6 +126,10 @@ def _shape(shape: Shape) -> Json:
         case Whole():
             number: Json = {"type": "integer", "minimum": shape.least, "maximum": shape.most}
             return {"anyOf": [number, {"type": "string", "pattern": _whole_text(_COUNT)}]}
+        case Minutes():
+            whole: Json = {"type": "number", "exclusiveMinimum": 0, "maximum": shape.most_ms // MINUTE}
+            length = _whole_text(rf"\d{{1,6}}(?:\.\d{{1,3}})?|{_duration()}")
+            return {"anyOf": [whole, {"type": "string", "pattern": length}]}
         case Amount():
             return _amount(shape)
         case Several():
@@ -146,6 +156,12 @@ def _shape(shape: Shape) -> Json:
         case FileName():
             endings = "|".join(map(_any_case, shape.endings))
             return {"type": "string", "pattern": rf"^(?:[^/\\]+/)?[^/\\]*\.(?:{endings})$"}
+        case BellTimes():
+            text = {"type": "string", "pattern": _whole_text(rf"[-\u2212]?\s*(?:{_duration()})")}
+            every = {"every": {"description": "From each bell to the next.", **_ref("time")}}
+            table = {"type": "object", "properties": every, "required": ["every"]}
+            times: Json = {"type": "array", "minItems": 1, "items": text}
+            return {"anyOf": [{**table, "additionalProperties": False}, times]}
         case Steps():
             return _ref("steps")
 

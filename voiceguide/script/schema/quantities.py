@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Final
 
 from voiceguide.script.model import Quantity, Unit
-from voiceguide.script.terms import FILL_MS
+from voiceguide.script.terms import FILL_MS, LONGEST_SESSION_MS
 from voiceguide.script.yaml.nodes import quote
-from voiceguide.units import HOUR, SECOND, Ms, parse_duration, short_length
+from voiceguide.units import HOUR, MINUTE, SECOND, Ms, parse_duration, short_length
 
-LONGEST_MS: Final = 3 * HOUR
+LONGEST_MS: Final = LONGEST_SESSION_MS
 """No duration in a script is longer."""
 LARGEST_COUNT: Final = 1_000
 """No count in a script is larger."""
@@ -85,6 +86,21 @@ def parse_whole(text: str) -> int:
     raise InvalidQuantity(f"{quote(text)} is not a whole number.", "Write digits only, such as 3.")
 
 
+def parse_minutes(text: str) -> Ms:
+    """Read the length of a session, ms: `10` and `0.5` are minutes, `30s` and `1min30s` have their unit.
+
+    Raises:
+        InvalidQuantity: It is none.
+    """
+    if re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", text, re.ASCII):
+        return int(Decimal(text) * MINUTE)
+    try:
+        return parse_fixed_duration(text)
+    except InvalidQuantity as error:
+        mend = "Write minutes, such as 10 or 0.5, or a time such as 30s."
+        raise InvalidQuantity(f"{quote(text)} is no number of minutes.", mend) from error
+
+
 def format_quantity(quantity: Quantity) -> str:
     """Print a quantity as an author would write it; reading that gives the same quantity.
 
@@ -143,7 +159,9 @@ def _part(part: str, unit: Unit, units: Collection[Unit]) -> int:
         mend += " or 5 breaths." if Unit.BREATHS in units else "."
         raise InvalidQuantity(f"{quote(part)} {what}.", mend) from error
     if lasting > LONGEST_MS:
-        raise InvalidQuantity(f"{quote(part)} is longer than three hours.", "Write a shorter time.")
+        raise InvalidQuantity(
+            f"{quote(part)} is longer than {LONGEST_MS // HOUR} hours.", "Write a shorter time."
+        )
     return lasting
 
 

@@ -9,15 +9,17 @@ from collections.abc import Iterable
 
 from voiceguide.core.suggest import listed
 from voiceguide.script.model import Quantity, Unit
-from voiceguide.script.schema.grammar import ID, STEPS, TOP, WHEN, keys_of
+from voiceguide.script.schema.grammar import BEGINS, ID, STEPS, TOP, WHEN, keys_of
 from voiceguide.script.schema.quantities import format_quantity
 from voiceguide.script.schema.types import (
     ROUTINE,
     Amount,
+    BellTimes,
     Duration,
     FileName,
     Group,
     Key,
+    Minutes,
     Name,
     OneOf,
     Plain,
@@ -56,7 +58,8 @@ def reference() -> str:
         _table(TOP),
         *(f"### In `{name}`\n\n{_table(group.keys)}{_refusals(group.refused)}" for name, group in groups),
         "## Steps",
-        f"Every step may also have these keys; a `safety` step has no `when`.\n\n{_table((ID, WHEN))}",
+        "Every step may also have these keys; a `safety` step has only the first.\n\n"
+        f"{_table((ID, WHEN, BEGINS))}",
         *(_step(kind) for kind in STEPS.values()),
     ]
     return "\n\n".join(parts) + "\n"
@@ -79,6 +82,8 @@ def describe(shape: Shape) -> str:
             return f"a time, {_time(shape.least_ms)} to {_time(shape.most_ms)}"
         case Whole():
             return f"a whole number, {shape.least} to {shape.most}"
+        case Minutes():
+            return f"minutes, {_time(shape.least_ms)} to {_time(shape.most_ms)}"
         case Amount():
             return _amount(shape)
         case Several():
@@ -96,6 +101,8 @@ def describe(shape: Shape) -> str:
             return "a list of lines, or the name of a pool" if shape.named else "a list of lines"
         case FileName():
             return shape.what
+        case BellTimes():
+            return "`{every: time}`, or a list of times, with a minus from the end"
         case Steps():
             return "a list of steps"
 
@@ -111,7 +118,7 @@ def _group_in(shape: Shape) -> Group | None:
 
 
 def _step(kind: StepKind) -> str:
-    own = [key for key in keys_of(kind) if key not in (ID, WHEN)]
+    own = [key for key in keys_of(kind) if key not in (ID, WHEN, BEGINS)]
     first, others = own[0], own[1:]
     head = f"### `{kind.name}`: {describe(first.shape)}\n\n{first.doc} Example: `{_example(first)}`"
     if (group := _group_in(first.shape)) is not None:

@@ -96,6 +96,14 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Minutes:
+    """The length of a session: minutes as a number, whole or not, or a time with its unit."""
+
+    least_ms: Ms
+    most_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """A quantity, rigid or elastic: lengths of time, or counts.
 
@@ -190,11 +198,19 @@ class FileName:
 
 
 @dataclass(frozen=True, slots=True)
+class BellTimes:
+    """Bells by the clock: `{every: 5min}`, or a list of times, those with a minus from the end."""
+
+    least_ms: Ms
+    most_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """A list of steps."""
 
 
-Timed = Duration | Whole | Amount
+Timed = Duration | Whole | Minutes | Amount | BellTimes
 Listed = Several | Table | Group | Pool
 Shape = Plain | Words | Name | OneOf | Timed | Listed | FileName | Steps
 

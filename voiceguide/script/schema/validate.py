@@ -11,20 +11,24 @@ from voiceguide.core.suggest import listed, nearest, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.names import bare_name
+from voiceguide.script.schema.bell_times import read_bells
 from voiceguide.script.schema.pool_lines import read_pool
 from voiceguide.script.schema.quantities import (
     InvalidQuantity,
     format_quantity,
     parse_fixed_duration,
+    parse_minutes,
     parse_quantity,
     parse_whole,
 )
 from voiceguide.script.schema.types import (
     Amount,
+    BellTimes,
     Duration,
     FileName,
     Group,
     Key,
+    Minutes,
     Name,
     OneOf,
     Plain,
@@ -46,6 +50,7 @@ from voiceguide.script.schema.wording import (
     read_words,
 )
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
+from voiceguide.units import MINUTE, in_minutes, short_length
 
 FOLDERS_DEEP: Final = 2
 """The parts that the name of a file may have: a folder beside the script, and the file in it."""
@@ -81,7 +86,7 @@ def read_value(node: Node, shape: Shape, label: str, scope: Scope, findings: Dia
             return _name(node, shape, label, findings)
         case OneOf():
             return _one_of(node, shape, label, findings)
-        case Duration() | Whole() | Amount():
+        case Duration() | Whole() | Minutes() | Amount():
             return _number(node, shape, label, findings)
         case Several():
             return _several(node, shape, label, scope, findings)
@@ -93,6 +98,8 @@ def read_value(node: Node, shape: Shape, label: str, scope: Scope, findings: Dia
             return read_pool(node, shape, label, scope, findings)
         case FileName():
             return _file_name(node, shape, label, findings)
+        case BellTimes():
+            return read_bells(node, shape, label, findings)
     raise TypeError(f"{shape} is read by the reader")
 
 
@@ -197,8 +204,8 @@ def _one_of(node: Node, shape: OneOf, label: str, findings: Diagnostics) -> obje
 
 
 def _number(
-    node: Node, shape: Duration | Whole | Amount, label: str, findings: Diagnostics
-) -> int | Quantity | None:
+    node: Node, shape: Duration | Whole | Minutes | Amount, label: str, findings: Diagnostics
+) -> float | Quantity | None:
     text = read_line(node, label, findings)
     if text is None:
         return None
@@ -208,6 +215,8 @@ def _number(
                 return _within_time(parse_fixed_duration(text), shape, text)
             case Whole():
                 return _within_whole(parse_whole(text), shape, text)
+            case Minutes():
+                return in_minutes(_within_minutes(parse_minutes(text), shape, text))
             case Amount():
                 return _within_amount(parse_quantity(text, shape.units, fill=shape.fill), shape, text)
     except InvalidQuantity as error:
@@ -229,6 +238,14 @@ def _within_whole(number: int, shape: Whole, text: str) -> int:
         return number
     edge = f"less than {shape.least}" if number < shape.least else f"more than {shape.most}"
     raise InvalidQuantity(f"{quote(text)} is {edge}.", f"Write a number from {shape.least} to {shape.most}.")
+
+
+def _within_minutes(length_ms: int, shape: Minutes, text: str) -> int:
+    if shape.least_ms <= length_ms <= shape.most_ms:
+        return length_ms
+    low, high = short_length(shape.least_ms), str(shape.most_ms // MINUTE)
+    edge = f"less than {low}" if length_ms < shape.least_ms else f"more than {high} minutes"
+    raise InvalidQuantity(f"{quote(text)} is {edge}.", f"Write from {low} to {high} minutes.")
 
 
 def _within_amount(amount: Quantity, shape: Amount, text: str) -> Quantity:

@@ -28,10 +28,12 @@ class Scope:
     Args:
         sided: `{side}` does: it stands inside `each side` or an alternating `repeat`.
         inside: The kinds of steps around it that matter for nesting and repeating.
+        top: It is a list of steps at the top of a script.
     """
 
     sided: bool = False
     inside: frozenset[str] = frozenset()
+    top: bool = False
 
     @property
     def repeating(self) -> bool:

@@ -23,12 +23,14 @@ TO_NATURAL: Final = (
     (Kind.REP,),
     (Kind.BREATH,),
     (Kind.HOLD,),
+    (Kind.SECTION,),
     (Kind.SETTLE, Kind.BETWEEN, Kind.FINAL),
     (Kind.TIP,),
 )
 TO_MOST: Final = (
     (Kind.SETTLE,),
     (Kind.HOLD,),
+    (Kind.SECTION,),
     (Kind.BREATH,),
     (Kind.REP,),
     (Kind.BETWEEN,),

@@ -8,13 +8,12 @@ from typing import Final
 
 from voiceguide.plan.model import Line, PlannedBell, PlannedSound
 from voiceguide.timeline.builder import TimelineBuilder
+from voiceguide.timeline.clock.bells import BELL_MS
 from voiceguide.timeline.model import STRIKES, Tone
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling
 from voiceguide.timeline.rundown import LINES, Entry, Rang, Sounded
 from voiceguide.units import Ms
 
-BELL_MS: Final = 6_000
-"""One strike rings for so long."""
 STRIKE_MS: Final = 4_000
 """From one strike to the next."""
 

@@ -77,6 +77,7 @@ def _lines(said: Said) -> Iterator[Line | None]:
 @PLACE.of(Said)
 def _place(said: Said, builder: TimelineBuilder) -> None:
     cue = said.cue
+    builder.wait_for_bell(said.line, cue.side)
     builder.say(
         said.line,
         builder.at_ms,

@@ -12,7 +12,7 @@ from voiceguide.timeline.hold_cues import HOLD_LEAD_MS, hold_cue_ms, own_words, 
 from voiceguide.timeline.model import BreathPhase
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling, elastic_span
 from voiceguide.timeline.rundown import LINES, Entry, Held
-from voiceguide.units import Ms
+from voiceguide.units import MINUTE, Ms
 
 SPANS: Final = ("hold",)
 """The kinds of span that it puts down."""
@@ -30,6 +30,10 @@ SPACING_MS: Final = (38_000, 60_000, 80_000)
 THOUGHT_FROM_MS: Final = 30_000
 TWO_THOUGHTS_MS: Final = 60_000
 THOUGHT_EVERY_MS: Final = (45_000, 60_000, 80_000)
+# Beyond five minutes words come less often, yet no silence in a hold comes near two minutes, however the gaps
+# between them differ. An author who has enough words for that is the only one who speaks.
+LONG_MS: Final = 5 * MINUTE
+LONG_EVERY_MS: Final = 90_000
 
 
 @MEASURE.of(PlannedHold)
@@ -96,6 +100,10 @@ def _presence(walk: Unrolling, hold: PlannedHold, duration_ms: Ms, has_middle: b
 
 def _wanted(hold: PlannedHold, duration_ms: Ms) -> int:
     """Return how many presence cues a hold of this length has, if there is room for them."""
+    if duration_ms > LONG_MS:
+        few, more = _wanted(hold, LONG_MS), (duration_ms - LONG_MS) // LONG_EVERY_MS
+        enough = len(hold.presence) * LONG_EVERY_MS >= duration_ms
+        return max(few, min(few + more, len(hold.presence)) if enough else few + more)
     if hold.presence:
         if duration_ms < TWO_THOUGHTS_MS:
             return int(duration_ms >= THOUGHT_FROM_MS)

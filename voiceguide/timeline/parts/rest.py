@@ -86,9 +86,13 @@ def _place(rested: Rested, builder: TimelineBuilder) -> None:
     """Place a rest, its cue before it if it is a window, and a sparse scan inside it."""
     rest = rested.rest
     if rest.cue is not None:
+        builder.wait_for_bell(rest.cue.line, rest.side)
         builder.say(rest.cue.line, builder.at_ms, Role.WINDOW, side=rest.side, id=rest.id)
         builder.at_ms += cue_slot(rest.cue, builder.lengths)
     start_ms = builder.at_ms
+    if builder.owed_ms:
+        given_ms = builder.given_back_ms(rested.duration_ms - rest.elastic.least)
+        rested = replace(rested, duration_ms=rested.duration_ms - given_ms)
     builder.at_ms += rested.duration_ms
     if rest.scan is not None:
         placed = place_scan(rested, rest.scan, start_ms, builder.lengths)

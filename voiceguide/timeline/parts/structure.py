@@ -19,7 +19,8 @@ SPANS: Final = ("section", "side", "rep", "round", "offer")
 
 @MEASURE.of(Block)
 def _measure_block(block: Block, walk: Measuring, times: int) -> Ms:
-    return walk.parts(block.parts, times)
+    # What is inside is fitted to that length, so it adds no cost of its own.
+    return walk.parts(block.parts, times) if block.length is None else walk.slope(block.length.key, times)
 
 
 @MEASURE.of(PlannedRepeat)
@@ -34,7 +35,8 @@ def _measure_repeat(part: PlannedRepeat, walk: Measuring, times: int) -> Ms:
 
 @UNROLL.of(Block)
 def _unroll_block(block: Block, walk: Unrolling) -> Iterator[Entry]:
-    yield Opened(block.kind, block.title, block.side)
+    lasts_ms = 0 if block.length is None else walk.amounts[block.length.key]
+    yield Opened(block.kind, block.title, block.side, lasts_ms=lasts_ms)
     yield from walk.parts(block.parts)
     yield Closed()
 
@@ -81,6 +83,10 @@ def _open(opened: Opened, builder: TimelineBuilder) -> None:
 @PLACE.of(Closed)
 def _close(closed: Closed, builder: TimelineBuilder) -> None:  # noqa: ARG001, RUF100
     opened, start_ms = builder.open.pop()
+    if opened.lasts_ms:
+        builder.check_time(start_ms + opened.lasts_ms)
+    if not opened.kind:
+        return
     builder.spans.append(
         Span(
             kind=opened.kind,
