@@ -193,7 +193,7 @@ def _package(
         attributes = {"property": name} | ({"refines": refines} if refines else {})
         ET.SubElement(about, "meta", attributes).text = value
     manifest = ET.SubElement(root, "manifest")
-    items = (
+    items: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         ("nav", "nav.xhtml", "application/xhtml+xml", {"properties": "nav"}),
         ("words", "words.xhtml", "application/xhtml+xml", {"media-overlay": "overlay"}),
         ("overlay", "words.smil", "application/smil+xml", {}),
