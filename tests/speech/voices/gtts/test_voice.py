@@ -89,6 +89,17 @@ def test_cutting_and_naming_ask_nobody(google):
     assert google.connections == 0
 
 
+def test_no_piece_ends_after_a_title_or_an_initial():
+    text = (
+        "This way of breathing was handed down to all of us, slowly, over many years and lives, by Mr. "
+        "Iyengar, J. Krishnamurti and Prof. Desikachar. Breathe as they did."
+    )
+    pieces = [piece.spoken for piece in make_voice("gtts").pieces(say(text))]
+    assert len(pieces) > 1
+    assert " ".join(pieces) == text
+    assert not any(piece.endswith(("Mr.", "J.", "Prof.")) for piece in pieces)
+
+
 @pytest.mark.parametrize(
     ("spec", "utterance", "told"),
     [
