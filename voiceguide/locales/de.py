@@ -149,7 +149,7 @@ DE: Final = Locale(
         o.Ä.: oder Ähnliches
         Jh.: Jahrhundert
     """),
-    ordinal=r"(?<=\b)(\d{1,9})(\.)(?=\s+[^\W\d_])",
+    ordinal=r"(?<=\b)(\d{1,9})(\.)(?=\s+[^\W\d_]|,\s\d{1,9}\.)",
     sentences=(
         "Beuge das rechte Knie und hebe den Oberschenkel, bis er gerade nach oben zeigt.",
         "Lass dein ganzes Gewicht in den Boden sinken, von den Fersen bis zum Hinterkopf.",

@@ -32,7 +32,10 @@ DE_FIGURES: Final = Figures(
     ordinal_days="all",
     day_first=True,
     on=r"am|vom|zum|der|den|dem|seit|bis|ab",
-    at=r"(?:um|ab|gegen|punkt|heute|morgen|täglich|montags|dienstags|mittwochs|donnerstags|freitags|samstags|sonntags)",
+    at=r"""
+        (?:um|ab|gegen|punkt|heute|morgen|täglich|montags|dienstags|mittwochs|donnerstags|freitags|samstags|sonntags
+        |Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)
+    """,
     unsure=r"(?:bis|von|zwischen|nach|vor|seit)",
     hour="{hour} Uhr",
     minute="{hour} Uhr {minute}",
@@ -69,10 +72,23 @@ DE_FIGURES: Final = Figures(
         |Woche|Tag|Variante|Version|Option|\w+asana
     """,
     cents={"$": (" ", "Cent", "Cent"), "€": (" ", "Cent", "Cent"), "£": (" ", "Penny", "Pence")},
+    in_sets="mal",
     rated=r"RPE|Anstrengung|Intensität|Schmerz(?:en)?|Skala|Spannung|Stress|Energie|Kraft|Belastung|Note|Wertung",
     out_of="von",
     each_at="bei",
-    before_numbers={"S.": "Seite", "Kap.": "Kapitel", "Bd.": "Band", "Abb.": "Abbildung"},
+    before_numbers={
+        "Mo.": "Montag",
+        "Di.": "Dienstag",
+        "Mi.": "Mittwoch",
+        "Do.": "Donnerstag",
+        "Fr.": "Freitag",
+        "Sa.": "Samstag",
+        "So.": "Sonntag",
+        "S.": "Seite",
+        "Kap.": "Kapitel",
+        "Bd.": "Band",
+        "Abb.": "Abbildung",
+    },
     before_names={"Fr.": "Frau", "St.": "Sankt"},
     gender=german_gender,
 )

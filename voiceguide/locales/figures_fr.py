@@ -71,6 +71,7 @@ FR_FIGURES: Final = Figures(
     },
     part_of=(" de ", " d'"),
     half_more="demie",
+    in_sets="de",
     rated=r"RPE|effort|intensité|douleur|échelle|tension|stress|énergie|force|note",
     out_of="sur",
     each_at="à",

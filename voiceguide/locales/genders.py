@@ -108,7 +108,7 @@ _FR_FEMININE: Final = _words("""
     séance séances étape étapes phase phases partie parties couverture couvertures sangle sangles brique
     briques chaise chaises femme femmes nuit nuits vague vagues inspiration expiration côte côtes
     vertèbre vertèbres syllabe syllabes page pages ligne lignes marche marches pause pauses ronde rondes
-    boucle boucles cloche cloches livre-là
+    boucle boucles cloche cloches tasse tasses cuillère cuillères assiette assiettes tranche tranches
 """)
 
 

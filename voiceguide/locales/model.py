@@ -159,6 +159,7 @@ class Figures:
         ratio_to: Between the numbers of a ratio.
         posed: A pattern of words before which or after which a Roman numeral is a number.
         cents: Between an amount and its hundredths, and one and more hundredths, by the sign of the currency.
+        in_sets: For x between a number of sets and what each has.
         rated: A pattern of words beside which 7/10 is a grade.
         out_of: Between a grade and the highest one.
         each_at: For @ before a number.
@@ -199,6 +200,7 @@ class Figures:
     ratio_to: str
     posed: str
     cents: Mapping[str, tuple[str, str, str]]
+    in_sets: str
     rated: str
     out_of: str
     each_at: str

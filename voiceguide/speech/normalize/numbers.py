@@ -33,11 +33,12 @@ _DASH: Final = r"[-–—‒]"
 _TIME: Final = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
 _LETTER: Final = r"[^\W\d_]"
 _GERMAN_ARTICLE: Final = re.compile(
-    r"\b(der|die|das|de[nms]|[ai]m|zu[mr]|beim|vom|jede[rsn]?)\s+$", re.IGNORECASE
+    r"\b(der|die|das|de[nms]|[ai]m|zu[mr]|beim|vom|jede[rsn]?)\s+(?:\d{1,9}\.(?:,\s|\s(?:und|oder|bis)\s))*$",
+    re.IGNORECASE,
 )
 _GERMAN_JOINED: Final = re.compile(
     r"(?<![\d.,])(\d+)-?(mal|fach\w*|minütig\w*|sekündig\w*|stündig\w*|tägig\w*|wöchig\w*|jährig\w*|teilig\w*|stufig\w*"
-    r"|beinig\w*|armig\w*|hundert|tausend)(?!\w)"
+    r"|beinig\w*|armig\w*|prozentig\w*|hundert|tausend)(?!\w)"
 )
 _ENGLISH_ARTICLE: Final = re.compile(
     r"\b(?:an?|the|each|this|that|every|your|one|another|final|last|first|next)\s$", re.IGNORECASE
@@ -75,12 +76,12 @@ def write_out(text: str, verbalizer: Verbalizer) -> str:
         write_abbreviations,
         write_names,
         write_references,
+        write_rates,
         write_money,
         write_dates,
         write_clock_times,
         write_primes,
         write_sets,
-        write_rates,
         _prefixes,
         _refusing_signs,
         _ranges,
@@ -253,7 +254,7 @@ def _fraction(match: re.Match[str], verbalizer: Verbalizer) -> str:
     if whole is not None:
         return apart(match, _mixed(verbalizer, whole, part, above, below, measure) + kept)
     if measure is None:
-        return apart(match, part + kept)
+        return _half_of_noun(match, verbalizer, part) if is_half else apart(match, part + kept)
     if verbalizer.language == "en" and gap == "-":
         spelt = "half" if is_half else part.replace(" ", "-")
         return apart(match, f"{spelt}-{singular(measure)}{kept}")
@@ -282,6 +283,21 @@ def _tenths(match: re.Match[str], verbalizer: Verbalizer, figures: Figures) -> s
         )
     mend = f"Write `effort {match[2]}/10` for a grade, or the fraction in words."
     return undecided(match[0], "may be a grade or a fraction", mend)
+
+
+def _half_of_noun(match: re.Match[str], verbalizer: Verbalizer, part: str) -> str:
+    """Return 1/2 before a noun, with which it agrees: "media taza", "eine halbe Tasse"."""
+    locale, figures = verbalizer.locale, verbalizer.locale.figures
+    noun = re.match(rf"\s({_LETTER}+)", match.string[match.end() :])
+    if figures is None or figures.gender is None or noun is None:
+        return apart(match, part)
+    gender = figures.gender(noun[1])
+    if gender in locale.halves:
+        return apart(match, verbalizer.agreeing_half(locale.halves[gender], match))
+    if gender:
+        return apart(match, part)
+    what = f"needs the gender of {noun[1]!r}, which is not known"
+    return undecided(f"{match[0].strip()}{noun[0]}", what, "Write the half in words.")
 
 
 def _part_of_unit(verbalizer: Verbalizer, part: str, above: str, measure: Measure) -> str:
@@ -359,7 +375,8 @@ def _german_ordinal(match: re.Match[str], verbalizer: Verbalizer, words: str) ->
         weak = article[1].lower() in ("der", "die", "das", "jede", "jeder", "jedes")
         return words if weak else f"{words}n"
     figures = verbalizer.locale.figures
-    noun = re.match(rf"\s+({_LETTER}+)", match.string[match.end() :])
+    more = r"(?:,?\s+(?:(?:und|oder|bis)\s+)?\d{1,9}\.)*"
+    noun = re.match(rf"{more}\s+({_LETTER}+)", match.string[match.end() : match.end() + 80])
     if figures is None or figures.gender is None or noun is None:
         return match[0]
     gender = figures.gender(noun[1])
@@ -384,7 +401,9 @@ def _french_ordinal(words: str, number: int, sign: str) -> str:
 def _measured(text: str, verbalizer: Verbalizer) -> str:
     """Write out a number together with its unit: 30s, 2 min, 10m30s, 5-min, 90°, ×3."""
     if verbalizer.language == "de":
+        text = re.sub(r"(?<=\d)\s?%(?=ig)", "prozent", text)
         text = _GERMAN_JOINED.sub(lambda match: _joined_to(match, verbalizer), text)
+    text = _without_inner_stops(text, verbalizer)
     pattern = rf"(?<![\d.,])({_NUM})(\s?|-)({verbalizer.units})(?!'?{_LETTER})(\.?)"
     text = re.sub(pattern, lambda match: _measure(match, verbalizer), text)
     return re.sub(rf"×\s?({_NUM})", lambda match: _measure_times(match, verbalizer), text)
@@ -411,6 +430,18 @@ def _measure(match: re.Match[str], verbalizer: Verbalizer) -> str:
     if verbalizer.language == "en" and (gap == "-" or _is_compound(match, verbalizer, measure, value)):
         return apart(match, f"{verbalizer.cardinal(value, '')}-{singular(measure)}{kept}")
     return apart(match, verbalizer.counted(value, measure, match, point=_spelt_point(number)) + kept)
+
+
+def _without_inner_stops(text: str, verbalizer: Verbalizer) -> str:
+    """Take the stop from "1 Std." where a smaller unit follows: it ends nothing."""
+    known = verbalizer.locale.measures
+    for unit, smaller in (("h", ("min", "s")), ("min", ("s",))):
+        mine = [name for name in known if known[name] == known.get(unit)]
+        theirs = [name for name in known if known[name] in [known.get(each) for each in smaller]]
+        if mine and theirs:
+            big, small = ("|".join(map(re.escape, names)) for names in (mine, theirs))
+            text = re.sub(rf"(\d\s?(?:{big}))\.(?=\s\d+\s?(?:{small})(?!{_LETTER}))", r"\1", text)
+    return text
 
 
 def _is_compound(match: re.Match[str], verbalizer: Verbalizer, measure: Measure, value: Decimal) -> bool:

@@ -159,6 +159,7 @@ def write_sets(text: str, verbalizer: Verbalizer) -> str:
     if figures is None:
         return text
     lengths = "|".join(unit for unit in _LENGTHS if unit in verbalizer.locale.measures)
+    text = re.sub(rf"(?<=\d)(\s{_LETTER}+)\s?[xX×]\s?(?=\d)", rf"\1 {figures.in_sets} ", text)
     size = rf"(?<=\d)\s?[x×]\s?(?={_NUM}(?:\s?[x×]\s?{_NUM})?\s?(?:{lengths})(?!{_LETTER}))"
     text = re.sub(size, f" {figures.by} ", text)
     text = re.sub(
