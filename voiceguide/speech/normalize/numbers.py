@@ -184,6 +184,9 @@ def _prefixes(text: str, verbalizer: Verbalizer) -> str:
 def _ranges(text: str, verbalizer: Verbalizer) -> str:
     """Write out 4-7-8 as a row, 3-5 and 3..5 as a range; a unit on either end stays with its number."""
     text = re.sub(rf"(?<![\d.,])\d+(?:\s?{_DASH}\s?\d+){{2,}}(?![\d.,]\d)", _row, text)
+    if verbalizer.language == "en":
+        nth = r"\d+(?:st|nd|rd|th)"
+        text = re.sub(rf"\b({nth})\s?{_DASH}\s?(?={nth}\b)", r"\1 to ", text)
     end = rf"(?:{_TIME}|{_NUM})"
     unit = rf"(?:\s?(?:{verbalizer.units}))?"
     pattern = rf"(?<![\d.,:/])({end}{unit})\s?(?:{_DASH}|\.\.)\s?(?={end}(?![\d:]))"

@@ -96,7 +96,13 @@ def write_primes(text: str, verbalizer: Verbalizer) -> str:
         SpeechRefused: It may be either.
     """
     figures = verbalizer.locale.figures
-    if figures is None or not re.search(r"\d\s?['\"]", text):
+    if figures is None:
+        return text
+    if verbalizer.language == "en":
+        # "In" is inches only after feet and before a word of lengths: "count to 3 in your head".
+        text = re.sub(r"(\d\s?(?:ft\.?|feet|foot)\s\d+)\s?in\b\.?", r"\1 inches", text)
+        text = re.sub(r"(?<=\d)\s?in\.?(?=\s(?:wide|long|tall|high|deep|thick)\b)", " inches", text)
+    if not re.search(r"\d\s?['\"]", text):
         return text
     pattern = rf"(?<![\d.,])(\d{{1,3}})'(?:\s?(\d{{1,2}})(?:\"|''))?(?!\w)|(?<![\d.,'])({_NUM})(\"|'')(?!\w)"
     return re.sub(pattern, lambda match: _prime(match, verbalizer, figures), text)
