@@ -273,6 +273,9 @@ FAULTS = {
         replace(EVENING, breaths=tuple(breath(30_000, None, 6_000, 4_000))),
         replace(EVENING, breaths=(EVENING.breaths[1], *breath(20_000, None), *EVENING.breaths)),
     ),
+    "words-in-phase": (
+        replace(EVENING, breaths=(replace(breath(30_000, None)[0], written_ms=3_000), *EVENING.breaths)),
+    ),
     "safety-first": (
         changed(EVENING, EVENING.clips[1].text, start_ms=60_000),
         without(EVENING, EVENING.clips[1].text),

@@ -31,7 +31,7 @@ def told(tmp_path, body: str) -> str:
         ("steps:\n- section: One\n  steps: [{say: Rest., at: 5min}]",
          "`at` is a time of the whole session, but this step stands inside another."),
         ("minutes: [0.5, 30s]\nsteps: [say: Rest.]", '"30s" is offered twice.'),
-        ("steps:\n- {breathe: 5, in: 9s, out: 12s}", "one breath takes 21 s"),
+        ("steps:\n- {breathe: 5, in: 29s, out: 32s}", "one breath takes 61 s"),
         ("steps:\n- {move: Turn., size: small, time: 4s}",
          "`time` stands instead of `size`, but here are both."),
         ("steps:\n- each side:\n  - each side:\n    - say: Turn to the {side}.",

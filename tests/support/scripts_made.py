@@ -106,6 +106,11 @@ def _wordings(sided: bool) -> st.SearchStrategy[s.Wording]:
     )
 
 
+words_of_numbers = st.sampled_from(
+    (wording("{n}"), wording("{n}. Deeper."), wording("{n}. Let go.", then="{n}.", last="{n}, and rest."))
+)
+
+
 @cache
 def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
     words = _wordings(sided)
@@ -126,6 +131,23 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
             count=counts(0, 8),
             on_exhale=st.none() | words,
             guide=st.lists(st.sampled_from(Guide), min_size=1, max_size=3).map(tuple),
+        ),
+        st.builds(
+            s.Breathe,
+            spot=spot,
+            count=counts(0, 8),
+            in_ms=st.integers(300, 9_000),
+            ramp=st.tuples(*(st.integers(1_000, 9_000) for _ in range(4))),
+            guide=st.just((Guide.TONES,)),
+        ),
+        st.builds(s.Repeat, spot=spot, count=counts(0, 9), every_ms=st.integers(300, 2_000)),
+        st.builds(
+            s.Count,
+            spot=spot,
+            first=st.integers(1, 3),
+            last=st.integers(4, 9),
+            every=durations(15_000, 30_000),
+            words=words_of_numbers,
         ),
         st.builds(s.Rest, spot=spot, amount=durations(0, 60_000), presence=presence),
         st.builds(

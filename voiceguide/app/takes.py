@@ -15,6 +15,7 @@ from voiceguide.plan.model import (
     Breaths,
     Line,
     Plan,
+    PlannedCount,
     PlannedCue,
     PlannedHold,
     PlannedRepeat,
@@ -217,6 +218,8 @@ def _all_lines(plan: Plan) -> Iterator[Line]:
                 yield from (aside.line for aside in part.presence)
                 if part.scan is not None and part.scan.closing is not None:
                     yield part.scan.closing.line
+            case PlannedCount():
+                yield from part.wordings
             case Breaths():
                 yield from (phase.last for phase in part.phases if phase.last is not None)
             case PlannedCue() | PlannedTip() | Alternative() | PlannedRepeat() | Block():

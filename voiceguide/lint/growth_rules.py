@@ -11,7 +11,10 @@ from voiceguide.script.model import Script
 
 _MOVED: Final[Mapping[str, tuple[str, str]]] = {
     "settle": ("no rest before the first movement", "Rests after it are `rests`, the final one is `ending`."),
-    "holds": ("no hold that is written as a time", "Holds that are counted in breaths are `breaths`."),
+    "holds": (
+        "no hold that is written as a time, and no pace of a count",
+        "Holds that are counted in breaths are `breaths`.",
+    ),
     "breaths": ("no number of breaths", "Holds that are written as times are `holds`."),
     "repetitions": ("no number of repetitions", "Rounds are `rounds`."),
     "rests": (

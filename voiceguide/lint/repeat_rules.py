@@ -40,6 +40,11 @@ def dose_told(timeline: Timeline) -> Found:
             numbered.add(n)
         if n not in numbered:
             yield first.start_ms, f"{n} repetitions, and nobody says how many: give `repeat` an `announce`"
+        clicks = (tone.start_ms for tone in timeline.tones if tone.kind == "click")
+        if any(last.start_ms <= at_ms < last.end_ms for at_ms in clicks):
+            continue  # clicks end where the movement ends
+        if any(clip.role is Role.COUNT and clip.text == f"{n}." for clip in within(timeline, last)):
+            continue  # who hears the last number knows
         ending = [clip for clip in timeline.clips if last.start_ms <= clip.start_ms < last.end_ms + _AFTER_MS]
         if not any(look_for(timeline).last.search(clip.text) for clip in ending):
             yield last.start_ms, f"the last of {n} repetitions is not told: give a line in it a `last`"

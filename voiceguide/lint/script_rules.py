@@ -22,9 +22,10 @@ from voiceguide.lint.wording_rules import (
     read_right,
     short_enough,
 )
-from voiceguide.script.model import Breathe, Hold, Safety, Script, Unit, Use, walk_steps
+from voiceguide.script.model import Breathe, Hold, Safety, Script, Step, Unit, Use, walk_steps
 from voiceguide.script.safety import first_safety
-from voiceguide.units import SECOND
+from voiceguide.script.terms import Guide
+from voiceguide.units import SECOND, Ms
 
 
 def safety_said(script: Script) -> Problems:
@@ -39,22 +40,31 @@ def safety_said(script: Script) -> Problems:
 
 
 def breath_followed(script: Script) -> Problems:
-    """Find breaths that people cannot follow."""
+    """Find breaths that people cannot follow.
+
+    One that is counted, or led by tones, may be slower; one too quick for words is a technique of its own.
+    """
     for step in all_steps(script):
         if isinstance(step, Breathe):
-            held_s = (step.pause_in_ms + step.pause_out_ms) / SECOND
+            if step.quick:
+                continue
+            led = {Guide.COUNTS, Guide.TONES} >= set(step.guide)
+            for phases_ms in dict.fromkeys((step.phases_ms, step.ramp or step.phases_ms)):
+                yield from _followed(step, phases_ms, led=led)
         elif isinstance(step, Hold) and step.amount.unit is Unit.BREATHS:
-            held_s = 0.0
-        else:
-            continue
-        moving_s = (step.in_ms + step.out_ms) / SECOND
-        cycle_s = moving_s + held_s
-        if not (6.5 <= cycle_s <= (20 if held_s else 16) and moving_s <= 16):
-            mend = "Between six and a half and sixteen seconds can be followed, and twenty with a pause."
-            yield warn("breath-followed", step.spot, f"one breath takes {cycle_s:g} s.", mend)
-        if step.out_ms < step.in_ms:
-            mend = "Make `out` at least as long as `in`; a long exhale calms."
-            yield warn("breath-followed", step.spot, "the exhale is shorter than the inhale.", mend)
+            yield from _followed(step, (step.in_ms, 0, step.out_ms, 0), led=False)
+
+
+def _followed(step: Step, phases_ms: tuple[Ms, ...], *, led: bool) -> Problems:
+    in_ms, _, out_ms, _ = phases_ms
+    moving_s, cycle_s = (in_ms + out_ms) / SECOND, sum(phases_ms) / SECOND
+    held = cycle_s > moving_s
+    if not (6.5 <= cycle_s <= (60 if held or led else 16) and (led or moving_s <= 16)):
+        mend = "Between six and a half and sixteen seconds can be followed, and more with a pause."
+        yield warn("breath-followed", step.spot, f"one breath takes {cycle_s:g} s.", mend)
+    if out_ms < in_ms:
+        mend = "Make `out` at least as long as `in`; a long exhale calms."
+        yield warn("breath-followed", step.spot, "the exhale is shorter than the inhale.", mend)
 
 
 RULES: Final[Mapping[str, ScriptRule]] = {

@@ -27,6 +27,7 @@ from voiceguide.lint.hold_rules import hold_thoughts, holds, long_holds
 from voiceguide.lint.pace_rules import even_pace, pace
 from voiceguide.lint.quiet_rules import bell_announced, silences
 from voiceguide.lint.repeat_rules import dose_told, first_words, promise_kept, second_side_new
+from voiceguide.script.model import QUICK_MS
 from voiceguide.timeline.model import BreathPhase, Phase, Role, Timeline
 from voiceguide.units import SECOND, Ms, clock
 
@@ -132,11 +133,15 @@ def breaths(timeline: Timeline) -> Found:
         exhale_ms = sum(p.duration_ms for p in phases if p.phase is Phase.EXHALE)
         cycle_ms = sum(p.duration_ms for p in phases)
         at_ms = phases[0].start_ms
-        # A breath that is held is longer: four, seven and eight counts are 19 s.
+        if any(p.duration_ms < QUICK_MS for p in phases if p.phase in (Phase.INHALE, Phase.EXHALE)):
+            # A breath too quick for words is a technique of its own, led by tones.
+            continue
+        # A breath that is held is longer: four, sixteen and eight counts are 28 s.
         held_ms = cycle_ms - inhale_ms - exhale_ms
-        most_ms = 20_000 if held_ms else 16_000
-        if not 6_500 <= cycle_ms <= most_ms or cycle_ms - held_ms > 16_000:
-            can_follow = "6.5 to 16 is what people can follow, or 20 with a pause"
+        led = _is_led(timeline, phases)
+        most_ms, moving_most_ms = 60_000 if held_ms or led else 16_000, 60_000 if led else 16_000
+        if not 6_500 <= cycle_ms <= most_ms or cycle_ms - held_ms > moving_most_ms:
+            can_follow = "6.5 to 16 is what people can follow, or 60 with a pause"
             yield at_ms, f"a breath of {cycle_ms / SECOND:.1f} s; {can_follow}"
         if exhale_ms < inhale_ms:
             yield at_ms, "the exhale is shorter than the inhale"
@@ -144,6 +149,29 @@ def breaths(timeline: Timeline) -> Found:
     for one, following in itertools.pairwise(moving):
         if one.phase is following.phase and one.start_ms + one.duration_ms == following.start_ms:
             yield following.start_ms, f"two times {one.phase} in a row"
+
+
+def words_in_phase(timeline: Timeline) -> Found:
+    """Find phases of breath that last longer than the script has them, since their words do."""
+    told: set[tuple[str, Phase, Ms]] = set()
+    texts = {clip.start_ms: clip.text for clip in timeline.clips if clip.phase is not None}
+    for one in timeline.breaths:
+        text = texts.get(one.start_ms, "")
+        if one.written_ms is None or (text, one.phase, one.duration_ms) in told:
+            continue
+        told.add((text, one.phase, one.duration_ms))
+        lasts = f"lasts {one.duration_ms / SECOND:g} s, not {one.written_ms / SECOND:g} s"
+        needed = f"the words {text!r} need" if text else "words of this phase need"
+        name = str(one.phase).split("_", maxsplit=1)[0]
+        yield one.start_ms, f"the {name} {lasts}, as {needed} so long; use fewer words, or a longer {name}"
+
+
+def _is_led(timeline: Timeline, phases: list[BreathPhase]) -> bool:
+    """Report whether a breath is counted, or led by tones."""
+    begin_ms, end_ms = phases[0].start_ms, phases[-1].start_ms + phases[-1].duration_ms
+    heard = [tone.start_ms for tone in timeline.tones if tone.kind == "breath"]
+    heard += [clip.start_ms for clip in timeline.clips if clip.role is Role.COUNT]
+    return any(begin_ms <= at_ms < end_ms for at_ms in heard)
 
 
 def _whole_breaths(timeline: Timeline) -> list[list[BreathPhase]]:
@@ -185,6 +213,7 @@ RULES: Final[dict[str, tuple[TimelineRule, str]]] = {
     "promise-kept": (promise_kept, "who was promised more time stops listening when it is less"),
     "first-words": (first_words, "nothing has come before the first word"),
     "breaths": (breaths, "a breath one cannot follow leaves one out of breath"),
+    "words-in-phase": (words_in_phase, "a breath that waits for words has another ratio than was taught"),
     "safety-first": (safety_first, "a warning after the movement comes too late"),
     "scan-in-time": (scan_in_time, "a scan leads into sleep only if it begins soon and slows down"),
     "thinning": (thinning, "speech that thins lets one fall asleep"),
@@ -195,7 +224,7 @@ RULES: Final[dict[str, tuple[TimelineRule, str]]] = {
 
 HARD: Final = (
     "safety-first", "time-to-move", "changes-announced", "holds", "sides", "breaths", "silences", "quiet-end",
-    "scan-in-time",
+    "scan-in-time", "words-in-phase",
 )  # fmt: skip
 """Rules that no session may break, whatever its author wanted; the weightiest first."""
 

@@ -18,6 +18,7 @@ ENDING: Final = "ending"
 NAMES: Final[Mapping[Kind, str]] = {
     Kind.SETTLE: "settle",
     Kind.HOLD: "holds",
+    Kind.PACE: "holds",
     Kind.BREATH: "breaths",
     Kind.REP: "repetitions",
     Kind.BETWEEN: "rests",

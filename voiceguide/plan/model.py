@@ -17,7 +17,7 @@ from voiceguide.errors import SourceLocation
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.script.model import ScriptBed, SoundFile
-from voiceguide.script.terms import Guide, Mode
+from voiceguide.script.terms import Beat, Guide, Mode
 from voiceguide.units import Ms
 
 GAP_MS: Final = 800
@@ -243,7 +243,8 @@ class PhaseLines:
 class Breaths:
     """Whole breaths. A phase whose words are longer than it waits for them, to the next whole second.
 
-    `cue_follows`: something is said right after the last of them.
+    `cue_follows`: something is said right after the last of them. `ramp`: the inhale, pause, exhale and pause
+    of the last breath, where they change evenly from the first to the last.
     """
 
     json_kind: ClassVar[str] = "breaths"
@@ -261,11 +262,45 @@ class Breaths:
     pause_in: PhaseLines = PhaseLines()
     pause_out: PhaseLines = PhaseLines()
     cue_follows: bool = False
+    ramp: tuple[Ms, Ms, Ms, Ms] | None = field(default=None, metadata=SPARSE)
 
     @property
     def phases(self) -> tuple[PhaseLines, PhaseLines, PhaseLines, PhaseLines]:
         """Return the words of the four phases, in the order of `Phase`."""
         return (self.inhale, self.pause_in, self.exhale, self.pause_out)
+
+    @property
+    def first_ms(self) -> tuple[Ms, Ms, Ms, Ms]:
+        """Return the phases of the first breath as they are written, milliseconds."""
+        return (self.in_ms, self.pause_in_ms, self.out_ms, self.pause_out_ms)
+
+    @property
+    def last_ms(self) -> tuple[Ms, Ms, Ms, Ms]:
+        """Return the phases of the last breath as they are written, milliseconds."""
+        return self.ramp or self.first_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedCount:
+    """Numbers at an exact pace; each has the same time, and the words at it lie in that time.
+
+    Args:
+        elastic: The time from one number to the next, milliseconds.
+        lines: What is said at each number, in order; None to let it pass in silence.
+        wordings: Everything that may be said there, on any evening.
+        room_ms: The silence after the time of the last number, before something else is said.
+        spots: The place of each in the script, for words that are longer than the pace.
+    """
+
+    json_kind: ClassVar[str] = "count"
+
+    elastic: Elastic = field(metadata={"json_name": "knob"})
+    lines: tuple[Line | None, ...]
+    wordings: tuple[Line, ...]
+    room_ms: Ms = 0
+    side: str | None = None
+    id: str | None = None
+    spots: tuple[SourceLocation, ...] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -384,6 +419,25 @@ class PlannedSound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedBeat:
+    """One repetition of a quick movement: a soft click or its number, then the rest of its time.
+
+    Args:
+        every_ms: The time of the repetition.
+        room_ms: The silence after it, before something else is said.
+        spot: The place of the pace in the script, for numbers that are longer than it.
+    """
+
+    json_kind: ClassVar[str] = "beat"
+
+    every_ms: Ms
+    beat: Beat
+    room_ms: Ms = 0
+    side: str | None = None
+    spot: SourceLocation = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A stretch with a name (a section) or a side; it says nothing itself.
 
@@ -419,9 +473,9 @@ class ClockBell:
     spot: SourceLocation = field(compare=False, repr=False)
 
 
-WordlessPart = PlannedBell | PlannedSound
-"""Parts that say nothing and hold no others: they only take their time."""
-ElasticPart = PlannedTip | Alternative | PlannedHold | Breaths | PlannedRepeat | PlannedRest
+WordlessPart = PlannedBell | PlannedSound | PlannedBeat
+"""Parts without words of an author that hold no others: they only take their time."""
+ElasticPart = PlannedTip | Alternative | PlannedHold | Breaths | PlannedCount | PlannedRepeat | PlannedRest
 """The parts that have an elastic quantity."""
 Part = PlannedCue | ElasticPart | WordlessPart | Block
 
@@ -547,7 +601,7 @@ def cues_of(part: Part) -> tuple[PlannedCue, ...]:
             return (part.full, part.short)
         case PlannedRest():
             return () if part.cue is None else (part.cue,)
-        case PlannedHold() | Breaths() | PlannedRepeat() | Block():
+        case PlannedHold() | Breaths() | PlannedCount() | PlannedRepeat() | Block():
             return ()
         case _:
             assert_never(part)
@@ -589,7 +643,9 @@ def inside(part: Part) -> tuple[tuple[Part, ...], ...]:
             return (part.parts,)
         case PlannedRepeat():
             return (part.first, part.then, part.last)
-        case PlannedCue() | PlannedTip() | Alternative() | PlannedHold() | Breaths() | PlannedRest():
+        case PlannedCue() | PlannedTip() | Alternative():
+            return ()
+        case PlannedHold() | Breaths() | PlannedCount() | PlannedRest():
             return ()
         case _:
             assert_never(part)

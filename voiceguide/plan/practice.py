@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from voiceguide.errors import SourceLocation
 from voiceguide.plan.context import CompileContext
 from voiceguide.plan.cues import CueWords, forms_of_both_sides, make_cue, peers_of, put_in_sides, say_phrase
 from voiceguide.plan.growth import growth_of, narrowed
@@ -17,6 +19,8 @@ from voiceguide.plan.model import (
     Line,
     Part,
     PhaseLines,
+    PlannedBeat,
+    PlannedCount,
     PlannedCue,
     PlannedDose,
     PlannedHold,
@@ -24,12 +28,15 @@ from voiceguide.plan.model import (
     PlannedScan,
 )
 from voiceguide.plan.terms import Kind, Role
-from voiceguide.plan.wording import Iteration, choose, form_of, line
+from voiceguide.plan.wording import Iteration, SpokenForm, choose, form_of, line
 from voiceguide.script import model as s
-from voiceguide.script.terms import Guide, Mode
+from voiceguide.script.terms import Beat, Guide, Mode
 from voiceguide.units import MINUTE, SECOND, Ms
 
 PAUSE_SAID_MS: Final = 2_000
+ROOMY_MS: Final = 3_000
+"""A pace from which the time of a number leaves room enough for whatever is said next."""
+_BEGINS_WITH_NUMBER: Final = re.compile(r"(^|[.!?…] )\{n\}")
 SLOW_WPM: Final = 85
 """Words a minute that no voice stays below, for words whose time is fixed before they are known."""
 MOST_MEASURED: Final = 200
@@ -112,7 +119,8 @@ def _phase(
     again = _on_the_beat(say_phrase(context, f"{key}_again", once=False))
     if wording is None:
         first = say_phrase(context, key, once=False)
-        if context.position.iteration in (Iteration.THEN, Iteration.LAST):
+        # A full sentence would be said over the "two" of its count.
+        if context.position.iteration in (Iteration.THEN, Iteration.LAST) or guide[0] is Guide.COUNTS:
             first = again
         return _phase_lines(first, again, None, ("first", "then"))
     form = choose(wording, context.position).full
@@ -170,21 +178,85 @@ def _pause(
 
 
 def make_breaths(context: CompileContext, step: s.Breathe) -> Breaths:
-    """Compile breaths with the words of their phases."""
+    """Compile breaths with the words of their phases; a breath too quick for words has none."""
+    first, ramp = step.phases_ms, step.ramp
+    if ramp is not None:
+        first, ramp = _even(first), _even(ramp)
+    guide = (Guide.QUIET,) if step.quick else step.guide
+    # A pause that grows from nothing has words only where every breath has room for them.
+    pause_in_ms, pause_out_ms = (min(first[i], (ramp or first)[i]) for i in (1, 3))
     return Breaths(
         elastic=make_elastic(context, step, step.count, Kind.BREATH, "breaths"),
-        in_ms=step.in_ms,
-        pause_in_ms=step.pause_in_ms,
-        out_ms=step.out_ms,
-        pause_out_ms=step.pause_out_ms,
-        inhale=_phase(context, step.on_inhale, "inhale", step.guide),
-        exhale=_phase(context, step.on_exhale, "exhale", step.guide),
-        pause_in=_pause(context, step.on_pause_in, step.pause_in_ms, step.guide),
-        pause_out=_pause(context, step.on_pause_out, step.pause_out_ms, step.guide),
+        in_ms=first[0],
+        pause_in_ms=first[1],
+        out_ms=first[2],
+        pause_out_ms=first[3],
+        inhale=_phase(context, step.on_inhale, "inhale", guide),
+        exhale=_phase(context, step.on_exhale, "exhale", guide),
+        pause_in=_pause(context, step.on_pause_in, pause_in_ms, guide),
+        pause_out=_pause(context, step.on_pause_out, pause_out_ms, guide),
         guide=step.guide,
         side=context.position.side,
         id=context.id(step),
+        ramp=ramp,
     )
+
+
+def _even(phases: tuple[Ms, Ms, Ms, Ms]) -> tuple[Ms, Ms, Ms, Ms]:
+    """Round down to even milliseconds: then the mean of two is whole, and each breath more costs the same."""
+    inhale, pause_in, exhale, pause_out = (ms // 2 * 2 for ms in phases)
+    return inhale, pause_in, exhale, pause_out
+
+
+def make_count(context: CompileContext, step: s.Count) -> PlannedCount:
+    """Compile a count: what is said at each of its numbers.
+
+    Of several wordings each number has the next one, in the order of the evening. What is said there lies in
+    the time of its number, so it takes no time of its own, and the fit does not depend on it.
+    """
+    position = context.position
+    first = form_of(step.words, "second" if position.second else "full", position)
+    first = first or form_of(step.words, "full", position)
+    then = form_of(step.words, "then", position) or first
+    last = form_of(step.words, "last", position)
+    numbers, forms = step.numbers, {0: first}
+    if last is not None:
+        forms[len(numbers) - 1] = last
+
+    def spot(form: SpokenForm | None, turn: int) -> SourceLocation:
+        return step.spot if form is None else form.spots[turn % len(form.texts)]
+
+    def said(n: int, form: SpokenForm | None, turn: int) -> Line | None:
+        text = "" if form is None else form.texts[turn % len(form.texts)]
+        if text in ("{n}", "{n}."):
+            # The same words, and the same recordings, as where breaths and repetitions are counted.
+            return Line(f"{n}.", counted=True)
+        return line(_numbered(context, text, n) or None, position, spot(form, turn))
+
+    at = [forms.get(i, then) for i in range(len(numbers))]
+    turns = [i if at[i] is first else 0 if at[i] is last else i - 1 for i in range(len(numbers))]
+    every = (
+        said(n, form, turn)
+        for n, form in zip(numbers, at, strict=True)
+        for turn in range(1 if form is None else len(form.texts))
+    )
+    return PlannedCount(
+        elastic=make_elastic(context, step, step.every, Kind.PACE, "count"),
+        lines=tuple(map(said, numbers, at, turns)),
+        spots=tuple(map(spot, at, turns)),
+        wordings=tuple(dict.fromkeys(one for one in every if one is not None)),
+        room_ms=GAP_MS if step.every.least < ROOMY_MS else 0,
+        side=position.side,
+        id=context.id(step),
+    )
+
+
+def _numbered(context: CompileContext, text: str, n: int) -> str:
+    """Put a number into a text, in words; with a capital where a sentence begins."""
+    number = context.position.book.number(n, context.position.book.language, "")
+    capital = number[:1].upper() + number[1:]
+    text = _BEGINS_WITH_NUMBER.sub(lambda match: match[1] + capital, text)
+    return text.replace("{n}", number).replace("{N}", capital)
 
 
 def make_window(context: CompileContext, step: s.Window) -> tuple[Part, ...]:
@@ -228,6 +300,18 @@ def make_scan(context: CompileContext, step: s.Scan) -> PlannedRest:
             most_ms=step.every.most,
             closing=closing[0] if closing else None,
         ),
+    )
+
+
+def make_beat(context: CompileContext, step: s.Repeat, every_ms: Ms) -> PlannedBeat:
+    """Compile one repetition of a quick movement; a number needs room before other words."""
+    counted = step.beat is Beat.COUNT and every_ms < ROOMY_MS
+    return PlannedBeat(
+        every_ms=every_ms,
+        beat=step.beat,
+        room_ms=GAP_MS if counted else 0,
+        side=context.position.side,
+        spot=step.spot,
     )
 
 

@@ -20,6 +20,7 @@ from voiceguide.plan.model import (
     OwnSound,
     Part,
     PlannedBell,
+    PlannedCount,
     PlannedCue,
     PlannedHold,
     PlannedRepeat,
@@ -32,7 +33,9 @@ from voiceguide.plan.model import (
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import Iteration, choose, line
 from voiceguide.script import model as s
+from voiceguide.script.terms import Guide
 
+MORE_THAN_ONE: Final = 2
 OTHERS_MS: Final = 3_000
 """Silence after what the others are told, before the set begins."""
 
@@ -61,44 +64,64 @@ def compile_steps(steps: Sequence[s.Step], context: CompileContext) -> tuple[Par
     return tuple(parts)
 
 
-def mark_followed_breaths(parts: Sequence[Part], *, by_cue: bool = False) -> tuple[Part, ...]:
+def mark_followed_breaths(
+    parts: Sequence[Part], *, by_cue: bool = False, counted_by_cue: bool | None = None
+) -> tuple[Part, ...]:
     """Set `cue_follows` of breaths that a cue comes right after, also across ends of sections and sides.
 
-    Both sides get the same value, whatever comes after the second: else one would take longer.
+    Both sides get the same value, whatever comes after the second: else one would take longer. A count fills
+    its last second, so where breaths are counted on alternating sides it is looked at what comes after each.
 
     Args:
         parts: In the order of a session.
         by_cue: Something is said right after the last of them.
+        counted_by_cue: The same for counted breaths; None if it is no different.
     """
     told: list[Part] = []
+    counted = by_cue if counted_by_cue is None else counted_by_cue
+    after_sides = _cue_after_a_side(parts, counted)
     for part in reversed(parts):
         if isinstance(part, WordlessPart):
             told.append(part)
-            by_cue = False
+            by_cue = counted = False
             continue
         match part:
             case Breaths():
-                told.append(replace(part, cue_follows=by_cue))
+                told.append(replace(part, cue_follows=counted if Guide.COUNTS in part.guide else by_cue))
             case Block():
-                told.append(
-                    replace(
-                        part, parts=mark_followed_breaths(part.parts, by_cue=by_cue or part.kind == "side")
-                    )
+                side = part.kind == "side"
+                inside = mark_followed_breaths(
+                    part.parts, by_cue=by_cue or side, counted_by_cue=after_sides if side else counted
                 )
+                told.append(replace(part, parts=inside))
             case PlannedRepeat():
-                again = by_cue or _begins_with_cue(part.then) or _begins_with_cue(part.last)
-                first, then = (mark_followed_breaths(turn, by_cue=again) for turn in (part.first, part.then))
+                within = _begins_with_cue(part.then) or _begins_with_cue(part.last)
+                again, mark = by_cue or within, mark_followed_breaths
+                # The first may be the last one as well.
+                first_counted = within or (counted and part.elastic.least < MORE_THAN_ONE)
                 told.append(
                     replace(
-                        part, first=first, then=then, last=mark_followed_breaths(part.last, by_cue=by_cue)
+                        part,
+                        first=mark(part.first, by_cue=again, counted_by_cue=first_counted),
+                        then=mark(part.then, by_cue=again, counted_by_cue=within),
+                        last=mark(part.last, by_cue=by_cue, counted_by_cue=counted),
                     )
                 )
-            case PlannedCue() | PlannedTip() | Alternative() | PlannedHold() | PlannedRest():
+            case PlannedCue() | PlannedTip() | Alternative():
+                told.append(part)
+            case PlannedHold() | PlannedCount() | PlannedRest():
                 told.append(part)
             case _:
                 assert_never(part)
-        by_cue = _begins_with_cue((part,))
+        by_cue = counted = _begins_with_cue((part,))
     return tuple(reversed(told))
+
+
+def _cue_after_a_side(parts: Sequence[Part], by_cue: bool) -> bool:
+    """Report whether something is said right after any of the sides in a list."""
+    after = (*(_begins_with_cue((part,)) for part in parts[1:]), by_cue)
+    sides = (isinstance(part, Block) and part.kind == "side" for part in parts)
+    return any(side and cue for side, cue in zip(sides, after, strict=False))
 
 
 def _begins_with_cue(parts: Sequence[Part]) -> bool:
@@ -106,7 +129,7 @@ def _begins_with_cue(parts: Sequence[Part]) -> bool:
     if isinstance(first, WordlessPart):
         return False
     match first:
-        case PlannedCue() | Alternative() | PlannedTip():
+        case PlannedCue() | Alternative() | PlannedTip() | PlannedCount():
             return True
         case PlannedRest(cue=cue):
             return cue is not None
@@ -186,6 +209,11 @@ def _breathe(step: s.Breathe, context: CompileContext) -> tuple[Part, ...]:
     return (practice.make_breaths(context, step),)
 
 
+@COMPILE.of(s.Count)
+def _count(step: s.Count, context: CompileContext) -> tuple[Part, ...]:
+    return (practice.make_count(context, step),)
+
+
 @COMPILE.of(s.Window)
 def _window(step: s.Window, context: CompileContext) -> tuple[Part, ...]:
     return practice.make_window(context, step)
@@ -252,14 +280,23 @@ def _repeat(context: CompileContext, step: s.Repeat | s.Rounds, kind: Kind, name
             return tuple(part for side in context.settled.order for part in (_side(here, step.steps, side),))
         return compile_steps(step.steps, here)
 
+    first = body(Iteration.FIRST, context.position.round)
+    if isinstance(step, s.Repeat) and step.every_ms is not None:
+        # Then the steps are words before the first repetition; the others are beats alone.
+        beat = practice.make_beat(context, step, step.every_ms)
+        then: tuple[Part, ...] = (replace(beat, room_ms=0),)
+        last: tuple[Part, ...] = (beat,)
+        first = (*first, *then)
+    else:
+        then, last = body(Iteration.THEN, later_round), body(Iteration.LAST, later_round)
     return PlannedRepeat(
         elastic=practice.make_elastic(
             context, step, step.count, kind, "repetitions" if kind is Kind.REP else "rounds"
         ),
         kind=name,
-        first=body(Iteration.FIRST, context.position.round),
-        then=body(Iteration.THEN, later_round),
-        last=body(Iteration.LAST, later_round),
+        first=first,
+        then=then,
+        last=last,
         side=context.position.side,
         dose=practice.make_dose(context, step) if isinstance(step, s.Repeat) else None,
     )

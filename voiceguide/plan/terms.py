@@ -71,8 +71,8 @@ class Kind(StrEnum):
     """The kind of an elastic quantity, which decides when it grows and shrinks (`timeline/fit.py`).
 
     Rests differ by where they stand: those before the first movement are SETTLE, the last that may grow is
-    FINAL, the others are BETWEEN. A SECTION is a length by the clock. The TAIL is the compiler's own, the
-    last silence of a track.
+    FINAL, the others are BETWEEN. A SECTION is a length by the clock. The PACE is the time from one number of
+    a count to the next. The TAIL is the compiler's own, the last silence of a track.
     """
 
     WORDING = "wording"
@@ -80,6 +80,7 @@ class Kind(StrEnum):
     SETTLE = "settle"
     HOLD = "hold"
     SECTION = "section"
+    PACE = "pace"
     BREATH = "breath"
     REP = "rep"
     BETWEEN = "between"

@@ -34,7 +34,9 @@ from voiceguide.plan.model import (
     OwnSound,
     PhaseLines,
     Plan,
+    PlannedBeat,
     PlannedBell,
+    PlannedCount,
     PlannedCue,
     PlannedHold,
     PlannedRepeat,
@@ -166,6 +168,17 @@ def _(value: HoldCue) -> str:
 
 
 @written.register
+def _(value: PlannedBeat) -> str:
+    return _named(
+        "Beat",
+        every_ms=value.every_ms,
+        beat=str(value.beat),
+        room_ms=value.room_ms,
+        side=value.side,
+    )
+
+
+@written.register
 def _(value: PlannedBell) -> str:
     return _named(
         "Bell",
@@ -209,6 +222,7 @@ def _(value: Breaths) -> str:
         pause_in=value.pause_in,
         pause_out=value.pause_out,
         cue_follows=value.cue_follows,
+        **_given(ramp=value.ramp),
     )
 
 
@@ -269,6 +283,18 @@ def _(value: PlannedHold) -> str:
         middle=value.middle,
         near_end=value.near_end,
         calm=value.slowdown_step,
+    )
+
+
+@written.register
+def _(value: PlannedCount) -> str:
+    return _named(
+        "Count",
+        knob=value.elastic,
+        lines=value.lines,
+        room_ms=value.room_ms,
+        side=value.side,
+        id=value.id,
     )
 
 

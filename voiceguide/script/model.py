@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from voiceguide.core.serde import SPARSE
 from voiceguide.errors import SourceLocation
-from voiceguide.script.terms import Guide, Mode
+from voiceguide.script.terms import Beat, Guide, Mode
 from voiceguide.units import Ms
+
+QUICK_MS: Final = 1_000
+"""An inhale or exhale shorter than this has no room for any word, ms."""
 
 
 class Unit(StrEnum):
@@ -257,7 +260,10 @@ class Hold(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breathe(Step):
-    """Whole breaths. `guide` thins out from its first to its last entry."""
+    """Whole breaths. `guide` thins out from its first to its last entry.
+
+    `ramp` has the inhale, pause, exhale and pause of the last breath, where a breath differs from the next.
+    """
 
     json_kind: ClassVar[str] = "breathe"
 
@@ -271,23 +277,61 @@ class Breathe(Step):
     on_pause_in: Wording | None = None
     on_pause_out: Wording | None = None
     guide: tuple[Guide, ...] = (Guide.WORDS, Guide.QUIET)
+    ramp: tuple[Ms, Ms, Ms, Ms] | None = field(default=None, metadata=SPARSE)
+
+    @property
+    def phases_ms(self) -> tuple[Ms, Ms, Ms, Ms]:
+        """The inhale, pause, exhale and pause of the first breath, milliseconds."""
+        return (self.in_ms, self.pause_in_ms, self.out_ms, self.pause_out_ms)
+
+    @property
+    def quick(self) -> bool:
+        """True if an inhale or exhale is too short for words: the breath is led by tones alone."""
+        last = self.ramp or self.phases_ms
+        return min(self.in_ms, self.out_ms, last[0], last[2]) < QUICK_MS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Step):
+    """The numbers from `first` to `last`, `by` apart, up or down; `every` is the time from one to the next.
+
+    `words` are said at each number: `full` at the first, `then` or else `full` at the others, `last` at the
+    last. The placeholder `{n}` in them is the number.
+    """
+
+    json_kind: ClassVar[str] = "count"
+
+    first: int
+    last: int
+    by: int = 1
+    every: Quantity
+    words: Wording
+
+    @property
+    def numbers(self) -> range:
+        """The numbers in their order."""
+        step = self.by if self.last > self.first else -self.by
+        return range(self.first, self.last + (1 if step > 0 else -1), step)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat(Step):
     """Whole repetitions of `steps`; with `alternate` one repetition is the steps for each side in turn.
 
-    `announce` is what is counted, in the plural; their number is said before the first. `gender` is that of
-    the noun, `m` or `f`.
+    With `every_ms` a repetition is one quick movement: `steps` are words before the first, and each begins so
+    long after the one before it, with a `beat`: a soft click, or its number. `announce` is what is counted,
+    in the plural; their number is said before the first. `gender` is that of the noun, `m` or `f`.
     """
 
     json_kind: ClassVar[str] = "repeat"
 
     count: Quantity
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
     alternate: bool = False
     announce: str = ""
     gender: str = ""
+    every_ms: Ms | None = field(default=None, metadata=SPARSE)
+    beat: Beat = field(default=Beat.CLICK, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,14 @@ from typing import Any, Final
 from voiceguide.core.beds import NO_BED
 from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import SourceLocation
-from voiceguide.script.model import Limit, Quantity, Unit
+from voiceguide.script.model import QUICK_MS, Limit, Move, Quantity, Say, Setup, Tip, Unit, Wording
 from voiceguide.script.schema.grammar import CYCLE_MOST_MS, MODES, RESERVED_OPTIONS
-from voiceguide.script.schema.quantities import InvalidQuantity, parse_minutes
+from voiceguide.script.schema.quantities import LONGEST_MS, InvalidQuantity, parse_minutes
 from voiceguide.script.schema.validate import Entries
 from voiceguide.script.schema.wording import Scope, check_again, check_second
+from voiceguide.script.terms import Guide
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
-from voiceguide.units import Ms
+from voiceguide.units import HOUR, Ms
 
 Options = Mapping[str, tuple[str, ...]]
 """Option → its values; `mode` is always among them."""
@@ -137,29 +138,85 @@ def check_hold(found: PartialStep, findings: Diagnostics) -> None:
     _cycle(found, findings, in_ms=4_000, out_ms=6_000)
 
 
+_PHASES: Final = {"in": 4_000, "pause_in": 0, "out": 6_000, "pause_out": 0}
+"""The phases of a breath in their order, each with its usual time, ms."""
+
+
 def check_breathe(found: PartialStep, findings: Diagnostics) -> None:
-    """Check that one breath is not longer than a body can breathe, and that words for a pause have one."""
+    """Check that a breath is one that a body can breathe, and that its words have room."""
     for pause in ("pause_in", "pause_out"):
         if f"on_{pause}" in found.entries and found.values.get(pause, 0) == 0:
             what = f"`on_{pause}` has words for a pause, but there is none."
             findings.add(found.key(f"on_{pause}"), what, f"Write for instance: {pause}: 4s")
-    _cycle(found, findings, in_ms=4_000, out_ms=6_000)
+    _check_ramp(found, findings)
+    if _cycle(found, findings, in_ms=4_000, out_ms=6_000) is not None:
+        _check_quick(found, findings)
+
+
+def _check_ramp(found: PartialStep, findings: Diagnostics) -> None:
+    """Check that a phase has two times if, and only if, they are to change."""
+    changing = [name for name in _PHASES if isinstance(found.values.get(name), tuple)]
+    if found.values.get("ramp"):
+        if not changing and None not in [found.values.get(name, 0) for name in _PHASES]:
+            what = "`ramp` lets a breath change, but no phase of it has two times."
+            findings.add(found.key("ramp"), what, "Write for instance: in: 4s..6s")
+        return
+    for name in changing if found.values.get("ramp", False) is not None else ():
+        what = f"`{name}` has two times, but every breath here is like the others."
+        mend = "Write one time, or add `ramp: yes`: then it changes from the first breath to the last."
+        findings.add(found.value(name), what, mend)
+
+
+def _check_quick(found: PartialStep, findings: Diagnostics) -> None:
+    """Check that a breath too quick for words has none, and is led by tones."""
+    quick = {
+        name: min(_ends(found.values.get(name, _PHASES[name])))
+        for name in ("in", "out")
+        if min(_ends(found.values.get(name, _PHASES[name]))) < QUICK_MS
+    }
+    if not quick:
+        return
+    name = min(quick, key=lambda name: quick[name])
+    phase, said = "an inhale" if name == "in" else "an exhale", quick[name] / 1000
+    what = f"no word can be said in {phase} of {said:g} s."
+    guide = found.values.get("guide", (Guide.WORDS, Guide.QUIET))
+    if guide is not None and not {Guide.TONES, Guide.QUIET} >= set(guide):
+        spot = found.value("guide") if "guide" in found.entries else found.value(name)
+        findings.add(spot, what, "Write `guide: tones`, or a longer breath.")
+    for words in ("on_inhale", "on_exhale", "on_pause_in", "on_pause_out"):
+        if words in found.entries:
+            mend = "Take these words out, and say before the breaths what is to be done."
+            findings.add(found.key(words), what, mend)
+
+
+def _ends(value: int | tuple[int, int]) -> tuple[int, ...]:
+    """Return the time of a phase, or its first and its last."""
+    return value if isinstance(value, tuple) else (value,)
+
+
+def with_phases(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a breath with the model's fields for the phases of its first and last breath."""
+    ends = {f"{name}_ms": _ends(values.get(f"{name}_ms", usual)) for name, usual in _PHASES.items()}
+    made = {name: ends[name][0] if name in ends else value for name, value in values.items()}
+    if made.pop("ramp", False):
+        made["ramp"] = tuple(each[-1] for each in ends.values())
+    return made
 
 
 def _cycle(found: PartialStep, findings: Diagnostics, *, in_ms: int, out_ms: int) -> int | None:
-    """Add up one breath, in milliseconds. None if it is too long, or a part could not be read."""
+    """Add up the longest breath, in milliseconds. None if it is too long, or a part could not be read."""
     defaults = {"in": in_ms, "out": out_ms, "pause_in": 0, "pause_out": 0}
-    parts: dict[str, int] = {}
+    parts: dict[str, tuple[int, ...]] = {}
     for name, default in defaults.items():
         value = found.values.get(name, default)
         if value is None:
             return None
-        parts[name] = value
-    cycle_ms = sum(parts.values())
+        parts[name] = _ends(value)
+    cycle_ms = max(sum(ends[0] for ends in parts.values()), sum(ends[-1] for ends in parts.values()))
     if cycle_ms <= CYCLE_MOST_MS:
         return cycle_ms
-    longest = max((name for name in parts if name in found.entries), key=lambda name: parts[name])
-    what = f"one breath takes {cycle_ms / 1000:g} s, more than the 20 s that anyone can breathe with ease."
+    longest = max((name for name in parts if name in found.entries), key=lambda name: max(parts[name]))
+    what = f"one breath takes {cycle_ms / 1000:g} s, more than the 60 s that anyone breathes."
     findings.add(found.value(longest), what, "Shorten the inhale, the exhale or the pauses.")
     return None
 
@@ -183,11 +240,67 @@ def check_move(found: PartialStep, findings: Diagnostics) -> None:
 
 
 def check_repeat(found: PartialStep, findings: Diagnostics) -> None:
-    """Check what is announced: it is the end of a sentence that begins with a number."""
+    """Check what is announced, and what a quick movement needs.
+
+    What is announced is the end of a sentence that begins with a number.
+    """
     announced = found.values.get("announce")
     if announced and announced[-1] in ".!?,;:":
         what = f"`announce` is put into a sentence, but it ends with {quote(announced[-1])}."
         findings.add(found.value("announce"), what, "Write what is counted only, such as: light pulls")
+    if "every" in found.entries:
+        _check_quick_movement(found, findings)
+        return
+    if "beat" in found.entries:
+        what = "a `beat` is heard at each repetition of an exact pace, but there is none."
+        findings.add(found.key("beat"), what, "Write for instance: every: 0.7s")
+    if "steps" not in found.entries and "repeat" in found.entries:
+        mend = "Write steps: and its steps below, each with a dash before it."
+        findings.add(found.spot, "`repeat` needs `steps`.", mend, absent=True)
+
+
+def _check_quick_movement(found: PartialStep, findings: Diagnostics) -> None:
+    """Check that a repetition with an exact pace has nothing in it that takes another time."""
+    if "alternate" in found.entries:
+        what = "with `every` a repetition is one movement, so it has no two sides."
+        findings.add(found.key("alternate"), what, "Take one of the two keys out.")
+    for step in found.values.get("steps") or ():
+        if not isinstance(step, Say | Move | Setup | Tip):
+            what = "with `every` the steps are words before the first repetition, and this one is none."
+            findings.add(step.spot, what, "Write it before or after the `repeat`, or take `every` out.")
+
+
+def check_count(found: PartialStep, findings: Diagnostics) -> None:
+    """Check that a count comes to its last number, says its numbers, and has no forms that it never says."""
+    counted, node = found.values.get("count"), found.entries["count"][1]
+    if not isinstance(counted, dict) or not isinstance(node, MapNode):
+        return
+    spots = {key.text: value.spot for key, value in node}
+    first, last, by = counted["first"], counted["last"], counted.get("by", 1)
+    if first == last:
+        what = f"the count begins and ends at {first}: there is nothing to count."
+        findings.add(spots["to"], what, "Write another number, such as from: 10 and to: 1.")
+    elif rest := abs(last - first) % by:
+        reached = last + rest if last < first else last - rest
+        what = f"from {first} in steps of {by} a count never comes to {last}."
+        mend = f"Write `to: {reached}`, or a step that comes out even." if reached != first else ""
+        findings.add(spots["by"], what, mend or f"Write a step of {abs(last - first)} at most.")
+    elif (abs(last - first) // by + 1) * counted["every"].most > LONGEST_MS:
+        what = f"this count can last longer than {LONGEST_MS // HOUR} hours."
+        findings.add(spots["every"], what, "Write a quicker pace, or fewer numbers.")
+    if (words := counted.get("words")) is not None:
+        _check_counted_words(words, findings)
+
+
+def _check_counted_words(words: Wording, findings: Diagnostics) -> None:
+    for form in ("short", "name", "again"):
+        for _, spot in words.texts(form)[:1]:
+            what = f"a count is said in full in every session, so `{form}` is never heard."
+            findings.add(spot, what, "Take it out.")
+    said = [text for form in ("full", "second", "then", "last") for text, _ in words.texts(form)]
+    if not any("{n}" in text or "{N}" in text for text in said):
+        what = "no number is heard: the place of the number, {n}, is missing."
+        findings.add(words.spot, what, 'Write for instance: say: "{n}. Deeper."')
 
 
 def check_scan(found: PartialStep, findings: Diagnostics) -> None:

@@ -15,6 +15,7 @@ from voiceguide.script.model import (
     Choose,
     ClockTime,
     Condition,
+    Count,
     EachSide,
     Hold,
     Move,
@@ -53,6 +54,7 @@ _CHECKS: Final[Mapping[object, Callable[[PartialStep, Diagnostics], None]]] = {
     Hold: semantics.check_hold,
     Breathe: semantics.check_breathe,
     Move: semantics.check_move,
+    Count: semantics.check_count,
     Repeat: semantics.check_repeat,
     Scan: semantics.check_scan,
     Tip: semantics.check_tip,
@@ -238,7 +240,7 @@ class StepReader:
         values: dict[str, Any] = {}
         for key in keys_of(step):
             if key.name in found.entries and key not in lists:
-                scope = inner if key.name == "lead_in" else found.scope
+                scope = inner if key.name in ("lead_in", "count") else found.scope
                 values[key.name] = read_value(
                     found.entries[key.name][1], key.shape, key.name, scope, self.findings
                 )
@@ -306,7 +308,9 @@ class StepReader:
 
 
 def _inside(step: StepKind, found: PartialStep) -> Scope:
-    """Return the scope of the steps inside a step."""
+    """Return the scope of the steps inside a step; what a count says knows its number."""
+    if step.makes is Count:
+        return found.scope.within(step.name)
     if step.makes not in (Repeat, Rounds, EachSide):
         return found.scope
     alternate = "alternate" in found.entries
@@ -347,6 +351,11 @@ def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
         values["words"] = _with_forms(words, forms)
     if isinstance(struck := values.get("strikes"), Strikes):
         values |= {"strikes": struck.strikes, "file": struck.file or None}
+    if step.makes is Count:
+        # All of a count stands in one group.
+        values = {**values, "words": Wording(full="{n}", spot=found.spot), **values["words"]}
+    if step.makes is Breathe:
+        values = semantics.with_phases(values)
     if "when" in values:
         asked = dict(values["when"])
         if (texts := asked.pop(MINUTES, None)) is not None:

@@ -27,6 +27,13 @@ class Guide(StrEnum):
     QUIET = "quiet"
 
 
+class Beat(StrEnum):
+    """The sound at each repetition of a quick movement: a soft click, or its number."""
+
+    CLICK = "click"
+    COUNT = "count"
+
+
 FILL_MS: Final = 60 * MINUTE
 """The most of a rest that takes whatever time is left (`fill`)."""
 USUAL_BEDS: Final = MappingProxyType({Mode.BEDTIME: "brown", Mode.DAY: NO_BED})

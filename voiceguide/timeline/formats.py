@@ -156,6 +156,8 @@ def _silence(timeline: Timeline, start_ms: Ms, end_ms: Ms) -> Iterator[tuple[Ms,
         for tone in timeline.tones
         if tone.kind == "sound" and start_ms <= tone.start_ms < end_ms
     ]
+    clicks = sum(tone.kind == "click" and start_ms <= tone.start_ms < end_ms for tone in timeline.tones)
+    parts += [f"{clicks} click{'s' if clicks > 1 else ''}"] if clicks else []
     yield start_ms, f"({', '.join(parts)})"
 
 

@@ -17,6 +17,7 @@ from voiceguide.timeline.synthetic import Synthetic
 from voiceguide.units import Ms
 
 __all__ = [
+    "CLICK_MS",
     "LATER",
     "SCHEMA",
     "STRIKES",
@@ -47,6 +48,9 @@ USUAL_LUFS: Final = -16.0
 """How loud all words together are, if nobody asked otherwise, LUFS."""
 STRIKES: Final = ("bowl", "bell", "chime", "low")
 """How a bell may sound: a singing bowl, a small cast bell, a light chime, a low gong; the first is usual."""
+
+CLICK_MS: Final = 60
+"""How long the click of a quick movement sounds, ms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,10 @@ class SpokenClip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreathPhase:
-    """One phase of breath `breath` out of `of`."""
+    """One phase of breath `breath` out of `of`.
+
+    `written_ms` is how long the script wants it, where its words made it longer.
+    """
 
     start_ms: Ms
     duration_ms: Ms
@@ -88,11 +95,12 @@ class BreathPhase:
     of: int
     side: str | None = None
     id: str | None = None
+    written_ms: Ms | None = field(default=None, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tone:
-    """A sound that is not speech: a `bell` with its `strike`, a `breath` tone for one phase, or a `sound`.
+    """A sound that is not speech: a `bell` with its `strike`, a `breath` tone, a `click`, or a `sound`.
 
     A `bell` or `sound` of the script's own has the `file`'s name and the content address of its samples in
     `speech`, as clips have; what is heard is that times `gain_db`.

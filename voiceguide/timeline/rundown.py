@@ -11,7 +11,9 @@ from voiceguide.plan.model import (
     Breaths,
     HoldCue,
     Line,
+    PlannedBeat,
     PlannedBell,
+    PlannedCount,
     PlannedCue,
     PlannedHold,
     PlannedRest,
@@ -61,6 +63,14 @@ class Breathed:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A count: one number every `every_ms`."""
+
+    count: PlannedCount
+    every_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
 class Rested:
     """A rest of `duration_ms`, with what is said inside it; or a window, with its cue before it."""
 
@@ -85,6 +95,14 @@ class Sounded:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """A beat, with its number where that is said."""
+
+    beat: PlannedBeat
+    line: Line | None
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A span begins: a section, a side, a repetition or a round.
 
@@ -106,7 +124,7 @@ class Closed:
 
 LINES: Final[Pass[Iterator[Line | None]]] = Pass("read the lines of")
 """Return every line of an entry that may be heard, or whose length counts; what is silent has None."""
-Entry = Said | Held | Breathed | Rested | Rang | Sounded | Opened | Closed
+Entry = Said | Held | Breathed | Counted | Rested | Rang | Sounded | Struck | Opened | Closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +148,4 @@ def count_line(n: int) -> Line:
 
 def longest_count(breaths: Breaths) -> int:
     """Return the highest number that counting through these breaths can reach."""
-    return max(breaths.in_ms, breaths.pause_in_ms, breaths.out_ms, breaths.pause_out_ms) // SECOND
+    return max(*breaths.first_ms, *breaths.last_ms) // SECOND

@@ -28,6 +28,7 @@ from voiceguide.plan.model import (
     Line,
     Part,
     Plan,
+    PlannedCount,
     PlannedCue,
     PlannedHold,
     PlannedRepeat,
@@ -112,6 +113,8 @@ class _Evening:
             return self._says(part.full if part.elastic.least else part.short)
         if isinstance(part, PlannedRepeat):
             return part.elastic.least > 0 and (part.dose is not None or self.says(part.first))
+        if isinstance(part, PlannedCount):
+            return any(line is not None and not line.counted for line in part.lines)
         if isinstance(part, Breaths):
             led = part.elastic.least > 0 and part.guide[0] is Guide.WORDS
             return led and any(phase.first is not None and not phase.first.counted for phase in part.phases)

@@ -35,6 +35,12 @@ def with_step(kind: str, key: Key, value: str) -> str:
         keys["keep"] = "yes"
     if key.name in ("on_pause_in", "on_pause_out"):
         keys[key.name.removeprefix("on_")] = "4s"
+    if key.name == "ramp":
+        keys["in"] = "4s..6s"
+    if kind == "repeat":
+        keys["steps"] = "[{move: Pulse your heel.}]"
+    if key.name == "beat":
+        keys["every"] = "0.7s"
     keys[key.name] = value
     lines = [f"    {name}: {text}" for name, text in keys.items()]
     lines[0] = f"  - {lines[0].strip()}"

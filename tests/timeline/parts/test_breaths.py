@@ -54,8 +54,8 @@ def test_every_breath_is_counted_to_its_end_and_the_cue_after_it_waits(
     timeline = breathing(count, guide, **BOX)
     last = timeline.breaths[-1]
     counted = [clip for clip in timeline.clips if clip.role is Role.COUNT and clip.start_ms >= last.start_ms]
-    # The full words of a first breath take its first second; the second of two breaths has tones.
-    spoken = {1: ["3.", "4."], 2: [] if len(guide) > 1 else ["2.", "3.", "4."]}
+    # The second of two breaths has tones.
+    spoken = {2: [] if len(guide) > 1 else ["2.", "3.", "4."]}
     assert [clip.text for clip in counted] == spoken.get(count, ["2.", "3.", "4."])
     after = next(
         clip for clip in timeline.clips if clip.start_ms > last.start_ms + 3_000 and clip not in counted

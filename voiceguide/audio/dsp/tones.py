@@ -60,6 +60,13 @@ _STRIKES: Final[Mapping[str, _Strike]] = {
 BELL_LUFS: Final = -26.0
 """Loudness of the loudest 400 ms of any bell: 10 LU under a sentence."""
 
+_CLICK_LUFS: Final = -36.0
+"""Loudness of a click over 400 ms: its peak is about as loud as that of a bell."""
+_CLICK_HZ: Final = ((620.0, 1.0), (1_480.0, 0.3))
+"""The partials of a click, each with its level: a knock on soft wood."""
+_CLICK_FALL_S: Final = 0.05
+"""The time in which a click falls by 60 dB, seconds."""
+
 _BREATH_LUFS: Final = -28.0
 """Loudness of a breath tone: 12 LU under the voice when a session begins, 8 under when an evening ends."""
 _GLIDE_HZ: Final[Mapping[bool, tuple[float, float]]] = {True: (174.6, 261.6), False: (261.6, 130.8)}
@@ -78,7 +85,7 @@ def tone(asked: Tone) -> NDArray[np.int16]:
     """Synthesize a tone, exactly as long as asked, silent at both ends.
 
     Args:
-        asked: A `bell`, or a `breath` with its phase (a pause between breaths is silent).
+        asked: A `bell`, a `breath` with its phase (a pause between breaths is silent), or a `click`.
 
     Returns:
         Samples at 48 kHz, mono.
@@ -93,8 +100,11 @@ def tone(asked: Tone) -> NDArray[np.int16]:
         made = _bell(length, asked.strike or STRIKES[0])
     elif asked.kind == "breath":
         made = _breath(length, asked.phase)
+    elif asked.kind == "click":
+        made = _click(length)
     else:
-        raise AudioError(f"There is no tone called {asked.kind!r}.", mend="Use 'bell' or 'breath'.")
+        mend = "Use 'bell', 'breath' or 'click'."
+        raise AudioError(f"There is no tone called {asked.kind!r}.", mend=mend)
     return np.rint(made * 32_767).astype(np.int16)
 
 
@@ -115,6 +125,17 @@ def _bell(length: int, strike: str) -> NDArray[np.float64]:
     # The sound fades out towards the end of its time, without an audible cut.
     made *= _edges(length, struck.strike_s, 0.3 * length / RATE_HZ)
     return _scaled(made, momentary_lufs(powers(k_weight(made))), BELL_LUFS)
+
+
+def _click(length: int) -> NDArray[np.float64]:
+    import numpy as np
+
+    seconds = np.arange(length) / RATE_HZ
+    made = np.zeros(length)
+    for hertz, level in _CLICK_HZ:
+        made += level * np.sin(2 * np.pi * hertz * seconds)
+    made *= np.exp(seconds * (-math.log(1000) / _CLICK_FALL_S)) * _edges(length, 0.004, 0.02)
+    return _scaled(made, momentary_lufs(powers(k_weight(made))), _CLICK_LUFS)
 
 
 def _breath(length: int, phase: Phase | None) -> NDArray[np.float64]:

@@ -111,8 +111,15 @@ def check_tones(heard: Sequence[HeardTone]) -> Check:
         f"At {clock_ms(tone.at_ms)} the {tone.name} {what}." for tone in heard if (what := _false(tone))
     ]
     value = f"{len(heard) - len(faults)} of {len(heard)}" if heard else "none"
-    bells, sounds = (sum(tone.name.startswith(kind) for tone in heard) for kind in ("bell", "sound"))
-    kinds = (many(bells, "bell"), many(sounds, "sound"), many(len(heard) - bells - sounds, "breath tone"))
+    kinds_of = ("bell", "sound", "click")
+    bells, sounds, clicks = (sum(tone.name.startswith(kind) for tone in heard) for kind in kinds_of)
+    breaths = len(heard) - bells - sounds - clicks
+    kinds = (
+        many(bells, "bell"),
+        many(sounds, "sound"),
+        many(breaths, "breath tone"),
+        many(clicks, "beat"),
+    )
     return make_check(
         "tones", ", ".join(filter(None, kinds)), value, "", "every bell and breath tone heard", faults
     )

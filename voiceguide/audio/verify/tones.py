@@ -139,4 +139,6 @@ def _name(of: Tone) -> str:
         return f"bell ({of.file})" if of.kind == "bell" else f"sound ({of.file})"
     if of.kind == "bell":
         return f"bell ({of.strike})" if of.strike else "bell"
+    if of.kind == "click":
+        return "click of a quick movement"
     return f"breath tone ({of.phase})" if of.phase else "breath tone"

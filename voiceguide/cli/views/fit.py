@@ -26,6 +26,7 @@ _CALLED: Final = {
     Kind.REP: "repetitions",
     Kind.BREATH: "breaths",
     Kind.HOLD: "holds",
+    Kind.PACE: "counts",
     Kind.SECTION: "sections",
     Kind.SETTLE: "settling",
     Kind.BETWEEN: "rests between",

@@ -5,6 +5,7 @@ The reader's checks, the JSON Schema and the reference are all made from these t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voiceguide.script import model as m
@@ -43,23 +44,27 @@ from voiceguide.script.schema.types import (
     Whole,
     Words,
 )
-from voiceguide.script.terms import Guide
+from voiceguide.script.terms import Beat, Guide
 from voiceguide.units import MINUTE, SECOND
 
 __all__ = ["BEGINS", "COVERS", "ID", "MODES", "RESERVED_OPTIONS", "STEPS", "TOP", "WHEN", "keys_of"]
 
 TIME_MOST_MS: Final = 5 * MINUTE
-CYCLE_MOST_MS: Final = 20 * SECOND
+CYCLE_MOST_MS: Final = MINUTE
 MOVE_LEAST_MS: Final = 3 * SECOND
 SCAN_LEAST_MS: Final = 20 * SECOND
 EVERY_LEAST_MS: Final = 6 * SECOND
 EVERY_MOST_MS: Final = 85 * SECOND
+PACE_LEAST_MS: Final = SECOND // 2
+PACE_MOST_MS: Final = MINUTE
+MOST_COUNTED: Final = 1_000
 
 _SENTENCE: Final = Plain(braces=Braces.SIDES, several=True)
 _FORM: Final = Plain(braces=Braces.SIDES, silence=True, several=True)
 _TIME: Final = Duration(MOVE_LEAST_MS, TIME_MOST_MS, "nobody arranges body or props faster")
-_BREATH: Final = Duration(1 * SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
-_PAUSE: Final = Duration(0, CYCLE_MOST_MS)
+_BREATH: Final = Duration(SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
+_PHASE: Final = Duration(3 * SECOND // 10, CYCLE_MOST_MS, "nobody breathes in or out faster", ramps=True)
+_PAUSE: Final = Duration(0, CYCLE_MOST_MS, ramps=True)
 _LIST_OF_WORDS: Final = Several(Words())
 _SOUND_FILE: Final = FileName("the name of a sound file (wav, flac, mp3, ogg)", ("wav", "flac", "mp3", "ogg"))
 _COUNT: Final = Amount((m.Unit.COUNT,), least_count=0)
@@ -169,11 +174,14 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         Key("breathe", _COUNT, "Whole breaths.", "2..3..6",
             also=("breath", "breaths", "breathing"), field="count"),
         m.Breathe,
-        (_IN, _OUT,
+        (replace(_IN, shape=_PHASE), replace(_OUT, shape=_PHASE),
          Key("pause_in", _PAUSE, "The pause after the inhale.", "1s", default="0s", also=("hold_in",),
              field="pause_in_ms"),
          Key("pause_out", _PAUSE, "The pause after the exhale.", "1s", default="0s", also=("hold_out",),
              field="pause_out_ms"),
+         Key("ramp", OneOf(("yes", "no"), lambda value: value == "yes"),
+             "`yes`: a phase with two times, as in `in: 4s..6s`, changes evenly from the first breath to the "
+             "last.", "yes", also=("change", "growing", "slowing")),
          Key("on_inhale", Words(repeats=True, silence=True), "Words or a movement tied to the inhale.",
              "{first: Breathe in and grow long., then: In.}", also=("inhale",)),
          Key("on_exhale", Words(repeats=True, silence=True), "Words or a movement tied to the exhale.",
@@ -190,10 +198,39 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              "[words, tones, quiet]", default="[words, quiet]", also=("lead", "led"))),
     ),
     StepKind(
+        Key("count", Group("a count", (
+                Key("from", Whole(0, MOST_COUNTED), "The first number.", "10", required=True,
+                    also=("first", "start"), field="first"),
+                Key("to", Whole(0, MOST_COUNTED),
+                    "The last number; if it is lower than the first, the count goes down.", "1",
+                    required=True, also=("until", "end"), field="last"),
+                Key("by", Whole(1, MOST_COUNTED), "The difference from one number to the next.", "2",
+                    default="1", also=("step", "steps")),
+                Key("every", Amount((m.Unit.MS,), PACE_LEAST_MS, most_ms=PACE_MOST_MS,
+                                    why="a longer silence between two numbers is a rest"),
+                    "The time from the beginning of one number to that of the next; the last one has it too.",
+                    "4s..6s..8s", required=True, also=("pace", "interval", "spacing")),
+                Key("say", Words(repeats=True),
+                    "What is said at each number; `{n}` in it is the number. Wordings in a list follow one "
+                    "another.",
+                    '"{n}. Deeper."', default='"{n}"', also=("words", "text"), field="words"),
+            ), dict),
+            "Numbers at an exact pace, up or down.", '{from: 10, to: 1, every: 4s..6s..8s, say: "{n}"}',
+            also=("counting", "count down", "countdown", "numbers"), field="words"),
+        m.Count,
+    ),
+    StepKind(
         Key("repeat", _COUNT, "Whole repetitions of the steps inside.", "4..6",
             also=("loop", "reps", "times", "repetitions"), field="count"),
         m.Repeat,
-        (_STEPS,
+        (replace(_STEPS, required=False),
+         Key("every", Duration(3 * SECOND // 10, MINUTE, "nobody moves faster"),
+             "The exact time from one repetition to the next, for a quick movement: `steps` are then words "
+             "before the first, and may be left out.", "0.7s", also=("pace", "tempo", "interval"),
+             field="every_ms"),
+         Key("beat", OneOf(tuple(map(str, Beat)), Beat),
+             "What is heard at each repetition of a quick movement: a soft `click`, or a `count`.", "count",
+             default="click", also=("click", "sound", "tick", "metronome")),
          Key("alternate", OneOf(("sides",), lambda _: True),
              "`sides`: one repetition is the steps for the first side, then for the second.", "sides",
              also=("alternating",)),

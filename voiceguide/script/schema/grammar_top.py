@@ -139,7 +139,7 @@ GROW: Final = Key(
         "the weights of growth",
         (
             Key("settle", _WEIGHT, "Rests before the first movement.", "1"),
-            Key("holds", _WEIGHT, "Holds written as times.", "1", also=("hold",)),
+            Key("holds", _WEIGHT, "Holds written as times, and the pace of counts.", "1", also=("hold",)),
             Key("breaths", _WEIGHT, "Breaths, and holds counted in breaths.", "1",
                 also=("breath", "breathe", "breathing")),
             Key("repetitions", _WEIGHT, "The numbers of `repeat`.", "1",

@@ -122,7 +122,7 @@ def _shape(shape: Shape) -> Json:
         case OneOf():
             return {"enum": list(shape.values)}
         case Duration():
-            return _ref("time")
+            return _ref("time-or-ramp" if shape.ramps else "time")
         case Whole():
             number: Json = {"type": "integer", "minimum": shape.least, "maximum": shape.most}
             return {"anyOf": [number, {"type": "string", "pattern": _whole_text(_COUNT)}]}
@@ -171,7 +171,7 @@ def _text(braces: Braces, longest: int) -> Json:
     if braces is Braces.NONE:
         text["pattern"] = "^[^{}]*$"
     if braces is Braces.SIDES:
-        text["pattern"] = r"^([^{}]|\{([Ss]ide|[Oo]ther)(:\S{1,20})?\})*$"
+        text["pattern"] = r"^([^{}]|\{([Ss]ide|[Oo]ther)(:\S{1,20})?\}|\{[Nn]\})*$"
     # Line breaks and runs of blanks count as one blank, so a text can be longer than what is said of it.
     return text if longest > 120 else {**text, "maxLength": 10 * longest}
 
@@ -201,6 +201,7 @@ def _shared() -> Json:
     }
     patterns = {
         "time": _duration(),
+        "time-or-ramp": rf"(?:{_duration()})(?:{_BLANK}\.\.{_BLANK}(?:{_duration()}))?",
         "elastic-time": _elastic(_duration()),
         "elastic-time-or-fill": _elastic(_duration(), fill=True),
         "elastic-breaths": _elastic(_COUNT) + rf"\s+{_any_case('breath')}[sS]?",

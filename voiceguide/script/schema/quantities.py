@@ -75,6 +75,20 @@ def parse_fixed_duration(text: str) -> Ms:
     return parse_quantity(text, [Unit.MS]).natural
 
 
+def parse_ramp(text: str) -> tuple[Ms, Ms]:
+    """Read a time that changes from a first to a last, which may be shorter: `4s..6s`, `6s..4s`.
+
+    Raises:
+        InvalidQuantity: It is no such pair, or one is longer than `LONGEST_MS`.
+    """
+    ends = [part.strip() for part in text.split("..")]
+    if len(ends) != 2 or not all(ends):
+        what = f"{quote(text)} is no change from a first time to a last."
+        raise InvalidQuantity(what, "Write two times with two dots between them, such as 4s..6s.")
+    first, last = map(parse_fixed_duration, ends)
+    return first, last
+
+
 def parse_whole(text: str) -> int:
     """Read one whole number.
 

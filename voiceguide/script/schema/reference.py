@@ -79,7 +79,8 @@ def describe(shape: Shape) -> str:
         case OneOf():
             return listed(f"`{value}`" for value in shape.values)
         case Duration():
-            return f"a time, {_time(shape.least_ms)} to {_time(shape.most_ms)}"
+            ramp = ", or two with `..` between them" if shape.ramps else ""
+            return f"a time, {_time(shape.least_ms)} to {_time(shape.most_ms)}{ramp}"
         case Whole():
             return f"a whole number, {shape.least} to {shape.most}"
         case Minutes():

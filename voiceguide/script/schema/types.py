@@ -80,11 +80,12 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """One length of time that never changes."""
+    """One length of time that never changes; with `ramps` also two, `first..last`, as a pair."""
 
     least_ms: Ms
     most_ms: Ms
     why: str = ""
+    ramps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

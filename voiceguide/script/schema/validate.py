@@ -19,6 +19,7 @@ from voiceguide.script.schema.quantities import (
     parse_fixed_duration,
     parse_minutes,
     parse_quantity,
+    parse_ramp,
     parse_whole,
 )
 from voiceguide.script.schema.types import (
@@ -205,12 +206,15 @@ def _one_of(node: Node, shape: OneOf, label: str, findings: Diagnostics) -> obje
 
 def _number(
     node: Node, shape: Duration | Whole | Minutes | Amount, label: str, findings: Diagnostics
-) -> float | Quantity | None:
+) -> float | tuple[int, int] | Quantity | None:
     text = read_line(node, label, findings)
     if text is None:
         return None
     try:
         match shape:
+            case Duration(ramps=True) if ".." in text:
+                first, last = parse_ramp(text)
+                return _within_time(first, shape, text), _within_time(last, shape, text)
             case Duration():
                 return _within_time(parse_fixed_duration(text), shape, text)
             case Whole():

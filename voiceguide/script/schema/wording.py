@@ -14,6 +14,8 @@ from voiceguide.script.schema.types import Braces, Plain, Words
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
 SIDE_WORDS: Final = ("side", "other", "Side", "Other")
+NUMBER_WORDS: Final = ("n", "N")
+"""The number of a count, in what it says."""
 FORMS: Final = ("first", "then", "last", "second", "again", "short", "name")
 _ALWAYS_THE_SAME: Final = "safety is said in the same words every time."
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
@@ -230,7 +232,10 @@ def _said(text: str, spot: SourceLocation, label: str, findings: Diagnostics) ->
 
 def _looks_like_braces(node: MapNode) -> bool:
     """Report whether an unquoted `{side}` was read as a mapping."""
-    return len(node.entries) == 1 and node.entries[0][0].text.partition(":")[0] in SIDE_WORDS
+    return len(node.entries) == 1 and node.entries[0][0].text.partition(":")[0] in (
+        *SIDE_WORDS,
+        *NUMBER_WORDS,
+    )
 
 
 def _mend_for_text(node: Node) -> str:
@@ -260,6 +265,8 @@ def _braces_fit(
 
 def _side_word(match: re.Match[str], spot: SourceLocation, scope: Scope, findings: Diagnostics) -> None:
     name, colon, form = match[1].partition(":")
+    if match[1] in NUMBER_WORDS and "count" in scope.inside:
+        return
     if name not in SIDE_WORDS:
         near = nearest(name.lower(), ("side", "other"))
         meant = (near.capitalize() if name[:1].isupper() else near) if near else ""

@@ -22,14 +22,14 @@ TO_NATURAL: Final = (
     (Kind.ROUND,),
     (Kind.REP,),
     (Kind.BREATH,),
-    (Kind.HOLD,),
+    (Kind.HOLD, Kind.PACE),
     (Kind.SECTION,),
     (Kind.SETTLE, Kind.BETWEEN, Kind.FINAL),
     (Kind.TIP,),
 )
 TO_MOST: Final = (
     (Kind.SETTLE,),
-    (Kind.HOLD,),
+    (Kind.HOLD, Kind.PACE),
     (Kind.SECTION,),
     (Kind.BREATH,),
     (Kind.REP,),

@@ -23,7 +23,7 @@ from voiceguide.units import FRAME, Ms
 
 TAKERS: Final = (Kind.FINAL, Kind.BETWEEN, Kind.SETTLE, Kind.TAIL)
 """The kinds that take up what is left, in this order."""
-CONTINUOUS: Final = frozenset({Kind.HOLD, Kind.SECTION, *TAKERS})
+CONTINUOUS: Final = frozenset({Kind.HOLD, Kind.PACE, Kind.SECTION, *TAKERS})
 QUANTUM: Final = 42 * FRAME
 """The rung of a hold or rest, ms: about a second, in whole frames."""
 _MOST_RUNGS: Final = 20_000

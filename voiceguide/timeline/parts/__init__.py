@@ -11,12 +11,12 @@ from typing import Final, get_args
 
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import Amounts, HoldCue, Line, Part, PlannedHold, PlannedRest
-from voiceguide.timeline.parts import bell, breaths, cue, hold, rest, structure
+from voiceguide.timeline.parts import bell, breaths, count, cue, hold, rest, structure
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Unrolling
 from voiceguide.timeline.parts.scan import LEAD_MS
 from voiceguide.timeline.rundown import LINES, Entry, Held, Rested
 
-KINDS: Final = (bell, breaths, cue, hold, rest, structure)
+KINDS: Final = (bell, breaths, count, cue, hold, rest, structure)
 """The module of every kind."""
 SPAN_KINDS: Final = tuple(chain.from_iterable(getattr(kind, "SPANS", ()) for kind in KINDS))
 """Every kind of span that a timeline can have."""

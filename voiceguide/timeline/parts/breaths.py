@@ -16,18 +16,51 @@ from voiceguide.timeline.rundown import LINES, Breath, Breathed, Entry, count_li
 from voiceguide.units import SECOND, Ms
 
 BREATH_GAP_MS: Final = 300  # craft: between two breath cues at least 0.3 s
+BEAT_GAP_MS: Final = 30
+"""The least silence before a number: in "Breathe in, two, three" nobody waits after "in"."""
 
 BREATH_FORMS: Final = ("first", "then", "last")
 """The words of a phase: in the first breath, in later ones, and in the last."""
 _SPOKEN: Final = (Guide.WORDS, Guide.COUNTS)
+Phases = tuple[Ms, Ms, Ms, Ms]
+"""Inhale, pause, exhale, pause, milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class BreathTimes:
-    """The phases of the first and of every later breath, milliseconds: inhale, pause, exhale, pause."""
+    """The phases of the first, of the second and of the last breath, milliseconds.
 
-    first: tuple[Ms, Ms, Ms, Ms]
-    then: tuple[Ms, Ms, Ms, Ms]
+    From `begin` to `last` they change evenly over the series; without a ramp both are alike. `first` is
+    `begin` with the time that the words of the first breath need.
+    """
+
+    first: Phases
+    begin: Phases
+    last: Phases
+
+    def at(self, i: int, n: int) -> Phases:
+        """Return the phases of breath `i` of `n`, counted from 0."""
+        if i == 0:
+            return self.first
+        inhale, pause_in, exhale, pause_out = (
+            _between(begin, last, i, n) for begin, last in zip(self.begin, self.last, strict=True)
+        )
+        return inhale, pause_in, exhale, pause_out
+
+    @property
+    def step_ms(self) -> Ms:
+        """The time of one breath more: the mean of the first and the last."""
+        return (sum(self.begin) + sum(self.last)) // 2
+
+
+def _between(begin: Ms, last: Ms, i: int, n: int) -> Ms:
+    """Return the phase of breath `i` of `n`; two that stand as far from the ends add up to both ends.
+
+    So all of them together last n times the mean of the two ends, to the millisecond.
+    """
+    if 2 * i > n - 1:
+        return begin + last - _between(begin, last, n - 1 - i, n)
+    return begin + (last - begin) * i // (n - 1)
 
 
 def breath_times(breaths: Breaths, lengths: Lengths) -> BreathTimes:
@@ -43,16 +76,20 @@ def breath_times(breaths: Breaths, lengths: Lengths) -> BreathTimes:
             return own_ms
         return -(-(longest + gap_ms) // SECOND) * SECOND
 
-    def breath(pick: str) -> tuple[Ms, Ms, Ms, Ms]:
+    def breath(times: Phases, pick: str) -> Phases:
         inhale, pause_in, exhale, pause_out = (_phase_peers(lines, pick) for lines in breaths.phases)
         return (
-            phase(breaths.in_ms, inhale),
-            phase(breaths.pause_in_ms, pause_in),
-            phase(breaths.out_ms, exhale, last=breaths.cue_follows and not breaths.pause_out_ms),
-            phase(breaths.pause_out_ms, pause_out, last=breaths.cue_follows),
+            phase(times[0], inhale),
+            phase(times[1], pause_in),
+            phase(times[2], exhale, last=breaths.cue_follows and not times[3]),
+            phase(times[3], pause_out, last=breaths.cue_follows),
         )
 
-    return BreathTimes(breath("first"), breath("then"))
+    if breaths.ramp is None:
+        then = breath(breaths.first_ms, "then")
+        return BreathTimes(breath(breaths.first_ms, "first"), then, then)
+    begin, last = breath(breaths.first_ms, "then"), breath(breaths.ramp, "then")
+    return BreathTimes(breath(begin, "first"), begin, last)
 
 
 def _phase_peers(lines: PhaseLines, pick: str) -> tuple[Line, ...]:
@@ -62,9 +99,10 @@ def _phase_peers(lines: PhaseLines, pick: str) -> tuple[Line, ...]:
 @MEASURE.of(Breaths)
 def _measure(breaths: Breaths, walk: Measuring, times: int) -> Ms:
     each = breath_times(breaths, walk.lengths)
-    first, then = sum(each.first), sum(each.then)
+    first, last = sum(each.first), sum(each.last)
     one = first + _room_after_ms(breaths, 1)
-    return walk.whole(breaths.elastic.key, times, one, first + then + _room_after_ms(breaths, 2), then)
+    two = first + last + _room_after_ms(breaths, 2)
+    return walk.whole(breaths.elastic.key, times, one, two, each.step_ms)
 
 
 def _room_after_ms(breaths: Breaths, n: int) -> Ms:
@@ -126,9 +164,11 @@ def _place(breathed: Breathed, builder: TimelineBuilder) -> None:
     """Place breaths: words at the start of their phase, numbers exactly on the second."""
     breaths = breathed.breaths
     times = breath_times(breaths, builder.lengths)
+    written_times = BreathTimes(breaths.first_ms, breaths.first_ms, breaths.last_ms)
     for i, breath in enumerate(breathed.each):
-        durations = times.first if i == 0 else times.then
-        for phase, duration_ms, line in zip(Phase, durations, breath.words, strict=True):
+        n = len(breathed.each)
+        durations, written = times.at(i, n), written_times.at(i, n)
+        for phase, duration_ms, written_ms, line in zip(Phase, durations, written, breath.words, strict=True):
             if not duration_ms:
                 continue
             at_ms = builder.at_ms
@@ -148,6 +188,7 @@ def _place(breathed: Breathed, builder: TimelineBuilder) -> None:
                     of=len(breathed.each),
                     side=breaths.side,
                     id=breaths.id,
+                    written_ms=written_ms if written_ms != duration_ms else None,
                 )
             )
             builder.at_ms += duration_ms
@@ -158,11 +199,11 @@ def _count(
     builder: TimelineBuilder, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase, side: str | None
 ) -> None:
     """Count on the second through the free time of a phase, as soon as its words are over."""
-    for n in range(2, -(-free_ms // SECOND) + 1):
+    for n in range(2, free_ms // SECOND + 1):
         beat_ms = at_ms + (n - 1) * SECOND
         line = count_line(n)
         free_until = at_ms + free_ms
-        if line not in builder.lengths or beat_ms < spoken_to_ms + BREATH_GAP_MS:
+        if line not in builder.lengths or beat_ms < spoken_to_ms + BEAT_GAP_MS:
             continue
         if beat_ms + builder.lengths[line] > free_until:
             continue

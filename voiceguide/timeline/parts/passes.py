@@ -53,11 +53,11 @@ class Measuring:
         """Measure parts that come one after another, each of them so many times."""
         return sum(MEASURE(part, self, times) for part in parts)
 
-    def slope(self, key: str, times: int) -> Ms:
-        """Add the cost of a length in milliseconds, and return it at its amount."""
+    def slope(self, key: str, times: int, each: int = 1) -> Ms:
+        """Add the cost of a length in milliseconds that comes `each` times, and return it at its amount."""
         cost = self._cost(key, times)
-        cost.slope += times
-        return self.amounts[key]
+        cost.slope += times * each
+        return self.amounts[key] * each
 
     def whole(self, key: str, times: int, one: Ms, two: Ms, step: Ms) -> Ms:
         """Add the cost of whole things, and return it at their number."""
@@ -82,6 +82,7 @@ class Unrolling:
         amounts: The amount of every elastic.
         seen: How many holds came before the first of each elastic, so that they are not all announced alike.
         count: The number to be said where a repetition leaves room for it.
+        number: The number of the repetition or round, from 1.
         said: How often each text with several wordings was said, by its key.
     """
 
@@ -89,6 +90,7 @@ class Unrolling:
     amounts: Amounts
     seen: dict[str, int] = field(default_factory=dict)
     count: Line | None = None
+    number: int = 0
     said: dict[str, int] = field(default_factory=dict)
 
     def parts(self, parts: tuple[Part, ...]) -> Iterator[Entry]:

@@ -53,7 +53,7 @@ def _unroll_repeat(part: PlannedRepeat, walk: Unrolling) -> Iterator[Entry]:
         yield Said(line, cue, (cue,))
     for i in range(1, n + 1):
         body = part.first if i == 1 else part.last if i == n else part.then
-        walk.count = None
+        walk.count, walk.number = None, i
         if i > 1 and part.elastic.kind is Kind.REP:
             last = i == n
             walk.count = (
