@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from voiceguide.errors import ChoiceError
-from voiceguide.script.terms import LONGEST_SESSION_MS
-from voiceguide.units import Ms, parse_size
+from voiceguide.units import HOUR, Ms, parse_size
 
+LONGEST_SESSION_MS: Final = 12 * HOUR
+"""The longest session, ms: a night."""
 MOST_WORKERS: Final = 16
 """The most worker threads; more only wait for one another."""
 USUAL_VOICE: Final = "VOICEGUIDE_VOICE"

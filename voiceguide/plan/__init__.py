@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["book", "choices", "compiler", "evenings", "model", "phrases", "tail", "terms"]
+__all__ = ["book", "choices", "clock", "compiler", "evenings", "model", "phrases", "tail", "terms"]

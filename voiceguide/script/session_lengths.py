@@ -8,8 +8,8 @@ from typing import Final
 
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import SessionLengths, Step
-from voiceguide.script.terms import LONGEST_SESSION_MS
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
+from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import MINUTE
 
 MINUTES: Final = "minutes"

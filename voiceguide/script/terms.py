@@ -38,8 +38,6 @@ FILL_MS: Final = 60 * MINUTE
 """The most of a rest that takes whatever time is left (`fill`)."""
 USUAL_BEDS: Final = MappingProxyType({Mode.BEDTIME: "brown", Mode.DAY: NO_BED})
 """The bed of a session for which neither the listener nor the script names one."""
-LONGEST_SESSION_MS: Final = 12 * HOUR
-"""The longest session, ms: a night."""
 SHORTEST_SESSION_MS: Final = 10 * SECOND
 """The shortest session that a script may offer, ms."""
 LONGEST_TAIL_MS: Final = 3 * HOUR

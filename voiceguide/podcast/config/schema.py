@@ -24,8 +24,9 @@ from voiceguide.script.schema.types import (
 )
 from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
-from voiceguide.script.terms import LONGEST_SESSION_MS, LONGEST_TAIL_MS, SHORTEST_SESSION_MS
+from voiceguide.script.terms import LONGEST_TAIL_MS, SHORTEST_SESSION_MS
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode
+from voiceguide.settings import LONGEST_SESSION_MS
 
 LIKE: Final = "Write for instance: - {routine: bedtime-twist, minutes: 10}"
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -27,7 +27,8 @@ from voiceguide.script.schema.types import (
     Whole,
     Words,
 )
-from voiceguide.script.terms import LONGEST_SESSION_MS, LONGEST_TAIL_MS, SHORTEST_SESSION_MS, Mode
+from voiceguide.script.terms import LONGEST_TAIL_MS, SHORTEST_SESSION_MS, Mode
+from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import MINUTE, SECOND
 
 RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language", "minutes")

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from voiceguide.script.model import Quantity, Unit
-from voiceguide.script.terms import FILL_MS, LONGEST_SESSION_MS
+from voiceguide.script.terms import FILL_MS
 from voiceguide.script.yaml.nodes import quote
+from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import HOUR, MINUTE, SECOND, Ms, parse_duration, short_length
 
 LONGEST_MS: Final = LONGEST_SESSION_MS
