@@ -30,6 +30,7 @@ SETTINGS = decide(environ={}, here=Path("/"))
         (["3"], ["3:30"], (180_000, 210_000)),
         ([], [], ()),
         (["180"], [], (10_800_000,)),
+        (["720"], ["10s"], (43_200_000, 10_000)),
     ],
 )
 def test_lengths_are_read(minutes, durations, expected):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 
 def test_the_fit_tells_where_the_time_went(voiceguide):
@@ -45,3 +46,12 @@ def test_the_fit_tells_what_was_left_out(voiceguide):
     gone = int(re.match(r"Left out: (\d+) of the \d+ remarks that could be, \d:\d\d freed\.", head)[1])
     after = ended.lines[ended.lines.index(head) + 1 :]
     assert len([line for line in after if re.match(r" +-\d:\d\d  ", line)]) >= gone > 0
+
+
+def test_the_fit_names_the_bells_that_a_length_has_no_time_for(voiceguide):
+    practice = str(Path(__file__).parents[3] / "docs" / "examples" / "practices" / "sitting-with-bells.yaml")
+    told = "Not rung: the bell at 55:00, which this length has no time for."
+    for minutes, lines in (("40", [told]), ("60", [])):
+        ended = voiceguide("show", practice, "--minutes", minutes, "--stage", "fit", "--voice", "estimated")
+        assert ended.code == 0
+        assert [line for line in ended.lines if line.startswith("Not rung")] == lines

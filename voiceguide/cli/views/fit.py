@@ -60,9 +60,20 @@ def print_fit(composed: Composed) -> None:
                 *_dropped("Left out", "remark", remarks, tips),
                 *_dropped("Shortened", "cue", wordings, {}),
                 *_unsaid([line for line in lines if line.where != "tip"]),
+                *_not_rung(composed),
             )
         )
     )
+
+
+def _not_rung(composed: Composed) -> Iterator[str]:
+    """Name the bells by the clock for which this length has no time."""
+    plan, length_ms = composed.plan, composed.fit.target_ms
+    rung = {tone.start_ms for tone in composed.timeline.tones}
+    for bell in plan.bells:
+        at_ms = bell.at_ms if bell.at_ms >= 0 else length_ms + bell.at_ms
+        if not plan.every_ms and at_ms not in rung:
+            yield f"Not rung: the bell at {clock(bell.at_ms)}, which this length has no time for."
 
 
 def _bounds(composed: Composed) -> Iterator[str]:
