@@ -36,3 +36,23 @@ def turn_of(path, form=SPEECH, store=None):
 def loudest(turn):
     """Measure the loudest 0.4 s of a loop that goes round."""
     return momentary_lufs(powers(k_weight(np.concatenate([turn, turn[:96_000]]))))
+
+
+def calls(seconds, every_s, call, between=0.0):
+    """Make a sound that comes back: `call`, every so many seconds, over noise of the level `between`."""
+    made = noise(seconds, level=between)[:, 0]
+    for at in range(48_000, len(made) - len(call), int(every_s * 48_000)):
+        made[at : at + len(call)] += call
+    return made
+
+
+def bird(seconds=0.12):
+    """Make the call of a bird: a tone that rises, softly begun and ended."""
+    time = np.arange(int(seconds * 48_000)) / 48_000
+    return 0.3 * np.sin(2 * np.pi * (3_000 * time + 4_000 * time**2)) * np.hanning(len(time))
+
+
+def tick(hertz=2_000):
+    """Make the tick of a clock: 10 ms that begin with their highest level."""
+    time = np.arange(480) / 48_000
+    return 0.6 * np.sin(2 * np.pi * hertz * time) * np.exp(-time * 800)

@@ -41,7 +41,7 @@ def proof(path, planned, library, **more):
     return verify(path, Path("x"), planned, decode_stream(path), samples, tags=tags, **more)
 
 
-def planted(session, tmp_path, sound):
+def planted(session, tmp_path, sound, **more):
     """Encode changed sound as a track that is whole in every other way, and prove it."""
     path, planned = tmp_path / "planted.mp3", session.planned
     whole = SPEECH.frames(planned.duration_ms) * SPEECH.frame_bytes
@@ -49,7 +49,7 @@ def planted(session, tmp_path, sound):
     crc = cumulative(data, SPEECH.frame_bytes)[-1]
     info = info_frame(SPEECH, planned.duration_ms, encoder.encoder_name(), crc)
     path.write_bytes(id3(planned) + info + data)
-    return proof(path, planned, session.library)
+    return proof(path, planned, session.library, **more)
 
 
 def failed(found):

@@ -36,6 +36,8 @@ def verify_track(
     """
     from voiceguide.audio.verify.verifier import verify
     from voiceguide.cache.store import Cache
+    from voiceguide.compose.mix import laid_bed
+    from voiceguide.compose.segment_store import CachedSegments
     from voiceguide.media.id3 import id3, read_tag
     from voiceguide.speech import decode
 
@@ -50,6 +52,7 @@ def verify_track(
         decode.decode_stream(track),
         cache.cached_samples,
         tags=(read_tag(track), read_tag(id3(heard))),
+        bed=laid_bed(heard, CachedSegments(cache)),
         progress=lambda done, of: tell("Verifying", done, of),
     )
     return replace(proof, remarks=(*proof.remarks, *_hurried(heard)))

@@ -97,7 +97,7 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
     check_place(out)
     job = _Job(
         sounds_of(timeline),
-        _background(timeline, bed, speech_lufs),
+        background_track(timeline, bed, speech_lufs),
         timeline.duration_ms,
         _loader(samples, format),
         out,
@@ -158,14 +158,26 @@ def mixed(
         Stem.BED: (),
     }
     sounds = tuple(sound for sound in sounds_of(timeline) if isinstance(sound.source, kinds[stem]))
-    background = _background(timeline, bed, speech_lufs) if stem in (None, Stem.BED) else SILENCE
+    background = background_track(timeline, bed, speech_lufs) if stem in (None, Stem.BED) else SILENCE
     load = _loader(samples, SPEECH)
     return _blocks(
         _Job(sounds, background, timeline.duration_ms, load, Path(), b"", SPEECH, progress, lambda: None)
     )
 
 
-def _background(timeline: Timeline, bed: Loop | Crossfades | None, speech_lufs: float) -> BackgroundTrack:
+def background_track(
+    timeline: Timeline, bed: Loop | Crossfades | None, speech_lufs: float
+) -> BackgroundTrack:
+    """Return the background of a track: its loops, their level and its ramps; silence without a bed.
+
+    Args:
+        timeline: The session.
+        bed: The loop or the loops of its bed.
+        speech_lufs: The loudness a sentence was mastered to, LUFS.
+
+    Raises:
+        AudioError: One of them has a bed, and the other has none.
+    """
     if (timeline.bed is None) != (bed is None):
         raise AudioError("The timeline and the sound of its bed do not belong together.")
     if timeline.bed is None or bed is None:

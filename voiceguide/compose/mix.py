@@ -13,7 +13,7 @@ from voiceguide.script.terms import USUAL_BEDS, Mode
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
-    from voiceguide.audio.bed.track import Crossfades, Loop
+    from voiceguide.audio.bed.track import BackgroundTrack, Crossfades, Loop
     from voiceguide.compose.segment_store import CachedSegments
     from voiceguide.plan.model import Plan
     from voiceguide.timeline.model import Timeline
@@ -122,9 +122,36 @@ def bed_kind(bed: str) -> str:
 
     if bed in BEDS:
         return bed
-    from voiceguide.audio.bed.from_file import sound_digest
+    return f"{Path(bed).name} ({bed_digest(Path(bed))})"
 
-    return f"{Path(bed).name} ({sound_digest(Path(bed))[:8]})"
+
+def bed_digest(path: Path) -> str:
+    """Return the beginning of the digest of a sound file that is a bed, as timelines and file names have it.
+
+    Raises:
+        AudioError: It cannot be read.
+    """
+    from voiceguide.audio.bed.from_file import SHORT, sound_digest
+
+    return sound_digest(path)[:SHORT]
+
+
+def laid_bed(timeline: Timeline, store: CachedSegments) -> BackgroundTrack | None:
+    """Return the bed of a finished session as the renderer lays it.
+
+    Returns:
+        None if it has no bed, or that is a file whose sound is not in the cache any more.
+    """
+    from voiceguide.audio.bed.from_file import known_loop
+    from voiceguide.audio.bed.registry import BEDS
+    from voiceguide.audio.renderer import background_track
+
+    if timeline.bed is None:
+        return None
+    kind = timeline.bed.kind
+    loop = bed_loop(kind, store) if kind in BEDS else known_loop(kind[-9:-1], store)
+    bed, lufs = under(timeline, loop, store)
+    return None if bed is None else background_track(timeline, bed, lufs)
 
 
 def bed_loop(bed: str, store: CachedSegments) -> Loop | None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 
 import pytest
 
+from tests.support.beds_made import bird, calls, noise, tick, wav
 from tests.support.sounds_made import (
     MemoryStore,
     bell,
 )
-from tests.support.verify_planted import failed, planted, proof, rewritten
+from tests.support.verify_planted import failed, planted, proof, quiet_place, rewritten
 from voiceguide import pipeline
 from voiceguide.app import tracks
+from voiceguide.audio.bed.from_file import file_loop
 from voiceguide.audio.model import SMALL, SPEECH
 from voiceguide.audio.mp3 import encoder
-from voiceguide.audio.renderer import render_track
+from voiceguide.audio.renderer import background_track, render_track
 from voiceguide.errors import AudioError, TimelineError
 from voiceguide.media.id3 import id3
+from voiceguide.timeline.model import Bed
 from voiceguide.units import MINUTE
 
 NAMES = [
@@ -153,3 +157,65 @@ def test_what_is_no_track_is_one_sentence(session, settings, tmp_path):
         with pytest.raises(TimelineError) as refused_too:
             tracks.verify_track(good, settings)
         assert "\n" not in str(refused_too.value)
+
+
+BEDS = {
+    "birds": ({}, lambda: calls(60, 7, bird(), between=5e-5)),
+    "birds without a sound between": ({}, lambda: calls(60, 13, bird())),
+    "a clock": ({}, lambda: calls(60, 1, tick())),
+    "a fire": ({}, lambda: calls(60, 0.173, tick(5_000), between=3e-3)),
+    "a loud bed that somebody insists on": ({"bed_below_db": 6.0, "force": True}, lambda: noise(60)[:, 0]),
+}
+
+
+@pytest.mark.parametrize("name", BEDS)
+def test_a_bed_of_the_users_own_is_compared_with_itself(settings, tmp_path, name):
+    """What is quiet, clicks or comes and goes in the bed itself is no fault of the track."""
+    more, sound = BEDS[name]
+    bed = wav(tmp_path / "bed.wav", sound())
+    request = pipeline.Request(
+        routine="reclined-twist", target_ms=5 * MINUTE, voice="tone", bed=str(bed), **more
+    )
+    rendered = pipeline.render(request, settings, tmp_path / "track.mp3")
+    bed.unlink()
+    found = tracks.verify_track(rendered.track, settings)
+    assert found.faults == ()
+    assert found.remarks == ()
+    assert found.check("bed").of
+
+
+def test_a_bed_that_is_not_as_it_was_laid_is_a_fault(session, tmp_path):
+    """Missing for a while, too soft, another one, and a click that is not the bed's own: each is found."""
+    planned = dataclasses.replace(session.planned, bed=Bed(kind="birds", below_voice_db=20.0))
+    background = background_track(
+        planned, file_loop(wav(tmp_path / "bed.wav", calls(60, 0.5, bird())), MemoryStore()), -16.0
+    )
+    bedded = dataclasses.replace(session, planned=planned)
+    end = len(session.sound)
+    bed = background.sound(SPEECH, 0, end, end).astype(float)
+
+    def found(heard):
+        return planted(bedded, tmp_path, session.sound + heard, bed=background)
+
+    assert found(bed).faults == ()
+    gone = bed.copy()
+    gone[quiet_place(session) - 96_000 : quiet_place(session) + 96_000] = 0
+    assert "softer than it should be" in found(gone).check("bed").faults[0]
+    assert "cannot be heard any more" in found(bed * 0).check("bed").faults[0]
+    assert "softer than it should be" in found(bed * 0.6).check("bed").faults[0]
+    assert "louder than it should be" in found(bed * 1.5).check("bed").faults[0]
+    clicking = bed.copy()
+    clicking[quiet_place(session)] += 9_000
+    assert failed(found(clicking)) == {"clicks"}
+
+
+def test_a_bed_that_is_in_the_cache_no_more_is_a_remark(settings, tmp_path):
+    own = dataclasses.replace(settings, cache_folder=tmp_path / "cache")
+    bed = wav(tmp_path / "bed.wav", calls(60, 7, bird()))
+    request = pipeline.Request(routine="reclined-twist", target_ms=5 * MINUTE, voice="tone", bed=str(bed))
+    rendered = pipeline.render(request, own, tmp_path / "track.mp3")
+    shutil.rmtree(own.cache_folder / "bed")
+    found = tracks.verify_track(rendered.track, own)
+    assert found.faults == ()
+    assert len(found.remarks) == 1
+    assert found.remarks[0].startswith("The sound of the bed bed.wav (")

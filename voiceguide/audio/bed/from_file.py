@@ -17,7 +17,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from voiceguide.audio.bed.loop_cache import cached_loop
+from voiceguide.audio.bed.loop_cache import cached_loop, kept_loop
 from voiceguide.audio.bed.sound_file import NAME_ONE, after, in_blocks, piece, samples, sound_header
 from voiceguide.audio.bed.track import BLOCK, Loop
 from voiceguide.audio.dsp.loudness import BLOCK as POWER_BLOCK
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 RECIPE: Final = 2
 """Version of the algorithm, part of the cache key: raise it with every audible change here."""
+SHORT: Final = 8
+"""Digits of a file's digest in a timeline."""
+_DIGITS: Final = 64
 LEAST_MS: Final = 5 * SECOND
 MOST_MS: Final = HOUR // 2
 OVERLAP_MS: Final = 3 * SECOND
@@ -86,15 +89,37 @@ def file_loop(path: Path, store: SegmentStore) -> Loop:
         AudioError: It is no sound that can be read, or silent, or too short or too long to be a bed.
     """
     digest = sound_digest(path)
-    key = hashlib.sha256(f"bedfile/{RECIPE}|{digest}".encode()).hexdigest()
+    key = _key(digest)
     facts = _facts(store.get("bed", key))
     if facts is None:
         facts = _measured(path)
         values = [facts.first, facts.stop, facts.gain, facts.lufs, facts.spot_ms, facts.above_db]
         store.put("bed", key, json.dumps(values).encode())
+    if not store.has("bed", _key(digest[:SHORT])):
+        store.put("bed", _key(digest[:SHORT]), digest.encode())
     make = partial(_period, path, facts)
     loop = cached_loop(f"bedfile/{RECIPE}/{digest}", facts.loop_frames, facts.lufs, make, store)
     return replace(loop, remark=_remark(path, facts))
+
+
+def known_loop(short: str, store: SegmentStore) -> Loop | None:
+    """Return the loop of a file that was rendered before, wherever the file is now; None if it is not kept.
+
+    Args:
+        short: The first `SHORT` digits of its `sound_digest`, as they stand in a timeline.
+        store: Has its samples.
+    """
+    digest = bytes(store.get("bed", _key(short)) or b"").decode("ascii", "replace")
+    if len(digest) != _DIGITS or not digest.startswith(short):
+        return None
+    facts = _facts(store.get("bed", _key(digest)))
+    if facts is None:
+        return None
+    return kept_loop(f"bedfile/{RECIPE}/{digest}", facts.loop_frames, facts.lufs, SPEECH, store)
+
+
+def _key(digest: str) -> str:
+    return hashlib.sha256(f"bedfile/{RECIPE}|{digest}".encode()).hexdigest()
 
 
 def _remark(path: Path, facts: _Facts) -> str:

@@ -36,6 +36,20 @@ def cached_loop(name: str, frames: int, lufs: float, make: Make, store: SegmentS
     return Loop(name, frames, lufs, _CachedPeriod(name, frames, make, store).read)
 
 
+def kept_loop(name: str, frames: int, lufs: float, form: AudioFormat, store: SegmentStore) -> Loop | None:
+    """Return a loop that was rendered before at the rate of `form`; None if some of it is not in the store.
+
+    Args:
+        name: Its cache key.
+        frames: The length of one period.
+        lufs: Its loudness.
+        form: The format whose rate it is read at.
+        store: Has its samples.
+    """
+    period = _CachedPeriod(name, frames, lambda form: iter(()), store)
+    return Loop(name, frames, lufs, period.read) if period.complete(form) else None
+
+
 class _CachedPeriod:
     """One period of a loop, read by sample range from memory, from the store, or by rendering it."""
 
@@ -53,6 +67,11 @@ class _CachedPeriod:
         with self._lock:
             parts = [self._block(form, n)[max(0, start - n * size) : stop - n * size] for n in numbers]
         return np.concatenate(parts) if parts else np.zeros(0, np.int16)
+
+    def complete(self, form: AudioFormat) -> bool:
+        """Report whether every block is in the store."""
+        blocks = range(-(-self._frames // BLOCK))
+        return all(self._store.has("bed", self._key(form, number)) for number in blocks)
 
     def _block(self, form: AudioFormat, number: int) -> NDArray[np.int16]:
         found = self._in_memory.get((form, number))

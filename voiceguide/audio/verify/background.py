@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.loudness import OFFSET_DB, k_weight, powers
 from voiceguide.audio.verify.bed_level import BedUnderWords
+from voiceguide.audio.verify.laid_bed import LaidBed
+from voiceguide.audio.verify.report import HeardBed
 from voiceguide.audio.verify.residual import Residual
 from voiceguide.audio.verify.stream import DecodedStream
 from voiceguide.audio.verify.tones import Tones
@@ -33,13 +35,14 @@ class BackgroundScan:
         sound: DecodedStream,
         rest: Residual,
         samples: Callable[[str], NDArray[np.int16] | None],
+        laid: LaidBed | None,
     ) -> None:
         self.at = 0
-        self.beds: list[tuple[int, float]] = []
+        self.beds: list[HeardBed] = []
         self.last_lufs: list[float] = []
-        self.tones = Tones(timeline.tones, samples, timeline.bed is not None)
-        self.under = BedUnderWords(timeline)
-        self._sound, self._rest = sound, rest
+        self.tones = Tones(timeline.tones, samples, timeline.bed is not None, laid)
+        self.under = BedUnderWords(timeline, laid)
+        self._sound, self._rest, self._laid = sound, rest, laid
         self._bed = timeline.bed is not None
         self._end = to_samples(timeline.duration_ms - timeline.fade_ms)
         self._tones = sorted(
@@ -75,13 +78,25 @@ class BackgroundScan:
     ) -> None:
         """Scan a piece less its known part (a cue); blind if the known part could not be subtracted."""
         self.tones.feed(self.at, rest, blind=blind)
-        self._rest.feed(rest, known, silent=silent)
+        laid = None if self._laid is None else self._laid.cut(self.at, self.at + len(rest))
+        self._rest.feed(rest, known, laid, silent=silent)
         self.at += len(rest)
         self._sound.forget(self.at - _HISTORY)
 
     def _measure(self, piece: NDArray[np.float64]) -> None:
-        """Measure the level of the bed relative to the cues before it."""
+        """Measure the bed in a pause, as it is heard and as it was laid."""
         if self.last_lufs:
-            power = float(powers(k_weight(piece)).mean())
-            lufs = OFFSET_DB + 10 * math.log10(power) if power > 1e-12 else -120.0
-            self.beds.append((self.at // SAMPLES_PER_MS, max(self.last_lufs[-NEAR:]) - lufs))
+            laid = None if self._laid is None else _lufs(self._laid.cut(self.at, self.at + len(piece)))
+            self.beds.append(
+                HeardBed(
+                    at_ms=self.at // SAMPLES_PER_MS,
+                    voice_lufs=max(self.last_lufs[-NEAR:]),
+                    lufs=_lufs(piece),
+                    laid_lufs=laid,
+                )
+            )
+
+
+def _lufs(piece: NDArray[np.float64]) -> float:
+    power = float(powers(k_weight(piece)).mean())
+    return OFFSET_DB + 10 * math.log10(power) if power > 1e-12 else -120.0

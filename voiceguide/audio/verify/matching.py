@@ -9,6 +9,7 @@ every step; the limits lie far from these and below what an ear would notice.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -64,7 +65,14 @@ class Match:
     expected: NDArray[np.float64]
 
 
-def match(window: NDArray[np.float64], place: int, clip: NDArray[np.float64], *, over_sound: bool) -> Match:
+def match(
+    window: NDArray[np.float64],
+    place: int,
+    clip: NDArray[np.float64],
+    *,
+    over_sound: bool,
+    laid: Callable[[], NDArray[np.float64]] | None = None,
+) -> Match:
     """Match a clip in a window of the track.
 
     Args:
@@ -72,7 +80,19 @@ def match(window: NDArray[np.float64], place: int, clip: NDArray[np.float64], *,
         place: The sample of the window where the clip should begin.
         clip: Its samples at the level it should have.
         over_sound: True if a bed or a tone lies under it.
+        laid: Returns the bed as it was laid under the window. It is taken away where the clip cannot be made
+            out over it: somebody may insist on a loud bed.
     """
+    found = _matched(window, place, clip, over_sound=over_sound)
+    if laid is None or (found.found and not found.missing_ms + found.altered_ms):
+        return found
+    alone = _matched(window - laid(), place, clip, over_sound=over_sound)
+    return max(found, alone, key=lambda one: (one.found, -one.missing_ms - one.altered_ms))
+
+
+def _matched(
+    window: NDArray[np.float64], place: int, clip: NDArray[np.float64], *, over_sound: bool
+) -> Match:
     import numpy as np
 
     start, likeness = _best(window, place, clip)

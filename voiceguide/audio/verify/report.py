@@ -70,6 +70,28 @@ class HeardTone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardBed:
+    """The bed as it was measured in one pause.
+
+    Args:
+        at_ms: Where the measured span begins.
+        voice_lufs: The loudness of the words before it.
+        lufs: What is heard there.
+        laid_lufs: What was laid there; None if the sound of the bed is not at hand.
+    """
+
+    at_ms: Ms
+    voice_lufs: float
+    lufs: float
+    laid_lufs: float | None
+
+    @property
+    def below_db(self) -> float:
+        """How far the bed lies below the words, dB."""
+        return self.voice_lufs - self.lufs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """The result of one check: its name, the measured value, the limit, and the faults.
 

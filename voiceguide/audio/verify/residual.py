@@ -28,6 +28,8 @@ _STANDS_OUT: Final = 8.0
 """Least ratio of energy of a click to the residual around it, 9 dB."""
 _OVER_WORDS: Final = 4.0
 """Least ratio of energy of a click to the words it lies in, 6 dB."""
+_OVER_BED: Final = 4.0
+"""Least ratio of energy of a click to what clicks in the bed itself within a few milliseconds, 6 dB."""
 _LEAST: Final = 1e-7
 """Least energy of the second difference of an audible click, about -60 dBFS."""
 _LEAST_OVER_SOUND: Final = 1e-5
@@ -65,24 +67,32 @@ class Residual:
     _edge: NDArray[np.float64] | None = None
 
     def feed(
-        self, rest: NDArray[np.float64], known: NDArray[np.float64] | None = None, *, silent: bool = True
+        self,
+        rest: NDArray[np.float64],
+        known: NDArray[np.float64] | None = None,
+        laid: NDArray[np.float64] | None = None,
+        *,
+        silent: bool = True,
     ) -> None:
         """Measure the next piece.
 
         Args:
             rest: The residual: the track minus its known part.
             known: The known part (a cue); None for nothing.
+            laid: The bed as it was laid there: what clicks in it, as a fire does, is no fault of the track.
             silent: False if something else may be heard here (a tone).
         """
         import numpy as np
 
         if not len(rest):
             return
-        piece = np.zeros((3, len(rest)))
+        piece = np.zeros((3 if laid is None else 4, len(rest)))
         piece[0] = rest
         if known is not None:
             piece[1] = known
         piece[2] = 0.0 if silent and known is None else 1.0
+        if laid is not None:
+            piece[3] = laid
         self._left.append(piece)
         self._waiting += len(rest)
         if self._waiting >= _AT_ONCE_MS * SAMPLES_PER_MS:
@@ -105,15 +115,16 @@ class Residual:
         if not whole:
             return
         # The second difference emphasizes high frequencies; it needs the two samples before.
-        edge = np.zeros((2, 2)) if self._edge is None else self._edge
-        sharp = np.diff(joined[:2], 2, axis=1, prepend=edge)
-        self._edge = joined[:2, -2:]
+        sounds = [*joined[:2], *joined[3:]]
+        edge = np.zeros((len(sounds), 2)) if self._edge is None else self._edge
+        sharp = [np.diff(each, 2, prepend=before) for each, before in zip(sounds, edge, strict=True)]
+        self._edge = np.stack([each[-2:] for each in sounds])
         energies = np.stack(
             [
-                np.square(sharp[0]).reshape(whole, -1).mean(axis=1),
-                np.square(sharp[1]).reshape(whole, -1).mean(axis=1),
-                np.square(joined[0]).reshape(whole, -1).mean(axis=1),
+                *(_energy(each) for each in sharp[:2]),
+                _energy(joined[0]),
                 joined[2].reshape(whole, -1).max(axis=1),
+                *(_energy(each) for each in sharp[2:]),
             ]
         )
         if self._before is not None:
@@ -154,6 +165,8 @@ class Residual:
         clicks: NDArray[np.bool_] = (
             near_loudest & (rest > least) & (rest > _STANDS_OUT * around) & (rest > _OVER_WORDS * words)
         )
+        for laid in energies[4:]:
+            clicks &= rest > _OVER_BED * _widen(laid, _ITSELF_MS)
         return clicks
 
     def _silence(
@@ -177,6 +190,14 @@ class Residual:
                 self.loud.append((began, to_ms, max(before, level)))
             else:
                 self.loud.append((from_ms, to_ms, level))
+
+
+def _energy(sound: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the energy of every millisecond."""
+    import numpy as np
+
+    squares: NDArray[np.float64] = np.square(sound).reshape(-1, SAMPLES_PER_MS).mean(axis=1)
+    return squares
 
 
 def _ahead(energy: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.tones import tone as sound_of
+from voiceguide.audio.verify.laid_bed import LaidBed
 from voiceguide.audio.verify.matching import REACH, match, milliseconds
 from voiceguide.audio.verify.report import HeardTone
 from voiceguide.timeline.model import Phase, Tone
@@ -40,6 +42,7 @@ class Tones:
         tones: The tones of the timeline.
         samples: Returns the samples of a sound file by its address; None if they are gone.
         over_sound: True if a bed lies under the track.
+        laid: The bed as it was laid, if its sound is at hand.
         found: The results, in order of time.
         gone: The tones whose sound is gone, so that nothing can be said of them.
     """
@@ -47,6 +50,7 @@ class Tones:
     tones: Iterable[Tone]
     samples: Callable[[str], NDArray[np.int16] | None]
     over_sound: bool
+    laid: LaidBed | None = None
     found: list[HeardTone] = field(default_factory=list)
     gone: list[Tone] = field(default_factory=list)
     _waiting: list[_Ringing] = field(default_factory=list)
@@ -108,7 +112,10 @@ class Tones:
             at = to_samples(each.start_ms) - ringing.start
             own[at : at + len(made)] += made
         window = np.zeros(len(own) + 2 * REACH) if ringing.heard is None else ringing.heard
-        found = match(window, REACH, own, over_sound=self.over_sound)
+        bed = None
+        if self.laid is not None:
+            bed = partial(self.laid.cut, ringing.start - REACH, ringing.stop + REACH)
+        found = match(window, REACH, own, over_sound=self.over_sound, laid=bed)
         first = ringing.tones[0]
         self.found.append(
             HeardTone(

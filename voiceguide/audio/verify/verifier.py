@@ -9,21 +9,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from voiceguide.audio.bed.track import BackgroundTrack
 from voiceguide.audio.dsp.loudness import BLOCK, k_weight, powers
 from voiceguide.audio.metadata import Metadata
 from voiceguide.audio.verify import checks, file_checks
 from voiceguide.audio.verify.background import BackgroundScan
+from voiceguide.audio.verify.laid_bed import LaidBed
 from voiceguide.audio.verify.matching import REACH, Match, find_words, loudness_of, match, milliseconds
 from voiceguide.audio.verify.mp3_file import scan_mp3
-from voiceguide.audio.verify.report import HeardCue, HeardTone, VerificationReport
+from voiceguide.audio.verify.report import HeardBed, HeardCue, HeardTone, VerificationReport
 from voiceguide.audio.verify.residual import Residual
 from voiceguide.audio.verify.stream import Blocks, DecodedStream, WordsLoudness
 from voiceguide.errors import TimelineError
 from voiceguide.timeline.model import SpokenClip, Timeline, Tone
-from voiceguide.units import MINUTE, SAMPLES_PER_MS, SECOND, clock, to_samples
+from voiceguide.units import MINUTE, RATE_HZ, SAMPLES_PER_MS, SECOND, clock, to_samples
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,6 +54,7 @@ def verify(
     samples: Samples,
     *,
     tags: tuple[Metadata, Metadata],
+    bed: BackgroundTrack | None = None,
     progress: Progress | None = None,
 ) -> VerificationReport:
     """Verify a track against its timeline.
@@ -62,6 +66,7 @@ def verify(
         blocks: The decoded track, block by block.
         samples: Returns the mastered samples of a clip.
         tags: The metadata of the track's tag, and the metadata it should have.
+        bed: The bed under it as the renderer lays it; None if it has none, or its sound is not at hand.
         progress: Called with the number of cues scanned, and of how many.
 
     Raises:
@@ -70,8 +75,11 @@ def verify(
     """
     _check_lengths(timeline, timeline_path)
     walked = scan_mp3(track, timeline.duration_ms)
+    # What a lower rate leaves out of a bed, the bed as laid still has.
+    compared = bed if walked.form.rate_hz == RATE_HZ else None
+    laid = None if compared is None else LaidBed(compared, timeline.duration_ms)
     heard = _scan_track(
-        timeline, DecodedStream(blocks, walked.form), samples, progress or (lambda done, of: None)
+        timeline, DecodedStream(blocks, walked.form), samples, laid, progress or (lambda done, of: None)
     )
     made = (
         checks.check_onsets(heard.cues),
@@ -103,7 +111,12 @@ def verify(
         checks=made,
         cues=heard.cues,
         tones=heard.tones,
-        remarks=(*_remarks(heard.cues), *_gone_remarks(heard.gone), *_source_remarks(timeline)),
+        remarks=(
+            *_remarks(heard.cues),
+            *_gone_remarks(heard.gone),
+            *_bed_remarks(timeline, bed),
+            *_source_remarks(timeline),
+        ),
     )
 
 
@@ -145,6 +158,15 @@ def _gone_remarks(gone: tuple[Tone, ...]) -> tuple[str, ...]:
     )
 
 
+def _bed_remarks(timeline: Timeline, bed: BackgroundTrack | None) -> tuple[str, ...]:
+    if timeline.bed is None or bed is not None:
+        return ()
+    return (
+        f"The sound of the bed {timeline.bed.kind} is not in the cache: only how far it lies under the voice "
+        "was looked at. Render the session again with that bed to have it compared.",
+    )
+
+
 def _source_remarks(timeline: Timeline) -> tuple[str, ...]:
     if timeline.synthetic is not None:
         return ()
@@ -161,17 +183,19 @@ class _Scanned:
     lufs: float | None
     peak_dbtp: float
     samples: int
-    beds: tuple[tuple[int, float], ...]
+    beds: tuple[HeardBed, ...]
     under: tuple[tuple[int, float], ...]
     tones: tuple[HeardTone, ...]
     gone: tuple[Tone, ...]
 
 
-def _scan_track(timeline: Timeline, sound: DecodedStream, samples: Samples, progress: Progress) -> _Scanned:
+def _scan_track(
+    timeline: Timeline, sound: DecodedStream, samples: Samples, laid: LaidBed | None, progress: Progress
+) -> _Scanned:
     """Scan a track from beginning to end."""
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
     rest = Residual(timeline.bed is not None, checks.SILENT_DBFS)
-    scan = BackgroundScan(timeline, sound, rest, samples)
+    scan = BackgroundScan(timeline, sound, rest, samples, laid)
     cues: list[HeardCue] = []
     hops = WordsLoudness()
     for done, clip in enumerate(clips, 1):
@@ -180,7 +204,7 @@ def _scan_track(timeline: Timeline, sound: DecodedStream, samples: Samples, prog
         if stored is None or len(stored) != to_samples(clip.duration_ms):
             cues.append(_by_energy(clip, clips, done, sound, scan, hops))
         else:
-            cues.append(_by_clip(clip, stored, sound, scan, hops))
+            cues.append(_by_clip(clip, stored, sound, scan, hops, laid))
         scan.last_lufs.append(cues[-1].lufs)
         # Relative to the words at their planned level: deviations from that are reported by `check_levels`.
         scan.under.record(clip.start_ms, cues[-1].lufs - (cues[-1].level_db or 0.0))
@@ -207,6 +231,7 @@ def _by_clip(
     sound: DecodedStream,
     scan: BackgroundScan,
     hops: WordsLoudness,
+    laid: LaidBed | None,
 ) -> HeardCue:
     import numpy as np
 
@@ -215,7 +240,8 @@ def _by_clip(
     first = max(0, place - REACH)
     window = sound.cut(first, place + len(own) + REACH)
     over_sound = scan.over_sound(clip)
-    found = match(window, place - first, own, over_sound=over_sound)
+    bed = None if laid is None else partial(laid.cut, first, first + len(window))
+    found = match(window, place - first, own, over_sound=over_sound, laid=bed)
     scan.under.measure(window, found, first)
     _feed_residual(found, window, first, scan, over_sound=over_sound)
     hops.add(found.power)
