@@ -33,6 +33,7 @@ from voiceguide.podcast.config.loader import ShowConfig
 from voiceguide.podcast.config.series import filled
 from voiceguide.podcast.filenames import digest_of, files_of
 from voiceguide.podcast.fingerprint import lexicon_files
+from voiceguide.podcast.recovery import PublishedFeed
 from voiceguide.podcast.state import PublishedEpisode, State
 from voiceguide.script.model import Script
 from voiceguide.script.terms import Mode
@@ -94,10 +95,12 @@ class Previous:
     Args:
         state: The state that was saved after it.
         intact: The names of its files that are in the folder, unchanged.
+        feed: The feed that the state was taken from, since the state file is gone; else None.
     """
 
     state: State
     intact: Collection[str]
+    feed: PublishedFeed | None = None
 
     def public(self, slug: str) -> bool:
         """Report whether an episode was in the feed of the previous publication."""

@@ -23,6 +23,7 @@ from voiceguide.podcast.filenames import files_of, size_of
 from voiceguide.podcast.fingerprint import check_show, intact_files, up_to_date
 from voiceguide.podcast.lock import held
 from voiceguide.podcast.record import state_of
+from voiceguide.podcast.recovery import read_published
 from voiceguide.podcast.state import State, encoded, read_state, state_path
 from voiceguide.podcast.summary import Change, Published, planned_result
 from voiceguide.podcast.validate.feed import check_folder
@@ -71,10 +72,9 @@ def publish(request: PublishRequest, settings: Settings, *, progress: Progress |
         return Published(folder=request.folder, changes=tuple(same), remarks=known.remarks)
     commit.check_links(request.folder, request.show)
     if request.dry:
-        config, plan, _ = _planned(
-            request, _previous(request), settings, {Action.NEW, Action.CHANGED}, Scripts()
-        )
-        return planned_result(request.folder, request.now, config, plan)
+        before = _previous(request)
+        config, plan, _ = _planned(request, before, settings, {Action.NEW, Action.CHANGED}, Scripts())
+        return _told(planned_result(request.folder, request.now, config, plan), before, request.show)
     state_file = state_path(request.show)
     # Held from before the state is read until it is written: the same show may go to two folders at once.
     with held(state_file.with_name(f".{state_file.name}.lock"), request.show):
@@ -112,7 +112,7 @@ def _published(
         )
         after = state_of(config, plan, made, before.state, sizes, settings)
         commit.commit_files(place, request.folder, new, gone, before.state, after, state_file)
-    result = planned_result(request.folder, request.now, config, plan)
+    result = _told(planned_result(request.folder, request.now, config, plan), before, request.show)
     remarks = (*result.remarks, *made.remarks)
     synthetic = {episode.slug: episode.synthetic for episode in show.episodes}
     # An episode that was built again with the same bytes has not changed.
@@ -138,13 +138,44 @@ def _published(
 
 
 def _previous(request: PublishRequest) -> Previous:
-    """Return the previous publication.
+    """Return the previous publication: what the state file tells, else what the published feed does.
 
     Raises:
-        OutputError: The state file of the show is damaged.
+        OutputError: The state file of the show is damaged, or it is gone and the feed does not tell.
     """
-    state = read_state(state_path(request.show))
-    return Previous(state=state, intact=intact_files(request.folder, state))
+    state_file = state_path(request.show)
+    state = read_state(state_file)
+    feed = None if state.guid else read_published(request.folder, state_file)
+    if feed is not None:
+        state = feed.state
+    return Previous(state=state, intact=intact_files(request.folder, state), feed=feed)
+
+
+def _check_same_show(config: ShowConfig, before: Previous, request: PublishRequest) -> None:
+    """Refuse a folder whose feed, the only thing that tells of it, is that of another show.
+
+    Raises:
+        OutputError: It is.
+    """
+    feed = before.feed
+    if feed is None or feed.title == config.title or feed.base_url == config.base_url:
+        return
+    name = state_path(request.show).name
+    what = f"the show {feed.title!r} is published here, and no state file tells that it is this one."
+    mend = f"Choose another folder with -o. If it is this show under a new name, take back {name}."
+    raise OutputError(what, where=str(request.folder), mend=mend)
+
+
+def _told(result: Published, before: Previous, show: Path) -> Published:
+    """Return a result with a remark if the state was taken from the feed."""
+    if before.feed is None:
+        return result
+    episodes = len(before.state.episodes)
+    remark = (
+        f"{state_path(show).name} is gone: the guids and dates of {episodes} episodes are taken from the "
+        "feed that is published, and every episode is built again. Keep that file with the show."
+    )
+    return replace(result, remarks=(remark, *result.remarks))
 
 
 def _planned(
@@ -168,6 +199,7 @@ def _planned(
         VoiceNotAllowed: There is no problem but one voice that the user has not allowed.
     """
     config, findings = draft_show(request.show, settings)
+    _check_same_show(config, before, request)
     plan = planning.draft_plan(
         config, before, settings, request.now, findings, rebuild=request.rebuild, scripts=scripts
     )
@@ -187,8 +219,9 @@ def check_publishing(request: PublishRequest, settings: Settings) -> Published:
     """
     check_show(request.show)
     commit.check_links(request.folder, request.show)
-    config, plan, near = _planned(request, _previous(request), settings, set(Action), Scripts())
-    result = planned_result(request.folder, request.now, config, plan)
+    before = _previous(request)
+    config, plan, near = _planned(request, before, settings, set(Action), Scripts())
+    result = _told(planned_result(request.folder, request.now, config, plan), before, request.show)
     result = replace(result, remarks=(*result.remarks, *near))
     if size_of(request.folder / FEED) is not None:
         faults = tuple(f"{request.folder / fault}" for fault in check_folder(request.folder))

@@ -107,7 +107,7 @@ def from_data(found: Mapping[str, Any]) -> State:
     """
     due = found["next_due"]
     return State(
-        guid=_guid(found["guid"]),
+        guid=checked_guid(found["guid"]),
         stamp=_text(found["stamp"]),
         next_due=None if due is None else _moment(due),
         inputs=tuple(_text(path) for path in _list(found["inputs"])),
@@ -180,8 +180,12 @@ def _size(found: object) -> int:
     return found
 
 
-def _guid(found: object) -> str:
-    """Check the guid of a show, from which those of its episodes are made, and return it."""
+def checked_guid(found: object) -> str:
+    """Check the guid of a show, from which those of its episodes are made, and return it.
+
+    Raises:
+        ValueError, TypeError: It is none.
+    """
     text = _text(found)
     if text and not _UUID.fullmatch(text):
         raise ValueError(f"{text[:80]!a} is no guid")
