@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.shows_made import read_show, settings_for, write_show
+from voiceguide.errors import ScriptError
 from voiceguide.podcast.config.dates import LAST_YEAR, dates
 from voiceguide.podcast.config.schema import WEEKDAYS
 
@@ -65,3 +68,104 @@ def test_a_schedule_has_days_of_the_week_too(tmp_path):
     )
     show = read_show(path, settings_for(tmp_path / "cache"))
     assert [each.date.day for each in show.episodes if each.date] == [4, 7]
+
+
+# Time zones by name ---------------------------------------------------------------------------------------
+
+
+def shown(tmp_path, *episodes, **head):
+    write_show(tmp_path, *episodes, **head)
+    return read_show(tmp_path / "show.yaml", settings_for(tmp_path / "cache"))
+
+
+def refused(tmp_path, *episodes, **head):
+    with pytest.raises(ScriptError) as told:
+        shown(tmp_path, *episodes, **head)
+    return str(told.value)
+
+
+SERIES = "{routine: knee-drops, minutes: 5, repeat: 5, start: %s}"
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "offsets"),
+    [
+        ("Europe/Berlin", "2026-03-27T18:00", [1, 1, 2, 2, 2]),
+        ("Europe/Berlin", "2026-10-23T18:00", [2, 2, 1, 1, 1]),
+        ("America/New_York", "2026-03-06T18:00:00", [-5, -5, -4, -4, -4]),
+        ("Asia/Tokyo", "2026-03-27T18:00", [9] * 5),
+        ("UTC", "2026-03-27T18:00", [0] * 5),
+        ("Europe/Berlin", "2026-03-27T18:00+01:00", [1, 1, 2, 2, 2]),
+        ("Europe/Berlin", "2026-03-27T17:00Z", [1, 1, 2, 2, 2]),
+    ],
+)
+def test_six_in_the_evening_stays_that_through_a_change_of_the_clocks(tmp_path, zone, start, offsets):
+    found = [one.date for one in shown(tmp_path, SERIES % start, zone=zone).episodes]
+    assert [each.hour for each in found] == [18] * 5
+    assert [each.utcoffset().total_seconds() / 3_600 for each in found] == offsets
+    assert [each.day - found[0].day for each in found] == list(range(5))
+    assert {type(each.tzinfo) for each in found} == {type(UTC)}
+
+
+def test_a_schedule_and_a_date_of_its_own_are_in_the_zone_too(tmp_path):
+    found = shown(
+        tmp_path,
+        "{routine: knee-drops, minutes: 3}",
+        "{routine: knee-drops, minutes: 5, title: A longer one}",
+        "{routine: knee-drops, minutes: 7, date: 2026-07-01T06:30}",
+        zone="Europe/Berlin",
+        schedule="{from: 2026-03-28T18:00, every: day}",
+    ).episodes
+    assert [each.date.isoformat() for each in found] == [
+        "2026-03-28T18:00:00+01:00",
+        "2026-03-29T18:00:00+02:00",
+        "2026-07-01T06:30:00+02:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "first"),
+    [
+        ("2026-07-01", "2026-07-01T12:00:00+02:00"),
+        ("2026-03-29T02:30", "2026-03-29T03:30:00+02:00"),  # left out by the clocks
+        ("2026-10-25T02:30", "2026-10-25T02:30:00+02:00"),  # comes twice
+    ],
+)
+def test_a_day_alone_and_the_hours_of_a_change_mean_one_moment(tmp_path, start, first):
+    found = shown(tmp_path, SERIES % start, zone="Europe/Berlin").episodes
+    assert found[0].date.isoformat() == first
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/Berln", 'there is no time zone "Europe/Berln". Did you mean "Europe/Berlin"?'),
+        ("europe/berlin", 'Did you mean "Europe/Berlin"?'),
+        ("Berlin", 'Did you mean "Europe/Berlin"?'),
+        ("../../../etc/passwd", "there is no time zone"),
+        ("/etc/localtime", "there is no time zone"),
+        ("Europe", "there is no time zone"),
+        ("tzdata.zi", "there is no time zone"),
+        ("zone.tab", "there is no time zone"),
+        ("18:00", "there is no time zone"),
+        ("音", "there is no time zone"),
+    ],
+)
+def test_an_unknown_zone_is_one_sentence_at_its_place(tmp_path, zone, told):
+    found = refused(tmp_path, SERIES % "2026-12-01T18:00+01:00", zone=f'"{zone}"')
+    assert told in found
+    assert "zone:" in found
+
+
+def test_where_the_system_has_no_list_it_is_told_how_to_get_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("zoneinfo._tzpath.TZPATH", ())
+    monkeypatch.setattr("zoneinfo.TZPATH", ())
+    monkeypatch.setitem(sys.modules, "tzdata", None)
+    ZoneInfo.clear_cache()
+    assert "pip install tzdata" in refused(tmp_path, SERIES % "2026-12-01T18:00+01:00", zone="Europe/Berlin")
+
+
+def test_a_date_without_any_zone_names_the_key(tmp_path):
+    told = refused(tmp_path, SERIES % "2026-12-01T18:00")
+    assert "has no zone" in told
+    assert "`zone: Europe/Berlin`" in told

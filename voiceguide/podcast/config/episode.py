@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from voiceguide.app.naming import session_name
 from voiceguide.errors import SourceLocation, VoiceguideError
@@ -56,10 +57,14 @@ class EpisodeConfig(keys.Located):
 
 
 class EpisodeDates(NamedTuple):
-    """When an episode comes out by the schedule, and when the first one did; None where nothing says so."""
+    """When an episode comes out by the schedule, when the first one did, and the time zone of the show.
+
+    None where nothing says so.
+    """
 
     scheduled: datetime | None
     start: datetime | None
+    zone: ZoneInfo | None = None
 
 
 def read_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it stands, and what is wrong with it
@@ -83,7 +88,7 @@ def read_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it stand
     taken, part = entry.taken, entry.part
     title = rules.episode_title(taken, top, findings)
     summary = rules.display_text(taken, "summary", findings)
-    own = date(taken, "date", findings)
+    own = date(taken, "date", dates.zone, findings)
     day = own or dates.scheduled
     evening = _evening(entry, top, EpisodeDates(day, dates.start), findings)
     target_ms = _length(taken, findings, settings)

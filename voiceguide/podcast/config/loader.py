@@ -13,7 +13,7 @@ from voiceguide.errors import Problem, ScriptError, SourceLocation, VoiceguideEr
 from voiceguide.media.artwork import Artwork
 from voiceguide.podcast.config import schema as keys
 from voiceguide.podcast.config import validate as rules
-from voiceguide.podcast.config.dates import schedule
+from voiceguide.podcast.config.dates import schedule, zone
 from voiceguide.podcast.config.episode import EpisodeConfig, EpisodeDates, read_episode
 from voiceguide.podcast.config.evenings import check_evenings
 from voiceguide.podcast.config.schema import KeyValue
@@ -137,20 +137,21 @@ def _episodes(  # noqa: PLR0913, PLR0917, RUF100 - the list, where it stands, an
         findings.add(listed.spot, f"`episodes` needs a list, but {kind(listed)} stands here.", keys.LIKE)
         return ()
     check_evenings(top, findings)
-    entries = list(islice(read_entries(listed, top, findings), MOST_EPISODES + 1))
+    in_zone = zone(top, findings)
+    entries = list(islice(read_entries(listed, top, in_zone, findings), MOST_EPISODES + 1))
     if len(entries) > MOST_EPISODES:
         many = len(listed.items) if len(listed.items) > MOST_EPISODES else f"more than {MOST_EPISODES}"
         what = f"`episodes` lists {many}; a show has at most {MOST_EPISODES}."
         findings.add(listed.spot, what, _SPLIT)
         return ()
-    scheduled = iter(schedule(top, sum(entry.own_date is None for entry in entries), findings))
+    scheduled = iter(schedule(top, sum(entry.own_date is None for entry in entries), in_zone, findings))
     start: datetime | None = None
     made = []
     for entry in entries:
         date = next(scheduled) if entry.own_date is None else entry.own_date
         start = start or date
         before = findings.noted
-        episode = read_episode(path, entry, top, EpisodeDates(date, start), findings, settings)
+        episode = read_episode(path, entry, top, EpisodeDates(date, start, in_zone), findings, settings)
         start = start or (episode.date if episode is not None else None)
         sound = entry.sound and findings.noted == before
         voice = voices.take(entry.taken, top)

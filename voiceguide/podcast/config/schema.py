@@ -92,6 +92,8 @@ TOP: Final = (
     Key("disclose", OneOf(DISCLOSE),
         "`spoken`: a synthetic voice says at the beginning of each episode that it is one; `written`: only"
         " the feed says it.", "written", default="spoken"),
+    Key("zone", _FREE, "The time zone of dates that name none, by the name of a place in it: summer time"
+        " comes and goes as there.", "Europe/Berlin", also=("timezone", "time_zone", "tz")),
     Key("schedule", Group("the schedule", (
         Key("from", _FREE, "When the first episode comes out.", "2026-01-05T18:00:00+01:00", required=True,
             field="begins", also=("start", "begin")),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from voiceguide.core.suggest import listed as enumerated
 from voiceguide.core.suggest import suggest
@@ -79,12 +80,15 @@ def filled(pattern: str, **values: str) -> str:
     return _PLACEHOLDER.sub(put, pattern)
 
 
-def read_entries(listed: ListNode, show: KeyValue, findings: Diagnostics) -> Iterator[ListedEpisode]:
+def read_entries(
+    listed: ListNode, show: KeyValue, zone: ZoneInfo | None, findings: Diagnostics
+) -> Iterator[ListedEpisode]:
     """Read the list of episodes; a series becomes all of its episodes, in their order.
 
     Args:
         listed: The list.
         show: The keys of the show.
+        zone: Its time zone; None if it names none.
         findings: Takes the problems.
     """
     for item in listed.items:
@@ -95,7 +99,7 @@ def read_entries(listed: ListNode, show: KeyValue, findings: Diagnostics) -> Ite
         program = next((value for key, value in item if key.text == "program"), None)
         if program is not None:
             keys.read_keys(item, keys.PROGRAM_ENTRY, "an entry with a program", findings)
-            yield from _program(program, show, findings)
+            yield from _program(program, show, zone, findings)
             continue
         taken = keys.read_keys(item, keys.EPISODE, "an episode", findings)
         if "repeat" not in taken.spots:
@@ -106,7 +110,7 @@ def read_entries(listed: ListNode, show: KeyValue, findings: Diagnostics) -> Ite
         if "date" in taken.spots:
             what = "`date` is the date of one episode, but `repeat` makes a series."
             findings.add(taken.spot("date"), what, "Write `start:` instead.")
-        parts = _parts(taken, taken.value("repeat") or 1, findings)
+        parts = _parts(taken, taken.value("repeat") or 1, zone, findings)
         sound = findings.noted == before
         # The title is the pattern of all titles, and none of its own.
         taken = replace(taken, values={key: value for key, value in taken.values.items() if key != "title"})
@@ -123,7 +127,9 @@ def _check_alone(taken: KeyValue, findings: Diagnostics) -> None:
             findings.add(taken.spot(key), what, f"{mend}{alone}.")
 
 
-def _program(node: Node, show: KeyValue, findings: Diagnostics) -> Iterator[ListedEpisode]:
+def _program(
+    node: Node, show: KeyValue, zone: ZoneInfo | None, findings: Diagnostics
+) -> Iterator[ListedEpisode]:
     if not isinstance(node, MapNode):
         mend = "Write `start`, `every` and `days` below it."
         findings.add(node.spot, f"`program` needs a group of keys, but {kind(node)} stands here.", mend)
@@ -137,7 +143,7 @@ def _program(node: Node, show: KeyValue, findings: Diagnostics) -> Iterator[List
         what = f"the program has {count} episodes, and a series at most {keys.LONGEST_SERIES}."
         findings.add(top.spot("repeat", "days"), what, "Repeat it less often, or make it shorter.")
     _check_title(top, show, findings, numbered=repeat > 1)
-    parts = _parts(top, min(count, keys.LONGEST_SERIES), findings, _routines(days) * repeat)
+    parts = _parts(top, min(count, keys.LONGEST_SERIES), zone, findings, _routines(days) * repeat)
     if findings.noted == before:
         yield from (ListedEpisode(day, part) for day, part in zip(days * repeat, parts, strict=True))
         return
@@ -166,7 +172,11 @@ def _routines(days: list[KeyValue]) -> list[str]:
 
 
 def _parts(
-    taken: KeyValue, count: int, findings: Diagnostics, routines: list[str] | None = None
+    taken: KeyValue,
+    count: int,
+    zone: ZoneInfo | None,
+    findings: Diagnostics,
+    routines: list[str] | None = None,
 ) -> list[SeriesPart]:
     """Return the parts of a series.
 
@@ -180,7 +190,7 @@ def _parts(
         findings.add(taken.spot("evening"), what, "Begin with an earlier one, or make it shorter.")
         return []
     varies = taken.value("vary") != "no"
-    days = _dates(taken, count, findings)
+    days = _dates(taken, count, zone, findings)
     heard: Counter[str] = Counter()
     parts = []
     for n in range(count):
@@ -199,7 +209,9 @@ def _parts(
     return parts
 
 
-def _dates(taken: KeyValue, count: int, findings: Diagnostics) -> list[datetime | None]:
+def _dates(
+    taken: KeyValue, count: int, zone: ZoneInfo | None, findings: Diagnostics
+) -> list[datetime | None]:
     nothing: list[datetime | None] = [None] * count
     every = taken.value("every") or ("day",)
     if "start" not in taken.spots:
@@ -207,7 +219,7 @@ def _dates(taken: KeyValue, count: int, findings: Diagnostics) -> list[datetime 
             what = "`every` counts from a `start`, which is missing."
             findings.add(taken.spot("every"), what, "Write for instance start: 2026-12-01")
         return nothing
-    first = dates.start(taken, findings)
+    first = dates.start(taken, zone, findings)
     if not dates.is_rhythm(every, taken.spot("every"), findings) or first is None:
         return nothing
     found = dates.dates(first, every, count)
