@@ -51,7 +51,7 @@ DOORS = {
         "decoding.decoder",
     },  # it writes forms, and reads in a process of its own
     "filelock": {"speech.voices.gtts.ratelimit"},
-    "PIL": {"media.artwork", "media.cover"},  # the user's picture, and ours
+    "PIL": {"media.artwork", "media.cover", "media.typeface"},  # the user's picture, and ours
     "gtts": {"speech.voices.gtts.client"},
     "h11": {
         "podcast.server.connections"

@@ -8,16 +8,15 @@ controls that players lay over it. Equal input gives equal bytes.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache
 from hashlib import sha256
-from importlib import resources
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.media.plot.model import Lanes, Look
 from voiceguide.media.polar import arcs, points, polar_outline
+from voiceguide.media.typeface import breaks_anywhere, face_of, lettering
 from voiceguide.units import MINUTE, Ms, clock
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def cover(lanes: Lanes, title: str) -> bytes:
 
     Args:
         lanes: Its session.
-        title: The title on it; letters that the typeface lacks are left out.
+        title: The title on it; letters that no font has are left out: see `lettering`.
 
     Returns:
         A PNG, 3000 pixels square, RGB.
@@ -149,7 +148,7 @@ def _sheet(name: str, title: str, *, night: bool) -> tuple[Image, ImageDraw, Col
     picture = Image.new("RGB", (SIDE, SIDE), _ground(hue, night=night))
     pen = ImageDraw.Draw(picture)
     size, lines = fit_title(title)
-    face = _face(size)
+    face = face_of(lettering(title).font, size)
     top = _TITLE_TOP + (_TITLE_HEIGHT - len(lines) * size * 1.15) / 2
     for n, line in enumerate(lines):
         pen.text((SIDE / 2, top + (n + 0.85) * size * 1.15), line, font=face, fill=ink, anchor="ms")
@@ -189,14 +188,18 @@ def _length(pen: ImageDraw, duration_ms: Ms, ink: Colour) -> None:
     whole = rest == 0
     said = str(minutes) if whole else clock(duration_ms)
     size = 660
-    while pen.textlength(said, font=_face(size)) > 2 * (_INNER - 0.06) * _BOX:
+    while pen.textlength(said, font=face_of(None, size)) > 2 * (_INNER - 0.06) * _BOX:
         size -= 20
     middle = _BOX_TOP + _BOX / 2
     pen.text(
-        (SIDE / 2, middle + size * (0.24 if whole else 0.32)), said, font=_face(size), fill=ink, anchor="ms"
+        (SIDE / 2, middle + size * (0.24 if whole else 0.32)),
+        said,
+        font=face_of(None, size),
+        fill=ink,
+        anchor="ms",
     )
     if whole:
-        pen.text((SIDE / 2, middle + 345), "min", font=_face(165), fill=ink, anchor="ms")
+        pen.text((SIDE / 2, middle + 345), "min", font=face_of(None, 165), fill=ink, anchor="ms")
 
 
 def _png(picture: Image) -> bytes:
@@ -208,22 +211,14 @@ def _png(picture: Image) -> bytes:
 # ── the title ────────────────────────────────────────────────────────────────────────────────────
 
 
-@cache
-def _face(size: int) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    data = resources.files("voiceguide.media").joinpath("assets", "literata-semibold.ttf").read_bytes()
-    # The basic layout needs no library of the system, so every machine gives the same line.
-    return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
-
-
 def fit_title(title: str) -> tuple[int, list[str]]:
     """Break a title into lines at the largest size that fits; at the smallest size it is truncated."""
-    words = _writable(title).split()
+    drawn = lettering(title)
+    pieces = _pieces(drawn.text)
     lines: list[str] = []
     for size in _SIZES:
-        face = _face(size)
-        lines = _broken(words, lambda text, face=face: face.getlength(text) <= _TITLE_WIDTH)  # type: ignore[misc]  # mypy cannot see the default
+        face = face_of(drawn.font, size)
+        lines = _broken(pieces, lambda text, face=face: face.getlength(text) <= _TITLE_WIDTH)  # type: ignore[misc]  # mypy cannot see the default
         most = int(_TITLE_HEIGHT / (size * 1.15)) or 1
         if len(lines) <= most and all(face.getlength(line) <= _TITLE_WIDTH for line in lines):
             return size, lines
@@ -242,28 +237,25 @@ def _cut(line: str, face: FreeTypeFont) -> str:
     return kept.rstrip() + "…"
 
 
-def _broken(words: Sequence[str], fits: Callable[[str], bool]) -> list[str]:
+def _pieces(text: str) -> list[str]:
+    """Return the parts of a text between which a line may break; a blank belongs to the part after it."""
+    pieces: list[str] = []
+    for word in text.split():
+        blank = " " if pieces else ""
+        for before, letter in pairwise(f" {word}"):
+            if before == " " or breaks_anywhere(before) or breaks_anywhere(letter):
+                pieces.append(blank + letter)
+            else:
+                pieces[-1] += letter
+            blank = ""
+    return pieces
+
+
+def _broken(pieces: Sequence[str], fits: Callable[[str], bool]) -> list[str]:
     lines: list[str] = []
-    for word in words:
-        if lines and fits(f"{lines[-1]} {word}"):
-            lines[-1] += f" {word}"
+    for piece in pieces:
+        if lines and fits(lines[-1] + piece):
+            lines[-1] += piece
         else:
-            lines.append(word)
+            lines.append(piece.strip())
     return lines
-
-
-def _writable(title: str) -> str:
-    """Keep the letters that the typeface has; a title mostly in another script becomes empty."""
-    text = " ".join(unicodedata.normalize("NFC", title).split())
-    kept = "".join(letter for letter in text[:400] if letter == " " or _has(letter))
-    letters = sum(letter.isalnum() for letter in text[:400])
-    return kept if 2 * sum(letter.isalnum() for letter in kept) >= letters else ""
-
-
-@cache
-def _has(letter: str) -> bool:
-    if not letter.isprintable() or 0xD800 <= ord(letter) < 0xE000:
-        return False
-    face = _face(60)
-    missing, drawn = face.getmask("\uffff"), face.getmask(letter)
-    return drawn.size != missing.size or bytes(drawn) != bytes(missing)
