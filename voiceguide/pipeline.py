@@ -228,6 +228,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
         stems=laid.stems,
         captions=laid.captions,
         remarks=judge_hard(made.timeline),
+        faults=made.faults,
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.support.sounds_made import timeline as session
 from voiceguide.audio.verify.file_checks import check_synthetic_mark
 from voiceguide.compose import takes
+from voiceguide.compose.request import Composed
 from voiceguide.media.id3 import id3, read_tag
+from voiceguide.settings import Settings
 from voiceguide.timeline.synthetic import Synthetic
 
 HEARD = session(10_000, [(0, 1_000, ""), (2_000, 1_000, "")])
@@ -42,3 +46,18 @@ def test_a_voice_of_which_nothing_is_heard_leaves_no_mark_though_the_voice_is_na
     )
     assert not wrong.ok
     assert all("no synthetic voice is heard" in fault for fault in wrong.faults)
+
+
+def test_what_is_to_be_known_of_a_voice_is_told_where_it_fills_recordings_too(tmp_path):
+    class Stumbling:
+        name, id, remark = "words", "words/1", "It stumbles over French."
+
+    recorded = SimpleNamespace(folder=tmp_path, missing=1)
+    attempt = SimpleNamespace(voice=Stumbling(), remark="")
+    made = Composed(plan=None, fit=None, timeline=HEARD, voice_line="")
+    told = (
+        takes.FilledRecordings(recorded, attempt, Settings(script_folders=(), cache_folder=tmp_path))
+        .accepted(made)
+        .voice_line
+    )
+    assert told.endswith("what is missing there (1) by words. It stumbles over French.")

@@ -177,6 +177,17 @@ FAULTS = {
         changed(EVENING, RIGHT, spoken="step " * 27),
         adding(EVENING, clip(330_000, Role.SAY, LONG, 9_000)),
     ),
+    "markup-said": (
+        changed(EVENING, RIGHT, text="**Rest** here."),
+        changed(EVENING, RIGHT, text="Rest. [pause]"),
+    ),
+    "safety-whole": (
+        adding(
+            EVENING,
+            clip(1_000, Role.SAFETY, "If you get dizzy"),
+            clip(3_000, Role.SAFETY, "stop."),
+        ),
+    ),
     "words-only": (changed(EVENING, RIGHT, spoken="Stay for 3 breaths."),),
     "pace": (
         replace(EVENING, clips=tuple(replace(c, duration_ms=c.duration_ms // 2) for c in EVENING.clips)),

@@ -67,7 +67,7 @@ def test_that_hand_is_a_fault_only_where_a_side_could_be_said(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("Close your eyes.", True), ("Stay close to the wall.", True), ("Lead with your knee.", False)],
+    [("Close your eyes.", True), ("Stay close to the wall.", True), ("Heavy as lead.", False)],
 )
 def test_what_the_shipped_lexicon_carries_is_read_right(text: str, told: bool, tmp_path: Path) -> None:
     assert (judged(tmp_path, "en", {"say": text}) == ()) is told

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Final
 
 from voiceguide.cli import options
 from voiceguide.cli.console import progress
 from voiceguide.cli.option_types import OptionSpec
+from voiceguide.compose.request import LOCK
 from voiceguide.errors import ChoiceError, VoiceguideError
 from voiceguide.pipeline import ESTIMATED, Request
 from voiceguide.plan.terms import MOST, Choices, WordsLevel
@@ -125,20 +128,32 @@ def sessions(
     return found
 
 
-def settled(requests: Sequence[Request], lengths: Sequence[Ms], settings: Settings) -> list[Request]:
+def settled(
+    requests: Sequence[Request], lengths: Sequence[Ms], settings: Settings, paths: Sequence[Path] = ()
+) -> list[Request]:
     """Return the requests for sessions that will be spoken, with lengths that their voice can have.
 
-    Where a length was named or is offered, it stands. Else the session is spoken, to know how long it can be.
+    Where a length was named or is offered, it stands; so does that which the lock of a track pins. Else the
+    session is spoken, to know how long it can be.
 
     Args:
         requests: What `sessions` returned, all that can be checked without speaking checked already.
         lengths: The lengths that were named.
         settings: The folders.
+        paths: Where each track will lie, if that is known; its lock lies beside it.
+
+    Raises:
+        LockError: A lock cannot be read, or is none.
     """
     from voiceguide.app.lengths import at_own_length
 
     found = []
-    for request in requests:
+    for request, path in zip_longest(requests, paths):
+        if not lengths and path is not None and os.path.lexists(path.with_suffix(LOCK)):
+            from voiceguide.compose.pinned import read_lock
+
+            found.append(replace(request, target_ms=read_lock(path.with_suffix(LOCK)).duration_ms))
+            continue
         try:
             with progress() as shown:
                 found.append(request if lengths else at_own_length(request, settings, shown))

@@ -61,6 +61,7 @@ def compose_session(job: CompositionJob, memo: TimelineMemo | None = None) -> Co
                 return _explained(known, source)
             # A session that is recalled needs none of this.
             from voiceguide.compose.estimate import EstimateReport, estimate_synthesis
+            from voiceguide.compose.planning import script_faults
 
             plan = plan_of()
             report = EstimateReport(job.on_estimate, job.progress, wait=job.request.voice == AUTO)
@@ -76,7 +77,10 @@ def compose_session(job: CompositionJob, memo: TimelineMemo | None = None) -> Co
 
                 raise with_suggestions(refused, job, plan, source) from None
             mixed = mix_timeline(placed, job.request, settings, plan)
-            made = source.accepted(Composed(plan=plan, fit=fitted, timeline=mixed, voice_line=""))
+            faults = script_faults(job.request, settings, scripts=job.scripts)
+            made = source.accepted(
+                Composed(plan=plan, fit=fitted, timeline=mixed, voice_line="", faults=faults)
+            )
             if made is None:
                 continue
             if memo is None:

@@ -11,6 +11,7 @@ from voiceguide.compose.mix import bed_kind, check_mix
 from voiceguide.compose.planning import own_folder
 from voiceguide.compose.request import Composed, MemoizedTimeline, Request
 from voiceguide.core.memo import keep, look_up, memo_key, scripts_digest
+from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import VoiceguideError
 from voiceguide.settings import Settings
 
@@ -59,10 +60,11 @@ class TimelineMemo:
 
     def keep(self, source: SpeechSource, made: Composed) -> MemoizedTimeline:
         """Keep a composed session for the next time, and return it with the text of its file."""
-        timed = with_text(made.timeline, made.voice_line)
+        timed = with_text(made.timeline, made.voice_line, made.faults)
         if any(tone.file for tone in made.timeline.tones):
             return timed  # nothing in the question tells whether the file is still the same
-        keep(self._cache, _KIND, self._question(source), f"{timed.voice_line}\n{timed.text}".encode())
+        head = f"{timed.voice_line}\n{json.dumps(timed.faults)}"
+        keep(self._cache, _KIND, self._question(source), f"{head}\n{timed.text}".encode())
         return timed
 
     def _question(self, source: SpeechSource) -> str:
@@ -126,14 +128,14 @@ def as_question(request: Request, settings: Settings) -> str:
     return json.dumps(asked, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
-def with_text(timeline: Timeline, voice_line: str) -> MemoizedTimeline:
+def with_text(timeline: Timeline, voice_line: str, faults: tuple[str, ...] = ()) -> MemoizedTimeline:
     """Return a session with the text of its file."""
-    return MemoizedTimeline(timeline, as_text(timeline), voice_line)
+    return MemoizedTimeline(timeline, as_text(timeline), voice_line, faults)
 
 
 def titled(made: MemoizedTimeline, title: str) -> MemoizedTimeline:
     """Return a session under another title; as it is if that is empty."""
-    return with_text(replace(made.timeline, title=title), made.voice_line) if title else made
+    return with_text(replace(made.timeline, title=title), made.voice_line, made.faults) if title else made
 
 
 def as_text(timeline: Timeline) -> str:
@@ -151,5 +153,8 @@ def _read(data: bytes) -> MemoizedTimeline:
     """
     from voiceguide.timeline.formats import FORMATS
 
-    line, _, text = data.decode().partition("\n")
-    return MemoizedTimeline(FORMATS["json"].read(text), text, line)
+    line, listed, text = data.decode().split("\n", 2)
+    faults = decode_json(listed.encode())
+    if not isinstance(faults, list) or not all(isinstance(each, str) for each in faults):
+        raise ValueError("these are no faults")
+    return MemoizedTimeline(FORMATS["json"].read(text), text, line, tuple(faults))

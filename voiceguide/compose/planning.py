@@ -90,6 +90,19 @@ def load(
     return Library(settings.script_folders, language).read(name)
 
 
+def script_faults(request: Request, settings: Settings, *, scripts: Scripts) -> tuple[str, ...]:
+    """Return the weighty findings in a script, each with its line and its rule, the weightiest first.
+
+    Raises:
+        UnknownRoutine: There is none of that name.
+        ScriptError: It cannot be read.
+    """
+    from voiceguide.lint.script_rules import judge_weighty
+
+    found = judge_weighty(scripts.read(request.routine, settings, request.language))
+    return tuple(f"line {one.spot.line}: {one.what} [{one.rule}]" for one in found)
+
+
 def compile_script(  # noqa: PLR0913, RUF100 - what is compiled, and what the listener asks for
     script: Script,
     choices: Choices,

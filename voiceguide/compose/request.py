@@ -82,21 +82,26 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """A session with every stage that led to it; `voice_line` says in a line which voice speaks and why."""
+    """A session with every stage that led to it; `voice_line` says in a line which voice speaks and why.
+
+    `faults` are the weighty findings in its script, each with its line and its rule.
+    """
 
     plan: Plan
     fit: Fit
     timeline: Timeline
     voice_line: str
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MemoizedTimeline:
-    """A session's timeline, the text of its file, and in a line which voice speaks."""
+    """A session's timeline, the text of its file, in a line which voice speaks, and faults of its script."""
 
     timeline: Timeline
     text: str
     voice_line: str
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +109,8 @@ class Rendered:
     """A track and its timeline beside it, with counts of what had to be done for it.
 
     Beside them, where there are any: its `stems`, and the `captions` that were written again with it. Its
-    `remarks` tell what a listener would suffer of it, by the rules that no session may break.
+    `remarks` tell what a listener would suffer of it, by the rules that no session may break, and its
+    `faults` the weighty findings in its script, each with its line and its rule.
     """
 
     track: Path
@@ -115,6 +121,7 @@ class Rendered:
     stems: tuple[Path, ...] = ()
     captions: tuple[Path, ...] = ()
     remarks: tuple[Finding, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

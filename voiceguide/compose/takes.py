@@ -143,11 +143,14 @@ class FilledRecordings(SpeechSource):
         return sounds | speak(voice, plan, rest, self._settings, progress, prove=self._prove)
 
     def accepted(self, made: Composed) -> Composed:
-        """Return the session, how much of it is synthetic, and who speaks it."""
-        voice = self._attempt.voice.name
-        synthetic = synthetic_part(made.timeline, voice, self._spoken)
-        rest = f"what is missing there ({self._recordings.missing}) by {voice}"
-        line = f"Spoken by the recordings in {self._folder}; {rest}. {self._attempt.remark}".strip()
+        """Return the session, how much of it is synthetic, who speaks it, and how well."""
+        from voiceguide.speech.voice import remark_on
+
+        voice = self._attempt.voice
+        synthetic = synthetic_part(made.timeline, voice.name, self._spoken)
+        rest = f"what is missing there ({self._recordings.missing}) by {voice.name}"
+        spoken = f"Spoken by the recordings in {self._folder}; {rest}."
+        line = " ".join(filter(None, [spoken, self._attempt.remark, remark_on(voice)]))
         return replace(made, timeline=replace(made.timeline, synthetic=synthetic), voice_line=line)
 
     def attempt(self) -> AbstractContextManager[object]:

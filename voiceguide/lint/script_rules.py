@@ -15,6 +15,7 @@ from voiceguide.lint.script_texts import Problems, ScriptRule, all_steps, warn
 from voiceguide.lint.side_rules import sides_mirrored, sides_named, way_out
 from voiceguide.lint.wording_rules import (
     commas_quoted,
+    no_markup,
     no_stories,
     nothing_to_see,
     one_movement,
@@ -74,6 +75,7 @@ RULES: Final[Mapping[str, ScriptRule]] = {
     "way-out": way_out,
     "nothing-to-see": nothing_to_see,
     "only-words": only_words,
+    "no-markup": no_markup,
     "short-enough": short_enough,
     "one-movement": one_movement,
     "no-stories": no_stories,
@@ -83,6 +85,16 @@ RULES: Final[Mapping[str, ScriptRule]] = {
     "scan-arrives": scans_arrive,
     "comma-quoted": commas_quoted,
 }
+
+
+WEIGHTY: Final = ("comma-quoted", "no-markup")
+"""Rules by which something else is said than was meant, quickly judged; the weightiest first."""
+
+
+def judge_weighty(script: Script) -> tuple[Problem, ...]:
+    """Judge a script by the rules by which something else is said than was meant; the weightiest first."""
+    found = _judged(script, {RULES[rule] for rule in WEIGHTY})
+    return tuple(sorted(found, key=lambda problem: WEIGHTY.index(problem.rule)))
 
 
 def judge_draft(script: Script) -> tuple[Problem, ...]:

@@ -24,6 +24,7 @@ from voiceguide.lint.heard import (
     word_count,
 )
 from voiceguide.lint.hold_rules import hold_thoughts, holds, long_holds
+from voiceguide.lint.markup import markup_in
 from voiceguide.lint.pace_rules import even_pace, pace
 from voiceguide.lint.quiet_rules import bell_announced, silences
 from voiceguide.lint.repeat_rules import dose_told, first_words, promise_kept, second_side_new
@@ -194,9 +195,25 @@ def safety_first(timeline: Timeline) -> Found:
         yield min(moved), "the first movement comes before the safety line"
 
 
+def markup_said(timeline: Timeline) -> Found:
+    """Find stars, tags and brackets that reach a voice as words."""
+    for clip in timeline.clips:
+        if marks := markup_in(clip.text):
+            yield clip.start_ms, f"{marks!r} would be read as words in {clip.text!r}"
+
+
+def safety_whole(timeline: Timeline) -> Found:
+    """Find a safety sentence that is said in two pieces, as a comma in brackets without quotes makes them."""
+    for one, following in itertools.pairwise(timeline.clips):
+        pieces = one.role is Role.SAFETY and following.role is Role.SAFETY
+        if pieces and one.text[-1:].isalnum() and following.text[:1].islower():
+            yield one.start_ms, f"one sentence is said as two, {one.text!r} and {following.text!r}"
+
+
 RULES: Final[dict[str, tuple[TimelineRule, str]]] = {
     "short-cues": (short_cues, "a long sentence is forgotten before it can be done"),
     "words-only": (words_only, "voices misread figures"),
+    "markup-said": (markup_said, "a voice reads stars and brackets aloud, or stumbles"),
     "pace": (pace, "slow speech calms, dragged speech annoys"),
     "even-pace": (even_pace, "a sentence that hurries among slow ones sounds like another voice"),
     "time-to-move": (time_to_move, "nobody moves well in under three seconds"),
@@ -215,6 +232,7 @@ RULES: Final[dict[str, tuple[TimelineRule, str]]] = {
     "breaths": (breaths, "a breath one cannot follow leaves one out of breath"),
     "words-in-phase": (words_in_phase, "a breath that waits for words has another ratio than was taught"),
     "safety-first": (safety_first, "a warning after the movement comes too late"),
+    "safety-whole": (safety_whole, "half a warning is none"),
     "scan-in-time": (scan_in_time, "a scan leads into sleep only if it begins soon and slows down"),
     "thinning": (thinning, "speech that thins lets one fall asleep"),
     "quiet-end": (quiet_end, "the end must not undo the evening"),
@@ -223,8 +241,8 @@ RULES: Final[dict[str, tuple[TimelineRule, str]]] = {
 }
 
 HARD: Final = (
-    "safety-first", "time-to-move", "changes-announced", "holds", "sides", "breaths", "silences", "quiet-end",
-    "scan-in-time", "words-in-phase",
+    "safety-first", "safety-whole", "markup-said", "time-to-move", "changes-announced", "holds", "sides",
+    "breaths", "silences", "quiet-end", "scan-in-time", "words-in-phase",
 )  # fmt: skip
 """Rules that no session may break, whatever its author wanted; the weightiest first."""
 

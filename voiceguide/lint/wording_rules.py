@@ -10,6 +10,7 @@ from typing import Final
 
 from voiceguide.core.languages import primary_subtag
 from voiceguide.errors import Problem, SourceLocation, SpeechRefused
+from voiceguide.lint.markup import markup_in
 from voiceguide.lint.script_texts import Problems, all_steps, forms, texts, warn
 from voiceguide.lint.side_rules import SIDED
 from voiceguide.lint.wordlists import Patterns, patterns
@@ -50,8 +51,20 @@ def only_words(script: Script) -> Problems:
     abbreviation = patterns(script.language).abbreviation
     for _, words, _sided in texts(script):
         for form in forms(words):
+            if markup_in(form):
+                continue  # that is a finding of its own
             if match := re.search(r"\d+\S*", form) or abbreviation.search(form):
                 yield warn("only-words", words.spot, f"{match[0]!r} is no word.", "Write it as it is said.")
+
+
+def no_markup(script: Script) -> Problems:
+    """Find stars, tags and brackets for print or for machines: what is written is what is said."""
+    for _, words, _sided in texts(script):
+        for form in forms(words):
+            if marks := markup_in(form):
+                mend = "Take it out; a pause is a step of its own, such as `hold: 10s`."
+                yield warn("no-markup", words.spot, f"{marks!r} is markup, and would be read as words.", mend)
+                break
 
 
 def short_enough(script: Script) -> Problems:

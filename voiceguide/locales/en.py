@@ -238,11 +238,16 @@ EN: Final = Locale(
         |body
         |bottom|sit\ bones?|weight
     """,
-        left=r"left(?!\ (?:to\ (?:do|say|hold|change|go|be|let)|over|behind|now)\b)",
+        # "The right to rest" and "what is left" are no sides.
+        left=r"""
+        (?<!\bis\ )(?<!\bare\ )(?<!\bnothing\ )(?<!\bwhat's\ )left
+        (?!\ (?:to\ (?:do|say|hold|change|go|be|let)|over|behind|now)\b)
+    """,
         right=r"""
         (?<!\ball\ )(?<!\bthat's\ )(?<!\bget\ )(?<!\bit\ )(?<!\bjust\ )(?<!\bfeels\ )
         (?<!\bfeel\ )(?<!\bquite\ )right
         (?!\ (?:angles?|here|now|away|up|down|back|through|where|as|for|there|next)\b)
+        (?!\ to\ (?:rest|be|stop|say|feel|ask|sleep|take|do)\b)
     """,
         moving=r"""
         bend|lift|raise|stretch|straighten|turn|roll|slide|bring|draw|pull|push|press|place|put|set|lay
@@ -271,7 +276,7 @@ EN: Final = Locale(
         |(?<!\bto\ )(?<!\ba\ )look(?!\ (?:after|forward\ to))
         |eyes\ (?:to|towards?|past|on\ (?:the|your)|up|down|over|following|follow)
         |the\ other\ (?:side|leg|knee|arm|hand|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear)
-        |opposite
+        |opposite(?!\ (?:of|feelings?|is|happens|may|can)\b)
     """,
         vague=r"""
         (?<!\bso\ )that\ (?:hand|leg|knee|arm|foot|hip|shoulder|elbow|heel|ankle|wrist|thigh|shin|ear)
@@ -279,8 +284,8 @@ EN: Final = Locale(
         abbreviation=r"e\.g|i\.e|etc|approx|mins?|secs?|vs|deg|no(?=\.\s*\d)",
         story=r"""
         [Ww]hen\ I\ (?:was|first|lived|studied|learn(?:ed|t)|began|started|did|had|went|moved|broke|hurt|got)
-        |I\ (?:remember|once|used\ to|learned|learnt|studied|lived|grew|always|never|love|often|started
-        |tried|was|had
+        |(?<!\b[Mm]ay\ )I\ (?:remember|once|used\ to|learned|learnt|studied|lived|grew|always|never|love
+        |often|started|tried|was|had
             |myself)
         |I'(?:ve|d)(?!\ like\ you)
         |[Mm]y\ (?:own\ )?(?:teachers?|guru|students?|clients?|patients?|body|back|hips?|knees?|practice
@@ -288,7 +293,17 @@ EN: Final = Locale(
             |father|grandmother|husband|wife|partner|friends?|life|training|studio|cat|dog)
         |[Yy]ears\ ago|[Oo]ne\ of\ my
     """,
-        heteronym=r"close(?!\ (?:to|by|together|beside|enough|against)\b)|wind|lead|tear|bow|wound|sow|live",
+        # Where the words around it make the meaning plain, voices read it right: "to close", "the wind".
+        heteronym=r"""
+        (?<!\bto\ )(?<!\ba\ )close
+            (?!\ (?:to|by|together|beside|beneath|under|around|enough|against|friends?|family)\b)
+        |(?<!\bthe\ )(?<!\bno\ )(?<!\ba\ )(?<!\bsoft\ )(?<!\bgentle\ )(?<!\blight\ )(?<!\bcool\ )
+            (?<!\bwarm\ )wind
+        |(?<=\bas\ )lead|(?<=\blike\ )lead|(?<=\bof\ )lead
+        |(?<!\ba\ )tear
+        |bow(?!\ your\b)|wound|sow
+        |live(?=\ (?:recordings?|music|voices?|sessions?|class(?:es)?|teachers?|sounds?)\b)
+    """,
         number=r"""
         two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen
         |eighteen|twenty

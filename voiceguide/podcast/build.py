@@ -47,7 +47,8 @@ class BuiltShow:
         records: The state of each of its episodes, by slug.
         art: The fingerprint of its drawn picture; empty if the picture is the user's own.
         voice_lines: The voices that spoke the new episodes, and why each was chosen, without repetition.
-        remarks: Findings in the new episodes, by the rules that no session may break.
+        remarks: Findings in the new episodes, by the rules that no session may break, and letters that their
+            pictures lack.
     """
 
     show: Show
@@ -81,9 +82,10 @@ def build_show(
         ScriptError: With every episode that cannot be made, each at its place, up to one whose voice failed.
     """
     art, art_print = _show_art(config, before, places, settings, scripts)
+    drawn = art_print and art_print != before.state.art
     # Which of two voices is available is found out once for all episodes.
     voices, voice_lines = Voices(), dict[str, None]()
-    remarks: list[str] = []
+    remarks = [*pictures.title_remarks(config.title, "The show")] if drawn else []
     problems: list[Problem] = []
     episodes: list[Episode] = []
     records: dict[str, PublishedEpisode] = {}
@@ -105,8 +107,12 @@ def build_show(
             problems.append(changes.problem_in_episode(problem, one.config, "minutes", "duration"))
             continue
         voice_lines[made.voice_line] = None
+        # Markup that is heard is among what a listener suffers.
+        written = [
+            f"{one.config.slug}: {fault}" for fault in made.faults if not fault.endswith("[no-markup]")
+        ]
         suffered = dict.fromkeys(f"{one.config.slug}: {found.what} [{found.rule}]" for found in made.remarks)
-        remarks += suffered
+        remarks += [*suffered, *written, *pictures.title_remarks(one.title, one.config.slug)]
         named = records[one.config.slug] = _publish_names(one, config, made.timeline, before, places)
         episodes.append(_episode(one, named, config, made.timeline, places.building))
     progress("Episodes", len(plan.episodes), len(plan.episodes))

@@ -102,6 +102,14 @@ def test_a_lock_holds_a_render_to_its_sentences(voiceguide, small, desk):
     assert (desk / "small-1min.lock.json").read_bytes() == lock
 
 
+def test_without_a_length_that_of_the_lock_is_taken(voiceguide, small, desk):
+    assert voiceguide("lock", small, "--duration", "1m7s", "-o", "evening.mp3").code == 0
+    ended = voiceguide("render", small, "-o", "evening.mp3")
+    assert (ended.code, ended.out) == (0, "evening.mp3\n")
+    assert json.loads((desk / "evening.timeline.json").read_text("utf-8"))["duration_ms"] == 67_000
+    assert "pins a session of" in voiceguide("render", small, "-m", "2", "-o", "evening.mp3").err
+
+
 def test_a_lock_tells_of_what_is_no_longer_said(voiceguide, small, desk):
     voiceguide("lock", small, "--minutes", "1")
     small.write_text(SCRIPT.format(say="Stop if it hurts."), "utf-8")

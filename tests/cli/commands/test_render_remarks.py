@@ -56,3 +56,28 @@ def test_a_show_tells_it_of_its_episodes(voiceguide, bare):
     ended = voiceguide("publish")
     assert (ended.code, ended.out) == (0, "new: bare-2min\n")
     assert "note: bare-2min: no safety line is said [safety-first]\n" in ended.err
+
+
+MARKED = SMALL.replace("steps:\n", "steps:\n  - say: [Roll over, and rest **softly**.]\n")
+MARKS = "'**' would be read as words in 'and rest **softly**.' [markup-said]"
+
+
+def test_markup_and_a_divided_sentence_are_told_in_one_line_however_warm_it_is(voiceguide, desk):
+    put_down(desk, "marked", MARKED)
+    line = f"note: marked.yaml: {MARKS}, and 1 more. See: voiceguide check marked.yaml --duration 2m\n"
+    ends = [voiceguide("render", "marked.yaml", "-m", "2", "--evening", "1") for _ in range(2)]
+    for ended in ends:
+        assert (ended.code, ended.err) == (0, f"Spoken by tone.\n{line}")
+    (told,) = json.loads(voiceguide("render", "marked.yaml", "-m", "2", "--evening", "1", "--json").out)
+    assert [one["rule"] for one in told["remarks"]] == ["markup-said"]
+    assert [fault.rpartition("[")[2] for fault in told["faults"]] == ["comma-quoted]", "no-markup]"]
+
+
+def test_show_tells_it_on_a_terminal_and_nothing_in_a_pipe(voiceguide, desk, monkeypatch):
+    put_down(desk, "marked", MARKED)
+    for arguments in (["show", "marked.yaml"], ["show", "marked.yaml", "-m", "2"]):
+        assert "note:" not in voiceguide(*arguments).err
+        with monkeypatch.context() as on_screen:
+            on_screen.setattr("voiceguide.cli.commands.show._read_along", lambda: True)
+            assert voiceguide(*arguments).err.count("note: marked.yaml: ") == 1
+            assert "note:" not in voiceguide(*arguments, "--json").err

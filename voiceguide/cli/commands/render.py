@@ -78,7 +78,7 @@ def render(
         mend = "Leave --verify away, or make an MP3."
         raise ChoiceError("only an MP3 can be proved.", where=unproved.name, mend=mend)
     if paths and not targets:
-        requests = request_options.settled(requests, targets, decided)
+        requests = request_options.settled(requests, targets, decided, paths)
         paths = output.track_paths(requests, out, form)
     ended = _each(requests, paths, decided, everything=everything, quiet=as_json, stems=stems)
     outcomes = [*unreadable, *(_verified(one, decided) if verify else one for one in ended)]
@@ -162,9 +162,10 @@ def _each(
         if rendered.voice_line != said:
             console.say(said := rendered.voice_line)
         # What is wrong with a routine is wrong in each of its lengths.
-        if rendered.remarks and (request.routine, request.choices) not in remarked:
+        note = remark_line(request, rendered.remarks, rendered.faults)
+        if note and (request.routine, request.choices) not in remarked:
             remarked.add((request.routine, request.choices))
-            console.say(remark_line(made))
+            console.say(note)
         if not quiet:
             for file in (rendered.track, *rendered.stems):
                 console.result(str(file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
@@ -17,7 +18,9 @@ from voiceguide.cli.views.outline import outline
 from voiceguide.cli.views.reading import reading_page, session_page
 from voiceguide.cli.views.reading_html import PAGE_KIND, html_page
 from voiceguide.cli.views.routine import print_described
+from voiceguide.cli.views.summary import remark_line
 from voiceguide.cli.views.swimlanes import print_lanes
+from voiceguide.compose.planning import script_faults
 from voiceguide.core.files import write_file
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import Settings
@@ -79,6 +82,9 @@ def show(
         with console.progress() as progress:
             described = describe.describe_routine(asked_for, decided, options.default_voice(), progress)
         console.result_json(described) if as_json else print_described(described, name)
+        if not as_json and _read_along():
+            faults = script_faults(asked_for, decided, scripts=pipeline.Scripts())
+            _say_note(remark_line(replace(asked_for, target_ms=0), (), faults))
         return
     if stage in {ShowStage.SCRIPT, ShowStage.PLAN}:
         _show_noun(asked_for, stage, decided, as_json=as_json)
@@ -88,6 +94,7 @@ def show(
         # A length that nobody asked for was found by estimate, and is surely possible by estimate only.
         whose = options.default_voice() if targets else pipeline.ESTIMATED
         composed = pipeline.composed(request, decided, progress, usual_voice=whose)
+    _note(request, composed, as_json=as_json)
     if page is not None:
         write_file(page, html_page((session_page(composed.timeline),)).encode())
         console.result(str(page))
@@ -103,6 +110,25 @@ def show(
         _timeline_table(composed.timeline)
     else:
         _read_through(composed.timeline, stage)
+
+
+def _note(request: pipeline.Request, composed: pipeline.Composed, *, as_json: bool) -> None:
+    """Print the worst finding on a line, to somebody who reads along; nothing in a pipe."""
+    if as_json or not _read_along():
+        return
+    from voiceguide.lint.timeline_rules import judge_hard
+
+    _say_note(remark_line(request, judge_hard(composed.timeline), composed.faults))
+
+
+def _read_along() -> bool:
+    """Report whether somebody reads what is printed, and no program does."""
+    return sys.stdout.isatty() and sys.stderr.isatty()
+
+
+def _say_note(note: str) -> None:
+    if note:
+        console.say(note)
 
 
 def _as_json(timeline: Timeline, stage: ShowStage | None) -> None:
@@ -161,5 +187,6 @@ def _fit_as_json(composed: pipeline.Composed) -> None:
         "margin_ms": describe.estimated_range(composed.plan).margin_ms if timeline.estimated else 0,
         "fit": timeline.fit,
         "rows": elastic,
+        **({"faults": composed.faults} if composed.faults else {}),
     }
     console.result_json(answer)

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.cli import console
 from voiceguide.errors import ImpossibleLength, VoiceguideError
@@ -15,8 +15,13 @@ from voiceguide.units import clock, typed_length
 
 if TYPE_CHECKING:
     from voiceguide.audio.verify.report import VerificationReport
+    from voiceguide.lint.timeline_rules import Finding
 
 MADE, SKIPPED, FAILED = "made", "skipped", "failed"
+
+
+_WRITTEN: Final = {"markup-said": "no-markup"}
+"""The rule for what is written that finds the same as one for what is heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +80,29 @@ def outcome_data(one: Outcome) -> dict[str, object]:
         "synthetic": timeline.synthetic,
         **dict(rendered.counters),
         **({"remarks": rendered.remarks} if rendered.remarks else {}),
+        **({"faults": rendered.faults} if rendered.faults else {}),
         **({} if one.proof is None else {"proof": one.proof}),
     }
 
 
-def remark_line(one: Outcome) -> str:
-    """Format the worst finding in a track on a line, with the command that lists all; "" if there is none."""
-    if one.rendered is None or not one.rendered.remarks:
+def remark_line(request: Request, remarks: Sequence[Finding], faults: Sequence[str]) -> str:
+    """Format the worst finding in a session on a line, with the command that lists all; "" if there is none.
+
+    Args:
+        request: The session.
+        remarks: What a listener would suffer of it, the weightiest first.
+        faults: The weighty findings in its script.
+    """
+    # What is heard of a fault of the script is one finding with it.
+    heard = {"no-markup"} & {_WRITTEN.get(one.rule, "") for one in remarks}
+    told = [f"{one.what} [{one.rule}]" for one in remarks]
+    told += [fault for fault in faults if not any(fault.endswith(f"[{rule}]") for rule in heard)]
+    if not told:
         return ""
-    routine, (worst, *others) = one.request.routine, one.rendered.remarks
-    more = f", and {len(others)} more" if others else ""
-    length = typed_length(one.request.target_ms)
-    again = shlex.join(["voiceguide", "check", routine, "--duration", length])
-    return f"note: {routine}: {worst.what} [{worst.rule}]{more}. See: {again}"
+    more = f", and {len(told) - 1} more" if len(told) > 1 else ""
+    length = ("--duration", typed_length(request.target_ms)) if request.target_ms else ()
+    again = shlex.join(["voiceguide", "check", request.routine, *length])
+    return f"note: {request.routine}: {told[0]}{more}. See: {again}"
 
 
 def print_summary(outcomes: Sequence[Outcome]) -> None:
