@@ -6,11 +6,24 @@ from dataclasses import replace
 
 import pytest
 
-from voiceguide.app.naming import session_name
+from voiceguide.app.naming import session_name, track_name
 from voiceguide.cli import output
 from voiceguide.pipeline import Request
 
 JOBS = [Request(routine="bedtime-twist", target_ms=ms) for ms in (600_000, 630_000)]
+
+
+def test_two_sound_files_of_one_stem_never_take_each_others_track(tmp_path):
+    """Whatever their folders and endings, and beside the bed of that name that ships."""
+    beds = []
+    for n, name in enumerate(["a/rain.mp3", "b/rain.mp3", "b/rain.wav"]):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"%d" % n)
+        beds.append(str(tmp_path / name))
+    names = [track_name(replace(JOBS[0], bed=bed)) for bed in (*beds, "rain")]
+    assert len(set(names)) == 4
+    assert all(name.startswith("bedtime-twist-10min-rain") for name in names)
+    assert names[0] == track_name(replace(JOBS[0], bed=beds[0]))
 
 
 @pytest.mark.parametrize(

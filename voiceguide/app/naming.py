@@ -50,7 +50,11 @@ def is_routine_name(name: str) -> bool:
 def track_name(request: Request) -> str:
     """Return the file name of a track: its session and its sound: `bedtime-twist-10min-brief-rain.mp3`.
 
-    A bed from a file has the name of that file; `no-bed` says that none was wanted. Defaults are left out.
+    A bed from a file has the name of that file and the beginning of a digest of its content, since two files
+    of one name are two beds; `no-bed` says that none was wanted. Defaults are left out.
+
+    Raises:
+        AudioError: The bed is a file that cannot be read.
     """
     sound = [] if request.bed is None else [_bed_name(request.bed)]
     if request.bed_below_db is not None:
@@ -68,7 +72,13 @@ def _bed_name(bed: str) -> str:
     if bed == NO_BED:
         return "no-bed"
     path = Path(bed)
-    return path.stem if path.suffix or path.name != bed else bed
+    if not path.suffix and path.name == bed:
+        return bed
+    if not path.is_file():  # which is told once the sound is asked for
+        return path.stem
+    from voiceguide.compose.mix import bed_digest
+
+    return f"{path.stem}-{bed_digest(path)}"
 
 
 def _slug(chosen: str) -> str:

@@ -31,7 +31,9 @@ from voiceguide.script.terms import LONGEST_TAIL_MS, SHORTEST_SESSION_MS, Mode
 from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import MINUTE, SECOND
 
-RESERVED_OPTIONS: Final = ("mode", "first", "longer", "words", "voice", "language", "minutes")
+RESERVED_OPTIONS: Final = (
+    "mode", "first", "longer", "words", "voice", "language", "minutes", "evening", "disclosure",
+)  # fmt: skip
 """Names an option cannot have: the listener chooses these in other ways."""
 MODES: Final = tuple(str(mode) for mode in Mode)
 

@@ -138,12 +138,20 @@ def match_keys(
                 # Read on as it was meant, so that one slip is one problem.
                 entries.setdefault(meant, (key, value))
                 hint = f'Did you mean "{meant}"?'
+            if not hint and _after_comma(key, value):
+                hint = 'In braces every comma begins a key; put quotes around a text with commas: "…".'
             hint = hint or f"It can have {listed(_ticked(known), 'and')}."
             findings.add(key.spot, f"{quote(name)} is not a key of {what}.", hint)
     for needed in known.values():
         if needed.required and needed.name not in entries and not node.broken:
             findings.add(node.spot, f"{what} needs `{needed.name}`.", _mend_missing(needed), absent=True)
     return entries
+
+
+def _after_comma(key: TextNode, value: Node) -> bool:
+    """Report whether a key is the rest of a sentence that a comma in braces has cut off."""
+    ahead = key.spot.text[: key.spot.column - 1].rstrip()
+    return isinstance(value, TextNode) and value.empty and not value.text and ahead.endswith(",")
 
 
 def _mend_missing(key: Key) -> str:
@@ -161,7 +169,7 @@ def _ticked(names: Iterable[str]) -> list[str]:
 
 
 def _name(node: Node, shape: Name, label: str, findings: Diagnostics) -> str | None:
-    text = _exactly(node, label, findings)
+    text = _exactly(node, label, findings, shape.what, shape.mend)
     if text is None or re.fullmatch(shape.pattern, text):
         return text
     bare = bare_name(text) if shape.bare else None
@@ -170,9 +178,10 @@ def _name(node: Node, shape: Name, label: str, findings: Diagnostics) -> str | N
     return None
 
 
-def _exactly(node: Node, label: str, findings: Diagnostics) -> str | None:
+def _exactly(node: Node, label: str, findings: Diagnostics, wants: str, mend: str) -> str | None:
     """Read a text where every blank counts."""
-    return node.text if read_line(node, label, findings) is not None and isinstance(node, TextNode) else None
+    text = read_line(node, label, findings, wants, mend)
+    return node.text if text is not None and isinstance(node, TextNode) else None
 
 
 def _file_name(node: Node, shape: FileName, label: str, findings: Diagnostics) -> str | None:
@@ -193,13 +202,14 @@ def _file_name(node: Node, shape: FileName, label: str, findings: Diagnostics) -
 
 
 def _one_of(node: Node, shape: OneOf, label: str, findings: Diagnostics) -> object:
-    text = _exactly(node, label, findings)
+    only = "only " if len(shape.values) == 1 else ""
+    mend = f"It can {only}be {listed(shape.values)}."
+    text = _exactly(node, label, findings, "one word", mend)
     if text is None:
         return None
     if text in shape.values:
         return shape.makes(text)
-    only = "only " if len(shape.values) == 1 else ""
-    mend = suggest(text, shape.values) or f"It can {only}be {listed(shape.values)}."
+    mend = suggest(text, shape.values) or mend
     findings.add(node.spot, f"`{label}` cannot be {quote(text)}.", mend)
     return None
 
@@ -207,7 +217,7 @@ def _one_of(node: Node, shape: OneOf, label: str, findings: Diagnostics) -> obje
 def _number(
     node: Node, shape: Duration | Whole | Minutes | Amount, label: str, findings: Diagnostics
 ) -> float | tuple[int, int] | Quantity | None:
-    text = read_line(node, label, findings)
+    text = read_line(node, label, findings, *_wanted(shape))
     if text is None:
         return None
     try:
@@ -226,6 +236,23 @@ def _number(
     except InvalidQuantity as error:
         findings.add(node.spot, f"`{label}`: {error.what}", error.mend)
         return None
+
+
+def _wanted(shape: Duration | Whole | Minutes | Amount) -> tuple[str, str]:
+    """Name a quantity, and say how it is written."""
+    match shape:
+        case Duration():
+            return "a length of time", "Write it after the colon, such as 20s or 2min."
+        case Minutes():
+            return "a number of minutes", "Write it after the colon, such as 10."
+        case Whole():
+            return "a number", f"Write it after the colon: {shape.least} to {shape.most}."
+        case Amount():
+            timed, counted = Unit.MS in shape.units, len(shape.units) > (Unit.MS in shape.units)
+            number = "a number of breaths" if Unit.BREATHS in shape.units else "a number"
+            what = " or ".join(["a length of time"] * timed + [number] * counted)
+            example = "20s or 20s..2min" if timed else "4 or 2..6"
+            return what, f"Write it after the colon, such as {example}; words have keys of their own."
 
 
 def _within_time(lasting_ms: int, shape: Duration, text: str) -> int:
@@ -278,12 +305,10 @@ def _several(
         items = node.items
     else:
         empty = isinstance(node, TextNode) and node.empty
-        short = isinstance(node, TextNode) and len(node.text) <= 20 and not empty
-        mend = (
-            f"Write [{node.text}]."
-            if short and isinstance(node, TextNode)
-            else "Begin each of its lines with a dash."
-        )
+        mend = "Begin each of its lines with a dash."
+        if isinstance(node, TextNode) and len(node.text) <= 20 and not empty:
+            # In brackets a comma without quotes would make two of it.
+            mend = f"Write [{quote(node.text) if ',' in node.text else node.text}]."
         what = f"`{label}` needs a list, but {kind(node)} stands here."
         findings.add(node.spot, what, mend, absent=empty)
         return None

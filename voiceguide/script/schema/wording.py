@@ -123,19 +123,36 @@ def read_plain_text(node: Node, shape: Plain, label: str, scope: Scope, findings
     return text if _braces_fit(text, shape.braces, label, node.spot, scope, findings) else None
 
 
-def read_line(node: Node, label: str, findings: Diagnostics) -> str | None:
-    """Read any one text, with line breaks and runs of blanks as one blank."""
+def read_line(
+    node: Node, label: str, findings: Diagnostics, wants: str = "a text", mend: str = ""
+) -> str | None:
+    """Read any one text, with line breaks and runs of blanks as one blank.
+
+    Args:
+        node: Where it stands.
+        label: The key before it, for messages.
+        findings: Takes the problems.
+        wants: What is read of the text, for messages.
+        mend: How to mend it where no text stands; by default for a text that is said.
+    """
     if not isinstance(node, TextNode):
-        findings.add(
-            node.spot, f"`{label}` needs a text, but {kind(node)} stands here.", _mend_for_text(node)
-        )
+        what = f"`{label}` needs {wants}, but {kind(node)} stands here."
+        findings.add(node.spot, what, mend or _mend_for_text(node))
         return None
     if node.broken:
         return None
     if node.empty:
-        findings.add(node.spot, f"nothing is written after `{label}`.", "Write it there.", absent=True)
+        findings.add(node.spot, *unwritten(node, label, mend or "Write it there."), absent=True)
         return None
     return _BLANKS.sub(" ", node.text).strip()
+
+
+def unwritten(node: TextNode, label: str, mend: str) -> tuple[str, str]:
+    """Return what is wrong with an empty text, and how to mend it: `~` and `null` mean nothing in YAML."""
+    if not node.text:
+        return f"nothing is written after `{label}`.", mend
+    what = f"{node.text} after `{label}` means nothing in YAML, so nothing is written there."
+    return what, f'{mend.rstrip(".")}; put quotes around it if it is meant: "{node.text}".'
 
 
 def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Diagnostics) -> Wording | None:
@@ -216,7 +233,7 @@ def check_again(spot: SourceLocation, scope: Scope, findings: Diagnostics) -> bo
 def _sentences(node: Node, label: str, scope: Scope, findings: Diagnostics, *, silence: bool) -> Texts | None:
     if isinstance(node, TextNode) and node.empty and silence:
         mend = 'Write a sentence, or "" to say nothing.'
-        findings.add(node.spot, f"nothing is written after `{label}`.", mend, absent=True)
+        findings.add(node.spot, *unwritten(node, label, mend), absent=True)
         return None
     shape = Plain(braces=Braces.SIDES, silence=silence, several=True)
     return read_texts(node, shape, label, scope, findings)

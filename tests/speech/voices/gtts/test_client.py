@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 import pytest
@@ -76,6 +77,18 @@ def test_a_proxy_that_is_not_there_is_told(google, monkeypatch, proxy):
     with pytest.raises(VoiceError, match="proxy") as told:
         make_voice("gtts").speak(say("Rest."))
     assert "HTTPS_PROXY" in str(told.value)
+
+
+@pytest.mark.parametrize("name", ["ALL_PROXY", "all_proxy", "HTTPS_PROXY"])
+def test_a_socks_proxy_without_its_package_is_told_with_its_variable(google, monkeypatch, name):
+    monkeypatch.setitem(sys.modules, "socks", None)
+    for each in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv(name, "socks5://127.0.0.1:1080")
+    with pytest.raises(VoiceUnavailable, match="a SOCKS proxy is set") as told:
+        make_voice("gtts").speak(say("Rest."))
+    assert name in str(told.value)
+    assert "pip install PySocks" in str(told.value)
 
 
 def test_no_password_from_netrc_and_no_cookie_is_sent_along(google, monkeypatch, tmp_path):

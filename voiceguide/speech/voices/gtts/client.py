@@ -155,13 +155,20 @@ def failure(problem: BaseException, host: str, instead: str = INSTEAD) -> VoiceU
     if "CA certificate bundle" in str(problem) or is_a(FileNotFoundError):
         mend = "Set REQUESTS_CA_BUNDLE or SSL_CERT_FILE to a file of certificates, or unset it."
         return VoiceUnavailable("The file of trusted certificates cannot be read.", mend=mend)
+    if "SOCKS" in str(problem):
+        # requests speaks SOCKS only with a package of its own.
+        mend = f"Run `pip install PySocks`, or set HTTPS_PROXY to a proxy that speaks HTTP; {instead}"
+        what = "a SOCKS proxy is set, and the package that speaks with one is missing."
+        return VoiceUnavailable(what, where=_proxy_variable(os.environ), mend=mend)
     if isinstance(problem, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-        return VoiceUnavailable("The proxy setting cannot be used.", where="HTTPS_PROXY", mend=online)
+        where = _proxy_variable(os.environ)
+        return VoiceUnavailable("The proxy setting cannot be used.", where=where, mend=online)
     tunnel = next((message for message in map(str, chain) if message.startswith("Tunnel")), "")
     if tunnel or (is_a(requests.exceptions.ProxyError) and is_a(socket.gaierror, ConnectionRefusedError)):
         reason = tunnel or first
         return OutOfReach(
-            f"The proxy does not let us through to {host} ({reason}).", mend="Check HTTPS_PROXY."
+            f"The proxy does not let us through to {host} ({reason}).",
+            mend=f"Check {_proxy_variable(os.environ)}.",
         )
     if is_a(ssl.SSLError) and not is_a(ssl.SSLEOFError, ssl.SSLZeroReturnError):
         what = f"No secure connection to {host} can be made: what answers does not speak TLS."
@@ -176,6 +183,12 @@ def failure(problem: BaseException, host: str, instead: str = INSTEAD) -> VoiceU
     if is_a(ConnectionRefusedError):
         return OutOfReach(f"{host} refused the connection.", mend=online)
     return SpeechTransient(f"The connection to {host} broke off ({first}).", mend=f"Try again, {instead}")
+
+
+def _proxy_variable(environ: Mapping[str, str]) -> str:
+    """Return the name of the variable that sets the proxy."""
+    names = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+    return next((name for name in names if environ.get(name)), "HTTPS_PROXY")
 
 
 def _chain(problem: BaseException) -> Iterator[BaseException]:
