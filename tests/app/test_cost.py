@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.support.small_script import SMALL, put_down
@@ -76,3 +78,18 @@ def test_what_nobody_named_a_length_for_is_counted_at_one_that_its_voice_can_hav
     assert refused.error is not None
     (counted,) = cost([at_likely_length(short, own)], own).sessions
     assert (counted.error, counted.to_get) == (None, 0)
+
+
+def test_a_stand_in_is_counted_at_its_own_length(tmp_path, monkeypatch):
+    """The length of a script that can hardly be stretched is that of its sentences, which differ by voice."""
+    rigid = "\n".join(line for line in SMALL.splitlines() if "rest" not in line and "hold" not in line)
+    put_down(tmp_path, text=rigid.replace("    while: [Soften your jaw.]\n", ""))
+    own = Settings(script_folders=(tmp_path,), cache_folder=tmp_path / "cache")
+    monkeypatch.setattr("voiceguide.app.cost._stand_in", lambda request, settings: "tone")
+    short = Request(routine="small", target_ms=1_000, voice="auto")
+    with pytest.raises(ImpossibleLength):
+        compose(replace(short, voice="tone"), own)  # now its true lengths are known
+    found = likely_cost([short], own, own_lengths=True)
+    (counted,) = found.sessions
+    assert (counted.voice, counted.error, counted.to_get) == ("tone", None, 0)
+    assert counted.target_ms != found.otherwise.sessions[0].target_ms

@@ -23,7 +23,7 @@ class VoiceHost:
         files: Path -> bytes.
         faults: Path -> what goes wrong with it, once: `cut` after a share of the body, `status`, `more`,
             `other` bytes of the same length, `page` in place of the file, `whole` in answer to a range,
-            `wrong-range`, `down` to plain HTTP, `circle`.
+            `whole other` bytes, `wrong-range`, `down` to plain HTTP, `circle`.
         asked: Each path and range, in order.
     """
 
@@ -79,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return self._give(302, b"", {"Location": path})
             case "page":
                 return self._give(200, b"<html>Welcome to our network</html>")
-            case "other":
+            case "other" | "whole other":
                 data = bytes(len(data))
             case "more":
                 return self._give(200, data + bytes(100_000), length=None)
@@ -88,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
             begins -= 1
         if asked and begins >= len(data):
             return self._give(416, b"")
-        whole = not asked or fault == "whole"
+        whole = not asked or fault.startswith("whole")
         body = data if whole else data[begins:]
         sent = body[: int(len(data) * detail) - (0 if whole else begins)] if fault == "cut" else body
         told = {} if whole else {"Content-Range": f"bytes {begins}-{len(data) - 1}/{len(data)}"}

@@ -81,23 +81,33 @@ def _first_tried(voice: str) -> Voice:
     return make_voice(ONLINE if voice == AUTO else voice)
 
 
-def likely_cost(requests: Sequence[Request], settings: Settings) -> Budget:
+def likely_cost(requests: Sequence[Request], settings: Settings, *, own_lengths: bool = False) -> Budget:
     """Return the likely cost of sessions, without any request to a service.
 
     With `auto` they are counted for the online voice or for the one that stands in for it, whichever has more
     of their cues cached: if Google's failed before, it is tried again, but what it would have to fetch is no
     good estimate.
 
+    Args:
+        requests: The sessions.
+        settings: The folders.
+        own_lengths: True if nobody named their lengths: then each lasts as it does with its voice, which
+            stretches a script that offers none by the length of its sentences.
+
     Raises:
         VoiceguideError: There is no such voice.
     """
     from voiceguide.speech.fallback import AUTO
 
-    first = cost(requests, settings)
+    def at_length(request: Request) -> Request:
+        return at_likely_length(request, settings) if own_lengths else request
+
+    first = cost(map(at_length, requests), settings)
     if requests[0].voice != AUTO:
         return first
     try:
-        second = cost((replace(each, voice=_stand_in(each, settings)) for each in requests), settings)
+        others = [replace(each, voice=_stand_in(each, settings)) for each in requests]
+        second = cost(map(at_length, others), settings)
     except VoiceError:
         return first
     if _cached(second) > _cached(first):

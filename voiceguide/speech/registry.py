@@ -177,7 +177,7 @@ def _kokoro(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voic
 
 def _kokoro_missing(environ: Mapping[str, str]) -> str:
     from voiceguide.settings import voice_folders
-    from voiceguide.speech.voices.kokoro.files import what_kokoro_lacks
+    from voiceguide.speech.voices.kokoro.voice import what_kokoro_lacks
 
     return what_kokoro_lacks(voice_folders(environ))
 
@@ -190,8 +190,8 @@ def _kokoro_stands_in(language: str, environ: Mapping[str, str]) -> tuple[str, .
         locate_style,
         locate_weights,
         styles,
-        what_kokoro_lacks,
     )
+    from voiceguide.speech.voices.kokoro.voice import what_kokoro_lacks
 
     # It stumbles over French: there it speaks only for those who name it.
     folders, wanted = own_voice_folders(environ), primary_subtag(language)

@@ -54,7 +54,7 @@ def test_a_voice_is_told_of_and_downloaded_after_a_yes(voiceguide, published, ty
     assert voiceguide("voices", f"piper:{NAME}", "--sample", WORDS, "-o", out).code == 0
     again = voiceguide("voices", "get", f"piper:{NAME}")
     assert (again.code, again.lines) == (0, ended.lines)
-    assert again.err.startswith("It was here already")
+    assert again.err.startswith("Its files are here already")
 
 
 @pytest.mark.parametrize("answer", ["no", "", "maybe"])
@@ -69,7 +69,8 @@ def test_anything_but_a_yes_downloads_nothing(voiceguide, published, typing, tmp
 
 def test_without_a_terminal_a_yes_has_to_be_typed_before(voiceguide, published, tmp_path):
     told = one_sentence(voiceguide("voices", "get", NAME))
-    assert f"voices get {NAME}: nothing is downloaded without a yes. Add --yes" in told
+    assert f"voices get {NAME}: nothing is downloaded without a yes, and so " in told
+    assert " was not asked for it. Add --yes" in told
     assert (published.asked, (tmp_path / "voices").exists()) == ([], False)
     assert voiceguide("voices", "get", NAME, "--yes").code == 0
 
@@ -90,6 +91,7 @@ def test_a_program_gets_the_offer_as_json(voiceguide, published, tmp_path):
     ("words", "complaint"),
     [
         (["../x", "--yes"], '"../x" is no name of a voice'),
+        (["kokoro:af_nobody", "--yes"], '"kokoro:af_nobody" is no speaker of kokoro that can be downloaded'),
         (["hibari", "--yes"], "hibari is not downloaded by this command"),
         (["de_DE-ham-medium", "--yes"], f"Piper has no voice 'de_DE-ham-medium'. There is {NAME}."),
     ],

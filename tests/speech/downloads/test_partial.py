@@ -97,6 +97,44 @@ def test_another_file_is_refused_and_nothing_of_it_kept(voice_host, remote, tmp_
     fetch(remote, out)
 
 
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("whole other", "another file than the one that is known"),
+        ("more", "has 1,000,000 bytes, but more come"),
+        ("page", "has 1,000,000 bytes, but 35 come"),
+    ],
+)
+def test_what_is_kept_stays_while_a_whole_file_comes_instead_of_the_rest(
+    voice_host, remote, tmp_path, fault, told
+):
+    """A network that asks to sign in answers every request with a page of its own."""
+    out = tmp_path / "new" / "voice.onnx"
+    part = out.with_name(".voice.onnx.part")
+    part.parent.mkdir()
+    part.write_bytes(DATA[:900_000])
+    voice_host.fail(PATH, fault)
+    with pytest.raises(VoiceUnavailable, match=told) as refused:
+        fetch(remote, out)
+    assert "900.0 kB" in refused.value.mend
+    assert (part.read_bytes(), left(out.parent)) == (DATA[:900_000], [".voice.onnx.part"])
+    seen = fetch(remote, out)
+    assert (out.read_bytes(), left(out.parent), seen[-1]) == (DATA, ["voice.onnx"], len(DATA))
+
+
+def test_a_part_that_was_placed_by_another_process_meanwhile_is_left_alone(remote, tmp_path, monkeypatch):
+    out = tmp_path / "new" / "voice.onnx"
+
+    def placed_first(descriptor):
+        out.with_name(".voice.onnx.part").rename(out)
+        return lock(descriptor)
+
+    monkeypatch.setattr("voiceguide.speech.downloads.partial.lock", placed_first)
+    with pytest.raises(VoiceUnavailable, match="Another process is downloading"):
+        fetch(remote, out)
+    assert left(out.parent) == ["voice.onnx"]
+
+
 def test_an_md5_sum_is_taken_where_no_other_is_known(voice_host, remote, tmp_path):
     listed = replace(remote, sha256="", md5=hashlib.md5(DATA, usedforsecurity=False).hexdigest())
     voice_host.fail(PATH, "other")

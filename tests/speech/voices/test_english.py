@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from voiceguide.errors import SpeechRefused, VoiceUnavailable
 from voiceguide.speech.voices.english import (
     EnglishReader,
+    check_pinned,
     check_reading,
     fold_letters,
     with_phonemes,
@@ -70,3 +71,8 @@ def test_a_dictionary_that_is_not_the_pinned_one_is_refused(tmp_path):
     check_reading(tmp_path, "it", british=False)
     with pytest.raises(VoiceUnavailable, match=r"lexicon_gb_gold\.json\.gz is not the file this voice"):
         check_reading(tmp_path, "it", british=True)
+
+
+def test_a_file_of_hibari_that_is_gone_is_one_sentence(tmp_path):
+    with pytest.raises(VoiceUnavailable, match=r"vocab\.json, a file of hibari-tts, cannot be read"):
+        check_pinned(tmp_path / "vocab.json", "0" * 64, "hibari")

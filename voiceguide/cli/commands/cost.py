@@ -29,9 +29,7 @@ def cost(
     decided = places.settings()
     targets = lengths.read(decided)
     requests = request.sessions(names, chosen.request(voice), targets, decided)
-    if not targets:
-        requests = [app_cost.at_likely_length(each, decided) for each in requests]
-    found = app_cost.likely_cost(requests, decided)
+    found = app_cost.likely_cost(requests, decided, own_lengths=not targets)
     if as_json:
         console.result_json(found)
     else:

@@ -26,14 +26,15 @@ def get(
 ) -> None:
     """Download a voice that speaks without a network: any Piper voice, or the speakers of kokoro.
 
-    It tells the licence, the size, from where it comes and to where it goes, and asks. A download that broke
-    off is gone on with by the same command.
+    It prints the licence, the size, the source and the folder, and asks. The same command resumes a download
+    that was interrupted.
     """
     name = catalog.check_wanted(name)
     askable = consent.on_terminal() and not as_json
     if not yes and not askable:
+        what = f"nothing is downloaded without a yes, and so {catalog.asked_host(name)} was not asked for it."
         mend = "Add --yes, or run it on a terminal, where you are asked."
-        raise ChoiceError("nothing is downloaded without a yes.", where=f"voices get {name}", mend=mend)
+        raise ChoiceError(what, where=f"voices get {name}", mend=mend)
     offer = catalog.find_offer(name, os.environ)
     here = catalog.is_here(offer)
     if not here:
@@ -52,7 +53,7 @@ def get(
     for place in offer.places:
         console.result(str(offer.folder / place))
     if here:
-        console.say("It was here already, as it is published.")
+        console.say("Its files are here already, and are those that are published.")
     if missing := catalog.what_else_is_missing(offer, os.environ):
         console.say(missing)
     console.say(f"It is used with --voice {offer.spec}.")

@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from voiceguide.core.files import remove_file
 from voiceguide.errors import VoiceError, VoiceUnavailable, as_json
 from voiceguide.settings import own_voice_folders
 from voiceguide.speech.downloads.client import INSTEAD
 from voiceguide.speech.downloads.kokoro_styles import (
+    PACKAGE,
+    STYLES,
     kokoro_by_hand,
     kokoro_offer,
     style_files,
@@ -21,7 +24,7 @@ from voiceguide.speech.downloads.kokoro_styles import (
 )
 from voiceguide.speech.downloads.offer import RemoteFile, VoiceOffer
 from voiceguide.speech.downloads.partial import PartialDownload, check_free, is_placed, partial_download
-from voiceguide.speech.downloads.piper_voices import piper_by_hand, piper_offer
+from voiceguide.speech.downloads.piper_voices import SITE, piper_by_hand, piper_offer
 from voiceguide.speech.registry import VOICES
 
 OnBytes = Callable[[int, int], None]
@@ -34,14 +37,20 @@ _EXAMPLE: Final = "de_DE-thorsten-medium"
 def check_wanted(name: str) -> str:
     """Return the name of a voice to download, without the `piper:` that it has after `--voice`.
 
+    Any speaker of Kokoro is `kokoro`.
+
     Nobody is asked for it yet.
 
     Raises:
         VoiceUnavailable: No voice can have this name, or it is one that need not be downloaded.
     """
     wanted = unicodedata.normalize("NFC", name.strip().removeprefix("piper:"))
-    if wanted == _KOKORO:
-        return wanted
+    if wanted == _KOKORO or wanted.removeprefix(f"{_KOKORO}:") in STYLES:
+        return _KOKORO  # its speakers come together
+    if wanted.startswith(f"{_KOKORO}:"):
+        what = f"{as_json(wanted)} is no speaker of {_KOKORO} that can be downloaded."
+        mend = f"`voiceguide voices get {_KOKORO}` gets all there are: {', '.join(STYLES)}."
+        raise VoiceUnavailable(what, mend=mend)
     mend = f"Name a Piper voice, as in `voiceguide voices get {_EXAMPLE}`, or {_KOKORO}."
     if wanted in VOICES or wanted == "auto":
         what = f"{wanted} is not downloaded by this command."
@@ -49,6 +58,15 @@ def check_wanted(name: str) -> str:
     if not _SAFE.fullmatch(wanted):
         raise VoiceUnavailable(f"{as_json(name)} is no name of a voice.", mend=mend)
     return wanted
+
+
+def asked_host(name: str) -> str:
+    """Return the host that a download of a voice would ask.
+
+    Args:
+        name: As `check_wanted` returns it.
+    """
+    return urlsplit(PACKAGE.url if name == _KOKORO else SITE).hostname or ""
 
 
 def find_offer(name: str, environ: Mapping[str, str]) -> VoiceOffer:

@@ -18,7 +18,7 @@ from voiceguide.core.places import check_place, explained_errors, made_folders, 
 from voiceguide.core.reading import open_file
 from voiceguide.core.temp_files import sweep
 from voiceguide.errors import OutputError, VoiceError, VoiceUnavailable, why
-from voiceguide.speech.downloads.client import INSTEAD, request_file
+from voiceguide.speech.downloads.client import INSTEAD, Download, request_file
 from voiceguide.speech.downloads.offer import RemoteFile
 from voiceguide.units import size
 
@@ -35,6 +35,7 @@ _FLAGS: Final = (
 _PARTS: Final = re.compile(r"\.[\w.-]{1,200}\.part")
 _FORGOTTEN_S: Final = 30 * 86_400
 """Age of parts that are removed, s: nobody goes on with that download any more."""
+_COPIED: Final = 1 << 20
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -83,9 +84,11 @@ class PartialDownload:
             )
 
     def place(self, out: Path) -> None:
-        """Rename the part to what it is."""
-        self._file.close()
+        """Rename the part to what it is; until then it stays locked, where open files can be renamed."""
+        if os.name == "nt":
+            self._file.close()
         self.path.replace(out)
+        self._file.close()
 
     def discard(self) -> None:
         """Remove what has come."""
@@ -100,8 +103,12 @@ class PartialDownload:
         with request_file(self._remote.url, self.here) as answer:
             if answer.begins not in (0, self.here):
                 raise VoiceUnavailable(f"{self._remote.url} sends another part.", mend="Try again later.")
+            anew = answer.begins == 0 < self.here
             if answer.length is not None and answer.begins + answer.length != whole:
-                self._refuse_size(f"{answer.begins + answer.length:,}")
+                self._refuse_size(f"{answer.begins + answer.length:,}", keep=anew)
+            if anew:
+                self._receive_anew(answer, received)
+                return
             self._file.truncate(answer.begins)
             self._file.seek(answer.begins)
             at = answer.begins
@@ -121,15 +128,48 @@ class PartialDownload:
             what = f"It broke off after {size(at)} of {size(whole)}."
             raise VoiceUnavailable(what, where=self._remote.url, mend=self._how_to_go_on(""))
 
+    def _receive_anew(self, answer: Download, received: Received) -> None:
+        """Take a whole file from a server that does not send the rest; what is kept stays meanwhile."""
+        whole, at = self._remote.size_bytes, 0
+        beside = self.path.with_name(f"{self.path.name.removesuffix('.part')}.anew.part")
+        try:
+            with os.fdopen(os.open(beside, _FLAGS | os.O_TRUNC, 0o666), "r+b", buffering=0) as file:
+                try:
+                    for chunk in answer.chunks:
+                        at += len(chunk)
+                        if at > whole:
+                            break
+                        _write(file, chunk)
+                        received(at)
+                except VoiceError as problem:
+                    problem.mend = self._how_to_go_on(problem.mend)
+                    raise
+                if at != whole:
+                    self._refuse_size(f"{at:,}" if at < whole else "more", keep=True)
+                if not is_whole(file, self._remote):
+                    what = f"What comes for {self._remote.name} is another file than the one that is known."
+                    mend = self._how_to_go_on("Update voiceguide, or try later.")
+                    raise VoiceUnavailable(what, where=self._remote.url, mend=mend)
+                file.seek(0)
+                self._file.seek(0)
+                while chunk := file.read(_COPIED):
+                    _write(self._file, chunk)
+                self._file.truncate(whole)
+        finally:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+
     def _how_to_go_on(self, mend: str) -> str:
         if not self.here:
             return mend
         return f"{size(self.here)} are kept: the same command goes on from there, {INSTEAD}"
 
-    def _refuse_size(self, bytes_: str) -> None:
-        self.discard()
+    def _refuse_size(self, bytes_: str, *, keep: bool = False) -> None:
+        if not keep:
+            self.discard()
         what = f"{self._remote.name} has {self._remote.size_bytes:,} bytes, but {bytes_} come."
-        mend = f"Nothing of it was kept. Perhaps this network asks you to sign in first; try later, {INSTEAD}"
+        kept = f"{size(self.here)} of before are kept." if keep else "Nothing of it was kept."
+        mend = f"{kept} Perhaps this network asks you to sign in first; try later, {INSTEAD}"
         raise VoiceUnavailable(what, where=self._remote.url, mend=mend)
 
 
@@ -151,7 +191,8 @@ def partial_download(remote: RemoteFile, out: Path) -> Iterator[PartialDownload]
     with _explained(out), made_folders(out.parent):
         sweep(out.parent, _PARTS, older_than_s=_FORGOTTEN_S)
         with os.fdopen(os.open(path, _FLAGS, 0o666), "r+b", buffering=0) as file:
-            if lock(file.fileno()) is False:
+            # A part that another process has placed meanwhile is no part any more.
+            if lock(file.fileno()) is False or not _is_at(file, path):
                 what = "Another process is downloading this voice."
                 raise VoiceUnavailable(what, where=str(out), mend="Wait for it.")
             part = PartialDownload(remote, path, file)
@@ -217,6 +258,14 @@ def _explained(out: Path) -> Iterator[None]:
     except OutputError as problem:
         problem.mend = problem.mend.replace(" with -o", f" with {PLACES}")
         raise
+
+
+def _is_at(file: FileIO, path: Path) -> bool:
+    """Report whether a path still leads to an open file."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat(follow_symlinks=False))
+    except OSError:
+        return False
 
 
 def _md5() -> hashlib._Hash:

@@ -16,13 +16,14 @@ from voiceguide.core.suggest import some
 from voiceguide.errors import VoiceUnavailable
 from voiceguide.speech.downloads.client import read_small
 from voiceguide.speech.downloads.offer import RemoteFile, VoiceOffer
+from voiceguide.speech.voices.model_file import PIPER_MODEL
 
 SITE: Final = "https://huggingface.co/rhasspy/piper-voices"
 _NEWEST: Final = "main"
 _PINNED: Final = "c10ece1aade47bb51c153c893d14e5bf8e5b7117"
 """The revision of which the sums below are."""
 _NAME: Final = re.compile(r"([a-z]{2,3})_([A-Z]{2,3}|\d{3})-(\w{1,60})-(x_low|low|medium|high)")
-_MODEL_SIZES: Final = (1_000, 1_000_000_000)
+_MODEL_SIZES: Final = (1_000, PIPER_MODEL.most_bytes)
 _MOST_INDEX: Final = 8_000_000
 _MOST_SETTINGS: Final = 4_000_000
 _MOST_CARD: Final = 200_000

@@ -10,13 +10,15 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from voiceguide.core.reading import FileKind, open_file, read_file
-from voiceguide.errors import SpeechRefused, VoiceUnavailable
+from voiceguide.errors import SpeechRefused, VoiceUnavailable, in_brief, why
+from voiceguide.speech.voices.out_of_memory import no_memory
 from voiceguide.speech.voices.telemetry import disable_telemetry
 
 RELEASE: Final = "0.2.1"
@@ -155,10 +157,14 @@ def check_pinned(path: Path, wanted: str, name: str) -> None:
     """Verify one file of hibari's by its SHA-256.
 
     Raises:
-        VoiceUnavailable: It is another.
+        VoiceUnavailable: It is another, or cannot be read.
     """
-    with open_file(path) as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with open_file(path) as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as problem:
+        what = f"{path.name}, a file of hibari-tts, cannot be read ({why(problem)})."
+        raise VoiceUnavailable(what, where=name, mend=REINSTALL) from problem
     if found != wanted:
         what = f"{path.name} is not the file this voice was made with."
         raise VoiceUnavailable(what, where=name, mend=REINSTALL)
@@ -208,6 +214,20 @@ def read_vocab(name: str) -> Mapping[str, int]:
     return vocab
 
 
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """Turn whatever hibari and its libraries raise while they read into an error of the voice."""
+    try:
+        yield
+    except (VoiceUnavailable, SpeechRefused):
+        raise
+    except Exception as problem:
+        if (short := no_memory(problem, name)) is not None:
+            raise short from problem
+        what = f"hibari-tts, which reads English, failed ({in_brief(problem)})."
+        raise VoiceUnavailable(what, where=name, mend=REINSTALL) from problem
+
+
 class EnglishReader:
     """A reader of English: text to phonemes, for voices that have hibari's alphabet.
 
@@ -228,9 +248,10 @@ class EnglishReader:
         check_reading(assets, name, british=british)
         self.vocab = read_vocab(name)
         self._name = name
-        self._g2p: _Reader = G2P(british=british)
-        # Read the dictionaries now: two threads at once would each read them.
-        self._g2p("Read aloud: xyloquent.")
+        with _explained(name):
+            self._g2p: _Reader = G2P(british=british)
+            # Read the dictionaries now: two threads at once would each read them.
+            self._g2p("Read aloud: xyloquent.")
 
     def phonemes(self, text: str) -> str:
         """Return the phonemes of a text.
@@ -238,5 +259,6 @@ class EnglishReader:
         Raises:
             SpeechRefused: Something in it would be left out without a word.
         """
-        check_sayable(text, self._g2p, self.vocab, self._name)
-        return self._g2p(text)
+        with _explained(self._name):
+            check_sayable(text, self._g2p, self.vocab, self._name)
+            return self._g2p(text)

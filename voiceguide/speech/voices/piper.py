@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
 import unicodedata
 from collections.abc import Mapping
@@ -17,12 +16,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from voiceguide.core.languages import primary_subtag
-from voiceguide.core.reading import FileKind, open_file, read_file
+from voiceguide.core.reading import FileKind, read_file
 from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import SpeechRefused, VoiceUnavailable, as_json, in_brief, why
 from voiceguide.speech.model import LONE_WORDS, Pace, Pacing, Speech, Utterance
+from voiceguide.speech.voices.model_file import PIPER_MODEL, model_sum
 from voiceguide.speech.voices.out_of_memory import no_memory
-from voiceguide.speech.voices.piper_engine import MODEL, SILENT, Engine
+from voiceguide.speech.voices.piper_engine import SILENT, Engine
 
 PACKAGES: Final = ("piper-tts", "onnx", "onnxruntime")
 RECIPE: Final = 1
@@ -62,7 +62,10 @@ class PiperVoice:
         if None in packages.values():
             raise VoiceUnavailable("Piper is not installed.", where=where, mend=INSTALL)
         model, speaker = find(wanted, folders)
-        settings, model_hash = _read_settings(model), _hash(model)
+        settings, model_hash = (
+            _read_settings(model),
+            model_sum(model, PIPER_MODEL, "Get the voice's two files anew."),
+        )
         self.name = f"piper:{model.stem}" + (f"#{speaker}" if speaker else "")
         self.language = _language(settings)
         self._model = model
@@ -261,17 +264,6 @@ def _speaker(settings: Mapping[str, Any], wanted: str, name: str) -> int | None:
         mend = f"It has {some}." if some else "It has only one: leave # away."
         raise VoiceUnavailable(f"It has no speaker {wanted!r}.", where=name, mend=mend)
     return number
-
-
-def _hash(model: Path) -> str:
-    try:
-        with open_file(model) as file:
-            if os.fstat(file.fileno()).st_size > MODEL.most_bytes:
-                what = f"It is larger than {MODEL.most_bytes // 1_000_000} MB."
-                raise VoiceUnavailable(what, where=str(model), mend="Get the voice's two files anew.")
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as problem:
-        raise VoiceUnavailable(f"It cannot be read ({why(problem)}).", where=str(model)) from problem
 
 
 def _version(package: str) -> str | None:

@@ -16,10 +16,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from voiceguide.core.reading import FileKind, read_file
+from voiceguide.core.reading import read_file
 from voiceguide.errors import VoiceUnavailable, in_brief
 from voiceguide.locales import LANGUAGES
 from voiceguide.speech.model import EVENING, EVENING_SLOWDOWN, Pace
+from voiceguide.speech.voices.model_file import PIPER_MODEL
 from voiceguide.speech.voices.onnx_graph import parse_model
 from voiceguide.speech.voices.out_of_memory import no_memory
 from voiceguide.speech.voices.telemetry import disable_telemetry
@@ -52,8 +53,6 @@ _USUAL_SCALES: Final[Mapping[Pace, float]] = {
 _TIMED_AT: Final = (1.0, 2.0)
 _BETWEEN_S: Final = 0.3
 """Silence between two sentences of a cue; Piper itself leaves about none."""
-MODEL: Final = FileKind("voice model", 300_000_000)
-"""The largest that are published have 115 MB."""
 _MOST_DRAWS: Final = 8
 """Nodes that draw noise: a voice has two; each costs a table of 6 MB."""
 _NOISE: Final = 192 * 8_192
@@ -157,7 +156,7 @@ def _steady(model: Path) -> bytes:
     import numpy as np
     from onnx import helper, numpy_helper
 
-    graph = (loaded := parse_model(read_file(model, MODEL))).graph
+    graph = (loaded := parse_model(read_file(model, PIPER_MODEL))).graph
     if sum(node.op_type == "RandomNormalLike" for node in graph.node) > _MOST_DRAWS:
         raise ValueError("it draws more noise than a voice does")
     nodes = []

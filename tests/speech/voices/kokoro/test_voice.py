@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.speech.conftest import say
-from tests.support.kokoro_made import kokoro_voice
+from tests.support.kokoro_made import kokoro_style, kokoro_voice
 from voiceguide.errors import SpeechRefused, VoiceUnavailable
 from voiceguide.speech import conformance
 from voiceguide.speech.model import EVENING, Pace, Pacing
@@ -163,3 +163,43 @@ def test_another_release_of_what_reads_english_is_refused(folder, monkeypatch):
     with pytest.raises(VoiceUnavailable, match=r"reads English with hibari-tts 0\.2\.1, but 0\.3\.0 is"):
         named(folder, "af_heart")
     assert named(folder, "ef_dora").id
+
+
+@pytest.mark.parametrize(
+    ("package", "release", "told"),
+    [
+        ("phonemizer", "3.3.9", "Kokoro needs phonemizer 3.4 or newer, but 3.3.9 is installed."),
+        ("espeakng-loader", "0.2.3", "Kokoro needs espeakng-loader 0.2.4 or newer, but 0.2.3 is installed."),
+        ("phonemizer", None, "Kokoro needs phonemizer, which is not installed."),
+    ],
+)
+def test_what_is_said_to_be_missing_heeds_the_releases_of_packages(
+    tmp_path, monkeypatch, package, release, told
+):
+    kokoro_voice(tmp_path, "ef_dora")
+    assert not module.what_kokoro_lacks((tmp_path,))
+    found = module._version
+    monkeypatch.setattr(module, "_version", lambda name: release if name == package else found(name))
+    assert module.what_kokoro_lacks((tmp_path,)).startswith(told)
+    kokoro_style(tmp_path, "af_heart")
+    assert not module.what_kokoro_lacks((tmp_path,))  # English is read by another package
+    monkeypatch.setattr(module, "installed_release", lambda: "0.3.0")
+    assert module.what_kokoro_lacks((tmp_path,))
+
+
+def test_what_its_readers_raise_is_one_sentence(folder, monkeypatch):
+    def broken(*_args, **_more):
+        raise RuntimeError("espeak fell over")
+
+    for name, reader in (("ef_dora", "es"), ("af_heart", "en-US")):
+        voice = named(folder, name)
+        made = module.reader_of(reader)
+        with monkeypatch.context() as failing:
+            if reader == "es":
+                failing.setattr(made._backend, "phonemize", broken)
+            else:
+                failing.setattr(made, "_g2p", broken)
+                failing.setattr("voiceguide.speech.voices.english.check_sayable", broken)
+            with pytest.raises(VoiceUnavailable, match=r"failed .*espeak fell over") as told:
+                voice.speak(say("Suelta los hombros.", language="es") if reader == "es" else say("Let go."))
+        assert "\n" not in str(told.value)

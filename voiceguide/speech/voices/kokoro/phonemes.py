@@ -28,6 +28,7 @@ from voiceguide.speech.voices.english import (
     words_unsayable,
 )
 from voiceguide.speech.voices.kokoro.files import INSTALL
+from voiceguide.speech.voices.out_of_memory import no_memory
 
 LONGEST: Final = 510
 """The most phonemes that the model takes at once."""
@@ -207,8 +208,15 @@ class EspeakReader:
                 yield piece
 
     def _read(self, text: str) -> str:
-        with self._turn:  # espeak-ng keeps its state in global variables
-            read: str = "".join(self._backend.phonemize([text])).strip()
+        try:
+            with self._turn:  # espeak-ng keeps its state in global variables
+                read: str = "".join(self._backend.phonemize([text])).strip()
+        except Exception as problem:
+            # phonemizer raises what it likes.
+            if (short := no_memory(problem, "kokoro")) is not None:
+                raise short from problem
+            what = f"espeak-ng failed to read {text!r} ({in_brief(problem)})."
+            raise VoiceUnavailable(what, where="kokoro", mend=INSTALL) from problem
         for theirs, ours in _TIED.items():
             read = read.replace(theirs, ours)
         return read.replace("^", "").replace("-", "")

@@ -17,6 +17,7 @@ For each second of speech the model computes half a second on one core.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
@@ -38,8 +39,11 @@ from voiceguide.speech.voices.kokoro.files import (
     find_weights,
     language_of_character,
     locate_style,
+    locate_weights,
+    missing_files,
     parse_spec,
     read_style,
+    styles,
 )
 from voiceguide.speech.voices.kokoro.phonemes import (
     in_chunks,
@@ -75,6 +79,8 @@ _FRENCH: Final = (
     "Kokoro stumbles over French (a recogniser got three of ten words wrong): listen before you publish."
 )
 _QUIETEST: Final = 1e-3
+_LEAST: Final = {"phonemizer": "3.4", "espeakng-loader": "0.2.4"}
+"""The packages that read other languages than English, and their lowest releases, as in pyproject.toml."""
 _OPENING: Final = threading.Lock()
 """The lock under which one thread loads the model while the others wait."""
 
@@ -106,28 +112,11 @@ class KokoroVoice:
         self.pacing = Pacing.EVEN if self._whispers else Pacing.CALIBRATED
         self.paces = frozenset(Pace) if self._whispers else frozenset[Pace]()
         self.remark = _FRENCH if self.language == "fr" else ""
-        engines = " ".join(f"{package}/{found}" for package, found in self._packages().items())
+        packages = _packages(self.language, self.name, pinned=self._file.pinned)
+        engines = " ".join(f"{package}/{found}" for package, found in packages.items())
         speeds = f"speeds={LEAST_SPEED:g}/{LONE_SPEED:g}/{COUNT_SPEED:g}"
         style = hashlib.sha256(self._style).hexdigest()
         self.id = f"kokoro/{RECIPE} {self._file.sha256} {style} {speeds} {engines}"
-
-    def _packages(self) -> dict[str, str]:
-        """Return the packages that decide the sound, with their versions.
-
-        Raises:
-            VoiceUnavailable: One is not installed.
-        """
-        english = primary_subtag(self.language) == "en"
-        reading = ("hibari-tts",) if english else ("phonemizer", "espeakng-loader")
-        checking = () if self._file.pinned else ("onnx",)
-        packages = {package: _version(package) for package in ("onnxruntime", *reading, *checking)}
-        if english and installed_release() != RELEASE:
-            what = f"Kokoro reads English with hibari-tts {RELEASE}, but {installed_release()} is installed."
-            raise VoiceUnavailable(what, where=self.name, mend=REINSTALL)
-        if absent := [package for package, found in packages.items() if found is None]:
-            what = f"Kokoro needs {absent[0]}, which is not installed."
-            raise VoiceUnavailable(what, where=self.name, mend=INSTALL)
-        return {package: found for package, found in packages.items() if found is not None}
 
     def sounded(self, word: str, sound: str) -> str:
         """Write a word with its sound: the phonetic alphabet's letters become the model's own."""
@@ -187,6 +176,55 @@ class KokoroVoice:
             return COUNT_SPEED
         speed = _WHISPER_SPEEDS[pace] if self._whispers else LEAST_SPEED
         return max(speed, LONE_SPEED) if lone else speed
+
+
+def what_kokoro_lacks(folders: tuple[Path, ...]) -> str:
+    """Return a sentence on what is missing here, a file or a package; empty if a character can speak."""
+    if missing := missing_files(folders):
+        return missing
+    pinned, told = locate_weights(None, folders) is None, ""
+    for language in dict.fromkeys(map(language_of_character, styles(folders))):
+        try:
+            _packages(language, "kokoro", pinned=pinned)
+        except VoiceUnavailable as problem:
+            told = told or f"{problem.what} {problem.mend}"
+        else:
+            return ""
+    return told
+
+
+def _packages(language: str, name: str, *, pinned: bool) -> dict[str, str]:
+    """Return the packages that decide the sound, with their versions.
+
+    Raises:
+        VoiceUnavailable: One is not installed, or of another release than it has to be.
+    """
+    english = primary_subtag(language) == "en"
+    reading = ("hibari-tts",) if english else tuple(_LEAST)
+    checking = () if pinned else ("onnx",)
+    packages = {package: _version(package) for package in ("onnxruntime", *reading, *checking)}
+    if english and installed_release() != RELEASE:
+        what = f"Kokoro reads English with hibari-tts {RELEASE}, but {installed_release()} is installed."
+        raise VoiceUnavailable(what, where=name, mend=REINSTALL)
+    if absent := [package for package, found in packages.items() if found is None]:
+        what = f"Kokoro needs {absent[0]}, which is not installed."
+        raise VoiceUnavailable(what, where=name, mend=INSTALL)
+    found = {package: found for package, found in packages.items() if found is not None}
+    for package, least in _LEAST.items():
+        if package in found and _numbers(found[package]) < _numbers(least):
+            what = f"Kokoro needs {package} {least} or newer, but {found[package]} is installed."
+            raise VoiceUnavailable(what, where=name, mend=INSTALL)
+    return found
+
+
+def _numbers(release: str) -> tuple[int, ...]:
+    """Return the numbers that a release begins with.
+
+    Example:
+        >>> _numbers("3.4.1rc1") > _numbers("3.4")
+        True
+    """
+    return tuple(int(part) for part in re.match(r"[\d.]*", release)[0].split(".") if part)  # type: ignore[index] # it matches any text
 
 
 def _second_speed(speed: float, samples: NDArray[np.float32], utterance: Utterance) -> float:
