@@ -186,7 +186,8 @@ def _exactly(node: Node, label: str, findings: Diagnostics, wants: str, mend: st
 
 def _file_name(node: Node, shape: FileName, label: str, findings: Diagnostics) -> str | None:
     """Read the name of a file that lies in the folder of the script or in a folder there, never elsewhere."""
-    text = _exactly(node, label, findings)
+    mend = "Put the file beside the script, or into a folder there, and write its name: gong.wav"
+    text = _exactly(node, label, findings, shape.what, mend)
     if text is None:
         return None
     parts = text.split("/")
@@ -196,7 +197,6 @@ def _file_name(node: Node, shape: FileName, label: str, findings: Diagnostics) -
     except ValueError:
         pass
     what = f"`{label}`: {quote(text)} is not {shape.what} in the folder of the script."
-    mend = "Put the file beside the script, or into a folder there, and write its name: gong.wav"
     findings.add(node.spot, what, mend)
     return None
 
