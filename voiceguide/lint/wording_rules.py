@@ -10,10 +10,9 @@ from typing import Final
 
 from voiceguide.core.languages import primary_subtag
 from voiceguide.errors import Problem, SourceLocation, SpeechRefused
-from voiceguide.lint.markup import markup_in
 from voiceguide.lint.script_texts import Problems, all_steps, forms, texts, warn
 from voiceguide.lint.side_rules import SIDED
-from voiceguide.lint.wordlists import Patterns, patterns
+from voiceguide.lint.wordlists import Patterns, markup_in, patterns
 from voiceguide.locales import LANGUAGES
 from voiceguide.script.model import Move, Script, Use, Wording, WordingList, listed_wordings, wordings_of
 from voiceguide.script.yaml.nodes import quote

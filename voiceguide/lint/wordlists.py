@@ -54,6 +54,20 @@ class Patterns:
 WORDS: Final[Mapping[str, WordList]] = {
     name: locale.craft for name, locale in LANGUAGES.items() if locale.craft
 }
+_MARKUP: Final = re.compile(
+    r"""
+    </?[A-Za-z][^<>]{0,80}>                     # <b>, </b>, <break time="1s"/>
+    |\[[^\[\]()]{1,40}\](?!\(/)                 # [pause], but no word with its phonemes
+    |(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])    # *soft*, **bold**
+    |(?<!\w)_{1,2}(?=[^\W_])|(?<=[^\W_])_{1,2}(?!\w)            # _soft_
+    |`+|~~
+    |^\#{1,6}\s                                  # a heading
+    |&(?:[A-Za-z]{2,8}|\#\d{1,6});               # &nbsp;
+    |https?://
+    """,
+    re.VERBOSE,
+)
+"""Markup for print or for machines: what is written is what is said."""
 
 
 def is_known(language: str) -> bool:
@@ -102,3 +116,14 @@ def _beginning(words: str) -> re.Pattern[str]:
 
 def _clause(opener: str, verbs: str) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:(?:{opener})\b\W*){{0,3}}(?:{verbs})\b", re.IGNORECASE | re.VERBOSE)
+
+
+def markup_in(text: str) -> str:
+    """Return the first piece of markup in a text; empty if there is none.
+
+    Example:
+        >>> markup_in("Lie on your <b>back</b>."), markup_in("Rest. [pause]"), markup_in("Rest.")
+        ('<b>', '[pause]', '')
+    """
+    found = _MARKUP.search(text)
+    return found[0].strip() if found else ""

@@ -33,8 +33,8 @@ from voiceguide.podcast.config.loader import ShowConfig
 from voiceguide.podcast.config.series import filled
 from voiceguide.podcast.filenames import digest_of, files_of
 from voiceguide.podcast.fingerprint import lexicon_files
-from voiceguide.podcast.recovery import PublishedFeed
 from voiceguide.podcast.state import PublishedEpisode, State
+from voiceguide.podcast.validate.recovery import PublishedFeed
 from voiceguide.script.model import Script
 from voiceguide.script.terms import Mode
 from voiceguide.script.yaml.nodes import Diagnostics, quote

@@ -23,10 +23,10 @@ from voiceguide.podcast.filenames import files_of, size_of
 from voiceguide.podcast.fingerprint import check_show, intact_files, up_to_date
 from voiceguide.podcast.lock import held
 from voiceguide.podcast.record import state_of
-from voiceguide.podcast.recovery import read_published
 from voiceguide.podcast.state import State, encoded, read_state, state_path
 from voiceguide.podcast.summary import Change, Published, planned_result
 from voiceguide.podcast.validate.feed import check_folder
+from voiceguide.podcast.validate.recovery import read_published
 from voiceguide.podcast.validate.sessions import judge_sessions
 from voiceguide.settings import Settings
 

@@ -13,7 +13,7 @@ from tests.support.shows_published import SLUGS, feed, whats
 from voiceguide.errors import OutputError
 from voiceguide.podcast.changes import Action
 from voiceguide.podcast.publish import check_publishing
-from voiceguide.podcast.recovery import read_published
+from voiceguide.podcast.validate.recovery import read_published
 
 MOVED = "https://elsewhere.example.org/quiet/"
 ITEM = """<item><title>T</title><link>https://example.org/#evening</link>

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.lint.markup import markup_in
+from voiceguide.lint.wordlists import markup_in
 
 
 @pytest.mark.parametrize(
