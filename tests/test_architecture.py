@@ -40,7 +40,7 @@ PACKAGE = Path(__file__).parents[1] / "voiceguide"
 LAYERS = (
     "units", "errors", "core", "decoding", "settings", "locales",
     "script", "plan", "cache", "speech", "timeline", "lint", "audio", "media",
-    "compose", "pipeline", "app", "podcast", "face", "cli", "__main__",
+    "compose", "pipeline", "app", "imports", "podcast", "face", "cli", "__main__",
 )  # fmt: skip
 """Left to right; `face` is `voiceguide/__init__.py`, the names a Python user imports."""
 UPWARD = {("cache", "speech.model")}
@@ -59,6 +59,7 @@ DOORS = {
     "hibari": {"speech.voices.english", "speech.voices.hibari"},
     "lameenc": {"audio.mp3.encoder"},
     # It decodes in a process of its own; here it plays what that gives.
+    "markdown_it": {"imports.readers.markdown"},
     "miniaudio": {"decoding.decoder", "audio.player"},
     "mutagen": {"media.id3"},
     "num2words": {"speech.normalize.text"},

@@ -153,6 +153,17 @@ COMMANDS: Final = (
         ("new my-evening",),
     ),
     Command(
+        "import",
+        "author:import_script",
+        "Make a script of a text, captions or a table.",
+        (
+            "import evening.md",
+            "import lesson.srt --name lesson --strict",
+            "import - --from text < notes.txt",
+            "import breathing.json --json",
+        ),
+    ),
+    Command(
         "schema",
         "author:schema",
         "Print the JSON Schema of scripts.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fuzz.door import Door
-from tests.fuzz.doors import cache, publish, script, settings, sound, speech, timeline
+from tests.fuzz.doors import cache, imports, publish, script, settings, sound, speech, timeline
 
 DOORS: dict[str, Door] = {
     **script.DOORS,
@@ -13,4 +13,5 @@ DOORS: dict[str, Door] = {
     **timeline.DOORS,
     **publish.DOORS,
     **settings.DOORS,
+    **imports.DOORS,
 }

@@ -1,13 +1,15 @@
-"""`voiceguide new`, `check` and `schema`: for those who write routines."""
+"""`voiceguide new`, `import`, `check` and `schema`: for those who write routines."""
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -17,10 +19,17 @@ from voiceguide.app import check as app_check
 from voiceguide.app.unsaid import unsaid_by_line
 from voiceguide.cli import console, options
 from voiceguide.cli import request as request_options
+from voiceguide.core.files import write_file
+from voiceguide.core.places import check_place
 from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError, why
+from voiceguide.imports.forms import IMPORTS
 from voiceguide.settings import Settings, decide
-from voiceguide.units import Ms
+from voiceguide.units import Ms, clock
 
+if TYPE_CHECKING:
+    from voiceguide.imports.importer import Imported
+
+_STDIN: Final = "-"
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
@@ -61,6 +70,81 @@ def _write_new(file: Path, text: str) -> None:
         except OSError:
             file.unlink(missing_ok=True)
             raise
+
+
+def form_names(incomplete: str) -> list[str]:
+    """Complete the name of a form."""
+    return [name for name in IMPORTS if name.startswith(incomplete)]
+
+
+def import_script(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="The source; - for standard input.")],
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="FORM",
+            help=f"Its form: {', '.join(IMPORTS)}; else guessed by name and content.",
+            autocompletion=form_names,
+        ),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="What to call the routine; else as the file.")
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="CODE", help="The language of its words; else guessed."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing if anything was guessed or left out.")
+    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a script of that name.")] = False,
+    scripts: options.Scripts = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Make a script of a text, captions, SSML, a table or a workout, with comments on where it comes from.
+
+    The script goes into --scripts, else $VOICEGUIDE_SCRIPTS, else ./scripts, and never over another one
+    unless --overwrite is given. Prints the name of its file, then by line each guess and what could not be
+    carried over. Ends with 1 and writes nothing if the source cannot be read, and with --strict if there is
+    anything to tell.
+    """
+    from voiceguide.imports import importer
+
+    if name is not None and not _NAME.fullmatch(name):
+        mend = "Use lower-case letters, digits and hyphens, such as my-evening."
+        raise ChoiceError(f"{name!r} cannot be the name of a routine.", where="--name", mend=mend)
+    piped = sys.stdin.buffer if file == _STDIN and sys.stdin is not None else io.BytesIO()
+    imported = importer.import_file(file, piped, form=form, language=language)
+    target = decide(scripts).script_folders[0] / f"{name or imported.name}.yaml"
+    shown = "standard input" if file == _STDIN else file
+    lines = list(importer.report_lines(imported, shown))
+    if strict and lines:
+        if as_json:
+            console.result_json(imported)
+        for line in lines:
+            console.say(line)
+        console.say(f"Nothing was written: {len(lines)} to look at, and --strict was given.")
+        raise typer.Exit(1)
+    _write_imported(target, imported, overwrite=overwrite)
+    if as_json:
+        console.result_json(replace(imported, script=str(target), name=target.stem))
+        return
+    console.result(str(target))
+    for line in lines:
+        console.say(line)
+    if imported.remarks:
+        console.say(f"`voiceguide check {target.stem}` has {len(imported.remarks)} remarks on its wording.")
+    console.say(f"It lasts {clock(imported.natural_ms)} by nature. Now: voiceguide show {target.stem}")
+
+
+def _write_imported(target: Path, imported: Imported, *, overwrite: bool) -> None:
+    """Write the script beside its place and rename it; one that is there already stays."""
+    if target.exists() and not overwrite:
+        mend = "Choose another with --name, or replace it with --overwrite."
+        raise OutputError("there is a script of that name already.", where=str(target), mend=mend)
+    check_place(target)
+    write_file(target, imported.text.encode("utf-8"))
 
 
 def check(

@@ -1,0 +1,72 @@
+"""Doors of what people have: a text, captions, a table, whatever is imported."""
+
+from __future__ import annotations
+
+import zlib
+from functools import partial
+from pathlib import Path
+
+from tests.fuzz.door import CASES, Door
+from tests.fuzz.hurt import lined, marked, plain, told
+
+_WHOLE = 24
+"""One input in so many is imported whole: composing and checking takes a hundred times as long."""
+
+
+def seeds(form: str) -> list[bytes]:
+    from voiceguide.imports.forms import IMPORTS
+
+    suffixes = IMPORTS[form].suffixes
+    found = [path for path in sorted((CASES / "imports").iterdir()) if path.name.endswith(suffixes)]
+    if form == "labels":
+        found = [CASES / "imports" / "labels.txt"]
+    return [path.read_bytes() for path in found] or [b"Let go.\n"]
+
+
+def imported(form: str, data: bytes, folder: Path) -> None:
+    """Read a source in one form, lay it out, and write steps that read back."""
+    from voiceguide.imports.forms import IMPORTS
+    from voiceguide.imports.importer import import_source
+    from voiceguide.imports.layout import StepLayout
+    from voiceguide.imports.model import Gathering
+    from voiceguide.imports.patterns import recognised
+    from voiceguide.imports.sides import with_sides
+    from voiceguide.imports.source import source_of
+    from voiceguide.imports.wording import guess_language
+    from voiceguide.imports.writer import write_steps
+    from voiceguide.script.yaml.compose import tree_of
+
+    source = source_of(data, "it", "it", IMPORTS[form].suffixes[0] if IMPORTS[form].suffixes else "")
+    if zlib.crc32(data) % _WHOLE == 0:
+        assert import_source(source, form=form).text
+        return
+    material = IMPORTS[form].read(source)
+    into = Gathering("it")
+    language = guess_language(source.text)
+    events, _ = with_sides(recognised(material.events, language, into), language, into)
+    layout = StepLayout(language, "day", lambda ms: "It will be quiet.", ("Rest.",), into)
+    text = "\n".join(write_steps(layout.steps(list(enumerate(events)))))
+    findings = tree_of(text, "it").findings
+    # Too much or too deep is told when the script is read.
+    assert all("grows beyond" in one.what for one in findings.found), list(findings.found)[:1]
+
+
+_HURT = {
+    "ssml": plain.either(marked.hurt, plain.hurt),
+    "json": plain.either(told.hurt, plain.hurt),
+    "w2a": plain.either(lined.hurt, plain.hurt),
+}
+
+
+def doors() -> dict[str, Door]:
+    from voiceguide.imports.forms import IMPORTS
+
+    usual = plain.either(lined.hurt, plain.hurt)
+    return {
+        f"import-{form}": Door(partial(imported, form), partial(seeds, form), _HURT.get(form, usual), few=12)
+        for form in IMPORTS
+    }
+
+
+DOORS = doors()
+"""Every door by its name."""

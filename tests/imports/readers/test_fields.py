@@ -1,0 +1,160 @@
+"""JSON of many shapes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from voiceguide.errors import ScriptError
+from voiceguide.imports.model import (
+    BellMark,
+    BreathPattern,
+    Direction,
+    Gathering,
+    Heading,
+    Repeated,
+    SaidWords,
+    Silence,
+    Told,
+)
+from voiceguide.imports.readers.fields import (
+    COLUMNS,
+    FieldReader,
+    FieldValue,
+    plain_key,
+    read_json,
+    scalar_text,
+    whole_number,
+    written_time,
+)
+from voiceguide.imports.source import source_of
+
+
+def read(value):
+    text = value if isinstance(value, str) else json.dumps(value, indent=1)
+    return read_json(source_of(text.encode(), "x.json", "x", ".json"))
+
+
+def silence(line, seconds):
+    return Silence(line, seconds * 1000, seconds * 1000, seconds * 1000)
+
+
+def test_texts_with_a_pause_after_each():
+    assert read([{"text": "One.", "pauseAfter": 5}, {"text": "Two.", "pause_ms": 1500}]).events == (
+        SaidWords(3, "One."),
+        silence(2, 5),
+        SaidWords(7, "Two."),
+        Silence(6, 1_500, 1_500, 1_500),
+    )
+
+
+def test_strings_breaks_and_repetitions():
+    material = read(["One.", {"break_sec": 40}, {"repeat": 6, "transcript": ["Two.", {"break_sec": 8}]}])
+    assert [type(event) for event in material.events] == [SaidWords, Silence, Repeated]
+    repeated = material.events[2]
+    assert isinstance(repeated, Repeated)
+    assert (repeated.times, [type(event) for event in repeated.events]) == (6, [SaidWords, Silence])
+
+
+def test_typed_steps():
+    material = read(
+        {
+            "title": "T",
+            "steps": [
+                {"type": "heading", "text": "Arrive"},
+                {"type": "speech", "text": "Sit.", "id": "abc"},
+                {"type": "pause", "duration": 20, "canExtend": True},
+                {"type": "pause", "duration": 10, "waitForUserInput": True},
+                {"type": "pause"},
+                {"type": "sound", "text": "bell x2"},
+                {"type": "sound", "text": "waves"},
+                {"type": "aside", "text": "dim the light"},
+                {"type": "direction", "text": "softly"},
+            ],
+        }
+    )
+    assert material.title == "T"
+    assert [type(event) for event in material.events] == [
+        Heading,
+        SaidWords,
+        Silence,
+        Silence,
+        Silence,
+        BellMark,
+        Direction,
+        Direction,
+        Direction,
+    ]
+    assert material.events[2] == Silence(13, 20_000, 20_000, 60_000)
+    assert "nobody can press a key" in " ".join(note.what for note in material.notes)
+    assert [note.what for note in material.notes if note.about is Told.LEFT_OUT] == ["id: abc"]
+
+
+def test_intervals_and_sections():
+    material = read(
+        {
+            "intervals": [
+                {"name": "Plank", "duration": "0:30", "sets": 3, "rest": 15},
+                {"name": "Out", "steps": ["Walk."]},
+            ]
+        }
+    )
+    plank = material.events[0]
+    assert isinstance(plank, Repeated)
+    assert plank.times == 3
+    assert [type(event) for event in plank.events] == [SaidWords, Silence, Silence]
+    assert [type(event) for event in material.events[1:]] == [Heading, SaidWords]
+
+
+def test_breathing_patterns():
+    material = read({"name": "Box", "inhale": 4, "hold": 4, "exhale": 4, "holdAfterExhale": 4, "cycles": 5})
+    assert material.title == "Box"
+    assert material.events == (BreathPattern(1, (4_000, 4_000, 4_000, 4_000), 5),)
+    assert read([{"inhale": 4, "exhale": 6}]).events[0] == BreathPattern(2, (4_000, 0, 6_000, 0), 6)
+
+
+def test_words_with_times():
+    material = read([{"start_ms": 1000, "text": "One."}, {"start_ms": 9500, "text": "Two."}])
+    assert material.timed
+    assert [event.at_ms for event in material.events if isinstance(event, SaidWords)] == [1_000, 9_500]
+    heard = read({"segments": [{"start": 1.5, "end": 2.5, "text": "One."}]})
+    assert heard.events == (SaidWords(3, "One.", 1_500, 2_500),)
+
+
+def test_nothing_is_lost_when_a_key_stands_twice():
+    material = read('[{"text": "One.", "text": "Two.", "mood": "calm", "mood": "warm"}]')
+    assert [event.text for event in material.events if isinstance(event, SaidWords)] == ["One.", "Two."]
+    assert [note.what for note in material.notes] == ["mood: calm", "mood: warm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[1, 2", r"x\.json:1:1: this cannot be read: it is not JSON"),
+        ('{\n\n"a" 1}', r"x\.json:3:1"),
+        ("[" * 60 + "]" * 60, "more than 40 deep"),
+        ("[" * 100_000, "nested too deeply|not JSON"),
+        ("7", "neither a list nor an object"),
+        ('[{"text": "a", "pauseAfter": 90000}]', "longer than three hours"),
+        ('[{"break_sec": NaN}]', "NaN is no number"),
+    ],
+)
+def test_what_is_no_such_file_is_refused(text, told):
+    with pytest.raises(ScriptError, match=told):
+        read(text)
+
+
+def test_fields_are_read_by_their_names():
+    assert plain_key(" Rest-Between sets") == "rest_between_sets"
+    assert {"inhale", "pauseafter", "sets"} <= COLUMNS
+    assert (
+        written_time("1:30", 1_000) == written_time("90", 1_000) == written_time("a minute and", 1) + 30_000
+    )
+    assert written_time("soon", 1_000) is None
+    assert whole_number(FieldValue(1, 3)) == 3
+    assert whole_number(FieldValue(1, "0")) is None
+    assert scalar_text(FieldValue(1, items=())) == ""
+    reader = FieldReader(Gathering("x"))
+    reader.item(FieldValue(1, pairs=(("name", FieldValue(1, "Cat")), ("seconds", FieldValue(1, "30")))))
+    assert reader.material().events == (SaidWords(1, "Cat"), silence(1, 30))

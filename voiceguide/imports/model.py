@@ -1,0 +1,323 @@
+"""The nouns of an import: what a reader finds in a source, and what is told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar, Final, TypeAlias
+
+from voiceguide.errors import Problem, ScriptError, SourceLocation
+from voiceguide.units import HOUR, Ms, clock
+
+LONGEST_PAUSE_MS: Final = 3 * HOUR
+"""No pause of a source is longer; a session is not, either."""
+MOST_EVENTS: Final = 6_000
+"""The most sentences, pauses and marks of one source; an hour of captions has 1,000."""
+
+
+class Told(StrEnum):
+    """The two things that are told of an import."""
+
+    GUESS = "guess"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportNote:
+    """Something about a line of the source that its author should look at.
+
+    Args:
+        line: The line of the source, from 1; 0 for the whole.
+        about: Whether it was guessed or left out.
+        what: What was guessed, or the words that were left out.
+    """
+
+    json_kind: ClassVar[str] = "importnote"
+
+    line: int
+    about: Told
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWords:
+    """Words that are said.
+
+    Args:
+        line: The line of the source.
+        text: The words, as written.
+        at_ms: When they begin, if the source says so.
+        end_ms: When they end, if the source says so.
+        loose_ms: How far `at_ms` may be off, as far as the source rounds.
+        remark: A comment beside it.
+        safety: They are a safety line.
+        sided: They stand inside `each side`, with `{side}` for the side.
+    """
+
+    line: int
+    text: str
+    at_ms: Ms | None = None
+    end_ms: Ms | None = None
+    loose_ms: Ms = 0
+    remark: str = ""
+    safety: bool = False
+    sided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A silence; one that may not change has three equal amounts.
+
+    Args:
+        line: The line of the source.
+        least_ms: The least, then the natural and the most.
+        mark: How it was written, for a comment.
+        soft: It was not written at all, but follows from the layout of the source.
+    """
+
+    line: int
+    least_ms: Ms
+    natural_ms: Ms
+    most_ms: Ms
+    mark: str = ""
+    soft: bool = False
+
+    @property
+    def rigid(self) -> bool:
+        """Report whether it never changes."""
+        return self.least_ms == self.most_ms
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBreaths:
+    """A silence that is counted in breaths."""
+
+    line: int
+    least: int
+    natural: int
+    most: int
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHold:
+    """A longer time of stillness whose length the source leaves open, or names in the words before it."""
+
+    line: int
+    least_ms: Ms
+    natural_ms: Ms
+    most_ms: Ms
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of a section; level 1 is the highest."""
+
+    line: int
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Something written for the reader and not for the listener; it becomes a comment."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BellMark:
+    """A bell."""
+
+    line: int
+    strikes: int = 1
+    mark: str = ""
+    at_ms: Ms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BreathPattern:
+    """Breaths with the times of their phases: inhale, pause, exhale, pause.
+
+    Args:
+        line: The line of the source.
+        times_ms: The length of each phase.
+        count: How many breaths.
+        words: What is said in each phase; "" for the words that voiceguide has.
+        counted: The seconds are counted aloud.
+        mark: How it was written, for a comment.
+    """
+
+    line: int
+    times_ms: tuple[Ms, Ms, Ms, Ms]
+    count: int = 1
+    words: tuple[str, str, str, str] = ("", "", "", "")
+    counted: bool = False
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """Numbers that are counted aloud, one each `every_ms`."""
+
+    line: int
+    numbers: tuple[int, ...]
+    every_ms: Ms
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidHold:
+    """A hold whose length its own words tell; the amounts are milliseconds, or breaths."""
+
+    line: int
+    text: str
+    amounts: tuple[int, int, int]
+    breaths: bool
+    sided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSide:
+    """The request to do what came before on the other side."""
+
+    line: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """Events that are done on one side and then on the other; `mark` is how that was asked for."""
+
+    line: int
+    events: tuple[Event, ...]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Events that come several times."""
+
+    line: int
+    times: int
+    events: tuple[Event, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The end of a paragraph."""
+
+    line: int
+
+
+Event: TypeAlias = (
+    "SaidWords | Silence | HeldBreaths | OpenHold | Heading | Direction | BellMark | BreathPattern "
+    "| CountRow | SaidHold | OtherSide | Mirrored | Repeated | Break"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that was read from a source.
+
+    Args:
+        events: What it says, in order.
+        notes: What was guessed and what was left out so far.
+        title: Its title; "" if it has none.
+        about: A sentence about it.
+        language: A language code; "" if it names none.
+        minutes: The lengths it offers, minutes.
+        mode: `day` or `bedtime`; "" if it does not tell.
+        length_ms: How long it lasted; None if it does not tell.
+        timed: Its words have times.
+        exported: It is what voiceguide wrote itself, with its own greeting and end.
+        pronounce: Words, and how they sound.
+    """
+
+    events: tuple[Event, ...]
+    notes: tuple[ImportNote, ...] = ()
+    title: str = ""
+    about: str = ""
+    language: str = ""
+    minutes: tuple[int, ...] = ()
+    mode: str = ""
+    length_ms: Ms | None = None
+    timed: bool = False
+    exported: bool = False
+    pronounce: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Collects what a reader finds, and bounds it.
+
+    Args:
+        file: The name of the source, for messages.
+        language: The language of the source as far as it is known; "" if it is not.
+    """
+
+    file: str
+    language: str = ""
+    events: list[Event] = field(default_factory=list)
+    notes: list[ImportNote] = field(default_factory=list)
+
+    def add(self, event: Event) -> None:
+        """Append an event.
+
+        Raises:
+            ScriptError: There are too many, or a pause is longer than any session.
+        """
+        if len(self.events) >= MOST_EVENTS:
+            what = f"there are more than {MOST_EVENTS} sentences and pauses here."
+            raise refused(self.file, event.line, what, "Divide it into several files.")
+        if isinstance(event, Silence | OpenHold):
+            check_pause(self.file, event.line, event.most_ms)
+        self.events.append(event)
+
+    def say(self, line: int, text: str) -> None:
+        """Append words, if there are any."""
+        if any(sign.isalnum() for sign in text):
+            self.add(SaidWords(line, " ".join(text.split())))
+
+    def guess(self, line: int, what: str) -> None:
+        """Note what was guessed."""
+        self._note(ImportNote(line, Told.GUESS, what))
+
+    def leave(self, line: int, what: str) -> None:
+        """Note words that are left out."""
+        if shown := " ".join(what.split()):
+            self._note(ImportNote(line, Told.LEFT_OUT, shown))
+
+    def _note(self, note: ImportNote) -> None:
+        if len(self.notes) >= MOST_EVENTS:
+            what = f"there is more than {MOST_EVENTS} times something to guess here."
+            raise refused(self.file, note.line, what, "Name its form with --from, or divide it.")
+        self.notes.append(note)
+
+
+def check_pause(file: str, line: int, pause_ms: Ms) -> None:
+    """Check that a pause is not longer than any session.
+
+    Raises:
+        ScriptError: It is.
+    """
+    if pause_ms > LONGEST_PAUSE_MS:
+        what = f"a pause of {clock(pause_ms)} is longer than three hours, the longest session."
+        raise refused(file, line, what, "Write a shorter one.")
+
+
+def refused(file: str, line: int, what: str, mend: str, text: str = "") -> ScriptError:
+    """Make the error for a source that cannot be imported."""
+    return ScriptError([Problem(SourceLocation(file, max(line, 1), 1, text[:160]), what, mend)])
+
+
+def walk_events(events: Sequence[Event]) -> Iterator[Event]:
+    """Walk through events, those inside repetitions too."""
+    for event in events:
+        yield event
+        if isinstance(event, Repeated | Mirrored):
+            yield from walk_events(event.events)

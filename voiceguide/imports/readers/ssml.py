@@ -1,0 +1,230 @@
+"""Read SSML, by Python's own parser of XML: no entities of its own, bounded in depth and size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+from xml.parsers import expat
+
+from voiceguide.imports.marks import break_event, read_marks
+from voiceguide.imports.model import Break, Direction, Gathering, Material, refused
+from voiceguide.imports.source import ImportSource
+
+_DEEPEST: Final = 64
+_MOST_TAGS: Final = 50_000
+_PLAIN: Final = frozenset({"speak", "p", "s", "paragraph", "sentence", "w", "token"})
+_BLOCKS: Final = frozenset({"p", "paragraph"})
+_SILENT: Final = frozenset({"audio", "metadata", "meta", "lexicon", "desc", "lookup"})
+_SAID_AS: Final = frozenset(
+    [
+        "cardinal",
+        "number",
+        "ordinal",
+        "characters",
+        "spell-out",
+        "digits",
+        "telephone",
+        "time",
+        "date",
+        "unit",
+    ]
+)
+_LONGEST_WORD: Final = 60
+_PARAGRAPH: Final = re.compile(r"\n\s*\n")
+
+
+class _Stopped(Exception):
+    """The parser met something that no source may have: what, and how to mend it."""
+
+    def __init__(self, line: int, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.line, self.what, self.mend = line, what, mend
+
+
+def read_ssml(source: ImportSource) -> Material:
+    """Read SSML.
+
+    Raises:
+        ScriptError: It is no well-formed XML, defines entities, or is nested too deeply.
+    """
+    if source.text.count("<") > _MOST_TAGS:
+        what = f"there are more than {_MOST_TAGS} tags here."
+        raise refused(source.file, 1, what, "Divide it into several files.")
+    reader = _Reader(source.file)
+    try:
+        reader.parser.Parse(source.text.strip().encode("utf-8"), True)
+    except expat.ExpatError as problem:
+        first = source.text[: len(source.text) - len(source.text.lstrip())].count("\n")
+        what = f"this is no well-formed XML: {expat.ErrorString(problem.code)}."
+        raise refused(
+            source.file, problem.lineno + first, what, "Close every tag, and write & as &amp;."
+        ) from None
+    except _Stopped as stopped:
+        raise refused(source.file, stopped.line, stopped.what, stopped.mend) from None
+    reader.flush()
+    into = reader.into
+    material = Material(tuple(into.events), tuple(into.notes), language=reader.language)
+    return replace(material, pronounce=tuple(reader.sounds.items()))
+
+
+class _Reader:
+    """Takes what the parser finds."""
+
+    def __init__(self, file: str) -> None:
+        self.into = Gathering(file)
+        self.language = ""
+        self.sounds: dict[str, str] = {}
+        self.words: list[str] = []
+        self.begun = 1
+        self.stack: list[tuple[str, Mapping[str, str], int]] = []
+        self.parser = expat.ParserCreate("UTF-8")
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.text
+        self.parser.StartDoctypeDeclHandler = self.doctype
+        self.parser.CommentHandler = self.comment
+        self.parser.ProcessingInstructionHandler = self.instruction
+
+    @property
+    def line(self) -> int:
+        """Return the line that the parser is in."""
+        return self.parser.CurrentLineNumber
+
+    def doctype(self, *_: object) -> None:
+        """Refuse a document that defines what its words stand for."""
+        raise _Stopped(self.line, "this defines entities of its own (DOCTYPE).", "Take that out.")
+
+    def comment(self, text: str) -> None:
+        """Keep a comment."""
+        self.flush()
+        for number, each in enumerate(text.split("\n"), self.line):
+            if any(map(str.isalnum, each)):
+                self.into.add(Direction(number, each.strip()))
+
+    def instruction(self, target: str, data: str) -> None:
+        """Leave an instruction for other programs out."""
+        self.into.leave(self.line, f"<?{target} {data}?>")
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin an element."""
+        if len(self.stack) >= _DEEPEST:
+            raise _Stopped(self.line, "tags stand too deep inside each other.", "Take some out.")
+        name = tag.rpartition(":")[2].lower()
+        self.stack.append((name, attributes, len(self.words)))
+        shown = " ".join(f'{key}="{value}"' for key, value in attributes.items())
+        match name:
+            case "speak":
+                self.language = self.language or attributes.get("xml:lang", "")
+                more = " ".join(
+                    value
+                    for key, value in attributes.items()
+                    if key != "xml:lang" and not key.startswith("xmlns")
+                )
+                if any(map(str.isalpha, more)):
+                    self.into.leave(self.line, f"<speak {shown}>")
+            case "break":
+                self.flush()
+                event = break_event(shown, self.line, f"<break {shown}/>".replace(" />", "/>"), self.into)
+                if event is not None:
+                    self.into.add(event)
+            case "mark":
+                self.flush()
+                self.into.add(Direction(self.line, f"<mark {shown}/>"))
+            case "prosody" | "voice":
+                self.flush()
+                self.into.add(Direction(self.line, f"<{name} {shown}>"))
+                self.into.guess(self.line, f"<{name}> is kept as a comment; the words are said as all others")
+            case "emphasis":
+                if shown:
+                    self.into.leave(self.line, f"<emphasis {shown}>")
+            case "sub" | "say-as" | "phoneme":
+                pass
+            case _ if name in _SILENT:
+                self.flush()
+                self.into.leave(self.line, f"<{name} {shown}>")
+            case _ if name not in _PLAIN:
+                self.flush()
+                self.into.leave(self.line, f"<{name} {shown}>")
+            case _:
+                if name in _BLOCKS or name in {"s", "sentence"}:
+                    self.flush()
+
+    def end(self, tag: str) -> None:
+        """End an element."""
+        name, attributes, begin = self.stack.pop()
+        inside = " ".join("".join(self.words[begin:]).split())
+        if name in {"sub", "say-as", "phoneme"}:
+            del self.words[begin:]
+            self.words.append(self.said(name, attributes, inside))
+        elif name in _SILENT:
+            self.words.clear()
+            self.into.leave(self.line, inside)
+        elif name in _BLOCKS:
+            self.flush()
+            self.into.add(Break(self.line))
+        elif name in {"s", "sentence", "prosody", "voice"} or (name not in _PLAIN and name != "emphasis"):
+            self.flush()
+
+    def said(self, name: str, attributes: Mapping[str, str], inside: str) -> str:
+        """Return how the text inside a `sub`, `say-as` or `phoneme` is said."""
+        match name:
+            case "sub":
+                alias = " ".join(attributes.get("alias", "").split())
+                if not any(map(str.isalnum, alias)):
+                    return inside
+                self.into.leave(self.line, inside)
+                return alias
+            case "say-as":
+                kind = attributes.get("interpret-as", "").lower()
+                spelled = kind in {"characters", "spell-out", "digits", "telephone"}
+                if kind not in {
+                    "cardinal",
+                    "number",
+                    "ordinal",
+                    "characters",
+                    "spell-out",
+                    "digits",
+                    "time",
+                    "date",
+                    "unit",
+                }:
+                    self.into.guess(self.line, "a <say-as> of another kind is said as it is written")
+                if kind == "ordinal" and inside.isdigit():
+                    return _ordinal(int(inside[:6]))
+                return " ".join(inside.replace(" ", "")) if spelled else inside
+            case _:
+                sound = " ".join(attributes.get("ph", "").split()).replace("/", "")
+                ipa = attributes.get("alphabet", "ipa").lower() == "ipa"
+                fits = 0 < len(sound) <= _LONGEST_WORD - 2 and 0 < len(inside) <= _LONGEST_WORD
+                if ipa and fits and "{" not in inside + sound and any(map(str.isalnum, inside)):
+                    self.sounds.setdefault(inside, f"/{sound}/")
+                else:
+                    self.into.leave(self.line, f"<phoneme {' '.join(attributes.values())}>")
+                return inside
+
+    def text(self, text: str) -> None:
+        """Take text."""
+        # Text comes in pieces, at the latest at every line feed.
+        if not any(map(str.strip, self.words)):
+            self.begun = self.line
+        self.words.append(text)
+
+    def flush(self) -> None:
+        """End the words so far."""
+        text = "".join(self.words)
+        self.words.clear()
+        # An element that is still open has its words behind what was said before.
+        self.stack = [(name, attributes, 0) for name, attributes, _ in self.stack]
+        line = self.begun
+        for part in _PARAGRAPH.split(text):
+            if part.strip():
+                read_marks(" ".join(part.split()), line, self.into, whole=False)
+            line += part.count("\n") + 2
+
+
+def _ordinal(number: int) -> str:
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    tail = "th" if number % 100 in (11, 12, 13) else ends.get(number % 10, "th")
+    return f"{number}{tail}"
