@@ -72,6 +72,7 @@ def test_every_book_has_the_same_forms_for_both_sides(language: str) -> None:
         ("en", 75_000, "one minute and fifteen seconds"),
         ("en", 17_000, "seventeen seconds"),
         ("en", 5 * 3_600_000, "five hours"),
+        ("en", 3 * 3_600_000 + 3_568_000, "four hours"),
         ("en", 12_600_000, "three hours and thirty minutes"),
         ("de", 75_000, "eine Minute und fünfzehn Sekunden"),
         ("es", 80_000, "un minuto y veinte segundos"),

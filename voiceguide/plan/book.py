@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from voiceguide.plan.evenings import in_order
 from voiceguide.script.terms import Mode
-from voiceguide.units import HOUR, SECOND, Ms
+from voiceguide.units import HOUR, MINUTE, SECOND, Ms
 
 BY_MODE: Final = {f"{key}_bedtime": key for key in ("intro", "intro_length")}
 """Phrase for bedtime -> the phrase that it replaces there."""
@@ -18,6 +18,8 @@ EXACTLY: Final = 0
 """How far a length in words may be from the length, percent."""
 _STEPS_MS: Final = (30 * SECOND, 5 * SECOND, SECOND)
 """What a length in words is rounded to: the first that is near enough."""
+_OF_HOURS_MS: Final = (30 * MINUTE, 5 * MINUTE, MINUTE)
+"""The same of lengths that are told in hours, before these."""
 _IN_MINUTES_MS: Final = 57_500
 _IN_HOURS_MS: Final = 3 * HOUR
 
@@ -113,7 +115,8 @@ class PhraseBook:
         Example:
             "one and a half minutes" for 92 s, "one minute and fifteen seconds" for 75 s, "five hours".
         """
-        for step_ms in _STEPS_MS if ms >= _IN_MINUTES_MS else _STEPS_MS[1:]:
+        steps_ms = _STEPS_MS if ms >= _IN_MINUTES_MS else _STEPS_MS[1:]
+        for step_ms in (*_OF_HOURS_MS, *steps_ms) if ms > _IN_HOURS_MS else steps_ms:
             told_ms = (ms + step_ms // 2) // step_ms * step_ms
             if told_ms and abs(told_ms - ms) * 100 <= off_percent * ms:
                 return self._in_words(told_ms // SECOND)
