@@ -34,6 +34,8 @@ ELSEWHERE = {
     ("beds", "core/beds.py"): "the names for modules that may not import what makes the beds",
     ("beds", "plan/tail.py"): "the phrase that names each bed whose sound has a name of its own",
     ("formats", "speech/decode.py"): "the forms that recordings are read from, which tracks need not have",
+    ("formats", "podcast/fingerprint.py"): "the same as endings of the files that a show is made of",
+    ("formats", "script/schema/grammar.py"): "the same for the sounds of a script",
     ("formats", "cli/commands/takes.py"): "the same in a help page",
     ("formats", "audio/bed/from_file.py"): "the same in a docstring",
     ("voices", "speech/side_effects.py"): "the voices that start a program or load a model, each judged",
