@@ -35,6 +35,7 @@ def test_two_sound_files_of_one_stem_never_take_each_others_track(tmp_path):
         ({"bed": "音.flac"}, "-音"),
         ({"bed": "rain", "bed_below_db": 28.5, "fade_ms": 90_000}, "-rain-28-5db-fade-1min30s"),
         ({"bell": "low"}, "-bell-low"),
+        ({"breaths": "air"}, "-breaths-air"),
         ({"bell": "none", "speech_lufs": -18.0}, "-bell-none-lufs-18"),
         ({"bed": "none", "bell": "bowl", "speech_lufs": -16.0, "voice": "hibari"}, "-no-bed"),
         ({"bell": "bowl", "speech_lufs": -16.0, "voice": "hibari"}, ""),

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.support.onsets_heard import onset_ms
+from tests.support.piper_made import piper_voice
 from tests.support.sounds_made import by_miniaudio
 from voiceguide import pipeline
 from voiceguide.app.lengths import at_own_length
@@ -64,6 +65,19 @@ class Heard:
 @pytest.fixture(scope="session")
 def practice_settings(spoken: Path) -> Settings:
     return Settings(script_folders=(PRACTICES,), cache_folder=spoken)
+
+
+@pytest.fixture(scope="session")
+def spanish_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("voices")
+    piper_voice(folder, "es_ES-hum-small", espeak={"voice": "es"})
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def spanish_voice(spanish_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a Spanish voice among the user's own: a real Piper voice in miniature."""
+    monkeypatch.setenv("VOICEGUIDE_VOICES", str(spanish_folder))
 
 
 @pytest.fixture

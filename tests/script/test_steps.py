@@ -106,3 +106,11 @@ def test_texts_stay_as_they_are_written():
     ]
     assert read("quotes-and-folds").steps[-1].amount == m.Quantity(90_000, 90_000, 90_000)
     assert read("everything").options[1].values == ("yes", "no")
+
+
+def test_a_step_has_a_manner_and_words_a_voice():
+    script = read("everything")
+    [said] = [step for step in m.walk_steps(script.opening) if isinstance(step, m.Say) and step.voice]
+    assert (said.voice, said.language, said.level_db, said.pace) == ("hibari:emma", "en-GB", -4.5, None)
+    [settle] = [step for step in script.steps if isinstance(step, m.Section)]
+    assert (settle.level_db, settle.pace) == (-4.0, "slow")

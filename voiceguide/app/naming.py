@@ -10,7 +10,7 @@ from voiceguide.core.beds import NO_BED
 from voiceguide.errors import OutputError
 from voiceguide.pipeline import Request
 from voiceguide.plan.terms import WordsLevel
-from voiceguide.timeline.model import STRIKES, USUAL_LUFS
+from voiceguide.timeline.model import BREATH_SOUNDS, STRIKES, USUAL_LUFS
 from voiceguide.units import short_length
 
 
@@ -63,6 +63,8 @@ def track_name(request: Request) -> str:
         sound.append(f"fade-{short_length(request.fade_ms)}")
     if request.bell != STRIKES[0]:
         sound.append(f"bell-{request.bell}")
+    if request.breaths != BREATH_SOUNDS[0]:
+        sound.append(f"breaths-{request.breaths}")
     if request.speech_lufs not in (None, USUAL_LUFS):
         sound.append(f"lufs{request.speech_lufs:g}")
     return "-".join([session_name(request), *filter(None, map(_slug, sound))]) + ".mp3"

@@ -128,11 +128,11 @@ def _pinned(
     from voiceguide.speech.recordings.raw import addresses
 
     made = pipeline.composed(request, settings, progress)
-    voice, clips = recorded(request, made, settings)
+    voice, clips, speakers = recorded(request, made, settings)
     raw: set[str] = set()
     for said in clips:
         with suppress(SpeechRefused):
-            raw.update(addresses(voice, said))
+            raw.update(addresses(speakers[said], said))
     cache = Cache(settings.cache_folder)
     sounds = pin_sounds(((one.file.name, one.key) for one in own_sounds_of(made.plan)), cache)
     pinned = pin(clips, cache)

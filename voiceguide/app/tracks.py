@@ -63,7 +63,7 @@ def _hurried(timeline: Timeline) -> tuple[str, ...]:
     from voiceguide.speech.recordings.hurried import hurried
     from voiceguide.units import clock
 
-    cues = timeline.clips
+    cues = [clip for clip in timeline.clips if not clip.elsewhere]
     found = hurried([(cue.spoken, cue.duration_ms) for cue in cues], timeline.language)
     return tuple(
         f"The cue at {clock(cues[place].start_ms)} is {times:.1f} times as quick as the others: words of it "

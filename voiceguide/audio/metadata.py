@@ -43,8 +43,9 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the transcript, at its time."""
+    """A sentence of the transcript, at its time; `language` only if it is not that of the session."""
 
     start_ms: Ms
     end_ms: Ms
     text: str
+    language: str = ""

@@ -252,7 +252,7 @@ def _loader(samples: Callable[[str], NDArray[np.int16]], form: AudioFormat) -> L
     def synthesized(wanted: Tone) -> NDArray[np.int16]:
         from voiceguide.audio.dsp.tones import tone
 
-        return _at_rate(tone(wanted), form)
+        return _at_rate(_at_gain(tone(wanted), wanted.gain_db), form)
 
     def load(sound: SegmentSound) -> NDArray[np.int16]:
         clip = sound.source

@@ -182,6 +182,14 @@ Lufs = Annotated[
 Bell = Annotated[
     str, OptionSpec("--bell", metavar="NAME", help="How bells sound: bowl, bell, chime, low or none.")
 ]
+Breaths = Annotated[
+    str,
+    OptionSpec(
+        "--breaths",
+        metavar="NAME",
+        help="How breaths led by tones sound: hum, or air, like breath itself.",
+    ),
+]
 Force = Annotated[
     bool, OptionSpec("--force", help="Allow a bed that is too loud, or a fade that is too short.")
 ]

@@ -82,13 +82,14 @@ class ChoiceOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundOptions:
-    """The options of sound around the words, as typed: bed, loudness and bell."""
+    """The options of sound around the words, as typed: bed, loudness, bell and breaths."""
 
     bed: options.Bed = None
     bed_level: options.BedLevel = None
     fade: options.Fade = None
     lufs: options.Lufs = None
     bell: options.Bell = "bowl"
+    breaths: options.Breaths = "hum"
 
     def apply(self, request: Request) -> Request:
         """Return a request with this sound.
@@ -103,6 +104,7 @@ class SoundOptions:
             fade_ms=fade(self.fade),
             speech_lufs=self.lufs,
             bell=self.bell,
+            breaths=self.breaths,
         )
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.compose.request import OnEstimate, Progress, Request, SynthesisEstimate
-from voiceguide.compose.sounds import finisher_for, likely_ms, utterance
+from voiceguide.compose.sounds import OtherVoices, finisher_for, likely_ms, utterance
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Line, Plan
 from voiceguide.settings import Settings
@@ -54,9 +54,18 @@ def estimate_synthesis(request: Request, plan: Plan, voice: Voice, settings: Set
     likely = {line: true.get(line) or likely_ms(plan, line) for line in lines}
     inside, near = _inside(plan, request.target_ms, likely)
     refused = near if sure else _certainly_not(plan, request.target_ms, true, likely)
-    spoken = dict.fromkeys(utterance(plan, line, voice) for line in (*lines, *inside))
-    absent = missing(spoken, voice, cache, finisher_for(plan, voice, settings).version)
-    requests = _to_fetch(absent, voice, cache)
+    others = OtherVoices(voice, plan)
+    spoken: dict[Utterance, Voice] = {}
+    for line in (*lines, *inside):
+        speaker = others.speaker(line.manner)
+        spoken[utterance(plan, line, speaker)] = speaker
+    absent: tuple[Utterance, ...] = ()
+    requests: tuple[str, ...] = ()
+    for speaker in dict.fromkeys(spoken.values()):
+        its = [said for said, one in spoken.items() if one is speaker]
+        lacking = missing(its, speaker, cache, finisher_for(plan, speaker, settings).version)
+        absent += lacking
+        requests += _to_fetch(lacking, speaker, cache)
     return SynthesisEstimate(
         voice=voice.name,
         cues=len(spoken),
@@ -118,13 +127,14 @@ def cached_sounds(
     from voiceguide.speech.synthesis.recorder import clip_key
     from voiceguide.timeline.sound import LineSound
 
-    cache, version = Cache(settings.cache_folder), finisher_for(plan, voice, settings).version
-    slowed, cached = slowing(voice), {}
+    cache, others, cached = Cache(settings.cache_folder), OtherVoices(voice, plan), {}
     for line in lines:
-        said = utterance(plan, line, voice)
-        clip = cache.load_clip(clip_key(said, voice, version, slowed(said)), sound=False)
+        speaker = others.speaker(line.manner)
+        said, slowed = utterance(plan, line, speaker), slowing(speaker)
+        version = finisher_for(plan, speaker, settings).version
+        clip = cache.load_clip(clip_key(said, speaker, version, slowed(said)), sound=False)
         if clip is not None:
-            cached[line] = LineSound(said.spoken, clip)
+            cached[line] = LineSound(said.spoken, clip, "" if speaker is voice else speaker.name)
     return cached
 
 

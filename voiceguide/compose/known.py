@@ -11,7 +11,7 @@ from voiceguide.compose.estimate import cached_sounds
 from voiceguide.compose.request import ESTIMATED, Composed, Progress, quiet
 from voiceguide.compose.sounds import Voices, likely_sounds
 from voiceguide.compose.sources import SpeechSource
-from voiceguide.errors import CacheError, VoiceError
+from voiceguide.errors import CacheError, ScriptError, VoiceError
 from voiceguide.plan.model import Line, Plan
 from voiceguide.settings import Settings
 
@@ -92,6 +92,6 @@ def best_known(
 
 def _known(plan: Plan, voice: Voice, settings: Settings, lines: Iterable[Line]) -> dict[Line, LineSound]:
     # Nor is a cache that may not be read, or a sentence that only another voice can speak.
-    with suppress(VoiceError, CacheError):
+    with suppress(VoiceError, CacheError, ScriptError):
         return cached_sounds(plan, voice, settings, lines)
     return {}

@@ -14,6 +14,7 @@ from voiceguide.core.memo import keep, look_up, memo_key, scripts_digest
 from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import VoiceguideError
 from voiceguide.settings import Settings
+from voiceguide.timeline.model import BREATH_SOUNDS
 
 if TYPE_CHECKING:
     from voiceguide.compose.sources import SpeechSource
@@ -28,7 +29,7 @@ class TimelineMemo:
     """The timelines that were composed before, each under the whole of its question.
 
     Everything that is read on the way is part of the question: scripts, settings, the voice, this program. A
-    session of recorded takes is never recalled, nor one with a sound file of the script's own.
+    session of recorded takes is never recalled, nor one with a sound file or a voice of the script's own.
 
     Args:
         request: The session that is asked for.
@@ -61,8 +62,8 @@ class TimelineMemo:
     def keep(self, source: SpeechSource, made: Composed) -> MemoizedTimeline:
         """Keep a composed session for the next time, and return it with the text of its file."""
         timed = with_text(made.timeline, made.voice_line, made.faults)
-        if any(tone.file for tone in made.timeline.tones):
-            return timed  # nothing in the question tells whether the file is still the same
+        if any(tone.file for tone in made.timeline.tones) or any(clip.voice for clip in made.timeline.clips):
+            return timed  # nothing in the question tells whether the file, or that voice, is still the same
         head = f"{timed.voice_line}\n{json.dumps(timed.faults)}"
         keep(self._cache, _KIND, self._question(source), f"{head}\n{timed.text}".encode())
         return timed
@@ -111,6 +112,7 @@ def as_question(request: Request, settings: Settings) -> str:
         "force": request.force,
         **({} if request.tail_ms is None else {"tail_ms": request.tail_ms}),
         **({"disclose": True} if request.disclose else {}),
+        **({"breaths": request.breaths} if request.breaths != BREATH_SOUNDS[0] else {}),
         "settings": {
             "script_folders": [str(folder) for folder in settings.script_folders],
             "cache_folder": str(settings.cache_folder),

@@ -30,9 +30,10 @@ def check_mix(request: Request, settings: Settings) -> Settings:
     Raises:
         ChoiceError: A loudness, a level or a bell that cannot be, or a wish about a bed where there is none.
     """
-    from voiceguide.timeline.levels import NONE, check_bed_level, check_lufs, check_strike
+    from voiceguide.timeline.levels import NONE, check_bed_level, check_breath_sound, check_lufs, check_strike
 
     check_strike(request.bell)
+    check_breath_sound(request.breaths)
     if request.speech_lufs is not None:
         check_lufs(request.speech_lufs)
         settings = replace(settings, speech_lufs=request.speech_lufs)
@@ -75,8 +76,10 @@ def mix_timeline(timeline: Timeline, request: Request, settings: Settings, plan:
     from voiceguide.plan.tail import bed_title
     from voiceguide.timeline.levels import (
         long_fade_ms,
+        with_asked_levels,
         with_bed,
         with_bells,
+        with_breath_sound,
         with_gentle_rises,
         with_sleep_curve,
         with_tail,
@@ -84,7 +87,8 @@ def mix_timeline(timeline: Timeline, request: Request, settings: Settings, plan:
     from voiceguide.timeline.model import Bed
 
     levelled = replace(timeline, speech_lufs=settings.speech_lufs)
-    made = with_bells(with_gentle_rises(with_sleep_curve(levelled)), request.bell)
+    even = with_gentle_rises(with_sleep_curve(levelled))
+    made = with_breath_sound(with_bells(with_asked_levels(even), request.bell), request.breaths)
     name = bed_of(request, plan)
     if name == NO_BED:
         return made

@@ -56,6 +56,7 @@ class Request:
         fade_ms: How long it fades at the end; None for the usual.
         speech_lufs: How loud all the words together are, LUFS; None for the usual.
         bell: How bells sound, or `none`.
+        breaths: How breaths led by tones sound: `hum` or `air`.
         tail_ms: How long the bed goes on after the end, on top of `target_ms`; None for the script's tail.
         takes: A folder of recordings that are heard instead of a voice.
         fill_takes: True to have what was not recorded spoken by the voice; else all must be there.
@@ -78,6 +79,7 @@ class Request:
     fill_takes: bool = False
     tail_ms: Ms | None = None
     disclose: bool = False
+    breaths: str = "hum"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

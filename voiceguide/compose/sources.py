@@ -15,7 +15,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.compose.request import ESTIMATED, Composed, Progress, quiet
-from voiceguide.compose.sounds import check_letters, folding_line, haste_line, likely_sounds, speak
+from voiceguide.compose.sounds import (
+    OtherVoices,
+    check_letters,
+    folding_line,
+    haste_line,
+    likely_sounds,
+    speak,
+)
 from voiceguide.settings import Settings
 
 if TYPE_CHECKING:
@@ -101,6 +108,7 @@ class VoiceSpeech(SpeechSource):
 
     def __init__(self, attempt: Attempt, settings: Settings, *, prove: bool = False) -> None:
         self._attempt, self._settings, self._prove = attempt, settings, prove
+        self._others: OtherVoices | None = None
 
     @property
     def name(self) -> str:
@@ -109,8 +117,12 @@ class VoiceSpeech(SpeechSource):
 
     def sounds(self, plan: Plan, lines: Iterable[Line], progress: Progress = quiet) -> dict[Line, LineSound]:
         """Speak the lines that are not cached, after all words of the plan were found readable."""
-        check_letters(self._attempt.voice, plan, plan.every_line())
-        return speak(self._attempt.voice, plan, lines, self._settings, progress, prove=self._prove)
+        ours = (line for line in plan.every_line() if not line.manner.elsewhere)
+        check_letters(self._attempt.voice, plan, ours)
+        if self._others is None:
+            self._others = OtherVoices(self._attempt.voice, plan)
+        voice, others = self._attempt.voice, self._others
+        return speak(voice, plan, lines, self._settings, progress, prove=self._prove, others=others)
 
     def accepted(self, made: Composed) -> Composed:
         """Return the session, who speaks it, how well, and whether the voice is quicker than a guide."""
@@ -118,8 +130,9 @@ class VoiceSpeech(SpeechSource):
 
         voice = self._attempt.voice
         hasty = haste_line(voice, made.plan, self._settings)
-        folds = folding_line(voice, (clip.spoken for clip in made.timeline.clips))
-        remarks = [f"Spoken by {voice.name}.", remark_on(voice), hasty, folds]
+        folds = folding_line(voice, (clip.spoken for clip in made.timeline.clips if not clip.elsewhere))
+        others = "" if self._others is None else self._others.line()
+        remarks = [f"Spoken by {voice.name}.", others, remark_on(voice), hasty, folds]
         return replace(made, voice_line=" ".join(filter(None, remarks)))
 
     def attempt(self) -> AbstractContextManager[object]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.compose.request import ESTIMATED, Composed, Progress, Request, quiet
-from voiceguide.compose.sounds import likely_sounds, speak
+from voiceguide.compose.sounds import OtherVoices, likely_sounds, speak
 from voiceguide.compose.sources import SpeechSource
 from voiceguide.errors import AudioError, MissingTakes
 from voiceguide.plan.model import Line, Plan
@@ -128,6 +128,7 @@ class FilledRecordings(SpeechSource):
         self._settings, self._prove = settings, prove
         self._folder = recordings.folder
         self._spoken: set[str] = set()
+        self._others: OtherVoices | None = None
 
     @property
     def name(self) -> str:
@@ -140,7 +141,8 @@ class FilledRecordings(SpeechSource):
         sounds = self._recordings.recorded(plan, wanted, progress)
         rest = [line for line in wanted if line not in sounds]
         self._spoken.update(line.text for line in rest)
-        return sounds | speak(voice, plan, rest, self._settings, progress, prove=self._prove)
+        others = self._others = self._others or OtherVoices(voice, plan)
+        return sounds | speak(voice, plan, rest, self._settings, progress, prove=self._prove, others=others)
 
     def accepted(self, made: Composed) -> Composed:
         """Return the session, how much of it is synthetic, who speaks it, and how well."""
@@ -150,7 +152,8 @@ class FilledRecordings(SpeechSource):
         synthetic = synthetic_part(made.timeline, voice.name, self._spoken)
         rest = f"what is missing there ({self._recordings.missing}) by {voice.name}"
         spoken = f"Spoken by the recordings in {self._folder}; {rest}."
-        line = " ".join(filter(None, [spoken, self._attempt.remark, remark_on(voice)]))
+        others = "" if self._others is None else self._others.line()
+        line = " ".join(filter(None, [spoken, others, self._attempt.remark, remark_on(voice)]))
         return replace(made, timeline=replace(made.timeline, synthetic=synthetic), voice_line=line)
 
     def attempt(self) -> AbstractContextManager[object]:

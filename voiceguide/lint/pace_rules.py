@@ -23,7 +23,8 @@ def pace(timeline: Timeline) -> Found:
     """Find a session whose speech is hurried or dragged, over all its sentences together."""
     if timeline.estimated:
         return
-    clips = [clip for clip in timeline.clips if clip.role not in ON_THE_BEAT and word_count(clip) >= _LONG]
+    ours = (clip for clip in timeline.clips if not clip.elsewhere)
+    clips = [clip for clip in ours if clip.role not in ON_THE_BEAT and word_count(clip) >= _LONG]
     spoken_ms = sum(clip.duration_ms for clip in clips)
     if sum(map(word_count, clips)) < _ENOUGH_WORDS:
         return
@@ -36,7 +37,8 @@ def pace(timeline: Timeline) -> Found:
 def even_pace(timeline: Timeline) -> Found:
     """Find sentences that are quicker or slower than the others, by the syllables and letters they have.
 
-    A person's own recordings are left alone.
+    A person's own recordings are left alone, and so are words for which the script asks for another voice or
+    language.
     """
     if timeline.estimated or not timeline.is_synthetic:
         return
@@ -51,6 +53,7 @@ def uneven(clips: Iterable[SpokenClip], language: str) -> Iterator[tuple[SpokenC
         (clip, counted * SECOND / clip.duration_ms)
         for clip in clips
         if clip.role not in ON_THE_BEAT
+        and not clip.elsewhere
         and word_count(clip) >= _LONG
         and clip.duration_ms
         and (counted := speaking_weight(clip.spoken, language))

@@ -73,10 +73,15 @@ def split_sentences(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Ms, Ms, t
 
 
 def webvtt(timeline: Timeline) -> str:
-    """Write WebVTT: `&`, `<` and `>` escaped, every cue by the same speaker."""
+    """Write WebVTT: `&`, `<` and `>` escaped, every cue by the same speaker; another language is tagged."""
     cues = [
-        (start_ms, end_ms, f"<v {SPEAKER}>" + "\n".join(map(_escaped, lines)))
-        for start_ms, end_ms, lines in split_sentences(spoken_sentences(timeline))
+        (
+            start_ms,
+            end_ms,
+            f"<v {SPEAKER}>" + _in_language("\n".join(map(_escaped, lines)), sentence.language),
+        )
+        for sentence in spoken_sentences(timeline)
+        for start_ms, end_ms, lines in split_sentences((sentence,))
     ]
     cues += [(start_ms, end_ms, _escaped(shown)) for start_ms, end_ms, shown in named_sounds(timeline)]
     blocks = [f"{_stamp(at, '.')} --> {_stamp(end, '.')}\n{text}" for at, end, text in sorted(cues)]
@@ -90,6 +95,10 @@ def named_sounds(timeline: Timeline) -> Iterator[tuple[Ms, Ms, str]]:
         name = printable_line(stem.replace("-", " ").replace("_", " "))
         if tone.kind == "sound" and name:
             yield tone.start_ms, tone.start_ms + tone.duration_ms, f"[{name}]"
+
+
+def _in_language(text: str, language: str) -> str:
+    return f"<lang {language}>{text}</lang>" if language else text
 
 
 def _escaped(line: str) -> str:

@@ -59,7 +59,9 @@ def spoken_sentences(timeline: Timeline) -> tuple[Sentence, ...]:
     """List the spoken sentences, in order of time; those without printable text are left out."""
     clips = sorted(timeline.clips, key=lambda clip: clip.start_ms)
     return tuple(
-        Sentence(clip.start_ms, clip.end_ms, text) for clip in clips if (text := printable_line(clip.text))
+        Sentence(clip.start_ms, clip.end_ms, text, clip.language)
+        for clip in clips
+        if (text := printable_line(clip.text))
     )
 
 

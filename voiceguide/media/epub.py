@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET
 
 from voiceguide.audio.formats import FORMATS
 from voiceguide.audio.metadata import Chapter, Sentence
+from voiceguide.core.reading import open_file
 from voiceguide.errors import OutputError
 from voiceguide.media.chapters import chapters, printable_line, spoken_sentences
 from voiceguide.timeline.model import Timeline
@@ -102,7 +103,7 @@ def write_epub(timeline: Timeline, track: Path, out: BinaryIO) -> None:
         book.writestr(_member("EPUB/style.css"), _STYLE)
         member = _member(f"EPUB/{sound}", zipfile.ZIP_STORED)
         member.file_size = track.stat().st_size
-        with track.open("rb") as source, book.open(member, "w") as copy:
+        with open_file(track) as source, book.open(member, "w") as copy:
             while piece := source.read(1 << 20):
                 copy.write(piece)
 

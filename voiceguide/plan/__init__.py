@@ -2,4 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["book", "choices", "clock", "compiler", "evenings", "model", "phrases", "tail", "terms"]
+__all__ = [
+    "book",
+    "choices",
+    "clock",
+    "compiler",
+    "evenings",
+    "manners",
+    "model",
+    "phrases",
+    "tail",
+    "terms",
+]

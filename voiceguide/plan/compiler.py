@@ -18,6 +18,7 @@ from voiceguide.plan.clock import STRETCH, clock_bells, stretched
 from voiceguide.plan.context import CompileContext, Hints, Weights
 from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
 from voiceguide.plan.evenings import FIRST, lists_of
+from voiceguide.plan.manners import other_voices
 from voiceguide.plan.model import (
     GAP_MS,
     Alternative,
@@ -166,6 +167,7 @@ def _compile(
         tail_ms=tail_ms,
         bells=clock_bells(script.bells),
         every_ms=script.bells.every_ms if script.bells is not None else 0,
+        others_speak=other_voices(script),
     )
 
 

@@ -75,6 +75,51 @@ class Elastic:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Manner:
+    """The manner in which words are said, where a script asks for one; each empty field is the usual.
+
+    Args:
+        level: How loud against the usual, dB, as in `-4`.
+        pace: `slow` or `usual`.
+        voice: Another voice than the session's, as the script names it.
+        language: Another language than the session's.
+    """
+
+    json_kind: ClassVar[str] = "manner"
+
+    level: str = field(default="", metadata=SPARSE)
+    pace: str = field(default="", metadata=SPARSE)
+    voice: str = field(default="", metadata=SPARSE)
+    language: str = field(default="", metadata=SPARSE)
+
+    def __bool__(self) -> bool:
+        """Report whether anything is asked for."""
+        return bool(self.level or self.pace or self.voice or self.language)
+
+    @property
+    def level_db(self) -> float:
+        """The level against the usual, dB."""
+        return float(self.level or 0)
+
+    @property
+    def elsewhere(self) -> bool:
+        """True if the session's own voice, in its own language, is not meant."""
+        return bool(self.voice or self.language)
+
+    def within(self, outer: Manner) -> Manner:
+        """Return this manner with what is not asked for taken from the step around it."""
+        return Manner(
+            self.level or outer.level,
+            self.pace or outer.pace,
+            self.voice or outer.voice,
+            self.language or outer.language,
+        )
+
+
+USUAL: Final = Manner()
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Line:
     """One thing to say, as written, sides put in.
 
@@ -83,6 +128,7 @@ class Line:
         counted: It is a lone word on the beat.
         slowdown_step: How far the evening has slowed the voice, from 0 at its beginning to
             `MAX_SLOWDOWN_STEP` at its end.
+        manner: How it is said, if not in the usual manner.
     """
 
     json_kind: ClassVar[str] = "line"
@@ -90,6 +136,7 @@ class Line:
     text: str
     counted: bool = False
     slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
+    manner: Manner = field(default=USUAL, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +258,7 @@ class PlannedHold:
     middle: HoldCue | None = None
     near_end: HoldCue | None = None
     slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
+    manner: Manner = field(default=USUAL, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +311,7 @@ class Breaths:
     pause_out: PhaseLines = PhaseLines()
     cue_follows: bool = False
     ramp: tuple[Ms, Ms, Ms, Ms] | None = field(default=None, metadata=SPARSE)
+    manner: Manner = field(default=USUAL, metadata=SPARSE)
 
     @property
     def phases(self) -> tuple[PhaseLines, PhaseLines, PhaseLines, PhaseLines]:
@@ -344,6 +393,7 @@ class PlannedRepeat:
     side: str | None = None
     slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
     dose: PlannedDose | None = None
+    manner: Manner = field(default=USUAL, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,6 +430,7 @@ class PlannedRest:
     slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
     scan: PlannedScan | None = None
     quiet_from_ms: Ms = 0
+    manner: Manner = field(default=USUAL, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -407,6 +458,7 @@ class PlannedBell:
 
     strikes: int
     sound: OwnSound | None = field(default=None, metadata=SPARSE)
+    manner: Manner = field(default=USUAL, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,6 +468,7 @@ class PlannedSound:
     json_kind: ClassVar[str] = "sound"
 
     sound: OwnSound
+    manner: Manner = field(default=USUAL, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -481,6 +534,17 @@ Part = PlannedCue | ElasticPart | WordlessPart | Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherVoice:
+    """A voice or a language beside the session's, as a script names it, with the first place of it."""
+
+    json_kind: ClassVar[str] = "othervoice"
+
+    voice: str
+    language: str
+    spot: SourceLocation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Everything that could be heard in one session, for these choices.
 
@@ -489,7 +553,8 @@ class Plan:
     Where steps depend on the length of the session, this is the plan from `from_ms` on, below `until_ms` if
     that is not 0, and `others` are the plans for other lengths, in ascending order.
     `bed` is the script's; `tail_ms` is how long the bed goes on after the end. `bells` ring by the clock;
-    with `every_ms` the first of them rings again after each such time.
+    with `every_ms` the first of them rings again after each such time. `others_speak` are the other voices
+    and languages that the script asks for.
     """
 
     json_kind: ClassVar[str] = "plan"
@@ -509,6 +574,7 @@ class Plan:
     tail_ms: Ms = field(default=0, metadata=SPARSE)
     bells: tuple[ClockBell, ...] = field(default=(), metadata=SPARSE)
     every_ms: Ms = field(default=0, metadata=SPARSE)
+    others_speak: tuple[OtherVoice, ...] = field(default=(), metadata=SPARSE)
     from_ms: Ms = field(default=0, metadata=SPARSE)
     until_ms: Ms = field(default=0, metadata=SPARSE)
     others: tuple[Plan, ...] = field(default=(), metadata=SPARSE)

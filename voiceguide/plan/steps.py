@@ -12,6 +12,7 @@ from voiceguide.plan import cues, practice
 from voiceguide.plan.clock import beginning
 from voiceguide.plan.context import CompileContext
 from voiceguide.plan.growth import inside_use
+from voiceguide.plan.manners import in_manner, manner_of
 from voiceguide.plan.model import (
     GAP_MS,
     Alternative,
@@ -52,6 +53,8 @@ def compile_steps(steps: Sequence[s.Step], context: CompileContext) -> tuple[Par
         if isinstance(step, s.Rule):
             context = replace(context, rules={**context.rules, step.name: step.words})
         made = COMPILE(step, here)
+        if manner := manner_of(step):
+            made = in_manner(made, manner)
         if step.begins is not None:
             parts.append(beginning(here, step.begins))
         parts += made

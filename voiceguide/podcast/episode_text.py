@@ -47,6 +47,7 @@ from voiceguide.plan.model import (
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
 from voiceguide.script.model import ScriptBed
 from voiceguide.script.terms import Guide, Mode
+from voiceguide.timeline.model import BREATH_SOUNDS
 
 _PLAIN: Final = frozenset({NoneType, bool, float, int, str})
 """Of these `repr` is Python's own, and no name of ours is in it."""
@@ -183,7 +184,7 @@ def _(value: PlannedBell) -> str:
     return _named(
         "Bell",
         strikes=value.strikes,
-        **_given(sound=value.sound),
+        **_given(sound=value.sound, manner=value.manner),
     )
 
 
@@ -222,7 +223,7 @@ def _(value: Breaths) -> str:
         pause_in=value.pause_in,
         pause_out=value.pause_out,
         cue_follows=value.cue_follows,
-        **_given(ramp=value.ramp),
+        **_given(ramp=value.ramp, manner=value.manner),
     )
 
 
@@ -283,6 +284,7 @@ def _(value: PlannedHold) -> str:
         middle=value.middle,
         near_end=value.near_end,
         calm=value.slowdown_step,
+        **_given(manner=value.manner),
     )
 
 
@@ -331,6 +333,7 @@ def _(value: Line) -> str:
         text=value.text,
         counted=value.counted,
         calm=value.slowdown_step,
+        **_given(manner=value.manner),
     )
 
 
@@ -393,7 +396,7 @@ def _(value: PlannedRepeat) -> str:
         last=value.last,
         side=value.side,
         calm=value.slowdown_step,
-        **_given(dose=value.dose),
+        **_given(dose=value.dose, manner=value.manner),
     )
 
 
@@ -415,6 +418,7 @@ def _(value: Request) -> str:
         takes=value.takes,
         fill_takes=value.fill_takes,
         **({} if value.tail_ms is None else {"tail_ms": value.tail_ms}),
+        **({} if value.breaths == BREATH_SOUNDS[0] else {"breaths": value.breaths}),
     )
 
 
@@ -428,7 +432,7 @@ def _(value: PlannedRest) -> str:
         side=value.side,
         id=value.id,
         calm=value.slowdown_step,
-        **_given(scan=value.scan, quiet_from_ms=value.quiet_from_ms),
+        **_given(scan=value.scan, quiet_from_ms=value.quiet_from_ms, manner=value.manner),
     )
 
 

@@ -12,6 +12,7 @@ from html import escape
 from importlib import resources
 from typing import Final
 
+from voiceguide.audio.metadata import Sentence
 from voiceguide.media.plot.svg import xml_line
 from voiceguide.media.qr import QR, qr_svg
 from voiceguide.podcast.feed import FEED
@@ -178,7 +179,7 @@ def _episode(episode: Episode) -> str:
         for one in episode.chapters
     )
     words = "\n".join(
-        f'<p data-at="{one.start_ms}" data-until="{one.end_ms}">{_text(one.text)}</p>'
+        f'<p data-at="{one.start_ms}" data-until="{one.end_ms}"{_lang(one)}>{_text(one.text)}</p>'
         for one in episode.transcript
     )
     slug, title = _text(episode.slug), _text(episode.title)
@@ -206,6 +207,10 @@ def _episode(episode: Episode) -> str:
 </div>
 </article>
 </li>"""
+
+
+def _lang(sentence: Sentence) -> str:
+    return f' lang="{_text(sentence.language)}"' if sentence.language else ""
 
 
 def _manifest(show: Show, names: Mapping[str, str]) -> bytes:

@@ -202,6 +202,7 @@ class _FileReader:
             part=self.parts.finder(self.trail, language),
             pools=pools,
             folder=str(self.path.parent),
+            language=language,
             built=self.steps,
         )
         for name in ("opening", "steps", "ending"):

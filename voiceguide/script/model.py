@@ -168,7 +168,8 @@ class Step:
     """The base of every step: its location, the ids of the facts it carries, and its conditions.
 
     `lengths` are the lengths of session that it is for; None for all. `begins` is when it begins by the
-    clock; None for right after what stands before it.
+    clock; None for right after what stands before it. `level_db` is how loud it is against the usual, at
+    most 0, and `pace` how fast, `usual` or `slow`; None for those of the step around it.
     """
 
     json_kind: ClassVar[str] = "step"
@@ -178,10 +179,20 @@ class Step:
     when: tuple[Condition, ...] = ()
     lengths: SessionLengths | None = field(default=None, metadata=SPARSE)
     begins: ClockTime | None = field(default=None, metadata=SPARSE)
+    level_db: float | None = field(default=None, metadata=SPARSE)
+    pace: str | None = field(default=None, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Say(Step):
+class SpokenStep(Step):
+    """The base of steps whose words may have a `voice` and a `language` of their own, if not empty."""
+
+    voice: str = field(default="", metadata=SPARSE)
+    language: str = field(default="", metadata=SPARSE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say(SpokenStep):
     """An awareness cue without movement."""
 
     json_kind: ClassVar[str] = "say"
@@ -191,7 +202,7 @@ class Say(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setup(Step):
+class Setup(SpokenStep):
     """Arrange body or props, then `time_ms` of silence to do it."""
 
     json_kind: ClassVar[str] = "setup"
@@ -202,7 +213,7 @@ class Setup(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move(Step):
+class Move(SpokenStep):
     """One movement, then the time to do it (by `size`, or `time_ms`)."""
 
     json_kind: ClassVar[str] = "move"
@@ -214,7 +225,7 @@ class Move(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tip(Step):
+class Tip(SpokenStep):
     """An optional remark; the lower its `priority`, the sooner it goes when time is short.
 
     One with `keep` is said in every length, and with fewer words in its short form. `time_ms` is the silence
@@ -623,7 +634,7 @@ def step_kinds() -> tuple[type[Step], ...]:
     """List the class of every kind of step; every pass over steps needs a handler for each."""
     # Not `__subclasses__`: a dataclass with slots leaves the class behind that it was made from.
     found = (kind for kind in globals().values() if isinstance(kind, type) and issubclass(kind, Step))
-    return tuple(kind for kind in found if kind is not Step)
+    return tuple(kind for kind in found if kind not in (Step, SpokenStep))
 
 
 def walk_steps(steps: tuple[Step, ...]) -> Iterator[Step]:

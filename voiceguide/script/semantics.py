@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from voiceguide.core.beds import NO_BED
+from voiceguide.core.languages import primary_subtag
 from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import QUICK_MS, Limit, Move, Quantity, Say, Setup, Tip, Unit, Wording
 from voiceguide.script.schema.grammar import CYCLE_MOST_MS, MODES, RESERVED_OPTIONS
 from voiceguide.script.schema.quantities import LONGEST_MS, InvalidQuantity, parse_minutes
 from voiceguide.script.schema.validate import Entries
-from voiceguide.script.schema.wording import Scope, check_again, check_second
+from voiceguide.script.schema.wording import FORMS, Scope, check_again, check_second
 from voiceguide.script.terms import Guide
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
 from voiceguide.units import HOUR, Ms
@@ -342,6 +343,27 @@ def limits_of(node: Node, values: tuple[tuple[str, int], ...]) -> tuple[Limit, .
     """Return limits with the locations of their values: the compiler compares them with every step."""
     spots = {key.text: value.spot for key, value in node} if isinstance(node, MapNode) else {}
     return tuple(Limit(kind, most, spots.get(kind, node.spot)) for kind, most in values)
+
+
+def check_other_language(found: PartialStep, language: str, findings: Diagnostics) -> None:
+    """Check that words in a language of their own have nothing of the script's language in them."""
+    own = found.values.get("language")
+    if not own or primary_subtag(own) == primary_subtag(language):
+        return
+    if "recall" in found.entries:
+        what = f"a rule in {quote(language)} cannot be said again inside words in {quote(own)}."
+        findings.add(found.key("recall"), what, "Take `recall` out, or say the rule in a step of its own.")
+    said = [found.values.get(kind) for kind in ("say", "setup", "move", "tip")]
+    texts = [
+        text
+        for words in said
+        if isinstance(words, Wording)
+        for form in ("full", *FORMS[1:])
+        for text, _ in words.texts(form)
+    ]
+    if any("{" in text for text in texts):
+        what = f"a side is named in {quote(language)}, so it cannot stand in words in {quote(own)}."
+        findings.add(found.value("language"), what, "Write the side out, or leave it out.")
 
 
 # ── nesting ──────────────────────────────────────────────────────────────────────────────────────

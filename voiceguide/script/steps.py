@@ -101,6 +101,7 @@ class StepReader:
     part: Part
     pools: Pools
     folder: str = ""
+    language: str = ""
     built: list[Step] = field(default_factory=list)
     """Every step that is sound, those inside others before them; the last resort where others are not."""
     _elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -287,6 +288,7 @@ class StepReader:
             semantics.check_begins(found.key(_BEGINS), self.findings)
         if recalled := found.values.get("recall"):
             self.rules.recall(recalled, found.value("recall"))
+        semantics.check_other_language(found, self.language, self.findings)
         if step.makes in _CHECKS:
             _CHECKS[step.makes](found, self.findings)
         elif step.makes is Choose:

@@ -258,7 +258,9 @@ def _pinned(found: object, place: str) -> Pinned:
     pace = named.text("pace", 20)
     if pace not in list(Pace):
         raise LockError(f"{place}.pace is {as_json(pace)}; it must be one of {', '.join(Pace)}.")
-    said = Utterance(named.text("text", _LONGEST_TEXT), named.text("language", 40), Pace(pace))
+    said = Utterance(
+        named.text("text", _LONGEST_TEXT), named.text("language", 40), Pace(pace), named.other("voice")
+    )
     clip, duration_ms, lufs = named.hash("clip"), named.whole("duration_ms", _LONGEST_MS), named.level("lufs")
     pinned = Pinned(said, clip, duration_ms, lufs, named.hash("sha256"))
     named.done()
@@ -288,6 +290,15 @@ class _Fields:
         value = self._left.pop(name)
         if type(value) is not kind:
             raise LockError(f"{name!r} in {self._place} cannot be {as_json(value)}.")
+        return value
+
+    def other(self, name: str) -> str:
+        """Take a text that may be missing, and is not empty where it is there."""
+        if name not in self._left:
+            return ""
+        value = self.text(name, _LONGEST_NAME)
+        if not value:
+            raise LockError(f"{name!r} in {self._place} cannot be empty.")
         return value
 
     def others(self, name: str) -> list[object]:
@@ -350,6 +361,7 @@ def _plain(pinned: Pinned) -> dict[str, object]:
         "text": said.spoken,
         "language": said.language,
         "pace": said.pace.value,
+        **({"voice": said.voice} if said.voice else {}),
         "clip": pinned.clip,
         "duration_ms": pinned.duration_ms,
         "lufs": pinned.lufs,

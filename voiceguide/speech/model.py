@@ -107,11 +107,14 @@ class Utterance:
         spoken: The text as sent to the voice.
         language: A language code, `en`, `pt-BR`.
         pace: How fast.
+        voice: Another voice than the session's, as the script names it; "" for the session's, or for the one
+            that is found for another language.
     """
 
     spoken: str
     language: str
     pace: Pace
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -72,6 +72,24 @@ def kind_of(name: str, spec: str = "") -> VoiceKind:
     raise no_such(spec or name)
 
 
+def speaks(spec: str, language: str, *, environ: Mapping[str, str] | None = None) -> bool:
+    """Report whether a voice may be asked for a language; a service or a program says itself what it cannot.
+
+    Args:
+        spec: A voice, as `make_voice` takes it.
+        language: Of the words, as in `pt-BR`.
+        environ: The environment, by default the process's.
+    """
+    name, _, argument = spec.partition(":")
+    if name == "gtts" and argument:
+        return primary_subtag(argument.partition(":")[0]) == primary_subtag(language)
+    stands_in = kind_of(name, spec).stands_in
+    if stands_in is None:
+        return True
+    found = stands_in(language, os.environ if environ is None else environ)
+    return spec in found or any(one == name for one in found)
+
+
 def offline_voice(language: str, *, environ: Mapping[str, str] | None = None) -> str:
     """Return the best voice that speaks a language here without a network, as it is named; else nothing.
 
@@ -84,6 +102,17 @@ def offline_voice(language: str, *, environ: Mapping[str, str] | None = None) ->
         if kind.stands_in is not None and (found := kind.stands_in(language, env)):
             return found[0]
     return ""
+
+
+def voice_to_get(language: str) -> str:
+    """Return the name of a voice for a language that `voices get` brings; empty if none is known.
+
+    Args:
+        language: Of the words, as in `pt-BR`.
+    """
+    from voiceguide.speech.downloads.piper_voices import suggested_voice
+
+    return suggested_voice(language)
 
 
 def no_such(spec: str) -> VoiceUnavailable:

@@ -43,6 +43,7 @@ def check_bounds(timeline: Timeline) -> None:
     levels = [("speech_lufs", timeline.speech_lufs)]
     levels += [(f"clips[{n}].gain_db", clip.gain_db) for n, clip in enumerate(timeline.clips)]
     levels += [(f"clips[{n}].lufs", clip.lufs or 0.0) for n, clip in enumerate(timeline.clips)]
+    levels += [(f"clips[{n}].level_db", clip.level_db) for n, clip in enumerate(timeline.clips)]
     levels += [(f"tones[{n}].gain_db", tone.gain_db) for n, tone in enumerate(timeline.tones)]
     levels += [("bed.below_voice_db", timeline.bed.below_voice_db)] if timeline.bed else []
     for place, level in levels:

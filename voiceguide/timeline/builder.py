@@ -91,6 +91,9 @@ class TimelineBuilder:
                 speech=sound.clip.key,
                 gain_db=0.0,
                 lufs=sound.clip.lufs,
+                level_db=line.manner.level_db,
+                voice=sound.voice,
+                language=line.manner.language,
             )
         )
         return at_ms + sound.clip.duration_ms

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final
 
 from voiceguide.errors import ChoiceError
-from voiceguide.timeline.model import STRIKES, Bed, Span, SpokenClip, Timeline
+from voiceguide.timeline.model import BREATH_SOUNDS, STRIKES, Bed, Span, SpokenClip, Timeline
 from voiceguide.units import MINUTE, SECOND, Ms, clock
 
 NONE: Final = "none"
@@ -142,6 +142,30 @@ def check_strike(strike: str) -> None:
         raise ChoiceError(f"there is no bell called {strike!r}.", where="--bell", mend=mend)
 
 
+def check_breath_sound(sound: str) -> None:
+    """Refuse an unknown sound of led breaths.
+
+    Raises:
+        ChoiceError: It is not one of `BREATH_SOUNDS`.
+    """
+    if sound not in BREATH_SOUNDS:
+        mend = f"There are {' and '.join(BREATH_SOUNDS)}."
+        raise ChoiceError(f"there is no sound of breath called {sound!r}.", where="--breaths", mend=mend)
+
+
+def with_breath_sound(timeline: Timeline, sound: str) -> Timeline:
+    """Set the sound of a session's breath tones; their places and times stay as they are.
+
+    Args:
+        timeline: The session.
+        sound: One of `BREATH_SOUNDS`.
+    """
+    if sound == BREATH_SOUNDS[0]:
+        return timeline
+    tones = (replace(tone, strike=sound) if tone.kind == "breath" else tone for tone in timeline.tones)
+    return replace(timeline, tones=tuple(tones))
+
+
 def with_bells(timeline: Timeline, strike: str) -> Timeline:
     """Set the sound of a session's bells; their places and times stay as they are.
 
@@ -201,3 +225,15 @@ def with_gentle_rises(timeline: Timeline) -> Timeline:
         else:
             clips.append(clip)
     return replace(timeline, clips=tuple(clips))
+
+
+def with_asked_levels(timeline: Timeline) -> Timeline:
+    """Make every clip as much softer as the script asks, on top of the even loudness of all words."""
+
+    def lowered(clip: SpokenClip) -> SpokenClip:
+        if not clip.level_db:
+            return clip
+        lufs = None if clip.lufs is None else round(clip.lufs + clip.level_db, 2)
+        return replace(clip, gain_db=clip.gain_db + clip.level_db, lufs=lufs)
+
+    return replace(timeline, clips=tuple(map(lowered, timeline.clips)))

@@ -17,6 +17,7 @@ from voiceguide.timeline.synthetic import Synthetic
 from voiceguide.units import Ms
 
 __all__ = [
+    "BREATH_SOUNDS",
     "CLICK_MS",
     "LATER",
     "SCHEMA",
@@ -51,13 +52,17 @@ STRIKES: Final = ("bowl", "bell", "chime", "low")
 
 CLICK_MS: Final = 60
 """How long the click of a quick movement sounds, ms."""
+BREATH_SOUNDS: Final = ("hum", "air")
+"""How a led breath may sound: a hum that rises and falls, or breath itself; the first is usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenClip:
     """A clip at its place. `announces_ms` and `quiet_ms`: what length or what quiet this cue announces.
 
-    What is heard is the finished clip `speech` times `gain_db`; `lufs` is its loudness then.
+    What is heard is the finished clip `speech` times `gain_db`; `lufs` is its loudness then. `level_db` is
+    the part of the gain that the script asks for. `voice` and `language` are those of the clip where they are
+    not the session's.
     """
 
     start_ms: Ms
@@ -74,11 +79,19 @@ class SpokenClip:
     speech: str = ""
     gain_db: float = 0.0
     lufs: float | None = None
+    level_db: float = field(default=0.0, metadata=SPARSE)
+    voice: str = field(default="", metadata=SPARSE)
+    language: str = field(default="", metadata=SPARSE)
 
     @property
     def end_ms(self) -> Ms:
         """Where it ends."""
         return self.start_ms + self.duration_ms
+
+    @property
+    def elsewhere(self) -> bool:
+        """True if it is spoken by another voice than the session's, or in another language."""
+        return bool(self.voice or self.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +114,8 @@ class BreathPhase:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tone:
     """A sound that is not speech: a `bell` with its `strike`, a `breath` tone, a `click`, or a `sound`.
+
+    The `strike` of a breath tone is None for the usual hum.
 
     A `bell` or `sound` of the script's own has the `file`'s name and the content address of its samples in
     `speech`, as clips have; what is heard is that times `gain_db`.

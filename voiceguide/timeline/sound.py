@@ -15,10 +15,11 @@ from voiceguide.units import Ms, whole_frames
 
 @dataclass(frozen=True, slots=True)
 class LineSound:
-    """The sound of a line: the text as sent to the voice, and its clip."""
+    """The sound of a line: the text as sent to the voice, its clip, and its voice if not the session's."""
 
     spoken: str
     clip: Clip
+    voice: str = ""
 
 
 Sounds = Mapping[Line, LineSound]

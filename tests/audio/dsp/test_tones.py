@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.sounds_made import bell, breath, db, true_peak_dbtp
-from voiceguide.audio.dsp.loudness import integrated_lufs, k_weight, momentary_lufs, powers
+from voiceguide.audio.dsp.loudness import clip_lufs, integrated_lufs, k_weight, momentary_lufs, powers
 from voiceguide.audio.dsp.tones import tone
 from voiceguide.errors import AudioError
 from voiceguide.timeline.model import STRIKES, Phase, Tone
@@ -98,6 +100,33 @@ def test_a_breath_lies_gently_under_the_voice(phase, duration_ms):
     # The voice speaks at -16 LUFS when a session begins and at -20 when an evening ends.
     assert -20 - 8.2 < integrated_lufs(powers(k_weight(sound))) < -16 - 11.8
     assert true_peak_dbtp(sound) < -12
+
+
+@given(st.integers(300, 12_000), st.sampled_from([Phase.INHALE, Phase.EXHALE]))
+@examples(15)
+def test_the_sound_of_breath_is_as_loud_as_the_hum_and_swells_in_its_own_way(duration_ms, phase):
+    asked = replace(breath(0, duration_ms, phase), strike="air")
+    made = tone(asked) / 32_768
+    assert len(made) == duration_ms * 48
+    assert clip_lufs(powers(k_weight(made))) == pytest.approx(-28, abs=0.1)
+    assert np.abs(made).max() < 0.6
+    assert abs(made[0]) < 1e-3
+    assert abs(made[-1]) < 1e-3
+    grain = len(made) // 30
+    level = np.sqrt(np.square(made[: 30 * grain]).reshape(30, grain).mean(axis=1))
+    early, late = level[:10].sum(), level[20:].sum()
+    assert late > 1.5 * early if phase is Phase.INHALE else early > 1.5 * late
+
+
+def test_the_sound_of_breath_is_brighter_in_than_out_and_is_no_tone():
+    heard = {
+        phase: tone(replace(breath(0, 4_000, phase), strike="air")) for phase in (Phase.INHALE, Phase.EXHALE)
+    }
+    assert centre_hz(heard[Phase.INHALE]) > 1.5 * centre_hz(heard[Phase.EXHALE])
+    for made in heard.values():
+        power = np.abs(np.fft.rfft(made.astype(float))) ** 2
+        assert power.max() < 0.02 * power.sum()
+    assert not tone(replace(breath(0, 4_000, Phase.PAUSE_IN), strike="air")).any()
 
 
 def test_a_pause_between_breaths_is_silent():

@@ -95,6 +95,7 @@ def test_a_bed_of_ours(voiceguide, desk):
         (["--lufs", "-8"], "-24 to -14"),
         (["--lufs", "16"], "-24 to -14"),
         (["--bell", "gong"], "bowl, bell, chime, low and none"),
+        (["--breaths", "wind"], "hum and air"),
     ],
 )
 def test_what_cannot_be_is_one_sentence_and_leaves_nothing(voiceguide, desk, arguments, says):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.dsp.loudness import clip_lufs, k_weight, momentary_lufs, powers
 from voiceguide.errors import AudioError
-from voiceguide.timeline.model import STRIKES, Phase, Tone
+from voiceguide.timeline.model import BREATH_SOUNDS, STRIKES, Phase, Tone
 from voiceguide.units import RATE_HZ, to_samples
 
 if TYPE_CHECKING:
@@ -76,6 +76,14 @@ _AIR: Final = 0.55
 masked."""
 _BREATH_HZ: Final = (260.0, 780.0)
 """The noise rises from the first to the second with the inhale, and falls back with the exhale."""
+_AIR_BANDS: Final[Mapping[bool, tuple[tuple[float, float, float], ...]]] = {
+    True: ((620.0, 0.6, 1.0), (1_450.0, 1.0, 1.3), (3_100.0, 0.35, 2.0)),
+    False: ((320.0, 0.7, 0.8), (720.0, 1.0, 1.0), (1_700.0, 0.4, 1.8)),
+}
+"""The bands of the sound of breath, of the inhale and of the exhale: their middle in Hz, their level, and how
+much later than the others a bright band comes and how much sooner it goes."""
+_SWELL: Final[Mapping[bool, float]] = {True: 0.66, False: 0.22}
+"""The part of a breath's time at which the most air moves."""
 _BANDS: Final = 9
 _BAND_OCTAVES: Final = 0.32
 _SEED: Final = 20_230
@@ -99,7 +107,7 @@ def tone(asked: Tone) -> NDArray[np.int16]:
     if asked.kind == "bell":
         made = _bell(length, asked.strike or STRIKES[0])
     elif asked.kind == "breath":
-        made = _breath(length, asked.phase)
+        made = _air(length, asked.phase) if asked.strike == BREATH_SOUNDS[1] else _breath(length, asked.phase)
     elif asked.kind == "click":
         made = _click(length)
     else:
@@ -158,6 +166,33 @@ def _breath(length: int, phase: Phase | None) -> NDArray[np.float64]:
     made = _unit(made) * _AIR + _unit(_hum(way, rising=phase is not Phase.EXHALE)) * (1 - _AIR**2) ** 0.5
     third = length / RATE_HZ / 3
     made *= _edges(length, third, third)
+    return _scaled(made, clip_lufs(powers(k_weight(made))), _BREATH_LUFS)
+
+
+def _air(length: int, phase: Phase | None) -> NDArray[np.float64]:
+    """Synthesize the sound of a breath itself: air drawn in through the nose, and let out through the mouth.
+
+    Noise in a few wide bands, brighter as more air moves. An inhale swells to its last third and ends soon;
+    an exhale sets in quickly and fades for long. Both begin and end in silence.
+    """
+    import numpy as np
+
+    if phase in (Phase.PAUSE_IN, Phase.PAUSE_OUT) or not length:
+        return np.zeros(length)
+    inhale = phase is not Phase.EXHALE
+    place = np.linspace(0, 1, length)
+    top = _SWELL[inhale]
+    rise = np.clip(place / top, 0, 1)
+    fall = np.clip((1 - place) / (1 - top), 0, 1)
+    moved = np.square(np.sin(np.pi / 2 * rise)) * np.square(np.sin(np.pi / 2 * fall))
+    size = -(-length // 4096) * 4096
+    bits = np.random.PCG64(_SEED + 1 + inhale).random_raw(size)
+    spectrum = np.fft.rfft((bits >> 11).astype(np.float64) / 2**52 - 1.0)
+    octave = np.log2(np.maximum(np.fft.rfftfreq(size, 1 / RATE_HZ), 1.0))
+    made = np.zeros(length)
+    for hertz, level, brightness in _AIR_BANDS[inhale]:
+        noise = np.fft.irfft(spectrum * _hump((octave - math.log2(hertz)) / 2), size)[:length]
+        made += level * _unit(noise) * np.power(moved, brightness)
     return _scaled(made, clip_lufs(powers(k_weight(made))), _BREATH_LUFS)
 
 

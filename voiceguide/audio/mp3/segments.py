@@ -186,8 +186,8 @@ def _spoken(clip: SpokenClip) -> SegmentSound:
 def _tone(tone: Tone) -> SegmentSound:
     from voiceguide.audio.dsp.tones import RECIPE
 
-    if tone.speech:
-        name = f"{tone.speech}|{tone.gain_db:+g}" if tone.gain_db else tone.speech
-        return SegmentSound(tone.start_ms, tone.duration_ms, name, tone)
-    name = f"tone/{RECIPE}/{tone.kind}/{tone.phase or tone.strike or ''}"
+    # A hummed breath has no strike, and so the name that it always had.
+    sound = "/".join(filter(None, (tone.phase, tone.strike)))
+    name = tone.speech or f"tone/{RECIPE}/{tone.kind}/{sound}"
+    name = f"{name}|{tone.gain_db:+g}" if tone.gain_db else name
     return SegmentSound(tone.start_ms, tone.duration_ms, name, tone)

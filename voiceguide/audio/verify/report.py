@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final
 
+from voiceguide.core.serde import SPARSE
 from voiceguide.units import Ms
 
 
@@ -27,6 +28,7 @@ class HeardCue:
         level_db: Its level relative to clip and timeline; None if it was not found.
         lufs: Its loudness in the track.
         declared_db: The gain that the timeline gives it.
+        asked_db: The part of it that the script asks for.
     """
 
     json_kind: ClassVar[str] = "heardcue"
@@ -42,6 +44,12 @@ class HeardCue:
     level_db: float | None
     lufs: float
     declared_db: float
+    asked_db: float = field(default=0.0, metadata=SPARSE)
+
+    @property
+    def even_lufs(self) -> float:
+        """Its loudness without what the script asks for: that of all words together is even."""
+        return self.lufs - self.asked_db
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,9 +133,7 @@ class Tones:
         """Return what a tone sounds like; None if its file's sound is gone from the cache."""
         import numpy as np
 
-        if not tone.speech:
-            return sound_of(tone) / 32_768
-        stored = self.samples(tone.speech)
+        stored = self.samples(tone.speech) if tone.speech else sound_of(tone)
         if stored is None or len(stored) != to_samples(tone.duration_ms):
             return None
         return stored.astype(np.float64) * (math.pow(10.0, tone.gain_db / 20) / 32_768)

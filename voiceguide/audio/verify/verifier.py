@@ -244,7 +244,7 @@ def _by_clip(
     found = match(window, place - first, own, over_sound=over_sound, laid=bed)
     scan.under.measure(window, found, first)
     _feed_residual(found, window, first, scan, over_sound=over_sound)
-    hops.add(found.power)
+    hops.add(found.power * math.pow(10.0, -clip.level_db / 10))
     return HeardCue(
         at_ms=clip.start_ms,
         text=clip.text,
@@ -257,6 +257,7 @@ def _by_clip(
         level_db=round(20 * math.log10(max(found.gain, 1e-6)), 2) if found.found else None,
         lufs=round(loudness_of(found.power), 2),
         declared_db=clip.gain_db,
+        asked_db=clip.level_db,
     )
 
 
@@ -299,7 +300,7 @@ def _by_energy(
     begin, stop = (place - first, place - first) if words is None else words
     heard = window[begin : max(begin + BLOCK, stop)]
     power = powers(k_weight(heard))
-    hops.add(power)
+    hops.add(power * math.pow(10.0, -clip.level_db / 10))
     scan.scan_until(max(scan.at, min(place, first + begin)))
     stop_at = max(place + length, first + stop)
     known = sound.cut(scan.at, max(scan.at, stop_at))
@@ -318,4 +319,5 @@ def _by_energy(
         level_db=None if clip.lufs is None or words is None else round(lufs - clip.lufs, 2),
         lufs=round(lufs, 2),
         declared_db=clip.gain_db,
+        asked_db=clip.level_db,
     )

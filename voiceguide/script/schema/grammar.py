@@ -14,6 +14,7 @@ from voiceguide.script.schema.grammar_top import (
     COVERS,
     GROW,
     ID,
+    LANGUAGE,
     LIMIT,
     MODES,
     ONE_ID,
@@ -28,6 +29,7 @@ from voiceguide.script.schema.grammar_top import (
 from voiceguide.script.schema.types import (
     Amount,
     Braces,
+    Decibels,
     Duration,
     FileName,
     Group,
@@ -52,6 +54,7 @@ __all__ = ["BEGINS", "COVERS", "ID", "MODES", "RESERVED_OPTIONS", "STEPS", "TOP"
 TIME_MOST_MS: Final = 5 * MINUTE
 CYCLE_MOST_MS: Final = MINUTE
 MOVE_LEAST_MS: Final = 3 * SECOND
+SOFTEST_DB: Final = -12.0
 SCAN_LEAST_MS: Final = 20 * SECOND
 EVERY_LEAST_MS: Final = 6 * SECOND
 EVERY_MOST_MS: Final = 85 * SECOND
@@ -88,6 +91,27 @@ _AGAIN: Final = Key(
     'What is said in the second and every later round instead; "" says nothing.',
     "Once more, and slower.", also=("later", "later rounds"), field="words.again",
 )  # fmt: skip
+LEVEL: Final = Key(
+    "level", Decibels(SOFTEST_DB),
+    "How much softer than usual everything in this step is, the steps inside it included; one of theirs has "
+    "a level of its own.",
+    "-4dB", default="0dB", also=("volume", "gain", "loudness"), field="level_db",
+)  # fmt: skip
+PACE: Final = Key(
+    "pace", OneOf(("usual", "slow")),
+    "`slow`: by day as slowly as an evening is spoken, in the evening as slowly as it ends; `usual` takes "
+    "back the pace of the step around it.",
+    "slow", default="usual", also=("speed", "rate", "tempo"),
+)  # fmt: skip
+_VOICE: Final = Key(
+    "voice", Plain(longest=100), "Another voice for these words, as `--voice` names it.", "hibari:emma",
+    also=("speaker",),
+)  # fmt: skip
+_LANGUAGE: Final = Key(
+    "language", LANGUAGE,
+    "The language of these words, if it is not the script's; without `voice` one that speaks it is found.",
+    "es", also=("lang",),
+)  # fmt: skip
 _RECALL: Final = Key(
     "recall", Name("the name of a rule"), "The name of a `rule` in force: it is said again inside this cue.",
     "belly", also=("remind", "repeat rule"),
@@ -112,14 +136,15 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     StepKind(
         _words("say", "A cue without movement: what to notice or know.", "Let your shoulders grow heavy.",
                ("speak", "text", "cue", "tell", "notice", "instruction")),
-        m.Say, (_SHORT, _SECOND, _AGAIN, _NAME, _RECALL),
+        m.Say, (_SHORT, _SECOND, _AGAIN, _NAME, _RECALL, _VOICE, _LANGUAGE),
     ),
     StepKind(
         _words("setup", "Arrange body or props, then time for it.", "Lie on your back, legs long.",
                ("set up", "prepare", "arrange", "position")),
         m.Setup,
         (_SHORT, _SECOND, _AGAIN, _NAME,
-         Key("time", _TIME, "The silence after the words.", "20s", default="15s", field="time_ms"), _RECALL),
+         Key("time", _TIME, "The silence after the words.", "20s", default="15s", field="time_ms"), _RECALL,
+         _VOICE, _LANGUAGE),
     ),
     StepKind(
         _words("move", "One movement in one sentence, then time to move.", "Bend your right knee.",
@@ -132,7 +157,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              "large", default="medium"),
          Key("time", Duration(MOVE_LEAST_MS, TIME_MOST_MS, "a body needs that long to move"),
              "The time to move, instead of a size.", "6s", field="time_ms"),
-         _RECALL),
+         _RECALL, _VOICE, _LANGUAGE),
     ),
     StepKind(
         _words("tip", "An optional remark, the first to go when time is short.",
@@ -148,7 +173,8 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              'What is said on the second side; without it, or with "", a tip is said on the first side only.',
              "And the pillow under your {side} knee.", also=("second side",), field="words.second"),
          Key("time", _TIME, "The silence after the words, to do it; without it 0.8 s.", "10s",
-             field="time_ms")),
+             field="time_ms"),
+         _VOICE, _LANGUAGE),
         refused=(Refusal(("name", "again"), "a tip is said in full or not at all.",
                          "Take this key out; `--words brief` leaves tips out anyway."),),
     ),
@@ -366,10 +392,11 @@ if {kind.makes for kind in _KINDS} != set(m.step_kinds()):
 def keys_of(kind: StepKind) -> tuple[Key, ...]:
     """List all keys a kind of step can have, its own first; what every step has comes last.
 
-    A safety sentence has no `when`: it can never be left out.
+    A safety sentence has no `when` and no tone of its own: it can never be left out, and is never softer.
     """
     if kind.name == "safety":
         return (kind.key, *kind.keys, ID)
     # `at` of a hold or a rest has words as well: a time alone is taken out before its keys are read.
     begins = () if any(key.name == BEGINS.name for key in kind.keys) else (BEGINS,)
-    return (kind.key, *kind.keys, ID, WHEN, *begins)
+    tone = (LEVEL,) if kind.name in ("bell", "sound") else (LEVEL, PACE)
+    return (kind.key, *kind.keys, ID, WHEN, *begins, *tone)

@@ -18,6 +18,7 @@ from voiceguide.script.schema.types import (
     Amount,
     BellTimes,
     Braces,
+    Decibels,
     Duration,
     FileName,
     Group,
@@ -153,6 +154,9 @@ def _shape(shape: Shape) -> Json:
         case Pool():
             named: Json = {"type": "string", "pattern": f"^(?:{ROUTINE})$"}
             return {"anyOf": [named, _ref("pool")]} if shape.named else _ref("pool")
+        case Decibels():
+            figure = r"(?:-\d{1,3}(?:\.\d)?|\+?0{1,3}(?:\.0)?)"
+            return {"type": "string", "pattern": _whole_text(rf"{figure}\s*{_any_case('db')}")}
         case FileName():
             endings = "|".join(map(_any_case, shape.endings))
             return {"type": "string", "pattern": rf"^(?:[^/\\]+/)?[^/\\]*\.(?:{endings})$"}

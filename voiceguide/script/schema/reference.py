@@ -9,12 +9,13 @@ from collections.abc import Iterable
 
 from voiceguide.core.suggest import listed
 from voiceguide.script.model import Quantity, Unit
-from voiceguide.script.schema.grammar import BEGINS, ID, STEPS, TOP, WHEN, keys_of
+from voiceguide.script.schema.grammar import BEGINS, ID, LEVEL, PACE, STEPS, TOP, WHEN, keys_of
 from voiceguide.script.schema.quantities import format_quantity
 from voiceguide.script.schema.types import (
     ROUTINE,
     Amount,
     BellTimes,
+    Decibels,
     Duration,
     FileName,
     Group,
@@ -58,8 +59,8 @@ def reference() -> str:
         _table(TOP),
         *(f"### In `{name}`\n\n{_table(group.keys)}{_refusals(group.refused)}" for name, group in groups),
         "## Steps",
-        "Every step may also have these keys; a `safety` step has only the first.\n\n"
-        f"{_table((ID, WHEN, BEGINS))}",
+        "Every step may also have these keys; a `safety` step has only the first, and a `bell` and a `sound` "
+        f"have no `pace`.\n\n{_table((ID, WHEN, BEGINS, LEVEL, PACE))}",
         *(_step(kind) for kind in STEPS.values()),
     ]
     return "\n\n".join(parts) + "\n"
@@ -100,6 +101,8 @@ def describe(shape: Shape) -> str:
             return f"{told}, or keys (see below)" if shape.shorthand else "keys (see below)"
         case Pool():
             return "a list of lines, or the name of a pool" if shape.named else "a list of lines"
+        case Decibels():
+            return f"a level, {shape.least:g}dB to 0dB"
         case FileName():
             return shape.what
         case BellTimes():
@@ -119,7 +122,7 @@ def _group_in(shape: Shape) -> Group | None:
 
 
 def _step(kind: StepKind) -> str:
-    own = [key for key in keys_of(kind) if key not in (ID, WHEN, BEGINS)]
+    own = [key for key in keys_of(kind) if key not in (ID, WHEN, BEGINS, LEVEL, PACE)]
     first, others = own[0], own[1:]
     head = f"### `{kind.name}`: {describe(first.shape)}\n\n{first.doc} Example: `{_example(first)}`"
     if (group := _group_in(first.shape)) is not None:

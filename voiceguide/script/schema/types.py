@@ -186,6 +186,13 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class Decibels:
+    """A level against the usual one, dB, at most 0."""
+
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
 class FileName:
     """A file in the folder of the script, or in a folder there.
 
@@ -211,7 +218,7 @@ class Steps:
     """A list of steps."""
 
 
-Timed = Duration | Whole | Minutes | Amount | BellTimes
+Timed = Duration | Whole | Minutes | Amount | BellTimes | Decibels
 Listed = Several | Table | Group | Pool
 Shape = Plain | Words | Name | OneOf | Timed | Listed | FileName | Steps
 

@@ -25,6 +25,7 @@ from voiceguide.script.schema.quantities import (
 from voiceguide.script.schema.types import (
     Amount,
     BellTimes,
+    Decibels,
     Duration,
     FileName,
     Group,
@@ -97,6 +98,8 @@ def read_value(node: Node, shape: Shape, label: str, scope: Scope, findings: Dia
             return _group(node, shape, label, scope, findings)
         case Pool():
             return read_pool(node, shape, label, scope, findings)
+        case Decibels():
+            return _decibels(node, shape, label, findings)
         case FileName():
             return _file_name(node, shape, label, findings)
         case BellTimes():
@@ -182,6 +185,23 @@ def _exactly(node: Node, label: str, findings: Diagnostics, wants: str, mend: st
     """Read a text where every blank counts."""
     text = read_line(node, label, findings, wants, mend)
     return node.text if text is not None and isinstance(node, TextNode) else None
+
+
+def _decibels(node: Node, shape: Decibels, label: str, findings: Diagnostics) -> float | None:
+    """Read a level such as `-4dB`; a louder one than usual would be cut off by the limiter."""
+    text = read_line(node, label, findings)
+    if text is None:
+        return None
+    mend = f"Write how much softer than usual it shall be, {shape.least:g}dB to 0dB: {label}: -4dB"
+    if (found := re.fullmatch(r"([+-]?)(\d{1,3}(?:\.\d)?)\s*dB", text, re.IGNORECASE)) is None:
+        findings.add(node.spot, f"`{label}` cannot be {quote(text)}.", mend)
+        return None
+    level = float(found[2]) * (-1 if found[1] == "-" else 1)
+    if shape.least <= level <= 0:
+        return level or 0.0
+    why = "louder than usual, which no words can be" if level > 0 else "too soft to be understood"
+    findings.add(node.spot, f"`{label}`: {quote(text)} is {why}.", mend)
+    return None
 
 
 def _file_name(node: Node, shape: FileName, label: str, findings: Diagnostics) -> str | None:

@@ -34,7 +34,7 @@ STRUCTURE_SPANS: Final = structure.SPANS
 
 def says_inside(part: PlannedHold | PlannedRest, book: PhraseBook, amounts: Amounts) -> tuple[Line, ...]:
     """List the lines that a hold or rest has inside it with these amounts, all that a hold tells included."""
-    (entry,) = UNROLL(part, Unrolling(book, amounts))
+    (entry,) = Unrolling(book, amounts).part(part)
     cues: tuple[HoldCue | None, ...] = entry.presence if isinstance(entry, Held | Rested) else ()
     if isinstance(entry, Held):
         cues = (entry.start, *cues, entry.middle, entry.near_end)

@@ -51,6 +51,7 @@ def _place(rang: Rang, builder: TimelineBuilder) -> None:
     tone = Tone(start_ms=0, duration_ms=_strike_ms(bell), kind="bell", strike=STRIKES[0])
     if (own := bell.sound) is not None:
         tone = replace(tone, strike=None, file=own.file.name, speech=own.key)
+    tone = replace(tone, gain_db=bell.manner.level_db)
     for n in range(bell.strikes):
         builder.tones.append(replace(tone, start_ms=builder.at_ms + n * STRIKE_MS))
     builder.at_ms += bell_ms(bell)
@@ -81,6 +82,7 @@ def _place_sound(sounded: Sounded, builder: TimelineBuilder) -> None:
             kind="sound",
             file=own.file.name,
             speech=own.key,
+            gain_db=sounded.sound.manner.level_db,
         )
     )
     builder.at_ms += own.duration_ms

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from voiceguide.plan.model import GAP_MS, Breaths, Line, PhaseLines
@@ -156,7 +156,11 @@ def _lines(breathed: Breathed) -> Iterator[Line | None]:
     for breath in breathed.each:
         yield from breath.words
     if any(breath.guide is Guide.COUNTS for breath in breathed.each):
-        yield from (count_line(n) for n in range(2, longest_count(breathed.breaths) + 1))
+        yield from (_counted(n, breathed) for n in range(2, longest_count(breathed.breaths) + 1))
+
+
+def _counted(n: int, breathed: Breathed) -> Line:
+    return replace(count_line(n), manner=breathed.breaths.manner)
 
 
 @PLACE.of(Breathed)
@@ -174,7 +178,7 @@ def _place(breathed: Breathed, builder: TimelineBuilder) -> None:
             at_ms = builder.at_ms
             end_ms = builder.say(line, at_ms, Role.BREATH, side=breaths.side, phase=phase, id=breaths.id)
             if breath.guide is Guide.COUNTS:
-                _count(builder, at_ms, end_ms, duration_ms, phase, breaths.side)
+                _count(builder, at_ms, end_ms, duration_ms, phase, breathed)
             if breath.guide is Guide.TONES:
                 builder.tones.append(
                     Tone(start_ms=at_ms, duration_ms=duration_ms, kind="breath", phase=phase)
@@ -196,15 +200,15 @@ def _place(breathed: Breathed, builder: TimelineBuilder) -> None:
 
 
 def _count(
-    builder: TimelineBuilder, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase, side: str | None
+    builder: TimelineBuilder, at_ms: Ms, spoken_to_ms: Ms, free_ms: Ms, phase: Phase, breathed: Breathed
 ) -> None:
     """Count on the second through the free time of a phase, as soon as its words are over."""
     for n in range(2, free_ms // SECOND + 1):
         beat_ms = at_ms + (n - 1) * SECOND
-        line = count_line(n)
+        line = _counted(n, breathed)
         free_until = at_ms + free_ms
         if line not in builder.lengths or beat_ms < spoken_to_ms + BEAT_GAP_MS:
             continue
         if beat_ms + builder.lengths[line] > free_until:
             continue
-        builder.say(line, beat_ms, Role.COUNT, side=side, phase=phase)
+        builder.say(line, beat_ms, Role.COUNT, side=breathed.breaths.side, phase=phase)

@@ -8,7 +8,8 @@ from typing import Final
 
 from voiceguide.core.passes import Pass
 from voiceguide.plan.book import PhraseBook
-from voiceguide.plan.model import Amounts, Elastic, HoldCue, Line, Part, Turns
+from voiceguide.plan.manners import in_manner
+from voiceguide.plan.model import USUAL, Amounts, Elastic, HoldCue, Line, Manner, Part, Turns
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.model import Span
 from voiceguide.timeline.rundown import Entry
@@ -96,7 +97,13 @@ class Unrolling:
     def parts(self, parts: tuple[Part, ...]) -> Iterator[Entry]:
         """Write down parts that come one after another."""
         for part in parts:
-            yield from UNROLL(part, self)
+            yield from self.part(part)
+
+    def part(self, part: Part) -> Iterator[Entry]:
+        """Write down one part; words that are known only now are said in its manner."""
+        manner: Manner = getattr(part, "manner", USUAL)
+        entries = UNROLL(part, self)
+        yield from (in_manner(entry, manner) for entry in entries) if manner else entries
 
     def line(self, line: Line | None, turns: Turns | None) -> Line | None:
         """Return the line that is said now: of several wordings the next one."""
