@@ -43,3 +43,21 @@ def test_all_that_any_length_may_say_is_listed_if_it_is_asked_for(own):
     more = every[len(some) :]
     assert {line.text for line in planned(ASKED, own).lines()} <= {take.text for take in every}
     assert all(take.in_ms == () and take.role == "" for take in more)
+
+
+def test_of_a_sentence_with_numbers_each_is_a_line_of_its_own(own):
+    steps = (
+        "  - rounds: 2..2..3\n    steps:\n      - say: Round {n}.\n"
+        "      - hold: 30s\n        start: Hold {n} of {of}.\n"
+        "        while: [['Soften in {n}.', 'Rest in {n}.']]\n"
+        "  - rest: fill\n"
+    )
+    head = "title: Small\nabout: A.\nsafety: [Stop if it hurts.]\nsteps:\n"
+    (own.script_folders[0] / "small.yaml").write_text(head + steps, "utf-8")
+    heard = {take.text for take in wanted_takes(ASKED, [120_000], own)}
+    assert {"Round one.", "Round two.", "Hold one of two.", "Hold two of two."} <= heard
+    assert "Round three." not in heard
+    every = {take.text for take in wanted_takes(ASKED, [120_000], own, every=True)}
+    assert {"Round three.", "Hold one of three.", "Hold three of three."} <= every
+    assert {f"{word} in {n}." for word in ("Soften", "Rest") for n in ("one", "two", "three")} <= every
+    assert not [text for text in every if "{" in text]

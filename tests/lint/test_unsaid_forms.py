@@ -241,3 +241,20 @@ def test_an_authors_own_lead_in_is_named() -> None:
     sided = s.EachSide(spot=SPOT, steps=(s.Bell(spot=SPOT),), lead_in=wording("Soon the {side} side."))
     rounds = s.Rounds(spot=SPOT, count=s.Quantity(0, 0, 1, s.Unit.COUNT), steps=(sided,))
     assert [line.text for line in shortest(rounds)[1]] == ["Soon the left side."]
+
+
+def test_what_stands_between_is_named_until_there_are_two_rounds() -> None:
+    plan, named = shortest(
+        s.Rounds(
+            spot=SPOT,
+            count=s.Quantity(1, 1, 3, s.Unit.COUNT),
+            steps=(s.Say(spot=SPOT, words=wording("Round {n} of {of}.")),),
+            between=(s.Say(spot=SPOT, words=wording("Rest a while.", last="Rest once more.")),),
+        )
+    )
+    texts = {line.text: line for line in named}
+    assert {"Rest a while.", "Rest once more."} <= set(texts)
+    assert not [text for text in texts if "{" in text]
+    for text in ("Rest a while.", "Rest once more."):
+        assert texts[text].where == "round"
+        returns(plan, texts[text])

@@ -64,13 +64,18 @@ def said(plan: Plan, *roles: Role) -> list[str]:
 MOVES = (Role.MOVE, Role.RELEASE)
 
 
+def _done(part: PlannedRepeat) -> Iterator[tuple[Part, ...]]:
+    """Return what is done in any number of rounds that there may be, and between them."""
+    for of in range(1, part.elastic.most + 1):
+        yield from (part.at(n, of) for n in range(1, of + 1))
+        if part.between is not None:
+            yield from (part.between.at(n, of - 1) for n in range(1, of))
+
+
 def reached(parts: tuple[Part, ...]) -> Iterator[Part]:
     """Walk through the parts that some session comes to: of one round at most, not the second."""
     for part in parts:
         yield part
-        if isinstance(part, PlannedRepeat):
-            bodies = [part.first, part.last, part.then][: part.elastic.most]
-        else:
-            bodies = list(inside(part))
+        bodies = dict.fromkeys(_done(part)) if isinstance(part, PlannedRepeat) else inside(part)
         for body in bodies:
             yield from reached(body)

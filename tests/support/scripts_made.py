@@ -7,6 +7,7 @@ all that is then done with what it makes.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from voiceguide.timeline.sound import LineSound, Sounds, lengths
 SPOT = SourceLocation("made-up.yaml", 1, 1)
 SHORT = "Shorter."
 """What stands for any sentence when there is little time."""
+NUMBERED = "Number {n} of {of}."
+"""A sentence that says its number; how many there are depends on the length."""
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -164,6 +167,65 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
     )
 
 
+LISTED = tuple(
+    s.ListEntry((("", text),), SPOT) for text in ("the thumb", "the first finger", "the little one")
+)
+
+
+def numbered(step: s.Step) -> s.Step:
+    """Let a sentence say its number, and a line inside a hold or rest as well."""
+    if isinstance(step, s.Say | s.Move):
+        return replace(step, words=wording(NUMBERED))
+    if isinstance(step, s.Hold | s.Rest) and step.presence:
+        return replace(step, presence=(wording("This is {n}, of {of}."), *step.presence))
+    return step
+
+
+def named(step: s.Step) -> s.Step:
+    """Let a sentence name the entry of a list."""
+    if isinstance(step, s.Say):
+        return replace(step, words=wording("{Thing} may rest.", then="Now {thing}.", short=SHORT))
+    if isinstance(step, s.Move):
+        return replace(step, words=wording("Move {thing}, {n} of {of}.", short=SHORT))
+    if isinstance(step, s.Hold | s.Rest) and step.presence:
+        return replace(step, presence=(wording("Feel {thing}."), *step.presence))
+    return step
+
+
+@st.composite
+def _varied(draw: st.DrawFn, step: s.Step, times: int) -> s.Step:
+    """Give a step a quantity of its own in each of so many rounds."""
+    if times < 1 or not draw(st.booleans()):
+        return step
+    if isinstance(step, s.Hold) and step.amount.unit is s.Unit.MS:
+        field, one = "amount", durations(2_000, 300_000)
+    elif isinstance(step, s.Rest):
+        field, one = "amount", durations(0, 60_000)
+    elif isinstance(step, s.Breathe):
+        field, one = "count", counts(0, 8)
+    else:
+        return step
+    values = tuple(draw(st.lists(one, min_size=times, max_size=times)))
+    return replace(step, **{field: values[0]}, by_round=((field, values),))
+
+
+@st.composite
+def _rounds(draw: st.DrawFn) -> s.Step:
+    count = draw(counts(0, 4))
+    both = st.lists(_blocks(sided=True), min_size=1, max_size=3).map(tuple)
+    each = st.builds(s.EachSide, spot=st.just(SPOT), steps=both)
+    steps = draw(st.lists(_blocks(sided=False) | each, min_size=1, max_size=2))
+    between = draw(st.lists(_leaves(sided=False), max_size=2)) if count.most > 1 else []
+    if draw(st.booleans()):
+        steps, between = ([numbered(step) for step in some] for some in (steps, between))
+    return s.Rounds(
+        spot=SPOT,
+        count=count,
+        steps=tuple(draw(_varied(step, count.most)) for step in steps),
+        between=tuple(draw(_varied(step, count.most - 1)) for step in between),
+    )
+
+
 @cache
 def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
     inner = st.lists(_leaves(sided), min_size=1, max_size=3).map(tuple)
@@ -181,6 +243,13 @@ def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
             s.OptionalSet, spot=spot, words=_wordings(sided), steps=inner, others=st.none() | _wordings(sided)
         ),
         st.builds(s.Section, spot=spot, title=st.just("A part"), steps=inner),
+        st.builds(
+            s.ForEach,
+            spot=spot,
+            items=st.integers(1, 3).map(lambda n: LISTED[:n]),
+            name=st.just("thing"),
+            steps=inner.map(lambda steps: tuple(map(named, steps))),
+        ),
     ]
     return st.one_of(kinds)
 
@@ -202,12 +271,7 @@ def _tops() -> st.SearchStrategy[s.Step]:
             alternate=st.just(True),
             announce=st.just("") | st.just("light pulls"),
         ),
-        st.builds(
-            s.Rounds,
-            spot=spot,
-            count=counts(0, 3),
-            steps=st.lists(_blocks(sided=False) | each, min_size=1, max_size=2).map(tuple),
-        ),
+        _rounds(),
     )
 
 

@@ -137,6 +137,7 @@ def outside_scans(timeline: Timeline) -> list[SpokenClip]:
     scans = [(span.start_ms, span.end_ms) for span in timeline.spans if span.kind == "scan"]
     own = [clip for clip in timeline.clips if clip.quiet_ms is None and "light pulls" not in clip.text]
     own = [clip for clip in own if clip.text not in ("Just once.", "Once on each side.")]
+    own = [clip for clip in own if not clip.text.startswith(("Number ", "This is "))]
     return [clip for clip in own if not any(start <= clip.start_ms < end for start, end in scans)]
 
 

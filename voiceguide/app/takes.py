@@ -9,10 +9,12 @@ from typing import ClassVar, assert_never
 from voiceguide.compose.sources import EstimatedSpeech
 from voiceguide.compose.takes import RecordedSpeech
 from voiceguide.pipeline import ESTIMATED, Progress, Request, planned, quiet, session
+from voiceguide.plan.book import has_number
 from voiceguide.plan.model import (
     Alternative,
     Block,
     Breaths,
+    HoldCue,
     Line,
     Plan,
     PlannedCount,
@@ -208,24 +210,34 @@ def _all_lines(plan: Plan) -> Iterator[Line]:
     for part in walk(plan.parts):
         if isinstance(part, WordlessPart):
             continue
-        yield from (line for turns in turns_of(part) for line in turns.lines)
+        for turns in turns_of(part):
+            # Where a wording has a number, each number is a line of its own.
+            numbered = any(has_number(line.text) for line in turns.lines)
+            yield from (
+                line for line in (turns.every if numbered else turns.lines) if not has_number(line.text)
+            )
         match part:
             case PlannedHold():
-                yield from (aside.line for aside in part.presence)
-                asides = (part.start, part.middle, part.near_end)
-                yield from (aside.line for aside in asides if aside is not None and aside.line.text)
+                asides = (*part.presence, part.start, part.middle, part.near_end)
+                yield from (line for aside in asides if aside is not None for line in _inside(aside))
             case PlannedRest():
-                yield from (aside.line for aside in part.presence)
+                yield from (line for aside in part.presence for line in _inside(aside))
                 if part.scan is not None and part.scan.closing is not None:
-                    yield part.scan.closing.line
+                    yield from _inside(part.scan.closing)
             case PlannedCount():
                 yield from part.wordings
             case Breaths():
-                yield from (phase.last for phase in part.phases if phase.last is not None)
+                last = (phase.last for phase in part.phases if phase.last is not None)
+                yield from (line for line in last if not has_number(line.text))
             case PlannedCue() | PlannedTip() | Alternative() | PlannedRepeat() | Block():
                 pass  # all that they say is among the lines of the plan
             case _:
                 assert_never(part)
+
+
+def _inside(aside: HoldCue) -> tuple[Line, ...]:
+    """Return what a cue inside a hold or a rest may say; with a number, one line for each."""
+    return aside.numbered or ((aside.line,) if aside.line.text else ())
 
 
 def _in_no_length(take: str, line: Line, *, recorded: bool) -> WantedTake:

@@ -9,6 +9,7 @@ from typing import Any
 from voiceguide.errors import Problem, SourceLocation
 from voiceguide.script.model import (
     EachSide,
+    ForEach,
     Repeat,
     Script,
     Step,
@@ -52,6 +53,10 @@ def _texts_of(step: Step, sided: bool) -> WordedSteps:
     """Walk through the wordings of a step and of the steps inside it; a used script is judged by itself."""
     sided = sided or isinstance(step, EachSide) or (isinstance(step, Repeat) and step.alternate)
     yield from ((step, words, sided) for words in wordings_of(step))
+    if isinstance(step, ForEach):
+        yield from (
+            (step, Wording(full=text, spot=each.spot), sided) for each in step.items for _, text in each.words
+        )
     for inner in steps_inside(step):
         yield from _texts(inner, sided=sided)
 

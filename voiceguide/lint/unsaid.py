@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from voiceguide.plan.book import has_number
 from voiceguide.plan.model import (
     Alternative,
     Amounts,
@@ -154,7 +155,7 @@ class _Author:
                     yield from self.wanted(part.parts, conditions)
                 case PlannedRepeat(elastic=elastic):
                     where = "round" if elastic.kind is Kind.ROUND else "repetition"
-                    for number, inner in ((1, part.first), (3, part.then), (2, part.last)):
+                    for number, inner in _by_number(part):
                         # Of what a choice keeps to one round the words of later ones are no matter of length.
                         if number <= max(elastic.most, 1):
                             yield from self.wanted(inner, (*conditions, _at_least(number, where, elastic)))
@@ -175,7 +176,9 @@ class _Author:
         self, line: Line, peers: tuple[Line, ...], turns: Turns | None, conditions: tuple[_Condition, ...]
     ) -> Iterator[_Wanted]:
         if line.text and not line.counted:
-            yield _Wanted(line, frozenset(_wordings(line, peers, turns)), conditions)
+            # With a number that only the fit decides, its first one is shown.
+            shown = peers[0] if peers and has_number(line.text) else line
+            yield _Wanted(shown, frozenset(_wordings(line, peers, turns)), conditions)
 
     def _inside(
         self, part: PlannedHold | PlannedRest, conditions: tuple[_Condition, ...]
@@ -190,8 +193,9 @@ class _Author:
             return _Condition(where, part.elastic, enough)
 
         for cue in _hold_cues(part):
-            texts = frozenset(_wordings(cue.line, cue.peers, cue.turns))
-            yield from self._line(cue.line, cue.peers, cue.turns, (*conditions, condition(texts)))
+            peers = (*cue.numbered, *cue.peers)
+            texts = frozenset(_wordings(cue.line, peers, cue.turns))
+            yield from self._line(cue.line, peers, cue.turns, (*conditions, condition(texts)))
 
     def _breaths(self, part: Breaths, conditions: tuple[_Condition, ...]) -> Iterator[_Wanted]:
         def condition(phase: PhaseLines, form: str) -> _Condition:
@@ -204,8 +208,20 @@ class _Author:
                 if line is None or form in phase.by_book:
                     continue
                 if form in forms_said(part, phase, max(part.elastic.most, 1)):
-                    peers = {"first": phase.first_peers, "then": phase.then_peers}.get(form, (line,))
+                    last = phase.then_peers if has_number(line.text) else (line,)
+                    peers = {"first": phase.first_peers, "then": phase.then_peers}.get(form, last)
                     yield from self._line(line, peers, turns, (*conditions, condition(phase, form)))
+
+
+def _by_number(part: PlannedRepeat) -> Iterator[tuple[int, tuple[Part, ...]]]:
+    """Return what is done in rounds and between them, each with the least number of rounds that has it."""
+    yield from ((1, part.first), (3, part.then), (2, part.last))
+    for n, each in enumerate(part.each, 2):
+        yield from ((n + 1, each.then), (n, each.last))
+    if (between := part.between) is not None:
+        yield from ((2, between.first), (4, between.then), (3, between.last))
+        for n, each in enumerate(between.each, 3):
+            yield from ((n + 1, each.then), (n, each.last))
 
 
 def _at_least(number: int, where: str, elastic: Elastic) -> _Condition:

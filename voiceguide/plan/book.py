@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
@@ -22,6 +23,14 @@ _OF_HOURS_MS: Final = (30 * MINUTE, 5 * MINUTE, MINUTE)
 """The same of lengths that are told in hours, before these."""
 _IN_MINUTES_MS: Final = 57_500
 _IN_HOURS_MS: Final = 3 * HOUR
+
+
+_NUMBER: Final = re.compile(r"\{([Nn]|[Oo]f)(?::(\w+))?\}")
+
+
+def has_number(text: str) -> bool:
+    """Report whether a text has a placeholder for a number, such as `{n}`."""
+    return _NUMBER.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,22 @@ class PhraseBook:
     def forms(self) -> tuple[str, ...]:
         """List the forms of the side words."""
         return tuple(dict(self.sides[0][1]))
+
+    def numbered(self, text: str, n: int, of: int) -> str:
+        """Return a text with `{n}` and `{of}` as words, in the gender that a placeholder asks for.
+
+        Args:
+            text: The text.
+            n: The number of the repetition, round or entry.
+            of: How many there are.
+        """
+
+        def put(match: re.Match[str]) -> str:
+            name, gender = match.group(1), match.group(2) or ""
+            word = self.number(n if name.lower() == "n" else of, self.language, gender)
+            return word[:1].upper() + word[1:] if name[0].isupper() else word
+
+        return _NUMBER.sub(put, text)
 
     def amount(self, what: str, n: int) -> str:
         """Format a count in words, "one breath"; `what`: `second`, `minute`, `half_minute`, `breath`."""

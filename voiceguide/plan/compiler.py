@@ -7,6 +7,7 @@ round, shares it. Nothing is measured and nothing fitted here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -349,14 +350,12 @@ def _bias(script: s.Script, settled: ResolvedChoices, parts: Sequence[Part]) -> 
     """
     if settled.longer is None:
         return {}
-    capacity = {
-        part.elastic.key: part.elastic.most - part.elastic.least
-        for part in _once(parts)
-        if isinstance(part, PlannedHold)
-        and part.may_differ
-        and not part.breath_ms
-        and part.side == settled.longer
-    }
+    capacity: Counter[str] = Counter()
+    for part in _once(parts):
+        if isinstance(part, PlannedHold) and part.may_differ and part.side == settled.longer:
+            # Of a list, a hold comes once for each entry.
+            capacity[part.elastic.key] += 0 if part.breath_ms else part.elastic.most - part.elastic.least
+    capacity = Counter({key: span for key, span in capacity.items() if span})
     total = sum(capacity.values())
     if not total:
         raise ChoiceError(

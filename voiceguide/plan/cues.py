@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from voiceguide.plan.book import has_number
 from voiceguide.plan.context import CompileContext
 from voiceguide.plan.model import (
     GAP_MS,
@@ -18,7 +19,15 @@ from voiceguide.plan.model import (
     Turns,
 )
 from voiceguide.plan.terms import Kind, Role, WordsLevel
-from voiceguide.plan.wording import Iteration, SpokenForm, WordingContext, choose, form_of, line
+from voiceguide.plan.wording import (
+    SpokenForm,
+    WordingContext,
+    choose,
+    form_of,
+    line,
+    names_list,
+    with_numbers,
+)
 from voiceguide.script import model as s
 from voiceguide.units import Ms
 
@@ -104,7 +113,12 @@ class CueWords:
 
 
 def put_in_sides(
-    context: CompileContext, forms: Sequence[SpokenForm | None], *, key: str = "", recall: str | None = None
+    context: CompileContext,
+    forms: Sequence[SpokenForm | None],
+    *,
+    key: str = "",
+    recall: str | None = None,
+    numbered: bool = True,
 ) -> CueWords:
     """Put the sides into a text.
 
@@ -113,6 +127,7 @@ def put_in_sides(
         forms: What is said here, then what is said in its place elsewhere, as on the other side.
         key: Tells this text from others of the same step.
         recall: The name of a rule that is said again with it.
+        numbered: The lines whose lengths count have all numbers that their place may have.
     """
     positions = (context.position, context.position.mirrored())
 
@@ -124,7 +139,10 @@ def put_in_sides(
 
     def every(reach: int | None) -> tuple[Line, ...]:
         found = (lines(form, position, reach) for form in forms for position in positions)
-        return peers_of(*(one for several in found for one in several))
+        peers = peers_of(*(one for several in found for one in several))
+        if not (numbered and any(has_number(peer.text) for peer in peers)):
+            return peers
+        return peers_of(*(one for peer in peers for one in with_numbers(peer, context.position)))
 
     here = forms[0]
     if all(form is None or len(form.texts) == 1 for form in forms):
@@ -136,7 +154,8 @@ def put_in_sides(
         # Nothing is said here, and yet it lasts as long as what is said on the other side.
         return CueWords(None, peers, Turns(key=f"{context.path}.{key}silent", lines=(), every=every(None)))
     mine = tuple(one for one in lines(here, context.position, None) if one is not None)
-    at = 1 if context.position.second and not (apart or context.position.later) else 0
+    taken = context.position.later or context.position.lists
+    at = 1 if context.position.second and not (apart or taken) else 0
     turns = Turns(key=f"{context.path}.{key}{here.name}", lines=mine, every=every(None))
     return CueWords(mine[at % len(mine)], peers, turns)
 
@@ -188,10 +207,13 @@ def make_tip(context: CompileContext, step: s.Tip) -> tuple[Part, ...]:
     here = second if context.position.second and said_again and not short else usual
     both = (usual, second) if said_again and not short else ()
     said = put_in_sides(context, (here, *both))
+    # Of an entry of a list a tip is said once more only if its words are others.
+    same = here is not None and not names_list(here.texts[0], *dict(context.position.lists))
     silent = (
         (context.position.second and not said_again)
         or context.position.round > 0
-        or context.position.iteration in (Iteration.THEN, Iteration.LAST)
+        or context.position.later
+        or (context.position.entry > 0 and same)
     )
     cue = PlannedCue(
         line=said.line,

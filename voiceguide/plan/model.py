@@ -193,7 +193,8 @@ class PlannedCue:
 class HoldCue:
     """A line said inside a hold or a rest; as for a cue, it takes the time of the longest of its `peers`.
 
-    A scan says one with `keep` in every length.
+    A scan says one with `keep` in every length. Where a line has a number that is known only after the fit,
+    `numbered` has all that it may become.
     """
 
     json_kind: ClassVar[str] = "aside"
@@ -202,6 +203,7 @@ class HoldCue:
     peers: tuple[Line, ...]
     turns: Turns | None = None
     keep: bool = field(default=False, metadata=SPARSE)
+    numbered: tuple[Line, ...] = field(default=(), metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,8 +382,40 @@ class PlannedDose:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundParts:
+    """The parts of one round from the second on: where it is not the last, and where it is."""
+
+    json_kind: ClassVar[str] = "roundparts"
+
+    then: tuple[Part, ...]
+    last: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedBetween:
+    """The parts after every round but the last: after the first, after later ones, before the last.
+
+    Where it differs from round to round, `each` has it from the second time on.
+    """
+
+    json_kind: ClassVar[str] = "between"
+
+    first: tuple[Part, ...]
+    then: tuple[Part, ...]
+    last: tuple[Part, ...]
+    each: tuple[RoundParts, ...] = ()
+
+    def at(self, n: int, of: int) -> tuple[Part, ...]:
+        """Return what is done the n-th of so many times."""
+        return _at(self, n, of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRepeat:
-    """Whole repetitions, or whole rounds: the first, those between, and the last; a `dose` is said before."""
+    """Whole repetitions, or whole rounds: the first, those between, and the last; a `dose` is said before.
+
+    Where the rounds differ, `each` has those from the second on; `between` is done after all but the last.
+    """
 
     json_kind: ClassVar[str] = "repeat"
 
@@ -394,6 +428,21 @@ class PlannedRepeat:
     slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
     dose: PlannedDose | None = None
     manner: Manner = field(default=USUAL, metadata=SPARSE)
+    each: tuple[RoundParts, ...] = field(default=(), metadata=SPARSE)
+    between: PlannedBetween | None = field(default=None, metadata=SPARSE)
+
+    def at(self, n: int, of: int) -> tuple[Part, ...]:
+        """Return what is done in the n-th of so many rounds."""
+        return _at(self, n, of)
+
+
+def _at(repeated: PlannedRepeat | PlannedBetween, n: int, of: int) -> tuple[Part, ...]:
+    if n == 1:
+        return repeated.first
+    if repeated.each:
+        here = repeated.each[n - 2]
+        return here.last if n == of else here.then
+    return repeated.last if n == of else repeated.then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -492,13 +541,15 @@ class PlannedBeat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A stretch with a name (a section) or a side; it says nothing itself.
+    """A stretch with a name (a section), a side, or an entry of a list; it says nothing itself.
 
     Args:
         kind: Of the span that it becomes; "" for none.
         length: How long it lasts by the clock, ms, to which its own elastics are fitted; None for as long as
             its parts take.
         spot: Where that length is written.
+        n: The number of the entry, of so many (`of`).
+        numbered: Its title has a number of its author's.
     """
 
     json_kind: ClassVar[str] = "block"
@@ -509,6 +560,9 @@ class Block:
     side: str | None = None
     length: Elastic | None = field(default=None, metadata=SPARSE)
     spot: SourceLocation | None = field(default=None, compare=False, repr=False, metadata=SPARSE)
+    n: int | None = field(default=None, metadata=SPARSE)
+    of: int | None = field(default=None, metadata=SPARSE)
+    numbered: bool = field(default=False, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -708,13 +762,22 @@ def inside(part: Part) -> tuple[tuple[Part, ...], ...]:
         case Block():
             return (part.parts,)
         case PlannedRepeat():
-            return (part.first, part.then, part.last)
+            return (part.first, part.then, part.last, *_later(part))
         case PlannedCue() | PlannedTip() | Alternative():
             return ()
         case PlannedHold() | Breaths() | PlannedCount() | PlannedRest():
             return ()
         case _:
             assert_never(part)
+
+
+def _later(part: PlannedRepeat) -> tuple[tuple[Part, ...], ...]:
+    """Return the lists of parts of single rounds, and between rounds."""
+    between = part.between
+    lists: list[tuple[Part, ...]] = [] if between is None else [between.first, between.then, between.last]
+    for each in (*part.each, *(between.each if between is not None else ())):
+        lists += [each.then, each.last]
+    return tuple(lists)
 
 
 Amounts = dict[str, int]

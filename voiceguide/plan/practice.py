@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from voiceguide.errors import SourceLocation
+from voiceguide.plan.book import has_number
 from voiceguide.plan.context import CompileContext
 from voiceguide.plan.cues import CueWords, forms_of_both_sides, make_cue, peers_of, put_in_sides, say_phrase
 from voiceguide.plan.growth import growth_of, narrowed
@@ -28,7 +29,7 @@ from voiceguide.plan.model import (
     PlannedScan,
 )
 from voiceguide.plan.terms import Kind, Role
-from voiceguide.plan.wording import Iteration, SpokenForm, choose, form_of, line
+from voiceguide.plan.wording import Iteration, SpokenForm, choose, form_of, line, with_numbers
 from voiceguide.script import model as s
 from voiceguide.script.terms import Beat, Guide, Mode
 from voiceguide.units import MINUTE, SECOND, Ms
@@ -46,8 +47,14 @@ DAY_END_QUIET_MS: Final = 60_000
 
 
 def make_elastic(context: CompileContext, step: s.Step, amount: s.Quantity, kind: Kind, name: str) -> Elastic:
-    """Make the elastic quantity of a step; its key is the same on both sides and in every round."""
+    """Make the elastic quantity of a step; its key is the same on both sides and in every round.
+
+    Where each round has a quantity of its own, each has a key of its own too.
+    """
     key = f"{context.path}.{kind}"
+    if {"amount", "count", "length"} & dict(step.by_round).keys():
+        # Each round has a quantity of its own.
+        key = f"{key}.{context.position.values_round}"
     amount = narrowed(context, step, amount)
     kind = context.hints.kinds.get(key, kind)
     return Elastic(
@@ -66,8 +73,14 @@ def make_elastic(context: CompileContext, step: s.Step, amount: s.Quantity, kind
 def _hold_cue(context: CompileContext, wording: s.Wording, key: str) -> HoldCue | None:
     """Make a hold cue of a text, with the same text on the other side as its peer; None if it is silent."""
     form = choose(wording, context.position).full
-    said = put_in_sides(context, (form,), key=f"{key}.")
-    return None if said.line is None else HoldCue(said.line, said.peers, said.turns, wording.keep)
+    said = put_in_sides(context, (form,), key=f"{key}.", numbered=False)
+    if said.line is None:
+        return None
+    several = said.peers if said.turns is None else (*said.peers, *said.turns.every)
+    numbered: tuple[Line, ...] = ()
+    if any(has_number(one.text) for one in several):
+        numbered = peers_of(*(each for one in several for each in with_numbers(one, context.position)))
+    return HoldCue(said.line, said.peers, said.turns, wording.keep, numbered)
 
 
 def _override(context: CompileContext, wording: s.Wording | None, key: str) -> HoldCue | None:
@@ -86,12 +99,14 @@ def _presence(context: CompileContext, wordings: Iterable[s.Wording]) -> tuple[H
 
 def make_hold(context: CompileContext, step: s.Hold) -> PlannedHold:
     """Compile a hold; the longer side gets its share of the bias on top."""
-    counts = step.amount.unit is s.Unit.BREATHS
+    counts, position = step.amount.unit is s.Unit.BREATHS, context.position
     elastic = make_elastic(context, step, step.amount, Kind.BREATH if counts else Kind.HOLD, "hold")
-    share = context.hints.extras.get(elastic.key, 0)
-    if share:
+    whole, entry, entries = context.hints.extras.get(elastic.key, 0), position.entry, position.entries
+    # Where it comes once for each entry of a list, each of them gets a part of it.
+    share = whole * (entry + 1) // entries - whole * entry // entries
+    if whole:
         # Both sides keep the same amount; the longer one gets its share on top, within the most.
-        most = max(elastic.least, elastic.most - share)
+        most = max(elastic.least, elastic.most - -(-whole // entries))
         elastic = replace(elastic, natural=min(elastic.natural, most), most=most)
     biased = share and context.position.side == context.settled.longer and context.position.round == 0
     return PlannedHold(
@@ -100,7 +115,7 @@ def make_hold(context: CompileContext, step: s.Hold) -> PlannedHold:
         breath_in_ms=step.in_ms if counts else 0,
         extra_ms=share if biased else 0,
         may_differ=context.script.sides.open_balance,
-        occurrence=context.position.round * 2 + int(context.position.second),
+        occurrence=position.round * 2 + (int(position.second) + position.entry) % 2,
         side=context.position.side,
         id=context.id(step),
         presence=_presence(context, step.presence),
@@ -179,6 +194,9 @@ def _pause(
 
 def make_breaths(context: CompileContext, step: s.Breathe) -> Breaths:
     """Compile breaths with the words of their phases; a breath too quick for words has none."""
+    if step.count.most > 1 and context.position.iteration is Iteration.LAST:
+        # `last` is said with the last of several breaths, not with the first one of the last round.
+        context = replace(context, position=replace(context.position, iteration=Iteration.THEN))
     first, ramp = step.phases_ms, step.ramp
     if ramp is not None:
         first, ramp = _even(first), _even(ramp)

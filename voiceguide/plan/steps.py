@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, assert_never
 
 from voiceguide.core.passes import Pass
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.plan import cues, practice
+from voiceguide.plan.book import has_number
 from voiceguide.plan.clock import beginning
 from voiceguide.plan.context import CompileContext
 from voiceguide.plan.growth import inside_use
@@ -21,6 +22,7 @@ from voiceguide.plan.model import (
     OwnSound,
     Part,
     PlannedBell,
+    PlannedBetween,
     PlannedCount,
     PlannedCue,
     PlannedHold,
@@ -28,13 +30,23 @@ from voiceguide.plan.model import (
     PlannedRest,
     PlannedSound,
     PlannedTip,
+    RoundParts,
     WordlessPart,
     walk,
 )
 from voiceguide.plan.terms import Kind, Role
-from voiceguide.plan.wording import Iteration, choose, line
+from voiceguide.plan.wording import (
+    Iteration,
+    Numbers,
+    WordingContext,
+    choose,
+    form_of,
+    has_side,
+    line,
+    names_list,
+)
 from voiceguide.script import model as s
-from voiceguide.script.terms import Guide
+from voiceguide.script.terms import Guide, lower_first
 
 MORE_THAN_ONE: Final = 2
 OTHERS_MS: Final = 3_000
@@ -44,7 +56,8 @@ OTHERS_MS: Final = 3_000
 def compile_steps(steps: Sequence[s.Step], context: CompileContext) -> tuple[Part, ...]:
     """Compile a list of steps; rules said in it hold until its end."""
     parts: list[Part] = []
-    for index, step in enumerate(steps):
+    for index, written in enumerate(steps):
+        step = written.in_round(context.position.values_round)
         if any(context.options.get(c.option) not in c.values for c in step.when):
             continue
         if step.lengths is not None and context.length_ms not in step.lengths:
@@ -98,18 +111,7 @@ def mark_followed_breaths(
                 )
                 told.append(replace(part, parts=inside))
             case PlannedRepeat():
-                within = _begins_with_cue(part.then) or _begins_with_cue(part.last)
-                again, mark = by_cue or within, mark_followed_breaths
-                # The first may be the last one as well.
-                first_counted = within or (counted and part.elastic.least < MORE_THAN_ONE)
-                told.append(
-                    replace(
-                        part,
-                        first=mark(part.first, by_cue=again, counted_by_cue=first_counted),
-                        then=mark(part.then, by_cue=again, counted_by_cue=within),
-                        last=mark(part.last, by_cue=by_cue, counted_by_cue=counted),
-                    )
-                )
+                told.append(_mark_repeat(part, by_cue=by_cue, counted=counted))
             case PlannedCue() | PlannedTip() | Alternative():
                 told.append(part)
             case PlannedHold() | PlannedCount() | PlannedRest():
@@ -125,6 +127,42 @@ def _cue_after_a_side(parts: Sequence[Part], by_cue: bool) -> bool:
     after = (*(_begins_with_cue((part,)) for part in parts[1:]), by_cue)
     sides = (isinstance(part, Block) and part.kind == "side" for part in parts)
     return any(side and cue for side, cue in zip(sides, after, strict=False))
+
+
+def _mark_repeat(part: PlannedRepeat, *, by_cue: bool, counted: bool) -> PlannedRepeat:
+    """Set `cue_follows` in rounds, and between them: one is followed by the other."""
+    later = [part.then, part.last, *(turn for each in part.each for turn in (each.then, each.last))]
+    between, mark = part.between, mark_followed_breaths
+    after = any(map(_begins_with_cue, later))
+    within = after if between is None else _begins_with_cue(between.first)
+    again = by_cue or within
+    # The first may be the last one as well.
+    first_counted = within or (counted and part.elastic.least < MORE_THAN_ONE)
+    each = tuple(
+        RoundParts(
+            then=mark(one.then, by_cue=again, counted_by_cue=within),
+            last=mark(one.last, by_cue=by_cue, counted_by_cue=counted),
+        )
+        for one in part.each
+    )
+    if between is not None:
+        between = PlannedBetween(
+            first=mark(between.first, by_cue=after),
+            then=mark(between.then, by_cue=after),
+            last=mark(between.last, by_cue=after),
+            each=tuple(
+                RoundParts(then=mark(one.then, by_cue=after), last=mark(one.last, by_cue=after))
+                for one in between.each
+            ),
+        )
+    return replace(
+        part,
+        first=mark(part.first, by_cue=again, counted_by_cue=first_counted),
+        then=mark(part.then, by_cue=again, counted_by_cue=within),
+        last=mark(part.last, by_cue=by_cue, counted_by_cue=counted),
+        each=each,
+        between=between,
+    )
 
 
 def _begins_with_cue(parts: Sequence[Part]) -> bool:
@@ -199,7 +237,9 @@ def _tip(step: s.Tip, context: CompileContext) -> tuple[Part, ...]:
 
 @COMPILE.of(s.Safety)
 def _safety(step: s.Safety, context: CompileContext) -> tuple[Part, ...]:
-    return (cues.safety_cue(context.script.name, step),)
+    cue = cues.safety_cue(context.script.name, step)
+    said = cues.put_in_sides(context, (form_of(step.words, "full", context.position),))
+    return (replace(cue, line=said.line, peers=said.peers),)
 
 
 @COMPILE.of(s.Hold)
@@ -272,37 +312,96 @@ def _choose(step: s.Choose, context: CompileContext) -> tuple[Part, ...]:
 
 
 def _repeat(context: CompileContext, step: s.Repeat | s.Rounds, kind: Kind, name: str) -> PlannedRepeat:
-    """Compile the body for the first, the later and the last time; all of them share their elastics."""
-    later_round = 1 if kind is Kind.ROUND else context.position.round
+    """Compile the body for the first, the later and the last time; all of them share their elastics.
 
-    def body(iteration: Iteration, round_: int) -> tuple[Part, ...]:
-        later = context.position.later or iteration is not Iteration.FIRST
-        position = replace(context.position, iteration=iteration, round=round_, later=later)
-        here = replace(context, position=position)
+    Rounds in which a quantity has one value for each round are compiled one by one.
+    """
+    elastic = practice.make_elastic(
+        context, step, step.count, kind, "repetitions" if kind is Kind.REP else "rounds"
+    )
+
+    def body(iteration: Iteration, numbers: Numbers, turn: int | None = None) -> tuple[Part, ...]:
+        here = replace(context, position=_in_round(context.position, kind, iteration, numbers, turn))
         if isinstance(step, s.Repeat) and step.alternate:
             return tuple(part for side in context.settled.order for part in (_side(here, step.steps, side),))
         return compile_steps(step.steps, here)
 
-    first = body(Iteration.FIRST, context.position.round)
+    def between(iteration: Iteration, numbers: Numbers, turn: int | None = None) -> tuple[Part, ...]:
+        position = _in_round(context.position, kind, iteration, numbers, turn)
+        return compile_steps(
+            step.between, replace(context, path=f"{context.path}.between", position=position)
+        )
+
+    times = Numbers(max(elastic.least, 1), elastic.most)
+    apart = kind is Kind.ROUND and _by_round(step.steps)
+    inside = _bodies(body, times, apart=apart)
+    first, then, last = inside.first, inside.then, inside.last
     if isinstance(step, s.Repeat) and step.every_ms is not None:
         # Then the steps are words before the first repetition; the others are beats alone.
         beat = practice.make_beat(context, step, step.every_ms)
-        then: tuple[Part, ...] = (replace(beat, room_ms=0),)
-        last: tuple[Part, ...] = (beat,)
+        then, last = (replace(beat, room_ms=0),), (beat,)
         first = (*first, *then)
-    else:
-        then, last = body(Iteration.THEN, later_round), body(Iteration.LAST, later_round)
     return PlannedRepeat(
-        elastic=practice.make_elastic(
-            context, step, step.count, kind, "repetitions" if kind is Kind.REP else "rounds"
-        ),
+        elastic=elastic,
         kind=name,
         first=first,
         then=then,
         last=last,
+        each=inside.each,
         side=context.position.side,
         dose=practice.make_dose(context, step) if isinstance(step, s.Repeat) else None,
+        between=_between(between, times, apart=kind is Kind.ROUND and _by_round(step.between)),
     )
+
+
+Body = Callable[[Iteration, Numbers, int | None], tuple[Part, ...]]
+"""Compile what is repeated at an iteration, with the numbers that it may have; in one round, or in any."""
+
+
+def _bodies(body: Body, times: Numbers, *, apart: bool) -> PlannedBetween:
+    """Compile what is repeated; `apart`: each round by itself."""
+
+    def at(iteration: Iteration, turn: int | None = None) -> tuple[Part, ...]:
+        return body(iteration, replace(times, iteration=iteration, turn=turn), turn)
+
+    most = times.most - times.fewer
+    later = range(2, most + 1) if apart else ()
+    return PlannedBetween(
+        first=at(Iteration.FIRST, 1 if apart else None),
+        then=() if apart else at(Iteration.THEN),
+        last=() if apart else at(Iteration.LAST),
+        each=tuple(
+            RoundParts(
+                then=at(Iteration.THEN, n) if n < most else (),
+                last=at(Iteration.LAST, n) if n >= times.least - times.fewer else (),
+            )
+            for n in later
+        ),
+    )
+
+
+def _between(body: Body, times: Numbers, *, apart: bool) -> PlannedBetween | None:
+    """Compile what is done between; None if that is nothing, or if there is one round only."""
+    if times.most < 2:
+        return None
+    made = _bodies(body, replace(times, fewer=1), apart=apart)
+    return made if made.first or made.then or made.last or made.each else None
+
+
+def _in_round(
+    position: WordingContext, kind: Kind, iteration: Iteration, numbers: Numbers, turn: int | None
+) -> WordingContext:
+    """Return the position in a repetition or round."""
+    later = iteration is not Iteration.FIRST
+    position = replace(position, iteration=iteration, later=position.later or later, numbers=numbers)
+    if kind is not Kind.ROUND:
+        return position
+    return replace(position, round=int(later) or position.round, values_round=turn or 1)
+
+
+def _by_round(steps: Sequence[s.Step]) -> bool:
+    """Report whether a quantity in these steps has one value for each round."""
+    return any(step.by_round for step in s.walk_steps(tuple(steps)))
 
 
 def _side(context: CompileContext, steps: Sequence[s.Step], side: str) -> Block:
@@ -340,6 +439,27 @@ def _lead_in(context: CompileContext, step: s.EachSide, side: str, key: str) -> 
     )
 
 
+@COMPILE.of(s.ForEach)
+def _for_each(step: s.ForEach, context: CompileContext) -> tuple[Part, ...]:
+    """Do the steps for one entry after the other; all of them share their elastics."""
+    parts: list[Part] = []
+    of = len(step.items)
+    for n, item in enumerate(step.items, 1):
+        title = line(item.words[0][1], context.position, item.spot)
+        position = context.position.at_entry(lower_first(step.name), item, n, of)
+        inside = compile_steps(step.steps, replace(context, position=position))
+        if inside:
+            text = title.text if title is not None else None
+            block = Block(kind="item", title=text, side=position.side, parts=inside, n=n, of=of)
+            parts.append(block)
+            context = replace(
+                context,
+                after_sides=context.after_sides or _has_sides(inside),
+                after_hold=isinstance(last_part(inside), PlannedHold),
+            )
+    return tuple(parts)
+
+
 @COMPILE.of(s.Section)
 def _section(step: s.Section, context: CompileContext) -> tuple[Part, ...]:
     title = line(step.title, context.position, step.spot)
@@ -347,11 +467,33 @@ def _section(step: s.Section, context: CompileContext) -> tuple[Part, ...]:
     if not parts:
         return ()
     text = title.text if title is not None else step.title
-    block = Block(kind="section", title=text, side=context.position.side, parts=parts)
+    if told := _apart(step, context):
+        text = f"{text} ({', '.join(told)})"
+    block = Block(
+        kind="section",
+        title=text,
+        side=context.position.side,
+        parts=parts,
+        numbered=has_number(step.title),
+    )
     if step.length is None:
         return (block,)
-    told = practice.make_elastic(context, step, step.length, Kind.SECTION, text)
-    return (replace(block, length=told, spot=step.length_spot),)
+    lasts = practice.make_elastic(context, step, step.length, Kind.SECTION, text)
+    return (replace(block, length=lasts, spot=step.length_spot),)
+
+
+def _apart(step: s.Section, context: CompileContext) -> list[str]:
+    """Return what a section's title needs to be told from that on the other side, or at another entry."""
+    position = context.position
+    told = [
+        words.text
+        for name, item in position.lists
+        if not names_list(step.title, name)
+        and (words := line(item.words[0][1], position, step.spot)) is not None
+    ]
+    if position.side is not None and not has_side(step.title):
+        told.append(position.book.side(position.side))
+    return told
 
 
 @COMPILE.of(s.Use)

@@ -164,7 +164,7 @@ def _(value: HoldCue) -> str:
         "Aside",
         line=value.line,
         peers=value.peers,
-        **_given(turns=value.turns, keep=value.keep),
+        **_given(turns=value.turns, keep=value.keep, numbered=value.numbered),
     )
 
 
@@ -202,7 +202,7 @@ def _(value: Block) -> str:
         parts=value.parts,
         title=value.title,
         side=value.side,
-        **_given(length=value.length),
+        **_given(length=value.length, n=value.n, of=value.of, numbered=value.numbered),
     )
 
 
@@ -396,7 +396,7 @@ def _(value: PlannedRepeat) -> str:
         last=value.last,
         side=value.side,
         calm=value.slowdown_step,
-        **_given(dose=value.dose, manner=value.manner),
+        **_given(dose=value.dose, manner=value.manner, each=value.each, between=value.between),
     )
 
 

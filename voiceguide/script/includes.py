@@ -11,7 +11,18 @@ from typing import Final
 from voiceguide.core.suggest import some, suggest
 from voiceguide.errors import Problem, SourceLocation, VoiceguideError
 from voiceguide.script import semantics
-from voiceguide.script.model import EachSide, Repeat, Rounds, Safety, Script, Step, Use, walk_steps
+from voiceguide.script.model import (
+    EachSide,
+    ForEach,
+    Repeat,
+    Rounds,
+    Safety,
+    Script,
+    Step,
+    Use,
+    steps_inside,
+    walk_steps,
+)
 from voiceguide.script.pools import PoolFiles
 from voiceguide.script.semantics import PartialStep
 from voiceguide.script.standing_rules import texts_of, walk_maps
@@ -138,8 +149,17 @@ def _safety_of(script: Script) -> Iterator[Safety]:
 
 
 def weight(script: Script) -> int:
-    """Count the steps of a script and of its parts."""
-    return sum(1 + (weight(step.script) if isinstance(step, Use) else 0) for step in _steps_of(script))
+    """Count the steps of a script and of its parts, each as often as the lists around it have entries."""
+    return _weight((*script.opening, *script.steps, *script.ending))
+
+
+def _weight(steps: tuple[Step, ...]) -> int:
+    total = 0
+    for step in steps:
+        entries = len(step.items) if isinstance(step, ForEach) else 1
+        total += 1 + entries * sum(map(_weight, steps_inside(step)))
+        total += weight(step.script) if isinstance(step, Use) else 0
+    return total
 
 
 def _kinds(script: Script) -> frozenset[str]:

@@ -13,8 +13,8 @@ from typing import Any
 
 from voiceguide.errors import Problem, ScriptError, SourceLocation
 from voiceguide.script import semantics
-from voiceguide.script.includes import Find, Parts
-from voiceguide.script.model import MinutesWhen, Option, Retitle, Script, Step
+from voiceguide.script.includes import MAX_STEPS, Find, Parts, weight
+from voiceguide.script.model import ForEach, MinutesWhen, Option, Retitle, Script, Step
 from voiceguide.script.names import better_name
 from voiceguide.script.pools import PoolFiles, PoolPaths, Pools, no_pools
 from voiceguide.script.schema.grammar import TOP
@@ -147,7 +147,12 @@ class _FileReader:
             )
         if "limit" in made:
             made["limit"] = semantics.limits_of(self.entries["limit"][1], made["limit"])
-        return Script(name=self.path.stem, spot=self.node.spot, spots=tuple(self._spots()), **made)
+        script = Script(name=self.path.stem, spot=self.node.spot, spots=tuple(self._spots()), **made)
+        if any(isinstance(step, ForEach) for step in self.steps) and weight(script) > MAX_STEPS:
+            what = f"with all entries of its lists this script grows beyond {MAX_STEPS} steps."
+            self.findings.add(self.node.spot, what, "Shorten the lists after `for each`.")
+            return None
+        return script
 
     def draft(self) -> Script:
         """Read the values and steps that are sound."""

@@ -8,9 +8,9 @@ meaning of each step is in `docs/script-language.md`; the keys and their checks 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from voiceguide.core.serde import SPARSE
 from voiceguide.errors import SourceLocation
@@ -181,6 +181,15 @@ class Step:
     begins: ClockTime | None = field(default=None, metadata=SPARSE)
     level_db: float | None = field(default=None, metadata=SPARSE)
     pace: str | None = field(default=None, metadata=SPARSE)
+    by_round: tuple[tuple[str, tuple[Quantity | int, ...]], ...] = field(default=(), metadata=SPARSE)
+    """Fields that have another value in each round, with these values; the field itself has the first."""
+
+    def in_round(self, number: int) -> Self:
+        """Return the step with its values of a round, counted from 1."""
+        if not self.by_round:
+            return self
+        values: dict[str, Any] = {name: values[number - 1] for name, values in self.by_round}
+        return replace(self, **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,7 +340,8 @@ class Repeat(Step):
 
     With `every_ms` a repetition is one quick movement: `steps` are words before the first, and each begins so
     long after the one before it, with a `beat`: a soft click, or its number. `announce` is what is counted,
-    in the plural; their number is said before the first. `gender` is that of the noun, `m` or `f`.
+    in the plural; their number is said before the first. `gender` is that of the noun, `m` or `f`. The steps
+    of `between` are done after every repetition but the last.
     """
 
     json_kind: ClassVar[str] = "repeat"
@@ -343,15 +353,41 @@ class Repeat(Step):
     gender: str = ""
     every_ms: Ms | None = field(default=None, metadata=SPARSE)
     beat: Beat = field(default=Beat.CLICK, metadata=SPARSE)
+    between: tuple[Step, ...] = field(default=(), metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounds(Step):
-    """Whole authored rounds of `steps`; more of them only when holds and breaths stand at their most."""
+    """Whole authored rounds of `steps`; more of them only when holds and breaths stand at their most.
+
+    The steps of `between` are done after every round but the last.
+    """
 
     json_kind: ClassVar[str] = "rounds"
 
     count: Quantity
+    steps: tuple[Step, ...]
+    between: tuple[Step, ...] = field(default=(), metadata=SPARSE)
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """An entry of the list of a `for each`: its words by their key; words alone have the key ""."""
+
+    json_kind: ClassVar[str] = "listentry"
+
+    words: tuple[tuple[str, str], ...]
+    spot: SourceLocation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForEach(Step):
+    """`steps` once for each entry of a list, in its order; in their words `{name}` becomes the entry's."""
+
+    json_kind: ClassVar[str] = "foreach"
+
+    items: tuple[ListEntry, ...]
+    name: str
     steps: tuple[Step, ...]
 
 

@@ -14,11 +14,20 @@ from voiceguide.script.model import QUICK_MS, Limit, Move, Quantity, Say, Setup,
 from voiceguide.script.schema.grammar import CYCLE_MOST_MS, MODES, RESERVED_OPTIONS
 from voiceguide.script.schema.quantities import LONGEST_MS, InvalidQuantity, parse_minutes
 from voiceguide.script.schema.validate import Entries
-from voiceguide.script.schema.wording import FORMS, Scope, check_again, check_second
-from voiceguide.script.terms import Guide
+from voiceguide.script.schema.wording import (
+    FORMS,
+    NUMBER_WORDS,
+    SIDE_WORDS,
+    Scope,
+    check_again,
+    check_second,
+)
+from voiceguide.script.terms import Guide, lower_first
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
 from voiceguide.units import HOUR, Ms
 
+MOST_ENTRIES: Final = 1_000
+"""The most entries of lists inside lists, each counted as often as it comes."""
 Options = Mapping[str, tuple[str, ...]]
 """Option → its values; `mode` is always among them."""
 
@@ -245,6 +254,7 @@ def check_repeat(found: PartialStep, findings: Diagnostics) -> None:
 
     What is announced is the end of a sentence that begins with a number.
     """
+    check_between(found, findings)
     announced = found.values.get("announce")
     if announced and announced[-1] in ".!?,;:":
         what = f"`announce` is put into a sentence, but it ends with {quote(announced[-1])}."
@@ -302,6 +312,33 @@ def _check_counted_words(words: Wording, findings: Diagnostics) -> None:
     if not any("{n}" in text or "{N}" in text for text in said):
         what = "no number is heard: the place of the number, {n}, is missing."
         findings.add(words.spot, what, 'Write for instance: say: "{n}. Deeper."')
+
+
+def check_between(found: PartialStep, findings: Diagnostics) -> None:
+    """Check that there is more than one round or repetition where steps stand between them."""
+    kind = "rounds" if "rounds" in found.entries else "repeat"
+    count = found.values.get(kind)
+    if "between" in found.entries and isinstance(count, Quantity) and count.most == 1:
+        what = "`between` stands between the times that something is done, but it is done once only."
+        findings.add(found.key("between"), what, "Take it out, or write a higher number.")
+    elif "between" in found.entries and kind == "repeat" and "every" in found.entries:
+        what = "`every` is an exact pace, so nothing can stand between the repetitions."
+        findings.add(found.key("between"), what, "Take one of the two out.")
+
+
+def check_for_each(found: PartialStep, findings: Diagnostics) -> None:
+    """Check that the name of a list has no other meaning, and that lists in lists do not grow too long."""
+    name = found.values.get("as")
+    if name is not None and lower_first(name) in (*SIDE_WORDS, *NUMBER_WORDS):
+        what = f"{{{name}}} has a meaning of its own in words, so a list cannot have this name."
+        findings.add(found.value("as"), what, "Choose another name, such as finger.")
+    elif name is not None and lower_first(name) in dict(found.scope.lists):
+        what = f"a list around this one is called {quote(name)} already."
+        findings.add(found.value("as"), what, "Choose another name for one of them.")
+    items = found.values.get("for each")
+    if items and found.scope.entries * len(items) > MOST_ENTRIES:
+        what = f"with the lists around it this one comes to {found.scope.entries * len(items)} entries."
+        findings.add(found.value("for each"), what, f"Write {MOST_ENTRIES} at most in all.")
 
 
 def check_scan(found: PartialStep, findings: Diagnostics) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from voiceguide.core.suggest import listed, nearest
-from voiceguide.script import semantics
+from voiceguide.script import by_round, semantics
 from voiceguide.script.model import (
     Bell,
     Breathe,
@@ -17,6 +17,7 @@ from voiceguide.script.model import (
     Condition,
     Count,
     EachSide,
+    ForEach,
     Hold,
     Move,
     Repeat,
@@ -33,7 +34,7 @@ from voiceguide.script.model import (
     WordingList,
 )
 from voiceguide.script.pools import Pools
-from voiceguide.script.schema.grammar import BEGINS, STEPS, TOP, WHEN, keys_of
+from voiceguide.script.schema.grammar import BEGINS, STEPS, TOP, WHEN, keys_of, varies_by_round
 from voiceguide.script.schema.grammar_top import SAFETY_REFUSED
 from voiceguide.script.schema.types import StepKind
 from voiceguide.script.schema.types import Steps as StepsShape
@@ -56,6 +57,8 @@ _CHECKS: Final[Mapping[object, Callable[[PartialStep, Diagnostics], None]]] = {
     Move: semantics.check_move,
     Count: semantics.check_count,
     Repeat: semantics.check_repeat,
+    Rounds: semantics.check_between,
+    ForEach: semantics.check_for_each,
     Scan: semantics.check_scan,
     Tip: semantics.check_tip,
 }
@@ -242,16 +245,20 @@ class StepReader:
         for key in keys_of(step):
             if key.name in found.entries and key not in lists:
                 scope = inner if key.name in ("lead_in", "count") else found.scope
-                values[key.name] = read_value(
-                    found.entries[key.name][1], key.shape, key.name, scope, self.findings
-                )
+                node = found.entries[key.name][1]
+                if isinstance(node, ListNode) and varies_by_round(key):
+                    values[key.name] = by_round.read_round_values(node, key, scope, self.findings)
+                else:
+                    values[key.name] = read_value(node, key.shape, key.name, scope, self.findings)
+        inner = by_round.scope_inside(step, replace(found, values=values), inner)
         for key in lists:
             if key.name in found.entries:
                 node = found.entries[key.name][1]
-                branches = key.name == "of"
-                values[key.name] = (
-                    self._branches(node, inner) if branches else self.read(node, key.name, inner)
-                )
+                if key.name == "of":
+                    values[key.name] = self._branches(node, inner)
+                else:
+                    scope = by_round.scope_between(step, inner) if key.name == "between" else inner
+                    values[key.name] = self.read(node, key.name, scope)
         if (begins := found.entries.get(_BEGINS)) is not None:
             values[_BEGINS] = read_value(begins[1], BEGINS.shape, BEGINS.name, found.scope, self.findings)
         if step.makes is Scan and values.get("pool") is not None:
@@ -290,7 +297,10 @@ class StepReader:
             self.rules.recall(recalled, found.value("recall"))
         semantics.check_other_language(found, self.language, self.findings)
         if step.makes in _CHECKS:
-            _CHECKS[step.makes](found, self.findings)
+            before = self.findings.noted
+            for each in by_round.variants(found):
+                if self.findings.noted == before:
+                    _CHECKS[step.makes](each, self.findings)
         elif step.makes is Choose:
             semantics.check_branches(found, self.options, self.findings)
         elif step.makes is Rule:
@@ -347,7 +357,11 @@ def _with_forms(words: Wording, forms: Mapping[str, str | WordingList]) -> Wordi
 def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
     """Build the step of the model from its sound values."""
     fields = {key.name: key.field or key.name for key in keys_of(step)}
-    values = {fields[name]: value for name, value in found.values.items() if name != _BEGINS}
+    lists = by_round.by_field(found, fields)
+    read = by_round.variants(found)[0].values
+    values = {fields[name]: value for name, value in read.items() if name != _BEGINS}
+    if lists:
+        values["by_round"] = lists
     forms = {name: values.pop(f"words.{name}") for name in semantics.STEP_FORMS if f"words.{name}" in values}
     if isinstance(words := values.get("words"), Wording):
         values["words"] = _with_forms(words, forms)

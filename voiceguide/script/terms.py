@@ -51,3 +51,8 @@ BUNDLED: Final = "bundled"
 def is_path(name_or_path: str | Path) -> bool:
     """Report whether a text is the path of a file, which ends in .yaml, not the name of a routine."""
     return isinstance(name_or_path, Path) or name_or_path.lower().endswith((SUFFIX, ".yml"))
+
+
+def lower_first(name: str) -> str:
+    """Return a name with a small first letter, as it is kept: `{finger}` and `{Finger}` are one name."""
+    return name[:1].lower() + name[1:]

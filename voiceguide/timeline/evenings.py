@@ -29,7 +29,9 @@ from voiceguide.plan.model import (
     Line,
     Part,
     Plan,
+    PlannedBetween,
     PlannedRepeat,
+    RoundParts,
     timed_turns,
     walk,
 )
@@ -216,6 +218,22 @@ def _block_with_amount(block: Block, amounts: Amounts) -> Block:
     return replace(block, length=replace(block.length, least=amount, natural=amount, most=amount))
 
 
+def _rounds_with_amounts(part: PlannedRepeat, amounts: Amounts) -> PlannedRepeat:
+    def rounds(each: tuple[RoundParts, ...]) -> tuple[RoundParts, ...]:
+        return tuple(
+            RoundParts(then=_with_amounts(one.then, amounts), last=_with_amounts(one.last, amounts))
+            for one in each
+        )
+
+    between = part.between
+    if between is not None:
+        first, then, last = (
+            _with_amounts(turn, amounts) for turn in (between.first, between.then, between.last)
+        )
+        between = PlannedBetween(first=first, then=then, last=last, each=rounds(between.each))
+    return replace(part, each=rounds(part.each), between=between)
+
+
 def _with_amount(part: Part, amounts: Amounts) -> Part:
     if isinstance(part, Block):
         return _block_with_amount(part, amounts)
@@ -223,6 +241,8 @@ def _with_amount(part: Part, amounts: Amounts) -> Part:
         turns = (_with_amounts(each, amounts) for each in (part.first, part.then, part.last))
         first, then, last = turns
         part = replace(part, first=first, then=then, last=last)
+        if part.each or part.between is not None:
+            part = _rounds_with_amounts(part, amounts)
     elastic = getattr(part, "elastic", None)
     if elastic is None or elastic.kind in TAKERS:
         return part

@@ -23,7 +23,10 @@ def test_lists_of_steps_stand_only_where_the_reader_looks_for_them():
     }
     assert holders == {
         ("repeat", "steps"),
+        ("repeat", "between"),
         ("rounds", "steps"),
+        ("rounds", "between"),
+        ("for each", "steps"),
         ("section", "steps"),
         ("each side", "each side"),
         ("offer", "steps"),

@@ -51,3 +51,14 @@ def test_the_span_of_an_elastic_tells_what_it_could_have_been(unit_ms):
         "x",
         False,
     )
+
+
+def test_rounds_that_differ_cost_what_their_table_says() -> None:
+    walk = Measuring({"rounds": 2, "none": 0}, {})
+    assert walk.by_number("rounds", 3, [0, 1_000, 2_500, 5_000]) == 2_500
+    assert walk.by_number("rounds", 1, [0, 1_000, 2_500, 5_000]) == 2_500
+    cost = walk.costs["rounds"]
+    assert [cost(n) for n in range(4)] == [0, 4_000, 10_000, 20_000]
+    # A session that leaves all of them out has fixed their number at none.
+    assert walk.by_number("none", 1, [0]) == 0
+    assert walk.costs["none"](0) == 0

@@ -27,12 +27,14 @@ from voiceguide.script.schema.grammar_top import (
     WHEN,
 )
 from voiceguide.script.schema.types import (
+    PLACEHOLDER,
     Amount,
     Braces,
     Decibels,
     Duration,
     FileName,
     Group,
+    Items,
     Key,
     Name,
     OneOf,
@@ -49,7 +51,18 @@ from voiceguide.script.schema.types import (
 from voiceguide.script.terms import Beat, Guide
 from voiceguide.units import MINUTE, SECOND
 
-__all__ = ["BEGINS", "COVERS", "ID", "MODES", "RESERVED_OPTIONS", "STEPS", "TOP", "WHEN", "keys_of"]
+__all__ = [
+    "BEGINS",
+    "COVERS",
+    "ID",
+    "MODES",
+    "RESERVED_OPTIONS",
+    "STEPS",
+    "TOP",
+    "WHEN",
+    "keys_of",
+    "varies_by_round",
+]
 
 TIME_MOST_MS: Final = 5 * MINUTE
 CYCLE_MOST_MS: Final = MINUTE
@@ -124,6 +137,9 @@ _IN: Final = Key("in", _BREATH, "How long one inhale takes.", "3s", default="4s"
                  also=("inhale", "inhale_time"), field="in_ms")  # fmt: skip
 _OUT: Final = Key("out", _BREATH, "How long one exhale takes.", "5s", default="6s",
                   also=("exhale", "exhale_time"), field="out_ms")  # fmt: skip
+_BETWEEN: Final = Key(
+    "between", Steps(), "The steps after each of them but the last.", "[{rest: 30s}]", also=("in between",),
+)  # fmt: skip
 _STEPS: Final = Key("steps", Steps(), "The steps inside.", "[{hold: 30s}]", required=True,
                     also=("cues", "do"))  # fmt: skip
 
@@ -264,13 +280,26 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              "What is repeated, in the plural; how many there will be is said before the first.",
              "light pulls", also=("dose", "of", "what")),
          Key("gender", OneOf(("m", "f")),
-             "The gender of what is announced, in languages whose numbers have one.", "f")),
+             "The gender of what is announced, in languages whose numbers have one.", "f"),
+         _BETWEEN),
     ),
     StepKind(
         Key("rounds", _COUNT,
             "Whole rounds of the steps inside; more of them only when everything else stands at its most.",
             "1..3", also=("round", "sets"), field="count"),
-        m.Rounds, (_STEPS,),
+        m.Rounds, (_STEPS, _BETWEEN),
+    ),
+    StepKind(
+        Key("for each", Items(),
+            "The steps once for each entry of a list. In their words its name in braces becomes the entry, "
+            "such as `{finger}`; of an entry with keys `{finger.place}` becomes the words of that key.",
+            "[your thumb, your first finger]", also=("foreach", "for_each", "for", "each"), field="items"),
+        m.ForEach,
+        (Key("as", Name("the name of what is listed", PLACEHOLDER,
+                        "Use one word of letters, such as finger."),
+             "What an entry is called in the words, in braces.", "finger", required=True,
+             also=("called", "name"), field="name"),
+         _STEPS),
     ),
     StepKind(
         Key("each side", Steps(),
@@ -381,6 +410,15 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              also=("through", "till"))),
     ),
 )  # fmt: skip
+
+_OF_ALL_ROUNDS: Final = frozenset({"rounds", "every"})
+"""Quantities that are the same in all rounds."""
+
+
+def varies_by_round(key: Key) -> bool:
+    """Report whether a key of a step may have a list inside `rounds`: one value for each round."""
+    return isinstance(key.shape, Amount | Duration) and key.name not in _OF_ALL_ROUNDS
+
 
 STEPS: Final[dict[str, StepKind]] = {kind.name: kind for kind in _KINDS}
 """Step key → kind of step. To add one, see "To add a step kind" in `docs/contributing.md`."""

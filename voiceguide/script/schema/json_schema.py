@@ -11,7 +11,8 @@ import json
 from typing import Any, Final
 
 from voiceguide.script.model import Unit
-from voiceguide.script.schema.grammar import BEGINS, STEPS, TOP, keys_of
+from voiceguide.script.schema.grammar import BEGINS, STEPS, TOP, keys_of, varies_by_round
+from voiceguide.script.schema.items import MOST_ITEMS
 from voiceguide.script.schema.quantities import LARGEST_COUNT
 from voiceguide.script.schema.types import (
     ROUTINE,
@@ -22,6 +23,7 @@ from voiceguide.script.schema.types import (
     Duration,
     FileName,
     Group,
+    Items,
     Key,
     Minutes,
     Name,
@@ -61,7 +63,11 @@ def json_schema() -> Json:
             "steps": {"type": "array", "minItems": 1, "items": _ref("step")},
             "step": {"anyOf": [_ref(_id(name)) for name in STEPS]},
             **{
-                _id(name): {"title": name, "description": kind.key.doc, **_object(_required_first(name))}
+                _id(name): {
+                    "title": name,
+                    "description": kind.key.doc,
+                    **_by_round(name, _object(_required_first(name))),
+                }
                 for name, kind in STEPS.items()
             },
         },
@@ -75,6 +81,20 @@ def schema_text() -> str:
 
 def _required_first(name: str) -> tuple[tuple[Key, bool], ...]:
     return tuple((key, key.required or key.name == name) for key in keys_of(STEPS[name]))
+
+
+def _by_round(name: str, schema: Json) -> Json:
+    """Allow a list, one value for each round, where a key of a step may have one."""
+    properties = schema["properties"]
+    for key in keys_of(STEPS[name]):
+        if varies_by_round(key):
+            one = _shape(key.shape)
+            ways = one.get("anyOf", [one])
+            told = {
+                name: value for name, value in properties[key.name].items() if name not in ("allOf", "anyOf")
+            }
+            properties[key.name] = {**told, "anyOf": [*ways, _list_of(one)]}
+    return schema
 
 
 def _id(step: str) -> str:
@@ -166,6 +186,8 @@ def _shape(shape: Shape) -> Json:
             table = {"type": "object", "properties": every, "required": ["every"]}
             times: Json = {"type": "array", "minItems": 1, "items": text}
             return {"anyOf": [{**table, "additionalProperties": False}, times]}
+        case Items():
+            return _ref("items")
         case Steps():
             return _ref("steps")
 
@@ -175,7 +197,8 @@ def _text(braces: Braces, longest: int) -> Json:
     if braces is Braces.NONE:
         text["pattern"] = "^[^{}]*$"
     if braces is Braces.SIDES:
-        text["pattern"] = r"^([^{}]|\{([Ss]ide|[Oo]ther)(:\S{1,20})?\}|\{[Nn]\})*$"
+        # Names of lists may be put in as well as sides and numbers; only the reader knows which there are.
+        text["pattern"] = r"^([^{}]|\{[^{}.:\s]{1,40}(\.[^{}.:\s]{1,40})?(:\S{1,20})?\})*$"
     # Line breaks and runs of blanks count as one blank, so a text can be longer than what is said of it.
     return text if longest > 120 else {**text, "maxLength": 10 * longest}
 
@@ -203,6 +226,12 @@ def _shared() -> Json:
         "required": ["say"],
         "additionalProperties": False,
     }
+    named: Json = {
+        "type": "object",
+        "description": "Several words of one entry, each under a key.",
+        "minProperties": 1,
+        "additionalProperties": text,
+    }
     patterns = {
         "time": _duration(),
         "time-or-ramp": rf"(?:{_duration()})(?:{_BLANK}\.\.{_BLANK}(?:{_duration()}))?",
@@ -217,6 +246,7 @@ def _shared() -> Json:
         "words": _words("sentence"),
         "words-or-nothing": _words("sentence-or-nothing"),
         "pool": {"type": "array", "minItems": 1, "items": {"anyOf": [_ref("words"), other, kept]}},
+        "items": {"type": "array", "minItems": 1, "maxItems": MOST_ITEMS, "items": {"anyOf": [text, named]}},
         "elastic-count": _counts(count, _elastic(_COUNT)),
         "elastic-count-or-none": _counts(count, f"{_elastic(_COUNT)}|{_from_none()}"),
         **{name: {"type": "string", "pattern": _whole_text(pattern)} for name, pattern in patterns.items()},

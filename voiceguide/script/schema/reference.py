@@ -19,6 +19,7 @@ from voiceguide.script.schema.types import (
     Duration,
     FileName,
     Group,
+    Items,
     Key,
     Minutes,
     Name,
@@ -61,6 +62,7 @@ def reference() -> str:
         "## Steps",
         "Every step may also have these keys; a `safety` step has only the first, and a `bell` and a `sound` "
         f"have no `pace`.\n\n{_table((ID, WHEN, BEGINS, LEVEL, PACE))}",
+        "Inside `rounds` a quantity or a time of a step may be a list of such, one for each round.",
         *(_step(kind) for kind in STEPS.values()),
     ]
     return "\n\n".join(parts) + "\n"
@@ -107,6 +109,8 @@ def describe(shape: Shape) -> str:
             return shape.what
         case BellTimes():
             return "`{every: time}`, or a list of times, with a minus from the end"
+        case Items():
+            return "a list of texts, or of groups of texts with the same keys"
         case Steps():
             return "a list of steps"
 

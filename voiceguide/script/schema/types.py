@@ -15,6 +15,8 @@ from voiceguide.script.model import Unit
 from voiceguide.script.schema.quantities import LARGEST_COUNT, LONGEST_MS
 from voiceguide.units import Ms
 
+PLACEHOLDER: Final = r"[^\W\d_]\w{0,39}"
+"""A name that may stand in braces: letters, digits and low lines, a letter first."""
 WORD: Final = r"""[^\s=,:;#/\\"'{}\[\]-][^\s=,:;#/\\"'{}\[\]]{0,39}"""
 """A single word that a listener may have to type: no blanks, and no signs that a shell or YAML reads."""
 ROUTINE: Final = r"[a-z0-9][a-z0-9-]{0,63}"
@@ -214,12 +216,17 @@ class BellTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class Items:
+    """The list of a `for each`: texts, or groups of texts, all of which have the same keys."""
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """A list of steps."""
 
 
 Timed = Duration | Whole | Minutes | Amount | BellTimes | Decibels
-Listed = Several | Table | Group | Pool
+Listed = Several | Table | Group | Pool | Items
 Shape = Plain | Words | Name | OneOf | Timed | Listed | FileName | Steps
 
 

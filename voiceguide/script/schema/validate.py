@@ -12,6 +12,7 @@ from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.names import bare_name
 from voiceguide.script.schema.bell_times import read_bells
+from voiceguide.script.schema.items import read_items
 from voiceguide.script.schema.pool_lines import read_pool
 from voiceguide.script.schema.quantities import (
     InvalidQuantity,
@@ -29,6 +30,7 @@ from voiceguide.script.schema.types import (
     Duration,
     FileName,
     Group,
+    Items,
     Key,
     Minutes,
     Name,
@@ -104,6 +106,8 @@ def read_value(node: Node, shape: Shape, label: str, scope: Scope, findings: Dia
             return _file_name(node, shape, label, findings)
         case BellTimes():
             return read_bells(node, shape, label, findings)
+        case Items():
+            return read_items(node, label, scope, findings)
     raise TypeError(f"{shape} is read by the reader")
 
 

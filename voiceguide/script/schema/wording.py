@@ -11,13 +11,15 @@ from voiceguide.core.suggest import listed, nearest, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Wording, WordingList
 from voiceguide.script.schema.types import Braces, Plain, Words
+from voiceguide.script.terms import lower_first
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
 SIDE_WORDS: Final = ("side", "other", "Side", "Other")
-NUMBER_WORDS: Final = ("n", "N")
-"""The number of a count, in what it says."""
+NUMBER_WORDS: Final = ("n", "of", "N", "Of")
+"""The number of a repetition, round or entry, and how many there are."""
 FORMS: Final = ("first", "then", "last", "second", "again", "short", "name")
 _ALWAYS_THE_SAME: Final = "safety is said in the same words every time."
+_GENDERS: Final = ("m", "f")
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 _FORM: Final = re.compile(r"\w{1,20}")
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
@@ -31,20 +33,43 @@ class Scope:
         sided: `{side}` does: it stands inside `each side` or an alternating `repeat`.
         inside: The kinds of steps around it that matter for nesting and repeating.
         top: It is a list of steps at the top of a script.
+        lists: The names of the lists around it (`as`), each with the keys of its entries: none for texts,
+            None where the list is wrong.
+        turns: How many values a list of one for each round has; None where it is not known.
+        entries: How often a step here is done for the lists around it.
     """
 
     sided: bool = False
     inside: frozenset[str] = frozenset()
     top: bool = False
+    lists: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
+    turns: int | None = None
+    entries: int = 1
 
     @property
     def repeating(self) -> bool:
-        """True where `first`, `then` and `last` have a meaning."""
-        return bool(self.inside & {"repeat", "rounds"})
+        """True where `first`, `then`, `last` and numbers have a meaning."""
+        return bool(self.inside & {"repeat", "rounds", "for each"})
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """List what may stand in braces here, without capitals."""
+        sides = SIDE_WORDS[:2] if self.sided else ()
+        numbers = NUMBER_WORDS[:2] if self.repeating else ()
+        return (*sides, *numbers, *(found for name, keys in self.lists for found in _put_in(name, keys)))
 
     def within(self, *names: str, sided: bool = False) -> Scope:
         """Go inside a step of this kind."""
         return replace(self, sided=self.sided or sided, inside=self.inside | set(names))
+
+    def within_list(self, name: str, keys: tuple[str, ...] | None, entries: int) -> Scope:
+        """Go inside a list whose entries have this name and these keys."""
+        lists = (*self.lists, (lower_first(name), keys))
+        return replace(self.within("for each"), lists=lists, entries=self.entries * entries)
+
+
+def _put_in(name: str, keys: tuple[str, ...] | None) -> tuple[str, ...]:
+    return tuple(f"{name}.{key}" for key in keys) if keys else (name,)
 
 
 Texts = tuple[tuple[str, SourceLocation], ...]
@@ -157,7 +182,7 @@ def unwritten(node: TextNode, label: str, mend: str) -> tuple[str, str]:
 
 def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Diagnostics) -> Wording | None:
     """Read words to say, a sentence or its forms. None if they are wrong; that is noted."""
-    if isinstance(node, MapNode) and not _looks_like_braces(node):
+    if isinstance(node, MapNode) and not _looks_like_braces(node, scope):
         return _changing(node, shape, label, scope, findings)
     if isinstance(node, ListNode) and not shape.changes:
         findings.add(node.spot, _ALWAYS_THE_SAME, "Write one sentence.")
@@ -247,12 +272,12 @@ def _said(text: str, spot: SourceLocation, label: str, findings: Diagnostics) ->
     return False
 
 
-def _looks_like_braces(node: MapNode) -> bool:
+def _looks_like_braces(node: MapNode, scope: Scope) -> bool:
     """Report whether an unquoted `{side}` was read as a mapping."""
-    return len(node.entries) == 1 and node.entries[0][0].text.partition(":")[0] in (
-        *SIDE_WORDS,
-        *NUMBER_WORDS,
-    )
+    if len(node.entries) != 1:
+        return False
+    name = node.entries[0][0].text.partition(":")[0]
+    return name in (*SIDE_WORDS, *NUMBER_WORDS) or lower_first(name) in scope.placeholders
 
 
 def _mend_for_text(node: Node) -> str:
@@ -282,18 +307,61 @@ def _braces_fit(
 
 def _side_word(match: re.Match[str], spot: SourceLocation, scope: Scope, findings: Diagnostics) -> None:
     name, colon, form = match[1].partition(":")
-    if match[1] in NUMBER_WORDS and "count" in scope.inside:
+    if "count" in scope.inside and name.lower() in NUMBER_WORDS:
+        if match[1] not in ("n", "N"):
+            mend = "Only {n} and {N} have one in a count."
+            findings.add(spot, f"{quote(match[0])[1:-1]} has no meaning.", mend)
         return
-    if name not in SIDE_WORDS:
-        near = nearest(name.lower(), ("side", "other"))
-        meant = (near.capitalize() if name[:1].isupper() else near) if near else ""
-        mend = f"Did you mean {{{meant}}}?" if meant else "Only {side}, {other}, {Side} and {Other} have one."
+    if lower_first(name).partition(".")[0] in dict(scope.lists):
+        _list_word(match, spot, scope, findings)
+    elif name in NUMBER_WORDS:
+        _number_word(match, spot, scope, findings)
+    elif name not in SIDE_WORDS:
+        near = nearest(name.lower(), ("side", "other", *scope.placeholders))
+        meant = (near[:1].upper() + near[1:] if name[:1].isupper() else near) if near else ""
+        others = tuple(f"{{{each}}}" for each in scope.placeholders if each not in SIDE_WORDS)
+        known = "Only {side}, {other}, {Side} and {Other} have one."
+        if others:
+            sides = ("{side}", "{other}") if scope.sided else ()
+            known = f"What may be put in here is {listed((*sides, *others), 'and')}."
+        mend = f"Did you mean {{{meant}}}?" if meant else known
         findings.add(spot, f"{quote(match[0])[1:-1]} has no meaning.", mend)
     elif colon and not _FORM.fullmatch(form):
         findings.add(spot, f"{quote(match[0])[1:-1]} asks for no form.", "Write one word, as in {side:f}.")
     elif not scope.sided:
         what = f"{match[0]} has no meaning here, outside `each side`."
         findings.add(spot, what, "Write right or left, or put the step inside `each side`.")
+
+
+def _list_word(match: re.Match[str], spot: SourceLocation, scope: Scope, findings: Diagnostics) -> None:
+    """Check a placeholder of a list: whether its entries have the key, and that it asks for no form."""
+    told, colon, _ = match[1].partition(":")
+    name, dot, key = told.partition(".")
+    keys = dict(scope.lists)[lower_first(name)]
+    if colon:
+        findings.add(spot, f"{match[0]} asks for a form, but its words are as they are listed.",
+                     f"Write {{{told}}}.")  # fmt: skip
+    elif keys is None:
+        return  # the list is wrong, which was noted
+    elif dot and key not in keys:
+        mend = suggest(key, keys) or (
+            f"Write {listed(f'{{{name}.{each}}}' for each in keys)}." if keys else f"Write {{{name}}}."
+        )
+        findings.add(spot, f"{match[0]} has no meaning: no entry has the key {quote(key)}.", mend)
+    elif keys and not dot:
+        mend = f"Write {listed(f'{{{name}.{each}}}' for each in keys)}."
+        findings.add(spot, f"{match[0]} does not say which of its words is meant.", mend)
+
+
+def _number_word(match: re.Match[str], spot: SourceLocation, scope: Scope, findings: Diagnostics) -> None:
+    """Check a placeholder of a number: that something repeats, and that its form is a gender."""
+    _, colon, form = match[1].partition(":")
+    if not scope.repeating:
+        what = f"{match[0]} is a number of repetitions, but nothing repeats here."
+        findings.add(spot, what, "Write the number as a word, or put the step inside `repeat` or `rounds`.")
+    elif colon and form not in _GENDERS:
+        mend = "Write a gender, as in {n:f} or {n:m}, or none."
+        findings.add(spot, f"{quote(match[0])[1:-1]} asks for no form of a number.", mend)
 
 
 def _at(spot: SourceLocation, piece: str, ahead: int = 0) -> SourceLocation:

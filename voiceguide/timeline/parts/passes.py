@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from voiceguide.core.passes import Pass
-from voiceguide.plan.book import PhraseBook
+from voiceguide.plan.book import PhraseBook, has_number
 from voiceguide.plan.manners import in_manner
 from voiceguide.plan.model import USUAL, Amounts, Elastic, HoldCue, Line, Manner, Part, Turns
 from voiceguide.timeline.builder import TimelineBuilder
@@ -24,7 +24,8 @@ class ElasticCost:
     """The time that an elastic takes over all its places, milliseconds, as a function of its value.
 
     A hold or rest costs `slope` for each millisecond. Whole things cost `one` for the first, `two` for
-    the first two, and `step` for each one more.
+    the first two, and `step` for each one more; rounds that differ have a `table` with the cost of every
+    number, 0 included, and `step` is about what one more costs.
     """
 
     slope: int = 0
@@ -32,11 +33,14 @@ class ElasticCost:
     two: Ms = 0
     step: Ms = 0
     places: int = 0
+    table: tuple[Ms, ...] = ()
 
     def __call__(self, value: int) -> Ms:
         """Return the cost of this value."""
         if self.slope:
             return self.slope * value
+        if self.table:
+            return self.table[value]
         if value <= 1:
             return self.one * value
         return self.two + (value - 2) * self.step
@@ -68,6 +72,23 @@ class Measuring:
         cost.step += times * step
         return ElasticCost(one=one, two=two, step=step)(self.amounts[key])
 
+    def by_number(self, key: str, times: int, table: Sequence[Ms]) -> Ms:
+        """Add the cost of rounds that differ, and return it at their number.
+
+        Args:
+            key: The key of their number.
+            times: How often they come.
+            table: How long so many rounds last, ms, from none to the most.
+        """
+        most = len(table) - 1
+        step = (table[most] - table[1]) // (most - 1) if most > 1 else table[most]
+        cost = self._cost(key, times)
+        cost.one += times * table[min(most, 1)]
+        cost.step += times * step
+        before = cost.table or (0,) * len(table)
+        cost.table = tuple(was + times * ms for was, ms in zip(before, table, strict=True))
+        return table[self.amounts[key]]
+
     def _cost(self, key: str, times: int) -> ElasticCost:
         cost = self.costs.setdefault(key, ElasticCost())
         cost.places += times
@@ -85,6 +106,8 @@ class Unrolling:
         count: The number to be said where a repetition leaves room for it.
         number: The number of the repetition or round, from 1.
         said: How often each text with several wordings was said, by its key.
+        numbers: The number of each round or repetition around this place, and how many there are of it, the
+            outermost first.
     """
 
     book: PhraseBook
@@ -93,6 +116,7 @@ class Unrolling:
     count: Line | None = None
     number: int = 0
     said: dict[str, int] = field(default_factory=dict)
+    numbers: list[tuple[int, int]] = field(default_factory=list)
 
     def parts(self, parts: tuple[Part, ...]) -> Iterator[Entry]:
         """Write down parts that come one after another."""
@@ -106,17 +130,25 @@ class Unrolling:
         yield from (in_manner(entry, manner) for entry in entries) if manner else entries
 
     def line(self, line: Line | None, turns: Turns | None) -> Line | None:
-        """Return the line that is said now: of several wordings the next one."""
-        if line is None or turns is None:
+        """Return the line that is said now, with its numbers: of several wordings the next one."""
+        if line is None:
             return line
-        return turns.lines[self._times(turns.key) % len(turns.lines)]
+        return self.numbered(
+            line if turns is None else turns.lines[self._times(turns.key) % len(turns.lines)]
+        )
+
+    def numbered(self, line: Line) -> Line:
+        """Return a line with the number of the innermost round or repetition around it."""
+        if not self.numbers or not has_number(line.text):
+            return line
+        return replace(line, text=self.book.numbered(line.text, *self.numbers[-1]))
 
     def hold_cue(self, cue: HoldCue) -> HoldCue:
         """Return a hold cue with the line that is said now, in the room that all its peers need."""
-        if cue.turns is None:
+        if cue.turns is None and not cue.numbered:
             return cue
         line = self.line(cue.line, cue.turns) or cue.line
-        return HoldCue(line, tuple(sorted({*cue.peers, line})), keep=cue.keep)
+        return HoldCue(line, tuple(sorted({*map(self.numbered, cue.peers), line})), keep=cue.keep)
 
     def phrase(self, key: str, variant: int, **values: str) -> str:
         """Return a phrase; those that an author listed take turns through the session."""
