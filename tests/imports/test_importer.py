@@ -91,7 +91,7 @@ def test_a_language_is_taken_guessed_or_refused():
         ("[pause 3s]\n", "there are no words to say"),
         ("...\n***\n", "there are no words to say"),
         ("Rest.\n[pause 25 hours]\n", "evening.txt:2:1: a pause of 25:00:00"),
-        ("Rest.\n" + "[pause 2 hours] Rest.\n" * 3, "the session would last 6"),
+        ("Rest.\n" + "[pause 3 hours] Rest.\n" * 9, "the session would last 27:"),
     ],
 )
 def test_what_makes_no_session_is_refused(text, told):

@@ -83,6 +83,6 @@ def test_an_export_comes_back_with_the_same_words_at_the_same_places(routine, mi
 def test_a_transcript_keeps_its_length_and_its_sections(tmp_path):
     before = session("knee-drops", 5 * MINUTE, tmp_path)
     after = back(transcript(before), ".txt", tmp_path)
-    assert after.duration_ms == before.duration_ms
+    assert abs(after.duration_ms - before.duration_ms) <= 1_000
     titles = [span.title for span in before.spans if span.kind == "section"]
     assert [span.title for span in after.spans if span.kind == "section" and span.title in titles] == titles

@@ -82,10 +82,11 @@ def pools_of(imported: Imported) -> list[str]:
     script = script_of(imported.text)
     found = [*spoken_in(imported.text), script.title]
     lines = imported.text.split("\n")
+    ours = re.compile(r"added(: (thoughts for|takes what|a long silence|the source has)[^;]*)?|a guess:")
     found += [
-        line.partition("#")[2].replace("added", "").replace("a guess", "")
+        ours.sub("", line.partition("#")[2])
         for line in lines[1:]
-        if "#" in line and "added: t" not in line and "source has its own" not in line
+        if "#" in line and "the source has its own beginning" not in line
     ]
     found += [re.sub(r'^\s*- section: "?|"?\s*(#.*)?$', "", line) for line in lines if "- section:" in line]
     found += [note.what for note in imported.notes if note.about == "left out"]

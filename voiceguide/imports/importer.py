@@ -368,7 +368,8 @@ class _Composer:
             plan = planned(request, settings)
             at = bounds(plan, likely_lengths(plan))
             if at.natural_ms > settings.longest_ms - 10 * SECOND:
-                what = f"the session would last {clock(at.natural_ms)}; three hours are the most."
+                natural, most = clock(at.natural_ms), clock(settings.longest_ms)
+                what = f"the session would last {natural}; {most} is the most."
                 raise refused(self.draft.file, 1, what, "Divide the source into several files.")
             if (
                 minutes

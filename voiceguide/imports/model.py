@@ -11,7 +11,7 @@ from voiceguide.errors import Problem, ScriptError, SourceLocation
 from voiceguide.units import HOUR, Ms, clock
 
 LONGEST_PAUSE_MS: Final = 3 * HOUR
-"""No pause of a source is longer; a session is not, either."""
+"""No pause of a source is longer."""
 MOST_EVENTS: Final = 6_000
 """The most sentences, pauses and marks of one source; an hour of captions has 1,000."""
 
@@ -306,7 +306,7 @@ def check_pause(file: str, line: int, pause_ms: Ms) -> None:
         ScriptError: It is.
     """
     if pause_ms > LONGEST_PAUSE_MS:
-        what = f"a pause of {clock(pause_ms)} is longer than three hours, the longest session."
+        what = f"a pause of {clock(pause_ms)} is longer than three hours."
         raise refused(file, line, what, "Write a shorter one.")
 
 

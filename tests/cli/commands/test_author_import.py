@@ -60,7 +60,7 @@ def test_for_machines_it_is_json(voiceguide, desk):
     assert told["script"] == str(desk / "scripts" / "evening.yaml")
     assert (told["form"], told["notes"][0]["line"], told["notes"][0]["about"]) == ("markdown", 5, "guess")
     refused = voiceguide("import", "evening.md", "--json")
-    assert (refused.code, refused.out) == (1, "")
+    assert (refused.code, json.loads(refused.out)["error"]["kind"]) == (1, "outputerror")
 
 
 def test_standard_input_is_imported(voiceguide, desk, monkeypatch):
