@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar, Final, TypeAlias
 
 from voiceguide.errors import Problem, ScriptError, SourceLocation
+from voiceguide.script.yaml.nodes import unprintable
 from voiceguide.units import HOUR, Ms, clock
 
 LONGEST_PAUSE_MS: Final = 3 * HOUR
@@ -276,7 +277,7 @@ class Gathering:
             raise refused(self.file, event.line, what, "Divide it into several files.")
         if isinstance(event, Silence | OpenHold):
             check_pause(self.file, event.line, event.most_ms)
-        self.events.append(event)
+        self.events.append(_visible(event))
 
     def say(self, line: int, text: str) -> None:
         """Append words, if there are any."""
@@ -289,7 +290,7 @@ class Gathering:
 
     def leave(self, line: int, what: str) -> None:
         """Note words that are left out."""
-        if shown := " ".join(what.split()):
+        if shown := " ".join(_without_hidden(what).split()):
             self._note(ImportNote(line, Told.LEFT_OUT, shown))
 
     def _note(self, note: ImportNote) -> None:
@@ -297,6 +298,19 @@ class Gathering:
             what = f"there is more than {MOST_EVENTS} times something to guess here."
             raise refused(self.file, note.line, what, "Name its form with --from, or divide it.")
         self.notes.append(note)
+
+
+def _visible(event: Event) -> Event:
+    """Return an event without hidden characters, which escapes and entities of a source may bring."""
+    texts = {name: getattr(event, name, None) for name in ("text", "mark")}
+    cleaned = {name: _without_hidden(text) for name, text in texts.items() if isinstance(text, str)}
+    return replace(event, **cleaned) if any(texts[name] != text for name, text in cleaned.items()) else event
+
+
+def _without_hidden(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(" " if sign == "\n" or unprintable(sign) else sign for sign in text).replace("\ufffd", " ")
 
 
 def check_pause(file: str, line: int, pause_ms: Ms) -> None:
