@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from voiceguide.errors import Problem, ScriptError, SourceLocation
 from voiceguide.script.yaml.nodes import unprintable
@@ -302,9 +302,12 @@ class Gathering:
 
 def _visible(event: Event) -> Event:
     """Return an event without hidden characters, which escapes and entities of a source may bring."""
-    texts = {name: getattr(event, name, None) for name in ("text", "mark")}
-    cleaned = {name: _without_hidden(text) for name, text in texts.items() if isinstance(text, str)}
-    return replace(event, **cleaned) if any(texts[name] != text for name, text in cleaned.items()) else event
+    cleaned: dict[str, Any] = {}
+    for name in ("text", "mark"):
+        text = getattr(event, name, None)
+        if isinstance(text, str) and (shown := _without_hidden(text)) != text:
+            cleaned[name] = shown
+    return replace(event, **cleaned) if cleaned else event
 
 
 def _without_hidden(text: str) -> str:
