@@ -85,4 +85,6 @@ def test_a_transcript_keeps_its_length_and_its_sections(tmp_path):
     after = back(transcript(before), ".txt", tmp_path)
     assert abs(after.duration_ms - before.duration_ms) <= 1_000
     titles = [span.title for span in before.spans if span.kind == "section"]
-    assert [span.title for span in after.spans if span.kind == "section" and span.title in titles] == titles
+    # The greeting has a section of its own before that of the transcript.
+    found = dict.fromkeys(span.title for span in after.spans if span.kind == "section")
+    assert [title for title in found if title in titles] == titles
