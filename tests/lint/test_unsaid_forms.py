@@ -99,15 +99,16 @@ def test_a_line_inside_of_what_is_left_out_names_what_leaves_it_out() -> None:
 def test_what_a_hold_is_too_short_to_tell() -> None:
     hold = s.Hold(
         spot=SPOT,
-        amount=s.Quantity(16_000, 60_000, 200_000),
+        amount=s.Quantity(2_000, 60_000, 200_000),
         start=wording("Stay here."),
         middle=wording("You are in the middle."),
         near_end=wording("Soon you move on."),
     )
     plan, named = shortest(hold)
-    assert [(line.text, line.where) for line in named] == [
-        ("You are in the middle.", "hold"),
-        ("Soon you move on.", "hold"),
+    assert [(line.text, line.where, line.wanted) for line in named] == [
+        ("Stay here.", "hold", True),
+        ("You are in the middle.", "hold", True),
+        ("Soon you move on.", "hold", True),
     ]
     for line in named:
         returns(plan, line)
@@ -212,7 +213,7 @@ def test_a_step_for_other_lengths_names_all_that_it_says() -> None:
 
 def test_an_authors_line_that_the_phrase_book_has_too_is_named() -> None:
     presence, inhale, end = (PLAN.book.phrase(key) for key in ("presence", "inhale_again", "offer_else"))
-    hold = s.Hold(spot=SPOT, amount=s.Quantity(20_000, 20_000, 100_000), presence=(wording(presence),))
+    hold = s.Hold(spot=SPOT, amount=s.Quantity(2_000, 20_000, 100_000), presence=(wording(presence),))
     breaths = s.Breathe(
         spot=SPOT,
         count=s.Quantity(1, 2, 6, s.Unit.COUNT),

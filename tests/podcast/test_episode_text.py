@@ -34,6 +34,7 @@ from voiceguide.plan.model import (
     PlannedRepeat,
     PlannedRest,
     PlannedTip,
+    TimedCue,
 )
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
 from voiceguide.podcast import changes, episode_text, fingerprint
@@ -64,6 +65,7 @@ LEFT_OUT: dict[type, set[str]] = {
     PhraseBook: {"number"},
     PlannedCue: {"by_book"},
     PhaseLines: {"by_book"},
+    TimedCue: {"place", "spot"},
 }
 
 LINE = Line("Breathe in.")

@@ -43,7 +43,11 @@ def holds(shape: Shape, *names: str) -> bool:
 
 def wrong_for(key: Key) -> list[str]:
     fitting = (
-        SENTENCES if holds(key.shape, "Plain", "Words") else WORDS if holds(key.shape, "Name") else set()
+        SENTENCES
+        if holds(key.shape, "Plain", "Words") or getattr(key.shape, "what", False) is True
+        else WORDS
+        if holds(key.shape, "Name")
+        else set()
     )
     wrong = [value for value in WRONG if value not in fitting]
     if getattr(key.shape, "silence", False):

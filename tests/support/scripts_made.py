@@ -113,6 +113,25 @@ words_of_numbers = st.sampled_from(
     (wording("{n}"), wording("{n}. Deeper."), wording("{n}. Let go.", then="{n}.", last="{n}, and rest."))
 )
 
+AT = (
+    s.TimedWords(0, True, (wording("Half."),), SPOT),
+    s.TimedWords(2_000, False, (wording("Two in."),), SPOT),
+    s.TimedWords(-3_000, False, (wording("Three."), wording("Two."), wording("One.")), SPOT),
+    s.TimedWords(-6_000, False, (wording("Six left."),), SPOT),
+)
+"""Words at chosen places; 15 s have room for all of them."""
+
+
+@cache
+def timed() -> st.SearchStrategy[tuple[s.TimedWords, ...]]:
+    return st.lists(st.sampled_from(AT), unique=True, max_size=4).map(tuple)
+
+
+@cache
+def durations_with_room(most_ms: int) -> st.SearchStrategy[s.Quantity]:
+    """Make amounts whose most has room for all words at chosen places; their least may have none."""
+    return durations(1_000, most_ms).map(lambda q: s.Quantity(q.least, q.natural, max(q.most, 15_000)))
+
 
 @cache
 def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
@@ -128,6 +147,10 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
         st.builds(s.Hold, spot=spot, amount=durations(2_000, 300_000), presence=presence, ids=ids),
         st.builds(s.Hold, spot=spot, amount=st.just(s.Quantity(2_000, 2_000, 2_000))),
         st.builds(s.Hold, spot=spot, amount=breath_holds(), presence=presence),
+        st.builds(
+            s.Hold, spot=spot, amount=durations_with_room(300_000), presence=presence, at=timed(), ids=ids
+        ),
+        st.builds(s.Rest, spot=spot, amount=durations_with_room(60_000), presence=presence, at=timed()),
         st.builds(
             s.Breathe,
             spot=spot,

@@ -31,6 +31,9 @@ _STEPS: Final = {
 POSSIBLE_LENGTH: Final = "possible-length"
 """The rule that is broken by a session of an impossible length."""
 
+OWN_WORDS: Final = "own-words"
+"""The rule that is broken where words have no room at the place that their author gave them."""
+
 MOST_CHOICES: Final = 100
 """The most combinations of options for which a weight is looked for that moves nothing; a second of work."""
 
@@ -147,9 +150,10 @@ def judge_session(
         VoiceguideError: The routine or a choice is not possible, or no voice can speak it.
     """
     from voiceguide.lint.timeline_rules import judge as judge_timeline
+    from voiceguide.lint.unsaid import unsaid_in_place
 
     try:
-        timeline = composed(request, settings, progress or quiet).timeline
+        made = composed(request, settings, progress or quiet)
     except ImpossibleLength as refused:
         why = "a practice is neither squeezed nor padded"
         return (
@@ -157,10 +161,24 @@ def judge_session(
                 request.routine, request.target_ms, 0, POSSIBLE_LENGTH, str(refused), why, refused
             ),
         )
-    return tuple(
-        SessionFinding(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
-        for found in judge_timeline(timeline)
+    unsaid = unsaid_in_place(made.plan, made.fit.amounts, made.timeline, likely_lengths(made.plan))
+    why = "what an author wrote is heard, or told"
+    return (
+        *(
+            SessionFinding(request.routine, request.target_ms, found.at_ms, found.rule, found.what, found.why)
+            for found in judge_timeline(made.timeline)
+        ),
+        *(
+            SessionFinding(request.routine, request.target_ms, 0, OWN_WORDS, _has_no_room(*one), why)
+            for one in unsaid
+        ),
     )
+
+
+def _has_no_room(text: str, where: str) -> str:
+    if where == "breaths":
+        return f"no breath says {text!r}; add `words` to `guide`, or take the words out"
+    return f"no {where} has room for {text!r}; say less, or write a longer {where}"
 
 
 def warn_near_shortest(request: Request, settings: Settings) -> str:

@@ -139,7 +139,7 @@ def describe_routine(
         may_differ=script.sides.open_balance,
         chapters=chapters,
         chapters_when=chapters_when,
-        safety=tuple(line.words.full for line in first_safety(script)),
+        safety=tuple(" ".join(piece.full for piece in line.words.pieces()) for line in first_safety(script)),
         varied=len(varied),
         wordings=sum(len(each.texts) for each in varied),
         bed=settled_bed(script, settled.mode, None),

@@ -216,6 +216,8 @@ def _all_lines(plan: Plan) -> Iterator[Line]:
             yield from (
                 line for line in (turns.every if numbered else turns.lines) if not has_number(line.text)
             )
+        if isinstance(part, PlannedHold | PlannedRest):
+            yield from (line for one in part.timed for aside in one.cues for line in _inside(aside))
         match part:
             case PlannedHold():
                 asides = (*part.presence, part.start, part.middle, part.near_end)

@@ -24,18 +24,28 @@ def holds(timeline: Timeline) -> Found:
     for span in spans(timeline, "hold"):
         inside = within(timeline, span)
         length = clock(span.duration_ms)
-        if span.duration_ms >= 45 * SECOND and not any(
-            clip.role is Role.HOLD_START
-            and clip.announces_ms is not None
-            and clip.end_ms <= span.start_ms + 12 * SECOND
-            for clip in inside
+        if (
+            span.duration_ms >= 45 * SECOND
+            and "holds" not in span.silenced
+            and not any(
+                clip.role is Role.HOLD_START
+                and clip.announces_ms is not None
+                and clip.end_ms <= span.start_ms + 12 * SECOND
+                for clip in inside
+            )
         ):
             yield span.start_ms, f"a hold of {length} does not say how long it is"
-        if span.duration_ms >= _MIDDLE_MS and not any(_in_the_middle(clip, span) for clip in inside):
+        told = "halfway" in span.silenced or any(_in_the_middle(clip, span) for clip in inside)
+        if span.duration_ms >= _MIDDLE_MS and not told:
             yield span.start_ms, f"a hold of {length} says nothing near its middle"
-        if span.duration_ms >= 30 * SECOND and not any(
-            clip.role is Role.NEAR_END and 4 * SECOND <= span.end_ms - clip.end_ms <= 25 * SECOND
-            for clip in inside
+        if (
+            span.duration_ms >= 30 * SECOND
+            and "near_end" not in span.silenced
+            and not any(
+                clip.role in (Role.NEAR_END, Role.COUNT)
+                and (2 if clip.role is Role.COUNT else 4) * SECOND <= span.end_ms - clip.end_ms <= 25 * SECOND
+                for clip in inside
+            )
         ):
             yield span.end_ms, f"a hold of {length} ends without a word before it"
         talk_ms = sum(clip.duration_ms for clip in inside)
@@ -82,7 +92,7 @@ def hold_thoughts(timeline: Timeline) -> Found:
         n = held + _thoughts(timeline, span, (Role.NEAR_END,))
         needed = (span.duration_ms >= _ONE_THOUGHT_MS) + (span.duration_ms >= _TWO_THOUGHTS_MS)
         length = clock(span.duration_ms)
-        if n < needed:
+        if n < needed and "presence" not in span.silenced:
             told = "no thought of its own" if not n else "only one thought of its own"
             mend = "write short lines about this stretch under `while`"
             yield span.start_ms, f"a hold of {length} has {told}; {mend}"

@@ -30,6 +30,8 @@ def silences(timeline: Timeline) -> Found:
         most_ms = _MOST_MS if told else untold_ms
         if not told and _has_a_task(timeline, at_ms + gap_ms // 2, before):
             most_ms = max(most_ms, _LONG_MS)
+        if _is_wanted(timeline, at_ms, at_ms + gap_ms):
+            continue
         resting = at_ms + gap_ms > final_ms
         if resting and (told or (bedtime and furnished)):
             continue
@@ -62,6 +64,15 @@ def _told(timeline: Timeline, at_ms: Ms, before: list[SpokenClip]) -> bool:
         span.start_ms <= at_ms < span.end_ms
         and any(clip.role is Role.HOLD_START and clip.announces_ms for clip in within(timeline, span))
         for span in spans(timeline, "hold")
+    )
+
+
+def _is_wanted(timeline: Timeline, at_ms: Ms, end_ms: Ms) -> bool:
+    """Report whether a silence is for its greater part one that the author did not want to be announced."""
+    middle_ms = (at_ms + end_ms) // 2
+    return any(
+        {"quiet", "holds"} & set(span.silenced) and span.start_ms <= middle_ms < span.end_ms
+        for span in spans(timeline, "hold", "rest", "scan", "window")
     )
 
 

@@ -80,7 +80,8 @@ def _cues(timeline: Timeline, side: Span) -> Iterator[str]:
     """Return the long cues of a side, without the words for left and right."""
     both = look_for(timeline).side.values()
     for clip in within(timeline, side):
-        if clip.role in _OWN and len(clip.text.split()) >= _LONG:
+        # Thoughts inside a hold come in another order on the second side.
+        if clip.role in _OWN - {Role.PRESENCE} and len(clip.text.split()) >= _LONG:
             text = clip.text.casefold()
             for pattern in both:
                 text = pattern.sub("…", text)

@@ -29,7 +29,7 @@ ScriptRule = Callable[[Script], Problems]
 def texts(script: Script) -> WordedSteps:
     """Walk through everything the author has a voice say: the step, the wording, whether sides are known."""
     for safety in script.safety:
-        yield safety, safety.words, False
+        yield from ((safety, words, False) for words in safety.words.pieces())
     for steps in (script.opening, script.steps, script.ending):
         for step, words, sided in _texts(steps, sided=False):
             yield from ((step, each, sided) for each in _wordings(words))

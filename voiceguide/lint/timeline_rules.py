@@ -21,6 +21,7 @@ from voiceguide.lint.heard import (
     TimelineRule,
     gaps,
     lies_inside,
+    within,
     word_count,
 )
 from voiceguide.lint.hold_rules import hold_thoughts, holds, long_holds
@@ -33,6 +34,8 @@ from voiceguide.timeline.model import BreathPhase, Phase, Role, Timeline
 from voiceguide.units import SECOND, Ms, clock
 
 _LEADS_IN: Final = frozenset({Role.LEAD_IN, Role.NEAR_END, Role.HOLD_START})
+_SILENT_MS: Final = 28 * SECOND
+"""Shorter holds have no thoughts but those of their author."""
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -80,7 +83,11 @@ def time_to_move(timeline: Timeline) -> Found:
 def close_cues(timeline: Timeline) -> Found:
     """Find cues that follow too closely: under 0.8 s, on the breath under 0.3 s."""
     for one, following, gap_ms in gaps(timeline):
-        least_ms = 0 if following.role is Role.COUNT else 300 if following.role in ON_THE_BEAT else 800
+        # A count leads up to its second, in which something begins: "three, two, one, rest".
+        counted = Role.COUNT in (one.role, following.role) and one.phase is None
+        least_ms = (
+            0 if counted or following.role is Role.COUNT else 300 if following.role in ON_THE_BEAT else 800
+        )
         if gap_ms < least_ms:
             yield following.start_ms, f"{gap_ms} ms between {one.text!r} and {following.text!r}"
 
@@ -88,8 +95,12 @@ def close_cues(timeline: Timeline) -> Found:
 def changes_announced(timeline: Timeline) -> Found:
     """Find changes of side and releases without a lead-in that ends 3 to 25 s before."""
     leads = [clip for clip in timeline.clips if clip.role in _LEADS_IN]
+    counts = [clip for clip in timeline.clips if clip.role is Role.COUNT and clip.phase is None]
     for at_ms, what in (*_side_changes(timeline), *_releases(timeline)):
-        if not any(3 * SECOND <= at_ms - clip.end_ms <= 25 * SECOND for clip in leads):
+        if any(3 * SECOND <= at_ms - clip.end_ms <= 25 * SECOND for clip in leads):
+            continue
+        # "Three, two, one" is heard for what it is, and sooner than a sentence.
+        if not any(2 * SECOND <= at_ms - clip.end_ms <= 25 * SECOND for clip in counts):
             yield at_ms, f"{what} comes unannounced"
 
 
@@ -101,7 +112,7 @@ def _side_changes(timeline: Timeline) -> list[tuple[Ms, str]]:
     return [
         (following.start_ms, f"the change to the {following.side}")
         for one, following in itertools.pairwise(apart)
-        if one.side != following.side
+        if one.side != following.side and "sides" not in following.silenced
     ]
 
 
@@ -109,7 +120,10 @@ def _releases(timeline: Timeline) -> list[tuple[Ms, str]]:
     return [
         (span.end_ms, "the release of a hold")
         for span in timeline.spans
-        if span.kind == "hold" and span.duration_ms >= SHORT_HOLD_MS
+        if span.kind == "hold" and span.duration_ms >= SHORT_HOLD_MS and "near_end" not in span.silenced
+        # A short hold that its author fills with words is over with the last of them.
+        if span.duration_ms >= _SILENT_MS
+        or not any(clip.role is Role.PRESENCE for clip in within(timeline, span))
     ]
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Final
 
+from voiceguide.core.serde import SPARSE
+from voiceguide.errors import ScriptError
 from voiceguide.plan.book import has_number
 from voiceguide.plan.model import (
     Alternative,
@@ -32,10 +34,12 @@ from voiceguide.plan.model import (
     Turns,
 )
 from voiceguide.plan.terms import Kind
+from voiceguide.speech.model import Clip
 from voiceguide.timeline.fit import amounts_by_length, bounds
 from voiceguide.timeline.measure import Lengths
 from voiceguide.timeline.model import Timeline
 from voiceguide.timeline.parts import BREATH_FORMS, forms_said, says_inside
+from voiceguide.timeline.sound import LineSound, Sounds
 from voiceguide.units import SECOND, Ms
 
 
@@ -48,6 +52,7 @@ class Unsaid:
         where: What would say it, such as a tip, or the repetition that it stands in.
         from_ms: About the shortest length from which a session says it; None if no longer one does.
         key: The key of the elastic quantity that decides it; empty for a step for other lengths.
+        wanted: Its author gave it a place of its own, in a hold or in a breath that has no room for it.
     """
 
     json_kind: ClassVar[str] = "unsaid"
@@ -56,6 +61,7 @@ class Unsaid:
     where: str
     from_ms: Ms | None
     key: str = ""
+    wanted: bool = field(default=False, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class _Wanted:
     line: Line
     texts: frozenset[str]
     conditions: tuple[_Condition, ...]
+    placed: bool = False
+    """It has a place of its own: the beginning, middle or end of a hold, or the phase of a breath."""
 
     def deciding(self, amounts: Amounts) -> _Condition:
         """Return the condition that keeps it from being said: the first that is not met."""
@@ -94,17 +102,24 @@ def unsaid(plan: Plan, amounts: Amounts, timeline: Timeline, lengths: Lengths) -
     fitted = amounts_by_length(plan, lengths)
     longest_ms = bounds(plan, lengths).most_ms
     found: dict[frozenset[str], Unsaid] = {}
-    for wanted in _Author(plan, amounts).wanted(plan.parts):
+    author = _Author(plan, amounts, _sounds(timeline, lengths))
+    for wanted in author.wanted(plan.parts):
         if not wanted.conditions or wanted.texts & heard:
             continue
         from_ms = _from_length(wanted, amounts, fitted, timeline.target_ms, longest_ms)
         known = found.get(wanted.texts)
         if known is None or (from_ms is not None and (known.from_ms is None or from_ms < known.from_ms)):
             decides = wanted.deciding(amounts)
-            found[wanted.texts] = Unsaid(wanted.line.text, decides.where, from_ms, decides.elastic.key)
-    mine = {text for wanted in _Author(plan, amounts).wanted(plan.parts) for text in wanted.texts}
+            found[wanted.texts] = Unsaid(
+                wanted.line.text,
+                decides.where,
+                from_ms,
+                decides.elastic.key,
+                wanted.placed and decides is wanted.conditions[-1],
+            )
+    mine = {text for wanted in author.wanted(plan.parts) for text in wanted.texts}
     for other in plan.others:
-        for wanted in _Author(other, amounts).wanted(other.parts):
+        for wanted in replace(author, plan=other).wanted(other.parts):
             if not wanted.texts & (mine | heard):
                 later_ms = other.from_ms if other.from_ms > timeline.target_ms else None
                 found.setdefault(wanted.texts, Unsaid(wanted.line.text, "step", later_ms))
@@ -136,11 +151,53 @@ def _from_length(
     return seconds[place] * SECOND if place < len(seconds) else None
 
 
+def unsaid_in_place(
+    plan: Plan, amounts: Amounts, timeline: Timeline, lengths: Lengths
+) -> tuple[tuple[str, str], ...]:
+    """List the lines that have no room at the place that their author gave them, each with what has none.
+
+    Among them are those of a hold or rest that says none of its own lines.
+    """
+    heard = {clip.text for clip in timeline.clips}
+    found: dict[str, str] = {}
+    for wanted in _Author(plan, amounts, _sounds(timeline, lengths)).wanted(plan.parts):
+        if wanted.placed and not wanted.texts & heard:
+            decides = wanted.deciding(amounts)
+            if decides is wanted.conditions[-1]:
+                found.setdefault(wanted.line.text, decides.where)
+    return tuple(found.items())
+
+
+class _LikelySounds(dict[Line, LineSound]):
+    """The sound of each line: as it was heard, or of a likely length."""
+
+    def __init__(self, timeline: Timeline, lengths: Lengths) -> None:
+        self._heard = {clip.text: clip.duration_ms for clip in timeline.clips}
+        self._lengths = lengths
+
+    def __missing__(self, line: Line) -> LineSound:
+        try:
+            lasts_ms = self._lengths[line]
+        except KeyError:
+            lasts_ms = self._heard.get(line.text) or _WORD_MS * (len(line.text.split()) + 1)
+        self[line] = LineSound(line.text, Clip("", lasts_ms, None, 0.0))
+        return self[line]
+
+
+_WORD_MS: Final = 450
+
+
+def _sounds(timeline: Timeline, lengths: Lengths) -> Sounds:
+    return _LikelySounds(timeline, lengths)
+
+
+@dataclass(frozen=True, slots=True)
 class _Author:
     """A walk through the author's lines, each with what it depends on."""
 
-    def __init__(self, plan: Plan, amounts: Amounts) -> None:
-        self.plan, self.amounts = plan, amounts
+    plan: Plan
+    amounts: Amounts
+    sounds: Sounds
 
     def wanted(self, parts: tuple[Part, ...], conditions: tuple[_Condition, ...] = ()) -> Iterator[_Wanted]:
         """Find the lines of some parts.
@@ -173,12 +230,18 @@ class _Author:
             yield from self._line(cue.line, cue.peers, cue.turns, conditions)
 
     def _line(
-        self, line: Line, peers: tuple[Line, ...], turns: Turns | None, conditions: tuple[_Condition, ...]
+        self,
+        line: Line,
+        peers: tuple[Line, ...],
+        turns: Turns | None,
+        conditions: tuple[_Condition, ...],
+        *,
+        placed: bool = False,
     ) -> Iterator[_Wanted]:
         if line.text and not line.counted:
             # With a number that only the fit decides, its first one is shown.
             shown = peers[0] if peers and has_number(line.text) else line
-            yield _Wanted(shown, frozenset(_wordings(line, peers, turns)), conditions)
+            yield _Wanted(shown, frozenset(_wordings(line, peers, turns)), conditions, placed)
 
     def _inside(
         self, part: PlannedHold | PlannedRest, conditions: tuple[_Condition, ...]
@@ -187,15 +250,26 @@ class _Author:
 
         def condition(texts: frozenset[str]) -> _Condition:
             def enough(amount: int) -> bool:
-                said = says_inside(part, self.plan.book, {**self.amounts, part.elastic.key: amount})
-                return any(line.text in texts for line in said)
+                try:
+                    said = says_inside(
+                        part, self.plan.book, {**self.amounts, part.elastic.key: amount}, self.sounds
+                    )
+                except ScriptError:
+                    # By estimate words at chosen seconds can be in each other's way; they are said anyway.
+                    return True
+                return bool(said & texts)
 
             return _Condition(where, part.elastic, enough)
 
+        alone = frozenset(_texts_of(part.presence))
         for cue in _hold_cues(part):
             peers = (*cue.numbered, *cue.peers)
             texts = frozenset(_wordings(cue.line, peers, cue.turns))
-            yield from self._line(cue.line, peers, cue.turns, (*conditions, condition(texts)))
+            needed = (*conditions, condition(texts))
+            among = isinstance(part, PlannedRest) or cue in part.presence
+            # Of several lines that may be said inside, one at least.
+            placed = not among or not condition(alone).enough(self.amounts.get(part.elastic.key, 0))
+            yield from self._line(cue.line, peers, cue.turns, needed, placed=placed)
 
     def _breaths(self, part: Breaths, conditions: tuple[_Condition, ...]) -> Iterator[_Wanted]:
         def condition(phase: PhaseLines, form: str) -> _Condition:
@@ -207,10 +281,14 @@ class _Author:
             ):
                 if line is None or form in phase.by_book:
                     continue
-                if form in forms_said(part, phase, max(part.elastic.most, 1)):
+                needed = (*conditions, condition(phase, form))
+                more = part.elastic.most > 1 + (phase.last is not None)
+                said = form in forms_said(part, phase, max(part.elastic.most, 1))
+                if said or (form == "then" and more):
                     last = phase.then_peers if has_number(line.text) else (line,)
                     peers = {"first": phase.first_peers, "then": phase.then_peers}.get(form, last)
-                    yield from self._line(line, peers, turns, (*conditions, condition(phase, form)))
+                    # A guide that thins out leaves words to longer sessions; one without words, to none.
+                    yield from self._line(line, peers, turns, needed, placed=not said)
 
 
 def _by_number(part: PlannedRepeat) -> Iterator[tuple[int, tuple[Part, ...]]]:
@@ -230,9 +308,16 @@ def _at_least(number: int, where: str, elastic: Elastic) -> _Condition:
 
 def _hold_cues(part: PlannedHold | PlannedRest) -> tuple[HoldCue, ...]:
     """Return the author's lines inside a hold or a rest."""
+    timed = tuple(cue for one in part.timed for cue in one.cues)
     if isinstance(part, PlannedRest):
-        return part.presence
-    return tuple(cue for cue in (part.start, *part.presence, part.middle, part.near_end) if cue is not None)
+        return (*part.presence, *timed)
+    own = (part.start, *part.presence, part.middle, part.near_end)
+    return (*(cue for cue in own if cue is not None), *timed)
+
+
+def _texts_of(cues: tuple[HoldCue, ...]) -> Iterator[str]:
+    for cue in cues:
+        yield from _wordings(cue.line, cue.peers, cue.turns)
 
 
 def _wordings(line: Line, peers: tuple[Line, ...], turns: Turns | None) -> Iterator[str]:

@@ -192,7 +192,8 @@ def commas_quoted(script: Script) -> Problems:
 
 def _lists(script: Script) -> Iterator[ListedTexts]:
     """Return every list of texts that are said, in turns or one after another."""
-    yield tuple((safety.words.full, safety.words.spot) for safety in script.safety)
+    pieces = (words for safety in script.safety for words in safety.words.pieces())
+    yield tuple((words.full, words.spot) for words in pieces)
     for _, phrase in script.phrases:
         if isinstance(phrase, WordingList):
             yield tuple(zip(phrase.texts, phrase.spots, strict=True))

@@ -11,6 +11,7 @@ __all__ = [
     "manners",
     "model",
     "phrases",
+    "room",
     "tail",
     "terms",
 ]

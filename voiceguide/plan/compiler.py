@@ -17,11 +17,12 @@ from voiceguide.plan.book import CLOSE, PhraseBook
 from voiceguide.plan.choices import ResolvedChoices, has_sides, resolve
 from voiceguide.plan.clock import STRETCH, clock_bells, stretched
 from voiceguide.plan.context import CompileContext, Hints, Weights
-from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cue
+from voiceguide.plan.cues import SAFETY_GAP_MS, peers_of, phrase_cue, safety_cues
 from voiceguide.plan.evenings import FIRST, lists_of
 from voiceguide.plan.manners import other_voices
 from voiceguide.plan.model import (
     GAP_MS,
+    SILENCE,
     Alternative,
     Block,
     Elastic,
@@ -145,10 +146,11 @@ def _compile(
         weights=Weights(script.grow, script.name),
         limits=script.limit,
         length_ms=length_ms,
-    )
+    ).announcing(script.announcements)
     heard = settled_bed(script, settled.mode, bed)
     tail_ms = settled_tail(script, settled.mode, heard, tail_ms)
-    tail = bed_in_words(book, heard) if tail_ms and book.phrase("tail") else ""
+    told = book.phrase("tail") and not context.silenced("tail")
+    tail = bed_in_words(book, heard) if tail_ms and told else ""
     draft = _session(context, target_ms, tail, disclosure)
     hints = Hints(_rest_kinds(draft), _bias(script, settled, draft))
     parts = _session(replace(context, hints=hints), target_ms, tail, disclosure)
@@ -217,12 +219,20 @@ def _session(context: CompileContext, target_ms: Ms, tail: str, disclosure: str)
     brief = _offers_brief(script) and context.length_ms < BRIEF_MS
     own = dict(script.phrases).keys() if brief else {"intro", "intro_length", "day_return"}
     # What a script leaves out of the greeting takes no time.
-    greeting = zip(("", "intro", "intro_length"), intro, strict=True)
-    intro = [cue for key, cue in greeting if cue.line is None or (cue.line.text and key in own)]
+    lead, *greeting = intro
+    said = zip(("title", "length"), ("intro", "intro_length"), greeting, strict=True)
+    intro = [
+        lead,
+        *(
+            cue
+            for name, key, cue in said
+            if not context.silenced(name) and cue.line and cue.line.text and key in own
+        ),
+    ]
     if disclosure:
         # With the greeting, while the listener is awake; whoever falls asleep hears no remark at the end.
         intro.append(phrase_cue(context, disclosure, Role.INTRO, GAP_MS))
-    intro += [safety_cue(owner, step) for owner, step in _all_safety(script)]
+    intro += [cue for owner, step in _all_safety(script) for cue in safety_cues(owner, step)]
     if settled.longer is not None:
         here = replace(context, position=replace(context.position, side=settled.longer))
         length = context.position.book.length(settled.extra_ms, CLOSE)
@@ -256,7 +266,7 @@ def _return(context: CompileContext, parts: Sequence[Part]) -> tuple[Part, ...]:
     if context.settled.mode is not Mode.DAY or isinstance(last, PlannedBell | PlannedSound):
         return ()
     silent = not isinstance(last, PlannedCue | Alternative)
-    if not silent or not context.position.book.phrase("day_return"):
+    if not silent or not context.position.book.phrase("day_return") or context.silenced("return"):
         return (PlannedBell(strikes=1),)
     return (phrase_cue(context, "day_return", Role.OUTRO, RETURN_MS), PlannedBell(strikes=1))
 
@@ -266,7 +276,8 @@ def _tail(context: CompileContext, parts: Sequence[Part]) -> PlannedRest:
     last = last_part(parts)
     least = DAY_END_MS
     if context.settled.mode is Mode.BEDTIME:
-        quiet = last.elastic.least if isinstance(last, PlannedRest) and not last.presence else 0
+        silent = isinstance(last, PlannedRest) and not last.presence and not last.timed
+        quiet = last.elastic.least if isinstance(last, PlannedRest) and silent else 0
         least = max(0, QUIET_END_MS - quiet)
     elastic = Elastic(
         key=f"{context.script.name}.tail",
@@ -284,7 +295,7 @@ def _all_safety(script: s.Script) -> tuple[tuple[str, s.Safety], ...]:
 
     Each is said once, and those of a part are not said where one of the program's own covers them.
     """
-    found = {step.words.full: (script.name, step) for step in script.safety}
+    found = {_said_of(step): (script.name, step) for step in script.safety}
     covered = {name for step in script.safety for name in step.covers}
     for step in s.walk_steps((*script.opening, *script.steps, *script.ending)):
         if not isinstance(step, s.Use):
@@ -295,14 +306,20 @@ def _all_safety(script: s.Script) -> tuple[tuple[str, s.Safety], ...]:
         for owner, said in (*_all_safety(step.script), *inline):
             facts = {f"{owner}#{fact}" for fact in said.ids}
             if not facts or not facts <= covered:
-                found.setdefault(said.words.full, (owner, said))
+                found.setdefault(_said_of(said), (owner, said))
     return tuple(found.values())
+
+
+def _said_of(step: s.Safety) -> tuple[str, ...]:
+    return tuple(words.full for words in step.words.pieces())
 
 
 def _rest_kinds(parts: Sequence[Part]) -> dict[str, Kind]:
     """Return the kinds of rests by key: SETTLE before the first movement, FINAL for the last at top level."""
     kinds: dict[str, Kind] = {}
-    once = {part.elastic.key for part in _flat(parts) if isinstance(part, PlannedRest) and part.cue is None}
+    rests = (part.elastic for part in _flat(parts) if isinstance(part, PlannedRest) and part.cue is None)
+    # A silence inside words is no rest to end with.
+    once = {elastic.key for elastic in rests if elastic.name != SILENCE}
     final = ""
     moved = False
     for part in walk(tuple(parts)):

@@ -9,6 +9,7 @@ from voiceguide.plan.choices import ResolvedChoices
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import WordingContext
 from voiceguide.script import model as s
+from voiceguide.script.terms import Announcements
 from voiceguide.units import Ms
 
 
@@ -52,10 +53,23 @@ class CompileContext:
     limits: tuple[s.Limit, ...] = ()
     length_ms: Ms = 0
     by_clock: bool = False
+    unannounced: frozenset[str] = frozenset()
 
     def at(self, index: int) -> CompileContext:
         """Return the context of the step at `index` of this list."""
         return replace(self, path=f"{self.path}.{index}")
+
+    def announcing(self, announcements: Announcements) -> CompileContext:
+        """Return the context with what is announced in a step, in a part, or in all of a script."""
+        if not announcements:
+            return self
+        said = {name for name, yes in announcements if yes}
+        unsaid = {name for name, yes in announcements if not yes}
+        return replace(self, unannounced=(self.unannounced - said) | unsaid)
+
+    def silenced(self, *names: str) -> tuple[str, ...]:
+        """Return which of these the author does not want to be announced here."""
+        return tuple(name for name in names if name in self.unannounced)
 
     def id(self, step: s.Step) -> str | None:
         """Format the ids of the facts that a step carries: `routine#5`, `routine#5,6`."""

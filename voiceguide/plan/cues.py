@@ -8,13 +8,16 @@ from typing import Final
 
 from voiceguide.plan.book import has_number
 from voiceguide.plan.context import CompileContext
+from voiceguide.plan.growth import growth_of
 from voiceguide.plan.model import (
     GAP_MS,
+    SILENCE,
     Alternative,
     Elastic,
     Line,
     Part,
     PlannedCue,
+    PlannedRest,
     PlannedTip,
     Turns,
 )
@@ -53,7 +56,84 @@ def make_cue(
     optional: bool = False,
     recall: str | None = None,
 ) -> tuple[Part, ...]:
-    """Compile one cue; where a short wording may stand in for it, the fit chooses."""
+    """Compile one cue, or several with the silences between them.
+
+    Where a short wording may stand in for a full one, the fit chooses.
+    """
+    pieces = wording.pieces()
+    said = [choose(piece, context.position, optional=optional).full for piece in pieces]
+    # What has no words here, such as the end of a short wording, has no silence before it either.
+    last = max((number for number, form in enumerate(said) if form is not None), default=0)
+    parts: list[Part] = []
+    for number, piece in enumerate(pieces[: last + 1]):
+        one = _PieceOfCue(piece, wording.full, f"{number}." if number else "", after_ms, after_ms)
+        if number < last:
+            silence = _silence_after(wording, number, said[0])
+            rigid_ms = silence.least if silence.rigid else 0
+            one = replace(one, after_ms=rigid_ms, short_after_ms=_short_after(wording, number, rigid_ms))
+        here = (size, recall) if number == last else (None, None)
+        parts += _one_cue(context, step, one, role, size=here[0], optional=optional, recall=here[1])
+        if number < last and not silence.rigid:
+            parts.append(_elastic_silence(context, step, silence, number, said[0]))
+    return tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _PieceOfCue:
+    """A piece of a cue: its words, what the whole is called, its key, and the silence after it, ms.
+
+    `short_after_ms` is that after the short wording, if the fit chooses it.
+    """
+
+    words: s.Wording
+    name: str
+    key: str
+    after_ms: Ms
+    short_after_ms: Ms
+
+
+def _silence_after(wording: s.Wording, number: int, form: SpokenForm | None) -> s.Quantity:
+    silences = dict(wording.more[number].silences)
+    return silences[form.name if form is not None and form.name in silences else "full"]
+
+
+def _short_after(wording: s.Wording, number: int, after_ms: Ms) -> Ms:
+    """Return the silence after a piece of the short wording: none where nothing of it follows."""
+    return after_ms if "short" in dict(wording.more[number].silences) else 0
+
+
+def _elastic_silence(
+    context: CompileContext, step: s.Step, silence: s.Quantity, number: int, form: SpokenForm | None
+) -> PlannedRest:
+    """Make the rest that an elastic silence is; both sides share it, and so do all that say this form."""
+    name = "full" if form is None or form.name == "second" else form.name
+    key = f"{context.path}.{name}.{SILENCE}{number}"
+    kind = context.hints.kinds.get(key, Kind.BETWEEN)
+    elastic = Elastic(
+        key=key,
+        kind=kind,
+        least=silence.least,
+        natural=silence.natural,
+        most=silence.most,
+        weight=context.weight,
+        name=SILENCE,
+        id=context.id(step),
+        growth=growth_of(context, kind),
+    )
+    return PlannedRest(elastic=elastic, side=context.position.side, id=context.id(step))
+
+
+def _one_cue(
+    context: CompileContext,
+    step: s.Step,
+    piece: _PieceOfCue,
+    role: Role,
+    *,
+    size: s.Size | None,
+    optional: bool,
+    recall: str | None,
+) -> tuple[Part, ...]:
+    wording = piece.words
     spoken = choose(wording, context.position, optional=optional)
     side = context.position.side
     # With other words on the second side, both sides take the time of the longer ones.
@@ -61,8 +141,8 @@ def make_cue(
     if spoken.full is None and optional and not any(both):
         return ()
 
-    def made(form: SpokenForm | None, others: tuple[SpokenForm | None, ...] = ()) -> PlannedCue:
-        said = put_in_sides(context, (form, *others), recall=recall)
+    def made(form: SpokenForm | None, after_ms: Ms, others: tuple[SpokenForm | None, ...] = ()) -> PlannedCue:
+        said = put_in_sides(context, (form, *others), key=piece.key, recall=recall)
         here = said.line
         return PlannedCue(
             line=here,
@@ -77,21 +157,21 @@ def make_cue(
         )
 
     if spoken.short is None or context.by_clock:
-        return (made(spoken.full, both),)
+        return (made(spoken.full, piece.after_ms, both),)
     elastic = Elastic(
         key=f"{context.path}.wording",
         kind=Kind.WORDING,
         least=0,
         natural=1,
         most=1,
-        name=wording.full,
+        name=piece.name,
         id=context.id(step),
     )
     return (
         Alternative(
             elastic=elastic,
-            full=made(spoken.full, both),
-            short=made(None if spoken.short.silent else spoken.short),
+            full=made(spoken.full, piece.after_ms, both),
+            short=made(None if spoken.short.silent else spoken.short, piece.short_after_ms),
         ),
     )
 
@@ -169,15 +249,19 @@ def _text(context: CompileContext, text: str | None, recall: str | None) -> str 
     return f"{text} {rule.full if rule.short is None else rule.short}".strip()
 
 
-def safety_cue(owner: str, step: s.Safety) -> PlannedCue:
+def safety_cues(owner: str, step: s.Safety) -> tuple[PlannedCue, ...]:
     """Compile a safety line of the routine `owner`: in full, everywhere."""
-    spoken = Line(step.words.full)
-    return PlannedCue(
-        line=spoken,
-        peers=(spoken,),
-        role=Role.SAFETY,
-        after_ms=SAFETY_GAP_MS,
-        id=f"{owner}#{','.join(step.ids)}" if step.ids else None,
+    pieces = step.words.pieces()
+    silences = [dict(one.silences)["full"].least for one in step.words.more]
+    return tuple(
+        PlannedCue(
+            line=Line(words.full),
+            peers=(Line(words.full),),
+            role=Role.SAFETY,
+            after_ms=after_ms,
+            id=f"{owner}#{','.join(step.ids)}" if step.ids else None,
+        )
+        for words, after_ms in zip(pieces, (*silences, SAFETY_GAP_MS), strict=True)
     )
 
 
@@ -200,13 +284,28 @@ def make_tip(context: CompileContext, step: s.Tip) -> tuple[Part, ...]:
         name=step.words.full,
         id=context.id(step),
     )
-    short = not full and step.words.short is not None
-    usual = form_of(step.words, "short" if short else "full", context.position)
-    second = form_of(step.words, "second", context.position)
+    return tuple(
+        _piece_of_tip(context, step, elastic, number) for number in range(_pieces_said(context, step))
+    )
+
+
+def _pieces_said(context: CompileContext, step: s.Tip) -> int:
+    """Return how many pieces of a tip are said: in its short form there may be fewer."""
+    short = context.position.words is not WordsLevel.FULL and step.words.short is not None
+    texts = [piece.short if short else piece.full for piece in step.words.pieces()]
+    return max(number for number, text in enumerate(texts, 1) if text)
+
+
+def _piece_of_tip(context: CompileContext, step: s.Tip, elastic: Elastic, number: int) -> PlannedTip:
+    words = step.words.pieces()[number]
+    full = context.position.words is WordsLevel.FULL
+    short = not full and words.short is not None
+    usual = form_of(words, "short" if short else "full", context.position)
+    second = form_of(words, "second", context.position)
     said_again = second is not None and not second.silent
     here = second if context.position.second and said_again and not short else usual
     both = (usual, second) if said_again and not short else ()
-    said = put_in_sides(context, (here, *both))
+    said = put_in_sides(context, (here, *both), key=f"{number}." if number else "")
     # Of an entry of a list a tip is said once more only if its words are others.
     same = here is not None and not names_list(here.texts[0], *dict(context.position.lists))
     silent = (
@@ -215,16 +314,19 @@ def make_tip(context: CompileContext, step: s.Tip) -> tuple[Part, ...]:
         or context.position.later
         or (context.position.entry > 0 and same)
     )
+    after_ms = GAP_MS if step.time_ms is None else step.time_ms
+    if number < _pieces_said(context, step) - 1:
+        after_ms = _silence_after(step.words, number, usual).least
     cue = PlannedCue(
         line=said.line,
         peers=said.peers,
         turns=said.turns,
         role=Role.TIP,
-        after_ms=GAP_MS if step.time_ms is None else step.time_ms,
+        after_ms=after_ms,
         side=context.position.side,
         id=context.id(step),
     )
-    return (PlannedTip(elastic=elastic, cue=cue, silent=silent),)
+    return PlannedTip(elastic=elastic, cue=cue, silent=silent)
 
 
 def phrase_cue(
@@ -241,6 +343,11 @@ def phrase_cue(
         slot_ms=slot_ms,
         by_book=True,
     )
+
+
+def unless_silent(cue: PlannedCue) -> tuple[PlannedCue, ...]:
+    """Return a cue of the phrase book's words; nothing if the author silenced the phrase."""
+    return () if cue.line is None or not cue.line.text else (cue,)
 
 
 def say_phrase(

@@ -22,6 +22,8 @@ from voiceguide.units import Ms
 
 GAP_MS: Final = 800
 """The least silence between two cues: less, and the second overtakes the first."""
+SILENCE: Final = "silence"
+"""What the elastic quantity of a silence inside words is called."""
 MAX_SLOWDOWN_STEP: Final = 2
 """The number of steps in which the voice slows over an evening (`timeline/tempo.py`)."""
 
@@ -207,6 +209,27 @@ class HoldCue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimedCue:
+    """Words at a chosen place inside a hold or a rest, one a second if there are several.
+
+    Args:
+        at_ms: The place, ms: from the start, or below 0 from the end; 0 if `half`.
+        half: It is the middle.
+        cues: What is said, each a second after the one before; an empty line says nothing.
+        place: The place as its author wrote it.
+        spot: Where that stands in the script.
+    """
+
+    json_kind: ClassVar[str] = "timedcue"
+
+    at_ms: Ms
+    half: bool
+    cues: tuple[HoldCue, ...]
+    place: str
+    spot: SourceLocation = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedTip:
     """A cue that may be left out. `silent` keeps its time without its words: it was said before."""
 
@@ -243,6 +266,8 @@ class PlannedHold:
         presence: Cues for inside it, in order of preference.
         start: Replaces the announcement; None lets the phrase book speak, an empty line says nothing.
         slowdown_step: The step of the phrase book's lines inside it.
+        timed: Words at chosen places.
+        silenced: What is not announced of it: `holds`, `halfway`, `near_end`, `presence`.
     """
 
     json_kind: ClassVar[str] = "hold"
@@ -261,6 +286,8 @@ class PlannedHold:
     near_end: HoldCue | None = None
     slowdown_step: int = field(default=0, metadata={"json_name": "calm"})
     manner: Manner = field(default=USUAL, metadata=SPARSE)
+    timed: tuple[TimedCue, ...] = field(default=(), metadata=SPARSE)
+    silenced: tuple[str, ...] = field(default=(), metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -466,7 +493,8 @@ class PlannedRest:
     """No task; or, with a `cue`, a timed window that the listener answers alone.
 
     With a `scan`, lines of `presence` are spread over all of it, in its order. A silence longer than
-    `quiet_from_ms` is announced; with 0 only one of a rest that says nothing and is not the last.
+    `quiet_from_ms` is announced; with 0 only one of a rest that says nothing and is not the last. `timed` are
+    words at chosen places. `silenced` has `quiet` if a silence is not announced.
     """
 
     json_kind: ClassVar[str] = "rest"
@@ -480,6 +508,8 @@ class PlannedRest:
     scan: PlannedScan | None = None
     quiet_from_ms: Ms = 0
     manner: Manner = field(default=USUAL, metadata=SPARSE)
+    timed: tuple[TimedCue, ...] = field(default=(), metadata=SPARSE)
+    silenced: tuple[str, ...] = field(default=(), metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -550,6 +580,7 @@ class Block:
         spot: Where that length is written.
         n: The number of the entry, of so many (`of`).
         numbered: Its title has a number of its author's.
+        silenced: `sides` if nothing tells of the change to this side.
     """
 
     json_kind: ClassVar[str] = "block"
@@ -563,6 +594,7 @@ class Block:
     n: int | None = field(default=None, metadata=SPARSE)
     of: int | None = field(default=None, metadata=SPARSE)
     numbered: bool = field(default=False, metadata=SPARSE)
+    silenced: tuple[str, ...] = field(default=(), metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -742,6 +774,8 @@ def turns_of(part: Part) -> tuple[Turns, ...]:
         inside_it = (*part.presence, part.start, part.middle, part.near_end)
     elif isinstance(part, PlannedRest):
         inside_it = part.presence
+    if isinstance(part, PlannedHold | PlannedRest):
+        inside_it = (*inside_it, *(cue for timed in part.timed for cue in timed.cues))
     found = (cue.turns for cue in inside_it if cue is not None)
     return (*timed_turns(part), *(turns for turns in found if turns is not None))
 

@@ -20,8 +20,14 @@ FOLDER: Final = Path(__file__).resolve().parent / "phrases"
 _REFERENCE: Final = "en"
 _FREE: Final = frozenset({"intro", "intro_bedtime", "tail"})
 """Phrases that an author may replace by a sentence without their placeholders."""
-_SILENT: Final = frozenset({*BY_MODE, *BY_MODE.values(), "day_return", "tail"})
-"""Phrases that an author may leave out."""
+_PIECES: Final = frozenset(
+    {"second", "seconds", "minute", "minutes", "half_minute", "half_minutes", "breath", "breaths"}
+    | {"chapter_intro", "evening_title", "day_title", "tail_after"}
+    | {"bed_rain", "bed_ocean", "bed_night", "bed_sound"}
+)
+"""Phrases that stand in others, or are titles: these cannot be empty."""
+_TOLD: Final = frozenset({"bias", "disclosure", "disclosure_mixed"})
+"""What a listener asked for, or has to know; it is never silenced."""
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 Read = Callable[[Path], Mapping[str, Any]]
@@ -110,8 +116,12 @@ def _wordings(text: str | WordingList) -> tuple[tuple[str, SourceLocation | None
 
 def _wrong_places(key: str, text: str, allowed: set[str], spot: SourceLocation) -> Iterator[Problem]:
     """Find placeholders that a wording of a phrase lacks or cannot have."""
-    if not text and key not in _SILENT:
-        yield Problem(spot, f"the phrase {key!r} says nothing.", "Write a sentence, or take the key out.")
+    if not text and key in _PIECES:
+        what = f"the phrase {key!r} says nothing, but it stands in other sentences, or is a title."
+        yield Problem(spot, what, "Write words, or take the key out.")
+    if not text and key in _TOLD:
+        what = f"the phrase {key!r} says nothing, but it is there for what a listener has to know."
+        yield Problem(spot, what, "Write a sentence, or take the key out.")
     used = {name.lower() for name in _PLACEHOLDER.findall(text)}
     if text and key not in _FREE and used <= allowed and (left_out := allowed - used):
         mend = f"Put {', '.join(f'{{{name}}}' for name in sorted(left_out))} into it."

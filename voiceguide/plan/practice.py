@@ -27,7 +27,9 @@ from voiceguide.plan.model import (
     PlannedHold,
     PlannedRest,
     PlannedScan,
+    TimedCue,
 )
+from voiceguide.plan.room import SLOW_WPM, with_room
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import Iteration, SpokenForm, choose, form_of, line, with_numbers
 from voiceguide.script import model as s
@@ -38,8 +40,6 @@ PAUSE_SAID_MS: Final = 2_000
 ROOMY_MS: Final = 3_000
 """A pace from which the time of a number leaves room enough for whatever is said next."""
 _BEGINS_WITH_NUMBER: Final = re.compile(r"(^|[.!?…] )\{n\}")
-SLOW_WPM: Final = 85
-"""Words a minute that no voice stays below, for words whose time is fixed before they are known."""
 MOST_MEASURED: Final = 200
 QUIET_MS: Final = 85_000  # craft: over 90 s of silence are announced
 DAY_END_QUIET_MS: Final = 60_000
@@ -97,10 +97,39 @@ def _presence(context: CompileContext, wordings: Iterable[s.Wording]) -> tuple[H
     return tuple(one for one in said if one is not None)
 
 
+def _timed(context: CompileContext, step: s.Hold | s.Rest) -> tuple[TimedCue, ...]:
+    """Choose the words of each chosen place; several in a row are lone words on the beat."""
+
+    def said(wording: s.Wording, key: str, *, in_a_row: bool) -> HoldCue:
+        found = _hold_cue(context, wording, key)
+        if found is None:
+            silence = Line("")
+            return HoldCue(silence, (silence,))
+        if not in_a_row:
+            return found
+        beat = _on_the_beat(CueWords(found.line, found.peers, found.turns))
+        numbered = tuple(replace(one, counted=True) for one in found.numbered)
+        return HoldCue(beat.line or found.line, beat.peers, beat.turns, numbered=numbered)
+
+    return tuple(
+        TimedCue(
+            at_ms=one.at_ms,
+            half=one.half,
+            cues=tuple(
+                said(words, f"at.{i}.{j}", in_a_row=len(one.words) > 1) for j, words in enumerate(one.words)
+            ),
+            place=one.place,
+            spot=one.spot,
+        )
+        for i, one in enumerate(step.at)
+    )
+
+
 def make_hold(context: CompileContext, step: s.Hold) -> PlannedHold:
     """Compile a hold; the longer side gets its share of the bias on top."""
     counts, position = step.amount.unit is s.Unit.BREATHS, context.position
     elastic = make_elastic(context, step, step.amount, Kind.BREATH if counts else Kind.HOLD, "hold")
+    elastic = with_room(elastic, step.at, "hold", step.in_ms + step.out_ms if counts else 1)
     whole, entry, entries = context.hints.extras.get(elastic.key, 0), position.entry, position.entries
     # Where it comes once for each entry of a list, each of them gets a part of it.
     share = whole * (entry + 1) // entries - whole * entry // entries
@@ -122,6 +151,8 @@ def make_hold(context: CompileContext, step: s.Hold) -> PlannedHold:
         start=_override(context, step.start, "start"),
         middle=_override(context, step.middle, "middle"),
         near_end=_override(context, step.near_end, "near_end"),
+        timed=_timed(context, step),
+        silenced=context.silenced("holds", "halfway", "near_end", "presence"),
     )
 
 
@@ -131,9 +162,9 @@ def _phase(
     """Choose the words of one phase: the author's, then the phrase book's short ones."""
     if wording is None and set(guide) == {Guide.QUIET}:
         return PhaseLines()
-    again = _on_the_beat(say_phrase(context, f"{key}_again", once=False))
+    again = _on_the_beat(_unless_silenced(say_phrase(context, f"{key}_again", once=False)))
     if wording is None:
-        first = say_phrase(context, key, once=False)
+        first = _unless_silenced(say_phrase(context, key, once=False))
         # A full sentence would be said over the "two" of its count.
         if context.position.iteration in (Iteration.THEN, Iteration.LAST) or guide[0] is Guide.COUNTS:
             first = again
@@ -152,6 +183,11 @@ def _phase(
 
     then = again if wording.then is None else later("then")
     return _phase_lines(first, then, later("last"), () if wording.then is not None else ("then",))
+
+
+def _unless_silenced(said: CueWords) -> CueWords:
+    """Return what the phrase book says; nothing if the author silenced the phrase."""
+    return CueWords(None, (), None) if said.line is not None and not said.line.text else said
 
 
 def _phase_lines(
@@ -284,12 +320,17 @@ def make_window(context: CompileContext, step: s.Window) -> tuple[Part, ...]:
     if not isinstance(cue, PlannedCue):
         raise AssertionError("a window has one wording")
     elastic = make_elastic(context, step, step.amount, Kind.BETWEEN, "window")
-    return (PlannedRest(elastic=elastic, cue=cue, side=context.position.side, id=context.id(step)),)
+    silenced = context.silenced("quiet")
+    window = PlannedRest(
+        elastic=elastic, cue=cue, side=context.position.side, id=context.id(step), silenced=silenced
+    )
+    return (window,)
 
 
 def make_rest(context: CompileContext, step: s.Rest) -> PlannedRest:
     """Compile a rest."""
     elastic = make_elastic(context, step, step.amount, Kind.BETWEEN, "rest")
+    elastic = with_room(elastic, step.at, "rest")
     presence = _presence(context, step.presence)
     final = elastic.kind is Kind.FINAL and context.settled.mode is Mode.DAY
     quiet_ms = DAY_END_QUIET_MS if final else QUIET_MS if presence else 0
@@ -300,6 +341,8 @@ def make_rest(context: CompileContext, step: s.Rest) -> PlannedRest:
         id=context.id(step),
         # Where it can never be so long, the plan stays what it was before this was announced.
         quiet_from_ms=quiet_ms if elastic.most > quiet_ms else 0,
+        timed=_timed(context, step),
+        silenced=context.silenced("quiet"),
     )
 
 
@@ -318,6 +361,7 @@ def make_scan(context: CompileContext, step: s.Scan) -> PlannedRest:
             most_ms=step.every.most,
             closing=closing[0] if closing else None,
         ),
+        silenced=context.silenced("quiet"),
     )
 
 
@@ -341,6 +385,8 @@ def make_dose(context: CompileContext, step: s.Repeat) -> PlannedDose | None:
     if not step.announce:
         return None
     book, key = context.position.book, "_each" if step.alternate else ""
+    if not book.phrase(f"dose{key}") and not book.phrase(f"dose_one{key}"):
+        return None
     what = line(step.announce, context.position, step.spot)
     dose = PlannedDose(
         many=book.phrase(f"dose{key}", what=what.text if what is not None else ""),

@@ -62,7 +62,7 @@ def compile_steps(steps: Sequence[s.Step], context: CompileContext) -> tuple[Par
             continue
         if step.lengths is not None and context.length_ms not in step.lengths:
             continue
-        here = context.at(index)
+        here = context.at(index).announcing(step.announcements)
         if isinstance(step, s.Rule):
             context = replace(context, rules={**context.rules, step.name: step.words})
         made = COMPILE(step, here)
@@ -237,9 +237,10 @@ def _tip(step: s.Tip, context: CompileContext) -> tuple[Part, ...]:
 
 @COMPILE.of(s.Safety)
 def _safety(step: s.Safety, context: CompileContext) -> tuple[Part, ...]:
-    cue = cues.safety_cue(context.script.name, step)
-    said = cues.put_in_sides(context, (form_of(step.words, "full", context.position),))
-    return (replace(cue, line=said.line, peers=said.peers),)
+    made = cues.safety_cues(context.script.name, step)
+    pieces = (form_of(words, "full", context.position) for words in step.words.pieces())
+    said = [cues.put_in_sides(context, (form,)) for form in pieces]
+    return tuple(replace(cue, line=one.line, peers=one.peers) for cue, one in zip(made, said, strict=True))
 
 
 @COMPILE.of(s.Hold)
@@ -268,7 +269,9 @@ def _offer(step: s.OptionalSet, context: CompileContext) -> tuple[Part, ...]:
     parts = compile_steps(step.steps, context)
     condition = cues.make_cue(context, step, replace(step.words, short=None), Role.WINDOW, GAP_MS)
     if step.others is None:
-        others: tuple[Part, ...] = (cues.phrase_cue(context, "offer_else", Role.WINDOW, OTHERS_MS),)
+        others: tuple[Part, ...] = cues.unless_silent(
+            cues.phrase_cue(context, "offer_else", Role.WINDOW, OTHERS_MS)
+        )
     else:
         others = cues.make_cue(context, step, step.others, Role.WINDOW, OTHERS_MS, optional=True)
     inside = (*condition, *others, *parts)
@@ -404,38 +407,54 @@ def _by_round(steps: Sequence[s.Step]) -> bool:
     return any(step.by_round for step in s.walk_steps(tuple(steps)))
 
 
-def _side(context: CompileContext, steps: Sequence[s.Step], side: str) -> Block:
+def _side(
+    context: CompileContext, steps: Sequence[s.Step], side: str, lead_in: Sequence[PlannedCue] | None = None
+) -> Block:
+    """Compile the steps for one side; an empty `lead_in` tells that nothing announces it."""
     here = replace(context, position=replace(context.position, side=side), after_hold=False)
-    return Block(kind="side", side=side, title=None, parts=compile_steps(steps, here))
+    parts = compile_steps(steps, here)
+    silenced = ("sides",) if lead_in is not None and not lead_in else ()
+    return Block(kind="side", side=side, title=None, parts=parts, silenced=silenced)
 
 
 @COMPILE.of(s.EachSide)
 def _each_side(step: s.EachSide, context: CompileContext) -> tuple[Part, ...]:
     """Do the steps on one side, then on the other, and announce each change of side."""
     first, second = context.settled.order
-    parts: list[Part] = [_side(context, step.steps, first)]
+    before: tuple[PlannedCue, ...] | None = None
     if context.after_sides or context.position.round:
         # The last thing done was the other side: coming back to the first one is a change as well.
         key = "lead_in_again" if context.position.round else "lead_in"
-        parts.insert(0, _lead_in(context, replace(step, lead_in=None), first, key))
-    return (*parts, _lead_in(context, step, second, "lead_in"), _side(context, step.steps, second))
+        before = _lead_in(context, replace(step, lead_in=None), first, key)
+    between = _lead_in(context, step, second, "lead_in")
+    return (
+        *(before or ()),
+        _side(context, step.steps, first, before),
+        *between,
+        _side(context, step.steps, second, between),
+    )
 
 
-def _lead_in(context: CompileContext, step: s.EachSide, side: str, key: str) -> PlannedCue:
+def _lead_in(context: CompileContext, step: s.EachSide, side: str, key: str) -> tuple[PlannedCue, ...]:
+    """Announce a change of side; nothing where the author wants none of the phrase book's words."""
     own = step.lead_in if key == "lead_in" else None
+    if own is None and context.silenced("sides"):
+        return ()
     position = replace(context.position, side=side)
     here = replace(context, position=position)
     if own is not None:
         said = cues.put_in_sides(here, (choose(own, position).full,), key="lead_in.")
     else:
         said = cues.say_phrase(here, key, variant=position.round, once=False)
-    return PlannedCue(
-        line=said.line,
-        peers=said.peers,
-        turns=said.turns,
-        role=Role.LEAD_IN,
-        after_ms=cues.LEAD_IN_MS,
-        by_book=own is None,
+    return cues.unless_silent(
+        PlannedCue(
+            line=said.line,
+            peers=said.peers,
+            turns=said.turns,
+            role=Role.LEAD_IN,
+            after_ms=cues.LEAD_IN_MS,
+            by_book=own is None,
+        )
     )
 
 
@@ -517,6 +536,8 @@ def _use(step: s.Use, context: CompileContext) -> tuple[Part, ...]:
         after_hold=False,
     )
     inner = inside_use(inner, step, share=context.weight * step.share)
+    # What the `use` says stands above what its script says.
+    inner = inner.announcing(script.announcements).announcing(step.announcements)
     parts = compile_steps(script.steps, inner)
     if any(isinstance(part, Block) and part.kind == "section" for part in walk(parts)):
         return parts

@@ -42,6 +42,7 @@ from voiceguide.plan.model import (
     PlannedRepeat,
     PlannedRest,
     PlannedTip,
+    TimedCue,
     Turns,
 )
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
@@ -202,7 +203,9 @@ def _(value: Block) -> str:
         parts=value.parts,
         title=value.title,
         side=value.side,
-        **_given(length=value.length, n=value.n, of=value.of, numbered=value.numbered),
+        **_given(
+            length=value.length, n=value.n, of=value.of, numbered=value.numbered, silenced=value.silenced
+        ),
     )
 
 
@@ -284,7 +287,7 @@ def _(value: PlannedHold) -> str:
         middle=value.middle,
         near_end=value.near_end,
         calm=value.slowdown_step,
-        **_given(manner=value.manner),
+        **_given(manner=value.manner, timed=value.timed, silenced=value.silenced),
     )
 
 
@@ -432,13 +435,25 @@ def _(value: PlannedRest) -> str:
         side=value.side,
         id=value.id,
         calm=value.slowdown_step,
-        **_given(scan=value.scan, quiet_from_ms=value.quiet_from_ms, manner=value.manner),
+        **_given(
+            scan=value.scan,
+            quiet_from_ms=value.quiet_from_ms,
+            manner=value.manner,
+            timed=value.timed,
+            silenced=value.silenced,
+        ),
     )
 
 
 @written.register
 def _(value: ScriptBed) -> str:
     return _named("ScriptBed", name=value.name, below_db=value.below_db)
+
+
+@written.register
+def _(value: TimedCue) -> str:
+    # Where its place stands in the script changes nothing that is heard.
+    return _named("TimedCue", at_ms=value.at_ms, half=value.half, cues=value.cues)
 
 
 @written.register

@@ -7,7 +7,7 @@ concern several keys by `semantics.py`, the scripts that it uses by `includes.py
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from voiceguide.script.names import better_name
 from voiceguide.script.pools import PoolFiles, PoolPaths, Pools, no_pools
 from voiceguide.script.schema.grammar import TOP
 from voiceguide.script.schema.pool_lines import PoolLine
+from voiceguide.script.schema.spacing import spaced
 from voiceguide.script.schema.types import Steps
 from voiceguide.script.schema.validate import match_keys, read_value
 from voiceguide.script.schema.wording import Scope
@@ -145,6 +146,7 @@ class _FileReader:
                 for option, lengths in made["minutes_when"]
                 for value, minutes in lengths
             )
+        made["safety"] = tuple(replace(one, words=spaced(one.words)) for one in made.get("safety", ()))
         if "limit" in made:
             made["limit"] = semantics.limits_of(self.entries["limit"][1], made["limit"])
         script = Script(name=self.path.stem, spot=self.node.spot, spots=tuple(self._spots()), **made)

@@ -14,8 +14,8 @@ from typing import Any, ClassVar, Final, Self
 
 from voiceguide.core.serde import SPARSE
 from voiceguide.errors import SourceLocation
-from voiceguide.script.terms import Beat, Guide, Mode
-from voiceguide.units import Ms
+from voiceguide.script.terms import Announcements, Beat, Guide, Mode
+from voiceguide.units import Ms, short_length
 
 QUICK_MS: Final = 1_000
 """An inhale or exhale shorter than this has no room for any word, ms."""
@@ -92,7 +92,7 @@ class Wording:
     and rounds `then` takes the place of `full` from the second time on and `last` at the last time, and in
     rounds `again` does from the second round on; an empty string says nothing. A form with several wordings
     has the first of them here, and all of them in `lists`. A line of a pool with `keep` is said in
-    every length.
+    every length. `more` follows after silences.
     """
 
     json_kind: ClassVar[str] = "wording"
@@ -107,6 +107,11 @@ class Wording:
     again: str | None = None
     lists: tuple[WordingList, ...] = ()
     keep: bool = field(default=False, metadata=SPARSE)
+    more: tuple[SpacedWords, ...] = field(default=(), metadata=SPARSE)
+
+    def pieces(self) -> tuple[Wording, ...]:
+        """Return what is said one after another: itself, and what follows its silences."""
+        return (self, *(one.words for one in self.more))
 
     def texts(self, form: str) -> tuple[tuple[str, SourceLocation], ...]:
         """Return the wordings of a form, each with its place; none if it does not have this form."""
@@ -117,6 +122,47 @@ class Wording:
             if listed.form == form:
                 return tuple(zip(listed.texts, listed.spots, strict=True))
         return ((text, self.spot),)
+
+
+@dataclass(frozen=True, slots=True)
+class SpacedWords:
+    """Words that follow others of the same step after a silence.
+
+    Args:
+        silences: The silence before them in each form that has one: the field of `Wording`, and how long.
+        words: What is said then; a form without that silence says nothing.
+    """
+
+    json_kind: ClassVar[str] = "spacedwords"
+
+    silences: tuple[tuple[str, Quantity], ...]
+    words: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWords:
+    """Words at a chosen place inside a hold or a rest; several of them follow one another, one a second.
+
+    Args:
+        at_ms: The place, ms: from the start, or below 0 from the end; 0 if `half`.
+        half: It is the middle, whatever the length.
+        words: What is said there.
+        spot: Where the place is written.
+    """
+
+    json_kind: ClassVar[str] = "timedwords"
+
+    at_ms: Ms
+    half: bool
+    words: tuple[Wording, ...]
+    spot: SourceLocation
+
+    @property
+    def place(self) -> str:
+        """Return the place as an author writes it: `10s`, `half`, `-3s`."""
+        if self.half:
+            return "half"
+        return f"{'-' if self.at_ms < 0 else ''}{short_length(abs(self.at_ms))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +215,8 @@ class Step:
 
     `lengths` are the lengths of session that it is for; None for all. `begins` is when it begins by the
     clock; None for right after what stands before it. `level_db` is how loud it is against the usual, at
-    most 0, and `pace` how fast, `usual` or `slow`; None for those of the step around it.
+    most 0, and `pace` how fast, `usual` or `slow`; None for those of the step around it. `announcements` are
+    what is said there without being written.
     """
 
     json_kind: ClassVar[str] = "step"
@@ -181,6 +228,7 @@ class Step:
     begins: ClockTime | None = field(default=None, metadata=SPARSE)
     level_db: float | None = field(default=None, metadata=SPARSE)
     pace: str | None = field(default=None, metadata=SPARSE)
+    announcements: Announcements = field(default=(), metadata=SPARSE)
     by_round: tuple[tuple[str, tuple[Quantity | int, ...]], ...] = field(default=(), metadata=SPARSE)
     """Fields that have another value in each round, with these values; the field itself has the first."""
 
@@ -264,7 +312,8 @@ class Hold(Step):
     """Silent practice; `presence` are the cues that may be placed inside it.
 
     With an amount in breaths, `in_ms` and `out_ms` are the length of one breath. `start`, `middle` and
-    `near_end` replace what the compiler would say; an empty string says nothing.
+    `near_end` replace what the compiler would say; an empty string says nothing. `at` are words at chosen
+    places.
     """
 
     json_kind: ClassVar[str] = "hold"
@@ -276,6 +325,7 @@ class Hold(Step):
     start: Wording | None = None
     middle: Wording | None = None
     near_end: Wording | None = None
+    at: tuple[TimedWords, ...] = field(default=(), metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -434,12 +484,13 @@ class OptionalSet(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest(Step):
-    """No task. `presence` may be placed inside (a body scan)."""
+    """No task. `presence` may be placed inside (a body scan); `at` are words at chosen places."""
 
     json_kind: ClassVar[str] = "rest"
 
     amount: Quantity = field(metadata={"json_name": "dose"})
     presence: tuple[Wording, ...] = ()
+    at: tuple[TimedWords, ...] = field(default=(), metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -655,6 +706,7 @@ class Script:
     """Weights of growth by kind; empty if everything grows in the usual order."""
     bells: ClockBells | None = field(default=None, metadata=SPARSE)
     limit: tuple[Limit, ...] = field(default=(), metadata=SPARSE)
+    announcements: Announcements = field(default=(), metadata=SPARSE)
 
     def spot_of(self, name: str) -> SourceLocation:
         """Return the location of an entry of `spots`, else that of the whole script."""
@@ -697,7 +749,9 @@ def wordings_of(step: Step) -> Iterator[Wording]:
     for value in _values(step):
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, Wording):
-                yield one
+                yield from one.pieces()
+            elif isinstance(one, TimedWords):
+                yield from one.words
 
 
 def listed_wordings(step: Step) -> Iterator[tuple[Wording, ...]]:

@@ -24,7 +24,7 @@ from voiceguide.script.schema.wording import (
 )
 from voiceguide.script.terms import Guide, lower_first
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
-from voiceguide.units import HOUR, Ms
+from voiceguide.units import HOUR, SECOND, Ms, short_length
 
 MOST_ENTRIES: Final = 1_000
 """The most entries of lists inside lists, each counted as often as it comes."""
@@ -139,13 +139,49 @@ def check_hold(found: PartialStep, findings: Diagnostics) -> None:
         return
     given = [name for name in ("in", "out") if name in found.entries]
     if amount.unit is not Unit.BREATHS:
+        _check_places(found, "hold", amount.most, findings)
         for name in given:
             what = f"`{name}` tells how long a breath takes, but this hold is not counted in breaths."
             findings.add(
                 found.key(name), what, "Write it as breaths, such as 5 breaths, or take this key out."
             )
         return
-    _cycle(found, findings, in_ms=4_000, out_ms=6_000)
+    cycle_ms = _cycle(found, findings, in_ms=4_000, out_ms=6_000)
+    if cycle_ms is not None:
+        _check_places(found, "hold", amount.most * cycle_ms, findings)
+
+
+def check_rest(found: PartialStep, findings: Diagnostics) -> None:
+    """Check the words at chosen places of a rest."""
+    amount = found.values.get("rest")
+    if isinstance(amount, Quantity):
+        _check_places(found, "rest", amount.most, findings)
+
+
+def _check_places(found: PartialStep, noun: str, most_ms: int, findings: Diagnostics) -> None:
+    """Check that words at chosen places are inside, and that no two of them begin in the same moment.
+
+    Whether they are over when the next begin depends on the voice, and is judged when they are spoken.
+    """
+    begun: dict[tuple[bool, bool, int], str] = {}
+    for one in found.values.get("at") or ():
+        last_ms = abs(one.at_ms) if one.at_ms < 0 else one.at_ms + (len(one.words) - 1) * SECOND
+        last_ms += most_ms // 2 if one.half else 0
+        if last_ms >= most_ms + (one.at_ms < 0):
+            what = f"`at: {one.place}` is outside: this {noun} lasts no more than {short_length(most_ms)}."
+            findings.add(one.spot, what, f"Choose another place, or write a longer {noun}.")
+            continue
+        if one.at_ms < 0 and len(one.words) * SECOND > abs(one.at_ms):
+            what = f"`at: {one.place}` has {len(one.words)} words, one a second: more than there is time for."
+            findings.add(one.spot, what, f"Begin earlier, such as -{len(one.words)}s.")
+            continue
+        for number in range(len(one.words)):
+            moment = (one.half, one.at_ms < 0, one.at_ms + number * SECOND)
+            if moment in begun:
+                what = f"`at: {one.place}` and `at: {begun[moment]}` have words at the same second."
+                findings.add(one.spot, what, "Leave more time between them, or say less.")
+                break
+            begun[moment] = one.place
 
 
 _PHASES: Final = {"in": 4_000, "pause_in": 0, "out": 6_000, "pause_out": 0}
@@ -256,7 +292,7 @@ def check_repeat(found: PartialStep, findings: Diagnostics) -> None:
     """
     check_between(found, findings)
     announced = found.values.get("announce")
-    if announced and announced[-1] in ".!?,;:":
+    if isinstance(announced, str) and announced[-1] in ".!?,;:":
         what = f"`announce` is put into a sentence, but it ends with {quote(announced[-1])}."
         findings.add(found.value("announce"), what, "Write what is counted only, such as: light pulls")
     if "every" in found.entries:

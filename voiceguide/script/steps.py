@@ -21,6 +21,7 @@ from voiceguide.script.model import (
     Hold,
     Move,
     Repeat,
+    Rest,
     Rounds,
     Rule,
     Scan,
@@ -36,6 +37,7 @@ from voiceguide.script.model import (
 from voiceguide.script.pools import Pools
 from voiceguide.script.schema.grammar import BEGINS, STEPS, TOP, WHEN, keys_of, varies_by_round
 from voiceguide.script.schema.grammar_top import SAFETY_REFUSED
+from voiceguide.script.schema.spacing import check_forms_alike, spaced
 from voiceguide.script.schema.types import StepKind
 from voiceguide.script.schema.types import Steps as StepsShape
 from voiceguide.script.schema.validate import Entries, match_keys, read_value
@@ -57,6 +59,7 @@ _CHECKS: Final[Mapping[object, Callable[[PartialStep, Diagnostics], None]]] = {
     Move: semantics.check_move,
     Count: semantics.check_count,
     Repeat: semantics.check_repeat,
+    Rest: semantics.check_rest,
     Rounds: semantics.check_between,
     ForEach: semantics.check_for_each,
     Scan: semantics.check_scan,
@@ -152,6 +155,8 @@ class StepReader:
         found = PartialStep(node.spot, entries | begins, {}, scope)
         found = replace(found, values=self._values(step, found))
         self._check(step, found, position)
+        if isinstance(words := found.values.get(step.name), Wording) and None not in found.values.values():
+            check_forms_alike(_with_forms(words, _forms_of(step, found)), self.findings)
         script = self._part(step, found)
         self.rules.passed(found.values.get("id") or ())
         if self.findings.noted > before or node.broken or None in found.values.values():
@@ -354,6 +359,15 @@ def _with_forms(words: Wording, forms: Mapping[str, str | WordingList]) -> Wordi
     return replace(words, lists=(*words.lists, *lists), **first)
 
 
+def _forms_of(step: StepKind, found: PartialStep) -> dict[str, str | WordingList]:
+    """Return the forms of a step's words that are keys of the step."""
+    fields = {key.name: key.field for key in keys_of(step)}
+    known = {f"words.{name}": name for name in semantics.STEP_FORMS}
+    return {
+        known[fields[name]]: value for name, value in found.values.items() if fields.get(name, "") in known
+    }
+
+
 def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
     """Build the step of the model from its sound values."""
     fields = {key.name: key.field or key.name for key in keys_of(step)}
@@ -362,9 +376,12 @@ def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
     values = {fields[name]: value for name, value in read.items() if name != _BEGINS}
     if lists:
         values["by_round"] = lists
-    forms = {name: values.pop(f"words.{name}") for name in semantics.STEP_FORMS if f"words.{name}" in values}
+    forms = _forms_of(step, found)
+    values = {name: value for name, value in values.items() if not name.startswith("words.")}
     if isinstance(words := values.get("words"), Wording):
-        values["words"] = _with_forms(words, forms)
+        values["words"] = spaced(_with_forms(words, forms))
+    if isinstance(values.get("announcements"), str):
+        values["announce"] = values.pop("announcements")
     if isinstance(struck := values.get("strikes"), Strikes):
         values |= {"strikes": struck.strikes, "file": struck.file or None}
     if step.makes is Count:

@@ -34,6 +34,13 @@ class Beat(StrEnum):
     COUNT = "count"
 
 
+ANNOUNCED: Final = ("holds", "halfway", "near_end", "presence", "sides", "quiet")
+"""What the program says by itself of a step; `announce` turns each of them off."""
+ANNOUNCED_ONCE: Final = ("title", "length", "return", "tail")
+"""What it says once in a session, at its beginning or its end."""
+Announcements = tuple[tuple[str, bool], ...]
+"""What `announce` says: which of these are said, and which are not."""
+
 FILL_MS: Final = 60 * MINUTE
 """The most of a rest that takes whatever time is left (`fill`)."""
 USUAL_BEDS: Final = MappingProxyType({Mode.BEDTIME: "brown", Mode.DAY: NO_BED})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from voiceguide.plan.model import GAP_MS, HoldCue, Line
@@ -22,6 +23,12 @@ TALK_SHARE: Final = 4  # craft: talk fills at most a quarter of a hold
 SHORT_HOLD_MS: Final = 90_000
 SHORT_HOLD_TALK_SHARE: Final = 3
 """Of a hold under a minute and a half a third, or its announcements would leave no room for one thought."""
+ALL_TALK_MS: Final = 15_000
+"""In a shorter hold, which is a part of the movement, an author's words may fill all of the time."""
+LEAST_TALK_MS: Final = 5_000
+"""So much time of a rest an author's words may have, however short it is."""
+UNTOLD_MS: Final = 30_000
+"""A shorter hold need not tell how long it is, nor that it will end, where its own words need the room."""
 # Steps of the golden ratio never fall into a beat: gaps come out uneven, and always the same.
 _GOLDEN: Final = 0.6180339887498949
 _UNEVEN: Final = 0.22
@@ -53,6 +60,60 @@ def place_hold_cues(
     budget_ms = held.duration_ms // share - fixed
     while presence and sum(hold_cue_ms(one, lengths_) for one in presence) > budget_ms:
         presence.pop()
+    return _around_middle(held, presence, head_ms, tail_ms, lengths_)
+
+
+def with_own_words(held: Held, lengths_: Mapping[Line, Ms]) -> Held:
+    """Return a hold that says the author's words first: where they need the room, the phrase book is silent.
+
+    Of the author's lines at least one is said, and as many as leave talk its share of the hold. A hold of
+    less than half a minute need not tell how long it is, nor that it will end, if all can be said then.
+    """
+    if held.duration_ms < UNTOLD_MS and _with_room(held, lengths_) < held.own:
+        start = None if "start" in held.by_book else held.start
+        near_end = None if "near_end" in held.by_book else held.near_end
+        alone = replace(held, start=start, near_end=near_end)
+        if _with_room(alone, lengths_) >= held.own or not _with_room(held, lengths_):
+            held = alone
+    return replace(held, presence=held.presence[: max(min(1, held.own), _with_room(held, lengths_))])
+
+
+def _with_room(held: Held, lengths_: Mapping[Line, Ms]) -> int:
+    """Return how many presence cues, those of the author first, leave talk its share of a hold."""
+    hold, duration_ms = held.hold, held.duration_ms
+    share_ms = duration_ms // TALK_SHARE
+    if duration_ms < SHORT_HOLD_MS:
+        # Never more than a longer one: a longer session drops no word.
+        share_ms = min(duration_ms // SHORT_HOLD_TALK_SHARE, SHORT_HOLD_MS // TALK_SHARE)
+    if hold.elastic.least * (hold.breath_ms or 1) < ALL_TALK_MS:
+        share_ms = max(share_ms, min(duration_ms, ALL_TALK_MS))
+    fixed = (held.start, held.middle, held.near_end)
+    left_ms = share_ms - sum(hold_cue_ms(one, lengths_) for one in fixed if one is not None)
+    # The longest count first, so that the second side, which begins elsewhere, has as many.
+    own = sorted(held.presence[: held.own], key=lambda cue: -hold_cue_ms(cue, lengths_))
+    return _as_many([*own, *held.presence[held.own :]], left_ms, lengths_)
+
+
+def _as_many(cues: Sequence[HoldCue], left_ms: Ms, lengths_: Mapping[Line, Ms]) -> int:
+    """Return how many cues, from the first on, last no longer than some time."""
+    ends = itertools.accumulate(hold_cue_ms(cue, lengths_) for cue in cues)
+    return sum(end_ms <= left_ms for end_ms in ends)
+
+
+def place_own_words(
+    held: Held, head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]
+) -> list[tuple[Line, Ms]]:
+    """Place the author's presence cues, and the cue of the middle, as far as they have room."""
+    if held.middle is not None:
+        needed_ms = hold_cue_ms(held.middle, lengths_) + 2 * GAP_MS
+        if head_ms + needed_ms > tail_ms:
+            held = replace(held, middle=None)
+    return _around_middle(held, list(held.presence), head_ms, tail_ms, lengths_)
+
+
+def _around_middle(
+    held: Held, presence: list[HoldCue], head_ms: Ms, tail_ms: Ms, lengths_: Mapping[Line, Ms]
+) -> list[tuple[Line, Ms]]:
     if held.middle is None:
         return _spread(presence, head_ms, tail_ms, lengths_)
     middle_ms = head_ms - HOLD_LEAD_MS + whole_frames(held.duration_ms // 2)
@@ -98,7 +159,7 @@ def rest_starts(lines: int, duration_ms: Ms) -> list[Ms]:
     """
     usable = duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1] - SCAN_LEAD_MS
     along = [int(usable * (i / max(lines, 1)) ** 1.2) for i in range(lines)]
-    widest = max((after - before for before, after in pairwise(along)), default=0)
+    widest = max((after - before for before, after in itertools.pairwise(along)), default=0)
     if widest > MOST_APART_MS:
         along = [ms * MOST_APART_MS // widest for ms in along]
     return [SCAN_LEAD_MS + whole_frames(ms) for ms in along]
@@ -118,3 +179,34 @@ def place_rest_cues(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -
         placed.append((cue.line, at_ms))
         free_ms = at_ms + hold_cue_ms(cue, lengths_) + GAP_MS
     return placed
+
+
+def place_own_rest_cues(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+    """Place more lines of a rest than one of its length usually says, evenly over it, as far as they fit."""
+    share_ms = min(rested.duration_ms, max(LEAST_TALK_MS, rested.duration_ms // TALK_SHARE))
+    cues = list(rested.presence[: max(1, _as_many(rested.presence, share_ms, lengths_))])
+    if rested.quiet is not None:
+        # A long quiet is announced right before the last line.
+        cues.insert(-1, rested.quiet)
+    end_ms = start_ms + rested.duration_ms
+    while cues:
+        words_ms = sum(hold_cue_ms(cue, lengths_) for cue in cues)
+        free_ms = rested.duration_ms - words_ms - GAP_MS * len(cues)
+        if free_ms >= 0:
+            break
+        cues.pop()
+    else:
+        return []
+    lead_ms = min(SCAN_LEAD_MS, whole_frames(free_ms // (len(cues) + 1)))
+    # Its last part stays quiet, as far as there is time for that.
+    spread_ms = max(
+        0, min(free_ms - lead_ms, rested.duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1] - lead_ms - words_ms)
+    )
+    placed, at_ms = [], start_ms + lead_ms
+    for number, cue in enumerate(cues):
+        placed.append((cue.line, at_ms))
+        at_ms += hold_cue_ms(cue, lengths_) + GAP_MS
+        at_ms += whole_frames(spread_ms * (number + 1) // len(cues)) - whole_frames(
+            spread_ms * number // len(cues)
+        )
+    return [(line, at) for line, at in placed if at < end_ms]

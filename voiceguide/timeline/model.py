@@ -133,7 +133,10 @@ class Tone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A stretch of the session, of one of the kinds in `parts.SPAN_KINDS`."""
+    """A stretch of the session, of one of the kinds in `parts.SPAN_KINDS`.
+
+    `silenced` is what its author did not want to be announced of it, as in the script's `announce`.
+    """
 
     kind: str
     start_ms: Ms
@@ -147,6 +150,7 @@ class Span:
     n: int | None = None
     of: int | None = None
     id: str | None = None
+    silenced: tuple[str, ...] = field(default=(), metadata=SPARSE)
 
     @property
     def end_ms(self) -> Ms:

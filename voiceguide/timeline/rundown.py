@@ -18,6 +18,7 @@ from voiceguide.plan.model import (
     PlannedHold,
     PlannedRest,
     PlannedSound,
+    TimedCue,
 )
 from voiceguide.script.terms import Guide
 from voiceguide.units import SECOND, Ms
@@ -34,7 +35,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold with what is said inside it; the near-end cue leaves `near_end_before_ms` after it."""
+    """A hold with what is said inside it; the near-end cue leaves `near_end_before_ms` after it.
+
+    `timed` are words at chosen places. `own` is how many of `presence`, its first, are the author's;
+    `by_book` has `start`, `middle` and `near_end` where the phrase book speaks. Where `crowded`, the author
+    wrote more than a hold of this length usually says.
+    """
 
     hold: PlannedHold
     duration_ms: Ms
@@ -44,6 +50,10 @@ class Held:
     middle: HoldCue | None
     near_end: HoldCue | None
     near_end_before_ms: Ms
+    timed: tuple[TimedCue, ...] = ()
+    own: int = 0
+    by_book: frozenset[str] = frozenset()
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +82,18 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Rested:
-    """A rest of `duration_ms`, with what is said inside it; or a window, with its cue before it."""
+    """A rest of `duration_ms`, with what is said inside it; or a window, with its cue before it.
+
+    `timed` are words at chosen places. Where `crowded`, the author wrote more than so long a rest usually
+    says.
+    """
 
     rest: PlannedRest
     duration_ms: Ms
     presence: tuple[HoldCue, ...]
     quiet: HoldCue | None = None
+    timed: tuple[TimedCue, ...] = ()
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,7 @@ class Opened:
     n: int | None = None
     of: int | None = None
     lasts_ms: Ms = 0
+    silenced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from voiceguide.script.schema.grammar_top import (
     TOP,
     VALUE,
     WHEN,
+    announce_for,
 )
 from voiceguide.script.schema.types import (
     PLACEHOLDER,
@@ -45,10 +46,11 @@ from voiceguide.script.schema.types import (
     StepKind,
     Steps,
     Table,
+    TimedLines,
     Whole,
     Words,
 )
-from voiceguide.script.terms import Beat, Guide
+from voiceguide.script.terms import ANNOUNCED, Beat, Guide
 from voiceguide.units import MINUTE, SECOND
 
 __all__ = [
@@ -76,11 +78,14 @@ PACE_MOST_MS: Final = MINUTE
 MOST_COUNTED: Final = 1_000
 
 _SENTENCE: Final = Plain(braces=Braces.SIDES, several=True)
-_FORM: Final = Plain(braces=Braces.SIDES, silence=True, several=True)
+_FORM: Final = Plain(braces=Braces.SIDES, silence=True, several=True, spaced="elastic")
+_TIP_FORM: Final = replace(_FORM, spaced="rigid")
 _TIME: Final = Duration(MOVE_LEAST_MS, TIME_MOST_MS, "nobody arranges body or props faster")
 _BREATH: Final = Duration(SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
 _PHASE: Final = Duration(3 * SECOND // 10, CYCLE_MOST_MS, "nobody breathes in or out faster", ramps=True)
 _PAUSE: Final = Duration(0, CYCLE_MOST_MS, ramps=True)
+_ANNOUNCE: Final = announce_for(*ANNOUNCED)
+_QUIET: Final = announce_for("quiet")
 _LIST_OF_WORDS: Final = Several(Words())
 _SOUND_FILE: Final = FileName("the name of a sound file (wav, flac, mp3, ogg)", ("wav", "flac", "mp3", "ogg"))
 _COUNT: Final = Amount((m.Unit.COUNT,), least_count=0)
@@ -133,6 +138,12 @@ _WHILE: Final = Key(
     "while", _LIST_OF_WORDS, "Cues that may be placed inside; they do not lengthen it.",
     "[Soften your jaw.]", also=("during", "cues", "presence", "meanwhile"), field="presence",
 )  # fmt: skip
+_AT: Final = Key(
+    "at", TimedLines(),
+    "Words at a chosen second of it: `10s` from its start, `half`, `-10s` before its end. A list follows "
+    "from there on, one a second.",
+    "{half: Half way., -3s: [Three., Two., One.]}", also=("cues_at", "timed", "marks"),
+)  # fmt: skip
 _IN: Final = Key("in", _BREATH, "How long one inhale takes.", "3s", default="4s",
                  also=("inhale", "inhale_time"), field="in_ms")  # fmt: skip
 _OUT: Final = Key("out", _BREATH, "How long one exhale takes.", "5s", default="6s",
@@ -144,19 +155,20 @@ _STEPS: Final = Key("steps", Steps(), "The steps inside.", "[{hold: 30s}]", requ
                     also=("cues", "do"))  # fmt: skip
 
 
-def _words(name: str, doc: str, example: str, also: tuple[str, ...] = ()) -> Key:
-    return Key(name, Words(), doc, example, also=also, field="words")
+def _words(name: str, doc: str, example: str, also: tuple[str, ...] = (), spaced: str = "") -> Key:
+    return Key(name, Words(spaced=spaced), doc, example, also=also, field="words")
 
 
 _KINDS: Final[tuple[StepKind, ...]] = (
     StepKind(
-        _words("say", "A cue without movement: what to notice or know.", "Let your shoulders grow heavy.",
-               ("speak", "text", "cue", "tell", "notice", "instruction")),
+        _words("say", "A cue without movement: what to notice or know; `[3s]` inside the words is a silence.",
+               "Let your shoulders grow heavy. [3s] And your hands.",
+               ("speak", "text", "cue", "tell", "notice", "instruction"), "elastic"),
         m.Say, (_SHORT, _SECOND, _AGAIN, _NAME, _RECALL, _VOICE, _LANGUAGE),
     ),
     StepKind(
         _words("setup", "Arrange body or props, then time for it.", "Lie on your back, legs long.",
-               ("set up", "prepare", "arrange", "position")),
+               ("set up", "prepare", "arrange", "position"), "elastic"),
         m.Setup,
         (_SHORT, _SECOND, _AGAIN, _NAME,
          Key("time", _TIME, "The silence after the words.", "20s", default="15s", field="time_ms"), _RECALL,
@@ -164,7 +176,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     ),
     StepKind(
         _words("move", "One movement in one sentence, then time to move.", "Bend your right knee.",
-               ("movement", "do", "action", "stretch")),
+               ("movement", "do", "action", "stretch"), "elastic"),
         m.Move,
         (_SHORT, _SECOND, _AGAIN, _NAME,
          Key("size", OneOf(tuple(map(str, m.Size)), m.Size),
@@ -177,15 +189,15 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     ),
     StepKind(
         _words("tip", "An optional remark, the first to go when time is short.",
-               "A hand on the knee adds weight.", ("hint", "advice", "remark")),
+               "A hand on the knee adds weight.", ("hint", "advice", "remark"), "rigid"),
         m.Tip,
         (Key("priority", Whole(1, 100), "Among tips, the lowest goes first.", "2", default="1"),
          Key("keep", OneOf(("yes", "no"), lambda value: value == "yes"),
              "`yes`: it is said in every length and with every level of words, as a body may need it.", "yes",
              default="no", also=("always", "kept")),
-         Key("short", _FORM, "A shorter wording for a tip that is kept, for `--words brief` and `names`.",
+         Key("short", _TIP_FORM, "A shorter wording for a tip that is kept, for `--words brief` and `names`.",
              "A pillow under the knee.", also=("brief",), field="words.short"),
-         Key("second", _FORM,
+         Key("second", _TIP_FORM,
              'What is said on the second side; without it, or with "", a tip is said on the first side only.',
              "And the pillow under your {side} knee.", also=("second side",), field="words.second"),
          Key("time", _TIME, "The silence after the words, to do it; without it 0.8 s.", "10s",
@@ -195,8 +207,9 @@ _KINDS: Final[tuple[StepKind, ...]] = (
                          "Take this key out; `--words brief` leaves tips out anyway."),),
     ),
     StepKind(
-        Key("safety", Words(changes=False), "A safety sentence, never left out and never shortened.",
-            "Never pull hard.", also=("warning", "caution"), field="words"),
+        Key("safety", Words(changes=False, spaced="rigid"),
+            "A safety sentence, never left out and never shortened.", "Never pull hard.",
+            also=("warning", "caution"), field="words"),
         m.Safety, (COVERS,), refused=SAFETY_REFUSED,
     ),
     StepKind(
@@ -205,12 +218,13 @@ _KINDS: Final[tuple[StepKind, ...]] = (
             "`least..natural..most`.",
             "25s..60s..5min", also=("stay", "pause", "wait", "silence", "keep"), field="amount"),
         m.Hold,
-        (_WHILE, _IN, _OUT,
+        (_WHILE, _AT, _IN, _OUT,
          Key("start", Words(silence=True),
              'Said before it, instead of the phrase book\'s words; "" says nothing.', "Stay here a while."),
          Key("middle", Words(silence=True), 'Said near its middle; "" says nothing.', "Halfway."),
          Key("near_end", Words(silence=True), 'Said shortly before its end; "" says nothing.',
-             "Two more breaths.", also=("end", "near end", "ending"))),
+             "Two more breaths.", also=("end", "near end", "ending")),
+         announce_for("holds", "halfway", "near_end", "presence")),
     ),
     StepKind(
         Key("breathe", _COUNT, "Whole breaths.", "2..3..6",
@@ -276,9 +290,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
          Key("alternate", OneOf(("sides",), lambda _: True),
              "`sides`: one repetition is the steps for the first side, then for the second.", "sides",
              also=("alternating",)),
-         Key("announce", Plain(120, Braces.SIDES),
-             "What is repeated, in the plural; how many there will be is said before the first.",
-             "light pulls", also=("dose", "of", "what")),
+         announce_for(*ANNOUNCED, what=True),
          Key("gender", OneOf(("m", "f")),
              "The gender of what is announced, in languages whose numbers have one.", "f"),
          _BETWEEN),
@@ -287,7 +299,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         Key("rounds", _COUNT,
             "Whole rounds of the steps inside; more of them only when everything else stands at its most.",
             "1..3", also=("round", "sets"), field="count"),
-        m.Rounds, (_STEPS, _BETWEEN),
+        m.Rounds, (_STEPS, _BETWEEN, _ANNOUNCE),
     ),
     StepKind(
         Key("for each", Items(),
@@ -299,7 +311,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
                         "Use one word of letters, such as finger."),
              "What an entry is called in the words, in braces.", "finger", required=True,
              also=("called", "name"), field="name"),
-         _STEPS),
+         _STEPS, _ANNOUNCE),
     ),
     StepKind(
         Key("each side", Steps(),
@@ -308,7 +320,8 @@ _KINDS: Final[tuple[StepKind, ...]] = (
             also=("both sides", "sides", "eachside", "mirror"), field="steps"),
         m.EachSide,
         (Key("lead_in", Words(), "Said before the second side, instead of the phrase book's words.",
-             '"Now the {side} side."', also=("lead-in", "lead in", "change")),),
+             '"Now the {side} side."', also=("lead-in", "lead in", "change")),
+         _ANNOUNCE),
     ),
     StepKind(
         Key("choose", OPTION, "One branch, by the value of an option.", "mode",
@@ -316,7 +329,8 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         m.Choose,
         (Key("of", Table(VALUE, Steps()), "The steps for each value of the option.",
              "{bedtime: [{rest: 20s}], day: [{bell: 1}]}", required=True, also=("options", "values"),
-             field="branches"),),
+             field="branches"),
+         _ANNOUNCE),
     ),
     StepKind(
         Key("window", Amount((m.Unit.MS,), SECOND),
@@ -324,7 +338,8 @@ _KINDS: Final[tuple[StepKind, ...]] = (
             "20s..60s", also=("optional", "answer"), field="amount"),
         m.Window,
         (Key("say", Words(), "The condition.", "If one side feels tighter, stay with it a little.",
-             required=True, also=("text",), field="words"),),
+             required=True, also=("text",), field="words"),
+         _QUIET),
     ),
     StepKind(
         _words("offer", "A condition, then steps that only those do whom it concerns; the others rest.",
@@ -333,12 +348,13 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         (_STEPS,
          Key("else", Words(silence=True),
              'Said to the others, instead of the phrase book\'s words; "" says nothing.',
-             "If not, stay as you are.", also=("otherwise", "others"), field="others")),
+             "If not, stay as you are.", also=("otherwise", "others"), field="others"),
+         _ANNOUNCE),
     ),
     StepKind(
         Key("rest", Amount((m.Unit.MS,), 0, fill=True), "Time without a task. `fill` takes whatever is left.",
             "20s..fill", also=("relax", "savasana", "break", "sleep"), field="amount"),
-        m.Rest, (_WHILE,),
+        m.Rest, (_WHILE, _AT, _QUIET),
     ),
     StepKind(
         Key("scan", Amount((m.Unit.MS,), SCAN_LEAST_MS, fill=True),
@@ -358,7 +374,8 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              "The least, the usual and the greatest time from one line to the next; it grows toward the end.",
              "12s..30s..85s", default="12s..30s..85s", also=("spacing", "distance", "interval")),
          Key("last", Words(), "Said as its end, in every length.", "All of you, resting.",
-             also=("end", "ending", "closing"), field="closing")),
+             also=("end", "ending", "closing"), field="closing"),
+         _QUIET),
     ),
     StepKind(
         Key("bell",
@@ -385,7 +402,8 @@ _KINDS: Final[tuple[StepKind, ...]] = (
          Key("length", Amount((m.Unit.MS,), SECOND),
              "How long it lasts by the clock: its rests and holds are fitted to it. Elastic if written as "
              "`least..most` or `least..natural..most`.",
-             "8min", also=("lasts", "duration", "minutes"))),
+             "8min", also=("lasts", "duration", "minutes")),
+         _ANNOUNCE),
     ),
     StepKind(
         Key("use", ROUTINE_NAME, "Another script as a part of this one, without its opening and ending.",
@@ -395,7 +413,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
              default="1", also=("weight",)),
          Key("set", Table(OPTION, VALUE), "Values for its options.", "{surface: bed}",
              also=("options", "with", "settings"), field="settings"),
-         GROW, LIMIT),
+         GROW, LIMIT, _ANNOUNCE),
     ),
     StepKind(
         _words("rule", "A standing rule, said here, and again by every later step with `recall`.",

@@ -10,6 +10,7 @@ from voiceguide.script.schema.quantities import LARGEST_COUNT, LONGEST_MS
 from voiceguide.script.schema.types import (
     ROUTINE,
     WORD,
+    Announce,
     BellTimes,
     Braces,
     Duration,
@@ -27,7 +28,13 @@ from voiceguide.script.schema.types import (
     Whole,
     Words,
 )
-from voiceguide.script.terms import LONGEST_TAIL_MS, SHORTEST_SESSION_MS, Mode
+from voiceguide.script.terms import (
+    ANNOUNCED,
+    ANNOUNCED_ONCE,
+    LONGEST_TAIL_MS,
+    SHORTEST_SESSION_MS,
+    Mode,
+)
 from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import MINUTE, SECOND
 
@@ -99,8 +106,8 @@ COVERS: Final = Key(
 _SAFETY: Final = Group(
     "a safety line",
     (
-        Key("say", Words(changes=False), "The sentence.", "Stop if anything hurts.", required=True,
-            also=("text", "words"), field="words"),
+        Key("say", Words(changes=False, spaced="rigid"), "The sentence.", "Stop if anything hurts.",
+            required=True, also=("text", "words"), field="words"),
         ID,
         COVERS,
     ),
@@ -179,6 +186,28 @@ LIMIT: Final = Key(
     "{hold: 2min, rounds: 1}", also=("limits", "at_most", "maximum", "max"),
 )  # fmt: skip
 
+ANNOUNCE: Final = Key(
+    "announce", Announce((*ANNOUNCED_ONCE, *ANNOUNCED)),
+    "What is said without being written: `no` for nothing of it, or `no` for some: the `title` and the "
+    "`length` at the start, the length of `holds`, that a hold is `halfway` or near its end (`near_end`), "
+    "thoughts in holds that have none (`presence`), the change of `sides`, a long `quiet`, the `return` by "
+    "day, the `tail`.",
+    "{title: no, halfway: no}", also=("announcements", "told"), field="announcements",
+)  # fmt: skip
+
+
+def announce_for(*names: str, what: bool = False) -> Key:
+    """Return the key `announce` of a kind of step: what can be turned off there."""
+    doc = "What is said here without being written: `no` for nothing of it, or `no` for some."
+    if what:
+        doc = f"What is repeated, in the plural; how many there will be is said before the first. Or: {doc}"
+    return Key(
+        "announce", Announce(names, what=what), doc,
+        "light pulls" if what else f"{{{names[0]}: no}}",
+        also=("dose", "of", "what") if what else ("announcements", "told"), field="announcements",
+    )  # fmt: skip
+
+
 _BED: Final = Group(
     "the bed",
     (
@@ -252,6 +281,7 @@ TOP: Final[tuple[Key, ...]] = (
         "[{rest: 20s..fill}]", also=("outro", "closing", "end", "finish")),
     GROW,
     LIMIT,
+    ANNOUNCE,
     Key("notes", Several(_NOTE),
         "What there is to know and is never spoken: claims, sources, open questions.",
         "[{text: Claims stay unspoken., id: 1}]", also=("note", "comments", "remarks")),

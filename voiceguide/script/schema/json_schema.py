@@ -17,6 +17,7 @@ from voiceguide.script.schema.quantities import LARGEST_COUNT
 from voiceguide.script.schema.types import (
     ROUTINE,
     Amount,
+    Announce,
     BellTimes,
     Braces,
     Decibels,
@@ -34,6 +35,7 @@ from voiceguide.script.schema.types import (
     Shape,
     Steps,
     Table,
+    TimedLines,
     Whole,
     Words,
 )
@@ -171,6 +173,17 @@ def _shape(shape: Shape) -> Json:
             group = _object(shape.keys) | ({"minProperties": 1} if shape.filled else {})
             short = [_shape(key.shape) for key in shape.keys if key.name == shape.shorthand]
             return {"anyOf": [*short, group]} if short else group
+        case Announce():
+            each: Json = {
+                "type": "object",
+                "minProperties": 1,
+                "properties": dict.fromkeys(shape.names, _ref("yes-or-no")),
+                "additionalProperties": False,
+            }
+            dose = [_text(Braces.SIDES, 120)] if shape.what else []
+            return {"anyOf": [_ref("yes-or-no"), each, *dose]}
+        case TimedLines():
+            return _ref("timed-lines")
         case Pool():
             named: Json = {"type": "string", "pattern": f"^(?:{ROUTINE})$"}
             return {"anyOf": [named, _ref("pool")]} if shape.named else _ref("pool")
@@ -245,6 +258,15 @@ def _shared() -> Json:
         "wordings": _list_of(_ref("sentence")),
         "words": _words("sentence"),
         "words-or-nothing": _words("sentence-or-nothing"),
+        "yes-or-no": {"enum": ["yes", "no", True, False]},
+        "timed-lines": {
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": _whole_text(rf"-?\s*(?:{_duration()})|{_any_case('half')}")},
+            "additionalProperties": {
+                "anyOf": [_ref("words"), {"type": "array", "minItems": 1, "items": _ref("words")}]
+            },
+        },
         "pool": {"type": "array", "minItems": 1, "items": {"anyOf": [_ref("words"), other, kept]}},
         "items": {"type": "array", "minItems": 1, "maxItems": MOST_ITEMS, "items": {"anyOf": [text, named]}},
         "elastic-count": _counts(count, _elastic(_COUNT)),

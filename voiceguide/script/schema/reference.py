@@ -14,6 +14,7 @@ from voiceguide.script.schema.quantities import format_quantity
 from voiceguide.script.schema.types import (
     ROUTINE,
     Amount,
+    Announce,
     BellTimes,
     Decibels,
     Duration,
@@ -32,6 +33,7 @@ from voiceguide.script.schema.types import (
     StepKind,
     Steps,
     Table,
+    TimedLines,
     Whole,
     Words,
 )
@@ -111,6 +113,12 @@ def describe(shape: Shape) -> str:
             return "`{every: time}`, or a list of times, with a minus from the end"
         case Items():
             return "a list of texts, or of groups of texts with the same keys"
+        case Announce():
+            names = listed((f"`{name}`" for name in shape.names), "and")
+            what = "a text, " if shape.what else ""
+            return f"{what}`yes`, `no`, or one of the two for each of {names}"
+        case TimedLines():
+            return "a line for each place (a time, `half`, or a time with a minus): words, or a list of them"
         case Steps():
             return "a list of steps"
 

@@ -42,6 +42,8 @@ class Plain:
     """An empty text is allowed, and says nothing."""
     several: bool = False
     """A list of wordings is allowed, one of which is said at a time."""
+    spaced: str = ""
+    """Silences such as `[3s]` may stand in it: `rigid` ones, or `elastic` ones as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,13 @@ class Words:
         changes: It may have forms and several wordings.
         repeats: It is said several times of itself, even outside `repeat` and `rounds` (a breath's words).
         silence: An empty text is allowed, and says nothing.
+        spaced: Silences such as `[3s]` may stand in it: `rigid` ones, or `elastic` ones as well.
     """
 
     changes: bool = True
     repeats: bool = False
     silence: bool = False
+    spaced: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +225,35 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedLines:
+    """Words by the place at which they are said inside a hold or a rest: `10s`, `half`, `-3s`.
+
+    A list of words follows one another, one a second.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Words that the program says by itself: `no` for none of them, or some by name, `{holds: no}`.
+
+    Args:
+        names: What can be turned off here.
+        what: A text may stand there instead, which tells what is repeated.
+    """
+
+    names: tuple[str, ...]
+    what: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """A list of steps."""
 
 
 Timed = Duration | Whole | Minutes | Amount | BellTimes | Decibels
 Listed = Several | Table | Group | Pool | Items
-Shape = Plain | Words | Name | OneOf | Timed | Listed | FileName | Steps
+Spoken = Plain | Words | TimedLines | Announce
+Shape = Spoken | Name | OneOf | Timed | Listed | FileName | Steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from voiceguide.core.suggest import listed, nearest, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Quantity, Unit
 from voiceguide.script.names import bare_name
+from voiceguide.script.schema.announcing import read_announce
 from voiceguide.script.schema.bell_times import read_bells
 from voiceguide.script.schema.items import read_items
 from voiceguide.script.schema.pool_lines import read_pool
@@ -23,8 +24,10 @@ from voiceguide.script.schema.quantities import (
     parse_ramp,
     parse_whole,
 )
+from voiceguide.script.schema.timed_lines import read_timed_lines
 from voiceguide.script.schema.types import (
     Amount,
+    Announce,
     BellTimes,
     Decibels,
     Duration,
@@ -42,6 +45,7 @@ from voiceguide.script.schema.types import (
     Shape,
     Steps,
     Table,
+    TimedLines,
     Whole,
     Words,
 )
@@ -98,6 +102,10 @@ def read_value(node: Node, shape: Shape, label: str, scope: Scope, findings: Dia
             return _table(node, shape, label, scope, findings)
         case Group():
             return _group(node, shape, label, scope, findings)
+        case Announce():
+            return read_announce(node, shape, label, scope, findings)
+        case TimedLines():
+            return read_timed_lines(node, label, scope, findings)
         case Pool():
             return read_pool(node, shape, label, scope, findings)
         case Decibels():

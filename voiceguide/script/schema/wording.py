@@ -10,6 +10,7 @@ from typing import Any, Final
 from voiceguide.core.suggest import listed, nearest, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Wording, WordingList
+from voiceguide.script.schema.silences import check_silences
 from voiceguide.script.schema.types import Braces, Plain, Words
 from voiceguide.script.terms import lower_first
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
@@ -145,6 +146,8 @@ def read_plain_text(node: Node, shape: Plain, label: str, scope: Scope, findings
         what = f"`{label}` has {len(text)} letters, more than the {shape.longest} that fit."
         findings.add(node.spot, what, "Say it in fewer words, or in several steps.")
         return None
+    if shape.braces is Braces.SIDES and not check_silences(text, shape.spaced, label, node.spot, findings):
+        return None
     return text if _braces_fit(text, shape.braces, label, node.spot, scope, findings) else None
 
 
@@ -187,7 +190,7 @@ def read_words(node: Node, shape: Words, label: str, scope: Scope, findings: Dia
     if isinstance(node, ListNode) and not shape.changes:
         findings.add(node.spot, _ALWAYS_THE_SAME, "Write one sentence.")
         return None
-    texts = _sentences(node, label, scope, findings, silence=shape.silence)
+    texts = _sentences(node, label, scope, findings, silence=shape.silence, spaced=shape.spaced)
     return None if texts is None else worded({"full": texts})
 
 
@@ -225,6 +228,7 @@ def _changing(node: MapNode, shape: Words, label: str, scope: Scope, findings: D
             scope,
             findings,
             silence=name != "first" or shape.silence or spoken_later,
+            spaced=shape.spaced,
         )
         for name, (_, value) in parts.items()
         if name in FORMS
@@ -255,12 +259,14 @@ def check_again(spot: SourceLocation, scope: Scope, findings: Diagnostics) -> bo
     return False
 
 
-def _sentences(node: Node, label: str, scope: Scope, findings: Diagnostics, *, silence: bool) -> Texts | None:
+def _sentences(
+    node: Node, label: str, scope: Scope, findings: Diagnostics, *, silence: bool, spaced: str
+) -> Texts | None:
     if isinstance(node, TextNode) and node.empty and silence:
         mend = 'Write a sentence, or "" to say nothing.'
         findings.add(node.spot, *unwritten(node, label, mend), absent=True)
         return None
-    shape = Plain(braces=Braces.SIDES, silence=silence, several=True)
+    shape = Plain(braces=Braces.SIDES, silence=silence, several=True, spaced=spaced)
     return read_texts(node, shape, label, scope, findings)
 
 

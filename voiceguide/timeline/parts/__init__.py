@@ -10,11 +10,13 @@ from itertools import chain
 from typing import Final, get_args
 
 from voiceguide.plan.book import PhraseBook
-from voiceguide.plan.model import Amounts, HoldCue, Line, Part, PlannedHold, PlannedRest
+from voiceguide.plan.model import Amounts, Part, PlannedHold, PlannedRest
+from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.parts import bell, breaths, count, cue, hold, rest, structure
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Unrolling
 from voiceguide.timeline.parts.scan import LEAD_MS
-from voiceguide.timeline.rundown import LINES, Entry, Held, Rested
+from voiceguide.timeline.rundown import LINES, Entry
+from voiceguide.timeline.sound import Sounds, lengths
 
 KINDS: Final = (bell, breaths, count, cue, hold, rest, structure)
 """The module of every kind."""
@@ -32,13 +34,16 @@ STRUCTURE_SPANS: Final = structure.SPANS
 """The kinds of span that other parts stand in."""
 
 
-def says_inside(part: PlannedHold | PlannedRest, book: PhraseBook, amounts: Amounts) -> tuple[Line, ...]:
-    """List the lines that a hold or rest has inside it with these amounts, all that a hold tells included."""
+def says_inside(
+    part: PlannedHold | PlannedRest, book: PhraseBook, amounts: Amounts, sounds: Sounds
+) -> frozenset[str]:
+    """Return the texts that a hold or rest has room for with these amounts and these sounds."""
     (entry,) = Unrolling(book, amounts).part(part)
-    cues: tuple[HoldCue | None, ...] = entry.presence if isinstance(entry, Held | Rested) else ()
-    if isinstance(entry, Held):
-        cues = (entry.start, *cues, entry.middle, entry.near_end)
-    return tuple(cue.line for cue in cues if cue is not None)
+    builder = TimelineBuilder(
+        sounds, lengths({line: sounds[line] for line in LINES(entry) if line is not None})
+    )
+    PLACE(entry, builder)
+    return frozenset(clip.text for clip in builder.clips)
 
 
 def check_kinds() -> None:

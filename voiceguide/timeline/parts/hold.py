@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from voiceguide.plan.model import GAP_MS, HoldCue, Line, PlannedHold
 from voiceguide.plan.terms import Phase, Role
 from voiceguide.timeline.builder import TimelineBuilder
-from voiceguide.timeline.hold_cues import HOLD_LEAD_MS, hold_cue_ms, own_words, place_hold_cues
+from voiceguide.timeline.hold_cues import (
+    HOLD_LEAD_MS,
+    hold_cue_ms,
+    own_words,
+    place_hold_cues,
+    place_own_words,
+    with_own_words,
+)
 from voiceguide.timeline.model import BreathPhase
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling, elastic_span
+from voiceguide.timeline.parts.timed import FreeTime, place_timed, timed_lines
 from voiceguide.timeline.rundown import LINES, Entry, Held
 from voiceguide.units import MINUTE, Ms
 
@@ -49,34 +57,64 @@ def _unroll(hold: PlannedHold, walk: Unrolling) -> Iterator[Entry]:
 
 
 def _held(hold: PlannedHold, walk: Unrolling) -> Held:
+    """Choose what may be said inside a hold: all that its author wrote, and what the phrase book adds.
+
+    How much of it has room is known when the words have their lengths.
+    """
     amount = walk.amounts[hold.elastic.key]
     breaths = amount if hold.breath_ms else 0
     duration_ms = amount * hold.breath_ms + hold.extra_ms if breaths else amount + hold.extra_ms
     variant = walk.seen.setdefault(hold.elastic.key, len(walk.seen))
-    start = middle = near_end = None
-    more = 0
-    if duration_ms >= ANNOUNCED_MS:
-        start = _own(walk, hold.start) or own_words(
-            _start(walk, variant, duration_ms, breaths), hold.slowdown_step
-        )
-    if duration_ms >= MIDDLE_MS:
-        middle = _unless_empty(
-            _own(walk, hold.middle) or own_words(_middle(walk, hold, variant), hold.slowdown_step)
-        )
-    if duration_ms >= NEAR_END_MS and breaths != 1:
-        more = 2 if duration_ms >= TWO_BREATHS_MS and 2 * (hold.breath_ms or 10_000) <= 24_000 else 1
+    start, middle, near_end = (_own(walk, cue) for cue in (hold.start, hold.middle, hold.near_end))
+    usual = [
+        duration_ms >= ANNOUNCED_MS,
+        duration_ms >= MIDDLE_MS,
+        duration_ms >= NEAR_END_MS and breaths != 1,
+    ]
+    crowded = any(
+        cue is not None and cue.line.text and not there
+        for cue, there in zip((start, middle, near_end), usual, strict=True)
+    )
+    more = 2 if duration_ms >= TWO_BREATHS_MS and 2 * (hold.breath_ms or 10_000) <= 24_000 else 1
+    by_book = _by_book(hold, usual)
+    if "start" in by_book:
+        start = own_words(_start(walk, variant, duration_ms, breaths), hold.slowdown_step)
+    if "middle" in by_book:
+        middle = own_words(_middle(walk, hold, variant), hold.slowdown_step)
+    if "near_end" in by_book:
         key = "near_end_one" if more == 1 else "near_end_two"
-        near_end = _own(walk, hold.near_end) or own_words(walk.phrase(key, variant), hold.slowdown_step)
+        near_end = own_words(walk.phrase(key, variant), hold.slowdown_step)
+    start, middle, near_end = map(_unless_empty, (start, middle, near_end))
+    presence, own, left_out = _presence(walk, hold, duration_ms, usual[1] and middle is not None)
     return Held(
         hold=hold,
         duration_ms=duration_ms,
         breaths=breaths,
-        start=_unless_empty(start),
-        presence=_presence(walk, hold, duration_ms, middle is not None),
+        start=start,
+        presence=presence,
         middle=middle,
-        near_end=_unless_empty(near_end),
+        near_end=near_end,
         near_end_before_ms=more * (hold.breath_ms or 10_000),
+        timed=walk.timed(hold.timed),
+        own=own,
+        by_book=by_book,
+        crowded=crowded or left_out,
     )
+
+
+def _by_book(hold: PlannedHold, usual: Sequence[bool]) -> frozenset[str]:
+    """Return which of `start`, `middle` and `near_end` the phrase book says in a hold."""
+    wanted = {
+        "start": hold.start is None and "holds" not in hold.silenced,
+        # Who says at which second something is heard leads the middle and the end as well.
+        "middle": hold.middle is None
+        and "halfway" not in hold.silenced
+        and not any(one.half for one in hold.timed),
+        "near_end": hold.near_end is None
+        and "near_end" not in hold.silenced
+        and not any(-NEAR_END_MS <= one.at_ms < 0 for one in hold.timed),
+    }
+    return frozenset(name for (name, said), long in zip(wanted.items(), usual, strict=True) if said and long)
 
 
 def _start(walk: Unrolling, variant: int, duration_ms: Ms, breaths: int) -> str:
@@ -85,8 +123,14 @@ def _start(walk: Unrolling, variant: int, duration_ms: Ms, breaths: int) -> str:
     return walk.phrase("hold_start", variant, length=walk.book.length(duration_ms))
 
 
-def _presence(walk: Unrolling, hold: PlannedHold, duration_ms: Ms, has_middle: bool) -> tuple[HoldCue, ...]:
-    """Choose the presence cues: the author's first, the phrase book's when they run out."""
+def _presence(
+    walk: Unrolling, hold: PlannedHold, duration_ms: Ms, has_middle: bool
+) -> tuple[tuple[HoldCue, ...], int, bool]:
+    """Choose the presence cues: all of the author's, and the phrase book's where theirs run out.
+
+    Returns:
+        The cues, how many of them, the first, are the author's, and whether those are more than usual.
+    """
     wanted = _wanted(hold, duration_ms)
     if has_middle:
         # The cue in the middle takes the place of a later one, never of one that a shorter hold has.
@@ -94,8 +138,15 @@ def _presence(walk: Unrolling, hold: PlannedHold, duration_ms: Ms, has_middle: b
     # The second side and later rounds begin elsewhere in the pool, so that nothing is heard by rote.
     skip = hold.occurrence * (len(hold.presence) // 2) % max(len(hold.presence), 1)
     own = hold.presence[skip:] + hold.presence[:skip]
-    pool = (*own, *(own_words(text, hold.slowdown_step) for text in walk.book.phrases("presence")))
-    return tuple(walk.hold_cue(pool[i % len(pool)]) for i in range(wanted))
+    # Words at chosen places leave the phrase book nothing to add.
+    silent = bool(hold.timed) or "presence" in hold.silenced
+    texts = () if silent else filter(None, walk.book.phrases("presence"))
+    pool = (*own, *(own_words(text, hold.slowdown_step) for text in texts))
+    if len(pool) > len(own) and wanted > len(own):
+        said = [pool[i % len(pool)] for i in range(wanted)]
+    else:
+        said = list(own)
+    return tuple(map(walk.hold_cue, said)), len(own), wanted < len(own)
 
 
 def _wanted(hold: PlannedHold, duration_ms: Ms) -> int:
@@ -133,6 +184,7 @@ def _lines(held: Held) -> Iterator[Line | None]:
     for hold_cue in (held.start, *held.presence, held.middle, held.near_end):
         if hold_cue is not None:
             yield from hold_cue.peers
+    yield from timed_lines(held.timed)
 
 
 @PLACE.of(Held)
@@ -141,20 +193,10 @@ def _place(held: Held, builder: TimelineBuilder) -> None:
     hold, start_ms = held.hold, builder.at_ms
     end_ms = start_ms + held.duration_ms
     side, id_ = hold.side, hold.id
-    head_ms = start_ms + HOLD_LEAD_MS
-    if held.start is not None:
-        builder.say(
-            held.start.line, head_ms, Role.HOLD_START, side=side, id=id_, announces_ms=held.duration_ms
-        )
-        head_ms += hold_cue_ms(held.start, builder.lengths)
-    tail_ms = end_ms
-    if held.near_end is not None:
-        near_ms = end_ms - held.near_end_before_ms - hold_cue_ms(held.near_end, builder.lengths)
-        if near_ms >= head_ms + GAP_MS:
-            builder.say(held.near_end.line, near_ms, Role.NEAR_END, side=side, id=id_)
-            tail_ms = near_ms
-    for line, at_ms in place_hold_cues(held, head_ms, tail_ms, builder.lengths):
-        builder.say(line, at_ms, Role.PRESENCE, side=side, id=id_)
+    if held.timed:
+        _place_around(held, builder)
+    elif held.crowded or not _place_inside(held, builder):
+        _place_inside(with_own_words(held, builder.lengths), builder, pressed=True)
     builder.spans.append(
         elastic_span(
             hold.elastic,
@@ -165,8 +207,85 @@ def _place(held: Held, builder: TimelineBuilder) -> None:
             extra_ms=hold.extra_ms,
             side=side,
             id=id_,
+            silenced=hold.silenced,
         )
     )
+    _place_breaths(held, builder)
+    builder.at_ms = end_ms
+
+
+def _place_inside(held: Held, builder: TimelineBuilder, *, pressed: bool = False) -> bool:
+    """Place what is said inside a hold: announcement, presence, middle, near-end.
+
+    Without `pressed` nothing is placed where a word of the author's would have no room; returns whether all
+    had.
+    """
+    hold, start_ms, lengths = held.hold, builder.at_ms, builder.lengths
+    end_ms = start_ms + held.duration_ms
+    head_ms = start_ms + HOLD_LEAD_MS
+    said: list[tuple[Line, Ms, Role]] = []
+    if held.start is not None and head_ms + hold_cue_ms(held.start, lengths) + GAP_MS <= end_ms:
+        said.append((held.start.line, head_ms, Role.HOLD_START))
+        head_ms += hold_cue_ms(held.start, lengths)
+    elif held.start is not None and not pressed and "start" not in held.by_book:
+        return False
+    tail_ms = end_ms
+    if held.near_end is not None:
+        lasts_ms = hold_cue_ms(held.near_end, lengths)
+        near_ms = end_ms - held.near_end_before_ms - lasts_ms
+        if pressed and held.duration_ms < NEAR_END_MS:
+            # In a short hold in its last quarter, or as late as there is room.
+            near_ms = end_ms - held.duration_ms // 4 - lasts_ms
+            near_ms = max(near_ms, min(head_ms + GAP_MS, end_ms - GAP_MS - lasts_ms))
+        if near_ms >= head_ms + GAP_MS:
+            said.append((held.near_end.line, near_ms, Role.NEAR_END))
+            tail_ms = near_ms
+        elif not pressed and "near_end" not in held.by_book:
+            return False
+    place = place_own_words if pressed else place_hold_cues
+    inside = place(held, head_ms, tail_ms, lengths)
+    if not pressed and len(inside) < held.own + (held.middle is not None and "middle" not in held.by_book):
+        return False
+    said += [(line, at_ms, Role.PRESENCE) for line, at_ms in inside]
+    for line, at_ms, role in said:
+        announced_ms = held.duration_ms if role is Role.HOLD_START else None
+        builder.say(line, at_ms, role, side=hold.side, id=hold.id, announces_ms=announced_ms)
+    return True
+
+
+def _place_around(held: Held, builder: TimelineBuilder) -> None:
+    """Place words at their chosen places, and around them what else has room there.
+
+    What the phrase book adds gives way; the author's other words move to the nearest place that is free.
+    """
+    hold, lengths, start_ms = held.hold, builder.lengths, builder.at_ms
+    free = FreeTime(place_timed(builder, held.timed, held.duration_ms, hold.side, hold.id, SPANS[0]))
+    head_ms, end_ms = HOLD_LEAD_MS, held.duration_ms - GAP_MS
+
+    def say(
+        cue: HoldCue | None, wish_ms: Ms, role: Role, *, mine: bool, announces_ms: Ms | None = None
+    ) -> None:
+        if cue is None:
+            return
+        at_ms = free.take(wish_ms, hold_cue_ms(cue, lengths), head_ms, end_ms, exactly=not mine)
+        if at_ms is not None:
+            at_ms += start_ms
+            builder.say(cue.line, at_ms, role, side=hold.side, id=hold.id, announces_ms=announces_ms)
+
+    mine = {name: name not in held.by_book for name in ("start", "middle", "near_end")}
+    say(held.start, head_ms, Role.HOLD_START, mine=mine["start"], announces_ms=held.duration_ms)
+    if held.near_end is not None:
+        near_ms = held.duration_ms - held.near_end_before_ms - hold_cue_ms(held.near_end, lengths)
+        say(held.near_end, near_ms, Role.NEAR_END, mine=mine["near_end"])
+    say(held.middle, held.duration_ms // 2, Role.PRESENCE, mine=mine["middle"])
+    for number, cue in enumerate(held.presence, 1):
+        say(cue, held.duration_ms * number // (len(held.presence) + 1), Role.PRESENCE, mine=True)
+
+
+def _place_breaths(held: Held, builder: TimelineBuilder) -> None:
+    """Put down the breaths of a hold that counts them; nobody leads these."""
+    hold, start_ms = held.hold, builder.at_ms
+    side, id_ = hold.side, hold.id
     for i in range(held.breaths):
         at_ms = start_ms + i * hold.breath_ms
         common = {"breath": i + 1, "of": held.breaths}
@@ -190,4 +309,3 @@ def _place(held: Held, builder: TimelineBuilder) -> None:
                 **common,
             )
         )
-    builder.at_ms = end_ms

@@ -9,7 +9,7 @@ from typing import Final
 from voiceguide.core.passes import Pass
 from voiceguide.plan.book import PhraseBook, has_number
 from voiceguide.plan.manners import in_manner
-from voiceguide.plan.model import USUAL, Amounts, Elastic, HoldCue, Line, Manner, Part, Turns
+from voiceguide.plan.model import USUAL, Amounts, Elastic, HoldCue, Line, Manner, Part, TimedCue, Turns
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.model import Span
 from voiceguide.timeline.rundown import Entry
@@ -150,6 +150,10 @@ class Unrolling:
         line = self.line(cue.line, cue.turns) or cue.line
         return HoldCue(line, tuple(sorted({*map(self.numbered, cue.peers), line})), keep=cue.keep)
 
+    def timed(self, timed: tuple[TimedCue, ...]) -> tuple[TimedCue, ...]:
+        """Return words at chosen places with the lines that are said now."""
+        return tuple(replace(one, cues=tuple(map(self.hold_cue, one.cues))) for one in timed)
+
     def phrase(self, key: str, variant: int, **values: str) -> str:
         """Return a phrase; those that an author listed take turns through the session."""
         if key in self.book.listed:
@@ -171,7 +175,7 @@ PLACE: Final[Pass[TimelineBuilder, None]] = Pass("place")
 """Put an entry of the rundown on the timeline, and move on to its end."""
 
 
-def elastic_span(
+def elastic_span(  # noqa: PLR0913 - the facts of one span
     elastic: Elastic,
     kind: str,
     start_ms: Ms,
@@ -181,6 +185,7 @@ def elastic_span(
     extra_ms: Ms = 0,
     side: str | None = None,
     id: str | None = None,
+    silenced: tuple[str, ...] = (),
 ) -> Span:
     """Make the span of an elastic quantity, with what it could have been."""
     return Span(
@@ -193,4 +198,5 @@ def elastic_span(
         natural_ms=elastic.natural * unit_ms + extra_ms,
         most_ms=elastic.most * unit_ms + extra_ms,
         id=id,
+        silenced=silenced,
     )

@@ -6,13 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from voiceguide.plan.model import HoldCue, Line, PlannedCue, PlannedRest
+from voiceguide.plan.model import GAP_MS, SILENCE, HoldCue, Line, PlannedCue, PlannedRest
+from voiceguide.plan.room import onsets
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.timeline.builder import TimelineBuilder
-from voiceguide.timeline.hold_cues import SCAN_SHARE, own_words, place_rest_cues, rest_starts
+from voiceguide.timeline.hold_cues import (
+    SCAN_SHARE,
+    hold_cue_ms,
+    own_words,
+    place_own_rest_cues,
+    place_rest_cues,
+    rest_starts,
+)
 from voiceguide.timeline.parts.cue import cue_slot
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling, elastic_span
 from voiceguide.timeline.parts.scan import chosen, place_scan, quiet_after_ms
+from voiceguide.timeline.parts.timed import FreeTime, place_timed, timed_lines
 from voiceguide.timeline.rundown import LINES, Entry, Rested
 from voiceguide.units import Ms
 
@@ -39,9 +48,13 @@ def _unroll(rest: PlannedRest, walk: Unrolling) -> Iterator[Entry]:
         said = tuple(map(walk.hold_cue, lines))
         yield Rested(rest, duration_ms, said, _announced(rest, walk, quiet_ms))
         return
-    said = tuple(map(walk.hold_cue, _sparse(rest, duration_ms)))
+    crowded = len(_sparse(rest, duration_ms)) < len(rest.presence)
+    said = tuple(map(walk.hold_cue, rest.presence))
     rest = rest if rest.cue is None else replace(rest, cue=_said_now(rest.cue, walk))
-    yield Rested(rest, duration_ms, said, _quiet(rest, walk, duration_ms, len(said)))
+    quiet = _quiet_before_timed if rest.timed else _quiet
+    yield Rested(
+        rest, duration_ms, said, quiet(rest, walk, duration_ms, len(said)), walk.timed(rest.timed), crowded
+    )
 
 
 def _said_now(cue: PlannedCue, walk: Unrolling) -> PlannedCue:
@@ -51,7 +64,7 @@ def _said_now(cue: PlannedCue, walk: Unrolling) -> PlannedCue:
 
 def _announced(rest: PlannedRest, walk: Unrolling, quiet_ms: Ms, from_ms: Ms = QUIET_MS) -> HoldCue | None:
     """Announce a silence if it is long: else it sounds like a stopped file."""
-    if quiet_ms <= from_ms:
+    if quiet_ms <= from_ms or "quiet" in rest.silenced or not walk.book.phrase("quiet"):
         return None
     return own_words(walk.phrase("quiet", 0, length=walk.book.length(quiet_ms)), rest.slowdown_step)
 
@@ -64,6 +77,14 @@ def _quiet(rest: PlannedRest, walk: Unrolling, duration_ms: Ms, lines: int) -> H
     if rest.presence or rest.elastic.kind in (Kind.FINAL, Kind.TAIL):
         return None
     return _announced(rest, walk, duration_ms)
+
+
+def _quiet_before_timed(rest: PlannedRest, walk: Unrolling, duration_ms: Ms, lines: int) -> HoldCue | None:
+    """Announce a long silence before the first of the words at chosen places, where nothing else is said."""
+    first_ms = min(
+        (at_ms for one in rest.timed for _, at_ms in onsets(one, duration_ms)), default=duration_ms
+    )
+    return None if lines else _announced(rest, walk, first_ms, rest.quiet_from_ms or QUIET_MS)
 
 
 def _sparse(rest: PlannedRest, duration_ms: Ms) -> tuple[HoldCue, ...]:
@@ -79,6 +100,7 @@ def _lines(rested: Rested) -> Iterator[Line | None]:
     for hold_cue in (rested.quiet, *rested.presence):
         if hold_cue is not None:
             yield from hold_cue.peers
+    yield from timed_lines(rested.timed)
 
 
 @PLACE.of(Rested)
@@ -94,8 +116,12 @@ def _place(rested: Rested, builder: TimelineBuilder) -> None:
         given_ms = builder.given_back_ms(rested.duration_ms - rest.elastic.least)
         rested = replace(rested, duration_ms=rested.duration_ms - given_ms)
     builder.at_ms += rested.duration_ms
-    if rest.scan is not None:
+    if rested.timed:
+        placed = _place_around(rested, start_ms, builder)
+    elif rest.scan is not None:
         placed = place_scan(rested, rest.scan, start_ms, builder.lengths)
+    elif rested.crowded:
+        placed = place_own_rest_cues(rested, start_ms, builder.lengths)
     elif rested.quiet is not None and not rested.presence:
         placed = [(rested.quiet.line, start_ms)]
     else:
@@ -104,13 +130,41 @@ def _place(rested: Rested, builder: TimelineBuilder) -> None:
         if rested.quiet is None or line != rested.quiet.line:
             builder.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
             continue
-        # What it announces begins after the last line.
+        # What it announces begins after the last line, and ends with the first at a chosen place.
         last, last_ms = placed[-1]
         quiet_ms = builder.at_ms - last_ms - builder.sounds[last].clip.duration_ms
+        if rested.timed:
+            first_ms = min(at_ms for one in rested.timed for _, at_ms in onsets(one, rested.duration_ms))
+            quiet_ms = start_ms + first_ms - at_ms - builder.sounds[line].clip.duration_ms
         role = Role.WINDOW if rest.cue is not None else Role.REST
         builder.say(line, at_ms, role, side=rest.side, quiet_ms=quiet_ms)
-    if rested.duration_ms and rest.elastic.kind is not Kind.TAIL:
+    # A silence inside words belongs to these, and is no stretch of its own.
+    if rested.duration_ms and rest.elastic.kind is not Kind.TAIL and rest.elastic.name != SILENCE:
         kind = SPANS[2 if rest.scan is not None else rest.cue is not None]
         builder.spans.append(
-            elastic_span(rest.elastic, kind, start_ms, rested.duration_ms, side=rest.side, id=rest.id)
+            elastic_span(
+                rest.elastic,
+                kind,
+                start_ms,
+                rested.duration_ms,
+                side=rest.side,
+                id=rest.id,
+                silenced=rest.silenced,
+            )
         )
+
+
+def _place_around(rested: Rested, start_ms: Ms, builder: TimelineBuilder) -> list[tuple[Line, Ms]]:
+    """Place words at their chosen places; return the other lines with the nearest places that are free."""
+    rest, duration_ms = rested.rest, rested.duration_ms
+    at_ms, builder.at_ms = builder.at_ms, start_ms
+    free = FreeTime(place_timed(builder, rested.timed, duration_ms, rest.side, rest.id, SPANS[0]))
+    builder.at_ms = at_ms
+    cues = rested.presence or (() if rested.quiet is None else (rested.quiet,))
+    placed = []
+    for number, cue in enumerate(cues):
+        wish_ms = rest_starts(len(cues), duration_ms)[number] if rested.presence else 0
+        found_ms = free.take(wish_ms, hold_cue_ms(cue, builder.lengths), 0, duration_ms - GAP_MS)
+        if found_ms is not None:
+            placed.append((cue.line, start_ms + found_ms))
+    return placed

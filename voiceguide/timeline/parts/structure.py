@@ -68,7 +68,8 @@ def _times_ms(
 @UNROLL.of(Block)
 def _unroll_block(block: Block, walk: Unrolling) -> Iterator[Entry]:
     lasts_ms = 0 if block.length is None else walk.amounts[block.length.key]
-    yield Opened(block.kind, _title(block, walk), block.side, block.n, block.of, lasts_ms=lasts_ms)
+    title, silenced = _title(block, walk), block.silenced
+    yield Opened(block.kind, title, block.side, block.n, block.of, lasts_ms=lasts_ms, silenced=silenced)
     yield from walk.parts(block.parts)
     yield Closed()
 
@@ -88,7 +89,8 @@ def _title(block: Block, walk: Unrolling) -> str | None:
 def _unroll_repeat(part: PlannedRepeat, walk: Unrolling) -> Iterator[Entry]:
     n = walk.amounts[part.elastic.key]
     if part.dose is not None and n:
-        line = part.dose.line(n, walk.book, part.slowdown_step)
+        told = part.dose.line(n, walk.book, part.slowdown_step)
+        line = told if told.text else None
         # Its time was measured before its number was known, so its words have no part in it.
         cue = PlannedCue(
             line=line, peers=(), role=Role.SAY, after_ms=0, slot_ms=part.dose.slot_ms, side=part.side
@@ -101,6 +103,8 @@ def _unroll_repeat(part: PlannedRepeat, walk: Unrolling) -> Iterator[Entry]:
             walk.count = (
                 Line(walk.phrase("last_one", 0), slowdown_step=part.slowdown_step) if last else count_line(i)
             )
+            if not walk.count.text:
+                walk.count = None
         walk.numbers.append((i, n))
         yield Opened(part.kind, None, part.side, i, n)
         yield from walk.parts(part.at(i, n))
@@ -142,5 +146,6 @@ def _close(closed: Closed, builder: TimelineBuilder) -> None:  # noqa: ARG001, R
             side=opened.side,
             n=opened.n,
             of=opened.of,
+            silenced=opened.silenced,
         )
     )
