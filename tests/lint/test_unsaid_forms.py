@@ -99,7 +99,7 @@ def test_a_line_inside_of_what_is_left_out_names_what_leaves_it_out() -> None:
 def test_what_a_hold_is_too_short_to_tell() -> None:
     hold = s.Hold(
         spot=SPOT,
-        amount=s.Quantity(2_000, 60_000, 200_000),
+        amount=s.Quantity(1_000, 60_000, 200_000),
         start=wording("Stay here."),
         middle=wording("You are in the middle."),
         near_end=wording("Soon you move on."),
