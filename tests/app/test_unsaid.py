@@ -13,7 +13,7 @@ from voiceguide.pipeline import Request
 from voiceguide.settings import Settings, bundled_scripts
 from voiceguide.units import MINUTE
 
-SHORT_MS = 75_000
+SHORT_MS = 88_000
 SCRIPT = """
 title: A tip
 about: A test.
@@ -56,7 +56,7 @@ def test_each_line_is_told_once_with_all_lengths_that_lack_it(routine, settings)
             (SHORT_MS, SHORT_MS + 30_000),
         ),
     ]
-    assert str(found[1]).startswith("Not said in 1:15, 1:45: Let your hands be heavy, and")
+    assert str(found[1]).startswith("Not said in 1:28, 1:58: Let your hands be heavy, and")
     assert "(hold, said from about " in str(found[1])
     # What would bring it back is counted from the longest session without it.
     assert all(each.line.from_ms is None or each.line.from_ms > each.lengths_ms[-1] for each in found)
