@@ -4,11 +4,11 @@ from __future__ import annotations
 
 PLACES = {
     "Let your belly hang toward the mat.": 60_000,
-    "Half of the first half is over. Soften your jaw.": 150_000,
+    "Nothing to do now. Soften your jaw.": 150_000,
     "If it is too much, bring your elbows further forward.": 240_000,
     "Five more minutes.": 300_000,
     "Let your breath be small.": 390_000,
-    "Nothing to hold up now. Let your shoulders sink.": 450_000,
+    "Nothing to hold up now. Let your shoulders sink.": 465_000,
     "One more minute.": 540_000,
     "In a moment your chest will come down.": 585_000,
 }
@@ -16,8 +16,8 @@ PLACES = {
 
 def test_ten_minutes_with_a_word_at_each_chosen_minute(hear):
     track = hear("yin-hold")
-    (start, middle), (after, end) = track.spans("hold")
-    assert (middle - start, after, end - start) == (300_000, middle, 600_000)
+    ((start, end),) = track.spans("hold")
+    assert end - start == 600_000
     for text, at_ms in PLACES.items():
         (heard,) = track.onsets_ms(text)
         assert abs(start + at_ms - heard) <= 30, text
