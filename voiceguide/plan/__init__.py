@@ -11,7 +11,6 @@ __all__ = [
     "manners",
     "model",
     "phrases",
-    "room",
     "tail",
     "terms",
 ]

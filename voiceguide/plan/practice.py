@@ -29,10 +29,10 @@ from voiceguide.plan.model import (
     PlannedScan,
     TimedCue,
 )
-from voiceguide.plan.room import SLOW_WPM, with_room
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.plan.wording import Iteration, SpokenForm, choose, form_of, line, with_numbers
 from voiceguide.script import model as s
+from voiceguide.script.room import SLOW_WPM, least_with_room
 from voiceguide.script.terms import Beat, Guide, Mode
 from voiceguide.units import MINUTE, SECOND, Ms
 
@@ -125,11 +125,19 @@ def _timed(context: CompileContext, step: s.Hold | s.Rest) -> tuple[TimedCue, ..
     )
 
 
+def _with_room(elastic: Elastic, step: s.Hold | s.Rest, noun: str, unit_ms: Ms = 1) -> Elastic:
+    """Return the quantity of a hold or rest with a least that has room for the words at chosen places."""
+    if not step.at:
+        return elastic
+    least = least_with_room(elastic.least, elastic.most, step.at, noun, unit_ms)
+    return replace(elastic, least=least, natural=max(elastic.natural, least))
+
+
 def make_hold(context: CompileContext, step: s.Hold) -> PlannedHold:
     """Compile a hold; the longer side gets its share of the bias on top."""
     counts, position = step.amount.unit is s.Unit.BREATHS, context.position
     elastic = make_elastic(context, step, step.amount, Kind.BREATH if counts else Kind.HOLD, "hold")
-    elastic = with_room(elastic, step.at, "hold", step.in_ms + step.out_ms if counts else 1)
+    elastic = _with_room(elastic, step, "hold", step.in_ms + step.out_ms if counts else 1)
     whole, entry, entries = context.hints.extras.get(elastic.key, 0), position.entry, position.entries
     # Where it comes once for each entry of a list, each of them gets a part of it.
     share = whole * (entry + 1) // entries - whole * entry // entries
@@ -330,7 +338,7 @@ def make_window(context: CompileContext, step: s.Window) -> tuple[Part, ...]:
 def make_rest(context: CompileContext, step: s.Rest) -> PlannedRest:
     """Compile a rest."""
     elastic = make_elastic(context, step, step.amount, Kind.BETWEEN, "rest")
-    elastic = with_room(elastic, step.at, "rest")
+    elastic = _with_room(elastic, step, "rest")
     presence = _presence(context, step.presence)
     final = elastic.kind is Kind.FINAL and context.settled.mode is Mode.DAY
     quiet_ms = DAY_END_QUIET_MS if final else QUIET_MS if presence else 0

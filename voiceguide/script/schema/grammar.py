@@ -162,7 +162,7 @@ def _words(name: str, doc: str, example: str, also: tuple[str, ...] = (), spaced
 _KINDS: Final[tuple[StepKind, ...]] = (
     StepKind(
         _words("say", "A cue without movement: what to notice or know; `[3s]` inside the words is a silence.",
-               "Let your shoulders grow heavy. [3s] And your hands.",
+               "Let your shoulders grow heavy.",
                ("speak", "text", "cue", "tell", "notice", "instruction"), "elastic"),
         m.Say, (_SHORT, _SECOND, _AGAIN, _NAME, _RECALL, _VOICE, _LANGUAGE),
     ),

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final
 
 from voiceguide.plan.model import GAP_MS, SILENCE, HoldCue, Line, PlannedCue, PlannedRest
-from voiceguide.plan.room import onsets
 from voiceguide.plan.terms import Kind, Role
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.hold_cues import (
@@ -21,7 +20,7 @@ from voiceguide.timeline.hold_cues import (
 from voiceguide.timeline.parts.cue import cue_slot
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling, elastic_span
 from voiceguide.timeline.parts.scan import chosen, place_scan, quiet_after_ms
-from voiceguide.timeline.parts.timed import FreeTime, place_timed, timed_lines
+from voiceguide.timeline.parts.timed import FreeTime, onsets, place_timed, timed_lines
 from voiceguide.timeline.rundown import LINES, Entry, Rested
 from voiceguide.units import Ms
 

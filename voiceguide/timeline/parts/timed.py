@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from voiceguide.plan.model import GAP_MS, Line, TimedCue
-from voiceguide.plan.room import check_room, onsets
+from voiceguide.plan.model import GAP_MS, HoldCue, Line, TimedCue
 from voiceguide.plan.terms import Role
+from voiceguide.script.room import SpokenWord, check_room
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.hold_cues import hold_cue_ms
-from voiceguide.units import Ms
+from voiceguide.units import SECOND, Ms
 
 _HOLD: Final = "hold"
+
+
+def onsets(timed: TimedCue, duration_ms: Ms) -> Iterator[tuple[HoldCue, Ms]]:
+    """Return each cue of a chosen place that says something, and when, ms from the start of its hold."""
+    start_ms = timed.at_ms + (duration_ms // 2 if timed.half else duration_ms * (timed.at_ms < 0))
+    for number, cue in enumerate(timed.cues):
+        if cue.line.text:
+            yield cue, start_ms + number * SECOND
 
 
 class FreeTime:
@@ -70,7 +78,13 @@ def place_timed(
     Raises:
         ScriptError: They have no room there.
     """
-    check_room(timed, duration_ms, builder.lengths.__getitem__, noun)
+    words = (
+        SpokenWord(one, number, cue.line.text, hold_cue_ms(cue, builder.lengths))
+        for one in timed
+        for number, cue in enumerate(one.cues)
+        if cue.line.text
+    )
+    check_room(words, duration_ms, noun)
     taken = []
     for one in timed:
         role = Role.REST if noun != _HOLD else Role.NEAR_END if one.at_ms < 0 else Role.PRESENCE

@@ -8,12 +8,11 @@ a hold whose least lies above all of these has room at every length.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
 
-from voiceguide.errors import Problem, ScriptError
-from voiceguide.plan.model import Elastic, HoldCue, Line, TimedCue
+from voiceguide.errors import Problem, ScriptError, SourceLocation
 from voiceguide.script.model import TimedWords
 from voiceguide.units import MINUTE, SECOND, Ms, short_length
 
@@ -26,8 +25,26 @@ _HALVES: Final = 2
 
 FORMS: Final = ("full", "short", "name", "then", "last", "second", "again")
 """The fields of a wording that have its forms."""
-LastsMs = Callable[[Line], Ms]
-"""Return how long a line lasts, milliseconds."""
+
+
+class TimedPlace(Protocol):
+    """A chosen place, of the script or of the plan."""
+
+    @property
+    def at_ms(self) -> Ms:
+        """The place, ms; below 0 from the end."""
+
+    @property
+    def half(self) -> bool:
+        """True if it is the middle."""
+
+    @property
+    def place(self) -> str:
+        """The place as its author wrote it."""
+
+    @property
+    def spot(self) -> SourceLocation:
+        """Where it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +55,7 @@ class _Word:
     at_ms: Ms
     lasts_ms: Ms
     text: str
-    of: TimedCue | TimedWords
+    of: TimedPlace
 
     def onset_ms(self, duration_ms: Ms) -> Ms:
         return self.halves * duration_ms // _HALVES + self.at_ms
@@ -70,22 +87,25 @@ class _Clash:
         return Problem(word.of.spot, what, f"Begin it earlier, say less, or write a longer {noun}.")
 
 
-def onsets(timed: TimedCue, duration_ms: Ms) -> Iterator[tuple[HoldCue, Ms]]:
-    """Return each cue of a chosen place that says something, and when, ms from the start of its hold."""
-    start_ms = timed.at_ms + (duration_ms // _HALVES if timed.half else duration_ms * (timed.at_ms < 0))
-    for number, cue in enumerate(timed.cues):
-        if cue.line.text:
-            yield cue, start_ms + number * SECOND
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word as it is spoken: its place, which of the words there it is, its text and its length, ms."""
+
+    of: TimedPlace
+    number: int
+    text: str
+    lasts_ms: Ms
 
 
-def with_room(elastic: Elastic, timed: Sequence[TimedWords], noun: str, unit_ms: Ms = 1) -> Elastic:
-    """Return the quantity of a hold or rest with a least that has room for the words at chosen places.
+def least_with_room(least: int, most: int, timed: Sequence[TimedWords], noun: str, unit_ms: Ms = 1) -> int:
+    """Return the least amount of a hold or rest that has room for the words at chosen places.
 
     The room is that of a slow voice and of the longest form of the words, so that it is the same with each
     voice, on each side and in each round.
 
     Args:
-        elastic: Its quantity.
+        least: Its least by the script.
+        most: Its most.
         timed: Its words at chosen places.
         noun: What it is called in a message.
         unit_ms: What one of its quantity lasts: a breath, or a millisecond.
@@ -93,50 +113,38 @@ def with_room(elastic: Elastic, timed: Sequence[TimedWords], noun: str, unit_ms:
     Raises:
         ScriptError: Not even a fast voice could say them there at its greatest length.
     """
-    if not timed:
-        return elastic
-    sure, clash = _least(list(_written(timed, _fast_ms)), elastic, unit_ms)
+    sure, clash = _least(list(_written(timed, _fast_ms)), least, most, unit_ms)
     if clash is not None:
-        raise ScriptError([clash.problem(noun, elastic.most * unit_ms)])
-    wished, _ = _least(list(_written(timed, _slow_ms)), elastic, unit_ms)
-    least = max(sure, wished)
-    return replace(elastic, least=least, natural=max(elastic.natural, least))
+        raise ScriptError([clash.problem(noun, most * unit_ms)])
+    wished, _ = _least(list(_written(timed, _slow_ms)), least, most, unit_ms)
+    return max(sure, wished)
 
 
-def check_room(timed: Sequence[TimedCue], duration_ms: Ms, lasts_ms: LastsMs, noun: str) -> None:
+def check_room(words: Iterable[SpokenWord], duration_ms: Ms, noun: str) -> None:
     """Check that words have room at their places, once it is known how long they last.
 
     Args:
-        timed: The words.
+        words: The words.
         duration_ms: How long their hold or rest lasts.
-        lasts_ms: Returns how long each line lasts.
         noun: What it is called in a message.
 
     Raises:
         ScriptError: They do not; the problem stands at their place.
     """
-    for clash in _clashes(list(_spoken(timed, lasts_ms))):
+    for clash in _clashes([_word(one.of, one.number, one.lasts_ms, one.text) for one in words]):
         if clash.above_ms < duration_ms < clash.below_ms:
             raise ScriptError([clash.problem(noun, duration_ms)])
 
 
-def _least(words: Sequence[_Word], elastic: Elastic, unit_ms: Ms) -> tuple[int, _Clash | None]:
+def _least(words: Sequence[_Word], least: int, most: int, unit_ms: Ms) -> tuple[int, _Clash | None]:
     """Return the least amount from which on nothing clashes, and what clashes even at the most."""
-    least, most_ms = elastic.least, elastic.most * unit_ms
-    for_ever = None
+    most_ms, for_ever = most * unit_ms, None
     for clash in _clashes(words):
         if clash.above_ms < most_ms < clash.below_ms:
             for_ever = for_ever or clash
         elif clash.above_ms < most_ms:
             least = max(least, -(-clash.below_ms // unit_ms))
     return least, for_ever
-
-
-def _spoken(timed: Sequence[TimedCue], lasts_ms: LastsMs) -> Iterator[_Word]:
-    for one in timed:
-        for number, cue in enumerate(one.cues):
-            if cue.line.text:
-                yield _word(one, number, max(map(lasts_ms, cue.peers)), cue.line.text)
 
 
 def _written(timed: Sequence[TimedWords], lasts_ms: Callable[[str], Ms]) -> Iterator[_Word]:
@@ -153,7 +161,7 @@ def _written(timed: Sequence[TimedWords], lasts_ms: Callable[[str], Ms]) -> Iter
             yield _word(one, number, longest_ms, wording.full or texts[0])
 
 
-def _word(one: TimedCue | TimedWords, number: int, lasts_ms: Ms, text: str) -> _Word:
+def _word(one: TimedPlace, number: int, lasts_ms: Ms, text: str) -> _Word:
     halves = 1 if one.half else _HALVES * (one.at_ms < 0)
     return _Word(halves, one.at_ms + number * SECOND, lasts_ms, text, one)
 

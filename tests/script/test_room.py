@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,10 @@ from tests.support.examples import examples
 from tests.support.scripts_made import SPOT, wording
 from voiceguide.errors import ScriptError
 from voiceguide.plan.model import Elastic, HoldCue, Line, TimedCue
-from voiceguide.plan.room import check_room, onsets, with_room
 from voiceguide.plan.terms import Kind
 from voiceguide.script import model as s
+from voiceguide.script.room import SpokenWord, check_room, least_with_room
+from voiceguide.timeline.parts.timed import onsets
 
 TEXTS = ("One.", "Halfway there.", "Ten more seconds of this.")
 
@@ -38,6 +40,20 @@ def cues(timed: Sequence[s.TimedWords]) -> list[TimedCue]:
         )
         for one in timed
     ]
+
+
+def with_room(amount: Elastic, timed: Sequence[s.TimedWords], noun: str, unit_ms: int = 1) -> Elastic:
+    least = least_with_room(amount.least, amount.most, timed, noun, unit_ms)
+    return replace(amount, least=least, natural=max(amount.natural, least))
+
+
+def check(timed: Sequence[TimedCue], duration_ms: int, lasts_ms: Callable[[Line], int], noun: str) -> None:
+    words = [
+        SpokenWord(one, number, cue.line.text, lasts_ms(cue.line))
+        for one in timed
+        for number, cue in enumerate(one.cues)
+    ]
+    check_room(words, duration_ms, noun)
 
 
 def quickly(line: Line) -> int:
@@ -70,16 +86,16 @@ def test_where_a_hold_is_taken_there_is_room_at_every_length(timed, least_ms, mo
         found = with_room(given_, timed, "hold", unit_ms)
     except ScriptError:
         with pytest.raises(ScriptError):
-            check_room(cues(timed), given_.most * unit_ms, quickly, "hold")
+            check(cues(timed), given_.most * unit_ms, quickly, "hold")
         return
     assert given_.least <= found.least <= found.natural <= found.most == given_.most
     amount = found.least + round(where * (found.most - found.least))
-    check_room(cues(timed), amount * unit_ms, quickly, "hold")
+    check(cues(timed), amount * unit_ms, quickly, "hold")
     try:
-        check_room(cues(timed), given_.most * unit_ms, slowly, "hold")
+        check(cues(timed), given_.most * unit_ms, slowly, "hold")
     except ScriptError:
         return  # a slow voice has no room at any length
-    check_room(cues(timed), amount * unit_ms, slowly, "hold")
+    check(cues(timed), amount * unit_ms, slowly, "hold")
 
 
 def test_places_are_where_they_say():
@@ -146,8 +162,8 @@ def test_what_never_has_room_is_refused_at_its_place(amount, timed, told):
 
 def test_what_turns_out_too_long_is_refused_when_it_is_spoken():
     timed = cues([words(-3_000, "Three more.", "Two.", "One.")])
-    check_room(timed, 20_000, lambda line: 1_000, "rest")
+    check(timed, 20_000, lambda line: 1_000, "rest")
     with pytest.raises(ScriptError, match=r"'Two\.' is said at the same time as 'Three more\.'"):
-        check_room(timed, 20_000, lambda line: 1_000 + (line.text == "Three more."), "rest")
+        check(timed, 20_000, lambda line: 1_000 + (line.text == "Three more."), "rest")
     with pytest.raises(ScriptError, match="has only 1s until the rest ends"):
-        check_room(timed[:1], 20_000, lambda line: 1_001 if line.text == "One." else 10, "rest")
+        check(timed[:1], 20_000, lambda line: 1_001 if line.text == "One." else 10, "rest")
