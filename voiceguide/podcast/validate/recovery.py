@@ -1,4 +1,4 @@
-"""What a published feed tells of a show whose state file is lost: who its episodes are, and since when.
+"""Recovery of a show whose state file is lost, from its published feed: who its episodes are, and since when.
 
 Guids are made from the address of a show once, and kept when it moves to another address. Made anew after a
 move they would be others, and apps would take every episode for a new one.
