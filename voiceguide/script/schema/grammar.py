@@ -113,13 +113,13 @@ LEVEL: Final = Key(
     "level", Decibels(SOFTEST_DB),
     "How much softer than usual everything in this step is, the steps inside it included; one of theirs has "
     "a level of its own.",
-    "-4dB", default="0dB", also=("volume", "gain", "loudness"), field="level_db",
+    "-4dB", also=("volume", "gain", "loudness"), field="level_db",
 )  # fmt: skip
 PACE: Final = Key(
     "pace", OneOf(("usual", "slow")),
     "`slow`: by day as slowly as an evening is spoken, in the evening as slowly as it ends; `usual` takes "
     "back the pace of the step around it.",
-    "slow", default="usual", also=("speed", "rate", "tempo"),
+    "slow", also=("speed", "rate", "tempo"),
 )  # fmt: skip
 _VOICE: Final = Key(
     "voice", Plain(longest=100), "Another voice for these words, as `--voice` names it.", "hibari:emma",
