@@ -85,7 +85,7 @@ def test_every_key_has_its_field(made, key):
 
 def test_every_step_of_the_model_can_be_written():
     nouns = {noun for noun in vars(m).values() if isinstance(noun, type) and issubclass(noun, m.Step)}
-    assert {step.makes for step in STEPS.values()} == nouns - {m.Step}
+    assert {step.makes for step in STEPS.values()} == nouns - {m.Step, m.SpokenStep}
 
 
 # ── the documents ────────────────────────────────────────────────────────────────────────────────

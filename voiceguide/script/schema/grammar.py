@@ -119,7 +119,7 @@ PACE: Final = Key(
     "pace", OneOf(("usual", "slow")),
     "`slow`: by day as slowly as an evening is spoken, in the evening as slowly as it ends; `usual` takes "
     "back the pace of the step around it.",
-    "slow", also=("speed", "rate", "tempo"),
+    "slow", also=("speed", "rate"),
 )  # fmt: skip
 _VOICE: Final = Key(
     "voice", Plain(longest=100), "Another voice for these words, as `--voice` names it.", "hibari:emma",
@@ -282,7 +282,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         (replace(_STEPS, required=False),
          Key("every", Duration(3 * SECOND // 10, MINUTE, "nobody moves faster"),
              "The exact time from one repetition to the next, for a quick movement: `steps` are then words "
-             "before the first, and may be left out.", "0.7s", also=("pace", "tempo", "interval"),
+             "before the first, and may be left out.", "0.7s", also=("tempo", "interval"),
              field="every_ms"),
          Key("beat", OneOf(tuple(map(str, Beat)), Beat),
              "What is heard at each repetition of a quick movement: a soft `click`, or a `count`.", "count",
