@@ -258,7 +258,7 @@ def _shared() -> Json:
         "wordings": _list_of(_ref("sentence")),
         "words": _words("sentence"),
         "words-or-nothing": _words("sentence-or-nothing"),
-        "yes-or-no": {"enum": ["yes", "no", True, False]},
+        "yes-or-no": {"enum": ["yes", "no", "true", "false", True, False]},
         "timed-lines": {
             "type": "object",
             "minProperties": 1,
