@@ -63,6 +63,6 @@ def test_the_times_of_a_breath_may_differ(tmp_path: Path, key: str) -> None:
 
 def test_each_value_is_checked_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(ScriptError) as caught:
-        steps_of(tmp_path, "  - rounds: 2\n    steps:\n      - breathe: 3\n        out: [6s, 17s]\n")
+        steps_of(tmp_path, "  - rounds: 2\n    steps:\n      - breathe: 3\n        out: [6s, 58s]\n")
     [problem] = caught.value.problems
     assert (problem.spot.line, problem.spot.column) == (8, 19)

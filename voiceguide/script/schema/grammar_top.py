@@ -250,7 +250,7 @@ TOP: Final[tuple[Key, ...]] = (
     Key("minutes_when", Table(OPTION, Table(VALUE, Several(_LENGTH))),
         "The lengths offered instead when an option has this value; the first line that fits counts.",
         "{mode: {bedtime: [10, 20]}}", also=("lengths_when", "minutes when")),
-    Key("options", Table(OPTION, Several(VALUE)),
+    Key("options", Table(OPTION, Several(VALUE), refused=RESERVED_OPTIONS),
         "What the listener may choose with `--set name=value`; the first value is the default.",
         "{surface: [bed, floor]}", also=("option", "choices", "settings")),
     Key("retitle", Table(OPTION, Table(VALUE, Plain(120))), "Another title when an option has this value.",

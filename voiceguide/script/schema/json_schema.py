@@ -158,9 +158,11 @@ def _shape(shape: Shape) -> Json:
         case Several():
             return _several(shape)
         case Table():
-            names = (
+            names: Json = (
                 {"pattern": f"^(?:{shape.key.pattern})$"} if isinstance(shape.key, Name) else {"minLength": 1}
             )
+            if shape.refused:
+                names = {**names, "not": {"enum": list(shape.refused)}}
             values = _shape(shape.value)
             return {
                 "type": "object",

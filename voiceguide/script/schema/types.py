@@ -146,11 +146,13 @@ class Table:
         key: What a key may be.
         value: What stands after it.
         known: Keys with a meaning of their own, for editors; a module of its own checks what they have.
+        refused: Keys that may not be chosen, for editors; `semantics` refuses them with what to do instead.
     """
 
     key: Name | Plain
     value: Shape
     known: tuple[Key, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
