@@ -166,7 +166,6 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
             ramp=st.tuples(*(st.integers(1_000, 9_000) for _ in range(4))),
             guide=st.just((Guide.TONES,)),
         ),
-        st.builds(s.Repeat, spot=spot, count=counts(0, 9), every_ms=st.integers(300, 2_000)),
         st.builds(
             s.Count,
             spot=spot,
@@ -266,6 +265,8 @@ def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
             s.OptionalSet, spot=spot, words=_wordings(sided), steps=inner, others=st.none() | _wordings(sided)
         ),
         st.builds(s.Section, spot=spot, title=st.just("A part"), steps=inner),
+        # Not among the leaves: no repetition stands inside another.
+        st.builds(s.Repeat, spot=spot, count=counts(0, 9), every_ms=st.integers(300, 2_000)),
         st.builds(
             s.ForEach,
             spot=spot,
