@@ -48,15 +48,15 @@ def routine(tmp_path: Path):
 
 
 def test_each_line_is_told_once_with_all_lengths_that_lack_it(routine, settings):
-    found = unsaid_by_line(routine(), (5 * MINUTE, SHORT_MS, SHORT_MS + 30_000), settings)
+    found = unsaid_by_line(routine(), (5 * MINUTE, SHORT_MS, SHORT_MS + 15_000), settings)
     assert [(each.line.text, each.lengths_ms) for each in found] == [
         ("A pillow may lie under your head.", (SHORT_MS,)),
         (
             "Let your hands be heavy, and let your shoulders sink toward the floor.",
-            (SHORT_MS, SHORT_MS + 30_000),
+            (SHORT_MS, SHORT_MS + 15_000),
         ),
     ]
-    assert str(found[1]).startswith("Not said in 1:28, 1:58: Let your hands be heavy, and")
+    assert str(found[1]).startswith("Not said in 1:28, 1:43: Let your hands be heavy, and")
     assert "(hold, said from about " in str(found[1])
     # What would bring it back is counted from the longest session without it.
     assert all(each.line.from_ms is None or each.line.from_ms > each.lengths_ms[-1] for each in found)

@@ -11,6 +11,11 @@ from voiceguide.units import MINUTE, SECOND, clock
 _LONG_MS: Final = 5 * MINUTE
 _APART_MS: Final = 2 * MINUTE
 """The longest that a long hold may be without words of its own."""
+_MOST_TALK: Final = ((45 * SECOND, 40), (90 * SECOND, 33), (float("inf"), 25))
+"""The most of a hold that talk may fill, percent, for holds of less than so many ms.
+
+In a short one an author's line is said in any case, beside how it begins and how it ends.
+"""
 _ONE_THOUGHT_MS: Final = 30 * SECOND
 _TWO_THOUGHTS_MS: Final = 60 * SECOND
 _MIDDLE_MS: Final = 120 * SECOND
@@ -49,8 +54,8 @@ def holds(timeline: Timeline) -> Found:
         ):
             yield span.end_ms, f"a hold of {length} ends without a word before it"
         talk_ms = sum(clip.duration_ms for clip in inside)
-        share = 3 if span.duration_ms < 90 * SECOND else 4
-        if span.duration_ms >= SHORT_HOLD_MS and talk_ms * share > span.duration_ms:
+        most = next(percent for below_ms, percent in _MOST_TALK if span.duration_ms < below_ms)
+        if span.duration_ms >= SHORT_HOLD_MS and 100 * talk_ms > most * span.duration_ms:
             yield span.start_ms, f"talk fills {100 * talk_ms // span.duration_ms} % of a hold of {length}"
 
 
