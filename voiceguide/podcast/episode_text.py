@@ -47,7 +47,7 @@ from voiceguide.plan.model import (
 )
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
 from voiceguide.script.model import ScriptBed
-from voiceguide.script.terms import Guide, Mode
+from voiceguide.script.terms import Beat, Guide, Mode
 from voiceguide.timeline.model import BREATH_SOUNDS
 
 _PLAIN: Final = frozenset({NoneType, bool, float, int, str})
@@ -140,6 +140,11 @@ def _(value: Guide) -> str:
 
 
 @written.register
+def _(value: Beat) -> str:
+    return _member("Beat", value)
+
+
+@written.register
 def _(value: Kind) -> str:
     return _member("Kind", value)
 
@@ -174,7 +179,7 @@ def _(value: PlannedBeat) -> str:
     return _named(
         "Beat",
         every_ms=value.every_ms,
-        beat=str(value.beat),
+        beat=value.beat,
         room_ms=value.room_ms,
         side=value.side,
     )
@@ -191,8 +196,8 @@ def _(value: PlannedBell) -> str:
 
 @written.register
 def _(value: OwnSound) -> str:
-    # Where the file lies changes no sound, nor does its name.
-    return _named("OwnSound", key=value.key, duration_ms=value.duration_ms)
+    # Captions name the sound after its file.
+    return _named("OwnSound", key=value.key, duration_ms=value.duration_ms, file=value.file)
 
 
 @written.register
@@ -360,7 +365,7 @@ def _(value: PhraseBook) -> str:
         language=value.language,
         entries=tuple(entry for entry in value.entries or () if entry[0] not in _IN_PARTS),
         sides=value.sides,
-        genders=tuple(gender for gender in value.genders if gender[0] not in _IN_PARTS),
+        genders=tuple(gender for gender in value.genders or () if gender[0] not in _IN_PARTS),
         **_given(listed=value.listed),
     )
 
@@ -369,7 +374,8 @@ def _(value: PhraseBook) -> str:
 def _(value: Plan) -> str:
     later: dict[str, object] = {} if value.bed is None else {"bed": value.bed}
     later |= {"tail_ms": value.tail_ms} if value.tail_ms else {}
-    later |= _given(bells=tuple(bell.at_ms for bell in value.bells), every_ms=value.every_ms)
+    later |= _given(bells=tuple(bell.at_ms for bell in value.bells or ()), every_ms=value.every_ms)
+    later |= _given(others_speak=value.others_speak)
     return _named(
         "Plan",
         routine=value.routine,
