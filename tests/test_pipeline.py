@@ -122,7 +122,7 @@ def test_a_second_render_needs_no_voice_and_writes_nothing(
     assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
 
-@pytest.mark.parametrize(("bed", "most"), [("none", 1), ("brown", 6)])
+@pytest.mark.parametrize(("bed", "most"), [("none", 1), ("brown", 10)])
 def test_an_edit_of_one_sentence_speaks_and_codes_one_cue(
     bed: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

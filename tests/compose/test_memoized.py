@@ -37,6 +37,7 @@ OTHERWISE = {
     "fade_ms": 9_000,
     "speech_lufs": -18.0,
     "bell": "none",
+    "breaths": "air",
     "force": True,
     "takes": Path("takes"),
     "fill_takes": True,

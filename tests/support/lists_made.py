@@ -8,7 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.support.scripts_made import MadeUpLengths, MadeUpSounds, book_for, scripts
+from tests.support.scripts_made import (
+    MadeUpLengths,
+    MadeUpSounds,
+    book_for,
+    rejected_if_crowded,
+    scripts,
+)
 from voiceguide.plan.compiler import compile_plan
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Choices
@@ -69,5 +75,6 @@ def listed_scripts(draw: st.DrawFn, *, roomy: bool | None = None) -> s.Script:
 
 def plan_of_evening(script: s.Script, evening: int, **choices: Any) -> Plan:
     """Compile a script for an evening, with the pace that is the same on every one."""
-    plan = compile_plan(script, Choices(evening=evening, **choices), book_for(script), target_ms=600_000)
+    with rejected_if_crowded():
+        plan = compile_plan(script, Choices(evening=evening, **choices), book_for(script), target_ms=600_000)
     return with_slowdown(plan, steady_lengths(plan, MadeUpLengths(MadeUpSounds()), likely))

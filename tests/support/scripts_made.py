@@ -7,14 +7,17 @@ all that is then done with what it makes.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import yaml
+from hypothesis import reject
 from hypothesis import strategies as st
 
-from voiceguide.errors import SourceLocation
+from voiceguide.errors import ScriptError, SourceLocation
 from voiceguide.plan.book import PhraseBook
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.phrases import load_book
@@ -326,10 +329,22 @@ def scripts(draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = 
     )
 
 
+@contextmanager
+def rejected_if_crowded() -> Iterator[None]:
+    """Reject a made-up script whose words at chosen seconds have no room: the compiler refuses it, too."""
+    try:
+        yield
+    except ScriptError as refused:
+        if all("`at:" in problem.what for problem in refused.problems):
+            reject()
+        raise
+
+
 def plan_of(script: s.Script, target_ms: int = 600_000, **choices: object) -> Plan:
     from voiceguide.plan.compiler import compile_plan
     from voiceguide.plan.terms import Choices
     from voiceguide.timeline.tempo import with_slowdown
 
-    plan = compile_plan(script, Choices(**choices), book_for(script), target_ms=target_ms)  # type: ignore[arg-type]
+    with rejected_if_crowded():
+        plan = compile_plan(script, Choices(**choices), book_for(script), target_ms=target_ms)  # type: ignore[arg-type]
     return with_slowdown(plan, MadeUpLengths(MadeUpSounds()))
