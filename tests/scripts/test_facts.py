@@ -78,7 +78,7 @@ TOLD = {
         "2": (
             "deeply, down into your belly",
             "Breathe out, knees and hips rolling to the {side}",
-            "Breathe in, knees back to the middle",
+            "Breathe in, knees to the middle",
         ),
         "4": ("new to you", "low back", "sacrum", "ask a doctor or physical therapist first"),
         "5": ("Keep it small", "small arc"),
