@@ -19,7 +19,7 @@ mode: nap
 steps:
   - move: Lift your left arm.
     size: huge
-  - hold: 20min
+  - hold: 20h
   - dance: wildly
 """
 
