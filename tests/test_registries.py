@@ -33,6 +33,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, ...], str]] = {
 ELSEWHERE = {
     ("beds", "core/beds.py"): "the names for modules that may not import what makes the beds",
     ("beds", "plan/tail.py"): "the phrase that names each bed whose sound has a name of its own",
+    ("captions", "imports/forms.py"): "the forms that scripts are imported from, captions among them",
     ("formats", "speech/decode.py"): "the forms that recordings are read from, which tracks need not have",
     ("formats", "podcast/fingerprint.py"): "the same as endings of the files that a show is made of",
     ("formats", "script/schema/grammar.py"): "the same for the sounds of a script",
@@ -44,6 +45,9 @@ ELSEWHERE = {
     ("steps", "locales/en.py"): "verbs of moving",
     ("steps", "locales/figures_en.py"): "what stands before a length of time",
     ("steps", "timeline/parts/rest.py"): "kinds of span",
+    ("steps", "imports/readers/fields.py"): "what other people's files call a pause",
+    ("steps", "script/schema/wording.py"): "the steps whose content is repeated",
+    ("steps", "script/semantics.py"): "the steps whose words may be in a language of their own",
     ("steps", "media/plot/palette.py"): "the looks that a drawing has",
 }
 """(family, module) -> why names of the family stand together there."""

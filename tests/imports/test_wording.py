@@ -10,15 +10,12 @@ from hypothesis import strategies as st
 
 from tests.support.examples import examples
 from voiceguide.imports.wording import (
-    BELL_COMES,
     MOST_LETTERS,
     MOST_WORDS,
-    SAFETY,
-    THOUGHTS,
     guess_language,
+    import_words,
     is_safety,
     known_language,
-    of_language,
     sentences,
     written_out,
 )
@@ -72,12 +69,15 @@ def test_no_sentence_is_too_long_or_has_a_figure(text, language):
 
 
 def test_every_language_has_its_sentences():
-    for table in (SAFETY, BELL_COMES, THOUGHTS):
-        assert set(table) == set(LANGUAGES)
-    for code in LANGUAGES:
-        assert is_safety(of_language(SAFETY, code), code)
-        assert not is_safety(of_language(BELL_COMES, code), code)
-    assert of_language(SAFETY, "pt-BR") == SAFETY["pt"]
+    own = {code: import_words(code) for code in LANGUAGES}
+    assert len(set(own.values())) == len(LANGUAGES)
+    for code, words in own.items():
+        assert is_safety(words.safety, code)
+        assert not is_safety(words.bell, code)
+        assert words.thoughts
+        assert words.usual
+    assert import_words("pt-BR") == own["pt"]
+    assert import_words("it") == own["en"]
 
 
 @pytest.mark.parametrize(

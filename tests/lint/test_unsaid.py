@@ -40,7 +40,7 @@ def optional_lines(plan: Plan) -> list[set[str]]:
         if isinstance(part, PlannedTip):
             found.append({peer.text for peer in part.cue.peers})
         elif isinstance(part, PlannedHold | PlannedRest):
-            found += [{peer.text for peer in cue.peers} for cue in part.presence]
+            found += [{one.text for one in (*cue.numbered, *cue.peers)} for cue in part.presence]
     return found
 
 

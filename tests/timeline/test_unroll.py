@@ -7,7 +7,7 @@ from hypothesis import given
 from tests.support.fits_made import at, fitted, placed, share
 from tests.support.scripts_made import plan_of, scripts
 from voiceguide.script import model as s
-from voiceguide.timeline.rundown import LINES, Breathed, Closed, Held, Opened, Rested, Said
+from voiceguide.timeline.rundown import LINES, Breathed, Closed, Counted, Held, Opened, Rested, Said
 from voiceguide.timeline.unroll import unroll
 
 
@@ -20,13 +20,13 @@ def test_law_7_deterministic(script: s.Script, where: float) -> None:
 
 
 @given(scripts(), share)
-def test_every_line_of_the_rundown_is_measured_or_said_inside_a_hold_or_rest(script, where):
+def test_every_line_of_the_rundown_is_measured_or_said_in_the_time_of_its_step(script, where):
     plan = plan_of(script)
     rundown = unroll(plan, fitted(plan, at(plan, where)).amounts)
     inside = {
         line
         for entry in rundown.entries
-        if isinstance(entry, Held | Rested | Breathed)
+        if isinstance(entry, Held | Rested | Breathed | Counted)
         for line in LINES(entry)
     }
     counted = {line for line in rundown.lines() if line.counted}

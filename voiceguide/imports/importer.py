@@ -36,12 +36,10 @@ from voiceguide.imports.patterns import recognised
 from voiceguide.imports.sides import with_sides
 from voiceguide.imports.source import ImportSource, open_source, script_name
 from voiceguide.imports.wording import (
-    BELL_COMES,
     MOST_WORDS,
-    SAFETY,
     guess_language,
+    import_words,
     known_language,
-    of_language,
 )
 from voiceguide.imports.writer import WrittenStep, amount, mapping, on_one_line, top, write_steps
 from voiceguide.locales import LANGUAGES
@@ -272,7 +270,7 @@ def _announced_bells(
         return events
     into.guess(events[bells[0]].line, "nobody announces the bell, so a sentence does at the beginning")
     first = said[0] if said else 0
-    return (*events[:first], SaidWords(0, of_language(BELL_COMES, language), remark=ADDED), *events[first:])
+    return (*events[:first], SaidWords(0, import_words(language).bell, remark=ADDED), *events[first:])
 
 
 # ── writing and composing ────────────────────────────────────────────────────────────────────────
@@ -418,7 +416,7 @@ class _Composer:
         phrases = [(key, "") for key in self.silent()] + self.farewell()
         lines += mapping("phrases", phrases, "the source has its own beginning")
         if not self.safe:
-            said = of_language(SAFETY, draft.language)
+            said = import_words(draft.language).safety
             lines += ["", f"safety:  # {ADDED}: the source has no word of safety", f"  - {said}"]
         if opening:
             lines += ["", "opening:", *write_steps(opening)]

@@ -27,7 +27,7 @@ from voiceguide.imports.model import (
     Silence,
     refused,
 )
-from voiceguide.imports.wording import THOUGHTS, written_out
+from voiceguide.imports.wording import import_words, written_out
 from voiceguide.imports.writer import WrittenStep, amount
 from voiceguide.units import MINUTE, SECOND, Ms
 
@@ -229,7 +229,7 @@ class StepLayout:
     ) -> WrittenStep:
         keys: list[tuple[str, str | tuple[str, ...]]] = [("start", start)] if start else []
         if most_ms >= _THOUGHT_MS:
-            thoughts = THOUGHTS.get(primary_subtag(self.language), THOUGHTS["en"])
+            thoughts = import_words(self.language).thoughts
             keys.append(("while", thoughts if most_ms > MINUTE else thoughts[:2]))
             mark = _joined(mark, f"{ADDED}: thoughts for inside")
         return WrittenStep("hold", written, tuple(keys), beside=mark, event=event)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from voiceguide.core.languages import primary_subtag
 from voiceguide.imports.amounts import WrittenAmount, number_in_words, read_amount
 from voiceguide.imports.model import (
     Break,
@@ -25,7 +24,7 @@ from voiceguide.imports.model import (
     SaidWords,
     Silence,
 )
-from voiceguide.imports.wording import MOST_WORDS, is_safety, sentences
+from voiceguide.imports.wording import MOST_WORDS, import_words, is_safety, sentences
 from voiceguide.units import SECOND, Ms
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d{1,3}")
@@ -43,13 +42,6 @@ _HOLD: Final = re.compile(
     r"\b(?:hold|stay|remain|rest|pause|linger|halte|bleib\w*|verweile|mantén|quédate|reste[z]?|fique)\b",
     re.IGNORECASE,
 )
-_OTHER_SIDE: Final = {
-    "en": r"\b(?:repeat|do|now|same|switch|change|and)\b[^.!?]{0,60}\b(?:other|opposite|second)\s+side\b",
-    "de": r"\b(?:wiederhol\w*|jetzt|dasselbe|wechsle?)\b[^.!?]{0,60}\banderen?\s+seite\b",
-    "es": r"\b(?:repite|ahora|lo mismo|cambia)\b[^.!?]{0,60}\b(?:otro lado|lado contrario)\b",
-    "fr": r"\b(?:répète[z]?|maintenant|même chose|change[z]?)\b[^.!?]{0,60}\bautre côté\b",
-    "pt": r"\b(?:repita|agora|o mesmo|troque)\b[^.!?]{0,60}\b(?:outro lado|lado oposto)\b",
-}
 _COUNT_EVERY: Final = (SECOND, 2 * SECOND)
 
 
@@ -338,8 +330,8 @@ def _together(parts: Sequence[str]) -> Iterator[str]:
 
 def _asked(one: SaidWords, after: Sequence[Event], language: str, into: Gathering) -> Event:
     """Return what a sentence asks for: the other side, a hold, or only to be said."""
-    other = _OTHER_SIDE.get(primary_subtag(language))
-    if other and re.search(other, one.text, re.IGNORECASE) and len(one.text) < 120:
+    other = import_words(language).other_side
+    if len(one.text) < 120 and re.search(other, one.text, re.IGNORECASE):
         return OtherSide(one.line, one.text)
     if _paused(after) or not _HOLD.search(one.text):
         return one

@@ -9,6 +9,8 @@ from typing import Final
 from voiceguide.core.languages import primary_subtag
 from voiceguide.errors import SpeechRefused
 from voiceguide.locales import LANGUAGES
+from voiceguide.locales.en import EN_IMPORTS
+from voiceguide.locales.model import ImportWords
 
 MOST_WORDS: Final = 45
 """Words of one cue; more are forgotten before they can be done."""
@@ -24,53 +26,6 @@ _TITLES: Final = re.compile(
 _DIGIT: Final = re.compile(r"\d")
 _BRACES: Final = str.maketrans("{}", "()")
 
-SAFETY: Final = {
-    "en": "Move slowly, and only as far as it feels easy. If anything hurts, stop and rest.",
-    "de": "Beweg dich langsam, und nur so weit, wie es leicht geht. Wenn etwas weh tut, hör auf und ruh aus.",
-    "es": "Muévete despacio, y solo hasta donde resulte fácil. Si algo duele, para y descansa.",
-    "fr": "Bouge lentement, et seulement tant que c'est facile. Si quelque chose fait mal, arrête.",
-    "pt": "Mova-se devagar, e só até onde for fácil. Se algo doer, pare e descanse.",
-}
-"""Said where the source has no word of safety."""
-THOUGHTS: Final = {
-    "en": (
-        "Soften whatever need not work.",
-        "Feel where you are carried.",
-        "Let the next breath come to you.",
-    ),
-    "de": (
-        "Lass weich, was nicht arbeiten muss.",
-        "Spür, wo du getragen wirst.",
-        "Lass den nächsten Atem kommen.",
-    ),
-    "es": ("Suelta lo que no hace falta sostener.", "Siente dónde te apoyas.", "Deja que llegue el aire."),
-    "fr": ("Relâche ce qui n'a rien à faire.", "Sens ce qui te porte.", "Laisse venir le prochain souffle."),
-    "pt": ("Solte o que não precisa trabalhar.", "Sinta onde o corpo se apoia.", "Deixe o ar chegar."),
-}
-"""Said inside a hold that the source leaves empty."""
-BELL_COMES: Final = {
-    "en": "A bell will ring now and then; let it come and go.",
-    "de": "Ab und zu klingt eine Glocke; lass sie kommen und gehen.",
-    "es": "De vez en cuando sonará una campana; deja que llegue y se vaya.",
-    "fr": "De temps en temps, une cloche sonnera; laisse-la venir et partir.",
-    "pt": "De vez em quando, um sino vai tocar; deixe que venha e que se vá.",
-}
-"""Said where bells ring and nobody announces them."""
-_SAFE: Final = {
-    "en": r"\b(?:pain|painful|hurts?|hurting|doctor|physician|injur\w+|dizz\w+|medical)\b|\bstop if\b",
-    "de": r"\b(?:schmerz\w*|weh ?tut|arzt|ärztin|verletz\w+|schwindel\w*)\b",
-    "es": r"\b(?:dolor|duele|médic[oa]|lesi\w+|mare\w+)\b",
-    "fr": r"\b(?:douleur\w*|fait mal|médecin|bless\w+|vertige\w*)\b",
-    "pt": r"\b(?:dor|dói|doer|médic[oa]|lesão|tontura\w*)\b",
-}
-_COMMON: Final = {
-    "en": "the and your you of to in let with this is now breath as from it that feel",
-    "de": "und der die das dein deine du ist ein zu den mit nicht dich auf wie atem lass spür",
-    "es": "el los las y de que tu en con una por ahora siente deja respira cuerpo más",
-    "fr": "le les et vous votre des du une dans est que pour avec vos respirez corps laissez",
-    "pt": "os e de que seu sua você em com uma para agora sinta deixe respire corpo não",
-}
-
 
 def known_language(code: str) -> bool:
     """Report whether voiceguide has the words of a language."""
@@ -81,8 +36,12 @@ def guess_language(text: str) -> str:
     """Return the language whose usual words a text has most; English where none stands out."""
     words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
     counts = {
-        code: sum(word in known for word in words)
-        for code, known in ((code, frozenset(common.split())) for code, common in _COMMON.items())
+        code: sum(word in usual for word in words)
+        for code, usual in (
+            (code, frozenset(locale.imports.usual.split()))
+            for code, locale in LANGUAGES.items()
+            if locale.imports
+        )
     }
     best = max(counts, key=lambda code: (counts[code], code == "en"))
     return best if counts[best] > counts["en"] else "en"
@@ -90,13 +49,13 @@ def guess_language(text: str) -> str:
 
 def is_safety(text: str, language: str) -> bool:
     """Report whether a sentence is one of safety."""
-    pattern = _SAFE.get(primary_subtag(language))
-    return pattern is not None and re.search(pattern, text, re.IGNORECASE) is not None
+    return re.search(import_words(language).safe, text, re.IGNORECASE) is not None
 
 
-def of_language(table: dict[str, str], language: str) -> str:
-    """Return what a table has for a language."""
-    return table.get(primary_subtag(language), table["en"])
+def import_words(language: str) -> ImportWords:
+    """Return what an import says and looks for in a language; English where that has none."""
+    own = LANGUAGES.get(primary_subtag(language))
+    return EN_IMPORTS if own is None or own.imports is None else own.imports
 
 
 def sentences(text: str, language: str) -> Iterator[str]:

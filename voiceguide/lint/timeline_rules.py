@@ -29,7 +29,7 @@ from voiceguide.lint.pace_rules import even_pace, pace
 from voiceguide.lint.quiet_rules import bell_announced, silences
 from voiceguide.lint.repeat_rules import dose_told, first_words, promise_kept, second_side_new
 from voiceguide.lint.wordlists import markup_in
-from voiceguide.script.model import QUICK_MS
+from voiceguide.script.terms import QUICK_MS
 from voiceguide.timeline.model import BreathPhase, Phase, Role, Timeline
 from voiceguide.units import SECOND, Ms, clock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.locales.figures_de import DE_FIGURES
-from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
+from voiceguide.locales.model import ImportWords, Locale, ReadingWords, WordList, measures, pairs
 from voiceguide.locales.spelling import german
 
 DE: Final = Locale(
@@ -278,5 +278,20 @@ DE: Final = Locale(
         |in\ deinem\ (?:eigenen\ )?Tempo\ zurück
         |(?:dein|der|den|deinen|in\ den|deinem)\ Tag|hab\ es\ gut|alles\ Gute
     """,
+    ),
+    imports=ImportWords(
+        safety=(
+            "Beweg dich langsam, und nur so weit, wie es leicht geht. "
+            "Wenn etwas weh tut, hör auf und ruh aus."
+        ),
+        thoughts=(
+            "Lass weich, was nicht arbeiten muss.",
+            "Spür, wo du getragen wirst.",
+            "Lass den nächsten Atem kommen.",
+        ),
+        bell="Ab und zu klingt eine Glocke; lass sie kommen und gehen.",
+        safe=r"\b(?:schmerz\w*|weh ?tut|arzt|ärztin|verletz\w+|schwindel\w*)\b",
+        other_side=r"\b(?:wiederhol\w*|jetzt|dasselbe|wechsle?)\b[^.!?]{0,60}\banderen?\s+seite\b",
+        usual="und der die das dein deine du ist ein zu den mit nicht dich auf wie atem lass spür",
     ),
 )

@@ -5,9 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.locales.figures_en import EN_FIGURES
-from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
+from voiceguide.locales.model import ImportWords, Locale, ReadingWords, WordList, measures, pairs
 from voiceguide.locales.spelling import english
 
+EN_IMPORTS: Final = ImportWords(
+    safety="Move slowly, and only as far as it feels easy. If anything hurts, stop and rest.",
+    thoughts=(
+        "Soften whatever need not work.",
+        "Feel where you are carried.",
+        "Let the next breath come to you.",
+    ),
+    bell="A bell will ring now and then; let it come and go.",
+    safe=r"\b(?:pain|painful|hurts?|hurting|doctor|physician|injur\w+|dizz\w+|medical)\b|\bstop if\b",
+    other_side=r"\b(?:repeat|do|now|same|switch|change|and)\b[^.!?]{0,60}\b(?:other|opposite|second)\s+side\b",
+    usual="the and your you of to in let with this is now breath as from it that feel",
+)
 EN: Final = Locale(
     numbers="en",
     comma=False,
@@ -331,4 +343,5 @@ EN: Final = Locale(
         |come\ back\ in\ your\ own\ time|day\ can\ go\ on|your\ day
     """,
     ),
+    imports=EN_IMPORTS,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.locales.figures_es import ES_FIGURES
-from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
+from voiceguide.locales.model import ImportWords, Locale, ReadingWords, WordList, measures, pairs
 from voiceguide.locales.spelling import spanish
 
 ES: Final = Locale(
@@ -248,5 +248,17 @@ ES: Final = Locale(
         |(?:buen|feliz|bonito)\ (?:día|fin)|buenos\ días|buenas\ tardes|(?:tu|del|el|al|con\ el)\ día
         |(?:eso|esto)\ (?:es|ha\ sido|era|fue)\ todo|hemos\ terminado|ya\ hemos\ acabado|a\ tu\ ritmo
     """,
+    ),
+    imports=ImportWords(
+        safety="Muévete despacio, y solo hasta donde resulte fácil. Si algo duele, para y descansa.",
+        thoughts=(
+            "Suelta lo que no hace falta sostener.",
+            "Siente dónde te apoyas.",
+            "Deja que llegue el aire.",
+        ),
+        bell="De vez en cuando sonará una campana; deja que llegue y se vaya.",
+        safe=r"\b(?:dolor|duele|médic[oa]|lesi\w+|mare\w+)\b",
+        other_side=r"\b(?:repite|ahora|lo mismo|cambia)\b[^.!?]{0,60}\b(?:otro lado|lado contrario)\b",
+        usual="el los las y de que tu en con una por ahora siente deja respira cuerpo más",
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.locales.figures_fr import FR_FIGURES
-from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
+from voiceguide.locales.model import ImportWords, Locale, ReadingWords, WordList, measures, pairs
 
 FR: Final = Locale(
     numbers="fr",
@@ -204,5 +204,17 @@ FR: Final = Locale(
         |matinée|soirée)
         |bon\ après-midi|c'est\ (?:fini|tout|terminé)|(?:ta|votre|la)\ journée|à\ ton\ rythme|à\ votre\ rythme
     """,
+    ),
+    imports=ImportWords(
+        safety="Bouge lentement, et seulement tant que c'est facile. Si quelque chose fait mal, arrête.",
+        thoughts=(
+            "Relâche ce qui n'a rien à faire.",
+            "Sens ce qui te porte.",
+            "Laisse venir le prochain souffle.",
+        ),
+        bell="De temps en temps, une cloche sonnera; laisse-la venir et partir.",
+        safe=r"\b(?:douleur\w*|fait mal|médecin|bless\w+|vertige\w*)\b",
+        other_side=r"\b(?:répète[z]?|maintenant|même chose|change[z]?)\b[^.!?]{0,60}\bautre côté\b",
+        usual="le les et vous votre des du une dans est que pour avec vos respirez corps laissez",
     ),
 )

@@ -123,6 +123,27 @@ class ReadingWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportWords:
+    """Words of one language for an import: what it says where a source is silent, and what it looks for.
+
+    Args:
+        safety: Said where the source has no word of safety.
+        thoughts: Said inside a hold that the source leaves empty.
+        bell: Said where bells ring and nobody announces them.
+        safe: A regular expression of what makes a sentence one of safety.
+        other_side: A regular expression of what asks for the other side.
+        usual: Frequent words by which the language is told from others, in small letters, between blanks.
+    """
+
+    safety: str
+    thoughts: tuple[str, ...]
+    bell: str
+    safe: str = _NOTHING
+    other_side: str = _NOTHING
+    usual: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """How dates, times, rates and names with figures are written and said in one language.
 
@@ -243,6 +264,7 @@ class Locale:
         waking: What a session at bedtime does not end with, in small letters.
         craft: What the rules of wording look for; None leaves out the rules that need words.
         reading: The words of a page to read aloud; None for those of English.
+        imports: What an import says and looks for; None for what English has.
         mended: What num2words has wrong, as a regular expression, and the right words.
         figures: Dates, times of day, rates and the like; None leaves them to be read number by number.
     """
@@ -273,6 +295,7 @@ class Locale:
     waking: tuple[str, ...] = ()
     craft: WordList | None = None
     reading: ReadingWords | None = None
+    imports: ImportWords | None = None
     mended: tuple[tuple[str, str], ...] = ()
     figures: Figures | None = None
 

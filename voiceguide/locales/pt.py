@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.locales.figures_pt import PT_FIGURES
-from voiceguide.locales.model import Locale, ReadingWords, WordList, measures, pairs
+from voiceguide.locales.model import ImportWords, Locale, ReadingWords, WordList, measures, pairs
 
 PT: Final = Locale(
     numbers="pt_BR",
@@ -212,5 +212,13 @@ PT: Final = Locale(
         |boa\ tarde|(?:o|seu|do)\ dia|(?:isso|isto)\ (?:é|foi)\ tudo|terminamos
         |no\ seu\ (?:próprio\ )?(?:ritmo|tempo)
     """,
+    ),
+    imports=ImportWords(
+        safety="Mova-se devagar, e só até onde for fácil. Se algo doer, pare e descanse.",
+        thoughts=("Solte o que não precisa trabalhar.", "Sinta onde o corpo se apoia.", "Deixe o ar chegar."),
+        bell="De vez em quando, um sino vai tocar; deixe que venha e que se vá.",
+        safe=r"\b(?:dor|dói|doer|médic[oa]|lesão|tontura\w*)\b",
+        other_side=r"\b(?:repita|agora|o mesmo|troque)\b[^.!?]{0,60}\b(?:outro lado|lado oposto)\b",
+        usual="os e de que seu sua você em com uma para agora sinta deixe respire corpo não",
     ),
 )

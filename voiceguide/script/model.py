@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Self
 
 from voiceguide.core.serde import SPARSE
 from voiceguide.errors import SourceLocation
-from voiceguide.script.terms import Announcements, Beat, Guide, Mode
+from voiceguide.script.terms import QUICK_MS, Announcements, Beat, Guide, Mode
 from voiceguide.units import Ms, short_length
-
-QUICK_MS: Final = 1_000
-"""An inhale or exhale shorter than this has no room for any word, ms."""
 
 
 class Unit(StrEnum):

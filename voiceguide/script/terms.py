@@ -41,6 +41,8 @@ ANNOUNCED_ONCE: Final = ("title", "length", "return", "tail")
 Announcements = tuple[tuple[str, bool], ...]
 """What `announce` says: which of these are said, and which are not."""
 
+QUICK_MS: Final = 1_000
+"""An inhale or exhale shorter than this has no room for any word, ms."""
 FILL_MS: Final = 60 * MINUTE
 """The most of a rest that takes whatever time is left (`fill`)."""
 USUAL_BEDS: Final = MappingProxyType({Mode.BEDTIME: "brown", Mode.DAY: NO_BED})

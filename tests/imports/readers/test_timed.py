@@ -7,7 +7,7 @@ import pytest
 from voiceguide.errors import ScriptError
 from voiceguide.imports.model import BellMark, Direction, Gathering, Heading, SaidWords
 from voiceguide.imports.readers.timed import (
-    TimedWords,
+    TimedText,
     looks_timed,
     read_labels,
     read_lrc,
@@ -126,5 +126,5 @@ def test_what_has_no_times_is_refused(read, text, told):
 
 
 def test_cues_are_sorted_and_joined_only_where_they_touch():
-    cues = [TimedWords(2, 5_000, 6_000, "and go."), TimedWords(1, 1_000, 2_000, "Let")]
+    cues = [TimedText(2, 5_000, 6_000, "and go."), TimedText(1, 1_000, 2_000, "Let")]
     assert words(timed_material(cues, Gathering("x"))) == [("Let", 1_000, 2_000), ("and go.", 5_000, 6_000)]

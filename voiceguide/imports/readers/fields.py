@@ -23,7 +23,7 @@ from voiceguide.imports.model import (
     refused,
 )
 from voiceguide.imports.readers.text import minutes_of
-from voiceguide.imports.readers.timed import TimedWords, timed_material
+from voiceguide.imports.readers.timed import TimedText, timed_material
 from voiceguide.imports.source import ImportSource
 from voiceguide.units import MINUTE, SECOND, Ms, parse_duration
 
@@ -211,7 +211,7 @@ class FieldReader:
     def __init__(self, into: Gathering) -> None:
         self.into = into
         self.head: dict[str, str] = {}
-        self.timed: list[TimedWords] = []
+        self.timed: list[TimedText] = []
 
     def material(self) -> Material:
         """Return what was read.
@@ -429,7 +429,7 @@ class FieldReader:
             self.leave(key, value, line)
         if start is not None and (texts or title):
             words = " ".join([title, *(text for text, _ in texts)]).strip()
-            self.timed.append(TimedWords(line, start, end, " ".join(words.split())))
+            self.timed.append(TimedText(line, start, end, " ".join(words.split())))
             return
         if body:
             self.nested(line, title, texts, body, times)

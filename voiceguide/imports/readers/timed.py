@@ -51,7 +51,7 @@ _LONGEST_CUE_WORDS: Final = 45
 
 
 @dataclass(frozen=True, slots=True)
-class TimedWords:
+class TimedText:
     """Words from one time to another."""
 
     line: int
@@ -82,7 +82,7 @@ def read_vtt(source: ImportSource) -> Material:
 
 def _captions(source: ImportSource, *, header: bool) -> Material:
     into = Gathering(source.file)
-    cues: list[TimedWords] = []
+    cues: list[TimedText] = []
     for line, block in _blocks(source.lines):
         at = next((n for n, text in enumerate(block) if "-->" in text), None)
         if at is None:
@@ -100,7 +100,7 @@ def _captions(source: ImportSource, *, header: bool) -> Material:
             into.leave(line + at, found["settings"])
         text = _untagged("\n".join(block[at + 1 :]), line + at + 1, into, entities=header)
         if any(map(str.isalnum, text)):
-            cues.append(TimedWords(line + at + 1, start_ms, max(start_ms, end_ms), text))
+            cues.append(TimedText(line + at + 1, start_ms, max(start_ms, end_ms), text))
     if not cues:
         raise refused(source.file, 1, "there is no cue with words in it.", "Name its form with --from.")
     return timed_material(cues, into)
@@ -171,7 +171,7 @@ def read_lrc(source: ImportSource) -> Material:
         ScriptError: No line has a time.
     """
     into = Gathering(source.file)
-    cues: list[TimedWords] = []
+    cues: list[TimedText] = []
     title, length_ms = "", None
     for number, line in enumerate(source.lines, 1):
         times = []
@@ -192,7 +192,7 @@ def read_lrc(source: ImportSource) -> Material:
                 into.add(Direction(number, rest))
             continue
         text = " ".join(_LRC_WORD.sub(" ", rest).split())
-        cues += [TimedWords(number, time_ms, None, text) for time_ms in times]
+        cues += [TimedText(number, time_ms, None, text) for time_ms in times]
     cues.sort(key=lambda cue: cue.start_ms)
     if not any(any(map(str.isalnum, cue.text)) for cue in cues):
         raise refused(source.file, 1, "no line has a time and words.", "Name its form with --from.")
@@ -212,8 +212,8 @@ def read_labels(source: ImportSource) -> Material:
         ScriptError: A line is no label.
     """
     into = Gathering(source.file)
-    cues: list[TimedWords] = []
-    headings: list[TimedWords] = []
+    cues: list[TimedText] = []
+    headings: list[TimedText] = []
     last_ms = 0
     for number, line in enumerate(source.lines, 1):
         if not line.strip():
@@ -232,9 +232,9 @@ def read_labels(source: ImportSource) -> Material:
         last_ms = max(last_ms, end_ms)
         text = " ".join(found[3].split())
         if text.startswith("#") and any(map(str.isalnum, text)):
-            headings.append(TimedWords(number, start_ms, end_ms, text.lstrip("# ")))
+            headings.append(TimedText(number, start_ms, end_ms, text.lstrip("# ")))
         elif any(map(str.isalnum, text)):
-            cues.append(TimedWords(number, start_ms, max(start_ms, end_ms), text))
+            cues.append(TimedText(number, start_ms, max(start_ms, end_ms), text))
     if not cues:
         raise refused(source.file, 1, "no label has words.", "Name its form with --from.")
     return replace(timed_material(cues, into, headings=headings), length_ms=last_ms if headings else None)
@@ -262,8 +262,8 @@ def read_timed_text(source: ImportSource) -> Material:
         length_ms = _clock(head["length"])
         into.add(Direction(first + 2, lines[first + 1].strip()))
         begin = first + 2
-    cues: list[TimedWords] = []
-    headings: list[tuple[int, TimedWords]] = []
+    cues: list[TimedText] = []
+    headings: list[tuple[int, TimedText]] = []
     others: list[tuple[int, Event]] = []
     exact = True
     for number, line in enumerate(lines[begin:], begin + 1):
@@ -275,7 +275,7 @@ def read_timed_text(source: ImportSource) -> Material:
             before_blank = number < 2 or not lines[number - 2].strip()
             if any(map(str.isalnum, stripped)):
                 if head is not None or (before_blank and len(stripped) < 60 and not _ENDS.search(stripped)):
-                    headings.append((len(cues), TimedWords(number, 0, None, stripped.lstrip("# "))))
+                    headings.append((len(cues), TimedText(number, 0, None, stripped.lstrip("# "))))
                 elif cues:
                     cues[-1] = replace(cues[-1], text=f"{cues[-1].text} {stripped}")
                 else:
@@ -298,7 +298,7 @@ def read_timed_text(source: ImportSource) -> Material:
         if mark is not None:
             others.append((len(cues), mark if isinstance(mark, BellMark) else Direction(number, text)))
         elif any(map(str.isalnum, text)):
-            cues.append(TimedWords(number, start_ms, None, text))
+            cues.append(TimedText(number, start_ms, None, text))
     if not cues:
         raise refused(source.file, 1, "no line has a time and words.", "Name its form with --from.")
     material = timed_material(cues, into, loose_ms=0 if exact else _HALF_SECOND_MS, joined=False)
@@ -316,7 +316,7 @@ def _clock(text: str) -> Ms:
 
 
 def _woven(
-    events: Sequence[Event], others: Sequence[tuple[int, Event]], headings: Sequence[tuple[int, TimedWords]]
+    events: Sequence[Event], others: Sequence[tuple[int, Event]], headings: Sequence[tuple[int, TimedText]]
 ) -> tuple[Event, ...]:
     """Put headings and marks between timed words, each before the words of its number."""
     found: list[Event] = []
@@ -335,12 +335,12 @@ def _woven(
 
 
 def timed_material(
-    cues: Sequence[TimedWords],
+    cues: Sequence[TimedText],
     into: Gathering,
     *,
     loose_ms: Ms = 0,
     joined: bool = True,
-    headings: Sequence[TimedWords] = (),
+    headings: Sequence[TimedText] = (),
 ) -> Material:
     """Return the material of cues; those that go on without a pause in one sentence are one."""
     ordered = sorted(cues, key=lambda cue: cue.start_ms)
@@ -358,8 +358,8 @@ def timed_material(
     return Material(tuple(into.events), tuple(into.notes), timed=True)
 
 
-def _whole_sentences(cues: Sequence[TimedWords]) -> Iterator[TimedWords]:
-    held: TimedWords | None = None
+def _whole_sentences(cues: Sequence[TimedText]) -> Iterator[TimedText]:
+    held: TimedText | None = None
     for cue in cues:
         if held is None:
             held = cue

@@ -1,4 +1,4 @@
-"""What happens at a time of the session, whatever stands there."""
+"""Events at a time of the session, whatever step stands there: words, bells and lengths."""
 
 from __future__ import annotations
 
