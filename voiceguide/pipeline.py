@@ -17,7 +17,15 @@ from voiceguide.compose import composer
 from voiceguide.compose.composer import session
 from voiceguide.compose.job import CompositionJob
 from voiceguide.compose.mix import bed_loop
-from voiceguide.compose.planning import USUAL_MS, Scripts, compile_script, disclosed, load, planned
+from voiceguide.compose.planning import (
+    USUAL_MS,
+    Scripts,
+    compile_script,
+    disclosed,
+    load,
+    planned,
+    surroundings,
+)
 from voiceguide.compose.request import (
     ESTIMATED,
     LOCK,
@@ -64,6 +72,7 @@ __all__ = [
     "remembered",
     "render",
     "session",
+    "surroundings",
     "write_timeline",
 ]
 
@@ -75,7 +84,7 @@ def estimate(request: Request, settings: Settings, *, scripts: Scripts | None = 
         VoiceguideError: The routine, a choice or the length is not possible.
     """
     # Recordings and tones do not become synthetic by being estimated.
-    tells = disclosed(request) not in (None, Synthetic.NONE)
+    tells = disclosed(request) is not Synthetic.NONE
     silent = replace(request, voice=ESTIMATED, takes=None, disclose=tells)
     job = CompositionJob(request=silent, settings=settings, scripts=scripts or Scripts())
     return composer.compose_session(job).timeline

@@ -87,7 +87,7 @@ def test_the_lexicon_of_the_listener_comes_before_that_of_the_script(own, tmp_pa
         ({"takes": Path("takes")}, Synthetic.NONE),
         ({"takes": Path("takes"), "fill_takes": True}, Synthetic.MIXED),
         ({"takes": Path("takes"), "fill_takes": True, "voice": "tone"}, Synthetic.NONE),
-        ({"disclose": False}, None),
+        ({"disclose": False}, Synthetic.NONE),
     ],
 )
 def test_a_voice_says_no_more_of_itself_than_is_true(asked, told):

@@ -12,7 +12,7 @@ from voiceguide.errors import ImpossibleLength, ScriptError
 from voiceguide.plan.compiler import compile_plan
 from voiceguide.plan.model import GAP_MS, Plan, PlannedCue, walk
 from voiceguide.plan.phrases import languages
-from voiceguide.plan.terms import Choices, Role
+from voiceguide.plan.terms import Choices, Role, Surroundings
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
 from voiceguide.timeline.fit import bounds, fit
@@ -36,7 +36,8 @@ def script(**more: object) -> s.Script:
 
 
 def compiled(script: s.Script, disclosure: str = "") -> Plan:
-    return compile_plan(script, Choices(), book_for(script), target_ms=600_000, disclosure=disclosure)
+    around = Surroundings(disclosure=disclosure)
+    return compile_plan(script, Choices(), book_for(script), target_ms=600_000, around=around)
 
 
 def cues(plan: Plan) -> list[PlannedCue]:

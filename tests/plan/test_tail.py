@@ -16,7 +16,7 @@ from voiceguide.plan.compiler import compile_plan
 from voiceguide.plan.model import Plan, PlannedCue, PlannedRest, walk
 from voiceguide.plan.phrases import languages
 from voiceguide.plan.tail import bed_title, settled_bed, settled_tail, tail_sentence
-from voiceguide.plan.terms import Choices
+from voiceguide.plan.terms import Choices, Surroundings
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
 
@@ -51,8 +51,7 @@ def compiled(script: s.Script, bed: str | None = None, tail_ms: int | None = Non
         Choices(**choices),  # type: ignore[arg-type]
         book_for(script),
         target_ms=600_000,
-        bed=bed,
-        tail_ms=tail_ms,
+        around=Surroundings(bed=bed, tail_ms=tail_ms),
     )
 
 

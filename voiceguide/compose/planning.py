@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from voiceguide.compose.request import Request
 from voiceguide.compose.sounds import likely_ms
 from voiceguide.core.memo import scripts_digest
-from voiceguide.plan.terms import Choices
+from voiceguide.plan.terms import AS_THE_SCRIPT_SAYS, Choices, Surroundings
 from voiceguide.script.terms import is_path
 from voiceguide.settings import Settings
 from voiceguide.timeline.synthetic import Synthetic
@@ -109,18 +109,14 @@ def compile_script(  # noqa: PLR0913, RUF100 - what is compiled, and what the li
     target_ms: Ms = USUAL_MS,
     *,
     scripts: Scripts | None = None,
-    bed: str | None = None,
-    tail_ms: Ms | None = None,
-    synthetic: Synthetic | None = None,
+    around: Surroundings = AS_THE_SCRIPT_SAYS,
     kept: Mapping[str, tuple[str, Ms]] | None = None,
     lexicon: tuple[tuple[str, str], ...] = (),
 ) -> Plan:
     """Compile a script and the listener's choices; the target is only what the title announces.
 
-    `bed` and `tail_ms` are the listener's; None for the script's or the usual ones. `synthetic` is what the
-    voice shall say of itself; None for nothing, and of words without synthetic speech nothing is said. `kept`
-    has the sounds that a lock pins, address and length by the file's name: one stands in for a file that is
-    not there.
+    `around` is the listener's bed, tail and disclosure. `kept` has the sounds that a lock pins, address and
+    length by the file's name: one stands in for a file that is not there.
 
     `lexicon` is the listener's own; here it only makes texts readable that would be refused.
 
@@ -146,9 +142,7 @@ def compile_script(  # noqa: PLR0913, RUF100 - what is compiled, and what the li
         choices,
         book,
         target_ms=target_ms,
-        bed=bed,
-        tail_ms=tail_ms,
-        disclosure=_DISCLOSURES[synthetic or Synthetic.NONE],
+        around=around,
     )
     if any(own_sounds_of(plan)):
         plan = _with_measured_sounds(plan, {} if kept is None else kept)
@@ -237,17 +231,21 @@ def _replaced(noun: Any, found: Mapping[OwnSound, OwnSound]) -> Any:  # noqa: AN
     return replace(noun, **{each.name: _replaced(getattr(noun, each.name), found) for each in fields(noun)})
 
 
-def disclosed(request: Request) -> Synthetic | None:
-    """Return what the voice of a session shall say of itself; None if it was not asked to.
+def disclosed(request: Request) -> Synthetic:
+    """Return how much synthetic speech a session discloses; none if it was not asked to.
 
     It is known before anybody speaks: what recordings lack is spoken by the voice, this sentence with it.
     """
-    if not request.disclose:
-        return None
-    spoken = Synthetic.of_voice(request.voice)
+    spoken = Synthetic.of_voice(request.voice) if request.disclose else Synthetic.NONE
     if request.takes is None:
         return spoken
     return Synthetic.MIXED if request.fill_takes and spoken is Synthetic.VOICE else Synthetic.NONE
+
+
+def surroundings(request: Request) -> Surroundings:
+    """Return the bed, the tail and the disclosure that are asked for."""
+    disclosure = _DISCLOSURES[disclosed(request)]
+    return Surroundings(bed=request.bed, tail_ms=request.tail_ms, disclosure=disclosure)
 
 
 def planned(
@@ -275,9 +273,7 @@ def planned(
         request.choices,
         request.target_ms,
         scripts=scripts,
-        bed=request.bed,
-        tail_ms=request.tail_ms,
-        synthetic=disclosed(request),
+        around=surroundings(request),
         kept=kept,
         lexicon=lexicon,
     )

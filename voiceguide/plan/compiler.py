@@ -38,7 +38,7 @@ from voiceguide.plan.model import (
 )
 from voiceguide.plan.steps import compile_steps, last_part, mark_followed_breaths
 from voiceguide.plan.tail import announced, bed_in_words, settled_bed, settled_tail, without_tail_phrases
-from voiceguide.plan.terms import Choices, Kind, Role
+from voiceguide.plan.terms import AS_THE_SCRIPT_SAYS, Choices, Kind, Role, Surroundings
 from voiceguide.plan.wording import WordingContext
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
@@ -56,15 +56,13 @@ BRIEF_MS: Final = MINUTE
 END_SLACK_MS: Final = 2_500  # a tail that can take up the last milliseconds of any fit
 
 
-def compile_plan(  # noqa: PLR0913, RUF100 - what is compiled, and what the listener asks for
+def compile_plan(
     script: s.Script,
     choices: Choices,
     book: PhraseBook,
     *,
     target_ms: Ms,
-    bed: str | None = None,
-    tail_ms: Ms | None = None,
-    disclosure: str = "",
+    around: Surroundings = AS_THE_SCRIPT_SAYS,
 ) -> Plan:
     """Compile a script.
 
@@ -77,10 +75,7 @@ def compile_plan(  # noqa: PLR0913, RUF100 - what is compiled, and what the list
         book: What is said by itself, in the script's language.
         target_ms: The length that the title announces, and that steps with `minutes` are chosen by; it
             changes no other word and no time.
-        bed: The bed that the listener asks for; None for the script's or the usual one.
-        tail_ms: How long the listener wants it to go on after the end; None for the script's tail.
-        disclosure: The phrase by which the voice says at the beginning that it is synthetic; "" if it does
-            not.
+        around: The bed, the tail and the disclosure that the listener asks for.
 
     Raises:
         ChoiceError: A choice that the routine does not offer, a bias that its holds cannot take, or a tail
@@ -91,7 +86,7 @@ def compile_plan(  # noqa: PLR0913, RUF100 - what is compiled, and what the list
     starts = (0, *_turning_points(script))
     for start_ms, end_ms in zip(starts, (*starts[1:], 0), strict=True):
         plan = replace(
-            _compile(script, choices, book, target_ms, start_ms, bed, tail_ms, disclosure),
+            _compile(script, choices, book, target_ms, start_ms, around),
             from_ms=start_ms,
             until_ms=end_ms,
         )
@@ -125,9 +120,7 @@ def _compile(
     book: PhraseBook,
     target_ms: Ms,
     length_ms: Ms,
-    bed: str | None,
-    tail_ms: Ms | None,
-    disclosure: str,
+    around: Surroundings,
 ) -> Plan:
     """Compile a script with the steps that a session of this length has."""
     settled = resolve(script, choices)
@@ -147,19 +140,19 @@ def _compile(
         limits=script.limit,
         length_ms=length_ms,
     ).announcing(script.announcements)
-    heard = settled_bed(script, settled.mode, bed)
-    tail_ms = settled_tail(script, settled.mode, heard, tail_ms)
+    heard = settled_bed(script, settled.mode, around.bed)
+    tail_ms = settled_tail(script, settled.mode, heard, around.tail_ms)
     told = book.phrase("tail") and not context.silenced("tail")
     tail = bed_in_words(book, heard) if tail_ms and told else ""
-    draft = _session(context, target_ms, tail, disclosure)
+    draft = _session(context, target_ms, tail, around.disclosure)
     hints = Hints(_rest_kinds(draft), _bias(script, settled, draft))
-    parts = _session(replace(context, hints=hints), target_ms, tail, disclosure)
+    parts = _session(replace(context, hints=hints), target_ms, tail, around.disclosure)
     return Plan(
         routine=script.name,
         title=_title(script, settled),
         language=script.language,
         mode=settled.mode,
-        choices=_recorded(script, settled, evening, disclosure),
+        choices=_recorded(script, settled, evening, around.disclosure),
         longer=settled.longer,
         extra_ms=settled.extra_ms,
         pronounce=_pronounce(script),

@@ -67,6 +67,25 @@ class Choices:
     evening: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The bed, the tail and the disclosure of a session, as the listener asks for them.
+
+    Args:
+        bed: The bed; None for the script's or the usual one.
+        tail_ms: How long it goes on after the end, ms; None for the script's tail.
+        disclosure: The phrase by which the voice says at the beginning that it is synthetic; "" if it is
+            silent about that.
+    """
+
+    bed: str | None = None
+    tail_ms: Ms | None = None
+    disclosure: str = ""
+
+
+AS_THE_SCRIPT_SAYS: Final = Surroundings()
+
+
 class Kind(StrEnum):
     """The kind of an elastic quantity, which decides when it grows and shrinks (`timeline/fit.py`).
 

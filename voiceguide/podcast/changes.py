@@ -20,7 +20,7 @@ from voiceguide.errors import (
     VoiceguideError,
     why,
 )
-from voiceguide.pipeline import Request, Scripts, compile_script, disclosed
+from voiceguide.pipeline import Request, Scripts, compile_script, surroundings
 from voiceguide.plan.book import EXACTLY
 from voiceguide.plan.evenings import lists_of
 from voiceguide.plan.model import Plan
@@ -260,9 +260,7 @@ def _compiled(
             request.choices,
             request.target_ms,
             scripts=scripts,
-            bed=request.bed,
-            tail_ms=request.tail_ms,
-            synthetic=disclosed(request),
+            around=surroundings(request),
         )
         return replace(episode, request=request), script, plan
     except ScriptError as broken:

@@ -65,7 +65,7 @@ def judge_sessions(
 
 def _without_disclosure(request: Request, settings: Settings, scripts: Scripts) -> str:
     """Return the way out if a length is impossible only because of the sentence on the voice; else ""."""
-    if disclosed(request) in (None, Synthetic.NONE):
+    if disclosed(request) is Synthetic.NONE:
         return ""
     try:
         estimate(replace(request, disclose=False), settings, scripts=scripts)
