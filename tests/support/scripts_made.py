@@ -222,7 +222,10 @@ def _varied(draw: st.DrawFn, step: s.Step, times: int) -> s.Step:
     """Give a step a quantity of its own in each of so many rounds."""
     if times < 1 or not draw(st.booleans()):
         return step
-    if isinstance(step, s.Hold) and step.amount.unit is s.Unit.MS:
+    if isinstance(step, s.Hold | s.Rest) and step.at:
+        # Words at chosen places need room in each round, as in a step that has one amount for all.
+        field, one = "amount", durations_with_room(60_000)
+    elif isinstance(step, s.Hold) and step.amount.unit is s.Unit.MS:
         field, one = "amount", durations(2_000, 300_000)
     elif isinstance(step, s.Rest):
         field, one = "amount", durations(0, 60_000)
