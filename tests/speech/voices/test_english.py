@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import hibari
@@ -16,6 +17,7 @@ from voiceguide.speech.voices.english import (
     check_pinned,
     check_reading,
     fold_letters,
+    read_vocab,
     with_phonemes,
     words_unsayable,
 )
@@ -76,3 +78,11 @@ def test_a_dictionary_that_is_not_the_pinned_one_is_refused(tmp_path):
 def test_a_file_of_hibari_that_is_gone_is_one_sentence(tmp_path):
     with pytest.raises(VoiceUnavailable, match=r"vocab\.json, a file of hibari-tts, cannot be read"):
         check_pinned(tmp_path / "vocab.json", "0" * 64, "hibari")
+
+
+@pytest.mark.parametrize("made", [lambda: EnglishReader("it", british=False), lambda: read_vocab("it")])
+def test_a_hibari_that_cannot_be_imported_is_one_sentence(monkeypatch, made):
+    monkeypatch.setitem(sys.modules, "hibari", None)
+    with pytest.raises(VoiceUnavailable, match=r"it: .*hibari-tts, which reads English, failed") as told:
+        made()
+    assert "\n" not in str(told.value)

@@ -206,11 +206,12 @@ def read_vocab(name: str) -> Mapping[str, int]:
     Raises:
         VoiceUnavailable: The file is not the one that is pinned.
     """
-    from hibari import tts
+    with _explained(name):
+        from hibari import tts
 
-    path = Path(tts.ASSETS) / "vocab.json"
-    check_pinned(path, _READING[path.name], name)
-    vocab: dict[str, int] = json.loads(read_file(path, _VOCAB))
+        path = Path(tts.ASSETS) / "vocab.json"
+        check_pinned(path, _READING[path.name], name)
+        vocab: dict[str, int] = json.loads(read_file(path, _VOCAB))
     return vocab
 
 
@@ -241,14 +242,13 @@ class EnglishReader:
 
     def __init__(self, name: str, *, british: bool) -> None:
         disable_telemetry()  # unknown words go through a small model
-        from hibari import tts
-        from hibari.g2p import G2P
-
-        assets = Path(tts.ASSETS)
-        check_reading(assets, name, british=british)
-        self.vocab = read_vocab(name)
         self._name = name
         with _explained(name):
+            from hibari import tts
+            from hibari.g2p import G2P
+
+            check_reading(Path(tts.ASSETS), name, british=british)
+            self.vocab = read_vocab(name)
             self._g2p: _Reader = G2P(british=british)
             # Read the dictionaries now: two threads at once would each read them.
             self._g2p("Read aloud: xyloquent.")

@@ -206,15 +206,19 @@ def _packages(language: str, name: str, *, pinned: bool) -> dict[str, str]:
     if english and installed_release() != RELEASE:
         what = f"Kokoro reads English with hibari-tts {RELEASE}, but {installed_release()} is installed."
         raise VoiceUnavailable(what, where=name, mend=REINSTALL)
-    if absent := [package for package, found in packages.items() if found is None]:
-        what = f"Kokoro needs {absent[0]}, which is not installed."
-        raise VoiceUnavailable(what, where=name, mend=INSTALL)
-    found = {package: found for package, found in packages.items() if found is not None}
-    for package, least in _LEAST.items():
-        if package in found and _numbers(found[package]) < _numbers(least):
-            what = f"Kokoro needs {package} {least} or newer, but {found[package]} is installed."
-            raise VoiceUnavailable(what, where=name, mend=INSTALL)
-    return found
+    lacks = [lack for package, found in packages.items() if (lack := _lack(package, found))]
+    if lacks:
+        raise VoiceUnavailable(f"Kokoro needs {' and '.join(lacks)}.", where=name, mend=INSTALL)
+    return {package: found for package, found in packages.items() if found is not None}
+
+
+def _lack(package: str, found: str | None) -> str:
+    """Return which release of a package is needed, and which one is there; empty if that is enough."""
+    least = _LEAST.get(package, "")
+    wanted = f"{package} {least} or newer" if least else package
+    if found is None:
+        return f"{wanted} (not installed)"
+    return f"{wanted} ({found} is installed)" if least and _numbers(found) < _numbers(least) else ""
 
 
 def _numbers(release: str) -> tuple[int, ...]:
