@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.examples import examples
+from tests.support.work import calls_of
 from voiceguide.errors import ScriptError, UnknownRoutine, VoiceguideError
 from voiceguide.script.library import Library
 from voiceguide.script.model import Script
@@ -28,12 +29,12 @@ SCRIPTS = [
     for path in sorted(folder.glob("*.yaml"))
 ]
 SOON_S = 10
-"""Nothing takes so long; a test machine may be busy."""
+"""Processor time that no file comes near, unless its cost grows with the square of its size."""
 
 
 def check(path: Path) -> Script | None:
     """Read a file, and hold every law that holds for all files."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         script = Library((CASES / "parts",)).read(path)
     except ScriptError as error:
@@ -41,7 +42,7 @@ def check(path: Path) -> Script | None:
     else:
         return script
     finally:
-        assert time.perf_counter() - begun < SOON_S
+        assert time.process_time() - begun < SOON_S
     assert problems
     lines = [
         line.rstrip("\r\n")
@@ -245,20 +246,17 @@ def test_reading_is_quick():
     """A routine is read in a few milliseconds: a list of them must not make anyone wait."""
     library = Library((ROOT / "scripts",))
     names = [entry.name for entry in library.entries()]
-    library.read(names[0])
-    begun = time.perf_counter()
     for name in names:
         library.read(name)
-    assert (time.perf_counter() - begun) / len(names) < 0.1
+    lines = sum(library.find(name).read_text("utf-8").count("\n") for name in names)
+    assert sum(calls_of(library.read, name) for name in names) < 1_000 * lines
 
 
 def test_a_big_script_is_read_in_a_moment(tmp_path):
     text = "title: T\nabout: A b.\nsteps:\n" + "  - say: Let your {x} shoulders rest.\n" * 10_000
     path = tmp_path / "big.yaml"
     path.write_text(text)
-    begun = time.perf_counter()
     assert check(path) is None
-    assert time.perf_counter() - begun < SOON_S
     assert read_tree(path).node is not None
 
 
@@ -269,8 +267,8 @@ def test_many_rules_and_unknown_names_cost_no_long_thought(tmp_path):
     ]
     path = tmp_path / "many.yaml"
     path.write_text("title: T\nabout: A b.\nsteps:\n" + "".join(lines))
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ScriptError) as caught:
         Library(()).read(path)
-    assert time.perf_counter() - begun < SOON_S
+    assert time.process_time() - begun < SOON_S
     assert "and 1988 more." in caught.value.problems[0].mend

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import cProfile
 import itertools
-import pstats
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,6 +14,7 @@ from hypothesis import strategies as st
 from tests.support.examples import examples
 from tests.support.fits_made import LENGTHS, at, fitted, placed, share
 from tests.support.scripts_made import SHORT, SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
+from tests.support.work import calls_of
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Line, Plan
 from voiceguide.plan.terms import Kind, Role
@@ -342,13 +341,9 @@ def many(parts: int) -> Plan:
 
 
 def calls(parts: int) -> int:
-    """Count the calls of one fit: the same on every machine, however busy."""
     plan = many(parts)
-    natural = bounds(plan, LENGTHS).natural_ms
-    profile = cProfile.Profile()
-    profile.runcall(fit, plan, LENGTHS, natural + 12_345)
-    return pstats.Stats(profile).total_calls  # type: ignore[attr-defined]
+    return calls_of(fit, plan, LENGTHS, bounds(plan, LENGTHS).natural_ms + 12_345)
 
 
 def test_law_10_cost_grows_linearly() -> None:
-    assert calls(4_000) < 2.3 * calls(2_000)
+    assert calls(1_600) < 2.3 * calls(800)
