@@ -41,6 +41,7 @@ from voiceguide.timeline.ladder.climb import NO_CEILINGS, Climb, limited
 from voiceguide.timeline.ladder.order import TAKERS
 from voiceguide.timeline.ladder.stretches import stretches, without_rests
 from voiceguide.timeline.measure import Lengths, measure
+from voiceguide.timeline.sound import LineLengths
 from voiceguide.units import Ms, whole_frames
 
 Likely = Callable[[Line], Ms]
@@ -88,7 +89,7 @@ def slowly(likely: Likely) -> Likely:
     return lambda line: likely(line) * more // of
 
 
-def steady_lengths(plan: Plan, lengths: Lengths, likely: Likely) -> dict[Line, Ms]:
+def steady_lengths(plan: Plan, lengths: Lengths, likely: Likely) -> LineLengths:
     """Return the length of each of `plan.lines()` with which a plan lasts the same on every evening.
 
     Lines that stand in one list have the likely length of the longest of them, on whichever side. So have
@@ -103,7 +104,7 @@ def steady_lengths(plan: Plan, lengths: Lengths, likely: Likely) -> dict[Line, M
     for group in _groups(plan):
         longest = max((-whole_frames(-likely(line)) for line in group), default=0)
         steady |= dict.fromkeys(group, longest)
-    return steady
+    return LineLengths(steady)
 
 
 def _groups(plan: Plan) -> list[set[Line]]:

@@ -25,9 +25,24 @@ class LineSound:
 Sounds = Mapping[Line, LineSound]
 
 
-def lengths(sounds: Sounds) -> dict[Line, Ms]:
+class LineLengths(dict[Line, Ms]):
+    """The measured length of every line, with what was worked out from these lengths alone.
+
+    A fit walks over the same parts hundreds of times, each time with other amounts. Once it has been handed
+    out, no length in it is changed.
+    """
+
+    __slots__ = ("known",)
+
+    def __init__(self, lengths: Mapping[Line, Ms]) -> None:
+        super().__init__(lengths)
+        # By identity, which costs nothing; the part is kept with it, so that no other takes its number.
+        self.known: dict[int, tuple[object, object]] = {}
+
+
+def lengths(sounds: Sounds) -> LineLengths:
     """Return the length of every line, ms: whole frames of its clip, the last one filled up.
 
     A sentence that becomes longer then moves the rest by whole frames, whose coded bytes stay the same.
     """
-    return {line: -whole_frames(-sound.clip.duration_ms) for line, sound in sounds.items()}
+    return LineLengths({line: -whole_frames(-sound.clip.duration_ms) for line, sound in sounds.items()})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 
 from tests.support.fits_made import LENGTHS, share
-from tests.support.scripts_made import plan_of
+from tests.support.scripts_made import SPOT, plan_of
 from tests.support.weights_made import evening, weighted
 from voiceguide.errors import ImpossibleLength
+from voiceguide.plan.model import PlannedRepeat
 from voiceguide.plan.terms import Kind
 from voiceguide.script import model as s
 from voiceguide.timeline.fit import bounds, fit
@@ -61,3 +64,20 @@ def test_a_rung_of_time_is_about_a_second() -> None:
     values = [value for _, value in by_weight(plan)]
     assert values[:2] == [30_000 + QUANTUM, 30_000 + 2 * QUANTUM]
     assert values[-1] == 300_000
+
+
+def test_rounds_that_can_only_be_none_cost_nothing() -> None:
+    """So they are where everything but the rests of an evening is decided already."""
+    rest = s.Rest(spot=SPOT, amount=s.Quantity(1_000, 5_000, 9_000))
+    longer = replace(rest, by_round=(("amount", (rest.amount, s.Quantity(2_000, 6_000, 9_000))),))
+    rounds = s.Rounds(spot=SPOT, count=s.Quantity(0, 0, 2, s.Unit.COUNT), steps=(longer,))
+    made = evening((("holds", 1), ("rests", 2)))
+    plan = plan_of(replace(made, steps=(rounds, *made.steps)))
+    parts = tuple(
+        replace(part, elastic=replace(part.elastic, most=0)) if isinstance(part, PlannedRepeat) else part
+        for part in plan.parts
+    )
+    assert parts != plan.parts
+    decided = replace(plan, parts=parts)
+    found = fit(decided, LENGTHS, bounds(decided, LENGTHS).natural_ms + 60_000)
+    assert [row.value for row in found.rows if row.elastic.kind is Kind.ROUND] == [0]

@@ -56,8 +56,8 @@ def _by_weight(parts: tuple[Part, ...], elastics: tuple[Elastic, ...]) -> tuple[
             groups.setdefault(elastic.growth, []).append(elastic)
     if not groups:
         return ()
-    # With a number of 0 what stands inside would have no cost.
-    amounts = {elastic.key: max(elastic.natural, 1) for elastic in elastics}
+    # With a number of 0 what stands inside would have no cost; where it can only be 0, that is right.
+    amounts = {elastic.key: max(elastic.natural, min(1, elastic.most)) for elastic in elastics}
     costs = measure(parts, amounts, _NominalLengths()).costs
     quantum = _quantum([elastic for group in groups.values() for elastic in group])
     flows = [_flow(group, growth, costs, quantum) for growth, group in groups.items()]

@@ -98,7 +98,7 @@ def _phase_peers(lines: PhaseLines, pick: str) -> tuple[Line, ...]:
 
 @MEASURE.of(Breaths)
 def _measure(breaths: Breaths, walk: Measuring, times: int) -> Ms:
-    each = breath_times(breaths, walk.lengths)
+    each = walk.once(breaths, breath_times)
     first, last = sum(each.first), sum(each.last)
     one = first + _room_after_ms(breaths, 1)
     two = first + last + _room_after_ms(breaths, 2)

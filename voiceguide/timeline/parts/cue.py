@@ -23,19 +23,19 @@ def cue_slot(cue: PlannedCue, lengths: Lengths) -> Ms:
 
 @MEASURE.of(PlannedCue)
 def _measure_cue(cue: PlannedCue, walk: Measuring, times: int) -> Ms:  # noqa: ARG001, RUF100
-    return cue_slot(cue, walk.lengths)
+    return walk.once(cue, cue_slot)
 
 
 @MEASURE.of(PlannedTip)
 def _measure_tip(tip: PlannedTip, walk: Measuring, times: int) -> Ms:
-    slot = cue_slot(tip.cue, walk.lengths)
+    slot = walk.once(tip.cue, cue_slot)
     return walk.whole(tip.elastic.key, times, slot, slot, 0)
 
 
 @MEASURE.of(Alternative)
 def _measure_alternative(part: Alternative, walk: Measuring, times: int) -> Ms:
-    short = cue_slot(part.short, walk.lengths)
-    full = max(cue_slot(part.full, walk.lengths), short)
+    short = walk.once(part.short, cue_slot)
+    full = max(walk.once(part.full, cue_slot), short)
     return short + walk.whole(part.elastic.key, times, full - short, full - short, 0)
 
 

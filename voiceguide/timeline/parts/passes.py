@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from voiceguide.core.passes import Pass
 from voiceguide.plan.book import PhraseBook, has_number
@@ -13,10 +13,13 @@ from voiceguide.plan.model import USUAL, Amounts, Elastic, HoldCue, Line, Manner
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.model import Span
 from voiceguide.timeline.rundown import Entry
+from voiceguide.timeline.sound import LineLengths
 from voiceguide.units import Ms
 
 Lengths = Mapping[Line, Ms]
 """The measured length of every line, whole milliseconds."""
+_P = TypeVar("_P")
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -57,6 +60,14 @@ class Measuring:
     def parts(self, parts: tuple[Part, ...], times: int) -> Ms:
         """Measure parts that come one after another, each of them so many times."""
         return sum(MEASURE(part, self, times) for part in parts)
+
+    def once(self, part: _P, work: Callable[[_P, Lengths], _T]) -> _T:
+        """Return what depends on a part and the lengths of lines alone, worked out once."""
+        if not isinstance(self.lengths, LineLengths):
+            return work(part, self.lengths)
+        if (known := self.lengths.known.get(id(part))) is None:
+            known = self.lengths.known[id(part)] = (part, work(part, self.lengths))
+        return cast(_T, known[1])
 
     def slope(self, key: str, times: int, each: int = 1) -> Ms:
         """Add the cost of a length in milliseconds that comes `each` times, and return it at its amount."""

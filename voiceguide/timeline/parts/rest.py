@@ -34,7 +34,7 @@ LINE_MS: Final = 4_000
 
 @MEASURE.of(PlannedRest)
 def _measure(rest: PlannedRest, walk: Measuring, times: int) -> Ms:
-    head = cue_slot(rest.cue, walk.lengths) if rest.cue else 0
+    head = walk.once(rest.cue, cue_slot) if rest.cue else 0
     return head + walk.slope(rest.elastic.key, times)
 
 
