@@ -5,8 +5,9 @@ It stands alone because composing and estimating use it where no timeline is bui
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from voiceguide.plan.model import Line
 from voiceguide.speech.model import Clip
@@ -36,8 +37,28 @@ class LineLengths(dict[Line, Ms]):
 
     def __init__(self, lengths: Mapping[Line, Ms]) -> None:
         super().__init__(lengths)
-        # By identity, which costs nothing; the part is kept with it, so that no other takes its number.
-        self.known: dict[int, tuple[object, object]] = {}
+        # By identity, which costs nothing; the noun is kept with it, so that no other takes its number.
+        self.known: dict[tuple[int, Callable[..., object]], tuple[object, object]] = {}
+
+
+_N = TypeVar("_N")
+_L = TypeVar("_L", bound=Mapping[Line, Ms])
+_T = TypeVar("_T")
+
+
+def once(noun: _N, lengths: _L, work: Callable[[_N, _L], _T]) -> _T:
+    """Return what depends on a noun and the lengths of lines alone; with `LineLengths` it is worked out once.
+
+    Args:
+        noun: A plan or a part of one.
+        lengths: The lengths of its lines.
+        work: Works it out.
+    """
+    if not isinstance(lengths, LineLengths):
+        return work(noun, lengths)
+    if (known := lengths.known.get((id(noun), work))) is None:
+        known = lengths.known[id(noun), work] = (noun, work(noun, lengths))
+    return cast(_T, known[1])
 
 
 def lengths(sounds: Sounds) -> LineLengths:

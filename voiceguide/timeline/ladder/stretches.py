@@ -15,6 +15,7 @@ from voiceguide.plan.model import Amounts, Elastic, Plan
 from voiceguide.timeline.ladder.climb import NO_CEILINGS, Climb, Hole, limited
 from voiceguide.timeline.ladder.order import TAKERS
 from voiceguide.timeline.measure import Lengths, measure
+from voiceguide.timeline.sound import once
 from voiceguide.units import HOUR, Ms
 
 
@@ -37,6 +38,10 @@ class PossibleLengths:
 
 def stretches(plan: Plan, lengths: Lengths) -> tuple[PossibleLengths, ...]:
     """List the stretches of a routine that have any length, in ascending order."""
+    return once(plan, lengths, _stretches)
+
+
+def _stretches(plan: Plan, lengths: Lengths) -> tuple[PossibleLengths, ...]:
     found: list[PossibleLengths] = []
     ceilings: Mapping[str, int] = NO_CEILINGS
     for one in reversed(plan.by_length()):

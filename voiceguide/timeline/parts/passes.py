@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 
 from voiceguide.core.passes import Pass
 from voiceguide.plan.book import PhraseBook, has_number
@@ -13,7 +13,7 @@ from voiceguide.plan.model import USUAL, Amounts, Elastic, HoldCue, Line, Manner
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.model import Span
 from voiceguide.timeline.rundown import Entry
-from voiceguide.timeline.sound import LineLengths
+from voiceguide.timeline.sound import once
 from voiceguide.units import Ms
 
 Lengths = Mapping[Line, Ms]
@@ -63,11 +63,7 @@ class Measuring:
 
     def once(self, part: _P, work: Callable[[_P, Lengths], _T]) -> _T:
         """Return what depends on a part and the lengths of lines alone, worked out once."""
-        if not isinstance(self.lengths, LineLengths):
-            return work(part, self.lengths)
-        if (known := self.lengths.known.get(id(part))) is None:
-            known = self.lengths.known[id(part)] = (part, work(part, self.lengths))
-        return cast(_T, known[1])
+        return once(part, self.lengths, work)
 
     def slope(self, key: str, times: int, each: int = 1) -> Ms:
         """Add the cost of a length in milliseconds that comes `each` times, and return it at its amount."""
