@@ -195,7 +195,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
             out=out,
             labels=labels,
             stems=stems,
-            bed=bed_loop(request.bed or NO_BED, segments),
+            bed=bed_loop(request.bed or NO_BED, segments, request.bed_width),
             segments=segments,
             tell=progress,
             workers=settings.workers,
@@ -212,7 +212,8 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
         )
         made = titled(composer.compose_session(job, TimelineMemo(request, settings)), title)
         if request.bed is None and made.timeline.bed is not None:
-            order = replace(order, bed=bed_loop(made.timeline.bed.kind, segments))
+            heard = made.timeline.bed
+            order = replace(order, bed=bed_loop(heard.kind, segments, heard.width))
         try:
             laid = lay(made, order)
         except (AudioError, CacheError):

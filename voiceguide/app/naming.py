@@ -59,6 +59,8 @@ def track_name(request: Request) -> str:
     sound = [] if request.bed is None else [_bed_name(request.bed)]
     if request.bed_below_db is not None:
         sound.append(f"{request.bed_below_db:g}db")
+    if request.bed_width is not None:
+        sound.append(f"width{request.bed_width}")
     if request.fade_ms is not None:
         sound.append(f"fade-{short_length(request.fade_ms)}")
     if request.bell != STRIKES[0]:

@@ -37,6 +37,7 @@ _INFO: Final = {
 _XMP_BOX: Final = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
 """The UUID of the MPEG-4 box that holds XMP (ISO 16684-3, table 4)."""
 _XMP_CHUNK: Final = b"_PMX"
+_LAYOUTS: Final = {1: "mono", 2: "stereo"}
 _MOST_WAV_BYTES: Final = 2**32 - 2**16
 
 UNLABELLED: Final = Metadata()
@@ -68,16 +69,19 @@ def write_track(
     out: Path,
     labels: Metadata = UNLABELLED,
     first: Callable[[], None] = lambda: None,
+    *,
+    channels: int = 1,
 ) -> Track:
     """Write a track to a file; an existing file with the same bytes is left alone.
 
     Args:
         form: One of `FORMATS` but MP3.
-        blocks: The sound: 48 kHz, mono, as many samples as the duration has.
+        blocks: The sound: 48 kHz, as many samples as the duration has; of two channels their shape is (n, 2).
         duration_ms: Its duration.
         out: The path of the file.
         labels: The metadata that players show.
         first: Called when the file is complete, before it is renamed into place.
+        channels: How many channels the blocks have.
 
     Raises:
         OutputError: It cannot be written. An existing file stays as it was.
@@ -87,9 +91,9 @@ def write_track(
     with atomic_file(out) as part:
         encoding = FORMATS[form].encoding
         if encoding is not None:
-            _encoded(part.file, encoding, blocks, labels)
+            _encoded(part.file, encoding, blocks, labels, channels)
         else:
-            write_wav(part.file, blocks, duration_ms, labels)
+            write_wav(part.file, blocks, duration_ms, labels, channels=channels)
         size = part.file.seek(0, 2)
         part.file.seek(0)
         part.wanted = not has_bytes(out, size, iter(lambda: part.file.read(1 << 16), b""))
@@ -97,24 +101,33 @@ def write_track(
     return Track(out, duration_ms, size, 0, 0, part.wanted)
 
 
-def write_wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Metadata = UNLABELLED) -> None:
+def write_wav(
+    file: BinaryIO,
+    blocks: Blocks,
+    duration_ms: Ms,
+    labels: Metadata = UNLABELLED,
+    *,
+    channels: int = 1,
+) -> None:
     """Write a WAV as a stream: its header is complete before the first sample, for all sizes are known.
 
     Args:
         file: The output, written from its first byte to its last.
-        blocks: The sound: 48 kHz, mono, as many samples as the duration has.
+        blocks: The sound: 48 kHz, as many samples as the duration has.
         duration_ms: Its duration.
         labels: The metadata that players show.
+        channels: How many channels it has; with two, the shape of each block is (n, 2).
 
     Raises:
         AudioError: The sound is of another length, or too long for a WAV.
     """
-    size = 2 * to_samples(duration_ms)
+    each = 2 * channels
+    size = each * to_samples(duration_ms)
     texts = dict(labels.texts)
     info = b"".join(
         _chunk(name, texts[key].encode() + b"\0") for key, name in _INFO.items() if texts.get(key)
     )
-    head = _chunk(b"fmt ", struct.pack("<HHIIHH", 1, 1, RATE_HZ, 2 * RATE_HZ, 2, 16))
+    head = _chunk(b"fmt ", struct.pack("<HHIIHH", 1, channels, RATE_HZ, each * RATE_HZ, each, 16))
     head += _chunk(b"LIST", b"INFO" + info) if info else b""
     head += _chunk(_XMP_CHUNK, packet(labels.source)) if labels.source else b""
     if size > _MOST_WAV_BYTES:
@@ -124,14 +137,14 @@ def write_wav(file: BinaryIO, blocks: Blocks, duration_ms: Ms, labels: Metadata 
     file.write(struct.pack("<4sI", b"data", size))
     written = sum(file.write(block.astype("<i2", copy=False).tobytes()) for block in blocks)
     if written != size:
-        raise AudioError(f"The sound has {written // 2} samples instead of {size // 2}.")
+        raise AudioError(f"The sound has {written // each} samples instead of {size // each}.")
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack("<4sI", name, len(data)) + data + b"\0" * (len(data) % 2)
 
 
-def _encoded(file: BinaryIO, kind: Encoding, blocks: Blocks, labels: Metadata) -> None:
+def _encoded(file: BinaryIO, kind: Encoding, blocks: Blocks, labels: Metadata, channels: int) -> None:
     import av
 
     texts = dict(labels.texts)
@@ -144,9 +157,10 @@ def _encoded(file: BinaryIO, kind: Encoding, blocks: Blocks, labels: Metadata) -
         options = {"fflags": "+bitexact"}
         with _open(file, kind, options) as container:
             stream = _add_stream(container, kind)
-            stream.layout = "mono"
+            stream.layout = _LAYOUTS[channels]
             if kind.rate:
-                stream.bit_rate = kind.rate
+                # What is in the middle is coded once: a second channel that differs little takes little more.
+                stream.bit_rate = kind.rate * (2 + channels) // 3
             # Ogg stores its comments with the stream, the other containers with the file.
             for shown in (container, stream):
                 shown.metadata.update(texts)
@@ -195,7 +209,8 @@ def _feed(container: Any, stream: Any, blocks: Blocks) -> None:  # noqa: ANN401 
 
     at = 0
     for block in blocks:
-        frame = av.AudioFrame.from_ndarray(block[None], format="s16", layout="mono")
+        layout = _LAYOUTS[1 if block.ndim == 1 else block.shape[1]]
+        frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="s16", layout=layout)
         frame.sample_rate, frame.pts, frame.time_base = RATE_HZ, at, Fraction(1, RATE_HZ)
         at += len(block)
         container.mux(stream.encode(frame))

@@ -48,6 +48,21 @@ def mix(
     return np.frombuffer(mixed.raw_data, dtype=np.int16)
 
 
+def both_ears(middle: NDArray[np.int16], side: NDArray[np.float64]) -> NDArray[np.int16]:
+    """Return left and right of a sound, of shape (n, 2): the side added on the left, taken off on the right.
+
+    So half the sum of both, which a single loudspeaker plays, is the middle again.
+
+    Args:
+        middle: Whatever both ears hear alike.
+        side: What they hear otherwise, at the same scale.
+    """
+    import numpy as np
+
+    made = np.stack([middle + side, middle - side], axis=1)
+    return np.clip(np.rint(made, out=made), -32_768, 32_767, out=made).astype(np.int16)
+
+
 def _segment(samples: NDArray[np.int16], rate_hz: int) -> AudioSegment:
     return _audio_segment()(data=samples.tobytes(), sample_width=2, frame_rate=rate_hz, channels=1)
 

@@ -19,9 +19,15 @@ DECODER_DELAY: Final = 529
 CODEC_DELAY: Final = ENCODER_DELAY + DECODER_DELAY
 
 
+JOINED_BITS: Final = 0x30
+"""The bits in the last byte of a frame's header that tell how its two channels are joined."""
+
+
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
-    """A mono constant-bit-rate MP3 whose frames all have one length and one size.
+    """A constant-bit-rate MP3 whose frames all have one length and one size.
+
+    Of two channels the encoder gets the middle and the side in every frame (`Width` in `audio/width.py`).
 
     Args:
         rate_hz: Sample rate.
@@ -30,6 +36,7 @@ class AudioFormat:
         settle_frames: Frames after which the encoder's output no longer depends on earlier input (measured:
             2 in MPEG-1, 5 in MPEG-2; here with a margin).
         header: The four bytes every frame begins with.
+        channels: 1, or 2.
     """
 
     rate_hz: int
@@ -37,6 +44,7 @@ class AudioFormat:
     frame_samples: int
     settle_frames: int
     header: bytes
+    channels: int = 1
 
     @property
     def frame_bytes(self) -> int:
@@ -47,6 +55,16 @@ class AudioFormat:
     def frame_ms(self) -> Ms:
         """The duration of a frame, ms."""
         return self.frame_samples * SECOND // self.rate_hz
+
+    def begins(self, data: bytes | memoryview, at: int = 0) -> bool:
+        """Report whether a frame of this format begins at a place in some bytes.
+
+        An encoder that cannot be told so chooses for each frame of two channels how they are joined.
+        """
+        head = bytes(data[at : at + len(self.header)])
+        if self.channels == 1 or len(head) < len(self.header):
+            return head == self.header
+        return head[:-1] == self.header[:-1] and head[-1] | JOINED_BITS == self.header[-1] | JOINED_BITS
 
     def samples(self, ms: Ms) -> int:
         """Convert milliseconds to samples of this format, exactly."""
@@ -73,6 +91,10 @@ SPEECH: Final = AudioFormat(48_000, 96, 1152, 4, b"\xff\xfb\x74\xc4")
 """48 kHz, 96 kbit/s, as podcast directories ask for."""
 SMALL: Final = AudioFormat(24_000, 64, 576, 8, b"\xff\xf3\x84\xc4")
 """24 kHz, 64 kbit/s: two thirds of the size, without loss for voices of 24 kHz."""
+
+
+WIDE: Final = AudioFormat(48_000, 128, 1152, 4, b"\xff\xfb\x94\x64", channels=2)
+"""48 kHz, 128 kbit/s, two channels as middle and side: for a bed that is wider than the voice."""
 
 
 class SegmentStore(Protocol):

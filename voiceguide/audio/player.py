@@ -70,9 +70,11 @@ class Player:
         self._paused = False
         self._ended_s: float | None = None
         self._by_extra = path.suffix.lower() in BY_EXTRA
-        self.duration_ms: Ms = _duration(path)
+        self.duration_ms: Ms
+        self.duration_ms, self._channels = _duration_and_channels(path)
+        self._frame_bytes = _BYTES * self._channels
         self._decoded: _Decoded | None = self._from(0)
-        self._device = _device(silent=silent)
+        self._device = _device(silent=silent, channels=self._channels)
 
     def start(self) -> None:
         """Start playback."""
@@ -114,18 +116,20 @@ class Player:
             self._decoded, self._left, self._given, self._ended_s = decoded, b"", frame, None
 
     def _from(self, frame: int) -> _Decoded:
-        return decode_playback(self._path, RATE_HZ, _FRAMES, frame, with_av=self._by_extra)
+        return decode_playback(
+            self._path, RATE_HZ, _FRAMES, frame, channels=self._channels, with_av=self._by_extra
+        )
 
     def _feed(self) -> Generator[bytes, int, None]:
         """Yield as many bytes of samples as the device asks for, padded with silence."""
         wanted = yield b""
         while True:
             with self._lock:
-                sound = b"" if self._paused else self._next(wanted * _BYTES)
-                self._given += len(sound) // _BYTES
+                sound = b"" if self._paused else self._next(wanted * self._frame_bytes)
+                self._given += len(sound) // self._frame_bytes
                 if not sound and not self._paused and self._ended_s is None:
                     self._ended_s = time.monotonic()
-            wanted = yield sound.ljust(wanted * _BYTES, b"\0")
+            wanted = yield sound.ljust(wanted * self._frame_bytes, b"\0")
 
     def _next(self, size: int) -> bytes:
         while len(self._left) < size and self._decoded is not None:
@@ -141,8 +145,8 @@ class Player:
         return sound
 
 
-def _duration(path: Path) -> Ms:
-    """Return the duration of a file that can be played, ms.
+def _duration_and_channels(path: Path) -> tuple[Ms, int]:
+    """Return the duration of a file that can be played, ms, and how many channels it is played in, 1 or 2.
 
     Raises:
         AudioError: It is no sound, or of a kind that takes an extra which is not installed.
@@ -162,10 +166,10 @@ def _duration(path: Path) -> Ms:
             raise Undecodable("it has no length")
     except (Undecodable, OSError) as problem:
         raise AudioError("This is no sound that can be played.", where=str(path), mend=mend) from problem
-    return header.frames * SECOND // header.rate_hz
+    return header.frames * SECOND // header.rate_hz, 1 if header.channels == 1 else 2
 
 
-def _device(*, silent: bool) -> PlaybackDevice:
+def _device(*, silent: bool, channels: int = 1) -> PlaybackDevice:
     """Open the machine's audio device, or the null device.
 
     Raises:
@@ -179,7 +183,7 @@ def _device(*, silent: bool) -> PlaybackDevice:
     try:
         with _hushed():
             return miniaudio.PlaybackDevice(
-                nchannels=1,
+                nchannels=channels,
                 sample_rate=RATE_HZ,
                 buffersize_msec=BUFFER_MS,
                 backends=backends,

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.bed.automation import bed_base_lufs, ducking_ramps, linear
 from voiceguide.audio.bed.track import SILENCE, BackgroundTrack, Crossfade, Crossfades, Loop
-from voiceguide.audio.mixer import mix
-from voiceguide.audio.model import SPEECH, AudioFormat, SegmentStore, Track
+from voiceguide.audio.mixer import both_ears, mix
+from voiceguide.audio.model import SPEECH, WIDE, AudioFormat, SegmentStore, Track
 from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.mp3.crc import combined, cumulative, repeated
 from voiceguide.audio.mp3.frames import Assembly, Chunk
@@ -84,7 +84,7 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
         bed: The loop of the bed, if the timeline has one; or several with their crossfades.
         speech_lufs: The loudness a sentence was mastered to, before its `gain_db`, LUFS.
         tags: An ID3v2 tag to put in front.
-        format: The MP3's rate and bit rate.
+        format: The MP3's rate and bit rate; a bed that is not mono makes `SPEECH` to `WIDE`.
         splice: True or False to force one way of encoding; by default splicing, where it is possible.
         progress: Called for every part that is ready.
         first: Called when the track is complete, before it is renamed into place; if it fails, it is not.
@@ -95,9 +95,12 @@ def render_track(  # noqa: PLR0913 - what is heard, where it goes, and how
         OutputError: The file cannot be written. An existing file stays as it was.
     """
     check_place(out)
+    background = background_track(timeline, bed, speech_lufs)
+    if timeline.channels > 1:
+        format = WIDE
     job = _Job(
         sounds_of(timeline),
-        background_track(timeline, bed, speech_lufs),
+        background,
         timeline.duration_ms,
         _loader(samples, format),
         out,
@@ -135,7 +138,9 @@ def mixed(
     stem: Stem | None = None,
     progress: Progress | None = None,
 ) -> Iterator[NDArray[np.int16]]:
-    """Mix a timeline in blocks of ten seconds, as an encoder gets them: 48 kHz, mono.
+    """Mix a timeline in blocks of ten seconds, as an encoder gets them: 48 kHz.
+
+    They are mono; where the timeline has two channels, the mix and the bed alone have the shape (n, 2).
 
     The sum of the stems of a timeline, sample by sample, is its mix, clipped to 16 bits. (Speech is limited
     when a clip is mastered, so nothing is limited here.)
@@ -160,9 +165,15 @@ def mixed(
     sounds = tuple(sound for sound in sounds_of(timeline) if isinstance(sound.source, kinds[stem]))
     background = background_track(timeline, bed, speech_lufs) if stem in (None, Stem.BED) else SILENCE
     load = _loader(samples, SPEECH)
+    form = SPEECH if stem_channels(timeline, stem) == 1 else WIDE
     return _blocks(
-        _Job(sounds, background, timeline.duration_ms, load, Path(), b"", SPEECH, progress, lambda: None)
+        _Job(sounds, background, timeline.duration_ms, load, Path(), b"", form, progress, lambda: None)
     )
+
+
+def stem_channels(timeline: Timeline, stem: Stem | None = None) -> int:
+    """Return how many channels a stem has, or the mix: what lies in the middle needs no second one."""
+    return timeline.channels if stem in (None, Stem.BED) else 1
 
 
 def background_track(
@@ -240,7 +251,11 @@ def _blocks(job: _Job) -> Iterator[NDArray[np.int16]]:
         stop_ms = min(start_ms + _BLOCK_MS, job.duration_ms)
         background = job.background.sound(form, form.samples(start_ms), form.samples(stop_ms), end)
         clips = ((s.start_ms - start_ms, job.load(s)) for s in index.between(start_ms, stop_ms))
-        yield mix(background, clips, form.rate_hz)
+        mixed_ = mix(background, clips, form.rate_hz)
+        if form.channels > 1:
+            side = job.background.side(form, form.samples(start_ms), form.samples(stop_ms), end)
+            mixed_ = both_ears(mixed_, side)
+        yield mixed_
         if job.progress:
             job.progress(done, len(starts))
 

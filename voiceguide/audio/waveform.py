@@ -72,7 +72,7 @@ def measure_waveform(
     highs: list[NDArray[np.float32]] = []
 
     def grains() -> Iterator[NDArray[np.float64]]:
-        decoded = (block / 32_768 for block in blocks)
+        decoded = (block.reshape(-1, form.channels).mean(axis=1) / 32_768 for block in blocks)
         for piece in _whole(resample_stream(decoded, form.rate_hz, RATE_HZ)):
             by_grain = np.pad(piece, (0, -len(piece) % _FINE)).reshape(-1, _FINE)
             lows.append(by_grain.min(axis=1).astype(np.float32))

@@ -166,6 +166,14 @@ BedLevel = Annotated[
         "the bed.",
     ),
 ]
+Width = Annotated[
+    int | None,
+    OptionSpec(
+        "--width",
+        metavar="PERCENT",
+        help="How wide the bed is, 0 to 100; the voice stays in the middle. Usually 0, and one channel.",
+    ),
+]
 Fade = Annotated[
     str | None,
     OptionSpec(

@@ -86,6 +86,7 @@ class SoundOptions:
 
     bed: options.Bed = None
     bed_level: options.BedLevel = None
+    width: options.Width = None
     fade: options.Fade = None
     lufs: options.Lufs = None
     bell: options.Bell = "bowl"
@@ -101,6 +102,7 @@ class SoundOptions:
             request,
             bed=self.bed,
             bed_below_db=self.bed_level,
+            bed_width=self.width,
             fade_ms=fade(self.fade),
             speech_lufs=self.lufs,
             bell=self.bell,

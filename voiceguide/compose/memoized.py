@@ -112,6 +112,7 @@ def as_question(request: Request, settings: Settings) -> str:
         "force": request.force,
         **({} if request.tail_ms is None else {"tail_ms": request.tail_ms}),
         **({"disclose": True} if request.disclose else {}),
+        **({} if request.bed_width is None else {"bed_width": request.bed_width}),
         **({"breaths": request.breaths} if request.breaths != BREATH_SOUNDS[0] else {}),
         "settings": {
             "script_folders": [str(folder) for folder in settings.script_folders],

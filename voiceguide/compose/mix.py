@@ -30,7 +30,13 @@ def check_mix(request: Request, settings: Settings) -> Settings:
     Raises:
         ChoiceError: A loudness, a level or a bell that cannot be, or a wish about a bed where there is none.
     """
-    from voiceguide.timeline.levels import NONE, check_bed_level, check_breath_sound, check_lufs, check_strike
+    from voiceguide.timeline.levels import (
+        NONE,
+        check_bed_level,
+        check_breath_sound,
+        check_lufs,
+        check_strike,
+    )
 
     check_strike(request.bell)
     check_breath_sound(request.breaths)
@@ -40,6 +46,10 @@ def check_mix(request: Request, settings: Settings) -> Settings:
     if request.bed_below_db is not None or request.bed not in (None, NONE):
         below_db = settings.bed_below_db if request.bed_below_db is None else request.bed_below_db
         check_bed_level(below_db, force=request.force)
+    if request.bed_width is not None:
+        from voiceguide.audio.bed.width import check_width
+
+        check_width(request.bed_width, request.bed)
     if request.bed == NONE:
         _check_no_wish(request)
     return settings
@@ -63,7 +73,12 @@ def bed_of(request: Request, plan: Plan) -> str:
 
 
 def _check_no_wish(request: Request) -> None:
-    for value, option in ((request.bed_below_db, "--bed-level"), (request.fade_ms, "--fade")):
+    wishes = (
+        (request.bed_below_db, "--bed-level"),
+        (request.bed_width, "--width"),
+        (request.fade_ms, "--fade"),
+    )
+    for value, option in wishes:
         if value is not None:
             from voiceguide.audio.bed.registry import BEDS
 
@@ -73,6 +88,7 @@ def _check_no_wish(request: Request) -> None:
 
 def mix_timeline(timeline: Timeline, request: Request, settings: Settings, plan: Plan) -> Timeline:
     """Add to a timeline how the voice falls towards the evening, the bells, the bed and its tail."""
+    from voiceguide.audio.bed.width import check_width, settled_width
     from voiceguide.plan.tail import bed_title
     from voiceguide.timeline.levels import (
         long_fade_ms,
@@ -98,7 +114,12 @@ def mix_timeline(timeline: Timeline, request: Request, settings: Settings, plan:
     usual_ms = settings.bedtime_fade_ms if timeline.mode == Mode.BEDTIME else settings.day_fade_ms
     if unasked or plan.tail_ms:
         usual_ms = max(usual_ms, long_fade_ms(made))
-    bed = Bed(kind=bed_kind(name), below_voice_db=_below_db(request, plan, settings))
+    check_width(request.bed_width, name)
+    bed = Bed(
+        kind=bed_kind(name),
+        below_voice_db=_below_db(request, plan, settings),
+        width=settled_width(name, request.bed_width),
+    )
     return with_bed(made, bed, request.fade_ms, usual_ms, force=request.force)
 
 
@@ -152,14 +173,19 @@ def laid_bed(timeline: Timeline, store: CachedSegments) -> BackgroundTrack | Non
 
     if timeline.bed is None:
         return None
-    kind = timeline.bed.kind
-    loop = bed_loop(kind, store) if kind in BEDS else known_loop(kind[-9:-1], store)
+    kind, width = timeline.bed.kind, timeline.bed.width
+    loop = bed_loop(kind, store, width) if kind in BEDS else known_loop(kind[-9:-1], store, width)
     bed, lufs = under(timeline, loop, store)
     return None if bed is None else background_track(timeline, bed, lufs)
 
 
-def bed_loop(bed: str, store: CachedSegments) -> Loop | None:
+def bed_loop(bed: str, store: CachedSegments, width: int | None = None) -> Loop | None:
     """Find the sound of the bed, before anything is spoken for a track that cannot be.
+
+    Args:
+        bed: Its name, or the path of its file.
+        store: Keeps what was made.
+        width: How wide it is, %; None for the usual.
 
     Raises:
         ChoiceError: There is no bed of that name.
@@ -171,9 +197,10 @@ def bed_loop(bed: str, store: CachedSegments) -> Loop | None:
         return None
     from voiceguide.audio.bed.registry import BEDS
     from voiceguide.audio.bed.synth import synthesized_loop
+    from voiceguide.audio.bed.width import settled_width
 
     if bed in BEDS:
-        return None if BEDS[bed].breathing else synthesized_loop(bed, store)
+        return None if BEDS[bed].breathing else synthesized_loop(bed, store, settled_width(bed, width))
     from voiceguide.audio.bed.from_file import file_loop
     from voiceguide.core.suggest import suggest
 
@@ -182,7 +209,7 @@ def bed_loop(bed: str, store: CachedSegments) -> Loop | None:
         guess = suggest(bed, (*BEDS, NONE))
         mend = guess or f"There are {', '.join(BEDS)}; or name a sound file."
         raise ChoiceError(f"there is no bed called {bed!r}.", where="--bed", mend=mend)
-    return file_loop(path, store)
+    return file_loop(path, store, width or 0)
 
 
 def under(

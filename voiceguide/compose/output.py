@@ -105,7 +105,13 @@ def _lay_track(made: MemoizedTimeline, order: OutputSpec, also: Iterable[tuple[P
     if format_of(out) != MP3:
         blocks = mixed(timeline, samples, bed=course, speech_lufs=lufs, progress=encoding)
         return write_track(
-            format_of(out), blocks, timeline.duration_ms, out, _player_labels(timeline, labels), first
+            format_of(out),
+            blocks,
+            timeline.duration_ms,
+            out,
+            _player_labels(timeline, labels),
+            first,
+            channels=timeline.channels,
         )
     question = memo_key(made.text) if labels is None else ""
     return render_track(
@@ -134,7 +140,7 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
     """
     from voiceguide.audio.export import UNLABELLED, format_of, write_track
     from voiceguide.audio.formats import FORMATS, WAV
-    from voiceguide.audio.renderer import Stem, mixed, stems_of
+    from voiceguide.audio.renderer import Stem, mixed, stem_channels, stems_of
     from voiceguide.media.id3 import voice_metadata
 
     out, segments = order.out, order.segments
@@ -145,7 +151,8 @@ def _lay_stems(timeline: Timeline, order: OutputSpec) -> tuple[Path, ...]:
         path = out.with_suffix(f".{stem}.{form}")
         blocks = mixed(timeline, segments.cache.samples, bed=course, speech_lufs=lufs, stem=stem)
         shown = voice_metadata(timeline, order.labels) if stem is Stem.VOICE else UNLABELLED
-        made.append(write_track(form, blocks, timeline.duration_ms, path, shown).path)
+        channels = stem_channels(timeline, stem)
+        made.append(write_track(form, blocks, timeline.duration_ms, path, shown, channels=channels).path)
     for stale in (
         out.with_suffix(f".{stem}.{end}") for stem in Stem for end, kind in FORMATS.items() if kind.lossless
     ):

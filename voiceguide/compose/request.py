@@ -53,6 +53,7 @@ class Request:
         bed: What is heard under the voice: `none`, one of ours, or the path of a sound file; None for what
             the script names, else what is usual in its mode.
         bed_below_db: How far under the voice it lies while it speaks, dB; None for the usual.
+        bed_width: How wide it is, %, 0 in the middle as the voice is; None for the usual, which is that.
         fade_ms: How long it fades at the end; None for the usual.
         speech_lufs: How loud all the words together are, LUFS; None for the usual.
         bell: How bells sound, or `none`.
@@ -80,6 +81,7 @@ class Request:
     tail_ms: Ms | None = None
     disclose: bool = False
     breaths: str = "hum"
+    bed_width: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ BED_NAMES: Final = (
     "ocean",
     "night",
     "drone",
+    "binaural:4",
     "ocean:breath",
 )
 """The beds that a script may name; `audio/bed/registry.py` makes each of them."""

@@ -20,8 +20,8 @@ _RATES_HZ: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0:
 _MPEG_1: Final = 3
 _LAYER_3: Final = 1
 _MONO: Final = 3
-_MONO_SIDE_INFO_BYTES: Final = {1152: 17, 576: 9}
-"""The size of the side information after the header of a mono frame, by its samples."""
+_SIDE_INFO_BYTES: Final = {(1152, 1): 17, (1152, 2): 32, (576, 1): 9, (576, 2): 17}
+"""The size of the side information after the header of a frame, by its samples and its channels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ class FrameHeader:
         return self.samples // 8 * self.kbps * 1000 // self.rate_hz + self.padding
 
 
-def info_offset(frame_samples: int) -> int:
-    """Return the offset of `Info` in a mono Info frame, bytes: behind its header and its side information."""
-    return HEADER_BYTES + _MONO_SIDE_INFO_BYTES[frame_samples]
+def info_offset(frame_samples: int, channels: int = 1) -> int:
+    """Return the offset of `Info` in an Info frame, bytes: behind its header and its side information."""
+    return HEADER_BYTES + _SIDE_INFO_BYTES[frame_samples, channels]
 
 
 def frame_header(data: bytes) -> FrameHeader | None:

@@ -101,21 +101,22 @@ def read_header(path: Path, *, with_av: bool = False) -> AudioHeader:
 
 
 def decode_playback(
-    path: Path, rate_hz: int, frames: int, start: int, *, with_av: bool = False
+    path: Path, rate_hz: int, frames: int, start: int, *, channels: int = 1, with_av: bool = False
 ) -> Iterator[bytearray]:
-    """Return the samples of a file of any format as they are decoded: 16 bits, mono, at the rate asked for.
+    """Return the samples of a file of any format as they are decoded: 16 bits, at the rate asked for.
 
     Args:
         path: The file.
         rate_hz: The rate wanted.
         frames: Samples in a block; with ffmpeg's libraries blocks are as long as the encoder made them.
         start: The first sample wanted.
+        channels: 1, or 2 interleaved, whatever the file has.
         with_av: Whether ffmpeg's libraries read it, and not miniaudio.
 
     Raises:
         Undecodable, AudioError: As `decode_data` raises them.
     """
-    return _parts("playing", _path_bytes(path), rate_hz, frames, start, with_av=with_av)
+    return _parts("playing", _path_bytes(path), rate_hz, frames, start, channels, with_av=with_av)
 
 
 def _path_bytes(path: Path) -> bytes:

@@ -167,10 +167,10 @@ class _Miniaudio:
         """Read the header of a file of any format."""
         yield _heading(self._lib.get_file_info(os.fsdecode(path)))
 
-    def playing(self, path: bytes, rate_hz: int, frames: int, start: int) -> Iterator[Part]:
-        """Decode a file of any format from a sample on, mono at a rate, as 16-bit integers."""
-        whole = self._lib.SampleFormat.SIGNED16
-        yield from self._lib.stream_file(os.fsdecode(path), whole, 1, rate_hz, frames, seek_frame=start)
+    def playing(self, path: bytes, rate_hz: int, frames: int, start: int, channels: int) -> Iterator[Part]:
+        """Decode a file of any format from a sample on, at a rate, as 16-bit integers, interleaved."""
+        whole, name = self._lib.SampleFormat.SIGNED16, os.fsdecode(path)
+        yield from self._lib.stream_file(name, whole, channels, rate_hz, frames, seek_frame=start)
 
 
 def _heading(info: Any) -> bytes:  # noqa: ANN401 - the result of miniaudio has no type that can be imported
@@ -204,14 +204,15 @@ class _Av:
                 yield container
 
     def heading(self, path: bytes) -> Iterator[Part]:
-        """Read the duration of a file, as a header of one channel with microseconds for samples."""
+        """Read the channels and the duration of a file, as a header with microseconds for samples."""
         with self._opened(path) as container:
             if not container.streams.audio or not container.duration:
                 raise ValueError("there is no sound in it")
-            yield f"1 {self._lib.time_base} {int(container.duration)}".encode()
+            channels = container.streams.audio[0].codec_context.layout.nb_channels
+            yield f"{channels} {self._lib.time_base} {int(container.duration)}".encode()
 
-    def playing(self, path: bytes, rate_hz: int, frames: int, start: int) -> Iterator[Part]:
-        """Decode a file from a sample on, mono at a rate, as 16-bit integers.
+    def playing(self, path: bytes, rate_hz: int, frames: int, start: int, channels: int) -> Iterator[Part]:
+        """Decode a file from a sample on, at a rate, as 16-bit integers, interleaved.
 
         The first damaged frame is the end: playback stops there.
         """
@@ -219,15 +220,17 @@ class _Av:
         av = self._lib
         with self._opened(path) as container:
             stream = container.streams.audio[0]
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=rate_hz)
+            resampler = av.AudioResampler(
+                format="s16", layout="mono" if channels == 1 else "stereo", rate=rate_hz
+            )
             # Decoders need some preroll to settle; what comes before the start is dropped.
             container.seek(max(0, start - rate_hz // 10) * av.time_base // rate_hz)
             at = None
             for frame in container.decode(stream):
                 for made in resampler.resample(frame):
                     at = round((made.time or 0.0) * rate_hz) if at is None else at
-                    samples = bytes(made.planes[0])[: made.samples * 2]
-                    yield samples[max(0, start - at) * 2 :]
+                    samples = bytes(made.planes[0])[: made.samples * 2 * channels]
+                    yield samples[max(0, start - at) * 2 * channels :]
                     at += made.samples
 
 

@@ -48,7 +48,7 @@ PODCAST_NAMESPACE: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Namespace of podcast guids (UUID version 5), each made from the address of its feed."""
 
 
-_PLACES: Final = {"--tail": ("tail", "bed")}
+_PLACES: Final = {"--tail": ("tail", "bed"), "--width": ("width", "bed")}
 """The keys of an episode at which a refused option of the command line is noted."""
 
 

@@ -428,6 +428,7 @@ def _(value: Request) -> str:
         fill_takes=value.fill_takes,
         **({} if value.tail_ms is None else {"tail_ms": value.tail_ms}),
         **({} if value.breaths == BREATH_SOUNDS[0] else {"breaths": value.breaths}),
+        **({} if value.bed_width is None else {"bed_width": value.bed_width}),
     )
 
 

@@ -168,10 +168,11 @@ class Balance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bed:
-    """The sound under the session."""
+    """The sound under the session; it is `width` % wide, 0 where it lies in the middle as the voice does."""
 
     kind: str
     below_voice_db: float
+    width: int = field(default=0, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +219,11 @@ class Timeline:
     bed: Bed | None
     fit: FitSummary
     tail_ms: Ms = field(default=0, metadata=SPARSE)
+
+    @property
+    def channels(self) -> int:
+        """How many channels its track has: one, or two where the ears hear the bed otherwise."""
+        return 2 if self.bed is not None and self.bed.width else 1
 
     @property
     def guided_ms(self) -> Ms:

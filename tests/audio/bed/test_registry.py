@@ -15,7 +15,7 @@ def test_a_variant_stands_right_after_the_bed_it_varies_and_none_is_lost():
     names = with_variants()
     assert sorted(names) == sorted(BEDS)
     for name in names:
-        if ":" in name:
+        if name.partition(":")[0] in BEDS and ":" in name:
             assert name.startswith(names[names.index(name) - 1].partition(":")[0])
 
 

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-__all__ = ["from_file", "phase", "registry", "synth", "track"]
+__all__ = ["from_file", "phase", "registry", "synth", "track", "width"]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.bed.synth import normalized, periodic_loop, waves
 from voiceguide.audio.bed.track import Crossfade, Crossfades, Loop
+from voiceguide.audio.bed.width import widened
 from voiceguide.audio.model import SPEECH, SegmentStore
 from voiceguide.timeline.model import BreathPhase, Phase, Timeline
 from voiceguide.units import SAMPLES_PER_MS, Ms
@@ -82,11 +83,13 @@ def breathing_crossfades(timeline: Timeline, store: SegmentStore) -> Crossfades:
     Guarantee: in every series of breaths a wave rises with each inhale, within 12 ms.
     """
     found = list(series(timeline.breaths)) or [BreathSeries(0, 0, DEFAULT_PATTERN)]
-    crossfades = [Crossfade(0, 0, _loop(found[0].pattern, store), _phase_of(found[0]))]
+    width = timeline.bed.width if timeline.bed is not None else 0
+    crossfades = [Crossfade(0, 0, _loop(found[0].pattern, store, width), _phase_of(found[0]))]
     for before, after in pairwise(found):
         lasts_ms = CROSS_AT_ONCE_MS if after.start_ms == before.end_ms else CROSS_MS
         start_ms = max(crossfades[-1].end_ms, before.start_ms, after.start_ms - lasts_ms)
-        crossfades.append(Crossfade(start_ms, after.start_ms, _loop(after.pattern, store), _phase_of(after)))
+        loop = _loop(after.pattern, store, width)
+        crossfades.append(Crossfade(start_ms, after.start_ms, loop, _phase_of(after)))
     return tuple(crossfades)
 
 
@@ -137,13 +140,17 @@ def _phase_of(breaths: BreathSeries) -> int:
     return round(breaths.start_ms / SPEECH.frame_ms)
 
 
-def _loop(pattern: Pattern, store: SegmentStore) -> Loop:
+def _loop(pattern: Pattern, store: SegmentStore, width: int) -> Loop:
     name = f"{_NAME}/{pattern.inhale_ms}-{pattern.pause_in_ms}-{pattern.exhale_ms}-{pattern.pause_out_ms}"
-    return periodic_loop(name, pattern.frames, partial(_synthesize, pattern), store)
+    loop = periodic_loop(name, pattern.frames, partial(_synthesize, pattern), store)
+    if not width:
+        return loop
+    made = partial(_synthesize, pattern, side=True)
+    return widened(loop, periodic_loop(f"{name}/side", pattern.frames, made, store), width)
 
 
-def _synthesize(pattern: Pattern) -> NDArray[np.int16]:
-    """Synthesize one period of the loop for a breath pattern: 48 kHz, mono."""
+def _synthesize(pattern: Pattern, *, side: bool = False) -> NDArray[np.int16]:
+    """Synthesize one period of the loop for a breath pattern, or of its side: 48 kHz, mono."""
     import numpy as np
 
     heights = np.append(wave_height(pattern), 0.0)
@@ -158,5 +165,6 @@ def _synthesize(pattern: Pattern) -> NDArray[np.int16]:
             pattern.frames * SPEECH.frame_ms * SAMPLES_PER_MS,
             lambda place: 0.45 + 0.55 * height(place),
             lambda place: 0.08 + 0.40 * np.square(height(place)),
+            side=side,
         )
     )

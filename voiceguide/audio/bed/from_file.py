@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from voiceguide.audio.bed.loop_cache import cached_loop, kept_loop
 from voiceguide.audio.bed.sound_file import NAME_ONE, after, in_blocks, piece, samples, sound_header
 from voiceguide.audio.bed.track import BLOCK, Loop
+from voiceguide.audio.bed.width import MOST_SIDE, widened
 from voiceguide.audio.dsp.loudness import BLOCK as POWER_BLOCK
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
 from voiceguide.audio.model import SPEECH, AudioFormat, SegmentStore
@@ -82,8 +83,13 @@ class _Facts:
         return (self.stop - self.first - self.overlap) // SPEECH.frame_samples
 
 
-def file_loop(path: Path, store: SegmentStore) -> Loop:
+def file_loop(path: Path, store: SegmentStore, width: int = 0) -> Loop:
     """Return a loop of a sound file: wav, flac, mp3 or ogg (vorbis), any rate, any number of channels.
+
+    Args:
+        path: The file.
+        store: Keeps its samples and measurements.
+        width: How much of the difference between its channels is heard, %; 0 mixes them to one.
 
     Raises:
         AudioError: It is no sound that can be read, or silent, or too short or too long to be a bed.
@@ -99,15 +105,48 @@ def file_loop(path: Path, store: SegmentStore) -> Loop:
         store.put("bed", _key(digest[:SHORT]), digest.encode())
     make = partial(_period, path, facts)
     loop = cached_loop(f"bedfile/{RECIPE}/{digest}", facts.loop_frames, facts.lufs, make, store)
-    return replace(loop, remark=_remark(path, facts))
+    remark = _remark(path, facts)
+    if width:
+        loop = _widened_file(path, facts, loop, width, store)
+        if not _side_gain(store.get("bed", _key(f"{digest}/side"))):
+            told = f"{path.name} sounds alike in both ears, so it stays in the middle."
+            remark = f"{remark} {told}".strip()
+    return replace(loop, remark=remark)
 
 
-def known_loop(short: str, store: SegmentStore) -> Loop | None:
+def _widened_file(path: Path, facts: _Facts, loop: Loop, width: int, store: SegmentStore) -> Loop:
+    """Return the loop of a file with its own side, never more of it than a bed of ours has."""
+    digest = sound_digest(path)
+    key = _key(f"{digest}/side")
+    gain = _side_gain(store.get("bed", key))
+    if gain is None:
+        power = powers_of(samples(path, RATE_HZ, side=True))
+        lufs = loudest_lufs(power[facts.first // POWER_BLOCK : facts.stop // POWER_BLOCK])
+        # At 100 % the side is what it is in the file, or else as much of it as fits beside the middle.
+        fits = math.pow(10.0, (facts.lufs - lufs) / 20) if lufs > SILENT_LUFS else 0.0
+        gain = round(min(facts.gain / MOST_SIDE, fits), 6)
+        store.put("bed", key, json.dumps(gain).encode())
+    make = partial(_period, path, replace(facts, gain=gain), side=True)
+    side = cached_loop(f"bedfile/{RECIPE}/{digest}/side", facts.loop_frames, facts.lufs, make, store)
+    return widened(loop, side, width)
+
+
+def _side_gain(payload: bytes | memoryview | None) -> float | None:
+    """Parse the cached gain of a file's side; None if it is invalid."""
+    try:
+        gain: Any = decode_json(bytes(payload or b""))
+    except ValueError:
+        return None
+    return gain if isinstance(gain, float) and 0 <= gain < _FAR else None
+
+
+def known_loop(short: str, store: SegmentStore, width: int = 0) -> Loop | None:
     """Return the loop of a file that was rendered before, wherever the file is now; None if it is not kept.
 
     Args:
         short: The first `SHORT` digits of its `sound_digest`, as they stand in a timeline.
         store: Has its samples.
+        width: How wide it is, %.
     """
     digest = bytes(store.get("bed", _key(short)) or b"").decode("ascii", "replace")
     if len(digest) != _DIGITS or not digest.startswith(short):
@@ -115,7 +154,12 @@ def known_loop(short: str, store: SegmentStore) -> Loop | None:
     facts = _facts(store.get("bed", _key(digest)))
     if facts is None:
         return None
-    return kept_loop(f"bedfile/{RECIPE}/{digest}", facts.loop_frames, facts.lufs, SPEECH, store)
+    name = f"bedfile/{RECIPE}/{digest}"
+    loop = kept_loop(name, facts.loop_frames, facts.lufs, SPEECH, store)
+    if loop is None or not width:
+        return loop
+    side = kept_loop(f"{name}/side", facts.loop_frames, facts.lufs, SPEECH, store)
+    return None if side is None else widened(loop, side, width)
 
 
 def _key(digest: str) -> str:
@@ -231,7 +275,9 @@ def _around_seam(path: Path, facts: _Facts) -> Iterator[NDArray[np.float64]]:
     yield np.concatenate([end[:RATE_HZ], crossed, begin[overlap:]])
 
 
-def _period(path: Path, facts: _Facts, form: AudioFormat) -> Iterator[NDArray[np.int16]]:
+def _period(
+    path: Path, facts: _Facts, form: AudioFormat, *, side: bool = False
+) -> Iterator[NDArray[np.int16]]:
     """Yield one period of the loop in blocks, the end of the file crossfaded with its beginning.
 
     The gains keep the power of the sum constant however correlated the two are: for uncorrelated sounds they
@@ -242,9 +288,9 @@ def _period(path: Path, facts: _Facts, form: AudioFormat) -> Iterator[NDArray[np
     scale = form.rate_hz / RATE_HZ
     first, overlap = round(facts.first * scale), round(facts.overlap * scale)
     whole = facts.loop_frames * form.frame_samples
-    end = piece(path, form.rate_hz, first + whole, overlap) * facts.gain
+    end = piece(path, form.rate_hz, first + whole, overlap, side=side) * facts.gain
     at = 0
-    sound = after(samples(path, form.rate_hz), first)
+    sound = after(samples(path, form.rate_hz, side=side), first)
     for block in in_blocks(sound, BLOCK * form.frame_samples):
         made = block[: whole - at] * facts.gain
         if at == 0:

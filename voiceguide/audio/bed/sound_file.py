@@ -30,23 +30,29 @@ def sound_header(path: Path) -> AudioHeader:
     return _opened(path)[0]
 
 
-def samples(path: Path, rate_hz: int) -> Iterator[NDArray[np.float64]]:
+def samples(path: Path, rate_hz: int, *, side: bool = False) -> Iterator[NDArray[np.float64]]:
     """Decode a file, mix its channels and bring it to a rate, a few seconds at a time.
+
+    Args:
+        path: The file.
+        rate_hz: The rate wanted.
+        side: True for half the difference of its first two channels in place of their mean; of a file with
+            one it is silence.
 
     Raises:
         AudioError: It is no sound that can be read, or damaged.
     """
     heading, parts = _opened(path)
-    return resample_stream(_mono(path, heading.channels, parts), heading.rate_hz, rate_hz)
+    return resample_stream(_mono(path, heading.channels, parts, side=side), heading.rate_hz, rate_hz)
 
 
-def piece(path: Path, rate_hz: int, start: int, length: int) -> NDArray[np.float64]:
+def piece(path: Path, rate_hz: int, start: int, length: int, *, side: bool = False) -> NDArray[np.float64]:
     """Decode `length` samples of a file from sample `start` on, both at the rate asked for.
 
     Raises:
         AudioError: It is no sound that can be read, or not so long.
     """
-    for block in in_blocks(after(samples(path, rate_hz), start), length):
+    for block in in_blocks(after(samples(path, rate_hz, side=side), start), length):
         return block
     raise AudioError("It changed while it was read.", where=str(path), mend="Render once more.")
 
@@ -92,12 +98,19 @@ def _opened(path: Path) -> tuple[AudioHeader, Iterator[bytearray]]:
     return heading, parts
 
 
-def _mono(path: Path, channels: int, parts: Iterator[bytearray]) -> Iterator[NDArray[np.float64]]:
+def _mono(
+    path: Path, channels: int, parts: Iterator[bytearray], *, side: bool
+) -> Iterator[NDArray[np.float64]]:
     import numpy as np
 
     try:
         for part in parts:
-            sound = np.frombuffer(part, np.float32).reshape(-1, channels).mean(axis=1, dtype=np.float64)
+            heard = np.frombuffer(part, np.float32).reshape(-1, channels)
+            if side:
+                # Of a file with one channel both are the same, and nothing is left.
+                sound = heard[:, 0].astype(np.float64) / 2 - heard[:, min(1, channels - 1)] / 2
+            else:
+                sound = heard.mean(axis=1, dtype=np.float64)
             if not bool(np.isfinite(sound).all()):
                 raise AudioError(
                     "It is damaged (values that are not numbers).",

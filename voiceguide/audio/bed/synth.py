@@ -16,6 +16,7 @@ from voiceguide.audio.bed.loop_cache import cached_loop
 from voiceguide.audio.bed.periodic_noise import Curve, blocks_of, noise, raindrops, slow_curve, unit_rms
 from voiceguide.audio.bed.registry import BEDS
 from voiceguide.audio.bed.track import BLOCK, Loop
+from voiceguide.audio.bed.width import MOST_SIDE, widened
 from voiceguide.audio.dsp.loudness import LOOP_LUFS, loudest_lufs, powers_of
 from voiceguide.audio.dsp.resample import resample_stream
 from voiceguide.audio.model import SPEECH, AudioFormat, SegmentStore
@@ -35,18 +36,30 @@ _AT_ONCE: Final = 131_040
 """Samples in a block that is measured and converted at once, a whole number of half milliseconds."""
 _CRICKETS: Final = ((11, 3_420, 61, 0.030), (12, 3_790, 47, 0.022), (13, 4_130, 71, 0.014))
 """The seed, pitch in Hz, chirps a minute and gain of each cricket."""
+_PLACES: Final = (-0.9, 0.8, 0.2)
+"""Where each cricket sits, from -1, on the right, to 1, on the left."""
+_APART: Final = 100
+"""What is added to the seed of a noise for its side: another noise of the same kind."""
+_SIDE_HZ: Final = 140.0
+"""The lowest tones of a side: below, ears that hear differently feel a pressure."""
+_BETWEEN_EARS_HZ: Final = 4
 _ROOM: Final = 1 << 15
 """Samples from the other end of the period that the resampler gets as context."""
 
 
-def synthesized_loop(kind: str, store: SegmentStore) -> Loop:
+def synthesized_loop(kind: str, store: SegmentStore, width: int = 0) -> Loop:
     """Return the loop of a built-in bed; it is synthesized when it is first read and not in the store.
 
     Args:
         kind: One of `BEDS` that does not follow the breaths.
         store: Keeps what was made.
+        width: How wide it is, %; 0 for mono.
     """
-    loop = periodic_loop(kind, MINUTE // SPEECH.frame_ms, partial(synthesize, kind), store)
+    frames = MINUTE // SPEECH.frame_ms
+    loop = periodic_loop(kind, frames, partial(synthesize, kind), store)
+    if width:
+        side = periodic_loop(f"{kind}/side", frames, partial(synthesize, kind, side=True), store)
+        loop = widened(loop, side, width, 1.0 if BEDS[kind].two_channels else MOST_SIDE)
     return replace(loop, stationary=BEDS[kind].stationary)
 
 
@@ -62,9 +75,9 @@ def periodic_loop(name: str, frames: int, make: Callable[[], NDArray[np.int16]],
     return cached_loop(f"bed/{RECIPE}/{name}", frames, LOOP_LUFS, lambda form: _at_rate(make(), form), store)
 
 
-def synthesize(kind: str) -> NDArray[np.int16]:
-    """Make one turn of a bed, a minute at 48 kHz whose loudest 0.4 s have `LOOP_LUFS`."""
-    return normalized(BEDS[kind].load()())
+def synthesize(kind: str, *, side: bool = False) -> NDArray[np.int16]:
+    """Make one turn of a bed, or of its side, a minute at 48 kHz whose loudest 0.4 s have `LOOP_LUFS`."""
+    return normalized(BEDS[kind].load()(side=side))
 
 
 def normalized(made: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -84,27 +97,31 @@ def normalized(made: NDArray[np.float32]) -> NDArray[np.int16]:
     return whole
 
 
-def brown() -> NDArray[np.float32]:
+def brown(*, side: bool = False) -> NDArray[np.float32]:
     """Noise that falls 6 dB an octave: a far waterfall, a ventilator in another room."""
-    return noise(1, _SIZE, lambda hertz: _high_pass(hertz, 45.0) / _at_least(hertz, 20.0))
+    lowest = _SIDE_HZ if side else 45.0
+    return noise(1 + side * _APART, _SIZE, lambda hertz: _high_pass(hertz, lowest) / _at_least(hertz, 20.0))
 
 
-def rain() -> NDArray[np.float32]:
+def rain(*, side: bool = False) -> NDArray[np.float32]:
     """Steady rain on leaves: a wide hiss, and thousands of small raindrops just above it."""
     import numpy as np
 
-    made = raindrops(5, _SIZE, 9_000, 1_700)
-    made += raindrops(6, _SIZE, 7_000, 2_900)
+    apart = side * _APART
+    made = raindrops(5 + apart, _SIZE, 9_000, 1_700)
+    made += raindrops(6 + apart, _SIZE, 7_000, 2_900)
     made = unit_rms(made)
-    hiss = noise(2, _SIZE, lambda hertz: _band(hertz, 250.0, 5_500.0) / np.sqrt(_at_least(hertz, 250.0)))
-    far = noise(4, _SIZE, lambda hertz: _band(hertz, 60.0, 300.0) / _at_least(hertz, 60.0))
-    slow = slow_curve(3, 9)
+    hiss = noise(
+        2 + apart, _SIZE, lambda hertz: _band(hertz, 250.0, 5_500.0) / np.sqrt(_at_least(hertz, 250.0))
+    )
+    far = noise(4 + apart, _SIZE, lambda hertz: _band(hertz, 60.0, 300.0) / _at_least(hertz, 60.0))
+    slow, low = slow_curve(3, 9), 0.0 if side else 0.5
     for part, place in blocks_of(_SIZE):
-        made[part] = 0.55 * made[part] + (1 + 0.10 * slow(place)) * hiss[part] + 0.5 * far[part]
+        made[part] = 0.55 * made[part] + (1 + 0.10 * slow(place)) * hiss[part] + low * far[part]
     return made
 
 
-def ocean() -> NDArray[np.float32]:
+def ocean(*, side: bool = False) -> NDArray[np.float32]:
     """Seven unhurried waves a minute, none like the other: a low swell, and foam that follows it."""
     import numpy as np
 
@@ -122,30 +139,36 @@ def ocean() -> NDArray[np.float32]:
         _SIZE,
         lambda place: 0.62 + 0.38 * wave(phase(place)),
         lambda place: 0.16 + 0.30 * np.square(wave(phase(place) - 0.9)),
+        side=side,
     )
 
 
-def waves(size: int, swell: Curve, foam: Curve) -> NDArray[np.float32]:
+def waves(size: int, swell: Curve, foam: Curve, *, side: bool = False) -> NDArray[np.float32]:
     """Synthesize an ocean with a period of any size.
 
     Args:
         size: The period, samples.
         swell: The gain of the low noise at each position of the period.
         foam: The gain of the high noise there.
+        side: True for what the ears hear otherwise: the same waves of other noise.
     """
-    made = noise(7, size, lambda hertz: _band(hertz, 45.0, 420.0) / _at_least(hertz, 90.0))
-    wash = noise(8, size, lambda hertz: _band(hertz, 300.0, 2_600.0) / _at_least(hertz, 300.0))
+    lowest, apart = _SIDE_HZ if side else 45.0, side * _APART
+    made = noise(7 + apart, size, lambda hertz: _band(hertz, lowest, 420.0) / _at_least(hertz, 90.0))
+    wash = noise(8 + apart, size, lambda hertz: _band(hertz, 300.0, 2_600.0) / _at_least(hertz, 300.0))
     for part, place in blocks_of(size):
         made[part] *= swell(place)
         made[part] += wash[part] * foam(place)
     return made
 
 
-def night() -> NDArray[np.float32]:
-    """A warm night: air that hardly moves, and a few crickets a field away."""
-    made = noise(9, _SIZE, lambda hertz: _band(hertz, 60.0, 700.0) / _at_least(hertz, 60.0))
+def night(*, side: bool = False) -> NDArray[np.float32]:
+    """A warm night: air that hardly moves, and a few crickets a field away, each at its own place."""
+    made = noise(9 + side * _APART, _SIZE, lambda hertz: _band(hertz, 60.0, 700.0) / _at_least(hertz, 60.0))
     air = slow_curve(10, 5)
-    far = [(_cricket(seed, hz, chirps), share) for seed, hz, chirps, share in _CRICKETS]
+    far = [
+        (_cricket(seed, hz, chirps), share * (place if side else 1.0))
+        for (seed, hz, chirps, share), place in zip(_CRICKETS, _PLACES, strict=True)
+    ]
     for part, place in blocks_of(_SIZE):
         made[part] *= 1 + 0.15 * air(place)
         for cricket, share in far:
@@ -153,20 +176,41 @@ def night() -> NDArray[np.float32]:
     return made
 
 
-def drone() -> NDArray[np.float32]:
-    """A low open chord that breathes slowly: roots and fifths, each beating slowly, over a trace of air."""
+def drone(*, side: bool = False) -> NDArray[np.float32]:
+    """A low open chord that breathes slowly: roots and fifths, each beating slowly, over a trace of air.
+
+    In its side the tones themselves are missing, so that only what beats with them moves between the ears.
+    """
     import numpy as np
 
     made = np.float32(0.06) * noise(
-        14, _SIZE, lambda hertz: _band(hertz, 120.0, 900.0) / _at_least(hertz, 120.0)
+        14 + side * _APART, _SIZE, lambda hertz: _band(hertz, 120.0, 900.0) / _at_least(hertz, 120.0)
     )
     parts = ((66, 1.0, 2), (99, 0.7, 3), (132, 0.75, 5), (198, 0.42, 4), (264, 0.22, 7), (396, 0.07, 6))
     for part, place in blocks_of(_SIZE):
         for n, (hz, level, swells) in enumerate(parts):
             slow = 1 + 0.12 * np.sin(2 * np.pi * (swells * place + n * 0.37))
-            for beat, share in ((0, 0.76), (swells + 2, 0.14), (-swells - 1, 0.10)):
+            shares = (0.0, 0.14, -0.10) if side else (0.76, 0.14, 0.10)
+            for beat, share in zip((0, swells + 2, -swells - 1), shares, strict=True):
                 turns = (hz * _SECONDS + beat) * place + n * 0.21 + beat * 0.13
                 made[part] += level * share * slow * np.sin(2 * np.pi * turns)
+    return made
+
+
+def binaural(*, side: bool = False) -> NDArray[np.float32]:
+    """Two soft tones that are 4 Hz higher on the left than on the right.
+
+    Half their sum and half their difference are the tone between them, swelling and fading 4 times a second.
+    """
+    import numpy as np
+
+    made = np.zeros(_SIZE, np.float32)
+    for part, place in blocks_of(_SIZE):
+        turn = 2 * np.pi * _SECONDS * place
+        slow = 1 + 0.10 * np.sin(2 * np.pi * 3 * place)
+        beat, ahead = (np.sin, np.cos) if side else (np.cos, np.sin)
+        for hz, level in ((180, 1.0), (270, 0.3)):
+            made[part] += level * slow * beat(_BETWEEN_EARS_HZ / 2 * turn) * ahead(hz * turn)
     return made
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from voiceguide.audio.bed.automation import SILENT, GainRamp, GainRamps, linear
 from voiceguide.audio.model import AudioFormat
@@ -36,6 +36,8 @@ class Loop:
         read: Returns samples `start` to `stop` of one period at a format's rate.
         remark: A warning for the user who chose it, if any.
         stationary: True if it is stationary noise, in which a jump to another phase is inaudible.
+        side: What the ears hear otherwise of it, with a period as long; None if it lies in the middle.
+        side_gain: The gain of the side, linear.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Loop:
     read: Callable[[AudioFormat, int, int], NDArray[np.int16]]
     remark: str = ""
     stationary: bool = False
+    side: Loop | None = None
+    side_gain: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ class Crossfade:
 
 Crossfades = tuple[Crossfade, ...]
 """Crossfades in order of time, without overlap."""
+
+
+_Reader: TypeAlias = "Callable[[Loop, AudioFormat, int, int], NDArray[Any]]"
+"""Returns samples of a loop that is repeated without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,22 @@ class BackgroundTrack:
             return self.ducking[over - 1].to_db
         return self.ducking[0].from_db if self.ducking else 0.0
 
+    @property
+    def wide(self) -> bool:
+        """True if the ears hear it otherwise."""
+        return any(loop.side is not None for loop in (self.loop, *(each.loop for each in self.crossfades)))
+
+    def side(self, form: AudioFormat, start: int, stop: int, end: int) -> NDArray[np.float64]:
+        """Return samples `start` to `stop` of the side, at the scale of 16 bits; zeros after the end."""
+        import numpy as np
+
+        made = np.zeros(stop - start)
+        for first in range(start, min(stop, end) if self.wide else start, _AT_ONCE):
+            last = min(stop, end, first + _AT_ONCE)
+            louder = self._loops(form, first, last, _side_samples) * self._gains(form, first, last)
+            made[first - start : last - start] = louder
+        return made
+
     def sound(self, form: AudioFormat, start: int, stop: int, end: int) -> NDArray[np.int16]:
         """Return samples `start` to `stop` of a track that ends at sample `end`: 16 bits, zeros after it."""
         import numpy as np
@@ -151,11 +175,11 @@ class BackgroundTrack:
         made = np.zeros(stop - start, np.int16)
         for first in range(start, heard, _AT_ONCE):
             last = min(heard, first + _AT_ONCE)
-            louder = self._loops(form, first, last) * self._gains(form, first, last)
+            louder = self._loops(form, first, last, repeated_samples) * self._gains(form, first, last)
             made[first - start : last - start] = np.clip(np.rint(louder), -32_768, 32_767)
         return made
 
-    def _loops(self, form: AudioFormat, start: int, stop: int) -> NDArray[np.float64]:
+    def _loops(self, form: AudioFormat, start: int, stop: int, read: _Reader) -> NDArray[np.float64]:
         """Return the loops at their own level, with equal-power crossfades."""
         import numpy as np
 
@@ -168,19 +192,17 @@ class BackgroundTrack:
             first, last = form.samples(crossfade.start_ms), form.samples(crossfade.end_ms)
             begin, end = max(first, start), min(last, stop)
             if at < end:
-                made[at - start : end - start] = repeated_samples(
-                    loop, form, at - phase * size, end - phase * size
-                )
+                made[at - start : end - start] = read(loop, form, at - phase * size, end - phase * size)
             if begin < end:
                 angle = np.pi / 2 * np.arange(begin - first, end - first) / (last - first)
                 shift = crossfade.phase * size
-                coming = repeated_samples(crossfade.loop, form, begin - shift, end - shift)
+                coming = read(crossfade.loop, form, begin - shift, end - shift)
                 crossed = made[begin - start : end - start]
                 crossed *= np.cos(angle)
                 crossed += coming * np.sin(angle)
             loop, phase, at = crossfade.loop, crossfade.phase, end
         if at < stop:
-            made[at - start :] = repeated_samples(loop, form, at - phase * size, stop - phase * size)
+            made[at - start :] = read(loop, form, at - phase * size, stop - phase * size)
         return made
 
     def _gains(self, form: AudioFormat, start: int, stop: int) -> NDArray[np.float64]:
@@ -227,6 +249,15 @@ def repeated_samples(loop: Loop, form: AudioFormat, start: int, stop: int) -> ND
         parts.append(loop.read(form, at, upto))
         start += upto - at
     return np.concatenate(parts)
+
+
+def _side_samples(loop: Loop, form: AudioFormat, start: int, stop: int) -> NDArray[np.float64]:
+    """Return the side of a loop likewise, at its gain; zeros of one that lies in the middle."""
+    import numpy as np
+
+    if loop.side is None:
+        return np.zeros(stop - start)
+    return repeated_samples(loop.side, form, start, stop).astype(np.float64) * loop.side_gain
 
 
 def _no_sound(form: AudioFormat, start: int, stop: int) -> NDArray[np.int16]:

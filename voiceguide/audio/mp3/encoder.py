@@ -29,14 +29,15 @@ QUALITY: Final = 5
 """LAME's scale, 0 best to 9 quickest."""
 _CBR_SCALE: Final = 0.95
 """LAME's own gain at constant bit rates, against clipping; the limiter has prevented that already."""
-_MONO: Final = 3
+_MODES: Final = {1: 3, 2: 1}
+"""LAME's numbers for mono, and for two channels that are joined."""
 _AT_ONCE: Final = 32 * 1152
 """Samples in a call of LAME, which makes two floating point copies of them."""
 _OUT_BYTES: Final = _AT_ONCE * 5 // 4 + 7_200
 """Size of the output buffer that LAME's documentation asks for, for one call or the final flush."""
 _INTEGERS: Final = (
     "num_channels", "in_samplerate", "out_samplerate", "mode", "brate", "quality", "bWriteVbrTag",
-    "disable_reservoir", "athaa_type",
+    "disable_reservoir", "athaa_type", "force_ms",
 )  # fmt: skip
 _starting = threading.Lock()
 
@@ -85,7 +86,7 @@ def encode(sound: NDArray[np.int16], form: AudioFormat) -> bytes:
     """Encode sound to frames that may be spliced.
 
     Args:
-        sound: Mono, at the format's rate.
+        sound: At the format's rate; of two channels, left and right, it has the shape (n, 2).
         form: The format.
 
     Returns:
@@ -106,9 +107,10 @@ def encode(sound: NDArray[np.int16], form: AudioFormat) -> bytes:
     try:
         for start in range(0, len(sound), _AT_ONCE):
             part = sound[start : start + _AT_ONCE]
-            left = part.ctypes.data
+            ears = [np.ascontiguousarray(ear) for ear in part.T] if form.channels > 1 else [part]
+            left, right = ears[0].ctypes.data, ears[-1].ctypes.data
             encoded += _made(
-                buffer, library.lame_encode_buffer(handle, left, left, len(part), out, _OUT_BYTES)
+                buffer, library.lame_encode_buffer(handle, left, right, len(part), out, _OUT_BYTES)
             )
         encoded += _made(buffer, library.lame_encode_flush(handle, out, _OUT_BYTES))
     finally:
@@ -126,7 +128,7 @@ def encode_stream(blocks: Iterable[NDArray[np.int16]], form: AudioFormat) -> Ite
 
     encoder = lameenc.Encoder()
     encoder.silence()
-    encoder.set_channels(1)
+    encoder.set_channels(form.channels)
     encoder.set_bit_rate(form.kbps)
     encoder.set_in_sample_rate(form.rate_hz)
     encoder.set_out_sample_rate(form.rate_hz)
@@ -157,11 +159,12 @@ def _made(buffer: NDArray[np.uint8], size: int) -> memoryview:
 
 def _started(library: ctypes.CDLL, form: AudioFormat) -> int:
     settings = {
-        "num_channels": 1, "mode": _MONO,
+        "num_channels": form.channels, "mode": _MODES[form.channels],
         "in_samplerate": form.rate_hz, "out_samplerate": form.rate_hz,
         "brate": form.kbps, "quality": QUALITY,
         "bWriteVbrTag": 0,
         "disable_reservoir": 1, "athaa_type": 0,
+        **({"force_ms": 1} if form.channels > 1 else {}),
     }  # fmt: skip
     # LAME fills tables shared by all encoders when the first of them starts.
     with _starting:
@@ -181,6 +184,6 @@ def _started(library: ctypes.CDLL, form: AudioFormat) -> int:
 def _checked(data: bytes, form: AudioFormat) -> bytes:
     """Check that the data are whole frames of the format's header and size."""
     starts = range(0, len(data), form.frame_bytes)
-    if len(data) % form.frame_bytes or any(not data.startswith(form.header, at) for at in starts):
+    if len(data) % form.frame_bytes or any(not form.begins(data, at) for at in starts):
         raise AudioError("The MP3 encoder made frames of another kind than were asked for.")
     return data

@@ -43,7 +43,7 @@ class Frames:
     def unpack(cls, form: AudioFormat, payload: bytes | memoryview) -> Frames | None:
         """Decode the payload of `pack`; None if it is not valid."""
         count, rest = divmod(len(payload), form.frame_bytes + 2)
-        if rest or not count or payload[: len(form.header)] != form.header:
+        if rest or not count or not form.begins(payload):
             return None
         frames = count * form.frame_bytes
         crcs = array("H")

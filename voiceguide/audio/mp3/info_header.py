@@ -21,10 +21,10 @@ _QUALITY: Final = 55
 _CBR: Final = 0x01
 _PSYCHOACOUSTICS: Final = 0x14
 """nspsytune, ATH type 4: what LAME uses at this quality."""
-_LOWPASS_HZ: Final = {(48_000, 96): 20_500, (24_000, 64): 12_000}
+_LOWPASS_HZ: Final = {(48_000, 96): 20_500, (24_000, 64): 12_000, (48_000, 128): 17_000}
 _RATE_BITS: Final = {48_000: 2, 24_000: 0}
-_MONO_UNWISE_SHAPED: Final = 0x22
-"""Mono, settings not LAME's own choice (no reservoir), noise shaping 2."""
+_UNWISE_SHAPED: Final = {1: 0x22, 2: 0x32}
+"""Mono, or middle and side in every frame; settings not LAME's own choice (no reservoir), noise shaping 2."""
 
 
 def info_frame(form: AudioFormat, duration_ms: Ms, encoder: str, music_crc: int) -> bytes:
@@ -43,7 +43,7 @@ def info_frame(form: AudioFormat, duration_ms: Ms, encoder: str, music_crc: int)
     padding = frames * form.frame_samples - form.samples(duration_ms) - ENCODER_DELAY
     toc = bytes(256 * _toc_offset(form, frames, percent) // size for percent in range(100))
     head = (
-        form.header.ljust(info_offset(form.frame_samples), b"\0")
+        form.header.ljust(info_offset(form.frame_samples, form.channels), b"\0")
         + struct.pack(">4sIII", b"Info", _FRAMES_BYTES_TOC_QUALITY, frames, size)
         + toc
         + struct.pack(">I", _QUALITY)
@@ -52,7 +52,7 @@ def info_frame(form: AudioFormat, duration_ms: Ms, encoder: str, music_crc: int)
         + bytes(8)  # peak, radio and audiophile replay gain: none
         + bytes([_PSYCHOACOUSTICS, form.kbps])
         + (ENCODER_DELAY << 12 | padding).to_bytes(3, "big")
-        + bytes([_RATE_BITS[form.rate_hz] << 6 | _MONO_UNWISE_SHAPED, 0])
+        + bytes([_RATE_BITS[form.rate_hz] << 6 | _UNWISE_SHAPED[form.channels], 0])
         + struct.pack(">HIH", form.kbps, size, music_crc)
     )
     return (head + crc16(head).to_bytes(2, "big")).ljust(form.frame_bytes, b"\0")

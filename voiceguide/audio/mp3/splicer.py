@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.audio.bed.track import BLOCK, SILENCE, BackgroundTrack, Loop
-from voiceguide.audio.mixer import mix
+from voiceguide.audio.mixer import both_ears, mix
 from voiceguide.audio.model import AudioFormat, SegmentStore
 from voiceguide.audio.mp3 import encoder
 from voiceguide.audio.mp3.frames import Chunk, Frames
@@ -156,12 +156,13 @@ class Splicer:
             key_part = still.key_part(self.form, start, heard, heard * self.form.frame_ms)
             key = Segment(first, stop, before, ()).key(self.form, encoder.encoder_name(), key_part)
             size = self.form.frame_samples
+            end = heard * size
             self._blocks[loop.name, number, level_db] = _Work(
                 "loop",
                 key,
                 before,
                 stop - first,
-                lambda: still.sound(self.form, start * size, heard * size, heard * size),
+                lambda: self._heard(still.sound(self.form, start * size, end, end), still, start * size, end),
             )
         return self._blocks[loop.name, number, level_db]
 
@@ -228,9 +229,18 @@ class Splicer:
         form, start_ms = self.form, segment.start_ms(self.form)
         start = (segment.first - segment.before) * form.frame_samples
         stop = (segment.stop + LOOK_AHEAD) * form.frame_samples
-        background = self.background.sound(form, start, stop, form.samples(self.duration_ms))
+        end = form.samples(self.duration_ms)
+        background = self.background.sound(form, start, stop, end)
         clips = ((sound.start_ms - start_ms, self.load(sound)) for sound in segment.sounds)
-        return mix(background, clips, form.rate_hz)
+        return self._heard(mix(background, clips, form.rate_hz), self.background, start, end)
+
+    def _heard(
+        self, middle: NDArray[np.int16], background: BackgroundTrack, start: int, end: int
+    ) -> NDArray[np.int16]:
+        """Return what each ear gets, from what is in the middle and the side of the background."""
+        if self.form.channels == 1:
+            return middle
+        return both_ears(middle, background.side(self.form, start, start + len(middle), end))
 
     def _encoded(self, work: _Work) -> Frames:
         """Encode a job, and cut off its preroll and look-ahead."""

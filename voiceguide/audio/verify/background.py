@@ -11,6 +11,7 @@ from voiceguide.audio.verify.bed_level import BedUnderWords
 from voiceguide.audio.verify.laid_bed import LaidBed
 from voiceguide.audio.verify.report import HeardBed
 from voiceguide.audio.verify.residual import Residual
+from voiceguide.audio.verify.side import SideScan
 from voiceguide.audio.verify.stream import DecodedStream
 from voiceguide.audio.verify.tones import Tones
 from voiceguide.timeline.model import SpokenClip, Timeline
@@ -42,6 +43,7 @@ class BackgroundScan:
         self.last_lufs: list[float] = []
         self.tones = Tones(timeline.tones, samples, timeline.bed is not None, laid)
         self.under = BedUnderWords(timeline, laid)
+        self.side = SideScan(laid) if sound.channels > 1 else None
         self._sound, self._rest, self._laid = sound, rest, laid
         self._bed = timeline.bed is not None
         self._end = to_samples(timeline.duration_ms - timeline.fade_ms)
@@ -80,6 +82,8 @@ class BackgroundScan:
         self.tones.feed(self.at, rest, blind=blind)
         laid = None if self._laid is None else self._laid.cut(self.at, self.at + len(rest))
         self._rest.feed(rest, known, laid, silent=silent)
+        if self.side is not None:
+            self.side.feed(self.at, self._sound.side(self.at, self.at + len(rest)))
         self.at += len(rest)
         self._sound.forget(self.at - _HISTORY)
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from voiceguide.audio.verify.report import WHOLE, Check, HeardBed, HeardCue, HeardTone, make_check, many
+from voiceguide.audio.verify.side import HeardSide
 from voiceguide.timeline.model import Bed
 from voiceguide.units import Ms, clock, clock_ms
 
@@ -30,6 +31,10 @@ RELEASE_DB: Final = 5.0
 INAUDIBLE_DB: Final = 50.0
 LAID_DB: Final = 3.0
 """Tolerance of the level of a bed, dB, measured over a second or more."""
+SIDE_DB: Final = 3.0
+"""Tolerance of what the ears hear otherwise, dB, measured over a second."""
+SIDE_FLOOR_LUFS: Final = -62.0
+"""Loudness under which that is not compared: the encoder spends hardly a bit on it."""
 _ENERGY_SLACK_MS: Final = 60
 
 
@@ -204,6 +209,33 @@ def _unlike_laid(bed: HeardBed) -> str:
     if bed.below_db > INAUDIBLE_DB:
         return "cannot be heard any more"
     return f"is {abs(heard - laid):.1f} dB {'louder' if heard > laid else 'softer'} than it should be"
+
+
+def check_sides(heard: Sequence[HeardSide], channels: int, wanted: Bed | None) -> Check:
+    """Check that a track has two channels where its bed is wide, and only the bed differs between them."""
+    width = wanted.width if wanted else 0
+    faults = []
+    if (channels > 1) != (width > 0):
+        faults.append(
+            f"The track has {channels} channel{'s' * (channels > 1)}, and its bed a width of {width} %."
+        )
+    for one in heard:
+        if one.laid_lufs is None or not width:
+            continue
+        # What is softer than this is not coded with any accuracy.
+        found, laid = max(SIDE_FLOOR_LUFS, one.lufs), max(SIDE_FLOOR_LUFS, one.laid_lufs)
+        if abs(found - laid) > SIDE_DB:
+            how = "less" if found < laid else "more"
+            what = f"the ears hear {abs(found - laid):.1f} dB {how} otherwise than the bed."
+            faults.append(f"At {clock_ms(one.at_ms)} {what}")
+    loud = [
+        abs(one.lufs - one.laid_lufs)
+        for one in heard
+        if one.laid_lufs is not None and one.laid_lufs > SIDE_FLOOR_LUFS
+    ]
+    value, unit = (round(max(loud), 1), "dB off at most") if loud else ("not compared", "")
+    limit = f"the bed's own, within {SIDE_DB:g} dB"
+    return make_check("width", many(len(heard), "second"), value, unit, limit, faults)
 
 
 def check_loudness(lufs: float | None, cues: Sequence[HeardCue], speech_lufs: float) -> Check:

@@ -40,6 +40,10 @@ class LaidBed:
             made[begin - first : end - first] = self._within(begin, end)
         return made
 
+    def side(self, first: int, stop: int) -> NDArray[np.float64]:
+        """Return samples of its side likewise, all of them within the track."""
+        return self._background.side(SPEECH, first, min(stop, self._end), self._end) / 32_768
+
     def _within(self, first: int, stop: int) -> NDArray[np.float64]:
         made = self._made
         if made is None or first < self._from or stop > self._from + len(made):

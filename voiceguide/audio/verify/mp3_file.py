@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from voiceguide.audio.model import SMALL, SPEECH, AudioFormat
+from voiceguide.audio.model import JOINED_BITS, SMALL, SPEECH, WIDE, AudioFormat
 from voiceguide.audio.mp3.crc import combined, crc16, cumulative
 from voiceguide.audio.mp3.info_header import info_frame
 from voiceguide.core.mp3_header import ID3_HEAD_BYTES, frame_header, id3_bytes, info_offset
@@ -60,7 +60,7 @@ def _walk(file: BinaryIO, path: Path, duration_ms: Ms) -> ScannedMp3:
     form = _form(file.read(len(SPEECH.header)), path)
     file.seek(start)
     info = file.read(form.frame_bytes)
-    has_info = info[info_offset(form.frame_samples) :][:4] in (b"Info", b"Xing")
+    has_info = info[info_offset(form.frame_samples, form.channels) :][:4] in (b"Info", b"Xing")
     if not has_info:
         file.seek(start)
     frames, crc, faults = _music(file, form)
@@ -75,11 +75,12 @@ def _walk(file: BinaryIO, path: Path, duration_ms: Ms) -> ScannedMp3:
 
 
 def _form(header: bytes, path: Path) -> AudioFormat:
-    for form in (SPEECH, SMALL):
-        if header == form.header:
+    for form in (SPEECH, SMALL, WIDE):
+        if form.begins(header):
             return form
     if frame_header(header) is not None:
-        what = "This MP3 was not made by voiceguide: it is neither 48 kHz mono at 96 kbit/s nor 24 kHz at 64."
+        what = "This MP3 was not made by voiceguide: it is not 48 kHz mono at 96 kbit/s, 48 kHz stereo at "
+        what += "128, or 24 kHz at 64."
         raise AudioError(what, where=str(path), mend="Name a track that `voiceguide render` made.")
     raise AudioError("This is not MP3.", where=str(path), mend="Name a track that `voiceguide render` made.")
 
@@ -91,16 +92,20 @@ def _music(file: BinaryIO, form: AudioFormat) -> tuple[int, int, list[str]]:
     size, count, crc = form.frame_bytes, 0, 0
     faults: list[str] = []
     strange = 0
-    header = np.frombuffer(form.header, np.uint8)
+    header = np.frombuffer(form.header, np.uint8).copy()
+    same = np.full(len(header), 0xFF, np.uint8)
+    if form.channels > 1:
+        same[-1] ^= JOINED_BITS
+    header &= same
     while data := file.read(size * _AT_ONCE):
         whole = data[: len(data) - len(data) % size]
         if rest := data[len(whole) :]:
-            kind = "a frame that is cut off" if rest.startswith(form.header) else "no frame"
+            kind = "a frame that is cut off" if form.begins(rest) else "no frame"
             faults.append(f"After {count + len(whole) // size} frames stand {len(rest)} bytes of {kind}.")
         if not whole:
             break
         heads = np.frombuffer(whole, np.uint8).reshape(-1, size)[:, : len(header)]
-        other = np.flatnonzero((heads != header).any(axis=1))
+        other = np.flatnonzero(((heads & same) != header).any(axis=1))
         for frame in other[: max(0, _MOST_LISTED - strange)]:
             at_ms = (count + int(frame)) * form.frame_ms
             faults.append(f"At {clock_ms(at_ms)} stands something else than a frame of the track's one kind.")
@@ -114,7 +119,7 @@ def _music(file: BinaryIO, form: AudioFormat) -> tuple[int, int, list[str]]:
 
 def _info_faults(info: bytes, form: AudioFormat, duration_ms: Ms, music_crc: int) -> list[str]:
     """Compare the Info frame, field by field, with the one that this file should have."""
-    at = info_offset(form.frame_samples)
+    at = info_offset(form.frame_samples, form.channels)
     encoder = info[at + 120 : at + 129].rstrip(b"\0").decode("ascii", "replace")
     faults = [] if encoder.startswith("LAME") else ["The Info frame does not name its encoder."]
     right = info_frame(form, duration_ms, encoder, music_crc)

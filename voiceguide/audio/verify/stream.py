@@ -24,11 +24,16 @@ _CUT: Final = 20
 
 
 class DecodedStream:
-    """Decoded sound at 48 kHz, read by sample range in rising order; earlier samples are dropped."""
+    """Decoded sound at 48 kHz, read by sample range in rising order; earlier samples are dropped.
+
+    Of two channels `cut` gives half the sum, in which everything is heard that a track of one has, and `side`
+    half the difference.
+    """
 
     def __init__(self, blocks: Blocks, form: AudioFormat) -> None:
         self.decoded = 0
         self.peak_dbtp = -math.inf
+        self.channels = form.channels
         self._blocks = self._at_48k(self._counted(blocks), form)
         self._kept: NDArray[np.float64] | None = None
         self._from = 0
@@ -41,9 +46,16 @@ class DecodedStream:
             stop: The sample after the last one.
             pad: False to get fewer samples at the end of the track.
         """
+        return self._piece(first, stop, pad=pad)[..., 0]
+
+    def side(self, first: int, stop: int) -> NDArray[np.float64]:
+        """Return samples `first` to `stop` of the side, zeros after the end; of one channel it has none."""
+        return self._piece(first, stop, pad=True)[..., -1]
+
+    def _piece(self, first: int, stop: int, *, pad: bool) -> NDArray[np.float64]:
         import numpy as np
 
-        kept = np.zeros(0) if self._kept is None else self._kept
+        kept = self._nothing() if self._kept is None else self._kept
         parts, end = [kept], self._from + len(kept)
         while end < stop and (block := next(self._blocks, None)) is not None:
             parts.append(block)
@@ -52,7 +64,7 @@ class DecodedStream:
             kept = self._kept = np.concatenate(parts)
         piece = kept[max(0, first - self._from) : max(0, stop - self._from)]
         missing = stop - first - len(piece)
-        return np.concatenate([piece, np.zeros(missing)]) if pad and missing > 0 else piece
+        return np.concatenate([piece, self._nothing(missing)]) if pad and missing > 0 else piece
 
     def forget(self, before: int) -> None:
         """Drop the samples before this one."""
@@ -60,10 +72,21 @@ class DecodedStream:
             self._kept = self._kept[before - self._from :].copy()
             self._from = before
 
+    def _nothing(self, length: int = 0) -> NDArray[np.float64]:
+        import numpy as np
+
+        return np.zeros((length, self.channels))
+
     def _counted(self, blocks: Blocks) -> Iterator[NDArray[np.float64]]:
+        import numpy as np
+
         for block in blocks:
-            self.decoded += len(block)
-            yield block / 32_768
+            ears = block.reshape(-1, self.channels) / 32_768
+            self.decoded += len(ears)
+            if self.channels > 1:
+                left, right = ears.T
+                ears = np.stack([(left + right) / 2, (left - right) / 2], axis=1)
+            yield ears
 
     def _at_48k(
         self, blocks: Iterator[NDArray[np.float64]], form: AudioFormat
@@ -72,14 +95,15 @@ class DecodedStream:
         import numpy as np
 
         edge = 4_096
-        before = np.zeros(edge)
+        before = self._nothing(edge)
         block = next(blocks, None)
         while block is not None:
             after = next(blocks, None)
-            ahead = np.zeros(0) if after is None else after[:edge]
-            wide = np.concatenate([before, block, ahead])
-            made = resample(wide, form.rate_hz, RATE_HZ)
-            self._look_at_peak(made, last=after is None)
+            ahead = self._nothing() if after is None else after[:edge]
+            around = np.concatenate([before, block, ahead])
+            made = np.stack([resample(each, form.rate_hz, RATE_HZ) for each in around.T], axis=1)
+            for ear in (made[:, 0] + made[:, 1], made[:, 0] - made[:, 1]) if self.channels > 1 else made.T:
+                self._look_at_peak(ear, last=after is None)
             ratio = RATE_HZ // form.rate_hz
             yield made[edge * ratio : (edge + len(block)) * ratio]
             before = np.concatenate([before, block])[-edge:]

@@ -23,6 +23,7 @@ from voiceguide.audio.verify.matching import REACH, Match, find_words, loudness_
 from voiceguide.audio.verify.mp3_file import scan_mp3
 from voiceguide.audio.verify.report import HeardBed, HeardCue, HeardTone, VerificationReport
 from voiceguide.audio.verify.residual import Residual
+from voiceguide.audio.verify.side import HeardSide
 from voiceguide.audio.verify.stream import Blocks, DecodedStream, WordsLoudness
 from voiceguide.errors import TimelineError
 from voiceguide.timeline.model import SpokenClip, Timeline, Tone
@@ -95,6 +96,11 @@ def verify(
             )
             if timeline.bed
             else (checks.check_silence(heard.rest.floor_dbfs, heard.rest.loud, heard.rest.silent_ms),)
+        ),
+        *(
+            (checks.check_sides(heard.sides, walked.form.channels, timeline.bed),)
+            if timeline.channels > 1 or walked.form.channels > 1
+            else ()
         ),
         checks.check_loudness(heard.lufs, heard.cues, timeline.speech_lufs),
         checks.check_peak(heard.peak_dbtp),
@@ -187,6 +193,7 @@ class _Scanned:
     under: tuple[tuple[int, float], ...]
     tones: tuple[HeardTone, ...]
     gone: tuple[Tone, ...]
+    sides: tuple[HeardSide, ...]
 
 
 def _scan_track(
@@ -222,6 +229,7 @@ def _scan_track(
         tuple(scan.under.found),
         tuple(scan.tones.found),
         tuple(scan.tones.gone),
+        tuple(scan.side.found) if scan.side is not None else (),
     )
 
 

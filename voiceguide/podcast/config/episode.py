@@ -93,6 +93,7 @@ def read_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it stand
     evening = _evening(entry, top, EpisodeDates(day, dates.start), findings)
     target_ms = _length(taken, findings, settings)
     routine = _routine(path, taken, findings, settings)
+    width = taken.value("width")
     bed, tail_ms = rules.bed(path.parent, taken, top, findings), taken.value("tail")
     takes = rules.takes(path.parent, taken, top, findings)
     wrong_bed = bed is None and "bed" in {**top.spots, **taken.spots}
@@ -110,6 +111,7 @@ def read_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it stand
         ),
         language=taken.value("language"),
         bed=bed,
+        bed_width=top.value("width") if width is None else width,
         takes=takes,
         tail_ms=top.value("tail") if tail_ms is None else tail_ms,
         disclose=top.value("disclose") != "written",

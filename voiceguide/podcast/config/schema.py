@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from voiceguide.audio.bed.width import WIDEST
 from voiceguide.errors import SourceLocation
 from voiceguide.plan.terms import MOST
 from voiceguide.script.schema.grammar_top import LANGUAGE, MODES, OPTION, VALUE
@@ -51,6 +52,7 @@ _RHYTHM: Final = Several(
 )
 _TAIL: Final = Duration(0, LONGEST_TAIL_MS)
 _EVENING: Final = Whole(0, MOST)
+_WIDTH: Final = Whole(0, WIDEST)
 
 DISCLOSE: Final = ("spoken", "written")
 """The ways to disclose a synthetic voice: in the audio too, or only in the feed and the tags."""
@@ -79,6 +81,8 @@ TOP: Final = (
     Key("bed", _FREE, "What lies under the voice: a name, a sound file, or none."
         " Without it the script decides.",
         "rain", default="brown"),
+    Key("width", _WIDTH, "How wide the bed is, %; the voice stays in the middle, in tracks of two channels.",
+        "60"),
     Key("tail", _TAIL, "How long the bed goes on after the end of episodes at bedtime.", "30min"),
     Key("evening", _EVENING, "Of several wordings, those of this evening, in every episode.", "20",
         default="0"),
@@ -117,6 +121,7 @@ SESSION: Final = (
     Key("takes", _FREE, "A folder of your own recordings instead of a voice.", "takes",
         also=("recordings",)),
     Key("bed", _FREE, "What lies under the voice.", "rain"),
+    Key("width", _WIDTH, "How wide the bed is, %.", "60"),
     Key("tail", _TAIL, "How long the bed goes on after the end, at bedtime.", "30min"),
     Key("language", LANGUAGE, "The script in another language.", "es", also=("lang",)),
     Key("choices", Table(OPTION, VALUE), "What is chosen of what the routine offers.", "{surface: floor}",

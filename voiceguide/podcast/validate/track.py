@@ -21,8 +21,8 @@ _TEXTS: Final = {
     "USLT": "transcript",
 }  # fmt: skip
 """The frames that a tag of version 2.3 must have, and their names in messages."""
-_INFO_AT: Final = info_offset(1152)
-"""The offset of `Info` in a mono frame of MPEG 1, bytes."""
+_INFO_AT: Final = info_offset(1152, 2)
+"""The farthest offset of `Info` in a frame of MPEG 1, bytes: that in one of two channels."""
 
 
 def check_track(path: Path, title: str, seconds: int, *, synthetic: bool) -> Iterator[str]:
@@ -89,9 +89,8 @@ def _format_fault(frame: bytes) -> str | None:
         return (
             f"has {header.kbps} kbit/s at {header.rate_hz} Hz; directories want 96 to 128 at 44100 or 48000."
         )
-    if header.channels != 1:
-        return "is not mono."
-    return None if frame[_INFO_AT:] == b"Info" else "has no Info header, so players guess its length."
+    at = info_offset(header.samples, header.channels)
+    return None if frame[at : at + 4] == b"Info" else "has no Info header, so players guess its length."
 
 
 _STAMP: Final = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
