@@ -10,6 +10,7 @@ import subprocess
 import sys
 import wave
 
+import miniaudio
 import numpy as np
 import pytest
 
@@ -213,3 +214,27 @@ def test_two_processes_with_nothing_kept_make_the_same_bytes(desk):
         made.append([(desk / f"{name}{end}").read_bytes() for end in (".mp3", ".timeline.json")])
     assert made[0] == made[1]
     assert len(made[0][0]) > 70 * 12_000
+
+
+def test_a_wide_bed_makes_a_track_of_two_channels_that_is_proved(voiceguide, desk):
+    assert voiceguide(*SHORT, "--bed", "rain", "--width", "60").code == 0
+    assert told()["bed"]["width"] == 60
+    assert miniaudio.mp3_get_file_info("a.mp3").nchannels == 2
+    proof = json.loads(voiceguide("verify", "a.mp3", "--json").out)
+    assert proof["ok"], proof
+    assert "width" in {check["name"] for check in proof["checks"]}
+    assert voiceguide(*SHORT, "--bed", "rain").code == 0
+    assert "width" not in told()["bed"]
+    assert by_miniaudio(desk / "a.mp3").any()
+
+
+@pytest.mark.parametrize(
+    ("more", "told_"),
+    [
+        (("--bed", "rain", "--width", "200"), "200 % is no width for a bed. Use 0"),
+        (("--bed", "none", "--width", "50"), "there is no bed that it could be for"),
+        (("--bed", "binaural:4", "--width", "0"), "nothing but what the ears hear otherwise"),
+    ],
+)
+def test_a_width_that_cannot_be_is_one_sentence(voiceguide, more, told_):
+    assert told_ in one_sentence(voiceguide(*SHORT, *more))
