@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.scripts_shipped import FOLDER
+from tests.support.tones_timed import TimedTones
 from voiceguide import pipeline
 from voiceguide.compose.sources import SpeechSource, VoiceSpeech
 from voiceguide.errors import ChoiceError, ImpossibleLength
@@ -33,11 +34,11 @@ SWEEP_STEPS = 8
 """So many lengths of each routine are tried in a test run; `make sweep` tries them all."""
 
 
-class Longer(VoiceSpeech):
+class Longer(TimedTones):
     """A voice that says one line 310 ms more slowly."""
 
-    def __init__(self, voice: str, settings: Settings, edited: Line) -> None:
-        super().__init__(attempts(voice)[0], settings)
+    def __init__(self, settings: Settings, edited: Line) -> None:
+        super().__init__(settings)
         self.edited = edited
 
     def sounds(self, plan: Plan, lines: Iterable[Line], progress=pipeline.quiet) -> dict[Line, LineSound]:
@@ -48,7 +49,7 @@ class Longer(VoiceSpeech):
         return sounds
 
 
-class Uneven(VoiceSpeech):
+class Uneven(TimedTones):
     """A voice that takes up to 400 ms longer for a line, so that no side is said as fast as the other."""
 
     def sounds(self, plan: Plan, lines: Iterable[Line], progress=pipeline.quiet) -> dict[Line, LineSound]:
@@ -77,7 +78,7 @@ class Desk:
         self.script = pipeline.load(name, settings)
         self.plan = self.compiled(self.script.minutes[0] * MINUTE)
         (attempt,) = attempts(voice)
-        self.source = VoiceSpeech(attempt, settings)
+        self.source = TimedTones(settings) if voice == "tone" else VoiceSpeech(attempt, settings)
 
     def compiled(self, target_ms: int) -> Plan:
         return pipeline.compile_script(self.script, self.choices, target_ms)
@@ -119,6 +120,22 @@ class Desk:
         return self.compiled(target_ms).lines() != said
 
 
+def test_a_line_lasts_as_long_as_the_voice_of_tones_takes(settings: Settings) -> None:
+    """The sessions below are those of that voice, without the work of its sound."""
+    desk = Desk("knee-drops", settings, "tone")
+    lines = desk.plan.lines()
+    (attempt,) = attempts("tone")
+    spoken, timed = (
+        VoiceSpeech(attempt, settings).sounds(desk.plan, lines),
+        desk.source.sounds(desk.plan, lines),
+    )
+    assert len(lines) > 30
+    assert {line: said.spoken for line, said in spoken.items()} == {
+        line: said.spoken for line, said in timed.items()
+    }
+    assert all(abs(spoken[line].clip.duration_ms - timed[line].clip.duration_ms) <= 3 for line in lines)
+
+
 def findings(timeline: Timeline) -> list[str]:
     return [str(finding) for finding in judge(timeline)]
 
@@ -134,8 +151,8 @@ def practice(timeline: Timeline, side: str) -> tuple[int, int, int]:
 def test_every_offered_length_passes_the_craft(name: str, mode: Mode, settings: Settings) -> None:
     """At every offered length, by day and at bedtime: nothing to complain of.
 
-    In the mode that it is written for a routine is spoken by the voice that ships; in the other one by tones,
-    which take a tenth of the time.
+    In the mode that it is written for a routine is spoken by the voice that ships; in the other one it lasts
+    as long as tones would.
     """
     own = pipeline.load(name, settings).mode is mode
     desk = Desk(name, settings, "hibari" if own else "tone", mode=mode)
@@ -177,7 +194,7 @@ def test_a_longer_sentence_moves_what_follows_by_whole_frames(name: str, setting
     plan = desk.compiled(desk.script.minutes[-1] * MINUTE)
     before = desk.at(desk.script.minutes[-1] * MINUTE)
     for edited in plan.lines()[7::20]:
-        after = desk.at(desk.script.minutes[-1] * MINUTE, Longer("tone", settings, edited))
+        after = desk.at(desk.script.minutes[-1] * MINUTE, Longer(settings, edited))
         assert [clip.text for clip in before.clips] == [clip.text for clip in after.clips]
         for was, now in zip(before.clips, after.clips, strict=True):
             assert (now.start_ms - was.start_ms) % FRAME == 0, (edited, was, now)
@@ -189,7 +206,7 @@ def test_the_first_side_mirrors_the_session(name: str, settings: Settings) -> No
     plain = Desk(name, settings, "tone")
     first, second = plain.script.sides.order
     target_ms = plain.script.minutes[-1] * MINUTE
-    uneven = Uneven(attempts("tone")[0], settings)
+    uneven = Uneven(settings)
     here = plain.at(target_ms, uneven)
     there = Desk(name, settings, "tone", first=second).at(target_ms, uneven)
     mirror = {first: second, second: first, None: None}

@@ -57,19 +57,28 @@ class ToneVoice:
         """
         import numpy as np
 
-        pieces = _pieces(utterance.spoken)
-        if not pieces:
-            raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")
-        minutes = sum(1 for word, _ in pieces if word) / _WORDS_A_MINUTE[utterance.pace]
-        per_weight = minutes * 60 * RATE_HZ / sum(weight for _, weight in pieces)
+        lengths = samples_of(utterance)
         seed = f"{utterance.language}|{utterance.spoken}"
         silence = np.zeros(round(LEAD_S * RATE_HZ), np.float32)
         runs = [silence]
-        for place, (word, weight) in enumerate(pieces):
-            length = round(weight * per_weight)
+        for place, ((word, _), length) in enumerate(zip(_pieces(utterance.spoken), lengths, strict=True)):
             runs.append(_tone(f"{seed}|{place}|{word}", length) if word else np.zeros(length, np.float32))
         runs.append(np.zeros(round(TAIL_S * RATE_HZ), np.float32))
         return Speech(np.concatenate(runs), RATE_HZ)
+
+
+def samples_of(utterance: Utterance) -> tuple[int, ...]:
+    """Return how many samples each word and each pause of an utterance lasts.
+
+    Raises:
+        SpeechRefused: There is no word in the text.
+    """
+    pieces = _pieces(utterance.spoken)
+    if not pieces:
+        raise SpeechRefused(f"There is no word to say in {utterance.spoken!r}.", mend="Write words.")
+    minutes = sum(1 for word, _ in pieces if word) / _WORDS_A_MINUTE[utterance.pace]
+    per_weight = minutes * 60 * RATE_HZ / sum(weight for _, weight in pieces)
+    return tuple(round(weight * per_weight) for _, weight in pieces)
 
 
 def _pieces(text: str) -> list[tuple[str, float]]:
