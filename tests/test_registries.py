@@ -36,7 +36,7 @@ ELSEWHERE = {
     ("captions", "imports/forms.py"): "the forms that scripts are imported from, captions among them",
     ("formats", "speech/decode.py"): "the forms that recordings are read from, which tracks need not have",
     ("formats", "podcast/fingerprint.py"): "the same as endings of the files that a show is made of",
-    ("formats", "script/schema/grammar.py"): "the same for the sounds of a script",
+    ("formats", "script/terms.py"): "the same for the sounds of a script",
     ("formats", "cli/commands/takes.py"): "the same in a help page",
     ("formats", "audio/bed/from_file.py"): "the same in a docstring",
     ("voices", "speech/side_effects.py"): "the voices that start a program or load a model, each judged",

@@ -7,8 +7,14 @@ import io
 import pytest
 
 from tests.support.imports_made import checked, rules_of, spoken_in
-from voiceguide.errors import ChoiceError, ScriptError
-from voiceguide.imports.importer import import_file, import_source, report_lines
+from voiceguide.errors import ChoiceError, OutputError, ScriptError
+from voiceguide.imports.importer import (
+    ImportedSound,
+    import_file,
+    import_source,
+    report_lines,
+    sound_data,
+)
 from voiceguide.imports.source import source_of
 
 TEXT = """\
@@ -97,6 +103,13 @@ def test_a_language_is_taken_guessed_or_refused():
 def test_what_makes_no_session_is_refused(text, told):
     with pytest.raises(ScriptError, match=told):
         made(text)
+
+
+def test_a_sound_that_is_gone_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "gong.wav").write_bytes(b"x")
+    assert sound_data(ImportedSound("gong.wav", str(tmp_path / "gong.wav"))) == b"x"
+    with pytest.raises(OutputError, match="this sound cannot be read"):
+        sound_data(ImportedSound("none.wav", str(tmp_path / "none.wav")))
 
 
 def test_standard_input_is_imported():

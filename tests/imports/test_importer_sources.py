@@ -92,9 +92,13 @@ def test_there_are_sixteen_and_every_form_is_among_them():
         ("front.md", 18, "a breath that is counted became a breath of that length"),
         ("sides.md", 11, "what begins in line 9 became `each side`"),
         ("typed.json", 13, "nobody can press a key, so a pause that waits for that is elastic"),
-        ("nested.json", 7, "the rest between sets comes after the last as well"),
+        ("nested.json", 7, "the rest stands between the sets, and not after the last"),
         ("morning.yaml", 4, "{{ .Count }}"),
-        ("session.ssml", 12, '<audio src="waves.mp3">'),
+        (
+            "session.ssml",
+            12,
+            "the sound waves.mp3 is a comment: there is no file 'waves.mp3' in the folder of the source",
+        ),
         ("walk.vtt", 9, "align:start"),
     ],
 )

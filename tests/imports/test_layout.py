@@ -17,11 +17,15 @@ from voiceguide.imports.model import (
     HeldBreaths,
     Mirrored,
     OpenHold,
+    PlacedWords,
     Repeated,
     SaidHold,
     SaidWords,
     Silence,
+    WordedTime,
 )
+from voiceguide.imports.writer import write_steps
+from voiceguide.plan.model import Manner
 
 
 def steps(*events, mode="day", gaps=None):
@@ -109,18 +113,66 @@ def test_breaths_that_can_be_breathed_are_and_others_are_spelled_out():
 
 
 def test_counts_bells_and_sides():
-    assert brief(steps(CountRow(1, (3, 2, 1), 2_000, "3… 2… 1…"))) == [
-        ("say", "Three."),
-        ("rest", "0.738s"),
-        ("say", "Two."),
-        ("rest", "0.738s"),
-        ("say", "One."),
+    (count,) = steps(CountRow(1, (3, 2, 1), (2_000,) * 3, "3… 2… 1…", manner=Manner(pace="slow")))
+    assert list(write_steps([count])) == [
+        "  - count: {from: 3, to: 1, every: 2s}  # 3… 2… 1…",
+        "    pace: slow",
     ]
     assert brief(steps(BellMark(1, 3, "[bell]"))) == [("bell", 3)]
     (sides,) = steps(
         Mirrored(1, (SaidWords(1, "Bend your {side} knee.", sided=True),), "Now the other side.")
     )
     assert (sides.kind, sides.above) == ("each side", ("a guess: Now the other side.",))
+
+
+def test_words_inside_a_time_are_said_at_their_seconds():
+    inside = (
+        PlacedWords(1, 10_000, "start", ("Breathe.",)),
+        PlacedWords(1, 20_000, "half", ("Half way.",)),
+        PlacedWords(1, 37_000, "end", ("Three.", "Two.", "One.")),
+    )
+    made = steps(SaidWords(1, "Plank."), WordedTime(1, 40_000, inside, "[40s]"))
+    assert list(write_steps(made)) == [
+        "  - say: Plank.",
+        "  - rest: 39.2s  # [40s]",
+        "    at:",
+        "      9.2s: Breathe.",
+        "      half: Half way.",
+        "      -3s: [Three., Two., One.]",
+    ]
+    (hold,) = steps(WordedTime(1, 40_000, inside, held=True))
+    assert (hold.kind, hold.value, hold.keys) == ("hold", "40s", (("start", ""),))
+    # With a longer silence between them, they and announced silences follow one another.
+    long = WordedTime(1, 200_000, (PlacedWords(1, 100_000, "half", ("Half way.",)),))
+    assert [step.kind for step in steps(SaidWords(1, "Sit."), long)][:3] == ["say", "rest", "say"]
+
+
+def test_a_manner_of_saying_is_written_beside_the_words():
+    made = steps(
+        SaidWords(1, "Softly.", manner=Manner("-6", "slow")),
+        SaidWords(2, "Om.", manner=Manner(language="hi", voice="gtts:hi")),
+        SaidHold(3, "Stay for a minute.", (60_000,) * 3, False, manner=Manner("-3")),
+        SaidWords(4, "Stop if it hurts.", safety=True, manner=Manner("-6")),
+    )
+    keys = [dict(step.keys) for step in made]
+    assert keys[0] == {"level": "-6dB", "pace": "slow"}
+    assert keys[1] == {"voice": "gtts:hi", "language": "hi"}
+    assert keys[2]["level"] == "-3dB"
+    assert keys[3] == {}
+
+
+def test_long_and_quick_breaths_are_breaths():
+    (long,) = steps(BreathPattern(1, (4_000, 16_000, 8_000, 0), 3))
+    assert (long.kind, dict(long.keys)["guide"]) == ("breathe", "counts")
+    (quick,) = steps(BreathPattern(1, (600, 0, 400, 0), 30))
+    assert dict(quick.keys) == {"in": "0.6s", "out": "0.4s", "guide": "tones"}
+    assert steps(BreathPattern(1, (20_000, 20_000, 21_000, 0), 1))[0].kind == "say"
+
+
+def test_a_hold_as_long_as_there_are_thoughts_is_one():
+    (hold,) = steps(SaidHold(1, "Hold for ten minutes.", (600_000,) * 3, False))
+    assert (hold.kind, hold.value, len(dict(hold.keys)["while"])) == ("hold", "10min", 7)
+    assert steps(SaidHold(1, "Hold for twenty minutes.", (1_200_000,) * 3, False))[0].kind == "say"
 
 
 def test_repetitions_stand_inside_each_other_as_far_as_the_language_has_them():
@@ -132,6 +184,19 @@ def test_repetitions_stand_inside_each_other_as_far_as_the_language_has_them():
     with pytest.raises(ScriptError, match="more than two deep"):
         steps(Repeated(1, 9_000, (two,)))
     assert brief(steps(Repeated(1, 2, (Direction(1, "nothing"),)))) == [("", "")]
+
+
+def test_what_stands_between_repetitions_stands_between_them():
+    inner = Repeated(1, 2, (SaidWords(1, "One."),), between=(silence(10),))
+    assert list(write_steps(steps(inner))) == [
+        "  - rounds: 2",
+        "    steps:",
+        "      - say: One.",
+        "    between:",
+        "      - rest: 10s",
+    ]
+    written_out = steps(Repeated(1, 2, (Repeated(1, 2, (inner,)),)))
+    assert [step.kind for step in written_out] == ["rounds", "rounds"]
 
 
 def test_gaps_before_timed_words_are_elastic():

@@ -100,7 +100,7 @@ def test_bells_and_breaths():
 
 def test_a_pause_of_a_day_is_refused():
     for mark in ("[pause 24 hours]", '<break time="86400s"/>', '{"break_sec": 86400}'):
-        with pytest.raises(ScriptError, match="longer than three hours"):
+        with pytest.raises(ScriptError, match="more than 12 hours"):
             read(mark)
 
 

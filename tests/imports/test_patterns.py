@@ -7,7 +7,6 @@ import pytest
 from voiceguide.imports.marks import read_marks
 from voiceguide.imports.model import (
     BreathPattern,
-    CountRow,
     Gathering,
     OtherSide,
     Repeated,
@@ -15,7 +14,7 @@ from voiceguide.imports.model import (
     SaidWords,
     Silence,
 )
-from voiceguide.imports.patterns import count_row, counted_breath, recognised
+from voiceguide.imports.patterns import counted_breath, recognised
 
 
 def read(*lines):
@@ -68,13 +67,6 @@ def test_what_is_no_whole_breath_stays_words(text):
 
 def test_a_breath_over_several_lines_is_one():
     assert [type(event) for event in read("Inhale… 4", "Hold… 7", "Exhale… 8")] == [BreathPattern]
-
-
-def test_rows_of_numbers_are_counts():
-    assert count_row("1… 2… 3…", 1) == CountRow(1, (1, 2, 3), 2_000, "1… 2… 3…")
-    assert count_row("Five, four, three.", 1) == CountRow(1, (5, 4, 3), 1_000, "Five, four, three.")
-    for text in ("1, 2", "1, 3, 5", "one fish, two fish, three fish", "3, 3, 3"):
-        assert count_row(text, 1) is None
 
 
 def test_marked_breaths_are_joined_with_their_words():

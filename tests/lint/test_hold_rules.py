@@ -84,7 +84,7 @@ def test_a_long_hold_has_words_of_its_own_every_two_minutes(minutes: int, lines:
     told = list(long_holds(held(minutes * 60_000, said=(own,))))
     assert len(told) == found
     if told:
-        assert f"a line for every two minutes, {-(-minutes // 2)} in all, under `while`" in told[0][1]
+        assert f"one for each minute and a half under `while`, {-(-minutes * 2 // 3)} in all" in told[0][1]
 
 
 def test_in_a_long_hold_words_of_the_phrase_book_are_no_words_of_its_own() -> None:

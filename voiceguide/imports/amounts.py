@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from voiceguide.script.terms import LARGEST_COUNT
 from voiceguide.units import HOUR, MINUTE, SECOND
 
-MOST_BREATHS: Final = 30
 _MOST_DIGITS: Final = 7
 _NUMBER_WORDS: Final = {
     word: number
@@ -131,7 +131,7 @@ def _measured(found: re.Match[str], unit: str) -> WrittenAmount:
     high = _number(found["high"]) if found["high"] else low
     low, high = min(low, high), max(low, high)
     if unit == "breaths":
-        least, most = (max(1, min(MOST_BREATHS, round(each))) for each in (low, high))
+        least, most = (max(1, min(LARGEST_COUNT, round(each))) for each in (low, high))
         return WrittenAmount((least, (least + most) // 2, most), breaths=True, text=found[0])
     scale = _UNIT_MS[unit]
     least, most = round(low * scale), round(high * scale)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from voiceguide.core.languages import primary_subtag
+from voiceguide.imports.counting import in_turn
 from voiceguide.imports.model import (
     MOST_EVENTS,
     BellMark,
@@ -21,35 +23,36 @@ from voiceguide.imports.model import (
     Mirrored,
     OpenHold,
     OtherSide,
+    PlacedWords,
     Repeated,
     SaidHold,
     SaidWords,
     Silence,
+    SoundMark,
+    WordedTime,
     refused,
 )
-from voiceguide.imports.wording import import_words, written_out
-from voiceguide.imports.writer import WrittenStep, amount
+from voiceguide.imports.wording import GAP_MS, WORD_MS, import_words, written_out
+from voiceguide.imports.writer import Value, WrittenGroup, WrittenStep, amount
+from voiceguide.plan.model import Manner
+from voiceguide.script.terms import CYCLE_MOST_MS, LARGEST_COUNT, LONGEST_TITLE, PHASE_LEAST_MS, QUICK_MS
 from voiceguide.units import MINUTE, SECOND, Ms
 
-GAP_MS: Final = 800
-"""What follows the words of every `say`, milliseconds."""
 _AFTER_MS: Final = {"say": GAP_MS, "safety": 1_200}
 """What follows the words of a step."""
 BREATH_MS: Final = 10 * SECOND
-WORD_MS: Final = 462
-"""About how long a word takes."""
 _UNTOLD_MS: Final = {"day": 58 * SECOND, "bedtime": 170 * SECOND}
 """The longest silence that need not be announced, by mode."""
 _TOLD_BY_ITSELF_MS: Final = 86 * SECOND
 """From here on voiceguide itself announces a rest."""
 _MOST_SILENCE_MS: Final = 175 * SECOND
 _PIECE_MS: Final = 2 * MINUTE
-_HOLD_MOST_MS: Final = 5 * MINUTE
 _HOLD_SAID_MS: Final = 15 * SECOND
 _THOUGHT_MS: Final = 30 * SECOND
-_CYCLE_MOST_MS: Final = 20 * SECOND
-_PHASE_LEAST_MS: Final = SECOND
-_LONGEST_TITLE: Final = 120
+_THOUGHT_EACH_MS: Final = 90 * SECOND
+"""A long hold has a thought for so much of it."""
+_FOLLOWED_MS: Final = 16 * SECOND
+"""A longer breath can be followed if its seconds are counted."""
 ADDED: Final = "added"
 Quiet = Callable[[Ms], str]
 """Returns the sentence that announces a silence of some length."""
@@ -96,7 +99,7 @@ class StepLayout:
             return [WrittenStep("", above=(*([text] if text else ()), *left))] if text or left else []
         if left:
             steps[-1:] = [replace(steps[-1], beside=_joined(steps[-1].beside, *left))]
-        if not text or len(text) > _LONGEST_TITLE or not any(map(str.isalnum, text)):
+        if not text or len(text) > LONGEST_TITLE or not any(map(str.isalnum, text)):
             steps[:1] = [replace(steps[0], above=(*([text] if text else ()), *steps[0].above))]
             return steps
         return [WrittenStep("section", text, steps=tuple(steps))]
@@ -132,7 +135,7 @@ class StepLayout:
             case HeldBreaths(least=least, natural=natural, most=most, mark=mark):
                 yield self._breaths((least, natural, most), mark)
             case OpenHold(least_ms=least, natural_ms=natural, most_ms=most, mark=mark):
-                yield self._hold(amount(least, natural, min(most, _HOLD_MOST_MS)), most, "", mark)
+                yield self._hold(amount(least, natural, most), most, "", mark)
             case SaidHold():
                 yield from self._said_hold(number, event)
             case BellMark(strikes=strikes, mark=mark):
@@ -140,7 +143,11 @@ class StepLayout:
             case BreathPattern():
                 yield from self._pattern(number, event)
             case CountRow():
-                yield from self._counts(event)
+                yield from self._counts(number, event)
+            case WordedTime():
+                yield from self._worded(number, event, before)
+            case SoundMark(file=file, mark=mark):
+                yield WrittenStep("sound", file, beside=mark, event=number)
             case Mirrored(events=inner, mark=mark):
                 steps, left = self._run([(number, one) for one in inner])
                 note = f"a guess: {mark}"
@@ -159,6 +166,7 @@ class StepLayout:
         yield WrittenStep(
             "safety" if event.safety and not event.sided else "say",
             event.text,
+            () if event.safety and not event.sided else _manner_keys(event.manner),
             beside=event.remark,
             event=number,
         )
@@ -227,10 +235,11 @@ class StepLayout:
     def _hold(
         self, written: str, most_ms: Ms, start: str, mark: str, event: int | None = None
     ) -> WrittenStep:
-        keys: list[tuple[str, str | tuple[str, ...]]] = [("start", start)] if start else []
+        keys: list[tuple[str, Value]] = [("start", start)] if start else []
         if most_ms >= _THOUGHT_MS:
             thoughts = import_words(self.language).thoughts
-            keys.append(("while", thoughts if most_ms > MINUTE else thoughts[:2]))
+            number = 2 if most_ms <= MINUTE else max(3, -(-most_ms // _THOUGHT_EACH_MS))
+            keys.append(("while", thoughts[:number]))
             mark = _joined(mark, f"{ADDED}: thoughts for inside")
         return WrittenStep("hold", written, tuple(keys), beside=mark, event=event)
 
@@ -238,16 +247,18 @@ class StepLayout:
         least, natural, most = event.amounts
         longest_ms = most * BREATH_MS if event.breaths else most
         shortest_ms = least * BREATH_MS if event.breaths else least
-        if shortest_ms < _HOLD_SAID_MS or longest_ms > _HOLD_MOST_MS:
-            # Too short to be announced inside, or too long for one hold.
-            yield WrittenStep("say", event.text, event=number)
+        most_ms = len(import_words(self.language).thoughts) * _THOUGHT_EACH_MS
+        if shortest_ms < _HOLD_SAID_MS or longest_ms > most_ms or (event.breaths and most > LARGEST_COUNT):
+            # Too short to be announced inside, or too long for the thoughts there are.
+            yield WrittenStep("say", event.text, _manner_keys(event.manner), event=number)
             scale = BREATH_MS if event.breaths else 1
             yield from self._silence(Silence(event.line, least * scale, natural * scale, most * scale), "say")
             return
         if event.breaths:
-            yield self._breaths(event.amounts, "", event.text, number)
+            hold = self._breaths(event.amounts, "", event.text, number)
         else:
-            yield self._hold(amount(least, natural, most), most, event.text, "", number)
+            hold = self._hold(amount(least, natural, most), most, event.text, "", number)
+        yield replace(hold, keys=(*hold.keys, *_manner_keys(event.manner)))
 
     def _pattern(self, number: int, event: BreathPattern) -> Iterator[WrittenStep]:
         times = event.times_ms
@@ -258,11 +269,13 @@ class StepLayout:
             for text, time_ms in zip(event.words, times, strict=True)
         )
         held = all(not text or time_ms for text, time_ms in zip(event.words, times, strict=True))
-        if sum(times) > _CYCLE_MOST_MS or min(times[0], times[2]) < _PHASE_LEAST_MS or not fits or not held:
+        quick = min(times[0], times[2]) < QUICK_MS
+        known = sum(times) <= CYCLE_MOST_MS and min(times[0], times[2]) >= PHASE_LEAST_MS
+        if not (known and fits and held) or (quick and any(event.words)):
             yield from self._spelled(number, event)
             return
         names = ("in", "pause_in", "out", "pause_out")
-        keys: list[tuple[str, str | tuple[str, ...]]] = [
+        keys: list[tuple[str, Value]] = [
             (name, amount(time_ms, time_ms, time_ms))
             for name, time_ms in zip(names, times, strict=True)
             if time_ms
@@ -273,7 +286,9 @@ class StepLayout:
             for name, text in zip(on, event.words, strict=True)
             if text
         ]
-        if event.counted:
+        if quick:
+            keys.append(("guide", "tones"))
+        elif event.counted or sum(times) > _FOLLOWED_MS:
             keys.append(("guide", "counts"))
         elif event.count > 3:
             keys.append(("guide", ("words", "tones")))
@@ -300,13 +315,34 @@ class StepLayout:
         else:
             yield from steps
 
-    def _counts(self, event: CountRow) -> Iterator[WrittenStep]:
-        for n, number in enumerate(event.numbers):
-            text = written_out(str(number), self.language)
-            yield WrittenStep("say", f"{text[:1].upper()}{text[1:]}.", beside=event.mark if n == 0 else "")
-            left = event.every_ms - WORD_MS - GAP_MS
-            if left > 0 and n + 1 < len(event.numbers):
-                yield WrittenStep("rest", amount(left, left, left))
+    def _counts(self, number: int, event: CountRow) -> Iterator[WrittenStep]:
+        gap_ms = self.gaps.get(number, 0)
+        if gap_ms:
+            yield from self._timed_gap(gap_ms)
+        first, *_, last = event.numbers
+        group = WrittenGroup((("from", first), ("to", last), ("every", amount(*event.every))))
+        yield WrittenStep("count", group, _manner_keys(event.manner), beside=event.mark, event=number)
+
+    def _worded(self, number: int, event: WordedTime, before: Sequence[WrittenStep]) -> Iterator[WrittenStep]:
+        """Lay out a stretch of time with words inside; the time that a `say` has after it is a part of it."""
+        after = before[-1].kind if before else ""
+        less_ms = 0 if event.held else _AFTER_MS.get(after, 0)
+        gaps = pairwise([0, *(one.at_ms for one in event.inside), event.length_ms])
+        if max(end_ms - begin_ms for begin_ms, end_ms in gaps) > _UNTOLD_MS[self.mode]:
+            steps, _ = self._run([(number, one) for one in in_turn(event)])
+            yield from steps
+            return
+        at = tuple((_place(one, event.length_ms, less_ms), _texts(one.texts)) for one in event.inside)
+        length_ms = event.length_ms - less_ms
+        keys = (("start", ""),) if event.held else ()
+        yield WrittenStep(
+            "hold" if event.held else "rest",
+            amount(length_ms, length_ms, length_ms),
+            keys,
+            at,
+            beside=event.mark,
+            event=number,
+        )
 
     def _repeated(self, number: int, event: Repeated) -> Iterator[WrittenStep]:
         """Lay out a repetition; the language has two kinds of them that may stand inside each other."""
@@ -314,20 +350,50 @@ class StepLayout:
         if not steps:
             yield WrittenStep("", above=left)
             return
+        apart, beside = self._run([(number, one) for one in event.between])
+        left = (*left, *beside)
         if left:
             steps[-1:] = [replace(steps[-1], beside=_joined(steps[-1].beside, *left))]
         depth = _depth(steps)
         if event.times == 1 or depth > 1:
-            if event.times * len(steps) > MOST_EVENTS:
+            if event.times * (len(steps) + len(apart)) > MOST_EVENTS:
                 what = "repetitions stand more than two deep inside each other here."
                 raise refused(self.into.file, event.line, what, "Write the innermost out.")
             steps[:1] = [replace(steps[0], above=(*filter(None, (event.mark,)), *steps[0].above))]
-            for _ in range(event.times):
+            for turn in range(event.times):
                 yield from steps
+                if turn + 1 < event.times:
+                    yield from apart
             return
         if depth == 1:
             steps = [replace(step, kind="repeat") if step.kind == "rounds" else step for step in steps]
-        yield WrittenStep("rounds", event.times, steps=tuple(steps), beside=event.mark)
+        yield WrittenStep("rounds", event.times, steps=tuple(steps), between=tuple(apart), beside=event.mark)
+
+
+def _manner_keys(manner: Manner) -> tuple[tuple[str, Value], ...]:
+    """Return the keys of a step whose words are said in a manner."""
+    level = f"{manner.level}dB" if manner.level else ""
+    keys = (("level", level), ("pace", manner.pace), ("voice", manner.voice), ("language", manner.language))
+    return tuple((name, value) for name, value in keys if value)
+
+
+def _place(words: PlacedWords, length_ms: Ms, less_ms: Ms) -> str:
+    """Return a place as a script has it, in a stretch that begins so much later."""
+    match words.anchor:
+        case "half":
+            return "half"
+        case "end":
+            return f"-{_one(length_ms - words.at_ms)}"
+        case _:
+            return _one(words.at_ms - less_ms)
+
+
+def _one(ms: Ms) -> str:
+    return amount(ms, ms, ms)
+
+
+def _texts(texts: tuple[str, ...]) -> Value:
+    return texts[0] if len(texts) == 1 else texts
 
 
 def _depth(steps: Sequence[WrittenStep]) -> int:

@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Any, ClassVar, Final, TypeAlias
 
 from voiceguide.errors import Problem, ScriptError, SourceLocation
+from voiceguide.plan.model import USUAL, Manner
 from voiceguide.script.yaml.nodes import unprintable
+from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import HOUR, Ms, clock
 
-LONGEST_PAUSE_MS: Final = 3 * HOUR
-"""No pause of a source is longer."""
 MOST_EVENTS: Final = 6_000
 """The most sentences, pauses and marks of one source; an hour of captions has 1,000."""
 
@@ -54,6 +54,7 @@ class SaidWords:
         remark: A comment beside it.
         safety: They are a safety line.
         sided: They stand inside `each side`, with `{side}` for the side.
+        manner: How they are said, if the source asks for it.
     """
 
     line: int
@@ -64,6 +65,7 @@ class SaidWords:
     remark: str = ""
     safety: bool = False
     sided: bool = False
+    manner: Manner = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +164,25 @@ class BreathPattern:
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """Numbers that are counted aloud, one each `every_ms`."""
+    """Numbers that are counted aloud, up or down by one.
+
+    Args:
+        line: The line of the source.
+        numbers: The numbers, three at least.
+        every: From the beginning of one to that of the next: least, natural, most, milliseconds.
+        mark: How they were written, for a comment.
+        at_ms: When the first begins, if the source says so.
+        loose_ms: How far `at_ms` may be off, as far as the source rounds.
+        manner: How they are said, if the source asks for it.
+    """
 
     line: int
     numbers: tuple[int, ...]
-    every_ms: Ms
+    every: tuple[Ms, Ms, Ms]
     mark: str
+    at_ms: Ms | None = None
+    loose_ms: Ms = 0
+    manner: Manner = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +194,54 @@ class SaidHold:
     amounts: tuple[int, int, int]
     breaths: bool
     sided: bool = False
+    manner: Manner = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWords:
+    """Words at a chosen place of a stretch of time; several follow one another, one a second.
+
+    Args:
+        line: The line of the source.
+        at_ms: The place from the beginning of the stretch, milliseconds.
+        anchor: What it is counted from: `start`, `half` or `end`.
+        texts: What is said there.
+    """
+
+    line: int
+    at_ms: Ms
+    anchor: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordedTime:
+    """A stretch of time with words at chosen places inside it.
+
+    Args:
+        line: The line of the source.
+        length_ms: How long it lasts.
+        inside: The words inside it, in their order.
+        mark: How it was written, for a comment.
+        held: It is a hold, not a rest.
+        sided: Its words stand inside `each side`.
+    """
+
+    line: int
+    length_ms: Ms
+    inside: tuple[PlacedWords, ...]
+    mark: str = ""
+    held: bool = False
+    sided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoundMark:
+    """A sound of its own, in a file beside the source."""
+
+    line: int
+    file: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +263,13 @@ class Mirrored:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """Events that come several times."""
+    """Events that come several times; those in `between` come after each time but the last."""
 
     line: int
     times: int
     events: tuple[Event, ...]
     mark: str = ""
+    between: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +281,7 @@ class Break:
 
 Event: TypeAlias = (
     "SaidWords | Silence | HeldBreaths | OpenHold | Heading | Direction | BellMark | BreathPattern "
-    "| CountRow | SaidHold | OtherSide | Mirrored | Repeated | Break"
+    "| CountRow | SaidHold | WordedTime | SoundMark | OtherSide | Mirrored | Repeated | Break"
 )
 
 
@@ -259,12 +323,14 @@ class Gathering:
     Args:
         file: The name of the source, for messages.
         language: The language of the source as far as it is known; "" if it is not.
+        manner: How the words are said that come next.
     """
 
     file: str
     language: str = ""
     events: list[Event] = field(default_factory=list)
     notes: list[ImportNote] = field(default_factory=list)
+    manner: Manner = USUAL
 
     def add(self, event: Event) -> None:
         """Append an event.
@@ -282,7 +348,7 @@ class Gathering:
     def say(self, line: int, text: str) -> None:
         """Append words, if there are any."""
         if any(sign.isalnum() for sign in text):
-            self.add(SaidWords(line, " ".join(text.split())))
+            self.add(SaidWords(line, " ".join(text.split()), manner=self.manner))
 
     def guess(self, line: int, what: str) -> None:
         """Note what was guessed."""
@@ -316,15 +382,15 @@ def _without_hidden(text: str) -> str:
     return "".join(" " if sign == "\n" or unprintable(sign) else sign for sign in text).replace("\ufffd", " ")
 
 
-def check_pause(file: str, line: int, pause_ms: Ms) -> None:
-    """Check that a pause is not longer than any session.
+def check_pause(file: str, line: int, pause_ms: Ms, noun: str = "a pause") -> None:
+    """Check that a pause, or a time, is not longer than any session.
 
     Raises:
         ScriptError: It is.
     """
-    if pause_ms > LONGEST_PAUSE_MS:
-        what = f"a pause of {clock(pause_ms)} is longer than three hours."
-        raise refused(file, line, what, "Write a shorter one.")
+    if pause_ms > LONGEST_SESSION_MS:
+        what = f"{noun} of {clock(pause_ms)} is more than {LONGEST_SESSION_MS // HOUR} hours."
+        raise refused(file, line, what, "No session lasts longer.")
 
 
 def refused(file: str, line: int, what: str, mend: str, text: str = "") -> ScriptError:
@@ -338,3 +404,5 @@ def walk_events(events: Sequence[Event]) -> Iterator[Event]:
         yield event
         if isinstance(event, Repeated | Mirrored):
             yield from walk_events(event.events)
+        if isinstance(event, Repeated):
+            yield from walk_events(event.between)

@@ -1,14 +1,22 @@
-"""Find practice in words: breaths that are counted, counts, holds that are named, safety, the other side."""
+"""Find practice in words: breaths that are counted, holds that are named, safety, the other side."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 from voiceguide.imports.amounts import WrittenAmount, number_in_words, read_amount
+from voiceguide.imports.counting import (
+    counted_apart,
+    counted_part,
+    counted_texts,
+    has_room,
+    in_turn,
+    rigid,
+    worded_time,
+)
 from voiceguide.imports.model import (
     Break,
     BreathPattern,
@@ -23,8 +31,18 @@ from voiceguide.imports.model import (
     SaidHold,
     SaidWords,
     Silence,
+    WordedTime,
 )
-from voiceguide.imports.wording import MOST_WORDS, import_words, is_safety, sentences
+from voiceguide.imports.wording import (
+    MOST_WORDS,
+    import_words,
+    is_safety,
+    known_language,
+    needs_words,
+    sentences,
+)
+from voiceguide.script.terms import CYCLE_MOST_MS, LARGEST_COUNT, PACE_MOST_MS
+from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import SECOND, Ms
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d{1,3}")
@@ -35,14 +53,16 @@ _PHASES: Final = {
 }  # fmt: skip
 _BETWEEN: Final = frozenset({"and", "then", "now", "und", "dann", "y"})
 _LEAST_PHASE_S: Final = 2
-_MOST_PHASE_S: Final = 30
+_MOST_PHASE_S: Final = CYCLE_MOST_MS // SECOND
 _INHALE_MS: Final = 4_000
 _EXHALE_MS: Final = 6_000
+_LOOK_AHEAD: Final = 60
+"""So many events after a sentence tell what it asks for."""
+_REST: Final = re.compile(r"\b(?:rest|relax|pause|ruh\w*|descans\w*|repos\w*)\b", re.IGNORECASE)
 _HOLD: Final = re.compile(
     r"\b(?:hold|stay|remain|rest|pause|linger|halte|bleib\w*|verweile|mantén|quédate|reste[z]?|fique)\b",
     re.IGNORECASE,
 )
-_COUNT_EVERY: Final = (SECOND, 2 * SECOND)
 
 
 def recognised(events: Sequence[Event], language: str, into: Gathering) -> tuple[Event, ...]:
@@ -54,8 +74,13 @@ def recognised(events: Sequence[Event], language: str, into: Gathering) -> tuple
         into: Takes what was guessed.
     """
     marked = _marked_breaths(list(events), into)
-    counted = _counted(marked, into)
+    counted = _counted(marked, language, into)
     return tuple(_said(counted, language, into))
+
+
+def _inside(event: Repeated, read: Callable[[list[Event]], Iterable[Event]]) -> Repeated:
+    """Return a repetition with what is in it, and between its times, read."""
+    return replace(event, events=tuple(read(list(event.events))), between=tuple(read(list(event.between))))
 
 
 # ── breaths that are marked ──────────────────────────────────────────────────────────────────────
@@ -70,7 +95,7 @@ def _marked_breaths(events: list[Event], into: Gathering) -> list[Event]:
         if not isinstance(event, BreathPattern) or event.count:
             inner = event
             if isinstance(event, Repeated):
-                inner = replace(event, events=tuple(_marked_breaths(list(event.events), into)))
+                inner = _inside(event, lambda events: _marked_breaths(events, into))
             found.append(inner)
             at += 1
             continue
@@ -152,13 +177,18 @@ def _long_enough(text: str, usual_ms: Ms) -> Ms:
 # ── breaths and numbers that are counted in words ────────────────────────────────────────────────
 
 
-def _counted(events: Sequence[Event], into: Gathering) -> Iterator[Event]:
+def _counted(events: Sequence[Event], language: str, into: Gathering) -> Iterator[Event]:
     at = 0
     while at < len(events):
         event = events[at]
         if isinstance(event, Repeated):
-            yield replace(event, events=tuple(_counted(event.events, into)))
-        elif isinstance(event, SaidWords) and event.at_ms is None:
+            yield _inside(event, lambda inner: _counted(inner, language, into))
+        elif (found := counted_apart(events, at, language)) is not None:
+            into.guess(event.line, "numbers one after another became a count")
+            yield from found.events
+            at = found.end
+            continue
+        elif isinstance(event, SaidWords) and event.at_ms is None and not event.manner.language:
             run = _run(events, at)
             for size in range(len(run), 0, -1):
                 text = " ".join(one.text for one in run[:size])
@@ -167,17 +197,31 @@ def _counted(events: Sequence[Event], into: Gathering) -> Iterator[Event]:
                     yield breath
                     at = _after(events, at, size)
                     break
-                if size == 1 and (row := count_row(text, event.line)) is not None:
-                    yield row
+                if size == 1 and (parts := counted_part(event, language)):
+                    yield from parts
                     at += 1
                     break
             else:
                 yield event
                 at += 1
             continue
+        elif isinstance(event, SaidWords) and not event.manner.language:
+            yield from _counted_at_its_time(event, language)
         else:
             yield event
         at += 1
+
+
+def _counted_at_its_time(event: SaidWords, language: str) -> tuple[Event, ...]:
+    """Return words with a time; if they are nothing but a row of numbers, that fills the time they have."""
+    parts = counted_part(event, language)
+    if len(parts) != 1 or not isinstance(parts[0], CountRow):
+        return (event,)
+    row = parts[0]
+    if event.end_ms is None or event.at_ms is None:
+        return (row,)
+    every_ms = (event.end_ms - event.at_ms) // len(row.numbers)
+    return (replace(row, every=rigid(max(row.every[0], min(every_ms, PACE_MOST_MS)))),)
 
 
 def _run(events: Sequence[Event], at: int) -> list[SaidWords]:
@@ -272,48 +316,101 @@ def _seconds(tokens: Sequence[str], at: int) -> tuple[int | None, int, bool]:
     return (number if fits else None), at, by_numbers
 
 
-def count_row(text: str, line: int) -> CountRow | None:
-    """Read a row of numbers that is counted aloud, "1… 2… 3…" or "Five, four, three"; None if it is none."""
-    if len(text) > 400:
-        return None
-    numbers = [number_in_words(token) for token in _TOKEN.findall(text)]
-    known = [number for number in numbers if number is not None]
-    if len(known) < 3 or len(known) < len(numbers):
-        return None
-    steps = {after - before for before, after in pairwise(known)}
-    if steps not in ({1}, {-1}):
-        return None
-    return CountRow(line, tuple(known), _COUNT_EVERY["…" in text or ".." in text], text)
-
-
 # ── sentences ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _said(events: Sequence[Event] | Iterator[Event], language: str, into: Gathering) -> Iterator[Event]:
     """Cut texts into sentences, and recognize what these ask for."""
     listed = list(events)
-    for place, event in enumerate(listed):
-        if isinstance(event, Repeated):
-            yield replace(event, events=tuple(_said(event.events, language, into)))
-            continue
-        if not isinstance(event, SaidWords):
-            yield event
-            continue
-        parts = list(sentences(event.text, language))
+    place = 0
+    while place < len(listed):
+        event = listed[place]
+        place += 1
+        match event:
+            case Repeated():
+                yield _inside(event, lambda inner: _said(inner, language, into))
+            case WordedTime():
+                yield from _said_inside(event, language, into)
+            case SaidWords():
+                after = listed[place : place + _LOOK_AHEAD]
+                *first, last = _sentences_of(event, language, into) or (None,)
+                yield from (one for one in first if one is not None)
+                if last is None:
+                    continue
+                if event.at_ms is None and (found := _stretch(last, after, language, into)) is not None:
+                    stretch, size = found
+                    yield last
+                    yield stretch
+                    place += size
+                elif event.at_ms is None:
+                    yield _asked(last, after, language, into)
+                else:
+                    yield last
+            case _:
+                yield event
+
+
+def _sentences_of(event: SaidWords, language: str, into: Gathering) -> tuple[SaidWords | None, ...]:
+    """Return words as their sentences; only the first of them has the time that the words have."""
+    if event.manner.language and not known_language(event.manner.language) and needs_words(event.text):
+        code = event.manner.language
+        into.guess(event.line, f"figures and signs are not known in {code}: said as all others")
+        event = replace(event, manner=replace(event.manner, language=""))
+    if event.manner.language:
+        # Each sentence of another language has to be in it; what it asks for is not looked for.
+        language = event.manner.language
+    parts = list(sentences(event.text, language))
+    if event.at_ms is not None:
+        parts = list(_together(parts))
+    if parts and re.search(r"\d", event.text):
+        into.guess(event.line, "figures were written as words")
+    found = []
+    for number, text in enumerate(parts):
+        safe = is_safety(text, language) and not event.manner.language
+        one = replace(event, text=text, safety=safe)
         if event.at_ms is not None:
-            parts = list(_together(parts))
-        if parts and re.search(r"\d", event.text):
-            into.guess(event.line, "figures were written as words")
-        for number, text in enumerate(parts):
             last = number == len(parts) - 1
-            one = replace(event, text=text, safety=is_safety(text, language))
-            if event.at_ms is not None:
-                # Only the first sentence has a time; the others follow it.
-                yield replace(
-                    one, at_ms=event.at_ms if number == 0 else None, end_ms=event.end_ms if last else None
-                )
-                continue
-            yield _asked(one, listed[place + 1 :] if last else (), language, into)
+            one = replace(one, at_ms=None if number else event.at_ms, end_ms=event.end_ms if last else None)
+        found.append(one)
+    return tuple(found)
+
+
+def _said_inside(event: WordedTime, language: str, into: Gathering) -> tuple[Event, ...]:
+    """Return a stretch whose words are written as they are said; words without room follow one another."""
+    inside = []
+    for one in event.inside:
+        texts = (_said_at(text, language) for text in one.texts)
+        inside.append(replace(one, texts=tuple(text for text in texts if text)))
+    made = replace(event, inside=tuple(one for one in inside if one.texts))
+    said = [text for one in made.inside for text in one.texts]
+    fits = all(len(text.split()) <= MOST_WORDS and not is_safety(text, language) for text in said)
+    if made.inside and fits and has_room(made):
+        return (made,)
+    if made.inside:
+        into.guess(event.line, "words that have no room at their second follow one another")
+    return tuple(_said(in_turn(made), language, into))
+
+
+def _said_at(text: str, language: str) -> str:
+    """Return words as they are said at their second; a number ends there, as on a beat."""
+    if text.isascii() and text.isdigit():
+        return counted_texts((int(text[:4]),), language)[0]
+    return " ".join(sentences(text, language))
+
+
+def _stretch(
+    one: SaidWords, after: Sequence[Event], language: str, into: Gathering
+) -> tuple[WordedTime, int] | None:
+    """Return the time that a sentence names, with the words inside it, and how many events it has."""
+    amount = None if one.safety or one.manner.language else read_amount(one.text)
+    if amount is None or amount.breaths or amount.guessed or amount.amounts[0] != amount.amounts[2]:
+        return None
+    found = worded_time(amount.amounts[1], after, one.line, language)
+    if found is None:
+        return None
+    into.guess(one.line, "words inside a time that is named are said at their seconds of it")
+    held = _HOLD.search(one.text) is not None and not _REST.search(one.text)
+    return replace(found[0], held=held), found[1]
 
 
 def _together(parts: Sequence[str]) -> Iterator[str]:
@@ -330,6 +427,8 @@ def _together(parts: Sequence[str]) -> Iterator[str]:
 
 def _asked(one: SaidWords, after: Sequence[Event], language: str, into: Gathering) -> Event:
     """Return what a sentence asks for: the other side, a hold, or only to be said."""
+    if one.manner.language:
+        return one
     other = import_words(language).other_side
     if len(one.text) < 120 and re.search(other, one.text, re.IGNORECASE):
         return OtherSide(one.line, one.text)
@@ -339,21 +438,24 @@ def _asked(one: SaidWords, after: Sequence[Event], language: str, into: Gatherin
     if amount is None or not _fits(amount):
         return one
     into.guess(one.line, "a hold whose length is only said got that length")
-    return SaidHold(one.line, one.text, amount.amounts, amount.breaths)
+    return SaidHold(one.line, one.text, amount.amounts, amount.breaths, manner=one.manner)
 
 
 def _fits(amount: WrittenAmount) -> bool:
     least, _, most = amount.amounts
-    return (
-        (least >= 1 and most <= 30) if amount.breaths else (least >= 2 * SECOND and most <= 180 * 60 * SECOND)
-    )
+    if amount.breaths:
+        return least >= 1 and most <= LARGEST_COUNT
+    return least >= 2 * SECOND and most <= LONGEST_SESSION_MS
 
 
 def _paused(after: Sequence[Event]) -> bool:
     """Report whether a pause of its own follows."""
     for event in after[:3]:
-        if isinstance(event, Silence | HeldBreaths | OpenHold | CountRow | BreathPattern):
+        if isinstance(event, Silence | HeldBreaths | OpenHold | WordedTime):
             return not (isinstance(event, Silence) and event.soft)
+        # What is counted in another paragraph is something else.
+        if isinstance(event, CountRow | BreathPattern):
+            return event is after[0]
         if not isinstance(event, Break | Direction):
             return False
     return False

@@ -19,6 +19,7 @@ from voiceguide.imports.model import (
     Repeated,
     SaidHold,
     SaidWords,
+    WordedTime,
 )
 from voiceguide.locales import LANGUAGES
 
@@ -123,6 +124,8 @@ def _texts(event: Event) -> tuple[str, ...]:
             return (text,)
         case BreathPattern(words=words):
             return words
+        case WordedTime(inside=inside):
+            return tuple(text for one in inside for text in one.texts)
         case _:
             return ()
 
@@ -134,5 +137,10 @@ def _mirror(event: Event, words: SideWords, side: str) -> Event:
         case BreathPattern(words=(inhale, pause_in, exhale, pause_out)):
             said = (words.mirrored(text, side) for text in (inhale, pause_in, exhale, pause_out))
             return replace(event, words=(next(said), next(said), next(said), next(said)))
+        case WordedTime(inside=inside):
+            mirrored = (
+                replace(one, texts=tuple(words.mirrored(text, side) for text in one.texts)) for one in inside
+            )
+            return replace(event, inside=tuple(mirrored), sided=True)
         case _:
             return event

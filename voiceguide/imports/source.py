@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from voiceguide.core.reading import FileKind, read_file
+from voiceguide.core.reading import FileKind, component, read_file
 from voiceguide.errors import why
 from voiceguide.imports.model import refused
+from voiceguide.script.terms import FOLDERS_DEEP, SOUND_ENDINGS
 from voiceguide.script.yaml.nodes import shown_path, unprintable
 
 SOURCE: Final = FileKind("source of an import", 1_000_000)
@@ -31,6 +32,7 @@ class ImportSource:
         suffix: The ending of its name, in small letters.
         text: The whole, every line ended by a line feed.
         hidden: How many invisible characters were taken out.
+        folder: The folder that it lies in; None for standard input.
     """
 
     file: str
@@ -38,6 +40,7 @@ class ImportSource:
     suffix: str
     text: str
     hidden: int = 0
+    folder: Path | None = None
 
     @property
     def lines(self) -> list[str]:
@@ -65,7 +68,7 @@ def open_source(name: str, stdin: BinaryIO) -> ImportSource:
         raise refused(file, 1, "there is no such file.", "Look for a slip in its name.") from None
     except OSError as problem:
         raise refused(file, 1, f"this cannot be read: {why(problem)}.", "Name a file of text.") from None
-    return source_of(data, file, path.stem, path.suffix.lower())
+    return replace(source_of(data, file, path.stem, path.suffix.lower()), folder=path.parent)
 
 
 def _read_stdin(stdin: BinaryIO) -> bytes:
@@ -113,6 +116,22 @@ def _seen(text: str) -> tuple[str, int]:
     hidden = sum(map(text.count, bad))
     table = {ord(sign): ("" if sign in _NOTHING_SEEN else " ") for sign in bad} | {ord("�"): " "}
     return text.translate(table), hidden
+
+
+def sound_name(text: str) -> str:
+    """Return the name of a sound file as a script may have it; "" if it lies elsewhere, or is no sound.
+
+    Example:
+        >>> sound_name("sounds/Gong.wav"), sound_name("./gong.wav"), sound_name("https://a.example/gong.wav")
+        ('sounds/Gong.wav', 'gong.wav', '')
+    """
+    name = text.removeprefix("./")
+    parts = name.split("/")
+    try:
+        known = len(parts) <= FOLDERS_DEEP and all(component(part) == part for part in parts)
+    except ValueError:
+        return ""
+    return name if known and name.lower().endswith(tuple(f".{end}" for end in SOUND_ENDINGS)) else ""
 
 
 def script_name(source: ImportSource, title: str) -> str:

@@ -9,12 +9,16 @@ from typing import Final
 from voiceguide.core.languages import primary_subtag
 from voiceguide.errors import SpeechRefused
 from voiceguide.locales import LANGUAGES
-from voiceguide.locales.en import EN_IMPORTS
 from voiceguide.locales.model import ImportWords
+from voiceguide.units import Ms
 
 MOST_WORDS: Final = 45
 """Words of one cue; more are forgotten before they can be done."""
 MOST_LETTERS: Final = 900
+WORD_MS: Final[Ms] = 462
+"""About how long a word takes."""
+GAP_MS: Final[Ms] = 800
+"""What follows the words of every `say`, milliseconds."""
 _NEEDS_WORDS: Final = re.compile(r"[\d%&+=/@#°<>*_\[\]$€£×~^|\\`]")
 _END: Final = re.compile(r"(?<=[.!?…])[\"'”’»)]{0,3}(?=\s+[\"'“‘«(¿¡]{0,3}[^\W_a-zß-öø-ÿ])")
 _CLAUSE: Final = re.compile(r"(?<=[;:,–—])\s+")
@@ -54,8 +58,10 @@ def is_safety(text: str, language: str) -> bool:
 
 def import_words(language: str) -> ImportWords:
     """Return what an import says and looks for in a language; English where that has none."""
-    own = LANGUAGES.get(primary_subtag(language))
-    return EN_IMPORTS if own is None or own.imports is None else own.imports
+    for code in (primary_subtag(language), "en"):
+        if code in LANGUAGES and (words := LANGUAGES[code].imports) is not None:
+            return words
+    raise AssertionError("English has its words for imports")
 
 
 def sentences(text: str, language: str) -> Iterator[str]:
@@ -124,9 +130,14 @@ def _short(sentence: str) -> Iterator[str]:
         yield " ".join(held)
 
 
+def needs_words(text: str) -> bool:
+    """Report whether a text has figures or signs that have to be written as words."""
+    return _NEEDS_WORDS.search(text) is not None
+
+
 def written_out(text: str, language: str) -> str:
     """Write figures, signs and abbreviations as they are said; a text without any stays as it is."""
-    if not (_NEEDS_WORDS.search(text) or _abbreviated(text, language)):
+    if not known_language(language) or not (needs_words(text) or _abbreviated(text, language)):
         return text
     from voiceguide.speech.normalize.text import number_words, spoken
 

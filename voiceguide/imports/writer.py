@@ -14,7 +14,16 @@ _READ_OTHERWISE: Final = frozenset({"null", "~", "yes", "no", "true", "false", "
 _WIDTH: Final = 110
 
 Scalar: TypeAlias = "str | int"
-Value: TypeAlias = "Scalar | tuple[Scalar, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenGroup:
+    """A value that has keys of its own, written on one line."""
+
+    entries: tuple[tuple[str, Scalar], ...]
+
+
+Value: TypeAlias = "Scalar | WrittenGroup | tuple[Scalar, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,9 @@ class WrittenStep:
         kind: Its key: `say`, `rest`, `section`.
         value: What stands after it; "" where steps follow.
         keys: Further keys.
+        at: Words at chosen places inside, each by its place.
         steps: The steps inside.
+        between: The steps between its repetitions.
         above: Comments above it.
         beside: A comment at the end of its line.
         event: The number of the event that it was made of, to find it again; None for what was added.
@@ -34,7 +45,9 @@ class WrittenStep:
     kind: str
     value: Value = ""
     keys: tuple[tuple[str, Value], ...] = ()
+    at: tuple[tuple[str, Value], ...] = ()
     steps: tuple[WrittenStep, ...] = ()
+    between: tuple[WrittenStep, ...] = ()
     above: tuple[str, ...] = ()
     beside: str = ""
     event: int | None = None
@@ -76,6 +89,8 @@ def _duration(ms: Ms) -> str:
 
 def _value(value: Value, indent: str) -> str:
     """Write what stands after a key: on its line, or as a list below."""
+    if isinstance(value, WrittenGroup):
+        return " {" + ", ".join(f"{name}: {_in_brackets(each)}" for name, each in value.entries) + "}"
     if not isinstance(value, tuple):
         return f" {scalar(value)}"
     flow = "[" + ", ".join(_in_brackets(each) for each in value) + "]"
@@ -126,8 +141,15 @@ def write_steps(steps: Sequence[WrittenStep], indent: str = "  ") -> Iterator[st
         yield from _beside(head, step.beside).split("\n")
         for key, value in step.keys:
             yield from f"{inner}{key}:{_value(value, inner)}".split("\n")
+        if step.at:
+            yield f"{inner}at:"
+            for place, words in step.at:
+                yield from f"{inner}  {place}:{_value(words, f'{inner}  ')}".split("\n")
         if step.steps and step.kind == "each side":
             yield from write_steps(step.steps, f"{inner}  ")
         elif step.steps:
             yield f"{inner}steps:"
             yield from write_steps(step.steps, f"{inner}  ")
+        if step.between:
+            yield f"{inner}between:"
+            yield from write_steps(step.between, f"{inner}  ")

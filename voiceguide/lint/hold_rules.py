@@ -11,6 +11,8 @@ from voiceguide.units import MINUTE, SECOND, clock
 _LONG_MS: Final = 5 * MINUTE
 _APART_MS: Final = 2 * MINUTE
 """The longest that a long hold may be without words of its own."""
+_EACH_MS: Final = 90 * SECOND
+"""One line for so much of a long hold: as many are said, whatever the gaps between them, and nothing else."""
 _MOST_TALK: Final = ((45 * SECOND, 40), (90 * SECOND, 33), (float("inf"), 25))
 """The most of a hold that talk may fill, percent, for holds of less than so many ms.
 
@@ -74,11 +76,11 @@ def long_holds(timeline: Timeline) -> Found:
         apart = [(start_ms - end_ms, end_ms) for end_ms, start_ms in zip(ends, starts, strict=True)]
         longest_ms, from_ms = max(apart, key=lambda each: each[0])
         if longest_ms > _APART_MS:
-            needed = -(-span.duration_ms // _APART_MS)
+            needed = -(-span.duration_ms // _EACH_MS)
             yield (
                 from_ms,
                 f"a hold of {clock(span.duration_ms)} has {clock(longest_ms)} without words of its own; "
-                f"write a line for every two minutes, {needed} in all, under `while`, or make it a `rest`",
+                f"write one for each minute and a half under `while`, {needed} in all, or make it a `rest`",
             )
 
 

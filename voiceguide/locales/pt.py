@@ -215,7 +215,15 @@ PT: Final = Locale(
     ),
     imports=ImportWords(
         safety="Mova-se devagar, e só até onde for fácil. Se algo doer, pare e descanse.",
-        thoughts=("Solte o que não precisa trabalhar.", "Sinta onde o corpo se apoia.", "Deixe o ar chegar."),
+        thoughts=(
+            "Solte o que não precisa trabalhar.",
+            "Sinta onde o corpo se apoia.",
+            "Deixe o ar chegar.",
+            "Deixe os olhos descansarem.",
+            "Não há nada a alcançar.",
+            "Deixe o tempo passar.",
+            "Ouça o silêncio por um instante.",
+        ),
         bell="De vez em quando, um sino vai tocar; deixe que venha e que se vá.",
         safe=r"\b(?:dor|dói|doer|médic[oa]|lesão|tontura\w*)\b",
         other_side=r"\b(?:repita|agora|o mesmo|troque)\b[^.!?]{0,60}\b(?:outro lado|lado oposto)\b",

@@ -11,7 +11,7 @@ from voiceguide.core.languages import primary_subtag
 from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import SourceLocation
 from voiceguide.script.model import Limit, Move, Quantity, Say, Setup, Tip, Unit, Wording
-from voiceguide.script.schema.grammar import CYCLE_MOST_MS, MODES, RESERVED_OPTIONS
+from voiceguide.script.schema.grammar import MODES, RESERVED_OPTIONS
 from voiceguide.script.schema.quantities import LONGEST_MS, InvalidQuantity, parse_minutes
 from voiceguide.script.schema.validate import Entries
 from voiceguide.script.schema.wording import (
@@ -22,7 +22,7 @@ from voiceguide.script.schema.wording import (
     check_again,
     check_second,
 )
-from voiceguide.script.terms import QUICK_MS, Guide, lower_first
+from voiceguide.script.terms import CYCLE_MOST_MS, QUICK_MS, Guide, lower_first
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, quote
 from voiceguide.units import HOUR, SECOND, Ms, short_length
 

@@ -43,6 +43,19 @@ Announcements = tuple[tuple[str, bool], ...]
 
 QUICK_MS: Final = 1_000
 """An inhale or exhale shorter than this has no room for any word, ms."""
+PHASE_LEAST_MS: Final = 300
+"""The shortest inhale or exhale, and the shortest time of a quick movement, ms."""
+CYCLE_MOST_MS: Final = MINUTE
+"""The longest breath, ms."""
+PACE_LEAST_MS: Final = SECOND // 2
+PACE_MOST_MS: Final = MINUTE
+"""The least and the greatest time from one number of a count to the next, ms."""
+MOST_COUNTED: Final = 1_000
+"""The highest number of a count."""
+LARGEST_COUNT: Final = 1_000
+"""The most breaths, repetitions or rounds of one step."""
+SOFTEST_DB: Final = -12.0
+"""The softest level of a step against the usual one, dB."""
 FILL_MS: Final = 60 * MINUTE
 """The most of a rest that takes whatever time is left (`fill`)."""
 USUAL_BEDS: Final = MappingProxyType({Mode.BEDTIME: "brown", Mode.DAY: NO_BED})
@@ -51,6 +64,12 @@ SHORTEST_SESSION_MS: Final = 10 * SECOND
 """The shortest session that a script may offer, ms."""
 LONGEST_TAIL_MS: Final = 3 * HOUR
 """How long a bed may go on after the end, ms."""
+SOUND_ENDINGS: Final = ("wav", "flac", "mp3", "ogg")
+"""How the name of a script's own sound may end."""
+FOLDERS_DEEP: Final = 2
+"""The most parts of such a name: a folder beside the script, and the file."""
+LONGEST_TITLE: Final = 120
+"""The longest title of a section, letters."""
 SUFFIX: Final = ".yaml"
 """The suffix of a script's file."""
 BUNDLED: Final = "bundled"

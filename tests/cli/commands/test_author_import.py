@@ -7,11 +7,18 @@ import json
 import re
 import sys
 
+import numpy as np
 import pytest
 
+from tests.support.beds_made import wav
 from tests.support.command_ended import one_sentence
 
 TEXT = "# Evening scan\n\nFeel your feet. [pause 3s]\n\nLet them be heavy. [pause]\n"
+
+
+def gong() -> np.ndarray:
+    time_s = np.arange(48_000) / 48_000
+    return np.sin(1_200 * time_s) * np.exp(-3 * time_s) / 2
 
 
 class Piped(io.TextIOWrapper):
@@ -54,6 +61,24 @@ def test_with_strict_nothing_that_was_guessed_is_written(voiceguide, desk):
     assert voiceguide("import", "sure.md", "--strict").code == 0
 
 
+def test_a_sound_beside_the_source_is_copied_beside_the_script(voiceguide, desk):
+    wav(desk / "gong.wav", gong())
+    (desk / "bells.ssml").write_text(
+        "<speak><p>Sit, and stop if it hurts.</p><audio src='gong.wav'/><p>Goodbye.</p></speak>"
+    )
+    (desk / "scripts").mkdir()
+    (desk / "scripts" / "gong.wav").write_bytes(b"another")
+    assert "another sound of that name" in one_sentence(voiceguide("import", "bells.ssml"))
+    assert not (desk / "scripts" / "bells.yaml").exists()
+    ended = voiceguide("import", "bells.ssml", "--overwrite")
+    assert ended.code == 0
+    assert "bells.ssml: the sound gong.wav was copied beside the script" in ended.err
+    assert (desk / "scripts" / "gong.wav").read_bytes() == (desk / "gong.wav").read_bytes()
+    assert voiceguide("check", "bells").out == ""
+    (told,) = json.loads(voiceguide("import", "bells.ssml", "--name", "two", "--json").out)["sounds"]
+    assert told == {"kind": "importedsound", "name": "gong.wav", "file": "gong.wav"}
+
+
 def test_for_machines_it_is_json(voiceguide, desk):
     (desk / "evening.md").write_text(TEXT)
     told = json.loads(voiceguide("import", "evening.md", "--json").out)
@@ -76,7 +101,7 @@ def test_standard_input_is_imported(voiceguide, desk, monkeypatch):
         (b"", ("bad.txt",), "this file is empty"),
         (b"\0\0", ("bad.txt",), "not a text file"),
         (b"Rest \xff\n", ("bad.txt",), "not saved as UTF-8"),
-        (b"Rest. [pause 24 hours]\n", ("bad.txt",), "a pause of 24:00:00 is longer than three hours"),
+        (b"Rest. [pause 24 hours]\n", ("bad.txt",), "a pause of 24:00:00 is more than 12 hours"),
         (b"Rest.\n", ("none.txt",), "there is no such file"),
         (b"Rest.\n", ("bad.txt", "--from", "word"), "'word' is no form"),
         (b"Rest.\n", ("bad.txt", "--name", "My Rest"), "cannot be the name of a routine"),

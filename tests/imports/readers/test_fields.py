@@ -17,6 +17,7 @@ from voiceguide.imports.model import (
     SaidWords,
     Silence,
     Told,
+    WordedTime,
 )
 from voiceguide.imports.readers.fields import (
     COLUMNS,
@@ -103,8 +104,60 @@ def test_intervals_and_sections():
     plank = material.events[0]
     assert isinstance(plank, Repeated)
     assert plank.times == 3
-    assert [type(event) for event in plank.events] == [SaidWords, Silence, Silence]
+    assert [type(event) for event in plank.events] == [SaidWords, Silence]
+    assert plank.between == (Silence(3, 15_000, 15_000, 15_000),)
     assert [type(event) for event in material.events[1:]] == [Heading, SaidWords]
+
+
+def test_rounds_of_a_whole_workout_have_their_rest_between():
+    material = read(
+        {
+            "title": "Core",
+            "rounds": 3,
+            "restBetweenRounds": 60,
+            "exercises": [{"name": "Plank", "work": 20, "rest": 10}, {"name": "Bridge", "work": 20}],
+        }
+    )
+    (rounds,) = material.events
+    assert isinstance(rounds, Repeated)
+    assert (rounds.times, rounds.between) == (3, (Silence(1, 60_000, 60_000, 60_000),))
+    assert [type(event) for event in rounds.events] == [SaidWords, Silence, Silence, SaidWords, Silence]
+    block = read([{"name": "Legs", "rounds": 2, "rest": 30, "steps": ["Squat."]}]).events
+    assert isinstance(block[1], Repeated)
+    assert (block[1].times, len(block[1].between)) == (2, 1)
+
+
+def test_words_at_seconds_of_an_interval_are_inside_it():
+    material = read(
+        [
+            {"name": "Plank", "duration": 40, "halfway": "Half of it.", "countdown": 3},
+            {
+                "name": "Sit",
+                "seconds": 60,
+                "cues": [{"at": 20, "text": "Breathe."}, {"at": 45, "say": "Soon."}],
+            },
+        ]
+    )
+    plank, sit = material.events[1], material.events[3]
+    assert isinstance(plank, WordedTime)
+    assert isinstance(sit, WordedTime)
+    assert [(one.at_ms, one.anchor, one.texts) for one in plank.inside] == [
+        (20_000, "half", ("Half of it.",)),
+        (37_000, "end", ("3", "2", "1")),
+    ]
+    assert [(one.at_ms, one.anchor, one.texts) for one in sit.inside] == [
+        (20_000, "start", ("Breathe.",)),
+        (45_000, "end", ("Soon.",)),
+    ]
+    assert not material.timed
+
+
+def test_seconds_that_are_in_no_interval_are_words_all_the_same():
+    late = read([{"name": "Sit", "seconds": 10, "cues": [{"at": 20, "text": "Late."}]}])
+    assert [event.text for event in late.events if isinstance(event, SaidWords)] == ["Late."]
+    alone = read([{"text": "Sit.", "halfway": "Half.", "countdown": 3}])
+    assert [event.text for event in alone.events if isinstance(event, SaidWords)] == ["Sit.", "Half."]
+    assert [note.what for note in alone.notes] == ["countdown: 3"]
 
 
 def test_breathing_patterns():
@@ -136,7 +189,7 @@ def test_nothing_is_lost_when_a_key_stands_twice():
         ("[" * 60 + "]" * 60, "more than 40 deep"),
         ("[" * 100_000, "nested too deeply|not JSON"),
         ("7", "neither a list nor an object"),
-        ('[{"text": "a", "pauseAfter": 90000}]', "longer than three hours"),
+        ('[{"text": "a", "pauseAfter": 90000}]', "more than 12 hours"),
         ('[{"break_sec": NaN}]', "NaN is no number"),
     ],
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from voiceguide.errors import ScriptError
-from voiceguide.imports.model import Break, Direction, SaidWords, Silence, Told
+from voiceguide.imports.model import Break, Direction, SaidWords, Silence, SoundMark, Told
 from voiceguide.imports.readers.ssml import read_ssml
 from voiceguide.imports.source import source_of
+from voiceguide.plan.model import USUAL, Manner
 
 
 def read(body):
@@ -43,16 +44,51 @@ def test_sounds_become_pronunciations():
     assert left("<phoneme alphabet='x-sampa' ph='so'>psoas</phoneme>") == ["<phoneme x-sampa so>"]
 
 
-def test_marks_and_voices_are_comments_and_other_tags_are_named():
-    material = read("<mark name='here'/><prosody rate='slow'>Slow.</prosody><!-- softly -->")
+def test_words_are_said_in_the_manner_of_the_elements_around_them():
+    body = (
+        "<prosody rate='slow' volume='-6dB'>One. <prosody volume='medium' rate='80%'>Two.</prosody> Three."
+        "</prosody><lang xml:lang='es'>Cuatro.</lang><p xml:lang='de-AT'>Five.</p><s xml:lang='fr'>Six.</s>"
+        "<voice name='gtts:es:com.mx'>Siete.</voice>Eight."
+    )
+    found = {event.text: event.manner for event in read(body).events if isinstance(event, SaidWords)}
+    assert found == {
+        "One.": Manner("-6", "slow"),
+        "Two.": Manner("", "slow"),
+        "Three.": Manner("-6", "slow"),
+        "Cuatro.": Manner(language="es"),
+        "Five.": USUAL,
+        "Six.": Manner(language="fr"),
+        "Siete.": Manner(voice="gtts:es:com.mx"),
+        "Eight.": USUAL,
+    }
+    assert left(body) == []
+    assert left(
+        "<prosody rate='fast' volume='soft' pitch='high'>One.</prosody><voice name='Joanna'>Two.</voice>"
+    ) == [
+        '<prosody rate="fast" pitch="high">',
+        '<voice name="Joanna">',
+    ]
+
+
+def test_a_sound_that_can_lie_beside_is_one():
+    material = read("<audio src='sounds/gong.wav'>a song</audio>One.")
+    assert material.events[0] == SoundMark(1, "sounds/gong.wav")
+    assert [note.what for note in material.notes] == ["a song"]
+    for source in ("https://a.example/gong.wav", "../gong.wav", "gong.txt", ""):
+        material = read(f"<audio src='{source}'/>One.")
+        assert [type(event) for event in material.events] == [SaidWords]
+        assert source in left(f"<audio src='{source}'/>One.")[0]
+
+
+def test_marks_are_comments_and_other_tags_are_named():
+    material = read("<mark name='here'/>Slow.<!-- softly -->")
     assert [event.text for event in material.events if isinstance(event, Direction)] == [
         '<mark name="here"/>',
-        '<prosody rate="slow">',
         "softly",
     ]
     assert (
-        left("<audio src='a.mp3'>a <break time='1s'/> song</audio> <foo bar='1'>Hi.</foo>")[0]
-        == '<audio src="a.mp3">'
+        left("<audio src='a.txt'>a <break time='1s'/> song</audio> <foo bar='1'>Hi.</foo>")[0]
+        == '<audio src="a.txt">'
     )
     assert said("<foo bar='1'>Hi.</foo>") == ["Hi."]
     assert left("<emphasis level='strong'>Hi.</emphasis><?go now?>") == [

@@ -114,7 +114,7 @@ def test_a_transcript_of_our_own():
     [
         (read_srt, "1\n00:00:01 > 00:00:02\nHi.\n", "there is no cue"),
         (read_srt, "1\n00:00:xx,000 --> 00:00:02,500\nHi.\n", r"x:2:1: these times cannot be read"),
-        (read_srt, "1\n99:00:01,000 --> 99:00:02,500\nHi.\n", "longer than three hours"),
+        (read_srt, "1\n99:00:01,000 --> 99:00:02,500\nHi.\n", "more than 12 hours"),
         (read_lrc, "no times\n", "no line has a time"),
         (read_labels, "1.0\t2.0\t\n", "no label has words"),
         (read_timed_text, "one\ntwo\n", "no line has a time"),

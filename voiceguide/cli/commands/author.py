@@ -19,7 +19,7 @@ from voiceguide.app import check as app_check
 from voiceguide.app.unsaid import unsaid_by_line
 from voiceguide.cli import console, options
 from voiceguide.cli import request as request_options
-from voiceguide.core.files import write_file
+from voiceguide.core.files import has_bytes, write_file
 from voiceguide.core.places import check_place
 from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError, why
 from voiceguide.imports.forms import IMPORTS
@@ -127,6 +127,7 @@ def import_script(
         console.say(f"Nothing was written: {len(lines)} to look at, and --strict was given.")
         raise typer.Exit(1)
     _write_imported(target, imported, overwrite=overwrite)
+    lines += [f"{shown}: the sound {one.name} was copied beside the script" for one in imported.sounds]
     if as_json:
         console.result_json(replace(imported, script=str(target), name=target.stem))
         return
@@ -140,10 +141,20 @@ def import_script(
 
 def _write_imported(target: Path, imported: Imported, *, overwrite: bool) -> None:
     """Write the script beside its place and rename it; one that is there already stays."""
+    from voiceguide.imports import importer
+
     if target.exists() and not overwrite:
         mend = "Choose another with --name, or replace it with --overwrite."
         raise OutputError("there is a script of that name already.", where=str(target), mend=mend)
     check_place(target)
+    copies = [(target.parent / sound.name, importer.sound_data(sound)) for sound in imported.sounds]
+    for place, data in copies:
+        check_place(place)
+        if place.exists() and not overwrite and not has_bytes(place, len(data), [data]):
+            mend = "Rename the sound and its name in the source, or replace it with --overwrite."
+            raise OutputError("there is another sound of that name already.", where=str(place), mend=mend)
+    for place, data in copies:
+        write_file(place, data)
     write_file(target, imported.text.encode("utf-8"))
 
 

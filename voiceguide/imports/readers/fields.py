@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from voiceguide.core.strict_json import decode_json
 from voiceguide.imports.amounts import read_amount
+from voiceguide.imports.counting import placed_words
 from voiceguide.imports.marks import mark_event, read_marks
 from voiceguide.imports.model import (
     BellMark,
@@ -17,20 +19,23 @@ from voiceguide.imports.model import (
     Gathering,
     Heading,
     Material,
+    PlacedWords,
     Repeated,
     Silence,
+    WordedTime,
     check_pause,
     refused,
 )
 from voiceguide.imports.readers.text import minutes_of
 from voiceguide.imports.readers.timed import TimedText, timed_material
 from voiceguide.imports.source import ImportSource
+from voiceguide.script.terms import LARGEST_COUNT
+from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import MINUTE, SECOND, Ms, parse_duration
 
 _DEEPEST: Final = 40
 _MOST_VALUES: Final = 100_000
 _MOST_TIMES: Final = 200
-_MOST_COUNT: Final = 1_000
 _CODE: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})?")
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|\n')
 
@@ -89,10 +94,18 @@ _LASTS: Final = _units(
 )
 _LENGTHS: Final = {**_LASTS, **_AFTER}
 _REST: Final = _units(
-    "rest rest_sec restbetweensets rest_between_sets restseconds rest_seconds restbetween rest_between"
+    "rest rest_sec restbetweensets rest_between_sets restseconds rest_seconds restbetween rest_between "
+    "restbetweenrounds rest_between_rounds"
 )
+_HALF: Final = ("halfway", "half_way", "half", "half_time", "halftime", "middle")
+"""Fields of words that are said in the middle of a time."""
+_COUNTDOWN: Final = ("countdown", "count_down")
+"""Fields of how many last seconds are counted aloud."""
+_MOST_COUNTDOWN: Final = 10
 _START: Final = _units("start begin at timestamp", "start_ms startms")
 _END: Final = _units("end", "end_ms endms")
+_TIME_FIELDS: Final = {"start": _START, "end": _END, "lasts": _LASTS, "after": _AFTER, "rest": _REST}
+"""Kinds of times, with the names of their fields."""
 _TIMES: Final = ("repeat", "sets", "rounds", "times", "cycles", "count", "repetitions", "loops")
 _PHASE_KEYS: Final = (
     ("inhale", "in", "breathe_in", "breathein", "inhale_sec"),
@@ -112,7 +125,10 @@ _KINDS: Final = {
     for name in names.split()
 }
 COLUMNS: Final = frozenset(
-    (*_TEXT, *_TITLE, *_AFTER, *_LASTS, *_REST, *_TIMES, *_START, *_END, "type", "note", "notes")
+    (
+        *(*_TEXT, *_TITLE, *_AFTER, *_LASTS, *_REST, *_TIMES, *_START, *_END),
+        *("type", "note", "notes", *_HALF, *_COUNTDOWN),
+    )
 ) | {name for names in _PHASE_KEYS for name in names}
 """The names of fields that are known."""
 
@@ -134,6 +150,31 @@ class FieldValue:
         if self.items is not None:
             return " ".join(item.words for item in self.items)
         return "" if self.value is None else str(self.value)
+
+
+@dataclass(slots=True)
+class _Item:
+    """The fields of an object, by their meaning.
+
+    Args:
+        line: Its line.
+        title: Its title, or its name.
+        texts: Its words, each with its line.
+        times_ms: Its times by `_TIME_FIELDS`.
+        times: How often it is done.
+        half: What is said in the middle of it, with the line of that.
+        countdown: How many last seconds are counted aloud.
+        body: Its steps.
+    """
+
+    line: int
+    title: str = ""
+    texts: list[tuple[str, int]] = field(default_factory=list)
+    times_ms: dict[str, Ms] = field(default_factory=dict)
+    times: int = 1
+    half: tuple[str, int] | None = None
+    countdown: int = 0
+    body: list[FieldValue] = field(default_factory=list)
 
 
 class _Pairs(list[tuple[str, object]]):
@@ -253,11 +294,20 @@ class FieldReader:
                 return
             self.item(root)
             return
+        bodies = [
+            value
+            for key, value in root.pairs
+            if plain_key(key) in _BODY and (value.items is not None or value.pairs is not None)
+        ]
+        times, rest = self.turns(root) if len(bodies) == 1 else (1, None)
         for key, value in root.pairs:
             plain = plain_key(key)
             scalar = scalar_text(value)
             if plain in _BODY and (value.items is not None or value.pairs is not None):
-                self.listed(value.items if value.items is not None else (value,))
+                items = value.items if value.items is not None else (value,)
+                self.repeated(root.line, times, rest, partial(self.listed, items))
+            elif times > 1 and plain in (*_TIMES, *_REST):
+                pass
             elif plain in {"title", "name"} and scalar and "title" not in self.head:
                 self.head["title"] = scalar
             elif plain in {"description", "about", "summary"} and scalar and "about" not in self.head:
@@ -274,6 +324,18 @@ class FieldReader:
                 self.texts(scalar, value.line or root.line)
             else:
                 self.leave(key, value, root.line)
+
+    def turns(self, item: FieldValue) -> tuple[int, Ms | None]:
+        """Return how often all of it is done, and the rest between, if it is more than once."""
+        known = {plain_key(key): value for key, value in item.pairs or ()}
+        counts = [number for name in _TIMES if name in known and (number := whole_number(known[name]))]
+        rests = [
+            rest for name in _REST if name in known and (rest := self.time(name, known[name], item.line))
+        ]
+        # One of several names of the same thing would be lost: then all are told as left out.
+        if len(counts) != 1 or counts[0] == 1 or len(rests) > 1:
+            return 1, None
+        return counts[0], rests[0] if rests else None
 
     def comment(self, line: int, text: str) -> None:
         """Keep a text as a comment."""
@@ -371,14 +433,7 @@ class FieldReader:
         known_ms = length_ms if length_ms is not None else 10 * SECOND
         if extends or waits:
             check_pause(self.into.file, line, known_ms)
-            self.into.add(
-                Silence(
-                    line,
-                    known_ms,
-                    known_ms,
-                    min(3 * known_ms, 300 * SECOND) if known_ms < 300 * SECOND else known_ms,
-                )
-            )
+            self.into.add(Silence(line, known_ms, known_ms, min(3 * known_ms, LONGEST_SESSION_MS)))
             return
         if length_ms is None:
             self.into.guess(line, "a pause without a length became two to ten seconds")
@@ -391,94 +446,142 @@ class FieldReader:
     def fields(self, item: FieldValue) -> None:
         """Read an object by the names of its fields: words, a pause, times, or steps of its own."""
         line = item.line
-        texts: list[tuple[str, int]] = []
-        title = ""
-        lasts = after = rest = start = end = None
-        times = 1
-        body: list[FieldValue] = []
-        others: list[tuple[str, FieldValue]] = []
-        for key, value in item.pairs or ():
-            plain = plain_key(key)
-            scalar = scalar_text(value)
-            nested = value.items is not None or value.pairs is not None
-            if plain in _BODY and nested:
-                body += value.items if value.items is not None else (value,)
-            elif plain in _TEXT and isinstance(value.value, str):
-                texts.append((value.value, value.line or line))
-            elif plain in {"texts", "cues", "tips", "lines"} and value.items is not None:
-                texts += [(one.value, one.line) for one in value.items if isinstance(one.value, str)]
-            elif plain in _TITLE and scalar and not title:
-                title = scalar
-            elif plain in _START and start is None and (ms := self.time(plain, value, line)) is not None:
-                start = ms
-            elif plain in _END and end is None and (ms := self.time(plain, value, line)) is not None:
-                end = ms
-            elif plain in _LASTS and lasts is None and (ms := self.time(plain, value, line)) is not None:
-                lasts = ms
-            elif plain in _AFTER and after is None and (ms := self.time(plain, value, line)) is not None:
-                after = ms
-            elif plain in _REST and rest is None and (ms := self.time(plain, value, line)) is not None:
-                rest = ms
-            elif plain in _TIMES and times == 1 and (number := whole_number(value)) is not None:
-                times = number
-            elif plain in {"note", "notes", "aside", "direction", "comment"} and scalar:
-                self.comment(value.line or line, scalar)
-            else:
-                others.append((key, value))
+        found = _Item(line)
+        others = [(key, value) for key, value in item.pairs or () if not self.take(found, key, value)]
         for key, value in others:
             self.leave(key, value, line)
-        if start is not None and (texts or title):
-            words = " ".join([title, *(text for text, _ in texts)]).strip()
-            self.timed.append(TimedText(line, start, end, " ".join(words.split())))
+        times = found.times_ms
+        if "start" in times and (found.texts or found.title):
+            words = " ".join([found.title, *(text for text, _ in found.texts)]).strip()
+            self.timed.append(TimedText(line, times["start"], times.get("end"), " ".join(words.split())))
             return
-        if body:
-            self.nested(line, title, texts, body, times)
+        stretch = self.inside(found)
+        if stretch is None and found.half is not None:
+            found.texts.append(found.half)
+        if stretch is None and found.countdown:
+            self.into.leave(line, f"countdown: {found.countdown}")
+        lasts, after, rest = times.get("lasts"), times.get("after"), times.get("rest")
+        if found.body and stretch is None:
+            if lasts or after:
+                self.into.guess(line, "the time of what has steps of its own is that of these steps")
+            self.nested(found, rest)
             return
-        self.repeated(line, times, rest, lambda: self.one(line, title, texts, lasts, after))
+        time = lasts if stretch is None else stretch
+        self.repeated(line, found.times, rest, lambda: self.one(line, found.title, found.texts, time, after))
 
-    def nested(
-        self, line: int, title: str, texts: Sequence[tuple[str, int]], body: Sequence[FieldValue], times: int
-    ) -> None:
+    def take(self, found: _Item, key: str, value: FieldValue) -> bool:
+        """Take one field of an object by its name; report whether it is known."""
+        plain, scalar = plain_key(key), scalar_text(value)
+        nested = value.items is not None or value.pairs is not None
+        line = value.line or found.line
+        if plain in _BODY and nested:
+            found.body += value.items if value.items is not None else (value,)
+        elif plain in _TEXT and isinstance(value.value, str):
+            found.texts.append((value.value, line))
+        elif plain in {"texts", "cues", "tips", "lines"} and value.items is not None:
+            found.texts += [(one.value, one.line) for one in value.items if isinstance(one.value, str)]
+        elif plain in _TITLE and scalar and not found.title:
+            found.title = scalar
+        elif plain in _HALF and found.half is None and isinstance(value.value, str) and scalar:
+            found.half = scalar, line
+        elif plain in _COUNTDOWN and not found.countdown and (seconds := _counted_down(value)):
+            found.countdown = seconds
+        elif plain in {"note", "notes", "aside", "direction", "comment"} and scalar:
+            self.comment(line, scalar)
+        elif plain in _TIMES and found.times == 1 and (number := whole_number(value)) is not None:
+            found.times = number
+        else:
+            for kind, names in _TIME_FIELDS.items():
+                if plain in names and kind not in found.times_ms:
+                    ms = self.time(plain, value, found.line)
+                    if ms is not None:
+                        found.times_ms[kind] = ms
+                        return True
+            return False
+        return True
+
+    def inside(self, found: _Item) -> WordedTime | None:
+        """Return the time of an object with the words that have a second in it; None if there are none."""
+        lasts = found.times_ms.get("lasts")
+        if not lasts:
+            return None
+        seconds = [self.second(item, lasts) for item in found.body]
+        placed = [one for one in seconds if one is not None]
+        if len(placed) < len(seconds):
+            return None
+        if found.half is not None:
+            text, line = found.half
+            placed.append(PlacedWords(line, lasts // 2, "half", (text,)))
+        if 0 < found.countdown * SECOND < lasts:
+            self.into.guess(found.line, "the last seconds are counted aloud")
+            texts = tuple(str(number) for number in range(found.countdown, 0, -1))
+            placed.append(PlacedWords(found.line, lasts - found.countdown * SECOND, "end", texts))
+        if not placed:
+            return None
+        return WordedTime(found.line, lasts, tuple(sorted(placed, key=lambda one: one.at_ms)))
+
+    def second(self, item: FieldValue, lasts: Ms) -> PlacedWords | None:
+        """Return words with a second inside the time around them; None if an object is anything else."""
+        known = [(plain_key(key), value) for key, value in item.pairs or ()]
+        at = [(name, value) for name, value in known if name in _START]
+        said = [value for name, value in known if name in (*_TEXT, *_TITLE)]
+        if len(known) != 2 or len(at) != 1 or len(said) != 1 or not isinstance(said[0].value, str):
+            return None
+        at_ms = self.time(*at[0], item.line)
+        if at_ms is None or not 0 < at_ms < lasts or not any(map(str.isalnum, said[0].value)):
+            return None
+        return placed_words(said[0].line or item.line, at_ms, lasts, (" ".join(said[0].value.split()),))
+
+    def nested(self, found: _Item, rest: Ms | None) -> None:
         """Read an object with steps of its own: a section, or a repetition."""
-        if title and any(map(str.isalnum, title)):
-            if times == 1:
-                self.into.add(Heading(line, " ".join(title.split())))
+        if any(map(str.isalnum, found.title)):
+            if found.times == 1:
+                self.into.add(Heading(found.line, " ".join(found.title.split())))
             else:
-                self.comment(line, title)
+                self.comment(found.line, found.title)
 
         def inside() -> None:
-            for text, number in texts:
+            for text, number in found.texts:
                 self.texts(text, number)
-            self.listed(body)
+            self.listed(found.body)
 
-        self.repeated(line, times, None, inside)
+        self.repeated(found.line, found.times, rest, inside)
 
     def one(
-        self, line: int, title: str, texts: Sequence[tuple[str, int]], lasts: Ms | None, after: Ms | None
+        self,
+        line: int,
+        title: str,
+        texts: Sequence[tuple[str, int]],
+        lasts: Ms | WordedTime | None,
+        after: Ms | None,
     ) -> None:
         """Read an object without steps: its words, then its time."""
         if title:
             self.texts(title, line)
         for text, number in texts:
             self.texts(text, number)
-        self.pause(line, lasts, "")
+        if isinstance(lasts, WordedTime):
+            self.into.add(lasts)
+        else:
+            self.pause(line, lasts, "")
         self.pause(line, after, "")
 
     def repeated(self, line: int, times: int, rest: Ms | None, inside: Callable[[], None]) -> None:
-        """Read something that comes several times, with a rest after each."""
+        """Read something that comes several times, with a rest between; what comes once has it behind."""
         outer, self.into.events = self.into.events, []
         try:
             inside()
-            self.pause(line, rest, "")
         finally:
             inner, self.into.events = self.into.events, outer
-        if times == 1:
-            for event in inner:
-                self.into.add(event)
-        elif inner:
+        if times > 1 and inner:
             if rest:
-                self.into.guess(line, "the rest between sets comes after the last as well")
-            self.into.add(Repeated(line, times, tuple(inner)))
+                self.into.guess(line, "the rest stands between the sets, and not after the last")
+            between = (Silence(line, rest, rest, rest),) if rest else ()
+            self.into.add(Repeated(line, times, tuple(inner), between=between))
+            return
+        for event in inner:
+            self.into.add(event)
+        self.pause(line, rest, "")
 
     def pause(self, line: int, length_ms: Ms | None, mark: str) -> None:
         """Add a silence of a length, if there is one."""
@@ -540,7 +643,9 @@ class FieldReader:
         if count == 1:
             self.into.guess(line, "a breathing pattern without a number of breaths got six")
             count = 6
-        self.into.add(BreathPattern(line, (times[0], times[1], times[2], times[3]), min(count, _MOST_COUNT)))
+        self.into.add(
+            BreathPattern(line, (times[0], times[1], times[2], times[3]), min(count, LARGEST_COUNT))
+        )
 
 
 def plain_key(key: str) -> str:
@@ -561,6 +666,14 @@ def whole_number(value: FieldValue) -> int | None:
     if re.fullmatch(r"\d{1,4}(\.0)?", scalar) and 1 <= int(float(scalar)) <= _MOST_TIMES:
         return int(float(scalar))
     return None
+
+
+def _counted_down(value: FieldValue) -> int | None:
+    """Return how many last seconds a field wants counted; None if it does not tell."""
+    if value.value is True:
+        return 3
+    number = whole_number(value)
+    return number if number is not None and number <= _MOST_COUNTDOWN else None
 
 
 def written_time(text: str, scale: int) -> Ms | None:

@@ -9,8 +9,10 @@ from typing import Final
 from xml.parsers import expat
 
 from voiceguide.imports.marks import break_event, read_marks
-from voiceguide.imports.model import Break, Direction, Gathering, Material, refused
-from voiceguide.imports.source import ImportSource
+from voiceguide.imports.model import Break, Direction, Gathering, Material, SoundMark, refused
+from voiceguide.imports.readers.prosody import prosody_manner, spoken_elsewhere
+from voiceguide.imports.source import ImportSource, sound_name
+from voiceguide.plan.model import Manner
 
 _DEEPEST: Final = 64
 _MOST_TAGS: Final = 50_000
@@ -79,6 +81,7 @@ class _Reader:
         self.words: list[str] = []
         self.begun = 1
         self.stack: list[tuple[str, Mapping[str, str], int]] = []
+        self.manners: dict[int, Manner] = {}
         self.parser = expat.ParserCreate("UTF-8")
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
@@ -132,10 +135,12 @@ class _Reader:
             case "mark":
                 self.flush()
                 self.into.add(Direction(self.line, f"<mark {shown}/>"))
-            case "prosody" | "voice":
+            case "prosody" | "voice" | "lang":
                 self.flush()
-                self.into.add(Direction(self.line, f"<{name} {shown}>"))
-                self.into.guess(self.line, f"<{name}> is kept as a comment; the words are said as all others")
+                self.speak_as(name, attributes)
+            case "audio":
+                self.flush()
+                self.audio(attributes, shown)
             case "emphasis":
                 if shown:
                     self.into.leave(self.line, f"<emphasis {shown}>")
@@ -150,9 +155,39 @@ class _Reader:
             case _:
                 if name in _BLOCKS or name in {"s", "sentence"}:
                     self.flush()
+                    self.speak_as(name, {"xml:lang": attributes.get("xml:lang", "")})
+
+    def speak_as(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Have the words of an element said in a manner, as far as a script can have it."""
+        outer = self.into.manner
+        if name == "prosody":
+            inner, left = prosody_manner(attributes)
+        else:
+            inner, left = spoken_elsewhere(attributes, self.language)
+        self.manners[len(self.stack)] = outer
+        inner = inner.within(outer)
+        # Where nothing around them is softer or slower, nothing has to be taken back.
+        self.into.manner = replace(
+            inner,
+            level="" if inner.level_db == 0 else inner.level,
+            pace="" if inner.pace == "usual" else inner.pace,
+        )
+        shown = " ".join(f'{key}="{value}"' for key, value in left.items() if value)
+        if shown:
+            self.into.leave(self.line, f"<{name} {shown}>")
+
+    def audio(self, attributes: Mapping[str, str], shown: str) -> None:
+        """Take a sound that lies beside the source; what is said in its place is left out."""
+        source = attributes.get("src", "").strip()
+        more = {key: value for key, value in attributes.items() if key != "src" and value.strip()}
+        if not sound_name(source):
+            self.into.leave(self.line, f"<audio {shown}>")
+            return
+        self.into.add(SoundMark(self.line, sound_name(source), f"<audio {shown}>" if more else ""))
 
     def end(self, tag: str) -> None:
         """End an element."""
+        depth = len(self.stack)
         name, attributes, begin = self.stack.pop()
         inside = " ".join("".join(self.words[begin:]).split())
         if name in {"sub", "say-as", "phoneme"}:
@@ -164,8 +199,12 @@ class _Reader:
         elif name in _BLOCKS:
             self.flush()
             self.into.add(Break(self.line))
-        elif name in {"s", "sentence", "prosody", "voice"} or (name not in _PLAIN and name != "emphasis"):
+        elif name in {"s", "sentence", "prosody", "voice", "lang"} or (
+            name not in _PLAIN and name != "emphasis"
+        ):
             self.flush()
+        if depth in self.manners:
+            self.into.manner = self.manners.pop(depth)
 
     def said(self, name: str, attributes: Mapping[str, str], inside: str) -> str:
         """Return how the text inside a `sub`, `say-as` or `phoneme` is said."""

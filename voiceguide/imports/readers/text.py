@@ -11,6 +11,8 @@ from voiceguide.imports.marks import line_pause, read_marks
 from voiceguide.imports.model import Break, Direction, Gathering, Heading, Material
 from voiceguide.imports.readers.timed import looks_timed, read_timed_text
 from voiceguide.imports.source import ImportSource
+from voiceguide.settings import LONGEST_SESSION_MS
+from voiceguide.units import MINUTE
 
 _QUOTED: Final = re.compile(
     r"\"([^\"\n]{1,5000})\"|“([^”\n]{1,5000})”|„([^“”\n]{1,5000})[“”]|«([^»\n]{1,5000})»"
@@ -91,7 +93,7 @@ def _fits(key: str, value: str) -> bool:
 def minutes_of(value: str) -> tuple[int, ...]:
     """Return the lengths in a text such as "10", "[5, 10]" or "15 min"."""
     found = (int(each) for each in _MINUTES.findall(value))
-    return tuple(dict.fromkeys(each for each in found if 1 <= each <= 180))[:12]
+    return tuple(dict.fromkeys(each for each in found if 1 <= each <= LONGEST_SESSION_MS // MINUTE))[:12]
 
 
 def with_front(material: Material, front: dict[str, str], into: Gathering) -> Material:

@@ -160,7 +160,7 @@ def _time(groups: Sequence[str | None], file: str, line: int) -> Ms:
     hours, minutes, seconds, fraction = groups
     whole = int(hours or 0) * HOUR + int(minutes or 0) * MINUTE + int(seconds or 0) * SECOND
     found = whole + int((fraction or "0").ljust(3, "0"))
-    check_pause(file, line, found)
+    check_pause(file, line, found, "a time")
     return found
 
 
@@ -228,7 +228,7 @@ def read_labels(source: ImportSource) -> Material:
                 source.file, number, what, "A label is start, end and text with tabs between.", line
             )
         start_ms, end_ms = (round(float(found[n].replace(",", ".")) * SECOND) for n in (1, 2))
-        check_pause(source.file, number, max(start_ms, end_ms))
+        check_pause(source.file, number, max(start_ms, end_ms), "a time")
         last_ms = max(last_ms, end_ms)
         text = " ".join(found[3].split())
         if text.startswith("#") and any(map(str.isalnum, text)):

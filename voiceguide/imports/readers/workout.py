@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from voiceguide.errors import ScriptError
-from voiceguide.imports.model import Gathering, Material, refused
+from voiceguide.imports.model import Gathering, Material, PlacedWords, Repeated, WordedTime, refused
 from voiceguide.imports.readers.fields import FieldReader, FieldValue, scalar_text, whole_number
 from voiceguide.imports.source import ImportSource
 
@@ -92,7 +93,7 @@ class _Workout:
         self.title = scalar_text(title) if title is not None else ""
         self.announce(known.get("before_workout_announce"))
         rounds = whole_number(known["rounds"]) if "rounds" in known else None
-        self.fields.repeated(root.line, rounds or 1, None, partial(self.exercises, exercises.items))
+        self.repeated(root.line, rounds or 1, exercises.items)
         self.announce(known.get("after_workout_announce"))
         used = {
             "exercises",
@@ -109,6 +110,21 @@ class _Workout:
             if key not in used:
                 self.fields.leave(key, value, root.line)
 
+    def repeated(self, line: int, times: int, items: Sequence[FieldValue]) -> None:
+        """Read exercises that come so often, with the pause of the last one between the times."""
+        before = len(self.into.events)
+        self.fields.repeated(line, times, None, partial(self.exercises, items))
+        made = self.into.events[-1] if len(self.into.events) > before else None
+        last = items[-1]
+        if times == 1 or not isinstance(made, Repeated) or "exercises" in dict(last.pairs or ()):
+            return
+        outer, self.into.events = self.into.events, []
+        self.rest(last, dict(last.pairs or ()))
+        between, self.into.events = tuple(self.into.events), outer
+        if between:
+            self.into.guess(line, "the pause stands between the rounds as well")
+            self.into.events[-1] = replace(made, between=between)
+
     def exercises(self, items: Sequence[FieldValue]) -> None:
         """Read the exercises, with a pause between them."""
         for place, item in enumerate(items):
@@ -116,7 +132,7 @@ class _Workout:
             inner = known.get("exercises")
             if inner is not None and inner.items:
                 times = whole_number(known["rounds"]) if "rounds" in known else None
-                self.fields.repeated(item.line, times or 1, None, partial(self.exercises, inner.items))
+                self.repeated(item.line, times or 1, inner.items)
                 continue
             self.exercise(item, known)
             if place + 1 < len(items):
@@ -134,10 +150,9 @@ class _Workout:
         length_ms = self.fields.time("duration", known["duration"], line) if "duration" in known else None
         half = scalar_text(known["half_time"]).lower() == "true" if "half_time" in known else False
         text = self.template(self.half)
-        if length_ms and half and text:
-            self.fields.pause(line, length_ms // 2, "")
-            self.spoken(text, line)
-            self.fields.pause(line, length_ms - length_ms // 2, "")
+        if length_ms and half and any(map(str.isalnum, text)):
+            words = PlacedWords(line, length_ms // 2, "half", (" ".join(text.split()),))
+            self.into.add(WordedTime(line, length_ms, (words,)))
         else:
             self.fields.pause(line, length_ms, "")
         for key, value in item.pairs or ():

@@ -50,7 +50,19 @@ from voiceguide.script.schema.types import (
     Whole,
     Words,
 )
-from voiceguide.script.terms import ANNOUNCED, Beat, Guide
+from voiceguide.script.terms import (
+    ANNOUNCED,
+    CYCLE_MOST_MS,
+    LONGEST_TITLE,
+    MOST_COUNTED,
+    PACE_LEAST_MS,
+    PACE_MOST_MS,
+    PHASE_LEAST_MS,
+    SOFTEST_DB,
+    SOUND_ENDINGS,
+    Beat,
+    Guide,
+)
 from voiceguide.units import MINUTE, SECOND
 
 __all__ = [
@@ -67,27 +79,22 @@ __all__ = [
 ]
 
 TIME_MOST_MS: Final = 5 * MINUTE
-CYCLE_MOST_MS: Final = MINUTE
 MOVE_LEAST_MS: Final = 3 * SECOND
-SOFTEST_DB: Final = -12.0
 SCAN_LEAST_MS: Final = 20 * SECOND
 EVERY_LEAST_MS: Final = 6 * SECOND
 EVERY_MOST_MS: Final = 85 * SECOND
-PACE_LEAST_MS: Final = SECOND // 2
-PACE_MOST_MS: Final = MINUTE
-MOST_COUNTED: Final = 1_000
 
 _SENTENCE: Final = Plain(braces=Braces.SIDES, several=True)
 _FORM: Final = Plain(braces=Braces.SIDES, silence=True, several=True, spaced="elastic")
 _TIP_FORM: Final = replace(_FORM, spaced="rigid")
 _TIME: Final = Duration(MOVE_LEAST_MS, TIME_MOST_MS, "nobody arranges body or props faster")
 _BREATH: Final = Duration(SECOND, CYCLE_MOST_MS, "nobody breathes in or out faster")
-_PHASE: Final = Duration(3 * SECOND // 10, CYCLE_MOST_MS, "nobody breathes in or out faster", ramps=True)
+_PHASE: Final = Duration(PHASE_LEAST_MS, CYCLE_MOST_MS, "nobody breathes in or out faster", ramps=True)
 _PAUSE: Final = Duration(0, CYCLE_MOST_MS, ramps=True)
 _ANNOUNCE: Final = announce_for(*ANNOUNCED)
 _QUIET: Final = announce_for("quiet")
 _LIST_OF_WORDS: Final = Several(Words())
-_SOUND_FILE: Final = FileName("the name of a sound file (wav, flac, mp3, ogg)", ("wav", "flac", "mp3", "ogg"))
+_SOUND_FILE: Final = FileName(f"the name of a sound file ({', '.join(SOUND_ENDINGS)})", SOUND_ENDINGS)
 _COUNT: Final = Amount((m.Unit.COUNT,), least_count=0)
 
 _SHORT: Final = Key(
@@ -280,7 +287,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
             also=("loop", "reps", "times", "repetitions"), field="count"),
         m.Repeat,
         (replace(_STEPS, required=False),
-         Key("every", Duration(3 * SECOND // 10, MINUTE, "nobody moves faster"),
+         Key("every", Duration(PHASE_LEAST_MS, MINUTE, "nobody moves faster"),
              "The exact time from one repetition to the next, for a quick movement: `steps` are then words "
              "before the first, and may be left out.", "0.7s", also=("tempo", "interval"),
              field="every_ms"),
@@ -395,7 +402,7 @@ _KINDS: Final[tuple[StepKind, ...]] = (
         m.Sound,
     ),
     StepKind(
-        Key("section", Plain(120, Braces.SIDES), "A named part: a chapter of the track.", "Settle",
+        Key("section", Plain(LONGEST_TITLE, Braces.SIDES), "A named part: a chapter of the track.", "Settle",
             also=("chapter", "part"), field="title"),
         m.Section,
         (_STEPS,

@@ -6,7 +6,7 @@ from typing import Final
 
 from voiceguide.core.beds import BED_NAMES, NO_BED
 from voiceguide.script import model as m
-from voiceguide.script.schema.quantities import LARGEST_COUNT, LONGEST_MS
+from voiceguide.script.schema.quantities import LONGEST_MS
 from voiceguide.script.schema.types import (
     ROUTINE,
     WORD,
@@ -31,7 +31,9 @@ from voiceguide.script.schema.types import (
 from voiceguide.script.terms import (
     ANNOUNCED,
     ANNOUNCED_ONCE,
+    LARGEST_COUNT,
     LONGEST_TAIL_MS,
+    LONGEST_TITLE,
     SHORTEST_SESSION_MS,
     Mode,
 )
@@ -221,8 +223,8 @@ _BED: Final = Group(
 _LENGTH: Final = Minutes(SHORTEST_SESSION_MS, LONGEST_SESSION_MS)
 
 TOP: Final[tuple[Key, ...]] = (
-    Key("title", Plain(120), "What the track is called; it is spoken at the start.", "Gentle reclined twist",
-        required=True, also=("name",)),
+    Key("title", Plain(LONGEST_TITLE), "What the track is called; it is spoken at the start.",
+        "Gentle reclined twist", required=True, also=("name",)),
     Key("about", Plain(400), "One sentence for lists.", "One knee at a time, lying on your back.",
         required=True, also=("description", "summary", "subtitle")),
     Key("language", LANGUAGE,
@@ -253,8 +255,9 @@ TOP: Final[tuple[Key, ...]] = (
     Key("options", Table(OPTION, Several(VALUE), refused=RESERVED_OPTIONS),
         "What the listener may choose with `--set name=value`; the first value is the default.",
         "{surface: [bed, floor]}", also=("option", "choices", "settings")),
-    Key("retitle", Table(OPTION, Table(VALUE, Plain(120))), "Another title when an option has this value.",
-        "{mode: {bedtime: A twist before sleep}}", also=("titles",), field="retitles"),
+    Key("retitle", Table(OPTION, Table(VALUE, Plain(LONGEST_TITLE))),
+        "Another title when an option has this value.", "{mode: {bedtime: A twist before sleep}}",
+        also=("titles",), field="retitles"),
     Key("sides", _SIDES, "Which side comes first, and whether both always get the same.",
         "{order: [left, right], balance: open}", also=("side",)),
     Key("pronounce", Table(Plain(60), Plain(60)), "How the voice shall say a word, written as it sounds.",

@@ -13,7 +13,6 @@ from typing import Any, Final
 from voiceguide.script.model import Unit
 from voiceguide.script.schema.grammar import BEGINS, STEPS, TOP, keys_of, varies_by_round
 from voiceguide.script.schema.items import MOST_ITEMS
-from voiceguide.script.schema.quantities import LARGEST_COUNT
 from voiceguide.script.schema.types import (
     ROUTINE,
     Amount,
@@ -40,6 +39,7 @@ from voiceguide.script.schema.types import (
     Words,
 )
 from voiceguide.script.schema.wording import FORMS
+from voiceguide.script.terms import LARGEST_COUNT
 from voiceguide.script.yaml.compose import tree_of
 from voiceguide.script.yaml.nodes import ListNode, MapNode, Node, TextNode
 from voiceguide.units import MINUTE

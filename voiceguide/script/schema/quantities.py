@@ -8,15 +8,13 @@ from decimal import Decimal
 from typing import Final
 
 from voiceguide.script.model import Quantity, Unit
-from voiceguide.script.terms import FILL_MS
+from voiceguide.script.terms import FILL_MS, LARGEST_COUNT
 from voiceguide.script.yaml.nodes import quote
 from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import HOUR, MINUTE, SECOND, Ms, parse_duration, short_length
 
 LONGEST_MS: Final = LONGEST_SESSION_MS
 """No duration in a script is longer."""
-LARGEST_COUNT: Final = 1_000
-"""No count in a script is larger."""
 
 _BREATHS: Final = re.compile(r"\s+breaths?\s*", re.ASCII)
 _COUNT: Final = re.compile(r"\s*\d{1,9}\s*", re.ASCII)

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from voiceguide.script.model import Unit
-from voiceguide.script.schema.quantities import LARGEST_COUNT, LONGEST_MS
+from voiceguide.script.schema.quantities import LONGEST_MS
+from voiceguide.script.terms import LARGEST_COUNT
 from voiceguide.units import Ms
 
 PLACEHOLDER: Final = r"[^\W\d_]\w{0,39}"

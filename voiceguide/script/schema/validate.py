@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from voiceguide.core.reading import component
 from voiceguide.core.suggest import listed, nearest, suggest
@@ -57,11 +57,9 @@ from voiceguide.script.schema.wording import (
     read_texts,
     read_words,
 )
+from voiceguide.script.terms import FOLDERS_DEEP
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 from voiceguide.units import MINUTE, in_minutes, short_length
-
-FOLDERS_DEEP: Final = 2
-"""The parts that the name of a file may have: a folder beside the script, and the file in it."""
 
 Entries = dict[str, tuple[TextNode, Node]]
 """Key → the place of the key, and its value."""
