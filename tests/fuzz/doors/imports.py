@@ -13,6 +13,29 @@ _WHOLE = 24
 """One input in so many is imported whole: composing and checking takes a hundred times as long."""
 
 
+_MORE = {
+    "text": (
+        "Sit. Stop if it hurts.\n\nFive, four, three, two, one. Rest.\n\nTen. [6s]\nNine. [6s]\nEight.\n",
+        "Hold for thirty seconds. [14s] Half way. [10s] Three, two, one. And release.\n",
+        "Hold for ten minutes.\n\nInhale for 4, hold for 16, exhale for 8.\n\nNow the other side.\n",
+    ),
+    "json": (
+        '{"rounds": 3, "restBetweenRounds": 60, "exercises": [{"name": "Plank", "duration": 40, "halfway": '
+        '"Half.", "countdown": 3}, {"name": "Sit", "sets": 2, "rest": 15, "duration": 60, "cues": '
+        '[{"at": 20, "text": "Breathe."}]}, {"inhale": 0.6, "exhale": 0.4, "cycles": 30}]}',
+    ),
+    "ssml": (
+        '<speak xml:lang="en"><prosody rate="slow" volume="-6dB"><p>Sit.</p></prosody>'
+        '<lang xml:lang="es">Uno 3.</lang><voice name="gtts:es">Hola.</voice><audio src="gong.wav">x</audio>3 2 1</speak>',
+    ),
+    "srt": (
+        "1\n00:00:01,000 --> 00:00:02,000\nFive.\n\n2\n00:00:03,000 --> 00:00:04,000\nFour.\n\n3\n"
+        "00:00:05,000 --> 00:00:06,000\nThree.\n\n4\n00:00:20,000 --> 00:00:23,000\nTwo, one, zero.\n",
+    ),
+}
+"""What the language has a word of its own for."""
+
+
 def seeds(form: str) -> list[bytes]:
     from voiceguide.imports.forms import IMPORTS
 
@@ -20,7 +43,9 @@ def seeds(form: str) -> list[bytes]:
     found = [path for path in sorted((CASES / "imports").iterdir()) if path.name.endswith(suffixes)]
     if form == "labels":
         found = [CASES / "imports" / "labels.txt"]
-    return [path.read_bytes() for path in found] or [b"Let go.\n"]
+    return [path.read_bytes() for path in found] + [text.encode() for text in _MORE.get(form, ())] or [
+        b"Let go.\n"
+    ]
 
 
 def imported(form: str, data: bytes, folder: Path) -> None:
