@@ -26,7 +26,8 @@ _MORE = {
     ),
     "ssml": (
         '<speak xml:lang="en"><prosody rate="slow" volume="-6dB"><p>Sit.</p></prosody>'
-        '<lang xml:lang="es">Uno 3.</lang><voice name="gtts:es">Hola.</voice><audio src="gong.wav">x</audio>3 2 1</speak>',
+        '<lang xml:lang="es">Uno 3.</lang><voice name="gtts:es">Hola.</voice>'
+        '<audio src="gong.wav">x</audio>3 2 1</speak>',
     ),
     "srt": (
         "1\n00:00:01,000 --> 00:00:02,000\nFive.\n\n2\n00:00:03,000 --> 00:00:04,000\nFour.\n\n3\n"
