@@ -20,6 +20,14 @@ def test_what_is_heard_at_a_moment():
     assert [TOLD.chapter(at) for at in (0, 60_000, 500_000)] == ["Settle", "Twist", "Rest"]
 
 
+def test_where_it_waits():
+    told = PlaybackGuide("Twist", waits=((5_000, 9_000), (20_000, 30_000)))
+    assert [told.wait_end(at) for at in (0, 5_000, 8_999, 9_000, 20_001)] == [
+        None, 9_000, 9_000, None, 30_000,
+    ]  # fmt: skip
+    assert TOLD.wait_end(1_000) is None
+
+
 def test_where_the_arrows_lead():
     assert [TOLD.after(at, 180_000) for at in (0, 60_000, 119_999, 120_000)] == [
         60_000, 120_000, 120_000, 180_000,

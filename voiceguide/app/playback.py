@@ -53,11 +53,17 @@ class PlaybackGuide:
         title: The title.
         cues: The cues, in order; none without a timeline.
         chapters: The start and title of each chapter, in order.
+        waits: The start and end of each rest at whose end it waits for the listener.
     """
 
     title: str
     cues: tuple[PlaybackCue, ...] = ()
     chapters: tuple[tuple[Ms, str], ...] = ()
+    waits: tuple[tuple[Ms, Ms], ...] = ()
+
+    def wait_end(self, at_ms: Ms) -> Ms | None:
+        """Return the end of the rest at a position that waits for the listener; None if there is none."""
+        return next((end_ms for start_ms, end_ms in self.waits if start_ms <= at_ms < end_ms), None)
 
     def cue(self, at_ms: Ms) -> str:
         """Return the words that are heard at a position; "" in silence."""
@@ -116,6 +122,7 @@ def guide(track: Path) -> PlaybackGuide:
         timeline.title,
         tuple(sorted(cues, key=lambda cue: cue.start_ms)),
         tuple((chapter.start_ms, chapter.title) for chapter in chapters(timeline)),
+        tuple((span.start_ms, span.end_ms) for span in timeline.spans if span.waits),
     )
 
 

@@ -498,7 +498,7 @@ class PlannedRest:
 
     With a `scan`, lines of `presence` are spread over all of it, in its order. A silence longer than
     `quiet_from_ms` is announced; with 0 only one of a rest that says nothing and is not the last. `timed` are
-    words at chosen places. `silenced` has `quiet` if a silence is not announced.
+    words at chosen places. `silenced` has `quiet` if a silence is not announced. A player `waits` at its end.
     """
 
     json_kind: ClassVar[str] = "rest"
@@ -514,6 +514,7 @@ class PlannedRest:
     manner: Manner = field(default=USUAL, metadata=SPARSE)
     timed: tuple[TimedCue, ...] = field(default=(), metadata=SPARSE)
     silenced: tuple[str, ...] = field(default=(), metadata=SPARSE)
+    waits: bool = field(default=False, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

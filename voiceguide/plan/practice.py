@@ -351,6 +351,7 @@ def make_rest(context: CompileContext, step: s.Rest) -> PlannedRest:
         quiet_from_ms=quiet_ms if elastic.most > quiet_ms else 0,
         timed=_timed(context, step),
         silenced=context.silenced("quiet"),
+        waits=step.waits,
     )
 
 

@@ -448,6 +448,7 @@ def _(value: PlannedRest) -> str:
             manner=value.manner,
             timed=value.timed,
             silenced=value.silenced,
+            waits=value.waits,
         ),
     )
 

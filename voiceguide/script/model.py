@@ -481,13 +481,17 @@ class OptionalSet(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest(Step):
-    """No task. `presence` may be placed inside (a body scan); `at` are words at chosen places."""
+    """No task. `presence` may be placed inside (a body scan); `at` are words at chosen places.
+
+    A player `waits` at its end until the listener goes on.
+    """
 
     json_kind: ClassVar[str] = "rest"
 
     amount: Quantity = field(metadata={"json_name": "dose"})
     presence: tuple[Wording, ...] = ()
     at: tuple[TimedWords, ...] = field(default=(), metadata=SPARSE)
+    waits: bool = field(default=False, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

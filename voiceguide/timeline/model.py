@@ -135,7 +135,8 @@ class Tone:
 class Span:
     """A stretch of the session, of one of the kinds in `parts.SPAN_KINDS`.
 
-    `silenced` is what its author did not want to be announced of it, as in the script's `announce`.
+    `silenced` is what its author did not want to be announced of it, as in the script's `announce`. A player
+    `waits` at its end until the listener goes on.
     """
 
     kind: str
@@ -151,6 +152,7 @@ class Span:
     of: int | None = None
     id: str | None = None
     silenced: tuple[str, ...] = field(default=(), metadata=SPARSE)
+    waits: bool = field(default=False, metadata=SPARSE)
 
     @property
     def end_ms(self) -> Ms:

@@ -13,13 +13,15 @@ import sys
 import termios
 import time
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.support.sessions_made import clip, span, timeline
 from voiceguide.app.playback import PlaybackCue, PlaybackGuide, guide
-from voiceguide.cli.commands.play import line
+from voiceguide.cli.commands.play import Waiting, line
+from voiceguide.cli.keyboard import PlayerKey
 from voiceguide.timeline.formats import FORMATS
 
 TOLD = PlaybackGuide(
@@ -112,6 +114,75 @@ def test_keys_on_a_terminal(track):
     at.until(r"  B  ")
     at.press("x\x1b[A\x1b[1;5Cq")
     assert at.end() == 0
+
+
+def test_it_waits_at_the_end_of_a_rest_until_space_is_pressed_and_goes_on_sooner(track):
+    rests = tuple(replace(span("rest", at, at + 3_000), waits=True) for at in (1_000, 20_000))
+    told = timeline(60_000, spans=rests)
+    Path("night.timeline.json").write_text(FORMATS["json"].write(told), encoding="utf-8")
+    at = Terminal(str(track))
+    at.until(r"where it waits, space goes on")
+    at.until(r"0:0[34] / 1:00  waiting for you: space goes on")
+    time.sleep(1.5)
+    at.press(" ")
+    at.until(r"0:0[45] / 1:00\x1b")
+    at.press("\x1b[C")
+    at.until(r"0:3\d / 1:00")
+    at.press("\x1b[D")
+    at.until(r"0:0\d / 1:00")
+    at.press("q")
+    assert at.end() == 0
+
+
+class Played:
+    """A player whose time stands where a test puts it."""
+
+    def __init__(self):
+        self.at_ms, self.paused = 0, False
+
+    def pause(self):
+        self.paused = not self.paused
+
+    def seek(self, to_ms):
+        self.at_ms = to_ms
+
+
+def test_waiting_holds_at_the_end_and_lets_go_by_any_key_that_leads_on():
+    told = PlaybackGuide("Twist", waits=((5_000, 9_000),))
+    player = Played()
+    waiting = Waiting(player, told)
+    assert not waiting.attend(PlayerKey.PAUSE)  # outside of it, space pauses
+    player.at_ms = 6_000
+    assert not waiting.attend(None)
+    assert (player.paused, waiting.held) == (False, False)
+    player.at_ms = 8_600
+    assert not waiting.attend(None)
+    assert (player.paused, waiting.held) == (True, True)
+    assert not waiting.attend(None)
+    assert player.paused
+    assert waiting.attend(PlayerKey.PAUSE)
+    assert (player.at_ms, player.paused, waiting.held) == (9_000, False, False)
+    # Who goes back to it is waited for anew, and an arrow leads out of it.
+    player.at_ms = 1_000
+    waiting.attend(None)
+    player.at_ms = 8_900
+    waiting.attend(None)
+    assert player.paused
+    assert not waiting.attend(PlayerKey.BACK)
+    assert (player.paused, waiting.held) == (False, False)
+    # Seen too late, it is gone back to.
+    player.at_ms = 8_000
+    waiting.attend(None)
+    player.at_ms = 9_700
+    waiting.attend(None)
+    assert (player.at_ms, player.paused, waiting.held) == (8_999, True, True)
+    assert waiting.attend(PlayerKey.PAUSE)
+    # Sooner than at its end.
+    player.at_ms = 1_000
+    waiting.attend(None)
+    player.at_ms = 5_500
+    assert waiting.attend(PlayerKey.PAUSE)
+    assert (player.at_ms, player.paused) == (9_000, False)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT], ids=lambda how: how.name)

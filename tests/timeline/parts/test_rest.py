@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from tests.support.holds_placed import POOL, natural
 from tests.support.scripts_made import SPOT, wording
@@ -46,3 +47,23 @@ def test_a_long_quiet_that_is_not_the_end_is_announced() -> None:
     assert quiet.quiet_ms == 120_000 - quiet.duration_ms
     after = next(clip for clip in timeline.clips if clip.start_ms > quiet.start_ms)
     assert after.start_ms - quiet.end_ms >= quiet.quiet_ms
+
+
+def test_a_rest_that_waits_is_as_long_as_any_other_and_says_so() -> None:
+    amount = s.Quantity(20_000, 30_000, 60_000)
+    plain, waiting = (
+        natural(
+            s.Script(
+                name="m",
+                title="M",
+                about=".",
+                spot=SPOT,
+                steps=(s.Rest(spot=SPOT, amount=amount, waits=waits),),
+            )
+        )
+        for waits in (False, True)
+    )
+    (rest,) = [one for one in waiting.spans if one.kind == "rest"]
+    assert rest.waits
+    assert replace(rest, waits=False) in plain.spans
+    assert plain.duration_ms == waiting.duration_ms

@@ -211,7 +211,7 @@ def _unlike_laid(bed: HeardBed) -> str:
     return f"is {abs(heard - laid):.1f} dB {'louder' if heard > laid else 'softer'} than it should be"
 
 
-def check_sides(heard: Sequence[HeardSide], channels: int, wanted: Bed | None) -> Check:
+def check_bed_width(heard: Sequence[HeardSide], channels: int, wanted: Bed | None) -> Check:
     """Check that a track has two channels where its bed is wide, and only the bed differs between them."""
     width = wanted.width if wanted else 0
     faults = []

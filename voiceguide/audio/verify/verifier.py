@@ -98,7 +98,7 @@ def verify(
             else (checks.check_silence(heard.rest.floor_dbfs, heard.rest.loud, heard.rest.silent_ms),)
         ),
         *(
-            (checks.check_sides(heard.sides, walked.form.channels, timeline.bed),)
+            (checks.check_bed_width(heard.sides, walked.form.channels, timeline.bed),)
             if timeline.channels > 1 or walked.form.channels > 1
             else ()
         ),

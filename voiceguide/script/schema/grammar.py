@@ -361,7 +361,11 @@ _KINDS: Final[tuple[StepKind, ...]] = (
     StepKind(
         Key("rest", Amount((m.Unit.MS,), 0, fill=True), "Time without a task. `fill` takes whatever is left.",
             "20s..fill", also=("relax", "savasana", "break", "sleep"), field="amount"),
-        m.Rest, (_WHILE, _AT, _QUIET),
+        m.Rest,
+        (_WHILE, _AT, _QUIET,
+         Key("wait", OneOf(("yes", "no"), lambda value: value == "yes"),
+             "`yes`: `play` waits at its end until space is pressed, or goes on sooner; a track rests for "
+             "the time that is written.", "yes", default="no", also=("until_key",), field="waits")),
     ),
     StepKind(
         Key("scan", Amount((m.Unit.MS,), SCAN_LEAST_MS, fill=True),

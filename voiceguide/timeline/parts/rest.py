@@ -140,17 +140,16 @@ def _place(rested: Rested, builder: TimelineBuilder) -> None:
     # A silence inside words belongs to these, and is no stretch of its own.
     if rested.duration_ms and rest.elastic.kind is not Kind.TAIL and rest.elastic.name != SILENCE:
         kind = SPANS[2 if rest.scan is not None else rest.cue is not None]
-        builder.spans.append(
-            elastic_span(
-                rest.elastic,
-                kind,
-                start_ms,
-                rested.duration_ms,
-                side=rest.side,
-                id=rest.id,
-                silenced=rest.silenced,
-            )
+        span = elastic_span(
+            rest.elastic,
+            kind,
+            start_ms,
+            rested.duration_ms,
+            side=rest.side,
+            id=rest.id,
+            silenced=rest.silenced,
         )
+        builder.spans.append(replace(span, waits=rest.waits))
 
 
 def _place_around(rested: Rested, start_ms: Ms, builder: TimelineBuilder) -> list[tuple[Line, Ms]]:
