@@ -21,6 +21,11 @@ _SHOWN: Final = 40
 """Characters of a variable's value that are quoted in a message."""
 
 
+NO_ROOM: Final = "none"
+ROOMS: Final = (NO_ROOM, "small")
+"""The rooms that can be heard around a voice; the first is the usual one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Folders, loudness, limits and workers of a run.
@@ -29,6 +34,7 @@ class Settings:
         script_folders: Folders of scripts, first hit wins.
         cache_folder: The speech cache.
         speech_lufs: Loudness of all words of a track together, LUFS.
+        room: The room that is heard around a voice, `none` or `small`; recordings keep their own.
         peak_dbtp: Highest true peak allowed before MP3, dBTP; coding adds some 0.4 dB to it.
         longest_ms: The longest track.
         bed_below_db: How far the bed lies under every word while it is spoken at least, dB.
@@ -52,6 +58,7 @@ class Settings:
     cache_limit_bytes: int | None = None
     workers: int = field(default_factory=lambda: _workers(os.environ))
     state_folder: Path = field(default_factory=lambda: _state_folder(os.environ))
+    room: str = NO_ROOM
 
 
 def bundled_scripts() -> Path:

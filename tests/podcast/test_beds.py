@@ -115,6 +115,7 @@ def test_whatever_changes_the_sound_is_another_episode(planned):
         planned(more="bed: rain\ntail: 10min"),
         planned(tail="10min"),
         planned(tail="20min"),
+        planned(room="small"),
         planned(width=40),
         planned(width=60),
     )

@@ -10,6 +10,7 @@ from voiceguide.core.beds import NO_BED
 from voiceguide.errors import OutputError
 from voiceguide.pipeline import Request
 from voiceguide.plan.terms import WordsLevel
+from voiceguide.settings import NO_ROOM
 from voiceguide.timeline.model import BREATH_SOUNDS, STRIKES, USUAL_LUFS
 from voiceguide.units import short_length
 
@@ -67,6 +68,8 @@ def track_name(request: Request) -> str:
         sound.append(f"bell-{request.bell}")
     if request.breaths != BREATH_SOUNDS[0]:
         sound.append(f"breaths-{request.breaths}")
+    if request.room != NO_ROOM:
+        sound.append(f"room-{request.room}")
     if request.speech_lufs not in (None, USUAL_LUFS):
         sound.append(f"lufs{request.speech_lufs:g}")
     return "-".join([session_name(request), *filter(None, map(_slug, sound))]) + ".mp3"

@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.audio.dsp.limiter import gain_curve, limit
 from voiceguide.audio.dsp.loudness import ABSOLUTE_GATE, clip_lufs, k_weight, peaks, powers
 from voiceguide.audio.dsp.resample import resample
+from voiceguide.audio.dsp.room import RECIPE as ROOM_RECIPE
+from voiceguide.audio.dsp.room import in_room
 from voiceguide.audio.dsp.silence import SpeechBounds, find_speech, inner_silence
 from voiceguide.audio.dsp.time_stretch import stretch, stretcher
 from voiceguide.errors import AudioError
+from voiceguide.settings import NO_ROOM
 from voiceguide.speech.model import AS_SPOKEN, Slowing, Speech
 from voiceguide.units import RATE_HZ, SAMPLES_PER_MS
 
@@ -59,19 +62,22 @@ class Mastering:
         voice_lufs: The voice's loudness in a sentence before normalization, LUFS, if it is known; else a
             lone word is put in the middle of its range.
         slows: True if it may be asked to slow clips down.
+        room: The room that is heard around the voice, one of `settings.ROOMS`.
     """
 
     speech_lufs: float = -16.0
     peak_dbtp: float = -1.5
     voice_lufs: float | None = None
     slows: bool = False
+    room: str = NO_ROOM
 
     @property
     def version(self) -> str:
         """Return the part of a clip's cache key that names these settings and algorithms."""
         voice = "" if self.voice_lufs is None else f" voice={self.voice_lufs:g}"
         slows = f" {stretcher()}" if self.slows else ""
-        return f"finish/{_RECIPE} lufs={self.speech_lufs:g} peak={self.peak_dbtp:g}{voice}{slows}"
+        room = "" if self.room == NO_ROOM else f" room={self.room}/{ROOM_RECIPE}"
+        return f"finish/{_RECIPE} lufs={self.speech_lufs:g} peak={self.peak_dbtp:g}{voice}{slows}{room}"
 
     def __call__(
         self, speech: Speech, lone: bool, slow: Slowing = AS_SPOKEN
@@ -100,7 +106,7 @@ class Mastering:
             edges = (found.start * speech.rate_hz // RATE_HZ, -(-found.stop * speech.rate_hz // RATE_HZ))
             slowed = stretch(_checked(speech)[slice(*edges)], speech.rate_hz, by)
             sound, found = _heard(slowed, speech.rate_hz)
-        sound = _cut(sound, found)
+        sound = in_room(_cut(sound, found), self.room)
         heights = peaks(sound)
         weighed = powers(k_weight(sound))
         gain_db = self._gain_db(weighed, heights, lone)

@@ -174,6 +174,14 @@ Width = Annotated[
         help="How wide the bed is, 0 to 100; the voice stays in the middle. Usually 0, and one channel.",
     ),
 ]
+Room = Annotated[
+    str,
+    OptionSpec(
+        "--room",
+        metavar="NAME",
+        help="The room that is heard around the voice: none, or small. Recordings keep their own.",
+    ),
+]
 Fade = Annotated[
     str | None,
     OptionSpec(

@@ -87,6 +87,7 @@ class SoundOptions:
     bed: options.Bed = None
     bed_level: options.BedLevel = None
     width: options.Width = None
+    room: options.Room = "none"
     fade: options.Fade = None
     lufs: options.Lufs = None
     bell: options.Bell = "bowl"
@@ -103,6 +104,7 @@ class SoundOptions:
             bed=self.bed,
             bed_below_db=self.bed_level,
             bed_width=self.width,
+            room=self.room,
             fade_ms=fade(self.fade),
             speech_lufs=self.lufs,
             bell=self.bell,

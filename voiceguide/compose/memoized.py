@@ -13,7 +13,7 @@ from voiceguide.compose.request import Composed, MemoizedTimeline, Request
 from voiceguide.core.memo import keep, look_up, memo_key, scripts_digest
 from voiceguide.core.strict_json import decode_json
 from voiceguide.errors import VoiceguideError
-from voiceguide.settings import Settings
+from voiceguide.settings import NO_ROOM, Settings
 from voiceguide.timeline.model import BREATH_SOUNDS
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def as_question(request: Request, settings: Settings) -> str:
         "force": request.force,
         **({} if request.tail_ms is None else {"tail_ms": request.tail_ms}),
         **({"disclose": True} if request.disclose else {}),
+        **({"room": request.room} if request.room != NO_ROOM else {}),
         **({} if request.bed_width is None else {"bed_width": request.bed_width}),
         **({"breaths": request.breaths} if request.breaths != BREATH_SOUNDS[0] else {}),
         "settings": {

@@ -10,7 +10,7 @@ from voiceguide.compose.request import Request
 from voiceguide.core.beds import NO_BED
 from voiceguide.errors import ChoiceError
 from voiceguide.script.terms import USUAL_BEDS, Mode
-from voiceguide.settings import Settings
+from voiceguide.settings import ROOMS, Settings
 
 if TYPE_CHECKING:
     from voiceguide.audio.bed.track import BackgroundTrack, Crossfades, Loop
@@ -40,6 +40,11 @@ def check_mix(request: Request, settings: Settings) -> Settings:
 
     check_strike(request.bell)
     check_breath_sound(request.breaths)
+    if request.room != settings.room:
+        if request.room not in ROOMS:
+            mend = f"There are {' and '.join(ROOMS)}."
+            raise ChoiceError(f"there is no room called {request.room!r}.", where="--room", mend=mend)
+        settings = replace(settings, room=request.room)
     if request.speech_lufs is not None:
         check_lufs(request.speech_lufs)
         settings = replace(settings, speech_lufs=request.speech_lufs)

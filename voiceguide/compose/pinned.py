@@ -12,7 +12,7 @@ from voiceguide.compose.sounds import speak, spec_of, utterance
 from voiceguide.compose.sources import SpeechSource
 from voiceguide.core.reading import read_file
 from voiceguide.errors import LockError, VoiceUnavailable, why
-from voiceguide.settings import Settings
+from voiceguide.settings import NO_ROOM, Settings
 from voiceguide.speech.model import EVENING_SLOWDOWN, Utterance
 from voiceguide.timeline.model import USUAL_LUFS
 from voiceguide.units import Ms, length
@@ -144,6 +144,9 @@ def _check_pinned(request: Request, lock: Lock) -> None:
     if request.speech_lufs not in (None, USUAL_LUFS):
         what = f"{lock.track}{LOCK} pins sounds of {USUAL_LUFS:g} LUFS."
         raise LockError(what, where="--lufs", mend=f"Leave --lufs away. {_lock_mend(lock)}")
+    if request.room != NO_ROOM:
+        what = f"{lock.track}{LOCK} pins sounds without a room around them."
+        raise LockError(what, where="--room", mend=f"Leave --room away. {_lock_mend(lock)}")
 
 
 def _check_all_said(lock: Lock, said: dict[Utterance, None]) -> None:

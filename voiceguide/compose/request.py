@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.terms import Choices
+from voiceguide.settings import NO_ROOM
 from voiceguide.units import Ms
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Request:
         speech_lufs: How loud all the words together are, LUFS; None for the usual.
         bell: How bells sound, or `none`.
         breaths: How breaths led by tones sound: `hum` or `air`.
+        room: The room that is heard around the voice: `none` or `small`.
         tail_ms: How long the bed goes on after the end, on top of `target_ms`; None for the script's tail.
         takes: A folder of recordings that are heard instead of a voice.
         fill_takes: True to have what was not recorded spoken by the voice; else all must be there.
@@ -82,6 +84,7 @@ class Request:
     disclose: bool = False
     breaths: str = "hum"
     bed_width: int | None = None
+    room: str = NO_ROOM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

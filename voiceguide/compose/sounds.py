@@ -373,7 +373,7 @@ def finisher_for(plan: Plan, voice: Voice, settings: Settings) -> Mastering:
     from voiceguide.timeline.levels import full_lufs
 
     finish = finisher(voice, settings)
-    return replace(finish, speech_lufs=full_lufs(plan.mode, settings.speech_lufs))
+    return replace(finish, speech_lufs=full_lufs(plan.mode, settings.speech_lufs), room=settings.room)
 
 
 def haste_line(voice: Voice, plan: Plan, settings: Settings) -> str:

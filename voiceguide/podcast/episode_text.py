@@ -48,6 +48,7 @@ from voiceguide.plan.model import (
 from voiceguide.plan.terms import Choices, Kind, Role, WordsLevel
 from voiceguide.script.model import ScriptBed
 from voiceguide.script.terms import Beat, Guide, Mode
+from voiceguide.settings import NO_ROOM
 from voiceguide.timeline.model import BREATH_SOUNDS
 
 _PLAIN: Final = frozenset({NoneType, bool, float, int, str})
@@ -429,6 +430,7 @@ def _(value: Request) -> str:
         **({} if value.tail_ms is None else {"tail_ms": value.tail_ms}),
         **({} if value.breaths == BREATH_SOUNDS[0] else {"breaths": value.breaths}),
         **({} if value.bed_width is None else {"bed_width": value.bed_width}),
+        **({} if value.room == NO_ROOM else {"room": value.room}),
     )
 
 

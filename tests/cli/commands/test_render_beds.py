@@ -220,7 +220,7 @@ def test_a_wide_bed_makes_a_track_of_two_channels_that_is_proved(voiceguide, des
     assert voiceguide(*SHORT, "--bed", "rain", "--width", "60").code == 0
     assert told()["bed"]["width"] == 60
     assert miniaudio.mp3_get_file_info("a.mp3").nchannels == 2
-    proof = json.loads(voiceguide("verify", "a.mp3", "--json").out)
+    (proof,) = json.loads(voiceguide("verify", "a.mp3", "--json").out)
     assert proof["ok"], proof
     assert "width" in {check["name"] for check in proof["checks"]}
     assert voiceguide(*SHORT, "--bed", "rain").code == 0
@@ -238,3 +238,20 @@ def test_a_wide_bed_makes_a_track_of_two_channels_that_is_proved(voiceguide, des
 )
 def test_a_width_that_cannot_be_is_one_sentence(voiceguide, more, told_):
     assert told_ in one_sentence(voiceguide(*SHORT, *more))
+
+
+def test_a_room_makes_other_clips_and_the_track_is_proved(voiceguide, desk):
+    plain, roomy = (
+        [clip["speech"] for clip in told()["clips"]]
+        for more in ((), ("--room", "small"))
+        if voiceguide(*SHORT, *more).code == 0
+    )
+    assert not set(plain) & set(roomy)
+    (proof,) = json.loads(voiceguide("verify", "a.mp3", "--json").out)
+    assert proof["ok"], proof
+
+
+def test_a_room_that_is_none_is_one_sentence(voiceguide):
+    assert "there is no room called 'hall'. There are none and small." in one_sentence(
+        voiceguide(*SHORT, "--room", "hall")
+    )

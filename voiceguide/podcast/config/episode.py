@@ -24,7 +24,7 @@ from voiceguide.podcast.config.series import ListedEpisode, SeriesPart
 from voiceguide.script.library import Library
 from voiceguide.script.terms import SHORTEST_SESSION_MS, Mode, is_path
 from voiceguide.script.yaml.nodes import Diagnostics, quote
-from voiceguide.settings import Settings
+from voiceguide.settings import NO_ROOM, Settings
 from voiceguide.speech.fallback import AUTO
 from voiceguide.units import MINUTE
 
@@ -111,6 +111,7 @@ def read_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it stand
         ),
         language=taken.value("language"),
         bed=bed,
+        room=taken.value("room") or top.value("room") or NO_ROOM,
         bed_width=top.value("width") if width is None else width,
         takes=takes,
         tail_ms=top.value("tail") if tail_ms is None else tail_ms,
