@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.support.plans_made import Desk
-from voiceguide.plan.model import PlannedHold, PlannedRepeat, PlannedRest, PlannedTip, walk
-from voiceguide.plan.terms import Kind
+from voiceguide.plan.model import PlannedCue, PlannedHold, PlannedRepeat, PlannedRest, PlannedTip, walk
+from voiceguide.plan.terms import Kind, Role
 
 
 def test_what_is_said_in_a_hold_may_change_from_round_to_round(desk: Desk) -> None:
@@ -34,3 +34,24 @@ def test_rests_are_told_apart(desk: Desk) -> None:
     plan = desk.plan(steps)
     kinds = [part.elastic.kind for part in walk(plan.parts) if isinstance(part, PlannedRest)]
     assert kinds == [Kind.SETTLE, Kind.BETWEEN, Kind.FINAL, Kind.TAIL]
+
+
+def test_a_list_in_repetitions_on_each_side_has_the_time_of_any_of_its_wordings(desk: Desk) -> None:
+    """The first side says as many of them as it has repetitions, so the second begins anywhere in the list."""
+    steps = """
+- each side:
+    - repeat: 1..3
+      steps:
+        - move: ["Lean on your {side} hip.", "Lean over.", "And to the {side}."]
+        - hold: 40s
+          while: [["Heavy {side} hip.", "A soft {side} hip.", "Let your {side} hip sink into the floor."]]
+"""
+    parts = tuple(walk(desk.plan(steps).parts))
+    moves = [part for part in parts if isinstance(part, PlannedCue) and part.role is Role.MOVE]
+    thoughts = [cue for part in parts if isinstance(part, PlannedHold) for cue in part.presence]
+    for of_one_place, count in ((moves, 5), (thoughts, 6)):
+        assert len({one.peers for one in of_one_place}) == 1
+        assert len(of_one_place[0].peers) == count
+        for one in of_one_place:
+            assert one.turns
+            assert set(one.turns.lines) <= set(one.peers)

@@ -229,7 +229,12 @@ def put_in_sides(
         return CueWords(lines(here, context.position, 1)[0], every(1), None)
     # Where the other side has a form of its own, each form is said once.
     apart = any(form is not None and form.name == "second" for form in forms)
-    peers = every(1 if apart and not context.position.later else context.position.reach)
+    reach = 1 if apart and not context.position.later else context.position.reach
+    recurs = any(form is not None and form.recurs for form in forms)
+    if recurs and not apart and context.position.side is not None:
+        # Any number of repetitions came before on the first side, and each said the next wording.
+        reach = None
+    peers = every(reach)
     if here is None:
         # Nothing is said here, and yet it lasts as long as what is said on the other side.
         return CueWords(None, peers, Turns(key=f"{context.path}.{key}silent", lines=(), every=every(None)))

@@ -70,11 +70,13 @@ class SpokenForm:
         name: The form: `full`, `second`.
         texts: Its wordings; the first time the first of them is said, the next time the next.
         spots: The place of each in the file.
+        recurs: Later repetitions say it too, so that the second side may begin with any of its wordings.
     """
 
     name: str
     texts: tuple[str, ...]
     spots: tuple[SourceLocation, ...]
+    recurs: bool = False
 
     @property
     def silent(self) -> bool:
@@ -197,7 +199,9 @@ def form_of(wording: Wording, name: str, position: WordingContext) -> SpokenForm
     if not written:
         return None
     ordered = in_order(written, [text for text, _ in written], position.evening)
-    return SpokenForm(name, tuple(text for text, _ in ordered), tuple(spot for _, spot in ordered))
+    recurs = position.iteration is not Iteration.ONCE and not wording.texts("then")
+    texts, spots = tuple(text for text, _ in ordered), tuple(spot for _, spot in ordered)
+    return SpokenForm(name, texts, spots, recurs)
 
 
 def _full(wording: Wording, position: WordingContext) -> SpokenForm:
