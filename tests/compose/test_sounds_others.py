@@ -107,7 +107,8 @@ def test_a_program_that_a_script_names_is_not_started(settings, tmp_path):
 
 
 def test_a_model_in_the_folder_of_a_project_is_not_loaded(settings, tmp_path, monkeypatch):
-    model = piper_voice(tmp_path / "project", "es_ES-hum-small", espeak={"voice": "es"})
+    # However deep it lies: such a path has more letters than a name of a voice.
+    model = piper_voice(tmp_path / ("project" * 20), "es_ES-hum-small", espeak={"voice": "es"})
     written(settings, f"voice: 'piper:{model}'")
     assert "the script wants to load the voice model" in refused(settings)
 

@@ -129,7 +129,7 @@ PACE: Final = Key(
     "slow", also=("speed", "rate"),
 )  # fmt: skip
 _VOICE: Final = Key(
-    "voice", Plain(longest=100), "Another voice for these words, as `--voice` names it.", "hibari:emma",
+    "voice", Plain(), "Another voice for these words, as `--voice` names it.", "hibari:emma",
     also=("speaker",),
 )  # fmt: skip
 _LANGUAGE: Final = Key(
