@@ -89,9 +89,19 @@ def _with_room(held: Held, lengths_: Mapping[Line, Ms]) -> int:
         share_ms = max(share_ms, min(duration_ms, ALL_TALK_MS))
     fixed = (held.start, held.middle, held.near_end)
     left_ms = share_ms - sum(hold_cue_ms(one, lengths_) for one in fixed if one is not None)
-    # The longest count first, so that the second side, which begins elsewhere, has as many.
-    own = sorted(held.presence[: held.own], key=lambda cue: -hold_cue_ms(cue, lengths_))
-    return _as_many([*own, *held.presence[held.own :]], left_ms, lengths_)
+    others = held.presence[held.own :]
+    return min(
+        _as_many([*own, *others], left_ms, lengths_) for own in _every_order(held.presence[: held.own])
+    )
+
+
+def _every_order(own: Sequence[HoldCue]) -> list[tuple[HoldCue, ...]]:
+    """Return the author's lines of a hold in every order in which a side or a round says them.
+
+    The second side and later rounds begin half the list further on (`parts/hold.py`), and have as many.
+    """
+    begins = {number * (len(own) // 2) % len(own) for number in range(len(own))} or {0}
+    return [(*own[begin:], *own[:begin]) for begin in sorted(begins)]
 
 
 def _as_many(cues: Sequence[HoldCue], left_ms: Ms, lengths_: Mapping[Line, Ms]) -> int:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.holds_placed import POOL, hold_of, natural
-from tests.support.scripts_made import wording
+from tests.support.scripts_made import SPOT, wording
 from voiceguide.plan.terms import Role
+from voiceguide.script import model as s
 from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.units import FRAME
 
@@ -163,3 +164,25 @@ def test_no_silence_in_a_long_hold_comes_near_two_minutes(minutes: int, own: int
     if own * 90 >= minutes * 60 > 10 * 60:
         said = [clip.text for clip in clips if clip.role is Role.PRESENCE and "alfway" not in clip.text]
         assert all(text.startswith("A thought") for text in said if "half" not in text), said
+
+
+def test_both_sides_say_as_many_thoughts_whichever_wording_of_a_phrase_they_hear() -> None:
+    """The first side hears a short announcement, the second a long one; both have the room that it leaves."""
+    turns = ("About {length}.", "Stay right here, with all of your weight on the floor, for about {length}.")
+    for hold_s in range(30, 150, 3):
+        script = replace(
+            hold_of(hold_s * 1000, sides=True),
+            phrases=(("hold_start", s.WordingList("hold_start", turns, (SPOT, SPOT))),),
+        )
+        timeline = natural(script)
+        told = [
+            [
+                clip.start_ms - span.start_ms
+                for clip in timeline.clips
+                if span.start_ms <= clip.start_ms < span.end_ms
+            ]
+            for span in timeline.spans
+            if span.kind == "hold"
+        ]
+        assert len(told) == 2
+        assert len(told[0]) == len(told[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from voiceguide.plan.model import GAP_MS, HoldCue, Line, PlannedHold
@@ -78,12 +79,12 @@ def _held(hold: PlannedHold, walk: Unrolling) -> Held:
     more = 2 if duration_ms >= TWO_BREATHS_MS and 2 * (hold.breath_ms or 10_000) <= 24_000 else 1
     by_book = _by_book(hold, usual)
     if "start" in by_book:
-        start = own_words(_start(walk, variant, duration_ms, breaths), hold.slowdown_step)
+        start = _start(walk, hold, variant, duration_ms, breaths)
     if "middle" in by_book:
-        middle = own_words(_middle(walk, hold, variant), hold.slowdown_step)
+        middle = _phrase(walk, hold, "hold_middle", variant + hold.occurrence)
     if "near_end" in by_book:
         key = "near_end_one" if more == 1 else "near_end_two"
-        near_end = own_words(walk.phrase(key, variant), hold.slowdown_step)
+        near_end = _phrase(walk, hold, key, variant)
     start, middle, near_end = map(_unless_empty, (start, middle, near_end))
     presence, own, left_out = _presence(walk, hold, duration_ms, usual[1] and middle is not None)
     return Held(
@@ -117,10 +118,25 @@ def _by_book(hold: PlannedHold, usual: Sequence[bool]) -> frozenset[str]:
     return frozenset(name for (name, said), long in zip(wanted.items(), usual, strict=True) if said and long)
 
 
-def _start(walk: Unrolling, variant: int, duration_ms: Ms, breaths: int) -> str:
+def _start(walk: Unrolling, hold: PlannedHold, variant: int, duration_ms: Ms, breaths: int) -> HoldCue:
     if breaths:
-        return walk.phrase("hold_start_breaths", variant, breaths=walk.book.amount("breath", breaths))
-    return walk.phrase("hold_start", variant, length=walk.book.length(duration_ms))
+        amount = walk.book.amount("breath", breaths)
+        return _phrase(walk, hold, "hold_start_breaths", variant, breaths=amount)
+    return _phrase(walk, hold, "hold_start", variant, length=walk.book.length(duration_ms))
+
+
+def _phrase(walk: Unrolling, hold: PlannedHold, key: str, variant: int, **values: str) -> HoldCue:
+    """Say a phrase inside a hold.
+
+    Those that an author listed take turns, and so do the words of the middle: one side hears another than the
+    other side. Each has the time of the longest, so that both sides have as much room for thoughts.
+    """
+    said = own_words(walk.phrase(key, variant, **values), hold.slowdown_step)
+    if not said.line.text or (key != "hold_middle" and key not in walk.book.listed):
+        return said
+    turns = (walk.book.phrase(key, i, **values) for i in range(len(walk.book.phrases(key))))
+    others = (Line(text, slowdown_step=hold.slowdown_step) for text in turns if text)
+    return replace(said, peers=tuple(sorted({*said.peers, *others})))
 
 
 def _presence(
@@ -169,10 +185,6 @@ def _wanted(hold: PlannedHold, duration_ms: Ms) -> int:
 def _own(walk: Unrolling, hold_cue: HoldCue | None) -> HoldCue | None:
     """Return the author's own words as they are said now; None if there are none."""
     return None if hold_cue is None else walk.hold_cue(hold_cue)
-
-
-def _middle(walk: Unrolling, hold: PlannedHold, variant: int) -> str:
-    return walk.phrase("hold_middle", variant + hold.occurrence)
 
 
 def _unless_empty(hold_cue: HoldCue | None) -> HoldCue | None:
