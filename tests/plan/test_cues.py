@@ -37,7 +37,7 @@ def test_rests_are_told_apart(desk: Desk) -> None:
 
 
 def test_a_list_in_repetitions_on_each_side_has_the_time_of_any_of_its_wordings(desk: Desk) -> None:
-    """The first side says as many of them as it has repetitions, so the second begins anywhere in the list."""
+    """The first side says one for each repetition, so the second begins anywhere in the list."""
     steps = """
 - each side:
     - repeat: 1..3

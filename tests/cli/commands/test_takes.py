@@ -202,10 +202,15 @@ def test_a_look_at_a_session_hears_what_is_recorded(voiceguide, recorded, wanted
 
 
 def test_a_check_hears_what_is_recorded(voiceguide, recorded, wanted, tmp_path):
-    assert voiceguide("check", *SESSION, "--mode", "bedtime", "--takes", recorded).code == 0
+    evening = (*SESSION, "--mode", "bedtime")
+    assert voiceguide("check", *evening).code == 0
+    # Said more slowly than a voice says them, these words need longer than their breath.
+    (slow,) = json.loads(voiceguide("check", *evening, "--takes", recorded, "--json").out)
+    assert slow["rule"] == "words-in-phase"
+    assert "'In, knees to the centre.'" in slow["what"]
     # By day this routine says no goodbye and rings a bell unannounced; nothing else is found.
     by_day = json.loads(voiceguide("check", *SESSION, "--takes", recorded, "--json").out)
-    assert sorted(finding["rule"] for finding in by_day) == ["bell-announced", "goodbye"]
+    assert sorted(finding["rule"] for finding in by_day) == ["bell-announced", "goodbye", "words-in-phase"]
     (recorded / f"{wanted[1]['take']}.wav").write_text("no sound")
     ended = voiceguide("check", *SESSION, "--takes", recorded)
     assert ended.code == 1
