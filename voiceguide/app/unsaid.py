@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from voiceguide.app.check import offered_sessions
@@ -10,7 +10,10 @@ from voiceguide.compose.sounds import likely_lengths
 from voiceguide.errors import ImpossibleLength
 from voiceguide.lint.unsaid import Unsaid, unsaid
 from voiceguide.pipeline import Composed, Request, composed, load, quiet
+from voiceguide.plan.model import Amounts
+from voiceguide.plan.terms import Choices
 from voiceguide.settings import Settings
+from voiceguide.timeline.fit import amounts_by_length
 from voiceguide.units import Ms, clock
 
 
@@ -54,12 +57,17 @@ def unsaid_by_line(asked_for: Request, targets: Sequence[Ms], settings: Settings
     if not requests and (script.minutes or script.minutes_when):
         requests = offered_sessions(asked_for, settings)
     found: dict[str, tuple[Unsaid, list[Ms]]] = {}
+    # Sessions of the same choices are fitted alike: what one has found out of other lengths holds for all.
+    fitted: dict[Choices, Callable[[Ms], Amounts]] = {}
     for request in sorted(requests, key=lambda each: each.target_ms):
         try:
             made = composed(request, settings, quiet)
         except ImpossibleLength:
             continue
-        for line in unsaid_in(made):
+        likely = likely_lengths(made.plan)
+        if request.choices not in fitted:
+            fitted[request.choices] = amounts_by_length(made.plan, likely)
+        for line in unsaid(made.plan, made.fit.amounts, made.timeline, likely, fitted[request.choices]):
             # What would bring it back is told by the longest session without it.
             lengths = found[line.text][1] if line.text in found else []
             found[line.text] = (line, [*lengths, request.target_ms])

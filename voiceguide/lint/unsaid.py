@@ -89,7 +89,13 @@ class _Wanted:
         return next(unmet, self.conditions[-1])
 
 
-def unsaid(plan: Plan, amounts: Amounts, timeline: Timeline, lengths: Lengths) -> tuple[Unsaid, ...]:
+def unsaid(
+    plan: Plan,
+    amounts: Amounts,
+    timeline: Timeline,
+    lengths: Lengths,
+    fitted: Callable[[Ms], Amounts] | None = None,
+) -> tuple[Unsaid, ...]:
     """List the author's lines that a session does not say, in their order.
 
     Args:
@@ -97,9 +103,10 @@ def unsaid(plan: Plan, amounts: Amounts, timeline: Timeline, lengths: Lengths) -
         amounts: Its fitted amounts.
         timeline: What is heard.
         lengths: The lengths of all lines, measured or likely.
+        fitted: The function of `amounts_by_length` for this routine, if there is one already.
     """
     heard = {clip.text for clip in timeline.clips}
-    fitted = amounts_by_length(plan, lengths)
+    fitted = fitted or amounts_by_length(plan, lengths)
     longest_ms = bounds(plan, lengths).most_ms
     found: dict[frozenset[str], Unsaid] = {}
     author = _Author(plan, amounts, _sounds(timeline, lengths))
