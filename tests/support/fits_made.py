@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from tests.support.scripts_made import MadeUpLengths, MadeUpSounds
+from tests.support.scripts_made import MadeUpLengths, MadeUpSounds, rejected_if_crowded
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Plan
 from voiceguide.timeline.fit import Fit, bounds, fit
@@ -35,6 +35,12 @@ def fitted(plan: Plan, target_ms: int) -> Fit:
 
 
 def placed(plan: Plan, found: Fit, sounds: Sounds = SOUNDS) -> Timeline:
+    """Place, leaving out plans with a bell over words, which are honestly refused."""
+    with rejected_if_crowded():
+        return placed_or_refused(plan, found, sounds)
+
+
+def placed_or_refused(plan: Plan, found: Fit, sounds: Sounds = SOUNDS) -> Timeline:
     rundown = unroll(plan, found.amounts)
     heard = {line: sounds[line] for line in rundown.lines()}
     return place(plan, rundown, found, heard, voice="made-up", estimated=False)

@@ -12,6 +12,7 @@ from tests.support.scripts_made import (
     MadeUpLengths,
     MadeUpSounds,
     book_for,
+    measured,
     rejected_if_crowded,
     scripts,
 )
@@ -77,4 +78,5 @@ def plan_of_evening(script: s.Script, evening: int, **choices: Any) -> Plan:
     """Compile a script for an evening, with the pace that is the same on every one."""
     with rejected_if_crowded():
         plan = compile_plan(script, Choices(evening=evening, **choices), book_for(script), target_ms=600_000)
+    plan = measured(plan)
     return with_slowdown(plan, steady_lengths(plan, MadeUpLengths(MadeUpSounds()), likely))

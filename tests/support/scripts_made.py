@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from hypothesis import reject
@@ -19,9 +20,10 @@ from hypothesis import strategies as st
 
 from voiceguide.errors import ScriptError, SourceLocation
 from voiceguide.plan.book import PhraseBook
-from voiceguide.plan.model import Line, Plan
+from voiceguide.plan.model import Line, OwnSound, Plan
 from voiceguide.plan.phrases import load_book
 from voiceguide.script import model as s
+from voiceguide.script.room import FORMS
 from voiceguide.script.terms import Guide, Mode
 from voiceguide.speech.model import Clip
 from voiceguide.timeline.sound import LineSound, Sounds, lengths
@@ -31,6 +33,9 @@ SHORT = "Shorter."
 """What stands for any sentence when there is little time."""
 NUMBERED = "Number {n} of {of}."
 """A sentence that says its number; how many there are depends on the length."""
+GONG = s.SoundFile("gong.wav", "made-up", SPOT)
+GONG_MS = 3_024
+"""A sound of a script's own, and how long it lasts: whole frames."""
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -136,8 +141,40 @@ def durations_with_room(most_ms: int) -> st.SearchStrategy[s.Quantity]:
     return durations(1_000, most_ms).map(lambda q: s.Quantity(q.least, q.natural, max(q.most, 15_000)))
 
 
+MANNERS: tuple[dict[str, Any], ...] = (
+    {},
+    {"level_db": -4.0},
+    {"pace": "slow"},
+    {"level_db": -12.0, "pace": "slow"},
+    {"level_db": 0.0, "pace": "usual"},
+    {"language": "es"},
+    {"voice": "gtts", "language": "es", "level_db": -2.5},
+)
+"""Manners of saying: keys of a step."""
+
+
+def in_manner(step: s.Step, keys: dict[str, Any]) -> s.Step:
+    """Give a step the keys of a manner that it may have; words that name a side have no other language."""
+    own = isinstance(step, s.SpokenStep) and not any(
+        "{" in text for words in s.wordings_of(step) for form in FORMS for text, _ in words.texts(form)
+    )
+    refused = () if own else ("voice", "language")
+    refused += ("pace",) if isinstance(step, s.Bell | s.Sound) else ()
+    return replace(step, **{name: value for name, value in keys.items() if name not in refused})
+
+
+def _mannered(steps: st.SearchStrategy[s.Step]) -> st.SearchStrategy[s.Step]:
+    """Have one step of two in a manner of its own."""
+    manner = st.just(MANNERS[0]) | st.sampled_from(MANNERS)
+    return st.tuples(steps, manner).map(lambda pair: in_manner(*pair))
+
+
 @cache
 def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
+    return _mannered(_plain_leaves(sided))
+
+
+def _plain_leaves(sided: bool) -> st.SearchStrategy[s.Step]:
     words = _wordings(sided)
     presence = st.lists(words, max_size=3).map(tuple)
     spot = st.just(SPOT)
@@ -188,7 +225,8 @@ def _leaves(sided: bool) -> st.SearchStrategy[s.Step]:
             closing=st.none() | words,
         ),
         st.builds(s.Window, spot=spot, words=words, amount=durations(5_000, 60_000)),
-        st.builds(s.Bell, spot=spot, strikes=st.integers(1, 3)),
+        st.builds(s.Bell, spot=spot, strikes=st.integers(1, 3), file=st.none() | st.just(GONG)),
+        st.just(s.Sound(spot=SPOT, file=GONG)),
     )
 
 
@@ -281,7 +319,7 @@ def _blocks(sided: bool) -> st.SearchStrategy[s.Step]:
             steps=inner.map(lambda steps: tuple(map(named, steps))),
         ),
     ]
-    return st.one_of(kinds)
+    return _mannered(st.one_of(kinds))
 
 
 @cache
@@ -292,7 +330,7 @@ def _tops() -> st.SearchStrategy[s.Step]:
     turns = st.lists(_leaves(sided=True), min_size=1, max_size=2).map(tuple)
     return st.one_of(
         _blocks(sided=False),
-        each,
+        _mannered(each),
         st.builds(
             s.Repeat,
             spot=spot,
@@ -301,7 +339,7 @@ def _tops() -> st.SearchStrategy[s.Step]:
             alternate=st.just(True),
             announce=st.just("") | st.just("light pulls"),
         ),
-        _rounds(),
+        _mannered(_rounds()),
     )
 
 
@@ -310,12 +348,21 @@ def _steps() -> st.SearchStrategy[list[s.Step]]:
     return st.lists(_tops(), min_size=1, max_size=4)
 
 
+BELLS = (
+    None,
+    s.ClockBells((s.ClockTime(60_000, SPOT), s.ClockTime(-150_000, SPOT))),
+    s.ClockBells((s.ClockTime(300_000, SPOT),), 300_000),
+)
+"""Bells by the clock; most scripts have none."""
+_bells = st.none() | st.none() | st.sampled_from(BELLS)
 _modes = st.sampled_from(Mode)
 _orders = st.permutations(["left", "right"]).map(tuple)
 
 
 @st.composite
-def scripts(draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = False) -> s.Script:
+def scripts(
+    draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = False, bells: bool = True
+) -> s.Script:
     """Make up a script; a `roomy` one ends in a rest that can take up any remainder."""
     steps = draw(_steps())
     if roomy or (roomy is None and draw(st.booleans())):
@@ -329,18 +376,33 @@ def scripts(draw: st.DrawFn, *, roomy: bool | None = None, open_balance: bool = 
         sides=s.Sides(order=draw(_orders), open_balance=open_balance),
         safety=(s.Safety(spot=SPOT, words=wording("Stop if it hurts.")),),
         steps=tuple(steps),
+        bells=draw(_bells) if bells else None,
     )
 
 
 @contextmanager
 def rejected_if_crowded() -> Iterator[None]:
-    """Reject a made-up script whose words at chosen seconds have no room: the compiler refuses it, too."""
+    """Reject a made-up script that is refused: words have no room at their second, or are under a bell."""
     try:
         yield
     except ScriptError as refused:
-        if all("`at:" in problem.what for problem in refused.problems):
+        if all("`at:" in problem.what or " bell " in problem.what for problem in refused.problems):
             reject()
         raise
+
+
+def measured(noun: Any) -> Any:
+    """Return a plan, or a part of one, whose sounds are measured; what has none stays the same object."""
+    if isinstance(noun, tuple):
+        made = tuple(map(measured, noun))
+        return made if any(new is not old for new, old in zip(made, noun, strict=True)) else noun
+    if isinstance(noun, OwnSound):
+        return replace(noun, key="0" * 64, duration_ms=GONG_MS)
+    if not is_dataclass(noun) or isinstance(noun, type):
+        return noun
+    found = {each.name: measured(getattr(noun, each.name)) for each in fields(noun)}
+    changed = {name: value for name, value in found.items() if value is not getattr(noun, name)}
+    return replace(noun, **changed) if changed else noun
 
 
 def plan_of(script: s.Script, target_ms: int = 600_000, **choices: object) -> Plan:
@@ -350,4 +412,4 @@ def plan_of(script: s.Script, target_ms: int = 600_000, **choices: object) -> Pl
 
     with rejected_if_crowded():
         plan = compile_plan(script, Choices(**choices), book_for(script), target_ms=target_ms)  # type: ignore[arg-type]
-    return with_slowdown(plan, MadeUpLengths(MadeUpSounds()))
+    return with_slowdown(measured(plan), MadeUpLengths(MadeUpSounds()))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.support.fits_made import placed
 from tests.support.lists_made import likely, listed_scripts, plan_of_evening
 from tests.support.scripts_made import SPOT, MadeUpLengths, MadeUpSounds, plan_of, scripts, wording
 from voiceguide.errors import ImpossibleLength
@@ -19,8 +20,6 @@ from voiceguide.timeline.fit import Fit, bounds, fit
 from voiceguide.timeline.ladder.order import TAKERS
 from voiceguide.timeline.measure import measure
 from voiceguide.timeline.model import Timeline
-from voiceguide.timeline.placement import place
-from voiceguide.timeline.unroll import unroll
 
 SOUNDS = MadeUpSounds()
 LENGTHS = MadeUpLengths(SOUNDS)
@@ -35,12 +34,6 @@ def fitted(plan: Plan, target_ms: int) -> Fit:
     except ImpossibleLength:
         assume(False)
         raise
-
-
-def placed(plan: Plan, found: Fit) -> Timeline:
-    rundown = unroll(plan, found.amounts)
-    heard = {line: SOUNDS[line] for line in rundown.lines()}
-    return place(plan, rundown, found, heard, voice="made-up", estimated=False)
 
 
 def at(plan: Plan, where: float) -> int:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.examples import examples
-from tests.support.fits_made import LENGTHS, fitted, placed
+from tests.support.fits_made import LENGTHS, fitted
+from tests.support.fits_made import placed_or_refused as placed
 from tests.support.scripts_made import SPOT, plan_of, scripts, wording
 from voiceguide.errors import ScriptError, SourceLocation
 from voiceguide.plan.model import Plan
