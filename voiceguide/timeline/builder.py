@@ -23,6 +23,8 @@ class TimelineBuilder:
     lengths: Mapping[Line, Ms]
     at_ms: Ms = 0
     clips: list[SpokenClip] = field(default_factory=list)
+    pinned: set[SpokenClip] = field(default_factory=set)
+    """Clips at a second that their author chose; nothing moves them."""
     breaths: list[BreathPhase] = field(default_factory=list)
     tones: list[Tone] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)

@@ -42,7 +42,7 @@ def place(
         PLACE(entry, builder)
     builder.check_time(fitted.target_ms)
     builder.tones.extend(bell_tones(bells))
-    clips = beside_bells(builder.clips, builder.spans, bells) if bells else builder.clips
+    clips = beside_bells(builder.clips, builder.spans, bells, builder.pinned) if bells else builder.clips
     return Timeline(
         routine=plan.routine,
         title=plan.title,

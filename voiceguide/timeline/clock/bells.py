@@ -2,12 +2,13 @@
 
 What a script says between its steps waits until the bell has rung, and the next rest gives that time back.
 What is said inside a hold or a rest moves to the nearest place beside the bell. What can do neither (words of
-led breaths, words of one side, which would make the sides unequal) is refused at the place of the bell.
+led breaths, words at a chosen second, words of one side, which would make the sides unequal) is refused at
+the place of the bell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -70,9 +71,14 @@ def bell_tones(bells: Sequence[RingingBell]) -> Iterator[Tone]:
 
 
 def beside_bells(
-    clips: Sequence[SpokenClip], spans: Sequence[Span], bells: Sequence[RingingBell]
+    clips: Sequence[SpokenClip],
+    spans: Sequence[Span],
+    bells: Sequence[RingingBell],
+    pinned: Collection[SpokenClip] = (),
 ) -> tuple[SpokenClip, ...]:
     """Return the clips of a session with those inside holds and rests moved to where no bell sounds.
+
+    Those that are `pinned` have a second of their own, and never move.
 
     Raises:
         ScriptError: Words are said while a bell rings, and cannot move.
@@ -82,6 +88,8 @@ def beside_bells(
         met = next((bell for bell in bells if bell.meets(clip.start_ms, clip.duration_ms)), None)
         if met is None:
             continue
+        if clip in pinned:
+            raise ScriptError([over_words(met, clip.text, pinned=True)])
         after_ms = placed[number - 1].end_ms + GAP_MS if number else 0
         before_ms = placed[number + 1].start_ms - GAP_MS if number + 1 < len(placed) else None
         moved_ms = _beside(clip, _around(clip, spans), (after_ms, before_ms), bells)
@@ -118,10 +126,11 @@ def _beside(
     return min(fitting, key=lambda ms: (abs(ms - clip.start_ms), -ms), default=None)
 
 
-def over_words(bell: RingingBell, text: str) -> Problem:
-    """Return the problem of a bell over words that cannot move."""
+def over_words(bell: RingingBell, text: str, *, pinned: bool = False) -> Problem:
+    """Return the problem of a bell over words that cannot move; `pinned` words have a second of their own."""
     what = f"at {clock(bell.at_ms)} {text!r} is said, and no bell rings over words."
-    return Problem(bell.spot, what, "Let it ring sooner or later, or say these words inside a rest.")
+    other = "give these words another second" if pinned else "say these words inside a rest"
+    return Problem(bell.spot, what, f"Let it ring sooner or later, or {other}.")
 
 
 def not_given_back(bell: RingingBell, waited_ms: Ms) -> Problem:

@@ -91,5 +91,6 @@ def place_timed(
         for cue, at_ms in onsets(one, duration_ms):
             said = Role.COUNT if len(one.cues) > 1 else role
             builder.say(cue.line, builder.at_ms + at_ms, said, side=side, id=id)
+            builder.pinned.add(builder.clips[-1])
             taken.append((at_ms, at_ms + hold_cue_ms(cue, builder.lengths)))
     return taken
