@@ -30,6 +30,18 @@ def test_a_routine_without_safety_is_said_to_be_one(voiceguide, bare):
     assert "there is no safety line. " in told.out
 
 
+def test_the_page_to_read_aloud_says_it_as_well(voiceguide, bare):
+    page = voiceguide("show", "bare.yaml", "-m", "2", "--read").out
+    assert f"{NOTE}2m" in page.splitlines()[2]
+    assert page.count("note:") == 1
+    ended = voiceguide("show", "bare.yaml", "-m", "2", "--read", "-o", "page.html")
+    assert f"{NOTE}2m" in ended.err
+    written = (bare.parent / "page.html").read_text("utf-8")
+    assert f'<p class="note" lang="en">{NOTE}2m</p>' in written
+    put_down(bare.parent, "safe", SMALL)
+    assert "note:" not in voiceguide("show", "safe.yaml", "-m", "2", "--read").out
+
+
 def test_for_machines(voiceguide, bare):
     (told,) = json.loads(voiceguide("render", "bare.yaml", "-m", "2", "--json").out)
     assert [(one["rule"], one["what"]) for one in told["remarks"]] == [

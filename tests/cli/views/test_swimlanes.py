@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.sessions_made import evening, timelines
+from tests.support.sessions_made import clip, evening, span, timeline, timelines
 from voiceguide.cli.views.columns import Columns
 from voiceguide.cli.views.swimlanes import ASCII, BLOCKS, draw, glyphs_for, print_lanes
 from voiceguide.media.plot.model import Look
 from voiceguide.media.plot.swimlanes import swimlanes
+from voiceguide.timeline.model import Tone
 
 EVENING = """\
 minutes  0:00     0:30      1:00      1:30     2:00      2:30      3:00     3:30
@@ -55,6 +56,22 @@ def test_an_evening_by_eye():
     assert text(draw(swimlanes(evening()), 80)) == EVENING
 
 
+def test_counts_and_clicks_have_characters_of_their_own():
+    tones = tuple(Tone(start_ms=at_ms, duration_ms=20, kind="click") for at_ms in (80_000, 80_700))
+    made = timeline(
+        100_000, clips=(clip(10_000, 1_000),), tones=tones, spans=(span("count", 10_000, 60_000),)
+    )
+    for glyphs in (BLOCKS, ASCII):
+        rows = draw(swimlanes(made), 80, glyphs)
+        silence = lane(rows, "silence")
+        assert silence.count(glyphs.of[Look.COUNT]) > 30
+        assert silence.count(glyphs.of[Look.CLICK]) in (1, 2)
+        legend = text(rows)
+        assert f"{glyphs.of[Look.COUNT]} count" in legend
+        assert f"{glyphs.of[Look.CLICK]} click" in legend
+        assert "0:49 counting" in legend
+
+
 def test_an_evening_in_ascii():
     drawn = text(draw(swimlanes(evening()), 80, ASCII))
     assert drawn.isascii()
@@ -75,8 +92,8 @@ def test_every_clip_is_seen_in_its_columns(made, width, glyphs):
     voice = lane(draw(swimlanes(made), width, glyphs), "voice")
     columns = Columns(made.duration_ms, width - 9)
     spoken = set()
-    for clip in made.clips:
-        spoken |= set(range(columns.at(clip.start_ms), columns.at(clip.end_ms - 1) + 1))
+    for said in made.clips:
+        spoken |= set(range(columns.at(said.start_ms), columns.at(said.end_ms - 1) + 1))
     assert {n for n, cell in enumerate(voice) if cell != " "} == spoken
 
 

@@ -27,5 +27,15 @@ def test_contrast_is_enough(palette):
         ("label", "left"), ("label", "right"), ("label", "plate"),
     ):  # fmt: skip
         assert contrast(palette[ink], palette[ground]) >= 4.5, (ink, ground)
-    for shape in ("words", "breath-line", "hold-mark", "window-mark", "rest-mark", "gap", "bell"):
+    for shape in (
+        "words",
+        "breath-line",
+        "hold-mark",
+        "window-mark",
+        "rest-mark",
+        "count-mark",
+        "gap",
+        "bell",
+        "click",
+    ):
         assert contrast(palette[shape], palette["ground"]) >= 3, shape

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.sessions_made import evening, timeline, timelines
+from tests.support.sessions_made import clip, evening, span, timeline, timelines
 from voiceguide.media.plot.sessions import LEFT, ROOM, plot_sessions
 from voiceguide.media.plot.svg import NAMESPACE
 from voiceguide.media.plot.swimlanes import swimlanes
+from voiceguide.timeline.model import Tone
 
 SHORT, LONG = swimlanes(evening(30_000)), swimlanes(evening(60_000))
 
@@ -48,6 +49,23 @@ def test_it_says_what_it_shows():
     assert title.text == "A gentle twist, 2:40, 3:40"
     assert "Chapters: Settle 0:30; Twist <&> turn 1:30; Rest 0:40." in desc.text
     assert "silence: holding 1:52" in desc.text
+
+
+def test_counts_and_clicks_are_drawn_and_explained():
+    numbers = tuple(clip(at_ms, 1_000, f"{n}.") for n, at_ms in enumerate((10_000, 20_000)))
+    tones = tuple(Tone(start_ms=at_ms, duration_ms=20, kind="click") for at_ms in (50_000, 50_700))
+    made = timeline(90_000, clips=numbers, tones=tones, spans=(span("count", 10_000, 30_000),))
+    root = parsed(plot_sessions([swimlanes(made)]))
+    assert {"count", "click", "silence: counting"} <= set(texts(root))
+    assert [each.find(f"{{{NAMESPACE}}}title").text for each in hinted(drawn(root, "rect", "count"))] == [
+        "0:11 count",
+        "0:21 count",
+    ]
+    (clicks,) = hinted(drawn(root, "path", "click"))
+    assert clicks.find(f"{{{NAMESPACE}}}title").text == "0:50 2 clicks"
+    assert clicks.get("d").count("M") == 2
+    quiet = parsed(plot_sessions([SHORT]))
+    assert not {"count", "click"} & set(texts(quiet))
 
 
 def test_everything_is_on_one_scale():

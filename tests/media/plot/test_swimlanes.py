@@ -9,10 +9,10 @@ from hypothesis import given
 
 from tests.support.sessions_made import breath, clip, evening, span, timeline, timelines
 from voiceguide.media.plot.model import Look
-from voiceguide.media.plot.swimlanes import swimlanes
-from voiceguide.timeline.model import Phase
+from voiceguide.media.plot.swimlanes import close_together, swimlanes, told_clicks
+from voiceguide.timeline.model import Phase, Tone
 
-HEARD = (Look.WORDS, Look.BREATH, Look.HOLD, Look.WINDOW, Look.REST, Look.GAP)
+HEARD = (Look.WORDS, Look.BREATH, Look.HOLD, Look.WINDOW, Look.COUNT, Look.REST, Look.GAP)
 
 
 def told(stretches):
@@ -43,6 +43,28 @@ def test_an_evening():
     assert told(lanes.bells) == [(210_000, 216_000, "bell", "")]
     assert [each.label for each in lanes.voice][:2] == ["Lie down.", "Right knee across."]
     assert sum(lanes.time_ms(look) for look in HEARD) == 220_000
+
+
+def counting():
+    """A count of three numbers, then two runs of clicks and a bell."""
+    numbers = tuple(clip(at_ms, 1_000, f"{n}.") for n, at_ms in enumerate((10_000, 20_000, 30_000)))
+    clicks = (*range(50_000, 53_000, 700), 80_000)
+    tones = tuple(Tone(start_ms=at_ms, duration_ms=20, kind="click") for at_ms in clicks)
+    return timeline(90_000, clips=numbers, tones=tones, spans=(span("count", 10_000, 40_000),))
+
+
+def test_counts_and_clicks_are_what_they_are():
+    lanes = swimlanes(counting())
+    assert [each[:3] for each in told(lanes.silence) if each[2] != "gap"][:3] == [
+        (11_000, 20_000, "count"),
+        (21_000, 30_000, "count"),
+        (31_000, 40_000, "count"),
+    ]
+    assert [len(run) for run in close_together(lanes.clicks)] == [5, 1]
+    assert [told_clicks(run) for run in close_together(lanes.clicks)] == ["0:50 5 clicks", "1:20 1 click"]
+    assert list(close_together(())) == []
+    # A click sounds within the silence and takes none of it away.
+    assert sum(lanes.time_ms(look) for look in HEARD) == 90_000
 
 
 @given(timelines())

@@ -13,6 +13,7 @@ from voiceguide.audio.renderer import render_track
 from voiceguide.audio.waveform import measure_waveform
 from voiceguide.media.plot.waveform import ROOM, plot_waveform
 from voiceguide.speech.decode import decode_stream
+from voiceguide.timeline.model import Tone
 
 SVG = "{http://www.w3.org/2000/svg}"
 STEPS = 600
@@ -47,6 +48,19 @@ def test_the_picture_names_every_cue_and_can_be_read_aloud(planned, tmp_path):
     assert root.find(f"{SVG}title").text == "Twist <b>, as it sounds"
     assert "2 cues, 1 bell." in root.find(f"{SVG}desc").text
     assert len([each for each in root.iter(f"{SVG}circle") if each.get("class") == "bell"]) == 2
+    assert not [each for each in root.iter(f"{SVG}path") if each.get("class") == "click"]
+
+
+def test_clicks_are_drawn_where_they_sound(planned, tmp_path):
+    made, library = planned
+    summary = seen(made, library, tmp_path / "a.mp3")
+    tones = tuple(Tone(start_ms=at_ms, duration_ms=20, kind="click") for at_ms in (20_000, 20_700))
+    root = ET.fromstring(plot_waveform(summary, replace(made, tones=(*made.tones, *tones))))  # noqa: S314 - our own
+    legend, clicks = (each for each in root.iter(f"{SVG}path") if each.get("class") == "click")
+    assert legend.find(f"{SVG}title") is None
+    assert clicks.find(f"{SVG}title").text == "0:20 2 clicks"
+    assert float(clicks.get("d").split()[0].lstrip("M")) == pytest.approx(72 + ROOM * 20 / 60, abs=0.1)
+    assert "2 cues, 1 bell, 2 clicks." in root.find(f"{SVG}desc").text
 
 
 def test_the_first_words_of_a_cue_are_whole_and_end_in_no_comma(planned, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -94,13 +95,11 @@ def show(
         # A length that nobody asked for was found by estimate, and is surely possible by estimate only.
         whose = options.default_voice() if targets else pipeline.ESTIMATED
         composed = pipeline.composed(request, decided, progress, usual_voice=whose)
+    if read:
+        _show_page(request, composed, page)
+        return
     _note(request, composed, as_json=as_json)
-    if page is not None:
-        write_file(page, html_page((session_page(composed.timeline),)).encode())
-        console.result(str(page))
-    elif read:
-        console.prose(reading_page(composed.timeline))
-    elif stage is ShowStage.FIT and as_json:
+    if stage is ShowStage.FIT and as_json:
         _fit_as_json(composed)
     elif stage is ShowStage.FIT:
         print_fit(composed)
@@ -112,13 +111,28 @@ def show(
         _read_through(composed.timeline, stage)
 
 
+def _show_page(request: pipeline.Request, composed: pipeline.Composed, page: Path | None) -> None:
+    """Print or write the page to read aloud; the worst finding stands on it, and beside a file of it."""
+    note = _worst(request, composed)
+    if page is None:
+        console.prose(reading_page(composed.timeline, note))
+        return
+    write_file(page, html_page((session_page(composed.timeline, note),)).encode())
+    console.result(str(page))
+    _say_note(note)
+
+
 def _note(request: pipeline.Request, composed: pipeline.Composed, *, as_json: bool) -> None:
     """Print the worst finding on a line, to somebody who reads along; nothing in a pipe."""
-    if as_json or not _read_along():
-        return
+    if not as_json and _read_along():
+        _say_note(_worst(request, composed))
+
+
+def _worst(request: pipeline.Request, composed: pipeline.Composed) -> str:
+    """Return the worst finding in a session on a line; "" if there is none."""
     from voiceguide.lint.timeline_rules import judge_hard
 
-    _say_note(remark_line(request, judge_hard(composed.timeline), composed.faults))
+    return remark_line(request, judge_hard(composed.timeline), composed.faults)
 
 
 def _read_along() -> bool:

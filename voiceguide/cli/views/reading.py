@@ -21,7 +21,7 @@ _SHORT_MS: Final = 2_000
 _MOVES: Final = frozenset({Role.MOVE, Role.RELEASE})
 
 
-def reading_page(timeline: Timeline) -> str:
+def reading_page(timeline: Timeline, note: str = "") -> str:
     """Return a session as a text to read aloud, in its own language.
 
     Sections and sides have headings, every line of the guide stands by itself, and below it in brackets what
@@ -29,8 +29,9 @@ def reading_page(timeline: Timeline) -> str:
 
     Args:
         timeline: The session.
+        note: What its script should be looked at for, on a line; "" if for nothing.
     """
-    return _as_text(session_page(timeline))
+    return _as_text(session_page(timeline, note))
 
 
 def recording_page(timeline: Timeline, takes: Mapping[str, str]) -> str:
@@ -55,19 +56,23 @@ class Item(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadingPage:
-    """A page to read aloud, in the language of its session: a title, what it is, and its lines in order."""
+    """A page to read aloud, in the language of its session: a title, what it is, and its lines in order.
+
+    `note` is what its script should be looked at for, in English; "" if for nothing.
+    """
 
     title: str
     about: str
     language: str
     items: tuple[tuple[Item, str], ...]
+    note: str = ""
 
 
-def session_page(timeline: Timeline) -> ReadingPage:
-    """Return a session as a page to read aloud."""
+def session_page(timeline: Timeline, note: str = "") -> ReadingPage:
+    """Return a session as a page to read aloud, with a note on its script if there is one."""
     page = _Page(timeline)
     about = page.words.aloud.replace("{length}", page.length(timeline.duration_ms))
-    return ReadingPage(timeline.title, about, timeline.language, tuple(page.items(None)))
+    return ReadingPage(timeline.title, about, timeline.language, tuple(page.items(None)), note)
 
 
 def takes_page(timeline: Timeline, takes: Mapping[str, str]) -> ReadingPage:
@@ -80,7 +85,7 @@ def takes_page(timeline: Timeline, takes: Mapping[str, str]) -> ReadingPage:
 
 
 def _as_text(page: ReadingPage) -> str:
-    lines, before = [page.title, page.about], Item.SAY
+    lines, before = [page.title, page.about, *filter(None, [page.note])], Item.SAY
     for item, text in page.items:
         match item:
             case Item.SECTION:

@@ -26,6 +26,7 @@ p { margin: .4rem 0; }
 .pause, .file { margin-left: 2rem; }
 .pause { font-style: italic; }
 .file { font-family: monospace; }
+.note { margin: 1rem 0; border-left: 3px solid var(--faint); padding-left: .8rem; font-size: 1rem; }
 @media print {
   :root { --ink: #000; --faint: #444; --paper: #fff; --line: #999; }
   body { font-size: 13pt; }
@@ -67,6 +68,8 @@ def _article(page: ReadingPage) -> Iterator[str]:
     yield f'<article lang="{_text(page.language)}">'
     yield f"<h1>{_text(page.title)}</h1>"
     yield f'<p class="about">{_text(page.about)}</p>'
+    if page.note:
+        yield f'<p class="note" lang="en">{_text(page.note)}</p>'
     for item, text in page.items:
         yield f'<{_TAGS[item]} class="{item}">{_text(text)}</{_TAGS[item]}>'
     yield "</article>"

@@ -43,6 +43,7 @@ BLOCKS: Final = Glyphs(
     of={
         Look.INHALE: "╱", Look.EXHALE: "╲", Look.PAUSE: "─", Look.BREATH: "≈",
         Look.HOLD: "▓", Look.WINDOW: "▒", Look.REST: "░", Look.GAP: "·", Look.BELL: "♪",
+        Look.COUNT: "┄", Look.CLICK: "╵",
         Look.LEFT: "◂", Look.RIGHT: "▸",
     },
     tick="┴", line="─", wall="│", dot="·",
@@ -52,6 +53,7 @@ ASCII: Final = Glyphs(
     of={
         Look.INHALE: "/", Look.EXHALE: "\\", Look.PAUSE: "-", Look.BREATH: "~",
         Look.HOLD: "H", Look.WINDOW: "?", Look.REST: ":", Look.GAP: ".", Look.BELL: "*",
+        Look.COUNT: "=", Look.CLICK: "'",
         Look.LEFT: "<", Look.RIGHT: ">",
     },
     tick="+", line="-", wall="|", dot="-",
@@ -59,13 +61,14 @@ ASCII: Final = Glyphs(
 
 _STYLES: Final[Mapping[Look, str]] = {
     Look.WORDS: "bold cyan", Look.HOLD: "magenta", Look.WINDOW: "yellow", Look.REST: "blue",
+    Look.COUNT: "red", Look.CLICK: "red",
     Look.GAP: "dim", Look.BELL: "bold yellow", Look.LEFT: "yellow", Look.RIGHT: "cyan",
     Look.INHALE: "green", Look.EXHALE: "green", Look.PAUSE: "green", Look.BREATH: "green",
 }  # fmt: skip
 _NAMES: Final[Mapping[Look, str]] = {
     Look.WORDS: "words", Look.BREATH: "breath", Look.INHALE: "in", Look.EXHALE: "out", Look.PAUSE: "pause",
     Look.HOLD: "hold", Look.WINDOW: "window", Look.REST: "rest", Look.GAP: "time to move",
-    Look.BELL: "bell", Look.RIGHT: "right", Look.LEFT: "left",
+    Look.BELL: "bell", Look.RIGHT: "right", Look.LEFT: "left", Look.COUNT: "count", Look.CLICK: "click",
 }  # fmt: skip
 
 
@@ -171,12 +174,17 @@ def _fine(lanes: Lanes, columns: Columns) -> bool:
 
 
 def _silence(lanes: Lanes, columns: Columns, glyphs: Glyphs) -> list[Piece]:
-    """Draw holds, windows and rests wherever they are; time to move only where nothing else is."""
+    """Draw holds, windows, counts and rests wherever they are; time to move only where nothing else is."""
     told = columns.winners(each for each in lanes.silence if each.look not in {Look.GAP, Look.BREATH})
     others = columns.winners((*lanes.voice, *lanes.silence))
     rings = {columns.at(bell.start_ms) for bell in lanes.bells}
+    clicks = {columns.at(click.start_ms) for click in lanes.clicks}
     looks = [
-        Look.BELL if n in rings else look or (Look.GAP if other is Look.GAP else None)
+        Look.BELL
+        if n in rings
+        else Look.CLICK
+        if n in clicks
+        else look or (Look.GAP if other is Look.GAP else None)
         for n, (look, other) in enumerate(zip(told, others, strict=True))
     ]
     return _looks(looks, glyphs)
@@ -213,7 +221,8 @@ def _legend(lanes: Lanes, columns: Columns, glyphs: Glyphs) -> Iterator[Piece]:
     if lanes.voice:
         yield f"{glyphs.levels[0]}{glyphs.levels[-1]} {_NAMES[Look.WORDS]}", _STYLES[Look.WORDS]
     breath = (Look.INHALE, Look.EXHALE, Look.PAUSE) if _fine(lanes, columns) else (Look.BREATH,)
-    for look in (*breath, Look.HOLD, Look.WINDOW, Look.REST, Look.GAP, Look.BELL):
+    kinds = (Look.HOLD, Look.WINDOW, Look.COUNT, Look.REST, Look.GAP, Look.CLICK, Look.BELL)
+    for look in (*breath, *kinds):
         if lanes.time_ms(look):
             yield f"{glyphs.of[look]} {_NAMES[look]}", _STYLES[look]
     for look in (Look.RIGHT, Look.LEFT):
@@ -229,6 +238,7 @@ def _totals(lanes: Lanes) -> Iterator[Piece]:
         (Look.BREATH, "breathing"),
         (Look.HOLD, "holding"),
         (Look.WINDOW, "in windows"),
+        (Look.COUNT, "counting"),
         (Look.REST, "resting"),
         (Look.GAP, "to move"),
     ):

@@ -21,6 +21,8 @@ class Look(StrEnum):
     WINDOW = "window"
     REST = "rest"
     GAP = "gap"
+    COUNT = "count"
+    CLICK = "click"
     BELL = "bell"
     LEFT = "left"
     RIGHT = "right"
@@ -51,10 +53,11 @@ class Lanes:
     Args:
         voice: The spoken words.
         silence: The rest of the time; voice and silence together are the whole session, to the millisecond.
-            A silence is a `hold`, `window`, `rest` or silent part of a `breath`; what is left is `gap`:
-            time to move, and the rhythm between sentences.
+            A silence is a `hold`, `window`, `rest`, the time between the numbers of a `count`, or the silent
+            part of a `breath`; what is left is `gap`: time to move, and the rhythm between sentences.
         breath: The phases of every breath, with or without words over them.
         bells: The bells; they ring within the silence.
+        clicks: The clicks of quick movements; they sound within the silence as well.
         sides: The active side of the body.
         chapters: Each lasts until the next begins.
         left_out: What the fit left out, in words.
@@ -77,8 +80,9 @@ class Lanes:
     chapters: tuple[Stretch, ...]
     left_out: tuple[str, ...] = ()
     shortened: tuple[str, ...] = ()
+    clicks: tuple[Stretch, ...] = ()
 
     def time_ms(self, look: Look) -> Ms:
         """Return the total duration of one kind, ms; words and the kinds of silence add up to the session."""
-        lanes = (self.voice, self.silence, self.breath, self.bells, self.sides, self.chapters)
+        lanes = (self.voice, self.silence, self.breath, self.bells, self.clicks, self.sides, self.chapters)
         return sum(each.duration_ms for lane in lanes for each in lane if each.look is look)

@@ -15,6 +15,7 @@ DAY: Final = {
     "breath": "#dcebe2", "breath-line": "#3d7d62",
     "hold": "#c9bfe3", "hold-mark": "#65529c", "window": "#f3d3bd", "window-mark": "#a85a2c",
     "rest": "#efe3c4", "rest-mark": "#8a6d24", "gap": "#7f8b93", "bell": "#b0651f",
+    "count": "#f0d3dc", "count-mark": "#9c4767", "click": "#9c4767",
     "left": "#f0dfc9", "right": "#cfe2ea", "label": "#22303a", "plate": "#fbfaf6",
 }  # fmt: skip
 NIGHT: Final = {
@@ -23,6 +24,7 @@ NIGHT: Final = {
     "breath": "#20392f", "breath-line": "#79bf9f",
     "hold": "#40356a", "hold-mark": "#a594dc", "window": "#4d2f1d", "window-mark": "#e0976a",
     "rest": "#3c331b", "rest-mark": "#c4a65a", "gap": "#77848d", "bell": "#e9a35c",
+    "count": "#4a2433", "count-mark": "#df8dab", "click": "#df8dab",
     "left": "#4a3a26", "right": "#1f4252", "label": "#f2efe8", "plate": "#14191e",
 }  # fmt: skip
 
@@ -39,10 +41,12 @@ text { font-size: 12px; font-variant-numeric: tabular-nums; }
 .hold { fill: url(#fill-hold); }
 .window { fill: url(#fill-window); }
 .rest { fill: url(#fill-rest); }
+.count { fill: url(#fill-count); }
 .grid, .rule { fill: none; stroke-width: 1; }
 .breath { stroke-width: 1.2; stroke-linejoin: round; }
-.hold, .window, .rest { stroke-width: 0.8; }
-.hold-mark, .window-mark, .rest-mark { fill: none; stroke-width: 1; }
+.hold, .window, .rest, .count { stroke-width: 0.8; }
+.hold-mark, .window-mark, .rest-mark, .count-mark { fill: none; stroke-width: 1; }
+.click { fill: none; stroke-width: 1.2; }
 .even, .odd { stroke-width: 1; }
 .curve, .bed-line, .target { fill: none; stroke-width: 1.4; stroke-linejoin: round; }
 .bed-line { stroke-dasharray: 5 3; }
@@ -56,13 +60,16 @@ def _colours(of: dict[str, str]) -> str:
     fills = {
         "ground": "ground", "even": "even", "odd": "odd", "words": "words", "breath": "breath",
         "hold-ground": "hold", "window-ground": "window", "rest-ground": "rest",
+        "count-ground": "count",
         "gap": "gap", "bell": "bell", "wave": "words", "left": "left", "right": "right", "plate": "plate",
         "heading, .length, .head, .grew, .name": "ink", "faint, .stay": "faint", "label": "label",
     }  # fmt: skip
     strokes = {
         "grid": "grid", "rule": "faint", "even, .odd": "ground", "breath": "breath-line",
         "hold, .hold-mark": "hold-mark", "window, .window-mark": "window-mark",
-        "rest, .rest-mark": "rest-mark", "curve": "window-mark", "bed-line": "breath-line", "target": "ink",
+        "rest, .rest-mark": "rest-mark",
+        "count, .count-mark": "count-mark", "click": "click",
+        "curve": "window-mark", "bed-line": "breath-line", "target": "ink",
     }  # fmt: skip
     lines = [f".{kind} {{ fill: {of[colour]}; }}" for kind, colour in fills.items()]
     lines += [f".{kind} {{ stroke: {of[colour]}; }}" for kind, colour in strokes.items()]

@@ -12,6 +12,7 @@ from typing import Final
 
 from voiceguide.media.plot.model import Lanes, Look, Stretch
 from voiceguide.media.plot.svg import Drawing, cut, number, width_of, xml_line
+from voiceguide.media.plot.swimlanes import close_together, told_clicks
 from voiceguide.media.plot.tables import (
     FigureTable,
     Key,
@@ -35,7 +36,8 @@ STEPS: Final = (
 """Distances between lines of the time grid, ms."""
 _NAMES: Final = {
     Look.WORDS: "words", Look.BREATH: "breath", Look.HOLD: "hold", Look.WINDOW: "window",
-    Look.REST: "rest", Look.GAP: "time to move", Look.BELL: "bell", Look.LEFT: "left", Look.RIGHT: "right",
+    Look.COUNT: "count", Look.REST: "rest", Look.GAP: "time to move", Look.CLICK: "click", Look.BELL: "bell",
+    Look.LEFT: "left", Look.RIGHT: "right",
 }  # fmt: skip
 
 
@@ -119,6 +121,8 @@ def _swatch(drawing: Drawing, x: float, y: float, look: Look) -> None:
             drawing.rect(x, y + 6, 22, 2, "gap")
         case Look.BELL:
             drawing.dot(x + 11, y + 7, 4, "bell")
+        case Look.CLICK:
+            drawing.path("".join(f"M{number(x + at)} {number(y + 2)}v10" for at in (3, 11, 19)), "click")
         case Look.LEFT | Look.RIGHT:
             drawing.rect(x, y + (0 if look is Look.LEFT else 3), 22, 11, str(look))
             drawing.text(
@@ -180,6 +184,12 @@ def _panel(drawing: Drawing, layout: Layout, lanes: Lanes, numbers: dict[Key, in
         drawing.path(_wave(layout, run, tops["breath"], 22), "breath", _breaths(run))
     for quiet in lanes.silence:
         _quiet(drawing, layout, quiet, tops["silence"])
+    for run in close_together(lanes.clicks):
+        drawing.path(
+            "".join(f"M{number(layout.x(each.start_ms))} {number(tops['silence'] + 3)}v16" for each in run),
+            "click",
+            told_clicks(run),
+        )
     for bell in lanes.bells:
         drawing.dot(layout.x(bell.start_ms), tops["silence"] + 11, 4, "bell", f"{clock(bell.start_ms)} bell")
     for side in lanes.sides:

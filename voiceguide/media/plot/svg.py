@@ -31,11 +31,12 @@ class Drawing:
         self.ground = self.rect(0, 0, width, 0, "ground")
 
     def _patterns(self, defs: ET.Element) -> None:
-        """Define the fill patterns, distinguishable without colour: hatched, crossed and dotted."""
+        """Define the fill patterns, distinguishable without colour: hatched, crossed, dotted, ruled."""
         for name, side, strokes in (
             ("hold", 6, "M-1 7L7 -1M-1 1L1 -1M5 7L7 5"),
             ("window", 6, "M0 0L6 6M6 0L0 6"),
             ("rest", 5, "M1.5 2.5h2M2.5 1.5v2"),
+            ("count", 4, "M0 2h4"),
         ):
             size = {"width": str(side), "height": str(side), "patternUnits": "userSpaceOnUse"}
             pattern = ET.SubElement(defs, "pattern", {"id": f"fill-{name}", **size})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -13,13 +13,14 @@ from typing import Final
 from voiceguide.media.plot.model import Lanes, Look, Stretch
 from voiceguide.timeline.model import Phase, Span, Timeline
 from voiceguide.timeline.parts import SPAN_KINDS, STRUCTURE_SPANS
-from voiceguide.units import Ms, clock
+from voiceguide.units import SECOND, Ms, clock
 
-_OTHER_LOOKS: Final = {"hold": Look.HOLD, "window": Look.WINDOW}
+_OTHER_LOOKS: Final = {"hold": Look.HOLD, "window": Look.WINDOW, "count": Look.COUNT}
 _QUIETS: Final = {
     kind: _OTHER_LOOKS.get(kind, Look.REST) for kind in SPAN_KINDS if kind not in STRUCTURE_SPANS
 }
 """The look of the silence in every kind of span that holds no other parts; by default that of a rest."""
+_CLICKS_APART_MS: Final = 5 * SECOND
 _SIDES: Final = {"left": Look.LEFT, "right": Look.RIGHT}
 _PHASES: Final = {
     Phase.INHALE: Look.INHALE,
@@ -31,6 +32,7 @@ _HEARD: Final = (
     Look.WORDS,
     Look.HOLD,
     Look.WINDOW,
+    Look.COUNT,
     Look.REST,
     Look.BREATH,
     Look.GAP,
@@ -67,6 +69,7 @@ def swimlanes(timeline: Timeline) -> Lanes:
         chapters=tuple(_chapters(timeline)),
         left_out=timeline.fit.left_out,
         shortened=timeline.fit.shortened,
+        clicks=tuple(_within(_clicks(timeline), end_ms)),
     )
 
 
@@ -130,6 +133,29 @@ def _bells(timeline: Timeline) -> Iterator[Stretch]:
     for tone in timeline.tones:
         if tone.kind in ("bell", "sound"):
             yield Stretch(tone.start_ms, tone.start_ms + tone.duration_ms, Look.BELL, _line(tone.file))
+
+
+def _clicks(timeline: Timeline) -> Iterator[Stretch]:
+    for tone in timeline.tones:
+        if tone.kind == "click":
+            yield Stretch(tone.start_ms, tone.start_ms + tone.duration_ms, Look.CLICK)
+
+
+def close_together(clicks: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+    """Group clicks that follow one another within a few seconds: those of one movement."""
+    run: list[Stretch] = []
+    for click in clicks:
+        if run and click.start_ms - run[-1].start_ms > _CLICKS_APART_MS:
+            yield run
+            run = []
+        run.append(click)
+    if run:
+        yield run
+
+
+def told_clicks(run: Sequence[Stretch]) -> str:
+    """Return when a run of clicks begins and how many they are, in words."""
+    return f"{clock(run[0].start_ms)} {len(run)} click{'' if len(run) == 1 else 's'}"
 
 
 def _with_lengths(silence: tuple[Stretch, ...], spans: Iterable[Span]) -> tuple[Stretch, ...]:

@@ -22,6 +22,7 @@ _MADE_OF: Final = {
     "silence: breathing": Look.BREATH,
     "silence: holding": Look.HOLD,
     "silence: in windows": Look.WINDOW,
+    "silence: counting": Look.COUNT,
     "silence: resting": Look.REST,
     "silence: time to move": Look.GAP,
 }

@@ -8,6 +8,7 @@ from voiceguide.audio.waveform import WaveformSummary
 from voiceguide.media.chapters import chapters
 from voiceguide.media.plot.sessions import STEPS
 from voiceguide.media.plot.svg import Drawing, cut, number, width_of, xml_line
+from voiceguide.media.plot.swimlanes import close_together, swimlanes, told_clicks
 from voiceguide.timeline.model import Timeline
 from voiceguide.units import MINUTE, Ms, clock
 
@@ -56,6 +57,8 @@ def _description(summary: WaveformSummary, timeline: Timeline) -> str:
     rings = f"{bells} bell{'' if bells == 1 else 's'}"
     sounds = sum(tone.kind == "sound" for tone in timeline.tones)
     rings += f", {sounds} sound{'' if sounds == 1 else 's'}" if sounds else ""
+    clicks = sum(tone.kind == "click" for tone in timeline.tones)
+    rings += f", {clicks} click{'' if clicks == 1 else 's'}" if clicks else ""
     titles = "; ".join(f"{clock(each.start_ms)} {each.title}" for each in chapters(timeline)) or "none"
     return f"{_facts(summary, timeline)}. {len(timeline.clips)} cues, {rings}. Chapters: {titles}."
 
@@ -66,11 +69,14 @@ def _legend(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) -> N
     shown += [("bed-line", "the bed at its loudest")] if summary.bed else []
     kinds = {tone.kind for tone in timeline.tones} & {"bell", "sound"}
     shown += [("bell", " or ".join(sorted(kinds)))] if kinds else []
+    shown += [("click", "click")] if any(tone.kind == "click" for tone in timeline.tones) else []
     for kind, name in shown:
         if kind == "wave":
             drawing.rect(x, y - 5, 22, 10, kind)
         elif kind == "bell":
             drawing.dot(x + 11, y, 4, kind)
+        elif kind == "click":
+            drawing.path("".join(f"M{number(x + at)} {number(y - 5)}v10" for at in (3, 11, 19)), kind)
         else:
             drawing.path(f"M{number(x)} {number(y)}h22", kind)
         drawing.text(x + 28, y + 4, name, "name")
@@ -164,6 +170,9 @@ def _cues(drawing: Drawing, summary: WaveformSummary, timeline: Timeline) -> Non
         room = min(_CUE_ROOM - 20, 2 * (WIDTH - 8 - x))
         written = drawing.text(x, _CUES + 8, _first_words(xml_line(clip.text), room), "small name")
         written.set("transform", f"rotate(62 {number(x)} {number(_CUES + 4)})")
+    for run in close_together(swimlanes(timeline).clicks):
+        strokes = "".join(f"M{number(_x(summary, each.start_ms))} {_WAVE - 10}v8" for each in run)
+        drawing.path(strokes, "click", told_clicks(run))
     for tone in timeline.tones:
         if tone.kind in ("bell", "sound"):
             hint = f"{clock(tone.start_ms)} {xml_line(tone.file) or 'bell'}"
