@@ -36,6 +36,7 @@ def clip(**more):
         (replace(GOOD, fade_ms=-1), "fade_ms is -1"),
         (replace(GOOD, speech_lufs=-500.0), "speech_lufs is -500"),
         (replace(GOOD, bed=Bed(kind="rain", below_voice_db=1e5)), r"bed\.below_voice_db is 100000"),
+        (replace(GOOD, bed=Bed(kind="rain", below_voice_db=22, width=101)), "bed.width is 101; it is from 0"),
         (replace(GOOD, tones=(bell(0, 600_001),)), r"tones\[0\]\.duration_ms is 600001"),
         (replace(GOOD, spans=(replace(SPAN, duration_ms=-5),)), r"spans\[0\]\.duration_ms is -5"),
         (replace(GOOD, breaths=(replace(BREATH, of=10**13),)), r"breaths\[0\]\.of is too large a number"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from voiceguide.errors import TimelineError
-from voiceguide.timeline.model import Timeline
+from voiceguide.timeline.model import WIDEST, Timeline
 from voiceguide.units import HOUR, MINUTE, length
 
 LONGEST_MS: Final = 24 * HOUR
@@ -46,6 +46,8 @@ def check_bounds(timeline: Timeline) -> None:
     levels += [(f"clips[{n}].level_db", clip.level_db) for n, clip in enumerate(timeline.clips)]
     levels += [(f"tones[{n}].gain_db", tone.gain_db) for n, tone in enumerate(timeline.tones)]
     levels += [("bed.below_voice_db", timeline.bed.below_voice_db)] if timeline.bed else []
+    if timeline.bed is not None and not 0 <= timeline.bed.width <= WIDEST:
+        raise TimelineError(f"bed.width is {timeline.bed.width}; it is from 0 to {WIDEST}.")
     for place, level in levels:
         if abs(level) > LOUDEST_DB:
             raise TimelineError(f"{place} is {level:g}; no level is beyond {LOUDEST_DB:g} dB.")

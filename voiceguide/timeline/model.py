@@ -25,6 +25,7 @@ __all__ = [
     "TIMELINE",
     "TIMELINE_FILE",
     "USUAL_LUFS",
+    "WIDEST",
     "Balance",
     "Bed",
     "BreathPhase",
@@ -52,6 +53,8 @@ STRIKES: Final = ("bowl", "bell", "chime", "low")
 
 CLICK_MS: Final = 60
 """How long the click of a quick movement sounds, ms."""
+WIDEST: Final = 100
+"""The greatest width of a bed, %; also of one that consists of what the two ears hear otherwise."""
 BREATH_SOUNDS: Final = ("hum", "air")
 """How a led breath may sound: a hum that rises and falls, or breath itself; the first is usual."""
 

@@ -15,7 +15,6 @@ from voiceguide.audio.bed.synth import synthesize, synthesized_loop
 from voiceguide.audio.bed.track import BackgroundTrack, Loop
 from voiceguide.audio.bed.width import (
     MOST_SIDE,
-    WIDEST,
     check_width,
     needs_two_channels,
     settled_width,
@@ -26,7 +25,7 @@ from voiceguide.audio.export import write_wav
 from voiceguide.audio.mixer import both_ears
 from voiceguide.audio.model import SPEECH, WIDE
 from voiceguide.errors import ChoiceError
-from voiceguide.timeline.model import Bed
+from voiceguide.timeline.model import WIDEST, Bed
 
 TURN = 2_500 * SPEECH.frame_samples
 EVERY = [name for name, kind in BEDS.items() if not kind.breathing and not kind.two_channels]

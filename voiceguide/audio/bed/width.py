@@ -16,11 +16,10 @@ from typing import Final
 from voiceguide.audio.bed.registry import BEDS
 from voiceguide.audio.bed.track import Loop
 from voiceguide.errors import ChoiceError
+from voiceguide.timeline.model import WIDEST
 
 MOST_SIDE: Final = 0.48
 """The amplitude of the side at a width of 100 %, relative to the middle: together they have 0.9 dB more."""
-WIDEST: Final = 100
-"""The greatest width of a bed, %; also of one that consists of what the two ears hear otherwise."""
 
 
 def needs_two_channels(bed: str | None) -> bool:

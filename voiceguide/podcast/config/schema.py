@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from voiceguide.audio.bed.width import WIDEST
 from voiceguide.errors import SourceLocation
 from voiceguide.plan.terms import MOST
 from voiceguide.script.schema.grammar_top import LANGUAGE, MODES, OPTION, VALUE
@@ -28,6 +27,7 @@ from voiceguide.script.schema.wording import Scope
 from voiceguide.script.terms import LONGEST_TAIL_MS, SHORTEST_SESSION_MS
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode
 from voiceguide.settings import LONGEST_SESSION_MS, NO_ROOM, ROOMS
+from voiceguide.timeline.model import WIDEST
 
 LIKE: Final = "Write for instance: - {routine: bedtime-twist, minutes: 10}"
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
