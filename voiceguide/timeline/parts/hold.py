@@ -126,7 +126,7 @@ def _start(walk: Unrolling, hold: PlannedHold, variant: int, duration_ms: Ms, br
 
 
 def _phrase(walk: Unrolling, hold: PlannedHold, key: str, variant: int, **values: str) -> HoldCue:
-    """Say a phrase inside a hold.
+    """Return the cue of a phrase said inside a hold.
 
     Those that an author listed take turns, and so do the words of the middle: one side hears another than the
     other side. Each has the time of the longest, so that both sides have as much room for thoughts.
