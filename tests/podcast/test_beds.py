@@ -101,6 +101,14 @@ def test_a_width_that_an_episode_cannot_have_is_refused_at_its_place(planned, be
     assert "--" not in problem.mend
 
 
+def test_an_episode_may_have_another_sound_of_breath_than_its_show(planned):
+    own = "{routine: asleep.yaml, minutes: 3, breaths: hum}"
+    heard = (planned(), planned(breaths="air"), planned(own, breaths="air"))
+    assert [plan.episodes[0].config.request.breaths for plan in heard] == ["hum", "air", "hum"]
+    with pytest.raises(ScriptError, match="hum"):
+        planned(breaths="sea")
+
+
 @pytest.mark.parametrize("tail", ["fill", "-5min", "4h", "1h..2h"])
 def test_what_is_no_tail_is_refused(planned, tail):
     with pytest.raises(ScriptError, match="tail"):
@@ -116,6 +124,7 @@ def test_whatever_changes_the_sound_is_another_episode(planned):
         planned(tail="10min"),
         planned(tail="20min"),
         planned(room="small"),
+        planned(breaths="air"),
         planned(width=40),
         planned(width=60),
     )

@@ -26,6 +26,7 @@ from voiceguide.script.terms import SHORTEST_SESSION_MS, Mode, is_path
 from voiceguide.script.yaml.nodes import Diagnostics, quote
 from voiceguide.settings import NO_ROOM, Settings
 from voiceguide.speech.fallback import AUTO
+from voiceguide.timeline.model import BREATH_SOUNDS
 from voiceguide.units import MINUTE
 
 
@@ -111,6 +112,7 @@ def read_episode(  # noqa: PLR0913, PLR0917, RUF100 - an episode, where it stand
         ),
         language=taken.value("language"),
         bed=bed,
+        breaths=taken.value("breaths") or top.value("breaths") or BREATH_SOUNDS[0],
         room=taken.value("room") or top.value("room") or NO_ROOM,
         bed_width=top.value("width") if width is None else width,
         takes=takes,

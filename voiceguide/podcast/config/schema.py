@@ -27,7 +27,7 @@ from voiceguide.script.schema.wording import Scope
 from voiceguide.script.terms import LONGEST_TAIL_MS, SHORTEST_SESSION_MS
 from voiceguide.script.yaml.nodes import Diagnostics, MapNode
 from voiceguide.settings import LONGEST_SESSION_MS, NO_ROOM, ROOMS
-from voiceguide.timeline.model import WIDEST
+from voiceguide.timeline.model import BREATH_SOUNDS, WIDEST
 
 LIKE: Final = "Write for instance: - {routine: bedtime-twist, minutes: 10}"
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -53,6 +53,7 @@ _RHYTHM: Final = Several(
 _TAIL: Final = Duration(0, LONGEST_TAIL_MS)
 _EVENING: Final = Whole(0, MOST)
 _ROOM: Final = OneOf(ROOMS)
+_BREATHS: Final = OneOf(BREATH_SOUNDS)
 _WIDTH: Final = Whole(0, WIDEST)
 
 DISCLOSE: Final = ("spoken", "written")
@@ -84,6 +85,8 @@ TOP: Final = (
         "rain", default="brown"),
     Key("room", _ROOM, "The room that is heard around the voice; recordings keep their own.", "small",
         default=NO_ROOM),
+    Key("breaths", _BREATHS, "How breaths led by tones sound: a hum, or air, like breath itself.", "air",
+        default="hum"),
     Key("width", _WIDTH, "How wide the bed is, %; the voice stays in the middle, in tracks of two channels.",
         "60"),
     Key("tail", _TAIL, "How long the bed goes on after the end of episodes at bedtime.", "30min"),
@@ -126,6 +129,7 @@ SESSION: Final = (
     Key("bed", _FREE, "What lies under the voice.", "rain"),
     Key("width", _WIDTH, "How wide the bed is, %.", "60"),
     Key("room", _ROOM, "The room that is heard around the voice.", "small"),
+    Key("breaths", _BREATHS, "How breaths led by tones sound.", "air"),
     Key("tail", _TAIL, "How long the bed goes on after the end, at bedtime.", "30min"),
     Key("language", LANGUAGE, "The script in another language.", "es", also=("lang",)),
     Key("choices", Table(OPTION, VALUE), "What is chosen of what the routine offers.", "{surface: floor}",
