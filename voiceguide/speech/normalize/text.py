@@ -247,7 +247,7 @@ def _cleaned(text: str) -> str:
     """Bring every way to write a character down to one; take out what nobody can hear."""
     text = _THIN_THOUSANDS.sub(lambda match: re.sub(r"\D", "", match[0]), text)
     text = text.replace("″", '"').replace("m²", " sqm")
-    text = _INCHES.sub(_straight, text)
+    text = _straight(text)
     kept = {"º": "\ue000", "ª": "\ue001", "…": "\ue002"}
     for sign, stand_in in kept.items():
         text = text.replace(stand_in, "").replace(sign, stand_in)
@@ -260,11 +260,17 @@ def _cleaned(text: str) -> str:
     return re.sub(r"\.{3,}", "…", " ".join(text.split()))
 
 
-def _straight(match: re.Match[str]) -> str:
-    """Return the mark of inches or seconds for a quotation mark that nothing has opened."""
-    before = match.string[: match.start()]
-    opened = sum(before.count(sign) for sign in "“„") > before.count("”")
-    return "”" if opened else '"'
+def _straight(text: str) -> str:
+    """Write the mark of inches or seconds for every quotation mark after a figure that nothing has opened."""
+    parts: list[str] = []
+    opened, end = 0, 0
+    for match in _INCHES.finditer(text):
+        before = text[end : match.start()]
+        opened += before.count("“") + before.count("„") - before.count("”")
+        parts += (before, "”" if opened > 0 else '"')
+        opened -= 1
+        end = match.end()
+    return "".join((*parts, text[end:]))
 
 
 def _tidy(text: str) -> str:
@@ -278,6 +284,8 @@ def _tidy(text: str) -> str:
         letters.append(sign if keep else " ")
     text = "".join(letters)
     text = re.sub(r"(?<![^\W_])['-]+|['-]+(?![^\W_])|(?<=['-])['-]+", " ", text)
+    # One blank for many: a pattern that begins with blanks looks at a row of them from each of its places.
+    text = " ".join(text.split())
     text = _RUN.sub(lambda run: next(mark for mark in _STRONGEST_FIRST if mark in run[0]) + " ", text)
     return " ".join(text.split()).lstrip(f"{_MARKS} ").rstrip(" ,;")
 
