@@ -48,6 +48,7 @@ ELSEWHERE = {
     ("steps", "imports/readers/fields.py"): "what other people's files call a pause",
     ("steps", "script/schema/wording.py"): "the steps whose content is repeated",
     ("steps", "script/semantics.py"): "the steps whose words may be in a language of their own",
+    ("steps", "media/plot/swimlanes.py"): "spans whose silence has a look of its own",
     ("steps", "media/plot/palette.py"): "the looks that a drawing has",
 }
 """(family, module) -> why names of the family stand together there."""

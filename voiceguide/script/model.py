@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from functools import cache
 from typing import Any, ClassVar, Self
 
 from voiceguide.core.serde import SPARSE
@@ -764,9 +763,4 @@ def listed_wordings(step: Step) -> Iterator[tuple[Wording, ...]]:
 
 
 def _values(step: Step) -> Iterator[object]:
-    return (getattr(step, name) for name in _field_names(type(step)))
-
-
-@cache
-def _field_names(kind: type[Step]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
+    return (getattr(step, each.name) for each in fields(step))

@@ -268,7 +268,8 @@ def _straight(text: str) -> str:
         before = text[end : match.start()]
         opened += before.count("“") + before.count("„") - before.count("”")
         parts += (before, "”" if opened > 0 else '"')
-        opened -= 1
+        # A mark of inches closes nothing.
+        opened = max(0, opened - 1)
         end = match.end()
     return "".join((*parts, text[end:]))
 
