@@ -43,6 +43,8 @@ OTHERWISE = {
     "fill_takes": True,
     "tail_ms": 60_000,
     "disclose": True,
+    "bed_width": 60,
+    "room": "small",
 }
 SET_OTHERWISE = {
     "script_folders": (Path("mine"), Path("scripts")),
@@ -56,6 +58,7 @@ SET_OTHERWISE = {
     "lexicon": Path("lexicon.yaml"),
     "cache_limit_bytes": 1,
     "state_folder": Path("elsewhere"),
+    "room": "small",
 }
 
 

@@ -127,6 +127,7 @@ def as_question(request: Request, settings: Settings) -> str:
             "lexicon": None if settings.lexicon is None else str(settings.lexicon),
             "cache_limit_bytes": settings.cache_limit_bytes,
             "state_folder": str(settings.state_folder),
+            **({"room": settings.room} if settings.room != NO_ROOM else {}),
         },
     }
     return json.dumps(asked, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
