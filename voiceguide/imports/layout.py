@@ -39,7 +39,7 @@ from voiceguide.script.terms import CYCLE_MOST_MS, LARGEST_COUNT, LONGEST_TITLE,
 from voiceguide.units import MINUTE, SECOND, Ms
 
 _AFTER_MS: Final = {"say": GAP_MS, "safety": 1_200}
-"""What follows the words of a step."""
+"""The silence after the words of a step, milliseconds."""
 BREATH_MS: Final = 10 * SECOND
 _UNTOLD_MS: Final = {"day": 58 * SECOND, "bedtime": 170 * SECOND}
 """The longest silence that need not be announced, by mode."""

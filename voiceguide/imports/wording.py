@@ -18,7 +18,7 @@ MOST_LETTERS: Final = 900
 WORD_MS: Final[Ms] = 462
 """About how long a word takes."""
 GAP_MS: Final[Ms] = 800
-"""What follows the words of every `say`, milliseconds."""
+"""The silence after the words of every `say`, milliseconds."""
 _NEEDS_WORDS: Final = re.compile(r"[\d%&+=/@#°<>*_\[\]$€£×~^|\\`]")
 _END: Final = re.compile(r"(?<=[.!?…])[\"'”’»)]{0,3}(?=\s+[\"'“‘«(¿¡]{0,3}[^\W_a-zß-öø-ÿ])")
 _CLAUSE: Final = re.compile(r"(?<=[;:,–—])\s+")

@@ -37,9 +37,9 @@ _AT_ONCE: Final = 131_040
 _CRICKETS: Final = ((11, 3_420, 61, 0.030), (12, 3_790, 47, 0.022), (13, 4_130, 71, 0.014))
 """The seed, pitch in Hz, chirps a minute and gain of each cricket."""
 _PLACES: Final = (-0.9, 0.8, 0.2)
-"""Where each cricket sits, from -1, on the right, to 1, on the left."""
+"""The place of each cricket, from -1, on the right, to 1, on the left."""
 _APART: Final = 100
-"""What is added to the seed of a noise for its side: another noise of the same kind."""
+"""The distance between the seeds of a noise and of its side, which is another noise of the same kind."""
 _SIDE_HZ: Final = 140.0
 """The lowest tones of a side: below, ears that hear differently feel a pressure."""
 _BETWEEN_EARS_HZ: Final = 4
