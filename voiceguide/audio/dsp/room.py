@@ -2,7 +2,7 @@
 
 Speech from an engine is as dry as no room is, and nearer than anybody would sit. The response begins with the
 voice itself, unchanged, so nothing moves in time; reflections and tail together lie 12 dB below it and are
-over within a fifth of a second, so words stay as clear as they were. It is the same for every clip.
+over within a fifth of a second, so words stay clear. It is the same for every clip.
 """
 
 from __future__ import annotations
