@@ -16,6 +16,7 @@ from voiceguide.errors import TimelineError
 from voiceguide.timeline.formats import FORMATS, TimelineFormat, transcript
 from voiceguide.timeline.model import (
     SCHEMA,
+    WIDEST,
     Balance,
     Bed,
     BreathPhase,
@@ -129,6 +130,7 @@ WRITTEN = """\
 # What a session may have in it: `test_bounds.py` looks at all else.
 st.register_type_strategy(float, st.floats(-120, 120))
 st.register_type_strategy(int, st.integers(0, 600_000))
+st.register_type_strategy(Bed, st.builds(Bed, width=st.integers(0, WIDEST)))
 st.register_type_strategy(str, st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 timelines = st.builds(
     Timeline,

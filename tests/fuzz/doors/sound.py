@@ -196,7 +196,7 @@ def played_forms() -> tuple[bytes, ...]:
 def played(data: bytes, folder: Path) -> None:
     """Open a track to be played, and hear it from its middle on: by either of the two that read sound."""
     from voiceguide import decoding
-    from voiceguide.audio.player import _duration
+    from voiceguide.audio.player import _duration_and_channels
     from voiceguide.decoding.process import Undecodable
     from voiceguide.errors import AudioError
 
@@ -204,7 +204,7 @@ def played(data: bytes, folder: Path) -> None:
     for name in ("it.m4a", "it.wav"):
         path = put(folder / name, data)
         try:
-            long_ms = _duration(path)
+            long_ms, _ = _duration_and_channels(path)
         except AudioError as problem:
             refused.append(problem)
             continue

@@ -28,7 +28,7 @@ SPOILT = [
     ("part-1.mp3", in_version_4, "ID3v2.3"),
     ("part-1.mp3", lambda data: data.replace(SPEECH.header, SMALL.header), "no MPEG 1 layer III"),
     ("part-1.mp3", lambda data: data.replace(SPEECH.header, b"\xff\xfb\x54\xc4"), "64 kbit/s at 48000 Hz"),
-    ("part-1.mp3", lambda data: data.replace(SPEECH.header, b"\xff\xfb\x74\x44"), "is not mono"),
+    ("part-1.mp3", lambda data: data.replace(SPEECH.header, b"\xff\xfb\x74\x44"), "no Info header"),
     ("part-1.mp3", lambda data: data.replace(b"Info", b"info"), "no Info header"),
     ("part-1.png", lambda data: cover("alpha"), "alpha"),
     ("part-1.png", lambda data: cover("small"), "512 × 512"),
