@@ -39,6 +39,26 @@ def whole_frames(duration_ms: Ms) -> Ms:
     return duration_ms // FRAME * FRAME
 
 
+def not_before(at_ms: Ms, earliest_ms: Ms) -> Ms:
+    """Return a time, later by as many whole MP3 frames as it takes not to be before another, milliseconds.
+
+    Example:
+        >>> not_before(1_000, 900), not_before(1_000, 1_030)
+        (1000, 1048)
+    """
+    return max(at_ms, at_ms - whole_frames(at_ms - earliest_ms))
+
+
+def not_after(at_ms: Ms, latest_ms: Ms) -> Ms:
+    """Return a time, sooner by as many whole MP3 frames as it takes not to be after another, milliseconds.
+
+    Example:
+        >>> not_after(1_000, 1_100), not_after(1_000, 990)
+        (1000, 976)
+    """
+    return min(at_ms, at_ms + whole_frames(latest_ms - at_ms))
+
+
 def minutes_ms(minutes: float) -> Ms:
     """Convert a length in minutes, whole or not, into milliseconds.
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from voiceguide.plan.model import GAP_MS, HoldCue, Line
 from voiceguide.timeline.rundown import Held, Rested
-from voiceguide.units import Ms, whole_frames
+from voiceguide.units import Ms, not_before, whole_frames
 
 HOLD_LEAD_MS: Final = 1_000
 """Silence before the first word inside a hold: arriving comes first."""
@@ -180,10 +180,10 @@ def place_rest_cues(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms]) -
     cues, wished = list(rested.presence), rest_starts(len(rested.presence), rested.duration_ms)
     if rested.quiet is not None and cues:
         cues.insert(-1, rested.quiet)
-        wished.append(wished[-1] + hold_cue_ms(rested.quiet, lengths_) + QUIET_GAP_MS)
+        wished.append(not_before(wished[-1], wished[-1] + hold_cue_ms(rested.quiet, lengths_) + QUIET_GAP_MS))
     placed, free_ms, end_ms = [], start_ms, start_ms + rested.duration_ms
     for cue, wished_ms in zip(cues, wished, strict=True):
-        at_ms = max(start_ms + wished_ms, free_ms)
+        at_ms = not_before(start_ms + wished_ms, free_ms)
         if at_ms + hold_cue_ms(cue, lengths_) + GAP_MS > end_ms:
             break
         placed.append((cue.line, at_ms))
@@ -207,7 +207,7 @@ def place_own_rest_cues(rested: Rested, start_ms: Ms, lengths_: Mapping[Line, Ms
         cues.pop()
     else:
         return []
-    lead_ms = min(SCAN_LEAD_MS, whole_frames(free_ms // (len(cues) + 1)))
+    lead_ms = whole_frames(min(SCAN_LEAD_MS, free_ms // (len(cues) + 1)))
     # Its last part stays quiet, as far as there is time for that.
     spread_ms = max(
         0, min(free_ms - lead_ms, rested.duration_ms * SCAN_SHARE[0] // SCAN_SHARE[1] - lead_ms - words_ms)

@@ -15,6 +15,7 @@ from voiceguide.plan.terms import Role
 from voiceguide.script import model as s
 from voiceguide.timeline.model import SpokenClip, Timeline
 from voiceguide.timeline.parts.timed import FreeTime
+from voiceguide.units import whole_frames
 
 OWN = tuple(wording(text) for text in ("Soften.", "Breathe low."))
 
@@ -43,7 +44,7 @@ def check_places(heard: list[tuple[str, int, int]], asked: tuple[s.TimedWords, .
             (found,) = (each for each in heard if each[0] == words.full)
             _, from_start_ms, to_end_ms = found
             if one.half:
-                assert from_start_ms == (from_start_ms + to_end_ms) // 2 + number * 1_000
+                assert from_start_ms == whole_frames((from_start_ms + to_end_ms) // 2) + number * 1_000
             elif one.at_ms < 0:
                 assert to_end_ms == -one.at_ms - number * 1_000
             else:
@@ -128,11 +129,11 @@ def test_a_long_quiet_before_the_first_of_them_is_announced():
     ("wish", "exactly", "found"),
     [
         (0, False, 0),
-        (4_500, False, 3_200),
-        (5_800, False, 6_800),
+        (4_500, False, 3_180),
+        (5_800, False, 6_808),
         (5_800, True, None),
-        (9_900, False, 9_000),
-        (20_000, False, 9_000),
+        (9_900, False, 8_988),
+        (20_000, False, 8_984),
     ],
 )
 def test_free_time_nearest_to_a_wish(wish, exactly, found):

@@ -21,7 +21,7 @@ from voiceguide.timeline.model import BreathPhase
 from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, Unrolling, elastic_span
 from voiceguide.timeline.parts.timed import FreeTime, place_timed, timed_lines
 from voiceguide.timeline.rundown import LINES, Entry, Held
-from voiceguide.units import MINUTE, Ms
+from voiceguide.units import MINUTE, Ms, whole_frames
 
 SPANS: Final = ("hold",)
 """The kinds of span that it puts down."""
@@ -289,9 +289,10 @@ def _place_around(held: Held, builder: TimelineBuilder) -> None:
     if held.near_end is not None:
         near_ms = held.duration_ms - held.near_end_before_ms - hold_cue_ms(held.near_end, lengths)
         say(held.near_end, near_ms, Role.NEAR_END, mine=mine["near_end"])
-    say(held.middle, held.duration_ms // 2, Role.PRESENCE, mine=mine["middle"])
+    say(held.middle, whole_frames(held.duration_ms // 2), Role.PRESENCE, mine=mine["middle"])
     for number, cue in enumerate(held.presence, 1):
-        say(cue, held.duration_ms * number // (len(held.presence) + 1), Role.PRESENCE, mine=True)
+        wish_ms = whole_frames(held.duration_ms * number // (len(held.presence) + 1))
+        say(cue, wish_ms, Role.PRESENCE, mine=True)
 
 
 def _place_breaths(held: Held, builder: TimelineBuilder) -> None:

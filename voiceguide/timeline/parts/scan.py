@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from voiceguide.plan.model import GAP_MS, HoldCue, Line, PlannedRest, PlannedScan
 from voiceguide.timeline.hold_cues import QUIET_GAP_MS, hold_cue_ms
 from voiceguide.timeline.rundown import Rested
-from voiceguide.units import SECOND, Ms, whole_frames
+from voiceguide.units import SECOND, Ms, not_after, not_before, whole_frames
 
 LEAD_MS: Final = 5 * SECOND
 """Silence before the first line."""
@@ -112,13 +112,13 @@ def place_scan(
     wished = starts(len(cues), scan, duration_ms)
     if rested.quiet is not None and cues:
         cues.insert(-1, rested.quiet)
-        wished.append(wished[-1] + hold_cue_ms(rested.quiet, lengths) + QUIET_GAP_MS)
+        wished.append(not_before(wished[-1], wished[-1] + hold_cue_ms(rested.quiet, lengths) + QUIET_GAP_MS))
     latest_ms = [duration_ms] * (len(cues) + 1)
     for i in reversed(range(len(cues))):
         latest_ms[i] = latest_ms[i + 1] - GAP_MS - hold_cue_ms(cues[i], lengths)
     placed, free_ms = [], 0
     for cue, wish_ms, last_ms in zip(cues, wished, latest_ms, strict=False):
-        at_ms = max(min(wish_ms, last_ms), free_ms)
+        at_ms = not_before(not_after(wish_ms, last_ms), free_ms)
         placed.append((cue.line, start_ms + at_ms))
         free_ms = at_ms + hold_cue_ms(cue, lengths) + GAP_MS
     return placed

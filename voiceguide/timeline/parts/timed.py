@@ -10,14 +10,16 @@ from voiceguide.plan.terms import Role
 from voiceguide.script.room import SpokenWord, check_room
 from voiceguide.timeline.builder import TimelineBuilder
 from voiceguide.timeline.hold_cues import hold_cue_ms
-from voiceguide.units import SECOND, Ms
+from voiceguide.units import SECOND, Ms, not_after, not_before, whole_frames
 
 _HOLD: Final = "hold"
 
 
 def onsets(timed: TimedCue, duration_ms: Ms) -> Iterator[tuple[HoldCue, Ms]]:
     """Return each cue of a chosen place that says something, and when, ms from the start of its hold."""
-    start_ms = timed.at_ms + (duration_ms // 2 if timed.half else duration_ms * (timed.at_ms < 0))
+    start_ms = timed.at_ms + (
+        whole_frames(duration_ms // 2) if timed.half else duration_ms * (timed.at_ms < 0)
+    )
     for number, cue in enumerate(timed.cues):
         if cue.line.text:
             yield cue, start_ms + number * SECOND
@@ -42,10 +44,16 @@ class FreeTime:
             from_ms: The earliest that they may begin.
             to_ms: The latest that they may end.
             exactly: They are said then or not at all.
+
+        Note:
+            Words that move do so by whole MP3 frames, so what is coded of them can be used again.
         """
         latest_ms = to_ms - lasts_ms
-        edges = [end + GAP_MS for _, end in self._taken] + [at - GAP_MS - lasts_ms for at, _ in self._taken]
-        starts = [wish_ms] if exactly else [min(max(wish_ms, from_ms), latest_ms), *edges]
+        starts = [wish_ms]
+        if not exactly:
+            afters = [from_ms, *(end + GAP_MS for _, end in self._taken)]
+            befores = [latest_ms, *(at - GAP_MS - lasts_ms for at, _ in self._taken)]
+            starts += [not_before(wish_ms, at) for at in afters] + [not_after(wish_ms, at) for at in befores]
         free = [at for at in starts if from_ms <= at <= latest_ms and self._is_free(at, at + lasts_ms)]
         if not free:
             return None
