@@ -84,6 +84,14 @@ def test_the_listener_decides_at_last(made):
     assert made("bed: rain\ntail: 30min", bed="none").tail_ms == 0
 
 
+def test_the_script_says_how_wide_its_bed_is_and_the_listener_may_say_otherwise(made):
+    wide = "bed: {name: rain, width: 60}"
+    assert made(wide).bed == Bed(kind="rain", below_voice_db=22.0, width=60)
+    assert made(wide, bed_width=0).bed == made("bed: rain").bed
+    assert made(wide, bed="ocean").bed == Bed(kind="ocean", below_voice_db=22.0)
+    assert made("bed: {name: 'binaural:4', width: 100}").bed == made("bed: binaural:4").bed
+
+
 def test_without_a_bed_a_session_is_what_it_was(made):
     """But for the bed and its fade nothing depends on which bed it is."""
     silent, noisy = made(bed="none"), made()

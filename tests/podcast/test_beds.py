@@ -63,6 +63,14 @@ def test_the_script_comes_before_the_noise_and_the_show_before_the_script(planne
     assert asked(planned("{routine: asleep.yaml, minutes: 3, bed: none}", more=more)) == ("none", None, None)
 
 
+def test_the_width_of_a_script_holds_where_the_show_has_none(planned):
+    def width(**head: str) -> int | None:
+        (one,) = planned(more="bed: {name: rain, width: 60}", **head).episodes
+        return one.config.request.bed_width
+
+    assert (width(), width(width="0"), width(bed="ocean")) == (60, 0, None)
+
+
 def test_a_tail_of_the_show_is_for_the_episodes_that_can_have_one(planned):
     assert asked(planned(tail="10min")) == ("brown", None, 600_000)
     assert asked(planned(tail="10min", bed="none")) == ("none", None, None)

@@ -123,7 +123,7 @@ def mix_timeline(timeline: Timeline, request: Request, settings: Settings, plan:
     bed = Bed(
         kind=bed_kind(name),
         below_voice_db=_below_db(request, plan, settings),
-        width=settled_width(name, request.bed_width),
+        width=settled_width(name, _width(request, plan)),
     )
     return with_bed(made, bed, request.fade_ms, usual_ms, force=request.force)
 
@@ -137,6 +137,13 @@ def _below_db(request: Request, plan: Plan, settings: Settings) -> float:
     if plan.bed is None:
         return max(settings.bed_below_db, UNASKED_BELOW_DB)
     return settings.bed_below_db if plan.bed.below_db is None else float(plan.bed.below_db)
+
+
+def _width(request: Request, plan: Plan) -> int | None:
+    """Return how wide the bed is, %: as asked, or as the script has its own; None for the usual."""
+    if request.bed_width is not None or request.bed is not None or plan.bed is None:
+        return request.bed_width
+    return plan.bed.width
 
 
 def bed_kind(bed: str) -> str:

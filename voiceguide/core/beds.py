@@ -1,4 +1,4 @@
-"""The names of the beds, for modules that need no more of them than that."""
+"""The names of the beds and their widths, for modules that need no more of them than that."""
 
 from __future__ import annotations
 
@@ -16,3 +16,7 @@ BED_NAMES: Final = (
     "ocean:breath",
 )
 """The beds that a script may name; `audio/bed/registry.py` makes each of them."""
+BETWEEN_EARS: Final = frozenset({"binaural:4"})
+"""The beds that are nothing but what the two ears hear otherwise: they are always as wide as can be."""
+WIDEST: Final = 100
+"""The greatest width of a bed, %; also of one that consists of what the two ears hear otherwise."""

@@ -33,7 +33,12 @@ def request_with_bed(episode: EpisodeConfig, script: Script) -> Request:
         request = replace(request, bed=USUAL_BED)
     elif request.bed is None and script.bed is not None:
         below = script.bed.below_db
-        request = replace(request, bed=script.bed.name, bed_below_db=None if below is None else float(below))
+        request = replace(
+            request,
+            bed=script.bed.name,
+            bed_below_db=None if below is None else float(below),
+            bed_width=script.bed.width if request.bed_width is None else request.bed_width,
+        )
     awake = (request.choices.mode or script.mode) is Mode.DAY
     if "width" not in episode.spots and (needs_two_channels(request.bed) or request.bed == NO_BED):
         request = replace(request, bed_width=None)

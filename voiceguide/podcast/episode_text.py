@@ -457,7 +457,7 @@ def _(value: PlannedRest) -> str:
 
 @written.register
 def _(value: ScriptBed) -> str:
-    return _named("ScriptBed", name=value.name, below_db=value.below_db)
+    return _named("ScriptBed", name=value.name, below_db=value.below_db, **_given(width=value.width))
 
 
 @written.register

@@ -662,12 +662,19 @@ class MinutesWhen:
 
 @dataclass(frozen=True, slots=True)
 class ScriptBed:
-    """The bed that a script names, and how far it lies under every word at least, dB; None for the usual."""
+    """The bed that a script names.
+
+    Args:
+        name: Which.
+        below_db: How far it lies under every word at least, dB; None for the usual.
+        width: How wide it is, %; None for the usual.
+    """
 
     json_kind: ClassVar[str] = "scriptbed"
 
     name: str
     below_db: int | None = None
+    width: int | None = field(default=None, metadata=SPARSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from voiceguide.core.beds import NO_BED
+from voiceguide.core.beds import BETWEEN_EARS, NO_BED, WIDEST
 from voiceguide.core.languages import primary_subtag
 from voiceguide.core.suggest import listed, some, suggest
 from voiceguide.errors import SourceLocation
@@ -478,13 +478,29 @@ def nesting_of_part(kinds: frozenset[str], scope: Scope) -> str:
 
 def check_tail(bed: Node | None, tail: Node | None, findings: Diagnostics) -> None:
     """Check that there is a bed that can go on after the end."""
-    name = (
-        next((value for key, value in bed if key.text == "name"), None) if isinstance(bed, MapNode) else bed
-    )
+    name = _in_bed(bed, "name") if isinstance(bed, MapNode) else bed
     if tail is None or not isinstance(name, TextNode) or name.text != NO_BED:
         return
     what = "silence is no tail: there is no bed that could go on after the end."
     findings.add(tail.spot, what, "Name a bed, or take `tail` out.")
+
+
+def check_width(bed: Node | None, findings: Diagnostics) -> None:
+    """Check that the bed can be as wide as is written."""
+    if not isinstance(bed, MapNode):
+        return
+    name, width = _in_bed(bed, "name"), _in_bed(bed, "width")
+    if not isinstance(name, TextNode) or not isinstance(width, TextNode):
+        return
+    if name.text == NO_BED:
+        findings.add(width.spot, "there is no bed that could be so wide.", "Name a bed, or take `width` out.")
+    elif name.text in BETWEEN_EARS and width.text != str(WIDEST):
+        what = f"{name.text} is nothing but what the two ears hear otherwise, so it is always wide."
+        findings.add(width.spot, what, "Take `width` out, or name another bed.")
+
+
+def _in_bed(bed: MapNode, name: str) -> Node | None:
+    return next((value for key, value in bed if key.text == name), None)
 
 
 def check_sides(node: Node | None, findings: Diagnostics) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, Final
 
+from voiceguide.core.beds import WIDEST
 from voiceguide.core.reading import FileKind
 from voiceguide.core.serde import SPARSE
 from voiceguide.plan.terms import Phase, Role
@@ -53,8 +54,6 @@ STRIKES: Final = ("bowl", "bell", "chime", "low")
 
 CLICK_MS: Final = 60
 """How long the click of a quick movement sounds, ms."""
-WIDEST: Final = 100
-"""The greatest width of a bed, %; also of one that consists of what the two ears hear otherwise."""
 BREATH_SOUNDS: Final = ("hum", "air")
 """How a led breath may sound: a hum that rises and falls, or breath itself; the first is usual."""
 

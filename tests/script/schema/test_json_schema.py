@@ -22,7 +22,7 @@ GOOD = [
 VALIDATOR = jsonschema.Draft7Validator(json_schema())
 
 LOOK_AROUND = {
-    *("rules", "use", "use-circle", "pools-circle", "tail-of-silence"),
+    *("rules", "use", "use-circle", "pools-circle", "tail-of-silence", "bed-width", "bed-width-of-none"),
     *("session-lengths-elsewhere", "session-lengths-replaced"),
 }
 """Bad scripts whose mistakes only a look around can tell."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
-from voiceguide.core.beds import BED_NAMES
+from voiceguide.core.beds import BED_NAMES, BETWEEN_EARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ BEDS: Final[Mapping[str, BedKind]] = {
 
 if set(BEDS) != set(BED_NAMES):
     raise TypeError("every bed needs its entry in BEDS, and its name in core/beds.py")
+if {name for name, kind in BEDS.items() if kind.two_channels} != BETWEEN_EARS:
+    raise TypeError("a bed of two channels is also named so in core/beds.py")
 
 
 def with_variants() -> tuple[str, ...]:

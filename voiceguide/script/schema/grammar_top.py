@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voiceguide.core.beds import BED_NAMES, NO_BED
+from voiceguide.core.beds import BED_NAMES, NO_BED, WIDEST
 from voiceguide.script import model as m
 from voiceguide.script.schema.quantities import LONGEST_MS
 from voiceguide.script.schema.types import (
@@ -216,6 +216,10 @@ _BED: Final = Group(
         Key("name", OneOf((NO_BED, *BED_NAMES)), "Which bed.", "rain", required=True, also=("kind", "sound")),
         Key("below", Whole(20, 60), "How far it lies under every word at least, dB; usually 22.", "26",
             also=("level", "below_db"), field="below_db"),
+        Key("width", Whole(0, WIDEST),
+            "How wide it is, %: 0, the usual, in the middle as the voice is. A wide bed makes a track of two "
+            "channels.",
+            "60", also=("wide", "stereo")),
     ),
     m.ScriptBed, shorthand="name",
 )  # fmt: skip
