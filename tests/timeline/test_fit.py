@@ -213,7 +213,7 @@ def test_silence_grows_by_whole_frames_and_the_tail_takes_less(script: s.Script,
 def test_a_longer_sentence_moves_what_follows_by_whole_frames(
     script: s.Script, where: float, data: st.DataObject
 ) -> None:
-    """So all that is coded of the others can stay what it is. Words that wait for a bell wait for the clock."""
+    """So all that is coded of the others can stay what it is. Words that wait for a bell go by the clock."""
     plan = plan_of(replace(script, bells=None))
     line = data.draw(st.sampled_from(plan.lines()))
     voices = [slower_by({line: more_ms}) for more_ms in (0, data.draw(st.integers(1, 900)))]
