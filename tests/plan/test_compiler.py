@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.plans_made import HEAD, Desk, said
+from tests.support.scripts_made import book_for, rejected_if_crowded, scripts
+from voiceguide.plan import compiler
+from voiceguide.plan.compiler import compile_plan
 from voiceguide.plan.model import (
+    Plan,
     PlannedBell,
     PlannedCue,
     PlannedRest,
     walk,
 )
-from voiceguide.plan.terms import Role
+from voiceguide.plan.terms import Choices, Role
+from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
 
 
@@ -61,3 +69,22 @@ def test_the_same_title_may_change_with_an_option(desk: Desk) -> None:
     head = HEAD + "retitle: {surface: {floor: On the floor}}\n"
     assert desk.plan("- say: Be.\n", head).title == "Made up"
     assert desk.plan("- say: Be.\n", head, options=(("surface", "floor"),)).title == "On the floor"
+
+
+@given(scripts(), st.lists(st.sampled_from([20_000, 61_000, 300_000, 450_000]), min_size=2, max_size=4))
+@examples(40)
+def test_one_script_at_many_lengths_is_compiled_once_and_each_time_as_if_alone(
+    made: s.Script, targets_ms: list[int]
+) -> None:
+    def compiled(target_ms: int) -> Plan:
+        with rejected_if_crowded():
+            return compile_plan(made, Choices(), book_for(made), target_ms=target_ms)
+
+    compiler._compile.cache_clear()
+    together = [compiled(targets_ms[0])]
+    once = compiler._compile.cache_info().misses
+    together += [compiled(target_ms) for target_ms in targets_ms[1:]]
+    assert compiler._compile.cache_info().misses == once
+    for target_ms, plan in zip(targets_ms, together, strict=True):
+        compiler._compile.cache_clear()
+        assert compiled(target_ms) == plan

@@ -69,6 +69,10 @@ def test_a_limit_never_widens(made: s.Script, most: int) -> None:
         return
     for each in limited:
         was = plain[each.key]
+        if each.most < was.least:
+            # Its words at chosen places have no room any more: told when they are placed.
+            assert each.most == most
+            continue
         assert each.least == was.least
         assert (each.natural, each.most) <= (was.natural, was.most)
         if each.kind is Kind.HOLD:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from voiceguide.errors import ChoiceError
@@ -53,6 +54,8 @@ DAY_END_MS: Final = 1_500
 RETURN_MS: Final = 5_000  # time to come back in, before the bell
 BRIEF_MS: Final = MINUTE
 """Where a script offers shorter sessions, nothing is added in them: no greeting, no return, no bell."""
+_ANY_LENGTH_MS: Final = MINUTE
+"""The length that is announced until the one that is asked for takes its place."""
 END_SLACK_MS: Final = 2_500  # a tail that can take up the last milliseconds of any fit
 
 
@@ -85,11 +88,10 @@ def compile_plan(
     plans: list[Plan] = []
     starts = (0, *_turning_points(script))
     for start_ms, end_ms in zip(starts, (*starts[1:], 0), strict=True):
-        plan = replace(
-            _compile(script, choices, book, target_ms, start_ms, around),
-            from_ms=start_ms,
-            until_ms=end_ms,
-        )
+        plan, context = _compile(script, choices, book, start_ms, around)
+        asked, given = (_welcome(context, ms, around.disclosure) for ms in (_ANY_LENGTH_MS, target_ms))
+        parts = _greeted(plan.parts, asked, given)
+        plan = replace(plan, parts=parts, from_ms=start_ms, until_ms=end_ms)
         if plans and plans[-1].parts == plan.parts:
             plans[-1] = replace(plans[-1], until_ms=end_ms)
         else:
@@ -114,15 +116,19 @@ def _offers_brief(script: s.Script) -> bool:
     return any(minutes_ms(each) < BRIEF_MS for each in offered)
 
 
+@lru_cache(maxsize=16)
 def _compile(
     script: s.Script,
     choices: Choices,
     book: PhraseBook,
-    target_ms: Ms,
     length_ms: Ms,
     around: Surroundings,
-) -> Plan:
-    """Compile a script with the steps that a session of this length has."""
+) -> tuple[Plan, CompileContext]:
+    """Compile a script with the steps that a session of this length has, and a greeting of any length.
+
+    The last few are kept: whoever tries many lengths of one script compiles it once. The context is the one
+    in which its greeting is compiled for the length that is asked for.
+    """
     settled = resolve(script, choices)
     evening = choices.evening if any(lists_of(script)) else FIRST
     book = book.for_mode(settled.mode).for_evening(evening)
@@ -144,10 +150,11 @@ def _compile(
     tail_ms = settled_tail(script, settled.mode, heard, around.tail_ms)
     told = book.phrase("tail") and not context.silenced("tail")
     tail = bed_in_words(book, heard) if tail_ms and told else ""
-    draft = _session(context, target_ms, tail, around.disclosure)
+    draft = _session(context, tail, around.disclosure)
     hints = Hints(_rest_kinds(draft), _bias(script, settled, draft))
-    parts = _session(replace(context, hints=hints), target_ms, tail, around.disclosure)
-    return Plan(
+    context = replace(context, hints=hints)
+    parts = _session(context, tail, around.disclosure)
+    plan = Plan(
         routine=script.name,
         title=_title(script, settled),
         language=script.language,
@@ -165,6 +172,7 @@ def _compile(
         every_ms=script.bells.every_ms if script.bells is not None else 0,
         others_speak=other_voices(script),
     )
+    return plan, context
 
 
 def _recorded(
@@ -194,8 +202,29 @@ def _pronounce(script: s.Script) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _session(context: CompileContext, target_ms: Ms, tail: str, disclosure: str) -> tuple[Part, ...]:
+def _session(context: CompileContext, tail: str, disclosure: str) -> tuple[Part, ...]:
     """Put intro, safety, opening, steps, ending and the last silence in their order."""
+    script = context.script
+    opening = compile_steps(
+        script.opening, replace(context, path=f"{context.path}.opening", role=Role.SETTLE)
+    )
+    steps = compile_steps(script.steps, replace(context, path=f"{context.path}.steps"))
+    at_end = replace(context, path=f"{context.path}.ending", role=Role.OUTRO, in_ending=True)
+    ending = compile_steps(script.ending, at_end)
+    parts = stretched((_welcome(context, _ANY_LENGTH_MS, disclosure), *opening, *steps, *ending))
+    if not _is_brief(context) or "day_return" in dict(script.phrases):
+        parts = (*parts, *_return(context, parts))
+    if tail:
+        parts = announced(parts, phrase_cue(context, "tail", Role.OUTRO, GAP_MS, bed=tail))
+    return mark_followed_breaths((*parts, _tail(context, parts)))
+
+
+def _is_brief(context: CompileContext) -> bool:
+    return _offers_brief(context.script) and context.length_ms < BRIEF_MS
+
+
+def _welcome(context: CompileContext, target_ms: Ms, disclosure: str) -> Block:
+    """Greet, announce the length, and say what keeps the listener safe."""
     script, settled = context.script, context.settled
     intro = [
         PlannedCue(line=None, peers=(), role=Role.INTRO, after_ms=LEAD_MS),
@@ -209,8 +238,7 @@ def _session(context: CompileContext, target_ms: Ms, tail: str, disclosure: str)
             length=_spoken_length(context, target_ms),
         ),
     ]
-    brief = _offers_brief(script) and context.length_ms < BRIEF_MS
-    own = dict(script.phrases).keys() if brief else {"intro", "intro_length", "day_return"}
+    own = dict(script.phrases).keys() if _is_brief(context) else {"intro", "intro_length"}
     # What a script leaves out of the greeting takes no time.
     lead, *greeting = intro
     said = zip(("title", "length"), ("intro", "intro_length"), greeting, strict=True)
@@ -232,20 +260,17 @@ def _session(context: CompileContext, target_ms: Ms, tail: str, disclosure: str)
         bias = phrase_cue(here, "bias", Role.INTRO, SAFETY_GAP_MS, length=length)
         # It names one side and has no counterpart on the other.
         intro.append(bias if bias.turns is not None else replace(bias, peers=peers_of(bias.line)))
-    title = context.position.book.phrase("chapter_intro")
-    opening = compile_steps(
-        script.opening, replace(context, path=f"{context.path}.opening", role=Role.SETTLE)
-    )
-    steps = compile_steps(script.steps, replace(context, path=f"{context.path}.steps"))
-    at_end = replace(context, path=f"{context.path}.ending", role=Role.OUTRO, in_ending=True)
-    ending = compile_steps(script.ending, at_end)
-    welcome = Block(kind="section", title=title, parts=tuple(intro))
-    parts = stretched((welcome, *opening, *steps, *ending))
-    if not brief or "day_return" in own:
-        parts = (*parts, *_return(context, parts))
-    if tail:
-        parts = announced(parts, phrase_cue(context, "tail", Role.OUTRO, GAP_MS, bed=tail))
-    return mark_followed_breaths((*parts, _tail(context, parts)))
+    return Block(kind="section", title=context.position.book.phrase("chapter_intro"), parts=tuple(intro))
+
+
+def _greeted(parts: tuple[Part, ...], was: Block, welcome: Block) -> tuple[Part, ...]:
+    """Put another greeting in the place of the first one, which a stretch by the clock may hold."""
+    first, *rest = parts
+    if first == was:
+        return (welcome, *rest)
+    if not isinstance(first, Block):
+        raise AssertionError("every session begins with a greeting")
+    return (replace(first, parts=_greeted(first.parts, was, welcome)), *rest)
 
 
 def _spoken_length(context: CompileContext, target_ms: Ms) -> str:
