@@ -241,7 +241,7 @@ class _FileReader:
             if node := self._node(name):
                 semantics.check_when(node, options, self.findings)
         semantics.check_tail(self._node("bed"), self._node("tail"), self.findings)
-        semantics.check_bed_width(self._node("bed"), self.findings)
+        semantics.check_width_of_bed(self._node("bed"), self.findings)
         semantics.check_sides(self._node("sides"), self.findings)
         for offered in semantics.lists_of_minutes(self._node("minutes"), self._node("minutes_when")):
             semantics.check_minutes(offered, self.findings)

@@ -485,7 +485,7 @@ def check_tail(bed: Node | None, tail: Node | None, findings: Diagnostics) -> No
     findings.add(tail.spot, what, "Name a bed, or take `tail` out.")
 
 
-def check_bed_width(bed: Node | None, findings: Diagnostics) -> None:
+def check_width_of_bed(bed: Node | None, findings: Diagnostics) -> None:
     """Check that the bed can be as wide as is written."""
     if not isinstance(bed, MapNode):
         return
