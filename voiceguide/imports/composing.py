@@ -176,8 +176,10 @@ class _Composer:
         self, gaps: dict[int, Ms], end: _End, minutes: tuple[int, ...]
     ) -> tuple[str, Timeline, Ms, tuple[int, ...]]:
         """Write the script and compose its session of natural length by estimate."""
+        from voiceguide.compose.composer import compose_session
+        from voiceguide.compose.job import CompositionJob
         from voiceguide.compose.sounds import likely_lengths
-        from voiceguide.pipeline import ESTIMATED, Request, composed, planned
+        from voiceguide.pipeline import ESTIMATED, Request, planned
         from voiceguide.settings import Settings
         from voiceguide.timeline.fit import bounds
 
@@ -189,7 +191,8 @@ class _Composer:
             path = put_down(self.draft, text, Path(folder))
             settings = Settings((), Path(folder) / "cache", workers=1, state_folder=Path(folder))
             request = Request(routine=str(path), target_ms=10 * MINUTE, voice=ESTIMATED)
-            plan = planned(request, settings)
+            job = CompositionJob(request=request, settings=settings)
+            plan = planned(request, settings, scripts=job.scripts)
             at = bounds(plan, likely_lengths(plan))
             if at.natural_ms > settings.longest_ms - 10 * SECOND:
                 natural, most = clock(at.natural_ms), clock(settings.longest_ms)
@@ -206,7 +209,8 @@ class _Composer:
                     )
                 return self.composed(gaps, end, fit)
             # At its very natural length, where nothing has grown yet.
-            timeline = composed(replace(request, target_ms=at.natural_ms), settings).timeline
+            job = replace(job, request=replace(request, target_ms=at.natural_ms))
+            timeline = compose_session(job).timeline
         return text, timeline, at.natural_ms, minutes
 
     def text(self, gaps: dict[int, Ms], end: _End, minutes: tuple[int, ...]) -> str:
@@ -223,9 +227,8 @@ class _Composer:
         notes_before = len(layout.into.notes)
         before, after = _around_safety(self.events)
         opening, steps = layout.steps(before), layout.steps(after)
-        draft.into.notes += [
-            note for note in layout.into.notes[notes_before:] if note not in draft.into.notes
-        ]
+        known = set(draft.into.notes)
+        draft.into.notes += [note for note in layout.into.notes[notes_before:] if note not in known]
         steps = (*steps, *self.ending(end))
         marked = f'What is marked with "{ADDED}" or "a guess" is worth a look.'
         lines = [f"# Imported from {on_one_line(Path(draft.file).name)}, as {draft.form}. {marked}"]
@@ -344,27 +347,19 @@ class _Composer:
 
     def joined(self, gaps: dict[int, Ms], late: Sequence[int]) -> dict[int, Ms]:
         """Join words that follow too closely to those before them, into one cue; return the silences."""
-        spared = set[int]()
-        for number in late:
-            place = next(n for n, (known, _) in enumerate(self.events) if known == number)
-            if place == 0 or number in spared:
+        wanted, spared = set(late), 0
+        kept: list[tuple[int, Event]] = []
+        for number, event in self.events:
+            both = _one_cue(kept[-1][1], event) if kept and number in wanted and not spared else None
+            spared = max(0, spared - 1)
+            if both is None:
+                kept.append((number, event))
                 continue
-            before_number, before = self.events[place - 1]
-            event = self.events[place][1]
-            if (
-                not (isinstance(before, SaidWords) and isinstance(event, SaidWords))
-                or before.safety != event.safety
-            ):
-                continue
-            text = f"{before.text} {event.text}"
-            if len(text.split()) > MOST_WORDS:
-                continue
-            self.events[place - 1 : place + 1] = [
-                (before_number, replace(before, text=text, end_ms=event.end_ms))
-            ]
+            kept[-1] = (kept[-1][0], both)
             gaps.pop(number, None)
-            # The next one may have room now.
-            spared |= {known for known, _ in self.events[place : place + 2]}
+            # The next ones may have room now.
+            spared = 2
+        self.events = kept
         return gaps
 
     def targets(
@@ -383,6 +378,16 @@ class _Composer:
                 fixed_ms = starts[number] - gaps.get(number, 0) - starts[before]
                 latest = wanted[number] - fixed_ms
         return wanted
+
+
+def _one_cue(before: Event, event: Event) -> SaidWords | None:
+    """Return two words as one cue; None if they cannot be one."""
+    if not (isinstance(before, SaidWords) and isinstance(event, SaidWords)) or before.safety != event.safety:
+        return None
+    text = f"{before.text} {event.text}"
+    if len(text.split()) > MOST_WORDS:
+        return None
+    return replace(before, text=text, end_ms=event.end_ms)
 
 
 def _final_bell(events: tuple[Event, ...]) -> tuple[BellMark | None, tuple[Event, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -142,6 +142,7 @@ def _whole(pieces: Sequence[_Piece]) -> range | None:
     return range(end) if end == len(pieces) >= _LEAST_NUMBERS else None
 
 
+@lru_cache(maxsize=4_096)
 def _number(text: str, language: str) -> int | None:
     """Return the number that a piece of a text is, and nothing else; None if it is none."""
     plain = " ".join(text.lower().strip(_SIGNS).split())
@@ -210,7 +211,7 @@ def counted_apart(events: Sequence[Event], at: int, language: str) -> FoundCount
             before = _number(said[-1].text, language) if said else None
             apart = 0 if before is None or number is None else number - before
             goes_on = not said or (abs(apart) == 1 and step in (0, apart) and _alike(said[0], event))
-            if number is None or not goes_on:
+            if number is None or not goes_on or not _keeps_pace(said, between):
                 break
             step = step or apart
             said.append(event)
@@ -221,6 +222,14 @@ def counted_apart(events: Sequence[Event], at: int, language: str) -> FoundCount
         elif not isinstance(event, Break):
             break
     return _with_its_silence(_at_one_pace(said, between, ends, language), events)
+
+
+def _keeps_pace(said: Sequence[SaidWords], between: Sequence[Sequence[Silence]]) -> bool:
+    """Report whether the silences before a number are those of its row, so that the row may go on with it."""
+    if len(said) < 2 or said[0].at_ms is not None:
+        return True
+    usual_ms, last_ms = (sum(rest.natural_ms for rest in between[n]) for n in (1, -1))
+    return _ALIKE * abs(last_ms - usual_ms) <= usual_ms
 
 
 def _alike(one: SaidWords, other: SaidWords) -> bool:

@@ -23,6 +23,8 @@ _NEEDS_WORDS: Final = re.compile(r"[\d%&+=/@#°<>*_\[\]$€£×~^|\\`]")
 _END: Final = re.compile(r"(?<=[.!?…])[\"'”’»)]{0,3}(?=\s+[\"'“‘«(¿¡]{0,3}[^\W_a-zß-öø-ÿ])")
 _CLAUSE: Final = re.compile(r"(?<=[;:,–—])\s+")
 _INITIAL: Final = re.compile(r"(?:^|\s)\(?[^\W\d_]\.$")
+_LONGEST_ABBREVIATION: Final = 12
+"""Letters, with a sign before it: so far back is looked for what ends in a full stop and no sentence."""
 _TITLES: Final = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|prof|sr|sra|hr|fr|no|nr|vs|approx|incl|bzw|ca|z\.b|d\.h|u\.a|e\.g|i\.e|p\.ej|mme|m)\.$",
     re.IGNORECASE,
@@ -85,9 +87,11 @@ def _pieces(text: str) -> Iterator[str]:
 def _divided(text: str) -> Iterator[str]:
     begin = 0
     for found in _END.finditer(text):
-        piece = text[begin : found.end()]
-        if _INITIAL.search(piece) or _TITLES.search(piece[-12:]):
+        # Only the end of it: a long row of initials would be looked through anew for each of them.
+        last = text[max(begin, found.end() - _LONGEST_ABBREVIATION) : found.end()]
+        if _INITIAL.search(last) or _TITLES.search(last):
             continue
+        piece = text[begin : found.end()]
         if any(map(str.isalnum, piece)):
             yield piece.strip()
             begin = found.end()

@@ -164,11 +164,12 @@ class _Reader:
 
     def html(self, content: str, line: int) -> None:
         """Read HTML: comments become comments, breaks count, text is words, and tags are left out."""
-        end = 0
+        end, counted, here = 0, 0, line
         for found in _COMMENT.finditer(content):
             self.tags(content[end : found.start()], line)
-            self.aside(found[1], line + content.count("\n", 0, found.start()))
-            end = found.end()
+            here += content.count("\n", counted, found.start())
+            self.aside(found[1], here)
+            end, counted = found.end(), found.start()
         self.tags(content[end:], line)
 
     def tags(self, content: str, line: int) -> None:

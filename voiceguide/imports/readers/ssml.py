@@ -34,7 +34,7 @@ _SAID_AS: Final = frozenset(
     ]
 )
 _LONGEST_WORD: Final = 60
-_PARAGRAPH: Final = re.compile(r"\n\s*\n")
+_PARAGRAPH: Final = re.compile(r"(\n\s*\n)")
 
 
 class _Stopped(Exception):
@@ -246,7 +246,9 @@ class _Reader:
     def text(self, text: str) -> None:
         """Take text."""
         # Text comes in pieces, at the latest at every line feed.
-        if not any(map(str.strip, self.words)):
+        if text.isspace() and not self.words:
+            return
+        if not self.words:
             self.begun = self.line
         self.words.append(text)
 
@@ -257,10 +259,11 @@ class _Reader:
         # An element that is still open has its words behind what was said before.
         self.stack = [(name, attributes, 0) for name, attributes, _ in self.stack]
         line = self.begun
+        # With what stands between them, so that every line feed is counted.
         for part in _PARAGRAPH.split(text):
             if part.strip():
                 read_marks(" ".join(part.split()), line, self.into, whole=False)
-            line += part.count("\n") + 2
+            line += part.count("\n")
 
 
 def _ordinal(number: int) -> str:

@@ -71,6 +71,7 @@ class _Workout:
         self.into = into
         self.fields = FieldReader(into)
         self.title = ""
+        self.told: set[tuple[int, str]] = set()
         self.pause: FieldValue | None = None
         self.half: FieldValue | None = None
         self.beginning: FieldValue | None = None
@@ -177,10 +178,11 @@ class _Workout:
             return ""
         pairs = dict(told.pairs or ())
         text = scalar_text(pairs["text"]) if "text" in pairs else scalar_text(told)
-        for found in _TEMPLATE.finditer(text):
-            note = (told.line, found[0])
-            if not any((one.line, one.what) == note for one in self.into.notes):
-                self.into.leave(*note)
+        # An announcement comes with every exercise; what it leaves out is told once.
+        if (told.line, text) not in self.told:
+            self.told.add((told.line, text))
+            for template in dict.fromkeys(_TEMPLATE.findall(text)):
+                self.into.leave(told.line, template)
         return _TEMPLATE.sub(" ", text)
 
     def spoken(self, text: str, line: int) -> None:
