@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -40,6 +41,11 @@ def leaves(data: bytes, folder: Path) -> None:
         (folder / ".voiceguide-1-2.part").write_bytes(data)
 
 
+def kills(data: bytes, folder: Path) -> None:
+    if b"7" in data:
+        os.kill(os.getppid(), signal.SIGKILL)
+
+
 def sound(data: bytes, folder: Path) -> None:
     from voiceguide.units import parse_size
 
@@ -54,4 +60,5 @@ def seeds() -> list[bytes]:
 
 
 DOORS = {each.__name__: Door(each, seeds) for each in (raises, crashes, hangs, swells, reaches, leaves)}
+DOORS["kills"] = Door(kills, seeds)
 DOORS["sound"] = Door(sound, seeds)

@@ -7,7 +7,8 @@
 
 Inputs that reached new places are kept in `.fuzz/DOOR/` and are where the next run begins. What broke a
 door is
-kept in `.fuzz/finds/DOOR/`, each kind once, with what was said beside it. Exits with 1 if anything was found.
+kept in `.fuzz/finds/DOOR/`, each kind once, with what was said beside it. Exits with 1 if anything was found,
+or if a door was not driven to its end: a run that is stopped, or dies, says so.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import importlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import FrameType
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
@@ -61,15 +64,28 @@ def main() -> int:
         f"{'door':<13}{'inputs':>10}{'a CPU s':>10}{'places':>8}{'finds':>7}{'peak MB':>9}{'slowest ms':>12}",
         flush=True,
     )
+    drivers: dict[str, subprocess.Popen[str]] = {}
+
+    def stop(number: int, _: FrameType | None) -> None:
+        """Say that the run was stopped, and stop what drives the doors, which would go on alone."""
+        print(f"stopped by {signal.Signals(number).name} at {', '.join(drivers) or 'no door'}", flush=True)
+        for driver in list(drivers.values()):
+            driver.terminate()
+        os._exit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, stop)
     with ThreadPoolExecutor(given.jobs) as pool:
-        told = list(pool.map(lambda name: _apart(name, seed, given), given.doors or doors))
+        told = list(pool.map(lambda name: _apart(name, seed, given, drivers), given.doors or doors))
     finds = sum(one["finds"] for one in told)
     print(f"{sum(one['inputs'] for one in told):,} inputs in all, {finds} kinds of finds (seed {seed})")
     return int(bool(finds))
 
 
-def _apart(name: str, seed: int, given: argparse.Namespace) -> dict[str, int]:
-    """Drive one door in a process of its own, and print its line."""
+def _apart(
+    name: str, seed: int, given: argparse.Namespace, drivers: dict[str, subprocess.Popen[str]]
+) -> dict[str, int]:
+    """Drive one door in a process of its own, which is among the drivers meanwhile, and print its line."""
     command = [
         sys.executable,
         str(Path(__file__)),
@@ -91,12 +107,20 @@ def _apart(name: str, seed: int, given: argparse.Namespace) -> dict[str, int]:
         str(given.seconds),
     ]
     command += [] if given.inputs is None else ["--inputs", str(given.inputs)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace")
-    lines = done.stdout.splitlines()
+    driver = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
+    )
+    drivers[name] = driver
+    said, told = driver.communicate()
+    del drivers[name]
+    lines = said.splitlines()
     try:
         one: dict[str, int] = json.loads(lines[-1])
     except (IndexError, ValueError):
-        print(f"{name:<13}could not be driven:\n{done.stderr[-2_000:]}", flush=True)
+        why = (
+            f"exit {driver.returncode}" if driver.returncode >= 0 else signal.Signals(-driver.returncode).name
+        )
+        print(f"{name:<13}was not driven to its end ({why})", *lines, told[-2_000:], sep="\n    ", flush=True)
         return {"inputs": 0, "finds": 1}
     speed = one["inputs"] / max(one["worked_s"], 0.001)
     print(
@@ -109,6 +133,8 @@ def _apart(name: str, seed: int, given: argparse.Namespace) -> dict[str, int]:
 
 def inside(name: str, door: Door, given: argparse.Namespace) -> int:
     """Be the process that drives one door: print each kind of find, and at last the figures."""
+    # Ended like this it ends the child that tries an input, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     kept, finds = given.corpus.resolve() / name, given.corpus.resolve() / "finds" / name
     kept.mkdir(parents=True, exist_ok=True)
     known = {path.read_bytes() for path in sorted(kept.iterdir())}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -20,9 +22,11 @@ KINDS = {
 }
 
 
+COMMAND = [sys.executable, str(ROOT / "tests" / "fuzz" / "run.py"), "--from", "tests.fuzz.planted"]
+
+
 def run(folder, *more):
-    command = [sys.executable, str(ROOT / "tests" / "fuzz" / "run.py"), "--from", "tests.fuzz.planted"]
-    command += ["--corpus", str(folder), "--seed", "1", "--peak", "100", *more]
+    command = [*COMMAND, "--corpus", str(folder), "--seed", "1", "--peak", "100", *more]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -41,6 +45,24 @@ def test_every_planted_fault_is_found(tmp_path, names, limit):
         assert name == "hangs" or len(path.read_bytes()) < len(b"abc7def")
     assert not (tmp_path / "finds" / "sound").exists()
     assert len(list((tmp_path / "sound").iterdir())) >= 5
+
+
+def test_a_run_that_dies_or_is_stopped_says_so(tmp_path):
+    ended = run(tmp_path, "--inputs", "12", "kills")
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert "kills        was not driven to its end (SIGKILL)" in ended.stdout
+    going = subprocess.Popen(
+        [*COMMAND, "--corpus", str(tmp_path), "--inputs", "999999999", "sound"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert going.stdout is not None
+    assert going.stdout.readline().startswith("door")
+    while not (tmp_path / "sound").is_dir():
+        time.sleep(0.01)
+    going.terminate()
+    assert going.stdout.read() == "stopped by SIGTERM at sound\n"
+    assert going.wait() == 128 + signal.SIGTERM
 
 
 def test_a_find_can_be_tried_again(tmp_path):
