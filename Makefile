@@ -5,7 +5,8 @@
 # make sweep   every shipped routine at every seventh second it can last (minutes of work)
 # make bench   race against plain gTTS and pydub, and write docs/benchmarks.md (needs ffmpeg)
 # make fuzz    fuzzers on everything that reads strangers' bytes, half a minute for each door (FUZZ="--inputs 100000")
-# make net     compare all that the program gives with what was recorded, byte for byte (minutes of work)
+# make laws    every law with ten times as many examples as in the suite, other ones each time (an hour of work)
+# make net     compare all that the program gives with what was recorded, byte for byte (minutes of work; NET=write)
 # make sound   prove every routine over every bed, tell what it costs, and write docs/sound.md
 # make voices  measure every installed voice, and write docs/voices-measured.md (VOICES="hibari kokoro:bf_emma")
 # make fix     mend what the formatter and the linter can mend by themselves
@@ -15,11 +16,12 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help track test quick test-newest test-lowest sweep bench fuzz net sound voices fix docs lock clean
+.PHONY: help track test quick test-newest test-lowest sweep bench fuzz laws net sound voices fix docs lock clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+NET ?= compare
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # The first interpreter that really runs and is new enough; PYTHON=... decides otherwise.
@@ -66,8 +68,11 @@ bench: $(VENV)/.ready-to-test
 fuzz: $(VENV)/.ready-to-test
 	$(BIN)/python tests/fuzz/run.py $(FUZZ)
 
+laws: $(VENV)/.ready-to-test
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --laws --timeout 0
+
 net: $(VENV)/.ready-to-test
-	$(BIN)/python tests/net/net.py compare
+	$(BIN)/python tests/net/net.py $(NET)
 
 sound: $(VENV)/.ready-to-test
 	$(BIN)/python tests/bench/sound.py

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from tests.support import examples
 
@@ -23,9 +23,10 @@ pytest_plugins = ["pytester"]
 collect_ignore = ["bench", "cases", "fuzz/run.py", "fuzz/planted.py"]
 
 settings.register_profile(
-    "voiceguide", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=examples.FULL
+    "voiceguide", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=examples.SUITE
 )
 settings.register_profile("quick", settings.get_profile("voiceguide"), max_examples=examples.QUICK)
+settings.register_profile("laws", deadline=None, max_examples=examples.LAWS)
 settings.load_profile("voiceguide")
 
 
@@ -131,6 +132,7 @@ def pytest_make_collect_report(collector):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer the whole sweep of lengths, which takes minutes, and the quick tests alone."""
     parser.addoption("--sweep", action="store_true", help="try every shipped routine every seven seconds")
+    parser.addoption("--laws", action="store_true", help="the laws alone, each with many more examples")
     parser.addoption(
         "--quick", action="store_true", help="only tests that start nothing: see QUICK in conftest.py"
     )
@@ -187,6 +189,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "long: it is begun first, so that at the end nobody waits for it alone"
     )
+    if config.getoption("--laws"):
+        settings.load_profile("laws")
     if config.getoption("--quick"):
         settings.load_profile("quick")
         sys.addaudithook(_note_what_starts)
@@ -201,6 +205,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--laws"):
+        others = [item for item in items if not is_hypothesis_test(getattr(item, "obj", None))]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
     if config.getoption("--quick"):
         starting = [item for item in items if item.get_closest_marker("starts")]
         config.hook.pytest_deselected(items=starting)

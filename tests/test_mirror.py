@@ -35,6 +35,7 @@ TOPICS = {
     "cli/test_hostile.py": "any text in any option of any command",
     "cli/test_shortage.py": "no memory, no disk, no threads: whichever module meets it first",
     "fuzz": "the fuzzer of all that reads files of strangers",
+    "imports/test_growth.py": "the work of every reader, by the length of what it reads",
     "net": "sums over all that the program gives",
     "plan/test_forbidden.py": "what the language forbids, from the file to the sentence that says so",
     "podcast/server/test_hostile.py": "requests of strangers, through all modules of the server",

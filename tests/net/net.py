@@ -1,14 +1,14 @@
 """Record what the program gives, byte for byte, and compare it with what was recorded.
 
-    python tests/net/net.py compare            everything (some minutes); exits with 1 if anything differs
-    python tests/net/net.py compare --quick    the part that `make test` compares
-    python tests/net/net.py write              record everything anew, after a change that was meant
+    python tests/net/net.py write              before a refactoring: record everything (some minutes)
+    python tests/net/net.py compare            after it: make all again; exits with 1 if anything differs
+    python tests/net/net.py ... --quick        a tenth of it
 
-A refactoring may change nothing that a listener, a script, a show or a machine reader meets. So the manifest
-beside this file holds the SHA-256 sum (its first 16 digits) of every output of every shipped routine:
-tracks, timelines, each stage of `show` as text and JSON, captions, plots, locks, packs, a published show,
-refusals and the generated pages. The program is driven by its command line alone, so that the net holds
-while everything behind it moves.
+A refactoring may change nothing that a listener, a script, a show or a machine reader meets. So the manifest,
+which is no part of the repository, holds the SHA-256 sum (its first 16 digits) of every output of every
+shipped routine: tracks, timelines, each stage of `show` as text and JSON, captions, plots, locks, packs, a
+published show, refusals and the generated pages. The program is driven by its command line alone, so that
+the net holds while everything behind it moves.
 
 Sums of sound depend on the processor: numpy and the libraries of sound choose their instructions by it. They
 are compared only where the machine calculates as the recording one did; the manifest's head says which.
@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-MANIFEST = Path(__file__).with_name("manifest.txt")
+MANIFEST = ROOT / ".net" / "manifest.txt"
 SOUND = (".mp3", ".vgpack", ".lock.json")
 """Files, and parts of names, whose bytes hold sound or sums of sound."""
 STAGES = ("script", "plan", "fit", "timeline", "lanes", "transcript")
@@ -338,12 +338,13 @@ def main() -> int:
     """Do what was asked for; 1 if anything differs."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("do", choices=["write", "compare"])
-    asked.add_argument("--quick", action="store_true", help="the part that the suite compares")
+    asked.add_argument("--quick", action="store_true", help="a tenth of it")
     asked.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     given = asked.parse_args()
     made = everything(quick=given.quick, workers=given.workers)
     if given.do == "write":
         lines = [f"# {calculates_as()}", *(f"{value} {name}" for name, value in sorted(made.items()))]
+        MANIFEST.parent.mkdir(exist_ok=True)
         MANIFEST.write_text("\n".join(lines) + "\n", "utf-8")
         print(f"{len(made):,} sums written")
         return 0
