@@ -62,6 +62,8 @@ def test_so_it_is_in_other_commands(voiceguide, words, says):
         (("--mode", "night"), "--mode: 'night' is none of bedtime and day."),
         (("--bed-level", "loud", "--bed", "rain"), "--bed-level: 'loud' is no number."),
         (("--lufs", "a\x1b[31mb"), "is no number."),
+        (("--width", "wide", "--bed", "rain"), "--width: 'wide' is no whole number."),
+        (("--width", "60%", "--bed", "rain"), "--width: '60%' is no whole number. Did you mean 60?"),
         (("--all",), "NAME: --all takes every routine: name none with it."),
     ],
 )

@@ -14,6 +14,9 @@ from voiceguide.speech.registry import VOICES, kind_of, make_voice, no_such
     [
         ("gtss", "There is no voice 'gtss'. Did you mean gtts?"),
         ("Hibari", "There is no voice 'Hibari'. Did you mean hibari?"),
+        ("thorsten", "There is no voice 'thorsten'. Did you mean piper:de_DE-thorsten-medium?"),
+        ("sv_SE-nst-medium", "Did you mean piper:sv_SE-nst-medium?"),
+        ("ef_dora", "There is no voice 'ef_dora'. Did you mean kokoro:ef_dora?"),
         ("alexa", "There is no voice 'alexa'. There are auto, gtts, hibari, piper, kokoro, command, tone."),
         ("", "There is no voice ''. There are auto, gtts"),
         ("tone:high", "'tone:high' cannot be understood. Write tone."),

@@ -152,6 +152,8 @@ def _typer_annotation(hint: Any, name: str) -> Any:  # noqa: ANN401 - any annota
     one = next((each for each in get_args(kind) if each is not NoneType), kind)
     if one is float:
         made.parser = partial(_number, called)
+    elif one is int and isinstance(declared, OptionSpec):
+        made.parser = partial(_whole_number, called)
     elif isinstance(one, type) and issubclass(one, StrEnum):
         made.parser = partial(_one_of, one, called)
         made.metavar = made.metavar or f"<{'|'.join(one)}>"
@@ -165,6 +167,17 @@ def _number(name: str, text: str | float) -> float:
         return float(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no number.", param_hint=name) from None
+
+
+def _whole_number(name: str, text: str | int) -> int:
+    """Parse a whole number, as `_number` does."""
+    try:
+        return int(text)
+    except ValueError:
+        said = f"{text!r} is no whole number."
+        bare = str(text).removesuffix("%").strip()
+        guess = f" Did you mean {bare}?" if bare != text and bare.isdecimal() else ""
+        raise typer.BadParameter(f"{said}{guess}", param_hint=name) from None
 
 
 def _one_of(kinds: type[StrEnum], name: str, text: str) -> StrEnum:

@@ -103,15 +103,15 @@ class OtherVoices:
         Raises:
             VoiceUnavailable: There is none.
         """
-        from voiceguide.speech.registry import offline_voice, speaks, voice_to_get
+        from voiceguide.speech.registry import offline_voice, speaks, voices_to_get
 
         primary = primary_subtag(language)
         if primary == primary_subtag(self._plan.language) or speaks(self._voice.name, language):
             return self._voice.name
         if found := offline_voice(language):
             return found
-        name = voice_to_get(language)
-        get = f"`voiceguide voices get {name}` gets one; or name one" if name else "Name one"
+        names = voices_to_get(language)
+        get = f"`voiceguide voices get {names[0]}` gets one; or name one" if names else "Name one"
         what = f"{self._voice.name} does not speak {language!r}, and no voice that does lies here."
         raise VoiceUnavailable(what, mend=f"{get} with `voice`, or render with --voice gtts.")
 

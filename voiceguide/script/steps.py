@@ -52,6 +52,10 @@ _BEGINS: Final = "begins"
 _TIGHT: Final = re.compile(r"([a-z]+(?: [a-z]+)?):(\S.*)")
 _ALSO: Final = {other: name for name, kind_ in STEPS.items() for other in kind_.key.also}
 _STEP_HINT: Final = "A step begins with what it is, such as `say:`, `move:` or `hold:`."
+_SAID_IN_TURN: Final = (
+    "To say a list in turn, write it after `for each`, with `as` and `steps`, in the steps of a "
+    "`repeat: 2..4..30`."
+)
 
 _CHECKS: Final[Mapping[object, Callable[[PartialStep, Diagnostics], None]]] = {
     Hold: semantics.check_hold,
@@ -208,10 +212,13 @@ class StepReader:
             self.findings.add(node.spot, "this step is empty.", _STEP_HINT, absent=True)
             return None
         first, elsewhere = node.entries[0][0], self._elsewhere_than("a step")
-        for key, _ in node:
+        for key, value in node:
             near = None if key.text in elsewhere else nearest(key.text, STEPS, _ALSO)
             if near:
                 what = f"{quote(key.text)} is not a step."
+                if near == "repeat" and isinstance(value, ListNode):
+                    self.findings.add(key.spot, what, _SAID_IN_TURN)
+                    return None
                 self.findings.add(key.spot, what, f'Did you mean "{near}"?')
                 return STEPS[near], _renamed(node, key, near)
         what = f"{quote(first.text)} is not a step."

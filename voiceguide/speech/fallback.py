@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Final
 
 from voiceguide.errors import AudioError, VoiceError
-from voiceguide.speech.registry import make_voice, offline_voice
+from voiceguide.speech.registry import make_voice, offline_voice, voices_to_get
 from voiceguide.speech.voice import MayBeOutOfReach, Voice
 
 AUTO: Final = "auto"
@@ -106,11 +106,10 @@ class Attempt:
 
     def _how_to_get_one(self) -> str:
         """Return how a voice is got that speaks this language without a network; empty if one is here."""
-        from voiceguide.speech.downloads.piper_voices import suggested_voice
-
         language = self._language() if self._language is not None else ""
-        name = "" if not language or offline_voice(language) else suggested_voice(language)
-        return f"`voiceguide voices get {name}` gets a voice that can." if name else ""
+        names = () if not language or offline_voice(language) else voices_to_get(language)
+        ways = " or ".join(f"`voiceguide voices get {name}`" for name in names)
+        return f"{ways} gets a voice that can." if ways else ""
 
 
 def attempts(

@@ -26,6 +26,8 @@ __all__ = ["VOICES", "Arguments", "VoiceKind", "kind_of", "make_voice", "no_such
 
 _SHOWN: Final = 100
 """The most characters of an unknown name that are quoted; a lock may have thousands."""
+_KOKORO_SPEAKS_WELL: Final = ("es", "it", "pt")
+"""The languages that nothing speaks better of what comes in packages; over French it stumbles."""
 
 
 def make_voice(spec: str, *, environ: Mapping[str, str] | None = None) -> Voice:
@@ -104,15 +106,18 @@ def offline_voice(language: str, *, environ: Mapping[str, str] | None = None) ->
     return ""
 
 
-def voice_to_get(language: str) -> str:
-    """Return the name of a voice for a language that `voices get` brings; empty if none is known.
+def voices_to_get(language: str) -> tuple[str, ...]:
+    """Return the names of the voices for a language that `voices get` brings, the best known first.
 
     Args:
         language: Of the words, as in `pt-BR`.
     """
+    from voiceguide.core.languages import primary_subtag
     from voiceguide.speech.downloads.piper_voices import suggested_voice
 
-    return suggested_voice(language)
+    primary = primary_subtag(language)
+    kokoro = ("kokoro",) if primary in _KOKORO_SPEAKS_WELL else ()
+    return tuple(filter(None, (suggested_voice(language), *kokoro)))
 
 
 def no_such(spec: str) -> VoiceUnavailable:
@@ -125,10 +130,22 @@ def no_such(spec: str) -> VoiceUnavailable:
         what = "auto is gtts or hibari, or another offline voice, whichever a session can have."
         return VoiceUnavailable(what, mend="Name one of them.")
     known = (*VOICES, *installed_plugins())
-    near = get_close_matches(spec.partition(":")[0].lower(), known, n=1)
+    near = [_with_its_kind(spec)] if _with_its_kind(spec) else []
+    near += get_close_matches(spec.partition(":")[0].lower(), known, n=1)
     mend = f"Did you mean {near[0]}?" if near else f"There are auto, {', '.join(known)}."
     shown = spec if len(spec) <= _SHOWN else f"{spec[:_SHOWN]}..."
     return VoiceUnavailable(f"There is no voice {shown!r}.", mend=mend)
+
+
+def _with_its_kind(name: str) -> str:
+    """Return how a voice of Piper or a character of Kokoro is written that was named alone; else nothing."""
+    from voiceguide.speech.downloads.piper_voices import full_name
+    from voiceguide.speech.voices.kokoro.files import is_character
+
+    if is_character(name):
+        return f"kokoro:{name}"
+    whole = full_name(name)
+    return f"piper:{whole}" if whole else ""
 
 
 def _gtts(name: str, arguments: Arguments, environ: Mapping[str, str]) -> Voice:
@@ -222,9 +239,8 @@ def _kokoro_stands_in(language: str, environ: Mapping[str, str]) -> tuple[str, .
     )
     from voiceguide.speech.voices.kokoro.voice import what_kokoro_lacks
 
-    # It stumbles over French: there it speaks only for those who name it.
     folders, wanted = own_voice_folders(environ), primary_subtag(language)
-    if wanted == "fr" or what_kokoro_lacks(folders):
+    if wanted not in ("en", *_KOKORO_SPEAKS_WELL) or what_kokoro_lacks(folders):
         return ()
     # Nobody named this voice: a model or a style that came with a project, whoever made it, is not loaded.
     every = voice_folders(environ)
@@ -296,7 +312,8 @@ VOICES: Final[Mapping[str, VoiceKind]] = {
         typed=("kokoro:NAME",),
         form="kokoro:NAME, as in kokoro:af_heart, or kokoro:PATH.onnx#NAME with a model of yours",
         about="Kokoro's characters, from one model on this machine",
-        languages="English, Spanish, Italian, Brazilian Portuguese; French, over which it stumbles",
+        languages="English (a… and b…), Spanish (e…), Italian (i…), Brazilian Portuguese (p…); French (f…), "
+        "over which it stumbles",
         offline=True,
         licence="Apache-2.0; its export MIT; espeak-ng, for all but English, GPL-3.0-or-later",
         most=1,

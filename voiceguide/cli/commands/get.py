@@ -56,7 +56,17 @@ def get(
         console.say("Its files are here already, and are those that are published.")
     if missing := catalog.what_else_is_missing(offer, os.environ):
         console.say(missing)
-    console.say(f"It is used with --voice {offer.spec}.")
+    console.say(f"It is used with --voice {offer.spec}.{_others(offer)}")
+
+
+def _others(offer: VoiceOffer) -> str:
+    """Return how the other characters are used that came with a voice; empty if it has only one."""
+    if offer.spec != "kokoro":
+        return ""
+    return (
+        " That is kokoro:af_heart; the others are used by their names, as kokoro:ef_dora for Spanish. "
+        "`voiceguide voices kokoro` lists them."
+    )
 
 
 def _describe(offer: VoiceOffer) -> None:

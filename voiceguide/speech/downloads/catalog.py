@@ -169,6 +169,7 @@ def _by_hand(offer: VoiceOffer) -> str:
 
 def _with_way(problem: VoiceError, by_hand: str) -> VoiceError:
     """Add to a failure how the files are placed by hand, where it says that this can be done."""
-    if by_hand:
+    by_hand = by_hand or f"for that, name the voice whole, as in `voiceguide voices get {_EXAMPLE}`."
+    if INSTEAD in problem.mend:
         problem.mend = problem.mend.replace(INSTEAD, f"{INSTEAD.rstrip('.')}: {by_hand}")
     return problem

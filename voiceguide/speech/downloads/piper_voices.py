@@ -86,6 +86,18 @@ def suggested_voice(language: str) -> str:
     return next((name for name in _KNOWN if primary_subtag(name) == wanted), "")
 
 
+def full_name(name: str) -> str:
+    """Return the whole name of a Piper voice that this is, or that has it as its speaker; else nothing.
+
+    Example:
+        >>> full_name("Thorsten"), full_name("sv_SE-nst-medium"), full_name("alexa")
+        ('de_DE-thorsten-medium', 'sv_SE-nst-medium', '')
+    """
+    if _NAME.fullmatch(name):
+        return name
+    return next((known for known in _KNOWN if known.split("-")[1] == name.casefold()), "")
+
+
 def piper_offer(name: str, folder: Path) -> VoiceOffer:
     """Return what is published under a name; for all voices but a few, Piper's index is read for it.
 

@@ -70,10 +70,12 @@ def test_the_id_names_all_that_changes_the_sound(folder):
 
 
 def test_it_speaks_its_own_language_only(folder):
-    with pytest.raises(SpeechRefused, match="kokoro:ef_dora speaks es, but this text is in 'en'"):
+    with pytest.raises(SpeechRefused, match="kokoro:ef_dora speaks es, but this text is in 'en'") as other:
         named(folder, "ef_dora").speak(say("Rest."))
-    with pytest.raises(SpeechRefused, match="kokoro:af_heart speaks en-US, but this text is in 'de'"):
+    assert other.value.mend == "Use kokoro:af_heart or kokoro:am_michael, or the voice gtts."
+    with pytest.raises(SpeechRefused, match="kokoro:af_heart speaks en-US, but this text is in 'de'") as none:
         named(folder, "af_heart").speak(say("Ruh dich aus.", "de"))
+    assert none.value.mend == "Use a voice of Piper in that language, or the voice gtts."
     assert named(folder, "pf_dora").speak(say("Solte o ar.", "pt")).samples.size
 
 

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from voiceguide.core.languages import primary_subtag
 from voiceguide.core.reading import FileKind, open_file, read_file
 from voiceguide.errors import VoiceUnavailable, why
 from voiceguide.speech.voices.model_file import KOKORO_MODEL, model_sum
@@ -42,6 +43,8 @@ LANGUAGES_OF: Final[Mapping[str, str]] = {
     "p": "pt-BR",
 }
 """The first letter of a character's name, and its language."""
+_TOLD: Final = ("af_heart", "am_michael", "ef_dora", "em_alex", "ff_siwis", "if_sara", "pf_dora", "pm_alex")
+"""The characters that messages name."""
 ROWS: Final = 510
 WIDTH: Final = 256
 
@@ -109,6 +112,17 @@ def _home(path: Path) -> Path:
         return path.expanduser()
     except RuntimeError:  # of a user who is not known here
         return path
+
+
+def is_character(name: str) -> bool:
+    """Report whether a name has the form of a character whose language can be read here."""
+    return _NAME.fullmatch(name) is not None and name[0] in LANGUAGES_OF
+
+
+def told_characters(language: str) -> tuple[str, ...]:
+    """Return the characters of a language that messages name."""
+    wanted = primary_subtag(language)
+    return tuple(name for name in _TOLD if primary_subtag(LANGUAGES_OF[name[0]]) == wanted)
 
 
 def language_of_character(name: str) -> str:

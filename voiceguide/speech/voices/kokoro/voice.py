@@ -44,6 +44,7 @@ from voiceguide.speech.voices.kokoro.files import (
     parse_spec,
     read_style,
     styles,
+    told_characters,
 )
 from voiceguide.speech.voices.kokoro.phonemes import (
     in_chunks,
@@ -140,9 +141,10 @@ class KokoroVoice:
         import numpy as np
 
         if primary_subtag(utterance.language) != primary_subtag(self.language):
+            ours = " or ".join(f"kokoro:{name}" for name in told_characters(utterance.language))
             raise SpeechRefused(
                 f"The voice {self.name} speaks {self.language}, but this text is in {utterance.language!r}.",
-                mend="Use a voice of Kokoro in that language, or the voice gtts.",
+                mend=f"Use {ours or 'a voice of Piper in that language'}, or the voice gtts.",
             )
         utterance = replace(utterance, spoken=self.folded(utterance.spoken))
         words = len(WORD.findall(words_alone(utterance.spoken)))
