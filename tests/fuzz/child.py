@@ -23,7 +23,7 @@ _LONGEST_KEPT = 200_000
 _LONGEST = 40_000_000
 """Longer than all that is read as JSON; a door holds some copies, and its memory is what is measured."""
 _RECENT = 20
-_FOLLOWED, _ONE_OF = 100, 4
+_FOLLOWED, _ONE_OF = 100, 12
 Say = Callable[[object], None]
 """Tells the parent: a new find, the kind of a known one in a tuple, an input worth keeping, a peak."""
 

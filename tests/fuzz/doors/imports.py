@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.fuzz.door import CASES, Door
 from tests.fuzz.hurt import lined, marked, plain, told
 
-_WHOLE = 24
+_WHOLE = 96
 """One input in so many is imported whole: composing and checking takes a hundred times as long."""
 
 

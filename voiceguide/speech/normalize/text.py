@@ -86,27 +86,39 @@ def spoken(
 
 def _spoken(text: str, language: str, lexicon: Iterable[tuple[str, str]], sounded: Sounded | None) -> str:
     def plain(now: str) -> str:
-        return _settled(lambda once: _plain(once, language), now)[0]
+        return _written_out(now, language)
 
-    entries = _first_of_each([*lexicon, *(_usual_sounds(text, language) if sounded else ())])
+    entries = _first_of_each((*lexicon, *(_usual_sounds(text, language) if sounded else ())))
     if sounded is not None and any(sound for _, _, sound in entries):
         # What gets a sound becomes itself, lest a spelling for the language's heteronyms takes its place.
         respelt = [(said, said if sound else how) for said, how, sound in entries]
         sounds = {plain(said): sound for said, _, sound in entries if sound}
         return _with_sounds(_spoken(text, language, respelt, None), sounds, sounded)
-    pairs = [(said, how) for said, how, _ in entries if how]
     # A key with figures or signs can only be found while they are there, and never after: none are left.
-    start = plain(_respell(text, tuple(pair for pair in pairs if not _lasts(pair[0]))))
+    start = plain(_respell(text, tuple((said, how) for said, how, _ in entries if how and not _lasts(said))))
+    words = _lasting(entries, language)
+    if not words:
+        return start
+    final, settles = _settled(lambda now: plain(_respell(now, words)), start)
+    return final if settles else start
+
+
+def _written_out(text: str, language: str) -> str:
+    return _settled(lambda once: _plain(once, language), text)[0]
+
+
+@lru_cache(maxsize=64)  # all lines of a session have one lexicon
+def _lasting(entries: tuple[tuple[str, str, str], ...], language: str) -> tuple[tuple[str, str], ...]:
+    """Return the words that are respelt when nothing is left to write out, and how, in any form of theirs."""
     # Written out in the middle of a sentence, where no figure gets a capital.
-    lasting = [(said, plain(f"so {how}")[3:]) for said, how in pairs if _lasts(said)]
-    words = {form: how for said, how in lasting for form in (said, plain(said)) if form}
+    lasting = [
+        (said, _written_out(f"so {how}", language)[3:]) for said, how, _ in entries if how and _lasts(said)
+    ]
+    words = {form: how for said, how in lasting for form in (said, _written_out(said, language)) if form}
     locale = LANGUAGES.get(primary_subtag(language))
     own = {said.casefold() for said in words}
     words |= {said: how for said, how in (locale.heteronyms if locale else ()) if said not in own}
-    if not words:
-        return start
-    final, settles = _settled(lambda now: plain(_respell(now, tuple(words.items()))), start)
-    return final if settles else start
+    return tuple(words.items())
 
 
 def number_words(n: int, language: str, gender: str = "") -> str:
@@ -142,7 +154,8 @@ def _usual_sounds(text: str, language: str) -> list[tuple[str, str]]:
     return [(said, f"/{sound}/") for said, sound in sounds.items() if said in written]
 
 
-def _first_of_each(lexicon: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+@lru_cache(maxsize=64)  # as above
+def _first_of_each(lexicon: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], ...]:
     """Return each word once, with its spelling and its sound, either of which may be empty."""
     found: dict[str, tuple[str, str, str]] = {}
     for said, how in lexicon:
@@ -150,7 +163,7 @@ def _first_of_each(lexicon: Iterable[tuple[str, str]]) -> list[tuple[str, str, s
         if said.strip():
             entry = (said, spelling.strip(), (sound or "").strip())
             found.setdefault(" ".join(said.split()).casefold(), entry)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _with_sounds(text: str, sounds: Mapping[str, str], sounded: Sounded) -> str:
@@ -208,6 +221,7 @@ def _settled(step: Callable[[str], str], text: str) -> tuple[str, bool]:
     return text, False
 
 
+@lru_cache(maxsize=1_024)
 def _lasts(said: str) -> bool:
     """Report whether a spelling has only letters, blanks and marks that a written-out text may have."""
     return all(sign.isalpha() or sign.isspace() or sign in _MARKS for sign in said)
