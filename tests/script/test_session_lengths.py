@@ -29,10 +29,13 @@ steps:
         ("20..", (20, 45), (1, 19)),
         ("..20", (0, 19), (20, 45)),
         ("10..20", (10, 19), (9, 20)),
+        ("7:30..12", (7.5, 11.9), (7.4, 12)),
+        ("..450s", (1, 7.4), (7.5, 8)),
+        ("0.5..1h", (0.5, 59), (0.4, 60)),
     ],
 )
 def test_a_range_has_its_beginning_and_not_its_end(
-    text: str, inside: tuple[int, ...], outside: tuple[int, ...]
+    text: str, inside: tuple[float, ...], outside: tuple[float, ...]
 ) -> None:
     lengths = read_lengths(text)
     assert all(minutes * 60_000 in lengths for minutes in inside)

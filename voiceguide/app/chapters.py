@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 
 from voiceguide.plan.model import Block, Plan, walk
-from voiceguide.units import MINUTE, minutes_ms
+from voiceguide.units import in_minutes, minutes_ms
 
 
 def chapters_of(
     plan: Plan, minutes: tuple[float, ...]
-) -> tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]:
+) -> tuple[tuple[str, ...], tuple[tuple[str, float, float], ...]]:
     """Return the chapters of a routine, in order, and the lengths of session of those that not all have.
 
     Args:
@@ -39,5 +39,5 @@ def chapters_of(
             (run[0][0].from_ms, run[-1][0].until_ms) for has, each in runs if has and (run := list(each))
         ]
         if any(title not in those for those in titles):
-            when += [(title, first_ms // MINUTE, below_ms // MINUTE) for first_ms, below_ms in ranges]
+            when += [(title, in_minutes(first_ms), in_minutes(below_ms)) for first_ms, below_ms in ranges]
     return tuple(chapters), tuple(when)

@@ -77,7 +77,7 @@ class Described:
     safety: tuple[str, ...]
     varied: int = 0
     wordings: int = 0
-    chapters_when: tuple[tuple[str, int, int], ...] = field(default=(), metadata=SPARSE)
+    chapters_when: tuple[tuple[str, float, float], ...] = field(default=(), metadata=SPARSE)
     bed: str = field(default=NO_BED, metadata=SPARSE)
     tail_ms: Ms = field(default=0, metadata=SPARSE)
 

@@ -43,7 +43,7 @@ from voiceguide.script.schema.types import Steps as StepsShape
 from voiceguide.script.schema.validate import Entries, match_keys, read_value
 from voiceguide.script.schema.wording import Scope
 from voiceguide.script.semantics import Options, PartialStep
-from voiceguide.script.session_lengths import MINUTES, check_lengths, check_replaced, read_lengths
+from voiceguide.script.session_lengths import MINUTES, check_replaced
 from voiceguide.script.standing_rules import Rules, collect_ids
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 
@@ -301,8 +301,6 @@ class StepReader:
         semantics.check_forms(found, step.name, self.findings)
         if "when" in found.entries:
             semantics.check_when(found.entries["when"][1], self.options, self.findings, lengths=True)
-            if found.values.get("when") is not None:
-                check_lengths(found.entries["when"][1], self.findings)
         if _BEGINS in found.entries and not found.scope.top:
             semantics.check_begins(found.key(_BEGINS), self.findings)
         if recalled := found.values.get("recall"):
@@ -398,8 +396,8 @@ def _built(step: StepKind, found: PartialStep, script: Script | None) -> Step:
         values = semantics.with_phases(values)
     if "when" in values:
         asked = dict(values["when"])
-        if (texts := asked.pop(MINUTES, None)) is not None:
-            values["lengths"] = read_lengths(texts[0])
+        if MINUTES in asked:
+            values["lengths"] = asked.pop(MINUTES)
         values["when"] = tuple(Condition(option, accepted) for option, accepted in asked.items())
     if "limit" in values:
         values["limit"] = semantics.limits_of(found.entries["limit"][1], values["limit"])

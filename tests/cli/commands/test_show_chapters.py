@@ -31,6 +31,8 @@ def test_a_chapter_for_long_sessions_is_told_with_its_lengths(voiceguide, tmp_pa
     found = json.loads(voiceguide("show", str(path), "--json").out)
     assert found["chapters_when"] == [["Scan", 20, 0]]
     assert found["chapters"][-3:] == ["Lie down", "Scan", "Rest"]
+    path.write_text(SCRIPT.replace("20..}", "12:30..}"), encoding="utf-8")
+    assert "Scan (12:30 minutes and longer)" in voiceguide("show", str(path)).out
 
 
 def test_others_are_described_as_before(voiceguide, tmp_path):

@@ -75,11 +75,11 @@ def _chapter(found: Described, title: str) -> str:
     """Return the title of a chapter, and which sessions have it if not all do."""
     ranges = [(first, below) for each, first, below in found.chapters_when if each == title]
     told = [
-        f"{first} minutes and longer"
+        f"{_minutes(first)} minutes and longer"
         if not below
-        else f"{first} to {below} minutes"
+        else f"{_minutes(first)} to {_minutes(below)} minutes"
         if first
-        else f"below {below} minutes"
+        else f"below {_minutes(below)} minutes"
         for first, below in ranges
     ]
     return f"{title} ({', '.join(told)})" if told else title
@@ -116,6 +116,11 @@ def _choices(found: Described) -> Iterator[str]:
         others = " or ".join(f"--set {one.option}={value}" for value in one.others)
         held = f"{one.option}={one.chosen}"
         yield f"{held:<{width}}  else {others}" if others else held
+
+
+def _minutes(number: float) -> str:
+    """Format minutes as `10` or `7:30`."""
+    return str(number) if isinstance(number, int) else clock(minutes_ms(number))
 
 
 def _listed(minutes: Sequence[float]) -> str:

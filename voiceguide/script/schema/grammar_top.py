@@ -28,6 +28,7 @@ from voiceguide.script.schema.types import (
     Whole,
     Words,
 )
+from voiceguide.script.session_lengths import ANY_RANGE
 from voiceguide.script.terms import (
     ANNOUNCED,
     ANNOUNCED_ONCE,
@@ -64,11 +65,10 @@ ID: Final = Key(
     "id", Several(ONE_ID, single=True), "The fact of the source that this carries, or a list of them.",
     "[4, 5]", also=("ids", "fact", "facts", "nr"), field="ids",
 )  # fmt: skip
-_MINUTES: Final = r"0{0,2}(?:[1-9]\d?|[1-6]\d\d|7[01]\d|720)"
 _LENGTHS: Final = Key(
-    "minutes",
-    Name("a range of minutes", rf"{_MINUTES}\.\.(?:{_MINUTES})?|\.\.{_MINUTES}", "Write 20.. or ..20."),
-    "Only in sessions of these lengths: `20..` is 20 minutes and longer, `..20` shorter than that.", "20..",
+    "minutes", ANY_RANGE,
+    "Only in sessions of these lengths: `20..` is 20 minutes and longer, `..20` shorter than that. A length "
+    "is written as elsewhere: minutes as a number, or `7:30`, `450s`, `12min`.", "20..",
 )  # fmt: skip
 BEGINS: Final = Key(
     "at", Duration(SECOND, LONGEST_MS),
@@ -79,7 +79,7 @@ WHEN: Final = Key(
     "when", Table(OPTION, Several(VALUE, single=True), known=(_LENGTHS,)),
     "Only with this value of an option, or with one of these values. "
     "`mode` (`bedtime` or `day`) can be asked like an option. With `minutes` only in sessions of these "
-    "lengths: `20..` is 20 minutes and longer, `..20` shorter than that, `10..20` between.",
+    "lengths: `20..` is 20 minutes and longer, `..20` shorter than that, `7:30..12` between.",
     "{mode: day, minutes: 20..}", also=("if", "only", "condition"),
 )  # fmt: skip
 

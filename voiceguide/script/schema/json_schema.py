@@ -26,6 +26,7 @@ from voiceguide.script.schema.types import (
     Items,
     Key,
     Minutes,
+    MinutesRange,
     Name,
     OneOf,
     Plain,
@@ -52,6 +53,7 @@ _UNITS: Final = ("ms", "s", "sec", "secs", "second", "seconds", "m", "min", "min
                  "h", "hour", "hours")  # fmt: skip
 _COUNT: Final = r"0*[1-9]\d{0,3}"
 _BLANK: Final = r"\s*"
+_DOTS: Final = rf"{_BLANK}\.\.{_BLANK}"
 
 
 def json_schema() -> Json:
@@ -151,8 +153,9 @@ def _shape(shape: Shape) -> Json:
             return {"anyOf": [number, {"type": "string", "pattern": _whole_text(_COUNT)}]}
         case Minutes():
             whole: Json = {"type": "number", "exclusiveMinimum": 0, "maximum": shape.most_ms // MINUTE}
-            length = _whole_text(rf"\d{{1,6}}(?:\.\d{{1,3}})?|{_duration()}")
-            return {"anyOf": [whole, {"type": "string", "pattern": length}]}
+            return {"anyOf": [whole, {"type": "string", "pattern": _whole_text(_minutes())}]}
+        case MinutesRange():
+            return _ref("minutes-range")
         case Amount():
             return _amount(shape)
         case Several():
@@ -249,6 +252,7 @@ def _shared() -> Json:
     }
     patterns = {
         "time": _duration(),
+        "minutes-range": rf"(?:{_minutes()}){_DOTS}(?:{_minutes()})?|{_DOTS}(?:{_minutes()})",
         "time-or-ramp": rf"(?:{_duration()})(?:{_BLANK}\.\.{_BLANK}(?:{_duration()}))?",
         "elastic-time": _elastic(_duration()),
         "elastic-time-or-fill": _elastic(_duration(), fill=True),
@@ -324,18 +328,21 @@ def _whole_text(pattern: str) -> str:
 
 
 def _elastic(part: str, *, fill: bool = False) -> str:
-    dots = rf"{_BLANK}\.\.{_BLANK}"
-    numbers = rf"(?:{part})(?:{dots}(?:{part})){{0,2}}"
+    numbers = rf"(?:{part})(?:{_DOTS}(?:{part})){{0,2}}"
     if not fill:
         return numbers
     last = _any_case("fill")
-    return rf"{numbers}|(?:(?:{part}){dots}){{0,2}}{last}"
+    return rf"{numbers}|(?:(?:{part}){_DOTS}){{0,2}}{last}"
 
 
 def _from_none() -> str:
     """Write a count whose least, and perhaps its natural, is 0."""
     dots = rf"{_BLANK}\.\.{_BLANK}"
     return rf"0+{dots}(?:(?:0+|{_COUNT}){dots})?{_COUNT}"
+
+
+def _minutes() -> str:
+    return rf"\d{{1,6}}(?:\.\d{{1,3}})?|{_duration()}"
 
 
 def _duration() -> str:

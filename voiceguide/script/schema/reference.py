@@ -23,6 +23,7 @@ from voiceguide.script.schema.types import (
     Items,
     Key,
     Minutes,
+    MinutesRange,
     Name,
     OneOf,
     Plain,
@@ -90,6 +91,8 @@ def describe(shape: Shape) -> str:
             return f"a whole number, {shape.least} to {shape.most}"
         case Minutes():
             return f"minutes, {_time(shape.least_ms)} to {_time(shape.most_ms)}"
+        case MinutesRange():
+            return "a range of minutes, `20..`, `..7:30` or `450s..12`"
         case Amount():
             return _amount(shape)
         case Several():

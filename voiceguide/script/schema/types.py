@@ -112,6 +112,14 @@ class Minutes:
 
 
 @dataclass(frozen=True, slots=True)
+class MinutesRange:
+    """Lengths of session, from one to another; either may be missing: `20..`, `..7:30`, `450s..12`."""
+
+    least_ms: Ms
+    most_ms: Ms
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """A quantity, rigid or elastic: lengths of time, or counts.
 
@@ -253,7 +261,7 @@ class Steps:
     """A list of steps."""
 
 
-Timed = Duration | Whole | Minutes | Amount | BellTimes | Decibels
+Timed = Duration | Whole | Minutes | MinutesRange | Amount | BellTimes | Decibels
 Listed = Several | Table | Group | Pool | Items
 Spoken = Plain | Words | TimedLines | Announce
 Shape = Spoken | Name | OneOf | Timed | Listed | FileName | Steps

@@ -36,6 +36,7 @@ from voiceguide.script.schema.types import (
     Items,
     Key,
     Minutes,
+    MinutesRange,
     Name,
     OneOf,
     Plain,
@@ -57,6 +58,7 @@ from voiceguide.script.schema.wording import (
     read_texts,
     read_words,
 )
+from voiceguide.script.session_lengths import read_range
 from voiceguide.script.terms import FOLDERS_DEEP
 from voiceguide.script.yaml.nodes import Diagnostics, ListNode, MapNode, Node, TextNode, kind, quote
 from voiceguide.units import MINUTE, in_minutes, short_length
@@ -92,6 +94,8 @@ def read_value(node: Node, shape: Shape, label: str, scope: Scope, findings: Dia
             return _name(node, shape, label, findings)
         case OneOf():
             return _one_of(node, shape, label, findings)
+        case MinutesRange():
+            return read_range(node, shape, label, findings)
         case Duration() | Whole() | Minutes() | Amount():
             return _number(node, shape, label, findings)
         case Several():
@@ -363,10 +367,11 @@ def _table(
         empty = isinstance(node, MapNode) or (isinstance(node, TextNode) and node.empty)
         findings.add(node.spot, what, "Write them, or take the key out.", absent=empty)
         return None
+    known = {key.name: key.shape for key in shape.known}
     pairs = [
         (
             read_value(key, shape.key, label, scope, findings),
-            read_value(value, shape.value, key.text, scope, findings),
+            read_value(value, known.get(key.text, shape.value), key.text, scope, findings),
         )
         for key, value in node
     ]
