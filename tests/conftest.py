@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import settings
 
 from tests.support import examples
 
@@ -206,7 +206,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--laws"):
-        others = [item for item in items if not is_hypothesis_test(getattr(item, "obj", None))]
+        others = [item for item in items if not hasattr(getattr(item, "obj", None), "hypothesis")]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
     if config.getoption("--quick"):
