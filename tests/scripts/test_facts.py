@@ -62,7 +62,7 @@ TOLD = {
         "6": ("may not turn all the way", "head to the {side}", "head to the {other}"),
         "8": ("pillow",),
         "9": ("Your hips will face one way and your head the other",),
-        "10": ("very full breath in", "navel in, face {other}, lowering gently", "When your neck is ready"),
+        "10": ("very full breath in", "navel in, and lower gently", "When your neck is ready"),
         "11": ("draw your belly gently in",),
         "12": ("where your legs point",),
         "14": ("Night clothes",),
@@ -76,7 +76,7 @@ TOLD = {
     "knee-drops": {
         "1": ("on your back", "Bend your knees", "feet down"),
         "2": (
-            "deeply, down into your belly",
+            "Breathe in, deep into your belly",
             "Breathe out, knees and hips rolling to the {side}",
             "Breathe in, knees to the middle",
         ),
