@@ -55,6 +55,21 @@ def test_fewer_words_are_no_way_to_a_longer_session(tmp_path):
     assert "--words" not in refusal("tone", 10 * 3_600_000, tmp_path).mend
 
 
+def test_a_fill_that_bounds_a_session_is_named(tmp_path):
+    path = tmp_path / "it.yaml"
+    path.write_text("title: It\nabout: It.\nsafety: [Stop if it hurts.]\nsteps:\n  - rest: 20s..fill\n")
+    settings = Settings((), tmp_path)
+    asked = Request(routine=str(path), target_ms=2 * 3_600_000, voice=ESTIMATED)
+    with pytest.raises(ImpossibleLength) as refused:
+        pipeline.compose(asked, settings)
+    assert "write how far it may go, such as 20s..1min..3h" in refused.value.mend
+    path.write_text(path.read_text().replace("..fill", "..1min..3h"))
+    assert pipeline.compose(asked, settings).duration_ms == 2 * 3_600_000
+    with pytest.raises(ImpossibleLength) as refused:
+        pipeline.compose(replace(asked, target_ms=4 * 3_600_000), settings)
+    assert "fill" not in refused.value.mend
+
+
 @pytest.mark.usefixtures("shipped_routines")
 @pytest.mark.parametrize("asked_ms", [30_000, 10 * 3_600_000])
 @pytest.mark.parametrize("routine", ["box", "body-scan"])

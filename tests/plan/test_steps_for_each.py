@@ -41,6 +41,24 @@ def test_each_entry_has_its_words_and_its_span(tmp_path: Path) -> None:
     assert items(timeline) == [("the thumb", 1, 3), ("the first finger", 2, 3), ("the little one", 3, 3)]
 
 
+def test_the_number_of_an_outer_round_is_the_entry_of_a_list(tmp_path: Path) -> None:
+    steps = """\
+  - for each: [one, two]
+    as: round
+    steps:
+      - repeat: 2
+        steps:
+          - move: {first: "Round {round}, breath {n} of {of}.", then: "{N}.", last: "Last of {round}."}
+            size: small
+"""
+    assert said(session(tmp_path, steps + REST))[:4] == [
+        "Round one, breath one of two.",
+        "Last of one.",
+        "Round two, breath one of two.",
+        "Last of two.",
+    ]
+
+
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
 def test_all_entries_are_held_equally_long(tmp_path: Path, share: float) -> None:
     held = [

@@ -9,6 +9,7 @@ from voiceguide.compose.request import ESTIMATED
 from voiceguide.errors import ImpossibleLength
 from voiceguide.plan.model import Plan
 from voiceguide.plan.terms import WordsLevel
+from voiceguide.script.terms import FILL_MS
 from voiceguide.timeline.length_limits import TOO_SHORT_RESTS, impossible
 from voiceguide.units import SECOND, Ms, clock, length, next_second
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from voiceguide.compose.sources import SpeechSource
     from voiceguide.timeline.length_limits import Bounds
 
+_FILL: Final = "A rest that can `fill` takes an hour at most; write how far it may go, such as 20s..1min..3h."
 _MOST_TRIES: Final = 4
 """A length that says itself in more words than the one before may itself be too short for them."""
 
@@ -41,6 +43,11 @@ def with_suggestions(
         refused = by_estimate(refused, plan.routine, request.target_ms)
     elif measure.name != ESTIMATED:
         refused = _as_it_says_itself(refused, job, plan, measure)
+    if refused.above_ms is None and any(k.most == FILL_MS for k in plan.elastics()):
+        mend = f"{refused.mend} {_FILL}".strip()
+        return ImpossibleLength(
+            refused.what, below_ms=refused.below_ms, above_ms=None, where=refused.where, mend=mend
+        )
     if refused.below_ms is not None or request.choices.words is not WordsLevel.FULL:
         return refused
     about = "about " if measure.name == ESTIMATED else ""
