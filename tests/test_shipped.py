@@ -285,6 +285,9 @@ def test_a_voice_that_says_it_is_synthetic_does_so_before_anybody_moves(
         (said,) = (clip for clip in made.clips if clip.text == phrase)
         roles = [clip.role for clip in made.clips if clip.start_ms < said.start_ms]
         assert set(roles) <= {Role.INTRO}  # some routines have no greeting
+        after = [clip.role for clip in made.clips if clip.start_ms > said.start_ms]
+        assert after
+        assert Role.INTRO not in after
         assert [str(finding) for finding in judge(made, ESTIMABLE)] == []
 
 

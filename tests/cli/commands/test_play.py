@@ -215,6 +215,18 @@ def test_a_routine_is_rendered_first_and_ctrl_c_leaves_everything_as_it_was(desk
     assert list(desk.iterdir()) == []
 
 
+def test_a_script_that_offers_no_length_is_played_at_its_own(desk):
+    Path("calm.yaml").write_text(
+        "title: Calm\nabout: A breath.\nsafety: [Stop if it hurts.]\n"
+        "steps: [{setup: Sit down.}, {breathe: 2..3..5}]\nending: [{rest: 5s..10s..fill}]\n"
+    )
+    at = Terminal("calm.yaml")
+    at.until(r"\r0:0\d / 1:\d\d  ")
+    at.press("q")
+    assert at.end() == 0
+    assert [path.name for path in desk.iterdir()] == ["calm.yaml"]
+
+
 def test_elsewhere_it_plays_and_ends(voiceguide, desk, monkeypatch):
     with wave.open("short.wav", "wb") as file:
         file.setparams((1, 2, 48_000, 0, "NONE", ""))

@@ -97,7 +97,8 @@ def test_a_model_that_fails_while_it_speaks(tmp_path):
 
 def test_the_real_model_is_the_pinned_one_and_repeats_itself():
     model = KokoroModel(find_weights(None, ()), "kokoro")
-    # No style is in a package of Python; that of nobody in particular speaks, too.
+    # No style is in a package of Python. With that of nobody in particular it makes noise, not words; that it
+    # says the words that it is given is heard by `make voices`.
     style = (np.random.RandomState(1).standard_normal((ROWS, WIDTH)) * 0.1).astype(np.float32)
     once, again = (model.say([54, 156, 86, 62, 16, 92, 157, 31, 4], style, 1.0) for _ in range(2))
     assert once.tobytes() == again.tobytes()
