@@ -77,6 +77,55 @@ def test_a_font_of_the_system_writes_the_whole_title(fonts):
     assert lettering("Bedtime twist").font is None
 
 
+@pytest.mark.skipif(dejavu() is None, reason="fonts-dejavu-core is not installed")
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("Sleep نوم هادئ", ["Sleep", " ", "نوم هادئ"]),
+        ("نوم هادئ Sleep 10", ["Sleep 10", " ", "نوم هادئ"]),
+        ("Sleep 10", ["Sleep 10"]),
+        ("نوم هادئ", ["نوم هادئ"]),
+    ],
+)
+def test_scripts_that_no_font_has_together_have_one_each(fonts, line, parts):
+    """Here a letter that no font has stands in the title; what is drawn goes from left to right."""
+    shutil.copy(dejavu(), fonts / "DejaVuSans-Bold.ttf")
+    found = lettering(f"{line} 練")
+    assert (found.font, found.missing) == (None, "練")
+    runs = found.runs(line)
+    assert [text for text, _ in runs] == parts
+    own = [font for text, font in runs if "نوم" in text]
+    assert own == [fonts / "DejaVuSans-Bold.ttf"] * len(own)
+    assert found.width(line, 300) == sum(face_of(font, 300).getlength(text) for text, font in runs)
+
+
+def noto(*stems: str) -> list[Path]:
+    named = [next(Path("/usr/share/fonts").rglob(f"{stem}-Regular.tt?"), None) for stem in stems]
+    return [one for one in named if one is not None]
+
+
+REAL = {
+    "夜のやさしいねじり": "NotoSansCJK",
+    "تأمل قبل النوم": "NotoNaskhArabic",
+    "می‌شود ۱۰ دقیقه": "NotoNaskhArabic",
+    "सोने से पहले शांत श्वास": "NotoSansDevanagari",
+    "योग निद्रा – Yoga Nidra": "NotoSansDevanagari",
+}
+
+
+@pytest.mark.parametrize("title", REAL)
+def test_real_fonts_write_whole_titles_and_without_them_the_letters_are_named(fonts, title):
+    found = noto(REAL[title])
+    if not found:
+        assert {one for one in title if one.isalpha() and not one.isascii()} <= set(lettering(title).missing)
+        return
+    shutil.copy(found[0], fonts)
+    drawn = lettering(title)
+    assert (drawn.text, drawn.missing) == (title, "")
+    assert [path.name for path in (drawn.font, *drawn.others) if path is not None] == [found[0].name]
+    assert 0 < drawn.width(title, 300) <= 300 * len(title)
+
+
 def test_lines_of_chinese_and_japanese_break_between_any_two_letters():
     assert [breaks_anywhere(letter) for letter in "練はカa한 "] == [True, True, True, False, False, False]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
@@ -16,13 +17,12 @@ from typing import TYPE_CHECKING, Final
 
 from voiceguide.media.plot.model import Lanes, Look
 from voiceguide.media.polar import arcs, points, polar_outline
-from voiceguide.media.typeface import breaks_anywhere, face_of, lettering
+from voiceguide.media.typeface import Lettering, breaks_anywhere, face_of, lettering
 from voiceguide.units import MINUTE, Ms, clock
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont
 
     Colour = tuple[int, int, int]
 
@@ -148,10 +148,19 @@ def _sheet(name: str, title: str, *, night: bool) -> tuple[Image, ImageDraw, Col
     picture = Image.new("RGB", (SIDE, SIDE), _ground(hue, night=night))
     pen = ImageDraw.Draw(picture)
     size, lines = fit_title(title)
-    face = face_of(lettering(title).font, size)
+    drawn = lettering(title)
     top = _TITLE_TOP + (_TITLE_HEIGHT - len(lines) * size * 1.15) / 2
     for n, line in enumerate(lines):
-        pen.text((SIDE / 2, top + (n + 0.85) * size * 1.15), line, font=face, fill=ink, anchor="ms")
+        height = top + (n + 0.85) * size * 1.15
+        runs = drawn.runs(line)
+        if len(runs) == 1:
+            pen.text((SIDE / 2, height), line, font=face_of(runs[0][1], size), fill=ink, anchor="ms")
+            continue
+        left = (SIDE - drawn.width(line, size)) / 2
+        for text, font in runs:
+            face = face_of(font, size)
+            pen.text((left, height), text, font=face, fill=ink, anchor="ls")
+            left += face.getlength(text)
     return picture, pen, ink
 
 
@@ -217,22 +226,26 @@ def fit_title(title: str) -> tuple[int, list[str]]:
     pieces = _pieces(drawn.text)
     lines: list[str] = []
     for size in _SIZES:
-        face = face_of(drawn.font, size)
-        lines = _broken(pieces, lambda text, face=face: face.getlength(text) <= _TITLE_WIDTH)  # type: ignore[misc]  # mypy cannot see the default
+        fits = partial(_fits, drawn, size)
+        lines = _broken(pieces, fits)
         most = int(_TITLE_HEIGHT / (size * 1.15)) or 1
-        if len(lines) <= most and all(face.getlength(line) <= _TITLE_WIDTH for line in lines):
+        if len(lines) <= most and all(map(fits, lines)):
             return size, lines
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1] + "…"]
-    return size, [_cut(line, face) for line in lines]
+    return size, [_cut(line, fits) for line in lines]
 
 
-def _cut(line: str, face: FreeTypeFont) -> str:
+def _fits(drawn: Lettering, size: int, line: str) -> bool:
+    return drawn.width(line, size) <= _TITLE_WIDTH
+
+
+def _cut(line: str, fits: Callable[[str], bool]) -> str:
     """Truncate a line to the width of the title."""
-    if face.getlength(line) <= _TITLE_WIDTH:
+    if fits(line):
         return line
     kept = line.rstrip("…")
-    while kept and face.getlength(kept + "…") > _TITLE_WIDTH:
+    while kept and not fits(kept + "…"):
         kept = kept[:-1]
     return kept.rstrip() + "…"
 

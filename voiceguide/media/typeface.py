@@ -2,14 +2,15 @@
 
 The shipped typeface has the letters of Latin, Greek and Cyrillic. A title with other letters is drawn whole
 in one font of the system that has them all, if there is one: those of Noto, which the packages
-`fonts-noto-core` and `fonts-noto-cjk` of Debian bring, or DejaVu.
+`fonts-noto-core` and `fonts-noto-cjk` of Debian bring, or DejaVu. If no font has all of them, as of Hindi
+beside English, each script is drawn in a font of its own.
 """
 
 from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -26,6 +27,8 @@ _CJK: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC
 _UNSHAPED: Final = (*_CJK, "LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "FULLWIDTH", "HALFWIDTH")
 """The same of letters that are drawn one after another; others are joined or turn, which takes a
 library."""
+_JOINERS: Final = "\u200c\u200d"
+"""They have no width, and tell which letters are joined."""
 _LONGEST: Final = 400
 
 
@@ -37,27 +40,82 @@ class Lettering:
         text: Its letters that some font has; empty if those are less than half of it.
         font: The file of the font; None for the shipped typeface.
         missing: Its letters that are left out, each once.
+        others: Fonts for the scripts that `font` lacks.
     """
 
     text: str
     font: Path | None
     missing: str
+    others: tuple[Path, ...] = ()
+
+    def runs(self, line: str) -> list[tuple[str, Path | None]]:
+        """Return the parts of a line from left to right, each with its font."""
+        if not self.others:
+            return [(line, self.font)]
+        found: list[tuple[str, Path | None]] = []
+        for letter in line:
+            before = next((font for text, font in reversed(found) if text != " "), None)
+            if letter in _JOINERS or (found and unicodedata.category(letter)[0] == "M"):
+                font = before
+            elif _has(letter, None):
+                font = None
+            else:
+                font = next((each for each in self.others if _has(letter, each)), before)
+            # A blank has no font of its own: it belongs to words of one font on both its sides.
+            if letter != " " and len(found) > 1 and found[-1][0] == " " and found[-2][1] == font:
+                found[-2:] = [(f"{found[-2][0]} {letter}", font)]
+            elif found and font == before and " " not in (letter, found[-1][0]):
+                found[-1] = found[-1][0] + letter, font
+            else:
+                found.append((letter, font))
+        ways = (unicodedata.bidirectional(letter) for letter in line)
+        leftward = next((way != "L" for way in ways if way in ("L", "R", "AL")), False)
+        return found[::-1] if leftward else found
+
+    def width(self, line: str, size: int) -> float:
+        """Return how wide a line is at a size, pixels."""
+        return sum(face_of(font, size).getlength(text) for text, font in self.runs(line))
 
 
 @cache
 def lettering(title: str) -> Lettering:
     """Choose the typeface of a title, and name the letters that cannot be drawn."""
     text = " ".join(unicodedata.normalize("NFC", title).split())[:_LONGEST]
-    own = "".join(_in_typeface(letter) for letter in text)
-    if missing := _letters(text, own):
+    own = [_in_typeface(letter) for letter in text]
+    if missing := _letters(text, "".join(own)):
         for font in _fonts(text):
             if all(letter == " " or _has(letter, font) for letter in text if _is_letter(letter)):
-                kept = "".join(letter for letter in text if letter == " " or _has(letter, font))
+                kept = "".join(one for one in text if one == " " or one in _JOINERS or _has(one, font))
                 return Lettering(" ".join(kept.split()), font, "")
-    kept = "".join(own)
+        if others := tuple(_fonts_apart(missing)):
+            having = (next((font for font in others if _has(letter, font)), None) for letter in text)
+            both = [
+                letter if font is not None or letter in _JOINERS else plain
+                for letter, plain, font in zip(text, own, having, strict=True)
+            ]
+            return _lettered(text, both, others)
+    return _lettered(text, own, ())
+
+
+def _lettered(text: str, written: Sequence[str], others: tuple[Path, ...]) -> Lettering:
+    """Return a title as the shipped typeface and others write it; empty if they lack most of it."""
+    kept = "".join(written)
+    missing = _letters(text, kept)
     letters = sum(letter.isalnum() for letter in text)
     enough = 2 * sum(letter.isalnum() for letter in kept) >= letters
-    return Lettering(kept if enough else "", None, missing if enough else _letters(text, ""))
+    if not enough:
+        return Lettering("", None, _letters(text, ""))
+    return Lettering(kept, None, missing, others)
+
+
+def _fonts_apart(letters: str) -> Iterator[Path]:
+    """Yield a font for each script of these letters that one font has whole."""
+    scripts: dict[str, str] = {}
+    for letter in letters:
+        scripts[_script(letter)] = scripts.get(_script(letter), "") + letter
+    for each in scripts.values():
+        if (font := next((one for one in _fonts(each) if all(_has(x, one) for x in each)), None)) is not None:
+            yield font
 
 
 @cache
@@ -111,14 +169,22 @@ def _begins(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
+def _script(letter: str) -> str:
+    """Return the script of a letter as the names of fonts have it."""
+    name = unicodedata.name(letter, "")
+    if _begins(letter) in _CJK:
+        return "CJK"
+    # ARABIC-INDIC DIGIT ONE, EXTENDED ARABIC-INDIC DIGIT ONE
+    return "Arabic" if "ARABIC" in name else _begins(letter).capitalize()
+
+
 def _fonts(text: str) -> Iterator[Path]:
     """Yield the files of fonts that may have the letters of a text, the best first."""
     names = [_begins(letter) for letter in text if _is_letter(letter) and not _in_typeface(letter)]
     if not _raqm() and any(name not in _UNSHAPED for name in names):
         return
     wanted: list[str] = []
-    for name in dict.fromkeys(names):
-        script = "CJK" if name in _CJK else name.capitalize()
+    for script in dict.fromkeys(_script(letter) for letter in text if _begins(letter) in names):
         wanted += [f"NotoSerif{script}", f"NotoNaskh{script}", f"NotoSans{script}"]
     for stem in (*wanted, "DejaVuSerif", "DejaVuSans"):
         for weight in ("SemiBold", "Bold", "Regular", ""):
