@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from voiceguide.compose.sounds import finisher
+from voiceguide.compose.request import Progress, quiet
+from voiceguide.compose.sounds import MEASURING, finisher
 from voiceguide.core.files import check_writable, write_file
 from voiceguide.core.languages import primary_subtag
 from voiceguide.errors import ChoiceError, OutputError, VoiceError
@@ -168,6 +169,7 @@ def sample(
     folder: Path | None = None,
     text: str | None = None,
     language: str | None = None,
+    progress: Progress = quiet,
 ) -> Sample:
     """Speak a line to a WAV or MP3 file, trimmed and levelled as in a track.
 
@@ -178,6 +180,7 @@ def sample(
         folder: The folder of that default; else the current one.
         text: The words; by default two lines of a routine.
         language: The language of the words; by default the voice's own, or English.
+        progress: Told how far the voice is measured.
 
     Raises:
         VoiceError: The voice cannot speak it.
@@ -204,7 +207,8 @@ def sample(
     in_language = language or getattr(voice, "language", None) or "en"
     said = Utterance(spoken(text or _line(in_language), in_language), in_language, Pace.DAY)
     cache, finish = Cache(settings.cache_folder), finisher(voice, settings)
-    slow = slowing(voice, calibrate(voice, in_language, cache, finish))
+    measured = calibrate(voice, in_language, cache, finish, lambda done, of: progress(MEASURING, done, of))
+    slow = slowing(voice, measured)
     clip = record((said,), voice, cache, finish, slow=slow)[said]
     about = (Synthetic.of_voice(voice.name), voice.name)
     tag, labels = sample_tag(*about), sample_labels(*about)

@@ -39,6 +39,8 @@ _ESTIMATED_WPM: Final[Mapping[Pace, float]] = {
 
 _MARKS: Final = ".,;:?!…"
 _CUES_SHOWN: Final = 3
+MEASURING: Final = "Measuring the pace of the voice, once"
+"""What is told while a voice is measured."""
 """The cues that a refusal quotes; it names every word."""
 SLOW: Final = "slow"
 _TONE: Final = "tone"
@@ -249,7 +251,10 @@ def _speak(
     cache: Cache = Cache(settings.cache_folder)
     said = {line: utterance(plan, line, voice) for line in lines}
     language = next((one.language for one in said.values()), plan.language)
-    slow = slowing(voice, calibrate(voice, language, cache, finisher(voice, settings)))
+    measured = calibrate(
+        voice, language, cache, finisher(voice, settings), lambda done, of: progress(MEASURING, done, of)
+    )
+    slow = slowing(voice, measured)
     clips = record(
         said.values(),
         voice,

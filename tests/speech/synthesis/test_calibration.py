@@ -34,7 +34,9 @@ class Hurried(Counting):
 
 def test_a_voice_is_measured_once_and_the_figure_is_kept(cache):
     voice = Hurried(1.2)
-    measured = calibrate(voice, "en", cache, Trim())
+    told: list[tuple[int, int]] = []
+    measured = calibrate(voice, "en", cache, Trim(), lambda *far: told.append(far))
+    assert told[-1] == (2 * len(SENTENCES["en"]), 2 * len(SENTENCES["en"]))
     assert measured[Pace.DAY] == pytest.approx(130 * 1.2, rel=0.12)
     assert len(voice.said) == 2 * len(SENTENCES["en"])
     again = Hurried(1.2)

@@ -65,9 +65,16 @@ def voices(
     if name is not None and sample:
         folder = Path(out) if out is not None and output.names_folder(out) else None
         file = Path(out) if out is not None and folder is None else None
-        made = app_voices.sample(
-            name, options.settings(None, cache), file, folder=folder, text=text, language=language
-        )
+        with console.progress() as progress:
+            made = app_voices.sample(
+                name,
+                options.settings(None, cache),
+                file,
+                folder=folder,
+                text=text,
+                language=language,
+                progress=progress,
+            )
         if as_json:
             console.result_json(made)
         else:

@@ -18,7 +18,7 @@ from voiceguide.core.strict_json import decode_json
 from voiceguide.locales import LANGUAGES
 from voiceguide.speech.model import AS_SPOKEN, Pace, Pacing, Utterance
 from voiceguide.speech.synthesis.pacing import WANTED_WPM, rate_wpm
-from voiceguide.speech.synthesis.recorder import Finisher, record
+from voiceguide.speech.synthesis.recorder import Finisher, Progress, record
 from voiceguide.speech.voice import Voice
 
 KIND: Final = "pace"
@@ -32,7 +32,9 @@ SENTENCES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def calibrate(voice: Voice, language: str, cache: Cache, finish: Finisher) -> Mapping[Pace, float]:
+def calibrate(
+    voice: Voice, language: str, cache: Cache, finish: Finisher, progress: Progress | None = None
+) -> Mapping[Pace, float]:
     """Measure the rate of a voice at each slow pace, words a minute.
 
     Only a voice that asks for it is measured, and only in a language that has sentences; else the answer
@@ -44,6 +46,7 @@ def calibrate(voice: Voice, language: str, cache: Cache, finish: Finisher) -> Ma
         language: Which language it will speak.
         cache: Where the figures are kept.
         finish: Trims what it says.
+        progress: Told of every sentence: a voice that is slow to compute is measured for a minute.
 
     Raises:
         VoiceUnavailable, SpeechRefused, SpeechTransient: Raised by the voice.
@@ -56,7 +59,7 @@ def calibrate(voice: Voice, language: str, cache: Cache, finish: Finisher) -> Ma
     if (cached := _cached(cache.get(KIND, key))) is not None:
         return cached
     said = [Utterance(text, language, pace) for pace in WANTED_WPM for text in sentences]
-    clips = record(said, voice, cache, finish, slow=lambda _: AS_SPOKEN)
+    clips = record(said, voice, cache, finish, progress, slow=lambda _: AS_SPOKEN)
     measured = {
         pace: round(rate_wpm((one, clips[one].duration_ms) for one in said if one.pace is pace), 1)
         for pace in WANTED_WPM
