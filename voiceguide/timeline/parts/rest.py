@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -22,7 +23,7 @@ from voiceguide.timeline.parts.passes import MEASURE, PLACE, UNROLL, Measuring, 
 from voiceguide.timeline.parts.scan import chosen, place_scan, quiet_after_ms
 from voiceguide.timeline.parts.timed import FreeTime, onsets, place_timed, timed_lines
 from voiceguide.timeline.rundown import LINES, Entry, Rested
-from voiceguide.units import Ms
+from voiceguide.units import FRAME, Ms
 
 SPANS: Final = ("rest", "window", "scan")
 """The kinds of span that it puts down."""
@@ -112,19 +113,12 @@ def _place(rested: Rested, builder: TimelineBuilder) -> None:
         builder.at_ms += cue_slot(rest.cue, builder.lengths)
     start_ms = builder.at_ms
     if builder.owed_ms:
-        given_ms = builder.given_back_ms(rested.duration_ms - rest.elastic.least)
+        given_ms = builder.given_back_ms(_spare_ms(rested, builder))
         rested = replace(rested, duration_ms=rested.duration_ms - given_ms)
-    builder.at_ms += rested.duration_ms
     if rested.timed:
-        placed = _place_around(rested, start_ms, builder)
-    elif rest.scan is not None:
-        placed = place_scan(rested, rest.scan, start_ms, builder.lengths)
-    elif rested.crowded:
-        placed = place_own_rest_cues(rested, start_ms, builder.lengths)
-    elif rested.quiet is not None and not rested.presence:
-        placed = [(rested.quiet.line, start_ms)]
-    else:
-        placed = place_rest_cues(rested, start_ms, builder.lengths)
+        place_timed(builder, rested.timed, rested.duration_ms, rest.side, rest.id, SPANS[0])
+    builder.at_ms += rested.duration_ms
+    placed = _placed(rested, start_ms, builder.lengths)
     for line, at_ms in placed:
         if rested.quiet is None or line != rested.quiet.line:
             builder.say(line, at_ms, Role.REST, side=rest.side, id=rest.id)
@@ -152,17 +146,47 @@ def _place(rested: Rested, builder: TimelineBuilder) -> None:
         builder.spans.append(replace(span, waits=rest.waits))
 
 
-def _place_around(rested: Rested, start_ms: Ms, builder: TimelineBuilder) -> list[tuple[Line, Ms]]:
-    """Place words at their chosen places; return the other lines with the nearest places that are free."""
-    rest, duration_ms = rested.rest, rested.duration_ms
-    at_ms, builder.at_ms = builder.at_ms, start_ms
-    free = FreeTime(place_timed(builder, rested.timed, duration_ms, rest.side, rest.id, SPANS[0]))
-    builder.at_ms = at_ms
+def _spare_ms(rested: Rested, builder: TimelineBuilder) -> Ms:
+    """Return how much of a rest can be given back, ms, so that it still says all that it would have said."""
+    most_ms = min(builder.owed_ms, rested.duration_ms - rested.rest.elastic.least)
+    words = len(_placed(rested, 0, builder.lengths))
+
+    def loses(given_ms: Ms) -> bool:
+        shorter = replace(rested, duration_ms=rested.duration_ms - given_ms)
+        return len(_placed(shorter, 0, builder.lengths)) < words
+
+    if most_ms <= 0 or not loses(most_ms):
+        return most_ms
+    frames = range(most_ms // FRAME + 1)
+    return max(0, bisect_left(frames, True, key=lambda count: loses(count * FRAME)) - 1) * FRAME
+
+
+def _placed(rested: Rested, start_ms: Ms, lengths: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+    """Return the lines of a rest, but those at chosen places, with their times."""
+    if rested.timed:
+        return _around_timed(rested, start_ms, lengths)
+    if rested.rest.scan is not None:
+        return place_scan(rested, rested.rest.scan, start_ms, lengths)
+    if rested.crowded:
+        return place_own_rest_cues(rested, start_ms, lengths)
+    if rested.quiet is not None and not rested.presence:
+        return [(rested.quiet.line, start_ms)]
+    return place_rest_cues(rested, start_ms, lengths)
+
+
+def _around_timed(rested: Rested, start_ms: Ms, lengths: Mapping[Line, Ms]) -> list[tuple[Line, Ms]]:
+    """Return the lines beside those at chosen places, with the nearest times that are free."""
+    duration_ms = rested.duration_ms
+    free = FreeTime(
+        (at_ms, at_ms + hold_cue_ms(cue, lengths))
+        for one in rested.timed
+        for cue, at_ms in onsets(one, duration_ms)
+    )
     cues = rested.presence or (() if rested.quiet is None else (rested.quiet,))
     placed = []
     for number, cue in enumerate(cues):
         wish_ms = rest_starts(len(cues), duration_ms)[number] if rested.presence else 0
-        found_ms = free.take(wish_ms, hold_cue_ms(cue, builder.lengths), 0, duration_ms - GAP_MS)
+        found_ms = free.take(wish_ms, hold_cue_ms(cue, lengths), 0, duration_ms - GAP_MS)
         if found_ms is not None:
             placed.append((cue.line, start_ms + found_ms))
     return placed
