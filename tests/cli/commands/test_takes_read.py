@@ -38,7 +38,7 @@ def test_the_page_has_every_line_of_the_list_in_words_of_its_language(voiceguide
     assert page.startswith(f"Ruhe\n{len(listed)} Zeilen aufzunehmen, für 2 Minuten.\n")
     assert "\nAnkommen\n--------\n\nLass die Schultern sinken.\n" in page
     # Who reads aloud counts the pause: it is told to five seconds, unlike the length in the sentence.
-    assert "\nJetzt bleibt es ungefähr eineinhalb Minuten lang still.\n" in page
+    assert "\nEs bleibt jetzt ungefähr eineinhalb Minuten lang still.\n" in page
     assert "\n    (1 Minute und 20 Sekunden Pause)\n" in page
 
 
