@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.scripts_made import SPOT, wording
 from tests.timeline.parts.test_scan import session
+from voiceguide.lint.timeline_rules import judge
 from voiceguide.script import model as s
 from voiceguide.script.terms import Mode
 from voiceguide.timeline.hold_cues import MOST_APART_MS, rest_starts
@@ -41,6 +42,12 @@ def told(timeline: Timeline) -> list[SpokenClip]:
 @pytest.mark.parametrize(("target_ms", "announced"), [(80_000, False), (300_000, True)])
 def test_a_rest_at_the_end_of_a_day_is_announced(target_ms: int, announced: bool) -> None:
     assert bool(told(evening(Mode.DAY, target_ms=target_ms))) is announced
+
+
+def test_a_rest_is_announced_before_it_and_the_silence_before_it_are_too_long_together() -> None:
+    for target_ms in range(60_000, 110_000, 4_000):
+        made = evening(Mode.DAY, target_ms=target_ms)
+        assert [str(finding) for finding in judge(made, ("silences",))] == [], target_ms
 
 
 def test_a_rest_without_words_at_bedtime_is_left_in_peace() -> None:

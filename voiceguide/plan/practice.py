@@ -42,8 +42,11 @@ ROOMY_MS: Final = 3_000
 _BEGINS_WITH_NUMBER: Final = re.compile(r"(^|[.!?…] )\{n\}")
 MOST_MEASURED: Final = 200
 QUIET_MS: Final = 85_000  # craft: over 90 s of silence are announced
-DAY_END_QUIET_MS: Final = 60_000
-"""By day a silence at the end is announced sooner: nobody is to fall asleep in it."""
+DAY_END_QUIET_MS: Final = 52_000
+"""By day a silence at the end is announced sooner: nobody is to fall asleep in it.
+
+A listener hears that of the rest and that after the words before it as one, 60 s at most together.
+"""
 
 
 def make_elastic(context: CompileContext, step: s.Step, amount: s.Quantity, kind: Kind, name: str) -> Elastic:
