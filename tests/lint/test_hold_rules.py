@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.sessions_made import timeline
-from voiceguide.lint.hold_rules import hold_thoughts, long_holds
+from voiceguide.lint.hold_rules import hold_thoughts, holds, long_holds
 from voiceguide.timeline.model import Role, Span, SpokenClip, Timeline
 
 
@@ -46,6 +46,22 @@ ONE, TWO, THREE = ("Soften.",), ("Soften.", "Let go."), ("Soften.", "Let go.", "
 )
 def test_thoughts_are_counted_by_length_and_side(session: Timeline, found: int) -> None:
     assert len(list(hold_thoughts(session))) == found
+
+
+@pytest.mark.parametrize(
+    ("before_ms", "told"),
+    [
+        (2_100, "a hold of 0:40 ends 2.1 s after the word that tells it, not 4"),
+        (30_000, "a hold of 0:40 ends without a word before it"),
+        (4_000, ""),
+    ],
+)
+def test_a_word_too_close_to_the_end_of_a_hold_is_told_as_such(before_ms: int, told: str) -> None:
+    session = held(40_000, said=(("And stop.",),))
+    (clip,) = session.clips
+    late = replace(clip, role=Role.NEAR_END, start_ms=40_000 - before_ms - clip.duration_ms)
+    found = [what for _, what in holds(replace(session, clips=(late,)))]
+    assert found == [told] * bool(told)
 
 
 def test_a_word_in_the_middle_of_a_long_hold_is_no_thought() -> None:

@@ -103,3 +103,32 @@ def test_two_forms_of_one_side_are_still_one_side(tmp_path: Path) -> None:
 def test_a_pronunciation_settles_a_word_that_is_misread(tmp_path: Path) -> None:
     told = {"pronounce": {"wind": "wined"}}
     assert found(tmp_path, "en", "Wind it in.", **told) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en", "Rest for 10-15 min.", "Rest for ten to fifteen minutes."),
+        ("es", "Espera 3 respiraciones.", "Espera tres respiraciones."),
+        ("de", "Halte 10 Sek. still.", "Halte zehn Sekunden still."),
+        ("en", "Set {n} of 3.", ""),
+    ],
+)
+def test_figures_are_mended_by_the_words_they_are_read_as(
+    language: str, text: str, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.yaml"
+    steps = [{"repeat": 3, "steps": [{"move": text, "size": "small"}]}]
+    path.write_text(yaml.safe_dump({**SAFE, "language": language, "steps": steps}), "utf-8")
+    script = read_script(path, find=lambda name, spot: path)
+    mends = [one.mend for one in script_rules.judge(script) if one.rule == "only-words"]
+    assert mends == [f"Write it as it is said: {said}" if said else "Write it as it is said."]
+
+
+def test_what_asks_for_nothing_needs_no_line_of_safety(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    for step, rules in (({"rest": "20s"}, set()), ({"hold": "20s"}, {"safety-said"})):
+        steps = [{"say": "We keep silence."}, {"bell": 1}, step]
+        path.write_text(yaml.safe_dump({"title": "T", "about": "A.", "steps": steps}), "utf-8")
+        script = read_script(path, find=lambda name, spot: path)
+        assert {problem.rule for problem in script_rules.judge(script)} == rules

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voiceguide.timeline.length_limits import Bounds
 
 _FILL: Final = "A rest that can `fill` takes an hour at most; write how far it may go, such as 20s..1min..3h."
+_NO_FILL: Final = "In its script, `- rest: fill` as the last step takes what is left."
 _MOST_TRIES: Final = 4
 """A length that says itself in more words than the one before may itself be too short for them."""
 
@@ -43,8 +44,10 @@ def with_suggestions(
         refused = by_estimate(refused, plan.routine, request.target_ms)
     elif measure.name != ESTIMATED:
         refused = _as_it_says_itself(refused, job, plan, measure)
-    if refused.above_ms is None and any(k.most == FILL_MS for k in plan.elastics()):
-        mend = f"{refused.mend} {_FILL}".strip()
+    if refused.above_ms is None:
+        reach = max((k.most for k in plan.elastics()), default=0)
+        more = _FILL if reach == FILL_MS else _NO_FILL if reach < FILL_MS else ""
+        mend = f"{refused.mend} {more}".strip()
         return ImpossibleLength(
             refused.what, below_ms=refused.below_ms, above_ms=None, where=refused.where, mend=mend
         )

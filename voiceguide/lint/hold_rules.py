@@ -26,6 +26,9 @@ _ALIKE_MS: Final = 2 * SECOND
 """Holds that differ by less are the same hold on two sides."""
 
 
+_UNTOLD: Final = "without a word before it"
+
+
 def holds(timeline: Timeline) -> Found:
     """Find holds that leave the listener wondering: how long, where in it, how much more."""
     for span in spans(timeline, "hold"):
@@ -54,7 +57,10 @@ def holds(timeline: Timeline) -> Found:
                 for clip in inside
             )
         ):
-            yield span.end_ms, f"a hold of {length} ends without a word before it"
+            ends = [span.end_ms - clip.end_ms for clip in inside if clip.role is Role.NEAR_END]
+            late = [before_ms for before_ms in ends if 0 <= before_ms < 4 * SECOND]
+            how = f"{max(late) / SECOND:.1f} s after the word that tells it, not 4" if late else _UNTOLD
+            yield span.end_ms, f"a hold of {length} ends {how}"
         talk_ms = sum(clip.duration_ms for clip in inside)
         most = next(percent for below_ms, percent in _MOST_TALK if span.duration_ms < below_ms)
         if span.duration_ms >= SHORT_HOLD_MS and 100 * talk_ms > most * span.duration_ms:

@@ -23,14 +23,34 @@ from voiceguide.lint.wording_rules import (
     read_right,
     short_enough,
 )
-from voiceguide.script.model import Breathe, Hold, Safety, Script, Step, Unit, Use, walk_steps
+from voiceguide.script.model import (
+    Breathe,
+    Hold,
+    Move,
+    Repeat,
+    Safety,
+    Script,
+    Setup,
+    Step,
+    Unit,
+    Use,
+    walk_steps,
+)
 from voiceguide.script.safety import first_safety
 from voiceguide.script.terms import Guide
 from voiceguide.units import SECOND, Ms
 
+_ASKING: Final = (Move, Setup, Hold, Breathe, Repeat, Use)
+
 
 def safety_said(script: Script) -> Problems:
-    """Find a script that never says how to stay safe."""
+    """Find a script that asks for something and never says how to stay safe; a prayer asks for nothing."""
+    if any(isinstance(step, _ASKING) for step in all_steps(script)):
+        yield from safety_written(script)
+
+
+def safety_written(script: Script) -> Problems:
+    """Find a script without a line of safety, whatever it asks for."""
     parts = [step.script for step in all_steps(script) if isinstance(step, Use)]
     # What a part says in its opening or ending, which are left out, is said at the beginning with the others.
     inline = (step for part in parts for step in walk_steps((*part.opening, *part.ending)))
@@ -100,8 +120,9 @@ def judge_weighty(script: Script) -> tuple[Problem, ...]:
 def judge_draft(script: Script) -> tuple[Problem, ...]:
     """Judge the sound parts of a script with other problems, by the rules that do not depend on the rest."""
     whole = {sides_named, sides_mirrored}
-    whole |= {safety_said} if dict(script.spots).get("safety") else set()
-    return _judged(script, set(RULES.values()) - whole)
+    # What could not be read may ask for something.
+    safe = set() if dict(script.spots).get("safety") else {safety_written}
+    return _judged(script, set(RULES.values()) - whole - {safety_said} | safe)
 
 
 def judge(script: Script) -> tuple[Problem, ...]:

@@ -101,7 +101,9 @@ def changes_announced(timeline: Timeline) -> Found:
             continue
         # "Three, two, one" is heard for what it is, and sooner than a sentence.
         if not any(2 * SECOND <= at_ms - clip.end_ms <= 25 * SECOND for clip in counts):
-            yield at_ms, f"{what} comes unannounced"
+            late = [at_ms - clip.end_ms for clip in leads if 0 <= at_ms - clip.end_ms < 3 * SECOND]
+            told = f"is announced only {max(late) / SECOND:.1f} s before it" if late else "comes unannounced"
+            yield at_ms, f"{what} {told}"
 
 
 def _side_changes(timeline: Timeline) -> list[tuple[Ms, str]]:

@@ -24,6 +24,8 @@ MOVEMENTS: Final = 3
 """So many movements in one cue are a fault, whatever moves."""
 _DOUBTFUL: Final = re.compile(r"[\d/@%$€£]|\bSt\.|\w\.\w")
 """What a text has that may be refused; most have nothing of it."""
+_QUOTED: Final = 200
+"""Letters of a sentence that is shown as it is said."""
 _MOST: Final = 9
 """The pieces of one text that are refused at a time."""
 _ENDED: Final = re.compile(r"[.!?…:;][\"'»“”’)]*$")
@@ -53,7 +55,23 @@ def only_words(script: Script) -> Problems:
             if markup_in(form):
                 continue  # that is a finding of its own
             if match := re.search(r"\d+\S*", form) or abbreviation.search(form):
-                yield warn("only-words", words.spot, f"{match[0]!r} is no word.", "Write it as it is said.")
+                yield warn(
+                    "only-words", words.spot, f"{match[0]!r} is no word.", _in_words(form, script.language)
+                )
+
+
+def _in_words(text: str, language: str) -> str:
+    """Return how to mend figures and signs: the sentence as it will be said, if that is known."""
+    plain = "Write it as it is said"
+    locale = LANGUAGES.get(primary_subtag(language))
+    if locale is None or "{" in text or len(text) > _QUOTED:
+        return f"{plain}."
+    try:
+        # Spellings that keep a voice from misreading a word are not for a script.
+        said = spoken(text, language, [(word, word) for word, _ in locale.heteronyms])
+    except SpeechRefused:
+        return f"{plain}."
+    return f"{plain}: {said}" if said != text else f"{plain}."
 
 
 def no_markup(script: Script) -> Problems:
@@ -123,7 +141,8 @@ def no_stories(script: Script) -> Problems:
         for form in forms(words):
             if match := story.search(form):
                 what = f"{match[0]!r} tells a story of the teacher."
-                yield warn("no-stories", words.spot, what, "Speak of the listener's body.")
+                mend = "Speak of the listener's body; what is quoted, as of a psalm, may stay."
+                yield warn("no-stories", words.spot, what, mend)
                 break
 
 
