@@ -144,6 +144,23 @@ def test_the_quick_tests_start_nothing(suite):
     result.stdout.fnmatch_lines(["*no quick test: *subprocess.Popen*"])
 
 
+LAW = """
+from hypothesis import given, settings, strategies as st
+
+@given(st.integers())
+def test_law(number):
+    assert settings.default.max_examples == 1_000
+
+def test_case():
+    assert 1 + 1 == 2
+"""
+
+
+def test_the_laws_alone_are_tried_with_many_more_examples(suite):
+    (suite.mkdir("plan") / "test_laws.py").write_text(LAW)
+    suite.runpytest_subprocess("-p", "no:cacheprovider", "--laws").assert_outcomes(passed=1, deselected=1)
+
+
 def test_the_quick_tests_are_there_and_hold_the_laws():
     """What is written in QUICK has tests in it, among them the laws; what starts things is not."""
     here = Path(__file__).parent
