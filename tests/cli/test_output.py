@@ -134,6 +134,8 @@ def test_two_scripts_of_one_name_do_not_make_one_track():
 def test_a_track_has_one_of_the_known_forms(tmp_path):
     with pytest.raises(OutputError, match=r"a track is an mp3, .* file\. Name it night\.wav"):
         output.track_paths(JOBS[:1], f"{tmp_path}/night.aiff")
+    with pytest.raises(OutputError, match=r"night\.mp3\. `voiceguide captions TRACK --format epub` makes"):
+        output.track_paths(JOBS[:1], f"{tmp_path}/night.epub")
     with pytest.raises(OutputError, match=r"asks for wav, and --format for flac\. Name it night\.flac"):
         output.track_paths(JOBS[:1], f"{tmp_path}/night.wav", output.Form.FLAC)
     assert output.track_paths(JOBS[:1], f"{tmp_path}/night.wav")[0].name == "night.wav"

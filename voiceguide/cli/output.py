@@ -89,6 +89,11 @@ def _one_file(tracks: int, out: Path, form: Form | None) -> Path:
         name = f"{out.stem if _END.fullmatch(out.suffix) else out.name}.{like}"
         *most, last = Form
         mend = f"Name it {name}, or name a folder: -o {out}/"
+        from voiceguide.media.captions import CAPTIONS
+        from voiceguide.media.epub import EPUB
+
+        if end in (*CAPTIONS, EPUB):
+            mend = f"Name it {name}. `voiceguide captions TRACK --format {end}` makes the {end} of a track."
         raise OutputError(f"a track is an {', '.join(most)} or {last} file.", where=f"-o {out}", mend=mend)
     if form is not None and end != form:
         mend = f"Name it {out.with_suffix(f'.{form}').name}, or leave --format away."
