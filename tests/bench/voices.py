@@ -2,6 +2,7 @@
 
     make voices                                   every installed voice; writes docs/voices-measured.md
     make voices VOICES="hibari kokoro:bf_emma"    these only, and the page has these only
+    make voices VOICES="--beside piper:NAME"      this one, beside those that the page has
     make voices VOICES="--recogniser FOLDER"      with a faster-whisper model of your own, for other languages
 
 Each voice speaks two sets of sentences of the shipped routines as an evening begins: single cues, as they lie
@@ -355,8 +356,16 @@ def put(marks: dict[str, str]) -> None:
     write_file(PAGE, page.encode())
 
 
-def tables(found: list[Measured]) -> dict[str, str]:
-    """Return what stands at each mark of the page."""
+def kept(mark: str, found: list[Measured]) -> list[str]:
+    """Return the rows that the page has at a mark, without those of the voices that are measured anew."""
+    _, _, text = PAGE.read_text("utf-8").partition(f"<!-- {mark} -->\n")
+    anew = tuple(cells(f"`{one.voice}`", one.language).removesuffix("|") for one in found)
+    rows = text.partition("<!-- end -->")[0].splitlines()[2:]
+    return [one for one in rows if not one.startswith(anew)]
+
+
+def tables(found: list[Measured], *, beside: bool = False) -> dict[str, str]:
+    """Return what stands at each mark of the page; with the rows that it has, if `beside` is True."""
     heads = (
         "voice", "language", "word errors", "over rain", "MOS", "wpm", "spread", "processor", "memory",
         "cues", "verified",
@@ -366,11 +375,13 @@ def tables(found: list[Measured]) -> dict[str, str]:
         for one in found
         if one.worst[0]
     ]
-    return {
-        "machine": f"Measured on: {machine()}.",
-        "voices": table(heads, [row(one) for one in found]),
-        "worst": table(("voice", "language", "words", "heard"), worst),
+    before = {mark: kept(mark, found) if beside else [] for mark in ("voices", "worst")}
+    texts = {
+        "voices": table(heads, [*before["voices"], *(row(one) for one in found)]),
+        "worst": table(("voice", "language", "words", "heard"), [*before["worst"], *worst]),
     }
+    # The page tells of one machine: where rows of another stay, whoever measured writes which are whose.
+    return texts if beside else {"machine": f"Measured on: {machine()}.", **texts}
 
 
 def main() -> int:
@@ -379,6 +390,7 @@ def main() -> int:
     parser.add_argument("voices", nargs="*", help="the voices to measure; all that are installed by default")
     parser.add_argument("--cues", type=int, default=40, help="how many single cues are spoken; usually 40")
     parser.add_argument("--recogniser", type=Path, help="a folder with a faster-whisper model")
+    parser.add_argument("--beside", action="store_true", help="keep the rows of other voices on the page")
     parser.add_argument("--language", default="", help=argparse.SUPPRESS)
     parser.add_argument("--in-process", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -403,7 +415,7 @@ def main() -> int:
             except subprocess.CalledProcessError:
                 continue  # it has told why
             print(row(found[-1]), flush=True)
-            put(tables(found))
+            put(tables(found, beside=asked.beside))
     return 0
 
 
