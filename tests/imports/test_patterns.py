@@ -7,6 +7,7 @@ import pytest
 from voiceguide.imports.marks import read_marks
 from voiceguide.imports.model import (
     BreathPattern,
+    Direction,
     Gathering,
     OtherSide,
     Repeated,
@@ -110,3 +111,14 @@ def test_words_with_a_time_keep_it_once():
     assert [(one.text, one.at_ms, one.end_ms) for one in found if isinstance(one, SaidWords)] == [
         ("One. Two.", 5_000, 7_000),
     ]
+
+
+def test_what_no_voice_may_be_given_is_a_comment():
+    into = Gathering("x")
+    text = "Let go. Write to us@example.org or see www.example.org. Then rest."
+    assert recognised((SaidWords(3, text),), "en", into) == (
+        SaidWords(3, "Let go."),
+        Direction(3, "Write to us@example.org or see www.example.org."),
+        SaidWords(3, "Then rest."),
+    )
+    assert [note.line for note in into.notes] == [3]

@@ -17,6 +17,7 @@ from voiceguide.imports.model import (
     Silence,
     check_pause,
 )
+from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import SECOND
 
 _PAUSE: Final = re.compile(
@@ -53,6 +54,7 @@ _MARK: Final = re.compile(
     r"(?P<break><break\b(?P<attributes>[^<>]{0,200}?)/?>(?:\s{0,3}</break\s{0,3}>)?)"
     r"|\\?\[(?P<square>[^\[\]\n]{0,400}?)\\?\]"
     r"|(?P<soft>(?<![\w*_])(?P<star>[*_]{1,3})\((?P<inner>[^()\n]{0,400})\)(?P=star)(?![\w*_]))"
+    r"|(?P<italic>(?<![\w*_])(?P<mark>[*_])(?P<wait>(?:pause|wait|silence)\b[^*_()\[\]\n]{0,100})(?P=mark)(?![\w*_]))"
     r"|\((?P<round>[^()\n]{0,400})\)"
     r"|(?P<json>\{\s{0,3}\"?break_sec\"?\s{0,3}:\s{0,3}(?P<sec>\d{1,7}(?:\.\d{1,3})?)\s{0,3}\})"
     r"|(?P<slash>(?<![\w/.])/(?:(?P<slashed>\d{1,7}(?:\.\d{1,3})?\s?(?:ms|s|secs?|m|mins?))"
@@ -64,6 +66,11 @@ _LINE_PAUSE: Final = re.compile(
     r"\s*\"?(?:pause_?after|break_?sec|pause)\"?\s*[:=]\s*(\d{1,7}(?:\.\d{1,3})?)\s*(s|secs?|seconds?)?\s*,?\s*",
     re.IGNORECASE,
 )
+_LINE_BREAK: Final = re.compile(
+    r"\s*(?:pause|silence|stille|pausa|silencio|silêncio)\s{0,3}[(:–-]\s{0,3}(?P<amount>[^()\n]{1,40}?)\s{0,3}\)?\.?\s*",
+    re.IGNORECASE,
+)
+"""A line that is nothing but a pause: `Pause (2 minutes)`."""
 _ATTRIBUTE: Final = re.compile(r"(time|strength)\s*=\s*[\"']?\s*([\w.+-]{1,20})\s*[\"']?", re.IGNORECASE)
 _BREAK_TIME: Final = re.compile(r"\+?(\d{1,9}(?:\.\d{1,3})?)(ms|s)", re.IGNORECASE)
 
@@ -103,8 +110,13 @@ def read_marks(text: str, line: int, into: Gathering, *, whole: bool = True) -> 
 
 def line_pause(text: str, line: int) -> Silence | None:
     """Return the silence of a line that is a field of its own, `pauseAfter: 5`; None if it is none."""
-    found = _LINE_PAUSE.fullmatch(text)
-    return None if found is None else _silence(line, round(float(found[1]) * SECOND), text.strip())
+    if (found := _LINE_PAUSE.fullmatch(text)) is not None:
+        return _silence(line, round(float(found[1]) * SECOND), text.strip())
+    found = _LINE_BREAK.fullmatch(text)
+    amount = read_amount(found["amount"]) if found is not None and is_amount(found["amount"]) else None
+    if amount is None or amount.breaths or amount.amounts[2] > LONGEST_SESSION_MS:
+        return None
+    return Silence(line, *amount.amounts, text.strip())
 
 
 def _event(found: re.Match[str], line: int, into: Gathering, *, alone: bool) -> Event | None:
@@ -122,6 +134,8 @@ def _event(found: re.Match[str], line: int, into: Gathering, *, alone: bool) -> 
                                      else found["slashed"]), line, mark, into)  # fmt: skip
     if found["dots"]:
         return _measured(read_amount(found["dotted"]), line, mark, into)
+    if found["italic"]:
+        return _measured(read_amount(found["wait"]), line, mark, into)
     content = found["square"] if found["square"] is not None else (found["inner"] or found["round"] or "")
     known = mark_event(content, line, mark, into)
     if known is not None:

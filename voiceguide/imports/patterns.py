@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from voiceguide.imports.amounts import WrittenAmount, number_in_words, read_amount
@@ -39,6 +41,7 @@ from voiceguide.imports.wording import (
     is_safety,
     known_language,
     needs_words,
+    readable_parts,
     sentences,
 )
 from voiceguide.script.terms import CYCLE_MOST_MS, LARGEST_COUNT, PACE_MOST_MS
@@ -321,7 +324,9 @@ def _seconds(tokens: Sequence[str], at: int) -> tuple[int | None, int, bool]:
 
 def _said(events: Sequence[Event] | Iterator[Event], language: str, into: Gathering) -> Iterator[Event]:
     """Cut texts into sentences, and recognize what these ask for."""
-    listed = list(events)
+    listed: list[Event] = []
+    for event in events:
+        listed += _sayable(event, language, into) if isinstance(event, SaidWords) else (event,)
     place = 0
     while place < len(listed):
         event = listed[place]
@@ -348,6 +353,19 @@ def _said(events: Sequence[Event] | Iterator[Event], language: str, into: Gather
                     yield last
             case _:
                 yield event
+
+
+def _sayable(event: SaidWords, language: str, into: Gathering) -> Iterator[SaidWords | Direction]:
+    """Return words without what no voice may be given, such as an address; that becomes a comment."""
+    parts = list(readable_parts(event.text, event.manner.language or language))
+    if all(fits for _, fits in parts):
+        yield event
+        return
+    into.guess(event.line, "what cannot be said, such as an address, became a comment")
+    for fits, run in groupby(parts, key=itemgetter(1)):
+        text = " ".join(part for part, _ in run)
+        yield replace(event, text=text) if fits else Direction(event.line, text)
+        event = replace(event, at_ms=None, end_ms=None) if fits else event
 
 
 def _sentences_of(event: SaidWords, language: str, into: Gathering) -> tuple[SaidWords | None, ...]:

@@ -30,6 +30,8 @@ _TITLES: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGIT: Final = re.compile(r"\d")
+_DOUBTFUL: Final = re.compile(r"[@/\\]|\w\.\w")
+"""What may still be refused when figures are words; most texts have nothing of it."""
 _BRACES: Final = str.maketrans("{}", "()")
 
 
@@ -76,6 +78,24 @@ def sentences(text: str, language: str) -> Iterator[str]:
     for piece in _pieces(" ".join(text.translate(_BRACES).split())):
         for sentence in _divided(written_out(piece, language)):
             yield from _short(sentence)
+
+
+def readable_parts(text: str, language: str) -> Iterator[tuple[str, bool]]:
+    """Return the parts of a text, each with whether it can be said; an address cannot."""
+    for piece in _pieces(" ".join(text.translate(_BRACES).split())):
+        yield piece, not _refused(piece, language)
+
+
+def _refused(text: str, language: str) -> bool:
+    if not known_language(language) or not _DOUBTFUL.search(text):
+        return False
+    from voiceguide.speech.normalize.text import spoken
+
+    try:
+        spoken(written_out(text, language), language)
+    except SpeechRefused:
+        return True
+    return False
 
 
 def _pieces(text: str) -> Iterator[str]:

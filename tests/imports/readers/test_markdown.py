@@ -62,3 +62,28 @@ def test_where_most_is_a_quotation_only_that_is_spoken():
 def test_a_book_is_refused():
     with pytest.raises(ScriptError, match="more than 400000 letters"):
         read("a\n" * 250_000)
+
+
+def test_a_list_with_times_italics_boxes_and_a_table():
+    text = """\
+1. **Arrive** (1 min)
+   - Sit down. *Pause 30 seconds.*
+   - Rest *a pause* longer.
+
+| Step | Time |
+|------|------|
+| Sit  | 1 min |
+
+- [ ] done today
+"""
+    material = read(text)
+    events = [one for one in material.events if isinstance(one, Heading | Direction | Silence)]
+    assert events == [
+        Heading(1, "Arrive", 3),
+        Direction(1, "(1 min)"),
+        Silence(2, 30_000, 30_000, 30_000, "_Pause 30 seconds._"),
+        Direction(5, "Step | Time"),
+        Direction(7, "Sit | 1 min"),
+        Direction(9, "[ ] done today"),
+    ]
+    assert said(text) == ["Sit down.", "Rest _a pause_ longer."]

@@ -84,3 +84,20 @@ def test_lines_and_quotes_are_read_from_any_line_on():
         Direction(9, "say"),
         SaidWords(9, "Three."),
     ]
+
+
+def test_a_text_that_was_made_for_print():
+    text = "A talk    Page 1 of 2\n\nMake your-\nself at ease… What\ndo you hear?\n"
+    text += "• Breathe in.\n• And out\n\nPause (2 minutes)\n"
+    events = [one for one in read(text).events if not isinstance(one, Break)]
+    assert events == [
+        Direction(1, "A talk    Page 1 of 2"),
+        SaidWords(3, "Make yourself at ease… What do you hear?"),
+        SaidWords(6, "Breathe in."),
+        SaidWords(7, "And out"),
+        Silence(9, 120_000, 120_000, 120_000, "Pause (2 minutes)"),
+    ]
+    # A hyphen that belongs to a word stays.
+    assert read("A well-known, three-\nYear thing.\n").events[0] == SaidWords(
+        1, "A well-known, three- Year thing."
+    )

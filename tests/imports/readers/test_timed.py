@@ -128,3 +128,17 @@ def test_what_has_no_times_is_refused(read, text, told):
 def test_cues_are_sorted_and_joined_only_where_they_touch():
     cues = [TimedText(2, 5_000, 6_000, "and go."), TimedText(1, 1_000, 2_000, "Let")]
     assert words(timed_material(cues, Gathering("x"))) == [("Let", 1_000, 2_000), ("and go.", 5_000, 6_000)]
+
+
+def test_captions_as_programs_write_them():
+    cues = [
+        "♪ (soft piano) ♪",
+        "[door closes]",
+        "- Sit down.\n- And stay.",
+        "MR. BOLD: Rest &amp; be.",
+        "a & b",
+    ]
+    text = "\n".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},500\n{cue}\n" for n, cue in enumerate(cues))
+    material = read_srt(of(text))
+    assert [said for said, _, _ in words(material)] == ["Sit down. And stay.", "Rest & be.", "a & b"]
+    assert comments(material) == ["♪ (soft piano) ♪", "[door closes]", "MR. BOLD:"]

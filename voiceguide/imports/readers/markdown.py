@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from voiceguide.imports.amounts import is_amount
 from voiceguide.imports.marks import read_marks
 from voiceguide.imports.model import Break, Direction, Gathering, Heading, Material, refused
 from voiceguide.imports.readers.text import front_matter, quotes_speak, read_lines, with_front
@@ -18,6 +19,8 @@ _LONGEST: Final = 400_000
 """Characters; Markdown of an hour has 50,000."""
 _COMMENT: Final = re.compile(r"<!--(.*?)(?:-->|$)", re.DOTALL)
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_BOX: Final = re.compile(r"\[[ xX]\]\s+")
+"""The box of a list of tasks."""
 _BREAK_TAG: Final = re.compile(r"</?break\b", re.IGNORECASE)
 
 
@@ -35,7 +38,7 @@ def read_markdown(source: ImportSource) -> Material:
     into = Gathering(source.file)
     front, lines, first = front_matter(source.lines, into)
     environment: dict[str, dict[str, dict[str, object]]] = {}
-    tokens = MarkdownIt("commonmark").parse("\n".join(lines), environment)
+    tokens = MarkdownIt("commonmark").enable("table").parse("\n".join(lines), environment)
     _Reader(into, first, lines).read(tokens)
     for label, reference in environment.get("references", {}).items():
         place = reference.get("map")
@@ -62,7 +65,9 @@ class _Reader:
             self.into.guess(0, "most lines have quotation marks, so only what stands in them is spoken")
         elif self.blocks_only:
             self.into.guess(0, "most paragraphs are quotations, so only these are spoken")
-        depth, heading = 0, 0
+        depth, heading, table = 0, 0, False
+        row: list[str] = []
+        at = 0
         for token in tokens:
             line = self.first + (token.map[0] if token.map else 0)
             match token.type:
@@ -72,6 +77,17 @@ class _Reader:
                     depth -= 1
                 case "heading_open":
                     heading = int(token.tag[1:])
+                case "table_open":
+                    table = True
+                    self.into.guess(line, "a table is no text, so its rows became comments")
+                case "table_close":
+                    table = False
+                case "tr_open":
+                    row, at = [], line
+                case "tr_close":
+                    self.aside(" | ".join(row), at)
+                case "inline" if table:
+                    row += [" ".join(text for _, text in self.lines(token, line))]
                 case "inline" if heading:
                     self.heading(token, line, heading)
                     heading = 0
@@ -114,6 +130,14 @@ class _Reader:
         title = children[1].content.strip() if strong else ""
         if strong and len(title) <= 80 and any(map(str.isalnum, title)) and title[-1:] not in ".!?…])":
             self.into.add(Heading(line, title.rstrip(":"), 3))
+            return
+        if (headed := _timed_title(children)) is not None:
+            self.into.add(Heading(line, headed[0].rstrip(":"), 3))
+            self.into.guess(line, "a time behind a title became a comment")
+            self.into.add(Direction(line, headed[1]))
+            return
+        if children and (box := _BOX.match(children[0].content)) is not None:
+            self.aside(f"{box[0]}{token.content[box.end() :]}", line)
             return
         found = list(self.lines(token, line))
         if not spoken:
@@ -192,6 +216,15 @@ class _Reader:
         for number, each in enumerate(text.split("\n"), line):
             if any(map(str.isalnum, each)):
                 self.into.add(Direction(number, each.strip()))
+
+
+def _timed_title(children: Sequence[Token]) -> tuple[str, str] | None:
+    """Return the title and the time of a line such as `**Arrive** (2 min)`; None if it is none."""
+    if [child.type for child in children] != ["strong_open", "text", "strong_close", "text"]:
+        return None
+    title, behind = children[1].content.strip(), children[3].content.strip()
+    fits = len(title) <= 80 and is_amount(behind.strip("()[]–—-:, "))
+    return (title, behind) if fits and any(map(str.isalnum, title)) else None
 
 
 def _placed(tokens: Sequence[Token]) -> Iterator[tuple[Token, int, str]]:

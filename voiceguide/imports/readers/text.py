@@ -29,6 +29,14 @@ _SPEAKER: Final = re.compile(
 )
 _FRONT: Final = re.compile(r"([A-Za-z][\w -]{0,30}?)\s*:\s*(.*)")
 _RULE: Final = re.compile(r"\s*[-*_=~#]{3,}\s*")
+_PAGE: Final = re.compile(
+    r".{0,100}\b(?:page|seite|página|pág\.|p\.)\s+\d{1,4}(?:\s+(?:of|von|de|sur)\s+\d{1,4}|\s*/\s*\d{1,4})\s*",
+    re.IGNORECASE,
+)
+"""The head or foot of a page: "Relaxation   Page 1 of 2"."""
+_BULLET: Final = re.compile(r"[•‣▪◦●·]\s+(?=\S)")
+_HYPHENATED: Final = re.compile(r"[^\W\d_]{2,}-$")
+_MARKED: Final = re.compile(r"[\[\]<>/(]|(?:\.\.\.|…)\s*\d")
 _MINUTES: Final = re.compile(r"\d{1,3}")
 
 FRONT_KEYS: Final = {
@@ -146,6 +154,9 @@ def read_lines(lines: Sequence[str], first: int, into: Gathering, *, quotes: boo
             into.add(Direction(number, f"{found['who']}:"))
             _read_paragraph([found["what"]], number, into)
             continue
+        if (bullet := _BULLET.match(stripped)) is not None:
+            flush()
+            stripped = stripped[bullet.end() :]
         if not paragraph:
             begun = number
         paragraph.append(stripped)
@@ -157,13 +168,18 @@ def _read_paragraph(paragraph: Sequence[str], begun: int, into: Gathering) -> No
     text: list[str] = []
     start = begun
     for number, line in enumerate(paragraph, begun):
-        if text and (_ends(text[-1]) or re.search(r"[\[\]<>/(]|\.\.\.|…", line)):
+        marked = _MARKED.search(line) is not None
+        if text and (_ends(text[-1]) or marked):
             read_marks(" ".join(text), start, into)
             text = []
         if not text:
             start = number
-        text.append(line)
-        if re.search(r"[\[\]<>/(]|\.\.\.|…", line):
+        if text and _HYPHENATED.search(text[-1]) and line[:1].islower():
+            into.guess(number, "a word that a hyphen divides at the end of a line was joined")
+            text[-1] = text[-1][:-1] + line
+        else:
+            text.append(line)
+        if marked:
             read_marks(" ".join(text), start, into)
             text = []
     if text:
@@ -178,7 +194,7 @@ def _special(line: str, number: int, lines: Sequence[str], first: int) -> Headin
     """Return a line that is a heading or a direction by itself; None for words."""
     if (slashed := _SLASHED.fullmatch(line)) is not None and slashed[1].lower() not in {"p", "pause"}:
         return Heading(number, slashed[1].replace("_", " ").replace("-", " ").strip().capitalize())
-    if _LABEL.fullmatch(line) is not None:
+    if _LABEL.fullmatch(line) is not None or _PAGE.fullmatch(line) is not None:
         return Direction(number, line)
     at = number - first
     alone = (at == 0 or not lines[at - 1].strip()) and (at + 1 >= len(lines) or not lines[at + 1].strip())

@@ -45,6 +45,11 @@ _TAG: Final = re.compile(
 )
 _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]{1,80})>", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6});")
+_MUSIC: Final = re.compile(r"\s*(?:[♪♫#].*[♪♫#]|[♪♫]*\s*[(\[][^()\[\]]*[)\]]\s*[♪♫]*)\s*", re.DOTALL)
+"""Words of a song, or what is heard, `[soft piano]`: for those who read, and said by nobody."""
+_CAPTION_SPEAKER: Final = re.compile(r"\s*[-–]?\s*(?P<who>[A-Z][A-Z0-9 .'-]{1,30}):\s+(?=\S)")
+_DIALOGUE: Final = re.compile(r"^\s*[-–]\s*(?=[^\W\d])", re.MULTILINE)
 _OUR_SPEAKER: Final = "Guide"
 _TOUCH_MS: Final = 50
 _LONGEST_CUE_WORDS: Final = 45
@@ -148,7 +153,15 @@ def _untagged(text: str, line: int, into: Gathering, *, entities: bool) -> str:
         if found[1].strip() != _OUR_SPEAKER:
             into.add(Direction(line, found[1].strip()))
     plain = _TAG.sub("", _VOICE.sub("", text))
-    return " ".join((html.unescape(plain) if entities else plain).split())
+    # Programs that write SubRip put the signs of HTML there as well, though the form has none.
+    plain = html.unescape(plain) if entities else _ENTITY.sub(lambda found: html.unescape(found[0]), plain)
+    if _MUSIC.fullmatch(plain):
+        into.add(Direction(line, " ".join(plain.split())))
+        return ""
+    if (speaker := _CAPTION_SPEAKER.match(plain)) is not None:
+        into.add(Direction(line, f"{speaker['who']}:"))
+        plain = plain[speaker.end() :]
+    return " ".join(_DIALOGUE.sub("", plain).split())
 
 
 def _time(groups: Sequence[str | None], file: str, line: int) -> Ms:
