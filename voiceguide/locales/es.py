@@ -74,6 +74,7 @@ ES: Final = Locale(
         (r"décimoprimero", "undécimo"),
         (r"décimosegundo", "duodécimo"),
     ),
+    and_smaller="y",
     figures=ES_FIGURES,
     reading=ReadingWords(
         aloud="Para leer en voz alta en {length}.",

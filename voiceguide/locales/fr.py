@@ -76,6 +76,12 @@ FR: Final = Locale(
     half="demi",
     halves={"m": "un demi", "f": "une demi"},
     mended=((r"vingtsième", "vingtième"),),
+    respelt=(
+        (r"\b([Uu]ne?) demi (?!(?:de|du|des|et|ou|à|par|pour|sur)\b)(?=[^\W\d_]{2})", r"\1 demi-"),
+        # As the number of something it has no plural: "les années quatre-vingt".
+        (r"\b([Aa]nnées|[Pp]ages?|[Nn]uméro|[Cc]hapitre) quatre-vingts\b", r"\1 quatre-vingt"),
+    ),
+    singular_below_two=True,
     figures=FR_FIGURES,
     reading=ReadingWords(
         aloud="À lire à voix haute en {length}.",

@@ -266,6 +266,9 @@ class Locale:
         reading: The words of a page to read aloud; None for those of English.
         imports: What an import says and looks for; None for what English has.
         mended: What num2words has wrong, as a regular expression, and the right words.
+        respelt: What is spelt otherwise once all figures are words, as a regular expression, and how.
+        and_smaller: Between two units of one length, as in "uma hora e trinta minutos"; empty for nothing.
+        singular_below_two: Any number below two has the unit in the singular, "une virgule cinq heure".
         figures: Dates, times of day, rates and the like; None leaves them to be read number by number.
     """
 
@@ -297,6 +300,9 @@ class Locale:
     reading: ReadingWords | None = None
     imports: ImportWords | None = None
     mended: tuple[tuple[str, str], ...] = ()
+    respelt: tuple[tuple[str, str], ...] = ()
+    and_smaller: str = ""
+    singular_below_two: bool = False
     figures: Figures | None = None
 
 

@@ -73,6 +73,8 @@ PT: Final = Locale(
     and_part="e",
     half="meio",
     halves={"m": "meio", "f": "meia"},
+    and_smaller="e",
+    singular_below_two=True,
     figures=PT_FIGURES,
     reading=ReadingWords(
         aloud="Para ler em voz alta em {length}.",
@@ -116,7 +118,7 @@ PT: Final = Locale(
         vs.: contra
         n.º: número
         nº: número
-        máx.: máximo
+        máx.: no máximo
     """),
     closing=pairs("""
         etc.: et cetera

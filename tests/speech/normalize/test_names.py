@@ -40,7 +40,7 @@ def test_a_numeral_after_a_name_is_a_number_and_a_letter_stays(written, said):
         ("en", "taught by J. R. R. Tolkien. Then rest", "taught by J R R Tolkien. Then rest"),
         ("en", "by A. Smith", "by A Smith"),
         ("en", "A. Lie down.", "A. Lie down."),
-        ("fr", "M. J. Dupont", "monsieur J. Dupont"),
+        ("fr", "M. J. Dupont", "Monsieur J. Dupont"),
         ("de", "von J. S. Bach", "von J S Bach"),
         ("es", "D. H. Lawrence", "D H Lawrence"),
     ],

@@ -18,7 +18,7 @@ ENGLISH = {
         "Stop. 3 more.": "Stop. Three more.",
         "5… 4… 3…": "Five… four… three…",
         "warm, −5 or -5": "warm, minus five or minus five",
-        "No. 5 and #3": "number five and number three",
+        "No. 5 and #3": "Number five and number three",
         "٣ and ３": "Three and three",
         "L4 and C7": "L four and C seven",
         "9999999999999": "Nine nine nine nine nine nine nine nine nine nine nine nine nine",

@@ -212,7 +212,7 @@ def _hours(match: re.Match[str], verbalizer: Verbalizer) -> str:
     said = [verbalizer.counted(Decimal(match[1]), measures["h"], match)]
     if minutes := int(match[2] or match[3]):
         said.append(verbalizer.counted(Decimal(minutes), measures["min"], match))
-    return apart(match, " ".join(said))
+    return apart(match, verbalizer.together(said))
 
 
 def _length(match: re.Match[str], verbalizer: Verbalizer) -> str:
@@ -223,7 +223,9 @@ def _length(match: re.Match[str], verbalizer: Verbalizer) -> str:
         for number, name in zip(fields, names, strict=True)
         if number
     ]
-    return apart(match, " ".join(said) or verbalizer.counted(Decimal(0), verbalizer.locale.measures["s"]))
+    return apart(
+        match, verbalizer.together(said) or verbalizer.counted(Decimal(0), verbalizer.locale.measures["s"])
+    )
 
 
 def _fractions(text: str, verbalizer: Verbalizer) -> str:
@@ -493,9 +495,18 @@ def _numbers(text: str, verbalizer: Verbalizer) -> str:
 
 def _signs(text: str, verbalizer: Verbalizer) -> str:
     locale = verbalizer.locale
-    text = re.sub(rf"\b{re.escape(locale.both)}\b", locale.either, text, flags=re.IGNORECASE)
+
+    def either(match: re.Match[str]) -> str:
+        # "Una u otra": two vowels of one sound would run together.
+        alike = verbalizer.language == "es" and re.match(
+            r"\s*h?[oó]", match.string[match.end() :], re.IGNORECASE
+        )
+        word = "u" if alike else locale.either
+        return f" {word} " if match[0].strip() == "/" else word
+
+    text = re.sub(rf"\b{re.escape(locale.both)}\b", either, text, flags=re.IGNORECASE)
     text = re.sub(r"[-=]+>|[→⇒➔➜➤►▶]", ", ", text)
-    text = re.sub(rf"(?<={_LETTER})\s?/\s?(?={_LETTER})", f" {locale.either} ", text)
+    text = re.sub(rf"(?<={_LETTER})\s?/\s?(?={_LETTER})", either, text)
     for sign in "&+=@":
         text = text.replace(sign, f" {locale.signs[sign]} ")
     for sign in "%°":

@@ -149,7 +149,7 @@ def _prime(match: re.Match[str], verbalizer: Verbalizer, figures: Figures) -> st
         if value is None:
             undecided(match[0], "is no number of seconds or inches", "Write it in words.")
         words.append(verbalizer.counted(value, small))
-    return apart(match, " ".join(words))
+    return apart(match, verbalizer.together(words))
 
 
 # ── sets and parts of a whole ────────────────────────────────────────────────────────────────────

@@ -232,11 +232,16 @@ def _lasts(said: str) -> bool:
 
 @lru_cache(maxsize=4096)  # the same cue is met at every length, and again until nothing changes any more
 def _plain(text: str, language: str) -> str:
-    text = _cleaned(text)
+    text = begins = _cleaned(text)
     unsaid = next((sign for sign in text if sign in _NEEDS_WORDS or sign.isdigit()), "")
     if unsaid or primary_subtag(language) in LANGUAGES:
-        text = write_out(text, _verbalizer(language, unsaid))
-    return _tidy(text)
+        verbalizer = _verbalizer(language, unsaid)
+        text = write_out(text, verbalizer)
+        for pattern, how in verbalizer.locale.respelt:
+            text = re.sub(pattern, how, text)
+    said = _tidy(text)
+    # "M. Dupont" begins with a capital, and so does "Monsieur Dupont".
+    return f"{said[:1].upper()}{said[1:]}" if begins[:1].isupper() else said
 
 
 def _verbalizer(language: str, unsaid: str) -> Verbalizer:

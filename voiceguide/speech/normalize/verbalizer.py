@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -165,7 +165,15 @@ class Verbalizer:
         if number == 1:
             return self._one(measure, match)
         words = self._pointed(self.cardinal(number, measure.gender), point)
-        return f"{words} {measure.many}"
+        few = self.locale.singular_below_two and 0 < number < 2
+        return f"{words} {singular(measure) if few else measure.many}"
+
+    def together(self, lengths: Sequence[str]) -> str:
+        """Return the words for a length in several units, the smallest last."""
+        link = self.locale.and_smaller
+        if not link or len(lengths) < 2:
+            return " ".join(lengths)
+        return f"{' '.join(lengths[:-1])} {link} {lengths[-1]}"
 
     def _one(self, measure: Measure, match: re.Match[str] | None) -> str:
         if self.language != "de" or match is None or " " not in measure.one:
