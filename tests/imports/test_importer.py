@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.imports_made import checked, rules_of, spoken_in
 from voiceguide.errors import ChoiceError, OutputError, ScriptError
+from voiceguide.imports import patterns
 from voiceguide.imports.importer import (
     ImportedSound,
     import_file,
@@ -115,3 +116,12 @@ def test_a_sound_that_is_gone_is_told_in_a_sentence(tmp_path):
 def test_standard_input_is_imported():
     imported = import_file("-", io.BytesIO(b"Breathe."), form="text")
     assert (imported.name, imported.form, imported.script) == ("imported", "text", "")
+
+
+def test_what_the_script_may_not_have_is_told_of_the_source(monkeypatch):
+    monkeypatch.setattr(patterns, "_sayable", lambda event, language, into: [event])
+    with pytest.raises(ScriptError) as refused:
+        import_source(source_of(b"Let go. See www.example.org now.", "x.txt", "x", ".txt"))
+    (problem,) = refused.value.problems
+    assert str(problem.spot) == "x.txt:1:1"
+    assert problem.what.startswith('in "- say: See www.example.org now." ')

@@ -304,6 +304,13 @@ FAULTS = {
 }
 
 
+def test_a_session_that_asks_for_nothing_needs_no_line_of_safety() -> None:
+    said = tuple(one for one in EVENING.clips if one.role is Role.SAY)
+    prayer = replace(EVENING, clips=said, spans=(), breaths=())
+    assert not list(judge(prayer, ("safety-first",)))
+    assert list(judge(replace(prayer, breaths=EVENING.breaths), ("safety-first",)))
+
+
 @pytest.mark.parametrize("timeline", [EVENING, DAY], ids=["bedtime", "day"])
 def test_a_session_without_fault_has_no_finding(timeline: Timeline) -> None:
     assert [str(finding) for finding in judge(timeline)] == []

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Final
 
 from voiceguide.core.languages import primary_subtag
 from voiceguide.core.reading import FileKind, read_file
-from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError, why
+from voiceguide.errors import ChoiceError, OutputError, Problem, ScriptError, SourceLocation, why
 from voiceguide.imports.composing import ImportDraft, put_down, written_script
 from voiceguide.imports.forms import source_form
 from voiceguide.imports.layout import ADDED
@@ -46,6 +46,7 @@ from voiceguide.imports.wording import (
 )
 from voiceguide.locales import LANGUAGES
 from voiceguide.script.terms import LONGEST_TITLE
+from voiceguide.script.yaml.nodes import quote
 from voiceguide.units import SECOND, Ms
 
 if TYPE_CHECKING:
@@ -144,11 +145,27 @@ def import_source(source: ImportSource, *, form: str | None = None, language: st
     if form is None and source.suffix not in IMPORTS[chosen].suffixes:
         into.guess(0, f"the form was guessed: {IMPORTS[chosen].about}")
     draft = _draft(material, source, chosen, _language(material, language, into), into)
-    text, natural_ms = written_script(draft)
-    remarks = _checked(text, draft)
+    try:
+        text, natural_ms = written_script(draft)
+        remarks = _checked(text, draft)
+    except ScriptError as problem:
+        raise _of_source(problem, source.file) from None
     notes = tuple(sorted(dict.fromkeys(into.notes), key=lambda note: note.line))
     sounds = tuple(ImportedSound(name, str(path)) for name, path in draft.sounds)
     return Imported("", chosen, natural_ms, notes, remarks, draft.name, text, sounds)
+
+
+def _of_source(problem: ScriptError, file: str) -> ScriptError:
+    """Return what is wrong with the script that was made, told of its source: the script lies nowhere."""
+    found = [
+        one
+        if one.spot.file == file
+        else replace(
+            one, spot=SourceLocation(file, 1, 1), what=f"in {quote(one.spot.text.strip()[:160])} {one.what}"
+        )
+        for one in problem.problems
+    ]
+    return ScriptError(found, refused=problem.refused)
 
 
 def _language(material: Material, asked: str | None, into: Gathering) -> str:

@@ -202,10 +202,15 @@ def _whole_breaths(timeline: Timeline) -> list[list[BreathPhase]]:
 
 
 def safety_first(timeline: Timeline) -> Found:
-    """Find a session that moves before it has said how to stay safe, or never says it."""
+    """Find a session that moves before it has said how to stay safe, or never says it.
+
+    One that asks for nothing, such as a prayer, needs not say it.
+    """
     said = [clip.start_ms for clip in timeline.clips if clip.role is Role.SAFETY]
     moved = [clip.start_ms for clip in timeline.clips if clip.role in MOVES]
-    if not said:
+    done = [span for span in timeline.spans if span.kind in ("hold", "rep", "side")]
+    asks = moved or done or timeline.breaths or any(clip.role is Role.SETUP for clip in timeline.clips)
+    if asks and not said:
         yield min(moved, default=0), "no safety line is said"
     elif moved and min(said) > min(moved):
         yield min(moved), "the first movement comes before the safety line"
