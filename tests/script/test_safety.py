@@ -75,3 +75,10 @@ def test_safety_in_the_opening_of_a_part_is_said_in_the_program(tmp_path: Path) 
     plan = pipeline.compile_script(script, Choices())
     cues = [part for part in walk(plan.parts) if isinstance(part, PlannedCue)]
     assert [cue.line.text for cue in cues if cue.line and cue.role is Role.SAFETY] == ["Stop if it hurts."]
+
+
+def test_one_line_may_stand_without_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text("title: T\nabout: A.\nsafety: If dizzy, stop.\nsteps: [move: Turn.]\n", "utf-8")
+    (line,) = Library((tmp_path,)).read(str(path)).safety
+    assert line.words.full == "If dizzy, stop."

@@ -44,7 +44,9 @@ def holds(shape: Shape, *names: str) -> bool:
 def wrong_for(key: Key) -> list[str]:
     fitting = (
         SENTENCES
-        if holds(key.shape, "Plain", "Words") or getattr(key.shape, "what", False) is True
+        if holds(key.shape, "Plain", "Words")
+        or key.name == "safety"
+        or getattr(key.shape, "what", False) is True
         else WORDS
         if holds(key.shape, "Name")
         else set()

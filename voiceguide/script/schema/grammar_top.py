@@ -278,8 +278,9 @@ TOP: Final[tuple[Key, ...]] = (
         "Bells by the clock, over whatever is there: after each so many minutes, or at certain times, those "
         "with a minus from the end. What is said inside holds and rests makes room for them.",
         "[25min, 30min, -5min]", also=("chimes", "gongs", "intervals")),
-    Key("safety", Several(_SAFETY), "Spoken before the first movement, in full, in every length.",
-        "[Stop if anything hurts.]", also=("warnings", "warning", "caution", "cautions", "disclaimer")),
+    Key("safety", Several(_SAFETY, single=True),
+        "Spoken before the first movement, in full, in every length.", "[Stop if anything hurts.]",
+        also=("warnings", "warning", "caution", "cautions", "disclaimer")),
     Key("opening", Steps(), "Steps before the practice; left out when this script is used as a part.",
         "[{say: Welcome.}]", also=("intro", "introduction", "start", "beginning")),
     Key("steps", Steps(), "The practice.", "[{say: Lie down.}, {hold: 30s..2min}]", required=True,

@@ -317,7 +317,12 @@ def _several(shape: Several) -> Json:
     array: Json = {"type": "array", "minItems": shape.exactly or 1, "items": item}
     if shape.exactly is not None:
         array["maxItems"] = shape.exactly
-    return {"anyOf": [item, array]} if shape.single else array
+    if not shape.single:
+        return array
+    if isinstance(shape.item, Group):
+        # A text alone; keys stand in a list.
+        item = next(_shape(key.shape) for key in shape.item.keys if key.name == shape.item.shorthand)
+    return {"anyOf": [item, array]}
 
 
 # ── patterns ─────────────────────────────────────────────────────────────────────────────────────
