@@ -373,6 +373,10 @@ def _visible(event: Event) -> Event:
         text = getattr(event, name, None)
         if isinstance(text, str) and (shown := _without_hidden(text)) != text:
             cleaned[name] = shown
+    if isinstance(event, WordedTime):
+        cleaned["inside"] = tuple(
+            replace(one, texts=tuple(map(_without_hidden, one.texts))) for one in event.inside
+        )
     return replace(event, **cleaned) if cleaned else event
 
 

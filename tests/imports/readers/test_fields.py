@@ -211,3 +211,11 @@ def test_fields_are_read_by_their_names():
     reader = FieldReader(Gathering("x"))
     reader.item(FieldValue(1, pairs=(("name", FieldValue(1, "Cat")), ("seconds", FieldValue(1, "30")))))
     assert reader.material().events == (SaidWords(1, "Cat"), silence(1, 30))
+
+
+def test_words_inside_a_time_have_no_hidden_characters():
+    text = '[{"name": "Plank", "duration": 40, "halfway": "Half\\ud800 way."}]'
+    (stretch,) = [
+        one for one in read_json(source_of(text.encode(), "x")).events if isinstance(one, WordedTime)
+    ]
+    assert [one.texts for one in stretch.inside] == [("Half  way.",)]
