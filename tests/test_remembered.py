@@ -40,7 +40,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def ask() -> Request:
-    return Request(routine="two-breaths", target_ms=2 * MINUTE, voice="tone")
+    return Request(routine="two-breaths", target_ms=2 * MINUTE, voice="tone", bed="none")
 
 
 def render(ask: Request, settings: Settings, out: Path) -> tuple[bytes, dict[str, int]]:

@@ -83,7 +83,7 @@ def test_a_gain_that_the_timeline_declares_is_no_fault(session, tmp_path):
 
 
 def test_a_routine_passes(settings, tmp_path):
-    request = pipeline.Request(routine="reclined-twist", target_ms=5 * MINUTE, voice="tone")
+    request = pipeline.Request(routine="knee-drops", target_ms=3 * MINUTE, voice="tone")
     rendered = pipeline.render(request, settings, tmp_path / "track.mp3")
     found = tracks.verify_track(rendered.track, settings)
     assert found.faults == ()
@@ -173,9 +173,7 @@ def test_a_bed_of_the_users_own_is_compared_with_itself(settings, tmp_path, name
     """What is quiet, clicks or comes and goes in the bed itself is no fault of the track."""
     more, sound = BEDS[name]
     bed = wav(tmp_path / "bed.wav", sound())
-    request = pipeline.Request(
-        routine="reclined-twist", target_ms=5 * MINUTE, voice="tone", bed=str(bed), **more
-    )
+    request = pipeline.Request(routine="knee-drops", target_ms=3 * MINUTE, voice="tone", bed=str(bed), **more)
     rendered = pipeline.render(request, settings, tmp_path / "track.mp3")
     bed.unlink()
     found = tracks.verify_track(rendered.track, settings)
@@ -212,7 +210,7 @@ def test_a_bed_that_is_not_as_it_was_laid_is_a_fault(session, tmp_path):
 def test_a_bed_that_is_in_the_cache_no_more_is_a_remark(settings, tmp_path):
     own = dataclasses.replace(settings, cache_folder=tmp_path / "cache")
     bed = wav(tmp_path / "bed.wav", calls(60, 7, bird()))
-    request = pipeline.Request(routine="reclined-twist", target_ms=5 * MINUTE, voice="tone", bed=str(bed))
+    request = pipeline.Request(routine="knee-drops", target_ms=3 * MINUTE, voice="tone", bed=str(bed))
     rendered = pipeline.render(request, own, tmp_path / "track.mp3")
     shutil.rmtree(own.cache_folder / "bed")
     found = tracks.verify_track(rendered.track, own)
