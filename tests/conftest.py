@@ -39,6 +39,9 @@ def shut_the_network(environ: dict[str, str] | os._Environ[str]) -> None:
 
 
 shut_the_network(os.environ)
+# Some machines forbid Python to keep what it compiled: then each of the hundreds of programs that the tests
+# start would compile the package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # The tests of the machine have routines of their own, so that a better sentence in a routine that ships
 # breaks none of them. What ships is tested by `tests/scripts`, `tests/test_shipped.py` and the tests of
 # the README.

@@ -62,6 +62,14 @@ def test_a_process_started_by_a_test_is_shut_in_too(attempt):
     assert said.stdout.strip() == "NetworkIsShut"
 
 
+def test_programs_keep_what_they_compile():
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout == "False\n"
+
+
 def test_proxies_lead_to_a_closed_door():
     for name in ("http_proxy", "HTTPS_PROXY", "all_proxy"):
         assert os.environ[name] == "http://127.0.0.1:9"

@@ -236,7 +236,7 @@ def test_what_fails_in_the_middle_leaves_nothing_new(form, mix, tmp_path):
 
 @pytest.mark.parametrize(
     ("container", "codec"),
-    [("ogg", "libvorbis"), ("nonsense", "flac"), ("mp3", "flac"), ("ogg", "h264")],
+    [("mp4", "libfdk_aac"), ("nonsense", "flac"), ("mp3", "flac"), ("ogg", "h264")],
 )
 def test_a_codec_or_container_that_pyav_cannot_write_is_one_sentence(container, codec, monkeypatch, tmp_path):
     entry = TrackFormat("audio/ogg", encoding=Encoding(container, codec, 64_000))
