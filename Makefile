@@ -125,7 +125,7 @@ lock: | $(BIN)/python
 	$(LOCK) pip --disable-pip-version-check --quiet install uv
 	@{ sed -n '/^#/p' requirements.lock; $(LOCK) $(HASHED) pyproject.toml; } > requirements.lock.new
 	@mv requirements.lock.new requirements.lock
-	@{ sed -n '/^#/p' requirements-build.lock; printf '%s\n' 'hatchling>=1.26.3' editables setuptools | $(LOCK) $(HASHED) -; } > requirements-build.lock.new
+	@{ sed -n '/^#/p' requirements-build.lock; printf '%s\n' 'hatchling>=1.27' editables setuptools | $(LOCK) $(HASHED) -; } > requirements-build.lock.new
 	@mv requirements-build.lock.new requirements-build.lock && rm -rf $(VENV)/lock
 	@git --no-pager diff --stat -- 'requirements*.lock'
 

@@ -67,9 +67,13 @@ def closed_in(folder: Path) -> Iterator[None]:
         sys.addaudithook(_watch)
         sys._voiceguide_fuzz_watch = True
     _WATCHED.append(str(folder.resolve()))
+    # A module that is first imported in the middle of it is compiled; where no installer did that before,
+    # Python would write beside it.
+    keeps, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         yield
     finally:
+        sys.dont_write_bytecode = keeps
         _WATCHED.pop()
         signal.setitimer(signal.ITIMER_REAL, 0)
 
