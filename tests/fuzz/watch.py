@@ -7,6 +7,7 @@ no run has to wait until it is clear that nobody answers.
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import stat
@@ -64,6 +65,8 @@ class Outside(BaseException):
 def closed_in(folder: Path) -> Iterator[None]:
     """Let files be written in this folder only, and read in it and where the program lies."""
     if not hasattr(sys, "_voiceguide_fuzz_watch"):
+        # Numpy 2.0 asks `lscpu` of the processor when a library first imports this: not to be seen as a find.
+        importlib.import_module("numpy.testing")
         sys.addaudithook(_watch)
         sys._voiceguide_fuzz_watch = True
     _WATCHED.append(str(folder.resolve()))
