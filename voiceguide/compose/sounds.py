@@ -40,7 +40,7 @@ _ESTIMATED_WPM: Final[Mapping[Pace, float]] = {
 _MARKS: Final = ".,;:?!…"
 _CUES_SHOWN: Final = 3
 MEASURING: Final = "Measuring the pace of the voice, once"
-"""What is told while a voice is measured."""
+"""The label of the progress while a voice is calibrated."""
 """The cues that a refusal quotes; it names every word."""
 SLOW: Final = "slow"
 _TONE: Final = "tone"

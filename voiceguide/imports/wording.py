@@ -31,7 +31,7 @@ _TITLES: Final = re.compile(
 )
 _DIGIT: Final = re.compile(r"\d")
 _DOUBTFUL: Final = re.compile(r"[@/\\]|\w\.\w")
-"""What may still be refused when figures are words; most texts have nothing of it."""
+"""The characters that may still be refused once figures are words; most texts have none of them."""
 _BRACES: Final = str.maketrans("{}", "()")
 
 
