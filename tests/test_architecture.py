@@ -52,6 +52,7 @@ DOORS = {
     },  # it writes forms, and reads in a process of its own
     "filelock": {"speech.voices.gtts.ratelimit"},
     "PIL": {"media.artwork", "media.cover", "media.typeface"},  # the user's picture, and ours
+    "fsspec": {"cache.shared_store"},
     "gtts": {"speech.voices.gtts.client"},
     "h11": {
         "podcast.server.connections"

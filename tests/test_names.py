@@ -51,6 +51,7 @@ KINDS = {
 }
 """The `kind` of every refusal in JSON. Programs tell refusals apart by it: add to these, and change none."""
 FROM_CLASSES = {
+    "cache/shared_store.py": 1,  # errors of libraries are told apart, which are not there to be imported
     "cli/request.py": 1,  # a text in a sentence
     "cli/json_names.py": 1,  # a complaint to ourselves
     "core/passes.py": 2,  # a complaint to ourselves

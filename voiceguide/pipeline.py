@@ -171,7 +171,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
     """
     from voiceguide.audio.export import check_format, format_of
     from voiceguide.cache.size_limit import within_size_limit
-    from voiceguide.cache.store import Cache
+    from voiceguide.cache.tier import open_cache
     from voiceguide.compose.memoized import TimelineMemo, titled
     from voiceguide.compose.output import OutputSpec, lay
     from voiceguide.compose.segment_store import CachedSegments
@@ -180,7 +180,7 @@ def render(  # noqa: PLR0913 - what is made, where, and what is reported meanwhi
     check_format(format_of(out))
     for path in (out, out.with_suffix(TIMELINE)):
         check_writable(path)
-    segments = CachedSegments(Cache(settings.cache_folder))
+    segments = CachedSegments(open_cache(settings))
     progress = progress or quiet
     lock = None
     if os.path.lexists(out.with_suffix(LOCK)):

@@ -44,6 +44,7 @@ class Settings:
         cache_limit_bytes: The largest size of the speech cache; None for no limit.
         workers: Threads that master clips and encode; their number changes no byte of the result.
         state_folder: Where state is kept that is no cache: secrets of private feeds, allowed voices.
+        store: The address of a store whose speech several machines share; None for none.
     """
 
     script_folders: tuple[Path, ...]
@@ -59,6 +60,7 @@ class Settings:
     workers: int = field(default_factory=lambda: _workers(os.environ))
     state_folder: Path = field(default_factory=lambda: _state_folder(os.environ))
     room: str = NO_ROOM
+    store: str | None = None
 
 
 def bundled_scripts() -> Path:
@@ -79,6 +81,7 @@ def decide(
     cache: Path | None = None,
     *,
     lexicon: Path | None = None,
+    store: str | None = None,
     environ: Mapping[str, str] | None = None,
     here: Path | None = None,
 ) -> Settings:
@@ -88,6 +91,7 @@ def decide(
         scripts: `--scripts`, or None.
         cache: `--cache`, or None.
         lexicon: `--lexicon`, or None.
+        store: `--store`, or None.
         environ: The environment, by default the process's.
         here: The current folder, by default the process's.
 
@@ -109,6 +113,7 @@ def decide(
         cache_limit_bytes=_cache_limit(env),
         workers=_workers(env),
         state_folder=_state_folder(env),
+        store=store or env.get("VOICEGUIDE_STORE") or None,
     )
 
 

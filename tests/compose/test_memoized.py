@@ -82,11 +82,14 @@ def test_whatever_is_chosen_otherwise_is_another_question(name):
     assert as_question(other, SETTINGS) != as_question(REQUEST, SETTINGS)
 
 
-@pytest.mark.parametrize("name", [each.name for each in fields(Settings) if each.name != "workers"])
+@pytest.mark.parametrize(
+    "name", [each.name for each in fields(Settings) if each.name not in ("workers", "store")]
+)
 def test_whatever_is_set_otherwise_is_another_question(name):
     other = replace(SETTINGS, **{name: SET_OTHERWISE[name]})
     assert as_question(REQUEST, other) != as_question(REQUEST, SETTINGS)
 
 
-def test_the_number_of_workers_is_none_of_the_question():
-    assert as_question(REQUEST, replace(SETTINGS, workers=5)) == as_question(REQUEST, SETTINGS)
+def test_the_number_of_workers_and_who_shares_the_speech_are_none_of_the_question():
+    for other in (replace(SETTINGS, workers=5), replace(SETTINGS, store="s3://team/speech")):
+        assert as_question(REQUEST, other) == as_question(REQUEST, SETTINGS)

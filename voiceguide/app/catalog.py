@@ -88,12 +88,12 @@ def read_catalog(settings: Settings, language: str | None = None) -> Catalog:
     Raises:
         VoiceguideError: A folder of scripts may not be read.
     """
-    from voiceguide.cache.store import Cache
+    from voiceguide.cache.tier import open_cache
 
     found = scripts_digest(settings.script_folders)
     # Names of folders, and the places of problems, are relative to the current folder.
     key = found and memo_key("catalog", language, found, os.getcwd(), os.path.expanduser("~"))  # noqa: PTH109, PTH111 - strings
-    cache = Cache(settings.cache_folder)
+    cache = open_cache(settings)
     if (cached := look_up(cache, "lists", key)) is not None:
         with suppress(ValueError):
             return _decoded(cached)

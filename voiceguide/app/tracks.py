@@ -35,7 +35,7 @@ def verify_track(
         TimelineError: There is no timeline, or it cannot be read.
     """
     from voiceguide.audio.verify.verifier import verify
-    from voiceguide.cache.store import Cache
+    from voiceguide.cache.tier import open_cache
     from voiceguide.compose.mix import laid_bed
     from voiceguide.compose.segment_store import CachedSegments
     from voiceguide.media.id3 import id3, read_tag
@@ -44,7 +44,7 @@ def verify_track(
     check_mp3(track, "proved")
     beside = track.with_suffix(TIMELINE) if timeline is None else timeline
     heard = read_timeline(beside, "Name the right one with --timeline FILE, or render the track again.")
-    cache, tell = Cache(settings.cache_folder), progress or quiet
+    cache, tell = open_cache(settings), progress or quiet
     proof = verify(
         track,
         beside,

@@ -188,7 +188,7 @@ def sample(
         ChoiceError: There is no line of ours in this language.
     """
     from voiceguide.audio.export import SUFFIXES, sound_file
-    from voiceguide.cache.store import Cache
+    from voiceguide.cache.tier import open_cache
     from voiceguide.media.id3 import sample_tag
     from voiceguide.media.marks import sample_labels
     from voiceguide.speech.normalize.text import spoken
@@ -206,7 +206,7 @@ def sample(
     check_writable(path)
     in_language = language or getattr(voice, "language", None) or "en"
     said = Utterance(spoken(text or _line(in_language), in_language), in_language, Pace.DAY)
-    cache, finish = Cache(settings.cache_folder), finisher(voice, settings)
+    cache, finish = open_cache(settings), finisher(voice, settings)
     measured = calibrate(voice, in_language, cache, finish, lambda done, of: progress(MEASURING, done, of))
     slow = slowing(voice, measured)
     clip = record((said,), voice, cache, finish, slow=slow)[said]

@@ -11,6 +11,9 @@ kind, so 100,000 entries are 400 a folder. It is written atomically (to a tempor
 readers see the old bytes, the new ones or none, and any number of processes may write the same entry at
 once. Reading never asks whether a file is there: it opens it. An entry that fails verification is a miss
 and is replaced the next time it is made.
+
+Behind the folder there may be a store that several machines share (`tier.py`): speech that is not here is
+looked for there.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ import re
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from voiceguide.cache import entry
 from voiceguide.cache.clips import clip_of, facts_of, sound_of
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
 
 RAW: Final = "raw"
 CLIPS: Final = "clips"
+PACE: Final = "pace"
+SHARED: Final = frozenset({RAW, CLIPS, PACE})
+"""The kinds that a team shares: speech, and how fast its voices are. All else is made of it in no time."""
 UNFINISHED: Final = ".part"
 """Suffix of temporary files."""
 
@@ -67,6 +73,26 @@ def address(*parts: str | int | float | bool | None) -> str:
     return hashlib.sha256(encoded.encode("ascii"), usedforsecurity=False).hexdigest()
 
 
+class Tier(Protocol):
+    """A shared store behind a cache, whose entries are those of the cache, checksums and all."""
+
+    def fetch(self, kind: str, key: str) -> bytes | None:
+        """Return a whole, verified entry; None if there is none."""
+        ...
+
+    def offer(self, kind: str, key: str, sealed: bytes) -> bytes | None:
+        """Put an entry if there is none; return the one that was there before, None if ours is the first."""
+        ...
+
+    def replace(self, kind: str, key: str, sealed: bytes) -> None:
+        """Put an entry in place of the one that is there."""
+        ...
+
+    def drop(self, kind: str, key: str) -> None:
+        """Remove an entry, if this is permitted."""
+        ...
+
+
 class Cache:
     """A folder of cache entries.
 
@@ -75,14 +101,16 @@ class Cache:
 
     Args:
         folder: Where the entries live.
+        tier: The shared store behind it, if there is one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tier: Tier | None = None) -> None:
         self.folder = folder
         self._folder = str(folder)
+        self._tier = tier
 
     def has(self, kind: str, key: str) -> bool:
-        """Report whether an entry exists, damaged or not."""
+        """Report whether an entry exists in the folder, damaged or not."""
         return os.path.exists(self._place(kind, key))  # noqa: PTH110 - hundreds are asked for at once
 
     def get(self, kind: str, key: str) -> bytes | None:
@@ -100,11 +128,10 @@ class Cache:
         Raises:
             CacheError: It may not be read.
         """
-        data = self._bytes(self._place(kind, key))
-        try:
-            return None if data is None else entry.unseal(data, kind, key)
-        except entry.Damaged:
-            return None
+        found = self._own(kind, key)
+        if found is None and (data := self._from_tier(kind, key)) is not None:
+            return entry.unseal(data, kind, key)
+        return found
 
     def facts(self, kind: str, key: str) -> entry.Facts | None:
         """Return the facts of an entry without reading its payload; None if there is none.
@@ -124,6 +151,12 @@ class Cache:
         Raises:
             CacheError: It may not be read.
         """
+        found = self._own_head(kind, key)
+        if found is None and (data := self._from_tier(kind, key)) is not None:
+            return entry.open_head(data, kind, key)
+        return found
+
+    def _own_head(self, kind: str, key: str) -> entry.Head | None:
         try:
             with open_file(path := self._place(kind, key), links=False) as file:
                 first, size = file.read(entry.FIRST_LOOK), os.fstat(file.fileno()).st_size
@@ -140,11 +173,22 @@ class Cache:
     def put(self, kind: str, key: str, payload: bytes | memoryview, facts: entry.Facts | None = None) -> None:
         """Store a payload atomically.
 
+        If another machine was first in the shared store, its entry is stored here in place of this one,
+        unless this one replaces what was here before.
+
         Raises:
             CacheError: The folder cannot be written: disk full, read-only, no permission, not a folder.
         """
-        path = self._path(kind, key)
-        runs = entry.seal(kind, key, facts or {}, payload)
+        runs: Sequence[bytes | memoryview] = entry.seal(kind, key, facts or {}, payload)
+        if self._tier is not None and kind in SHARED:
+            sealed = b"".join(runs)
+            if self._own(kind, key) is not None:
+                self._tier.replace(kind, key, sealed)
+            elif (first := self._tier.offer(kind, key, sealed)) is not None:
+                runs = (first,)
+        self._put(self._path(kind, key), runs)
+
+    def _put(self, path: Path, runs: Sequence[bytes | memoryview]) -> None:
         with cache_errors(self.folder):
             try:
                 self._write(path, runs)
@@ -168,9 +212,11 @@ class Cache:
             complete_labels(self.folder, self._write)
 
     def drop(self, kind: str, key: str) -> None:
-        """Delete an entry, if this is permitted."""
+        """Delete an entry, in the shared store as well, if this is permitted."""
         with suppress(OSError):
             self._path(kind, key).unlink()
+        if self._tier is not None and kind in SHARED:
+            self._tier.drop(kind, key)
 
     def load_clip(self, key: str, *, sound: bool = True) -> Clip | None:
         """Return a finished clip with its measurements, or None if there is no valid entry.
@@ -224,6 +270,23 @@ class Cache:
 
         found = self.read(CLIPS, key) if _KEY.fullmatch(key) else None
         return None if found is None or clip_of(found[0]) is None else np.frombuffer(found[1], dtype="<i2")
+
+    def _own(self, kind: str, key: str) -> tuple[entry.Head, memoryview] | None:
+        data = self._bytes(self._place(kind, key))
+        try:
+            return None if data is None else entry.unseal(data, kind, key)
+        except entry.Damaged:
+            return None
+
+    def _from_tier(self, kind: str, key: str) -> bytes | None:
+        """Return a verified entry of the shared store, and keep it here as well, if that is possible."""
+        if self._tier is None or kind not in SHARED:
+            return None
+        data = self._tier.fetch(kind, key)
+        if data is not None:
+            with suppress(CacheError):
+                self._put(self._path(kind, key), (data,))
+        return data
 
     def _path(self, kind: str, key: str) -> Path:
         return Path(self._place(kind, key))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+from voiceguide.cli import console
 from voiceguide.cli.option_types import AS_JSON, Argument, OptionSpec
 from voiceguide.errors import ChoiceError
 from voiceguide.settings import USUAL_VOICE, Settings, decide
@@ -56,7 +57,12 @@ def default_voice() -> str:
     return os.environ.get(USUAL_VOICE) or "auto"
 
 
-def settings(scripts: Path | None, cache: Path | None = None, lexicon: Path | None = None) -> Settings:
+def settings(
+    scripts: Path | None,
+    cache: Path | None = None,
+    lexicon: Path | None = None,
+    store: str | None = None,
+) -> Settings:
     """Return the settings by these options and the environment.
 
     Raises:
@@ -68,7 +74,7 @@ def settings(scripts: Path | None, cache: Path | None = None, lexicon: Path | No
             "Name a folder with scripts in it; a script by itself is named like a routine, my-evening.yaml."
         )
         raise ChoiceError(what, where=f"--scripts {scripts}", mend=mend)
-    return decide(scripts, cache, lexicon=lexicon)
+    return decide(scripts, cache, lexicon=lexicon, store=store)
 
 
 Name = Annotated[
@@ -218,6 +224,14 @@ Lexicon = Annotated[
     OptionSpec("--lexicon", metavar="FILE", help="How words are pronounced, besides those in the script."),
 ]
 CacheFolder = Annotated[Path | None, OptionSpec("--cache", metavar="DIR", help="Where speech is kept.")]
+Store = Annotated[
+    str | None,
+    OptionSpec(
+        "--store",
+        metavar="ADDRESS",
+        help="Speech that a team shares, behind the cache: s3://BUCKET/PREFIX or a folder.",
+    ),
+]
 AsJson = Annotated[bool, OptionSpec(AS_JSON, help="Print the result for machines.")]
 
 
@@ -228,7 +242,29 @@ class PathOptions:
     lexicon: Lexicon = None
     scripts: Scripts = None
     cache: CacheFolder = None
+    store: Store = None
 
     def settings(self) -> Settings:
         """Return the settings by these options and the environment."""
-        return settings(self.scripts, self.cache, self.lexicon)
+        return settings(self.scripts, self.cache, self.lexicon, self.store)
+
+
+def check_store(decided: Settings) -> None:
+    """Refuse a store that there cannot be, before any work; whether it answers is seen when it is asked.
+
+    Raises:
+        CacheError: There can be none of that address, or its library is not installed.
+    """
+    if decided.store is not None:
+        from voiceguide.cache.tier import open_cache
+
+        open_cache(decided)
+
+
+def report_store(decided: Settings) -> None:
+    """Print a note, once, if the shared store could not be used."""
+    if decided.store is not None:
+        from voiceguide.cache.tier import store_remark
+
+        if remark := store_remark(decided):
+            console.say(f"note: {remark}")

@@ -44,11 +44,11 @@ def estimate_synthesis(request: Request, plan: Plan, voice: Voice, settings: Set
         CacheError: The cache may not be read.
         SpeechRefused: The voice cannot speak one of the cues at all.
     """
-    from voiceguide.cache.store import Cache
+    from voiceguide.cache.tier import open_cache
     from voiceguide.speech.synthesis.recorder import missing
     from voiceguide.timeline.sound import lengths
 
-    lines, cache = plan.lines(), Cache(settings.cache_folder)
+    lines, cache = plan.lines(), open_cache(settings)
     true = lengths(cached_sounds(plan, voice, settings, lines))
     sure = len(true) == len(lines)
     likely = {line: true.get(line) or likely_ms(plan, line) for line in lines}
@@ -122,12 +122,12 @@ def cached_sounds(
         CacheError: The cache may not be read.
         SpeechRefused: The voice cannot speak one of them at all.
     """
-    from voiceguide.cache.store import Cache
+    from voiceguide.cache.tier import open_cache
     from voiceguide.speech.synthesis.pacing import slowing
     from voiceguide.speech.synthesis.recorder import clip_key
     from voiceguide.timeline.sound import LineSound
 
-    cache, others, cached = Cache(settings.cache_folder), OtherVoices(voice, plan), {}
+    cache, others, cached = open_cache(settings), OtherVoices(voice, plan), {}
     for line in lines:
         speaker = others.speaker(line.manner)
         said, slowed = utterance(plan, line, speaker), slowing(speaker)

@@ -42,12 +42,12 @@ class TimelineMemo:
     """
 
     def __init__(self, request: Request, settings: Settings, *, force: bool = False) -> None:
-        from voiceguide.cache.store import Cache
+        from voiceguide.cache.tier import open_cache
         from voiceguide.timeline.levels import NONE
 
         self._request, self._force = request, force
         self._settings = check_mix(request, settings)
-        self._cache = Cache(settings.cache_folder)
+        self._cache = open_cache(settings)
         self._bed = "" if request.bed in (None, NONE) else bed_kind(request.bed)
 
     def find(self, source: SpeechSource) -> MemoizedTimeline | None:

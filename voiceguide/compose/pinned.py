@@ -59,11 +59,11 @@ class PinnedSpeech(SpeechSource):
         Raises:
             LockError: A line is said that is not pinned, or it sounds otherwise.
         """
-        from voiceguide.cache.store import Cache
+        from voiceguide.cache.tier import open_cache
         from voiceguide.speech.lockfile import cached_clip, nearest_pinned
         from voiceguide.timeline.sound import LineSound
 
-        lock, cache = self._lock, Cache(self._settings.cache_folder)
+        lock, cache = self._lock, open_cache(self._settings)
         said_as = {line: replace(line, slowdown_step=0) if self._one_pace else line for line in lines}
         wanted = {line: utterance(plan, like) for line, like in said_as.items()}
         self._said.update(dict.fromkeys(wanted.values()))

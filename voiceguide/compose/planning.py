@@ -171,9 +171,9 @@ def keep_sounds(plan: Plan, settings: Settings) -> None:
         CacheError: The cache cannot be written.
     """
     from voiceguide.audio.own_sounds import keep_sound
-    from voiceguide.cache.store import Cache
+    from voiceguide.cache.tier import open_cache
 
-    cache = Cache(settings.cache_folder)
+    cache = open_cache(settings)
     for sound in own_sounds_of(plan):
         keep_sound(sound, cache)
 

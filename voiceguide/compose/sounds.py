@@ -127,12 +127,12 @@ class OtherVoices:
             self.heard[manner.language or self._plan.language, speaker.name] = None
         if speaker.offline or not self._voice.offline:
             return
-        from voiceguide.cache.store import Cache
+        from voiceguide.cache.tier import open_cache
         from voiceguide.speech.synthesis.recorder import missing
 
         said = [utterance(self._plan, line, speaker) for line in lines]
         version = finisher_for(self._plan, speaker, settings).version
-        if missing(said, speaker, Cache(settings.cache_folder), version):
+        if missing(said, speaker, open_cache(settings), version):
             what = f"{speaker.name} speaks over a network, and {self._voice.name} was chosen, which does not."
             raise VoiceUnavailable(what, mend="Render with --voice gtts, or have an offline voice say it.")
 
@@ -240,7 +240,7 @@ def _speak(
     *,
     prove: bool = False,
 ) -> dict[Line, LineSound]:
-    from voiceguide.cache.store import Cache
+    from voiceguide.cache.tier import open_cache
     from voiceguide.speech.synthesis.calibration import calibrate
     from voiceguide.speech.synthesis.pacing import slowing
     from voiceguide.speech.synthesis.recorder import record
@@ -248,7 +248,7 @@ def _speak(
 
     lines = tuple(lines)
     check_letters(voice, plan, lines)
-    cache: Cache = Cache(settings.cache_folder)
+    cache = open_cache(settings)
     said = {line: utterance(plan, line, voice) for line in lines}
     language = next((one.language for one in said.values()), plan.language)
     measured = calibrate(
@@ -383,11 +383,11 @@ def finisher_for(plan: Plan, voice: Voice, settings: Settings) -> Mastering:
 
 def haste_line(voice: Voice, plan: Plan, settings: Settings) -> str:
     """Return a remark if a voice could not be slowed down as far as a guide speaks; else nothing."""
-    from voiceguide.cache.store import Cache
+    from voiceguide.cache.tier import open_cache
     from voiceguide.speech.synthesis.calibration import calibrate
     from voiceguide.speech.synthesis.pacing import too_fast_warning
 
-    measured = calibrate(voice, plan.language, Cache(settings.cache_folder), finisher(voice, settings))
+    measured = calibrate(voice, plan.language, open_cache(settings), finisher(voice, settings))
     return too_fast_warning(measured, Pace.BEDTIME if plan.mode is Mode.BEDTIME else Pace.DAY)
 
 

@@ -64,13 +64,13 @@ class RecordedSpeech(SpeechSource):
             AudioError: The folder or recordings in it cannot be used; every one is named.
         """
         from voiceguide.audio.mastering import Mastering
-        from voiceguide.cache.store import Cache
+        from voiceguide.cache.tier import open_cache
         from voiceguide.speech.voices.takes import raise_problems, take_name
         from voiceguide.timeline.levels import full_lufs
         from voiceguide.timeline.sound import LineSound
 
         settings = self._settings
-        cache = Cache(settings.cache_folder)
+        cache = open_cache(settings)
         finish = Mastering(full_lufs(plan.mode, settings.speech_lufs), settings.peak_dbtp)
         sounds, problems = {}, []
         for done, line in enumerate(lines):

@@ -35,6 +35,12 @@ def publish(
     ] = False,
     scripts: options.Scripts = None,
     cache: options.CacheFolder = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store", metavar="ADDRESS", help="Speech that a team shares: s3://BUCKET/PREFIX or a folder."
+        ),
+    ] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Publish a podcast: feed, tracks, captions, chapters, pictures and a page, ready for any web host.
@@ -52,7 +58,8 @@ def publish(
         console.say(f"Now: voiceguide publish {show} --check")
         return
     check_show(show)
-    decided = options.settings(scripts, cache)
+    decided = options.settings(scripts, cache, store=store)
+    options.check_store(decided)
     now = datetime.now(UTC).replace(microsecond=0)
     # The usual case of a daily run, checked before the imports that publishing needs. With --json, every
     # episode is reported as on other days.
@@ -75,7 +82,10 @@ def publish(
         with console.progress() as progress:
             return publishing.publish(request, decided, progress=progress)
 
-    done = with_permission(work, decided, quiet=as_json)
+    try:
+        done = with_permission(work, decided, quiet=as_json)
+    finally:
+        options.report_store(decided)
     for line in done.voice_lines:
         console.say(line)
     for remark in done.remarks:

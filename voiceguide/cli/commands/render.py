@@ -61,6 +61,7 @@ def render(
         both = "--all takes every routine: name none with it." if names else "name routines, or say --all."
         raise UsageError(both, where="NAME")
     decided = places.settings()
+    options.check_store(decided)
     asked_for = replace(
         sound.apply(chosen.request(voice)),
         takes=takes,
@@ -153,11 +154,13 @@ def _each(
                     stems=stems,
                 )
         except VoiceguideError as problem:
+            options.report_store(decided)
             outcome = Outcome(request=request, problem=problem, may_skip=everything)
             if not quiet:
                 _report_outcome(outcome)
             yield outcome
             continue
+        options.report_store(decided)
         made = Outcome(request=request, rendered=rendered)
         if rendered.voice_line != said:
             console.say(said := rendered.voice_line)

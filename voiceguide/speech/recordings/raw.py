@@ -143,6 +143,8 @@ def raw_speech(
                     payload = answer.payload
                     # Kept before another process has its turn.
                     cache.put(RAW, part.key, payload, _facts(voice, answer))
+                    # Another machine may have been first, and then all have its sound.
+                    payload = cache.get(RAW, part.key) or payload
                     acceptance.fresh.append(utterance)
         payloads.append(payload)
     return voice.join(payloads) if isinstance(voice, ChunkedVoice) else unpack_samples(payloads[0])

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from voiceguide.cache.store import Cache, address
+from voiceguide.cache.store import PACE, Cache, address
 from voiceguide.core.languages import primary_subtag
 from voiceguide.core.strict_json import decode_json
 from voiceguide.locales import LANGUAGES
@@ -21,7 +21,7 @@ from voiceguide.speech.synthesis.pacing import WANTED_WPM, rate_wpm
 from voiceguide.speech.synthesis.recorder import Finisher, Progress, record
 from voiceguide.speech.voice import Voice
 
-KIND: Final = "pace"
+KIND: Final = PACE
 """The kind of these entries in the cache."""
 
 _WPM: Final = (1.0, 2_000.0)
