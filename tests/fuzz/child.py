@@ -20,10 +20,10 @@ from tests.fuzz.find import Find, Limits, Outcome, Shared, kind_of
 from tests.fuzz.places import Places
 
 _LONGEST_KEPT = 200_000
-_LONGEST = 40_000_000
-"""Longer than all that is read as JSON; a door holds some copies, and its memory is what is measured."""
 _RECENT = 20
 _FOLLOWED, _ONE_OF = 100, 12
+_LATER, _ONE_OF_LATER = 3_000, 50
+"""After so many inputs news has become rare, and what is followed decides how many inputs a minute has."""
 Say = Callable[[object], None]
 """Tells the parent: a new find, the kind of a known one in a tuple, an input worth keeping, a peak."""
 
@@ -99,7 +99,7 @@ class Child:
             if fresh:
                 recent = len(corpus) > plan.seeds + _RECENT and plan.draw.random() < 0.3
                 one = plan.draw.choice(corpus[-_RECENT:] if recent else corpus)
-                data = self.door.hurt(one, plan.draw, corpus)[:_LONGEST]
+                data = self.door.hurt(one, plan.draw, corpus)[: self.door.longest]
             else:
                 data = corpus[plan.first[n]]
             if not self.attempt(data, say):
@@ -118,7 +118,8 @@ class Child:
         find = None
         try:
             # Following takes as long as reading does; later in a run one of some inputs tells enough.
-            follow = number < _FOLLOWED or not number % _ONE_OF or self.places.news
+            one_of = _ONE_OF if number < _LATER else _ONE_OF_LATER
+            follow = number < _FOLLOWED or not number % one_of or self.places.news
             self.places.news = False
             with self.places.followed() if follow else nullcontext():
                 attempt(self.door, data, self.folder)

@@ -21,6 +21,9 @@ CASES = ROOT / "tests" / "cases"
 Hurt = Callable[[bytes, Random, Sequence[bytes]], bytes]
 """Changes an input a little: the input, where chance comes from, and other inputs to take from."""
 
+LONGEST = 40_000_000
+"""Longer than all that is read as JSON; a door holds some copies, and its memory is what is measured."""
+
 SPECIAL = b"\0special:"
 """An input that begins so is no content: it tells what lies there instead of a file."""
 FIFO, FOLDER, DEVICE, LOOP = (SPECIAL + kind for kind in (b"fifo", b"folder", b"link:/dev/zero", b"link:."))
@@ -38,12 +41,14 @@ class Door:
         seeds: What it ought to read, or nearly: where mutation begins.
         hurt: Changes an input so that it is likely to get far into the reader.
         few: How many inputs the suite tries.
+        longest: Bytes of the longest input; a little more than the reader takes.
     """
 
     read: Callable[[bytes, Path], None]
     seeds: Callable[[], Sequence[bytes]]
     hurt: Hurt = plain.hurt
     few: int = 40
+    longest: int = LONGEST
 
 
 def attempt(door: Door, data: bytes, folder: Path) -> str:

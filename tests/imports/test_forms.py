@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voiceguide.errors import ChoiceError
+from voiceguide.errors import ChoiceError, ScriptError
 from voiceguide.imports.forms import IMPORTS, source_form
 from voiceguide.imports.source import source_of
 
@@ -39,3 +39,23 @@ def test_a_form_that_is_asked_for_is_taken():
     assert source_form(source_of(b"# Evening\n", "x.md", "x", ".md"), "text") == "text"
     with pytest.raises(ChoiceError, match="'word' is no form"):
         source_form(source_of(b"x", "x"), "word")
+
+
+LONG = "Rest here. " * 10_000
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [("json", f'{{"title": "T", "steps": ["Sit.", "{LONG}"]}}'), ("ssml", f"<speak>{LONG}</speak>")],
+)
+def test_what_a_program_wrote_into_one_line_is_read(form, text):
+    """From standard input, too, where no name tells the form."""
+    source = source_of(text.encode(), "standard input")
+    assert source_form(source, None) == form
+    assert IMPORTS[form].read(source).events
+
+
+@pytest.mark.parametrize("form", [name for name, form in IMPORTS.items() if form.lined])
+def test_a_line_that_takes_too_long_is_refused_at_its_place(form):
+    with pytest.raises(ScriptError, match=r"^x:2:1: this line has 110000 letters.* Break it into paragraphs"):
+        IMPORTS[form].read(source_of(f"Sit.\n{LONG}\n".encode(), "x"))

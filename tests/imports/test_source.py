@@ -27,7 +27,6 @@ def test_a_file_and_standard_input_are_read(tmp_path):
         (b"\0\1\2", "this is not a text file"),
         ("Rest.".encode("utf-16"), "saved as UTF-16"),
         (b"Rest.\nAtme tief \xfcber\n", r"x:2:1: this text is not saved as UTF-8: byte 0xfc"),
-        (b"a" * 200_000, "a line of this file has 200000 letters"),
     ],
 )
 def test_what_is_no_text_is_refused_in_a_sentence(data, told):

@@ -16,10 +16,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
 from voiceguide.errors import ChoiceError
+from voiceguide.imports.source import ImportSource, check_lines
 
 if TYPE_CHECKING:
     from voiceguide.imports.model import Material
-    from voiceguide.imports.source import ImportSource
 
 _HEAD: Final = 40_000
 """Characters at the beginning of a source by which its form is guessed."""
@@ -34,12 +34,14 @@ class ImportForm:
         reader: The function that reads it, `module:function` in `readers/`.
         suffixes: The endings of its files' names, the usual one first.
         looks: Reports from its beginning whether a text may have this form.
+        lined: Its lines are read one by one; where they are not, the whole may stand in one.
     """
 
     about: str
     reader: str
     suffixes: tuple[str, ...]
     looks: Callable[[str], bool]
+    lined: bool = True
 
     def read(self, source: ImportSource) -> Material:
         """Read a source in this form.
@@ -47,6 +49,8 @@ class ImportForm:
         Raises:
             ScriptError: It cannot be read.
         """
+        if self.lined:
+            check_lines(source)
         module, _, name = self.reader.partition(":")
         reader = cast(
             "Callable[[ImportSource], Material]",
@@ -81,9 +85,13 @@ _ARROW: Final = r"\s*(?:\d{1,3}:)?\d{1,3}:\d{1,2}[.,]\d{1,3}\s*-->"
 
 IMPORTS: Final[Mapping[str, ImportForm]] = {
     "ssml": ImportForm(
-        "SSML", "ssml:read_ssml", (".ssml", ".xml"), _begins(r"(?:<\?xml[^<>]*>\s*)?<speak\b")
+        "SSML",
+        "ssml:read_ssml",
+        (".ssml", ".xml"),
+        _begins(r"(?:<\?xml[^<>]*>\s*)?<speak\b"),
+        lined=False,
     ),
-    "json": ImportForm("JSON", "fields:read_json", (".json",), _begins(r"[\[{]\s*[\[{\"\]}]")),
+    "json": ImportForm("JSON", "fields:read_json", (".json",), _begins(r"[\[{]\s*[\[{\"\]}]"), lined=False),
     "vtt": ImportForm("WebVTT captions", "timed:read_vtt", (".vtt",), _begins(r"WEBVTT\b")),
     "srt": ImportForm("SubRip captions", "timed:read_srt", (".srt",), _most(_ARROW, share=0.15, least=1)),
     "lrc": ImportForm(

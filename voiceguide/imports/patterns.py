@@ -40,6 +40,7 @@ from voiceguide.imports.wording import (
     import_words,
     is_safety,
     known_language,
+    may_be_refused,
     needs_words,
     readable_parts,
     sentences,
@@ -55,6 +56,8 @@ _PHASES: Final = {
     ("hold",): 1, ("pause",): 1, ("halten",): 1, ("retén",): 1,
 }  # fmt: skip
 _BETWEEN: Final = frozenset({"and", "then", "now", "und", "dann", "y"})
+_FIRST_WORDS: Final = _BETWEEN | {words[0] for words in _PHASES}
+"""What a breath that is counted begins with; most sentences need not be read any further."""
 _LEAST_PHASE_S: Final = 2
 _MOST_PHASE_S: Final = CYCLE_MOST_MS // SECOND
 _INHALE_MS: Final = 4_000
@@ -251,7 +254,10 @@ def counted_breath(text: str, line: int) -> BreathPattern | None:
 
     Every word of the text has to belong to it.
     """
-    tokens = [found[0] for found in _TOKEN.finditer(text)] if len(text) < 400 else []
+    first = _TOKEN.search(text)
+    if first is None or first[0].lower() not in _FIRST_WORDS or len(text) >= 400:
+        return None
+    tokens = [found[0] for found in _TOKEN.finditer(text)]
     times: dict[int, int] = {}
     words: dict[int, str] = {}
     counted = False
@@ -357,6 +363,9 @@ def _said(events: Sequence[Event] | Iterator[Event], language: str, into: Gather
 
 def _sayable(event: SaidWords, language: str, into: Gathering) -> Iterator[SaidWords | Direction]:
     """Return words without what no voice may be given, such as an address; that becomes a comment."""
+    if not may_be_refused(event.text):
+        yield event
+        return
     parts = list(readable_parts(event.text, event.manner.language or language))
     if all(fits for _, fits in parts):
         yield event

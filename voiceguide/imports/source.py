@@ -103,11 +103,19 @@ def source_of(data: bytes, file: str, name: str = "", suffix: str = "") -> Impor
     text, hidden = _seen(text)
     if not text.strip():
         raise refused(file, 1, "this file is empty.", "Name one with the words of a session.")
-    longest = max(map(len, text.split("\n")))
-    if longest > _LONGEST_LINE and suffix not in {".json", ".ssml", ".xml"}:
-        what = f"a line of this file has {longest} letters, more than the {_LONGEST_LINE} that are read."
-        raise refused(file, 1, what, "Break it into paragraphs.")
     return ImportSource(file, name, suffix, text, hidden)
+
+
+def check_lines(source: ImportSource) -> None:
+    """Check that no line of a source is so long that reading it would take minutes.
+
+    Raises:
+        ScriptError: One is.
+    """
+    for number, line in enumerate(source.lines, 1):
+        if len(line) > _LONGEST_LINE:
+            what = f"this line has {len(line)} letters, more than the {_LONGEST_LINE} that are read."
+            raise refused(source.file, number, what, "Break it into paragraphs.", line)
 
 
 def _seen(text: str) -> tuple[str, int]:

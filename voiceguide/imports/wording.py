@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from voiceguide.core.languages import primary_subtag
@@ -86,6 +87,11 @@ def readable_parts(text: str, language: str) -> Iterator[tuple[str, bool]]:
         yield piece, not _refused(piece, language)
 
 
+def may_be_refused(text: str) -> bool:
+    """Report whether a text has a sign for which a part of it may be refused; most texts have none."""
+    return _DOUBTFUL.search(text) is not None
+
+
 def _refused(text: str, language: str) -> bool:
     if not known_language(language) or not _DOUBTFUL.search(text):
         return False
@@ -101,7 +107,10 @@ def _refused(text: str, language: str) -> bool:
 def _pieces(text: str) -> Iterator[str]:
     """Divide a text so far that every part can be worked on in a moment."""
     for sentence in _divided(text):
-        yield from _cut(sentence, MOST_LETTERS)
+        if len(sentence) <= MOST_LETTERS:
+            yield sentence
+        else:
+            yield from _cut(sentence, MOST_LETTERS)
 
 
 def _divided(text: str) -> Iterator[str]:
@@ -180,8 +189,11 @@ def written_out(text: str, language: str) -> str:
 
 
 def _abbreviated(text: str, language: str) -> bool:
-    locale = LANGUAGES[primary_subtag(language)]
-    known = (*locale.leading, *locale.closing)
-    return "." in text and any(
-        re.search(rf"(?<![\w.]){re.escape(short)}(?!\w)", text, re.IGNORECASE) for short in known
-    )
+    return "." in text and _abbreviations(primary_subtag(language)).search(text) is not None
+
+
+@cache
+def _abbreviations(language: str) -> re.Pattern[str]:
+    locale = LANGUAGES[language]
+    known = "|".join(map(re.escape, (*locale.leading, *locale.closing)))
+    return re.compile(rf"(?<![\w.])(?:{known})(?!\w)", re.IGNORECASE)

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.fuzz.hurt import plain
 
-_MOST_SWOLLEN = 64_000_000
+MOST_SWOLLEN = 64_000_000
 """Bytes of the largest text made by swelling; that large once in some hundreds."""
 
 
@@ -39,13 +39,13 @@ VALUES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def hurt(data: bytes, draw: Random, others: Sequence[bytes]) -> bytes:
+def hurt(data: bytes, draw: Random, others: Sequence[bytes], most: int = MOST_SWOLLEN) -> bytes:
     """Exchange, drop, double or swell a few values; of what is no JSON, some bytes."""
     tree = _parsed(data)
     if tree is None or draw.random() < 0.1:
         return plain.hurt(data, draw, others)
     for _ in range(1 + min(draw.getrandbits(2), draw.getrandbits(2))):
-        tree = _changed(tree, draw, 0)
+        tree = _changed(tree, draw, 0, most)
     made = written(tree)
     return plain.hurt(made, draw, others) if draw.random() < 0.05 else made
 
@@ -53,7 +53,7 @@ def hurt(data: bytes, draw: Random, others: Sequence[bytes]) -> bytes:
 def whole(data: bytes, draw: Random, others: Sequence[bytes]) -> bytes:
     """Exchange values and nothing else."""
     tree = _parsed(data)
-    return plain.hurt(data, draw, others) if tree is None else written(_changed(tree, draw, 0))
+    return plain.hurt(data, draw, others) if tree is None else written(_changed(tree, draw, 0, MOST_SWOLLEN))
 
 
 @lru_cache(4_000)
@@ -64,7 +64,7 @@ def _parsed(data: bytes) -> Any:
         return None
 
 
-def _changed(tree: Any, draw: Random, depth: int) -> Any:
+def _changed(tree: Any, draw: Random, depth: int, most: int) -> Any:
     """Copy the way to one value and change that; everything beside the way is shared."""
     if isinstance(tree, dict | list) and tree and depth < 30 and draw.random() < (0.85 if depth else 0.97):
         made = tree.copy()
@@ -84,12 +84,12 @@ def _changed(tree: Any, draw: Random, depth: int) -> Any:
                 written(made[at]).decode() + f",{json.dumps(at)}:{json.dumps(draw.choice(('', 1, None)))}"
             )
         else:
-            made[at] = _changed(made[at], draw, depth + 1)
+            made[at] = _changed(made[at], draw, depth + 1, most)
         return made
-    return _exchanged(tree, draw)
+    return _exchanged(tree, draw, most)
 
 
-def _exchanged(value: Any, draw: Random) -> Any:
+def _exchanged(value: Any, draw: Random, most: int) -> Any:
     act = draw.random()
     if isinstance(value, int | float) and not isinstance(value, bool) and act < 0.4:
         return draw.choice(
@@ -102,16 +102,16 @@ def _exchanged(value: Any, draw: Random) -> Any:
             (value + hostile, hostile + value, value[:at] + hostile + value[at:], value[:at], value * 30)
         )
     if act > 0.995:
-        return Raw(_swollen(value, draw))
+        return Raw(_swollen(value, draw, most))
     if act > 0.97:
         deep = draw.choice((1, 10, 100, 990, 3_000))
         return Raw("[" * deep + written(value).decode() + "]" * deep)
     return draw.choice(VALUES)
 
 
-def _swollen(value: Any, draw: Random) -> str:
+def _swollen(value: Any, draw: Random, most: int) -> str:
     """Write a value so often that the text is large: a list of one thing, or a text of one letter."""
-    size = draw.choice((10_000, 100_000, 1_000_000, 1_000_000, 10_000_000, _MOST_SWOLLEN))
+    size = min(most, draw.choice((10_000, 100_000, 1_000_000, 1_000_000, 10_000_000, MOST_SWOLLEN)))
     if size > 1_000_000 and draw.random() < 0.7:
         size = 100_000
     one = draw.choice(("[]", "{}", "0", '""', '"x"', written(value).decode()[:2_000] or "0"))
