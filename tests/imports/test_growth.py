@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -93,3 +94,29 @@ def test_words_that_come_too_late_join_those_before_them_and_the_next_two_may_ha
         "One. One.",
         "One.",
     ]
+
+
+LETTERS = 200_000
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("json", '["' + "x" * LETTERS + '"]'),
+        ("json", '["' + "\\u0041" * (LETTERS // 6) + '"]'),
+        ("ssml", "<speak>" + "x" * LETTERS + "</speak>"),
+        ("text", "x " * (LETTERS // 4) + "\n"),
+        ("markdown", "x " * (LETTERS // 4) + "\n"),
+        ("csv", '"' + "x" * (LETTERS // 3) + '",3\n'),
+    ],
+)
+def test_a_long_text_takes_a_few_bytes_a_letter(form: str, text: str) -> None:
+    """A pattern that reads letter by letter keeps a hundred bytes for each."""
+    source = source_of(text.encode(), "it")
+    tracemalloc.start()
+    try:
+        IMPORTS[form].read(source)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 30 * len(text), f"{peak / len(text):.0f} bytes a letter"

@@ -64,6 +64,9 @@ def test_a_tone_breaks_a_silence() -> None:
         ("Lie down.", 300_000, 1),
         ("When you hear the bell, we are done.", 300_000, 0),
         ("Lie down.", 5_000, 0),
+        # Nothing is asked for here, and it stands behind its words.
+        ("Be with us.", 12_500, 0),
+        ("Be with us.", 13_500, 1),
     ],
 )
 def test_a_bell_is_announced_unless_it_opens_the_session(text: str, start_ms: int, found: int) -> None:
@@ -71,3 +74,19 @@ def test_a_bell_is_announced_unless_it_opens_the_session(text: str, start_ms: in
     session = timeline(600_000, clips=(clip(1_000, 2_000, text),), tones=(bell,))
     assert len(list(bell_announced(session))) == found
     assert list(bell_announced(replace(session, language="xx"))) == []
+
+
+def test_a_bell_right_after_the_greeting_opens_the_session() -> None:
+    bell = Tone(start_ms=14_000, duration_ms=6_000, kind="bell")
+    greeting = (
+        replace(clip(1_000, 6_000, "Hello."), role=Role.INTRO),
+        replace(clip(8_000, 4_000, "Stop if it hurts."), role=Role.SAFETY),
+    )
+    breathing = timeline(
+        600_000, clips=greeting, tones=(bell,), breaths=(breath(60_000, 4_000, Phase.INHALE),)
+    )
+    assert list(bell_announced(breathing)) == []
+    assert len(list(bell_announced(replace(breathing, tones=(replace(bell, start_ms=23_000),))))) == 1
+    said = replace(breathing, clips=(*greeting, clip(13_000, 500, "Sit.")))
+    assert len(list(bell_announced(said))) == 1
+    assert list(bell_announced(replace(said, breaths=()))) == []

@@ -49,3 +49,10 @@ def lies_inside(inner: Span, outer: Span) -> bool:
 def within(timeline: Timeline, span: Span) -> list[SpokenClip]:
     """Return the clips that begin in a span."""
     return [clip for clip in timeline.clips if span.start_ms <= clip.start_ms < span.end_ms]
+
+
+def asks_for_nothing(timeline: Timeline) -> bool:
+    """Report whether a session, such as a prayer, asks for no movement, no hold and no breath."""
+    done = any(span.kind in ("hold", "rep", "side") for span in timeline.spans)
+    asked = any(clip.role in MOVES or clip.role is Role.SETUP for clip in timeline.clips)
+    return not (asked or done or timeline.breaths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from voiceguide.lint.heard import Found, look_for, spans, within
+from voiceguide.lint.heard import Found, asks_for_nothing, look_for, spans, within
 from voiceguide.lint.wordlists import is_known
 from voiceguide.timeline.model import Role, SpokenClip, Timeline
 from voiceguide.units import SECOND, Ms, clock
@@ -13,6 +13,7 @@ _DAY_MS = 60 * SECOND
 _LONG_MS = 90 * SECOND
 _MOST_MS = 180 * SECOND
 _OPENING_MS = 10 * SECOND
+_GREETING = frozenset({Role.INTRO, Role.SAFETY})
 
 
 def silences(timeline: Timeline) -> Found:
@@ -83,7 +84,12 @@ def _has_a_task(timeline: Timeline, at_ms: Ms, before: list[SpokenClip]) -> bool
 
 
 def bell_announced(timeline: Timeline) -> Found:
-    """Find a bell that nobody announced; the first strike of a session may open it."""
+    """Find a bell that nobody announced.
+
+    The first strike of a session may open it: at the beginning, or right after its greeting. Where nothing is
+    asked for, as in a prayer, one may also stand right behind the words that it belongs to: who listens to
+    those is not startled.
+    """
     if not is_known(timeline.language):
         return
     first_ms = min((clip.start_ms for clip in timeline.clips), default=0)
@@ -97,7 +103,10 @@ def bell_announced(timeline: Timeline) -> Found:
         before = [clip for clip in timeline.clips if clip.start_ms < tone.start_ms]
         told = any(look_for(timeline).bell.search(clip.text) for clip in before)
         # The program's own end is the same in every session: a return, and the bell.
-        if not told and not (before and before[-1].text in returns):
+        told = told or (bool(before) and before[-1].text in returns)
+        greeted = all(clip.role in _GREETING for clip in before)
+        near = bool(before) and tone.start_ms <= before[-1].end_ms + _OPENING_MS
+        if not told and not (near and (greeted or asks_for_nothing(timeline))):
             yield (
                 tone.start_ms,
                 'a bell that nobody announced; say "when you hear the bell, we are done" before',

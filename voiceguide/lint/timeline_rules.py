@@ -19,6 +19,7 @@ from voiceguide.lint.heard import (
     SHORT_HOLD_MS,
     Found,
     TimelineRule,
+    asks_for_nothing,
     gaps,
     lies_inside,
     within,
@@ -208,11 +209,9 @@ def safety_first(timeline: Timeline) -> Found:
     """
     said = [clip.start_ms for clip in timeline.clips if clip.role is Role.SAFETY]
     moved = [clip.start_ms for clip in timeline.clips if clip.role in MOVES]
-    done = [span for span in timeline.spans if span.kind in ("hold", "rep", "side")]
-    asks = moved or done or timeline.breaths or any(clip.role is Role.SETUP for clip in timeline.clips)
-    if asks and not said:
+    if not said and not asks_for_nothing(timeline):
         yield min(moved, default=0), "no safety line is said"
-    elif moved and min(said) > min(moved):
+    elif said and moved and min(said) > min(moved):
         yield min(moved), "the first movement comes before the safety line"
 
 

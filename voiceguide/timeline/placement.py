@@ -59,7 +59,7 @@ def place(
         balance=Balance(longer=plan.longer, extra_ms=plan.extra_ms),
         clips=tuple(sorted(clips, key=lambda clip: clip.start_ms)),
         breaths=tuple(builder.breaths),
-        tones=tuple(builder.tones),
+        tones=tuple(sorted(builder.tones, key=lambda tone: tone.start_ms)),
         spans=tuple(sorted(builder.spans, key=lambda span: (span.start_ms, -span.duration_ms))),
         bed=None,
         fit=summarise(fitted),
