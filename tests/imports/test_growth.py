@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
 from collections.abc import Callable
 
@@ -120,3 +121,12 @@ def test_a_long_text_takes_a_few_bytes_a_letter(form: str, text: str) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 30 * len(text), f"{peak / len(text):.0f} bytes a letter"
+
+
+@pytest.mark.parametrize("run", ["A", "“", "«a"])
+def test_a_long_row_of_one_sign_is_read_in_a_moment(run: str) -> None:
+    """A pattern that begins anew at each sign takes minutes for the longest line that is read."""
+    text = "Sit down.\n" + run * (90_000 // len(run)) + "\nrest here.\n"
+    begun = time.process_time()
+    IMPORTS["text"].read(source_of(text.encode(), "it"))
+    assert time.process_time() - begun < 1

@@ -85,6 +85,7 @@ EN_FIGURES: Final = Figures(
     },
     part_of=(" of a ", " of an "),
     in_sets="of",
+    sets=Measure("one set", "sets"),
     rated=r"RPE|effort|intensity|exertion|pain|scale|tension|stress|energy|strength|rating|rated?|grade|score",
     out_of="out of",
     each_at="at",

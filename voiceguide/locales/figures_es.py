@@ -76,6 +76,7 @@ ES_FIGURES: Final = Figures(
     part_of=(" de ", " de "),
     half_more="media",
     in_sets="de",
+    sets=Measure("una serie", "series", "f"),
     rated=r"RPE|esfuerzo|intensidad|dolor|escala|tensión|estrés|energía|fuerza|puntuación|nota",
     out_of="sobre",
     each_at="a",

@@ -72,6 +72,7 @@ FR_FIGURES: Final = Figures(
     part_of=(" de ", " d'"),
     half_more="demie",
     in_sets="de",
+    sets=Measure("une série", "séries", "f"),
     rated=r"RPE|effort|intensité|douleur|échelle|tension|stress|énergie|force|note",
     out_of="sur",
     each_at="à",

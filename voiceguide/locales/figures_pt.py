@@ -83,6 +83,7 @@ PT_FIGURES: Final = Figures(
     part_of=(" de ", " de "),
     half_more="meia",
     in_sets="de",
+    sets=Measure("uma série", "séries", "f"),
     rated=r"RPE|esforço|intensidade|dor|escala|tensão|estresse|energia|força|pontuação|nota",
     out_of="de",
     each_at="a",

@@ -181,6 +181,7 @@ class Figures:
         posed: A pattern of words before which or after which a Roman numeral is a number.
         cents: Between an amount and its hundredths, and one and more hundredths, by the sign of the currency.
         in_sets: For x between a number of sets and what each has.
+        sets: What 3 of 3x10 is, one and more; None where the number of times is said.
         rated: A pattern of words beside which 7/10 is a grade.
         out_of: Between a grade and the highest one.
         each_at: For @ before a number.
@@ -227,6 +228,7 @@ class Figures:
     each_at: str
     part_of: tuple[str, str] = ("", "")
     half_more: str = ""
+    sets: Measure | None = None
     before_numbers: Mapping[str, str] = field(default_factory=dict)
     before_names: Mapping[str, str] = field(default_factory=dict)
     gender: Callable[[str], str] | None = None

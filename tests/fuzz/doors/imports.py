@@ -11,10 +11,10 @@ from pathlib import Path
 from tests.fuzz.door import CASES, Door
 from tests.fuzz.hurt import lined, marked, plain, told
 
-_LAID_OUT, _WHOLE = 4, 400
+_LAID_OUT, _WHOLE = 10, 400
 """One input in so many is laid out as steps that are read back, and one is imported whole.
 
-That takes four times, and some hundred times, as long as the reader alone does.
+That takes some four times, and some hundred times, as long as the reader alone does.
 """
 _LONGEST = 1_050_000
 """A little more than is read of any source."""

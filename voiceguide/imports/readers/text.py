@@ -15,8 +15,9 @@ from voiceguide.settings import LONGEST_SESSION_MS
 from voiceguide.units import MINUTE
 
 _QUOTED: Final = re.compile(
-    r"\"([^\"\n]{1,5000})\"|“([^”\n]{1,5000})”|„([^“”\n]{1,5000})[“”]|«([^»\n]{1,5000})»"
+    r"\"([^\"\n]{1,5000})\"|“([^“”\n]{1,5000})”|„([^„“”\n]{1,5000})[“”]|«([^«»\n]{1,5000})»"
 )
+"""None has its own opening mark in it: a row of these would be read anew from each of them."""
 _SLASHED: Final = re.compile(r"/([a-z][\w -]{1,60})", re.IGNORECASE)
 _CAPITALS: Final = re.compile(r"[^a-zß-öø-ÿ\[\]()/.!?…]{4,60}:?")
 _LABEL: Final = re.compile(
@@ -35,7 +36,7 @@ _PAGE: Final = re.compile(
 )
 """The head or foot of a page: "Relaxation   Page 1 of 2"."""
 _BULLET: Final = re.compile(r"[•‣▪◦●·]\s+(?=\S)")
-_HYPHENATED: Final = re.compile(r"[^\W\d_]{2,}-$")
+_HYPHENATED: Final = re.compile(r"[^\W\d_]{2}-$")
 _MARKED: Final = re.compile(r"[\[\]<>/(]|(?:\.\.\.|…)\s*\d")
 _MINUTES: Final = re.compile(r"\d{1,3}")
 

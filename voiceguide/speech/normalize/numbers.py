@@ -37,7 +37,7 @@ _GERMAN_ARTICLE: Final = re.compile(
     re.IGNORECASE,
 )
 _GERMAN_JOINED: Final = re.compile(
-    r"(?<![\d.,])(\d+)-?(mal|fach\w*|minütig\w*|sekündig\w*|stündig\w*|tägig\w*|wöchig\w*|jährig\w*|teilig\w*|stufig\w*"
+    r"(?<![\d.,])(\d+(?:,5)?)-?(mal|fach\w*|minütig\w*|sekündig\w*|stündig\w*|tägig\w*|wöchig\w*|jährig\w*|teilig\w*|stufig\w*"
     r"|beinig\w*|armig\w*|prozentig\w*|hundert|tausend)(?!\w)"
 )
 _ENGLISH_ARTICLE: Final = re.compile(
@@ -86,6 +86,7 @@ def write_out(text: str, verbalizer: Verbalizer) -> str:
         _refusing_signs,
         _ranges,
         _times,
+        _halves,
         _fractions,
         _ordinals,
         _measured,
@@ -228,6 +229,32 @@ def _length(match: re.Match[str], verbalizer: Verbalizer) -> str:
     )
 
 
+def _halves(text: str, verbalizer: Verbalizer) -> str:
+    """Make 1,5 h one and a half hours, as anybody says them, and not one point five; so 2.5 min, 0.5 s."""
+    measures = verbalizer.locale.measures
+    times = [measures[name] for name in ("h", "min", "s") if name in measures]
+    # "1,5 a 2 h": the half has its unit by itself where that stands between, "una hora y media a dos horas".
+    number, repeats = r"\d{1,2}(?:[.,]\d{1,3})?", verbalizer.language not in ("en", "de")
+    pattern = (
+        rf"(?<![\d.,/:])(\d{{1,2}}[.,]50?)(?![\d.,])(?P<to>\s{re.escape(verbalizer.locale.to)}\s{number})?"
+        rf"(?P<gap>\s?|-)(?P<unit>{verbalizer.units})(?!'?{_LETTER})"
+    )
+
+    def half(match: re.Match[str]) -> str:
+        value, gap, unit, to = verbalizer.value(match[1]), match["gap"], match["unit"], match["to"] or ""
+        measure = verbalizer.measure("min" if unit == "m" and not gap else unit)
+        if value is None or value % 1 != Decimal("0.5") or measure not in times:
+            return match[0]
+        words = f"{int(value)} 1/2" if value >= 1 else "1/2"
+        if to and repeats:
+            words += f" {unit}"
+        written = "min" if unit == "m" and not gap else unit
+        # The second end of a range may be a half as well.
+        return f"{words}{re.sub(pattern, half, f'{to}{gap or chr(32)}{written}')}"
+
+    return re.sub(pattern, half, text)
+
+
 def _fractions(text: str, verbalizer: Verbalizer) -> str:
     """Write out 1/2 and 1 1/2 as fractions, and 90/90 as two numbers.
 
@@ -235,7 +262,7 @@ def _fractions(text: str, verbalizer: Verbalizer) -> str:
         SpeechRefused: It may be a date, a part of a whole, or two numbers.
     """
     unit = rf"(?:(\s?-?)({verbalizer.units})(?!'?{_LETTER})(\.?))?"
-    end = r"(?:(?<=[1-9])(?:th|rd|nd|s|er|tel)\b)?" if verbalizer.language in ("en", "de") else ""
+    end = r"(?:(?<=[1-9])(?:th|rd|nd|er|tel)\b)?" if verbalizer.language in ("en", "de") else ""
     pattern = rf"(?<![\d/.,])(?:(\d+)\s+)?(\d{{1,2}})/(\d{{1,2}})(?![\d/]){end}{unit}"
     text = re.sub(pattern, lambda match: _fraction(match, verbalizer), text)
     return re.sub(r"\d+(?:/\d+)+", _row, text)
@@ -257,6 +284,15 @@ def _fraction(match: re.Match[str], verbalizer: Verbalizer) -> str:
     one, more = locale.parts[int(below)]
     part = f"{verbalizer.cardinal(Decimal(above), 'm')} {one if above == '1' else more}"
     if whole is not None:
+        more_than_one = Decimal(whole) + 1
+        if (
+            verbalizer.language == "en"
+            and measure is not None
+            and (gap == "-" or _is_compound(match, unit, stop, measure, more_than_one))
+        ):
+            behind = locale.half if is_half else part
+            said = f"{verbalizer.cardinal(Decimal(whole), '')} {locale.and_part} {behind}"
+            return apart(match, f"{said.replace(' ', '-')}-{singular(measure)}{kept}")
         return apart(match, _mixed(verbalizer, whole, part, above, below, measure) + kept)
     if measure is None:
         return _half_of_noun(match, verbalizer, part) if is_half else apart(match, part + kept)
@@ -432,7 +468,7 @@ def _measure(match: re.Match[str], verbalizer: Verbalizer) -> str:
         return match[0]
     if unit.lower() == "mi" and _is_other_word(match, verbalizer):
         return match[0]
-    if verbalizer.language == "en" and (gap == "-" or _is_compound(match, verbalizer, measure, value)):
+    if verbalizer.language == "en" and (gap == "-" or _is_compound(match, unit, stop, measure, value)):
         return apart(match, f"{verbalizer.cardinal(value, '')}-{singular(measure)}{kept}")
     return apart(match, verbalizer.counted(value, measure, match, point=_spelt_point(number)) + kept)
 
@@ -449,9 +485,8 @@ def _without_inner_stops(text: str, verbalizer: Verbalizer) -> str:
     return text
 
 
-def _is_compound(match: re.Match[str], verbalizer: Verbalizer, measure: Measure, value: Decimal) -> bool:
+def _is_compound(match: re.Match[str], unit: str, stop: str, measure: Measure, value: Decimal) -> bool:
     """Report whether an English unit belongs to the noun after it: "the 30s hold", "a 2 minute rest"."""
-    _, _, unit, stop = match.groups()
     one, rest = singular(measure), match.string[match.end() :].lstrip()
     if stop or _ENGLISH_NOUN.match(rest) is None:
         return False
@@ -480,7 +515,12 @@ def _measure_times(match: re.Match[str], verbalizer: Verbalizer) -> str:
 def _joined_to(match: re.Match[str], verbalizer: Verbalizer) -> str:
     """Return a German number that makes one word with what follows: 3-mal, 5-minütig."""
     value = verbalizer.value(match[1])
-    return match[0] if value is None else apart(match, verbalizer.cardinal(value, "n") + match[2])
+    if value is None:
+        return match[0]
+    if value % 1:
+        whole = verbalizer.cardinal(Decimal(int(value)), "m") + "ein" if value >= 1 else ""
+        return apart(match, f"{whole}halb{match[2]}")
+    return apart(match, verbalizer.cardinal(value, "n") + match[2])
 
 
 def _spelt_point(written: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
-from voiceguide.locales.model import Figures
+from voiceguide.locales.model import Figures, Measure
 from voiceguide.speech.normalize.refusal import undecided
 from voiceguide.speech.normalize.verbalizer import Verbalizer, apart, joined, preceding, singular
 
@@ -168,6 +169,13 @@ def write_sets(text: str, verbalizer: Verbalizer) -> str:
     text = re.sub(rf"(?<=\d)(\s{_LETTER}+)\s?[xX×]\s?(?=\d)", rf"\1 {figures.in_sets} ", text)
     size = rf"(?<=\d)\s?[x×]\s?(?={_NUM}(?:\s?[x×]\s?{_NUM})?\s?(?:{lengths})(?!{_LETTER}))"
     text = re.sub(size, f" {figures.by} ", text)
+    if figures.sets is not None:
+        units = "|".join(re.escape(name) for name in verbalizer.locale.measures if name[:1] not in ("r", "x"))
+        each = (
+            rf"{_NUM}(?:\s?{_DASH}\s?{_NUM})?(?![\d.,:/]*\d)(?![\s-]?(?:[x×%°'\"=]|(?:{units})(?!{_LETTER})))"
+        )
+        sets = rf"(?<![\w.,:/])(?<!\d\s)([1-9]|1\d|20)\s?[xX×]\s?(?={each})"
+        text = re.sub(sets, partial(_sets, verbalizer, figures, figures.sets), text)
     text = re.sub(
         rf"(?<!\w)(?<!\d\s)[xX×]\s?({_NUM})(?![\w%°])", lambda match: _times(match, verbalizer), text
     )
@@ -183,6 +191,11 @@ def write_sets(text: str, verbalizer: Verbalizer) -> str:
         mend = "Write a range without blanks, 3-5, or put a full stop between."
         undecided(match[0], "may be a range, or a number and then another", mend)
     return text
+
+
+def _sets(verbalizer: Verbalizer, figures: Figures, sets: Measure, match: re.Match[str]) -> str:
+    """Return the 3 of 3x10 as a number of sets; of 3x30s it is a number of times."""
+    return f"{apart(match, verbalizer.counted(Decimal(match[1]), sets))} {figures.in_sets} "
 
 
 def _times(match: re.Match[str], verbalizer: Verbalizer) -> str:
